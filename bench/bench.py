@@ -1,7 +1,7 @@
 """How fast documents are made, against a plain docxtpl loop and against the floor, in one run: `make bench`.
 
-On every document of the example that has two services and all components, median of five rounds, no fsync. Every run is
-of another contract: the example with other names, posts and values, so that nothing is measured twice.
+On every document of the example that has two services and all components, five rounds, no fsync. Every run is of
+another contract: the example with other names, posts and values, so that nothing is measured twice.
 
 - this tool: from the contract's values to the checked file on disk (choosing clauses, rules, values, rendering, the
   gate, the records, holding against what lies there, writing), on one core;
@@ -13,14 +13,15 @@ of another contract: the example with other names, posts and values, so that not
 - the libraries: zlib, libxml2, SHA-256 and the disk alone, given every part's bytes: each changed part deflated, read
   back, parsed, the file hashed and written. No Python program with this gate can be faster, however it draws.
 
-Then a folder of contracts by the command line. Prints a table, then one line of JSON.
+Then the other files of this folder. Prints every table, and last one line of JSON with every ratio: `*_before` is this
+tool's processor time over that of commit f22e11e. `--keep` keeps that line in table.json; `--quick` measures what takes
+two minutes, and fails where a ratio is more than 15% worse than there.
 """
 
 from __future__ import annotations
 
 import gc
 import hashlib
-import importlib.util
 import json
 import os
 import platform
@@ -33,22 +34,26 @@ import tempfile
 import time
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 from docxtpl import DocxTemplate
 from lxml import etree
 from markupsafe import Markup, escape
 
+from bench import audit_bench, desk, insert_bench, progress_bench, redline_bench, scale_bench, single_bench
+from bench.against import COMMIT, then
 from specgen.assembly.document_type import read_document_types
 from specgen.assembly.edition import read_editions
 from specgen.assembly.pack import Document, Pack, folder_name
 from specgen.assembly.page import page_values
+from specgen.cli.main import RUBBISH
 from specgen.contract.read import Contract, read_contract
-from specgen.issue.build import Reading, drafted, finish, prepare, properties_of, write
+from specgen.issue.build import Reading, drafted, finish, listed_reports, prepare, properties_of, write
 from specgen.issue.disk import Disk
 from specgen.issue.document_record import DocumentRecord, document_record, record_xml
 from specgen.issue.precedents import Precedents, open_precedents
@@ -68,9 +73,6 @@ from specgen.wording.wording import Block, Passage
 ROUNDS = 5
 REPEATS = 4
 """Runs in a round of this tool and of the floor, so that a round is long enough to be timed."""
-
-BATCH = 40
-"""Contracts in the folder that is built by the command line."""
 
 EXAMPLE = "two-services"
 HERE = Path(__file__).parent
@@ -93,20 +95,31 @@ def refuse(problems: list[Problem]) -> None:
         sys.exit("\n".join(render_text(problem) for problem in problems if problem.severity == "error"))
 
 
-def medians(*works: tuple[Callable[[], object], int]) -> list[float]:
-    """For each piece of work, the median over the rounds of the milliseconds of one run; each goes so often in a round.
+def times(*works: tuple[Callable[[], object], int]) -> list[Times]:
+    """For each piece of work what one run takes; each goes so often in a round.
 
     The pieces take turns, so that what else the machine does troubles all alike.
     """
-    taken: list[list[float]] = [[] for _ in works]
+    taken: list[list[tuple[float, float]]] = [[] for _ in works]
     for _ in range(ROUNDS):
-        for (work, repeats), times in zip(works, taken, strict=True):
+        for (work, repeats), found in zip(works, taken, strict=True):
             gc.collect()
-            start = time.perf_counter()
+            start, cpu = time.perf_counter(), time.process_time()
             for _ in range(repeats):
                 work()
-            times.append((time.perf_counter() - start) * 1000 / repeats)
-    return [statistics.median(times) for times in taken]
+            found.append((1000 * (time.process_time() - cpu) / repeats, 1000 * (time.perf_counter() - start) / repeats))
+    return [
+        Times(min(cpu for cpu, _ in found), statistics.median(cpu for cpu, _ in found), min(wall for _, wall in found))
+        for found in taken
+    ]
+
+
+class Times(NamedTuple):
+    """Milliseconds of one run: the least and the median of the processor, and the least elapsed."""
+
+    cpu: float
+    median: float
+    wall: float
 
 
 def contract_text(file: Path, precedents: Precedents, number: int) -> bytes:
@@ -144,30 +157,9 @@ def variants(file: Path, precedents: Precedents, count: int) -> Iterator[Contrac
         yield contract
 
 
-def batch(file: Path, precedents: Precedents, folder: Path) -> dict[str, object]:
-    """A folder of contracts by the command line, reading and waiting for the disk included: seconds, and peak memory
-    where the system tells."""
-    (folder / "contracts").mkdir()
-    for number in range(1, BATCH + 1):
-        (folder / "contracts" / f"{number}.yaml").write_bytes(contract_text(file, precedents, number))
-    for name in ("specgen.yaml", "approvals.csv"):
-        shutil.copy(file.parents[1] / name, folder / name)
-    command = (
-        f"from specgen.cli import main; main(['build', {str(folder / 'contracts')!r}, '-o', {str(folder / 'batch')!r}])"
-    )
-    start = time.perf_counter()
-    process = subprocess.Popen([sys.executable, "-c", command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    if hasattr(os, "wait4"):
-        _, status, used = os.wait4(process.pid, 0)
-        peak: float | None = round(used.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10), 1)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    else:
-        process.wait()
-        peak = None
-    taken = time.perf_counter() - start
-    documents = len(list((folder / "batch").glob("*/*.docx")))
-    assert process.returncode == 0 and documents >= BATCH, (process.returncode, documents)
-    return {"contracts": BATCH, "documents": documents, "seconds": round(taken, 2), "peak_megabytes": peak}
+def values_of(pack: Pack, document: Document, problems: tuple[Problem, ...]) -> dict[str, object]:
+    """The values that the document is drawn with."""
+    return {**page_values(pack, document, problems), **listed_reports(pack, document)}
 
 
 class Tool:
@@ -220,7 +212,7 @@ class PlainLoop:
         self.work = []
         for document in pack.documents:
             xml = zipfile.ZipFile(BytesIO(finished[document.file_name])).read("word/document.xml").decode("utf-8")
-            self.work.append((document, ready_made(page_values(pack, document, problems), xml)))
+            self.work.append((document, ready_made(values_of(pack, document, problems), xml)))
 
     def __call__(self) -> None:
         for document, values in self.work:
@@ -253,7 +245,7 @@ class Floor:
         return (
             document.file_name,
             form.template,
-            page_values(pack, document, problems),
+            values_of(pack, document, problems),
             record,
             properties_of(pack, document),
         )
@@ -287,7 +279,7 @@ def rendered(
     pack: Pack, document: Document, problems: tuple[Problem, ...], precedents: Precedents
 ) -> tuple[Rendered, bytes]:
     form = precedents.forms[document.type.key]
-    found = render(form.template, page_values(pack, document, problems), properties_of(pack, document))
+    found = render(form.template, values_of(pack, document, problems), properties_of(pack, document))
     return found, record_xml(document_record(pack, document, form.printed), found.content_hash)
 
 
@@ -358,24 +350,37 @@ def compare(one: Path, other: Path, pack: Pack) -> int:
     return characters
 
 
-OTHERS = ("redline_bench", "audit_bench", "insert_bench", "scale_bench")
-"""Other files of this folder that measure something; each has a function `figures() -> dict`, which prints its own
-table."""
+def frozen_floor() -> float | None:
+    """Least processor milliseconds that the floor of commit f22e11e takes for 10,000 printed characters of its own
+    documents; None without that commit."""
+    before = then()
+    if before is None:
+        return None
+    command = [sys.executable, "-c", FROZEN, str(before.examples.parent / "bench" / "bench.py")]
+    found = subprocess.run(
+        command, env={**os.environ, "PYTHONPATH": str(before.package)}, capture_output=True, text=True, check=True
+    )
+    return float(found.stdout.strip().splitlines()[-1])
 
 
-def other_figures() -> dict[str, object]:
-    """The figures of the other files, as far as they are there."""
-    found: dict[str, object] = {}
-    for name in OTHERS:
-        file = HERE / f"{name}.py"
-        if not file.is_file():
-            continue
-        spec = importlib.util.spec_from_file_location(name, file)
-        assert spec is not None and spec.loader is not None
-        module = sys.modules[name] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        found |= module.figures()
-    return found
+FROZEN = """
+import importlib.util, pathlib, sys, tempfile, time
+spec = importlib.util.spec_from_file_location("frozen", sys.argv[1])
+frozen = sys.modules["frozen"] = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(frozen)
+file = frozen.shipped("examples") / frozen.EXAMPLE / "contract.yaml"
+precedents = frozen.opened(file)
+out = pathlib.Path(tempfile.mkdtemp())
+floor = frozen.Floor(list(frozen.variants(file, precedents, 4)), precedents, out)
+floor()
+characters = sum(len(text) for path in out.glob("*.docx") for part in frozen.text_of(path).values() for text in part)
+taken = []
+for _ in range(12):
+    start = time.process_time()
+    floor()
+    taken.append(time.process_time() - start)
+print(10_000 * 1000 * min(taken) / characters)
+"""
 
 
 def machine() -> dict[str, object]:
@@ -392,7 +397,9 @@ def machine() -> dict[str, object]:
     }
 
 
-def main() -> None:
+def documents() -> dict[str, object]:
+    """`document_docxtpl` and `document_frozen_floor`, with their table."""
+    gc.set_threshold(*RUBBISH)  # as the command does, for all alike
     file = shipped("examples") / EXAMPLE / "contract.yaml"
     precedents = opened(file)
     contracts = list(variants(file, precedents, 2 + ROUNDS * REPEATS))
@@ -418,18 +425,17 @@ def main() -> None:
         characters = compare(tool(), folder / "docxtpl", pack)
         compare(folder / "ours" / "0" / folder_name(contracts[0]), folder / "floor", pack)
         size = sum(len(each.data) for each in finished)
-        ours, lowest, gated, least, plain = medians(
+        ours, lowest, gated, least, plain = times(
             (tool, REPEATS), (floor, REPEATS), (gate_alone, REPEATS), (libraries, REPEATS), (loop, 1)
         )
-        many = batch(file, precedents, folder)
     finally:
         shutil.rmtree(folder)
     count = len(pack.documents)
     print(
         f"{count} documents of examples/{EXAMPLE}: {characters:,} characters of equal text, {size:,} bytes; "
-        f"median of {ROUNDS} rounds"
+        f"{ROUNDS} rounds, a document"
     )
-    print(f"{'':<44}{'ms a pack':>12}{'ms a document':>16}{'documents/s':>14}")
+    print(f"{'':<44}{'CPU, least ms':>15}{'CPU, median ms':>16}{'elapsed, least ms':>19}")
     for name, taken in (
         ("specgen, contract to checked file on disk", ours),
         ("docxtpl, plain loop", plain),
@@ -437,37 +443,49 @@ def main() -> None:
         ("the gate alone", gated),
         ("libraries alone", least),
     ):
-        print(f"{name:<44}{taken:>12.2f}{taken / count:>16.3f}{1000 * count / taken:>14.0f}")
-    print(
-        f"docxtpl takes {plain / ours:.1f} times as long (15 needed, 30 wanted); the floor is "
-        f"{ours / lowest:.2f} times as fast (4 allowed, 2 wanted)"
-    )
-    print(
-        f"docxtpl takes {plain / gated:.1f} times as long as the gate alone, {plain / least:.1f} times as "
-        f"long as compressing, reading back, parsing, hashing and writing alone"
-    )
-    print(
-        f"{many['contracts']} contracts by the command line, reading and fsync included: {many['documents']} "
-        f"documents in {many['seconds']} s, peak {many['peak_megabytes']} MB"
-    )
-    figures: dict[str, object] = {
-        "documents": count,
-        "documents_per_second": round(1000 * count / ours, 1),
-        "docxtpl_ratio": round(plain / ours, 2),
-        "floor_ratio": round(ours / lowest, 2),
-        "milliseconds": {
-            "specgen": round(ours, 3),
-            "docxtpl": round(plain, 3),
-            "floor": round(lowest, 3),
-            "gate": round(gated, 3),
-            "libraries": round(least, 3),
-        },
-        "batch": many,
-        **other_figures(),
-        "machine": machine(),
+        print(f"{name:<44}{taken.cpu / count:>15.3f}{taken.median / count:>16.3f}{taken.wall / count:>19.3f}")
+    frozen = frozen_floor()
+    ratio = 10_000 * ours.cpu / characters / frozen if frozen is not None else None
+    print(f"docxtpl takes {plain.cpu / ours.cpu:.2f} times as long (5.8 asked)")
+    print(f"the floor of {COMMIT}, for as many characters: {f'{ratio:.2f}' if ratio else 'not known'} (2.5 allowed)")
+    return {
+        "document_docxtpl": round(plain.cpu / ours.cpu, 2),
+        "document_frozen_floor": None if ratio is None else round(ratio, 2),
     }
-    print(json.dumps(figures, ensure_ascii=False))
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Every table, or those that take two minutes with `--quick`; last one line of JSON with every ratio."""
+    quick = "--quick" in arguments
+    figures: dict[str, object] = {**documents(), **single_bench.figures()}
+    if not quick:
+        for bench in (redline_bench, insert_bench, audit_bench, desk, progress_bench, scale_bench):
+            figures |= bench.figures()
+    said = json.dumps({**figures, "machine": machine(), "day": date.today().isoformat()}, ensure_ascii=False)
+    print(said)
+    if quick:
+        sys.exit(worse(figures, json.loads(TABLE.read_text(encoding="utf-8"))))
+    if "--keep" in arguments:
+        TABLE.write_text(said + "\n", encoding="utf-8")
+
+
+TABLE = HERE / "table.json"
+"""The last whole run whose figures are kept."""
+SLACK = 1.15
+LARGER_IS_BETTER = frozenset({"document_docxtpl"})
+
+
+def worse(now: Mapping[str, object], kept: Mapping[str, object]) -> str | None:
+    """What is more than 15% worse than in the table that is kept; None for nothing."""
+    found = []
+    for key, figure in now.items():
+        before = kept.get(key)
+        if isinstance(figure, float) and isinstance(before, float):
+            ratio = before / figure if key in LARGER_IS_BETTER else figure / before
+            if ratio > SLACK:
+                found.append(f"{key}: {figure} now, {before} in {TABLE.name}")
+    return "\n".join(found) or None
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -78,7 +78,7 @@ MAY_IMPORT = {
     "word/insert": {*_WORD, "word/document", "word/template", "word/proof"},
     "word": set(),
     "recognition": {"wording", "library", "assembly", "word/document"},
-    "figures": {"problems", "plainfile", "yamlfile", "wording", "contract", "contract/register", "assembly"},
+    "figures": {"problems", "plainfile", "yamlfile", "wording", "contract", "contract/register", "assembly", "excel"},
     "issue": _ISSUE,
     "issue/portfolio": {*_ISSUE, "issue"},
     "issue/duties": {*_ISSUE, "issue", "library/duties"},
@@ -109,7 +109,7 @@ MAY_IMPORT = {
     "desk/asked": _DESK,
     "desk/shown": {*_DESK, "desk/asked"},
     "review/audit": {*_ISSUE, "issue", "recognition", "review"},
-    "reported_figures": {*_VALUES, "assembly/ledger", "excel", "contract/register", "issue"},
+    "reported_figures": {*_VALUES, "assembly/ledger", "excel", "contract/register", "issue", "review/reports"},
     "progress": {*_VALUES, "excel", "review/reports", "reported_figures"},
 }
 """Room → the rooms that it may import. `cli`, which talks to people, may import all."""

@@ -33,7 +33,7 @@ def test_a_problem_is_printed_with_excerpt_suggestion_cure_and_source() -> None:
         "c.yaml:3:3: error: “titel” is not a name that belongs here [unknown-key]\n"
         "    | titel: X\n"
         "    Did you mean “title”?\n"
-        "    To mend it: use “title”\n"
+        "    To fix this: use “title”\n"
         "    Source: Handbook 2.1, 4.2.4"
     )
 

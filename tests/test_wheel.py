@@ -61,6 +61,7 @@ def test_the_wheel_holds_what_the_command_needs(unpacked_wheel: Path) -> None:
         "clause-redline",
         "meeting",
         "progress",
+        "returns",
     }
 
 

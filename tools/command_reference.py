@@ -23,7 +23,7 @@ This page is made from the commands' own help (`tools/command_reference.py`).
 | code | meaning |
 | --- | --- |
 | 0 | done |
-| 1 | problems in your files; each was said with its place and how to mend it |
+| 1 | problems in your files; each was said with its place and how to fix it |
 | 2 | the command line is wrong |
 | 3 | a file or folder cannot be read or written |
 | 70 | a fault in specgen itself |

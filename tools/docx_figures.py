@@ -313,16 +313,13 @@ def personal_statement() -> str:
         para("Heading1", "Services"),
         records(
             "services",
-            (
-                ("service", 5),
-                ("provider", 5),
-                ("purpose", 6),
-                ("source", 4),
-                ("in_budget", 4),
-                ("available_from", 4),
-                ("from", 4),
-                ("reason", 6),
-            ),
+            (("service", 5), ("provider", 5), ("purpose", 6), ("source", 4)),
+        ),
+        para("Heading1", "What can be in the budget"),
+        records(
+            "services",
+            (("=service", 5), ("in_budget", 4), ("available_from", 4), ("from", 4), ("reason", 8)),
+            caption="What can be in the budget",
         ),
         para("Heading1", "Indicative budget"),
         records(

@@ -276,9 +276,9 @@ def meeting_report() -> str:
     """The main part of the pages for a Review Meeting."""
     rows = table(
         "Duties",
-        widths(PORTRAIT_WIDTH, 20, 43, 37),
+        widths(PORTRAIT_WIDTH, 25, 61, 14),
         [
-            header_row("Due", "What", "Where it stands"),
+            header_row("Due", "What, and its paragraph", "Schedule"),
             *_rows("row in found.rows", text("{{ row.day }}"), text("{{ row.what }}"), text("{{ row.where }}")),
         ],
     )
@@ -450,6 +450,41 @@ def progress_report() -> str:
         commitments,
         para("Heading1", "How to read this report"),
         _labelled("progress.how"),
+        landscape=True,
+    )
+
+
+def returns_report() -> str:
+    """The main part of what Providers reported."""
+    lines = table(
+        "Figures that came",
+        widths(LANDSCAPE_WIDTH, 20, 15, 13, 13, 19, 12, 18),
+        [
+            header_row("Measure", "Service", "Period", "Figure", "Threshold", "How it stands", "Further"),
+            *_rows(
+                "line in block.lines",
+                text("{{ line.measure }}"),
+                "".join((text("{{ line.service }}"), text("Commissioner: {{ line.commissioner }}"))),
+                text("{{ line.period }}"),
+                text("{{ line.figure }}"),
+                text("{{ line.threshold }}"),
+                text("{{ line.stands }}"),
+                each("said in line.further", text("{{ said }}")),
+            ),
+        ],
+    )
+    return document(
+        para("Title", "{{ returns.title }}"),
+        _labelled("returns.facts"),
+        each(
+            "block in returns.contracts",
+            para("Heading1", "{{ block.heading }}"),
+            para("DocumentFacts", "**Provider:** {{ block.provider }}"),
+            lines,
+            para("DocumentFacts", "**Missing:** {{ block.missing }}"),
+        ),
+        para("Heading1", "How to read this report"),
+        _labelled("returns.how"),
         landscape=True,
     )
 

@@ -20,7 +20,7 @@ from docx_letters import commissioning_intentions, extension_notice, letter_head
 from docx_look import font_table, numbering, settings, styles, theme
 from docx_markup import DECLARATION, footer
 from docx_note import drafting_note
-from docx_reports import clause_redline, meeting_report, progress_report, report_head, review_report
+from docx_reports import clause_redline, meeting_report, progress_report, report_head, returns_report, review_report
 from docx_variation import list_of_changes, variation_agreement
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -69,6 +69,7 @@ REPORTS: Mapping[str, tuple[str, Callable[[], str], str]] = {
     "reports/review": ("Review", review_report, "{{ review.title }}"),
     "reports/meeting": ("Review Meeting", meeting_report, "{{ meeting.title }}"),
     "reports/progress": ("Progress report", progress_report, "{{ progress.title }}"),
+    "reports/returns": ("What was reported", returns_report, "{{ returns.title }}"),
     "reports/clause-redline": ("Redline of two versions", clause_redline, "Redline of {{ versions.new }}"),
 }
 """Folder of a report → its name, its main part, its header."""

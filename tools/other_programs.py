@@ -48,6 +48,7 @@ HEADINGS = (
 )
 SECONDS = 180
 TAGS = re.compile(r"specgen:")
+BOOKMARK = re.compile(r"sg_\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +156,8 @@ def marked(data: bytes) -> bytes:
     body = root.find(w("body"))
     assert body is not None
     box = (
-        '<w:ffData><w:name w:val="Agreed"/><w:enabled/><w:checkBox><w:sizeAuto/>'
-        '<w:default w:val="0"/><w:checked/></w:checkBox></w:ffData>'
+        '<w:ffData><w:name w:val="Agreed"/><w:enabled/><w:checkBox><w:sizeAuto/><w:default w:val="0"/><w:checked/>'
+        "</w:checkBox></w:ffData>"
     )
     field = (
         f'<w:r><w:fldChar w:fldCharType="begin">{box}</w:fldChar></w:r>'
@@ -237,7 +238,10 @@ def lines_of(package: Package) -> Sequence[Line]:
 def became(before: Package, plain: Package, marks: Package | None) -> list[str]:
     """The cells from controls to header."""
     counts = [_marks_of(each) for each in (before, plain)]
-    labels = [[line.label for line in lines_of(each) if line.label.strip()] for each in (before, plain)]
+    labels = [
+        [line.label.strip() for line in lines_of(each) if any(letter.isdigit() for letter in line.label)]
+        for each in (before, plain)
+    ]
     headers = [_headers(each) for each in (before, plain)]
     return [
         _kept(counts[0][0], counts[1][0]),
@@ -252,8 +256,9 @@ def became(before: Package, plain: Package, marks: Package | None) -> list[str]:
 
 def _marks_of(package: Package) -> tuple[int, int]:
     root = package.tree(package.main)
-    tags = sum(bool(TAGS.match(each.get(w("val"), ""))) for each in root.iter(w("tag")))
-    return tags, sum(each.get(w("name"), "").startswith("sg_") for each in root.iter(w("bookmarkStart")))
+    tags = {each.get(w("val"), "") for each in root.iter(w("tag")) if TAGS.match(each.get(w("val"), ""))}
+    names = {each.get(w("name"), "") for each in root.iter(w("bookmarkStart"))}
+    return len(tags), sum(bool(BOOKMARK.fullmatch(name)) for name in names)
 
 
 def _kept(old: int, new: int) -> str:
@@ -324,7 +329,9 @@ def rows_there() -> dict[str, str]:
     text = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
     table = text.partition(BEGIN)[2].partition(END)[0]
     return {
-        line.split("|")[1].strip(): line for line in table.splitlines() if line.startswith("| ") and "---" not in line
+        line.split("|")[1].strip(): line
+        for line in table.splitlines()
+        if line.startswith("| ") and not line.startswith(("| ---", "| Program |"))
     }
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from specgen.assembly.names import NAMES, OCCASIONS, Name
 from specgen.progress.page import ProgressPage
+from specgen.reported_figures.page import ReturnsPage
 from specgen.review.reports.forms import value_name
 from specgen.review.reports.meeting_page import MeetingPage
 from specgen.review.reports.review_page import ReviewPage
@@ -89,6 +90,7 @@ REPORTS = (
     ("reports/review", "the report of `specgen review`", ReviewPage),
     ("reports/meeting", "the page that `specgen duties` writes for a Review Meeting", MeetingPage),
     ("reports/progress", "the report that `specgen progress` writes", ProgressPage),
+    ("reports/returns", "what `specgen returns read` writes", ReturnsPage),
     ("reports/clause-redline", "the page of `specgen clauses redline`, with the words of one version", VersionsPage),
 )
 

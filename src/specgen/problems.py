@@ -125,7 +125,7 @@ def render_text(problem: Problem) -> str:
     if problem.suggestion:
         lines.append(f"    Did you mean “{problem.suggestion}”?")
     if problem.cure:
-        lines.append(f"    To mend it: {problem.cure}")
+        lines.append(f"    To fix this: {problem.cure}")
     if problem.source:
         lines.append(f"    Source: {problem.source}")
     return "\n".join(lines)

@@ -16,6 +16,7 @@ from specgen.assembly.document_type import read_document_types
 from specgen.assembly.edition import read_editions
 from specgen.assembly.names import OCCASIONS, name_shapes
 from specgen.progress.page import ProgressPage
+from specgen.reported_figures.page import ReturnsPage
 from specgen.review.reports.forms import value_name
 from specgen.review.reports.meeting_page import MeetingPage
 from specgen.review.reports.review_page import ReviewPage
@@ -30,6 +31,7 @@ TYPES, FAULTS = read_document_types(ROOT / "templates")
 REPORTS = {
     "reports/progress": ProgressPage,
     "reports/meeting": MeetingPage,
+    "reports/returns": ReturnsPage,
     "reports/review": ReviewPage,
     "reports/clause-redline": VersionsPage,
 }

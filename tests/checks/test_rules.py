@@ -33,7 +33,7 @@ def test_no_two_rules_have_one_slug() -> None:
 @every_rule
 def test_a_rule_is_documented_with_what_it_is_how_to_mend_it_and_what_breaks_it(rule: Rule) -> None:
     text = rule.page
-    assert re.fullmatch(r"[A-Z][^.\n]+\n\n(?s:.+)To mend it: (?s:.+)\n\nBreaks it(?s:.+)", text), rule.slug
+    assert re.fullmatch(r"[A-Z][^.\n]+\n\n(?s:.+)To fix this: (?s:.+)\n\nBreaks it(?s:.+)", text), rule.slug
     assert re.fullmatch(r"[a-z]+(-[a-z]+)+", rule.slug)
 
 

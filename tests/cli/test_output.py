@@ -18,5 +18,5 @@ def test_a_file_name_with_line_ends_and_escapes_stays_on_one_line_and_moves_no_c
     assert said.out.splitlines()[-1] == "a�b�[2J.docx  1"
     assert said.err.splitlines() == [
         "a�b�[2J.docx:3: error: the file is damaged [damaged-file]",
-        "    To mend it: ask for it again",
+        "    To fix this: ask for it again",
     ]

@@ -48,6 +48,13 @@ def test_a_report_that_is_there_already_is_kept_and_a_reference_twice_is_counted
     assert (folder.folder / "a.xlsx").read_bytes() == b"mine"
 
 
+def test_a_register_gives_the_counts_of_its_contract_files(folder: CommandFolder) -> None:
+    assert folder.run("register", "export", "contracts", "-o", "register.xlsx").code == 0
+    files, rows = (folder.run("progress", given, "--format", "json").json for given in ("contracts", "register.xlsx"))
+    assert files["actions"] == rows["actions"] and files["figures"] == rows["figures"]
+    assert files["providers"] == rows["providers"]
+
+
 def test_returns_need_what_was_issued(folder: CommandFolder) -> None:
     found = folder.run("progress", "contracts", "--returns", "contracts")
     assert found.code == 2 and "--issued" in found.err
@@ -58,7 +65,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A contract of the examples, issued, and the workbook for its returns."""
     folder = tmp_path_factory.mktemp("issued")
     shutil.copytree(EXAMPLES / "link-worker-service", folder / "one")
-    assert run(("build", str(folder / "one" / "contract.yaml"), "-o", str(folder / "issued"))) == 0
+    # A document with figures that lies among the contracts asks for no returns.
+    memorandum = shutil.copy(EXAMPLES / "documents" / "provider-memorandum.yaml", folder)
+    assert run(("build", str(folder / "one" / "contract.yaml"), str(memorandum), "-o", str(folder / "issued"))) == 0
     pack = folder / "issued" / "NBB-2026-040"
     assert run(("returns", "new", str(pack), "-o", str(folder / "returns.xlsx"))) == 0
     return folder

@@ -181,6 +181,23 @@ def test_variations_are_written_only_if_asked_for(boards: Portfolio) -> None:
     )
 
 
+def test_notices_are_held_against_what_was_issued_wherever_it_lies(boards: Portfolio) -> None:
+    boards.contract("A-9")
+    boards.issue()
+    (boards.folder / "contracts" / "A-9.yaml").unlink()
+    boards.contract("A-4")
+    shutil.move(boards.folder / "issued" / "A-1", boards.folder / "issued" / "signed last year")
+    shutil.copytree(boards.folder / "issued" / "A-3", boards.folder / "issued" / "copy of A-3")
+    found = succeed(boards, "--since", "issued")
+    assert found.code == 0, found.err
+    assert "Issued, but not in this run: A-9." in found.out
+    assert "In this run, but not among what was issued: A-4." in found.out
+    assert "“copy of A-3” has the same record as “A-3”" in found.err
+    assert not (boards.folder / "varied").exists()
+    said = succeed(boards, "--since", "issued", "--plan", "--format", "json").json["summary"]
+    assert (said["not_in_run"], said["never_issued"]) == (["A-9"], ["A-4"])
+
+
 def test_a_notice_never_goes_into_the_folder_of_the_issued_contract(boards: Portfolio) -> None:
     boards.issue()
     before = boards.files("issued")

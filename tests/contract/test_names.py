@@ -32,7 +32,7 @@ def test_a_field_of_the_term_written_directly_under_contract_is_told_where_it_be
 
 def test_a_name_that_no_level_has_is_told_the_names_that_belong_here() -> None:
     (problem,) = read_contract(FILE.replace("extension", "prolongation").encode(), "contract.yaml")[1]
-    assert problem.cure.startswith("use one of: award_route, confirmed, date")
+    assert problem.cure.startswith("use one of: award_route, began_on, confirmed, date")
 
 
 @pytest.mark.parametrize(

@@ -148,6 +148,16 @@ def test_a_condition_can_say_what_holds_with_the_figures() -> None:
         ("equal: [rows.count, others.n]", "the columns are of several tables: others, rows; a condition is about one"),
         ("one_of: {value: name}", "“one_of” needs “words:”"),
         ("named_when: name, where: {column: nmae, is: [x]}", "there is no “nmae” for the condition to look at"),
+        ("at_least: {value: rows.text, bound: 5}", "“at_least” cannot compare text (words) and 5 (number)"),
+        (
+            "between: {value: starts, low: ends, high: bound}",
+            "“between” cannot compare starts (date) and ends (date) and bound (number)",
+        ),
+        ("in_order: [starts, bound]", "“in_order” cannot compare starts (date) and bound (number)"),
+        (
+            "rises: {column: rows.text, by: rows.day}",
+            "“rises” takes a column of numbers, and one of dates or numbers to go by",
+        ),
         ("named_when: name, if_rows: nothing", "there is no table “nothing”"),
         ("at_least: {value: total, limit: 5}", "“limit” does not belong here"),
         ("equal: [total, bound], shows: [tootal]", "“tootal” is neither a field, a figure nor a number"),

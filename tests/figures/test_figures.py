@@ -108,6 +108,9 @@ def test_a_total_of_rows_that_are_not_given_is_not_known_and_never_nought() -> N
         ("a: {sum: [amont]}", "“amont” is neither a field, a figure nor a number"),
         ("a: {total: [b]}", "“total” is not a form of figure"),
         ("a: {kind: date, sum: [1, 2]}", "a figure cannot be a “date”"),
+        ("a: {sum: {column: t.note}}", "“note” is no column of numbers"),
+        ("a: {difference: [name, 1]}", "“difference” is of numbers alone"),
+        ("a: {months: [name, 1]}", "“months” is of dates"),
         ("a: {ratio: [1, 2, 3]}", "“ratio” takes 2 names, and has 3"),
         ("a: {kind: text, sum: [1, 2]}", "a figure of the form “sum” cannot be of the kind “text”"),
         ("a: {count: {table: t, where: {column: kind, is: [x]}}}", "the table “t” has no column “kind”"),
@@ -116,7 +119,10 @@ def test_a_total_of_rows_that_are_not_given_is_not_known_and_never_nought() -> N
     ],
 )
 def test_a_figure_that_cannot_be_is_refused_by_name_before_any_document(figures: str, says: str) -> None:
-    kind, problems = type_of(f"tables:\n  t: {{columns: {{amount: {{kind: money}}}}}}\nfigures:\n  {figures}\n")
+    kind, problems = type_of(
+        "fields:\n  name: {}\ntables:\n  t: {columns: {amount: {kind: money}, note: {}}}\n"
+        f"figures:\n  {figures}\n"
+    )
     assert kind is None
     assert says in [problem.message for problem in problems], [problem.message for problem in problems]
     assert all(problem.location.line for problem in problems)

@@ -198,3 +198,17 @@ def test_other_commands_are_about_contracts_alone(office: Path) -> None:
     assert refused.exit_code == 2 and "is a document with figures and no contract" in refused.output
     with pytest.raises(FilesError, match="no contract"):
         open_batch([Path("claim.yaml")], Path("out"), own_files=False)
+
+
+def test_a_progress_report_begins_with_a_row_for_each_action_of_the_contracts(office: Path) -> None:
+    examples = Path(__file__).parents[2] / "examples"
+    made = run("new", "r", "--type", "progress-report", "--from", str(examples / "wheelchair-services"))
+    assert made.exit_code == 0, made.output
+    said = (office / "r" / "progress-report.yaml").read_text(encoding="utf-8")
+    assert "number: NBB-2026-031 6D 1\n" in said and "group: Personal Wheelchair Budgets Manager\n" in said
+    sections = said.partition("\nsections:\n")[2].partition("\n\n")[0].split("\n")
+    assert [line.partition('"')[2][:11] for line in sections] == ["Schedule 2M", "Schedule 6D", "Schedule 8:"]
+    # Nobody's rating is guessed: each row asks for its own.
+    assert said.count("    rating:\n") == said.count("  - number: NBB-2026-031 ")
+    refused = run("new", "r", "--type", "change-note", "--from", str(examples / "wheelchair-services"))
+    assert refused.exit_code == 2 and "leave --from out" in refused.output

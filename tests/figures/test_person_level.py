@@ -97,7 +97,14 @@ def test_whatever_is_not_in_the_budget_its_amounts_are_nowhere(services: list[tu
 
 @pytest.mark.parametrize(
     "slip",
-    ["purpose: Review at £212.35 a visit", "reason: It costs 1486.45 a year", "service: Clinic (212.35)"],
+    [
+        "purpose: Review at £212.35 a visit",
+        "purpose: Review at 90 pounds a visit",
+        "reason: It costs 1486.45 a year",
+        "reason: It costs about 1486 a year",
+        "reason: It costs about £1400 a year",
+        "service: Clinic (212.35)",
+    ],
 )
 def test_an_amount_that_slips_into_words_is_refused(slip: str) -> None:
     name = slip.partition(":")[0]
@@ -150,6 +157,11 @@ def test_a_file_about_one_person_among_others_is_refused_and_so_is_another_among
     assert refused.exit_code == 1 and "put the file into a folder called “person-level”" in refused.output
     (place / "files" / "person-level" / "n.yaml").write_text("document: change-note\nreference: C\n", encoding="utf-8")
     assert "is about no one person" in run("check", "files/person-level/n.yaml").output
+
+
+def test_an_amount_that_slips_into_the_title_is_refused() -> None:
+    data, problems = file_of(STATEMENT.replace("year: 2026/27", "year: 2026/27\ntitle: Without the clinic (£1,486.45)"))
+    assert data == b"" and "amount-left-out" in {each.slug for each in problems}
 
 
 @pytest.mark.parametrize("reference", ["Jane Smith", "Smith", "J. Smith 1950"])

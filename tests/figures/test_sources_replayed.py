@@ -61,7 +61,7 @@ FINDINGS: dict[str, list[tuple[str, str]]] = {
         ("one-thing-asked", "“What the board is asked” is note, and should be approve"),
     ],
     "commitments.yaml": [
-        ("status-as-the-source-says", "Performance: 204,000; Expected by then: 225,000; Straight line: a"),
+        ("status-as-the-source-says", "204,000; Expected by then: 225,000; What it is held against: a straight line"),
         ("status-as-the-source-says", "Months past: 18; Months in all: 24"),
         ("status-as-the-source-says", "“The source's own word” is ahead, and should be behind"),
         ("one-target", "“The target elsewhere in the paper” is 100,000, and should be 50,000"),

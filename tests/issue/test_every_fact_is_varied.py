@@ -35,6 +35,7 @@ contract:
   date: 2026-03-20
   term: {start: 2026-04-01, end: 2029-03-31, extension: "By up to two years, on six months’ notice"}
   service_commencement_date: 2026-05-01
+  began_on: 2026-05-02
   award_route: direct award process C
   lifetime_value: £1,200,000
   local_policies: [Access policy]
@@ -61,6 +62,7 @@ services:
     premises: [Fellside Clinic]
     activity: About 900 people
     period: {start: 2026-04-02, end: 2029-03-30}
+    began_on: 2026-04-08
     review_date: 2028-06-30
     commissioner_lead: Head of Commissioning
     provider_lead: Head of Podiatry
@@ -215,6 +217,8 @@ INSTRUMENTS: dict[Instrument, set[str]] = {
         "number",
     },
     "internal": {
+        "began_on",
+        "done",
         "status",
         "draft_version",
         "date",

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from tests.progress.portfolio import portfolio, report_of, with_change, wording
+from tests.progress.portfolio import portfolio, report_of, text_of, with_change, wording
 
 from specgen.progress.as_json import progress_json
 from specgen.progress.report import ProgressReport, progress_report
@@ -188,3 +188,11 @@ def test_with_a_day_contracts_that_ended_before_it_are_counted_apart() -> None:
     assert [contract.reference for contract in report.ended] == ["NBC-2021-009"]
     assert (len(report.contracts), report.services) == (7, 8)
     assert report.actions[1].cells[1].count == 4
+
+
+def test_wording_without_a_day_is_missing_and_says_so() -> None:
+    line = next(line for line in text_of("variation").split("\n") if "sdm_ready_date" in line)
+    report = report_of(with_change("variation", without(line)))
+    assert report.actions[1].cells[1].count == 4
+    name = next(name for name in report.actions[1].cells[1].missing if name.reference == "NBB-2026-060")
+    assert name.why == "has the wording, and no day from which it is used"

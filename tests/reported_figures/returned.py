@@ -40,7 +40,6 @@ commissioners:
     ods_code: X9A02
     role: associate
     kind: local authority
-    values: {pcsp_agreed_target: 70}
 provider: {name: Upland Care, kind: NHS trust, ods_code: X9T01}
 services:
   - name: A service
@@ -175,9 +174,10 @@ def read(*given: Given, file: str = "returns.csv") -> tuple[ReadReturns, list[Pr
     return read_returns(returned(given), file, {asked().reference: asked()})
 
 
-def held(*given: Given, on: str = "2027-06-01") -> tuple[HeldReturns, list[Problem]]:
-    found, problems = read(*given)
-    whole, more = hold(found, [asked()], date.fromisoformat(on))
+def held(*given: Given, on: str = "2027-06-01", of: AskedPack | None = None) -> tuple[HeldReturns, list[Problem]]:
+    pack = of or asked()
+    found, problems = read_returns(returned(given), "returns.csv", {pack.reference: pack})
+    whole, more = hold(found, [pack], date.fromisoformat(on))
     return whole, problems + more
 
 

@@ -1,7 +1,7 @@
 """Returns held against the contract: period, kind, bounds and threshold."""
 
 import pytest
-from tests.reported_figures.returned import Given, asked, held, outcome, read, returned, row
+from tests.reported_figures.returned import CONTRACT, Given, asked, held, outcome, read, returned, row
 
 from specgen.problems import Problem
 from specgen.reported_figures.asked import AskedRow
@@ -50,13 +50,53 @@ def test_a_share_is_held_to_its_threshold_before_anything_is_rounded(
     assert outcome(whole, plans()) == stands
 
 
+OWN = asked(
+    CONTRACT.replace(
+        "    kind: local authority\n",
+        "    kind: local authority\n    values: {pcsp_agreed_target: 70, sp_referrals_target: 60}\n",
+    )
+)
+
+
 def test_a_commissioner_with_a_threshold_of_its_own_is_held_to_that() -> None:
-    whole, _ = held(Given(plans(party=COUNCIL), 70, 100), Given(plans(party=BOARD), 70, 100), Given(plans(), 140, 200))
-    assert [outcome(whole, plans(party=party)) for party in (COUNCIL, BOARD, "")] == [
+    """The row of all is held to neither: both may be met where it lies between them."""
+    rows = {
+        each.party: each for each in OWN.rows if each.clause.endswith("/plans-agreed") and each.last.isoformat() == Q1
+    }
+    whole, problems = held(
+        Given(rows[COUNCIL], 70, 100), Given(rows[BOARD], 70, 100), Given(rows[""], 140, 200), of=OWN
+    )
+    assert problems == []
+    assert [outcome(whole, rows[party]) for party in (COUNCIL, BOARD, "")] == [
         "met",
         "below threshold by 10",
-        "below threshold by 10",
+        "reported",
     ]
+
+
+def test_a_number_for_all_is_no_threshold_of_one_commissioner() -> None:
+    quarters = [of("referrals-made", last, party) for last in (Q1, Q2, Q3, Q4) for party in ("", COUNCIL, BOARD)]
+    count = {"": 60, COUNCIL: 20, BOARD: 40}
+    whole, problems = held(*(Given(each, count[each.party]) for each in quarters))
+    assert problems == []
+    assert {(year.asked.party, str(year.total), year.outcome) for year in whole.years} == {
+        ("", "240", "met"),
+        (COUNCIL, "80", "reported"),
+        (BOARD, "160", "reported"),
+    }
+    own = [each for each in OWN.rows if each.clause.endswith("/referrals-made") and each.last.isoformat() <= Q4]
+    whole, _ = held(*(Given(each, count[each.party]) for each in own), of=OWN)
+    assert {(year.asked.party, year.outcome) for year in whole.years} == {
+        ("", "reported"),
+        (COUNCIL, "met"),
+        (BOARD, "reported"),
+    }
+
+
+def test_a_part_of_the_trajectory_is_not_held_to_the_whole_of_it() -> None:
+    part = of("patient-education", Q2, COUNCIL)
+    whole, problems = held(Given(part, 10))
+    assert (problems, outcome(whole, part), part.whole) == ([], "reported", None)
 
 
 def test_below_threshold_is_shown_in_percentage_points_and_never_as_a_breach() -> None:
@@ -78,6 +118,13 @@ def test_a_count_of_the_year_is_judged_when_its_quarters_are_there() -> None:
     ]
     gap, _ = held(*(Given(each, 90) for each in quarters[:3]))
     assert [(year.total, year.outcome) for year in gap.years if not year.asked.party] == [(None, "missing")]
+
+
+def test_a_year_with_a_provisional_quarter_is_not_judged() -> None:
+    quarters = [of("referrals-made", last) for last in (Q1, Q2, Q3, Q4)]
+    whole, _ = held(*(Given(each, 60, status="provisional" if each.last.month == 3 else "final") for each in quarters))
+    year = next(year for year in whole.years if not year.asked.party)
+    assert (str(year.total), year.provisional, year.outcome) == ("240", True, "so far")
 
 
 def test_a_trajectory_is_a_quarter_of_the_year_for_each_quarter_that_has_ended() -> None:
@@ -134,6 +181,15 @@ def test_two_returns_of_one_day_and_status_that_differ_are_not_counted() -> None
     assert (problems, outcome(same, plans())) == ([], "below threshold by 20")
 
 
+def test_a_faulty_return_keeps_no_other_return_of_the_figure_from_counting() -> None:
+    first, said = read(Given(plans(), 9, 8, "provisional", "2026-07-10"), file="july.csv")
+    second, _ = read(Given(plans(), 126, 150, "final", "2026-08-10"), file="august.csv")
+    whole, problems = hold(joined((first, second)), [asked()])
+    figure = next(each for each in whole.figures if each.asked.id == plans().id)
+    assert [problem.slug for problem in said + problems] == ["denominator-below-numerator"]
+    assert (figure.outcome, figure.said) == ("met", "another return of it is faulty")
+
+
 def test_provisional_and_final_returns_are_never_added() -> None:
     whole, _ = held(Given(plans(Q1), 90, 100, "provisional"), Given(of("referrals-made", Q1), 40, status="final"))
     totals = shown(whole).totals
@@ -141,6 +197,13 @@ def test_provisional_and_final_returns_are_never_added() -> None:
         ("plans-agreed", "provisional", "90"),
         ("referrals-made", "final", "40"),
     }
+
+
+def test_a_return_without_a_status_is_added_to_none_and_is_no_baseline() -> None:
+    whole, _ = held(Given(plans(Q1), 90, 100, ""))
+    found = shown(whole)
+    assert [(each.status, each.numerator) for each in found.totals] == [("unstated", "90")]
+    assert found.baselines == ()
 
 
 def test_commissioners_rows_add_up_or_none_of_them_is_counted() -> None:

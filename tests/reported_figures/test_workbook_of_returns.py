@@ -5,6 +5,7 @@ import re
 import zipfile
 from datetime import date
 
+import docx
 import xlsxwriter
 from tests.reported_figures.returned import Given, asked, held, outcome
 from tests.reported_figures.test_held_against_the_contract import Q1, of, plans
@@ -12,7 +13,10 @@ from tests.reported_figures.test_held_against_the_contract import Q1, of, plans
 from specgen.contract.register.spreadsheet import open_workbook
 from specgen.reported_figures.asked import AskedRow
 from specgen.reported_figures.hold import hold
+from specgen.reported_figures.page import returns_document, returns_html
 from specgen.reported_figures.read import read_returns
+from specgen.reported_figures.report import returns_report
+from specgen.reported_figures.shown import shown
 from specgen.reported_figures.workbook import HEADINGS, returns_workbook, rows_of_year
 
 YEAR = rows_of_year(asked(), date(2026, 4, 1))
@@ -133,3 +137,43 @@ def test_0_is_a_number_and_no_missing_return() -> None:
     referrals = of("referrals-made", Q1)
     whole, problems = held(Given(referrals, 0))
     assert (problems, outcome(whole, referrals)) == ([], "reported")
+
+
+def test_the_trajectory_of_a_measure_is_shown_period_by_period() -> None:
+    rows = [of("plans-agreed", last) for last in (Q1, "2026-09-30", "2026-12-31")]
+    whole, problems = held(
+        Given(rows[0], 60, 100), Given(rows[1], 0, 0), Given(rows[2], 90, 120, "provisional"), on="2027-01-31"
+    )
+    assert problems == []
+    book, _ = open_workbook(returns_report(shown(whole)), "reported.xlsx")
+    assert book is not None
+    sheet, _ = book.sheet("Trajectory")
+    assert sheet is not None and len(sheet.rows) == 2
+    cells = [[cell.text if cell else "" for cell in row.cells] for row in sheet.rows]
+    assert cells[0][7:] == ["To 30 June 2026", "To 30 September 2026", "To 31 December 2026"]
+    assert cells[1][7:] == ["60.0%", "no cases", "75.0%, provisional"]
+
+
+def test_the_document_and_the_page_for_a_browser_say_what_came_and_what_did_not() -> None:
+    whole, _ = held(Given(plans(), 119, 150, note="<b>late</b>"), on="2026-09-01")
+    found = shown(whole)
+    data, problems = returns_document(found)
+    assert data is not None and problems == []
+    document = docx.Document(io.BytesIO(data))
+    row = [cell.text for cell in document.tables[0].rows[1].cells]
+    assert row[3] == "119 of 150 (79.3%)" and row[5] == "below threshold by 0.7 percentage points"
+    assert "Note: <b>late</b>" in row[6]
+    words = [paragraph.text for paragraph in document.paragraphs]
+    assert any(line.startswith("Missing: ") and "Referrals to social prescribing" in line for line in words)
+    page = returns_html(found).decode("utf-8")
+    assert "&lt;b&gt;late&lt;/b&gt;" in page and "<b>" not in page
+
+
+def test_neither_of_them_holds_a_hidden_count() -> None:
+    whole, _ = held(Given(plans(), 3, 91775, note="91775 people"), on="2026-09-01")
+    found = shown(whole, 5)
+    data, _ = returns_document(found)
+    assert data is not None
+    parts = zipfile.ZipFile(io.BytesIO(data))
+    for text in (*(parts.read(name) for name in parts.namelist()), returns_html(found)):
+        assert b"91775" not in text and b"91,775" not in text

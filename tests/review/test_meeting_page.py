@@ -4,10 +4,12 @@ import io
 from datetime import date
 
 import docx
+import pytest
 from tests.checks.contracts import contract, pack_of
 
 from specgen.issue.duties.watched import DutiesFor, Watched, watch
-from specgen.review.reports.meeting_page import MOST_ROWS, meeting_page, meeting_report
+from specgen.review.reports import meeting_page as meeting_page_module
+from specgen.review.reports.meeting_page import MeetingContract, meeting_page, meeting_report
 
 TEXT = contract(
     "commissioner_lead: Head of Commissioning\nreview_date: 2027-09-30\nspecification: [shared-decision-making]",
@@ -28,24 +30,51 @@ def rows(on: date, side: DutiesFor | None = None) -> dict[str, list[str]]:
 
 def test_what_is_past_stands_apart_from_what_comes_and_from_what_the_commissioner_owes() -> None:
     assert rows(date(2026, 10, 1)) == {
-        "Due from 3 July 2026": ["30 September 2026"] * MOST_ROWS,
+        "Due from 3 July 2026": ["30 September 2026"],
         "What the Commissioner owes": ["28 October 2026"],
         "Next 90 days": [],
     }
-    assert rows(date(2026, 9, 30))["Next 90 days"] == ["30 September 2026"] * MOST_ROWS
+    assert rows(date(2026, 9, 30))["Next 90 days"] == ["30 September 2026"]
 
 
-def test_what_does_not_fit_on_the_page_is_counted() -> None:
+def test_a_day_has_one_row_with_everything_that_is_due_on_it_and_where_it_stands() -> None:
     (found,) = meeting_page([watched(date(2026, 10, 1))]).contracts
-    assert [table.more for table in found.tables] == ["1 more; the workbook of duties lists it.", "", ""]
+    (row,) = found.tables[0].rows
+    assert row.what.startswith("appoint: clinical champion (3.2.8); propose: cohort proposal (3.2.10); give: ")
+    assert row.where == "2A"
     assert [table.nothing for table in found.tables] == ["", "", "Nothing."]
+    assert [table.more for table in found.tables] == ["", "", ""]
+
+
+def entries(count: int, month: int = 6) -> list[tuple[str, str, str]]:
+    return [(f"{number % 28 + 1} {month} 2026", f"give: thing {number} (3.2.{number})", "") for number in range(count)]
+
+
+@pytest.mark.parametrize("counts", [(0, 0, 0), (3, 2, 1), (60, 10, 20), (0, 90, 0), (1, 1, 90), (200, 200, 200)])
+@pytest.mark.parametrize("room", [14.0, 21.5])
+def test_the_tables_keep_to_the_page_and_say_what_there_was_no_room_for(
+    counts: tuple[int, int, int], room: float
+) -> None:
+    tables = [entries(count, month) for month, count in enumerate(counts, 4)]
+    shares = meeting_page_module._shares(tables, room)
+    made = [meeting_page_module._table("Due", of_table, share) for of_table, share in zip(tables, shares, strict=True)]
+    assert sum(meeting_page_module._height(table.rows) for table in made) <= room
+    for of_table, table in zip(tables, made, strict=True):
+        shown = sum(what.count("(3.2.") for what in (row.what for row in table.rows))
+        left = len(of_table) - shown
+        assert table.more.startswith(f"Left out here: {left} due ") if left else table.more == ""
+        assert bool(shown) == bool(of_table)  # no table is crowded out
+
+
+def said(found: MeetingContract) -> list[str]:
+    return [fact for line in found.facts for fact in line.split("; ")]
 
 
 def test_a_providers_page_leaves_out_the_expiry_and_the_owner() -> None:
     (ours,) = meeting_page([watched(date(2026, 10, 1))]).contracts
     (theirs,) = meeting_page([watched(date(2026, 10, 1))], "provider").contracts
-    assert "Expiry: 31 March 2029" in ours.facts and "Owner: Head of Commissioning" in ours.facts
-    assert {fact.partition(":")[0] for fact in ours.facts} - {fact.partition(":")[0] for fact in theirs.facts} == {
+    assert {"Expiry: 31 March 2029", "Owner: Head of Commissioning"} <= set(said(ours))
+    assert {fact.partition(":")[0] for fact in said(ours)} - {fact.partition(":")[0] for fact in said(theirs)} == {
         "Expiry",
         "Owner",
     }

@@ -9,7 +9,7 @@ from typing import Final
 
 from specgen.adopt.facts import Read
 from specgen.adopt.papers import Paper, folded
-from specgen.adopt.values import ClauseValues, ReadEntry, read_values
+from specgen.adopt.values import ClauseValues, LabelledWords, read_values
 from specgen.library.model import ClauseVersion, Library
 from specgen.recognition.alignment import ReadLine
 from specgen.recognition.by_words import ClauseThere, WordIndex, find_clauses, first_of, owned_lines
@@ -94,7 +94,7 @@ def clauses_in(
         above = [number for place, number in headings.items() if place <= lines[there.first].index]
         for service in _services(there.key, beside, only or (above[-1] if above else None), services):
             entries = [*beside, *_definitions(paper, there.key.title, service)]
-            values = read_values(there.key, own, entries)
+            values = read_values(there.key, own, entries, paper.place)
             place = paper.place(own[0])
             titled = _titled(there, lines, beside)
             reads.append(ClauseRead(there.key, service, there.share, there.word_for_word, place, values, paper, titled))
@@ -145,7 +145,7 @@ def _once(found: Sequence[ClauseThere[ClauseVersion]]) -> list[ClauseThere[Claus
     return [there for there in found if there.word_for_word or there.key.clause_id not in whole]
 
 
-def _titled(there: ClauseThere[ClauseVersion], lines: Sequence[ReadLine], beside: Iterable[ReadEntry]) -> bool:
+def _titled(there: ClauseThere[ClauseVersion], lines: Sequence[ReadLine], beside: Iterable[LabelledWords]) -> bool:
     """Whether the clause's title stands above its words, begins their line, or stands in their row."""
     title = folded(there.key.title)
     if first_of(there, lines) < there.first:
@@ -156,10 +156,10 @@ def _titled(there: ClauseThere[ClauseVersion], lines: Sequence[ReadLine], beside
 
 def _beside(
     there: ClauseThere[ClauseVersion], lines: Sequence[ReadLine], owned: Mapping[int, ClauseThere[ClauseVersion]]
-) -> list[ReadEntry]:
+) -> list[LabelledWords]:
     """The words in which a clause's fields may stand: its row of a table, or the lines after it."""
     first = lines[there.first].line
-    found: list[ReadEntry] = []
+    found: list[LabelledWords] = []
     if first.cell is not None:
         heads = {
             line.line.cell[2]: folded(line.line.text)
@@ -179,18 +179,18 @@ def _beside(
     return found
 
 
-def _entries(line: Line, head: str) -> Iterable[ReadEntry]:
+def _entries(line: Line, head: str) -> Iterable[LabelledWords]:
     label, colon, words = line.text.partition(": ")
     if colon and len(label) < _LONGEST_LABEL:
-        yield ReadEntry(folded(label), words.strip(), line)
+        yield LabelledWords(folded(label), words.strip(), line)
     if head:
-        yield ReadEntry(head, line.text.strip(), line)
+        yield LabelledWords(head, line.text.strip(), line)
 
 
-def _definitions(paper: Paper, title: str, service: str | None) -> list[ReadEntry]:
+def _definitions(paper: Paper, title: str, service: str | None) -> list[LabelledWords]:
     """The table that defines a measure, under the heading of its title and service."""
     wanted = {folded(title), folded(f"{title}, service {service}")}
-    found: list[ReadEntry] = []
+    found: list[LabelledWords] = []
     inside = False
     label = ""
     for line in paper.story.lines:
@@ -201,12 +201,12 @@ def _definitions(paper: Paper, title: str, service: str | None) -> list[ReadEntr
         elif inside and line.cell[2] == 1:
             label = folded(line.text)
         elif inside:
-            found.append(ReadEntry(label, line.text.strip(), line))
+            found.append(LabelledWords(label, line.text.strip(), line))
     return found
 
 
 def _services(
-    version: ClauseVersion, beside: Iterable[ReadEntry], own: str | None, services: Mapping[str, str]
+    version: ClauseVersion, beside: Iterable[LabelledWords], own: str | None, services: Mapping[str, str]
 ) -> list[str | None]:
     """The services that the clause is for: that of the paper, else those that its row names, else that of the only
     one."""

@@ -43,8 +43,11 @@ _LENGTH = re.compile(
 _NAME = r"(?P<name>[^;(]{3,200}?)"
 _CODE = r"ODS(?:\s+code)?:?\s*(?P<code>[A-Za-z0-9]{2,12})"
 _REST = r"(?:,\s*(?P<rest>.*))?"
+_MORE = r"(?P<more>; (?:company|charity) number[^)]*)?"
 _PARTY = (
-    re.compile(rf"{_NAME}\s*\((?:{_CODE}|no ODS code:\s*(?P<none>.*?))(?P<more>;[^)]*)?\){_REST}"),
+    re.compile(
+        rf"{_NAME}\s*\((?:{_CODE}|no ODS code:\s*(?P<none>.*?))(?P<more>; (?:company|charity) number[^)]*)?\){_REST}"
+    ),
     re.compile(rf"{_NAME}\s*[,–-]\s*{_CODE}(?P<none>)(?P<more>){_REST}"),
 )
 """“NHS Northbrook Integrated Care Board (ODS code X9A01), Co-ordinating Commissioner”, and with no code the reason."""
@@ -208,7 +211,7 @@ def _provider_details(value: str, place: str) -> Iterator[Read]:
     """The lines below a Provider's name in the Particulars."""
     for line in value.split("\n")[1:]:
         label, colon, words = line.partition(":")
-        if not colon or not words.strip() or _BRACKETED.search(words):
+        if not colon or not words.strip() or _BRACKETED.search(words.strip()):
             continue
         if "office" in folded(label):
             yield Read(("provider", "address"), words.strip(), place)

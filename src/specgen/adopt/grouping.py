@@ -17,7 +17,7 @@ _OTHER = re.compile(r"(?:variation agreement|list of changes|successor notice|no
 
 
 @dataclass(frozen=True, slots=True)
-class PaperGroup:
+class ContractPapers:
     """The papers of one contract; `name` is that of its folder."""
 
     name: str
@@ -28,7 +28,7 @@ class PaperGroup:
 class Grouped:
     """The groups, and the papers that belong to none, each with the reason."""
 
-    groups: tuple[PaperGroup, ...]
+    groups: tuple[ContractPapers, ...]
     left_out: tuple[tuple[str, str], ...]
 
 
@@ -53,7 +53,7 @@ def grouped(papers: Iterable[tuple[str, Paper]]) -> Grouped:
         elif not reference and there:
             reference = paper.file.rpartition("/")[2].rpartition(".")[0]
         groups.setdefault(reference or folder.rpartition("/")[2] or paper.file.rpartition("/")[2], []).append(paper)
-    return Grouped(tuple(PaperGroup(name, tuple(each)) for name, each in groups.items()), tuple(left_out))
+    return Grouped(tuple(ContractPapers(name, tuple(each)) for name, each in groups.items()), tuple(left_out))
 
 
 def _reference(paper: Paper) -> str:

@@ -6,17 +6,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from specgen.adopt.adopt import Adopted
-from specgen.adopt.rebuilt import Compared
+from specgen.adopt.rebuilt import SignedBeside
 from specgen.excel import Out, Page, columns, workbook_bytes
 
 
 @dataclass(frozen=True, slots=True)
-class ListedPaper:
+class AdoptedContract:
     """A contract that was adopted, in its folder, held against its papers where that was asked for."""
 
     folder: str
     adopted: Adopted
-    compared: tuple[Compared, ...]
+    compared: tuple[SignedBeside, ...]
 
 
 _CONTRACT = (
@@ -25,7 +25,7 @@ _CONTRACT = (
 )
 
 
-def adopted_workbook(listed: Sequence[ListedPaper], left_out: Iterable[tuple[str, str]]) -> bytes:
+def adopted_workbook(listed: Sequence[AdoptedContract], left_out: Iterable[tuple[str, str]]) -> bytes:
     pages = (
         Page(
             "Contracts",
@@ -60,7 +60,7 @@ def adopted_workbook(listed: Sequence[ListedPaper], left_out: Iterable[tuple[str
     return workbook_bytes(pages, "Contracts adopted from signed papers")
 
 
-def _contract(each: ListedPaper) -> tuple[Out, ...]:
+def _contract(each: AdoptedContract) -> tuple[Out, ...]:
     adopted = each.adopted
     return (
         each.folder,
@@ -75,7 +75,7 @@ def _contract(each: ListedPaper) -> tuple[Out, ...]:
     )
 
 
-def compared_words(compared: Sequence[Compared]) -> str:
+def compared_words(compared: Sequence[SignedBeside]) -> str:
     """What came of building the contract again, in words."""
     same = sum(each.new is not None and not each.differing for each in compared)
     differing = [each for each in compared if each.differing]
@@ -88,7 +88,7 @@ def compared_words(compared: Sequence[Compared]) -> str:
     return "; ".join(said)
 
 
-def _clauses(each: ListedPaper) -> Iterator[tuple[Out, ...]]:
+def _clauses(each: AdoptedContract) -> Iterator[tuple[Out, ...]]:
     for clause in each.adopted.clauses:
         service = "not known" if clause.service is None else clause.service
         yield each.folder, service, clause.version.name, clause.likeness, f"{clause.paper.name}: {clause.place}"

@@ -25,7 +25,7 @@ from specgen.yamlfile import decode, parse_yaml
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class SignedBeside:
     """A signed paper beside the document that the contract file makes: how many lines differ; `new` is that document,
     None where the contract file makes none for it."""
 
@@ -34,7 +34,7 @@ class Compared:
     new: bytes | None
 
 
-def held_against(papers: Iterable[Paper], written: ContractWritten, precedents: Precedents) -> tuple[Compared, ...]:
+def held_against(papers: Iterable[Paper], written: ContractWritten, precedents: Precedents) -> tuple[SignedBeside, ...]:
     """Each signed paper but drafting notes beside its document as it is built now."""
     made = {_key(paper): (paper, data) for paper, data in _built(written, precedents)}
     found = []
@@ -43,19 +43,21 @@ def held_against(papers: Iterable[Paper], written: ContractWritten, precedents: 
             continue
         there = made.get(_key(paper))
         if there is None:
-            found.append(Compared(paper.file, 0, None))
+            found.append(SignedBeside(paper.file, 0, None))
             continue
         one, two = (_texts(each) for each in (paper, there[0]))
         steps = SequenceMatcher(None, one, two, autojunk=False).get_opcodes()
         found.append(
-            Compared(
+            SignedBeside(
                 paper.file, sum(max(i1 - i0, j1 - j0) for kind, i0, i1, j0, j1 in steps if kind != "equal"), there[1]
             )
         )
     return tuple(found)
 
 
-def shown_difference(signed: bytes, compared: Compared, author: str, day: str) -> tuple[bytes | None, list[Problem]]:
+def shown_difference(
+    signed: bytes, compared: SignedBeside, author: str, day: str
+) -> tuple[bytes | None, list[Problem]]:
     """The signed paper with tracked changes to what the contract file says."""
     if compared.new is None:
         return None, []

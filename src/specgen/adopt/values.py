@@ -8,7 +8,7 @@ taken only where that gives the words that stand there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -27,16 +27,18 @@ Said = dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class PrintedValue:
-    """What stands in the place of a placeholder, and on which line."""
+    """What stands in the place of a placeholder, and where."""
 
     words: tuple[str, ...]
-    line: Line
+    place: str
 
 
 @dataclass
 class ClauseValues:
-    """The values of one clause as they are printed; `unsure` are placeholders that are printed in two ways."""
+    """The values of one clause as they are printed; `unsure` are placeholders that are printed in two ways. `place_of`
+    says where a line stands."""
 
+    place_of: Callable[[Line], str]
     found: dict[str, PrintedValue] = field(default_factory=dict)
     unsure: set[str] = field(default_factory=set)
 
@@ -51,7 +53,7 @@ def _plain(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class ReadEntry:
+class LabelledWords:
     """Words beside a clause with the label that they stand under: a column's heading, or what is before a colon."""
 
     label: str
@@ -71,9 +73,11 @@ _LABELS: Mapping[str, tuple[str, ...]] = {
 """Field → the labels under which schedules print it; any other stands under its own name."""
 
 
-def read_values(version: ClauseVersion, lines: Sequence[Line], entries: Sequence[ReadEntry] = ()) -> ClauseValues:
+def read_values(
+    version: ClauseVersion, lines: Sequence[Line], entries: Sequence[LabelledWords], place_of: Callable[[Line], str]
+) -> ClauseValues:
     """The values of a version on the lines that are its own, and of its fields among the entries beside them."""
-    values = ClauseValues()
+    values = ClauseValues(place_of)
     title = version.title
     _of_wording(version.blocks, lines, title, values)
     left = [block for block in version.blocks if any(name not in values.found for name in placeholders_in(block))]
@@ -86,13 +90,13 @@ def read_values(version: ClauseVersion, lines: Sequence[Line], entries: Sequence
                 if entry.label.replace("-", " ") not in labels:
                     continue
                 for placeholder, words in (between(block, _own_part(version, name, entry.text)) or {}).items():
-                    values.add(placeholder, PrintedValue((words,), entry.line))
+                    values.add(placeholder, PrintedValue((words,), values.place_of(entry.line)))
     # A paragraph that can be read in two ways has one once a value in it is known from elsewhere.
     for block in left:
         known = {name: values.found[name].words[0] for name in placeholders_in(block) if name in values.found}
         for line in lines if known else ():
             for name, words in (_fitting(_with(block, known), line.text, title) or {}).items():
-                values.add(name, PrintedValue((words,), line))
+                values.add(name, PrintedValue((words,), values.place_of(line)))
     return values
 
 
@@ -136,7 +140,7 @@ def _of_wording(blocks: Sequence[Block], lines: Sequence[Line], title: str, valu
             _entries(name, lines[first:place], values)
         waiting.clear()
         for name, words in (_fitting(block, lines[place].text, title) or {}).items():
-            values.add(name, PrintedValue((words,), lines[place]))
+            values.add(name, PrintedValue((words,), values.place_of(lines[place])))
         at = place + 1
     if len(waiting) == 1:
         _entries(waiting[0][0], lines[waiting[0][1] :], values)
@@ -145,7 +149,7 @@ def _of_wording(blocks: Sequence[Block], lines: Sequence[Line], title: str, valu
 def _entries(name: str, lines: Sequence[Line], values: ClauseValues) -> None:
     said = [line for line in lines if line.text.strip()]
     if said:
-        values.add(name, PrintedValue(tuple(line.text.strip() for line in said), said[0]))
+        values.add(name, PrintedValue(tuple(line.text.strip() for line in said), values.place_of(said[0])))
 
 
 def _alone(block: Block) -> str | None:

@@ -10,7 +10,7 @@ from specgen.adopt.clauses import ClauseRead
 from specgen.adopt.facts import FactPath, Read, Settled
 from specgen.adopt.papers import Paper, folded
 from specgen.adopt.values import PrintedValue, TypedValue, typed
-from specgen.assembly.asking.asked import field_note, wrapped
+from specgen.assembly.asking.asked import field_note, filled_in, wrapped
 from specgen.assembly.choices import CONTRACT_PLACES, SERVICE_PLACES
 from specgen.contract.dates import parse_day
 from specgen.contract.edit.writing import Given, Habits, Noted, block_lines
@@ -137,7 +137,10 @@ def contract_file(
     parts = ["\n".join(block_lines({name: value}, 0, Habits())) for name, value in whole.items()]
     text = "\n".join(f"# {line}".rstrip() for line in head) + "\n\n" + "\n\n".join(parts) + "\n"
     count = file.read + sum(map(len, file.values.values())) + sum(map(len, file.of_clause.values()))
-    return ContractWritten(text.encode("utf-8"), tuple(dict.fromkeys(file.not_read)), count)
+    written = text.encode("utf-8")
+    filled = filled_in(written, "contract.yaml", library)[0]  # the values that clauses ask for and that were not read
+    missing = sorted(dict.fromkeys(file.not_read), key=lambda each: each.what.endswith(")"))
+    return ContractWritten(written if filled is None else filled, tuple(missing), count)
 
 
 def _name(path: FactPath) -> str:
@@ -171,7 +174,7 @@ def _fields_of_clauses(file: _File) -> None:
             comes_from = placeholders[name].comes_from if name in placeholders else ""
             if not read.service or name in read.values.unsure:
                 continue
-            place = read.paper.place(printed.line)
+            place = printed.place
             if comes_from in FIELDS_OF_CONTRACT:
                 path = ("services", read.service, FIELDS_OF_CONTRACT[comes_from])
                 day = parse_day(printed.words[0])
@@ -221,7 +224,7 @@ def _values(file: _File) -> None:
                 value = typed(printed, placeholder, read.version, file.library, commencement, names)
                 why = "" if value is not None else f"“{printed.words[0][:60]}” is not what such a value prints"
             if value is not None and printed is not None:
-                found.append((read, value, read.paper.place(printed.line)))
+                found.append((read, value, printed.place))
             elif not (placeholder.otherwise and printed is None):
                 file.not_read.append(NotRead(f"{name} ({read.version.name})", why))
     for (service, name), found in given.items():
@@ -260,9 +263,16 @@ def _own_values(file: _File) -> None:
 
 
 def _only_one_leads(file: _File, commissioners: Sequence[str]) -> None:
-    path = ("commissioners", commissioners[0], "role") if len(commissioners) == 1 else ()
-    if path and path not in file.facts:
-        file.facts[path] = Read(path, "co-ordinating", "the only Commissioner that the papers name")
+    """One Commissioner leads; where the papers say which, the others are associates."""
+    roles = [("commissioners", key, "role") for key in commissioners]
+    leading = [file.facts[path] for path in roles if file.of(*path) == "co-ordinating"]
+    for path in roles:
+        if path in file.facts:
+            continue
+        if len(roles) == 1:
+            file.facts[path] = Read(path, "co-ordinating", "the only Commissioner that the papers name")
+        elif len(leading) == 1:
+            file.facts[path] = Read(path, "associate", f"{leading[0].place}: the co-ordinating one is another")
 
 
 def _code(file: _File, *above: str) -> tuple[str, ...]:

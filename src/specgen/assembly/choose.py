@@ -517,8 +517,7 @@ def _own_values(
 
 
 def _commencement(contract: Contract, service: int | None) -> date:
-    period = contract.content.services[service].period if service is not None else None
-    return period.start if period else contract.commencement
+    return contract.start_of(service)
 
 
 def contract_field(contract: Contract, name: str, service: int | None) -> str | None:

@@ -91,10 +91,13 @@ def bookmark(version: ClauseVersion, ordinal: int) -> str:
     return f"sg_{short_key(version.clause_id)}_{version.number}_{ordinal}"
 
 
+READING_PREFIX = "specgen-reading:"
+
+
 def reading_tag(clause_id: str, version: int, sentence: str) -> str:
     """The tag of words that come from a reading: `specgen-reading:key:version:sentence`. They are no printing of the
     clause, and nobody takes them for one."""
-    return f"specgen-reading:{short_key(clause_id)}:{version}:{sentence.replace(':', '-')}"[:LONGEST_TAG]
+    return f"{READING_PREFIX}{short_key(clause_id)}:{version}:{sentence.replace(':', '-')}"[:LONGEST_TAG]
 
 
 def reading_bookmark(clause_id: str, ordinal: int) -> str:

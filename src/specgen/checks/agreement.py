@@ -26,7 +26,7 @@ def clause_of_another_form(pack: Pack) -> Iterator[Problem]:
     form of agreement does not know (`foreign_words` of its edition file). It looks in values as well: a date that is
     printed with such a word is an error; words that a user typed are a warning, since they may be meant.
 
-    To mend it: choose clauses that are written for the form; for a grant agreement they are those whose names begin
+    To fix this: choose clauses that are written for the form; for a grant agreement they are those whose names begin
     with `grant-`, and the national wording.
 
     Breaks it:
@@ -99,7 +99,7 @@ def words_and_explanations_differ(pack: Pack) -> Iterator[Problem]:
     are, and whom quoted national wording means by “the provider”. The rule looks, in a grant agreement, for words that
     a clause explains and that no other clause holds, and for quoted wording whose “provider” no clause explains.
 
-    To mend it: choose `co-production/grant-quoted-text` (it is in the set `grant-co-production`) where quoted wording
+    To fix this: choose `co-production/grant-quoted-text` (it is in the set `grant-co-production`) where quoted wording
     is chosen, and only there.
 
     Breaks it:
@@ -151,7 +151,7 @@ def form_without_its_clause(pack: Pack) -> Iterator[Problem]:
     says what these words mean and how quoted national wording is read. The rule asks for each clause that the edition
     file names under `needs`, once in the agreement.
 
-    To mend it: choose the clause in the first service; for a grant agreement the set `grant-personalised-care` begins
+    To fix this: choose the clause in the first service; for a grant agreement the set `grant-personalised-care` begins
     with it.
 
     Breaks it:
@@ -189,7 +189,7 @@ def clause_not_printed(pack: Pack) -> Iterator[Problem]:
     belongs to the whole contract, or be for the Commissioner only. A measure has a rule of its own,
     `measure-in-one-place`; a schedule that the form lacks is reported as `schedule-absent`.
 
-    To mend it: put the place into `prints:` of a document type for the parties. One that prints `development`,
+    To fix this: put the place into `prints:` of a document type for the parties. One that prints `development`,
     `improvement`, `system` or `reporting` needs `per: contract`.
 
     Breaks it: a `templates/development-plan/type.yaml` of the organisation's own without `prints: [development]`, and a
@@ -216,7 +216,7 @@ def change_without_notice(pack: Pack) -> Iterator[Problem]:
     rule looks for a contract whose `date` is after the first day of its term and that says nothing under
     `in_year_notice`.
 
-    To mend it: write under `in_year_notice` when and how notice was given.
+    To fix this: write under `in_year_notice` when and how notice was given.
 
     Breaks it:
 
@@ -249,7 +249,7 @@ def information_governance_open(pack: Pack) -> Iterator[Problem]:
     and on what legal basis. The rule looks for a contract that has wording on one of these components and names no data
     protection impact assessment (`dpia`) or no `sharing_agreement`.
 
-    To mend it: name the document with its date or reference, or say that there is none and why.
+    To fix this: name the document with its date or reference, or say that there is none and why.
 
     Breaks it:
 
@@ -285,7 +285,7 @@ def no_equality_assessment(pack: Pack) -> Iterator[Problem]:
     The rule looks for a contract that names no `equality_assessment` and does not choose the development action that
     promises one by a date.
 
-    To mend it: name the assessment with its date, or choose `personalised-care/equality` under `development`.
+    To fix this: name the assessment with its date, or choose `personalised-care/equality` under `development`.
 
     Breaks it:
 
@@ -312,7 +312,7 @@ def agreed_but_not_approved(pack: Pack) -> Iterator[Problem]:
     DRAFT leaves the pages only when every clause is approved, every value is there and the contract's status is
     “agreed”. The rule looks for that status while a chosen clause has no approval in force.
 
-    To mend it: have the clauses approved, or take the status back.
+    To fix this: have the clauses approved, or take the status back.
 
     Breaks it:
 
@@ -342,7 +342,7 @@ def agreed_but_open(pack: Pack) -> Iterator[Problem]:
     and says something, and the contract's status is “agreed”. The rule looks for that status while a value or a text is
     left open (TBC, “as above”), or an example stands in the place of this contract's own fact.
 
-    To mend it: write what is meant, or take the status back.
+    To fix this: write what is meant, or take the status back.
 
     Breaks it:
 
@@ -376,7 +376,7 @@ def deviation_expired(pack: Pack) -> Iterator[Problem]:
     An adaptation of quoted wording may say until when its deviation holds (`deviation_until`). The rule looks for a
     chosen clause whose last day lies before the contract's date, or before the day that `specgen check --on` gives.
 
-    To mend it: choose the wording that the adaptation is based on, or have a new version of the adaptation approved
+    To fix this: choose the wording that the adaptation is based on, or have a new version of the adaptation approved
     with a later day.
 
     Breaks it:

@@ -26,7 +26,7 @@ def shared_decisions_without_champion(pack: Pack) -> Iterator[Problem]:
     neither a post nor a date. The rule looks for a service that has that wording and no other wording on shared
     decision making that speaks of both.
 
-    To mend it: choose the set `shared-decision-making`, whose local terms name the champion's post and the protocol's
+    To fix this: choose the set `shared-decision-making`, whose local terms name the champion's post and the protocol's
     date.
 
     Breaks it:
@@ -64,7 +64,7 @@ def social_prescribing_alone(pack: Pack) -> Iterator[Problem]:
     making: it has no wording on that component, and the wording on social prescribing does not name it. (The link
     worker clause does: link workers are trained in it.)
 
-    To mend it: add shared decision making to the service's specification.
+    To fix this: add shared decision making to the service's specification.
 
     Breaks it:
 
@@ -97,7 +97,7 @@ def referral_without_pathway(pack: Pack) -> Iterator[Problem]:
     any. The rule looks for a service that has that wording and no other wording on social prescribing that speaks of
     both a pathway and criteria.
 
-    To mend it: choose the set `social-prescribing`, whose local terms make each Commissioner hand over both by a date.
+    To fix this: choose the set `social-prescribing`, whose local terms make each Commissioner hand over both by a date.
 
     Breaks it:
 
@@ -142,7 +142,7 @@ def wrong_social_prescribing_wording(pack: Pack) -> Iterator[Problem]:
     that does not say it is one is a warning, and so is referral wording for a service that does not say what it is and
     whose name is that of a link worker service.
 
-    To mend it: choose the set `link-worker-service` for a link worker service and the set `social-prescribing` for
+    To fix this: choose the set `link-worker-service` for a link worker service and the set `social-prescribing` for
     every other, and say `link_worker_service: yes` where it is one.
 
     Breaks it:
@@ -228,7 +228,7 @@ def unsuitable_activation_measure(pack: Pack) -> Iterator[Problem]:
     A group that the service's exceptions (`ssm_activation_exceptions`) name is left out of the measure, and nothing is
     said.
 
-    To mend it: choose another instrument, take the measure out, or name the group under the exceptions. Where a
+    To fix this: choose another instrument, take the measure out, or name the group under the exceptions. Where a
     warning's words mean that the group is left out, nothing need be done.
 
     Breaks it:
@@ -314,7 +314,7 @@ def budget_without_care_plan(pack: Pack) -> Iterator[Problem]:
     A service whose specification has wording on personal health budgets must also have wording on personalised care and
     support planning: a budget cannot be given without the planning that it rests on.
 
-    To mend it: add personalised care and support planning to the service's specification, or take the budgets out.
+    To fix this: add personalised care and support planning to the service's specification, or take the budgets out.
 
     Breaks it:
 
@@ -349,7 +349,7 @@ def budget_without_governance(pack: Pack) -> Iterator[Problem]:
     a service that has the clause *process* or *delegation* without the clause *governance*, which answers those
     questions. *Delegation* also needs *process*, whose terms it changes.
 
-    To mend it: choose the set `personal-health-budgets`, or `personal-health-budgets-with-delegation` where the
+    To fix this: choose the set `personal-health-budgets`, or `personal-health-budgets-with-delegation` where the
     Provider approves or pays.
 
     Breaks it:
@@ -385,7 +385,7 @@ def budget_without_reviews(pack: Pack) -> Iterator[Problem]:
     every budget at that frequency. The rule looks for a service with wording on personal health budgets in which no
     such wording speaks of a review within three months, while the contract has no reporting item on reviews either.
 
-    To mend it: choose the clause *process*, which holds the reviews, or the reporting item
+    To fix this: choose the clause *process*, which holds the reviews, or the reporting item
     `personal-health-budgets/reviews-on-time`.
 
     Breaks it:

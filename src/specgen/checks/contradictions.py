@@ -26,7 +26,7 @@ def clauses_exclude_one_another(pack: Pack) -> Iterator[Problem]:
     its clause.yaml. The rule looks for two such clauses in one service, or in one schedule of the whole contract, that
     are for the same people. Where each has values of its own that say for whom it is, and they differ, both may stand.
 
-    To mend it: take one of the two out, or give each its own groups of people under its own “values:”.
+    To fix this: take one of the two out, or give each its own groups of people under its own “values:”.
 
     Breaks it:
 
@@ -67,7 +67,7 @@ def clause_needs_another(pack: Pack) -> Iterator[Problem]:
     A clause may rest on another: it uses what the other sets out. Its clause.yaml then names the other under `needs`.
     The rule looks for such a clause whose service, or whose contract, has not the other, nor an adaptation of it.
 
-    To mend it: choose the other clause too.
+    To fix this: choose the other clause too.
 
     Breaks it:
 
@@ -123,7 +123,7 @@ def component_in_words_only(pack: Pack) -> Iterator[Problem]:
     of activation, while the service has no wording on that component. The texts of a whole specification are looked at
     for personal health budgets and the measure of activation too, and a note is given.
 
-    To mend it: choose the component's own clauses, or take the words out.
+    To fix this: choose the component's own clauses, or take the words out.
 
     Breaks it:
 
@@ -180,7 +180,7 @@ def legal_right_without_budgets(pack: Pack) -> Iterator[Problem]:
     looks for a service whose `cohort_includes` names such a group and whose specification has no wording on personal
     health budgets.
 
-    To mend it: choose the set `personal-health-budgets`, with care and support planning. Where another contract gives
+    To fix this: choose the set `personal-health-budgets`, with care and support planning. Where another contract gives
     these people their budgets, nothing need be done.
 
     Breaks it:
@@ -210,7 +210,7 @@ def same_body_on_both_sides(pack: Pack) -> Iterator[Problem]:
     A contract binds two bodies. The rule looks for a Commissioner, also an associate, that has the Provider's name or
     ODS code, and for two Commissioners with one name or code.
 
-    To mend it: correct the name and the code of one of the two.
+    To fix this: correct the name and the code of one of the two.
 
     Breaks it:
 
@@ -266,7 +266,7 @@ def schedule_not_there(pack: Pack) -> Iterator[Problem]:
     file, and in the wording of the clauses, for schedules that specgen makes and that this contract has nothing for, or
     declares not applicable, or whose form has none.
 
-    To mend it: choose what belongs into that schedule, or correct the reference.
+    To fix this: choose what belongs into that schedule, or correct the reference.
 
     Breaks it:
 
@@ -307,7 +307,7 @@ def contact_instead_of_post(pack: Pack) -> Iterator[Problem]:
     a telephone number, a web address or a postal address. Values that ask for a post are judged where they are filled
     in, in the same way.
 
-    To mend it: write the post, such as “Head of community nursing”.
+    To fix this: write the post, such as “Head of community nursing”.
 
     Breaks it:
 

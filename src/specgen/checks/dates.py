@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from specgen.assembly.ledger.build import ledger_of
+from specgen.assembly.ledger.met import can_be_met, met_duties
+from specgen.assembly.ledger.moved import moved_days, moved_words
 from specgen.assembly.pack import Pack
 from specgen.checks import plans
 from specgen.checks.rule import rule, service_name, services
@@ -30,10 +33,11 @@ def date_outside_term(pack: Pack) -> Iterator[Problem]:
     - After the last day by three months or less, or in a time by which the contract may be extended: a warning; a
       report or an account may fall due then.
 
-    Times of the past that are told in words, such as the year of a baseline, are not looked at. Items of Schedule 6D
+    A day on which nothing is due but what was met (`done`) is passed over. Times of the past that are told in words,
+    such as the year of a baseline, are not looked at. Items of Schedule 6D
     that lie outside the year are told by `improvement-outside-year`.
 
-    To mend it: give a date within the term and not before the contract's date.
+    To fix this: give a date within the term and not before the contract's date.
 
     Breaks it (term 1 April 2026 to 31 March 2029):
 
@@ -42,8 +46,9 @@ def date_outside_term(pack: Pack) -> Iterator[Problem]:
     """
     # One problem for each place that gives such a date, with the first clause that prints it.
     told = {problem.location for problem in plans.improvement_outside_year.check(pack)}
+    met = _met_days(pack)
     for service, what, day, where, binds in _printed_days(pack):
-        if where not in told and (found := _outside(pack, service, day, binds)) is not None:
+        if where not in told and (where, day) not in met and (found := _outside(pack, service, day, binds)) is not None:
             told.add(where)
             severity, said, cure = found
             yield date_outside_term.at(pack, where, f"{what} {long_date(day)}, {said}", cure, severity)
@@ -71,6 +76,23 @@ def _printed_days(pack: Pack) -> Iterator[tuple[int | None, str, date, Location,
             yield index, what, term.day, contract.place("services", index, "review_date"), False
 
 
+def _met_days(pack: Pack) -> set[tuple[Location, date]]:
+    """The days that a value gives and on which nothing was due but what the contract file says was met."""
+    if not pack.contract.content.contract.done:
+        return set()
+    due: dict[tuple[str, int | None, date], list[bool]] = {}
+    for row in ledger_of(pack).rows:
+        for day in row.days:
+            due.setdefault((row.clause_id, row.service, day.day), []).append(row.done is not None)
+    by_place: dict[tuple[Location, date], list[bool]] = {}
+    for clause in pack.chosen:
+        for name, own in clause.days.items():
+            if own is not None and name in clause.origins:
+                there = due.get((clause.id, clause.service, own), [False])
+                by_place.setdefault((clause.origins[name], own), []).append(all(there))
+    return {place for place, met in by_place.items() if all(met)}
+
+
 def _dated_by_its_file(pack: Pack, day: date) -> bool:
     """Whether the contract's file gives that date. A variation is drafted as of the day on which it takes effect, and
     what stood before it stays."""
@@ -82,8 +104,7 @@ def _dated_by_its_file(pack: Pack, day: date) -> bool:
 
 
 def _first_day(pack: Pack, service: int | None) -> date:
-    period = pack.contract.content.services[service].period if service is not None else None
-    return period.start if period else pack.contract.commencement
+    return pack.contract.start_of(service)
 
 
 def _outside(pack: Pack, service: int | None, day: date, binds: bool) -> tuple[Severity, str, str] | None:
@@ -109,6 +130,77 @@ def _outside(pack: Pack, service: int | None, day: date, binds: bool) -> tuple[S
     return None
 
 
+@rule("days-moved", "note", "")
+def days_moved(pack: Pack) -> Iterator[Problem]:
+    """Days that moved because services began on another day than was expected
+
+    Times may be counted from the Service Commencement Date. Until the actual one is recorded (`began_on`) it is the
+    expected one. The rule works out every day again with the actual one, and tells those that are others now; the list
+    of duties (`specgen duties`) has all of them.
+
+    To fix this: nothing need be done; tell those who watch the days.
+
+    Breaks it:
+
+        contract:
+          term: {start: 2026-04-01, end: 2029-03-31}
+          began_on: 2026-04-14
+        values:
+          sdm_ready_date: 1 month from Service Commencement Date
+    """
+    # At most one note.
+    moved = moved_days(pack)
+    if moved:
+        told = [f"{each.row.what}: {moved_words(each)}" for each in moved[:_SHOWN]]
+        more = f"; and {len(moved) - _SHOWN} more, which “specgen duties” lists" if len(moved) > _SHOWN else ""
+        whole = pack.contract.content.contract
+        where = ("contract", "began_on") if whole.began_on is not None else ("services",)
+        count = "1 day moves" if len(moved) == 1 else f"{len(moved)} days move"
+        yield days_moved.at(pack, where, f"since services began: {count}: {'; '.join(told)}{more}", "")
+
+
+_SHOWN = 3
+
+
+@rule("done-without-duty", "warning", "")
+def done_without_duty(pack: Pack) -> Iterator[Problem]:
+    """A duty that is said to be met and that the contract does not have
+
+    A contract file records duties that were met under `done`: the clause, the sentence and the day. The rule looks for
+    an entry in another form, for one whose sentence lays no duty on anybody in this contract, and for one of a duty
+    that comes again and again or holds always, which no single day meets.
+
+    To fix this: take the clause and the sentence from the list of duties (`specgen duties … --format json` has them as
+    `id`), with a colon and the day.
+
+    Breaks it:
+
+        contract:
+          done: ["shared-decision-making/local-terms#99: 2026-03-28"]
+    """
+    # One problem for each such entry.
+    rows = ledger_of(pack).rows
+    for entry in met_duties(pack.contract):
+        if isinstance(entry, int):
+            written = pack.contract.content.contract.done[entry]
+            yield done_without_duty.at(
+                pack,
+                ("contract", "done", entry),
+                f"“{written[:80]}” does not say which duty was met on which day",
+                "write it as “shared-decision-making/local-terms#1: 2026-03-28”",
+            )
+            continue
+        of_duty = [row for row in rows if entry.is_of(row, pack.contract)]
+        if not any(map(can_be_met, of_duty)):
+            said = "comes again and again, or holds always" if of_duty else "is no duty of this contract"
+            yield done_without_duty.at(
+                pack,
+                ("contract", "done", entry.index),
+                f"{entry.clause}#{entry.sentence} is said to be done, and {said}",
+                "take the entry out, or correct the clause, the sentence or the service",
+            )
+
+
 @rule("budget-dates-out-of-order", "error", "2.7.3, 2.7.5")
 def budget_dates_out_of_order(pack: Pack) -> Iterator[Problem]:
     """Dates of the personal health budget process in the wrong order
@@ -118,7 +210,7 @@ def budget_dates_out_of_order(pack: Pack) -> Iterator[Problem]:
     budgets start; a later one is a warning. Where people have a legal right to a budget the offer does not wait: the
     map comes earlier, not the offer later.
 
-    To mend it: give the testing period a later end, or the map an earlier date.
+    To fix this: give the testing period a later end, or the map an earlier date.
 
     Breaks it:
 
@@ -164,7 +256,7 @@ def edition_of_another_year(pack: Pack) -> Iterator[Problem]:
     contract of which neither its date nor the first day of its term (nor its Service Commencement Date) lies in the
     contract year of its edition, 1 April to 31 March.
 
-    To mend it: give the edition of the year, or correct the date. Where an older contract was brought to this edition
+    To fix this: give the edition of the year, or correct the date. Where an older contract was brought to this edition
     by a National Variation, nothing need be done.
 
     Breaks it:
@@ -201,7 +293,7 @@ def commissioner_no_longer_there(pack: Pack) -> Iterator[Problem]:
     Clinical commissioning groups ended on 30 June 2022, and integrated care boards took their place. The rule looks for
     a Commissioner of that kind in a contract, or with a variation, that is dated later.
 
-    To mend it: name the integrated care board, with its kind and its code.
+    To fix this: name the integrated care board, with its kind and its code.
 
     Breaks it:
 

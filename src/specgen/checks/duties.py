@@ -30,9 +30,10 @@ def duty_cannot_be_kept(pack: Pack) -> Iterator[Problem]:
     A time may be counted back from a day: “starting at least two months before the plan is due”. The rule works the day
     out and looks for one that lies before both the contract’s date and the first day of the service: nobody can keep
     it. One that lies before the later of the two is a warning: it has to be done in mobilisation, or before the paper
-    was signed. A duty whose reading says that it is for mobilisation is passed over, and so are reports on a period.
+    was signed. A duty whose reading says that it is for mobilisation is passed over, and so are one that was met
+    (`done`) and reports on a period.
 
-    To mend it: give the day that it is counted from a later date.
+    To fix this: give the day that it is counted from a later date; or, where it was done, say when under `done`.
 
     Breaks it (contract dated 20 March 2026, term from 1 April 2026):
 
@@ -41,7 +42,7 @@ def duty_cannot_be_kept(pack: Pack) -> Iterator[Problem]:
     """
     # One problem for each duty, at the place that gives the day.
     for row in ledger_of(pack).of("dated"):
-        if row.reading.mobilisation or row.reading.when.kind not in ("before", "within"):
+        if row.reading.mobilisation or row.done or row.reading.when.kind not in ("before", "within"):
             continue
         start, agreed = _first_day(pack, row), pack.contract.day
         due = min(row.days, key=lambda day: day.latest)
@@ -55,7 +56,7 @@ def duty_cannot_be_kept(pack: Pack) -> Iterator[Problem]:
             _place(pack, row, last),
             f"{_who_what(row)} is due {_on(due)} ({row.when}), before {before}",
             "give the day that it is counted from a later date"
-            + ("" if last < min(start, agreed) else "; if it is done by then, nothing need be done"),
+            + f"; if it was done, add “{_as_done(row)}: ” and the day under contract, done",
             "error" if last < min(start, agreed) else "warning",
         )
 
@@ -70,7 +71,7 @@ def duty_before_what_it_needs(pack: Pack) -> Iterator[Problem]:
     the other party owes the input on the same day, it is a warning, as for a measure that counts from a day before its
     service is ready.
 
-    To mend it: give the input an earlier day.
+    To fix this: give the input an earlier day.
 
     Breaks it:
 
@@ -126,7 +127,7 @@ def one_thing_owed_twice(pack: Pack) -> Iterator[Problem]:
     different groups or services are not that. Where a newer version of one of the clauses no longer asks for the thing
     from another party, or where one of the two is quoted text, which names no date of its own, it is a warning.
 
-    To mend it: take one of the two out, give both the same date and figure, or choose the newer version.
+    To fix this: take one of the two out, give both the same date and figure, or choose the newer version.
 
     Breaks it:
 
@@ -194,7 +195,7 @@ def consent_without_end(pack: Pack) -> Iterator[Problem]:
     looks for an agreement, an approval or a decision for which the wording gives no time, or does not say what holds
     when the time has passed. Where the clause has a newer version that gives both, it is a warning that names it.
 
-    To mend it: choose the newer version, or have it approved; where a clause of your own says it, write a version that
+    To fix this: choose the newer version, or have it approved; where a clause of your own says it, write a version that
     gives a time and says what then holds. A warning that you accept, because a time is agreed in the contract review
     meeting, is answered by a reason in the contract file.
 
@@ -253,7 +254,7 @@ def report_not_listed(pack: Pack) -> Iterator[Problem]:
     document types has none that does: an error. Where the contract file declares the schedule not applicable while
     paragraphs ask for reports, the schedule is made all the same, and it is a warning.
 
-    To mend it: take `not_applicable` out of `reporting`; or add a document type that prints reports.
+    To fix this: take `not_applicable` out of `reporting`; or add a document type that prints reports.
 
     Breaks it:
 
@@ -291,7 +292,7 @@ def report_counted_two_ways(pack: Pack) -> Iterator[Problem]:
     The number of budgets “in the period” and “in the Contract Year to date” are two numbers. The rule looks for
     two reports on one thing that count it in different ways, so that nobody takes one for the other.
 
-    To mend it: take one of the two out, or keep both and say so to the Provider.
+    To fix this: take one of the two out, or keep both and say so to the Provider.
 
     Breaks it:
 
@@ -325,7 +326,7 @@ def reason_for_no_warning(pack: Pack) -> Iterator[Problem]:
     rule looks for a reason without a rule of that name before it, and for one whose rule warns of nothing in this
     contract: it may have been written for wording that is no longer there.
 
-    To mend it: write the rule’s name, a colon and the reason, or take the reason out.
+    To fix this: write the rule’s name, a colon and the reason, or take the reason out.
 
     Breaks it:
 
@@ -387,6 +388,12 @@ def answered(pack: Pack, problem: Problem) -> Problem:
 # What the rules ask of rows.
 
 
+def _as_done(row: LedgerRow) -> str:
+    """The duty as an entry of `done` names it."""
+    component, _, name = row.clause_id.split("/")
+    return f"{component}/{name}#{row.key.partition('#')[2]}"
+
+
 def _who_what(row: LedgerRow) -> str:
     return f"what {_party(row.who)} {_owes(row.who)} ({row.what}; {row.paragraph})"
 
@@ -425,8 +432,7 @@ def _paragraphs(rows: list[LedgerRow]) -> str:
 
 
 def _first_day(pack: Pack, row: LedgerRow) -> date:
-    period = pack.contract.content.services[row.service].period if row.service is not None else None
-    return period.start if period else pack.contract.commencement
+    return pack.contract.start_of(row.service)
 
 
 def _clause(pack: Pack, row: LedgerRow) -> ChosenClause | None:

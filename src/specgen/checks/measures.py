@@ -21,7 +21,7 @@ def component_without_measure(pack: Pack) -> Iterator[Problem]:
     looks at each component that a service has wording on, if the library quotes national metrics for it, and asks for
     at least one quality requirement of that component in the same service.
 
-    To mend it: choose one of the component's measures under `quality`. A measure is recommended where it suits the
+    To fix this: choose one of the component's measures under `quality`. A measure is recommended where it suits the
     weight of personalised care in the contract; a warning does not stop the documents.
 
     Breaks it:
@@ -60,7 +60,7 @@ def measure_without_wording(pack: Pack) -> Iterator[Problem]:
     A measure shows whether the wording of a component is applied. The rule looks for a quality requirement whose
     component has no wording in the specification of the same service.
 
-    To mend it: add the component's wording to the specification, or take the measure out.
+    To fix this: add the component's wording to the specification, or take the measure out.
 
     Breaks it:
 
@@ -93,7 +93,7 @@ def measure_in_one_place(pack: Pack) -> Iterator[Problem]:
     rule looks at the documents that the contract gets, and at what each prints, so it finds a set of document types
     that leaves one of the two out.
 
-    To mend it: have a document type for the service specification and one for the quality requirements, and give both
+    To fix this: have a document type for the service specification and one for the quality requirements, and give both
     `prints: [quality]` (beside what else they print).
 
     Breaks it: a folder of document types in which only the type for the schedule `quality-requirements` prints
@@ -129,7 +129,7 @@ def target_not_above_baseline(pack: Pack) -> Iterator[Problem]:
     that is a number of people or things. A target that is held at 100% is left alone, and so is a baseline that says
     that nothing was measured.
 
-    To mend it: give a target above the baseline, or correct the baseline. Where the measure is to be held, or to fall,
+    To fix this: give a target above the baseline, or correct the baseline. Where the measure is to be held, or to fall,
     nothing need be done.
 
     Breaks it:
@@ -223,7 +223,7 @@ def measure_of_another_intervention(pack: Pack) -> Iterator[Problem]:
     clauses on others of the component. It also looks for a measure of PAM® while the specification names another
     instrument (`ssm_instrument`).
 
-    To mend it: choose the intervention's clause too, choose the measure of the intervention that is there, or take the
+    To fix this: choose the intervention's clause too, choose the measure of the intervention that is there, or take the
     measure out.
 
     Breaks it:
@@ -266,7 +266,7 @@ def link_workers_measured_as_referrers(pack: Pack) -> Iterator[Problem]:
     The handbook's measure counts referrals made to a social prescribing service. It is for services that refer people
     to one. The rule looks for it in a service with `link_worker_service: yes`, which is that service itself.
 
-    To mend it: take the measure out, or choose one of the support that people take up. Where the link workers refer
+    To fix this: take the measure out, or choose one of the support that people take up. Where the link workers refer
     people onward to another social prescribing service, nothing need be done.
 
     Breaks it:
@@ -310,7 +310,7 @@ def other_tool(pack: Pack) -> Iterator[Problem]:
     about a tool too. The rule looks for a service whose specification names one tool while every measure of shared
     decision making that it has is about another: the Provider would be bound to two.
 
-    To mend it: choose the measure of the tool that is named, or name the tool that is measured.
+    To fix this: choose the measure of the tool that is named, or name the tool that is measured.
 
     Breaks it:
 

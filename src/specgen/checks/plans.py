@@ -38,7 +38,7 @@ def no_development_plan(pack: Pack) -> Iterator[Problem]:
     for all the Provider's services or for single pathways. The rule looks for a contract in a form that has the
     schedule, with nothing under `development`.
 
-    To mend it: choose actions under `development`, or say `not_applicable:` with the reason.
+    To fix this: choose actions under `development`, or say `not_applicable:` with the reason.
 
     Breaks it:
 
@@ -56,7 +56,7 @@ def no_improvement_plan(pack: Pack) -> Iterator[Problem]:
     key deliverables for personalised care within the year. The rule looks for a contract in a form that has the
     schedule, with nothing under `improvement`.
 
-    To mend it: choose items under `improvement`, or say `not_applicable:` with the reason.
+    To fix this: choose items under `improvement`, or say `not_applicable:` with the reason.
 
     Breaks it:
 
@@ -76,7 +76,7 @@ def improvement_by_commissioners(pack: Pack) -> Iterator[Problem]:
     The Service Development and Improvement Plan records action that the Provider takes, or that the parties take
     jointly. The rule looks at the field `by` of each item.
 
-    To mend it: make the action the Provider's or a joint one, or put it into Schedule 8, which also holds what the
+    To fix this: make the action the Provider's or a joint one, or put it into Schedule 8, which also holds what the
     Commissioners do.
 
     Breaks it: an item of an organisation's own library with `by: Commissioners`.
@@ -123,7 +123,7 @@ def improvement_without_co_production(pack: Pack) -> Iterator[Problem]:
     may be implemented. The rule looks at the field `co_production` of each item as it will be printed: nothing, “None”
     and the like are an error; “Not applicable …” may be one of the few exceptions and is a warning.
 
-    To mend it: say who takes part and in what.
+    To fix this: say who takes part and in what.
 
     Breaks it: an item of an organisation's own library with `co_production: None`.
     """
@@ -158,7 +158,7 @@ def improvement_outside_year(pack: Pack) -> Iterator[Problem]:
     date of each item, where it names a day, with the contract year of the edition (1 April to 31 March) and with the
     contract's term.
 
-    To mend it: give a date within the year; put a longer action into Schedule 2M.
+    To fix this: give a date within the year; put a longer action into Schedule 2M.
 
     Breaks it (edition 2026/27):
 

@@ -18,7 +18,7 @@ def no_personalised_care(pack: Pack) -> Iterator[Problem]:
     Every new or revised service specification gets at least a generic reference to personalised care. The rule looks
     for a service that chooses nothing under `specification`.
 
-    To mend it: choose the components that fit the service, or at least the set `personalised-care`.
+    To fix this: choose the components that fit the service, or at least the set `personalised-care`.
 
     Breaks it:
 
@@ -51,8 +51,8 @@ def legal_rights_to_choice(pack: Pack) -> Iterator[Problem]:
     - `legal_rights_to_choice` says whether legal rights apply to it, or gives the reason why they do not;
     - the clause *operational* is there where they apply, and only there.
 
-    To mend it: answer `legal_rights_to_choice`, and choose the set `enabling-choice-operational` where the rights apply
-    or `enabling-choice` where they do not.
+    To fix this: answer `legal_rights_to_choice`, and choose the set `enabling-choice-operational` where the rights
+    apply or `enabling-choice` where they do not.
 
     Breaks it:
 
@@ -106,7 +106,7 @@ def national_wording_alone(pack: Pack) -> Iterator[Problem]:
     looks for a quoted clause whose service does not have the other clauses of a set that it belongs to, or for a quoted
     clause in no set (of those that fit the form of agreement) that stands without any drafted clause of its component.
 
-    To mend it: choose the set instead of the single clause.
+    To fix this: choose the set instead of the single clause.
 
     Breaks it:
 

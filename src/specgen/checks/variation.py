@@ -32,7 +32,7 @@ def variation_not_recorded(pack: Pack) -> Iterator[Problem]:
     the ground, the value of this change and of earlier ones, and the contract's lifetime value. It also says when what
     is recorded does not fit together. It does not say whether a change is allowed.
 
-    To mend it: write what is missing under `contract` and `variation`; a value of 0 is written as 0.
+    To fix this: write what is missing under `contract` and `variation`; a value of 0 is written as 0.
 
     Breaks it:
 
@@ -101,7 +101,7 @@ def variation_beyond_limits(pack: Pack) -> Iterator[Problem]:
     and holds the sum against both limits. It looks only at figures: whether a change alters the character of a
     contract, and whether it is allowed, is for people to judge.
 
-    To mend it: check the figures, and take advice on the ground that is relied on.
+    To fix this: check the figures, and take advice on the ground that is relied on.
 
     Breaks it:
 
@@ -137,7 +137,7 @@ def variation_notice_due(pack: Pack) -> Iterator[Problem]:
     that of earlier changes, is £500,000 or more. The rule adds the two recorded values and looks for `notice` under
     `variation`.
 
-    To mend it: publish the notice, and write its reference and date under `notice`, or where it is planned.
+    To fix this: publish the notice, and write its reference and date under `notice`, or where it is planned.
 
     Breaks it:
 

@@ -26,7 +26,7 @@ def gap_in_wording(pack: Pack) -> Iterator[Problem]:
     brackets. In a library each gap is a placeholder with a question. The rule looks for such a mark left in the title,
     the wording or a field of a clause that the contract chooses.
 
-    To mend it: make the gap a placeholder in a new version of the clause, and choose that version.
+    To fix this: make the gap a placeholder in a new version of the clause, and choose that version.
 
     Breaks it: a clause of an organisation's own library whose wording reads “at least X% of people”.
     """
@@ -60,7 +60,7 @@ def example_left_in(pack: Pack) -> Iterator[Problem]:
     An example that identifies a contract (a name, a code, a reference, a baseline with its figure, a text of a sentence
     or more) keeps DRAFT on every page.
 
-    To mend it: write this contract's own words. Where they are the same by chance, nothing need be done.
+    To fix this: write this contract's own words. Where they are the same by chance, nothing need be done.
 
     Breaks it:
 
@@ -99,7 +99,7 @@ def gap_in_text(pack: Pack) -> Iterator[Problem]:
     guidance of the national form (“Insert text locally”). Values of placeholders are looked at where they are filled
     in, under `gap-in-value`.
 
-    To mend it: write what is meant. Where the text is meant as it stands, nothing need be done.
+    To fix this: write what is meant. Where the text is meant as it stands, nothing need be done.
 
     Breaks it:
 
@@ -132,7 +132,7 @@ def dated_term(pack: Pack) -> Iterator[Problem]:
     contract file, and the drafted wording of the clauses it chooses. Quoted wording stays as published; the drafting
     note lists its dated terms. A contract whose date lies before the change may use the term.
 
-    To mend it: write today's term, once you have confirmed it. Where the words stand in the title of a document, or
+    To fix this: write today's term, once you have confirmed it. Where the words stand in the title of a document, or
     mean that time, nothing need be done.
 
     Breaks it:
@@ -211,7 +211,7 @@ def drafting_words(pack: Pack) -> Iterator[Problem]:
     drafted clauses for words that leave that open: will, shall, should, aim to, and/or, appropriate, where possible,
     regular. Words inside quotation marks are another text's own.
 
-    To mend it: make a new version of the clause that says who must do what by when. docs/reference/clause-drafting.md
+    To fix this: make a new version of the clause that says who must do what by when. docs/reference/clause-drafting.md
     gives the conventions.
 
     Breaks it: a clause of an organisation's own library that reads “The Provider should train Staff regularly.”
@@ -272,8 +272,8 @@ def person_instead_of_post(pack: Pack) -> Iterator[Problem]:
     ask for a post, and at the leads and the signatory in the contract file, for a title (Mr, Mrs, Ms, Miss, Mx, Dr,
     Prof) before a name, or for two or three words with capital letters none of which is usual in a post.
 
-    To mend it: write the post, such as “Head of community nursing”. Where the words are the post's own, nothing need be
-    done.
+    To fix this: write the post, such as “Head of community nursing”. Where the words are the post's own, nothing need
+    be done.
 
     Breaks it:
 

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import click
 from click.shell_completion import CompletionItem
@@ -269,11 +269,15 @@ def register() -> None:
     """A register of contracts: one workbook in place of many contract files."""
 
 
+RUBBISH: Final = (100_000, 20, 20)
+"""New objects after which rubbish is looked for, and how often among older ones."""
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and leave the process with its exit code."""
     # Most of what a run makes lives to its end, so that looking through it for rubbish every few hundred objects is a
     # tenth of the time and finds nothing.
-    gc.set_threshold(100_000, 20, 20)
+    gc.set_threshold(*RUBBISH)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a console that lacks a character must not end the run

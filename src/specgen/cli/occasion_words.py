@@ -222,6 +222,18 @@ class SuccessionTally(StateTally):
 
     named_state = "not a party"
     named_as = "The party does not stand in"
+    others: list[str] | None = None
+    """The references of contracts that were issued and are not in the run; None where they were not looked for."""
+    never_issued: list[str] | None = None
+    """Those of the run of which nothing was found that was issued; None where it was not looked for."""
+
+    def lines(self, out: Path, *, plan: bool) -> Iterator[str]:
+        """The last lines of a run."""
+        if self.others:
+            yield f"Issued, but not in this run: {', '.join(self.others)}."
+        if self.never_issued:
+            yield f"In this run, but not among what was issued: {', '.join(self.never_issued)}."
+        yield from super().lines(out, plan=plan)
 
     def counts(self) -> dict[str, object]:
         """The counts for programs."""
@@ -231,6 +243,8 @@ class SuccessionTally(StateTally):
             "no_notice": self.states["no notice"],
             "written": self.written,
             "failed": self.failed,
+            **({"not_in_run": self.others} if self.others is not None else {}),
+            **({"never_issued": self.never_issued} if self.never_issued is not None else {}),
         }
 
     @property

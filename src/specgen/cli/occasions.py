@@ -27,7 +27,7 @@ from specgen.cli.occasion_words import (
     succeeded_json,
     varied_json,
 )
-from specgen.cli.output import GivenPath, format_option, number
+from specgen.cli.output import GivenPath, format_option, number, workers_option
 from specgen.cli.register import TITLE, refuse_overwriting, write_workbook
 from specgen.cli.run import (
     ShownRun,
@@ -42,9 +42,10 @@ from specgen.cli.run import (
 )
 from specgen.contract.register.write import register_pages
 from specgen.excel import workbook_bytes
-from specgen.issue.build import Reading
+from specgen.issue.build import NamedReading, Reading
 from specgen.issue.disk import Disk
-from specgen.issue.issued import packs_of_others
+from specgen.issue.issued import copied_packs, issued_places, packs_of_others
+from specgen.issue.occasions.elsewhere import SentVariations, varied_by
 from specgen.issue.occasions.intentions import Considered, Intentions, IntentionTerms
 from specgen.issue.occasions.occasion import Occasion, prepare
 from specgen.issue.occasions.succession import Successions, SuccessionTerms, as_succeeded
@@ -55,6 +56,7 @@ from specgen.issue.portfolio.summary import RunSummary
 from specgen.issue.precedents import Precedents
 from specgen.issue.sources import Readings, value_kinds
 from specgen.problems import Problem
+from specgen.shared_work import WORTH_SHARING, BrokenOffError, Workers
 from specgen.word.redline.redline import ExistingChanges
 from specgen.yamlfile import FORBIDDEN
 
@@ -69,13 +71,14 @@ def _go_through(
     *,
     plan: bool,
     sum_up: Callable[[_Comes], None] | None = None,
+    elsewhere: Callable[[Iterable[NamedReading]], Iterable[_Comes]] | None = None,
 ) -> None:
     """Carry out what comes of each contract, unless it is only planned; count it, say it, and hand it to the
-    summary."""
+    summary. `elsewhere` is how other processes do so."""
     disk = Disk()
     with run.under_way():
-        for one in prepare(occasion, readings, run.stop):
-            done = one if plan else one.written(disk)
+        for one in prepare(occasion, readings, run.stop, elsewhere):
+            done = one if plan or elsewhere is not None else one.written(disk)
             words.tally.add_found(done)
             if sum_up is not None:
                 sum_up(done)
@@ -155,6 +158,7 @@ def _go_through(
     help="Vary although values are missing: each gap is visible in the document and named here.",
 )
 @click.option("--plan", is_flag=True, help="Write nothing; say what would become of each contract.")
+@workers_option
 @wait_option
 @format_option
 def vary(
@@ -172,6 +176,7 @@ def vary(
     without_tracked: bool,
     draft: bool,
     plan: bool,
+    workers: int | None,
     wait: bool,
     form: str,
 ) -> int:
@@ -199,7 +204,7 @@ def vary(
     if batch.refused:
         return refused(batch, form)
     terms = VariationTerms(effective, proposed_by, proposed_on, agreed_on, author, dated, existing, without_tracked)
-    given = _Given(batch, files, since, out, book, draft, plan, form)
+    given = _Given(batch, files, since, out, book, draft, plan, workers, form)
     return _varied(given, terms) if plan else alone(out, form, lambda: _varied(given, terms), wait=wait)
 
 
@@ -214,6 +219,7 @@ class _Given:
     book: Path | None
     draft: bool
     plan: bool
+    workers: int | None
     form: str
 
 
@@ -225,15 +231,27 @@ def _varied(given: _Given, terms: VariationTerms) -> int:
     run = ShownRun(batch, tally, form=form, summary=summary)
     run.begin()
     variations = Variations(batch.precedents, given.since, given.out, terms, given.draft)
-    _go_through(
-        variations,
-        batch.readings,
-        run,
-        OccasionWords(tally, print_varied, varied_json),
-        plan=plan,
-        sum_up=shown_in.add_varied if shown_in is not None else None,
-    )
-    ending = [] if run.ended_early else batch.readings.base_problems
+    work = batch.work
+    sent = SentVariations(Path(work.start), work.inputs, given.since, given.out, terms, given.draft, not plan)
+    ending: list[Problem] = []
+    try:
+        with Workers(given.workers, files) as ready:
+            executor = ready.executor(len(batch), WORTH_SHARING)
+            _go_through(
+                variations,
+                batch.readings,
+                run,
+                OccasionWords(tally, print_varied, varied_json),
+                plan=plan,
+                sum_up=shown_in.add_varied if shown_in is not None else None,
+                elsewhere=varied_by(executor, sent, batch.precedents.library, run.stop, run.progress.show)
+                if executor is not None
+                else None,
+            )
+    except BrokenOffError as fault:
+        run.broken = True
+        ending = [fault.problem]
+    ending += [] if run.ended_early else batch.readings.base_problems
     if not run.ended_early and of_many(batch, files):
         others, faults = packs_of_others(variations.places, tally.references)
         tally.others = [pack.record.contract.reference for pack in others]
@@ -304,7 +322,8 @@ def _varied(given: _Given, terms: VariationTerms) -> int:
     "--since",
     type=GivenPath(file_okay=False),
     metavar="ISSUED-FOLDER",
-    help="The folder of what was issued; only with --variations.",
+    help="The folder of what was issued. Contracts that were issued and are not in this run are named, and the other "
+    "way round; with --variations it is what is varied.",
 )
 @base_option
 @click.option("--plan", is_flag=True, help="Write nothing; say what would become of each contract.")
@@ -373,14 +392,27 @@ def succeed(
                 lines.append(_write_register(register, batch.readings, batch.precedents, terms))
             if variations is not None and since is not None:
                 code = max(code, _vary(run, batch, variations, since, terms, form, plan=plan))
+            if since is not None:
+                run.take(_held_against_issued(tally, since, batch.readings))
         run.end(plan=plan, lines=lines, stopped=code == exit_codes.INTERRUPTED)
         return code
 
     return noticed() if plan else alone(out, form, noticed, wait=wait)
 
 
+def _held_against_issued(tally: SuccessionTally, since: Path, readings: Readings) -> list[Problem]:
+    """Which contracts were issued and are not in the run, and which of the run were never issued there: packs are found
+    by their records, as `vary`, `impact` and `review` find them."""
+    places = issued_places(since)
+    references = [reading.contract.reference for reading in readings if reading.contract is not None]
+    others, problems = packs_of_others(places, references)
+    tally.others = [pack.record.contract.reference for pack in others]
+    tally.never_issued = [reference for reference in dict.fromkeys(references) if not places.of(reference)]
+    return [*copied_packs(places), *problems]
+
+
 def _refuse_folders(out: Path, variations: Path | None, since: Path | None) -> None:
-    if (variations is None) != (since is None):
+    if variations is not None and since is None:
         raise click.UsageError(
             "--variations and --since belong together: what was issued is compared with the contracts as they then read"
         )

@@ -50,16 +50,22 @@ EXAMPLES = ("community-respiratory", "two-services")
 
 @click.command("new")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.xlsx")
-def new_register(file: Path) -> int:
+@click.option("--type", "kind", metavar="TYPE", help="A workbook of documents with figures of that type instead.")
+def new_register(file: Path, kind: str | None) -> int:
     """Write a register to start from: two invented contracts, a sheet that explains each column, drop-downs.
 
     It builds as it stands. Nothing that is there already is overwritten.
 
     \b
-    Example:
+    Examples:
       specgen register new contracts.xlsx
+      specgen register new agreements.xlsx --type social-prescribing-funding
     """
     refuse_overwriting(file)
+    if kind is not None:
+        from specgen.cli.own_documents.start import new_workbook
+
+        return new_workbook(file, kind)
     workplace, problems = open_workplace(shipped("examples"))
     paths = [shipped("examples") / name / "contract.yaml" for name in EXAMPLES]
     contents, faults = _contents(
@@ -91,16 +97,22 @@ def new_register(file: Path) -> int:
     metavar="FILE.xlsx",
     help="The workbook to write.",
 )
-def export_register(folders: tuple[Path, ...], file: Path) -> int:
+@click.option("--type", "kind", metavar="TYPE", help="The documents with figures of that type, in place of contracts.")
+def export_register(folders: tuple[Path, ...], file: Path, kind: str | None) -> int:
     """Write a register from the contract files in FOLDER. Read back, it gives the same contracts.
 
     A contract file with an error is named and left out. Notes in contract files (after #) are not taken over.
 
     \b
-    Example:
+    Examples:
       specgen register export contracts -o contracts.xlsx
+      specgen register export agreements -o agreements.xlsx --type social-prescribing-funding
     """
     refuse_overwriting(file)
+    if kind is not None:
+        from specgen.cli.own_documents.start import export
+
+        return export(folders, file, kind)
     workplace, problems = open_workplace(one_organisation(folders))
     paths = [path for path in contract_paths(folders, workplace.organisation) if path.suffix.lower() in ENDINGS]
     if not paths:

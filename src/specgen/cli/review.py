@@ -20,6 +20,7 @@ from specgen.cli.output import (
     print_problems,
     print_table,
     problems_json,
+    workers_option,
 )
 from specgen.cli.returned.returns import review_return
 from specgen.issue.disk import Disk
@@ -82,8 +83,11 @@ _REPORTS = (".docx", ".xlsx")
     help="Write a report in Word or Excel as well.",
 )
 @folder_option
+@workers_option
 @format_option
-def review(returned: Path, issued: Path | None, report: Path | None, folder: Path, form: str) -> int:
+def review(
+    returned: Path, issued: Path | None, report: Path | None, folder: Path, workers: int | None, form: str
+) -> int:
     """Say clause by clause what became of a document that came back.
 
     Changes with tracking, changes WITHOUT tracking, deleted, moved and new text, and comments. On a Word file
@@ -104,7 +108,7 @@ def review(returned: Path, issued: Path | None, report: Path | None, folder: Pat
       specgen review returned.docx --issued documents/NBB-2026-014/specgen-record.json -o report.docx
     """
     if returned.is_dir():
-        return _whole_return(returned, issued, report, folder, form)
+        return _whole_return(returned, issued, report, folder, workers, form)
     if issued is not None and issued.is_dir():
         raise click.UsageError("--issued is a folder, and what came back is one file; name the file as it went out")
     if report is not None and report.suffix.lower() not in _REPORTS:
@@ -194,7 +198,9 @@ def _proposed(match: PlaybookMatch) -> dict[str, object]:
     }
 
 
-def _whole_return(returned: Path, issued: Path | None, out: Path | None, folder: Path, form: str) -> int:
+def _whole_return(
+    returned: Path, issued: Path | None, out: Path | None, folder: Path, workers: int | None, form: str
+) -> int:
     if issued is None or not issued.is_dir():
         raise click.UsageError("for a folder that came back, name the folder with all that was issued: --issued FOLDER")
     one, two = returned.resolve(), issued.resolve()
@@ -206,7 +212,7 @@ def _whole_return(returned: Path, issued: Path | None, out: Path | None, folder:
     if out is None or out.suffix.lower() != ".xlsx":
         raise click.UsageError("for a folder that came back, name the worklist to write: -o WORKLIST.xlsx")
     workplace, problems = open_workplace(folder)
-    return review_return(returned, issued, out, workplace, problems, form)
+    return review_return(returned, issued, out, workplace, problems, form, start=folder, workers=workers)
 
 
 def _same_file(path: Path, other: Path) -> bool:

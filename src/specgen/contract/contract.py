@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from specgen.contract.columns import heading_of
@@ -41,8 +41,34 @@ class Contract:
 
     @property
     def commencement(self) -> date:
-        """The Service Commencement Date: its own, else the first day of the term."""
-        return self.content.contract.service_commencement_date or self.content.contract.term.start
+        """The Service Commencement Date: the actual one where it is recorded, else the one that is expected."""
+        return self.content.contract.began_on or self.expected_start()
+
+    def start_of(self, service: int | None) -> date:
+        """The Service Commencement Date of a service: the actual one where it is recorded, else the expected one."""
+        given = self.content.services[service] if service is not None else None
+        if given is not None and (given.began_on or given.period):
+            return given.began_on or self.expected_start(service)
+        return self.commencement
+
+    def expected_start(self, service: int | None = None) -> date:
+        """The day on which the service, or all services, are expected to begin."""
+        period = self.content.services[service].period if service is not None else None
+        whole = self.content.contract
+        return period.start if period else whole.service_commencement_date or whole.term.start
+
+    @property
+    def expected(self) -> Contract:
+        """The contract as it stood before anybody recorded when services began."""
+        services = tuple(each.model_copy(update={"began_on": None}) for each in self.content.services)
+        whole = self.content.contract.model_copy(update={"began_on": None})
+        return replace(self, content=self.content.model_copy(update={"contract": whole, "services": services}))
+
+    @property
+    def began(self) -> bool:
+        """Whether it is recorded when services began, of the contract or of one of them."""
+        of_services = (service.began_on for service in self.content.services)
+        return any(day is not None for day in (self.content.contract.began_on, *of_services))
 
     @property
     def co_ordinating(self) -> Commissioner:

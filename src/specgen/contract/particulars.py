@@ -182,6 +182,40 @@ class Particulars(ContractPart):
             prints="the Service Commencement Date",
         ),
     ] = None
+    began_on: Annotated[
+        Day | None,
+        Declared(
+            "The day on which the Services began, once it is known: the actual Service Commencement Date. Until it is "
+            "recorded the date is the expected one. Times are counted from it, and the list of duties says which days "
+            "move.",
+            DAY,
+            "2026-07-14",
+            heading="Services began on",
+            column="day",
+            also=("actual service commencement date",),
+            instrument="internal",
+        ),
+    ] = None
+    done: Annotated[
+        tuple[Text, ...],
+        Declared(
+            "Duties that were met, each with the day: the clause, “#”, its sentence as the list of duties names it, a "
+            "colon and the day. With “in 02” before the colon it is that of one service.",
+            LIST,
+            '- "shared-decision-making/local-terms#1: 2026-03-28"',
+            heading="Duties that were met",
+            column="list",
+            instrument="internal",
+        ),
+        WithJsonSchema(
+            {
+                "anyOf": [
+                    {"type": "array", "items": {"type": ["string", "object"]}},
+                    {"type": "object", "additionalProperties": {"type": "string"}},
+                ]
+            }
+        ),
+    ] = ()
     award_route: Annotated[
         Literal[
             "direct award process A",
@@ -302,10 +336,11 @@ class Particulars(ContractPart):
         ),
     ] = ()
 
-    @field_validator("reasons", mode="before")
+    @field_validator("reasons", "done", mode="before")
     @classmethod
     def _named_reasons(cls, given: object) -> object:
-        """A name and its reason may be written without quotation marks too, which YAML takes for a name and a value."""
+        """A name and what is said of it may be written without quotation marks too, which YAML takes for a name and a
+        value."""
         entries = list(given.items()) if isinstance(given, dict) else given
         if not isinstance(entries, (list, tuple)):
             return given

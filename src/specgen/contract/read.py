@@ -244,6 +244,17 @@ def validate(written: ContractSource) -> tuple[ContractFile | None, list[Problem
                 excerpt=written.excerpt(Location(written.file, 1, 1)),
             )
         ]
+    if next(iter(given), None) == "document":
+        place = written.place(("document",))
+        return None, [
+            Problem(
+                "not-a-contract",
+                "the file is a document with figures, by its first name “document”, and no contract",
+                place,
+                cure="name a contract file; “specgen build” and “specgen check” take both",
+                excerpt=written.excerpt(place),
+            )
+        ]
     try:
         return ContractFile.model_validate(_without_left_out(given)), []
     except ValidationError as fault:
@@ -431,6 +442,15 @@ def faults_between_fields(contract: Contract, mended: frozenset[Path] = frozense
             "term",
             "end",
         )
+    began = content.contract.began_on
+    if began is not None and began > term.end and sound("contract", "term"):
+        yield fault(
+            "began-after-the-end",
+            f"the Services are said to have begun on {began}, after the term has ended on {term.end}",
+            "correct the day, or the term",
+            "contract",
+            "began_on",
+        )
     leading = [index for index, party in enumerate(content.commissioners) if party.role == "co-ordinating"]
     if len(leading) != 1 and all(sound("commissioners", index, "role") for index in range(len(content.commissioners))):
         yield fault(
@@ -486,6 +506,16 @@ def _service_faults(contract: Contract, fault: Callable[..., Problem], sound: Ca
         numbers[number.casefold()] = names[service.name.casefold()] = index
         if sound("services", index, "period") and sound("contract", "term"):
             yield from _period_faults(service, term.start, term.end, index, fault)
+            end = service.period.end if service.period else term.end
+            if service.began_on is not None and service.began_on > end:
+                yield fault(
+                    "began-after-the-end",
+                    f"“{service.name}” is said to have begun on {service.began_on}, after it has ended on {end}",
+                    "correct the day, or the period",
+                    "services",
+                    index,
+                    "began_on",
+                )
         if service.review_date and parse_date_term(service.review_date, contract.commencement) is None:
             yield fault(
                 "not-a-date",

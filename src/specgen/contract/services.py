@@ -211,6 +211,17 @@ class Service(ContractPart):
             "see below",
         ),
     ] = None
+    began_on: Annotated[
+        Day | None,
+        Declared(
+            "The day on which this service began, once it is known, when it is not the day on which all Services did.",
+            DAY,
+            "2026-10-12",
+            heading="Service began on",
+            column="day",
+            instrument="internal",
+        ),
+    ] = None
     review_date: Annotated[
         DateText | None,
         Declared(

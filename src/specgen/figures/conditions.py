@@ -14,7 +14,7 @@ from specgen.assembly.values import none_mark
 from specgen.figures.arithmetic import applies
 from specgen.figures.document import FiguredDocument, RecordRow
 from specgen.figures.model import Condition, Figure, Operand, RecordColumn
-from specgen.figures.passages import own_words, terms_used, unfinished
+from specgen.figures.passages import LONGEST_COMPARED, own_words, terms_used, unfinished
 from specgen.figures.values import Days, FiguredValue, Kind, printed_worth, read_value
 from specgen.problems import Location, Problem
 
@@ -406,6 +406,9 @@ class _Judging:
     def own_words(self) -> Iterator[Broken]:
         (of,) = self.condition.operands
         held = [(value, row) for value, row in self.column(of) if row is not None]
+        if sum(len(value.printed) for value, _ in held) > LONGEST_COMPARED:
+            words = f"the texts are longer than {LONGEST_COMPARED:,} characters together, and were not compared"
+            yield Broken(f"{self._of_table(of)}: {words}", self.document.own.place(of.table))
         for first, second, words in own_words([value.printed for value, _ in held], self.condition.most):
             value, row = held[second]
             yield Broken(

@@ -14,13 +14,25 @@ from specgen.figures.arithmetic import NotKnown, NumberCells, Worked, applies, w
 from specgen.figures.model import OwnFileType, RecordColumn, RecordTable
 from specgen.figures.own_file import OwnFile, is_identifier
 from specgen.figures.read_type import HEAD
-from specgen.figures.values import KINDS_IN_WORDS, NUMERIC, FiguredValue, UnreadableError, printed_worth, read_value
+from specgen.figures.titles import sheet_title
+from specgen.figures.values import (
+    KINDS_IN_WORDS,
+    NUMERIC,
+    FiguredValue,
+    UnreadableError,
+    printed_worth,
+    read_value,
+    rounded,
+)
 from specgen.problems import Location, Problem, did_you_mean
+from specgen.yamlfile import FORBIDDEN, Node, Scalar, Sequence
 from specgen.yamlfile import Mapping as YamlMapping
-from specgen.yamlfile import Node, Scalar, Sequence
 
 MOST_ROWS: Final = 10_000
 LONGEST_TEXT: Final = 20_000
+_SUM: Final = re.compile(r"(?:£|\bGBP) ?[0-9][0-9,.]*|\b[0-9][0-9,.]* ?(?:pounds?|pence)\b", re.IGNORECASE)
+_WORTH_TELLING: Final = 100
+"""Pounds below which a whole number is too common to be told for a rounded amount: 12 is a number of months as well."""
 _NUMBERS: Final = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 
 
@@ -75,7 +87,7 @@ def _short(text: str) -> str:
 
 def read_document(own: OwnFile, kind: OwnFileType) -> tuple[FiguredDocument | None, list[Problem]]:
     """The document that the file says, and its faults; None when it cannot be worked out."""
-    reading = _ReadingDocument(own, kind)
+    reading = _ReadingDocument(_by_its_names(own, kind) if own.cells else own, kind)
     return reading.document(), reading.problems
 
 
@@ -167,6 +179,16 @@ class _ReadingDocument:
         if len(written) > LONGEST_TEXT:
             self.say(own.fault("too-long", f"{named} is longer than {LONGEST_TEXT:,} characters", "shorten it", *path))
             return None
+        if (odd := FORBIDDEN.search(written)) is not None:
+            self.say(
+                own.fault(
+                    "control-character",
+                    f"{named}: the character U+{ord(odd.group()):04X} cannot stand in a Word document",
+                    "delete it; it often comes with text pasted from another program",
+                    *path,
+                )
+            )
+            return None
         try:
             found = read_value(entry.kind, written, place, entry.options)
         except UnreadableError as fault:
@@ -197,6 +219,9 @@ class _ReadingDocument:
         self, entry: RecordColumn, node: Node | None, path: tuple[str | int, ...], named: str
     ) -> FiguredValue | None:
         items = node.items if isinstance(node, Sequence) else (node,) if node is not None else ()
+        if self.own.cells and isinstance(node, Scalar):
+            # A cell holds several entries as several lines.
+            items = tuple(replace(node, value=line) for line in node.value.split("\n"))
         entries: list[str] = []
         for number, item in enumerate(items):
             at = (*path, number) if isinstance(node, Sequence) else path
@@ -434,9 +459,24 @@ class _ReadingDocument:
 
     def _leaks(self, document: FiguredDocument) -> Iterator[Problem]:
         """Amounts of rows that they do not apply to, told all the same in words somewhere else in the document."""
+        for table, rows in document.rows.items():
+            columns = self.kind.tables[table].columns
+            for row in rows:
+                if not any(columns[name].kind == "money" for name in row.left_out):
+                    continue
+                for name, value in row.cells.items():
+                    if columns[name].kind in ("text", "texts") and (found := _SUM.search(value.printed)) is not None:
+                        yield Problem(
+                            "amount-left-out",
+                            f"{document.named(table, row)}, column “{columns[name].title}” holds “{found.group()}”, "
+                            "and the amounts of the row are left out of this document",
+                            value.place,
+                            cure="take the amount out of the words",
+                        )
         if not self.hidden:
             return
         amounts = set(self._hidden_amounts(document))
+        amounts |= {Fraction(whole) for each in amounts if each >= _WORTH_TELLING for whole in _whole_pounds(each)}
         for named, value in _texts_of(document):
             for found in _NUMBERS.finditer(value.printed):
                 if _amount(found.group()) in amounts:
@@ -464,6 +504,30 @@ class _ReadingDocument:
                     yield value.number
 
 
+def _by_its_names(own: OwnFile, kind: OwnFileType) -> OwnFile:
+    """What a workbook says by the titles that the type gives, under the names that a file gives."""
+    tables = {sheet_title(of.title).casefold(): name for name, of in kind.tables.items()}
+    alone = {of.title.casefold(): name for name, of in kind.figures.items()}
+    alone |= {of.title.casefold(): name for name, of in kind.fields.items()}
+    entries = []
+    for key, node in own.root.entries:
+        titles = tables if isinstance(node, Sequence) else alone
+        name = key.value if key.value in HEAD else titles.get(key.value.casefold(), key.value)
+        table = kind.tables.get(name)
+        if table is not None and isinstance(node, Sequence):
+            columns = {column.title.casefold(): column.name for column in table.columns.values()}
+            node = replace(node, items=tuple(_renamed(item, columns) for item in node.items))
+        entries.append((replace(key, value=name), node))
+    return replace(own, root=replace(own.root, entries=tuple(entries)))
+
+
+def _renamed(item: Node, columns: Mapping[str, str]) -> Node:
+    if not isinstance(item, YamlMapping):
+        return item
+    entries = [(replace(key, value=columns.get(key.value.casefold(), key.value)), node) for key, node in item.entries]
+    return replace(item, entries=tuple(entries))
+
+
 def _gap(text: str) -> str | None:
     return next((mark for line in text.split("\n") if (mark := gap_mark(line)) is not None), None)
 
@@ -481,8 +545,14 @@ def _amount(text: str) -> Fraction | None:
         return None
 
 
+def _whole_pounds(amount: Fraction) -> tuple[int, int]:
+    """The amount without its pence, and half up: what is said of it in words."""
+    return int(amount), int(rounded(amount, 0))
+
+
 def _texts_of(document: FiguredDocument) -> Iterable[tuple[str, FiguredValue]]:
     """Every word of the document that is not a figure, with where it stands."""
+    yield "“title”", FiguredValue(document.title, place=document.own.place("title"))
     for name, value in document.fields.items():
         if document.type.fields[name].kind in ("text", "texts"):
             yield f"“{document.type.fields[name].title}”", value

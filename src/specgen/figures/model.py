@@ -111,6 +111,8 @@ class RecordTable:
     required: bool = True
     says: str = ""
     example: tuple[Mapping[str, str], ...] = ()
+    items: Mapping[str, str] = field(default_factory=dict)
+    """Column → what of a contract's action, milestone or obligation stands there in a file to start from."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import Final
 from specgen.figures.read_type import FIRST_KEY, HEAD
 from specgen.figures.values import UnreadableError, read_value
 from specgen.problems import Location, Problem
-from specgen.yamlfile import Mapping, Node, Scalar, decode, parse_yaml
+from specgen.yamlfile import FORBIDDEN, Mapping, Node, Scalar, decode, parse_yaml
 
 STATUSES: Final = ("draft", "final")
 _LONGEST: Final = 200
@@ -98,7 +98,12 @@ def own_file_of(
                     bare.fault("missing-value", f"“{name}” is missing", f"add “{name}:” with its value", name)
                 )
             continue
-        if not isinstance(node, Scalar) or "\n" in node.value.strip() or len(node.value) > _LONGEST:
+        if (
+            not isinstance(node, Scalar)
+            or "\n" in node.value.strip()
+            or len(node.value) > _LONGEST
+            or FORBIDDEN.search(node.value)
+        ):
             problems.append(
                 bare.fault(
                     "wrong-value", f"“{name}” is not one line of at most {_LONGEST} characters", "shorten it", name

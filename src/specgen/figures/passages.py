@@ -15,6 +15,8 @@ _BROKEN: Final = re.compile(
     r"\b(?:will|would|shall|should|must|may|can|could|to|of|the|a|an|and|or|by|with|from|for|in|on|at|is|are|has|have) "
     r"(?P<next>This|These|It|We|Our|They|Their|There|In addition|However)\b"
 )
+LONGEST_COMPARED: Final = 1_000_000
+"""Letters of texts that are held against each other; whoever asks says that more are not."""
 _SHORT: Final = 6
 """Words of a line that need not be a sentence: an item of a list, a name."""
 _TERM: Final = re.compile(r"\b[A-Z][A-Z]{2,}s?\b")
@@ -22,6 +24,8 @@ _TERM: Final = re.compile(r"\b[A-Z][A-Z]{2,}s?\b")
 
 def own_words(texts: Sequence[str], most: int) -> Iterator[tuple[int, int, str]]:
     """Pairs of texts that share `most` words in a row, each pair once: the first, the second, the words they share."""
+    if sum(map(len, texts)) > LONGEST_COMPARED:
+        return
     first: dict[tuple[str, ...], int] = {}
     told: set[tuple[int, int]] = set()
     for number, text in enumerate(texts):

@@ -25,6 +25,7 @@ from specgen.figures.model import (
     RecordTable,
     Where,
 )
+from specgen.figures.titles import sheet_title
 from specgen.figures.values import KINDS_IN_WORDS, NUMERIC, Kind, UnreadableError, read_value
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, Severity, did_you_mean
@@ -60,7 +61,9 @@ _ENTRY_KEYS: Final = (
     "only_when",
     "example",
 )
-_TABLE_KEYS: Final = ("title", "key", "required", "says", "columns", "example")
+_TABLE_KEYS: Final = ("title", "key", "required", "says", "columns", "example", "items")
+ITEM: Final = ("label", "schedule", "title", "owner", "due", "evidence", "contract")
+"""What there is of an action, a milestone or an obligation of a contract: `label` is such as NBB-2026-003 6D 2."""
 _CONDITION_KEYS: Final = ("severity", "sentence", "cure", "source", "holds", "shows", "where", "if_rows")
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _CONDITION_NAME: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -80,6 +83,17 @@ _OPERANDS: Final[Mapping[str, tuple[int, int]]] = {
     "standing": (2, 2),
 }
 """How few and how many operands a form takes."""
+_COMPARED: Final[Mapping[str, tuple[str, ...]]] = {
+    "at_least": ("number", "date"),
+    "at_most": ("number", "date"),
+    "between": ("number", "date"),
+    "in_order": ("date",),
+    "rises": ("number",),
+    "falls": ("number",),
+}
+"""What the operands of a condition must be, so that one can be more than another."""
+_ADDED: Final = ("sum", "difference", "product", "ratio", "share", "first_of", "least", "greatest")
+"""Forms of numbers alone."""
 _TEXT_FORMS: Final = ("standing", "which")
 
 
@@ -182,6 +196,9 @@ class _TypeReading:
         columns: dict[str, Mapping[str, Any]] = {}
         for name, said in tables.items():
             columns[name] = self._table(name, said)
+            self._titled_once(self.tables[name].columns, ("tables", name, "columns"))
+        self._titled_once(self.fields, ("fields",))
+        self._titled_once(self.tables, ("tables",))
         for name, said in figures.items():
             self._figure_shell(name, said)
         # Formulas last: they name columns and figures that may be declared below them.
@@ -194,6 +211,16 @@ class _TypeReading:
                     shell = self.figures[name]
                     self._kind_of_form(shell.kind, formula, ("figures", name))
                     self.figures[name] = Figure(name, shell.title, shell.kind, shell.places, formula)
+
+    def _titled_once(self, group: Mapping[str, RecordColumn] | Mapping[str, RecordTable], path: KeyPath) -> None:
+        """In a workbook columns and sheets are told apart by their titles."""
+        seen: dict[str, str] = {}
+        for name, of in group.items():
+            title = sheet_title(of.title).casefold() if path == ("tables",) else of.title.casefold()
+            if seen.setdefault(title, name) != name:
+                self.fault(
+                    (*path, name), f"“{of.title}” is the title of “{seen[title]}” as well", cure="give it its own"
+                )
 
     def _table(self, name: str, said: Any) -> Mapping[str, Any]:
         path: KeyPath = ("tables", name)
@@ -219,8 +246,22 @@ class _TypeReading:
             self._flag(given, "required", path, otherwise=True),
             str(given.get("says") or ""),
             tuple(self._example_rows(given.get("example"), (*path, "example"), columns)),
+            self._items(given.get("items"), (*path, "items"), columns),
         )
         return columns
+
+    def _items(self, said: Any, path: KeyPath, columns: Iterable[str]) -> Mapping[str, str]:
+        given = self._mapping(said, path)
+        self._known(given, tuple(columns), path)
+        for name, of in given.items():
+            if of not in ITEM:
+                self.fault(
+                    (*path, name),
+                    f"“{of}” is nothing of an item",
+                    did_you_mean(str(of), ITEM),
+                    f"use: {', '.join(ITEM)}",
+                )
+        return {name: str(of) for name, of in given.items()}
 
     def _example_rows(self, said: Any, path: KeyPath, columns: Iterable[str]) -> Iterator[Mapping[str, str]]:
         for number, row in enumerate(said if isinstance(said, list) else [] if said is None else [said]):
@@ -350,9 +391,16 @@ class _TypeReading:
             if not column.table:
                 self.fault((*at, "column"), f"“{column.name}” is no column of a table; write table.column")
                 return None
+            if self._kind_of(column) != "number":
+                self.fault((*at, "column"), f"“{column.name}” is no column of numbers")
             wheres = self._wheres(inner.get("where"), (*at, "where"), column.table, table)
             return Formula(form, column=column, where=wheres)
         operands = self._operands(inner, at, table)
+        kinds = {self._kind_of(operand) for operand in operands}
+        if form in _ADDED and kinds - {"number"}:
+            self.fault(at, f"“{form}” is of numbers alone")
+        if (form == "months" and kinds - {"date"}) or (form == "standing" and (len(kinds) > 1 or "words" in kinds)):
+            self.fault(at, f"“{form}” is of {'dates' if form == 'months' else 'two numbers or two dates'}")
         few, most = _OPERANDS[form]
         if not few <= len(operands) <= most:
             self.fault(
@@ -515,6 +563,7 @@ class _TypeReading:
             only("texts", "word", "of")
             operands, others = self._operands(named.get("texts"), at), self._operands(named.get("of"), at)
             words = self._words(named.get("word"))
+        self._kinds_fit(form, operands, at)
         tables = {operand.table for operand in operands if operand.table}
         if form not in ("in_table", "apart", "whole_sentences", "terms_defined", "named_there") and len(tables) > 1:
             self.fault(at, f"the columns are of several tables: {', '.join(sorted(tables))}; a condition is about one")
@@ -547,6 +596,32 @@ class _TypeReading:
             rows_of,
             most,
         )
+
+    def _kind_of(self, operand: Operand) -> str:
+        """`number`, `date` or `words`: what the operand can be compared with."""
+        if operand.literal:
+            return "number"
+        of: RecordColumn | Figure | None
+        if operand.table:
+            of = self.tables[operand.table].columns.get(operand.name)
+        else:
+            of = self.fields.get(operand.name) or self.figures.get(operand.name)
+        kind = of.kind if of is not None else "text"
+        return "number" if kind in NUMERIC else "date" if kind == "date" else "words"
+
+    def _kinds_fit(self, form: str, operands: Sequence[Operand], path: KeyPath) -> None:
+        """Numbers are compared with numbers, and dates with dates; words are no more and no less than each other."""
+        wanted = _COMPARED.get(form)
+        kinds = [self._kind_of(operand) for operand in operands]
+        if wanted is None or not kinds:
+            return
+        if form == "rises" or form == "falls":
+            if kinds[0] != "number" or kinds[-1] not in ("number", "date"):
+                self.fault(path, f"“{form}” takes a column of numbers, and one of dates or numbers to go by")
+            return
+        if len(set(kinds)) > 1 or kinds[0] not in wanted:
+            named = " and ".join(f"{operand.name} ({kind})" for operand, kind in zip(operands, kinds, strict=True))
+            self.fault(path, f"“{form}” cannot compare {named}", cure=f"it takes {' or '.join(wanted)} alone")
 
     # The order of the figures.
 
@@ -639,6 +714,7 @@ def _with_column(table: RecordTable, column: RecordColumn) -> RecordTable:
         table.required,
         table.says,
         table.example,
+        table.items,
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from specgen.figures.model import OwnFileType, RecordColumn, RecordTable
@@ -17,12 +17,13 @@ _PLAIN: Final = re.compile(r"[A-Za-z0-9£][A-Za-z0-9 £%.,/;()’'-]*")
 _WIDTH: Final = 118
 
 
-def starter(kind: OwnFileType) -> str:
-    """The text of the file."""
-    return "\n".join(_lines(kind)) + "\n"
+def starter(kind: OwnFileType, items: Sequence[Mapping[str, str]] = ()) -> str:
+    """The text of the file. With `items`, actions of contracts by their parts, the tables that can be are made of
+    them."""
+    return "\n".join(_lines(kind, items)) + "\n"
 
 
-def _lines(kind: OwnFileType) -> Iterator[str]:
+def _lines(kind: OwnFileType, items: Sequence[Mapping[str, str]]) -> Iterator[str]:
     yield f"# {kind.title}. It builds as it stands; everything in it is invented, for you to replace."
     if kind.says:
         yield from _note(kind.says)
@@ -43,7 +44,7 @@ def _lines(kind: OwnFileType) -> Iterator[str]:
         yield from _field(column)
     for table in kind.tables.values():
         yield ""
-        yield from _table(table)
+        yield from _table(table, items)
     figures = [f"{name} ({figure.title})" for name, figure in kind.figures.items()]
     if figures:
         yield ""
@@ -62,20 +63,34 @@ def _field(column: RecordColumn) -> Iterator[str]:
         yield f"{column.name}: {_quoted(given)}"
 
 
-def _table(table: RecordTable) -> Iterator[str]:
+def _table(table: RecordTable, items: Sequence[Mapping[str, str]]) -> Iterator[str]:
     yield from _note(f"{table.title}{f': {table.says}' if table.says else ''}. A row has:")
     for column in table.columns.values():
         if column.formula is None:
             yield from _note(f"  {column.name}: {_said(column)}")
-    if not table.example:
+    rows = _rows_of(table, items) if items and table.items else table.example
+    if not rows:
         yield f"# {table.name}:"
         return
     yield f"{table.name}:"
-    for row in table.example:
+    for row in rows:
         before = "  - "
         for name, given in row.items():
-            yield f"{before}{name}: {_quoted(given)}"
+            yield f"{before}{name}: {_quoted(given)}" if given else f"{before}{name}:"
             before = "    "
+
+
+def _rows_of(table: RecordTable, items: Sequence[Mapping[str, str]]) -> Sequence[Mapping[str, str]]:
+    """A row for each item, each once; what else a row must give is there to be filled in."""
+    found: dict[tuple[str, ...], Mapping[str, str]] = {}
+    for item in items:
+        row = {
+            name: item.get(table.items.get(name, ""), "")
+            for name, column in table.columns.items()
+            if name in table.items or (column.required and column.formula is None)
+        }
+        found.setdefault(tuple(row.values()), row)
+    return tuple(found.values())
 
 
 def _said(column: RecordColumn) -> str:

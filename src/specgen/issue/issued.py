@@ -71,7 +71,7 @@ class FoundDocument:
 
 
 def find_issued_packs(root: Path) -> tuple[tuple[IssuedPack, ...], list[Problem]]:
-    """Every pack below `root` by its folder's name, and a problem for each record that cannot be used.
+    """Every pack of a contract below `root` by its folder's name, and a problem for each record that cannot be used.
 
     Hidden folders are passed over and links are not followed. Raises OSError where a folder cannot be listed, since its
     packs would be left out and nobody told.
@@ -89,7 +89,8 @@ def find_issued_packs(root: Path) -> tuple[tuple[IssuedPack, ...], list[Problem]
         folder = Path(place)
         pack, faults = _pack_in(folder, folder.relative_to(root).as_posix())
         problems += faults
-        packs += [pack] if pack is not None else []
+        # A document with figures is no contract, and no command that looks for contracts counts it.
+        packs += [pack] if pack is not None and pack.record.figured is None else []
     return tuple(packs), problems
 
 
@@ -161,7 +162,7 @@ def _whose(data: bytes) -> tuple[str, bool] | None:
         return None
     if not isinstance(reference, str) or not isinstance(given, dict):
         return None
-    return reference, any(given.get(name) is not None for name in ("variation", "succession", "intentions"))
+    return reference, any(given.get(name) is not None for name in ("variation", "succession", "intentions", "figured"))
 
 
 def without_copies(packs: Iterable[IssuedPack]) -> tuple[tuple[IssuedPack, ...], list[Problem]]:
@@ -176,6 +177,17 @@ def without_copies(packs: Iterable[IssuedPack]) -> tuple[tuple[IssuedPack, ...],
         if first is not pack:
             problems.append(_copied(pack.name, first.name, pack.record.contract.reference))
     return tuple(sorted(kept.values(), key=lambda pack: pack.name)), problems
+
+
+def copied_packs(places: IssuedPlaces) -> list[Problem]:
+    """A warning for each pack that has the same record as another of the same contract."""
+    problems: list[Problem] = []
+    kept: dict[tuple[str, str], IssuedPlace] = {}
+    for place in sorted(places.places, key=lambda each: (not _own_named(each.name, each.reference), each.name)):
+        first = kept.setdefault((place.reference, place.sha256), place)
+        if first is not place and not place.occasion:
+            problems.append(_copied(place.name, first.name, place.reference))
+    return problems
 
 
 def _own_named(name: str, reference: str) -> bool:

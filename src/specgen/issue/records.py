@@ -18,6 +18,7 @@ from pydantic_core import from_json
 
 from specgen import __version__
 from specgen.assembly.choose import ChosenClause
+from specgen.assembly.ledger.reports import reports_listed_in
 from specgen.assembly.pack import Document, Pack
 from specgen.assembly.page import printed_passages
 from specgen.assembly.values import Printed
@@ -296,7 +297,8 @@ class IssuedDocument:
     `previous_content_hash` that of what it replaces, there only while a run is under way ("" for no file).
     `sha256` is that of the file as it was made.
     `left_over` marks one that an earlier run wrote and that the pack no longer has. `numbering` is `through` where its
-    paragraphs stand in one run of numbers; None where each clause counts by itself.
+    paragraphs stand in one run of numbers; None where each clause counts by itself. `reports` are the tags of the
+    reports of other schedules that it lists, each of which names clause, version and sentence.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
@@ -307,6 +309,7 @@ class IssuedDocument:
     left_over: bool = False
     numbering: Literal["through"] | None = None
     previous_content_hash: str | None = None
+    reports: tuple[str, ...] | None = None
     schedule: str
     service: str
     sha256: str | None = None
@@ -428,6 +431,7 @@ def issued_document(pack: Pack, document: Document, content_hash: str) -> Issued
         content_hash=content_hash,
         file=document.file_name,
         numbering="through" if document.runs else None,
+        reports=tuple(report.wording.tag for report in reports_listed_in(pack, document)) or None,
         schedule=schedule.letter if schedule else "",
         service=pack.contract.service_number(document.service) if document.service is not None else "",
         title=document.title,

@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from specgen.assembly.choices import BaseValues
 from specgen.contract.base import Base, read_base
@@ -25,6 +26,9 @@ from specgen.library.model import Library
 from specgen.library.organisation import SETTINGS, OwnOrganisation, find_settings
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem
+
+if TYPE_CHECKING:
+    from specgen.figures.workbook import OwnRegister
 
 ENDINGS = (".yaml", ".yml")
 MISNAMED = tuple(f"{ending}.txt" for ending in ENDINGS)
@@ -193,22 +197,29 @@ class BaseFiles:
         return base
 
 
+@dataclass(frozen=True, slots=True)
+class OpenOwnRegister:
+    """A workbook of documents with figures."""
+
+    own: OwnRegister
+
+
 class Readings:
     """The contracts of files and registers, read anew each time they are gone through, so that a run holds one at a
     time."""
 
-    def __init__(self, sources: Sequence[Path | OpenRegister], library: Library) -> None:
+    def __init__(self, sources: Sequence[Path | OpenRegister | OpenOwnRegister], library: Library) -> None:
         self.sources = sources
         self._library = library
         self._told: list[Problem] = []
 
     @property
     def files(self) -> list[str]:
-        return [str(source) if isinstance(source, Path) else source.register.file for source in self.sources]
+        return [str(_file_of(source)) for source in self.sources]
 
     @property
     def has_register(self) -> bool:
-        return any(isinstance(source, OpenRegister) for source in self.sources)
+        return any(not isinstance(source, Path) for source in self.sources)
 
     @property
     def register_problems(self) -> list[Problem]:
@@ -218,10 +229,19 @@ class Readings:
             for source in self.sources
             if isinstance(source, OpenRegister)
             for problem in source.register.problems
+        ] + [
+            problem for source in self.sources if isinstance(source, OpenOwnRegister) for problem in source.own.problems
         ]
 
     def __len__(self) -> int:
-        return sum(1 if isinstance(source, Path) else len(source.register) for source in self.sources)
+        return sum(
+            1
+            if isinstance(source, Path)
+            else len(source.own.documents)
+            if isinstance(source, OpenOwnRegister)
+            else len(source.register)
+            for source in self.sources
+        )
 
     @property
     def base_problems(self) -> list[Problem]:
@@ -235,6 +255,9 @@ class Readings:
             if isinstance(source, Path):
                 yield _reading(source)
                 continue
+            if isinstance(source, OpenOwnRegister):
+                yield from (Reading(source.own.file, None, own=own) for own in source.own.documents)
+                continue
             for entry in source.register.entries(source.bases, source.base):
                 usable = usable and entry.contract is not None
                 if entry.contract is not None and entry.base is not None:
@@ -247,6 +270,12 @@ class Readings:
         registers = [source for source in self.sources if isinstance(source, OpenRegister)]
         found = [base for source in registers for base in (source.base, *source.bases.read) if base is not None]
         return list({base.file: base for base in found}.values())
+
+
+def _file_of(source: Path | OpenRegister | OpenOwnRegister) -> str:
+    if isinstance(source, Path):
+        return str(source)
+    return source.own.file if isinstance(source, OpenOwnRegister) else source.register.file
 
 
 def _reading(file: Path) -> Reading:
@@ -301,22 +330,32 @@ def open_readings(
     base_data = beginning_of(base_file) if base_file is not None else b""
     base, problems = read_base(base_data, str(base_file)) if base_file is not None else (None, [])
     kinds = value_kinds(library)
-    sources = [
-        OpenRegister(
-            open_register(beginning_of(path, LARGEST_FILE + 1), str(path), kinds),
-            base,
-            BaseFiles(path.parent),
-            str(base_file or ""),
-            base_data,
-        )
-        if path.suffix.lower() in REGISTER_ENDINGS
-        else path
-        for path in listed
-    ]
+    sources: list[Path | OpenRegister | OpenOwnRegister] = []
+    for path in listed:
+        if path.suffix.lower() not in REGISTER_ENDINGS:
+            sources.append(path)
+            continue
+        data = beginning_of(path, LARGEST_FILE + 1)
+        if (own := _own_register(data, str(path))) is not None:
+            if not own_files:
+                raise FilesError(f"{path} is a workbook of documents with figures; this command is about contracts")
+            sources.append(OpenOwnRegister(own))
+            continue
+        register = open_register(data, str(path), kinds)
+        sources.append(OpenRegister(register, base, BaseFiles(path.parent), str(base_file or ""), base_data))
     readings = Readings(sources, library)
     if base_file is not None and not readings.has_register:
         raise FilesError("--base is for registers (.xlsx and .csv); a contract file says everything itself")
     return readings, [*problems, *_misnamed(given)]
+
+
+def _own_register(data: bytes, file: str) -> OwnRegister | None:
+    """The workbook of documents with figures; None for what is none."""
+    if not data.startswith(b"PK"):
+        return None
+    from specgen.figures.workbook import is_own_register, read_own_register
+
+    return read_own_register(data, file) if is_own_register(data) else None
 
 
 def _misnamed(paths: Iterable[Path]) -> list[Problem]:

@@ -174,7 +174,7 @@ def read_clause(folder: Path, library: Path) -> tuple[Clause | None, list[Proble
                 "clause-without-version",
                 f"the clause {clause_id} has no usable version",
                 Location(str(file)),
-                cure="write its wording into 1.md beside clause.yaml, or mend the versions that have faults",
+                cure="write its wording into 1.md beside clause.yaml, or correct the versions that have faults",
             )
         )
         return None, problems

@@ -80,7 +80,6 @@ class CountedContract:
     reference: str
     title: str
     provider: str
-    commissioners: tuple[str, ...]
     form: str
     status: str
     day: date
@@ -126,7 +125,6 @@ def counted(pack: Pack, yardstick: ProgressYardstick, types: tuple[DocumentType,
         contract.reference,
         content.contract.title,
         content.provider.name,
-        tuple(party.name for party in content.commissioners),
         content.contract.form,
         content.contract.status,
         contract.day,

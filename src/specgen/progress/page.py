@@ -11,7 +11,7 @@ from typing import Final
 
 from specgen.contract.dates import long_date
 from specgen.problems import Problem
-from specgen.progress.report import ActionProgress, ProgressReport
+from specgen.progress.report import ActionProgress, CountedName, ProgressReport
 from specgen.progress.reported import ReportedMeasure, total_said
 from specgen.progress.words import (
     HOW_TO_READ,
@@ -219,7 +219,7 @@ def _block(progress: ActionProgress, report: ProgressReport) -> ActionBlock:
             )
         )
         if cell.by_quarter and cell.missing:
-            missing.append(LabelledLine(f"Missing {cell.measure.unit}", _names([name.name for name in cell.missing])))
+            missing.append(LabelledLine(f"Missing {cell.measure.unit}", _names(list(map(_missing, cell.missing)))))
         if cell.by_quarter and cell.not_applicable:
             named = _names([f"{name.name}, {name.why}" for name in cell.not_applicable])
             missing.append(LabelledLine("Not applicable", named))
@@ -234,6 +234,10 @@ def _block(progress: ActionProgress, report: ProgressReport) -> ActionBlock:
         tuple(missing),
         tuple(figures),
     )
+
+
+def _missing(name: CountedName) -> str:
+    return f"{name.name} ({name.why})" if name.why else name.name
 
 
 def _said(figure_id: str, report: ProgressReport) -> str:

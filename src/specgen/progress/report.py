@@ -277,8 +277,11 @@ def _units(measure: ActionMeasure, contract: CountedContract) -> Iterator[tuple[
     """Each unit of the contract, and whether it meets the measure."""
     if measure.unit == "services":
         for index, service in enumerate(contract.services):
+            there = _holds(measure, contract, index)
             why = service.rights_reason if measure.rights == "applies" else ""
-            yield _holds(measure, contract, index), CountedName(contract.reference, contract.service_named(index), why)
+            if not there and measure.day and _chosen(measure, service.clauses):
+                why = "has the wording, and no day from which it is used"
+            yield there, CountedName(contract.reference, contract.service_named(index), why)
         return
     name = CountedName(contract.reference, contract.reference)
     if measure.key_action:

@@ -88,7 +88,7 @@ def _pages(report: ProgressReport) -> Iterator[Page]:
     )
     yield page_of(
         "Missing",
-        ("No.", "Counted", "Measure", "Contract", "Name", "Why it does not apply", "Dated steps of the contract"),
+        ("No.", "Counted", "Measure", "Contract", "Name", "Why", "Dated steps of the contract"),
         _missing(report),
         (6, 12, 52, 18, 44, 52, 52),
     )

@@ -38,6 +38,8 @@ from specgen.wording.wording import fill, placeholder_names, plain_text
 MOST_ROWS: Final = 20_000
 """Rows that one contract may ask for; fifty measures over twenty years of quarters for five Commissioners."""
 _DUE: Final = "pc_report_due"
+_OF_THEIR_OWN: Final = "Commissioners have thresholds of their own, and each row is held to its own"
+_ONE_FOR_ALL: Final = "the contract states the number for all Commissioners together"
 _BASE: Final = re.compile(r"(?P<value>.*?) \(for .+: .+\)", re.DOTALL)
 """A value with what differs for single Commissioners, as it is printed."""
 
@@ -296,6 +298,23 @@ class _Asking:
         written = (base["value"] if base is not None else written).strip()
         return read_share(written) if share else read_number(written)
 
+    def _bound(self, figure: MeasureFigure, party: str, own: Mapping[str, str]) -> tuple[Decimal | None, str]:
+        """The threshold that a row is held to, and why there is none. Where Commissioners have thresholds of their own,
+        each is held to its own, and the row of all to none; a share that the contract gives beside them is that of the
+        others. A number for all together is no number for one."""
+        if not figure.target:
+            return None, figure.note
+        share = figure.kind in ("share", "trajectory")
+        differ = any(figure.target in values for _, values in self.parties)
+        if figure.target in own or (not party and not differ) or (party and differ and share):
+            return self._number(figure.target, own, share=share), figure.note
+        return None, _OF_THEIR_OWN if not party else _ONE_FOR_ALL
+
+    def _of_party(self, name: str, party: str, own: Mapping[str, str]) -> Decimal | None:
+        """A number of the contract for the row: a Commissioner's own, or that of all where none has one of its own."""
+        differ = any(name in values for _, values in self.parties)
+        return self._number(name, own) if name in own or not (party or differ) else None
+
     def _row(
         self,
         figure: MeasureFigure,
@@ -305,16 +324,16 @@ class _Asking:
         own: Mapping[str, str],
         words: Mapping[str, str],
     ) -> AskedRow:
-        share = figure.kind in ("share", "trajectory")
-        bound = self._number(figure.target, own, share=share) if figure.target else None
+        bound, note = self._bound(figure, party, own)
         whole = None
-        note = figure.note
         if figure.kind == "trajectory":
-            year = self._number(figure.trajectory, own)
+            year = self._of_party(figure.trajectory, party, own)
             if year is not None and quarters_ended is not None:
                 whole = year * quarters_ended / 4
-            else:
+            elif quarters_ended is None:
                 note = "a quarter of the trajectory cannot be told for a year that begins or ends within a quarter"
+            else:
+                bound, note = None, _ONE_FOR_ALL
         baseline = list(placeholder_names(self.version.fields["baseline"])) if "baseline" in self.version.fields else []
         reference = self.pack.record.contract.reference
         key = (

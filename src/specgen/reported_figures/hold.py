@@ -17,7 +17,7 @@ from specgen.contract.dates import long_date
 from specgen.problems import Location, Problem
 from specgen.reported_figures.asked import AskedPack, AskedRow, year_of
 from specgen.reported_figures.read import ReadReturns, ReportedRow
-from specgen.reported_figures.workbook import NUMERATOR, REPORTED_ON, SHEET, STATUSES
+from specgen.reported_figures.workbook import NUMERATOR, REPORTED_ON, SHEET, STANDING, STATUSES
 
 FigureOutcome = Literal[
     "met",
@@ -61,7 +61,7 @@ class HeldFigure:
 @dataclass(frozen=True, slots=True)
 class YearFigure:
     """The count of a Contract Year, from its quarters. `total` is None where a quarter that is due is missing or is not
-    counted; `provisional` says that one of them is."""
+    counted; `provisional` says that one of them is, or does not say that it is final."""
 
     asked: AskedRow
     year: int
@@ -99,11 +99,21 @@ def hold(read: ReadReturns, packs: Sequence[AskedPack], on: date | None = None) 
     day = on or latest_day(read, packs)
     problems: list[Problem] = []
     faulty = set(read.faulty)
-    versions = _versions(read, packs, faulty, problems)
+    unclear: set[str] = set()
+    versions = _versions(read, packs, faulty, unclear, problems)
     figures: list[HeldFigure] = []
     years: list[YearFigure] = []
     for pack in sorted(packs, key=lambda pack: (pack.reference, pack.folder)):
-        held = [_first_look(row, versions.get(row.id, ()), row.id in faulty, day, problems) for row in pack.rows]
+        held = [
+            _first_look(
+                row,
+                versions.get(row.id, ()) if row.id not in unclear else (),
+                row.id in faulty | unclear,
+                day,
+                problems,
+            )
+            for row in pack.rows
+        ]
         held = _families(held, problems)
         _siblings(held, problems)
         held = [_judged(each) for each in held]
@@ -115,9 +125,10 @@ def hold(read: ReadReturns, packs: Sequence[AskedPack], on: date | None = None) 
 
 
 def _versions(
-    read: ReadReturns, packs: Sequence[AskedPack], faulty: set[str], problems: list[Problem]
+    read: ReadReturns, packs: Sequence[AskedPack], faulty: set[str], unclear: set[str], problems: list[Problem]
 ) -> Mapping[str, tuple[ReportedRow, ...]]:
-    """Every row's returns in their order: by the day of the return, then provisional, final, restated."""
+    """Every row's returns in their order: by the day of the return, then provisional, final, restated. `faulty` takes
+    up rows of which one return cannot be counted, `unclear` those of which it cannot be told which counts."""
     asked = {row.id: row for pack in packs for row in pack.rows}
     found: dict[str, list[ReportedRow]] = {}
     for row in read.rows:
@@ -153,7 +164,7 @@ def _versions(
                             "give each return its day, or take one of them out",
                         )
                     )
-                    faulty.add(name)
+                    unclear.add(name)
                 continue
             kept.append(row)
         ordered[name] = tuple(kept)
@@ -191,10 +202,10 @@ def _first_look(
                 )
             )
         return HeldFigure(row, "not due", said="before the service begins" if row.before_start else "")
+    if versions:
+        return HeldFigure(row, "reported", versions, said="another return of it is faulty" if faulty else "")
     if faulty:
         return HeldFigure(row, "not counted", said="the row is faulty")
-    if versions:
-        return HeldFigure(row, "reported", versions)
     if row.due is not None and day <= row.due:
         return HeldFigure(row, "not due", said=f"due by {long_date(row.due)}")
     return HeldFigure(row, "missing")
@@ -329,7 +340,7 @@ def _years(held: Sequence[HeldFigure], day: date) -> Iterator[YearFigure]:
         asked, year = quarters[-1].asked, year_of(quarters[-1].asked.last)
         rows = [row for each in due if (row := each.current) is not None and row.numerator is not None]
         total = sum((row.numerator for row in rows if row.numerator is not None), Decimal(0))
-        found = YearFigure(asked, year, tuple(due), total, any(row.status == "provisional" for row in rows), "reported")
+        found = YearFigure(asked, year, tuple(due), total, any(row.status not in STANDING for row in rows), "reported")
         if len(rows) < len(due):
             missing = len(due) - len(rows)
             are = "is" if missing == 1 else "are"
@@ -337,6 +348,9 @@ def _years(held: Sequence[HeldFigure], day: date) -> Iterator[YearFigure]:
             yield replace(found, total=None, outcome="missing", said=said)
         elif len(due) < len(quarters) and not all(each.asked.before_start for each in quarters if each not in due):
             yield replace(found, outcome="so far", said=f"{len(due)} of {len(quarters)} quarters")
+        elif found.provisional:
+            said = "a quarter is provisional or gives no status, and the year is judged once all are final"
+            yield replace(found, outcome="so far", said=said)
         elif asked.bound is None:
             yield found
         elif len(quarters) < 4 or any(each.asked.short or each.asked.before_start for each in quarters):

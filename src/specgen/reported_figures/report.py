@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any, Final
 
 from specgen.contract.dates import long_date
 from specgen.excel import Out, Page, columns, workbook_bytes
 from specgen.reported_figures.asked import AskedRow
 from specgen.reported_figures.hold import OUTCOMES
-from specgen.reported_figures.shown import ShownFigure, ShownReturns, ShownVersion
-from specgen.reported_figures.workbook import ALL, measure_words, service_words
+from specgen.reported_figures.shown import NO_STATUS, ShownFigure, ShownReturns, ShownVersion
+from specgen.reported_figures.workbook import ALL, STANDING, measure_words, service_words
 from specgen.wording.folded import safe
 
-_HOW: Final = (
+HOW_TO_READ: Final = (
     (
         "met, below threshold, above threshold",
         "How the figure stands to the contract’s threshold, and by how much. What follows from it, the contract says.",
@@ -28,8 +29,8 @@ _HOW: Final = (
     ("hidden", "A count in it is under the number that is set; no sum that holds it is shown."),
     (
         "Status",
-        "Provisional and final returns are never added to each other; a restated return counts as final. The latest "
-        "return of a figure counts, and the earlier ones stand beside it.",
+        "Provisional and final returns, and those that say neither, are never added to each other; a restated return "
+        "counts as final. The latest return of a figure counts, and the earlier ones stand beside it.",
     ),
     ("Shares", "Rounded half up to a tenth. A threshold is compared before anything is rounded."),
 )
@@ -73,6 +74,13 @@ def _pages(found: ShownReturns) -> Iterator[Page]:
         (_figure(each, providers) for each in found.figures if each.outcome != "not due" or each.said),
         (*widths, 18, 18, 16, 16, 13, 13, 10, 40, 12, 18, 40, 30, 30),
         frozen=1,
+    )
+    ends = _ends(found)
+    yield _page(
+        "Trajectory",
+        (*heads, "Threshold", *(f"To {long_date(day)}" for day in ends)),
+        _trajectories(found, providers, ends),
+        (*widths, 40, *(16 for _ in ends)),
     )
     yield _page(
         "Contract Years",
@@ -121,6 +129,41 @@ def _pages(found: ShownReturns) -> Iterator[Page]:
     )
 
 
+_MOST_ENDS: Final = 40
+"""Ends of periods that have a column, ten years of quarters; the latest are kept."""
+
+
+def _ends(found: ShownReturns) -> tuple[date, ...]:
+    """The ends of periods for which a return came, in their order."""
+    return tuple(sorted({each.asked.last for each in found.figures if each.versions})[-_MOST_ENDS:])
+
+
+def _trajectories(found: ShownReturns, providers: dict[str, str], ends: Sequence[date]) -> Iterator[tuple[Out, ...]]:
+    """Each measure of which a return came, period by period: what it came to, from which the next contract's trajectory
+    is planned."""
+    rows: dict[tuple[object, ...], list[ShownFigure]] = {}
+    for each in found.figures:
+        rows.setdefault((each.asked.reference, *each.asked.measure_key), []).append(each)
+    for figures in rows.values():
+        if not any(each.versions for each in figures):
+            continue
+        by_end = {each.asked.last: each for each in figures}
+        yield (
+            *_heads(figures[0].asked, providers),
+            figures[0].asked.threshold,
+            *(_came_to(by_end[day]) if day in by_end else "" for day in ends),
+        )
+
+
+def _came_to(each: ShownFigure) -> str:
+    """`60.3%`, a number, or why there is none."""
+    now = each.current
+    if now is None or each.outcome in ("no cases", "hidden"):
+        return each.outcome
+    provisional = "" if now.status in STANDING else f", {now.status or NO_STATUS}"
+    return f"{now.share or now.numerator}{provisional}"
+
+
 def _about(found: ShownReturns) -> Iterator[Sequence[Out]]:
     yield "Day", long_date(found.on)
     yield "Contracts", len(found.packs)
@@ -133,7 +176,7 @@ def _about(found: ShownReturns) -> Iterator[Sequence[Out]]:
     for pack in found.packs:
         for title in pack.without:
             yield f"{pack.reference}: not in the workbook of returns", title
-    yield from _HOW
+    yield from HOW_TO_READ
 
 
 def _heads(asked: AskedRow, providers: dict[str, str]) -> tuple[Out, ...]:
@@ -166,6 +209,16 @@ def _figure(each: ShownFigure, providers: dict[str, str]) -> tuple[Out, ...]:
         "; ".join(filter(None, ["the sum of the Commissioners’ rows" if each.summed else "", each.said])),
         now.note if now else "",
     )
+
+
+def figure_words(each: ShownFigure) -> str:
+    """`905 of 1,502 (60.3%)`; "" where nothing came."""
+    now = each.current
+    if now is None or each.outcome == "hidden":
+        return "hidden" if now is not None else ""
+    of = f" of {now.denominator}" if now.denominator else ""
+    share = f" ({now.share})" if now.share and of else ""
+    return f"{now.numerator}{of}{share}"
 
 
 def version_words(version: ShownVersion) -> str:

@@ -21,8 +21,11 @@ from specgen.contract.dates import long_date
 from specgen.reported_figures.asked import AskedPack, AskedRow, year_words
 from specgen.reported_figures.hold import FigureOutcome, HeldFigure, HeldReturns, sibling_key
 from specgen.reported_figures.read import ReportedRow
+from specgen.reported_figures.workbook import STANDING
 
 HIDDEN: Final = "hidden"
+NO_STATUS: Final = "unstated"
+"""The status of a return that gives none: it is added to no others."""
 _TENTH: Final = Decimal("0.1")
 
 
@@ -247,7 +250,7 @@ def _totals(figures: Sequence[HeldFigure], hidden: frozenset[str]) -> Iterator[S
     for each in figures:
         asked, row = each.asked, each.current
         if each.counts and not asked.party and row is not None:
-            status = "provisional" if row.status == "provisional" else "final"
+            status = "final" if row.status in STANDING else row.status or NO_STATUS
             together.setdefault((asked.clause, asked.figure, asked.first, asked.last, status), []).append(each)
     for (clause, figure, first, last, status), held in sorted(together.items()):
         title = held[0].asked.title
@@ -282,7 +285,7 @@ def _baselines(held: HeldReturns, hidden: frozenset[str]) -> Iterator[BaselineFo
     latest: dict[tuple[str, tuple[str, str, str, str]], HeldFigure] = {}
     for each in held.figures:
         row = each.current
-        if not each.asked.baseline or each.asked.over_year or row is None or row.status == "provisional":
+        if not each.asked.baseline or each.asked.over_year or row is None or row.status not in STANDING:
             continue
         # That a hidden figure is of no cases is hidden too: it is the latest as any other would be.
         if each.counts and (each.outcome != "no cases" or each.asked.id in hidden):
@@ -341,5 +344,5 @@ def _stands(figure: ShownFigure) -> str:
     of = f"{now.numerator} of {now.denominator}" if now.denominator else now.numerator
     number = f"{now.share} ({of})" if now.share else of
     by = f" by {figure.by}" if figure.by else ""
-    provisional = ", provisional" if now.status == "provisional" else ""
+    provisional = "" if now.status in STANDING else f", {now.status or NO_STATUS}"
     return f"{number} {period}{provisional}, {figure.outcome}{by}"

@@ -20,6 +20,8 @@ SHEET: Final = "Returns"
 GUIDE: Final = "How to fill in"
 ReturnStatus = Literal["provisional", "final", "restated"]
 STATUSES: Final[tuple[ReturnStatus, ...]] = ("provisional", "final", "restated")
+STANDING: Final = ("final", "restated")
+"""The statuses of figures that stand until they are restated."""
 
 ROW, CONTRACT, SERVICE, COMMISSIONER = "Row", "Contract", "Service", "Commissioner"
 SCHEDULE, MEASURE, FROM, TO = "Schedule", "Measure", "From", "To"

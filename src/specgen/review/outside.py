@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
+from specgen.assembly.marks import READING_PREFIX
 from specgen.recognition.printed import Recognition
 from specgen.review.findings import (
     Change,
@@ -21,7 +22,7 @@ from specgen.review.findings import (
 )
 from specgen.review.frame import FormLines, FrameDifference, FrameLine, SeenLine, Slot, spoken
 from specgen.review.issued import fits
-from specgen.word.document.lines import Story
+from specgen.word.document.lines import Control, Story
 from specgen.word.document.revisions import RevisedWords, Revision
 from specgen.word.document.stories import Stories
 from specgen.wording.sequences import common_row
@@ -84,15 +85,19 @@ def _by_row(story: Story, found: dict[int, Owner]) -> None:
 
 
 class Neighbour:
-    """Beside which clause a line of a story stands, in words."""
+    """Beside which clause a line of a story stands, in words; or in which report that a paragraph asks for."""
 
-    def __init__(self, recognition: Recognition, titles: Sequence[str]) -> None:
+    def __init__(self, recognition: Recognition, titles: Sequence[str], controls: Iterable[Control] = ()) -> None:
+        self._reports = [each for each in controls if each.tag.startswith(READING_PREFIX)]
         order = recognition.order()
         self._starts = [recognition.segments[index].start.line for index in order]
         self._titles = [titles[index] for index in order]
 
     def said(self, line: int) -> str:
-        """After the last clause that begins at or before the line."""
+        """In the report that the line says; else after the last clause that begins at or before it."""
+        for each in self._reports:
+            if each.start.line <= line <= each.end.line:
+                return f"in the report “{each.title}”"
         at = bisect_right(self._starts, line)
         if at:
             return f"after “{self._titles[at - 1]}”"

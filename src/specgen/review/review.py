@@ -51,6 +51,7 @@ from specgen.review.outside import (
     tracked_outside,
 )
 from specgen.review.recorded import Differing, held_against, recorded_stories
+from specgen.review.roads import roads_taken
 from specgen.review.shown import shown_changes
 from specgen.word.document.comments import Comment, read_comments, threaded_as
 from specgen.word.document.revisions import RevisedWords, Revision, read_revisions, revised_words
@@ -156,7 +157,9 @@ class _Reviewing:
             if owner is not None:
                 shown.setdefault(owner.clause, []).append(replace(change, where=owner.where))
             else:
-                near = Neighbour(before.recognition, [clause.title for clause in clauses]).said(at)
+                near = Neighbour(before.recognition, [clause.title for clause in clauses], before.story.controls).said(
+                    at
+                )
                 outside.append(OutsideChange(change, self.package.main, near))
         material = Material(
             before,
@@ -179,9 +182,13 @@ class _Reviewing:
             LOOK if issued is not None else LOOK_UNKNOWN,
             NOT_WORDS,
         )
+        relied = self.basis.relied
+        if not relied.untouched:
+            stand = [clause for index, clause in enumerate(clauses) if index in before.recognition.segments]
+            relied = replace(relied, says=(*relied.says, *roads_taken(self.package, before.story, stand)))
         return Review(
             file,
-            self.basis.relied,
+            relied,
             clause_findings(clauses, material),
             tuple(sorted(outside, key=lambda each: IN_ORDER.index(each.change.sort))),
             tuple(elsewhere),
@@ -217,7 +224,7 @@ class _Reviewing:
     def _looks_outside(self, before: ReturnedSide, alike: Sequence[FrameDifference]) -> Iterator[OutsideChange]:
         """Words of no clause that cannot be read on the page, or look otherwise than they were issued."""
         clauses, issued = self.basis.clauses, self.basis.file
-        beside = Neighbour(before.recognition, [clause.title for clause in clauses])
+        beside = Neighbour(before.recognition, [clause.title for clause in clauses], before.story.controls)
         for each in alike:
             if each.seen is not None and (each.printed is None or each.printed.clause is None):
                 for change in looks_beside(each.printed, each.seen.line):
@@ -244,7 +251,7 @@ class _Reviewing:
             lambda part, number: known.get(number) if part == main else None,
             as_issued=issued is not None,
         )
-        beside = Neighbour(before.recognition, [clause.title for clause in self.basis.clauses])
+        beside = Neighbour(before.recognition, [clause.title for clause in self.basis.clauses], before.story.controls)
         places = {number: beside.said(at) for at, line in enumerate(before.story.lines) for number in line.numbers}
         mine: dict[int, list[Change]] = {}
         others: list[OutsideChange] = []
@@ -295,7 +302,7 @@ class _Reviewing:
     ) -> tuple[list[OutsideChange], list[str], Mapping[int, Sequence[Segment]]]:
         clauses, issued, main = self.basis.clauses, self.basis.file, self.package.main
         titles = [clause.title for clause in clauses]
-        beside = Neighbour(before.recognition, titles)
+        beside = Neighbour(before.recognition, titles, before.story.controls)
         found: list[OutsideChange] = []
         uncompared: list[str] = []
         new = [each.seen.index for each in frame.compared.differences if each.seen is not None and each.printed is None]
@@ -321,7 +328,7 @@ class _Reviewing:
         elif clauses:
             found, uncompared = self._unprinted(before, frame, seen, beside)
         places = {number: beside.said(at) for at, line in enumerate(before.story.lines) for number in line.numbers}
-        later = Neighbour(after.recognition, titles)
+        later = Neighbour(after.recognition, titles, after.story.controls)
         for at, line in enumerate(after.story.lines):
             for number in line.numbers:
                 places.setdefault(number, later.said(at))

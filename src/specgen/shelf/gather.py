@@ -93,12 +93,12 @@ def in_force(library: Library, clause: Clause, day: date | None) -> ClauseVersio
 
     Of a clause without a version on that day, the newest."""
     found = [version for version in clause.versions if day is None or version.in_force(day)] or list(clause.versions)
-    return next((version for version in reversed(found) if library.approval(version) is not None), found[-1])
+    return next((version for version in reversed(found) if library.approval(version, day) is not None), found[-1])
 
 
 def _clause(library: Library, clause: Clause, day: date | None, holders: Iterable[ShelfHolder] | None) -> ShelfClause:
     internal = holders is not None
-    versions = {version.number: _version(library, version, internal=internal) for version in clause.versions}
+    versions = {version.number: _version(library, version, day, internal=internal) for version in clause.versions}
     chosen = in_force(library, clause, day)
     component, _, last = clause.id.split("/")
     alone = sum(f"{component}/{place}/{last}" in library.clauses for place in PLACES) == 1
@@ -129,7 +129,7 @@ def _titles(library: Library, ids: Iterable[str], *, internal: bool) -> tuple[st
     return tuple(other.versions[-1].title for other in others if internal or other.fallback is None)
 
 
-def _version(library: Library, version: ClauseVersion, *, internal: bool) -> ShelfVersion:
+def _version(library: Library, version: ClauseVersion, day: date | None, *, internal: bool) -> ShelfVersion:
     source = library.sources.get(version.source.document)
     sections = ", ".join(version.source.sections)
     page = f" (section begins on page {version.source.page})" if version.source.page else ""
@@ -138,7 +138,7 @@ def _version(library: Library, version: ClauseVersion, *, internal: bool) -> She
         version.title,
         "National: quoted word for word" if version.origin == "national" else "Drafted: not national wording",
         f"{source.title if source else version.source.document}{f', section {sections}' if sections else ''}{page}",
-        library.approval(version) is not None,
+        library.approval(version, day) is not None,
         texts_of(version.blocks),
         tuple(ShelfField(_label(name), texts_of(blocks)) for name, blocks in version.fields.items() if blocks),
         _inside_version(library, version) if internal else None,

@@ -79,7 +79,7 @@ def test_check_sends_to_the_empty_name_and_not_to_the_clause(file: Path, capsys:
     assert run(["check", str(file)]) == exit_codes.PROBLEMS
     printed = capsys.readouterr().out
     assert f"contract.yaml:{line}:7: error: the value “sdm_tool” is missing" in printed
-    assert "To mend it: write it behind the colon, for example: the three-item CollaboRATE tool" in printed
+    assert "To fix this: write it behind the colon, for example: the three-item CollaboRATE tool" in printed
 
 
 def test_fields_that_the_file_must_have_are_written_in_too(file: Path) -> None:

@@ -32,6 +32,7 @@ from tests.review.conftest import IssuedPack
 from tests.review.negotiating import control, edited
 from tests.word.making import docx_bytes
 
+from specgen.contract.register.formats import shown_by
 from specgen.excel import Page, workbook_bytes
 from specgen.review.answer.sheet import decision_pages, read_decisions
 from specgen.review.answer.units import content_of
@@ -183,6 +184,24 @@ def test_a_day_that_the_program_keeps_as_a_number_stands_in_the_reply_as_in_ever
     decisions, problems = read_decisions(workbook_bytes([replace(sheet, rows=rows), guide, kept], "Report"), "r.xlsx")
     assert decisions is not None, problems
     assert [each.words for each in decisions.rows] == ["31 October 2026"]
+
+
+@pytest.mark.parametrize(
+    ("value", "number", "code", "shown"),
+    [
+        (1200, 164, "£#,##0", "£1,200"),
+        (1200.5, 164, '_-"£"* #,##0.00_-', "£1,200.50"),
+        (0.95, 9, None, "95%"),
+        (0.945, 10, None, "94.50%"),
+        (1234.6, 164, "£#,##0", "£1,235"),
+        (12, 164, '0" working days"', "12 working days"),
+        (30, 0, None, ""),
+    ],
+)
+def test_a_number_among_the_words_is_read_as_its_cell_shows_it(
+    value: float, number: int, code: str | None, shown: str
+) -> None:
+    assert shown_by(number, code, str(value), whole=True) == shown
 
 
 def test_a_report_whose_sheet_of_decisions_was_renamed_is_told_by_its_name(tmp_path: Path) -> None:

@@ -145,3 +145,19 @@ def test_a_document_that_came_back_in_two_files_is_told_on_the_screen_with_both(
     assert run(["review", str(back), "--issued", str(issued), "-o", str(back.parent / "w.xlsx")]) == 1
     said = capsys.readouterr().out.partition("Came back more than once (1)")[2]
     assert f"{pack.file('2A').name}, signed copy.docx" in said
+
+
+def test_two_workers_say_of_a_whole_return_what_one_says(
+    pack: IssuedPack, back: Path, issued: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (back / pack.file("2A").name).write_bytes(silently(pack.data("2A"), "The Provider must", "The Provider may"))
+    (back / "torn.docx").write_bytes(b"PK torn")
+    said = []
+    for workers in ("1", "2"):
+        out = back.parent / f"by {workers}.xlsx"
+        asked = ["review", str(back), "--issued", str(issued), "-o", str(out), "--workers", workers]
+        assert run([*asked, "--format", "json"]) == 1
+        said.append({**json.loads(capsys.readouterr().out), "written": ""})
+    assert said[0] == said[1]
+    reports = [next((back.parent / f"by {workers} - packs").iterdir()).read_bytes() for workers in ("1", "2")]
+    assert reports[0] == reports[1]

@@ -10,12 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from specgen.assembly.choices import asked_by_schedules, written_choices
-from specgen.assembly.choose import HORIZON, ChosenClause
+from specgen.assembly.choose import HORIZON, ChosenClause, choose
 from specgen.contract.contract import Contract
-from specgen.contract.edit.change import Put
+from specgen.contract.edit.change import Put, edited
 from specgen.contract.edit.writing import Noted
 from specgen.contract.fields import declared_at
+from specgen.contract.read import SoundPart, read_with_sound_part
 from specgen.library.model import DeclaredPlaceholder, Library
+from specgen.problems import Problem
 from specgen.yamlfile import Path
 
 FIELDS = {
@@ -143,3 +145,28 @@ def field_note(path: Path) -> tuple[str, ...]:
 def wrapped(said: str) -> tuple[str, ...]:
     """Words as the lines of a note."""
     return tuple(textwrap.wrap(" ".join(said.split()), NOTE_WIDTH, break_long_words=False, break_on_hyphens=False))
+
+
+def filled_in(data: bytes, file: str, library: Library) -> tuple[bytes | None, list[str], list[Problem]]:
+    """A contract file with what it lacks written in, and the names; what is wrong where it cannot be read or written.
+
+    Faults of the contract itself are `check`'s to tell: what can be judged beside them is filled in.
+    """
+    contract, problems, sound = read_with_sound_part(data, file)
+    if contract is not None:
+        sound = SoundPart(contract)
+    if sound is None:
+        return None, [], problems
+    chosen, _ = choose(sound.contract, library)
+    asked = asked_by(sound.contract, chosen, library)
+    edits = list(names_to_fill_in(asked, _lacking(sound)))
+    after, faults = edited(data, edits, file)
+    return after, [str(edit.path[-1]) for edit in edits], faults
+
+
+def _lacking(sound: SoundPart) -> list[Path]:
+    """The fields that the file must have and has not even by name, but for those that lie in others that it lacks."""
+    absent = [path for path in sound.mended if path not in sound.contract.places]
+    return sorted(
+        (path for path in absent if not any(other != path and other[: len(path)] == path for other in absent)), key=str
+    )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from typing import cast
 
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.ledger.days import bank_holidays
+from specgen.assembly.ledger.met import MetDuty, can_be_met, met_duties
 from specgen.assembly.ledger.model import Ledger, LedgerRow, Paragraph
 from specgen.assembly.ledger.when import Reckoner
 from specgen.assembly.pack import Document, Pack
@@ -52,7 +54,13 @@ def _ledger(pack: Pack) -> Ledger:
     for clause, reading in read:
         reckoner = Reckoner(pack.contract, clause, holidays, found, elsewhere, places)
         rows += _rows(clause, reading, reckoner, met, places)
-    return Ledger(pack.contract, tuple(rows), tuple(without))
+    done = [entry for entry in met_duties(pack.contract) if isinstance(entry, MetDuty)]
+    return Ledger(pack.contract, tuple(_done(row, done, pack) for row in rows), tuple(without))
+
+
+def _done(row: LedgerRow, done: list[MetDuty], pack: Pack) -> LedgerRow:
+    day = next((entry.day for entry in done if entry.is_of(row, pack.contract) and can_be_met(row)), None)
+    return replace(row, done=day) if day is not None else row
 
 
 def _found(read: list[tuple[ChosenClause, VersionReading]]) -> tuple[_Found, _Found]:

@@ -70,7 +70,8 @@ class LedgerRow:
     """A duty of the pack: what its reading says, filled with the contract's values, and every day on which it is due.
 
     `key` is `clause@version#sentence` and, where a sentence has several duties, which of them; `service` the index of
-    the service. `also` are quoted sentences that it meets, `parts` the sentences that are part of it.
+    the service. `also` are quoted sentences that it meets, `parts` the sentences that are part of it; `done` the day on
+    which the contract file says that it was met.
     """
 
     key: str
@@ -96,6 +97,7 @@ class LedgerRow:
     starts: date | None = None
     also: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    done: date | None = None
 
     @property
     def what(self) -> str:

@@ -67,8 +67,7 @@ class Reckoner:
     @property
     def first(self) -> date:
         """The Service Commencement Date: that of the clause's service where it has a period of its own."""
-        period = self._period
-        return period[0] if period else self.contract.commencement
+        return self.contract.start_of(self.clause.service)
 
     @property
     def last(self) -> date:

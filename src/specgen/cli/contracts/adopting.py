@@ -9,10 +9,10 @@ from pathlib import Path
 import click
 
 from specgen.adopt.adopt import Adopted, adopt
-from specgen.adopt.grouping import PaperGroup, grouped, numbered
-from specgen.adopt.lists import ListedPaper, adopted_workbook, compared_words
+from specgen.adopt.grouping import ContractPapers, grouped, numbered
+from specgen.adopt.lists import AdoptedContract, adopted_workbook, compared_words
 from specgen.adopt.papers import Paper, read_paper
-from specgen.adopt.rebuilt import Compared, held_against, shown_difference
+from specgen.adopt.rebuilt import SignedBeside, held_against, shown_difference
 from specgen.assembly.marks import file_stem
 from specgen.cli import output as exit_codes
 from specgen.cli.clause_words import folder_option, written_day
@@ -143,7 +143,7 @@ class _Adopting:
         self.disk = Disk(durable=False)
         self.problems: list[Problem] = []
 
-    def write(self, group: PaperGroup, folder: Path) -> ListedPaper:
+    def write(self, group: ContractPapers, folder: Path) -> AdoptedContract:
         """Adopt one contract and write its folder."""
         adopted = adopt(numbered(group.papers), self.index, self.library, self.headings)
         self.disk.make_folder(folder)
@@ -152,9 +152,9 @@ class _Adopting:
         compared = held_against(adopted.papers, adopted.written, self.precedents)
         if self.day is not None:
             self._show(compared, folder / UNDERSTOOD, self.day)
-        return ListedPaper(folder.name, adopted, compared)
+        return AdoptedContract(folder.name, adopted, compared)
 
-    def _show(self, compared: tuple[Compared, ...], folder: Path, day: date) -> None:
+    def _show(self, compared: tuple[SignedBeside, ...], folder: Path, day: date) -> None:
         for each in compared:
             if not each.differing:
                 continue
@@ -176,7 +176,7 @@ class _Adopting:
             self.disk.put(folder / Path(each.file).name, data)
 
 
-def _print(listed: ListedPaper, folder: Path) -> None:
+def _print(listed: AdoptedContract, folder: Path) -> None:
     adopted: Adopted = listed.adopted
     named, remark = path_in_words(folder / CONTRACT_FILE)
     changed = sum(not clause.word_for_word for clause in adopted.clauses)
@@ -195,7 +195,7 @@ def _print(listed: ListedPaper, folder: Path) -> None:
 
 
 def _write_lists(
-    out: Path, listed: list[ListedPaper], left_out: list[tuple[str, str]], workplace: Workplace
+    out: Path, listed: list[AdoptedContract], left_out: list[tuple[str, str]], workplace: Workplace
 ) -> list[Problem]:
     disk = Disk(durable=False)
     disk.put(out / LIST_FILE, adopted_workbook(listed, left_out))

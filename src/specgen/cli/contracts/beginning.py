@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
+from specgen.assembly.asking.asked import filled_in
 from specgen.assembly.asking.starting import blank_contract, like_example, like_last_years, placed, with_own_schema
 from specgen.assembly.edition import Edition
 from specgen.cli import output as exit_codes
-from specgen.cli.contracts.filling import filled_in
-from specgen.cli.output import counted, path_in_words, print_problems, visible
+from specgen.cli.output import GivenPath, counted, path_in_words, print_problems, visible
 from specgen.contract.edit.change import edited
 from specgen.contract.schema import SCHEMA_FILE, contract_schema
 from specgen.issue.disk import Disk
@@ -47,7 +47,16 @@ STARTER = Path(__file__).parents[1] / "new_contract.yaml"
     metavar="TYPE",
     help="Write a file for a document with figures in place of a contract file; “specgen types” lists their names.",
 )
-def new(folder: Path, names: str | None, like: str | None, kind: str | None) -> int:
+@click.option(
+    "--from",
+    "contracts",
+    multiple=True,
+    type=GivenPath(),
+    metavar="CONTRACT",
+    help="With --type progress-report: a contract file, a folder or a register, whose actions of Schedules 2M, 6D and "
+    "8 become its rows.",
+)
+def new(folder: Path, names: str | None, like: str | None, kind: str | None, contracts: tuple[Path, ...]) -> int:
     """Write a contract file to start from into FOLDER: commented, and ready to build as it stands.
 
     Beside it goes the schema with which many editors complete names, explain them and show faults while you type.
@@ -60,14 +69,17 @@ def new(folder: Path, names: str | None, like: str | None, kind: str | None) -> 
       specgen new my-contract --clauses shared-decision-making,co-production
       specgen new my-contract --like community-respiratory
       specgen new agreements --type memorandum-of-understanding
+      specgen new reports --type progress-report --from contracts/community-respiratory
     """
     if sum(each is not None for each in (names, like, kind)) > 1:
         raise click.UsageError("give one of --clauses, --like and --type")
     if kind is not None:
         # Imported where it is asked for, which is seldom.
-        from specgen.cli.contracts.own_type import new_own
+        from specgen.cli.own_documents.start import new_file
 
-        return new_own(folder, kind)
+        return new_file(folder, kind, contracts)
+    if contracts:
+        raise click.UsageError("--from is for documents with figures: name their type with --type")
     contract, schema_file = folder / CONTRACT_FILE, folder / SCHEMA_FILE
     for path in (contract, schema_file):
         if path.exists() or path.is_symlink():
@@ -154,7 +166,7 @@ def _next_steps(contract: Path, schema_file: Path, *, begun: bool) -> str:
         "",
         "What to do next:",
         *opening,
-        "  2. Have it checked; every fault is named with its line and how to mend it:",
+        "  2. Have it checked; every fault is named with its line and how to fix it:",
         f"       specgen check {named}",
         "  3. Build the documents:",
         f"       specgen build {named} -o documents",

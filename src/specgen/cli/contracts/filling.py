@@ -6,19 +6,15 @@ from pathlib import Path
 
 import click
 
-from specgen.assembly.asking.asked import asked_by, names_to_fill_in
-from specgen.assembly.choose import choose
+from specgen.assembly.asking.asked import filled_in
 from specgen.cli import output as exit_codes
 from specgen.cli.output import GivenPath, counted, number, path_in_words, print_problems, visible
-from specgen.contract.edit.change import Put, edited
-from specgen.contract.read import SoundPart, read_with_sound_part
 from specgen.issue.disk import Disk
 from specgen.issue.precedents import open_workplace
 from specgen.library.model import Library
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
 from specgen.yamlfile import LARGEST_FILE
-from specgen.yamlfile import Path as Steps
 
 ENDINGS = (".yaml", ".yml")
 
@@ -76,32 +72,3 @@ def _fill(file: Path, library: Library) -> list[Problem]:
     click.echo(f"{shown}: {number(len(names), 'name')} written in, each with its question: {', '.join(names)}.")
     click.echo(f"Write the values behind the colons, then: specgen check {word}{f' ({remark[:-1]})' if remark else ''}")
     return []
-
-
-def filled_in(data: bytes, file: str, library: Library) -> tuple[bytes | None, list[str], list[Problem]]:
-    """A contract file with what it lacks written in, and the names; what is wrong where it cannot be read or written.
-
-    Faults of the contract itself are `check`'s to tell: what can be judged beside them is filled in.
-    """
-    contract, problems, sound = read_with_sound_part(data, file)
-    if contract is not None:
-        sound = SoundPart(contract)
-    if sound is None:
-        return None, [], problems
-    chosen, _ = choose(sound.contract, library)
-    asked = asked_by(sound.contract, chosen, library)
-    edits = list(names_to_fill_in(asked, _lacking(sound)))
-    after, faults = edited(data, edits, file)
-    return after, [_shown(edit) for edit in edits], faults
-
-
-def _lacking(sound: SoundPart) -> list[Steps]:
-    """The fields that the file must have and has not even by name, but for those that lie in others that it lacks."""
-    absent = [path for path in sound.mended if path not in sound.contract.places]
-    return sorted(
-        (path for path in absent if not any(other != path and other[: len(path)] == path for other in absent)), key=str
-    )
-
-
-def _shown(edit: Put) -> str:
-    return str(edit.path[-1])

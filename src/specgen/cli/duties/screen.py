@@ -9,6 +9,7 @@ from textwrap import shorten, wrap
 import click
 
 from specgen.assembly.ledger.model import LedgerPart, LedgerRow
+from specgen.assembly.ledger.moved import MovedDay, moved_days, moved_words
 from specgen.assembly.ledger.when import about_words, condition_words
 from specgen.cli.output import number, print_table
 from specgen.contract.dates import MONTHS, long_date
@@ -34,6 +35,8 @@ def print_contract(watched: Watched, side: DutiesFor | None) -> None:
     click.echo(f"Service Commencement Date: {service_commencement(watched)}")
     if side != "provider" and watched.owner:
         click.echo(f"Owner: {watched.owner}")
+    for moved in moved_days(watched.pack):
+        _print_entry(f"Moved: {moved_words(moved)}", [f"{what_words(moved.row)}; {moved.row.paragraph}"])
     for entry in watched.days_for(side):
         day = f"{long_date(entry.day)}{f' ({entry.said})' if entry.said else ''}" if entry.day else entry.said
         click.echo(f"{entry.what}: {day}")
@@ -131,6 +134,8 @@ def watched_json(watched: Watched, side: DutiesFor | None) -> dict[str, object]:
         "on": watched.on.isoformat(),
         **({} if side == "provider" else {"owner": watched.owner}),
         "service_commencement_date": watched.pack.contract.commencement.isoformat(),
+        "service_commencement_expected": watched.pack.contract.content.contract.began_on is None,
+        "moved": [_moved_json(moved) for moved in moved_days(watched.pack)],
         "days": [
             {"what": entry.what, "day": entry.day.isoformat() if entry.day else None, "said": entry.said}
             for entry in watched.days_for(side)
@@ -138,6 +143,11 @@ def watched_json(watched: Watched, side: DutiesFor | None) -> dict[str, object]:
         "duties": [_row_json(row) for row in watched.ledger.rows],
         "without_reading": list(watched.ledger.without),
     }
+
+
+def _moved_json(moved: MovedDay) -> dict[str, object]:
+    days = {"was": moved.was, "is": moved.is_}
+    return {"id": moved.row.key, **{name: day.day.isoformat() for name, day in days.items() if day is not None}}
 
 
 def _row_json(row: LedgerRow) -> dict[str, object]:
@@ -163,6 +173,7 @@ def _row_json(row: LedgerRow) -> dict[str, object]:
         "document": row.paragraph.document,
         "sentence": row.sentence,
         "starts": row.starts.isoformat() if row.starts else "",
+        "done": row.done.isoformat() if row.done else "",
         "meets": list(row.also),
         "days": list(_days_json(row)),
     }

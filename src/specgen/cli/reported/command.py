@@ -33,6 +33,7 @@ from specgen.reported_figures.shown import ShownReturns
 from specgen.reported_figures.workbook import first_day, measure_words, returns_workbook, rows_of_year, service_words
 
 _MOST_SHOWN: Final = 60
+_ENDINGS: Final = (".xlsx", ".docx", ".html")
 
 
 @click.command("new")
@@ -142,8 +143,9 @@ def _name(pack: AskedPack) -> str:
     "-o",
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),
-    metavar="REPORT.xlsx",
-    help="Write everything to a workbook. A file that is there already is kept.",
+    metavar="REPORT",
+    help="Write everything to a workbook (.xlsx), or what came as a Word document (.docx) or a page for a browser "
+    "(.html). A file that is there already is kept.",
 )
 @format_option
 def read_returned(
@@ -159,12 +161,15 @@ def read_returned(
       specgen returns read returns.xlsx --issued issued
       specgen returns read returned --issued issued --on 2026-11-01 --hide-under 5 -o reported.xlsx
     """
-    if out is not None and out.suffix.lower() != ".xlsx":
-        raise click.UsageError(f"a report ends in .xlsx, and “{out.name}” does not")
+    if out is not None and out.suffix.lower() not in _ENDINGS:
+        raise click.UsageError(f"the name of the report ends in {', '.join(_ENDINGS)}, and “{out.name}” does not")
     found, problems = read_all(paths, issued, day, least)
     written = False
+    data: bytes | None = None
     if out is not None and found is not None:
-        data = returns_report(found)
+        data, faults = _drawn(found, out, issued)
+        problems += faults
+    if out is not None and data is not None:
         if out.exists() and read_plain(out) != data:
             problems.append(
                 Problem(
@@ -189,6 +194,24 @@ def read_returned(
     if has_errors(problems):
         click.echo(f"{counted(problems)}: nothing is counted from what they are about.")
     return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
+
+
+def _drawn(found: ShownReturns, out: Path, issued: Path) -> tuple[bytes | None, list[Problem]]:
+    """The bytes of the report, in the form that its name says. What draws it is loaded by the ending that needs it."""
+    if out.suffix.lower() == ".xlsx":
+        return returns_report(found), []
+    from specgen.reported_figures.page import ReturnsPage, returns_document, returns_html
+
+    if out.suffix.lower() == ".html":
+        return returns_html(found), []
+    from specgen.issue.precedents import organisation_of
+    from specgen.review.reports.forms import open_form
+
+    form, problems = open_form("returns", ReturnsPage, organisation_of(issued))
+    if form is None:
+        return None, problems
+    data, faults = returns_document(found, form)
+    return data, [*problems, *faults]
 
 
 def _print(found: ShownReturns) -> None:

@@ -6,7 +6,9 @@ import os
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
+from specgen.contract.particulars import Form
 from specgen.contract.register.parts import LARGEST_FILE
 from specgen.issue.issued import find_issued_packs
 from specgen.issue.precedents import Workplace, library_folders, open_workplace
@@ -34,8 +36,9 @@ def open_asked(folder: Path, workplace: Workplace | None = None) -> tuple[tuple[
     problems += faults
     found: dict[str, AskedPack] = {}
     for pack in packs:
-        if pack.record.occasion:
-            continue  # a variation or a letter holds what changes, and no contract of its own
+        # A variation or a letter holds what changes and no contract of its own, and a document with figures is none.
+        if pack.record.occasion or pack.record.contract.form not in get_args(Form):
+            continue
         asked, faults = asked_of(pack, workplace.library, forms)
         problems += faults
         if asked is None:
@@ -71,7 +74,14 @@ def read_against(paths: Iterable[Path], packs: Iterable[AskedPack]) -> tuple[Rea
     by_reference = {pack.reference: pack for pack in packs}
     read: list[ReadReturns] = []
     for path in _files(paths, problems):
-        found, faults = read_returns(read_plain(path, LARGEST_FILE + 1), str(path), by_reference)
+        try:
+            data = read_plain(path, LARGEST_FILE + 1)
+        except OSError as fault:
+            cure = "close it in Excel, or ask for the right to read it; the other files were read"
+            said = f"the file cannot be read: {fault.strerror or fault}"
+            problems.append(Problem("cannot-be-read", said, Location(str(path)), cure=cure))
+            continue
+        found, faults = read_returns(data, str(path), by_reference)
         read.append(found)
         problems += faults
     return joined(read), problems

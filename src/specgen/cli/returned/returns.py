@@ -13,8 +13,10 @@ from specgen.issue.disk import Disk
 from specgen.issue.precedents import Workplace
 from specgen.issue.records import folded
 from specgen.problems import Location, Problem, has_errors
+from specgen.review.returns.elsewhere import reviewed_by, reviewed_here
 from specgen.review.returns.returns import FINE, STATE_WORDS, FileState, ReturnedFile, find_return, packs_reviewed
 from specgen.review.returns.worklist import Worklist, pack_report
+from specgen.shared_work import WORTH_SHARING, BrokenOffError, Workers
 
 _SHOWN = 40
 """Files of one kind that a screen names; the worklist names all."""
@@ -22,9 +24,19 @@ _NAMED: tuple[FileState, ...] = ("not read", "not clear", "missing", "extra")
 
 
 def review_return(
-    folder: Path, issued: Path, out: Path, workplace: Workplace, problems: list[Problem], form: str
+    folder: Path,
+    issued: Path,
+    out: Path,
+    workplace: Workplace,
+    problems: list[Problem],
+    form: str,
+    *,
+    start: Path,
+    workers: int | None,
 ) -> int:
-    """Review every file of the folder and write the worklist, with a report for each pack that changed beside it."""
+    """Review every file of the folder and write the worklist, with a report for each pack that changed beside it.
+
+    `start` is where the organisation is found, for the workers that review too."""
     reports = out.with_name(f"{out.stem} - packs")
     if there := [path for path in (out, reports) if path.exists()]:
         problem = Problem(
@@ -48,14 +60,21 @@ def review_return(
     worklist = Worklist()
     progress = Progress(len(found.back), shown=form != "json")
     taken: set[str] = set()
-    for pack, files in packs_reviewed(found, workplace.library, workplace.types, progress.step):
-        report = ""
-        if pack and any(each.units or each.state not in FINE for each in files):
-            name = _free_name(pack, files, taken)
-            report = f"{reports.name}/{name}"
-            disk.make_folder(reports)
-            disk.put(reports / name, pack_report(pack, files))
-        worklist.add(pack, files, report)
+    try:
+        with Workers(workers, ()) as ready:
+            executor = ready.executor(len(found.pairs), WORTH_SHARING) if workplace.library.seal else None
+            reviewed = reviewed_by(executor, start, workplace) if executor is not None else reviewed_here(workplace)
+            for pack, files in packs_reviewed(found, reviewed, progress.step):
+                report = ""
+                if pack and any(each.units or each.state not in FINE for each in files):
+                    name = _free_name(pack, files, taken)
+                    report = f"{reports.name}/{name}"
+                    disk.make_folder(reports)
+                    disk.put(reports / name, pack_report(pack, files))
+                worklist.add(pack, files, report)
+    except BrokenOffError as fault:
+        progress.clear()
+        return _refused([*problems, fault.problem], form)
     progress.clear()
     disk.put(out, worklist.workbook())
     done = not set(worklist.counts()) - FINE and not has_errors(problems)

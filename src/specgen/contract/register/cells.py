@@ -135,7 +135,7 @@ def error_shown(cell: Cell, place: Location) -> Problem:
         "cell-error",
         f"the cell shows an error: {cell.text}",
         place,
-        cure="mend the formula, or type the value in its place",
+        cure="correct the formula, or type the value in its place",
     )
 
 

@@ -17,11 +17,13 @@ _PIECES: Final = re.compile(
 )
 _LITERAL: Final = " -+/()$£€:!^&'~{}<>=%"
 """Characters that a format shows without quotation marks (18.8.30)."""
-_BUILT_IN: Final = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00"}
+_BUILT_IN: Final = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%"}
 
 
-def shown_by(number: int, code: str | None, written: str) -> str:
-    """The number as its format shows it; "" when the format adds nothing that a text needs, or is none of this kind."""
+def shown_by(number: int, code: str | None, written: str, *, whole: bool = False) -> str:
+    """The number as its format shows it; "" when the format adds nothing that a text needs, or is none of this kind.
+
+    With `whole` all that a person sees is given, for cells that hold words: money, percentages and rounding too."""
     pattern = _BUILT_IN.get(number, "") if code is None else code[:1000]
     sections = _sections(pattern)
     try:
@@ -31,7 +33,7 @@ def shown_by(number: int, code: str | None, written: str) -> str:
     if not sections[0] or not value.is_finite() or abs(value) >= 10**15:
         return ""
     at = 2 if value == 0 and len(sections) > 2 else 1 if value < 0 and len(sections) > 1 else 0
-    return _shown(sections[at], abs(value) if at == 1 else value)
+    return _shown(sections[at], abs(value) if at == 1 else value, everything=whole)
 
 
 def _sections(code: str) -> list[str]:
@@ -49,7 +51,7 @@ def _sections(code: str) -> list[str]:
     return [*found, code[start:]]
 
 
-def _shown(section: str, value: Decimal) -> str:
+def _shown(section: str, value: Decimal, *, everything: bool = False) -> str:
     pieces: list[str] = []
     digits = 0
     words = percentage = decimals = money = False
@@ -76,16 +78,16 @@ def _shown(section: str, value: Decimal) -> str:
     pattern = next(piece[1:] for piece in pieces if piece.startswith("\0"))
     whole, _, places = pattern.partition(".")
     decimals = "0" in places
-    if not (words or (decimals and not percentage and not money)) or whole.endswith(","):
+    if not (everything or words or (decimals and not percentage and not money)) or whole.endswith(","):
         return ""
-    number = _digits(value * 100 if percentage else value, whole, places)
+    number = _digits(value * 100 if percentage else value, whole, places, rounding=everything)
     return "".join(number if piece.startswith("\0") else piece for piece in pieces).strip() if number else ""
 
 
-def _digits(value: Decimal, whole: str, places: str) -> str:
-    """The digits by the pattern; "" when it would round the number."""
+def _digits(value: Decimal, whole: str, places: str, *, rounding: bool = False) -> str:
+    """The digits by the pattern; "" when it would round the number, unless that is asked for."""
     rounded = value.quantize(Decimal(1).scaleb(-len(places)), ROUND_HALF_UP)
-    if rounded != value:
+    if rounded != value and not rounding:
         return ""
     before, _, after = f"{abs(rounded):f}".partition(".")
     before = before.zfill(whole.replace(",", "").count("0"))

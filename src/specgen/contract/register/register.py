@@ -252,7 +252,7 @@ class Register:
                             f"the base file “{named}” cannot be used: {found}",
                             place,
                             excerpt=named,
-                            cure="mend the base file, or name another; it lies in the register’s folder or below it",
+                            cure="correct the base file, or name another; it lies in the register’s folder or below it",
                         ),
                     ),
                 )

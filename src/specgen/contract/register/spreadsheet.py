@@ -121,6 +121,8 @@ class Workbook:
     """Cell styles, by their index, whose letters are struck through (18.4.10)."""
     struck_strings: frozenset[int] = frozenset()
     """Shared strings, by their index, of which some letters are struck through."""
+    as_seen: bool = False
+    """Whether its numbers are read as words, with the money and percentages that their formats show."""
 
     def sheet(self, name: str) -> tuple[Sheet | None, list[Problem]]:
         """The sheet of that name, or why it cannot be read."""
@@ -158,8 +160,9 @@ def rows_of(reference: str) -> tuple[int, int]:
     return (min(rows), max(rows)) if len(rows) == 2 else (0, -1)
 
 
-def open_workbook(data: bytes, file: str) -> tuple[Workbook | None, list[Problem]]:
-    """The workbook in `data`, or why it is refused."""
+def open_workbook(data: bytes, file: str, *, as_seen: bool = False) -> tuple[Workbook | None, list[Problem]]:
+    """The workbook in `data`, or why it is refused. `as_seen` says that its numbers are read as words, with the money
+    and percentages that their formats show."""
     try:
         parts = Parts(data)
         main = next(
@@ -178,6 +181,7 @@ def open_workbook(data: bytes, file: str) -> tuple[Workbook | None, list[Problem
         }
         hidden = tuple(name for name in targets if name in listed.hidden)
         book = Workbook(file, tuple(targets), parts, targets, listed.since_1904, listed.calculates_on_load, hidden)
+        book.as_seen = as_seen
         for kind, target in related.values():
             if kind == "sharedStrings":
                 book.strings, book.struck_strings = _shared_strings(parts, target)
@@ -188,6 +192,18 @@ def open_workbook(data: bytes, file: str) -> tuple[Workbook | None, list[Problem
         return book, []
     except RefusedError as fault:
         return None, [_problem(fault, Location(file))]
+
+
+def sheet_names(data: bytes) -> tuple[str, ...]:
+    """The names of the workbook's sheets in their order, told without reading what they hold; none of what is no
+    workbook."""
+    try:
+        parts = Parts(data)
+        related = parts.related("").values()
+        main = next((target for kind, target in related if kind == "officeDocument"), "xl/workbook.xml")
+        return tuple(name for name, _ in _listed_sheets(parts, main).sheets) if parts.has(main) else ()
+    except RefusedError:
+        return ()
 
 
 def _problem(fault: RefusedError, where: Location) -> Problem:
@@ -486,7 +502,7 @@ class _SheetReader:
         cell = shown_number(value.strip()[:40], sort, self.book.since_1904)
         if sort == "date" or cell.kind == "fault" or index >= len(self.book.codes):
             return cell
-        shown = shown_by(*self.book.codes[index], number_text(float(value)))
+        shown = shown_by(*self.book.codes[index], number_text(float(value)), whole=self.book.as_seen)
         return replace(cell, shown=shown) if shown and shown != cell.text else cell
 
     def _same(self, text: str) -> Cell:

@@ -46,6 +46,7 @@ def _duty(watched: Watched, due: Due) -> Iterator[str]:
     row, day = due.row, due.day
     about = "About this day. " if day.about else ""
     parts = [
+        f"Done on {long_date(row.done)}." if row.done else "",
         row.sentence,
         f"When: {row.when}{f' ({day.said})' if day.said else ''}",
         f"Condition: {condition_words(row.condition)}" if row.condition else "",
@@ -60,7 +61,8 @@ def _duty(watched: Watched, due: Due) -> Iterator[str]:
     # An event is on the day that the contract names; where the wording excludes that day, the event says so first.
     before = "before this day: " if day.before else ""
     summary = f"{watched.reference}: {before}{who}: {row.what}"
-    yield from _event(watched, uid, day.day, summary, "\n".join(filter(None, parts)), before=day.before)
+    words = "\n".join(filter(None, parts))
+    yield from _event(watched, uid, day.day, summary, words, before=day.before, reminds=row.done is None)
 
 
 def _contract_day(watched: Watched, entry: ContractDay, day: date) -> Iterator[str]:
@@ -70,7 +72,7 @@ def _contract_day(watched: Watched, entry: ContractDay, day: date) -> Iterator[s
 
 
 def _event(
-    watched: Watched, uid: str, day: date, summary: str, description: str, *, before: bool = False
+    watched: Watched, uid: str, day: date, summary: str, description: str, *, before: bool = False, reminds: bool = True
 ) -> Iterator[str]:
     try:
         after = day + timedelta(days=1)
@@ -86,12 +88,13 @@ def _event(
     yield f"SUMMARY:{_escaped(summary)}"
     yield f"DESCRIPTION:{_escaped(description)}"
     yield "TRANSP:TRANSPARENT"
-    yield "BEGIN:VALARM"
-    yield "ACTION:DISPLAY"
-    yield f"TRIGGER:{REMINDER}"
-    due = "before" if before else "on"
-    yield f"DESCRIPTION:{_escaped(f'Due {due} {long_date(day)}: {summary}')}"
-    yield "END:VALARM"
+    if reminds:
+        yield "BEGIN:VALARM"
+        yield "ACTION:DISPLAY"
+        yield f"TRIGGER:{REMINDER}"
+        due = "before" if before else "on"
+        yield f"DESCRIPTION:{_escaped(f'Due {due} {long_date(day)}: {summary}')}"
+        yield "END:VALARM"
     yield "END:VEVENT"
 
 

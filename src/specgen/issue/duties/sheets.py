@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from specgen.assembly.ledger.model import LedgerPart, LedgerRow
+from specgen.assembly.ledger.moved import moved_days, moved_words
 from specgen.assembly.ledger.when import about_words, condition_words
 from specgen.contract.dates import MONTHS, long_date
 from specgen.excel import Out, Page, columns, workbook_bytes
@@ -48,6 +49,18 @@ def duties_workbook(contracts: Sequence[Watched], side: DutiesFor | None = None)
             ],
         ),
     ]
+    if any(moved_days(watched.pack) for watched in contracts):
+        pages.append(
+            Page(
+                "Moved days",
+                columns(("What moved", *_DUTY), (44, *_DUTY_WIDTHS)),
+                [
+                    (moved_words(moved), *_duty(watched, moved.row))
+                    for watched in contracts
+                    for moved in moved_days(watched.pack)
+                ],
+            )
+        )
     for part, name, heading in _PARTS:
         rows = [(row, watched) for watched in contracts for row in watched.ledger.of(part)]
         if rows or part in ("whenever", "always"):
@@ -76,12 +89,17 @@ def service_commencement(watched: Watched) -> str:
     """Which day times are counted from: the contract's, and that of each service with days of its own."""
     contract = watched.pack.contract
     own = [
-        f"{service.name}: {long_date(service.period.start)}"
-        for service in contract.content.services
-        if service.period is not None and service.period.start != contract.commencement
+        f"{service.name}: {long_date(contract.start_of(index))}"
+        + (f" (the actual day; {long_date(contract.expected_start(index))} was expected)" if service.began_on else "")
+        for index, service in enumerate(contract.content.services)
+        if contract.start_of(index) != contract.commencement or service.began_on
     ]
-    stated = contract.content.contract.service_commencement_date is not None
-    whose = "" if stated else " (the first day of the term; expected until the actual day is recorded)"
+    whole = contract.content.contract
+    if whole.began_on is not None:
+        whose = f" (the actual day; {long_date(contract.expected_start())} was expected)"
+    else:
+        first = "" if whole.service_commencement_date is not None else "the first day of the term; "
+        whose = f" ({first}expected until the actual day is recorded)"
     return "; ".join([f"{long_date(contract.commencement)}{whose}", *own])
 
 
@@ -99,8 +117,10 @@ def _due_rows(watched: Watched, due: Sequence[Due]) -> Iterator[tuple[Out, ...]]
 def said_of(due: Due, watched: Watched) -> str:
     """What else must be known of the day: that it is about right, for which period, for whom, that it is past."""
     day = due.day
+    past = f"past on {long_date(watched.on)}" if day.latest < watched.on else ""
+    late = ", late" if due.row.done is not None and due.row.done > day.latest else ""
     said = [
-        f"past on {long_date(watched.on)}" if day.latest < watched.on else "",
+        f"done on {long_date(due.row.done)}{late}" if due.row.done else past,
         about_words(day) if day.about or day.before else "",
         f"for {day.party}" if day.party else "",
         f"for the {'short ' if day.period.short else ''}period {long_date(day.period.first)} to "

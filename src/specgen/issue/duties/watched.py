@@ -79,9 +79,9 @@ class Watched:
         return tuple(sorted(found, key=lambda due: (due.day.day, not due.day.before, due.row.who != "Provider")))
 
     def due_soon(self) -> tuple[Due, ...]:
-        """What falls due from the day on, for as long as a list looks ahead."""
+        """What falls due from the day on, for as long as a list looks ahead, and was not met yet."""
         last = later(self.on, SOON)
-        return tuple(due for due in self.due() if self.on <= due.day.latest <= last)
+        return tuple(due for due in self.due() if self.on <= due.day.latest <= last and not due.row.done)
 
     def days_for(self, side: DutiesFor | None) -> tuple[ContractDay, ...]:
         """The contract's days; a Provider's list leaves out what is the Commissioner's own."""
@@ -115,7 +115,7 @@ def _days(pack: Pack) -> Iterator[ContractDay]:
     if whole.term.extension:
         yield _extension_notice(pack, whole.term.extension, whole.term.end)
     for index, service in enumerate(contract.content.services):
-        start = service.period.start if service.period else contract.commencement
+        start = contract.start_of(index)
         term = parse_date_term(service.review_date, start) if service.review_date else None
         if term is not None and term.day is not None:
             yield ContractDay(f"Review of {contract.service_number(index)} {service.name}", term.day)

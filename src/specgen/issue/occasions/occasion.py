@@ -7,7 +7,7 @@ in the command line.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -17,7 +17,7 @@ from specgen.assembly.pack import Document, Pack
 from specgen.assembly.page import Values
 from specgen.assembly.paragraphs import numbered_by_themselves
 from specgen.contract.read import Contract
-from specgen.issue.build import Outcome, Reading, drafted, finish, finished_document, in_own_folders
+from specgen.issue.build import NamedReading, Outcome, Reading, drafted, finish, finished_document, in_own_folders
 from specgen.issue.comparison import Comparison, compare
 from specgen.issue.issued import IssuedPack, IssuedPlaces, pack_of
 from specgen.issue.plan import Finished
@@ -55,17 +55,28 @@ class Occasion(Protocol[_Comes]):
         ...
 
 
-def prepare(occasion: Occasion[_Comes], readings: Iterable[Reading], stopping: Stopping = never) -> Iterator[_Comes]:
+def prepare(
+    occasion: Occasion[_Comes],
+    readings: Iterable[Reading],
+    stopping: Stopping = never,
+    elsewhere: Callable[[Iterable[NamedReading]], Iterable[_Comes]] | None = None,
+) -> Iterator[_Comes]:
     """What comes of each contract, then of all; nothing is written, which `written` of each does.
 
-    `readings` is gone through twice. When `stopping` answers true, nothing further is begun.
+    `readings` is gone through twice. When `stopping` answers true, nothing further is begun. `elsewhere` considers each
+    contract in another process.
     """
-    for reading, folder, refused in in_own_folders(readings, occasion.precedents, occasion.out, stopping):
-        if refused is not None or reading.contract is None:
-            yield occasion.left_out(refused or Outcome(reading.file))
-        else:
-            yield occasion.considered(reading, reading.contract, folder)
+    named = in_own_folders(readings, occasion.precedents, occasion.out, stopping)
+    yield from elsewhere(named) if elsewhere is not None else (comes_of(occasion, each) for each in named)
     yield from occasion.gathered(stopping)
+
+
+def comes_of(occasion: Occasion[_Comes], named: NamedReading) -> _Comes:
+    """What comes of one contract, with the name of its folder; or of one that cannot be considered."""
+    reading, folder, refused = named
+    if refused is not None or reading.contract is None:
+        return occasion.left_out(refused or Outcome(reading.file))
+    return occasion.considered(reading, reading.contract, folder)
 
 
 @dataclass(slots=True)

@@ -22,7 +22,7 @@ from specgen.issue.plan import VerdictKind
 from specgen.issue.portfolio.portfolio import Batch, Ended, EndedDocument, Previewed, lying
 from specgen.issue.portfolio.unchanged import file_digests, workplace_inputs
 from specgen.issue.records import RECORD_FILE, folded
-from specgen.issue.sources import OpenRegister
+from specgen.issue.sources import OpenOwnRegister, OpenRegister
 from specgen.problems import Location, Problem
 from specgen.program import program_digest
 
@@ -107,6 +107,9 @@ def inputs_now(batch: Batch, folder: Path) -> InputsNow:
 
 def _files(batch: Batch) -> Iterator[Path]:
     for source in batch.readings.sources:
+        if isinstance(source, OpenOwnRegister):
+            yield Path(source.own.file)
+            continue
         if not isinstance(source, OpenRegister):
             yield source
             continue

@@ -135,7 +135,7 @@ class RunSummary:
                     Heading("Reference", 20),
                     Heading("Severity", 10),
                     Heading("What is wrong", 70),
-                    Heading("To mend it", 60),
+                    Heading("To fix this", 60),
                     Heading("Nearest known word", 24),
                     Heading("File", 36),
                     Heading("Sheet or part", 20),

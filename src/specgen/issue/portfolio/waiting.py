@@ -13,11 +13,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 
 from specgen.assembly.marks import file_stem
 from specgen.assembly.pack import folder_name
 from specgen.contract.base import Base, read_base
 from specgen.contract.columns import Role
+from specgen.contract.register.parts import LARGEST_FILE as LARGEST_WORKBOOK
 from specgen.contract.register.register import Register, RegisterEntry, fingerprint, reference_in
 from specgen.contract.register.rows import ContractRows, contract_tree
 from specgen.contract.register.sheet import Row
@@ -26,7 +28,19 @@ from specgen.issue.build import Reading
 from specgen.issue.disk import folders_of
 from specgen.issue.folders import at_person_level, own_folder
 from specgen.issue.records import folded
-from specgen.issue.sources import BaseFiles, OpenRegister, Readings, beginning_of, reading_of, unreadable
+from specgen.issue.sources import (
+    BaseFiles,
+    OpenOwnRegister,
+    OpenRegister,
+    Readings,
+    beginning_of,
+    reading_of,
+    unreadable,
+)
+
+if TYPE_CHECKING:
+    from specgen.figures.own_file import OwnFile
+    from specgen.figures.workbook import OwnRegister
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +48,8 @@ class Waiting:
     """A contract that is to be read: a file, or the rows of one reference of a register (by its number in the run).
 
     `folder` is the name of its pack's folder, "" when there will be none; `clash` says that another contract of the run
-    would have the same. `refused` is set for rows that belong to no contract.
+    would have the same. `refused` is set for rows that belong to no contract. `own` says that `file` is a workbook of
+    documents with figures, of which `reference` is one.
     """
 
     file: str
@@ -44,6 +59,7 @@ class Waiting:
     folder: str = ""
     clash: bool = False
     refused: Reading | None = None
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +82,7 @@ class WaitingContracts:
         self._cwd = cwd
         self._open = [_opened(head, cwd) for head in heads]
         self._digests = [_digest_of(head) for head in heads]
+        self._workbook: tuple[str, OwnRegister] | None = None
 
     def seen(self, file: Path) -> Path:
         """The file, seen from the folder that the run was begun in."""
@@ -90,10 +107,15 @@ class WaitingContracts:
 
     def data(self, waiting: Waiting) -> bytes:
         """The bytes of the contract file; none for rows. Raises OSError."""
+        if waiting.own:
+            return beginning_of(self._cwd / waiting.file, LARGEST_WORKBOOK + 1)
         return beginning_of(self._cwd / waiting.file) if waiting.rows is None and waiting.refused is None else b""
 
     def key(self, waiting: Waiting, data: bytes) -> str:
         """SHA-256 (hex) over all that the contract is read from, whatever rows of the register it stands in."""
+        if waiting.own:
+            own = self._own(waiting, data)
+            return _hash(["own", PurePath(waiting.file).name, own.sha256 if own is not None else ""])
         if waiting.rows is None:
             return _hash(["file", PurePath(waiting.file).name, hashlib.sha256(data).hexdigest()])
         held = self._open[waiting.register]
@@ -127,12 +149,25 @@ class WaitingContracts:
         if waiting.refused is not None:
             yield waiting.refused
             return
+        if waiting.own:
+            own = self._own(waiting, data)
+            yield Reading(waiting.file, None, reference=waiting.reference, own=own)
+            return
         if waiting.rows is None:
             yield reading_of(data, waiting.file)
             return
         held = self._open[waiting.register]
         for entry in held.register.entries_of(waiting.reference, waiting.rows, held.bases, held.base):
             yield reading_of_entry(entry)
+
+    def _own(self, waiting: Waiting, data: bytes) -> OwnFile | None:
+        """The document of the workbook, which is read once for all that it holds."""
+        seal = hashlib.sha256(data).hexdigest()
+        if self._workbook is None or self._workbook[0] != seal:
+            from specgen.figures.workbook import read_own_register
+
+            self._workbook = seal, read_own_register(data, waiting.file)
+        return self._workbook[1].document(waiting.reference)
 
     def register(self, waiting: Waiting) -> Register:
         """The headings of the register that the rows are of."""
@@ -207,6 +242,12 @@ class Queue:
         for source in self.readings.sources:
             if isinstance(source, Path):
                 yield self._with_folder(Waiting(str(source)), self._folder_of_file(source))
+                continue
+            if isinstance(source, OpenOwnRegister):
+                person_level = at_person_level(self.shelf.seen(Path(source.own.file)))
+                for own in source.own.documents:
+                    waiting = Waiting(source.own.file, reference=own.reference, own=True)
+                    yield self._with_folder(waiting, own_folder(own, person_level=person_level))
                 continue
             number += 1
             for reference, rows in source.register.contracts.items():

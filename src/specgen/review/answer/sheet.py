@@ -148,7 +148,7 @@ def decision_note(unit: Unit) -> str:
 
 def read_decisions(data: bytes, file: str) -> tuple[Decisions | None, list[Problem]]:
     """What the report decides, or what is wrong with it."""
-    book, problems = open_workbook(data, file)
+    book, problems = open_workbook(data, file, as_seen=True)
     if book is None:
         return None, problems
     if KEPT in book.names and SHEET not in book.names:

@@ -22,11 +22,11 @@ from specgen.word.template.render import RenderError, render
 from specgen.wording.folded import safe
 from specgen.wording.wording import Placeholder, Run
 
-ReportName = Literal["review", "clause-redline", "meeting", "progress"]
+ReportName = Literal["review", "clause-redline", "meeting", "progress", "returns"]
 FOLDER: Final = "reports"
 """The folder of the forms within a folder of templates."""
 _FILE: Final = "template.docx"
-_NAMES: Final[tuple[ReportName, ...]] = ("review", "clause-redline", "meeting", "progress")
+_NAMES: Final[tuple[ReportName, ...]] = ("review", "clause-redline", "meeting", "progress", "returns")
 LANGUAGE: Final = "en-GB"
 _Value = TypeVar("_Value")
 

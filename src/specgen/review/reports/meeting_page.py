@@ -10,21 +10,30 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from specgen.assembly.ledger.when import about_words
+from specgen.assembly.ledger.when import about_words, condition_words
 from specgen.contract.dates import long_date
-from specgen.issue.duties.sheets import said_of, what_words
 from specgen.issue.duties.watched import READING_AID, SOON, Due, DutiesFor, Watched, later
 from specgen.problems import Problem
 from specgen.review.reports.forms import ReportForm, drawn, open_form
 
-MOST_ROWS: Final = 4
-"""Rows of a table, so that a contract keeps to its page; what is more is counted."""
+MOST_LINES: Final = 28
+"""Lines of a page for the contract's heading and facts and the rows of the three tables together, so that a contract
+keeps to its page; what is beyond them is said."""
+_LEFT_OUT: Final = 3
+"""Lines in which it is said what there was no room for."""
+_HEADING, _FACT = 50, 84
+"""Letters of a line of the heading, which is half as high again, and of the facts."""
+_LINE: Final = 52
+"""Letters of what is due in one line of a row."""
+_EACH: Final = 0.35
+"""What a row takes beside its lines, in lines."""
 _PROVIDERS: Final = ("Provider", "Recipient")
 
 
 @dataclass(frozen=True, slots=True)
 class MeetingRow:
-    """A duty on its day: when, what, and where it stands."""
+    """A day and what is due on it under one schedule, each with its paragraph; `where` is the schedule, with the
+    service where there are several."""
 
     day: str
     what: str
@@ -33,7 +42,7 @@ class MeetingRow:
 
 @dataclass(frozen=True, slots=True)
 class MeetingTable:
-    """Duties under a heading. `more` says how many are left out; "" when none is."""
+    """Duties under a heading. `more` says what there was no room for; "" for nothing."""
 
     heading: str
     nothing: str
@@ -92,26 +101,99 @@ def _contract(watched: Watched, side: DutiesFor | None, *, more: bool) -> Meetin
     past = [due for due in watched.due() if since <= due.day.latest < watched.on]
     owed = [due for due in watched.due() if since <= due.day.latest <= until and not _by_provider(due)]
     soon = [due for due in watched.due_soon() if _by_provider(due)]
+    tables = (
+        (f"Due from {long_date(since)}: to be shown at the meeting", [due for due in past if _by_provider(due)]),
+        ("What the Commissioner owes", owed),
+        (f"Next {SOON} days, to {long_date(until)}", soon),
+    )
+    entries = [[(about_words(due.day), _in_short(due), _schedule(due, watched)) for due in dues] for _, dues in tables]
+    heading = f"{watched.reference}: {contract.content.contract.title}"
+    facts = (
+        f"Provider: {watched.provider}; Co-ordinating Commissioner: {contract.co_ordinating.name}",
+        "; ".join([f"Day: {long_date(watched.on)}", *owner, *days]),
+    )
+    above = 1.5 * -(-len(heading) // _HEADING) + sum(-(-len(fact) // _FACT) for fact in facts)
+    shares = _shares(entries, max(MOST_LINES - above, MOST_LINES / 2))
     return MeetingContract(
-        f"{watched.reference}: {contract.content.contract.title}",
-        (
-            f"Provider: {watched.provider}",
-            f"Co-ordinating Commissioner: {contract.co_ordinating.name}",
-            f"Day: {long_date(watched.on)}",
-            *owner,
-            *days,
-        ),
-        (
-            _table(
-                f"Due from {long_date(since)}: to be shown at the meeting",
-                [due for due in past if _by_provider(due)],
-                watched,
-            ),
-            _table("What the Commissioner owes", owed, watched),
-            _table(f"Next {SOON} days, to {long_date(until)}", soon, watched),
+        heading,
+        facts,
+        tuple(
+            _table(words, of_table, share) for (words, _), of_table, share in zip(tables, entries, shares, strict=True)
         ),
         more,
     )
+
+
+_Entry = tuple[str, str, str]
+"""A day, what is due on it with its paragraph, and the schedule."""
+
+
+def _shares(tables: Sequence[Sequence[_Entry]], room: float) -> list[float]:
+    """The lines of each table: all that it needs where the page holds them, else up to three tenths and, of what is
+    left, as much as each needs in turn."""
+    needed = [_height(_days(of_table)) for of_table in tables]
+    if sum(needed) <= room:
+        return needed
+    room -= _LEFT_OUT
+    shares = [min(lines, room * 0.3) for lines in needed]
+    for number, lines in enumerate(needed):
+        shares[number] += min(lines - shares[number], room - sum(shares))
+    return shares
+
+
+def _table(heading: str, entries: Sequence[_Entry], share: float) -> MeetingTable:
+    """As much as there is room for, day by day."""
+    shown = len(entries)
+    while shown and _height(_days(entries[:shown])) > share:
+        shown -= 1
+    left = entries[shown:]
+    more = ""
+    if left:
+        days = f"on {left[0][0]}" if left[0][0] == left[-1][0] else f"from {left[0][0]} to {left[-1][0]}"
+        them = "it" if len(left) == 1 else "them"
+        more = f"Left out here: {len(left)} due {days}; the workbook of duties lists {them}."
+    return MeetingTable(heading, "" if entries else "Nothing.", tuple(_days(entries[:shown])), more)
+
+
+def _days(entries: Sequence[_Entry]) -> list[MeetingRow]:
+    """A row for each day and schedule."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for day, what, where in entries:
+        found.setdefault((day, where), []).append(what)
+    return [MeetingRow(day, _together(whats), where) for (day, where), whats in found.items()]
+
+
+def _together(whats: Sequence[str]) -> str:
+    """What is due on one day, acts of one name together: `give: a map (2A 3.2.9), a plan (2A 3.2.11)`."""
+    by_act: dict[str, list[str]] = {}
+    for what in whats:
+        act, mark, rest = what.partition(": ")
+        by_act.setdefault(f"{act}{mark}", []).append(rest)
+    return "; ".join(f"{act}{', '.join(things)}" for act, things in by_act.items())
+
+
+def _height(rows: Sequence[MeetingRow]) -> float:
+    """The lines that the rows take on the page."""
+    return sum(-(-len(row.what) // _LINE) + _EACH for row in rows)
+
+
+def _schedule(due: Due, watched: Watched) -> str:
+    """`2A`, or `2A (01)` where there are several services."""
+    row, contract = due.row, watched.pack.contract
+    several = row.service is not None and len(contract.content.services) > 1
+    number = f" ({contract.service_number(row.service)})" if several and row.service is not None else ""
+    return f"{row.paragraph.schedule.removeprefix('Schedule ')}{number}"
+
+
+def _in_short(due: Due) -> str:
+    """`give: pathway map (3.2.96)`; of a limit how far it goes, of a Commissioner's own its name, and the condition."""
+    row = due.row
+    said = [f"; {row.much}" if row.much and row.reading.mode == "limit" else ""]
+    said += [
+        f", {due.day.party}" if due.day.party else "",
+        f" ({condition_words(row.condition)})" if row.condition else "",
+    ]
+    return f"{row.what}{''.join(said)}{f' ({row.paragraph.number})' if row.paragraph.number else ''}"
 
 
 def earlier(day: date, days: int) -> date:
@@ -121,27 +203,3 @@ def earlier(day: date, days: int) -> date:
 
 def _by_provider(due: Due) -> bool:
     return due.row.who in _PROVIDERS
-
-
-_LONGEST: Final = 100
-
-
-def _in_short(due: Due, watched: Watched) -> str:
-    """What is due in a line or two; that it is past is said by the table that it stands in."""
-    words = what_words(due.row)
-    if len(words) > _LONGEST:
-        words = f"{words[:_LONGEST].rsplit(' ', 1)[0]} …"
-    told = ("past on ", about_words(due.day))  # by the table and by the row's day
-    said = "; ".join(part for part in said_of(due, watched).split("; ") if not part.startswith(told))
-    return f"{words} ({said})" if said and len(said) <= _LONGEST else words
-
-
-def _table(heading: str, dues: Sequence[Due], watched: Watched) -> MeetingTable:
-    shown = dues[:MOST_ROWS]
-    left = len(dues) - len(shown)
-    return MeetingTable(
-        heading,
-        "" if dues else "Nothing.",
-        tuple(MeetingRow(about_words(due.day), _in_short(due, watched), str(due.row.paragraph)) for due in shown),
-        f"{left} more; the workbook of duties lists {'it' if left == 1 else 'them'}." if left else "",
-    )

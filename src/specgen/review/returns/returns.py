@@ -97,10 +97,10 @@ def _lean(known: Known | None) -> Known | None:
 
 
 def packs_reviewed(
-    found: WholeReturn, library: Library, types: Sequence[DocumentType], done: Callable[[], None]
+    found: WholeReturn, reviewed: Callable[[Iterable[Pairing]], Iterable[ReturnedFile]], done: Callable[[], None]
 ) -> Iterator[tuple[str, list[ReturnedFile]]]:
-    """Each pack of what was issued with what became of its files, then "" with what belongs to none. `done` is called
-    after each file that came back."""
+    """Each pack of what was issued with what became of its files, then "" with what belongs to none. `reviewed` says
+    what became of each pair, in their order; `done` is called after each file that came back."""
     mine: dict[str, list[Pairing]] = {}
     for pair in found.pairs:
         if pair.sent is not None:
@@ -108,10 +108,11 @@ def packs_reviewed(
     packs: dict[str, list[SentFile]] = {}
     for each in found.sent:
         packs.setdefault(each.pack, []).append(each)
+    answers = iter(reviewed(pair for pack in packs for pair in mine.get(pack, [])))
     for pack, sent in packs.items():
         files: list[ReturnedFile] = []
-        for pair in mine.get(pack, []):
-            files.append(_reviewed(pair, library, types))
+        for _ in mine.get(pack, []):
+            files.append(next(answers))
             done()
         back = {file.sent for file in files}
         files += [
@@ -138,7 +139,7 @@ def packs_reviewed(
     yield "", others
 
 
-def _reviewed(pair: Pairing, library: Library, types: Sequence[DocumentType]) -> ReturnedFile:
+def reviewed_pair(pair: Pairing, library: Library, types: Sequence[DocumentType]) -> ReturnedFile:
     """One file held against what was issued; whatever goes wrong with it is told of it alone."""
     sent, back = pair.sent, pair.back
     assert sent is not None

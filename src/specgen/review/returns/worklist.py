@@ -110,7 +110,7 @@ class Worklist:
         )
         yield _page(
             "Problems",
-            ("File", "What", "How to mend it"),
+            ("File", "What", "How to fix this"),
             (50, 80, 60),
             ((str(p.location), f"{p.severity}: {p.message}", p.cure) for each in self.files for p in each.problems),
         )

@@ -98,7 +98,7 @@ def compile_template(data: bytes, file: str) -> tuple[Template | None, list[Prob
     standing = standing_of(package, sheet, tuple(work.facts))
     # Every part as it lies there, those with tags too: a template is itself a document that Word must read.
     work.problems += judge(
-        replace(standing, facts=()), work.every, file, cure="open the template in Word, mend it, and save it again"
+        replace(standing, facts=()), work.every, file, cure="open the template in Word, put it right, and save it again"
     )
     if has_errors(work.problems):
         return None, in_reading_order(work.problems)

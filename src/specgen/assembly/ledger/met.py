@@ -1,0 +1,52 @@
+"""Duties that a contract file says were met."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from specgen.assembly.ledger.model import LedgerRow
+from specgen.contract.contract import Contract
+from specgen.contract.dates import parse_day
+
+_MET = re.compile(
+    r"(?P<clause>[a-z0-9-]+(?:/[a-z]+)?/[a-z0-9-]+)(?:@\d+)?#(?P<sentence>[^\s:]+(?::\d[^\s:]*)?)"
+    r"(?: in (?P<service>\S+))?\s*:\s*(?P<day>\S.*)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MetDuty:
+    """An entry of `done`: the clause by its id with or without the place, the sentence, the number of the service or
+    "" for each, and the day."""
+
+    index: int
+    clause: str
+    sentence: str
+    service: str
+    day: date
+
+    def is_of(self, row: LedgerRow, contract: Contract) -> bool:
+        """Whether the entry is about the duty."""
+        component, _, name = row.clause_id.split("/")
+        same = self.clause in (row.clause_id, f"{component}/{name}") and self.sentence == row.key.partition("#")[2]
+        number = "" if row.service is None else contract.service_number(row.service)
+        return same and self.service in ("", number)
+
+
+def met_duties(contract: Contract) -> Iterator[MetDuty | int]:
+    """Every entry of `done`; of one that cannot be read its index."""
+    for index, written in enumerate(contract.content.contract.done):
+        found = _MET.fullmatch(written.strip())
+        day = parse_day(found["day"].strip()) if found is not None else None
+        if found is None or day is None:
+            yield index
+        else:
+            yield MetDuty(index, found["clause"], found["sentence"], found["service"] or "", day)
+
+
+def can_be_met(row: LedgerRow) -> bool:
+    """Whether the duty is one that is done once, on a day of its own."""
+    return row.part == "dated" and row.reading.when.kind != "every"

@@ -1,0 +1,1 @@
+"""Documents with figures as the commands begin them."""

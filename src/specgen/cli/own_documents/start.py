@@ -1,0 +1,152 @@
+"""Documents with figures: a file or a workbook to start from, and files of a type put into one workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from specgen.cli import output as exit_codes
+from specgen.cli.output import counted, number, print_problems, visible
+from specgen.cli.output import path_in_words as in_words
+from specgen.cli.own_documents.items import contract_items
+from specgen.cli.run import as_usage
+from specgen.figures.model import OwnFileType
+from specgen.figures.own_file import OwnFile, read_own_file
+from specgen.figures.starter import starter
+from specgen.figures.workbook import own_register_pages
+from specgen.issue.disk import Disk
+from specgen.issue.folders import PERSON_LEVEL, at_person_level
+from specgen.issue.precedents import OwnForms, organisation_of, template_folders
+from specgen.issue.sources import ENDINGS, beginning_of, contract_paths, one_organisation
+from specgen.problems import Problem, did_you_mean, has_errors
+
+
+def _type_of(start: Path, key: str) -> OwnFileType | None:
+    """The type of that name for whoever works in `start`; None when it has faults, which are printed."""
+    forms = OwnForms(template_folders(organisation_of(start)))
+    kind, problems = forms.type(key)
+    if kind is None and not problems:
+        near = did_you_mean(key, forms.names)
+        raise click.UsageError(
+            f"there is no type of documents with figures “{key}”{f'; did you mean “{near}”?' if near else ''} "
+            f"There are: {', '.join(forms.names)}"
+        )
+    print_problems(problems)
+    return kind
+
+
+def new_file(folder: Path, key: str, contracts: tuple[Path, ...] = ()) -> int:
+    """Write a file to start from into the folder; of `contracts`, with a row for each of their actions."""
+    kind = _type_of(folder, key)
+    if kind is None:
+        return exit_codes.PROBLEMS
+    items: list[dict[str, str]] = []
+    if contracts:
+        if not any(table.items for table in kind.tables.values()):
+            raise click.UsageError(f"no table of the type “{key}” is made of what contracts ask for; leave --from out")
+        items, problems = as_usage(contract_items, contracts)
+        print_problems(problems)
+        if has_errors(problems) or not items:
+            click.echo(f"Nothing was written: {len(items)} actions were found in the contracts. {counted(problems)}.")
+            return exit_codes.PROBLEMS
+    if kind.person_level and not at_person_level(folder / "file"):
+        folder = folder / PERSON_LEVEL
+    file = folder / f"{key}.yaml"
+    if file.exists() or file.is_symlink():
+        raise click.UsageError(
+            f"{file} is there already and is not overwritten; name another folder, or move the file away first"
+        )
+    disk = Disk(durable=False)
+    disk.make_folder(folder)
+    disk.write(file, starter(kind, items).encode("utf-8"))
+    click.echo(
+        _next_steps(file, "Open it in a text editor and put your own words and figures in the place of those there.")
+    )
+    return exit_codes.DONE
+
+
+def new_workbook(file: Path, key: str) -> int:
+    """Write a workbook to start from, with the invented document of a file to start from."""
+    kind = _type_of(file, key)
+    if kind is None:
+        return exit_codes.PROBLEMS
+    _not_about_persons(kind)
+    own, problems = read_own_file(starter(kind).encode("utf-8"), f"{key}.yaml")
+    print_problems(problems)
+    if own is None:
+        return exit_codes.PROBLEMS
+    _put(file, kind, [own])
+    click.echo(
+        _next_steps(file, "Open it in Excel; the sheet Explanation says what each column is for. Put your rows there.")
+    )
+    return exit_codes.DONE
+
+
+def export(folders: tuple[Path, ...], file: Path, key: str) -> int:
+    """Put the files of that type in the folders into one workbook."""
+    start = as_usage(one_organisation, folders)
+    kind = _type_of(start, key)
+    if kind is None:
+        return exit_codes.PROBLEMS
+    _not_about_persons(kind)
+    owns: dict[str, OwnFile] = {}
+    problems: list[Problem] = []
+    for path in as_usage(contract_paths, folders, organisation_of(start), own_files=True):
+        if path.suffix.lower() not in ENDINGS:
+            continue
+        own, faults = read_own_file(beginning_of(path), str(path))
+        if own is None or own.kind != key:
+            problems += faults if own is not None else []
+            continue
+        if own.reference.casefold() in owns:
+            problems.append(
+                own.fault(
+                    "repeated-reference",
+                    f"another of these files has the reference “{own.reference}”",
+                    "give each document a reference of its own",
+                    "reference",
+                )
+            )
+            continue
+        owns[own.reference.casefold()] = own
+    print_problems(problems)
+    if not owns:
+        click.echo(f"Nothing was written: no file of the type “{key}” is there. {counted(problems)}.")
+        return exit_codes.PROBLEMS
+    _put(file, kind, owns.values())
+    click.echo(f"{number(len(owns), 'document')} written to {visible(str(file))}. {counted(problems)}.")
+    return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
+
+
+def _not_about_persons(kind: OwnFileType) -> None:
+    if kind.person_level:
+        raise click.UsageError(
+            f"a document of the type “{kind.key}” is about one person, and stands in no list of others"
+        )
+
+
+def _put(file: Path, kind: OwnFileType, owns: Iterable[OwnFile]) -> None:
+    from specgen.excel import workbook_bytes
+
+    disk = Disk()
+    disk.make_folder(file.parent)
+    disk.put(file, workbook_bytes(own_register_pages(kind, owns), kind.title))
+
+
+def _next_steps(file: Path, first: str) -> str:
+    named, remark = in_words(file)
+    return "\n".join(
+        [
+            f"Written: {visible(str(file))}",
+            "",
+            "What to do next:",
+            f"  1. {first}",
+            "  2. Have it checked; every fault is named with its place and how to mend it:",
+            f"       specgen check {named}",
+            "  3. Build the document:",
+            f"       specgen build {named} -o documents",
+            *([f"     {remark}"] if remark else []),
+        ]
+    )

@@ -1,0 +1,189 @@
+"""What was reported as a Word document, or as one page for a browser: a table for each contract, of what came.
+
+Source: handbook 4.2.5 (monitoring that is regular and proportionate) and 4.3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+from typing import Final
+
+from specgen.contract.dates import long_date
+from specgen.problems import Problem
+from specgen.reported_figures.asked import AskedPack
+from specgen.reported_figures.hold import OUTCOMES
+from specgen.reported_figures.report import HOW_TO_READ, figure_words, version_words
+from specgen.reported_figures.shown import ShownFigure, ShownReturns, ShownYear
+from specgen.reported_figures.workbook import ALL, measure_words, period_words, service_words
+from specgen.review.reports.forms import ReportForm, drawn, open_form
+from specgen.wording.folded import safe
+
+_NOT_SHOWN: Final = ("not due", "missing")
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedLine:
+    """A figure that came: its measure and service, period, number, threshold, and how it stands."""
+
+    measure: str
+    service: str
+    commissioner: str
+    period: str
+    figure: str
+    threshold: str
+    stands: str
+    further: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnsBlock:
+    """One contract: what came, and what did not."""
+
+    heading: str
+    provider: str
+    lines: tuple[ReturnedLine, ...]
+    missing: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnsNote:
+    """A label with what is said of it."""
+
+    label: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnsPage:
+    """The pages of all contracts of which a return came."""
+
+    title: str
+    facts: tuple[ReturnsNote, ...]
+    contracts: tuple[ReturnsBlock, ...]
+    how: tuple[ReturnsNote, ...]
+
+
+def returns_document(found: ShownReturns, form: ReportForm | None = None) -> tuple[bytes | None, list[Problem]]:
+    """The file's bytes, or the problems for which there is none. Without a `form` the shipped one is used."""
+    problems: list[Problem] = []
+    if form is None:
+        form, problems = open_form("returns", ReturnsPage)
+    if form is None:
+        return None, problems
+    page = returns_page(found)
+    data, faults = drawn(form, page, page.title, "Figures held against their contracts")
+    return data, [*problems, *faults]
+
+
+def returns_page(found: ShownReturns) -> ReturnsPage:
+    """The values of the pages."""
+    counted = found.outcomes()
+    facts = [
+        ReturnsNote("Day", long_date(found.on)),
+        ReturnsNote("Contracts", f"{len(found.packs):,}"),
+        ReturnsNote("Figures", ", ".join(f"{counted[each]:,} {each}" for each in OUTCOMES if counted.get(each))),
+    ]
+    if found.least:
+        said = f"counts under {found.least} are hidden, and every sum that holds one; notes are not shown"
+        facts.append(ReturnsNote("Small numbers", said))
+    return ReturnsPage(
+        "What was reported",
+        tuple(facts),
+        tuple(block for pack in found.packs if (block := _block(pack, found)).lines),
+        tuple(ReturnsNote(label, words) for label, words in HOW_TO_READ),
+    )
+
+
+def _block(pack: AskedPack, found: ShownReturns) -> ReturnsBlock:
+    figures = [each for each in found.figures if each.asked.reference == pack.reference]
+    years = [each for each in found.years if each.asked.reference == pack.reference and each.outcome != "missing"]
+    missing = [each for each in figures if each.outcome == "missing" and not each.asked.party]
+    measures = dict.fromkeys(measure_words(each.asked) for each in missing)
+    return ReturnsBlock(
+        f"{pack.reference}: {pack.title}",
+        pack.provider,
+        (*(_line(each) for each in figures if each.outcome not in _NOT_SHOWN), *map(_year, years)),
+        f"{len(missing):,}, of {'; '.join(measures)}" if missing else "none",
+    )
+
+
+def _line(each: ShownFigure) -> ReturnedLine:
+    asked = each.asked
+    now = each.current
+    status = (now.status or "no status") if now is not None else ""
+    on = f"{status}, {long_date(now.on)}" if now is not None and now.on is not None else status
+    earlier = [f"Earlier: {version_words(version)}" for version in each.versions[:-1]]
+    note = [f"Note: {now.note}"] if now is not None and now.note else []
+    summed = ["The sum of the Commissioners’ rows"] if each.summed else []
+    return ReturnedLine(
+        measure_words(asked),
+        service_words(asked),
+        asked.party or ALL,
+        period_words(asked.first, asked.last),
+        figure_words(each),
+        asked.threshold,
+        f"{each.outcome} by {each.by}" if each.by else each.outcome,
+        tuple(filter(None, [on, each.said, *summed, *earlier, *note])),
+    )
+
+
+def _year(each: ShownYear) -> ReturnedLine:
+    return ReturnedLine(
+        measure_words(each.asked),
+        service_words(each.asked),
+        each.asked.party or ALL,
+        f"Contract Year {each.year}",
+        each.total,
+        each.asked.threshold,
+        f"{each.outcome} by {each.by}" if each.by else each.outcome,
+        tuple(filter(None, [each.said, "with provisional figures" if each.provisional else ""])),
+    )
+
+
+# The same for a browser: no script, no picture, nothing loaded from elsewhere.
+
+_STYLE: Final = """
+body{font:16px/1.45 Arial,Helvetica,sans-serif;margin:2rem auto;max-width:80rem;padding:0 1rem;color:#111}
+table{border-collapse:collapse;width:100%;margin:.6rem 0}
+th,td{border:1px solid #777;padding:.3rem .5rem;text-align:left;vertical-align:top}th{background:#d9e2f3}
+"""
+_HEADS: Final = ("Measure", "Service", "Commissioner", "Period", "Figure", "Threshold", "How it stands", "Further")
+
+
+def returns_html(found: ShownReturns) -> bytes:
+    """The page, UTF-8. The same returns give the same bytes."""
+    return "\n".join(_html(returns_page(found))).encode("utf-8", "replace")
+
+
+def _html(page: ReturnsPage) -> Iterator[str]:
+    yield "<!doctype html>"
+    yield f'<html lang="en-GB"><head><meta charset="utf-8"><title>{_text(page.title)}</title>'
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    yield f"<style>{_STYLE}</style></head><body><h1>{_text(page.title)}</h1>"
+    yield from (f"<p><strong>{_text(each.label)}:</strong> {_text(each.words)}</p>" for each in page.facts)
+    head = "".join(f'<th scope="col">{each}</th>' for each in _HEADS)
+    for block in page.contracts:
+        yield f"<h2>{_text(block.heading)}</h2><p><strong>Provider:</strong> {_text(block.provider)}</p>"
+        yield f"<table><tr>{head}</tr>"
+        for line in block.lines:
+            cells = (
+                line.measure,
+                line.service,
+                line.commissioner,
+                line.period,
+                line.figure,
+                line.threshold,
+                line.stands,
+            )
+            further = "<br>".join(map(_text, line.further))
+            yield f"<tr>{''.join(f'<td>{_text(each)}</td>' for each in cells)}<td>{further}</td></tr>"
+        yield f"</table><p><strong>Missing:</strong> {_text(block.missing)}</p>"
+    yield "<h2>How to read this</h2>"
+    yield from (f"<p><strong>{_text(each.label)}:</strong> {_text(each.words)}</p>" for each in page.how)
+    yield "</body></html>"
+
+
+def _text(words: str) -> str:
+    return escape(safe(words))

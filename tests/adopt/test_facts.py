@@ -1,0 +1,123 @@
+"""Facts are taken where a label says what they are; two places that differ make one unknown."""
+
+from __future__ import annotations
+
+import io
+
+import docx
+import pytest
+
+from specgen.adopt.facts import Read, facts_in, settled
+from specgen.adopt.grouping import grouped
+from specgen.adopt.papers import Paper, read_paper
+
+
+def paper(
+    *rows: tuple[str, str], title: str = "Particulars", lines: tuple[str, ...] = (), file: str = "p.docx"
+) -> Paper:
+    document = docx.Document()
+    document.add_paragraph(title)
+    for line in lines:
+        document.add_paragraph(line)
+    if rows:
+        table = document.add_table(rows=0, cols=2)
+        for label, value in rows:
+            cells = table.add_row().cells
+            cells[0].text, cells[1].text = label, value
+    saved = io.BytesIO()
+    document.save(saved)
+    found, problems = read_paper(saved.getvalue(), file)
+    assert found is not None, problems
+    return found
+
+
+def facts(found: Paper) -> dict[tuple[str, ...], str]:
+    return {path: read.value for path, read in settled(facts_in(found)).facts.items()}
+
+
+def test_the_particulars_are_read_beside_their_labels() -> None:
+    found = facts(
+        paper(
+            ("DATE OF CONTRACT", "2 March 2026"),
+            ("SERVICE COMMENCEMENT DATE", "1 April 2026"),
+            ("CONTRACT TERM", "3 years commencing 1 April 2026 (or as extended)"),
+            ("COMMISSIONERS", "NHS A Integrated Care Board (ODS X9A01)\nB Council (no ODS code: a council; none)"),
+            ("CO-ORDINATING COMMISSIONER", "NHS A Integrated Care Board"),
+            (
+                "PROVIDER",
+                "C NHS Trust (ODS X9T03)\nPrincipal office address: 1 Road\nCompany number: [ ]",
+            ),
+            ("Contract Reference", "AB-1"),
+            ("Option to extend Contract Term", "up to two years, on twelve months’ written notice"),
+        )
+    )
+    a, b = "nhs a integrated care board", "b council"
+    assert found == {
+        ("contract", "date"): "2026-03-02",
+        ("contract", "service_commencement_date"): "2026-04-01",
+        ("contract", "term", "start"): "2026-04-01",
+        ("contract", "term", "end"): "2029-03-31",
+        ("contract", "term", "extension"): "up to two years, on twelve months’ written notice",
+        ("contract", "reference"): "AB-1",
+        ("commissioners", a, "name"): "NHS A Integrated Care Board",
+        ("commissioners", a, "ods_code"): "X9A01",
+        ("commissioners", a, "kind"): "integrated care board",
+        ("commissioners", a, "role"): "co-ordinating",
+        ("commissioners", b, "name"): "B Council",
+        ("commissioners", b, "no_ods_code"): "a council; none",
+        ("commissioners", b, "kind"): "local authority",
+        ("provider", "name"): "C NHS Trust",
+        ("provider", "kind"): "NHS trust",
+        ("provider", "ods_code"): "X9T03",
+        ("provider", "address"): "1 Road",
+    }
+
+
+@pytest.mark.parametrize(
+    ("label", "value"),
+    [
+        ("Contract Term", "as agreed between the Parties"),
+        ("Contract Term", "[ ] years commencing [ ]"),
+        ("Service Commencement Date", "when the building is ready"),
+        ("Commissioners", "[Insert name]"),
+        ("Provider", "to be confirmed"),
+        ("Option to extend Contract Term", "NO"),
+        ("Contract Reference", "not yet known"),
+        ("Notes", "1 April 2026 to 31 March 2029"),
+    ],
+)
+def test_what_has_not_the_form_of_the_fact_is_not_taken(label: str, value: str) -> None:
+    assert facts(paper((label, value))) == {}
+
+
+def test_two_papers_that_differ_leave_the_fact_open_and_both_are_named() -> None:
+    one = Read(("contract", "term", "end"), "2029-03-31", "paper 1, table 1, row 3")
+    two = Read(("contract", "term", "end"), "2030-03-31", "paper 2, table 1, row 3")
+    found = settled([one, two, one])
+    assert found.facts == {} and found.differing == ((one, two),)
+    assert settled([one, one]).facts == {one.path: one}
+
+
+# --- which papers belong together -------------------------------------------------------------------------------------
+
+
+def test_papers_are_of_one_contract_by_reference_and_in_a_folder_of_one_contract_without_it() -> None:
+    stated = paper(lines=("Contract: AB-1, Title",), title="Insert", file="in/a.docx")
+    silent = paper(title="Service specification: foot care", file="in/b.docx")
+    other = paper(lines=("Contract: CD-2, Title",), title="Insert", file="out/c.docx")
+    lonely = paper(title="Service specification: eye care", file="out/d.docx")
+    varied = paper(title="Variation agreement AB-1-V2", file="in/e.docx")
+    third = paper(lines=("Contract: EF-3, Title",), title="Insert", file="out/f.docx")
+    found = grouped([("in", stated), ("in", silent), ("out", other), ("out", lonely), ("in", varied), ("out", third)])
+    assert [(group.name, [each.file for each in group.papers]) for group in found.groups] == [
+        ("AB-1", ["in/a.docx", "in/b.docx"]),
+        ("CD-2", ["out/c.docx"]),
+        ("d", ["out/d.docx"]),
+        ("EF-3", ["out/f.docx"]),
+    ]
+    assert [file for file, _ in found.left_out] == ["in/e.docx"]
+
+
+def test_a_file_that_is_no_word_file_is_said_and_read_as_nothing() -> None:
+    found, problems = read_paper(b"PK\x03\x04 not really", "x.docx")
+    assert found is None and problems and problems[0].severity == "error"

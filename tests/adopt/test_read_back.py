@@ -1,0 +1,90 @@
+"""Everything that our own documents print is read back from them, whoever saved them since."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from tests.adopt.papers_of import (
+    NAMES,
+    adopted,
+    document_xml,
+    example,
+    precedents,
+    saved_by_python_docx,
+    with_words,
+    words_of,
+)
+
+from specgen.adopt.rebuilt import held_against, shown_difference
+
+NO_REASON = ("podiatry-services", "variation")
+"""Examples in which a schedule is not applicable; the reason stands in the contract file and in no document."""
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_contract_read_back_from_its_documents_makes_the_same_documents(name: str) -> None:
+    documents = {file: saved_by_python_docx(data) for file, data in example(name).items()}
+    found = adopted(documents)
+    missing = {each.what for each in found.written.not_read}
+    assert all(what.endswith(": the reason") for what in missing) and bool(missing) == (name in NO_REASON)
+    compared = held_against(found.papers, found.written, precedents())
+    assert len(compared) == len(documents) - 1  # but for the drafting note, which tells of approvals and versions
+    for each in compared:
+        assert each.new is not None and words_of(each.new) == words_of(documents[each.file]), each.file
+        assert each.differing == 0
+
+
+def test_without_the_drafting_note_the_facts_that_no_paper_prints_are_named_and_nothing_is_made_up() -> None:
+    documents = {file: data for file, data in example("community-respiratory").items() if "Drafting note" not in file}
+    found = adopted(documents)
+    named = {each.what for each in found.written.not_read}
+    assert {"contract, edition", "contract, form", "contract, term, start", "contract, term, end"} <= named
+    assert b"  term:\n    # Not read in the papers." in found.written.data
+    assert b"NBB-2026-014" in found.written.data and b"co-ordinating  # the only Commissioner" in found.written.data
+    compared = held_against(found.papers, found.written, precedents())
+    assert sum(each.differing for each in compared) < 60 and all(each.new is not None for each in compared)
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="no LibreOffice: its saving was not tried")
+def test_what_libreoffice_saved_is_read_back_the_same(tmp_path: Path) -> None:
+    documents = dict(example("podiatry-services"))
+    (tmp_path / "out").mkdir()
+    for number, data in enumerate(documents.values()):
+        (tmp_path / f"{number}.docx").write_bytes(data)
+    command = ["soffice", "--headless", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--convert-to"]
+    command += ["docx:MS Word 2007 XML", "--outdir", str(tmp_path / "out")]
+    files = [str(tmp_path / f"{number}.docx") for number in range(len(documents))]
+    subprocess.run([*command, *files], capture_output=True, timeout=300, check=True)
+    saved = {file: (tmp_path / "out" / f"{number}.docx").read_bytes() for number, file in enumerate(documents)}
+    assert without_places(adopted(saved).written.data) == without_places(adopted(documents).written.data)
+
+
+def without_places(data: bytes) -> list[str]:
+    return [line.split("  # ")[0] for line in data.decode("utf-8").split("\n")]
+
+
+def test_a_changed_clause_is_named_with_its_likeness_and_shown_where_it_stands() -> None:
+    (file,) = (name for name in example("community-respiratory") if "insert" in name)
+    data = example("community-respiratory")[file]
+    changed = with_words(data, "within 28 days", "within three weeks")
+    found = adopted({**example("community-respiratory"), file: changed})
+    (clause,) = (each for each in found.clauses if not each.word_for_word)
+    assert clause.version.clause_id == "shared-decision-making/specification/local-terms"
+    assert clause.likeness.endswith("% of its words, the wording differs") and 0.9 < clause.share < 1
+    assert b"shared-decision-making/local-terms@2  # 9" in found.written.data
+    (compared,) = (each for each in held_against(found.papers, found.written, precedents()) if each.differing)
+    assert (compared.file, compared.differing) == (file, 1)
+    redline, problems = shown_difference(changed, compared, "Ada Shah", "2026-05-04")
+    assert redline is not None, problems
+    assert b"w:del " in document_xml(redline) and b"Ada Shah" in document_xml(redline)
+
+
+def test_a_value_whose_sentence_was_rewritten_is_left_empty_and_named() -> None:
+    (file,) = (name for name in example("community-respiratory") if "insert" in name)
+    data = with_words(example("community-respiratory")[file], "release the clinical champion for", "give the champion")
+    found = adopted({file: data})
+    assert b"      sdm_champion_time:\n" in found.written.data  # empty, its question above it
+    assert "sdm_champion_time" in " ".join(each.what for each in found.written.not_read)

@@ -1,0 +1,26 @@
+"""An entry of `done` that is of no duty of the contract."""
+
+import pytest
+from tests.checks.contracts import breaches
+from tests.checks.read_clauses import library_of
+from tests.issue.duties.test_done_and_began import FIRST, OURS, text_of
+
+from specgen.checks.dates import done_without_duty as rule
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "It was done",
+        f"{FIRST}: soon",
+        "co-production/ours#9: 2026-05-04",
+        "co-production/theirs#1: 2026-05-04",
+        f"{FIRST} in 07: 2026-05-04",
+        "co-production/ours#3: 2026-05-04",  # comes each Quarter
+        "co-production/ours#4: 2026-05-04",  # holds always
+    ],
+)
+def test_an_entry_that_is_of_no_duty_is_told_in_its_line(entry: str) -> None:
+    found = breaches(rule, text_of(f'done:\n  - "{entry}"'), library_of(OURS))
+    assert found == [("done-without-duty", "warning", f'- "{entry}"')]
+    assert breaches(rule, text_of(f'done: ["{FIRST}: 2026-05-04"]'), library_of(OURS)) == []

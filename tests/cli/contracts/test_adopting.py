@@ -1,0 +1,88 @@
+"""`specgen adopt`: a folder of signed papers becomes contract files, a register and a list of what is missing."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import python_calamine
+from tests.adopt.papers_of import EXAMPLES, example, with_words
+
+from specgen.cli import output as exit_codes
+from specgen.cli.main import run
+
+
+@pytest.fixture
+def signed(tmp_path: Path) -> Path:
+    """Two contracts, one in a folder of its own and one beside a paper that is none."""
+    folder = tmp_path / "signed"
+    for name in ("podiatry-services", "link-worker-service"):
+        (folder / name).mkdir(parents=True)
+        for file, data in example(name).items():
+            (folder / name / file).write_bytes(data)
+    (folder / "notes.docx").write_bytes(b"no Word file")
+    return folder
+
+
+def adopt(*words: str) -> int:
+    return run(["adopt", *words, "--in", str(EXAMPLES)])
+
+
+def test_a_folder_becomes_contract_files_a_register_and_a_list_of_what_is_missing(
+    signed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "adopted"
+    assert adopt(str(signed), "-o", str(out)) == exit_codes.PROBLEMS  # one file is no Word file
+    printed = capsys.readouterr()
+    assert "2 contracts adopted from 9 papers" in printed.out and "notes.docx" in printed.err
+    assert "4 of 4 papers say the same" in printed.out
+    folders = sorted(path.name for path in out.iterdir() if path.is_dir())
+    assert len(folders) == 2
+    for name in folders:
+        assert run(["check", str(out / name / "contract.yaml")]) == exit_codes.DONE
+        assert (out / name / "contract.schema.json").exists()
+    sheets = {
+        name: python_calamine.CalamineWorkbook.from_path(str(out / "adopted.xlsx")).get_sheet_by_name(name).to_python()
+        for name in ("Contracts", "Missing", "Clauses", "Left aside")
+    }
+    assert [row[0] for row in sheets["Contracts"][1:]] == folders
+    assert [row[1] for row in sheets["Missing"][1:]] == ["development: the reason", "improvement: the reason"]
+    assert {row[3] for row in sheets["Clauses"][1:]} == {"word for word"}
+    assert [Path(str(row[0])).name for row in sheets["Left aside"][1:]] == ["notes.docx"]
+    assert run(["check", str(out / "register.xlsx")]) == exit_codes.DONE
+
+
+def test_what_was_understood_otherwise_is_shown_in_the_signed_paper(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (file,) = (name for name in example("community-respiratory") if "insert" in name)
+    signed = tmp_path / file
+    signed.write_bytes(with_words(example("community-respiratory")[file], "within 28 days", "within three weeks"))
+    before = signed.read_bytes()
+    words = [str(signed), "-o", str(tmp_path / "out"), "--author", "Ada Shah", "--date", "2026-05-04"]
+    assert adopt(*words) == exit_codes.DONE
+    printed = capsys.readouterr().out
+    assert "1 of them changed" in printed and "not read: contract, edition" in printed
+    (folder,) = (tmp_path / "out").iterdir()
+    assert (folder / "understood" / file).exists() and signed.read_bytes() == before
+    text = (folder / "contract.yaml").read_text(encoding="utf-8")
+    assert re.search(
+        r"local-terms@2  # 9\d% of its words, the wording differs: paper 1, paragraph 1 under “Shared", text
+    )
+    assert str(tmp_path) not in text
+
+
+def test_nothing_that_is_there_is_overwritten(signed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "adopted"
+    adopt(str(signed / "podiatry-services"), "-o", str(out))
+    capsys.readouterr()
+    assert adopt(str(signed / "podiatry-services"), "-o", str(out)) == exit_codes.WRONG_COMMAND
+    assert "is there already and is not overwritten" in capsys.readouterr().err
+
+
+def test_a_folder_without_papers_and_half_a_stamp_are_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert adopt(str(tmp_path), "-o", str(tmp_path / "out")) == exit_codes.PROBLEMS
+    assert "there is no paper of a contract to read" in capsys.readouterr().out
+    assert adopt(str(tmp_path), "-o", str(tmp_path / "out"), "--author", "A") == exit_codes.WRONG_COMMAND
+    assert "--author and --date go together" in capsys.readouterr().err
