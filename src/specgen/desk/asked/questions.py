@@ -221,11 +221,11 @@ def _wanted_fields(looked: Looked) -> frozenset[Path]:
 
 
 def quoted_names(problem: Problem) -> tuple[str, ...]:
-    """The names of fields or values that the problem's words quote: “term”, “dpia:”."""
+    """The names of fields or values that the problem's words quote: “term”, “dpia:”, “role: associate”."""
     words: list[str] = []
     for text in (problem.message, problem.cure):
         for piece in text.split("“")[1:]:
-            word = piece.partition("”")[0].rstrip(":")
+            word = piece.partition("”")[0].partition(":")[0]
             if word.replace("_", "a").isalnum() and word == word.lower():
                 words.append(word)
     return tuple(dict.fromkeys(words))
