@@ -172,6 +172,15 @@ def test_only_the_desks_own_kind_of_form_is_read(asked: AskedDesk) -> None:
     assert answer.status_code == 400
 
 
+def test_a_form_that_gives_one_answer_twice_is_refused(asked: AskedDesk) -> None:
+    answer = asked.client.post(
+        CONTRACT,
+        content="do=save&v%3Acontract%2Ftitle=one&v%3Acontract%2Ftitle=two",
+        headers={"Origin": ORIGIN, "Content-Type": "application/x-www-form-urlencoded"},
+    )
+    assert answer.status_code == 400
+
+
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT"])
 def test_no_other_method_is_answered(asked: AskedDesk, method: str) -> None:
     assert asked.client.request(method, "/", headers={"Origin": ORIGIN}).status_code == 405
