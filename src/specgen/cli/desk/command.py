@@ -39,15 +39,18 @@ def desk(folder: Path, port: int | None, no_browser: bool) -> int:
       specgen desk contracts
     """
     try:
+        import starlette  # noqa: F401
         import uvicorn
-
-        from specgen.desk.answers.app import application
-        from specgen.desk.folder import DeskFolder
-        from specgen.desk.guard import Guard, Secrets
-        from specgen.desk.opened import Desk
     except ImportError as fault:
         raise click.UsageError(MISSING) from fault
+    from specgen.desk.answers.app import application
+    from specgen.desk.folder import DeskFolder
+    from specgen.desk.guard import Guard, Secrets
+    from specgen.desk.opened import Desk
+
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    if (alone := getattr(socket, "SO_EXCLUSIVEADDRUSE", None)) is not None:
+        listening.setsockopt(socket.SOL_SOCKET, alone, 1)  # on Windows another program could take the port over
     try:
         listening.bind(("127.0.0.1", port or 0))
         listening.listen(64)  # a browser that is quicker than the server waits, and is not refused
