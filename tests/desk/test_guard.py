@@ -14,7 +14,7 @@ from tests.desk.conftest import COOKIE, ORIGIN, PORT, SECRETS, AskedDesk
 
 from specgen.desk.answers.app import application
 from specgen.desk.folder import DeskFolder, OutsideError
-from specgen.desk.guard import LARGEST_REQUEST, Guard
+from specgen.desk.guard import LARGEST_REQUEST, Guard, Secrets
 
 NAME = "podiatry-services/contract.yaml"
 CONTRACT = f"/contract?file={NAME}"
@@ -32,6 +32,16 @@ def test_the_secret_of_the_address_is_exchanged_for_a_cookie_by_a_redirect(asked
     cookie = answer.headers["set-cookie"]
     assert SECRETS.address not in cookie
     assert all(word in cookie for word in (f"specgen-desk-{PORT}=", "HttpOnly", "SameSite=strict", "Path=/"))
+
+
+def test_the_secret_with_which_a_browser_is_started_is_taken_once(asked: AskedDesk) -> None:
+    given = Secrets("the-address", "the-cookie", "for-once")
+    client = TestClient(Guard(application(asked.desk), PORT, given), base_url=ORIGIN)
+    answers = [client.get("/enter?key=for-once", follow_redirects=False).status_code for _ in range(2)]
+    assert answers == [303, 403]
+    assert client.get("/enter?key=the-address", follow_redirects=False).status_code == 303
+    without = TestClient(Guard(application(asked.desk), PORT, SECRETS), base_url=ORIGIN)
+    assert without.get("/enter?key=", follow_redirects=False).status_code == 403
 
 
 @pytest.mark.parametrize("key", ["", "wrong", "the-cookie", "the-addres", "the-address%00"])

@@ -58,7 +58,7 @@ def desk(folder: Path, port: int | None, no_browser: bool) -> int:
         listening.close()
         raise click.UsageError(f"nothing can listen on port {port}: {fault.strerror}. Name another one") from fault
     address = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    given = Secrets(secrets.token_urlsafe(32), secrets.token_urlsafe(32))
+    given = Secrets(*(secrets.token_urlsafe(32) for _ in range(3)))
     made = Desk(DeskFolder(folder), open_in_system)
     guarded = Guard(application(made), listening.getsockname()[1], given)
     server = uvicorn.Server(
@@ -80,7 +80,7 @@ def desk(folder: Path, port: int | None, no_browser: bool) -> int:
     click.echo(f"The desk of {visible(str(made.folder.root))} is open at this address:")
     click.echo(f"  {entrance}")
     click.echo("It answers this machine only. Press Ctrl-C here to end it.")
-    if not no_browser and not opened_in_browser(entrance):
+    if not no_browser and not opened_in_browser(f"{address}/enter?key={given.once}"):
         click.echo("No browser could be opened: copy the address into one.")
     # The server ends in its own time and then passes the Ctrl-C on, which is how a desk is meant to end.
     with suppress(KeyboardInterrupt):
