@@ -73,7 +73,8 @@ def test_a_wrong_command_line_is_said(
 
 
 def test_a_page_that_is_not_ours_is_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "page.html").write_text("<html>theirs</html>", encoding="utf-8")
+    theirs = '<!DOCTYPE html>\n<html lang="en-GB"><p>theirs</p></html>'
+    (tmp_path / "page.html").write_text(theirs, encoding="utf-8")
     assert run(["publish", "-o", str(tmp_path / "page.html")]) == exit_codes.PROBLEMS
-    assert (tmp_path / "page.html").read_text(encoding="utf-8") == "<html>theirs</html>"
+    assert (tmp_path / "page.html").read_text(encoding="utf-8") == theirs
     assert "is no shelf of ours" in capsys.readouterr().err

@@ -19,7 +19,7 @@ from specgen.shelf.drawing import INTERNAL, drawn_shelf
 from specgen.shelf.gather import shelf_of
 
 ENDINGS = (".html", ".htm")
-_OURS = b'<!DOCTYPE html>\n<html lang="en-GB">'
+_OURS = b'<meta name="generator" content="specgen shelf">'
 
 
 @click.command()
@@ -101,4 +101,4 @@ def publish(out: Path, internal: bool, issued: Path | None, day: date | None, fo
 
 
 def _a_shelf(path: Path) -> bool:
-    return read_plain(path, 1000).lstrip().startswith(_OURS)
+    return _OURS in read_plain(path, 1000)
