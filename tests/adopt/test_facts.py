@@ -83,11 +83,22 @@ def test_the_particulars_are_read_beside_their_labels() -> None:
         ("Provider", "to be confirmed"),
         ("Option to extend Contract Term", "NO"),
         ("Contract Reference", "not yet known"),
+        ("Contract", "2026/27"),
+        ("Co-ordinating Commissioner", "see Schedule 1"),
         ("Notes", "1 April 2026 to 31 March 2029"),
     ],
 )
 def test_what_has_not_the_form_of_the_fact_is_not_taken(label: str, value: str) -> None:
     assert facts(paper((label, value))) == {}
+
+
+def test_a_party_without_a_code_is_known_by_its_name_alone() -> None:
+    found = facts(paper(("Provider", "C NHS Trust"), ("Co-ordinating Commissioner", "NHS A Integrated Care Board")))
+    assert found == {
+        ("provider", "name"): "C NHS Trust",
+        ("commissioners", "nhs a integrated care board", "name"): "NHS A Integrated Care Board",
+        ("commissioners", "nhs a integrated care board", "role"): "co-ordinating",
+    }
 
 
 def test_two_papers_that_differ_leave_the_fact_open_and_both_are_named() -> None:

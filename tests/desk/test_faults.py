@@ -12,7 +12,7 @@ from tests.desk.faults import EXAMPLE, SLIPS
 
 from specgen.desk.asked.faults import placed_faults
 from specgen.desk.asked.looked import look_at
-from specgen.desk.asked.questions import questions_of
+from specgen.desk.asked.questions import field_name, questions_of
 
 DOCS = EXAMPLES.parent / "docs"
 FILES = [*sorted(EXAMPLES.glob("*/contract.yaml")), *sorted(DOCS.glob("*contract*.yaml"))]
@@ -47,6 +47,38 @@ def test_every_problem_is_placed_once_and_none_is_left_out(file: Path) -> None:
     assert len(found) == len(set(found))
     assert set(found) == set(looked.problems)
     assert set(placed.at) <= {question.path for group in questions_of(looked) for question in group.every()}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "slug", "field"),
+    [
+        ("role: associate", "role: co-ordinating", "co-ordinating-commissioner", "commissioners/1/role"),
+        ("    ods_code: X9A02\n", "", "ods-code", "commissioners/1/ods_code"),
+        ("  ods_code: X9T03", "  no_ods_code: none\n  ods_code: X9T03", "ods-code", "provider/ods_code"),
+        (
+            "name: Continuing healthcare at home",
+            "name: Community diabetes service",
+            "repeated-service",
+            "services/1/name",
+        ),
+        ("kind: NHS trust", "kind: NHS trusty", "not-one-of", "provider/kind"),
+        (
+            '  - number: "01"\n',
+            '  - number: "01"\n    period:\n      start: 2020-01-01\n      end: 2020-02-01\n',
+            "period-outside-term",
+            "services/0/period/start",
+        ),
+        ("    start: 2026-04-01", "    start: 1 Aprill", "wrong-value", "contract/term/start"),
+    ],
+)
+def test_a_slip_in_the_file_stands_at_the_field_that_mends_it(old: str, new: str, slug: str, field: str) -> None:
+    text = (EXAMPLES / "two-services" / "contract.yaml").read_text(encoding="utf-8")
+    assert old in text
+    looked = look_at(text.replace(old, new, 1).encode(), "contract.yaml", ready_examples().of(Path()).precedents)
+    placed = placed_faults(looked)
+    at = {(problem.slug, field_name(path)) for path, found in placed.at.items() for problem in found}
+    assert (slug, field) in at
+    assert slug not in {problem.slug for problem in placed.elsewhere}
 
 
 def test_a_contract_that_cannot_be_read_says_why_and_shows_no_document(asked: AskedDesk) -> None:

@@ -14,7 +14,7 @@ from tests.desk.conftest import COOKIE, ORIGIN, PORT, SECRETS, AskedDesk
 
 from specgen.desk.answers.app import application
 from specgen.desk.folder import DeskFolder, OutsideError
-from specgen.desk.guard import LARGEST_REQUEST, Guard
+from specgen.desk.guard import LARGEST_REQUEST, Guard, Secrets
 
 NAME = "podiatry-services/contract.yaml"
 CONTRACT = f"/contract?file={NAME}"
@@ -32,6 +32,16 @@ def test_the_secret_of_the_address_is_exchanged_for_a_cookie_by_a_redirect(asked
     cookie = answer.headers["set-cookie"]
     assert SECRETS.address not in cookie
     assert all(word in cookie for word in (f"specgen-desk-{PORT}=", "HttpOnly", "SameSite=strict", "Path=/"))
+
+
+def test_the_secret_with_which_a_browser_is_started_is_taken_once(asked: AskedDesk) -> None:
+    given = Secrets("the-address", "the-cookie", "for-once")
+    client = TestClient(Guard(application(asked.desk), PORT, given), base_url=ORIGIN)
+    answers = [client.get("/enter?key=for-once", follow_redirects=False).status_code for _ in range(2)]
+    assert answers == [303, 403]
+    assert client.get("/enter?key=the-address", follow_redirects=False).status_code == 303
+    without = TestClient(Guard(application(asked.desk), PORT, SECRETS), base_url=ORIGIN)
+    assert without.get("/enter?key=", follow_redirects=False).status_code == 403
 
 
 @pytest.mark.parametrize("key", ["", "wrong", "the-cookie", "the-addres", "the-address%00"])
@@ -167,6 +177,15 @@ def test_only_the_desks_own_kind_of_form_is_read(asked: AskedDesk) -> None:
     answer = asked.client.post(
         CONTRACT,
         content="&".join(f"v:{number}=a" for number in range(6000)),
+        headers={"Origin": ORIGIN, "Content-Type": "application/x-www-form-urlencoded"},
+    )
+    assert answer.status_code == 400
+
+
+def test_a_form_that_gives_one_answer_twice_is_refused(asked: AskedDesk) -> None:
+    answer = asked.client.post(
+        CONTRACT,
+        content="do=save&v%3Acontract%2Ftitle=one&v%3Acontract%2Ftitle=two",
         headers={"Origin": ORIGIN, "Content-Type": "application/x-www-form-urlencoded"},
     )
     assert answer.status_code == 400

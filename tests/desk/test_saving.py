@@ -79,6 +79,12 @@ def test_a_form_that_is_sent_as_it_came_changes_nothing(name: str, manner: str) 
     assert with_answers(found, {})[0] == data
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_no_answer_is_asked_for_twice_since_a_form_would_send_both(name: str) -> None:
+    fields = [question.field for question in answered(looked((EXAMPLES / name).read_bytes()))]
+    assert sorted(set(fields)) == sorted(fields)
+
+
 NEW = {
     "line": "Another: text # with signs",
     "text": "First line\nsecond: line",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from specgen.adopt.clauses import ClauseRead, clauses_in, schedules_of
 from specgen.adopt.facts import Read, facts_in, settled
 from specgen.adopt.papers import Paper, folded
-from specgen.adopt.sections import section_texts
+from specgen.adopt.sections import section_texts, without_clause
 from specgen.adopt.writing import ContractWritten, contract_file, shown_head
 from specgen.contract.edit.writing import Given
 from specgen.library.model import ClauseVersion, Library
@@ -17,14 +17,13 @@ from specgen.recognition.by_words import WordIndex
 
 @dataclass(frozen=True, slots=True)
 class Adopted:
-    """What came of the papers of one contract. `unread` counts their paragraphs that belong to no clause."""
+    """What came of the papers of one contract."""
 
     papers: tuple[Paper, ...]
     written: ContractWritten
     clauses: tuple[ClauseRead, ...]
     reference: str
     provider: str
-    unread: int
 
 
 def adopt(
@@ -49,14 +48,14 @@ def adopt(
     specified = {number for number in texts if any(_is_insert(paper, facts[paper.file], number) for paper in papers)}
     for number in specified:
         texts[number] = {"insert": "yes", **texts[number]}
-    written = contract_file(agreed, clauses, library, shown_head(papers), texts, dict(_not_applicable(papers)))
+    left = [each for paper, own in zip(papers, read, strict=True) for each in without_clause(paper, own.others)]
+    written = contract_file(agreed, clauses, library, shown_head(papers), texts, dict(_not_applicable(papers)), left)
     return Adopted(
         tuple(papers),
         written,
         tuple({(clause.version.clause_id, clause.service): clause for clause in reversed(clauses)}.values())[::-1],
         agreed.facts[("contract", "reference")].value if ("contract", "reference") in agreed.facts else "",
         agreed.facts[("provider", "name")].value if ("provider", "name") in agreed.facts else "",
-        sum(len(each.others) for each in read),
     )
 
 

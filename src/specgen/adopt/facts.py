@@ -51,6 +51,11 @@ _PARTY = (
     re.compile(rf"{_NAME}\s*[,–-]\s*{_CODE}(?P<none>)(?P<more>){_REST}"),
 )
 """“NHS Northbrook Integrated Care Board (ODS code X9A01), Co-ordinating Commissioner”, and with no code the reason."""
+_YEAR = re.compile(r"(?:19|20)\d{2}(?:[/–-]\d{2,4})?")
+_ORGANISATION = re.compile(
+    r"\b(?:NHS|Board|Trust|Council|Ltd|Limited|LLP|PLC|CIC|Community Interest Company|Hospice|Group|Partnership)\b"
+)
+"""What a party's name holds that stands without a code."""
 _BRACKETED = re.compile(r"^\[.*\]$|\[insert|\[enter|_{3,}", re.IGNORECASE)
 _KIND_WORDS = (
     (re.compile(r"\bNHS\b.*\bFoundation Trust\b", re.IGNORECASE), "NHS foundation trust"),
@@ -93,7 +98,7 @@ def _of_label(paper: Paper, labelled: Labelled) -> Iterator[Read]:
         label == "reference" and paper.is_note
     ):
         found = re.fullmatch(r"(?P<reference>\S*\d\S*?)(?:,\s+(?P<title>\S.*))?", value, re.DOTALL)
-        if found is not None:
+        if found is not None and not _YEAR.fullmatch(found["reference"]):
             yield Read(("contract", "reference"), found["reference"], place)
             if found["title"]:
                 yield Read(("contract", "title"), found["title"], place)
@@ -107,9 +112,9 @@ def _of_label(paper: Paper, labelled: Labelled) -> Iterator[Read]:
     elif label in ("co-ordinating commissioner", "coordinating commissioner"):
         found = _as_party(value)
         name = (found["name"] if found is not None else value).strip()
-        if found is not None:
-            yield from _party("commissioners", value, place)
-        yield Read(("commissioners", folded(name), "role"), "co-ordinating", place)
+        yield from _party("commissioners", value, place)
+        if found is not None or _is_name(name):
+            yield Read(("commissioners", folded(name), "role"), "co-ordinating", place)
     elif label in ("provider", "the provider", "name of provider", "recipient"):
         yield from _party("provider", value.split("\n")[0], place)
         yield from _provider_details(value, place)
@@ -182,9 +187,17 @@ def _as_party(words: str) -> re.Match[str] | None:
     return next((found for pattern in _PARTY if (found := pattern.fullmatch(words.strip())) is not None), None)
 
 
+def _is_name(words: str) -> bool:
+    """Whether the words are the name of an organisation and nothing else."""
+    return len(words) <= 120 and "\n" not in words and _ORGANISATION.search(words) is not None and "(" not in words
+
+
 def _party(part: str, words: str, place: str) -> Iterator[Read]:
     found = _as_party(words)
     if found is None:
+        name = words.strip()
+        if _is_name(name):
+            yield Read((part, folded(name), "name") if part == "commissioners" else (part, "name"), name, place)
         return
     name = found["name"].strip()
     path: FactPath = (part, folded(name)) if part == "commissioners" else (part,)

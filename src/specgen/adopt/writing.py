@@ -108,9 +108,11 @@ def contract_file(
     head: Sequence[str],
     texts: Mapping[str, Mapping[str, Given]],
     not_applicable: Mapping[str, str],
+    left: Iterable[tuple[str, str]] = (),
 ) -> ContractWritten:
     """The contract file of what was read; `head` are the notes at its beginning, `texts` those of whole specifications
-    by service and section, `not_applicable` the schedules that say so of themselves, each with its place."""
+    by service and section, `not_applicable` the schedules that say so of themselves, each with its place, `left` what
+    is no clause, and where."""
     perhaps = [read for read in clauses if not read.sure]
     file = _File(settled, [read for read in clauses if read.sure], library, texts, not_applicable)
     _fields_of_clauses(file)
@@ -127,6 +129,7 @@ def contract_file(
     }
     if values := _values_of(file, ""):
         whole["values"] = values
+    file.not_read += [NotRead(what, why) for what, why in left]
     for read in perhaps:
         file.not_read.append(NotRead(f"perhaps {read.version.name}", f"{read.likeness}: {read.place}"))
     for read in file.clauses:
@@ -144,7 +147,7 @@ def contract_file(
 
 
 def _name(path: FactPath) -> str:
-    return ", ".join(step.replace("_", " ") for step in path)
+    return ", ".join(step.replace("_", " ") for step in path if step)
 
 
 def _best(clauses: Sequence[ClauseRead]) -> list[ClauseRead]:

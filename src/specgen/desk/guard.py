@@ -41,10 +41,14 @@ HEADERS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Secrets:
-    """The secret of the address that is opened, and that of the cookie for which it is exchanged."""
+    """The secret of the address that is printed, and that of the cookie for which it is exchanged.
+
+    `once` is that of the address with which a browser is started: other people of the machine can see it in the list
+    of programs, so it is taken one time only. "" for none."""
 
     address: str
     cookie: str
+    once: str = ""
 
 
 class Guard:
@@ -52,6 +56,7 @@ class Guard:
 
     def __init__(self, app: ASGIApp, port: int, secrets: Secrets) -> None:
         self._app, self._port, self._secrets = app, port, secrets
+        self._once = secrets.once
         self._hosts = {f"127.0.0.1:{port}", f"localhost:{port}"}
         self.cookie_name = f"specgen-desk-{port}"
 
@@ -117,7 +122,11 @@ class Guard:
             given = dict(parse_qsl(scope.get("query_string", b"").decode("ascii", "replace"), max_num_fields=8))
         except ValueError:
             given = {}
-        if not _same(given.get("key", ""), self._secrets.address):
+        key = given.get("key", "")
+        for_once = bool(self._once) and _same(key, self._once)
+        if for_once:
+            self._once = ""
+        if not for_once and not _same(key, self._secrets.address):
             return PlainTextResponse("This is not the address that “specgen desk” printed.", 403)
         answer = RedirectResponse("/", 303)
         answer.set_cookie(self.cookie_name, self._secrets.cookie, httponly=True, samesite="strict", path="/")

@@ -79,6 +79,15 @@ def test_nothing_that_is_there_is_overwritten(signed: Path, tmp_path: Path, caps
     capsys.readouterr()
     assert adopt(str(signed / "podiatry-services"), "-o", str(out)) == exit_codes.WRONG_COMMAND
     assert "is there already and is not overwritten" in capsys.readouterr().err
+    (folder,) = out.iterdir()
+    before = (folder / "contract.yaml").read_bytes()
+    (signed / "notes.docx").unlink()
+    assert adopt(str(signed), "-o", str(out)) == exit_codes.DONE  # goes on where another run ended
+    printed = capsys.readouterr().out
+    assert f"({folder})" in printed and "is there already and is kept as it is" in printed
+    assert (folder / "contract.yaml").read_bytes() == before
+    sheet = python_calamine.CalamineWorkbook.from_path(str(out / "adopted.xlsx")).get_sheet_by_name("Contracts")
+    assert len(sheet.to_python()) == 3
 
 
 def test_a_folder_without_papers_and_half_a_stamp_are_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -238,6 +238,11 @@ def test_a_character_that_no_document_can_hold_is_refused() -> None:
     assert (problem.slug, problem.location.line) == ("edit-by-hand", 4)
 
 
+def test_a_name_that_looks_like_a_number_or_an_answer_is_quoted() -> None:
+    names: Given = {"3.1": "x", "no": "y", "5": "z", "plain": "w"}
+    assert block_lines(names, 0, Habits()) == ['"3.1": x', '"no": y', '"5": z', "plain: w"]
+
+
 def test_notes_are_written_as_comments_and_cannot_become_names() -> None:
     lines = block_lines(
         {"a": Noted(None, ("What?\nb: 1",), "page 3"), "b": [Noted("x", (), "p. 4\rc: 2")]}, 0, Habits()

@@ -32,7 +32,7 @@ LIST_FILE = "adopted.xlsx"
 REGISTER_FILE = "register.xlsx"
 UNDERSTOOD = "understood"
 MOST_NAMED = 12
-"""Missing things of one contract that are printed; the workbook and the contract file have all."""
+"""Reasons for which things of one contract were not read that are printed; the contract file has all."""
 
 
 @click.command("adopt")
@@ -77,16 +77,19 @@ def adopt_papers(given: tuple[Path, ...], out: Path, author: str, day: date | No
         click.echo(f"Nothing was written: there is no paper of a contract to read. {counted(problems)}.")
         return exit_codes.PROBLEMS
     folders = {group.name: out / file_stem(group.name) for group in found.groups}
-    for place in folders.values():
-        if place.exists():
-            raise click.UsageError(f"{place} is there already and is not overwritten; name another folder")
+    kept = [place for place in folders.values() if (place / CONTRACT_FILE).exists()]
+    if len(kept) == len(folders):
+        raise click.UsageError(f"{kept[0]} is there already and is not overwritten; name another folder")
     adopting = _Adopting(workplace, precedents, author, day, given)
     listed = []
     progress = Progress(len(found.groups))
     for group in found.groups:
-        listed.append(adopting.write(group, folders[group.name]))
+        place = folders[group.name]
+        listed.append(adopting.read(group, place))
+        if place not in kept:
+            adopting.write(listed[-1], place)
         progress.clear()
-        _print(listed[-1], folders[group.name])
+        _print(listed[-1], place, kept=place in kept)
         progress.step()
     progress.clear()
     if len(listed) > 1:
@@ -143,16 +146,18 @@ class _Adopting:
         self.disk = Disk(durable=False)
         self.problems: list[Problem] = []
 
-    def write(self, group: ContractPapers, folder: Path) -> AdoptedContract:
-        """Adopt one contract and write its folder."""
+    def read(self, group: ContractPapers, folder: Path) -> AdoptedContract:
+        """What the papers of one contract say, held against them."""
         adopted = adopt(numbered(group.papers), self.index, self.library, self.headings)
+        return AdoptedContract(folder.name, adopted, held_against(adopted.papers, adopted.written, self.precedents))
+
+    def write(self, listed: AdoptedContract, folder: Path) -> None:
+        """Write the contract's folder; the contract file last, so that a run that broke off goes on there."""
         self.disk.make_folder(folder)
-        self.disk.write(folder / SCHEMA_FILE, contract_schema().encode("utf-8"))
-        self.disk.write(folder / CONTRACT_FILE, adopted.written.data)
-        compared = held_against(adopted.papers, adopted.written, self.precedents)
+        self.disk.put(folder / SCHEMA_FILE, contract_schema().encode("utf-8"))
         if self.day is not None:
-            self._show(compared, folder / UNDERSTOOD, self.day)
-        return AdoptedContract(folder.name, adopted, compared)
+            self._show(listed.compared, folder / UNDERSTOOD, self.day)
+        self.disk.put(folder / CONTRACT_FILE, listed.adopted.written.data)
 
     def _show(self, compared: tuple[SignedBeside, ...], folder: Path, day: date) -> None:
         for each in compared:
@@ -176,7 +181,7 @@ class _Adopting:
             self.disk.put(folder / Path(each.file).name, data)
 
 
-def _print(listed: AdoptedContract, folder: Path) -> None:
+def _print(listed: AdoptedContract, folder: Path, *, kept: bool) -> None:
     adopted: Adopted = listed.adopted
     named, remark = path_in_words(folder / CONTRACT_FILE)
     changed = sum(not clause.word_for_word for clause in adopted.clauses)
@@ -186,11 +191,16 @@ def _print(listed: AdoptedContract, folder: Path) -> None:
         f"{number(len(adopted.clauses), 'clause')} recognised, {changed} of them changed"
     )
     click.echo(f"  Built again: {compared_words(listed.compared)}")
-    missing = adopted.written.not_read
-    for each in missing[:MOST_NAMED]:
-        click.echo(f"  not read: {visible(each.what)}: {visible(each.why)}")
-    if len(missing) > MOST_NAMED:
-        click.echo(f"  not read: {len(missing) - MOST_NAMED} more, empty in the contract file")
+    if kept:
+        click.echo("  is there already and is kept as it is; name another folder to read it anew")
+    reasons: dict[str, list[str]] = {}
+    for each in adopted.written.not_read:
+        reasons.setdefault(each.why, []).append(each.what)
+    for why, what in list(reasons.items())[:MOST_NAMED]:
+        click.echo(f"  not read: {visible('; '.join(what))}: {visible(why)}")
+    if len(reasons) > MOST_NAMED:
+        more = sum(map(len, list(reasons.values())[MOST_NAMED:]))
+        click.echo(f"  not read: {more} more, empty in the contract file")
     click.echo(f"  Next: specgen check {named}{f' ({remark[:-1]})' if remark else ''}")
 
 

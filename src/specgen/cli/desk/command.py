@@ -39,15 +39,18 @@ def desk(folder: Path, port: int | None, no_browser: bool) -> int:
       specgen desk contracts
     """
     try:
+        import starlette  # noqa: F401
         import uvicorn
-
-        from specgen.desk.answers.app import application
-        from specgen.desk.folder import DeskFolder
-        from specgen.desk.guard import Guard, Secrets
-        from specgen.desk.opened import Desk
     except ImportError as fault:
         raise click.UsageError(MISSING) from fault
+    from specgen.desk.answers.app import application
+    from specgen.desk.folder import DeskFolder
+    from specgen.desk.guard import Guard, Secrets
+    from specgen.desk.opened import Desk
+
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    if (alone := getattr(socket, "SO_EXCLUSIVEADDRUSE", None)) is not None:
+        listening.setsockopt(socket.SOL_SOCKET, alone, 1)  # on Windows another program could take the port over
     try:
         listening.bind(("127.0.0.1", port or 0))
         listening.listen(64)  # a browser that is quicker than the server waits, and is not refused
@@ -55,7 +58,7 @@ def desk(folder: Path, port: int | None, no_browser: bool) -> int:
         listening.close()
         raise click.UsageError(f"nothing can listen on port {port}: {fault.strerror}. Name another one") from fault
     address = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    given = Secrets(secrets.token_urlsafe(32), secrets.token_urlsafe(32))
+    given = Secrets(*(secrets.token_urlsafe(32) for _ in range(3)))
     made = Desk(DeskFolder(folder), open_in_system)
     guarded = Guard(application(made), listening.getsockname()[1], given)
     server = uvicorn.Server(
@@ -77,7 +80,7 @@ def desk(folder: Path, port: int | None, no_browser: bool) -> int:
     click.echo(f"The desk of {visible(str(made.folder.root))} is open at this address:")
     click.echo(f"  {entrance}")
     click.echo("It answers this machine only. Press Ctrl-C here to end it.")
-    if not no_browser and not opened_in_browser(entrance):
+    if not no_browser and not opened_in_browser(f"{address}/enter?key={given.once}"):
         click.echo("No browser could be opened: copy the address into one.")
     # The server ends in its own time and then passes the Ctrl-C on, which is how a desk is meant to end.
     with suppress(KeyboardInterrupt):

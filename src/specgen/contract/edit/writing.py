@@ -98,7 +98,8 @@ def _ways(text: str, room: Room, column: int, old: ScalarSpan | None) -> Iterato
             yield literal(text, inner, ending)
         if style == "plain" and len(text) + column > WIDTH and " " in text:
             yield folded(text, inner, ending)
-    if style not in ("single", "double") and "\n" not in text and _taken_for_text(text, old):
+    bare_words = _guessed(text) == _TEXT if room == "name" else _taken_for_text(text, old)
+    if style not in ("single", "double") and "\n" not in text and bare_words:
         yield [text]
     if style == "single" and "\n" not in text:
         yield ["'" + text.replace("'", "''") + "'"]

@@ -42,13 +42,14 @@ def application(desk: Desk) -> Starlette:
                 return PlainTextResponse("The desk takes the forms of its own pages only.", 415)
             try:
                 body = await request.body()
-                form = dict(
-                    parse_qsl(
-                        body.decode("utf-8"), keep_blank_values=True, max_num_fields=_MOST_FIELDS, errors="strict"
-                    )
+                pairs = parse_qsl(
+                    body.decode("utf-8"), keep_blank_values=True, max_num_fields=_MOST_FIELDS, errors="strict"
                 )
             except (ClientDisconnect, ValueError):
                 return PlainTextResponse("The form cannot be read.", 400)
+            form = dict(pairs)
+            if len(form) != len(pairs):
+                return PlainTextResponse("The form gives one answer twice.", 400)
             return await run_in_threadpool(desk.answer, write, PageAsked(query, form))
 
         return Route(path, endpoint, methods=["GET", "POST"])

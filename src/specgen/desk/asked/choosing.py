@@ -274,11 +274,17 @@ def _shortest(missing: Iterable[str], sets: Mapping[str, tuple[str, ...]]) -> It
     yield from (short_name(each) for each in left)
 
 
+OF_CHOICES: Final = ("clause-unknown", "clause-version", "chosen-twice", "version-not-in-force", "schedule-absent")
+"""Kinds of problems that an entry of a list of choices has."""
+
+
 def said_of_choice(looked: Looked) -> tuple[Problem, ...]:
-    """What the chosen clauses say of each other, as `specgen check` says it."""
+    """What is wrong with the choices of the file, and what the chosen clauses say of each other, as `specgen check`
+    says it."""
+    wrong = tuple(problem for problem in looked.problems if problem.slug in OF_CHOICES)
     if looked.pack is None:
-        return ()
-    return (*clauses_exclude_one_another.check(looked.pack), *clause_needs_another.check(looked.pack))
+        return wrong
+    return (*wrong, *clauses_exclude_one_another.check(looked.pack), *clause_needs_another.check(looked.pack))
 
 
 def said_of_clause(looked: Looked, clause: Clause, wanted: frozenset[str]) -> tuple[str, ...]:

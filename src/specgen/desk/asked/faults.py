@@ -20,6 +20,8 @@ class PlacedFaults:
     elsewhere: tuple[Problem, ...]
 
 
+_PARTS: Final = ("term", "period", "legal_rights_to_choice", "section_75", "delegation")
+"""Parts of a file that are asked by their fields: what is said of the part stands at the first of them."""
 ROUTINE: Final = ("clause-not-approved", "edition-not-verified")
 """Kinds that are said of nearly every contract, and of no answer."""
 
@@ -51,6 +53,12 @@ def question_of(looked: Looked, problem: Problem, questions: Mapping[Path, Quest
     names = quoted_names(problem)
     if problem.slug == "missing-value" and problem.message.startswith("the value “"):
         return _missing_value(looked, path, names[0] if names else "", questions)
+    places = looked.contract.places if looked.contract is not None else {}
+    if len(path) > 1 and path[-1] not in names and places.get(path[:-1]) == problem.location:
+        # An entry of a list begins with its first name, so that a place means either: the words tell which.
+        beside = next((each for name in names if (each := (*path[:-1], name)) in questions), None)
+        if beside is not None:
+            return beside
     for length in range(len(path), -1, -1):
         above = path[:length]
         if above in questions and length == len(path):
@@ -61,6 +69,10 @@ def question_of(looked: Looked, problem: Problem, questions: Mapping[Path, Quest
                 return found
         if above in questions:
             return above
+        if length == len(path) and length > 1 and path[-1] in _PARTS:
+            within = next((each for each in questions if each[:length] == path), None)
+            if within is not None:
+                return within
         if length and isinstance(path[length - 1], int):
             break  # what is said of one party or service is about none of the others
     return None

@@ -117,9 +117,22 @@ def field_name(path: Path) -> str:
 def questions_of(looked: Looked) -> tuple[QuestionGroup, ...]:
     """Every question of the contract, group by group."""
     if "questions" not in looked.kept:
-        looked.kept["questions"] = tuple(group for group in _groups(looked) if group.asked or group.further)
+        seen: set[Path] = set()
+        found_groups = (_each_once(group, seen) for group in _groups(looked))
+        looked.kept["questions"] = tuple(group for group in found_groups if group.asked or group.further)
     found: tuple[QuestionGroup, ...] = looked.kept["questions"]
     return found
+
+
+def _each_once(group: QuestionGroup, seen: set[Path]) -> QuestionGroup:
+    """The group without questions that stand above already: of two fields of one name a form would send both."""
+
+    def new(questions: tuple[Question, ...]) -> tuple[Question, ...]:
+        found = tuple(question for question in questions if question.path not in seen)
+        seen.update(question.path for question in found)
+        return found
+
+    return replace(group, asked=new(group.asked), further=new(group.further))
 
 
 def _groups(looked: Looked) -> Iterator[QuestionGroup]:
@@ -221,11 +234,11 @@ def _wanted_fields(looked: Looked) -> frozenset[Path]:
 
 
 def quoted_names(problem: Problem) -> tuple[str, ...]:
-    """The names of fields or values that the problem's words quote: “term”, “dpia:”."""
+    """The names of fields or values that the problem's words quote: “term”, “dpia:”, “role: associate”."""
     words: list[str] = []
     for text in (problem.message, problem.cure):
         for piece in text.split("“")[1:]:
-            word = piece.partition("”")[0].rstrip(":")
+            word = piece.partition("”")[0].partition(":")[0]
             if word.replace("_", "a").isalnum() and word == word.lower():
                 words.append(word)
     return tuple(dict.fromkeys(words))

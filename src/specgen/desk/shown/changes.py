@@ -6,8 +6,9 @@ resolved, so that no word of either side is left out. Source: ECMA-376 part 1, 1
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from lxml import etree
@@ -22,7 +23,7 @@ ChangeSide = Literal["", "put in", "struck"]
 
 _PUT_IN: Final = {w("ins"), w("moveTo")}
 _STRUCK: Final = {w("del"), w("moveFrom")}
-_P, _TR, _TR_PR, _P_PR, _R_PR, _TBL = (w(name) for name in ("p", "tr", "trPr", "pPr", "rPr", "tbl"))
+_P, _TR, _TR_PR, _P_PR, _R_PR = (w(name) for name in ("p", "tr", "trPr", "pPr", "rPr"))
 _LOOKS: Final = (w("rPrChange"), w("pPrChange"))
 AROUND: Final = 1
 """Unchanged lines that are shown before and after a changed one."""
@@ -48,12 +49,18 @@ class ChangedLine:
     whole: ChangeSide = ""
     row: ChangeSide = ""
     looks: bool = False
-    in_table: bool = False
+    refers: tuple[str, ...] = ()
+    """References in it whose target has another number now: the stored number stays, and this is said beside it."""
 
     @property
     def changed(self) -> bool:
         return bool(
-            self.whole or self.row or self.looks or self.was != self.label or any(piece.side for piece in self.pieces)
+            self.refers
+            or self.whole
+            or self.row
+            or self.looks
+            or self.was != self.label
+            or any(piece.side for piece in self.pieces)
         )
 
 
@@ -65,7 +72,29 @@ def changed_lines(data: bytes, *, signed: bool) -> tuple[ChangedLine, ...]:
     root = parsed(package, package.main)[0] if package is not None else None
     if package is None or sides is None or root is None:
         return ()
-    return tuple(_lines(root, _labels(sides), signed))
+    return flagged(tuple(_lines(root, _labels(sides), signed)))
+
+
+_REFERENCE: Final = re.compile(r"\b(?:paragraphs?|clauses?|sections?|see|under|of|in|and|or|to) (\d+(?:\.\d+)+)\b")
+"""A number of several levels that is referred to; a single number may be anything."""
+
+
+def flagged(lines: tuple[ChangedLine, ...]) -> tuple[ChangedLine, ...]:
+    """The lines, with what is to be known of references in them to paragraphs whose number is another now."""
+    moved = {line.was: line.label for line in lines if line.was and line.was != line.label}
+    if not moved:
+        return lines
+    return tuple(
+        replace(
+            line,
+            refers=tuple(
+                f"{found[1]} has the number {moved[found[1]]} now"
+                for found in _REFERENCE.finditer("".join(piece.text for piece in line.pieces if piece.side != "struck"))
+                if found[1] in moved
+            ),
+        )
+        for line in lines
+    )
 
 
 def _labels(sides: Sides) -> tuple[Mapping[int, str], Mapping[int, str]]:
@@ -96,7 +125,6 @@ def _lines(
             whole,
             in_row,
             looks,
-            next(paragraph.iterancestors(_TBL), None) is not None,
         )
 
 

@@ -1,0 +1,79 @@
+"""Tracked changes on the page: words round each, numbers as they are stored, references that lead elsewhere now."""
+
+from __future__ import annotations
+
+from tests.conftest import CONTENT_TYPES, RELATIONSHIPS
+
+from specgen.desk.shown.changes import ChangedLine, ChangedPiece, changed_lines, flagged, only_changed
+from specgen.word.package.archive import join, pack
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+MARK = 'w:id="{}" w:author="Ann Lee" w:date="2026-05-04T10:00:00Z"'
+
+
+def document(body: str) -> bytes:
+    parts = {
+        "[Content_Types].xml": CONTENT_TYPES,
+        "_rels/.rels": RELATIONSHIPS,
+        "word/document.xml": f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>',
+    }
+    return join([pack(name, part.encode()) for name, part in parts.items()])
+
+
+def run(text: str, tag: str = "t") -> str:
+    return f'<w:r><w:{tag} xml:space="preserve">{text}</w:{tag}></w:r>'
+
+
+REPLACED = (
+    f"<w:p>{run('within ')}<w:del {MARK.format(1)}>{run('four', 'delText')}</w:del>"
+    f"<w:ins {MARK.format(2)}>{run('six')}</w:ins>{run(' weeks')}</w:p>"
+)
+
+
+def test_struck_words_and_words_put_in_are_apart_with_who_and_when() -> None:
+    (line,) = changed_lines(document(REPLACED), signed=True)
+    assert line.pieces == (
+        ChangedPiece("within "),
+        ChangedPiece("four", "struck", "Ann Lee, 2026-05-04"),
+        ChangedPiece("six", "put in", "Ann Lee, 2026-05-04"),
+        ChangedPiece(" weeks"),
+    )
+    assert {piece.by for piece in changed_lines(document(REPLACED), signed=False)[0].pieces} == {""}
+
+
+def test_struck_paragraphs_rows_and_changed_looks_are_told() -> None:
+    mark = f"<w:pPr><w:rPr><w:del {MARK.format(1)}/></w:rPr></w:pPr>"
+    row = f"<w:tbl><w:tr><w:trPr><w:ins {MARK.format(2)}/></w:trPr><w:tc><w:p>{run('cell')}</w:p></w:tc></w:tr></w:tbl>"
+    look = f"<w:rPr><w:b/><w:rPrChange {MARK.format(3)}><w:rPr/></w:rPrChange></w:rPr>"
+    bold = f"<w:p><w:r>{look}<w:t>bold</w:t></w:r></w:p>"
+    lines = changed_lines(document(f"<w:p>{mark}{run('gone')}</w:p>{row}{bold}<w:p>{run('same')}</w:p>"), signed=True)
+    assert [(line.whole, line.row, line.looks) for line in lines] == [
+        ("struck", "", False),
+        ("", "put in", False),
+        ("", "", True),
+        ("", "", False),
+    ]
+    assert [line.changed for line in lines] == [True, True, True, False]
+
+
+def test_a_reference_to_a_paragraph_that_has_another_number_now_is_flagged_and_kept() -> None:
+    lines = (
+        ChangedLine("3.2.2", "3.2.2", (ChangedPiece("as paragraph 3.2.4 says, and not 3.2.4 things"),)),
+        ChangedLine("3.2.5", "3.2.4", (ChangedPiece("the target"),)),
+        ChangedLine("3.2.6", "3.2.6", (ChangedPiece("see 3.2.1"),)),
+    )
+    found = flagged(lines)
+    assert found[0].refers == ("3.2.4 has the number 3.2.5 now",)
+    assert found[0].pieces == lines[0].pieces
+    assert [line.refers for line in found[1:]] == [(), ()]
+
+
+def test_only_changed_lines_are_shown_with_their_neighbours() -> None:
+    same = [ChangedLine("", "", (ChangedPiece(f"line {number}"),)) for number in range(9)]
+    changed = ChangedLine("", "", (ChangedPiece("new", "put in"),))
+    groups = list(only_changed((*same[:4], changed, *same[4:])))
+    assert groups == [(same[3], changed, same[4])]
+
+
+def test_what_is_no_word_file_has_no_lines() -> None:
+    assert changed_lines(b"not a zip", signed=True) == ()
