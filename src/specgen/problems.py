@@ -1,4 +1,4 @@
-"""What is wrong, where, and how to mend it: one shape for every fault that a user can cause or must know of.
+"""What is wrong, where, and how to fix it: one shape for every fault that a user can cause or must know of.
 
 A stage of the house returns problems beside its value; it does not print and does not raise for a fault in a
 user's file. Exceptions are for the disk and for bugs.
@@ -54,7 +54,7 @@ NOWHERE = Location()
 class Problem:
     """One fault or caution.
 
-    `slug` names the kind for programs and for the documentation; `message` says what is wrong; `cure` how to mend it;
+    `slug` names the kind for programs and for the documentation; `message` says what is wrong; `cure` how to fix it;
     `excerpt` shows the user's own text; `suggestion` is the nearest known word; `source` is the document and section
     that a rule comes from.
     """

@@ -143,7 +143,7 @@ def _next_steps(file: Path, first: str) -> str:
             "",
             "What to do next:",
             f"  1. {first}",
-            "  2. Have it checked; every fault is named with its place and how to mend it:",
+            "  2. Have it checked; every fault is named with its place and how to fix it:",
             f"       specgen check {named}",
             "  3. Build the document:",
             f"       specgen build {named} -o documents",
