@@ -127,6 +127,11 @@ def memorandum() -> str:
             ),
         ),
         records("deliverables", (("deliverable", 5), ("measure", 4), ("by", 2))),
+        when(
+            "table.tests",
+            para("Heading2", "Tests of the deliverables"),
+            records("tests", (("what", 7), ("at_least", 2), ("at_most", 2), ("reached", 2))),
+        ),
         listed("Enablers", "enablers"),
         listed("What the funder does", "support"),
         para("Heading1", "Funding"),

@@ -248,3 +248,12 @@ def test_a_reference_to_no_row_is_refused_with_the_likely_one() -> None:
     _, problems = document_of(kind, "a: [{n: Harbour}]\nb: [{of: Harbuor}]\n")
     (problem,) = problems
     assert (problem.slug, problem.suggestion) == ("unknown-reference", "Harbour")
+
+
+@pytest.mark.parametrize("name", ["Total", "TOTAL:", "Grand total", "Sub-total"])
+def test_a_total_among_the_rows_is_refused_since_it_would_count_twice(name: str) -> None:
+    kind = sound_type(FUNDING)
+    _, problems = document_of(kind, f'{ROWS}  - {{what: "{name}", amount: 1000.30}}\n')
+    (problem,) = [each for each in problems if each.slug == "total-among-rows"]
+    assert problem.severity == "error" and f"row 4 is called “{name}”" in problem.message
+    assert document_of(kind, ROWS.replace("IT", "Total care"))[1] == []

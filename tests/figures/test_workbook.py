@@ -112,6 +112,13 @@ def test_a_number_typed_in_excel_is_read_as_its_pence() -> None:
     assert read(again)[0].figures["allocated_total"].printed == "£186,450.60"
 
 
+def test_a_percentage_typed_in_excel_keeps_the_places_that_its_format_hides() -> None:
+    own = own_of(EXAMPLES / "memorandum.yaml")
+    stated = [heading.text for heading in pages_of(own)[0].headings].index("Share of the population that is stated")
+    (again,) = read_own_register(edited(own, "Document", 2, stated + 1, 0.049), "book.xlsx").documents
+    assert read(again)[0].fields["stated_share"].printed == "4.9%"
+
+
 @pytest.mark.parametrize(
     ("sheet", "row", "column", "value", "says"),
     [

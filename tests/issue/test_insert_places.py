@@ -235,6 +235,28 @@ def test_a_heading_alone_in_its_cell_with_the_words_in_the_cell_beside_it() -> N
     assert after_of(host) == "It starts with a referral to the team."
 
 
+def test_a_heading_with_what_it_means_below_it_in_a_forms_cell_has_its_words_in_the_cell_beside_it() -> None:
+    host = docx_bytes(
+        table(
+            (
+                p("Term", run=BOLD) + p("How long the contract runs"),
+                p("Three years from the first day of the services."),
+            ),
+            (p(TITLE, run=BOLD) + p("What the service does"), p("People are seen within two weeks of a referral.")),
+            (p("Price", run=BOLD) + p("What is paid"), p("As the finance schedule says for each year.")),
+        )
+        + p()
+    )
+    assert after_of(host) == "People are seen within two weeks of a referral."
+
+
+def test_a_heading_with_sentences_below_it_in_its_cell_keeps_its_words_there() -> None:
+    host = docx_bytes(
+        table((p(TITLE, run=BOLD) + p("People are seen within two weeks of a referral, at home."), p("Note"))) + p()
+    )
+    assert after_of(host) == "People are seen within two weeks of a referral, at home."
+
+
 def test_a_heading_alone_in_its_row_with_the_words_in_the_row_below() -> None:
     host = docx_bytes(
         table(

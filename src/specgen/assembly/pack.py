@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Final
 
 from specgen.assembly.choices import CONTRACT_PLACES
 from specgen.assembly.choose import ChosenClause, choose
@@ -117,7 +117,23 @@ class Pack:
 
     def at(self, place: str, service: int | None = None) -> tuple[ChosenClause, ...]:
         """The clauses chosen for `place`; for one service if it is named."""
-        return tuple(c for c in self.chosen if c.place == place and (service is None or c.service == service))
+        if _PLACES not in self.kept:
+            self.kept[_PLACES] = by_place(self.chosen)
+        found: tuple[ChosenClause, ...] = self.kept[_PLACES].get((place, service), ())
+        return found
+
+
+_PLACES: Final = "by place"
+"""Under which a pack keeps its clauses by place and service, which are asked for in every document of every service."""
+
+
+def by_place(chosen: Iterable[ChosenClause]) -> Mapping[tuple[str, int | None], tuple[ChosenClause, ...]]:
+    """The clauses by their place with their service, and by the place alone (with None)."""
+    found: dict[tuple[str, int | None], list[ChosenClause]] = {}
+    for clause in chosen:
+        for service in {clause.service, None}:
+            found.setdefault((clause.place, service), []).append(clause)
+    return {key: tuple(clauses) for key, clauses in found.items()}
 
 
 def assemble(
@@ -222,10 +238,9 @@ def _documents_of(
     )
     documents: list[Document] = []
     services: list[int | None] = list(range(len(content.services))) if kind.per == "service" else [None]
+    placed = by_place(chosen)
     for service in services:
-        clauses = tuple(
-            c for place in kind.prints for c in chosen if c.place == place and (service is None or c.service == service)
-        )
+        clauses = tuple(c for place in kind.prints for c in placed.get((place, service), ()))
         asked = service is not None and content.services[service].whole_specification is not None
         lists = lists_reports and LISTED_IN in kind.prints and kind.schedule in edition.schedules
         wanted = {

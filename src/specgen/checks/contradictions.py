@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import combinations
+from itertools import chain, combinations
 
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.left_open import KeyPath
@@ -35,8 +35,11 @@ def clauses_exclude_one_another(pack: Pack) -> Iterator[Problem]:
           - supported-self-management/peer-support-referred
     """
     # One problem for each pair, at the later of the two.
-    for one, other in combinations(pack.chosen, 2):
-        if one.service == other.service and _exclude(one, other) and not _for_others(one, other):
+    of_service: dict[int | None, list[ChosenClause]] = {}
+    for clause in pack.chosen:
+        of_service.setdefault(clause.service, []).append(clause)
+    for one, other in chain.from_iterable(combinations(clauses, 2) for clauses in of_service.values()):
+        if _exclude(one, other) and not _for_others(one, other):
             whose = service_name(pack, one.service) if one.service is not None else "the contract"
             yield clauses_exclude_one_another.at(
                 pack,
@@ -76,8 +79,10 @@ def clause_needs_another(pack: Pack) -> Iterator[Problem]:
     """
     # One problem for each clause that is missing.
     for clause in pack.chosen:
-        there = [other for other in pack.chosen if other.service in (clause.service, None) or clause.service is None]
         for needed in clause.clause.needs:
+            there = (
+                other for other in pack.chosen if other.service in (clause.service, None) or clause.service is None
+            )
             if not any(serves_as(other, needed) for other in there):
                 yield clause_needs_another.at(
                     pack,

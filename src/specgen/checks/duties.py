@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import combinations
 
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.ledger.build import ledger_of, read_vocabulary_of
@@ -81,9 +80,12 @@ def duty_before_what_it_needs(pack: Pack) -> Iterator[Problem]:
     """
     # One problem for each duty and each thing that it needs.
     rows = ledger_of(pack).rows
+    of_object: dict[str, list[LedgerRow]] = {}
+    for row in rows:
+        of_object.setdefault(row.object, []).append(row)
     for row in rows:
         for needed in row.reading.needs:
-            makers = [other for other in rows if other.object == needed and other is not row and _meet(row, other)]
+            makers = [other for other in of_object.get(needed, ()) if other is not row and _meet(row, other)]
             found = [late for party in _parties(row, makers) if (late := _too_late(row, makers, party)) is not None]
             if not found:
                 continue
@@ -143,7 +145,7 @@ def one_thing_owed_twice(pack: Pack) -> Iterator[Problem]:
         if row.reading.mode in ("duty", "standing") and words.family(row.act) not in ("stage", "reporting"):
             by_object.setdefault(row.object, []).append(row)
     for rows in by_object.values():
-        for one, other in combinations(rows, 2):
+        for one, other in _in_one_service(rows):
             if words.family(one.act) != words.family(other.act) or not _one_scope(one, other):
                 continue
             if said := _difference(one, other):
@@ -307,8 +309,8 @@ def report_counted_two_ways(pack: Pack) -> Iterator[Problem]:
         if row.reading.reported:
             reports.setdefault(row.object, []).append(row)
     for rows in reports.values():
-        for one, other in combinations(rows, 2):
-            if one.reading.reported != other.reading.reported and _meet(one, other):
+        for one, other in _in_one_service(rows):
+            if one.reading.reported != other.reading.reported:
                 yield report_counted_two_ways.at(
                     pack,
                     _place(pack, other),
@@ -507,6 +509,21 @@ def _used_from(row: LedgerRow, party: str) -> date | None:
         first = row.days[0].period
         return first.first if first is not None else None
     return min((due.latest for due in _days_for(row, party)), default=None)
+
+
+def _in_one_service(rows: Sequence[LedgerRow]) -> Iterator[tuple[LedgerRow, LedgerRow]]:
+    """Every two of the rows that meet, in the order of the rows; those of different services are not looked at, which
+    are most where a contract has hundreds."""
+    for number, one in enumerate(rows):
+        if one.service is None:
+            yield from ((one, other) for other in rows[number + 1 :])
+    of_service: dict[int | None, list[LedgerRow]] = {}
+    for other in rows:
+        if other.service is None:
+            yield from ((one, other) for ones in of_service.values() for one in ones)
+        else:
+            yield from ((one, other) for one in of_service.get(other.service, ()))
+            of_service.setdefault(other.service, []).append(other)
 
 
 def _meet(one: LedgerRow, other: LedgerRow) -> bool:

@@ -11,7 +11,7 @@ from typing import Final
 
 from specgen.assembly.values import gap_mark
 from specgen.figures.arithmetic import NotKnown, NumberCells, Worked, applies, worked_out
-from specgen.figures.model import OwnFileType, RecordColumn, RecordTable
+from specgen.figures.model import Formula, OwnFileType, RecordColumn, RecordTable
 from specgen.figures.own_file import OwnFile, is_identifier
 from specgen.figures.read_type import HEAD
 from specgen.figures.titles import sheet_title
@@ -30,6 +30,10 @@ from specgen.yamlfile import Mapping as YamlMapping
 
 MOST_ROWS: Final = 10_000
 LONGEST_TEXT: Final = 20_000
+_TOTALS: Final = frozenset(
+    ("total", "totals", "sub-total", "subtotal", "sub total", "grand total", "overall total", "sum", "all", "in all")
+)
+"""What the last line of a copied table is called."""
 _SUM: Final = re.compile(r"(?:£|\bGBP) ?[0-9][0-9,.]*|\b[0-9][0-9,.]* ?(?:pounds?|pence)\b", re.IGNORECASE)
 _WORTH_TELLING: Final = 100
 """Pounds below which a whole number is too common to be told for a rounded amount: 12 is a number of months as well."""
@@ -144,6 +148,7 @@ class _ReadingDocument:
         if any(problem.severity == "error" and problem.slug != "missing-value" for problem in self.problems):
             return None
         self._references(rows)
+        self._totals_among(rows)
         return self._worked(fields, rows)
 
     # Values.
@@ -390,6 +395,25 @@ class _ReadingDocument:
                             )
                         )
 
+    def _totals_among(self, rows: Mapping[str, tuple[RecordRow, ...]]) -> None:
+        """Rows that are totals of the others, as when a table was copied with its last line: they would count twice."""
+        summed = {formula.column.table for formula in _formulas(self.kind) if formula.column is not None}
+        for name in summed:
+            table = self.kind.tables[name]
+            for row in rows[name]:
+                key = row.cells.get(table.key)
+                if key is not None and _folded(key.printed).strip(" :.") in _TOTALS:
+                    self.say(
+                        Problem(
+                            "total-among-rows",
+                            f"table “{table.title}”, row {row.number} is called “{key.printed}”, and would be added up "
+                            "with the rows that it is the total of",
+                            key.place,
+                            cure="leave it out: totals are computed; call it otherwise if it is no total",
+                            excerpt=self.own.excerpt(key.place),
+                        )
+                    )
+
     # Figures.
 
     def _worked(
@@ -526,6 +550,17 @@ def _renamed(item: Node, columns: Mapping[str, str]) -> Node:
         return item
     entries = [(replace(key, value=columns.get(key.value.casefold(), key.value)), node) for key, node in item.entries]
     return replace(item, entries=tuple(entries))
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _formulas(kind: OwnFileType) -> Iterator[Formula]:
+    """Every formula of the type, of columns and of figures."""
+    for table in kind.tables.values():
+        yield from (column.formula for column in table.columns.values() if column.formula is not None)
+    yield from (figure.formula for figure in kind.figures.values())
 
 
 def _gap(text: str) -> str | None:

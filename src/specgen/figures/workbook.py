@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from specgen.contract.register.sheet import Cell, Row, Sheet
+from specgen.contract.register.sheet import Row, Sheet
 from specgen.contract.register.spreadsheet import open_workbook, sheet_names
 from specgen.excel import Heading, Page
 from specgen.figures.model import OwnFileType, RecordColumn
@@ -46,7 +46,7 @@ class OwnRegister:
 
 def is_own_register(data: bytes) -> bool:
     """Whether the workbook is one of documents with figures, by the name of its first sheet."""
-    return sheet_names(data)[:1] == (FIRST_SHEET,)
+    return [name.casefold() for name in sheet_names(data)[:1]] == [FIRST_SHEET.casefold()]
 
 
 def read_own_register(data: bytes, file: str) -> OwnRegister:
@@ -210,7 +210,7 @@ class _ReadingWorkbook:
             if cell.kind == "fault":
                 self._say("wrong-value", f"the cell shows a fault: {cell.text}", sheet, row, name, "correct it")
                 continue
-            text = _text(cell)
+            text = cell.text  # as it is stored: a format may show fewer places
             self.cells[place] = text
             entries.append((Scalar(name, place, quoted=True), Scalar(text, place, quoted=True)))
         return entries
@@ -218,11 +218,6 @@ class _ReadingWorkbook:
     def _say(self, slug: str, message: str, sheet: Sheet, row: Row, heading: str, cure: str) -> None:
         place = Location(self.file, row.number, sheet=sheet.name, cell=heading or None)
         self.problems.append(Problem(slug, message, place, cure=cure))
-
-
-def _text(cell: Cell) -> str:
-    """What a file would say for the cell: a percentage as it is seen, with its sign; all else as it is stored."""
-    return cell.shown if cell.shown.endswith("%") else cell.text
 
 
 def _digest(root: YamlMapping) -> str:

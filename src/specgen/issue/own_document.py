@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -20,7 +20,7 @@ from specgen.figures.conditions import judged
 from specgen.figures.document import FiguredDocument, read_document
 from specgen.figures.model import OwnFileType
 from specgen.figures.own_file import OwnFile
-from specgen.figures.page import MarkedFigure, facts, marked, values
+from specgen.figures.page import MOST_MARKED, MarkedFigure, facts, marked, values
 from specgen.issue.build import LANGUAGE, Outcome, Reading, notices, planned
 from specgen.issue.disk import Lying
 from specgen.issue.document_record import DocumentRecord, RecordedClause, read_document_record, record_xml
@@ -157,7 +157,7 @@ def finished_own(
         rendered = render(ready.template, names, properties, partial(record_xml, record, standing=ready.standing))
     except RenderError as fault:
         return None, [_in_file(fault.problem, file)], ready
-    found = [*faults, *(_in_file(each, file) for each in gate.check(rendered))]
+    found = [*faults, *_not_marked(document), *(_in_file(each, file) for each in gate.check(rendered))]
     if has_errors(found):
         return None, found, ready
     issued = IssuedDocument(
@@ -171,6 +171,21 @@ def finished_own(
         type=own.kind,
     )
     return Finished(issued, rendered.data), found, ready
+
+
+def _not_marked(document: FiguredDocument) -> Iterator[Problem]:
+    """That a document has too many cells for a review to tell them by name."""
+    cells = sum(len(row.cells) for rows in document.rows.values() for row in rows)
+    if cells > MOST_MARKED and not marked(document):
+        yield replace(
+            document.own.fault(
+                "cells-not-marked",
+                f"the tables hold {cells:,} cells: a review of what comes back tells changed lines, not cells by name, "
+                "and refuses a document of more than 12,000 paragraphs",
+                "where that matters, make several documents of it",
+            ),
+            severity="note",
+        )
 
 
 def file_name(document: FiguredDocument) -> str:

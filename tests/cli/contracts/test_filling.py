@@ -141,7 +141,7 @@ def test_a_clause_that_there_is_not_is_named_with_the_one_that_may_be_meant(
     assert "Did you mean “shared-decision-making”?" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("name", EXAMPLES[::3])
 def test_a_contract_like_an_example_has_its_clauses_and_none_of_its_facts(name: str, tmp_path: Path) -> None:
     assert run(["new", str(tmp_path), "--like", name]) == exit_codes.DONE
     example = yaml.safe_load((shipped("examples") / name / "contract.yaml").read_text(encoding="utf-8"))

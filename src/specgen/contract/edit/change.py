@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from specgen.contract.edit.splice import added, put, taken_out
+from specgen.contract.edit.splice import added, put, put_together, taken_out
 from specgen.contract.edit.writing import Given, NotWritableError, bare
 from specgen.problems import Problem
 from specgen.yamlfile import Path, YamlDocument, decode, parse_yaml, plain
@@ -74,8 +74,13 @@ def _all_of(raw: str, edits: tuple[Edit, ...], document: YamlDocument, faults: l
     """The text after the edits, read again and found to say what it must; None when one of them cannot be made."""
     after = raw
     try:
-        for edit in edits:
-            after = _with(after, edit)
+        values = [(edit.path, edit.value) for edit in edits if isinstance(edit, Put)]
+        together = put_together(raw, values) if len(values) == len(edits) > 1 else None
+        if together is not None:
+            after = together
+        else:
+            for edit in edits:
+                after = _with(after, edit)
     except NotWritableError:
         return None
     if after == raw:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from specgen.contract.edit.spans import (
@@ -43,6 +43,44 @@ from specgen.yamlfile import Path
 def put(raw: str, path: Path, value: Given, order: tuple[str, ...] = ()) -> str:
     """The text in which `value` stands at `path`."""
     return _text_with(raw, path, value, order)
+
+
+def put_together(raw: str, puts: Sequence[tuple[Path, Given]]) -> str | None:
+    """The text with values in one piece in the place of others; None where they have to be put in one by one.
+
+    The last in the text comes first, so that one reading of it serves for all."""
+    page = _page(raw)
+    found: list[tuple[int, NodeSpan, Path, Given]] = []
+    for path, value in puts:
+        node = found_at(page.root, path)
+        given = value.value if isinstance(value, Noted) else value
+        above = found_at(page.root, path[:-1]) if path else None
+        if (
+            node is None
+            or not isinstance(above, NamesSpan)
+            or above.flow
+            or not (given is None or isinstance(given, str))
+        ):
+            return None
+        if _said(node) != bare(given):
+            key = next(key for key, _ in above.entries if key.value == path[-1])
+            found.append((_after_colon(raw, key), node, path, value))
+    limit = len(raw) + 1
+    for colon, node, path, value in sorted(found, key=lambda each: each[0], reverse=True):
+        if page.lines.end_of_line(max(colon, node.end)) >= limit:
+            return None  # one stands within the other, or in its line
+        text = _replaced(page, path, node, value.value if isinstance(value, Noted) else value)
+        if isinstance(value, Noted) and value.beside:
+            rest = _LINE.match(text, colon)
+            assert rest is not None
+            if not rest.group().strip():
+                text = _spliced(text, colon, rest.end(), f"  {comment(value.beside)}")
+        page = replace(page, lines=replace(page.lines, text=text))
+        limit = page.lines.start_of_line(colon)
+    return page.text
+
+
+_LINE = re.compile(r"[^\r\n]*")
 
 
 def taken_out(raw: str, path: Path) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from specgen.assembly.ledger.model import LedgerPart, LedgerRow
 from specgen.assembly.ledger.moved import moved_days, moved_words
 from specgen.assembly.ledger.when import about_words, condition_words
 from specgen.contract.dates import MONTHS, long_date
-from specgen.excel import Out, Page, columns, workbook_bytes
+from specgen.excel import Heading, Out, Page, columns, workbook_bytes
 from specgen.issue.duties.watched import READING_AID, SOON, Due, DutiesFor, Watched, later
 
 _DUTY = ("Contract", "Provider", "Service", "Who owes it", "What", "To whom", "Where it stands", "Sentence", "Evidence")
@@ -27,7 +28,7 @@ def duties_workbook(contracts: Sequence[Watched], side: DutiesFor | None = None)
         Page("About", columns(("About this workbook", ""), (40, 90)), tuple(_about(contracts, side)), left=True),
         Page(
             f"Next {SOON} days",
-            columns(("Due", "Said of it", *_DUTY), (20, 36, *_DUTY_WIDTHS)),
+            _day_first(columns(("Due", "Said of it", *_DUTY), (_DAY, 36, *_DUTY_WIDTHS))),
             [row for watched in contracts for row in _due_rows(watched, watched.due_soon())],
         ),
         Page(
@@ -40,7 +41,7 @@ def duties_workbook(contracts: Sequence[Watched], side: DutiesFor | None = None)
         ),
         Page(
             "Due",
-            columns(("Due", "Month", "Said of it", *_DUTY), (20, 18, 36, *_DUTY_WIDTHS)),
+            _day_first(columns(("Due", "Month", "Said of it", *_DUTY), (_DAY, 18, 36, *_DUTY_WIDTHS))),
             [
                 (day, f"{MONTHS[due.day.day.month - 1]} {due.day.day.year}", said, *rest)
                 for watched in contracts
@@ -72,6 +73,15 @@ def duties_workbook(contracts: Sequence[Watched], side: DutiesFor | None = None)
                 )
             )
     return workbook_bytes(pages, f"Duties of {len(contracts)} contracts" if len(contracts) != 1 else "Duties")
+
+
+_DAY = 19
+"""Letters in which the longest day stands: a date that does not fit its column is shown as number signs."""
+
+
+def _day_first(headings: tuple[Heading, ...]) -> tuple[Heading, ...]:
+    """The headings, the first of which is never made narrower than a day."""
+    return (replace(headings[0], width=_DAY), *headings[1:])
 
 
 def _about(contracts: Sequence[Watched], side: DutiesFor | None) -> Iterator[tuple[Out, ...]]:

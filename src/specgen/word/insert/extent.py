@@ -105,7 +105,25 @@ def section_of(host: Host, heading: HostParagraph) -> SectionExtent:
             return _extent(host, judge, outer, blocks, blocks.index(bar), by_element, in_bars=True)
         if first == len(blocks) - 1:
             return _which_cell(host, heading, by_element)
+    if heading.cell is not None and _is_label(heading, blocks[first + 1 :], by_element):
+        beside = _beside_or_below(host, judge, by_element)
+        if beside is not None:
+            return beside
     return _extent(host, judge, story, blocks, first, by_element)
+
+
+def _is_label(heading: HostParagraph, below: Sequence[_Element], by_element: dict[_Element, HostParagraph]) -> bool:
+    """Whether the heading and the short lines below it are the label of its row, whose words stand in the one cell to
+    the right: a form's name of a field with what it means in a few words."""
+    assert heading.cell is not None
+    cells = _cells_beside(heading.cell)
+    right = cells[cells.index(heading.cell) + 1 :]
+    lines = [by_element[each] for each in below if each in by_element and not by_element[each].blank]
+    if len(right) != 1 or any(each.tag == w("tbl") for each in below):
+        return False
+    words = [by_element[each] for each in right[0].iter(w("p")) if each in by_element and not by_element[each].blank]
+    short = all(each.may_head and each.line.kind == "paragraph" and not each.level for each in lines)
+    return short and sum(len(each.text) for each in words) > sum(len(each.text) for each in lines)
 
 
 def after_line(host: Host, line: HostParagraph, *, table: bool = False) -> SectionExtent:
