@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import subprocess
 from pathlib import Path
 
+import docx
 import pytest
 from tests.adopt.papers_of import (
     NAMES,
@@ -88,3 +90,22 @@ def test_a_value_whose_sentence_was_rewritten_is_left_empty_and_named() -> None:
     found = adopted({file: data})
     assert b"      sdm_champion_time:\n" in found.written.data  # empty, its question above it
     assert "sdm_champion_time" in " ".join(each.what for each in found.written.not_read)
+
+
+def test_a_local_requirement_that_is_no_clause_is_named_and_not_forced_into_one() -> None:
+    document = docx.Document()
+    document.add_paragraph("Schedule 4C: Local Quality Requirements")
+    table = document.add_table(rows=0, cols=3)
+    for row in (
+        ("Quality Requirement", "Threshold", "Applicable Service Specification"),
+        ("Waiting times", "95% of people are seen within 18 weeks", "01"),
+    ):
+        for cell, words in zip(table.add_row().cells, row, strict=True):
+            cell.text = words
+    saved = io.BytesIO()
+    document.save(saved)
+    found = adopted({"4C.docx": saved.getvalue()})
+    assert found.clauses == ()
+    assert ("“Waiting times” in a schedule", "no clause of the library: paper 1, table 1, row 2") in {
+        (each.what, each.why) for each in found.written.not_read
+    }

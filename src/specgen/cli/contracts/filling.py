@@ -67,7 +67,7 @@ def _fill(file: Path, library: Library) -> list[Problem]:
                 cure="run the command again",
             )
         ]
-    Disk().put(file, after)
+    Disk().put(file.resolve(), after)  # where the name is a link, the file that it leads to
     word, remark = path_in_words(file)
     click.echo(f"{shown}: {number(len(names), 'name')} written in, each with its question: {', '.join(names)}.")
     click.echo(f"Write the values behind the colons, then: specgen check {word}{f' ({remark[:-1]})' if remark else ''}")

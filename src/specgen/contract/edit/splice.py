@@ -310,12 +310,15 @@ def _leaf_replaced(page: _Page, node: NodeSpan, value: Given, column: int) -> st
     else:
         new = [_empty_brackets(value)]
     note = _header_note(node)
+    start, end = node.start, node.end
+    rest = text[end : page.lines.end_of_line(end)]
+    if len(new) > 1 and rest.lstrip().startswith("#"):
+        note, end = rest, end + len(rest)  # a note behind the value stands behind the sign of the block text
     new = [new[0] + note, *new[1:]]
-    start = node.start
-    if value is None and not text[node.end : page.lines.end_of_line(node.end)].strip() and not note:
+    if value is None and not rest.strip() and not note:
         while text[start - 1 : start] in (" ", "\t"):
             start -= 1  # no space is left behind at the end of a line
-    return _spliced(text, start, node.end, _behind_mark(text, node, page.line_end.join(new)))
+    return _spliced(text, start, end, _behind_mark(text, node, page.line_end.join(new)))
 
 
 def _behind_mark(text: str, node: NodeSpan, new: str) -> str:
