@@ -85,10 +85,14 @@ def by_kind(problems: tuple[Problem, ...]) -> list[tuple[str, list[Problem]]]:
     return list(found.items())
 
 
+_MOST_KEPT: Final = 5_000
+
+
 class Pages:
     """The templates, compiled once and kept."""
 
     def __init__(self) -> None:
+        self._kept: dict[tuple[str, tuple[object, ...]], str] = {}
         self._environment = Environment(
             loader=FileSystemLoader(_HERE / "templates"),
             autoescape=True,
@@ -122,6 +126,15 @@ class Pages:
         """A part of a page, drawn by the macro that draws it in the whole page too."""
         module = self._environment.get_template(f"{name}.html").module
         return str(getattr(module, macro)(*values))
+
+    def kept_piece(self, macro: str, value: tuple[object, ...]) -> str:
+        """As `piece` of the common parts, of a value that is likely to come again with the next letter typed."""
+        key = macro, value
+        if key not in self._kept:
+            if len(self._kept) > _MOST_KEPT:
+                self._kept.clear()
+            self._kept[key] = self.piece("parts", macro, value)
+        return self._kept[key]
 
     def make_ready(self) -> None:
         """Compile every template, so that the first page waits for none."""

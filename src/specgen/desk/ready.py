@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -54,6 +55,9 @@ class KeptReady:
                 return known
             made = Ready(ready_precedents(file), stamp)
             self._kept[settings] = made
+            # None of it becomes garbage: it need not be gone through with every letter that somebody types.
+            gc.collect()
+            gc.freeze()
             return made
 
 

@@ -188,11 +188,11 @@ def look(desk: Desk, asked: PageAsked) -> Response:
         for question in group.every():
             found = placed.at.get(question.path, ())
             if found:
-                told["faults"][question.field] = piece("parts", "faults", found)
+                told["faults"][question.field] = desk.pages.kept_piece("faults", found)
             if question.answered and any(problem.severity == "error" for problem in found):
                 told["wrong"].append(question.field)
             if question.sentence:
-                told["sentences"][question.field] = piece("parts", "sentence", question.sentence)
+                told["sentences"][question.field] = desk.pages.kept_piece("sentence", question.sentence)
     return JSONResponse(told)
 
 
