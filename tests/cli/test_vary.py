@@ -56,7 +56,7 @@ def test_a_register_on_its_base_makes_the_pack(
     assert f"{FOLDER} (examples/variation/changes.csv, sheet changes, row 2): varied, variation {FOLDER}-V1" in said
     assert (
         "From “four hours a week” to “six hours a week”" in said
-        and "1 varied, 0 without change, 0 not varied. 6 documents written to out." in said
+        and "1 varied, 0 without change, 0 not varied. 8 documents written to out." in said
     )
     assert len(names(tmp_path / "out" / FOLDER)) == 7
 

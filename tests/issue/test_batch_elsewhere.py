@@ -48,6 +48,6 @@ def test_a_cluster_makes_the_same_documents_in_the_same_order(tmp_path: Path, ex
         (done.reference, done.documents, done.problems) for done in here
     ]
     assert everything(tmp_path / "there") == everything(tmp_path / "here")
-    assert len(everything(tmp_path / "there")) == 3 * (CONTRACTS - 1)
+    assert len(everything(tmp_path / "there")) == 4 * (CONTRACTS - 1)
     again = list(build_all(batch(tmp_path, "there"), executor))
     assert {document.kind for done in again for document in done.documents} == {"unchanged"}
