@@ -98,3 +98,20 @@ def test_two_authorities_that_each_give_their_own_decision() -> None:
     )
     text = contract("specification: [co-production/two-authorities]", after="values: {a_date: 2026-09-30}")
     assert told(text, two) == []
+
+
+def test_a_baseline_of_an_earlier_year_is_history_and_no_date_that_is_due() -> None:
+    text = contract(
+        "specification: [shared-decision-making]\nquality: [shared-decision-making/collaborate]",
+        after="values:\n  sdm_collaborate_baseline: 46% in 2019/20\n  sdm_collaborate_target: 60",
+    )
+    said = [problem for problem in check(pack_of(text)) if "2019" in problem.message or "2019" in problem.excerpt]
+    assert said == []
+
+
+def test_section_117_with_two_authorities_beside_the_process_of_budgets() -> None:
+    text = contract(
+        "specification: [personal-health-budgets/process@2, personal-health-budgets/governance@2, "
+        "personal-health-budgets/section-117]"
+    )
+    assert [each for each in told(text) if each[1] == "error"] == []
