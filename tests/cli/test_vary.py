@@ -58,7 +58,7 @@ def test_a_register_on_its_base_makes_the_pack(
         "From “four hours a week” to “six hours a week”" in said
         and "1 varied, 0 without change, 0 not varied. 8 documents written to out." in said
     )
-    assert len(names(tmp_path / "out" / FOLDER)) == 7
+    assert len(names(tmp_path / "out" / FOLDER)) == 9
 
 
 def test_planning_says_the_same_and_writes_nothing(

@@ -28,7 +28,7 @@ def test_it_says_its_address_answers_there_and_ends_with_ctrl_c(tmp_path: Path) 
     assert process.stdout is not None
     address = urlsplit(next(line.strip() for line in process.stdout if "http://" in line))
     assert address.hostname == "127.0.0.1"
-    connection = http.client.HTTPConnection(address.netloc, timeout=60)
+    connection = http.client.HTTPConnection(address.netloc)
     connection.request("GET", f"{address.path}?{address.query}")
     answer = connection.getresponse()
     answer.read()
@@ -37,7 +37,7 @@ def test_it_says_its_address_answers_there_and_ends_with_ctrl_c(tmp_path: Path) 
     assert "No contract files lie in this folder yet." in page
     connection.close()
     process.send_signal(signal.SIGINT)
-    said, faults = process.communicate(timeout=60)
+    said, faults = process.communicate()
     assert process.returncode == 0, faults
     assert "The desk is closed." in said
     assert faults == ""

@@ -73,10 +73,14 @@ def there_and_back(blocks: Blocks) -> DraftWording | None:
     return read
 
 
+UNSEEN = "".join(
+    map(chr, (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), *range(0x2066, 0x206A)))
+)
+"""Characters that nobody sees, which a draft is refused for."""
 LETTERS = st.text(
     st.characters(
         codec="utf-8",
-        exclude_characters="[]{}\x85\u2028\u2029\ufffc",
+        exclude_characters=f"[]{{}}\x85\u2028\u2029\ufffc\ufeff\u180e\u034f\u061c{UNSEEN}",
         exclude_categories=("Cc", "Cs", "Cn", "Zs", "Zl", "Zp", "Co"),
     ),
     min_size=1,
