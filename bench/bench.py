@@ -457,7 +457,7 @@ def documents() -> dict[str, object]:
 def main(arguments: Sequence[str]) -> None:
     """Every table, or those that take two minutes with `--quick`; last one line of JSON with every ratio."""
     quick = "--quick" in arguments
-    figures: dict[str, object] = {**documents(), **single_bench.figures()}
+    figures: dict[str, object] = {**documents(), **single_bench.figures(quick=quick)}
     if not quick:
         for bench in (redline_bench, insert_bench, audit_bench, desk, progress_bench, scale_bench):
             figures |= bench.figures()
