@@ -39,7 +39,7 @@ def figures(*, quick: bool = False) -> dict[str, object]:
     before = then()
     with scratch() as folder:
         inputs = made_ready(folder, before, quick=quick)
-        rounds = 2 if quick else ROUNDS
+        rounds = 3 if quick else ROUNDS
         rows = {
             key: row(jobs, folder, before, rounds)
             for key, jobs in commands(inputs).items()

@@ -1,6 +1,7 @@
-"""Makes the pictures of lists of duties in docs/pictures from the shipped example: a real workbook, calendar and page.
+"""Makes pictures in docs/pictures from the shipped example: first pages of documents, and a workbook, calendar and
+meeting page of its duties.
 
-Run by hand after a change of those lists: python tools/pictures.py. It needs LibreOffice (soffice), pdftoppm and
+Run by hand after a change of what they show: python tools/pictures.py. It needs LibreOffice (soffice), pdftoppm and
 Chromium; nothing else in the house does. Pictures differ in their bytes from machine to machine, so no test compares
 them.
 """
@@ -104,8 +105,32 @@ def meeting(folder: Path) -> None:
     ran("pdftoppm", "-r", "80", "-png", "-singlefile", "meeting.pdf", str(PICTURES / "meeting-page"), cwd=folder)
 
 
+def first_pages(folder: Path) -> None:
+    """The first pages of two documents, which the README shows."""
+    ran(sys.executable, "-m", "specgen", "build", str(CONTRACT), "-o", str(folder / "built"), cwd=folder)
+    for picture, words in (("specification-insert", "specification insert"), ("quality-requirements", "quality req")):
+        (document,) = (path for path in (folder / "built").glob("*/*.docx") if words in path.name)
+        ran("soffice", "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(document), cwd=folder)
+        page = folder / f"{document.stem}.pdf"
+        ran(
+            "pdftoppm",
+            "-r",
+            "70",
+            "-f",
+            "1",
+            "-l",
+            "1",
+            "-png",
+            "-singlefile",
+            str(page),
+            str(PICTURES / picture),
+            cwd=folder,
+        )
+
+
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as name:
+        first_pages(Path(name))
         workbook(Path(name))
         month(Path(name))
         meeting(Path(name))
