@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 import msgspec
 
 _Kind = TypeVar("_Kind")
-_PLACE = re.compile(r"(.*?)(?: - at `(?:key in )?\$\.?(.*)`)?", re.S)
+_FAULT = re.compile(r"(.*?)(?: - at `(?:key in )?\$\.?(.*)`)?", re.S)
+_UNKNOWN = re.compile(r"Object contains unknown field `(.*)`")
 
 
 class NotAsWrittenError(ValueError):
@@ -47,7 +48,13 @@ def as_written(given: Any, kind: type[_Kind]) -> _Kind:
     try:
         return msgspec.convert(given, kind)
     except msgspec.ValidationError as fault:
-        found = _PLACE.fullmatch(str(fault))
-        reason, place = (found[1], found[2]) if found else (str(fault), None)
-        reason = reason[:1].lower() + reason[1:].replace("`", "“", 1).replace("`", "”", 1)
-        raise NotAsWrittenError(f"“{place or 'the whole'}” is not as it was written: {reason}") from None
+        found = _FAULT.fullmatch(str(fault))
+        reason, path = (found[1], found[2] or "") if found else (str(fault), "")
+        place = [
+            step for step in path.replace("[...]", ".(each)").replace("[", ".").replace("]", "").split(".") if step
+        ]
+        if unknown := _UNKNOWN.fullmatch(reason):
+            place, reason = [*place, unknown[1]], "it is not known here"
+        said = re.sub("`([^`]*)`", r"“\1”", reason[:1].lower() + reason[1:])
+        where = f"“{'.'.join(place)}”" if place else "what it holds"
+        raise NotAsWrittenError(f"{where} is not as it was written: {said}") from None
