@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import field as attribute
 from itertools import groupby
 from typing import Final
 
 from msgspec import Struct
+from msgspec import field as attribute
 from msgspec.structs import replace
 from rapidfuzz import fuzz
 

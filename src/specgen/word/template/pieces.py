@@ -163,10 +163,11 @@ class InnerTemplate:
 
 
 def member(held: Any, name: str) -> Any:
-    """What `name` is of a mapping or a dataclass, ABSENT of everything else; never a method."""
+    """What `name` is of a mapping or a value with named fields, ABSENT of everything else; never a method."""
     if type(held) is dict or isinstance(held, Mapping):
         return held.get(name, ABSENT)
-    return getattr(held, name) if name in getattr(type(held), "__dataclass_fields__", ()) else ABSENT
+    kind = type(held)
+    return getattr(held, name) if is_value(kind) and name in field_names(kind) else ABSENT
 
 
 def _steps(pieces: Iterable[PieceOfPart], filters: Mapping[str, Filter]) -> list[_Step]:
