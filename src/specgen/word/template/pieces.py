@@ -14,6 +14,8 @@ from typing import Any, Final, Literal, NoReturn
 
 from msgspec import Struct
 
+from specgen.frozen import field_names, is_value
+
 BLOCK: Final = ("\x02", "\x03")
 VARIABLE: Final = ("\x04", "\x05")
 """Delimiters of the inner templates: control characters, which no XML text can hold, so no literal brace is ever a tag.
