@@ -193,7 +193,7 @@ def _words_of(annotation: Any) -> tuple[str, ...]:
 class ContractPart(BaseModel):
     """A part of the contract file: frozen, and closed to names it does not know."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     @model_validator(mode="before")
     @classmethod
