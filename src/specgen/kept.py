@@ -19,6 +19,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+import msgspec
 from msgspec import Struct
 
 from specgen.plainfile import read_plain
@@ -77,11 +78,11 @@ def everything(*folders: Path) -> list[bytes]:
     for folder in folders:
         for where, below, names in os.walk(folder, onerror=_raised):
             below.sort()
-            if any(Path(where, name).is_symlink() for name in below):
+            if any(os.path.islink(os.path.join(where, name)) for name in below):  # noqa: PTH114, PTH118
                 raise OSError("a folder is reached by a link")
             found.append(where.encode("utf-8", "surrogateescape"))
             for name in sorted(names):
-                found += (name.encode("utf-8", "surrogateescape"), read_plain(Path(where, name)))
+                found += (name.encode("utf-8", "surrogateescape"), read_plain(os.path.join(where, name)))  # noqa: PTH118
     return found
 
 
@@ -105,7 +106,7 @@ def _content(data: bytes) -> Any:
     seal, _, body = data.partition(b"\n")
     if hashlib.sha256(body).hexdigest().encode() != seal:
         raise ValueError("damaged")
-    return json.loads(body)
+    return msgspec.json.decode(body)
 
 
 def _write(file: Path, body: str) -> None:
