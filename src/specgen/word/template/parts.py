@@ -21,6 +21,7 @@ from specgen.word.template.gate import Facts, PackageFacts
 from specgen.word.template.looks import Look, NumberLook, RunProperties
 from specgen.word.template.pieces import (
     ABSENT,
+    AS_IT_IS,
     BLOCK,
     VARIABLE,
     Alternatives,
@@ -181,6 +182,7 @@ _DRAW: Final[Mapping[str, Filter]] = {
     "runs": _told(_runs),
     "rows": _told(lambda writer, value, number: writer.rows(value, writer.places[number])),
     "number": lambda values, sequence, _: values[WRITER].next_id(sequence),
+    AS_IT_IS: lambda values, text, _: text if SPECIAL.search(text) is None else "",
 }
 _PROPERTY: Final[Mapping[str, Filter]] = {"text": _plain}
 _TELL: Final[Mapping[str, Filter]] = {
@@ -189,6 +191,7 @@ _TELL: Final[Mapping[str, Filter]] = {
     "runs": lambda values, value, _: plaintext.inline_text(value),
     "rows": lambda values, value, _: plaintext.rows_text(value),
     "number": lambda values, sequence, _: "",
+    AS_IT_IS: lambda values, text, _: text if text.isprintable() else "",
 }
 
 

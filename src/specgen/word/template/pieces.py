@@ -130,6 +130,8 @@ ABSENT: Final = Absent()
 DrawnValues = dict[str, Any]
 Filter = Callable[[DrawnValues, Any, Any], str]
 """What prints a value: the values of the document, the value, the number of the tag (or nothing, for a sequence)."""
+AS_IT_IS: Final = "as it is"
+"""The filter that gives back a text which is printed as it stands, and nothing for every other one."""
 
 _Step = Callable[[DrawnValues, list[str]], None]
 _ValueOf = Callable[[DrawnValues], Any]
@@ -179,11 +181,18 @@ def member(held: Any, name: str) -> Any:
 def _steps(pieces: Iterable[PieceOfPart], filters: Mapping[str, Filter]) -> list[_Step]:
     found: list[_Step] = []
     before = ""
+    together: list[tuple[str, PrintedTag]] = []
     for piece in pieces:
         # A text goes with the value after it, since a step for each would take most of the time there is.
         if isinstance(piece, str):
             before += piece
             continue
+        if isinstance(piece, PrintedTag) and _is_quick(piece):
+            together.append((before, piece))
+            before = ""
+            continue
+        found += _in_one_go(together, filters)
+        together = []
         if isinstance(piece, PrintedTag):
             found.append(_printing(before, piece, filters[piece.role]))
             before = ""
@@ -192,7 +201,41 @@ def _steps(pieces: Iterable[PieceOfPart], filters: Mapping[str, Filter]) -> list
             found.append(_writing(before))
             before = ""
         found.append(_step(piece, filters))
+    found += _in_one_go(together, filters)
     return [*found, _writing(before)] if before else found
+
+
+def _is_quick(tag: PrintedTag) -> bool:
+    """Whether it prints a value of a mapping inside a line, as nearly all do."""
+    return tag.role == "text" and isinstance(tag.value, NameRead) and len(tag.value.path) == 2
+
+
+def _in_one_go(tags: Sequence[tuple[str, PrintedTag]], filters: Mapping[str, Filter]) -> list[_Step]:
+    """Tags that stand one after another, each with the text before it, as one step: where all values are texts that
+    are printed as they are, none of them is looked at alone."""
+    singly = [_printing(before, tag, filters[tag.role]) for before, tag in tags]
+    as_it_is = filters.get(AS_IT_IS)
+    if len(tags) < 2 or as_it_is is None:
+        return singly
+    form = "".join([before.replace("%", "%%") + "%s" for before, _ in tags])
+    paths = [tag.value.path for _, tag in tags if isinstance(tag.value, NameRead)]
+    firsts = {first for first, _ in paths}
+    only = firsts.pop() if len(firsts) == 1 else ""
+    named = operator.itemgetter(*(name for _, name in paths))
+
+    def step(scope: DrawnValues, out: list[str]) -> None:
+        try:
+            values = named(scope[only]) if only else tuple([scope[first][name] for first, name in paths])
+            plain = as_it_is(scope, "".join(values), None)
+        except (KeyError, TypeError):
+            plain = ""  # a name without a value, or a value that is no text, is told of by its own step
+        if plain:
+            out.append(form % values)
+        else:
+            for each in singly:
+                each(scope, out)
+
+    return [step]
 
 
 def _step(piece: NextNumber | Loop | Alternatives, filters: Mapping[str, Filter]) -> _Step:
