@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 
-from specgen.assembly.left_open import KeyPath, left_as_examples
-from specgen.assembly.pack import Pack
+from specgen.assembly.left_open import KeyPath
+from specgen.assembly.pack import Pack, examples_in
 from specgen.assembly.values import GAP_MARKS, gap_mark
 from specgen.checks.contradictions import posts_of
 from specgen.checks.rule import each_once, rule, texts
@@ -68,7 +68,7 @@ def example_left_in(pack: Pack) -> Iterator[Problem]:
           cop_group: the respiratory service user and carer panel
     """
     # At most one problem, at the first of them.
-    found = tuple(left_as_examples(pack.contract, pack.chosen))
+    found = examples_in(pack)
     if found:
         names = ", ".join(dict.fromkeys(left.name for left in found))
         holds = any(left.tells_it_apart for left in found)
