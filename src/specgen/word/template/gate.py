@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
@@ -115,12 +116,16 @@ def _split(text: str, tags: dict[int, Tag]) -> Iterable[str | Tag]:
     yield literal_braces(text[position:])
 
 
+@lru_cache(maxsize=16_384)
+def is_one_line(text: str) -> bool:
+    """Whether the text reads as it is: what can be printed holds no end of a line."""
+    return text.isprintable()
+
+
 def inline_text(value: object) -> str:
     """What a value inside a line is to read as."""
     if type(value) is str:
-        return (
-            value if value.isprintable() else _LINE_END.sub(LINE, value)
-        )  # what can be printed holds no end of a line
+        return value if is_one_line(value) else _LINE_END.sub(LINE, value)
     if isinstance(value, Passage):
         return _words(value.blocks[0])
     if isinstance(value, tuple | list):

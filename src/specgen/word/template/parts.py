@@ -13,7 +13,7 @@ from specgen.kept import kept
 from specgen.problems import Location, Problem
 from specgen.word.package.archive import Entry
 from specgen.word.package.ooxml import DECLARATION, W, w, whole_number
-from specgen.word.package.text import SPECIAL, RefusedValue, element_text, run_text
+from specgen.word.package.text import RefusedValue, element_text, is_plain, run_text
 from specgen.word.template import gate as plaintext
 from specgen.word.template.blocks import TINY_PARAGRAPH, FirstIds, Numbering, Writer
 from specgen.word.template.carried import PageEdges, RecordPlace
@@ -21,13 +21,13 @@ from specgen.word.template.gate import Facts, PackageFacts
 from specgen.word.template.looks import Look, NumberLook, RunProperties
 from specgen.word.template.pieces import (
     ABSENT,
-    AS_IT_IS,
     BLOCK,
     VARIABLE,
     Alternatives,
     Constant,
     DrawnValues,
     Filter,
+    Filters,
     HeldAgainst,
     InnerTemplate,
     Joined,
@@ -137,7 +137,7 @@ def _printing(value: object) -> str:
 
 
 def _text(values: DrawnValues, value: object, number: int) -> str:
-    if type(value) is str and SPECIAL.search(value) is None:
+    if type(value) is str and is_plain(value):
         return value  # run_text would give it back as it is
     try:
         if isinstance(value, Passage):
@@ -176,23 +176,27 @@ def _runs(writer: Writer, value: Any, number: int) -> str:
     return writer.runs(value, writer.run_looks[number], fallback=writer.places[number].fallback)
 
 
-_DRAW: Final[Mapping[str, Filter]] = {
-    "text": _text,
-    "blocks": _told(lambda writer, value, number: writer.paragraphs(value, writer.looks[number])),
-    "runs": _told(_runs),
-    "rows": _told(lambda writer, value, number: writer.rows(value, writer.places[number])),
-    "number": lambda values, sequence, _: values[WRITER].next_id(sequence),
-    AS_IT_IS: lambda values, text, _: text if SPECIAL.search(text) is None else "",
-}
-_PROPERTY: Final[Mapping[str, Filter]] = {"text": _plain}
-_TELL: Final[Mapping[str, Filter]] = {
-    "text": lambda values, value, _: plaintext.inline_text(value),
-    "blocks": lambda values, value, _: plaintext.paragraphs_text(value),
-    "runs": lambda values, value, _: plaintext.inline_text(value),
-    "rows": lambda values, value, _: plaintext.rows_text(value),
-    "number": lambda values, sequence, _: "",
-    AS_IT_IS: lambda values, text, _: text if text.isprintable() else "",
-}
+_DRAW: Final = Filters(
+    {
+        "text": _text,
+        "blocks": _told(lambda writer, value, number: writer.paragraphs(value, writer.looks[number])),
+        "runs": _told(_runs),
+        "rows": _told(lambda writer, value, number: writer.rows(value, writer.places[number])),
+        "number": lambda values, sequence, _: values[WRITER].next_id(sequence),
+    },
+    is_plain,
+)
+_PROPERTY: Final = Filters({"text": _plain}, is_plain)
+_TELL: Final = Filters(
+    {
+        "text": lambda values, value, _: plaintext.inline_text(value),
+        "blocks": lambda values, value, _: plaintext.paragraphs_text(value),
+        "runs": lambda values, value, _: plaintext.inline_text(value),
+        "rows": lambda values, value, _: plaintext.rows_text(value),
+        "number": lambda values, sequence, _: "",
+    },
+    plaintext.is_one_line,
+)
 
 
 def story(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal, NoReturn
+from typing import Any, Final, Literal, NamedTuple, NoReturn
 
 BLOCK: Final = ("\x02", "\x03")
 VARIABLE: Final = ("\x04", "\x05")
@@ -130,8 +130,15 @@ ABSENT: Final = Absent()
 DrawnValues = dict[str, Any]
 Filter = Callable[[DrawnValues, Any, Any], str]
 """What prints a value: the values of the document, the value, the number of the tag (or nothing, for a sequence)."""
-AS_IT_IS: Final = "as it is"
-"""The filter that gives back a text which is printed as it stands, and nothing for every other one."""
+
+
+class Filters(NamedTuple):
+    """What prints values: a filter for each role, one for `number`; and whether that of `text` gives a text back as it
+    is."""
+
+    of: Mapping[str, Filter]
+    as_it_is: Callable[[str], bool]
+
 
 _Step = Callable[[DrawnValues, list[str]], None]
 _ValueOf = Callable[[DrawnValues], Any]
@@ -157,8 +164,8 @@ class InnerTemplate:
     _steps: list[_Step] = field(default_factory=list, init=False, repr=False, compare=False)
     """Made of the pieces when it is first drawn."""
 
-    def draw(self, values: DrawnValues, filters: Mapping[str, Filter]) -> str:
-        """The text of the pieces, values printed by the `filters` of one kind, a role each, and `number`.
+    def draw(self, values: DrawnValues, filters: Filters) -> str:
+        """The text of the pieces, values printed by the `filters` of one kind.
 
         Raises NoValueError and MisfitError with the tag's number, and what the filters raise. Draw one inner template
         with the same filters always."""
@@ -178,7 +185,7 @@ def member(held: Any, name: str) -> Any:
     return getattr(held, name) if name in getattr(type(held), "__dataclass_fields__", ()) else ABSENT
 
 
-def _steps(pieces: Iterable[PieceOfPart], filters: Mapping[str, Filter]) -> list[_Step]:
+def _steps(pieces: Iterable[PieceOfPart], filters: Filters) -> list[_Step]:
     found: list[_Step] = []
     before = ""
     together: list[tuple[str, PrintedTag]] = []
@@ -194,7 +201,7 @@ def _steps(pieces: Iterable[PieceOfPart], filters: Mapping[str, Filter]) -> list
         found += _in_one_go(together, filters)
         together = []
         if isinstance(piece, PrintedTag):
-            found.append(_printing(before, piece, filters[piece.role]))
+            found.append(_printing(before, piece, filters.of[piece.role]))
             before = ""
             continue
         if before:
@@ -205,18 +212,21 @@ def _steps(pieces: Iterable[PieceOfPart], filters: Mapping[str, Filter]) -> list
     return [*found, _writing(before)] if before else found
 
 
+_TEXT: Final = {str}
+
+
 def _is_quick(tag: PrintedTag) -> bool:
     """Whether it prints a value of a mapping inside a line, as nearly all do."""
     return tag.role == "text" and isinstance(tag.value, NameRead) and len(tag.value.path) == 2
 
 
-def _in_one_go(tags: Sequence[tuple[str, PrintedTag]], filters: Mapping[str, Filter]) -> list[_Step]:
+def _in_one_go(tags: Sequence[tuple[str, PrintedTag]], filters: Filters) -> list[_Step]:
     """Tags that stand one after another, each with the text before it, as one step: where all values are texts that
     are printed as they are, none of them is looked at alone."""
-    singly = [_printing(before, tag, filters[tag.role]) for before, tag in tags]
-    as_it_is = filters.get(AS_IT_IS)
-    if len(tags) < 2 or as_it_is is None:
+    singly = [_printing(before, tag, filters.of[tag.role]) for before, tag in tags]
+    if len(tags) < 2:
         return singly
+    as_it_is = filters.as_it_is
     form = "".join([before.replace("%", "%%") + "%s" for before, _ in tags])
     paths = [tag.value.path for _, tag in tags if isinstance(tag.value, NameRead)]
     firsts = {first for first, _ in paths}
@@ -226,10 +236,10 @@ def _in_one_go(tags: Sequence[tuple[str, PrintedTag]], filters: Mapping[str, Fil
     def step(scope: DrawnValues, out: list[str]) -> None:
         try:
             values = named(scope[only]) if only else tuple([scope[first][name] for first, name in paths])
-            plain = as_it_is(scope, "".join(values), None)
+            quick = {*map(type, values)} == _TEXT and all(map(as_it_is, values))
         except (KeyError, TypeError):
-            plain = ""  # a name without a value, or a value that is no text, is told of by its own step
-        if plain:
+            quick = False  # a name without a value is told of by its own step
+        if quick:
             out.append(form % values)
         else:
             for each in singly:
@@ -238,9 +248,9 @@ def _in_one_go(tags: Sequence[tuple[str, PrintedTag]], filters: Mapping[str, Fil
     return [step]
 
 
-def _step(piece: NextNumber | Loop | Alternatives, filters: Mapping[str, Filter]) -> _Step:
+def _step(piece: NextNumber | Loop | Alternatives, filters: Filters) -> _Step:
     if isinstance(piece, NextNumber):
-        return lambda scope, out: out.append(filters["number"](scope, piece.sequence, None))
+        return lambda scope, out: out.append(filters.of["number"](scope, piece.sequence, None))
     return _loop(piece, filters) if isinstance(piece, Loop) else _choice(piece, filters)
 
 
@@ -271,7 +281,7 @@ def _printing(before: str, tag: PrintedTag, printed: Filter) -> _Step:
     return step_of_expression
 
 
-def _loop(loop: Loop, filters: Mapping[str, Filter]) -> _Step:
+def _loop(loop: Loop, filters: Filters) -> _Step:
     over, body, otherwise = _reading(loop.over), _steps(loop.body, filters), _steps(loop.otherwise, filters)
     name, counted, number = loop.name, loop.counted, loop.number
 
@@ -300,7 +310,7 @@ def _loop(loop: Loop, filters: Mapping[str, Filter]) -> _Step:
     return step
 
 
-def _choice(choice: Alternatives, filters: Mapping[str, Filter]) -> _Step:
+def _choice(choice: Alternatives, filters: Filters) -> _Step:
     ways = [(_reading(way.test), _steps(way.body, filters), way.number) for way in choice.ways]
     otherwise = _steps(choice.otherwise, filters)
 
