@@ -25,6 +25,7 @@ from specgen.assembly.values import Printed
 from specgen.contract.facts import facts_of
 from specgen.library.chain import head_of
 from specgen.problems import Location, Problem, Severity
+from specgen.word.package.archive import DEFLATER
 
 # What a pack's record says of its occasion, where the pack is not a contract's documents: a variation, a successor
 # notice or a letter of commissioning intentions. docs/reference/issue-record.md describes every field.
@@ -295,7 +296,7 @@ class IssuedDocument:
 
     `content_hash` is that of the content last put in place under `file`, "" when nothing ever was;
     `previous_content_hash` that of what it replaces, there only while a run is under way ("" for no file).
-    `sha256` is that of the file as it was made.
+    `sha256` is that of the file as it was made, and `deflater` what packed it: None for zlib.
     `left_over` marks one that an earlier run wrote and that the pack no longer has. `numbering` is `through` where its
     paragraphs stand in one run of numbers; None where each clause counts by itself. `reports` are the tags of the
     reports of other schedules that it lists, each of which names clause, version and sentence.
@@ -305,6 +306,7 @@ class IssuedDocument:
     beside: Beside | None = None
     clauses: tuple[IssuedClause, ...]
     content_hash: str
+    deflater: Literal["igzip"] | None = None
     file: str
     left_over: bool = False
     numbering: Literal["through"] | None = None
@@ -424,6 +426,7 @@ def issued_document(pack: Pack, document: Document, content_hash: str) -> Issued
     """The entry of a document that was rendered to `content_hash`."""
     schedule = document.schedule
     return IssuedDocument(
+        deflater=packed_by(),
         clauses=tuple(
             _issued_clause(pack, clause, passage.tag, passage.bookmark)
             for clause, passage in printed_passages(document)
@@ -437,6 +440,11 @@ def issued_document(pack: Pack, document: Document, content_hash: str) -> Issued
         title=document.title,
         type=document.type.key,
     )
+
+
+def packed_by() -> Literal["igzip"] | None:
+    """What packs the documents of this run, as their entries say it."""
+    return None if DEFLATER == "zlib" else DEFLATER
 
 
 def _issued_clause(pack: Pack, clause: ChosenClause, tag: str, bookmark: str) -> IssuedClause:

@@ -11,7 +11,7 @@ from lxml import etree
 
 from specgen.kept import kept
 from specgen.problems import Location, Problem
-from specgen.word.package.archive import Entry
+from specgen.word.package.archive import DEFLATER, Entry
 from specgen.word.package.ooxml import DECLARATION, W, w, whole_number
 from specgen.word.package.text import RefusedValue, element_text, is_plain, run_text
 from specgen.word.template import gate as plaintext
@@ -118,7 +118,7 @@ def open_template(data: bytes, file: str) -> tuple[Template | None, list[Problem
 
         return compile_template(data, file)
 
-    return kept("template", (data, file.encode()), TEMPLATE_CLASSES, made)
+    return kept("template", (data, file.encode(), DEFLATER.encode()), TEMPLATE_CLASSES, made)
 
 
 def _printing(value: object) -> str:
