@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import zlib
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any
 import docx as python_docx
 import docx.document
 import pytest
+from msgspec.structs import replace
 
 from specgen.assembly.document_type import read_document_types
 from specgen.issue import records
@@ -239,7 +240,7 @@ def test_an_approval_alone_changes_the_record_and_no_document(
 ) -> None:
     build([reading(B)], precedents, tmp_path)
     before = everything(tmp_path)
-    fewer = replace(precedents, library=replace(precedents.library, approvals=()))
+    fewer = replace(precedents, library=dataclasses.replace(precedents.library, approvals=()))
     (outcome,) = build([reading(B)], fewer, tmp_path)
     note = {f"NBB-2026-040/{verdict.file}" for verdict in outcome.verdicts if "internal" in verdict.file}
     after = everything(tmp_path)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from specgen.assembly.choose import ChosenClause
 from specgen.library.duties.model import DutyReading, VersionReading
@@ -14,8 +15,7 @@ ROWLESS = ("part", "status")
 """Modes of what is no duty by itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class RowOnce:
+class RowOnce(Struct, frozen=True):
     """A duty of a reading: the key of its row, the sentence it is of as `clause-id#sentence`, whether it is the first
     of that sentence, the sentence's words and the sentences that are part of it. `holes` says whether any text of the
     row takes a value."""
@@ -29,8 +29,7 @@ class RowOnce:
     holes: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingOnce:
+class ReadingOnce(Struct, frozen=True):
     """A reading in its clause. `by_sentence` gives the first duty of each sentence, by the numbers of the version;
     `by_first_number` by those of the clause's first version, as references of other clauses count."""
 
