@@ -4,7 +4,6 @@ of a dataclass; dataclasses are those that keep something besides what they are 
 from __future__ import annotations
 
 import dataclasses
-from functools import cache
 from typing import Any
 
 import msgspec
@@ -17,7 +16,6 @@ def is_value(value: object) -> bool:
     return issubclass(kind, Struct) or dataclasses.is_dataclass(kind)
 
 
-@cache
 def field_names(kind: type[Any]) -> tuple[str, ...]:
     """The names of the fields, in their order, base classes' first."""
     if issubclass(kind, Struct):
