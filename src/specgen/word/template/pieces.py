@@ -165,7 +165,7 @@ class InnerTemplate:
         Raises NoValueError and MisfitError with the tag's number, and what the filters raise. Draw one inner template
         with the same filters always."""
         if not self._steps:
-            self._steps.extend(_steps(self.pieces, filters))
+            self._steps[:] = _steps(self.pieces, filters)  # two threads may both come here, and make the same
         out: list[str] = []
         scope = dict(values)
         for step in self._steps:
