@@ -398,10 +398,10 @@ def _converted(
     where: Location,
 ) -> tuple[Value | None, list[Problem]]:
     """The value as it is printed, and what is wrong with it or to be asked about it."""
-    commencement = _commencement(contract, service)
-    converted = convert(
-        given, placeholder, commencement, library.situations, own_start=commencement != contract.commencement
-    )
+    # Only a date is counted from the day on which services begin.
+    commencement = _commencement(contract, service) if placeholder.kind == "date" else None
+    own_start = commencement is not None and commencement != contract.commencement
+    converted = convert(given, placeholder, commencement, library.situations, own_start=own_start)
     if isinstance(converted, ValueFault):
         return None, [
             Problem(

@@ -173,8 +173,9 @@ def assemble(
     kinds = tuple(kind for kind in types if kind.belongs_to(edition.form))
     documents: list[Document] = []
     asked = tuple(clause for clause in chosen if _asks_for_reports(clause, library))
+    placed = by_place(chosen)
     for kind in kinds:
-        found, faults = _documents_of(kind, contract, edition, chosen, kinds, lists_reports=bool(asked))
+        found, faults = _documents_of(kind, contract, edition, placed, kinds, lists_reports=bool(asked))
         documents += found
         problems += faults
     documents = _one_of_whole_and_insert(contract, documents)
@@ -250,7 +251,7 @@ def _documents_of(
     kind: DocumentType,
     contract: Contract,
     edition: Edition,
-    chosen: tuple[ChosenClause, ...],
+    placed: Mapping[tuple[str, int | None], tuple[ChosenClause, ...]],
     kinds: tuple[DocumentType, ...],
     *,
     lists_reports: bool,
@@ -263,7 +264,6 @@ def _documents_of(
     )
     documents: list[Document] = []
     services: list[int | None] = list(range(len(content.services))) if kind.per == "service" else [None]
-    placed = by_place(chosen)
     for service in services:
         clauses = tuple(c for place in kind.prints for c in placed.get((place, service), ()))
         asked = service is not None and content.services[service].whole_specification is not None
