@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from itertools import chain
 from types import MappingProxyType
@@ -82,11 +82,10 @@ class DocumentRecord(Struct, frozen=True):
     lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def lines_beside(texts: Mapping[str, str], record: DocumentRecord) -> dict[str, tuple[str, ...]]:
-    """The lines of the document's text, by part, that are no paragraph of a clause, in their order."""
-    wording: dict[str, int] = Counter(
-        [line for clause in record.clauses for block in clause.blocks for line in block.text.split("\n")]
-    )
+def lines_beside(texts: Mapping[str, str], clauses: Iterable[Iterable[str]]) -> dict[str, tuple[str, ...]]:
+    """The lines of the document's text, by part, that are no paragraph of a clause, in their order; `clauses` are the
+    words of each block of each clause."""
+    wording: dict[str, int] = Counter([line for blocks in clauses for text in blocks for line in text.split("\n")])
     count = wording.get
     found: dict[str, tuple[str, ...]] = {}
     for part, text in texts.items():
@@ -163,9 +162,10 @@ def record_xml(
         + "/>\n"
         f"<content{_attributes(sha256=content_hash)}/>\n"
     ]
-    for clause in record.clauses:
-        _add_clause(clause, pieces)
-    for part, lines in (record.lines or lines_beside({**texts, **standing}, record)).items():
+    wording = [[block.text for block in clause.blocks] for clause in record.clauses]
+    for clause, texts_of_blocks in zip(record.clauses, wording, strict=True):
+        _add_clause(clause, texts_of_blocks, pieces)
+    for part, lines in (record.lines or lines_beside({**texts, **standing}, wording)).items():
         pieces.append(f"<beside{_attributes(part=part)}>\n<line>")
         written = _escaped("\n".join(lines))
         if written.count("\n") == len(lines) - 1:  # as it is but for lines that were read from elsewhere
@@ -180,8 +180,8 @@ def record_xml(
 _NEXT_LINE: Final = "</line>\n<line>"
 
 
-def _add_clause(clause: RecordedClause, pieces: list[str]) -> None:
-    """Put the clause into `pieces`. Ids and names need no escaping."""
+def _add_clause(clause: RecordedClause, blocks: Iterable[str], pieces: list[str]) -> None:
+    """Put the clause into `pieces`; `blocks` are the words of its blocks. Ids and names need no escaping."""
     pieces.append(
         f'<clause id={_quoted(clause)} version="{clause.version}" fingerprint="{clause.fingerprint}"'
         f' tag="{clause.tag}" bookmark="{clause.bookmark}">\n'
@@ -190,7 +190,7 @@ def _add_clause(clause: RecordedClause, pieces: list[str]) -> None:
     texts = [
         *chain.from_iterable([(value,) if isinstance(value, str) else value for value in clause.values.values()]),
         *clause.fields.values(),
-        *[block.text for block in clause.blocks],
+        *blocks,
     ]
     if (raw := "\0".join(texts)) != (escaped := _escaped(raw)):
         texts = escaped.split("\0")  # no text can hold that character
