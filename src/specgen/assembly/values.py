@@ -128,7 +128,6 @@ def convert(
     `own_start`: the time of a date is counted from another day than the page’s Service Commencement Date, so that the
     day itself is printed.
     """
-    asked = f"{placeholder.question} For example: {placeholder.example}"
     if isinstance(given, Situations):
         return _situations(given, placeholder, situations)
     if placeholder.may_be_none and none_mark(given[0] if isinstance(given, tuple) and len(given) == 1 else str(given)):
@@ -136,7 +135,10 @@ def convert(
     if placeholder.kind == "list":
         return Value(given if isinstance(given, tuple) else (str(given),))
     if isinstance(given, tuple):
-        return ValueFault(f"“{placeholder.name}” takes one value, not a list", asked)
+        return ValueFault(
+            f"“{placeholder.name}” takes one value, not a list",
+            f"{placeholder.question} For example: {placeholder.example}",
+        )
     text = str(given)
     reader = _READERS.get(placeholder.kind)
     if placeholder.kind == "date":

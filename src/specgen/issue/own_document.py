@@ -35,6 +35,7 @@ from specgen.issue.records import (
     IssuedDocument,
     IssueRecord,
     folded,
+    packed_by,
 )
 from specgen.plainfile import read_plain
 from specgen.problems import Problem, did_you_mean, has_errors
@@ -163,6 +164,7 @@ def finished_own(
     issued = IssuedDocument(
         clauses=(),
         content_hash=rendered.content_hash,
+        deflater=packed_by(),
         file=file,
         schedule="",
         service="",
