@@ -7,12 +7,12 @@ them is compared in every way there is."""
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import groupby, pairwise
+from itertools import accumulate, compress, count, groupby, pairwise
 from typing import Final
 
 from rapidfuzz.distance import LCSseq
@@ -261,13 +261,10 @@ def _worth(clause: Sequence[WordKey], text: Sequence[str], nearest: int) -> int:
     if any(map(_value, clause)):
         return len(text)
     rest = [token for token in clause if token is not None]
-    most = sum(map(_removal, rest)) + sum(map(_addition, rest)) + sum(map(_addition, text[:nearest]))
-    cost = 0
-    for count, token in enumerate(text):
-        cost += _addition(token)
-        if cost > most:
-            return max(count, nearest)
-    return len(text)
+    costs = list(accumulate(map(_addition, text)))
+    most = sum(map(_removal, rest)) + sum(map(_addition, rest)) + max(costs[:nearest], default=0)
+    within = bisect_right(costs, most)
+    return max(within, nearest) if within < len(costs) else len(text)
 
 
 def _far(count: int) -> int:
@@ -284,28 +281,32 @@ def _value(token: WordKey) -> bool:
     return token is None or token == LIST
 
 
+@lru_cache(maxsize=4_096)
 def _removal(token: str) -> int:
     return _WORD + _REMOVED if is_word(token) else _SIGN
 
 
+@lru_cache(maxsize=4_096)
 def _addition(token: str) -> int:
     return _WORD + 1 if is_word(token) else _SIGN if token != BREAK else 0
 
 
 def _anchors(clause: Sequence[WordKey], text: Sequence[str]) -> list[tuple[int, int]]:
     """Pairs of places whose words are held to be the same, in order in both."""
-    places = [place for place, token in enumerate(text) if token != BREAK]
+    places = list(compress(count(), map(BREAK.__ne__, text)))
     mine = _grams(tuple(clause))
     theirs: dict[tuple[WordKey, ...], int] = {}
-    for place, gram in enumerate(_rows([text[place] for place in places])):
-        if gram in mine:
-            theirs[gram] = -1 if gram in theirs else place
+    rows = list(_rows([text[place] for place in places]))
+    for place, gram in compress(enumerate(rows), map(mine.__contains__, rows)):
+        theirs[gram] = -1 if gram in theirs else place
     pairs = sorted((mine[gram], place) for gram, place in theirs.items() if place >= 0)
     found: list[tuple[int, int]] = []
+    last_i = last_j = -1
     for i, j in _rising(pairs):
-        for step in range(_GRAM):
-            if not found or (i + step > found[-1][0] and places[j + step] > found[-1][1]):
-                found.append((i + step, places[j + step]))
+        # What the row before has held already is passed by.
+        for step in range(max(last_i - i + 1, last_j - j + 1, 0), _GRAM):
+            found.append((i + step, places[j + step]))
+        last_i, last_j = i + _GRAM - 1, j + _GRAM - 1
     return found
 
 
@@ -329,7 +330,7 @@ def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     last: list[int] = []
     before: list[int] = []
     for index, (_, place) in enumerate(pairs):
-        at = bisect_left(ends, place)
+        at = bisect_left(ends, place) if ends and place <= ends[-1] else len(ends)
         before.append(last[at - 1] if at else -1)
         ends[at : at + 1] = [place]
         last[at : at + 1] = [index]
@@ -365,34 +366,92 @@ def _cost(
         return sum(map(_addition, text[max((start for start in free if start <= len(text)), default=0) :]))
     if not clause and starts is None:
         return sum(map(_addition, text[: min(ends, default=len(text))] if ends is not None else text))
-    additions = [_addition(token) for token in text]
+    if None in clause or LIST in clause:
+        return _cost_with_values(clause, text, starts, ends)
+    return _cost_of_words([token for token in clause if token is not None], text, free, ends)
+
+
+def _cost_of_words(
+    clause: Sequence[str], text: Sequence[str], starts: Collection[int], ends: Collection[int] | None
+) -> int:
+    """The least cost where the clause has no placeholder: what all costs, less the most that is kept.
+
+    What is kept of the words so far, by the place in the text that it ends before, only ever rises: the places where it
+    does, and what it is from there on, are all that is held. A start in the text keeps what stands before it."""
+    all_before = [0, *accumulate(map(_addition, text))]
+    places = _places_of(text)
+    columns = [0, *sorted(start for start in starts if 0 < start <= len(text))]
+    kept = [all_before[column] for column in columns]
+    for token in clause:
+        worth = _removal(token) + _addition(token)
+        # From the last on, so that no word of the clause is held twice.
+        for place in places.get(token, ()):
+            made = kept[bisect_right(columns, place) - 1] + worth
+            at = bisect_right(columns, place + 1)
+            if kept[at - 1] >= made:
+                continue
+            if columns[at - 1] == place + 1:
+                at -= 1
+            end = at
+            while end < len(kept) and kept[end] <= made:
+                end += 1
+            columns[at:end] = [place + 1]
+            kept[at:end] = [made]
+    removed = sum(map(_removal, clause))
+
+    def until(end: int) -> int:
+        return removed + all_before[end] - kept[bisect_right(columns, end) - 1]
+
+    last = len(text)
+    return until(last) if ends is None else min((until(end) for end in ends if end <= last), default=until(last))
+
+
+def _places_of(text: Sequence[str]) -> Mapping[str, list[int]]:
+    """Where each word stands, the last place first."""
+    places: dict[str, list[int]] = {}
+    for place in range(len(text) - 1, -1, -1):
+        places.setdefault(text[place], []).append(place)
+    return places
+
+
+def _cost_with_values(
+    clause: Sequence[WordKey], text: Sequence[str], starts: Collection[int] | None, ends: Collection[int] | None
+) -> int:
+    """The least cost where the clause has placeholders: a row of costs, one for each place in the text, made anew with
+    each word of the clause.
+
+    A word that stands nowhere in the text costs as much at every place: it is counted once for the whole row."""
+    free = starts or ()
+    additions = list(map(_addition, text))
     row = [0]
     for place, addition in enumerate(additions, 1):
         row.append(0 if place in free else row[-1] + addition)
+    places = _places_of(text)
+    removed = 0
     for token in clause:
         if token == LIST:
             row = _past_list(row, text, additions, open_start=starts is not None, open_end=ends is not None)
+        elif token is None:
+            row = _past_value(row, text, additions)
         else:
-            row = _past_value(row, text, additions) if token is None else _past_word(row, token, text, additions)
-    return row[-1] if ends is None else min((row[end] for end in ends if end < len(row)), default=row[-1])
+            removed += _removal(token)
+            _past_word(row, places.get(token, ()), _removal(token), additions)
+    return removed + (row[-1] if ends is None else min((row[end] for end in ends if end < len(row)), default=row[-1]))
 
 
-def _past_word(row: Sequence[int], token: str, text: Sequence[str], additions: Sequence[int]) -> list[int]:
-    """The row of costs after one more word of the clause."""
-    removal = _removal(token)
-    before = row[0]
-    cost = before + removal
-    made = [cost]
-    for word, over, addition in zip(text, row[1:], additions, strict=True):
-        put_in = cost + addition
-        cost = over + removal
-        if put_in < cost:  # a call of min() would take most of the time there is
-            cost = put_in
-        if word == token and before < cost:
-            cost = before
-        made.append(cost)
-        before = over
-    return made
+def _past_word(row: list[int], places: Sequence[int], removal: int, additions: Sequence[int]) -> None:
+    """Make it the row of costs after one more word of the clause, which stands at these places, the last first; its
+    removal is counted apart."""
+    for place in places:
+        cost = row[place] - removal
+        at = place + 1
+        # No place costs more than the one before it with the word between them put in.
+        while cost < row[at]:
+            row[at] = cost
+            if at == len(additions):
+                break
+            cost += additions[at]
+            at += 1
 
 
 def _past_value(row: Sequence[int], text: Sequence[str], additions: Sequence[int]) -> list[int]:
@@ -400,8 +459,11 @@ def _past_value(row: Sequence[int], text: Sequence[str], additions: Sequence[int
     value = cost = row[0]
     made = [cost]
     for word, over, addition in zip(text, row[1:], additions, strict=True):
-        value = over if word == BREAK or over < value else value
-        cost = min(value, cost + addition)
+        if word == BREAK or over < value:
+            value = over
+        cost += addition
+        if value < cost:
+            cost = value
         made.append(cost)
     return made
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Final, Generic, Literal, TypeVar
 
 from specgen.library.model import ClauseVersion
@@ -35,7 +36,6 @@ from specgen.wording.wording import Block
 Key = TypeVar("Key")
 """What a wording is known by: a version of the library, or the place of a printed clause in a row."""
 Shingle = tuple[str, str, str]
-Hits = dict[int, list[Shingle]]
 
 _FEWEST_WORDS: Final = 2
 """A clause with fewer words of its own cannot be told by its words."""
@@ -67,6 +67,11 @@ class Wanted(Generic[Key]):
     """The same as they are compared: a date or a word with a hyphen is one."""
     counts: Counter[str] = field(compare=False, repr=False)
     """How often it has each of these."""
+
+    def sure_words(self) -> Iterator[str]:
+        """Words that stand wherever the clause stands word for word, each in one line."""
+        rows = (self.rows[0][:1],) if self.inline else self.rows
+        return (literal for row in rows for pattern in row for literal in pattern.literals)
 
 
 class WordIndex(Generic[Key]):
@@ -101,21 +106,43 @@ class WordIndex(Generic[Key]):
         self.short = tuple(number for number, telling in enumerate(self.telling) if telling < _FEWEST_TELLING)
         """Clauses of which so few are that they are looked for on every line."""
 
-    def hits(self, lines: Sequence[ReadLine]) -> dict[int, Hits]:
-        """Clause → line → the rows of three words that both have."""
-        found: dict[int, Hits] = {}
-        owners = self._owners
+    def hits(self, lines: Sequence[ReadLine]) -> Hits:
+        """Which lines have rows of three words of which clause."""
+        on_lines: list[frozenset[Shingle]] = []
+        places: dict[int, list[int]] = {}
+        owners = self._owners.__getitem__
         for place, line in enumerate(lines):
-            for shingle in self._shingles.intersection(_shingles(line.words)):
-                for number in owners[shingle]:
-                    places = found.get(number)
-                    if places is None:
-                        places = found[number] = {}
-                    if place in places:
-                        places[place].append(shingle)
-                    elif len(places) < _MOST_HITS:
-                        places[place] = [shingle]
-        return found
+            shared = self._shingles.intersection(_shingles(line.words))
+            on_lines.append(shared)
+            if shared:
+                for number in set(chain.from_iterable(map(owners, shared))):
+                    held = places.setdefault(number, [])
+                    if len(held) < _MOST_HITS:
+                        held.append(place)
+        return Hits(on_lines, places, frozenset().union(*on_lines), self.wanted)
+
+
+class Hits:
+    """The rows of three words that a document shares with clauses: `places` are the lines of each clause, by its
+    number."""
+
+    def __init__(
+        self,
+        on_lines: Sequence[frozenset[Shingle]],
+        places: Mapping[int, Sequence[int]],
+        anywhere: frozenset[Shingle],
+        wanted: Sequence[Wanted[Key]],
+    ) -> None:
+        self._on_lines, self.places, self._anywhere, self._wanted = on_lines, places, anywhere, wanted
+
+    def shared(self, number: int, places: Iterable[int]) -> int:
+        """How many of the clause's rows of three words stand on these lines."""
+        on_lines = map(self._on_lines.__getitem__, places)
+        return len(self._wanted[number].shingles.intersection(chain.from_iterable(on_lines)))
+
+    def most_shared(self, number: int) -> int:
+        """No lines hold more of them."""
+        return len(self._wanted[number].shingles & self._anywhere)
 
 
 def version_index(versions: Iterable[ClauseVersion]) -> WordIndex[ClauseVersion]:
@@ -241,17 +268,26 @@ class _ClauseSearch(Generic[Key]):
         self._lines = lines
         self._claimed = claimed
         self._free = [free is None or line.index in free for line in lines]
+        self._words = "\n".join([line.text for line in lines])
+        """All of the document's words; no paragraph of a clause goes over the end of a line."""
         self._hits = index.hits(lines)
+        self._likely = [
+            number
+            for number, places in self._hits.places.items()
+            if self._hits.most_shared(number) / max(index.telling[number], 1) >= _LIKELY
+            and self._share(number, places) >= _LIKELY
+        ]
+        """Those of whose rows of three words enough stand in the document to be looked for."""
         self._openings: dict[str, list[int]] = {}
         self.found: list[ClauseThere[Key]] = []
 
     def word_for_word(self) -> None:
         """Every clause that stands there unchanged, the longest first."""
-        likely = {number for number, places in self._hits.items() if self._share(number, places) >= _LIKELY} | set(
-            self._index.short
-        )
-        for number in sorted(likely):
+        for number in sorted({*self._likely, *self._index.short}):
             wanted = self._index.wanted[number]
+            # A short clause is looked for on every line, and stands on few.
+            if number in self._index.short and not all(map(self._words.__contains__, wanted.sure_words())):
+                continue
             if wanted.inline:
                 self._inline(number, wanted)
                 continue
@@ -279,11 +315,11 @@ class _ClauseSearch(Generic[Key]):
         return self._openings.get(words[:_OPENING], ())
 
     def _inline(self, number: int, wanted: Wanted[Key]) -> None:
-        pattern = wanted.rows[0][0]
-        for place in range(len(self._lines)) if number in self._index.short else sorted(self._hits[number]):
+        pattern, title = wanted.rows[0][0], fold(wanted.title)
+        for place in range(len(self._lines)) if number in self._index.short else self._hits.places[number]:
             line = self._lines[place]
             if self._free[place] and (
-                pattern.stands_in(line.text) if wanted.word_count >= _FEWEST_WITHIN else _alone(wanted, line)
+                pattern.stands_in(line.text) if wanted.word_count >= _FEWEST_WITHIN else _alone(pattern, title, line)
             ):
                 self._take(wanted, place, place, Amount())
 
@@ -315,7 +351,7 @@ class _ClauseSearch(Generic[Key]):
 
     def changed(self) -> None:
         """Every clause that stands there changed; the likest is given its lines first."""
-        waiting = {number: best for number in self._hits if (best := self._best(number)) is not None}
+        waiting = {number: best for number in self._likely if (best := self._best(number)) is not None}
         for _ in range(_MOST_STEPS):
             number = min(waiting, key=lambda each: (-waiting[each].share, each), default=None)
             if number is None or len(self.found) >= MOST_FOUND:
@@ -332,8 +368,8 @@ class _ClauseSearch(Generic[Key]):
 
     def _best(self, number: int) -> ClauseThere[Key] | None:
         """Where on the free lines the clause is most like, if it is like enough anywhere."""
-        wanted, hits = self._index.wanted[number], self._hits[number]
-        clusters = self._clusters(wanted, [place for place in hits if self._free[place]])
+        wanted = self._index.wanted[number]
+        clusters = self._clusters(wanted, [place for place in self._hits.places[number] if self._free[place]])
         likeliest = max(clusters, key=lambda row: self._share(number, row), default=[])
         if self._share(number, likeliest) < _LIKELY:
             return None
@@ -394,8 +430,7 @@ class _ClauseSearch(Generic[Key]):
 
     def _share(self, number: int, places: Iterable[int]) -> float:
         """The share of the clause's rows of three words that stand on these lines."""
-        hits = self._hits[number]
-        return len({shingle for place in places for shingle in hits[place]}) / max(self._index.telling[number], 1)
+        return self._hits.shared(number, places) / max(self._index.telling[number], 1)
 
     def _take(self, wanted: Wanted[Key], first: int, last: int, amount: Amount) -> None:
         there = ClauseThere(wanted, self._key(wanted), first, last, amount, _share_kept(wanted, amount))
@@ -407,9 +442,8 @@ class _ClauseSearch(Generic[Key]):
         return next((key for key in wanted.keys if key in self._claimed), wanted.keys[0])
 
 
-def _alone(wanted: Wanted[Key], line: ReadLine) -> bool:
+def _alone(pattern: Pattern, title: str, line: ReadLine) -> bool:
     """Whether the line is the clause alone, or after its title."""
-    pattern, title = wanted.rows[0][0], fold(wanted.title)
     rest = line.bare.removeprefix(title) if title else line.bare
     return any(map(pattern.fits, (line.text, line.bare, rest.lstrip(" .:;-"))))
 
