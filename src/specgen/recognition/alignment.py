@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate, compress, count, groupby, pairwise
+from operator import lt, sub
 from typing import Final
 
 from rapidfuzz.distance import LCSseq
@@ -83,10 +84,15 @@ def read_lines(lines: Iterable[Line]) -> list[ReadLine]:
     for index, line in enumerate(lines):
         text = fold(_seen(line) if line.unseen else line.text)
         if text:
-            (boxes if line.box else ordinary).append(
-                ReadLine(index, line, text, without_mark(text), tuple(words_of(text)))
-            )
+            (boxes if line.box else ordinary).append(ReadLine(index, line, text, *_bare_and_words(text)))
     return ordinary + boxes
+
+
+@lru_cache(maxsize=1_000)
+def _bare_and_words(folded: str) -> tuple[str, tuple[str, ...]]:
+    """The text without a typed list mark, and its words; kept, since most lines are the same before and after a
+    document's changes."""
+    return without_mark(folded), tuple(words_of(folded))
 
 
 def _seen(line: Line) -> str:
@@ -222,15 +228,15 @@ def changed_amount(
 
     Both count tokens before the place. What stands before and after the stretch counts for nothing.
     """
-    anchors = _anchors(clause, text)
-    if not anchors:
+    held = _held_fast(clause, text)
+    if not held:
         return _amount(_cost(clause, text, starts, ends))
     total = 0
-    for (i, j), (after_i, after_j) in pairwise(anchors):
+    for (_, (i, j)), ((after_i, after_j), _) in pairwise(held):
         if after_i > i + 1 or after_j > j + 1:
             total += _between(clause[i + 1 : after_i], text[j + 1 : after_j])
     # What is the same right beside what is held fast is held fast too: no change is less.
-    i, j = anchors[0]
+    i, j = held[0][0]
     while i and j and clause[i - 1] == text[j - 1] and not _value(clause[i - 1]):
         i, j = i - 1, j - 1
     nearest = max((start for start in starts if start <= j), default=0)
@@ -238,7 +244,7 @@ def changed_amount(
     within = j - _worth(clause[:i], text[first:j][::-1], j - nearest)
     first = max((start for start in starts if first <= start <= within), default=first)
     total += _cost(clause[:i], text[first:j], {start - first for start in starts if first <= start <= j}, None)
-    i, j = anchors[-1][0] + 1, anchors[-1][1] + 1
+    i, j = held[-1][1][0] + 1, held[-1][1][1] + 1
     while i < len(clause) and j < len(text) and clause[i] == text[j] and not _value(clause[i]):
         i, j = i + 1, j + 1
     nearest = min((end for end in ends if end >= j), default=len(text))
@@ -291,23 +297,40 @@ def _addition(token: str) -> int:
     return _WORD + 1 if is_word(token) else _SIGN if token != BREAK else 0
 
 
-def _anchors(clause: Sequence[WordKey], text: Sequence[str]) -> list[tuple[int, int]]:
-    """Pairs of places whose words are held to be the same, in order in both."""
+_Pair = tuple[int, int]
+"""A place in the clause and one in the text, whose words are held to be the same."""
+
+
+def _held_fast(clause: Sequence[WordKey], text: Sequence[str]) -> list[tuple[_Pair, _Pair]]:
+    """Stretches that are held to be the same, each by its first and its last pair, in order in both."""
     places = list(compress(count(), map(BREAK.__ne__, text)))
     mine = _grams(tuple(clause))
-    theirs: dict[tuple[WordKey, ...], int] = {}
     rows = list(_rows([text[place] for place in places]))
-    for place, gram in compress(enumerate(rows), map(mine.__contains__, rows)):
-        theirs[gram] = -1 if gram in theirs else place
-    pairs = sorted((mine[gram], place) for gram, place in theirs.items() if place >= 0)
-    found: list[tuple[int, int]] = []
+    there = list(compress(count(), map(mine.__contains__, rows)))
+    theirs = dict(zip(map(rows.__getitem__, there), there, strict=True))
+    if len(theirs) < len(there):
+        often = Counter(map(rows.__getitem__, there))
+        theirs = {gram: place for gram, place in theirs.items() if often[gram] == 1}
+    pairs = _rising(sorted(zip(map(mine.__getitem__, theirs), theirs.values(), strict=True)))
+    found: list[tuple[_Pair, _Pair]] = []
     last_i = last_j = -1
-    for i, j in _rising(pairs):
-        # What the row before has held already is passed by.
-        for step in range(max(last_i - i + 1, last_j - j + 1, 0), _GRAM):
-            found.append((i + step, places[j + step]))
-        last_i, last_j = i + _GRAM - 1, j + _GRAM - 1
+    for (i, j), (end_i, end_j) in _stretches(pairs):
+        # What the stretch before has held already is passed by.
+        passed = max(last_i - i + 1, last_j - j + 1, 0)
+        last_i, last_j = end_i + _GRAM - 1, end_j + _GRAM - 1
+        found.append(((i + passed, places[j + passed]), (last_i, places[last_j])))
     return found
+
+
+def _stretches(pairs: Sequence[_Pair]) -> Iterator[tuple[_Pair, _Pair]]:
+    """The first and the last of those that follow one another in both."""
+    if not pairs:
+        return
+    one, other = zip(*pairs, strict=True)
+    steps = zip(map(sub, one[1:], one), map(sub, other[1:], other), strict=True)
+    ends = [0, *compress(count(1), map((1, 1).__ne__, steps)), len(pairs)]
+    for first, after in pairwise(ends):
+        yield pairs[first], pairs[after - 1]
 
 
 def _rows(tokens: Sequence[WordKey]) -> Iterator[tuple[WordKey, ...]]:
@@ -324,17 +347,20 @@ def _grams(tokens: tuple[WordKey, ...]) -> Mapping[tuple[WordKey, ...], int]:
     return {row: place for place, row in enumerate(rows) if counts[row] == 1 and None not in row and LIST not in row}
 
 
-def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def _rising(pairs: Sequence[_Pair]) -> Sequence[_Pair]:
     """The longest row of the pairs, sorted by the first place, in which the second place rises as well."""
+    others = [place for _, place in pairs]
+    if all(map(lt, others, others[1:])):
+        return pairs
     ends: list[int] = []
     last: list[int] = []
     before: list[int] = []
     for index, (_, place) in enumerate(pairs):
-        at = bisect_left(ends, place) if ends and place <= ends[-1] else len(ends)
+        at = bisect_left(ends, place)
         before.append(last[at - 1] if at else -1)
         ends[at : at + 1] = [place]
         last[at : at + 1] = [index]
-    row: list[tuple[int, int]] = []
+    row: list[_Pair] = []
     index = last[-1] if last else -1
     while index >= 0:
         row.append(pairs[index])
