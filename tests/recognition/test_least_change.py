@@ -81,9 +81,7 @@ def open_at(side: str, breaks: set[int], elsewhere: set[int]) -> set[int] | None
     return None if side == "closed" else breaks if side == "at the breaks" else breaks | elsewhere
 
 
-@given(
-    st.one_of(CLAUSES, st.lists(WORDS, max_size=24)), TEXTS, SIDES, SIDES, st.sets(st.integers(0, 40), max_size=4)
-)
+@given(st.one_of(CLAUSES, st.lists(WORDS, max_size=24)), TEXTS, SIDES, SIDES, st.sets(st.integers(0, 40), max_size=4))
 def test_the_quick_way_finds_the_least_cost_that_the_whole_table_holds(
     clause: list[str | None], text: list[str], before: str, after: str, elsewhere: set[int]
 ) -> None:

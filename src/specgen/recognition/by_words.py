@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from typing import Final, Generic, Literal, TypeVar
+from typing import Final, Generic, Literal, NamedTuple, TypeVar
 
 from specgen.library.model import ClauseVersion
 from specgen.recognition.alignment import (
@@ -106,7 +106,7 @@ class WordIndex(Generic[Key]):
         self.short = tuple(number for number, telling in enumerate(self.telling) if telling < _FEWEST_TELLING)
         """Clauses of which so few are that they are looked for on every line."""
 
-    def hits(self, lines: Sequence[ReadLine]) -> Hits:
+    def hits(self, lines: Sequence[ReadLine]) -> Hits[Key]:
         """Which lines have rows of three words of which clause."""
         on_lines: list[frozenset[Shingle]] = []
         places: dict[int, list[int]] = {}
@@ -119,30 +119,29 @@ class WordIndex(Generic[Key]):
                     held = places.setdefault(number, [])
                     if len(held) < _MOST_HITS:
                         held.append(place)
-        return Hits(on_lines, places, frozenset().union(*on_lines), self.wanted)
+        most = Counter(chain.from_iterable(map(owners, frozenset().union(*on_lines))))
+        return Hits(on_lines, places, most, self.wanted)
 
 
-class Hits:
+class Hits(Generic[Key]):
     """The rows of three words that a document shares with clauses: `places` are the lines of each clause, by its
-    number."""
+    number, and `most` how many of its rows stand anywhere."""
 
     def __init__(
         self,
         on_lines: Sequence[frozenset[Shingle]],
         places: Mapping[int, Sequence[int]],
-        anywhere: frozenset[Shingle],
+        most: Mapping[int, int],
         wanted: Sequence[Wanted[Key]],
     ) -> None:
-        self._on_lines, self.places, self._anywhere, self._wanted = on_lines, places, anywhere, wanted
+        self._on_lines, self.places, self._most, self._wanted = on_lines, places, most, wanted
 
-    def shared(self, number: int, places: Iterable[int]) -> int:
+    def shared(self, number: int, places: Sequence[int]) -> int:
         """How many of the clause's rows of three words stand on these lines."""
+        if len(places) == len(self.places[number]) < _MOST_HITS:
+            return self._most[number]
         on_lines = map(self._on_lines.__getitem__, places)
         return len(self._wanted[number].shingles.intersection(chain.from_iterable(on_lines)))
-
-    def most_shared(self, number: int) -> int:
-        """No lines hold more of them."""
-        return len(self._wanted[number].shingles & self._anywhere)
 
 
 def version_index(versions: Iterable[ClauseVersion]) -> WordIndex[ClauseVersion]:
@@ -256,6 +255,17 @@ def find_clauses(
     return sorted(search.found, key=lambda each: (each.first, each.wanted.family))
 
 
+class _Likely(NamedTuple):
+    """Lines on which a changed clause may stand, with the words round them; `share` is how alike it is at most."""
+
+    first: int
+    last: int
+    text: list[str]
+    starts: set[int]
+    ends: set[int]
+    share: float
+
+
 class _ClauseSearch(Generic[Key]):
     def __init__(
         self,
@@ -272,10 +282,7 @@ class _ClauseSearch(Generic[Key]):
         """All of the document's words; no paragraph of a clause goes over the end of a line."""
         self._hits = index.hits(lines)
         self._likely = [
-            number
-            for number, places in self._hits.places.items()
-            if self._hits.most_shared(number) / max(index.telling[number], 1) >= _LIKELY
-            and self._share(number, places) >= _LIKELY
+            number for number, places in self._hits.places.items() if self._share(number, places) >= _LIKELY
         ]
         """Those of whose rows of three words enough stand in the document to be looked for."""
         self._openings: dict[str, list[int]] = {}
@@ -351,23 +358,48 @@ class _ClauseSearch(Generic[Key]):
 
     def changed(self) -> None:
         """Every clause that stands there changed; the likest is given its lines first."""
-        waiting = {number: best for number in self._likely if (best := self._best(number)) is not None}
+        waiting: dict[int, _Likely | ClauseThere[Key]] = {}
+        for number in self._likely:
+            self._wait(waiting, number)
         for _ in range(_MOST_STEPS):
-            number = min(waiting, key=lambda each: (-waiting[each].share, each), default=None)
-            if number is None or len(self.found) >= MOST_FOUND:
+            found = self._likest(waiting)
+            if found is None or len(self.found) >= MOST_FOUND:
                 return
-            there = waiting[number]
+            number, there = found
             if all(self._free[there.first : there.last + 1]):
-                self._take(self._index.wanted[number], there.first, there.last, there.amount)
+                self._take(there.wanted, there.first, there.last, there.amount)
             # Its lines are another clause's by now, or its own: it is looked for on the rest.
-            best = self._best(number)
-            if best is None:
-                del waiting[number]
-            else:
-                waiting[number] = best
+            self._wait(waiting, number)
 
-    def _best(self, number: int) -> ClauseThere[Key] | None:
-        """Where on the free lines the clause is most like, if it is like enough anywhere."""
+    def _wait(self, waiting: dict[int, _Likely | ClauseThere[Key]], number: int) -> None:
+        """Let the clause wait with the free lines that are most like it, if any are likely."""
+        likely = self._likeliest(number)
+        if likely is not None:
+            waiting[number] = likely
+        else:
+            waiting.pop(number, None)
+
+    def _likest(self, waiting: dict[int, _Likely | ClauseThere[Key]]) -> tuple[int, ClauseThere[Key]] | None:
+        """The clause that is most like its lines, with its number. Only those are held against theirs that could be it."""
+        while waiting:
+            number = min(waiting, key=lambda each: (-waiting[each].share, each))
+            likely = waiting[number]
+            if not isinstance(likely, _Likely):
+                return number, likely
+            gone = not all(self._free[likely.first : likely.last + 1])
+            there = None if gone and not self._may_be_on_free_lines(number) else self._there(number, likely)
+            if there is not None:
+                waiting[number] = there
+            else:
+                del waiting[number]
+        return None
+
+    def _may_be_on_free_lines(self, number: int) -> bool:
+        """Whether enough of it is left to be looked for: fewer lines are free with each clause that is found."""
+        return self._share(number, [place for place in self._hits.places[number] if self._free[place]]) >= _LIKELY
+
+    def _likeliest(self, number: int) -> _Likely | None:
+        """Where on the free lines the clause may be, by its rows of three words, and how alike it is at most."""
         wanted = self._index.wanted[number]
         clusters = self._clusters(wanted, [place for place in self._hits.places[number] if self._free[place]])
         likeliest = max(clusters, key=lambda row: self._share(number, row), default=[])
@@ -375,12 +407,17 @@ class _ClauseSearch(Generic[Key]):
             return None
         first, last = likeliest[0], likeliest[-1]
         text, starts, ends = self._sentences(first) if wanted.inline else self._paragraphs(first, last)
-        least = LEAST_ALONE if wanted.inline else LEAST
-        if _share_kept(wanted, Amount(removed=wanted.compared - most_kept(wanted.counts, text))) < least:
-            return None
-        amount = changed_amount(wanted.tokens, text, starts, ends)
+        most = _share_kept(wanted, Amount(removed=wanted.compared - most_kept(wanted.counts, text)))
+        return _Likely(first, last, text, starts, ends, most) if most >= _least(wanted) else None
+
+    def _there(self, number: int, likely: _Likely) -> ClauseThere[Key] | None:
+        """The clause on these lines, if it is like enough."""
+        wanted = self._index.wanted[number]
+        amount = changed_amount(wanted.tokens, likely.text, likely.starts, likely.ends)
         share = _share_kept(wanted, amount)
-        return ClauseThere(wanted, self._key(wanted), first, last, amount, share) if share >= least else None
+        if share < _least(wanted):
+            return None
+        return ClauseThere(wanted, self._key(wanted), likely.first, likely.last, amount, share)
 
     def _paragraphs(self, first: int, last: int) -> tuple[list[str], set[int], set[int]]:
         """The words of these lines, and where a clause may begin and end in them: whole lines before and after may be
@@ -428,7 +465,7 @@ class _ClauseSearch(Generic[Key]):
             place = following
         return place
 
-    def _share(self, number: int, places: Iterable[int]) -> float:
+    def _share(self, number: int, places: Sequence[int]) -> float:
         """The share of the clause's rows of three words that stand on these lines."""
         return self._hits.shared(number, places) / max(self._index.telling[number], 1)
 
@@ -446,6 +483,10 @@ def _alone(pattern: Pattern, title: str, line: ReadLine) -> bool:
     """Whether the line is the clause alone, or after its title."""
     rest = line.bare.removeprefix(title) if title else line.bare
     return any(map(pattern.fits, (line.text, line.bare, rest.lstrip(" .:;-"))))
+
+
+def _least(wanted: Wanted[Key]) -> float:
+    return LEAST_ALONE if wanted.inline else LEAST
 
 
 def _share_kept(wanted: Wanted[Key], amount: Amount) -> float:

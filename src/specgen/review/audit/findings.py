@@ -342,14 +342,14 @@ class Terms:
     def __init__(self, terms: Iterable[SearchTerm]) -> None:
         self._by_first: dict[str, list[SearchTerm]] = {}
         """The terms of one word, by it."""
-        self._by_two: dict[tuple[str, str], list[SearchTerm]] = {}
+        self._by_two: dict[Words, list[SearchTerm]] = {}
         """Longer ones, the longest first, by their first two words."""
         for term in sorted(dict.fromkeys(terms), key=lambda term: -len(term.words)):
             if len(term.words) == 1:
                 self._by_first.setdefault(term.words[0], []).append(term)
             else:
                 self._by_two.setdefault(term.words[:2], []).append(term)
-        self._firsts = frozenset((*self._by_first, *(first for first, _ in self._by_two)))
+        self._firsts = frozenset((*self._by_first, *(words[0] for words in self._by_two)))
 
     def spoken_of(self, lines: Sequence[ReadLine], places: Iterable[int]) -> Iterator[SpokenOf]:
         """Each component that a line speaks of, once a line. Of several terms at one place the longest counts.
