@@ -27,7 +27,7 @@ MOST_FILES: Final = 200
 
 LARGEST_FILE: Final = 64 * 2**20
 
-_TUPLE, _LIST, _MAPPING, _SET, _BYTES, _DATE, _FIRST_CLASS = range(7)
+_TUPLE, _LIST, _MAPPING, _SET, _BYTES, _DATE, _PATH, _FIRST_CLASS = range(8)
 
 Value = TypeVar("Value")
 
@@ -35,8 +35,8 @@ Value = TypeVar("Value")
 def kept(subject: str, of: Iterable[bytes], classes: tuple[type[Any], ...], make: Callable[[], Value]) -> Value:
     """What `make` gives, or gave in an earlier run when `subject` was worked out of the same bytes.
 
-    The value may hold text, numbers, dates, bytes, tuples, lists, mappings, sets and objects of `classes`. Raises what
-    `make` raises."""
+    The value may hold text, numbers, dates, paths, bytes, tuples, lists, mappings, sets and objects of `classes`.
+    Raises what `make` raises."""
     file = _file(subject, of)
     if file is None:
         return make()
@@ -158,6 +158,8 @@ def _packed(value: Any, numbers: Mapping[type[Any], int], shapes: Mapping[type[A
         return [_SET, *sorted((_packed(each, numbers, shapes) for each in value), key=json.dumps)]
     if isinstance(value, date):
         return [_DATE, value.isoformat()]
+    if isinstance(value, Path):
+        return [_PATH, str(value)]
     kind = type(value)
     return [
         _FIRST_CLASS + numbers[kind],
@@ -189,6 +191,8 @@ def _unpacked(packed: Any, shapes: _Shapes) -> Any:
             return frozenset(map(read, packed[1:]))
         if code == _BYTES:
             return base64.b64decode(packed[1])
+        if code == _PATH:
+            return Path(packed[1])
         return date.fromisoformat(packed[1])
 
     return read(packed)

@@ -11,8 +11,8 @@ from functools import lru_cache
 from itertools import groupby
 
 from specgen.contract.dates import FORMS, long_date, parse_date_term
-from specgen.contract.kinds import Situations
 from specgen.contract.quantities import (
+    Situations,
     looks_like_fraction,
     pounds,
     read_interval,

@@ -380,7 +380,8 @@ class _ClauseSearch(Generic[Key]):
             waiting.pop(number, None)
 
     def _likest(self, waiting: dict[int, _Likely | ClauseThere[Key]]) -> tuple[int, ClauseThere[Key]] | None:
-        """The clause that is most like its lines, with its number. Only those are held against theirs that could be it."""
+        """The clause that is most like its lines, with its number; only those that could be it are held against
+        theirs."""
         while waiting:
             number = min(waiting, key=lambda each: (-waiting[each].share, each))
             likely = waiting[number]
