@@ -6,9 +6,10 @@ One reader for what stands in a contract file and for what stands in a cell of a
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal
+
+from msgspec import Struct
 
 Form = Literal["full-length", "shorter", "grant"]
 """The forms of agreement; what each has is in the edition files."""
@@ -106,8 +107,7 @@ _HOW_OFTEN: Final = {
 """How often, in a word → the interval that reads on after “every”."""
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(Struct, frozen=True):
     """A length of time: `count` as it was written, empty where it was not, and the unit in the singular."""
 
     count: str

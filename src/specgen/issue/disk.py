@@ -11,9 +11,10 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from specgen.issue.records import RECORD_FILE, folded
 from specgen.locked import locked
@@ -119,8 +120,7 @@ Lies = Literal["file", "folder", "link"]
 """What can have a document's name. Nobody makes a folder or a link by editing a document."""
 
 
-@dataclass(frozen=True, slots=True)
-class OnDisk:
+class OnDisk(Struct, frozen=True):
     """What lies in the pack's folder under a name. `content_hash` is "" for what is not a Word file of a kind that can
     be judged.
 
@@ -133,8 +133,7 @@ class OnDisk:
     what: Lies = "file"
 
 
-@dataclass(frozen=True, slots=True)
-class Lying:
+class Lying(Struct, frozen=True):
     """What lies in a pack's folder: its files by folded name, the bytes of the record, and what a killed run left
     unfinished."""
 

@@ -16,6 +16,7 @@ from itertools import accumulate, compress, count, groupby, pairwise
 from operator import lt, sub
 from typing import Final
 
+from msgspec import Struct
 from rapidfuzz.distance import LCSseq
 
 from specgen.word.document.lines import Line
@@ -206,8 +207,7 @@ _NEVER: Final = 1 << 80
 in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(Struct, frozen=True):
     """What was changed. `removed` and `added` are words; `signs` counts punctuation that was taken out or put in."""
 
     removed: int = 0
