@@ -19,6 +19,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+import msgspec
 from msgspec import Struct
 
 from specgen.plainfile import read_plain
@@ -29,7 +30,9 @@ MOST_FILES: Final = 200
 
 LARGEST_FILE: Final = 64 * 2**20
 
-_TUPLE, _LIST, _MAPPING, _SET, _BYTES, _DATE, _PATH, _FIRST_CLASS = range(8)
+_TUPLE, _PLAIN, _LIST, _MAPPING, _SET, _BYTES, _DATE, _PATH, _FIRST_CLASS = range(9)
+"""What a list begins with: the kind of value that it stands for. `_PLAIN` is a tuple of nothing but text and
+numbers."""
 
 Value = TypeVar("Value")
 
@@ -46,7 +49,10 @@ def kept(subject: str, of: Iterable[bytes], classes: tuple[type[Any], ...], make
     try:
         found: Value = _unpacked(_content(read_plain(file, LARGEST_FILE + 1)), shapes)
         return found
-    except (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
+    except (
+        *(OSError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError),
+        msgspec.DecodeError,
+    ):
         pass
     value = make()
     _write(file, json.dumps(_packed(value, {kind: index for index, (kind, _) in enumerate(shapes)}, dict(shapes))))
@@ -77,11 +83,11 @@ def everything(*folders: Path) -> list[bytes]:
     for folder in folders:
         for where, below, names in os.walk(folder, onerror=_raised):
             below.sort()
-            if any(Path(where, name).is_symlink() for name in below):
+            if any(os.path.islink(f"{where}/{name}") for name in below):  # noqa: PTH114 - a path for each file of a library takes as long as reading it
                 raise OSError("a folder is reached by a link")
             found.append(where.encode("utf-8", "surrogateescape"))
             for name in sorted(names):
-                found += (name.encode("utf-8", "surrogateescape"), read_plain(Path(where, name)))
+                found += (name.encode("utf-8", "surrogateescape"), read_plain(f"{where}/{name}"))
     return found
 
 
@@ -105,7 +111,7 @@ def _content(data: bytes) -> Any:
     seal, _, body = data.partition(b"\n")
     if hashlib.sha256(body).hexdigest().encode() != seal:
         raise ValueError("damaged")
-    return json.loads(body)
+    return msgspec.json.decode(body)
 
 
 def _write(file: Path, body: str) -> None:
@@ -151,6 +157,8 @@ def _shapes(classes: tuple[type[Any], ...]) -> _Shapes:
 def _packed(value: Any, numbers: Mapping[type[Any], int], shapes: Mapping[type[Any], tuple[str, ...]]) -> Any:
     if value is None or isinstance(value, str | int | float):
         return value
+    if isinstance(value, tuple) and not any(map(_is_held, value)):
+        return [_PLAIN, *value]
     if isinstance(value, tuple | list):
         return [_TUPLE if isinstance(value, tuple) else _LIST, *(_packed(each, numbers, shapes) for each in value)]
     if isinstance(value, bytes | memoryview):
@@ -171,6 +179,10 @@ def _packed(value: Any, numbers: Mapping[type[Any], int], shapes: Mapping[type[A
     ]
 
 
+def _is_held(value: Any) -> bool:
+    return value is not None and not isinstance(value, str | int | float)
+
+
 def _unpacked(packed: Any, shapes: _Shapes) -> Any:
     kinds = [kind for kind, _ in shapes]
     lengths = [len(names) for _, names in shapes]
@@ -186,6 +198,8 @@ def _unpacked(packed: Any, shapes: _Shapes) -> Any:
             return kinds[code](*[each if type(each) is not list else read(each) for each in packed[1:]])
         if code == _TUPLE:
             return tuple([each if type(each) is not list else read(each) for each in packed[1:]])
+        if code == _PLAIN:
+            return tuple(packed[1:])
         if code == _MAPPING:
             each = map(read, packed[1:])
             return dict(zip(each, each, strict=True))
