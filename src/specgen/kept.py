@@ -30,7 +30,9 @@ MOST_FILES: Final = 200
 
 LARGEST_FILE: Final = 64 * 2**20
 
-_TUPLE, _LIST, _MAPPING, _SET, _BYTES, _DATE, _FIRST_CLASS = range(7)
+_TUPLE, _PLAIN, _LIST, _MAPPING, _SET, _BYTES, _DATE, _PATH, _FIRST_CLASS = range(9)
+"""What a list begins with: the kind of value that it stands for. `_PLAIN` is a tuple of nothing but text and
+numbers."""
 
 Value = TypeVar("Value")
 
@@ -38,8 +40,8 @@ Value = TypeVar("Value")
 def kept(subject: str, of: Iterable[bytes], classes: tuple[type[Any], ...], make: Callable[[], Value]) -> Value:
     """What `make` gives, or gave in an earlier run when `subject` was worked out of the same bytes.
 
-    The value may hold text, numbers, dates, bytes, tuples, lists, mappings, sets and objects of `classes`. Raises what
-    `make` raises."""
+    The value may hold text, numbers, dates, paths, bytes, tuples, lists, mappings, sets and objects of `classes`.
+    Raises what `make` raises."""
     file = _file(subject, of)
     if file is None:
         return make()
@@ -47,7 +49,10 @@ def kept(subject: str, of: Iterable[bytes], classes: tuple[type[Any], ...], make
     try:
         found: Value = _unpacked(_content(read_plain(file, LARGEST_FILE + 1)), shapes)
         return found
-    except (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
+    except (
+        *(OSError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError),
+        msgspec.DecodeError,
+    ):
         pass
     value = make()
     _write(file, json.dumps(_packed(value, {kind: index for index, (kind, _) in enumerate(shapes)}, dict(shapes))))
@@ -152,6 +157,8 @@ def _shapes(classes: tuple[type[Any], ...]) -> _Shapes:
 def _packed(value: Any, numbers: Mapping[type[Any], int], shapes: Mapping[type[Any], tuple[str, ...]]) -> Any:
     if value is None or isinstance(value, str | int | float):
         return value
+    if isinstance(value, tuple) and not any(map(_is_held, value)):
+        return [_PLAIN, *value]
     if isinstance(value, tuple | list):
         return [_TUPLE if isinstance(value, tuple) else _LIST, *(_packed(each, numbers, shapes) for each in value)]
     if isinstance(value, bytes | memoryview):
@@ -163,11 +170,17 @@ def _packed(value: Any, numbers: Mapping[type[Any], int], shapes: Mapping[type[A
         return [_SET, *sorted((_packed(each, numbers, shapes) for each in value), key=json.dumps)]
     if isinstance(value, date):
         return [_DATE, value.isoformat()]
+    if isinstance(value, Path):
+        return [_PATH, str(value)]
     kind = type(value)
     return [
         _FIRST_CLASS + numbers[kind],
         *(_packed(getattr(value, name), numbers, shapes) for name in shapes[kind]),
     ]
+
+
+def _is_held(value: Any) -> bool:
+    return value is not None and not isinstance(value, str | int | float)
 
 
 def _unpacked(packed: Any, shapes: _Shapes) -> Any:
@@ -185,6 +198,8 @@ def _unpacked(packed: Any, shapes: _Shapes) -> Any:
             return kinds[code](*[each if type(each) is not list else read(each) for each in packed[1:]])
         if code == _TUPLE:
             return tuple([each if type(each) is not list else read(each) for each in packed[1:]])
+        if code == _PLAIN:
+            return tuple(packed[1:])
         if code == _MAPPING:
             each = map(read, packed[1:])
             return dict(zip(each, each, strict=True))
@@ -194,6 +209,8 @@ def _unpacked(packed: Any, shapes: _Shapes) -> Any:
             return frozenset(map(read, packed[1:]))
         if code == _BYTES:
             return base64.b64decode(packed[1])
+        if code == _PATH:
+            return Path(packed[1])
         return date.fromisoformat(packed[1])
 
     return read(packed)

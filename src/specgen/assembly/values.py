@@ -12,8 +12,8 @@ from itertools import groupby
 from msgspec import Struct
 
 from specgen.contract.dates import FORMS, long_date, parse_date_term
-from specgen.contract.kinds import Situations
 from specgen.contract.quantities import (
+    Situations,
     looks_like_fraction,
     pounds,
     read_interval,

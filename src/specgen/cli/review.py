@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import get_args
+from typing import TYPE_CHECKING
 
 import click
 
@@ -22,22 +22,14 @@ from specgen.cli.output import (
     problems_json,
     workers_option,
 )
-from specgen.cli.returned.returns import review_return
-from specgen.issue.disk import Disk
 from specgen.issue.precedents import Workplace, open_workplace
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
 from specgen.review.answer.playbook import INTERNAL, PlaybookMatch, playbook_matches, proposals
-from specgen.review.answer.sheet import decision_pages
 from specgen.review.answer.units import Unit, content_of, identified
-from specgen.review.answer.word_table import rows_to_decide, with_kept
 from specgen.review.findings import NEVER_CUT, OF_LOOK, SORT_WORDS, Change, ClauseFinding, Review
 from specgen.review.issued import read_bounded
-from specgen.review.reports.excel import excel_report
-from specgen.review.reports.forms import open_form
 from specgen.review.reports.json import review_json
-from specgen.review.reports.review_page import ReviewPage
-from specgen.review.reports.word import word_report
 from specgen.review.review import review_package
 from specgen.review.words import (
     UNKNOWN,
@@ -54,7 +46,9 @@ from specgen.word.document.revisions import read_revisions
 from specgen.word.package.archive import LARGEST_ARCHIVE
 from specgen.word.package.bounds import read_document
 from specgen.word.package.package import Package, read_package
-from specgen.word.redline.redline import ExistingChanges, redline
+
+if TYPE_CHECKING:
+    from specgen.word.redline.redline import ExistingChanges
 
 LONGEST_SHOWN = 240
 """Letters of a change of punctuation that are printed on a screen; words and values are printed whole."""
@@ -152,7 +146,7 @@ def review(
                 ]
             )
             return exit_codes.PROBLEMS
-        Disk().put(report, data)
+        _put(report, data)
     if form == "json":
         internal = {"internal": [_proposed(each) for each in playbook]} if playbook else {}
         print_json({**review_json(found), **internal, "problems": problems_json([*found.problems, *problems])})
@@ -166,6 +160,12 @@ def review(
     return exit_codes.DONE if found.as_issued else exit_codes.PROBLEMS
 
 
+def _put(file: Path, data: bytes) -> None:
+    from specgen.issue.disk import Disk
+
+    Disk().put(file, data)
+
+
 def _written_report(
     found: Review,
     workplace: Workplace,
@@ -175,9 +175,18 @@ def _written_report(
     playbook: Sequence[PlaybookMatch],
 ) -> tuple[bytes | None, list[Problem]]:
     """The report's bytes in the form that its name asks for, or the problems for which there is none."""
+    # What writes reports is imported where one is asked for.
     if report.suffix.lower() != ".docx":
+        from specgen.review.answer.sheet import decision_pages
+        from specgen.review.reports.excel import excel_report
+
         pages = decision_pages(units, {found.file: content_of(package)}, proposed=proposals(playbook))
         return excel_report(found, pages, banner=INTERNAL if playbook else ""), []
+    from specgen.review.answer.word_table import rows_to_decide, with_kept
+    from specgen.review.reports.forms import open_form
+    from specgen.review.reports.review_page import ReviewPage
+    from specgen.review.reports.word import word_report
+
     form, problems = open_form("review", ReviewPage, workplace.organisation)
     if form is None:
         return None, problems
@@ -211,6 +220,8 @@ def _whole_return(
         )
     if out is None or out.suffix.lower() != ".xlsx":
         raise click.UsageError("for a folder that came back, name the worklist to write: -o WORKLIST.xlsx")
+    from specgen.cli.returned.returns import review_return
+
     workplace, problems = open_workplace(folder)
     return review_return(returned, issued, out, workplace, problems, form, start=folder, workers=workers)
 
@@ -384,7 +395,7 @@ def _count(data: bytes, name: str) -> tuple[int, int]:
 )
 @click.option(
     "--existing",
-    type=click.Choice(get_args(ExistingChanges)),
+    type=click.Choice(["refuse", "accept", "reject"]),
     default="refuse",
     show_default=True,
     help="What to do with tracked changes that OLD or NEW already holds: refuse the file, or take them as accepted "
@@ -412,6 +423,8 @@ def redline_documents(
       specgen redline issued.docx returned.docx -o redline.docx --author "Ada Shah" --date 2026-05-04
       specgen redline old.docx new.docx -o redline.docx --author "Ada Shah" --date 2026-05-04 --existing accept
     """
+    from specgen.word.redline.redline import redline
+
     if out.suffix.lower() != ".docx":
         raise click.UsageError(f"a redline is a Word file: its name ends in .docx, and “{out.name}” does not")
     data, problems = redline(
@@ -435,7 +448,7 @@ def redline_documents(
         )
         data = None
     if data is not None and not out.exists():
-        Disk().put(out, data)
+        _put(out, data)
     words, looks = _count(data, out.name) if data is not None else (0, 0)
     apart = [each for each in problems if each.slug.endswith("-not-compared")] if data is not None else []
     if form == "json":

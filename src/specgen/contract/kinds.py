@@ -18,6 +18,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema, mod
 from pydantic.fields import FieldInfo
 
 from specgen.contract.dates import FORMS, parse_day
+from specgen.contract.quantities import Situations as Situations
 from specgen.contract.quantities import read_money
 
 LONGEST_TEXT = 20_000
@@ -95,12 +96,6 @@ def _value(value: object) -> object:
             raise ValueError("write text, a list, or “situations:” with a list of the numbers of Appendix 1")
         return Situations(tuple(_line(item) for item in value["situations"]))
     return _text(value)
-
-
-class Situations(tuple[str, ...]):
-    """Numbers of clinical situations in the handbook's Appendix 1, as written."""
-
-    __slots__ = ()
 
 
 Text = Annotated[str, BeforeValidator(_text), WithJsonSchema({"type": ["string", "number"]})]

@@ -12,7 +12,9 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
+
+from msgspec import Struct
 
 from specgen.locked import locked
 from specgen.problems import Location, Problem
@@ -108,6 +110,23 @@ def alone_in(out: Path, doing: str, wait: Callable[[], object] | None = None) ->
 def stamp_of(found: os.stat_result) -> tuple[int, ...]:
     """What changes when a file is written or replaced, to notice that somebody did so in between."""
     return (found.st_mtime_ns, found.st_size, found.st_ino)
+
+
+Lies = Literal["file", "folder", "link"]
+"""What can have a document's name. Nobody makes a folder or a link by editing a document."""
+
+
+class OnDisk(Struct, frozen=True):
+    """What lies in the pack's folder under a name. `content_hash` is "" for what is not a Word file of a kind that can
+    be judged.
+
+    `stamp` tells whether the file was touched between the judging and the writing; it is never a reason for a verdict.
+    """
+
+    name: str
+    content_hash: str
+    stamp: tuple[int, ...] = ()
+    what: Lies = "file"
 
 
 def unfinished_in(folder: Path) -> list[str]:
