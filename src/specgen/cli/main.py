@@ -135,7 +135,7 @@ COMMANDS: Mapping[str, Listed] = {
         "reported.progress", "progress", "Say how far a portfolio is with the ten key actions of the handbook."
     ),
     "redline": Listed(
-        "review",
+        "redline.command",
         "redline_documents",
         "Compare two Word documents and write what changed from OLD to NEW as tracked changes.",
     ),
