@@ -74,14 +74,42 @@ class Atom:
 class ParagraphContent:
     """A paragraph's content: atoms, inline controls over them, and range marks with the index of the atom they precede.
 
-    `rigid` is set when a field begins or ends in the middle of something else, so that nothing inside can be compared.
+    A word that stands in one run, as almost all do, is its letters, and `runs` has the words of that run with their
+    look at the same index (None for every other atom). `plain` is set while there are no other atoms. `rigid` is set
+    when a field begins or ends in the middle of something else, so that nothing inside can be compared.
     """
 
-    atoms: list[Atom] = field(default_factory=list)
+    atoms: list[Atom | str] = field(default_factory=list)
+    runs: list[AtomPiece | None] = field(default_factory=list)
+    plain: bool = True
     controls: list[SideControl] = field(default_factory=list)
     markers: list[tuple[int, _Element]] = field(default_factory=list)
     rigid: bool = False
     pictures: bool = False
+
+    def add(self, atom: Atom) -> None:
+        """Add an atom that is more than a word in one run."""
+        self.atoms.append(atom)
+        self.runs.append(None)
+        self.plain = False
+
+    def whole(self, at: int) -> Atom:
+        """The atom at an index, with its look if it is a word in one run."""
+        atom, run = self.atoms[at], self.runs[at]
+        if isinstance(atom, Atom):
+            return atom
+        assert run is not None
+        return Atom("text", atom, [AtomPiece(atom, run.properties, run.look)])
+
+    @property
+    def text(self) -> str:
+        """The line's words."""
+        return "".join([atom if isinstance(atom, str) else atom.text for atom in self.atoms])
+
+
+def token_of(atom: Atom | str) -> Token:
+    """The atom as the word comparison sees it."""
+    return text_token(atom) if isinstance(atom, str) else atom.token()
 
 
 def read_line(paragraph: _Element, side: Side, part: str) -> ParagraphContent:
@@ -144,7 +172,7 @@ class _InlineReader:
             self.read(content)
             self.flush()
         if len(self.line.atoms) == start:
-            self.line.atoms.append(Atom("whole", ("empty control", key), elements=[control]))
+            self.line.add(Atom("whole", ("empty control", key), elements=[control]))
         else:
             # An outer control stands before those in it.
             self.line.controls.insert(place, SideControl(start, len(self.line.atoms), key, control))
@@ -163,7 +191,7 @@ class _InlineReader:
                 self.line.markers.append((len(self.line.atoms), _alone(child, properties)))
             elif tag != w("rPr") and isinstance(tag, str) and tag not in DROPPED:
                 self.flush()
-                self.line.atoms.append(self._item(child, properties, look))
+                self.line.add(self._item(child, properties, look))
 
     def _item(self, child: _Element, properties: _Element | None, look: int) -> Atom:
         if child.tag in PICTURES:
@@ -174,7 +202,7 @@ class _InlineReader:
 
     def _whole(self, elements: list[_Element], kind: str) -> None:
         self.flush()
-        self.line.atoms.append(Atom("whole", (kind, *self._forms(elements)), elements=elements))
+        self.line.add(Atom("whole", (kind, *self._forms(elements)), elements=elements))
 
     def _forms(self, elements: Iterable[_Element]) -> tuple[StyleForm, ...]:
         """What a whole says: words with their looks joined, so that the same words cut into other runs are the same."""
@@ -213,19 +241,22 @@ class _InlineReader:
         pending, self._pending = self._pending, []
         if not pending:
             return
-        atoms = self.line.atoms
+        line = self.line
+        said = tokens_of("".join([piece.text for piece in pending]))
         if all(piece.properties is pending[0].properties for piece in pending):
-            properties, look = pending[0].properties, pending[0].look
-            said = tokens_of("".join([piece.text for piece in pending]))
-            atoms.extend([Atom("text", word, [AtomPiece(word, properties, look)]) for word in said])
+            line.atoms += said
+            line.runs += [pending[0]] * len(said)
             return
         at, used = 0, 0
-        for wanted in tokens_of("".join([piece.text for piece in pending])):
+        for wanted in said:
             left = len(wanted)
             piece = pending[at]
-            if used + left < len(piece.text):  # most words, which stand in one run
+            if used + left <= len(piece.text):  # most words, which stand in one run
                 used += left
-                atoms.append(Atom("text", wanted, [AtomPiece(wanted, piece.properties, piece.look)]))
+                line.atoms.append(wanted)
+                line.runs.append(piece)
+                if used == len(piece.text):
+                    at, used = at + 1, 0
                 continue
             pieces: list[AtomPiece] = []
             while left:
@@ -236,7 +267,7 @@ class _InlineReader:
                 used += len(taken)
                 if used == len(piece.text):
                     at, used = at + 1, 0
-            atoms.append(Atom("text", wanted, pieces))
+            line.add(Atom("text", wanted, pieces))
 
 
 def _alone(reference: _Element, properties: _Element | None) -> _Element:
