@@ -5,9 +5,11 @@ Source: ECMA-376 part 1, 17.3.2 and 17.3.3 (runs), 17.16 (fields and hyperlinks)
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from bisect import bisect_right
+from collections.abc import Hashable, Iterable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Final, Literal
 
 from lxml import etree
@@ -30,7 +32,7 @@ PICTURES: Final = frozenset(
     {*(name for name, sign in SIGNS.items() if sign.kind == "picture"), f"{{{MC}}}AlternateContent"}
 )
 TRANSPARENT: Final = frozenset({w("smartTag"), w("customXml")})
-_SHELL_PROPERTIES: Final = frozenset({w("smartTagPr"), w("customXmlPr")})
+_PROPERTIES: Final = frozenset({w("pPr"), w("smartTagPr"), w("customXmlPr")})
 CONTROL_LEAVE: Final = frozenset({w("id")})
 
 
@@ -128,11 +130,7 @@ class _InlineReader:
         self._pending: list[AtomPiece] = []
 
     def read(self, holder: Iterable[_Element]) -> None:
-        children = [
-            child
-            for child in holder
-            if isinstance(child.tag, str) and child.tag != w("pPr") and child.tag not in _SHELL_PROPERTIES
-        ]
+        children = [child for child in holder if isinstance(child.tag, str) and child.tag not in _PROPERTIES]
         at = 0
         while at < len(children):
             child = children[at]
@@ -247,27 +245,31 @@ class _InlineReader:
             line.atoms += said
             line.runs += [pending[0]] * len(said)
             return
-        at, used = 0, 0
-        for wanted in said:
-            left = len(wanted)
-            piece = pending[at]
-            if used + left <= len(piece.text):  # most words, which stand in one run
-                used += left
-                line.atoms.append(wanted)
-                line.runs.append(piece)
-                if used == len(piece.text):
-                    at, used = at + 1, 0
-                continue
-            pieces: list[AtomPiece] = []
-            while left:
-                piece = pending[at]
-                taken = piece.text[used : used + left]
-                pieces.append(AtomPiece(taken, piece.properties, piece.look))
-                left -= len(taken)
-                used += len(taken)
-                if used == len(piece.text):
-                    at, used = at + 1, 0
-            line.add(Atom("text", wanted, pieces))
+        ends = list(accumulate(map(len, said)))
+        # The first word that is no atom yet, and the letters of the runs so far.
+        at = done = 0
+        for number, piece in enumerate(pending):
+            done += len(piece.text)
+            inside = bisect_right(ends, done, at)
+            line.atoms += said[at:inside]
+            line.runs += [piece] * (inside - at)
+            at = inside
+            start = ends[at - 1] if at else 0
+            if start < done:
+                line.add(Atom("text", said[at], _cut(pending, number, done - start, len(said[at]))))
+                at += 1
+
+
+def _cut(pending: Sequence[AtomPiece], number: int, first: int, length: int) -> list[AtomPiece]:
+    """The pieces of a word of `length` letters that begins with the last letters (`first`) of the run `number`."""
+    pieces: list[AtomPiece] = []
+    text = pending[number].text[-first:]
+    while length > 0:
+        pieces.append(AtomPiece(text[:length], pending[number].properties, pending[number].look))
+        length -= len(text)
+        number += 1
+        text = pending[number].text if length > 0 else ""
+    return pieces
 
 
 def _alone(reference: _Element, properties: _Element | None) -> _Element:
