@@ -253,8 +253,12 @@ class StoryWalk:
         made.append(("field ends",))
 
     def _run(self, run: _Element, made: list[StyleForm]) -> None:
-        look = self._run_look(_child(run, _R_PR))
-        for child in run:
+        children = list(run)
+        if not children:
+            return
+        first = children[0]
+        look = self._run_look(first if first.tag == _R_PR else next(run.iterchildren(_R_PR), None))
+        for child in children:
             tag = child.tag
             if tag == _T:
                 text = _text(child)
@@ -262,6 +266,8 @@ class StoryWalk:
                     made[-1] = ("text", f"{made[-1][1]}{text}", look)
                 elif text:
                     made.append(("text", text, look))
+            elif tag in _NOTHING:
+                continue
             elif tag == _FLD_CHAR:
                 self._field_mark(child.get(_FLD_CHAR_TYPE, ""), made)
             elif tag == _INSTR_TEXT:
@@ -271,7 +277,7 @@ class StoryWalk:
                 note = self._around.note(_NOTES[tag], child.get(_ID, ""))
                 inner = StoryWalk(self._around, _NOTES[tag]).blocks(note) if note is not None else ()
                 made.append(("note", _NOTES[tag], child.get(_CUSTOM_MARK_FOLLOWS), inner, look))
-            elif isinstance(tag, str) and tag not in _NOTHING:
+            elif isinstance(tag, str):
                 made.append(("item", form_of(child), look))
 
     def _field_mark(self, kind: str, made: list[StyleForm]) -> None:

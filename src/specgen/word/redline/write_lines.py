@@ -31,6 +31,8 @@ _Element = etree._Element
 _VAL: Final = w("val")
 _APART: Final = frozenset(w(name) for name in ("pStyle", "numPr", "rPr", "sectPr"))
 _NOT_TRACKED: Final = frozenset({w("rPr"), w("sectPr")})
+_P_PR: Final = w("pPr")
+_NUM_PR: Final = w("numPr")
 
 
 def track_properties(draft: Draft, paragraph: _Element, old: _Element, new: _Element, part: str) -> bool:
@@ -39,6 +41,8 @@ def track_properties(draft: Draft, paragraph: _Element, old: _Element, new: _Ele
     `paragraph` is OLD's own, or at the end of a container one that takes over from another.
     """
     differ = _form(draft, old, draft.old) != _form(draft, new, draft.new)
+    if paragraph is old and not differ and _bare_mark(old) and _bare_mark(new):
+        return False
     if paragraph is not old or differ:
         before = deepcopy(old.find(w("pPr")))
         section = paragraph.find(f"{w('pPr')}/{w('sectPr')}")
@@ -54,6 +58,12 @@ def track_properties(draft: Draft, paragraph: _Element, old: _Element, new: _Ele
     if bare is not None and not len(bare) and paragraph is not old:
         paragraph.remove(bare)
     return changed
+
+
+def _bare_mark(paragraph: _Element) -> bool:
+    """Whether nothing is said of the look of the paragraph's mark."""
+    properties = next(paragraph.iterchildren(_P_PR), None)
+    return properties is None or (len(properties) > 0 and next(properties.iterchildren(w("rPr")), None) is None)
 
 
 def _track_mark(draft: Draft, paragraph: _Element, old: _Element, new: _Element, part: str) -> bool:
@@ -104,7 +114,31 @@ def _brought_properties(draft: Draft, new: _Element, part: str) -> _Element:
 
 def _form(draft: Draft, paragraph: _Element, side: Side) -> StyleForm:
     """The paragraph's own properties as they are named in the redline; equal for two that need no mark."""
-    properties = paragraph.find(w("pPr"))
+    properties = next(paragraph.iterchildren(_P_PR), None)
+    written = _written(properties)
+    if written is None:
+        return _made_form(draft, properties, side)
+    if written not in side.manners:
+        side.manners[written] = _made_form(draft, properties, side)
+    return side.manners[written]
+
+
+def _written(properties: _Element | None) -> tuple[object, ...] | None:
+    """What stands in the properties, quick to compare; None where more is in them than a style, a list and the like."""
+    said: list[object] = []
+    for child in properties if properties is not None else ():
+        tag = child.tag
+        if tag in _NOT_TRACKED:
+            continue
+        if len(child):
+            if tag != _NUM_PR or any(len(each) for each in child):
+                return None
+            said += [(each.tag, *each.attrib.items()) for each in child]
+        said.append((tag, *child.attrib.items()))
+    return tuple(said)
+
+
+def _made_form(draft: Draft, properties: _Element | None, side: Side) -> StyleForm:
     style = properties.find(w("pStyle")) if properties is not None else None
     listed = properties.find(w("numPr")) if properties is not None else None
     number: StyleForm = ()
@@ -174,6 +208,8 @@ def _write_control(draft: Draft, control: Nest, content: list[_Element], part: s
 # Source: ECMA-376 part 1, 17.13.5.14, 17.13.5.18 (runs), 17.13.5.31 (run properties).
 
 
+_R: Final = w("r")
+_T: Final = w("t")
 _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -370,7 +406,7 @@ class LineWriter:
 
     def _run(self, inks: Sequence[_Ink]) -> _Element:
         """One run for inks of one look."""
-        run, first = etree.Element(w("r")), inks[0]
+        run, first = self._draft.stamp.element(_R), inks[0]
         if first.properties is not None and len(first.properties):
             run.append(self._draft.bring(first.properties, self._parts[1]) if first.new else deepcopy(first.properties))
         if first.old_look >= 0:
@@ -403,7 +439,7 @@ def _say(run: _Element, said: list[str]) -> None:
     text = "".join(said)
     said.clear()
     if text:
-        element = etree.SubElement(run, w("t"))
+        element = etree.SubElement(run, _T)
         element.text = text
         if text != text.strip() or "  " in text or "\n" in text or "\t" in text:
             element.set(_SPACE, "preserve")
