@@ -6,7 +6,7 @@ is listed in docs/word/revisions.md."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -14,7 +14,8 @@ from lxml import etree
 
 from specgen.word.document.numbering import Counters, NumberingPart
 from specgen.word.document.style_forms import StyleEffects, StyleForm, form_of, properties_of
-from specgen.word.package.ooxml import MC, R, w
+from specgen.word.package.ooxml import R, w
+from specgen.word.proof.apart import PICTURES, forms_apart
 
 _Element = etree._Element
 
@@ -35,9 +36,6 @@ _NOTHING: Final = frozenset(
         "permEnd",
         "lastRenderedPageBreak",
         "commentReference",
-        "drawing",
-        "pict",
-        "object",
         "sectPr",
         "tblPr",
         "tblGrid",
@@ -48,7 +46,7 @@ _NOTHING: Final = frozenset(
         "customXmlPr",
         "annotationRef",
     )
-) | {f"{{{MC}}}AlternateContent"}
+)
 _TRANSPARENT: Final = frozenset(w(name) for name in ("smartTag", "customXml"))
 _NOTES: Final = {w("footnoteReference"): "footnote", w("endnoteReference"): "endnote"}
 _REFERENCES: Final = frozenset(w(name) for name in ("headerReference", "footerReference", "printerSettings"))
@@ -106,6 +104,8 @@ class Surroundings:
     """What a relationship id of a part leads to."""
     note: Callable[[str, str], _Element | None]
     """The footnote or endnote with an id."""
+    content: Callable[[str, str], str]
+    """What a relationship id of a part leads to, a part told by its content."""
     looks: dict[StyleForm, int]
     """Numbers that stand for looks, shared by all documents that are compared."""
     memory: dict[object, int] = field(default_factory=dict)
@@ -121,6 +121,9 @@ class StoryWalk:
         self._counters = Counters(around.numbering)
         self._fields: list[list[str] | None] = []
         self._bare = self._look(_BARE)
+        self._paragraphs = 0
+        self.apart: list[StyleForm] = []
+        """The text boxes, pictures and shapes that were passed, in their order."""
 
     def blocks(self, container: _Element) -> tuple[StyleForm, ...]:
         """The forms of the block-level content of `container`."""
@@ -139,6 +142,8 @@ class StoryWalk:
             yield ("control", self._control(child), self.blocks(content) if content is not None else ())
         elif tag in _TRANSPARENT:
             yield from self.blocks(child)
+        elif tag in PICTURES:
+            self._picture(child, ())
         elif tag not in _NOTHING:
             yield ("other", self._whole(child))
 
@@ -157,6 +162,7 @@ class StoryWalk:
 
     def _paragraph(self, paragraph: _Element) -> StyleForm:
         around = self._around
+        self._paragraphs += 1
         properties = _child(paragraph, _P_PR)
         if properties is None or not len(properties):
             bare = self._style_look(None, "paragraph"), self._number(None), (), self._run_look(None), ()
@@ -225,6 +231,8 @@ class StoryWalk:
             tag = child.tag
             if tag == _R:
                 self._run(child, made)
+            elif tag in PICTURES:
+                self._picture(child, made)
             elif tag in _NOTHING or not isinstance(tag, str):
                 continue
             elif tag == _HYPERLINK:
@@ -268,6 +276,8 @@ class StoryWalk:
                     made.append(("text", text, look))
             elif tag in _NOTHING:
                 continue
+            elif tag in PICTURES:
+                self._picture(child, made)
             elif tag == _FLD_CHAR:
                 self._field_mark(child.get(_FLD_CHAR_TYPE, ""), made)
             elif tag == _INSTR_TEXT:
@@ -279,6 +289,20 @@ class StoryWalk:
                 made.append(("note", _NOTES[tag], child.get(_CUSTOM_MARK_FOLLOWS), inner, look))
             elif isinstance(tag, str):
                 made.append(("item", form_of(child), look))
+
+    def _picture(self, held: _Element, made: Sequence[StyleForm]) -> None:
+        letters = sum(len(str(form[1])) for form in made if form[0] == "text")
+        self.apart += forms_apart(
+            held,
+            (self._paragraphs, letters),
+            self._inside,
+            lambda identity: self._around.content(self._part, identity),
+        )
+
+    def _inside(self, box: _Element) -> tuple[StyleForm, ...]:
+        """What stands in a box, which is a story of its own; a box in it is told after its blocks."""
+        story = StoryWalk(self._around, self._part)
+        return (*story.blocks(box), *story.apart)
 
     def _field_mark(self, kind: str, made: list[StyleForm]) -> None:
         if self._fields and self._fields[-1] is not None:

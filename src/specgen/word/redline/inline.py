@@ -6,7 +6,7 @@ Source: ECMA-376 part 1, 17.3.2 and 17.3.3 (runs), 17.16 (fields and hyperlinks)
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -16,10 +16,12 @@ from lxml import etree
 
 from specgen.word.document.signs import SIGNS, letters
 from specgen.word.document.style_forms import StyleForm, form_of, properties_of
-from specgen.word.package.ooxml import MC, w
+from specgen.word.package.ooxml import MC, WP, R, w
 from specgen.word.redline.controls import SideControl
 from specgen.word.redline.sides import NOTE_KINDS, Side
 from specgen.wording.difference import Token, text_token, tokens_of
+from specgen.wording.pairing import LEAST_ALIKE, filled, likeness
+from specgen.wording.sequences import common_row
 
 _Element = etree._Element
 
@@ -283,3 +285,140 @@ def _field_depth(element: _Element) -> int | None:
     """How many more fields begin than end in the element; None when it holds no field mark."""
     marks = [mark.get(w("fldCharType")) for mark in element.iter(_FIELD_CHAR)]
     return None if not marks else marks.count("begin") - marks.count("end")
+
+
+# Text boxes, shapes and pictures in a line: which of two documents belong together, and what of one can come into the
+# other.
+#
+# A box stands in a run as a drawing, and for older programs once more in VML: what is tracked in the one copy is
+# tracked in the other. Source: ECMA-376 part 1, 17.3.3.9 (drawing), 17.3.3.21 (pict), 17.17.1 (txbxContent), 20.4.2.5
+# (docPr); part 3, 9.3 (alternate content).
+
+BOX: Final = w("txbxContent")
+CHOICE: Final = f"{{{MC}}}Choice"
+NAMED_BY_NUMBER: Final = f"{{{WP}}}docPr"
+"""What every drawing of a document is numbered by."""
+_FALLBACK: Final = f"{{{MC}}}Fallback"
+_LINK: Final = f"{{{R}}}"
+_OLD_LINKS: Final = ("relid", "relpict")
+_VML_SHAPES: Final = tuple(
+    f"{{urn:schemas-microsoft-com:vml}}{name}" for name in ("shape", "rect", "roundrect", "oval", "group", "shapetype")
+)
+_SPID: Final = "{urn:schemas-microsoft-com:office:office}spid"
+_GFX: Final = "{urn:schemas-microsoft-com:office:office}gfxdata"
+_IDS: Final = ("}anchorId", "}editId")
+
+
+@dataclass(frozen=True, slots=True)
+class BoxPair:
+    """The contents of two boxes that belong together, and the names of the parts that they stand in."""
+
+    old: _Element
+    new: _Element
+    parts: tuple[str, str]
+
+
+def boxes_in(picture: _Element) -> tuple[list[_Element], list[_Element]]:
+    """The contents of the boxes in a drawing: those that Word shows, and their copies for older programs."""
+    shown: list[_Element] = []
+    copies: list[_Element] = []
+    for box in picture.iter(BOX):
+        inside = [each.tag for each in _up_to(box, picture)]
+        if BOX not in inside:
+            (copies if _FALLBACK in inside else shown).append(box)
+    return shown, copies
+
+
+def _up_to(element: _Element, top: _Element) -> Iterator[_Element]:
+    for each in element.iterancestors():
+        yield each
+        if each is top:
+            return
+
+
+def words_in_box(element: _Element) -> str:
+    """The words of a text box, once: Word writes them a second time for old programs (part 3, 9.3)."""
+    paragraphs = (each for each in element.iter(w("p")) if next(each.iterancestors(_FALLBACK), None) is None)
+    return " / ".join(filter(None, ("".join(each.text or "" for each in p.iter(w("t"))) for p in paragraphs)))
+
+
+def frame_form(picture: _Element, side: Side, part: str) -> StyleForm:
+    """What the drawing is without the words in its boxes and the numbers that programs give to what they save."""
+    frame = deepcopy(picture)
+    for box in boxes_in(frame):
+        for each in box:
+            each[:] = []
+    for each in frame.iter(etree.Element):
+        if each.tag == NAMED_BY_NUMBER:
+            each.attrib.pop("id", "")
+        elif each.tag in _VML_SHAPES:
+            for name in ("id", _SPID, _GFX):
+                each.attrib.pop(name, "")
+        for given in [given for given in each.attrib if str(given).endswith(_IDS)]:
+            del each.attrib[given]
+    return side.whole_form(frame, part)
+
+
+def stands_alone(picture: _Element) -> bool:
+    """Whether nothing in the drawing stands on another part of its file; the links of words can be written out."""
+    return (
+        not any(
+            str(name).startswith(_LINK) or str(name).rpartition("}")[2] in _OLD_LINKS
+            for each in picture.iter(etree.Element)
+            if each.tag != w("hyperlink")
+            for name in each.attrib
+        )
+        and next(picture.iter(w("object"), w("contentPart")), None) is None
+    )
+
+
+def needed_spaces(choice: _Element, root: _Element) -> list[str] | None:
+    """The namespaces that a program must know to show the choice (part 3, 7.5); None where a name stands for none.
+    `root` is that of the part that it comes from."""
+    spaces = [choice.nsmap.get(prefix) or root.nsmap.get(prefix) for prefix in choice.get("Requires", "").split()]
+    return None if None in spaces else [space for space in spaces if space is not None]
+
+
+def paired_boxes(
+    old: Sequence[_Element], new: Sequence[_Element], alike: Callable[[int, int], bool]
+) -> list[tuple[int, int]]:
+    """Which boxes of two lines belong together, in order: the same words first, then like ones between two of these;
+    `alike` says whether two are so in another way."""
+    said = [[words_in_box(each) for each in side] for side in (old, new)]
+
+    def between(olds: range, news: range) -> list[tuple[int, int]]:
+        found: list[tuple[int, int]] = []
+        j = news.start
+        for i in olds:
+            at = next(
+                (each for each in range(j, news.stop) if _like(said[0][i], said[1][each]) or alike(i, each)), None
+            )
+            if at is not None:
+                found.append((i, at))
+                j = at + 1
+        return found
+
+    return filled(common_row(*said), len(old), len(new), between)
+
+
+def _like(one: str, two: str) -> bool:
+    words = [[token for token in tokens_of(text) if not token.isspace()] for text in (one, two)]
+    return likeness(*words) >= LEAST_ALIKE
+
+
+def pairs_of_contents(old: _Element, new: _Element, parts: tuple[str, str]) -> list[BoxPair] | None:
+    """The contents of two drawings in pairs, both copies of each; None where the drawings hold other boxes."""
+    ones, twos = boxes_in(old), boxes_in(new)
+    if not ones[0] or len(ones[0]) != len(twos[0]) or len(ones[1]) not in (0, len(ones[0])):
+        return None
+    pairs = [*zip(ones[0], twos[0], strict=True)]
+    if ones[1]:
+        pairs += zip(ones[1], twos[1] if len(twos[1]) == len(ones[1]) else twos[0], strict=True)
+    if not all(_ended(each) for pair in pairs for each in pair):
+        return None
+    return [BoxPair(one, two, parts) for one, two in pairs]
+
+
+def _ended(box: _Element) -> bool:
+    """Whether the box ends with a paragraph, whose mark stays."""
+    return len(box) > 0 and box[-1].tag == w("p")

@@ -16,8 +16,20 @@ from lxml import etree
 from specgen.word.document.style_forms import StyleForm, properties_of
 from specgen.word.package.ooxml import w
 from specgen.word.redline.controls import Nest, PairedItem, nest
-from specgen.word.redline.draft import Draft, words_in_box
-from specgen.word.redline.inline import Atom, AtomPiece, ParagraphContent, read_line, token_of
+from specgen.word.redline.draft import Draft
+from specgen.word.redline.inline import (
+    Atom,
+    AtomPiece,
+    ParagraphContent,
+    boxes_in,
+    frame_form,
+    paired_boxes,
+    pairs_of_contents,
+    read_line,
+    stands_alone,
+    token_of,
+    words_in_box,
+)
 from specgen.word.redline.marks import MarkKind, paragraph_properties, run_properties, write_out_fields
 from specgen.word.redline.sides import NOTE_KINDS, Side
 from specgen.wording.difference import Op, Step, restricted, steps_between
@@ -343,7 +355,9 @@ class LineWriter:
             for piece in atom.pieces:
                 yield _Ink(kind, piece.text, properties=piece.properties, look=piece.look, new=kind == "ins")
         elif atom.kind == "picture" and kind == "ins":
-            self._draft.picture(atom.elements[0], self._parts[1], self._new.text)
+            brought = self._draft.bring_picture(atom.elements[0], self._parts[1], self._new.text)
+            if brought is not None:
+                yield _Ink(kind, elements=[brought], properties=atom.properties, look=atom.look, new=True)
         elif atom.kind == "whole":
             yield _Ink(kind, elements=self._whole(atom, kind), in_run=False)
         else:
@@ -468,6 +482,8 @@ def _write_line(
 ) -> bool:
     if lines[0].rigid or lines[1].rigid:
         return _replace_whole(draft, old, new, parts)
+    if lines[0].pictures and lines[1].pictures:
+        _pair_pictures(draft, lines, parts)
     steps, nests = _compared(lines)
     if lines[0].pictures and lines[1].pictures:
         _compare_pictures(draft, lines, steps, parts)
@@ -535,28 +551,58 @@ def _compared(lines: tuple[ParagraphContent, ParagraphContent]) -> tuple[list[St
         steps = fewer
 
 
+def _pair_pictures(draft: Draft, lines: tuple[ParagraphContent, ParagraphContent], parts: tuple[str, str]) -> None:
+    """Give the text boxes of both lines that belong together the same key, and all others keys of their own."""
+    sides = draft.old, draft.new
+    atoms = [
+        [
+            atom
+            for atom in line.atoms
+            if isinstance(atom, Atom) and atom.kind == "picture" and boxes_in(atom.elements[0])[0]
+        ]
+        for line in lines
+    ]
+    elements = [[atom.elements[0] for atom in side] for side in atoms]
+
+    def alike(i: int, j: int) -> bool:
+        one, two = elements[0][i], elements[1][j]
+        return not stands_alone(two) or frame_form(one, sides[0], parts[0]) == frame_form(two, sides[1], parts[1])
+
+    for number, side in enumerate(atoms):
+        for at, atom in enumerate(side):
+            atom.key = ("box", number, at)
+    for i, j in paired_boxes(elements[0], elements[1], alike):
+        atoms[1][j].key = atoms[0][i].key
+
+
 def _compare_pictures(
     draft: Draft, lines: tuple[ParagraphContent, ParagraphContent], steps: Sequence[Step], parts: tuple[str, str]
 ) -> None:
+    """Note the boxes whose words are to be compared, and name what differs otherwise in a picture that stays."""
     words = lines[0].text
     for i, j in items_of(steps):
         if i is None or j is None or lines[0].whole(i).kind != "picture":
             continue
         old, new = lines[0].whole(i).elements[0], lines[1].whole(j).elements[0]
-        if draft.old.whole_form(old, parts[0]) != draft.new.whole_form(new, parts[1]):
-            says = [words_in_box(box) for box in (old, new)]
-            kind = (
-                f"the text box that says “{says[0][:60]}” says “{says[1][:60]}” in NEW"
-                if says[0] != says[1]
-                else "a picture or text box differs"
-            )
-            draft.warn(
-                "picture-not-compared",
-                f"{kind}; the redline keeps OLD's",
-                parts[0],
-                words,
-                "change it by hand after the changes are accepted",
-            )
+        if draft.old.whole_form(old, parts[0]) == draft.new.whole_form(new, parts[1]):
+            continue
+        pairs = pairs_of_contents(old, new, parts)
+        draft.boxes += pairs or []
+        if pairs is not None and frame_form(old, draft.old, parts[0]) == frame_form(new, draft.new, parts[1]):
+            continue
+        says = [words_in_box(box) for box in (old, new)]
+        kind = "a picture, text box or shape differs"
+        if pairs is not None:
+            kind = f"the place, the size or the frame of the text box that says “{says[1][:60]}” differs"
+        elif says[0] != says[1]:
+            kind = f"the text box that says “{says[0][:60]}” says “{says[1][:60]}” in NEW"
+        draft.warn(
+            "picture-not-compared",
+            f"{kind}; the redline keeps OLD's",
+            parts[0],
+            words,
+            "change it by hand after the changes are accepted",
+        )
 
 
 def _pair_notes_of(draft: Draft, lines: tuple[ParagraphContent, ParagraphContent], step: Step) -> None:
