@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Final
 
 from lxml import etree
+from msgspec import Struct, field
 
 from specgen.word.document.numbering import Counters, NumberingPart
 from specgen.word.document.style_forms import StyleEffects, StyleForm, form_of, properties_of
@@ -93,8 +93,7 @@ _TR: Final = w("tr")
 _TR_PR: Final = w("trPr")
 
 
-@dataclass(slots=True)
-class Surroundings:
+class Surroundings(Struct):
     """What the forms of a document's stories need beside the story itself."""
 
     styles: StyleEffects

@@ -8,11 +8,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Final, Literal
 
 from lxml import etree
+from msgspec import Struct, field
 
 from specgen.word.document.signs import SIGNS, letters
 from specgen.word.document.style_forms import StyleForm, form_of, properties_of
@@ -38,8 +38,7 @@ _PROPERTIES: Final = frozenset({w("pPr"), w("smartTagPr"), w("customXmlPr")})
 CONTROL_LEAVE: Final = frozenset({w("id")})
 
 
-@dataclass(slots=True)
-class AtomPiece:
+class AtomPiece(Struct):
     """Words of one look inside one atom."""
 
     text: str
@@ -47,8 +46,7 @@ class AtomPiece:
     look: int
 
 
-@dataclass(slots=True)
-class Atom:
+class Atom(Struct):
     """One thing in a paragraph. Words have `pieces`; an item (a tab, a note reference) its element; a whole its
     elements."""
 
@@ -74,8 +72,7 @@ class Atom:
         )
 
 
-@dataclass(slots=True)
-class ParagraphContent:
+class ParagraphContent(Struct):
     """A paragraph's content: atoms, inline controls over them, and range marks with the index of the atom they precede.
 
     A word that stands in one run, as almost all do, is its letters, and `runs` has the words of that run with their
@@ -309,8 +306,7 @@ _GFX: Final = "{urn:schemas-microsoft-com:office:office}gfxdata"
 _IDS: Final = ("}anchorId", "}editId")
 
 
-@dataclass(frozen=True, slots=True)
-class BoxPair:
+class BoxPair(Struct, frozen=True):
     """The contents of two boxes that belong together, and the names of the parts that they stand in."""
 
     old: _Element
