@@ -16,13 +16,13 @@ from msgspec import Struct
 
 from specgen.issue.plan import OnDisk
 from specgen.issue.records import RECORD_FILE, folded
-from specgen.issue.writing import TEMPORARY as TEMPORARY
-from specgen.issue.writing import Disk as Disk
 from specgen.locked import locked
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem
 from specgen.word.package.archive import LARGEST_ARCHIVE
 from specgen.word.package.package import package_hash, read_package
+from specgen.writing import TEMPORARY as TEMPORARY
+from specgen.writing import Disk as Disk
 
 CANNOT_WRITE_SLUGS: Final = frozenset({"file-in-use", "read-only-file", "disk-full", "cannot-read-or-write"})
 """Problems of the disk, not of what a user wrote."""

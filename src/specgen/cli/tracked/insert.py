@@ -25,13 +25,13 @@ from specgen.issue.insertion.insert import Insertion, Request, insert, open_host
 from specgen.issue.insertion.plan import WantedClause, clauses_of_contract, service_named, single_clause
 from specgen.issue.precedents import Workplace, open_workplace
 from specgen.issue.sources import beginning_of
-from specgen.issue.writing import Disk
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors, in_reading_order
 from specgen.word.document.headings import model_headings
 from specgen.word.insert.host import Host
 from specgen.word.insert.place import TITLES, SectionNumber
 from specgen.word.package.archive import LARGEST_ARCHIVE
+from specgen.writing import Disk
 
 MOST_NAMED = 8
 """Clauses of one fate that are named on a screen; the JSON has all."""
