@@ -339,14 +339,16 @@ def words_in_box(element: _Element) -> str:
 
 
 def frame_form(picture: _Element, side: Side, part: str) -> StyleForm:
-    """What the drawing is without the words in its boxes and the numbers that programs give to what they save."""
+    """What the drawing is without the words in its boxes and the numbers and names that programs give to what they
+    save."""
     frame = deepcopy(picture)
     for box in boxes_in(frame):
         for each in box:
             each[:] = []
     for each in frame.iter(etree.Element):
         if each.tag == NAMED_BY_NUMBER:
-            each.attrib.pop("id", "")
+            for name in ("id", "name"):
+                each.attrib.pop(name, "")
         elif each.tag in _VML_SHAPES:
             for name in ("id", _SPID, _GFX):
                 each.attrib.pop(name, "")
