@@ -265,7 +265,8 @@ BARE = anchored("Beside")
          anchored("Beside", drawn(line("put in first"), number=1), drawn(line("kept"), number=2))),
         (anchored("A", drawn(line("outer") + anchored("x", old_box(line("inner was")))), line("y")),
          anchored("A", drawn(line("outer") + anchored("x", old_box(line("inner is")))), line("y"))),
-        (anchored("A", drawn(in_a_cell(line("was")) + line("end"))), anchored("A", drawn(in_a_cell(line("is")) + line("end")))),
+        (anchored("A", drawn(in_a_cell(line("was")) + line("end"))),
+         anchored("A", drawn(in_a_cell(line("is")) + line("end")))),
     ],
 )  # fmt: skip
 def test_a_box_is_tracked_wherever_it_stands(old: str, new: str) -> None:
@@ -276,7 +277,7 @@ def test_both_copies_of_a_box_are_tracked_alike() -> None:
     found = parse_xml(assert_proved(*both(ONE, TWO)))
     marks = [
         [
-            (etree.QName(mark).localname, "".join(mark.itertext()))
+            (etree.QName(mark).localname, "".join(map(str, mark.itertext())))
             for mark in box.iter(w("ins"), w("del"))
             if mark.find(w("r")) is not None
         ]
