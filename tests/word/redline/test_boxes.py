@@ -37,7 +37,7 @@ FRAME = "the place, the size or the frame of the text box"
 
 def drawn(inside: str, *, number: int = 1, left: int = 0, copy: bool = True) -> str:
     """A text box as Word writes it; `copy` says whether old programs get one too."""
-    fallback = f"<mc:Fallback>{old_box(inside)}</mc:Fallback>" if copy else ""
+    fallback = f"<mc:Fallback>{old_box(inside, number=number)}</mc:Fallback>" if copy else ""
     return (
         '<mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:anchor distT="0" distB="0" distL="0" distR="0" '
         'simplePos="0" relativeHeight="1" behindDoc="0" locked="0" layoutInCell="1" allowOverlap="1">'
@@ -53,13 +53,13 @@ def drawn(inside: str, *, number: int = 1, left: int = 0, copy: bool = True) -> 
     )
 
 
-VML = ' xmlns:v="urn:schemas-microsoft-com:vml"'
+VML = "urn:schemas-microsoft-com:vml"
 
 
-def old_box(inside: str, spaces: str = "") -> str:
+def old_box(inside: str, spaces: str = "", *, number: int = 1) -> str:
     """A text box as older programs read it."""
     return (
-        f'<w:pict{spaces}><v:shape id="s1" style="width:150pt;height:50pt"><v:textbox><w:txbxContent>'
+        f'<w:pict{spaces}><v:shape id="s{number}" style="width:150pt;height:50pt"><v:textbox><w:txbxContent>'
         f"{inside}</w:txbxContent></v:textbox></v:shape></w:pict>"
     )
 
@@ -142,6 +142,10 @@ def assert_proved(old: bytes, new: bytes, *, named: str = "") -> bytes:
     assert len(ids) == len(set(ids))
     numbers = [each.get("id") for each in root.iter(DRAWING)]
     assert len(numbers) == len(set(numbers))
+    shapes, before = (
+        [each.get("id") for each in tree.iter(f"{{{VML}}}shape")] for tree in (root, parse_xml(document(old)))
+    )
+    assert len(shapes) - len(set(shapes)) == len(before) - len(set(before))
     package, _ = read_package(made, "r.docx")
     assert package is not None
     # What is printed as the number of changes is what stands in the file; the copy for old programs does not count.
@@ -216,9 +220,9 @@ def written(lines: list[Line]) -> bytes:
         for box in each.boxes:
             number += 1
             inside = line(*(" ".join(said) for said in box.lines))
-            boxes.append(
-                old_box(inside) if box.kind == "old" else drawn(inside, number=number, copy=box.kind == "drawn")
-            )
+            copy = box.kind == "drawn"
+            old = box.kind == "old"
+            boxes.append(old_box(inside, number=number) if old else drawn(inside, number=number, copy=copy))
         body += anchored(" ".join(each.words), *boxes)
     return docx(body + line("The end"))
 
@@ -335,7 +339,8 @@ def test_a_box_in_a_header_is_tracked() -> None:
         reference = (
             '<w:sectPr><w:headerReference w:type="default" r:id="header1"/><w:pgSz w:w="11906" w:h="16838"/></w:sectPr>'
         )
-        return build(line("Words") + reference, header1=f"<w:p><w:r>{old_box(line(words), VML)}</w:r></w:p>")
+        spaces = f' xmlns:v="{VML}"'
+        return build(line("Words") + reference, header1=f"<w:p><w:r>{old_box(line(words), spaces)}</w:r></w:p>")
 
     old, new = (header(each) for each in ("it was", "it is"))
     made, problems = attempt(old, new)

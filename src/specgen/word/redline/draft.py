@@ -22,6 +22,8 @@ from specgen.word.redline.inline import (
     MARKERS,
     NAMED_BY_NUMBER,
     PICTURES,
+    SHAPE_TYPE,
+    VML,
     BoxPair,
     needed_spaces,
     stands_alone,
@@ -81,6 +83,8 @@ class Draft(Struct):
     """Contents of text boxes of OLD and NEW that belong together."""
     next_drawing: int = 0
     """The highest number of a drawing."""
+    shapes: set[str] = field(default_factory=set)
+    """Names of shapes of old programs that are taken."""
     choices: list[tuple[_Element, list[str]]] = field(default_factory=list)
     """Alternatives that came in, with the namespaces that a program must know to show them."""
     namespaces: set[str] = field(default_factory=set)
@@ -202,6 +206,8 @@ class Draft(Struct):
         elif tag == NAMED_BY_NUMBER:
             self.next_drawing += 1
             each.set("id", str(self.next_drawing))
+        elif tag.startswith(VML) and each.get("id"):
+            self._name_shape(each, part)
         elif tag == CHOICE:
             self.choices.append((each, needed_spaces(each, self.new.root(part)) or []))
         elif tag == w("id") and holder is not None and holder.tag == w("sdtPr"):
@@ -219,6 +225,28 @@ class Draft(Struct):
             space = str(name)[1:].partition("}")[0] if str(name).startswith("{") else ""
             if space and space not in _PLAIN:
                 self.namespaces.add(space)
+
+    def _name_shape(self, each: _Element, part: str) -> None:
+        """Give a shape of old programs a name that no other has, and see that what it says it is of is there, once."""
+        name = each.get("id", "")
+        if each.tag == SHAPE_TYPE:
+            if name in self.shapes:
+                _remove(each)
+            self.shapes.add(name)
+            return
+        named, number = name, 1
+        while named in self.shapes:
+            named, number = f"{name}-{number}", number + 1
+        self.shapes.add(named)
+        each.set("id", named)
+        said = each.get("type", "").removeprefix("#")
+        if said and said not in self.shapes:
+            known = next((found for found in self.new.root(part).iter(SHAPE_TYPE) if found.get("id") == said), None)
+            if known is not None:
+                brought = deepcopy(known)
+                brought.tail = None
+                each.addprevious(brought)
+                self.shapes.add(said)
 
     def _name_default_styles(self, copy: _Element) -> None:
         """Give paragraphs and tables below `copy` that name no style NEW's default ones, if these have another name

@@ -298,9 +298,9 @@ NAMED_BY_NUMBER: Final = f"{{{WP}}}docPr"
 _FALLBACK: Final = f"{{{MC}}}Fallback"
 _LINK: Final = f"{{{R}}}"
 _OLD_LINKS: Final = ("relid", "relpict")
-_VML_SHAPES: Final = tuple(
-    f"{{urn:schemas-microsoft-com:vml}}{name}" for name in ("shape", "rect", "roundrect", "oval", "group", "shapetype")
-)
+VML: Final = "{urn:schemas-microsoft-com:vml}"
+SHAPE_TYPE: Final = f"{VML}shapetype"
+"""What a shape says that it is of; it is written where it is first used in a part (part 4, 19.1.2.20)."""
 _SPID: Final = "{urn:schemas-microsoft-com:office:office}spid"
 _GFX: Final = "{urn:schemas-microsoft-com:office:office}gfxdata"
 _IDS: Final = ("}anchorId", "}editId")
@@ -349,7 +349,7 @@ def frame_form(picture: _Element, side: Side, part: str) -> StyleForm:
         if each.tag == NAMED_BY_NUMBER:
             for name in ("id", "name"):
                 each.attrib.pop(name, "")
-        elif each.tag in _VML_SHAPES:
+        elif str(each.tag).startswith(VML):
             for name in ("id", _SPID, _GFX):
                 each.attrib.pop(name, "")
         for given in [given for given in each.attrib if str(given).endswith(_IDS)]:

@@ -30,7 +30,7 @@ from specgen.word.package.package import (
 from specgen.word.package.properties import check_stamp
 from specgen.word.proof.prove import prove
 from specgen.word.redline.draft import Draft
-from specgen.word.redline.inline import NAMED_BY_NUMBER
+from specgen.word.redline.inline import NAMED_BY_NUMBER, VML
 from specgen.word.redline.lists import ListMap
 from specgen.word.redline.marks import Stamp
 from specgen.word.redline.plan import plan_blocks
@@ -310,6 +310,7 @@ def _survey(draft: Draft) -> None:
         highest = max([highest, *(each for each in numbers if each < _HIGHEST - _NEVER_AGAIN)])
         draft.bookmarks.update(each.casefold() for each in _found(root, "//w:bookmarkStart/@w:name"))
         draft.controls.update(_found(root, "//w:sdtPr/w:id/@w:val"))
+        draft.shapes.update(_found(root, "//v:*/@id"))
         drawings = [whole_number(each.get("id")) for each in root.iter(NAMED_BY_NUMBER)]
         draft.next_drawing = max([draft.next_drawing, *(each for each in drawings if each < _HIGHEST - _NEVER_AGAIN)])
     for kind in ("footnotes", "endnotes"):
@@ -320,7 +321,7 @@ def _survey(draft: Draft) -> None:
 
 
 def _found(root: _Element, path: str) -> list[str]:
-    found = root.xpath(path, namespaces={"w": W})
+    found = root.xpath(path, namespaces={"w": W, "v": VML.strip("{}")})
     return [str(each) for each in found] if isinstance(found, list) else []
 
 
