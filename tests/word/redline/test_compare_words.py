@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from specgen.wording.difference import steps_between, text_token, tokens_of
-from specgen.wording.pairing import most_alike
+from specgen.wording.pairing import likeness, most_alike
 
 
 def shown(old: str, new: str, fast: str = "") -> str:
