@@ -13,7 +13,7 @@ from msgspec import Struct
 from specgen.assembly.marks import file_stem
 from specgen.contract.read import Contract
 from specgen.issue.disk import TEMPORARY, OnDisk, stamp_of
-from specgen.issue.plan import OnDisk, facts_changed
+from specgen.issue.plan import facts_changed
 from specgen.issue.records import RECORD_FILE, IssueRecord, folded
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem
