@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 
-from specgen.assembly.left_open import KeyPath, left_as_examples
+from specgen.assembly.left_open import KeyPath, left_as_examples, open_mark
 from specgen.assembly.pack import Pack
-from specgen.assembly.values import GAP_MARKS, gap_mark
+from specgen.assembly.values import GAP_MARKS
 from specgen.checks.contradictions import posts_of
 from specgen.checks.rule import each_once, rule, texts
 from specgen.contract.dates import parse_day
@@ -95,9 +95,10 @@ def gap_in_text(pack: Pack) -> Iterator[Problem]:
     """A gap in a text of the contract file
 
     Every text of the contract file goes into a document as it is written. The rule looks for what was left open there:
-    a prompt in capital letters, X%, words in square brackets, TBC, a row of underscores or question marks, or the
-    guidance of the national form (“Insert text locally”). Values of placeholders are looked at where they are filled
-    in, under `gap-in-value`.
+    a prompt in capital letters, X%, words in square brackets, TBC, a row of underscores or question marks, a text that
+    says no more than that it is still to be written (“details to follow”) or that sends the reader elsewhere (“see
+    attached”), or the guidance of the national form (“Insert text locally”). Where a name, a thing or a reason is asked
+    for, “N/A” is one too. Values of placeholders are looked at where they are filled in, under `gap-in-value`.
 
     To fix this: write what is meant. Where the text is meant as it stands, nothing need be done.
 
@@ -111,7 +112,7 @@ def gap_in_text(pack: Pack) -> Iterator[Problem]:
     everything = "\n".join([text for _, text in written]).casefold()
     guidance = any(hint in everything for hint in _GUIDANCE_HINTS)
     for path, text in written:
-        mark = gap_mark(text)
+        mark = open_mark(path, text)
         if mark is None and guidance and (found := _FORM_GUIDANCE.search(text)):
             mark = found.group()
         if mark is not None:
