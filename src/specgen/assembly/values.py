@@ -98,8 +98,8 @@ _WHEN_DONE = (
     r"locally|later|shortly|separately|nationally|soon|asap|in due course|as soon as possible|(?:at|in|by) a later "
     r"(?:date|stage)|(?:by|before|in|on|from|at|during|after|following|once|upon|prior to) (?:the )?(?:end of )?(?:\d"
     rf"[^\n]{{0,20}}|Q[1-4]\b[^\n]{{0,10}}|mobili[sz]ation|signature|signing|award|contract \w+|(?:{_MONTH})\b[^\n]"
-    r"{0,8})|(?:by|with|from) (?:the )?(?:finance|legal|contracts?|contracting|procurement|provider|commissioners?|trust"
-    r"|icb|board|estates|hr|lead)\b[^\n]{0,30}"
+    r"{0,8})|(?:by|with|from) (?:the )?(?:finance|legal|contracts?|contracting|procurement|provider|commissioners?"
+    r"|trust|icb|board|estates|hr|lead)\b[^\n]{0,30}"
 )
 """By whom or when a gap is filled, which makes it none the less a gap."""
 _OPEN: str = (
@@ -116,9 +116,9 @@ _SAYS_IT_IS_OPEN = re.compile(
 )
 """A text that says no more than that it is still to be written: “details to follow”, “to be confirmed by finance”."""
 _POINTS_ELSEWHERE = re.compile(
-    r"\(?(?:as|see|refer to|please see|please refer to|cf\.?)(?: (?:as|in|for|per|set out|described|stated|shown|to|at|on))"
-    r"{0,2} (?:the )?(?:above|below|attached|enclosed|overleaf|previous(?: \w+)?|last year|other service|(?:service|contract"
-    r"|row|tab)(?: [0-9][\w.]{0,6})?|(?:schedule|appendix|annex|section|attachment|document|sheet)(?: (?:X+|\?+|_+))?"
+    r"\(?(?:as|see|refer to|please see|please refer to|cf\.?)(?: (?:as|in|for|per|set out|described|stated|shown|to|at"
+    r"|on)){0,2} (?:the )?(?:above|below|attached|enclosed|overleaf|previous(?: \w+)?|last year|other service"
+    r"|(?:service|contract|row|tab)(?: [0-9][\w.]{0,6})?|(?:schedule|appendix|annex|section|attachment|document|sheet)(?: (?:X+|\?+|_+))?"
     r"|(?:attached|enclosed|separate) (?:\w+))[\s.)]*",
     re.IGNORECASE,
 )
@@ -126,17 +126,20 @@ _POINTS_ELSEWHERE = re.compile(
 _OPENS_A_GAP = re.compile(
     r"(?:DN|drafting note|note to (?:self|draft(?:er)?|author))\b ?[:–-]"
     r"|insert(?: (?!for |to |of |into |in )[a-z<\[][^\n]{0,40}|$)"
-    r"|(?:enter|type|add|specify|complete) (?:your |the |any |further )?(?:text|details?|information|words?)\b[^\n]{0,30}$"
+    r"|(?:enter|type|add|specify|complete) (?:your |the |any |further )?(?:text|details?|information|words?)\b"
+    r"[^\n]{0,30}$"
     r"|\(?to be (?:confirmed|agreed|advised|completed|decided|determined|inserted|provided|finali[sz]ed)"
     r"\s*(?:$|[.,;:()–-])"
-    r"|<[^<>\n]{1,60}>\.?$|\{[^{}\n]{1,60}\}\.?$|[xX]+(?: [xX]+)+\.?$|(?:TODO|FIXME)\b",
+    r"|<[^<>\n]{1,60}>\.?$|\{[^{}%#\n]{1,60}\}\.?$|[xX]+(?: [xX]+)+\.?$|(?:TODO|FIXME)\b",
     re.IGNORECASE,
 )
 """What a text begins with that stands for another, still to be written."""
 _NONE_SAID = frozenset(
-    ("none", "n/a", "n.a", "n\\a", "na", "nil", "nothing", "not applicable", "does not apply", "none known", "no")
-    + ("none applicable", "none at present", "none at this time", "none currently", "none yet", "not relevant")
-    + ("not required", "not needed", "not used", "no change", "no requirement", "none identified", "none required")
+    """
+none|n/a|n.a|n\\a|na|nil|nothing|no|not applicable|does not apply|none known|none applicable|none at present
+|none at this time|none currently|none yet|none identified|none required|not relevant|not required|not needed|not used
+|no change|no requirement
+""".replace("\n", "").split("|")
 )
 """Texts that, alone, say that there is nothing to say: an answer in some places, and a gap in a sentence."""
 _LONGEST_NOTHING = max(map(len, (*_NOTHING_SAID, *_NONE_SAID))) + 2
