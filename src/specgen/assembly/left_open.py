@@ -58,8 +58,21 @@ def _offered(annotation: Any) -> bool:
 
 
 _NEVER_NONE = frozenset(
-    "reference title name cohort population not_applicable no_ods_code in_year_notice equality_assessment dpia "
-    "sharing_agreement lead holder".split(" ")
+    [
+        "reference",
+        "title",
+        "name",
+        "cohort",
+        "population",
+        "not_applicable",
+        "no_ods_code",
+        "in_year_notice",
+        "equality_assessment",
+        "dpia",
+        "sharing_agreement",
+        "lead",
+        "holder",
+    ]
 )
 """Fields that ask for a name, a thing or a reason, which “N/A” is not."""
 

@@ -107,8 +107,8 @@ _OPEN: str = (
     rf"|under (?:review|discussion|consideration)|not yet \w+|tb[acd])(?: (?:{_WHEN_DONE}))?"
 )
 _SUBJECT = (
-    r"(?:(?:the|an?|full|further|more|this|these|our|local|final|agreed|exact) ){0,3}(?:details?|information|text|wording"
-    r"|words|figures?|numbers?|dates?|names?|post|method|values?|amount|content|list|arrangements?|position|baseline"
+    r"(?:(?:the|an?|full|further|more|this|these|our|local|final|agreed|exact) ){0,3}(?:details?|information|text"
+    r"|wording|words|figures?|numbers?|dates?|names?|post|method|values?|amount|content|list|arrangements?|position|baseline"
     r"|target|criteria|description|reference|data)\b,?:?"
 )
 _SAYS_IT_IS_OPEN = re.compile(
@@ -118,7 +118,8 @@ _SAYS_IT_IS_OPEN = re.compile(
 _POINTS_ELSEWHERE = re.compile(
     r"\(?(?:as|see|refer to|please see|please refer to|cf\.?)(?: (?:as|in|for|per|set out|described|stated|shown|to|at"
     r"|on)){0,2} (?:the )?(?:above|below|attached|enclosed|overleaf|previous(?: \w+)?|last year|other service"
-    r"|(?:service|contract|row|tab)(?: [0-9][\w.]{0,6})?|(?:schedule|appendix|annex|section|attachment|document|sheet)(?: (?:X+|\?+|_+))?"
+    r"|(?:service|contract|row|tab)(?: [0-9][\w.]{0,6})?|(?:schedule|appendix|annex|section|attachment"
+    r"|document|sheet)(?: (?:X+|\?+|_+))?"
     r"|(?:attached|enclosed|separate) (?:\w+))[\s.)]*",
     re.IGNORECASE,
 )
