@@ -219,7 +219,8 @@ def _number(text: str, placeholder: DeclaredPlaceholder) -> Value | ValueFault:
         return ValueFault(f"“{text}” is not a number", "write digits, such as 250 or 1,250")
     if placeholder.kind == "count" and number != number.to_integral_value():
         return ValueFault(f"“{text}” is not a whole number", "write digits, such as 250 or 1,250")
-    return _out_of_bounds(number, text, placeholder) or Value(f"{number:,f}")
+    whole = number == number.to_integral_value()
+    return _out_of_bounds(number, text, placeholder) or Value(f"{number.to_integral_value() if whole else number:,f}")
 
 
 def _out_of_bounds(number: Decimal, text: str, placeholder: DeclaredPlaceholder) -> ValueFault | None:
@@ -272,12 +273,18 @@ def _post(text: str, placeholder: DeclaredPlaceholder) -> Value | ValueFault:
 
 
 _CONTACTS = (
-    ("an e-mail address", re.compile(r"\S@\S")),
-    ("a web address", re.compile(r"https?://|\bwww\.", re.IGNORECASE)),
+    ("an e-mail address", re.compile(r"\S ?@ ?\S|\S ?[\[(]at[\])] ?\S|\S at \S+ dot \S", re.IGNORECASE)),
+    (
+        "a web address",
+        re.compile(
+            r"https?://|\bwww\.|\b[\w-]+\.(?:nhs\.uk|nhs\.net|(?:org|co|gov|ac)\.uk|com|org|net|uk|example)\b",
+            re.IGNORECASE,
+        ),
+    ),
     (
         "a telephone number",
         re.compile(
-            r"(?<![\w/])(?:\+\d{2}|\(?0)[\d ()-]{8,}\d|\b(?:tel(?:ephone)?|ext(?:ension|n)?|bleep)\b\.?:? ?\d{3,}",
+            r"(?<![\w/])(?:\+\d{2}|\(?0)[\d ().-]{8,}\d|\b(?:tel(?:ephone)?|ext(?:ension|n)?|bleep)\b\.?:? ?\d{3,}",
             re.IGNORECASE,
         ),
     ),

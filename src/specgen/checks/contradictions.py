@@ -243,16 +243,45 @@ def same_body_on_both_sides(pack: Pack) -> Iterator[Problem]:
             )
 
 
+_SHORT = {
+    "integrated care board": "icb",
+    "clinical commissioning group": "ccg",
+    "foundation trust": "ft",
+    "community interest company": "cic",
+    "limited": "ltd",
+    "&": "and",
+    "nhs": "",
+}
+"""Words of a body's name and how they are shortened."""
+
+
 def _plain(name: str) -> str:
-    return " ".join(re.sub(r"[^\w ]", " ", name.casefold().removeprefix("the ")).split())
+    """The name as it is compared: without capitals, signs and “NHS”, with the usual short forms."""
+    words = " ".join(re.sub(r"[^\w\s&]", "", name.casefold().removeprefix("the ").replace("-", " ")).split())
+    for long, short in _SHORT.items():
+        words = re.sub(rf"(?<!\w){long}(?!\w)", short, words)
+    return " ".join(words.split())
 
 
+_OF_ANOTHER = (
+    r"(?! (?:of|to|in) (?!this\b)(?:the |our |its |another )?(?:[\w'’-]+ ){0,4}(?:contract|agreement|plan|Act)\b)"
+)
 _CITED = re.compile(
-    r"\bSchedule (\d{1,2}[A-Z]{0,2})\b"
-    r"(?! (?:of|to|in) (?!this\b)(?:the |our |its |another )?(?:[\w'’-]+ ){0,4}(?:contract|agreement|plan|Act)\b)",
+    r"\b(?:Schedules?|Sched\.?|Sch\.) (?P<first>\d{1,2},? Part [A-Z]\b|\d{1,2}[A-Z]{0,2}+)"
+    rf"(?P<further>(?:(?:, | and | or | & )\d{{1,2}}[A-Z]{{0,2}}(?![\w/]))*+){_OF_ANOTHER}",
     re.IGNORECASE,
 )
-"""A schedule of this contract; those of another contract, or of an Act, are not looked for."""
+"""Schedules of this contract; those of another contract, or of an Act, are not looked for."""
+
+
+def _letters_cited(text: str) -> Iterator[str]:
+    """The letters of the schedules that are named: of `Schedules 2M and 6D` both, and 2M of `Schedule 2 Part M`."""
+    for found in _CITED.finditer(text):
+        yield re.sub(r",? part ", "", found["first"], flags=re.IGNORECASE).upper()
+        yield from map(str.upper, re.findall(r"\d{1,2}[A-Za-z]{0,2}", found["further"]))
+
+
+_CITES = re.compile(r"\bsch(?:ed)?(?:ule)?s?\.? \d", re.IGNORECASE)
 USUAL_LETTERS = {
     "development-plan": "2M",
     "quality-requirements": "4C",
@@ -286,15 +315,15 @@ def schedule_not_there(pack: Pack) -> Iterator[Problem]:
     written: list[tuple[Location, str]] = [
         (pack.contract.place(*path), text)
         for path, text in texts(pack, with_values=True)
-        if "Schedule " in text and "not_applicable" not in path
+        if _CITES.search(text) and "not_applicable" not in path
     ]
     written += [
         (pack.contract.place(*clause.path), text)
         for clause in pack.chosen
-        if "Schedule " in (text := plain_text(clause.version.blocks))
+        if _CITES.search(text := plain_text(clause.version.blocks))
     ]
     for where, text in written:
-        for letter in dict.fromkeys(map(str.upper, _CITED.findall(text))):
+        for letter in dict.fromkeys(_letters_cited(text)):
             if letter in letters and letters[letter] not in there:
                 yield schedule_not_there.at(
                     pack,

@@ -262,7 +262,32 @@ trainer transformation treasurer trustee ward worker
     )
 )
 """Words, in small letters, of which a post in capitals usually has one."""
-_TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\b\.? +[A-Z]")
+_TITLED = re.compile(
+    r"\b(?i:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Revd?|Cllr)\b\.? +[A-Z]"
+    r"|^(?:Sister|Matron|Nurse|Doctor) "
+    r"(?!(?:[\w-]+ )*[\w-]*(?i:ist|ics|ing|ery|ogy|iber|care|health|patient|unit|theatre|night|day)s?\b)"
+    r"[A-Z][a-z'’-]+(?: [A-Z][a-z'’-]+)?$"
+)
+"""A title before a surname. What follows “Nurse” and the like may also be a field of work."""
+_FIRST_NAMES = frozenset(
+    re.findall(
+        r"\w+",
+        """
+aaron abdul adam ahmed aisha alan alex alexander alice alison amanda amir amy andrea andrew angela anita ann anna anne
+anthony barbara ben benjamin beth bob brian carol caroline catherine charles charlotte chloe chris christine christopher
+claire clare colin daniel dave david deborah diane donna edward elizabeth ellen emily emma eric fatima fiona frank gary
+gemma george gillian graham hannah harry hassan heather helen henry ian ibrahim jack jacqueline jake james jane janet
+jason jean jennifer jenny jessica jim jo joanna joanne john jonathan joseph joyce judith julia julie karen kate
+katherine kathleen keith kelly kevin kim laura lauren leanne lesley linda lisa louise lucy luke lynn malcolm margaret
+maria marie mark martin mary matthew michael michelle mohammed muhammad natalie neil nicholas nick nicola nigel oliver
+pamela patricia paul paula peter philip priya rachel raj rebecca richard robert robin roger ryan sally sam samantha
+samuel sandra sara sarah sharon sheila simon sophie stephanie stephen steve steven stuart sue susan suzanne teresa
+thomas tim tina tom tracey tracy valerie victoria wendy william yasmin yusuf zoe
+""",
+    )
+)
+"""Given names, in small letters, by which a name beside a post is told."""
+_BESIDE = re.compile(r"\s*[,;:()–/]\s*|\s+-\s+")
 
 
 @rule("person-instead-of-post", "warning", "")
@@ -271,7 +296,8 @@ def person_instead_of_post(pack: Pack) -> Iterator[Problem]:
 
     A contract names posts, not people: people leave, and the contract goes to others. The rule looks at the values that
     ask for a post, and at the leads and the signatory in the contract file, for a title (Mr, Mrs, Ms, Miss, Mx, Dr,
-    Prof) before a name, or for two or three words with capital letters none of which is usual in a post.
+    Prof, Sister) before a name, for two or three words with capital letters none of which is usual in a post, and for a
+    name beside a post (“Alex Reed, Lead Podiatrist”).
 
     To fix this: write the post, such as “Head of community nursing”. Where the words are the post's own, nothing need
     be done.
@@ -293,14 +319,29 @@ def person_instead_of_post(pack: Pack) -> Iterator[Problem]:
 
 
 def looks_like_a_person(text: str) -> bool:
-    """Whether the text has a title before a name, or is two or three capitalised words without a word usual in a
-    post."""
-    if _TITLED.search(text):
+    """Whether the text has a title before a name, is two or three capitalised words without a word usual in a post, or
+    has a given name and a surname beside a post."""
+    if found := _TITLED.search(text):
+        return found.start() > 0 or not _known(found.group().partition(" ")[2])
+    if _is_a_name(text):
         return True
+    parts = _BESIDE.split(text)
+    return len(parts) > 1 and any(part.split()[:1] and _is_given(part) and _is_a_name(part) for part in parts)
+
+
+def _is_a_name(text: str) -> bool:
     words = text.split()
     capitalised = all(word[0].isupper() and not any(letter.isdigit() for letter in word) for word in words)
-    known = {word.casefold() for word in re.findall(r"[\w-]+", text)} & POST_WORDS
-    return len(words) in (2, 3) and capitalised and not known and not text.isupper()
+    return len(words) in (2, 3) and capitalised and not _known(text) and not text.isupper()
+
+
+def _is_given(text: str) -> bool:
+    return text.split()[0].casefold() in _FIRST_NAMES
+
+
+def _known(text: str) -> frozenset[str]:
+    """The words of the text that are usual in a post."""
+    return frozenset(word.casefold() for word in re.findall(r"[\w-]+", text)) & POST_WORDS
 
 
 def _posts(pack: Pack) -> Iterator[tuple[Location, str]]:
