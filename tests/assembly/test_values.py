@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from specgen.assembly.values import GAP_MARKS, Value, ValueFault, convert, gap_mark, none_mark, with_own_values
+from specgen.assembly.values import GAP_MARKS, Value, ValueFault, convert, doubts, gap_mark, none_mark, with_own_values
 from specgen.library.model import DeclaredPlaceholder, PlaceholderKind
 
 
@@ -192,3 +192,35 @@ def test_a_text_that_says_something_is_no_gap(text: str) -> None:
 def test_a_text_that_says_that_there_is_nothing_is_told_apart(text: str) -> None:
     assert gap_mark(text) is None
     assert none_mark(text) == text
+
+
+def doubted(kind: PlaceholderKind, given: object, question: str = "How many plans are read?") -> list[str]:
+    """The kinds of doubt about the value."""
+    asked = DeclaredPlaceholder("name", kind, question, "this one")
+    value = convert(given, asked, None, {})
+    assert isinstance(value, Value)
+    return [slug for slug, _, _ in doubts(given, value, asked)]
+
+
+@pytest.mark.parametrize(
+    ("given", "slugs"),
+    [
+        ("35.5", ["part-of-a-thing"]),
+        ("35.0", []),
+        ("35", []),
+        ("0.5", ["part-of-a-thing"]),
+        ("0.0", ["nothing-asked-for"]),
+    ],
+)
+def test_what_is_counted_has_no_parts(given: str, slugs: list[str]) -> None:
+    assert doubted("number", given) == slugs
+
+
+def test_whole_time_equivalents_and_scores_have_parts() -> None:
+    assert doubted("number", "2.5", "How many link workers, as whole-time equivalents, are in post?") == []
+    assert doubted("number", "12.5", "From which score does an answer count?") == []
+
+
+def test_an_entry_that_stands_twice_in_a_list_is_told() -> None:
+    assert doubted("list", ("the clinic", "the day", "The clinic.")) == ["listed-twice"]
+    assert doubted("list", ("the clinic", "the day")) == []

@@ -121,10 +121,10 @@ def _read(before: str, text: str, after: str, alone: bool, counts: bool) -> str 
         return f"“{found}” is printed, with words that stand twice"
     if found := _articles(before, text):
         return f"“{found} …” is printed"
-    if inside := _INSIDE.search(text):
+    if inside := _INSIDE.search(text) or _TWICE.search(text):
         return f"“{inside.group()}” is printed"
     if alone:
-        return None
+        return f"“{loose.group().strip()}” is printed, as in a sentence" if (loose := _LOOSE.search(text)) else None
     if found := _stop(text, after):
         return found
     if counts and text == "1" and (plural := _plural(after)):
@@ -140,6 +140,9 @@ _INSIDE = re.compile(
     re.IGNORECASE,
 )
 """What reads wrong within a value."""
+_TWICE = re.compile(r"\b(?!had |that |very |so )([a-z]{2,}) \1\b")
+_LOOSE = re.compile(r"^(?:and|or) \w+|\w+[;,]$|\w+[;,]? (?:and|or)$")
+"""What joins an entry of a list to the next, which stands by itself."""
 
 
 def _doubled(left: str, right: str) -> str | None:

@@ -317,6 +317,10 @@ _READERS: Mapping[str, Callable[[str, DeclaredPlaceholder], Value | ValueFault]]
 """Kind → how a text of that kind is read. A text of another kind is printed as it stands."""
 
 
+_COUNTS_WHOLE = re.compile(r"\bhow (?:many|few)\b(?!.*(?:whole-time|hours|years|weeks))", re.IGNORECASE).search
+"""Whether a question asks for a number of people or things, which have no parts."""
+
+
 def doubts(
     given: object, value: Value, placeholder: DeclaredPlaceholder, asked: Iterable[str] = ()
 ) -> Iterator[tuple[str, str, str]]:
@@ -333,6 +337,19 @@ def doubts(
                 "write what is meant; if it is meant as it stands, nothing need be done",
             )
             break
+    folded = [" ".join(entry.split()).casefold().rstrip(".;,") for entry in entries]
+    if twice := next((entry for entry, low in zip(entries, folded, strict=True) if folded.count(low) > 1), None):
+        yield (
+            "listed-twice",
+            f"“{placeholder.name}” has “{twice}” twice",
+            "take one of the two out",
+        )
+    if placeholder.kind in ("number", "count") and "." in str(value.printed) and _COUNTS_WHOLE(placeholder.question):
+        yield (
+            "part-of-a-thing",
+            f"“{placeholder.name}”: {value.printed} is asked for, of what is counted in whole numbers",
+            "write a whole number; if a part is meant, nothing need be done",
+        )
     if placeholder.kind == "percentage" and looks_like_fraction(text := str(given)):
         yield (
             "fraction-as-percentage",
