@@ -138,7 +138,7 @@ _OPENS_A_GAP = re.compile(
 _NONE_SAID = frozenset(
     """
 none|n/a|n.a|n\\a|na|nil|nothing|no|not applicable|does not apply|none known|none applicable|none at present
-|none at this time|none currently|none yet|none identified|none required|not relevant|not required|not needed|not used
+|none at this time|none currently|none identified|none required|not relevant|not required|not needed|not used
 |no change|no requirement
 """.replace("\n", "").split("|")
 )
