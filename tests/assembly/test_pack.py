@@ -3,10 +3,10 @@ verified."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 from tests.checks.contracts import ROOT, TYPES, contract, editions, shipped
 
 from specgen.assembly.document_type import DocumentType, read_document_types

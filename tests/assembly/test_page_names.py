@@ -1,10 +1,10 @@
 """The list of names is what the values really are, and the page for template authors says the same."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from tests.golden.test_outlines import golden_pack
 from tests.scripts import script
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from lxml import etree
+from msgspec.structs import replace
 from tests.checks.contracts import contract, editions
 from tests.checks.read_clauses import library_of, own_clause
 from tests.golden.test_outlines import rendered

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from textwrap import indent
+
+from msgspec.structs import replace
 
 from specgen.assembly.document_type import DocumentType
 from specgen.assembly.edition import Edition, read_editions

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from textwrap import dedent, indent
 
+from msgspec.structs import replace
 from tests.checks.contracts import shipped
 
 from specgen.library.duties.verify import version_faults

@@ -1,8 +1,8 @@
 """An agreed contract with a clause that is not approved."""
 
-from dataclasses import replace
 from datetime import date
 
+from msgspec.structs import replace
 from tests.checks.contracts import breaches, contract, problems_of, shipped
 
 from specgen.checks.agreement import agreed_but_not_approved as rule

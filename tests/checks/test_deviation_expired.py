@@ -1,9 +1,9 @@
 """A local deviation whose last day has passed."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 from tests.checks.contracts import breaches, contract, pack_of, problems_of, with_clause
 
 from specgen.checks.agreement import deviation_expired as rule

@@ -1,9 +1,9 @@
 """A duty that falls due before anyone is bound by it."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 from tests.checks.contracts import breaches, contract, pack_of
 from tests.checks.read_clauses import library_of, own_clause
 

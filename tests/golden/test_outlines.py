@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import difflib
 import os
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from tests.golden.outline import outline
 
 from specgen.assembly.document_type import read_document_types

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 import docx as python_docx
 import docx.document
 import pytest
+from msgspec.structs import replace
 
 from specgen.assembly.document_type import read_document_types
 from specgen.issue.build import Outcome, Reading, prepare, write

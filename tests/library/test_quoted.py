@@ -1,9 +1,9 @@
 """Quoted wording against its stored source: what counts as a word, and that any change of one is found."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from specgen.library.model import Clause, Library
 from specgen.library.read import read_library

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from tests.checks.contracts import shipped
 from tests.checks.read_clauses import own_clause
 

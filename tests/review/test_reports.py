@@ -6,7 +6,6 @@ import io
 import json
 import re
 import zipfile
-from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 import docx
 import pytest
 from docx.document import Document
+from msgspec.structs import replace
 from openxml_audit import OpenXmlValidator
 from python_calamine import CalamineWorkbook
 from tests.review.negotiating import clause_deleted, commented, paragraph_added, silently, tracked

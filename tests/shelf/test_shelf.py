@@ -6,7 +6,7 @@ import hashlib
 import re
 from base64 import b64encode
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any
 
 import lxml.html
 import pytest
+from msgspec.structs import replace
 
 from specgen.issue.precedents import open_workplace
 from specgen.library.model import Approval, Fallback, Library, Note

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
+
+from msgspec import Struct
 
 from specgen.library.model import ClauseVersion
 from specgen.wording.wording import Block, Run
@@ -101,8 +102,7 @@ def reading_tag(clause_id: str, version: int, sentence: str) -> str:
     return f"{READING_PREFIX}{short_key(clause_id)}:{version}:{sentence.replace(':', '-')}"[:LONGEST_TAG]
 
 
-@dataclass(frozen=True, slots=True)
-class ReadReading:
+class ReadReading(Struct, frozen=True):
     """What such a tag says: the clause's short key, the version and the sentence; nothing for another tag."""
 
     key: str = ""

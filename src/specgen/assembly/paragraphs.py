@@ -7,8 +7,9 @@ Within a schedule the numbered paragraphs of drafted clauses stand in one run be
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, cast
+
+from msgspec.structs import replace
 
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.marks import paragraph_bookmark

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import PurePath
 from typing import Any, ClassVar, Final, Literal
 
+from msgspec import Struct
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import from_json
 
@@ -32,8 +32,7 @@ from specgen.problems import Location, Problem, Severity
 _CLOSED = ConfigDict(extra="forbid", strict=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssuedVariation:
+class IssuedVariation(Struct, frozen=True, kw_only=True):
     """The variation that a pack is: the day on which it takes effect (ISO 8601), its reference, and the SHA-256 (hex)
     of the record of what was issued, which it was compared with."""
 
@@ -43,8 +42,7 @@ class IssuedVariation:
     since: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssuedSuccession:
+class IssuedSuccession(Struct, frozen=True, kw_only=True):
     """The succession that a pack gives notice of: the day on which it takes effect (ISO 8601) and its reference."""
 
     __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
@@ -52,8 +50,7 @@ class IssuedSuccession:
     reference: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IntendedContract:
+class IntendedContract(Struct, frozen=True, kw_only=True):
     """A contract that a letter of intentions is about, and the SHA-256 (hex) of the record of what was issued for
     it."""
 
@@ -62,8 +59,7 @@ class IntendedContract:
     since: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssuedIntentions:
+class IssuedIntentions(Struct, frozen=True, kw_only=True):
     """The letter of commissioning intentions that a pack is: from which day (ISO 8601), and for which contracts."""
 
     __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
@@ -79,8 +75,7 @@ class IssuedIntentions:
 Of = Literal["contract", "base", "document"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CautionPlace:
+class CautionPlace(Struct, frozen=True, kw_only=True):
     """Where a caution points to: in the contract file or the register, in its base file, or in a document of the pack.
 
     `row` counts the contract's own rows of the sheet from 0, in the order of what they hold. Lines, columns, parts and
@@ -99,8 +94,7 @@ class CautionPlace:
     sheet: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Caution:
+class Caution(Struct, frozen=True, kw_only=True):
     """A warning or note of the contract when its pack was issued, as `Problem` describes it."""
 
     __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
@@ -114,8 +108,7 @@ class Caution:
     where: CautionPlace
 
 
-@dataclass(frozen=True, slots=True)
-class CautionFiles:
+class CautionFiles(Struct, frozen=True):
     """The files that cautions of one contract may be about. `rows` is a sheet's name → the numbers of the contract's
     rows on it, in the order of what they hold."""
 
@@ -230,8 +223,7 @@ def folded(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssuedApproval:
+class IssuedApproval(Struct, frozen=True, kw_only=True):
     """Who approved a clause version, in which role, and on which day (ISO 8601); `second` is the value of an approval
     that covers the placeholders and the reading as well as the words (scheme 2)."""
 
@@ -242,8 +234,7 @@ class IssuedApproval:
     second: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssuedSource:
+class IssuedSource(Struct, frozen=True, kw_only=True):
     """The document and sections that wording comes from; `page` is the first page of the containing section."""
 
     __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
@@ -252,8 +243,7 @@ class IssuedSource:
     sections: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssuedValue:
+class IssuedValue(Struct, frozen=True, kw_only=True):
     """A value as printed, and where it was written: `contract.yaml:12`, the sheet and column of a register, or the
     contract's field that it was taken from."""
 
@@ -262,8 +252,7 @@ class IssuedValue:
     written_at: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssuedClause:
+class IssuedClause(Struct, frozen=True, kw_only=True):
     """A clause version that a document prints, where it comes from, who approved it and why it was chosen."""
 
     __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
@@ -279,8 +268,7 @@ class IssuedClause:
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Beside:
+class Beside(Struct, frozen=True, kw_only=True):
     """A new draft that was put beside a document which a person had edited, or which was not ours."""
 
     __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
@@ -289,8 +277,7 @@ class Beside:
     previous_content_hash: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssuedDocument:
+class IssuedDocument(Struct, frozen=True, kw_only=True):
     """A document of the pack.
 
     `content_hash` is that of the content last put in place under `file`, "" when nothing ever was;
@@ -317,8 +304,7 @@ class IssuedDocument:
     type: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InputFile:
+class InputFile(Struct, frozen=True, kw_only=True):
     """A file that the pack was made of: its name without folders and the SHA-256 (hex) of its bytes."""
 
     __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
@@ -326,8 +312,7 @@ class InputFile:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClauseUsed:
+class ClauseUsed(Struct, frozen=True, kw_only=True):
     """A clause version of the library that the pack uses, with the fingerprint of its file."""
 
     __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
@@ -336,8 +321,7 @@ class ClauseUsed:
     version: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inputs:
+class Inputs(Struct, frozen=True, kw_only=True):
     """Everything that the pack was made of. `templates` is document type → SHA-256 (hex) of its template.docx."""
 
     __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
@@ -347,8 +331,7 @@ class Inputs:
     templates: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssuedContract:
+class IssuedContract(Struct, frozen=True, kw_only=True):
     """The particulars of the contract when the pack was issued."""
 
     __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
@@ -361,8 +344,7 @@ class IssuedContract:
     title: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssueRecord:
+class IssueRecord(Struct, frozen=True, kw_only=True):
     """What was issued for one contract. `draft` says that DRAFT stands on every page. `cautions` are the warnings and
     notes of the contract; None where they cannot be told without naming a machine. `base_needs` names the values that
     the contract needs of its base file's. `facts` is everything that the contract said (`contract/facts.py`), and

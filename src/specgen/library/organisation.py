@@ -5,8 +5,10 @@ from __future__ import annotations
 import errno
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.kept import everything, kept, seal_of
 from specgen.library.approvals import ONE_PERSON, approval_faults, read_approvals
@@ -40,8 +42,7 @@ RULES = ("approval_lasts", "approvals_needed")
 KEYS = ("organisation", *PATHS, *RULES)
 
 
-@dataclass(frozen=True, slots=True)
-class OwnOrganisation:
+class OwnOrganisation(Struct, frozen=True):
     """What specgen.yaml says. Paths are inside its folder; None where it names none."""
 
     name: str

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final, Generic, Literal, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.library.model import ClauseVersion
 from specgen.recognition.alignment import (
@@ -197,8 +200,7 @@ MOST_FOUND: Final = 1_000
 _MOST_STEPS: Final = 600
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseThere(Generic[Key]):
+class ClauseThere(Struct, Generic[Key], frozen=True):
     """A clause found on the lines from `first` to `last`. `share` is the share of words in common, from 0 to 1."""
 
     wanted: Wanted[Key]

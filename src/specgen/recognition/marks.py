@@ -6,8 +6,9 @@ words as they were put in. A mark is a claim: what it says of the words is check
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from specgen.assembly.marks import READING_PREFIX, printed_digest, read_reading_tag, short_key, tag
 from specgen.library.model import ClauseVersion, Library
@@ -18,8 +19,7 @@ BOOKMARK_PREFIX: Final = "sg_"
 _LONGEST_NUMBER: Final = 6
 
 
-@dataclass(frozen=True, slots=True)
-class ReadTag:
+class ReadTag(Struct, frozen=True):
     """What the tag of a content control says. `digest` is "" for a clause that was built with its document; `key` is ""
     for a tag that is none of ours."""
 
@@ -48,8 +48,7 @@ def read_tag(written: str) -> ReadTag:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """A version that a mark in a document names, with the mark."""
 
     version: ClauseVersion
@@ -82,8 +81,7 @@ def named_by_marks(story: Story, library: Library) -> tuple[Named, ...]:
     return tuple(named for _, named in sorted(found, key=lambda entry: (entry[0].line, entry[0].at)))
 
 
-@dataclass(frozen=True, slots=True)
-class NamedReport:
+class NamedReport(Struct, frozen=True):
     """A report that a document lists because a paragraph of the contract asks for it, by its control: its title, and
     clause, version and sentence that it names, from the `first` line to the `last`. `clause_id` is "" where the library
     does not know the clause."""

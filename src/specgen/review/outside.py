@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.assembly.marks import READING_PREFIX
 from specgen.recognition.printed import Recognition
@@ -33,8 +35,7 @@ WORDING: Final = "wording"
 BESIDE: Final = "beside the wording"
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
+class Owner(Struct, frozen=True):
     """A clause's index, and what of it stands there: `wording`, a field's name, or `beside the wording`."""
 
     clause: int

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.assembly.document_type import DocumentType
 from specgen.library.model import Library
@@ -112,8 +114,7 @@ def review_package(
     return _Reviewing(package, sides, basis, form, revisions, template).review(file, comments, problems, remark), []
 
 
-@dataclass(frozen=True, slots=True)
-class _Reviewing:
+class _Reviewing(Struct, frozen=True):
     """One review under way."""
 
     package: Package

@@ -1,9 +1,9 @@
 """The ledger of a pack: every duty with who, what, when and where it stands."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 from tests.checks.contracts import contract, pack_of
 from tests.checks.read_clauses import library_of, own_clause
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 import zipfile
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from tests.review.answering import OURS, package_of
 from tests.review.conftest import CONTRACT, ROOT, IssuedPack
 from tests.review.negotiating import silently, tracked

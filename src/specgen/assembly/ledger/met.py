@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from specgen.assembly.ledger.model import LedgerRow
 from specgen.contract.contract import Contract
@@ -21,8 +22,7 @@ MOBILISATION = ("mobilisation", "in mobilisation")
 """What stands in the place of the day where a duty is to be met before the services begin."""
 
 
-@dataclass(frozen=True, slots=True)
-class MetDuty:
+class MetDuty(Struct, frozen=True):
     """An entry of `done`: the clause by its id with or without the place, the sentence, the number of the service or
     "" for each, and the day; none where it says `mobilisation`, that the duty is for the time before."""
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from itertools import zip_longest
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.assembly.choose import choose
 from specgen.assembly.ledger.build import ledger_of
@@ -13,8 +15,7 @@ from specgen.assembly.ledger.when import about_words
 from specgen.assembly.pack import Pack
 
 
-@dataclass(frozen=True, slots=True)
-class MovedDay:
+class MovedDay(Struct, frozen=True):
     """A day that moved because services began on another day than was expected; None where there is none any more."""
 
     row: LedgerRow

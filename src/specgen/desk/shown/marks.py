@@ -8,8 +8,10 @@ come from the document itself; a line whose marked text is not its own is shown 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.names import of_fields
@@ -37,8 +39,7 @@ _FIRST: Final = 0xE100
 _MOST: Final = 0xF8FF - _FIRST
 
 
-@dataclass(frozen=True, slots=True)
-class ValueSpan:
+class ValueSpan(Struct, frozen=True):
     """Letters of a line, from `start` up to `end`, that a value of the file stands for."""
 
     start: int
@@ -46,8 +47,7 @@ class ValueSpan:
     path: Path
 
 
-@dataclass(frozen=True, slots=True)
-class MarkedLine:
+class MarkedLine(Struct, frozen=True):
     """A paragraph as it is told, and the letters in it that values stand for."""
 
     text: str

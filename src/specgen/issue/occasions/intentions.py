@@ -10,11 +10,14 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.assembly.marks import file_stem
 from specgen.assembly.pack import Pack
@@ -48,8 +51,7 @@ _NO_INTENTION: Final = frozenset({"draft version", "status", "DRAFT on every pag
 """Particulars of the contract that say how far its text has got, and nothing of what it says."""
 
 
-@dataclass(frozen=True, slots=True)
-class IntentionTerms:
+class IntentionTerms(Struct, frozen=True):
     """What a run says of all its letters. `reported` is a contract's reference → each measure of which figures were
     reported, with how the latest stands."""
 
@@ -60,8 +62,7 @@ class IntentionTerms:
     reported: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Considered:
+class Considered(Struct, frozen=True):
     """One contract: whether anything between the parties would change. `outcome` has its problems and no plan."""
 
     outcome: Outcome
@@ -72,8 +73,7 @@ class Considered:
         return self
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(Struct, frozen=True):
     """One letter: its outcome, as of a build, the Provider, and the references of the contracts that it is about."""
 
     outcome: Outcome
@@ -90,8 +90,7 @@ class Letter:
         return replace(self, outcome=write(self.outcome, disk))
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(Struct, frozen=True):
     """What a letter says of one contract, and what the letter is made of: small, since a run holds one for each."""
 
     pack: Pack

@@ -7,8 +7,9 @@ variation says which report comes in, goes or reads otherwise, and which paragra
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from specgen.assembly.marks import READING_PREFIX, read_reading_tag, short_key
 from specgen.library.model import Library
@@ -19,8 +20,7 @@ from specgen.word.package.package import Package, parsed
 ReportState = Literal["added", "taken out", "changed"]
 
 
-@dataclass(frozen=True, slots=True)
-class ReportChange:
+class ReportChange(Struct, frozen=True):
     """A report that comes in, goes or has other words in its row. `clause_id` is "" where the library does not know the
     clause any more; `before` and `after` are the words, "" where there are none."""
 
@@ -46,8 +46,7 @@ class ReportChange:
         return f"asked for by “{self.clause_title}”, version {self.version}" if self.clause_title else self.asked_for_by
 
 
-@dataclass(frozen=True, slots=True)
-class ReportRows:
+class ReportRows(Struct, frozen=True):
     """The rows of listed reports in a document: of each paragraph, counted from 1, the tag of its row's report; and the
     title that the control with each tag has."""
 

@@ -8,10 +8,13 @@ changes. A contract of which nothing changes gets none. A pack is written whole 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Final, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.assembly.pack import Document
 from specgen.checks.agreement import change_without_notice
@@ -80,8 +83,7 @@ facts that differ and ask for no document of this occasion, which are listed; no
 differs, and the record of what was issued does not tell the rest."""
 
 
-@dataclass(frozen=True, slots=True)
-class Varied:
+class Varied(Struct, frozen=True):
     """What becomes of one contract: its outcome, as of a build; what changes; the files that differ from what was
     issued in their layout alone, which is no variation of the contract; and the facts of the contract that differ."""
 

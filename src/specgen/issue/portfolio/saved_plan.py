@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar, Final, Literal
 
+from msgspec import Struct
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import from_json
 
@@ -32,8 +32,7 @@ LARGEST: Final = 256 * 2**20
 _CLOSED: Final = ConfigDict(extra="forbid", strict=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SavedDocument:
+class SavedDocument(Struct, frozen=True, kw_only=True):
     """What is to become of one document. `writes` and `sha256` are "" when nothing is written."""
 
     __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
@@ -44,8 +43,7 @@ class SavedDocument:
     writes: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SavedContract:
+class SavedContract(Struct, frozen=True, kw_only=True):
     """What is to become of one contract. `failed`: it had an error, and nothing is written for it. `lying` is name →
     SHA-256 of what lay in its folder under the names that the plan is about."""
 
@@ -60,8 +58,7 @@ class SavedContract:
     where: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SavedPlan:
+class SavedPlan(Struct, frozen=True, kw_only=True):
     """The plan of a run. Paths are seen from the folder of the plan file, with forward slashes.
 
     `files` are the contract files, registers and base files, `inputs` the clauses, editions, templates, settings and
@@ -88,8 +85,7 @@ def _adapter() -> TypeAdapter[SavedPlan]:
     return TypeAdapter(SavedPlan)
 
 
-@dataclass(frozen=True, slots=True)
-class InputsNow:
+class InputsNow(Struct, frozen=True):
     """The inputs of a run as they are at this moment: contract files, registers and bases; and everything else."""
 
     files: Mapping[str, str]

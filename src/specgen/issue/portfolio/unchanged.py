@@ -11,10 +11,11 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
+from msgspec import Struct
+from msgspec.structs import replace
 from pydantic_core import from_json
 
 from specgen.issue.disk import TEMPORARY
@@ -40,8 +41,7 @@ _SEAL: Final = re.compile(rb',\n "unchanged_while": "([0-9a-f]{64})"\n\}\n\Z')
 _END: Final = b"\n}\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Unchanged:
+class Unchanged(Struct, frozen=True):
     """A pack that a run need not make: what its record says of it, with its cautions at their places of today."""
 
     reference: str

@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from lxml import etree
+from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.review.findings import SORT_WORDS, Change, OutsideChange, Review, joined
 from specgen.review.words import by_whom, comment_lines, place_of, said_date, visible
@@ -40,8 +41,7 @@ COMMENT: Final = "comment"
 """The kind of a unit that is a comment of theirs with its replies."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """What is decided as one: its id, the file that it is of and the hash of what that holds, what is told of it, and
     where it is answered.
 
@@ -64,8 +64,7 @@ class Unit:
         return NO_COMMENT_OF_THEIRS if verdict == "reply" else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """What a report says of a unit: where it stands, its kinds, who made it, its class, and the words on both sides."""
 
     place: str

@@ -6,9 +6,12 @@ An organisation's own templates folder may hold a form of the same name, which i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any, Final, Literal, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.library.organisation import OwnOrganisation
 from specgen.plainfile import read_plain
@@ -31,8 +34,7 @@ LANGUAGE: Final = "en-GB"
 _Value = TypeVar("_Value")
 
 
-@dataclass(frozen=True, slots=True)
-class ReportForm:
+class ReportForm(Struct, frozen=True):
     """A report's template, ready for any number of reports. `file` is how problems name it."""
 
     name: ReportName

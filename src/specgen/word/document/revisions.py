@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final, Literal, NamedTuple
 
 from lxml import etree
+from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.problems import Problem
 from specgen.word.document.inline import Item, line_text, read_line, text_after, text_before, texts_of
@@ -158,8 +160,7 @@ _MARKS: Final = tuple(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class RevisionPlace:
+class RevisionPlace(Struct, frozen=True):
     """Where something stands: the part, its paragraph (counted from 1 in that part; 0 is none), cell and control tags.
 
     `cell` is (row, column) of the innermost table, counted from 1; `tags` are the content controls' tags, outermost
@@ -465,8 +466,7 @@ _LONGEST_PART: Final = 200
 """Letters of a word that are read on either side; what is longer is no word."""
 
 
-@dataclass(frozen=True, slots=True)
-class RevisedWords:
+class RevisedWords(Struct, frozen=True):
     """Words before and after the changes that touch each other, with the whole words at their edges.
 
     `start` and `end` are the letters of the paragraph as it was that are taken out; equal where something is only put
