@@ -3,6 +3,7 @@ verified."""
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date
 
 import pytest
@@ -31,7 +32,7 @@ def approvals_of_all() -> Library:
         approval_of(clause.versions[-1], "A Reviewer", "Head of contracts", date(2026, 1, 1), "minute 4")
         for clause in shipped().clauses.values()
     )
-    return replace(shipped(), approvals=lines)
+    return dataclasses.replace(shipped(), approvals=lines)
 
 
 def assembled(

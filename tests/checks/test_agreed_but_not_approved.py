@@ -1,8 +1,8 @@
 """An agreed contract with a clause that is not approved."""
 
+import dataclasses
 from datetime import date
 
-from msgspec.structs import replace
 from tests.checks.contracts import breaches, contract, problems_of, shipped
 
 from specgen.checks.agreement import agreed_but_not_approved as rule
@@ -32,4 +32,4 @@ def test_approved_clauses_keep_the_rule() -> None:
         approval_of(clause.versions[0], "A Reviewer", "Head of contracts", date(2026, 3, 1), "minute 4")
         for clause in clauses
     )
-    assert breaches(rule, TEXT, replace(shipped(), approvals=approvals)) == []
+    assert breaches(rule, TEXT, dataclasses.replace(shipped(), approvals=approvals)) == []

@@ -1,5 +1,6 @@
 """A duty that falls due before anyone is bound by it."""
 
+import dataclasses
 from datetime import date
 
 import pytest
@@ -37,7 +38,7 @@ PLAN = own_clause(
 )
 LIBRARY = library_of(PLAN)
 _VERSION = PLAN.versions[0]
-PLAN_IN_MOBILISATION = replace(
+PLAN_IN_MOBILISATION = dataclasses.replace(
     PLAN,
     versions=(
         replace(

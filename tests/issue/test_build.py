@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO
@@ -236,7 +237,7 @@ def test_an_approval_alone_changes_the_record_and_no_document(
 ) -> None:
     build([reading(B)], precedents, tmp_path)
     before = everything(tmp_path)
-    fewer = replace(precedents, library=replace(precedents.library, approvals=()))
+    fewer = replace(precedents, library=dataclasses.replace(precedents.library, approvals=()))
     (outcome,) = build([reading(B)], fewer, tmp_path)
     note = {f"NBB-2026-040/{verdict.file}" for verdict in outcome.verdicts if "internal" in verdict.file}
     after = everything(tmp_path)

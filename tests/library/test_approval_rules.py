@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
 
 from specgen.library.approvals import approval_of, approval_refusals, withdrawal_of
 from specgen.library.model import Approval, ApprovalRules, ClauseVersion, Library
@@ -24,7 +24,7 @@ def given(by: str, on: str) -> Approval:
 
 
 def library(rules: ApprovalRules, *lines: Approval) -> Library:
-    return replace(WHOLE, approvals=lines, rules=rules)
+    return dataclasses.replace(WHOLE, approvals=lines, rules=rules)
 
 
 @pytest.mark.parametrize(

@@ -216,7 +216,7 @@ REGISTER = (
 def told(file: str, **more: str) -> tuple[str, str, str]:
     portfolio, problems = read_portfolio(REGISTER, "register.csv")
     assert portfolio is not None and problems == []
-    found = portfolio.told(replace(audited(specification("Care.")), file=file, **more))  # type: ignore[arg-type]
+    found = portfolio.told(replace(audited(specification("Care.")), file=file, **more))
     return found.provider, found.provider_from, found.contract
 
 

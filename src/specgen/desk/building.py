@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from specgen.desk.folder import DeskFolder, OutsideError
 from specgen.issue.disk import alone_in

@@ -10,13 +10,12 @@ import hashlib
 import stat
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from specgen.assembly.ledger.reports import FURTHER_REPORT, cited_reports, reports_listed_in
 from specgen.assembly.pack import LISTED_IN, Document, Pack, as_draft, assemble, folder_name

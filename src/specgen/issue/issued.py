@@ -15,7 +15,6 @@ from typing import Final, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
-from pydantic_core import from_json
 
 from specgen.assembly.marks import file_stem
 from specgen.assembly.pack import folder_name
@@ -23,6 +22,7 @@ from specgen.contract.read import Contract
 from specgen.issue.disk import disk_problem, folders_of
 from specgen.issue.document_record import DocumentRecord, RecordedClause, read_document_record
 from specgen.issue.folders import gone_through
+from specgen.issue.json_file import read_json
 from specgen.issue.records import (
     LARGEST,
     RECORD_FILE,
@@ -153,7 +153,7 @@ def issued_places(root: Path) -> IssuedPlaces:
 def _whose(data: bytes) -> tuple[str, bool] | None:
     """The contract that a record is about, and whether it is of an occasion; None for what cannot be told."""
     try:
-        given = from_json(data, allow_inf_nan=False) if len(data) <= LARGEST else None
+        given = read_json(data) if len(data) <= LARGEST else None
         reference = given["contract"]["reference"] if given is not None else None
     except (ValueError, TypeError, KeyError):
         return None

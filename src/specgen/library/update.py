@@ -6,12 +6,12 @@ organisation's own library, since the shipped one belongs to the installed progr
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Mapping
 from pathlib import Path
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from specgen.library.lists import READING_ENDING, VOCABULARY_FILE
 from specgen.library.model import Clause, ClauseVersion, Component, Library, SourceDocument
@@ -62,7 +62,7 @@ def library_update(
         if any(_is_new(current, version) for version in clause.versions)
     }
     problems += library_faults(
-        replace(
+        dataclasses.replace(
             after, clauses={clause_id: after.clauses[clause_id] for clause_id in touched}, approvals=current.approvals
         ),
         (*folders, incoming),

@@ -6,13 +6,13 @@ lines first. Every command asks here: insert and audit with the library's versio
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Generic, Literal, TypeVar
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from specgen.library.model import ClauseVersion
 from specgen.recognition.alignment import (
@@ -80,7 +80,7 @@ class WordIndex(Generic[Key]):
         for each in wordings:
             key = (each.family, each.tokens, tuple(map(len, each.rows)))
             known = grouped.get(key)
-            grouped[key] = each if known is None else replace(known, keys=(*known.keys, *each.keys))
+            grouped[key] = each if known is None else dataclasses.replace(known, keys=(*known.keys, *each.keys))
         # Of one clause the newest wording comes first: that is the order in which they were given.
         self.wanted = tuple(
             sorted(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
@@ -379,7 +380,7 @@ def _with_form(change: Change, expected: Expected, lines: Sequence[Line]) -> Cha
         ),
         0,
     )
-    return replace(change, place=replace(change.place, like=like))
+    return dataclasses.replace(change, place=replace(change.place, like=like))
 
 
 def _copied(index: int, expected: Expected, material: Material) -> Iterator[Change]:

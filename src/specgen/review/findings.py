@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -76,8 +78,8 @@ class Expected(Struct, frozen=True):
     bookmark: str
     blocks: Blocks
     inline: bool
-    values: Mapping[str, Printed] = field(default_factory=dict)
-    fields: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Printed] = msgspec.field(default_factory=dict)
+    fields: Mapping[str, str] = msgspec.field(default_factory=dict)
     checked: Checked = "library"
     remark: str = ""
     proposed: bool = False
@@ -487,9 +489,11 @@ def _of_block(
         )
         if block.new is None and place is not None:
             side: Literal["after", "before"] = "after" if follows else "before"
-            yield replace(change, place=ChangePlace(place.part, (), place.paragraphs, place.before, beside=side))
+            yield dataclasses.replace(
+                change, place=ChangePlace(place.part, (), place.paragraphs, place.before, beside=side)
+            )
         else:
-            yield replace(change, place=_placed(place, 0, len(after), whole=True))
+            yield dataclasses.replace(change, place=_placed(place, 0, len(after), whole=True))
         return
     at = now = 0
     removed, added = "", ""

@@ -5,14 +5,15 @@ clause and the field that it prints, so that a changed digit there is reported i
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from dataclasses import field as attribute
 from itertools import groupby
 from typing import Final
 
 from msgspec import Struct
-from msgspec.structs import replace
 from rapidfuzz import fuzz
 
 from specgen.library.model import PLACES
@@ -41,7 +42,8 @@ def spoken(text: str) -> str:
     return _SIGN.sub("[wording]", text)
 
 
-class FrameLine(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class FrameLine:
     """A line as it was printed: its words, with gaps where nothing says what stood there (one literal: no gap).
 
     `clause` is the index of the clause it prints something of, or None; `field` the field, "" for the title or a label.
@@ -518,7 +520,11 @@ def _loop_lines(loop: ItemLoop, clauses: Sequence[Expected], printing: int) -> l
     for index in _of_place(loop, clauses):
         for number, line in enumerate(loop.lines):
             found = _frame_line(line, index, clauses[index])
-            made += [replace(found, printing=printing, pattern=printing * 10_000 + number)] if found is not None else []
+            made += (
+                [dataclasses.replace(found, printing=printing, pattern=printing * 10_000 + number)]
+                if found is not None
+                else []
+            )
     return made
 
 

@@ -7,11 +7,11 @@ file beside it by its content hash. The record inside the returned document is a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field as attribute
 from pathlib import Path
 from typing import Final
 
 from msgspec import Struct
+from msgspec import field as attribute
 from msgspec.structs import replace
 from rapidfuzz import fuzz, process
 

@@ -6,6 +6,7 @@ large or broken is refused with a problem.
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -156,7 +157,7 @@ class _Reviewing(Struct, frozen=True):
         for at, change in self._numbers(before, [each for each in (issued_side, older) if each is not None]).items():
             owner = next((known[number] for number in before.story.lines[at].numbers if number in known), None)
             if owner is not None:
-                shown.setdefault(owner.clause, []).append(replace(change, where=owner.where))
+                shown.setdefault(owner.clause, []).append(dataclasses.replace(change, where=owner.where))
             else:
                 near = Neighbour(before.recognition, [clause.title for clause in clauses], before.story.controls).said(
                     at

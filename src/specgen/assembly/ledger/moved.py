@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from itertools import zip_longest
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from specgen.assembly.choose import choose
 from specgen.assembly.ledger.build import ledger_of
@@ -38,7 +38,7 @@ _MOVED = "moved days"
 
 def _moved(pack: Pack) -> Iterator[MovedDay]:
     expected = pack.contract.expected
-    before = ledger_of(replace(pack, contract=expected, chosen=choose(expected, pack.library)[0]))
+    before = ledger_of(dataclasses.replace(pack, contract=expected, chosen=choose(expected, pack.library)[0]))
     then = {(row.key, row.service): row for row in before.rows}
     for row in ledger_of(pack).rows:
         was = then.get((row.key, row.service))

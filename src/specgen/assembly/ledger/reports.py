@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import fields
 
 from msgspec import Struct
 
@@ -35,7 +34,7 @@ class FurtherReport(Struct, frozen=True):
     required_by: str
 
 
-FURTHER_REPORT = tuple(field.name for field in fields(FurtherReport))
+FURTHER_REPORT = FurtherReport.__struct_fields__
 
 
 class CitedReport(Struct, frozen=True):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Final, Literal
 
+import msgspec
 from msgspec import Struct
 
 CellKind = Literal["text", "number", "day", "fault"]
@@ -62,7 +63,7 @@ class RowLooks(Struct, frozen=True):
 
     hidden: frozenset[int] = frozenset()
     filtered: frozenset[int] = frozenset()
-    struck: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    struck: Mapping[int, tuple[int, ...]] = msgspec.field(default_factory=dict)
 
 
 PLAIN: Final = RowLooks()

@@ -7,6 +7,7 @@ come from the document itself; a line whose marked text is not its own is shown 
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from typing import Final
 
@@ -168,7 +169,7 @@ def _marked_values(
     looked: Looked, pack: Pack, document: Document, problems: tuple[Problem, ...], marks: _ValueMarks
 ) -> dict[str, object]:
     marked = {id(clause): _marked_clause(looked, clause, marks) for clause in document.clauses}
-    page = replace(document, clauses=tuple(marked[id(clause)] for clause in document.clauses))
+    page = dataclasses.replace(document, clauses=tuple(marked[id(clause)] for clause in document.clauses))
     values = {**page_values(pack, page, problems), **listed_reports(pack, document)}
     contract = pack.contract
     services = tuple(_service(looked, index, each, marks) for index, each in enumerate(_parts(values["services"])))

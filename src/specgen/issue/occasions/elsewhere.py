@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from functools import lru_cache, partial
@@ -61,7 +62,7 @@ def _with_library(varied: Varied, library: Library) -> Varied:
     outcome: Outcome = varied.outcome
     if outcome.pack is None:
         return varied
-    return replace(varied, outcome=replace(outcome, pack=replace(outcome.pack, library=library)))
+    return replace(varied, outcome=replace(outcome, pack=dataclasses.replace(outcome.pack, library=library)))
 
 
 @lru_cache(maxsize=1)

@@ -7,6 +7,7 @@ co-ordinating Commissioner, and nothing of any other.
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,6 +17,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Literal
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -59,7 +61,7 @@ class IntentionTerms(Struct, frozen=True):
     dated: date | None = None
     reply_by: date | None = None
     signatory: str | None = None
-    reported: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    reported: Mapping[str, Sequence[tuple[str, str]]] = msgspec.field(default_factory=dict)
 
 
 class Considered(Struct, frozen=True):
@@ -209,7 +211,7 @@ def _considered(
         ),
     }
     # Of the pack a letter needs no clause and no document, and a run holds one for each contract.
-    small = replace(pack, chosen=(), documents=())
+    small = dataclasses.replace(pack, chosen=(), documents=())
     return Considered(outcome, "changes"), _Told(small, values, compared.issued.sha256)
 
 
@@ -377,9 +379,9 @@ def _letter(
                 cure="write the same name in each; the letter has the first",
             )
         )
-    pack = replace(group[0].pack, contract=contract, draft=any(told.pack.draft for told in group))
+    pack = dataclasses.replace(group[0].pack, contract=contract, draft=any(told.pack.draft for told in group))
     own = own_documents(OCCASION, precedents, name, provider.name)
-    pack = replace(pack, documents=own)
+    pack = dataclasses.replace(pack, documents=own)
     outcome = Outcome(", ".join(references), contract, pack, tuple(problems))
     values = {"intentions": _values(group, provider, sender, terms)}
     made, faults = drawn(pack, own if not has_errors(problems) else (), (), precedents, values)

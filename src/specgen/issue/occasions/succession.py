@@ -7,6 +7,7 @@ has to change in the contract files is said, never done.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -135,10 +136,10 @@ def _noticed(
     if pack is None or has_errors(problems):
         return outcome
     # A notice prints no clause, so it is a draft only while the contract itself is not agreed.
-    pack = replace(pack, draft=contract.content.contract.status != "agreed")
+    pack = dataclasses.replace(pack, draft=contract.content.contract.status != "agreed")
     form = contract.content.contract.form
     own = own_documents(OCCASION, precedents, contract.reference, contract.reference, form=form)
-    pack = replace(pack, documents=own, chosen=())
+    pack = dataclasses.replace(pack, documents=own, chosen=())
     made, more = drawn(pack, own, (), precedents, {"succession": _values(pack, found, terms)})
     problems += more
     outcome = replace(outcome, pack=pack, problems=tuple(problems))

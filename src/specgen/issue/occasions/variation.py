@@ -7,6 +7,7 @@ changes. A contract of which nothing changes gets none. A pack is written whole 
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -252,7 +253,7 @@ def _documents(
     own = own_documents(OCCASION, precedents, reference, reference) if agreed else ()
     notice = own_documents(EXTENSION, precedents, reference, reference) if facts.extension is not None else ()
     held = tuple(entry.document for entry in revised if entry.document is not None)
-    pack = replace(work.pack, documents=(*own, *notice, *held))
+    pack = dataclasses.replace(work.pack, documents=(*own, *notice, *held))
     work.problems += _left_untold(own, facts, precedents)
     values = variation_values(pack, revised, terms)
     made, faults = drawn(pack, own, tuple(work.problems), precedents, {"variation": {**values, **facts_values(facts)}})

@@ -16,9 +16,9 @@ from typing import Any, Final
 
 from msgspec import Struct
 from msgspec.structs import replace
-from pydantic_core import from_json
 
 from specgen.issue.disk import TEMPORARY
+from specgen.issue.json_file import read_json
 from specgen.issue.plan import Plan
 from specgen.issue.records import (
     LARGEST,
@@ -98,7 +98,7 @@ def unchanged(folder: Path, key: str, places: CautionFiles) -> Unchanged | None:
             return None
         if found[1].decode("ascii") != _seal(key, data[: found.start()] + _END):
             return None
-        given = from_json(data, allow_inf_nan=False)
+        given = read_json(data)
         if given["schema"] != SCHEMA or not _all_lie_there(
             folder, {folded(document["file"]): document["sha256"] for document in given["documents"]}
         ):

@@ -6,6 +6,7 @@ Word gives, which programs give twice and anew. Marks that are decided together 
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -188,7 +189,7 @@ def _with_ids(review: Review, ids: Mapping[int, str]) -> Review:
     at = iter(range(len(ids)))
 
     def named(changes: Iterable[Change]) -> tuple[Change, ...]:
-        return tuple(replace(change, id=ids[next(at)]) for change in changes)
+        return tuple(dataclasses.replace(change, id=ids[next(at)]) for change in changes)
 
     clauses = tuple(replace(clause, changes=named(clause.changes)) for clause in review.clauses)
     outside = tuple(replace(each, change=named([each.change])[0]) for each in review.outside)

@@ -14,6 +14,8 @@ from typing import Any, Final, Literal, NoReturn
 
 from msgspec import Struct
 
+from specgen.frozen import field_names, is_value
+
 BLOCK: Final = ("\x02", "\x03")
 VARIABLE: Final = ("\x04", "\x05")
 """Delimiters of the inner templates: control characters, which no XML text can hold, so no literal brace is ever a tag.
@@ -163,10 +165,11 @@ class InnerTemplate:
 
 
 def member(held: Any, name: str) -> Any:
-    """What `name` is of a mapping or a dataclass, ABSENT of everything else; never a method."""
+    """What `name` is of a mapping or a value with named fields, ABSENT of everything else; never a method."""
     if type(held) is dict or isinstance(held, Mapping):
         return held.get(name, ABSENT)
-    return getattr(held, name) if name in getattr(type(held), "__dataclass_fields__", ()) else ABSENT
+    kind = type(held)
+    return getattr(held, name) if is_value(kind) and name in field_names(kind) else ABSENT
 
 
 def _steps(pieces: Iterable[PieceOfPart], filters: Mapping[str, Filter]) -> list[_Step]:
