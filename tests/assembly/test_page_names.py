@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
 from tests.golden.test_outlines import golden_pack
 from tests.scripts import script
 

@@ -8,8 +8,6 @@ from functools import cache
 from pathlib import Path
 from textwrap import indent
 
-from msgspec.structs import replace
-
 from specgen.assembly.document_type import DocumentType
 from specgen.assembly.edition import Edition, read_editions
 from specgen.assembly.pack import Pack, assemble

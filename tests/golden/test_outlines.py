@@ -15,7 +15,6 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
 from tests.golden.outline import outline
 
 from specgen.assembly.document_type import read_document_types

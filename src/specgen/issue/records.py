@@ -24,6 +24,7 @@ from specgen.contract.facts import facts_of
 from specgen.issue.json_file import NotAsWrittenError, as_written, json_bytes, read_json
 from specgen.library.chain import head_of
 from specgen.problems import Location, Problem, Severity
+from specgen.wording.wording import SEE
 
 # What a pack's record says of its occasion, where the pack is not a contract's documents: a variation, a successor
 # notice or a letter of commissioning intentions. docs/reference/issue-record.md describes every field.
@@ -424,6 +425,8 @@ def _issued_clause(pack: Pack, clause: ChosenClause, tag: str, bookmark: str) ->
 
 def _written_at(clause: ChosenClause, name: str) -> str:
     origin = clause.origins.get(name)
+    if name.startswith(SEE):
+        return "the number of the paragraph that is referred to"
     if origin is None and clause.clause.placeholders[name].otherwise:
         return "the clause's own words, since the contract gives none"
     if origin is None:
