@@ -134,7 +134,7 @@ def _read(before: str, text: str, after: str, alone: bool, counts: bool) -> str 
     if inside := _inside(text):
         return f"“{inside}” is printed"
     if alone:
-        return None
+        return f"“{loose.group().strip()}” is printed, as in a sentence" if (loose := _LOOSE.search(text)) else None
     if found := _stop(text, after):
         return found
     if counts and text == "1" and (plural := _plural(after)):
@@ -150,11 +150,14 @@ _INSIDE = re.compile(
     re.IGNORECASE,
 )
 """What reads wrong within a value."""
+_TWICE = re.compile(r"\b(?!had |that |very |so )([a-z]{2,}) \1\b")
+_LOOSE = re.compile(r"^(?:and|or) \w+|\w+[;,]$|\w+[;,]? (?:and|or)$")
+"""What joins an entry of a list to the next, which stands by itself."""
 
 
 @lru_cache(maxsize=4096)
 def _inside(text: str) -> str:
-    found = _INSIDE.search(text)
+    found = _INSIDE.search(text) or _TWICE.search(text)
     return found.group() if found else ""
 
 

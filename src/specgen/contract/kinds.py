@@ -173,7 +173,12 @@ def _in_its_letters(value: object, field: FieldInfo | None) -> object:
         return value
     if isinstance(value, (list, tuple)):
         return type(value)(_in_its_letters(entry, field) for entry in value)
-    return next((word for word in words if isinstance(value, str) and word.casefold() == value.casefold()), value)
+    return next((word for word in words if isinstance(value, str) and _plain(word) == _plain(value)), value)
+
+
+def _plain(word: str) -> str:
+    """The word in small letters, with straight apostrophes and single spaces."""
+    return " ".join(word.replace("’", "'").casefold().split())
 
 
 @cache

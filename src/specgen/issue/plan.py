@@ -19,6 +19,7 @@ from specgen.assembly.values import Printed
 from specgen.contract.facts import FactChange, fact_changes
 from specgen.issue.disk import Lies, OnDisk
 from specgen.issue.records import Beside, IssuedClause, IssuedDocument, IssueRecord, folded
+from specgen.wording.wording import SEE
 
 # What differs between a document as it was last issued and as it would be issued now, told from the two records.
 
@@ -138,6 +139,7 @@ def _values(was: IssuedClause, now: IssuedClause) -> dict[str, tuple[str, str]]:
     printed = {
         name: tuple(_line(one.values[name].printed) if name in one.values else "" for one in (was, now))
         for name in sorted(was.values.keys() | now.values.keys())
+        if not name.startswith(SEE)  # a paragraph that is counted otherwise is no change of what is agreed
     }
     return {name: (before, after) for name, (before, after) in printed.items() if before != after}
 

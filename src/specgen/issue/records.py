@@ -20,6 +20,7 @@ from specgen.issue.json_file import NotAsWrittenError, as_written, json_bytes, r
 from specgen.library.chain import head_of
 from specgen.problems import Location, Problem, Severity
 from specgen.word.package.archive import DEFLATER
+from specgen.wording.wording import SEE
 
 if TYPE_CHECKING:
     from specgen.assembly.choose import ChosenClause
@@ -435,6 +436,8 @@ def _issued_clause(pack: Pack, clause: ChosenClause, tag: str, bookmark: str) ->
 
 def _written_at(clause: ChosenClause, name: str) -> str:
     origin = clause.origins.get(name)
+    if name.startswith(SEE):
+        return "the number of the paragraph that is referred to"
     if origin is None and clause.clause.placeholders[name].otherwise:
         return "the clause's own words, since the contract gives none"
     if origin is None:
