@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import groupby
 
+from specgen.assembly.trajectories import printed_alone, trajectory_fault, trajectory_given
 from specgen.contract.dates import FORMS, long_date, parse_date_term
 from specgen.contract.kinds import Situations
 from specgen.contract.quantities import (
@@ -136,6 +137,10 @@ def convert(
         return Value((placeholder.may_be_none,) if placeholder.kind == "list" else placeholder.may_be_none)
     if placeholder.kind == "list":
         return Value(given if isinstance(given, tuple) else (str(given),))
+    if placeholder.kind == "trajectory":
+        written = trajectory_given(given)
+        fault = trajectory_fault(written, placeholder)
+        return ValueFault(*fault) if fault is not None else Value(printed_alone(written))
     if isinstance(given, tuple):
         return ValueFault(f"“{placeholder.name}” takes one value, not a list", asked)
     text = str(given)
