@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 
 from specgen.assembly.choices import asked_by_schedules, named_clauses, unused_values, written_choices
-from specgen.assembly.seams import as_it_reads, seams, what_does_not_read_on
+from specgen.assembly.seams import as_it_reads, seams, trajectory_as_it_reads, what_does_not_read_on
 from specgen.assembly.trajectories import trajectory_of_all
 from specgen.assembly.values import Printed, Value, ValueFault, convert, doubts, gap_mark, none_mark, with_own_values
 from specgen.contract.dates import long_date, parse_date_term
@@ -352,7 +352,7 @@ def _filled(
             whole = None if converted is None else str(converted.printed)
             printed, faults = trajectory_of_all(contract, name, whole, theirs, where)
             problems += faults
-            converted = Value(printed) if printed else None
+            converted = Value(trajectory_as_it_reads(version, name, printed)) if printed else None
         elif converted is not None:
             converted = with_own_values(converted, tuple((party, value) for party, value, _ in own))
         if converted is None:
@@ -433,6 +433,8 @@ def _converted(
         ]
     if placeholder.kind == "interval" and isinstance(converted.printed, str):
         converted = Value(as_it_reads(version, placeholder.name, converted.printed))
+    elif placeholder.kind == "trajectory":
+        converted = Value(trajectory_as_it_reads(version, placeholder.name, str(converted.printed)))
     return converted, [
         Problem(slug, message, where, severity="warning", cure=cure, excerpt=excerpt)
         for slug, message, cure in doubts(given, converted, placeholder)

@@ -165,6 +165,9 @@ _NEXT_FIGURE: Final = re.compile(
     r"\s*;\s*(?:and )?|,? and (?=[\d£])|, (?=(?:\d|£|from |against |baseline|falling|rising|hold|held))", re.IGNORECASE
 )
 """Between two figures of a trajectory: a semicolon, or as a list of words has them."""
+_IN_BRACKETS: Final = re.compile(r"(\S+) \(([^();]*\d)\)")
+_LAST_IN_BRACKETS: Final = re.compile(r"(\S+) \(([^();]*\d); (.*)\)$", re.DOTALL)
+"""A figure with its period in brackets, and the last one with what is said of all."""
 _THOUSANDS: Final = re.compile(r"(?<=\d), (?=\d)")
 MOST_FIGURES: Final = 100
 """Figures of one trajectory: twenty-five years of Quarters."""
@@ -213,14 +216,25 @@ class Trajectory:
     def __str__(self) -> str:
         """As it is printed, and as it is read again: `60 in 2026/27; 110 in 2027/28; from a baseline of 42 in
         2025/26`."""
-        pieces = [self.series()]
+        return "; ".join([self.series(), *self._of_all()])
+
+    def before_words(self) -> str:
+        """As it reads on before the words for what is counted: `60 (2026/27) and 110 (2027/28; from a baseline of 42)`
+        people."""
+        said = [f"{self.written(amount)} ({period})" for period, amount in self.figures]
+        if of_all := self._of_all():
+            said[-1] = f"{said[-1].removesuffix(')')}; {'; '.join(of_all)})"
+        return " and ".join(filter(None, [", ".join(said[:-1]), said[-1]]))
+
+    def _of_all(self) -> list[str]:
+        pieces = []
         if self.baseline is not None:
             since = f" in {self.baseline_period}" if self.baseline_period else ""
             way = "falling from" if self.falls else "from"
             pieces.append(f"{way} a baseline of {self.written(self.baseline)}{since}")
         elif self.falls:
             pieces.append("falling")
-        return "; ".join([*pieces, f"held because {self.hold}"] if self.hold else pieces)
+        return [*pieces, f"held because {self.hold}"] if self.hold else pieces
 
 
 def read_period(text: str) -> TrajectoryPeriod | None:
@@ -241,7 +255,7 @@ def read_trajectory(text: str) -> Trajectory | str:
 
     The same is read of a contract file, where it may be a mapping or a list (`trajectory_text`), of a cell and of the
     desk's table."""
-    whole = " ".join(text.split())
+    whole = _LAST_IN_BRACKETS.sub(r"\1 in \2; \3", _IN_BRACKETS.sub(r"\1 in \2", " ".join(text.split())))
     figures: dict[TrajectoryPeriod, tuple[Decimal, bool]] = {}
     baseline: tuple[Decimal, bool] | None = None
     since, falls, hold = "", False, ""
