@@ -133,8 +133,7 @@ GivenValue = Annotated[
                         "direction": {"enum": ["rising", "falling"]},
                         "hold": {"type": "string"},
                     },
-                    "patternProperties": {"[0-9]{4}": {"type": ["string", "number"]}},
-                    "additionalProperties": False,
+                    "additionalProperties": {"type": ["string", "number"]},
                 },
             ]
         }
