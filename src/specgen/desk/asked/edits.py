@@ -12,7 +12,9 @@ from specgen.assembly.pack import leaf_headings
 from specgen.contract.edit.change import AddTo, Edit, Put, TakeOut, edited
 from specgen.desk.asked.looked import Looked
 from specgen.desk.asked.questions import Question, questions_of
+from specgen.desk.asked.trajectories import cell_name, edits_of_mapping, line_given, line_of
 from specgen.problems import Problem
+from specgen.yamlfile import Mapping as Names
 from specgen.yamlfile import Path
 
 PREFIX = "v:"
@@ -26,13 +28,22 @@ def changed_answers(looked: Looked, form: Mapping[str, str]) -> dict[Path, FormA
     found: dict[Path, FormAnswer] = {}
     for group in questions_of(looked):
         for question in group.every():
-            posted = form.get(PREFIX + question.field)
+            posted = _posted(question, form)
             if posted is None or question.kind == "kept" or question.path in found:
                 continue
             answer = _answer(question, posted)
             if answer != _normal(question):
                 found[question.path] = answer
     return found
+
+
+def _posted(question: Question, form: Mapping[str, str]) -> str | None:
+    """What the form says of the question; the fields of a trajectory's table as the line that they come to."""
+    field = PREFIX + question.field
+    if field in form or not any(cell_name(field, cell) in form for cell in question.cells):
+        return form.get(field)
+    line = line_of(question.cells, field, form)
+    return question.given if line == line_of(question.cells, field, {}) and isinstance(question.given, str) else line
 
 
 def _answer(question: Question, posted: str) -> FormAnswer:
@@ -61,9 +72,12 @@ def edits_of(looked: Looked, answers: Mapping[Path, FormAnswer]) -> Iterator[Edi
     for path, answer in answers.items():
         if path[-1] == "legal_rights_to_choice" and answer == "" and (*path, "not_applicable") in answers:
             continue  # the reason takes the place of the word
-        if answer not in ("", ()):
+        node = looked.node(path)
+        if answer not in ("", ()) and isinstance(node, Names) and isinstance(answer, str) and line_given(node):
+            yield from edits_of_mapping(path, node, answer)
+        elif answer not in ("", ()):
             yield Put(path, list(answer) if isinstance(answer, tuple) else answer)
-        elif looked.node(path) is not None:
+        elif node is not None:
             yield TakeOut(path)
 
 

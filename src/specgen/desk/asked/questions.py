@@ -15,19 +15,34 @@ from pydantic.fields import FieldInfo
 
 from specgen.assembly.choices import CONTRACT_PLACES
 from specgen.assembly.choose import ChosenClause
+from specgen.assembly.trajectories import one_figure
 from specgen.contract.fields import part_of
 from specgen.contract.kinds import ContractPart, declared_of
 from specgen.contract.particulars import Particulars
 from specgen.contract.parties import Commissioner, Provider
 from specgen.contract.services import LegalRights, Service
 from specgen.desk.asked.looked import Looked, written
+from specgen.desk.asked.trajectories import AnswerCell, line_given, trajectory_cells
 from specgen.library.model import DeclaredPlaceholder
 from specgen.problems import Problem
 from specgen.wording.wording import Blocks, Placeholder, Run
 from specgen.yamlfile import Mapping, Path, Scalar, Sequence
 
 AnswerKind = Literal[
-    "line", "text", "date", "day", "percentage", "number", "money", "interval", "post", "choice", "list", "yes", "kept"
+    "line",
+    "text",
+    "date",
+    "day",
+    "percentage",
+    "number",
+    "money",
+    "interval",
+    "post",
+    "choice",
+    "list",
+    "yes",
+    "kept",
+    "trajectory",
 ]
 """How an answer is given. `kept` is a value of a form that the desk leaves to the editor."""
 
@@ -42,6 +57,7 @@ _KINDS: Final[dict[str, AnswerKind]] = {
     "post": "post",
     "choice": "choice",
     "interval": "interval",
+    "trajectory": "line",
 }
 _LONG: Final = 90
 """Characters from which a text is given room for several lines."""
@@ -61,7 +77,7 @@ class Question:
 
     `asks` is the question, `says` what more is told of it; `given` is what the file says, as it is written there, None
     where it says nothing. `needed` says that documents cannot be issued without it. `clauses` are the titles of those
-    that ask for it, `sentence` is the first that it stands in.
+    that ask for it, `sentence` is the first that it stands in. `cells` are the fields of a trajectory's table.
     """
 
     path: Path
@@ -75,6 +91,7 @@ class Question:
     clauses: tuple[str, ...] = ()
     sentence: tuple[SentencePiece, ...] = ()
     part: str = ""
+    cells: tuple[AnswerCell, ...] = ()
 
     @property
     def field(self) -> str:
@@ -394,7 +411,13 @@ def _of_value(looked: Looked, path: Path, name: str, found: list[tuple[ChosenCla
     given = _given(looked, path)
     kind = _KINDS[placeholder.kind]
     node = looked.node(path)
-    if node is not None and given is None and not _empty(looked, path):
+    cells: tuple[AnswerCell, ...] = ()
+    if placeholder.kind == "trajectory":
+        given = "; ".join(given) if isinstance(given, tuple) else given or line_given(node)
+        cells = trajectory_cells(looked, given, one_figure(placeholder.example) is not None)
+    if cells:
+        kind = "trajectory"
+    elif node is not None and given is None and not _empty(looked, path):
         kind = "kept"
     elif isinstance(given, tuple) and kind != "list":
         kind = "list"
@@ -414,6 +437,7 @@ def _of_value(looked: Looked, path: Path, name: str, found: list[tuple[ChosenCla
         tuple(dict.fromkeys(each.version.title for each, _ in found)),
         sentence_of(clause, name, given),
         part,
+        cells,
     )
 
 
