@@ -8,7 +8,7 @@ from tests.checks.contracts import contract, editions, pack_of, shipped
 
 from specgen.assembly.pack import assemble
 from specgen.assembly.trajectories import for_commissioners
-from specgen.contract.quantities import Trajectory, TrajectoryPeriod, read_trajectory
+from specgen.contract.quantities import TrajectoryFigures, TrajectoryPeriod, read_trajectory
 from specgen.contract.read import read_contract
 
 NAME = "social-prescribing"
@@ -102,6 +102,6 @@ def test_the_total_is_the_sum_of_its_rows_whatever_their_order(rows: list[list[i
     chance.shuffle(own)  # type: ignore[attr-defined]
     said, fault = for_commissioners(None, own, len(own))
     assert fault == ""
-    assert read_trajectory(said.partition(" (for ")[0]) == Trajectory(
+    assert read_trajectory(said.partition(" (for ")[0]) == TrajectoryFigures(
         tuple((TrajectoryPeriod(2026 + at), sum(row[at] for row in rows)) for at in range(3))  # type: ignore[misc]
     )

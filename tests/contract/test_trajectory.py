@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.contract.test_model import read
 
-from specgen.contract.quantities import Trajectory, TrajectoryPeriod, read_period, read_trajectory
+from specgen.contract.quantities import TrajectoryFigures, TrajectoryPeriod, read_period, read_trajectory
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ def test_baseline_direction_and_reason_are_read_and_written_back() -> None:
     found = read_trajectory(
         "90% in Q1 2026/27; 80% in Q2 2026/27; falling from a baseline of 95% in 2025/26; hold: a; b"
     )
-    assert isinstance(found, Trajectory)
+    assert isinstance(found, TrajectoryFigures)
     assert (found.percent, found.falls, found.hold, str(found.baseline), found.baseline_period) == (
         True, True, "a; b", "95", "2025/26"
     )  # fmt: skip
@@ -78,7 +78,7 @@ FIGURES = st.dictionaries(
 def test_what_is_printed_is_read_again(
     figures: dict[int, object], percent: bool, falls: bool, baseline: object, hold: str
 ) -> None:
-    trajectory = Trajectory(
+    trajectory = TrajectoryFigures(
         tuple((TrajectoryPeriod(year), amount) for year, amount in sorted(figures.items())),  # type: ignore[misc]
         percent,
         baseline,  # type: ignore[arg-type]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from specgen.contract.quantities import Trajectory, TrajectoryPeriod, read_number, read_share, read_trajectory
+from specgen.contract.quantities import TrajectoryFigures, TrajectoryPeriod, read_number, read_share, read_trajectory
 from specgen.contract.read import Contract
 from specgen.library.model import DeclaredPlaceholder
 from specgen.problems import Location, Problem
@@ -35,7 +35,7 @@ def trajectory_fault(text: str, placeholder: DeclaredPlaceholder) -> tuple[str, 
     """What is wrong with the text as an answer to the placeholder, and how to mend it; None where nothing is."""
     single = one_figure(placeholder.example) is not None
     alone = one_figure(text) if single else None
-    found = read_trajectory(text) if alone is None else Trajectory((), text.rstrip().endswith("%"))
+    found = read_trajectory(text) if alone is None else TrajectoryFigures((), text.rstrip().endswith("%"))
     if isinstance(found, str):
         also = f", or one figure for every Contract Year, such as {placeholder.example}" if single else ""
         return f"“{text}”: {found}", f"{HOW_TO_WRITE}{also}"
@@ -91,7 +91,7 @@ def for_commissioners(base: str | None, own: Sequence[tuple[str, str]], parties:
     each period; a total that is written too is held against the sum. Shares have no sum.
     """
     read = [(name, read_trajectory(text)) for name, text in own]
-    each = [(name, found) for name, found in read if isinstance(found, Trajectory)]
+    each = [(name, found) for name, found in read if isinstance(found, TrajectoryFigures)]
     whole = read_trajectory(base) if base is not None else None
     if len(each) < len(read) or isinstance(whole, str):
         if base is None:
@@ -110,14 +110,14 @@ def for_commissioners(base: str | None, own: Sequence[tuple[str, str]], parties:
     return f"{total} ({told})", _not_the_sum(whole, total)
 
 
-def _own(found: Trajectory) -> str:
+def _own(found: TrajectoryFigures) -> str:
     """A Commissioner's figures, with commas: the semicolon stands between Commissioners."""
     since = f" in {found.baseline_period}" if found.baseline_period else ""
     base = f", from a baseline of {found.written(found.baseline)}{since}" if found.baseline is not None else ""
     return f"{found.series(', ')}{base}"
 
 
-def _periods_differ(whole: Trajectory | None, each: Sequence[tuple[str, Trajectory]]) -> str:
+def _periods_differ(whole: TrajectoryFigures | None, each: Sequence[tuple[str, TrajectoryFigures]]) -> str:
     periods = whole.periods if whole is not None else each[0][1].periods
     for name, found in each:
         if found.periods != periods:
@@ -132,7 +132,7 @@ def _named(periods: Sequence[TrajectoryPeriod]) -> str:
     return ", ".join(map(str, periods))
 
 
-def _sum(whole: Trajectory | None, each: Sequence[tuple[str, Trajectory]]) -> Trajectory:
+def _sum(whole: TrajectoryFigures | None, each: Sequence[tuple[str, TrajectoryFigures]]) -> TrajectoryFigures:
     figures = tuple(
         (period, sum((found.figures[index][1] for _, found in each), Decimal(0)))
         for index, period in enumerate(each[0][1].periods)
@@ -143,10 +143,10 @@ def _sum(whole: Trajectory | None, each: Sequence[tuple[str, Trajectory]]) -> Tr
     baseline = first.baseline if whole is not None else sum(known, Decimal(0)) if len(known) == len(bases) else None
     since = {found.baseline_period for _, found in each} if whole is None else {first.baseline_period}
     hold = first.hold if whole is not None else next((found.hold for _, found in each if found.hold), "")
-    return Trajectory(figures, False, baseline, since.pop() if len(since) == 1 else "", first.falls, hold)
+    return TrajectoryFigures(figures, False, baseline, since.pop() if len(since) == 1 else "", first.falls, hold)
 
 
-def _more_than(whole: Trajectory, each: Sequence[tuple[str, Trajectory]]) -> str:
+def _more_than(whole: TrajectoryFigures, each: Sequence[tuple[str, TrajectoryFigures]]) -> str:
     for index, (period, amount) in enumerate(whole.figures):
         own = sum((found.figures[index][1] for _, found in each), Decimal(0))
         if own > amount:
@@ -156,7 +156,7 @@ def _more_than(whole: Trajectory, each: Sequence[tuple[str, Trajectory]]) -> str
     return ""
 
 
-def _not_the_sum(whole: Trajectory | None, total: Trajectory) -> str:
+def _not_the_sum(whole: TrajectoryFigures | None, total: TrajectoryFigures) -> str:
     for (period, amount), (_, summed) in zip(whole.figures if whole is not None else (), total.figures, strict=False):
         if amount != summed:
             return f"the Commissioners’ figures come to {summed:,f} in {period}, and {amount:,f} is given for all"

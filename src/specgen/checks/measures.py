@@ -13,7 +13,7 @@ from specgen.assembly.pack import Pack
 from specgen.assembly.trajectories import trajectory_given
 from specgen.checks.rule import rule, serves_as, service_name, services, short_name, wording
 from specgen.contract.quantities import (
-    Trajectory,
+    TrajectoryFigures,
     TrajectoryPeriod,
     read_number,
     read_share,
@@ -201,7 +201,7 @@ def _written(pack: Pack, clause: ChosenClause, name: str, base: str) -> Iterator
             yield where, party.values[name], party.values.get(base)
 
 
-def _moves_the_wrong_way(found: Trajectory, said: object) -> Iterator[str]:
+def _moves_the_wrong_way(found: TrajectoryFigures, said: object) -> Iterator[str]:
     """The first figure that is no better than the baseline, and the first that is no better than one before it."""
     base = found.baseline
     if base is None and said is not None:
@@ -220,11 +220,11 @@ def _moves_the_wrong_way(found: Trajectory, said: object) -> Iterator[str]:
             return
 
 
-def _better(found: Trajectory, now: Decimal, was: Decimal) -> bool:
+def _better(found: TrajectoryFigures, now: Decimal, was: Decimal) -> bool:
     return (now < was) if found.falls else now > was or (found.percent and now == was == 100)
 
 
-def _side(found: Trajectory) -> str:
+def _side(found: TrajectoryFigures) -> str:
     return "below" if found.falls else "above"
 
 

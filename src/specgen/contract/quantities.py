@@ -187,7 +187,7 @@ class TrajectoryPeriod:
 
 
 @dataclass(frozen=True, slots=True)
-class Trajectory:
+class TrajectoryFigures:
     """What is to be reached, one figure for each Contract Year or Quarter, in the order of time.
 
     `figures` are all shares (`percent`) or all numbers. `baseline` is what there was before, `baseline_period` when, in
@@ -249,7 +249,7 @@ def read_period(text: str) -> TrajectoryPeriod | None:
     return TrajectoryPeriod(year, int(found["quarter"] or found["after"] or 0))
 
 
-def read_trajectory(text: str) -> Trajectory | str:
+def read_trajectory(text: str) -> TrajectoryFigures | str:
     """The trajectory that `60 in 2026/27; 110 in 2027/28; from a baseline of 42 in 2025/26` says, or what is wrong with
     it, in words.
 
@@ -311,7 +311,7 @@ def _whole(
     since: str,
     falls: bool,
     hold: str,
-) -> Trajectory | str:
+) -> TrajectoryFigures | str:
     ordered = sorted(figures)
     shares = {percent for _, percent in figures.values()}
     if len(shares) > 1:
@@ -321,7 +321,7 @@ def _whole(
         return f"the baseline is a {'number' if percent else 'share'}, and the figures are not"
     if len({period.quarter > 0 for period in ordered}) > 1:
         return "some figures are for a Contract Year and some for a Quarter"
-    return Trajectory(
+    return TrajectoryFigures(
         tuple((period, figures[period][0]) for period in ordered),
         percent,
         baseline[0] if baseline is not None else None,

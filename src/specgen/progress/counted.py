@@ -18,7 +18,7 @@ from specgen.assembly.choices import given_value
 from specgen.assembly.document_type import DocumentType
 from specgen.assembly.pack import Pack
 from specgen.contract.kinds import Situations
-from specgen.contract.quantities import Trajectory, read_number, read_share, read_trajectory
+from specgen.contract.quantities import TrajectoryFigures, read_number, read_share, read_trajectory
 from specgen.progress.actions import PlannedFigure, ProgressYardstick
 from specgen.wording.wording import placeholder_names
 
@@ -228,7 +228,7 @@ def situations_in(given: Situations) -> tuple[tuple[str, Decimal], ...]:
     return tuple(("", Decimal(number)) for number in sorted(found))
 
 
-def by_year(found: Trajectory | str) -> tuple[tuple[str, Decimal], ...]:
+def by_year(found: TrajectoryFigures | str) -> tuple[tuple[str, Decimal], ...]:
     """The numbers of a trajectory, each with its Contract Year; none of one by Quarter, whose numbers are no year's."""
     if isinstance(found, str) or found.figures[0][0].quarter:
         return ()

@@ -27,7 +27,7 @@ from specgen.assembly.ledger.days import (
 )
 from specgen.contract.dates import parse_day
 from specgen.contract.facts import FactText
-from specgen.contract.quantities import Trajectory, read_number, read_share, read_trajectory
+from specgen.contract.quantities import TrajectoryFigures, read_number, read_share, read_trajectory
 from specgen.issue.issued import IssuedPack
 from specgen.issue.records import IssuedClause
 from specgen.library.model import ClauseVersion, Library
@@ -405,7 +405,7 @@ class _Asking:
         return found.day if found is not None else None
 
 
-def of_year(found: Trajectory, year: int) -> Decimal | None:
+def of_year(found: TrajectoryFigures, year: int) -> Decimal | None:
     """The trajectory's figure for the Contract Year that begins in that year; of one by Quarter, that of all four."""
     own = [amount for period, amount in found.figures if period.year == year]
     if not own or (found.figures[0][0].quarter and (len(own) < 4 or found.percent)):
@@ -413,7 +413,7 @@ def of_year(found: Trajectory, year: int) -> Decimal | None:
     return sum(own, Decimal(0))
 
 
-def by_quarter(found: Trajectory, span: DayPeriod) -> Decimal | None:
+def by_quarter(found: TrajectoryFigures, span: DayPeriod) -> Decimal | None:
     """What the Quarters of the Contract Year come to that have ended with the period, from the first that is given;
     None where one between is not given."""
     year, last = year_of(span.last), (span.last.month - 4) % 12 // 3 + 1

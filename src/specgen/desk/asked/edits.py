@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from specgen.assembly.pack import leaf_headings
 from specgen.contract.edit.change import AddTo, Edit, Put, TakeOut, edited
-from specgen.desk.asked.looked import Looked
+from specgen.desk.asked.looked import Looked, written
 from specgen.desk.asked.questions import Question, questions_of
 from specgen.desk.asked.trajectories import cell_name, edits_of_mapping, line_given, line_of
 from specgen.problems import Problem
@@ -69,7 +69,11 @@ def _normal(question: Question) -> FormAnswer:
 
 def edits_of(looked: Looked, answers: Mapping[Path, FormAnswer]) -> Iterator[Edit]:
     """The changes of the file that the answers ask for."""
+    emptied = _records_emptied(looked, answers)
+    yield from map(TakeOut, emptied)
     for path, answer in answers.items():
+        if path[:-1] in emptied:
+            continue
         if path[-1] == "legal_rights_to_choice" and answer == "" and (*path, "not_applicable") in answers:
             continue  # the reason takes the place of the word
         node = looked.node(path)
@@ -79,6 +83,22 @@ def edits_of(looked: Looked, answers: Mapping[Path, FormAnswer]) -> Iterator[Edi
             yield Put(path, list(answer) if isinstance(answer, tuple) else answer)
         elif node is not None:
             yield TakeOut(path)
+
+
+def _records_emptied(looked: Looked, answers: Mapping[Path, FormAnswer]) -> tuple[Path, ...]:
+    """The records of Commissioners that say nothing more once the answers are written: they go as a whole."""
+    found = []
+    for record in dict.fromkeys(path[:-1] for path in answers if path[-2:-1] and path[-2] in RECORD_NAMES):
+        node = looked.node(record)
+        if isinstance(node, Names) and all(
+            answers.get((*record, key.value), written(each)) in ("", None) for key, each in node.entries
+        ):
+            found.append(record)
+    return tuple(found)
+
+
+RECORD_NAMES = {"delegation": "holder", "section_75": "lead"}
+"""A record of a Commissioner → what it says beside its reference."""
 
 
 def room_for(looked: Looked, what: str) -> tuple[Edit, ...]:
@@ -93,6 +113,11 @@ def room_for(looked: Looked, what: str) -> tuple[Edit, ...]:
         )
     if kind == "services":
         return (AddTo(("services",), {"name": None}),)
+    if kind in RECORD_NAMES:
+        record: Path = ("commissioners", int(number) if number.isdigit() else 0, kind)
+        if isinstance(looked.node(record), Names) or looked.node(record[:2]) is None:
+            return ()
+        return (Put(record, {"reference": None, RECORD_NAMES[kind]: None}),)
     path: Path = ("services", int(number) if number.isdigit() else 0, "whole_specification")
     if kind == "whole_specification" and looked.pack is not None and looked.node(path) is None:
         return (Put(path, dict.fromkeys(leaf_headings(looked.pack.edition))),)

@@ -160,7 +160,11 @@ def _groups(looked: Looked) -> Iterator[QuestionGroup]:
         heading = "The Commissioner" if parties < 2 else f"Commissioner {index + 1}"
         group = _of_part(looked, Commissioner, ("commissioners", index), f"commissioner-{index}", heading, wanted)
         last = index == max(parties, 1) - 1
-        yield replace(group, adds=(("commissioners", "Save, and add an associate Commissioner"),) if last else ())
+        adds = [(f"{name}/{index}", words) for name, words in PARTY_RECORDS if not _there(looked, index, name)]
+        adds += [("commissioners", "Save, and add an associate Commissioner")] if last else []
+        yield replace(group, adds=tuple(adds))
+        if parties > 1:
+            yield _own_values(looked, index, heading)
     yield _of_part(looked, Provider, ("provider",), "provider", "The Provider", wanted)
     services = _count(looked, ("services",))
     for index in range(max(services, 1)):
@@ -179,6 +183,42 @@ def _groups(looked: Looked) -> Iterator[QuestionGroup]:
         clauses = [each for each in looked.chosen if each.place == place]
         yield from _of_clauses(looked, clauses, place, heading)
     yield _not_applicable(looked)
+
+
+PARTY_RECORDS: Final = (
+    ("delegation", "Save, and add a delegation of decisions"),
+    ("section_75", "Save, and add an agreement under section 75"),
+)
+"""Records of a Commissioner that can be begun, with the words of their buttons."""
+_OF_ONE: Final = ("percentage", "number", "count", "money", "trajectory")
+"""Kinds of values that often differ for one Commissioner."""
+
+
+def _there(looked: Looked, index: int, name: str) -> bool:
+    return isinstance(looked.node(("commissioners", index, name)), Mapping)
+
+
+def _own_values(looked: Looked, index: int, above: str) -> QuestionGroup:
+    """The values that differ for one Commissioner: those that the file gives, and further the figures that may."""
+    asked: list[Question] = []
+    further: list[Question] = []
+    seen: set[str] = set()
+    for clause in looked.chosen:
+        for name in clause.version.names:
+            placeholder = clause.clause.placeholders[name]
+            path: Path = ("commissioners", index, "values", name)
+            there = looked.node(path) is not None
+            if placeholder.comes_from or name in seen or not (there or placeholder.kind in _OF_ONE):
+                continue
+            seen.add(name)
+            question = replace(
+                _of_value(looked, path, name, [(clause, name)], above), needed=False, sentence=(), says=_OWN
+            )
+            (asked if there else further).append(question)
+    return QuestionGroup(f"own-{index}", "What differs for this Commissioner", tuple(asked), tuple(further), says=above)
+
+
+_OWN: Final = "Only what is another for this Commissioner; it is printed beside the others', with its name."
 
 
 def _not_applicable(looked: Looked) -> QuestionGroup:

@@ -11,7 +11,13 @@ from typing import Final
 from specgen.assembly.ledger.days import contract_years
 from specgen.assembly.trajectories import one_figure
 from specgen.contract.edit.change import Edit, Put, TakeOut
-from specgen.contract.quantities import Trajectory, TrajectoryPeriod, read_period, read_trajectory, trajectory_text
+from specgen.contract.quantities import (
+    TrajectoryFigures,
+    TrajectoryPeriod,
+    read_period,
+    read_trajectory,
+    trajectory_text,
+)
 from specgen.desk.asked.looked import Looked
 from specgen.yamlfile import Mapping as Names
 from specgen.yamlfile import Node, Path, Scalar
@@ -35,12 +41,12 @@ def trajectory_cells(looked: Looked, given: str | None, single: bool) -> tuple[A
     """The fields for what the file says; none where it says what no table holds, or where no period is known.
 
     `single` says that one figure for every Contract Year is an answer too."""
-    found: Trajectory | str = Trajectory(()) if given is None else read_trajectory(given)
+    found: TrajectoryFigures | str = TrajectoryFigures(()) if given is None else read_trajectory(given)
     alone = given if single and given is not None and one_figure(given) is not None else ""
     if isinstance(found, str):
         if not alone:
             return ()
-        found = Trajectory(())
+        found = TrajectoryFigures(())
     said = {str(period): found.written(amount) for period, amount in found.figures}
     years = sorted({period.year for period in found.periods} | set(_years_of_term(looked)))
     if not years or len(years) > _MOST_YEARS:
