@@ -181,6 +181,9 @@ def test_what_changed_since_issue_is_a_redline_with_words_round_it(asked: AskedD
     assert struck in page
     assert '<span class="sign">[put in:</span> <ins class="change">foot care</ins><span class="sign">]' in page
     assert "Community podiatry service" in asked.page(f"/since?file={name}&all=1")
+    # Headers and footers are compared too, and the cells of a table stand in their rows.
+    whole = asked.page(f"/since?file={name}&all=1")
+    assert "<h3>Body</h3>" in whole and "<h3>Footer" in whole and "<td><p" in whole
 
 
 def test_duties_and_the_meeting_page_stand_on_a_tab(asked: AskedDesk) -> None:
