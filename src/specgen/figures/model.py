@@ -83,6 +83,15 @@ class Formula:
 
 
 @dataclass(frozen=True, slots=True)
+class FromReturns:
+    """That a column holds what came back: `file` is the field that names the saved result of `specgen returns read`,
+    `measure` the column that says which contract and measure."""
+
+    file: str
+    measure: str
+
+
+@dataclass(frozen=True, slots=True)
 class RecordColumn:
     """A field, or a column of a table. `formula` is that of a computed column; `only_when` says in which rows the
     column's value may stand at all: elsewhere it is taken out before anything else sees it."""
@@ -98,6 +107,7 @@ class RecordColumn:
     formula: Formula | None = None
     only_when: Where | None = None
     example: str | tuple[str, ...] = ""
+    from_returns: FromReturns | None = None
 
 
 @dataclass(frozen=True, slots=True)

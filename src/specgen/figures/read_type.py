@@ -19,6 +19,7 @@ from specgen.figures.model import (
     Figure,
     FigureForm,
     Formula,
+    FromReturns,
     Operand,
     OwnFileType,
     RecordColumn,
@@ -60,9 +61,10 @@ _ENTRY_KEYS: Final = (
     "figure",
     "only_when",
     "example",
+    "from_returns",
 )
 _TABLE_KEYS: Final = ("title", "key", "required", "says", "columns", "example", "items")
-ITEM: Final = ("label", "schedule", "title", "owner", "due", "evidence", "contract")
+ITEM: Final = ("label", "schedule", "title", "owner", "due", "evidence", "contract", "measures")
 """What there is of an action, a milestone or an obligation of a contract: `label` is such as NBB-2026-003 6D 2."""
 _CONDITION_KEYS: Final = ("severity", "sentence", "cure", "source", "holds", "shows", "where", "if_rows")
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -302,7 +304,19 @@ class _TypeReading:
             None,
             self._where(given.get("only_when"), (*path, "only_when")),
             tuple(map(str, example)) if isinstance(example, list) else str(example or ""),
+            self._from_returns(given.get("from_returns"), path),
         )
+
+    def _from_returns(self, said: Any, path: KeyPath) -> FromReturns | None:
+        if said is None:
+            return None
+        given = self._mapping(said, (*path, "from_returns"))
+        self._known(given, ("file", "measure"), (*path, "from_returns"))
+        if path[:1] != ("tables",) or not given.get("file") or not given.get("measure"):
+            cure = "write {file: a field, measure: a column of the same table}"
+            self.fault((*path, "from_returns"), "“from_returns” needs a field and a column of a table", cure=cure)
+            return None
+        return FromReturns(str(given["file"]), str(given["measure"]))
 
     def _places(self, given: Mapping[str, Any], kind: str, path: KeyPath) -> int:
         said = str(given.get("places") or {"money": 2, "share": 1, "number": 2}.get(kind, 0))
@@ -332,6 +346,12 @@ class _TypeReading:
             given = said.get("figure") if isinstance(said, dict) else None
             if entry is None:
                 continue
+            source = entry.from_returns
+            if source is not None and source.measure not in columns:
+                self._no_column((*path, "from_returns"), table, source.measure)
+            if source is not None and source.file not in self.fields:
+                near = did_you_mean(source.file, self.fields)
+                self.fault((*path, "from_returns"), f"there is no field “{source.file}”", near)
             if entry.only_when is not None and entry.only_when.column not in columns:
                 self._no_column((*path, "only_when"), table, entry.only_when.column)
             if entry.kind == "reference" and entry.of not in self.tables:
