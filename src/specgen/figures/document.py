@@ -11,11 +11,10 @@ from typing import Final
 
 from specgen.assembly.values import gap_mark
 from specgen.figures.arithmetic import NotKnown, NumberCells, Worked, applies, worked_out
-from specgen.figures.model import Formula, OwnFileType, RecordColumn, RecordTable
+from specgen.figures.model import Formula, OwnFileType, RecordColumn, RecordTable, sheet_title
 from specgen.figures.own_file import OwnFile, is_identifier
 from specgen.figures.read_type import HEAD
 from specgen.figures.returned import with_returned
-from specgen.figures.titles import sheet_title
 from specgen.figures.values import (
     KINDS_IN_WORDS,
     NUMERIC,

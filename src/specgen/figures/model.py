@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from specgen.figures.values import Kind
 from specgen.problems import Severity
@@ -46,6 +46,16 @@ ConditionForm = Literal[
     "terms_defined",
     "named_there",
 ]
+
+
+_NOT_IN_A_SHEET: Final = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
+_LONGEST_SHEET: Final = 31
+
+
+def sheet_title(title: str) -> str:
+    """The title as the name of a sheet, which holds 31 characters and not all signs (ECMA-376 part 1, 18.2.19): one
+    spelling for whoever writes a workbook and whoever reads it."""
+    return " ".join(title.translate(_NOT_IN_A_SHEET).split())[:_LONGEST_SHEET].strip(" '")
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,8 @@ from specgen.figures.model import (
     RecordColumn,
     RecordTable,
     Where,
+    sheet_title,
 )
-from specgen.figures.titles import sheet_title
 from specgen.figures.values import KINDS_IN_WORDS, NUMERIC, Kind, UnreadableError, read_value
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, Severity, did_you_mean
