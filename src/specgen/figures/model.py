@@ -45,6 +45,8 @@ ConditionForm = Literal[
     "whole_sentences",
     "terms_defined",
     "named_there",
+    "same_texts",
+    "one_spelling",
 ]
 
 

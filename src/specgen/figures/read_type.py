@@ -94,6 +94,8 @@ _COMPARED: Final[Mapping[str, tuple[str, ...]]] = {
     "falls": ("number",),
 }
 """What the operands of a condition must be, so that one can be more than another."""
+_OF_SEVERAL: Final = ("in_table", "apart", "whole_sentences", "terms_defined", "named_there", "one_spelling")
+"""Conditions that look at columns of several tables."""
 _ADDED: Final = ("sum", "difference", "product", "ratio", "share", "first_of", "least", "greatest")
 """Forms of numbers alone."""
 _TEXT_FORMS: Final = ("standing", "which")
@@ -551,7 +553,7 @@ class _TypeReading:
                 self.fault(at, f"“{form}” holds: {', '.join(keys)}")
             self._known(named, keys, at)
 
-        if form in ("equal", "in_order", "whole_sentences"):
+        if form in ("equal", "in_order", "whole_sentences", "one_spelling"):
             operands = self._operands(inner, at)
         elif form in ("at_least", "at_most"):
             only("value", "bound")
@@ -572,6 +574,12 @@ class _TypeReading:
             operands, others = self._operands(named.get("rows"), at), self._operands(named.get("of"), at)
         elif form == "distinct" or form == "named_when":
             operands = self._operands(inner, at)
+        elif form == "same_texts":
+            only("texts", "as")
+            operands, others = self._operands(named.get("texts"), at), self._operands(named.get("as"), at)
+            if len(operands) != 1 or len(others) != 1:
+                self.fault(at, "“same_texts” holds one list against one other", cure="write {texts: a, as: t.c}")
+                return None
         elif form == "own_words":
             only("column", "words")
             operands = self._operands(named.get("column"), at)
@@ -585,7 +593,7 @@ class _TypeReading:
             words = self._words(named.get("word"))
         self._kinds_fit(form, operands, at)
         tables = {operand.table for operand in operands if operand.table}
-        if form not in ("in_table", "apart", "whole_sentences", "terms_defined", "named_there") and len(tables) > 1:
+        if form not in _OF_SEVERAL and len(tables) > 1:
             self.fault(at, f"the columns are of several tables: {', '.join(sorted(tables))}; a condition is about one")
         where = self._where(given.get("where"), (*path, "where"))
         if where is not None:
