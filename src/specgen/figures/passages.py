@@ -67,8 +67,9 @@ def terms_used(text: str) -> tuple[str, ...]:
 def spelt_twice(texts: Sequence[str]) -> Iterator[tuple[int, str, str, int]]:
     """Names that two texts, or one text, spell in two ways: the text, the name, the other spelling and its text.
 
-    Two names are one when they have the same words but for one, and that one differs by a letter, by two that changed places, by a hyphen or
-    by a space; a plural or an apostrophe makes no other name. Each pair is told once, at the spelling that is used less."""
+    Two names are one when they have the same words but for one, and that one differs by a letter, by two letters that
+    changed places, by a hyphen or by a space; a plural or an apostrophe makes no other name. Each pair is told once, at
+    the spelling that is used less."""
     counts: Counter[str] = Counter()
     first: dict[str, int] = {}
     for number, text in enumerate(texts):
