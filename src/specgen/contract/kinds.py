@@ -189,7 +189,7 @@ def declared_of(field: FieldInfo) -> Declared:
 
 
 def _in_its_letters(value: object, field: FieldInfo | None) -> object:
-    words: tuple[str, ...] = _words_of(field.annotation) if field is not None else ()  # type: ignore[arg-type]
+    words: tuple[str, ...] = words_of(field.annotation) if field is not None else ()  # type: ignore[arg-type]
     if not words:
         return value
     if isinstance(value, (list, tuple)):
@@ -198,11 +198,11 @@ def _in_its_letters(value: object, field: FieldInfo | None) -> object:
 
 
 @cache
-def _words_of(annotation: Any) -> tuple[str, ...]:
+def words_of(annotation: Any) -> tuple[str, ...]:
     """The words of a closed list, alone, in a list or left out; none where the field is free."""
     if typing.get_origin(annotation) is Literal:
         return typing.get_args(annotation)
-    parts = [_words_of(part) for part in typing.get_args(annotation) if part not in (type(None), Ellipsis)]
+    parts = [words_of(part) for part in typing.get_args(annotation) if part not in (type(None), Ellipsis)]
     return parts[0] if len(parts) == 1 else ()
 
 
