@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
+
+from msgspec import Struct
 
 _NUMBER: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,12}(?:\.\d{1,4})?")
 _SHARE_SIGN: Final = re.compile(r" ?(?:%|per ?cent)$", re.IGNORECASE)
@@ -97,8 +98,7 @@ _HOW_OFTEN: Final = {
 """How often, in a word → the interval that reads on after “every”."""
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(Struct, frozen=True):
     """A length of time: `count` as it was written, empty where it was not, and the unit in the singular."""
 
     count: str
@@ -173,8 +173,7 @@ MOST_FIGURES: Final = 100
 """Figures of one trajectory: twenty-five years of Quarters."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class TrajectoryPeriod:
+class TrajectoryPeriod(Struct, frozen=True, order=True):
     """A Contract Year by the year in which it begins, or one of its Quarters; `quarter` is 0 for the whole year."""
 
     year: int
@@ -186,8 +185,7 @@ class TrajectoryPeriod:
         return f"Q{self.quarter} {named}" if self.quarter else named
 
 
-@dataclass(frozen=True, slots=True)
-class TrajectoryFigures:
+class TrajectoryFigures(Struct, frozen=True):
     """What is to be reached, one figure for each Contract Year or Quarter, in the order of time.
 
     `figures` are all shares (`percent`) or all numbers. `baseline` is what there was before, `baseline_period` when, in

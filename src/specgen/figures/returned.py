@@ -9,10 +9,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.contract.dates import long_date, parse_day
 from specgen.figures.model import FromReturns, OwnFileType, RecordTable
@@ -34,8 +36,7 @@ _MONTHS_AND_DAYS: Final = re.compile(
 _STANDINGS: Final = ("below threshold", "above threshold", "no cases", "missing", "not counted", "hidden")
 
 
-@dataclass(frozen=True, slots=True)
-class CameBack:
+class CameBack(Struct, frozen=True):
     """The latest figure of a measure that is due: `words` say it, `numbers` are those that they hold."""
 
     contract: str
@@ -49,8 +50,7 @@ class CameBack:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SavedReturns:
+class SavedReturns(Struct, frozen=True):
     """The latest figures of a saved result, by contract and clause (`social-prescribing/referrals-made`)."""
 
     latest: Mapping[tuple[str, str], tuple[CameBack, ...]]

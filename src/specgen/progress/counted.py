@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Final
+
+from msgspec import Struct
 
 from specgen.assembly.choices import given_value
 from specgen.assembly.document_type import DocumentType
@@ -27,8 +28,7 @@ STEP_PLACES: Final[Mapping[str, str]] = {"development": "date", "improvement": "
 _SITUATIONS: Final = re.compile(r"(\d{1,2})(?:-(\d{1,2}))?")
 
 
-@dataclass(frozen=True, slots=True)
-class CountedService:
+class CountedService(Struct, frozen=True):
     """A service: what it is called, the clauses chosen for it, whether legal rights apply (None: not answered)."""
 
     number: str
@@ -39,8 +39,7 @@ class CountedService:
     groups: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DatedStep:
+class DatedStep(Struct, frozen=True):
     """An item of Schedule 2M, 6D or 8 that leads to a key action. `day` is None where the contract's words give none
     that a calendar has; they are in `said`."""
 
@@ -53,8 +52,7 @@ class DatedStep:
     said: str
 
 
-@dataclass(frozen=True, slots=True)
-class StatedFigure:
+class StatedFigure(Struct, frozen=True):
     """A figure as one service or contract states it, for all Commissioners (`party` "") or for one alone.
 
     `amounts` are the numbers that it says, by Contract Year ("" for none), or the situations that it names; without
@@ -67,8 +65,7 @@ class StatedFigure:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class CountedContract:
+class CountedContract(Struct, frozen=True):
     """One contract of a portfolio. `not_applicable` is place → why its schedule does not apply; `days` are the values
     for which a day is known, service by service; `sha256` is that of its file, as the record of what was issued names
     it."""

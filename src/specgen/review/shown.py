@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
-from dataclasses import dataclass
 from typing import Final
 
 from lxml import etree
+from msgspec import Struct
 
 from specgen.review.findings import Change, sort_of
 from specgen.review.outside import WORDING, Owner
@@ -40,8 +40,7 @@ _FORMAT: Final = re.compile(r"\\\*\s*MERGEFORMAT\b", re.IGNORECASE)
 _KINDS: Final = {"tick box": "a box ticked or emptied", "choice": "another entry chosen", "date": "another date held"}
 
 
-@dataclass(frozen=True, slots=True)
-class ShownChange:
+class ShownChange(Struct, frozen=True):
     """A change with the part and the paragraph of that part that it stands in."""
 
     change: Change
@@ -49,8 +48,7 @@ class ShownChange:
     paragraph: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
+class _Held(Struct, frozen=True):
     """What a file holds of such things, each with the part it stands in."""
 
     bound: tuple[tuple[str, BoundWords], ...] = ()

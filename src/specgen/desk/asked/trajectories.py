@@ -5,8 +5,9 @@ the reason where a figure is held. What a page sends is put together to the one 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from specgen.assembly.ledger.days import contract_years
 from specgen.assembly.trajectories import one_figure
@@ -26,8 +27,7 @@ _MOST_YEARS: Final = 15
 EVERY: Final = "every"
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerCell:
+class AnswerCell(Struct, frozen=True):
     """One field of the table: `key` names it in the form and in the file, `given` is what the file says."""
 
     key: str
