@@ -29,7 +29,7 @@ def text_with(said: str) -> str:
 
 def question(data: bytes) -> Question:
     found = [each for group in questions_of(looked(data)) for each in group.every()]
-    return next(each for each in found if each.name == "ssm_people_by_year")
+    return next(each for each in found if each.path == ("values", "ssm_people_by_year"))
 
 
 def saved(said: str, **typed: str) -> str:
@@ -75,7 +75,7 @@ def test_a_name_without_a_value_takes_the_table_as_one_line() -> None:
 
 def test_one_number_for_all_years_is_a_field_where_the_clause_takes_one() -> None:
     found = [each for group in questions_of(looked(text_with(LINE).encode())) for each in group.every()]
-    single = next(each for each in found if each.name == "sp_referrals_target")
+    single = next(each for each in found if each.path[:1] == ("services",) and each.name == "sp_referrals_target")
     assert (single.cells[0].key, single.cells[0].given) == ("every", single.given)
 
 

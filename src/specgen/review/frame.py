@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from dataclasses import field as attribute
 from itertools import groupby
 from typing import Final
@@ -41,7 +42,8 @@ def spoken(text: str) -> str:
     return _SIGN.sub("[wording]", text)
 
 
-class FrameLine(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class FrameLine:
     """A line as it was printed: its words, with gaps where nothing says what stood there (one literal: no gap).
 
     `clause` is the index of the clause it prints something of, or None; `field` the field, "" for the title or a label.
