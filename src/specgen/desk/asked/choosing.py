@@ -14,6 +14,7 @@ from msgspec import Struct
 from specgen.assembly.choices import CONTRACT_PLACES, SERVICE_PLACES, named_clauses, written_choices
 from specgen.checks.contradictions import clause_needs_another, clauses_exclude_one_another
 from specgen.checks.rule import short_name
+from specgen.checks.specification import legal_rights_to_choice
 from specgen.contract.dates import long_date
 from specgen.contract.edit.change import AddTo, Edit, Put, TakeOut, edited
 from specgen.contract.services import Choice
@@ -331,7 +332,8 @@ def said_of_choice(looked: Looked) -> tuple[Problem, ...]:
     wrong = tuple(problem for problem in looked.problems if problem.slug in OF_CHOICES)
     if looked.pack is None:
         return wrong
-    return (*wrong, *clauses_exclude_one_another.check(looked.pack), *clause_needs_another.check(looked.pack))
+    rules = (clauses_exclude_one_another, clause_needs_another, legal_rights_to_choice)
+    return (*wrong, *(problem for rule in rules for problem in rule.check(looked.pack)))
 
 
 def said_of_clause(looked: Looked, clause: Clause, wanted: frozenset[str]) -> tuple[str, ...]:

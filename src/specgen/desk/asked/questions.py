@@ -273,13 +273,19 @@ _NOT_ASKED: Final = frozenset({"number", "values", "specification", "quality", "
 _ASKS: Final = {"legal_rights_to_choice": "Do the legal rights to choice apply to the service?"}
 
 
+def _printed_fields(looked: Looked) -> frozenset[Path]:
+    """The fields that a chosen clause prints, without which it cannot be issued."""
+    return frozenset(
+        looked.field_path(comes_from, clause.service)
+        for clause in looked.chosen
+        for name in clause.version.names
+        if (comes_from := clause.clause.placeholders[name].comes_from)
+    )
+
+
 def _wanted_fields(looked: Looked) -> frozenset[Path]:
     """The fields that a chosen clause prints, and those that a problem names."""
-    found: set[Path] = set()
-    for clause in looked.chosen:
-        for name in clause.version.names:
-            if comes_from := clause.clause.placeholders[name].comes_from:
-                found.add(looked.field_path(comes_from, clause.service))
+    found = set(_printed_fields(looked))
     for problem in looked.problems:
         if problem.severity != "note" and (above := looked.path_at(problem.location)) is not None:
             found |= {(*above, word) for word in quoted_names(problem)} | {
@@ -304,8 +310,11 @@ def _of_part(
 ) -> QuestionGroup:
     asked: list[Question] = []
     further: list[Question] = []
+    printed = _printed_fields(looked)
     for question in _fields(looked, part, path, heading):
         name = str(question.path[-1])
+        if question.path in printed or (question.path[-1] == "legal_rights_to_choice" and not _reasoned(looked, path)):
+            question = replace(question, needed=True)
         always = name in _ALWAYS and (
             len(question.path) == len(path) + 1 or question.path[-2] in ("term", "legal_rights_to_choice")
         )
@@ -314,6 +323,11 @@ def _of_part(
         else:
             further.append(question)
     return QuestionGroup(key, heading, tuple(asked), tuple(further))
+
+
+def _reasoned(looked: Looked, service: Path) -> bool:
+    """Whether the service says why the legal rights to choice do not apply, which answers whether they do."""
+    return _given(looked, (*service, "legal_rights_to_choice", "not_applicable")) is not None
 
 
 def _fields(looked: Looked, part: type[ContractPart], path: Path, heading: str) -> Iterator[Question]:
