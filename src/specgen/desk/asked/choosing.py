@@ -332,8 +332,13 @@ def said_of_choice(looked: Looked) -> tuple[Problem, ...]:
     wrong = tuple(problem for problem in looked.problems if problem.slug in OF_CHOICES)
     if looked.pack is None:
         return wrong
-    rules = (clauses_exclude_one_another, clause_needs_another, legal_rights_to_choice)
-    return (*wrong, *(problem for rule in rules for problem in rule.check(looked.pack)))
+    rights = (
+        problem
+        for problem in legal_rights_to_choice.check(looked.pack)
+        if not problem.message.endswith("apply to it")  # that is a question and no choice
+    )
+    rules = (clauses_exclude_one_another, clause_needs_another)
+    return (*wrong, *(problem for rule in rules for problem in rule.check(looked.pack)), *rights)
 
 
 def said_of_clause(looked: Looked, clause: Clause, wanted: frozenset[str]) -> tuple[str, ...]:
