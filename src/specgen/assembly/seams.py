@@ -14,7 +14,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from specgen.assembly.values import Printed
-from specgen.contract.quantities import read_interval
+from specgen.contract.quantities import read_interval, read_trajectory
 from specgen.library.model import ClauseVersion
 from specgen.wording.wording import Block, Placeholder, Reference, Run
 
@@ -92,6 +92,17 @@ def as_it_reads(version: ClauseVersion, name: str, printed: str) -> str:
     if all(every):
         return interval.after_every()
     return interval.counted() if not any(every) and not any(place.alone for place in places) else printed
+
+
+def trajectory_as_it_reads(version: ClauseVersion, name: str, printed: str) -> str:
+    """A trajectory as the version's sentences take it: before the words for what is counted, each figure has its period
+    in brackets."""
+    whole, own = re.fullmatch(r"(.*?)( \(for .+: .+\))?", printed, re.DOTALL).groups()  # type: ignore[union-attr]
+    found = read_trajectory(whole)
+    places = seams(version).get(name, ())
+    if isinstance(found, str) or not any(place.words_after({}).startswith(" ") for place in places):
+        return printed
+    return f"{found.before_words()}{own or ''}"
 
 
 _EVERY = re.compile(r"\b(?:every|each|per|a) $", re.IGNORECASE)

@@ -11,6 +11,7 @@ from itertools import groupby
 
 from msgspec import Struct
 
+from specgen.assembly.trajectories import printed_alone, trajectory_fault, trajectory_given
 from specgen.contract.dates import FORMS, long_date, parse_date_term
 from specgen.contract.quantities import (
     Situations,
@@ -192,6 +193,10 @@ def convert(
         return Value((placeholder.may_be_none,) if placeholder.kind == "list" else placeholder.may_be_none)
     if placeholder.kind == "list":
         return Value(given if isinstance(given, tuple) else (str(given),))
+    if placeholder.kind == "trajectory":
+        written = trajectory_given(given)
+        fault = trajectory_fault(written, placeholder)
+        return ValueFault(*fault) if fault is not None else Value(printed_alone(written))
     if isinstance(given, tuple):
         return ValueFault(
             f"“{placeholder.name}” takes one value, not a list",
