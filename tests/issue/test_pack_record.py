@@ -43,8 +43,9 @@ def test_the_file_is_sorted_indented_by_one_and_ends_with_a_line_end(whole: Issu
     assert data == json.dumps(json.loads(data), sort_keys=True, indent=1, ensure_ascii=False) + "\n"
 
 
-OWN_WORDS = ("the contract's own ", "the clause's own words")
-"""Where a value comes from that stands in no line: a field of the contract, or words of the clause for want of one."""
+OWN_WORDS = ("the contract's own ", "the clause's own words", "the number of the paragraph")
+"""Where a value comes from that stands in no line: a field of the contract, words of the clause for want of one, or the
+number of another paragraph."""
 
 
 def test_every_value_names_the_file_and_line_it_came_from_and_no_folder(whole: IssueRecord) -> None:
