@@ -33,6 +33,8 @@ def test_a_commissioners_own_numbers_are_compared_with_one_another() -> None:
     text = measured("120", "200").replace("provider:\n", f"{own}provider:\n")
     assert breaches(rule, text) == [(SLUG, "warning", "sp_referrals_target: 60")]
     assert breaches(rule, text.replace("baseline: 70", "baseline: 35")) == []
+    only_baseline = text.replace("      sp_referrals_target: 60\n", "").replace("baseline: 70", "baseline: 220")
+    assert breaches(rule, only_baseline) == [(SLUG, "warning", "sp_referrals_baseline: 220")]
 
 
 @pytest.mark.parametrize(
@@ -62,6 +64,12 @@ def collaborate(baseline: str, target: str) -> str:
         ("In 2025/26, 42 per cent", "40"),
         ("about 42 % at the survey of May 2025", "12"),
         ("42", "40"),
+        ("0.42", "40"),
+        ("42 pc", "40"),
+        ("58% in 2023/24 and 61% in 2024/25", "55"),
+        ("between 58% and 61%", "50"),
+        ("61 of 140 people in 2025/26", "40"),
+        ("122 out of 200", "60"),
     ],
 )
 def test_a_target_in_percent_is_held_against_the_one_percentage_of_its_baseline(baseline: str, target: str) -> None:
@@ -76,10 +84,13 @@ def test_a_target_in_percent_is_held_against_the_one_percentage_of_its_baseline(
         ("none in 2025/26", "40"),
         ("Not measured before; the first quarter's result is the baseline", "40"),
         ("31% in Northbrook and 56% in Eastmere", "50"),
-        ("61 of 140 people in 2025/26", "40"),
+        ("61 of 140 people in 2025/26", "50"),
+        ("between 58% and 61%", "60"),
+        ("2 of the 3 quarters were not counted", "70"),
+        ("0.42", "43"),
     ],
 )
-def test_a_target_that_is_held_at_100_and_a_baseline_without_one_percentage_are_left_alone(
+def test_a_target_that_is_held_at_100_or_is_above_the_least_figure_of_the_baseline_is_left_alone(
     baseline: str, target: str
 ) -> None:
     assert breaches(rule, collaborate(baseline, target)) == []

@@ -414,11 +414,10 @@ def _converted(
     where: Location,
 ) -> tuple[Value | None, list[Problem]]:
     """The value as it is printed, and what is wrong with it or to be asked about it."""
-    commencement = _commencement(contract, service)
-    converted = convert(
-        given, placeholder, commencement, library.situations, own_start=commencement != contract.commencement
-    )
-    excerpt = contract.excerpt(where)
+    # Only a date is counted from the day on which services begin.
+    commencement = _commencement(contract, service) if placeholder.kind == "date" else None
+    own_start = commencement is not None and commencement != contract.commencement
+    converted = convert(given, placeholder, commencement, library.situations, own_start=own_start)
     if isinstance(converted, ValueFault):
         return None, [
             Problem(
@@ -427,7 +426,7 @@ def _converted(
                 where,
                 cure=converted.cure,
                 suggestion=converted.suggestion,
-                excerpt=excerpt,
+                excerpt=contract.excerpt(where),
             )
         ]
     if placeholder.kind == "interval" and isinstance(converted.printed, str):
@@ -435,7 +434,7 @@ def _converted(
     elif placeholder.kind == "trajectory":
         converted = Value(trajectory_as_it_reads(version, placeholder.name, str(converted.printed)))
     return converted, [
-        Problem(slug, message, where, severity="warning", cure=cure, excerpt=excerpt)
+        Problem(slug, message, where, severity="warning", cure=cure, excerpt=contract.excerpt(where))
         for slug, message, cure in doubts(given, converted, placeholder)
         if not (slug == "fraction-as-percentage" and where.sheet is not None)  # a register asks of its cells itself
     ]
@@ -450,20 +449,21 @@ def _seam_faults(
 ) -> Iterator[Problem]:
     """A warning for each value that does not read on in a sentence of the version, once for each value."""
     for name, places in seams(version).items():
+        if name not in wheres:
+            continue
         placeholder = clause.placeholders[name]
+        counts = placeholder.kind in COUNTING
         what = placeholder.comes_from or name
-        for where, value in wheres.get(name, ()):
-            said = next(
-                (
-                    said
-                    for place in places
-                    for text in ((value,) if isinstance(value, str) else value)
-                    if gap_mark(text) is None
-                    and none_mark(text) is None
-                    and (said := what_does_not_read_on(place, text, printed, counts=placeholder.kind in COUNTING))
-                ),
-                None,
-            )
+        for where, value in wheres[name]:
+            texts = [
+                text
+                for text in ((value,) if isinstance(value, str) else value)
+                if gap_mark(text) is None and none_mark(text) is None
+            ]
+            said = None
+            for place in places:
+                for text in texts:
+                    said = said or what_does_not_read_on(place, text, printed, counts=counts)
             if said is not None:
                 yield Problem(
                     "value-does-not-read-on",

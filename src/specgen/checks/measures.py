@@ -15,6 +15,7 @@ from specgen.checks.rule import rule, serves_as, service_name, services, short_n
 from specgen.contract.quantities import (
     TrajectoryFigures,
     TrajectoryPeriod,
+    looks_like_fraction,
     read_number,
     read_share,
     read_trajectory,
@@ -133,12 +134,13 @@ def target_not_above_baseline(pack: Pack) -> Iterator[Problem]:
     A measure asks for more than there is: the measure of referrals to social prescribing is published with a “target to
     increase against a set baseline”. The rule looks at each measure whose values give a target and a baseline
     (`…_target` or `…_trajectory`, and `…_baseline`), for all Commissioners and for one that has values of its own, and
-    asks that the target is the greater of the two. A baseline in words counts where it holds one percentage, such as
-    “42% in 2025/26”, for a target in percent, and where it begins with a number, such as “85 in 2025/26”, for a target
-    that is a number of people or things. A target that is held at 100% is left alone, and so is a baseline that says
-    that nothing was measured. Of a trajectory (a figure for each Contract Year or Quarter), wherever it stands, each
-    figure is held against its baseline and each against the one before it; a Quarter may be like the one before it, and
-    is held against the same Quarter of the year before.
+    asks that the target is the greater of the two. A baseline in words counts where it holds percentages, such as
+    “42% in 2025/26”, or is so many of so many, for a target in percent, and where it begins with a number, such as “85
+    in 2025/26”, for a target that is a number of people or things. Of several figures the target is above the least. A
+    target that is held at 100% is left alone, and so is a baseline that says that nothing was measured. Of a trajectory
+    (a figure for each Contract Year or Quarter), wherever it stands, each figure is held against its baseline and each
+    against the one before it; a Quarter may be like the one before it, and is held against the same Quarter of the
+    year before.
 
     To fix this: give a target above the baseline, or correct the baseline. Where the measure is to be held, or to fall,
     nothing need be done; a trajectory says why with `hold:`, and `direction: falling` where less is better.
@@ -228,7 +230,12 @@ def _side(found: TrajectoryFigures) -> str:
     return "below" if found.falls else "above"
 
 
-_PERCENTAGES = re.compile(r"(\d{1,3}(?:\.\d+)?) ?(?:%|per ?cent\b)", re.IGNORECASE)
+_PERCENTAGES = re.compile(r"(\d{1,3}(?:\.\d+)?) ?(?:%|per ?cent\b|pc\b)", re.IGNORECASE)
+_SO_MANY_OF = re.compile(
+    r"(?:about |approximately |some )?(\d{1,3}(?:,\d{3})+|\d{1,6}) (?:people |plans |persons |patients )?(?:out )?of "
+    r"(?:the )?(\d{1,3}(?:,\d{3})+|\d{1,6})\b",
+    re.IGNORECASE,
+)
 _COUNTED = re.compile(
     r"(?:about |approximately |some )?(\d{1,3}(?:,\d{3})+|\d+)(?! ?(?:%|per ?cent)|[\d/.,:-]*\d)", re.IGNORECASE
 )
@@ -240,10 +247,10 @@ def _compared(pack: Pack, measure: ChosenClause, target: str, baseline: str, *, 
         whose = service_name(pack, measure.service) if measure.service is not None else "the contract"
         yield _breach(pack, measure, measure.origins[target], whose)
     for index, party in enumerate(pack.contract.content.commissioners):
-        if target in party.values or baseline in party.values:
+        if (named := next((name for name in (target, baseline) if name in party.values), None)) is not None:
             own = {name: party.values.get(name, said) for name, said in given.items()}
             if _not_above(own, target, baseline, percent=percent):
-                yield _breach(pack, measure, pack.contract.place("commissioners", index, "values", target), party.name)
+                yield _breach(pack, measure, pack.contract.place("commissioners", index, "values", named), party.name)
 
 
 def _not_above(given: Mapping[str, object], target: str, baseline: str, *, percent: bool) -> bool:
@@ -253,14 +260,16 @@ def _not_above(given: Mapping[str, object], target: str, baseline: str, *, perce
 
 
 def _stated(said: str, *, percent: bool) -> Decimal | None:
-    """The figure that a baseline states; None where it states none, or more than one."""
+    """The figure that a baseline states, the least of several percentages; None where it states none."""
     if not percent:
         found = _COUNTED.match(said)
         return read_number(found[1]) if found else None
     if (bare := read_share(said)) is not None:
-        return bare
-    shares = [Decimal(each) for each in _PERCENTAGES.findall(said)]
-    return shares[0] if len(shares) == 1 else None
+        return bare * 100 if looks_like_fraction(said) and bare < 1 else bare
+    if shares := [Decimal(each) for each in _PERCENTAGES.findall(said)]:
+        return min(shares)
+    part, whole = (read_number(each) for each in found.groups()) if (found := _SO_MANY_OF.match(said)) else (None, None)
+    return part * 100 / whole if part is not None and whole and part <= whole else None
 
 
 def _breach(pack: Pack, measure: ChosenClause, where: Location, whose: str) -> Problem:

@@ -19,6 +19,7 @@ from pydantic.fields import FieldInfo
 
 from specgen.contract.dates import FORMS, parse_day
 from specgen.contract.quantities import TRAJECTORY_WORDS, read_money, read_period, trajectory_text
+from specgen.contract.quantities import Situations as Situations
 
 LONGEST_TEXT = 20_000
 """Characters in one value; a longer one is a pasted document."""
@@ -101,12 +102,6 @@ def _value(value: object) -> object:
             )
         return Situations(tuple(_line(item) for item in value["situations"]))
     return _text(value)
-
-
-class Situations(tuple[str, ...]):
-    """Numbers of clinical situations in the handbook's Appendix 1, as written."""
-
-    __slots__ = ()
 
 
 Text = Annotated[str, BeforeValidator(_text), WithJsonSchema({"type": ["string", "number"]})]
@@ -193,7 +188,12 @@ def _in_its_letters(value: object, field: FieldInfo | None) -> object:
         return value
     if isinstance(value, (list, tuple)):
         return type(value)(_in_its_letters(entry, field) for entry in value)
-    return next((word for word in words if isinstance(value, str) and word.casefold() == value.casefold()), value)
+    return next((word for word in words if isinstance(value, str) and _plain(word) == _plain(value)), value)
+
+
+def _plain(word: str) -> str:
+    """The word in small letters, with straight apostrophes and single spaces."""
+    return " ".join(word.replace("’", "'").casefold().split())
 
 
 @cache
@@ -208,7 +208,7 @@ def words_of(annotation: Any) -> tuple[str, ...]:
 class ContractPart(BaseModel):
     """A part of the contract file: frozen, and closed to names it does not know."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     @model_validator(mode="before")
     @classmethod

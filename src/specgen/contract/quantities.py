@@ -8,9 +8,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Final
+from typing import Final, Literal
 
 from msgspec import Struct
+
+Form = Literal["full-length", "shorter", "grant"]
+"""The forms of agreement; what each has is in the edition files."""
+
+
+class Situations(tuple[str, ...]):
+    """Numbers of clinical situations in the handbook's Appendix 1, as written."""
+
+    __slots__ = ()
+
 
 _NUMBER: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,12}(?:\.\d{1,4})?")
 _SHARE_SIGN: Final = re.compile(r" ?(?:%|per ?cent)$", re.IGNORECASE)

@@ -21,7 +21,7 @@ from specgen.contract.services import Choice
 from specgen.desk.asked.looked import Looked
 from specgen.library.model import Clause, ClauseVersion, Library
 from specgen.problems import Problem
-from specgen.wording.wording import Block, Blocks, Placeholder, plain_text
+from specgen.wording.wording import Block, Blocks, Placeholder, Reference, plain_text
 from specgen.yamlfile import Mapping as Names
 from specgen.yamlfile import Path, Sequence
 
@@ -391,7 +391,9 @@ def numbered(blocks: Blocks) -> Iterator[tuple[str, Block]]:
 def wording_pieces(clause: Clause, block: Block) -> Iterator[WordingPiece]:
     """The words of a block; each place of a value as its example, with its question."""
     for part in block.inlines:
-        if isinstance(part, Placeholder):
+        if isinstance(part, Reference):
+            yield WordingPiece("…", f"the number of the paragraph of {part.target[0]} that is meant")
+        elif isinstance(part, Placeholder):
             placeholder = clause.placeholders[part.name]
             yield WordingPiece(placeholder.example or part.name.replace("_", " "), placeholder.asks)
         else:
