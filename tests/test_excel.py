@@ -105,3 +105,37 @@ def test_each_kind_of_value_has_its_own_look(value: Out, left: bool, grouped: bo
 def test_nothing_but_this_writer_uses_the_library_that_writes_workbooks() -> None:
     modules = {path.relative_to(SOURCE).as_posix(): path.read_text("utf-8") for path in SOURCE.rglob("*.py")}
     assert [name for name, text in modules.items() if "import xlsxwriter" in text] == ["excel.py"]
+
+
+def heights(data: bytes, number: int = 1) -> dict[str, tuple[str, str]]:
+    """Row → its height and whether it says that somebody chose it, of a sheet."""
+    rows = sheets(data)[number - 1].iterfind(".//s:row", NS)
+    return {row.get("r", ""): (row.get("ht", ""), row.get("customHeight", "")) for row in rows}
+
+
+@pytest.mark.parametrize("lean", [False, True])
+def test_a_row_is_as_high_as_its_longest_text_and_grows_when_more_is_typed(lean: bool) -> None:
+    words = "six words of a long sentence "
+    page = Page(
+        "Texts",
+        columns(("What", "Says"), (20, 20)),
+        [("short", "short"), ("short", words * 4), ("a\nb\nc", "short"), ("short", "x" * 64)],
+    )
+    found = heights(workbook_bytes([page], "Title", lean=lean))
+    assert found["2"][0] == "" and found["5"][0] == "", "one line, and a hash that nobody reads"
+    assert float(found["3"][0]) >= 5 * 15.75 and found["4"][0] == "47.25"
+    assert {custom for _, custom in found.values()} == {""}
+
+
+def test_no_row_is_higher_than_excel_lets_it_be() -> None:
+    page = Page("Texts", columns(("What",), (10,)), [("many words " * 2_000,)])
+    assert heights(workbook_bytes([page], "Title"))["2"][0] == "408.75"
+
+
+def test_what_is_too_wide_for_a_sheet_of_paper_goes_over_several_with_its_first_columns() -> None:
+    wide = Page("Wide", tuple(Heading(f"Column {number}", 24) for number in range(30)), [], frozen=2)
+    data = workbook_bytes([wide], "Title")
+    setup = sheets(data)[0].find("s:pageSetup", NS)
+    assert setup is not None and setup.get("fitToWidth") == "3" and setup.get("fitToHeight") == "0"
+    titles = parts(data)["xl/workbook.xml"].findtext(".//s:definedName[@name='_xlnm.Print_Titles']", namespaces=NS)
+    assert titles == "Wide!$A:$B,Wide!$1:$1"

@@ -51,12 +51,69 @@ def letters(index: int) -> str:
     return found
 
 
-def with_rows(workbook: bytes, pages: Sequence[Sequence[Sequence[str | int | None]]]) -> bytes:
-    """The workbook with the rows of each sheet, in the order of its sheets, in the place of the sample rows.
+# How high a row is. Excel works that out for wrapped texts when it opens a file; LibreOffice 7.4 takes rows without a
+# height for rows of one line, so that wrapped texts lie over each other on the screen and on paper. So each row says
+# its height, and not that somebody chose it (`customHeight`): what is typed later still makes it grow.
+
+_LINE: Final = 15.75
+"""Points of a line of 12 point Arial."""
+_HIGHEST: Final = 409.0
+"""Points; no row is higher in Excel."""
+_LETTERS: Final = 1.1
+"""Letters of 12 point Arial in what the width of a column counts as one."""
+_ROW_HEIGHT: Final = re.compile(rb'(<row [^>]*ht="[0-9.]+")(?: customHeight="1")')
+
+
+def row_height(row: Sequence[object], widths: Sequence[int]) -> float:
+    """Points for the row whose cells wrap in columns of these widths; 0 where every cell has one line."""
+    most = 1
+    for value, width in zip(row, widths, strict=False):
+        if isinstance(value, str) and (len(value) > width * _LETTERS or "\n" in value):
+            most = max(most, _wrapped(value, max(int(width * _LETTERS), 1)))
+    return min(most * _LINE, _HIGHEST) if most > 1 else 0
+
+
+@lru_cache(maxsize=8192)
+def _wrapped(text: str, room: int) -> int:
+    """How many lines the text takes; a word that is longer than a line, such as a hash, makes no others."""
+    lines = 0
+    for paragraph in text.split("\n"):
+        lines += 1
+        at = 0
+        for word in paragraph.split():
+            if at and at + 1 + len(word) > room:
+                lines += 1
+                at = 0
+            at += len(word) + bool(at)
+    return lines
+
+
+def _grown(workbook: bytes) -> bytes:
+    """The workbook without the sign that somebody chose the heights of its rows."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook)) as given, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as written:
+        for entry in given.infolist():
+            named = zipfile.ZipInfo(entry.filename, _ZIP_EPOCH)
+            named.compress_type = zipfile.ZIP_DEFLATED
+            data = given.read(entry)
+            if entry.filename.startswith("xl/worksheets/"):
+                data = _ROW_HEIGHT.sub(rb"\1", data)
+            written.writestr(named, data)
+    return made.getvalue()
+
+
+def with_rows(
+    workbook: bytes,
+    pages: Sequence[Sequence[Sequence[str | int | None]]],
+    widths: Sequence[Sequence[int]] = (),
+) -> bytes:
+    """The workbook with the rows of each sheet, in the order of its sheets, in the place of the sample rows. `widths`
+    are those of the columns of each sheet, by which rows are as high as their texts.
 
     A sheet without rows has no sample. Raises ValueError when a sheet that has rows lacks its sample.
     """
     made = io.BytesIO()
+    wide = {SHEETS.format(number): each for number, each in enumerate(widths, 1)}
     rows = {SHEETS.format(number): page for number, page in enumerate(pages, 1) if page}
     with zipfile.ZipFile(io.BytesIO(workbook)) as given, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as written:
         for entry in given.infolist():
@@ -64,11 +121,12 @@ def with_rows(workbook: bytes, pages: Sequence[Sequence[Sequence[str | int | Non
             named.compress_type = zipfile.ZIP_DEFLATED
             data = given.read(entry)
             with written.open(named, "w") as part:
-                part.writelines(_sheet(data, rows[entry.filename]) if entry.filename in rows else [data])
+                there = rows.get(entry.filename)
+                part.writelines(_sheet(data, there, wide.get(entry.filename, ())) if there is not None else [data])
     return made.getvalue()
 
 
-def _sheet(data: bytes, rows: Sequence[Sequence[str | int | None]]) -> Iterator[bytes]:
+def _sheet(data: bytes, rows: Sequence[Sequence[str | int | None]], widths: Sequence[int]) -> Iterator[bytes]:
     sample = _SAMPLE.search(data)
     styles = (
         {column: style.decode("ascii") for column, style in _STYLE.findall(sample[0])} if sample is not None else {}
@@ -80,7 +138,8 @@ def _sheet(data: bytes, rows: Sequence[Sequence[str | int | None]]) -> Iterator[
     yield _DIMENSION.sub(dimension, data[: sample.start()], count=1)
     names = [letters(column) for column in range(width)]
     yield from _packed(
-        _row(number, row, names, styles[b"A"], styles.get(b"B", styles[b"A"])) for number, row in enumerate(rows, 2)
+        _row(number, row, names, styles[b"A"], styles.get(b"B", styles[b"A"]), row_height(row, widths))
+        for number, row in enumerate(rows, 2)
     )
     yield data[sample.end() :]
 
@@ -98,8 +157,10 @@ def _packed(pieces: Iterable[str]) -> Iterator[bytes]:
     yield "".join(held).encode("utf-8")
 
 
-def _row(number: int, row: Sequence[str | int | None], names: Sequence[str], text: str, count: str) -> str:
-    cells = [f'<row r="{number}">']
+def _row(
+    number: int, row: Sequence[str | int | None], names: Sequence[str], text: str, count: str, height: float
+) -> str:
+    cells = [f'<row r="{number}" ht="{height:g}">' if height else f'<row r="{number}">']
     for name, value in zip(names, row, strict=False):
         if isinstance(value, int):
             cells.append(f'<c r="{name}{number}" s="{count}"><v>{value}</v></c>')
@@ -171,6 +232,8 @@ class Page(Struct, frozen=True):
 
 _ON_PAPER: Final = 200
 """Letters across a sheet of A4 in landscape that can still be read: seven tenths of their size, so 8 points."""
+_ON_ONE_SHEET: Final = 260
+"""Letters across from which a page goes over several sheets of paper, each with the columns that stay in view."""
 _NARROW: Final = 12
 """A column of so many letters, or fewer, is never made narrower."""
 
@@ -208,7 +271,7 @@ def workbook_bytes(pages: Iterable[Page], title: str, *, lean: bool = False, cut
     streamed = [writing.head_and_sample(page) if lean else writing.whole(page) for page in pages]
     writing.write_lists()
     book.close()
-    return with_rows(made.getvalue(), streamed) if lean else made.getvalue()
+    return with_rows(made.getvalue(), streamed, writing.widths) if lean else _grown(made.getvalue())
 
 
 class _Writing:
@@ -219,6 +282,8 @@ class _Writing:
         self._book, self._cut = book, cut
         self._made: dict[str, Any] = {}
         self._long: list[tuple[str, ...]] = []
+        self.widths: list[tuple[int, ...]] = []
+        """Those of the columns of each sheet, in the order of the sheets."""
 
     def whole(self, page: Page) -> list[tuple[str | int | None, ...]]:
         """Write the page; nothing of it is left to be put in."""
@@ -230,6 +295,8 @@ class _Writing:
                 break
             for index, value in enumerate(row):
                 self._cell(sheet, count, index, value, page)
+            if height := row_height(row, self.widths[-1]):
+                sheet.set_row(count, height)
         for index, heading in enumerate(page.headings if page.guide else ()):
             if heading.choices:
                 sheet.data_validation(
@@ -263,6 +330,10 @@ class _Writing:
     def _head(self, page: Page, count: int) -> Any:
         """A sheet with the headings and widths of a page of so many rows."""
         sheet = self._book.add_worksheet(page.name)
+        widths = tuple(heading.width for heading in page.headings)
+        self.widths.append(widths)
+        if height := row_height([heading.text for heading in page.headings], widths):
+            sheet.set_row(0, height)
         for index, heading in enumerate(page.headings):
             of_column = (self._look(_DAY) if heading.day else self._text(page)) if page.guide else None
             sheet.set_column(index, index, heading.width, of_column)
@@ -272,8 +343,11 @@ class _Writing:
             sheet.autofilter(0, 0, max(count, 1), len(page.headings) - 1)
         sheet.set_paper(_A4)
         sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
+        across = max(-(-sum(widths) // _ON_ONE_SHEET), 1)
+        sheet.fit_to_pages(across, 0)
         sheet.repeat_rows(0)
+        if across > 1 and page.frozen:
+            sheet.repeat_columns(0, page.frozen - 1)
         sheet.set_footer("&LPage &P of &N")
         if page.banner:
             sheet.set_header(f"&C&B{page.banner.replace('&', '&&')}")
