@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, ParamSpec, TypeVar
 
 import click
 from msgspec.structs import replace
@@ -280,3 +280,25 @@ workers_option = click.option(
     help="How many processes share the work. Default: one for each core, and one alone for fewer than 100 "
     "contracts or 40 documents. It changes no document.",
 )
+
+
+# Which contracts a command line names.
+
+base_option = click.option(
+    "--base",
+    type=GivenPath(dir_okay=False),
+    metavar="FILE",
+    help="For a register: a contract file that supplies what a row leaves out.",
+)
+_Given = ParamSpec("_Given")
+_Made = TypeVar("_Made")
+
+
+def as_usage(work: Callable[_Given, _Made], *given: _Given.args, **named: _Given.kwargs) -> _Made:
+    """What `work` answers; what it refuses is a wrong command line."""
+    from specgen.issue.sources import FilesError
+
+    try:
+        return work(*given, **named)
+    except FilesError as fault:
+        raise click.UsageError(str(fault)) from fault

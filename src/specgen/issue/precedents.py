@@ -29,13 +29,11 @@ from specgen.library.organisation import (
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
 from specgen.shipped import shipped
-from specgen.word.document.lines import LineLook, read_story
-from specgen.word.package.package import parsed, read_package
-from specgen.word.template.names import Shape, check_names
-from specgen.word.template.parts import TEMPLATE_CLASSES, Template
 
 if TYPE_CHECKING:
     from specgen.figures.model import OwnFileType
+    from specgen.word.template.names import Shape
+    from specgen.word.template.parts import Template
 
 DRAFT_LABEL_NAME: Final = ("document", "label")
 
@@ -50,7 +48,11 @@ class ReadyTemplate(Struct, frozen=True):
     standing: Mapping[str, str]
 
 
-_KEPT: Final = (ReadyTemplate, *TEMPLATE_CLASSES)
+def _classes() -> tuple[type, ...]:
+    """What a form is kept with. What reads templates is loaded where one is opened: lists of duties need none."""
+    from specgen.word.template.parts import TEMPLATE_CLASSES
+
+    return (ReadyTemplate, *TEMPLATE_CLASSES)
 
 
 class Precedents(Struct, frozen=True):
@@ -137,18 +139,19 @@ class OwnForms:
 
 def _open_own_form(kind: OwnFileType) -> tuple[ReadyTemplate | None, list[Problem]]:
     data = read_plain(kind.template)
-    return kept("own-template", (data, repr(kind).encode()), _KEPT, lambda: _own_form(kind, data))
+    return kept("own-template", (data, repr(kind).encode()), _classes(), lambda: _own_form(kind, data))
 
 
 def _own_form(kind: OwnFileType, data: bytes) -> tuple[ReadyTemplate | None, list[Problem]]:
     from specgen.figures.page import shape
     from specgen.word.template.compile import compile_template
+    from specgen.word.template.names import check_names
 
     file = f"{kind.key}/{kind.template.name}"
     template, problems = compile_template(data, file)
     if template is None:
         return None, problems
-    problems += check_names(template, cast(Mapping[str, Shape], shape(kind)))
+    problems += check_names(template, cast("Mapping[str, Shape]", shape(kind)))
     problems += _draft_faults(template, file)
     if has_errors(problems):
         return None, problems
@@ -164,20 +167,21 @@ def template_folders(organisation: OwnOrganisation | None) -> tuple[Path, ...]:
 def open_form(kind: DocumentType) -> tuple[ReadyTemplate | None, list[Problem]]:
     """The type's template, compiled and checked against the names that it may print; None when it cannot be used."""
     data = read_plain(kind.template)
-    return kept("template", (data, repr(kind).encode()), _KEPT, lambda: _form(kind, data))
+    return kept("template", (data, repr(kind).encode()), _classes(), lambda: _form(kind, data))
 
 
 def _form(kind: DocumentType, data: bytes) -> tuple[ReadyTemplate | None, list[Problem]]:
     file = f"{kind.key}/{kind.template.name}"
     # Imported where a template is not kept yet: it takes longer than most commands.
     from specgen.word.template.compile import compile_template
+    from specgen.word.template.names import check_names
 
     template, problems = compile_template(data, file)
     if template is None:
         return None, problems
     # The two rooms describe shapes alike and may not import each other.
     problems += check_names(
-        template, cast(Mapping[str, Shape], name_shapes(kind.audience == "commissioner", OCCASIONS.get(kind.when)))
+        template, cast("Mapping[str, Shape]", name_shapes(kind.audience == "commissioner", OCCASIONS.get(kind.when)))
     )
     printed = frozenset(_printed(template))
     for place in kind.prints:
@@ -198,6 +202,9 @@ def _form(kind: DocumentType, data: bytes) -> tuple[ReadyTemplate | None, list[P
 
 def _standing(template: Template, data: bytes) -> dict[str, str]:
     """The text of the parts that no value is printed in, as a reader of a document says it."""
+    from specgen.word.document.lines import LineLook, read_story
+    from specgen.word.package.package import parsed, read_package
+
     drawn = {part.name for part in template.parts}
     names = [name for name, words in template.words.items() if name not in drawn and words.strip()]
     package = read_package(data, template.file)[0] if names else None
