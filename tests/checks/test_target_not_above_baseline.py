@@ -115,3 +115,42 @@ def test_a_trajectory_of_people_is_held_against_the_number_that_its_baseline_beg
         f"  ssm_coaching_baseline: '{baseline}'\n  ssm_coaching_trajectory: {trajectory}"
     )
     assert breaches(rule, text) == [(SLUG, "warning", f"ssm_coaching_trajectory: {trajectory}")] * told
+
+
+def planned(target: str) -> str:
+    return contract(f"quality: [social-prescribing/referrals-made]\nvalues:\n  sp_referrals_target: {target}")
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "{2026/27: 180, 2027/28: 180}",
+        "{2026/27: 180, 2027/28: 170}",
+        "{baseline: 200 in 2025/26, 2026/27: 180, 2027/28: 190}",
+        "{direction: falling, 2026/27: 180, 2027/28: 190}",
+        "{Q1 2026/27: 60, Q2 2026/27: 50}",
+        "{Q1 2026/27: 60, Q2 2026/27: 60, Q1 2027/28: 60, Q2 2027/28: 60}",
+    ],
+)
+def test_a_trajectory_that_does_not_improve_is_a_warning_at_it(target: str) -> None:
+    assert breaches(rule, planned(target)) == [(SLUG, "warning", f"sp_referrals_target: {target}")]
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "{2026/27: 180, 2027/28: 190}",
+        "{baseline: 100, 2026/27: 180, 2027/28: 180, hold: no more link workers can be had}",
+        "{baseline: 200, direction: falling, 2026/27: 180, 2027/28: 170}",
+        "{Q1 2026/27: 60, Q2 2026/27: 60, Q1 2027/28: 70, Q2 2027/28: 70}",
+    ],
+)
+def test_a_trajectory_that_improves_or_says_why_not_keeps_the_rule(target: str) -> None:
+    assert breaches(rule, planned(target)) == []
+
+
+def test_a_trajectory_of_schedule_2m_is_held_against_the_year_before_too() -> None:
+    text = contract(
+        after="development: [social-prescribing/people]\nvalues:\n  sp_people_by_year: 9 in 2026/27; 8 in 2027/28"
+    )
+    assert breaches(rule, text) == [(SLUG, "warning", "sp_people_by_year: 9 in 2026/27; 8 in 2027/28")]

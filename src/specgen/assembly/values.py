@@ -11,9 +11,10 @@ from itertools import groupby
 
 from msgspec import Struct
 
+from specgen.assembly.trajectories import printed_alone, trajectory_fault, trajectory_given
 from specgen.contract.dates import FORMS, long_date, parse_date_term
-from specgen.contract.kinds import Situations
 from specgen.contract.quantities import (
+    Situations,
     looks_like_fraction,
     pounds,
     read_interval,
@@ -186,15 +187,21 @@ def convert(
     `own_start`: the time of a date is counted from another day than the page’s Service Commencement Date, so that the
     day itself is printed.
     """
-    asked = f"{placeholder.question} For example: {placeholder.example}"
     if isinstance(given, Situations):
         return _situations(given, placeholder, situations)
     if placeholder.may_be_none and none_mark(given[0] if isinstance(given, tuple) and len(given) == 1 else str(given)):
         return Value((placeholder.may_be_none,) if placeholder.kind == "list" else placeholder.may_be_none)
     if placeholder.kind == "list":
         return Value(given if isinstance(given, tuple) else (str(given),))
+    if placeholder.kind == "trajectory":
+        written = trajectory_given(given)
+        fault = trajectory_fault(written, placeholder)
+        return ValueFault(*fault) if fault is not None else Value(printed_alone(written))
     if isinstance(given, tuple):
-        return ValueFault(f"“{placeholder.name}” takes one value, not a list", asked)
+        return ValueFault(
+            f"“{placeholder.name}” takes one value, not a list",
+            f"{placeholder.question} For example: {placeholder.example}",
+        )
     text = str(given)
     reader = _READERS.get(placeholder.kind)
     if placeholder.kind == "date":

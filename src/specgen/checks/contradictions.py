@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from itertools import chain, combinations
 
 from specgen.assembly.choose import ChosenClause
@@ -11,6 +12,7 @@ from specgen.assembly.left_open import KeyPath
 from specgen.assembly.pack import Pack
 from specgen.assembly.values import contact_in
 from specgen.checks.rule import rule, serves_as, service_name, services, short_name, texts, wording
+from specgen.library.model import ClauseVersion
 from specgen.problems import Location, Problem
 from specgen.wording.wording import plain_text
 
@@ -39,7 +41,7 @@ def clauses_exclude_one_another(pack: Pack) -> Iterator[Problem]:
     for clause in pack.chosen:
         of_service.setdefault(clause.service, []).append(clause)
     for one, other in chain.from_iterable(combinations(clauses, 2) for clauses in of_service.values()):
-        if _exclude(one, other) and not _for_others(one, other):
+        if (one.clause.excludes or other.clause.excludes) and _exclude(one, other) and not _for_others(one, other):
             whose = service_name(pack, one.service) if one.service is not None else "the contract"
             yield clauses_exclude_one_another.at(
                 pack,
@@ -373,18 +375,16 @@ def schedule_not_there(pack: Pack) -> Iterator[Problem]:
     letters = {schedule.letter.upper(): key for key, schedule in pack.edition.schedules.items() if key in USUAL_LETTERS}
     letters |= {letter: key for key, letter in USUAL_LETTERS.items() if key in pack.edition.absent}
     there = {doc.schedule.key for doc in pack.documents if doc.schedule is not None and doc.applicable}
-    written: list[tuple[Location, str]] = [
-        (pack.contract.place(*path), text)
+    written: list[tuple[Location, tuple[str, ...]]] = [
+        (pack.contract.place(*path), _cited_in(text))
         for path, text in texts(pack, with_values=True)
         if _CITES.search(text) and "not_applicable" not in path
     ]
     written += [
-        (pack.contract.place(*clause.path), text)
-        for clause in pack.chosen
-        if _CITES.search(text := plain_text(clause.version.blocks))
+        (pack.contract.place(*clause.path), cited) for clause in pack.chosen if (cited := _cited_by(clause.version))
     ]
-    for where, text in written:
-        for letter in dict.fromkeys(_letters_cited(text)):
+    for where, cited in written:
+        for letter in cited:
             if letter in letters and letters[letter] not in there:
                 yield schedule_not_there.at(
                     pack,
@@ -392,6 +392,16 @@ def schedule_not_there(pack: Pack) -> Iterator[Problem]:
                     f"Schedule {letter} is referred to, and this contract has nothing in it",
                     "choose what belongs into that schedule, or correct the reference",
                 )
+
+
+def _cited_in(text: str) -> tuple[str, ...]:
+    """The letters of the schedules that the text refers to, each once."""
+    return tuple(dict.fromkeys(_letters_cited(text))) if _CITES.search(text) else ()
+
+
+@cache
+def _cited_by(version: ClauseVersion) -> tuple[str, ...]:
+    return _cited_in(plain_text(version.blocks))
 
 
 @rule("contact-instead-of-post", "error", "")

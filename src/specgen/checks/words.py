@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
-from specgen.assembly.left_open import KeyPath, left_as_examples, open_mark
-from specgen.assembly.pack import Pack
+from specgen.assembly.left_open import KeyPath, open_mark
+from specgen.assembly.pack import Pack, examples_in
 from specgen.assembly.values import GAP_MARKS
 from specgen.checks.contradictions import posts_of
 from specgen.checks.rule import each_once, rule, texts
@@ -68,7 +68,7 @@ def example_left_in(pack: Pack) -> Iterator[Problem]:
           cop_group: the respiratory service user and carer panel
     """
     # At most one problem, at the first of them.
-    found = tuple(left_as_examples(pack.contract, pack.chosen))
+    found = examples_in(pack)
     if found:
         names = ", ".join(dict.fromkeys(left.name for left in found))
         holds = any(left.tells_it_apart for left in found)
@@ -147,7 +147,7 @@ def dated_term(pack: Pack) -> Iterator[Problem]:
     # Looking for plain strings in all texts together is a hundred times as fast as a pattern in each, and mostly says
     # no.
     near = _near("\n".join(text for _, text in written), terms)
-    for path, text in written:
+    for path, text in written if near else ():
         for term, found in _found(text, near):
             yield _breach(pack, path, term, f"the text has “{found}”")
     for clause in each_once(pack.chosen):
@@ -318,6 +318,7 @@ def person_instead_of_post(pack: Pack) -> Iterator[Problem]:
         )
 
 
+@lru_cache(maxsize=4096)
 def looks_like_a_person(text: str) -> bool:
     """Whether the text has a title before a name, is two or three capitalised words without a word usual in a post, or
     has a given name and a surname beside a post."""

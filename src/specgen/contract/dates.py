@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 from msgspec import Struct
@@ -88,6 +89,7 @@ def _month(written: str) -> int:
     return next((number for number, name in enumerate(MONTHS, 1) if name.casefold().startswith(short)), 0)
 
 
+@lru_cache(maxsize=4096)  # many clauses have the same days, and so have many contracts
 def parse_date_term(text: str, commencement: date | None) -> DateTerm | None:
     """The date that `text` means, or None when it is none.
 

@@ -20,6 +20,7 @@ from specgen.contract.kinds import (
     OneLine,
     Text,
 )
+from specgen.contract.quantities import Form as Form
 
 
 class Term(ContractPart):
@@ -71,10 +72,6 @@ class Term(ContractPart):
             prints="the right to extend, or nothing",
         ),
     ] = None
-
-
-Form = Literal["full-length", "shorter", "grant"]
-"""The forms of agreement; what each has is in the edition files."""
 
 
 class Particulars(ContractPart):

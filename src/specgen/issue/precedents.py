@@ -14,7 +14,6 @@ from msgspec.structs import replace
 
 from specgen.assembly.document_type import DocumentType, read_document_types, unknown_schedules
 from specgen.assembly.edition import Edition, read_editions
-from specgen.assembly.names import OCCASIONS, name_shapes
 from specgen.assembly.values import gap_mark
 from specgen.kept import kept
 from specgen.library.model import PLACES, Library
@@ -48,8 +47,8 @@ class ReadyTemplate(Struct, frozen=True):
     standing: Mapping[str, str]
 
 
-def _classes() -> tuple[type, ...]:
-    """What a form is kept with. What reads templates is loaded where one is opened: lists of duties need none."""
+def _kept_classes() -> tuple[type[object], ...]:
+    # What reads and draws templates is imported where one is asked for.
     from specgen.word.template.parts import TEMPLATE_CLASSES
 
     return (ReadyTemplate, *TEMPLATE_CLASSES)
@@ -139,7 +138,7 @@ class OwnForms:
 
 def _open_own_form(kind: OwnFileType) -> tuple[ReadyTemplate | None, list[Problem]]:
     data = read_plain(kind.template)
-    return kept("own-template", (data, repr(kind).encode()), _classes(), lambda: _own_form(kind, data))
+    return kept("own-template", (data, repr(kind).encode()), _kept_classes(), lambda: _own_form(kind, data))
 
 
 def _own_form(kind: OwnFileType, data: bytes) -> tuple[ReadyTemplate | None, list[Problem]]:
@@ -167,12 +166,13 @@ def template_folders(organisation: OwnOrganisation | None) -> tuple[Path, ...]:
 def open_form(kind: DocumentType) -> tuple[ReadyTemplate | None, list[Problem]]:
     """The type's template, compiled and checked against the names that it may print; None when it cannot be used."""
     data = read_plain(kind.template)
-    return kept("template", (data, repr(kind).encode()), _classes(), lambda: _form(kind, data))
+    return kept("template", (data, repr(kind).encode()), _kept_classes(), lambda: _form(kind, data))
 
 
 def _form(kind: DocumentType, data: bytes) -> tuple[ReadyTemplate | None, list[Problem]]:
     file = f"{kind.key}/{kind.template.name}"
     # Imported where a template is not kept yet: it takes longer than most commands.
+    from specgen.assembly.names import OCCASIONS, name_shapes
     from specgen.word.template.compile import compile_template
     from specgen.word.template.names import check_names
 

@@ -10,7 +10,6 @@ import click
 
 from specgen.assembly.pack import assemble
 from specgen.cli import output as exit_codes
-from specgen.cli.clause_words import written_day
 from specgen.cli.duties.screen import print_contract, print_portfolio, watched_json
 from specgen.cli.output import (
     GivenPath,
@@ -22,6 +21,7 @@ from specgen.cli.output import (
     print_json,
     print_problems,
     problems_json,
+    written_day,
 )
 from specgen.contract.contract import Contract
 from specgen.issue.duties.watched import DutiesFor, Watched, watch
