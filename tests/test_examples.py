@@ -87,7 +87,18 @@ def test_together_they_use_every_kind_of_placeholder(packs: Mapping[str, tuple[P
         for clause in pack.chosen
         for name in clause.origins
     }
-    assert kinds == {"text", "list", "date", "percentage", "number", "money", "post", "choice", "interval"}
+    assert kinds == {
+        "text",
+        "list",
+        "date",
+        "percentage",
+        "number",
+        "money",
+        "post",
+        "choice",
+        "interval",
+        "trajectory",
+    }
 
 
 def test_together_they_use_every_name_of_the_contract_file(packs: Mapping[str, tuple[Pack, list[Problem]]]) -> None:

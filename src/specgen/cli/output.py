@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, ParamSpec, TypeVar
 
 import click
 from msgspec.structs import replace
@@ -293,3 +293,25 @@ def written_day(_context: click.Context, _option: click.Parameter, value: str | 
     except ValueError:
         pass  # said below, with the same words as for a date of another length
     raise click.BadParameter(f"“{value}” is not a date; write it as 2026-04-01")
+
+
+# Which contracts a command line names.
+
+base_option = click.option(
+    "--base",
+    type=GivenPath(dir_okay=False),
+    metavar="FILE",
+    help="For a register: a contract file that supplies what a row leaves out.",
+)
+_Given = ParamSpec("_Given")
+_Made = TypeVar("_Made")
+
+
+def as_usage(work: Callable[_Given, _Made], *given: _Given.args, **named: _Given.kwargs) -> _Made:
+    """What `work` answers; what it refuses is a wrong command line."""
+    from specgen.issue.sources import FilesError
+
+    try:
+        return work(*given, **named)
+    except FilesError as fault:
+        raise click.UsageError(str(fault)) from fault

@@ -10,20 +10,25 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import Final, ParamSpec, TypeVar
+from typing import Final, TypeVar
 
 import click
 from msgspec import Struct, field
 
 from specgen.cli import output as exit_codes
 from specgen.cli.output import (
-    GivenPath,
     Progress,
     counted,
     number,
     print_json,
     print_problems,
     problems_json,
+)
+from specgen.cli.output import (
+    as_usage as as_usage,
+)
+from specgen.cli.output import (
+    base_option as base_option,
 )
 from specgen.contract.facts import FactChange
 from specgen.issue import sources
@@ -40,7 +45,7 @@ from specgen.issue.portfolio.portfolio import (
 )
 from specgen.issue.portfolio.saved_plan import SavedContract, saved_contract
 from specgen.issue.portfolio.summary import PlanSummary, RunSummary, put_summary
-from specgen.issue.sources import ENDINGS, FilesError, Readings, value_kinds
+from specgen.issue.sources import ENDINGS, Readings, value_kinds
 from specgen.library.model import Library
 from specgen.library.organisation import OwnOrganisation
 from specgen.locked import LockedError
@@ -483,24 +488,16 @@ def report(ran: Ran, *, doing: Doing) -> int:
 
 # Which contracts a command line names; what cannot be built in one run is a wrong command line.
 
-__all__ = ["ENDINGS", "Readings", "base_option", "contract_paths", "one_organisation", "open_readings", "value_kinds"]
-
-base_option = click.option(
-    "--base",
-    type=GivenPath(dir_okay=False),
-    metavar="FILE",
-    help="For a register: a contract file that supplies what a row leaves out.",
-)
-_Given = ParamSpec("_Given")
-_Made = TypeVar("_Made")
-
-
-def as_usage(work: Callable[_Given, _Made], *given: _Given.args, **named: _Given.kwargs) -> _Made:
-    """What `work` answers; what it refuses is a wrong command line."""
-    try:
-        return work(*given, **named)
-    except FilesError as fault:
-        raise click.UsageError(str(fault)) from fault
+__all__ = [
+    "ENDINGS",
+    "Readings",
+    "as_usage",
+    "base_option",
+    "contract_paths",
+    "one_organisation",
+    "open_readings",
+    "value_kinds",
+]
 
 
 def one_organisation(paths: Iterable[Path]) -> Path:

@@ -36,6 +36,7 @@ from specgen.issue.records import (
     read_issue_record,
     record_bytes,
 )
+from specgen.issue.sources import Reading as Reading
 from specgen.library.model import PLACES, Library
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
@@ -234,19 +235,6 @@ def _may_hold_names(path: KeyPath, sound: SoundPart) -> bool:
 
 
 LANGUAGE = "en-GB"
-
-
-class Reading(Struct, frozen=True):
-    """What came of reading one contract: a file, or a row of a register. `contract` is None when it cannot be used;
-    `reference` is what a row says of itself even then, and `sound` what can still be judged of it. `own` is what was
-    read in place of a contract: a document with figures, which has a file of its own."""
-
-    file: str
-    contract: Contract | None
-    problems: tuple[Problem, ...] = ()
-    reference: str = ""
-    sound: SoundPart | None = None
-    own: OwnFile | None = None
 
 
 class Outcome(Struct, frozen=True):

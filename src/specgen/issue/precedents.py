@@ -28,8 +28,6 @@ from specgen.library.organisation import (
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
 from specgen.shipped import shipped
-from specgen.word.document.lines import LineLook, read_story
-from specgen.word.package.package import parsed, read_package
 
 if TYPE_CHECKING:
     from specgen.figures.model import OwnFileType
@@ -204,6 +202,9 @@ def _form(kind: DocumentType, data: bytes) -> tuple[ReadyTemplate | None, list[P
 
 def _standing(template: Template, data: bytes) -> dict[str, str]:
     """The text of the parts that no value is printed in, as a reader of a document says it."""
+    from specgen.word.document.lines import LineLook, read_story
+    from specgen.word.package.package import parsed, read_package
+
     drawn = {part.name for part in template.parts}
     names = [name for name, words in template.words.items() if name not in drawn and words.strip()]
     package = read_package(data, template.file)[0] if names else None

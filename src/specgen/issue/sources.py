@@ -16,19 +16,18 @@ from msgspec import Struct
 
 from specgen.assembly.choices import BaseValues
 from specgen.contract.base import Base, read_base
-from specgen.contract.read import read_with_sound_part
+from specgen.contract.read import Contract, SoundPart, read_with_sound_part
+from specgen.contract.register.parts import ENDINGS as REGISTER_ENDINGS
 from specgen.contract.register.parts import LARGEST_FILE
-from specgen.contract.register.register import ENDINGS as REGISTER_ENDINGS
-from specgen.contract.register.register import Register, open_register
 from specgen.figures.first_key import is_own_file
-from specgen.issue.build import Reading
-from specgen.issue.folders import gone_through
 from specgen.library.model import Library
 from specgen.library.organisation import SETTINGS, OwnOrganisation, find_settings
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem
 
 if TYPE_CHECKING:
+    from specgen.contract.register.register import Register
+    from specgen.figures.own_file import OwnFile
     from specgen.figures.workbook import OwnRegister
 
 ENDINGS = (".yaml", ".yml")
@@ -134,11 +133,26 @@ def _files_below(folder: Path) -> list[Path]:
     def refuse(fault: OSError) -> None:
         raise fault
 
+    from specgen.issue.folders import gone_through
+
     found: list[Path] = []
     for place, folders, names in os.walk(folder, onerror=refuse):
         folders[:] = gone_through(folders)
         found += [Path(place, name) for name in names if not name.startswith(".")]
     return sorted(file for file in found if file.is_file() or not file.exists())
+
+
+class Reading(Struct, frozen=True):
+    """What came of reading one contract: a file, or a row of a register. `contract` is None when it cannot be used;
+    `reference` is what a row says of itself even then, and `sound` what can still be judged of it. `own` is what was
+    read in place of a contract: a document with figures, which has a file of its own."""
+
+    file: str
+    contract: Contract | None
+    problems: tuple[Problem, ...] = ()
+    reference: str = ""
+    sound: SoundPart | None = None
+    own: OwnFile | None = None
 
 
 class OpenRegister(Struct, frozen=True):
@@ -340,6 +354,9 @@ def open_readings(
                 raise FilesError(f"{path} is a workbook of documents with figures; this command is about contracts")
             sources.append(OpenOwnRegister(own))
             continue
+        # What reads a register is loaded where there is one.
+        from specgen.contract.register.register import open_register
+
         register = open_register(data, str(path), kinds)
         sources.append(OpenRegister(register, base, BaseFiles(path.parent), str(base_file or ""), base_data))
     readings = Readings(sources, library)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -10,25 +10,26 @@ import click
 
 from specgen.assembly.pack import assemble
 from specgen.cli import output as exit_codes
-from specgen.cli.clause_words import written_day
 from specgen.cli.duties.screen import print_contract, print_portfolio, watched_json
-from specgen.cli.output import GivenPath, counted, format_option, number, print_json, print_problems, problems_json
-from specgen.cli.run import as_usage, base_option
+from specgen.cli.output import (
+    GivenPath,
+    as_usage,
+    base_option,
+    counted,
+    format_option,
+    number,
+    print_json,
+    print_problems,
+    problems_json,
+    written_day,
+)
 from specgen.contract.contract import Contract
-from specgen.issue.disk import Disk
-from specgen.issue.duties.calendar import calendar_bytes
-from specgen.issue.duties.sheets import duties_workbook
 from specgen.issue.duties.watched import DutiesFor, Watched, watch
 from specgen.issue.precedents import Workplace, open_workplace
 from specgen.issue.sources import one_organisation, open_readings
 from specgen.problems import Problem, has_errors
 
-_WRITERS: Mapping[str, Callable[[Sequence[Watched], DutiesFor | None], bytes]] = {
-    ".xlsx": duties_workbook,
-    ".ics": calendar_bytes,
-}
-_PAGE = ".docx"
-_ENDINGS = (*_WRITERS, _PAGE)
+_ENDINGS = (".xlsx", ".ics", ".docx")
 
 
 @click.command()
@@ -90,6 +91,8 @@ def duties(
     data, faults = _written(out, contracts, side, workplace)
     problems += faults
     if out is not None and data is not None:
+        from specgen.issue.disk import Disk
+
         Disk().put(out, data)
     if form == "json":
         print_json(
@@ -121,9 +124,15 @@ def _written(
     if out is None or not contracts:
         return None, []
     ending = out.suffix.lower()
-    if ending != _PAGE:
-        return _WRITERS[ending](contracts, side), []
-    # What draws Word files is loaded by the one ending that needs it.
+    # What draws a file is loaded by the one ending that needs it.
+    if ending == ".xlsx":
+        from specgen.issue.duties.sheets import duties_workbook
+
+        return duties_workbook(contracts, side), []
+    if ending == ".ics":
+        from specgen.issue.duties.calendar import calendar_bytes
+
+        return calendar_bytes(contracts, side), []
     from specgen.review.reports.forms import open_form
     from specgen.review.reports.meeting_page import MeetingPage, meeting_report
 

@@ -15,6 +15,8 @@ from collections.abc import Callable
 from typing import Any, Final
 from xml.parsers import expat
 
+ENDINGS: Final = (".xlsx", ".xlsm", ".csv")
+"""How the name of a register ends."""
 LARGEST_FILE: Final = 64 * 2**20
 MOST_ENTRIES: Final = 5_000
 LARGEST_UNPACKED: Final = 256 * 2**20

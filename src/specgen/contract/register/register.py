@@ -29,6 +29,7 @@ from specgen.contract.register.across import (
 from specgen.contract.register.cells import error_shown, placed_at
 from specgen.contract.register.commas import read_csv
 from specgen.contract.register.headings import Table, read_table
+from specgen.contract.register.parts import ENDINGS as ENDINGS
 from specgen.contract.register.rows import ContractRows, ContractTree, contract_tree, disagreements, names_a_service
 from specgen.contract.register.sheet import Row
 from specgen.contract.register.spreadsheet import Workbook, open_workbook
@@ -91,7 +92,6 @@ def carries_on(table: Table, row: Row, above: Row, *, main: bool) -> bool:
     )
 
 
-ENDINGS = (".xlsx", ".xlsm", ".csv")
 MOST_NAMED = 10
 """Rows that a message names."""
 
