@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 from typing import get_args
 
@@ -31,7 +32,7 @@ from specgen.review.answer.playbook import INTERNAL, PlaybookMatch, playbook_mat
 from specgen.review.answer.sheet import decision_pages
 from specgen.review.answer.units import Unit, content_of, identified
 from specgen.review.answer.word_table import rows_to_decide, with_kept
-from specgen.review.findings import NEVER_CUT, OF_LOOK, SORT_WORDS, Change, ClauseFinding, Review
+from specgen.review.findings import NEVER_CUT, NUMBER_CHANGED, OF_LOOK, SORT_WORDS, Change, ClauseFinding, Review
 from specgen.review.issued import read_bounded
 from specgen.review.reports.excel import excel_report
 from specgen.review.reports.forms import open_form
@@ -41,6 +42,7 @@ from specgen.review.reports.word import word_report
 from specgen.review.review import review_package
 from specgen.review.words import (
     UNKNOWN,
+    both_visible,
     by_class,
     by_whom,
     comment_lines,
@@ -61,6 +63,9 @@ LONGEST_SHOWN = 240
 MOST_SHOWN = 40
 """Changes of punctuation, or ways of a look, that a screen prints before it counts them; the reports hold all.
 """
+
+MOST_NUMBERS = 3
+"""Numbers of one clause, each moved by what stands before it, that a screen prints one by one."""
 
 _REPORTS = (".docx", ".xlsx")
 
@@ -286,8 +291,15 @@ def _print_changes(found: Review) -> None:
             _print_looks(held)
             continue
         shown = held if sort in NEVER_CUT else held[:MOST_SHOWN]
-        for where, change in shown:
-            _print_change(change, where)
+        # Numbers come last: one that moves takes all that follow along, and hides what else was changed.
+        shown.sort(key=lambda told: told[1].kind == NUMBER_CHANGED)
+        for (where, numbers, _), run in groupby(shown, lambda told: (told[0], told[1].kind, by_whom(told[1]))):
+            together = list(run)
+            if numbers == NUMBER_CHANGED and len(together) > MOST_NUMBERS:
+                _print_numbers([change for _, change in together], where)
+                continue
+            for _, change in together:
+                _print_change(change, where)
         _print_more(len(held) - len(shown))
 
 
@@ -314,16 +326,22 @@ def _print_looks(held: list[tuple[str, Change]]) -> None:
             )
 
 
+def _print_numbers(changes: Sequence[Change], where: str) -> None:
+    """Numbers of one clause that changed, in one line."""
+    first, last = changes[0], changes[-1]
+    click.echo(
+        f"  {len(changes):,} numbers changed ({where}): {first.removed} to {last.removed} made {first.added} to "
+        f"{last.added}  [{SORT_WORDS[first.sort]}; {by_whom(first)}]"
+    )
+
+
 def _print_change(change: Change, where: str) -> None:
+    removed, added = both_visible(change.removed, change.added)
     words = " ".join(
         part
         for part in (
-            click.style(f"[-{_in_one_line(change, change.removed)}-]", fg="red", strikethrough=True)
-            if change.removed
-            else "",
-            click.style(f"{{+{_in_one_line(change, change.added)}+}}", fg="green", underline=True)
-            if change.added
-            else "",
+            click.style(f"[-{_in_one_line(change, removed)}-]", fg="red", strikethrough=True) if change.removed else "",
+            click.style(f"{{+{_in_one_line(change, added)}+}}", fg="green", underline=True) if change.added else "",
             change.detail,
         )
         if part
@@ -337,7 +355,8 @@ def _in_one_line_of(words: str) -> str:
 
 
 def _in_one_line(change: Change, words: str) -> str:
-    said = visible(words).replace("\n", " / ")
+    """Words that are shown with what cannot be seen already named, on one line."""
+    said = words.replace("\n", " / ")
     return said if change.sort in NEVER_CUT or len(said) <= LONGEST_SHOWN else f"{said[: LONGEST_SHOWN - 1]}…"
 
 

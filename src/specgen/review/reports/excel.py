@@ -9,7 +9,18 @@ from typing import Final
 from specgen.excel import Out, Page, columns, workbook_bytes
 from specgen.problems import in_reading_order
 from specgen.review.findings import SORT_WORDS, Change, Review
-from specgen.review.words import by_whom, comment_lines, place_of, said_date, silent, sorts, verdict, visible, vouched
+from specgen.review.words import (
+    both_visible,
+    by_whom,
+    comment_lines,
+    place_of,
+    said_date,
+    silent,
+    sorts,
+    verdict,
+    visible,
+    vouched,
+)
 from specgen.wording.folded import safe
 
 _CUT: Final = " … (cut here; the report as JSON holds the whole)"
@@ -142,13 +153,14 @@ def _shown(value: Out) -> Out:
 
 
 def _change(change: Change) -> tuple[Out, ...]:
+    removed, added = both_visible(change.removed, change.added)
     return (
         "yes" if change.tracked else "no",
         change.kind,
         change.where.replace("_", " "),
         SORT_WORDS[change.sort],
-        visible(change.removed),
-        visible(change.added),
+        removed,
+        added,
         change.detail,
         by_whom(change),
         visible(change.before),
