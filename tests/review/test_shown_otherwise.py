@@ -181,8 +181,9 @@ def test_letters_that_are_what_they_seem_have_no_name(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("ﬁrst", "two letters in one"), ("৪0%", "Bengali digit"), ("５0%", "full-width"), 
-     ("pɑy", "Latin small letter alpha"), ("ⅼate", "Small roman numeral fifty"), ("mаy", "Cyrillic"), ("７", "full-width")],
+    [("ﬁrst", "two letters in one"), ("৪0%", "Bengali digit"), ("５0%", "full-width"),
+     ("pɑy", "Latin small letter alpha"), ("ⅼate", "Small roman numeral fifty"),
+     ("mаy", "Cyrillic"), ("７", "full-width")],
 )  # fmt: skip
 def test_letters_that_are_taken_for_others_have_a_name(text: str, said: str) -> None:
     assert list(odd_letters(text).values()) == [said]
