@@ -61,7 +61,8 @@ _GAP: Final = re.compile(
 )
 """How a place to fill in is written when it is not written in square brackets."""
 _PERHAPS_A_GAP: Final = re.compile(
-    r"\bto be (?:confirmed|completed|agreed|advised|decided|inserted|determined)\b(?! (?:with|by|between|in|at|on|before|after|from|within|each|every|as)\b)"
+    r"\bto be (?:confirmed|completed|agreed|advised|decided|inserted|determined)\b"
+    r"(?! (?:with|by|between|in|at|on|before|after|from|within|each|every|as)\b)"
     r"|\b(?:[Ii]nsert|[Ee]nter|[Ss]pecify) (?:the )?[\w ]{2,30}? here\b|\*?\bdelete as (?:appropriate|applicable)\b"
     r"|\((?:date|name|number|insert[^()]{0,40}|amount|time|place|tbc)\)"
     r"|\b(?:must|may|will|should)/(?:must|may|will|should)\b",
