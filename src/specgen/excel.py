@@ -14,12 +14,13 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
 from typing import Any, Final
+
+from msgspec import Struct
 
 from specgen.wording.folded import safe
 
@@ -141,8 +142,7 @@ _DAY: Final = "d mmmm yyyy"
 _POUNDS: Final = "£#,##0.00"
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A column of a page: its heading, its width in characters, the values of its drop-down, whether it holds days."""
 
     text: str
@@ -151,8 +151,7 @@ class Heading:
     day: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A sheet: its name, its columns, its rows, and how many columns stay in view.
 
     `guide` names the sheet that says what may stand in its columns, and makes the page ready for more rows. `left` puts

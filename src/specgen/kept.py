@@ -19,6 +19,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from msgspec import Struct
+
 from specgen.plainfile import read_plain
 from specgen.program import program_digest
 
@@ -134,7 +136,9 @@ def _shapes(classes: tuple[type[Any], ...]) -> _Shapes:
     return tuple(
         (
             kind,
-            tuple(
+            kind.__struct_fields__
+            if issubclass(kind, Struct)
+            else tuple(
                 each.name
                 for each in fields(kind)
                 if each.init and (each.compare or each.default is each.default_factory is MISSING)

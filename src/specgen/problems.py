@@ -7,15 +7,15 @@ user's file. Exceptions are for the disk and for bugs.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
+
+from msgspec import Struct
 
 Severity = Literal["error", "warning", "note"]
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(Struct, frozen=True):
     """A place in a user's file. Lines and columns count from 1; every part but the file may be unknown.
 
     A text file uses `line` and `column`; a spreadsheet `sheet`, `line` (its row) and `cell` (its column heading or
@@ -50,8 +50,7 @@ class Location:
 NOWHERE = Location()
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One fault or caution.
 
     `slug` names the kind for programs and for the documentation; `message` says what is wrong; `cure` how to fix it;

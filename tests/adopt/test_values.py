@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from tests.adopt.papers_of import workplace
 
 from specgen.adopt.values import ClauseValues, LabelledWords, PrintedValue, TypedValue, between, read_values, typed

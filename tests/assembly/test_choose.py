@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 from tests.assembly.small_library import COMPONENT, TERMS, approved, clause, contract, library, version
 
 from specgen.assembly.choose import ChosenClause, choose

@@ -3,10 +3,11 @@ verified."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import dataclasses
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 from tests.checks.contracts import ROOT, TYPES, contract, editions, shipped
 
 from specgen.assembly.document_type import DocumentType, read_document_types
@@ -31,7 +32,7 @@ def approvals_of_all() -> Library:
         approval_of(clause.versions[-1], "A Reviewer", "Head of contracts", date(2026, 1, 1), "minute 4")
         for clause in shipped().clauses.values()
     )
-    return replace(shipped(), approvals=lines)
+    return dataclasses.replace(shipped(), approvals=lines)
 
 
 def assembled(

@@ -1,7 +1,7 @@
 """The list of names is what the values really are, and the page for template authors says the same."""
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -53,7 +53,7 @@ def test_every_list_of_names_was_seen_with_something_in_it() -> None:
     empty: set[str] = set()
     filled: set[str] = set()
     for document in PACK.documents:
-        for name, value in page_values(replace(PACK), document, PROBLEMS).items():
+        for name, value in page_values(dataclasses.replace(PACK), document, PROBLEMS).items():
             if isinstance(value, tuple):
                 (filled if value else empty).add(name)
     # The golden contract declares Schedule 8 not applicable; reports of other schedules come when it is built.

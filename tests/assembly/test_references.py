@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import dataclasses
 
 import pytest
 from lxml import etree
+from msgspec.structs import replace
 from tests.checks.contracts import contract, editions
 from tests.checks.read_clauses import library_of, own_clause
 from tests.golden.test_outlines import rendered
@@ -126,10 +127,10 @@ def test_a_sentence_that_is_not_there_is_an_error(
 
 def test_in_another_version_the_sentence_is_found_by_its_words() -> None:
     newer = clause(MAP, "1. It is new. The Provider must see it.\n2. The Provider must give a map.").versions[0]
-    both = replace(THE_MAP, versions=(THE_MAP.versions[0], replace(newer, number=2, reading=b"")))
+    both = dataclasses.replace(THE_MAP, versions=(THE_MAP.versions[0], replace(newer, number=2, reading=b"")))
     pack, problems = assembled(MAP, USE)
     assert problems == []
-    library = replace(pack.library, clauses={**pack.library.clauses, MAP: both})
+    library = dataclasses.replace(pack.library, clauses={**pack.library.clauses, MAP: both})
     again, problems = assemble(pack.contract, library, editions(), TYPES)
     assert again is not None
     assert [problem for problem in problems if problem.slug == "reference-not-there"] == []

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from textwrap import indent
@@ -157,4 +157,4 @@ def with_clause(
     version, problems = read_version(data, "1.md", clause_id, 1)
     assert version is not None, problems
     clause = Clause(clause_id, "Clause editor", dict(placeholders or {}), (version,), Location("clause.yaml"))
-    return replace(shipped(), clauses={**shipped().clauses, clause_id: clause})
+    return dataclasses.replace(shipped(), clauses={**shipped().clauses, clause_id: clause})

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import replace
 from textwrap import dedent, indent
 
+from msgspec.structs import replace
 from tests.checks.contracts import shipped
 
 from specgen.library.duties.verify import version_faults
@@ -59,7 +60,7 @@ def own_clause(
 
 def library_of(*clauses: Clause) -> Library:
     """The shipped library with these clauses and their words besides; their readings have no fault."""
-    whole = replace(
+    whole = dataclasses.replace(
         shipped(),
         clauses={**shipped().clauses, **{clause.id: clause for clause in clauses}},
         vocabulary=(*shipped().vocabulary, ("vocabulary.yaml", VOCABULARY)),

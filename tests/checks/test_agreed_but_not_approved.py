@@ -1,6 +1,6 @@
 """An agreed contract with a clause that is not approved."""
 
-from dataclasses import replace
+import dataclasses
 from datetime import date
 
 from tests.checks.contracts import breaches, contract, problems_of, shipped
@@ -32,4 +32,4 @@ def test_approved_clauses_keep_the_rule() -> None:
         approval_of(clause.versions[0], "A Reviewer", "Head of contracts", date(2026, 3, 1), "minute 4")
         for clause in clauses
     )
-    assert breaches(rule, TEXT, replace(shipped(), approvals=approvals)) == []
+    assert breaches(rule, TEXT, dataclasses.replace(shipped(), approvals=approvals)) == []

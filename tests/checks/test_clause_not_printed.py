@@ -1,8 +1,7 @@
 """Every clause that a contract chooses is printed in a document for the parties."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from tests.checks.contracts import ROOT, TYPES, breaches, contract, document_type
 
 from specgen.assembly.document_type import DocumentType, read_document_types

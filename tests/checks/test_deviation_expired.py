@@ -1,9 +1,10 @@
 """A local deviation whose last day has passed."""
 
-from dataclasses import replace
+import dataclasses
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 from tests.checks.contracts import breaches, contract, pack_of, problems_of, with_clause
 
 from specgen.checks.agreement import deviation_expired as rule
@@ -19,7 +20,7 @@ def library(until: str, change: str = "Shorter for small providers.") -> Library
     held = with_clause(LOCAL, "The Provider must co-produce.", based_on="co-production/specification/national@1")
     clause = held.clauses[LOCAL]
     version = replace(clause.versions[0], deviation_until=date.fromisoformat(until), change=change)
-    return replace(held, clauses={**held.clauses, LOCAL: replace(clause, versions=(version,))})
+    return dataclasses.replace(held, clauses={**held.clauses, LOCAL: dataclasses.replace(clause, versions=(version,))})
 
 
 @pytest.mark.parametrize(

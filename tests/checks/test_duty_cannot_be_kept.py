@@ -1,9 +1,10 @@
 """A duty that falls due before anyone is bound by it."""
 
-from dataclasses import replace
+import dataclasses
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 from tests.checks.contracts import breaches, contract, pack_of
 from tests.checks.read_clauses import library_of, own_clause
 
@@ -37,7 +38,7 @@ PLAN = own_clause(
 )
 LIBRARY = library_of(PLAN)
 _VERSION = PLAN.versions[0]
-PLAN_IN_MOBILISATION = replace(
+PLAN_IN_MOBILISATION = dataclasses.replace(
     PLAN,
     versions=(
         replace(

@@ -1,8 +1,7 @@
 """A measure goes into 5.1 of the specification and into the quality requirements."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from tests.checks.contracts import ROOT, TYPES, breaches, contract, document_type, problems_of
 
 from specgen.assembly.document_type import DocumentType, read_document_types

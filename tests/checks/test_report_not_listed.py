@@ -1,8 +1,7 @@
 """A report that no list of reports holds."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from tests.checks.contracts import TYPES, breaches, contract, document_type, pack_of, problems_of
 
 from specgen.assembly.ledger.reports import reports_listed_in

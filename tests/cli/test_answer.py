@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from tests.review.answering import as_sent, main_part, report, texts, units_of
 from tests.review.conftest import IssuedPack
 from tests.review.conftest import pack as pack

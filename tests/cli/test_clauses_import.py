@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import docx
 import pytest
+from msgspec.structs import replace
 
 from specgen.library.model import Library
 from specgen.review.findings import Relied, Review

@@ -2,11 +2,11 @@
 
 import io
 import zipfile
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from tests.figures.commands import run
 
 from specgen.excel import Heading, Out, Page, workbook_bytes

@@ -8,9 +8,9 @@ To renew the outlines after a change that is meant, and read the difference befo
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
 import os
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -151,7 +151,7 @@ def test_the_insert_of_a_grant_agreement_has_no_word_of_the_standard_contract_bu
 
 def test_an_agreed_document_does_not_say_draft() -> None:
     pack, problems = golden_pack()
-    agreed = replace(pack, draft=False)
+    agreed = dataclasses.replace(pack, draft=False)
     hold("specification-insert-01-agreed", outline(rendered(agreed, agreed.documents[0], problems)))
 
 

@@ -9,15 +9,16 @@ import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
-from dataclasses import fields, is_dataclass, replace
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from tests.cli.portfolio import everything, organisation, register, row
 
+from specgen.frozen import field_names, is_value
 from specgen.issue.portfolio.portfolio import (
     Batch,
     Ended,
@@ -125,8 +126,8 @@ def test_the_order_in_which_an_executor_works_changes_nothing_and_few_pieces_are
 
 def held(value: object) -> list[type]:
     """The types of everything that a value holds."""
-    if is_dataclass(value):
-        return [type(value), *(kind for field in fields(value) for kind in held(getattr(value, field.name)))]
+    if is_value(value):
+        return [type(value), *(kind for name in field_names(type(value)) for kind in held(getattr(value, name)))]
     if isinstance(value, (tuple, list)):
         return [type(value), *(kind for each in value for kind in held(each))]
     return [type(value)]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 import docx as python_docx
 import docx.document
 import pytest
+from msgspec.structs import replace
 
 from specgen.assembly.document_type import read_document_types
 from specgen.issue.build import Outcome, Reading, prepare, write
@@ -236,7 +237,7 @@ def test_an_approval_alone_changes_the_record_and_no_document(
 ) -> None:
     build([reading(B)], precedents, tmp_path)
     before = everything(tmp_path)
-    fewer = replace(precedents, library=replace(precedents.library, approvals=()))
+    fewer = replace(precedents, library=dataclasses.replace(precedents.library, approvals=()))
     (outcome,) = build([reading(B)], fewer, tmp_path)
     note = {f"NBB-2026-040/{verdict.file}" for verdict in outcome.verdicts if "internal" in verdict.file}
     after = everything(tmp_path)

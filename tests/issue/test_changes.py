@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from specgen.issue.plan import InputChange, changes_between
 from specgen.issue.records import InputFile, IssuedClause, IssuedDocument, IssuedSource, IssuedValue, IssueRecord

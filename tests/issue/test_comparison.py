@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from specgen.issue.build import Reading, drafted, finish, record_of
 from specgen.issue.comparison import Comparison, compare

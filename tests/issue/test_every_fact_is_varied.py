@@ -5,13 +5,13 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
 import pytest
+from msgspec.structs import replace
 
 from specgen.contract.contract import Contract
 from specgen.contract.facts import fact_changes, facts_of

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from specgen.issue.plan import Finished, OnDisk, Plan, judge
 from specgen.issue.records import Beside, IssuedDocument, IssueRecord

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from specgen.issue.build import Reading, drafted, finish
 from specgen.issue.document_record import (

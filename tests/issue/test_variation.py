@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 
 import docx as python_docx
 import pytest
+from msgspec.structs import replace
 from openxml_audit import OpenXmlValidator
 
 from specgen.issue.build import Outcome, Reading, prepare, write

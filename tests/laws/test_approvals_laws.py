@@ -2,13 +2,13 @@
 
 import csv
 import io
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from specgen.library.approvals import COLUMNS, FURTHER, append_approval, append_approvals, csv_line, read_approvals
 from specgen.library.chain import chain_faults, head_faults, head_text, heads_of, merged, read_head

@@ -3,13 +3,13 @@ bytes."""
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from specgen.contract.read import read_contract
 from specgen.issue.build import Outcome, Reading, prepare, write
@@ -188,7 +189,9 @@ def test_the_order_of_documents_and_of_what_the_library_lists_changes_no_byte(
 ) -> None:
     clauses = data.draw(st.permutations(list(precedents.library.clauses.items())))
     forms = data.draw(st.permutations(list(precedents.forms.items())))
-    shuffled = replace(precedents, forms=dict(forms), library=replace(precedents.library, clauses=dict(clauses)))
+    shuffled = replace(
+        precedents, forms=dict(forms), library=dataclasses.replace(precedents.library, clauses=dict(clauses))
+    )
     one, other = tmp_path_factory.mktemp("one"), tmp_path_factory.mktemp("other")
     build([reading(name)], precedents, one)
     build([reading(name)], shuffled, other)

@@ -4,12 +4,12 @@ nothing."""
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from tests.contract.registers import base_of
 
 from specgen.assembly.document_type import DocumentType

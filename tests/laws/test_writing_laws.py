@@ -200,7 +200,7 @@ def test_a_second_run_with_the_same_contract_writes_nothing(
 
 WRITER = """
 import sys
-from dataclasses import replace
+from msgspec.structs import replace
 from pathlib import Path
 from specgen.issue.build import apply
 from specgen.issue.disk import Disk, look

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import dataclasses
 from datetime import date
 from pathlib import Path
 
@@ -24,7 +24,7 @@ def given(by: str, on: str) -> Approval:
 
 
 def library(rules: ApprovalRules, *lines: Approval) -> Library:
-    return replace(WHOLE, approvals=lines, rules=rules)
+    return dataclasses.replace(WHOLE, approvals=lines, rules=rules)
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,10 @@
 """Quoted wording against its stored source: what counts as a word, and that any change of one is found."""
 
-from dataclasses import replace
+import dataclasses
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from specgen.library.model import Clause, Library
 from specgen.library.read import read_library
@@ -53,7 +54,7 @@ def altered(clause: Clause, position: int) -> Library:
         Block(block.kind, (first, *rest), block.level),
         *version.blocks[position + 1 :],
     )
-    return Library(clauses={clause.id: replace(clause, versions=(replace(version, blocks=blocks),))})
+    return Library(clauses={clause.id: dataclasses.replace(clause, versions=(replace(version, blocks=blocks),))})
 
 
 @pytest.mark.parametrize("clause", QUOTED, ids=lambda clause: clause.id)
@@ -69,7 +70,7 @@ def test_one_changed_letter_in_any_paragraph_of_any_quotation_is_found(clause: C
 )
 def test_a_paragraph_left_out_of_a_quotation_is_found(clause: Clause) -> None:
     version = replace(clause.versions[0], blocks=clause.versions[0].blocks[:-1])
-    faults = quotation_faults(Library(clauses={clause.id: replace(clause, versions=(version,))}), [CLAUSES])
+    faults = quotation_faults(Library(clauses={clause.id: dataclasses.replace(clause, versions=(version,))}), [CLAUSES])
     assert [fault.slug for fault in faults] == ["quoted-words-differ"]
 
 
@@ -77,5 +78,7 @@ def test_a_source_that_leads_out_of_the_library_is_not_read(tmp_path: Path) -> N
     clause = QUOTED[0]
     (tmp_path / "secret.txt").write_text("“One.”", encoding="utf-8")
     source = replace(clause.versions[0].source, document="..", sections=("../secret",))
-    library = Library(clauses={clause.id: replace(clause, versions=(replace(clause.versions[0], source=source),))})
+    library = Library(
+        clauses={clause.id: dataclasses.replace(clause, versions=(replace(clause.versions[0], source=source),))}
+    )
     assert [fault.slug for fault in quotation_faults(library, [tmp_path / "clauses"])] == ["source-not-stored"]

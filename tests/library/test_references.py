@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import dataclasses
 
 import pytest
 from tests.checks.contracts import shipped
@@ -49,6 +49,6 @@ def test_a_reference_to_a_clause_that_the_library_lacks_is_told_with_the_likely_
 ) -> None:
     wording = f"1. The Provider must follow {{{{ see: co-production/specification/{name}#1 }}}}."
     ours = own_clause("co-production/specification/ours", wording, READING)
-    library = replace(shipped(), clauses={**shipped().clauses, ours.id: ours})
+    library = dataclasses.replace(shipped(), clauses={**shipped().clauses, ours.id: ours})
     told = [problem for problem in library_faults(library, []) if problem.slug == "reference-unknown"]
     assert [problem.suggestion for problem in told] == expected

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from lxml import etree
+from msgspec.structs import replace
 from tests.review.conftest import ROOT
 from tests.word.making import docx_bytes
 

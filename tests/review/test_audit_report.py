@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from python_calamine import CalamineWorkbook
 from tests.review.auditing import CO_PRODUCTION, PLANS, audited, printed, specification, yardstick
 
@@ -216,7 +216,7 @@ REGISTER = (
 def told(file: str, **more: str) -> tuple[str, str, str]:
     portfolio, problems = read_portfolio(REGISTER, "register.csv")
     assert portfolio is not None and problems == []
-    found = portfolio.told(replace(audited(specification("Care.")), file=file, **more))  # type: ignore[arg-type]
+    found = portfolio.told(replace(audited(specification("Care.")), file=file, **more))
     return found.provider, found.provider_from, found.contract
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from lxml import etree
+from msgspec.structs import replace
 from tests.review.conftest import IssuedPack, touched
 from tests.review.negotiating import Element, edited, opened
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import json
 import re
 import zipfile
-from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import docx
 import pytest
 from docx.document import Document
+from msgspec.structs import replace
 from openxml_audit import OpenXmlValidator
 from python_calamine import CalamineWorkbook
 from tests.review.negotiating import clause_deleted, commented, paragraph_added, silently, tracked
@@ -153,7 +154,7 @@ def test_who_approved_a_clause_decides_about_it_and_only_then_its_words_are_call
         "",
         Location("approvals.csv"),
     )
-    approving = replace(pack.library, approvals=(approval,))
+    approving = dataclasses.replace(pack.library, approvals=(approval,))
     approved = replace(negotiated, clauses=(replace(finding, expected=replace(finding.expected, approved=True)),))
     for review, library, who, words in (
         (approved, approving, "R. Example, Head of contracts, who approved the words: clause 1", "approved words"),

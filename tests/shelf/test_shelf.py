@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import re
 from base64 import b64encode
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -14,7 +14,9 @@ from typing import Any
 
 import lxml.html
 import pytest
+from msgspec.structs import replace
 
+from specgen.frozen import field_names, is_value
 from specgen.issue.precedents import open_workplace
 from specgen.library.model import Approval, Fallback, Library, Note
 from specgen.problems import NOWHERE
@@ -51,8 +53,10 @@ def secretive() -> Library:
         effective_to=date(2039, 5, 17),
     )
     version = replace(newest, clause_id=f"{BASE}-zebra", number=1, title="Zebra terms that may be agreed instead")
-    second = replace(clause, id=f"{BASE}-zebra", versions=(version,), fallback=Fallback(BASE, 737, "zebra head"))
-    first = replace(
+    second = dataclasses.replace(
+        clause, id=f"{BASE}-zebra", versions=(version,), fallback=Fallback(BASE, 737, "zebra head")
+    )
+    first = dataclasses.replace(
         clause,
         versions=(*clause.versions[:-1], newest),
         owner="Zebra owner of the clause",
@@ -82,7 +86,7 @@ def secretive() -> Library:
         notes=(Note("Zebra heading", "Zebra point of the drafting note", "9.9.9"),),
         sets={**library.components[0].sets},
     )
-    return replace(
+    return dataclasses.replace(
         library,
         clauses={**library.clauses, BASE: first, second.id: second},
         approvals=lines,
@@ -108,9 +112,9 @@ def inside(value: Any, told: bool = False) -> Iterator[Any]:
     """Every text and number in the parts of a shelf that are for the organisation alone."""
     if isinstance(value, (InsideClause, InsideVersion, ShelfNote)):
         told = True
-    if is_dataclass(value):
-        for field in fields(value):
-            yield from inside(getattr(value, field.name), told)
+    if is_value(value):
+        for name in field_names(type(value)):
+            yield from inside(getattr(value, name), told)
     elif isinstance(value, tuple):
         for entry in value:
             yield from inside(entry, told)
@@ -252,10 +256,14 @@ def test_every_text_is_escaped() -> None:
         clause.versions[-1], title=evil, blocks=(Block("paragraph", (Run(evil),)),), fields={evil: ()}, change=evil
     )
     asked = {name: replace(each, question=evil, example=evil) for name, each in clause.placeholders.items()}
-    spoiled = replace(clause, versions=(version,), placeholders=asked, owner=evil)
+    spoiled = dataclasses.replace(clause, versions=(version,), placeholders=asked, owner=evil)
     for internal in (False, True):
         text = page(
-            shelf_of(replace(library, clauses={**library.clauses, BASE: spoiled}), organisation=evil, internal=internal)
+            shelf_of(
+                dataclasses.replace(library, clauses={**library.clauses, BASE: spoiled}),
+                organisation=evil,
+                internal=internal,
+            )
         )
         tree = parsed(text)
         assert len(list(tree.iter("script"))) == 1 and not list(tree.iter("img"))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from tests.word.making import PROPERTIES, block, compiled, docx_bytes, issued, p, passage, table, text_box, zipped
 from tests.word.test_package import parts_of
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from tests.word.labels import labels
 from tests.word.making import block, compiled, faults_of, issued, p, part_of, passage
 

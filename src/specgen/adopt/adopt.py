@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from specgen.adopt.clauses import ClauseRead, clauses_in, schedules_of
 from specgen.adopt.facts import Read, facts_in, settled
@@ -15,8 +16,7 @@ from specgen.library.model import ClauseVersion, Library
 from specgen.recognition.by_words import WordIndex
 
 
-@dataclass(frozen=True, slots=True)
-class Adopted:
+class Adopted(Struct, frozen=True):
     """What came of the papers of one contract."""
 
     papers: tuple[Paper, ...]

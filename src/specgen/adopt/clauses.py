@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from specgen.adopt.facts import Read
 from specgen.adopt.papers import Paper, folded
@@ -25,8 +26,7 @@ _LONGEST_LABEL: Final = 60
 _NUMBER: Final = re.compile(r"^\s*\d{1,3}[.)]\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseRead:
+class ClauseRead(Struct, frozen=True):
     """A clause that was recognised. `service` is the number of its service, "" for the contract as a whole, and None
     where nothing tells which; `share` of its words stand there."""
 
@@ -56,8 +56,7 @@ class ClauseRead:
         return f"{int(self.share * 100)}% of its words, the wording differs"
 
 
-@dataclass(frozen=True, slots=True)
-class PaperRead:
+class PaperRead(Struct, frozen=True):
     """What was recognised in a paper: its clauses, and the lines that belong to none of them."""
 
     clauses: tuple[ClauseRead, ...]

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from specgen.adopt.papers import Labelled, Paper, folded
 from specgen.contract.columns import closed_list
@@ -25,8 +26,7 @@ FactPath = tuple[str, ...]
 """Names of the contract file; a party or a service stands in it by its own name: ("services", "01", "name")."""
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(Struct, frozen=True):
     """A fact that was read: where it belongs, its words, and where they stand."""
 
     path: FactPath
@@ -333,8 +333,7 @@ def _of_services_table(paper: Paper) -> Iterator[Read]:
                     yield Read((*key, "cohort_includes"), groups, paper.place(line))
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(Struct, frozen=True):
     """The facts that the papers agree on, in the order in which they were met; and those on which they do not."""
 
     facts: dict[FactPath, Read]

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from specgen.adopt.facts import facts_in
 from specgen.adopt.papers import Paper, folded
@@ -16,16 +17,14 @@ _OTHER = re.compile(r"(?:variation agreement|list of changes|successor notice|no
 """What papers begin with that change a contract or tell of it, and are read with none."""
 
 
-@dataclass(frozen=True, slots=True)
-class ContractPapers:
+class ContractPapers(Struct, frozen=True):
     """The papers of one contract; `name` is that of its folder."""
 
     name: str
     papers: tuple[Paper, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Grouped:
+class Grouped(Struct, frozen=True):
     """The groups, and the papers that belong to none, each with the reason."""
 
     groups: tuple[ContractPapers, ...]

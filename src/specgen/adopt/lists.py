@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from specgen.adopt.adopt import Adopted
 from specgen.adopt.rebuilt import SignedBeside
 from specgen.excel import Out, Page, columns, workbook_bytes
 
 
-@dataclass(frozen=True, slots=True)
-class AdoptedContract:
+class AdoptedContract(Struct, frozen=True):
     """A contract that was adopted, in its folder, held against its papers where that was asked for."""
 
     folder: str

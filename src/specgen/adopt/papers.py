@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from msgspec import Struct
+
 from specgen.problems import Location, Problem
 from specgen.recognition.alignment import ReadLine, read_lines
 from specgen.word.document.lines import Line, Story
@@ -20,8 +22,7 @@ _HEAD_LINES = 150
 _LABELLED = re.compile(r"(?P<label>[^:\n]{2,60}):\s+(?P<value>\S.*)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Labelled:
+class Labelled(Struct, frozen=True):
     """A label with what it labels: the label's words folded, the value as it stands, and the line of the value."""
 
     label: str

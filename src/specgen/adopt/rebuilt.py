@@ -7,8 +7,9 @@ redlines.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from difflib import SequenceMatcher
+
+from msgspec import Struct
 
 from specgen.adopt.clauses import schedules_of
 from specgen.adopt.facts import facts_in
@@ -24,8 +25,7 @@ from specgen.yamlfile import Mapping as Names
 from specgen.yamlfile import decode, parse_yaml
 
 
-@dataclass(frozen=True, slots=True)
-class SignedBeside:
+class SignedBeside(Struct, frozen=True):
     """A signed paper beside the document that the contract file makes: how many lines differ; `new` is that document,
     None where the contract file makes none for it."""
 

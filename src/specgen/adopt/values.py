@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from specgen.assembly.seams import as_it_reads
 from specgen.assembly.values import Value, convert
@@ -25,16 +26,14 @@ _MARK = re.compile(r"\s*(?:\(?[0-9]{1,3}[.)]|[•·–-])\s+")
 Said = dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedValue:
+class PrintedValue(Struct, frozen=True):
     """What stands in the place of a placeholder, and where."""
 
     words: tuple[str, ...]
     place: str
 
 
-@dataclass
-class ClauseValues:
+class ClauseValues(Struct):
     """The values of one clause as they are printed; `unsure` are placeholders that are printed in two ways. `place_of`
     says where a line stands."""
 
@@ -52,8 +51,7 @@ def _plain(text: str) -> str:
     return " ".join(text.translate(_FOLDS).split())
 
 
-@dataclass(frozen=True, slots=True)
-class LabelledWords:
+class LabelledWords(Struct, frozen=True):
     """Words beside a clause with the label that they stand under: a column's heading, or what is before a colon."""
 
     label: str
@@ -243,8 +241,7 @@ def _spans(pieces: list[str], text: str, *, last: bool) -> list[tuple[int, int]]
 # --- as the contract file has it --------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class TypedValue:
+class TypedValue(Struct, frozen=True):
     """A value as a contract file has it; `own` is what differs for single Commissioners, by their names."""
 
     value: str | tuple[str, ...]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from specgen.adopt.clauses import ClauseRead
 from specgen.adopt.facts import FactPath, Read, Settled
@@ -37,16 +38,14 @@ FIELDS_OF_CONTRACT = {"service.cohort": "cohort", "service.review_date": "review
 RIGHTS = "service.rights_to_choice"
 
 
-@dataclass(frozen=True, slots=True)
-class NotRead:
+class NotRead(Struct, frozen=True):
     """Something that the papers do not tell plainly: what, and why or where."""
 
     what: str
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class ContractWritten:
+class ContractWritten(Struct, frozen=True):
     """The contract file, what is missing in it, and how many values were read."""
 
     data: bytes

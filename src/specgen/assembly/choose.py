@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+
+from msgspec import Struct, field
 
 from specgen.assembly.choices import asked_by_schedules, named_clauses, unused_values, written_choices
 from specgen.assembly.seams import as_it_reads, seams, what_does_not_read_on
@@ -25,8 +26,7 @@ MOST_NAMED = 3
 """Clauses that need one value and are named; of more, the number is said."""
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(Struct, frozen=True):
     """A value that a clause needs: `said` before and after the clauses' names, where, and how to mend it."""
 
     said: tuple[str, str]
@@ -139,8 +139,7 @@ def _in_its_form(placeholder: DeclaredPlaceholder) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class ChosenClause:
+class ChosenClause(Struct, frozen=True):
     """A clause version in a contract, with its values filled in.
 
     `service` is the index of the service, None for the contract as a whole; `path` where the contract file chooses it;

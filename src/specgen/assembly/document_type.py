@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
+
+from msgspec import Struct
 
 from specgen.assembly.edition import Edition
 from specgen.assembly.names import OCCASIONS
@@ -49,8 +50,7 @@ ONE_OF: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentType:
+class DocumentType(Struct, frozen=True):
     """What a document is: its schedule, whether there is one per contract or per service, and which places it prints.
 
     `when` says when it is made: `chosen` (something of what it prints is chosen), `asked` (the contract asks for it:

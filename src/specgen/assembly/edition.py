@@ -4,9 +4,10 @@ verified."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import get_args
+
+from msgspec import Struct, field
 
 from specgen.assembly.names import COLUMNS, TERMS
 from specgen.contract.particulars import Form
@@ -20,8 +21,7 @@ GENERAL = "general"
 """The mark of a fact that nobody has verified against a published form."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """Something an edition file says. `verified` is read-in-handbook, read-in-form or general (not verified)."""
 
     name: str
@@ -34,8 +34,7 @@ SLOTS = {"3.2": "specification", "5.1": "quality"}
 """The sections of the model specification that chosen clauses fill (handbook 4.2.4)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
+class Schedule(Struct, frozen=True):
     """A schedule as one edition and form has it. `columns` are column key → heading; empty where it has no table."""
 
     key: str
@@ -51,8 +50,7 @@ class Schedule:
         return f"Schedule {self.letter}: {self.title}"
 
 
-@dataclass(frozen=True, slots=True)
-class SpecificationHeading:
+class SpecificationHeading(Struct, frozen=True):
     """A heading of the model service specification."""
 
     number: str
@@ -60,8 +58,7 @@ class SpecificationHeading:
     fact: Fact
 
 
-@dataclass(frozen=True, slots=True)
-class PartyWords:
+class PartyWords(Struct, frozen=True):
     """How an agreement of this form, its parties and its parts are called. `fact` says whether the parties' names were
     verified.
 
@@ -77,8 +74,7 @@ class PartyWords:
     fact: Fact | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Struct, frozen=True):
     """One contract year and form.
 
     `foreign_words` have no meaning in an agreement of this form; `needs` are clauses that each of its documents needs;

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal, get_args, get_origin
 
+from msgspec import Struct
 from pydantic import BaseModel
 
 from specgen.assembly.choose import ChosenClause
@@ -57,8 +57,7 @@ def _offered(annotation: Any) -> bool:
     return get_origin(annotation) is Literal or any(_offered(part) for part in get_args(annotation))
 
 
-@dataclass(frozen=True, slots=True)
-class LeftIn:
+class LeftIn(Struct, frozen=True):
     """An example that stands as the value of `name`. `tells_it_apart`: the value identifies this contract, so that no
     paper can be signed with it."""
 
@@ -121,8 +120,7 @@ def _tells_it_apart(placeholder: DeclaredPlaceholder) -> bool:
     return len(example.split()) >= LONG or re.search(r"(?<=[\w,] )[A-Z][a-z]+", example) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
+class Open(Struct, frozen=True):
     """Something that keeps DRAFT on every page: where it stands, and what it is."""
 
     where: Location

@@ -7,8 +7,9 @@ where its list is empty. docs/reference/template-names.md is generated from this
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Final, Literal, get_origin
+
+from msgspec import Struct, field
 
 from specgen.contract.fields import part_of
 from specgen.contract.kinds import ContractPart, declared_of
@@ -57,8 +58,7 @@ SCHEDULES = (
 NameKind = Literal["text", "flag", "number", "blocks", "passage", "group", "list"]
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """What a name stands for. `names` are those within a group, or within each item of a list; a list of texts has
     none."""
 

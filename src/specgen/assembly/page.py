@@ -7,11 +7,12 @@ whose audience is the Commissioner.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from itertools import count
+
+from msgspec.structs import replace
 
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.edition import SLOTS, Fact, Schedule

@@ -6,9 +6,11 @@ Within a schedule the numbered paragraphs of drafted clauses stand in one run be
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, cast
+
+from msgspec.structs import replace
 
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.marks import paragraph_bookmark
@@ -83,9 +85,12 @@ def _in_run(clause: ChosenClause, run: str, counted: dict[str, int]) -> Paragrap
 
 def numbered_by_themselves(pack: Pack, files: Collection[str]) -> Pack:
     """The pack with the paragraphs of these documents numbered clause by clause, and references to them accordingly."""
-    documents = [replace(document, runs={}) if document.file_name in files else document for document in pack.documents]
+    documents = [
+        dataclasses.replace(document, runs={}) if document.file_name in files else document
+        for document in pack.documents
+    ]
     resolved, chosen, _ = with_references(documents, pack.chosen, pack.contract)
-    return replace(pack, documents=tuple(resolved), chosen=chosen)
+    return dataclasses.replace(pack, documents=tuple(resolved), chosen=chosen)
 
 
 # References from one paragraph to another: `{{ see: clause-id#sentence }}`.
@@ -124,7 +129,7 @@ def with_references(
             for clause in document.clauses
         )
         made.update({id(old): new for old, new in zip(document.clauses, clauses, strict=True) if id(old) not in made})
-        resolved.append(replace(document, clauses=clauses))
+        resolved.append(dataclasses.replace(document, clauses=clauses))
     return resolved, tuple(made.get(id(clause), clause) for clause in chosen), list(problems.values())
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
+
+from msgspec import Struct
 
 from specgen.assembly.values import Printed
 from specgen.contract.quantities import read_interval
@@ -20,8 +21,7 @@ LONGEST_LEAD = 60
 """Characters of the sentence on each side of a value that are looked at."""
 
 
-@dataclass(frozen=True, slots=True)
-class Seam:
+class Seam(Struct, frozen=True):
     """A place where a version takes a value: the words before and after it in the same paragraph or item.
 
     A value beside another is `None` there: what is printed is known only with the values. `alone` says that the value

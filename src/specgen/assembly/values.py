@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from itertools import groupby
+
+from msgspec import Struct
 
 from specgen.contract.dates import FORMS, long_date, parse_date_term
 from specgen.contract.kinds import Situations
@@ -26,16 +27,14 @@ from specgen.problems import did_you_mean
 Printed = str | tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True):
     """A converted value: how it is printed, and the day meant if it is a date that is known."""
 
     printed: Printed
     day: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ValueFault:
+class ValueFault(Struct, frozen=True):
     """Why a value does not fit its placeholder, how to mend it, and the likely meaning."""
 
     message: str

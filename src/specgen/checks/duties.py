@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.ledger.build import ledger_of, read_vocabulary_of

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from inspect import cleandoc
+
+from msgspec import Struct
 
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.left_open import VALUES, KeyPath, written_texts
@@ -18,8 +19,7 @@ OWN_RULE = "specgen’s own rule"
 """The source of a rule that no section of the handbook gives, such as how terms are drafted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A rule over a whole pack: `rule` makes it of a function whose docstring is its page.
 
     `severity` is what it reports unless its page says otherwise of a case; `section` is empty where the handbook gives

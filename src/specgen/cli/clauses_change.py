@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from msgspec.structs import replace
 
 from specgen.cli import output as exit_codes
 from specgen.cli.clause_words import (
@@ -157,7 +158,7 @@ def _named_in(file: Path) -> list[str]:
 
 def _approved_said(library: Library, lines: Sequence[Approval], versions: Iterable[ClauseVersion]) -> list[str]:
     """What was recorded, and what it still lacks by the organisation's settings."""
-    after = replace(library, approvals=(*library.approvals, *lines))
+    after = dataclasses.replace(library, approvals=(*library.approvals, *lines))
     said = []
     for line, version in zip(lines, versions, strict=True):
         last = library.rules.last_day(line)

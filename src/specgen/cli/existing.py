@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import click
+from msgspec import Struct
 
 from specgen.cli import output as exit_codes
 from specgen.cli.clause_words import find_clause, folder_option, numbered_version, written_day
@@ -47,8 +47,7 @@ _FIRST_LINES = 80
 _SECTIONS: tuple[SectionNumber, ...] = ("3.2", "5.1")
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(Struct, frozen=True):
     """The command line, read."""
 
     specification: Path

@@ -5,11 +5,12 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ClassVar, Final, Generic, TypeVar
 
 import click
+from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.cli.output import number
 from specgen.cli.run import Tally, document_line, facts_json, outcome_json, print_cautions
@@ -55,8 +56,7 @@ class StateTally(Tally, ABC):
         yield f"{number(self.contracts, 'contract')}: {self.in_states}. {self._written(out, plan)} {self._severities}"
 
 
-@dataclass(frozen=True, slots=True)
-class OccasionWords(Generic[_Comes]):
+class OccasionWords(Struct, Generic[_Comes], frozen=True):
     """How an occasion is told: its counts, what is printed of each that comes of it, and what programs are given, each
     in the list that `under` names."""
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TypeVar, get_args
 
 import click
+from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.cli import output as exit_codes
 from specgen.cli.build import files_argument, folder_and_book, put_book
@@ -208,8 +209,7 @@ def vary(
     return _varied(given, terms) if plan else alone(out, form, lambda: _varied(given, terms), wait=wait)
 
 
-@dataclass(frozen=True, slots=True)
-class _Given:
+class _Given(Struct, frozen=True):
     """What the command line of a run of variations says."""
 
     batch: Batch

@@ -10,11 +10,11 @@ import shlex
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 import click
+from msgspec.structs import replace
 
 from specgen.plainfile import NO_FILE
 from specgen.problems import Problem, did_you_mean, in_reading_order, render_text, to_json

@@ -8,12 +8,12 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Final, ParamSpec, TypeVar
 
 import click
+from msgspec import Struct, field
 
 from specgen.cli import output as exit_codes
 from specgen.cli.output import (
@@ -424,8 +424,7 @@ wait_option = click.option(
 # A build over contracts: the work is shared among workers, and shown as every run is.
 
 
-@dataclass(slots=True)
-class Ran:
+class Ran(Struct):
     """What came of a run, and, if that was asked for, what was planned for each contract."""
 
     shown: ShownRun

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from specgen.contract.read import validate
 from specgen.problems import Location, Problem
@@ -11,8 +11,7 @@ from specgen.yamlfile import Mapping, Node, Scalar, Sequence, decode, parse_yaml
 _CODES = ("ods_code", "no_ods_code")
 
 
-@dataclass(frozen=True, slots=True)
-class Base:
+class Base(Struct, frozen=True):
     """A contract file, or a part of one: its values with their places, and its lines."""
 
     file: str

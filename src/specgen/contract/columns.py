@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.contract.fields import ContractFile, part_of
 from specgen.contract.kinds import ColumnForm, ContractPart, Declared, declared_of
@@ -25,8 +27,7 @@ Role = Literal["contracts", "services", "commissioners", "items", "entries"]
 SCHEDULES: Final = ("specification", "quality", "development", "improvement", "system", "reporting")
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column of one kind of sheet.
 
     `path` is where its value belongs: in the contract file for a sheet of contracts (where `service` and `commissioner`

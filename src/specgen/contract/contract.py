@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from specgen.contract.columns import heading_of
 from specgen.contract.fields import ContractFile
@@ -13,8 +15,7 @@ from specgen.problems import Location
 from specgen.yamlfile import Path
 
 
-@dataclass(frozen=True, slots=True)
-class Contract:
+class Contract(Struct, frozen=True):
     """One contract: what its file or its row of a register says, and where each value stands (by the path of keys and
     indexes).
 

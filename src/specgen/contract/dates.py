@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
+
+from msgspec import Struct
 
 MONTHS = (
     "January",
@@ -36,8 +37,7 @@ _RELATIVE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class DateTerm:
+class DateTerm(Struct, frozen=True):
     """A date for a document: `printed` is how it reads there; `day` the day meant, None while commencement is
     unknown."""
 
@@ -155,8 +155,7 @@ _NOTICE: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A length of time: so many days, weeks, months or years."""
 
     count: int
@@ -166,8 +165,7 @@ class Span:
         return f"{self.count} {self.unit}{'' if self.count == 1 else 's'}"
 
 
-@dataclass(frozen=True, slots=True)
-class OptionToExtend:
+class OptionToExtend(Struct, frozen=True):
     """What the words say: the notice to be given before the last day, and the longest extension; None for what they do
     not say, or say twice in different ways."""
 

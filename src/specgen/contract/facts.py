@@ -10,10 +10,12 @@ import hashlib
 import re
 import typing
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.contract.dates import long_date, parse_day
 from specgen.contract.fields import ContractFile, part_of
@@ -100,8 +102,7 @@ def _text(value: Any) -> str:
 # What differs.
 
 
-@dataclass(frozen=True, slots=True)
-class FactChange:
+class FactChange(Struct, frozen=True):
     """A fact that is not what it was. `before` and `after` are as a reader has them, "" for nothing.
 
     `label` is its heading, `of` the service or party that it belongs to ("" where there is one alone), `instrument` by

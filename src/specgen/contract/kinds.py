@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 import typing
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any, Literal
 
+from msgspec import Struct
 from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema, model_validator
 from pydantic.fields import FieldInfo
 
@@ -142,8 +142,7 @@ LIST = "a list of text"
 VALUES = "names with values"
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(Struct, frozen=True):
     """All that is told of a field, in one place: the schema, the register's columns, the names in templates and the
     reference pages are made of it.
 

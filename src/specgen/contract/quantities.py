@@ -6,9 +6,10 @@ One reader for what stands in a contract file and for what stands in a cell of a
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
+
+from msgspec import Struct
 
 _NUMBER: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,12}(?:\.\d{1,4})?")
 _SHARE_SIGN: Final = re.compile(r" ?(?:%|per ?cent)$", re.IGNORECASE)
@@ -96,8 +97,7 @@ _HOW_OFTEN: Final = {
 """How often, in a word → the interval that reads on after “every”."""
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(Struct, frozen=True):
     """A length of time: `count` as it was written, empty where it was not, and the unit in the singular."""
 
     count: str

@@ -6,10 +6,10 @@ import hashlib
 import types
 import typing
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from msgspec import Struct
 from pydantic import BaseModel, ValidationError
 
 from specgen.contract.columns import heading_of
@@ -138,8 +138,7 @@ STAND_INS: typing.Mapping[str, object] = {
 force."""
 
 
-@dataclass(frozen=True, slots=True)
-class SoundPart:
+class SoundPart(Struct, frozen=True):
     """A contract without its faulty names and values. `mended` are their paths: whatever rests on one of them is not
     known."""
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from specgen.adopt.adopt import Adopted, adopt
 from specgen.adopt.grouping import grouped, numbered
@@ -26,8 +27,7 @@ MOST_PAPERS: Final = 60
 MOST_FOLDERS: Final = 100
 
 
-@dataclass(frozen=True, slots=True)
-class AdoptedFile:
+class AdoptedFile(Struct, frozen=True):
     """A contract file that was made of signed papers, and how its documents compare with what was signed."""
 
     held: HeldFile
@@ -35,8 +35,7 @@ class AdoptedFile:
     compared: str
 
 
-@dataclass(frozen=True, slots=True)
-class AdoptedPapers:
+class AdoptedPapers(Struct, frozen=True):
     """What came of the papers: the files, the papers that were left aside with the reason, and faults of papers."""
 
     files: tuple[AdoptedFile, ...]

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 from specgen.desk.folder import DeskFolder, OutsideError
 from specgen.issue.disk import alone_in
@@ -22,8 +24,7 @@ from specgen.problems import Location, Problem
 USUAL_FOLDER: Final = "documents"
 
 
-@dataclass(frozen=True, slots=True)
-class BuildRun:
+class BuildRun(Struct, frozen=True):
     """What would be done or was done for a contract. `plan` is a hash by which the doing is held against what was said;
     `writes` whether anything would be written; `problems` are those for which there is no run."""
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from typing import Final
+
+from msgspec import Struct
 
 from specgen.assembly.marks import file_stem
 from specgen.figures.first_key import is_own_file
@@ -34,8 +35,7 @@ class MeanwhileError(ValueError):
     """The file on the disk is not the one that was read: somebody else wrote it."""
 
 
-@dataclass(frozen=True, slots=True)
-class HeldFile:
+class HeldFile(Struct, frozen=True):
     """A file as it was read; `name` is seen from the desk's folder, with / between its parts."""
 
     name: str
@@ -43,8 +43,7 @@ class HeldFile:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class ListedContract:
+class ListedContract(Struct, frozen=True):
     """A contract file of the list: its name, and what it says of itself, "" where it says nothing that can be read.
 
     Of a document with figures `provider` is its type."""

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Iterable
-from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from typing import Final
 from urllib.parse import parse_qsl
 
+from msgspec import Struct
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -39,8 +39,7 @@ HEADERS: Final = {
 """What every answer says of itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Secrets:
+class Secrets(Struct, frozen=True):
     """The secret of the address that is printed, and that of the cookie for which it is exchanged.
 
     `once` is that of the address with which a browser is started: other people of the machine can see it in the list

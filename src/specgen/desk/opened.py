@@ -6,11 +6,11 @@ import hashlib
 import traceback
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 from typing import Final
 
+from msgspec import Struct, field
 from starlette.responses import HTMLResponse, Response
 
 from specgen.desk.asked.looked import Looked, look_at
@@ -33,8 +33,7 @@ class RefusedPageError(Exception):
         self.status, self.heading, self.lines, self.problems = status, heading, lines, problems
 
 
-@dataclass(frozen=True, slots=True)
-class PageAsked:
+class PageAsked(Struct, frozen=True):
     """A request: what its address and its form say."""
 
     query: Mapping[str, str]

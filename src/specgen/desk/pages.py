@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from msgspec import Struct
 
 from specgen import __version__
 from specgen.contract.dates import long_date
@@ -29,15 +29,13 @@ STATIC: Final = {
 """The only files that the desk serves as they are."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShownRow:
+class ShownRow(Struct, frozen=True):
     """A row of a table: its cells, each with its lines."""
 
     cells: tuple[tuple[ShownLine, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ShownBlock:
+class ShownBlock(Struct, frozen=True):
     """A paragraph, or a table of rows."""
 
     line: ShownLine | None = None

@@ -5,9 +5,10 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
+
+from msgspec import Struct
 
 from specgen.issue.portfolio.portfolio import ReadyPrecedents, ready_precedents
 from specgen.issue.precedents import Precedents, organisation_of
@@ -18,8 +19,7 @@ from specgen.shipped import shipped
 FileStamps = frozenset[tuple[str, int, int]]
 
 
-@dataclass(frozen=True, slots=True)
-class Ready:
+class Ready(Struct, frozen=True):
     """The library, editions, types and compiled templates, and how their files lay before they were read."""
 
     made: ReadyPrecedents

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.contract.edit.change import Edit, Put, edited
 from specgen.contract.read import read_with_sound_part
@@ -53,8 +55,7 @@ RENEWED: Final[tuple[KeyPath, ...]] = (
 """What is another in every year: it is left open in a copy, so that nothing of last year goes on unseen."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShippedExample:
+class ShippedExample(Struct, frozen=True):
     """An example that comes with specgen."""
 
     name: str

@@ -8,10 +8,11 @@ A figure of which a part is not given is not known; it is never taken for nought
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import timedelta
 from fractions import Fraction
 from typing import Final
+
+from msgspec import Struct, field
 
 from specgen.figures.model import Figure, Formula, Operand, OwnFileType, RecordColumn, Where
 from specgen.figures.values import (
@@ -30,8 +31,7 @@ LARGEST: Final = Fraction(10) ** 30
 """No figure of a document is as large; products of products are."""
 
 
-@dataclass(frozen=True, slots=True)
-class NotKnown:
+class NotKnown(Struct, frozen=True):
     """Why a figure cannot be worked out though all that it is made of is given."""
 
     table: str
@@ -42,8 +42,7 @@ class NotKnown:
     cure: str
 
 
-@dataclass(slots=True)
-class Worked:
+class Worked(Struct):
     """What came of the figures: those of the document, and why others are not known. Computed cells were put into the
     rows."""
 

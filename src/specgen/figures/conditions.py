@@ -6,9 +6,10 @@ What a condition asks of something that is not given is not judged: that it is m
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
+
+from msgspec import Struct
 
 from specgen.assembly.values import none_mark
 from specgen.figures.arithmetic import applies
@@ -19,8 +20,7 @@ from specgen.figures.values import Days, FiguredValue, Kind, printed_worth, read
 from specgen.problems import Location, Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(Struct, frozen=True):
     """What does not hold: in words the thing as it is and as it should be, and where it stands."""
 
     says: str

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.assembly.values import gap_mark
 from specgen.figures.arithmetic import NotKnown, NumberCells, Worked, applies, worked_out
@@ -40,8 +42,7 @@ _WORTH_TELLING: Final = 100
 _NUMBERS: Final = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 
 
-@dataclass(frozen=True, slots=True)
-class RecordRow:
+class RecordRow(Struct, frozen=True):
     """A row of a table: its cells by column, computed ones among them. `left_out` are the columns that do not apply to
     it, whose values were taken out."""
 
@@ -51,8 +52,7 @@ class RecordRow:
     left_out: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class FiguredDocument:
+class FiguredDocument(Struct, frozen=True):
     """The document: fields, rows and figures. A figure that cannot be told yet is in `unknown`, with why."""
 
     own: OwnFile

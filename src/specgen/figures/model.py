@@ -6,9 +6,10 @@ Every form is one of a closed list over named columns: there are no expressions,
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct, field
 
 from specgen.figures.values import Kind
 from specgen.problems import Severity
@@ -48,8 +49,7 @@ ConditionForm = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(Struct, frozen=True):
     """The rows in which `column` holds one of `words`; with `filled`, those in which it holds anything, or nothing.
 
     With `same_as` they are those in which it holds what that column of the figure's own row holds."""
@@ -60,8 +60,7 @@ class Where:
     same_as: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Operand:
+class Operand(Struct, frozen=True):
     """What a form works with: a field, a figure or a table's column by its name, or a number that the type states
     (`literal`)."""
 
@@ -70,8 +69,7 @@ class Operand:
     literal: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(Struct, frozen=True):
     """A figure's form with its operands. `column` is what a sum goes down; `where` which rows count: those for which
     all of them hold."""
 
@@ -82,8 +80,7 @@ class Formula:
     words: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RecordColumn:
+class RecordColumn(Struct, frozen=True):
     """A field, or a column of a table. `formula` is that of a computed column; `only_when` says in which rows the
     column's value may stand at all: elsewhere it is taken out before anything else sees it."""
 
@@ -100,8 +97,7 @@ class RecordColumn:
     example: str | tuple[str, ...] = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RecordTable:
+class RecordTable(Struct, frozen=True):
     """A table of records. `key` is the column that names a row."""
 
     name: str
@@ -115,8 +111,7 @@ class RecordTable:
     """Column → what of a contract's action, milestone or obligation stands there in a file to start from."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A figure of the document as a whole."""
 
     name: str
@@ -126,8 +121,7 @@ class Figure:
     formula: Formula
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """Something that holds of a sound document, with the sentence for one in which it does not. `holds` is said, as a
     note, where it does. `shows` are figures that are named with it."""
 
@@ -147,8 +141,7 @@ class Condition:
     most: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class OwnFileType:
+class OwnFileType(Struct, frozen=True):
     """A type of documents of which each is made of a file of its own. `order` are the nodes of the computed figures,
     (table or "", name), each after what it rests on."""
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from specgen.figures.read_type import FIRST_KEY, HEAD
 from specgen.figures.values import UnreadableError, read_value
@@ -19,8 +20,7 @@ STATUSES: Final = ("draft", "final")
 _LONGEST: Final = 200
 
 
-@dataclass(frozen=True, slots=True)
-class OwnFile:
+class OwnFile(Struct, frozen=True):
     """One such file, or what a workbook says of one document. `cells` is what a workbook's cells hold."""
 
     file: str

@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
+
+from msgspec import Struct
 
 from specgen.assembly.page import DRAFT_LABEL
 from specgen.figures.document import FiguredDocument, RecordRow
@@ -24,8 +25,7 @@ VERSION: Final = 1
 _GAP: Final = "[to be added: "
 
 
-@dataclass(frozen=True, slots=True)
-class MarkedFigure:
+class MarkedFigure(Struct, frozen=True):
     """A figure in a control: its id, as `funding/it/amount`, what it is called, and the marks that it is found by."""
 
     id: str

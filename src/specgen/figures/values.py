@@ -14,6 +14,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final, Literal
 
+from msgspec import Struct
+
 from specgen.contract.dates import MONTHS, add_time, long_date, parse_day
 from specgen.contract.quantities import looks_like_fraction, pounds, read_money, read_number
 from specgen.problems import Location
@@ -42,8 +44,7 @@ _IDENTIFIER: Final = re.compile(r"(?=[^\s]*[0-9])[A-Za-z0-9][A-Za-z0-9/.-]{0,39}
 _MONTH: Final = re.compile(r"([A-Za-z]{3,9})\.? (\d{4})")
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
+class Days(Struct, frozen=True):
     """The days that a date may mean: one, or those of a month."""
 
     first: date

@@ -9,8 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.contract.register.sheet import Row, Sheet
 from specgen.contract.register.spreadsheet import open_workbook, sheet_names
@@ -31,8 +33,7 @@ REFERENCE: Final = "Reference"
 _HEADINGS: Final = tuple(name.capitalize() for name in HEAD)
 
 
-@dataclass(frozen=True, slots=True)
-class OwnRegister:
+class OwnRegister(Struct, frozen=True):
     """A workbook of documents: those that can be used, and what is wrong with it as a whole."""
 
     file: str

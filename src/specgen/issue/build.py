@@ -10,10 +10,12 @@ import hashlib
 import stat
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 from specgen.assembly.ledger.reports import FURTHER_REPORT, cited_reports, reports_listed_in
 from specgen.assembly.pack import LISTED_IN, Document, Pack, as_draft, assemble, folder_name
@@ -51,8 +53,7 @@ if TYPE_CHECKING:
 # have. docs/reference/issue-record.md tells the same for readers of the record.
 
 
-@dataclass(frozen=True, slots=True)
-class Applied:
+class Applied(Struct, frozen=True):
     """The names of the documents that were written, and why others were not."""
 
     written: tuple[str, ...] = ()
@@ -235,8 +236,7 @@ def _may_hold_names(path: KeyPath, sound: SoundPart) -> bool:
 LANGUAGE = "en-GB"
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What came of reading one contract: a file, or a row of a register. `contract` is None when it cannot be used;
     `reference` is what a row says of itself even then, and `sound` what can still be judged of it. `own` is what was
     read in place of a contract: a document with figures, which has a file of its own."""
@@ -249,8 +249,7 @@ class Reading:
     own: OwnFile | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What becomes of one contract.
 
     `problems` are all of its problems; with an error among them there is no `plan`, and nothing is written. `folder` is

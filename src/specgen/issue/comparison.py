@@ -7,8 +7,9 @@ the two records alone; what stands in the files, and who edited them, is another
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from specgen.assembly.pack import Pack
 from specgen.issue.build import record_of
@@ -38,8 +39,7 @@ FROM_THE_CONTRACT: Final[Mapping[str, str]] = {
 """Where a value comes `from`, in words: such a value has no question."""
 
 
-@dataclass(frozen=True, slots=True)
-class ValueChange:
+class ValueChange(Struct, frozen=True):
     """A value that is printed otherwise; "" where it was not printed, or is no longer. `asked` is what the clause asks
     for with it, in words."""
 
@@ -61,8 +61,7 @@ class ValueChange:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseChange:
+class ClauseChange(Struct, frozen=True):
     """A clause that is added, taken out, or printed in another version or with other values.
 
     `before` and `after` are version numbers, None where there was or is none. `component` and `title` are as a reader
@@ -97,8 +96,7 @@ class ClauseChange:
         return "; ".join((f"{self.title}: {self.version_in_words}", *map(str, self.values)))
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentComparison:
+class DocumentComparison(Struct, frozen=True):
     """One document of the contract, then and now.
 
     `before` and `after` are its entries in the two records, None where there was or is none. `clauses` are told only of
@@ -121,8 +119,7 @@ class DocumentComparison:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """A contract, then and now: the two records, and each document in the order of the pack, those that are gone
     last."""
 

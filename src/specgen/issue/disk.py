@@ -11,9 +11,10 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from specgen.issue.plan import OnDisk
 from specgen.issue.records import RECORD_FILE, folded
@@ -116,8 +117,7 @@ def stamp_of(found: os.stat_result) -> tuple[int, ...]:
     return (found.st_mtime_ns, found.st_size, found.st_ino)
 
 
-@dataclass(frozen=True, slots=True)
-class Lying:
+class Lying(Struct, frozen=True):
     """What lies in a pack's folder: its files by folded name, the bytes of the record, and what a killed run left
     unfinished."""
 

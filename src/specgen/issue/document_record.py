@@ -10,13 +10,13 @@ from __future__ import annotations
 import html
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain, zip_longest
 from types import MappingProxyType
 from typing import Final
 
 from lxml import etree
+from msgspec import Struct, field
 
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.pack import Document, Pack
@@ -40,8 +40,7 @@ MOST_LINES: Final = 100_000
 NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class RecordedBlock:
+class RecordedBlock(Struct, frozen=True):
     """A block as printed. `kind` and `level` are those of `wording.Block`."""
 
     kind: str
@@ -49,8 +48,7 @@ class RecordedBlock:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class RecordedClause:
+class RecordedClause(Struct, frozen=True):
     """A clause version as the document prints it, with the marks by which it is found there."""
 
     id: str
@@ -65,8 +63,7 @@ class RecordedClause:
     """What a figure is called, which is of no clause; "" for a clause."""
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentRecord:
+class DocumentRecord(Struct, frozen=True):
     """What a document says of itself. `content_hash` is "" until the document's parts are known.
 
     `template` is the SHA-256 (hex) of the template that it was made of; "" where the record does not say it. `lines`

@@ -7,7 +7,8 @@ What a record says is held against the library's fingerprint of that version, an
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from specgen.assembly.values import Printed
 from specgen.issue.issued import FoundDocument, IssuedPack, IssuedState, find_document
@@ -17,8 +18,7 @@ from specgen.library.versions import VersionDifference, version_difference
 from specgen.problems import Location, Problem
 
 
-@dataclass(frozen=True, slots=True)
-class NeededValue:
+class NeededValue(Struct, frozen=True):
     """A placeholder that the other version has and the held one has not. `printed` is what the pack prints under that
     name in another clause, which the contract therefore gives already; None where it prints none."""
 
@@ -28,8 +28,7 @@ class NeededValue:
     printed: Printed | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
+class Holding(Struct, frozen=True):
     """A document that holds the clause.
 
     `vouched` says whether the library's version has the fingerprint that the record gives. `why` and `approval` are
@@ -48,8 +47,7 @@ class Holding:
     needs: tuple[NeededValue, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Impact:
+class Impact(Struct, frozen=True):
     """The documents that hold the clause, and the difference from each version held to `target`."""
 
     clause: Clause

@@ -10,11 +10,11 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Literal
 
-from pydantic_core import from_json
+from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.assembly.marks import file_stem
 from specgen.assembly.pack import folder_name
@@ -22,6 +22,7 @@ from specgen.contract.read import Contract
 from specgen.issue.disk import disk_problem, folders_of
 from specgen.issue.document_record import DocumentRecord, RecordedClause, read_document_record
 from specgen.issue.folders import gone_through
+from specgen.issue.json_file import read_json
 from specgen.issue.records import (
     LARGEST,
     RECORD_FILE,
@@ -43,8 +44,7 @@ from specgen.word.package.package import Package, package_hash, read_package, re
 IssuedState = Literal["as issued", "edited by hand", "not there", "not readable"]
 
 
-@dataclass(frozen=True, slots=True)
-class IssuedPack:
+class IssuedPack(Struct, frozen=True):
     """A pack that was issued. `name` is its folder's path from the folder that was searched, with forward slashes."""
 
     folder: Path
@@ -54,8 +54,7 @@ class IssuedPack:
     """Of the record's bytes, in hex."""
 
 
-@dataclass(frozen=True, slots=True)
-class FoundDocument:
+class FoundDocument(Struct, frozen=True):
     """An issued document as it lies there now: its bytes (None where there are none to read), and what they are, where
     they can be read as a Word file; `own` is the record inside it."""
 
@@ -94,8 +93,7 @@ def find_issued_packs(root: Path) -> tuple[tuple[IssuedPack, ...], list[Problem]
     return tuple(packs), problems
 
 
-@dataclass(frozen=True, slots=True)
-class IssuedPlace:
+class IssuedPlace(Struct, frozen=True):
     """Where a pack lies: its folder, the folder's path from the one that was searched, the contract's reference, the
     SHA-256 (hex) of its record, and whether it is a variation, a notice or a letter."""
 
@@ -106,8 +104,7 @@ class IssuedPlace:
     occasion: bool
 
 
-@dataclass(frozen=True, slots=True)
-class IssuedPlaces:
+class IssuedPlaces(Struct, frozen=True):
     """Every pack below a folder, whatever its own folder is called, found by its record; folders that hold Word
     documents and no record; folders whose record does not tell whose it is; and what could not be read."""
 
@@ -156,7 +153,7 @@ def issued_places(root: Path) -> IssuedPlaces:
 def _whose(data: bytes) -> tuple[str, bool] | None:
     """The contract that a record is about, and whether it is of an occasion; None for what cannot be told."""
     try:
-        given = from_json(data, allow_inf_nan=False) if len(data) <= LARGEST else None
+        given = read_json(data) if len(data) <= LARGEST else None
         reference = given["contract"]["reference"] if given is not None else None
     except (ValueError, TypeError, KeyError):
         return None

@@ -9,10 +9,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.assembly.marks import file_stem
 from specgen.assembly.pack import as_draft
@@ -44,8 +46,7 @@ from specgen.word.template.render import Properties, Rendered, RenderError, rend
 _TAG: Final = re.compile(rb'<w:tag w:val="(specgen:f_[^"]{1,64})"/>')
 
 
-@dataclass(frozen=True, slots=True)
-class OwnDraft:
+class OwnDraft(Struct, frozen=True):
     """A document worked out and judged, with every problem of its file, its figures and its conditions; without the
     document where it cannot be worked out."""
 

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Final, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.assembly.values import Printed
 from specgen.contract.facts import FactChange, fact_changes
@@ -24,8 +26,7 @@ What = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class InputChange:
+class InputChange(Struct, frozen=True):
     """One difference. `name` is a clause's id, a value's name (of `clause`) or a particular of the contract; `asked` is
     what the clause asks with the value, where that is known."""
 
@@ -96,8 +97,7 @@ def facts_changed(old: IssueRecord, new: IssueRecord, question: Callable[[str], 
     return () if old.facts is None or new.facts is None else fact_changes(old.facts, new.facts, question)
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseDifference:
+class ClauseDifference(Struct, frozen=True):
     """A clause that one document printed and another prints otherwise. `before` is None for one that is added, `after`
     for one that is taken out; `values` are name → how it was printed and is printed now, "" where it was not or is not.
     """
@@ -181,16 +181,14 @@ BESIDE: Final = " (new draft, not merged"
 MOST_BESIDE: Final = 99
 
 
-@dataclass(frozen=True, slots=True)
-class Finished:
+class Finished(Struct, frozen=True):
     """A document of the pack, rendered and checked: its entry for the record and its bytes."""
 
     issued: IssuedDocument
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class OnDisk:
+class OnDisk(Struct, frozen=True):
     """What lies in the pack's folder under a name. `content_hash` is "" for what is not a Word file of a kind that can
     be judged.
 
@@ -203,8 +201,7 @@ class OnDisk:
     what: Lies = "file"
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What becomes of one document.
 
     `file` is its name; `writes` the name under which its bytes are put, "" when nothing is written; `replaces` what
@@ -223,8 +220,7 @@ class Verdict:
     kept: Lies = "file"
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """The verdicts on a pack in the order of its documents, and the records to write before and after. `facts` are the
     facts of the contract that differ from those of the last record, values for clauses apart, which their documents
     tell. `keeps_record` is False for documents that stand in no record."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from specgen.assembly.document_type import DocumentType, read_document_types, unknown_schedules
 from specgen.assembly.edition import Edition, read_editions
@@ -38,8 +40,7 @@ if TYPE_CHECKING:
 DRAFT_LABEL_NAME: Final = ("document", "label")
 
 
-@dataclass(frozen=True, slots=True)
-class ReadyTemplate:
+class ReadyTemplate(Struct, frozen=True):
     """A document type's template, compiled. `printed` are the pairs of place and field that it prints; `standing` is
     the text of the headers, footers and notes that are the same in every document, by part."""
 
@@ -52,8 +53,7 @@ class ReadyTemplate:
 _KEPT: Final = (ReadyTemplate, *TEMPLATE_CLASSES)
 
 
-@dataclass(frozen=True, slots=True)
-class Precedents:
+class Precedents(Struct, frozen=True):
     """What a lawyer calls precedents: the wording and the forms that documents are drafted from.
 
     `forms` is document type → its form; a type whose template cannot be used has none. `editions_sha256` is an
@@ -258,8 +258,7 @@ def _printed(template: Template) -> Iterable[tuple[str, str]]:
 # Where a run finds its library, editions and document types: the shipped ones and the organisation's.
 
 
-@dataclass(frozen=True, slots=True)
-class Workplace:
+class Workplace(Struct, frozen=True):
     """Everything but the contracts. `organisation` is None where no specgen.yaml was found."""
 
     organisation: OwnOrganisation | None

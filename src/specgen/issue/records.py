@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import PurePath
-from typing import Any, ClassVar, Final, Literal
+from typing import Any, Final, Literal
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError
-from pydantic_core import from_json
+from msgspec import Struct
 
 from specgen import __version__
 from specgen.assembly.choose import ChosenClause
@@ -23,50 +21,41 @@ from specgen.assembly.pack import Document, Pack
 from specgen.assembly.page import printed_passages
 from specgen.assembly.values import Printed
 from specgen.contract.facts import facts_of
+from specgen.issue.json_file import NotAsWrittenError, as_written, json_bytes, read_json
 from specgen.library.chain import head_of
 from specgen.problems import Location, Problem, Severity
 
 # What a pack's record says of its occasion, where the pack is not a contract's documents: a variation, a successor
 # notice or a letter of commissioning intentions. docs/reference/issue-record.md describes every field.
 
-_CLOSED = ConfigDict(extra="forbid", strict=True)
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssuedVariation:
+class IssuedVariation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The variation that a pack is: the day on which it takes effect (ISO 8601), its reference, and the SHA-256 (hex)
     of the record of what was issued, which it was compared with."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
     effective: str
     reference: str
     since: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssuedSuccession:
+class IssuedSuccession(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The succession that a pack gives notice of: the day on which it takes effect (ISO 8601) and its reference."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
     effective: str
     reference: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IntendedContract:
+class IntendedContract(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A contract that a letter of intentions is about, and the SHA-256 (hex) of the record of what was issued for
     it."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
     reference: str
     since: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssuedIntentions:
+class IssuedIntentions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The letter of commissioning intentions that a pack is: from which day (ISO 8601), and for which contracts."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
     contracts: tuple[IntendedContract, ...]
     effective: str
 
@@ -79,15 +68,13 @@ class IssuedIntentions:
 Of = Literal["contract", "base", "document"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CautionPlace:
+class CautionPlace(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where a caution points to: in the contract file or the register, in its base file, or in a document of the pack.
 
     `row` counts the contract's own rows of the sheet from 0, in the order of what they hold. Lines, columns, parts and
     paragraphs are those of `Location`.
     """
 
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
     cell: str | None = None
     column: int | None = None
     document: str | None = None
@@ -99,11 +86,9 @@ class CautionPlace:
     sheet: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Caution:
+class Caution(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A warning or note of the contract when its pack was issued, as `Problem` describes it."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
     cure: str | None = None
     excerpt: str | None = None
     message: str
@@ -114,8 +99,7 @@ class Caution:
     where: CautionPlace
 
 
-@dataclass(frozen=True, slots=True)
-class CautionFiles:
+class CautionFiles(Struct, frozen=True):
     """The files that cautions of one contract may be about. `rows` is a sheet's name → the numbers of the contract's
     rows on it, in the order of what they hold."""
 
@@ -230,43 +214,35 @@ def folded(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssuedApproval:
+class IssuedApproval(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Who approved a clause version, in which role, and on which day (ISO 8601); `second` is the value of an approval
     that covers the placeholders and the reading as well as the words (scheme 2)."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
     by: str
     on: str
     role: str
     second: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssuedSource:
+class IssuedSource(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The document and sections that wording comes from; `page` is the first page of the containing section."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
     document: str
     page: int | None = None
     sections: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssuedValue:
+class IssuedValue(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A value as printed, and where it was written: `contract.yaml:12`, the sheet and column of a register, or the
     contract's field that it was taken from."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
     printed: Printed
     written_at: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssuedClause:
+class IssuedClause(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A clause version that a document prints, where it comes from, who approved it and why it was chosen."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
     approval: IssuedApproval | None = None
     bookmark: str
     fingerprint: str
@@ -279,18 +255,15 @@ class IssuedClause:
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Beside:
+class Beside(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A new draft that was put beside a document which a person had edited, or which was not ours."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
     content_hash: str
     file: str
     previous_content_hash: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssuedDocument:
+class IssuedDocument(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A document of the pack.
 
     `content_hash` is that of the content last put in place under `file`, "" when nothing ever was;
@@ -301,7 +274,6 @@ class IssuedDocument:
     reports of other schedules that it lists, each of which names clause, version and sentence.
     """
 
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
     beside: Beside | None = None
     clauses: tuple[IssuedClause, ...]
     content_hash: str
@@ -317,41 +289,33 @@ class IssuedDocument:
     type: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InputFile:
+class InputFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A file that the pack was made of: its name without folders and the SHA-256 (hex) of its bytes."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
     file: str
     sha256: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClauseUsed:
+class ClauseUsed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A clause version of the library that the pack uses, with the fingerprint of its file."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
     fingerprint: str
     id: str
     version: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inputs:
+class Inputs(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything that the pack was made of. `templates` is document type → SHA-256 (hex) of its template.docx."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
     clauses: tuple[ClauseUsed, ...]
     contract: InputFile
     edition: InputFile
     templates: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssuedContract:
+class IssuedContract(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The particulars of the contract when the pack was issued."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
     draft_version: str
     edition: str
     form: str
@@ -361,8 +325,7 @@ class IssuedContract:
     title: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssueRecord:
+class IssueRecord(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What was issued for one contract. `draft` says that DRAFT stands on every page. `cautions` are the warnings and
     notes of the contract; None where they cannot be told without naming a machine. `base_needs` names the values that
     the contract needs of its base file's. `facts` is everything that the contract said (`contract/facts.py`), and
@@ -371,7 +334,6 @@ class IssueRecord:
     `unchanged.py`. `variation` is there for the pack of a variation, which holds only the documents that change;
     `succession` and `intentions` for a notice and a letter."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
     approvals_head: str | None = None
     base_needs: tuple[str, ...] | None = None
     cautions: tuple[Caution, ...] | None = None
@@ -412,12 +374,6 @@ class IssueRecord:
         marks = [document.previous_content_hash for document in self.documents]
         marks += [document.beside.previous_content_hash for document in self.documents if document.beside]
         return any(mark is not None for mark in marks)
-
-
-@cache
-def _adapter() -> TypeAdapter[IssueRecord]:
-    """Made when a record is first read or written: it takes longer than to check a contract."""
-    return TypeAdapter(IssueRecord)
 
 
 def issued_document(pack: Pack, document: Document, content_hash: str) -> IssuedDocument:
@@ -521,7 +477,7 @@ def issue_record(
 def record_bytes(record: IssueRecord) -> bytes:
     """The record as JSON: names sorted, indented by one, UTF-8, LF at the end of each line; what is None is left
     out."""
-    return _adapter().dump_json(record, indent=1, exclude_none=True) + b"\n"
+    return json_bytes(record, without_none=True)
 
 
 def read_issue_record(data: bytes, file: str) -> tuple[IssueRecord | None, list[Problem]]:
@@ -533,7 +489,7 @@ def read_issue_record(data: bytes, file: str) -> tuple[IssueRecord | None, list[
     if len(data) > LARGEST:
         return None, [_fault(file, f"it is larger than {LARGEST // 2**20} MiB")]
     try:
-        given: Any = from_json(data, allow_inf_nan=False)
+        given: Any = read_json(data)
     except ValueError as fault:
         return None, [_fault(file, f"it is not JSON ({fault})")]
     schema = given.get("schema") if isinstance(given, dict) else None
@@ -547,11 +503,9 @@ def read_issue_record(data: bytes, file: str) -> tuple[IssueRecord | None, list[
             )
         ]
     try:
-        record = _adapter().validate_json(data)
-    except ValidationError as fault:
-        first = fault.errors(include_url=False)[0]
-        place = ".".join(str(step) for step in first["loc"])
-        return None, [_fault(file, f"“{place}” is not as it was written: {first['msg']}")]
+        record = as_written(given, IssueRecord)
+    except NotAsWrittenError as fault:
+        return None, [_fault(file, str(fault))]
     odd = [name for document in record.documents for name in _files_of(document) if not _is_plain(name)]
     if odd:
         return None, [_fault(file, f"“{odd[0][:80]}” is not the name of a file")]

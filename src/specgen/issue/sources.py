@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from specgen.assembly.choices import BaseValues
 from specgen.contract.base import Base, read_base
@@ -140,8 +141,7 @@ def _files_below(folder: Path) -> list[Path]:
     return sorted(file for file in found if file.is_file() or not file.exists())
 
 
-@dataclass(frozen=True, slots=True)
-class OpenRegister:
+class OpenRegister(Struct, frozen=True):
     """A register with the base of its rows (parsed, and as it was named with its bytes), and where rows find bases of
     their own."""
 
@@ -197,8 +197,7 @@ class BaseFiles:
         return base
 
 
-@dataclass(frozen=True, slots=True)
-class OpenOwnRegister:
+class OpenOwnRegister(Struct, frozen=True):
     """A workbook of documents with figures."""
 
     own: OwnRegister

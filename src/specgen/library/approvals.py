@@ -8,9 +8,10 @@ import io
 import os
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from specgen.library.chain import chain_faults, chained, head_faults, head_file, head_text, read_head
 from specgen.library.model import (

@@ -14,9 +14,10 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
+
+from msgspec.structs import replace
 
 from specgen.library.model import Approval
 from specgen.plainfile import read_plain

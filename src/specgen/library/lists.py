@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from specgen.library.model import (
     DatedTerm,
@@ -68,8 +69,7 @@ DATED_TERM = Names(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """What library.yaml says. A component is as its file gives it; its sets are read when the clauses are known."""
 
     publisher: str = ""

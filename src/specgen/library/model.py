@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, get_args
 
+from msgspec import Struct
+
 from specgen.problems import Location
 from specgen.wording.wording import Blocks
 
@@ -43,8 +45,7 @@ CONTRACT_FIELDS = (
 """Where a placeholder's value may come `from`, instead of being asked."""
 
 
-@dataclass(frozen=True, slots=True)
-class DeclaredPlaceholder:
+class DeclaredPlaceholder(Struct, frozen=True):
     """A gap of a clause: the kind of its value, the question to ask, an example; or the contract field it comes from.
 
     `gap` holds the source's own characters at this place, where the clause is quoted. `least` and `most` are the
@@ -71,8 +72,7 @@ class DeclaredPlaceholder:
         return self.question or self.comes_from.replace(".", "’s ").replace("_", " ")
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """Where wording or its points come from: document key, sections, and the first page of the containing section."""
 
     document: str
@@ -80,8 +80,7 @@ class Source:
     page: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseVersion:
+class ClauseVersion(Struct, frozen=True):
     """One version of a clause: everything that can reach a page, and where it came from.
 
     `fields` are the place's own (a requirement's threshold and method, a milestone's timescale …), each parsed as
@@ -105,7 +104,7 @@ class ClauseVersion:
     deviation_until: date | None = None
     names: tuple[str, ...] = ()
     """Every placeholder, of the wording first and then of the fields, each once."""
-    reading: bytes = field(default=b"", repr=False)
+    reading: bytes = b""
     """The file `N.duties.yaml` beside it, as it stands; empty where there is none. `library/duties` reads it."""
 
     @property
@@ -122,8 +121,7 @@ class ClauseVersion:
         return self.effective_from <= day and (self.effective_to is None or day <= self.effective_to)
 
 
-@dataclass(frozen=True, slots=True)
-class Fallback:
+class Fallback(Struct, frozen=True):
     """That a clause may be agreed in the place of the clause `of`: the lower the rank the sooner, by whoever holds the
     role. It never leaves the organisation."""
 
@@ -166,8 +164,7 @@ class Clause:
         return next((version for version in self.versions if version.number == number), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Component:
+class Component(Struct, frozen=True):
     """One of the six components, co-production, or the model as a whole."""
 
     id: str
@@ -179,8 +176,7 @@ class Component:
     notes: tuple[Note, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """A point for the internal drafting note, with the source section it comes from."""
 
     heading: str
@@ -188,8 +184,7 @@ class Note:
     section: str
 
 
-@dataclass(frozen=True, slots=True)
-class SourceDocument:
+class SourceDocument(Struct, frozen=True):
     """A published document that wording or points are taken from."""
 
     key: str
@@ -201,8 +196,7 @@ class SourceDocument:
     licence: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Approval:
+class Approval(Struct, frozen=True):
     """A line of an organisation's approvals.csv: an approval, or its withdrawal.
 
     By `scheme` 1 it is bound to the wording alone (`sha256`, the version's fingerprint). By scheme 2 it has a `second`
@@ -272,8 +266,7 @@ def second_fingerprint(wording: str, placeholders: str, reading: str = "") -> st
     return hashlib.sha256(json.dumps(pieces, sort_keys=True).encode("ascii")).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class ApprovalRules:
+class ApprovalRules(Struct, frozen=True):
     """What an organisation asks of an approval: how many months it lasts (0: without end), and how many people give
     it."""
 
@@ -293,8 +286,7 @@ WITHDRAWN = "withdrawn"
 """The word that begins the note of a line which takes an approval back."""
 
 
-@dataclass(frozen=True, slots=True)
-class DatedTerm:
+class DatedTerm(Struct, frozen=True):
     """A term of the 2019 wording that has dated: the strings to look for, what is meant now, and since when."""
 
     term: str
@@ -306,8 +298,7 @@ class DatedTerm:
         return hash(self.term)
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(Struct, frozen=True):
     """A clinical situation of the handbook's Appendix 1. `number` is as printed there, such as 4 or 13-26.
 
     `reads` are words of our own for it that read on in a sentence, where its own do not.

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import errno
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.kept import everything, kept, seal_of
 from specgen.library.approvals import ONE_PERSON, approval_faults, read_approvals
@@ -40,8 +43,7 @@ RULES = ("approval_lasts", "approvals_needed")
 KEYS = ("organisation", *PATHS, *RULES)
 
 
-@dataclass(frozen=True, slots=True)
-class OwnOrganisation:
+class OwnOrganisation(Struct, frozen=True):
     """What specgen.yaml says. Paths are inside its folder; None where it names none."""
 
     name: str
@@ -247,8 +249,8 @@ def load_library(shipped: Path, organisation: OwnOrganisation | None) -> tuple[L
         approvals, faults = _approvals_in(organisation.approvals)
         problems += faults
         problems += approval_faults(approvals, library.clauses)
-        library = replace(library, approvals=approvals)
-    return replace(library, rules=organisation.rules), problems
+        library = dataclasses.replace(library, approvals=approvals)
+    return dataclasses.replace(library, rules=organisation.rules), problems
 
 
 _KEPT = (
@@ -264,7 +266,7 @@ def _library(folder: Path, beside: Library | None, *others: Path) -> tuple[Libra
     except OSError:
         return read_library(folder, beside)  # which tells what cannot be read
     library, problems = kept("library", files, _KEPT, lambda: read_library(folder, beside))
-    return replace(library, seal=seal_of(files)), problems
+    return dataclasses.replace(library, seal=seal_of(files)), problems
 
 
 def _approvals_in(file: Path) -> tuple[tuple[Approval, ...], list[Problem]]:
@@ -297,7 +299,7 @@ def joined(library: Library, own: Library) -> tuple[Library, list[Problem]]:
                     )
                 )
         merged = {**there.placeholders, **clause.placeholders}
-        clauses[clause.id] = replace(
+        clauses[clause.id] = dataclasses.replace(
             there, versions=tuple(versions[number] for number in sorted(versions)), placeholders=merged
         )
     components = []
@@ -309,7 +311,7 @@ def joined(library: Library, own: Library) -> tuple[Library, list[Problem]]:
             if mine is None
             else replace(component, sets={**component.sets, **mine.sets}, notes=(*component.notes, *mine.notes))
         )
-    return replace(
+    return dataclasses.replace(
         library,
         clauses=clauses,
         components=(*components, *extra.values()),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from specgen.library.fallbacks import FALLBACK_KEYS, fallback_faults, read_fallback
 from specgen.library.lists import (

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from specgen.problems import Problem, did_you_mean
 from specgen.yamlfile import (
@@ -25,8 +26,7 @@ from specgen.yamlfile import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """Text on one line, or on several where `lines` says so; `pattern` (whole text) and `says` narrow it."""
 
     lines: bool = False
@@ -34,23 +34,20 @@ class Written:
     says: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class OneOf:
+class OneOf(Struct, frozen=True):
     """One of the words."""
 
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ListOf:
+class ListOf(Struct, frozen=True):
     """A list of `item`; with `alone`, a single one may be written without the list."""
 
     item: WrittenShape
     alone: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Struct, frozen=True):
     """Names with values: those that are needed and those that may be there."""
 
     needed: Mapping[str, WrittenShape] = field(default_factory=dict)
@@ -61,8 +58,7 @@ class Names:
         return {**self.needed, **self.optional}
 
 
-@dataclass(frozen=True, slots=True)
-class EachName:
+class EachName(Struct, frozen=True):
     """Names that the file's writer chooses, each with a value of one shape."""
 
     value: WrittenShape

@@ -6,10 +6,12 @@ organisation's own library, since the shipped one belongs to the installed progr
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
 
 from specgen.library.lists import READING_ENDING, VOCABULARY_FILE
 from specgen.library.model import Clause, ClauseVersion, Component, Library, SourceDocument
@@ -22,16 +24,14 @@ from specgen.problems import Location, Problem, has_errors
 from specgen.yamlfile import parse_yaml, plain
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(Struct, frozen=True):
     """A version that comes in. `before` is the newest version that is there already, None for a new clause."""
 
     version: ClauseVersion
     before: ClauseVersion | None
 
 
-@dataclass(frozen=True, slots=True)
-class LibraryUpdate:
+class LibraryUpdate(Struct, frozen=True):
     """What a new library brings. `files` are path below the organisation's library → bytes, in the order of writing.
 
     `known` is how many of its versions are there already with the same words; `behind` are the adaptations that are
@@ -62,7 +62,7 @@ def library_update(
         if any(_is_new(current, version) for version in clause.versions)
     }
     problems += library_faults(
-        replace(
+        dataclasses.replace(
             after, clauses={clause_id: after.clauses[clause_id] for clause_id in touched}, approvals=current.approvals
         ),
         (*folders, incoming),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 from pathlib import Path
+
+from msgspec import Struct
 
 from specgen.library.approvals import question_faults, withdrawals_out_of_time
 from specgen.library.model import Approval, Clause, ClauseVersion, DeclaredPlaceholder, Library
@@ -187,8 +188,7 @@ def approvals_wanting(library: Library, on: date | None = None) -> list[Problem]
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class AdaptationBehind:
+class AdaptationBehind(Struct, frozen=True):
     """A local adaptation whose base has a newer version: the adaptation's newest version, the version that it is based
     on, and the newest one of that clause."""
 

@@ -6,9 +6,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from specgen.library.model import (
     PLACES,
@@ -222,8 +224,7 @@ def component_text(component: Component) -> str:
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-@dataclass(frozen=True, slots=True)
-class VersionFacts:
+class VersionFacts(Struct, frozen=True):
     """What a person says of a new version. Empty ones are taken from the version before it, or from what it is based
     on."""
 
@@ -237,8 +238,7 @@ class VersionFacts:
     fields: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class NextVersion:
+class NextVersion(Struct, frozen=True):
     """A version that is not written yet. `files` are path below the library's folder → text, in the order of writing.
 
     `stubs` are the placeholders that were not known before, whose questions a person should look at.
@@ -471,8 +471,7 @@ def _placeholders(
 # How two clause versions differ: the facts in their front matter, and their words.
 
 
-@dataclass(frozen=True, slots=True)
-class FactDifference:
+class FactDifference(Struct, frozen=True):
     """A fact about a version that is not wording, as it was and as it is."""
 
     name: str
@@ -480,8 +479,7 @@ class FactDifference:
     new: str
 
 
-@dataclass(frozen=True, slots=True)
-class VersionDifference:
+class VersionDifference(Struct, frozen=True):
     """Two versions side by side. `wording` and `fields` hold every block, the unchanged ones too."""
 
     old: ClauseVersion

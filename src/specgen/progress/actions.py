@@ -7,11 +7,12 @@ demonstrator sites (`clauses/commitments.yaml`). Both files are held to their so
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, Literal
+
+from msgspec import Struct
 
 from specgen.library.shapes import LINE, LINES, NUMBER, ListOf, Names, OneOf, Written, shape_faults
 from specgen.plainfile import read_plain
@@ -66,8 +67,7 @@ _COMMITMENTS: Final = Names(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ActionMeasure:
+class ActionMeasure(Struct, frozen=True):
     """What is counted for a key action: units that meet every condition given. `share` is the target in percent, where
     the action states one; `every` asks it of each service of a contract."""
 
@@ -92,8 +92,7 @@ class ActionMeasure:
         return "reporting" if places == {"reporting"} else ""
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedFigure:
+class PlannedFigure(Struct, frozen=True):
     """A figure that contracts state: the value's name, and how it is read."""
 
     id: str
@@ -102,8 +101,7 @@ class PlannedFigure:
     form: PlannedForm
 
 
-@dataclass(frozen=True, slots=True)
-class KeyAction:
+class KeyAction(Struct, frozen=True):
     """A key action, word for word, with its measures, the steps that lead to it and the figures that speak to it.
 
     `groups` are clauses whose services' groups with a legal right are counted."""
@@ -117,8 +115,7 @@ class KeyAction:
     figures: tuple[PlannedFigure, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class NationalCommitment:
+class NationalCommitment(Struct, frozen=True):
     """A commitment, word for word, with the figures of contracts that add to it and what they do not say."""
 
     number: int
@@ -128,8 +125,7 @@ class NationalCommitment:
     limits: str
 
 
-@dataclass(frozen=True, slots=True)
-class ProgressYardstick:
+class ProgressYardstick(Struct, frozen=True):
     """What a portfolio is held against. `figures` are those of actions and commitments, by their id."""
 
     actions: tuple[KeyAction, ...]

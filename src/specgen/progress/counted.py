@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from typing import Final
+
+from msgspec import Struct
 
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.document_type import DocumentType
@@ -31,8 +32,7 @@ _BETWEEN: Final = re.compile(r"[;,]? and |[;,]? ")
 _SITUATIONS: Final = re.compile(r"(\d{1,2})(?:-(\d{1,2}))?")
 
 
-@dataclass(frozen=True, slots=True)
-class CountedService:
+class CountedService(Struct, frozen=True):
     """A service: what it is called, the clauses chosen for it, whether legal rights apply (None: not answered)."""
 
     number: str
@@ -43,8 +43,7 @@ class CountedService:
     groups: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DatedStep:
+class DatedStep(Struct, frozen=True):
     """An item of Schedule 2M, 6D or 8 that leads to a key action. `day` is None where the contract's words give none
     that a calendar has; they are in `said`."""
 
@@ -57,8 +56,7 @@ class DatedStep:
     said: str
 
 
-@dataclass(frozen=True, slots=True)
-class StatedFigure:
+class StatedFigure(Struct, frozen=True):
     """A figure as one service or contract states it, for all Commissioners (`party` "") or for one alone.
 
     `amounts` are the numbers that it says, by Contract Year ("" for none), or the situations that it names; without
@@ -71,8 +69,7 @@ class StatedFigure:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class CountedContract:
+class CountedContract(Struct, frozen=True):
     """One contract of a portfolio. `not_applicable` is place → why its schedule does not apply; `days` are the values
     for which a day is known, service by service; `sha256` is that of its file, as the record of what was issued names
     it."""

@@ -6,8 +6,9 @@ fonts of a machine.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from specgen.contract.dates import long_date
 from specgen.problems import Problem
@@ -31,24 +32,21 @@ MOST_NAMES: Final = 12
 """Names that a cell lists; of more the rest is counted."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShadedNumber:
+class ShadedNumber(Struct, frozen=True):
     """A cell's words and how dark it is shaded: none, some, half, most or all."""
 
     words: str
     level: str
 
 
-@dataclass(frozen=True, slots=True)
-class LabelledLine:
+class LabelledLine(Struct, frozen=True):
     """A label with what is said of it."""
 
     label: str
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class MeasureRow:
+class MeasureRow(Struct, frozen=True):
     """A measure of a key action."""
 
     measure: str
@@ -57,8 +55,7 @@ class MeasureRow:
     aside: str
 
 
-@dataclass(frozen=True, slots=True)
-class ActionBlock:
+class ActionBlock(Struct, frozen=True):
     """A key action with its measures and who is missing."""
 
     number: str
@@ -69,8 +66,7 @@ class ActionBlock:
     figures: tuple[LabelledLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class QuarterRow:
+class QuarterRow(Struct, frozen=True):
     """A key action at each quarter's end."""
 
     action: str
@@ -80,8 +76,7 @@ class QuarterRow:
     undated: str
 
 
-@dataclass(frozen=True, slots=True)
-class ComponentBlock:
+class ComponentBlock(Struct, frozen=True):
     """A component over the Providers: how many services have it, and which of each."""
 
     title: str
@@ -89,8 +84,7 @@ class ComponentBlock:
     providers: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReportedLine:
+class ReportedLine(Struct, frozen=True):
     """A measure as it was reported over the portfolio."""
 
     measure: str
@@ -103,8 +97,7 @@ class ReportedLine:
     latest: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CommitmentRow:
+class CommitmentRow(Struct, frozen=True):
     """A national commitment with what contracts add to it."""
 
     number: str
@@ -113,8 +106,7 @@ class CommitmentRow:
     limits: str
 
 
-@dataclass(frozen=True, slots=True)
-class ProgressPage:
+class ProgressPage(Struct, frozen=True):
     """The pages of the report."""
 
     title: str

@@ -10,10 +10,11 @@ Source: handbook 2.1.2 and 4.1, stage 4.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
+
+from msgspec import Struct, field
 
 from specgen.contract.dates import add_time
 from specgen.library.model import Component
@@ -35,8 +36,7 @@ LEGAL_GROUPS: Final = (
 """Groups of people with a legal right to a personal health budget (handbook 2.7.2)."""
 
 
-@dataclass(frozen=True, slots=True)
-class CountedName:
+class CountedName(Struct, frozen=True):
     """A contract or a service that is counted, by name, with a reason where one is given."""
 
     reference: str
@@ -44,8 +44,7 @@ class CountedName:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ActionCell:
+class ActionCell(Struct, frozen=True):
     """One measure of a key action: so many of so many, who they are and who is missing.
 
     `not_applicable` are those whose schedule does not apply; they stand in `of` and not in `missing`. `by_quarter` is
@@ -68,8 +67,7 @@ class ActionCell:
         return self.count / self.of if self.of else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class ActionProgress:
+class ActionProgress(Struct, frozen=True):
     """A key action with its cells, of contracts and, apart, of grants. `steps_due` is how many of its dated steps have
     fallen due at each quarter's end, `steps_undated` how many have no day; `groups` the groups with a legal right."""
 
@@ -85,8 +83,7 @@ class ActionProgress:
         return sum(step.day is None for _, step in self.steps)
 
 
-@dataclass(frozen=True, slots=True)
-class PortfolioFigure:
+class PortfolioFigure(Struct, frozen=True):
     """A figure over all contracts. `total` is the sum of what they state for all Commissioners, by Contract Year; for
     situations how many different ones, and None for shares, which are not added. `rows` are who states what."""
 
@@ -105,8 +102,7 @@ class PortfolioFigure:
         return sum(bool(stated.party) for _, stated in self.rows)
 
 
-@dataclass(frozen=True, slots=True)
-class ProviderShare:
+class ProviderShare(Struct, frozen=True):
     """A Provider: its services, and how many of them have wording of each component."""
 
     provider: str
@@ -115,8 +111,7 @@ class ProviderShare:
     by_component: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ProgressReport:
+class ProgressReport(Struct, frozen=True):
     """The whole report on a day. `ended` are contracts whose term ended before the day; they are not counted. `issued`
     is a contract's reference → how its file stands to what was issued; `returns` is what was reported, where it is
     given."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from specgen.contract.dates import long_date
 from specgen.reported_figures.asked import AskedRow
@@ -16,8 +17,7 @@ COLUMNS: Final[tuple[FigureOutcome, ...]] = ("met", "below threshold", "above th
 """Outcomes that have a column of their own; the others stand in words."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReportedMeasure:
+class ReportedMeasure(Struct, frozen=True):
     """A measure over the portfolio. `asked` is how many services or contracts it is due from; `outcomes` how the latest
     figure of each stands; `latest` the sums of the latest period, each status apart."""
 

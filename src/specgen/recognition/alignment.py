@@ -15,6 +15,7 @@ from functools import cached_property, lru_cache
 from itertools import groupby, pairwise
 from typing import Final
 
+from msgspec import Struct
 from rapidfuzz.distance import LCSseq
 
 from specgen.word.document.lines import Line
@@ -200,8 +201,7 @@ _NEVER: Final = 1 << 80
 in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(Struct, frozen=True):
     """What was changed. `removed` and `added` are words; `signs` counts punctuation that was taken out or put in."""
 
     removed: int = 0

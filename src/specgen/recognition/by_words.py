@@ -6,10 +6,13 @@ lines first. Every command asks here: insert and audit with the library's versio
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final, Generic, Literal, TypeVar
+
+from msgspec import Struct
 
 from specgen.library.model import ClauseVersion
 from specgen.recognition.alignment import (
@@ -77,7 +80,7 @@ class WordIndex(Generic[Key]):
         for each in wordings:
             key = (each.family, each.tokens, tuple(map(len, each.rows)))
             known = grouped.get(key)
-            grouped[key] = each if known is None else replace(known, keys=(*known.keys, *each.keys))
+            grouped[key] = each if known is None else dataclasses.replace(known, keys=(*known.keys, *each.keys))
         # Of one clause the newest wording comes first: that is the order in which they were given.
         self.wanted = tuple(
             sorted(
@@ -197,8 +200,7 @@ MOST_FOUND: Final = 1_000
 _MOST_STEPS: Final = 600
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseThere(Generic[Key]):
+class ClauseThere(Struct, Generic[Key], frozen=True):
     """A clause found on the lines from `first` to `last`. `share` is the share of words in common, from 0 to 1."""
 
     wanted: Wanted[Key]

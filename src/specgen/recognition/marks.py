@@ -6,8 +6,9 @@ words as they were put in. A mark is a claim: what it says of the words is check
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from specgen.assembly.marks import printed_digest, short_key, tag
 from specgen.library.model import ClauseVersion, Library
@@ -18,8 +19,7 @@ BOOKMARK_PREFIX: Final = "sg_"
 _LONGEST_NUMBER: Final = 6
 
 
-@dataclass(frozen=True, slots=True)
-class ReadTag:
+class ReadTag(Struct, frozen=True):
     """What the tag of a content control says. `digest` is "" for a clause that was built with its document; `key` is ""
     for a tag that is none of ours."""
 
@@ -48,8 +48,7 @@ def read_tag(written: str) -> ReadTag:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """A version that a mark in a document names, with the mark."""
 
     version: ClauseVersion

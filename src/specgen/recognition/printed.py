@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, Literal, Protocol
 
+from msgspec import Struct
 from rapidfuzz import fuzz
 
 from specgen.recognition.alignment import read_lines
@@ -39,8 +39,7 @@ class Sought(Protocol):
     def lines(self) -> tuple[str, ...]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Recognised:
+class Recognised(Struct, frozen=True):
     """How a clause was found. `likeness` is a share from 0 to 1, only where it was found by likeness."""
 
     how: FoundBy
@@ -60,8 +59,7 @@ _HEADING: Final = Recognised("heading")
 _NUMBERED: Final = re.compile(r"\s*(?:\(?[0-9]{1,3}(?:\.[0-9]{1,3}){0,5}[.)]?\s+)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Struct, frozen=True):
     """Where a clause's words stand: from `start` to `end`; `whole` says that whole lines are its own."""
 
     start: Spot
@@ -86,8 +84,7 @@ class Segment:
         return tuple(text for text in self.texts(story) if text.strip())
 
 
-@dataclass(frozen=True, slots=True)
-class Recognition:
+class Recognition(Struct, frozen=True):
     """The clauses that were found, by their index."""
 
     segments: Mapping[int, Segment]

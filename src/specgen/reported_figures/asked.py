@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
+
+from msgspec import Struct
 
 from specgen.assembly.ledger.days import (
     BankHolidays,
@@ -44,8 +45,7 @@ _BASE: Final = re.compile(r"(?P<value>.*?) \(for .+: .+\)", re.DOTALL)
 """A value with what differs for single Commissioners, as it is printed."""
 
 
-@dataclass(frozen=True, slots=True)
-class AskedRow:
+class AskedRow(Struct, frozen=True):
     """A figure that is asked for. `id` names it in a workbook: the same for the same contract, clause version, figure,
     service, Commissioner and period.
 
@@ -91,8 +91,7 @@ class AskedRow:
         return self.clause, self.figure, self.service, self.party
 
 
-@dataclass(frozen=True, slots=True)
-class AskedPack:
+class AskedPack(Struct, frozen=True):
     """What a contract asks for. `record` is the SHA-256 (hex) of its record,
     `contract_file` that of the contract file as it was issued; `without` are titles of measures that no
     form says how to return."""
@@ -109,8 +108,7 @@ class AskedPack:
     by_id: Mapping[str, AskedRow]
 
 
-@dataclass(frozen=True, slots=True)
-class _Whose:
+class _Whose(Struct, frozen=True):
     """A service, or the contract as a whole, with the periods' first and last day."""
 
     number: str
@@ -244,8 +242,7 @@ def _version(issued: IssuedClause, library: Library, where: Location) -> tuple[C
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Asking:
+class _Asking(Struct, frozen=True):
     """One measure or report of a pack, as its rows are made."""
 
     pack: IssuedPack

@@ -6,9 +6,10 @@ Source: handbook 4.1, stage 4, and 4.3; the words of a measure are its clause's 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
+
+from msgspec import Struct
 
 from specgen.library.shapes import LINE, LINES, ListOf, Names, OneOf, Written, shape_faults
 from specgen.plainfile import read_plain
@@ -52,8 +53,7 @@ _SHAPE: Final = Names(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class MeasureFigure:
+class MeasureFigure(Struct, frozen=True):
     """One figure of a measure: what is counted of what, and the values of the clause that say what is asked."""
 
     id: str
@@ -68,8 +68,7 @@ class MeasureFigure:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class MeasureForm:
+class MeasureForm(Struct, frozen=True):
     """How a clause's figures are returned. `every` is quarter, year, or the value that says how often."""
 
     clause_id: str

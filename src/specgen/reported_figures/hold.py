@@ -8,10 +8,12 @@ that is missing is no failed measure. Nothing is counted from a faulty row, and 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal, get_args
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.contract.dates import long_date
 from specgen.problems import Location, Problem
@@ -35,8 +37,7 @@ FigureOutcome = Literal[
 OUTCOMES: tuple[FigureOutcome, ...] = get_args(FigureOutcome)
 
 
-@dataclass(frozen=True, slots=True)
-class HeldFigure:
+class HeldFigure(Struct, frozen=True):
     """A figure that is asked for, with what came. `versions` are all its returns, the earliest first; the last one
     counts. `summed` is of one that is the sum of the Commissioners' rows. `by` is how far it is from the threshold, in
     percentage points or as a number."""
@@ -58,8 +59,7 @@ class HeldFigure:
         return bool(self.versions) and self.outcome not in ("not due", "not counted")
 
 
-@dataclass(frozen=True, slots=True)
-class YearFigure:
+class YearFigure(Struct, frozen=True):
     """The count of a Contract Year, from its quarters. `total` is None where a quarter that is due is missing or is not
     counted; `provisional` says that one of them is, or does not say that it is final."""
 
@@ -73,8 +73,7 @@ class YearFigure:
     said: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class HeldReturns:
+class HeldReturns(Struct, frozen=True):
     """Everything that was asked for on a day. `figures` are in the order of the contracts."""
 
     on: date

@@ -6,9 +6,10 @@ Source: handbook 4.2.5 (monitoring that is regular and proportionate) and 4.3.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html import escape
 from typing import Final
+
+from msgspec import Struct
 
 from specgen.contract.dates import long_date
 from specgen.problems import Problem
@@ -23,8 +24,7 @@ from specgen.wording.folded import safe
 _NOT_SHOWN: Final = ("not due", "missing")
 
 
-@dataclass(frozen=True, slots=True)
-class ReturnedLine:
+class ReturnedLine(Struct, frozen=True):
     """A figure that came: its measure and service, period, number, threshold, and how it stands."""
 
     measure: str
@@ -37,8 +37,7 @@ class ReturnedLine:
     further: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReturnsBlock:
+class ReturnsBlock(Struct, frozen=True):
     """One contract: what came, and what did not."""
 
     heading: str
@@ -47,16 +46,14 @@ class ReturnsBlock:
     missing: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReturnsNote:
+class ReturnsNote(Struct, frozen=True):
     """A label with what is said of it."""
 
     label: str
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReturnsPage:
+class ReturnsPage(Struct, frozen=True):
     """The pages of all contracts of which a return came."""
 
     title: str

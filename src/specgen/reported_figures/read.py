@@ -7,11 +7,13 @@ of so few people that it is shown to nobody.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import PurePath
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.contract.dates import long_date, parse_day
 from specgen.contract.quantities import read_money, read_number
@@ -50,8 +52,7 @@ _NEEDED: Final = (ROW, CONTRACT, FROM, TO, NUMERATOR, DENOMINATOR)
 _LONGEST_NOTE: Final = 2_000
 
 
-@dataclass(frozen=True, slots=True)
-class ReportedRow:
+class ReportedRow(Struct, frozen=True):
     """A figure as a Provider reported it. `denominator` is None for a count; `numerator` None where only a note
     stands. `status` is "" where none is given."""
 
@@ -65,8 +66,7 @@ class ReportedRow:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReadReturns:
+class ReadReturns(Struct, frozen=True):
     """What files hold: rows that can be counted, and the ids of those that cannot, of packs that are known."""
 
     rows: tuple[ReportedRow, ...] = ()

@@ -12,10 +12,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
+
+from msgspec import Struct
 
 from specgen.contract.dates import long_date
 from specgen.reported_figures.asked import AskedPack, AskedRow, year_words
@@ -29,8 +30,7 @@ NO_STATUS: Final = "unstated"
 _TENTH: Final = Decimal("0.1")
 
 
-@dataclass(frozen=True, slots=True)
-class ShownVersion:
+class ShownVersion(Struct, frozen=True):
     """One return of a figure: its numbers as text, its share, its status and its day."""
 
     numerator: str
@@ -42,8 +42,7 @@ class ShownVersion:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class ShownFigure:
+class ShownFigure(Struct, frozen=True):
     """A figure as it may be shown. `versions` are its returns, the earliest first; the last one counts."""
 
     asked: AskedRow
@@ -58,8 +57,7 @@ class ShownFigure:
         return self.versions[-1] if self.versions else None
 
 
-@dataclass(frozen=True, slots=True)
-class ShownYear:
+class ShownYear(Struct, frozen=True):
     """A count of a Contract Year as it may be shown."""
 
     asked: AskedRow
@@ -71,8 +69,7 @@ class ShownYear:
     said: str
 
 
-@dataclass(frozen=True, slots=True)
-class ShownTotal:
+class ShownTotal(Struct, frozen=True):
     """A figure over all contracts for one period and status: so many returns, and their sum."""
 
     clause: str
@@ -87,8 +84,7 @@ class ShownTotal:
     share: str
 
 
-@dataclass(frozen=True, slots=True)
-class BaselineFound:
+class BaselineFound(Struct, frozen=True):
     """What a contract that follows may state as the baseline of a measure, from the latest return that is not
     provisional."""
 
@@ -100,8 +96,7 @@ class BaselineFound:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class ShownReturns:
+class ShownReturns(Struct, frozen=True):
     """Everything that may be shown. `least` is the number under which counts are hidden; 0 for none."""
 
     on: date

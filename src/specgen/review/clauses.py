@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from specgen.recognition.by_words import Stands, stands
 from specgen.recognition.printed import Recognition, Segment, moved
@@ -287,8 +290,7 @@ def _form(line: Line) -> str:
     return _KINDS[line.kind] + (f" of level {line.level + 1}" if line.kind in ("bullet", "number") else "")
 
 
-@dataclass(frozen=True, slots=True)
-class ReturnedSide:
+class ReturnedSide(Struct, frozen=True):
     """One side of the returned document: its main story and what was recognised in it."""
 
     story: Story
@@ -329,8 +331,7 @@ class ReturnedSide:
         return self.story.lines[segment.start.line : segment.end.line + 1] if segment is not None else ()
 
 
-@dataclass(frozen=True, slots=True)
-class Material:
+class Material(Struct, frozen=True):
     """All that is known of the returned document, for judging one clause after another.
 
     `issued` is the issued file where there is one; `older` the same without its own tracked changes. `order` are the
@@ -454,7 +455,7 @@ def _with_form(change: Change, expected: Expected, lines: Sequence[Line]) -> Cha
         ),
         0,
     )
-    return replace(change, place=replace(change.place, like=like))
+    return dataclasses.replace(change, place=replace(change.place, like=like))
 
 
 def _copied(index: int, expected: Expected, material: Material) -> Iterator[Change]:

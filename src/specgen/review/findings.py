@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final, Literal
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.assembly.values import Printed
 from specgen.problems import Problem
@@ -57,8 +62,7 @@ def as_read(text: str) -> str:
     return text.replace("\r\n", "\n").translate(_LINE_ENDS)
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
+class Expected(Struct, frozen=True):
     """A clause as it went out: what the returned document is held against.
 
     `fields` are the place's own fields that are printed beside the wording (a threshold, a date). `checked` says what
@@ -74,8 +78,8 @@ class Expected:
     bookmark: str
     blocks: Blocks
     inline: bool
-    values: Mapping[str, Printed] = field(default_factory=dict)
-    fields: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Printed] = msgspec.field(default_factory=dict)
+    fields: Mapping[str, str] = msgspec.field(default_factory=dict)
     checked: Checked = "library"
     remark: str = ""
     proposed: bool = False
@@ -102,8 +106,7 @@ class Expected:
         return tuple(as_read(block.text) for block in self.blocks if block.text.strip())
 
 
-@dataclass(frozen=True, slots=True)
-class ChangePlace:
+class ChangePlace(Struct, frozen=True):
     """Where a change stands in the file that came back, for those who answer it there.
 
     A tracked one has its marks, by their number among those of the part; a silent one its paragraphs and its letters
@@ -124,8 +127,7 @@ class ChangePlace:
     """Of a paragraph that is gone: one of its clause that has the same form; 0 where none is known."""
 
 
-@dataclass(frozen=True, slots=True)
-class LinePlace:
+class LinePlace(Struct, frozen=True):
     """The paragraphs of a part whose words a line is, and how many of their letters stand before it."""
 
     part: str
@@ -160,8 +162,7 @@ class Change:
     """Its id in this file, once it has been given one (`answer/units.py`)."""
 
 
-@dataclass(frozen=True, slots=True)
-class OutsideChange:
+class OutsideChange(Struct, frozen=True):
     """A change that belongs to no clause. `part` is the part of the file, `near` says beside what it stands."""
 
     change: Change
@@ -169,8 +170,7 @@ class OutsideChange:
     near: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseFinding:
+class ClauseFinding(Struct, frozen=True):
     """What became of one clause. `rejected` are its lines without the tracked changes, `theirs` those with them."""
 
     expected: Expected
@@ -210,8 +210,7 @@ class ClauseFinding:
         return f"{words}, moved {self.moved}" if self.moved else words
 
 
-@dataclass(frozen=True, slots=True)
-class Relied:
+class Relied(Struct, frozen=True):
     """What the review relied on, and what that is worth, in sentences."""
 
     kind: ReliedOn
@@ -222,8 +221,7 @@ class Relied:
     """Whether what came back is byte for byte what a record says was issued."""
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Struct, frozen=True):
     """All that a review of one file found. `file` is the name of what came back.
 
     `outside` are changes that belong to no clause, `comments` those that stand at none; `uncompared` are lines outside
@@ -506,9 +504,11 @@ def _of_block(
         )
         if block.new is None and place is not None:
             side: Literal["after", "before"] = "after" if follows else "before"
-            yield replace(change, place=ChangePlace(place.part, (), place.paragraphs, place.before, beside=side))
+            yield dataclasses.replace(
+                change, place=ChangePlace(place.part, (), place.paragraphs, place.before, beside=side)
+            )
         else:
-            yield replace(change, place=_placed(place, 0, len(after), whole=True))
+            yield dataclasses.replace(change, place=_placed(place, 0, len(after), whole=True))
         return
     at = now = 0
     removed, added = "", ""

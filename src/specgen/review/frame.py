@@ -5,13 +5,15 @@ clause and the field that it prints, so that a changed digit there is reported i
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from dataclasses import field as attribute
 from itertools import groupby
 from typing import Final
 
+from msgspec import Struct
 from rapidfuzz import fuzz
 
 from specgen.library.model import PLACES
@@ -66,8 +68,7 @@ class FrameLine:
         return "…".join(self.literals)
 
 
-@dataclass(frozen=True, slots=True)
-class SeenLine:
+class SeenLine(Struct, frozen=True):
     """A line outside the clauses as it came back; wording that stands within it is one sign."""
 
     text: str
@@ -184,8 +185,7 @@ _MOST_FITTED: Final = 2_000_000
 """Lines times patterns that are tried; beyond it the lines count as not as printed."""
 
 
-@dataclass(frozen=True, slots=True)
-class FrameDifference:
+class FrameDifference(Struct, frozen=True):
     """A line that is not as it was printed: changed, taken out (`seen` is None) or put in (`printed` is None)."""
 
     printed: FrameLine | None
@@ -209,8 +209,7 @@ def in_order_of(frame: Sequence[FrameLine], order: Sequence[int]) -> tuple[Frame
     return tuple(made)
 
 
-@dataclass(frozen=True, slots=True)
-class FrameComparison:
+class FrameComparison(Struct, frozen=True):
     """What differs, and for every seen line that is as printed, or stands for a printed one, its frame line."""
 
     differences: tuple[FrameDifference, ...]
@@ -330,8 +329,7 @@ _INLINE: Final = re.compile(r"\{%.*%\}")
 _NAME: Final = re.compile(r"\{\{(?P<kind>[pr]\s)?-?\s*(?P<said>.*?)\s*-?\}\}")
 
 
-@dataclass(frozen=True, slots=True)
-class FormLine:
+class FormLine(Struct, frozen=True):
     """A line of a form. `pieces` are words (str) and names (`Slot`); `optional` says that a condition may leave
     it out."""
 
@@ -340,8 +338,7 @@ class FormLine:
     optional: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """Where a value goes: `name` is a clause's own (title, wording, a field), "" for any other; `whole` for whole
     paragraphs."""
 
@@ -349,8 +346,7 @@ class Slot:
     whole: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ItemLoop:
+class ItemLoop(Struct, frozen=True):
     """The lines printed for each clause of a place. `grouped` says that the clauses are taken by component.
 
     `arm` is which branch of which condition it stands in: of two loops in different branches only one is printed.
@@ -362,16 +358,14 @@ class ItemLoop:
     arm: tuple[int, int] | None
 
 
-@dataclass(frozen=True, slots=True)
-class FormLines:
+class FormLines(Struct, frozen=True):
     """A form's loops over clauses, in order, and every other line that it can print."""
 
     loops: tuple[ItemLoop, ...]
     others: tuple[FormLine, ...]
 
 
-@dataclass(slots=True)
-class _Frame:
+class _Frame(Struct):
     """A tag that is open: a loop (its variable and what it goes over) or a condition (its number and branch)."""
 
     what: str
@@ -526,7 +520,11 @@ def _loop_lines(loop: ItemLoop, clauses: Sequence[Expected], printing: int) -> l
     for index in _of_place(loop, clauses):
         for number, line in enumerate(loop.lines):
             found = _frame_line(line, index, clauses[index])
-            made += [replace(found, printing=printing, pattern=printing * 10_000 + number)] if found is not None else []
+            made += (
+                [dataclasses.replace(found, printing=printing, pattern=printing * 10_000 + number)]
+                if found is not None
+                else []
+            )
     return made
 
 
@@ -561,8 +559,7 @@ def _frame_line(line: FormLine, index: int, clause: Expected) -> FrameLine | Non
 # says how the lines were printed, so they are not compared, and the review does not vouch for them.
 
 
-@dataclass(frozen=True, slots=True)
-class Trusted:
+class Trusted(Struct, frozen=True):
     """The comparison without what is the template's own change; `whole` says that there was none."""
 
     compared: FrameComparison

@@ -7,11 +7,12 @@ file beside it by its content hash. The record inside the returned document is a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from dataclasses import field as attribute
 from pathlib import Path
 from typing import Final
 
+from msgspec import Struct
+from msgspec import field as attribute
+from msgspec.structs import replace
 from rapidfuzz import fuzz, process
 
 from specgen.assembly.marks import FIELD_LINES, field_line, tag
@@ -49,8 +50,7 @@ _ELSEWHERE: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """A clause as a record or a mark names it. `fields` and `blocks` are None where the record does not hold them."""
 
     id: str
@@ -349,8 +349,7 @@ _PROPOSED: Final = "It is proposed: it stands there as a tracked change that nob
 _HASH: Final = "its content hash is that of the record beside it, so it is as specgen wrote it"
 
 
-@dataclass(frozen=True, slots=True)
-class IssuedFile:
+class IssuedFile(Struct, frozen=True):
     """The file as it went out, read: its stories as they were sent, and the clauses found in it."""
 
     stories: Stories
@@ -360,8 +359,7 @@ class IssuedFile:
     package: Package
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
+class Basis(Struct, frozen=True):
     """What the returned document is held against. `file` is None where no issued file was at hand."""
 
     relied: Relied

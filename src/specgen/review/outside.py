@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
+
+from msgspec import Struct
 
 from specgen.assembly.marks import READING_PREFIX
 from specgen.recognition.printed import Recognition
@@ -34,8 +36,7 @@ WORDING: Final = "wording"
 BESIDE: Final = "beside the wording"
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
+class Owner(Struct, frozen=True):
     """A clause's index, and what of it stands there: `wording`, a field's name, or `beside the wording`."""
 
     clause: int
@@ -135,7 +136,7 @@ def silent_outside(differences: Iterable[FrameDifference], beside: Neighbour, pa
             kind = NEW_TEXT if printed is None else "text taken out"
             change = Change(False, kind, old, new, sort_of(old, new), "outside the clauses", before=old, after=new)
             if seen is not None and places_of_seen(seen):
-                change = replace(
+                change = dataclasses.replace(
                     change, place=ChangePlace(part, (), seen.line.numbers, 0, len(seen.line.text), whole=True)
                 )
             yield OutsideChange(change, part, place)

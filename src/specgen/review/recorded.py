@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 from rapidfuzz import fuzz, process
 
 from specgen.review.findings import Change, Expected, silent_changes, sort_of
@@ -24,8 +24,7 @@ _NUMBER: Final = re.compile(r"[0-9]{1,4}[.)]\s+")
 _MOST_PAIRED: Final = 250_000
 
 
-@dataclass(frozen=True, slots=True)
-class Differing:
+class Differing(Struct, frozen=True):
     """A line that the record does not say, with the one that it says instead ("" for none); or `seen` None, where a
     line is missing. `new` is what the line says, with the issued wording where a clause stands within it."""
 

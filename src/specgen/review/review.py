@@ -6,11 +6,14 @@ large or broken is refused with a problem.
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.assembly.document_type import DocumentType
 from specgen.library.model import Library
@@ -122,8 +125,7 @@ def review_package(
     return reviewing.review(file, comments, problems, remark), []
 
 
-@dataclass(frozen=True, slots=True)
-class _Reviewing:
+class _Reviewing(Struct, frozen=True):
     """One review under way."""
 
     package: Package
@@ -169,7 +171,7 @@ class _Reviewing:
         for at, change in self._numbers(before, [each for each in (issued_side, older) if each is not None]).items():
             owner = next((known[number] for number in before.story.lines[at].numbers if number in known), None)
             if owner is not None:
-                shown.setdefault(owner.clause, []).append(replace(change, where=owner.where))
+                shown.setdefault(owner.clause, []).append(dataclasses.replace(change, where=owner.where))
             else:
                 near = Neighbour(before.recognition, [clause.title for clause in clauses], before.story.controls).said(
                     at

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
-from dataclasses import dataclass
 from typing import Final
 
 from lxml import etree
+from msgspec import Struct
 
 from specgen.contract.dates import parse_day
 from specgen.review.findings import Change, sort_of
@@ -41,8 +41,7 @@ _FORMAT: Final = re.compile(r"\\\*\s*MERGEFORMAT\b", re.IGNORECASE)
 _KINDS: Final = {"tick box": "a box ticked or emptied", "choice": "another entry chosen", "date": "another date held"}
 
 
-@dataclass(frozen=True, slots=True)
-class ShownChange:
+class ShownChange(Struct, frozen=True):
     """A change with the part and the paragraph of that part that it stands in."""
 
     change: Change
@@ -50,8 +49,7 @@ class ShownChange:
     paragraph: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
+class _Held(Struct, frozen=True):
     """What a file holds of such things, each with the part it stands in."""
 
     bound: tuple[tuple[str, BoundWords], ...] = ()
@@ -254,8 +252,7 @@ _FIGURES: Final = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{2,4})")
 # Words that older programs show in the place of others.
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Alternative:
+class _Alternative(Struct, frozen=True, eq=False):
     """Words for programs that know a newer form, and those that the others show."""
 
     newer: str

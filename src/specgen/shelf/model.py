@@ -6,14 +6,13 @@ not.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from specgen.wording.difference import Mark
 from specgen.wording.wording import Inline
 
 
-@dataclass(frozen=True, slots=True)
-class ShelfItem:
+class ShelfItem(Struct, frozen=True):
     """An entry of a list with the lists below it; `mark` is what stands before it where the words are copied."""
 
     mark: str
@@ -21,8 +20,7 @@ class ShelfItem:
     below: tuple[ShelfText, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ShelfText:
+class ShelfText(Struct, frozen=True):
     """A paragraph (`words`), or a list (`items`), numbered or not."""
 
     words: tuple[Inline, ...] = ()
@@ -30,16 +28,14 @@ class ShelfText:
     numbered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ShelfField:
+class ShelfField(Struct, frozen=True):
     """A field beside the wording, such as a measure's threshold."""
 
     label: str
     texts: tuple[ShelfText, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ApprovalLine:
+class ApprovalLine(Struct, frozen=True):
     """A line of the list of approvals: what was done, by whom, and by what evidence."""
 
     done: str
@@ -50,8 +46,7 @@ class ApprovalLine:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class InsideVersion:
+class InsideVersion(Struct, frozen=True):
     """What only the organisation is told of a version."""
 
     in_force: str
@@ -63,8 +58,7 @@ class InsideVersion:
     fingerprint: str
 
 
-@dataclass(frozen=True, slots=True)
-class ShelfVersion:
+class ShelfVersion(Struct, frozen=True):
     """One version of a clause as it is shown."""
 
     number: int
@@ -77,16 +71,14 @@ class ShelfVersion:
     inside: InsideVersion | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ShelfWords:
+class ShelfWords(Struct, frozen=True):
     """Words in a row with one fate in a redline."""
 
     fate: Mark
     words: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ShelfChange:
+class ShelfChange(Struct, frozen=True):
     """A block of a redline: the mark and level of its list item, and its words."""
 
     mark: str
@@ -94,16 +86,14 @@ class ShelfChange:
     words: tuple[ShelfWords, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedField:
+class ChangedField(Struct, frozen=True):
     """A field beside the wording that differs between two versions."""
 
     label: str
     changes: tuple[ShelfChange, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ShelfPair:
+class ShelfPair(Struct, frozen=True):
     """Two versions that follow each other, side by side and as a redline; `removed` and `added` count words."""
 
     old: ShelfVersion
@@ -114,8 +104,7 @@ class ShelfPair:
     added: int
 
 
-@dataclass(frozen=True, slots=True)
-class ShelfQuestion:
+class ShelfQuestion(Struct, frozen=True):
     """What a placeholder asks, or which field of the contract it is taken from."""
 
     name: str
@@ -125,8 +114,7 @@ class ShelfQuestion:
     options: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ShelfFallback:
+class ShelfFallback(Struct, frozen=True):
     """A clause that may be agreed in the place of another."""
 
     anchor: str
@@ -135,8 +123,7 @@ class ShelfFallback:
     may_agree: str
 
 
-@dataclass(frozen=True, slots=True)
-class ShelfHolder:
+class ShelfHolder(Struct, frozen=True):
     """A contract that holds a version of a clause, in which document, and how far that is sure."""
 
     contract: str
@@ -146,8 +133,7 @@ class ShelfHolder:
     said: str
 
 
-@dataclass(frozen=True, slots=True)
-class InsideClause:
+class InsideClause(Struct, frozen=True):
     """What only the organisation is told of a clause."""
 
     owner: str
@@ -156,8 +142,7 @@ class InsideClause:
     holders: tuple[ShelfHolder, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ShelfClause:
+class ShelfClause(Struct, frozen=True):
     """A clause: the version in force, each earlier or later one beside its neighbour, and what it asks."""
 
     anchor: str
@@ -174,8 +159,7 @@ class ShelfClause:
     inside: InsideClause | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ShelfNote:
+class ShelfNote(Struct, frozen=True):
     """A point of the internal drafting note."""
 
     heading: str
@@ -183,8 +167,7 @@ class ShelfNote:
     section: str
 
 
-@dataclass(frozen=True, slots=True)
-class ShelfComponent:
+class ShelfComponent(Struct, frozen=True):
     """A component with its clauses; `notes` are for the organisation alone."""
 
     anchor: str
@@ -193,8 +176,7 @@ class ShelfComponent:
     notes: tuple[ShelfNote, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CoverageRow:
+class CoverageRow(Struct, frozen=True):
     """How many clauses of each component a contract holds."""
 
     contract: str
@@ -202,8 +184,7 @@ class CoverageRow:
     counts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Expiry:
+class Expiry(Struct, frozen=True):
     """When a contract ends, by the facts of its record."""
 
     month: str
@@ -214,8 +195,7 @@ class Expiry:
     extension: str
 
 
-@dataclass(frozen=True, slots=True)
-class IssuedShelf:
+class IssuedShelf(Struct, frozen=True):
     """What the records of issued contracts say: coverage by component and expiry by month; `undated` are contracts
     whose record gives no last day."""
 
@@ -225,8 +205,7 @@ class IssuedShelf:
     undated: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseShelf:
+class ClauseShelf(Struct, frozen=True):
     """The whole page."""
 
     title: str

@@ -12,10 +12,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 from typing import Final, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.wording.pairing import LEAST_ALIKE, filled, likeness, most_alike
 from specgen.wording.sequences import Pair, common_pairs
@@ -50,8 +52,7 @@ _ISLAND_WORDS: Final = 3
 """A longer row of kept words is never given up for the changes round it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """One thing that is compared: equal keys match.
 
     `letters` is how much of the text it is; a sign has none. Spaces never match on their own: they go with the words
@@ -88,8 +89,7 @@ def count_words(text: str) -> int:
 Op = Literal["same", "del", "ins"]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """A stretch of the comparison: old tokens `old_from:old_to`, new ones `new_from:new_to` (empty on one side if not
     same)."""
 
@@ -172,8 +172,7 @@ def _back_to_sentence(mine: Sequence[int], other: Sequence[int], index: int, tok
     return back
 
 
-@dataclass(slots=True)
-class _Island:
+class _Island(Struct):
     """Matches in a row (`pairs`), or a change with the letters of both sides."""
 
     pairs: list[Pair]
@@ -300,8 +299,7 @@ def _same(steps: list[Step], i: int, j: int) -> None:
 Mark = Literal["kept", "removed", "added"]
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """A row of words with one fate.
 
     Words that are kept with another look have their `inlines` as they look now, and as they looked in `was`.
@@ -317,8 +315,7 @@ class Stretch:
         return Block("paragraph", self.inlines).text
 
 
-@dataclass(frozen=True, slots=True)
-class BlockDifference:
+class BlockDifference(Struct, frozen=True):
     """What became of one block. `old` is None for a block put in, `new` for one taken out.
 
     Words may all be kept and the block still differ: a paragraph made a list item, or an item moved a level.

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from specgen.wording.wording import Block, Inline
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(Struct, frozen=True):
     """Who made a change, and when, as tracked changes say it; no date where "" is given."""
 
     author: str
     date: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RedlinedWords:
+class RedlinedWords(Struct, frozen=True):
     """Words in a row with one fate: put in by somebody, struck by somebody, both one after the other, or kept."""
 
     inlines: tuple[Inline, ...]
@@ -24,8 +22,7 @@ class RedlinedWords:
     struck: Signature | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RedlinedBlock:
+class RedlinedBlock(Struct, frozen=True):
     """A paragraph of a redline: its form (the words of `block` are not looked at), the fate of the paragraph itself,
     and its words."""
 
@@ -35,8 +32,7 @@ class RedlinedBlock:
     struck: Signature | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Redlined:
+class Redlined(Struct, frozen=True):
     """Wording with its changes: accepting all gives the new words, rejecting all the old ones."""
 
     blocks: tuple[RedlinedBlock, ...]

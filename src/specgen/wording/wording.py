@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from specgen.problems import Location, Problem
 
@@ -18,8 +19,7 @@ BlockKind = Literal["heading", "paragraph", "bullet", "number"]
 DEEPEST_LIST_LEVEL = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """Text of one look. `gap` marks the visible stand-in of a value that is still missing in a draft. `to` is the
     bookmark of the paragraph whose number the text is: Word can bring it up to date."""
 
@@ -30,8 +30,7 @@ class Run:
     to: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Placeholder:
+class Placeholder(Struct, frozen=True):
     """A named place in wording that a contract's value fills."""
 
     name: str
@@ -39,8 +38,7 @@ class Placeholder:
     italic: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Reference(Placeholder):
+class Reference(Placeholder, frozen=True):
     """A place in wording where the number of another sentence is printed: `{{ see: clause-id#sentence }}`. Its name is
     what stands between the braces."""
 
@@ -55,8 +53,7 @@ SEE = "see: "
 Inline = Run | Placeholder
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A heading, a paragraph or a list item. `level` counts from 0: list nesting, or depth below the section's
     heading. `mark` is the bookmark of a paragraph that another refers to."""
 
@@ -76,8 +73,7 @@ class Block:
 Blocks = tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """Words as they are printed in one place, with the marks by which they are found again.
 
     `tag` is the content control's tag (64 characters at most), `bookmark` the bookmark's name (40 at most, letters,

@@ -1,9 +1,10 @@
 """The ledger of a pack: every duty with who, what, when and where it stands."""
 
-from dataclasses import replace
+import dataclasses
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 from tests.checks.contracts import contract, pack_of
 from tests.checks.read_clauses import library_of, own_clause
 
@@ -208,8 +209,8 @@ def test_a_commissioner_with_a_day_of_its_own_has_it_beside_the_others() -> None
 def test_a_clause_without_a_reading_is_named_and_not_listed() -> None:
     library = library_of()
     terms = library.clauses["shared-decision-making/specification/local-terms"]
-    unread = replace(terms, versions=tuple(replace(version, reading=b"") for version in terms.versions))
-    library = replace(library, clauses={**library.clauses, terms.id: unread})
+    unread = dataclasses.replace(terms, versions=tuple(replace(version, reading=b"") for version in terms.versions))
+    library = dataclasses.replace(library, clauses={**library.clauses, terms.id: unread})
     found = ledger_of(pack_of(contract("specification: [shared-decision-making/local-terms@1]"), library))
     assert (found.rows, found.without) == ((), ("shared-decision-making/specification/local-terms@1",))
 

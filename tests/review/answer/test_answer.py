@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from lxml import etree
+from msgspec.structs import replace
 from tests.review.answering import (
     THEIRS,
     answered,

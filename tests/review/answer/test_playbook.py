@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import zipfile
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from tests.review.answering import OURS, package_of
 from tests.review.conftest import CONTRACT, ROOT, IssuedPack
 from tests.review.negotiating import silently, tracked
@@ -42,10 +43,12 @@ def with_fallback(library: Library, old: str, new: str, *, rank: int = 2, approv
     words = (ROOT / "clauses" / BASE / f"{newest}.md").read_text("utf-8").replace(old, new)
     version, problems = read_version(words.encode("utf-8"), "1.md", name, 1)
     assert version is not None, problems
-    clause = replace(library.clauses[BASE], id=name, versions=(version,), fallback=Fallback(BASE, rank, ROLE))
+    clause = dataclasses.replace(
+        library.clauses[BASE], id=name, versions=(version,), fallback=Fallback(BASE, rank, ROLE)
+    )
     line = Approval(name, 1, version.fingerprint, "R. Example", "solicitor", date(2026, 2, 1), "", "", NOWHERE)
     approvals = (*library.approvals, line) if approved else library.approvals
-    return replace(library, clauses={**library.clauses, name: clause}, approvals=approvals)
+    return dataclasses.replace(library, clauses={**library.clauses, name: clause}, approvals=approvals)
 
 
 @pytest.fixture

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from specgen.wording.difference import steps_between, text_token, tokens_of
 from specgen.wording.pairing import likeness

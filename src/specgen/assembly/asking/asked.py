@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from specgen.assembly.choices import asked_by_schedules, written_choices
 from specgen.assembly.choose import HORIZON, ChosenClause, choose
@@ -29,8 +30,7 @@ FIELDS = {
 NOTE_WIDTH = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A value that clauses ask for. `path` is where it stands in the contract file, else where it belongs; `stands`
     says that its name is there, with a value or without. `kind` is the placeholder's, "" for a field of the file."""
 

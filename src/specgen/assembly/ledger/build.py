@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import cache
 from typing import cast
+
+from msgspec.structs import replace
 
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.ledger.days import bank_holidays

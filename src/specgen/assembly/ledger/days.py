@@ -11,9 +11,10 @@ says of these was not checked against each published edition.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+
+from msgspec import Struct
 
 from specgen.contract.dates import add_time
 from specgen.contract.quantities import Interval, read_interval
@@ -31,16 +32,14 @@ _MONTHS = {"month": 1, "quarter": 3, "Quarter": 3, "year": 12, "Contract Year": 
 _DAYS = {"day": 1, "calendar day": 1, "week": 7, "fortnight": 14}
 
 
-@dataclass(frozen=True, slots=True)
-class ReckonedDay:
+class ReckonedDay(Struct, frozen=True):
     """A day; `about` where a bank holiday that is not yet known could move it."""
 
     day: date
     about: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class DayPeriod:
+class DayPeriod(Struct, frozen=True):
     """A period of a duty, both days included. `short` where the term cuts it."""
 
     first: date
@@ -48,8 +47,7 @@ class DayPeriod:
     short: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class BankHolidays:
+class BankHolidays(Struct, frozen=True, eq=False):
     """Bank holidays of England, known to the end of the year of the last one. `bank_holidays` gives one for a list."""
 
     days: tuple[date, ...] = ()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from specgen.assembly.ledger.model import LedgerRow
 from specgen.contract.contract import Contract
@@ -17,8 +18,7 @@ _MET = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class MetDuty:
+class MetDuty(Struct, frozen=True):
     """An entry of `done`: the clause by its id with or without the place, the sentence, the number of the service or
     "" for each, and the day."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, get_args
+
+from msgspec import Struct
 
 from specgen.assembly.ledger.days import DayPeriod
 from specgen.contract.contract import Contract
@@ -22,8 +23,7 @@ THE_OTHERS = "the other Commissioners"
 """For whom a day is that stands beside those of single Commissioners."""
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """Where a duty stands: the schedule as the edition letters it, the heading of its terms and the number below it.
 
     `document` is the file of the pack that prints it."""
@@ -37,8 +37,7 @@ class Paragraph:
         return ", ".join(filter(None, [self.schedule, self.heading, self.number]))
 
 
-@dataclass(frozen=True, slots=True)
-class DueDay:
+class DueDay(Struct, frozen=True):
     """One time that a duty falls due: the latest day, about that day, or for which period it is.
 
     `party` is the Commissioner for whom the contract gives a day of its own. `said` is what else must be known of it.
@@ -65,8 +64,7 @@ class DueDay:
         return self.day - timedelta(days=1) if self.before and self.day > date.min else self.day
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerRow:
+class LedgerRow(Struct, frozen=True):
     """A duty of the pack: what its reading says, filled with the contract's values, and every day on which it is due.
 
     `key` is `clause@version#sentence` and, where a sentence has several duties, which of them; `service` the index of
@@ -119,8 +117,7 @@ class LedgerRow:
         return bool(self.act) and forbidden is not None and not allowed
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
+class Ledger(Struct, frozen=True):
     """Every duty of a contract, in the order of its documents. `without` are versions that have no reading."""
 
     contract: Contract

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from itertools import zip_longest
+
+from msgspec import Struct
 
 from specgen.assembly.choose import choose
 from specgen.assembly.ledger.build import ledger_of
@@ -13,8 +15,7 @@ from specgen.assembly.ledger.when import about_words
 from specgen.assembly.pack import Pack
 
 
-@dataclass(frozen=True, slots=True)
-class MovedDay:
+class MovedDay(Struct, frozen=True):
     """A day that moved because services began on another day than was expected; None where there is none any more."""
 
     row: LedgerRow
@@ -37,7 +38,7 @@ _MOVED = "moved days"
 
 def _moved(pack: Pack) -> Iterator[MovedDay]:
     expected = pack.contract.expected
-    before = ledger_of(replace(pack, contract=expected, chosen=choose(expected, pack.library)[0]))
+    before = ledger_of(dataclasses.replace(pack, contract=expected, chosen=choose(expected, pack.library)[0]))
     then = {(row.key, row.service): row for row in before.rows}
     for row in ledger_of(pack).rows:
         was = then.get((row.key, row.service))

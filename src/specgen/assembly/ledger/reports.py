@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+
+from msgspec import Struct
 
 from specgen.assembly.ledger.build import ledger_of
 from specgen.assembly.ledger.model import LedgerRow
@@ -19,8 +20,7 @@ from specgen.library.duties.model import ACTORS
 from specgen.wording.wording import Block, Passage, Run
 
 
-@dataclass(frozen=True, slots=True)
-class FurtherReport:
+class FurtherReport(Struct, frozen=True):
     """A report that another schedule asks for. `number` counts on from the schedule's own reports; `wording` is the
     sentence that asks for it, with the marks of its reading: clause, version and sentence."""
 
@@ -34,11 +34,10 @@ class FurtherReport:
     required_by: str
 
 
-FURTHER_REPORT = tuple(field.name for field in fields(FurtherReport))
+FURTHER_REPORT = FurtherReport.__struct_fields__
 
 
-@dataclass(frozen=True, slots=True)
-class CitedReport:
+class CitedReport(Struct, frozen=True):
     """A report of the schedule itself, by its title, that another schedule asks for as well."""
 
     title: str

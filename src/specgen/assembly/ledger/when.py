@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.ledger.days import BankHolidays, ReckonedDay, ends_of_periods, moved
@@ -35,8 +37,7 @@ _DEEPEST = 8
 """How many duties may follow one from another before a time is given up."""
 
 
-@dataclass(frozen=True, slots=True)
-class Timing:
+class Timing(Struct, frozen=True):
     """When a duty is due: its part of the ledger, in words, its days, and from when it holds."""
 
     part: LedgerPart
@@ -45,8 +46,7 @@ class Timing:
     starts: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Reckoner:
+class Reckoner(Struct, frozen=True):
     """What the days of one clause's duties are worked out from.
 
     `found` gives the duty that a reference names and the clause it is of, of the same service where there is one;

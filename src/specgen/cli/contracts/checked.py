@@ -6,7 +6,8 @@ It goes to standard output with the result, so that both can be kept in one file
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from specgen.cli.output import print_problems
 from specgen.cli.run import MOST_OF_A_KIND

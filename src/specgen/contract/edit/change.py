@@ -9,7 +9,8 @@ from __future__ import annotations
 import copy
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from specgen.contract.edit.splice import added, put, put_together, taken_out
 from specgen.contract.edit.writing import Given, NotWritableError, bare
@@ -19,8 +20,7 @@ from specgen.yamlfile import Path, YamlDocument, decode, parse_yaml, plain
 BOM = b"\xef\xbb\xbf"
 
 
-@dataclass(frozen=True, slots=True)
-class Put:
+class Put(Struct, frozen=True):
     """The value at `path` becomes `value`; what is above it is made where it is not there.
 
     `order` are the names beside which a new name finds its place; without it the order of the contract file's own
@@ -32,15 +32,13 @@ class Put:
     order: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TakeOut:
+class TakeOut(Struct, frozen=True):
     """The name or the entry of a list at `path` is not there any more."""
 
     path: Path
 
 
-@dataclass(frozen=True, slots=True)
-class AddTo:
+class AddTo(Struct, frozen=True):
     """The list at `path` has one entry more: the one numbered `at`, or the last."""
 
     path: Path

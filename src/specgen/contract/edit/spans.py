@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Literal
 
 import yaml
+from msgspec import Struct, field
 
 from specgen.yamlfile import Path
 
@@ -30,8 +30,7 @@ _STYLES: dict[str | None, Style] = {
 _LINE_END = re.compile("\r\n|\r|\n")
 
 
-@dataclass(frozen=True, slots=True)
-class ScalarSpan:
+class ScalarSpan(Struct, frozen=True):
     """A value as it stands: its words, its quotes, its first character and the one after its last.
 
     Of a block text `header` is the sign with what follows it in its line, `column` that of its words.
@@ -45,8 +44,7 @@ class ScalarSpan:
     column: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class NamesSpan:
+class NamesSpan(Struct, frozen=True):
     """NamesSpan with their values; `column` is that of the first name, `flow` says that braces enclose them."""
 
     entries: tuple[tuple[ScalarSpan, NodeSpan], ...]
@@ -56,8 +54,7 @@ class NamesSpan:
     flow: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ListSpan:
+class ListSpan(Struct, frozen=True):
     """A list; `column` is that of its dashes, `flow` says that brackets enclose it."""
 
     items: tuple[NodeSpan, ...]
@@ -70,8 +67,7 @@ class ListSpan:
 NodeSpan = ScalarSpan | NamesSpan | ListSpan
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(Struct, frozen=True):
     """A text by its lines, whatever ends them; characters count from 0 through the whole text."""
 
     text: str
@@ -113,8 +109,7 @@ def lines_of(text: str) -> Lines:
     return Lines(text, tuple(starts), (*ends, len(text)))
 
 
-@dataclass(slots=True)
-class _Unclosed:
+class _Unclosed(Struct):
     mapping: bool
     flow: bool
     start: int

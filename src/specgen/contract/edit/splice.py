@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.contract.edit.spans import (
     Lines,
@@ -100,8 +102,7 @@ def added(raw: str, path: Path, value: Given, at: int | None) -> str:
     raise NotWritableError
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+class _Page(Struct, frozen=True):
     """A text with its tree, and how it is written."""
 
     lines: Lines

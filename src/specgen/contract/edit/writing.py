@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 import yaml
+from msgspec import Struct
 
 from specgen.contract.edit.spans import ScalarSpan, Style
 from specgen.yamlfile import FORBIDDEN, Node, Scalar, parse_yaml
@@ -25,8 +25,7 @@ WIDTH = 110
 Room = Literal["block", "flow", "name"]
 
 
-@dataclass(frozen=True, slots=True)
-class Noted:
+class Noted(Struct, frozen=True):
     """A value with notes: lines above its name, and words after it in its line. They are written as comments."""
 
     value: Given
@@ -42,8 +41,7 @@ class NotWritableError(Exception):
     """A value that no YAML text gives back, or none at this place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Habits:
+class Habits(Struct, frozen=True):
     """How a file is written: spaces a level, and whether dashes stand under their name or further in."""
 
     step: int = 2

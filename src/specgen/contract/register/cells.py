@@ -6,8 +6,9 @@ The result is a tree as `yamlfile` makes it of a file, so that the contract file
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from specgen.contract.columns import Column
 from specgen.contract.dates import long_date, parse_day
@@ -25,8 +26,7 @@ _EXCEL_DAY: Final = re.compile(r"[2-7][0-9]{4}(\.[0-9]+)?")
 _SUMS: Final = ("lifetime_value", "value", "earlier_value")
 
 
-@dataclass(slots=True)
-class Branch:
+class Branch(Struct):
     """A mapping while it is built. `place` is its row."""
 
     place: Location
@@ -52,8 +52,7 @@ class Branch:
         )
 
 
-@dataclass(slots=True)
-class RowRead:
+class RowRead(Struct):
     """A row's values by their paths, the places of columns that it leaves blank, and what its cells hold."""
 
     values: Branch

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
+
+from msgspec import Struct
 
 from specgen.contract.columns import COLUMNS, PASSED_OVER, Column, Role
 from specgen.contract.kinds import ColumnForm as Form
@@ -32,8 +33,7 @@ _SECTION: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedColumn:
+class PlacedColumn(Struct, frozen=True):
     """A column of a user's sheet: where it stands, how it is called in messages, and what it means."""
 
     index: int
@@ -41,8 +41,7 @@ class PlacedColumn:
     column: Column
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A sheet whose headings are known: its columns, and its rows below them that are not blank."""
 
     file: str

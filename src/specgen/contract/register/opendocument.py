@@ -8,8 +8,9 @@ Source: OpenDocument 1.3 part 3, 9.1 (tables), 16.29 (styles), 19.385 (values), 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from specgen.contract.register.formats import adds_words
 from specgen.contract.register.parts import TOO_LARGE_CURE, Parts, RefusedError
@@ -30,8 +31,7 @@ _MOST_MARKS: Final = 2_000_000
 """Cells that the file writes out, most of them for their look alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class OpenDocument:
+class OpenDocument(Struct, frozen=True):
     """A spreadsheet that was read: its sheets by name, in their order, and those that nobody sees who opens it."""
 
     file: str
@@ -64,7 +64,7 @@ def open_document(data: bytes, file: str) -> tuple[OpenDocument | None, list[Pro
                 "the file is protected by a password",
                 "take the password off in LibreOffice and save again",
             )
-        reader = _Reader()
+        reader = _ContentReader()
         parts.parse(CONTENT, reader.start, reader.end, reader.text)
         return OpenDocument(file, reader.sheets, tuple(reader.hidden_sheets)), []
     except RefusedError as fault:
@@ -85,8 +85,7 @@ def _is_locked(parts: Parts) -> bool:
     return found
 
 
-@dataclass(slots=True)
-class _Reader:
+class _ContentReader(Struct):
     """Takes the events of content.xml and keeps the rows that hold something."""
 
     sheets: dict[str, Sheet] = field(default_factory=dict)

@@ -8,10 +8,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Final
 
 import yaml
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from specgen.contract.base import Base
 from specgen.contract.columns import COLUMNS, SHEETS, UNREAD_SHEETS, Role
@@ -100,8 +101,7 @@ Bases = Callable[[str], Base | str]
 """The base file of that name, or why it cannot be used."""
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterEntry:
+class RegisterEntry(Struct, frozen=True):
     """What came of one row: its place in words, the contract, or None when it cannot be used, every problem, the base
     it is made on, and of a faulty contract what can still be judged."""
 
@@ -113,8 +113,7 @@ class RegisterEntry:
     sound: SoundPart | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Register:
+class Register(Struct, frozen=True):
     """An open register. With an error among `problems` its headings cannot be relied on, and nothing may be built of
     it."""
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from specgen import yamlfile as tree
 from specgen.contract.base import Base, merged, merged_party, parts_at, same, text_at, without
@@ -23,8 +24,7 @@ from specgen.yamlfile import Path
 _OF_SERVICE = SCHEDULES[:2]
 
 
-@dataclass(slots=True)
-class ContractRows:
+class ContractRows(Struct):
     """The rows that belong to one reference, by the kind of their sheet."""
 
     rows: dict[Role, list[Row]] = field(default_factory=dict)
@@ -33,8 +33,7 @@ class ContractRows:
         return self.rows.get(role, [])
 
 
-@dataclass(slots=True)
-class ContractTree:
+class ContractTree(Struct):
     """The joined values; the places of blank cells by what they would give; what the cells hold; every problem so
     far."""
 
@@ -44,8 +43,7 @@ class ContractTree:
     problems: list[Problem]
 
 
-@dataclass(slots=True)
-class _Service:
+class _Service(Struct):
     """A service while it is joined: what its rows give, what it takes from the base, and its blank cells."""
 
     over: Branch

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Final, Literal
 
+import msgspec
+from msgspec import Struct
+
 CellKind = Literal["text", "number", "day", "fault"]
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """What a cell holds, without spaces at its ends.
 
     A `number` is one that nothing marks as a date; a `day` is written 2026-09-30; a `fault` shows an error (#REF!) or
@@ -39,8 +41,7 @@ NOT_STORED: Final = Cell("the formula’s value is not stored", "fault")
 """A formula that no program has calculated yet: its saved value is absent, empty, or a 0 that stands in for one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A row that is not blank: its number as the spreadsheet program counts it, and its cells from column A."""
 
     number: int
@@ -50,8 +51,7 @@ class Row:
         return self.cells[index] if index < len(self.cells) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(Struct, frozen=True):
     """A merged range: first and last row, as the program counts them, and first and last column from 0."""
 
     top: int
@@ -60,14 +60,13 @@ class Merged:
     right: int
 
 
-@dataclass(frozen=True, slots=True)
-class RowLooks:
+class RowLooks(Struct, frozen=True):
     """How rows look, as far as a person would take them for none: the numbers of those that are hidden by hand or by
     a filter, and for those with cells struck through the columns of these cells, from 0."""
 
     hidden: frozenset[int] = frozenset()
     filtered: frozenset[int] = frozenset()
-    struck: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    struck: Mapping[int, tuple[int, ...]] = msgspec.field(default_factory=dict)
 
 
 PLAIN: Final = RowLooks()

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Final, Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from specgen.contract.register.formats import UNKNOWN, page_of, shown_by, text_by
 from specgen.contract.register.parts import TOO_LARGE_CURE, Parts, RefusedError
@@ -100,8 +102,7 @@ _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _REFERENCE: Final = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 
 
-@dataclass(slots=True)
-class Workbook:
+class Workbook(Struct):
     """An open workbook. Sheets are read when they are asked for; one file's limits hold over all of them."""
 
     file: str
@@ -210,8 +211,7 @@ def _problem(fault: RefusedError, where: Location) -> Problem:
     return Problem(fault.slug, str(fault), where, cure=fault.cure)
 
 
-@dataclass(slots=True)
-class _Listed:
+class _Listed(Struct):
     """What the workbook's own part says: name and relationship of every sheet, which of them are hidden, whether days
     are counted from 1904, and whether formulas wait to be calculated."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
+from msgspec import Struct
+from msgspec.structs import replace
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from specgen.desk.asked.edits import PREFIX, FormAnswer, changed_answers, room_for, with_answers
@@ -22,8 +23,7 @@ from specgen.issue.disk import disk_problem
 from specgen.problems import Problem, has_errors
 
 
-@dataclass(frozen=True, slots=True)
-class SeenContract:
+class SeenContract(Struct, frozen=True):
     """Everything that the page of a contract shows, from one look."""
 
     looked: Looked

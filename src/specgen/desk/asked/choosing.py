@@ -7,8 +7,9 @@ asks, of the choice as it would be.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from specgen.assembly.choices import CONTRACT_PLACES, SERVICE_PLACES, named_clauses, written_choices
 from specgen.checks.contradictions import clause_needs_another, clauses_exclude_one_another
@@ -33,8 +34,7 @@ PLACE_WORDS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Wished:
+class Wished(Struct, frozen=True):
     """Which clauses are asked to be shown; "" for all."""
 
     words: str = ""
@@ -47,8 +47,7 @@ class Wished:
         return bool(self.words or self.component or self.place or self.origin or self.approved)
 
 
-@dataclass(frozen=True, slots=True)
-class ReadClause:
+class ReadClause(Struct, frozen=True):
     """A clause as it is read before it is chosen. `version` is the one that the contract would get; `chosen` that the
     contract has it."""
 
@@ -68,8 +67,7 @@ class ReadClause:
         return self.clause.id
 
 
-@dataclass(frozen=True, slots=True)
-class ReadSet:
+class ReadSet(Struct, frozen=True):
     """A set of clauses that are chosen together, by their name; `chosen` that the contract has them all."""
 
     name: str
@@ -174,8 +172,7 @@ def sets_to_read(looked: Looked, wished: Wished, service: int) -> tuple[ReadSet,
 # What the contract has chosen, entry by entry of its lists.
 
 
-@dataclass(frozen=True, slots=True)
-class ChosenEntry:
+class ChosenEntry(Struct, frozen=True):
     """An entry of a list of choices, and the ids of the clauses that it means."""
 
     path: Path
@@ -309,8 +306,7 @@ def _serves(library: Library, clause_id: str, needed: str) -> bool:
     return clause_id == needed or clause.versions[-1].based_on.partition("@")[0] == needed
 
 
-@dataclass(frozen=True, slots=True)
-class WordingPiece:
+class WordingPiece(Struct, frozen=True):
     """Words of a clause, or the place of a value with what it asks."""
 
     text: str

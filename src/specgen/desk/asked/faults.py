@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from specgen.desk.asked.looked import Looked
 from specgen.desk.asked.questions import Question, QuestionGroup, questions_of, quoted_names
@@ -12,8 +13,7 @@ from specgen.problems import Problem, in_reading_order
 from specgen.yamlfile import Path
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedFaults:
+class PlacedFaults(Struct, frozen=True):
     """Path of a question → its problems; and those of no question. None is left out and none is said twice."""
 
     at: Mapping[Path, tuple[Problem, ...]]

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from typing import Final, Literal
 
+from msgspec import Struct
+from msgspec.structs import replace
 from pydantic.fields import FieldInfo
 
 from specgen.assembly.choices import CONTRACT_PLACES
@@ -47,16 +48,14 @@ _LONG: Final = 90
 """Characters from which a text is given room for several lines."""
 
 
-@dataclass(frozen=True, slots=True)
-class SentencePiece:
+class SentencePiece(Struct, frozen=True):
     """Words of the sentence that an answer stands in; `here` says that they stand for this answer."""
 
     text: str
     here: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """One answer that a contract is to give.
 
     `asks` is the question, `says` what more is told of it; `given` is what the file says, as it is written there, None
@@ -91,8 +90,7 @@ class Question:
         return self.given is not None and self.given != ()
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionGroup:
+class QuestionGroup(Struct, frozen=True):
     """Questions under a heading; `further` are those that nothing asks for and that may be answered all the same.
 
     `adds` is what can be added to the file here, each with the words of its button."""

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from lxml import etree
+from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.word.document.inline import Item, read_line
 from specgen.word.document.lines import Line
@@ -29,8 +30,7 @@ AROUND: Final = 1
 """Unchanged lines that are shown before and after a changed one."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedPiece:
+class ChangedPiece(Struct, frozen=True):
     """Words that are on both sides, put in or struck; `by` is who and when, "" where nobody need know."""
 
     text: str
@@ -38,8 +38,7 @@ class ChangedPiece:
     by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedLine:
+class ChangedLine(Struct, frozen=True):
     """A paragraph of both sides. `whole` says that the paragraph itself, or its row, is put in or struck; `was` is the
     number that it had, where that is another than `label`; `looks` that only its look changed somewhere."""
 

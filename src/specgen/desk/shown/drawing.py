@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.assembly.pack import Document
 from specgen.contract.dates import parse_day
@@ -33,8 +35,7 @@ Region = Literal["header", "body", "footer", "notes"]
 _REGIONS: Final[tuple[tuple[str, Region], ...]] = (("header", "header"), ("footer", "footer"))
 
 
-@dataclass(frozen=True, slots=True)
-class ShownPiece:
+class ShownPiece(Struct, frozen=True):
     """Letters of one look. `path` is the value of the file that they stand for, () for none; `gap` says that they stand
     for one that is missing."""
 
@@ -45,8 +46,7 @@ class ShownPiece:
     italic: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ShownLine:
+class ShownLine(Struct, frozen=True):
     """A paragraph: its number as text, its pieces, and what kind of line it is. `cell` is (table, row, column)."""
 
     label: str
@@ -61,16 +61,14 @@ class ShownLine:
         return "".join(piece.text for piece in self.pieces)
 
 
-@dataclass(frozen=True, slots=True)
-class ShownStory:
+class ShownStory(Struct, frozen=True):
     """The body of a document, one of its headers or footers, or its notes."""
 
     region: Region
     lines: tuple[ShownLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ShownDocument:
+class ShownDocument(Struct, frozen=True):
     """A document of the pack. `problems` are what the gate found; with an error among them there are no stories.
 
     `odd` says of tick boxes, choices and dates that they print another thing than they hold."""

@@ -7,9 +7,12 @@ come from the document itself; a line whose marked text is not its own is shown 
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.names import of_fields
@@ -37,8 +40,7 @@ _FIRST: Final = 0xE100
 _MOST: Final = 0xF8FF - _FIRST
 
 
-@dataclass(frozen=True, slots=True)
-class ValueSpan:
+class ValueSpan(Struct, frozen=True):
     """Letters of a line, from `start` up to `end`, that a value of the file stands for."""
 
     start: int
@@ -46,8 +48,7 @@ class ValueSpan:
     path: Path
 
 
-@dataclass(frozen=True, slots=True)
-class MarkedLine:
+class MarkedLine(Struct, frozen=True):
     """A paragraph as it is told, and the letters in it that values stand for."""
 
     text: str
@@ -168,7 +169,7 @@ def _marked_values(
     looked: Looked, pack: Pack, document: Document, problems: tuple[Problem, ...], marks: _ValueMarks
 ) -> dict[str, object]:
     marked = {id(clause): _marked_clause(looked, clause, marks) for clause in document.clauses}
-    page = replace(document, clauses=tuple(marked[id(clause)] for clause in document.clauses))
+    page = dataclasses.replace(document, clauses=tuple(marked[id(clause)] for clause in document.clauses))
     values = {**page_values(pack, page, problems), **listed_reports(pack, document)}
     contract = pack.contract
     services = tuple(_service(looked, index, each, marks) for index, each in enumerate(_parts(values["services"])))

@@ -5,8 +5,9 @@ now, compared as `specgen redline` compares.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from specgen.desk.asked.looked import Looked
 from specgen.desk.shown.changes import ChangedLine, changed_lines
@@ -22,8 +23,7 @@ AUTHOR = "specgen desk"
 """Who the changes are by in the comparison, which is shown and never written."""
 
 
-@dataclass(frozen=True, slots=True)
-class SinceIssue:
+class SinceIssue(Struct, frozen=True):
     """What became of one document since it was issued. `lines` hold its changes; none where it is the same."""
 
     file: str

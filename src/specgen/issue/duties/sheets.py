@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from specgen.assembly.ledger.model import LedgerPart, LedgerRow
 from specgen.assembly.ledger.moved import moved_days, moved_words

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
+
+from msgspec import Struct
 
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.ledger.build import ledger_of
@@ -34,16 +35,14 @@ _NOTICE = re.compile(
 """How a right to extend says how long before the end its notice is given."""
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Struct, frozen=True):
     """A duty on one of its days."""
 
     row: LedgerRow
     day: DueDay
 
 
-@dataclass(frozen=True, slots=True)
-class ContractDay:
+class ContractDay(Struct, frozen=True):
     """A day of the contract that is nobody's duty: its expiry, a review, the last day of a notice, a deviation's end.
 
     `internal` are those that are the Commissioner's own.
@@ -55,8 +54,7 @@ class ContractDay:
     internal: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Watched:
+class Watched(Struct, frozen=True):
     """One contract on a day."""
 
     pack: Pack

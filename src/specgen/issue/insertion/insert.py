@@ -6,10 +6,11 @@ Nothing is written here; the caller puts the bytes in place. Source: handbook 4.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Final
 
 from lxml import etree
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from specgen.assembly.marks import short_key
 from specgen.issue.insertion.plan import InsertionPlan, WantedClause, plan_insertion, with_numbers
@@ -40,8 +41,7 @@ LARGEST_TEXT: Final = 32 * 2**20
 """Bytes of a document's main part that are read; a specification of five hundred pages has a tenth of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """What is asked: the clauses in order, and after which heading each section's go where that was said.
 
     `author` is "" where nothing is to be tracked.
@@ -57,8 +57,7 @@ class Request:
     """The library's versions: words of one of them that stand there are not taken for another clause's."""
 
 
-@dataclass(frozen=True, slots=True)
-class InsertedAt:
+class InsertedAt(Struct, frozen=True):
     """Where clauses went in: the section, its heading, what they were to stand after, and which they are.
 
     `under`, `number`, `line_before` and `line_after` are read from the written document: the heading under which they
@@ -75,8 +74,7 @@ class InsertedAt:
     line_after: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Insertion:
+class Insertion(Struct, frozen=True):
     """The result. `data` is the host's own bytes where nothing was to be done."""
 
     data: bytes

@@ -4,9 +4,11 @@ left."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from specgen.assembly.choices import SERVICE_PLACES
 from specgen.assembly.choose import ChosenClause
@@ -33,8 +35,7 @@ _SURE = 12
 """Words of a paragraph from which its standing in the document word for word is no accident."""
 
 
-@dataclass(frozen=True, slots=True)
-class WantedClause:
+class WantedClause(Struct, frozen=True):
     """A clause version with its words as printed, the place of the library it belongs to, and its marks. `sees` are
     its references to numbered paragraphs, each with the forms in which that paragraph may stand; their numbers are the
     host's, and known once the clause stands there."""
@@ -100,16 +101,14 @@ def lines_of_measure(version: ClauseVersion) -> dict[str, Block]:
     return {name: line for name, line in found.items() if line is not None}
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(Struct, frozen=True):
     """A clause that stands in an older version, or with other values, and the one that is proposed instead."""
 
     standing: Standing
     wanted: WantedClause
 
 
-@dataclass(frozen=True, slots=True)
-class InsertionPlan:
+class InsertionPlan(Struct, frozen=True):
     """`standing` and `left` are names of clauses that stay as they are: as asked, or edited by a person."""
 
     new: tuple[WantedClause, ...]

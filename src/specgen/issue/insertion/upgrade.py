@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from specgen.issue.insertion.plan import Changed
 from specgen.problems import Location, Problem
@@ -28,8 +29,7 @@ from specgen.wording.difference import BlockDifference, compare
 from specgen.wording.wording import Block, Inline, Run
 
 
-@dataclass(slots=True)
-class _Paragraphs:
+class _Paragraphs(Struct):
     """The paragraphs of a standing clause and what is written into them."""
 
     host: Host

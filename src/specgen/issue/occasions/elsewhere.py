@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.issue.build import NamedReading, Outcome
 from specgen.issue.disk import Disk
@@ -22,8 +25,7 @@ PIECE = 4
 """Contracts in a piece of work: a contract that is varied takes as long as several that are built."""
 
 
-@dataclass(frozen=True, slots=True)
-class SentVariations:
+class SentVariations(Struct, frozen=True):
     """What a worker must know of a run. `start` is a path by which the organisation is found; `inputs` is the hash by
     which a worker sees that it has the same clauses and templates; `write` carries out what comes of each contract."""
 
@@ -60,7 +62,7 @@ def _with_library(varied: Varied, library: Library) -> Varied:
     outcome: Outcome = varied.outcome
     if outcome.pack is None:
         return varied
-    return replace(varied, outcome=replace(outcome, pack=replace(outcome.pack, library=library)))
+    return replace(varied, outcome=replace(outcome, pack=dataclasses.replace(outcome.pack, library=library)))
 
 
 @lru_cache(maxsize=1)

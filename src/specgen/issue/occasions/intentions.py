@@ -7,14 +7,19 @@ co-ordinating Commissioner, and nothing of any other.
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Literal
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.assembly.marks import file_stem
 from specgen.assembly.pack import Pack
@@ -48,8 +53,7 @@ _NO_INTENTION: Final = frozenset({"draft version", "status", "DRAFT on every pag
 """Particulars of the contract that say how far its text has got, and nothing of what it says."""
 
 
-@dataclass(frozen=True, slots=True)
-class IntentionTerms:
+class IntentionTerms(Struct, frozen=True):
     """What a run says of all its letters. `reported` is a contract's reference → each measure of which figures were
     reported, with how the latest stands."""
 
@@ -57,11 +61,10 @@ class IntentionTerms:
     dated: date | None = None
     reply_by: date | None = None
     signatory: str | None = None
-    reported: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    reported: Mapping[str, Sequence[tuple[str, str]]] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Considered:
+class Considered(Struct, frozen=True):
     """One contract: whether anything between the parties would change. `outcome` has its problems and no plan."""
 
     outcome: Outcome
@@ -72,8 +75,7 @@ class Considered:
         return self
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(Struct, frozen=True):
     """One letter: its outcome, as of a build, the Provider, and the references of the contracts that it is about."""
 
     outcome: Outcome
@@ -90,8 +92,7 @@ class Letter:
         return replace(self, outcome=write(self.outcome, disk))
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(Struct, frozen=True):
     """What a letter says of one contract, and what the letter is made of: small, since a run holds one for each."""
 
     pack: Pack
@@ -210,7 +211,7 @@ def _considered(
         ),
     }
     # Of the pack a letter needs no clause and no document, and a run holds one for each contract.
-    small = replace(pack, chosen=(), documents=())
+    small = dataclasses.replace(pack, chosen=(), documents=())
     return Considered(outcome, "changes"), _Told(small, values, compared.issued.sha256)
 
 
@@ -378,9 +379,9 @@ def _letter(
                 cure="write the same name in each; the letter has the first",
             )
         )
-    pack = replace(group[0].pack, contract=contract, draft=any(told.pack.draft for told in group))
+    pack = dataclasses.replace(group[0].pack, contract=contract, draft=any(told.pack.draft for told in group))
     own = own_documents(OCCASION, precedents, name, provider.name)
-    pack = replace(pack, documents=own)
+    pack = dataclasses.replace(pack, documents=own)
     outcome = Outcome(", ".join(references), contract, pack, tuple(problems))
     values = {"intentions": _values(group, provider, sender, terms)}
     made, faults = drawn(pack, own if not has_errors(problems) else (), (), precedents, values)

@@ -8,9 +8,11 @@ in the command line.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.assembly.marks import file_stem
 from specgen.assembly.pack import Document, Pack
@@ -79,8 +81,7 @@ def comes_of(occasion: Occasion[_Comes], named: NamedReading) -> _Comes:
     return occasion.considered(reading, reading.contract, folder)
 
 
-@dataclass(slots=True)
-class ComparedContract:
+class ComparedContract(Struct):
     """A contract as it is to stand, compared with what was issued for it; `problems` grows."""
 
     pack: Pack

@@ -8,10 +8,12 @@ here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.assembly.pack import Pack
 from specgen.assembly.page import Values
@@ -41,8 +43,7 @@ END: Final = "contract.term.end"
 OPTION: Final = "contract.term.extension"
 
 
-@dataclass(frozen=True, slots=True)
-class Extension:
+class Extension(Struct, frozen=True):
     """A term that is extended under the contract's option: its words, the day on which it ended and ends now, and the
     latest day for the notice, None where the words do not tell it."""
 
@@ -52,8 +53,7 @@ class Extension:
     latest: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class FactsVaried:
+class FactsVaried(Struct, frozen=True):
     """The facts of a contract that changed.
 
     `agreed` are changed by the agreement, corrections among them, beside what its schedules tell; `apart` by an

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.assembly.edition import Edition
 from specgen.assembly.pack import Document, Pack
@@ -37,8 +39,7 @@ MOST_WORDS: Final = 12
 LONGEST_WORDS: Final = 400
 
 
-@dataclass(frozen=True, slots=True)
-class Revised:
+class Revised(Struct, frozen=True):
     """A document that the variation brings in, takes out or replaces.
 
     `tracked` is the issued document with what changes as tracked changes; None for what is new or gone, and where it

@@ -7,11 +7,14 @@ has to change in the contract files is said, never done.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Final, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.assembly.pack import Pack
 from specgen.checks.rule import texts
@@ -41,8 +44,7 @@ TO_DECIDE: Final = "own-value-of-a-predecessor"
 SuccessionState = Literal["notice", "not a party", "no notice"]
 
 
-@dataclass(frozen=True, slots=True)
-class SuccessionTerms:
+class SuccessionTerms(Struct, frozen=True):
     """Which parties are succeeded, by whom, under what and when.
 
     `parties` are ODS codes, or names as they stand in the contracts. Exactly one of `ods_code` and `no_ods_code` is
@@ -58,8 +60,7 @@ class SuccessionTerms:
     signatory: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Succeeded:
+class Succeeded(Struct, frozen=True):
     """What becomes of one contract: its outcome, as of a build, and the parties that are succeeded in it."""
 
     outcome: Outcome
@@ -72,8 +73,7 @@ class Succeeded:
         return replace(self, outcome=outcome, state="no notice" if outcome.failed else self.state)
 
 
-@dataclass(frozen=True)
-class Successions:
+class Successions(Struct, frozen=True):
     """The occasion: a notice for each contract in which a party stands that is succeeded."""
 
     precedents: Precedents
@@ -136,10 +136,10 @@ def _noticed(
     if pack is None or has_errors(problems):
         return outcome
     # A notice prints no clause, so it is a draft only while the contract itself is not agreed.
-    pack = replace(pack, draft=contract.content.contract.status != "agreed")
+    pack = dataclasses.replace(pack, draft=contract.content.contract.status != "agreed")
     form = contract.content.contract.form
     own = own_documents(OCCASION, precedents, contract.reference, contract.reference, form=form)
-    pack = replace(pack, documents=own, chosen=())
+    pack = dataclasses.replace(pack, documents=own, chosen=())
     made, more = drawn(pack, own, (), precedents, {"succession": _values(pack, found, terms)})
     problems += more
     outcome = replace(outcome, pack=pack, problems=tuple(problems))

@@ -6,9 +6,11 @@ Nothing is read from the clock. The contract's own particulars come before those
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.contract.dates import long_date
 from specgen.contract.particulars import Variation
@@ -20,8 +22,7 @@ from specgen.word.redline.redline import ExistingChanges
 Proposer = Literal["co-ordinating Commissioner", "Provider"]
 
 
-@dataclass(frozen=True, slots=True)
-class VariationTerms:
+class VariationTerms(Struct, frozen=True):
     """What a run says of all its variations.
 
     `author` and `dated` stand on the tracked changes; where they are None, the proposer's name, and the date of

@@ -7,11 +7,15 @@ changes. A contract of which nothing changes gets none. A pack is written whole 
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Final, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.assembly.pack import Document
 from specgen.checks.agreement import change_without_notice
@@ -80,8 +84,7 @@ facts that differ and ask for no document of this occasion, which are listed; no
 differs, and the record of what was issued does not tell the rest."""
 
 
-@dataclass(frozen=True, slots=True)
-class Varied:
+class Varied(Struct, frozen=True):
     """What becomes of one contract: its outcome, as of a build; what changes; the files that differ from what was
     issued in their layout alone, which is no variation of the contract; and the facts of the contract that differ."""
 
@@ -248,7 +251,7 @@ def _documents(
     own = own_documents(OCCASION, precedents, reference, reference) if agreed else ()
     notice = own_documents(EXTENSION, precedents, reference, reference) if facts.extension is not None else ()
     held = tuple(entry.document for entry in revised if entry.document is not None)
-    pack = replace(work.pack, documents=(*own, *notice, *held))
+    pack = dataclasses.replace(work.pack, documents=(*own, *notice, *held))
     work.problems += _left_untold(own, facts, precedents)
     values = variation_values(pack, revised, terms)
     made, faults = drawn(pack, own, tuple(work.problems), precedents, {"variation": {**values, **facts_values(facts)}})

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.assembly.pack import folder_name
 from specgen.checks.agreement import deviations_expired_on
@@ -25,8 +27,7 @@ if TYPE_CHECKING:
     from specgen.figures.own_file import OwnFile
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedContract:
+class CheckedContract(Struct, frozen=True):
     """What is wrong with one contract. `clash` is to be said where another contract before it has the same `folder`;
     `base`, `base_needs` and `read` are those of `Ended`."""
 

@@ -11,12 +11,15 @@ import hashlib
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import chain
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Final, Literal, Protocol, Self
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.assembly.choices import BaseValues, values_given
 from specgen.assembly.pack import folder_name
@@ -55,8 +58,7 @@ if TYPE_CHECKING:
 # What became of one contract, small enough to be sent from a worker: no pack, no clause, no byte of a document.
 
 
-@dataclass(frozen=True, slots=True)
-class EndedDocument:
+class EndedDocument(Struct, frozen=True):
     """What became of one document, as a `Verdict` tells it; `sha256` is that of the file that is written, "" for
     none; `told` are the changes that `changes` say in words."""
 
@@ -68,8 +70,7 @@ class EndedDocument:
     told: tuple[InputChange, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PlanBasis:
+class PlanBasis(Struct, frozen=True):
     """What a saved plan rests on: name → SHA-256 of what lies in the pack's folder under the names that the plan is
     about ("" for what is no file), and the SHA-256 of the record while the plan is carried out and when it is done."""
 
@@ -78,8 +79,7 @@ class PlanBasis:
     record_after: str
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
+class Ended(Struct, frozen=True):
     """What became of one contract of a run.
 
     `file` says where it stands, `own_file` is the name of the file that its problems are in; `folder` is the pack's, as
@@ -184,8 +184,7 @@ def ended_unchanged(file: str, own_file: str, base: str, folder: str, pack: Unch
 # What a saved plan expects of one contract, and whether that is what would be done now.
 
 
-@dataclass(frozen=True, slots=True)
-class Previewed:
+class Previewed(Struct, frozen=True):
     """What was previewed for a contract: its documents, and whether it had errors, so that nothing is written for
     it."""
 
@@ -269,8 +268,7 @@ def _differs(file: str, where: Location) -> Problem:
 Doing = Literal["plan", "save plan", "write"]
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(Struct, frozen=True):
     """What a worker must know of a run. `start` is a path by which the organisation is found; paths are as the user
     named them, seen from the folder `cwd`. `inputs` is the hash of the program and of everything the organisation's
     documents are drafted from, by which a worker sees that it has the same."""
@@ -284,8 +282,7 @@ class Work:
     durable: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """One contract of a piece of work; `expected` is what a saved plan says of it."""
 
     waiting: Waiting
@@ -507,8 +504,7 @@ def inputs_digest(organisation: OwnOrganisation | None) -> str:
     return digest_of({"program": program_digest(), **workplace_inputs(organisation)})
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(Struct, frozen=True):
     """The contracts of a run and what they share. With an error among `problems` or those of the readings, nothing may
     be built."""
 
@@ -529,8 +525,7 @@ class Batch:
         return len(self.queue)
 
 
-@dataclass(frozen=True, slots=True)
-class ReadyPrecedents:
+class ReadyPrecedents(Struct, frozen=True):
     """What runs of one organisation share, and the hash of the files that it was read from, taken before they were."""
 
     inputs: str

@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import Any, ClassVar, Final, Literal
+from typing import Any, Final, Literal
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError
-from pydantic_core import from_json
+from msgspec import Struct
 
 from specgen import __version__
+from specgen.issue.json_file import NotAsWrittenError, as_written, json_bytes, read_json
 from specgen.issue.plan import VerdictKind
 from specgen.issue.portfolio.portfolio import Batch, Ended, EndedDocument, Previewed, lying
 from specgen.issue.portfolio.unchanged import file_digests, workplace_inputs
@@ -29,14 +27,11 @@ from specgen.program import program_digest
 SCHEMA: Final = 1
 LARGEST: Final = 256 * 2**20
 """Bytes of a plan that are read; one of 5,000 contracts has a tenth of it."""
-_CLOSED: Final = ConfigDict(extra="forbid", strict=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SavedDocument:
+class SavedDocument(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is to become of one document. `writes` and `sha256` are "" when nothing is written."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
     changes: tuple[str, ...]
     file: str
     sha256: str
@@ -44,12 +39,10 @@ class SavedDocument:
     writes: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SavedContract:
+class SavedContract(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is to become of one contract. `failed`: it had an error, and nothing is written for it. `lying` is name →
     SHA-256 of what lay in its folder under the names that the plan is about."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
     documents: tuple[SavedDocument, ...]
     failed: bool
     folder: str
@@ -60,15 +53,13 @@ class SavedContract:
     where: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SavedPlan:
+class SavedPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The plan of a run. Paths are seen from the folder of the plan file, with forward slashes.
 
     `files` are the contract files, registers and base files, `inputs` the clauses, editions, templates, settings and
     approvals, each with its SHA-256 (hex); `program` is the hash of specgen itself.
     """
 
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
     base: str | None
     build: tuple[str, ...]
     contracts: tuple[SavedContract, ...]
@@ -82,14 +73,7 @@ class SavedPlan:
     what: Literal["specgen plan"] = "specgen plan"
 
 
-@cache
-def _adapter() -> TypeAdapter[SavedPlan]:
-    """Made when a plan is first read or written: it takes longer than to check a contract."""
-    return TypeAdapter(SavedPlan)
-
-
-@dataclass(frozen=True, slots=True)
-class InputsNow:
+class InputsNow(Struct, frozen=True):
     """The inputs of a run as they are at this moment: contract files, registers and bases; and everything else."""
 
     files: Mapping[str, str]
@@ -178,7 +162,7 @@ def saved_plan(
 
 def plan_bytes(plan: SavedPlan) -> bytes:
     """The plan as JSON: names sorted, indented by one, UTF-8, LF; the same plan gives the same bytes."""
-    return _adapter().dump_json(plan, indent=1) + b"\n"
+    return json_bytes(plan)
 
 
 def read_plan(data: bytes, file: str) -> tuple[SavedPlan | None, list[Problem]]:
@@ -187,7 +171,7 @@ def read_plan(data: bytes, file: str) -> tuple[SavedPlan | None, list[Problem]]:
     if len(data) > LARGEST:
         return None, [_unusable(file, f"it is larger than {LARGEST // 2**20} MiB")]
     try:
-        given: Any = from_json(data, allow_inf_nan=False)
+        given: Any = read_json(data)
     except ValueError as fault:
         return None, [_unusable(file, f"it is not JSON ({fault})")]
     if not isinstance(given, dict) or given.get("what") != "specgen plan":
@@ -199,16 +183,10 @@ def read_plan(data: bytes, file: str) -> tuple[SavedPlan | None, list[Problem]]:
                 f"its schema version is {str(given.get('schema'))[:20]}, which this version of specgen does not know",
             )
         ]
-    del given
     try:
-        plan = _adapter().validate_json(data)
-    except ValidationError as fault:
-        first = fault.errors(include_url=False)[0]
-        return None, [
-            _unusable(
-                file, f"“{'.'.join(str(step) for step in first['loc'])}” is not as it was written: {first['msg']}"
-            )
-        ]
+        plan = as_written(given, SavedPlan)
+    except NotAsWrittenError as fault:
+        return None, [_unusable(file, str(fault))]
     paths = (*plan.build, plan.out, plan.base or "")
     odd = [name for name in paths if "\0" in name] + [
         name for contract in plan.contracts for name in _names(contract) if not _is_plain(name)

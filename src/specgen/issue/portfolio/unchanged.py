@@ -11,13 +11,14 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from pydantic_core import from_json
+from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.issue.disk import TEMPORARY
+from specgen.issue.json_file import read_json
 from specgen.issue.plan import Plan
 from specgen.issue.records import (
     LARGEST,
@@ -40,8 +41,7 @@ _SEAL: Final = re.compile(rb',\n "unchanged_while": "([0-9a-f]{64})"\n\}\n\Z')
 _END: Final = b"\n}\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Unchanged:
+class Unchanged(Struct, frozen=True):
     """A pack that a run need not make: what its record says of it, with its cautions at their places of today."""
 
     reference: str
@@ -98,7 +98,7 @@ def unchanged(folder: Path, key: str, places: CautionFiles) -> Unchanged | None:
             return None
         if found[1].decode("ascii") != _seal(key, data[: found.start()] + _END):
             return None
-        given = from_json(data, allow_inf_nan=False)
+        given = read_json(data)
         if given["schema"] != SCHEMA or not _all_lie_there(
             folder, {folded(document["file"]): document["sha256"] for document in given["documents"]}
         ):

@@ -11,9 +11,11 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from specgen.assembly.marks import file_stem
 from specgen.assembly.pack import folder_name
@@ -43,8 +45,7 @@ if TYPE_CHECKING:
     from specgen.figures.workbook import OwnRegister
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """A contract that is to be read: a file, or the rows of one reference of a register (by its number in the run).
 
     `folder` is the name of its pack's folder, "" when there will be none; `clash` says that another contract of the run
@@ -62,8 +63,7 @@ class Waiting:
     own: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterHead:
+class RegisterHead(Struct, frozen=True):
     """What is needed to read rows of a register: its headings, and its base as it was named and as its bytes.
 
     `named` are the base files that rows name, with their hashes: a worker that had the run of yesterday reads them
@@ -221,8 +221,7 @@ def _hash(value: object) -> str:
     return hashlib.sha256(json.dumps(value, ensure_ascii=True, sort_keys=True).encode("ascii")).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Queue:
+class Queue(Struct, frozen=True):
     """All contracts of a run, in the order in which they are named; gone through as often as one likes."""
 
     readings: Readings

@@ -5,8 +5,9 @@ Format 1 of `N.duties.yaml`; docs/reference/duties.md describes every field. The
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, get_args
+
+from msgspec import Struct
 
 from specgen.problems import Location
 
@@ -45,8 +46,7 @@ PERIODS = ("Contract Year", "Quarter", "month", "year of the grant", "week")
 """Periods that end again and again; besides these an interval, such as 3 months, or a value that is one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """A day or an event that time is counted from: the name of a placeholder or of a field of the version, a named
     day, another duty (`clause-id#sentence`), or a trigger of the vocabulary."""
 
@@ -59,8 +59,7 @@ WhenKind = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(Struct, frozen=True):
     """When something is due.
 
     `by` a moment; from a `start` at the latest and then always; at the end of `every` period, or `interval` after it;
@@ -77,8 +76,7 @@ class When:
     choices: tuple[When, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class DutyScope:
+class DutyScope(Struct, frozen=True):
     """Where a duty holds: for each service, the contract, each Commissioner, each person, or the grant; and the group
     of people or the stage of the work where it holds for a part only."""
 
@@ -87,16 +85,14 @@ class DutyScope:
     stage: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class BindingBasis:
+class BindingBasis(Struct, frozen=True):
     """What makes quoted text bind, and the local terms that meet it: each `clause-id#sentence`."""
 
     lead_in: str
     met_by: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class DutyReading:
+class DutyReading(Struct, frozen=True):
     """What one sentence says, or one of several things that it says. Texts may hold `{{ name }}`."""
 
     sentence: str
@@ -122,8 +118,7 @@ class DutyReading:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class VersionReading:
+class VersionReading(Struct, frozen=True):
     """The whole reading of a version, with its own fingerprint (as a version's: SHA-256 of the file, UTF-8 with LF)."""
 
     clause_id: str
@@ -137,8 +132,7 @@ class VersionReading:
         return tuple(reading for reading in self.readings if reading.sentence == sentence)
 
 
-@dataclass(frozen=True, slots=True)
-class DutyWords:
+class DutyWords(Struct, frozen=True):
     """The vocabulary: acts with the family that each belongs to, and the other words that a reading may use.
 
     Acts of one family on one object are the same thing done twice; acts of the family `stage` never are.

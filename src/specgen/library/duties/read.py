@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from specgen.contract.dates import parse_day
 from specgen.contract.quantities import read_interval
@@ -93,8 +94,7 @@ _FILE = Names(
 SLUG = "reading"
 
 
-@dataclass(frozen=True, slots=True)
-class _At:
+class _At(Struct, frozen=True):
     """Where a reading stands: what is wrong with one of its fields is said there."""
 
     document: YamlDocument

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from specgen.library.model import Clause, ClauseVersion
 from specgen.wording.wording import Block, Placeholder, Run
@@ -23,8 +24,7 @@ WHOLE_PLACES = ("quality", "reporting")
 """Places where the wording is a requirement or a report by itself, whether or not it says “must”."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """A sentence of the wording. `heading` are the bold words that stand before it; a placeholder is `{{ name }}`."""
 
     id: str

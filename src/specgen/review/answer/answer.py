@@ -4,9 +4,10 @@ here."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from lxml import etree
+from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.problems import Location, Problem
 from specgen.review.answer.sheet import Decision, Decisions
@@ -22,8 +23,7 @@ from specgen.word.reply.threads import ThreadAt
 from specgen.word.reply.write import Answer, write_reply
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """The reply and, where it was asked for, the clean file; what was decided, and what was left undecided."""
 
     data: bytes

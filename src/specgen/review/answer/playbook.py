@@ -7,7 +7,8 @@ INTERNAL throughout. Only reports for the organisation are given these values; n
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from specgen.library.model import Clause, ClauseVersion, Library
 from specgen.review.findings import ClauseFinding, Expected, Review
@@ -16,8 +17,7 @@ from specgen.review.issued import Claim, rendered, values_found
 INTERNAL = "INTERNAL"
 
 
-@dataclass(frozen=True, slots=True)
-class PlaybookMatch:
+class PlaybookMatch(Struct, frozen=True):
     """A clause of the review (by its place from 0) whose words are now those of a fallback; `ids` are the changes that
     made them so."""
 

@@ -6,10 +6,11 @@ What people type is judged cell by cell; a decision that is not understood is ne
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Final
+
+from msgspec import Struct, field
 
 from specgen.contract.dates import long_date, parse_day
 from specgen.contract.register.sheet import Cell, Sheet
@@ -45,8 +46,7 @@ _SAID: Final[Mapping[AnswerVerdict, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """What a row decides: the verdict on the change with this id, with its words, and the row it stands in."""
 
     id: str
@@ -55,8 +55,7 @@ class Decision:
     row: int
 
 
-@dataclass(frozen=True, slots=True)
-class Decisions:
+class Decisions(Struct, frozen=True):
     """What a report decides."""
 
     file: str

@@ -6,13 +6,15 @@ Word gives, which programs give twice and anew. Marks that are decided together 
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from lxml import etree
+from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.review.findings import SORT_WORDS, Change, OutsideChange, Review, joined
 from specgen.review.words import by_whom, comment_lines, place_of, said_date, visible
@@ -40,8 +42,7 @@ COMMENT: Final = "comment"
 """The kind of a unit that is a comment of theirs with its replies."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """What is decided as one: its id, the file that it is of and the hash of what that holds, what is told of it, and
     where it is answered.
 
@@ -64,8 +65,7 @@ class Unit:
         return NO_COMMENT_OF_THEIRS if verdict == "reply" else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """What a report says of a unit: where it stands, its kinds, who made it, its class, and the words on both sides."""
 
     place: str
@@ -189,7 +189,7 @@ def _with_ids(review: Review, ids: Mapping[int, str]) -> Review:
     at = iter(range(len(ids)))
 
     def named(changes: Iterable[Change]) -> tuple[Change, ...]:
-        return tuple(replace(change, id=ids[next(at)]) for change in changes)
+        return tuple(dataclasses.replace(change, id=ids[next(at)]) for change in changes)
 
     clauses = tuple(replace(clause, changes=named(clause.changes)) for clause in review.clauses)
     outside = tuple(replace(each, change=named([each.change])[0]) for each in review.outside)

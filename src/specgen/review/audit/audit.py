@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from lxml import etree
+from msgspec import Struct, field
 
 from specgen.assembly.edition import SpecificationHeading
 from specgen.issue.document_record import DocumentRecord
@@ -52,8 +52,7 @@ _MOST_MENTIONS: Final = 5
 _NO_TEXT: Final = "the file holds no words; it may be a picture of a document"
 
 
-@dataclass(frozen=True, slots=True)
-class Yardstick:
+class Yardstick(Struct, frozen=True):
     """What documents are held against; made once for a run."""
 
     library: Library
@@ -302,8 +301,7 @@ _STUMBLES: Final = (ValueError, LookupError, ArithmeticError, RecursionError, et
 """What a file that no one foresaw may make the reading raise."""
 
 
-@dataclass(frozen=True, slots=True)
-class FoundFiles:
+class FoundFiles(Struct, frozen=True):
     """The files of a run. `read` are those to be read, `not_read` documents in another form; the rest is only
     counted."""
 
@@ -313,8 +311,7 @@ class FoundFiles:
     others: int = 0
 
 
-@dataclass(slots=True)
-class _Collecting:
+class _Collecting(Struct):
     read: dict[Path, Path] = field(default_factory=dict)
     not_read: dict[Path, Problem] = field(default_factory=dict)
     passed_over: int = 0

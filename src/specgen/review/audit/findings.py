@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from specgen.assembly.edition import SpecificationHeading
 from specgen.assembly.values import GAP_MARKS, gap_mark
@@ -89,8 +90,7 @@ MOST_KEPT: Final = 300
 """Gaps of one document that are told one by one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """A gap left open. `mark` is what shows it, `line` the number of its line in the main text, -1 elsewhere; `part`
     the part of the file."""
 
@@ -164,8 +164,7 @@ Measure = Literal[
 IN_5_1: frozenset[Measure] = frozenset({"library's, in 5.1", "library's, changed, in 5.1", "in its own words, in 5.1"})
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseFound:
+class ClauseFound(Struct, frozen=True):
     """A clause of the library in a document. `share` is the share of words in common, `under` the heading it stands
     under.
 
@@ -207,16 +206,14 @@ class ClauseFound:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """A component spoken of where none of its clauses stands."""
 
     under: str
     excerpt: str
 
 
-@dataclass(frozen=True, slots=True)
-class ComponentFinding:
+class ComponentFinding(Struct, frozen=True):
     """One component in one document. `coverage` is of the text as it stands, `if_accepted` with every tracked change
     accepted.
 
@@ -245,8 +242,7 @@ class ComponentFinding:
         return self.if_accepted in ("word for word", "changed")
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentAudit:
+class DocumentAudit(Struct, frozen=True):
     """One document. `provider` is `not stated` where nothing says; `provider_from` says what does. `grant` is of the
     paper of a grant agreement, which is no contract."""
 
@@ -281,8 +277,7 @@ class DocumentAudit:
         return sum(component.measure in IN_5_1 for component in self.components)
 
 
-@dataclass(frozen=True, slots=True)
-class Audit:
+class Audit(Struct, frozen=True):
     """All documents that were read, in order, and those that were not, each with the reason.
 
     `passed_over` counts Word's lock files; `others` the files of other kinds that lay among the documents; `left_out`
@@ -309,8 +304,7 @@ _ROUND: Final = 70
 Words = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SearchTerm:
+class SearchTerm(Struct, frozen=True):
     """Words that speak of a component. `exact` is a word that counts only in capitals, "" for any other."""
 
     component: str
@@ -318,8 +312,7 @@ class SearchTerm:
     exact: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SpokenOf:
+class SpokenOf(Struct, frozen=True):
     """A component spoken of on a line; `excerpt` shows the words with some of the paragraph round them."""
 
     component: str
@@ -512,8 +505,7 @@ _OTHER_LABELS: Final = tuple(
 _KNOWN_LABELS: Final = frozenset((*_LABEL_OF, *_OTHER_LABELS))
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentHead:
+class DocumentHead(Struct, frozen=True):
     """What the start of a document says of itself; "" for what it does not say."""
 
     provider: str = ""

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.contract.register.register import Register, open_register
 from specgen.problems import Location, Problem, has_errors
@@ -115,8 +117,7 @@ def _stands_in(key: Words, words: Words) -> bool:
 # mention does not.
 
 
-@dataclass(frozen=True, slots=True)
-class ComponentShare:
+class ComponentShare(Struct, frozen=True):
     """One component over all documents. `counts` are documents by coverage, `measured` those with a measure for it in
     5.1."""
 
@@ -137,8 +138,7 @@ class ComponentShare:
         return share(self.reflecting, self.documents)
 
 
-@dataclass(frozen=True, slots=True)
-class GroupShare:
+class GroupShare(Struct, frozen=True):
     """The documents of one provider or one contract. `by_component` says how many of them reflect each component."""
 
     name: str
@@ -152,8 +152,7 @@ class GroupShare:
         return share(self.reflecting, self.documents)
 
 
-@dataclass(frozen=True, slots=True)
-class Trajectory:
+class Trajectory(Struct, frozen=True):
     """All the shares. `contracts` are only those whose reference a document states, and `services` those that it names;
     one reflects when a document of it does. Grant agreements are neither, and are counted apart."""
 

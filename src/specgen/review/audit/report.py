@@ -4,9 +4,10 @@ time."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from specgen.excel import Out, Page, columns, workbook_bytes
 from specgen.problems import in_reading_order

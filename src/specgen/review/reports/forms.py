@@ -6,10 +6,12 @@ An organisation's own templates folder may hold a form of the same name, which i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, Final, Literal, TypeVar
 
+from msgspec import Struct
+
+from specgen.frozen import field_names, is_value, with_fields
 from specgen.library.organisation import OwnOrganisation
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, did_you_mean, has_errors
@@ -31,8 +33,7 @@ LANGUAGE: Final = "en-GB"
 _Value = TypeVar("_Value")
 
 
-@dataclass(frozen=True, slots=True)
-class ReportForm:
+class ReportForm(Struct, frozen=True):
     """A report's template, ready for any number of reports. `file` is how problems name it."""
 
     name: ReportName
@@ -104,6 +105,6 @@ def writable(value: _Value) -> _Value:
         found = Run(f"{{{{ {value.name} }}}}", value.bold, value.italic)
     elif isinstance(value, tuple):
         found = tuple(writable(each) for each in value)
-    elif is_dataclass(value) and not isinstance(value, type):
-        found = replace(value, **{each.name: writable(getattr(value, each.name)) for each in fields(value)})
+    elif is_value(value) and not isinstance(value, type):
+        found = with_fields(value, {name: writable(getattr(value, name)) for name in field_names(type(value))})
     return found  # type: ignore[no-any-return]

@@ -6,10 +6,11 @@ It quotes figures, dates, names, thresholds and ticks as far as it has room, and
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from textwrap import wrap
 from typing import Final
+
+from msgspec import Struct
 
 from specgen.library.model import Library
 from specgen.review.findings import IN_ORDER, SORT_WORDS, Change, ClauseFinding, Review, Sort
@@ -34,8 +35,7 @@ NOBODYS: Final = "Whoever answers for the contract"
 """Who decides about what belongs to no clause, or to one that the library does not have."""
 
 
-@dataclass(frozen=True, slots=True)
-class FrontRow:
+class FrontRow(Struct, frozen=True):
     """A line of the first page: a change with its words, or how many changes of one class there are and where."""
 
     sort: str
@@ -44,16 +44,14 @@ class FrontRow:
     by_whom: str
 
 
-@dataclass(frozen=True, slots=True)
-class Decider:
+class Decider(Struct, frozen=True):
     """Who must decide, and about what."""
 
     who: str
     what: str
 
 
-@dataclass(frozen=True, slots=True)
-class FrontPage:
+class FrontPage(Struct, frozen=True):
     """The rows of its table, who must decide, and the changes whose words it quotes."""
 
     rows: tuple[FrontRow, ...]

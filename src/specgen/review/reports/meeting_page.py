@@ -6,9 +6,10 @@ It is made of readings, so it says that the contract's words prevail.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
+
+from msgspec import Struct
 
 from specgen.assembly.ledger.when import about_words, condition_words
 from specgen.contract.dates import long_date
@@ -30,8 +31,7 @@ _EACH: Final = 0.35
 _PROVIDERS: Final = ("Provider", "Recipient")
 
 
-@dataclass(frozen=True, slots=True)
-class MeetingRow:
+class MeetingRow(Struct, frozen=True):
     """A day and what is due on it under one schedule, each with its paragraph; `where` is the schedule, with the
     service where there are several."""
 
@@ -40,8 +40,7 @@ class MeetingRow:
     where: str
 
 
-@dataclass(frozen=True, slots=True)
-class MeetingTable:
+class MeetingTable(Struct, frozen=True):
     """Duties under a heading. `more` says what there was no room for; "" for nothing."""
 
     heading: str
@@ -50,8 +49,7 @@ class MeetingTable:
     more: str
 
 
-@dataclass(frozen=True, slots=True)
-class MeetingContract:
+class MeetingContract(Struct, frozen=True):
     """One contract's page. `facts` are its parties and days; `more` says that another contract follows."""
 
     heading: str
@@ -60,8 +58,7 @@ class MeetingContract:
     more: bool
 
 
-@dataclass(frozen=True, slots=True)
-class MeetingPage:
+class MeetingPage(Struct, frozen=True):
     """The pages of all contracts."""
 
     title: str

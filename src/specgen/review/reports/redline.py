@@ -7,7 +7,8 @@ deletion inside an insertion, as Word writes it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from specgen.review.findings import difference
 from specgen.wording.difference import Mark
@@ -15,8 +16,7 @@ from specgen.wording.redlined import Redlined, RedlinedBlock, RedlinedWords, Sig
 from specgen.wording.wording import Block, Blocks, Run
 
 
-@dataclass(frozen=True, slots=True)
-class StepBlock:
+class StepBlock(Struct, frozen=True):
     """A paragraph in one step from old to new: its form on each side, None where it is not, and its words with their
     fate."""
 

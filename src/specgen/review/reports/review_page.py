@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
+
+from msgspec import Struct
 
 from specgen.library.model import ClauseVersion, Library
 from specgen.problems import in_reading_order, render_text
@@ -49,8 +50,7 @@ MOST_CHANGES: Final = 500
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:Z|[+-]\d{2}:\d{2})?")
 
 
-@dataclass(frozen=True, slots=True)
-class SummaryRow:
+class SummaryRow(Struct, frozen=True):
     """What became of one clause."""
 
     number: int
@@ -61,8 +61,7 @@ class SummaryRow:
     found_by: str
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeRow:
+class ChangeRow(Struct, frozen=True):
     """One change, in words and never by colour alone."""
 
     change: str
@@ -72,8 +71,7 @@ class ChangeRow:
     by_whom: str
 
 
-@dataclass(frozen=True, slots=True)
-class CommentRow:
+class CommentRow(Struct, frozen=True):
     """A comment or a reply; `by` has the author and the day, a line each."""
 
     by: str
@@ -81,8 +79,7 @@ class CommentRow:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewedClause:
+class ReviewedClause(Struct, frozen=True):
     """A clause about which there is something to say. `quoted` says how many of its changes the first page lists,
     `more` how many its table leaves out."""
 
@@ -103,8 +100,7 @@ class ReviewedClause:
     comments: tuple[CommentRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PlainRow:
+class PlainRow(Struct, frozen=True):
     """The changes of one paragraph of a file that specgen never made, with the whole paragraph before and after."""
 
     change: str
@@ -112,8 +108,7 @@ class PlainRow:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class TheirWords:
+class TheirWords(Struct, frozen=True):
     """Their words of a clause as wording to be imported."""
 
     number: int
@@ -121,8 +116,7 @@ class TheirWords:
     words: Passage
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionRow:
+class DecisionRow(Struct, frozen=True):
     """One change or comment to be decided: its id, where and by whom, and what was taken out and put in."""
 
     id: str
@@ -131,8 +125,7 @@ class DecisionRow:
     added: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewPage:
+class ReviewPage(Struct, frozen=True):
     """The report of one review. Texts that may be nothing are ""."""
 
     title: str

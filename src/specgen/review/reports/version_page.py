@@ -6,8 +6,9 @@ made and proved like that of any two documents. So accepting all gives the new w
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from specgen.contract.dates import long_date
 from specgen.library.model import ClauseVersion, Library
@@ -25,8 +26,7 @@ FIELD_NAMES: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class VersionFact:
+class VersionFact(Struct, frozen=True):
     """A row of the table of facts: what is said, of the old version, of the new one."""
 
     fact: str
@@ -34,16 +34,14 @@ class VersionFact:
     new: str
 
 
-@dataclass(frozen=True, slots=True)
-class VersionDetail:
+class VersionDetail(Struct, frozen=True):
     """A field beside the wording, such as a measure's threshold."""
 
     label: str
     wording: Blocks
 
 
-@dataclass(frozen=True, slots=True)
-class VersionsPage:
+class VersionsPage(Struct, frozen=True):
     """The page of two versions with the words of one of them. Texts that may be nothing are ""."""
 
     title: str

@@ -9,11 +9,11 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from lxml import etree
+from msgspec import Struct
 
 from specgen.issue.disk import disk_problem
 from specgen.issue.folders import gone_through
@@ -33,8 +33,7 @@ DocumentKey = tuple[str, str, str]
 """The contract's reference, the type of the document, and its service."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """What a file can be known by: its hash, the record inside it, the words of its header, and its lines, each as a
     number that stands for its words. Header and lines are empty where they were not read."""
 
@@ -44,8 +43,7 @@ class Known:
     lines: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class SentFile:
+class SentFile(Struct, frozen=True):
     """A document that was issued. `name` is its path from the folder of what was issued; `basis` the file that a review
     is held against: itself, or the record of its pack where it is not there."""
 
@@ -60,14 +58,13 @@ class SentFile:
     there: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class BackFile:
+class BackFile(Struct, frozen=True):
     """A file that came back. `name` is its path from the folder; `known` is None where it cannot be read."""
 
     name: str
     path: Path
     known: Known | None
-    problems: tuple[Problem, ...] = field(default=())
+    problems: tuple[Problem, ...] = ()
 
 
 def sent_files(root: Path, internal: frozenset[str]) -> tuple[list[SentFile], list[Problem]]:

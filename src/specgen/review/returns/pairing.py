@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from specgen.review.returns.finding import BackFile, DocumentKey, Known, SentFile
 
@@ -21,8 +22,7 @@ _APART: Final = 0.3
 _MOST_NAMED: Final = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Pairing:
+class Pairing(Struct, frozen=True):
     """A returned file with the issued document that it is, and how that is known; `candidates` are those that it could
     be, where that is not clear."""
 

@@ -6,9 +6,11 @@ One file is in memory at a time, and one that cannot be read stops no other.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from specgen.assembly.document_type import DocumentType
 from specgen.issue.disk import disk_problem
@@ -38,8 +40,7 @@ STATE_WORDS: Final[Mapping[FileState, str]] = {
 FINE: Final[frozenset[FileState]] = frozenset({"untouched", "as issued"})
 
 
-@dataclass(frozen=True, slots=True)
-class ReturnedFile:
+class ReturnedFile(Struct, frozen=True):
     """What became of one file: its path in what came back ("" where it did not), the issued document with its pack and
     contract, how it was found, and what the review said. `candidates` are the documents that it could be."""
 
@@ -59,8 +60,7 @@ class ReturnedFile:
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class WholeReturn:
+class WholeReturn(Struct, frozen=True):
     """What was found in both folders, before anything is compared."""
 
     sent: tuple[SentFile, ...]

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from specgen.excel import Out, Page, columns, workbook_bytes
 from specgen.review.answer.playbook import INTERNAL
@@ -24,8 +26,7 @@ _ORDER: Final = {SORT_WORDS[sort]: place for place, sort in enumerate(IN_ORDER)}
 _FOUND: Final = {"record": "its record", "header": "its header", "likeness": "its words", "": ""}
 
 
-@dataclass(frozen=True, slots=True)
-class WorkRow:
+class WorkRow(Struct, frozen=True):
     """One change of the worklist, with the report that it is decided in."""
 
     sort: str
@@ -35,8 +36,7 @@ class WorkRow:
     report: str
 
 
-@dataclass(slots=True)
-class Worklist:
+class Worklist(Struct):
     """The worklist as packs are added to it: changes, files, and how many there are of each."""
 
     rows: list[WorkRow] = field(default_factory=list)

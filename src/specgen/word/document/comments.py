@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Final
 
 from lxml import etree
+from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.problems import Problem
 from specgen.word.document.inline import read_line
@@ -24,8 +25,7 @@ W14: Final = "http://schemas.microsoft.com/office/word/2010/wordml"
 W15: Final = "http://schemas.microsoft.com/office/word/2012/wordml"
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(Struct, frozen=True):
     """One comment with its replies. `about` are the words it is anchored to ("" when it stands at a point)."""
 
     id: str

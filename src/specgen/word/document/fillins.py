@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from lxml import etree
+from msgspec import Struct, field
 
 from specgen.word.document.inline import text_after, texts_of
 from specgen.word.package.ooxml import w, whole_number
@@ -34,8 +34,7 @@ NOT_TICKED: Final = "not ticked"
 FillInKind = Literal["tick box", "choice", "date"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class FillIn:
+class FillIn(Struct, frozen=True, eq=False):
     """A tick box, a choice from a list or a date. `name` is what it is called; `state` what it holds; `printed` the
     words that stand for it in the text, "" where Word draws it from its state; `options` what may be chosen."""
 
@@ -195,8 +194,7 @@ _PROPERTY_STORES: Final = {
 """The stores that are the file's own properties."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class BoundWords:
+class BoundWords(Struct, frozen=True, eq=False):
     """A control that prints data kept beside the text. `printed` is what stands in the text, `kept` what is kept, None
     where nothing is found there; `shows` what Word prints when it opens the file."""
 
@@ -332,8 +330,7 @@ _FIELD_KINDS: Final[Mapping[str, FieldKind]] = {
 _DEEPEST_FIELD: Final = 20
 
 
-@dataclass(slots=True, eq=False)
-class FieldResult:
+class FieldResult(Struct, eq=False):
     """A field: its code, and the runs and words of its result, the results of fields inside it among them."""
 
     code: str = ""

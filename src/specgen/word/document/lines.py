@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from lxml import etree
+from msgspec import Struct, field
 
 from specgen.word.document.inline import ANOTHER_BRANCH, LINE_ENDS, NOT_ENTERED, Item, passed_over, read_line
 from specgen.word.document.looks import (
@@ -32,16 +32,14 @@ from specgen.word.package.ooxml import w
 LineKind = Literal["heading", "paragraph", "bullet", "number"]
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """A place between two letters: the line's index in its story, and how many letters stand before it."""
 
     line: int
     at: int
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A paragraph's words. A line break is `\\n`, a tab `\\t`, a picture `[picture]`, a footnote's mark `[note]`.
 
     `numbers` are the paragraphs of the file as it came that the words stood in, counted from 1 in the part; `heading`
@@ -68,8 +66,7 @@ class Line:
     """How its list makes such numbers, so that two lines with one sign differ only in their place in the count."""
 
 
-@dataclass(frozen=True, slots=True)
-class Control:
+class Control(Struct, frozen=True):
     """A content control with where it begins and ends. `bound` says that its words come from elsewhere when it is
     opened."""
 
@@ -80,8 +77,7 @@ class Control:
     bound: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(Struct, frozen=True):
     """The lines of one part with its marks. `unread` counts what was there and not read, by what it is."""
 
     part: str
@@ -91,8 +87,7 @@ class Story:
     unread: Mapping[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class LineLook:
+class LineLook(Struct, frozen=True):
     """What the paragraph's properties make of a line."""
 
     style: str = ""
@@ -108,8 +103,7 @@ LookOf = Callable[[etree._Element | None], LineLook]
 # A line that is being read: its pieces so far and how they look.
 
 
-@dataclass(slots=True)
-class OpenLine:
+class OpenLine(Struct):
     """A line that is being read."""
 
     index: int

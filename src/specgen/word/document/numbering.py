@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Final
 
 from lxml import etree
+from msgspec import Struct, field
 
 from specgen.word.document.styles import Styles
 from specgen.word.package.ooxml import MC, w, whole_number
@@ -49,8 +49,7 @@ _ROMAN: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(Struct, frozen=True):
     """One level of a list instance: its element, where it starts, and whether the instance itself says so.
 
     `form` is how it counts (17.18.59): decimal, bullet, none …; of a form of Word 2010's own, its sample of numbers.
@@ -111,8 +110,7 @@ def _said(element: _Element, name: str, default: str = "") -> str:
     return default if found is None else str(found.get(_VAL, default))
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """What is printed before a paragraph: its letters ("" for a picture, and where nothing is printed), and what stands
     between it and the words. `form` is how its own level counts."""
 
@@ -287,8 +285,7 @@ class NumberingPart:
         return 0
 
 
-@dataclass(slots=True)
-class Counters:
+class Counters(Struct):
     """The numbers of one story, counted paragraph by paragraph. Every text box is a story of its own."""
 
     part: NumberingPart
@@ -490,8 +487,7 @@ _RESTART: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ListItem:
+class ListItem(Struct, frozen=True):
     """A paragraph's place in a list; `faults` are (kind of fault, what it is, cure), `note` what a reader must know."""
 
     kind: BlockKind

@@ -7,10 +7,10 @@ Source: ECMA-376 part 1, 17.13.5; docs/word/revisions.md says what each mark mea
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Final, Literal
 
 from lxml import etree
+from msgspec import Struct
 
 from specgen.word.package.ooxml import parse_xml, w
 
@@ -251,8 +251,7 @@ _ALL_MARKS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class RevisionMark:
+class RevisionMark(Struct, frozen=True):
     """One revision mark: `kind` is its element's name; `place` what it stands on (run, paragraph, row, cell, control,
     …)."""
 

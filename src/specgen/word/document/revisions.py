@@ -5,14 +5,16 @@ is. Source: ECMA-376 part 1, 17.13.5."""
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final, Literal, NamedTuple
 
 from lxml import etree
+from msgspec import Struct
 
 from specgen.problems import Problem
 from specgen.word.document.inline import Item, line_text, read_line, text_after, text_before, texts_of
@@ -158,8 +160,7 @@ _MARKS: Final = tuple(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class RevisionPlace:
+class RevisionPlace(Struct, frozen=True):
     """Where something stands: the part, its paragraph (counted from 1 in that part; 0 is none), cell and control tags.
 
     `cell` is (row, column) of the innermost table, counted from 1; `tags` are the content controls' tags, outermost
@@ -266,7 +267,7 @@ def revisions_of(root: _Element, part: str, shown: ShownNames | None = None) -> 
             continue
         revision = _of_mark(element, places, shown.styles, labels)
         if revision is not None:
-            found.append(replace(revision, marks=(numbers[element],)))
+            found.append(dataclasses.replace(revision, marks=(numbers[element],)))
     return found
 
 
@@ -307,30 +308,38 @@ def _of_mark(
         (element.get(w("id"), ""),),
     )
     if name in _CHANGES:
-        return replace(base, words=_touched(element), detail=_detail(element, _CHANGES[name], styles, labels))
+        return dataclasses.replace(
+            base, words=_touched(element), detail=_detail(element, _CHANGES[name], styles, labels)
+        )
     if name == "numberingChange":
-        return replace(
+        return dataclasses.replace(
             base, kind="numbering", words=base.place.after, detail=f"was numbered {element.get(w('original'), '')}"
         )
     if name in _CELL_KINDS:
-        return replace(base, kind=_CELL_KINDS[name], words=_cell_words(next(element.iterancestors(w("tc")))))
+        return dataclasses.replace(
+            base, kind=_CELL_KINDS[name], words=_cell_words(next(element.iterancestors(w("tc"))))
+        )
     if name in _CONTROL_KINDS:
         control = element.getnext()
         if control is None or control.tag not in (w("sdt"), w("customXml"), w("smartTag")):
             return None  # the pair round a control's end says the same once more
-        return replace(base, kind=_CONTROL_KINDS[name], words=_control_name(control))
+        return dataclasses.replace(base, kind=_CONTROL_KINDS[name], words=_control_name(control))
     if holder_name == "trPr" and name in _ROW_KINDS:
         row = next(element.iterancestors(w("tr")), None)
         cells = row.iter(w("tc")) if row is not None else iter(())
-        return replace(base, kind=_ROW_KINDS[name], words=" | ".join(_cell_words(cell) for cell in cells))
+        return dataclasses.replace(base, kind=_ROW_KINDS[name], words=" | ".join(_cell_words(cell) for cell in cells))
     if holder_name == "numPr":
-        return replace(base, kind="numbering", words=base.place.after, detail="numbering put on the paragraph")
+        return dataclasses.replace(
+            base, kind="numbering", words=base.place.after, detail="numbering put on the paragraph"
+        )
     if holder_name == "rPr":
         paragraph = next(element.iterancestors(w("p")), None)
         said = line_text(read_line(paragraph)) if paragraph is not None else ""
-        return replace(base, kind=_MARK_KINDS[name], words=said, detail="the paragraph's end")
+        return dataclasses.replace(base, kind=_MARK_KINDS[name], words=said, detail="the paragraph's end")
     return (
-        replace(base, kind=_RUN_KINDS[name], words=text_of([element])) if name in _RUN_KINDS and len(element) else None
+        dataclasses.replace(base, kind=_RUN_KINDS[name], words=text_of([element]))
+        if name in _RUN_KINDS and len(element)
+        else None
     )
 
 
@@ -465,8 +474,7 @@ _LONGEST_PART: Final = 200
 """Letters of a word that are read on either side; what is longer is no word."""
 
 
-@dataclass(frozen=True, slots=True)
-class RevisedWords:
+class RevisedWords(Struct, frozen=True):
     """Words before and after the changes that touch each other, with the whole words at their edges.
 
     `start` and `end` are the letters of the paragraph as it was that are taken out; equal where something is only put

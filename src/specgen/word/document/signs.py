@@ -8,11 +8,11 @@ content), 17.11 (notes), 17.16 (fields), 22.1 (equations); the clause of each is
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Literal
 
 from lxml import etree
+from msgspec import Struct
 
 from specgen.word.package.ooxml import symbol, w
 
@@ -28,8 +28,7 @@ SignKind = Literal[
 nothing of its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(Struct, frozen=True):
     """What an element in a line is, and what it prints; `prints` is "" where that hangs on the element (see
     `printed`)."""
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final, Literal
 
 from lxml import etree
+from msgspec import Struct, field
 
 from specgen.problems import Location, Problem
 from specgen.word.document.inline import line_text, read_line, texts_of
@@ -39,8 +39,7 @@ _PAGE_EDGES: Final = {w("headerReference"): "header", w("footerReference"): "foo
 _OFF: Final = frozenset({"0", "false", "off"})
 
 
-@dataclass(frozen=True, slots=True)
-class PageEdge:
+class PageEdge(Struct, frozen=True):
     """What the pages of one kind in one section show at their top, or at their foot: a part, or "" for nothing."""
 
     section: int
@@ -117,8 +116,7 @@ _TABLE_CHANGES: Final = frozenset(
 _BLOCK_MARKS: Final = (w("ins"), w("del"), *sorted(_CONTROL_STARTS | _TABLE_CHANGES))
 
 
-@dataclass(frozen=True, slots=True)
-class Stories:
+class Stories(Struct, frozen=True):
     """The main story first, then headers, footers, footnotes and endnotes by kind and name."""
 
     main: Story
@@ -132,8 +130,7 @@ class Stories:
         yield from self.others
 
 
-@dataclass(frozen=True, slots=True)
-class Sides:
+class Sides(Struct, frozen=True):
     """The document before and after its tracked changes."""
 
     before: Stories
@@ -326,8 +323,7 @@ _W15: Final = "http://schemas.microsoft.com/office/word/2012/wordml"
 _MOST_AUTHORS: Final = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Tracked:
+class Tracked(Struct, frozen=True):
     """The pending tracked changes. `authors` are the first twenty by name; `first` and `last` dates as written in the
     file."""
 
@@ -339,8 +335,7 @@ class Tracked:
     """The parts of the file that hold any."""
 
 
-@dataclass(frozen=True, slots=True)
-class Remarks:
+class Remarks(Struct, frozen=True):
     """The comments, replies among them. `settled` are those that Word shows as resolved."""
 
     count: int = 0
@@ -434,8 +429,7 @@ _NOTHING: Final = frozenset({w("proofErr"), w("bookmarkStart"), w("bookmarkEnd")
 Notable = Literal["highlighted", "prompt of a control"]
 
 
-@dataclass(frozen=True, slots=True)
-class MarkedWords:
+class MarkedWords(Struct, frozen=True):
     """Words that are made to stand out as a place to fill in; `paragraph` is counted from 1 in the main part."""
 
     kind: Notable
@@ -443,8 +437,7 @@ class MarkedWords:
     paragraph: int
 
 
-@dataclass(frozen=True, slots=True)
-class Existing:
+class Existing(Struct, frozen=True):
     """The file as it stands (`before`) and as it would be if every tracked change were accepted (`after`).
 
     The two are the same object where nothing is tracked in the words.

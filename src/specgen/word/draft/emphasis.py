@@ -6,10 +6,10 @@ Source: ECMA-376 part 1, 17.7.2 (which style gives way to which), 17.7.3 (toggle
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from lxml import etree
+from msgspec import Struct
 
 from specgen.word.document.looks import ANY_PAGE, PageSize, ParagraphHiding, RunLooks
 from specgen.word.document.styles import Held, RunStyles, Styles
@@ -55,8 +55,7 @@ _OTHER_LOOKS: Final = frozenset(
 _SAID_ALONE: Final = frozenset({"hidden", "struck through"})
 
 
-@dataclass(frozen=True, slots=True)
-class Emphasis:
+class Emphasis(Struct, frozen=True):
     """The look of a run: what wording has (bold, italic), what it has not (`odd`, in plain words), and whether more is
     set."""
 

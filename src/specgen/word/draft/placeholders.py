@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
+
+from msgspec import Struct
 
 from specgen.problems import Location, Problem
 from specgen.wording.wording import Inline, Placeholder, Run
@@ -16,8 +17,7 @@ MARKS: Final = re.compile(r"\{\{(?P<braces>[^{}]*)\}\}|\[(?P<brackets>[^\[\]]*)\
 _STRAY: Final = re.compile(r"\{\{|\}\}|\[|\]")
 
 
-@dataclass(frozen=True, slots=True)
-class DraftLetter:
+class DraftLetter(Struct, frozen=True):
     """One letter of a draft with its look."""
 
     text: str

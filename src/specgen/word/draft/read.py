@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from lxml import etree
+from msgspec import Struct
 
 from specgen.problems import Location, Problem, has_errors
 from specgen.word.document.comments import read_comments
@@ -124,8 +125,7 @@ _CANNOT: Final[dict[str, tuple[str, str, str]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class DraftWording:
+class DraftWording(Struct, frozen=True):
     """What a Word draft holds: the heading above the wording ("" when there is none), the blocks, and each
     placeholder's name with what the draft says in its place."""
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final, Literal
 
 from lxml import etree
+from msgspec import Struct
 
 from specgen.word.document.signs import printed
 from specgen.word.insert.write import Tracking, declared, declared_throughout, marked
@@ -30,8 +30,7 @@ _EMPHASIS: Final = frozenset({"b", "bCs", "i", "iCs"})
 _NEVER: Final = (w("txbxContent"), f"{{{MC}}}AlternateContent")
 
 
-@dataclass(frozen=True, slots=True)
-class WordChange:
+class WordChange(Struct, frozen=True):
     """A stretch of a paragraph's words: kept, taken out (both counted in letters of the old words), or put in."""
 
     kind: Literal["kept", "removed", "added"]

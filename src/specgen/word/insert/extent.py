@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final, Literal
 
 from lxml import etree
+from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.word.document.headings import typed_number
 from specgen.word.document.signs import PRINTING
@@ -46,8 +47,7 @@ _FEW: Final = 12
 """Lines of a section of which each may be offered as the last."""
 
 
-@dataclass(frozen=True, slots=True)
-class BlockSpot:
+class BlockSpot(Struct, frozen=True):
     """A place between blocks: directly after the element `after`, which stands in `container` (body, cell or control).
 
     Where `after` is `container` itself, the place is at its beginning. `last` is the last block that can be seen before
@@ -60,8 +60,7 @@ class BlockSpot:
     following: bool
 
 
-@dataclass(frozen=True, slots=True)
-class EndChoice:
+class EndChoice(Struct, frozen=True):
     """A place that may be meant: after the line, or after the table that the line ends."""
 
     line: HostParagraph
@@ -69,8 +68,7 @@ class EndChoice:
     before: HostParagraph | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SectionExtent:
+class SectionExtent(Struct, frozen=True):
     """A section: its heading, the paragraphs under it in the same story, the place after them, and the heading that
     ends it."""
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from lxml import etree
+from msgspec import Struct
 
 from specgen.word.document.headings import LONGEST_HEADING, MOST_HEADING_WORDS, HeadingWords, heading_level, unnumbered
 from specgen.word.document.inline import read_line, text_after
@@ -36,8 +36,7 @@ _SENTENCE: Final = (".", ";", ",")
 _CONTENTS: Final = re.compile(r"toc\s*[0-9]|contents|table of (?:contents|figures|authorities)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class HostParagraph:
+class HostParagraph(Struct, frozen=True, eq=False):
     """A paragraph. `text` is folded; `level` that of a heading, from 1, or 0; `label` the number that is printed before
     it.
 
@@ -73,8 +72,7 @@ class HostParagraph:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Host:
+class Host(Struct, frozen=True):
     """An existing document that was read to put something into it."""
 
     package: Package
@@ -209,8 +207,7 @@ def _in_contents(element: _Element, line: Line) -> bool:
 # Source: ECMA-376 part 1, 17.5.2 (content controls), 17.13.5.4 to 17.13.5.11 (tracked controls).
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Standing:
+class Standing(Struct, frozen=True, eq=False):
     """A control with its tag. `lines` are its paragraphs' words as they would be accepted; `within` says that it stands
     inside a paragraph. `pending` is the author who proposes the control as a tracked insertion, "" where it is settled;
     `struck` says that a tracked change takes it out."""

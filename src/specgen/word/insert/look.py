@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from lxml import etree
+from msgspec import Struct
 
 from specgen.word.document.headings import typed_number
 from specgen.word.insert.extent import SectionExtent
@@ -47,8 +47,7 @@ _RUN_SHARED: Final = frozenset(
 _HEADING_RUN: Final = _RUN_SHARED | {w(name) for name in ("b", "bCs", "i", "iCs", "caps", "smallCaps", "u")}
 
 
-@dataclass(frozen=True, slots=True)
-class ParagraphLook:
+class ParagraphLook(Struct, frozen=True):
     """The properties of a paragraph, by local name in the schema's order, and of its runs.
 
     `list` is the abstract list that a numbered item counts in ("" for one of the insertion's own), None outside lists.
@@ -74,8 +73,7 @@ class ParagraphLook:
         return self.with_numbering("0", 0)
 
 
-@dataclass(frozen=True, slots=True)
-class HostLook:
+class HostLook(Struct, frozen=True):
     """How each kind of block looks in a section. `bullets` and `numbers` are by level; None where the insertion brings
     a list.
 
@@ -91,8 +89,7 @@ class HostLook:
     """How lines look that stand under a measure."""
 
 
-@dataclass(frozen=True, slots=True)
-class InsertedNumbers:
+class InsertedNumbers(Struct, frozen=True):
     """What of an insertion is numbered as its neighbours are: paragraphs that go on with theirs, and headings."""
 
     paragraphs: bool = True

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from specgen.problems import Location, Problem, did_you_mean
 from specgen.word.document.headings import heads_quality_requirements, typed_number, unnumbered
@@ -26,8 +27,7 @@ _SMALL: Final = frozenset({"and", "or", "of", "the", "s", "a", "for"})
 _PLURALS: Final = {"services": "service", "descriptions": "description", "pathways": "pathway"}
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A section's heading in the host and what belongs to it; `remark` is what a person should check about how it was
     found."""
 

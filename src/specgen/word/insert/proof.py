@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from specgen.problems import Location, Problem
 from specgen.word.document.resolve import Resolution
@@ -25,8 +26,7 @@ _SECTION: Final = 5
 _CURE: Final = "nothing was written; please report this with the file, or choose another place with --after"
 
 
-@dataclass(frozen=True, slots=True)
-class ExpectedClause:
+class ExpectedClause(Struct, frozen=True):
     """A clause that is to stand in the result. `under` are the words of the heading it goes under, and `before` those
     of the heading that ends the section; both "" for a clause that stands already."""
 
@@ -36,8 +36,7 @@ class ExpectedClause:
     before: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ToBeDone:
+class ToBeDone(Struct, frozen=True):
     """What was to be done: clauses that come in, tags in the host that give way to them or go, and the clauses after
     which an empty paragraph may end the story. `renumbers` allows printed numbers to differ, where a clause goes."""
 

@@ -7,8 +7,9 @@ Source: ECMA-376 part 1, 17.3.1.20 (outline levels), 17.9 (numbering).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from specgen.word.document.headings import typed_number
 from specgen.word.insert.extent import look, shortened
@@ -20,8 +21,7 @@ _UNRANKED: Final = 90
 _BODY: Final = 99
 
 
-@dataclass(frozen=True, slots=True)
-class Whereabouts:
+class Whereabouts(Struct, frozen=True):
     """The heading under which clauses stand, with the number that is printed before it, the lines before and after
     them, and all headings above, the nearest first."""
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from lxml import etree
+from msgspec import Struct
 
 from specgen.problems import Location, Problem
 from specgen.word.document.inline import text_after
@@ -40,8 +40,7 @@ _TINY: Final = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exac
 TINY_PARAGRAPH: Final = f"<w:p><w:pPr>{_TINY}</w:pPr></w:p>"
 
 
-@dataclass(slots=True)
-class Tracking:
+class Tracking(Struct):
     """Who proposes what is put in, when, and the next free ids. `author` is "" where nothing is tracked."""
 
     author: str
@@ -178,8 +177,7 @@ def declared_throughout(written: str, place: _Element) -> str:
     return written if place.nsmap.get("w") == W else _STARTS.sub(lambda found: f'{found[0]} xmlns:w="{W}"', written)
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """The splices that put blocks at a spot. `mark_moved` says that the mark of the paragraph before became the
     inserted one, `endings` how many paragraphs were added to end the story."""
 
@@ -305,16 +303,14 @@ _CONTROLS_FROM: Final = 100_000_001
 _ROOM: Final = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Addition:
+class Addition(Struct, frozen=True):
     """Clauses that go to the end of a section."""
 
     extent: SectionExtent
     passages: tuple[Passage, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PutIn:
+class PutIn(Struct, frozen=True):
     """The result's bytes. `endings` are the tags of the clauses after which an empty paragraph may end the story;
     `marks_moved` the words of each paragraph whose mark became the inserted one."""
 

@@ -12,9 +12,10 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
+
+from msgspec import Struct
 
 LARGEST_ARCHIVE: Final = 100 * 2**20
 MOST_ENTRIES: Final = 5_000
@@ -57,8 +58,7 @@ class ArchiveError(Exception):
         self.cure = cure
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One entry: its name, its compressed bytes, and the records that a zip holds of it."""
 
     name: str

@@ -15,6 +15,7 @@ from typing import Final, TypeVar
 from urllib.parse import unquote
 
 from lxml import etree
+from msgspec import Struct
 
 from specgen.problems import Location, Problem
 from specgen.word.package.archive import DEFLATE_LEVEL, ArchiveError, Entry, join, pack, read_entries
@@ -38,8 +39,7 @@ _STRICT: Final = "the file is saved as “Strict Open XML Document”, which few
 _RESAVE: Final = "open it in Word and save it as “Word Document (*.docx)”"
 
 
-@dataclass(frozen=True, slots=True)
-class Relationship:
+class Relationship(Struct, frozen=True):
     """One relationship; `target` is a part's name, or the outer address when `external`."""
 
     id: str
@@ -48,8 +48,7 @@ class Relationship:
     external: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ContentTypes:
+class ContentTypes(Struct, frozen=True):
     """The content types of a package: by part name, then by extension (both without regard to case)."""
 
     parts: Mapping[str, str]

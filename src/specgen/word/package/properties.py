@@ -6,11 +6,11 @@ Source: ECMA-376 part 2, 8.3 (core properties). No clock: dates are given, or th
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from lxml import etree
+from msgspec import Struct
 
 from specgen.problems import Problem
 from specgen.word.package.ooxml import CORE, DC, DCTERMS, DECLARATION, XSI, parse_xml
@@ -24,8 +24,7 @@ EMPTY_CORE: Final = (
 _STALE: Final = (f"{{{CORE}}}lastPrinted", f"{{{CORE}}}revision", f"{{{CORE}}}lastModifiedBy")
 
 
-@dataclass(frozen=True, slots=True)
-class Properties:
+class Properties(Struct, frozen=True):
     """What a document says of itself. An empty text leaves the template's own; dates are like
     `2026-03-20T00:00:00Z`."""
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final
 from xml.parsers import expat
 
 from lxml import etree
+from msgspec import Struct
 
 from specgen.word.package.ooxml import parse_xml
 
@@ -21,8 +21,7 @@ _Element = etree._Element
 _START_TAG: Final = re.compile(rb"<[^>\"']*(?:\"[^\"]*\"[^>\"']*|'[^']*'[^>\"']*)*>")
 
 
-@dataclass(frozen=True, slots=True)
-class Splice:
+class Splice(Struct, frozen=True):
     """`new` (XML text) in place of the bytes from `start` to `end` of a part; an insertion where the two are equal."""
 
     start: int

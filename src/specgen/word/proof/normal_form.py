@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Final
 
 from lxml import etree
+from msgspec import Struct, field
 
 from specgen.word.document.numbering import Counters, NumberingPart
 from specgen.word.document.style_forms import StyleEffects, StyleForm, form_of, properties_of
@@ -61,8 +61,7 @@ _BARE: Final[StyleForm] = ("run", (), ())
 _WORDS: Final = re.compile(r'"((?:[^"\\]|\\.)*)"|(\S+)')
 
 
-@dataclass(slots=True)
-class Surroundings:
+class Surroundings(Struct):
     """What the forms of a document's stories need beside the story itself."""
 
     styles: StyleEffects

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
 
 from lxml import etree
+from msgspec import Struct, field
 
 from specgen.problems import Location, Problem
 from specgen.word.document.numbering import NumberingPart
@@ -186,16 +186,14 @@ _SECTION_OF: Final = 5
 _LINES: Final = frozenset({w("pBdr"), w("shd")})
 
 
-@dataclass(frozen=True, slots=True)
-class StoryForms:
+class StoryForms(Struct, frozen=True):
     """One story of a document as forms, and the part it stands in."""
 
     part: str
     forms: tuple[StyleForm, ...]
 
 
-@dataclass(slots=True)
-class Shelf:
+class Shelf(Struct):
     """What several documents have in common is read once: parts by their bytes, and their styles, lists and themes."""
 
     roots: dict[bytes, _Element] = field(default_factory=dict)

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from lxml import etree
+from msgspec import Struct, field
 
 from specgen.word.document.inline import texts_of
 from specgen.word.document.style_forms import properties_of
@@ -39,8 +39,7 @@ _STYLE: Final = re.compile(rb'<w:([prt])(?:bl)?Style w:val="([^"]*)"')
 _STYLE_KINDS: Final = {b"p": "paragraph", b"r": "character", b"t": "table"}
 
 
-@dataclass(slots=True)
-class Leaf:
+class Leaf(Struct):
     """One block that is compared: a paragraph, a table, the paragraphs of a field that runs over several, or another
     block."""
 
@@ -98,8 +97,7 @@ def same_styles(old: Leaf, new: Leaf) -> bool:
     return all(old.side.style(identity, kind) == new.side.style(identity, kind) for identity, kind in named)
 
 
-@dataclass(slots=True)
-class ContainerBlocks:
+class ContainerBlocks(Struct):
     """A container's blocks in order, the controls over them, and the range marks after the last."""
 
     container: _Element

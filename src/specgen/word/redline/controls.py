@@ -7,10 +7,10 @@ is. So a control whose properties changed is written as two, one in the other, r
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
 from typing import Final, Literal
 
 from lxml import etree
+from msgspec import Struct
 
 from specgen.word.package.ooxml import w
 
@@ -26,8 +26,7 @@ _SIMPLE: Final = frozenset(
 )
 
 
-@dataclass(slots=True)
-class SideControl:
+class SideControl(Struct):
     """A content control over the items `start` to `end` of its own side; equal keys do the same."""
 
     start: int
@@ -46,8 +45,7 @@ class SideControl:
         )
 
 
-@dataclass(slots=True)
-class Nest:
+class Nest(Struct):
     """A control in the redline over the items `start` to `end` of the comparison.
 
     `old` and `new` are its places among its side's controls (None when it is not there): an outer one stands before an

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
-from dataclasses import dataclass, field
 from typing import Final
 
 from lxml import etree
+from msgspec import Struct, field
 
 from specgen.problems import Location, Problem
 from specgen.word.document.style_forms import make_plain
@@ -31,8 +31,7 @@ _LINKED: Final = frozenset(w(name) for name in ("headerReference", "footerRefere
 _LINK: Final = f"{{{R}}}id"
 
 
-@dataclass(frozen=True, slots=True)
-class NewStory:
+class NewStory(Struct, frozen=True):
     """A header or footer that OLD did not have: the name of its part, its kind, the id of the link to it, and its root.
 
     `model` is the part of OLD that it is a copy of, whose relationships it has too; "" for none.
@@ -45,8 +44,7 @@ class NewStory:
     model: str = ""
 
 
-@dataclass(slots=True)
-class Draft:
+class Draft(Struct):
     """One redline in the making. `parts` are the names of OLD's parts that have changed."""
 
     old: Side

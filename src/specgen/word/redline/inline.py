@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
 from copy import deepcopy
-from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from lxml import etree
+from msgspec import Struct, field
 
 from specgen.word.document.signs import SIGNS, letters
 from specgen.word.document.style_forms import StyleForm, form_of, properties_of
@@ -34,8 +34,7 @@ _SHELL_PROPERTIES: Final = frozenset({w("smartTagPr"), w("customXmlPr")})
 CONTROL_LEAVE: Final = frozenset({w("id")})
 
 
-@dataclass(slots=True)
-class AtomPiece:
+class AtomPiece(Struct):
     """Words of one look inside one atom."""
 
     text: str
@@ -43,8 +42,7 @@ class AtomPiece:
     look: int
 
 
-@dataclass(slots=True)
-class Atom:
+class Atom(Struct):
     """One thing in a paragraph. Words have `pieces`; an item (a tab, a note reference) its element; a whole its
     elements."""
 
@@ -70,8 +68,7 @@ class Atom:
         )
 
 
-@dataclass(slots=True)
-class ParagraphContent:
+class ParagraphContent(Struct):
     """A paragraph's content: atoms, inline controls over them, and range marks with the index of the atom they precede.
 
     `rigid` is set when a field begins or ends in the middle of something else, so that nothing inside can be compared.

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
 from typing import Final, Literal
 
 from lxml import etree
+from msgspec import Struct
 
 from specgen.word.package.ooxml import R, w
 from specgen.word.redline.inline import MARKERS, TRANSPARENT
@@ -41,8 +41,7 @@ class CannotMarkError(Exception):
     """Something stands where no tracked change can express it; the text says what."""
 
 
-@dataclass(slots=True)
-class Stamp:
+class Stamp(Struct):
     """Who changed, when, and the next free id. Ids are given in the order of writing, so the same inputs have the same
     ids."""
 

@@ -6,10 +6,10 @@ Source: ECMA-376 part 1, 17.4 (tables); docs/word/revisions.md (“A paragraph i
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from lxml import etree
+from msgspec import Struct, field
 
 from specgen.word.package.ooxml import w
 from specgen.word.redline.blocks import ContainerBlocks, Leaf, align, laid_out, read_blocks, same_styles, text_of_block
@@ -25,8 +25,7 @@ Notice = Callable[[_Element, _Element], None]
 _ROW_PROPERTIES: Final = frozenset({w("tblPr"), w("tblGrid"), w("tblPrEx"), w("trPr")}) | MARKERS
 
 
-@dataclass(slots=True)
-class BlockPlan:
+class BlockPlan(Struct):
     """Two containers compared: their blocks as `items`, the controls as `nests`, and how they end.
 
     `ending`: longer when paragraphs are put in after OLD's last, shorter when OLD's last ones go; then the mark of the
@@ -52,8 +51,7 @@ class BlockPlan:
         return self.new.leaves[item[1]]
 
 
-@dataclass(slots=True)
-class TablePlan:
+class TablePlan(Struct):
     """Two tables compared: their rows as items, and the plans of the cells of each pair of rows."""
 
     old: _Element

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
 from typing import Final
 
 from lxml import etree
+from msgspec import Struct, field
 
 from specgen.problems import Location, Problem
 from specgen.word.document.fillins import field_kind, read_bound_words
@@ -27,8 +27,7 @@ NOTE_KINDS: Final = {w("footnoteReference"): "footnotes", w("endnoteReference"):
 RELATED: Final = f"{{{R}}}"
 
 
-@dataclass(slots=True)
-class Looks:
+class Looks(Struct):
     """Numbers that stand for looks; both sides share one, so that equal numbers are equal looks. 0 is no look at
     all."""
 
@@ -39,8 +38,7 @@ class Looks:
         return self.numbers.setdefault(form, len(self.numbers))
 
 
-@dataclass(slots=True)
-class Side:
+class Side(Struct):
     """OLD or NEW. `style` says what a style id of this side is called in the redline; OLD's ids stay as they are."""
 
     package: Package
@@ -151,8 +149,7 @@ _NOT_COPIED: Final = (
 _MOST_TOLD: Final = 5
 
 
-@dataclass(slots=True)
-class _FieldMarks:
+class _FieldMarks(Struct):
     """A field: its code and the runs of its marks, or the one simple field. `around` is the field it stands in."""
 
     begin: _Element

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
 from typing import Final
 
 from lxml import etree
+from msgspec import Struct, field
 
 from specgen.word.document.signs import PRINTING
 from specgen.word.package.ooxml import R, w
@@ -33,8 +33,7 @@ _PRINTS: Final = (*PRINTING, w("tbl"), w("pBdr"), w("shd"))
 _NOT_EMPTY: Final = ("numPr", "sectPr", "pBdr", "shd")
 
 
-@dataclass(slots=True)
-class Section:
+class Section(Struct):
     """One section of a document: its properties, the parts of its own headers and footers, and those it has with what
     it inherits."""
 
@@ -43,8 +42,7 @@ class Section:
     has: dict[StoryKind, str]
 
 
-@dataclass(slots=True)
-class StoryPairs:
+class StoryPairs(Struct):
     """The headers and footers that are compared: names of their parts in OLD and NEW, and their roots."""
 
     draft: Draft

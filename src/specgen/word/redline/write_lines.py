@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Final, Literal
 
 from lxml import etree
+from msgspec import Struct
 
 from specgen.word.document.style_forms import StyleForm, properties_of
 from specgen.word.package.ooxml import w
@@ -177,8 +177,7 @@ def _write_control(draft: Draft, control: Nest, content: list[_Element], part: s
 _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 
 
-@dataclass(slots=True)
-class _Ink:
+class _Ink(Struct):
     """Something to be written: words, an item of a run, or whole elements; `old` is its former look if that changes."""
 
     status: Op

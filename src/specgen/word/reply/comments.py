@@ -7,10 +7,10 @@ named in commentsExtended: it stands by itself. A reply is named there and in co
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Final
 
 from lxml import etree
+from msgspec import Struct, field
 
 from specgen.word.document.comments import W14, W15
 from specgen.word.insert.write import declared
@@ -35,8 +35,7 @@ _HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _NO_LINKS: Final = f'{_HEAD}<Relationships xmlns="{RELATIONSHIPS}"></Relationships>'.encode()
 
 
-@dataclass(frozen=True, slots=True)
-class CommentPart:
+class CommentPart(Struct, frozen=True):
     """A part that speaks of comments: the name that it has where it is new, its content type, the kind of its
     relationship, and its root's start tag."""
 
@@ -66,8 +65,7 @@ IDS: Final = CommentPart(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class NewComment:
+class NewComment(Struct, frozen=True):
     """A comment to be written: its id, what it says, and the comment that it answers, if it is a reply."""
 
     id: str
@@ -75,8 +73,7 @@ class NewComment:
     answers: ThreadAt | None = None
 
 
-@dataclass(slots=True)
-class _Changes:
+class _Changes(Struct):
     """The parts that change and those that are added."""
 
     package: Package

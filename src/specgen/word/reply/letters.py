@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from lxml import etree
+from msgspec import Struct, field
 
 from specgen.word.document.inline import LINE_ENDS, Item, read_line
 from specgen.word.document.signs import SIGNS, letters
@@ -37,8 +37,7 @@ class WrittenLetter(NamedTuple):
     at: int
 
 
-@dataclass(frozen=True, slots=True)
-class WordsAt:
+class WordsAt(Struct, frozen=True):
     """Words of one paragraph of a part: its number, and the letters from `start` to `end` of what it says without the
     tracked changes.
 
@@ -55,8 +54,7 @@ class WordsAt:
     whole: bool = False
 
 
-@dataclass(slots=True)
-class Rewriting:
+class Rewriting(Struct):
     """What is to happen to the letters of one paragraph. Letters are counted with those that are struck or proposed."""
 
     gone: set[int] = field(default_factory=set)

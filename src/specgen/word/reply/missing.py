@@ -5,10 +5,10 @@ It takes the form of one that stands beside it, since nothing of its own is left
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from lxml import etree
+from msgspec import Struct
 
 from specgen.word.insert.write import Tracking
 from specgen.word.package.ooxml import outer_xml, w
@@ -20,8 +20,7 @@ _NOT_COPIED: Final = frozenset({w("rPr"), w("sectPr"), w("pPrChange")})
 _MARKS: Final = frozenset(w(name) for name in ("ins", "del", "moveFrom", "moveTo", "rPrChange"))
 
 
-@dataclass(frozen=True, slots=True)
-class MissingParagraph:
+class MissingParagraph(Struct, frozen=True):
     """A paragraph of a part that is gone: it stood `after` the paragraph `beside` or else before it, and had the form
     of the paragraph `like`; `issued` are its words, and `order` tells its place among others that are gone there."""
 

@@ -7,10 +7,10 @@ half alone would leave both words or none, so the halves have one answer. Source
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
 from lxml import etree
+from msgspec import Struct
 
 from specgen.word.document.inline import read_line
 from specgen.word.document.revisions import in_fallback, revision_marks
@@ -61,8 +61,7 @@ class MarkedThing(NamedTuple):
     ends: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(Struct, frozen=True):
     """Marks that are decided together. `marks` are their numbers among `revision_marks` of the part.
 
     `fault` says why nothing but a question can be put to it, `no_words` why no other words can be put in its place,

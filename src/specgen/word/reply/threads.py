@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from lxml import etree
+from msgspec import Struct
 
 from specgen.word.document.comments import W14
 from specgen.word.package.ooxml import R, w
@@ -26,8 +26,7 @@ _BELOW: Final = 2**31
 _NOT_A_CHANGE: Final = "a comment is no change: reply to it"
 
 
-@dataclass(frozen=True, slots=True)
-class ThreadAt:
+class ThreadAt(Struct, frozen=True):
     """A comment that begins a thread: the part that it is anchored in, its number among the comments, from 0, and its
     id."""
 

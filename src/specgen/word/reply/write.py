@@ -8,10 +8,10 @@ Source: ECMA-376 part 1, 17.13.4 and 17.13.5.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Final
 
 from lxml import etree
+from msgspec import Struct, field
 
 from specgen.word.document.revisions import revision_marks, story_parts
 from specgen.word.insert.write import Tracking, declared, declared_throughout, marked
@@ -57,8 +57,7 @@ AnswerPlace = Proposal | WordsAt | MissingParagraph | ThreadAt
 """Where an answer stands in the file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What is answered to one change: `words` are those of a counter, or the question that is asked."""
 
     id: str
@@ -76,8 +75,7 @@ class Answer:
         return ""
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenReply:
+class WrittenReply(Struct, frozen=True):
     """The reply before it is proved: its bytes, and the ids of our marks and of our comments in it."""
 
     data: bytes
@@ -108,8 +106,7 @@ def _first_free(package: Package) -> int:
     return highest + 1
 
 
-@dataclass(slots=True)
-class _Writer:
+class _Writer(Struct):
     package: Package
     tracking: Tracking
     comments: list[NewComment] = field(default_factory=list)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple, Protocol, TypeVar
 
 from lxml import etree
+from msgspec import Struct
 
 from specgen.word.package.archive import Entry, pack
 from specgen.word.package.ooxml import DECLARATION, W, parse_xml, w, whole_number
@@ -33,8 +34,7 @@ TINY_PARAGRAPH: Final = (
 """What Word asks for after a content control or table at the end of a cell (17.4.65), as low as it can be."""
 
 
-@dataclass(frozen=True, slots=True)
-class FirstIds:
+class FirstIds(Struct, frozen=True):
     """The first free id of each sequence in a template's package, and the first free numbering instance."""
 
     sdt: int

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from lxml import etree
+from msgspec import Struct
 
 from specgen.problems import Location, Problem
 from specgen.word.package.archive import pack
@@ -31,8 +31,7 @@ _NAMES: Final = {"default": "the pages", "first": "the first page", "even": "the
 _OFF: Final = ("0", "false", "off")
 
 
-@dataclass(frozen=True, slots=True)
-class PageEdges:
+class PageEdges(Struct, frozen=True):
     """The header and footer parts of one kind of page; `pages` says of which, for a reader."""
 
     pages: str
@@ -124,8 +123,7 @@ _PROPERTIES_TYPE: Final = "application/vnd.openxmlformats-officedocument.customX
 _ITEM: Final = re.compile(r"customxml/item(\d{1,6})\.xml")
 
 
-@dataclass(frozen=True, slots=True)
-class RecordPlace:
+class RecordPlace(Struct, frozen=True):
     """The record's part, and the bytes of the parts that are new or changed because of it."""
 
     part: str

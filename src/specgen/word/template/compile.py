@@ -7,10 +7,11 @@ part and paragraph, before any value is seen; what no document changes is checke
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from typing import Final
 
 from lxml import etree
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from specgen.problems import Location, Problem, has_errors, in_reading_order
 from specgen.word.package.archive import pack
@@ -41,8 +42,7 @@ from specgen.word.template.tags import (
 LARGEST_PART: Final = 20 * 2**20
 
 
-@dataclass(slots=True)
-class _Compiling:
+class _Compiling(Struct):
     """What is found as the parts go by."""
 
     package: Package

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from lxml import etree
+from msgspec import Struct
 
 from specgen.problems import Location, Problem
 from specgen.word.document.styles import kind_of
@@ -201,8 +201,7 @@ _ODD_ROWS: Final = xpath("descendant::w:tr[count(w:tc) != count(../w:tblGrid/w:g
 _ALL_ROWS: Final = xpath("descendant::w:tr")
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """One part's ids, names and references, its text, and the sentences on what is broken within it."""
 
     part: str
@@ -368,8 +367,7 @@ _STORIES: Final = ("main+xml", "header+xml", "footer+xml", "footnotes+xml", "end
 _BUG: Final = "this is a fault of the program or its template, not of the contract; nothing was written"
 
 
-@dataclass(frozen=True, slots=True)
-class PackageFacts:
+class PackageFacts(Struct, frozen=True):
     """What holds for every document of a package: its styles, lists, relationships, and the facts of parts that
     stay."""
 

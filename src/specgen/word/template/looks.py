@@ -8,8 +8,9 @@ heading level, else one below the nearest heading before the tag in its part, el
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from specgen.problems import Problem
 from specgen.word.package.schema import in_order
@@ -25,8 +26,7 @@ _GAP: Final = (*_BOLD, ("highlight", '<w:highlight w:val="yellow"/>'))
 RunProperties = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NumberLook:
+class NumberLook(Struct, frozen=True):
     """A numbered item's opening, in two halves round the num id, and the abstract list it counts in."""
 
     before: str
@@ -34,8 +34,7 @@ class NumberLook:
     abstract: str
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """Openings of paragraphs (`<w:p>` with its properties) and of runs (up to the text), by what they are.
 
     Runs are by bold + 2 × italic + 4 × gap. An empty string stands for what the template has no style for.

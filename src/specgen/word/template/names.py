@@ -5,9 +5,9 @@ from __future__ import annotations
 import types
 import typing
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any, Literal, Union
 
+from specgen.frozen import field_names, is_value
 from specgen.problems import Problem, did_you_mean
 from specgen.word.template.tags import NameUse
 from specgen.wording.redlined import Redlined
@@ -120,8 +120,8 @@ def shape_of(value: object) -> Shape:
             if value and all(isinstance(each, Block) for each in value)
             else [shape_of(value[0]) if value else "any"]
         )
-    if is_dataclass(value) and not isinstance(value, type):
-        return {each.name: shape_of(getattr(value, each.name)) for each in fields(value)}
+    if is_value(value) and not isinstance(value, type):
+        return {name: shape_of(getattr(value, name)) for name in field_names(type(value))}
     return "any"
 
 
@@ -130,9 +130,9 @@ def shape_of_type(kind: Any) -> Shape:
     paragraphs."""
     if kind in _KINDS:
         return _KINDS[kind]
-    if is_dataclass(kind):
+    if is_value(kind):
         hints = typing.get_type_hints(kind)
-        return {each.name: shape_of_type(hints[each.name]) for each in fields(kind)}
+        return {name: shape_of_type(hints[name]) for name in field_names(kind)}
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
     if origin in (Union, types.UnionType):
         rest = [each for each in arguments if each is not type(None)]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 from lxml import etree
+from msgspec import Struct
 
 from specgen.kept import kept
 from specgen.problems import Location, Problem
@@ -58,8 +58,7 @@ _EDGE: Final = re.compile(rf"[{BLOCK[1]}{VARIABLE[1]}]</w:(?:tc|txbxContent|hdr|
 _EMPTIED: Final = re.compile(r"(<w:(hdr|ftr|footnote|endnote|comment)\b[^>]*[^/]>)(?=</w:\2>)")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One part made ready: `draw` its XML, `tell` its text (None for properties), `tags` all that stand in it."""
 
     name: str
@@ -73,30 +72,29 @@ class Part:
     """Whether a table's columns may be more or fewer than its grid says."""
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(Struct, frozen=True):
     """A compiled template. It is immutable from outside and renders any number of documents, one at a time."""
 
     file: str
     names: tuple[NameUse, ...]
     parts: tuple[Part, ...]
-    places: Mapping[int, PrintedLook] = field(repr=False)
-    looks: Mapping[int, Look] = field(repr=False)
-    run_looks: Mapping[int, RunProperties] = field(repr=False)
+    places: Mapping[int, PrintedLook]
+    looks: Mapping[int, Look]
+    run_looks: Mapping[int, RunProperties]
     first: FirstIds
-    numbering: Numbering | None = field(repr=False)
+    numbering: Numbering | None
     core_part: str
-    core: bytes = field(repr=False)
-    record: RecordPlace = field(repr=False)
-    standing: PackageFacts = field(repr=False)
-    entries: Mapping[str, Entry] = field(repr=False)
+    core: bytes
+    record: RecordPlace
+    standing: PackageFacts
+    entries: Mapping[str, Entry]
     """Every part in the order it is written, those that a document replaces too."""
-    recorded: Mapping[str, Entry] = field(repr=False)
+    recorded: Mapping[str, Entry]
     """The parts that are new or different in a document that carries its record, without the record itself."""
-    digests: Mapping[str, str] = field(repr=False)
-    recorded_digests: Mapping[str, str] = field(repr=False)
-    edges: tuple[PageEdges, ...] = field(repr=False)
-    words: Mapping[str, str] = field(repr=False)
+    digests: Mapping[str, str]
+    recorded_digests: Mapping[str, str]
+    edges: tuple[PageEdges, ...]
+    words: Mapping[str, str]
     """part → its text as it lies there, with the tags in it."""
 
 

@@ -12,6 +12,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, NoReturn
 
+from msgspec import Struct
+
+from specgen.frozen import field_names, is_value
+
 BLOCK: Final = ("\x02", "\x03")
 VARIABLE: Final = ("\x04", "\x05")
 """Delimiters of the inner templates: control characters, which no XML text can hold, so no literal brace is ever a tag.
@@ -20,30 +24,26 @@ VARIABLE: Final = ("\x04", "\x05")
 TagRole = Literal["text", "blocks", "runs", "rows", "each", "test"]
 
 
-@dataclass(frozen=True, slots=True)
-class NameRead:
+class NameRead(Struct, frozen=True):
     """A name with what is read from it: `item.title` is ("item", "title")."""
 
     path: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Constant:
+class Constant(Struct, frozen=True):
     """A text or number that an author has written into a tag, or true, false, none."""
 
     value: str | int | None
 
 
-@dataclass(frozen=True, slots=True)
-class HeldAgainst:
+class HeldAgainst(Struct, frozen=True):
     """`first` held against each of `rest` in turn, as in `1 < n <= 3`."""
 
     first: Expression
     rest: tuple[tuple[str, Expression], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
+class Joined(Struct, frozen=True):
     """`and`, `or` between two, `not` before one."""
 
     word: Literal["and", "or", "not"]
@@ -53,8 +53,7 @@ class Joined:
 Expression = NameRead | Constant | HeldAgainst | Joined
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedTag:
+class PrintedTag(Struct, frozen=True):
     """A value at the place of tag `number`."""
 
     value: Expression
@@ -62,15 +61,13 @@ class PrintedTag:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class NextNumber:
+class NextNumber(Struct, frozen=True):
     """The next number of a sequence of ids."""
 
     sequence: str
 
 
-@dataclass(frozen=True, slots=True)
-class Loop:
+class Loop(Struct, frozen=True):
     """What stands between `for` (tag `number`) and `endfor`; `otherwise` where there is nothing to go through.
     `counted` where it asks for `loop`."""
 
@@ -82,8 +79,7 @@ class Loop:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """What is printed if `test`, which stands in tag `number`."""
 
     test: Expression
@@ -91,8 +87,7 @@ class Way:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Alternatives:
+class Alternatives(Struct, frozen=True):
     """The first of the ways whose test holds, or `otherwise`."""
 
     ways: tuple[Way, ...]
@@ -170,10 +165,11 @@ class InnerTemplate:
 
 
 def member(held: Any, name: str) -> Any:
-    """What `name` is of a mapping or a dataclass, ABSENT of everything else; never a method."""
+    """What `name` is of a mapping or a value with named fields, ABSENT of everything else; never a method."""
     if type(held) is dict or isinstance(held, Mapping):
         return held.get(name, ABSENT)
-    return getattr(held, name) if name in getattr(type(held), "__dataclass_fields__", ()) else ABSENT
+    kind = type(held)
+    return getattr(held, name) if is_value(kind) and name in field_names(kind) else ABSENT
 
 
 def _steps(pieces: Iterable[PieceOfPart], filters: Mapping[str, Filter]) -> list[_Step]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from specgen.problems import Location, Problem
 from specgen.word.package.archive import Entry, join, pack
@@ -37,23 +38,22 @@ class RenderError(ValueError):
         super().__init__(self.problem.message)
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
+class Rendered(Struct, frozen=True):
     """One document: its bytes, its content hash, its text by part; and what the gate needs to check it."""
 
     file: str
-    data: bytes = field(repr=False)
+    data: bytes
     content_hash: str
-    texts: Mapping[str, str] = field(repr=False)
+    texts: Mapping[str, str]
     """part → the text it is to hold, told apart from the XML (see plaintext.py for its marks)."""
-    changed: Mapping[str, Entry] = field(repr=False)
-    loose: frozenset[str] = field(repr=False)
+    changed: Mapping[str, Entry]
+    loose: frozenset[str]
     """Parts in which an empty paragraph may stand that no value has put there."""
-    properties: Properties = field(repr=False)
-    core_part: str = field(repr=False)
-    numbering_part: str = field(repr=False)
+    properties: Properties
+    core_part: str
+    numbering_part: str
     """The name of the numbering part; "" when the template has none."""
-    standing: PackageFacts = field(repr=False)
+    standing: PackageFacts
 
 
 def render(

@@ -8,10 +8,10 @@ own styles in English whatever the language of the program, so names are safe to
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Final
 
 from lxml import etree
+from msgspec import Struct
 
 from specgen.problems import Location, Problem
 from specgen.word.document.numbering import NumberingPart
@@ -29,8 +29,7 @@ LIST_LEVELS: Final = 4
 HEADING: Final = "heading {}"
 
 
-@dataclass(frozen=True, slots=True)
-class ListLook:
+class ListLook(Struct, frozen=True):
     """How an item of one kind and depth is written: style, numbering instance of the style, abstract list, its
     level."""
 
@@ -42,15 +41,14 @@ class ListLook:
     """Whether the list must be said in the paragraph, since the style itself stands for another level or none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stylesheet:
+class Stylesheet(Struct, frozen=True):
     """The styles and lists of a package, as the resolvers read them."""
 
     styles: Styles
     lists: NumberingPart
     numbering: str | None
     """The name of the numbering part."""
-    _names: Mapping[str, str] = field(repr=False)
+    _names: Mapping[str, str]
     """The name of a paragraph style, in small letters → its id."""
 
     def named(self, name: str) -> str | None:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from copy import deepcopy
-from dataclasses import dataclass
 from typing import Final, Literal
 
 from lxml import etree
+from msgspec import Struct
 
 from specgen.problems import Location, Problem
 from specgen.word.package.ooxml import MC, WP, XML, W, outer_xml, w, xpath
@@ -36,8 +36,7 @@ _STRAIGHT: Final = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'"
 _KEYWORDS: Final = frozenset({"for", "endfor", "if", "elif", "else", "endif"})
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(Struct, frozen=True):
     """One tag: `body` is what stands between the braces, without the letters of its scope."""
 
     number: int
@@ -67,8 +66,7 @@ class Tag:
         return Problem(slug, message, self.location, cure=cure, excerpt=self.written, suggestion=suggestion)
 
 
-@dataclass(frozen=True, slots=True)
-class NameUse:
+class NameUse(Struct, frozen=True):
     """A name in a template: as written, where it leads from the outermost values (`[]` is an item of a list), and how
     it is used."""
 
@@ -88,8 +86,7 @@ class NameUse:
         return self.tag.location.paragraph or ""
 
 
-@dataclass(slots=True)
-class _Piece:
+class _Piece(Struct):
     """A stretch of a paragraph's text: the `w:t` it stands in, or None for something that prints but is no text."""
 
     element: etree._Element | None
@@ -334,8 +331,7 @@ _ONLY_ONCE: Final = frozenset(
 XmlProperties = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedLook:
+class PrintedLook(Struct, frozen=True):
     """The look of the place a value is printed in, as XML: its paragraph's properties, and its run's one by one by
     name."""
 
