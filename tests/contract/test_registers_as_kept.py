@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
@@ -57,7 +57,7 @@ def ods(rows: list[list[str]], *, styles: str = "", table: str = "", rows_said: 
     return made.getvalue()
 
 
-def ods_of(*changes: dict[str, object], swap: dict[str, str] | None = None, **options: Any) -> bytes:
+def ods_of(*changes: Mapping[str, object], swap: dict[str, str] | None = None, **options: Any) -> bytes:
     """A register in OpenDocument; `swap` gives the XML of the first contract's cells by their headings."""
     sheet = sheet_of(*changes)
     rows = [[cell(value) for value in row] for row in sheet]
