@@ -18,7 +18,7 @@ from specgen.problems import Problem
 from specgen.recognition.by_words import Stands
 from specgen.recognition.printed import Recognised
 from specgen.word.document.comments import Comment
-from specgen.word.document.revisions import RevisedWords, Revision
+from specgen.word.document.revisions import OF_LOOK, RevisedWords, Revision
 from specgen.wording.difference import BlockDifference, Stretch, compare
 from specgen.wording.wording import Block, Blocks, Run
 
@@ -446,7 +446,6 @@ Veiled = tuple[tuple[str, str], ...]
 """Words that cannot be read on the page, each with the reason."""
 NUMBER_CHANGED: Final = "number changed"
 """The kind of a change of a printed number that follows from the count of its list."""
-OF_LOOK: Final = frozenset({"formatting", "numbering", "control inserted", "control deleted", "cell merged"})
 
 
 def blocks_of(lines: Iterable[str]) -> Blocks:
