@@ -21,12 +21,12 @@ from specgen.cli.output import (
     problems_json,
     written_day,
 )
+from specgen.cli.tracked.numbered import numbered_otherwise
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
 from specgen.word.document.revisions import OF_LOOK, RevisionKind, count_revisions
 from specgen.word.package.archive import LARGEST_ARCHIVE
 from specgen.word.package.package import read_package
-from specgen.word.redline.numbered import numbered_otherwise
 from specgen.word.redline.redline import ExistingChanges, redline
 from specgen.writing import Disk
 
