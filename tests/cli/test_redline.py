@@ -134,3 +134,19 @@ def test_a_text_box_that_goes_is_struck_and_proved(tmp_path: Path, capsys: pytes
     command = ["redline", str(tmp_path / "old.docx"), str(tmp_path / "new.docx"), "-o", str(tmp_path / "r.docx")]
     assert run([*command, *STAMP]) == 0
     assert "proved both ways. Written" in capsys.readouterr().out
+
+
+def test_paragraphs_that_are_only_numbered_now_are_told_in_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old = written(tmp_path / "old.docx", "The Provider must reply within 5 days.", "It stays.", "So does it.")
+    document = docx.Document()
+    for text in ("The Provider must reply within 10 days.", "It stays.", "So does it."):
+        properties = document.add_paragraph(text)._p.get_or_add_pPr()
+        properties.get_or_add_numPr().get_or_add_numId().val = 1
+    document.save(str(tmp_path / "new.docx"))
+    out = tmp_path / "out.docx"
+    assert run(["redline", str(old), str(tmp_path / "new.docx"), "-o", str(out), *STAMP]) == 0
+    said = capsys.readouterr().out
+    assert "3 of look" in said
+    assert said.count("Paragraphs are numbered in another way now: 3 changes of look do nothing else.") == 1

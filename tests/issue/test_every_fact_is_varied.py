@@ -226,6 +226,7 @@ INSTRUMENTS: dict[Instrument, set[str]] = {
         "dpia",
         "in_year_notice",
         "confirmed",
+        "reasons",
         "signatory",
         "commissioner_lead",
         "provider_lead",
@@ -271,6 +272,12 @@ def test_a_party_and_the_term_are_changed_by_their_own_instrument(
         text = text.replace(before, after)
     changes = fact_changes(facts_of(contract_of().content), facts_of(contract_of(text).content))
     assert {change.instrument for change in changes} == instruments
+
+
+def test_why_a_warning_is_accepted_is_the_organisations_own_and_enters_no_agreement() -> None:
+    text = CONTRACT.replace("  confirmed:", '  reasons: ["change-without-notice: told at the meeting"]\n  confirmed:')
+    changes = fact_changes(facts_of(contract_of().content), facts_of(contract_of(text).content))
+    assert [(change.key, change.instrument) for change in changes] == [("contract.reasons", "internal")]
 
 
 def test_services_in_another_order_are_the_same_services() -> None:

@@ -303,12 +303,30 @@ def test_what_word_shows_otherwise_than_it_stands_there_is_no_untouched_value(
     assert not any(f" {VALUE} " in line for line in clause.rejected)
 
 
-def test_of_two_alternatives_that_every_word_understands_the_first_is_read(pack: IssuedPack) -> None:
+def test_of_two_alternatives_that_every_word_understands_the_first_is_read_and_the_other_told(pack: IssuedPack) -> None:
     xml = (
         f'<mc:AlternateContent><mc:Choice xmlns:w14="{W14}" Requires="w14"/><mc:Fallback><w:r><w:t>10%</w:t></w:r>'
         f"</mc:Fallback></mc:AlternateContent>"
     )
-    assert pack.review(edited(pack.data("2A"), wrapped(xml, "mc:Choice")), pack.file("2A")).as_issued
+    found = pack.review(edited(pack.data("2A"), wrapped(xml, "mc:Choice")), pack.file("2A"))
+    (clause,) = touched(found)
+    assert clause.rejected == clause.expected.lines
+    assert [(each.kind, each.removed, each.added, each.sort) for each in clause.changes] == [
+        ("other words for older programs", VALUE, "10%", "value")
+    ]
+
+
+def test_an_emoji_that_older_programs_show_as_a_letter_is_no_change(pack: IssuedPack) -> None:
+    def put_in(root: Element) -> None:
+        within(text_with(root, VALUE), "r").addnext(
+            element(
+                '<mc:AlternateContent><mc:Choice xmlns:w16se="urn:se" Requires="w14"/><mc:Fallback><w:r><w:t>😊</w:t>'
+                "</w:r></mc:Fallback></mc:AlternateContent>"
+            )
+        )
+
+    found = pack.review(edited(pack.data("2A"), put_in), pack.file("2A"))
+    assert "other words for older programs" not in {each.kind for clause in found.clauses for each in clause.changes}
 
 
 @pytest.mark.parametrize("against", [False, True])

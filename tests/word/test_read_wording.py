@@ -490,11 +490,42 @@ def test_what_a_list_prints_before_its_items_is_kept_or_named(form: str, text: s
         "* ",
         "☐ ",
         "✓ ",
+        "1.1.2\u00a0",
+        "1a. ",
+        "1(a) ",
+        "① ",
+        "⒈ ",
+        "→ ",
+        "1\t",
+        "a\t",
+        "1.1\t",
     ],
 )
 def test_a_mark_that_was_typed_at_the_start_of_a_paragraph_is_named(mark: str) -> None:
     end = " " if mark == "4.2." else ""
     assert "draft-typed-list" in slugs(draft("The Provider must:", f"{mark}{end}Share the plan."))
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [("1.1 ", "1.2 "), ("o ", "o "), ("§ ", "§ "), ("1: ", "2: "), ("1/ ", "2/ "), ("1 – ", "2 – "), ("a – ", "b – ")],
+)
+def test_a_mark_that_could_be_words_is_one_where_two_paragraphs_begin_with_it(one: str, two: str) -> None:
+    found, problems = read(draft("The Provider must:", f"{one}share the plan;", f"{two}keep it."))
+    assert found is None
+    assert [each.slug for each in problems] == ["draft-typed-list", "draft-typed-list"]
+    assert read(draft("The Provider must:", f"{one}share the plan."))[0] is not None
+
+
+def test_words_that_theme_white_or_an_indent_takes_off_the_page_are_refused_without_a_theme() -> None:
+    white = draft("The Provider must share it.")
+    white.paragraphs[0].runs[0]._r.get_or_add_rPr().append(
+        parse_xml(f'<w:color {W} w:val="000000" w:themeColor="background1"/>')
+    )
+    away = draft("The Provider must share it.")
+    away.paragraphs[0]._p.get_or_add_pPr().append(parse_xml(f'<w:ind {W} w:left="20000"/>'))
+    for document in (white, away):
+        assert "draft-look" in slugs(document)
 
 
 @pytest.mark.parametrize(
@@ -534,6 +565,21 @@ def test_words_that_only_look_like_a_typed_mark_are_wording(text: str) -> None:
         "???",
         "DN: check",
         "☐",
+        "N/A",
+        "DD/MM/YYYY",
+        "dd/mm/yy",
+        "00/00/0000",
+        "20XX",
+        "20xx",
+        "###",
+        "@@",
+        "%DATE%",
+        "$PROVIDER NAME$",
+        "■■■",
+        "Choose an item.",
+        "Click or tap here to enter text.",
+        "Drafting note: check",
+        "Lorem ipsum",
     ],
 )
 def test_a_gap_that_is_not_written_as_a_placeholder_is_named(gap: str) -> None:
@@ -550,7 +596,31 @@ def test_words_that_only_look_like_a_gap_are_wording(text: str) -> None:
     assert carried(draft(text)).blocks[0].text == text
 
 
-@pytest.mark.parametrize("text", ["as they say [sic] here", "see note [12].", "[3, 4] say so", "“[T]he plan”"])
+@pytest.mark.parametrize(("between", "said"), [("      ", "6 spaces"), ("\u00a0" * 4, "4 spaces"), ("\t\t", "2 tabs")])
+def test_room_that_was_left_for_a_pen_is_a_gap(between: str, said: str) -> None:
+    found, problems = read(draft(f"At least{between}of people."))
+    assert found is None and [said in each.message for each in problems if each.slug == "draft-gap"] == [True]
+
+
+@pytest.mark.parametrize(
+    "gap",
+    ["(date)", "to be confirmed", "to be inserted", "enter the date here", "*delete as appropriate", "must/may"],
+)
+def test_words_that_may_be_a_gap_are_named_and_kept(gap: str) -> None:
+    found, problems = read(draft(f"The Provider shows {gap}. People are told."))
+    assert found is not None and gap in found.blocks[0].text
+    assert [(each.slug, each.severity) for each in problems] == [("draft-gap-words", "warning")]
+
+
+@pytest.mark.parametrize("text", ["It is to be agreed with the Service User.", "a letter (dated 5 May 2026)", "and/or"])
+def test_words_that_are_no_gap_are_not_named_as_one(text: str) -> None:
+    assert not slugs(draft(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["as they say [sic] here", "(“must”) [emphasis added] here", "see note [12].", "[3, 4] say so", "“[T]he plan”"],
+)
 def test_square_brackets_that_nobody_fills_in_are_no_placeholder(text: str) -> None:
     found, problems = read(draft(text))
     assert found is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 
 import click
@@ -24,12 +25,13 @@ from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem
 from specgen.review.answer.playbook import INTERNAL, PlaybookMatch, playbook_matches, proposals
 from specgen.review.answer.units import Unit, content_of, identified
-from specgen.review.findings import NEVER_CUT, SORT_WORDS, Change, ClauseFinding, Review
+from specgen.review.findings import NEVER_CUT, NUMBER_CHANGED, SORT_WORDS, Change, ClauseFinding, Review
 from specgen.review.issued import read_bounded
 from specgen.review.reports.json import review_json
 from specgen.review.review import review_package
 from specgen.review.words import (
     UNKNOWN,
+    both_visible,
     by_class,
     by_whom,
     comment_lines,
@@ -47,6 +49,9 @@ LONGEST_SHOWN = 240
 MOST_SHOWN = 40
 """Changes of punctuation, or ways of a look, that a screen prints before it counts them; the reports hold all.
 """
+
+MOST_NUMBERS = 3
+"""Numbers of one clause, each moved by what stands before it, that a screen prints one by one."""
 
 _REPORTS = (".docx", ".xlsx")
 
@@ -289,8 +294,15 @@ def _print_changes(found: Review) -> None:
             _print_looks(held)
             continue
         shown = held if sort in NEVER_CUT else held[:MOST_SHOWN]
-        for where, change in shown:
-            _print_change(change, where)
+        # Numbers come last: one that moves takes all that follow along, and hides what else was changed.
+        shown.sort(key=lambda told: told[1].kind == NUMBER_CHANGED)
+        for (where, numbers, _), run in groupby(shown, lambda told: (told[0], told[1].kind, by_whom(told[1]))):
+            together = list(run)
+            if numbers == NUMBER_CHANGED and len(together) > MOST_NUMBERS:
+                _print_numbers([change for _, change in together], where)
+                continue
+            for _, change in together:
+                _print_change(change, where)
         _print_more(len(held) - len(shown))
 
 
@@ -317,16 +329,22 @@ def _print_looks(held: list[tuple[str, Change]]) -> None:
             )
 
 
+def _print_numbers(changes: Sequence[Change], where: str) -> None:
+    """Numbers of one clause that changed, in one line."""
+    first, last = changes[0], changes[-1]
+    click.echo(
+        f"  {len(changes):,} numbers changed ({where}): {first.removed} to {last.removed} made {first.added} to "
+        f"{last.added}  [{SORT_WORDS[first.sort]}; {by_whom(first)}]"
+    )
+
+
 def _print_change(change: Change, where: str) -> None:
+    removed, added = both_visible(change.removed, change.added)
     words = " ".join(
         part
         for part in (
-            click.style(f"[-{_in_one_line(change, change.removed)}-]", fg="red", strikethrough=True)
-            if change.removed
-            else "",
-            click.style(f"{{+{_in_one_line(change, change.added)}+}}", fg="green", underline=True)
-            if change.added
-            else "",
+            click.style(f"[-{_in_one_line(change, removed)}-]", fg="red", strikethrough=True) if change.removed else "",
+            click.style(f"{{+{_in_one_line(change, added)}+}}", fg="green", underline=True) if change.added else "",
             change.detail,
         )
         if part
@@ -340,7 +358,8 @@ def _in_one_line_of(words: str) -> str:
 
 
 def _in_one_line(change: Change, words: str) -> str:
-    said = visible(words).replace("\n", " / ")
+    """Words that are shown with what cannot be seen already named, on one line."""
+    said = words.replace("\n", " / ")
     return said if change.sort in NEVER_CUT or len(said) <= LONGEST_SHOWN else f"{said[: LONGEST_SHOWN - 1]}…"
 
 

@@ -323,6 +323,7 @@ class Particulars(ContractPart):
             '- "consent-without-end: The working protocol of 2 March 2026 gives ten days for each answer"',
             heading="Reasons for what is accepted",
             column="list",
+            instrument="internal",
         ),
         WithJsonSchema(
             {

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 ENDINGS = (".yaml", ".yml")
 MISNAMED = tuple(f"{ending}.txt" for ending in ENDINGS)
-OTHER_DOCUMENTS = (".docx", ".doc", ".docm", ".rtf", ".odt", ".pdf", ".xls", ".xlsb", ".ods")
+OTHER_DOCUMENTS = (".docx", ".doc", ".docm", ".rtf", ".odt", ".pdf", ".xls", ".xlsb")
 """Endings of files that people have of their contracts and that no contract can be read from."""
 LONGEST_HEAD = 64 * 2**10
 """Bytes within which the first key of a file stands, comments before it included."""

@@ -15,11 +15,13 @@ from specgen.assembly.marks import short_key
 from specgen.recognition.by_words import Stands, stands
 from specgen.recognition.printed import Recognition, Segment, moved
 from specgen.review.findings import (
+    NUMBER_CHANGED,
     Change,
     ClauseFinding,
     Expected,
     HowTracked,
     LinePlace,
+    Veiled,
     by_weight,
     difference,
     silent_changes,
@@ -31,7 +33,7 @@ from specgen.review.outside import BESIDE, WORDING, Owner, places_of_seen
 from specgen.review.shown import HARMLESS
 from specgen.word.document.comments import Comment
 from specgen.word.document.lines import Line, Story
-from specgen.word.document.looks import RunLook, hidden_in_sign, words_in_sign
+from specgen.word.document.looks import END_HIDDEN, RunLook, hidden_in_sign, words_in_sign
 from specgen.word.document.revisions import RevisedWords, Revision
 from specgen.wording.wording import references_in
 
@@ -67,12 +69,72 @@ def look_changes(old: Sequence[Line], new: Sequence[Line], where: str) -> Iterat
     for one, two in zip(olds, news, strict=True):
         for way, words in _ways(one, two):
             ways.setdefault(way, (two, []))[1].append(words)
+    for one, two in zip(olds, news, strict=True):
+        yield from _label_changes(one, two, where)
     for way, (line, said) in ways.items():
         shown = " … ".join(said)
         shown = shown if len(shown) <= _MOST_SHOWN else f"{shown[: _MOST_SHOWN - 1]}…"
         yield Change(
             False, "look changed", "", "", "look", where, before=line.text, after=line.text, detail=f"{way}: “{shown}”"
         )
+
+
+def _label_changes(old: Line, new: Line, where: str) -> Iterator[Change]:
+    """Words or figures that a list prints before a paragraph, and that it did not print there: a reader takes them for
+    the paragraph's own. Another count of the same list is told as such."""
+    if not _tells_label(old, new):
+        return
+    gone, come = words_in_sign(old.sign), words_in_sign(new.sign)
+    yield Change(
+        False,
+        WORDS_OF_LIST,
+        old.label if gone != come else "",
+        new.label,
+        sort_of(old.label if gone != come else "", new.label, field="" if where in (WORDING, BESIDE) else where),
+        where,
+        before=old.text,
+        after=new.text,
+        detail=f"printed before “{_begun(new.text)}”",
+    )
+
+
+def _tells_label(old: Line, new: Line) -> bool:
+    """Whether a list prints other words before the line than it did, or figures where it printed nothing."""
+    return words_in_sign(old.sign) != words_in_sign(new.sign) or (not old.label and bool(_figures(new)))
+
+
+def _figures(line: Line) -> str:
+    """The number that a list prints before the line, "" for a mark alone, though it be a letter."""
+    return "" if line.sign.startswith("bullet") or not _LABELS.search(line.label) else line.label
+
+
+def words_of_list(lines: Iterable[Line], where: str, known: frozenset[str] | None) -> Iterator[Change]:
+    """Words that a list prints before lines of which nothing says how they were numbered, or figures in the field of a
+    clause. `known` are the ways of counting of the template that the document was made of, None where it is not at
+    hand."""
+    for line in lines:
+        words = words_in_sign(line.sign)
+        figures = _figures(line) if where not in (WORDING, BESIDE, "outside the clauses") else ""
+        if (words or (figures and known is not None)) and line.sign not in (known or ()):
+            yield Change(
+                False,
+                WORDS_OF_LIST,
+                "",
+                line.label or words,
+                sort_of("", line.label or words, field="" if where in (WORDING, BESIDE) else where),
+                where,
+                before=line.text,
+                after=line.text,
+                detail=f"printed before “{_begun(line.text)}”",
+            )
+
+
+WORDS_OF_LIST: Final = "words that a list puts before its items"
+_LABELS: Final = re.compile(r"[^\W_]")
+
+
+def _begun(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:59]}…"
 
 
 def unseen_changes(lines: Iterable[Line], issued: Iterable[Line], where: str) -> Iterator[Change]:
@@ -94,20 +156,27 @@ def unseen_changes(lines: Iterable[Line], issued: Iterable[Line], where: str) ->
                 )
 
 
-def looks_beside(printed: FrameLine | None, seen: Line) -> Iterator[Change]:
-    """The same for a line outside the clauses; `printed` is what it stands for, if that is known."""
+def looks_beside(printed: FrameLine | None, seen: Line, known: frozenset[str] | None = None) -> Iterator[Change]:
+    """The same for a line outside the clauses; `printed` is what it stands for, if that is known, and `known` are the
+    ways of counting of the template, if that is at hand."""
     where = "outside the clauses" if printed is None or printed.clause is None else printed.field or BESIDE
     issued = [printed.line] if printed is not None and printed.line is not None else []
     yield from unseen_changes([seen], issued, where)
     yield from look_changes(issued, [seen], where)
+    if not issued:
+        yield from words_of_list([seen], where, known)
 
 
 def _ways(one: Line, two: Line) -> Iterator[tuple[str, str]]:
     """What differs, in words, with the words that it differs for."""
+    unseen = hidden_in_sign(one.sign), hidden_in_sign(two.sign)
     if (one.kind, one.heading, one.level) != (two.kind, two.heading, two.level):
-        yield f"was {_form(one)} and is {_form(two)}", two.text
-    elif one.sign != two.sign:
-        yield f"its number “{one.label}” made “{two.label}”{_after(one.sign, two.sign)}", two.text
+        if not _tells_label(one, two):
+            yield f"was {_form(one)} and is {_form(two)}", two.text
+    elif one.sign != two.sign and one.label != two.label and not _tells_label(one, two):
+        yield "its number is written otherwise", f"{one.label or 'none'} made {two.label or 'none'}"
+    if unseen[0] != unseen[1]:
+        yield _hidden_now(*unseen), two.text
     ends = sorted({*accumulate(count for count, _ in one.looks), *accumulate(count for count, _ in two.looks)})
     found: list[tuple[tuple[str, ...], str]] = []
     at = 0
@@ -126,9 +195,11 @@ def _ways(one: Line, two: Line) -> Iterator[tuple[str, str]]:
             yield way, words.strip()
 
 
-def _after(one: str, two: str) -> str:
-    """What two ways of numbering differ in that the numbers themselves do not show."""
-    return f" ({hidden_in_sign(two) or 'no longer hidden'})" if hidden_in_sign(one) != hidden_in_sign(two) else ""
+def _hidden_now(one: str, two: str) -> str:
+    """What became of a number, or of a paragraph's end, that could be seen and cannot, or the other way."""
+    if END_HIDDEN in two:
+        return "its end is hidden, so that the next paragraph goes on in the same line"
+    return f"its number can no longer be read ({two})" if two else f"what was hidden of it can be seen again ({one})"
 
 
 def number_changes(issued: ReturnedSide, seen: ReturnedSide) -> dict[int, Change]:
@@ -189,7 +260,7 @@ def _counted_otherwise(
         ):
             yield (
                 number,
-                Change(False, "number changed", one.label, two.label, "value", before=one.text, after=two.text),
+                Change(False, NUMBER_CHANGED, one.label, two.label, "value", before=one.text, after=two.text),
             )
 
 
@@ -284,6 +355,10 @@ class Material(Struct, frozen=True):
     """Lines beside the clauses that stand for a printed one, whatever their words: their looks may differ."""
     shown: Mapping[int, Sequence[Change]] = field(default_factory=dict)
     """What Word shows in the place of words of a clause, by its index."""
+    counted: frozenset[str] | None = None
+    """How the lists of the template count, where it is at hand and no issued file is."""
+    veiled: Mapping[int, Veiled] = field(default_factory=dict)
+    """Words that cannot be read once the tracked changes are accepted, by the number of their paragraph."""
 
 
 def clause_findings(clauses: Sequence[Expected], material: Material) -> tuple[ClauseFinding, ...]:
@@ -414,18 +489,9 @@ def _looks(index: int, expected: Expected, rejected: tuple[str, ...], material: 
     yield from unseen_changes(lines, (line for held in known for line in held), WORDING)
     if known and rejected == expected.lines:
         yield from min((list(look_changes(held, lines, WORDING)) for held in known), key=len)
+    else:
+        yield from words_of_list(lines, WORDING, frozenset(line.sign for held in known for line in held))
     for line in lines if not known else ():
-        if words := words_in_sign(line.sign):
-            yield Change(
-                False,
-                "words that a list puts before its items",
-                "",
-                words,
-                sort_of("", words),
-                before=line.text,
-                after=line.text,
-                detail=line.label,
-            )
         if hidden := hidden_in_sign(line.sign):
             yield Change(
                 False,
@@ -466,7 +532,7 @@ def _looks(index: int, expected: Expected, rejected: tuple[str, ...], material: 
             )
     for each in material.alike:
         if each.printed is not None and each.printed.clause == index and each.seen is not None:
-            yield from looks_beside(each.printed, each.seen.line)
+            yield from looks_beside(each.printed, each.seen.line, material.counted)
 
 
 def _tracked(
@@ -475,7 +541,8 @@ def _tracked(
     values = tuple(expected.values.values())
     own = material.revisions.get(index, ())
     for revision, owner in own:
-        yield tracked_change(revision, material.revised, values, where=owner.where, field=owner.field)
+        veiled = material.veiled.get(revision.place.paragraph, ())
+        yield tracked_change(revision, material.revised, values, where=owner.where, field=owner.field, veiled=veiled)
     if rejected != theirs and not own:
         # A mark outside the clause can reach into it, such as one on a table or on the paragraph before.
         for block in difference(rejected, theirs):

@@ -350,6 +350,9 @@ def sort_of(
     `field` is the name of the field that it stands in, "" for wording; `inside_value` says that it stands wholly inside
     a value that the contract filled in; `around` is what stands before and after it in its paragraph."""
     before, after = _TOKEN.findall(old), _TOKEN.findall(new)
+    if _turns(old) != _turns(new):
+        # What is read from right to left is read as something else, though its letters are the same.
+        return "value" if field in VALUE_FIELDS or inside_value or any(map(_is_value, before)) else "wording"
     if _same_but_for_punctuation(before, after):
         boxes = [[sign for sign in words if sign in _BOXES] for words in (old, new)]
         return "choice" if boxes[0] != boxes[1] else "punctuation"
@@ -364,6 +367,14 @@ def sort_of(
     if values == len(gone) + len(come) > 0:
         return "value"
     return "wording and value" if values else "wording"
+
+
+_TURNING: Final = frozenset("\u202a\u202b\u202d\u202e\u2066\u2067\u2068\u200f\u061c")
+
+
+def _turns(words: str) -> list[str]:
+    """The characters that turn the direction in which the words are read."""
+    return [letter for letter in words if letter in _TURNING] if not words.isascii() else []
 
 
 def _beside(word: str, side: Sequence[str], around: tuple[str, str]) -> bool:
@@ -431,6 +442,10 @@ _TAKEN_OUT: Final = frozenset({"deletion", "move from", "row deleted", "cell del
 _END_OF_PARAGRAPH: Final = "the paragraph's end"
 """How `word.revisions` marks a revision of a paragraph's end; its words are revisions of their own."""
 _OF_WORDS: Final = frozenset({"insertion", "deletion", "move from", "move to"})
+Veiled = tuple[tuple[str, str], ...]
+"""Words that cannot be read on the page, each with the reason."""
+NUMBER_CHANGED: Final = "number changed"
+"""The kind of a change of a printed number that follows from the count of its list."""
 
 
 def blocks_of(lines: Iterable[str]) -> Blocks:
@@ -541,8 +556,10 @@ def tracked_change(
     *,
     where: str = "wording",
     field: str = "",
+    veiled: Veiled = (),
 ) -> Change:
-    """The revision as a change, with its class by the words that stand there before and after."""
+    """The revision as a change, with its class by the words that stand there before and after. `veiled` are words of
+    its paragraph that cannot be read once the tracked changes are accepted: a look that hides them takes them out."""
     place = revision.place
     words = next(
         (found for identity in revision.ids if (found := revised.get((place.paragraph, identity))) is not None), None
@@ -565,6 +582,23 @@ def tracked_change(
             place.before,
             place.after,
             detail,
+            ChangePlace(place.part, revision.marks),
+        )
+    if revision.kind in OF_LOOK and (hides := [each for each in veiled if _of_it(revision, each[0])]):
+        words_gone = " … ".join(text for text, _ in hides)
+        reasons = ", ".join(dict.fromkeys(reason for _, reason in hides))
+        return Change(
+            True,
+            revision.kind,
+            words_gone,
+            "",
+            sort_of(words_gone, "", field=field),
+            where,
+            revision.author,
+            revision.date,
+            place.before,
+            place.after,
+            f"cannot be read on the page once it is accepted: {reasons}",
             ChangePlace(place.part, revision.marks),
         )
     removed = revision.words if revision.kind in _TAKEN_OUT else ""
@@ -594,6 +628,11 @@ def _sort(revision: Revision, words: RevisedWords | None, values: Sequence[Print
         around = line[: words.start], line[words.end :]
         return sort_of(words.old, words.new, field=field, inside_value=inside, around=around)
     return sort_of(revision.words, "", field=field)
+
+
+def _of_it(revision: Revision, words: str) -> bool:
+    """Whether the words are among those whose look the revision changes; one of a whole paragraph changes all."""
+    return not revision.words or words.strip() in revision.words or revision.words.strip() in words
 
 
 def _begin(words: str) -> str:

@@ -18,6 +18,7 @@ from specgen.review.findings import (
     Expected,
     LinePlace,
     OutsideChange,
+    Veiled,
     silent_changes,
     sort_of,
     tracked_change,
@@ -259,11 +260,15 @@ def tracked_outside(
     revisions: Iterable[Revision],
     revised: Mapping[str, Mapping[tuple[int, str], RevisedWords]],
     places: Mapping[int, str],
+    veiled: Mapping[str, Mapping[int, Veiled]],
 ) -> Iterator[OutsideChange]:
-    """The revisions that belong to no clause. `revised` is by part; `places` says where a paragraph of the main part
-    stands."""
+    """The revisions that belong to no clause. `revised` and `veiled` are by part; `places` says where a paragraph
+    of the main part stands."""
     for revision in revisions:
-        change = tracked_change(revision, revised.get(revision.place.part, {}), where="outside the clauses")
+        unread = veiled.get(revision.place.part, {}).get(revision.place.paragraph, ())
+        change = tracked_change(
+            revision, revised.get(revision.place.part, {}), where="outside the clauses", veiled=unread
+        )
         yield OutsideChange(change, revision.place.part, places.get(revision.place.paragraph, ""))
 
 

@@ -20,8 +20,16 @@ from specgen.library.model import Library
 from specgen.plainfile import read_plain
 from specgen.problems import Problem
 from specgen.recognition.printed import Segment, further_printings, recognise
-from specgen.review.clauses import Material, ReturnedSide, clause_findings, looks_beside, number_changes, unseen_changes
-from specgen.review.findings import IN_ORDER, Change, OutsideChange, Review
+from specgen.review.clauses import (
+    Material,
+    ReturnedSide,
+    clause_findings,
+    looks_beside,
+    number_changes,
+    unseen_changes,
+    words_of_list,
+)
+from specgen.review.findings import IN_ORDER, Change, OutsideChange, Review, Veiled
 from specgen.review.frame import (
     SIGN,
     FormLines,
@@ -57,6 +65,7 @@ from specgen.review.recorded import Differing, held_against, recorded_stories
 from specgen.review.roads import roads_taken
 from specgen.review.shown import shown_changes
 from specgen.word.document.comments import Comment, read_comments, threaded_as
+from specgen.word.document.lines import Story
 from specgen.word.document.revisions import RevisedWords, Revision, read_revisions, revised_words
 from specgen.word.document.stories import Sides, read_sides, too_many_marks
 from specgen.word.package.bounds import read_document
@@ -111,8 +120,9 @@ def review_package(
         return None, problems
     if basis.file is not None:
         comments = threaded_as(comments, read_comments(basis.file.package)[0])
-    form, remark, template = _form(basis, types)
-    return _Reviewing(package, sides, basis, form, revisions, template).review(file, comments, problems, remark), []
+    form, remark, template, counted = _form(basis, types)
+    reviewing = _Reviewing(package, sides, basis, form, revisions, template, counted)
+    return reviewing.review(file, comments, problems, remark), []
 
 
 class _Reviewing(Struct, frozen=True):
@@ -125,6 +135,8 @@ class _Reviewing(Struct, frozen=True):
     revisions: Sequence[Revision]
     template: Package | None
     """The template that the document was made of, where it is at hand and no issued file is."""
+    counted: frozenset[str] | None
+    """How its lists count."""
 
     def review(self, file: str, comments: Sequence[Comment], problems: Sequence[Problem], remark: str) -> Review:
         clauses, issued = self.basis.clauses, self.basis.file
@@ -144,14 +156,16 @@ class _Reviewing(Struct, frozen=True):
         revised = self._revised()
         mine, others = self._of_clauses(known)
         about, elsewhere = _comments_of_clauses(comments, known, self.package.main)
+        veiled = {story.part: _veiled(story, later) for story, later in self._both_sides()}
         older = (
             ReturnedSide(issued.older.main, recognise(issued.older.main, clauses))
             if issued is not None and issued.older != issued.stories
             else None
         )
         alike = [FrameDifference(compared.owners.get(each.index), each) for each in seen if SIGN not in each.text]
-        outside, uncompared, copies = self._outside(before, after, frame, seen, others, revised)
+        outside, uncompared, copies = self._outside(before, after, frame, seen, others, revised, veiled)
         issued_side = ReturnedSide(issued.stories.main, issued.recognition) if issued is not None else None
+        counted = self.counted if frame.whole else None
         shown, beside = self._shown(before, known, vouched=frame.whole)
         outside += beside
         for at, change in self._numbers(before, [each for each in (issued_side, older) if each is not None]).items():
@@ -176,8 +190,10 @@ class _Reviewing(Struct, frozen=True):
             copies,
             alike,
             shown,
+            counted,
+            veiled.get(self.package.main, {}),
         )
-        outside += self._looks_outside(before, alike)
+        outside += self._looks_outside(before, alike, counted)
         not_looked_at = (
             *self.sides.unread,
             *([remark] if remark else []),
@@ -223,13 +239,23 @@ class _Reviewing(Struct, frozen=True):
         """The lines that are counted otherwise than in the issued file, with or without its own tracked changes."""
         return min((number_changes(side, before) for side in issued), key=len, default={})
 
-    def _looks_outside(self, before: ReturnedSide, alike: Sequence[FrameDifference]) -> Iterator[OutsideChange]:
+    def _both_sides(self) -> Iterator[tuple[Story, Story]]:
+        """Each part without the tracked changes and with them."""
+        yield self.sides.before.main, self.sides.after.main
+        later = {story.part: story for story in self.sides.after.others}
+        for story in self.sides.before.others:
+            if story.part in later:
+                yield story, later[story.part]
+
+    def _looks_outside(
+        self, before: ReturnedSide, alike: Sequence[FrameDifference], counted: frozenset[str] | None
+    ) -> Iterator[OutsideChange]:
         """Words of no clause that cannot be read on the page, or look otherwise than they were issued."""
         clauses, issued = self.basis.clauses, self.basis.file
         beside = Neighbour(before.recognition, [clause.title for clause in clauses], before.story.controls)
         for each in alike:
             if each.seen is not None and (each.printed is None or each.printed.clause is None):
-                for change in looks_beside(each.printed, each.seen.line):
+                for change in looks_beside(each.printed, each.seen.line, counted):
                     yield OutsideChange(change, self.package.main, beside.said(each.seen.index))
         known = [
             line
@@ -237,8 +263,11 @@ class _Reviewing(Struct, frozen=True):
             for story in stories.others
             for line in story.lines
         ]
+        signs = frozenset(line.sign for line in known) | (counted or frozenset())
         for story in self.sides.before.others:
             for change in unseen_changes(story.lines, known, "outside the clauses"):
+                yield OutsideChange(change, story.part)
+            for change in words_of_list(story.lines, "outside the clauses", signs):
                 yield OutsideChange(change, story.part)
 
     def _shown(
@@ -301,6 +330,7 @@ class _Reviewing(Struct, frozen=True):
         seen: Sequence[SeenLine],
         others: Sequence[Revision],
         revised: Mapping[str, Mapping[tuple[int, str], RevisedWords]],
+        veiled: Mapping[str, Mapping[int, Veiled]],
     ) -> tuple[list[OutsideChange], list[str], Mapping[int, Sequence[Segment]]]:
         clauses, issued, main = self.basis.clauses, self.basis.file, self.package.main
         titles = [clause.title for clause in clauses]
@@ -334,7 +364,7 @@ class _Reviewing(Struct, frozen=True):
         for at, line in enumerate(after.story.lines):
             for number in line.numbers:
                 places.setdefault(number, later.said(at))
-        found += tracked_outside(others, revised, places)
+        found += tracked_outside(others, revised, places, veiled)
         return found, list(dict.fromkeys(uncompared)), copies
 
     def _unrecorded(self, before: ReturnedSide, frame: Trusted, seen: Sequence[SeenLine]) -> list[Differing]:
@@ -395,6 +425,17 @@ class _Reviewing(Struct, frozen=True):
         return found, uncompared
 
 
+def _veiled(before: Story, after: Story) -> dict[int, Veiled]:
+    """The words of each paragraph that cannot be read once its tracked changes are accepted, and now can."""
+    known = {(number, each) for line in before.lines for number in line.numbers for each in line.unseen}
+    found: dict[int, Veiled] = {}
+    for line in after.lines:
+        for number in line.numbers:
+            if come := tuple(each for each in line.unseen if (number, each) not in known):
+                found[number] = come
+    return found
+
+
 def _comments_of_clauses(
     comments: Iterable[Comment], known: Mapping[int, Owner], main: str
 ) -> tuple[dict[int, list[Comment]], list[Comment]]:
@@ -410,11 +451,13 @@ def _comments_of_clauses(
     return about, elsewhere
 
 
-def _form(basis: Basis, types: Iterable[DocumentType]) -> tuple[FormLines | None, str, Package | None]:
-    """The lines of the template that the document was made of, what to say where it cannot be relied on, and the
-    template. Raises OSError."""
+def _form(
+    basis: Basis, types: Iterable[DocumentType]
+) -> tuple[FormLines | None, str, Package | None, frozenset[str] | None]:
+    """The lines of the template that the document was made of, what to say where it cannot be relied on, the template,
+    and how its lists count. Raises OSError."""
     if basis.file is not None or basis.relied.kind == "nothing":
-        return None, "", None
+        return None, "", None, None
     missing = (
         "words outside the clauses, their headings and the cells beside them, because the issued file was not "
         "given (--issued)"
@@ -425,15 +468,15 @@ def _form(basis: Basis, types: Iterable[DocumentType]) -> tuple[FormLines | None
     )
     kind = next((each for each in types if each.key == basis.type), None)
     if kind is None:
-        return None, held if basis.beside else missing, None
+        return None, held if basis.beside else missing, None, None
     data = read_plain(kind.template)
     if basis.form_sha256 is not None and hashlib.sha256(data).hexdigest() != basis.form_sha256:
         other = f"{missing}, and the template “{kind.key}” is not the one that the document was made of"
-        return None, held if basis.beside else other, None
+        return None, held if basis.beside else other, None, None
     package, _ = read_package(data, kind.template.name)
     sides = read_sides(package)[0] if package is not None else None
     if sides is None:
-        return None, held if basis.beside else missing, None
+        return None, held if basis.beside else missing, None, None
     return (
         read_form_lines(sides.after.main.lines),
         held
@@ -441,4 +484,5 @@ def _form(basis: Basis, types: Iterable[DocumentType]) -> tuple[FormLines | None
         else f"words outside the clauses, except those of the template “{kind.key}” and of the clauses' own "
         f"values, because the issued file was not given (--issued)",
         package,
+        frozenset(line.sign for story in (sides.after.main, *sides.after.others) for line in story.lines),
     )

@@ -14,6 +14,7 @@ from typing import Final
 from lxml import etree
 from msgspec import Struct
 
+from specgen.contract.dates import parse_day
 from specgen.review.findings import Change, sort_of
 from specgen.review.outside import WORDING, Owner
 from specgen.word.document.fillins import (
@@ -27,7 +28,7 @@ from specgen.word.document.fillins import (
 from specgen.word.document.inline import text_after
 from specgen.word.document.lines import STAMP, stamp_paragraphs
 from specgen.word.document.revisions import story_parts
-from specgen.word.package.ooxml import w
+from specgen.word.package.ooxml import MC, w
 from specgen.word.package.package import Package, parsed
 from specgen.wording.sequences import common_row
 
@@ -54,6 +55,7 @@ class _Held(Struct, frozen=True):
     bound: tuple[tuple[str, BoundWords], ...] = ()
     fields: tuple[tuple[str, FieldResult], ...] = ()
     fill_ins: tuple[tuple[str, FillIn], ...] = ()
+    alternatives: tuple[tuple[str, _Alternative], ...] = ()
 
 
 def shown_changes(
@@ -81,6 +83,11 @@ def shown_changes(
             continue
         changes.append(ShownChange(_of_field(result, owner), part, paragraph))
     old = then[0].fill_ins if then and as_issued else ()
+    told_before = {(each.newer, each.older) for held in then for _, each in held.alternatives}
+    for part, alternative in now.alternatives:
+        if (alternative.newer, alternative.older) not in told_before:
+            paragraph = _paragraph(alternative.element)
+            changes.append(ShownChange(_of_alternative(alternative, owner_of(part, paragraph)), part, paragraph))
     for part, fill_in, change in _of_fill_ins([each for _, each in old], now.fill_ins, owner_of):
         changes.append(ShownChange(change, part, _paragraph(fill_in.element)))
     return changes
@@ -90,9 +97,10 @@ def _read(package: Package) -> _Held:
     bound: list[tuple[str, BoundWords]] = []
     fields: list[tuple[str, FieldResult]] = []
     fill_ins: list[tuple[str, FillIn]] = []
+    alternatives: list[tuple[str, _Alternative]] = []
     for part in story_parts(package):
         data = package.part(part)
-        if not any(sign in data for sign in (b"ataBinding", b"fldChar", b"fldSimple", b"sdtPr")):
+        if not any(sign in data for sign in (b"ataBinding", b"fldChar", b"fldSimple", b"sdtPr", b"Fallback")):
             continue
         root, _ = parsed(package, part)
         if root is not None:
@@ -101,7 +109,8 @@ def _read(package: Package) -> _Held:
             bound += [(part, each) for each in read_bound_words(package, root)]
             fields += [(part, each) for each in read_field_results(root)]
             fill_ins += [(part, each) for each in read_fill_ins(root)]
-    return _Held(tuple(bound), tuple(fields), tuple(fill_ins))
+            alternatives += [(part, each) for each in _alternatives(root)]
+    return _Held(tuple(bound), tuple(fields), tuple(fill_ins), tuple(alternatives))
 
 
 def _of_wording(owner: Owner | None) -> bool:
@@ -202,7 +211,7 @@ def _of_fill_ins(
         was = pairs.get(number)
         if was is not None and was.state != each.state and was.printed == each.printed:
             removed, added, kind = was.state, each.state, _KINDS[each.kind]
-        elif each.contradicts and (was is None or not was.contradicts):
+        elif _contradicts(each) and (was is None or not _contradicts(was)):
             shown = was.state if was is not None and was.state != each.state else each.printed
             removed, added, kind = shown, each.state, "a choice that is not the one the text shows"
         else:
@@ -224,6 +233,64 @@ def _of_fill_ins(
                 detail=f"{each.kind} “{each.name}”" if each.name else each.kind,
             ),
         )
+
+
+def _contradicts(each: FillIn) -> bool:
+    """Whether what is printed says another thing than what is held; a date in figures may be read either way."""
+    if each.kind != "date" or not each.state:
+        return each.contradicts
+    figures = _FIGURES.fullmatch(each.printed.strip())
+    days = [each.printed, f"{figures[2]}/{figures[1]}/{figures[3]}" if figures else ""]
+    read = {day.isoformat() for text in days if (day := parse_day(text)) is not None}
+    return bool(read) and each.state not in read
+
+
+_WORDS: Final = re.compile(r"[^\W_]")
+_FIGURES: Final = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{2,4})")
+
+
+# Words that older programs show in the place of others.
+
+
+class _Alternative(Struct, frozen=True, eq=False):
+    """Words for programs that know a newer form, and those that the others show."""
+
+    newer: str
+    older: str
+    element: _Element
+
+
+def _alternatives(root: _Element) -> Iterator[_Alternative]:
+    """The places below `root` with other words for older programs (ECMA-376 part 3, 10.2.1)."""
+    for each in root.iter(f"{{{MC}}}AlternateContent"):
+        if next(each.iterancestors(f"{{{MC}}}Fallback"), None) is not None:
+            continue
+        choice, fallback = each.find(f"{{{MC}}}Choice"), each.find(f"{{{MC}}}Fallback")
+        if choice is not None and fallback is not None:
+            newer, older = (" ".join(_texts(side).split()) for side in (choice, fallback))
+            # An emoji stands there as a sign of its own, and as a letter for older programs.
+            if _WORDS.search(older) and newer != older:
+                yield _Alternative(newer, older, each)
+
+
+def _texts(holder: _Element) -> str:
+    """The words in it, without those that are taken out with tracking."""
+    return " ".join(text.text or "" for text in holder.iter(w("t")))
+
+
+def _of_alternative(each: _Alternative, owner: Owner | None) -> Change:
+    line = _line(each.element) or each.newer
+    return Change(
+        False,
+        "other words for older programs",
+        each.newer,
+        each.older,
+        sort_of(each.newer, each.older, field=owner.field if owner is not None else ""),
+        _where(owner),
+        before=line,
+        after=line,
+        detail="programs that do not know the newer form show the second in the place of the first",
+    )
 
 
 def _paired(old: list[FillIn], new: list[FillIn]) -> dict[int, FillIn]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Final
 
 from specgen.contract.dates import long_date
+from specgen.review.alike import UNSEEN, odd_letters, told_apart
 from specgen.review.findings import (
     SORT_WORDS,
     Change,
@@ -22,6 +22,7 @@ from specgen.review.findings import (
 from specgen.word.document.comments import Comment
 from specgen.wording.wording import Block, Blocks, Run
 
+NOTHING_NAMED: Final[Mapping[int, str]] = MappingProxyType({})
 NOBODY: Final = "not tracked"
 UNKNOWN: Final = (
     "Nothing says how these lines were issued, and the file was saved since. Read each against your own copy, or give "
@@ -147,56 +148,35 @@ def removed_and_added(change: Change) -> tuple[str, str]:
     """The words taken out and put in, shown so that spaces and signs can be seen; for a look, what changed."""
     if not change.removed and not change.added:
         return "", change.detail
-    return visible(change.removed), visible(change.added) + (f" ({change.detail})" if change.detail else "")
+    removed, added = both_visible(change.removed, change.added)
+    return removed, added + (f" ({change.detail})" if change.detail else "")
 
 
-def visible(text: str) -> str:
-    """The text, or a name for what cannot be seen when it is nothing else."""
+def both_visible(removed: str, added: str) -> tuple[str, str]:
+    """The words taken out and put in; where an eye cannot tell the two apart, with the names of what differs."""
+    one, two = told_apart(removed, added)
+    return visible(removed, one), visible(added, two)
+
+
+def visible(text: str, named: Mapping[int, str] = NOTHING_NAMED) -> str:
+    """The text, or a name for what cannot be seen when it is nothing else. `named` are further characters to be named,
+    by their place."""
     if text and not text.strip():
         names = {" ": "space", "\t": "tab", "\n": "line break", "\u00a0": "no-break space"}
         return " + ".join(f"[{names.get(letter, f'sign U+{ord(letter):04X}')}]" for letter in text[:5])
-    odd = other_letters(text)
+    odd = odd_letters(text)
+    if not odd and not named and text.isascii():
+        return text
     return "".join(
         f"[U+{ord(letter):04X}]"
-        if letter
-        in "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+        if letter in UNSEEN
         else f"{letter}[{odd[at]}, U+{ord(letter):04X}]"
         if at in odd
+        else f"{letter}[{named[at]}]"
+        if at in named
         else letter
         for at, letter in enumerate(text)
     )
-
-
-_LIKE_LATIN: Final = frozenset(
-    "АВСЕНІЈКМОРЅТХУаеіјорсухѕһԁԛԝүҮґ"  # Cyrillic
-    "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧανορυικτ"  # Greek
-    "ՕՏՍոսցհգ"  # Armenian
-)
-_OTHER_SCRIPTS: Final = ("CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "FULLWIDTH", "MATHEMATICAL", "COPTIC", "LISU")
-
-
-def other_letters(text: str) -> dict[int, str]:
-    """The letters of another script that stand among Latin ones, or could be taken for them, by place, with the script.
-
-    A word of another language is none: it holds letters that look like no Latin one.
-    """
-    found: dict[int, str] = {}
-    for word in _WORD.finditer(text):
-        scripts = {
-            at: script
-            for at, letter in enumerate(word.group(), word.start())
-            if letter > "\u024f"
-            for script in _OTHER_SCRIPTS
-            if unicodedata.name(letter, "").startswith(script)
-        }
-        mixed = any(letter.isascii() and letter.isalnum() for letter in word.group())
-        if scripts and (mixed or all(text[at] in _LIKE_LATIN for at in scripts) or "FULLWIDTH" in scripts.values()):
-            found |= {at: _SCRIPT_NAMES.get(script, script.capitalize()) for at, script in scripts.items()}
-    return found
-
-
-_WORD: Final = re.compile(r"[^\W_]+")
-_SCRIPT_NAMES: Final = {"FULLWIDTH": "full-width", "MATHEMATICAL": "mathematical letter"}
 
 
 def place_of(outside: OutsideChange) -> str:

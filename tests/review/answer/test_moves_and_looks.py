@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
 from tests.review.answering import (
     OURS,
     THEIRS,
@@ -24,7 +29,7 @@ from tests.review.answering import (
 )
 from tests.word.making import docx_bytes
 
-from specgen.word.document.resolve import resolve_part
+from specgen.word.document.resolve import Resolution, RevisionMark, resolve_part
 from specgen.word.package.ooxml import parse_xml, w
 
 HEAD, LAST = par(run("Terms"), style="Heading1"), par(run("The end."))
@@ -156,7 +161,7 @@ def test_a_changed_look_of_words_is_answered(tmp_path: Path, verdict: str, looks
     assert as_sent(main_part(reply.data)) == as_sent(main_part(data))
 
 
-def test_a_changed_look_of_a_paragraph_is_accepted_and_its_refusal_says_why_it_cannot_be(tmp_path: Path) -> None:
+def test_a_changed_look_of_a_paragraph_is_accepted(tmp_path: Path) -> None:
     file = tmp_path / "issued.docx"
     file.write_bytes(docx_bytes(HEAD + par(run("Pay.")) + LAST))
     data = docx_bytes(HEAD + CENTRED + LAST)
@@ -165,7 +170,60 @@ def test_a_changed_look_of_a_paragraph_is_accepted_and_its_refusal_says_why_it_c
     assert reply is not None and reply.clean is not None, problems
     assert comments_of(reply.data) == [("Ada Shah", "Agreed, subject to contract")]
     assert b"pPrChange" not in main_part(reply.clean) and b'w:val="end"' in main_part(reply.clean)
-    reply, problems = reply_to(data, report(data, units, {0: ("reject", "")}))
+
+
+LOOKS = (
+    '<w:pStyle w:val="Quiet"/>',
+    "<w:keepNext/>",
+    '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>',
+    '<w:ind w:left="720"/>',
+    '<w:jc w:val="end"/>',
+)
+"""Properties of a paragraph in the order of the schema (17.3.1.26)."""
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.sets(st.sampled_from(LOOKS)),
+    st.sets(st.sampled_from(LOOKS)),
+    st.sampled_from(["", "<w:rPr><w:b/></w:rPr>", f'<w:rPr><w:ins w:id="9" {THEIRS}/></w:rPr>']),
+)
+def test_a_refused_look_of_a_paragraph_is_tracked_back_under_our_name(
+    proposed: set[str], before: set[str], mark: str
+) -> None:
+    now, then = ("".join(each for each in LOOKS if each in held) for held in (proposed, before))
+    change = f'<w:pPrChange w:id="3" {THEIRS}><w:pPr>{then}</w:pPr></w:pPrChange>'
+    data = docx_bytes(HEAD + f"<w:p><w:pPr>{now}{mark}{change}</w:pPr>{run('Pay.')}</w:p>" + LAST)
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "issued.docx"
+        file.write_bytes(docx_bytes(HEAD + par(run("Pay.")) + LAST))
+        units = [unit for unit in units_of(data, file) if unit.id.startswith("t-")]
+    at = next(number for number, unit in enumerate(units) if unit.told.sort == "look only")
+    reply, problems = reply_to(data, report(data, units, {at: ("reject", "")}))
+    assert reply is not None, problems
+
+    def look(data: bytes, verdict: Callable[[RevisionMark], Resolution]) -> list[str]:
+        paragraph = list(parse_xml(resolve_part(main_part(data), verdict)).iter(w("p")))[1]
+        held = paragraph.find(w("pPr"))
+        return [etree.QName(each).localname for each in (held if held is not None else ()) if each.tag != w("rPr")]
+
+    names = [[each[3:].split(" ")[0].split("/")[0].split(">")[0] for each in LOOKS if each in held]
+             for held in (before, proposed)]  # fmt: skip
+    assert look(reply.data, lambda revision: "accept") == names[0]
+    assert look(reply.data, lambda revision: "reject" if revision.author == OURS else "accept") == names[1]
+    (ours,) = parse_xml(main_part(reply.data)).iter(w("pPrChange"))
+    assert ours.get(w("author")) == OURS and mark in main_part(reply.data).decode()
+
+
+def test_a_look_of_a_page_or_a_row_is_still_answered_in_word(tmp_path: Path) -> None:
+    file = tmp_path / "issued.docx"
+    file.write_bytes(docx_bytes(HEAD + par(run("Pay.")) + LAST))
+    changed = f'<w:sectPrChange w:id="3" {THEIRS}><w:sectPr/></w:sectPrChange>'
+    section = f"<w:p><w:pPr><w:sectPr>{changed}</w:sectPr></w:pPr></w:p>"
+    data = docx_bytes(HEAD + par(run("Pay.")) + section + LAST)
+    units = [unit for unit in units_of(data, file) if unit.id.startswith("t-")]
+    at = next(number for number, unit in enumerate(units) if unit.told.sort == "look only")
+    reply, problems = reply_to(data, report(data, units, {at: ("reject", "")}))
     assert reply is None and "one proposed look" in problems[0].message
 
 

@@ -21,6 +21,7 @@ from specgen.cli.output import (
     problems_json,
     written_day,
 )
+from specgen.cli.tracked.numbered import numbered_otherwise
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
 from specgen.word.document.revisions import OF_LOOK, RevisionKind, count_revisions
@@ -35,12 +36,13 @@ def _read(path: Path) -> bytes:
     return read_plain(path, LARGEST_ARCHIVE + 1)
 
 
-def _count(data: bytes, name: str) -> tuple[int, int]:
-    """How many tracked changes of words the file holds, and how many of look."""
+def _count(data: bytes, name: str) -> tuple[int, int, int]:
+    """How many tracked changes of words the file holds, how many of look, and how many of these only number a
+    paragraph otherwise."""
     package, _ = read_package(data, name)
     found = count_revisions(package) if package is not None else Counter[RevisionKind]()
     looks = sum(count for kind, count in found.items() if kind in OF_LOOK)
-    return found.total() - looks, looks
+    return found.total() - looks, looks, numbered_otherwise(package) if package is not None else 0
 
 
 @click.command("redline")
@@ -117,7 +119,7 @@ def redline_documents(
         data = None
     if data is not None and not out.exists():
         Disk().put(out, data)
-    words, looks = _count(data, out.name) if data is not None else (0, 0)
+    words, looks, numbered = _count(data, out.name) if data is not None else (0, 0, 0)
     apart = [each for each in problems if each.slug.endswith("-not-compared")] if data is not None else []
     if form == "json":
         print_json(
@@ -126,6 +128,7 @@ def redline_documents(
                 "revisions": words + looks,
                 "of_words": words,
                 "of_look": looks,
+                "only_numbered": numbered,
                 "not_compared": len(apart),
                 "problems": problems_json(problems),
             }
@@ -139,6 +142,11 @@ def redline_documents(
             if data is not None
             else f"Nothing was written: {counted(problems)}."
         )
+        if numbered:
+            click.echo(
+                f"Paragraphs are numbered in another way now: {number(numbered, 'change')} of look "
+                f"{'does' if numbered == 1 else 'do'} nothing else. --words-only leaves the look out."
+            )
     lost = any(each.slug == "picture-not-compared" for each in apart)
     return exit_codes.PROBLEMS if has_errors(problems) or lost else exit_codes.DONE
 

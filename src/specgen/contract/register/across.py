@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from specgen.contract.register.blanks import heading_in
 from specgen.contract.register.headings import PlacedColumn, Table
 from specgen.contract.register.sheet import Row
 from specgen.problems import Location, Problem
@@ -30,6 +32,10 @@ _OPENING: Final = re.compile(
     re.IGNORECASE,
 )
 
+_LEGEND: Final = re.compile(
+    r"(?:legend|key|notes?|colou?r code|rag|abbreviations?|definitions?|footnotes?)\b", re.IGNORECASE
+)
+"""What begins a legend or notes, of which the rows below are part."""
 _COUNT: Final = re.compile(r"\d+ [^\W\d_]+", re.IGNORECASE)
 
 
@@ -39,18 +45,49 @@ def split_rows(table: Table, named: frozenset[str]) -> tuple[tuple[Row, ...], li
     A row is never left out whose reference another contract has (it is refused as a repetition), or rows of other
     sheets name (`named`).
     """
-    judged = [(row, table.key(row, "reference")[0], _told(table, row)) for row in table.rows]
+    judged = [
+        (row, table.key(row, "reference")[0], _told(table, row)) for row in table.rows if not _headings(table, row)
+    ]
+    again = [row for row in table.rows if _headings(table, row)]
     sure = {reference for row, reference, told in judged if reference and told and not _total(reference, told)}
     shapes = {_shape(reference) for reference in sure}
     kept: list[Row] = []
-    problems: list[Problem] = []
+    problems: list[Problem] = [_left_out(table, row, "the headings again") for row in again]
+    counted = Counter(reference for _, reference, _ in judged)
+    most = max((_filled(row) for row, _, _ in judged), default=0)
+    in_legend = False
     for row, reference, told in judged:
         name = _no_contract(table, row, reference, told, shapes)
         if name and reference not in sure and reference not in named:
             problems.append(_left_out(table, row, name))
+            in_legend = in_legend or bool(_LEGEND.match(name.strip()))
+        elif (
+            (in_legend or (not reference and _filled(row) == 1))
+            and _filled(row) <= 2 < most
+            and counted[reference] == (1 if reference else counted[""])
+            and reference not in named
+            and not any(cell is not None and cell.kind == "fault" for cell in row.cells)
+        ):
+            problems.append(_left_out(table, row, next(cell.text for cell in row.cells if cell is not None)))
         else:
             kept.append(row)
+            in_legend = False
     return tuple(kept), problems
+
+
+def _filled(row: Row) -> int:
+    return sum(cell is not None for cell in row.cells)
+
+
+def _headings(table: Table, row: Row) -> bool:
+    """Whether the row says its columns' headings again, as on every page of a printed register."""
+    said = [
+        (cell.text, placed.column.heading, heading_in(table.place(row, placed)))
+        for placed in table.placed
+        if (cell := row.cell(placed.index)) is not None
+    ]
+    alike = sum(as_seen(text).casefold() in {as_seen(name).casefold() for name in names} for text, *names in said)
+    return len(said) > 1 and alike == len(said)
 
 
 def _told(table: Table, row: Row) -> int:
@@ -227,7 +264,7 @@ def look_alikes(references: Iterable[str]) -> dict[str, str]:
     for reference in references:
         # A soft hyphen is shown by some programs and not by others.
         for written in {reference, reference.replace("\u00ad", "-")}:
-            groups.setdefault(as_seen(written).casefold(), []).append(reference)
+            groups.setdefault(_at_a_glance(written), []).append(reference)
     found: dict[str, str] = {}
     for group in groups.values():
         for one in group:
@@ -237,8 +274,25 @@ def look_alikes(references: Iterable[str]) -> dict[str, str]:
     return found
 
 
+_BESIDE_FIGURES: Final = re.compile(r"(?<=\d)[ilo]+(?![^\W\d_])|(?<![^\W\d_])[ilo]+(?=\d)")
+_GLANCE: Final = str.maketrans("ilo", "110")
+
+
+def _at_a_glance(reference: str) -> str:
+    """The reference without what is overlooked: spaces, capitals, and an O for a 0 or an I or l for a 1 beside
+    figures."""
+    bare = re.sub(r"\s+", "", as_seen(reference).casefold())
+    return re.sub(
+        r"(?<=\d)[ilo]+(?![^\W\d_])|(?<![^\W\d_])[ilo]+(?=\d)", lambda found: found[0].translate(_GLANCE), bare
+    )
+
+
 def unlike(reference: str, other: str) -> str:
     """Which characters make two look-alikes different: `U+2011 (non-breaking hyphen)`."""
+    if reference.isascii() and other.isascii() and len(reference) == len(other):
+        pairs = [(one, two) for one, two in zip(reference, other, strict=True) if one.casefold() != two.casefold()]
+        if pairs and all(" " not in pair for pair in pairs):
+            return ", ".join(f"“{one}” for “{two}”" for one, two in pairs[:3])
     odd = [each for each in dict.fromkeys(reference) if each not in other and (not each.isascii() or each == " ")]
     odd += [each for each in dict.fromkeys(other) if each not in reference and (not each.isascii() or each == " ")]
     named = [f"U+{ord(each):04X} ({unicodedata.name(each, 'a control character').lower()})" for each in odd[:3]]
@@ -308,6 +362,57 @@ def _given_twice(table: Table, row: Row, other: Row, unlike_at: PlacedColumn, re
     )
 
 
+# Days in figures: 03/04/2029 is read day first, and whoever wrote 03/31/2029 writes the month first.
+
+_DAY_IN_FIGURES: Final = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{2}|\d{4})")
+
+
+def days_read_two_ways(tables: Iterable[Table]) -> Iterator[Problem]:
+    """An error in each column in which a day says that months come first while others can be read both ways; a warning
+    where days of a register can be read both ways and no day of it decides."""
+    open_days: list[tuple[Location, str]] = []
+    decided = False
+    for table in tables:
+        for placed in table.placed:
+            if placed.column.form not in ("day", "date"):
+                continue
+            found = [
+                (table.place(row, placed), cell.text, int(parts[1]), int(parts[2]))
+                for row in table.rows
+                if (cell := row.cell(placed.index)) is not None
+                and cell.kind == "text"
+                and (parts := _DAY_IN_FIGURES.fullmatch(cell.text))
+            ]
+            either = [(where, text) for where, text, one, two in found if one <= 12 and two <= 12 and one != two]
+            months_first = [(where, text) for where, text, one, two in found if one <= 12 < two <= 31]
+            decided = decided or any(one > 12 >= two for _, _, one, two in found)
+            open_days += either
+            if either and months_first:
+                (where, text), (other, other_text) = months_first[0], either[0]
+                more = f" and {len(either) - 1:,} more" if len(either) > 1 else ""
+                yield Problem(
+                    "day-or-month-first",
+                    f"“{text}” can only have its month first, so that nobody can tell what “{other_text}” in row "
+                    f"{other.line} means{more}",
+                    where,
+                    excerpt=text,
+                    cure="write the days of the column as 2026-09-30 or 30 September 2026",
+                )
+                decided = True
+    if open_days and not decided:
+        where, text = open_days[0]
+        more = f", and {len(open_days) - 1:,} more" if len(open_days) > 1 else ""
+        yield Problem(
+            "day-first",
+            f"“{text}” could have its day or its month first, and no day of the register shows which{more}; the day is "
+            f"taken to come first",
+            where,
+            severity="warning",
+            excerpt=text,
+            cure="nothing need be done if the day comes first; if not, write the days as 2026-09-30",
+        )
+
+
 # Parties: across a register one name has one code, and one code one name.
 
 _PARTIES: Final = (("provider.name", "provider.ods_code"), ("commissioner.name", "commissioner.ods_code"))
@@ -328,7 +433,7 @@ def _disagreeing(table: Table, name: str, code: str) -> Iterator[Problem]:
         (called, at_name), (coded, at_code) = table.key(row, name), table.key(row, code)
         if not called or not coded:
             continue
-        folded = " ".join(as_seen(called).casefold().split())
+        folded = _called(called)
         first_code, code_row = codes.setdefault(folded, (coded, row.number))
         first_name, name_row = names.setdefault(coded.casefold(), (called, row.number))
         if first_code.casefold() != coded.casefold():
@@ -338,13 +443,26 @@ def _disagreeing(table: Table, name: str, code: str) -> Iterator[Problem]:
                 at_code,
                 coded,
             )
-        if " ".join(as_seen(first_name).casefold().split()) != folded:
+        if _called(first_name) != folded:
             yield _party_fault(
                 "code-with-two-names",
                 f"the ODS code {coded} belongs to “{called}” here and to “{first_name}” in row {name_row}",
                 at_name,
                 called,
             )
+
+
+_FORMS: Final = (("limited", "ltd"), ("public limited company", "plc"), ("and", "&"), ("incorporated", "inc"))
+
+
+def _called(name: str) -> str:
+    """A party's name in the way that two spellings of it share: `Ltd` is Limited, `&` is and, and full stops, commas
+    and “The” at the beginning say nothing."""
+    words = re.sub(r"[.,()’']", "", as_seen(name).casefold()).replace("&", " & ")
+    said = " ".join(words.split()).removeprefix("the ")
+    for whole, short in _FORMS:
+        said = re.sub(rf"(?<!\S){re.escape(short)}(?!\S)", whole, said)
+    return said
 
 
 def _party_fault(slug: str, message: str, where: Location, excerpt: str) -> Problem:

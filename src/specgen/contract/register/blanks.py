@@ -29,9 +29,11 @@ _OF_CONTRACT: Final = frozenset(
         "dpia",
         "sharing_agreement",
         "in_year_notice",
+        "began_on",
+        "done",
     }
 )
-_OF_SERVICE: Final = frozenset({"number", "name", "period", "review_date"})
+_OF_SERVICE: Final = frozenset({"number", "name", "period", "review_date", "began_on"})
 
 
 def heading_in(where: Location) -> str:

@@ -13,6 +13,7 @@ from msgspec import Struct, field
 from specgen.contract.columns import Column
 from specgen.contract.dates import long_date, parse_day
 from specgen.contract.quantities import looks_like_fraction
+from specgen.contract.register.formats import UNKNOWN, says_the_same
 from specgen.contract.register.headings import PlacedColumn, Table
 from specgen.contract.register.sheet import NOT_STORED, Cell, Row, day_of_number
 from specgen.problems import Location, Problem
@@ -106,9 +107,13 @@ def cell_value(
                 cure="delete it; it often comes with text pasted from another program",
             )
         ]
+    if digits := _digits_lost(cell, column):
+        return Scalar(digits, place, quoted=True), [_digits_are_lost(digits, column, place)]
     if column.form == "list":
         entries = entries_of(cell.seen)
-        return (Sequence(tuple(Scalar(entry, place, quoted=True) for entry in entries), place) if entries else None), []
+        odd_look = [unlike] if (unlike := _seen_otherwise(cell, cell.seen, place)) else []
+        held = Sequence(tuple(Scalar(entry, place, quoted=True) for entry in entries), place) if entries else None
+        return held, odd_look
     # A sum is read as the cell holds it, and so is what Excel's formats are for: days, percentages and codes.
     text = cell.seen if column.form in ("text", "key") and column.path[-1] not in _SUMS else cell.text
     problems: list[Problem] = []
@@ -116,8 +121,54 @@ def cell_value(
         text, problems = _day_text(cell, place, since_1904)
     elif spoiled := _spoiled(cell, column, place, since_1904):
         problems = [spoiled]
+    elif unlike := _seen_otherwise(cell, text, place):
+        problems = [unlike]
     text = next((choice for choice in column.choices if choice.casefold() == text.casefold()), text)
     return Scalar(text, place, quoted=True), problems
+
+
+_SCIENTIFIC: Final = re.compile(r"-?\d(?:\.\d+)?[eE]\+?\d{2,3}")
+
+
+def _digits_lost(cell: Cell, column: Column) -> str:
+    """A number in scientific form where a name, a code or a text belongs: what a spreadsheet makes of more digits than
+    it shows or keeps; "" for any other."""
+    if column.form not in ("text", "key", "code", "list") or column.path[-1] in _SUMS:
+        return ""
+    return cell.seen if _SCIENTIFIC.fullmatch(cell.seen) else ""
+
+
+def _digits_are_lost(written: str, column: Column, place: Location) -> Problem:
+    return Problem(
+        "digits-lost",
+        f"“{column.heading}” is the number {written}: a spreadsheet shortened one of many digits, and those that it "
+        f"left out are lost",
+        place,
+        cure="format the column as Text, type the whole of it again and save",
+        excerpt=written,
+    )
+
+
+def _seen_otherwise(cell: Cell, text: str, place: Location) -> Problem | None:
+    """A warning where a person sees something else in the cell than what is read."""
+    if not cell.page or (cell.page not in (UNKNOWN, "a time") and says_the_same(cell.page, text)):
+        return None
+    if cell.kind == "day":
+        seen = parse_day(cell.page)
+        if seen is None or seen.isoformat() == text:
+            return None
+    message = {
+        UNKNOWN: f"the format of this cell may show something else than “{text}”, which is read",
+        "a time": f"the cell holds a time of day or a length of time, and “{text}” is read",
+    }.get(cell.page, f"the cell shows “{cell.page}”, and “{text}” is read")
+    return Problem(
+        "not-as-shown",
+        message,
+        place,
+        severity="warning",
+        cure="format the column as Text and type what is meant",
+        excerpt=text[:200],
+    )
 
 
 def error_shown(cell: Cell, place: Location) -> Problem:

@@ -36,6 +36,58 @@ def shown_by(number: int, code: str | None, written: str, *, whole: bool = False
     return _shown(sections[at], abs(value) if at == 1 else value, everything=whole)
 
 
+UNKNOWN: Final = "?"
+"""What a person sees where only the program knows: of a format that scales, chooses by conditions or shows nothing."""
+_GENERAL: Final = frozenset({"", "general", "@", "0", "#", "#0"})
+
+
+def page_of(number: int, code: str | None, written: str) -> str:
+    """All that a person sees of the number, `UNKNOWN` where its format does what is not followed here, "" where it is
+    shown as it is."""
+    pattern = _BUILT_IN.get(number, "general" if number in (0, 49) else None) if code is None else code[:1000]
+    if pattern is None:
+        return UNKNOWN
+    if pattern.strip().casefold() in _GENERAL - {"0", "#", "#0"}:
+        return ""
+    return shown_by(number, code, written, whole=True) or UNKNOWN
+
+
+def text_by(code: str | None, text: str) -> str:
+    """What a person sees of a text whose format puts words beside it (its fourth section, or the one with an @): "" for
+    the text itself, `UNKNOWN` for nothing."""
+    if code is None or ("@" not in code and code.count(";") < 3):
+        return ""
+    sections = _sections(code[:1000])
+    section = sections[3] if len(sections) > 3 else next((each for each in sections if "@" in each), "@")
+    if not section.strip():
+        return UNKNOWN
+    pieces = [
+        text if match["plain"] == "@" else match[match.lastgroup] if match.lastgroup not in (None, "bracket") else ""
+        for match in _PIECES.finditer(section)
+    ]
+    shown = "".join(pieces).strip()
+    return "" if shown == text else shown
+
+
+def adds_words(shown: str, plain: str) -> bool:
+    """Whether what is shown of a number says more than the number: words beside it, or decimals that it is fixed to."""
+    if any(each in shown for each in "£$€%"):
+        return False
+    return bool(re.search(r"[^\W\d_]", shown)) or (bool(re.fullmatch(r"-?\d+\.\d+", shown)) and shown != plain)
+
+
+def says_the_same(shown: str, text: str) -> bool:
+    """Whether two ways of writing a number mean the same: a pound sign, spaces and commas between figures are no
+    difference."""
+    one, two = (re.sub(r"[£,\s\u00a0]", "", each) for each in (shown, text))
+    if one == two:
+        return True
+    try:
+        return (one.endswith("%") == two.endswith("%")) and Decimal(one.rstrip("%")) == Decimal(two.rstrip("%"))
+    except InvalidOperation:
+        return False
+
+
 def _sections(code: str) -> list[str]:
     """The format's sections, for positive and negative numbers, zero and text."""
     found, start, quoted, at = [], 0, False, 0
@@ -73,6 +125,8 @@ def _shown(section: str, value: Decimal, *, everything: bool = False) -> str:
             and not re.fullmatch(r"(?i)black|blue|cyan|green|magenta|red|white|yellow|color ?\d+", text)
         ) or kind == "plain":
             return ""
+    if not digits and words:
+        return "".join(pieces).strip()
     if digits != 1:
         return ""
     pattern = next(piece[1:] for piece in pieces if piece.startswith("\0"))

@@ -19,6 +19,7 @@ from specgen.contract.columns import COLUMNS, SHEETS, UNREAD_SHEETS, Role
 from specgen.contract.contract import Contract
 from specgen.contract.read import SoundPart, faults_between_fields, validate_or_mend
 from specgen.contract.register.across import (
+    days_read_two_ways,
     look_alikes,
     rows_looking_like_none,
     split_rows,
@@ -29,6 +30,7 @@ from specgen.contract.register.across import (
 from specgen.contract.register.cells import error_shown, placed_at
 from specgen.contract.register.commas import read_csv
 from specgen.contract.register.headings import Table, read_table
+from specgen.contract.register.opendocument import OpenDocument, open_document
 from specgen.contract.register.parts import ENDINGS as ENDINGS
 from specgen.contract.register.rows import ContractRows, ContractTree, contract_tree, disagreements, names_a_service
 from specgen.contract.register.sheet import Row
@@ -317,6 +319,7 @@ def open_register(data: bytes, file: str, kinds: Mapping[str, str]) -> Register:
     problems += left_out
     for table in tables.values():
         problems += [*rows_looking_like_none(table), *unlike_parties(table)]
+    problems += days_read_two_ways(tables.values())
     contracts: dict[str, ContractRows] = {}
     strays: list[tuple[Table, Row]] = []
     carried: dict[int, str] = {}
@@ -398,7 +401,11 @@ def _csv_tables(data: bytes, file: str, kinds: Mapping[str, str]) -> tuple[dict[
 
 
 def _workbook_tables(data: bytes, file: str, kinds: Mapping[str, str]) -> tuple[dict[Role, Table], list[Problem]]:
-    book, problems = open_workbook(data, file)
+    book: Workbook | OpenDocument | None
+    if file.casefold().endswith(".ods"):
+        book, problems = open_document(data, file)
+    else:
+        book, problems = open_workbook(data, file)
     if book is None:
         return {}, problems
     roles, problems = _roles(book, kinds)
@@ -415,7 +422,7 @@ def _workbook_tables(data: bytes, file: str, kinds: Mapping[str, str]) -> tuple[
     return tables, problems
 
 
-def _roles(book: Workbook, kinds: Mapping[str, str]) -> tuple[dict[Role, str], list[Problem]]:
+def _roles(book: Workbook | OpenDocument, kinds: Mapping[str, str]) -> tuple[dict[Role, str], list[Problem]]:
     """Which sheet that can be seen holds what. The contracts stand on the sheet of that name, or on the one that has
     their headings among those with no name of another kind, or on the first of these."""
     by_name: dict[str, Role] = {name.casefold(): role for role, names in SHEETS.items() for name in names}
@@ -484,7 +491,7 @@ def _roles(book: Workbook, kinds: Mapping[str, str]) -> tuple[dict[Role, str], l
     return roles, problems
 
 
-def _hidden_sheet(book: Workbook, name: str, known: bool) -> Problem:
+def _hidden_sheet(book: Workbook | OpenDocument, name: str, known: bool) -> Problem:
     return Problem(
         "sheet-hidden",
         f"the sheet “{name}” is hidden and is not read" + (": nothing that stands on it is in any contract" * known),
@@ -495,7 +502,7 @@ def _hidden_sheet(book: Workbook, name: str, known: bool) -> Problem:
     )
 
 
-def _looks_like_contracts(book: Workbook, name: str, kinds: Mapping[str, str]) -> bool:
+def _looks_like_contracts(book: Workbook | OpenDocument, name: str, kinds: Mapping[str, str]) -> bool:
     """Whether a sheet of any name has the headings of contracts, the reference and one more, and a row below them."""
     sheet, _ = book.sheet(name)
     if sheet is None:

@@ -119,7 +119,10 @@ def contract_tree(tables: Mapping[Role, Table], of: ContractRows, base: Base | N
         )
         found.problems += faults
     if base is not None:
-        found.problems += taken_from_base(found.root, found.blanks, base.file)
+        # A cell that shows an error is not blank, and the error says more.
+        faulty = {problem.location for problem in found.problems if problem.severity == "error"}
+        blanks = {path: where for path, where in found.blanks.items() if where not in faulty}
+        found.problems += taken_from_base(found.root, blanks, base.file)
     return found
 
 

@@ -25,9 +25,12 @@ class Cell(Struct, frozen=True):
     text: str
     kind: CellKind = "text"
     shown: str = ""
+    page: str = ""
+    """All that a person sees of a number or a day, whatever its format makes of it; "" where that is what stands in
+    `text`, `?` where nobody can say."""
 
     def __reduce__(self) -> tuple[type[Cell], tuple[object, ...]]:
-        return Cell, (self.text, self.kind, self.shown)
+        return Cell, (self.text, self.kind, self.shown, self.page)
 
     @property
     def seen(self) -> str:

@@ -15,7 +15,7 @@ from typing import Final, Literal
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from specgen.contract.register.formats import shown_by
+from specgen.contract.register.formats import UNKNOWN, page_of, shown_by, text_by
 from specgen.contract.register.parts import TOO_LARGE_CURE, Parts, RefusedError
 from specgen.contract.register.sheet import (
     NOT_STORED,
@@ -500,14 +500,27 @@ class _SheetReader:
         index = _whole(self._style)
         sort: NumberFormat = self.book.formats[index] if index < len(self.book.formats) else "plain"
         cell = shown_number(value.strip()[:40], sort, self.book.since_1904)
-        if sort == "date" or cell.kind == "fault" or index >= len(self.book.codes):
+        if cell.kind == "fault" or index >= len(self.book.codes):
             return cell
-        shown = shown_by(*self.book.codes[index], number_text(float(value)), whole=self.book.as_seen)
-        return replace(cell, shown=shown) if shown and shown != cell.text else cell
+        if sort == "date":
+            return cell if cell.kind == "day" else replace(cell, page="a time")
+        code = self.book.codes[index]
+        if code == (0, None):
+            return cell
+        written = number_text(float(value))
+        shown, page = shown_by(*code, written, whole=self.book.as_seen), page_of(*code, written)
+        return Cell(cell.text, cell.kind, shown if shown != cell.text else "", page if page != cell.text else "")
 
     def _same(self, text: str) -> Cell:
         """One Cell for one text: the words of a register come again and again."""
+        if text and self._style and (code := self._code()) is not None and (seen := text_by(code, text)):
+            return Cell(text, "text", "" if seen == UNKNOWN else seen, seen)
         return self._known.setdefault((text, "text"), Cell(text))
+
+    def _code(self) -> str | None:
+        """The number format of the cell's style, where the workbook gives its code."""
+        index = _whole(self._style)
+        return self.book.codes[index][1] if index < len(self.book.codes) else None
 
     def _keep(self, cell: Cell) -> None:
         self._kept += 1

@@ -18,7 +18,7 @@ from specgen.contract.register.spreadsheet import open_workbook
 from specgen.excel import Heading, Page, letters
 from specgen.problems import Location, Problem
 from specgen.review.answer.units import COMMENT, Unit, kept, kept_file
-from specgen.review.words import visible
+from specgen.review.words import both_visible, visible
 from specgen.word.reply.proposals import VERDICTS, AnswerVerdict
 from specgen.wording.folded import safe
 
@@ -95,7 +95,7 @@ def decision_pages(
             safe(unit.told.place),
             safe(unit.told.by),
             unit.told.sort,
-            safe(visible(unit.told.removed)),
+            safe(both_visible(unit.told.removed, unit.told.added)[0]),
             safe(theirs_said(unit)),
             "",
             "",
@@ -128,7 +128,7 @@ def theirs_said(unit: Unit) -> str:
     told = unit.told
     if told.kind == COMMENT:
         return visible(told.added) + (f"\n({told.detail})" if told.detail else "")
-    return visible(told.added) or told.detail
+    return both_visible(told.removed, told.added)[1] or told.detail
 
 
 def decision_note(unit: Unit) -> str:

@@ -16,7 +16,7 @@ from specgen.problems import Location, Problem
 from specgen.review.answer.sheet import Decision, Decisions, decided_twice, decision_note, decision_of, theirs_said
 from specgen.review.answer.units import Unit, kept, kept_file
 from specgen.review.reports.review_page import DecisionRow
-from specgen.review.words import visible
+from specgen.review.words import both_visible
 from specgen.word.document.lines import Line
 from specgen.word.document.stories import read_sides
 from specgen.word.package.bounds import read_document
@@ -35,7 +35,7 @@ def rows_to_decide(units: Sequence[Unit]) -> tuple[DecisionRow, ...]:
         DecisionRow(
             unit.id,
             "\n".join(filter(None, (unit.told.place, unit.told.by, unit.told.sort, decision_note(unit)))),
-            visible(unit.told.removed),
+            both_visible(unit.told.removed, unit.told.added)[0],
             theirs_said(unit),
         )
         for unit in units

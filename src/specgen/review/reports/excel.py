@@ -10,7 +10,18 @@ from msgspec.structs import replace
 from specgen.excel import Out, Page, columns, workbook_bytes
 from specgen.problems import in_reading_order
 from specgen.review.findings import SORT_WORDS, Change, Review
-from specgen.review.words import by_whom, comment_lines, place_of, said_date, silent, sorts, verdict, visible, vouched
+from specgen.review.words import (
+    both_visible,
+    by_whom,
+    comment_lines,
+    place_of,
+    said_date,
+    silent,
+    sorts,
+    verdict,
+    visible,
+    vouched,
+)
 from specgen.wording.folded import safe
 
 _CUT: Final = " … (cut here; the report as JSON holds the whole)"
@@ -143,13 +154,14 @@ def _shown(value: Out) -> Out:
 
 
 def _change(change: Change) -> tuple[Out, ...]:
+    removed, added = both_visible(change.removed, change.added)
     return (
         "yes" if change.tracked else "no",
         change.kind,
         change.where.replace("_", " "),
         SORT_WORDS[change.sort],
-        visible(change.removed),
-        visible(change.added),
+        removed,
+        added,
         change.detail,
         by_whom(change),
         visible(change.before),

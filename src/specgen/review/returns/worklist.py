@@ -18,7 +18,7 @@ from specgen.review.answer.sheet import decision_pages
 from specgen.review.answer.units import Unit
 from specgen.review.findings import IN_ORDER, SORT_WORDS
 from specgen.review.returns.returns import STATE_WORDS, FileState, ReturnedFile
-from specgen.review.words import visible
+from specgen.review.words import both_visible
 from specgen.wording.folded import safe
 
 _STATES: Final[tuple[FileState, ...]] = tuple(STATE_WORDS)
@@ -141,10 +141,11 @@ def _weight(sort: str) -> int:
 
 def _told(unit: Unit) -> tuple[str, str, str, str, str, str]:
     told = unit.told
+    removed, added = both_visible(told.removed, told.added)
     return (
         told.place,
-        visible(told.removed),
-        visible(told.added) or told.detail,
+        removed,
+        added or told.detail,
         told.by,
         told.kind,
         unit.id,

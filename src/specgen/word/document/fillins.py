@@ -73,8 +73,33 @@ def _form_field(data: _Element) -> FillIn | None:
         entries = tuple(_value(each) for each in choices.iterchildren(w("listEntry")))
         said = choices.find(w("result"))
         chosen = whole_number(_value(said if said is not None else choices.find(w("default"))), 0)
-        return FillIn("choice", name, entries[chosen] if 0 <= chosen < len(entries) else "", "", entries, data)
+        state = entries[chosen] if 0 <= chosen < len(entries) else ""
+        # Word draws the entry that is chosen, whatever some program left as the field's result.
+        return FillIn("choice", name, state, _result_of(data), entries, data)
     return None
+
+
+def _result_of(data: _Element) -> str:
+    """The words that stand as the result of the form field with these data, "" for none."""
+    begin = data.getparent()
+    paragraph = next(data.iterancestors(w("p")), None)
+    if begin is None or paragraph is None:
+        return ""
+    depth, shows, found = 0, False, ""
+    for each in paragraph.iter(w("fldChar"), w("t")):
+        if each is begin:
+            depth = 1
+        elif not depth:
+            continue
+        elif each.tag == w("t"):
+            found += (each.text or "") if shows else ""
+        else:
+            kind = each.get(w("fldCharType"), "")
+            depth += {"begin": 1, "end": -1}.get(kind, 0)
+            shows = shows or (kind == "separate" and depth == 1)
+            if not depth:
+                break
+    return found.strip()
 
 
 def _control(properties: _Element) -> FillIn | None:

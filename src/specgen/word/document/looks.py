@@ -47,6 +47,8 @@ _NAMED: Final = {
     "lightGray": "C0C0C0",
 }
 _PAGE: Final = "FFFFFF"
+_WITHOUT_THEME: Final = {"background1": "FFFFFF", "light1": "FFFFFF", "text1": "000000", "dark1": "000000"}
+"""Paper and ink as a theme that is not there would have them."""
 _LEAST_CONTRAST: Final = 1.4
 """Light grey on white has 1.8; nobody reads words below this without looking for them."""
 _FAR: Final = 40
@@ -115,7 +117,7 @@ def _themed(element: _Element, theme: Mapping[str, str], slot: str, reference: s
     """The colour in the attribute `slot`, a theme reference beside it followed, which is what Word shows."""
     written = element.get(w(slot), "")
     named = element.get(w("themeColor" if reference == "theme" else reference), "")
-    colour = _digits(theme.get(named, ""))
+    colour = _digits(theme.get(named, "") or _WITHOUT_THEME.get(named, ""))
     if not colour:
         return written
     tint, shade = (element.get(w(f"{reference}{change}"), "") for change in ("Tint", "Shade"))
@@ -534,7 +536,18 @@ def table_veil(element: _Element, page: PageSize = ANY_PAGE) -> str:
     )
     if any(merge is not None and merge.get(w("val"), "continue") == "continue" for merge in merges):
         return "in a cell that is merged into another"
-    return ""
+    return _narrow(element, properties)
+
+
+def _narrow(cell: _Element, properties: _Element | None) -> str:
+    """Whether the cell has no room for a letter, in a table whose columns do not grow with their words (17.4.52)."""
+    width = properties.find(w("tcW")) if properties is not None else None
+    if width is None or width.get(w("type"), "dxa") != "dxa" or not 0 < whole_number(width.get(w("w"))) <= _LOW:
+        return ""
+    table = next(cell.iterancestors(w("tbl")), None)
+    layout = table.find(f"{w('tblPr')}/{w('tblLayout')}") if table is not None else None
+    fixed = layout is not None and layout.get(w("type")) == "fixed"
+    return "in a column too narrow to read" if fixed else ""
 
 
 def _row_veil(properties: _Element | None) -> str:
@@ -590,6 +603,9 @@ class PageLooks:
         return self._signs[place]
 
 
+END_HIDDEN: Final = "the paragraph's end is hidden"
+
+
 class Numbers:
     """The list numbers of one story, counted from its first paragraph to its last."""
 
@@ -605,7 +621,7 @@ class Numbers:
         label = (counters.next_label(*place) or "") if place is not None else ""
         # The end of a paragraph that is hidden lets the next one go on in the same line.
         mark = properties.find(w("rPr")) if properties is not None else None
-        end = "the paragraph's end is hidden" if mark is not None and looks.letters.of(properties, mark).hidden else ""
+        end = END_HIDDEN if mark is not None and looks.letters.of(properties, mark).hidden else ""
         sign = looks.sign(place, level) if place is not None and level is not None else ""
         if not sign:
             return "", f"\n\n{end}" if end else ""

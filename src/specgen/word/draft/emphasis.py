@@ -11,7 +11,7 @@ from typing import Final
 from lxml import etree
 from msgspec import Struct
 
-from specgen.word.document.looks import ParagraphHiding, RunLooks
+from specgen.word.document.looks import ANY_PAGE, PageSize, ParagraphHiding, RunLooks
 from specgen.word.document.styles import Held, RunStyles, Styles
 from specgen.word.package.ooxml import w
 
@@ -52,6 +52,9 @@ _OTHER_LOOKS: Final = frozenset(
 )
 
 
+_SAID_ALONE: Final = frozenset({"hidden", "struck through"})
+
+
 class Emphasis(Struct, frozen=True):
     """The look of a run: what wording has (bold, italic), what it has not (`odd`, in plain words), and whether more is
     set."""
@@ -78,14 +81,14 @@ class EmphasisReader:
         odd = [words for name, words in _NAMES.items() if found.get(name)]
         look = self._letters.of_style(paragraph_style, properties)._replace(ground=ground)
         if look.unseen and look.unseen not in odd:
-            odd.append(f"in {look.unseen}")
+            odd.append(look.unseen if look.unseen in _SAID_ALONE else f"in {look.unseen}")
         more = properties is not None and any(child.tag in _OTHER_LOOKS for child in properties)
         return Emphasis(bool(found.get("b")), bool(found.get("i")), tuple(dict.fromkeys(odd)), more)
 
-    def around(self, paragraph: _Element | None) -> tuple[str, str]:
-        """Why nothing in a paragraph with these properties can be read, "" when it can, and what it paints behind its
-        letters."""
-        return self._paragraphs.of(paragraph)
+    def around(self, paragraph: _Element | None, page: PageSize = ANY_PAGE) -> tuple[str, str]:
+        """Why nothing in a paragraph with these properties can be read on the page, "" when it can, and what it paints
+        behind its letters."""
+        return self._paragraphs.of(paragraph, page)
 
 
 def _read(properties: _Element | None) -> Held:

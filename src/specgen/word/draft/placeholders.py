@@ -102,7 +102,9 @@ def _no_placeholder(written: str, text: str, end: int) -> str:
     """What words in square brackets are where they are none that a contract fills in; "" where they may be."""
     if re.fullmatch(r"[\d\s.,;:–-]*\d[\d\s.,;:–-]*", written):
         return "a number"
-    if re.fullmatch(r"(?i)sic[.!]?", written):
+    if re.fullmatch(
+        r"(?i)sic[.!]?|(?:our |my |original |with )?emphasis(?: added| ours| in (?:the )?original)?", written
+    ):
         return "a remark on a quotation"
     return "a letter of a quotation" if re.fullmatch("[A-Z]", written) and text[end : end + 1].islower() else ""
 

@@ -9,6 +9,7 @@ template's matter; a note says so. Source: ECMA-376 part 1, 17.2 to 17.4, 17.9, 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -19,7 +20,7 @@ from msgspec import Struct
 from specgen.problems import Location, Problem, has_errors
 from specgen.word.document.comments import read_comments
 from specgen.word.document.inline import text_after
-from specgen.word.document.looks import PageLooks, read_page_looks
+from specgen.word.document.looks import ANY_PAGE, PageLooks, PageSize, page_sizes, read_page_looks
 from specgen.word.document.numbering import ListReader
 from specgen.word.document.revisions import read_revisions, text_of
 from specgen.word.document.signs import MATHS, SIGNS, SignKind, letters
@@ -37,18 +38,38 @@ _HELD: Final = frozenset({"letter", "tab", "nothing"})
 _MOST_SAID: Final = 20
 _TYPED_MARK: Final = re.compile(
     r"([-*>]|[A-Za-z]?\d{1,3}(?:\.\d{1,3}){0,5}[.)]|(?:[A-Za-z]|[ivxlcIVXLC]{1,6}|([a-zA-Z])\2)[.)])\s"
+    r"|(?:\d{1,3}[a-z][.)]|\d{1,3}\([a-z]{1,4}\)|\d{1,3}(?:\.\d{1,3}){2,5}|(?:\d{1,3}(?:\.\d{1,3})?|[a-z])(?=\t))\s"
+    r"|[\u2460-\u24ff\u2776-\u2793→⇒]"
     r"|(\((?:\d{1,3}|[A-Za-z]|[ivxlcIVXLC]{1,6}|([a-zA-Z])\4)\)|[–—−‐‑•·▪■□●○◦‣⁃►➢➤✓✔✗✘☐☑☒])"
     r"|(\d{1,3}(?:\.\d{1,3}){1,5})\s+(?=[A-Z“\"])"
 )
 """What people type before a paragraph in place of Word's lists. “1.1” counts only before a capital: “1.5 hours” is no
 mark."""
+_PERHAPS_A_MARK: Final = re.compile(
+    r"(\d{1,3}(?:\.\d{1,3})+|o|[§~»¤]|\d{1,3} ?[°/:]|\d{1,3} [-–—]|[a-z] [-–—]|[a-zA-Z]:)\s"
+)
+"""What is typed so too, and may be words of the first sentence: a mark where two paragraphs begin with its like."""
 _GAP: Final = re.compile(
     r"_{2,}|(?:\.[ \u00a0]?){4,}|…(?:[ \u00a0]?…)+|(?<!\S)…(?!\S)|«[^«»]*»|‹[^‹›]*›|<<[^<>]*>>"
     r"|(?<!\{)\{[^{}]*\}(?!\})|(?<![^\W_])(?:X{2,}|x{2,})(?![^\W_])|(?<![A-Za-z0-9])[Xx] ?%|£ ?[Xx]+\b|\?{2,}"
     r"|\b(?:TB[ACD]|tb[acd])\b|\bTO BE (?:CONFIRMED|COMPLETED|AGREED|ADVISED|DECIDED|INSERTED)\b|\bDN:"
     r"|\bENTER [A-Z]{2,}|\b(?:INSERT|SPECIFY)(?: [A-Z]{2,}){1,8}|[☐☑☒□]"
+    r"|\b(?:DD|dd)[/. -]?(?:MM|mm)[/. -]?(?:YY|yy){1,2}\b|\b(?:19|20)(?:XX|xx)\b|\#{2,}|@{2,}|\b0{1,2}/0{1,2}/0{2,4}\b"
+    r"|(?<![^\W_])[%$][A-Z][A-Z_ ]+[%$](?![^\W_])|\b(?:N/A|n/a)\b|(?<!\S)[■█▇]+(?!\S)"
+    r"|\b[Cc]hoose an item\b\.?|\b[Cc]lick (?:or tap )?here to enter\b(?: text| a date)?\.?|\b[Ll]orem ipsum\b"
+    r"|\b(?:Drafting|DRAFTING|drafting) (?:note|NOTE|Note)\b:?"
+    r"|(?<=\S)(?:[ \u00a0\u2000-\u200a\u202f\u205f\u3000]{4,}| *\t[ \t]*\t *)(?=\S)"
 )
 """How a place to fill in is written when it is not written in square brackets."""
+_PERHAPS_A_GAP: Final = re.compile(
+    r"\bto be (?:confirmed|completed|agreed|advised|decided|inserted|determined)\b"
+    r"(?! (?:with|by|between|in|at|on|before|after|from|within|each|every|as)\b)"
+    r"|\b(?:[Ii]nsert|[Ee]nter|[Ss]pecify) (?:the )?[\w ]{2,30}? here\b|\*?\bdelete as (?:appropriate|applicable)\b"
+    r"|\((?:date|name|number|insert[^()]{0,40}|amount|time|place|tbc)\)"
+    r"|\b(?:must|may|will|should)/(?:must|may|will|should)\b",
+    re.IGNORECASE,
+)
+"""What is written for a gap, and may be meant as it stands."""
 _UNSEEN_SIGN: Final = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u180e\u034f\u061c]")
 _PRIVATE: Final = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 """What only one font knows: the letters of Symbol and Wingdings as Word keeps them among them."""
@@ -145,8 +166,9 @@ def read_wording(package: Package, control: str = "") -> tuple[DraftWording | No
     problems += _pending(package, control)
     if has_errors(problems):
         return None, problems
-    reader = _DraftReader(package, problems)
+    reader = _DraftReader(package, problems, size=max(page_sizes(root), default=ANY_PAGE))
     reader.read(body)
+    reader.repeated_marks()
     problems += _margins(package) if not control else ()
     if reader.looks and not control:
         problems.append(
@@ -244,11 +266,14 @@ class _DraftReader:
     blocks: list[Block] = field(default_factory=list)
     placeholders: dict[str, str] = field(default_factory=dict)
     looks: bool = False
+    size: PageSize = ANY_PAGE
     _emphasis: EmphasisReader = field(init=False)
     _lists: ListReader = field(init=False)
     _headings: dict[str, bool] = field(init=False)
     _page: PageLooks = field(init=False)
     _known: set[Problem] = field(default_factory=set)
+    _perhaps: list[tuple[str, str]] = field(default_factory=list)
+    """Beginnings of paragraphs that may be typed numbers or bullets, each with its paragraph's words."""
     _ground: str = ""
     """What the paragraph paints behind its letters."""
 
@@ -293,7 +318,7 @@ class _DraftReader:
         words = text_after(paragraph)
         properties = paragraph.find(w("pPr"))
         style = _value(properties, "pStyle")
-        veil, self._ground = self._emphasis.around(properties)
+        veil, self._ground = self._emphasis.around(properties, self.size)
         if veil and words.strip():
             self._said(
                 "look", f"words that cannot be read, {veil}", words, "set the paragraph's layout back, or delete it"
@@ -331,17 +356,29 @@ class _DraftReader:
             )
         self._label(properties, words)
         if typed := _TYPED_MARK.match(text):
-            self._said(
-                "typed-list",
-                f"a paragraph that begins with “{typed.group().strip()}”, typed by hand",
-                words,
-                "delete it and make the paragraph a list item with Word's list buttons",
-            )
+            self._typed(typed.group().strip(), words)
+        elif perhaps := _PERHAPS_A_MARK.match(text):
+            self._perhaps.append((perhaps[1], words))
         inlines, faults = named_inlines(
             atoms, self.placeholders, Location(self.package.file, part=self.package.main, paragraph=words)
         )
         self.problems += faults
         self.blocks.append(Block(item.kind, inlines, item.level))
+
+    def repeated_marks(self) -> None:
+        """Marks that could be words, and that two paragraphs begin with: they number them."""
+        alike = Counter(_shape(mark) for mark, _ in self._perhaps)
+        for mark, words in self._perhaps:
+            if alike[_shape(mark)] > 1:
+                self._typed(mark, words)
+
+    def _typed(self, mark: str, words: str) -> None:
+        self._said(
+            "typed-list",
+            f"a paragraph that begins with “{mark}”, typed by hand",
+            words,
+            "delete it and make the paragraph a list item with Word's list buttons",
+        )
 
     def _unread(self, text: str, words: str) -> None:
         """Characters that nobody sees, what only a font knows, and gaps that are not written as placeholders."""
@@ -359,12 +396,26 @@ class _DraftReader:
                 words,
                 "insert the sign as an ordinary character",
             )
-        for gap in dict.fromkeys(match.group().strip() for match in _GAP.finditer(MARKS.sub(" ", text))):
+        bare = MARKS.sub("\ufffc", text)
+        for gap in dict.fromkeys(match.group() for match in _GAP.finditer(bare)):
             self._said(
                 "gap",
-                f"“{gap[:60]}”, a gap that was left open",
+                f"“{gap.strip()[:60]}”, a gap that was left open"
+                if gap.strip()
+                else f"{len(gap)} {'tabs' if gap[0] == chr(9) else 'spaces'} in a row, a gap that was left open",
                 words,
                 "write in square brackets what each contract gives there, such as [number of people], or fill it in",
+            )
+        for gap in dict.fromkeys(match.group() for match in _PERHAPS_A_GAP.finditer(bare)):
+            self.problems.append(
+                Problem(
+                    "draft-gap-words",
+                    f"the draft says “{gap}”, which may be a gap that was left open",
+                    Location(self.package.file, part=self.package.main, paragraph=words),
+                    severity="warning",
+                    cure="if each contract gives something there, write it in square brackets, such as "
+                    "[number of people]; if it is meant as it stands, nothing need be done",
+                )
             )
 
     def _label(self, properties: _Element | None, words: str) -> None:
@@ -496,6 +547,11 @@ class _DraftReader:
         if problem not in self._known:
             self._known.add(problem)
             self.problems.append(problem)
+
+
+def _shape(mark: str) -> str:
+    """`1.1` as `9.9`, `a –` as `a –`: what two marks of one kind share."""
+    return re.sub(r"[a-zA-Z]", "a", re.sub(r"\d+", "9", mark)) if mark != "o" else mark
 
 
 def _value(properties: _Element | None, name: str) -> str:

@@ -15,7 +15,7 @@ from specgen.word.document.revisions import revision_marks
 from specgen.word.package.ooxml import parse_xml, w
 from specgen.word.package.package import Package, write_package
 from specgen.word.reply.proposals import Proposal
-from specgen.word.reply.prove import as_decided, drop_comments, same_when_accepted
+from specgen.word.reply.prove import as_decided, drop_comments, marks_that_gave_way, same_when_accepted
 from specgen.word.reply.write import Answer, WrittenReply
 
 _DECIDED = "decided"
@@ -30,10 +30,14 @@ def clean_copy(
     for name in dict.fromkeys(each.where.part for each in answers):
         mine = [each for each in answers if each.where.part == name]
         theirs, root = parse_xml(sent.part(name)), parse_xml(reply.part(name))
-        own = [mark for mark in revision_marks(root) if mark.get(w("id")) not in written.marks]
+        given_way = marks_that_gave_way(theirs, mine)
+        left = [number for number, mark in enumerate(revision_marks(theirs)) if mark not in given_way]
+        kept = [mark for mark in revision_marks(root) if mark.get(w("id")) not in written.marks]
+        # What a reply puts in again may bring marks of theirs along, after those that they are copies of.
+        own = dict(zip(left, kept, strict=False))
         for answer in mine:
             if isinstance(answer.where, Proposal) and answer.verdict != "ask":
-                decided = [own[number] for number in answer.where.marks]
+                decided = [own[number] for number in answer.where.marks if number in own]
                 _name_ranges(root, decided)
                 for mark in decided:
                     mark.set(w("id"), _DECIDED)

@@ -136,8 +136,18 @@ def run_of_look(mark: _Element) -> _Element | None:
     return run if run is not None and run.tag == w("r") else None
 
 
+def paragraph_of_look(mark: _Element) -> _Element | None:
+    """The paragraph whose look the mark changes; None for any other mark."""
+    holder = mark.getparent()
+    paragraph = holder.getparent() if holder is not None and mark.tag == w("pPrChange") else None
+    return paragraph if paragraph is not None and paragraph.tag == w("p") else None
+
+
 def _no_reject_of_look(mark: _Element) -> str:
-    """Why a change of a look cannot be refused: only words can be struck and put in again as they looked."""
+    """Why a change of a look cannot be refused: only words can be struck and put in again as they looked, and only a
+    paragraph's look can be changed back in its own place."""
+    if paragraph_of_look(mark) is not None:
+        return ""
     run = run_of_look(mark)
     if run is None or run.getparent() is None or run.getparent().tag != w("p"):  # type: ignore[union-attr]
         return _ONE_LOOK

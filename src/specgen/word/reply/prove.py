@@ -21,7 +21,7 @@ from specgen.word.package.package import CONTENT_TYPES_PART, Package, relationsh
 from specgen.word.reply.comments import COMMENTS, EXTENDED, IDS, part_of
 from specgen.word.reply.letters import WordsAt
 from specgen.word.reply.missing import MissingParagraph
-from specgen.word.reply.proposals import Proposal
+from specgen.word.reply.proposals import Proposal, paragraph_of_look
 from specgen.word.reply.threads import PARA_ID, ThreadAt
 from specgen.word.reply.write import Answer, WrittenReply
 
@@ -53,6 +53,8 @@ def prove_reply(sent: Package, answers: Sequence[Answer], reply: Package, writte
     for name in dict.fromkeys(each.where.part for each in answers):
         mine = [each for each in answers if each.where.part == name]
         theirs, made = parse_xml(sent.part(name)), parse_xml(reply.part(name))
+        for mark in marks_that_gave_way(theirs, mine):
+            mark.getparent().remove(mark)  # type: ignore[union-attr]
         rejected = deepcopy(made)
         resolve_tree(rejected, lambda mark: "reject" if mark.id in written.marks else "keep")
         drop_comments(rejected, written.comments)
@@ -63,6 +65,19 @@ def prove_reply(sent: Package, answers: Sequence[Answer], reply: Package, writte
         drop_comments(made, written.comments)
         problems += same_when_accepted(made, as_decided(parse_xml(sent.part(name)), mine), reply, name)
     return problems
+
+
+def marks_that_gave_way(theirs: _Element, answers: Sequence[Answer]) -> list[_Element]:
+    """Their marks of looks of paragraphs that are refused, in whose place ours stand: rejecting ours leaves the look
+    that they proposed."""
+    marks = revision_marks(theirs)
+    refused = [
+        marks[number]
+        for answer in answers
+        if isinstance(answer.where, Proposal) and answer.where.look and answer.verdict == "reject"
+        for number in answer.where.marks
+    ]
+    return [mark for mark in refused if paragraph_of_look(mark) is not None]
 
 
 def same_when_accepted(made: _Element, wanted: _Element, reply: Package, part: str) -> list[Problem]:

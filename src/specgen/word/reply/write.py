@@ -37,6 +37,7 @@ from specgen.word.reply.proposals import (
     Proposal,
     is_paragraph_mark,
     paragraph_of,
+    paragraph_of_look,
     row_marks,
     row_of,
     run_of_look,
@@ -51,6 +52,8 @@ AGREED: Final = "Agreed, subject to contract"
 AGREED_SILENT: Final = f"{AGREED}. This change was made without tracking."
 _HIGHEST: Final = 2**31 - 1_000_000
 _MARKS: Final = frozenset(w(name) for name in ("ins", "del", "moveFrom", "moveTo"))
+_NOT_OF_LOOK: Final = frozenset(w(name) for name in ("rPr", "sectPr", "pPrChange"))
+"""What stands beside the look in the properties of a paragraph (17.3.1.26)."""
 
 
 AnswerPlace = Proposal | WordsAt | MissingParagraph | ThreadAt
@@ -157,6 +160,8 @@ class _Writer(Struct):
         for mark in marks:
             if (changed := run_of_look(mark)) is not None:
                 yield self._look_again(part, changed, mark)
+            elif paragraph_of_look(mark) is not None:
+                yield from self._paragraph_look_again(part, mark)
             elif is_paragraph_mark(mark):
                 if answer.verdict == "reject":
                     yield from self._paragraph_end(part, mark)
@@ -202,6 +207,23 @@ class _Writer(Struct):
         return Splice(
             part.start(run), part.end(run), declared([gone, f"<{self.tracking.mark('ins')}>{again}</w:ins>"], run)
         )
+
+    def _paragraph_look_again(self, part: SpannedPart, mark: _Element) -> Iterator[Splice]:
+        """A paragraph's look that is refused: it looks as it did, and what they proposed stands as the look before our
+        change (17.13.5.29). Word keeps one such mark a paragraph, so ours takes the place of theirs."""
+        properties, before = mark.getparent(), mark.find(w("pPr"))
+        assert properties is not None
+        proposed = [child for child in properties if child.tag not in _NOT_OF_LOOK and isinstance(child.tag, str)]
+        old = "".join(outer_xml(child) for child in (before if before is not None else ()))
+        new = "".join(outer_xml(child) for child in proposed)
+        first = properties[0]
+        if old and first not in proposed:
+            yield Splice(part.start(first), part.start(first), declared([old], properties))
+        for child in proposed:
+            put = declared([old], properties) if child is first and old else ""
+            yield Splice(part.start(child), part.end(child), put)
+        ours = f"<{self.tracking.mark('pPrChange')}><w:pPr>{new}</w:pPr></w:pPrChange>"
+        yield Splice(part.start(mark), part.end(mark), declared([ours], properties))
 
     def _again(self, mark: _Element) -> str:
         """The words of their deletion as our insertion."""

@@ -1,0 +1,279 @@
+"""An OpenDocument spreadsheet (.ods) as sheets of cells, read as a stream and within bounds.
+
+What a cell holds stands in its attributes (`office:value`, `office:date-value`), its paragraphs say how it looks; where
+the two say different things, the cell carries both. Rows and cells that are written once and repeated are counted out.
+Source: OpenDocument 1.3 part 3, 9.1 (tables), 16.29 (styles), 19.385 (values), 19.634 (formulas).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from msgspec import Struct, field
+
+from specgen.contract.register.formats import adds_words
+from specgen.contract.register.parts import TOO_LARGE_CURE, Parts, RefusedError
+from specgen.contract.register.sheet import NOT_STORED, Cell, Merged, Row, RowLooks, Sheet, number_text
+from specgen.contract.register.spreadsheet import (
+    LONGEST_CELL,
+    MOST_CELLS,
+    MOST_COLUMNS,
+    MOST_LETTERS,
+    MOST_ROWS,
+    shown_number,
+)
+from specgen.problems import Location, Problem
+
+CONTENT: Final = "content.xml"
+_ERROR: Final = re.compile(r"#(?:REF|NAME|VALUE|DIV/0|N/A|NUM|NULL)[!?]?|Err:\d{3}")
+_MOST_MARKS: Final = 2_000_000
+"""Cells that the file writes out, most of them for their look alone."""
+
+
+class OpenDocument(Struct, frozen=True):
+    """A spreadsheet that was read: its sheets by name, in their order, and those that nobody sees who opens it."""
+
+    file: str
+    sheets: dict[str, Sheet]
+    hidden: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The sheets in their order."""
+        return tuple(self.sheets)
+
+    def sheet(self, name: str) -> tuple[Sheet | None, list[Problem]]:
+        """The sheet of that name; never refused, since the whole file was read."""
+        return self.sheets[name], []
+
+
+def open_document(data: bytes, file: str) -> tuple[OpenDocument | None, list[Problem]]:
+    """The spreadsheet in `data`, or why it is refused."""
+    try:
+        parts = Parts(data)
+        if not parts.has(CONTENT):
+            raise RefusedError(
+                "not-a-workbook",
+                "the file is no OpenDocument spreadsheet (.ods)",
+                "save it in LibreOffice as “ODF Spreadsheet (.ods)”, or in Excel as “Excel Workbook (*.xlsx)”",
+            )
+        if _is_locked(parts):
+            raise RefusedError(
+                "encrypted-or-old-file",
+                "the file is protected by a password",
+                "take the password off in LibreOffice and save again",
+            )
+        reader = _ContentReader()
+        parts.parse(CONTENT, reader.start, reader.end, reader.text)
+        return OpenDocument(file, reader.sheets, tuple(reader.hidden_sheets)), []
+    except RefusedError as fault:
+        said = "the file is no OpenDocument spreadsheet (.ods), or it is damaged"
+        message = said if fault.slug == "not-a-workbook" and "xlsx" in str(fault) else str(fault)
+        return None, [Problem(fault.slug, message, Location(file), cure=fault.cure)]
+
+
+def _is_locked(parts: Parts) -> bool:
+    found = False
+
+    def start(tag: str, _: dict[str, str]) -> None:
+        nonlocal found
+        found = found or tag == "encryption-data"
+
+    if parts.has("META-INF/manifest.xml"):
+        parts.parse("META-INF/manifest.xml", start)
+    return found
+
+
+class _ContentReader(Struct):
+    """Takes the events of content.xml and keeps the rows that hold something."""
+
+    sheets: dict[str, Sheet] = field(default_factory=dict)
+    hidden_sheets: list[str] = field(default_factory=list)
+    _style: str = ""
+    _unseen_styles: set[str] = field(default_factory=set)
+    _struck_styles: set[str] = field(default_factory=set)
+    _tables: int = 0
+    _name: str = ""
+    _rows: list[Row] = field(default_factory=list)
+    _merged: list[Merged] = field(default_factory=list)
+    _hidden: set[int] = field(default_factory=set)
+    _filtered: set[int] = field(default_factory=set)
+    _struck: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    _number: int = 0
+    _repeat: int = 1
+    _seen: str = "visible"
+    _cells: dict[int, Cell] = field(default_factory=dict)
+    _struck_cells: list[int] = field(default_factory=list)
+    _column: int = 0
+    _attributes: dict[str, str] | None = None
+    _covered: bool = False
+    _paragraphs: list[str] = field(default_factory=list)
+    _inside: bool = False
+    _aside: int = 0
+    """How many comments and drawings the reader stands in, whose words are none of the cell's."""
+    _run_struck: bool = False
+    _marks: int = 0
+    _kept: int = 0
+    _letters: int = 0
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "style":
+            self._style = attributes.get("style:name", "")
+        elif tag == "table-properties" and attributes.get("table:display") == "false":
+            self._unseen_styles.add(self._style)
+        elif tag == "text-properties" and attributes.get("style:text-line-through-style", "none") != "none":
+            self._struck_styles.add(self._style)
+        elif tag == "table":
+            self._tables += 1
+            if self._tables == 1:
+                self._begin(attributes)
+        elif self._tables != 1:
+            return
+        elif tag == "table-row":
+            self._repeat = _count(attributes.get("table:number-rows-repeated"))
+            self._seen = attributes.get("table:visibility", "visible")
+            self._cells, self._column, self._struck_cells = {}, 0, []
+        elif tag in ("table-cell", "covered-table-cell"):
+            self._marks += 1
+            if self._marks > _MOST_MARKS:
+                raise RefusedError(
+                    "file-too-large", f"the file mentions more than {_MOST_MARKS:,} cells", TOO_LARGE_CURE
+                )
+            self._attributes, self._covered = attributes, tag != "table-cell"
+            self._paragraphs, self._run_struck = [], False
+        elif tag in ("annotation", "frame", "custom-shape", "shapes"):
+            self._aside += 1
+        elif self._attributes is not None and not self._aside:
+            self._words(tag, attributes)
+
+    def _words(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "p":
+            self._paragraphs.append("")
+            self._inside = True
+        elif self._inside and tag in ("s", "tab", "line-break"):
+            count = min(_count(attributes.get("text:c")), LONGEST_CELL)
+            self._paragraphs[-1] += {"s": " " * count, "tab": "\t", "line-break": "\n"}[tag]
+        elif tag == "span" and attributes.get("text:style-name", "") in self._struck_styles:
+            self._run_struck = True
+
+    def text(self, piece: str) -> None:
+        if self._inside and not self._aside:
+            self._paragraphs[-1] += piece
+
+    def end(self, tag: str) -> None:
+        if tag == "table":
+            if self._tables == 1:
+                self._finish()
+            self._tables -= 1
+        elif self._tables != 1:
+            return
+        elif tag in ("annotation", "frame", "custom-shape", "shapes"):
+            self._aside -= 1
+        elif self._aside:
+            return
+        elif tag == "p":
+            self._inside = False
+        elif tag in ("table-cell", "covered-table-cell"):
+            self._cell()
+        elif tag == "table-row":
+            self._row()
+
+    def _begin(self, attributes: dict[str, str]) -> None:
+        self._name = attributes.get("table:name", "")
+        if attributes.get("table:style-name", "") in self._unseen_styles:
+            self.hidden_sheets.append(self._name)
+        self._rows, self._merged, self._number = [], [], 0
+        self._hidden, self._filtered, self._struck = set(), set(), {}
+
+    def _finish(self) -> None:
+        looks = RowLooks(frozenset(self._hidden), frozenset(self._filtered), dict(self._struck))
+        self.sheets[self._name] = Sheet(self._name, tuple(self._rows), tuple(self._merged), False, looks)
+
+    def _cell(self) -> None:
+        attributes = self._attributes or {}
+        self._attributes = None
+        repeat = _count(attributes.get("table:number-columns-repeated"))
+        cell = None if self._covered else _read(attributes, "\n".join(self._paragraphs).strip())
+        wide, high = (_count(attributes.get(f"table:number-{each}-spanned")) for each in ("columns", "rows"))
+        if wide * high > 1 and not self._covered and self._column < MOST_COLUMNS:
+            top = self._number + 1
+            bottom, right = min(top + high - 1, top + MOST_ROWS), min(self._column + wide, MOST_COLUMNS) - 1
+            self._merged.append(Merged(top, bottom, self._column, right))
+        if cell is not None and cell.text:
+            if self._column + repeat > MOST_COLUMNS:
+                raise RefusedError(
+                    "file-too-large",
+                    f"a cell right of the {MOST_COLUMNS:,}th column is filled (row {self._number + 1})",
+                    "delete what stands there, or move it",
+                )
+            for column in range(self._column, self._column + repeat):
+                self._cells[column] = cell
+                if self._run_struck or attributes.get("table:style-name", "") in self._struck_styles:
+                    self._struck_cells.append(column)
+        self._column += repeat
+
+    def _row(self) -> None:
+        first = self._number + 1
+        self._number += self._repeat
+        if not self._cells:
+            return
+        last = max(self._cells)
+        self._kept += self._repeat * (len(self._cells) + last // 8)
+        self._letters += self._repeat * sum(len(cell.text) for cell in self._cells.values())
+        if self._repeat + len(self._rows) > MOST_ROWS or self._kept > MOST_CELLS or self._letters > MOST_LETTERS:
+            raise RefusedError(
+                "file-too-large",
+                f"the sheets have more than {MOST_ROWS:,} rows, {MOST_CELLS:,} cells or {MOST_LETTERS:,} letters",
+                TOO_LARGE_CURE,
+            )
+        if any(len(cell.text) > LONGEST_CELL for cell in self._cells.values()):
+            raise RefusedError(
+                "file-too-large",
+                f"a cell holds more than {LONGEST_CELL:,} letters",
+                "shorten it, or put it into several rows",
+            )
+        cells = tuple(self._cells.get(column) for column in range(last + 1))
+        for number in range(first, first + self._repeat):
+            self._rows.append(Row(number, cells))
+            if self._seen != "visible":
+                (self._filtered if self._seen == "filter" else self._hidden).add(number)
+            if self._struck_cells:
+                self._struck[number] = tuple(self._struck_cells)
+
+
+def _count(said: str | None) -> int:
+    return max(int(said), 1) if said and said.isascii() and said.isdigit() and len(said) < 9 else 1
+
+
+def _read(attributes: dict[str, str], looks: str) -> Cell | None:
+    """The cell with these attributes, whose paragraphs say `looks`."""
+    formula = "table:formula" in attributes
+    kind = attributes.get("office:value-type", "")
+    if attributes.get("calcext:value-type") == "error" or (formula and _ERROR.fullmatch(looks)):
+        return Cell(looks[:20] or "#VALUE!", "fault")
+    if kind in ("float", "percentage", "currency"):
+        value = attributes.get("office:value", "").strip()
+        if not value:
+            return NOT_STORED if formula else Cell(looks) if looks else None
+        cell = shown_number(value[:40], "percentage" if kind == "percentage" else "plain", False)
+        if cell.kind == "fault":
+            return cell
+        if formula and float(value) == 0:
+            # A 0 that a program which does not calculate wrote for a value is kept by LibreOffice when it saves.
+            return NOT_STORED
+        shown = looks if kind == "float" and adds_words(looks, number_text(float(value))) else ""
+        return Cell(cell.text, cell.kind, shown if shown != cell.text else "", looks)
+    if kind == "date":
+        day, _, time = attributes.get("office:date-value", "").strip().partition("T")
+        if not day:
+            return NOT_STORED if formula else Cell(looks) if looks else None
+        return Cell(day, "day", "", looks) if not time.strip("0:.Z") else Cell(f"{day} {time}", "text", "", looks)
+    if kind == "time":
+        return Cell(looks, "text", "", "a time") if looks else NOT_STORED if formula else None
+    if kind == "boolean":
+        return Cell("TRUE" if attributes.get("office:boolean-value") == "true" else "FALSE")
+    text = attributes.get("office:string-value", looks).strip() if formula else looks
+    if not text and formula and kind != "string":
+        return NOT_STORED
+    return Cell(text) if text else None

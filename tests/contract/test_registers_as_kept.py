@@ -1,0 +1,286 @@
+"""Registers as people keep them: in OpenDocument, over printed pages, with legends, and with cells that show something
+else than they hold."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.contract.registers import KINDS, ROW, base_of, contract_of, csv_of, entries, opened, sheet_of, workbook
+
+from specgen.contract.register.across import look_alikes
+from specgen.contract.register.opendocument import open_document
+from specgen.contract.register.register import Register, open_register
+from specgen.problems import Problem
+
+NOTHING = dict.fromkeys(ROW)
+TWO = ({"Reference": "X9-501"}, {"Reference": "X9-502"})
+NAMES = (
+    'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
+    'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" '
+    'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
+)
+
+
+def cell(text: object, attributes: str = 'office:value-type="string"') -> str:
+    return f"<table:table-cell {attributes}><text:p>{text}</text:p></table:table-cell>" if text is not None else BLANK
+
+
+BLANK = "<table:table-cell/>"
+
+
+def ods(rows: list[list[str]], *, styles: str = "", table: str = "", rows_said: dict[int, str] | None = None) -> bytes:
+    """An OpenDocument spreadsheet of these cells; `rows_said` are attributes of rows by their number from 0."""
+    body = "".join(
+        f"<table:table-row {(rows_said or {}).get(number, '')}>{''.join(row)}</table:table-row>"
+        for number, row in enumerate(rows)
+    )
+    content = (
+        f'<?xml version="1.0"?><office:document-content {NAMES}><office:automatic-styles>{styles}'
+        f"</office:automatic-styles><office:body><office:spreadsheet>"
+        f'<table:table table:name="Contracts" {table}><table:table-column/>{body}'
+        f'<table:table-row table:number-rows-repeated="1048000"><table:table-cell '
+        f'table:number-columns-repeated="16384"/></table:table-row></table:table></office:spreadsheet></office:body>'
+        f"</office:document-content>"
+    )
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+    return made.getvalue()
+
+
+def ods_of(*changes: Mapping[str, object], swap: dict[str, str] | None = None, **options: Any) -> bytes:
+    """A register in OpenDocument; `swap` gives the XML of the first contract's cells by their headings."""
+    sheet = sheet_of(*changes)
+    rows = [[cell(value) for value in row] for row in sheet]
+    for heading, xml in (swap or {}).items():
+        rows[1][[str(each) for each in sheet[0]].index(heading)] = xml
+    return ods(rows, **options)
+
+
+def told(register: Register) -> list[Problem]:
+    found = register.entries(lambda name: "it is not there", None)
+    return [*register.problems, *(problem for entry in found for problem in entry.problems)]
+
+
+def read_ods(data: bytes) -> Register:
+    return open_register(data, "register.ods", KINDS)
+
+
+def test_an_opendocument_register_gives_the_contracts_that_a_workbook_gives() -> None:
+    (entry,) = entries(read_ods(ods_of({"Title": "Podiatry"})))
+    assert entry.contract is not None
+    assert entry.contract.content == contract_of({"Contracts": sheet_of({"Title": "Podiatry"})}).content
+
+
+@pytest.mark.parametrize(
+    ("xml", "title", "slugs"),
+    [
+        (cell("4 hours", 'office:value-type="float" office:value="4"'), "4 hours", []),
+        (cell("1.10", 'office:value-type="float" office:value="1.1"'), "1.10", []),
+        (cell("12,000", 'office:value-type="float" office:value="12000"'), "12000", []),
+        (cell("5", 'office:value-type="float" office:value="4.6"'), "4.6", ["not-as-shown"]),
+        (cell("95%", 'office:value-type="percentage" office:value="0.945"'), "94.5%", ["not-as-shown"]),
+        (cell("94.5%", 'office:value-type="percentage" office:value="0.945"'), "94.5%", []),
+        (cell("01/02/26", 'office:value-type="date" office:date-value="2026-02-01"'), "2026-02-01", ["date-in-text"]),
+        (cell("TRUE", 'office:value-type="boolean" office:boolean-value="true"'), "TRUE", []),
+        ('<table:table-cell office:value-type="string"><text:p>One<text:s text:c="2"/>two</text:p></table:table-cell>',
+         "One  two", []),
+        ('<table:table-cell office:value-type="string"><office:annotation><text:p>why</text:p></office:annotation>'
+         "<text:p>Podiatry</text:p></table:table-cell>", "Podiatry", []),
+        (cell("#REF!", 'table:formula="of:=A9" office:value-type="string" calcext:value-type="error"'), None,
+         ["cell-error"]),
+        (cell("", 'table:formula="of:=A9"'), None, ["cell-error"]),
+        (cell("0", 'table:formula="of:=A9" office:value-type="float" office:value="0"'), None, ["cell-error"]),
+        (cell("Podiatry", 'table:formula="of:=A9" office:value-type="string"'), "Podiatry", []),
+    ],
+)  # fmt: skip
+def test_an_opendocument_cell_is_read_by_what_it_holds_and_what_it_shows(
+    xml: str, title: str | None, slugs: list[str]
+) -> None:
+    register = read_ods(ods_of({}, swap={"Title": xml}))
+    found = list(register.entries(lambda name: "it is not there", None))
+    assert [each.slug for each in found[0].problems if each.slug != "missing-value"] == slugs
+    contract = found[0].contract
+    assert (contract.content.contract.title if contract is not None else None) == title
+
+
+def test_rows_of_an_opendocument_register_that_are_hidden_filtered_or_struck_are_told() -> None:
+    struck = (
+        '<style:style style:name="gone" style:family="table-cell"><style:text-properties '
+        'style:text-line-through-style="solid"/></style:style>'
+    )
+    data = ods_of(
+        *TWO,
+        {"Reference": "X9-503"},
+        swap={"Reference": cell("X9-501", 'office:value-type="string" table:style-name="gone"')},
+        styles=struck,
+        rows_said={2: 'table:visibility="filter"', 3: 'table:visibility="collapse"'},
+    )
+    found = {problem.slug: problem.location.line for problem in read_ods(data).problems}
+    assert found == {"rows-struck-through": 2, "rows-filtered-out": 3, "rows-hidden": 4}
+
+
+def test_a_hidden_opendocument_sheet_is_passed_over_and_said() -> None:
+    style = (
+        '<style:style style:name="away" style:family="table"><style:table-properties table:display="false"/>'
+        "</style:style>"
+    )
+    register = read_ods(ods_of({}, styles=style, table='table:style-name="away"'))
+    assert not register.contracts and "sheet-hidden" in {problem.slug for problem in register.problems}
+
+
+def test_cells_and_rows_that_are_written_once_and_repeated_count_each_time() -> None:
+    two = ods([[cell("a", 'office:value-type="string" table:number-columns-repeated="3"'), cell("b")]], rows_said={
+        0: 'table:number-rows-repeated="2"'
+    })  # fmt: skip
+    book, problems = open_document(two, "x.ods")
+    assert book is not None, problems
+    sheet, _ = book.sheet("Contracts")
+    assert sheet is not None
+    assert [(row.number, [each.text if each else "" for each in row.cells]) for row in sheet.rows] == [
+        (1, ["a", "a", "a", "b"]),
+        (2, ["a", "a", "a", "b"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"", b"PK\3\4 no archive", workbook({"Contracts": sheet_of({})}),
+        ods([[cell("x", 'office:value-type="string" table:number-columns-repeated="9999999"')]]),
+        ods([[cell("x")]], rows_said={0: 'table:number-rows-repeated="9999999"'}),
+        ods([[cell("&boom;")]]),
+    ],
+)  # fmt: skip
+def test_what_is_no_opendocument_spreadsheet_or_too_large_is_refused_by_name(data: bytes) -> None:
+    register = read_ods(data)
+    assert not register.contracts
+    assert [problem.location.file for problem in register.problems if problem.severity == "error"] == ["register.ods"]
+
+
+def test_headings_that_stand_again_on_every_page_are_no_contract() -> None:
+    again = {name: name for name in ROW}
+    register = opened({"Contracts": sheet_of(TWO[0], again, TWO[1])})
+    assert list(register.contracts) == ["X9-501", "X9-502"]
+    assert [(problem.slug, problem.location.line) for problem in register.problems] == [("row-left-out", 3)]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ({"Reference": "Key:"}, {"Title": "Green = signed"}, {"Supplier": "Amber = with the provider"}),
+        ({"Reference": "Legend"}, {"Reference": "Green", "Title": "Signed"}, {"Reference": "Amber", "Title": "Sent"}),
+        ({"Reference": "Notes"}, {"Reference": 1, "Title": "Dates agreed"}, {"Reference": 2, "Title": "To confirm"}),
+        ({"Title": "Podiatry is being recommissioned"},),
+    ],
+)
+def test_a_legend_or_notes_below_the_table_build_nothing_and_are_named(rows: tuple[dict[str, object], ...]) -> None:
+    register = opened({"Contracts": sheet_of(*TWO, *({**NOTHING, **row} for row in rows), {"Reference": "X9-509"})})
+    assert list(register.contracts) == ["X9-501", "X9-502", "X9-509"] and not register.strays
+    assert [problem.slug for problem in register.problems] == ["row-left-out"] * len(rows)
+
+
+def formatted(value: object, code: str) -> Callable[[Any, dict[str, Any]], None]:
+    def fill(book: Any, sheets: dict[str, Any]) -> None:
+        sheets["Contracts"].write(1, 1, value, book.add_format({"num_format": code}))
+
+    return fill
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "title", "slugs"),
+    [
+        (0, '0;-0;"none"', "none", []), ("Manager", '"Senior "@', "Senior Manager", []),
+        (4, ";;;", "4", ["not-as-shown"]),
+        (5, '[>4]"many";"few"', "5", ["not-as-shown"]), (450000, '0,"k"', "450000", ["not-as-shown"]),
+        (4.6, "0", "4.6", ["not-as-shown"]), (0.125, "0%", "12.5%", ["not-as-shown"]), (0.125, "0.0%", "12.5%", []),
+        (12000, "#,##0", "12000", []), (1200, '"£"#,##0.00', "1200", []), (1.5, "[h]:mm", "1900-01-01 12:00:00",
+         ["not-as-shown"]), (12345678901234567, "General", None, ["digits-lost"]), (123000000001, "General",
+         "123000000001", []), ("Manager", ";;;", "Manager", ["not-as-shown"]),
+    ],
+)  # fmt: skip
+def test_a_cell_that_shows_something_else_than_is_read_is_told(
+    value: object, code: str, title: str | None, slugs: list[str]
+) -> None:
+    data = workbook({"Contracts": sheet_of({})}, formatted(value, code))
+    (entry,) = open_register(data, "register.xlsx", KINDS).entries(lambda name: "it is not there", None)
+    assert [problem.slug for problem in entry.problems] == slugs
+    assert (entry.contract.content.contract.title if entry.contract is not None else None) == title
+
+
+def test_a_sum_in_thousands_or_another_money_is_told() -> None:
+    sheet = sheet_of({"Lifetime value": 450})
+
+    def fill(book: Any, sheets: dict[str, Any]) -> None:
+        column = [str(each) for each in sheet[0]].index("Lifetime value")
+        sheets["Contracts"].write(1, column, 450, book.add_format({"num_format": '"£"0"k"'}))
+
+    (entry,) = open_register(workbook({"Contracts": sheet}, fill), "r.xlsx", KINDS).entries(lambda name: "", None)
+    assert [(problem.slug, "£450k" in problem.message) for problem in entry.problems] == [("not-as-shown", True)]
+
+
+def csv_register(*expiries: str) -> Register:
+    rows = sheet_of(*({"Reference": f"X9-{number}", "Expiry": day} for number, day in enumerate(expiries, 501)))
+    return open_register(csv_of(rows), "register.csv", KINDS)
+
+
+@pytest.mark.parametrize(
+    ("expiries", "slugs"),
+    [
+        (["31/03/2029", "03/04/2029"], []), (["03/04/2029"], ["day-first"]), (["04/04/2029"], []),
+        (["3 April 2029", "2029-04-03"], []),
+        (["03/31/2029", "03/04/2029"], ["day-or-month-first", "wrong-value"]), (["03/31/2029"], ["wrong-value"]),
+    ],
+)  # fmt: skip
+def test_a_day_in_figures_that_can_be_read_two_ways_is_never_read_in_silence(
+    expiries: list[str], slugs: list[str]
+) -> None:
+    assert [problem.slug for problem in told(csv_register(*expiries))] == slugs
+
+
+@pytest.mark.parametrize("written", ["1.23E+11", "9.9e+15", "1E+10"])
+def test_a_reference_that_a_spreadsheet_shortened_is_refused_once(written: str) -> None:
+    register = open_register(csv_of(sheet_of({"Reference": written})), "register.csv", KINDS)
+    assert [problem.slug for problem in told(register)] == ["digits-lost"]
+
+
+@pytest.mark.parametrize("other", ["X9-5O1", "X9-50l", "X9-50I", "X9 -501", "X9- 501", "X9-5o1"])
+def test_references_that_differ_by_a_letter_for_a_figure_or_a_space_look_alike(other: str) -> None:
+    assert look_alikes(["X9-501", other, "X9-777"]) == {"X9-501": other, other: "X9-501"}
+
+
+@given(st.lists(st.text(alphabet="XAB-0123456789", min_size=1, max_size=8), unique_by=str.casefold, max_size=6))
+def test_references_of_plain_letters_and_figures_never_look_alike(references: list[str]) -> None:
+    assert look_alikes(references) == {}
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [("Quillmere Care Limited", "Quillmere Care Ltd"), ("Quillmere Care Ltd.", "QUILLMERE CARE LIMITED"),
+     ("Fellside & Dale plc", "The Fellside and Dale Public Limited Company")],
+)  # fmt: skip
+def test_a_party_is_the_same_however_its_form_is_shortened(one: str, two: str) -> None:
+    rows = sheet_of(
+        {"Reference": "X9-501", "Supplier": one, "Supplier ODS code": "X9F11"},
+        {"Reference": "X9-502", "Supplier": two, "Supplier ODS code": "X9F12"},
+    )
+    assert "party-with-two-codes" in {problem.slug for problem in opened({"Contracts": rows}).problems}
+
+
+def test_a_cell_that_shows_an_error_is_not_called_blank() -> None:
+    rows = sheet_of({"Title": "#REF!"})
+    data = workbook(
+        {"Contracts": rows}, lambda book, sheets: sheets["Contracts"].write_formula(1, 1, "=A9", None, "#REF!")
+    )
+    register = open_register(data, "register.xlsx", KINDS)
+    (entry,) = register.entries(lambda name: "", base_of("contract:\n  title: Of the base\n"))
+    assert [problem.slug for problem in entry.problems] == ["cell-error"]
