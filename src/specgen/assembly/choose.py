@@ -9,7 +9,8 @@ from functools import cache
 from msgspec import Struct, field
 
 from specgen.assembly.choices import asked_by_schedules, named_clauses, unused_values, written_choices
-from specgen.assembly.seams import as_it_reads, seams, what_does_not_read_on
+from specgen.assembly.seams import as_it_reads, seams, trajectory_as_it_reads, what_does_not_read_on
+from specgen.assembly.trajectories import trajectory_of_all
 from specgen.assembly.values import Printed, Value, ValueFault, convert, doubts, gap_mark, none_mark, with_own_values
 from specgen.contract.dates import long_date, parse_date_term
 from specgen.contract.parties import Commissioner
@@ -328,6 +329,9 @@ def _filled(
         if found is None and placeholder.otherwise and not own:
             values[name] = Value((placeholder.otherwise,) if placeholder.kind == "list" else placeholder.otherwise)
             continue
+        of_all = len(own) == len(contract.content.commissioners)
+        if found is None and placeholder.kind == "trajectory" and of_all:
+            found = ("commissioners", 0, "values", name), None
         if found is None:
             gaps[name] = placeholder.asks
             missing.append(missing_value(contract, placeholder, service, path, shared, clause.id))
@@ -335,14 +339,26 @@ def _filled(
         value_path, given = found
         used.add(value_path)
         where = contract.place(*value_path)
-        converted, faults = _converted(contract, library, version, placeholder, service, given, where)
-        problems += faults
+        converted, faults = None, list[Problem]()
+        if given is not None:
+            converted, faults = _converted(contract, library, version, placeholder, service, given, where)
+            problems += faults
+        wheres[name] = [(place, value.printed) for _, value, place in own]
+        if converted is not None:
+            wheres[name].insert(0, (where, converted.printed))
+        if placeholder.kind == "trajectory" and own and (given is None or converted is not None):
+            theirs = [(party, str(value.printed)) for party, value, _ in own]
+            whole = None if converted is None else str(converted.printed)
+            printed, faults = trajectory_of_all(contract, name, whole, theirs, where)
+            problems += faults
+            converted = Value(trajectory_as_it_reads(version, name, printed)) if printed else None
+        elif converted is not None:
+            converted = with_own_values(converted, tuple((party, value) for party, value, _ in own))
         if converted is None:
             gaps[name] = placeholder.asks
             continue
-        values[name] = with_own_values(converted, tuple((party, value) for party, value, _ in own))
+        values[name] = converted
         origins[name] = where
-        wheres[name] = [(where, converted.printed), *((place, value.printed) for _, value, place in own)]
     for name in version.names:
         if clause.placeholders[name].comes_from == HORIZON:
             if term := horizon(contract, version, values):
@@ -415,6 +431,8 @@ def _converted(
         ]
     if placeholder.kind == "interval" and isinstance(converted.printed, str):
         converted = Value(as_it_reads(version, placeholder.name, converted.printed))
+    elif placeholder.kind == "trajectory":
+        converted = Value(trajectory_as_it_reads(version, placeholder.name, str(converted.printed)))
     return converted, [
         Problem(slug, message, where, severity="warning", cure=cure, excerpt=contract.excerpt(where))
         for slug, message, cure in doubts(given, converted, placeholder)

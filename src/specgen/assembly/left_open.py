@@ -14,7 +14,7 @@ from msgspec import Struct
 from pydantic import BaseModel
 
 from specgen.assembly.choose import ChosenClause
-from specgen.assembly.values import gap_mark
+from specgen.assembly.values import gap_mark, none_mark
 from specgen.contract.contract import Contract
 from specgen.library.model import DeclaredPlaceholder
 from specgen.problems import Location, Problem
@@ -55,6 +55,32 @@ def _written_fields(model: type[BaseModel]) -> tuple[str, ...]:
 def _offered(annotation: Any) -> bool:
     """Whether a field's words come from a list of the model, such as a party's kind or a contract's status."""
     return get_origin(annotation) is Literal or any(_offered(part) for part in get_args(annotation))
+
+
+_NEVER_NONE = frozenset(
+    [
+        "reference",
+        "title",
+        "name",
+        "cohort",
+        "population",
+        "not_applicable",
+        "no_ods_code",
+        "in_year_notice",
+        "equality_assessment",
+        "dpia",
+        "sharing_agreement",
+        "lead",
+        "holder",
+    ]
+)
+"""Fields that ask for a name, a thing or a reason, which “N/A” is not."""
+
+
+def open_mark(path: KeyPath, text: str) -> str | None:
+    """The mark of a gap in a text of the contract file that is no placeholder's value; None where it has none."""
+    field = next((step for step in reversed(path) if isinstance(step, str)), "")
+    return gap_mark(text) or (none_mark(text) if field in _NEVER_NONE else None)
 
 
 class LeftIn(Struct, frozen=True):
@@ -145,7 +171,7 @@ def what_is_open(
     found += [
         Open(contract.place(*path), f"a text holds “{mark}”")
         for path, text in texts
-        if VALUES not in path and (mark := gap_mark(text)) is not None
+        if VALUES not in path and (mark := open_mark(path, text)) is not None
     ]
     found += [Open(left.where, f"“{left.name}” is still an example") for left in examples if left.tells_it_apart]
     return tuple({each.where: each for each in reversed(found)}.values())[::-1]

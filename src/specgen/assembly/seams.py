@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from specgen.assembly.values import Printed
-from specgen.contract.quantities import read_interval
+from specgen.contract.quantities import read_interval, read_trajectory
 from specgen.library.model import ClauseVersion
 from specgen.wording.wording import Block, Placeholder, Reference, Run
 
@@ -99,6 +99,17 @@ def as_it_reads(version: ClauseVersion, name: str, printed: str) -> str:
     return interval.counted() if not any(every) and not any(place.alone for place in places) else printed
 
 
+def trajectory_as_it_reads(version: ClauseVersion, name: str, printed: str) -> str:
+    """A trajectory as the version's sentences take it: before the words for what is counted, each figure has its period
+    in brackets."""
+    whole, own = re.fullmatch(r"(.*?)( \(for .+: .+\))?", printed, re.DOTALL).groups()  # type: ignore[union-attr]
+    found = read_trajectory(whole)
+    places = seams(version).get(name, ())
+    if isinstance(found, str) or not any(place.words_after({}).startswith(" ") for place in places):
+        return printed
+    return f"{found.before_words()}{own or ''}"
+
+
 _EVERY = re.compile(r"\b(?:every|each|per|a) $", re.IGNORECASE)
 _ARTICLES = frozenset({"the", "a", "an", "its", "their", "our", "his", "these", "those", "every"})
 _WORD = re.compile(r"[\w'’-]+")
@@ -140,7 +151,7 @@ def _read(before: str, text: str, after: str, alone: bool, counts: bool) -> str 
     if inside := _inside(text):
         return f"“{inside}” is printed"
     if alone:
-        return None
+        return f"“{loose.group().strip()}” is printed, as in a sentence" if (loose := _LOOSE.search(text)) else None
     if found := _stop(text, after):
         return found
     if counts and text == "1" and (plural := _plural(after)):
@@ -156,11 +167,14 @@ _INSIDE = re.compile(
     re.IGNORECASE,
 )
 """What reads wrong within a value."""
+_TWICE = re.compile(r"\b(?!had |that |very |so )([a-z]{2,}) \1\b")
+_LOOSE = re.compile(r"^(?:and|or) \w+|\w+[;,]$|\w+[;,]? (?:and|or)$")
+"""What joins an entry of a list to the next, which stands by itself."""
 
 
 @lru_cache(maxsize=4096)
 def _inside(text: str) -> str:
-    found = _INSIDE.search(text)
+    found = _INSIDE.search(text) or _TWICE.search(text)
     return found.group() if found else ""
 
 

@@ -10,6 +10,7 @@ from msgspec import Struct
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.left_open import VALUES, KeyPath
 from specgen.assembly.pack import Pack, texts_of
+from specgen.contract.read import STAND_INS
 from specgen.problems import Location, Problem, Severity
 
 HANDBOOK = "Handbook 2.1"
@@ -60,8 +61,9 @@ def rule(slug: str, severity: Severity, section: str) -> Callable[[Callable[[Pac
 
 
 def service_name(pack: Pack, service: int) -> str:
-    """The service's name as messages show it."""
-    return f"“{pack.contract.content.services[service].name}”"
+    """The service's name as messages show it; its number where the file does not give it yet."""
+    name = pack.contract.content.services[service].name
+    return f"“{name}”" if name != STAND_INS["name"] else f"service {pack.contract.service_number(service)}"
 
 
 def services(pack: Pack) -> range:

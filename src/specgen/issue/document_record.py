@@ -13,20 +13,21 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from itertools import chain
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 from msgspec import Struct, field
 
-from specgen.assembly.choose import ChosenClause
-from specgen.assembly.pack import Document, Pack
-from specgen.assembly.page import printed_passages
 from specgen.assembly.values import Printed
 from specgen.library.model import ClauseVersion
 from specgen.problems import Location, Problem
 from specgen.word.package.ooxml import parse_xml, prolog_fault
 from specgen.word.package.package import RECORD_NAMESPACE
 from specgen.wording.wording import Block, Passage, placeholder_names, references_in
+
+if TYPE_CHECKING:
+    from specgen.assembly.choose import ChosenClause
+    from specgen.assembly.pack import Document, Pack
 
 SCHEMA: Final = 3
 """The version of the record's schema. A reader refuses one that it does not know; 1 did not name the template, and 2
@@ -108,6 +109,8 @@ def document_record(
     `printed` are the pairs of place and field name that the document's template prints: a field that it does not print,
     and a value that stands only in such a field, are left out.
     """
+    from specgen.assembly.page import printed_passages  # whoever only reads records needs no pages
+
     schedule = document.schedule
     return DocumentRecord(
         reference=pack.contract.reference,

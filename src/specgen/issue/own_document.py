@@ -24,9 +24,8 @@ from specgen.figures.model import OwnFileType
 from specgen.figures.own_file import OwnFile
 from specgen.figures.page import MOST_MARKED, MarkedFigure, facts, marked, values
 from specgen.issue.build import LANGUAGE, Outcome, Reading, notices, planned
-from specgen.issue.disk import Lying
 from specgen.issue.document_record import DocumentRecord, RecordedClause, read_document_record, record_xml
-from specgen.issue.folders import PERSON_LEVEL
+from specgen.issue.folders import PERSON_LEVEL, Lying
 from specgen.issue.plan import Finished, Plan
 from specgen.issue.precedents import OwnForms, ReadyTemplate
 from specgen.issue.records import (

@@ -10,21 +10,21 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import PurePath
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from msgspec import Struct, field
 
 from specgen import __version__
-from specgen.assembly.choose import ChosenClause
-from specgen.assembly.ledger.reports import reports_listed_in
-from specgen.assembly.pack import Document, Pack
-from specgen.assembly.page import printed_passages
 from specgen.assembly.values import Printed
-from specgen.contract.facts import facts_of
 from specgen.issue.json_file import NotAsWrittenError, as_written, json_bytes, read_json
 from specgen.library.chain import head_of
 from specgen.problems import Location, Problem, Severity
 from specgen.word.package.archive import DEFLATER
+from specgen.wording.wording import SEE
+
+if TYPE_CHECKING:
+    from specgen.assembly.choose import ChosenClause
+    from specgen.assembly.pack import Document, Pack
 
 # What a pack's record says of its occasion, where the pack is not a contract's documents: a variation, a successor
 # notice or a letter of commissioning intentions. docs/reference/issue-record.md describes every field.
@@ -380,6 +380,10 @@ class IssueRecord(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True,
 
 def issued_document(pack: Pack, document: Document, content_hash: str) -> IssuedDocument:
     """The entry of a document that was rendered to `content_hash`."""
+    # Whoever only reads records needs nothing that packs are made of.
+    from specgen.assembly.ledger.reports import reports_listed_in
+    from specgen.assembly.page import printed_passages
+
     schedule = document.schedule
     return IssuedDocument(
         deflater=packed_by(),
@@ -432,6 +436,8 @@ def _issued_clause(pack: Pack, clause: ChosenClause, tag: str, bookmark: str) ->
 
 def _written_at(clause: ChosenClause, name: str) -> str:
     origin = clause.origins.get(name)
+    if name.startswith(SEE):
+        return "the number of the paragraph that is referred to"
     if origin is None and clause.clause.placeholders[name].otherwise:
         return "the clause's own words, since the contract gives none"
     if origin is None:
@@ -454,6 +460,8 @@ def issue_record(
 ) -> IssueRecord:
     """The record of the pack. `templates` is document type → SHA-256 (hex) of its template, for every type that is
     used."""
+    from specgen.contract.facts import facts_of
+
     whole = pack.contract.content.contract
     versions = {clause.version.name: clause.version for clause in pack.chosen}
     return IssueRecord(

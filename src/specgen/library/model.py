@@ -20,7 +20,7 @@ PLACES: tuple[Place, ...] = ("specification", "quality", "development", "improve
 
 Origin = Literal["national", "drafted"]
 PlaceholderKind = Literal[
-    "text", "list", "date", "percentage", "number", "count", "money", "post", "choice", "interval"
+    "text", "list", "date", "percentage", "number", "count", "money", "post", "choice", "interval", "trajectory"
 ]
 KINDS: tuple[PlaceholderKind, ...] = get_args(PlaceholderKind)
 

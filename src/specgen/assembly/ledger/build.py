@@ -59,8 +59,8 @@ def _ledger(pack: Pack) -> Ledger:
 
 
 def _done(row: LedgerRow, done: list[MetDuty], pack: Pack) -> LedgerRow:
-    day = next((entry.day for entry in done if entry.is_of(row, pack.contract) and can_be_met(row)), None)
-    return replace(row, done=day) if day is not None else row
+    said = next((entry for entry in done if entry.is_of(row, pack.contract) and can_be_met(row)), None)
+    return row if said is None else replace(row, done=said.day, mobilisation=row.mobilisation or said.day is None)
 
 
 def _met(
@@ -137,6 +137,7 @@ def _rows(
             starts=timing.starts,
             also=tuple(met.get((row.named, clause.service), ())) if row.first else (),
             parts=row.parts,
+            mobilisation=entry.mobilisation,
         )
 
 
