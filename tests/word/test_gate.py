@@ -94,6 +94,18 @@ def test_a_good_document_passes() -> None:
             "footnote 3, which does not exist",
         ),
         ("<w:sectPr/>", '<w:p><w:commentRangeStart w:id="3"/></w:p><w:sectPr/>', "range is begun and not ended"),
+        (
+            "<w:sectPr/>",
+            '<w:p><w:r><w:rPr><w:rStyle w:val="NoLook"/></w:rPr></w:r></w:p><w:sectPr/>',
+            "character style “NoLook” does not exist",
+        ),
+        (
+            "<w:tblGrid>",
+            '<w:tblPr><w:tblStyle w:val="NoTable"/></w:tblPr><w:tblGrid>',
+            "table style “NoTable” does not exist",
+        ),
+        ('<w:bookmarkStart w:id="2" ', '<w:bookmarkStart w:id="1" ', "id of a bookmark is there twice"),
+        ("<w:sectPr/>", "<w:p><w:r><w:txbxContent/></w:r></w:p><w:sectPr/>", "txbxContent has no paragraph"),
     ],
 )
 def test_a_document_that_is_broken_in_one_way_does_not_pass(old: str, new: str, said: str) -> None:
@@ -101,6 +113,16 @@ def test_a_document_that_is_broken_in_one_way_does_not_pass(old: str, new: str, 
     assert any(said in problem.message for problem in problems), problems
     assert {problem.slug for problem in problems} == {"gate"}
     assert all(problem.severity == "error" and problem.location.part == "word/document.xml" for problem in problems)
+
+
+def test_a_part_whose_packed_bytes_are_damaged_does_not_pass() -> None:
+    """Every changed part is read back from the bytes that are in the file."""
+    rendered = good()
+    whole = rendered.changed["word/document.xml"]
+    torn = replace(whole, packed=bytes(whole.packed[:-4]) + b"\0\0\0\0")
+    data = rendered.data.replace(bytes(whole.packed), bytes(torn.packed))
+    found = check(replace(rendered, data=data, changed={**rendered.changed, "word/document.xml": torn}))
+    assert [problem.location.part for problem in found] == ["word/document.xml"]
 
 
 def test_two_drawings_with_one_id_do_not_pass() -> None:

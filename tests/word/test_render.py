@@ -23,7 +23,9 @@ from tests.word.making import (
     words,
 )
 
+from specgen.word.package.ooxml import parse_xml
 from specgen.word.package.package import content_types, package_hash, read_package, record_part, relationships
+from specgen.word.package.properties import EMPTY_CORE, core_properties, properties_faults
 from specgen.word.template.gate import check
 from specgen.word.template.render import Properties, RenderError, render
 from specgen.wording.wording import Block, Placeholder, Run
@@ -104,6 +106,37 @@ def test_a_missing_value_is_refused_and_never_printed_as_nothing() -> None:
         with pytest.raises(RenderError) as caught:
             render(compiled(body), {"a": {}}, PROPERTIES)
         assert "a.x" in caught.value.name
+
+
+@pytest.mark.parametrize("names", [("a.x", "a.y", "a.z"), ("a.x", "b.y", "a.z")])
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [
+        ("plain", "plain"),
+        ("", ""),
+        ("R & D <all>", "R & D <all>"),
+        ("100% of {{ x }} and %s", "100% of {{ x }} and %s"),
+        ("one\ntwo", "one\ntwo"),
+        (7, "7"),
+        (passage(block("words"), inline=True), "words"),
+    ],
+)
+def test_tags_that_stand_one_after_another_print_each_value_as_alone(
+    names: tuple[str, ...], value: object, read: str
+) -> None:
+    first, second, third = names
+    body = p(f"5% {{{{ {first} }}}} %s, {{{{ {second} }}}}; {{{{ {third} }}}}.")
+    known = {"x": "before", "y": value, "z": "after"}
+    text = texts(issued(body, {"a": known, "b": known}))
+    assert text == [f"5% before %s, {read}; after."]
+
+
+@pytest.mark.parametrize("lacking", ["x", "y", "z"])
+def test_of_tags_that_stand_one_after_another_the_one_without_a_value_is_named(lacking: str) -> None:
+    known = {name: "words" for name in "xyz" if name != lacking}
+    with pytest.raises(RenderError) as caught:
+        render(compiled(p("{{ a.x }}, {{ a.y }}, {{ a.z }}")), {"a": known}, PROPERTIES)
+    assert caught.value.name == f"a.{lacking}"
 
 
 def test_names_of_methods_are_names_like_others_and_methods_are_never_called() -> None:
@@ -355,6 +388,14 @@ def test_a_document_without_a_record_has_no_place_for_one() -> None:
     assert record_part(package) is None
     assert package_hash(package) == rendered.content_hash
     assert not [name for name in package.names if name.startswith("customXml/")]
+
+
+@pytest.mark.parametrize("title", ["A & B <c>", "one\rtwo", "\ue0000\ue000", "”"])
+def test_any_text_can_be_a_property(title: str) -> None:
+    found = core_properties(EMPTY_CORE, Properties(title=title, subject="\ue000", creator="x"))
+    assert properties_faults(parse_xml(found), Properties(title=title, subject="\ue000", creator="x")) == []
+    again = core_properties(found, Properties(title="other"))
+    assert properties_faults(parse_xml(again), Properties(title="other", subject="\ue000")) == []
 
 
 def test_properties_are_given_and_nothing_of_the_templates_own_past_is_left() -> None:

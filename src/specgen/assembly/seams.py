@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.assembly.values import Printed
 from specgen.contract.quantities import read_interval, read_trajectory
@@ -27,11 +28,13 @@ class Seam(Struct, frozen=True):
 
     A value beside another is `None` there: what is printed is known only with the values. `alone` says that the value
     is all there is, in a cell or as an item of a list; the words before it are then those that lead into the list.
+    `always` are the words on either side where no other value stands there, as beside most.
     """
 
     before: tuple[str | Placeholder, ...]
     after: tuple[str | Placeholder, ...]
     alone: bool
+    always: tuple[str, str] | None = None
 
     def words_before(self, values: Mapping[str, Printed]) -> str:
         return _words(self.before, values)[-LONGEST_LEAD:]
@@ -40,12 +43,14 @@ class Seam(Struct, frozen=True):
         return _words(self.after, values)[:LONGEST_LEAD]
 
 
+def _seam(before: tuple[str | Placeholder, ...], after: tuple[str | Placeholder, ...], alone: bool) -> Seam:
+    seam = Seam(before, after, alone)
+    if any(isinstance(part, Placeholder) for part in (*before, *after)):
+        return seam
+    return replace(seam, always=(seam.words_before({}), seam.words_after({})))
+
+
 def _words(parts: tuple[str | Placeholder, ...], values: Mapping[str, Printed]) -> str:
-    if not parts:
-        return ""
-    only = parts[0] if len(parts) == 1 else None
-    if isinstance(only, str):  # most sentences take one value
-        return only
     return "".join([part if isinstance(part, str) else _as_text(values.get(part.name, "")) for part in parts])
 
 
@@ -64,7 +69,7 @@ def seams(version: ClauseVersion) -> Mapping[str, tuple[Seam, ...]]:
             for index, part in enumerate(parts):
                 if isinstance(part, Placeholder) and not isinstance(part, Reference):
                     lead = _lead(blocks[:number], block) if alone else parts[:index]
-                    found.setdefault(part.name, []).append(Seam(lead, parts[index + 1 :], alone))
+                    found.setdefault(part.name, []).append(_seam(lead, parts[index + 1 :], alone))
     return {name: tuple(places) for name, places in found.items()}
 
 
@@ -127,7 +132,8 @@ def what_does_not_read_on(place: Seam, printed: str, values: Mapping[str, Printe
 
     `counts`: the value is a number of things, which are named after it.
     """
-    return _read(place.words_before(values), printed.strip(), place.words_after(values), place.alone, counts)
+    before, after = place.always or (place.words_before(values), place.words_after(values))
+    return _read(before, printed.strip(), after, place.alone, counts)
 
 
 # Most values stand in the same sentences in many contracts, and the sentences stand in all: what is told of the words

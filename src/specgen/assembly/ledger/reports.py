@@ -49,7 +49,11 @@ def reports_listed_in(pack: Pack, document: Document) -> tuple[FurtherReport, ..
     where the contract has none, in the inserts those that their own paragraphs ask for."""
     if not lists_reports(pack, document):
         return ()
-    return further_reports(pack, None if LISTED_IN in document.type.prints else document)
+    kept = f"reports of {document.file_name}"
+    if kept not in pack.kept:
+        pack.kept[kept] = further_reports(pack, None if LISTED_IN in document.type.prints else document)
+    found: tuple[FurtherReport, ...] = pack.kept[kept]
+    return found
 
 
 def lists_reports(pack: Pack, document: Document) -> bool:
@@ -69,9 +73,10 @@ def further_reports(pack: Pack, document: Document | None = None) -> tuple[Furth
         if document is None or document.service is None or row.service in (document.service, None)
     ]  # fmt: skip
     own = [row for row in rows if _listed(row)]
+    asked = [row for row in rows if row.reading.reported and not _listed(row)]
     together: dict[tuple[str, ...], list[LedgerRow]] = {}
-    for row in rows:
-        if row.reading.reported and not _listed(row) and not any(_one_report(row, other) for other in own):
+    for row in asked:
+        if not any(_one_report(row, other) for other in own):
             # Two services with one report, counted and due alike, have one row.
             together.setdefault((row.object, row.reading.reported, row.when, row.sentence, _first(row)), []).append(row)
     count = sum(1 for clause in pack.chosen if clause.place == LISTED_IN)
@@ -113,10 +118,11 @@ def cited_reports(pack: Pack) -> tuple[CitedReport, ...]:
 
 def _cited(pack: Pack) -> Iterator[CitedReport]:
     rows = ledger_of(pack).rows
+    asked = [row for row in rows if row.reading.reported and not _listed(row)]
     for own in rows:
         if not _listed(own):
             continue
-        others = [row for row in rows if row.reading.reported and not _listed(row) and _one_report(row, own)]
+        others = [row for row in asked if _one_report(row, own)]
         if others:
             said = f"also required by {_paragraphs(pack, others)}; not a further report"
             yield CitedReport(own.paragraph.heading, said)

@@ -142,7 +142,7 @@ class Reckoner(Struct, frozen=True):
             return Timing(part, self.words(when) or none_given, starts=starts.day if starts else None)
         if reading.mode == "limit" and when.kind == "before":  # what is forbidden until a day falls due on none
             return Timing("whenever" if self._follows_event(when) else "always", self.words(when))
-        own = tuple(self._own_days(when))
+        own = tuple(self._own_days(when)) if when.kind == "by" else ()
         days = own or tuple(self._days(when))
         if days:
             return Timing("dated", self.words(when), days, starts.day if starts else None)

@@ -91,9 +91,8 @@ def _cut(found: bytes, names: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[s
     return tuple(pieces[::2]), tuple(names[int(number)] for number in pieces[1::2])
 
 
-def properties_faults(found: bytes, properties: Properties) -> list[str]:
-    """The names of the properties that the part `found` does not hold as given: the gate's own reading."""
-    root = parse_xml(found)
+def properties_faults(root: etree._Element, properties: Properties) -> list[str]:
+    """The names of the properties that the parsed part does not hold as given: the gate's own reading."""
     return [etree.QName(name).localname for name, text in properties.named().items() if root.findtext(name) != text]
 
 

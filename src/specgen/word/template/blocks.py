@@ -311,6 +311,9 @@ def _only(blocks: Sequence[Block]) -> Block:
 
 
 def _inlines(block: Block, looks: RunProperties) -> str:
+    only = block.inlines[0] if len(block.inlines) == 1 else None
+    if type(only) is Run and not only.to:  # most blocks
+        return f"{looks[only.bold + 2 * only.italic + 4 * only.gap]}{run_text(only.text)}{_END}"
     return _run_texts(block.inlines, looks) or f"{looks[0]}{_END}"
 
 
