@@ -287,7 +287,7 @@ class _Reader:
         line.run = run
         self._number(line, run)
         line.look_now = self._looks.letters.of(
-            line.properties, run.find(_R_PR), self._around[-1][2] if self._around else None
+            line.properties, next(run.iterchildren(_R_PR), None), self._around[-1][2] if self._around else None
         )
         if line.ground:
             line.look_now = line.look_now._replace(ground=line.ground)
@@ -345,7 +345,7 @@ class _Reader:
         )
 
     def _begin_line(self, paragraph: etree._Element) -> OpenLine:
-        properties = paragraph.find(_P_PR)
+        properties = next(paragraph.iterchildren(_P_PR), None)
         look = self._look_of(properties)
         table, row, column = self._tables[-1] if self._tables else (0, 0, 0)
         line = OpenLine(len(self._lines), look, (table, row, column) if table else None, self._boxes > 0, properties)

@@ -217,7 +217,7 @@ class RunLooks:
     def of(self, paragraph: _Element | None, run: _Element | None, table: TableStyle | None = None) -> RunLook:
         """The look of a run with the properties `run` in a paragraph with the properties `paragraph`, in a table of the
         style `table`."""
-        style = paragraph.find(w("pStyle")) if paragraph is not None else None
+        style = next(paragraph.iterchildren(_P_STYLE), None) if paragraph is not None else None
         return self.of_style(style.get(_VAL) if style is not None else None, run, table)
 
     def of_style(self, named: str | None, run: _Element | None, table: TableStyle | None = None) -> RunLook:
@@ -351,6 +351,7 @@ _CHARACTER: Final = 2.4
 _OVERHANG: Final = 2_000
 """How far a table may stand out to the left of the page: its first cell need not hold any words."""
 _NUM_PR: Final = w("numPr")
+_P_STYLE: Final = w("pStyle")
 _OWN: Final = tuple(w(name) for name in ("spacing", "ind", "framePr", "shd"))
 """What a paragraph may say of itself that hides its words or paints behind them."""
 _ALSO: Final = {
@@ -411,11 +412,15 @@ class ParagraphHiding:
     def of(self, properties: _Element | None, page: PageSize = ANY_PAGE) -> tuple[str, str]:
         """Why nothing in a paragraph with these properties can be read ("" when it can), and the colour behind its
         letters ("" for none)."""
-        named = properties.find(w("pStyle")) if properties is not None else None
-        identity = self._styles.known(named.get(w("val")) if named is not None else None)
-        if properties is None or all(properties.find(name) is None for name in _OWN):
+        named = next(properties.iterchildren(_P_STYLE), None) if properties is not None else None
+        identity = self._styles.known(named.get(_VAL) if named is not None else None)
+        if properties is None or next(properties.iterchildren(*_OWN), None) is None:
             # The list that a style names goes with the style.
-            listed = self._numbering is not None and properties is not None and properties.find(_NUM_PR) is not None
+            listed = (
+                self._numbering is not None
+                and properties is not None
+                and next(properties.iterchildren(_NUM_PR), None) is not None
+            )
             key = identity, page, self._numbering.place(properties) if self._numbering is not None and listed else None
             if key not in self._known:
                 self._known[key] = self._made(identity, properties, page)

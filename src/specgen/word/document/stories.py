@@ -226,6 +226,7 @@ def _related_root(package: Package, kind: str) -> etree._Element | None:
     return None
 
 
+_P_STYLE: Final = w("pStyle")
 _OWN_LOOK: Final = (w("numPr"), w("outlineLvl"))
 """What a paragraph may say of itself that makes another line of it than its style does."""
 
@@ -235,9 +236,9 @@ def line_looks(styles: Styles, numbering: NumberingPart) -> LookOf:
     known: dict[str | None, LineLook] = {}
 
     def look_of(properties: etree._Element | None) -> LineLook:
-        if properties is not None and any(properties.find(tag) is not None for tag in _OWN_LOOK):
+        if properties is not None and next(properties.iterchildren(*_OWN_LOOK), None) is not None:
             return look_made(properties)
-        named = properties.find(w("pStyle")) if properties is not None else None
+        named = next(properties.iterchildren(_P_STYLE), None) if properties is not None else None
         style = named.get(_VAL) if named is not None else None
         if style not in known:
             known[style] = look_made(properties)
