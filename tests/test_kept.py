@@ -113,5 +113,22 @@ def test_every_shipped_template_is_read_back_as_it_was_compiled(folder: Path) ->
     types, problems = read_document_types(shipped("templates"))
     assert types and not problems
     first = [open_form(kind) for kind in types]
-    assert len(list(folder.iterdir())) == len(types)
+    assert len(list(folder.glob("template-*"))) == len(types)
     assert [open_form(kind) for kind in types] == first
+
+
+def test_the_shipped_types_are_read_back_as_they_were_read(folder: Path) -> None:
+    first = read_document_types(shipped("templates"))
+    assert len(list(folder.glob("types-*"))) == 1
+    assert read_document_types(shipped("templates")) == first
+
+
+def test_a_type_that_is_changed_is_read_anew(folder: Path, tmp_path: Path) -> None:
+    kind = tmp_path / "types" / "letter"
+    kind.mkdir(parents=True)
+    (kind / "type.yaml").write_text("title: A\nper: contract\nname: A\nprints: [quality]\n", encoding="utf-8")
+    assert [each.slug for each in read_document_types(kind.parent)[1]] == ["type-file"]
+    (kind / "template.docx").write_bytes(b"")
+    assert [each.title for each in read_document_types(kind.parent)[0]] == ["A"]
+    (kind / "type.yaml").write_text("title: B\nper: contract\nname: A\nprints: [quality]\n", encoding="utf-8")
+    assert [each.title for each in read_document_types(kind.parent)[0]] == ["B"]

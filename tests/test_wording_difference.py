@@ -1,8 +1,10 @@
 """The word-level difference: whole words, whole dates, no scattered words, nothing hidden."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from specgen.wording.difference import BlockDifference, Stretch, compare, compare_words
+from specgen.wording.difference import BlockDifference, Stretch, compare, compare_words, compared_words
 from specgen.wording.wording import Block, Placeholder, Run, parse_wording
 
 MARKS = {"kept": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}
@@ -127,3 +129,25 @@ def test_a_paragraph_made_a_list_item_differs_although_its_words_are_kept() -> N
     (only,) = blocks_of("The plan is shared.", "- The plan is shared.")
     assert not only.same
     assert [stretch.mark for stretch in only.stretches] == ["kept"]
+
+
+INLINES = st.lists(
+    st.one_of(
+        st.builds(
+            Run,
+            st.text(alphabet="ab A1.;:\n\u00a0", max_size=6),
+            st.booleans(),
+            st.booleans(),
+            st.booleans(),
+            st.sampled_from(["", "mark"]),
+        ),
+        st.builds(Placeholder, st.sampled_from(["who", "when"]), st.booleans()),
+    ),
+    max_size=6,
+)
+
+
+@given(INLINES)
+def test_equal_blocks_come_to_the_same_as_word_by_word(inlines: list[Run | Placeholder]) -> None:
+    block = Block("paragraph", tuple(inlines))
+    assert compare_words(block, block) == compared_words(block, block)

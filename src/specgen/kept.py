@@ -19,6 +19,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+import msgspec
 from msgspec import Struct
 
 from specgen.plainfile import read_plain
@@ -29,7 +30,9 @@ MOST_FILES: Final = 200
 
 LARGEST_FILE: Final = 64 * 2**20
 
-_TUPLE, _LIST, _MAPPING, _SET, _BYTES, _DATE, _FIRST_CLASS = range(7)
+_TUPLE, _PLAIN, _LIST, _MAPPING, _SET, _BYTES, _DATE, _PATH, _FIRST_CLASS = range(9)
+"""What a list begins with: the kind of value that it stands for. `_PLAIN` is a tuple of nothing but text and
+numbers."""
 
 Value = TypeVar("Value")
 
@@ -37,8 +40,8 @@ Value = TypeVar("Value")
 def kept(subject: str, of: Iterable[bytes], classes: tuple[type[Any], ...], make: Callable[[], Value]) -> Value:
     """What `make` gives, or gave in an earlier run when `subject` was worked out of the same bytes.
 
-    The value may hold text, numbers, dates, bytes, tuples, lists, mappings, sets and objects of `classes`. Raises what
-    `make` raises."""
+    The value may hold text, numbers, dates, paths, bytes, tuples, lists, mappings, sets and objects of `classes`.
+    Raises what `make` raises."""
     file = _file(subject, of)
     if file is None:
         return make()
@@ -46,7 +49,10 @@ def kept(subject: str, of: Iterable[bytes], classes: tuple[type[Any], ...], make
     try:
         found: Value = _unpacked(_content(read_plain(file, LARGEST_FILE + 1)), shapes)
         return found
-    except (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
+    except (
+        *(OSError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError),
+        msgspec.DecodeError,
+    ):
         pass
     value = make()
     _write(file, json.dumps(_packed(value, {kind: index for index, (kind, _) in enumerate(shapes)}, dict(shapes))))
@@ -77,11 +83,11 @@ def everything(*folders: Path) -> list[bytes]:
     for folder in folders:
         for where, below, names in os.walk(folder, onerror=_raised):
             below.sort()
-            if any(Path(where, name).is_symlink() for name in below):
+            if any(os.path.islink(os.path.join(where, name)) for name in below):  # noqa: PTH114, PTH118
                 raise OSError("a folder is reached by a link")
             found.append(where.encode("utf-8", "surrogateescape"))
             for name in sorted(names):
-                found += (name.encode("utf-8", "surrogateescape"), read_plain(Path(where, name)))
+                found += (name.encode("utf-8", "surrogateescape"), read_plain(os.path.join(where, name)))  # noqa: PTH118
     return found
 
 
@@ -105,7 +111,7 @@ def _content(data: bytes) -> Any:
     seal, _, body = data.partition(b"\n")
     if hashlib.sha256(body).hexdigest().encode() != seal:
         raise ValueError("damaged")
-    return json.loads(body)
+    return msgspec.json.decode(body)
 
 
 def _write(file: Path, body: str) -> None:
@@ -151,6 +157,8 @@ def _shapes(classes: tuple[type[Any], ...]) -> _Shapes:
 def _packed(value: Any, numbers: Mapping[type[Any], int], shapes: Mapping[type[Any], tuple[str, ...]]) -> Any:
     if value is None or isinstance(value, str | int | float):
         return value
+    if isinstance(value, tuple) and not any(map(_is_held, value)):
+        return [_PLAIN, *value]
     if isinstance(value, tuple | list):
         return [_TUPLE if isinstance(value, tuple) else _LIST, *(_packed(each, numbers, shapes) for each in value)]
     if isinstance(value, bytes | memoryview):
@@ -162,11 +170,17 @@ def _packed(value: Any, numbers: Mapping[type[Any], int], shapes: Mapping[type[A
         return [_SET, *sorted((_packed(each, numbers, shapes) for each in value), key=json.dumps)]
     if isinstance(value, date):
         return [_DATE, value.isoformat()]
+    if isinstance(value, Path):
+        return [_PATH, str(value)]
     kind = type(value)
     return [
         _FIRST_CLASS + numbers[kind],
         *(_packed(getattr(value, name), numbers, shapes) for name in shapes[kind]),
     ]
+
+
+def _is_held(value: Any) -> bool:
+    return value is not None and not isinstance(value, str | int | float)
 
 
 def _unpacked(packed: Any, shapes: _Shapes) -> Any:
@@ -184,6 +198,8 @@ def _unpacked(packed: Any, shapes: _Shapes) -> Any:
             return kinds[code](*[each if type(each) is not list else read(each) for each in packed[1:]])
         if code == _TUPLE:
             return tuple([each if type(each) is not list else read(each) for each in packed[1:]])
+        if code == _PLAIN:
+            return tuple(packed[1:])
         if code == _MAPPING:
             each = map(read, packed[1:])
             return dict(zip(each, each, strict=True))
@@ -193,6 +209,8 @@ def _unpacked(packed: Any, shapes: _Shapes) -> Any:
             return frozenset(map(read, packed[1:]))
         if code == _BYTES:
             return base64.b64decode(packed[1])
+        if code == _PATH:
+            return Path(packed[1])
         return date.fromisoformat(packed[1])
 
     return read(packed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from io import FileIO
 from pathlib import Path
 from typing import Final
 
@@ -12,12 +13,18 @@ NO_FILE: Final = "this is a pipe or a device and no ordinary file; save what it 
 _FLAGS: Final = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
 
 
-def read_plain(path: Path, most: int = -1) -> bytes:
+def read_plain(path: Path | str, most: int = -1) -> bytes:
     """The file's bytes, `most` of them at most where that is given. Raises OSError, which says what is no file."""
-    refuse_odd(path, path.stat().st_mode)  # a device may do something when it is merely opened
-    with open(os.open(path, _FLAGS), "rb") as opened:  # noqa: PTH123 - the descriptor was opened without waiting
+    refuse_odd(path, os.stat(path).st_mode)  # a device may do something when it is merely opened  # noqa: PTH116
+    with FileIO(os.open(path, _FLAGS), "rb") as opened:
         refuse_odd(path, os.fstat(opened.fileno()).st_mode)
-        return opened.read(most)
+        if most < 0:
+            return opened.readall()
+        pieces = []
+        while most > 0 and (piece := opened.read(most)):
+            pieces.append(piece)
+            most -= len(piece)
+        return b"".join(pieces)
 
 
 def read_plain_text(path: Path) -> str:
@@ -25,7 +32,7 @@ def read_plain_text(path: Path) -> str:
     return read_plain(path).decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def refuse_odd(path: Path, mode: int) -> None:
+def refuse_odd(path: Path | str, mode: int) -> None:
     """Raise OSError for what is no ordinary file by its `st_mode`."""
     if stat.S_ISDIR(mode):
         raise IsADirectoryError(errno.EISDIR, "this is a folder and no file", str(path))

@@ -18,15 +18,16 @@ def program_digest() -> str:
 
     Not over the versions of Python and of the libraries that happen to be installed: the same inputs give the same
     parts with any of them, and a record that named them would differ from one machine to the next."""
-    package = Path(__file__).resolve().parent
+    package = str(Path(__file__).resolve().parent)
     source = {"specgen": __version__}
     for place, folders, names in os.walk(package):
         folders[:] = [folder for folder in folders if folder not in ("_shipped", "__pycache__")]
+        within = place[len(package) :].replace(os.sep, "/")
         for name in names:
             if name.endswith(".py"):
-                path = Path(place, name)
-                found = path.read_bytes().replace(b"\r\n", b"\n")
-                source[path.relative_to(package).as_posix()] = hashlib.sha256(found).hexdigest()
+                with open(f"{place}/{name}", "rb", buffering=0) as opened:  # noqa: PTH123 - every command reads all of them
+                    found = opened.read().replace(b"\r\n", b"\n")
+                source[f"{within}/{name}"[1:]] = hashlib.sha256(found).hexdigest()
     return digest_of(source)
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from specgen.assembly.document_type import DocumentType, read_document_types, unknown_schedules
+from specgen.assembly.document_type import ONE_OF, DocumentType, read_document_types, unknown_schedules
 from specgen.assembly.edition import read_editions
+from specgen.assembly.names import OCCASIONS
 from specgen.problems import Problem
 from specgen.shipped import shipped
 
@@ -159,3 +160,7 @@ def test_a_folder_without_a_type_yaml_is_reported_and_not_passed_over(tmp_path: 
         (),
         [("the folder has no type.yaml", str(tmp_path / "board"))],
     )
+
+
+def test_a_type_can_say_every_occasion_whose_names_its_template_may_print() -> None:
+    assert ONE_OF["when"] == ("chosen", "asked", "always", *OCCASIONS)

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 
 from msgspec.structs import replace
 
-from specgen.issue.plan import Finished, OnDisk, Plan, judge
+from specgen.issue.disk import OnDisk
+from specgen.issue.plan import Finished, Plan, judge
 from specgen.issue.records import Beside, IssuedDocument, IssueRecord
 
 Finish = Callable[[str, str], Finished]

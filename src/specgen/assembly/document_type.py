@@ -10,8 +10,8 @@ from typing import Literal, get_args
 from msgspec import Struct
 
 from specgen.assembly.edition import Edition
-from specgen.assembly.names import OCCASIONS
-from specgen.contract.particulars import Form
+from specgen.contract.quantities import Form
+from specgen.kept import kept
 from specgen.library.model import PLACES
 from specgen.library.shapes import LINE, NUMBER, ListOf, Names, kind_faults
 from specgen.plainfile import read_plain
@@ -45,7 +45,7 @@ SHAPE = Names(
 
 ONE_OF: Mapping[str, tuple[str, ...]] = {
     "per": ("contract", "service"),
-    "when": ("chosen", "asked", "always", *OCCASIONS),
+    "when": ("chosen", "asked", "always", "variation", "extension", "succession", "intentions"),
     "audience": ("parties", "commissioner"),
 }
 
@@ -80,6 +80,15 @@ class DocumentType(Struct, frozen=True):
 
 def read_document_types(folder: Path) -> tuple[tuple[DocumentType, ...], list[Problem]]:
     """The document types in the folders of `folder`, in their order, and their faults."""
+    found: list[bytes] = []
+    for path in (folder, *sorted(folder.glob("*/*"))):
+        found.append(str(path).encode("utf-8", "surrogateescape"))
+        if path.name == TYPE_FILE:
+            found.append(read_plain(path))
+    return kept("types", found, (DocumentType, Location, Problem), lambda: _read_document_types(folder))
+
+
+def _read_document_types(folder: Path) -> tuple[tuple[DocumentType, ...], list[Problem]]:
     types: list[DocumentType] = []
     problems: list[Problem] = []
     for path in sorted(folder.glob(f"*/{TYPE_FILE}")):

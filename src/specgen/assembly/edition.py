@@ -4,13 +4,13 @@ verified."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import get_args
 
 from msgspec import Struct, field
 
-from specgen.assembly.names import COLUMNS, TERMS
-from specgen.contract.particulars import Form
+from specgen.contract.quantities import Form
 from specgen.kept import everything, kept
 from specgen.library.shapes import LINE, LINES, EachName, ListOf, Names, OneOf, Written, shape_faults
 from specgen.plainfile import read_plain
@@ -109,58 +109,66 @@ class Edition(Struct, frozen=True):
 
 
 VERIFIED = ("read-in-handbook", "read-in-form", GENERAL)
-SCHEDULE_SHAPE = Names(
-    needed={
-        "letter": Written(pattern="[0-9A-Za-z]{1,6}", says="letters and digits"),
-        "title": LINE,
-        "fact": LINE,
-        "verified": OneOf(VERIFIED),
-    },
-    optional={
-        "note": LINES,
-        "columns": Names(optional=dict.fromkeys(COLUMNS, LINE)),
-        "columns_fact": LINE,
-        "columns_verified": OneOf(VERIFIED),
-    },
-)
-TERM_SHAPE = Names({"fact": LINE, "text": LINE, "verified": OneOf(VERIFIED)}, {"note": LINES})
-SHAPE = Names(
-    needed={"edition": LINE, "form": OneOf(get_args(Form)), "known_from": LINES, "schedules": EachName(SCHEDULE_SHAPE)},
-    optional={
-        "specification_headings": ListOf(
-            Names(
+_COLUMNS = ("columns", "columns_fact", "columns_verified")
+
+
+@cache
+def _shape() -> Names:
+    """What an edition file may hold."""
+    # Imported where an edition is not kept yet: the contract's fields take longer than most commands.
+    from specgen.assembly.names import COLUMNS, TERMS
+
+    schedule = Names(
+        needed={
+            "letter": Written(pattern="[0-9A-Za-z]{1,6}", says="letters and digits"),
+            "title": LINE,
+            "fact": LINE,
+            "verified": OneOf(VERIFIED),
+        },
+        optional={
+            "note": LINES,
+            "columns": Names(optional=dict.fromkeys(COLUMNS, LINE)),
+            "columns_fact": LINE,
+            "columns_verified": OneOf(VERIFIED),
+        },
+    )
+    term_shape = Names({"fact": LINE, "text": LINE, "verified": OneOf(VERIFIED)}, {"note": LINES})
+    return Names(
+        needed={"edition": LINE, "form": OneOf(get_args(Form)), "known_from": LINES, "schedules": EachName(schedule)},
+        optional={
+            "specification_headings": ListOf(
+                Names(
+                    {
+                        "number": Written(pattern=r"[0-9]{1,2}(\.[0-9]{1,2})*", says="a number such as 3.2"),
+                        "title": LINE,
+                        "fact": LINE,
+                        "verified": OneOf(VERIFIED),
+                    }
+                )
+            ),
+            "terms": Names(optional=dict.fromkeys((term.replace("_", "-") for term in TERMS), term_shape)),
+            "absent": EachName(LINES),
+            "words": Names(
                 {
-                    "number": Written(pattern=r"[0-9]{1,2}(\.[0-9]{1,2})*", says="a number such as 3.2"),
-                    "title": LINE,
+                    "agreement": LINE,
+                    "commissioner": LINE,
+                    "commissioners": LINE,
+                    "provider": LINE,
                     "fact": LINE,
                     "verified": OneOf(VERIFIED),
-                }
-            )
-        ),
-        "terms": Names(optional=dict.fromkeys((term.replace("_", "-") for term in TERMS), TERM_SHAPE)),
-        "absent": EachName(LINES),
-        "words": Names(
-            {
-                "agreement": LINE,
-                "commissioner": LINE,
-                "commissioners": LINE,
-                "provider": LINE,
-                "fact": LINE,
-                "verified": OneOf(VERIFIED),
-            },
-            {"note": LINES},
-        ),
-        "foreign_words": ListOf(LINE),
-        "needs": ListOf(
-            Written(
-                pattern="[a-z0-9-]+/[a-z]+/[a-z0-9-]+",
-                says="a clause’s id such as co-production/specification/local-terms",
-            )
-        ),
-        "rules_set_aside": EachName(LINES),
-    },
-)
-_COLUMNS = ("columns", "columns_fact", "columns_verified")
+                },
+                {"note": LINES},
+            ),
+            "foreign_words": ListOf(LINE),
+            "needs": ListOf(
+                Written(
+                    pattern="[a-z0-9-]+/[a-z]+/[a-z0-9-]+",
+                    says="a clause’s id such as co-production/specification/local-terms",
+                )
+            ),
+            "rules_set_aside": EachName(LINES),
+        },
+    )
 
 
 def read_editions(folder: Path) -> tuple[tuple[Edition, ...], list[Problem]]:
@@ -181,7 +189,7 @@ def _read_editions(folder: Path) -> tuple[tuple[Edition, ...], list[Problem]]:
     for path in sorted((*folder.glob("*.yaml"), *folder.glob("*.yml"))):
         text, faults = decode(read_plain(path), str(path))
         document, more = parse_yaml(text, str(path)) if not faults else (YamlDocument(str(path), None, ()), [])
-        faults += more or (shape_faults(document, SHAPE, "edition-file") if not faults else [])
+        faults += more or (shape_faults(document, _shape(), "edition-file") if not faults else [])
         given = plain(document.root)
         if not faults and isinstance(given, dict):
             faults = [*_column_faults(given, document), *_repeated(given, document, editions)]

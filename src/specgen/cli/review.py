@@ -19,22 +19,14 @@ from specgen.cli.output import (
     problems_json,
     workers_option,
 )
-from specgen.cli.returned.returns import review_return
-from specgen.issue.disk import Disk
 from specgen.issue.precedents import Workplace, open_workplace
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem
 from specgen.review.answer.playbook import INTERNAL, PlaybookMatch, playbook_matches, proposals
-from specgen.review.answer.sheet import decision_pages
 from specgen.review.answer.units import Unit, content_of, identified
-from specgen.review.answer.word_table import rows_to_decide, with_kept
 from specgen.review.findings import NEVER_CUT, SORT_WORDS, Change, ClauseFinding, Review
 from specgen.review.issued import read_bounded
-from specgen.review.reports.excel import excel_report
-from specgen.review.reports.forms import open_form
 from specgen.review.reports.json import review_json
-from specgen.review.reports.review_page import ReviewPage
-from specgen.review.reports.word import word_report
 from specgen.review.review import review_package
 from specgen.review.words import (
     UNKNOWN,
@@ -146,7 +138,7 @@ def review(
                 ]
             )
             return exit_codes.PROBLEMS
-        Disk().put(report, data)
+        _put(report, data)
     if form == "json":
         internal = {"internal": [_proposed(each) for each in playbook]} if playbook else {}
         print_json({**review_json(found), **internal, "problems": problems_json([*found.problems, *problems])})
@@ -160,6 +152,12 @@ def review(
     return exit_codes.DONE if found.as_issued else exit_codes.PROBLEMS
 
 
+def _put(file: Path, data: bytes) -> None:
+    from specgen.issue.disk import Disk
+
+    Disk().put(file, data)
+
+
 def _written_report(
     found: Review,
     workplace: Workplace,
@@ -169,9 +167,18 @@ def _written_report(
     playbook: Sequence[PlaybookMatch],
 ) -> tuple[bytes | None, list[Problem]]:
     """The report's bytes in the form that its name asks for, or the problems for which there is none."""
+    # What writes reports is imported where one is asked for.
     if report.suffix.lower() != ".docx":
+        from specgen.review.answer.sheet import decision_pages
+        from specgen.review.reports.excel import excel_report
+
         pages = decision_pages(units, {found.file: content_of(package)}, proposed=proposals(playbook))
         return excel_report(found, pages, banner=INTERNAL if playbook else ""), []
+    from specgen.review.answer.word_table import rows_to_decide, with_kept
+    from specgen.review.reports.forms import open_form
+    from specgen.review.reports.review_page import ReviewPage
+    from specgen.review.reports.word import word_report
+
     form, problems = open_form("review", ReviewPage, workplace.organisation)
     if form is None:
         return None, problems
@@ -205,6 +212,8 @@ def _whole_return(
         )
     if out is None or out.suffix.lower() != ".xlsx":
         raise click.UsageError("for a folder that came back, name the worklist to write: -o WORKLIST.xlsx")
+    from specgen.cli.returned.returns import review_return
+
     workplace, problems = open_workplace(folder)
     return review_return(returned, issued, out, workplace, problems, form, start=folder, workers=workers)
 

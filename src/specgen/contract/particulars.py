@@ -20,6 +20,7 @@ from specgen.contract.kinds import (
     OneLine,
     Text,
 )
+from specgen.contract.quantities import Form as Form
 
 
 class Term(ContractPart):
@@ -71,10 +72,6 @@ class Term(ContractPart):
             prints="the right to extend, or nothing",
         ),
     ] = None
-
-
-Form = Literal["full-length", "shorter", "grant"]
-"""The forms of agreement; what each has is in the edition files."""
 
 
 class Particulars(ContractPart):
@@ -200,7 +197,8 @@ class Particulars(ContractPart):
         tuple[Text, ...],
         Declared(
             "Duties that were met, each with the day: the clause, “#”, its sentence as the list of duties names it, a "
-            "colon and the day. With “in 02” before the colon it is that of one service.",
+            "colon and the day. With “in 02” before the colon it is that of one service. With “mobilisation” for the "
+            "day it is one that is to be met before the services begin.",
             LIST,
             '- "shared-decision-making/local-terms#1: 2026-03-28"',
             heading="Duties that were met",

@@ -7,20 +7,15 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from msgspec import Struct
 
-from specgen.issue.plan import OnDisk
-from specgen.issue.records import RECORD_FILE, folded
 from specgen.locked import locked
-from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem
-from specgen.word.package.archive import LARGEST_ARCHIVE
-from specgen.word.package.package import package_hash, read_package
 from specgen.writing import TEMPORARY as TEMPORARY
 from specgen.writing import Disk as Disk
 
@@ -57,47 +52,21 @@ def stamp_of(found: os.stat_result) -> tuple[int, ...]:
     return (found.st_mtime_ns, found.st_size, found.st_ino)
 
 
-class Lying(Struct, frozen=True):
-    """What lies in a pack's folder: its files by folded name, the bytes of the record, and what a killed run left
-    unfinished."""
-
-    files: Mapping[str, OnDisk]
-    record: bytes | None = None
-    unfinished: tuple[str, ...] = ()
+Lies = Literal["file", "folder", "link"]
+"""What can have a document's name. Nobody makes a folder or a link by editing a document."""
 
 
-def look(folder: Path, fresh: Mapping[str, tuple[bytes, str]]) -> Lying:
-    """What lies in `folder`; nothing, when it is not there.
+class OnDisk(Struct, frozen=True):
+    """What lies in the pack's folder under a name. `content_hash` is "" for what is not a Word file of a kind that can
+    be judged.
 
-    `fresh` is folded name → bytes and hash of the new document: a file of the same bytes need not be unpacked.
+    `stamp` tells whether the file was touched between the judging and the writing; it is never a reason for a verdict.
     """
-    found: dict[str, OnDisk] = {}
-    unfinished: list[str] = []
-    record: bytes | None = None
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except FileNotFoundError:
-        return Lying({})
-    for entry in entries:
-        name = folded(entry.name)
-        regular = entry.is_file(follow_symlinks=False)
-        if entry.name == RECORD_FILE:
-            record = _record_bytes(Path(entry.path))
-        elif TEMPORARY.fullmatch(entry.name) and regular:
-            unfinished.append(entry.name)
-        else:
-            status = entry.stat(follow_symlinks=False)
-            # A link is not ours: it is judged by nothing, so it is never replaced.
-            document = regular and name.endswith(".docx") and status.st_size <= LARGEST_ARCHIVE
-            hash_ = _hash(Path(entry.path), fresh.get(name)) if document else ""
-            if name not in found or hash_:
-                found[name] = OnDisk(
-                    entry.name,
-                    hash_,
-                    stamp_of(status),
-                    "link" if entry.is_symlink() else "folder" if entry.is_dir() else "file",
-                )
-    return Lying(found, record, tuple(unfinished))
+
+    name: str
+    content_hash: str
+    stamp: tuple[int, ...] = ()
+    what: Lies = "file"
 
 
 def unfinished_in(folder: Path) -> list[str]:
@@ -110,26 +79,6 @@ def unfinished_in(folder: Path) -> list[str]:
         )
     except FileNotFoundError:
         return []
-
-
-def _record_bytes(path: Path) -> bytes:
-    return read_plain(path, LARGEST_ARCHIVE)
-
-
-def _hash(path: Path, fresh: tuple[bytes, str] | None) -> str:
-    data = read_plain(path)
-    if fresh is not None and fresh[0] == data:
-        return fresh[1]
-    package, _ = read_package(data, path.name)
-    return package_hash(package) if package is not None else ""
-
-
-def folders_of(out: Path) -> dict[str, str]:
-    """The names in the folder `out` by folded name; none when it is not there yet."""
-    try:
-        return {folded(entry.name): entry.name for entry in os.scandir(out)}
-    except FileNotFoundError:
-        return {}
 
 
 def disk_problem(fault: OSError, path: Path) -> Problem:

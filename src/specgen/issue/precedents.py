@@ -14,7 +14,6 @@ from msgspec.structs import replace
 
 from specgen.assembly.document_type import DocumentType, read_document_types, unknown_schedules
 from specgen.assembly.edition import Edition, read_editions
-from specgen.assembly.names import OCCASIONS, name_shapes
 from specgen.assembly.values import gap_mark
 from specgen.kept import kept
 from specgen.library.model import PLACES, Library
@@ -31,11 +30,11 @@ from specgen.problems import Location, Problem, has_errors
 from specgen.shipped import shipped
 from specgen.word.document.lines import LineLook, read_story
 from specgen.word.package.package import parsed, read_package
-from specgen.word.template.names import Shape, check_names
-from specgen.word.template.parts import TEMPLATE_CLASSES, Template
 
 if TYPE_CHECKING:
     from specgen.figures.model import OwnFileType
+    from specgen.word.template.names import Shape
+    from specgen.word.template.parts import Template
 
 DRAFT_LABEL_NAME: Final = ("document", "label")
 
@@ -50,7 +49,11 @@ class ReadyTemplate(Struct, frozen=True):
     standing: Mapping[str, str]
 
 
-_KEPT: Final = (ReadyTemplate, *TEMPLATE_CLASSES)
+def _kept_classes() -> tuple[type[object], ...]:
+    # What reads and draws templates is imported where one is asked for.
+    from specgen.word.template.parts import TEMPLATE_CLASSES
+
+    return (ReadyTemplate, *TEMPLATE_CLASSES)
 
 
 class Precedents(Struct, frozen=True):
@@ -137,18 +140,19 @@ class OwnForms:
 
 def _open_own_form(kind: OwnFileType) -> tuple[ReadyTemplate | None, list[Problem]]:
     data = read_plain(kind.template)
-    return kept("own-template", (data, repr(kind).encode()), _KEPT, lambda: _own_form(kind, data))
+    return kept("own-template", (data, repr(kind).encode()), _kept_classes(), lambda: _own_form(kind, data))
 
 
 def _own_form(kind: OwnFileType, data: bytes) -> tuple[ReadyTemplate | None, list[Problem]]:
     from specgen.figures.page import shape
     from specgen.word.template.compile import compile_template
+    from specgen.word.template.names import check_names
 
     file = f"{kind.key}/{kind.template.name}"
     template, problems = compile_template(data, file)
     if template is None:
         return None, problems
-    problems += check_names(template, cast(Mapping[str, Shape], shape(kind)))
+    problems += check_names(template, cast("Mapping[str, Shape]", shape(kind)))
     problems += _draft_faults(template, file)
     if has_errors(problems):
         return None, problems
@@ -164,20 +168,22 @@ def template_folders(organisation: OwnOrganisation | None) -> tuple[Path, ...]:
 def open_form(kind: DocumentType) -> tuple[ReadyTemplate | None, list[Problem]]:
     """The type's template, compiled and checked against the names that it may print; None when it cannot be used."""
     data = read_plain(kind.template)
-    return kept("template", (data, repr(kind).encode()), _KEPT, lambda: _form(kind, data))
+    return kept("template", (data, repr(kind).encode()), _kept_classes(), lambda: _form(kind, data))
 
 
 def _form(kind: DocumentType, data: bytes) -> tuple[ReadyTemplate | None, list[Problem]]:
     file = f"{kind.key}/{kind.template.name}"
     # Imported where a template is not kept yet: it takes longer than most commands.
+    from specgen.assembly.names import OCCASIONS, name_shapes
     from specgen.word.template.compile import compile_template
+    from specgen.word.template.names import check_names
 
     template, problems = compile_template(data, file)
     if template is None:
         return None, problems
     # The two rooms describe shapes alike and may not import each other.
     problems += check_names(
-        template, cast(Mapping[str, Shape], name_shapes(kind.audience == "commissioner", OCCASIONS.get(kind.when)))
+        template, cast("Mapping[str, Shape]", name_shapes(kind.audience == "commissioner", OCCASIONS.get(kind.when)))
     )
     printed = frozenset(_printed(template))
     for place in kind.prints:

@@ -7,12 +7,13 @@ them is compared in every way there is."""
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import groupby, pairwise
+from itertools import accumulate, compress, count, groupby, pairwise
+from operator import lt, sub
 from typing import Final
 
 from msgspec import Struct
@@ -84,10 +85,15 @@ def read_lines(lines: Iterable[Line]) -> list[ReadLine]:
     for index, line in enumerate(lines):
         text = fold(_seen(line) if line.unseen else line.text)
         if text:
-            (boxes if line.box else ordinary).append(
-                ReadLine(index, line, text, without_mark(text), tuple(words_of(text)))
-            )
+            (boxes if line.box else ordinary).append(ReadLine(index, line, text, *_bare_and_words(text)))
     return ordinary + boxes
+
+
+@lru_cache(maxsize=1_000)
+def _bare_and_words(folded: str) -> tuple[str, tuple[str, ...]]:
+    """The text without a typed list mark, and its words; kept, since most lines are the same before and after a
+    document's changes."""
+    return without_mark(folded), tuple(words_of(folded))
 
 
 def _seen(line: Line) -> str:
@@ -222,15 +228,15 @@ def changed_amount(
 
     Both count tokens before the place. What stands before and after the stretch counts for nothing.
     """
-    anchors = _anchors(clause, text)
-    if not anchors:
+    held = _held_fast(clause, text)
+    if not held:
         return _amount(_cost(clause, text, starts, ends))
     total = 0
-    for (i, j), (after_i, after_j) in pairwise(anchors):
+    for (_, (i, j)), ((after_i, after_j), _) in pairwise(held):
         if after_i > i + 1 or after_j > j + 1:
             total += _between(clause[i + 1 : after_i], text[j + 1 : after_j])
     # What is the same right beside what is held fast is held fast too: no change is less.
-    i, j = anchors[0]
+    i, j = held[0][0]
     while i and j and clause[i - 1] == text[j - 1] and not _value(clause[i - 1]):
         i, j = i - 1, j - 1
     nearest = max((start for start in starts if start <= j), default=0)
@@ -238,7 +244,7 @@ def changed_amount(
     within = j - _worth(clause[:i], text[first:j][::-1], j - nearest)
     first = max((start for start in starts if first <= start <= within), default=first)
     total += _cost(clause[:i], text[first:j], {start - first for start in starts if first <= start <= j}, None)
-    i, j = anchors[-1][0] + 1, anchors[-1][1] + 1
+    i, j = held[-1][1][0] + 1, held[-1][1][1] + 1
     while i < len(clause) and j < len(text) and clause[i] == text[j] and not _value(clause[i]):
         i, j = i + 1, j + 1
     nearest = min((end for end in ends if end >= j), default=len(text))
@@ -261,13 +267,10 @@ def _worth(clause: Sequence[WordKey], text: Sequence[str], nearest: int) -> int:
     if any(map(_value, clause)):
         return len(text)
     rest = [token for token in clause if token is not None]
-    most = sum(map(_removal, rest)) + sum(map(_addition, rest)) + sum(map(_addition, text[:nearest]))
-    cost = 0
-    for count, token in enumerate(text):
-        cost += _addition(token)
-        if cost > most:
-            return max(count, nearest)
-    return len(text)
+    costs = list(accumulate(map(_addition, text)))
+    most = sum(map(_removal, rest)) + sum(map(_addition, rest)) + max(costs[:nearest], default=0)
+    within = bisect_right(costs, most)
+    return max(within, nearest) if within < len(costs) else len(text)
 
 
 def _far(count: int) -> int:
@@ -284,29 +287,50 @@ def _value(token: WordKey) -> bool:
     return token is None or token == LIST
 
 
+@lru_cache(maxsize=4_096)
 def _removal(token: str) -> int:
     return _WORD + _REMOVED if is_word(token) else _SIGN
 
 
+@lru_cache(maxsize=4_096)
 def _addition(token: str) -> int:
     return _WORD + 1 if is_word(token) else _SIGN if token != BREAK else 0
 
 
-def _anchors(clause: Sequence[WordKey], text: Sequence[str]) -> list[tuple[int, int]]:
-    """Pairs of places whose words are held to be the same, in order in both."""
-    places = [place for place, token in enumerate(text) if token != BREAK]
+_Pair = tuple[int, int]
+"""A place in the clause and one in the text, whose words are held to be the same."""
+
+
+def _held_fast(clause: Sequence[WordKey], text: Sequence[str]) -> list[tuple[_Pair, _Pair]]:
+    """Stretches that are held to be the same, each by its first and its last pair, in order in both."""
+    places = list(compress(count(), map(BREAK.__ne__, text)))
     mine = _grams(tuple(clause))
-    theirs: dict[tuple[WordKey, ...], int] = {}
-    for place, gram in enumerate(_rows([text[place] for place in places])):
-        if gram in mine:
-            theirs[gram] = -1 if gram in theirs else place
-    pairs = sorted((mine[gram], place) for gram, place in theirs.items() if place >= 0)
-    found: list[tuple[int, int]] = []
-    for i, j in _rising(pairs):
-        for step in range(_GRAM):
-            if not found or (i + step > found[-1][0] and places[j + step] > found[-1][1]):
-                found.append((i + step, places[j + step]))
+    rows = list(_rows([text[place] for place in places]))
+    there = list(compress(count(), map(mine.__contains__, rows)))
+    theirs = dict(zip(map(rows.__getitem__, there), there, strict=True))
+    if len(theirs) < len(there):
+        often = Counter(map(rows.__getitem__, there))
+        theirs = {gram: place for gram, place in theirs.items() if often[gram] == 1}
+    pairs = _rising(sorted(zip(map(mine.__getitem__, theirs), theirs.values(), strict=True)))
+    found: list[tuple[_Pair, _Pair]] = []
+    last_i = last_j = -1
+    for (i, j), (end_i, end_j) in _stretches(pairs):
+        # What the stretch before has held already is passed by.
+        passed = max(last_i - i + 1, last_j - j + 1, 0)
+        last_i, last_j = end_i + _GRAM - 1, end_j + _GRAM - 1
+        found.append(((i + passed, places[j + passed]), (last_i, places[last_j])))
     return found
+
+
+def _stretches(pairs: Sequence[_Pair]) -> Iterator[tuple[_Pair, _Pair]]:
+    """The first and the last of those that follow one another in both."""
+    if not pairs:
+        return
+    one, other = zip(*pairs, strict=True)
+    steps = zip(map(sub, one[1:], one), map(sub, other[1:], other), strict=True)
+    ends = [0, *compress(count(1), map((1, 1).__ne__, steps)), len(pairs)]
+    for first, after in pairwise(ends):
+        yield pairs[first], pairs[after - 1]
 
 
 def _rows(tokens: Sequence[WordKey]) -> Iterator[tuple[WordKey, ...]]:
@@ -323,8 +347,11 @@ def _grams(tokens: tuple[WordKey, ...]) -> Mapping[tuple[WordKey, ...], int]:
     return {row: place for place, row in enumerate(rows) if counts[row] == 1 and None not in row and LIST not in row}
 
 
-def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def _rising(pairs: Sequence[_Pair]) -> Sequence[_Pair]:
     """The longest row of the pairs, sorted by the first place, in which the second place rises as well."""
+    others = [place for _, place in pairs]
+    if all(map(lt, others, others[1:])):
+        return pairs
     ends: list[int] = []
     last: list[int] = []
     before: list[int] = []
@@ -333,7 +360,7 @@ def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         before.append(last[at - 1] if at else -1)
         ends[at : at + 1] = [place]
         last[at : at + 1] = [index]
-    row: list[tuple[int, int]] = []
+    row: list[_Pair] = []
     index = last[-1] if last else -1
     while index >= 0:
         row.append(pairs[index])
@@ -365,34 +392,92 @@ def _cost(
         return sum(map(_addition, text[max((start for start in free if start <= len(text)), default=0) :]))
     if not clause and starts is None:
         return sum(map(_addition, text[: min(ends, default=len(text))] if ends is not None else text))
-    additions = [_addition(token) for token in text]
+    if None in clause or LIST in clause:
+        return _cost_with_values(clause, text, starts, ends)
+    return _cost_of_words([token for token in clause if token is not None], text, free, ends)
+
+
+def _cost_of_words(
+    clause: Sequence[str], text: Sequence[str], starts: Collection[int], ends: Collection[int] | None
+) -> int:
+    """The least cost where the clause has no placeholder: what all costs, less the most that is kept.
+
+    What is kept of the words so far, by the place in the text that it ends before, only ever rises: the places where it
+    does, and what it is from there on, are all that is held. A start in the text keeps what stands before it."""
+    all_before = [0, *accumulate(map(_addition, text))]
+    places = _places_of(text)
+    columns = [0, *sorted(start for start in starts if 0 < start <= len(text))]
+    kept = [all_before[column] for column in columns]
+    for token in clause:
+        worth = _removal(token) + _addition(token)
+        # From the last on, so that no word of the clause is held twice.
+        for place in places.get(token, ()):
+            made = kept[bisect_right(columns, place) - 1] + worth
+            at = bisect_right(columns, place + 1)
+            if kept[at - 1] >= made:
+                continue
+            if columns[at - 1] == place + 1:
+                at -= 1
+            end = at
+            while end < len(kept) and kept[end] <= made:
+                end += 1
+            columns[at:end] = [place + 1]
+            kept[at:end] = [made]
+    removed = sum(map(_removal, clause))
+
+    def until(end: int) -> int:
+        return removed + all_before[end] - kept[bisect_right(columns, end) - 1]
+
+    last = len(text)
+    return until(last) if ends is None else min((until(end) for end in ends if end <= last), default=until(last))
+
+
+def _places_of(text: Sequence[str]) -> Mapping[str, list[int]]:
+    """Where each word stands, the last place first."""
+    places: dict[str, list[int]] = {}
+    for place in range(len(text) - 1, -1, -1):
+        places.setdefault(text[place], []).append(place)
+    return places
+
+
+def _cost_with_values(
+    clause: Sequence[WordKey], text: Sequence[str], starts: Collection[int] | None, ends: Collection[int] | None
+) -> int:
+    """The least cost where the clause has placeholders: a row of costs, one for each place in the text, made anew with
+    each word of the clause.
+
+    A word that stands nowhere in the text costs as much at every place: it is counted once for the whole row."""
+    free = starts or ()
+    additions = list(map(_addition, text))
     row = [0]
     for place, addition in enumerate(additions, 1):
         row.append(0 if place in free else row[-1] + addition)
+    places = _places_of(text)
+    removed = 0
     for token in clause:
         if token == LIST:
             row = _past_list(row, text, additions, open_start=starts is not None, open_end=ends is not None)
+        elif token is None:
+            row = _past_value(row, text, additions)
         else:
-            row = _past_value(row, text, additions) if token is None else _past_word(row, token, text, additions)
-    return row[-1] if ends is None else min((row[end] for end in ends if end < len(row)), default=row[-1])
+            removed += _removal(token)
+            _past_word(row, places.get(token, ()), _removal(token), additions)
+    return removed + (row[-1] if ends is None else min((row[end] for end in ends if end < len(row)), default=row[-1]))
 
 
-def _past_word(row: Sequence[int], token: str, text: Sequence[str], additions: Sequence[int]) -> list[int]:
-    """The row of costs after one more word of the clause."""
-    removal = _removal(token)
-    before = row[0]
-    cost = before + removal
-    made = [cost]
-    for word, over, addition in zip(text, row[1:], additions, strict=True):
-        put_in = cost + addition
-        cost = over + removal
-        if put_in < cost:  # a call of min() would take most of the time there is
-            cost = put_in
-        if word == token and before < cost:
-            cost = before
-        made.append(cost)
-        before = over
-    return made
+def _past_word(row: list[int], places: Sequence[int], removal: int, additions: Sequence[int]) -> None:
+    """Make it the row of costs after one more word of the clause, which stands at these places, the last first; its
+    removal is counted apart."""
+    for place in places:
+        cost = row[place] - removal
+        at = place + 1
+        # No place costs more than the one before it with the word between them put in.
+        while cost < row[at]:
+            row[at] = cost
+            if at == len(additions):
+                break
+            cost += additions[at]
+            at += 1
 
 
 def _past_value(row: Sequence[int], text: Sequence[str], additions: Sequence[int]) -> list[int]:
@@ -400,8 +485,11 @@ def _past_value(row: Sequence[int], text: Sequence[str], additions: Sequence[int
     value = cost = row[0]
     made = [cost]
     for word, over, addition in zip(text, row[1:], additions, strict=True):
-        value = over if word == BREAK or over < value else value
-        cost = min(value, cost + addition)
+        if word == BREAK or over < value:
+            value = over
+        cost += addition
+        if value < cost:
+            cost = value
         made.append(cost)
     return made
 

@@ -10,7 +10,8 @@ import dataclasses
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Generic, Literal, TypeVar
+from itertools import chain
+from typing import Final, Generic, Literal, NamedTuple, TypeVar
 
 from msgspec import Struct
 
@@ -38,7 +39,6 @@ from specgen.wording.wording import Block
 Key = TypeVar("Key")
 """What a wording is known by: a version of the library, or the place of a printed clause in a row."""
 Shingle = tuple[str, str, str]
-Hits = dict[int, list[Shingle]]
 
 _FEWEST_WORDS: Final = 2
 """A clause with fewer words of its own cannot be told by its words."""
@@ -70,6 +70,11 @@ class Wanted(Generic[Key]):
     """The same as they are compared: a date or a word with a hyphen is one."""
     counts: Counter[str] = field(compare=False, repr=False)
     """How often it has each of these."""
+
+    def sure_words(self) -> Iterator[str]:
+        """Words that stand wherever the clause stands word for word, each in one line."""
+        rows = (self.rows[0][:1],) if self.inline else self.rows
+        return (literal for row in rows for pattern in row for literal in pattern.literals)
 
 
 class WordIndex(Generic[Key]):
@@ -104,21 +109,42 @@ class WordIndex(Generic[Key]):
         self.short = tuple(number for number, telling in enumerate(self.telling) if telling < _FEWEST_TELLING)
         """Clauses of which so few are that they are looked for on every line."""
 
-    def hits(self, lines: Sequence[ReadLine]) -> dict[int, Hits]:
-        """Clause → line → the rows of three words that both have."""
-        found: dict[int, Hits] = {}
-        owners = self._owners
+    def hits(self, lines: Sequence[ReadLine]) -> Hits[Key]:
+        """Which lines have rows of three words of which clause."""
+        on_lines: list[frozenset[Shingle]] = []
+        places: dict[int, list[int]] = {}
+        owners = self._owners.__getitem__
         for place, line in enumerate(lines):
-            for shingle in self._shingles.intersection(_shingles(line.words)):
-                for number in owners[shingle]:
-                    places = found.get(number)
-                    if places is None:
-                        places = found[number] = {}
-                    if place in places:
-                        places[place].append(shingle)
-                    elif len(places) < _MOST_HITS:
-                        places[place] = [shingle]
-        return found
+            shared = self._shingles.intersection(_shingles(line.words))
+            on_lines.append(shared)
+            if shared:
+                for number in set(chain.from_iterable(map(owners, shared))):
+                    held = places.setdefault(number, [])
+                    if len(held) < _MOST_HITS:
+                        held.append(place)
+        most = Counter(chain.from_iterable(map(owners, frozenset().union(*on_lines))))
+        return Hits(on_lines, places, most, self.wanted)
+
+
+class Hits(Generic[Key]):
+    """The rows of three words that a document shares with clauses: `places` are the lines of each clause, by its
+    number, and `most` how many of its rows stand anywhere."""
+
+    def __init__(
+        self,
+        on_lines: Sequence[frozenset[Shingle]],
+        places: Mapping[int, Sequence[int]],
+        most: Mapping[int, int],
+        wanted: Sequence[Wanted[Key]],
+    ) -> None:
+        self._on_lines, self.places, self._most, self._wanted = on_lines, places, most, wanted
+
+    def shared(self, number: int, places: Sequence[int]) -> int:
+        """How many of the clause's rows of three words stand on these lines."""
+        if len(places) == len(self.places[number]) < _MOST_HITS:
+            return self._most[number]
+        on_lines = map(self._on_lines.__getitem__, places)
+        return len(self._wanted[number].shingles.intersection(chain.from_iterable(on_lines)))
 
 
 def version_index(versions: Iterable[ClauseVersion]) -> WordIndex[ClauseVersion]:
@@ -231,6 +257,17 @@ def find_clauses(
     return sorted(search.found, key=lambda each: (each.first, each.wanted.family))
 
 
+class _Likely(NamedTuple):
+    """Lines on which a changed clause may stand, with the words round them; `share` is how alike it is at most."""
+
+    first: int
+    last: int
+    text: list[str]
+    starts: set[int]
+    ends: set[int]
+    share: float
+
+
 class _ClauseSearch(Generic[Key]):
     def __init__(
         self,
@@ -243,17 +280,23 @@ class _ClauseSearch(Generic[Key]):
         self._lines = lines
         self._claimed = claimed
         self._free = [free is None or line.index in free for line in lines]
+        self._words = "\n".join([line.text for line in lines])
+        """All of the document's words; no paragraph of a clause goes over the end of a line."""
         self._hits = index.hits(lines)
+        self._likely = [
+            number for number, places in self._hits.places.items() if self._share(number, places) >= _LIKELY
+        ]
+        """Those of whose rows of three words enough stand in the document to be looked for."""
         self._openings: dict[str, list[int]] = {}
         self.found: list[ClauseThere[Key]] = []
 
     def word_for_word(self) -> None:
         """Every clause that stands there unchanged, the longest first."""
-        likely = {number for number, places in self._hits.items() if self._share(number, places) >= _LIKELY} | set(
-            self._index.short
-        )
-        for number in sorted(likely):
+        for number in sorted({*self._likely, *self._index.short}):
             wanted = self._index.wanted[number]
+            # A short clause is looked for on every line, and stands on few.
+            if number in self._index.short and not all(map(self._words.__contains__, wanted.sure_words())):
+                continue
             if wanted.inline:
                 self._inline(number, wanted)
                 continue
@@ -281,11 +324,11 @@ class _ClauseSearch(Generic[Key]):
         return self._openings.get(words[:_OPENING], ())
 
     def _inline(self, number: int, wanted: Wanted[Key]) -> None:
-        pattern = wanted.rows[0][0]
-        for place in range(len(self._lines)) if number in self._index.short else sorted(self._hits[number]):
+        pattern, title = wanted.rows[0][0], fold(wanted.title)
+        for place in range(len(self._lines)) if number in self._index.short else self._hits.places[number]:
             line = self._lines[place]
             if self._free[place] and (
-                pattern.stands_in(line.text) if wanted.word_count >= _FEWEST_WITHIN else _alone(wanted, line)
+                pattern.stands_in(line.text) if wanted.word_count >= _FEWEST_WITHIN else _alone(pattern, title, line)
             ):
                 self._take(wanted, place, place, Amount())
 
@@ -317,36 +360,67 @@ class _ClauseSearch(Generic[Key]):
 
     def changed(self) -> None:
         """Every clause that stands there changed; the likest is given its lines first."""
-        waiting = {number: best for number in self._hits if (best := self._best(number)) is not None}
+        waiting: dict[int, _Likely | ClauseThere[Key]] = {}
+        for number in self._likely:
+            self._wait(waiting, number)
         for _ in range(_MOST_STEPS):
-            number = min(waiting, key=lambda each: (-waiting[each].share, each), default=None)
-            if number is None or len(self.found) >= MOST_FOUND:
+            found = self._likest(waiting)
+            if found is None or len(self.found) >= MOST_FOUND:
                 return
-            there = waiting[number]
+            number, there = found
             if all(self._free[there.first : there.last + 1]):
-                self._take(self._index.wanted[number], there.first, there.last, there.amount)
+                self._take(there.wanted, there.first, there.last, there.amount)
             # Its lines are another clause's by now, or its own: it is looked for on the rest.
-            best = self._best(number)
-            if best is None:
-                del waiting[number]
-            else:
-                waiting[number] = best
+            self._wait(waiting, number)
 
-    def _best(self, number: int) -> ClauseThere[Key] | None:
-        """Where on the free lines the clause is most like, if it is like enough anywhere."""
-        wanted, hits = self._index.wanted[number], self._hits[number]
-        clusters = self._clusters(wanted, [place for place in hits if self._free[place]])
+    def _wait(self, waiting: dict[int, _Likely | ClauseThere[Key]], number: int) -> None:
+        """Let the clause wait with the free lines that are most like it, if any are likely."""
+        likely = self._likeliest(number)
+        if likely is not None:
+            waiting[number] = likely
+        else:
+            waiting.pop(number, None)
+
+    def _likest(self, waiting: dict[int, _Likely | ClauseThere[Key]]) -> tuple[int, ClauseThere[Key]] | None:
+        """The clause that is most like its lines, with its number; only those that could be it are held against
+        theirs."""
+        while waiting:
+            number = min(waiting, key=lambda each: (-waiting[each].share, each))
+            likely = waiting[number]
+            if not isinstance(likely, _Likely):
+                return number, likely
+            gone = not all(self._free[likely.first : likely.last + 1])
+            there = None if gone and not self._may_be_on_free_lines(number) else self._there(number, likely)
+            if there is not None:
+                waiting[number] = there
+            else:
+                del waiting[number]
+        return None
+
+    def _may_be_on_free_lines(self, number: int) -> bool:
+        """Whether enough of it is left to be looked for: fewer lines are free with each clause that is found."""
+        return self._share(number, [place for place in self._hits.places[number] if self._free[place]]) >= _LIKELY
+
+    def _likeliest(self, number: int) -> _Likely | None:
+        """Where on the free lines the clause may be, by its rows of three words, and how alike it is at most."""
+        wanted = self._index.wanted[number]
+        clusters = self._clusters(wanted, [place for place in self._hits.places[number] if self._free[place]])
         likeliest = max(clusters, key=lambda row: self._share(number, row), default=[])
         if self._share(number, likeliest) < _LIKELY:
             return None
         first, last = likeliest[0], likeliest[-1]
         text, starts, ends = self._sentences(first) if wanted.inline else self._paragraphs(first, last)
-        least = LEAST_ALONE if wanted.inline else LEAST
-        if _share_kept(wanted, Amount(removed=wanted.compared - most_kept(wanted.counts, text))) < least:
-            return None
-        amount = changed_amount(wanted.tokens, text, starts, ends)
+        most = _share_kept(wanted, Amount(removed=wanted.compared - most_kept(wanted.counts, text)))
+        return _Likely(first, last, text, starts, ends, most) if most >= _least(wanted) else None
+
+    def _there(self, number: int, likely: _Likely) -> ClauseThere[Key] | None:
+        """The clause on these lines, if it is like enough."""
+        wanted = self._index.wanted[number]
+        amount = changed_amount(wanted.tokens, likely.text, likely.starts, likely.ends)
         share = _share_kept(wanted, amount)
-        return ClauseThere(wanted, self._key(wanted), first, last, amount, share) if share >= least else None
+        if share < _least(wanted):
+            return None
+        return ClauseThere(wanted, self._key(wanted), likely.first, likely.last, amount, share)
 
     def _paragraphs(self, first: int, last: int) -> tuple[list[str], set[int], set[int]]:
         """The words of these lines, and where a clause may begin and end in them: whole lines before and after may be
@@ -394,10 +468,9 @@ class _ClauseSearch(Generic[Key]):
             place = following
         return place
 
-    def _share(self, number: int, places: Iterable[int]) -> float:
+    def _share(self, number: int, places: Sequence[int]) -> float:
         """The share of the clause's rows of three words that stand on these lines."""
-        hits = self._hits[number]
-        return len({shingle for place in places for shingle in hits[place]}) / max(self._index.telling[number], 1)
+        return self._hits.shared(number, places) / max(self._index.telling[number], 1)
 
     def _take(self, wanted: Wanted[Key], first: int, last: int, amount: Amount) -> None:
         there = ClauseThere(wanted, self._key(wanted), first, last, amount, _share_kept(wanted, amount))
@@ -409,11 +482,14 @@ class _ClauseSearch(Generic[Key]):
         return next((key for key in wanted.keys if key in self._claimed), wanted.keys[0])
 
 
-def _alone(wanted: Wanted[Key], line: ReadLine) -> bool:
+def _alone(pattern: Pattern, title: str, line: ReadLine) -> bool:
     """Whether the line is the clause alone, or after its title."""
-    pattern, title = wanted.rows[0][0], fold(wanted.title)
     rest = line.bare.removeprefix(title) if title else line.bare
     return any(map(pattern.fits, (line.text, line.bare, rest.lstrip(" .:;-"))))
+
+
+def _least(wanted: Wanted[Key]) -> float:
+    return LEAST_ALONE if wanted.inline else LEAST
 
 
 def _share_kept(wanted: Wanted[Key], amount: Amount) -> float:

@@ -375,6 +375,15 @@ def compare(old: Blocks, new: Blocks) -> tuple[BlockDifference, ...]:
 
 def compare_words(old: Block, new: Block) -> tuple[Stretch, ...]:
     """The words of two blocks that belong together, in reading order; where words change, the old come first."""
+    if old.inlines == new.inlines:
+        # Most blocks of two wordings are the same.
+        same = joined_runs(Run(each.text, *_look(each)) if isinstance(each, Run) else each for each in new.inlines)
+        return (Stretch("kept", same),) if same else ()
+    return compared_words(old, new)
+
+
+def compared_words(old: Block, new: Block) -> tuple[Stretch, ...]:
+    """The same, word by word."""
     before, after = _atoms(old.inlines), _atoms(new.inlines)
     found: list[Stretch] = []
     for step in steps_between([token for token, _ in before], [token for token, _ in after]):
@@ -471,12 +480,15 @@ def _letters(inlines: Iterable[Inline]) -> Iterator[Inline]:
 def joined_runs(parts: Iterable[Inline]) -> tuple[Inline, ...]:
     """The parts with neighbouring runs of one look made one run; empty runs are dropped."""
     joined: list[Inline] = []
-    for part in parts:
-        last = joined[-1] if joined else None
-        if isinstance(part, Run) and isinstance(last, Run) and _look(part) == _look(last):
-            joined[-1] = Run(last.text + part.text, *_look(last))
-        elif not isinstance(part, Run) or part.text:
-            joined.append(part)
+    for look, row in groupby(
+        (part for part in parts if not isinstance(part, Run) or part.text),
+        key=lambda part: _look(part) if isinstance(part, Run) else None,
+    ):
+        held = list(row)
+        if look is None or len(held) == 1:
+            joined += held
+        else:
+            joined.append(Run("".join([part.text for part in held if isinstance(part, Run)]), *look))
     return tuple(joined)
 
 

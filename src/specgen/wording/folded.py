@@ -37,6 +37,8 @@ _SAME: Final = str.maketrans(
 _FOOTNOTE: Final = "[note]"
 _UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _WORD: Final = re.compile(r"\w+")
+_SIGNS: Final = {code: " " for code in range(128) if not _WORD.match(chr(code))}
+"""What parts words, of ASCII's letters."""
 
 
 def fold(text: str) -> str:
@@ -50,7 +52,9 @@ def fold(text: str) -> str:
 
 def words_of(folded: str) -> list[str]:
     """The words without signs and capitals, for finding where something may be."""
-    return _WORD.findall(folded.casefold())
+    said = folded.casefold()
+    # Of plain English this is the same in half the time.
+    return said.translate(_SIGNS).split() if said.isascii() else _WORD.findall(said)
 
 
 def safe(text: str) -> str:

@@ -10,7 +10,7 @@ import dataclasses
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from lxml import etree
 from msgspec import Struct
@@ -24,7 +24,9 @@ from specgen.word.reply.letters import WordsAt, fault_of
 from specgen.word.reply.missing import MissingParagraph, fault_of_missing
 from specgen.word.reply.proposals import NO_COMMENT_OF_THEIRS, AnswerVerdict, Proposal, read_proposals
 from specgen.word.reply.threads import ThreadAt, fault_of_thread
-from specgen.word.reply.write import AnswerPlace
+
+if TYPE_CHECKING:
+    from specgen.word.reply.write import AnswerPlace
 
 NOWHERE: Final = "it stands at no one place in the file; answer it in Word or in your letter"
 _SIGNS_IN_WORDS: Final = ("[note]", "[picture", "[equation]", "[date]", "{page}", "[another document]", "[sign ")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import compress, count
 from pathlib import Path
 from typing import Final, Literal
 
@@ -15,6 +16,7 @@ from specgen.library.lists import as_dict, as_list, read_yaml
 from specgen.library.model import Component
 from specgen.problems import Location, Problem, did_you_mean
 from specgen.recognition.alignment import Amount, ReadLine, fold, words_of
+from specgen.recognition.marks import NamedReport
 from specgen.word.document.headings import (
     LONGEST_HEADING,
     heading_level,
@@ -61,7 +63,9 @@ _GUIDANCE: Final = re.compile(
     r"(?:be|set|describe|include|state)\b",
     re.IGNORECASE,
 )
-_MARK_HINT: Final = re.compile(r"[\[_?]|[A-Z]{3}|X ?%|£ ?X")
+_MARK_HINT: Final = re.compile(r"[A-Z\[_?£](?:(?<=[\[_?])|(?<=[A-Z])[A-Z]{2}|(?<=X) ?%|(?<=£) ?X)")
+"""Each of the marks has one of “[”, “_”, “?”, three capitals, “X%”, “X %”, “£X” and “£ X” in it. All begin with one of
+few letters, which is what makes it quick."""
 _GUIDANCE_HINTS: Final = (
     "insert",
     "for local",
@@ -103,17 +107,23 @@ class Gap(Struct, frozen=True):
 
 def gaps_in(lines: Sequence[Line], part: str, *, numbered: bool) -> Iterator[Gap]:
     """The gaps of a story in the order of its lines, each mark of a line once; `numbered` for the main story."""
+    whole = "\n".join([line.text for line in lines]).lower()
+    hints = [hint for hint in _GUIDANCE_HINTS if hint in whole]
     for number, line in enumerate(lines):
-        text = line.text if line.text.count("[") <= _MOST_BRACKETS else line.text[:_LONGEST]
-        for kind, mark in dict.fromkeys(_marks(text)):
-            yield Gap(kind, " ".join(mark.split())[:100], _shortened(line.text), part, number if numbered else -1)
+        text = line.text
+        patterns = (GAP_MARKS, _MORE_MARKS) if _MARK_HINT.search(text) is not None else ()
+        if hints and any(map(text.lower().__contains__, hints)):
+            patterns = (*patterns, _GUIDANCE)
+        if not patterns:
+            continue
+        read = text if text.count("[") <= _MOST_BRACKETS else text[:_LONGEST]
+        for kind, mark in dict.fromkeys(_marks(read, patterns)):
+            yield Gap(kind, " ".join(mark.split())[:100], _shortened(text), part, number if numbered else -1)
 
 
-def _marks(text: str) -> Iterator[tuple[GapKind, str]]:
+def _marks(text: str, patterns: Iterable[re.Pattern[str]]) -> Iterator[tuple[GapKind, str]]:
     spans: list[tuple[int, int]] = []
-    patterns = (GAP_MARKS, _MORE_MARKS) if _MARK_HINT.search(text) is not None else ()
-    lower = text.lower()
-    for pattern in (*patterns, _GUIDANCE) if any(hint in lower for hint in _GUIDANCE_HINTS) else patterns:
+    for pattern in patterns:
         for found in pattern.finditer(text):
             mark = found.group()
             if (
@@ -261,6 +271,8 @@ class DocumentAudit(Struct, frozen=True):
     comments: Remarks
     remarks: tuple[str, ...] = ()
     grant: bool = False
+    reports: tuple[NamedReport, ...] = ()
+    """The reports that it lists because paragraphs of the contract ask for them."""
 
     @property
     def reflects(self) -> bool:
@@ -325,11 +337,15 @@ class Terms:
 
     def __init__(self, terms: Iterable[SearchTerm]) -> None:
         self._by_first: dict[str, list[SearchTerm]] = {}
-        for term in dict.fromkeys(terms):
-            self._by_first.setdefault(term.words[0], []).append(term)
-        for held in self._by_first.values():
-            held.sort(key=lambda term: -len(term.words))
-        self._firsts = frozenset(self._by_first)
+        """The terms of one word, by it."""
+        self._by_two: dict[Words, list[SearchTerm]] = {}
+        """Longer ones, the longest first, by their first two words."""
+        for term in sorted(dict.fromkeys(terms), key=lambda term: -len(term.words)):
+            if len(term.words) == 1:
+                self._by_first.setdefault(term.words[0], []).append(term)
+            else:
+                self._by_two.setdefault(term.words[:2], []).append(term)
+        self._firsts = frozenset((*self._by_first, *(words[0] for words in self._by_two)))
 
     def spoken_of(self, lines: Sequence[ReadLine], places: Iterable[int]) -> Iterator[SpokenOf]:
         """Each component that a line speaks of, once a line. Of several terms at one place the longest counts.
@@ -342,12 +358,11 @@ class Terms:
                 continue
             found: dict[str, SpokenOf] = {}
             end = 0
-            for at in [number for number, word in enumerate(line.words) if word in self._firsts]:
-                term = (
-                    next((each for each in self._by_first[line.words[at]] if _stands(each, line, at)), None)
-                    if at >= end
-                    else None
-                )
+            for at in compress(count(), map(self._firsts.__contains__, line.words)):
+                if at < end:
+                    continue
+                likely = (*self._by_two.get(line.words[at : at + 2], ()), *self._by_first.get(line.words[at], ()))
+                term = next((each for each in likely if _stands(each, line, at)), None)
                 if term is not None:
                     found.setdefault(term.component, SpokenOf(term.component, place, _excerpt(line.text, term)))
                     end = at + len(term.words)

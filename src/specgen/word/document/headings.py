@@ -41,8 +41,10 @@ def unnumbered(text: str, words: HeadingWords) -> HeadingWords:
 def heading_level(text: str, words: HeadingWords, styled: int, model: Mapping[HeadingWords, str]) -> int:
     """The level of a heading, from 1; 0 for any other line. `text` is folded; `styled` is the level of its style,
     or 0."""
+    if len(text) > LONGEST_HEADING:
+        return 0
     bare = unnumbered(text, words)
-    if len(text) > LONGEST_HEADING or not bare:
+    if not bare:
         return 0
     typed = typed_number(text)
     alone = len(bare) == 1 and not styled and not typed  # “Outcomes” may head a column of a table

@@ -23,6 +23,7 @@ from specgen.word.document.looks import (
     RunLook,
     cell_ground,
     page_sizes,
+    style_named,
     table_veil,
 )
 from specgen.word.document.signs import SIGNS, UNREAD
@@ -111,6 +112,8 @@ class OpenLine(Struct):
     cell: tuple[int, int, int] | None
     box: bool
     properties: etree._Element | None = None
+    named: str | None = None
+    """The style that the paragraph names."""
     run: etree._Element | None = None
     pieces: list[str] = field(default_factory=list)
     looks: list[RunLook] = field(default_factory=list)
@@ -286,8 +289,8 @@ class _Reader:
     def _begin_run(self, line: OpenLine, run: etree._Element) -> None:
         line.run = run
         self._number(line, run)
-        line.look_now = self._looks.letters.of(
-            line.properties, next(run.iterchildren(_R_PR), None), self._around[-1][2] if self._around else None
+        line.look_now = self._looks.letters.of_style(
+            line.named, run.find(_R_PR), self._around[-1][2] if self._around else None
         )
         if line.ground:
             line.look_now = line.look_now._replace(ground=line.ground)
@@ -345,10 +348,11 @@ class _Reader:
         )
 
     def _begin_line(self, paragraph: etree._Element) -> OpenLine:
-        properties = next(paragraph.iterchildren(_P_PR), None)
+        properties = paragraph.find(_P_PR)
         look = self._look_of(properties)
         table, row, column = self._tables[-1] if self._tables else (0, 0, 0)
-        line = OpenLine(len(self._lines), look, (table, row, column) if table else None, self._boxes > 0, properties)
+        cell = (table, row, column) if table else None
+        line = OpenLine(len(self._lines), look, cell, self._boxes > 0, properties, style_named(properties))
         veil, ground, _ = self._around[-1] if self._around else ("", "", None)
         line.veil, line.ground = self._looks.paragraphs.of(properties, self._page() if not self._boxes else ANY_PAGE)
         line.veil, line.ground = veil or line.veil, line.ground or ground

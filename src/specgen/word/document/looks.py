@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from lxml import etree
@@ -186,23 +187,35 @@ class RunLook(NamedTuple):
     @property
     def unseen(self) -> str:
         """Why the letters cannot be read on the page; "" when they can."""
-        if self.hidden:
-            return "hidden"
-        if self.struck:
-            return "struck through"
-        behind = self.background or self.ground
-        letters = self.colour or ("000000" if self.own_colour else "")
-        if melts(letters, behind, painted=self.painted):
-            if letters and contrast(letters, "FFFFFF") < _PALE and (not behind or contrast(behind, "FFFFFF") < _PALE):
-                return "white letters"
-            return "letters of the colour of what is behind them"
-        if self.size <= _SMALLEST:
-            return "letters too small to read"
-        return self.crushed or ("letters of a font of pictures" if self.pictures else "")
+        return _unseen(self)
+
+
+@lru_cache(maxsize=1_000)
+def _unseen(look: RunLook) -> str:
+    """Kept, since a document has few looks and many runs."""
+    if look.hidden:
+        return "hidden"
+    if look.struck:
+        return "struck through"
+    behind = look.background or look.ground
+    letters = look.colour or ("000000" if look.own_colour else "")
+    if melts(letters, behind, painted=look.painted):
+        if letters and contrast(letters, "FFFFFF") < _PALE and (not behind or contrast(behind, "FFFFFF") < _PALE):
+            return "white letters"
+        return "letters of the colour of what is behind them"
+    if look.size <= _SMALLEST:
+        return "letters too small to read"
+    return look.crushed or ("letters of a font of pictures" if look.pictures else "")
 
 
 PLAIN: Final = RunLook()
 """Letters of which nothing is said."""
+
+
+def style_named(properties: _Element | None) -> str | None:
+    """The style that a paragraph's properties name, or None."""
+    style = properties.find(w("pStyle")) if properties is not None else None
+    return style.get(_VAL) if style is not None else None
 
 
 class RunLooks:
@@ -217,8 +230,7 @@ class RunLooks:
     def of(self, paragraph: _Element | None, run: _Element | None, table: TableStyle | None = None) -> RunLook:
         """The look of a run with the properties `run` in a paragraph with the properties `paragraph`, in a table of the
         style `table`."""
-        style = next(paragraph.iterchildren(_P_STYLE), None) if paragraph is not None else None
-        return self.of_style(style.get(_VAL) if style is not None else None, run, table)
+        return self.of_style(style_named(paragraph), run, table)
 
     def of_style(self, named: str | None, run: _Element | None, table: TableStyle | None = None) -> RunLook:
         """The look of a run with the properties `run` in a paragraph of the style `named`."""
@@ -351,8 +363,8 @@ _CHARACTER: Final = 2.4
 _OVERHANG: Final = 2_000
 """How far a table may stand out to the left of the page: its first cell need not hold any words."""
 _NUM_PR: Final = w("numPr")
-_P_STYLE: Final = w("pStyle")
-_OWN: Final = tuple(w(name) for name in ("spacing", "ind", "framePr", "shd"))
+_STYLE: Final = w("pStyle")
+_OWN: Final = frozenset(w(name) for name in ("spacing", "ind", "framePr", "shd"))
 """What a paragraph may say of itself that hides its words or paints behind them."""
 _ALSO: Final = {
     w(f"{new}{kind}"): w(f"{old}{kind}") for new, old in (("start", "left"), ("end", "right")) for kind in ("", "Chars")
@@ -412,20 +424,18 @@ class ParagraphHiding:
     def of(self, properties: _Element | None, page: PageSize = ANY_PAGE) -> tuple[str, str]:
         """Why nothing in a paragraph with these properties can be read ("" when it can), and the colour behind its
         letters ("" for none)."""
-        named = next(properties.iterchildren(_P_STYLE), None) if properties is not None else None
-        identity = self._styles.known(named.get(_VAL) if named is not None else None)
-        if properties is None or next(properties.iterchildren(*_OWN), None) is None:
-            # The list that a style names goes with the style.
-            listed = (
-                self._numbering is not None
-                and properties is not None
-                and next(properties.iterchildren(_NUM_PR), None) is not None
-            )
-            key = identity, page, self._numbering.place(properties) if self._numbering is not None and listed else None
-            if key not in self._known:
-                self._known[key] = self._made(identity, properties, page)
-            return self._known[key]
-        return self._made(identity, properties, page)
+        named, own, listed = None, False, False
+        for child in reversed(properties) if properties is not None else ():
+            if child.tag == _STYLE:
+                named = child.get(_VAL)  # read backwards, so that the first one counts
+            own, listed = own or child.tag in _OWN, listed or child.tag == _NUM_PR
+        if own:
+            return self._made(self._styles.known(named), properties, page)
+        # The list that a style names goes with the style.
+        key = named, page, self._numbering.place(properties) if self._numbering is not None and listed else None
+        if key not in self._known:
+            self._known[key] = self._made(self._styles.known(named), properties, page)
+        return self._known[key]
 
     def _made(self, identity: str, properties: _Element | None, page: PageSize) -> tuple[str, str]:
         chain = [style.find(w("pPr")) for style in reversed(self._styles.chain(identity))]

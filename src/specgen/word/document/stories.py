@@ -8,7 +8,7 @@ so nested insertions and deletions, paragraph marks, rows and moves are read as 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from copy import deepcopy
 from itertools import groupby
 from typing import Final, Literal
@@ -226,23 +226,13 @@ def _related_root(package: Package, kind: str) -> etree._Element | None:
     return None
 
 
-_P_STYLE: Final = w("pStyle")
+_STYLE: Final = w("pStyle")
 _OWN_LOOK: Final = (w("numPr"), w("outlineLvl"))
 """What a paragraph may say of itself that makes another line of it than its style does."""
 
 
 def line_looks(styles: Styles, numbering: NumberingPart) -> LookOf:
     """The function that says what a paragraph's properties make of a line."""
-    known: dict[str | None, LineLook] = {}
-
-    def look_of(properties: etree._Element | None) -> LineLook:
-        if properties is not None and next(properties.iterchildren(*_OWN_LOOK), None) is not None:
-            return look_made(properties)
-        named = next(properties.iterchildren(_P_STYLE), None) if properties is not None else None
-        style = named.get(_VAL) if named is not None else None
-        if style not in known:
-            known[style] = look_made(properties)
-        return known[style]
 
     def look_made(properties: etree._Element | None) -> LineLook:
         heading = styles.heading(properties)
@@ -254,6 +244,24 @@ def line_looks(styles: Styles, numbering: NumberingPart) -> LookOf:
             kind = "bullet" if level.form in ("bullet", "none") else "number"
         depth = place[1] if place is not None and kind in ("bullet", "number") else 0
         return LineLook(_style_name(styles, properties), heading, kind, depth)
+
+    return _once_a_style(look_made, _OWN_LOOK)
+
+
+def _once_a_style(made: LookOf, own: Collection[str]) -> LookOf:
+    """`made`, asked once for each style, but for paragraphs that say something of their own."""
+    known: dict[str | None, LineLook] = {}
+
+    def look_of(properties: etree._Element | None) -> LineLook:
+        style = None
+        for child in reversed(properties) if properties is not None else ():
+            if child.tag == _STYLE:
+                style = child.get(_VAL)  # read backwards, so that the first one counts
+            elif child.tag in own:
+                return made(properties)
+        if style not in known:
+            known[style] = made(properties)
+        return known[style]
 
     return look_of
 
@@ -355,7 +363,7 @@ def pending_changes(package: Package) -> tuple[Tracked, list[Problem]]:
     parts: set[str] = set()
     problems: list[Problem] = []
     for name in story_parts(package):
-        if not may_hold_marks(package.part(name)):
+        if not package.is_parsed(name) and not may_hold_marks(package.part(name)):
             continue
         root, faults = parsed(package, name)
         problems += faults
@@ -503,11 +511,11 @@ def _heading_looks(package: Package) -> LookOf:
     """Which paragraphs are headings, by their style, those it is based on, or their own outline level."""
     styles = Styles(_related_root(package, "styles"))
 
-    def look_of(properties: etree._Element | None) -> LineLook:
+    def look_made(properties: etree._Element | None) -> LineLook:
         heading = styles.heading(properties)
         return LineLook(_style_name(styles, properties), heading, "heading" if heading else "paragraph")
 
-    return look_of
+    return _once_a_style(look_made, (w("outlineLvl"),))
 
 
 def _marked_words(root: etree._Element) -> Iterator[MarkedWords]:

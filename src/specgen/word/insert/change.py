@@ -13,7 +13,7 @@ from lxml import etree
 from msgspec import Struct
 
 from specgen.word.document.signs import printed
-from specgen.word.insert.write import Tracking, declared, declared_throughout, marked
+from specgen.word.insert.tracked import Tracking, declared, declared_throughout, marked
 from specgen.word.package.ooxml import MC, outer_xml, w
 from specgen.word.package.spans import SpannedPart, Splice
 from specgen.word.package.text import attribute_text, run_text

@@ -19,7 +19,8 @@ from specgen.word.insert.extent import BlockSpot, SectionExtent
 from specgen.word.insert.host import Host
 from specgen.word.insert.lists import OWN_NUMBERS, NewLists
 from specgen.word.insert.look import NUMBERED, HostLook, InsertedNumbers, ParagraphLook, look_of_section
-from specgen.word.package.ooxml import W, outer_xml, w
+from specgen.word.insert.tracked import Tracking, declared, marked
+from specgen.word.package.ooxml import outer_xml, w
 from specgen.word.package.package import Package, write_package
 from specgen.word.package.schema import in_order
 from specgen.word.package.spans import SpannedPart, Splice
@@ -32,36 +33,10 @@ _Element = etree._Element
 
 _END: Final = "</w:t></w:r>"
 _SAVED: Final = re.compile(r"\s+\w+:rsid\w*=\"[0-9A-Fa-f]{1,8}\"")
-_TOP_LEVEL: Final = re.compile(r"^<w:\w+")
-_STARTS: Final = re.compile(r"<w:\w+")
 _MARKS: Final = frozenset(w(name) for name in ("ins", "del", "moveFrom", "moveTo"))
 _NOT_OLD: Final = frozenset(w(name) for name in ("rPr", "sectPr", "pPrChange"))
 _TINY: Final = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
 TINY_PARAGRAPH: Final = f"<w:p><w:pPr>{_TINY}</w:pPr></w:p>"
-
-
-class Tracking(Struct):
-    """Who proposes what is put in, when, and the next free ids. `author` is "" where nothing is tracked."""
-
-    author: str
-    date: str
-    revision: int
-    control: int
-
-    @property
-    def tracked(self) -> bool:
-        """Whether what is put in is a tracked change."""
-        return bool(self.author)
-
-    def mark(self, name: str) -> str:
-        """The inside of a start tag of a revision, `w:name` with a fresh id, author and date."""
-        self.revision += 1
-        return f'w:{name} w:id="{self.revision - 1}" w:author="{attribute_text(self.author)}" w:date="{self.date}"'
-
-    def control_id(self) -> int:
-        """A fresh id of a content control."""
-        self.control += 1
-        return self.control - 1
 
 
 class InsertionWriter:
@@ -165,18 +140,6 @@ def _runs(block: Block, looks: RunProperties) -> Iterator[str]:
         yield f"{looks[part.bold + 2 * part.italic + 4 * part.gap]}{run_text(part.text)}{_END}"
 
 
-def declared(written: Sequence[str], place: _Element) -> str:
-    """The elements one after the other, with the declaration of their prefix where it is not declared at `place`."""
-    if place.nsmap.get("w") == W:
-        return "".join(written)
-    return "".join(_TOP_LEVEL.sub(lambda found: f'{found[0]} xmlns:w="{W}"', each) for each in written)
-
-
-def declared_throughout(written: str, place: _Element) -> str:
-    """The same for what holds the start of one element and the end of another."""
-    return written if place.nsmap.get("w") == W else _STARTS.sub(lambda found: f'{found[0]} xmlns:w="{W}"', written)
-
-
 class Placed(Struct, frozen=True):
     """The splices that put blocks at a spot. `mark_moved` says that the mark of the paragraph before became the
     inserted one, `endings` how many paragraphs were added to end the story."""
@@ -263,34 +226,6 @@ def _opened(part: SpannedPart, last: _Element, tracking: Tracking) -> Iterator[S
         yield from marked(part, last, f"<{tracking.mark('ins')}/>")
     for moved in _goes_over(last, tracked=tracking.tracked):
         yield Splice(part.start(moved), part.end(moved), "")
-
-
-def marked(part: SpannedPart, paragraph: _Element, mark: str) -> Iterator[Splice]:
-    """The splice that puts the mark of a tracked change on the paragraph's own mark."""
-    properties = paragraph.find(w("pPr"))
-    mark = declared([mark], paragraph)
-    whole = declared([f"<w:rPr>{mark}</w:rPr>"], paragraph)
-    own = properties.find(w("rPr")) if properties is not None else None
-    if properties is None:
-        after = part.start_tag(paragraph)[1]
-        if part.is_empty_tag(paragraph):
-            name = part.text(paragraph)[1:-2].split(None, 1)[0].rstrip("/")
-            yield Splice(after - 2, after, f">{declared([f'<w:pPr>{whole}</w:pPr>'], paragraph)}</{name}>")
-        else:
-            yield Splice(after, after, declared([f"<w:pPr>{whole}</w:pPr>"], paragraph))
-    elif part.is_empty_tag(properties):
-        yield Splice(part.start(properties), part.end(properties), declared([f"<w:pPr>{whole}</w:pPr>"], paragraph))
-    elif own is None:
-        later = next((child for child in properties if child.tag in (w("sectPr"), w("pPrChange"))), None)
-        before = part.start(later) if later is not None else part.end_tag(properties)
-        yield Splice(before, before, whole)
-    elif part.is_empty_tag(own):
-        yield Splice(part.start(own), part.end(own), whole)
-    else:
-        # After an insertion that others propose, so that the two stand in the order of the schema.
-        first = next((child for child in own if child.tag == w("ins")), None)
-        after = part.end(first) if first is not None else part.start_tag(own)[1]
-        yield Splice(after, after, mark)
 
 
 # Clauses put into a host: the parts that change, spliced; every other byte as it was. Proving it is another module's.

@@ -9,12 +9,13 @@ they have), 17.7.4.3 (basedOn), 17.11 (notes).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Final, cast
 
 from lxml import etree
 
 from specgen.problems import Location, Problem
-from specgen.word.package.ooxml import R, w, xpath
+from specgen.word.package.ooxml import R, parse_xml, w, xpath
 from specgen.word.package.package import (
     ContentTypes,
     Package,
@@ -68,6 +69,10 @@ _EDGES: Final = {w("headerReference"): "header", w("footerReference"): "footer"}
 _NOTES: Final = {w("footnoteReference"): "footnotes", w("endnoteReference"): "endnotes"}
 _BLOCKS: Final = frozenset(w(name) for name in ("p", "tbl", "sdt", "customXml", "altChunk"))
 _MOST_SAID: Final = 5
+_OFTEN_THE_SAME: Final = frozenset({"styles", "numbering", "settings", "theme"})
+"""Kinds of part that documents of one form have in common, and that nobody changes who reads."""
+_SMALL: Final = 2**19
+"""Bytes of such a part that is kept for the next document."""
 _AGAIN: Final = "open the file in Word and save it again; if Word reports an error too, ask for the file again"
 _SPLIT: Final = "split the document, or take out what is not needed"
 
@@ -127,7 +132,7 @@ def faults_of(package: Package) -> Iterator[Problem]:
             said = f"the document holds more than {MOST_ELEMENTS:,} elements of text and tables"
             yield Problem("too-many-elements", said, place, cure=_SPLIT)
             return
-        root, faults = parsed_apart(package, name)
+        root, faults = _often_same(package, name) if kind in _OFTEN_THE_SAME else parsed_apart(package, name)
         yield from faults
         if root is None:
             continue
@@ -153,7 +158,23 @@ def faults_of(package: Package) -> Iterator[Problem]:
             yield from _style_faults(package, name, roots[name])
     yield from _note_faults(package, kinds, roots)
     for name, root in roots.items():
-        package.keep(name, root)
+        package.keep(name, root, shared=kinds[name] in _OFTEN_THE_SAME)
+
+
+def _often_same(package: Package, name: str) -> tuple[etree._Element | None, list[Problem]]:
+    """As `parsed`, of a part that many documents have byte for byte, such as the styles of a form."""
+    data = package.part(name)
+    if len(data) > _SMALL:
+        return parsed(package, name)
+    try:
+        return _parsed_once(data), []
+    except etree.XMLSyntaxError as fault:
+        return None, [not_well_formed(package, name, fault)]
+
+
+@lru_cache(maxsize=8)
+def _parsed_once(data: bytes) -> etree._Element:
+    return parse_xml(data)
 
 
 def unended_cells(package: Package) -> list[Problem]:
@@ -237,19 +258,31 @@ def _edge_faults(package: Package, roots: Mapping[str, etree._Element]) -> Itera
 
 
 def _style_faults(package: Package, name: str, root: etree._Element) -> Iterator[Problem]:
+    data = package.part(name)
+    count, longest = _styles_once(data) if len(data) <= _SMALL else _styles_and_longest(root)
+    place = Location(package.file, part=name)
+    if count > MOST_STYLES:
+        said = f"the document holds more than {MOST_STYLES:,} styles: it has {count:,}"
+        yield Problem("too-many-styles", said, place, cure="paste its text into a new document")
+    elif longest > LONGEST_CHAIN:
+        said = f"more than {LONGEST_CHAIN} styles are each based on the next"
+        yield Problem("too-many-styles", said, place, cure="base those styles on “Normal”")
+
+
+@lru_cache(maxsize=8)
+def _styles_once(data: bytes) -> tuple[int, int]:
+    return _styles_and_longest(_parsed_once(data))
+
+
+def _styles_and_longest(root: etree._Element) -> tuple[int, int]:
+    """How many styles there are, and how many are each based on the next."""
     based: dict[str, str] = {}
     count = 0
     for style in root.iterchildren(w("style")):
         count += 1
         on = style.find(w("basedOn"))
         based.setdefault(style.get(w("styleId"), ""), on.get(_VAL, "") if on is not None else "")
-    place = Location(package.file, part=name)
-    if count > MOST_STYLES:
-        said = f"the document holds more than {MOST_STYLES:,} styles: it has {count:,}"
-        yield Problem("too-many-styles", said, place, cure="paste its text into a new document")
-    elif _longest(based) > LONGEST_CHAIN:
-        said = f"more than {LONGEST_CHAIN} styles are each based on the next"
-        yield Problem("too-many-styles", said, place, cure="base those styles on “Normal”")
+    return count, _longest(based)
 
 
 def _longest(based: Mapping[str, str]) -> int:

@@ -102,9 +102,13 @@ class Package:
             self._shared[name] = self.root(name)
         return self._shared[name]
 
-    def keep(self, name: str, root: etree._Element) -> None:
-        """Keep the part's root, as it is in the file, for the next who asks for it."""
-        self._fresh[name] = root
+    def is_parsed(self, name: str) -> bool:
+        """Whether the part was parsed, so that it costs nothing to ask for its root."""
+        return name in self._shared or name in self._fresh
+
+    def keep(self, name: str, root: etree._Element, *, shared: bool = False) -> None:
+        """Keep the part's root, as it is in the file, for the next who asks for it; `shared` where others have it."""
+        (self._shared if shared else self._fresh)[name] = root
 
     def keep_those_of(self, other: Package) -> None:
         """Take over the roots that `other` keeps of parts that are the same bytes here."""

@@ -13,7 +13,7 @@ from lxml import etree
 from msgspec import Struct, field
 
 from specgen.word.document.comments import W14, W15
-from specgen.word.insert.write import declared
+from specgen.word.insert.tracked import declared
 from specgen.word.package.ooxml import CONTENT_TYPES, RELATIONSHIPS, R, W, parse_xml
 from specgen.word.package.package import (
     CONTENT_TYPES_PART,

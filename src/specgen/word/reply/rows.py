@@ -10,7 +10,7 @@ from typing import Final
 
 from lxml import etree
 
-from specgen.word.insert.write import Tracking
+from specgen.word.insert.tracked import Tracking
 from specgen.word.package.ooxml import W, outer_xml, parse_xml, w
 
 _Element = etree._Element
