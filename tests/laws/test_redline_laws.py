@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections import Counter
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from openxml_audit import OpenXmlValidator
 from tests.word.redline.making import NUMBERING, OFFICE, build
 
 from specgen.word.document.resolve import accept_all, reject_all
+from specgen.word.document.revisions import count_revisions, read_revisions
 from specgen.word.package.ooxml import parse_xml, w
 from specgen.word.package.package import read_package
 from specgen.word.proof.prove import same_document
@@ -409,6 +411,7 @@ def typed(xml: bytes) -> list[str]:
 
 
 LAW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+FEWER = settings(LAW, max_examples=20)
 
 
 @LAW
@@ -473,6 +476,14 @@ def test_no_id_is_there_twice_and_no_last_mark_comes_or_goes(pair: tuple[list[Bl
     assert not list(root.iter(w("moveFrom"), w("moveTo")))
     for struck in root.iter(w("del")):
         assert not list(struck.iter(w("t"), w("instrText")))
+
+
+@FEWER
+@given(pairs())
+def test_the_changes_that_are_counted_are_those_that_are_read(pair: tuple[list[Block], list[Block]]) -> None:
+    package, _ = read_package(made(*(docx(held) for held in pair)), "r.docx")
+    assert package is not None
+    assert count_revisions(package) == Counter(each.kind for each in read_revisions(package)[0])
 
 
 @LAW

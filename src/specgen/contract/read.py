@@ -20,6 +20,9 @@ from specgen.contract.services import Service
 from specgen.problems import Location, Problem, did_you_mean
 from specgen.yamlfile import Mapping, Node, Path, Sequence, decode, parse_yaml, places, plain
 
+LARGEST_READ = 8 * 2**20
+"""Bytes read of one contract file; a larger one is refused by the reader, not read whole."""
+
 # The names that a contract file may hold, level by level: which belong at a place, and to which place a name belongs.
 
 LevelNames = tuple[str, ...]

@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from specgen.assembly.choices import BaseValues
 from specgen.contract.base import Base, read_base
+from specgen.contract.read import LARGEST_READ as LARGEST_READ
 from specgen.contract.read import Contract, SoundPart, read_with_sound_part
 from specgen.contract.register.parts import ENDINGS as REGISTER_ENDINGS
 from specgen.contract.register.parts import LARGEST_FILE
@@ -36,8 +37,6 @@ OTHER_DOCUMENTS = (".docx", ".doc", ".docm", ".rtf", ".odt", ".pdf", ".xls", ".x
 """Endings of files that people have of their contracts and that no contract can be read from."""
 LONGEST_HEAD = 64 * 2**10
 """Bytes within which the first key of a file stands, comments before it included."""
-LARGEST_READ = 8 * 2**20
-"""Bytes read of one contract file; a larger one is refused by the reader, not read whole."""
 
 
 class FilesError(ValueError):

@@ -296,6 +296,7 @@ def test_a_box_comes_into_a_document_that_names_its_parts_otherwise() -> None:
     old, new = docx(BARE + line("The end"), spaces=other), docx(ONE + line("The end"))
     assert_proved(old, new)
     assert_proved(docx(BARE + line("The end"), spaces=""), new)
+    assert_proved(docx(BARE + line("The end"), spaces='xmlns:wps="urn:other"'), new)
 
 
 def test_numbers_of_drawings_go_on_above_those_of_old() -> None:

@@ -20,11 +20,10 @@ from specgen.cli.output import (
     print_problems,
     problems_json,
 )
-from specgen.contract.read import read_contract
+from specgen.contract.read import LARGEST_READ, read_contract
 from specgen.issue.insertion.insert import Insertion, Request, insert, open_host, remove
 from specgen.issue.insertion.plan import WantedClause, clauses_of_contract, service_named, single_clause
 from specgen.issue.precedents import Workplace, open_workplace
-from specgen.issue.sources import beginning_of
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors, in_reading_order
 from specgen.word.document.headings import model_headings
@@ -143,7 +142,7 @@ Shah" --date 2026-05-04
     if has_errors(problems):
         return _ended(problems, None, asked, form)
     model = model_headings((each.number, each.title) for edition in workplace.editions for each in edition.headings)
-    data = beginning_of(asked.specification, LARGEST_ARCHIVE + 1)
+    data = read_plain(asked.specification, LARGEST_ARCHIVE + 1)
     name = str(asked.specification)
     made: Insertion | None = None
     if asked.removed:
@@ -242,7 +241,7 @@ def _wanted(asked: _Asked, workplace: Workplace, host: Host | None) -> tuple[tup
         day = asked.day or max((version or clause.versions[-1]).effective_from, clause.versions[-1].effective_from)
         wanted, problems = single_clause(workplace.library, clause, version, values, day)
         return ((wanted,) if wanted is not None else ()), problems
-    contract, problems = read_contract(beginning_of(asked.contract), str(asked.contract))
+    contract, problems = read_contract(read_plain(asked.contract, LARGEST_READ), str(asked.contract))
     if contract is None:
         return (), problems
     text = "\n".join(each.text for each in host.paragraphs[:_FIRST_LINES]).casefold() if host is not None else ""

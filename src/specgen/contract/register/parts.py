@@ -15,7 +15,7 @@ from collections.abc import Callable
 from typing import Any, Final
 from xml.parsers import expat
 
-ENDINGS: Final = (".xlsx", ".xlsm", ".csv")
+ENDINGS: Final = (".xlsx", ".xlsm", ".ods", ".csv")
 """How the name of a register ends."""
 LARGEST_FILE: Final = 64 * 2**20
 MOST_ENTRIES: Final = 5_000

@@ -225,10 +225,13 @@ class NumberingPart:
 
         The instance and the level are each the paragraph's own, else its style's, else of a style that it is based on
         (17.7.2, 17.9.3); a style stands for the level that is bound to it (17.3.1.19, 17.9.23)."""
-        named = properties.find(_STYLE) if properties is not None else None
-        direct = properties.find(_LIST) if properties is not None else None
-        number = direct.find(_INSTANCE) if direct is not None else None
-        level = direct.find(_LEVEL) if direct is not None else None
+        named = direct = number = level = None
+        if properties is not None:
+            named = next(properties.iterchildren(_STYLE), None)
+            direct = next(properties.iterchildren(_LIST), None)
+        if direct is not None:
+            number = next(direct.iterchildren(_INSTANCE), None)
+            level = next(direct.iterchildren(_LEVEL), None)
         # What is written decides, and a long list writes the same on every item: it is worked out once.
         written = (
             named.get(_VAL) if named is not None else None,

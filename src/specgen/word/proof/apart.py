@@ -36,18 +36,15 @@ def forms_apart(
 
     `inside` gives the forms of what stands in a box, `leads_to` what a relationship's id stands for. A box is told
     once; whether its copy for older programs says the same is told with it."""
+    said: tuple[list[str], list[str]] = [], []
+    for box in held.iter(_BOX):
+        if not _within(box, held, {_BOX}):
+            said[_within(box, held, {_FALLBACK})].append("".join(text.text or "" for text in box.iter(_TEXT)))
+    alike = not said[1] or said[0] == said[1]
     for picture in held.iter(*_DRAWN):
-        if _within(picture, held, {*_DRAWN, _FALLBACK}):
-            continue
-        boxes = [box for box in picture.iter(_BOX) if not _within(box, picture, {_BOX, _FALLBACK})]
-        said = ["".join(text.text or "" for text in box.iter(_TEXT)) for box in boxes]
-        copies = [
-            "".join(text.text or "" for text in box.iter(_TEXT))
-            for box in held.iter(_BOX)
-            if _within(box, held, {_FALLBACK}) and not _within(box, held, {_BOX})
-        ]
-        alike = not copies or copies == said
-        yield ("apart", place, tuple(map(inside, boxes)), tuple(_links(picture, leads_to)), alike)
+        if not _within(picture, held, {*_DRAWN, _FALLBACK}):
+            boxes = [box for box in picture.iter(_BOX) if not _within(box, picture, {_BOX, _FALLBACK})]
+            yield ("apart", place, tuple(map(inside, boxes)), tuple(_links(picture, leads_to)), alike)
 
 
 def _within(element: _Element, top: _Element, names: set[str]) -> bool:

@@ -20,12 +20,14 @@ from specgen.word.package.ooxml import MC, WP, R, w
 from specgen.word.redline.controls import SideControl
 from specgen.word.redline.sides import NOTE_KINDS, Side
 from specgen.wording.difference import Token, text_token, tokens_of
-from specgen.wording.pairing import LEAST_ALIKE, filled, likeness
+from specgen.wording.pairing import LEAST_ALIKE, SMALL, filled, likeness
 from specgen.wording.sequences import common_row
 
 _Element = etree._Element
 
 _FIELD_CHAR: Final = w("fldChar")
+_R_PR: Final = w("rPr")
+_T: Final = w("t")
 DROPPED: Final = frozenset({w("proofErr"), w("lastRenderedPageBreak")})
 MARKERS: Final = frozenset(
     w(name) for name in ("bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "permStart", "permEnd")
@@ -175,18 +177,20 @@ class _InlineReader:
             self.line.controls.insert(place, SideControl(start, len(self.line.atoms), key, control))
 
     def _run(self, run: _Element) -> None:
-        properties = run.find(w("rPr"))
+        properties = next(run.iterchildren(_R_PR), None)
         look = self._side.look(properties)
         for child in run:
             tag = child.tag
-            if tag == w("t"):
+            if tag == _R_PR:
+                continue
+            if tag == _T:
                 text = letters(child)
                 if text:
                     self._pending.append(AtomPiece(text, properties, look))
             elif tag == w("commentReference"):
                 self.flush()
                 self.line.markers.append((len(self.line.atoms), _alone(child, properties)))
-            elif tag != w("rPr") and isinstance(tag, str) and tag not in DROPPED:
+            elif isinstance(tag, str) and tag not in DROPPED:
                 self.flush()
                 self.line.add(self._item(child, properties, look))
 
@@ -387,6 +391,8 @@ def paired_boxes(
     def between(olds: range, news: range) -> list[tuple[int, int]]:
         found: list[tuple[int, int]] = []
         j = news.start
+        if len(olds) * len(news) > SMALL:  # nobody draws so many boxes on one paragraph
+            return found
         for i in olds:
             at = next(
                 (each for each in range(j, news.stop) if _like(said[0][i], said[1][each]) or alike(i, each)), None

@@ -30,7 +30,7 @@ from specgen.word.package.package import (
 from specgen.word.package.properties import check_stamp
 from specgen.word.proof.prove import prove
 from specgen.word.redline.draft import Draft
-from specgen.word.redline.inline import NAMED_BY_NUMBER, VML
+from specgen.word.redline.inline import CHOICE, NAMED_BY_NUMBER, VML
 from specgen.word.redline.lists import ListMap
 from specgen.word.redline.marks import Stamp
 from specgen.word.redline.plan import plan_blocks
@@ -165,28 +165,33 @@ def _declare(root: _Element, draft: Draft) -> None:
             name, number = f"{prefix}n{number}", number + 1
         missing[name] = space
     if missing:
-        kept = [prefix for prefix in root.nsmap if prefix]
-        etree.cleanup_namespaces(root, top_nsmap={**missing, "mc": MC}, keep_ns_prefixes=kept)
+        etree.cleanup_namespaces(root, top_nsmap={**missing, "mc": MC}, keep_ns_prefixes=_named_prefixes(root))
         root.set(_IGNORABLE, " ".join([*ignorable, *sorted(missing)]))
 
 
 def _name_what_is_required(draft: Draft) -> None:
     """Say of each alternative that came in, in the names that its part has for them, what a program must know to show
     it (part 3, 7.5: `Requires` names namespaces by their prefixes)."""
+    theirs = {space: prefix for prefix, space in draft.new.root(draft.new.package.main).nsmap.items() if prefix}
     for choice, spaces in draft.choices:
         root = choice.getroottree().getroot()
-        missing = {space for space in spaces if space not in choice.nsmap.values()}
-        names = dict(draft.new.root(draft.new.package.main).nsmap)
-        if missing:
-            top = {
-                prefix: space
-                for prefix, space in names.items()
-                if prefix and space in missing and prefix not in root.nsmap
-            }
-            kept = [prefix for prefix in (*root.nsmap, *top) if prefix]
-            etree.cleanup_namespaces(root, top_nsmap=top, keep_ns_prefixes=kept)
+        top: dict[str, str] = {}
+        for space in spaces:
+            if space not in choice.nsmap.values():
+                name = theirs.get(space, "ns")
+                while name in (*root.nsmap, *top):
+                    name = f"{name}n"
+                top[name] = space
+        if top:
+            etree.cleanup_namespaces(root, top_nsmap=top, keep_ns_prefixes=[*_named_prefixes(root), *top])
         known = {space: prefix for prefix, space in choice.nsmap.items() if prefix}
-        choice.set("Requires", " ".join(known.get(space, "") for space in spaces))
+        choice.set("Requires", " ".join(known[space] for space in spaces))
+
+
+def _named_prefixes(root: _Element) -> list[str]:
+    """The prefixes that the part declares, or that it names in values, where no parser looks for them."""
+    named = [each.get("Requires", "") for each in root.iter(CHOICE)] + [root.get(_IGNORABLE, "")]
+    return list(dict.fromkeys([*(prefix for prefix in root.nsmap if prefix), *" ".join(named).split()]))
 
 
 def _occurs(root: _Element, space: str) -> bool:

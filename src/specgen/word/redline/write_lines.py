@@ -580,9 +580,12 @@ def _compare_pictures(
     """Note the boxes whose words are to be compared, and name what differs otherwise in a picture that stays."""
     words = lines[0].text
     for i, j in items_of(steps):
-        if i is None or j is None or lines[0].whole(i).kind != "picture":
+        if i is None or j is None:
             continue
-        old, new = lines[0].whole(i).elements[0], lines[1].whole(j).elements[0]
+        one, two = lines[0].atoms[i], lines[1].atoms[j]
+        if not isinstance(one, Atom) or one.kind != "picture" or not isinstance(two, Atom):
+            continue
+        old, new = one.elements[0], two.elements[0]
         if draft.old.whole_form(old, parts[0]) == draft.new.whole_form(new, parts[1]):
             continue
         pairs = pairs_of_contents(old, new, parts)
