@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import compress, count
+from itertools import accumulate, compress, count
 from pathlib import Path
 from typing import Final, Literal
 
@@ -106,18 +107,31 @@ class Gap(Struct, frozen=True):
 
 def gaps_in(lines: Sequence[Line], part: str, *, numbered: bool) -> Iterator[Gap]:
     """The gaps of a story in the order of its lines, each mark of a line once; `numbered` for the main story."""
-    whole = "\n".join([line.text for line in lines]).lower()
-    hints = [hint for hint in _GUIDANCE_HINTS if hint in whole]
+    hinted = _hinted([line.text.lower() for line in lines])
     for number, line in enumerate(lines):
         text = line.text
         patterns = (GAP_MARKS, _MORE_MARKS) if _MARK_HINT.search(text) is not None else ()
-        if hints and any(map(text.lower().__contains__, hints)):
+        if number in hinted:
             patterns = (*patterns, _GUIDANCE)
         if not patterns:
             continue
         read = text if text.count("[") <= _MOST_BRACKETS else text[:_LONGEST]
         for kind, mark in dict.fromkeys(_marks(read, patterns)):
             yield Gap(kind, " ".join(mark.split())[:100], _shortened(text), part, number if numbered else -1)
+
+
+def _hinted(lowered: Sequence[str]) -> set[int]:
+    """The lines that have one of the guidance's hints: all are looked through at once, since few have any."""
+    whole = "\n".join(lowered)
+    ends = list(accumulate(len(text) + 1 for text in lowered))
+    found: set[int] = set()
+    for hint in _GUIDANCE_HINTS:
+        at = whole.find(hint)
+        while at != -1:
+            line = bisect_right(ends, at)
+            found.add(line)
+            at = whole.find(hint, ends[line])
+    return found
 
 
 def _marks(text: str, patterns: Iterable[re.Pattern[str]]) -> Iterator[tuple[GapKind, str]]:
@@ -358,7 +372,10 @@ class Terms:
             for at in compress(count(), map(self._firsts.__contains__, line.words)):
                 if at < end:
                     continue
-                likely = (*self._by_two.get(line.words[at : at + 2], ()), *self._by_first.get(line.words[at], ()))
+                longer, alone = self._by_two.get(line.words[at : at + 2]), self._by_first.get(line.words[at])
+                if longer is None and alone is None:
+                    continue
+                likely = (*(longer or ()), *(alone or ()))
                 term = next((each for each in likely if _stands(each, line, at)), None)
                 if term is not None:
                     found.setdefault(term.component, SpokenOf(term.component, place, _excerpt(line.text, term)))

@@ -50,6 +50,7 @@ class Item(NamedTuple):
 
 
 _P: Final = w("p")
+_T: Final = w("t")
 LINE_ENDS: Final = str.maketrans({"\r": "\n", "\u2028": "\n", "\u2029": "\n"})
 _PUT_IN: Final = frozenset({w("ins"), w("moveTo")})
 _TAKEN_OUT: Final = frozenset({w("del"), w("moveFrom")})
@@ -197,7 +198,13 @@ class _LineWalk:
         self.items.append(Item(SIGNS[element.tag].kind, printed(element), element, run, marks))
 
     def run(self, element: _Element, run: _Element | None, marks: _Marks) -> None:
-        self.into(element, element, marks)
+        for child in element:
+            if child.tag == _T:
+                # Nearly all that runs hold.
+                if text := letters(child):
+                    self.items.append(Item("text", text, child, element, marks))
+            else:
+                _ACTS.get(child.tag, _LineWalk.other)(self, child, element, marks)
 
     def revision(self, element: _Element, run: _Element | None, marks: _Marks) -> None:
         self.into(element, run, (*marks, element))

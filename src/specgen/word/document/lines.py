@@ -365,7 +365,9 @@ class _Reader:
     def _end_line(self) -> None:
         line = self._open.pop()
         look = line.look
-        text = "".join(line.pieces).translate(LINE_ENDS)
+        text = "".join(line.pieces)
+        if "\r" in text or not text.isascii():
+            text = text.translate(LINE_ENDS)
         self._lines[line.index] = Line(
             text,
             self._part,
