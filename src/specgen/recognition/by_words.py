@@ -50,6 +50,8 @@ _FEWEST_WORDS: Final = 2
 _FEWEST_TELLING: Final = 3
 _MOST_OWNERS: Final = 8
 """Clauses that a row of three words may stand in and still tell them from others."""
+_MOST_LINES: Final = 4_000
+"""Lines that are remembered from one document to the next."""
 _MOST_HITS: Final = 2_000
 """Lines with words of one clause that are looked at; a document with more was made to keep a program busy."""
 
@@ -109,6 +111,9 @@ class WordIndex(Generic[Key]):
             if len({self.wanted[number].family for number in held}) <= _MOST_OWNERS
         }
         self._shingles = frozenset(self._owners)
+        self._known: dict[tuple[str, ...], frozenset[Shingle]] = {}
+        """Of lines that were looked at: documents of one form have many in common, and each has before its changes most
+        that it has after them."""
         self.telling = tuple(len(each.shingles & self._shingles) for each in self.wanted)
         """For each clause how many of its rows of three words are looked for."""
         self._grams: frozenset[Gram] | None = None
@@ -125,11 +130,15 @@ class WordIndex(Generic[Key]):
 
     def hits(self, lines: Sequence[ReadLine]) -> Hits[Key]:
         """Which lines have rows of three words of which clause."""
+        if len(self._known) > _MOST_LINES:
+            self._known.clear()
         on_lines: list[frozenset[Shingle]] = []
         places: dict[int, list[int]] = {}
         owners = self._owners.__getitem__
         for place, line in enumerate(lines):
-            shared = self._shingles.intersection(_shingles(line.words))
+            shared = self._known.get(line.words)
+            if shared is None:
+                shared = self._known[line.words] = self._shingles.intersection(_shingles(line.words))
             on_lines.append(shared)
             if shared:
                 for number in set(chain.from_iterable(map(owners, shared))):
@@ -427,9 +436,11 @@ class _ClauseSearch(Generic[Key]):
         """Where on the free lines the clause may be, by its rows of three words, and how alike it is at most."""
         wanted = self._index.wanted[number]
         clusters = self._clusters(wanted, [place for place in self._hits.places[number] if self._free[place]])
-        likeliest = max(clusters, key=lambda row: self._share(number, row), default=[])
-        if self._share(number, likeliest) < _LIKELY:
+        shared = [self._share(number, row) for row in clusters]
+        share = max(shared, default=0.0)
+        if share < _LIKELY:
             return None
+        likeliest = clusters[shared.index(share)]
         first, last = likeliest[0], likeliest[-1]
         begins, stops = (first, first) if wanted.inline else (self._reach(first, -1), self._reach(last, 1))
         text, starts, ends = self._sentences(first) if wanted.inline else self._paragraphs(begins, stops)

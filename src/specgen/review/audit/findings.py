@@ -67,26 +67,17 @@ _MARK_HINT: Final = re.compile(r"[A-Z\[_?£](?:(?<=[\[_?])|(?<=[A-Z])[A-Z]{2}|(?
 """Each of the marks has one of “[”, “_”, “?”, three capitals, “X%”, “X %”, “£X” and “£ X” in it. All begin with one of
 few letters, which is what makes it quick."""
 _GUIDANCE_HINTS: Final = (
-    "insert",
-    "for local",
-    "or state not",
-    "delete ",
-    "mandatory",
-    "retain the structure",
-    "optional heading",
-    "all subheadings",
-    "here to enter",
-    "guidance",
-    "to be completed",
-    "to be populated",
-    "please ",
-    "should be",
-    "should set",
-    "should describe",
-    "should include",
-    "should state",
+    *(f"insert {what}" for what in ("text", "detail", "here", "name", "date")),
+    *("for local determination", "for local agreement", "or state not applicable"),
+    *(f"delete {when}" for when in ("as ", "where ", "if ")),
+    *("mandatory model template", "may retain the structure", "mandatory heading", "optional heading"),
+    *("all subheadings", "here to enter", "guidance for ", "guidance note for "),
+    *(f"to be {done} by" for done in ("completed", "populated", "inserted")),
+    *(f"please {do}" for do in ("insert", "complete", "state", "specify", "delete")),
+    *("this section should ", "this schedule should "),
 )
 """Each of the guidance's forms has one of these in it, which is told at a tenth of the time."""
+_SAME_LETTER: Final = str.maketrans("ſıİ", "sii")
 _MOST_BRACKETS: Final = 1_000
 _LONGEST: Final = 20_000
 """Letters that are looked at of a line with more brackets than any writer makes."""
@@ -107,7 +98,7 @@ class Gap(Struct, frozen=True):
 
 def gaps_in(lines: Sequence[Line], part: str, *, numbered: bool) -> Iterator[Gap]:
     """The gaps of a story in the order of its lines, each mark of a line once; `numbered` for the main story."""
-    hinted = _hinted([line.text.lower() for line in lines])
+    hinted = _hinted([_lower(line.text) for line in lines])
     for number, line in enumerate(lines):
         text = line.text
         patterns = (GAP_MARKS, _MORE_MARKS) if _MARK_HINT.search(text) is not None else ()
@@ -118,6 +109,11 @@ def gaps_in(lines: Sequence[Line], part: str, *, numbered: bool) -> Iterator[Gap
         read = text if text.count("[") <= _MOST_BRACKETS else text[:_LONGEST]
         for kind, mark in dict.fromkeys(_marks(read, patterns)):
             yield Gap(kind, " ".join(mark.split())[:100], _shortened(text), part, number if numbered else -1)
+
+
+def _lower(text: str) -> str:
+    """Small letters, those besides that a search without regard to capitals takes for the same."""
+    return text.lower() if text.isascii() else text.translate(_SAME_LETTER).lower()
 
 
 def _hinted(lowered: Sequence[str]) -> set[int]:
@@ -602,8 +598,9 @@ def read_head(lines: Sequence[ReadLine], elsewhere: Iterable[ReadLine]) -> Docum
     provider = said.get("provider", "")
     if not provider and _ORGANISATION.search(said.get("provider lead", "")):
         provider = said["provider lead"]
+    lines_of_contract = (line.text for line in (*head, *elsewhere) if "contract" in line.text.lower())
     contract = _first_reference(f"contract {said.get('contract', '')}") or next(
-        (found for line in (*head, *elsewhere) if (found := _first_reference(line.text))), ""
+        filter(None, map(_first_reference, lines_of_contract)), ""
     )
     return DocumentHead(_ODS.sub("", provider).strip(" ,;"), said.get("service", ""), contract)
 

@@ -50,7 +50,7 @@ class Item(NamedTuple):
 
 
 _P: Final = w("p")
-_T: Final = w("t")
+_T, _R, _R_PR, _P_PR = (w(name) for name in ("t", "r", "rPr", "pPr"))
 LINE_ENDS: Final = str.maketrans({"\r": "\n", "\u2028": "\n", "\u2029": "\n"})
 _PUT_IN: Final = frozenset({w("ins"), w("moveTo")})
 _TAKEN_OUT: Final = frozenset({w("del"), w("moveFrom")})
@@ -62,6 +62,23 @@ def read_line(holder: _Element) -> list[Item]:
     walk.into(holder, holder if holder.tag == w("r") else None, ())
     walk.close(holder)
     return walk.items
+
+
+def runs_of_words(paragraph: _Element) -> list[tuple[_Element, str]] | None:
+    """Each run and letters of a paragraph that holds nothing but runs of words: what `read_line` gives of it, without
+    the walk. None for any other."""
+    found: list[tuple[_Element, str]] = []
+    for run in paragraph:
+        if run.tag == _R:
+            for piece in run:
+                if piece.tag == _T:
+                    if text := letters(piece):
+                        found.append((run, text))
+                elif piece.tag != _R_PR:
+                    return None
+        elif run.tag != _P_PR:
+            return None
+    return found
 
 
 def line_text(items: Iterable[Item]) -> str:
