@@ -49,18 +49,19 @@ _READING: Final = frozenset({"[note]", "[picture]"})
 """What the reading puts where a footnote's mark or a picture stands."""
 _NO_GAP: Final = re.compile(r"\[(?:[0-9][0-9,;:.\s–-]*|®|sic|\.\.\.|…)\]", re.IGNORECASE)
 _MORE_MARKS: Final = re.compile(
-    r"\[[\s●•….*_-]{0,40}\]|\b(?:ENTER|INSERT|SPECIFY)(?: [A-Z]{2,}){1,8}|(?<![A-Za-z0-9])X{1,4} ?%|£ "
-    r"?X{1,6}\b|\bX{3,8}\b|_{3,}|\?{3,}|\bTBA\b|\bTBD\b"
+    r"(?=[\[EISX£_?T])"  # where none can begin, none is tried
+    r"(?:\[[\s●•….*_-]{0,40}\]|\b(?:ENTER|INSERT|SPECIFY)(?: [A-Z]{2,}){1,8}|(?<![A-Za-z0-9])X{1,4} ?%|£ "
+    r"?X{1,6}\b|\bX{3,8}\b|_{3,}|\?{3,}|\bTBA\b|\bTBD\b)"
 )
 _GUIDANCE: Final = re.compile(
-    r"\binsert (?:text|details?|here|name|date)\b[^.\n]{0,60}|\bfor local (?:determination|agreement)\b|\bor "
-    r"state not applicable\b|\bdelete (?:as|where|if) (?:appropriate|applicable|not)\b"
-    r"|\bnon-mandatory model template\b|\bmay retain the structure below\b|\bmandatory headings?\b|\boptional "
-    r"headings?\b|\ball subheadings\b"
-    r"|\bclick (?:or tap )?here to enter\b|\bguidance (?:note )?for "
-    r"(?:commissioners|completion|authors?)\b|\bto be (?:completed|populated|inserted) by\b"
-    r"|\bplease (?:insert|complete|state|specify|delete)\b|\bthis (?:section|schedule) should "
-    r"(?:be|set|describe|include|state)\b",
+    r"\b(?:insert (?:text|details?|here|name|date)\b[^.\n]{0,60}|for local (?:determination|agreement)\b|or "
+    r"state not applicable\b|delete (?:as|where|if) (?:appropriate|applicable|not)\b"
+    r"|non-mandatory model template\b|may retain the structure below\b|mandatory headings?\b|optional "
+    r"headings?\b|all subheadings\b"
+    r"|click (?:or tap )?here to enter\b|guidance (?:note )?for "
+    r"(?:commissioners|completion|authors?)\b|to be (?:completed|populated|inserted) by\b"
+    r"|please (?:insert|complete|state|specify|delete)\b|this (?:section|schedule) should "
+    r"(?:be|set|describe|include|state)\b)",
     re.IGNORECASE,
 )
 _MARK_HINT: Final = re.compile(r"[A-Z\[_?£](?:(?<=[\[_?])|(?<=[A-Z])[A-Z]{2}|(?<=X) ?%|(?<=£) ?X)")
