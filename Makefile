@@ -57,7 +57,7 @@ hooks: $(STAMP)
 # Renews requirements.lock with the newest of everything that the ranges in pyproject.toml allow, and holds that Windows
 # and Linux find a ready-made file of each for every Python.
 lock: $(UV)
-	$(UV) pip compile pyproject.toml --extra desk --extra dev --universal --python-version 3.11 --generate-hashes --upgrade --custom-compile-command "make lock" --quiet -o requirements.lock
+	$(UV) pip compile pyproject.toml --extra desk --extra fast --extra dev --universal --python-version 3.11 --generate-hashes --upgrade --custom-compile-command "make lock" --quiet -o requirements.lock
 	set -e; for system in windows x86_64-manylinux_2_28; do for version in 3.11 3.12 3.13 3.14; do \
 		$(UV) pip install --dry-run --quiet --require-hashes --only-binary :all: --python-platform $$system --python-version $$version --target .venv-uv/none -r requirements.lock; \
 	done; done
@@ -66,14 +66,14 @@ lock: $(UV)
 test-lowest: $(UV)
 	$(UV) venv --quiet --clear --python $(PYTHON) .venv-lowest
 	sed -n 's/^    "\([A-Za-z0-9_-]*\)>=\([0-9.]*\)",.*/\1==\2/p' pyproject.toml > .venv-lowest/lower-ends.txt
-	$(UV) pip install --quiet --python .venv-lowest/bin/python -c .venv-lowest/lower-ends.txt -r pyproject.toml --extra desk --extra dev
+	$(UV) pip install --quiet --python .venv-lowest/bin/python -c .venv-lowest/lower-ends.txt -r pyproject.toml --extra desk --extra fast --extra dev
 	$(UV) pip install --quiet --python .venv-lowest/bin/python --no-deps --no-build-isolation -e .
 	cat .venv-lowest/lower-ends.txt
 	.venv-lowest/bin/$(PYTEST)
 
 test-newest: $(UV)
 	$(UV) venv --quiet --clear --python $(PYTHON) .venv-newest
-	$(UV) pip install --quiet --python .venv-newest/bin/python --upgrade -e ".[desk,dev]"
+	$(UV) pip install --quiet --python .venv-newest/bin/python --upgrade -e ".[desk,fast,dev]"
 	$(UV) pip freeze --python .venv-newest/bin/python
 	.venv-newest/bin/mypy
 	.venv-newest/bin/$(PYTEST)

@@ -18,6 +18,7 @@ ASKED = [
     *PROJECT["build-system"]["requires"],
     *PROJECT["project"]["dependencies"],
     *PROJECT["project"]["optional-dependencies"]["desk"],
+    *PROJECT["project"]["optional-dependencies"]["fast"],
     *PROJECT["project"]["optional-dependencies"]["dev"],
 ]
 

@@ -83,11 +83,11 @@ def everything(*folders: Path) -> list[bytes]:
     for folder in folders:
         for where, below, names in os.walk(folder, onerror=_raised):
             below.sort()
-            if any(os.path.islink(f"{where}/{name}") for name in below):  # noqa: PTH114 - a path for each file of a library takes as long as reading it
+            if any(os.path.islink(os.path.join(where, name)) for name in below):  # noqa: PTH114, PTH118
                 raise OSError("a folder is reached by a link")
             found.append(where.encode("utf-8", "surrogateescape"))
             for name in sorted(names):
-                found += (name.encode("utf-8", "surrogateescape"), read_plain(f"{where}/{name}"))
+                found += (name.encode("utf-8", "surrogateescape"), read_plain(os.path.join(where, name)))  # noqa: PTH118
     return found
 
 

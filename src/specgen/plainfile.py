@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from io import FileIO
 from pathlib import Path
 from typing import Final
 
@@ -14,10 +15,16 @@ _FLAGS: Final = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLO
 
 def read_plain(path: Path | str, most: int = -1) -> bytes:
     """The file's bytes, `most` of them at most where that is given. Raises OSError, which says what is no file."""
-    refuse_odd(path, os.stat(path).st_mode)  # noqa: PTH116 - of a path or its text; a device may act when it is opened
-    with open(os.open(path, _FLAGS), "rb") as opened:  # noqa: PTH123 - the descriptor was opened without waiting
+    refuse_odd(path, os.stat(path).st_mode)  # a device may do something when it is merely opened  # noqa: PTH116
+    with FileIO(os.open(path, _FLAGS), "rb") as opened:
         refuse_odd(path, os.fstat(opened.fileno()).st_mode)
-        return opened.read(most)
+        if most < 0:
+            return opened.readall()
+        pieces = []
+        while most > 0 and (piece := opened.read(most)):
+            pieces.append(piece)
+            most -= len(piece)
+        return b"".join(pieces)
 
 
 def read_plain_text(path: Path) -> str:

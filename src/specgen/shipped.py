@@ -8,6 +8,8 @@ from typing import Final
 
 PAGES: Final = "docs/reference/"
 """How messages name the folder of the pages that they send people to."""
+SCHEMA_FILE: Final = "contract.schema.json"
+"""The schema of a contract file: among the examples, and under that name beside a file that is begun."""
 _PACKAGE: Final = Path(__file__).resolve().parent
 
 

@@ -31,6 +31,10 @@ def told(wording: str, value: str, *, counts: bool = False) -> str | None:
         ("The Provider must release the champion for {{ sdm_text }} to support it.", "1 hours a week"),
         ("The Provider must use a {{ sdm_text }} form.", "easy-read"),
         ("Groups that may benefit include people who:\n\n- {{ sdm_text }}", "people who are lonely"),
+        ("The Provider must work with:\n\n- {{ sdm_text }}", "the hospital;"),
+        ("The Provider must work with:\n\n- {{ sdm_text }}", "and the council"),
+        ("The Provider must work with:\n\n- {{ sdm_text }}", "the hospital; and"),
+        ("The Provider must give {{ sdm_text }} to each person.", "a leaflet for people people know"),
     ],
 )
 def test_a_value_that_does_not_read_on_is_told(wording: str, value: str) -> None:
@@ -47,6 +51,8 @@ def test_a_value_that_does_not_read_on_is_told(wording: str, value: str) -> None
         ("The Provider must do it in this way: {{ sdm_text }}.", "one joint statement, with a single review"),
         ("The Provider must work with {{ sdm_text }}, and report.", "Harbour Care Ltd."),
         ("The Provider must use a {{ sdm_text }} form.", "paper"),
+        ("The Provider must work with:\n\n- {{ sdm_text }}", "the hospital, and the clinics near it"),
+        ("The Provider must give {{ sdm_text }} to each person.", "what they had had before, very very briefly"),
         ("The Provider must use an {{ sdm_text }} form.", "easy-read"),
         ("{{ sdm_text }}", "46% in 2025/26."),
         ("People who:\n\n- {{ sdm_text }}", "are lonely or isolated"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from specgen.assembly.values import GAP_MARKS, Value, ValueFault, convert, gap_mark, with_own_values
+from specgen.assembly.values import GAP_MARKS, Value, ValueFault, convert, doubts, gap_mark, none_mark, with_own_values
 from specgen.library.model import DeclaredPlaceholder, PlaceholderKind
 
 
@@ -145,11 +145,82 @@ def test_own_values_stand_beside_the_common_one() -> None:
     assert with_own_values(Value("80%"), ()) == Value("80%")
 
 
-@pytest.mark.parametrize("text", ["tbc", "To be confirmed", "to be agreed.", "?"])
+@pytest.mark.parametrize(
+    "text",
+    """
+tbc|T.B.C.|To be confirmed|to be agreed.|to be agreed locally|To be confirmed by finance|to be inserted by the Trust|?
+|the method is to be agreed|Details to follow|further details to be provided|text to follow|to come|Awaiting|not known
+|see attached|as per above|refer to above|as service 01|As last year|see Schedule X|as agreed|under review|date tbc
+|XXXX XXXX|yyy|{insert}|●|blank|draft|WIP|enter text here|to be agreed by 1 May|awaited from finance
+""".replace("\n", "").split("|"),
+)
 def test_a_text_that_says_only_that_it_is_open_is_a_gap(text: str) -> None:
-    assert gap_mark(text) == text
+    assert gap_mark(text) is not None
 
 
-@pytest.mark.parametrize("text", ["to be agreed by the Parties in writing", "none", "a question?"])
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("one joint statement kept by the XXX", "XXX"),
+        ("one joint statement (tbc)", "tbc"),
+        ("one joint statement, DN: check with Jo", "DN: "),
+        ("one joint statement, to be confirmed", ", to be confirmed"),
+        ("at least xx per cent", "xx per cent"),
+        ("from dd/mm/yyyy", "dd/mm/yyyy"),
+    ],
+)
+def test_a_mark_within_a_text_is_a_gap(text: str, mark: str) -> None:
+    assert gap_mark(text) == mark
+
+
+@pytest.mark.parametrize(
+    "text",
+    """
+to be agreed by the Parties in writing|to be agreed with each Service User at the first appointment|a question?
+|to be completed by a person who has not met them|to be written by the Service User|to be decided by the Service User
+|As set out in Schedule 6D|see people at home|awaiting an operation|data awaited by the panel each month
+|Not measured before; the first Contract Year’s result is the baseline|as agreed with the Service User|draft plans
+|to come to a group|complete a form|adults with TB|the date is set with the person|will follow the pathway|Ward XX
+|none in 2025/26
+""".replace("\n", "").split("|"),
+)
 def test_a_text_that_says_something_is_no_gap(text: str) -> None:
     assert gap_mark(text) is None
+
+
+@pytest.mark.parametrize("text", ["none", "N/A", "Not required.", "no", "none applicable", "none at present"])
+def test_a_text_that_says_that_there_is_nothing_is_told_apart(text: str) -> None:
+    assert gap_mark(text) is None
+    assert none_mark(text) == text
+
+
+def doubted(kind: PlaceholderKind, given: object, question: str = "How many plans are read?") -> list[str]:
+    """The kinds of doubt about the value."""
+    asked = DeclaredPlaceholder("name", kind, question, "this one")
+    value = convert(given, asked, None, {})
+    assert isinstance(value, Value)
+    return [slug for slug, _, _ in doubts(given, value, asked)]
+
+
+@pytest.mark.parametrize(
+    ("given", "slugs"),
+    [
+        ("35.5", ["part-of-a-thing"]),
+        ("35.0", []),
+        ("35", []),
+        ("0.5", ["part-of-a-thing"]),
+        ("0.0", ["nothing-asked-for"]),
+    ],
+)
+def test_what_is_counted_has_no_parts(given: str, slugs: list[str]) -> None:
+    assert doubted("number", given) == slugs
+
+
+def test_whole_time_equivalents_and_scores_have_parts() -> None:
+    assert doubted("number", "2.5", "How many link workers, as whole-time equivalents, are in post?") == []
+    assert doubted("number", "12.5", "From which score does an answer count?") == []
+
+
+def test_an_entry_that_stands_twice_in_a_list_is_told() -> None:
+    assert doubted("list", ("the clinic", "the day", "The clinic.")) == ["listed-twice"]
+    assert doubted("list", ("the clinic", "the day")) == []

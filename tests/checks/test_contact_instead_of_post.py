@@ -14,6 +14,10 @@ CONTACTS = [
     "Lead Nurse, tel 960123",
     "Head of nursing ext. 4471",
     "www.fellside.example",
+    "alex.reed (at) fellside.example",
+    "alex at fellside dot example",
+    "fellside.example/podiatry",
+    "0300.123.4567",
     "Head of podiatry, 12 Mill Lane",
     "Head of podiatry, FE1 2AB",
 ]
@@ -24,6 +28,7 @@ POSTS = [
     "Band 7 occupational therapist",
     "Deputy Director, South Place",
     "Ward 12 Manager",
+    "Lead at St. Mary's",
     "Lead for 0-19 services",
     "Head of 24/7 crisis services",
 ]

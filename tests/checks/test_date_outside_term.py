@@ -58,8 +58,10 @@ def test_a_paper_that_is_signed_late_has_its_past_dates_listed() -> None:
     assert in_2a("2026-07-31", "date: 2026-07-10") == []
 
 
-def test_what_is_done_before_the_service_begins_is_only_asked_about() -> None:
-    assert in_2a("2026-03-25") == [(SLUG, "warning", "sdm_ready_date: 2026-03-25")]
+def test_what_is_due_before_the_term_begins_is_an_error_unless_it_is_for_mobilisation() -> None:
+    assert in_2a("2026-03-25") == [(SLUG, "error", "sdm_ready_date: 2026-03-25")]
+    marked = "\n".join(f'  - "shared-decision-making/local-terms#{number}: mobilisation"' for number in range(1, 12))
+    assert in_2a("2026-03-25", f"{DATED}\ndone:\n{marked}") == []
 
 
 def test_what_is_due_soon_after_the_end_is_only_asked_about() -> None:

@@ -63,7 +63,8 @@ def found(plan_date: str, dated: str, mobilisation: bool = False) -> list[tuple[
     ("plan_date", "dated", "expected"),
     [
         ("2026-05-10", "2026-03-20", [("error", "plan_date: 2026-05-10")]),  # by 10 March: before both
-        ("2026-05-31", "2026-03-20", [("warning", "plan_date: 2026-05-31")]),  # by 31 March: before the service begins
+        ("2026-05-31", "2026-03-20", [("error", "plan_date: 2026-05-31")]),  # by 31 March: before the service begins
+        ("2026-03-31", "2025-12-20", [("warning", "plan_date: 2026-03-31")]),  # all of it before the service begins
         ("2026-06-01", "2026-03-20", []),
         ("2026-09-30", "2026-07-10", []),  # a contract dated 10 July over a term from 1 April
         ("2026-08-31", "2026-07-10", [("warning", "plan_date: 2026-08-31")]),  # by 30 June: before the paper was signed
@@ -77,6 +78,12 @@ def test_a_time_counted_back_lies_after_the_day_from_which_the_wording_binds(
 
 def test_what_is_marked_as_mobilisation_may_be_earlier() -> None:
     assert found("2026-05-10", "2026-03-20", mobilisation=True) == []
+
+
+def test_a_contract_file_may_mark_it_too() -> None:
+    dated = '2026-03-20\ndone: ["co-production/our-plan#2: mobilisation"]'
+    assert found("2026-05-31", dated) == []
+    assert found("2026-05-31", dated.replace("#2", "#1")) == [("error", "plan_date: 2026-05-31")]
 
 
 BEFORE = own_clause(

@@ -3,7 +3,7 @@
 import pytest
 from tests.checks.contracts import ROOT, breaches, contract, pack_of, problems_of, shipped
 
-from specgen.assembly.left_open import left_as_examples
+from specgen.assembly.pack import examples_in
 from specgen.checks.words import example_left_in as rule
 
 SLUG = "example-left-in"
@@ -66,7 +66,7 @@ def holds_draft(name: str) -> bool:
         else contract(after=f"{chosen}\n{values}")
     )
     pack = pack_of(text)
-    return any(left.tells_it_apart for left in left_as_examples(pack.contract, pack.chosen))
+    return any(left.tells_it_apart for left in examples_in(pack))
 
 
 @pytest.mark.parametrize(

@@ -28,3 +28,25 @@ def test_section_117_with_two_authorities_and_budgets_keeps_the_rule() -> None:
 
 def test_groups_without_a_right_keep_the_rule() -> None:
     assert breaches(rule, contract("cohort_includes: [dementia]\nspecification: [enabling-choice]")) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "cohort: adults who are eligible for NHS continuing healthcare",
+        "cohort: people with aftercare under section 117 of the Mental Health Act 1983",
+        "population: children and young people with continuing care",
+        "cohort: people who are known to the wheelchair service",
+    ],
+)
+def test_a_group_with_a_right_is_known_by_the_words_of_the_cohort(line: str) -> None:
+    text = contract(f"{line}\nspecification: [enabling-choice]")
+    assert breaches(rule, text) == [(SLUG, "warning", line)]
+    assert breaches(rule, text.replace("enabling-choice", "personal-health-budgets")) == []
+
+
+@pytest.mark.parametrize(
+    "line", ["cohort: adults who are not eligible for NHS continuing healthcare", "cohort: adults who use a wheelchair"]
+)
+def test_a_group_that_is_said_not_to_be_there_keeps_the_rule(line: str) -> None:
+    assert breaches(rule, contract(f"{line}\nspecification: [enabling-choice]")) == []

@@ -20,6 +20,13 @@ SLUG = "person-instead-of-post"
         "Head of nursing (Ms Lee)",
         "Élodie Brun",
         "Prof Sayeed",
+        "Professor Sayeed",
+        "mrs Sayeed",
+        "Sister Reed",
+        "Nurse Alex Reed",
+        "Alex Reed, Lead Podiatrist",
+        "Lead Podiatrist (Alex Reed)",
+        "Head of Podiatry - Jane Carter",
     ],
 )
 def test_what_looks_like_a_name_is_a_warning_at_the_value(name: str) -> None:
@@ -42,6 +49,12 @@ def test_what_looks_like_a_name_is_a_warning_at_the_value(name: str) -> None:
         "Clinical lead for respiratory medicine",
         "Band 7 Nurse",
         "Engagement Manager",
+        "Nurse Endoscopist",
+        "Matron Outpatients",
+        "Matron, Rose Ward",
+        "Podiatry Service Manager, North Fellside",
+        "Lead Nurse (Queen Mary Hospital)",
+        "Mary Seacole Nurse",
     ],
 )
 def test_a_post_keeps_the_rule(post: str) -> None:

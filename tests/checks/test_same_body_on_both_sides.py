@@ -12,7 +12,13 @@ ASSOCIATE = "  - name: {name}\n    ods_code: {code}\n    role: associate\nprovid
 
 @pytest.mark.parametrize(
     "name",
-    ["Northbrook Integrated Care Board", "northbrook integrated  care board", "The Northbrook Integrated Care Board"],
+    [
+        "Northbrook Integrated Care Board",
+        "northbrook integrated  care board",
+        "The Northbrook Integrated Care Board",
+        "NHS Northbrook Integrated Care Board",
+        "N.H.S. Northbrook ICB",
+    ],
 )
 def test_the_providers_name_that_is_the_commissioners_is_a_warning(name: str) -> None:
     text = TEXT.replace("Harbour Community Health Trust", name)

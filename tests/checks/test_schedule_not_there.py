@@ -1,7 +1,7 @@
 """A schedule that is cited and not there."""
 
 import pytest
-from tests.checks.contracts import breaches, contract
+from tests.checks.contracts import breaches, contract, problems_of
 
 from specgen.checks.contradictions import schedule_not_there as rule
 
@@ -13,6 +13,23 @@ WITHOUT_REPORTS = "personalised-care-and-support-planning/lead-in"
 def test_a_text_that_cites_a_schedule_with_nothing_in_it_is_a_warning(letter: str) -> None:
     text = contract(f"activity: As set out in Schedule {letter}\nspecification: [{WITHOUT_REPORTS}]")
     assert breaches(rule, text) == [(SLUG, "warning", f"activity: As set out in Schedule {letter}")]
+
+
+@pytest.mark.parametrize(
+    ("words", "letters"),
+    [
+        ("see schedule 2M", "2M"),
+        ("See Schedules 2M and 6D", "2M 6D"),
+        ("See Schedules 2A, 2M and 8", "2M 8"),
+        ("See Schedule 2 Part M", "2M"),
+        ("See Sch. 6D", "6D"),
+        ("See SCHEDULE 6D", "6D"),
+    ],
+)
+def test_schedules_are_cited_in_other_words_too(words: str, letters: str) -> None:
+    text = contract(f"activity: {words}\nspecification: [{WITHOUT_REPORTS}]")
+    said = [problem.message.split()[1] for problem in problems_of(rule, text)]
+    assert said == letters.split()
 
 
 def test_a_schedule_that_is_declared_not_applicable_is_not_there() -> None:
@@ -34,6 +51,8 @@ def test_a_schedule_that_the_contract_has_keeps_the_rule() -> None:
         "Schedule 2M of contract NBB-2026-014",
         "Schedule 8 to the Mental Health Act",
         "Schedule 6D of the host contract",
+        "Schedules 2M and 6D of contract NBB-2026-014",
+        "the schedule 6 weeks before",
     ],
 )
 def test_schedules_of_other_papers_and_those_that_are_not_ours_are_left_alone(words: str) -> None:

@@ -33,6 +33,8 @@ def test_a_commissioners_own_numbers_are_compared_with_one_another() -> None:
     text = measured("120", "200").replace("provider:\n", f"{own}provider:\n")
     assert breaches(rule, text) == [(SLUG, "warning", "sp_referrals_target: 60")]
     assert breaches(rule, text.replace("baseline: 70", "baseline: 35")) == []
+    only_baseline = text.replace("      sp_referrals_target: 60\n", "").replace("baseline: 70", "baseline: 220")
+    assert breaches(rule, only_baseline) == [(SLUG, "warning", "sp_referrals_baseline: 220")]
 
 
 @pytest.mark.parametrize(
@@ -62,6 +64,12 @@ def collaborate(baseline: str, target: str) -> str:
         ("In 2025/26, 42 per cent", "40"),
         ("about 42 % at the survey of May 2025", "12"),
         ("42", "40"),
+        ("0.42", "40"),
+        ("42 pc", "40"),
+        ("58% in 2023/24 and 61% in 2024/25", "55"),
+        ("between 58% and 61%", "50"),
+        ("61 of 140 people in 2025/26", "40"),
+        ("122 out of 200", "60"),
     ],
 )
 def test_a_target_in_percent_is_held_against_the_one_percentage_of_its_baseline(baseline: str, target: str) -> None:
@@ -76,10 +84,13 @@ def test_a_target_in_percent_is_held_against_the_one_percentage_of_its_baseline(
         ("none in 2025/26", "40"),
         ("Not measured before; the first quarter's result is the baseline", "40"),
         ("31% in Northbrook and 56% in Eastmere", "50"),
-        ("61 of 140 people in 2025/26", "40"),
+        ("61 of 140 people in 2025/26", "50"),
+        ("between 58% and 61%", "60"),
+        ("2 of the 3 quarters were not counted", "70"),
+        ("0.42", "43"),
     ],
 )
-def test_a_target_that_is_held_at_100_and_a_baseline_without_one_percentage_are_left_alone(
+def test_a_target_that_is_held_at_100_or_is_above_the_least_figure_of_the_baseline_is_left_alone(
     baseline: str, target: str
 ) -> None:
     assert breaches(rule, collaborate(baseline, target)) == []
@@ -104,3 +115,42 @@ def test_a_trajectory_of_people_is_held_against_the_number_that_its_baseline_beg
         f"  ssm_coaching_baseline: '{baseline}'\n  ssm_coaching_trajectory: {trajectory}"
     )
     assert breaches(rule, text) == [(SLUG, "warning", f"ssm_coaching_trajectory: {trajectory}")] * told
+
+
+def planned(target: str) -> str:
+    return contract(f"quality: [social-prescribing/referrals-made]\nvalues:\n  sp_referrals_target: {target}")
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "{2026/27: 180, 2027/28: 180}",
+        "{2026/27: 180, 2027/28: 170}",
+        "{baseline: 200 in 2025/26, 2026/27: 180, 2027/28: 190}",
+        "{direction: falling, 2026/27: 180, 2027/28: 190}",
+        "{Q1 2026/27: 60, Q2 2026/27: 50}",
+        "{Q1 2026/27: 60, Q2 2026/27: 60, Q1 2027/28: 60, Q2 2027/28: 60}",
+    ],
+)
+def test_a_trajectory_that_does_not_improve_is_a_warning_at_it(target: str) -> None:
+    assert breaches(rule, planned(target)) == [(SLUG, "warning", f"sp_referrals_target: {target}")]
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "{2026/27: 180, 2027/28: 190}",
+        "{baseline: 100, 2026/27: 180, 2027/28: 180, hold: no more link workers can be had}",
+        "{baseline: 200, direction: falling, 2026/27: 180, 2027/28: 170}",
+        "{Q1 2026/27: 60, Q2 2026/27: 60, Q1 2027/28: 70, Q2 2027/28: 70}",
+    ],
+)
+def test_a_trajectory_that_improves_or_says_why_not_keeps_the_rule(target: str) -> None:
+    assert breaches(rule, planned(target)) == []
+
+
+def test_a_trajectory_of_schedule_2m_is_held_against_the_year_before_too() -> None:
+    text = contract(
+        after="development: [social-prescribing/people]\nvalues:\n  sp_people_by_year: 9 in 2026/27; 8 in 2027/28"
+    )
+    assert breaches(rule, text) == [(SLUG, "warning", "sp_people_by_year: 9 in 2026/27; 8 in 2027/28")]

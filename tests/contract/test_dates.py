@@ -78,6 +78,7 @@ def test_a_date_is_printed_as_its_day_and_a_quarter_as_its_last_day(written: str
         ("1 month after the service commencement date", "1 month from the Service Commencement Date", date(2026, 5, 1)),
         ("10 days from Service Commencement Date", "10 days from the Service Commencement Date", date(2026, 4, 11)),
         ("2 weeks from the Service Commencement Date", "2 weeks from the Service Commencement Date", date(2026, 4, 15)),
+        ("six weeks of the Service Commencement Date", "6 weeks from the Service Commencement Date", date(2026, 5, 13)),
         ("1 year from Service Commencement Date", "1 year from the Service Commencement Date", date(2027, 4, 1)),
     ],
 )
@@ -99,6 +100,7 @@ def test_a_time_from_commencement_is_printed_in_words_and_its_day_worked_out(
         "Q4 9999/00",
         "Q1 0000/01",
         "3 fortnights from Service Commencement Date",
+        "0 months from Service Commencement Date",
     ],
 )
 def test_what_is_no_date_term_is_none(written: str) -> None:

@@ -126,14 +126,21 @@ def test_a_value_is_text_a_list_or_chosen_situations() -> None:
     assert isinstance(chosen, Situations) and chosen == ("4", "13-26")
 
 
+FORMS_OF_A_VALUE = (
+    "write text, a list, “situations:” with a list of the numbers of Appendix 1, or a figure for each Contract Year, "
+    "such as “2026/27: 60”"
+)
+
+
 @pytest.mark.parametrize(
     ("value", "message"),
     [
         ([], "the list is empty"),
         (["x", ""], "the value is empty"),
         ([["x"]], "text is needed here"),
-        ({"a": "b"}, "write text, a list, or “situations:” with a list of the numbers of Appendix 1"),
-        ({"situations": []}, "write text, a list, or “situations:” with a list of the numbers of Appendix 1"),
+        ({"a": "b"}, FORMS_OF_A_VALUE),
+        ({"situations": []}, FORMS_OF_A_VALUE),
+        ({"2026/27": "60", "2026/28": "70"}, FORMS_OF_A_VALUE),
     ],
 )
 def test_any_other_value_is_refused(value: object, message: str) -> None:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from tests.conftest import CONTENT_TYPES, RELATIONSHIPS
 
-from specgen.desk.shown.changes import ChangedLine, ChangedPiece, changed_lines, flagged, only_changed
+from specgen.desk.shown.changes import (
+    ChangedLine,
+    ChangedPiece,
+    changed_document,
+    changed_lines,
+    flagged,
+    only_changed,
+)
 from specgen.word.package.archive import join, pack
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -77,3 +84,44 @@ def test_only_changed_lines_are_shown_with_their_neighbours() -> None:
 
 def test_what_is_no_word_file_has_no_lines() -> None:
     assert changed_lines(b"not a zip", signed=True) == ()
+
+
+def with_header(body: str, header: str) -> bytes:
+    main = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+    types = CONTENT_TYPES.replace(
+        "</Types>", f'<Override PartName="/word/header1.xml" ContentType="{main}.header+xml"/></Types>'
+    )
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    link = '<w:sectPr><w:headerReference w:type="first" r:id="rId1"/><w:titlePg/></w:sectPr>'
+    parts = {
+        "[Content_Types].xml": types,
+        "_rels/.rels": RELATIONSHIPS,
+        "word/_rels/document.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/'
+        f'relationships"><Relationship Id="rId1" Type="{office}/header" Target="header1.xml"/></Relationships>',
+        "word/document.xml": f'<w:document xmlns:w="{W}" xmlns:r="{office}"><w:body>{body}{link}</w:body></w:document>',
+        "word/header1.xml": f'<w:hdr xmlns:w="{W}">{header}</w:hdr>',
+        "word/comments.xml": f'<w:comments xmlns:w="{W}"/>',
+    }
+    return join([pack(name, part.encode()) for name, part in parts.items()])
+
+
+def test_a_header_is_a_part_of_its_own_with_the_pages_that_show_it() -> None:
+    found = changed_document(with_header(f"<w:p>{run('body')}</w:p>", REPLACED), signed=False)
+    assert [(story.title, story.changed) for story in found.stories] == [
+        ("Body", False),
+        ("Header of the first page", True),
+    ]
+    assert found.left_out == ("comments: they are not shown here",)
+
+
+def test_a_changed_cell_is_shown_with_its_row() -> None:
+    def cell(inside: str) -> str:
+        return f"<w:tc>{inside}</w:tc>"
+
+    row = "".join(cell(f"<w:p>{run(text)}</w:p>") for text in ("one", "two", "three"))
+    other = cell(f"<w:p>{run('a')}</w:p>") * 2 + cell(REPLACED)
+    table = f"<w:tbl><w:tr>{row}</w:tr><w:tr>{other}</w:tr></w:tbl>"
+    lines = changed_lines(document(f"<w:p>{run('before')}</w:p>{table}"), signed=False)
+    assert [line.cell for line in lines[1:]] == [(1, row, column) for row in (1, 2) for column in (1, 2, 3)]
+    (group,) = only_changed(lines)
+    assert [line.cell for line in group] == [(1, 2, 1), (1, 2, 2), (1, 2, 3)]

@@ -15,6 +15,7 @@ from specgen.desk.answers.contract import as_text
 from specgen.desk.asked.edits import PREFIX, changed_answers, with_answers
 from specgen.desk.asked.looked import Looked, look_at, written
 from specgen.desk.asked.questions import Question, questions_of
+from specgen.desk.asked.trajectories import cell_name
 
 NAMES = sorted(path.relative_to(EXAMPLES).as_posix() for path in EXAMPLES.glob("*/contract.yaml"))
 
@@ -60,7 +61,9 @@ def form_of_page(found: Looked) -> dict[str, str]:
     return {
         PREFIX + question.field: as_text(question.given).replace("\n", "\r\n")
         for question in answered(found)
-        if question.kind != "kept"
+        if question.kind not in ("kept", "trajectory")
+    } | {
+        PREFIX + cell_name(question.field, cell): cell.given for question in answered(found) for cell in question.cells
     }
 
 

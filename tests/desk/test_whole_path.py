@@ -181,6 +181,9 @@ def test_what_changed_since_issue_is_a_redline_with_words_round_it(asked: AskedD
     assert struck in page
     assert '<span class="sign">[put in:</span> <ins class="change">foot care</ins><span class="sign">]' in page
     assert "Community podiatry service" in asked.page(f"/since?file={name}&all=1")
+    # Headers and footers are compared too, and the cells of a table stand in their rows.
+    whole = asked.page(f"/since?file={name}&all=1")
+    assert "<h3>Body</h3>" in whole and "<h3>Footer" in whole and "<td><p" in whole
 
 
 def test_duties_and_the_meeting_page_stand_on_a_tab(asked: AskedDesk) -> None:
@@ -206,3 +209,31 @@ def test_signed_papers_of_a_folder_are_read_into_a_contract(asked: AskedDesk) ->
     made = (asked.root / "NBB-2026-051" / "contract.yaml").read_text(encoding="utf-8")
     assert "title: Community podiatry" in made
     assert "There is no such file" in asked.send("/start", {"from": "signed:../elsewhere"}, 404)
+
+
+def test_a_service_without_a_name_yet_is_named_by_its_number_where_clauses_are_chosen(asked: AskedDesk) -> None:
+    asked.send(
+        "/start",
+        {"from": "blank", "reference": "NEW-1", "edition": "2026/27", "form": "full-length"},
+        303,
+        follow=False,
+    )
+    page = asked.page("/clauses?file=NEW-1/contract.yaml&component=personal-health-budgets")
+    name = "personal-health-budgets/specification/process"
+    known = re.search(r'name="known" value="([0-9a-f]{64})"', page)
+    assert known is not None
+    told = asked.client.post(
+        "/choose?file=NEW-1/contract.yaml&service=0",
+        data={"known": known[1], f"shown:{name}": "1", f"clause:{name}": "1"},
+        headers={"Origin": ORIGIN},
+    ).json()
+    assert "service 01 does not state the legal rights to choice" in told["said"]
+    assert "“?”" not in told["said"]
+
+
+def test_a_field_that_a_chosen_clause_prints_is_needed_and_told_as_open(asked: AskedDesk) -> None:
+    file = asked.root / "community-respiratory/contract.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(re.sub(r"\n    cohort: .*", "", text), encoding="utf-8")
+    page = asked.page("/contract?file=community-respiratory/contract.yaml")
+    assert '<div class="question open" data-field="services/0/cohort">' in page

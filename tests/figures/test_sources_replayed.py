@@ -59,6 +59,7 @@ FINDINGS: dict[str, list[tuple[str, str]]] = {
         *(("key-explains-ratings", f"is “{rating}”") for rating in ("blue", "amber", "green", "red", "superseded")),
         ("attachments-named", "“Attachments” is “None”"),
         ("one-thing-asked", "“What the board is asked” is note, and should be approve"),
+        ("issues-as-on-the-cover", "“Issues on the cover”, item 2 is “The mental health strategy is agreed"),
     ],
     "commitments.yaml": [
         ("status-as-the-source-says", "204,000; Expected by then: 225,000; What it is held against: a straight line"),
@@ -73,6 +74,7 @@ FINDINGS: dict[str, list[tuple[str, str]]] = {
         ("appendices-there", "names appendix B"),
         ("sentences-whole", "a sentence breaks off before “This”"),
         ("bound-or-not", "“Governance” says “agree to be bound”"),
+        ("names-spelt-in-one-way", "says “Shadow Multi-speciality Community Provider”, and “Background” says"),
     ],
     "statement-of-resources.yaml": [],
     "social-prescribing-funding.yaml": [

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from specgen.issue.build import Applied, apply
-from specgen.issue.disk import CANNOT_WRITE_SLUGS, Disk, look
+from specgen.issue.disk import CANNOT_WRITE_SLUGS, Disk
+from specgen.issue.folders import look
 from specgen.issue.plan import Finished, Plan, judge
 from specgen.issue.records import RECORD_FILE, IssueRecord, read_issue_record
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import zlib
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO
@@ -15,6 +16,7 @@ import pytest
 from msgspec.structs import replace
 
 from specgen.assembly.document_type import read_document_types
+from specgen.issue import records
 from specgen.issue.build import Outcome, Reading, prepare, write
 from specgen.issue.disk import Disk
 from specgen.issue.occasions.intentions import Intentions, IntentionTerms
@@ -26,6 +28,7 @@ from specgen.issue.precedents import Precedents, open_form, open_precedents
 from specgen.issue.records import RECORD_FILE, read_issue_record
 from specgen.library.model import Library
 from specgen.problems import Problem
+from specgen.word.package import archive
 from specgen.word.package.ooxml import parse_xml
 from specgen.word.package.package import read_package
 from specgen.word.template import gate
@@ -347,3 +350,37 @@ def test_the_documents_open_in_python_docx_and_carry_their_properties(
             "en-GB",
         )
         assert read_package((outcome.folder / name).read_bytes(), name)[1] == []
+
+
+def packed_by(monkeypatch: pytest.MonkeyPatch, deflater: str, level: int) -> None:
+    """Packs in this test by that deflater, for which another level of zlib stands, as it makes other bytes too."""
+    monkeypatch.setattr(archive, "_deflater", lambda _: zlib.compressobj(level, zlib.DEFLATED, -15))
+    monkeypatch.setattr(records, "DEFLATER", deflater)
+
+
+def test_documents_that_another_deflater_has_packed_are_unchanged_and_stay_as_they_are(
+    tmp_path: Path, precedents: Precedents, reading: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packed_by(monkeypatch, "zlib", 1)
+    build([reading(B)], precedents, tmp_path)
+    before = everything(tmp_path)
+    packed_by(monkeypatch, "igzip", 9)
+    (outcome,) = build([reading(B)], precedents, tmp_path)
+    assert {verdict.kind for verdict in outcome.verdicts} == {"unchanged"}
+    assert outcome.written == ()
+    assert everything(tmp_path) == before
+
+
+def test_the_record_names_what_packed_each_document(
+    tmp_path: Path, precedents: Precedents, reading: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packed_by(monkeypatch, "zlib", 1)
+    build([reading(B)], precedents, tmp_path)
+    packed_by(monkeypatch, "igzip", 9)
+    changed = reading(B, ("About 1,400 referrals", "About 1,500 referrals"))
+    (outcome,) = build([changed], precedents, tmp_path)
+    assert outcome.folder is not None
+    record, _ = read_issue_record((outcome.folder / RECORD_FILE).read_bytes(), RECORD_FILE)
+    assert record is not None
+    assert {document.file for document in record.documents if document.deflater == "igzip"} == set(outcome.written)
+    assert 0 < len(outcome.written) < len(record.documents)

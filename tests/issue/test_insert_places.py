@@ -153,6 +153,17 @@ def test_after_decides_by_the_headings_own_words() -> None:
     assert refusal(host, WORDS, after={"3.2": "Our modell"}).suggestion == "Our model"
 
 
+@pytest.mark.parametrize("space", ["  ", "\u00a0", " \u00a0 ", "\t", "\u2003", "\u202f"])
+@pytest.mark.parametrize("said", ["Our model of care", "Our model  of care", "3.4 Our\u00a0model of care"])
+def test_white_space_between_the_words_of_a_heading_tells_nothing_apart(space: str, said: str) -> None:
+    typed = heading(space.join(("3.4", "Our", "model", "of", "care")))
+    host = specification(after=typed + p("Words of the section.") + heading("3.5 Population"))
+    found = accepted(inserted(host, WORDS, after={"3.2": said}).data)
+    assert (
+        found.index("Words of the section.") < found.index("Plans are made together.") < found.index("3.5 Population")
+    )
+
+
 def test_a_table_of_contents_is_no_heading() -> None:
     contents = (
         (

@@ -17,7 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from specgen.issue.build import Applied, apply
-from specgen.issue.disk import TEMPORARY, Disk, look
+from specgen.issue.disk import TEMPORARY, Disk
+from specgen.issue.folders import look
 from specgen.issue.plan import Finished, judge
 from specgen.issue.records import RECORD_FILE, IssueRecord, read_issue_record, record_bytes
 
@@ -203,7 +204,8 @@ import sys
 from msgspec.structs import replace
 from pathlib import Path
 from specgen.issue.build import apply
-from specgen.issue.disk import Disk, look
+from specgen.issue.disk import Disk
+from specgen.issue.folders import look
 from specgen.issue.records import IssuedDocument, read_issue_record
 from specgen.issue.plan import Finished, judge
 folder, seed = Path(sys.argv[1]), Path(sys.argv[2])

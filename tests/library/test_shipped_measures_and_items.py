@@ -46,7 +46,7 @@ MAY_HAVE = {
 DATE_FIELD = {"development": "date", "improvement": "timescale", "system": "date"}
 FRONT = {"title", "origin", "source", "effective_from", "change"}
 OPTIONAL = {"source_note", "based_on"}
-KINDS = {"text", "list", "date", "percentage", "number", "money", "post", "choice", "interval"}
+KINDS = {"text", "list", "date", "percentage", "number", "money", "post", "choice", "interval", "trajectory"}
 
 MEASURES = {"2.2.5": 3, "2.3.5": 5, "2.5.7": 2, "2.6.5": 4, "2.7.6": 2, "4.1-stage-4": 8}
 """How many measures each passage of the handbook lists, counted by hand."""

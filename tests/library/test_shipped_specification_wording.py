@@ -33,7 +33,7 @@ SECTIONS_NEEDED = (
     "4.1-stage-4",
     "appendix-1",
 )
-KINDS = {"text", "list", "date", "percentage", "number", "post", "choice", "interval"}
+KINDS = {"text", "list", "date", "percentage", "number", "post", "choice", "interval", "trajectory"}
 
 
 @dataclass(frozen=True, slots=True)

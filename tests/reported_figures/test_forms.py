@@ -34,11 +34,11 @@ def test_a_form_names_values_of_its_clause_of_the_right_kind(form: MeasureForm) 
     for figure in form.figures:
         if figure.target:
             share = figure.kind in ("share", "trajectory")
-            assert kinds[figure.target] in (("percentage",) if share else ("number", "count"))
+            assert kinds[figure.target] in (("percentage",) if share else ("number", "count", "trajectory"))
             # The threshold that is printed is the value that is held against.
             assert any(figure.target in block.text for block in version.fields["threshold"])
         for name in filter(None, (figure.answers, figure.trajectory)):
-            assert kinds[name] in ("number", "count")
+            assert kinds[name] in ("number", "count", "trajectory")
         words = figure.numerator or "numerator" in version.fields
         assert words and (figure.kind != "share" or figure.denominator or "denominator" in version.fields)
 

@@ -16,6 +16,7 @@ from msgspec import Struct, field
 from specgen.assembly.seams import as_it_reads
 from specgen.assembly.values import Value, convert
 from specgen.contract.dates import parse_day
+from specgen.contract.quantities import read_trajectory
 from specgen.library.model import ClauseVersion, DeclaredPlaceholder, Library
 from specgen.word.document.lines import Line
 from specgen.wording.wording import Block, Placeholder, Run
@@ -304,6 +305,8 @@ def _one(
     library: Library,
     commencement: date | None,
 ) -> str | tuple[str, ...] | None:
+    if placeholder.kind == "trajectory" and len(words) == 1 and not isinstance(read := read_trajectory(words[0]), str):
+        return str(read)  # its figures say the same in every form of print
     wanted = tuple(_plain(word) for word in words)
     for given in _candidates(words, placeholder):
         found = convert(given, placeholder, commencement, library.situations)
@@ -330,7 +333,7 @@ def _candidates(words: tuple[str, ...], placeholder: DeclaredPlaceholder) -> Ite
         yield day.isoformat()
     if placeholder.kind == "percentage":
         yield text.removesuffix("%")
-    if placeholder.kind in ("number", "count"):
+    if placeholder.kind in ("number", "count", "trajectory"):
         yield text.replace(",", "")
     yield text
     if placeholder.kind == "interval":

@@ -226,3 +226,17 @@ def _values_in(node: Node, under: str) -> Iterator[tuple[str, Location]]:
 def _line(base: Base, where: Location) -> str:
     index = (where.line or 0) - 1
     return base.lines[index].strip()[:200] if 0 <= index < len(base.lines) else ""
+
+
+def given_value(contract: Contract, path: Path, service: int | None, name: str) -> object | None:
+    """The value that the clause chosen at `path` takes, as it is written for all Commissioners: the choice's own, else
+    the service's, else the contract's."""
+    content = contract.content
+    levels: list[Mapping[str, object]] = [content.values]
+    if service is not None:
+        levels.insert(0, content.services[service].values)
+        if len(path) == 4 and isinstance(path[3], int):
+            levels.insert(0, getattr(content.services[service], str(path[2]))[path[3]].values)
+    elif len(path) == 2 and isinstance(path[1], int):
+        levels.insert(0, getattr(content, str(path[0])).chosen[path[1]].values)
+    return next((values[name] for values in levels if name in values), None)

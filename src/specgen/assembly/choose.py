@@ -9,7 +9,8 @@ from functools import cache
 from msgspec import Struct, field
 
 from specgen.assembly.choices import asked_by_schedules, named_clauses, unused_values, written_choices
-from specgen.assembly.seams import as_it_reads, seams, what_does_not_read_on
+from specgen.assembly.seams import as_it_reads, seams, trajectory_as_it_reads, what_does_not_read_on
+from specgen.assembly.trajectories import trajectory_of_all
 from specgen.assembly.values import Printed, Value, ValueFault, convert, doubts, gap_mark, none_mark, with_own_values
 from specgen.contract.dates import long_date, parse_date_term
 from specgen.contract.parties import Commissioner
@@ -328,6 +329,9 @@ def _filled(
         if found is None and placeholder.otherwise and not own:
             values[name] = Value((placeholder.otherwise,) if placeholder.kind == "list" else placeholder.otherwise)
             continue
+        of_all = len(own) == len(contract.content.commissioners)
+        if found is None and placeholder.kind == "trajectory" and of_all:
+            found = ("commissioners", 0, "values", name), None
         if found is None:
             gaps[name] = placeholder.asks
             missing.append(missing_value(contract, placeholder, service, path, shared, clause.id))
@@ -335,14 +339,26 @@ def _filled(
         value_path, given = found
         used.add(value_path)
         where = contract.place(*value_path)
-        converted, faults = _converted(contract, library, version, placeholder, service, given, where)
-        problems += faults
+        converted, faults = None, list[Problem]()
+        if given is not None:
+            converted, faults = _converted(contract, library, version, placeholder, service, given, where)
+            problems += faults
+        wheres[name] = [(place, value.printed) for _, value, place in own]
+        if converted is not None:
+            wheres[name].insert(0, (where, converted.printed))
+        if placeholder.kind == "trajectory" and own and (given is None or converted is not None):
+            theirs = [(party, str(value.printed)) for party, value, _ in own]
+            whole = None if converted is None else str(converted.printed)
+            printed, faults = trajectory_of_all(contract, name, whole, theirs, where)
+            problems += faults
+            converted = Value(trajectory_as_it_reads(version, name, printed)) if printed else None
+        elif converted is not None:
+            converted = with_own_values(converted, tuple((party, value) for party, value, _ in own))
         if converted is None:
             gaps[name] = placeholder.asks
             continue
-        values[name] = with_own_values(converted, tuple((party, value) for party, value, _ in own))
+        values[name] = converted
         origins[name] = where
-        wheres[name] = [(where, converted.printed), *((place, value.printed) for _, value, place in own)]
     for name in version.names:
         if clause.placeholders[name].comes_from == HORIZON:
             if term := horizon(contract, version, values):
@@ -398,11 +414,10 @@ def _converted(
     where: Location,
 ) -> tuple[Value | None, list[Problem]]:
     """The value as it is printed, and what is wrong with it or to be asked about it."""
-    commencement = _commencement(contract, service)
-    converted = convert(
-        given, placeholder, commencement, library.situations, own_start=commencement != contract.commencement
-    )
-    excerpt = contract.excerpt(where)
+    # Only a date is counted from the day on which services begin.
+    commencement = _commencement(contract, service) if placeholder.kind == "date" else None
+    own_start = commencement is not None and commencement != contract.commencement
+    converted = convert(given, placeholder, commencement, library.situations, own_start=own_start)
     if isinstance(converted, ValueFault):
         return None, [
             Problem(
@@ -411,13 +426,15 @@ def _converted(
                 where,
                 cure=converted.cure,
                 suggestion=converted.suggestion,
-                excerpt=excerpt,
+                excerpt=contract.excerpt(where),
             )
         ]
     if placeholder.kind == "interval" and isinstance(converted.printed, str):
         converted = Value(as_it_reads(version, placeholder.name, converted.printed))
+    elif placeholder.kind == "trajectory":
+        converted = Value(trajectory_as_it_reads(version, placeholder.name, str(converted.printed)))
     return converted, [
-        Problem(slug, message, where, severity="warning", cure=cure, excerpt=excerpt)
+        Problem(slug, message, where, severity="warning", cure=cure, excerpt=contract.excerpt(where))
         for slug, message, cure in doubts(given, converted, placeholder)
         if not (slug == "fraction-as-percentage" and where.sheet is not None)  # a register asks of its cells itself
     ]
@@ -432,20 +449,21 @@ def _seam_faults(
 ) -> Iterator[Problem]:
     """A warning for each value that does not read on in a sentence of the version, once for each value."""
     for name, places in seams(version).items():
+        if name not in wheres:
+            continue
         placeholder = clause.placeholders[name]
+        counts = placeholder.kind in COUNTING
         what = placeholder.comes_from or name
-        for where, value in wheres.get(name, ()):
-            said = next(
-                (
-                    said
-                    for place in places
-                    for text in ((value,) if isinstance(value, str) else value)
-                    if gap_mark(text) is None
-                    and none_mark(text) is None
-                    and (said := what_does_not_read_on(place, text, printed, counts=placeholder.kind in COUNTING))
-                ),
-                None,
-            )
+        for where, value in wheres[name]:
+            texts = [
+                text
+                for text in ((value,) if isinstance(value, str) else value)
+                if gap_mark(text) is None and none_mark(text) is None
+            ]
+            said = None
+            for place in places:
+                for text in texts:
+                    said = said or what_does_not_read_on(place, text, printed, counts=counts)
             if said is not None:
                 yield Problem(
                     "value-does-not-read-on",

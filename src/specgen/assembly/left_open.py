@@ -6,7 +6,7 @@ None of it may go out in a paper for signature: it keeps DRAFT on every page.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Literal, get_args, get_origin
 
@@ -14,7 +14,7 @@ from msgspec import Struct
 from pydantic import BaseModel
 
 from specgen.assembly.choose import ChosenClause
-from specgen.assembly.values import gap_mark
+from specgen.assembly.values import gap_mark, none_mark
 from specgen.contract.contract import Contract
 from specgen.library.model import DeclaredPlaceholder
 from specgen.problems import Location, Problem
@@ -57,6 +57,32 @@ def _offered(annotation: Any) -> bool:
     return get_origin(annotation) is Literal or any(_offered(part) for part in get_args(annotation))
 
 
+_NEVER_NONE = frozenset(
+    [
+        "reference",
+        "title",
+        "name",
+        "cohort",
+        "population",
+        "not_applicable",
+        "no_ods_code",
+        "in_year_notice",
+        "equality_assessment",
+        "dpia",
+        "sharing_agreement",
+        "lead",
+        "holder",
+    ]
+)
+"""Fields that ask for a name, a thing or a reason, which “N/A” is not."""
+
+
+def open_mark(path: KeyPath, text: str) -> str | None:
+    """The mark of a gap in a text of the contract file that is no placeholder's value; None where it has none."""
+    field = next((step for step in reversed(path) if isinstance(step, str)), "")
+    return gap_mark(text) or (none_mark(text) if field in _NEVER_NONE else None)
+
+
 class LeftIn(Struct, frozen=True):
     """An example that stands as the value of `name`. `tells_it_apart`: the value identifies this contract, so that no
     paper can be signed with it."""
@@ -75,11 +101,20 @@ STARTER = re.compile(
 """What the contract file that `specgen new` writes calls its contract, parties and papers."""
 
 
-def left_as_examples(contract: Contract, chosen: Iterable[ChosenClause]) -> Iterator[LeftIn]:
+_STARTER_HINTS = ("EXAMPLE-", "X9X0", "NHS Example", "Example Community", "-000")
+"""Whatever that file calls something has one of these in it."""
+
+
+def left_as_examples(
+    contract: Contract, chosen: Iterable[ChosenClause], texts: Sequence[tuple[KeyPath, str]]
+) -> Iterator[LeftIn]:
     """Texts, lists and posts that are the library's own examples word for word, and what the first contract file says
-    of itself. Dates, numbers, shares and intervals may well be those of the example."""
+    of itself. Dates, numbers, shares and intervals may well be those of the example. `texts` are the contract's
+    `written_texts`."""
     seen: set[Location] = set()
-    for path, text in written_texts(contract):
+    everything = "\n".join([text for _, text in texts])
+    hinted = any(hint in everything for hint in _STARTER_HINTS)
+    for path, text in texts if hinted else ():
         if VALUES not in path and STARTER.fullmatch(text):
             yield LeftIn(
                 str(next(step for step in reversed(path) if isinstance(step, str))), contract.place(*path), True
@@ -127,17 +162,16 @@ class Open(Struct, frozen=True):
     what: str
 
 
-def what_is_open(contract: Contract, chosen: tuple[ChosenClause, ...], problems: Iterable[Problem]) -> tuple[Open, ...]:
-    """Every open gap of a value or a text, and every example in the place of this contract's own fact."""
+def what_is_open(
+    contract: Contract, texts: Iterable[tuple[KeyPath, str]], examples: Iterable[LeftIn], problems: Iterable[Problem]
+) -> tuple[Open, ...]:
+    """Every open gap of a value or a text, and every example in the place of this contract's own fact: `texts` are the
+    contract's `written_texts`, and `examples` what was `left_as_examples`."""
     found = [Open(problem.location, problem.message) for problem in problems if problem.slug == "gap-in-value"]
     found += [
         Open(contract.place(*path), f"a text holds “{mark}”")
-        for path, text in written_texts(contract)
-        if VALUES not in path and (mark := gap_mark(text)) is not None
+        for path, text in texts
+        if VALUES not in path and (mark := open_mark(path, text)) is not None
     ]
-    found += [
-        Open(left.where, f"“{left.name}” is still an example")
-        for left in left_as_examples(contract, chosen)
-        if left.tells_it_apart
-    ]
+    found += [Open(left.where, f"“{left.name}” is still an example") for left in examples if left.tells_it_apart]
     return tuple({each.where: each for each in reversed(found)}.values())[::-1]

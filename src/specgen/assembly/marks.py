@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
+from msgspec import Struct
+
 from specgen.library.model import ClauseVersion
 from specgen.wording.wording import Block, Run
 
@@ -98,6 +100,22 @@ def reading_tag(clause_id: str, version: int, sentence: str) -> str:
     """The tag of words that come from a reading: `specgen-reading:key:version:sentence`. They are no printing of the
     clause, and nobody takes them for one."""
     return f"{READING_PREFIX}{short_key(clause_id)}:{version}:{sentence.replace(':', '-')}"[:LONGEST_TAG]
+
+
+class ReadReading(Struct, frozen=True):
+    """What such a tag says: the clause's short key, the version and the sentence; nothing for another tag."""
+
+    key: str = ""
+    version: int = 0
+    sentence: str = ""
+
+
+def read_reading_tag(written: str) -> ReadReading:
+    """The tag of words that come from a reading, read."""
+    parts = written.removeprefix(READING_PREFIX).split(":", 2)
+    if not written.startswith(READING_PREFIX) or len(parts) != 3 or not re.fullmatch(r"\d{1,6}", parts[1]):
+        return ReadReading()
+    return ReadReading(parts[0], int(parts[1]), parts[2])
 
 
 def reading_bookmark(clause_id: str, ordinal: int) -> str:

@@ -13,7 +13,7 @@ from specgen.assembly.choices import CONTRACT_PLACES
 from specgen.assembly.choose import ChosenClause, choose
 from specgen.assembly.document_type import DocumentType
 from specgen.assembly.edition import GENERAL, SLOTS, Edition, Fact, Schedule
-from specgen.assembly.left_open import Open, what_is_open
+from specgen.assembly.left_open import KeyPath, LeftIn, Open, left_as_examples, what_is_open, written_texts
 from specgen.assembly.marks import file_stem
 from specgen.assembly.paragraphs import SPECIFICATION, with_references
 from specgen.contract.read import Contract
@@ -125,8 +125,27 @@ class Pack:
         return found
 
 
+TEXTS: Final = "texts"
+EXAMPLES: Final = "examples"
+"""Under which a pack keeps the texts of its contract file, and what was left there as an example."""
 _PLACES: Final = "by place"
 """Under which a pack keeps its clauses by place and service, which are asked for in every document of every service."""
+
+
+def texts_of(pack: Pack) -> list[tuple[KeyPath, str]]:
+    """Each text of the pack's contract file and the path at which it stands."""
+    if TEXTS not in pack.kept:
+        pack.kept[TEXTS] = written_texts(pack.contract)
+    found: list[tuple[KeyPath, str]] = pack.kept[TEXTS]
+    return found
+
+
+def examples_in(pack: Pack) -> tuple[LeftIn, ...]:
+    """The examples that stand where the contract's own facts belong."""
+    if EXAMPLES not in pack.kept:
+        pack.kept[EXAMPLES] = tuple(left_as_examples(pack.contract, pack.chosen, texts_of(pack)))
+    found: tuple[LeftIn, ...] = pack.kept[EXAMPLES]
+    return found
 
 
 def by_place(chosen: Iterable[ChosenClause]) -> Mapping[tuple[str, int | None], tuple[ChosenClause, ...]]:
@@ -154,8 +173,9 @@ def assemble(
     kinds = tuple(kind for kind in types if kind.belongs_to(edition.form))
     documents: list[Document] = []
     asked = tuple(clause for clause in chosen if _asks_for_reports(clause, library))
+    placed = by_place(chosen)
     for kind in kinds:
-        found, faults = _documents_of(kind, contract, edition, chosen, kinds, lists_reports=bool(asked))
+        found, faults = _documents_of(kind, contract, edition, placed, kinds, lists_reports=bool(asked))
         documents += found
         problems += faults
     documents = _one_of_whole_and_insert(contract, documents)
@@ -165,9 +185,13 @@ def assemble(
     problems += _unverified(contract, edition, documents)
     problems += _repeated_names(contract, documents)
     approved = all(clause.approval for clause in chosen) and not any(clause.gaps for clause in chosen)
-    still_open = what_is_open(contract, chosen, problems)
+    texts = written_texts(contract)
+    examples = tuple(left_as_examples(contract, chosen, texts))
+    still_open = what_is_open(contract, texts, examples, problems)
     draft = not approved or bool(still_open) or contract.content.contract.status != "agreed" or has_errors(problems)
-    return Pack(contract, library, edition, chosen, tuple(documents), draft, still_open), problems
+    pack = Pack(contract, library, edition, chosen, tuple(documents), draft, still_open)
+    pack.kept.update({TEXTS: texts, EXAMPLES: examples})
+    return pack, problems
 
 
 BOTH = "insert"
@@ -227,7 +251,7 @@ def _documents_of(
     kind: DocumentType,
     contract: Contract,
     edition: Edition,
-    chosen: tuple[ChosenClause, ...],
+    placed: Mapping[tuple[str, int | None], tuple[ChosenClause, ...]],
     kinds: tuple[DocumentType, ...],
     *,
     lists_reports: bool,
@@ -240,7 +264,6 @@ def _documents_of(
     )
     documents: list[Document] = []
     services: list[int | None] = list(range(len(content.services))) if kind.per == "service" else [None]
-    placed = by_place(chosen)
     for service in services:
         clauses = tuple(c for place in kind.prints for c in placed.get((place, service), ()))
         asked = service is not None and content.services[service].whole_specification is not None

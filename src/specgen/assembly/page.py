@@ -217,7 +217,7 @@ def page_values(pack: Pack, document: Document, problems: Iterable[Problem] = ()
         **_of_pack(pack),
         "document": _document(pack, document),
         "schedule": _schedule(document),
-        "service": _service(pack, document.service) if document.service is not None else nothing(SERVICE_NAMES),
+        "service": _services(pack)[document.service] if document.service is not None else nothing(SERVICE_NAMES),
         "sections": _sections(pack, document),
         "further_reports": (),
         "cited_reports": (),
@@ -247,7 +247,7 @@ def _pack_values(pack: Pack) -> Values:
         "commissioners": tuple(_commissioner(party, pack) for party in pack.contract.content.commissioners),
         "co_ordinating_commissioner": _commissioner(pack.contract.co_ordinating, pack),
         "provider": _provider(pack),
-        "services": tuple(_service(pack, index) for index in range(len(pack.contract.content.services))),
+        "services": _services(pack),
         "schedules": _schedules(pack),
         "words": {name: getattr(pack.edition.words, name) for name in WORDS},
         "terms": {
@@ -423,6 +423,14 @@ def _service(pack: Pack, index: int) -> Values:
         "period": f"{long_date(period.start)} to {long_date(period.end)}",
         "review_date": term.printed if term else _missing("date of review", asked),
     }
+
+
+def _services(pack: Pack) -> tuple[Values, ...]:
+    """The values of every service. They are shared: nobody may change them."""
+    if "services" not in pack.kept:
+        pack.kept["services"] = tuple(_service(pack, index) for index in range(len(pack.contract.content.services)))
+    found: tuple[Values, ...] = pack.kept["services"]
+    return found
 
 
 def _missing(name: str, asked: bool) -> str:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from msgspec import Struct
 
 from specgen.assembly.values import Printed
-from specgen.contract.quantities import read_interval
+from specgen.contract.quantities import read_interval, read_trajectory
 from specgen.library.model import ClauseVersion
 from specgen.wording.wording import Block, Placeholder, Reference, Run
 
@@ -40,7 +41,12 @@ class Seam(Struct, frozen=True):
 
 
 def _words(parts: tuple[str | Placeholder, ...], values: Mapping[str, Printed]) -> str:
-    return "".join(part if isinstance(part, str) else _as_text(values.get(part.name, "")) for part in parts)
+    if not parts:
+        return ""
+    only = parts[0] if len(parts) == 1 else None
+    if isinstance(only, str):  # most sentences take one value
+        return only
+    return "".join([part if isinstance(part, str) else _as_text(values.get(part.name, "")) for part in parts])
 
 
 def _as_text(printed: Printed) -> str:
@@ -88,6 +94,17 @@ def as_it_reads(version: ClauseVersion, name: str, printed: str) -> str:
     return interval.counted() if not any(every) and not any(place.alone for place in places) else printed
 
 
+def trajectory_as_it_reads(version: ClauseVersion, name: str, printed: str) -> str:
+    """A trajectory as the version's sentences take it: before the words for what is counted, each figure has its period
+    in brackets."""
+    whole, own = re.fullmatch(r"(.*?)( \(for .+: .+\))?", printed, re.DOTALL).groups()  # type: ignore[union-attr]
+    found = read_trajectory(whole)
+    places = seams(version).get(name, ())
+    if isinstance(found, str) or not any(place.words_after({}).startswith(" ") for place in places):
+        return printed
+    return f"{found.before_words()}{own or ''}"
+
+
 _EVERY = re.compile(r"\b(?:every|each|per|a) $", re.IGNORECASE)
 _ARTICLES = frozenset({"the", "a", "an", "its", "their", "our", "his", "these", "those", "every"})
 _WORD = re.compile(r"[\w'’-]+")
@@ -113,7 +130,11 @@ def what_does_not_read_on(place: Seam, printed: str, values: Mapping[str, Printe
     return _read(place.words_before(values), printed.strip(), place.words_after(values), place.alone, counts)
 
 
-@lru_cache(maxsize=8192)  # most values stand in the same sentences in many contracts
+# Most values stand in the same sentences in many contracts, and the sentences stand in all: what is told of the words
+# on either side is kept, and what is told of a value.
+
+
+@lru_cache(maxsize=8192)
 def _read(before: str, text: str, after: str, alone: bool, counts: bool) -> str | None:
     if not text:
         return None
@@ -121,16 +142,16 @@ def _read(before: str, text: str, after: str, alone: bool, counts: bool) -> str 
         return f"“{found}” is printed, with words that stand twice"
     if found := _articles(before, text):
         return f"“{found} …” is printed"
-    if inside := _INSIDE.search(text):
-        return f"“{inside.group()}” is printed"
+    if inside := _inside(text):
+        return f"“{inside}” is printed"
     if alone:
-        return None
+        return f"“{loose.group().strip()}” is printed, as in a sentence" if (loose := _LOOSE.search(text)) else None
     if found := _stop(text, after):
         return found
     if counts and text == "1" and (plural := _plural(after)):
         return f"“1 {plural}” is printed"
-    if (article := re.search(r"(?:^|[^\w])(an?) $", before, re.IGNORECASE)) and _wrong_article(article[1], text):
-        return f"“{article[1]} {text.split()[0]}” is printed"
+    if (article := _end(before).indefinite) and _wrong_article(article, text):
+        return f"“{article} {text.split()[0]}” is printed"
     return None
 
 
@@ -140,16 +161,62 @@ _INSIDE = re.compile(
     re.IGNORECASE,
 )
 """What reads wrong within a value."""
+_TWICE = re.compile(r"\b(?!had |that |very |so )([a-z]{2,}) \1\b")
+_LOOSE = re.compile(r"^(?:and|or) \w+|\w+[;,]$|\w+[;,]? (?:and|or)$")
+"""What joins an entry of a list to the next, which stands by itself."""
+
+
+@lru_cache(maxsize=4096)
+def _inside(text: str) -> str:
+    found = _INSIDE.search(text) or _TWICE.search(text)
+    return found.group() if found else ""
+
+
+class _End(NamedTuple):
+    """How a text ends: its last four words and their stems, whether a sentence ends there, and an article that is its
+    last word: any, and one before which a space stands and after it nothing else."""
+
+    words: tuple[str, ...]
+    stems: tuple[str, ...]
+    stops: bool
+    article: str
+    indefinite: str
+
+
+_STOPS = re.compile(r"[.!?]\s+$")
+_LAST_WORD = re.compile(r"([A-Za-z]+):? *$")
+_INDEFINITE = re.compile(r"(?:^|[^\w])(an?) $", re.IGNORECASE)
+_FIRST_ARTICLE = re.compile(r"(?:the|an?|its|their|our|this|these) ", re.IGNORECASE)
+
+
+@lru_cache(maxsize=4096)
+def _end(text: str) -> _End:
+    words = tuple(_WORD.findall(text)[-4:])
+    last, indefinite = _LAST_WORD.search(text), _INDEFINITE.search(text)
+    return _End(
+        words,
+        tuple(map(_stem, words)),
+        _STOPS.search(text) is not None,
+        last[1] if last is not None and last[1].casefold() in _ARTICLES else "",
+        indefinite[1] if indefinite is not None else "",
+    )
+
+
+@lru_cache(maxsize=4096)
+def _first_words(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The first four words, and their stems."""
+    words = tuple(_WORD.findall(text[:LONGEST_LEAD])[:4])
+    return words, tuple(map(_stem, words))
 
 
 def _doubled(left: str, right: str) -> str | None:
     """One to four words with which the left text ends and the right one begins."""
-    if re.search(r"[.!?]\s+$", left):
-        return None  # another sentence begins
-    ends, begins = _WORD.findall(left)[-4:], _WORD.findall(right[:LONGEST_LEAD])[:4]
-    for count in range(min(len(ends), len(begins)), 0, -1):
-        last, first = ends[-count:], begins[:count]
-        if [_stem(word) for word in last] == [_stem(word) for word in first]:
+    end, (begins, stems) = _end(left), _first_words(right)
+    if end.stops or not stems or stems[0] not in end.stems:
+        return None  # another sentence begins, or nothing stands twice
+    for count in range(min(len(end.words), len(begins)), 0, -1):
+        last, first = end.words[-count:], begins[:count]
+        if end.stems[-count:] == stems[:count]:
             if count == 1 and (first[0].casefold() in ("had", "that") or first[0].isdigit()):
                 return None
             between = left[left.rindex(last[-1]) + len(last[-1]) :] + right[: right.index(first[0])]
@@ -165,11 +232,9 @@ def _stem(word: str) -> str:
 
 def _articles(before: str, text: str) -> str | None:
     """An article or the like before another: `its the`, `the our`."""
-    last = re.search(r"([A-Za-z]+):? *$", before)
-    first = re.match(r"(?:the|an?|its|their|our|this|these) ", text, re.IGNORECASE)
-    if last is None or first is None or last[1].casefold() not in _ARTICLES:
-        return None
-    return f"{last[1]} {first.group().strip()}"
+    last = _end(before).article
+    first = _FIRST_ARTICLE.match(text) if last else None
+    return f"{last} {first.group().strip()}" if first is not None else None
 
 
 def _stop(text: str, after: str) -> str | None:

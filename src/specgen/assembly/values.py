@@ -11,6 +11,7 @@ from itertools import groupby
 
 from msgspec import Struct
 
+from specgen.assembly.trajectories import printed_alone, trajectory_fault, trajectory_given
 from specgen.contract.dates import FORMS, long_date, parse_date_term
 from specgen.contract.quantities import (
     Situations,
@@ -50,6 +51,12 @@ GAP_MARKS = re.compile(
 )
 """What a left-over gap looks like: the handbook's capital-letter prompts, X%, square brackets, TBC, a blank to fill in.
 """
+_MARKS_OF_A_TEXT = re.compile(
+    r"(?i:\bt\.?b\.?[acd]\b)|(?<![A-Za-z0-9])[Xx]{3,}(?![A-Za-z0-9])|(?<![A-Za-z0-9])[Xx]{2,4} ?(?:%|per ?cent\b)"
+    r"|£ ?x{1,6}\b|\bDN ?[:–-] |(?i:\b(?:dd|d) ?[/.-] ?mm? ?[/.-] ?yy(?:yy)?\b|\bdd month yyyy\b|\blorem ipsum\b)"
+    r"|(?i:[(,;–-] ?to be (?:confirmed|completed|agreed|decided|determined|inserted|finali[sz]ed|drafted)\)?\.?$)"
+)
+"""What nobody means to print in a text of a contract, though a published form may hold it."""
 _GAP_HINTS = (
     "ENTER ",
     "INSERT ",
@@ -66,30 +73,80 @@ _GAP_HINTS = (
     "TO BE ",
 )
 """Each of the marks has one of these in it, which is told at a tenth of the time."""
+_HINTS_OF_A_TEXT = re.compile(
+    r"t\.?b\.?[acd]|xx|£ ?x|dn ?[:–-]|dd?[ ]?[/.-]|dd month|lorem|to be [a-z]+\)?\.?$", re.IGNORECASE
+)
 _NOTHING_SAID = frozenset(
     """
-tbc|tba|tbd|tbi|to be confirmed|to be agreed|to be advised|to be completed|to be decided|to be determined
-|to be inserted|to be provided|to be added|to be finalised|to be finalized|not yet known|not yet agreed|not yet decided
-|not known yet|unknown|pending|awaited|awaiting confirmation|to follow|will follow|follows|insert|insert here|fill in
-|complete|placeholder|drafting note|as above|see above|as below|see below|as before|ditto|same
-|same as above|as stated above|above|below|?|??|…|...|-|--|–|—|/|x|xx|xxx|xxxx|xxxxx|{}|()|lorem ipsum|text|text here
+tbc|tba|tbd|tbi|not yet known|not yet agreed|not yet decided|not yet available|not yet confirmed
+|not known yet|not known|unknown|pending|awaited|awaiting|awaiting confirmation|awaiting details|follows|insert
+|insert here|fill in|fill in here|enter here|enter text|enter text here|blank|leave blank|left blank|draft
+|complete|complete here|placeholder|drafting note|as above|see above|as below|see below|as before|ditto|same|idem
+|same as above|as stated above|above|below|?|??|…|...|-|--|–|—|/|x|xx|xxx|xxxx|xxxxx|y|yy|yyy|z|zz|zzz|●|•|*|{}|()
+|lorem ipsum|text|text here|as agreed|as stated|as required|as discussed|as usual|as appropriate|as applicable
+|as currently|as present|as at present|as existing|as previously|as last time|as last year|as previous year
+|under review|under discussion|under consideration|in progress|in development|in draft|work in progress|wip
+|{insert}|{text}|{name}|{date}|awaiting information|under negotiation|being agreed|being drafted|being developed
 """.replace("\n", "").split("|")
 )
 """Texts that, alone, leave open what they should say."""
+_TO_DO = (
+    "confirmed|completed|decided|determined|inserted|finali[sz]ed|drafted|advised|supplied|added|written|populated"
+    "|notified|announced|clarified|appointed|filled in|worked up|agreed|provided|discussed|developed"
+)
+_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
+_WHEN_DONE = (
+    r"locally|later|shortly|separately|nationally|soon|asap|in due course|as soon as possible|(?:at|in|by) a later "
+    r"(?:date|stage)|(?:by|before|in|on|from|at|during|after|following|once|upon|prior to) (?:the )?(?:end of )?(?:\d"
+    rf"[^\n]{{0,20}}|Q[1-4]\b[^\n]{{0,10}}|mobili[sz]ation|signature|signing|award|contract \w+|(?:{_MONTH})\b[^\n]"
+    r"{0,8})|(?:by|with|from) (?:the )?(?:finance|legal|contracts?|contracting|procurement|provider|commissioners?"
+    r"|trust|icb|board|estates|hr|lead)\b[^\n]{0,30}"
+)
+"""By whom or when a gap is filled, which makes it none the less a gap."""
+_OPEN: str = (
+    rf"(?:still )?(?:to be (?:{_TO_DO})|(?:to|will|shall) (?:follow|come)|awaited|awaiting|outstanding|pending"
+    rf"|under (?:review|discussion|consideration)|not yet \w+|tb[acd])(?: (?:{_WHEN_DONE}))?"
+)
+_SUBJECT = (
+    r"(?:(?:the|an?|full|further|more|this|these|our|local|final|agreed|exact) ){0,3}(?:details?|information|text"
+    r"|wording|words|figures?|numbers?|dates?|names?|post|method|values?|amount|content|list|arrangements?|position|baseline"
+    r"|target|criteria|description|reference|data)\b,?:?"
+)
+_SAYS_IT_IS_OPEN = re.compile(
+    rf"\(?(?:{_SUBJECT} ?(?:(?:is|are|has|have|was|were) (?:been )?)?[–-]? ?)?(?:{_OPEN})[\s.)]*", re.IGNORECASE
+)
+"""A text that says no more than that it is still to be written: “details to follow”, “to be confirmed by finance”."""
+_POINTS_ELSEWHERE = re.compile(
+    r"\(?(?:as|see|refer to|please see|please refer to|cf\.?)(?: (?:as|in|for|per|set out|described|stated|shown|to|at"
+    r"|on)){0,2} (?:the )?(?:above|below|attached|enclosed|overleaf|previous(?: \w+)?|last year|other service"
+    r"|(?:service|contract|row|tab)(?: [0-9][\w.]{0,6})?|(?:schedule|appendix|annex|section|attachment"
+    r"|document|sheet)(?: (?:X+|\?+|_+))?"
+    r"|(?:attached|enclosed|separate) (?:\w+))[\s.)]*",
+    re.IGNORECASE,
+)
+"""A text that only sends a reader elsewhere, where a sentence needs words: “see attached”, “as service 01”."""
 _OPENS_A_GAP = re.compile(
     r"(?:DN|drafting note|note to (?:self|draft(?:er)?|author))\b ?[:–-]"
     r"|insert(?: (?!for |to |of |into |in )[a-z<\[][^\n]{0,40}|$)"
+    r"|(?:enter|type|add|specify|complete) (?:your |the |any |further )?(?:text|details?|information|words?)\b"
+    r"[^\n]{0,30}$"
     r"|\(?to be (?:confirmed|agreed|advised|completed|decided|determined|inserted|provided|finali[sz]ed)"
     r"\s*(?:$|[.,;:()–-])"
-    r"|<[^<>\n]{1,60}>\.?$|(?:TODO|FIXME)\b",
+    r"|<[^<>\n]{1,60}>\.?$|\{[^{}%#\n]{1,60}\}\.?$|[xX]+(?: [xX]+)+\.?$|(?:TODO|FIXME)\b",
     re.IGNORECASE,
 )
 """What a text begins with that stands for another, still to be written."""
 _NONE_SAID = frozenset(
-    ("none", "n/a", "n.a", "n\\a", "na", "nil", "nothing", "not applicable", "does not apply", "none known")
+    """
+none|n/a|n.a|n\\a|na|nil|nothing|no|not applicable|does not apply|none known|none applicable|none at present
+|none at this time|none currently|none identified|none required|not relevant|not required|not needed|not used
+|no change|no requirement
+""".replace("\n", "").split("|")
 )
 """Texts that, alone, say that there is nothing to say: an answer in some places, and a gap in a sentence."""
 _LONGEST_NOTHING = max(map(len, (*_NOTHING_SAID, *_NONE_SAID))) + 2
+_LONGEST_OPEN = 120
+"""Characters of the longest text that may be nothing but a gap in other words."""
 
 
 @lru_cache(maxsize=4096)  # most values stand in several clauses, and many in several contracts
@@ -100,9 +157,11 @@ def gap_mark(text: str) -> str | None:
         return text
     if found := _OPENS_A_GAP.match(text):
         return found.group()
-    if not any(hint in text for hint in _GAP_HINTS):
-        return None
-    found = GAP_MARKS.search(text)
+    if len(text) <= _LONGEST_OPEN and (_SAYS_IT_IS_OPEN.fullmatch(text) or _POINTS_ELSEWHERE.fullmatch(text)):
+        return text
+    found = GAP_MARKS.search(text) if any(hint in text for hint in _GAP_HINTS) else None
+    if found is None and _HINTS_OF_A_TEXT.search(text):
+        found = _MARKS_OF_A_TEXT.search(text)
     return found.group() if found else None
 
 
@@ -112,7 +171,7 @@ def none_mark(text: str) -> str | None:
 
 
 def _bare(text: str) -> str:
-    folded = text.strip().casefold()
+    folded = " ".join(text.split()).casefold()
     return folded.strip(" .[]()*“”\"'") or folded
 
 
@@ -129,15 +188,21 @@ def convert(
     `own_start`: the time of a date is counted from another day than the page’s Service Commencement Date, so that the
     day itself is printed.
     """
-    asked = f"{placeholder.question} For example: {placeholder.example}"
     if isinstance(given, Situations):
         return _situations(given, placeholder, situations)
     if placeholder.may_be_none and none_mark(given[0] if isinstance(given, tuple) and len(given) == 1 else str(given)):
         return Value((placeholder.may_be_none,) if placeholder.kind == "list" else placeholder.may_be_none)
     if placeholder.kind == "list":
         return Value(given if isinstance(given, tuple) else (str(given),))
+    if placeholder.kind == "trajectory":
+        written = trajectory_given(given)
+        fault = trajectory_fault(written, placeholder)
+        return ValueFault(*fault) if fault is not None else Value(printed_alone(written))
     if isinstance(given, tuple):
-        return ValueFault(f"“{placeholder.name}” takes one value, not a list", asked)
+        return ValueFault(
+            f"“{placeholder.name}” takes one value, not a list",
+            f"{placeholder.question} For example: {placeholder.example}",
+        )
     text = str(given)
     reader = _READERS.get(placeholder.kind)
     if placeholder.kind == "date":
@@ -161,7 +226,8 @@ def _number(text: str, placeholder: DeclaredPlaceholder) -> Value | ValueFault:
         return ValueFault(f"“{text}” is not a number", "write digits, such as 250 or 1,250")
     if placeholder.kind == "count" and number != number.to_integral_value():
         return ValueFault(f"“{text}” is not a whole number", "write digits, such as 250 or 1,250")
-    return _out_of_bounds(number, text, placeholder) or Value(f"{number:,f}")
+    whole = number == number.to_integral_value()
+    return _out_of_bounds(number, text, placeholder) or Value(f"{number.to_integral_value() if whole else number:,f}")
 
 
 def _out_of_bounds(number: Decimal, text: str, placeholder: DeclaredPlaceholder) -> ValueFault | None:
@@ -214,12 +280,18 @@ def _post(text: str, placeholder: DeclaredPlaceholder) -> Value | ValueFault:
 
 
 _CONTACTS = (
-    ("an e-mail address", re.compile(r"\S@\S")),
-    ("a web address", re.compile(r"https?://|\bwww\.", re.IGNORECASE)),
+    ("an e-mail address", re.compile(r"\S ?@ ?\S|\S ?[\[(]at[\])] ?\S|\S at \S+ dot \S", re.IGNORECASE)),
+    (
+        "a web address",
+        re.compile(
+            r"https?://|\bwww\.|\b[\w-]+\.(?:nhs\.uk|nhs\.net|(?:org|co|gov|ac)\.uk|com|org|net|uk|example)\b",
+            re.IGNORECASE,
+        ),
+    ),
     (
         "a telephone number",
         re.compile(
-            r"(?<![\w/])(?:\+\d{2}|\(?0)[\d ()-]{8,}\d|\b(?:tel(?:ephone)?|ext(?:ension|n)?|bleep)\b\.?:? ?\d{3,}",
+            r"(?<![\w/])(?:\+\d{2}|\(?0)[\d ().-]{8,}\d|\b(?:tel(?:ephone)?|ext(?:ension|n)?|bleep)\b\.?:? ?\d{3,}",
             re.IGNORECASE,
         ),
     ),
@@ -252,6 +324,10 @@ _READERS: Mapping[str, Callable[[str, DeclaredPlaceholder], Value | ValueFault]]
 """Kind → how a text of that kind is read. A text of another kind is printed as it stands."""
 
 
+_COUNTS_WHOLE = re.compile(r"\bhow (?:many|few)\b(?!.*(?:whole-time|hours|years|weeks))", re.IGNORECASE).search
+"""Whether a question asks for a number of people or things, which have no parts."""
+
+
 def doubts(
     given: object, value: Value, placeholder: DeclaredPlaceholder, asked: Iterable[str] = ()
 ) -> Iterator[tuple[str, str, str]]:
@@ -268,6 +344,19 @@ def doubts(
                 "write what is meant; if it is meant as it stands, nothing need be done",
             )
             break
+    folded = [" ".join(entry.split()).casefold().rstrip(".;,") for entry in entries]
+    if twice := next((entry for entry, low in zip(entries, folded, strict=True) if folded.count(low) > 1), None):
+        yield (
+            "listed-twice",
+            f"“{placeholder.name}” has “{twice}” twice",
+            "take one of the two out",
+        )
+    if placeholder.kind in ("number", "count") and "." in str(value.printed) and _COUNTS_WHOLE(placeholder.question):
+        yield (
+            "part-of-a-thing",
+            f"“{placeholder.name}”: {value.printed} is asked for, of what is counted in whole numbers",
+            "write a whole number; if a part is meant, nothing need be done",
+        )
     if placeholder.kind == "percentage" and looks_like_fraction(text := str(given)):
         yield (
             "fraction-as-percentage",

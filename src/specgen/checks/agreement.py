@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.pack import Pack
@@ -79,6 +79,7 @@ def foreign_words_in(version: ClauseVersion, words: tuple[str, ...]) -> tuple[st
     )
 
 
+@lru_cache(maxsize=4096)
 def _in_text(text: str, words: tuple[str, ...]) -> tuple[str, ...]:
     """Those of `words` that stand in the text, in the singular or the plural, with their capitals."""
     # Looking for the plain word first mostly says no, at a tenth of the time.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from itertools import chain, combinations
 
 from specgen.assembly.choose import ChosenClause
@@ -11,6 +12,7 @@ from specgen.assembly.left_open import KeyPath
 from specgen.assembly.pack import Pack
 from specgen.assembly.values import contact_in
 from specgen.checks.rule import rule, serves_as, service_name, services, short_name, texts, wording
+from specgen.library.model import ClauseVersion
 from specgen.problems import Location, Problem
 from specgen.wording.wording import plain_text
 
@@ -39,7 +41,7 @@ def clauses_exclude_one_another(pack: Pack) -> Iterator[Problem]:
     for clause in pack.chosen:
         of_service.setdefault(clause.service, []).append(clause)
     for one, other in chain.from_iterable(combinations(clauses, 2) for clauses in of_service.values()):
-        if _exclude(one, other) and not _for_others(one, other):
+        if (one.clause.excludes or other.clause.excludes) and _exclude(one, other) and not _for_others(one, other):
             whose = service_name(pack, one.service) if one.service is not None else "the contract"
             yield clauses_exclude_one_another.at(
                 pack,
@@ -94,39 +96,55 @@ def clause_needs_another(pack: Pack) -> Iterator[Problem]:
 
 COMPONENTS = "pc_components"
 """The value in which the generic clause names components in words."""
+_BUDGET = (
+    r"\b(?:personal|personali[sz]ed|individual|integrated personal|wheelchair|third[- ]party|notional)"
+    r"(?: health| wheelchair| care)? budgets?\b|\bdirect payments?\b|\bintegrated personal commissioning\b"
+    r"|\b(?:PHB|IPB|PWB)s?\b"
+)
 NAMED: Mapping[str, tuple[re.Pattern[str], str, str]] = {
     "personal-health-budgets": (
-        re.compile(
-            r"\bpersonal health budgets?|\bintegrated personal budgets?|\bpersonal (?:wheelchair )?budgets?"
-            r"|\bdirect payments?|\bnotional budgets?|\bPHBs?\b|\bIPBs?\b",
-            re.IGNORECASE,
-        ),
+        re.compile(_BUDGET, re.IGNORECASE),
         "personal health budgets, which need care and support planning, a process and governance",
         "choose “personal-health-budgets” and “personalised-care-and-support-planning” under specification",
     ),
     "social-prescribing": (
-        re.compile(r"\bsocial prescri\w*|\blink workers?\b", re.IGNORECASE),
+        re.compile(r"\bsocial prescri\w*|\blink workers?\b|\bcommunity[- ]based support\b", re.IGNORECASE),
         "social prescribing, which needs a pathway and criteria for referral",
         "choose “social-prescribing” (or “link-worker-service”) under specification",
     ),
     "supported-self-management": (
-        re.compile(r"\bpatient activation\b|\bactivation measure\b|(?-i:\bPAM\b)", re.IGNORECASE),
+        re.compile(r"\bpatient[- ]activation\b|\bactivation measure\b|(?-i:\bPAM\b)", re.IGNORECASE),
         "the measure of activation, which does not suit every group and needs its terms",
         "choose a clause on the measure of activation under specification",
     ),
 }
 """Component → the words by which a text names it, what it needs, and how to mend it."""
+NAMED_TOO: Mapping[str, re.Pattern[str]] = {
+    "shared-decision-making": re.compile(r"\bshared decision[- ]making\b", re.IGNORECASE),
+    "personalised-care-and-support-planning": re.compile(r"\bcare and support plan(?:s|ning)?\b", re.IGNORECASE),
+    "supported-self-management": re.compile(
+        r"\bself[- ](?:management|care)\b|\bhealth coaching\b|\bpeer support\b|\bpatient education\b", re.IGNORECASE
+    ),
+}
+"""Components that the generic clause may well name in words alone."""
+_NOT_MEANT = re.compile(
+    r"\b(?:no|not|nor|never|without|except|excluding|other than|instead of)\b[^.;]{0,40}$", re.IGNORECASE
+)
+"""Words before a name by which it is said not to be there."""
 SECTIONS = "whole_specification"
+_SERVICE_TEXTS = ("cohort", "population", "activity")
 
 
 @rule("component-in-words-only", "warning", "2.3.2, 2.5.6 b, 2.6.5, 2.7.3")
 def component_in_words_only(pack: Pack) -> Iterator[Problem]:
     """A component that is named in words and has no clauses
 
-    Under the generic clause a contract may name components in words of its own, and no rule on the component then
-    looks at it. The rule looks there (`pc_components`) for personal health budgets, social prescribing and the measure
-    of activation, while the service has no wording on that component. The texts of a whole specification are looked at
-    for personal health budgets and the measure of activation too, and a note is given.
+    A contract may name components in words of its own, and no rule on the component then looks at it. The rule looks at
+    the components that the generic clause names (`pc_components`), at the other texts and lists that a service's
+    clauses print, at its cohort, population and activity and at the texts of a whole specification. It looks there for
+    personal health budgets and the measure of activation while the service has no wording on them; among the components
+    of the generic clause for social prescribing too. Other components that the generic clause names are a note. What is
+    said not to be there (“no personal health budgets”) is passed over.
 
     To fix this: choose the component's own clauses, or take the words out.
 
@@ -138,17 +156,31 @@ def component_in_words_only(pack: Pack) -> Iterator[Problem]:
     """
     # One problem for each component that a text names.
     for service in services(pack):
+        written = list(_free_texts(pack, service))
         for component, (words, needs, cure) in NAMED.items():
             if _has(pack, service, component):
                 continue
-            for where, text, in_sections in _free_texts(pack, service):
-                if (found := words.search(text)) and not (in_sections and component == "social-prescribing"):
+            for where, text, generic in written:
+                found = words.search(text) if generic or component != "social-prescribing" else None
+                if found and not _NOT_MEANT.search(text, 0, found.start()):
                     yield component_in_words_only.at(
                         pack,
                         where,
                         f"{service_name(pack, service)} names “{found.group()}” and has no wording on {needs}",
                         cure,
-                        "note" if in_sections else None,
+                    )
+                    break
+        for component, pattern in NAMED_TOO.items():
+            for where, text, generic in written:
+                found = pattern.search(text) if generic else None
+                if found and not wording(pack, service, component):
+                    yield component_in_words_only.at(
+                        pack,
+                        where,
+                        f"{service_name(pack, service)} names “{found.group()}” in words and has no clause on it",
+                        f"choose a clause of “{component}” under specification; if the words are enough, nothing need "
+                        f"be done",
+                        "note",
                     )
                     break
 
@@ -161,18 +193,29 @@ def _has(pack: Pack, service: int, component: str) -> bool:
 
 
 def _free_texts(pack: Pack, service: int) -> Iterator[tuple[Location, str, bool]]:
-    """Where the service's words on components stand, and whether in a section of the whole specification."""
+    """Where the service's own words stand, and whether they are the components that the generic clause names."""
     for clause in pack.at("specification", service):
-        if COMPONENTS in clause.origins:
-            printed = clause.printed[COMPONENTS]
-            yield clause.origins[COMPONENTS], printed if isinstance(printed, str) else "\n".join(printed), False
-    for number, text in (pack.contract.content.services[service].whole_specification or {}).items():
-        said = "\n".join(map(str, text)) if isinstance(text, tuple) else str(text)
-        yield pack.contract.place("services", service, SECTIONS, number), said, True
+        for name, where in clause.origins.items():
+            if clause.clause.placeholders[name].kind in ("text", "list"):
+                printed = clause.printed[name]
+                yield where, printed if isinstance(printed, str) else "\n".join(printed), name == COMPONENTS
+    content = pack.contract.content.services[service]
+    for field in _SERVICE_TEXTS:
+        if text := getattr(content, field):
+            yield pack.contract.place("services", service, field), text, False
+    for number, written in (content.whole_specification or {}).items():
+        said = "\n".join(map(str, written)) if isinstance(written, tuple) else str(written)
+        yield pack.contract.place("services", service, SECTIONS, number), said, False
 
 
 RIGHTS = ("continuing healthcare", "children's continuing care", "section 117 aftercare", "wheelchair services")
 """Groups with a legal right to a personal health budget, since December 2019 all four."""
+_WITH_RIGHT = re.compile(
+    r"\bcontinuing (?:health ?care|care)\b|(?-i:\bCHC\b)|\b(?:section|s\.?) ?117\b|\bwheelchair(?:s| services?)?\b",
+    re.IGNORECASE,
+)
+"""By what words a text names one of these groups. Of wheelchairs the name of a service speaks, and “wheelchair
+service” elsewhere: many people use one who have it from another service."""
 BUDGETS = "personal-health-budgets"
 
 
@@ -182,8 +225,8 @@ def legal_right_without_budgets(pack: Pack) -> Iterator[Problem]:
 
     People who have NHS continuing healthcare, children and young people's continuing care, aftercare under section 117
     of the Mental Health Act 1983 or a wheelchair from the NHS have a legal right to a personal health budget. The rule
-    looks for a service whose `cohort_includes` names such a group and whose specification has no wording on personal
-    health budgets.
+    looks for a service whose `cohort_includes` names such a group, or whose name, cohort or population does in words,
+    and whose specification has no wording on personal health budgets.
 
     To fix this: choose the set `personal-health-budgets`, with care and support planning. Where another contract gives
     these people their budgets, nothing need be done.
@@ -197,15 +240,35 @@ def legal_right_without_budgets(pack: Pack) -> Iterator[Problem]:
     for service in services(pack):
         groups: tuple[str, ...] = pack.contract.content.services[service].cohort_includes
         with_right = [group for group in groups if group in RIGHTS]
-        if with_right and not wording(pack, service, BUDGETS):
+        if wording(pack, service, BUDGETS):
+            continue
+        field, named = _right_in_words(pack, service) if not with_right else ("", "")
+        if with_right or field:
             yield legal_right_without_budgets.at(
                 pack,
-                ("services", service, "cohort_includes", groups.index(with_right[0])),
-                f"the cohort of {service_name(pack, service)} includes people with a legal right to a personal health "
-                f"budget ({', '.join(with_right)}), and its specification has no wording on budgets",
+                ("services", service, "cohort_includes", groups.index(with_right[0]))
+                if with_right
+                else ("services", service, field),
+                f"the {field or 'cohort'} of {service_name(pack, service)} {'names' if field else 'includes'} people "
+                f"with a legal right to a personal health budget ({named or ', '.join(with_right)}), and its "
+                f"specification has no wording on budgets",
                 f"add “{BUDGETS}” under specification; if another contract gives these people their budgets, nothing "
                 f"need be done",
             )
+
+
+def _right_in_words(pack: Pack, service: int) -> tuple[str, str]:
+    """The field of the service that names a group with such a right, and the words; "" where none does."""
+    content = pack.contract.content.services[service]
+    for field in ("name", "cohort", "population"):
+        text = getattr(content, field) or ""
+        for found in _WITH_RIGHT.finditer(text):
+            whose = (
+                field == "name" or "wheelchair" not in found.group().casefold() or "service" in found.group().casefold()
+            )
+            if whose and not _NOT_MEANT.search(text, 0, found.start()):
+                return field, found.group()
+    return "", ""
 
 
 @rule("same-body-on-both-sides", "warning", "")
@@ -243,16 +306,45 @@ def same_body_on_both_sides(pack: Pack) -> Iterator[Problem]:
             )
 
 
+_SHORT = {
+    "integrated care board": "icb",
+    "clinical commissioning group": "ccg",
+    "foundation trust": "ft",
+    "community interest company": "cic",
+    "limited": "ltd",
+    "&": "and",
+    "nhs": "",
+}
+"""Words of a body's name and how they are shortened."""
+
+
 def _plain(name: str) -> str:
-    return " ".join(re.sub(r"[^\w ]", " ", name.casefold().removeprefix("the ")).split())
+    """The name as it is compared: without capitals, signs and “NHS”, with the usual short forms."""
+    words = " ".join(re.sub(r"[^\w\s&]", "", name.casefold().removeprefix("the ").replace("-", " ")).split())
+    for long, short in _SHORT.items():
+        words = re.sub(rf"(?<!\w){long}(?!\w)", short, words)
+    return " ".join(words.split())
 
 
+_OF_ANOTHER = (
+    r"(?! (?:of|to|in) (?!this\b)(?:the |our |its |another )?(?:[\w'’-]+ ){0,4}(?:contract|agreement|plan|Act)\b)"
+)
 _CITED = re.compile(
-    r"\bSchedule (\d{1,2}[A-Z]{0,2})\b"
-    r"(?! (?:of|to|in) (?!this\b)(?:the |our |its |another )?(?:[\w'’-]+ ){0,4}(?:contract|agreement|plan|Act)\b)",
+    r"\b(?:Schedules?|Sched\.?|Sch\.) (?P<first>\d{1,2},? Part [A-Z]\b|\d{1,2}[A-Z]{0,2}+)"
+    rf"(?P<further>(?:(?:, | and | or | & )\d{{1,2}}[A-Z]{{0,2}}(?![\w/]))*+){_OF_ANOTHER}",
     re.IGNORECASE,
 )
-"""A schedule of this contract; those of another contract, or of an Act, are not looked for."""
+"""Schedules of this contract; those of another contract, or of an Act, are not looked for."""
+
+
+def _letters_cited(text: str) -> Iterator[str]:
+    """The letters of the schedules that are named: of `Schedules 2M and 6D` both, and 2M of `Schedule 2 Part M`."""
+    for found in _CITED.finditer(text):
+        yield re.sub(r",? part ", "", found["first"], flags=re.IGNORECASE).upper()
+        yield from map(str.upper, re.findall(r"\d{1,2}[A-Za-z]{0,2}", found["further"]))
+
+
+_CITES = re.compile(r"\bsch(?:ed)?(?:ule)?s?\.? \d", re.IGNORECASE)
 USUAL_LETTERS = {
     "development-plan": "2M",
     "quality-requirements": "4C",
@@ -283,18 +375,16 @@ def schedule_not_there(pack: Pack) -> Iterator[Problem]:
     letters = {schedule.letter.upper(): key for key, schedule in pack.edition.schedules.items() if key in USUAL_LETTERS}
     letters |= {letter: key for key, letter in USUAL_LETTERS.items() if key in pack.edition.absent}
     there = {doc.schedule.key for doc in pack.documents if doc.schedule is not None and doc.applicable}
-    written: list[tuple[Location, str]] = [
-        (pack.contract.place(*path), text)
+    written: list[tuple[Location, tuple[str, ...]]] = [
+        (pack.contract.place(*path), _cited_in(text))
         for path, text in texts(pack, with_values=True)
-        if "Schedule " in text and "not_applicable" not in path
+        if _CITES.search(text) and "not_applicable" not in path
     ]
     written += [
-        (pack.contract.place(*clause.path), text)
-        for clause in pack.chosen
-        if "Schedule " in (text := plain_text(clause.version.blocks))
+        (pack.contract.place(*clause.path), cited) for clause in pack.chosen if (cited := _cited_by(clause.version))
     ]
-    for where, text in written:
-        for letter in dict.fromkeys(map(str.upper, _CITED.findall(text))):
+    for where, cited in written:
+        for letter in cited:
             if letter in letters and letters[letter] not in there:
                 yield schedule_not_there.at(
                     pack,
@@ -302,6 +392,16 @@ def schedule_not_there(pack: Pack) -> Iterator[Problem]:
                     f"Schedule {letter} is referred to, and this contract has nothing in it",
                     "choose what belongs into that schedule, or correct the reference",
                 )
+
+
+def _cited_in(text: str) -> tuple[str, ...]:
+    """The letters of the schedules that the text refers to, each once."""
+    return tuple(dict.fromkeys(_letters_cited(text))) if _CITES.search(text) else ()
+
+
+@cache
+def _cited_by(version: ClauseVersion) -> tuple[str, ...]:
+    return _cited_in(plain_text(version.blocks))
 
 
 @rule("contact-instead-of-post", "error", "")

@@ -27,17 +27,19 @@ def date_outside_term(pack: Pack) -> Iterator[Problem]:
     for all Commissioners and for one that has a date of its own, and at each service's date of review. It compares them
     with the contract's date, the first and the last day of the term, and those of a service that has days of its own.
 
-    - Before both the contract's date and the first day, or more than three months after the last day: an error.
-    - Before the contract's date though not before the first day (the paper is signed late), or before the service
-      begins: a warning; what is already past is listed, and what is done in mobilisation may stand.
+    - Before the term begins, or more than three months after the last day: an error. What is to be done in
+      mobilisation, after the contract's date, may stand: the contract file says so.
+    - Before the contract's date though not before the first day (the paper is signed late), or before a service begins
+      that has days of its own: a warning; what is already past is listed, and what is done in mobilisation may stand.
     - After the last day by three months or less, or in a time by which the contract may be extended: a warning; a
       report or an account may fall due then.
 
-    A day on which nothing is due but what was met (`done`) is passed over. Times of the past that are told in words,
-    such as the year of a baseline, are not looked at. Items of Schedule 6D
-    that lie outside the year are told by `improvement-outside-year`.
+    A day on which nothing is due but what was met (`done`), or is for mobilisation, is passed over. Times of the past
+    that are told in words, such as the year of a baseline, are not looked at. Items of Schedule 6D that lie outside the
+    year are told by `improvement-outside-year`.
 
-    To fix this: give a date within the term and not before the contract's date.
+    To fix this: give a date within the term and not before the contract's date. Where the thing is to be done before
+    the services begin, write “mobilisation” for the day under `done`.
 
     Breaks it (term 1 April 2026 to 31 March 2029):
 
@@ -77,13 +79,14 @@ def _printed_days(pack: Pack) -> Iterator[tuple[int | None, str, date, Location,
 
 
 def _met_days(pack: Pack) -> set[tuple[Location, date]]:
-    """The days that a value gives and on which nothing was due but what the contract file says was met."""
+    """The days that a value gives and on which nothing was due but what the contract file says was met, or is to be met
+    in mobilisation."""
     if not pack.contract.content.contract.done:
         return set()
     due: dict[tuple[str, int | None, date], list[bool]] = {}
     for row in ledger_of(pack).rows:
         for day in row.days:
-            due.setdefault((row.clause_id, row.service, day.day), []).append(row.done is not None)
+            due.setdefault((row.clause_id, row.service, day.day), []).append(row.done is not None or row.mobilisation)
     by_place: dict[tuple[Location, date], list[bool]] = {}
     for clause in pack.chosen:
         for name, own in clause.days.items():
@@ -114,19 +117,25 @@ def _outside(pack: Pack, service: int | None, day: date, binds: bool) -> tuple[S
     start, end = _first_day(pack, service), period.end if period else whole.term.end
     dated = whole.date or start
     within = "give a date within the term and not before the contract’s date"
-    if day < min(dated, start, whole.term.start):
-        return "error", f"before the contract begins on {long_date(start)}", within
+    early = "if it is to be done before the services begin, write “mobilisation” for its day under “done:”"
+    if day < min(start, whole.term.start):
+        said = f"before the contract begins on {long_date(min(start, whole.term.start))}"
+        return "error", said, within if day < dated or not binds else f"{within}; {early}"
     if day < dated and (whole.date is None or _dated_by_its_file(pack, whole.date)):
         past = "if it was done by then, or is meant as it stands, nothing need be done"
         return "warning", f"before the contract’s own date, {long_date(dated)}", f"{within}; {past}"
     if service is not None and day < start:
-        early = "if it is to be done before the service begins, nothing need be done"
-        return "warning", f"before the service begins on {long_date(start)}", f"give a later date; {early}"
+        return (
+            "warning",
+            f"before the service begins on {long_date(start)}",
+            "give a later date; if it is to be done before the service begins, nothing need be done",
+        )
     if day > end:
         last = add_time(whole.term.end, MONTHS_AFTER_THE_END, "month")
         severity: Severity = "error" if binds and day > last and not whole.term.extension else "warning"
-        late = "; if a report or an account is due then, nothing need be done" if severity == "warning" else ""
-        return severity, f"after the last day, {long_date(end)}", f"give a date within the term{late}"
+        late = "if a report or an account is due then, nothing need be done" if binds else "the service is then over"
+        cure = f"give a date within the term; {late}" if severity == "warning" else "give a date within the term"
+        return severity, f"after the last day, {long_date(end)}", cure
     return None
 
 
@@ -187,7 +196,7 @@ def done_without_duty(pack: Pack) -> Iterator[Problem]:
                 pack,
                 ("contract", "done", entry),
                 f"“{written[:80]}” does not say which duty was met on which day",
-                "write it as “shared-decision-making/local-terms#1: 2026-03-28”",
+                "write it as “shared-decision-making/local-terms#1: 2026-03-28”, or with “mobilisation” for the day",
             )
             continue
         of_duty = [row for row in rows if entry.is_of(row, pack.contract)]
@@ -254,7 +263,7 @@ def edition_of_another_year(pack: Pack) -> Iterator[Problem]:
 
     The edition of the NHS Standard Contract is that of the year in which the contract is let. The rule looks for a
     contract of which neither its date nor the first day of its term (nor its Service Commencement Date) lies in the
-    contract year of its edition, 1 April to 31 March.
+    contract year of its edition, 1 April to 31 March, and for one that is dated more than a year before that year.
 
     To fix this: give the edition of the year, or correct the date. Where an older contract was brought to this edition
     by a National Variation, nothing need be done.
@@ -270,7 +279,9 @@ def edition_of_another_year(pack: Pack) -> Iterator[Problem]:
     year = contract_year(pack.edition.edition)
     contract = pack.contract
     known = (contract.day, contract.content.contract.term.start, contract.commencement)
-    if year is not None and not any(year[0] <= day <= year[1] for day in known):
+    if year is not None and (
+        not any(year[0] <= day <= year[1] for day in known) or contract.day < add_time(year[0], -1, "year")
+    ):
         yield edition_of_another_year.at(
             pack,
             ("contract", "edition"),

@@ -28,12 +28,14 @@ def duty_cannot_be_kept(pack: Pack) -> Iterator[Problem]:
     """A duty that falls due before anyone is bound by it
 
     A time may be counted back from a day: “starting at least two months before the plan is due”. The rule works the day
-    out and looks for one that lies before both the contract’s date and the first day of the service: nobody can keep
-    it. One that lies before the later of the two is a warning: it has to be done in mobilisation, or before the paper
-    was signed. A duty whose reading says that it is for mobilisation is passed over, and so are one that was met
-    (`done`) and reports on a period.
+    out and looks for one that lies before the first day of the service though the day that it is counted from does not:
+    the wording binds nobody yet. Where the day that it is counted from lies there too, and for a time that is counted
+    on from a day (“within 28 days”), it is an error where it lies before the contract’s date as well, and else a
+    warning; so is one that had passed when the paper was signed. A duty that is for mobilisation, by its reading or by
+    the contract file, is passed over, and so are one that was met (`done`) and reports on a period.
 
-    To fix this: give the day that it is counted from a later date; or, where it was done, say when under `done`.
+    To fix this: give the day that it is counted from a later date. Where it was done, say when under `done`; where it
+    is to be done before the services begin, write “mobilisation” there for the day.
 
     Breaks it (contract dated 20 March 2026, term from 1 April 2026):
 
@@ -42,7 +44,7 @@ def duty_cannot_be_kept(pack: Pack) -> Iterator[Problem]:
     """
     # One problem for each duty, at the place that gives the day.
     for row in ledger_of(pack).of("dated"):
-        if row.reading.mobilisation or row.done or row.reading.when.kind not in ("before", "within"):
+        if row.done or row.mobilisation or row.reading.when.kind not in ("before", "within"):
             continue
         start, agreed = _first_day(pack, row), pack.contract.day
         due = min(row.days, key=lambda day: day.latest)
@@ -51,14 +53,29 @@ def duty_cannot_be_kept(pack: Pack) -> Iterator[Problem]:
             continue
         before = "the contract’s date and the service’s first day" if last < min(start, agreed) else ""
         before = before or (f"the service begins on {long_date(start)}" if last < start else "the contract’s date")
+        when = row.reading.when
+        back = when.kind == "before" and bool(when.interval) and last < start <= (_counted_from(pack, row) or start)
+        known = _as_done(row)
         yield duty_cannot_be_kept.at(
             pack,
             _place(pack, row, last),
             f"{_who_what(row)} is due {_on(due)} ({row.when}), before {before}",
-            "give the day that it is counted from a later date"
-            + f"; if it was done, add “{_as_done(row)}: ” and the day under contract, done",
-            "error" if last < min(start, agreed) else "warning",
+            f"give the day that it is counted from a later date; if it was done, add “{known}: ” and the day under "
+            f"contract, done"
+            + (f"; if it is to be done before the services begin, add “{known}: mobilisation”" if last < start else ""),
+            "error" if last < min(start, agreed) or back else "warning",
         )
+
+
+def _counted_from(pack: Pack, row: LedgerRow) -> date | None:
+    """The latest day that the duty's time is counted from, where the contract gives it."""
+    moment, clause = row.reading.when.moment, _clause(pack, row)
+    if moment is None or clause is None:
+        return None
+    if moment.kind == "duty":
+        others = [each for each in ledger_of(pack).rows if _is(each, moment.value) and _meet(each, row)]
+        return max((day.latest for other in others for day in other.days), default=None)
+    return clause.days.get(moment.value)
 
 
 @rule("duty-before-what-it-needs", "error", "")

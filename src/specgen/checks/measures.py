@@ -5,11 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from itertools import pairwise
 
+from specgen.assembly.choices import given_value
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.pack import Pack
+from specgen.assembly.trajectories import trajectory_given
 from specgen.checks.rule import rule, serves_as, service_name, services, short_name, wording
-from specgen.contract.quantities import read_number, read_share
+from specgen.contract.quantities import (
+    TrajectoryFigures,
+    TrajectoryPeriod,
+    looks_like_fraction,
+    read_number,
+    read_share,
+    read_trajectory,
+)
 from specgen.problems import Location, Problem
 
 
@@ -124,13 +134,16 @@ def target_not_above_baseline(pack: Pack) -> Iterator[Problem]:
     A measure asks for more than there is: the measure of referrals to social prescribing is published with a “target to
     increase against a set baseline”. The rule looks at each measure whose values give a target and a baseline
     (`…_target` or `…_trajectory`, and `…_baseline`), for all Commissioners and for one that has values of its own, and
-    asks that the target is the greater of the two. A baseline in words counts where it holds one percentage, such as
-    “42% in 2025/26”, for a target in percent, and where it begins with a number, such as “85 in 2025/26”, for a target
-    that is a number of people or things. A target that is held at 100% is left alone, and so is a baseline that says
-    that nothing was measured.
+    asks that the target is the greater of the two. A baseline in words counts where it holds percentages, such as
+    “42% in 2025/26”, or is so many of so many, for a target in percent, and where it begins with a number, such as “85
+    in 2025/26”, for a target that is a number of people or things. Of several figures the target is above the least. A
+    target that is held at 100% is left alone, and so is a baseline that says that nothing was measured. Of a trajectory
+    (a figure for each Contract Year or Quarter), wherever it stands, each figure is held against its baseline and each
+    against the one before it; a Quarter may be like the one before it, and is held against the same Quarter of the
+    year before.
 
     To fix this: give a target above the baseline, or correct the baseline. Where the measure is to be held, or to fall,
-    nothing need be done.
+    nothing need be done; a trajectory says why with `hold:`, and `direction: falling` where less is better.
 
     Breaks it:
 
@@ -141,45 +154,103 @@ def target_not_above_baseline(pack: Pack) -> Iterator[Problem]:
           sp_referrals_target: 100
     """
     # One problem for each measure, and for each Commissioner with values of its own, whose target does not increase.
+    yield from _trajectories(pack)
     for measure in pack.at("quality"):
         kinds = {name: placeholder.kind for name, placeholder in measure.clause.placeholders.items()}
         for target, kind in sorted(kinds.items()):
             stem, _, ending = target.rpartition("_")
-            if ending in _AIMS and kind in ("percentage", "number", "count") and f"{stem}_baseline" in kinds:
+            if ending in _AIMS and kind in _COMPARED and f"{stem}_baseline" in kinds:
                 yield from _compared(pack, measure, target, f"{stem}_baseline", percent=kind == "percentage")
 
 
 _AIMS = ("target", "trajectory")
 """How the names of values end that say what is to be reached."""
-_PERCENTAGES = re.compile(r"(\d{1,3}(?:\.\d+)?) ?(?:%|per ?cent\b)", re.IGNORECASE)
+_COMPARED = ("percentage", "number", "count", "trajectory")
+
+
+def _trajectories(pack: Pack) -> Iterator[Problem]:
+    """Each trajectory that a chosen clause prints and that moves the wrong way, once for each place where it stands."""
+    told: set[tuple[Location, str]] = set()
+    for clause in pack.chosen:
+        for name, placeholder in clause.clause.placeholders.items():
+            if placeholder.kind != "trajectory" or name not in clause.origins:
+                continue
+            stem = name.removesuffix("_by_year") if name.endswith("_by_year") else name.rpartition("_")[0]
+            for where, given, said in _written(pack, clause, name, f"{stem}_baseline"):
+                found = read_trajectory(trajectory_given(given)) if given is not None else ""
+                if isinstance(found, str) or found.hold:
+                    continue
+                for fault in _moves_the_wrong_way(found, said):
+                    if (where, fault) not in told:
+                        told.add((where, fault))
+                        yield target_not_above_baseline.at(
+                            pack,
+                            where,
+                            f"the trajectory “{name}” does not improve: {fault}",
+                            "correct the figures; where they are meant, give the reason with “hold:”"
+                            + ("" if found.falls else ", or “direction: falling” where less is better"),
+                        )
+
+
+def _written(pack: Pack, clause: ChosenClause, name: str, base: str) -> Iterator[tuple[Location, object, object]]:
+    """Where the value is written, for all Commissioners and for single ones, with what it says and its baseline."""
+    contract = pack.contract
+    whole, before = (given_value(contract, clause.path, clause.service, each) for each in (name, base))
+    yield clause.origins[name], whole, before
+    for index, party in enumerate(contract.content.commissioners):
+        if name in party.values:
+            where = contract.place("commissioners", index, "values", name)
+            yield where, party.values[name], party.values.get(base)
+
+
+def _moves_the_wrong_way(found: TrajectoryFigures, said: object) -> Iterator[str]:
+    """The first figure that is no better than the baseline, and the first that is no better than one before it."""
+    base = found.baseline
+    if base is None and said is not None:
+        base = _stated(str(said), percent=found.percent)
+    by_quarter = found.figures[0][0].quarter > 0
+    first, amount = found.figures[0]
+    if base is not None and not by_quarter and not _better(found, amount, base):
+        yield f"{found.written(amount)} in {first} is not {_side(found)} the baseline of {found.written(base)}"
+    known = dict(found.figures)
+    for (before, was), (period, now) in pairwise(found.figures):
+        year_before = TrajectoryPeriod(period.year - 1, period.quarter)
+        if by_quarter and now == was:
+            before, was = year_before, known.get(year_before)  # type: ignore[assignment]
+        if was is not None and not _better(found, now, was):
+            yield f"{found.written(now)} in {period} is not {_side(found)} {found.written(was)} in {before}"
+            return
+
+
+def _better(found: TrajectoryFigures, now: Decimal, was: Decimal) -> bool:
+    return (now < was) if found.falls else now > was or (found.percent and now == was == 100)
+
+
+def _side(found: TrajectoryFigures) -> str:
+    return "below" if found.falls else "above"
+
+
+_PERCENTAGES = re.compile(r"(\d{1,3}(?:\.\d+)?) ?(?:%|per ?cent\b|pc\b)", re.IGNORECASE)
+_SO_MANY_OF = re.compile(
+    r"(?:about |approximately |some )?(\d{1,3}(?:,\d{3})+|\d{1,6}) (?:people |plans |persons |patients )?(?:out )?of "
+    r"(?:the )?(\d{1,3}(?:,\d{3})+|\d{1,6})\b",
+    re.IGNORECASE,
+)
 _COUNTED = re.compile(
     r"(?:about |approximately |some )?(\d{1,3}(?:,\d{3})+|\d+)(?! ?(?:%|per ?cent)|[\d/.,:-]*\d)", re.IGNORECASE
 )
 
 
 def _compared(pack: Pack, measure: ChosenClause, target: str, baseline: str, *, percent: bool) -> Iterator[Problem]:
-    given = {name: _given(pack, measure, name) for name in (target, baseline)}
+    given = {name: given_value(pack.contract, measure.path, measure.service, name) for name in (target, baseline)}
     if target in measure.origins and _not_above(given, target, baseline, percent=percent):
         whose = service_name(pack, measure.service) if measure.service is not None else "the contract"
         yield _breach(pack, measure, measure.origins[target], whose)
     for index, party in enumerate(pack.contract.content.commissioners):
-        if target in party.values or baseline in party.values:
+        if (named := next((name for name in (target, baseline) if name in party.values), None)) is not None:
             own = {name: party.values.get(name, said) for name, said in given.items()}
             if _not_above(own, target, baseline, percent=percent):
-                yield _breach(pack, measure, pack.contract.place("commissioners", index, "values", target), party.name)
-
-
-def _given(pack: Pack, measure: ChosenClause, name: str) -> object:
-    """The value as it is written, for all Commissioners: the choice's own, else the service's, else the contract's."""
-    content = pack.contract.content
-    levels: list[Mapping[str, object]] = [content.values]
-    if measure.service is not None:
-        service = content.services[measure.service]
-        levels.insert(0, service.values)
-        number = measure.path[-1]
-        if isinstance(number, int) and number < len(service.quality):
-            levels.insert(0, service.quality[number].values)
-    return next((values[name] for values in levels if name in values), None)
+                yield _breach(pack, measure, pack.contract.place("commissioners", index, "values", named), party.name)
 
 
 def _not_above(given: Mapping[str, object], target: str, baseline: str, *, percent: bool) -> bool:
@@ -189,14 +260,16 @@ def _not_above(given: Mapping[str, object], target: str, baseline: str, *, perce
 
 
 def _stated(said: str, *, percent: bool) -> Decimal | None:
-    """The figure that a baseline states; None where it states none, or more than one."""
+    """The figure that a baseline states, the least of several percentages; None where it states none."""
     if not percent:
         found = _COUNTED.match(said)
         return read_number(found[1]) if found else None
     if (bare := read_share(said)) is not None:
-        return bare
-    shares = [Decimal(each) for each in _PERCENTAGES.findall(said)]
-    return shares[0] if len(shares) == 1 else None
+        return bare * 100 if looks_like_fraction(said) and bare < 1 else bare
+    if shares := [Decimal(each) for each in _PERCENTAGES.findall(said)]:
+        return min(shares)
+    part, whole = (read_number(each) for each in found.groups()) if (found := _SO_MANY_OF.match(said)) else (None, None)
+    return part * 100 / whole if part is not None and whole and part <= whole else None
 
 
 def _breach(pack: Pack, measure: ChosenClause, where: Location, whose: str) -> Problem:

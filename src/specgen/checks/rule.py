@@ -8,8 +8,9 @@ from inspect import cleandoc
 from msgspec import Struct
 
 from specgen.assembly.choose import ChosenClause
-from specgen.assembly.left_open import VALUES, KeyPath, written_texts
-from specgen.assembly.pack import Pack
+from specgen.assembly.left_open import VALUES, KeyPath
+from specgen.assembly.pack import Pack, texts_of
+from specgen.contract.read import STAND_INS
 from specgen.problems import Location, Problem, Severity
 
 HANDBOOK = "Handbook 2.1"
@@ -60,8 +61,9 @@ def rule(slug: str, severity: Severity, section: str) -> Callable[[Callable[[Pac
 
 
 def service_name(pack: Pack, service: int) -> str:
-    """The service's name as messages show it."""
-    return f"“{pack.contract.content.services[service].name}”"
+    """The service's name as messages show it; its number where the file does not give it yet."""
+    name = pack.contract.content.services[service].name
+    return f"“{name}”" if name != STAND_INS["name"] else f"service {pack.contract.service_number(service)}"
 
 
 def services(pack: Pack) -> range:
@@ -105,7 +107,5 @@ def texts(pack: Pack, *, with_values: bool) -> list[tuple[KeyPath, str]]:
 
     Without `with_values`, the values of placeholders are left out: those have been looked at where they were filled in.
     """
-    if "texts" not in pack.kept:  # several rules ask
-        pack.kept["texts"] = written_texts(pack.contract)
-    found: list[tuple[KeyPath, str]] = pack.kept["texts"]
+    found = texts_of(pack)
     return found if with_values else [(path, text) for path, text in found if VALUES not in path]

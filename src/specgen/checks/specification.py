@@ -66,12 +66,16 @@ def legal_rights_to_choice(pack: Pack) -> Iterator[Problem]:
         rights = pack.contract.content.services[service].legal_rights_to_choice
         clauses = pack.at("specification", service)
         operational = first_serving(clauses, OPERATIONAL)
+        neither = operational is None and first_serving(clauses, GENERAL) is None
         if first_serving(clauses, GENERAL) is None:
             yield legal_rights_to_choice.at(
                 pack,
                 ("services", service, "specification"),
-                f"{name} does not state the legal rights to choice",
-                "add “enabling-choice” under specification",
+                f"{name} does not state the legal rights to choice"
+                + (", which apply to it, nor how they work" if neither and rights and rights.applies else ""),
+                "add “enabling-choice-operational” under specification: it has both"
+                if neither and rights and rights.applies
+                else "add “enabling-choice” under specification",
             )
         if rights is None:
             yield legal_rights_to_choice.at(
@@ -81,7 +85,7 @@ def legal_rights_to_choice(pack: Pack) -> Iterator[Problem]:
                 "add “legal_rights_to_choice: applies”, or “legal_rights_to_choice:” with “not_applicable:” "
                 "and the reason below it",
             )
-        elif rights.applies and operational is None:
+        elif rights.applies and operational is None and not neither:
             yield legal_rights_to_choice.at(
                 pack,
                 ("services", service, "legal_rights_to_choice"),

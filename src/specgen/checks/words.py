@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
-from specgen.assembly.left_open import KeyPath, left_as_examples
-from specgen.assembly.pack import Pack
-from specgen.assembly.values import GAP_MARKS, gap_mark
+from specgen.assembly.left_open import KeyPath, open_mark
+from specgen.assembly.pack import Pack, examples_in
+from specgen.assembly.values import GAP_MARKS
 from specgen.checks.contradictions import posts_of
 from specgen.checks.rule import each_once, rule, texts
 from specgen.contract.dates import parse_day
@@ -68,7 +68,7 @@ def example_left_in(pack: Pack) -> Iterator[Problem]:
           cop_group: the respiratory service user and carer panel
     """
     # At most one problem, at the first of them.
-    found = tuple(left_as_examples(pack.contract, pack.chosen))
+    found = examples_in(pack)
     if found:
         names = ", ".join(dict.fromkeys(left.name for left in found))
         holds = any(left.tells_it_apart for left in found)
@@ -95,9 +95,10 @@ def gap_in_text(pack: Pack) -> Iterator[Problem]:
     """A gap in a text of the contract file
 
     Every text of the contract file goes into a document as it is written. The rule looks for what was left open there:
-    a prompt in capital letters, X%, words in square brackets, TBC, a row of underscores or question marks, or the
-    guidance of the national form (“Insert text locally”). Values of placeholders are looked at where they are filled
-    in, under `gap-in-value`.
+    a prompt in capital letters, X%, words in square brackets, TBC, a row of underscores or question marks, a text that
+    says no more than that it is still to be written (“details to follow”) or that sends the reader elsewhere (“see
+    attached”), or the guidance of the national form (“Insert text locally”). Where a name, a thing or a reason is asked
+    for, “N/A” is one too. Values of placeholders are looked at where they are filled in, under `gap-in-value`.
 
     To fix this: write what is meant. Where the text is meant as it stands, nothing need be done.
 
@@ -111,7 +112,7 @@ def gap_in_text(pack: Pack) -> Iterator[Problem]:
     everything = "\n".join([text for _, text in written]).casefold()
     guidance = any(hint in everything for hint in _GUIDANCE_HINTS)
     for path, text in written:
-        mark = gap_mark(text)
+        mark = open_mark(path, text)
         if mark is None and guidance and (found := _FORM_GUIDANCE.search(text)):
             mark = found.group()
         if mark is not None:
@@ -146,7 +147,7 @@ def dated_term(pack: Pack) -> Iterator[Problem]:
     # Looking for plain strings in all texts together is a hundred times as fast as a pattern in each, and mostly says
     # no.
     near = _near("\n".join(text for _, text in written), terms)
-    for path, text in written:
+    for path, text in written if near else ():
         for term, found in _found(text, near):
             yield _breach(pack, path, term, f"the text has “{found}”")
     for clause in each_once(pack.chosen):
@@ -261,7 +262,32 @@ trainer transformation treasurer trustee ward worker
     )
 )
 """Words, in small letters, of which a post in capitals usually has one."""
-_TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\b\.? +[A-Z]")
+_TITLED = re.compile(
+    r"\b(?i:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Revd?|Cllr)\b\.? +[A-Z]"
+    r"|^(?:Sister|Matron|Nurse|Doctor) "
+    r"(?!(?:[\w-]+ )*[\w-]*(?i:ist|ics|ing|ery|ogy|iber|care|health|patient|unit|theatre|night|day)s?\b)"
+    r"[A-Z][a-z'’-]+(?: [A-Z][a-z'’-]+)?$"
+)
+"""A title before a surname. What follows “Nurse” and the like may also be a field of work."""
+_FIRST_NAMES = frozenset(
+    re.findall(
+        r"\w+",
+        """
+aaron abdul adam ahmed aisha alan alex alexander alice alison amanda amir amy andrea andrew angela anita ann anna anne
+anthony barbara ben benjamin beth bob brian carol caroline catherine charles charlotte chloe chris christine christopher
+claire clare colin daniel dave david deborah diane donna edward elizabeth ellen emily emma eric fatima fiona frank gary
+gemma george gillian graham hannah harry hassan heather helen henry ian ibrahim jack jacqueline jake james jane janet
+jason jean jennifer jenny jessica jim jo joanna joanne john jonathan joseph joyce judith julia julie karen kate
+katherine kathleen keith kelly kevin kim laura lauren leanne lesley linda lisa louise lucy luke lynn malcolm margaret
+maria marie mark martin mary matthew michael michelle mohammed muhammad natalie neil nicholas nick nicola nigel oliver
+pamela patricia paul paula peter philip priya rachel raj rebecca richard robert robin roger ryan sally sam samantha
+samuel sandra sara sarah sharon sheila simon sophie stephanie stephen steve steven stuart sue susan suzanne teresa
+thomas tim tina tom tracey tracy valerie victoria wendy william yasmin yusuf zoe
+""",
+    )
+)
+"""Given names, in small letters, by which a name beside a post is told."""
+_BESIDE = re.compile(r"\s*[,;:()–/]\s*|\s+-\s+")
 
 
 @rule("person-instead-of-post", "warning", "")
@@ -270,7 +296,8 @@ def person_instead_of_post(pack: Pack) -> Iterator[Problem]:
 
     A contract names posts, not people: people leave, and the contract goes to others. The rule looks at the values that
     ask for a post, and at the leads and the signatory in the contract file, for a title (Mr, Mrs, Ms, Miss, Mx, Dr,
-    Prof) before a name, or for two or three words with capital letters none of which is usual in a post.
+    Prof, Sister) before a name, for two or three words with capital letters none of which is usual in a post, and for a
+    name beside a post (“Alex Reed, Lead Podiatrist”).
 
     To fix this: write the post, such as “Head of community nursing”. Where the words are the post's own, nothing need
     be done.
@@ -291,15 +318,31 @@ def person_instead_of_post(pack: Pack) -> Iterator[Problem]:
         )
 
 
+@lru_cache(maxsize=4096)
 def looks_like_a_person(text: str) -> bool:
-    """Whether the text has a title before a name, or is two or three capitalised words without a word usual in a
-    post."""
-    if _TITLED.search(text):
+    """Whether the text has a title before a name, is two or three capitalised words without a word usual in a post, or
+    has a given name and a surname beside a post."""
+    if found := _TITLED.search(text):
+        return found.start() > 0 or not _known(found.group().partition(" ")[2])
+    if _is_a_name(text):
         return True
+    parts = _BESIDE.split(text)
+    return len(parts) > 1 and any(part.split()[:1] and _is_given(part) and _is_a_name(part) for part in parts)
+
+
+def _is_a_name(text: str) -> bool:
     words = text.split()
     capitalised = all(word[0].isupper() and not any(letter.isdigit() for letter in word) for word in words)
-    known = {word.casefold() for word in re.findall(r"[\w-]+", text)} & POST_WORDS
-    return len(words) in (2, 3) and capitalised and not known and not text.isupper()
+    return len(words) in (2, 3) and capitalised and not _known(text) and not text.isupper()
+
+
+def _is_given(text: str) -> bool:
+    return text.split()[0].casefold() in _FIRST_NAMES
+
+
+def _known(text: str) -> frozenset[str]:
+    """The words of the text that are usual in a post."""
+    return frozenset(word.casefold() for word in re.findall(r"[\w-]+", text)) & POST_WORDS
 
 
 def _posts(pack: Pack) -> Iterator[tuple[Location, str]]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from specgen.cli.output import GivenPath, number
+from specgen.cli.output import written_day as written_day
 from specgen.issue.precedents import Workplace, library_folders
 from specgen.library.model import Approval, Clause, ClauseVersion, Library
 from specgen.library.organisation import SETTINGS
@@ -27,18 +27,6 @@ folder_option = click.option(
     default=Path(),
     help="A folder of your organisation (specgen.yaml is looked for there and above). Default: the current folder.",
 )
-
-
-def written_day(_context: click.Context, _option: click.Parameter, value: str | None) -> date | None:
-    """An option's value as a date; a click.BadParameter when it is not written as 2026-04-01."""
-    if value is None:
-        return None
-    try:
-        if len(value) == 10:
-            return date.fromisoformat(value)
-    except ValueError:
-        pass  # said below, with the same words as for a date of another length
-    raise click.BadParameter(f"“{value}” is not a date; write it as 2026-04-01")
 
 
 def find_clause(library: Library, written: str) -> Clause:

@@ -109,7 +109,7 @@ COMMANDS: Mapping[str, Listed] = {
         "List the duties of contracts: who owes what, to whom and when, and in which paragraph.",
     ),
     "insert": Listed(
-        "existing",
+        "tracked.insert",
         "insert_clauses",
         "Put a contract's clauses into a specification that already exists, as tracked changes.",
     ),
@@ -135,7 +135,7 @@ COMMANDS: Mapping[str, Listed] = {
         "reported.progress", "progress", "Say how far a portfolio is with the ten key actions of the handbook."
     ),
     "redline": Listed(
-        "review",
+        "tracked.redline",
         "redline_documents",
         "Compare two Word documents and write what changed from OLD to NEW as tracked changes.",
     ),

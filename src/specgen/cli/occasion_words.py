@@ -154,11 +154,18 @@ def print_varied(varied: Varied) -> None:
         )
 
 
+_REPORT_WORDS: Final = {"added": "listed from now on", "taken out": "no longer listed", "changed": "its row changes"}
+
+
 def _changes(revised: Revised) -> Iterator[str]:
     for clause in revised.compared.clauses:
         yield f"{clause.title} ({clause.id}): {clause.version_in_words}"
         for value in clause.values:
             yield f"  {value}"
+    for report in revised.reports:
+        yield f"report “{report.title}” ({report.asked_for_by}): {_REPORT_WORDS[report.state]}"
+        if report.before or report.after:
+            yield f"  from “{report.before}” to “{report.after}”"
     for before, after in revised.words:
         yield (
             f"words: “{before}” is now “{after}”"
@@ -206,6 +213,18 @@ def _revised_json(revised: Revised) -> dict[str, object]:
                 ],
             }
             for clause in compared.clauses
+        ],
+        "reports": [
+            {
+                "title": report.title,
+                "clause": report.clause_id or None,
+                "version": report.version,
+                "sentence": report.sentence,
+                "change": report.state,
+                "from": report.before,
+                "to": report.after,
+            }
+            for report in revised.reports
         ],
         "words": [{"from": before, "to": after} for before, after in revised.words],
     }

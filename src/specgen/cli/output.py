@@ -10,6 +10,7 @@ import shlex
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -280,3 +281,15 @@ workers_option = click.option(
     help="How many processes share the work. Default: one for each core, and one alone for fewer than 100 "
     "contracts or 40 documents. It changes no document.",
 )
+
+
+def written_day(_context: click.Context, _option: click.Parameter, value: str | None) -> date | None:
+    """An option's value as a date; a click.BadParameter when it is not written as 2026-04-01."""
+    if value is None:
+        return None
+    try:
+        if len(value) == 10:
+            return date.fromisoformat(value)
+    except ValueError:
+        pass  # said below, with the same words as for a date of another length
+    raise click.BadParameter(f"“{value}” is not a date; write it as 2026-04-01")

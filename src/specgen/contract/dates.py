@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 from msgspec import Struct
@@ -32,8 +33,14 @@ _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?: 00:00(?::00)?)?")
 _MONTH_NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ -]([A-Za-z]{3,9})\.?[ -](\d{4}|\d{2})")
 _QUARTER = re.compile(r"[Qq]([1-4])\s+(\d{4})/(\d{2})")
+_NUMBERS: Final = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty"
+)
 _RELATIVE = re.compile(
-    r"(\d{1,3}) (day|week|month|year)s? (?:from|after) (?:the )?Service Commencement Date", re.IGNORECASE
+    rf"(\d{{1,3}}|{_NUMBERS.replace(' ', '|')}) (day|week|month|year)s? (?:from|after|of) "
+    r"(?:the )?Service Commencement Date",
+    re.IGNORECASE,
 )
 
 
@@ -82,6 +89,7 @@ def _month(written: str) -> int:
     return next((number for number, name in enumerate(MONTHS, 1) if name.casefold().startswith(short)), 0)
 
 
+@lru_cache(maxsize=4096)  # many clauses have the same days, and so have many contracts
 def parse_date_term(text: str, commencement: date | None) -> DateTerm | None:
     """The date that `text` means, or None when it is none.
 
@@ -98,7 +106,9 @@ def parse_date_term(text: str, commencement: date | None) -> DateTerm | None:
         end = add_time(year[0], 3 * int(match[1]), "month") - timedelta(days=1)
         return DateTerm(long_date(end), end)
     if match := _RELATIVE.fullmatch(text):
-        count, unit = int(match[1]), match[2].lower()
+        count, unit = _WORDS.get(match[1].lower()) or int(match[1]), match[2].lower()
+        if count == 0:
+            return None
         words = f"{count} {unit}{'' if count == 1 else 's'} from the Service Commencement Date"
         try:
             return DateTerm(words, add_time(commencement, count, unit) if commencement else None)
@@ -130,10 +140,6 @@ def contract_year(edition: str) -> tuple[date, date] | None:
 # The right to extend a contract's term, in words: how long before the last day notice is to be given, and by how much
 # the term may grow. What the words do not say plainly is not guessed.
 
-_NUMBERS: Final = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty"
-)
 _WORDS: Final = {word: number for number, word in enumerate(_NUMBERS.split(" "), 1)} | {
     "a": 1,
     "an": 1,

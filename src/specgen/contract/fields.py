@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
 from pydantic import Field
+from pydantic.fields import FieldInfo
 
-from specgen.contract.kinds import NOTHING_DECLARED, VALUES, ContractPart, Declared, GivenValue, declared_of
+from specgen.contract.kinds import NOTHING_DECLARED, VALUES, ContractPart, Declared, GivenValue, declared_of, words_of
 from specgen.contract.particulars import Particulars, Variation
 from specgen.contract.parties import Commissioner, Provider
 from specgen.contract.services import Choices, Service
@@ -116,18 +117,28 @@ def parts_of(part: type[ContractPart], known: set[type[ContractPart]]) -> Iterat
 
 def declared_at(path: tuple[str | int, ...]) -> Declared:
     """What is told of the field at a path of the contract file; nothing for a path that is no field's."""
+    field = _field_at(path)
+    return declared_of(field) if field is not None else NOTHING_DECLARED
+
+
+def words_at(path: tuple[str | int, ...]) -> tuple[str, ...]:
+    """The words of which the field at a path is one; none where it is free."""
+    field = _field_at(path)
+    return words_of(field.annotation) if field is not None else ()  # type: ignore[arg-type]
+
+
+def _field_at(path: tuple[str | int, ...]) -> FieldInfo | None:
     part: type[ContractPart] | None = ContractFile
-    told = NOTHING_DECLARED
+    field: FieldInfo | None = None
     for step in path:
         if isinstance(step, int):
             continue
         field = part.model_fields.get(step) if part is not None else None
         if field is None:
-            return NOTHING_DECLARED
-        told = declared_of(field)
+            return None
         parts = (field.annotation, *typing.get_args(field.annotation))
         part = next((found for each in parts if (found := part_of(each)) is not None), None)
-    return told
+    return field
 
 
 MEANINGS: Mapping[str, Mapping[str, Declared]] = {

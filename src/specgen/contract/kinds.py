@@ -18,8 +18,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema, mod
 from pydantic.fields import FieldInfo
 
 from specgen.contract.dates import FORMS, parse_day
+from specgen.contract.quantities import TRAJECTORY_WORDS, read_money, read_period, trajectory_text
 from specgen.contract.quantities import Situations as Situations
-from specgen.contract.quantities import read_money
 
 LONGEST_TEXT = 20_000
 """Characters in one value; a longer one is a pasted document."""
@@ -86,14 +86,20 @@ def _yes(value: object) -> bool:
 
 
 def _value(value: object) -> object:
-    """A placeholder's value: text, a list of text, or situations chosen from the handbook's Appendix 1."""
+    """A placeholder's value: text, a list of text, situations chosen from the handbook's Appendix 1, or a trajectory by
+    Contract Year or Quarter, which is read as the one text that says it."""
     if isinstance(value, (list, tuple)):
         if not value:
             raise ValueError("the list is empty")
         return tuple(_text(item) for item in value)
     if isinstance(value, dict):
+        if value and all(name in TRAJECTORY_WORDS or read_period(str(name)) is not None for name in value):
+            return trajectory_text((str(name), _line(said)) for name, said in value.items())
         if set(value) != {"situations"} or not isinstance(value["situations"], list) or not value["situations"]:
-            raise ValueError("write text, a list, or “situations:” with a list of the numbers of Appendix 1")
+            raise ValueError(
+                "write text, a list, “situations:” with a list of the numbers of Appendix 1, or a figure for each "
+                "Contract Year, such as “2026/27: 60”"
+            )
         return Situations(tuple(_line(item) for item in value["situations"]))
     return _text(value)
 
@@ -115,6 +121,15 @@ GivenValue = Annotated[
                 {"type": ["string", "number"]},
                 {"type": "array", "items": {"type": ["string", "number"]}},
                 {"type": "object", "properties": {"situations": {"type": "array"}}, "additionalProperties": False},
+                {
+                    "type": "object",
+                    "properties": {
+                        "baseline": {"type": ["string", "number"]},
+                        "direction": {"enum": ["rising", "falling"]},
+                        "hold": {"type": "string"},
+                    },
+                    "additionalProperties": {"type": ["string", "number"]},
+                },
             ]
         }
     ),
@@ -168,27 +183,32 @@ def declared_of(field: FieldInfo) -> Declared:
 
 
 def _in_its_letters(value: object, field: FieldInfo | None) -> object:
-    words: tuple[str, ...] = _words_of(field.annotation) if field is not None else ()  # type: ignore[arg-type]
+    words: tuple[str, ...] = words_of(field.annotation) if field is not None else ()  # type: ignore[arg-type]
     if not words:
         return value
     if isinstance(value, (list, tuple)):
         return type(value)(_in_its_letters(entry, field) for entry in value)
-    return next((word for word in words if isinstance(value, str) and word.casefold() == value.casefold()), value)
+    return next((word for word in words if isinstance(value, str) and _plain(word) == _plain(value)), value)
+
+
+def _plain(word: str) -> str:
+    """The word in small letters, with straight apostrophes and single spaces."""
+    return " ".join(word.replace("’", "'").casefold().split())
 
 
 @cache
-def _words_of(annotation: Any) -> tuple[str, ...]:
+def words_of(annotation: Any) -> tuple[str, ...]:
     """The words of a closed list, alone, in a list or left out; none where the field is free."""
     if typing.get_origin(annotation) is Literal:
         return typing.get_args(annotation)
-    parts = [_words_of(part) for part in typing.get_args(annotation) if part not in (type(None), Ellipsis)]
+    parts = [words_of(part) for part in typing.get_args(annotation) if part not in (type(None), Ellipsis)]
     return parts[0] if len(parts) == 1 else ()
 
 
 class ContractPart(BaseModel):
     """A part of the contract file: frozen, and closed to names it does not know."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     @model_validator(mode="before")
     @classmethod

@@ -197,7 +197,8 @@ class Particulars(ContractPart):
         tuple[Text, ...],
         Declared(
             "Duties that were met, each with the day: the clause, “#”, its sentence as the list of duties names it, a "
-            "colon and the day. With “in 02” before the colon it is that of one service.",
+            "colon and the day. With “in 02” before the colon it is that of one service. With “mobilisation” for the "
+            "day it is one that is to be met before the services begin.",
             LIST,
             '- "shared-decision-making/local-terms#1: 2026-03-28"',
             heading="Duties that were met",

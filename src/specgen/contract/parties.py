@@ -179,7 +179,7 @@ class Provider(Organisation):
         Declared(
             "The party's full legal name.",
             LINE,
-            "NHS Northbrook Integrated Care Board",
+            "Harbour Community Health NHS Trust",
             heading="Provider",
             also=("supplier", "supplier name", "contractor", "name of supplier", "name of provider"),
             prints="the name",
@@ -191,7 +191,7 @@ class Provider(Organisation):
         Declared(
             "Its code in the Organisation Data Service. Give this or no_ods_code.",
             "2 to 12 letters and digits",
-            "X9A01",
+            "X9P01",
             heading="Provider ODS code",
             column="code",
             also=("supplier ods code",),

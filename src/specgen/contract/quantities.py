@@ -6,6 +6,7 @@ One reader for what stands in a contract file and for what stands in a cell of a
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final, Literal
 
@@ -153,3 +154,220 @@ def read_interval(text: str) -> Interval | None:
     elif not (unit == "Quarter" and count):
         unit = unit.casefold()
     return Interval(count, unit)
+
+
+_PERIOD: Final = re.compile(
+    r"(?:(?:Q(?:uarter)? ?(?P<quarter>[1-4]),?(?: of)? )?(?P<first>\d{4}) ?[/-] ?(?P<second>\d{2}|\d{4})"
+    r"(?:,? Q(?:uarter)? ?(?P<after>[1-4]))?)",
+    re.IGNORECASE,
+)
+"""A Contract Year, or a Quarter of one: `2026/27`, `Q1 2026/27`, `2026/27 Q1`, `Quarter 1 of 2026/27`."""
+_FIGURE: Final = re.compile(
+    r"(?P<figure>[^ ].*?) (?:in|by|for|during)(?: the (?:end of )?(?:the )?(?:Contract Year|year|Quarter)(?: of)?)? "
+    r"(?P<period>.+)",
+    re.IGNORECASE,
+)
+_BASELINE: Final = re.compile(
+    r"(?:(?P<falls>falling|rising) )?(?:(?:from|against) )?(?:a |the )?baseline(?: of|:)? (?P<said>.+)", re.IGNORECASE
+)
+_HOLD: Final = re.compile(r"(?:hold|held)(?::|,? because) *(?P<reason>.*)", re.IGNORECASE | re.DOTALL)
+_NEXT_FIGURE: Final = re.compile(
+    r"\s*;\s*(?:and )?|,? and (?=[\d£])|, (?=(?:\d|£|from |against |baseline|falling|rising|hold|held))", re.IGNORECASE
+)
+"""Between two figures of a trajectory: a semicolon, or as a list of words has them."""
+_IN_BRACKETS: Final = re.compile(r"(\S+) \(([^();]*\d)\)")
+_LAST_IN_BRACKETS: Final = re.compile(r"(\S+) \(([^();]*\d); (.*)\)$", re.DOTALL)
+"""A figure with its period in brackets, and the last one with what is said of all."""
+_THOUSANDS: Final = re.compile(r"(?<=\d), (?=\d)")
+MOST_FIGURES: Final = 100
+"""Figures of one trajectory: twenty-five years of Quarters."""
+
+
+class TrajectoryPeriod(Struct, frozen=True, order=True):
+    """A Contract Year by the year in which it begins, or one of its Quarters; `quarter` is 0 for the whole year."""
+
+    year: int
+    quarter: int = 0
+
+    def __str__(self) -> str:
+        """`2026/27` or `Q1 2026/27`."""
+        named = f"{self.year}/{(self.year + 1) % 100:02d}"
+        return f"Q{self.quarter} {named}" if self.quarter else named
+
+
+class TrajectoryFigures(Struct, frozen=True):
+    """What is to be reached, one figure for each Contract Year or Quarter, in the order of time.
+
+    `figures` are all shares (`percent`) or all numbers. `baseline` is what there was before, `baseline_period` when, in
+    the words of the contract. `falls` says that less is better. `hold` is the reason why a figure may stay or move the
+    other way; "" where none is given.
+    """
+
+    figures: tuple[tuple[TrajectoryPeriod, Decimal], ...]
+    percent: bool = False
+    baseline: Decimal | None = None
+    baseline_period: str = ""
+    falls: bool = False
+    hold: str = ""
+
+    @property
+    def periods(self) -> tuple[TrajectoryPeriod, ...]:
+        return tuple(period for period, _ in self.figures)
+
+    def written(self, amount: Decimal) -> str:
+        return f"{amount:,f}{'%' if self.percent else ''}"
+
+    def series(self, between: str = "; ") -> str:
+        """`60 in 2026/27; 110 in 2027/28`."""
+        return between.join(f"{self.written(amount)} in {period}" for period, amount in self.figures)
+
+    def __str__(self) -> str:
+        """As it is printed, and as it is read again: `60 in 2026/27; 110 in 2027/28; from a baseline of 42 in
+        2025/26`."""
+        return "; ".join([self.series(), *self._of_all()])
+
+    def before_words(self) -> str:
+        """As it reads on before the words for what is counted: `60 (2026/27) and 110 (2027/28; from a baseline of 42)`
+        people."""
+        said = [f"{self.written(amount)} ({period})" for period, amount in self.figures]
+        if of_all := self._of_all():
+            said[-1] = f"{said[-1].removesuffix(')')}; {'; '.join(of_all)})"
+        return " and ".join(filter(None, [", ".join(said[:-1]), said[-1]]))
+
+    def _of_all(self) -> list[str]:
+        pieces = []
+        if self.baseline is not None:
+            since = f" in {self.baseline_period}" if self.baseline_period else ""
+            way = "falling from" if self.falls else "from"
+            pieces.append(f"{way} a baseline of {self.written(self.baseline)}{since}")
+        elif self.falls:
+            pieces.append("falling")
+        return [*pieces, f"held because {self.hold}"] if self.hold else pieces
+
+
+def read_period(text: str) -> TrajectoryPeriod | None:
+    """The Contract Year or Quarter that `2026/27`, `2026-27`, `2026/2027` or `Q2 2026/27` names; None when it is none,
+    or when its two years do not follow each other."""
+    found = _PERIOD.fullmatch(" ".join(text.split()))
+    if found is None or (found["quarter"] and found["after"]):
+        return None
+    year, second = int(found["first"]), found["second"]
+    if int(second) != (year + 1 if len(second) == 4 else (year + 1) % 100):
+        return None
+    return TrajectoryPeriod(year, int(found["quarter"] or found["after"] or 0))
+
+
+def read_trajectory(text: str) -> TrajectoryFigures | str:
+    """The trajectory that `60 in 2026/27; 110 in 2027/28; from a baseline of 42 in 2025/26` says, or what is wrong with
+    it, in words.
+
+    The same is read of a contract file, where it may be a mapping or a list (`trajectory_text`), of a cell and of the
+    desk's table."""
+    whole = _LAST_IN_BRACKETS.sub(r"\1 in \2; \3", _IN_BRACKETS.sub(r"\1 in \2", " ".join(text.split())))
+    figures: dict[TrajectoryPeriod, tuple[Decimal, bool]] = {}
+    baseline: tuple[Decimal, bool] | None = None
+    since, falls, hold = "", False, ""
+    at = 0
+    while at < len(whole):
+        if (held := _HOLD.match(whole, at)) is not None:
+            hold, at = held["reason"].strip(), len(whole)
+            if not hold:
+                return "“hold” is given without a reason"
+            continue
+        gap = _NEXT_FIGURE.search(whole, at)
+        piece = whole[at : gap.start() if gap is not None else len(whole)].strip()
+        at = gap.end() if gap is not None else len(whole)
+        if not piece:
+            continue
+        if (before := _BASELINE.fullmatch(piece)) is not None:
+            if baseline is not None:
+                return "the baseline is given twice"
+            said, _, since = before["said"].partition(" in ")
+            baseline, falls = _figure_said(said), falls or (before["falls"] or "").casefold() == "falling"
+            if baseline is None:
+                return f"“{said}” is not a number, and the baseline needs one"
+        elif piece.casefold() in ("falling", "rising"):
+            falls = piece.casefold() == "falling"
+        else:
+            fault = _add_figure(piece, figures)
+            if fault:
+                return fault
+    if not figures:
+        return "no figure is given"
+    return _whole(figures, baseline, since.strip(), falls, hold)
+
+
+def _add_figure(piece: str, figures: dict[TrajectoryPeriod, tuple[Decimal, bool]]) -> str:
+    found = _FIGURE.fullmatch(piece)
+    period = read_period(found["period"]) if found is not None else None
+    if found is None or period is None:
+        return f"“{piece}” is not a figure for a Contract Year or Quarter"
+    amount = _figure_said(found["figure"])
+    if amount is None:
+        return f"“{found['figure']}” ({period}) is not a number"
+    if period in figures:
+        return f"{period} is given twice"
+    if len(figures) == MOST_FIGURES:
+        return f"more than {MOST_FIGURES} figures are given"
+    figures[period] = amount
+    return ""
+
+
+def _whole(
+    figures: dict[TrajectoryPeriod, tuple[Decimal, bool]],
+    baseline: tuple[Decimal, bool] | None,
+    since: str,
+    falls: bool,
+    hold: str,
+) -> TrajectoryFigures | str:
+    ordered = sorted(figures)
+    shares = {percent for _, percent in figures.values()}
+    if len(shares) > 1:
+        return "some figures are shares and some are numbers"
+    percent = shares.pop()
+    if baseline is not None and baseline[1] != percent:
+        return f"the baseline is a {'number' if percent else 'share'}, and the figures are not"
+    if len({period.quarter > 0 for period in ordered}) > 1:
+        return "some figures are for a Contract Year and some for a Quarter"
+    return TrajectoryFigures(
+        tuple((period, figures[period][0]) for period in ordered),
+        percent,
+        baseline[0] if baseline is not None else None,
+        since,
+        falls,
+        hold,
+    )
+
+
+def _figure_said(text: str) -> tuple[Decimal, bool] | None:
+    """A number, and whether it is a share: `1,250`, `85%`."""
+    text = _THOUSANDS.sub(",", text.strip())
+    if _SHARE_SIGN.search(text):
+        share = read_share(text)
+        return (share, True) if share is not None else None
+    number = read_number(text)
+    return (number, False) if number is not None else None
+
+
+def trajectory_text(parts: Iterable[tuple[str, str]]) -> str:
+    """The one text of a trajectory that is written name by name: each period with its figure, `baseline`, `direction`
+    and `hold`. What these say is for `read_trajectory` to judge."""
+    figures: list[str] = []
+    ends: dict[str, str] = {}
+    for name, said in parts:
+        if name in TRAJECTORY_WORDS:
+            ends[name] = said
+        else:
+            figures.append(f"{said} in {name}")
+    way = ends.get("direction", "")
+    if way:
+        figures.append(way)
+    if "baseline" in ends:
+        figures.append(f"from a baseline of {ends['baseline']}")
+    if "hold" in ends:
+        figures.append(f"held because {ends['hold']}")
+    return "; ".join(figures)
+
+
+TRAJECTORY_WORDS: Final = ("baseline", "direction", "hold")
+"""What a trajectory may say beside its periods."""

@@ -8,9 +8,6 @@ from typing import Any
 
 from specgen.contract.fields import MEANINGS, ContractFile
 
-SCHEMA_FILE = "contract.schema.json"
-"""The name under which `specgen new` puts the schema beside a contract file."""
-
 
 def contract_schema() -> str:
     """The schema as JSON text in ASCII, so that no console or redirection can spoil it; the same for the same version

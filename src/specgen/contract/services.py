@@ -303,7 +303,7 @@ class Service(ContractPart):
         LegalRights | None,
         Declared(
             "Whether the legal rights to choice apply to the service.",
-            "applies, or not_applicable with the reason",
+            "applies; or the reason why not, in a line below as “not_applicable: …”",
             "applies",
             heading="Legal rights to choice",
             choices=("applies",),

@@ -15,7 +15,7 @@ from specgen.assembly.values import none_mark
 from specgen.figures.arithmetic import applies
 from specgen.figures.document import FiguredDocument, RecordRow
 from specgen.figures.model import Condition, Figure, Operand, RecordColumn
-from specgen.figures.passages import LONGEST_COMPARED, own_words, terms_used, unfinished
+from specgen.figures.passages import LONGEST_COMPARED, own_words, spelt_twice, terms_used, unfinished
 from specgen.figures.values import Days, FiguredValue, Kind, printed_worth, read_value
 from specgen.problems import Location, Problem
 
@@ -458,6 +458,54 @@ class _Judging:
                         self.where(operand, row, value),
                     )
 
+    def same_texts(self) -> Iterator[Broken]:
+        (of,), (other,) = self.condition.operands, self.condition.others
+        here, there = list(self._texts(of)), list(self._texts(other))
+        if not here or not there:
+            return
+        for number, ((said, value, row), (meant, _, _)) in enumerate(zip(here, there, strict=False), 1):
+            if _folded(said).rstrip(".") == _folded(meant).rstrip("."):
+                self.seen = True
+                continue
+            yield Broken(
+                f"{self.spot(of, row)}, item {number} is “{_cut(said, 90)}”, and {self._of_table(other)} has "
+                f"“{_cut(meant, 90)}” there",
+                self.where(of, row, value),
+            )
+        if len(here) != len(there):
+            longer, names = (here, self._of_table(other)) if len(here) > len(there) else (there, self._of_table(of))
+            missing = longer[min(len(here), len(there))][0]
+            yield Broken(
+                f"{self._of_table(of)} has {len(here)} and {self._of_table(other)} {len(there)}; “{_cut(missing, 90)}” "
+                f"is not in {names}",
+                self.document.own.place(of.table or of.name),
+            )
+
+    def _texts(self, operand: Operand) -> Iterator[tuple[str, FiguredValue, RecordRow | None]]:
+        """Every text of a field or column, the entries of a list one by one."""
+        for value, row in self.column(operand):
+            for said in value.entries or (value.printed,):
+                if said.strip():
+                    yield said, value, row
+
+    def one_spelling(self) -> Iterator[Broken]:
+        held = [each for operand in self.condition.operands for each in self._placed(operand)]
+        if sum(len(said) for said, _, _, _ in held) > LONGEST_COMPARED:
+            words = f"the texts are longer than {LONGEST_COMPARED:,} characters together, and were not compared"
+            yield Broken(words, self.document.own.place())
+            return
+        for number, named, other, first in spelt_twice([said for said, _, _, _ in held]):
+            _, operand, row, value = held[number]
+            _, before, its_row, _ = held[first]
+            yield Broken(
+                f"{self.spot(operand, row)} says “{named}”, and {self.spot(before, its_row)} says “{other}”",
+                self.where(operand, row, value),
+            )
+
+    def _placed(self, operand: Operand) -> Iterator[tuple[str, Operand, RecordRow | None, FiguredValue]]:
+        for said, value, row in self._texts(operand):
+            yield said, operand, row, value
+
 
 _FORMS: Final[Mapping[str, Callable[[_Judging], Iterator[Broken]]]] = {
     "equal": _Judging.equal,
@@ -477,6 +525,8 @@ _FORMS: Final[Mapping[str, Callable[[_Judging], Iterator[Broken]]]] = {
     "whole_sentences": _Judging.whole_sentences,
     "terms_defined": _Judging.terms_defined,
     "named_there": _Judging.named_there,
+    "same_texts": _Judging.same_texts,
+    "one_spelling": _Judging.one_spelling,
 }
 
 

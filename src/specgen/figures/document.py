@@ -13,10 +13,10 @@ from msgspec.structs import replace
 
 from specgen.assembly.values import gap_mark
 from specgen.figures.arithmetic import NotKnown, NumberCells, Worked, applies, worked_out
-from specgen.figures.model import Formula, OwnFileType, RecordColumn, RecordTable
+from specgen.figures.model import Formula, OwnFileType, RecordColumn, RecordTable, sheet_title
 from specgen.figures.own_file import OwnFile, is_identifier
 from specgen.figures.read_type import HEAD
-from specgen.figures.titles import sheet_title
+from specgen.figures.returned import with_returned
 from specgen.figures.values import (
     KINDS_IN_WORDS,
     NUMERIC,
@@ -91,8 +91,9 @@ def _short(text: str) -> str:
 
 def read_document(own: OwnFile, kind: OwnFileType) -> tuple[FiguredDocument | None, list[Problem]]:
     """The document that the file says, and its faults; None when it cannot be worked out."""
-    reading = _ReadingDocument(_by_its_names(own, kind) if own.cells else own, kind)
-    return reading.document(), reading.problems
+    own, problems = with_returned(_by_its_names(own, kind) if own.cells else own, kind)
+    reading = _ReadingDocument(own, kind)
+    return reading.document(), [*problems, *reading.problems]
 
 
 class _ReadingDocument:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from msgspec import Struct, field
 
@@ -46,7 +46,19 @@ ConditionForm = Literal[
     "whole_sentences",
     "terms_defined",
     "named_there",
+    "same_texts",
+    "one_spelling",
 ]
+
+
+_NOT_IN_A_SHEET: Final = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
+_LONGEST_SHEET: Final = 31
+
+
+def sheet_title(title: str) -> str:
+    """The title as the name of a sheet, which holds 31 characters and not all signs (ECMA-376 part 1, 18.2.19): one
+    spelling for whoever writes a workbook and whoever reads it."""
+    return " ".join(title.translate(_NOT_IN_A_SHEET).split())[:_LONGEST_SHEET].strip(" '")
 
 
 class Where(Struct, frozen=True):
@@ -80,6 +92,14 @@ class Formula(Struct, frozen=True):
     words: tuple[str, ...] = ()
 
 
+class FromReturns(Struct, frozen=True):
+    """That a column holds what came back: `file` is the field that names the saved result of `specgen returns read`,
+    `measure` the column that says which contract and measure."""
+
+    file: str
+    measure: str
+
+
 class RecordColumn(Struct, frozen=True):
     """A field, or a column of a table. `formula` is that of a computed column; `only_when` says in which rows the
     column's value may stand at all: elsewhere it is taken out before anything else sees it."""
@@ -95,6 +115,7 @@ class RecordColumn(Struct, frozen=True):
     formula: Formula | None = None
     only_when: Where | None = None
     example: str | tuple[str, ...] = ""
+    from_returns: FromReturns | None = None
 
 
 class RecordTable(Struct, frozen=True):

@@ -6,6 +6,7 @@ Cautions of a reader, not of a judge: each is said with the words that led to it
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -19,6 +20,13 @@ LONGEST_COMPARED: Final = 1_000_000
 """Letters of texts that are held against each other; whoever asks says that more are not."""
 _SHORT: Final = 6
 """Words of a line that need not be a sentence: an item of a list, a name."""
+_NAME: Final = re.compile(
+    r"\b[A-Z][\w’'&-]*(?: (?:(?:of|for|and|the|in) ){0,2}[A-Z][\w’'&-]*){1,9}",
+)
+"""Words with capitals beside each other, as the names of bodies, services and boards have them."""
+_OFF_BY_ONE: Final = 5
+_OFF_BY_TWO: Final = 10
+"""Letters of a word from which one letter, or two, may be a slip: North and South are two words."""
 _TERM: Final = re.compile(r"\b[A-Z][A-Z]{2,}s?\b")
 
 
@@ -54,3 +62,86 @@ def unfinished(text: str) -> str | None:
 def terms_used(text: str) -> tuple[str, ...]:
     """The abbreviations of three capitals or more in the text, in their order, each once."""
     return tuple(dict.fromkeys(_TERM.findall(text)))
+
+
+def spelt_twice(texts: Sequence[str]) -> Iterator[tuple[int, str, str, int]]:
+    """Names that two texts, or one text, spell in two ways: the text, the name, the other spelling and its text.
+
+    Two names are one when they have the same words but for one, and that one differs by a letter, by two letters that
+    changed places, by a hyphen or by a space; a plural or an apostrophe makes no other name. Each pair is told once, at
+    the spelling that is used less."""
+    counts: Counter[str] = Counter()
+    first: dict[str, int] = {}
+    for number, text in enumerate(texts):
+        for name in filter(None, map(_without_lead, _NAME.findall(text))):
+            counts[name] += 1
+            first.setdefault(name, number)
+    by_shape: dict[tuple[str, ...], list[str]] = {}
+    told: set[frozenset[str]] = set()
+    for name in first:
+        words = name.casefold().split()
+        # Without one of its words, so that names that differ in that word alone meet.
+        shapes: set[tuple[str, ...]] = {(*words[:at], "*", *words[at + 1 :]) for at in range(len(words))}
+        shapes.add(("".join(letter for letter in name.casefold() if letter.isalnum()),))
+        for shape in shapes:
+            for other in by_shape.setdefault(shape, [])[:_MOST_ALIKE]:
+                pair = frozenset((name, other))
+                if pair in told or not _one_name(name, other):
+                    continue
+                told.add(pair)
+                rare, usual = sorted((name, other), key=lambda each: (counts[each], -first[each]))
+                yield first[rare], rare, usual, first[usual]
+            by_shape[shape].append(name)
+
+
+def _without_lead(name: str) -> str:
+    """The name without a word that only begins its sentence; "" where one word is left."""
+    first, _, rest = name.partition(" ")
+    bare = rest if first.casefold() in _LEADS else name
+    return bare if " " in bare else ""
+
+
+_LEADS: Final = frozenset(
+    ["the", "a", "an", "this", "that", "each", "every", "our", "all", "both", "at", "in", "on", "from", "to", "for"]
+)
+_MOST_ALIKE: Final = 50
+"""Names of one shape that a name is held against."""
+
+
+def _one_name(one: str, other: str) -> bool:
+    """Whether the two are spellings of one name."""
+    bare = ["".join(letter for letter in name.casefold() if letter.isalnum()) for name in (one, other)]
+    if bare[0] == bare[1]:
+        return one.casefold() != other.casefold()
+    pairs = zip(one.casefold().split(), other.casefold().split(), strict=False)
+    differ = [(first, second) for first, second in pairs if first != second]
+    return len(differ) == 1 and _one_word(*differ[0])
+
+
+def _one_word(one: str, other: str) -> bool:
+    plain = [word.replace("’", "'").removesuffix("'s").removesuffix("s") for word in (one, other)]
+    if plain[0] == plain[1] or any(letter.isdigit() for letter in one + other):
+        return False
+    short = min(len(one), len(other))
+    if short >= _OFF_BY_ONE and _swapped(one, other):
+        return True
+    most = 2 if short >= _OFF_BY_TWO else 1 if short >= _OFF_BY_ONE else 0
+    return abs(len(one) - len(other)) <= most and one[0] == other[0] and _letters_apart(one, other, most) <= most
+
+
+def _swapped(one: str, other: str) -> bool:
+    """Whether two letters next to each other changed places."""
+    at = next((number for number, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), -1)
+    return len(one) == len(other) and at >= 0 and one[:at] + one[at + 1 : at + 2] + one[at] + one[at + 2 :] == other
+
+
+def _letters_apart(one: str, other: str, most: int) -> int:
+    """How many letters are to be changed, put in or taken out, up to `most` and one more."""
+    row = list(range(len(other) + 1))
+    for number, letter in enumerate(one, 1):
+        before, row[0] = row[0], number
+        for at, against in enumerate(other, 1):
+            before, row[at] = row[at], min(row[at] + 1, row[at - 1] + 1, before + (letter != against))
+        if min(row) > most:
+            return most + 1
+    return row[-1]

@@ -19,13 +19,14 @@ from specgen.figures.model import (
     Figure,
     FigureForm,
     Formula,
+    FromReturns,
     Operand,
     OwnFileType,
     RecordColumn,
     RecordTable,
     Where,
+    sheet_title,
 )
-from specgen.figures.titles import sheet_title
 from specgen.figures.values import KINDS_IN_WORDS, NUMERIC, Kind, UnreadableError, read_value
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, Severity, did_you_mean
@@ -60,9 +61,10 @@ _ENTRY_KEYS: Final = (
     "figure",
     "only_when",
     "example",
+    "from_returns",
 )
 _TABLE_KEYS: Final = ("title", "key", "required", "says", "columns", "example", "items")
-ITEM: Final = ("label", "schedule", "title", "owner", "due", "evidence", "contract")
+ITEM: Final = ("label", "schedule", "title", "owner", "due", "evidence", "contract", "measures")
 """What there is of an action, a milestone or an obligation of a contract: `label` is such as NBB-2026-003 6D 2."""
 _CONDITION_KEYS: Final = ("severity", "sentence", "cure", "source", "holds", "shows", "where", "if_rows")
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -92,6 +94,8 @@ _COMPARED: Final[Mapping[str, tuple[str, ...]]] = {
     "falls": ("number",),
 }
 """What the operands of a condition must be, so that one can be more than another."""
+_OF_SEVERAL: Final = ("in_table", "apart", "whole_sentences", "terms_defined", "named_there", "one_spelling")
+"""Conditions that look at columns of several tables."""
 _ADDED: Final = ("sum", "difference", "product", "ratio", "share", "first_of", "least", "greatest")
 """Forms of numbers alone."""
 _TEXT_FORMS: Final = ("standing", "which")
@@ -302,7 +306,19 @@ class _TypeReading:
             None,
             self._where(given.get("only_when"), (*path, "only_when")),
             tuple(map(str, example)) if isinstance(example, list) else str(example or ""),
+            self._from_returns(given.get("from_returns"), path),
         )
+
+    def _from_returns(self, said: Any, path: KeyPath) -> FromReturns | None:
+        if said is None:
+            return None
+        given = self._mapping(said, (*path, "from_returns"))
+        self._known(given, ("file", "measure"), (*path, "from_returns"))
+        if path[:1] != ("tables",) or not given.get("file") or not given.get("measure"):
+            cure = "write {file: a field, measure: a column of the same table}"
+            self.fault((*path, "from_returns"), "“from_returns” needs a field and a column of a table", cure=cure)
+            return None
+        return FromReturns(str(given["file"]), str(given["measure"]))
 
     def _places(self, given: Mapping[str, Any], kind: str, path: KeyPath) -> int:
         said = str(given.get("places") or {"money": 2, "share": 1, "number": 2}.get(kind, 0))
@@ -332,6 +348,12 @@ class _TypeReading:
             given = said.get("figure") if isinstance(said, dict) else None
             if entry is None:
                 continue
+            source = entry.from_returns
+            if source is not None and source.measure not in columns:
+                self._no_column((*path, "from_returns"), table, source.measure)
+            if source is not None and source.file not in self.fields:
+                near = did_you_mean(source.file, self.fields)
+                self.fault((*path, "from_returns"), f"there is no field “{source.file}”", near)
             if entry.only_when is not None and entry.only_when.column not in columns:
                 self._no_column((*path, "only_when"), table, entry.only_when.column)
             if entry.kind == "reference" and entry.of not in self.tables:
@@ -531,7 +553,7 @@ class _TypeReading:
                 self.fault(at, f"“{form}” holds: {', '.join(keys)}")
             self._known(named, keys, at)
 
-        if form in ("equal", "in_order", "whole_sentences"):
+        if form in ("equal", "in_order", "whole_sentences", "one_spelling"):
             operands = self._operands(inner, at)
         elif form in ("at_least", "at_most"):
             only("value", "bound")
@@ -552,6 +574,12 @@ class _TypeReading:
             operands, others = self._operands(named.get("rows"), at), self._operands(named.get("of"), at)
         elif form == "distinct" or form == "named_when":
             operands = self._operands(inner, at)
+        elif form == "same_texts":
+            only("texts", "as")
+            operands, others = self._operands(named.get("texts"), at), self._operands(named.get("as"), at)
+            if len(operands) != 1 or len(others) != 1:
+                self.fault(at, "“same_texts” holds one list against one other", cure="write {texts: a, as: t.c}")
+                return None
         elif form == "own_words":
             only("column", "words")
             operands = self._operands(named.get("column"), at)
@@ -565,7 +593,7 @@ class _TypeReading:
             words = self._words(named.get("word"))
         self._kinds_fit(form, operands, at)
         tables = {operand.table for operand in operands if operand.table}
-        if form not in ("in_table", "apart", "whole_sentences", "terms_defined", "named_there") and len(tables) > 1:
+        if form not in _OF_SEVERAL and len(tables) > 1:
             self.fault(at, f"the columns are of several tables: {', '.join(sorted(tables))}; a condition is about one")
         where = self._where(given.get("where"), (*path, "where"))
         if where is not None:

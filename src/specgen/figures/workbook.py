@@ -17,10 +17,9 @@ from msgspec.structs import replace
 from specgen.contract.register.sheet import Row, Sheet
 from specgen.contract.register.spreadsheet import open_workbook, sheet_names
 from specgen.excel import Heading, Page
-from specgen.figures.model import OwnFileType, RecordColumn
+from specgen.figures.model import OwnFileType, RecordColumn, sheet_title
 from specgen.figures.own_file import STATUSES, OwnFile, own_file_of
 from specgen.figures.read_type import HEAD
-from specgen.figures.titles import sheet_title
 from specgen.figures.values import KINDS_IN_WORDS
 from specgen.problems import Location, Problem
 from specgen.yamlfile import Mapping as YamlMapping

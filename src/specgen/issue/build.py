@@ -22,9 +22,9 @@ from specgen.assembly.pack import LISTED_IN, Document, Pack, as_draft, assemble,
 from specgen.assembly.page import page_values
 from specgen.checks import check
 from specgen.contract.read import Contract, SoundPart
-from specgen.issue.disk import CANNOT_WRITE_SLUGS, Disk, Lying, disk_problem, folders_of, look, stamp_of
+from specgen.issue.disk import CANNOT_WRITE_SLUGS, Disk, disk_problem, stamp_of
 from specgen.issue.document_record import document_record, record_xml
-from specgen.issue.folders import same_folder, taken_by_another, unusable_folder
+from specgen.issue.folders import Lying, folders_of, look, same_folder, taken_by_another, unusable_folder
 from specgen.issue.plan import Finished, InputChange, Plan, Verdict, judge
 from specgen.issue.precedents import Precedents
 from specgen.issue.records import (

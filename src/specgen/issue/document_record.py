@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import html
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
-from itertools import chain, zip_longest
+from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -83,16 +83,18 @@ class DocumentRecord(Struct, frozen=True):
     lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def lines_beside(texts: Mapping[str, str], record: DocumentRecord) -> dict[str, tuple[str, ...]]:
-    """The lines of the document's text, by part, that are no paragraph of a clause, in their order."""
-    wording = Counter(line for clause in record.clauses for block in clause.blocks for line in block.text.split("\n"))
+def lines_beside(texts: Mapping[str, str], clauses: Iterable[Iterable[str]]) -> dict[str, tuple[str, ...]]:
+    """The lines of the document's text, by part, that are no paragraph of a clause, in their order; `clauses` are the
+    words of each block of each clause."""
+    wording: dict[str, int] = Counter([line for blocks in clauses for text in blocks for line in text.split("\n")])
+    count = wording.get
     found: dict[str, tuple[str, ...]] = {}
     for part, text in texts.items():
         kept: list[str] = []
         for line in text.split("\n"):
-            if wording[line] > 0:
-                wording[line] -= 1
-            elif line.strip():
+            if left := count(line, 0):
+                wording[line] = left - 1
+            elif line and not line.isspace():
                 kept.append(line)
         if kept:
             found[part] = tuple(kept)
@@ -163,50 +165,51 @@ def record_xml(
         + "/>\n"
         f"<content{_attributes(sha256=content_hash)}/>\n"
     ]
-    said: list[str] = []
-    for clause in record.clauses:
-        _add_clause(clause, pieces, said)
-    for part, lines in (record.lines or lines_beside({**texts, **standing}, record)).items():
-        pieces[-1] += f"<beside{_attributes(part=part)}>\n"
-        for line in lines:
-            pieces[-1] += "<line>"
-            said.append(line)
-            pieces.append("</line>\n")
-        pieces[-1] += "</beside>\n"
-    pieces[-1] += "</record>\n"
-    # All texts are escaped in one go, since there are thousands of them; none can hold the character between them.
-    said = _escaped("\0".join(said)).split("\0")
-    return "".join(chain.from_iterable(zip_longest(pieces, said, fillvalue=""))).encode("utf-8")
+    wording = [[block.text for block in clause.blocks] for clause in record.clauses]
+    for clause, texts_of_blocks in zip(record.clauses, wording, strict=True):
+        _add_clause(clause, texts_of_blocks, pieces)
+    for part, lines in (record.lines or lines_beside({**texts, **standing}, wording)).items():
+        pieces.append(f"<beside{_attributes(part=part)}>\n<line>")
+        written = _escaped("\n".join(lines))
+        if written.count("\n") == len(lines) - 1:  # as it is but for lines that were read from elsewhere
+            pieces.append(written.replace("\n", _NEXT_LINE))
+        else:
+            pieces.append(_NEXT_LINE.join(map(_escaped, lines)))
+        pieces.append("</line>\n</beside>\n")
+    pieces.append("</record>\n")
+    return "".join(pieces).encode("utf-8")
 
 
-def _add_clause(clause: RecordedClause, pieces: list[str], texts: list[str]) -> None:
-    """Put the clause's markup into `pieces` and the text after each piece into `texts`. Ids and names need no
-    escaping."""
-    pieces[-1] += (
+_NEXT_LINE: Final = "</line>\n<line>"
+
+
+def _add_clause(clause: RecordedClause, blocks: Iterable[str], pieces: list[str]) -> None:
+    """Put the clause into `pieces`; `blocks` are the words of its blocks. Ids and names need no escaping."""
+    pieces.append(
         f'<clause id={_quoted(clause)} version="{clause.version}" fingerprint="{clause.fingerprint}"'
         f' tag="{clause.tag}" bookmark="{clause.bookmark}">\n'
     )
+    # Texts are escaped where one of them needs it, since most need nothing and there are thousands of them.
+    texts = [
+        *chain.from_iterable([(value,) if isinstance(value, str) else value for value in clause.values.values()]),
+        *clause.fields.values(),
+        *blocks,
+    ]
+    if (raw := "\0".join(texts)) != (escaped := _escaped(raw)):
+        texts = escaped.split("\0")  # no text can hold that character
+    written = iter(texts)
     for name, value in clause.values.items():
         if isinstance(value, str):
-            pieces[-1] += f'<value name="{name}">'
-            texts.append(value)
-            pieces.append("</value>\n")
+            pieces.append(f'<value name="{name}">{next(written)}</value>\n')
         else:
-            pieces[-1] += f'<values name="{name}">'
-            for entry in value:
-                pieces[-1] += "<item>"
-                texts.append(entry)
-                pieces.append("</item>")
-            pieces[-1] += "</values>\n"
-    for name, text in clause.fields.items():
-        pieces[-1] += f'<field name="{name}">'
-        texts.append(text)
-        pieces.append("</field>\n")
-    for block in clause.blocks:
-        pieces[-1] += f'<block kind="{block.kind}" level="{block.level}">'
-        texts.append(block.text)
-        pieces.append("</block>\n")
-    pieces[-1] += "</clause>\n"
+            items = "".join([f"<item>{next(written)}</item>" for _ in value])
+            pieces.append(f'<values name="{name}">{items}</values>\n')
+    pieces += [f'<field name="{name}">{next(written)}</field>\n' for name in clause.fields]
+    pieces += [
+        f'<block kind="{block.kind}" level="{block.level}">{text}</block>\n'
+        for block, text in zip(clause.blocks, written, strict=True)
+    ]
+    pieces.append("</clause>\n")
 
 
 def _quoted(clause: RecordedClause) -> str:

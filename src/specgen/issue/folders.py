@@ -1,16 +1,24 @@
-"""Which folder a pack may be put into: one that is its own, and holds nothing of another contract or occasion."""
+"""The folders of packs: which one a pack may be put into (one that is its own, and holds nothing of another contract or
+occasion), and what lies in it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Union
 
+from msgspec import Struct
+
 from specgen.assembly.marks import file_stem
 from specgen.contract.read import Contract
+from specgen.issue.disk import TEMPORARY, OnDisk, stamp_of
 from specgen.issue.plan import facts_changed
 from specgen.issue.records import RECORD_FILE, IssueRecord, folded
+from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem
+from specgen.word.package.archive import LARGEST_ARCHIVE
+from specgen.word.package.package import package_hash, read_package
 
 if TYPE_CHECKING:
     from specgen.figures.own_file import OwnFile
@@ -138,3 +146,66 @@ def _folder_of_other_kind(new: IssueRecord, old: IssueRecord, name: str) -> Prob
         Location(f"{name}/{RECORD_FILE}"),
         cure="write into another folder; each variation, notice or letter needs one of its own",
     )
+
+
+class Lying(Struct, frozen=True):
+    """What lies in a pack's folder: its files by folded name, the bytes of the record, and what a killed run left
+    unfinished."""
+
+    files: Mapping[str, OnDisk]
+    record: bytes | None = None
+    unfinished: tuple[str, ...] = ()
+
+
+def look(folder: Path, fresh: Mapping[str, tuple[bytes, str]]) -> Lying:
+    """What lies in `folder`; nothing, when it is not there.
+
+    `fresh` is folded name → bytes and hash of the new document: a file of the same bytes need not be unpacked.
+    """
+    found: dict[str, OnDisk] = {}
+    unfinished: list[str] = []
+    record: bytes | None = None
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except FileNotFoundError:
+        return Lying({})
+    for entry in entries:
+        name = folded(entry.name)
+        regular = entry.is_file(follow_symlinks=False)
+        if entry.name == RECORD_FILE:
+            record = _record_bytes(Path(entry.path))
+        elif TEMPORARY.fullmatch(entry.name) and regular:
+            unfinished.append(entry.name)
+        else:
+            status = entry.stat(follow_symlinks=False)
+            # A link is not ours: it is judged by nothing, so it is never replaced.
+            document = regular and name.endswith(".docx") and status.st_size <= LARGEST_ARCHIVE
+            hash_ = _hash(Path(entry.path), fresh.get(name)) if document else ""
+            if name not in found or hash_:
+                found[name] = OnDisk(
+                    entry.name,
+                    hash_,
+                    stamp_of(status),
+                    "link" if entry.is_symlink() else "folder" if entry.is_dir() else "file",
+                )
+    return Lying(found, record, tuple(unfinished))
+
+
+def _record_bytes(path: Path) -> bytes:
+    return read_plain(path, LARGEST_ARCHIVE)
+
+
+def _hash(path: Path, fresh: tuple[bytes, str] | None) -> str:
+    data = read_plain(path)
+    if fresh is not None and fresh[0] == data:
+        return fresh[1]
+    package, _ = read_package(data, path.name)
+    return package_hash(package) if package is not None else ""
+
+
+def folders_of(out: Path) -> dict[str, str]:
+    """The names in the folder `out` by folded name; none when it is not there yet."""
+    try:
+        return {folded(entry.name): entry.name for entry in os.scandir(out)}
+    except FileNotFoundError:
+        return {}

@@ -16,20 +16,9 @@ class NotAsWrittenError(ValueError):
     """The JSON is not of the form that is asked for; its text says where and how."""
 
 
-def json_bytes(value: object, *, without_none: bool = False) -> bytes:
+def json_bytes(value: object) -> bytes:
     """The value as JSON: UTF-8, indented by one, LF at the end of each line."""
-    plain = msgspec.to_builtins(value)
-    if without_none:
-        plain = _without_none(plain)
-    return msgspec.json.format(msgspec.json.encode(plain), indent=1) + b"\n"
-
-
-def _without_none(plain: Any) -> Any:
-    if isinstance(plain, dict):
-        return {name: _without_none(each) for name, each in plain.items() if each is not None}
-    if isinstance(plain, list | tuple):
-        return [_without_none(each) for each in plain]
-    return plain
+    return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
 
 
 def read_json(data: bytes) -> Any:

@@ -24,9 +24,8 @@ from specgen.figures.model import OwnFileType
 from specgen.figures.own_file import OwnFile
 from specgen.figures.page import MOST_MARKED, MarkedFigure, facts, marked, values
 from specgen.issue.build import LANGUAGE, Outcome, Reading, notices, planned
-from specgen.issue.disk import Lying
 from specgen.issue.document_record import DocumentRecord, RecordedClause, read_document_record, record_xml
-from specgen.issue.folders import PERSON_LEVEL
+from specgen.issue.folders import PERSON_LEVEL, Lying
 from specgen.issue.plan import Finished, Plan
 from specgen.issue.precedents import OwnForms, ReadyTemplate
 from specgen.issue.records import (
@@ -36,6 +35,7 @@ from specgen.issue.records import (
     IssuedDocument,
     IssueRecord,
     folded,
+    packed_by,
 )
 from specgen.plainfile import read_plain
 from specgen.problems import Problem, did_you_mean, has_errors
@@ -164,6 +164,7 @@ def finished_own(
     issued = IssuedDocument(
         clauses=(),
         content_hash=rendered.content_hash,
+        deflater=packed_by(),
         file=file,
         schedule="",
         service="",

@@ -19,6 +19,7 @@ from specgen.assembly.values import Printed
 from specgen.contract.facts import FactChange, fact_changes
 from specgen.issue.disk import Lies, OnDisk
 from specgen.issue.records import Beside, IssuedClause, IssuedDocument, IssueRecord, folded
+from specgen.wording.wording import SEE
 
 # What differs between a document as it was last issued and as it would be issued now, told from the two records.
 
@@ -138,6 +139,7 @@ def _values(was: IssuedClause, now: IssuedClause) -> dict[str, tuple[str, str]]:
     printed = {
         name: tuple(_line(one.values[name].printed) if name in one.values else "" for one in (was, now))
         for name in sorted(was.values.keys() | now.values.keys())
+        if not name.startswith(SEE)  # a paragraph that is counted otherwise is no change of what is agreed
     }
     return {name: (before, after) for name, (before, after) in printed.items() if before != after}
 
@@ -270,6 +272,7 @@ def _verdict(
     ):
         after = replace(new, beside=_kept_beside(known, folder))
         if there is not None and there.content_hash == new.content_hash:
+            after = _packed_as(known, after)
             return Verdict("unchanged", new.file, before=after, after=after)
         return Verdict(
             "changed" if there else "new",
@@ -282,6 +285,14 @@ def _verdict(
             after=after,
         )
     return _beside(document, known, there, folder, names, changes)
+
+
+def _packed_as(known: IssuedDocument | None, after: IssuedDocument, content: str = "") -> IssuedDocument:
+    """The entry of a document that is not written since its content is that of the last file: that stays, with what
+    packed it and the hash that it has."""
+    if known is None or not known.sha256 or _latest(known) != (content or after.content_hash):
+        return after
+    return replace(after, sha256=known.sha256, deflater=known.deflater)
 
 
 def _beside(
@@ -304,12 +315,13 @@ def _beside(
     ):
         # Nothing changed since the last draft: if the one beside is gone, its reader has dealt with it. A folder or a
         # link is no edition of the document, so there a draft that is gone is missed.
-        after = replace(new, content_hash=placed, beside=known.beside)
+        after = _packed_as(known, replace(new, content_hash=placed, beside=known.beside), new.content_hash)
         return Verdict(kind, new.file, before=after, after=after, kept=there.what)
     name, replaces = _name_beside(new, _ours(known), folder, names)
     beside = Beside(content_hash=new.content_hash, file=name)
     after = replace(new, content_hash=placed, beside=beside)
     if replaces and replaces.content_hash == new.content_hash:
+        after = _packed_as(known, after, new.content_hash)
         return Verdict(kind, new.file, changes=changes, before=after, after=after, kept=there.what)
     under_way = replace(beside, previous_content_hash=replaces.content_hash if replaces else "")
     return Verdict(

@@ -12,13 +12,15 @@ from functools import lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from specgen import __version__
 from specgen.assembly.values import Printed
 from specgen.issue.json_file import NotAsWrittenError, as_written, json_bytes, read_json
 from specgen.library.chain import head_of
 from specgen.problems import Location, Problem, Severity
+from specgen.word.package.archive import DEFLATER
+from specgen.wording.wording import SEE
 
 if TYPE_CHECKING:
     from specgen.assembly.choose import ChosenClause
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 # notice or a letter of commissioning intentions. docs/reference/issue-record.md describes every field.
 
 
-class IssuedVariation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class IssuedVariation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """The variation that a pack is: the day on which it takes effect (ISO 8601), its reference, and the SHA-256 (hex)
     of the record of what was issued, which it was compared with."""
 
@@ -37,14 +39,14 @@ class IssuedVariation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     since: str
 
 
-class IssuedSuccession(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class IssuedSuccession(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """The succession that a pack gives notice of: the day on which it takes effect (ISO 8601) and its reference."""
 
     effective: str
     reference: str
 
 
-class IntendedContract(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class IntendedContract(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """A contract that a letter of intentions is about, and the SHA-256 (hex) of the record of what was issued for
     it."""
 
@@ -52,7 +54,7 @@ class IntendedContract(Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     since: str
 
 
-class IssuedIntentions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class IssuedIntentions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """The letter of commissioning intentions that a pack is: from which day (ISO 8601), and for which contracts."""
 
     contracts: tuple[IntendedContract, ...]
@@ -67,7 +69,7 @@ class IssuedIntentions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 Of = Literal["contract", "base", "document"]
 
 
-class CautionPlace(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class CautionPlace(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """Where a caution points to: in the contract file or the register, in its base file, or in a document of the pack.
 
     `row` counts the contract's own rows of the sheet from 0, in the order of what they hold. Lines, columns, parts and
@@ -85,7 +87,7 @@ class CautionPlace(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     sheet: str | None = None
 
 
-class Caution(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Caution(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """A warning or note of the contract when its pack was issued, as `Problem` describes it."""
 
     cure: str | None = None
@@ -213,7 +215,7 @@ def folded(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold()
 
 
-class IssuedApproval(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class IssuedApproval(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """Who approved a clause version, in which role, and on which day (ISO 8601); `second` is the value of an approval
     that covers the placeholders and the reading as well as the words (scheme 2)."""
 
@@ -223,7 +225,7 @@ class IssuedApproval(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     second: str | None = None
 
 
-class IssuedSource(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class IssuedSource(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """The document and sections that wording comes from; `page` is the first page of the containing section."""
 
     document: str
@@ -231,7 +233,7 @@ class IssuedSource(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     sections: tuple[str, ...]
 
 
-class IssuedValue(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class IssuedValue(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """A value as printed, and where it was written: `contract.yaml:12`, the sheet and column of a register, or the
     contract's field that it was taken from."""
 
@@ -239,7 +241,7 @@ class IssuedValue(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     written_at: str
 
 
-class IssuedClause(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class IssuedClause(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """A clause version that a document prints, where it comes from, who approved it and why it was chosen."""
 
     approval: IssuedApproval | None = None
@@ -254,7 +256,7 @@ class IssuedClause(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     why: str
 
 
-class Beside(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Beside(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """A new draft that was put beside a document which a person had edited, or which was not ours."""
 
     content_hash: str
@@ -262,12 +264,12 @@ class Beside(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     previous_content_hash: str | None = None
 
 
-class IssuedDocument(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class IssuedDocument(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """A document of the pack.
 
     `content_hash` is that of the content last put in place under `file`, "" when nothing ever was;
     `previous_content_hash` that of what it replaces, there only while a run is under way ("" for no file).
-    `sha256` is that of the file as it was made.
+    `sha256` is that of the file as it was made, and `deflater` what packed it: None for zlib.
     `left_over` marks one that an earlier run wrote and that the pack no longer has. `numbering` is `through` where its
     paragraphs stand in one run of numbers; None where each clause counts by itself. `reports` are the tags of the
     reports of other schedules that it lists, each of which names clause, version and sentence.
@@ -276,8 +278,9 @@ class IssuedDocument(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     beside: Beside | None = None
     clauses: tuple[IssuedClause, ...]
     content_hash: str
+    deflater: Literal["igzip"] | None = None
     file: str
-    left_over: bool = False
+    left_over: bool = field(default_factory=bool)  # made, not given, so that it is written
     numbering: Literal["through"] | None = None
     previous_content_hash: str | None = None
     reports: tuple[str, ...] | None = None
@@ -288,14 +291,14 @@ class IssuedDocument(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     type: str
 
 
-class InputFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class InputFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """A file that the pack was made of: its name without folders and the SHA-256 (hex) of its bytes."""
 
     file: str
     sha256: str
 
 
-class ClauseUsed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ClauseUsed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """A clause version of the library that the pack uses, with the fingerprint of its file."""
 
     fingerprint: str
@@ -303,7 +306,7 @@ class ClauseUsed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     version: int
 
 
-class Inputs(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Inputs(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """Everything that the pack was made of. `templates` is document type → SHA-256 (hex) of its template.docx."""
 
     clauses: tuple[ClauseUsed, ...]
@@ -312,7 +315,7 @@ class Inputs(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     templates: Mapping[str, str]
 
 
-class IssuedContract(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class IssuedContract(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """The particulars of the contract when the pack was issued."""
 
     draft_version: str
@@ -324,7 +327,7 @@ class IssuedContract(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     title: str
 
 
-class IssueRecord(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class IssueRecord(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """What was issued for one contract. `draft` says that DRAFT stands on every page. `cautions` are the warnings and
     notes of the contract; None where they cannot be told without naming a machine. `base_needs` names the values that
     the contract needs of its base file's. `facts` is everything that the contract said (`contract/facts.py`), and
@@ -343,8 +346,8 @@ class IssueRecord(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     figured: Mapping[str, str] | None = None
     inputs: Inputs
     intentions: IssuedIntentions | None = None
-    schema: int = SCHEMA
-    specgen: str = __version__
+    schema: int = field(default_factory=lambda: SCHEMA)
+    specgen: str = field(default_factory=lambda: __version__)
     succession: IssuedSuccession | None = None
     variation: IssuedVariation | None = None
     unchanged_while: str | None = None
@@ -383,6 +386,7 @@ def issued_document(pack: Pack, document: Document, content_hash: str) -> Issued
 
     schedule = document.schedule
     return IssuedDocument(
+        deflater=packed_by(),
         clauses=tuple(
             _issued_clause(pack, clause, passage.tag, passage.bookmark)
             for clause, passage in printed_passages(document)
@@ -396,6 +400,11 @@ def issued_document(pack: Pack, document: Document, content_hash: str) -> Issued
         title=document.title,
         type=document.type.key,
     )
+
+
+def packed_by() -> Literal["igzip"] | None:
+    """What packs the documents of this run, as their entries say it."""
+    return None if DEFLATER == "zlib" else DEFLATER
 
 
 def _issued_clause(pack: Pack, clause: ChosenClause, tag: str, bookmark: str) -> IssuedClause:
@@ -427,6 +436,8 @@ def _issued_clause(pack: Pack, clause: ChosenClause, tag: str, bookmark: str) ->
 
 def _written_at(clause: ChosenClause, name: str) -> str:
     origin = clause.origins.get(name)
+    if name.startswith(SEE):
+        return "the number of the paragraph that is referred to"
     if origin is None and clause.clause.placeholders[name].otherwise:
         return "the clause's own words, since the contract gives none"
     if origin is None:
@@ -482,7 +493,7 @@ def issue_record(
 def record_bytes(record: IssueRecord) -> bytes:
     """The record as JSON: names sorted, indented by one, UTF-8, LF at the end of each line; what is None is left
     out."""
-    return json_bytes(record, without_none=True)
+    return json_bytes(record)
 
 
 def read_issue_record(data: bytes, file: str) -> tuple[IssueRecord | None, list[Problem]]:

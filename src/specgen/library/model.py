@@ -20,7 +20,7 @@ PLACES: tuple[Place, ...] = ("specification", "quality", "development", "improve
 
 Origin = Literal["national", "drafted"]
 PlaceholderKind = Literal[
-    "text", "list", "date", "percentage", "number", "count", "money", "post", "choice", "interval"
+    "text", "list", "date", "percentage", "number", "count", "money", "post", "choice", "interval", "trajectory"
 ]
 KINDS: tuple[PlaceholderKind, ...] = get_args(PlaceholderKind)
 
@@ -331,8 +331,13 @@ class Library:
     rules: ApprovalRules = field(default=ApprovalRules(), compare=False)
     """What the organisation asks of an approval."""
     _last_lines: Mapping[tuple[str, int], Approval] = field(init=False, repr=False, compare=False)
+    _lines: Mapping[tuple[str, int], tuple[Approval, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        lines: dict[tuple[str, int], list[Approval]] = {}
+        for line in self.approvals:
+            lines.setdefault((line.clause_id, line.version), []).append(line)
+        object.__setattr__(self, "_lines", {key: tuple(found) for key, found in lines.items()})
         # The last line about a version is the one that counts; looked up for every clause of every contract.
         last = {(line.clause_id, line.version): line for line in self.approvals}
         object.__setattr__(self, "_last_lines", {key: line for key, line in last.items() if self._holds(line)})
@@ -372,9 +377,7 @@ class Library:
 
     def given(self, version: ClauseVersion) -> list[Approval]:
         """The lines that approve these very bytes and were not taken back, lapsed or not."""
-        lines = [
-            line for line in self.approvals if (line.clause_id, line.version) == (version.clause_id, version.number)
-        ]
+        lines = self._lines.get((version.clause_id, version.number), ())
         at = max((number for number, line in enumerate(lines, 1) if line.withdrawn), default=0)
         return [line for line in lines[at:] if line.sha256 == version.fingerprint and self._holds(line)]
 

@@ -33,7 +33,7 @@ from specgen.library.read import read_library
 from specgen.library.shapes import LINE, Names, kind_faults
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, did_you_mean
-from specgen.wording.wording import Block, Placeholder, Run
+from specgen.wording.wording import Block, Placeholder, Reference, Run
 from specgen.yamlfile import YamlDocument, decode, parse_yaml, plain
 
 SETTINGS = "specgen.yaml"
@@ -255,7 +255,7 @@ def load_library(shipped: Path, organisation: OwnOrganisation | None) -> tuple[L
 
 _KEPT = (
     Library, Clause, ClauseVersion, DeclaredPlaceholder, Source, SourceDocument, Component, Note, Fallback, Situation,
-    DatedTerm, Block, Run, Placeholder, Location, Problem,
+    DatedTerm, Block, Run, Placeholder, Reference, Location, Problem,
 )  # fmt: skip
 
 

@@ -11,24 +11,20 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
 from typing import Final
 
 from msgspec import Struct
 
-from specgen.assembly.choose import ChosenClause
+from specgen.assembly.choices import given_value
 from specgen.assembly.document_type import DocumentType
 from specgen.assembly.pack import Pack
-from specgen.contract.contract import Contract
 from specgen.contract.kinds import Situations
-from specgen.contract.quantities import read_number, read_share
+from specgen.contract.quantities import TrajectoryFigures, read_number, read_share, read_trajectory
 from specgen.progress.actions import PlannedFigure, ProgressYardstick
 from specgen.wording.wording import placeholder_names
 
 STEP_PLACES: Final[Mapping[str, str]] = {"development": "date", "improvement": "timescale", "system": "date"}
 """Place → the field that says by when."""
-_BY_YEAR: Final = re.compile(r"(?P<count>\d{1,3}(?:,\d{3})+|\d{1,9}) in (?P<year>\d{4}/\d{2})")
-_BETWEEN: Final = re.compile(r"[;,]? and |[;,]? ")
 _SITUATIONS: Final = re.compile(r"(\d{1,2})(?:-(\d{1,2}))?")
 
 
@@ -198,7 +194,7 @@ def _stated(pack: Pack, yardstick: ProgressYardstick) -> Iterator[StatedFigure]:
                 continue
             seen.add((figure.id, clause.service))
             service = "" if clause.service is None else contract.service_number(clause.service)
-            given = given_value(contract, clause, name)
+            given = given_value(contract, clause.path, clause.service, name)
             if given is not None:
                 yield _figure(figure, service, "", given)
             for party in contract.content.commissioners:
@@ -206,30 +202,15 @@ def _stated(pack: Pack, yardstick: ProgressYardstick) -> Iterator[StatedFigure]:
                     yield _figure(figure, service, party.name, party.values[name])
 
 
-def given_value(contract: Contract, clause: ChosenClause, name: str) -> object | None:
-    """The value as it is written, for all Commissioners: the choice's own, else the service's, else the contract's."""
-    content = contract.content
-    levels: list[Mapping[str, object]] = [content.values]
-    at = clause.path
-    if clause.service is not None:
-        service = content.services[clause.service]
-        levels.insert(0, service.values)
-        if len(at) == 4 and isinstance(at[3], int):
-            levels.insert(0, getattr(service, str(at[2]))[at[3]].values)
-    elif len(at) == 2 and isinstance(at[1], int):
-        levels.insert(0, getattr(content, str(at[0])).chosen[at[1]].values)
-    return next((values[name] for values in levels if name in values), None)
-
-
 def _figure(figure: PlannedFigure, service: str, party: str, given: object) -> StatedFigure:
     words = "; ".join(given) if isinstance(given, tuple) else str(given)
     if figure.form == "situations":
         amounts = situations_in(given) if isinstance(given, Situations) else ()
     elif figure.form == "by-year":
-        amounts = read_by_year(words)
+        amounts = by_year(read_trajectory(words))
     else:
         read = read_share(words) if figure.form == "share" else read_number(words)
-        amounts = (("", read),) if read is not None else ()
+        amounts = (("", read),) if read is not None else by_year(read_trajectory(words))
     return StatedFigure(figure.id, service, party, amounts, "" if amounts else words)
 
 
@@ -244,13 +225,8 @@ def situations_in(given: Situations) -> tuple[tuple[str, Decimal], ...]:
     return tuple(("", Decimal(number)) for number in sorted(found))
 
 
-def read_by_year(words: str) -> tuple[tuple[str, Decimal], ...]:
-    """The numbers of `60 in 2026/27; 110 in 2027/28`, each with its Contract Year; none where anything else is said,
-    or a year twice."""
-    found = list(_BY_YEAR.finditer(words))
-    between = [words[before.end() : after.start()] for before, after in pairwise(found)]
-    whole = found and words[: found[0].start()] + words[found[-1].end() :]
-    years = [each["year"] for each in found]
-    if whole or not found or len(set(years)) != len(years) or not all(map(_BETWEEN.fullmatch, between)):
+def by_year(found: TrajectoryFigures | str) -> tuple[tuple[str, Decimal], ...]:
+    """The numbers of a trajectory, each with its Contract Year; none of one by Quarter, whose numbers are no year's."""
+    if isinstance(found, str) or found.figures[0][0].quarter:
         return ()
-    return tuple((each["year"], Decimal(each["count"].replace(",", ""))) for each in found)
+    return tuple((str(period), amount) for period, amount in found.figures)

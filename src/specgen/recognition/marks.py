@@ -10,7 +10,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from specgen.assembly.marks import printed_digest, short_key, tag
+from specgen.assembly.marks import READING_PREFIX, printed_digest, read_reading_tag, short_key, tag
 from specgen.library.model import ClauseVersion, Library
 from specgen.word.document.lines import Spot, Story
 
@@ -79,3 +79,28 @@ def named_by_marks(story: Story, library: Library) -> tuple[Named, ...]:
         if version is not None and (control.start.line, version.name) not in taken:
             found.append((control.start, Named(version, said.fingerprint, control.tag)))
     return tuple(named for _, named in sorted(found, key=lambda entry: (entry[0].line, entry[0].at)))
+
+
+class NamedReport(Struct, frozen=True):
+    """A report that a document lists because a paragraph of the contract asks for it, by its control: its title, and
+    clause, version and sentence that it names, from the `first` line to the `last`. `clause_id` is "" where the library
+    does not know the clause."""
+
+    title: str
+    clause_id: str
+    version: int
+    sentence: str
+    first: int
+    last: int
+
+
+def reports_by_marks(story: Story, library: Library) -> tuple[NamedReport, ...]:
+    """The reports that content controls in the story name, in its order."""
+    marked = [control for control in story.controls if control.tag.startswith(READING_PREFIX)]
+    known = {short_key(clause.id): clause.id for clause in library.clauses.values()} if marked else {}
+    found: list[NamedReport] = []
+    for control in marked:
+        read = read_reading_tag(control.tag)
+        lines = control.start.line, control.end.line
+        found.append(NamedReport(control.title, known.get(read.key, ""), read.version, read.sentence, *lines))
+    return tuple(found)

@@ -28,7 +28,7 @@ from specgen.assembly.ledger.days import (
 )
 from specgen.contract.dates import parse_day
 from specgen.contract.facts import FactText
-from specgen.contract.quantities import read_number, read_share
+from specgen.contract.quantities import TrajectoryFigures, read_number, read_share, read_trajectory
 from specgen.issue.issued import IssuedPack
 from specgen.issue.records import IssuedClause
 from specgen.library.model import ClauseVersion, Library
@@ -41,6 +41,7 @@ MOST_ROWS: Final = 20_000
 _DUE: Final = "pc_report_due"
 _OF_THEIR_OWN: Final = "Commissioners have thresholds of their own, and each row is held to its own"
 _ONE_FOR_ALL: Final = "the contract states the number for all Commissioners together"
+_NO_FIGURE: Final = "the contract gives no figure for this Contract Year"
 _BASE: Final = re.compile(r"(?P<value>.*?) \(for .+: .+\)", re.DOTALL)
 """A value with what differs for single Commissioners, as it is printed."""
 
@@ -289,13 +290,22 @@ class _Asking(Struct, frozen=True):
         short = any(span.short or span.first < self.whose.begins for span in ended)
         return None if short else len(ended)
 
-    def _number(self, name: str, own: Mapping[str, str], *, share: bool = False) -> Decimal | None:
+    def _number(
+        self, name: str, own: Mapping[str, str], span: DayPeriod | None = None, *, share: bool = False
+    ) -> Decimal | None:
+        """A number or share of the contract; of a trajectory that of the Contract Year in which the period lies."""
         written = own.get(name) or self._text(name)
         base = _BASE.fullmatch(written)
         written = (base["value"] if base is not None else written).strip()
-        return read_share(written) if share else read_number(written)
+        one = read_share(written) if share else read_number(written)
+        found = read_trajectory(written) if one is None and span is not None else ""
+        if span is None or isinstance(found, str) or found.percent != share:
+            return one
+        return of_year(found, year_of(span.last))
 
-    def _bound(self, figure: MeasureFigure, party: str, own: Mapping[str, str]) -> tuple[Decimal | None, str]:
+    def _bound(
+        self, figure: MeasureFigure, span: DayPeriod, party: str, own: Mapping[str, str]
+    ) -> tuple[Decimal | None, str]:
         """The threshold that a row is held to, and why there is none. Where Commissioners have thresholds of their own,
         each is held to its own, and the row of all to none; a share that the contract gives beside them is that of the
         others. A number for all together is no number for one."""
@@ -304,13 +314,27 @@ class _Asking(Struct, frozen=True):
         share = figure.kind in ("share", "trajectory")
         differ = any(figure.target in values for _, values in self.parties)
         if figure.target in own or (not party and not differ) or (party and differ and share):
-            return self._number(figure.target, own, share=share), figure.note
+            bound = self._number(figure.target, own, span, share=share)
+            return bound, _NO_FIGURE if bound is None and not figure.note else figure.note
         return None, _OF_THEIR_OWN if not party else _ONE_FOR_ALL
 
-    def _of_party(self, name: str, party: str, own: Mapping[str, str]) -> Decimal | None:
-        """A number of the contract for the row: a Commissioner's own, or that of all where none has one of its own."""
+    def _expected(
+        self, name: str, party: str, own: Mapping[str, str], span: DayPeriod, quarters_ended: int | None
+    ) -> Decimal | None:
+        """What the trajectory expects by the end of the period, since the Contract Year began: of its Quarters those
+        that have ended, else as many quarters of the year's figure. A Commissioner's own; that of all where none has
+        one of its own, or where the contract gives their sum."""
+        written = own.get(name) or self._text(name)
+        base = _BASE.fullmatch(written)
+        found = read_trajectory(base["value"] if base is not None else written)
+        summed = not isinstance(found, str) and not found.percent
         differ = any(name in values for _, values in self.parties)
-        return self._number(name, own) if name in own or not (party or differ) else None
+        if name not in own and (party or (differ and not summed)):
+            return None
+        if not isinstance(found, str) and found.figures[0][0].quarter:
+            return by_quarter(found, span)
+        year = self._number(name, own, span)
+        return year * quarters_ended / 4 if year is not None and quarters_ended is not None else None
 
     def _row(
         self,
@@ -321,12 +345,12 @@ class _Asking(Struct, frozen=True):
         own: Mapping[str, str],
         words: Mapping[str, str],
     ) -> AskedRow:
-        bound, note = self._bound(figure, party, own)
+        bound, note = self._bound(figure, span, party, own)
         whole = None
         if figure.kind == "trajectory":
-            year = self._of_party(figure.trajectory, party, own)
-            if year is not None and quarters_ended is not None:
-                whole = year * quarters_ended / 4
+            whole = self._expected(figure.trajectory, party, own, span, quarters_ended)
+            if whole is not None:
+                pass
             elif quarters_ended is None:
                 note = "a quarter of the trajectory cannot be told for a year that begins or ends within a quarter"
             else:
@@ -376,6 +400,24 @@ class _Asking(Struct, frozen=True):
         interval = self._text(_DUE)
         found = moved(ReckonedDay(span.last), interval, self.holidays) if interval else None
         return found.day if found is not None else None
+
+
+def of_year(found: TrajectoryFigures, year: int) -> Decimal | None:
+    """The trajectory's figure for the Contract Year that begins in that year; of one by Quarter, that of all four."""
+    own = [amount for period, amount in found.figures if period.year == year]
+    if not own or (found.figures[0][0].quarter and (len(own) < 4 or found.percent)):
+        return None
+    return sum(own, Decimal(0))
+
+
+def by_quarter(found: TrajectoryFigures, span: DayPeriod) -> Decimal | None:
+    """What the Quarters of the Contract Year come to that have ended with the period, from the first that is given;
+    None where one between is not given."""
+    year, last = year_of(span.last), (span.last.month - 4) % 12 // 3 + 1
+    own = {period.quarter: amount for period, amount in found.figures if period.year == year and period.quarter <= last}
+    if not own or len(own) < last - min(own) + 1:
+        return None
+    return sum(own.values(), Decimal(0))
 
 
 def year_of(day: date) -> int:

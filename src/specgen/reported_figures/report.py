@@ -240,6 +240,8 @@ def returns_json(found: ShownReturns) -> dict[str, Any]:
                 "row": each.asked.id,
                 "contract": each.asked.reference,
                 "clause": f"{each.asked.clause}@{each.asked.version}",
+                "title": each.asked.title,
+                "threshold": each.asked.threshold or None,
                 "figure": each.asked.figure or None,
                 "service": each.asked.service or None,
                 "commissioner": each.asked.party or None,

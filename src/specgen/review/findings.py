@@ -18,7 +18,7 @@ from specgen.problems import Problem
 from specgen.recognition.by_words import Stands
 from specgen.recognition.printed import Recognised
 from specgen.word.document.comments import Comment
-from specgen.word.document.revisions import RevisedWords, Revision
+from specgen.word.document.revisions import OF_LOOK, RevisedWords, Revision
 from specgen.wording.difference import BlockDifference, Stretch, compare
 from specgen.wording.wording import Block, Blocks, Run
 
@@ -431,7 +431,6 @@ _TAKEN_OUT: Final = frozenset({"deletion", "move from", "row deleted", "cell del
 _END_OF_PARAGRAPH: Final = "the paragraph's end"
 """How `word.revisions` marks a revision of a paragraph's end; its words are revisions of their own."""
 _OF_WORDS: Final = frozenset({"insertion", "deletion", "move from", "move to"})
-OF_LOOK: Final = frozenset({"formatting", "numbering", "control inserted", "control deleted", "cell merged"})
 
 
 def blocks_of(lines: Iterable[str]) -> Blocks:

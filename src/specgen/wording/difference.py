@@ -10,10 +10,9 @@ the character.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import Final, Literal
 
 from msgspec import Struct
@@ -127,10 +126,13 @@ def _kept_pairs(old: Sequence[Token], new: Sequence[Token]) -> list[Pair]:
     pairs = common_pairs(*keys)
     if 2 * len(pairs) < LEAST_ALIKE * (len(old) + len(new)):
         return [pair for pair in pairs if old[pair[0]].fast]
+    if len(pairs) == len(old) == len(new):
+        return pairs
     pairs = _at_sentence_starts(pairs, old, new)
-    pairs = _without_islands(pairs, old, new)
-    pairs = _without_rewritten_sentences(pairs, old, new)
-    return _without_islands(pairs, old, new)
+    sums = _Sums.of(old), _Sums.of(new)
+    pairs = _without_islands(pairs, sums)
+    pairs = _without_rewritten_sentences(pairs, sums)
+    return _without_islands(pairs, sums)
 
 
 def _at_sentence_starts(pairs: Sequence[Pair], old: Sequence[Token], new: Sequence[Token]) -> list[Pair]:
@@ -172,10 +174,45 @@ def _back_to_sentence(mine: Sequence[int], other: Sequence[int], index: int, tok
     return back
 
 
+class _Sums(Struct, frozen=True):
+    """Of every token of a row how much lies before it: letters, words, ends of sentences, and matches that are never
+    given up."""
+
+    letters: Sequence[int]
+    words: Sequence[int]
+    ends: Sequence[int]
+    fast: Sequence[int]
+
+    @staticmethod
+    def of(tokens: Sequence[Token]) -> _Sums:
+        letters = [token.letters for token in tokens]
+        return _Sums(
+            list(accumulate(letters, initial=0)),
+            list(accumulate([each > 0 for each in letters], initial=0)),
+            list(accumulate([token.ends_sentence for token in tokens], initial=0)),
+            list(accumulate([token.fast for token in tokens], initial=0)),
+        )
+
+    @property
+    def length(self) -> int:
+        """How many tokens there are."""
+        return len(self.letters) - 1
+
+    def words_of_sentences(self) -> list[int]:
+        """The words of every sentence; the last has no end."""
+        found: list[int] = []
+        start = sentence = 0
+        for index, number in enumerate(self.ends):
+            if number > sentence:
+                found.append(self.words[index - 1] - self.words[start])
+                start, sentence = index, number
+        return [*found, self.words[-1] - self.words[start]]
+
+
 class _Island(Struct):
     """Matches in a row (`pairs`), or a change with the letters of both sides."""
 
-    pairs: list[Pair]
+    pairs: Sequence[Pair]
     out: int = 0
     put: int = 0
     letters: int = 0
@@ -183,10 +220,10 @@ class _Island(Struct):
     fast: bool = False
 
 
-def _without_islands(pairs: Sequence[Pair], old: Sequence[Token], new: Sequence[Token]) -> list[Pair]:
+def _without_islands(pairs: Sequence[Pair], sums: tuple[_Sums, _Sums]) -> list[Pair]:
     """The pairs without the short rows that lie between longer changes, again and again."""
     kept: list[_Island] = []
-    for row in _rows(pairs, old, new):
+    for row in _rows(pairs, *sums):
         kept.append(row)
         while len(kept) >= 3 and not kept[-1].pairs and _lost(*kept[-3:]):
             after, middle, before = kept.pop(), kept.pop(), kept.pop()
@@ -208,90 +245,82 @@ def _lost(before: _Island, middle: _Island, after: _Island) -> bool:
     )
 
 
-def _rows(pairs: Sequence[Pair], old: Sequence[Token], new: Sequence[Token]) -> Iterator[_Island]:
-    i = j = 0
-    row = _Island([])
-    for a, b in [*pairs, (len(old), len(new))]:
-        if i < a or j < b:
-            if row.pairs:
-                yield row
-                row = _Island([])
-            yield _Island([], sum(token.letters for token in old[i:a]), sum(token.letters for token in new[j:b]))
-        if a < len(old):
-            row.pairs.append((a, b))
-            row.letters += old[a].letters
-            row.words += old[a].letters > 0
-            row.fast = row.fast or old[a].fast
+def _rows(pairs: Sequence[Pair], old: _Sums, new: _Sums) -> Iterator[_Island]:
+    """Rows of matches and the changes between them, in order."""
+    i = j = first = 0
+    for number, (a, b) in enumerate([*pairs, (old.length, new.length)]):
+        if a != i or b != j:
+            if first < number:
+                yield _row(pairs[first:number], old)
+                first = number
+            yield _Island([], old.letters[a] - old.letters[i], new.letters[b] - new.letters[j])
         i, j = a + 1, b + 1
-    if row.pairs:
-        yield row
+    if first < len(pairs):
+        yield _row(pairs[first:], old)
 
 
-def _without_rewritten_sentences(pairs: Sequence[Pair], old: Sequence[Token], new: Sequence[Token]) -> list[Pair]:
-    """The pairs without those of a sentence that keeps a small share of the words of either side."""
-    old_ends, new_ends = (
-        [*(n for n, token in enumerate(side) if token.ends_sentence), len(side)] for side in (old, new)
+def _row(pairs: Sequence[Pair], old: _Sums) -> _Island:
+    start, end = pairs[0][0], pairs[-1][0] + 1
+    return _Island(
+        pairs,
+        letters=old.letters[end] - old.letters[start],
+        words=old.words[end] - old.words[start],
+        fast=old.fast[end] > old.fast[start],
     )
 
-    def words(tokens: Sequence[Token], ends: Sequence[int], sentence: int) -> int:
-        start = ends[sentence - 1] + 1 if sentence else 0
-        return sum(token.letters > 0 for token in tokens[start : ends[sentence]])
 
+def _without_rewritten_sentences(pairs: Sequence[Pair], sums: tuple[_Sums, _Sums]) -> list[Pair]:
+    """The pairs without those of a sentence that keeps a small share of the words of either side."""
+    old, new = sums
+    words_old, words_new = (each.words_of_sentences() for each in sums)
     kept: list[Pair] = []
-    for sentence, group in groupby(pairs, key=lambda pair: _sentence(new_ends, pair[1])):
+    for sentence, group in groupby(pairs, key=lambda pair: new.ends[pair[1]]):
         members = list(group)
-        shared = sum(old[i].letters > 0 for i, _ in members)
-        theirs = {_sentence(old_ends, i) for i, _ in members}
-        least = min([words(new, new_ends, sentence), *(words(old, old_ends, other) for other in theirs)])
-        kept += [pair for pair in members if shared >= _SENTENCE_KEPT * least or old[pair[0]].fast]
+        shared = sum([old.words[i + 1] > old.words[i] for i, _ in members])
+        theirs = {old.ends[i] for i, _ in members}
+        least = min([words_new[sentence], *(words_old[other] for other in theirs)])
+        if shared >= _SENTENCE_KEPT * least:
+            kept += members
+        else:
+            kept += [pair for pair in members if old.fast[pair[0] + 1] > old.fast[pair[0]]]
     return kept
 
 
-def _sentence(ends: Sequence[int], index: int) -> int:
-    return bisect_right(ends, index - 1)
-
-
 def _steps(old: Sequence[Token], new: Sequence[Token], pairs: Sequence[Pair]) -> list[Step]:
-    steps: list[Step] = []
-    i = j = 0
-    for a, b in [*pairs, (len(old), len(new))]:
-        _gap(steps, old, new, (i, a), (j, b))
-        if a < len(old):
-            _same(steps, a, b)
-        i, j = a + 1, b + 1
-    return steps
+    """The steps for the matches `pairs`.
 
-
-def _gap(steps: list[Step], old: Sequence[Token], new: Sequence[Token], olds: Pair, news: Pair) -> None:
-    """What lies between two matches: equal spaces at its edges stay, the rest is struck and put in.
-
-    The space before the next word stays first: what comes or goes alone takes the space before it along.
+    Of what lies between two matches equal spaces at its edges stay, the rest is struck and put in. The space before the
+    next word stays first: what comes or goes alone takes the space before it along.
     """
-    (i, a), (j, b) = olds, news
-    tail = 0
-    while i < a - tail and j < b - tail and _same_space(old[a - tail - 1], new[b - tail - 1]):
-        tail += 1
-    while i < a - tail and j < b - tail and _same_space(old[i], new[j]):
-        _same(steps, i, j)
-        i, j = i + 1, j + 1
-    if i < a - tail:
-        steps.append(Step("del", i, a - tail, j, j))
-    if j < b - tail:
-        steps.append(Step("ins", a - tail, a - tail, j, b - tail))
-    for each in range(tail):
-        _same(steps, a - tail + each, b - tail + each)
+    steps: list[Step] = []
+    # The stretch that is kept so far: where it began on both sides, and where it ends.
+    start_old = start_new = i = j = 0
+
+    def close() -> None:
+        if start_old < i:
+            steps.append(Step("same", start_old, i, start_new, j))
+
+    for a, b in [*pairs, (len(old), len(new))]:
+        tail = 0
+        while i < a - tail and j < b - tail and _same_space(old[a - tail - 1], new[b - tail - 1]):
+            tail += 1
+        if i < a - tail or j < b - tail:
+            while i < a - tail and j < b - tail and _same_space(old[i], new[j]):
+                i, j = i + 1, j + 1
+            close()
+            if i < a - tail:
+                steps.append(Step("del", i, a - tail, j, j))
+            if j < b - tail:
+                steps.append(Step("ins", a - tail, a - tail, j, b - tail))
+            start_old, start_new = a - tail, b - tail
+        i, j = a + 1, b + 1
+    i, j = len(old), len(new)
+    close()
+    return steps
 
 
 def _same_space(one: Token, two: Token) -> bool:
     return one.space and two.space and one.key == two.key
-
-
-def _same(steps: list[Step], i: int, j: int) -> None:
-    last = steps[-1] if steps else None
-    if last is not None and last.op == "same" and last.old_to == i and last.new_to == j:
-        steps[-1] = Step("same", last.old_from, i + 1, last.new_from, j + 1)
-    else:
-        steps.append(Step("same", i, i + 1, j, j + 1))
 
 
 # The difference of two wordings, block by block.

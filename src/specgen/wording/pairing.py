@@ -74,13 +74,14 @@ def _candidates(old: Callable[[int], WordRow], new: Callable[[int], WordRow], ol
         return [(i, j) for i in olds for j in news]
     holders: dict[Hashable, list[int]] = defaultdict(list)
     for i in olds:
-        for word in set(old(i)):
+        for word in dict.fromkeys(old(i)):
             holders[word].append(i)
+    # In the order of the words: which of two that are as alike is weighed must not hang on a set.
     rare = min(max(8, len(olds) // 50), 30)
     found: list[Pair] = []
     for j in news:
         shared: Counter[int] = Counter()
-        for word in set(new(j)):
+        for word in dict.fromkeys(new(j)):
             if len(holders.get(word, ())) <= rare:
                 shared.update(holders.get(word, ()))
         found.extend((i, j) for i, _ in shared.most_common(MOST_CANDIDATES))

@@ -65,9 +65,10 @@ class Block(Struct, frozen=True):
     @property
     def text(self) -> str:
         """The block's words; a placeholder stands as `{{ name }}`."""
-        if len(self.inlines) == 1 and isinstance(self.inlines[0], Run):
-            return self.inlines[0].text  # most blocks, and there are thousands of them
-        return "".join(part.text if isinstance(part, Run) else f"{{{{ {part.name} }}}}" for part in self.inlines)
+        inlines = self.inlines
+        if len(inlines) == 1 and isinstance(only := inlines[0], Run):
+            return only.text  # most blocks, and there are thousands of them
+        return "".join([part.text if isinstance(part, Run) else f"{{{{ {part.name} }}}}" for part in inlines])
 
 
 Blocks = tuple[Block, ...]
@@ -97,7 +98,7 @@ class Passage(Struct, frozen=True):
 
 def plain_text(blocks: Blocks) -> str:
     """The blocks' words, a line for each block, without list marks."""
-    return "\n".join(block.text for block in blocks)
+    return "\n".join([block.text for block in blocks])
 
 
 _LIST_ITEM = re.compile(r"(?P<indent> *)(?:(?P<bullet>-)|(?P<number>\d{1,3})\.) +(?P<text>\S.*)")

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from specgen.wording.difference import steps_between, text_token, tokens_of
-from specgen.wording.pairing import likeness
+from specgen.wording.pairing import likeness, most_alike
 
 
 def shown(old: str, new: str, fast: str = "") -> str:
@@ -82,3 +82,25 @@ def test_likeness_is_one_for_the_same_and_nought_for_nothing_in_common() -> None
 )
 def test_words_numbers_and_dates_are_one_token_each(text: str, tokens: list[str]) -> None:
     assert tokens_of(text) == tokens
+
+
+class Word(str):
+    """A word whose place in a set hangs on `salt`, as that of every word does from one run of a program to the next."""
+
+    __slots__ = ()
+    salt = 0
+
+    def __hash__(self) -> int:
+        return hash((Word.salt, str(self))) if Word.salt % 2 else -hash((Word.salt, str(self)))
+
+
+def test_which_paragraphs_belong_together_does_not_hang_on_the_order_of_a_set() -> None:
+    found = []
+    for salt in range(6):
+        Word.salt = salt
+        old = [[Word(f"only {number}")] for number in range(60)]
+        # Each new paragraph has a word of eight old ones, and six are weighed.
+        new = [[Word(f"only {(number * 7 + each) % 60}") for each in range(8)] for number in range(60)]
+        found.append(most_alike(old.__getitem__, new.__getitem__, range(60), range(60), lambda i, j: 0.5))
+    assert found[0]
+    assert all(each == found[0] for each in found)

@@ -279,8 +279,18 @@ def test_a_text_box_of_old_that_does_not_come_back_is_named(make_docx: MakeDocx)
 
 def test_a_text_box_of_new_that_no_change_brings_in_is_told_and_not_refused(make_docx: MakeDocx) -> None:
     old, new = make_docx(p("One") + END), make_docx(boxed("Two", "only here") + END)
-    made, _ = redline(old, new, "Ann", "2026-04-01", old_name="old.docx", new_name="new.docx")
+    made, _ = redline(
+        make_docx(p("One") + END), make_docx(p("Two") + END), "Ann", "2026-04-01", old_name="o", new_name="n"
+    )
     assert made is not None
     told = faults(old, new, made)
     assert [(each.slug, each.severity) for each in told] == [("picture-not-compared", "warning")]
     assert "“only here” is NEW's alone" in told[0].message
+
+
+def test_words_in_a_text_box_that_accepting_does_not_give_are_told(make_docx: MakeDocx) -> None:
+    old, new = make_docx(boxed("One", "old words") + END), make_docx(boxed("One", "new words") + END)
+    made, problems = redline(old, new, "Ann", "2026-04-01", old_name="old.docx", new_name="new.docx")
+    assert made is not None and problems == [] and faults(old, new, made) == []
+    spoiled = with_part(made, "word/document.xml", "<w:t>new", "<w:t>other")
+    assert [each.slug for each in faults(old, new, spoiled)] == ["picture-not-compared"] * 2

@@ -800,21 +800,22 @@ def test_a_list_with_picture_bullets_is_refused_by_name(make_docx: MakeDocx) -> 
 BOX = "<w:r><w:pict><w:txbxContent><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:txbxContent></w:pict></w:r>"
 
 
-def test_a_text_box_that_differs_is_listed_and_stays_as_in_old(make_docx: MakeDocx) -> None:
+def test_a_text_box_that_differs_is_tracked_inside(make_docx: MakeDocx) -> None:
     old, new = (make_docx(p("Beside ", BOX.format(word), "the box") + END) for word in ("old", "new"))
-    (warning,) = warnings_of(old, new)
-    assert (warning.slug, warning.severity) == ("picture-not-compared", "warning")
-    assert warning.message == "the text box that says “old” says “new” in NEW; the redline keeps OLD's"
+    assert "<txbxContent><p><del><r><delText>old</delText></r></del><ins><r><t>new</t></r></ins></p>" in body(
+        made(old, new)
+    )
 
 
-def test_a_picture_that_goes_is_struck_and_one_that_comes_is_listed(make_docx: MakeDocx) -> None:
+def test_a_picture_that_goes_is_struck_and_a_text_box_that_comes_is_put_in(make_docx: MakeDocx) -> None:
     with_one, without = (
         make_docx(p("Beside the words ", BOX.format("x")) + END),
         make_docx(p("Beside the words ") + END),
     )
     assert "<del><r><pict>" in body(made(with_one, without))
-    (warning,) = warnings_of(without, with_one)
-    assert "NEW has a text box that says “x” here" in warning.message
+    assert "<ins><r><pict><txbxContent><p><r><t>x</t></r></p></txbxContent></pict></r></ins>" in body(
+        made(without, with_one)
+    )
 
 
 def test_an_equation_that_differs_is_refused(make_docx: MakeDocx) -> None:

@@ -15,7 +15,7 @@ from specgen.assembly.choose import HORIZON, ChosenClause, choose
 from specgen.contract.contract import Contract
 from specgen.contract.edit.change import Put, edited
 from specgen.contract.edit.writing import Noted
-from specgen.contract.fields import declared_at
+from specgen.contract.fields import declared_at, words_at
 from specgen.contract.read import SoundPart, read_with_sound_part
 from specgen.library.model import DeclaredPlaceholder, Library
 from specgen.problems import Problem
@@ -138,8 +138,11 @@ def _note(asked: Asked) -> tuple[str, ...]:
 def field_note(path: Path) -> tuple[str, ...]:
     """What is told of a field of the file, as the lines of a note."""
     told = declared_at(path)
+    form = told.form
+    if form.endswith("listed below"):
+        form = f"{'any' if form.startswith('a list') else 'one'} of: {', '.join(words_at(path))}"
     example = "" if told.example in told.form or told.example == "see below" else f", for example: {told.example}"
-    return wrapped(f"{told.meaning} ({told.form}{example})")
+    return wrapped(f"{told.meaning} ({form}{example})")
 
 
 def wrapped(said: str) -> tuple[str, ...]:

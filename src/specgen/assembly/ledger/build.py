@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
 from typing import cast
 
 from msgspec.structs import replace
@@ -12,18 +11,16 @@ from specgen.assembly.choose import ChosenClause
 from specgen.assembly.ledger.days import bank_holidays
 from specgen.assembly.ledger.met import MetDuty, can_be_met, met_duties
 from specgen.assembly.ledger.model import Ledger, LedgerRow, Paragraph
+from specgen.assembly.ledger.once import NamedDuties, ReadingOnce, once
 from specgen.assembly.ledger.when import Reckoner
 from specgen.assembly.pack import Document, Pack
 from specgen.assembly.paragraphs import printed_number
-from specgen.library.duties.model import DutyReading, DutyWords, VersionReading
-from specgen.library.duties.sentences import Sentence, carried, sentences_of
+from specgen.library.duties.model import DutyReading, DutyWords
+from specgen.library.duties.sentences import sentences_of
 from specgen.library.duties.verify import reading_of
 from specgen.library.duties.vocabulary import read_vocabulary
-from specgen.library.model import Clause, ClauseVersion
 
 _KEPT = "ledger"
-_Found = Mapping[tuple[str, int | None], tuple[ChosenClause, DutyReading]]
-_ROWLESS = ("part", "status")
 
 
 def ledger_of(pack: Pack) -> Ledger:
@@ -39,58 +36,40 @@ def read_vocabulary_of(pack: Pack) -> DutyWords:
 
 
 def _ledger(pack: Pack) -> Ledger:
-    read: list[tuple[ChosenClause, VersionReading]] = []
+    read: list[tuple[ChosenClause, ReadingOnce]] = []
     without: list[str] = []
     for clause in pack.chosen:
         reading = reading_of(clause.version, pack.library)
         if reading is not None:
-            read.append((clause, reading))
+            read.append((clause, once(clause.clause, clause.version, reading)))
         elif clause.version.name not in without and any(entry.binds for entry in sentences_of(clause.version)):
             without.append(clause.version.name)
-    found, elsewhere = _found(read)
+    found, elsewhere = NamedDuties(read, from_elsewhere=False), NamedDuties(read, from_elsewhere=True)
     met = _met(read, elsewhere)
     places = _places(pack)
     holidays = bank_holidays(pack.library.bank_holidays)
     rows: list[LedgerRow] = []
-    for clause, reading in read:
+    for clause, reading_once in read:
         reckoner = Reckoner(pack.contract, clause, holidays, found, elsewhere, places)
-        rows += _rows(clause, reading, reckoner, met, places)
+        rows += _rows(clause, reading_once, reckoner, met, places)
     done = [entry for entry in met_duties(pack.contract) if isinstance(entry, MetDuty)]
-    return Ledger(pack.contract, tuple(_done(row, done, pack) for row in rows), tuple(without))
+    if done:
+        rows = [_done(row, done, pack) for row in rows]
+    return Ledger(pack.contract, tuple(rows), tuple(without))
 
 
 def _done(row: LedgerRow, done: list[MetDuty], pack: Pack) -> LedgerRow:
-    day = next((entry.day for entry in done if entry.is_of(row, pack.contract) and can_be_met(row)), None)
-    return replace(row, done=day) if day is not None else row
+    said = next((entry for entry in done if entry.is_of(row, pack.contract) and can_be_met(row)), None)
+    return row if said is None else replace(row, done=said.day, mobilisation=row.mobilisation or said.day is None)
 
 
-def _found(read: list[tuple[ChosenClause, VersionReading]]) -> tuple[_Found, _Found]:
-    """Sentence and service → the first duty that is read there; by the numbers of the version itself, as its own
-    references count, and by those of the clause's first version, as references of other clauses do."""
-    found: dict[tuple[str, int | None], tuple[ChosenClause, DutyReading]] = {}
-    elsewhere: dict[tuple[str, int | None], tuple[ChosenClause, DutyReading]] = {}
-    for clause, reading in read:
-        first = _first_numbers(clause.clause, clause.version)
-        for entry in reading.readings:
-            if entry.mode not in _ROWLESS:
-                for service in (clause.service, None):
-                    found.setdefault((f"{clause.id}#{entry.sentence}", service), (clause, entry))
-                    if entry.sentence in first:
-                        elsewhere.setdefault((f"{clause.id}#{first[entry.sentence]}", service), (clause, entry))
-    return found, elsewhere
-
-
-@cache
-def _first_numbers(clause: Clause, version: ClauseVersion) -> Mapping[str | None, str]:
-    """Sentence of the version → the same one in the clause's first version."""
-    return {carried(clause, each.id, version): each.id for each in sentences_of(clause.versions[0])}
-
-
-def _met(read: list[tuple[ChosenClause, VersionReading]], elsewhere: _Found) -> dict[tuple[str, int | None], list[str]]:
+def _met(
+    read: list[tuple[ChosenClause, ReadingOnce]], elsewhere: NamedDuties
+) -> dict[tuple[str, int | None], list[str]]:
     """Local term and service → the quoted sentences that it meets. Those get no row of their own."""
     met: dict[tuple[str, int | None], list[str]] = {}
     for clause, reading in read:
-        for entry in reading.readings:
+        for entry in reading.met:
             for local in _local_terms(entry, clause.service, elsewhere):
                 said = met.setdefault((local, clause.service), [])
                 if (quoted := f"{clause.version.title}, {entry.sentence}") not in said:
@@ -98,12 +77,11 @@ def _met(read: list[tuple[ChosenClause, VersionReading]], elsewhere: _Found) -> 
     return met
 
 
-def _local_terms(entry: DutyReading, service: int | None, elsewhere: _Found) -> list[str]:
+def _local_terms(entry: DutyReading, service: int | None, elsewhere: NamedDuties) -> list[str]:
     """The local terms that meet the sentence and that the service has, by the numbers of their own version."""
     if entry.basis is None:
         return []
-    met_by = entry.basis.met_by
-    there = [elsewhere[local, service] for local in met_by if (local, service) in elsewhere]
+    there = [found for local in entry.basis.met_by if (found := elsewhere.get(local, service)) is not None]
     return [f"{clause.id}#{found.sentence}" for clause, found in there]
 
 
@@ -120,27 +98,23 @@ def _places(pack: Pack) -> Mapping[tuple[str, int | None], Document]:
 
 def _rows(
     clause: ChosenClause,
-    reading: VersionReading,
+    reading: ReadingOnce,
     reckoner: Reckoner,
     met: Mapping[tuple[str, int | None], list[str]],
     places: Mapping[tuple[str, int | None], Document],
 ) -> Iterator[LedgerRow]:
-    sentences = {sentence.id: sentence for sentence in sentences_of(clause.version)}
     document = places.get((clause.id, clause.service))
-    parts: dict[str, tuple[str, ...]] = {}
-    for entry in reading.readings:
-        if entry.mode == "part":
-            parts[entry.of] = (*parts.get(entry.of, ()), entry.sentence)
-    seen: dict[str, int] = {}
-    for entry in reading.readings:
-        seen[entry.sentence] = number = seen.get(entry.sentence, 0) + 1
-        if entry.mode in _ROWLESS or _local_terms(entry, clause.service, reckoner.elsewhere):
+    paragraphs: dict[str, Paragraph] = {}
+    for row in reading.rows:
+        entry = row.entry
+        if entry.basis is not None and _local_terms(entry, clause.service, reckoner.elsewhere):
             continue
-        sentence = sentences.get(entry.sentence)
         timing = reckoner.timing(entry)
-        key = f"{clause.version.name}#{entry.sentence}"
+        filled = reckoner.filled if row.holes else _as_it_is
+        if entry.sentence not in paragraphs:
+            paragraphs[entry.sentence] = _paragraph(clause, entry.sentence if row.words else None, document)
         yield LedgerRow(
-            key=key if number == 1 else f"{key}({number})",
+            key=row.key,
             reading=entry,
             service=clause.service,
             part=timing.part,
@@ -148,28 +122,33 @@ def _rows(
             version=clause.version.number,
             component=clause.component,
             who=entry.actor or "",
-            through=reckoner.filled(entry.through),
+            through=filled(entry.through),
             act=entry.act,
             object=entry.object,
-            group=reckoner.filled(entry.scope.group),
-            much=reckoner.filled(entry.much),
-            to=", ".join(map(reckoner.filled, entry.to)),
+            group=filled(entry.scope.group),
+            much=filled(entry.much),
+            to=", ".join(map(filled, entry.to)),
             when=timing.words,
-            condition=reckoner.filled(entry.condition),
-            evidence=reckoner.filled(entry.evidence),
-            sentence=reckoner.filled(sentence.text) if sentence is not None else "",
-            paragraph=_paragraph(clause, sentence, document),
+            condition=filled(entry.condition),
+            evidence=filled(entry.evidence),
+            sentence=filled(row.words),
+            paragraph=paragraphs[entry.sentence],
             days=timing.days,
             starts=timing.starts,
-            also=tuple(met.get((f"{clause.id}#{entry.sentence}", clause.service), ())) if number == 1 else (),
-            parts=parts.get(entry.sentence, ()),
+            also=tuple(met.get((row.named, clause.service), ())) if row.first else (),
+            parts=row.parts,
+            mobilisation=entry.mobilisation,
         )
 
 
-def _paragraph(clause: ChosenClause, sentence: Sentence | None, document: Document | None) -> Paragraph:
+def _as_it_is(text: str) -> str:
+    return text
+
+
+def _paragraph(clause: ChosenClause, sentence: str | None, document: Document | None) -> Paragraph:
     """Where the sentence stands on paper: numbered items have the number that they are printed with."""
     schedule = ""
     if document is not None:
         schedule = f"Schedule {document.schedule.letter}" if document.schedule is not None else document.type.title
-    number = printed_number(clause, sentence.id, document) if sentence is not None else ""
+    number = printed_number(clause, sentence, document) if sentence is not None else ""
     return Paragraph(schedule, clause.version.title, number, document.file_name if document is not None else "")

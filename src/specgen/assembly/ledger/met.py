@@ -1,4 +1,4 @@
-"""Duties that a contract file says were met."""
+"""Duties that a contract file says were met, or are to be met before the services begin."""
 
 from __future__ import annotations
 
@@ -18,15 +18,19 @@ _MET = re.compile(
 )
 
 
+MOBILISATION = ("mobilisation", "in mobilisation")
+"""What stands in the place of the day where a duty is to be met before the services begin."""
+
+
 class MetDuty(Struct, frozen=True):
     """An entry of `done`: the clause by its id with or without the place, the sentence, the number of the service or
-    "" for each, and the day."""
+    "" for each, and the day; none where it says `mobilisation`, that the duty is for the time before."""
 
     index: int
     clause: str
     sentence: str
     service: str
-    day: date
+    day: date | None
 
     def is_of(self, row: LedgerRow, contract: Contract) -> bool:
         """Whether the entry is about the duty."""
@@ -40,8 +44,9 @@ def met_duties(contract: Contract) -> Iterator[MetDuty | int]:
     """Every entry of `done`; of one that cannot be read its index."""
     for index, written in enumerate(contract.content.contract.done):
         found = _MET.fullmatch(written.strip())
-        day = parse_day(found["day"].strip()) if found is not None else None
-        if found is None or day is None:
+        said = found["day"].strip() if found is not None else ""
+        day = parse_day(said)
+        if found is None or (day is None and said.casefold() not in MOBILISATION):
             yield index
         else:
             yield MetDuty(index, found["clause"], found["sentence"], found["service"] or "", day)

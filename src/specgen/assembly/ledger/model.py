@@ -69,7 +69,7 @@ class LedgerRow(Struct, frozen=True):
 
     `key` is `clause@version#sentence` and, where a sentence has several duties, which of them; `service` the index of
     the service. `also` are quoted sentences that it meets, `parts` the sentences that are part of it; `done` the day on
-    which the contract file says that it was met.
+    which the contract file says that it was met, `mobilisation` whether it may be due before the services begin.
     """
 
     key: str
@@ -96,6 +96,7 @@ class LedgerRow(Struct, frozen=True):
     also: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     done: date | None = None
+    mobilisation: bool = False
 
     @property
     def what(self) -> str:

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.ledger.days import BankHolidays, ReckonedDay, ends_of_periods, moved
 from specgen.assembly.ledger.model import THE_OTHERS, DueDay, LedgerPart
+from specgen.assembly.ledger.once import NamedDuties
 from specgen.assembly.pack import Document
 from specgen.assembly.paragraphs import printed_number
 from specgen.contract.contract import Contract
@@ -57,8 +58,8 @@ class Reckoner(Struct, frozen=True):
     contract: Contract
     clause: ChosenClause
     holidays: BankHolidays
-    found: Mapping[tuple[str, int | None], tuple[ChosenClause, DutyReading]]
-    elsewhere: Mapping[tuple[str, int | None], tuple[ChosenClause, DutyReading]]
+    found: NamedDuties
+    elsewhere: NamedDuties
     places: Mapping[tuple[str, int | None], Document] = field(default_factory=dict)
     depth: int = 0
 
@@ -286,7 +287,7 @@ class Reckoner(Struct, frozen=True):
     def _referred(self, moment: Moment) -> tuple[ChosenClause, DutyReading] | None:
         own = moment.value.partition("#")[0] == self.clause.id
         known = self.found if own else self.elsewhere
-        return known.get((moment.value, self.clause.service)) or known.get((moment.value, None))
+        return known.get(moment.value, self.clause.service) or known.get(moment.value, None)
 
     def _follows_event(self, when: When) -> bool:
         """Whether it follows an event, and is not a day that the contract should give."""

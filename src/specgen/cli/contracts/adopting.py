@@ -19,13 +19,14 @@ from specgen.cli.clause_words import folder_option, written_day
 from specgen.cli.contracts.beginning import CONTRACT_FILE
 from specgen.cli.output import GivenPath, Progress, counted, number, path_in_words, print_problems, visible
 from specgen.cli.register import write_register
-from specgen.contract.schema import SCHEMA_FILE, contract_schema
+from specgen.contract.schema import contract_schema
 from specgen.issue.disk import Disk
 from specgen.issue.precedents import Precedents, Workplace, open_precedents, open_workplace
 from specgen.library.model import ClauseVersion
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
 from specgen.recognition.by_words import WordIndex, version_index
+from specgen.shipped import SCHEMA_FILE
 from specgen.word.package.archive import LARGEST_ARCHIVE
 
 LIST_FILE = "adopted.xlsx"

@@ -6,20 +6,12 @@ from pathlib import Path
 
 import click
 
-from specgen.assembly.asking.asked import filled_in
-from specgen.assembly.asking.starting import blank_contract, like_example, like_last_years, placed, with_own_schema
-from specgen.assembly.edition import Edition
 from specgen.cli import output as exit_codes
 from specgen.cli.output import GivenPath, counted, path_in_words, print_problems, visible
-from specgen.contract.edit.change import edited
-from specgen.contract.schema import SCHEMA_FILE, contract_schema
 from specgen.issue.disk import Disk
-from specgen.issue.precedents import open_workplace
-from specgen.library.organisation import SETTINGS, find_settings
 from specgen.plainfile import read_plain
 from specgen.problems import Problem, did_you_mean, has_errors
-from specgen.shipped import shipped
-from specgen.yamlfile import LARGEST_FILE, decode, parse_yaml
+from specgen.shipped import SCHEMA_FILE, shipped
 
 CONTRACT_FILE = "contract.yaml"
 STARTER = Path(__file__).parents[1] / "new_contract.yaml"
@@ -98,7 +90,8 @@ def new(folder: Path, names: str | None, like: str | None, kind: str | None, con
         return exit_codes.PROBLEMS
     disk = Disk(durable=False)
     disk.make_folder(folder)
-    disk.write(schema_file, contract_schema().encode("utf-8"))
+    # The schema lies ready: to work it out takes as long as to check a contract.
+    disk.write(schema_file, (shipped("examples") / SCHEMA_FILE).read_bytes().replace(b"\r\n", b"\n"))
     disk.write(contract, data)
     click.echo(_next_steps(contract, schema_file, begun=names is not None or like is not None))
     return exit_codes.DONE
@@ -108,23 +101,28 @@ def _of_clauses(folder: Path, names: list[str]) -> tuple[bytes | None, list[Prob
     """A file with the named clauses, and in it every name that they ask for."""
     if not names:
         raise click.UsageError("--clauses names no clause; “specgen clauses list --sets” shows what there is")
+    from specgen.assembly.asking.asked import filled_in
+    from specgen.assembly.asking.starting import blank_contract, placed
+    from specgen.issue.precedents import open_workplace
+
     workplace, problems = open_workplace(folder)
     if has_errors(problems):
         return None, problems
     chosen, problems = placed(names, workplace.library)
     if problems:
         return None, problems
-    data = blank_contract(_newest(workplace.editions), chosen)
+    newest = max(edition.edition for edition in workplace.editions)
+    data = blank_contract(newest, chosen)
     after, _, problems = filled_in(data, CONTRACT_FILE, workplace.library)
     return after, problems
 
 
-def _newest(editions: tuple[Edition, ...]) -> str:
-    return max(edition.edition for edition in editions)
-
-
 def _like(like: str) -> tuple[bytes | None, list[Problem]]:
     """A file like an example that is shipped, or like a file of the user's own."""
+    from specgen.assembly.asking.starting import like_example, like_last_years, with_own_schema
+    from specgen.contract.edit.change import edited
+    from specgen.yamlfile import LARGEST_FILE, decode, parse_yaml
+
     examples = shipped("examples")
     known = sorted(path.parent.name for path in examples.glob("*/contract.yaml"))
     own = like not in known
@@ -172,6 +170,8 @@ def _next_steps(contract: Path, schema_file: Path, *, begun: bool) -> str:
         f"       specgen build {named} -o documents",
         *([f"     {remark}"] if remark else []),
     ]
+    from specgen.library.organisation import SETTINGS, find_settings
+
     if find_settings(contract) is None:
         steps += [
             "",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from specgen.assembly.pack import assemble
+from specgen.assembly.pack import Pack, assemble
 from specgen.assembly.page import page_values
 from specgen.issue.precedents import open_workplace
 from specgen.issue.sources import one_organisation, open_readings
@@ -34,7 +34,8 @@ def contract_items(files: Iterable[Path]) -> tuple[list[dict[str, str]], list[Pr
                 continue
             items = page_values(pack, document, ()).get(place, ())
             assert isinstance(items, list | tuple)
-            for item in items:
+            # Items stand in the order of their clauses, one each.
+            for item, clause in zip(items, document.clauses, strict=False):
                 found.append(
                     {
                         "label": f"{reading.contract.reference} {document.schedule.letter} {item['number']}",
@@ -44,6 +45,18 @@ def contract_items(files: Iterable[Path]) -> tuple[list[dict[str, str]], list[Pr
                         "due": str(item.get("date") or item.get("timescale") or ""),
                         "evidence": str(item.get("evidence") or ""),
                         "contract": reading.contract.reference,
+                        "measures": "; ".join(
+                            f"{reading.contract.reference} {measure}" for measure in measures_of(pack, clause.component)
+                        ),
                     }
                 )
     return found, problems
+
+
+def measures_of(pack: Pack, component: str) -> list[str]:
+    """The measures of the component that the contract has, as its returns name them; its reports where it has none."""
+    for place in ("quality", "reporting"):
+        found = [clause.id for clause in pack.chosen if clause.place == place and clause.component == component]
+        if found:
+            return list(dict.fromkeys(f"{each.split('/')[0]}/{each.split('/')[2]}" for each in found))
+    return []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -33,7 +34,7 @@ from specgen.reported_figures.shown import ShownReturns
 from specgen.reported_figures.workbook import first_day, measure_words, returns_workbook, rows_of_year, service_words
 
 _MOST_SHOWN: Final = 60
-_ENDINGS: Final = (".xlsx", ".docx", ".html")
+_ENDINGS: Final = (".xlsx", ".docx", ".html", ".json")
 
 
 @click.command("new")
@@ -144,8 +145,8 @@ def _name(pack: AskedPack) -> str:
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="REPORT",
-    help="Write everything to a workbook (.xlsx), or what came as a Word document (.docx) or a page for a browser "
-    "(.html). A file that is there already is kept.",
+    help="Write everything to a workbook (.xlsx) or, for a progress report, to a file of its own (.json); or what came "
+    "as a Word document (.docx) or a page for a browser (.html). A file that is there already is kept.",
 )
 @format_option
 def read_returned(
@@ -200,6 +201,8 @@ def _drawn(found: ShownReturns, out: Path, issued: Path) -> tuple[bytes | None, 
     """The bytes of the report, in the form that its name says. What draws it is loaded by the ending that needs it."""
     if out.suffix.lower() == ".xlsx":
         return returns_report(found), []
+    if out.suffix.lower() == ".json":
+        return f"{json.dumps(returns_json(found), indent=2, ensure_ascii=False)}\n".encode(), []
     from specgen.reported_figures.page import ReturnsPage, returns_document, returns_html
 
     if out.suffix.lower() == ".html":

@@ -8,13 +8,17 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from specgen.desk.asked.choosing import (
     PLACE_WORDS,
+    Pins,
     Wished,
     chosen_ids,
     clauses_to_read,
+    pins_changed,
+    pins_of,
     said_of_choice,
     said_of_clause,
     sets_to_read,
     wished_ids,
+    wished_pins,
     with_choice,
 )
 from specgen.desk.asked.looked import Looked
@@ -27,7 +31,7 @@ def clauses_page(desk: Desk, asked: PageAsked) -> Response:
     held = desk.held(asked.name())
     looked = desk.looked(held.name, held.data, fresh=True)
     message = ("good", "The choice is saved.", ()) if asked.query.get("saved") == "1" else None
-    return _page(desk, asked, held, looked, None, message)
+    return _page(desk, asked, held, looked, None, None, message)
 
 
 def _page(
@@ -36,6 +40,7 @@ def _page(
     held: HeldFile,
     looked: Looked,
     wanted: frozenset[str] | None,
+    pins: Pins | None,
     message: tuple[str, str, tuple[Problem, ...]] | None,
     status: int = 200,
 ) -> Response:
@@ -47,7 +52,9 @@ def _page(
     wanted = chosen if wanted is None else wanted
     clauses = clauses_to_read(looked, wished, service) if wished.some() else ()
     after = looked
-    if wanted != chosen and (data := with_choice(looked, service, wanted)[0]) is not None:
+    pins = pins_of(looked, service) if pins is None else pins
+    changed = len(wanted ^ chosen) + pins_changed(looked, service, wanted, pins)
+    if changed and (data := with_choice(looked, service, wanted, pins)[0]) is not None:
         after = desk.looked(held.name, data, fresh=False)
     counts = [
         (
@@ -74,7 +81,8 @@ def _page(
         sets=sets_to_read(looked, wished, service),
         wanted=wanted,
         chosen_count=len(wanted),
-        changed=len(wanted ^ chosen),
+        changed=changed,
+        pins=pins,
         said=said_of_choice(after),
         told={each.id: said_of_clause(looked, each.clause, wanted) for each in clauses},
         message=message,
@@ -88,20 +96,25 @@ def clauses_done(desk: Desk, asked: PageAsked) -> Response:
     looked = desk.looked(now.name, base.data, fresh=False)
     service = asked.number("service")
     wanted = wished_ids(looked, service, asked.form)
+    pins = wished_pins(looked, service, asked.form)
     if asked.form.get("do") != "save":
-        return _page(desk, asked, base, looked, wanted, None)
+        return _page(desk, asked, base, looked, wanted, pins, None)
     meanwhile = "Somebody else changed the file meanwhile. Nothing of yours was written; this is the file as it is now."
     if base.sha256 != now.sha256:
-        return _page(desk, asked, now, desk.looked(now.name, now.data, fresh=False), None, ("bad", meanwhile, ()), 409)
-    data, faults = with_choice(looked, service, wanted)
+        return _page(
+            desk, asked, now, desk.looked(now.name, now.data, fresh=False), None, None, ("bad", meanwhile, ()), 409
+        )
+    data, faults = with_choice(looked, service, wanted, pins)
     if data is None:
         said = "Nothing was saved: the choice is to be written into the file by hand."
-        return _page(desk, asked, base, looked, wanted, ("bad", said, tuple(faults)), 409)
+        return _page(desk, asked, base, looked, wanted, pins, ("bad", said, tuple(faults)), 409)
     try:
         desk.keep(desk.folder.save(now.name, data, base.sha256))
     except MeanwhileError:
         now = desk.held(now.name)
-        return _page(desk, asked, now, desk.looked(now.name, now.data, fresh=False), None, ("bad", meanwhile, ()), 409)
+        return _page(
+            desk, asked, now, desk.looked(now.name, now.data, fresh=False), None, None, ("bad", meanwhile, ()), 409
+        )
     there = {**{key: value for key, value in asked.query.items() if key != "saved"}, "saved": "1"}
     return RedirectResponse(f"/clauses?{urlencode(there)}", 303)
 
@@ -113,11 +126,12 @@ def choose(desk: Desk, asked: PageAsked) -> Response:
     looked = desk.looked(now.name, base.data, fresh=False)
     service = asked.number("service")
     wanted = wished_ids(looked, service, asked.form)
-    data, faults = with_choice(looked, service, wanted)
+    pins = wished_pins(looked, service, asked.form)
+    data, faults = with_choice(looked, service, wanted, pins)
     after = looked if data is None or data == base.data else desk.looked(now.name, data, fresh=False)
     library = looked.precedents.library
     shown = [clause for clause in library.clauses.values() if f"shown:{clause.id}" in asked.form]
-    changed = len(wanted ^ chosen_ids(looked, service))
+    changed = len(wanted ^ chosen_ids(looked, service)) + pins_changed(looked, service, wanted, pins)
     return JSONResponse(
         {
             "status": desk.pages.piece("parts", "chosen_status", len(wanted), changed).strip(),
@@ -133,7 +147,7 @@ def _meanwhile(desk: Desk, asked: PageAsked) -> Response:
     """That somebody else wrote the file: it is shown as it is now."""
     now = desk.held(asked.name())
     said = "Somebody else changed the file meanwhile. Nothing of yours was written; this is the file as it is now."
-    return _page(desk, asked, now, desk.looked(now.name, now.data, fresh=False), None, ("bad", said, ()), 409)
+    return _page(desk, asked, now, desk.looked(now.name, now.data, fresh=False), None, None, ("bad", said, ()), 409)
 
 
 def service_names(looked: Looked) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from specgen.desk.asked.edits import PREFIX, FormAnswer, changed_answers, room_f
 from specgen.desk.asked.faults import PlacedFaults, placed_faults
 from specgen.desk.asked.looked import Looked
 from specgen.desk.asked.questions import Question, QuestionGroup, field_name, questions_of
+from specgen.desk.asked.trajectories import AnswerCell, cell_name
 from specgen.desk.folder import HeldFile, MeanwhileError
 from specgen.desk.opened import Desk, PageAsked
 from specgen.desk.shown.drawing import ShownDocument, drawn_document
@@ -86,6 +87,9 @@ def _page(
         sent = posted.get(PREFIX + question.field)
         return sent if sent is not None else as_text(question.given)
 
+    def typed(question: Question, cell: AnswerCell) -> str:
+        return posted.get(PREFIX + cell_name(question.field, cell), cell.given)
+
     return desk.html(
         "contract",
         status,
@@ -101,6 +105,7 @@ def _page(
         documents=seen.documents,
         doc=seen.doc,
         answers=answers,
+        typed=typed,
         message=message,
         seen=[],
     )
@@ -147,7 +152,9 @@ def _conflict(desk: Desk, asked: PageAsked, base: HeldFile, now: HeldFile) -> Re
         for question in group.every()
         if (given := _given_in(after, question)) != question.given
     ]
-    still = changed_answers(after, {key: value for key, value in asked.form.items() if key in _fields(mine)})
+    still = changed_answers(
+        after, {key: value for key, value in asked.form.items() if key.partition("//")[0] in _fields(mine)}
+    )
     return desk.html(
         "conflict",
         409,

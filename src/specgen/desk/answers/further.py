@@ -3,6 +3,7 @@ issued."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import groupby
 
 from starlette.responses import Response
@@ -12,7 +13,7 @@ from specgen.assembly.ledger.when import about_words, condition_words
 from specgen.contract.dates import MONTHS, long_date, parse_day
 from specgen.desk.answers.contract import heading_of
 from specgen.desk.opened import Desk, PageAsked
-from specgen.desk.shown.changes import only_changed
+from specgen.desk.shown.changes import ChangedLine, ChangedStory, only_changed
 from specgen.desk.shown.since import issued_folder, since_issue
 from specgen.issue.duties.sheets import said_of, what_words, who_words
 from specgen.issue.duties.watched import READING_AID, Due, Watched, watch
@@ -77,6 +78,20 @@ def _row(row: LedgerRow) -> tuple[str, str, str, str]:
     return who_words(row), what_words(row), when, str(row.paragraph)
 
 
+def _groups(story: ChangedStory, *, every: bool) -> list[tuple[ChangedLine, ...]]:
+    return [story.lines] if every else list(only_changed(story.lines))
+
+
+def blocks_of_changes(lines: tuple[ChangedLine, ...]) -> Iterator[ChangedLine | list[list[list[ChangedLine]]]]:
+    """The lines, with those of each table as its rows of cells."""
+    for table, found in groupby(lines, key=lambda line: line.cell[0] if line.cell else 0):
+        if not table:
+            yield from found
+            continue
+        rows = groupby(found, key=lambda line: line.cell[1] if line.cell else 0)
+        yield [[list(cell) for _, cell in groupby(row, key=lambda line: line.cell)] for _, row in rows]
+
+
 def since_page(desk: Desk, asked: PageAsked) -> Response:
     """What changed in each document since it was issued, as a redline."""
     held = desk.held(asked.name())
@@ -92,5 +107,15 @@ def since_page(desk: Desk, asked: PageAsked) -> Response:
         usable=looked.usable,
         folder=name,
         every=every,
-        documents=[(each, [each.lines] if every and each.lines else list(only_changed(each.lines))) for each in found],
+        documents=[
+            (
+                each,
+                [
+                    (story.title, [list(blocks_of_changes(group)) for group in _groups(story, every=every)])
+                    for story in each.stories
+                    if every or story.changed
+                ],
+            )
+            for each in found
+        ],
     )

@@ -14,13 +14,14 @@ from msgspec import Struct
 from specgen.assembly.choices import CONTRACT_PLACES, SERVICE_PLACES, named_clauses, written_choices
 from specgen.checks.contradictions import clause_needs_another, clauses_exclude_one_another
 from specgen.checks.rule import short_name
+from specgen.checks.specification import legal_rights_to_choice
 from specgen.contract.dates import long_date
 from specgen.contract.edit.change import AddTo, Edit, Put, TakeOut, edited
 from specgen.contract.services import Choice
 from specgen.desk.asked.looked import Looked
 from specgen.library.model import Clause, ClauseVersion, Library
 from specgen.problems import Problem
-from specgen.wording.wording import Block, Blocks, Placeholder, plain_text
+from specgen.wording.wording import Block, Blocks, Placeholder, Reference, plain_text
 from specgen.yamlfile import Mapping as Names
 from specgen.yamlfile import Path, Sequence
 
@@ -61,6 +62,8 @@ class ReadClause(Struct, frozen=True):
     asks: tuple[str, ...]
     excludes: tuple[str, ...]
     needs: tuple[str, ...]
+    pin: int | None = None
+    """The version that the contract holds it to; None where it takes the newest that may be used."""
 
     @property
     def id(self) -> str:
@@ -89,10 +92,11 @@ def clauses_to_read(looked: Looked, wished: Wished, service: int) -> tuple[ReadC
     """The clauses that are asked for, by component and place."""
     library = looked.precedents.library
     chosen = chosen_ids(looked, service)
+    pins = pins_of(looked, service)
     order = {component.id: index for index, component in enumerate(library.components)}
     places = {place: index for index, place in enumerate(PLACE_WORDS)}
     found = [
-        _read(looked, clause, clause.id in chosen)
+        _read(looked, clause, clause.id in chosen, pins.get(clause.id))
         for clause in library.clauses.values()
         if _is_wished(looked, clause, wished)
     ]
@@ -119,9 +123,9 @@ def _words(version: ClauseVersion) -> str:
     ).casefold()
 
 
-def _read(looked: Looked, clause: Clause, chosen: bool) -> ReadClause:
+def _read(looked: Looked, clause: Clause, chosen: bool, pin: int | None) -> ReadClause:
     library = looked.precedents.library
-    version = version_for(clause, looked)
+    version = (clause.version(pin) if pin is not None else None) or version_for(clause, looked)
     approval = library.approval(version)
     component = library.component(clause.component)
     placeholders = (clause.placeholders[name] for name in version.names)
@@ -138,6 +142,7 @@ def _read(looked: Looked, clause: Clause, chosen: bool) -> ReadClause:
         tuple(placeholder.question for placeholder in placeholders if placeholder.question),
         tuple(_title(library, each) for each in clause.excludes),
         tuple(_title(library, each) for each in clause.needs),
+        pin,
     )
 
 
@@ -221,34 +226,73 @@ def wished_ids(looked: Looked, service: int, form: Mapping[str, str]) -> frozens
     return frozenset(wanted)
 
 
-def with_choice(looked: Looked, service: int, wanted: frozenset[str]) -> tuple[bytes | None, list[Problem]]:
-    """The file's bytes with these clauses chosen; None, with the reason, where it is to be done by hand."""
-    edits = tuple(_edits(looked, service, wanted))
+Pins = Mapping[str, int | None]
+"""Clause → the version that it is held to, None where the newest that may be used is taken."""
+
+
+def pins_of(looked: Looked, service: int) -> Pins:
+    """The version that each chosen clause is held to."""
+    found: dict[str, int | None] = {}
+    for entry in _entries(looked, service):
+        version = entry.choice.clause.partition("@")[2]
+        found |= dict.fromkeys(entry.ids, int(version) if version.isdigit() else None)
+    return found
+
+
+def wished_pins(looked: Looked, service: int, form: Mapping[str, str]) -> Pins:
+    """The versions that a page asks for; what it did not show stays as it is."""
+    found = dict(pins_of(looked, service))
+    for clause in looked.precedents.library.clauses.values():
+        asked = form.get(f"pin:{clause.id}")
+        if asked is not None:
+            known = asked.isdigit() and clause.version(int(asked)) is not None
+            found[clause.id] = int(asked) if known else None
+    return found
+
+
+def with_choice(
+    looked: Looked, service: int, wanted: frozenset[str], pins: Pins | None = None
+) -> tuple[bytes | None, list[Problem]]:
+    """The file's bytes with these clauses chosen and held to these versions; None, with the reason, where it is to be
+    done by hand."""
+    had = pins_of(looked, service)
+    edits = tuple(_edits(looked, service, wanted, had, had if pins is None else pins))
     return edited(looked.data, edits, looked.name) if edits else (looked.data, [])
 
 
-def _edits(looked: Looked, service: int, wanted: frozenset[str]) -> Iterator[Edit]:
+def pins_changed(looked: Looked, service: int, wanted: frozenset[str], pins: Pins) -> int:
+    """How many clauses that stay are to be held to another version."""
+    had = pins_of(looked, service)
+    return sum(had[each] != pins.get(each) for each in wanted if each in had)
+
+
+def _edits(looked: Looked, service: int, wanted: frozenset[str], had: Pins, pins: Pins) -> Iterator[Edit]:
     library = looked.precedents.library
     sets = dict(library.sets())
     entries = list(_entries(looked, service))
     kept: set[str] = set()
     for entry in reversed(entries):
         there = [clause_id for clause_id in entry.ids if clause_id in wanted]
-        if len(there) == len(entry.ids):
+        same = all(had.get(clause_id) == pins.get(clause_id) for clause_id in there)
+        if len(there) == len(entry.ids) and same:
             kept |= set(there)
+        elif len(there) == len(entry.ids) == 1:
+            kept |= set(there)
+            whole = isinstance(looked.node(entry.path), Names)
+            yield Put((*entry.path, "clause") if whole else entry.path, _pinned(there[0], pins))
         elif not there:
             yield TakeOut(entry.path)
         else:
-            # A set of which some are no longer wanted is written out as the clauses that stay.
+            # A set of which some are no longer wanted, or are held to a version, is written out as its clauses.
             kept |= set(there)
-            yield Put(entry.path, short_name(there[0]))
+            yield Put(entry.path, _pinned(there[0], pins))
             number = entry.path[-1]
             for further, clause_id in enumerate(there[1:], 1):
-                yield AddTo(entry.path[:-1], short_name(clause_id), int(number) + further)
+                yield AddTo(entry.path[:-1], _pinned(clause_id, pins), int(number) + further)
     missing = [clause_id for clause_id in library.clauses if clause_id in wanted - kept]
     for place in (*SERVICE_PLACES, *CONTRACT_PLACES):
         path: Path = ("services", service, place) if place in SERVICE_PLACES else (place,)
-        names = list(_shortest([each for each in missing if each.split("/")[1] == place], sets))
+        names = list(_shortest([each for each in missing if each.split("/")[1] == place], sets, pins))
         if not names:
             continue
         node = looked.node(path)
@@ -261,14 +305,21 @@ def _edits(looked: Looked, service: int, wanted: frozenset[str]) -> Iterator[Edi
             yield Put(path, names)
 
 
-def _shortest(missing: Iterable[str], sets: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
-    """The names for the clauses: of a set where all of its clauses are among them, the largest first."""
+def _shortest(missing: Iterable[str], sets: Mapping[str, tuple[str, ...]], pins: Pins) -> Iterator[str]:
+    """The names for the clauses: of a set where all of its clauses are among them and none is held to a version, the
+    largest first."""
     left = list(missing)
     for name, ids in sorted(sets.items(), key=lambda each: -len(each[1])):
-        if len(ids) > 1 and set(ids) <= set(left):
+        if len(ids) > 1 and set(ids) <= set(left) and not any(pins.get(each) for each in ids):
             yield name
             left = [each for each in left if each not in ids]
-    yield from (short_name(each) for each in left)
+    yield from (_pinned(each, pins) for each in left)
+
+
+def _pinned(clause_id: str, pins: Pins) -> str:
+    """The name of a clause as a file chooses it, with the version that it is held to."""
+    version = pins.get(clause_id)
+    return f"{short_name(clause_id)}@{version}" if version else short_name(clause_id)
 
 
 OF_CHOICES: Final = ("clause-unknown", "clause-version", "chosen-twice", "version-not-in-force", "schedule-absent")
@@ -281,7 +332,13 @@ def said_of_choice(looked: Looked) -> tuple[Problem, ...]:
     wrong = tuple(problem for problem in looked.problems if problem.slug in OF_CHOICES)
     if looked.pack is None:
         return wrong
-    return (*wrong, *clauses_exclude_one_another.check(looked.pack), *clause_needs_another.check(looked.pack))
+    rights = (
+        problem
+        for problem in legal_rights_to_choice.check(looked.pack)
+        if not problem.message.endswith("apply to it")  # that is a question and no choice
+    )
+    rules = (clauses_exclude_one_another, clause_needs_another)
+    return (*wrong, *(problem for rule in rules for problem in rule.check(looked.pack)), *rights)
 
 
 def said_of_clause(looked: Looked, clause: Clause, wanted: frozenset[str]) -> tuple[str, ...]:
@@ -334,7 +391,9 @@ def numbered(blocks: Blocks) -> Iterator[tuple[str, Block]]:
 def wording_pieces(clause: Clause, block: Block) -> Iterator[WordingPiece]:
     """The words of a block; each place of a value as its example, with its question."""
     for part in block.inlines:
-        if isinstance(part, Placeholder):
+        if isinstance(part, Reference):
+            yield WordingPiece("…", f"the number of the paragraph of {part.target[0]} that is meant")
+        elif isinstance(part, Placeholder):
             placeholder = clause.placeholders[part.name]
             yield WordingPiece(placeholder.example or part.name.replace("_", " "), placeholder.asks)
         else:

@@ -10,9 +10,11 @@ from collections.abc import Iterator, Mapping
 
 from specgen.assembly.pack import leaf_headings
 from specgen.contract.edit.change import AddTo, Edit, Put, TakeOut, edited
-from specgen.desk.asked.looked import Looked
+from specgen.desk.asked.looked import Looked, written
 from specgen.desk.asked.questions import Question, questions_of
+from specgen.desk.asked.trajectories import cell_name, edits_of_mapping, line_given, line_of
 from specgen.problems import Problem
+from specgen.yamlfile import Mapping as Names
 from specgen.yamlfile import Path
 
 PREFIX = "v:"
@@ -26,13 +28,22 @@ def changed_answers(looked: Looked, form: Mapping[str, str]) -> dict[Path, FormA
     found: dict[Path, FormAnswer] = {}
     for group in questions_of(looked):
         for question in group.every():
-            posted = form.get(PREFIX + question.field)
+            posted = _posted(question, form)
             if posted is None or question.kind == "kept" or question.path in found:
                 continue
             answer = _answer(question, posted)
             if answer != _normal(question):
                 found[question.path] = answer
     return found
+
+
+def _posted(question: Question, form: Mapping[str, str]) -> str | None:
+    """What the form says of the question; the fields of a trajectory's table as the line that they come to."""
+    field = PREFIX + question.field
+    if field in form or not any(cell_name(field, cell) in form for cell in question.cells):
+        return form.get(field)
+    line = line_of(question.cells, field, form)
+    return question.given if line == line_of(question.cells, field, {}) and isinstance(question.given, str) else line
 
 
 def _answer(question: Question, posted: str) -> FormAnswer:
@@ -58,13 +69,36 @@ def _normal(question: Question) -> FormAnswer:
 
 def edits_of(looked: Looked, answers: Mapping[Path, FormAnswer]) -> Iterator[Edit]:
     """The changes of the file that the answers ask for."""
+    emptied = _records_emptied(looked, answers)
+    yield from map(TakeOut, emptied)
     for path, answer in answers.items():
+        if path[:-1] in emptied:
+            continue
         if path[-1] == "legal_rights_to_choice" and answer == "" and (*path, "not_applicable") in answers:
             continue  # the reason takes the place of the word
-        if answer not in ("", ()):
+        node = looked.node(path)
+        if answer not in ("", ()) and isinstance(node, Names) and isinstance(answer, str) and line_given(node):
+            yield from edits_of_mapping(path, node, answer)
+        elif answer not in ("", ()):
             yield Put(path, list(answer) if isinstance(answer, tuple) else answer)
-        elif looked.node(path) is not None:
+        elif node is not None:
             yield TakeOut(path)
+
+
+def _records_emptied(looked: Looked, answers: Mapping[Path, FormAnswer]) -> tuple[Path, ...]:
+    """The records of Commissioners that say nothing more once the answers are written: they go as a whole."""
+    found = []
+    for record in dict.fromkeys(path[:-1] for path in answers if path[-2:-1] and path[-2] in RECORD_NAMES):
+        node = looked.node(record)
+        if isinstance(node, Names) and all(
+            answers.get((*record, key.value), written(each)) in ("", None) for key, each in node.entries
+        ):
+            found.append(record)
+    return tuple(found)
+
+
+RECORD_NAMES = {"delegation": "holder", "section_75": "lead"}
+"""A record of a Commissioner → what it says beside its reference."""
 
 
 def room_for(looked: Looked, what: str) -> tuple[Edit, ...]:
@@ -79,6 +113,11 @@ def room_for(looked: Looked, what: str) -> tuple[Edit, ...]:
         )
     if kind == "services":
         return (AddTo(("services",), {"name": None}),)
+    if kind in RECORD_NAMES:
+        record: Path = ("commissioners", int(number) if number.isdigit() else 0, kind)
+        if isinstance(looked.node(record), Names) or looked.node(record[:2]) is None:
+            return ()
+        return (Put(record, {"reference": None, RECORD_NAMES[kind]: None}),)
     path: Path = ("services", int(number) if number.isdigit() else 0, "whole_specification")
     if kind == "whole_specification" and looked.pack is not None and looked.node(path) is None:
         return (Put(path, dict.fromkeys(leaf_headings(looked.pack.edition))),)

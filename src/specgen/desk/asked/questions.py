@@ -16,19 +16,34 @@ from pydantic.fields import FieldInfo
 
 from specgen.assembly.choices import CONTRACT_PLACES
 from specgen.assembly.choose import ChosenClause
+from specgen.assembly.trajectories import one_figure
 from specgen.contract.fields import part_of
 from specgen.contract.kinds import ContractPart, declared_of
 from specgen.contract.particulars import Particulars
 from specgen.contract.parties import Commissioner, Provider
 from specgen.contract.services import LegalRights, Service
 from specgen.desk.asked.looked import Looked, written
+from specgen.desk.asked.trajectories import AnswerCell, line_given, trajectory_cells
 from specgen.library.model import DeclaredPlaceholder
 from specgen.problems import Problem
 from specgen.wording.wording import Blocks, Placeholder, Run
 from specgen.yamlfile import Mapping, Path, Scalar, Sequence
 
 AnswerKind = Literal[
-    "line", "text", "date", "day", "percentage", "number", "money", "interval", "post", "choice", "list", "yes", "kept"
+    "line",
+    "text",
+    "date",
+    "day",
+    "percentage",
+    "number",
+    "money",
+    "interval",
+    "post",
+    "choice",
+    "list",
+    "yes",
+    "kept",
+    "trajectory",
 ]
 """How an answer is given. `kept` is a value of a form that the desk leaves to the editor."""
 
@@ -43,6 +58,7 @@ _KINDS: Final[dict[str, AnswerKind]] = {
     "post": "post",
     "choice": "choice",
     "interval": "interval",
+    "trajectory": "line",
 }
 _LONG: Final = 90
 """Characters from which a text is given room for several lines."""
@@ -60,7 +76,7 @@ class Question(Struct, frozen=True):
 
     `asks` is the question, `says` what more is told of it; `given` is what the file says, as it is written there, None
     where it says nothing. `needed` says that documents cannot be issued without it. `clauses` are the titles of those
-    that ask for it, `sentence` is the first that it stands in.
+    that ask for it, `sentence` is the first that it stands in. `cells` are the fields of a trajectory's table.
     """
 
     path: Path
@@ -74,6 +90,7 @@ class Question(Struct, frozen=True):
     clauses: tuple[str, ...] = ()
     sentence: tuple[SentencePiece, ...] = ()
     part: str = ""
+    cells: tuple[AnswerCell, ...] = ()
 
     @property
     def field(self) -> str:
@@ -141,7 +158,11 @@ def _groups(looked: Looked) -> Iterator[QuestionGroup]:
         heading = "The Commissioner" if parties < 2 else f"Commissioner {index + 1}"
         group = _of_part(looked, Commissioner, ("commissioners", index), f"commissioner-{index}", heading, wanted)
         last = index == max(parties, 1) - 1
-        yield replace(group, adds=(("commissioners", "Save, and add an associate Commissioner"),) if last else ())
+        adds = [(f"{name}/{index}", words) for name, words in PARTY_RECORDS if not _there(looked, index, name)]
+        adds += [("commissioners", "Save, and add an associate Commissioner")] if last else []
+        yield replace(group, adds=tuple(adds))
+        if parties > 1:
+            yield _own_values(looked, index, heading)
     yield _of_part(looked, Provider, ("provider",), "provider", "The Provider", wanted)
     services = _count(looked, ("services",))
     for index in range(max(services, 1)):
@@ -160,6 +181,42 @@ def _groups(looked: Looked) -> Iterator[QuestionGroup]:
         clauses = [each for each in looked.chosen if each.place == place]
         yield from _of_clauses(looked, clauses, place, heading)
     yield _not_applicable(looked)
+
+
+PARTY_RECORDS: Final = (
+    ("delegation", "Save, and add a delegation of decisions"),
+    ("section_75", "Save, and add an agreement under section 75"),
+)
+"""Records of a Commissioner that can be begun, with the words of their buttons."""
+_OF_ONE: Final = ("percentage", "number", "count", "money", "trajectory")
+"""Kinds of values that often differ for one Commissioner."""
+
+
+def _there(looked: Looked, index: int, name: str) -> bool:
+    return isinstance(looked.node(("commissioners", index, name)), Mapping)
+
+
+def _own_values(looked: Looked, index: int, above: str) -> QuestionGroup:
+    """The values that differ for one Commissioner: those that the file gives, and further the figures that may."""
+    asked: list[Question] = []
+    further: list[Question] = []
+    seen: set[str] = set()
+    for clause in looked.chosen:
+        for name in clause.version.names:
+            placeholder = clause.clause.placeholders[name]
+            path: Path = ("commissioners", index, "values", name)
+            there = looked.node(path) is not None
+            if placeholder.comes_from or name in seen or not (there or placeholder.kind in _OF_ONE):
+                continue
+            seen.add(name)
+            question = replace(
+                _of_value(looked, path, name, [(clause, name)], above), needed=False, sentence=(), says=_OWN
+            )
+            (asked if there else further).append(question)
+    return QuestionGroup(f"own-{index}", "What differs for this Commissioner", tuple(asked), tuple(further), says=above)
+
+
+_OWN: Final = "Only what is another for this Commissioner; it is printed beside the others', with its name."
 
 
 def _not_applicable(looked: Looked) -> QuestionGroup:
@@ -216,13 +273,19 @@ _NOT_ASKED: Final = frozenset({"number", "values", "specification", "quality", "
 _ASKS: Final = {"legal_rights_to_choice": "Do the legal rights to choice apply to the service?"}
 
 
+def _printed_fields(looked: Looked) -> frozenset[Path]:
+    """The fields that a chosen clause prints, without which it cannot be issued."""
+    return frozenset(
+        looked.field_path(comes_from, clause.service)
+        for clause in looked.chosen
+        for name in clause.version.names
+        if (comes_from := clause.clause.placeholders[name].comes_from)
+    )
+
+
 def _wanted_fields(looked: Looked) -> frozenset[Path]:
     """The fields that a chosen clause prints, and those that a problem names."""
-    found: set[Path] = set()
-    for clause in looked.chosen:
-        for name in clause.version.names:
-            if comes_from := clause.clause.placeholders[name].comes_from:
-                found.add(looked.field_path(comes_from, clause.service))
+    found = set(_printed_fields(looked))
     for problem in looked.problems:
         if problem.severity != "note" and (above := looked.path_at(problem.location)) is not None:
             found |= {(*above, word) for word in quoted_names(problem)} | {
@@ -247,8 +310,11 @@ def _of_part(
 ) -> QuestionGroup:
     asked: list[Question] = []
     further: list[Question] = []
+    printed = _printed_fields(looked)
     for question in _fields(looked, part, path, heading):
         name = str(question.path[-1])
+        if question.path in printed or (question.path[-1] == "legal_rights_to_choice" and not _reasoned(looked, path)):
+            question = replace(question, needed=True)
         always = name in _ALWAYS and (
             len(question.path) == len(path) + 1 or question.path[-2] in ("term", "legal_rights_to_choice")
         )
@@ -257,6 +323,11 @@ def _of_part(
         else:
             further.append(question)
     return QuestionGroup(key, heading, tuple(asked), tuple(further))
+
+
+def _reasoned(looked: Looked, service: Path) -> bool:
+    """Whether the service says why the legal rights to choice do not apply, which answers whether they do."""
+    return _given(looked, (*service, "legal_rights_to_choice", "not_applicable")) is not None
 
 
 def _fields(looked: Looked, part: type[ContractPart], path: Path, heading: str) -> Iterator[Question]:
@@ -392,7 +463,13 @@ def _of_value(looked: Looked, path: Path, name: str, found: list[tuple[ChosenCla
     given = _given(looked, path)
     kind = _KINDS[placeholder.kind]
     node = looked.node(path)
-    if node is not None and given is None and not _empty(looked, path):
+    cells: tuple[AnswerCell, ...] = ()
+    if placeholder.kind == "trajectory":
+        given = "; ".join(given) if isinstance(given, tuple) else given or line_given(node)
+        cells = trajectory_cells(looked, given, one_figure(placeholder.example) is not None)
+    if cells:
+        kind = "trajectory"
+    elif node is not None and given is None and not _empty(looked, path):
         kind = "kept"
     elif isinstance(given, tuple) and kind != "list":
         kind = "list"
@@ -412,6 +489,7 @@ def _of_value(looked: Looked, path: Path, name: str, found: list[tuple[ChosenCla
         tuple(dict.fromkeys(each.version.title for each, _ in found)),
         sentence_of(clause, name, given),
         part,
+        cells,
     )
 
 

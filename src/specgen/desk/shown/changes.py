@@ -15,16 +15,17 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from specgen.word.document.inline import Item, read_line
-from specgen.word.document.lines import Line
-from specgen.word.document.stories import Sides, read_sides
+from specgen.word.document.lines import Story
+from specgen.word.document.stories import Stories, read_sides
 from specgen.word.package.ooxml import w
-from specgen.word.package.package import parsed, read_package
+from specgen.word.package.package import Package, parsed, read_package
 
 ChangeSide = Literal["", "put in", "struck"]
 
 _PUT_IN: Final = {w("ins"), w("moveTo")}
 _STRUCK: Final = {w("del"), w("moveFrom")}
 _P, _TR, _TR_PR, _P_PR, _R_PR = (w(name) for name in ("p", "tr", "trPr", "pPr", "rPr"))
+_TBL, _TC = w("tbl"), w("tc")
 _LOOKS: Final = (w("rPrChange"), w("pPrChange"))
 AROUND: Final = 1
 """Unchanged lines that are shown before and after a changed one."""
@@ -48,6 +49,8 @@ class ChangedLine(Struct, frozen=True):
     whole: ChangeSide = ""
     row: ChangeSide = ""
     looks: bool = False
+    cell: tuple[int, int, int] | None = None
+    """Table, row and column, counted from 1; None outside of tables."""
     refers: tuple[str, ...] = ()
     """References in it whose target has another number now: the stored number stays, and this is said beside it."""
 
@@ -63,15 +66,70 @@ class ChangedLine(Struct, frozen=True):
         )
 
 
-def changed_lines(data: bytes, *, signed: bool) -> tuple[ChangedLine, ...]:
-    """The lines of the main part with its changes; `signed` says who made each and when. None are there of a file
-    that cannot be read."""
+class ChangedStory(Struct, frozen=True):
+    """A part of the document in the order of its page: `title` is what a reader calls it, `lines` its paragraphs."""
+
+    title: str
+    lines: tuple[ChangedLine, ...]
+
+    @property
+    def changed(self) -> bool:
+        return any(line.changed for line in self.lines)
+
+
+class ChangedDocument(Struct, frozen=True):
+    """Every part of a document that is shown, the body first; `left_out` is what is in the file and not shown."""
+
+    stories: tuple[ChangedStory, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+
+def changed_document(data: bytes, *, signed: bool) -> ChangedDocument:
+    """The body, the headers and footers and the notes with their changes; `signed` says who made each and when.
+    Nothing is there of a file that cannot be read."""
     package, _ = read_package(data, "")
-    sides, _ = read_sides(package) if package is not None else (None, [])
-    root = parsed(package, package.main)[0] if package is not None else None
-    if package is None or sides is None or root is None:
-        return ()
-    return flagged(tuple(_lines(root, _labels(sides), signed)))
+    sides, problems = read_sides(package) if package is not None else (None, [])
+    if package is None or sides is None:
+        return ChangedDocument()
+    found: list[ChangedStory] = []
+    after = {story.part: story for story in sides.after.every()}
+    for story in sides.before.every():
+        root = parsed(package, story.part)[0]
+        other = after.get(story.part)
+        if root is None or other is None:
+            continue
+        lines = flagged(tuple(_lines(root, (_labels(story), _labels(other)), signed)))
+        found.append(ChangedStory(_title(story.part, sides.after, package.main), lines))
+    left_out = (*sides.unread, *(f"{problem.location.part}: {problem.message}" for problem in problems))
+    return ChangedDocument(tuple(found), (*left_out, *_not_shown(package)))
+
+
+_KINDS: Final = {"header": "Header", "footer": "Footer", "footnotes": "Footnotes", "endnotes": "Endnotes"}
+_PAGES: Final = {"first": "of the first page", "even": "of even pages", "default": "of other pages"}
+
+
+def _title(part: str, stories: Stories, main: str) -> str:
+    """`Body`, `Footnotes`, or `Header of the first page`, where the sections say which pages show it."""
+    if part == main:
+        return "Body"
+    for kind, edges in stories.shown.items():
+        if shown := [edge for edge in edges if edge.part == part]:
+            pages = dict.fromkeys(_PAGES.get(edge.page, "") for edge in shown)
+            return f"{_KINDS[kind]} {' and '.join(filter(None, pages))}".strip()
+    name = part.rpartition("/")[2].lower()
+    return next((words for kind, words in _KINDS.items() if name.startswith(kind)), part)
+
+
+def _not_shown(package: Package) -> Iterator[str]:
+    """Comments, which are read elsewhere, and the looks of styles and lists, which have no words."""
+    if any(name.lower().endswith("comments.xml") for name in package.names):
+        yield "comments: they are not shown here"
+
+
+def changed_lines(data: bytes, *, signed: bool) -> tuple[ChangedLine, ...]:
+    """The lines of the body alone; none of a file that cannot be read."""
+    stories = changed_document(data, signed=signed).stories
+    return stories[0].lines if stories else ()
 
 
 _REFERENCE: Final = re.compile(r"\b(?:paragraphs?|clauses?|sections?|see|under|of|in|and|or|to) (\d+(?:\.\d+)+)\b")
@@ -96,19 +154,16 @@ def flagged(lines: tuple[ChangedLine, ...]) -> tuple[ChangedLine, ...]:
     )
 
 
-def _labels(sides: Sides) -> tuple[Mapping[int, str], Mapping[int, str]]:
-    """The number of a paragraph in the file → its label before the changes, and after them."""
-
-    def of(lines: tuple[Line, ...]) -> dict[int, str]:
-        return {number: line.label for line in reversed(lines) for number in line.numbers}
-
-    return of(sides.before.main.lines), of(sides.after.main.lines)
+def _labels(story: Story) -> Mapping[int, str]:
+    """The number of a paragraph in its part → its label."""
+    return {number: line.label for line in reversed(story.lines) for number in line.numbers}
 
 
 def _lines(
     root: etree._Element, labels: tuple[Mapping[int, str], Mapping[int, str]], signed: bool
 ) -> Iterator[ChangedLine]:
     before, after = labels
+    cells = _cells(root)
     for number, paragraph in enumerate(root.iter(_P), 1):
         pieces = tuple(_pieces(read_line(paragraph), signed))
         whole = _side_of(paragraph.find(f"{_P_PR}/{_R_PR}"))
@@ -124,7 +179,21 @@ def _lines(
             whole,
             in_row,
             looks,
+            cells.get(paragraph),
         )
+
+
+def _cells(root: etree._Element) -> dict[etree._Element, tuple[int, int, int]]:
+    """Each paragraph of a table that stands in no other, with its table, row and column."""
+    found: dict[etree._Element, tuple[int, int, int]] = {}
+    outer = (table for table in root.iter(_TBL) if next(table.iterancestors(_TBL), None) is None)
+    for number, table in enumerate(outer, 1):
+        own = (row for row in table.iter(_TR) if next(row.iterancestors(_TBL), None) is table)
+        for place, row in enumerate(own, 1):
+            columns = (cell for cell in row.iter(_TC) if next(cell.iterancestors(_TR), None) is row)
+            for column, cell in enumerate(columns, 1):
+                found.update((paragraph, (number, place, column)) for paragraph in cell.iter(_P))
+    return found
 
 
 def _side_of(properties: etree._Element | None) -> ChangeSide:
@@ -157,7 +226,7 @@ def _by(mark: etree._Element) -> str:
 
 
 def only_changed(lines: tuple[ChangedLine, ...]) -> Iterator[tuple[ChangedLine, ...]]:
-    """The changed lines in groups, each with the unchanged lines next to it that hold words."""
+    """The changed lines in groups, each with the unchanged lines next to it that hold words, and with its row."""
     shown = [line for line in lines if line.changed or any(piece.text.strip() for piece in line.pieces)]
     wanted = {
         near
@@ -165,6 +234,8 @@ def only_changed(lines: tuple[ChangedLine, ...]) -> Iterator[tuple[ChangedLine, 
         if line.changed
         for near in range(max(index - AROUND, 0), min(index + AROUND + 1, len(shown)))
     }
+    rows = {line.cell[:2] for line in shown if line.changed and line.cell is not None}
+    wanted |= {index for index, line in enumerate(shown) if line.cell is not None and line.cell[:2] in rows}
     group: list[ChangedLine] = []
     for index, line in enumerate(shown):
         if index in wanted:

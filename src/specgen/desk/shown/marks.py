@@ -272,7 +272,10 @@ def _marked_clause(looked: Looked, clause: ChosenClause, marks: _ValueMarks) -> 
     paths = {name: looked.value_path(clause, name) for name in names}
     printed: dict[str, Printed] = {}
     for name, value in clause.printed.items():
-        path = paths.get(name, ())
+        path = paths.get(name)
+        if path is None:  # the number of another paragraph, which nobody fills in
+            printed[name] = value
+            continue
         printed[name] = (
             marks.around(value, path) if isinstance(value, str) else tuple(marks.around(entry, path) for entry in value)
         )

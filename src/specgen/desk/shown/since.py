@@ -10,7 +10,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from specgen.desk.asked.looked import Looked
-from specgen.desk.shown.changes import ChangedLine, changed_lines
+from specgen.desk.shown.changes import ChangedStory, changed_document
 from specgen.issue.build import finished_document
 from specgen.issue.issued import issued_places
 from specgen.issue.records import folded
@@ -24,12 +24,14 @@ AUTHOR = "specgen desk"
 
 
 class SinceIssue(Struct, frozen=True):
-    """What became of one document since it was issued. `lines` hold its changes; none where it is the same."""
+    """What became of one document since it was issued. `stories` hold the changes of its body, headers, footers and
+    notes; none where it is the same. `left_out` is what is in the file and not shown."""
 
     file: str
     title: str
     state: str
-    lines: tuple[ChangedLine, ...] = ()
+    stories: tuple[ChangedStory, ...] = ()
+    left_out: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -70,7 +72,10 @@ def _compared(looked: Looked, file: str, title: str, old: bytes, new: bytes) -> 
     data, problems = redline(old, new, AUTHOR, day, old_name=file, new_name=f"{file}, as it would be now")
     if data is None:
         return SinceIssue(file, title, "it cannot be compared", problems=tuple(problems))
-    lines = changed_lines(data, signed=False)
-    if any(line.changed for line in lines):
-        return SinceIssue(file, title, "changed", lines, tuple(problems))
-    return SinceIssue(file, title, "no word of its body changed", problems=tuple(problems))
+    found = changed_document(data, signed=False)
+    changed = [story.title for story in found.stories if story.changed]
+    if changed:
+        where = " and ".join(filter(None, [", ".join(changed[:-1]), changed[-1]]))
+        return SinceIssue(file, title, f"changed: {where.lower()}", found.stories, found.left_out, tuple(problems))
+    state = "no word of its body, headers, footers or notes changed"
+    return SinceIssue(file, title, state, left_out=found.left_out, problems=tuple(problems))

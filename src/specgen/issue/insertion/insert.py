@@ -88,27 +88,33 @@ class Insertion(Struct, frozen=True):
 
 
 def insert(
-    data: bytes, file: str, request: Request, model: Mapping[HeadingWords, str]
+    data: bytes,
+    file: str,
+    request: Request,
+    model: Mapping[HeadingWords, str],
+    opened: tuple[Host | None, list[Problem]] | None = None,
 ) -> tuple[Insertion | None, list[Problem]]:
     """The document in `data` with the clauses put in, or None with the problems for which it is not.
 
-    Warnings and notes may come with a result. `model` are the headings of the model specification. Where a clause
-    refers to a paragraph by its number, this is the one that the document prints, once all clauses stand there.
+    Warnings and notes may come with a result. `model` are the headings of the model specification; `opened` is what
+    `open_host` gave for these bytes, where somebody has asked already. Where a clause refers to a paragraph by its
+    number, this is the one that the document prints, once all clauses stand there.
     """
+    host, faults = opened if opened is not None else open_host(data, file, model)
     if not any(each.sees for each in request.wanted):
-        return _inserted(data, file, request, model)
-    host, problems = open_host(data, file, model)
+        problems = [*(check_stamp(request.author, request.date) if request.author else []), *faults]
+        return (None, problems) if host is None or has_errors(problems) else _inserted(host, data, request, model)
     if host is None:
-        return None, problems
+        return None, faults
     numbers = _numbers_in(host.paragraphs, request.wanted)
-    made, problems = _inserted(data, file, _numbered(request, numbers), model)
+    made, problems = _inserted(host, data, _numbered(request, numbers), model)
     package = read_package(made.data, file)[0] if made is not None else None
     if made is None or package is None:
         return None, problems
     then = _numbers_in(read_host(package, model).paragraphs, request.wanted)
     if unknown := [name for name, number in then.items() if not number]:
         return None, [_not_seen(file, each, name) for each in request.wanted for name in unknown if name in each.sees]
-    return (made, problems) if then == numbers else _inserted(data, file, _numbered(request, then), model)
+    return (made, problems) if then == numbers else _inserted(host, data, _numbered(request, then), model)
 
 
 def _numbered(request: Request, numbers: Mapping[str, str]) -> Request:
@@ -156,12 +162,11 @@ def _not_seen(file: str, wanted: WantedClause, name: str) -> Problem:
 
 
 def _inserted(
-    data: bytes, file: str, request: Request, model: Mapping[HeadingWords, str]
+    host: Host, data: bytes, request: Request, model: Mapping[HeadingWords, str]
 ) -> tuple[Insertion | None, list[Problem]]:
+    file = host.package.file
     problems = check_stamp(request.author, request.date) if request.author else []
-    host, faults = open_host(data, file, model)
-    problems += faults
-    if host is None or has_errors(problems):
+    if has_errors(problems):
         return None, problems
     plan, faults = plan_insertion(host, standing_controls(host, TAG_PREFIX), request.wanted, request.known)
     problems += faults

@@ -179,7 +179,8 @@ def _is_told(change: FactChange, revised: tuple[Revised, ...], library: Library)
             return True
         if any((value.before, value.after) == (change.before, change.after) for value in values):
             return True
-        if any(_says(before, change.before) and _says(after, change.after) for before, after in entry.words) and (
+        words = [*entry.words, *((each.before, each.after) for each in entry.reports)]
+        if any(_says(before, change.before) and _says(after, change.after) for before, after in words) and (
             max(len(change.before), len(change.after)) >= _PLAIN
         ):
             return True

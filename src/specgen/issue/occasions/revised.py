@@ -20,9 +20,11 @@ from specgen.contract.dates import long_date
 from specgen.contract.read import Contract
 from specgen.issue.comparison import ClauseChange, DocumentComparison, ValueChange
 from specgen.issue.issued import FoundDocument
+from specgen.issue.occasions.listed_reports import ReportChange, ReportRows, report_changes, report_rows
 from specgen.issue.occasions.terms import VariationTerms, particulars_of, proposer_of
 from specgen.issue.plan import Finished
 from specgen.issue.records import IssuedDocument, IssuedValue
+from specgen.library.model import Library
 from specgen.problems import Location, Problem, has_errors
 from specgen.word.document.inline import line_text, read_line
 from specgen.word.document.revisions import Revision, read_revisions
@@ -44,7 +46,8 @@ class Revised(Struct, frozen=True):
 
     `tracked` is the issued document with what changes as tracked changes; None for what is new or gone, and where it
     was refused, which `refused` explains. `words` are changes of words beside clauses and values, as (before, after);
-    `more` says that there are others. `there_already` are values that somebody wrote into the issued document by hand
+    `more` says that there are others; `reports` what changes in the reports that it lists because other schedules ask
+    for them. `there_already` are values that somebody wrote into the issued document by hand
     and that it so reads already; `stands_in` names the document that prints the terms of one that is gone."""
 
     compared: DocumentComparison
@@ -55,6 +58,7 @@ class Revised(Struct, frozen=True):
     refused: str = ""
     words: tuple[tuple[str, str], ...] = ()
     more: bool = False
+    reports: tuple[ReportChange, ...] = ()
     there_already: tuple[ValueChange, ...] = ()
     stands_in: str = ""
 
@@ -131,7 +135,13 @@ def _words_of(package: Package) -> list[str] | None:
 
 
 def with_tracked_changes(
-    revised: Revised, there: FoundDocument, folder: str, author: str, dated: str, terms: VariationTerms
+    revised: Revised,
+    there: FoundDocument,
+    folder: str,
+    author: str,
+    dated: str,
+    terms: VariationTerms,
+    library: Library,
 ) -> tuple[Revised, list[Problem]]:
     """`revised` with its redline and the changes of words that it shows; or with the reason why there is none."""
     clean, before = revised.clean, revised.compared.before
@@ -165,7 +175,16 @@ def with_tracked_changes(
     revisions = read_revisions(package)[0]
     if revised.edited and there.package is not None:
         revised = _as_found(revised, revisions, _words_of(there.package) or [])
-    found, more = _other_words(revisions, revised.compared, edited=revised.edited)
+    rows = report_rows(package)
+    outside = [revision for revision in revisions if not rows.of(revision)]
+    found, more = _other_words(outside, revised.compared, edited=revised.edited)
+    reports = report_changes(
+        before.reports or (),
+        clean.issued.reports or (),
+        _words_in_rows([revision for revision in revisions if rows.of(revision)], rows, revised.compared),
+        rows,
+        library,
+    )
     entry = IssuedDocument(
         clauses=(),
         content_hash=package_hash(package),
@@ -176,7 +195,7 @@ def with_tracked_changes(
         type=TRACKED_TYPE,
         sha256=hashlib.sha256(data).hexdigest(),
     )
-    return replace(revised, tracked=Finished(entry, data), words=found, more=more), problems
+    return replace(revised, tracked=Finished(entry, data), words=found, more=more, reports=reports), problems
 
 
 def _refused(before: IssuedDocument, folder: str, reason: str, terms: VariationTerms) -> Problem:
@@ -235,6 +254,19 @@ def _in_its_place(text: str, after: str, before: str) -> str:
     if not found or text in last or not (before.startswith(first) and before.endswith(last)):
         return ""
     return before[len(first) : len(before) - len(last)] if len(before) > len(first) + len(last) else ""
+
+
+def _words_in_rows(
+    revisions: list[Revision], rows: ReportRows, compared: DocumentComparison
+) -> Iterator[tuple[str, str, str]]:
+    """The words that change in the rows of listed reports, each with its report's tag. A value that the document's own
+    clauses have told already is not told again."""
+    by_tag: dict[str, list[Revision]] = {}
+    for revision in revisions:
+        by_tag.setdefault(rows.of(revision), []).append(revision)
+    for tag, of_row in by_tag.items():
+        for before, after in _other_words(of_row, compared)[0]:
+            yield tag, before, after
 
 
 def _other_words(
@@ -363,7 +395,8 @@ def _identity(code: str | None, reason: str | None) -> str:
 def _schedule(pack: Pack, revised: Revised) -> Values:
     entry = revised.compared.issued
     clean = revised.clean.issued if revised.clean is not None else None
-    layout = revised.compared.status == "changed" and not revised.compared.clauses and not revised.words
+    layout = revised.compared.status == "changed" and not revised.compared.clauses
+    layout = layout and not revised.words and not revised.reports
     return {
         "heading": _heading(pack.edition, revised.document, entry),
         "letter": entry.schedule,
@@ -373,7 +406,7 @@ def _schedule(pack: Pack, revised: Revised) -> Values:
         "file": clean.file if clean is not None else "",
         "tracked": revised.tracked.issued.file if revised.tracked is not None else "",
         "note": note_of(revised),
-        "clauses": tuple(_clause(clause) for clause in revised.compared.clauses),
+        "clauses": (*map(_clause, revised.compared.clauses), *map(_report, revised.reports)),
         "words": tuple({"before": before, "after": after} for before, after in revised.words),
         "rows": tuple(_rows(revised)),
         "more": revised.more,
@@ -446,6 +479,28 @@ def _clause(clause: ClauseChange) -> Values:
     }
 
 
+_IN_LIST: Final = {
+    "added": "Added to the list",
+    "taken out": "Taken out of the list",
+    "changed": "In its row of the list",
+}
+
+
+def _report(change: ReportChange) -> Values:
+    """A listed report as the clauses are told: its title, what asks for it, and what changes in its row."""
+    said = f"from “{change.before}” to “{change.after}”" if change.before and change.after else ""
+    said = said or (f"the words “{change.after}” are added" if change.after else "")
+    said = said or (f"the words “{change.before}” are taken out" if change.before else "")
+    what = f"{_IN_LIST[change.state]}{': ' if said else ''}{said}"
+    return {
+        "title": f"Report “{change.title}”",
+        "component": "",
+        "id": change.clause_id,
+        "version": change.asked_for_in_words,
+        "values": ({"asked": _IN_LIST[change.state], "before": change.before, "after": change.after, "change": what},),
+    }
+
+
 def _rows(revised: Revised) -> Iterator[Values]:
     for clause in revised.compared.clauses:
         if clause.other_version or clause.before is None or clause.after is None:
@@ -469,6 +524,14 @@ def _rows(revised: Revised) -> Iterator[Values]:
                 "before": value.before or NONE,
                 "after": value.after or NONE,
             }
+    for change in revised.reports:
+        none = NONE if change.state == "changed" else ""
+        yield {
+            "clause": f"Report “{change.title}”",
+            "what": _IN_LIST[change.state],
+            "before": change.before or (NONE if change.state == "added" else none or "Listed"),
+            "after": change.after or (NONE if change.state == "taken out" else none or "Listed"),
+        }
     for before, after in revised.words:
         yield {"clause": "Outside the clauses", "what": "Words", "before": before or NONE, "after": after or NONE}
 

@@ -197,7 +197,9 @@ def _revise(work: ComparedContract, terms: VariationTerms) -> tuple[tuple[Revise
             other = stands_in(compared.before, work.comparison.between_parties)
             revised = replace(revised, stands_in=other.title if other is not None else "")
         if compared.status == "changed":
-            revised, more = with_tracked_changes(revised, there, work.issued.folder.name, author, dated, terms)
+            revised, more = with_tracked_changes(
+                revised, there, work.issued.folder.name, author, dated, terms, work.pack.library
+            )
             work.problems += more
         found.append(revised)
     return tuple(found), tuple(layout)
@@ -329,6 +331,18 @@ class VariationSummary(RunSummary):
                 if clause.other_version or clause.before is None or clause.after is None:
                     rows.append((*versions, clause.version_in_words, "", ""))
                 rows += [(*versions, value.asked, value.before, value.after) for value in clause.values]
+            rows += [
+                (
+                    f"Report “{each.title}”",
+                    each.clause_id,
+                    each.version,
+                    each.version,
+                    each.state,
+                    each.before,
+                    each.after,
+                )
+                for each in revised.reports
+            ]
             rows += [("", "", None, None, "words", before, after) for before, after in revised.words]
             self._changes += [
                 (*head, *row, note) for row in rows or [("", "", None, None, "the whole document", "", "")]

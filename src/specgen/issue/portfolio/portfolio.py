@@ -26,8 +26,8 @@ from specgen.assembly.pack import folder_name
 from specgen.contract.facts import FactChange
 from specgen.contract.read import Contract
 from specgen.issue.build import Outcome, Reading, prepared, unusable, write
-from specgen.issue.disk import CANNOT_WRITE_SLUGS, Disk, folders_of
-from specgen.issue.folders import PackSource, at_person_level, own_folder, same_folder
+from specgen.issue.disk import CANNOT_WRITE_SLUGS, Disk
+from specgen.issue.folders import PackSource, at_person_level, folders_of, own_folder, same_folder
 from specgen.issue.plan import InputChange, Plan, Verdict, VerdictKind
 from specgen.issue.portfolio.unchanged import (
     Unchanged,

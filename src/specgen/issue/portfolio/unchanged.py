@@ -11,7 +11,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, Final
 
 from msgspec import Struct
@@ -183,19 +183,22 @@ def _files_below(folder: Path) -> Iterator[tuple[str, str]]:
 
     Links to folders are followed, as they are where clauses and templates are read; a folder that is there already
     under another name is named with that name, so that a link which leads back ends."""
-    known: dict[str, str] = {}
+    known: dict[tuple[int, int], str] = {}
     for place, folders, names in os.walk(folder, followlinks=True):
         folders.sort()
-        here = Path(place)
-        name = here.relative_to(folder).as_posix()
-        first = known.setdefault(os.path.realpath(place), name)
+        name = PurePath(os.path.relpath(place, folder)).as_posix()
+        seen = os.stat(place)  # noqa: PTH116
+        first = known.setdefault((seen.st_dev, seen.st_ino), name)
         if first != name:
             folders.clear()
             yield f"{name}/", _sha256(os.fsencode(first))
             continue
-        for path in (here / each for each in sorted(names)):
-            if path.name not in _NOT_INPUTS and not path.name.startswith("~$") and path.is_file():
-                yield path.relative_to(folder).as_posix(), _sha256(read_plain(path))
+        below = "" if name == "." else f"{name}/"
+        for each in sorted(names):
+            # Joined as text: there are hundreds, and every command goes through them.
+            path = os.path.join(place, each)  # noqa: PTH118
+            if each not in _NOT_INPUTS and not each.startswith("~$") and os.path.isfile(path):  # noqa: PTH113
+                yield below + each, _sha256(read_plain(path))
 
 
 def file_digests(files: Iterable[tuple[str, Path]]) -> dict[str, str]:

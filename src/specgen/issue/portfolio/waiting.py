@@ -27,8 +27,7 @@ from specgen.contract.register.rows import ContractRows, contract_tree
 from specgen.contract.register.sheet import Row
 from specgen.figures.first_key import is_own_file
 from specgen.issue.build import Reading
-from specgen.issue.disk import folders_of
-from specgen.issue.folders import at_person_level, own_folder
+from specgen.issue.folders import at_person_level, folders_of, own_folder
 from specgen.issue.records import folded
 from specgen.issue.sources import (
     BaseFiles,

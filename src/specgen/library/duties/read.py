@@ -383,7 +383,8 @@ def _moment(at: _At, written: str, path: Path) -> Moment:
 
 
 def _interval(at: _At, written: str, path: Path) -> str:
-    if _PLACEHOLDER.fullmatch(written):
+    found = _PLACEHOLDER.match(written)
+    if found is not None and (found.end() == len(written) or read_interval(f"2{written[found.end() :]}") is not None):
         at.placeholders(written, *path)
     elif written not in at.version.fields and read_interval(written) is None:
         at.fault(

@@ -64,6 +64,7 @@ def _all_read(library: Library) -> dict[str, _Read]:
     }
 
 
+@cache
 def _seal(version: ClauseVersion) -> str:
     return seal_of((version.fingerprint.encode(), version.file.encode(), version.reading))
 

@@ -21,7 +21,7 @@ from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem
 from specgen.recognition.alignment import ReadLine, fold, read_lines
 from specgen.recognition.by_words import ClauseThere, WordIndex, find_clauses, owned_lines, version_index
-from specgen.recognition.marks import named_by_marks
+from specgen.recognition.marks import NamedReport, named_by_marks, reports_by_marks
 from specgen.review.audit.findings import (
     MOST_KEPT,
     NOT_STATED,
@@ -85,7 +85,7 @@ def audit_document(data: bytes, file: str, yardstick: Yardstick) -> tuple[Docume
             *problems,
             Problem(
                 LEFT_OUT,
-                f"this is no specification, and counts in no share: “{paper}”",
+                f"this is no specification, and counts in no share: “{paper}”{_listing(if_accepted.reports)}",
                 Location(file),
                 severity="note",
             ),
@@ -119,7 +119,17 @@ def audit_document(data: bytes, file: str, yardstick: Yardstick) -> tuple[Docume
         existing.comments,
         tuple(problem.message for problem in problems),
         record is not None and not record.schedule,
+        if_accepted.reports,
     ), problems
+
+
+def _listing(reports: Sequence[NamedReport]) -> str:
+    """What a schedule of reports lists because other paragraphs ask for it, by their clauses."""
+    if not reports:
+        return ""
+    clauses = ", ".join(dict.fromkeys(filter(None, (each.clause_id for each in reports))))
+    asked = f"asked for by {clauses}" if clauses else "asked for elsewhere"
+    return f"; it lists {len(reports)} {'reports' if len(reports) > 1 else 'report'} {asked}"
 
 
 LEFT_OUT: Final = "no-specification"
@@ -154,7 +164,10 @@ class _Reading:
     """The main text read one way: its lines, its clauses, and what the rest speaks of."""
 
     def __init__(self, story: Story, yardstick: Yardstick) -> None:
-        self.lines = read_lines(story.lines)
+        # A report that is listed says again what another paragraph asks for, and is no clause or mention of its own.
+        self.reports = reports_by_marks(story, yardstick.library)
+        said_again = {line for each in self.reports for line in range(each.first, each.last + 1)}
+        self.lines = [line for line in read_lines(story.lines) if line.index not in said_again]
         marked = story.controls or story.bookmarks
         claimed = [named.version for named in named_by_marks(story, yardstick.library)] if marked else []
         self._sections = Sections(self.lines, yardstick.model)

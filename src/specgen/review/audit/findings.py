@@ -17,6 +17,7 @@ from specgen.library.lists import as_dict, as_list, read_yaml
 from specgen.library.model import Component
 from specgen.problems import Location, Problem, did_you_mean
 from specgen.recognition.alignment import Amount, ReadLine, fold, words_of
+from specgen.recognition.marks import NamedReport
 from specgen.word.document.headings import (
     LONGEST_HEADING,
     heading_level,
@@ -281,6 +282,8 @@ class DocumentAudit(Struct, frozen=True):
     comments: Remarks
     remarks: tuple[str, ...] = ()
     grant: bool = False
+    reports: tuple[NamedReport, ...] = ()
+    """The reports that it lists because paragraphs of the contract ask for them."""
 
     @property
     def reflects(self) -> bool:

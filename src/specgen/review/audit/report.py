@@ -402,6 +402,15 @@ def _document_as_json(each: DocumentAudit) -> dict[str, Any]:
             "resolved": each.comments.settled,
             "authors": list(each.comments.authors),
         },
+        "reports": [
+            {
+                "title": report.title,
+                "clause": report.clause_id or None,
+                "version": report.version,
+                "sentence": report.sentence,
+            }
+            for report in each.reports
+        ],
         "remarks": list(each.remarks),
     }
 

@@ -50,7 +50,10 @@ class Item(NamedTuple):
 
 
 _P: Final = w("p")
-_T, _R, _R_PR, _P_PR = (w(name) for name in ("t", "r", "rPr", "pPr"))
+_P_PR: Final = w("pPr")
+_R: Final = w("r")
+_R_PR: Final = w("rPr")
+_T: Final = w("t")
 LINE_ENDS: Final = str.maketrans({"\r": "\n", "\u2028": "\n", "\u2029": "\n"})
 _PUT_IN: Final = frozenset({w("ins"), w("moveTo")})
 _TAKEN_OUT: Final = frozenset({w("del"), w("moveFrom")})
@@ -100,6 +103,9 @@ def texts_of(block: _Element) -> list[str]:
     """What a block says as it will be: a line for each paragraph in it, those of text boxes after the one they are
     anchored in."""
     if block.tag == _P:
+        plain = _plain_text(block)
+        if plain is not None:
+            return [plain]
         items = read_line(block)
         own = line_text(item for item in items if not item.marks or item.will_be)
         return [own, *(line for item in items if item.kind == "box" for line in texts_of(item.element))]
@@ -109,6 +115,23 @@ def texts_of(block: _Element) -> list[str]:
         if isinstance(child.tag, str) and child.tag not in NOT_ENTERED and not passed_over(child)
         for line in texts_of(child)
     ]
+
+
+def _plain_text(paragraph: _Element) -> str | None:
+    """The words of a paragraph that holds nothing but words in runs, as most do; None for one that holds more."""
+    said: list[str] = []
+    for child in paragraph:
+        tag = child.tag
+        if tag == _R:
+            for each in child:
+                name = each.tag
+                if name == _T:
+                    said.append(letters(each))
+                elif name != _R_PR:
+                    return None
+        elif tag != _P_PR:
+            return None
+    return "".join(said).translate(LINE_ENDS)
 
 
 # Which elements Word shows: of two alternatives the one that it understands, and nothing of what it does not know.

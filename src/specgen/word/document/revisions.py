@@ -85,6 +85,8 @@ RevisionKind = Literal[
     "numbering",
 ]
 
+OF_LOOK: Final = frozenset({"formatting", "numbering", "control inserted", "control deleted", "cell merged"})
+"""Kinds that change how words look or where they stand, and none of the words."""
 _RUN_KINDS: Final[dict[str, RevisionKind]] = {
     "ins": "insertion",
     "del": "deletion",
@@ -154,6 +156,7 @@ _PLAIN_NAMES: Final = {
     "tblHeader": "repeated header row",
 }
 _STYLE_KINDS: Final = {"pStyle": "paragraph", "rStyle": "character", "tblStyle": "table"}
+_RUN_TAGS: Final = tuple(w(name) for name in _RUN_KINDS)
 _UNSEEN: Final = frozenset(w(name) for name in ("ins", "del", "moveFrom", "moveTo", "sectPr", "rPr"))
 _MARKS: Final = tuple(
     w(name) for name in (*_RUN_KINDS, *_CELL_KINDS, *_CONTROL_KINDS, *_CHANGES, "numberingChange")
@@ -210,6 +213,30 @@ def read_revisions(package: Package) -> tuple[list[Revision], list[Problem]]:
             shown = shown or read_shown_names(package)
             found.extend(revisions_of(root, name, shown))
     return found, problems
+
+
+def count_revisions(package: Package) -> Counter[RevisionKind]:
+    """How many tracked changes of each kind `read_revisions` would find, without their words and places."""
+    found: Counter[RevisionKind] = Counter()
+    for name in story_parts(package):
+        root = parsed(package, name)[0] if may_hold_marks(package.part(name)) else None
+        found.update(_kinds_in(root) if root is not None else ())
+    return found
+
+
+def _kinds_in(root: _Element) -> Iterator[RevisionKind]:
+    done: set[_Element] = set()
+    for element in root.iter(w("p"), *_MARKS):
+        if element in done or in_fallback(element):
+            continue
+        if element.tag != w("p"):
+            kind = _kind_of_mark(element)
+            if kind is not None:
+                yield kind
+        elif next(element.iter(*_RUN_TAGS), None) is not None:
+            read = pieces(element)
+            done.update(mark for piece in read for mark in piece.marks)
+            yield from (signature[0] for signature, _ in _rows_of_runs(read))
 
 
 class ShownNames(NamedTuple):
@@ -273,74 +300,91 @@ def revisions_of(root: _Element, part: str, shown: ShownNames | None = None) -> 
 
 def _of_runs(read: list[Item], places: RevisionPlaces, numbers: Mapping[_Element, int]) -> Iterator[Revision]:
     """The insertions, deletions and moves of words in one paragraph, neighbours joined."""
+    for (kind, author, date), (level, held) in _rows_of_runs(read):
+        marks = dict.fromkeys(piece.marks[level] for piece in held)
+        ids = tuple(dict.fromkeys(mark.get(w("id"), "") for mark in marks))
+        said = line_text(held) or "{" + "".join(piece.text for piece in held).strip() + "}"
+        at = tuple(numbers[mark] for mark in marks)
+        yield Revision(kind, said, author, date, places.of(held[0].marks[level]), ids, marks=at)
+
+
+_Signature = tuple[RevisionKind, str, str]
+"""The kind, author and date by which neighbouring marks are one."""
+
+
+def _rows_of_runs(read: list[Item]) -> Iterator[tuple[_Signature, tuple[int, list[Item]]]]:
+    """The rows of neighbouring items in marks of one kind, author and date, each with how deep these marks stand."""
     depth = max((len(piece.marks) for piece in read), default=0)
     for level in range(depth):
-        for key, group in groupby(read, key=lambda piece: _signature(piece, level)):
-            if key is None:
-                continue
-            held = list(group)
-            marks = dict.fromkeys(piece.marks[level] for piece in held)
-            ids = tuple(dict.fromkeys(mark.get(w("id"), "") for mark in marks))
-            said = line_text(held) or "{" + "".join(piece.text for piece in held).strip() + "}"
-            at = tuple(numbers[mark] for mark in marks)
-            yield Revision(key[0], said, key[1], key[2], places.of(held[0].marks[level]), ids, marks=at)
+        for signature, group in groupby(read, key=lambda piece: _signature(piece, level)):
+            if signature is not None:
+                yield signature, (level, list(group))
 
 
-def _signature(piece: Item, level: int) -> tuple[RevisionKind, str, str] | None:
+def _signature(piece: Item, level: int) -> _Signature | None:
     if level >= len(piece.marks):
         return None
     mark = piece.marks[level]
     return _RUN_KINDS[etree.QName(mark).localname], mark.get(w("author"), ""), mark.get(w("date"), "")
 
 
-def _of_mark(
-    element: _Element, places: RevisionPlaces, styles: Styles, labels: Mapping[_Element, tuple[str, str]]
-) -> Revision | None:
+def _kind_of_mark(element: _Element) -> RevisionKind | None:
+    """The kind of revision that a mark is; None for one that says what another says already, or nothing."""
     name = etree.QName(element).localname
     holder = element.getparent()
     holder_name = etree.QName(holder).localname if holder is not None else ""
-    base = Revision(
-        "formatting",
-        "",
-        element.get(w("author"), ""),
-        element.get(w("date"), ""),
-        places.of(element),
-        (element.get(w("id"), ""),),
-    )
     if name in _CHANGES:
-        return dataclasses.replace(
-            base, words=_touched(element), detail=_detail(element, _CHANGES[name], styles, labels)
-        )
+        return "formatting"
     if name == "numberingChange":
-        return dataclasses.replace(
-            base, kind="numbering", words=base.place.after, detail=f"was numbered {element.get(w('original'), '')}"
-        )
+        return "numbering"
     if name in _CELL_KINDS:
-        return dataclasses.replace(
-            base, kind=_CELL_KINDS[name], words=_cell_words(next(element.iterancestors(w("tc"))))
-        )
+        return _CELL_KINDS[name]
     if name in _CONTROL_KINDS:
         control = element.getnext()
-        if control is None or control.tag not in (w("sdt"), w("customXml"), w("smartTag")):
-            return None  # the pair round a control's end says the same once more
-        return dataclasses.replace(base, kind=_CONTROL_KINDS[name], words=_control_name(control))
+        # The pair round a control's end says the same once more.
+        there = control is not None and control.tag in (w("sdt"), w("customXml"), w("smartTag"))
+        return _CONTROL_KINDS[name] if there else None
     if holder_name == "trPr" and name in _ROW_KINDS:
-        row = next(element.iterancestors(w("tr")), None)
-        cells = row.iter(w("tc")) if row is not None else iter(())
-        return dataclasses.replace(base, kind=_ROW_KINDS[name], words=" | ".join(_cell_words(cell) for cell in cells))
+        return _ROW_KINDS[name]
     if holder_name == "numPr":
-        return dataclasses.replace(
-            base, kind="numbering", words=base.place.after, detail="numbering put on the paragraph"
-        )
+        return "numbering"
     if holder_name == "rPr":
+        return _MARK_KINDS[name]
+    return _RUN_KINDS[name] if name in _RUN_KINDS and len(element) else None
+
+
+def _of_mark(
+    element: _Element, places: RevisionPlaces, styles: Styles, labels: Mapping[_Element, tuple[str, str]]
+) -> Revision | None:
+    kind = _kind_of_mark(element)
+    if kind is None:
+        return None
+    name = etree.QName(element).localname
+    holder = element.getparent()
+    holder_name = etree.QName(holder).localname if holder is not None else ""
+    place = places.of(element)
+    words, detail = "", ""
+    if name in _CHANGES:
+        words, detail = _touched(element), _detail(element, _CHANGES[name], styles, labels)
+    elif name == "numberingChange":
+        words, detail = place.after, f"was numbered {element.get(w('original'), '')}"
+    elif name in _CELL_KINDS:
+        words = _cell_words(next(element.iterancestors(w("tc"))))
+    elif name in _CONTROL_KINDS:
+        control = element.getnext()
+        words = _control_name(control) if control is not None else ""
+    elif kind in _ROW_KINDS.values():
+        row = next(element.iterancestors(w("tr")), None)
+        words = " | ".join(_cell_words(cell) for cell in (row.iter(w("tc")) if row is not None else iter(())))
+    elif kind == "numbering":
+        words, detail = place.after, "numbering put on the paragraph"
+    elif holder_name == "rPr":
         paragraph = next(element.iterancestors(w("p")), None)
-        said = line_text(read_line(paragraph)) if paragraph is not None else ""
-        return dataclasses.replace(base, kind=_MARK_KINDS[name], words=said, detail="the paragraph's end")
-    return (
-        dataclasses.replace(base, kind=_RUN_KINDS[name], words=text_of([element]))
-        if name in _RUN_KINDS and len(element)
-        else None
-    )
+        words, detail = line_text(read_line(paragraph)) if paragraph is not None else "", "the paragraph's end"
+    else:
+        words = text_of([element])
+    author, date = element.get(w("author"), ""), element.get(w("date"), "")
+    return Revision(kind, words, author, date, place, (element.get(w("id"), ""),), detail)
 
 
 def _cell_words(cell: _Element) -> str:

@@ -148,7 +148,7 @@ def heading_above(host: Host, line: HostParagraph) -> HostParagraph | None:
 
 def stands_out(line: HostParagraph) -> bool:
     """Whether the line looks like a heading: by its level, or short and in bold."""
-    return not line.contents and not line.blank and (line.level > 0 or (line.bold and line.may_head))
+    return not line.contents and not line.blank and (line.level > 0 or (line.may_head and line.bold))
 
 
 def _extent(
@@ -354,7 +354,7 @@ class _Judge:
         looks: Counter[tuple[str, ...]] = Counter()
         for each in self._seen:
             weights[each.line.style] += len(each.text) if not (each.line.heading or each.may_head) else 0
-            looks[look(each)] += len(each.text) if not each.line.heading else 0
+            looks[each.look] += len(each.text) if not each.line.heading else 0
         self._body = weights.most_common(1)[0][0] if weights else ""
         self._body_look = looks.most_common(1)[0][0] if looks else ()
         never = {each.line.style for each in self._seen if not each.may_head or each.line.kind in ("bullet", "number")}
@@ -400,7 +400,7 @@ class _Judge:
                 and (
                     other.bold
                     or other.line.style in self._head_styles
-                    or look(other) == look(self.heading) != self._body_look
+                    or other.look == self.heading.look != self._body_look
                 )
             )
         )
@@ -411,7 +411,7 @@ class _Judge:
             return "no"
         if heading.line.style in self._head_styles and other.line.style in self._head_styles:
             return "yes" if other.line.style == heading.line.style else self._of_style(other.line.style)
-        if heading.bold and other.bold and look(heading) == look(other) and not mine:
+        if heading.bold and other.bold and heading.look == other.look and not mine:
             return "look" if its else "yes"
         return "no"
 
@@ -508,18 +508,6 @@ def _same_list(host: Host, one: HostParagraph, two: HostParagraph) -> bool:
     if one.numbered is None or two.numbered is None:
         return False
     return host.numbering.abstract(one.numbered[0]) == host.numbering.abstract(two.numbered[0])
-
-
-def look(paragraph: HostParagraph) -> tuple[str, ...]:
-    """What a heading without a style looks like: its style, size, underlining and slant."""
-    run = next((each for each in paragraph.element.iter(w("r")) if each.find(w("t")) is not None), None)
-    properties = run.find(w("rPr")) if run is not None else None
-    return (paragraph.line.style, *(_value(properties, name) for name in ("sz", "u", "i", "caps", "color")))
-
-
-def _value(properties: _Element | None, name: str) -> str:
-    found = properties.find(w(name)) if properties is not None else None
-    return found.get(_VAL, "1") if found is not None else ""
 
 
 def _blocks(holder: _Element) -> Iterator[_Element]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Final
 
 from lxml import etree
@@ -30,18 +31,23 @@ from specgen.wording.folded import fold, words_of
 _Element = etree._Element
 
 _VAL: Final = w("val")
+_P_PR: Final = w("pPr")
+_R: Final = w("r")
+_R_PR: Final = w("rPr")
+_T: Final = w("t")
 _OFF: Final = frozenset({"0", "false", "off"})
 _LABEL: Final = re.compile(r"\(?[0-9]{1,3}(?:\.[0-9]{1,3}){0,5}[.)]?")
 _SENTENCE: Final = (".", ";", ",")
 _CONTENTS: Final = re.compile(r"toc\s*[0-9]|contents|table of (?:contents|figures|authorities)", re.IGNORECASE)
 
 
-class HostParagraph(Struct, frozen=True, eq=False):
+class HostParagraph(Struct, frozen=True, eq=False, dict=True):
     """A paragraph. `text` is folded; `level` that of a heading, from 1, or 0; `label` the number that is printed before
     it.
 
-    `numbered` is (instance, level) of its list or None; `bold` says that all its words are; `contents` that it stands
-    in a table of contents; `blank` that nothing can be seen of it; `cell` is the table's cell that it stands in."""
+    `numbered` is (instance, level) of its list or None; `letters` how letters look in its document; `contents` that it
+    stands in a table of contents; `blank` that nothing can be seen of it; `cell` is the table's cell that it stands
+    in."""
 
     element: _Element
     line: Line
@@ -50,12 +56,24 @@ class HostParagraph(Struct, frozen=True, eq=False):
     level: int
     label: str
     numbered: tuple[str, int] | None
-    bold: bool
+    letters: RunLooks
     contents: bool
     blank: bool
     cell: _Element | None
     known: bool = False
     """Whether its words are those of a heading of the model specification."""
+
+    @cached_property
+    def bold(self) -> bool:
+        """Whether all its words are bold, by whatever style; asked of few lines, since few can be headings."""
+        return _is_bold(self.element, self.letters)
+
+    @cached_property
+    def look(self) -> tuple[str, ...]:
+        """What a heading without a style looks like: its style, size, underlining and slant."""
+        run = next((each for each in self.element.iter(_R) if next(each.iterchildren(_T), None) is not None), None)
+        properties = next(run.iterchildren(_R_PR), None) if run is not None else None
+        return (self.line.style, *(_value(properties, name) for name in ("sz", "u", "i", "caps", "color")))
 
     @property
     def number(self) -> str:
@@ -133,7 +151,7 @@ def read_host(package: Package, model: Mapping[HeadingWords, str]) -> Host:
         line = lines[number]
         text = fold(line.text)
         words = tuple(words_of(text))
-        properties = element.find(w("pPr"))
+        properties = next(element.iterchildren(_P_PR), None)
         numbered = numbering.place(properties)
         label = (counters.next_label(*numbered) or "") if numbered is not None and not _goes(element) else ""
         at = HostParagraph(
@@ -144,7 +162,7 @@ def read_host(package: Package, model: Mapping[HeadingWords, str]) -> Host:
             heading_level(text, words, line.heading, model),
             label,
             numbered,
-            _is_bold(element, letters),
+            letters,
             _in_contents(element, line),
             not text and next(element.iter(*PRINTING), None) is None,
             next(element.iterancestors(w("tc")), None),
@@ -152,6 +170,11 @@ def read_host(package: Package, model: Mapping[HeadingWords, str]) -> Host:
         )
         found.append(at)
     return Host(package, part, story, tuple(found), sheet, styles, roots["styles"], numbering, roots["numbering"])
+
+
+def _value(properties: _Element | None, name: str) -> str:
+    found = next(properties.iterchildren(w(name)), None) if properties is not None else None
+    return found.get(_VAL, "1") if found is not None else ""
 
 
 def words_that_stay(paragraph: _Element) -> str:
@@ -182,11 +205,11 @@ def _goes(element: _Element) -> bool:
 def _is_bold(element: _Element, letters: RunLooks) -> bool:
     """Whether all words of the paragraph are bold, by whatever style."""
     table = letters.around(element)
-    properties = element.find(w("pPr"))
+    properties = next(element.iterchildren(_P_PR), None)
     worded = False
-    for run in element.iter(w("r")):
-        if any((text.text or "").strip() for text in run.iter(w("t"))):
-            if not letters.of(properties, run.find(w("rPr")), table).bold:
+    for run in element.iter(_R):
+        if any((text.text or "").strip() for text in run.iter(_T)):
+            if not letters.of(properties, next(run.iterchildren(_R_PR), None), table).bold:
                 return False
             worded = True
     return worded

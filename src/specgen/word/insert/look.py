@@ -317,7 +317,7 @@ def _heading_look(
         others = [
             each
             for each in elsewhere
-            if each.bold and each.may_head and not each.line.heading and typed_number(each.text).count(".") == 2
+            if each.may_head and each.bold and not each.line.heading and typed_number(each.text).count(".") == 2
         ]
         if others:
             return _like_heading(others[0])
@@ -336,7 +336,7 @@ def _is_below(heading: HostParagraph, other: HostParagraph) -> bool:
     if heading.line.heading:
         return other.line.heading == heading.line.heading + 1
     return (
-        other.bold and other.may_head and bool(other.level or not typed_number(other.text)) and not other.line.heading
+        other.may_head and other.bold and bool(other.level or not typed_number(other.text)) and not other.line.heading
     )
 
 

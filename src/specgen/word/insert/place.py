@@ -24,6 +24,8 @@ TITLES: Final[dict[SectionNumber, str]] = {
 }
 MOST_LISTED: Final = 40
 _SMALL: Final = frozenset({"and", "or", "of", "the", "s", "a", "for"})
+_DESCRIBES: Final = frozenset({"description", "descriptions", "pathway", "pathways"})
+"""One of these stands in every wording of the heading of 3.2."""
 _PLURALS: Final = {"services": "service", "descriptions": "description", "pathways": "pathway"}
 
 
@@ -71,7 +73,7 @@ def find_heading(
                 cure="say which with one of the options below",
             )
             return None, [fault, *_candidates(host, found, own)]
-    listed = [each for each in headings if each.level or (each.bold and each.may_head)]
+    listed = [each for each in headings if each.level or (each.may_head and each.bold)]
     cure = (
         "say after which heading with one of the options below"
         if listed
@@ -173,7 +175,7 @@ def _told(host: Host, headings: Sequence[HostParagraph], after: str, own: str) -
             cure="say which with one of the options below",
         )
         return None, [fault, *_candidates(host, found, own + kind)]
-    listed = [each for each in headings if each.level or (each.bold and each.may_head)]
+    listed = [each for each in headings if each.level or (each.may_head and each.bold)]
     contents = _reading([each for each in host.paragraphs if each.contents], said)
     near = did_you_mean(said, [each.line.text.strip() for each in listed])
     fault = Problem(
@@ -212,16 +214,22 @@ def _stands_out(heading: HostParagraph) -> bool:
 
 
 def _description_and_pathway(heading: HostParagraph) -> bool:
+    if _DESCRIBES.isdisjoint(heading.words):
+        return False
     core = _core(heading)
     return sorted(core) in (["care", "description", "pathway", "service"], ["description", "pathway", "service"])
 
 
 def _description_near(heading: HostParagraph) -> bool:
+    if _DESCRIBES.isdisjoint(heading.words) or not heading.may_head:
+        return False
     core = _core(heading)
-    return _stands_out(heading) and heading.may_head and {"description", "pathway"} <= set(core) and len(core) <= 8
+    return _stands_out(heading) and {"description", "pathway"} <= set(core) and len(core) <= 8
 
 
 def _description_or_pathway(heading: HostParagraph) -> bool:
+    if _DESCRIBES.isdisjoint(heading.words):
+        return False
     return _stands_out(heading) and sorted(_core(heading)) in (
         ["description", "service"],
         ["care", "pathway"],
@@ -244,9 +252,9 @@ def _quality_with_others(heading: HostParagraph) -> bool:
 
 def _quality_near(heading: HostParagraph) -> bool:
     return (
-        _stands_out(heading)
-        and heading.may_head
+        heading.may_head
         and "quality" in heading.words
+        and _stands_out(heading)
         and bool({"requirements", "requirement"} & set(heading.words))
     )
 
@@ -300,7 +308,7 @@ def _around(host: Host, heading: HostParagraph) -> str:
         (
             each
             for each in reversed(host.paragraphs[:at])
-            if (each.level or (each.bold and each.may_head)) and not each.contents
+            if (each.level or (each.may_head and each.bold)) and not each.contents
         ),
         None,
     )

@@ -12,7 +12,7 @@ from typing import Final
 from msgspec import Struct
 
 from specgen.word.document.headings import typed_number
-from specgen.word.insert.extent import look, shortened
+from specgen.word.insert.extent import shortened
 from specgen.word.insert.host import Host, HostParagraph, standing_controls
 from specgen.word.package.ooxml import w
 
@@ -72,9 +72,9 @@ def _headings_above(lines: Sequence[HostParagraph], like: HostParagraph) -> Iter
             continue
         # Where whole paragraphs have a level, the number alone says which stands above which: 4 is above 4.7.
         parted = bool(number) and below.startswith(f"{number}.")
-        if rank < lowest or parted or (rank == _UNRANKED == lowest and look(each) not in looks):
+        if rank < lowest or parted or (rank == _UNRANKED == lowest and each.look not in looks):
             yield each
-            looks.add(look(each))
+            looks.add(each.look)
             lowest, below = min(rank, lowest), number
 
 
@@ -84,7 +84,7 @@ def _rank(line: HostParagraph, like: HostParagraph) -> int:
         return line.line.heading
     if line.contents or line.blank or not line.text:
         return _BODY
-    if line.known or (line.bold and line.may_head) or _is_made_like(line, like):
+    if line.known or (line.may_head and line.bold) or _is_made_like(line, like):
         return line.level or _UNRANKED
     return _BODY
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import lru_cache
+from itertools import chain, zip_longest
 from typing import Final
 
 from lxml import etree
@@ -14,7 +16,7 @@ from msgspec import Struct
 
 from specgen.problems import Problem
 from specgen.word.package.ooxml import CORE, DC, DCTERMS, DECLARATION, XSI, parse_xml
-from specgen.word.package.text import refuse_unwritable
+from specgen.word.package.text import element_text
 
 CORE_TYPE: Final = "application/vnd.openxmlformats-package.core-properties+xml"
 CORE_RELATIONSHIP: Final = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
@@ -59,21 +61,34 @@ def core_properties(found: bytes, properties: Properties) -> bytes:
 
     Raises RefusedValue for characters that XML cannot hold.
     """
+    dates = {name: date for name, date in zip(_DATES, (properties.created, properties.modified), strict=True) if date}
+    texts = {**properties.named(), **dates}
+    pieces, order = _cut(found, tuple(texts))
+    written = [element_text(texts[name]) for name in order]
+    return "".join(chain.from_iterable(zip_longest(pieces, written, fillvalue=""))).encode("utf-8")
+
+
+_DATES: Final = (f"{{{DCTERMS}}}created", f"{{{DCTERMS}}}modified")
+_PRIVATE_USE: Final = range(0xE000, 0xF900)
+
+
+@lru_cache(maxsize=64)
+def _cut(found: bytes, names: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The part `found` cut where the texts of these elements go, and the elements in the order of their places: the
+    same for all documents of a template."""
     root = parse_xml(found)
-    dates = {f"{{{DCTERMS}}}created": properties.created, f"{{{DCTERMS}}}modified": properties.modified}
+    whole = etree.tostring(root, encoding="unicode")
+    hole = next(chr(sign) for sign in _PRIVATE_USE if chr(sign) not in whole)
     for each in list(root):
-        if each.tag in _STALE or each.tag in dates:
+        if each.tag in _STALE or each.tag in _DATES:
             root.remove(each)
-    for name, text in properties.named().items():
-        refuse_unwritable(text)
+    for number, name in enumerate(names):
         element = root.find(name)
         if element is None:
-            element = etree.SubElement(root, name)
-        element.text = text
-    for name, date in dates.items():
-        if date:
-            etree.SubElement(root, name, {f"{{{XSI}}}type": "dcterms:W3CDTF"}).text = date
-    return DECLARATION.encode() + etree.tostring(root, encoding="utf-8")
+            element = etree.SubElement(root, name, {f"{{{XSI}}}type": "dcterms:W3CDTF"} if name in _DATES else {})
+        element.text = f"{hole}{number}{hole}"
+    pieces = (DECLARATION + etree.tostring(root, encoding="unicode")).split(hole)
+    return tuple(pieces[::2]), tuple(names[int(number)] for number in pieces[1::2])
 
 
 def properties_faults(found: bytes, properties: Properties) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Final
 from xml.parsers import expat
 
@@ -32,7 +33,8 @@ class Splice(Struct, frozen=True):
 class SpannedPart:
     """A part with its parsed root and the place of every element in its bytes.
 
-    All places are in the part's letters as UTF-8; for a part in UTF-8 these are its own bytes.
+    All places are in the part's letters as UTF-8; for a part in UTF-8 these are its own bytes. They are looked for when
+    the first of them is asked for: nothing may be put into the tree or taken out of it before.
     """
 
     def __init__(self, data: bytes, root: _Element | None = None) -> None:
@@ -44,12 +46,18 @@ class SpannedPart:
         self._ascii = (
             not self._encoding and re.match(rb"<\?xml[^>]*encoding=[\"'](?:us-)?ascii", data, re.IGNORECASE) is not None
         )
-        self._starts, self._ends = _offsets(self.data)
-        self._ordinals = {element: at for at, element in enumerate(self.root.iter(etree.Element))}
+
+    @cached_property
+    def _offsets(self) -> tuple[Sequence[int], Sequence[int]]:
+        return _offsets(self.data)
+
+    @cached_property
+    def _ordinals(self) -> dict[_Element, int]:
+        return {element: at for at, element in enumerate(self.root.iter(etree.Element))}
 
     def start(self, element: _Element) -> int:
         """Where the element's start tag begins."""
-        return self._starts[self._ordinals[element]]
+        return self._offsets[0][self._ordinals[element]]
 
     def start_tag(self, element: _Element) -> tuple[int, int]:
         """Where the element's start tag begins and ends."""
@@ -65,7 +73,9 @@ class SpannedPart:
 
     def end_tag(self, element: _Element) -> int:
         """Where the element's end tag begins; for an element of one tag, where that ends."""
-        return self._ends[self._ordinals[element]] if not self.is_empty_tag(element) else self.start_tag(element)[1]
+        return (
+            self._offsets[1][self._ordinals[element]] if not self.is_empty_tag(element) else self.start_tag(element)[1]
+        )
 
     def end(self, element: _Element) -> int:
         """Where the element ends."""

@@ -6,7 +6,7 @@ is listed in docs/word/revisions.md."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from lxml import etree
@@ -14,7 +14,8 @@ from msgspec import Struct, field
 
 from specgen.word.document.numbering import Counters, NumberingPart
 from specgen.word.document.style_forms import StyleEffects, StyleForm, form_of, properties_of
-from specgen.word.package.ooxml import MC, R, w
+from specgen.word.package.ooxml import R, w
+from specgen.word.proof.apart import PICTURES, forms_apart
 
 _Element = etree._Element
 
@@ -35,9 +36,6 @@ _NOTHING: Final = frozenset(
         "permEnd",
         "lastRenderedPageBreak",
         "commentReference",
-        "drawing",
-        "pict",
-        "object",
         "sectPr",
         "tblPr",
         "tblGrid",
@@ -48,7 +46,7 @@ _NOTHING: Final = frozenset(
         "customXmlPr",
         "annotationRef",
     )
-) | {f"{{{MC}}}AlternateContent"}
+)
 _TRANSPARENT: Final = frozenset(w(name) for name in ("smartTag", "customXml"))
 _NOTES: Final = {w("footnoteReference"): "footnote", w("endnoteReference"): "endnote"}
 _REFERENCES: Final = frozenset(w(name) for name in ("headerReference", "footerReference", "printerSettings"))
@@ -59,6 +57,40 @@ _LEVEL_LEAVE: Final = frozenset(w(name) for name in ("start", "lvlText", "pStyle
 _CONTROL_LEAVE: Final = frozenset({w("id")})
 _BARE: Final[StyleForm] = ("run", (), ())
 _WORDS: Final = re.compile(r'"((?:[^"\\]|\\.)*)"|(\S+)')
+_ANCHOR: Final = w("anchor")
+_BDO: Final = w("bdo")
+_CUSTOM_MARK_FOLLOWS: Final = w("customMarkFollows")
+_DIR: Final = w("dir")
+_FLD_CHAR: Final = w("fldChar")
+_FLD_CHAR_TYPE: Final = w("fldCharType")
+_FLD_SIMPLE: Final = w("fldSimple")
+_GRID_COL: Final = w("gridCol")
+_HYPERLINK: Final = w("hyperlink")
+_ID: Final = w("id")
+_INSTR: Final = w("instr")
+_INSTR_TEXT: Final = w("instrText")
+_P: Final = w("p")
+_P_PR: Final = w("pPr")
+_P_STYLE: Final = w("pStyle")
+_R: Final = w("r")
+_R_PR: Final = w("rPr")
+_R_STYLE: Final = w("rStyle")
+_SDT: Final = w("sdt")
+_SDT_CONTENT: Final = w("sdtContent")
+_SDT_PR: Final = w("sdtPr")
+_SECT_PR: Final = w("sectPr")
+_T: Final = w("t")
+_TBL: Final = w("tbl")
+_TBL_GRID: Final = w("tblGrid")
+_TBL_PR: Final = w("tblPr")
+_TBL_PR_EX: Final = w("tblPrEx")
+_TBL_STYLE: Final = w("tblStyle")
+_TC: Final = w("tc")
+_TC_PR: Final = w("tcPr")
+_TGT_FRAME: Final = w("tgtFrame")
+_TOOLTIP: Final = w("tooltip")
+_TR: Final = w("tr")
+_TR_PR: Final = w("trPr")
 
 
 class Surroundings(Struct):
@@ -71,6 +103,8 @@ class Surroundings(Struct):
     """What a relationship id of a part leads to."""
     note: Callable[[str, str], _Element | None]
     """The footnote or endnote with an id."""
+    content: Callable[[str, str], str]
+    """What a relationship id of a part leads to, a part told by its content."""
     looks: dict[StyleForm, int]
     """Numbers that stand for looks, shared by all documents that are compared."""
     memory: dict[object, int] = field(default_factory=dict)
@@ -85,6 +119,10 @@ class StoryWalk:
         self._part = part
         self._counters = Counters(around.numbering)
         self._fields: list[list[str] | None] = []
+        self._bare = self._look(_BARE)
+        self._paragraphs = 0
+        self.apart: list[StyleForm] = []
+        """The text boxes, pictures and shapes that were passed, in their order."""
 
     def blocks(self, container: _Element) -> tuple[StyleForm, ...]:
         """The forms of the block-level content of `container`."""
@@ -92,22 +130,24 @@ class StoryWalk:
 
     def _block(self, child: _Element) -> Iterator[StyleForm]:
         tag = child.tag
-        if tag == w("p"):
+        if tag == _P:
             yield self._paragraph(child)
-        elif tag == w("tbl"):
+        elif tag == _TBL:
             # A table that has lost all its rows prints nothing and is none.
-            if next(child.iter(w("tr")), None) is not None:
+            if next(child.iter(_TR), None) is not None:
                 yield self._table(child)
-        elif tag == w("sdt"):
-            content = child.find(w("sdtContent"))
+        elif tag == _SDT:
+            content = child.find(_SDT_CONTENT)
             yield ("control", self._control(child), self.blocks(content) if content is not None else ())
         elif tag in _TRANSPARENT:
             yield from self.blocks(child)
+        elif tag in PICTURES:
+            self._picture(child, ())
         elif tag not in _NOTHING:
             yield ("other", self._whole(child))
 
     def _control(self, control: _Element) -> StyleForm:
-        return properties_of(control.find(w("sdtPr")), _CONTROL_LEAVE, self._around.theme)
+        return properties_of(control.find(_SDT_PR), _CONTROL_LEAVE, self._around.theme)
 
     def _whole(self, element: _Element) -> StyleForm:
         """An element that is compared as it stands, with what its relationships lead to."""
@@ -121,17 +161,20 @@ class StoryWalk:
 
     def _paragraph(self, paragraph: _Element) -> StyleForm:
         around = self._around
-        properties = paragraph.find(w("pPr"))
-        style = properties.find(w("pStyle")) if properties is not None else None
-        identity = style.get(_VAL) if style is not None else None
-        section = properties.find(w("sectPr")) if properties is not None else None
+        self._paragraphs += 1
+        properties = _child(paragraph, _P_PR)
+        if properties is None or not len(properties):
+            bare = self._style_look(None, "paragraph"), self._number(None), (), self._run_look(None), ()
+            return ("paragraph", *bare, self._inline(paragraph))
+        held = {child.tag: child for child in reversed(properties)}
+        style = held.get(_P_STYLE)
         return (
             "paragraph",
-            self._style_look(identity, "paragraph"),
+            self._style_look(style.get(_VAL) if style is not None else None, "paragraph"),
             self._number(properties),
             properties_of(properties, _PARAGRAPH_LEAVE, around.theme),
-            self._run_look(properties.find(w("rPr")) if properties is not None else None),
-            section_form(section, around.theme),
+            self._run_look(held.get(_R_PR)),
+            section_form(held.get(_SECT_PR), around.theme),
             self._inline(paragraph),
         )
 
@@ -162,12 +205,12 @@ class StoryWalk:
 
     def _run_look(self, properties: _Element | None) -> int:
         if properties is None or not len(properties):
-            return self._look(_BARE)
+            return self._bare
         written: object = tuple([(child.tag, *child.attrib.items()) for child in properties])
         if any(len(child) for child in properties):
             written = etree.tostring(properties, with_tail=False, method="c14n", exclusive=True)
         if written not in self._around.memory:
-            style = properties.find(w("rStyle"))
+            style = properties.find(_R_STYLE)
             named = (
                 self._around.styles.form(style.get(_VAL), "character")
                 if style is not None and self._around.styles.has(style.get(_VAL))
@@ -185,22 +228,24 @@ class StoryWalk:
     def _collect(self, holder: _Element, made: list[StyleForm]) -> None:
         for child in holder:
             tag = child.tag
-            if tag == w("r"):
+            if tag == _R:
                 self._run(child, made)
+            elif tag in PICTURES:
+                self._picture(child, made)
             elif tag in _NOTHING or not isinstance(tag, str):
                 continue
-            elif tag == w("hyperlink"):
+            elif tag == _HYPERLINK:
                 self._hyperlink(child, made)
-            elif tag == w("fldSimple"):
-                made += (("field",), ("code", _field_code(child.get(w("instr"), ""))), ("shows",))
+            elif tag == _FLD_SIMPLE:
+                made += (("field",), ("code", _field_code(child.get(_INSTR, ""))), ("shows",))
                 self._collect(child, made)
                 made.append(("field ends",))
-            elif tag == w("sdt"):
-                content = child.find(w("sdtContent"))
+            elif tag == _SDT:
+                content = child.find(_SDT_CONTENT)
                 made.append(("control", self._control(child), self._inline(content) if content is not None else ()))
             elif tag in _TRANSPARENT:
                 self._collect(child, made)
-            elif tag in (w("dir"), w("bdo")):
+            elif tag in (_DIR, _BDO):
                 made.append((tag, child.get(_VAL), self._inline(child)))
             else:
                 made.append(("other", self._whole(child)))
@@ -209,32 +254,54 @@ class StoryWalk:
         """A hyperlink in the form of the field that it is: address, place in it, tip, frame."""
         identity = link.get(f"{{{R}}}id")
         address = self._around.link(self._part, identity) if identity else ""
-        switches = {"l": link.get(w("anchor"), ""), "o": link.get(w("tooltip"), ""), "t": link.get(w("tgtFrame"), "")}
+        switches = {"l": link.get(_ANCHOR, ""), "o": link.get(_TOOLTIP, ""), "t": link.get(_TGT_FRAME, "")}
         made += (("field",), ("code", ("HYPERLINK", address, *(switches[key] for key in "lot"))), ("shows",))
         self._collect(link, made)
         made.append(("field ends",))
 
     def _run(self, run: _Element, made: list[StyleForm]) -> None:
-        look = self._run_look(run.find(w("rPr")))
-        for child in run:
+        children = list(run)
+        if not children:
+            return
+        first = children[0]
+        look = self._run_look(first if first.tag == _R_PR else next(run.iterchildren(_R_PR), None))
+        for child in children:
             tag = child.tag
-            if tag == w("t"):
+            if tag == _T:
                 text = _text(child)
                 if text and made and made[-1][0] == "text" and made[-1][2] == look:
                     made[-1] = ("text", f"{made[-1][1]}{text}", look)
                 elif text:
                     made.append(("text", text, look))
-            elif tag == w("fldChar"):
-                self._field_mark(child.get(w("fldCharType"), ""), made)
-            elif tag == w("instrText"):
+            elif tag in _NOTHING:
+                continue
+            elif tag in PICTURES:
+                self._picture(child, made)
+            elif tag == _FLD_CHAR:
+                self._field_mark(child.get(_FLD_CHAR_TYPE, ""), made)
+            elif tag == _INSTR_TEXT:
                 if self._fields and self._fields[-1] is not None:
                     self._fields[-1].append(child.text or "")
             elif tag in _NOTES:
-                note = self._around.note(_NOTES[tag], child.get(w("id"), ""))
+                note = self._around.note(_NOTES[tag], child.get(_ID, ""))
                 inner = StoryWalk(self._around, _NOTES[tag]).blocks(note) if note is not None else ()
-                made.append(("note", _NOTES[tag], child.get(w("customMarkFollows")), inner, look))
-            elif isinstance(tag, str) and tag not in _NOTHING:
+                made.append(("note", _NOTES[tag], child.get(_CUSTOM_MARK_FOLLOWS), inner, look))
+            elif isinstance(tag, str):
                 made.append(("item", form_of(child), look))
+
+    def _picture(self, held: _Element, made: Sequence[StyleForm]) -> None:
+        letters = sum(len(str(form[1])) for form in made if form[0] == "text")
+        self.apart += forms_apart(
+            held,
+            (self._paragraphs, letters),
+            self._inside,
+            lambda identity: self._around.content(self._part, identity),
+        )
+
+    def _inside(self, box: _Element) -> tuple[StyleForm, ...]:
+        """What stands in a box, which is a story of its own; a box in it is told after its blocks."""
+        story = StoryWalk(self._around, self._part)
+        return (*story.blocks(box), *story.apart)
 
     def _field_mark(self, kind: str, made: list[StyleForm]) -> None:
         if self._fields and self._fields[-1] is not None:
@@ -256,14 +323,14 @@ class StoryWalk:
 
     def _table(self, table: _Element) -> StyleForm:
         around = self._around
-        properties = table.find(w("tblPr"))
-        style = properties.find(w("tblStyle")) if properties is not None else None
-        grid = table.find(w("tblGrid"))
+        properties = table.find(_TBL_PR)
+        style = properties.find(_TBL_STYLE) if properties is not None else None
+        grid = table.find(_TBL_GRID)
         return (
             "table",
             self._style_look(style.get(_VAL) if style is not None else None, "table"),
             properties_of(properties, _TABLE_LEAVE, around.theme),
-            tuple(form_of(column) for column in grid.iterchildren(w("gridCol"))) if grid is not None else (),
+            tuple(form_of(column) for column in grid.iterchildren(_GRID_COL)) if grid is not None else (),
             self._table_parts(table),
         )
 
@@ -271,24 +338,27 @@ class StoryWalk:
         """Rows of a table or cells of a row, with the controls round them."""
         made: list[StyleForm] = []
         for child in holder:
-            if child.tag == w("tr"):
+            if child.tag == _TR:
                 row = (
-                    properties_of(child.find(w("trPr")), theme=self._around.theme),
-                    properties_of(child.find(w("tblPrEx")), theme=self._around.theme),
+                    properties_of(child.find(_TR_PR), theme=self._around.theme),
+                    properties_of(child.find(_TBL_PR_EX), theme=self._around.theme),
                 )
                 made.append(("row", *row, self._table_parts(child)))
-            elif child.tag == w("tc"):
-                made.append(
-                    ("cell", properties_of(child.find(w("tcPr")), theme=self._around.theme), self.blocks(child))
-                )
-            elif child.tag == w("sdt"):
-                content = child.find(w("sdtContent"))
+            elif child.tag == _TC:
+                made.append(("cell", properties_of(child.find(_TC_PR), theme=self._around.theme), self.blocks(child)))
+            elif child.tag == _SDT:
+                content = child.find(_SDT_CONTENT)
                 made.append(
                     ("control", self._control(child), self._table_parts(content) if content is not None else ())
                 )
             elif child.tag in _TRANSPARENT:
                 made.extend(self._table_parts(child))
         return tuple(made)
+
+
+def _child(holder: _Element, name: str) -> _Element | None:
+    """The first child of that name; mostly it stands first."""
+    return holder[0] if len(holder) and holder[0].tag == name else next(holder.iterchildren(name), None)
 
 
 def section_form(section: _Element | None, theme: Mapping[str, str]) -> StyleForm:

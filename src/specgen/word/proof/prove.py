@@ -6,9 +6,8 @@ forms."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
-from functools import partial
 from typing import Final
 
 from lxml import etree
@@ -20,7 +19,6 @@ from specgen.word.document.resolve import Resolution, holds_changes, resolve_tre
 from specgen.word.document.style_forms import StyleEffects, StyleForm, read_theme
 from specgen.word.package.ooxml import R, W, parse_xml, w
 from specgen.word.package.package import Package, relationships
-from specgen.word.proof.apart import forms_apart
 from specgen.word.proof.normal_form import StoryWalk, Surroundings, section_form, text_of_form
 
 # What differs between two forms of one story, in words that a reader of Word documents knows.
@@ -249,8 +247,9 @@ def _not_shown(wanted: tuple[StyleForm, ...], made: tuple[StyleForm, ...], redli
     out."""
     one, two = Counter(wanted), Counter(made)
     for form, owner in [*((each, "NEW") for each in one - two), *((each, "OLD") for each in two - one)]:
-        lines = form[1] if isinstance(form[1], tuple) else ()
-        said = _short(" / ".join(str(line) for line in lines if line))
+        boxes = form[2] if isinstance(form[2], tuple) else ()
+        lines = (text_of_form(line) for box in boxes if isinstance(box, tuple) for line in box)
+        said = _short(" / ".join(line for line in lines if line))
         what = f"a text box that says “{said}”" if said else "a picture, a shape or an embedded object"
         yield Problem(
             "picture-not-compared",
@@ -325,6 +324,7 @@ def tell(
         theme,
         link,
         lambda kind, identity: notes.get((kind, identity)),
+        lambda part, identity: _fingerprint(package, link(part, identity)),
         looks,
     )
     body = root_of(package.main).find(w("body"))
@@ -332,9 +332,9 @@ def tell(
         return {}
     story = StoryWalk(around, package.main)
     told = {("body", 0, ""): StoryForms(package.main, _ended(story, body))}
+    apart = list(story.apart)
     if (section := body.find(w("sectPr"))) is not None:
         told["section", 0, ""] = StoryForms(package.main, (section_form(section, theme),))
-    apart = forms_apart(body, lambda identity: _fingerprint(package, link(package.main, identity)))
     shown: dict[tuple[str, str], StoryForms] = {}
     read: dict[str, StoryForms] = {}
     for number, section in enumerate(body.iter(w("sectPr")), 1):
@@ -343,17 +343,14 @@ def tell(
             part = link(package.main, reference.get(f"{{{R}}}id", "")) if reference.tag in _REFERENCES else ""
             if part in package.entries:
                 if part not in read:
-                    read[part] = StoryForms(part, _ended(StoryWalk(around, part), root_of(part)))
+                    header = StoryWalk(around, part)
+                    read[part] = StoryForms(part, _ended(header, root_of(part)))
                     # A header may stand in several parts, one for each section: what is in it counts once.
-                    apart |= forms_apart(root_of(part), partial(_target_in, package, link, part))
+                    apart += (Counter(header.apart) - Counter(apart)).elements()
                 shown[_REFERENCES[reference.tag], reference.get(w("type"), "default")] = read[part]
         told.update({(kind, number, pages): each for (kind, pages), each in shown.items()})
-    told[APART] = StoryForms(package.main, tuple(sorted(apart.elements())))
+    told[APART] = StoryForms(package.main, tuple(sorted(apart, key=repr)))
     return told
-
-
-def _target_in(package: Package, link: Callable[[str, str], str], part: str, identity: str) -> str:
-    return _fingerprint(package, link(part, identity))
 
 
 def _fingerprint(package: Package, target: str) -> str:

@@ -71,6 +71,10 @@ class Leaf(Struct):
             return match[0]
         return b" " + match[1] + b'="' + self.side.target(self.part, match[2].decode("utf-8")).encode("utf-8") + b'"'
 
+    def same(self, other: Leaf) -> bool:
+        """Whether the two blocks are the same bytes; those that say something else need not be written out for it."""
+        return self.text == other.text and self.raw == other.raw
+
     @property
     def words(self) -> list[str]:
         """The block's words and signs, without spaces."""
@@ -206,7 +210,7 @@ def align(old: Sequence[Leaf], new: Sequence[Leaf], pairable: Callable[[Leaf, Le
 
 
 def _equal(one: Leaf, two: Leaf, pairable: Callable[[Leaf, Leaf], bool]) -> bool:
-    return pairable(one, two) or one.raw == two.raw
+    return pairable(one, two) or one.same(two)
 
 
 def laid_out(pairs: Sequence[tuple[int, int]], old: int, new: int) -> list[PairedItem]:

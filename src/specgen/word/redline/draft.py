@@ -16,7 +16,19 @@ from msgspec import Struct, field
 from specgen.problems import Location, Problem
 from specgen.word.document.style_forms import make_plain
 from specgen.word.package.ooxml import MC, XML, R, W, w, whole_number
-from specgen.word.redline.inline import DROPPED, MARKERS, PICTURES
+from specgen.word.redline.inline import (
+    CHOICE,
+    DROPPED,
+    MARKERS,
+    NAMED_BY_NUMBER,
+    PICTURES,
+    SHAPE_TYPE,
+    VML,
+    BoxPair,
+    needed_spaces,
+    stands_alone,
+    words_in_box,
+)
 from specgen.word.redline.lists import ListMap
 from specgen.word.redline.marks import Stamp, write_out_fields
 from specgen.word.redline.sides import NOTE_KINDS, RELATED, Side
@@ -67,6 +79,14 @@ class Draft(Struct):
     """Names of bookmarks that are taken."""
     controls: set[str] = field(default_factory=set)
     """Ids of controls that are taken."""
+    boxes: list[BoxPair] = field(default_factory=list)
+    """Contents of text boxes of OLD and NEW that belong together."""
+    next_drawing: int = 0
+    """The highest number of a drawing."""
+    shapes: set[str] = field(default_factory=set)
+    """Names of shapes of old programs that are taken."""
+    choices: list[tuple[_Element, list[str]]] = field(default_factory=list)
+    """Alternatives that came in, with the namespaces that a program must know to show them."""
     namespaces: set[str] = field(default_factory=set)
     """Namespaces of what came in beyond the plain ones; the part must declare that older programs may ignore them."""
 
@@ -95,7 +115,11 @@ class Draft(Struct):
         copy.tail = None
         words = "".join([each.text or "" for each in element.iter(w("t"))])
         for picture in list(copy.iter(*PICTURES)):
-            if picture is not copy and next(picture.iterancestors(*PICTURES), None) is None:
+            if (
+                picture is not copy
+                and next(picture.iterancestors(*PICTURES), None) is None
+                and not self._can_come(picture, part)
+            ):
                 self.picture(picture, part, words)
                 _remove(picture)
         for theirs, section in zip(list(element.iter(w("sectPr"))), list(copy.iter(w("sectPr"))), strict=True):
@@ -140,6 +164,17 @@ class Draft(Struct):
                 kept[start] = kept[end] = self.stamp.id()
         return kept
 
+    def bring_picture(self, element: _Element, part: str, words: str) -> _Element | None:
+        """A copy of a text box or shape of NEW's `part`; None, and a warning, for what stands on other parts."""
+        if self._can_come(element, part):
+            return self.bring(element, part)
+        self.picture(element, part, words)
+        return None
+
+    def _can_come(self, element: _Element, part: str) -> bool:
+        choices = [needed_spaces(each, self.new.root(part)) for each in element.iter(CHOICE)]
+        return stands_alone(element) and None not in choices
+
     def picture(self, element: _Element, part: str, words: str) -> None:
         """List a picture or text box of NEW that the redline cannot show."""
         inside = words_in_box(element)
@@ -168,6 +203,13 @@ class Draft(Struct):
                 _remove(holder)
         elif tag in NOTE_KINDS:
             each.set(w("id"), self.bring_note(each))
+        elif tag == NAMED_BY_NUMBER:
+            self.next_drawing += 1
+            each.set("id", str(self.next_drawing))
+        elif tag.startswith(VML) and each.get("id"):
+            self._name_shape(each, part)
+        elif tag == CHOICE:
+            self.choices.append((each, needed_spaces(each, self.new.root(part)) or []))
         elif tag == w("id") and holder is not None and holder.tag == w("sdtPr"):
             each.set(_VAL, self.control_id(each.get(_VAL, "")))
         elif tag not in _LINKED and any(str(key).startswith(RELATED) for key in each.attrib):
@@ -183,6 +225,28 @@ class Draft(Struct):
             space = str(name)[1:].partition("}")[0] if str(name).startswith("{") else ""
             if space and space not in _PLAIN:
                 self.namespaces.add(space)
+
+    def _name_shape(self, each: _Element, part: str) -> None:
+        """Give a shape of old programs a name that no other has, and see that what it says it is of is there, once."""
+        name = each.get("id", "")
+        if each.tag == SHAPE_TYPE:
+            if name in self.shapes:
+                _remove(each)
+            self.shapes.add(name)
+            return
+        named, number = name, 1
+        while named in self.shapes:
+            named, number = f"{name}-{number}", number + 1
+        self.shapes.add(named)
+        each.set("id", named)
+        said = each.get("type", "").removeprefix("#")
+        if said and said not in self.shapes:
+            known = next((found for found in self.new.root(part).iter(SHAPE_TYPE) if found.get("id") == said), None)
+            if known is not None:
+                brought = deepcopy(known)
+                brought.tail = None
+                each.addprevious(brought)
+                self.shapes.add(said)
 
     def _name_default_styles(self, copy: _Element) -> None:
         """Give paragraphs and tables below `copy` that name no style NEW's default ones, if these have another name
@@ -230,9 +294,3 @@ def _remove(element: _Element) -> None:
     parent = element.getparent()
     if parent is not None:
         parent.remove(element)
-
-
-def words_in_box(element: _Element) -> str:
-    """The words of a text box, once: Word writes them a second time for old programs (part 3, 9.3)."""
-    paragraphs = (each for each in element.iter(w("p")) if next(each.iterancestors(f"{{{MC}}}Fallback"), None) is None)
-    return " / ".join(filter(None, ("".join(each.text or "" for each in p.iter(w("t"))) for p in paragraphs)))

@@ -10,15 +10,18 @@ from copy import deepcopy
 from typing import Final, Literal
 
 from lxml import etree
-from msgspec import Struct
+from msgspec import Struct, field
 
-from specgen.word.package.ooxml import R, w
+from specgen.word.package.ooxml import R, W, w
 from specgen.word.redline.inline import MARKERS, TRANSPARENT
 from specgen.word.redline.sides import Side
 
 _Element = etree._Element
 MarkKind = Literal["ins", "del"]
 
+_ID: Final = w("id")
+_AUTHOR: Final = w("author")
+_DATE: Final = w("date")
 _STRUCK: Final = {w("t"): w("delText"), w("instrText"): w("delInstrText")}
 _RANGE: Final = {"ins": "customXmlInsRange", "del": "customXmlDelRange"}
 _CONTAINERS: Final = frozenset({w("bdo"), w("dir"), *TRANSPARENT})
@@ -54,9 +57,16 @@ class Stamp(Struct):
         self.next_id += 1
         return str(self.next_id - 1)
 
+    _workbench: _Element = field(default_factory=lambda: etree.Element(w("p"), nsmap={"w": W}))
+    """Where elements are made before they are put in their place: many in one tree cost a third of one tree each."""
+
+    def element(self, tag: str, attributes: dict[str, str] | None = None) -> _Element:
+        """A new element that is about to be put in its place."""
+        return etree.SubElement(self._workbench, tag, attributes)
+
     def mark(self, name: str) -> _Element:
         """An element `w:name` with a fresh id, the author and the date."""
-        return etree.Element(w(name), {w("id"): self.id(), w("author"): self.author, w("date"): self.date})
+        return self.element(w(name), {_ID: self.id(), _AUTHOR: self.author, _DATE: self.date})
 
     def wrap(self, kind: MarkKind, runs: Iterable[_Element]) -> _Element:
         """The runs as one tracked insertion or deletion."""

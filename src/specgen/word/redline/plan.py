@@ -76,9 +76,10 @@ def plan_blocks(
         if one.kind == "paragraph":
             notice(one.elements[0], two.elements[0])
         elif one.kind == "table":
-            if one.raw == two.raw:
+            same = one.same(two)
+            if same:
                 _notice_all(one, two, notice)
-            if one.raw != two.raw or _needs_a_look(one, two):
+            if not same or _needs_a_look(one, two):
                 plan.tables[at] = plan_table(one, two, sides, parts, notice)
         else:
             _notice_all(one, two, notice)
@@ -179,7 +180,7 @@ def plan_table(old: Leaf, new: Leaf, sides: tuple[Side, Side], parts: tuple[str,
     for at, (i, j) in enumerate(items):
         if i is None or j is None:
             continue
-        if leaves[0][i].raw == leaves[1][j].raw:
+        if leaves[0][i].same(leaves[1][j]):
             _notice_all(leaves[0][i], leaves[1][j], notice)
             if not _needs_a_look(leaves[0][i], leaves[1][j]):
                 continue

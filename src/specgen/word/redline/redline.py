@@ -30,6 +30,7 @@ from specgen.word.package.package import (
 from specgen.word.package.properties import check_stamp
 from specgen.word.proof.prove import prove
 from specgen.word.redline.draft import Draft
+from specgen.word.redline.inline import NAMED_BY_NUMBER, VML
 from specgen.word.redline.lists import ListMap
 from specgen.word.redline.marks import Stamp
 from specgen.word.redline.plan import plan_blocks
@@ -73,6 +74,7 @@ def put_together(draft: Draft, styles: list[_Element]) -> bytes:
         root.extend(notes)
     for root in [*changed.values(), *(root for _, root in added.values())]:
         _declare(root, draft)
+    _name_what_is_required(draft)
     replaced = {name: _written(root) for name, root in sorted(changed.items())}
     new_parts = {name: _written(root) for name, (_, root) in sorted(added.items())}
     for name, data in _linked(draft, added).items() if added else ():
@@ -166,6 +168,25 @@ def _declare(root: _Element, draft: Draft) -> None:
         kept = [prefix for prefix in root.nsmap if prefix]
         etree.cleanup_namespaces(root, top_nsmap={**missing, "mc": MC}, keep_ns_prefixes=kept)
         root.set(_IGNORABLE, " ".join([*ignorable, *sorted(missing)]))
+
+
+def _name_what_is_required(draft: Draft) -> None:
+    """Say of each alternative that came in, in the names that its part has for them, what a program must know to show
+    it (part 3, 7.5: `Requires` names namespaces by their prefixes)."""
+    for choice, spaces in draft.choices:
+        root = choice.getroottree().getroot()
+        missing = {space for space in spaces if space not in choice.nsmap.values()}
+        names = dict(draft.new.root(draft.new.package.main).nsmap)
+        if missing:
+            top = {
+                prefix: space
+                for prefix, space in names.items()
+                if prefix and space in missing and prefix not in root.nsmap
+            }
+            kept = [prefix for prefix in (*root.nsmap, *top) if prefix]
+            etree.cleanup_namespaces(root, top_nsmap=top, keep_ns_prefixes=kept)
+        known = {space: prefix for prefix, space in choice.nsmap.items() if prefix}
+        choice.set("Requires", " ".join(known.get(space, "") for space in spaces))
 
 
 def _occurs(root: _Element, space: str) -> bool:
@@ -289,6 +310,9 @@ def _survey(draft: Draft) -> None:
         highest = max([highest, *(each for each in numbers if each < _HIGHEST - _NEVER_AGAIN)])
         draft.bookmarks.update(each.casefold() for each in _found(root, "//w:bookmarkStart/@w:name"))
         draft.controls.update(_found(root, "//w:sdtPr/w:id/@w:val"))
+        draft.shapes.update(_found(root, "//v:*/@id"))
+        drawings = [whole_number(each.get("id")) for each in root.iter(NAMED_BY_NUMBER)]
+        draft.next_drawing = max([draft.next_drawing, *(each for each in drawings if each < _HIGHEST - _NEVER_AGAIN)])
     for kind in ("footnotes", "endnotes"):
         notes = draft.old.related(kind)
         taken = [whole_number(each.get(w("id"))) for each in (draft.old.root(notes) if notes is not None else ())]
@@ -297,7 +321,7 @@ def _survey(draft: Draft) -> None:
 
 
 def _found(root: _Element, path: str) -> list[str]:
-    found = root.xpath(path, namespaces={"w": W})
+    found = root.xpath(path, namespaces={"w": W, "v": VML.strip("{}")})
     return [str(each) for each in found] if isinstance(found, list) else []
 
 
@@ -309,6 +333,7 @@ def _write_stories(draft: Draft, plans: StoryPlans) -> None:
     new_body = draft.new.body
     if body is not None and new_body is not None and track_final_section(draft, body, new_body, mains):
         draft.parts.add(mains[0])
+    _write_boxes(draft)
     seen: set[_Element] = set()
     while draft.notes:
         old, new, kind = draft.notes.pop(0)
@@ -318,6 +343,30 @@ def _write_stories(draft: Draft, plans: StoryPlans) -> None:
         seen.add(old)
         if write_blocks(draft, plan_blocks(old, new, (draft.old, draft.new), parts, lambda one, two: None), parts):
             draft.parts.add(parts[0])
+    _write_boxes(draft)
+
+
+def _write_boxes(draft: Draft) -> None:
+    """Track what changed inside the text boxes that both documents have; where it cannot be tracked, OLD's words stay
+    and that is named."""
+    while draft.boxes:
+        pair = draft.boxes.pop(0)
+        kept, said = deepcopy(list(pair.old)), len(draft.problems)
+        plan = plan_blocks(pair.old, pair.new, (draft.old, draft.new), pair.parts, lambda one, two: None)
+        changed = write_blocks(draft, plan, pair.parts)
+        if has_errors(draft.problems[said:]):
+            pair.old[:] = kept
+            del draft.problems[said:]
+            words = [" / ".join(text for text in texts_of(each) if text)[:60] for each in (pair.old, pair.new)]
+            draft.warn(
+                "picture-not-compared",
+                f"what differs in the text box that says “{words[0]}” cannot be tracked; the redline keeps OLD's",
+                pair.parts[0],
+                words[1],
+                "change it by hand after the changes are accepted",
+            )
+        elif changed:
+            draft.parts.add(pair.parts[0])
 
 
 def _warn_of_the_rest(draft: Draft) -> None:

@@ -49,6 +49,8 @@ class Side(Struct):
     renames: bool = False
     """Whether some style of this side is called something else in the redline."""
     roots: dict[str, _Element] = field(default_factory=dict)
+    manners: dict[tuple[object, ...], StyleForm] = field(default_factory=dict)
+    """What the properties of paragraphs come to, by what is written in them."""
     _links: dict[str, dict[str, Relationship]] = field(default_factory=dict)
     _memory: dict[tuple[object, ...], int] = field(default_factory=dict)
     _notes: dict[str, dict[str | None, _Element]] = field(default_factory=dict)

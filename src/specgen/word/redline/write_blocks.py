@@ -90,7 +90,7 @@ class _Blocks:
     def _pair(self, at: int, item: PairedItem) -> bool:
         old, new = self._plan.old_leaf(item), self._plan.new_leaf(item)
         joint = at == self._plan.join
-        if not joint and old.raw == new.raw and self._means_the_same(old, new):
+        if not joint and old.same(new) and self._means_the_same(old, new):
             return False
         one, two = old.elements[0], new.elements[0]
         if old.kind == "paragraph":

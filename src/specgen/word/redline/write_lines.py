@@ -16,8 +16,20 @@ from msgspec import Struct
 from specgen.word.document.style_forms import StyleForm, properties_of
 from specgen.word.package.ooxml import w
 from specgen.word.redline.controls import Nest, PairedItem, nest
-from specgen.word.redline.draft import Draft, words_in_box
-from specgen.word.redline.inline import Atom, ParagraphContent, read_line
+from specgen.word.redline.draft import Draft
+from specgen.word.redline.inline import (
+    Atom,
+    AtomPiece,
+    ParagraphContent,
+    boxes_in,
+    frame_form,
+    paired_boxes,
+    pairs_of_contents,
+    read_line,
+    stands_alone,
+    token_of,
+    words_in_box,
+)
 from specgen.word.redline.marks import MarkKind, paragraph_properties, run_properties, write_out_fields
 from specgen.word.redline.sides import NOTE_KINDS, Side
 from specgen.wording.difference import Op, Step, restricted, steps_between
@@ -31,6 +43,8 @@ _Element = etree._Element
 _VAL: Final = w("val")
 _APART: Final = frozenset(w(name) for name in ("pStyle", "numPr", "rPr", "sectPr"))
 _NOT_TRACKED: Final = frozenset({w("rPr"), w("sectPr")})
+_P_PR: Final = w("pPr")
+_NUM_PR: Final = w("numPr")
 
 
 def track_properties(draft: Draft, paragraph: _Element, old: _Element, new: _Element, part: str) -> bool:
@@ -39,6 +53,8 @@ def track_properties(draft: Draft, paragraph: _Element, old: _Element, new: _Ele
     `paragraph` is OLD's own, or at the end of a container one that takes over from another.
     """
     differ = _form(draft, old, draft.old) != _form(draft, new, draft.new)
+    if paragraph is old and not differ and _bare_mark(old) and _bare_mark(new):
+        return False
     if paragraph is not old or differ:
         before = deepcopy(old.find(w("pPr")))
         section = paragraph.find(f"{w('pPr')}/{w('sectPr')}")
@@ -54,6 +70,12 @@ def track_properties(draft: Draft, paragraph: _Element, old: _Element, new: _Ele
     if bare is not None and not len(bare) and paragraph is not old:
         paragraph.remove(bare)
     return changed
+
+
+def _bare_mark(paragraph: _Element) -> bool:
+    """Whether nothing is said of the look of the paragraph's mark."""
+    properties = next(paragraph.iterchildren(_P_PR), None)
+    return properties is None or (len(properties) > 0 and next(properties.iterchildren(w("rPr")), None) is None)
 
 
 def _track_mark(draft: Draft, paragraph: _Element, old: _Element, new: _Element, part: str) -> bool:
@@ -104,7 +126,31 @@ def _brought_properties(draft: Draft, new: _Element, part: str) -> _Element:
 
 def _form(draft: Draft, paragraph: _Element, side: Side) -> StyleForm:
     """The paragraph's own properties as they are named in the redline; equal for two that need no mark."""
-    properties = paragraph.find(w("pPr"))
+    properties = next(paragraph.iterchildren(_P_PR), None)
+    written = _written(properties)
+    if written is None:
+        return _made_form(draft, properties, side)
+    if written not in side.manners:
+        side.manners[written] = _made_form(draft, properties, side)
+    return side.manners[written]
+
+
+def _written(properties: _Element | None) -> tuple[object, ...] | None:
+    """What stands in the properties, quick to compare; None where more is in them than a style, a list and the like."""
+    said: list[object] = []
+    for child in properties if properties is not None else ():
+        tag = child.tag
+        if tag in _NOT_TRACKED:
+            continue
+        if len(child):
+            if tag != _NUM_PR or any(len(each) for each in child):
+                return None
+            said += [(each.tag, *each.attrib.items()) for each in child]
+        said.append((tag, *child.attrib.items()))
+    return tuple(said)
+
+
+def _made_form(draft: Draft, properties: _Element | None, side: Side) -> StyleForm:
     style = properties.find(w("pStyle")) if properties is not None else None
     listed = properties.find(w("numPr")) if properties is not None else None
     number: StyleForm = ()
@@ -174,6 +220,8 @@ def _write_control(draft: Draft, control: Nest, content: list[_Element], part: s
 # Source: ECMA-376 part 1, 17.13.5.14, 17.13.5.18 (runs), 17.13.5.31 (run properties).
 
 
+_R: Final = w("r")
+_T: Final = w("t")
 _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -216,32 +264,99 @@ class LineWriter:
 
     def write(self, steps: Sequence[Step], nests: Sequence[Nest]) -> list[_Element] | None:
         """The children of the paragraph, or None when nothing is left to be tracked."""
+        last = self._marked(len(self._old.atoms))
+        if not nests:
+            inks = [ink for step in steps for ink in self._of_step(step)]
+            if not any(ink.status != "same" or ink.old_look >= 0 for ink in inks):
+                return None
+            return self._assembled([*inks, *last])
         items = list(items_of(steps))
-        inks = [list(self._ink(i, j)) for i, j in items]
-        if not nests and not any(ink.status != "same" or ink.old_look >= 0 for held in inks for ink in held):
-            return None
-        last = [_Ink("same", elements=[marker], in_run=False) for marker in self._markers.get(len(self._old.atoms), ())]
+        held = [list(self._of_item(i, j)) for i, j in items]
         content = write_nested(
-            self._draft, nests, lambda start, end: self._assembled(inks[start:end]), len(items), self._parts[1]
+            self._draft,
+            nests,
+            lambda start, end: self._assembled([ink for inks in held[start:end] for ink in inks]),
+            len(items),
+            self._parts[1],
         )
-        return [*content, *self._assembled([last])]
+        return [*content, *self._assembled(last)]
 
-    def _ink(self, i: int | None, j: int | None) -> Iterator[_Ink]:
-        for marker in self._markers.get(i, ()) if i is not None else ():
-            yield _Ink("same", elements=[marker], in_run=False)
+    def _marked(self, at: int) -> list[_Ink]:
+        """The range marks of OLD that stand before its atom at `at`."""
+        return [_Ink("same", elements=[marker], in_run=False) for marker in self._markers.get(at, ())]
+
+    def _of_step(self, step: Step) -> Iterator[_Ink]:
+        """A stretch of atoms; words that stand together in both documents are one."""
+        if step.op == "del":
+            for start, end in self._stretches(self._old.runs, step.old_from, step.old_to):
+                yield from self._marked(start)
+                yield from self._of_words(self._old, start, end, "del")
+        elif step.op == "ins":
+            for start, end in self._stretches(self._new.runs, step.new_from, step.new_to, marked=False):
+                yield from self._of_words(self._new, start, end, "ins")
+        else:
+            yield from self._kept(step)
+
+    def _stretches(
+        self, runs: Sequence[AtomPiece | None], start: int, end: int, *, marked: bool = True
+    ) -> Iterator[tuple[int, int]]:
+        """The atoms `start` to `end` in stretches: words of one run with no range mark between them, or one other
+        atom."""
+        first = start
+        for at in range(start + 1, end + 1):
+            if at == end or runs[at] is None or runs[at] is not runs[first] or (marked and at in self._markers):
+                yield first, at
+                first = at
+
+    def _of_words(self, line: ParagraphContent, start: int, end: int, kind: MarkKind) -> Iterator[_Ink]:
+        run = line.runs[start]
+        if run is None:
+            yield from self._one(line.whole(start), kind)
+        else:
+            text = "".join([str(atom) for atom in line.atoms[start:end]])
+            yield _Ink(kind, text, properties=run.properties, look=run.look, new=kind == "ins")
+
+    def _kept(self, step: Step) -> Iterator[_Ink]:
+        start, shift = step.old_from, step.new_from - step.old_from
+        olds, news = self._old.runs, self._new.runs
+        first = start
+        for at in range(start + 1, step.old_to + 1):
+            if (
+                at < step.old_to
+                and olds[at] is not None
+                and olds[at] is olds[first]
+                and news[at + shift] is not None
+                and news[at + shift] is news[first + shift]
+                and at not in self._markers
+            ):
+                continue
+            yield from self._marked(first)
+            one, two = olds[first], news[first + shift]
+            if one is None or two is None:
+                yield from self._same(self._old.whole(first), self._new.whole(first + shift))
+            else:
+                text = "".join([str(atom) for atom in self._old.atoms[first:at]])
+                yield self._relook(_Ink("same", text, (), True, one.properties, one.look), two.look, two.properties)
+            first = at
+
+    def _of_item(self, i: int | None, j: int | None) -> Iterator[_Ink]:
+        if i is not None:
+            yield from self._marked(i)
         if i is not None and j is not None:
-            yield from self._same(self._old.atoms[i], self._new.atoms[j])
+            yield from self._same(self._old.whole(i), self._new.whole(j))
         elif i is not None:
-            yield from self._one(self._old.atoms[i], "del")
+            yield from self._one(self._old.whole(i), "del")
         elif j is not None:
-            yield from self._one(self._new.atoms[j], "ins")
+            yield from self._one(self._new.whole(j), "ins")
 
     def _one(self, atom: Atom, kind: MarkKind) -> Iterator[_Ink]:
         if atom.kind == "text":
             for piece in atom.pieces:
                 yield _Ink(kind, piece.text, properties=piece.properties, look=piece.look, new=kind == "ins")
         elif atom.kind == "picture" and kind == "ins":
-            self._draft.picture(atom.elements[0], self._parts[1], "".join(each.text for each in self._new.atoms))
+            brought = self._draft.bring_picture(atom.elements[0], self._parts[1], self._new.text)
+            if brought is not None:
+                yield _Ink(kind, elements=[brought], properties=atom.properties, look=atom.look, new=True)
         elif atom.kind == "whole":
             yield _Ink(kind, elements=self._whole(atom, kind), in_run=False)
         else:
@@ -291,21 +406,20 @@ class LineWriter:
             ink.properties, ink.look, ink.new = properties, look, True
         return ink
 
-    def _assembled(self, inks: Sequence[Sequence[_Ink]]) -> list[_Element]:
+    def _assembled(self, inks: Sequence[_Ink]) -> list[_Element]:
         """Runs and marks for the inks: as few of each as can be."""
         made: list[_Element] = []
-        flat = (ink for held in inks for ink in held)
-        for (in_run, status), group in groupby(flat, key=_kind):
+        for (in_run, status), group in groupby(inks, key=_kind):
             if not in_run:
                 made.extend(element for ink in group for element in ink.elements)
                 continue
-            runs = [self._run(list(alike)) for _, alike in groupby(group, key=lambda ink: (ink.look, ink.old_look))]
+            runs = [self._run(list(alike)) for _, alike in groupby(group, key=_looks)]
             made += runs if status == "same" else [self._draft.stamp.wrap(status, runs)]
         return made
 
     def _run(self, inks: Sequence[_Ink]) -> _Element:
         """One run for inks of one look."""
-        run, first = etree.Element(w("r")), inks[0]
+        run, first = self._draft.stamp.element(_R), inks[0]
         if first.properties is not None and len(first.properties):
             run.append(self._draft.bring(first.properties, self._parts[1]) if first.new else deepcopy(first.properties))
         if first.old_look >= 0:
@@ -329,12 +443,16 @@ def _kind(ink: _Ink) -> tuple[bool, Op]:
     return ink.in_run, ink.status if ink.in_run else "same"
 
 
+def _looks(ink: _Ink) -> tuple[int, int]:
+    return ink.look, ink.old_look
+
+
 def _say(run: _Element, said: list[str]) -> None:
     """Write the words that are waiting as one text element."""
     text = "".join(said)
     said.clear()
     if text:
-        element = etree.SubElement(run, w("t"))
+        element = etree.SubElement(run, _T)
         element.text = text
         if text != text.strip() or "  " in text or "\n" in text or "\t" in text:
             element.set(_SPACE, "preserve")
@@ -363,23 +481,17 @@ def _write_line(
 ) -> bool:
     if lines[0].rigid or lines[1].rigid:
         return _replace_whole(draft, old, new, parts)
+    if lines[0].pictures and lines[1].pictures:
+        _pair_pictures(draft, lines, parts)
     steps, nests = _compared(lines)
     if lines[0].pictures and lines[1].pictures:
         _compare_pictures(draft, lines, steps, parts)
     looks_differ = False
     for step in steps:
         if step.op == "same":
-            pairs = list(
-                zip(
-                    lines[0].atoms[step.old_from : step.old_to],
-                    lines[1].atoms[step.new_from : step.new_to],
-                    strict=True,
-                )
-            )
-            looks_differ = looks_differ or not all(_look_alike(one, two) for one, two in pairs)
-            for one, two in pairs:
-                if one.kind == "item" and one.elements[0].tag in NOTE_KINDS:
-                    _pair_notes(draft, one.elements[0], two.elements[0])
+            looks_differ = not _same_looks(lines, step) or looks_differ
+            if not lines[0].plain and not lines[1].plain:
+                _pair_notes_of(draft, lines, step)
     if not looks_differ and all(step.op == "same" for step in steps) and all(each.fate == "stays" for each in nests):
         return False
     written = LineWriter(draft, lines, parts).write(steps, nests)
@@ -390,13 +502,23 @@ def _write_line(
     return True
 
 
+def _same_looks(lines: tuple[ParagraphContent, ParagraphContent], step: Step) -> bool:
+    """Whether the atoms of a stretch that say the same look the same, letter by letter."""
+    pair: tuple[AtomPiece | None, AtomPiece | None] = (None, None)
+    shift = step.new_from - step.old_from
+    for at in range(step.old_from, step.old_to):
+        one, two = lines[0].runs[at], lines[1].runs[at + shift]
+        if one is not None and two is not None:
+            if (one is not pair[0] or two is not pair[1]) and one.look != two.look:
+                return False
+            pair = one, two
+        elif not _look_alike(lines[0].whole(at), lines[1].whole(at + shift)):
+            return False
+    return True
+
+
 def _look_alike(one: Atom, two: Atom) -> bool:
-    """Whether two atoms that say the same look the same, letter by letter."""
-    if one.kind != "text":
-        return one.look == two.look
-    if len(one.pieces) == len(two.pieces) == 1:
-        return one.pieces[0].look == two.pieces[0].look
-    return _letters(one) == _letters(two)
+    return one.look == two.look if one.kind != "text" else _letters(one) == _letters(two)
 
 
 def _letters(atom: Atom) -> list[int]:
@@ -405,9 +527,13 @@ def _letters(atom: Atom) -> list[int]:
 
 def _compared(lines: tuple[ParagraphContent, ParagraphContent]) -> tuple[list[Step], list[Nest]]:
     """The steps of the word comparison and the controls over them; matches that a control crosses are given up."""
-    old, new = ([atom.token() for atom in line.atoms] for line in lines)
+    uncontrolled = not lines[0].controls and not lines[1].controls
+    if uncontrolled and lines[0].plain and lines[1].plain and lines[0].atoms == lines[1].atoms:
+        count = len(lines[0].atoms)
+        return ([Step("same", 0, count, 0, count)] if count else []), []
+    old, new = ([token_of(atom) for atom in line.atoms] for line in lines)
     steps = steps_between(old, new)
-    if not lines[0].controls and not lines[1].controls:
+    if uncontrolled:
         return steps, []
     apart = False
     while True:
@@ -424,28 +550,65 @@ def _compared(lines: tuple[ParagraphContent, ParagraphContent]) -> tuple[list[St
         steps = fewer
 
 
+def _pair_pictures(draft: Draft, lines: tuple[ParagraphContent, ParagraphContent], parts: tuple[str, str]) -> None:
+    """Give the text boxes of both lines that belong together the same key, and all others keys of their own."""
+    sides = draft.old, draft.new
+    atoms = [
+        [
+            atom
+            for atom in line.atoms
+            if isinstance(atom, Atom) and atom.kind == "picture" and boxes_in(atom.elements[0])[0]
+        ]
+        for line in lines
+    ]
+    elements = [[atom.elements[0] for atom in side] for side in atoms]
+
+    def alike(i: int, j: int) -> bool:
+        one, two = elements[0][i], elements[1][j]
+        return not stands_alone(two) or frame_form(one, sides[0], parts[0]) == frame_form(two, sides[1], parts[1])
+
+    for number, side in enumerate(atoms):
+        for at, atom in enumerate(side):
+            atom.key = ("box", number, at)
+    for i, j in paired_boxes(elements[0], elements[1], alike):
+        atoms[1][j].key = atoms[0][i].key
+
+
 def _compare_pictures(
     draft: Draft, lines: tuple[ParagraphContent, ParagraphContent], steps: Sequence[Step], parts: tuple[str, str]
 ) -> None:
-    words = "".join(atom.text for atom in lines[0].atoms)
+    """Note the boxes whose words are to be compared, and name what differs otherwise in a picture that stays."""
+    words = lines[0].text
     for i, j in items_of(steps):
-        if i is None or j is None or lines[0].atoms[i].kind != "picture":
+        if i is None or j is None or lines[0].whole(i).kind != "picture":
             continue
-        old, new = lines[0].atoms[i].elements[0], lines[1].atoms[j].elements[0]
-        if draft.old.whole_form(old, parts[0]) != draft.new.whole_form(new, parts[1]):
-            says = [words_in_box(box) for box in (old, new)]
-            kind = (
-                f"the text box that says “{says[0][:60]}” says “{says[1][:60]}” in NEW"
-                if says[0] != says[1]
-                else "a picture or text box differs"
-            )
-            draft.warn(
-                "picture-not-compared",
-                f"{kind}; the redline keeps OLD's",
-                parts[0],
-                words,
-                "change it by hand after the changes are accepted",
-            )
+        old, new = lines[0].whole(i).elements[0], lines[1].whole(j).elements[0]
+        if draft.old.whole_form(old, parts[0]) == draft.new.whole_form(new, parts[1]):
+            continue
+        pairs = pairs_of_contents(old, new, parts)
+        draft.boxes += pairs or []
+        if pairs is not None and frame_form(old, draft.old, parts[0]) == frame_form(new, draft.new, parts[1]):
+            continue
+        says = [words_in_box(box) for box in (old, new)]
+        kind = "a picture, text box or shape differs"
+        if pairs is not None:
+            kind = f"the place, the size or the frame of the text box that says “{says[1][:60]}” differs"
+        elif says[0] != says[1]:
+            kind = f"the text box that says “{says[0][:60]}” says “{says[1][:60]}” in NEW"
+        draft.warn(
+            "picture-not-compared",
+            f"{kind}; the redline keeps OLD's",
+            parts[0],
+            words,
+            "change it by hand after the changes are accepted",
+        )
+
+
+def _pair_notes_of(draft: Draft, lines: tuple[ParagraphContent, ParagraphContent], step: Step) -> None:
+    for at in range(step.old_from, step.old_to):
+        one, two = lines[0].atoms[at], lines[1].atoms[at + step.new_from - step.old_from]
+        if isinstance(one, Atom) and one.kind == "item" and one.elements[0].tag in NOTE_KINDS and isinstance(two, Atom):
+            _pair_notes(draft, one.elements[0], two.elements[0])
 
 
 def _pair_notes(draft: Draft, old: _Element, new: _Element) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
@@ -115,12 +116,16 @@ def _split(text: str, tags: dict[int, Tag]) -> Iterable[str | Tag]:
     yield literal_braces(text[position:])
 
 
+@lru_cache(maxsize=16_384)
+def is_one_line(text: str) -> bool:
+    """Whether the text reads as it is: what can be printed holds no end of a line."""
+    return text.isprintable()
+
+
 def inline_text(value: object) -> str:
     """What a value inside a line is to read as."""
     if type(value) is str:
-        return (
-            value if value.isprintable() else _LINE_END.sub(LINE, value)
-        )  # what can be printed holds no end of a line
+        return value if is_one_line(value) else _LINE_END.sub(LINE, value)
     if isinstance(value, Passage):
         return _words(value.blocks[0])
     if isinstance(value, tuple | list):
@@ -134,7 +139,7 @@ def paragraphs_text(value: object) -> str:
         lines = value.replace("\r\n", "\n").replace("\r", "\n").split("\n") if value else []
         return "".join(PARAGRAPH + _LINE_END.sub(LINE, line) for line in lines)
     if isinstance(value, Passage):
-        return paragraphs_text(value.blocks)
+        return "".join([PARAGRAPH + _words(block) for block in value.blocks])
     if isinstance(value, Block):
         return PARAGRAPH + _words(value)
     if isinstance(value, Redlined):
@@ -164,7 +169,9 @@ def _begun(marked: RedlinedBlock | RedlinedWords) -> str:
 
 
 def _words(block: Block) -> str:
-    return inline_text("".join([getattr(part, "text", "") for part in block.inlines]))
+    parts = block.inlines
+    text = getattr(parts[0], "text", "") if len(parts) == 1 else "".join([getattr(part, "text", "") for part in parts])
+    return text if is_one_line(text) else _LINE_END.sub(LINE, text)
 
 
 # What the gate must know of one part, read from its parsed XML in a single pass.
@@ -174,7 +181,7 @@ def _words(block: Block) -> str:
 
 _TC, _TR, _TBL, _SDT_PR, _FIELD = w("tc"), w("tr"), w("tbl"), w("sdtPr"), w("fldChar")
 _STYLES: Final = {w("rStyle"): "character", w("tblStyle"): "table"}
-_PARAGRAPH_STYLES: Final = xpath("descendant::w:pStyle/@w:val")
+_PARAGRAPH_STYLE: Final = w("pStyle")
 _NUM_ID, _START, _END = w("numId"), w("bookmarkStart"), w("bookmarkEnd")
 _DOC_PR, _FALLBACK, _TEXT_BOX = f"{{{WP}}}docPr", f"{{{MC}}}Fallback", w("txbxContent")
 _COMMENT_START, _COMMENT_END, _COMMENT_REFERENCE = w("commentRangeStart"), w("commentRangeEnd"), w("commentReference")
@@ -248,7 +255,11 @@ def scan(root: etree._Element, part: str) -> Facts:
         frozenset(each.get(_VAL, "") for each in found[_NUM_ID]),
         frozenset(
             [
-                *(("paragraph", style) for style in set(_PARAGRAPH_STYLES(root))),
+                *(
+                    ("paragraph", style)
+                    for style in {each.get(_VAL) for each in root.iter(_PARAGRAPH_STYLE)}
+                    if style is not None
+                ),
                 *((kind, each.get(_VAL, "")) for tag, kind in _STYLES.items() for each in found[tag]),
             ]
         ),

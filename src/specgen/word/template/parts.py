@@ -11,9 +11,9 @@ from msgspec import Struct
 
 from specgen.kept import kept
 from specgen.problems import Location, Problem
-from specgen.word.package.archive import Entry
+from specgen.word.package.archive import DEFLATER, Entry
 from specgen.word.package.ooxml import DECLARATION, W, w, whole_number
-from specgen.word.package.text import SPECIAL, RefusedValue, element_text, run_text
+from specgen.word.package.text import RefusedValue, element_text, is_plain, run_text
 from specgen.word.template import gate as plaintext
 from specgen.word.template.blocks import TINY_PARAGRAPH, FirstIds, Numbering, Writer
 from specgen.word.template.carried import PageEdges, RecordPlace
@@ -27,6 +27,7 @@ from specgen.word.template.pieces import (
     Constant,
     DrawnValues,
     Filter,
+    Filters,
     HeldAgainst,
     InnerTemplate,
     Joined,
@@ -115,7 +116,7 @@ def open_template(data: bytes, file: str) -> tuple[Template | None, list[Problem
 
         return compile_template(data, file)
 
-    return kept("template", (data, file.encode()), TEMPLATE_CLASSES, made)
+    return kept("template", (data, file.encode(), DEFLATER.encode()), TEMPLATE_CLASSES, made)
 
 
 def _printing(value: object) -> str:
@@ -134,7 +135,7 @@ def _printing(value: object) -> str:
 
 
 def _text(values: DrawnValues, value: object, number: int) -> str:
-    if type(value) is str and SPECIAL.search(value) is None:
+    if type(value) is str and is_plain(value):
         return value  # run_text would give it back as it is
     try:
         if isinstance(value, Passage):
@@ -173,21 +174,27 @@ def _runs(writer: Writer, value: Any, number: int) -> str:
     return writer.runs(value, writer.run_looks[number], fallback=writer.places[number].fallback)
 
 
-_DRAW: Final[Mapping[str, Filter]] = {
-    "text": _text,
-    "blocks": _told(lambda writer, value, number: writer.paragraphs(value, writer.looks[number])),
-    "runs": _told(_runs),
-    "rows": _told(lambda writer, value, number: writer.rows(value, writer.places[number])),
-    "number": lambda values, sequence, _: values[WRITER].next_id(sequence),
-}
-_PROPERTY: Final[Mapping[str, Filter]] = {"text": _plain}
-_TELL: Final[Mapping[str, Filter]] = {
-    "text": lambda values, value, _: plaintext.inline_text(value),
-    "blocks": lambda values, value, _: plaintext.paragraphs_text(value),
-    "runs": lambda values, value, _: plaintext.inline_text(value),
-    "rows": lambda values, value, _: plaintext.rows_text(value),
-    "number": lambda values, sequence, _: "",
-}
+_DRAW: Final = Filters(
+    {
+        "text": _text,
+        "blocks": _told(lambda writer, value, number: writer.paragraphs(value, writer.looks[number])),
+        "runs": _told(_runs),
+        "rows": _told(lambda writer, value, number: writer.rows(value, writer.places[number])),
+        "number": lambda values, sequence, _: values[WRITER].next_id(sequence),
+    },
+    is_plain,
+)
+_PROPERTY: Final = Filters({"text": _plain}, is_plain)
+_TELL: Final = Filters(
+    {
+        "text": lambda values, value, _: plaintext.inline_text(value),
+        "blocks": lambda values, value, _: plaintext.paragraphs_text(value),
+        "runs": lambda values, value, _: plaintext.inline_text(value),
+        "rows": lambda values, value, _: plaintext.rows_text(value),
+        "number": lambda values, sequence, _: "",
+    },
+    plaintext.is_one_line,
+)
 
 
 def story(

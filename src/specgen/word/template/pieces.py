@@ -10,7 +10,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal, NoReturn
+from typing import Any, Final, Literal, NamedTuple, NoReturn
 
 from msgspec import Struct
 
@@ -126,6 +126,15 @@ DrawnValues = dict[str, Any]
 Filter = Callable[[DrawnValues, Any, Any], str]
 """What prints a value: the values of the document, the value, the number of the tag (or nothing, for a sequence)."""
 
+
+class Filters(NamedTuple):
+    """What prints values: a filter for each role, one for `number`; and whether that of `text` gives a text back as it
+    is."""
+
+    of: Mapping[str, Filter]
+    as_it_is: Callable[[str], bool]
+
+
 _Step = Callable[[DrawnValues, list[str]], None]
 _ValueOf = Callable[[DrawnValues], Any]
 
@@ -150,13 +159,13 @@ class InnerTemplate:
     _steps: list[_Step] = field(default_factory=list, init=False, repr=False, compare=False)
     """Made of the pieces when it is first drawn."""
 
-    def draw(self, values: DrawnValues, filters: Mapping[str, Filter]) -> str:
-        """The text of the pieces, values printed by the `filters` of one kind, a role each, and `number`.
+    def draw(self, values: DrawnValues, filters: Filters) -> str:
+        """The text of the pieces, values printed by the `filters` of one kind.
 
         Raises NoValueError and MisfitError with the tag's number, and what the filters raise. Draw one inner template
         with the same filters always."""
         if not self._steps:
-            self._steps.extend(_steps(self.pieces, filters))
+            self._steps[:] = _steps(self.pieces, filters)  # two threads may both come here, and make the same
         out: list[str] = []
         scope = dict(values)
         for step in self._steps:
@@ -172,28 +181,72 @@ def member(held: Any, name: str) -> Any:
     return getattr(held, name) if is_value(kind) and name in field_names(kind) else ABSENT
 
 
-def _steps(pieces: Iterable[PieceOfPart], filters: Mapping[str, Filter]) -> list[_Step]:
+def _steps(pieces: Iterable[PieceOfPart], filters: Filters) -> list[_Step]:
     found: list[_Step] = []
     before = ""
+    together: list[tuple[str, PrintedTag]] = []
     for piece in pieces:
         # A text goes with the value after it, since a step for each would take most of the time there is.
         if isinstance(piece, str):
             before += piece
             continue
+        if isinstance(piece, PrintedTag) and _is_quick(piece):
+            together.append((before, piece))
+            before = ""
+            continue
+        found += _in_one_go(together, filters)
+        together = []
         if isinstance(piece, PrintedTag):
-            found.append(_printing(before, piece, filters[piece.role]))
+            found.append(_printing(before, piece, filters.of[piece.role]))
             before = ""
             continue
         if before:
             found.append(_writing(before))
             before = ""
         found.append(_step(piece, filters))
+    found += _in_one_go(together, filters)
     return [*found, _writing(before)] if before else found
 
 
-def _step(piece: NextNumber | Loop | Alternatives, filters: Mapping[str, Filter]) -> _Step:
+_TEXT: Final = {str}
+
+
+def _is_quick(tag: PrintedTag) -> bool:
+    """Whether it prints a value of a mapping inside a line, as nearly all do."""
+    return tag.role == "text" and isinstance(tag.value, NameRead) and len(tag.value.path) == 2
+
+
+def _in_one_go(tags: Sequence[tuple[str, PrintedTag]], filters: Filters) -> list[_Step]:
+    """Tags that stand one after another, each with the text before it, as one step: where all values are texts that
+    are printed as they are, none of them is looked at alone."""
+    singly = [_printing(before, tag, filters.of[tag.role]) for before, tag in tags]
+    if len(tags) < 2:
+        return singly
+    as_it_is = filters.as_it_is
+    form = "".join([before.replace("%", "%%") + "%s" for before, _ in tags])
+    paths = [tag.value.path for _, tag in tags if isinstance(tag.value, NameRead)]
+    firsts = {first for first, _ in paths}
+    only = firsts.pop() if len(firsts) == 1 else ""
+    named = operator.itemgetter(*(name for _, name in paths))
+
+    def step(scope: DrawnValues, out: list[str]) -> None:
+        try:
+            values = named(scope[only]) if only else tuple([scope[first][name] for first, name in paths])
+            quick = {*map(type, values)} == _TEXT and all(map(as_it_is, values))
+        except (KeyError, TypeError):
+            quick = False  # a name without a value is told of by its own step
+        if quick:
+            out.append(form % values)
+        else:
+            for each in singly:
+                each(scope, out)
+
+    return [step]
+
+
+def _step(piece: NextNumber | Loop | Alternatives, filters: Filters) -> _Step:
     if isinstance(piece, NextNumber):
-        return lambda scope, out: out.append(filters["number"](scope, piece.sequence, None))
+        return lambda scope, out: out.append(filters.of["number"](scope, piece.sequence, None))
     return _loop(piece, filters) if isinstance(piece, Loop) else _choice(piece, filters)
 
 
@@ -224,7 +277,7 @@ def _printing(before: str, tag: PrintedTag, printed: Filter) -> _Step:
     return step_of_expression
 
 
-def _loop(loop: Loop, filters: Mapping[str, Filter]) -> _Step:
+def _loop(loop: Loop, filters: Filters) -> _Step:
     over, body, otherwise = _reading(loop.over), _steps(loop.body, filters), _steps(loop.otherwise, filters)
     name, counted, number = loop.name, loop.counted, loop.number
 
@@ -253,7 +306,7 @@ def _loop(loop: Loop, filters: Mapping[str, Filter]) -> _Step:
     return step
 
 
-def _choice(choice: Alternatives, filters: Mapping[str, Filter]) -> _Step:
+def _choice(choice: Alternatives, filters: Filters) -> _Step:
     ways = [(_reading(way.test), _steps(way.body, filters), way.number) for way in choice.ways]
     otherwise = _steps(choice.otherwise, filters)
 

@@ -1,0 +1,163 @@
+"""Trajectories as they are printed: a figure for each Contract Year or Quarter, for all Commissioners and for single
+ones, with the sum of theirs computed.
+
+Source: handbook 2.1.2 (“plan your trajectory”) and 2.6.5 (“as a proportion against agreed trajectory”).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from specgen.contract.quantities import TrajectoryFigures, TrajectoryPeriod, read_number, read_share, read_trajectory
+from specgen.contract.read import Contract
+from specgen.library.model import DeclaredPlaceholder
+from specgen.problems import Location, Problem
+
+HOW_TO_WRITE = (
+    "write a figure for each Contract Year or Quarter, such as 60 in 2026/27; 110 in 2027/28; from a baseline of 42 in "
+    "2025/26"
+)
+
+
+def trajectory_given(given: object) -> str:
+    """What a contract file says, as the one text: entries of a list are figures."""
+    return "; ".join(map(str, given)) if isinstance(given, tuple) else str(given)
+
+
+def one_figure(text: str) -> Decimal | None:
+    """The number or share that stands for every Contract Year alike; None where it is no single figure."""
+    share = read_share(text) if text.rstrip().endswith("%") else None
+    return share if share is not None else read_number(text.strip())
+
+
+def trajectory_fault(text: str, placeholder: DeclaredPlaceholder) -> tuple[str, str] | None:
+    """What is wrong with the text as an answer to the placeholder, and how to mend it; None where nothing is."""
+    single = one_figure(placeholder.example) is not None
+    alone = one_figure(text) if single else None
+    found = read_trajectory(text) if alone is None else TrajectoryFigures((), text.rstrip().endswith("%"))
+    if isinstance(found, str):
+        also = f", or one figure for every Contract Year, such as {placeholder.example}" if single else ""
+        return f"“{text}”: {found}", f"{HOW_TO_WRITE}{also}"
+    if found.percent != ("%" in placeholder.example):
+        wanted = "shares, such as 80%," if "%" in placeholder.example else "numbers"
+        return f"“{text}”: {wanted} are asked for", f"{HOW_TO_WRITE}. {placeholder.question}"
+    for amount in (alone,) if alone is not None else (amount for _, amount in found.figures):
+        if (placeholder.least and amount < Decimal(placeholder.least)) or (
+            placeholder.most and amount > Decimal(placeholder.most)
+        ):
+            return f"“{found.written(amount)}” is out of bounds", f"write figures {_bounds(placeholder)}"
+    return None
+
+
+def _bounds(placeholder: DeclaredPlaceholder) -> str:
+    if placeholder.least and placeholder.most:
+        return f"from {placeholder.least} to {placeholder.most}"
+    return f"of {placeholder.least} or more" if placeholder.least else f"of {placeholder.most} or less"
+
+
+def printed_alone(text: str) -> str:
+    """A trajectory as it is printed: in the order of time, in one form. One figure for all years stays one."""
+    found = read_trajectory(text)
+    if isinstance(found, str):
+        single = one_figure(text)
+        return text if single is None else f"{single:,f}{'%' if text.rstrip().endswith('%') else ''}"
+    return str(found)
+
+
+def trajectory_of_all(
+    contract: Contract, name: str, whole: str | None, own: Sequence[tuple[str, str]], where: Location
+) -> tuple[str, list[Problem]]:
+    """What the value prints with the figures of single Commissioners; nothing, with the problem, where they do not add
+    up. `whole` is what the contract says of all, None where it says nothing."""
+    printed, fault = for_commissioners(whole, own, len(contract.content.commissioners))
+    if not fault:
+        return printed, []
+    return "", [
+        Problem(
+            "wrong-value",
+            f"“{name}”: {fault}",
+            where,
+            cure="give each Commissioner figures for the same periods, and correct or delete the figures for all",
+            excerpt=contract.excerpt(where),
+        )
+    ]
+
+
+def for_commissioners(base: str | None, own: Sequence[tuple[str, str]], parties: int) -> tuple[str, str]:
+    """What is printed where single Commissioners have figures of their own, and what is wrong; "" where nothing is.
+
+    `base` is what the contract says of all, None where it says nothing. Numbers of all Commissioners are added up for
+    each period; a total that is written too is held against the sum. Shares have no sum.
+    """
+    read = [(name, read_trajectory(text)) for name, text in own]
+    each = [(name, found) for name, found in read if isinstance(found, TrajectoryFigures)]
+    whole = read_trajectory(base) if base is not None else None
+    if len(each) < len(read) or isinstance(whole, str):
+        if base is None:
+            return "", "each Commissioner has one figure of its own, and none is given for all"
+        return f"{base} ({'; '.join(f'for {name}: {text}' for name, text in own)})", ""
+    told = "; ".join(f"for {name}: {_own(found)}" for name, found in each)
+    if any(found.percent for _, found in each):
+        return (f"{whole} ({told})" if whole is not None else told), ""
+    if fault := _periods_differ(whole, each):
+        return "", fault
+    if len(each) < parties:
+        if whole is None:
+            return "", "not every Commissioner has figures of its own, and none are given for all together"
+        return f"{whole} ({told})", _more_than(whole, each)
+    total = _sum(whole, each)
+    return f"{total} ({told})", _not_the_sum(whole, total)
+
+
+def _own(found: TrajectoryFigures) -> str:
+    """A Commissioner's figures, with commas: the semicolon stands between Commissioners."""
+    since = f" in {found.baseline_period}" if found.baseline_period else ""
+    base = f", from a baseline of {found.written(found.baseline)}{since}" if found.baseline is not None else ""
+    return f"{found.series(', ')}{base}"
+
+
+def _periods_differ(whole: TrajectoryFigures | None, each: Sequence[tuple[str, TrajectoryFigures]]) -> str:
+    periods = whole.periods if whole is not None else each[0][1].periods
+    for name, found in each:
+        if found.periods != periods:
+            others = "the contract" if whole is not None else each[0][0]
+            return (
+                f"{name} has figures for {_named(found.periods)} and {others} for {_named(periods)}, which have no sum"
+            )
+    return ""
+
+
+def _named(periods: Sequence[TrajectoryPeriod]) -> str:
+    return ", ".join(map(str, periods))
+
+
+def _sum(whole: TrajectoryFigures | None, each: Sequence[tuple[str, TrajectoryFigures]]) -> TrajectoryFigures:
+    figures = tuple(
+        (period, sum((found.figures[index][1] for _, found in each), Decimal(0)))
+        for index, period in enumerate(each[0][1].periods)
+    )
+    bases = [found.baseline for _, found in each]
+    known = [base for base in bases if base is not None]
+    first = whole if whole is not None else each[0][1]
+    baseline = first.baseline if whole is not None else sum(known, Decimal(0)) if len(known) == len(bases) else None
+    since = {found.baseline_period for _, found in each} if whole is None else {first.baseline_period}
+    hold = first.hold if whole is not None else next((found.hold for _, found in each if found.hold), "")
+    return TrajectoryFigures(figures, False, baseline, since.pop() if len(since) == 1 else "", first.falls, hold)
+
+
+def _more_than(whole: TrajectoryFigures, each: Sequence[tuple[str, TrajectoryFigures]]) -> str:
+    for index, (period, amount) in enumerate(whole.figures):
+        own = sum((found.figures[index][1] for _, found in each), Decimal(0))
+        if own > amount:
+            return (
+                f"the Commissioners that have figures of their own come to {own:,f} in {period}, and all to {amount:,f}"
+            )
+    return ""
+
+
+def _not_the_sum(whole: TrajectoryFigures | None, total: TrajectoryFigures) -> str:
+    for (period, amount), (_, summed) in zip(whole.figures if whole is not None else (), total.figures, strict=False):
+        if amount != summed:
+            return f"the Commissioners’ figures come to {summed:,f} in {period}, and {amount:,f} is given for all"
+    return ""

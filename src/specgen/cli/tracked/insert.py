@@ -1,0 +1,366 @@
+"""`specgen insert`: chosen clauses into a specification that already exists, as tracked changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import click
+from msgspec import Struct
+
+from specgen.cli import output as exit_codes
+from specgen.cli.clause_words import find_clause, folder_option, numbered_version, written_day
+from specgen.cli.output import (
+    GivenPath,
+    counted,
+    format_option,
+    number,
+    print_json,
+    print_problems,
+    problems_json,
+)
+from specgen.contract.read import read_contract
+from specgen.issue.insertion.insert import Insertion, Request, insert, open_host, remove
+from specgen.issue.insertion.plan import WantedClause, clauses_of_contract, service_named, single_clause
+from specgen.issue.precedents import Workplace, open_workplace
+from specgen.issue.sources import beginning_of
+from specgen.plainfile import read_plain
+from specgen.problems import Location, Problem, has_errors, in_reading_order
+from specgen.word.document.headings import model_headings
+from specgen.word.insert.host import Host
+from specgen.word.insert.place import TITLES, SectionNumber
+from specgen.word.package.archive import LARGEST_ARCHIVE
+from specgen.writing import Disk
+
+MOST_NAMED = 8
+"""Clauses of one fate that are named on a screen; the JSON has all."""
+_FIRST_LINES = 80
+_SECTIONS: tuple[SectionNumber, ...] = ("3.2", "5.1")
+
+
+class _Asked(Struct, frozen=True):
+    """The command line, read."""
+
+    specification: Path
+    contract: Path | None
+    out: Path
+    author: str
+    day: date | None
+    after: tuple[str, ...]
+    service: str
+    clause: str
+    given: tuple[str, ...]
+    removed: tuple[str, ...]
+    renumber: bool
+
+    @property
+    def date(self) -> str:
+        return self.day.isoformat() if self.day is not None else ""
+
+
+@click.command("insert")
+@click.argument("files", nargs=-1, required=True, type=GivenPath(dir_okay=False), metavar="[CONTRACT.yaml] SPEC.docx")
+@click.option(
+    "-o",
+    "--out",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="OUT.docx",
+    help="The Word file to write. SPEC.docx itself, or a file that is there already, is kept.",
+)
+@click.option("--author", default="", help="The name that stands on the tracked changes.")
+@click.option(
+    "--date",
+    "day",
+    callback=written_day,
+    metavar="DATE",
+    help="The date that stands on the tracked changes, such as 2026-04-01.",
+)
+@click.option("--plain", is_flag=True, help="Put the words in without tracking them.")
+@click.option(
+    "--after",
+    multiple=True,
+    metavar="HEADING",
+    help="The heading after whose section to put the clauses, in its own words, or with “line:” before it the very "
+    "line; with “3.2=” or “5.1=” first where both are meant.",
+)
+@click.option(
+    "--renumber",
+    is_flag=True,
+    help="Number what is put in as its neighbours are, though numbers of later lines move on.",
+)
+@click.option(
+    "--service",
+    default="",
+    metavar="NUMBER",
+    help="Whose specification it is, where the contract has several services.",
+)
+@click.option("--clause", default="", metavar="ID[@V]", help="A single clause instead of a contract's.")
+@click.option(
+    "--set",
+    "given",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A value for --clause; an entry of a list each time it is given.",
+)
+@click.option("--remove", "removed", multiple=True, metavar="ID", help="Take a clause out that was put in before.")
+@folder_option
+@format_option
+def insert_clauses(
+    files: tuple[Path, ...],
+    out: Path,
+    author: str,
+    day: date | None,
+    plain: bool,
+    after: tuple[str, ...],
+    renumber: bool,
+    service: str,
+    clause: str,
+    given: tuple[str, ...],
+    removed: tuple[str, ...],
+    folder: Path,
+    form: str,
+) -> int:
+    """Put a contract's clauses into a specification that already exists, as tracked changes.
+
+    The wording goes to the end of 3.2 Service description/care pathway, the measures to the end of 5.1
+    Applicable Quality Requirements, in the document's own look. Nothing else in the file moves: rejecting every
+    change gives it back, which is proved before the new file is put in place. Run it again on the result, and
+    only what changed is proposed.
+
+    \b
+    Examples:
+      specgen insert contract.yaml specification.docx -o proposed.docx --author "Ada Shah" --date 2026-05-04
+      specgen insert contract.yaml specification.docx -o proposed.docx --author "Ada Shah" --date 2026-05-04 \
+--after "Our model of care"
+      specgen insert specification.docx -o proposed.docx --clause co-production/specification/national --plain
+      specgen insert proposed.docx -o without.docx --remove co-production/specification/national --author "Ada \
+Shah" --date 2026-05-04
+    """
+    asked = _asked(files, out, author, day, plain, after, service, clause, given, removed, renumber)
+    workplace, problems = open_workplace(asked.contract if asked.contract is not None else folder)
+    if has_errors(problems):
+        return _ended(problems, None, asked, form)
+    model = model_headings((each.number, each.title) for edition in workplace.editions for each in edition.headings)
+    data = beginning_of(asked.specification, LARGEST_ARCHIVE + 1)
+    name = str(asked.specification)
+    made: Insertion | None = None
+    if asked.removed:
+        made, faults = remove(data, name, _ids(workplace, asked.removed), asked.author, asked.date, model)
+    else:
+        opened = open_host(data, name, model)
+        wanted, faults = _wanted(asked, workplace, opened[0])
+        if not has_errors(faults):
+            made, more = insert(
+                data,
+                name,
+                Request(
+                    wanted,
+                    asked.author,
+                    asked.date,
+                    _after(asked.after, wanted),
+                    asked.renumber,
+                    tuple(workplace.library.versions()),
+                ),
+                model,
+                opened,
+            )
+            faults += more
+    problems += faults
+    if made is not None and out.exists() and read_plain(out) != made.data:
+        problems.append(
+            Problem(
+                "file-exists",
+                f"{out.name} is there already and differs",
+                Location(str(out)),
+                cure="give the new file another name, or move that file away",
+            )
+        )
+        made = None
+    if made is not None and not out.exists():
+        Disk().put(out, made.data)
+    return _ended(problems, made, asked, form)
+
+
+def _asked(
+    files: Sequence[Path],
+    out: Path,
+    author: str,
+    day: date | None,
+    plain: bool,
+    after: tuple[str, ...],
+    service: str,
+    clause: str,
+    given: tuple[str, ...],
+    removed: tuple[str, ...],
+    renumber: bool,
+) -> _Asked:
+    """The command line as values. Raises click.UsageError for what does not go together."""
+    alone = bool(clause or removed)
+    if len(files) != (1 if alone else 2):
+        raise click.UsageError(
+            "give the specification alone with --clause or --remove"
+            if alone
+            else "give the contract file and then the specification, or the specification with --clause or --remove"
+        )
+    if clause and removed:
+        raise click.UsageError("--clause and --remove do not go together")
+    if given and not clause:
+        raise click.UsageError("--set gives values for --clause; a contract file holds its own")
+    if removed and renumber:
+        raise click.UsageError("--renumber is for clauses that are put in; what is taken out renumbers by itself")
+    if removed and after:
+        raise click.UsageError("--after says where to put clauses in; --remove finds them by themselves")
+    if service and alone:
+        raise click.UsageError("--service chooses among a contract's services")
+    if out.suffix.lower() != ".docx":
+        raise click.UsageError(f"the new file is a Word file: its name ends in .docx, and “{out.name}” does not")
+    if out.exists() and out.samefile(files[-1]):
+        raise click.UsageError("the specification itself is never overwritten: give the new file another name")
+    if plain and removed:
+        raise click.UsageError("a clause is taken out as a tracked change: leave --plain out")
+    if plain and author:
+        raise click.UsageError("--author is for tracked changes; with --plain nothing is tracked")
+    if not plain and (not author or day is None):
+        raise click.UsageError("give --author and --date for the tracked changes, or --plain")
+    contract = None if alone else files[0]
+    return _Asked(files[-1], contract, out, author, day, after, service, clause, given, removed, renumber)
+
+
+def _wanted(asked: _Asked, workplace: Workplace, host: Host | None) -> tuple[tuple[WantedClause, ...], list[Problem]]:
+    if asked.contract is None:
+        written, _, said = asked.clause.partition("@")
+        clause = find_clause(workplace.library, written)
+        version = numbered_version(clause, said) if "@" in asked.clause else None
+        values: dict[str, list[str]] = {}
+        for each in asked.given:
+            name, equals, value = each.partition("=")
+            if not equals:
+                raise click.UsageError(f"--set takes NAME=VALUE, and “{each}” has no “=”")
+            values.setdefault(name.strip(), []).append(value)
+        day = asked.day or max((version or clause.versions[-1]).effective_from, clause.versions[-1].effective_from)
+        wanted, problems = single_clause(workplace.library, clause, version, values, day)
+        return ((wanted,) if wanted is not None else ()), problems
+    contract, problems = read_contract(beginning_of(asked.contract), str(asked.contract))
+    if contract is None:
+        return (), problems
+    text = "\n".join(each.text for each in host.paragraphs[:_FIRST_LINES]).casefold() if host is not None else ""
+    service, faults = service_named(contract, asked.service, text)
+    problems += faults if host is not None else []
+    if service is None:
+        return (), problems
+    chosen, faults = clauses_of_contract(contract, service, workplace.library, workplace.editions, workplace.types)
+    problems += faults
+    if not chosen and not has_errors(problems):
+        problems.append(
+            Problem(
+                "nothing-chosen",
+                "the contract chooses no clauses for this service’s specification",
+                Location(str(asked.contract)),
+                cure="add them under “specification:” and “quality:” of the service",
+            )
+        )
+    return chosen, problems
+
+
+def _after(said: Sequence[str], wanted: Sequence[WantedClause]) -> dict[SectionNumber, str]:
+    """The headings that were told, by section."""
+    found: dict[SectionNumber, str] = {}
+    places: tuple[tuple[SectionNumber, str], ...] = (("3.2", "specification"), ("5.1", "quality"))
+    needed = [section for section, place in places if any(each.place == place for each in wanted)]
+    for each in said:
+        section, equals, words = each.partition("=")
+        named = next((number for number in _SECTIONS if equals and section.strip() == number), None)
+        if named is None and len(needed) > 1:
+            raise click.UsageError(
+                f"the contract has clauses for both sections: say --after “3.2={each}” or --after “5.1={each}”"
+            )
+        key = named or needed[0]
+        if key in found:
+            raise click.UsageError(f"two headings were given for “{TITLES[key]}”")
+        found[key] = words if named else each
+    return found
+
+
+def _ids(workplace: Workplace, removed: Sequence[str]) -> tuple[str, ...]:
+    return tuple(find_clause(workplace.library, each.partition("@")[0]).id for each in removed)
+
+
+def _ended(problems: list[Problem], made: Insertion | None, asked: _Asked, form: str) -> int:
+    if form == "json":
+        print_json(
+            {
+                "written": str(asked.out) if made is not None else None,
+                "places": [
+                    {
+                        "section": each.section,
+                        "heading": each.heading,
+                        "after": each.after,
+                        "clauses": list(each.clauses),
+                        "under": each.under,
+                        "number": each.number,
+                        "line_before": each.line_before,
+                        "line_after": each.line_after,
+                    }
+                    for each in made.places
+                ]
+                if made is not None
+                else [],
+                "standing": list(made.standing) if made is not None else [],
+                "changed": list(made.changed) if made is not None else [],
+                "left": list(made.left) if made is not None else [],
+                "removed": list(made.removed) if made is not None else [],
+                "renumbered": [
+                    {"line": words, "from": old, "to": new} for words, old, new in (made.moved if made else ())
+                ],
+                "candidates": [
+                    {"option": each.cure, "place": each.message}
+                    for each in in_reading_order(problems)
+                    if each.slug == "may-be-meant" and each.cure
+                ],
+                "problems": problems_json(problems),
+            }
+        )
+    else:
+        print_problems(problems)
+        click.echo("\n".join(_said(made, asked)) if made is not None else f"Nothing was written: {counted(problems)}.")
+    return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
+
+
+def _said(made: Insertion, asked: _Asked) -> list[str]:
+    lines: list[str] = []
+    for each in made.places:
+        lines.append(f"{number(len(each.clauses), 'clause')} under “{each.under or each.heading}”:")
+        lines += [f"  {name}" for name in each.clauses]
+        lines.append(f"  after “{_short(each.line_before)}”")
+        lines.append(f"  before “{_short(each.line_after)}”" if each.line_after else "  at the end of the document")
+    lines += [f"The number “{old}” became “{new}”: {_short(words)}" for words, old, new in made.moved[:MOST_NAMED]]
+    if len(made.moved) > MOST_NAMED:
+        lines.append(f"… and {number(len(made.moved) - MOST_NAMED, 'number')} more moved on; --format json gives all")
+    for said, names in (
+        ("The difference is proposed inside", made.changed),
+        ("Taken out", made.removed),
+        ("Stands there already", made.standing),
+        ("Left as it is", made.left),
+    ):
+        lines += (
+            [f"{said}: {name}" for name in names]
+            if len(names) <= MOST_NAMED
+            else [f"{said}: {number(len(names), 'clause')}"]
+        )
+    if not (made.places or made.changed or made.removed):
+        lines.append(f"Nothing was to be done; {asked.out} is the file as it was.")
+    else:
+        how = (
+            "as tracked changes; proved: rejecting all gives the file back, accepting all gives it with these "
+            "changes alone"
+            if asked.author
+            else "without tracking; proved: nothing else differs"
+        )
+        lines.append(f"Written to {asked.out}, {how}.")
+    return lines
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:59]}…"

@@ -1,0 +1,151 @@
+"""`specgen redline`: two Word documents compared, what changed as native tracked changes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import get_args
+
+import click
+
+from specgen.cli import output as exit_codes
+from specgen.cli.output import (
+    GivenPath,
+    counted,
+    format_option,
+    number,
+    print_json,
+    print_problems,
+    problems_json,
+    written_day,
+)
+from specgen.plainfile import read_plain
+from specgen.problems import Location, Problem, has_errors
+from specgen.word.document.revisions import OF_LOOK, RevisionKind, count_revisions
+from specgen.word.package.archive import LARGEST_ARCHIVE
+from specgen.word.package.package import read_package
+from specgen.word.redline.redline import ExistingChanges, redline
+from specgen.writing import Disk
+
+
+def _read(path: Path) -> bytes:
+    """The file's bytes, one more than is allowed at most, so that the reader can refuse a larger one."""
+    return read_plain(path, LARGEST_ARCHIVE + 1)
+
+
+def _count(data: bytes, name: str) -> tuple[int, int]:
+    """How many tracked changes of words the file holds, and how many of look."""
+    package, _ = read_package(data, name)
+    found = count_revisions(package) if package is not None else Counter[RevisionKind]()
+    looks = sum(count for kind, count in found.items() if kind in OF_LOOK)
+    return found.total() - looks, looks
+
+
+@click.command("redline")
+@click.argument("old", type=GivenPath(dir_okay=False), metavar="OLD.docx")
+@click.argument("new", type=GivenPath(dir_okay=False), metavar="NEW.docx")
+@click.option(
+    "-o",
+    "--out",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE.docx",
+    help="The Word file to write. A file that is there already is kept.",
+)
+@click.option("--author", required=True, help="The name that stands on the tracked changes.")
+@click.option(
+    "--date",
+    "day",
+    required=True,
+    callback=written_day,
+    metavar="DATE",
+    help="The date that stands on the tracked changes, such as 2026-04-01.",
+)
+@click.option(
+    "--existing",
+    type=click.Choice(get_args(ExistingChanges)),
+    default="refuse",
+    show_default=True,
+    help="What to do with tracked changes that OLD or NEW already holds: refuse the file, or take them as accepted "
+    "or rejected.",
+)
+@click.option(
+    "--words-only",
+    is_flag=True,
+    help="Leave out whatever only looks otherwise: styles, fonts, lists, spacing. Words that come in look as in OLD.",
+)
+@format_option
+def redline_documents(
+    old: Path, new: Path, out: Path, author: str, day: date, existing: ExistingChanges, words_only: bool, form: str
+) -> int:
+    """Compare two Word documents and write what changed from OLD to NEW as tracked changes.
+
+    Before the file is put in place it is proved: accepting all gives NEW and rejecting all gives OLD. Where that
+    cannot be shown, the part is named and nothing is written.
+
+    \b
+    With --words-only accepting all gives NEW's words in OLD's looks, and that is what is proved.
+
+    \b
+    Examples:
+      specgen redline issued.docx returned.docx -o redline.docx --author "Ada Shah" --date 2026-05-04
+      specgen redline old.docx new.docx -o redline.docx --author "Ada Shah" --date 2026-05-04 --existing accept
+    """
+    if out.suffix.lower() != ".docx":
+        raise click.UsageError(f"a redline is a Word file: its name ends in .docx, and “{out.name}” does not")
+    data, problems = redline(
+        _read(old),
+        _read(new),
+        author,
+        day.isoformat(),
+        old_name=str(old),
+        new_name=str(new),
+        existing=existing,
+        words_only=words_only,
+    )
+    if data is not None and out.exists() and read_plain(out) != data:
+        problems.append(
+            Problem(
+                "file-exists",
+                f"{out.name} is there already and differs",
+                Location(str(out)),
+                cure="give the redline another name, or move that file away",
+            )
+        )
+        data = None
+    if data is not None and not out.exists():
+        Disk().put(out, data)
+    words, looks = _count(data, out.name) if data is not None else (0, 0)
+    apart = [each for each in problems if each.slug.endswith("-not-compared")] if data is not None else []
+    if form == "json":
+        print_json(
+            {
+                "written": str(out) if data is not None else None,
+                "revisions": words + looks,
+                "of_words": words,
+                "of_look": looks,
+                "not_compared": len(apart),
+                "problems": problems_json(problems),
+            }
+        )
+    else:
+        print_problems(problems)
+        click.echo(
+            f"{number(words + looks, 'tracked change')} from {old.name} to {new.name}: {words:,} of words, "
+            f"{'look left out' if words_only else f'{looks:,} of look'}; {_proved(apart)}. Written to {out}. "
+            f"{counted(problems)}."
+            if data is not None
+            else f"Nothing was written: {counted(problems)}."
+        )
+    lost = any(each.slug == "picture-not-compared" for each in apart)
+    return exit_codes.PROBLEMS if has_errors(problems) or lost else exit_codes.DONE
+
+
+def _proved(apart: Sequence[Problem]) -> str:
+    """What was proved: all, or all but what was not compared and is named above."""
+    if not apart:
+        return "proved both ways"
+    things = "1 thing" if len(apart) == 1 else f"{len(apart)} things"
+    return f"proved both ways, except {things} named above that the redline does not compare"

@@ -1,0 +1,67 @@
+"""A variation tells what changes in the reports that Schedule 6A lists because other schedules ask for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.checks.contracts import shipped
+from tests.issue.test_variation import build, vary, words_of
+
+from specgen.assembly.marks import ReadReading, read_reading_tag, reading_tag
+from specgen.issue.build import Reading
+from specgen.issue.occasions.listed_reports import ReportRows, report_changes
+from specgen.issue.precedents import Precedents
+
+Read = Callable[..., Reading]
+EXAMPLE, REFERENCE = "podiatry-services", "NBB-2026-051"
+GENERIC = "personalised-care/specification/generic"
+CHOICE = "enabling-choice/specification/general"
+OFTEN = ("pc_report_interval: 6 months", "pc_report_interval: 3 months")
+
+
+def test_the_first_day_of_a_listed_report_is_told_with_the_report(
+    tmp_path: Path, precedents: Precedents, reading: Read
+) -> None:
+    build([reading(EXAMPLE)], precedents, tmp_path / "issued")
+    (varied,) = vary([reading(EXAMPLE, OFTEN)], precedents, tmp_path / "issued", tmp_path / "out")
+    (revised,) = (each for each in varied.revised if each.compared.issued.schedule == "6A")
+    (change,) = revised.reports
+    assert (change.state, change.title, change.clause_id) == ("changed", "Component use", GENERIC)
+    assert (change.before, change.after) == ("First due on 20 October 2026", "First due on 20 July 2026")
+    assert revised.words == ()
+    pack = tmp_path / "out" / REFERENCE
+    agreement = words_of((pack / f"{REFERENCE} - Variation agreement.docx").read_bytes())
+    assert "Report “Component use”: asked for by “Personalised care”, version 1" in agreement
+    said = "from “First due on 20 October 2026” to “First due on 20 July 2026”"
+    assert f"In its row of the list: {said}" in agreement
+    changes = words_of((pack / f"{REFERENCE} - List of changes.docx").read_bytes())
+    assert "Report “Component use”\nIn its row of the list\n" in changes
+
+
+def tags(*sentences: tuple[str, int, str]) -> tuple[str, ...]:
+    return tuple(reading_tag(*each) for each in sentences)
+
+
+def test_reports_that_come_in_and_go_are_told_and_one_in_a_new_version_is_the_same() -> None:
+    before = tags((GENERIC, 1, "6"), (CHOICE, 1, "10"))
+    after = tags((CHOICE, 2, "10"), (CHOICE, 2, "12"))
+    words = [(before[0], "Every 3 months", ""), (after[0], "Every year", "Every 6 months")]
+    found = report_changes(before, after, words, ReportRows({}, {after[1]: "A new account"}), shipped())
+    assert [(each.state, each.clause_id, each.version, each.sentence) for each in found] == [
+        ("added", CHOICE, 2, "12"),
+        ("taken out", GENERIC, 1, "6"),
+        ("changed", CHOICE, 2, "10"),
+    ]
+    assert [each.title for each in found][:2] == ["A new account", "Personalised care"]
+
+
+def test_a_tag_of_a_clause_that_the_library_does_not_know_is_still_told() -> None:
+    (found,) = report_changes((), ("specgen-reading:our_spe_gone_0000:1:2",), [], ReportRows({}, {}), shipped())
+    assert (found.state, found.clause_id, found.asked_for_by) == ("added", "", "asked for by another schedule")
+
+
+def test_the_tag_of_a_reading_is_read_back_and_no_other_is() -> None:
+    assert read_reading_tag(reading_tag(GENERIC, 3, "p2:4")).sentence == "p2-4"
+    for other in ("specgen:a:1:abc", "specgen-reading:a", "specgen-reading:a:x:1", ""):
+        assert read_reading_tag(other) == ReadReading()

@@ -1,0 +1,60 @@
+"""Reports that a contract's papers list because paragraphs ask for them: the audit knows them by their reading."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from tests.issue.test_variation import build
+from tests.review.auditing import yardstick
+
+from specgen.issue.build import Reading
+from specgen.issue.precedents import Precedents
+from specgen.review.audit.audit import audit_document
+from specgen.review.audit.report import _document_as_json
+
+GRANT, PODIATRY = "harbour-grant", "podiatry-services"
+
+
+@pytest.fixture(scope="module")
+def issued(
+    tmp_path_factory: pytest.TempPathFactory, precedents: Precedents, reading: Callable[..., Reading]
+) -> dict[str, bytes]:
+    """Every document of a grant and of a contract, by its name."""
+    out = tmp_path_factory.mktemp("listed")
+    build([reading(GRANT), reading(PODIATRY)], precedents, out)
+    return {path.name: path.read_bytes() for path in sorted(out.rglob("*.docx"))}
+
+
+def named(issued: dict[str, bytes], words: str) -> tuple[str, bytes]:
+    return next((name, data) for name, data in issued.items() if words in name)
+
+
+def test_a_grants_insert_says_which_reports_it_lists(issued: dict[str, bytes]) -> None:
+    name, data = named(issued, "Grant")
+    found, _ = audit_document(data, name, yardstick())
+    assert found is not None
+    assert found.reports
+    for report in found.reports:
+        assert report.clause_id.split("/")[1] == "specification" and report.version > 0 and report.sentence
+    told = _document_as_json(found)["reports"]
+    assert [each["clause"] for each in told] == [report.clause_id for report in found.reports]
+
+
+def test_a_clause_is_found_once_though_a_listed_report_says_its_sentence_again(issued: dict[str, bytes]) -> None:
+    name, data = named(issued, "Grant")
+    found, _ = audit_document(data, name, yardstick())
+    assert found is not None
+    clauses = [clause for each in found.components for clause in (*each.clauses, *each.measures)]
+    assert len({clause.clause_id for clause in clauses}) == len(clauses)
+    assert all(clause.word_for_word for clause in clauses)
+
+
+def test_a_schedule_of_reports_is_left_out_and_says_who_asks_for_them(issued: dict[str, bytes]) -> None:
+    name, data = named(issued, "Schedule 6A")
+    found, (problem,) = audit_document(data, name, yardstick())
+    assert found is None
+    assert problem.message.startswith(
+        "this is no specification, and counts in no share: “Schedule 6A”; it lists 2 reports"
+    )
+    assert "personalised-care/specification/generic" in problem.message
