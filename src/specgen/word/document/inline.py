@@ -119,19 +119,8 @@ def texts_of(block: _Element) -> list[str]:
 
 def _plain_text(paragraph: _Element) -> str | None:
     """The words of a paragraph that holds nothing but words in runs, as most do; None for one that holds more."""
-    said: list[str] = []
-    for child in paragraph:
-        tag = child.tag
-        if tag == _R:
-            for each in child:
-                name = each.tag
-                if name == _T:
-                    said.append(letters(each))
-                elif name != _R_PR:
-                    return None
-        elif tag != _P_PR:
-            return None
-    return "".join(said).translate(LINE_ENDS)
+    words = runs_of_words(paragraph)
+    return "".join([text for _, text in words]).translate(LINE_ENDS) if words is not None else None
 
 
 # Which elements Word shows: of two alternatives the one that it understands, and nothing of what it does not know.
