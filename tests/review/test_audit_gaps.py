@@ -8,6 +8,9 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from tests.review.auditing import audited, saved, specification
 
+from specgen.review.audit.findings import gaps_in
+from specgen.word.document.lines import Line
+
 
 @pytest.mark.parametrize(("text", "kind", "mark"), [
     ("for the “ENTER COHORT TYPE” cohort", "prompt in capitals", "ENTER CO"),
@@ -106,3 +109,13 @@ def test_comments_are_counted_with_their_authors() -> None:
     document.add_comment(run, "I think so.", author="Ben Ito")
     found = audited(saved(document))
     assert (found.comments.count, found.comments.settled, found.comments.authors) == (2, 0, ("Ada Shah", "Ben Ito"))
+
+
+def test_guidance_is_found_on_its_line_among_many_whatever_capitals_it_has() -> None:
+    lines = [
+        Line(text, "word/document.xml") for text in ("A clinic.", "PLEASE STATE the hours", "B", "Delete if not used")
+    ]
+    assert [(gap.line, gap.mark) for gap in gaps_in(lines, "word/document.xml", numbered=True)] == [
+        (1, "PLEASE STATE"),
+        (3, "Delete if not"),
+    ]

@@ -44,9 +44,10 @@ class ValueFault(Struct, frozen=True):
 
 
 GAP_MARKS = re.compile(
-    r"\bENTER [A-Z]{2,}|\b(?:INSERT|SPECIFY)(?: [A-Z]{2,}){1,8}|\bLIST THOSE\b|(?<![A-Za-z0-9])X{1,4} ?%|£ "
+    r"(?=[EISLX£\[_?T])"  # where none can begin, none is tried
+    r"(?:\bENTER [A-Z]{2,}|\b(?:INSERT|SPECIFY)(?: [A-Z]{2,}){1,8}|\bLIST THOSE\b|(?<![A-Za-z0-9])X{1,4} ?%|£ "
     r"?X{1,6}\b|\[[^\]\n]{1,80}\]|_{3,}|\?{3,}"
-    r"|\bTB[ACD]\b|\bTO BE (?:CONFIRMED|COMPLETED|AGREED)\b"
+    r"|\bTB[ACD]\b|\bTO BE (?:CONFIRMED|COMPLETED|AGREED)\b)"
 )
 """What a left-over gap looks like: the handbook's capital-letter prompts, X%, square brackets, TBC, a blank to fill in.
 """

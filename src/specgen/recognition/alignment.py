@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import accumulate, compress, count, groupby, pairwise
+from itertools import accumulate, chain, compress, count, groupby, pairwise
 from operator import lt, sub
-from typing import Final
+from typing import Final, NamedTuple
 
 from msgspec import Struct
 from rapidfuzz.distance import LCSseq
@@ -75,7 +75,7 @@ class ReadLine:
     @cached_property
     def tokens(self) -> list[str]:
         """The words and signs of `bare` that are compared."""
-        return tokens_of(self.bare)
+        return _tokens_of_line(self.bare)
 
 
 def read_lines(lines: Iterable[Line]) -> list[ReadLine]:
@@ -89,7 +89,13 @@ def read_lines(lines: Iterable[Line]) -> list[ReadLine]:
     return ordinary + boxes
 
 
-@lru_cache(maxsize=1_000)
+@lru_cache(maxsize=2_000)
+def _tokens_of_line(bare: str) -> list[str]:
+    """Kept as below; nobody changes the row."""
+    return tokens_of(bare)
+
+
+@lru_cache(maxsize=2_000)
 def _bare_and_words(folded: str) -> tuple[str, tuple[str, ...]]:
     """The text without a typed list mark, and its words; kept, since most lines are the same before and after a
     document's changes."""
@@ -193,6 +199,9 @@ def _edge(text: str, at: int) -> bool:
 
 
 _GRAM: Final = 4
+Gram = tuple[WordKey, ...]
+_Pair = tuple[int, int]
+"""A place in the clause and one in the text, whose words are held to be the same."""
 _MOST_CELLS: Final = 150_000
 """Words of the clause times words of the document that are compared in every way; beyond it the longest common row
 counts."""
@@ -220,15 +229,57 @@ class Amount(Struct, frozen=True):
         return not (self.removed or self.added or self.signs)
 
 
+class RowsOfFour:
+    """Where rows of four words stand in a text, those of `sought` alone; made once for all that is held against it."""
+
+    def __init__(self, text: Sequence[str], sought: Container[Gram]) -> None:
+        self.places = list(compress(count(), map(BREAK.__ne__, text)))
+        """Where the words stand in the text, which has breaks besides."""
+        rows = list(_rows([text[place] for place in self.places]))
+        self._once: dict[Gram, int] = {}
+        self._often: dict[Gram, list[int]] = {}
+        for place, row in compress(enumerate(rows), map(sought.__contains__, rows)):
+            before = self._once.setdefault(row, place)
+            if before != place:
+                self._often.setdefault(row, [before]).append(place)
+
+    def once(self, grams: Mapping[Gram, int], first: int, last: int) -> list[_Pair]:
+        """Of these rows those that stand once among the words from `first` on and before `last`, each with its place
+        and the word that it begins with, in the order of their places."""
+        last -= _GRAM
+        there = zip(grams.values(), map(self._once.get, grams), strict=True)
+        found = [(place, at) for place, at in there if at is not None and first <= at <= last]
+        if often := self._often.keys() & grams.keys():
+            places = {grams[gram] for gram in often}
+            found = [pair for pair in found if pair[0] not in places]
+            for gram in often:
+                within = [at for at in self._often[gram] if first <= at <= last]
+                if len(within) == 1:
+                    found.append((grams[gram], within[0]))
+            found.sort()
+        return found
+
+
+class TextWithin(NamedTuple):
+    """Where a text stands in a longer one whose rows of four are known: it begins with that token."""
+
+    rows: RowsOfFour
+    first: int
+
+
 def changed_amount(
-    clause: Sequence[WordKey], text: Sequence[str], starts: Collection[int], ends: Collection[int]
+    clause: Sequence[WordKey],
+    text: Sequence[str],
+    starts: Collection[int],
+    ends: Collection[int],
+    within: TextWithin | None = None,
 ) -> Amount:
     """The least change that makes the clause of some stretch of `text`, which begins at one of `starts` and ends at one
     of `ends`.
 
     Both count tokens before the place. What stands before and after the stretch counts for nothing.
     """
-    held = _held_fast(clause, text)
+    held = _held_fast(clause, text, within)
     if not held:
         return _amount(_cost(clause, text, starts, ends))
     total = 0
@@ -241,8 +292,8 @@ def changed_amount(
         i, j = i - 1, j - 1
     nearest = max((start for start in starts if start <= j), default=0)
     first = max(j - _far(i), 0)
-    within = j - _worth(clause[:i], text[first:j][::-1], j - nearest)
-    first = max((start for start in starts if first <= start <= within), default=first)
+    farthest = j - _worth(clause[:i], text[first:j][::-1], j - nearest)
+    first = max((start for start in starts if first <= start <= farthest), default=first)
     total += _cost(clause[:i], text[first:j], {start - first for start in starts if first <= start <= j}, None)
     i, j = held[-1][1][0] + 1, held[-1][1][1] + 1
     while i < len(clause) and j < len(text) and clause[i] == text[j] and not _value(clause[i]):
@@ -297,28 +348,19 @@ def _addition(token: str) -> int:
     return _WORD + 1 if is_word(token) else _SIGN if token != BREAK else 0
 
 
-_Pair = tuple[int, int]
-"""A place in the clause and one in the text, whose words are held to be the same."""
-
-
-def _held_fast(clause: Sequence[WordKey], text: Sequence[str]) -> list[tuple[_Pair, _Pair]]:
+def _held_fast(clause: Sequence[WordKey], text: Sequence[str], within: TextWithin | None) -> list[tuple[_Pair, _Pair]]:
     """Stretches that are held to be the same, each by its first and its last pair, in order in both."""
-    places = list(compress(count(), map(BREAK.__ne__, text)))
     mine = _grams(tuple(clause))
-    rows = list(_rows([text[place] for place in places]))
-    there = list(compress(count(), map(mine.__contains__, rows)))
-    theirs = dict(zip(map(rows.__getitem__, there), there, strict=True))
-    if len(theirs) < len(there):
-        often = Counter(map(rows.__getitem__, there))
-        theirs = {gram: place for gram, place in theirs.items() if often[gram] == 1}
-    pairs = _rising(sorted(zip(map(mine.__getitem__, theirs), theirs.values(), strict=True)))
+    rows, offset = within if within is not None else TextWithin(RowsOfFour(text, mine), 0)
+    places = rows.places
+    first, last = bisect_left(places, offset), bisect_left(places, offset + len(text))
     found: list[tuple[_Pair, _Pair]] = []
     last_i = last_j = -1
-    for (i, j), (end_i, end_j) in _stretches(pairs):
+    for (i, j), (end_i, end_j) in _stretches(_rising(rows.once(mine, first, last))):
         # What the stretch before has held already is passed by.
         passed = max(last_i - i + 1, last_j - j + 1, 0)
         last_i, last_j = end_i + _GRAM - 1, end_j + _GRAM - 1
-        found.append(((i + passed, places[j + passed]), (last_i, places[last_j])))
+        found.append(((i + passed, places[j + passed] - offset), (last_i, places[last_j] - offset)))
     return found
 
 
@@ -333,18 +375,23 @@ def _stretches(pairs: Sequence[_Pair]) -> Iterator[tuple[_Pair, _Pair]]:
         yield pairs[first], pairs[after - 1]
 
 
-def _rows(tokens: Sequence[WordKey]) -> Iterator[tuple[WordKey, ...]]:
+def _rows(tokens: Sequence[WordKey]) -> Iterator[Gram]:
     """The rows of four."""
     return zip(*(tokens[step:] for step in range(_GRAM)), strict=False)
 
 
 @lru_cache(maxsize=2_000)
-def _grams(tokens: tuple[WordKey, ...]) -> Mapping[tuple[WordKey, ...], int]:
+def _grams(tokens: tuple[WordKey, ...]) -> Mapping[Gram, int]:
     """The rows of four that stand there once, none over a placeholder, and where. Kept, since a clause is held against
     many documents."""
     rows = list(_rows(tokens))
     counts = Counter(rows)
     return {row: place for place, row in enumerate(rows) if counts[row] == 1 and None not in row and LIST not in row}
+
+
+def grams_of(clauses: Iterable[tuple[WordKey, ...]]) -> frozenset[Gram]:
+    """The rows of four words by which these clauses can be held fast."""
+    return frozenset(chain.from_iterable(map(_grams, clauses)))
 
 
 def _rising(pairs: Sequence[_Pair]) -> Sequence[_Pair]:

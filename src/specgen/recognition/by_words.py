@@ -7,6 +7,7 @@ lines first. Every command asks here: insert and audit with the library's versio
 from __future__ import annotations
 
 import dataclasses
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,11 +20,15 @@ from specgen.library.model import ClauseVersion
 from specgen.recognition.alignment import (
     BREAK,
     Amount,
+    Gram,
     Pattern,
     ReadLine,
+    RowsOfFour,
+    TextWithin,
     WordKey,
     changed_amount,
     fold,
+    grams_of,
     is_word,
     most_kept,
     read_lines,
@@ -45,6 +50,8 @@ _FEWEST_WORDS: Final = 2
 _FEWEST_TELLING: Final = 3
 _MOST_OWNERS: Final = 8
 """Clauses that a row of three words may stand in and still tell them from others."""
+_MOST_LINES: Final = 4_000
+"""Lines that are remembered from one document to the next."""
 _MOST_HITS: Final = 2_000
 """Lines with words of one clause that are looked at; a document with more was made to keep a program busy."""
 
@@ -104,18 +111,34 @@ class WordIndex(Generic[Key]):
             if len({self.wanted[number].family for number in held}) <= _MOST_OWNERS
         }
         self._shingles = frozenset(self._owners)
+        self._known: dict[tuple[str, ...], frozenset[Shingle]] = {}
+        """Of lines that were looked at: documents of one form have many in common, and each has before its changes most
+        that it has after them."""
         self.telling = tuple(len(each.shingles & self._shingles) for each in self.wanted)
         """For each clause how many of its rows of three words are looked for."""
+        self._grams: frozenset[Gram] | None = None
         self.short = tuple(number for number, telling in enumerate(self.telling) if telling < _FEWEST_TELLING)
         """Clauses of which so few are that they are looked for on every line."""
 
+    @property
+    def grams(self) -> frozenset[Gram]:
+        """The rows of four words by which the clauses can be held fast to a text; made when they are first asked
+        for."""
+        if self._grams is None:
+            self._grams = grams_of(each.tokens for each in self.wanted)
+        return self._grams
+
     def hits(self, lines: Sequence[ReadLine]) -> Hits[Key]:
         """Which lines have rows of three words of which clause."""
+        if len(self._known) > _MOST_LINES:
+            self._known.clear()
         on_lines: list[frozenset[Shingle]] = []
         places: dict[int, list[int]] = {}
         owners = self._owners.__getitem__
         for place, line in enumerate(lines):
-            shared = self._shingles.intersection(_shingles(line.words))
+            shared = self._known.get(line.words)
+            if shared is None:
+                shared = self._known[line.words] = self._shingles.intersection(_shingles(line.words))
             on_lines.append(shared)
             if shared:
                 for number in set(chain.from_iterable(map(owners, shared))):
@@ -258,10 +281,13 @@ def find_clauses(
 
 
 class _Likely(NamedTuple):
-    """Lines on which a changed clause may stand, with the words round them; `share` is how alike it is at most."""
+    """Lines on which a changed clause may stand, with the words of those from `begins` to `stops`; `share` is how alike
+    it is at most."""
 
     first: int
     last: int
+    begins: int
+    stops: int
     text: list[str]
     starts: set[int]
     ends: set[int]
@@ -288,6 +314,10 @@ class _ClauseSearch(Generic[Key]):
         ]
         """Those of whose rows of three words enough stand in the document to be looked for."""
         self._openings: dict[str, list[int]] = {}
+        self._longer: list[tuple[int, int]] = []
+        """Rows of lines that several clauses may stand on, each by its first line and its last."""
+        self._rows: dict[int, tuple[RowsOfFour, list[int]]] = {}
+        """Of such a row its rows of four words, and where its lines begin in them; by its first line."""
         self.found: list[ClauseThere[Key]] = []
 
     def word_for_word(self) -> None:
@@ -363,6 +393,7 @@ class _ClauseSearch(Generic[Key]):
         waiting: dict[int, _Likely | ClauseThere[Key]] = {}
         for number in self._likely:
             self._wait(waiting, number)
+        self._longer = _joined([(each.begins, each.stops) for each in waiting.values() if isinstance(each, _Likely)])
         for _ in range(_MOST_STEPS):
             found = self._likest(waiting)
             if found is None or len(self.found) >= MOST_FOUND:
@@ -405,29 +436,45 @@ class _ClauseSearch(Generic[Key]):
         """Where on the free lines the clause may be, by its rows of three words, and how alike it is at most."""
         wanted = self._index.wanted[number]
         clusters = self._clusters(wanted, [place for place in self._hits.places[number] if self._free[place]])
-        likeliest = max(clusters, key=lambda row: self._share(number, row), default=[])
-        if self._share(number, likeliest) < _LIKELY:
+        shared = [self._share(number, row) for row in clusters]
+        share = max(shared, default=0.0)
+        if share < _LIKELY:
             return None
+        likeliest = clusters[shared.index(share)]
         first, last = likeliest[0], likeliest[-1]
-        text, starts, ends = self._sentences(first) if wanted.inline else self._paragraphs(first, last)
+        begins, stops = (first, first) if wanted.inline else (self._reach(first, -1), self._reach(last, 1))
+        text, starts, ends = self._sentences(first) if wanted.inline else self._paragraphs(begins, stops)
         most = _share_kept(wanted, Amount(removed=wanted.compared - most_kept(wanted.counts, text)))
-        return _Likely(first, last, text, starts, ends, most) if most >= _least(wanted) else None
+        return _Likely(first, last, begins, stops, text, starts, ends, most) if most >= _least(wanted) else None
 
     def _there(self, number: int, likely: _Likely) -> ClauseThere[Key] | None:
         """The clause on these lines, if it is like enough."""
         wanted = self._index.wanted[number]
-        amount = changed_amount(wanted.tokens, likely.text, likely.starts, likely.ends)
+        within = self._within(likely.begins, likely.stops)
+        amount = changed_amount(wanted.tokens, likely.text, likely.starts, likely.ends, within)
         share = _share_kept(wanted, amount)
         if share < _least(wanted):
             return None
         return ClauseThere(wanted, self._key(wanted), likely.first, likely.last, amount, share)
+
+    def _within(self, begins: int, stops: int) -> TextWithin | None:
+        """Where these lines stand in a longer row of lines that clauses are held against; None where in none."""
+        at = bisect_right(self._longer, begins, key=lambda each: each[0]) - 1
+        if at < 0 or self._longer[at][1] < stops:
+            return None
+        first, last = self._longer[at]
+        if first not in self._rows:
+            text, starts, _ = self._paragraphs(first, last)
+            self._rows[first] = RowsOfFour(text, self._index.grams), sorted(starts)
+        rows, offsets = self._rows[first]
+        return TextWithin(rows, offsets[begins - first])
 
     def _paragraphs(self, first: int, last: int) -> tuple[list[str], set[int], set[int]]:
         """The words of these lines, and where a clause may begin and end in them: whole lines before and after may be
         its own too."""
         text: list[str] = []
         starts, ends = set(), set()
-        for place in range(self._reach(first, -1), self._reach(last, 1) + 1):
+        for place in range(first, last + 1):
             starts.add(len(text))
             text += self._lines[place].tokens
             ends.add(len(text))
@@ -486,6 +533,17 @@ def _alone(pattern: Pattern, title: str, line: ReadLine) -> bool:
     """Whether the line is the clause alone, or after its title."""
     rest = line.bare.removeprefix(title) if title else line.bare
     return any(map(pattern.fits, (line.text, line.bare, rest.lstrip(" .:;-"))))
+
+
+def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans in order, those that have a line in common made one."""
+    found: list[tuple[int, int]] = []
+    for first, last in sorted(spans):
+        if found and first <= found[-1][1]:
+            found[-1] = found[-1][0], max(found[-1][1], last)
+        else:
+            found.append((first, last))
+    return found
 
 
 def _least(wanted: Wanted[Key]) -> float:

@@ -47,6 +47,8 @@ def fold(text: str) -> str:
         text = text.replace(_FOOTNOTE, "")
     if not text.isascii():
         text = text.translate(_SAME)
+    elif text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " ":
+        return text  # as most lines are; white space other than the space is not called printable
     return " ".join(text.split())
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import compress, count
+from itertools import accumulate, compress, count
 from pathlib import Path
 from typing import Final, Literal
 
@@ -49,44 +50,36 @@ _READING: Final = frozenset({"[note]", "[picture]"})
 """What the reading puts where a footnote's mark or a picture stands."""
 _NO_GAP: Final = re.compile(r"\[(?:[0-9][0-9,;:.\s–-]*|®|sic|\.\.\.|…)\]", re.IGNORECASE)
 _MORE_MARKS: Final = re.compile(
-    r"\[[\s●•….*_-]{0,40}\]|\b(?:ENTER|INSERT|SPECIFY)(?: [A-Z]{2,}){1,8}|(?<![A-Za-z0-9])X{1,4} ?%|£ "
-    r"?X{1,6}\b|\bX{3,8}\b|_{3,}|\?{3,}|\bTBA\b|\bTBD\b"
+    r"(?=[\[EISX£_?T])"  # where none can begin, none is tried
+    r"(?:\[[\s●•….*_-]{0,40}\]|\b(?:ENTER|INSERT|SPECIFY)(?: [A-Z]{2,}){1,8}|(?<![A-Za-z0-9])X{1,4} ?%|£ "
+    r"?X{1,6}\b|\bX{3,8}\b|_{3,}|\?{3,}|\bTBA\b|\bTBD\b)"
 )
 _GUIDANCE: Final = re.compile(
-    r"\binsert (?:text|details?|here|name|date)\b[^.\n]{0,60}|\bfor local (?:determination|agreement)\b|\bor "
-    r"state not applicable\b|\bdelete (?:as|where|if) (?:appropriate|applicable|not)\b"
-    r"|\bnon-mandatory model template\b|\bmay retain the structure below\b|\bmandatory headings?\b|\boptional "
-    r"headings?\b|\ball subheadings\b"
-    r"|\bclick (?:or tap )?here to enter\b|\bguidance (?:note )?for "
-    r"(?:commissioners|completion|authors?)\b|\bto be (?:completed|populated|inserted) by\b"
-    r"|\bplease (?:insert|complete|state|specify|delete)\b|\bthis (?:section|schedule) should "
-    r"(?:be|set|describe|include|state)\b",
+    r"\b(?:insert (?:text|details?|here|name|date)\b[^.\n]{0,60}|for local (?:determination|agreement)\b|or "
+    r"state not applicable\b|delete (?:as|where|if) (?:appropriate|applicable|not)\b"
+    r"|non-mandatory model template\b|may retain the structure below\b|mandatory headings?\b|optional "
+    r"headings?\b|all subheadings\b"
+    r"|click (?:or tap )?here to enter\b|guidance (?:note )?for "
+    r"(?:commissioners|completion|authors?)\b|to be (?:completed|populated|inserted) by\b"
+    r"|please (?:insert|complete|state|specify|delete)\b|this (?:section|schedule) should "
+    r"(?:be|set|describe|include|state)\b)",
     re.IGNORECASE,
 )
 _MARK_HINT: Final = re.compile(r"[A-Z\[_?£](?:(?<=[\[_?])|(?<=[A-Z])[A-Z]{2}|(?<=X) ?%|(?<=£) ?X)")
 """Each of the marks has one of “[”, “_”, “?”, three capitals, “X%”, “X %”, “£X” and “£ X” in it. All begin with one of
 few letters, which is what makes it quick."""
 _GUIDANCE_HINTS: Final = (
-    "insert",
-    "for local",
-    "or state not",
-    "delete ",
-    "mandatory",
-    "retain the structure",
-    "optional heading",
-    "all subheadings",
-    "here to enter",
-    "guidance",
-    "to be completed",
-    "to be populated",
-    "please ",
-    "should be",
-    "should set",
-    "should describe",
-    "should include",
-    "should state",
+    *(f"insert {what}" for what in ("text", "detail", "here", "name", "date")),
+    *("for local determination", "for local agreement", "or state not applicable"),
+    *(f"delete {when}" for when in ("as ", "where ", "if ")),
+    *("mandatory model template", "may retain the structure", "mandatory heading", "optional heading"),
+    *("all subheadings", "here to enter", "guidance for ", "guidance note for "),
+    *(f"to be {done} by" for done in ("completed", "populated", "inserted")),
+    *(f"please {do}" for do in ("insert", "complete", "state", "specify", "delete")),
+    *("this section should ", "this schedule should "),
 )
 """Each of the guidance's forms has one of these in it, which is told at a tenth of the time."""
+_SAME_LETTER: Final = str.maketrans("ſıİ", "sii")
 _MOST_BRACKETS: Final = 1_000
 _LONGEST: Final = 20_000
 """Letters that are looked at of a line with more brackets than any writer makes."""
@@ -107,18 +100,36 @@ class Gap(Struct, frozen=True):
 
 def gaps_in(lines: Sequence[Line], part: str, *, numbered: bool) -> Iterator[Gap]:
     """The gaps of a story in the order of its lines, each mark of a line once; `numbered` for the main story."""
-    whole = "\n".join([line.text for line in lines]).lower()
-    hints = [hint for hint in _GUIDANCE_HINTS if hint in whole]
+    hinted = _hinted([_lower(line.text) for line in lines])
     for number, line in enumerate(lines):
         text = line.text
         patterns = (GAP_MARKS, _MORE_MARKS) if _MARK_HINT.search(text) is not None else ()
-        if hints and any(map(text.lower().__contains__, hints)):
+        if number in hinted:
             patterns = (*patterns, _GUIDANCE)
         if not patterns:
             continue
         read = text if text.count("[") <= _MOST_BRACKETS else text[:_LONGEST]
         for kind, mark in dict.fromkeys(_marks(read, patterns)):
             yield Gap(kind, " ".join(mark.split())[:100], _shortened(text), part, number if numbered else -1)
+
+
+def _lower(text: str) -> str:
+    """Small letters, those besides that a search without regard to capitals takes for the same."""
+    return text.lower() if text.isascii() else text.translate(_SAME_LETTER).lower()
+
+
+def _hinted(lowered: Sequence[str]) -> set[int]:
+    """The lines that have one of the guidance's hints: all are looked through at once, since few have any."""
+    whole = "\n".join(lowered)
+    ends = list(accumulate(len(text) + 1 for text in lowered))
+    found: set[int] = set()
+    for hint in _GUIDANCE_HINTS:
+        at = whole.find(hint)
+        while at != -1:
+            line = bisect_right(ends, at)
+            found.add(line)
+            at = whole.find(hint, ends[line])
+    return found
 
 
 def _marks(text: str, patterns: Iterable[re.Pattern[str]]) -> Iterator[tuple[GapKind, str]]:
@@ -361,7 +372,10 @@ class Terms:
             for at in compress(count(), map(self._firsts.__contains__, line.words)):
                 if at < end:
                     continue
-                likely = (*self._by_two.get(line.words[at : at + 2], ()), *self._by_first.get(line.words[at], ()))
+                longer, alone = self._by_two.get(line.words[at : at + 2]), self._by_first.get(line.words[at])
+                if longer is None and alone is None:
+                    continue
+                likely = (*(longer or ()), *(alone or ()))
                 term = next((each for each in likely if _stands(each, line, at)), None)
                 if term is not None:
                     found.setdefault(term.component, SpokenOf(term.component, place, _excerpt(line.text, term)))
@@ -588,8 +602,9 @@ def read_head(lines: Sequence[ReadLine], elsewhere: Iterable[ReadLine]) -> Docum
     provider = said.get("provider", "")
     if not provider and _ORGANISATION.search(said.get("provider lead", "")):
         provider = said["provider lead"]
+    lines_of_contract = (line.text for line in (*head, *elsewhere) if "contract" in line.text.lower())
     contract = _first_reference(f"contract {said.get('contract', '')}") or next(
-        (found for line in (*head, *elsewhere) if (found := _first_reference(line.text))), ""
+        filter(None, map(_first_reference, lines_of_contract)), ""
     )
     return DocumentHead(_ODS.sub("", provider).strip(" ,;"), said.get("service", ""), contract)
 

@@ -67,6 +67,23 @@ def read_line(holder: _Element) -> list[Item]:
     return walk.items
 
 
+def runs_of_words(paragraph: _Element) -> list[tuple[_Element, str]] | None:
+    """Each run and letters of a paragraph that holds nothing but runs of words: what `read_line` gives of it, without
+    the walk. None for any other."""
+    found: list[tuple[_Element, str]] = []
+    for run in paragraph:
+        if run.tag == _R:
+            for piece in run:
+                if piece.tag == _T:
+                    if text := letters(piece):
+                        found.append((run, text))
+                elif piece.tag != _R_PR:
+                    return None
+        elif run.tag != _P_PR:
+            return None
+    return found
+
+
 def line_text(items: Iterable[Item]) -> str:
     """What the items print: their words and signs, without what stands in the codes of fields."""
     return "".join([item.text for item in items if item.text and not item.aside]).translate(LINE_ENDS)
@@ -102,19 +119,8 @@ def texts_of(block: _Element) -> list[str]:
 
 def _plain_text(paragraph: _Element) -> str | None:
     """The words of a paragraph that holds nothing but words in runs, as most do; None for one that holds more."""
-    said: list[str] = []
-    for child in paragraph:
-        tag = child.tag
-        if tag == _R:
-            for each in child:
-                name = each.tag
-                if name == _T:
-                    said.append(letters(each))
-                elif name != _R_PR:
-                    return None
-        elif tag != _P_PR:
-            return None
-    return "".join(said).translate(LINE_ENDS)
+    words = runs_of_words(paragraph)
+    return "".join([text for _, text in words]).translate(LINE_ENDS) if words is not None else None
 
 
 # Which elements Word shows: of two alternatives the one that it understands, and nothing of what it does not know.
@@ -221,7 +227,13 @@ class _LineWalk:
         self.items.append(Item(SIGNS[element.tag].kind, printed(element), element, run, marks))
 
     def run(self, element: _Element, run: _Element | None, marks: _Marks) -> None:
-        self.into(element, element, marks)
+        for child in element:
+            if child.tag == _T:
+                # Nearly all that runs hold.
+                if text := letters(child):
+                    self.items.append(Item("text", text, child, element, marks))
+            else:
+                _ACTS.get(child.tag, _LineWalk.other)(self, child, element, marks)
 
     def revision(self, element: _Element, run: _Element | None, marks: _Marks) -> None:
         self.into(element, run, (*marks, element))

@@ -8,12 +8,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from typing import Final, Literal
+from typing import Final, Literal, cast
 
 from lxml import etree
 from msgspec import Struct, field
 
-from specgen.word.document.inline import ANOTHER_BRANCH, LINE_ENDS, NOT_ENTERED, Item, passed_over, read_line
+from specgen.word.document.inline import (
+    ANOTHER_BRANCH,
+    LINE_ENDS,
+    NOT_ENTERED,
+    Item,
+    passed_over,
+    read_line,
+    runs_of_words,
+)
 from specgen.word.document.looks import (
     ANY_PAGE,
     PLAIN,
@@ -159,6 +167,8 @@ _BOOKMARK_START, _BOOKMARK_END, _TXBX_CONTENT = (w(name) for name in ("bookmarkS
 _SECTION: Final = f"{w('pPr')}/{w('sectPr')}"
 _P_PR, _R_PR, _ID, _NAME = (w(name) for name in ("pPr", "rPr", "id", "name"))
 
+_STAMPED: Final = cast("Callable[[etree._Element], bool]", etree.XPath(f"boolean(//@{STAMP})"))
+
 
 def stamp_paragraphs(root: etree._Element) -> None:
     """Write each paragraph's number on it and on its runs, in the order in which `revisions.Places` counts them."""
@@ -207,6 +217,9 @@ class _Reader:
         self._pages: list[PageSize] = []
         """The pages of the sections that are still to come, that of the present one first."""
         self._unread: Counter[str] = Counter()
+        self._last_look, self._last_unseen = PLAIN, PLAIN.unseen
+        """Most runs look like the one before."""
+        self._stamped = False
 
     def story(self) -> Story:
         lines = tuple(line for line in self._lines if line is not None)
@@ -216,6 +229,7 @@ class _Reader:
     def read(self, root: etree._Element) -> None:
         """Read the whole part, each paragraph on the page of its section."""
         self._pages = page_sizes(root)
+        self._stamped = _STAMPED(root)
         self.blocks(root)
 
     def _page(self) -> PageSize:
@@ -253,7 +267,12 @@ class _Reader:
     def _line(self, paragraph: etree._Element) -> None:
         line = self._begin_line(paragraph)
         self._open.append(line)
-        for item in read_line(paragraph):
+        words = runs_of_words(paragraph)
+        for run, text in words or ():
+            if run is not line.run:
+                self._begin_run(line, run)
+            self._say(line, text)
+        for item in read_line(paragraph) if words is None else ():
             if item.run is not None and item.run is not line.run:
                 self._begin_run(line, item.run)
             if item.text:
@@ -294,7 +313,9 @@ class _Reader:
         )
         if line.ground:
             line.look_now = line.look_now._replace(ground=line.ground)
-        line.hidden = line.veil or line.look_now.unseen
+        if line.look_now is not self._last_look:
+            self._last_look, self._last_unseen = line.look_now, line.look_now.unseen
+        line.hidden = line.veil or self._last_unseen
 
     def _box(self, box: etree._Element) -> None:
         self._boxes += 1
@@ -365,7 +386,9 @@ class _Reader:
     def _end_line(self) -> None:
         line = self._open.pop()
         look = line.look
-        text = "".join(line.pieces).translate(LINE_ENDS)
+        text = "".join(line.pieces)
+        if "\r" in text or not text.isascii():
+            text = text.translate(LINE_ENDS)
         self._lines[line.index] = Line(
             text,
             self._part,
@@ -402,7 +425,7 @@ class _Reader:
             line.unseen.append((text, line.hidden))
 
     def _number(self, line: OpenLine, element: etree._Element) -> None:
-        stamp = element.get(STAMP)
+        stamp = element.get(STAMP) if self._stamped else None
         if stamp is not None:
             line.numbers[int(stamp)] = None
 

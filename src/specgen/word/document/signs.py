@@ -94,6 +94,7 @@ WORDS: Final = (w("t"), f"{MATHS}t", w("delText"))
 PRINTING: Final = (*WORDS, *(name for name, sign in SIGNS.items() if sign.kind != "nothing"))
 """What can be seen in a line, or stands for what can be: without any of them a paragraph is empty."""
 
+_WHITE: Final = frozenset({"", " ", "\t", "\r", "\n"})
 _XML_SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 _ART_WORDS: Final = "{urn:schemas-microsoft-com:vml}textpath"
 _DRAWN_WORDS: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
@@ -104,6 +105,9 @@ def letters(element: _Element) -> str:
     """The letters of a `w:t` or its like: without `xml:space="preserve"` Word leaves out the white space at the
     ends."""
     text = element.text or ""
+    # Few have any at their ends, and the attribute is asked for only then.
+    if text[:1] not in _WHITE and text[-1:] not in _WHITE:
+        return text
     return text if element.get(_XML_SPACE) == "preserve" else text.strip(" \t\r\n")
 
 

@@ -127,7 +127,8 @@ def faults_of(package: Package) -> Iterator[Problem]:
             yield Problem("part-too-large", said, Location(package.file, part=name), cure=_SPLIT)
             return
         # Every element has one sign of that kind at least, and almost all have two.
-        elements += found.count(b"<") // 2
+        signs = found.count(b"<")
+        elements += signs // 2
         if elements > MOST_ELEMENTS:
             said = f"the document holds more than {MOST_ELEMENTS:,} elements of text and tables"
             yield Problem("too-many-elements", said, place, cure=_SPLIT)
@@ -140,7 +141,7 @@ def faults_of(package: Package) -> Iterator[Problem]:
             said = f"the part nests elements more than {DEEPEST} deep, which no document needs"
             yield Problem("nested-too-deep", said, Location(package.file, part=name), cure=_AGAIN)
             return
-        if found.count(b"<") > LARGEST_PARAGRAPH and _LONGEST(root, most=LARGEST_PARAGRAPH):
+        if signs > LARGEST_PARAGRAPH and _LONGEST(root, most=LARGEST_PARAGRAPH):
             said = f"one paragraph holds more than {LARGEST_PARAGRAPH:,} elements"
             yield Problem("paragraph-too-large", said, Location(package.file, part=name), cure=_SPLIT)
             return

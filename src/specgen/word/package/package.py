@@ -146,8 +146,7 @@ def read_package(data: bytes, file: str, *, macros: bool = False) -> tuple[Packa
         main = _main_part(entries, types, macros)
         for each in entries.values():
             if is_xml(each.name, types):
-                _refuse_prolog(each)
-                opened[each.name] = each.opened()
+                opened[each.name] = _opened_xml(each)
             else:
                 each.verify()
         if b"http://purl.oclc.org/ooxml/wordprocessingml/main" in opened[main]:
@@ -338,11 +337,22 @@ def _refuse_missing(entries: Mapping[str, Entry], name: str) -> None:
         raise ArchiveError("not-a-word-file", f"the file is not a Word document: it has no {name}", _RESAVE)
 
 
-def _refuse_prolog(each: Entry) -> None:
+def _opened_xml(each: Entry) -> bytes:
+    """The part's bytes, when they begin as XML does; how they begin is told before what else is wrong with them."""
+    try:
+        found = each.opened()
+    except ArchiveError:
+        _refuse_prolog(each)
+        raise
+    _refuse_prolog(each, found)
+    return found
+
+
+def _refuse_prolog(each: Entry, found: bytes | None = None) -> None:
     if each.size == 0:
         return
     for length in _HEADS:
-        fault = prolog_fault(each.head(length))
+        fault = prolog_fault(found[:length] if found is not None else each.head(length))
         if fault is not None:
             break
     if fault != "":
