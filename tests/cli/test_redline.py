@@ -143,7 +143,7 @@ def test_paragraphs_that_are_only_numbered_now_are_told_in_one_line(
     document = docx.Document()
     for text in ("The Provider must reply within 10 days.", "It stays.", "So does it."):
         properties = document.add_paragraph(text)._p.get_or_add_pPr()
-        properties.get_or_add_numPr().get_or_add_numId().val = 1
+        properties.get_or_add_numPr().get_or_add_numId().val = 1  # type: ignore[attr-defined]
     document.save(str(tmp_path / "new.docx"))
     out = tmp_path / "out.docx"
     assert run(["redline", str(old), str(tmp_path / "new.docx"), "-o", str(out), *STAMP]) == 0
