@@ -88,3 +88,10 @@ def test_a_shell_completes_the_names_that_the_loaded_commands_would_give(name: s
 
     with context(GROUPS[name], name) as ours, context(whole(name), name) as theirs:
         assert told(ours) == told(theirs)
+
+
+@pytest.mark.parametrize("module", ["specgen.cli.review"])
+def test_a_command_that_reads_no_contract_loads_none_of_what_contracts_are_read_with(module: str) -> None:
+    asked = f"import sys, {module}; print('pydantic' in sys.modules, 'xlsxwriter' in sys.modules)"
+    told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, encoding="utf-8", check=True)
+    assert told.stdout.split() == ["False", "False"]

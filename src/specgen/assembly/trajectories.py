@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from specgen.contract.quantities import TrajectoryFigures, TrajectoryPeriod, read_number, read_share, read_trajectory
-from specgen.contract.read import Contract
 from specgen.library.model import DeclaredPlaceholder
 from specgen.problems import Location, Problem
+
+if TYPE_CHECKING:
+    from specgen.contract.read import Contract
 
 HOW_TO_WRITE = (
     "write a figure for each Contract Year or Quarter, such as 60 in 2026/27; 110 in 2027/28; from a baseline of 42 in "
