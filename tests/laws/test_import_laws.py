@@ -19,7 +19,7 @@ from specgen.word.template.compile import compile_template
 from specgen.word.template.parts import Template
 from specgen.word.template.render import Properties, render
 from specgen.wording.difference import joined_runs
-from specgen.wording.wording import Block, BlockKind, Blocks, Inline, Placeholder, Run, parse_wording
+from specgen.wording.wording import Block, BlockKind, Blocks, Inline, Placeholder, Reference, Run, parse_wording
 
 ROOT = Path(__file__).parents[2]
 
@@ -90,8 +90,15 @@ WORDS = st.lists(
     LETTERS | st.sampled_from(["the", "Provider", "**", "\\", "&", "<", "1."]), min_size=1, max_size=4
 ).map(" ".join)
 NAMES = st.from_regex(r"[a-z][a-z0-9]{0,5}(_[a-z0-9]{1,5}){0,2}", fullmatch=True)
-INLINE = st.builds(Run, WORDS | WORDS.map(lambda words: f" {words} "), st.booleans(), st.booleans()) | st.builds(
-    Placeholder, NAMES, st.booleans(), st.booleans()
+INLINE = (
+    st.builds(Run, WORDS | WORDS.map(lambda words: f" {words} "), st.booleans(), st.booleans())
+    | st.builds(Placeholder, NAMES, st.booleans(), st.booleans())
+    | st.builds(
+        Reference,
+        st.sampled_from(["see: choice/specification/offer#2", "see: a-b/items/c-1#s3.1"]),
+        st.booleans(),
+        st.booleans(),
+    )
 )
 
 

@@ -50,6 +50,8 @@ class Reference(Placeholder, frozen=True):
 
 
 SEE = "see: "
+SEE_TARGET = "[a-z0-9-]+/[a-z]+/[a-z0-9-]+#[A-Za-z0-9.:-]+"
+"""How a clause's id and a sentence's are written after it."""
 Inline = Run | Placeholder
 
 
@@ -105,7 +107,7 @@ _LIST_ITEM = re.compile(r"(?P<indent> *)(?:(?P<bullet>-)|(?P<number>\d{1,3})\.) 
 _NOT_WORDING = re.compile(r"^\s*(?:#{1,6} |>|```|~~~|\||\* |\+ )|<[A-Za-z/!]|\]\(|\{%|\{#")
 _TOKEN = re.compile(
     r"\\(?P<escaped>[\\*{}_-])|(?P<bold>\*\*)|(?P<italic>\*)|\{\{ *(?P<name>[a-z][a-z0-9_]*) *\}\}"
-    r"|\{\{ *see: *(?P<see>[a-z0-9-]+/[a-z]+/[a-z0-9-]+#[A-Za-z0-9.:-]+) *\}\}|(?P<brace>\{\{|\}\})"
+    rf"|\{{\{{ *see: *(?P<see>{SEE_TARGET}) *\}}\}}|(?P<brace>\{{\{{|\}}\}})"
 )
 
 

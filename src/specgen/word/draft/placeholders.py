@@ -10,10 +10,12 @@ from typing import Final
 from msgspec import Struct
 
 from specgen.problems import Location, Problem
-from specgen.wording.wording import Inline, Placeholder, Run
+from specgen.wording.wording import SEE, SEE_TARGET, Inline, Placeholder, Reference, Run
 
 LONGEST_NAME: Final = 40
 MARKS: Final = re.compile(r"\{\{(?P<braces>[^{}]*)\}\}|\[(?P<brackets>[^\[\]]*)\]")
+_SEE: Final = re.compile(f"see: *({SEE_TARGET})")
+"""What refers to another paragraph by its number."""
 _STRAY: Final = re.compile(r"\{\{|\}\}|\[|\]")
 
 
@@ -54,6 +56,9 @@ def named_inlines(
             )
             continue
         looks = {(atom.bold, atom.italic) for atom in atoms[match.start() : match.end()] if not atom.text.isspace()}
+        if (see := _SEE.fullmatch(written)) and len(looks) == 1:
+            inlines.append(Reference(f"{SEE}{see[1]}", *min(looks)))
+            continue
         if not name:
             problems.append(
                 Problem(
