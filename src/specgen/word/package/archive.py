@@ -6,21 +6,22 @@ attributes of the machine. Source: ECMA-376 part 2, annex B (zip), and PKWARE's 
 
 from __future__ import annotations
 
+import importlib
 import io
 import re
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterable
+from contextlib import suppress
 from itertools import pairwise
 from typing import Any, Final, Literal
 
-try:  # an extra: it deflates three times as fast, to other bytes of the same content
-    from isal import isal_zlib as _deflating
-except ImportError:
-    _deflating = None
-
 from msgspec import Struct
+
+_deflating: Any = None
+with suppress(ImportError):  # an extra: it deflates three times as fast, to other bytes of the same content
+    _deflating = importlib.import_module("isal.isal_zlib")
 
 LARGEST_ARCHIVE: Final = 100 * 2**20
 MOST_ENTRIES: Final = 5_000
