@@ -126,7 +126,9 @@ def pack(name: str, found: bytes, level: int = DEFLATE_LEVEL) -> Entry:
 
 
 def _deflater(level: int) -> Any:
-    return (_deflating or zlib).compressobj(level, zlib.DEFLATED, -15)
+    if _deflating is None:
+        return zlib.compressobj(level, zlib.DEFLATED, -15)
+    return _deflating.compressobj(min(level, 3), zlib.DEFLATED, -15)  # the levels of igzip end at 3
 
 
 def join(entries: Iterable[Entry]) -> bytes:
