@@ -3,21 +3,23 @@ cleanly."""
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import AbstractContextManager, contextmanager
 from itertools import islice
 from pathlib import Path
 from types import FrameType
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from specgen.problems import Problem
 from specgen.program import program_digest
+
+if TYPE_CHECKING:
+    # What other processes need is loaded where there are any.
+    from concurrent.futures import Executor, Future, ProcessPoolExecutor
 
 Stopping = Callable[[], object]
 """Answers true once nothing more is to be begun; what has been begun is finished."""
@@ -105,6 +107,8 @@ def _elsewhere(
     stopping: Stopping,
     meanwhile: Callable[[], None],
 ) -> Iterator[Answer]:
+    from concurrent.futures import BrokenExecutor, wait
+
     waiting: deque[Future[Iterable[Answer]]] = deque()
     try:
         while True:
@@ -188,6 +192,9 @@ class Workers:
         return self._pool
 
     def _start(self, workers: int) -> None:
+        import multiprocessing
+        from concurrent.futures import ProcessPoolExecutor
+
         self._pool = ProcessPoolExecutor(
             workers, mp_context=multiprocessing.get_context("spawn"), initializer=_leave_stopping_to_the_parent
         )

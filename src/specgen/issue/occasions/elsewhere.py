@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Executor
 from functools import lru_cache, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -20,6 +20,9 @@ from specgen.issue.portfolio.portfolio import inputs_digest, ready_precedents
 from specgen.issue.precedents import organisation_of
 from specgen.library.model import Library
 from specgen.shared_work import ElsewhereError, Stopping, shared
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 PIECE = 4
 """Contracts in a piece of work: a contract that is varied takes as long as several that are built."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -24,6 +23,8 @@ from specgen.problems import Problem, has_errors
 from specgen.shared_work import shared
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from specgen.figures.own_file import OwnFile
 
 

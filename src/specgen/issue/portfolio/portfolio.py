@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import chain
@@ -53,6 +52,8 @@ from specgen.program import digest_of, program_digest
 from specgen.shared_work import IN_FLIGHT, ElsewhereError, Stopping, never, nothing, shared
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from specgen.figures.own_file import OwnFile
 
 # What became of one contract, small enough to be sent from a worker: no pack, no clause, no byte of a document.

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Executor
 from functools import lru_cache, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from specgen.issue.precedents import Workplace, library_folders, open_workplace
 from specgen.review.audit.audit import Audited, Yardstick, audit_file, yardstick_of
 from specgen.review.audit.findings import read_terms
 from specgen.shared_work import ElsewhereError, shared
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 
 def opened_yardstick(workplace: Workplace) -> Yardstick:

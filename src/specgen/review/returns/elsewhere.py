@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Executor
 from functools import lru_cache, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from specgen.issue.precedents import Workplace, open_workplace
 from specgen.review.returns.pairing import Pairing
 from specgen.review.returns.returns import ReturnedFile, reviewed_pair
 from specgen.shared_work import ElsewhereError, shared
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 PairsReviewed = Callable[[Iterable[Pairing]], Iterable[ReturnedFile]]
 """What became of each pair, in their order."""
