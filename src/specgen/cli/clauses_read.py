@@ -22,10 +22,9 @@ from specgen.cli.clause_words import (
     origin_words,
     print_difference,
     source_words,
-    written_day,
 )
 from specgen.cli.output import format_option, number, print_json, print_problems, print_table, problems_json
-from specgen.issue.disk import Disk
+from specgen.cli.tracked.written import author_option, day_option, out_option, put_new
 from specgen.issue.precedents import open_workplace
 from specgen.library.duties.form import reading_form
 from specgen.library.duties.sentences import sentences_of
@@ -34,8 +33,7 @@ from specgen.library.duties.words import reading_lines
 from specgen.library.model import PLACES, WITHDRAWN, Approval, Clause, ClauseVersion, Library
 from specgen.library.verify import adaptations_behind
 from specgen.library.versions import version_difference
-from specgen.plainfile import read_plain
-from specgen.problems import Location, Problem, did_you_mean, has_errors
+from specgen.problems import did_you_mean, has_errors
 from specgen.review.reports.forms import open_form
 from specgen.review.reports.version_page import VersionsPage, version_redline
 
@@ -530,23 +528,9 @@ def _entry_json(library: Library, clause: Clause, version: ClauseVersion) -> dic
 @click.argument("clause_id", metavar="ID")
 @click.argument("v1")
 @click.argument("v2")
-@click.option(
-    "-o",
-    "--out",
-    required=True,
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE.docx",
-    help="The Word file to write. A file that is there already is kept.",
-)
-@click.option("--author", required=True, help="The name that stands on the tracked changes.")
-@click.option(
-    "--date",
-    "day",
-    required=True,
-    callback=written_day,
-    metavar="DATE",
-    help="The date that stands on the tracked changes, such as 2026-04-01.",
-)
+@out_option("FILE.docx", "The Word file to write.")
+@author_option()
+@day_option()
 @folder_option
 def redline_versions(clause_id: str, v1: str, v2: str, out: Path, author: str, day: date, folder: Path) -> int:
     """Write a page for legal: versions V1 and V2 of clause ID, the reason, and the wording as tracked changes.
@@ -570,21 +554,13 @@ def redline_versions(clause_id: str, v1: str, v2: str, out: Path, author: str, d
     if form is not None:
         data, faults = version_redline(workplace.library, old, new, author, day.isoformat(), form)
         problems += faults
-    if data is not None and out.exists() and read_plain(out) != data:
-        problems.append(
-            Problem(
-                "file-exists",
-                f"{out.name} is there already and differs",
-                Location(str(out)),
-                cure="give the redline another name, or move that file away",
-            )
-        )
+    if data is not None and (faults := put_new([(out, data)], "redline")):
+        problems += faults
+        data = None
     print_problems(problems)
-    if data is None or any(problem.slug == "file-exists" for problem in problems):
+    if data is None:
         click.echo("Nothing was written.", err=True)
         return exit_codes.PROBLEMS
-    if not out.exists():
-        Disk().put(out, data)
     difference = version_difference(old, new)
     removed, added = difference.counts
     changes = (

@@ -9,7 +9,6 @@ from pathlib import Path
 import click
 
 from specgen.cli import output as exit_codes
-from specgen.cli.clause_words import written_day
 from specgen.cli.output import (
     GivenPath,
     counted,
@@ -19,9 +18,8 @@ from specgen.cli.output import (
     print_problems,
     problems_json,
 )
-from specgen.issue.disk import Disk
-from specgen.plainfile import read_plain
-from specgen.problems import Location, Problem, has_errors
+from specgen.cli.tracked.written import author_option, day_option, out_option, put_new
+from specgen.problems import Problem, has_errors
 from specgen.review.answer.answer import Reply, make_reply
 from specgen.review.answer.sheet import read_decisions
 from specgen.review.answer.units import Unit
@@ -46,29 +44,15 @@ _SHORT = 60
     metavar="REPORT.xlsx|.docx",
     help="The report in Excel or Word that “specgen review RETURNED.docx -o REPORT” wrote, with your decisions in it.",
 )
-@click.option(
-    "-o",
-    "--out",
-    required=True,
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="REPLY.docx",
-    help="The reply to write. A file that is there already is kept.",
-)
+@out_option("REPLY.docx", "The reply to write.")
 @click.option(
     "--clean",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE.docx",
     help="Write a second file too, in which what was decided is resolved.",
 )
-@click.option("--author", required=True, help="The name that stands on our tracked changes and comments.")
-@click.option(
-    "--date",
-    "day",
-    required=True,
-    callback=written_day,
-    metavar="DATE",
-    help="The date that stands on them, such as 2026-05-11.",
-)
+@author_option("The name that stands on our tracked changes and comments.")
+@day_option("The date that stands on them, such as 2026-05-11.")
 @format_option
 def answer(
     returned: Path,
@@ -138,20 +122,7 @@ def _made(returned: Path, report: Path, author: str, day: str, *, clean: bool) -
 def _put(made: Reply, out: Path, clean: Path | None) -> list[Problem]:
     """Write the files, unless one lies there that is another."""
     files = [(out, made.data), *([(clean, made.clean)] if clean is not None and made.clean is not None else [])]
-    problems = [
-        Problem(
-            "file-exists",
-            f"{path.name} is there already and differs",
-            Location(str(path)),
-            cure="give the reply another name, or move that file away",
-        )
-        for path, data in files
-        if path.exists() and read_plain(path) != data
-    ]
-    for path, data in files if not problems else ():
-        if not path.exists():
-            Disk().put(path, data)
-    return problems
+    return put_new(files, "reply")
 
 
 def _print(made: Reply, out: Path, clean: Path | None) -> None:

@@ -20,6 +20,7 @@ from specgen.cli.output import (
     print_problems,
     problems_json,
 )
+from specgen.cli.tracked.written import put_new
 from specgen.contract.read import LARGEST_READ, read_contract
 from specgen.issue.insertion.insert import Insertion, Request, insert, open_host, remove
 from specgen.issue.insertion.plan import WantedClause, clauses_of_contract, service_named, single_clause
@@ -30,7 +31,6 @@ from specgen.word.document.headings import model_headings
 from specgen.word.insert.host import Host
 from specgen.word.insert.place import TITLES, SectionNumber
 from specgen.word.package.archive import LARGEST_ARCHIVE
-from specgen.writing import Disk
 
 MOST_NAMED = 8
 """Clauses of one fate that are named on a screen; the JSON has all."""
@@ -167,18 +167,9 @@ Shah" --date 2026-05-04
             )
             faults += more
     problems += faults
-    if made is not None and out.exists() and read_plain(out) != made.data:
-        problems.append(
-            Problem(
-                "file-exists",
-                f"{out.name} is there already and differs",
-                Location(str(out)),
-                cure="give the new file another name, or move that file away",
-            )
-        )
+    if made is not None and (faults := put_new([(out, made.data)], "new file")):
+        problems += faults
         made = None
-    if made is not None and not out.exists():
-        Disk().put(out, made.data)
     return _ended(problems, made, asked, form)
 
 

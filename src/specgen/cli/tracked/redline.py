@@ -19,16 +19,15 @@ from specgen.cli.output import (
     print_json,
     print_problems,
     problems_json,
-    written_day,
 )
 from specgen.cli.tracked.numbered import numbered_otherwise
+from specgen.cli.tracked.written import author_option, day_option, out_option, put_new
 from specgen.plainfile import read_plain
-from specgen.problems import Location, Problem, has_errors
+from specgen.problems import Problem, has_errors
 from specgen.word.document.revisions import OF_LOOK, RevisionKind, count_revisions
 from specgen.word.package.archive import LARGEST_ARCHIVE
 from specgen.word.package.package import read_package
 from specgen.word.redline.redline import ExistingChanges, redline
-from specgen.writing import Disk
 
 
 def _read(path: Path) -> bytes:
@@ -48,23 +47,9 @@ def _count(data: bytes, name: str) -> tuple[int, int, int]:
 @click.command("redline")
 @click.argument("old", type=GivenPath(dir_okay=False), metavar="OLD.docx")
 @click.argument("new", type=GivenPath(dir_okay=False), metavar="NEW.docx")
-@click.option(
-    "-o",
-    "--out",
-    required=True,
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE.docx",
-    help="The Word file to write. A file that is there already is kept.",
-)
-@click.option("--author", required=True, help="The name that stands on the tracked changes.")
-@click.option(
-    "--date",
-    "day",
-    required=True,
-    callback=written_day,
-    metavar="DATE",
-    help="The date that stands on the tracked changes, such as 2026-04-01.",
-)
+@out_option("FILE.docx", "The Word file to write.")
+@author_option()
+@day_option()
 @click.option(
     "--existing",
     type=click.Choice(get_args(ExistingChanges)),
@@ -107,18 +92,9 @@ def redline_documents(
         existing=existing,
         words_only=words_only,
     )
-    if data is not None and out.exists() and read_plain(out) != data:
-        problems.append(
-            Problem(
-                "file-exists",
-                f"{out.name} is there already and differs",
-                Location(str(out)),
-                cure="give the redline another name, or move that file away",
-            )
-        )
+    if data is not None and (faults := put_new([(out, data)], "redline")):
+        problems += faults
         data = None
-    if data is not None and not out.exists():
-        Disk().put(out, data)
     words, looks, numbered = _count(data, out.name) if data is not None else (0, 0, 0)
     apart = [each for each in problems if each.slug.endswith("-not-compared")] if data is not None else []
     if form == "json":
