@@ -105,3 +105,33 @@ def test_the_total_is_the_sum_of_its_rows_whatever_their_order(rows: list[list[i
     assert read_trajectory(said.partition(" (for ")[0]) == TrajectoryFigures(
         tuple((TrajectoryPeriod(2026 + at), sum(row[at] for row in rows)) for at in range(3))  # type: ignore[misc]
     )
+
+
+@pytest.mark.parametrize(
+    ("whole", "own", "fault"),
+    [
+        ("480", ("600 in 2026/27; 650 in 2027/28", "30 in 2026/27"), "A has 650, and 480 is given for all"),
+        ("50", ("30", "30"), "the Commissioners’ figures come to 60, and 50 is given for all"),
+        ("60", ("30", "30"), ""),
+        ("480", ("400 in 2026/27", "30 in 2026/27"), ""),
+        ("80%", ("70%", "90%"), ""),
+        ("90 in 2026/27; from a baseline of 10", ("60 in 2026/27; from a baseline of 40",
+         "30 in 2026/27; from a baseline of 20"), "the Commissioners’ baselines come to 60, and 10 is given for all"),
+        (None, ("60 in 2026/27; falling", "30 in 2026/27"), "the figures of B are to rise, and those of A to fall"),
+    ],
+)  # fmt: skip
+def test_what_is_given_for_all_is_held_against_what_each_has(
+    whole: str | None, own: tuple[str, str], fault: str
+) -> None:
+    assert for_commissioners(whole, list(zip("AB", own, strict=True)), 2)[1] == fault
+
+
+def test_a_sum_says_nothing_that_one_commissioner_alone_says() -> None:
+    own = [
+        ("A", "60.5 in 2026/27; from a baseline of 40 in 2024/25; hold: a ward closes"),
+        ("B", "59.5 in 2026/27; from a baseline of 20 in 2025/26"),
+    ]
+    assert for_commissioners(None, own, 2)[0] == (
+        "120 in 2026/27 (for A: 60.5 in 2026/27, from a baseline of 40 in 2024/25, held because a ward closes; "
+        "for B: 59.5 in 2026/27, from a baseline of 20 in 2025/26)"
+    )

@@ -181,7 +181,7 @@ to be agreed by the Parties in writing|to be agreed with each Service User at th
 |As set out in Schedule 6D|see people at home|awaiting an operation|data awaited by the panel each month
 |Not measured before; the first Contract Year’s result is the baseline|as agreed with the Service User|draft plans
 |to come to a group|complete a form|adults with TB|the date is set with the person|will follow the pathway|Ward XX
-|none in 2025/26
+|none in 2025/26|Outstanding|DN: district nurse|the DN – or the GP – visits
 """.replace("\n", "").split("|"),
 )
 def test_a_text_that_says_something_is_no_gap(text: str) -> None:

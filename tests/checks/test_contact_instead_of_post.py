@@ -31,6 +31,8 @@ POSTS = [
     "Lead at St. Mary's",
     "Lead for 0-19 services",
     "Head of 24/7 crisis services",
+    "Service lead (0.25 - 0.50 whole-time)",
+    "Service lead from 01.04.2026",
 ]
 
 

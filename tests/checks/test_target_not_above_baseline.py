@@ -142,6 +142,7 @@ def test_a_trajectory_that_does_not_improve_is_a_warning_at_it(target: str) -> N
         "{2026/27: 180, 2027/28: 190}",
         "{baseline: 100, 2026/27: 180, 2027/28: 180, hold: no more link workers can be had}",
         "{baseline: 200, direction: falling, 2026/27: 180, 2027/28: 170}",
+        "{direction: falling, 2026/27: 9, 2027/28: 0, 2028/29: 0}",
         "{Q1 2026/27: 60, Q2 2026/27: 60, Q1 2027/28: 70, Q2 2027/28: 70}",
     ],
 )

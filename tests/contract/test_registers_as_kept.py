@@ -284,3 +284,24 @@ def test_a_cell_that_shows_an_error_is_not_called_blank() -> None:
     register = open_register(data, "register.xlsx", KINDS)
     (entry,) = register.entries(lambda name: "", base_of("contract:\n  title: Of the base\n"))
     assert [problem.slug for problem in entry.problems] == ["cell-error"]
+
+
+@pytest.mark.parametrize("written", ["8E123", "1E05"])
+def test_a_code_that_looks_like_a_number_in_scientific_form_is_read_as_it_stands(written: str) -> None:
+    register = open_register(csv_of(sheet_of({"Title": written})), "register.csv", KINDS)
+    assert [problem.slug for problem in told(register)] == []
+    (entry,) = entries(register)
+    assert entry.contract is not None and entry.contract.content.contract.title == written
+
+
+def test_words_of_a_shape_that_stands_in_a_cell_are_none_of_the_cells() -> None:
+    drawn = "".join(f"<draw:{each}><text:p>words</text:p></draw:{each}>" for each in ("line", "rect", "g", "caption"))
+    xml = f'<table:table-cell office:value-type="string">{drawn}<text:p>Podiatry</text:p></table:table-cell>'
+    (entry,) = entries(read_ods(ods_of({"Title": "x"}, swap={"Title": xml})))
+    assert entry.contract is not None and entry.contract.content.contract.title == "Podiatry"
+
+
+def test_merged_cells_that_cover_more_rows_than_a_sheet_has_are_refused() -> None:
+    tall = '<table:table-cell table:number-rows-spanned="50000"><text:p>a</text:p></table:table-cell>'
+    document, problems = open_document(ods([[tall]] * 11), "register.ods")
+    assert document is None and [problem.slug for problem in problems] == ["hostile-file"]

@@ -95,3 +95,11 @@ def test_a_mapping_in_a_contract_file_says_what_the_line_says() -> None:
     assert read("values.a", named).values["a"] == (
         "60 in 2026/27; 20 in Q1 2027/28; falling; from a baseline of 42 in 2025/26; held because x"
     )
+
+
+@pytest.mark.parametrize("reason", ["the pool closes (phase 2)", "ward 3 (of 4) closes; see note (3.2)", "(as agreed)"])
+def test_the_words_of_a_reason_are_never_changed(reason: str) -> None:
+    found = read_trajectory(f"260 in 2026/27; 250 in 2027/28; from a baseline of 240 (2025/26); hold: {reason}")
+    assert isinstance(found, TrajectoryFigures)
+    assert (found.hold, found.baseline_period) == (reason, "2025/26")
+    assert read_trajectory(str(found)) == read_trajectory(found.before_words()) == found

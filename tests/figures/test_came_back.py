@@ -111,7 +111,13 @@ def test_a_typed_figure_or_standing_that_no_return_holds_is_an_error_at_it(
 
 
 @pytest.mark.parametrize(
-    "typed", ["93 of 150 by 30 September 2026", "62% (62.0 as rounded), not met in Q2 2026/27", "Fewer than was hoped"]
+    "typed",
+    [
+        "93 of 150 by 30 September 2026",
+        "62% (62.0 as rounded), not met in Q2 2026/27",
+        "Fewer than was hoped",
+        "93 of 150 (62%) in September 2026, fewer than by 3 April",
+    ],
 )
 def test_what_the_return_holds_may_be_typed_in_other_words(tmp_path: Path, typed: str) -> None:
     document, problems = report(tmp_path, UPTAKE, typed)

@@ -7,11 +7,14 @@ from collections.abc import Callable
 import pytest
 from tests.issue.test_variation import build
 from tests.review.auditing import yardstick
+from tests.word.making import docx_bytes
 
+from specgen.assembly.marks import reading_tag
 from specgen.issue.build import Reading
 from specgen.issue.precedents import Precedents
 from specgen.review.audit.audit import audit_document
 from specgen.review.audit.report import _document_as_json
+from specgen.wording.wording import plain_text
 
 GRANT, PODIATRY = "harbour-grant", "podiatry-services"
 
@@ -58,3 +61,24 @@ def test_a_schedule_of_reports_is_left_out_and_says_who_asks_for_them(issued: di
         "this is no specification, and counts in no share: “Schedule 6A”; it lists 2 reports"
     )
     assert "personalised-care/specification/generic" in problem.message
+
+
+def claimed(tag: str, words: str) -> list[str]:
+    """The clauses that the audit finds in a specification whose words stand in a control of that tag."""
+    lines = "".join(f"<w:p><w:r><w:t>{each}</w:t></w:r></w:p>" for each in words.split("\n"))
+    held = f'<w:sdt><w:sdtPr><w:tag w:val="{tag}"/></w:sdtPr><w:sdtContent>{lines}</w:sdtContent></w:sdt>'
+    found, problems = audit_document(
+        docx_bytes(f"<w:p><w:r><w:t>3.2 Care</w:t></w:r></w:p>{held}"), "s.docx", yardstick()
+    )
+    assert found is not None, problems
+    return [clause.clause_id for each in found.components for clause in each.clauses]
+
+
+ANOTHER = reading_tag("shared-decision-making/specification/local-terms", 2, "17")
+CLAUSE = "co-production/specification/grant-local-terms"
+
+
+@pytest.mark.parametrize("tag", ["other", "specgen-reading:nobody", "specgen-reading:zzzz:1:x", ANOTHER])
+def test_words_that_a_control_only_claims_to_say_again_are_audited(tag: str) -> None:
+    words = plain_text(yardstick().library.clauses[CLAUSE].versions[0].blocks)
+    assert claimed(tag, words) == [CLAUSE]

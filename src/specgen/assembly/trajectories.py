@@ -91,7 +91,8 @@ def for_commissioners(base: str | None, own: Sequence[tuple[str, str]], parties:
     """What is printed where single Commissioners have figures of their own, and what is wrong; "" where nothing is.
 
     `base` is what the contract says of all, None where it says nothing. Numbers of all Commissioners are added up for
-    each period; a total that is written too is held against the sum. Shares have no sum.
+    each period; a total that is written too is held against the sum. Shares have no sum. Where one figure stands for
+    every Contract Year, no Commissioner's own may be above the one for all, and those of all come to it.
     """
     read = [(name, read_trajectory(text)) for name, text in own]
     each = [(name, found) for name, found in read if isinstance(found, TrajectoryFigures)]
@@ -99,25 +100,58 @@ def for_commissioners(base: str | None, own: Sequence[tuple[str, str]], parties:
     if len(each) < len(read) or isinstance(whole, str):
         if base is None:
             return "", "each Commissioner has one figure of its own, and none is given for all"
-        return f"{base} ({'; '.join(f'for {name}: {text}' for name, text in own)})", ""
+        return f"{base} ({'; '.join(f'for {name}: {text}' for name, text in own)})", _not_the_one(base, own, parties)
     told = "; ".join(f"for {name}: {_own(found)}" for name, found in each)
     if any(found.percent for _, found in each):
         return (f"{whole} ({told})" if whole is not None else told), ""
-    if fault := _periods_differ(whole, each):
+    if fault := _periods_differ(whole, each) or _ways_differ(whole, each):
         return "", fault
     if len(each) < parties:
         if whole is None:
             return "", "not every Commissioner has figures of its own, and none are given for all together"
         return f"{whole} ({told})", _more_than(whole, each)
     total = _sum(whole, each)
-    return f"{total} ({told})", _not_the_sum(whole, total)
+    return f"{total} ({told})", _not_the_sum(whole, total, _baselines(each))
 
 
 def _own(found: TrajectoryFigures) -> str:
     """A Commissioner's figures, with commas: the semicolon stands between Commissioners."""
     since = f" in {found.baseline_period}" if found.baseline_period else ""
     base = f", from a baseline of {found.written(found.baseline)}{since}" if found.baseline is not None else ""
-    return f"{found.series(', ')}{base}"
+    return f"{found.series(', ')}{base}{f', held because {found.hold}' if found.hold else ''}"
+
+
+def _not_the_one(base: str, own: Sequence[tuple[str, str]], parties: int) -> str:
+    """What is wrong with the Commissioners' own figures beside one number for every Contract Year; "" where nothing is,
+    and of shares."""
+    whole = one_figure(base) if not base.rstrip().endswith("%") else None
+    if whole is None:
+        return ""
+    alone = [one_figure(text) for _, text in own]
+    for (name, text), single in zip(own, alone, strict=True):
+        found = read_trajectory(text) if single is None else None
+        amounts = [amount for _, amount in found.figures] if isinstance(found, TrajectoryFigures) else []
+        highest = max([*amounts, *([single] if single is not None else [])], default=whole)
+        if highest > whole:
+            return f"{name} has {highest:,f}, and {whole:,f} is given for all"
+    singles = [each for each in alone if each is not None]
+    if (
+        len(singles) == len(own)
+        and (total := sum(singles, Decimal(0))) != whole
+        and (len(own) == parties or total > whole)
+    ):
+        return f"the Commissioners’ figures come to {total:,f}, and {whole:,f} is given for all"
+    return ""
+
+
+def _ways_differ(whole: TrajectoryFigures | None, each: Sequence[tuple[str, TrajectoryFigures]]) -> str:
+    first = whole if whole is not None else each[0][1]
+    for name, found in each:
+        if found.falls != first.falls:
+            others = "the contract’s" if whole is not None else f"those of {each[0][0]}"
+            way = "fall" if found.falls else "rise"
+            return f"the figures of {name} are to {way}, and {others} to {'rise' if found.falls else 'fall'}"
+    return ""
 
 
 def _periods_differ(whole: TrajectoryFigures | None, each: Sequence[tuple[str, TrajectoryFigures]]) -> str:
@@ -137,16 +171,23 @@ def _named(periods: Sequence[TrajectoryPeriod]) -> str:
 
 def _sum(whole: TrajectoryFigures | None, each: Sequence[tuple[str, TrajectoryFigures]]) -> TrajectoryFigures:
     figures = tuple(
-        (period, sum((found.figures[index][1] for _, found in each), Decimal(0)))
+        (period, sum((found.figures[index][1] for _, found in each), Decimal(0)).normalize())
         for index, period in enumerate(each[0][1].periods)
     )
-    bases = [found.baseline for _, found in each]
-    known = [base for base in bases if base is not None]
-    first = whole if whole is not None else each[0][1]
-    baseline = first.baseline if whole is not None else sum(known, Decimal(0)) if len(known) == len(bases) else None
-    since = {found.baseline_period for _, found in each} if whole is None else {first.baseline_period}
-    hold = first.hold if whole is not None else next((found.hold for _, found in each if found.hold), "")
-    return TrajectoryFigures(figures, False, baseline, since.pop() if len(since) == 1 else "", first.falls, hold)
+    falls = each[0][1].falls
+    if whole is not None:
+        return TrajectoryFigures(figures, False, whole.baseline, whole.baseline_period, falls, whole.hold)
+    baseline, since = _baselines(each)
+    return TrajectoryFigures(figures, False, baseline, since, falls)
+
+
+def _baselines(each: Sequence[tuple[str, TrajectoryFigures]]) -> tuple[Decimal | None, str]:
+    """The baselines together, and of when they are; None where one is missing, or they are of different times."""
+    known = [found.baseline for _, found in each if found.baseline is not None]
+    since = {found.baseline_period for _, found in each}
+    if len(known) < len(each) or len(since) > 1:
+        return None, ""
+    return sum(known, Decimal(0)).normalize(), since.pop()
 
 
 def _more_than(whole: TrajectoryFigures, each: Sequence[tuple[str, TrajectoryFigures]]) -> str:
@@ -159,8 +200,13 @@ def _more_than(whole: TrajectoryFigures, each: Sequence[tuple[str, TrajectoryFig
     return ""
 
 
-def _not_the_sum(whole: TrajectoryFigures | None, total: TrajectoryFigures) -> str:
-    for (period, amount), (_, summed) in zip(whole.figures if whole is not None else (), total.figures, strict=False):
+def _not_the_sum(whole: TrajectoryFigures | None, total: TrajectoryFigures, bases: tuple[Decimal | None, str]) -> str:
+    if whole is None:
+        return ""
+    for (period, amount), (_, summed) in zip(whole.figures, total.figures, strict=True):
         if amount != summed:
             return f"the Commissioners’ figures come to {summed:,f} in {period}, and {amount:,f} is given for all"
+    (base, since), given = bases, whole.baseline
+    if base is not None and given is not None and base != given and since == whole.baseline_period:
+        return f"the Commissioners’ baselines come to {base:,f}, and {given:,f} is given for all"
     return ""

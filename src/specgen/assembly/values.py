@@ -53,7 +53,8 @@ GAP_MARKS = re.compile(
 """
 _MARKS_OF_A_TEXT = re.compile(
     r"(?i:\bt\.?b\.?[acd]\b)|(?<![A-Za-z0-9])[Xx]{3,}(?![A-Za-z0-9])|(?<![A-Za-z0-9])[Xx]{2,4} ?(?:%|per ?cent\b)"
-    r"|£ ?x{1,6}\b|\bDN ?[:–-] |(?i:\b(?:dd|d) ?[/.-] ?mm? ?[/.-] ?yy(?:yy)?\b|\bdd month yyyy\b|\blorem ipsum\b)"
+    r"|£ ?x{1,6}\b|(?:^|[\[(])DN ?[:–-] (?!district)|\bDN: (?!district)"
+    r"|(?i:\b(?:dd|d) ?[/.-] ?mm? ?[/.-] ?yy(?:yy)?\b|\bdd month yyyy\b|\blorem ipsum\b)"
     r"|(?i:[(,;–-] ?to be (?:confirmed|completed|agreed|decided|determined|inserted|finali[sz]ed|drafted)\)?\.?$)"
 )
 """What nobody means to print in a text of a contract, though a published form may hold it."""
@@ -113,7 +114,9 @@ _SUBJECT = (
     r"|target|criteria|description|reference|data)\b,?:?"
 )
 _SAYS_IT_IS_OPEN = re.compile(
-    rf"\(?(?:{_SUBJECT} ?(?:(?:is|are|has|have|was|were) (?:been )?)?[–-]? ?)?(?:{_OPEN})[\s.)]*", re.IGNORECASE
+    r"\(?(?!outstanding[\s.)]*$)"
+    rf"(?:{_SUBJECT} ?(?:(?:is|are|has|have|was|were) (?:been )?)?[–-]? ?)?(?:{_OPEN})[\s.)]*",
+    re.IGNORECASE,
 )
 """A text that says no more than that it is still to be written: “details to follow”, “to be confirmed by finance”."""
 _POINTS_ELSEWHERE = re.compile(
@@ -126,7 +129,7 @@ _POINTS_ELSEWHERE = re.compile(
 )
 """A text that only sends a reader elsewhere, where a sentence needs words: “see attached”, “as service 01”."""
 _OPENS_A_GAP = re.compile(
-    r"(?:DN|drafting note|note to (?:self|draft(?:er)?|author))\b ?[:–-]"
+    r"(?:DN(?! ?[:–-] ?district)|drafting note|note to (?:self|draft(?:er)?|author))\b ?[:–-]"
     r"|insert(?: (?!for |to |of |into |in )[a-z<\[][^\n]{0,40}|$)"
     r"|(?:enter|type|add|specify|complete) (?:your |the |any |further )?(?:text|details?|information|words?)\b"
     r"[^\n]{0,30}$"
@@ -291,7 +294,8 @@ _CONTACTS = (
     (
         "a telephone number",
         re.compile(
-            r"(?<![\w/])(?:\+\d{2}|\(?0)[\d ().-]{8,}\d|\b(?:tel(?:ephone)?|ext(?:ension|n)?|bleep)\b\.?:? ?\d{3,}",
+            r"(?<![\w/])(?=(?:\D{0,3}\d){10})(?:\+\d{2}|\(?0)[\d ().-]{8,}\d"
+            r"|\b(?:tel(?:ephone)?|ext(?:ension|n)?|bleep)\b\.?:? ?\d{3,}",
             re.IGNORECASE,
         ),
     ),

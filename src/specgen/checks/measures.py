@@ -223,7 +223,9 @@ def _moves_the_wrong_way(found: TrajectoryFigures, said: object) -> Iterator[str
 
 
 def _better(found: TrajectoryFigures, now: Decimal, was: Decimal) -> bool:
-    return (now < was) if found.falls else now > was or (found.percent and now == was == 100)
+    if found.falls:
+        return now < was or now == was == 0
+    return now > was or (found.percent and now == was == 100)
 
 
 def _side(found: TrajectoryFigures) -> str:

@@ -171,6 +171,7 @@ _BASELINE: Final = re.compile(
     r"(?:(?P<falls>falling|rising) )?(?:(?:from|against) )?(?:a |the )?baseline(?: of|:)? (?P<said>.+)", re.IGNORECASE
 )
 _HOLD: Final = re.compile(r"(?:hold|held)(?::|,? because) *(?P<reason>.*)", re.IGNORECASE | re.DOTALL)
+_HOLD_BEGINS: Final = re.compile(r"(?:^|;|,) *(?:hold|held)(?::|,? because)", re.IGNORECASE)
 _NEXT_FIGURE: Final = re.compile(
     r"\s*;\s*(?:and )?|,? and (?=[\d£])|, (?=(?:\d|£|from |against |baseline|falling|rising|hold|held))", re.IGNORECASE
 )
@@ -263,7 +264,7 @@ def read_trajectory(text: str) -> TrajectoryFigures | str:
 
     The same is read of a contract file, where it may be a mapping or a list (`trajectory_text`), of a cell and of the
     desk's table."""
-    whole = _LAST_IN_BRACKETS.sub(r"\1 in \2; \3", _IN_BRACKETS.sub(r"\1 in \2", " ".join(text.split())))
+    whole = _without_brackets(" ".join(text.split()))
     figures: dict[TrajectoryPeriod, tuple[Decimal, bool]] = {}
     baseline: tuple[Decimal, bool] | None = None
     since, falls, hold = "", False, ""
@@ -295,6 +296,16 @@ def read_trajectory(text: str) -> TrajectoryFigures | str:
     if not figures:
         return "no figure is given"
     return _whole(figures, baseline, since.strip(), falls, hold)
+
+
+def _without_brackets(text: str) -> str:
+    """The text with the periods in brackets written as `in 2026/27`; the reason of a hold is left as it is."""
+    found = _HOLD_BEGINS.search(text)
+    figures, reason = (text[: found.start()], text[found.start() :]) if found is not None else (text, "")
+    if reason and figures.count("(") > figures.count(")"):
+        figures, reason = f"{figures.rstrip('; ')})", reason.removesuffix(")")
+    figures = _LAST_IN_BRACKETS.sub(r"\1 in \2; \3", _IN_BRACKETS.sub(r"\1 in \2", figures))
+    return "; ".join(filter(None, (figures.rstrip("; "), reason.lstrip("; "))))
 
 
 def _add_figure(piece: str, figures: dict[TrajectoryPeriod, tuple[Decimal, bool]]) -> str:

@@ -28,7 +28,8 @@ LARGEST_RESULT: Final = 64 * 2**20
 _HOW: Final = "save it with: specgen returns read RETURNS --issued FOLDER -o reported.json"
 _NUMBER: Final = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 _MONTHS_AND_DAYS: Final = re.compile(
-    r"\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}\b"
+    r"\b(?:(?:3[01]|[12]?\d) )?(?:January|February|March|April|May|June|July|August|September|October|November"
+    r"|December)(?: \d{4})?\b"
     r"|\b\d{4}-\d{2}-\d{2}\b|\b\d{4}/\d{2}\b|\bQ[1-4]\b",
     re.IGNORECASE,
 )

@@ -349,3 +349,27 @@ def test_a_box_in_a_header_is_tracked() -> None:
     with zipfile.ZipFile(io.BytesIO(made)) as archive:
         part = archive.read("word/header1.xml")
     assert [told(verdict(part))[0][1] for verdict in (reject_all, accept_all)] == [[["it was"]], [["it is"]]]
+
+
+def test_a_box_comes_in_that_names_its_parts_by_no_prefix() -> None:
+    bare = drawn(line("Inside"), copy=False)
+    bare = (
+        bare.replace('Requires="wps">', f'Requires="wps" xmlns="{WPS}">').replace("<wps:", "<").replace("</wps:", "</")
+    )
+    old = docx(line("One line."), spaces=SPACES.replace("xmlns:wps=", "xmlns:other="))
+    made, problems = attempt(old, docx(anchored("One line.", bare)))
+    assert problems == [] and b"Inside" in document(made)
+
+
+def test_a_shape_that_comes_in_brings_the_kind_that_it_is_of_though_old_has_one_of_that_name() -> None:
+    kind = '<v:shapetype id="_x0000_t202" coordsize="21600,21600" path="m,l,21600r21600,l21600,xe"/>'
+    one, two = (
+        old_box(line(words), number=number).replace("<v:shape ", f'{kind}<v:shape type="#_x0000_t202" ')
+        for number, words in enumerate(("The old box speaks of podiatry", "Quite another thing altogether"), 1)
+    )
+    made, _ = attempt(docx(anchored("Alpha.", one) + line("Tail.")), docx(line("Alpha.") + anchored("Tail.", two)))
+    came = next(
+        each for each in parse_xml(document(made)).iter(w("ins")) if each.find(f".//{{{VML}}}shape") is not None
+    )
+    (shape_type,), (used,) = came.iter(f"{{{VML}}}shapetype"), came.iter(f"{{{VML}}}shape")
+    assert used.get("type") == f"#{shape_type.get('id')}"

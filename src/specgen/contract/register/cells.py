@@ -128,6 +128,8 @@ def cell_value(
 
 
 _SCIENTIFIC: Final = re.compile(r"-?\d(?:\.\d+)?[eE]\+?\d{2,3}")
+_AS_EXCEL_WRITES_IT: Final = re.compile(r"-?\d(?:\.\d+[eE]\+?|[eE]\+)\d{2,3}")
+"""In a text, where 8E123 may be a code."""
 
 
 def _digits_lost(cell: Cell, column: Column) -> str:
@@ -135,7 +137,8 @@ def _digits_lost(cell: Cell, column: Column) -> str:
     it shows or keeps; "" for any other."""
     if column.form not in ("text", "key", "code", "list") or column.path[-1] in _SUMS:
         return ""
-    return cell.seen if _SCIENTIFIC.fullmatch(cell.seen) else ""
+    form = _SCIENTIFIC if cell.kind == "number" else _AS_EXCEL_WRITES_IT
+    return cell.seen if form.fullmatch(cell.seen) else ""
 
 
 def _digits_are_lost(written: str, column: Column, place: Location) -> Problem:

@@ -20,6 +20,7 @@ from specgen.contract.register.spreadsheet import (
     MOST_CELLS,
     MOST_COLUMNS,
     MOST_LETTERS,
+    MOST_MERGED_ROWS,
     MOST_ROWS,
     shown_number,
 )
@@ -27,6 +28,10 @@ from specgen.problems import Location, Problem
 
 CONTENT: Final = "content.xml"
 _ERROR: Final = re.compile(r"#(?:REF|NAME|VALUE|DIV/0|N/A|NUM|NULL)[!?]?|Err:\d{3}")
+_ASIDE: Final = frozenset(
+    ("annotation", "frame", "custom-shape", "shapes", "line", "rect", "circle", "ellipse", "polyline", "polygon")
+) | {"path", "connector", "caption", "measure", "g"}
+"""Comments and drawings, whose words are none of the cell's."""
 _MOST_MARKS: Final = 2_000_000
 """Cells that the file writes out, most of them for their look alone."""
 
@@ -115,6 +120,7 @@ class _ContentReader(Struct):
     _run_struck: bool = False
     _marks: int = 0
     _kept: int = 0
+    _covering: int = 0
     _letters: int = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -142,7 +148,7 @@ class _ContentReader(Struct):
                 )
             self._attributes, self._covered = attributes, tag != "table-cell"
             self._paragraphs, self._run_struck = [], False
-        elif tag in ("annotation", "frame", "custom-shape", "shapes"):
+        elif tag in _ASIDE:
             self._aside += 1
         elif self._attributes is not None and not self._aside:
             self._words(tag, attributes)
@@ -168,7 +174,7 @@ class _ContentReader(Struct):
             self._tables -= 1
         elif self._tables != 1:
             return
-        elif tag in ("annotation", "frame", "custom-shape", "shapes"):
+        elif tag in _ASIDE:
             self._aside -= 1
         elif self._aside:
             return
@@ -199,6 +205,9 @@ class _ContentReader(Struct):
         if wide * high > 1 and not self._covered and self._column < MOST_COLUMNS:
             top = self._number + 1
             bottom, right = min(top + high - 1, top + MOST_ROWS), min(self._column + wide, MOST_COLUMNS) - 1
+            self._covering += bottom - top + 1
+            if self._covering > MOST_MERGED_ROWS:
+                raise RefusedError("hostile-file", "the sheet merges more cells than it can hold", TOO_LARGE_CURE)
             self._merged.append(Merged(top, bottom, self._column, right))
         if cell is not None and cell.text:
             if self._column + repeat > MOST_COLUMNS:

@@ -6,6 +6,7 @@ and a measure in 5.1)."""
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -16,6 +17,7 @@ from msgspec import Struct, field
 from specgen.assembly.edition import SpecificationHeading
 from specgen.issue.document_record import DocumentRecord
 from specgen.issue.folders import gone_through
+from specgen.library.duties.sentences import sentences_of
 from specgen.library.model import ClauseVersion, Component, Library
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem
@@ -42,7 +44,7 @@ from specgen.review.audit.findings import (
     other_paper,
     read_head,
 )
-from specgen.review.issued import own_record
+from specgen.review.issued import fits, own_record
 from specgen.word.document.lines import Story
 from specgen.word.document.stories import Existing, read_existing
 from specgen.word.package.archive import LARGEST_ARCHIVE
@@ -160,12 +162,31 @@ def _gaps(existing: Existing) -> list[Gap]:
     return found + [gap for story in existing.after.others for gap in gaps_in(story.lines, story.part, numbered=False)]
 
 
+def _says_it_again(report: NamedReport, story: Story, library: Library) -> bool:
+    """Whether the control holds the sentence that it names and nothing else: a mark is a claim, and what it says of the
+    words is checked."""
+    versions = library.clauses[report.clause_id].versions if report.clause_id else ()
+    version = next((each for each in versions if each.number == report.version), None)
+    said = (
+        next((each.text for each in sentences_of(version) if each.id.replace(":", "-") == report.sentence), None)
+        if version
+        else None
+    )
+    if said is None or report.first != report.last:
+        return False
+    return fits(re.split(r"\{\{[^{}]*\}\}", said), " ".join(story.lines[report.first].text.split())) is not None
+
+
 class _Reading:
     """The main text read one way: its lines, its clauses, and what the rest speaks of."""
 
     def __init__(self, story: Story, yardstick: Yardstick) -> None:
         # A report that is listed says again what another paragraph asks for, and is no clause or mention of its own.
-        self.reports = reports_by_marks(story, yardstick.library)
+        self.reports = tuple(
+            each
+            for each in reports_by_marks(story, yardstick.library)
+            if _says_it_again(each, story, yardstick.library)
+        )
         said_again = {line for each in self.reports for line in range(each.first, each.last + 1)}
         self.lines = [line for line in read_lines(story.lines) if line.index not in said_again]
         marked = story.controls or story.bookmarks

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Final, Literal
 
 from lxml import etree
@@ -79,19 +80,19 @@ def _form_field(data: _Element) -> FillIn | None:
     return None
 
 
+_LONGEST_FIELD: Final = 200
+"""Marks and texts of a paragraph that are looked at for the end of a form field, which has four or five."""
+
+
 def _result_of(data: _Element) -> str:
     """The words that stand as the result of the form field with these data, "" for none."""
     begin = data.getparent()
     paragraph = next(data.iterancestors(w("p")), None)
     if begin is None or paragraph is None:
         return ""
-    depth, shows, found = 0, False, ""
-    for each in paragraph.iter(w("fldChar"), w("t")):
-        if each is begin:
-            depth = 1
-        elif not depth:
-            continue
-        elif each.tag == w("t"):
+    depth, shows, found = 1, False, ""
+    for each in islice(_from(begin, paragraph), _LONGEST_FIELD):
+        if each.tag == w("t"):
             found += (each.text or "") if shows else ""
         else:
             kind = each.get(w("fldCharType"), "")
@@ -100,6 +101,16 @@ def _result_of(data: _Element) -> str:
             if not depth:
                 break
     return found.strip()
+
+
+def _from(begin: _Element, paragraph: _Element) -> Iterator[_Element]:
+    """The marks of fields and the texts of the paragraph that stand after `begin`."""
+    run = begin.getparent()
+    yield from begin.itersiblings(w("fldChar"), w("t"))
+    while run is not None and run is not paragraph:
+        for beside in run.itersiblings():
+            yield from beside.iter(w("fldChar"), w("t"))
+        run = run.getparent()
 
 
 def _control(properties: _Element) -> FillIn | None:

@@ -78,7 +78,9 @@ def _cut(found: bytes, names: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[s
     same for all documents of a template."""
     root = parse_xml(found)
     whole = etree.tostring(root, encoding="unicode")
-    hole = next(chr(sign) for sign in _PRIVATE_USE if chr(sign) not in whole)
+    hole = next((chr(sign) for sign in _PRIVATE_USE if chr(sign) not in whole), "")
+    while not hole or hole in whole:  # all of them stand there: some of them in a row do not
+        hole += chr(_PRIVATE_USE[0])
     for each in list(root):
         if each.tag in _STALE or each.tag in _DATES:
             root.remove(each)

@@ -230,13 +230,17 @@ class Draft(Struct):
         """Give a shape of old programs a name that no other has, and see that what it says it is of is there, once."""
         name = each.get("id", "")
         if each.tag == SHAPE_TYPE:
+            # One of that name may stand in what goes: the new one is a copy of its own for what comes.
             if name in self.shapes:
-                _remove(each)
+                fresh = self._free_name(name)
+                for shape in each.itersiblings():
+                    if shape.get("type") == f"#{name}":
+                        shape.set("type", f"#{fresh}")
+                each.set("id", fresh)
+                name = fresh
             self.shapes.add(name)
             return
-        named, number = name, 1
-        while named in self.shapes:
-            named, number = f"{name}-{number}", number + 1
+        named = self._free_name(name)
         self.shapes.add(named)
         each.set("id", named)
         said = each.get("type", "").removeprefix("#")
@@ -247,6 +251,12 @@ class Draft(Struct):
                 brought.tail = None
                 each.addprevious(brought)
                 self.shapes.add(said)
+
+    def _free_name(self, name: str) -> str:
+        named, number = name, 1
+        while named in self.shapes:
+            named, number = f"{name}-{number}", number + 1
+        return named
 
     def _name_default_styles(self, copy: _Element) -> None:
         """Give paragraphs and tables below `copy` that name no style NEW's default ones, if these have another name

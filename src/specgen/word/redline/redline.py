@@ -177,7 +177,7 @@ def _name_what_is_required(draft: Draft) -> None:
         root = choice.getroottree().getroot()
         top: dict[str, str] = {}
         for space in spaces:
-            if space not in choice.nsmap.values():
+            if space not in {each for prefix, each in choice.nsmap.items() if prefix}:
                 name = theirs.get(space, "ns")
                 while name in (*root.nsmap, *top):
                     name = f"{name}n"
