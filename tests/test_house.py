@@ -111,7 +111,7 @@ MAY_IMPORT = {
     "desk/answers": {*_DESK, "desk", "desk/asked", "desk/shown"},
     "desk/asked": _DESK,
     "desk/shown": {*_DESK, "desk/asked"},
-    "review/audit": {*_ISSUE, "issue", "recognition", "review"},
+    "review/audit": {*_ISSUE, "issue", "library/duties", "recognition", "review"},
     "reported_figures": {*_VALUES, "assembly/ledger", "excel", "contract/register", "issue", "review/reports"},
     "progress": {*_VALUES, "excel", "review/reports", "reported_figures"},
 }
