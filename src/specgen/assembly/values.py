@@ -11,7 +11,7 @@ from itertools import groupby
 
 from msgspec import Struct
 
-from specgen.assembly.trajectories import printed_alone, trajectory_fault, trajectory_given
+from specgen.assembly.trajectories import by_periods, figures_given, printed_alone, trajectory_fault, trajectory_given
 from specgen.contract.dates import FORMS, long_date, parse_date_term
 from specgen.contract.quantities import (
     Situations,
@@ -21,6 +21,7 @@ from specgen.contract.quantities import (
     read_money,
     read_number,
     read_share,
+    read_trajectory,
 )
 from specgen.library.model import DeclaredPlaceholder, Situation
 from specgen.problems import did_you_mean
@@ -197,10 +198,10 @@ def convert(
         return Value((placeholder.may_be_none,) if placeholder.kind == "list" else placeholder.may_be_none)
     if placeholder.kind == "list":
         return Value(given if isinstance(given, tuple) else (str(given),))
-    if placeholder.kind == "trajectory":
+    if by_periods(given, placeholder):
         written = trajectory_given(given)
         fault = trajectory_fault(written, placeholder)
-        return ValueFault(*fault) if fault is not None else Value(printed_alone(written))
+        return ValueFault(*fault) if fault is not None else Value(printed_alone(written, placeholder))
     if isinstance(given, tuple):
         return ValueFault(
             f"“{placeholder.name}” takes one value, not a list",
@@ -219,7 +220,13 @@ def convert(
 def _share(text: str, placeholder: DeclaredPlaceholder) -> Value | ValueFault:
     number = read_share(text)
     if number is None:
-        return ValueFault(f"“{text}” is not a percentage", "write a number from 0 to 100, such as 80 or 80%")
+        cure = "write a number from 0 to 100, such as 80 or 80%"
+        if placeholder.by_year:
+            return ValueFault(
+                f"“{text}” is not a percentage", f"{cure}, or one for each year: 60% in 2026/27; 70% in 2027/28"
+            )
+        every = "" if isinstance(read_trajectory(text), str) else "; it holds for every year, and one figure is given"
+        return ValueFault(f"“{text}” is not a percentage", f"{cure}{every}")
     return _out_of_bounds(number, text, placeholder) or Value(f"{number:f}%")
 
 
@@ -328,6 +335,12 @@ _READERS: Mapping[str, Callable[[str, DeclaredPlaceholder], Value | ValueFault]]
 """Kind → how a text of that kind is read. A text of another kind is printed as it stands."""
 
 
+def _least_share(given: object, placeholder: DeclaredPlaceholder) -> str:
+    """The share that is given, the least of several for Contract Years."""
+    found = figures_given(given, placeholder) if placeholder.by_year else ""
+    return str(given) if isinstance(found, str) else str(min(amount for _, amount in found.figures))
+
+
 _COUNTS_WHOLE = re.compile(r"\bhow (?:many|few)\b(?!.*(?:whole-time|hours|years|weeks))", re.IGNORECASE).search
 """Whether a question asks for a number of people or things, which have no parts."""
 
@@ -361,7 +374,7 @@ def doubts(
             f"“{placeholder.name}”: {value.printed} is asked for, of what is counted in whole numbers",
             "write a whole number; if a part is meant, nothing need be done",
         )
-    if placeholder.kind == "percentage" and looks_like_fraction(text := str(given)):
+    if placeholder.kind == "percentage" and looks_like_fraction(text := _least_share(given, placeholder)):
         yield (
             "fraction-as-percentage",
             f"“{placeholder.name}”: {text} is read as {text}%, and {float(text) * 100:g}% may be meant",

@@ -9,6 +9,7 @@ from specgen.assembly.ledger.build import ledger_of
 from specgen.assembly.ledger.met import as_done, can_be_met, met_duties
 from specgen.assembly.ledger.model import LedgerRow
 from specgen.assembly.ledger.moved import moved_days, moved_words
+from specgen.assembly.left_open import KeyPath
 from specgen.assembly.pack import Pack
 from specgen.checks import plans
 from specgen.checks.rule import rule, service_name, services
@@ -148,6 +149,50 @@ def _if_early(pack: Pack, due: list[LedgerRow] | None) -> str:
         return ""
     told = " and ".join(filter(None, [", ".join(marks[:-1]), marks[-1]]))
     return f"; if it is to be done before the services begin, add {told} under contract, done"
+
+
+@rule("commencement-outside-term", "error", "")
+def commencement_outside_term(pack: Pack) -> Iterator[Problem]:
+    """A Service Commencement Date outside the contract's term
+
+    Times are counted from the Service Commencement Date, so one that is mistyped moves every day that follows from it.
+    The rule looks for an expected one before the first or after the last day of the term: an error. An actual one
+    (`began_on`) before the first day of the term, or of the service's own period, is a warning; one after the end is
+    told when the file is read.
+
+    To fix this: correct the day, or the term. Where services went on from an earlier contract, they begin under this one
+    on the first day of its term.
+
+    Breaks it:
+
+        contract:
+          term: {start: 2026-04-01, end: 2029-03-31}
+          service_commencement_date: 2025-07-01
+    """
+    # One problem for each such day.
+    whole, services = pack.contract.content.contract, pack.contract.content.services
+    term, day = whole.term, whole.service_commencement_date
+    if day is not None and not term.start <= day <= term.end:
+        yield commencement_outside_term.at(
+            pack,
+            ("contract", "service_commencement_date"),
+            f"services are expected to begin on {long_date(day)}, which lies outside the term, {long_date(term.start)} "
+            f"to {long_date(term.end)}",
+            "correct the day, or the term",
+        )
+    began: list[tuple[KeyPath, date | None, date]] = [(("contract", "began_on"), whole.began_on, term.start)]
+    for index, service in enumerate(services):
+        first = service.period.start if service.period else term.start
+        began.append((("services", index, "began_on"), service.began_on, first))
+    for path, actual, first in began:
+        if actual is not None and actual < first:
+            yield commencement_outside_term.at(
+                pack,
+                path,
+                f"services are said to have begun on {long_date(actual)}, before their first day, {long_date(first)}",
+                "correct the day; where they began early, by agreement, nothing need be done",
+                "warning",
+            )
 
 
 @rule("days-moved", "note", "")

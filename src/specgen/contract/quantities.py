@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final, Literal
 
 from msgspec import Struct
+
+from specgen.contract.dates import add_time
 
 Form = Literal["full-length", "shorter", "grant"]
 """The forms of agreement; what each has is in the edition files."""
@@ -157,7 +160,7 @@ def read_interval(text: str) -> Interval | None:
 
 
 _PERIOD: Final = re.compile(
-    r"(?:(?:Q(?:uarter)? ?(?P<quarter>[1-4]),?(?: of)? )?(?P<first>\d{4}) ?[/-] ?(?P<second>\d{2}|\d{4})"
+    r"(?:(?:Q(?:uarter)? ?(?P<quarter>[1-4]),?(?: of)? )?(?P<first>[12]\d{3}) ?[/-] ?(?P<second>\d{2}|\d{4})"
     r"(?:,? Q(?:uarter)? ?(?P<after>[1-4]))?)",
     re.IGNORECASE,
 )
@@ -189,6 +192,11 @@ class TrajectoryPeriod(Struct, frozen=True, order=True):
 
     year: int
     quarter: int = 0
+
+    def days(self) -> tuple[date, date]:
+        """Its first and its last day: a Contract Year runs from 1 April to 31 March."""
+        first = add_time(date(self.year, 4, 1), 3 * max(self.quarter - 1, 0), "month")
+        return first, add_time(first, 3 if self.quarter else 12, "month") - timedelta(days=1)
 
     def __str__(self) -> str:
         """`2026/27` or `Q1 2026/27`."""

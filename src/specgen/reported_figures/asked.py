@@ -299,7 +299,7 @@ class _Asking(Struct, frozen=True):
         written = (base["value"] if base is not None else written).strip()
         one = read_share(written) if share else read_number(written)
         found = read_trajectory(written) if one is None and span is not None else ""
-        if span is None or isinstance(found, str) or found.percent != share:
+        if span is None or isinstance(found, str) or (found.percent and not share):
             return one
         return of_year(found, year_of(span.last))
 

@@ -16,7 +16,7 @@ from pydantic.fields import FieldInfo
 
 from specgen.assembly.choices import CONTRACT_PLACES
 from specgen.assembly.choose import ChosenClause
-from specgen.assembly.trajectories import one_figure
+from specgen.assembly.trajectories import by_periods, one_figure
 from specgen.contract.fields import part_of
 from specgen.contract.kinds import ContractPart, declared_of
 from specgen.contract.particulars import Particulars
@@ -464,8 +464,9 @@ def _of_value(looked: Looked, path: Path, name: str, found: list[tuple[ChosenCla
     kind = _KINDS[placeholder.kind]
     node = looked.node(path)
     cells: tuple[AnswerCell, ...] = ()
-    if placeholder.kind == "trajectory":
-        given = "; ".join(given) if isinstance(given, tuple) else given or line_given(node)
+    line = "; ".join(given) if isinstance(given, tuple) else given or line_given(node)
+    if by_periods(line or "", placeholder):
+        given = line
         cells = trajectory_cells(looked, given, one_figure(placeholder.example) is not None)
     if cells:
         kind = "trajectory"
