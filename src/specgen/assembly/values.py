@@ -217,15 +217,17 @@ def convert(
     return reader(text, placeholder) if reader is not None else Value(text)
 
 
+_NAMES_A_YEAR = re.compile(r"\b\d{4} ?[/-] ?\d{2}")
+
+
 def _share(text: str, placeholder: DeclaredPlaceholder) -> Value | ValueFault:
     number = read_share(text)
     if number is None:
         cure = "write a number from 0 to 100, such as 80 or 80%"
+        why = read_trajectory(text) if _NAMES_A_YEAR.search(text) else "this is not a percentage"
         if placeholder.by_year:
-            return ValueFault(
-                f"“{text}” is not a percentage", f"{cure}, or one for each year: 60% in 2026/27; 70% in 2027/28"
-            )
-        every = "" if isinstance(read_trajectory(text), str) else "; it holds for every year, and one figure is given"
+            return ValueFault(f"“{text}”: {why}", f"{cure}, or one for each year: 60% in 2026/27; 70% in 2027/28")
+        every = "" if isinstance(why, str) else "; one figure is asked for, which holds in every year"
         return ValueFault(f"“{text}” is not a percentage", f"{cure}{every}")
     return _out_of_bounds(number, text, placeholder) or Value(f"{number:f}%")
 

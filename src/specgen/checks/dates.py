@@ -114,9 +114,7 @@ def _outside(
     What the whole contract asks for binds from the first day of its term, what a service asks for from its own.
     """
     whole = pack.contract.content.contract
-    period = pack.contract.content.services[service].period if service is not None else None
-    start = pack.contract.binds_from(service)
-    end = period.end if period else whole.term.end
+    start, end = pack.contract.binds_from(service), pack.contract.ends(service)
     dated = whole.date or start
     within = "give a date within the term and not before the contract’s date"
     if day < start:
@@ -160,8 +158,8 @@ def commencement_outside_term(pack: Pack) -> Iterator[Problem]:
     (`began_on`) before the first day of the term, or of the service's own period, is a warning; one after the end is
     told when the file is read.
 
-    To fix this: correct the day, or the term. Where services went on from an earlier contract, they begin under this one
-    on the first day of its term.
+    To fix this: correct the day, or the term. Where services went on from an earlier contract, they begin under this
+    one on the first day of its term.
 
     Breaks it:
 

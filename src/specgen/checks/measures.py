@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
-from typing import Literal
 
 from specgen.assembly.choices import given_value
 from specgen.assembly.choose import ChosenClause
+from specgen.assembly.ledger.days import contract_years
 from specgen.assembly.pack import Pack
 from specgen.assembly.trajectories import figures_given
 from specgen.checks.rule import rule, serves_as, service_name, services, short_name, wording
@@ -22,7 +22,7 @@ from specgen.contract.quantities import (
     read_number,
     read_share,
 )
-from specgen.problems import Location, Problem
+from specgen.problems import Location, Problem, Severity
 
 
 @rule("component-without-measure", "warning", "4.2.4")
@@ -194,16 +194,18 @@ def _trajectories(pack: Pack) -> Iterator[Problem]:
                         )
 
 
-@rule("figures-outside-term", "error", "2.1.2, 4.1")
-def figures_outside_term(pack: Pack) -> Iterator[Problem]:
-    """A figure for a year in which there is no contract
+@rule("figures-of-other-years", "error", "2.1.2, 4.1")
+def figures_of_other_years(pack: Pack) -> Iterator[Problem]:
+    """Figures for other years than the contract's
 
     A trajectory gives a figure for each Contract Year or Quarter. The rule looks for one for a time that has ended
     before the service begins, or that begins after its last day, for all Commissioners and for single ones: nobody owes
-    it. Where the term may be extended, a figure for a later time is a warning. It also looks for a last figure whose
-    year does not hold the day by which the clause asks for the last one (`…_date` beside `…_by_year`): a warning.
+    it. Where the term may be extended, a figure for a later time is a warning. It also warns of a measure without a
+    figure for a Contract Year of the service, in which it would ask for nothing, and of a last figure whose year does
+    not hold the day by which the clause asks for the last one (`…_date` beside `…_by_year`).
 
-    To fix this: take the figure out, or correct its year; what there was before is the baseline.
+    To fix this: take the figure out, correct its year, or give the figures that are missing; what there was before is
+    the baseline.
 
     Breaks it (term 1 April 2026 to 31 March 2029):
 
@@ -221,13 +223,16 @@ def figures_outside_term(pack: Pack) -> Iterator[Problem]:
                 found = figures_given(given, placeholder) if given is not None else ""
                 if isinstance(found, str) or where in told:
                     continue
-                if (said := _outside_term(pack, clause.service, found)) is not None:
+                said = _outside_term(pack, clause.service, found)
+                if said is None and clause.place == "quality":
+                    said = _missing_years(pack, clause.service, found)
+                if said is not None:
                     told.add(where)
                     message, cure, severity = said
-                    yield figures_outside_term.at(pack, where, f"“{name}” {message}", cure, severity)
+                    yield figures_of_other_years.at(pack, where, f"“{name}” {message}", cure, severity)
                 elif last_day is not None and not _holds(found.periods[-1], last_day):
                     told.add(where)
-                    yield figures_outside_term.at(
+                    yield figures_of_other_years.at(
                         pack,
                         where,
                         f"the last figure of “{name}” is for {found.periods[-1]}, and the last is asked for by "
@@ -237,14 +242,26 @@ def figures_outside_term(pack: Pack) -> Iterator[Problem]:
                     )
 
 
-def _outside_term(
-    pack: Pack, service: int | None, found: TrajectoryFigures
-) -> tuple[str, str, Literal["error", "warning"]] | None:
+_Said = tuple[str, str, Severity]
+
+
+def _missing_years(pack: Pack, service: int | None, found: TrajectoryFigures) -> _Said | None:
+    """What is said of Contract Years of the service for which there is no figure."""
+    given = {period.year for period in found.periods}
+    spans = contract_years(pack.contract.binds_from(service), pack.contract.ends(service))
+    years = [TrajectoryPeriod(span.last.year - (span.last.month < 4)) for span in spans]
+    missing = [str(year) for year in years if year.year not in given]
+    if not missing:
+        return None
+    said = f"gives no figure for {' and '.join(filter(None, [', '.join(missing[:-1]), missing[-1]]))}"
+    return f"{said}, when the measure is counted too", "give a figure for each Contract Year of the service", "warning"
+
+
+def _outside_term(pack: Pack, service: int | None, found: TrajectoryFigures) -> _Said | None:
     """What is said of the first figure for a time before the first day or after the last, how to mend it and how grave
     it is."""
     whole = pack.contract.content.contract
-    period = pack.contract.content.services[service].period if service is not None else None
-    first, last = pack.contract.binds_from(service), period.end if period else whole.term.end
+    first, last = pack.contract.binds_from(service), pack.contract.ends(service)
     for each, amount in found.figures:
         begins, ends = each.days()
         if ends < first:
@@ -252,7 +269,7 @@ def _outside_term(
             return said, "take the figure out, or give it as the baseline: “from a baseline of …”", "error"
         if begins > last:
             said = f"gives {found.written(amount)} for {each}, which begins after {long_date(last)}, the last day"
-            if whole.term.extension and (period is None or period.end == whole.term.end):
+            if whole.term.extension and last == whole.term.end:
                 return said, "if it is meant for the time of the extension, nothing need be done", "warning"
             return said, "take the figure out, or correct its year or the term", "error"
     return None

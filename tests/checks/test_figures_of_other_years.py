@@ -1,12 +1,14 @@
 """A figure for a Contract Year or Quarter in which there is no contract."""
 
 import pytest
-from tests.checks.contracts import breaches, contract
+from tests.checks.contracts import breaches, contract, problems_of
 
-from specgen.checks.measures import figures_outside_term as rule
+from specgen.checks.measures import figures_of_other_years as rule
 
-SLUG = "figures-outside-term"
-PEOPLE = "development: [supported-self-management/people]\nvalues:\n  ssm_people_date: 2029-03-31\n  ssm_people_by_year: "
+SLUG = "figures-of-other-years"
+PEOPLE = (
+    "development: [supported-self-management/people]\nvalues:\n  ssm_people_date: 2029-03-31\n  ssm_people_by_year: "
+)
 
 
 def of_people(figures: str, more: str = "") -> list[tuple[str, str, str]]:
@@ -58,13 +60,30 @@ def test_a_contract_year_that_the_term_cuts_is_one_of_its_years() -> None:
     assert len(breaches(rule, text.replace("start: 2026-04-01", "start: 2026-04-02"))) == 1
 
 
-@pytest.mark.parametrize(("figures", "number"), [("60% in 2025/26; 70% in 2027/28", 1), ("60% in 2026/27", 0), ("60", 0)])
+@pytest.mark.parametrize(
+    ("figures", "number"), [("60% in 2025/26; 70% in 2027/28", 1), ("60% in 2026/27", 0), ("60", 0)]
+)
 def test_shares_by_year_of_a_measure_are_held_against_the_service_s_own_days(figures: str, number: int) -> None:
     measure = "specification: [shared-decision-making]\nquality: [shared-decision-making/collaborate]"
     values = f"values: {{sdm_collaborate_target: {figures}}}"
-    assert len(breaches(rule, contract(measure, after=values))) == number
+    errors = [each for each in breaches(rule, contract(measure, after=values)) if each[1] == "error"]
+    assert len(errors) == number
     late = f"period: {{start: 2027-04-01, end: 2029-03-31}}\n{measure}"
-    assert len(breaches(rule, contract(late, after=values))) == (0 if figures == "60" else 1)
+    errors = [each for each in breaches(rule, contract(late, after=values)) if each[1] == "error"]
+    assert len(errors) == (0 if figures == "60" else 1)
+
+
+def test_a_measure_without_a_figure_for_a_year_of_the_service_is_asked_about() -> None:
+    def told(figures: str, service: str = "") -> list[str]:
+        measure = f"{service}\nspecification: [shared-decision-making]\nquality: [shared-decision-making/collaborate]"
+        text = contract(measure, after=f"values: {{sdm_collaborate_target: {figures}}}")
+        return [problem.message for problem in problems_of(rule, text) if problem.severity == "warning"]
+
+    assert told("60% in 2026/27; 70% in 2027/28; 80% in 2028/29") == []
+    assert "2028/29" in told("60% in 2026/27; 70% in 2027/28")[0]
+    assert "2027/28" in told("60% in 2026/27; 70% in 2028/29")[0]
+    assert told("60% in 2026/27; 70% in 2027/28", "period: {start: 2026-10-01, end: 2028-03-31}") == []
+    assert told("60%") == []
 
 
 def test_figures_of_one_commissioner_are_looked_at() -> None:
