@@ -54,6 +54,7 @@ GAP_MARKS = re.compile(
 """
 _MARKS_OF_A_TEXT = re.compile(
     r"(?i:\bt\.?b\.?[acd]\b)|(?<![A-Za-z0-9])[Xx]{3,}(?![A-Za-z0-9])|(?<![A-Za-z0-9])[Xx]{2,4} ?(?:%|per ?cent\b)"
+    r"|(?<![\w-])[XYZ] (?:(?:working |Operational )?(?:hour|day|week|month|year|session|minute)s?|people|places)\b"
     r"|£ ?x{1,6}\b|(?:^|[\[(])DN ?[:–-] (?!district)|\bDN: (?!district)"
     r"|(?i:\b(?:dd|d) ?[/.-] ?mm? ?[/.-] ?yy(?:yy)?\b|\bdd month yyyy\b|\blorem ipsum\b)"
     r"|(?i:[(,;–-] ?to be (?:confirmed|completed|agreed|decided|determined|inserted|finali[sz]ed|drafted)\)?\.?$)"
@@ -76,7 +77,7 @@ _GAP_HINTS = (
 )
 """Each of the marks has one of these in it, which is told at a tenth of the time."""
 _HINTS_OF_A_TEXT = re.compile(
-    r"t\.?b\.?[acd]|xx|£ ?x|dn ?[:–-]|dd?[ ]?[/.-]|dd month|lorem|to be [a-z]+\)?\.?$", re.IGNORECASE
+    r"t\.?b\.?[acd]|xx|[xyz] [hdwmyspo]|£ ?x|dn ?[:–-]|dd?[ ]?[/.-]|dd month|lorem|to be [a-z]+\)?\.?$", re.IGNORECASE
 )
 _NOTHING_SAID = frozenset(
     """
@@ -87,6 +88,7 @@ tbc|tba|tbd|tbi|not yet known|not yet agreed|not yet decided|not yet available|n
 |same as above|as stated above|above|below|?|??|…|...|-|--|–|—|/|x|xx|xxx|xxxx|xxxxx|y|yy|yyy|z|zz|zzz|●|•|*|{}|()
 |lorem ipsum|text|text here|as agreed|as stated|as required|as discussed|as usual|as appropriate|as applicable
 |as currently|as present|as at present|as existing|as previously|as last time|as last year|as previous year
+|vacant|vacant post|post vacant|currently vacant|post to be filled
 |under review|under discussion|under consideration|in progress|in development|in draft|work in progress|wip
 |{insert}|{text}|{name}|{date}|awaiting information|under negotiation|being agreed|being drafted|being developed
 """.replace("\n", "").split("|")
@@ -382,8 +384,8 @@ def doubts(
             f"“{placeholder.name}”: {text} is read as {text}%, and {float(text) * 100:g}% may be meant",
             f"write {float(text) * 100:g}%, or {text}% if that is meant",
         )
-    elif placeholder.kind in ("percentage", "number", "count") and not placeholder.least:
-        number = read_number(str(value.printed).removesuffix("%"))
+    elif placeholder.kind in ("percentage", "number", "count", "money") and not placeholder.least:
+        number = read_number(str(value.printed).removesuffix("%").removeprefix("£"))
         if number == 0 and not placeholder.name.endswith("_baseline"):
             yield (
                 "nothing-asked-for",

@@ -193,6 +193,35 @@ def commencement_outside_term(pack: Pack) -> Iterator[Problem]:
             )
 
 
+MOST_YEARS = 15
+"""Years that contracts for services are rarely longer than."""
+
+
+@rule("term-of-many-years", "warning", "")
+def term_of_many_years(pack: Pack) -> Iterator[Problem]:
+    """A term of very many years
+
+    A year with one wrong digit makes a term of a hundred years, and every report falls due for as long. The rule looks
+    for a term of more than 15 years.
+
+    To fix this: correct the first or the last day. If the term is meant, nothing need be done.
+
+    Breaks it:
+
+        contract:
+          term: {start: 2026-04-01, end: 2092-03-31}
+    """
+    # At most one problem.
+    term = pack.contract.content.contract.term
+    if (term.end - term.start).days > MOST_YEARS * 366:
+        yield term_of_many_years.at(
+            pack,
+            ("contract", "term", "end"),
+            f"the term from {long_date(term.start)} to {long_date(term.end)} is longer than {MOST_YEARS} years",
+            "correct the first or the last day; if the term is meant, nothing need be done",
+        )
+
+
 @rule("days-moved", "note", "")
 def days_moved(pack: Pack) -> Iterator[Problem]:
     """Days that moved because services began on another day than was expected

@@ -91,6 +91,11 @@ _INTERVAL: Final = re.compile(
     r"(?:minute|hour|day|week|fortnight|month|quarter|year))s?",
     re.IGNORECASE,
 )
+_SHORT_UNITS: Final = re.compile(r"(?<![a-z])(?P<unit>hr|min|wk|mth|yr)(?P<s>s?)\.?$", re.IGNORECASE)
+_IN_FULL: Final = {"hr": "hour", "min": "minute", "wk": "week", "mth": "month", "yr": "year"}
+_STUCK: Final = re.compile(r"^(\d+)(?=[a-z])", re.IGNORECASE)
+_SO_MANY_LY: Final = re.compile(r"(?P<count>\d{1,3}|[a-z]+)[ -](?P<unit>hour|week|month|year)ly", re.IGNORECASE)
+"""Short forms as notes have them: `48hrs`, `6 wks`; `3-monthly`."""
 _BEFORE: Final = re.compile(r"(?:every|each|within|per|once (?:an?|every|each)|an?) (?=\S)", re.IGNORECASE)
 """Words that the wording has before an interval already."""
 _HOW_OFTEN: Final = {
@@ -144,7 +149,9 @@ def read_interval(text: str) -> Interval | None:
     none."""
     text = " ".join(text.split())
     text = _BEFORE.sub("", text, count=1) if _BEFORE.match(text) else text
-    text = _HOW_OFTEN.get(text.casefold(), text)
+    text = _HOW_OFTEN.get(text.casefold(), _STUCK.sub(r"\1 ", text))
+    text = _SHORT_UNITS.sub(lambda short: _IN_FULL[short["unit"].casefold()] + short["s"], text)
+    text = _SO_MANY_LY.sub(r"\g<count> \g<unit>s", text) if text.endswith("ly") else text
     found = _INTERVAL.fullmatch(text)
     if found is None:
         return None
