@@ -124,10 +124,34 @@ _ENDS_A_NUMBER_OF = frozenset(
 """Words before which the things that a number counts have been named, or are not."""
 _SMALL_AFTER_STOP = re.compile(r"\s+[a-z]")
 _REPEATED_STOP = re.compile(r"\s*[.,;:!?]")
-_ALL_RIGHT_TWICE = re.compile(
-    r"\b(?!had |that |very |so )([a-z]{2,}) \1\b|\b(?!by |to |and )([a-z]{2,}(?: (?!by|to|and)[a-z]{2,}){1,3}) \2\b"
-)
-_LOOSE.search(text)) else None
+_ALL_RIGHT_TWICE = frozenset(["had", "that"])
+
+
+def what_does_not_read_on(place: Seam, printed: str, values: Mapping[str, Printed], *, counts: bool) -> str | None:
+    """What is wrong where the value stands at that place, in words; None when it reads on.
+
+    `counts`: the value is a number of things, which are named after it.
+    """
+    before, after = place.always or (place.words_before(values), place.words_after(values))
+    return _read(before, printed.strip(), after, place.alone, counts)
+
+
+# Most values stand in the same sentences in many contracts, and the sentences stand in all: what is told of the words
+# on either side is kept, and what is told of a value.
+
+
+@lru_cache(maxsize=8192)
+def _read(before: str, text: str, after: str, alone: bool, counts: bool) -> str | None:
+    if not text:
+        return None
+    if found := _doubled(before, text) or (None if alone else _doubled(text, after)):
+        return f"“{found}” is printed, with words that stand twice"
+    if found := _articles(before, text):
+        return f"“{found} …” is printed"
+    if inside := _inside(text):
+        return f"“{inside}” is printed"
+    if alone:
+        return f"“{loose.group().strip()}” is printed, as in a sentence" if (loose := _LOOSE.search(text)) else None
     if found := _stop(text, after):
         return found
     if counts and text == "1" and (plural := _plural(after)):
@@ -144,7 +168,7 @@ _INSIDE = re.compile(
 )
 """What reads wrong within a value."""
 _TWICE = re.compile(
-    r"\b(?!had |that |very |so )([a-z]{2,}) \1\b|\b(?!by |to |and )([a-z]{2,} (?!by|to|and)[a-z]{3,}) \2\b"
+    r"\b(?!had |that |very |so )([a-z]{2,}) \1\b|\b(?!by |to |and )([a-z]{2,}(?: (?!by|to|and)[a-z]{2,}){1,3}) \2\b"
 )
 _LOOSE = re.compile(r"^(?:and|or) \w+|\w+[;,]$|\w+[;,]? (?:and|or)$")
 """What joins an entry of a list to the next, which stands by itself."""
