@@ -54,7 +54,7 @@ GAP_MARKS = re.compile(
 """
 _MARKS_OF_A_TEXT = re.compile(
     r"(?i:\bt\.?b\.?[acd]\b)|(?<![A-Za-z0-9])[Xx]{3,}(?![A-Za-z0-9])|(?<![A-Za-z0-9])[Xx]{2,4} ?(?:%|per ?cent\b)"
-    r"|(?<![\w-])[XYZ] (?:(?:working |Operational )?(?:hour|day|week|month|year|session|minute)s?|people|places)\b"
+    r"|(?<![\w-])[XYZ] (?i:(?:working |Operational )?(?:hour|day|week|month|year|session|minute)s?|people|places)\b"
     r"|£ ?x{1,6}\b|(?:^|[\[(])DN ?[:–-] (?!district)|\bDN: (?!district)"
     r"|(?i:\b(?:dd|d) ?[/.-] ?mm? ?[/.-] ?yy(?:yy)?\b|\bdd month yyyy\b|\blorem ipsum\b)"
     r"|(?i:[(,;–-] ?to be (?:confirmed|completed|agreed|decided|determined|inserted|finali[sz]ed|drafted)\)?\.?$)"
