@@ -14,7 +14,7 @@ from specgen.assembly.ledger.when import about_words, condition_words
 from specgen.cli.output import number, print_table
 from specgen.contract.dates import MONTHS, long_date
 from specgen.issue.duties.sheets import said_of, service_commencement, soon_words, what_words
-from specgen.issue.duties.watched import READING_AID, SOON, Due, DutiesFor, Watched
+from specgen.issue.duties.watched import READING_AID, SOON, DutiesFor, Watched
 
 _WIDTH = 118
 _PARTS: Sequence[tuple[LedgerPart, str]] = (
