@@ -501,7 +501,7 @@ def silent_changes(
     for each in reversed(reshaped(old, new)):
         was, is_ = old[each.old : each.old + each.olds], new[each.new : each.new + each.news]
         found.insert(0, change_of_pieces(was, is_, where))
-        held = places[each.new : each.new + 1] * each.olds
+        held = tuple(places[each.new : each.new + 1]) * each.olds
         places = [*places[: each.new], *held, *places[each.new + each.news :]] if len(places) == len(new) else ()
         new = [*new[: each.new], *was, *new[each.new + each.news :]]
     at = 0

@@ -121,13 +121,13 @@ def held_against(
     new = [at for at in news if at not in same[1]]
     stays = Counter(_key(line, bare=bare) for line in missing)
     for at in list(new):
-        each = said[at]
-        if stays[each.key]:
-            stays[each.key] -= 1
+        other = said[at]
+        if stays[other.key]:
+            stays[other.key] -= 1
             new.remove(at)
-            missing.remove(next(line for line in missing if _key(line, bare=bare) == each.key))
-            if not of_clause(each.seen) and each.words not in wording:
-                found.append(Differing(each.words, each.words, each.seen, after=said[at - 1].words if at else ""))
+            missing.remove(next(line for line in missing if _key(line, bare=bare) == other.key))
+            if not of_clause(other.seen) and other.words not in wording:
+                found.append(Differing(other.words, other.words, other.seen, after=said[at - 1].words if at else ""))
     missing = [line for line in missing if not any(words in line for words in went)]
     return [*found, *_paired(missing, [(said[at].words, said[at].seen) for at in new])]
 
