@@ -8,6 +8,7 @@ breaks); 17.3.1.20 (outline levels).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -16,13 +17,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from specgen.word.document.signs import PRINTING
-from specgen.word.insert.ends import Ends, SectionJudge
+from specgen.word.insert.ends import Ends, SectionJudge, closes, names_contents
 from specgen.word.insert.host import Host, HostParagraph, ancestors_within
 from specgen.word.package.ooxml import w
 
 _Element = etree._Element
 
 _VAL: Final = w("val")
+_T: Final = w("t")
 _HOLDERS: Final = frozenset({w("sdtContent"), w("customXml"), w("sdt")})
 _ENDS: Final = frozenset(
     w(name)
@@ -41,6 +43,11 @@ _ENDS: Final = frozenset(
 _SEEN: Final = tuple(name for name in PRINTING if name != w("br"))
 
 
+_NAMED: Final = re.compile(
+    r"(?:clause|article|section|part|chapter|annex|appendix|schedule|module)\W{1,2}(?:[0-9]{1,3}|[ivx]{1,5}|[a-z])\W{0,2}",
+    re.IGNORECASE,
+)
+"""A line that gives the next one its number."""
 _FEW: Final = 12
 """Lines of a section of which each may be offered as the last."""
 
@@ -175,6 +182,19 @@ def _extent(
         if head is not None and verdict != "no":
             doubts.append((at, head, verdict))
     begin = first if start is None else start
+    if ended_by is not None and ended_by.contents:
+        end, ended_by = _title_of_contents(blocks, begin + 1, end, by_element) or (end, ended_by)
+    elif ended_by is not None and not in_bars:
+        end, ended_by = _name_above(blocks, begin + 1, end, by_element) or (end, ended_by)
+    open_end = ended_by is None or (judge.heading.line.heading > 0 and not ended_by.line.heading)
+    closing = _closing(judge, blocks, begin + 1, by_element) if open_end and story is host.body else None
+    if closing is not None and closing[0] >= end:
+        closing = None
+    if closing is not None and closing[2]:
+        end, ended_by = closing[:2]
+        doubts = [each for each in doubts if each[0] < end]
+    elif closing is not None and ended_by is None:
+        doubts.append((*closing[:2], "place"))
     members = tuple(by_element[block] for block in blocks[begin + (start is None) : end] if block in by_element)
     # A paragraph that a tracked change takes out cannot give its mark to what is put in at the end of the story.
     last = next(
@@ -209,6 +229,43 @@ def _extent(
     return replace(found, doubt=doubt, choices=tuple(found_choices.values()))
 
 
+def _closing(
+    judge: SectionJudge, blocks: Sequence[_Element], begin: int, by_element: dict[_Element, HostParagraph]
+) -> tuple[int, HostParagraph, bool] | None:
+    """Where annexes or signatures begin that end the section with the document, and whether that is sure."""
+    if judge.heading.cell is not None or judge.is_of_the_end:
+        return None
+    lines = [
+        (at, by_element[each])
+        for at in range(begin, len(blocks))
+        for each in blocks[at].iter(w("p"))
+        if each in by_element and by_element[each].text
+    ]
+    found = closes([line for _, line in lines])
+    if found is None:
+        return None
+    at, line = lines[found[0]]
+    return at, line, found[1]
+
+
+def _name_above(
+    blocks: Sequence[_Element], begin: int, end: int, by_element: dict[_Element, HostParagraph]
+) -> tuple[int, HostParagraph] | None:
+    """Where the line “Clause 11” or its like stands, alone above the heading that is block `end` and of one with it."""
+    seen = [at for at in range(begin, end) if _can_be_seen(blocks[at])]
+    line = by_element.get(blocks[seen[-1]]) if seen else None
+    return (seen[-1], line) if line is not None and _NAMED.fullmatch(line.text) else None
+
+
+def _title_of_contents(
+    blocks: Sequence[_Element], begin: int, end: int, by_element: dict[_Element, HostParagraph]
+) -> tuple[int, HostParagraph] | None:
+    """Where the title of the table of contents stands that begins with block `end`, if it has one."""
+    seen = [at for at in range(begin, end) if _can_be_seen(blocks[at])]
+    line = by_element.get(blocks[seen[-1]]) if seen else None
+    return (seen[-1], line) if line is not None and names_contents(line) else None
+
+
 def _doubt(
     judge: SectionJudge,
     doubts: Sequence[tuple[int, HostParagraph, str]],
@@ -217,7 +274,9 @@ def _doubt(
     members: Sequence[HostParagraph],
 ) -> str:
     if doubts:
-        _, head, verdict = doubts[0]
+        _, head, verdict = min(doubts, key=lambda each: each[0])
+        if verdict == "place":
+            return f"the lines from “{shortened(head.line.text)}” on may be the document’s and not the section’s"
         return f"only its {verdict} would make “{shortened(head.line.text)}” the beginning of another section"
     if open_end and not judge.goes_to_the_end(members):
         return "nothing after it is surely the heading of another section, so only the end of the document would end it"
@@ -232,7 +291,7 @@ def _choice(
     by_element: dict[_Element, HostParagraph],
 ) -> EndChoice | None:
     for block in reversed(blocks[max(begin, 0) : end]):
-        lines = [by_element[each] for each in block.iter(w("p")) if each in by_element and not by_element[each].blank]
+        lines = [by_element[each] for each in block.iter(w("p")) if each in by_element and by_element[each].text]
         if lines and _can_be_seen(block):
             return EndChoice(lines[-1], block.tag == w("tbl"), before)
     return None
@@ -399,6 +458,6 @@ def _can_be_seen(block: _Element) -> bool:
     """Whether the block is more than an empty paragraph; a page break alone is none."""
     if block.tag != w("p"):
         return True
-    if next(block.iter(*_SEEN), None) is not None:
+    if any(each.tag != _T or (each.text or "").strip() for each in block.iter(*_SEEN)):
         return True
     return any(each.get(w("type")) not in ("page", "column") for each in block.iter(w("br")))
