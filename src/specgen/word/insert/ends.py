@@ -128,8 +128,9 @@ class SectionJudge:
 
     def _is_of_one_make(self, other: HostParagraph) -> bool:
         """Whether the other line looks as the heading does, which has no level."""
-        alike = other.capitals == self.heading.capitals and (other.bold == self.heading.bold or other.capitals)
-        return alike and not other.level and other.may_head and other.look == self.heading.look
+        heading = self.heading
+        alike = other.capitals == heading.capitals and (other.bold == heading.bold or _both_in_capitals(heading, other))
+        return alike and not other.level and other.may_head and other.look == heading.look
 
     def _among_numbers(self, other: HostParagraph, mine: tuple[int, ...], its: tuple[int, ...]) -> Ends:
         """The verdict on a numbered line after a heading without a number: it ends the section where the heading itself
@@ -170,7 +171,7 @@ class SectionJudge:
         return (
             one.may_head
             and one.bold == other.bold
-            and (one.level > 0) == (other.level > 0)
+            and (one.line.heading > 0) == (other.line.heading > 0)
             and (one.line.style, one.look) == (other.line.style, other.look)
         )
 
@@ -183,7 +184,7 @@ class SectionJudge:
             and heading.capitals
             and other.capitals
             and len(other.text) > _SHORT_CAPITALS
-            and other.size == heading.size
+            and other.first_letters.size == heading.first_letters.size
             and other.cell is heading.cell
         )
 
@@ -201,7 +202,7 @@ class SectionJudge:
             return "no"
         if heading.line.style in self._head_styles and other.line.style in self._head_styles:
             return "yes" if other.line.style == heading.line.style else self._of_style(other.line.style)
-        alike = (heading.bold and other.bold) or (heading.capitals and other.capitals)
+        alike = (heading.bold and other.bold) or _both_in_capitals(heading, other)
         if alike and heading.look == other.look and not mine:
             return "look" if its else "yes"
         return "no"
@@ -242,6 +243,11 @@ class SectionJudge:
             and line.cell is self.heading.cell
             and (line.bold or line.line.style in self._head_styles)
         )
+
+
+def _both_in_capitals(one: HostParagraph, other: HostParagraph) -> bool:
+    """Whether two lines are in capitals that begin in bold, though a sign at the end may not be."""
+    return one.capitals and other.capitals and one.first_letters.bold and other.first_letters.bold
 
 
 def names_contents(line: HostParagraph) -> bool:

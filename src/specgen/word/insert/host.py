@@ -24,7 +24,7 @@ from specgen.word.document.headings import (
 )
 from specgen.word.document.inline import read_line, text_after
 from specgen.word.document.lines import Line, Story, read_story, stamp_paragraphs
-from specgen.word.document.looks import RunLooks
+from specgen.word.document.looks import RunLook, RunLooks
 from specgen.word.document.numbering import Counters, NumberingPart
 from specgen.word.document.signs import PRINTING
 from specgen.word.document.stories import line_looks
@@ -105,12 +105,12 @@ class HostParagraph(Struct, frozen=True, eq=False, dict=True):
         return self.line.text.isupper()
 
     @cached_property
-    def size(self) -> int:
-        """How large its letters are, in half-points, by whatever style."""
+    def first_letters(self) -> RunLook:
+        """How its first letters look, by whatever style."""
         run = next((each for each in self.element.iter(_R) if next(each.iterchildren(_T), None) is not None), None)
         properties = next(run.iterchildren(_R_PR), None) if run is not None else None
         own = next(self.element.iterchildren(_P_PR), None)
-        return self.letters.of(own, properties, self.letters.around(self.element)).size
+        return self.letters.of(own, properties, self.letters.around(self.element))
 
     @property
     def number(self) -> str:

@@ -19,6 +19,8 @@ from specgen.word.package.ooxml import w
 _UNRANKED: Final = 90
 """The rank of a heading that neither the outline nor a number gives one; body text is below every heading."""
 _BODY: Final = 99
+_HIGH: Final = 2
+"""The rank of lines in capital letters where they are the headings."""
 
 
 class Whereabouts(Struct, frozen=True):
@@ -78,7 +80,7 @@ def _headings_above(lines: Sequence[HostParagraph], like: HostParagraph) -> Iter
         if rank == _BODY:
             continue
         # Where whole paragraphs have a level, the number alone says which stands above which: 4 is above 4.7.
-        parted = bool(number) and below.startswith(f"{number}.")
+        parted = bool(number) and below.startswith(f"{number.removesuffix('.0')}.")
         if rank < lowest or parted or (rank == _UNRANKED == lowest and each.look not in looks):
             yield each
             looks.add(each.look)
@@ -91,6 +93,9 @@ def _rank(line: HostParagraph, like: HostParagraph) -> int:
         return line.line.heading
     if line.contents or line.blank or not line.text:
         return _BODY
+    alike = like.capitals and line.capitals and line.may_head and line.look == like.look
+    if alike and not like.level and line.first_letters.bold:
+        return _HIGH
     if line.known or (line.may_head and line.bold) or _is_made_like(line, like):
         return line.level or _UNRANKED
     return _BODY
