@@ -131,7 +131,9 @@ def _number_in(paragraphs: Sequence[HostParagraph], forms: Sequence[Block]) -> s
     for form in forms:
         there = [each for each in paragraphs if _is_form(form, each.line.text)]
         if there:
-            return there[0].label.strip().removesuffix(".") if len(there) == 1 and there[0].number else ""
+            counted = len(there) == 1 and (there[0].number or there[0].line.kind == "number")
+            # A list may count in letters: “c)” is referred to as c.
+            return there[0].label.strip().strip("().") if counted else ""
     return ""
 
 
