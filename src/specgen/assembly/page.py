@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from itertools import count
 
 from msgspec.structs import replace
@@ -276,15 +276,19 @@ def _passages(document: Document) -> Passages:
             if clause.place == place:
                 name = clause.version.name
                 ordinals[name] = ordinal = ordinals.get(name, 0) + 1
-                found.append((clause, _passage(clause, ordinal, run_of(document, clause))))
+                in_table = place != "specification"
+                passage = _passage(clause.version, clause.blocks, in_table, ordinal, run_of(document, clause))
+                found.append((clause, passage))
     return tuple(found)
 
 
-def _passage(clause: ChosenClause, ordinal: int, run: str | None) -> Passage:
-    in_table = clause.place != "specification"
-    heading = () if in_table else (Block("heading", (Run(clause.version.title),)),)
-    marks = tag(clause.version), bookmark(clause.version, ordinal)
-    return Passage((*heading, *clause.blocks), *marks, clause.version.title[:64], inline=in_table, run=run)
+@lru_cache(maxsize=4096)
+def _passage(version: ClauseVersion, blocks: Blocks, in_table: bool, ordinal: int, run: str | None) -> Passage:
+    """The words in their place: one passage for all documents that print the same, so that what is made of it can be
+    kept."""
+    heading = () if in_table else (Block("heading", (Run(version.title),)),)
+    marks = tag(version), bookmark(version, ordinal)
+    return Passage((*heading, *blocks), *marks, version.title[:64], inline=in_table, run=run)
 
 
 def _document(pack: Pack, document: Document) -> Values:
