@@ -163,31 +163,34 @@ def _dated(pack: Pack) -> Iterable[dict[str, object]]:
     for clause in pack.chosen:
         if clause.version.origin != "national":
             continue
-        text = plain_text(clause.blocks)
-        for term in pack.library.dated_terms:
-            if _stands_in(term, text):
-                offered = _offered(pack.library, clause.version, term)
-                yield {
-                    "title": clause.version.title,
-                    "term": term.term,
-                    "now": f"{term.now}{offered}",
-                    "since": term.since,
-                }
+        for term in _standing_in(clause.blocks, pack.library.dated_terms):
+            offered = _offered(pack.library, clause.version, term)
+            yield {
+                "title": clause.version.title,
+                "term": term.term,
+                "now": f"{term.now}{offered}",
+                "since": term.since,
+            }
 
 
 def _offered(library: Library, version: ClauseVersion, term: DatedTerm) -> str:
     """The adaptations of the version that leave the term out, in a sentence: they are offered, and nobody puts them in
     but the user."""
+    name = version.name
     found = [
         clause.id
         for clause in library.clauses.values()
-        if (newest := clause.versions[-1]).based_on == version.name and not _stands_in(term, plain_text(newest.blocks))
+        if (newest := clause.versions[-1]).based_on == name
+        and term not in _standing_in(newest.blocks, library.dated_terms)
     ]
     return f". An adaptation is offered and not used here: {', '.join(found)}" if found else ""
 
 
-def _stands_in(term: DatedTerm, text: str) -> bool:
-    return any(word in text for word in term.match)
+@lru_cache(maxsize=4096)
+def _standing_in(blocks: Blocks, terms: tuple[DatedTerm, ...]) -> tuple[DatedTerm, ...]:
+    """Those of the terms that stand in the words."""
+    text = plain_text(blocks)
+    return tuple(term for term in terms if any(word in text for word in term.match))
 
 
 def _points(pack: Pack) -> Iterable[dict[str, object]]:

@@ -86,10 +86,10 @@ class DocumentRecord(Struct, frozen=True):
     lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def lines_beside(texts: Mapping[str, str], clauses: Iterable[Iterable[str]]) -> dict[str, tuple[str, ...]]:
+def lines_beside(texts: Mapping[str, str], clauses: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """The lines of the document's text, by part, that are no paragraph of a clause, in their order; `clauses` are the
-    words of each block of each clause."""
-    wording: dict[str, int] = Counter([line for blocks in clauses for text in blocks for line in text.split("\n")])
+    lines of each."""
+    wording: dict[str, int] = Counter(clauses)
     count = wording.get
     found: dict[str, tuple[str, ...]] = {}
     for part, text in texts.items():
@@ -180,7 +180,7 @@ def record_xml(
     ]
     written_clauses = [_clause_xml(clause) for clause in record.clauses]
     pieces += [xml for xml, _ in written_clauses]
-    wording = [words for _, words in written_clauses]
+    wording = [line for _, lines in written_clauses for line in lines]
     for part, lines in (record.lines or lines_beside({**texts, **standing}, wording)).items():
         pieces.append(f"<beside{_attributes(part=part)}>\n<line>")
         written = _escaped("\n".join(lines))
@@ -198,7 +198,7 @@ _NEXT_LINE: Final = "</line>\n<line>"
 
 @lru_cache(maxsize=4096)
 def _clause_xml(clause: RecordedClause) -> tuple[str, tuple[str, ...]]:
-    """The clause's element, and the words of its blocks. Ids and names need no escaping."""
+    """The clause's element, and the lines of its blocks. Ids and names need no escaping."""
     blocks = tuple([block.text for block in clause.blocks])
     pieces = [
         f'<clause id={_quoted(clause)} version="{clause.version}" fingerprint="{clause.fingerprint}"'
@@ -216,7 +216,7 @@ def _clause_xml(clause: RecordedClause) -> tuple[str, tuple[str, ...]]:
         for block, text in zip(clause.blocks, blocks, strict=True)
     ]
     pieces.append("</clause>\n")
-    return "".join(pieces), blocks
+    return "".join(pieces), tuple([line for text in blocks for line in text.split("\n")])
 
 
 def _quoted(clause: RecordedClause) -> str:

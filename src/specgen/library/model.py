@@ -286,16 +286,13 @@ WITHDRAWN = "withdrawn"
 """The word that begins the note of a line which takes an approval back."""
 
 
-class DatedTerm(Struct, frozen=True):
+class DatedTerm(Struct, frozen=True, cache_hash=True):
     """A term of the 2019 wording that has dated: the strings to look for, what is meant now, and since when."""
 
     term: str
     match: tuple[str, ...]
     now: str
     since: str
-
-    def __hash__(self) -> int:
-        return hash(self.term)
 
 
 class Situation(Struct, frozen=True):
