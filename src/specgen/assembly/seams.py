@@ -84,6 +84,7 @@ def _lead(above: tuple[Block, ...], item: Block) -> tuple[str | Placeholder, ...
     return _parts(above[-1]) if (above[-1].kind, above[-1].level) != (item.kind, item.level) else ()
 
 
+@lru_cache(maxsize=4096)
 def as_it_reads(version: ClauseVersion, name: str, printed: str) -> str:
     """An interval as the version's sentences take it: `month` after “every”, `1 month` after “within”.
 
@@ -99,6 +100,7 @@ def as_it_reads(version: ClauseVersion, name: str, printed: str) -> str:
     return interval.counted() if not any(every) and not any(place.alone for place in places) else printed
 
 
+@lru_cache(maxsize=1024)
 def trajectory_as_it_reads(version: ClauseVersion, name: str, printed: str) -> str:
     """A trajectory as the version's sentences take it: before the words for what is counted, each figure has its period
     in brackets."""
