@@ -499,7 +499,7 @@ def _of_value(looked: Looked, path: Path, name: str, found: list[tuple[ChosenCla
 
 
 def _says(placeholder: DeclaredPlaceholder) -> str:
-    """What more is told of a value: its bounds, and whether “none” is an answer."""
+    """What more is told of a value: its bounds, whether “none” is an answer, what a baseline may say without one."""
     bounds = ""
     if placeholder.least and placeholder.most:
         bounds = f"A number from {placeholder.least} to {placeholder.most}."
@@ -511,7 +511,11 @@ def _says(placeholder: DeclaredPlaceholder) -> str:
         f"If there is none, write none; “{placeholder.may_be_none}” is then printed." if placeholder.may_be_none else ""
     )
     left = f"If left open, “{placeholder.otherwise}” is printed." if placeholder.otherwise else ""
-    return " ".join(filter(None, (bounds, none, left)))
+    baseline = placeholder.kind == "text" and placeholder.name.endswith("_baseline")
+    return " ".join(filter(None, (bounds, none, left, NEVER_MEASURED if baseline else "")))
+
+
+NEVER_MEASURED: Final = "If it never was measured, say so, such as: not measured before; first measured in 2027/28."
 
 
 _AROUND: Final = 220
