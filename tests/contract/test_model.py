@@ -10,7 +10,7 @@ import pytest
 from pydantic import ValidationError
 
 from specgen.contract.fields import ContractFile
-from specgen.contract.kinds import Situations
+from specgen.contract.quantities import Situations
 
 WHOLE: dict[str, Any] = {
     "contract": {

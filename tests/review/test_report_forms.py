@@ -26,8 +26,9 @@ from specgen.review.reports.word import word_report
 from specgen.shipped import shipped
 from specgen.word.document.resolve import accept_all, reject_all
 from specgen.word.package.ooxml import parse_xml, w
+from specgen.word.package.properties import Properties
 from specgen.word.template.gate import check
-from specgen.word.template.render import Properties, render
+from specgen.word.template.render import render
 from specgen.wording.redlined import Signature
 from specgen.wording.wording import Block, Run
 

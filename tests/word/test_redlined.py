@@ -13,9 +13,10 @@ from specgen.cli.clause_words import list_marks
 from specgen.word.document.resolve import accept_all, reject_all
 from specgen.word.package.archive import pack
 from specgen.word.package.ooxml import parse_xml, w
+from specgen.word.package.properties import Properties
 from specgen.word.template.gate import check
 from specgen.word.template.names import check_names, shape_of_type
-from specgen.word.template.render import Properties, Rendered, RenderError, render
+from specgen.word.template.render import Rendered, RenderError, render
 from specgen.wording.redlined import Redlined, RedlinedBlock, RedlinedWords, Signature
 from specgen.wording.wording import Block, BlockKind, Placeholder, Run
 

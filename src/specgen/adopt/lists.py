@@ -19,12 +19,6 @@ class AdoptedContract(Struct, frozen=True):
     compared: tuple[SignedBeside, ...]
 
 
-_CONTRACT = (
-    *("Folder", "Contract", "Provider", "Papers", "Values read"),
-    *("Clauses", "Changed clauses", "Missing", "Built again"),
-)
-
-
 def adopted_workbook(listed: Sequence[AdoptedContract], left_out: Iterable[tuple[str, str]]) -> bytes:
     pages = (
         Page(

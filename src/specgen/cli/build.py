@@ -9,10 +9,11 @@ from pathlib import Path
 import click
 
 from specgen.cli import output as exit_codes
-from specgen.cli.clause_words import written_day
 from specgen.cli.contracts.checked import print_found
 from specgen.cli.output import (
     GivenPath,
+    as_usage,
+    base_option,
     counted,
     format_option,
     number,
@@ -21,23 +22,13 @@ from specgen.cli.output import (
     problems_json,
     visible,
     workers_option,
+    written_day,
 )
 from specgen.cli.output import (
     path_in_words as in_words,
 )
-from specgen.cli.run import (
-    ShownRun,
-    alone,
-    as_usage,
-    base_option,
-    plan_summary,
-    refused,
-    report,
-    run_batch,
-    wait_option,
-)
+from specgen.cli.run import ShownRun, alone, plan_summary, refused, report, run_batch, wait_option
 from specgen.contract.schema import contract_schema
-from specgen.issue.disk import Disk
 from specgen.issue.portfolio.checked import check_all
 from specgen.issue.portfolio.portfolio import BaseNeeds, Batch, open_batch
 from specgen.issue.portfolio.saved_plan import (
@@ -54,6 +45,7 @@ from specgen.issue.portfolio.summary import RunSummary, intact
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
 from specgen.shared_work import BrokenOffError, Workers
+from specgen.writing import Disk
 
 # `specgen build --save-plan` and `specgen apply`: what was previewed is done, exactly that, or refused by name.
 

@@ -22,10 +22,17 @@ from specgen.cli.clause_words import (
     of_clause,
     of_settings,
     print_difference,
+)
+from specgen.cli.output import (
+    GivenPath,
+    counted,
+    format_option,
+    number,
+    print_json,
+    print_problems,
+    problems_json,
     written_day,
 )
-from specgen.cli.output import GivenPath, counted, format_option, number, print_json, print_problems, problems_json
-from specgen.issue.disk import Disk
 from specgen.issue.issued import heads_lost
 from specgen.issue.precedents import Workplace, library_folders, open_workplace, own_approvals, own_library
 from specgen.library.approvals import (
@@ -55,6 +62,7 @@ from specgen.review.reports.review_page import THEIRS_TAG
 from specgen.word.draft.read import DraftWording, read_wording
 from specgen.word.package.archive import LARGEST_ARCHIVE
 from specgen.word.package.bounds import read_document
+from specgen.writing import Disk
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _FILE_LIKE = re.compile(r"\S+\.(?:pdf|docx?|msg|eml|xlsx?|txt|png|jpe?g|tiff?|odt|rtf|html?|zip)", re.IGNORECASE)

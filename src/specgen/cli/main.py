@@ -339,7 +339,7 @@ def _missing(fault: click.MissingParameter) -> click.UsageError:
 
 
 def _reason(fault: OSError | click.FileError) -> str:
-    from specgen.issue.disk import TEMPORARY  # what writes is loaded already, wherever this is asked
+    from specgen.writing import TEMPORARY
 
     if isinstance(fault, click.FileError):
         return fault.format_message()

@@ -15,7 +15,6 @@ from msgspec.structs import replace
 
 from specgen.cli import output as exit_codes
 from specgen.cli.build import files_argument, folder_and_book, put_book
-from specgen.cli.clause_words import written_day
 from specgen.cli.occasion_words import (
     LetterTally,
     OccasionWords,
@@ -28,23 +27,12 @@ from specgen.cli.occasion_words import (
     succeeded_json,
     varied_json,
 )
-from specgen.cli.output import GivenPath, format_option, number, workers_option
+from specgen.cli.output import GivenPath, as_usage, base_option, format_option, number, workers_option, written_day
 from specgen.cli.register import TITLE, refuse_overwriting, write_workbook
-from specgen.cli.run import (
-    ShownRun,
-    alone,
-    as_usage,
-    base_option,
-    named_from,
-    of_many,
-    refused,
-    summary_of,
-    wait_option,
-)
+from specgen.cli.run import ShownRun, alone, named_from, of_many, refused, summary_of, wait_option
 from specgen.contract.register.write import register_pages
 from specgen.excel import workbook_bytes
-from specgen.issue.build import NamedReading, Reading
-from specgen.issue.disk import Disk
+from specgen.issue.build import NamedReading
 from specgen.issue.issued import copied_packs, issued_places, packs_of_others
 from specgen.issue.occasions.elsewhere import SentVariations, varied_by
 from specgen.issue.occasions.intentions import Considered, Intentions, IntentionTerms
@@ -55,10 +43,11 @@ from specgen.issue.occasions.variation import Variations, VariationSummary
 from specgen.issue.portfolio.portfolio import Batch, Prepared, open_batch
 from specgen.issue.portfolio.summary import RunSummary
 from specgen.issue.precedents import Precedents
-from specgen.issue.sources import Readings, value_kinds
+from specgen.issue.sources import Reading, Readings, value_kinds
 from specgen.problems import Problem
 from specgen.shared_work import WORTH_SHARING, BrokenOffError, Workers
 from specgen.word.redline.redline import ExistingChanges
+from specgen.writing import Disk
 from specgen.yamlfile import FORBIDDEN
 
 _Comes = TypeVar("_Comes", bound=Prepared)

@@ -30,18 +30,20 @@ from specgen.cli.output import (
 from specgen.cli.output import (
     path_in_words as in_words,
 )
-from specgen.cli.run import ENDINGS, Readings, contract_paths, one_organisation, open_readings, value_kinds
+from specgen.cli.run import contract_paths, one_organisation, open_readings
 from specgen.contract.fields import ContractFile
 from specgen.contract.register.write import register_pages
 from specgen.excel import workbook_bytes
-from specgen.issue.disk import CANNOT_WRITE_SLUGS, Disk
+from specgen.issue.disk import CANNOT_WRITE_SLUGS
 from specgen.issue.impact import Holding, Impact, impact_of
 from specgen.issue.issued import bare_folders, find_issued_packs, issued_places, without_copies
 from specgen.issue.precedents import Workplace, open_workplace
 from specgen.issue.records import IssuedApproval
+from specgen.issue.sources import ENDINGS, Readings, value_kinds
 from specgen.library.model import Library
 from specgen.problems import Problem, has_errors
 from specgen.shipped import shipped
+from specgen.writing import Disk
 
 TITLE = "Register of contracts"
 EXAMPLES = ("community-respiratory", "two-services")

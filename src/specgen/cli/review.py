@@ -158,7 +158,7 @@ def review(
 
 
 def _put(file: Path, data: bytes) -> None:
-    from specgen.issue.disk import Disk
+    from specgen.writing import Disk
 
     Disk().put(file, data)
 

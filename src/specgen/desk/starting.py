@@ -8,9 +8,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from specgen.contract.edit.change import Edit, Put, edited
-from specgen.contract.read import read_with_sound_part
+from specgen.contract.read import LARGEST_READ, read_with_sound_part
 from specgen.desk.folder import DeskFolder, HeldFile, ListedContract, said_of_file
-from specgen.issue.sources import LARGEST_READ
 from specgen.plainfile import read_plain
 from specgen.problems import Problem
 from specgen.shipped import shipped

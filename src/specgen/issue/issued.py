@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from specgen.assembly.marks import file_stem
 from specgen.assembly.pack import folder_name
-from specgen.contract.read import Contract
+from specgen.contract.contract import Contract
 from specgen.issue.disk import disk_problem
 from specgen.issue.document_record import DocumentRecord, RecordedClause, read_document_record
 from specgen.issue.folders import folders_of, gone_through

@@ -388,8 +388,7 @@ def issued_document(pack: Pack, document: Document, content_hash: str) -> Issued
     return IssuedDocument(
         deflater=packed_by(),
         clauses=tuple(
-            _issued_clause(pack, clause, passage.tag, passage.bookmark)
-            for clause, passage in printed_passages(document)
+            _issued_clause(clause, passage.tag, passage.bookmark) for clause, passage in printed_passages(document)
         ),
         content_hash=content_hash,
         file=document.file_name,
@@ -407,7 +406,7 @@ def packed_by() -> Literal["igzip"] | None:
     return None if DEFLATER == "zlib" else DEFLATER
 
 
-def _issued_clause(pack: Pack, clause: ChosenClause, tag: str, bookmark: str) -> IssuedClause:
+def _issued_clause(clause: ChosenClause, tag: str, bookmark: str) -> IssuedClause:
     version, approval = clause.version, clause.approval
     source = version.source
     return IssuedClause(

@@ -16,8 +16,9 @@ from msgspec import Struct
 
 from specgen.assembly.choices import BaseValues
 from specgen.contract.base import Base, read_base
+from specgen.contract.contract import Contract
 from specgen.contract.read import LARGEST_READ as LARGEST_READ
-from specgen.contract.read import Contract, SoundPart, read_with_sound_part
+from specgen.contract.read import SoundPart, read_with_sound_part
 from specgen.contract.register.parts import ENDINGS as REGISTER_ENDINGS
 from specgen.contract.register.parts import LARGEST_FILE
 from specgen.figures.first_key import is_own_file

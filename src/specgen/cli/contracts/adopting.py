@@ -15,12 +15,11 @@ from specgen.adopt.papers import Paper, read_paper
 from specgen.adopt.rebuilt import SignedBeside, held_against, shown_difference
 from specgen.assembly.marks import file_stem
 from specgen.cli import output as exit_codes
-from specgen.cli.clause_words import folder_option, written_day
+from specgen.cli.clause_words import folder_option
 from specgen.cli.contracts.beginning import CONTRACT_FILE
-from specgen.cli.output import GivenPath, Progress, counted, number, path_in_words, print_problems, visible
+from specgen.cli.output import GivenPath, Progress, counted, number, path_in_words, print_problems, visible, written_day
 from specgen.cli.register import write_register
 from specgen.contract.schema import contract_schema
-from specgen.issue.disk import Disk
 from specgen.issue.precedents import Precedents, Workplace, open_precedents, open_workplace
 from specgen.library.model import ClauseVersion
 from specgen.plainfile import read_plain
@@ -28,6 +27,7 @@ from specgen.problems import Location, Problem, has_errors
 from specgen.recognition.by_words import WordIndex, version_index
 from specgen.shipped import SCHEMA_FILE
 from specgen.word.package.archive import LARGEST_ARCHIVE
+from specgen.writing import Disk
 
 LIST_FILE = "adopted.xlsx"
 REGISTER_FILE = "register.xlsx"

@@ -8,10 +8,10 @@ import click
 
 from specgen.cli import output as exit_codes
 from specgen.cli.output import GivenPath, counted, path_in_words, print_problems, visible
-from specgen.issue.disk import Disk
 from specgen.plainfile import read_plain
 from specgen.problems import Problem, did_you_mean, has_errors
 from specgen.shipped import SCHEMA_FILE, shipped
+from specgen.writing import Disk
 
 CONTRACT_FILE = "contract.yaml"
 STARTER = Path(__file__).parents[1] / "new_contract.yaml"

@@ -91,7 +91,7 @@ def duties(
     data, faults = _written(out, contracts, side, workplace)
     problems += faults
     if out is not None and data is not None:
-        from specgen.issue.disk import Disk
+        from specgen.writing import Disk
 
         Disk().put(out, data)
     if form == "json":

@@ -8,19 +8,18 @@ from pathlib import Path
 import click
 
 from specgen.cli import output as exit_codes
-from specgen.cli.output import counted, number, print_problems, visible
+from specgen.cli.output import as_usage, counted, number, print_problems, visible
 from specgen.cli.output import path_in_words as in_words
 from specgen.cli.own_documents.items import contract_items
-from specgen.cli.run import as_usage
 from specgen.figures.model import OwnFileType
 from specgen.figures.own_file import OwnFile, read_own_file
 from specgen.figures.starter import starter
 from specgen.figures.workbook import own_register_pages
-from specgen.issue.disk import Disk
 from specgen.issue.folders import PERSON_LEVEL, at_person_level
 from specgen.issue.precedents import OwnForms, organisation_of, template_folders
 from specgen.issue.sources import ENDINGS, beginning_of, contract_paths, one_organisation
 from specgen.problems import Problem, did_you_mean, has_errors
+from specgen.writing import Disk
 
 
 def _type_of(start: Path, key: str) -> OwnFileType | None:

@@ -11,7 +11,6 @@ import click
 
 from specgen.assembly.marks import file_stem
 from specgen.cli import output as exit_codes
-from specgen.cli.clause_words import written_day
 from specgen.cli.output import (
     GivenPath,
     counted,
@@ -21,10 +20,10 @@ from specgen.cli.output import (
     print_problems,
     print_table,
     problems_json,
+    written_day,
 )
 from specgen.cli.reported.files import open_asked, read_all
 from specgen.contract.dates import long_date
-from specgen.issue.disk import Disk
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
 from specgen.reported_figures.asked import AskedPack
@@ -32,6 +31,7 @@ from specgen.reported_figures.hold import OUTCOMES
 from specgen.reported_figures.report import returns_json, returns_report
 from specgen.reported_figures.shown import ShownReturns
 from specgen.reported_figures.workbook import first_day, measure_words, returns_workbook, rows_of_year, service_words
+from specgen.writing import Disk
 
 _MOST_SHOWN: Final = 60
 _ENDINGS: Final = (".xlsx", ".docx", ".html", ".json")

@@ -10,9 +10,10 @@ import click
 
 from specgen.assembly.pack import assemble
 from specgen.cli import output as exit_codes
-from specgen.cli.clause_words import written_day
 from specgen.cli.output import (
     GivenPath,
+    as_usage,
+    base_option,
     counted,
     format_option,
     number,
@@ -20,11 +21,10 @@ from specgen.cli.output import (
     print_problems,
     print_table,
     problems_json,
+    written_day,
 )
 from specgen.cli.reported.files import open_asked, read_against
-from specgen.cli.run import as_usage, base_option
 from specgen.contract.dates import long_date
-from specgen.issue.disk import Disk
 from specgen.issue.precedents import Workplace, open_workplace
 from specgen.issue.sources import Readings, one_organisation, open_readings
 from specgen.plainfile import read_plain
@@ -40,6 +40,7 @@ from specgen.reported_figures.hold import OUTCOMES, hold, latest_day
 from specgen.reported_figures.read import ReadReturns
 from specgen.reported_figures.shown import ShownReturns, shown
 from specgen.shipped import shipped
+from specgen.writing import Disk
 
 _ENDINGS: Final = (".docx", ".xlsx", ".html")
 

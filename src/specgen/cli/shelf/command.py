@@ -8,15 +8,15 @@ from pathlib import Path
 import click
 
 from specgen.cli import output as exit_codes
-from specgen.cli.clause_words import folder_option, written_day
-from specgen.cli.output import GivenPath, counted, number, print_problems
-from specgen.issue.disk import Disk
+from specgen.cli.clause_words import folder_option
+from specgen.cli.output import GivenPath, counted, number, print_problems, written_day
 from specgen.issue.issued import find_issued_packs, without_copies
 from specgen.issue.precedents import open_workplace
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
 from specgen.shelf.drawing import INTERNAL, drawn_shelf
 from specgen.shelf.gather import shelf_of
+from specgen.writing import Disk
 
 ENDINGS = (".html", ".htm")
 _OURS = b'<meta name="generator" content="specgen shelf">'

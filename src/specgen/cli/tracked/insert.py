@@ -10,7 +10,7 @@ import click
 from msgspec import Struct
 
 from specgen.cli import output as exit_codes
-from specgen.cli.clause_words import find_clause, folder_option, numbered_version, written_day
+from specgen.cli.clause_words import find_clause, folder_option, numbered_version
 from specgen.cli.output import (
     GivenPath,
     counted,
@@ -19,6 +19,7 @@ from specgen.cli.output import (
     print_json,
     print_problems,
     problems_json,
+    written_day,
 )
 from specgen.cli.tracked.written import put_new
 from specgen.contract.read import LARGEST_READ, read_contract

@@ -26,13 +26,13 @@ from specgen.contract.register.register import Register, RegisterEntry, fingerpr
 from specgen.contract.register.rows import ContractRows, contract_tree
 from specgen.contract.register.sheet import Row
 from specgen.figures.first_key import is_own_file
-from specgen.issue.build import Reading
 from specgen.issue.folders import at_person_level, folders_of, own_folder
 from specgen.issue.records import folded
 from specgen.issue.sources import (
     BaseFiles,
     OpenOwnRegister,
     OpenRegister,
+    Reading,
     Readings,
     beginning_of,
     reading_of,
