@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from specgen.adopt.adopt import Adopted
-from specgen.adopt.rebuilt import SignedBeside
+from specgen.adopt.adopt import Adopted, SignedBeside
 from specgen.excel import Out, Page, columns, workbook_bytes
 
 

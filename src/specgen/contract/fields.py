@@ -6,6 +6,7 @@ the names in templates, what they print and the reference pages follow.
 
 from __future__ import annotations
 
+import json
 import typing
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
@@ -146,3 +147,30 @@ MEANINGS: Mapping[str, Mapping[str, Declared]] = {
     for part in parts_of(ContractFile, set())
 }
 """Part → field → what is told of it; but for the names that no file has: the list itself, and the word “applies”."""
+
+
+# The JSON Schema of the contract file, from which editors complete names, explain them and show faults while
+# typing.
+
+
+def contract_schema() -> str:
+    """The schema as JSON text in ASCII, so that no console or redirection can spoil it; the same for the same version
+    of specgen."""
+    schema = ContractFile.model_json_schema(mode="validation")
+    _explain(schema, "ContractFile")
+    for name, definition in schema["$defs"].items():
+        for form in definition.get("anyOf", [definition]):
+            _explain(form, name)
+    schedule_list = schema["$defs"]["Choices"]["anyOf"][0]
+    schedule_list["items"] = {"$ref": "#/$defs/Choice"}
+    whole = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "specgen contract file"}
+    return json.dumps(whole, indent=2) + "\n"
+
+
+def _explain(form: dict[str, Any], name: str) -> None:
+    """Give each property its meaning and an example, in place of pydantic's title."""
+    for field, entry in form.get("properties", {}).items():
+        told = MEANINGS[name][field]
+        example = "" if told.example == "see below" else f" For example: {told.example}"
+        entry.pop("title", None)
+        entry["description"] = f"{told.meaning} Form: {told.form}.{example}"

@@ -9,11 +9,9 @@ from typing import Final
 
 from msgspec import Struct
 
-from specgen.adopt.adopt import Adopted, adopt
-from specgen.adopt.grouping import grouped, numbered
+from specgen.adopt.adopt import Adopted, adopt, grouped, held_against, numbered
 from specgen.adopt.lists import compared_words
 from specgen.adopt.papers import Paper, read_paper
-from specgen.adopt.rebuilt import held_against
 from specgen.desk.folder import DeskFolder, HeldFile, OutsideError
 from specgen.desk.ready import Ready
 from specgen.issue.records import RECORD_FILE

@@ -8,18 +8,25 @@ from pathlib import Path
 
 import click
 
-from specgen.adopt.adopt import Adopted, adopt
-from specgen.adopt.grouping import ContractPapers, grouped, numbered
+from specgen.adopt.adopt import (
+    Adopted,
+    ContractPapers,
+    SignedBeside,
+    adopt,
+    grouped,
+    held_against,
+    numbered,
+    shown_difference,
+)
 from specgen.adopt.lists import AdoptedContract, adopted_workbook, compared_words
 from specgen.adopt.papers import Paper, read_paper
-from specgen.adopt.rebuilt import SignedBeside, held_against, shown_difference
 from specgen.assembly.marks import file_stem
 from specgen.cli import output as exit_codes
 from specgen.cli.clause_words import folder_option
 from specgen.cli.contracts.beginning import CONTRACT_FILE
 from specgen.cli.output import GivenPath, Progress, counted, number, path_in_words, print_problems, visible, written_day
 from specgen.cli.register import write_register
-from specgen.contract.schema import contract_schema
+from specgen.contract.fields import contract_schema
 from specgen.issue.precedents import Precedents, Workplace, open_precedents, open_workplace
 from specgen.library.model import ClauseVersion
 from specgen.plainfile import read_plain

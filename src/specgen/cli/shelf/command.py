@@ -14,8 +14,7 @@ from specgen.issue.issued import find_issued_packs, without_copies
 from specgen.issue.precedents import open_workplace
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
-from specgen.shelf.drawing import INTERNAL, drawn_shelf
-from specgen.shelf.gather import shelf_of
+from specgen.shelf.gather import INTERNAL, drawn_shelf, shelf_of
 from specgen.writing import Disk
 
 ENDINGS = (".html", ".htm")

@@ -18,10 +18,10 @@ from specgen.desk.asked.trajectories import AnswerCell, cell_name
 from specgen.desk.folder import HeldFile, MeanwhileError
 from specgen.desk.opened import Desk, PageAsked
 from specgen.desk.shown.drawing import ShownDocument, drawn_document
-from specgen.figures.first_key import is_own_file
 from specgen.issue.build import finish
 from specgen.issue.disk import disk_problem
 from specgen.problems import Problem, has_errors
+from specgen.yamlfile import is_own_file
 
 
 class SeenContract(Struct, frozen=True):

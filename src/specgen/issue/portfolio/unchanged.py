@@ -17,7 +17,6 @@ from typing import Any, Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from specgen.issue.json_file import read_json
 from specgen.issue.plan import Plan
 from specgen.issue.records import (
     LARGEST,
@@ -26,6 +25,7 @@ from specgen.issue.records import (
     CautionFiles,
     IssueRecord,
     folded,
+    read_json,
     record_bytes,
     recorded,
     told,

@@ -25,7 +25,6 @@ from specgen.contract.register.parts import LARGEST_FILE as LARGEST_WORKBOOK
 from specgen.contract.register.register import Register, RegisterEntry, fingerprint, reference_in
 from specgen.contract.register.rows import ContractRows, contract_tree
 from specgen.contract.register.sheet import Row
-from specgen.figures.first_key import is_own_file
 from specgen.issue.folders import at_person_level, folders_of, own_folder
 from specgen.issue.records import folded
 from specgen.issue.sources import (
@@ -38,6 +37,7 @@ from specgen.issue.sources import (
     reading_of,
     unreadable,
 )
+from specgen.yamlfile import is_own_file
 
 if TYPE_CHECKING:
     from specgen.figures.own_file import OwnFile
