@@ -13,8 +13,8 @@ from msgspec.structs import replace
 from tests.contract.registers import base_of
 
 from specgen.assembly.document_type import DocumentType
+from specgen.contract.contract import Contract
 from specgen.contract.fields import ContractFile
-from specgen.contract.kinds import Situations
 from specgen.contract.model import ContractPart, closed_list, part_fields, read_part
 from specgen.contract.particulars import Particulars
 from specgen.contract.parties import Provider

@@ -18,7 +18,6 @@ from msgspec import Struct
 from specgen.adopt.papers import Labelled, Paper, folded
 from specgen.contract.dates import add_time, parse_day
 from specgen.contract.model import closed_list, part_fields
-from specgen.contract.particulars import Particulars
 from specgen.contract.parties import Commissioner, Provider
 from specgen.word.document.lines import Line
 
@@ -347,6 +346,3 @@ def settled(reads: Iterable[Read]) -> Settled:
         if folded(first.value) != folded(read.value):
             differing.setdefault(read.path, (first, read))
     return Settled({path: read for path, read in facts.items() if path not in differing}, tuple(differing.values()))
-
-
-STATUS_WORDS = closed_list(part_fields(Particulars)["status"].annotation)

@@ -22,7 +22,6 @@ from specgen.assembly.pack import Document, Pack, facts_to_confirm, leaf_heading
 from specgen.assembly.paragraphs import run_of
 from specgen.contract.dates import long_date, parse_date_term
 from specgen.contract.fields import part_of
-from specgen.contract.kinds import Situations
 from specgen.contract.model import ContractPart, part_fields
 from specgen.contract.parties import Commissioner, Organisation, Section75
 from specgen.contract.quantities import Situations

@@ -27,19 +27,8 @@ from specgen.cli.output import (
 from specgen.cli.output import (
     path_in_words as in_words,
 )
-from specgen.cli.run import (
-    ShownRun,
-    alone,
-    as_usage,
-    base_option,
-    plan_summary,
-    refused,
-    report,
-    run_batch,
-    wait_option,
-)
+from specgen.cli.run import ShownRun, alone, plan_summary, refused, report, run_batch, wait_option
 from specgen.contract.fields import contract_schema
-from specgen.issue.disk import Disk
 from specgen.issue.portfolio.checked import check_all
 from specgen.issue.portfolio.portfolio import BaseNeeds, Batch, open_batch
 from specgen.issue.portfolio.saved_plan import (

@@ -19,7 +19,6 @@ from msgspec.structs import replace
 
 from specgen.contract.dates import long_date, parse_day
 from specgen.contract.fields import ContractFile, part_of
-from specgen.contract.kinds import Situations
 from specgen.contract.model import ContractPart, Declared, Instrument, part_fields
 from specgen.contract.parties import Commissioner, Provider
 from specgen.contract.quantities import Situations, pounds

@@ -27,7 +27,6 @@ from specgen.cli.contracts.beginning import CONTRACT_FILE
 from specgen.cli.output import GivenPath, Progress, counted, number, path_in_words, print_problems, visible, written_day
 from specgen.cli.register import write_register
 from specgen.contract.fields import contract_schema
-from specgen.issue.disk import Disk
 from specgen.issue.precedents import Precedents, Workplace, open_precedents, open_workplace
 from specgen.library.model import ClauseVersion
 from specgen.plainfile import read_plain

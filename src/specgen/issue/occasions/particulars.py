@@ -22,7 +22,6 @@ from specgen.contract.contract import Contract
 from specgen.contract.dates import OptionToExtend, latest_day, long_date, longest_end, option_of, parse_day
 from specgen.contract.facts import FactChange, FactText, fact_changes, facts_of
 from specgen.contract.model import Instrument
-from specgen.contract.read import Contract
 from specgen.issue.comparison import ClauseChange
 from specgen.issue.issued import IssuedPack, IssuedPlaces, pack_of
 from specgen.issue.occasions.revised import Revised
