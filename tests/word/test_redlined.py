@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from tests.word.labels import labels
 from tests.word.making import block, compiled, faults_of, issued, p, part_of, passage
 
-from specgen.cli.clause_words import list_marks
+from specgen.cli.clauses.words import list_marks
 from specgen.word.document.resolve import accept_all, reject_all
 from specgen.word.package.archive import pack
 from specgen.word.package.ooxml import parse_xml, w

@@ -15,6 +15,7 @@ from specgen.cli.output import (
     as_usage,
     base_option,
     counted,
+    date_option,
     format_option,
     number,
     print_json,
@@ -22,7 +23,6 @@ from specgen.cli.output import (
     problems_json,
     visible,
     workers_option,
-    written_day,
 )
 from specgen.cli.output import (
     path_in_words as in_words,
@@ -319,13 +319,7 @@ def put_book(run: ShownRun, summary: RunSummary | None, book: Path | None, form:
 @files_argument
 @base_option
 @click.option("--draft", is_flag=True, help="Say of missing values only that they would be gaps.")
-@click.option(
-    "--on",
-    "day",
-    callback=written_day,
-    metavar="DATE",
-    help="Say also which local deviations will have ended by that day, such as 2027-04-01.",
-)
+@date_option("--on", "day", help="Say also which local deviations will have ended by that day, such as 2027-04-01.")
 @click.option("--all", "every", is_flag=True, help="Show each of many cautions of one kind, not what they come to.")
 @workers_option
 @format_option

@@ -9,7 +9,7 @@ import click
 
 from specgen.assembly.choose import choose
 from specgen.cli import output as exit_codes
-from specgen.cli.clause_words import (
+from specgen.cli.clauses.words import (
     approval_words,
     difference_json,
     find_version,
@@ -65,7 +65,7 @@ def new_register(file: Path, kind: str | None) -> int:
     """
     refuse_overwriting(file)
     if kind is not None:
-        from specgen.cli.own_documents.start import new_workbook
+        from specgen.cli.contracts.own_documents import new_workbook
 
         return new_workbook(file, kind)
     workplace, problems = open_workplace(shipped("examples"))
@@ -112,7 +112,7 @@ def export_register(folders: tuple[Path, ...], file: Path, kind: str | None) -> 
     """
     refuse_overwriting(file)
     if kind is not None:
-        from specgen.cli.own_documents.start import export
+        from specgen.cli.contracts.own_documents import export
 
         return export(folders, file, kind)
     workplace, problems = open_workplace(one_organisation(folders))

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from specgen.cli import output as exit_codes
-from specgen.cli.clause_words import folder_option
+from specgen.cli.clauses.words import folder_option
 from specgen.cli.output import (
     GivenPath,
     format_option,

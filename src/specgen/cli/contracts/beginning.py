@@ -67,7 +67,7 @@ def new(folder: Path, names: str | None, like: str | None, kind: str | None, con
         raise click.UsageError("give one of --clauses, --like and --type")
     if kind is not None:
         # Imported where it is asked for, which is seldom.
-        from specgen.cli.own_documents.start import new_file
+        from specgen.cli.contracts.own_documents import new_file
 
         return new_file(folder, kind, contracts)
     if contracts:

@@ -15,13 +15,13 @@ from specgen.cli.output import (
     as_usage,
     base_option,
     counted,
+    date_option,
     format_option,
     number,
     print_json,
     print_problems,
     print_table,
     problems_json,
-    written_day,
 )
 from specgen.cli.reported.files import open_asked, read_against
 from specgen.contract.dates import long_date
@@ -47,11 +47,9 @@ _ENDINGS: Final = (".docx", ".xlsx", ".html")
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=GivenPath(), metavar="REGISTER|FOLDER...")
-@click.option(
+@date_option(
     "--on",
     "day",
-    callback=written_day,
-    metavar="DATE",
     help="The day that the report is of, such as 2026-10-01; contracts that ended before it are counted apart. "
     "Default: the latest of the contracts’ own dates, and every contract counts.",
 )

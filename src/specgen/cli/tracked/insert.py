@@ -10,16 +10,16 @@ import click
 from msgspec import Struct
 
 from specgen.cli import output as exit_codes
-from specgen.cli.clause_words import find_clause, folder_option, numbered_version
+from specgen.cli.clauses.words import find_clause, folder_option, numbered_version
 from specgen.cli.output import (
     GivenPath,
     counted,
+    date_option,
     format_option,
     number,
     print_json,
     print_problems,
     problems_json,
-    written_day,
 )
 from specgen.cli.tracked.written import put_new
 from specgen.contract.read import LARGEST_READ, read_contract
@@ -70,13 +70,7 @@ class _Asked(Struct, frozen=True):
     help="The Word file to write. SPEC.docx itself, or a file that is there already, is kept.",
 )
 @click.option("--author", default="", help="The name that stands on the tracked changes.")
-@click.option(
-    "--date",
-    "day",
-    callback=written_day,
-    metavar="DATE",
-    help="The date that stands on the tracked changes, such as 2026-04-01.",
-)
+@date_option("--date", "day", help="The date that stands on the tracked changes, such as 2026-04-01.")
 @click.option("--plain", is_flag=True, help="Put the words in without tracking them.")
 @click.option(
     "--after",

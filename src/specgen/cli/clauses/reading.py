@@ -1,4 +1,4 @@
-"""`specgen clauses list` and `show`: the approved wording."""
+"""`specgen clauses list`, `show`, `log`, `diff`, `redline` and `duties`: the wording, its versions and its readings."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from specgen.cli import output as exit_codes
-from specgen.cli.clause_words import (
+from specgen.cli.clauses.words import (
     adaptations_of,
     approval_words,
     as_lines,
