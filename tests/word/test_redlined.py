@@ -17,8 +17,16 @@ from specgen.word.package.properties import Properties
 from specgen.word.template.gate import check
 from specgen.word.template.names import check_names, shape_of_type
 from specgen.word.template.render import Rendered, RenderError, render
-from specgen.wording.redlined import Redlined, RedlinedBlock, RedlinedWords, Signature
-from specgen.wording.wording import Block, BlockKind, Placeholder, Run
+from specgen.wording.wording import (
+    Block,
+    BlockKind,
+    Placeholder,
+    Redlined,
+    RedlinedBlock,
+    RedlinedWords,
+    Run,
+    Signature,
+)
 
 ANN, SILENT = Signature("Ann Bell", "2026-05-04T09:30:00Z"), Signature("Changed without tracking")
 

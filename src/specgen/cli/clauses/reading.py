@@ -26,8 +26,7 @@ from specgen.cli.clauses.words import (
 from specgen.cli.output import format_option, number, print_json, print_problems, print_table, problems_json
 from specgen.cli.tracked.written import author_option, day_option, out_option, put_new
 from specgen.issue.precedents import open_workplace
-from specgen.library.duties.form import reading_form
-from specgen.library.duties.sentences import sentences_of
+from specgen.library.duties.sentences import reading_form, sentences_of
 from specgen.library.duties.verify import reading_of, shown_reading, version_faults
 from specgen.library.duties.words import reading_lines
 from specgen.library.model import PLACES, WITHDRAWN, Approval, Clause, ClauseVersion, Library
