@@ -12,9 +12,9 @@ from specgen.assembly.choices import asked_by_schedules, named_clauses, unused_v
 from specgen.assembly.seams import as_it_reads, seams, trajectory_as_it_reads, what_does_not_read_on
 from specgen.assembly.trajectories import by_periods, trajectory_of_all
 from specgen.assembly.values import Printed, Value, ValueFault, convert, doubts, gap_mark, none_mark, with_own_values
+from specgen.contract.contract import Contract
 from specgen.contract.dates import long_date, parse_date_term
 from specgen.contract.parties import Commissioner
-from specgen.contract.read import Contract
 from specgen.contract.services import Choice, LegalRights
 from specgen.library.model import Approval, Clause, ClauseVersion, DeclaredPlaceholder, Library
 from specgen.problems import Location, Problem

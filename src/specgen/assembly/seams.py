@@ -126,7 +126,6 @@ _ENDS_A_NUMBER_OF = frozenset(
 """Words before which the things that a number counts have been named, or are not."""
 _SMALL_AFTER_STOP = re.compile(r"\s+[a-z]")
 _REPEATED_STOP = re.compile(r"\s*[.,;:!?]")
-_ALL_RIGHT_TWICE = frozenset(["had", "that"])
 
 
 def what_does_not_read_on(place: Seam, printed: str, values: Mapping[str, Printed], *, counts: bool) -> str | None:

@@ -372,7 +372,6 @@ def _breach(pack: Pack, measure: ChosenClause, where: Location, whose: str) -> P
     )
 
 
-SELF_MANAGEMENT = "supported-self-management"
 ACTIVATION = "patient activation"
 INSTRUMENT = "ssm_instrument"
 _PAM = re.compile(r"\bPAM\b|Patient Activation Measure")

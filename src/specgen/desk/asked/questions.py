@@ -492,7 +492,7 @@ def _of_value(looked: Looked, path: Path, name: str, found: list[tuple[ChosenCla
         not placeholder.otherwise,
         placeholder.options,
         tuple(dict.fromkeys(each.version.title for each, _ in found)),
-        sentence_of(clause, name, given),
+        sentence_of(clause, name),
         part,
         cells,
     )
@@ -522,7 +522,7 @@ _AROUND: Final = 220
 """Letters of the sentence that are shown before and after the answer."""
 
 
-def sentence_of(clause: ChosenClause, name: str, given: object = None) -> tuple[SentencePiece, ...]:
+def sentence_of(clause: ChosenClause, name: str) -> tuple[SentencePiece, ...]:
     """The first sentence of the clause that the value stands in, filled as far as it is known."""
     every: list[Blocks] = [clause.version.blocks, *clause.version.fields.values()]
     for blocks in every:

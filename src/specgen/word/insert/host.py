@@ -7,7 +7,7 @@ Source: ECMA-376 part 1, 17.3 (paragraphs), 17.7 (styles), 17.9 (numbering).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Final
 
@@ -42,7 +42,6 @@ _P_PR: Final = w("pPr")
 _R: Final = w("r")
 _R_PR: Final = w("rPr")
 _T: Final = w("t")
-_OFF: Final = frozenset({"0", "false", "off"})
 _LABEL: Final = re.compile(r"\(?[0-9]{1,3}(?:\.[0-9]{1,3}){0,5}[.)]?")
 _SENTENCE: Final = (".", ";", ",")
 _SHORT_SENTENCE: Final = 8
@@ -136,7 +135,6 @@ class Host(Struct, frozen=True):
     paragraphs: tuple[HostParagraph, ...]
     sheet: Stylesheet
     styles: StyleEffects
-    style_root: _Element | None
     numbering: NumberingPart
     numbering_root: _Element | None
 
@@ -206,7 +204,7 @@ def read_host(package: Package, model: Mapping[HeadingWords, str]) -> Host:
             unnumbered(text, words) in model,
         )
         found.append(at)
-    return Host(package, part, story, tuple(found), sheet, styles, roots["styles"], numbering, roots["numbering"])
+    return Host(package, part, story, tuple(found), sheet, styles, numbering, roots["numbering"])
 
 
 def _value(properties: _Element | None, name: str) -> str:
@@ -226,11 +224,6 @@ def ancestors_within(element: _Element, top: _Element) -> Iterator[_Element]:
         if each is top:
             return
         yield each
-
-
-def in_one_story(paragraphs: Sequence[HostParagraph], cell: _Element | None) -> tuple[HostParagraph, ...]:
-    """Those of the paragraphs that stand in the cell itself, or in the body outside every table."""
-    return tuple(each for each in paragraphs if each.cell is cell)
 
 
 def _goes(element: _Element) -> bool:
