@@ -3,8 +3,8 @@
 #
 # Guessed before it was run: an IF field (ECMA-376 part 1, 17.16.5.23) prints the result that the file holds, as fields
 # that LibreOffice does not know do (a DOCVARIABLE beside it keeps its “60 days”), or the result worked out again.
-# Seen: the PDF prints nothing in its place; and where the condition holds a field of its own, as Word writes it, the
-# value of that inner field is printed as if it were the result: “within 66%” for “within 60 days”. Saved as .docx
+# Seen: the PDF prints nothing in its place; and where the condition holds a DOCPROPERTY field, the value of that inner
+# field is printed as if it were the result: “within 66%” for “within 60 days”. Saved as .docx
 # again, the field is IF "" "": the condition and both texts are gone, so the next update in Word empties it.
 # Contracts made by a mail merge hold such fields; their PDF lacks the figure without a word of warning.
 #
@@ -49,9 +49,14 @@ body = "".join(f"<w:p>{words('Pay within [')}{line}{words('].')}</w:p>" for line
 parts = {
     "[Content_Types].xml": f'<Types xmlns="{SPACE}/package/2006/content-types"><Default Extension="rels" '
     'ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/word/document.xml" '
-    f'ContentType="{TYPE}"/></Types>',
+    f'ContentType="{TYPE}"/><Override PartName="/docProps/custom.xml" ContentType="application/'
+    'vnd.openxmlformats-officedocument.custom-properties+xml"/></Types>',
     "_rels/.rels": f'<Relationships xmlns="{SPACE}/package/2006/relationships"><Relationship Id="rId1" '
-    f'Type="{SPACE}/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>',
+    f'Type="{SPACE}/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/><Relationship Id="rId2" '
+    f'Type="{SPACE}/officeDocument/2006/relationships/custom-properties" Target="docProps/custom.xml"/></Relationships>',
+    "docProps/custom.xml": f'<Properties xmlns="{SPACE}/officeDocument/2006/custom-properties" '
+    f'xmlns:vt="{SPACE}/officeDocument/2006/docPropsVTypes"><property pid="2" name="Share" '
+    'fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"><vt:lpwstr>66%</vt:lpwstr></property></Properties>',
     "word/document.xml": f'<w:document xmlns:w="{SPACE}/wordprocessingml/2006/main"><w:body>{body}<w:sectPr/></w:body>'
     "</w:document>",
 }
