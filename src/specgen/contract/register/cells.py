@@ -121,10 +121,15 @@ def cell_value(
         text, problems = _day_text(cell, place, since_1904)
     elif spoiled := _spoiled(cell, column, place, since_1904):
         problems = [spoiled]
-    elif unlike := _seen_otherwise(cell, text, place):
+    elif unlike := _seen_otherwise(cell, _with_its_sign(text, cell, column), place):
         problems = [unlike]
     text = next((choice for choice in column.choices if choice.casefold() == text.casefold()), text)
     return Scalar(text, place, quoted=True), problems
+
+
+def _with_its_sign(text: str, cell: Cell, column: Column) -> str:
+    """What is read of a cell in a column of percentages, where 85 shown as “85%” is that."""
+    return f"{text}%" if column.form == "percentage" and cell.page.endswith("%") and not text.endswith("%") else text
 
 
 _SCIENTIFIC: Final = re.compile(r"-?\d(?:\.\d+)?[eE]\+?\d{2,3}")
