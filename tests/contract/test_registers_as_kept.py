@@ -371,6 +371,33 @@ def test_a_share_that_its_format_gives_the_sign_is_no_other_than_is_read() -> No
     assert told(open_register(data, "register.xlsx", KINDS)) == []
 
 
+@pytest.mark.parametrize("sign", ["–", "’", "“", "£", "é", "€", "\ufffd"])
+def test_a_sign_that_was_read_in_the_wrong_encoding_is_no_value(sign: str) -> None:
+    """As when Excel opens a CSV file of UTF-8 by a double click, and somebody saves the workbook."""
+    read = sign.encode().decode("cp1252") if sign != "\ufffd" else sign
+    register = opened({"Contracts": sheet_of({"Title": f"Podiatry {read} adults"})})
+    assert "garbled-text" in {problem.slug for problem in told(register)}
+
+
+@pytest.mark.parametrize("title", ["Podiatry – adults", "Château Å", "Côte d’Azur", "â", "Âge d’or", "São Tomé", "Å“"])
+def test_a_letter_with_an_accent_is_a_letter(title: str) -> None:
+    register = opened({"Contracts": sheet_of({"Title": title})})
+    assert ("garbled-text" in {problem.slug for problem in told(register)}) is (title == "Å“")
+
+
+@pytest.mark.parametrize(
+    ("heading", "known"),
+    [
+        ("Start date (dd/mm/yyyy)", True), ("Start (DD-MMM-YY) *", True), ("Start (required)", True),
+        ("Start (yyyy-mm-dd)", True), ("Start (provisional)", False), ("Start (of procurement)", False),
+    ],
+)  # fmt: skip
+def test_a_remark_in_a_heading_on_how_to_fill_it_in_changes_no_meaning(heading: str, known: bool) -> None:
+    rows = sheet_of({})
+    rows[0][rows[0].index("Start")] = heading
+    assert ({problem.slug for problem in opened({"Contracts": rows}).problems} == set()) is known
+
+
 @pytest.mark.parametrize("written", ["8E123", "1E05"])
 def test_a_code_that_looks_like_a_number_in_scientific_form_is_read_as_it_stands(written: str) -> None:
     register = open_register(csv_of(sheet_of({"Title": written})), "register.csv", KINDS)
