@@ -13,7 +13,7 @@ from specgen.assembly.left_open import KeyPath
 from specgen.assembly.pack import Pack
 from specgen.checks import plans
 from specgen.checks.rule import rule, service_name, services
-from specgen.contract.dates import add_time, contract_year, long_date, parse_date_term, parse_day
+from specgen.contract.dates import add_time, contract_year, long_date, parse_date_term
 from specgen.problems import Location, Problem, Severity
 
 MONTHS_AFTER_THE_END = 3
@@ -38,7 +38,8 @@ def date_outside_term(pack: Pack) -> Iterator[Problem]:
 
     A day on which nothing is due but what was met (`done`), or is for mobilisation, is passed over. Times of the past
     that are told in words, such as the year of a baseline, are not looked at. Items of Schedule 6D that lie outside the
-    year are told by `improvement-outside-year`.
+    year are told by `improvement-outside-year`. Of a variation what it adds or changes is held against the day on which
+    it takes effect, and what stood before is not.
 
     To fix this: give a date within the term and not before the contract's date; of two services that begin on two days,
     give the later one a value of its own. Where the thing is to be done before the services begin, write
@@ -51,7 +52,7 @@ def date_outside_term(pack: Pack) -> Iterator[Problem]:
     """
     # One problem for each place that gives such a date, with the first clause that prints it.
     told = {problem.location for problem in plans.improvement_outside_year.check(pack)}
-    rows = _rows_by_day(pack)
+    rows = rows_by_day(pack)
     for service, clause, what, day, where in _printed_days(pack):
         due = rows.get((clause, service, day), [])
         if where in told or (due and all(row.done or row.mobilisation for row in due)):
@@ -84,7 +85,7 @@ def _printed_days(pack: Pack) -> Iterator[tuple[int | None, str, str, date, Loca
             yield index, "", what, term.day, contract.place("services", index, "review_date")
 
 
-def _rows_by_day(pack: Pack) -> dict[tuple[str, int | None, date], list[LedgerRow]]:
+def rows_by_day(pack: Pack) -> dict[tuple[str, int | None, date], list[LedgerRow]]:
     """Clause, service and day → the duties that are due on it, or hold from it on."""
     found: dict[tuple[str, int | None, date], list[LedgerRow]] = {}
     for row in ledger_of(pack).rows:
@@ -93,16 +94,6 @@ def _rows_by_day(pack: Pack) -> dict[tuple[str, int | None, date], list[LedgerRo
                 if day is not None:
                     found.setdefault((row.clause_id, row.service, day), []).append(row)
     return found
-
-
-def _dated_by_its_file(pack: Pack, day: date) -> bool:
-    """Whether the contract's file gives that date. A variation is drafted as of the day on which it takes effect, and
-    what stood before it stays."""
-    contract = pack.contract
-    if ("contract", "date") not in contract.places:
-        return False
-    written = contract.excerpt(contract.place("contract", "date"))
-    return parse_day(written.partition("date:")[2].partition(" #")[0].strip(" \"'") or written) == day
 
 
 def _outside(
@@ -120,7 +111,7 @@ def _outside(
     if day < start:
         begins = "contract" if start <= whole.term.start else "service"
         return "error", f"before the {begins} begins on {long_date(start)}", f"{within}{_if_early(pack, due)}"
-    if day < dated and (whole.date is None or _dated_by_its_file(pack, whole.date)):
+    if day < dated and pack.contract.dated_by_its_file:
         past = "if it was done by then, or is meant as it stands, nothing need be done"
         return "warning", f"before the contract’s own date, {long_date(dated)}", f"{within}; {past}"
     if service is not None and day < (began := pack.contract.start_of(service)):

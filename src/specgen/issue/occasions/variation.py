@@ -19,7 +19,13 @@ from msgspec.structs import replace
 
 from specgen.assembly.pack import Document
 from specgen.checks.agreement import change_without_notice
-from specgen.checks.variation import variation_beyond_limits, variation_not_recorded, variation_notice_due
+from specgen.checks.variation import (
+    Varies,
+    due_before_effect,
+    variation_beyond_limits,
+    variation_not_recorded,
+    variation_notice_due,
+)
 from specgen.contract.contract import Contract
 from specgen.excel import Heading, Out, Page, workbook_bytes
 from specgen.issue.build import Outcome, notices, planned, record_of, write
@@ -122,8 +128,8 @@ class Variations:
 
     def considered(self, reading: Reading, contract: Contract, folder: str) -> Varied:
         varied = as_varied(contract, self.terms)
-        outcome = drafted_outcome(reading, varied, self.precedents, draft=self.draft)
-        outcome, work = compared_with_issued(outcome, self.since, self.places, self.precedents)
+        drafted = drafted_outcome(reading, varied, self.precedents, draft=self.draft)
+        outcome, work = compared_with_issued(drafted, self.since, self.places, self.precedents)
         if work is None:
             refused = refused_facts(contract, self.since, self.places)
             return Varied(replace(outcome, problems=(*outcome.problems, *refused)))
@@ -134,11 +140,16 @@ class Variations:
         work.problems += faults
         if revised or facts.agreed or facts.extension is not None:
             work.problems += faults_of_terms(varied, self.terms)
+        work.problems += due_before_effect(work.pack, _varies(work, revised))
         if has_errors(work.problems):
             outcome = replace(outcome, problems=tuple(work.problems))
             return Varied(outcome, "not varied", work.comparison, facts=facts)
         if not revised and not facts.agreed and facts.extension is None:
-            left = tuple(problem for problem in work.problems if problem.slug not in OF_A_CHANGE)
+            # What `check` says of a contract is no part of a run in which nothing of it changes.
+            checked = {id(problem) for problem in drafted.problems if problem.severity != "error"}
+            left = tuple(
+                problem for problem in work.problems if problem.slug not in OF_A_CHANGE and id(problem) not in checked
+            )
             state: VariationState = (
                 "no document" if facts.listed else "no change" if facts.known else "no printed change"
             )
@@ -197,6 +208,25 @@ def _revise(work: ComparedContract, terms: VariationTerms) -> tuple[tuple[Revise
             work.problems += more
         found.append(revised)
     return tuple(found), tuple(layout)
+
+
+def _varies(work: ComparedContract, revised: Iterable[Revised]) -> Varies:
+    """What the revised documents add and change."""
+    contract = work.pack.contract
+    services = {contract.service_number(index): index for index in range(len(contract.content.services))}
+    found: dict[tuple[str, int | None], frozenset[str] | None] = {}
+    for compared in (each.compared for each in revised):
+        now = compared.after
+        if now is None:
+            continue
+        service = services.get(now.service)
+        if compared.before is None:
+            found |= dict.fromkeys((clause.id, service) for clause in now.clauses)
+        for clause in compared.clauses:
+            # Another version has the days that stood, where the contract gives them as before.
+            names = frozenset(each.name for each in clause.values)
+            found[clause.id, service] = names if clause.before is not None else None
+    return found
 
 
 def _without_what_stands_elsewhere(work: ComparedContract, found: tuple[Revised, ...]) -> tuple[Revised, ...]:
