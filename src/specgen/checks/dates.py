@@ -416,18 +416,20 @@ def edition_of_another_year(pack: Pack) -> Iterator[Problem]:
 
 
 GROUP = "clinical commissioning group"
+BOARD = "integrated care board"
 GROUPS_ENDED = date(2022, 6, 30)
 """The last day of clinical commissioning groups, which the Health and Care Act 2022 ended."""
 
 
 @rule("commissioner-no-longer-there", "warning", "")
 def commissioner_no_longer_there(pack: Pack) -> Iterator[Problem]:
-    """A clinical commissioning group after June 2022
+    """A clinical commissioning group after June 2022, or an integrated care board before
 
     Clinical commissioning groups ended on 30 June 2022, and integrated care boards took their place. The rule looks for
-    a Commissioner of that kind in a contract, or with a variation, that is dated later.
+    a Commissioner of that kind in a contract, or with a variation, that is dated later, and for an integrated care
+    board in one that is dated earlier.
 
-    To fix this: name the integrated care board, with its kind and its code.
+    To fix this: name the body that there was on that day, with its kind and its code, or correct the date.
 
     Breaks it:
 
@@ -440,10 +442,16 @@ def commissioner_no_longer_there(pack: Pack) -> Iterator[Problem]:
     variation = content.variation
     days = [pack.contract.day, *([variation.agreed_on, variation.proposed_on] if variation is not None else [])]
     latest = max(day for day in days if day is not None)
-    if latest <= GROUPS_ENDED:
-        return
     for index, party in enumerate(content.commissioners):
-        if party.kind == GROUP:
+        if party.kind == BOARD and latest <= GROUPS_ENDED:
+            yield commissioner_no_longer_there.at(
+                pack,
+                ("commissioners", index, "kind"),
+                f"{party.name} is an integrated care board, of which there were none before 1 July 2022, and the "
+                f"contract is of {long_date(latest)}",
+                "name the clinical commissioning group that there was, or correct the date",
+            )
+        if party.kind == GROUP and latest > GROUPS_ENDED:
             yield commissioner_no_longer_there.at(
                 pack,
                 ("commissioners", index, "kind"),
