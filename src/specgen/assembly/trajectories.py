@@ -17,7 +17,7 @@ from specgen.library.model import DeclaredPlaceholder
 from specgen.problems import Location, Problem
 
 if TYPE_CHECKING:
-    from specgen.contract.read import Contract
+    from specgen.contract.contract import Contract
 
 HOW_TO_WRITE = (
     "write a figure for each Contract Year or Quarter, such as 60 in 2026/27; 110 in 2027/28; from a baseline of 42 in "

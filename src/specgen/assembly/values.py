@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -29,7 +29,7 @@ from specgen.problems import did_you_mean
 Printed = str | tuple[str, ...]
 
 
-class Value(Struct, frozen=True):
+class Value(Struct, frozen=True, cache_hash=True):
     """A converted value: how it is printed, and the day meant if it is a date that is known."""
 
     printed: Printed
@@ -199,27 +199,51 @@ def convert(
     """
     if isinstance(given, Situations):
         return _situations(given, placeholder, situations)
-    if placeholder.may_be_none and none_mark(given[0] if isinstance(given, tuple) and len(given) == 1 else str(given)):
-        return Value((placeholder.may_be_none,) if placeholder.kind == "list" else placeholder.may_be_none)
-    if placeholder.kind == "list":
-        return Value(given if isinstance(given, tuple) else (str(given),))
-    if by_periods(given, placeholder):
-        written = trajectory_given(given)
-        fault = trajectory_fault(written, placeholder)
-        return ValueFault(*fault) if fault is not None else Value(printed_alone(written, placeholder))
     if isinstance(given, tuple):
-        return ValueFault(
-            f"“{placeholder.name}” takes one value, not a list",
-            f"{placeholder.question} For example: {placeholder.example}",
-        )
-    text = str(given)
-    reader = _READERS.get(placeholder.kind)
+        return _read_list(given, placeholder)
+    return _read_text(str(given), placeholder, commencement, own_start)
+
+
+def _read_list(given: tuple[str, ...], placeholder: DeclaredPlaceholder) -> Value | ValueFault:
+    if len(given) == 1 and placeholder.may_be_none and none_mark(given[0]):
+        return _none(placeholder)
+    if placeholder.kind == "list":
+        return Value(given)
+    if by_periods(given, placeholder):
+        return _by_periods(given, placeholder)
+    return ValueFault(
+        f"“{placeholder.name}” takes one value, not a list",
+        f"{placeholder.question} For example: {placeholder.example}",
+    )
+
+
+@lru_cache(maxsize=8192)  # most values of a portfolio's contracts are the same
+def _read_text(
+    text: str, placeholder: DeclaredPlaceholder, commencement: date | None, own_start: bool
+) -> Value | ValueFault:
+    if placeholder.may_be_none and none_mark(text):
+        return _none(placeholder)
+    if placeholder.kind == "list":
+        return Value((text,))
+    if by_periods(text, placeholder):
+        return _by_periods(text, placeholder)
     if placeholder.kind == "date":
         term = parse_date_term(text, commencement)
         if term is None:
             return ValueFault(f"“{text}” is not a date", f"write it as {FORMS}")
         return Value(long_date(term.day) if own_start and term.day else term.printed, term.day)
+    reader = _READERS.get(placeholder.kind)
     return reader(text, placeholder) if reader is not None else Value(text)
+
+
+def _none(placeholder: DeclaredPlaceholder) -> Value:
+    return Value((placeholder.may_be_none,) if placeholder.kind == "list" else placeholder.may_be_none)
+
+
+def _by_periods(given: object, placeholder: DeclaredPlaceholder) -> Value | ValueFault:
+    written = trajectory_given(given)
+    fault = trajectory_fault(written, placeholder)
+    return ValueFault(*fault) if fault is not None else Value(printed_alone(written, placeholder))
 
 
 _NAMES_A_YEAR = re.compile(r"\b\d{4} ?[/-] ?\d{2}")
@@ -343,7 +367,7 @@ _READERS: Mapping[str, Callable[[str, DeclaredPlaceholder], Value | ValueFault]]
 
 
 def _least_share(given: object, placeholder: DeclaredPlaceholder) -> str:
-    """The share that is given, the least of several for Contract Years."""
+    """What is given; of shares for Contract Years the least."""
     found = figures_given(given, placeholder) if placeholder.by_year else ""
     return str(given) if isinstance(found, str) else str(min(amount for _, amount in found.figures))
 
@@ -352,13 +376,17 @@ _COUNTS_WHOLE = re.compile(r"\bhow (?:many|few)\b(?!.*(?:whole-time|hours|years|
 """Whether a question asks for a number of people or things, which have no parts."""
 
 
-def doubts(
-    given: object, value: Value, placeholder: DeclaredPlaceholder, asked: Iterable[str] = ()
-) -> Iterator[tuple[str, str, str]]:
-    """What is to be asked about a value that fits: the problem's kind, what is said and how to mend it.
+def doubts(given: object, value: Value, placeholder: DeclaredPlaceholder) -> tuple[tuple[str, str, str], ...]:
+    """What is to be asked about a value that fits: the problem's kind, what is said and how to mend it."""
+    return _doubts(_least_share(given, placeholder), value, placeholder)
 
-    `asked` are the words before the value in each sentence that takes it.
-    """
+
+@lru_cache(maxsize=8192)
+def _doubts(written: str, value: Value, placeholder: DeclaredPlaceholder) -> tuple[tuple[str, str, str], ...]:
+    return tuple(_each_doubt(written, value, placeholder))
+
+
+def _each_doubt(written: str, value: Value, placeholder: DeclaredPlaceholder) -> Iterator[tuple[str, str, str]]:
     entries = value.printed if isinstance(value.printed, tuple) else (value.printed,)
     for text in entries:
         if text != placeholder.may_be_none and (mark := gap_mark(text) or none_mark(text)):
@@ -381,11 +409,11 @@ def doubts(
             f"“{placeholder.name}”: {value.printed} is asked for, of what is counted in whole numbers",
             "write a whole number; if a part is meant, nothing need be done",
         )
-    if placeholder.kind == "percentage" and looks_like_fraction(text := _least_share(given, placeholder)):
+    if placeholder.kind == "percentage" and looks_like_fraction(written):
         yield (
             "fraction-as-percentage",
-            f"“{placeholder.name}”: {text} is read as {text}%, and {float(text) * 100:g}% may be meant",
-            f"write {float(text) * 100:g}%, or {text}% if that is meant",
+            f"“{placeholder.name}”: {written} is read as {written}%, and {float(written) * 100:g}% may be meant",
+            f"write {float(written) * 100:g}%, or {written}% if that is meant",
         )
     elif placeholder.kind in ("percentage", "number", "count", "money") and not placeholder.least:
         number = read_number(str(value.printed).removesuffix("%").removeprefix("£"))

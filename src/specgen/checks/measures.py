@@ -242,10 +242,10 @@ def figures_of_other_years(pack: Pack) -> Iterator[Problem]:
                     )
 
 
-_Said = tuple[str, str, Severity]
+_YearsSaid = tuple[str, str, Severity]
 
 
-def _missing_years(pack: Pack, service: int | None, found: TrajectoryFigures) -> _Said | None:
+def _missing_years(pack: Pack, service: int | None, found: TrajectoryFigures) -> _YearsSaid | None:
     """What is said of Contract Years of the service for which there is no figure."""
     given = {period.year for period in found.periods}
     spans = contract_years(pack.contract.binds_from(service), pack.contract.ends(service))
@@ -257,7 +257,7 @@ def _missing_years(pack: Pack, service: int | None, found: TrajectoryFigures) ->
     return f"{said}, when the measure is counted too", "give a figure for each Contract Year of the service", "warning"
 
 
-def _outside_term(pack: Pack, service: int | None, found: TrajectoryFigures) -> _Said | None:
+def _outside_term(pack: Pack, service: int | None, found: TrajectoryFigures) -> _YearsSaid | None:
     """What is said of the first figure for a time before the first day or after the last, how to mend it and how grave
     it is."""
     whole = pack.contract.content.contract
@@ -419,7 +419,6 @@ def _breach(pack: Pack, measure: ChosenClause, where: Location, whose: str) -> P
     )
 
 
-SELF_MANAGEMENT = "supported-self-management"
 ACTIVATION = "patient activation"
 INSTRUMENT = "ssm_instrument"
 _PAM = re.compile(r"\bPAM\b|Patient Activation Measure")

@@ -16,9 +16,9 @@ from specgen.assembly.ledger.when import Reckoner
 from specgen.assembly.pack import Document, Pack
 from specgen.assembly.paragraphs import printed_number
 from specgen.library.duties.model import DutyReading, DutyWords
+from specgen.library.duties.read import read_vocabulary
 from specgen.library.duties.sentences import sentences_of
 from specgen.library.duties.verify import reading_of
-from specgen.library.duties.vocabulary import read_vocabulary
 
 _KEPT = "ledger"
 
