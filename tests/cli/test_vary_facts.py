@@ -432,7 +432,7 @@ def test_a_changed_date_that_was_met_or_is_for_mobilisation_is_not_held_against_
     assert build() == 0
     write(CONTRACT, (READY, "choice_ready_date: 2026-09-15"))
     (fault,) = [each for each in vary(capsys)["problems"] if each["slug"] == "date-outside-term"]
-    named = re.findall(r"“([a-z-]+/[a-z-]+#\S+): ” and the day", fault["cure"])
+    named = re.findall(r"“([a-z-]+/[a-z-]+#[^\s:]+): \(the day\)”", fault["cure"])
     done = "".join(f'\n    - "{each}: 2026-09-10"' for each in named)
     write(
         CONTRACT,

@@ -14,7 +14,7 @@ from specgen.assembly.ledger.met import as_done
 from specgen.assembly.ledger.model import DueDay, LedgerRow
 from specgen.assembly.ledger.reports import lists_reports
 from specgen.assembly.pack import LISTED_IN, Pack
-from specgen.checks.rule import rule
+from specgen.checks.rule import Varies, rule
 from specgen.contract.dates import long_date
 from specgen.library.duties.model import ACTORS, DutyReading, Moment
 from specgen.library.duties.verify import reading_of
@@ -462,6 +462,29 @@ def place_of(pack: Pack, row: LedgerRow, day: date | None = None, party: str = "
             if name in clause.origins:
                 return clause.origins[name]
     return pack.contract.place(*clause.path)
+
+
+def varied_too_late_to_keep(pack: Pack, effective: date, changed: Varies) -> Iterator[Problem]:
+    """Duties counted from a day, of what a variation adds or changes, that fall due before it takes effect."""
+
+    def is_changed(row: LedgerRow, name: str = "") -> bool:
+        number = "" if row.service is None else pack.contract.service_number(row.service)
+        names = changed.get((row.clause_id, number), frozenset())
+        return names is None or name in names
+
+    for row in ledger_of(pack).of("dated"):
+        last = min(row.days, key=lambda day: day.latest).latest
+        if row.done or row.mobilisation or last >= effective or row.reading.when.kind not in ("before", "within"):
+            continue
+        if is_changed(row) or any(is_changed(other, name) for other, name in counted_from(pack, row)):
+            yield duty_cannot_be_kept.at(
+                pack,
+                place_of(pack, row, last),
+                f"{_who_what(row)} is due on {long_date(last)} ({row.when}), before the variation takes effect on "
+                f"{long_date(effective)}",
+                f"give the day that it is counted from a later date; if it was done, add "
+                f"“{as_done(row, pack.contract)}: ” and the day under contract, done",
+            )
 
 
 def _asked_for(moment: Moment, clause: ChosenClause) -> list[str]:

@@ -1,20 +1,14 @@
-"""A variation: held against regulation 13 of the Provider Selection Regime, and against the day on which it takes
-effect."""
+"""A variation, held against regulation 13 of the Provider Selection Regime."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from specgen.assembly.ledger.build import ledger_of
-from specgen.assembly.ledger.met import as_done
-from specgen.assembly.ledger.model import LedgerRow
 from specgen.assembly.pack import Pack
 from specgen.assembly.page import pounds
-from specgen.checks import dates, duties
 from specgen.checks.rule import REGIME, rule
-from specgen.contract.dates import long_date
 from specgen.contract.particulars import Variation
 from specgen.problems import Problem
 
@@ -164,51 +158,3 @@ def variation_notice_due(pack: Pack) -> Iterator[Problem]:
             f"change is due, and none is recorded",
             "publish the notice, and add “notice:” under variation with its reference and date",
         )
-
-
-Varies = Mapping[tuple[str, int | None], frozenset[str] | None]
-"""Clause and service → the names of the values that a variation changes in it; None where it adds the clause."""
-
-
-def due_before_effect(pack: Pack, varies: Varies) -> Iterator[Problem]:
-    """What the variation adds or changes, and is due before it takes effect. What stood before is not looked at."""
-    effective = pack.contract.day
-    rows = dates.rows_by_day(pack)
-
-    def is_varied(row: LedgerRow, name: str = "") -> bool:
-        names = varies.get((row.clause_id, row.service), frozenset())
-        return names is None or name in names
-
-    for clause in pack.chosen:
-        key = (clause.id, clause.service)
-        names = varies.get(key, frozenset())
-        told = "adds" if names is None else "changes"
-        for name, day in clause.days.items():
-            if day is None or day >= effective or name not in clause.origins or not (names is None or name in names):
-                continue
-            due = rows.get((*key, day), [])
-            if due and all(row.done or row.mobilisation for row in due):
-                continue
-            met = " and ".join(f"“{as_done(row, pack.contract)}: ” and the day" for row in due)
-            yield dates.date_outside_term.at(
-                pack,
-                clause.origins[name],
-                f"{clause.id} prints “{name}” as {long_date(day)}, which the variation {told}, before it takes effect "
-                f"on {long_date(effective)}",
-                "give a date from then on" + (f"; if it was done, add {met} under contract, done" if met else ""),
-                "error",
-            )
-    for row in ledger_of(pack).of("dated"):
-        last = min(row.days, key=lambda day: day.latest).latest
-        if row.done or row.mobilisation or last >= effective or row.reading.when.kind not in ("before", "within"):
-            continue
-        if is_varied(row) or any(is_varied(other, name) for other, name in duties.counted_from(pack, row)):
-            yield duties.duty_cannot_be_kept.at(
-                pack,
-                duties.place_of(pack, row, last),
-                f"what the variation asks for in {row.paragraph} is due on {long_date(last)} ({row.when}), before it "
-                f"takes effect on {long_date(effective)}",
-                f"give the day that it is counted from a later date; if it was done, add "
-                f"“{as_done(row, pack.contract)}: ” and the day under contract, done",
-                "error",
-            )

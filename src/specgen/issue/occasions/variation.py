@@ -19,9 +19,10 @@ from msgspec.structs import replace
 
 from specgen.assembly.pack import Document
 from specgen.checks.agreement import change_without_notice
+from specgen.checks.dates import varied_to_the_past
+from specgen.checks.duties import varied_too_late_to_keep
+from specgen.checks.rule import Varies
 from specgen.checks.variation import (
-    Varies,
-    due_before_effect,
     variation_beyond_limits,
     variation_not_recorded,
     variation_notice_due,
@@ -140,7 +141,12 @@ class Variations:
         work.problems += faults
         if revised or facts.agreed or facts.extension is not None:
             work.problems += faults_of_terms(varied, self.terms)
-        work.problems += due_before_effect(work.pack, _varies(work, revised))
+            changed = _changed(work)
+            past = tuple(varied_to_the_past(work.pack, self.terms.effective, changed))
+            late = varied_too_late_to_keep(work.pack, self.terms.effective, changed)
+            # A day that is itself past is told once, and not again for all that is counted from it.
+            where = {problem.location for problem in past}
+            work.problems += (*past, *(problem for problem in late if problem.location not in where))
         if has_errors(work.problems):
             outcome = replace(outcome, problems=tuple(work.problems))
             return Varied(outcome, "not varied", work.comparison, facts=facts)
@@ -210,22 +216,19 @@ def _revise(work: ComparedContract, terms: VariationTerms) -> tuple[tuple[Revise
     return tuple(found), tuple(layout)
 
 
-def _varies(work: ComparedContract, revised: Iterable[Revised]) -> Varies:
-    """What the revised documents add and change."""
-    contract = work.pack.contract
-    services = {contract.service_number(index): index for index in range(len(contract.content.services))}
-    found: dict[tuple[str, int | None], frozenset[str] | None] = {}
-    for compared in (each.compared for each in revised):
-        now = compared.after
-        if now is None:
+def _changed(work: ComparedContract) -> Varies:
+    """Clause and service's number → the names of the values that change; None where the clause is new."""
+    issued = {(clause.id, doc.service) for doc in work.issued.record.documents for clause in doc.clauses}
+    found: dict[tuple[str, str], frozenset[str] | None] = {}
+    for compared in work.comparison.between_parties:
+        if compared.after is None:
             continue
-        service = services.get(now.service)
+        for change in compared.clauses:
+            names = None if change.before is None else frozenset(each.name for each in change.values)
+            found[change.id, compared.after.service] = names
         if compared.before is None:
-            found |= dict.fromkeys((clause.id, service) for clause in now.clauses)
-        for clause in compared.clauses:
-            # Another version has the days that stood, where the contract gives them as before.
-            names = frozenset(each.name for each in clause.values)
-            found[clause.id, service] = names if clause.before is not None else None
+            keys = ((clause.id, compared.after.service) for clause in compared.after.clauses)
+            found |= dict.fromkeys((key for key in keys if key not in issued), None)
     return found
 
 
