@@ -79,7 +79,9 @@ def test_other_rows_that_changed_places_are_a_change_of_place_alone(
 @pytest.mark.parametrize("against", [False, True])
 def test_cells_whose_words_changed_places_say_something_else(pack: IssuedPack, against: bool) -> None:
     def edit(root: Element) -> None:
-        row = next(each for each in root.iter(w("tr")) if "On each such occasion" in "".join(each.itertext(w("t"))))
+        row = next(
+            each for each in root.iter(w("tr")) if "On each such occasion" in "".join(map(str, each.itertext(w("t"))))
+        )
         cells = list(row.iter(w("tc")))
         exchanged(cells[1], cells[2])
 
