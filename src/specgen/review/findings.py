@@ -506,6 +506,11 @@ def silent_changes(
         new = [*new[: each.new], *was, *new[each.new + each.news :]]
     at = 0
     blocks = difference(old, new)
+    if len(old) == len(new) == 1 and len(blocks) == 2:
+        # One line in the place of another is that line changed, however little they share: 9 made 8 in a cell.
+        one, two = blocks_of(old)[0], blocks_of(new)[0]
+        stretches = Stretch("removed", one.inlines), Stretch("added", two.inlines)
+        blocks = (BlockDifference(one, two, stretches),)
     for number, block in enumerate(blocks):
         known_places = len(places) == len(new)
         place = places[at] if block.new is not None and known_places else None
