@@ -5,13 +5,13 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from pydantic import BaseModel
 from tests.scripts import script
 
 from specgen.assembly.document_type import read_document_types
 from specgen.assembly.edition import read_editions
 from specgen.assembly.pack import Pack, assemble
 from specgen.contract.fields import ContractFile
+from specgen.contract.model import ContractPart, part_fields
 from specgen.contract.read import read_contract
 from specgen.contract.services import Choices
 from specgen.library.model import Library
@@ -103,7 +103,7 @@ def test_together_they_use_every_kind_of_placeholder(packs: Mapping[str, tuple[P
 
 def test_together_they_use_every_name_of_the_contract_file(packs: Mapping[str, tuple[Pack, list[Problem]]]) -> None:
     used = {name for pack, _ in packs.values() for name in _given(pack.contract.content)}
-    every = {f"{model.__name__}.{field}" for model in _models(ContractFile) for field in model.model_fields} - {
+    every = {f"{model.__name__}.{field}" for model in _models(ContractFile) for field in part_fields(model)} - {
         "Choices.chosen",
         "LegalRights.applies",
     }
@@ -169,26 +169,27 @@ def _tool() -> ModuleType:
 
 
 def _given(part: object) -> Iterator[str]:
-    """`Model.field` for every field that a file gives."""
-    if isinstance(part, BaseModel):
-        for field in part.model_fields_set:
-            yield f"{type(part).__name__}.{field}"
-            yield from _given(getattr(part, field))
+    """`Model.field` for every field that a file gives, other than what it would be without."""
+    if isinstance(part, ContractPart):
+        for name, field in part_fields(type(part)).items():
+            if (value := getattr(part, name)) != field.default:
+                yield f"{type(part).__name__}.{name}"
+                yield from _given(value)
     elif isinstance(part, tuple):
         for entry in part:
             yield from _given(entry)
 
 
-def _models(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
+def _models(model: type[ContractPart]) -> Iterator[type[ContractPart]]:
     """The model and every model below it."""
-    known: dict[str, type[BaseModel]] = {}
+    known: dict[str, type[ContractPart]] = {}
     waiting: list[object] = [model]
     while waiting:
         current = waiting.pop()
-        if isinstance(current, type) and issubclass(current, BaseModel):
+        if isinstance(current, type) and issubclass(current, ContractPart):
             if current.__name__ not in known:
                 known[current.__name__] = current
-                waiting += [field.annotation for field in current.model_fields.values()]
+                waiting += [field.annotation for field in part_fields(current).values()]
         else:
             waiting += getattr(current, "__args__", ())
     assert Choices.__name__ in known

@@ -7,14 +7,10 @@ Renew after a change: python tools/contract_file_reference.py
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal, get_args, get_origin
-
-from pydantic.fields import FieldInfo
 
 from specgen.contract.fields import MEANINGS, ContractFile, parts_of
-from specgen.contract.kinds import ContractPart
+from specgen.contract.model import ContractPart, PartField, closed_list, part_fields
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "reference" / "contract-file.md"
 PARTS = {part.__name__: part for part in parts_of(ContractFile, set())}
@@ -28,7 +24,7 @@ def renewed(page: str) -> str:
 
 def table(name: str) -> str:
     """The fields of a model, a row each; then the words that a field may be one of, where they are many."""
-    fields = PARTS[name].model_fields
+    fields = part_fields(PARTS[name])
     rows = ["| name | what it says | how it is written | when left out | example |", "| --- | --- | --- | --- | --- |"]
     choices = []
     for field, told in MEANINGS[name].items():
@@ -42,27 +38,18 @@ def table(name: str) -> str:
         rows.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
         if "listed below" in told.form:
             choices.append(
-                f"\n`{field}` is one of: {', '.join(f'`{word}`' for word in _words(fields[field].annotation))}.\n"
+                f"\n`{field}` is one of: {', '.join(f'`{word}`' for word in closed_list(fields[field].annotation))}.\n"
             )
     return "\n".join(rows) + "\n" + "".join(choices)
 
 
-def _when_left_out(field: FieldInfo) -> str:
-    if field.is_required():
+def _when_left_out(field: PartField) -> str:
+    if field.required:
         return "it must be given"
-    default = field.get_default(call_default_factory=True)
+    default = field.default
     if default in (None, (), {}) or isinstance(default, ContractPart):
         return "nothing"
     return "no" if default is False else str(default)
-
-
-def _words(annotation: Any) -> Iterator[str]:
-    """The words of the Literal in an annotation."""
-    if get_origin(annotation) is Literal:
-        yield from get_args(annotation)
-    else:
-        for part in get_args(annotation):
-            yield from _words(part)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,11 @@
 """Who decides on a budget, who acts for the person, and why rights to choice do not apply: as the page says it."""
 
 import pytest
+from msgspec.structs import replace
 from tests.checks.contracts import shipped
 
 from specgen.assembly.choose import choose, responsible_commissioner, rights_to_choice
+from specgen.contract.model import read_part
 from specgen.contract.parties import Commissioner, Delegation
 from specgen.contract.read import read_contract
 from specgen.contract.services import LegalRights
@@ -11,7 +13,7 @@ from specgen.wording.wording import plain_text
 
 ONE = Commissioner(name="North Board", ods_code="X9A")
 OTHER = Commissioner(name="Upland Council", ods_code="X9B", role="associate", kind="local authority")
-HELD = OTHER.model_copy(update={"delegation": Delegation(reference="D-1, budgets", holder="North Board")})
+HELD = replace(OTHER, delegation=Delegation(reference="D-1, budgets", holder="North Board"))
 RESPONSIBLE = (
     "the Commissioner that is responsible for the Service User under the law’s rules on responsibility, as amended"
 )
@@ -50,7 +52,7 @@ def test_the_commissioner_that_decides_is_the_one_responsible_for_the_person(
     ],
 )
 def test_the_reason_why_rights_to_choice_do_not_apply_ends_with_one_stop(reason: str, printed: str) -> None:
-    said = rights_to_choice(LegalRights.model_validate({"not_applicable": reason}))
+    said = rights_to_choice(read_part(LegalRights, {"not_applicable": reason}))
     assert said is not None and said.endswith(printed)
 
 

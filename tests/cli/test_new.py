@@ -12,8 +12,8 @@ from specgen.checks import check
 from specgen.cli import output as exit_codes
 from specgen.cli.main import run
 from specgen.cli.output import shell_word
+from specgen.contract.fields import contract_schema
 from specgen.contract.read import read_contract
-from specgen.contract.schema import contract_schema
 from specgen.library.read import read_library
 from specgen.problems import Problem
 from specgen.shipped import shipped

@@ -5,11 +5,11 @@ from __future__ import annotations
 import typing
 from pathlib import Path as FilePath
 
-from pydantic import BaseModel
 from tests.scripts import script
 
 from specgen.contract.columns import COLUMNS, PASSED_OVER, SHEETS, column_at, heading_of
 from specgen.contract.fields import ContractFile
+from specgen.contract.model import ContractPart, part_fields
 from specgen.contract.parties import Commissioner
 from specgen.contract.register.headings import folded, meant
 from specgen.contract.services import Choice, Choices, Service
@@ -20,16 +20,16 @@ ELSEWHERE = {"values", "whole_specification"}
 """Fields that have a column for each name in them."""
 
 
-def fields(model: type[BaseModel], path: Path = ()) -> list[Path]:
+def fields(model: type[ContractPart], path: Path = ()) -> list[Path]:
     """The path of every field of the model that holds a value itself."""
     found: list[Path] = []
-    for name, facts in model.model_fields.items():
+    for name, facts in part_fields(model).items():
         parts = (
             ()
             if typing.get_origin(facts.annotation) is tuple
             else (facts.annotation, *typing.get_args(facts.annotation))
         )
-        inner = next((part for part in parts if isinstance(part, type) and issubclass(part, BaseModel)), None)
+        inner = next((part for part in parts if isinstance(part, type) and issubclass(part, ContractPart)), None)
         if name in ELSEWHERE:
             continue
         if inner is Choices:

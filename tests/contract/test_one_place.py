@@ -31,7 +31,7 @@ from specgen.contract.columns import COLUMNS
 from specgen.contract.read import read_contract
 from specgen.contract.register.headings import meant
 from specgen.contract.register.write import register_pages
-from specgen.contract.schema import contract_schema
+from specgen.contract.fields import contract_schema
 
 example = Path("examples/community-respiratory/contract.yaml").read_text(encoding="utf-8")
 given = example.replace("    activity:", "    parking: In the yard\\n    activity:", 1)

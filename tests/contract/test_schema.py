@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from tests.contract.accepting import faults
 
-from specgen.contract.schema import contract_schema
+from specgen.contract.fields import contract_schema
 from specgen.yamlfile import parse_yaml, plain
 
 ROOT = Path(__file__).parents[2]

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from specgen.contract.contract import Contract
 from specgen.contract.facts import fact_changes, facts_of
 from specgen.contract.fields import ContractFile
-from specgen.contract.kinds import ContractPart, Instrument, declared_of
+from specgen.contract.model import ContractPart, Instrument, part_fields
 from specgen.contract.parties import Section75
 from specgen.contract.read import read_contract
 from specgen.contract.services import Choice
@@ -91,7 +91,7 @@ def contract_of(text: str = CONTRACT) -> Contract:
 
 def leaves(part: ContractPart, path: Path_ = ()) -> Iterator[tuple[Path_, Any]]:
     """Every field of a contract file with its annotation, of each entry of a list, given or not."""
-    for name, field in type(part).model_fields.items():
+    for name, field in part_fields(type(part)).items():
         value = getattr(part, name)
         if isinstance(value, ContractPart):
             yield from leaves(value, (*path, name))
@@ -138,7 +138,7 @@ def put(part: Any, path: Path_, value: Any) -> Any:
         assert isinstance(name, int)
         return (*part[:name], put(part[name], tuple(rest), value) if rest else value, *part[name + 1 :])
     assert isinstance(name, str)
-    return part.model_copy(update={name: put(getattr(part, name), tuple(rest), value) if rest else value})
+    return replace(part, **{name: put(getattr(part, name), tuple(rest), value) if rest else value})
 
 
 FIELDS = [(path, annotation) for path, annotation in leaves(contract_of().content)]
@@ -241,7 +241,8 @@ def test_every_field_has_its_instrument() -> None:
         for step in path[:-1]:
             part = part[step] if isinstance(step, int) else getattr(part, step)
         name = str(path[-1])
-        told_of = declared_of(type(part).model_fields[name])
+        assert isinstance(part, ContractPart)
+        told_of = part_fields(type(part))[name].declared
         expected = next((kind for kind, names in INSTRUMENTS.items() if name in names), "variation")
         if path[0] == "variation":
             expected = "internal"
@@ -285,7 +286,7 @@ def test_services_in_another_order_are_the_same_services() -> None:
         "development: {not", "  - {number: '08', name: Footwear, specification: [enabling-choice]}\ndevelopment: {not"
     )
     content = contract_of(two).content
-    turned = content.model_copy(update={"services": tuple(reversed(content.services))})
+    turned = replace(content, **{"services": tuple(reversed(content.services))})
     assert fact_changes(facts_of(content), facts_of(turned)) == ()
     (change,) = fact_changes(facts_of(contract_of().content), facts_of(content))
     assert str(change) == "Service: now “08 Footwear” (before: nothing)"

@@ -19,7 +19,7 @@ from specgen.assembly.choose import choose
 from specgen.assembly.pack import Pack, assemble
 from specgen.assembly.page import page_values
 from specgen.checks import check
-from specgen.contract.kinds import ContractPart
+from specgen.contract.model import ContractPart, part_fields
 from specgen.contract.read import read_contract
 from specgen.problems import render_text, to_json
 from specgen.wording.wording import Run
@@ -132,7 +132,7 @@ WORDS = st.one_of(
 )
 NAMES = st.sampled_from(
     sorted(
-        {name for model in ContractPart.__subclasses__() for name in model.model_fields}
+        {name for model in ContractPart.__subclasses__() for name in part_fields(model)}
         | {
             "not_applicable",
             "values",

@@ -13,9 +13,9 @@ from msgspec.structs import replace
 from tests.contract.registers import base_of
 
 from specgen.assembly.document_type import DocumentType
-from specgen.contract.columns import closed_list
 from specgen.contract.fields import ContractFile
-from specgen.contract.kinds import ContractPart, Situations
+from specgen.contract.kinds import Situations
+from specgen.contract.model import ContractPart, closed_list, part_fields, read_part
 from specgen.contract.particulars import Particulars
 from specgen.contract.parties import Provider
 from specgen.contract.read import Contract, faults_between_fields
@@ -82,8 +82,8 @@ def both(
     return st.fixed_dictionaries(needed, optional=fields)
 
 
-def closed(model: type[Any], field: str) -> st.SearchStrategy[str]:
-    return st.sampled_from(closed_list(model.model_fields[field].annotation))
+def closed(model: type[ContractPart], field: str) -> st.SearchStrategy[str]:
+    return st.sampled_from(closed_list(part_fields(model)[field].annotation))
 
 
 NAMED_VALUES = st.dictionaries(st.sampled_from(sorted(KINDS)), VALUES, max_size=4)
@@ -173,7 +173,7 @@ def contracts(draw: st.DrawFn) -> list[ContractFile]:
             ],
             "services": draw(st.lists(SERVICE, min_size=1, max_size=3)),
         }
-        content = ContractFile.model_validate(tree)
+        content = read_part(ContractFile, tree)
         if not any(faults_between_fields(Contract("contract.yaml", content, {}))):
             found.append(content)
     return found
@@ -187,7 +187,11 @@ def shown(value: object) -> object:
         return ("situations", *value)
     if isinstance(value, tuple):
         return [shown(item) for item in value]
-    return {name: shown(part) for name, part in value} if isinstance(value, ContractPart) else value
+    return (
+        {name: shown(getattr(value, name)) for name in part_fields(type(value))}
+        if isinstance(value, ContractPart)
+        else value
+    )
 
 
 def read_back(register: Register) -> dict[str, object]:

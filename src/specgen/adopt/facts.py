@@ -16,8 +16,8 @@ from datetime import date, timedelta
 from msgspec import Struct
 
 from specgen.adopt.papers import Labelled, Paper, folded
-from specgen.contract.columns import closed_list
 from specgen.contract.dates import add_time, parse_day
+from specgen.contract.model import closed_list, part_fields
 from specgen.contract.particulars import Particulars
 from specgen.contract.parties import Commissioner, Provider
 from specgen.word.document.lines import Line
@@ -209,7 +209,7 @@ def _party(part: str, words: str, place: str) -> Iterator[Read]:
     for words in re.split(r"[;,]\s*", f"{found['more'] or ''},{found['rest'] or ''}"):
         if number := re.fullmatch(r"(company|charity) number:? (\S+)", words.strip(), re.IGNORECASE):
             yield Read((*path, f"{number[1].lower()}_number"), number[2], place)
-    kinds = closed_list((Provider if part == "provider" else Commissioner).model_fields["kind"].annotation)
+    kinds = closed_list(part_fields(Provider if part == "provider" else Commissioner)["kind"].annotation)
     said = [folded(each) for each in (found["rest"] or "").split(",")]
     for role, value in _ROLES.items():
         if role in said:
@@ -350,4 +350,4 @@ def settled(reads: Iterable[Read]) -> Settled:
     return Settled({path: read for path, read in facts.items() if path not in differing}, tuple(differing.values()))
 
 
-STATUS_WORDS = closed_list(Particulars.model_fields["status"].annotation)
+STATUS_WORDS = closed_list(part_fields(Particulars)["status"].annotation)

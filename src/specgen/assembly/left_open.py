@@ -11,11 +11,11 @@ from functools import cache
 from typing import Any, Literal, get_args, get_origin
 
 from msgspec import Struct
-from pydantic import BaseModel
 
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.values import gap_mark, none_mark
 from specgen.contract.contract import Contract
+from specgen.contract.model import ContractPart, part_fields
 from specgen.library.model import DeclaredPlaceholder
 from specgen.problems import Location, Problem
 
@@ -36,7 +36,7 @@ def _collect(value: object, path: KeyPath, found: list[tuple[KeyPath, str]]) -> 
     elif isinstance(value, tuple):
         for index, entry in enumerate(value):
             _collect(entry, (*path, index), found)
-    elif isinstance(value, BaseModel):
+    elif isinstance(value, ContractPart):
         for name in _written_fields(type(value)):
             if (entry := getattr(value, name)) is not None:
                 # A list of choices stands in the file directly under the schedule's name.
@@ -47,9 +47,9 @@ def _collect(value: object, path: KeyPath, found: list[tuple[KeyPath, str]]) -> 
 
 
 @cache
-def _written_fields(model: type[BaseModel]) -> tuple[str, ...]:
+def _written_fields(model: type[ContractPart]) -> tuple[str, ...]:
     """The fields whose words a person writes."""
-    return tuple(name for name, field in model.model_fields.items() if not _offered(field.annotation))
+    return tuple(name for name, field in part_fields(model).items() if not _offered(field.annotation))
 
 
 def _offered(annotation: Any) -> bool:

@@ -12,7 +12,7 @@ from typing import Final, Literal, get_origin
 from msgspec import Struct, field
 
 from specgen.contract.fields import part_of
-from specgen.contract.kinds import ContractPart, declared_of
+from specgen.contract.model import ContractPart, part_fields
 from specgen.contract.particulars import Particulars
 from specgen.contract.parties import Commissioner, Provider
 from specgen.contract.services import Service
@@ -85,8 +85,8 @@ def each(says: str, names: Mapping[str, Name] | None = None) -> Name:
 def of_fields(part: type[ContractPart]) -> dict[str, Name]:
     """The names of a part's fields, each as it is told where it is declared."""
     found: dict[str, Name] = {}
-    for name, declared in part.model_fields.items():
-        told, inner = declared_of(declared), part_of(declared.annotation)
+    for name, declared in part_fields(part).items():
+        told, inner = declared.declared, part_of(declared.annotation)
         if told.prints:
             found[name] = each(told.prints) if get_origin(declared.annotation) is tuple else Name(told.prints)
         elif inner is not None:

@@ -22,7 +22,8 @@ from specgen.assembly.pack import Document, Pack, facts_to_confirm, leaf_heading
 from specgen.assembly.paragraphs import run_of
 from specgen.contract.dates import long_date, parse_date_term
 from specgen.contract.fields import part_of
-from specgen.contract.kinds import ContractPart, Situations, declared_of
+from specgen.contract.kinds import Situations
+from specgen.contract.model import ContractPart, part_fields
 from specgen.contract.parties import Commissioner, Organisation, Section75
 from specgen.library.model import PLACES, ClauseVersion, DatedTerm, Library
 from specgen.library.version_file import PLACE_MAY
@@ -306,9 +307,9 @@ def _document(pack: Pack, document: Document) -> Values:
 def _printed_fields(part: type[ContractPart]) -> tuple[tuple[str, type[ContractPart] | None], ...]:
     """The fields of a part that have names in templates; with the part within, where its fields have them instead."""
     found: list[tuple[str, type[ContractPart] | None]] = []
-    for name, field in part.model_fields.items():
+    for name, field in part_fields(part).items():
         inner = part_of(field.annotation)
-        if declared_of(field).prints:
+        if field.declared.prints:
             found.append((name, None))
         elif inner is not None and of_fields(inner):
             found.append((name, inner))

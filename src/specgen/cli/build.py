@@ -36,7 +36,7 @@ from specgen.cli.run import (
     run_batch,
     wait_option,
 )
-from specgen.contract.schema import contract_schema
+from specgen.contract.fields import contract_schema
 from specgen.issue.disk import Disk
 from specgen.issue.portfolio.checked import check_all
 from specgen.issue.portfolio.portfolio import BaseNeeds, Batch, open_batch

@@ -7,15 +7,14 @@ A column is named as the field is in a contract file (`term.start`, `provider.na
 
 from __future__ import annotations
 
-import typing
 from collections.abc import Iterable, Mapping
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from specgen.contract.fields import ContractFile, part_of
-from specgen.contract.kinds import ColumnForm, ContractPart, Declared, declared_of
+from specgen.contract.model import ColumnForm, ContractPart, Declared, closed_list, part_fields
 from specgen.contract.particulars import Particulars
 from specgen.contract.parties import Commissioner, Provider
 from specgen.contract.services import Choice, Service
@@ -43,13 +42,6 @@ class Column(Struct, frozen=True):
     also: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
     needed: bool = False
-
-
-def closed_list(annotation: Any) -> tuple[str, ...]:
-    """The values of a closed list such as `Literal["a", "b"] | None`; none for anything else."""
-    if typing.get_origin(annotation) is Literal:
-        return typing.get_args(annotation)
-    return next((found for part in typing.get_args(annotation) if (found := closed_list(part))), ())
 
 
 def _own(
@@ -105,16 +97,16 @@ def _columns(part: type[ContractPart], prefix: str = "", root: Path = ()) -> tup
 
 def _of_part(part: type[ContractPart], prefix: str, path: Path, above: str, *, needed: bool) -> list[Column]:
     made: list[Column] = []
-    for name, field in part.model_fields.items():
-        told, inner = declared_of(field), part_of(field.annotation)
+    for name, field in part_fields(part).items():
+        told, inner = field.declared, part_of(field.annotation)
         own: list[Column] = []
         heading = told.heading.format(above)
         if heading:
             choices = () if told.column == "list" else closed_list(field.annotation) or told.choices
-            must = needed and field.is_required()
+            must = needed and field.required
             own.append(Column(f"{prefix}{name}", heading, told.column, (*path, name), told, told.also, choices, must))
         if inner is not None:
-            own += _of_part(inner, f"{prefix}{name}.", (*path, name), heading, needed=needed and field.is_required())
+            own += _of_part(inner, f"{prefix}{name}.", (*path, name), heading, needed=needed and field.required)
         at = next((index for index, column in enumerate(made, 1) if column.path == (*path, told.after)), len(made))
         made[at:at] = own
     return made
@@ -129,7 +121,7 @@ def _own_name_too(columns: Iterable[Column]) -> tuple[Column, ...]:
     return tuple(replace(column, also=(*column.also, column.name)) for column in columns)
 
 
-_PARTY: Final = tuple(name for name in Commissioner.model_fields if name != "role")
+_PARTY: Final = tuple(name for name in part_fields(Commissioner) if name != "role")
 """A Commissioner's role has a column on the sheet of Commissioners alone: on that of contracts one is co-ordinating."""
 
 COLUMNS: Final[Mapping[Role, tuple[Column, ...]]] = {

@@ -61,9 +61,9 @@ class Contract(Struct, frozen=True):
     @property
     def expected(self) -> Contract:
         """The contract as it stood before anybody recorded when services began."""
-        services = tuple(each.model_copy(update={"began_on": None}) for each in self.content.services)
-        whole = self.content.contract.model_copy(update={"began_on": None})
-        return replace(self, content=self.content.model_copy(update={"contract": whole, "services": services}))
+        services = tuple(replace(each, began_on=None) for each in self.content.services)
+        whole = replace(self.content.contract, began_on=None)
+        return replace(self, content=replace(self.content, contract=whole, services=services))
 
     @property
     def began(self) -> bool:

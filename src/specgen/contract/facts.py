@@ -19,7 +19,8 @@ from msgspec.structs import replace
 
 from specgen.contract.dates import long_date, parse_day
 from specgen.contract.fields import ContractFile, part_of
-from specgen.contract.kinds import ContractPart, Declared, Instrument, Situations, declared_of
+from specgen.contract.kinds import Situations
+from specgen.contract.model import ContractPart, Declared, Instrument, part_fields
 from specgen.contract.parties import Commissioner, Provider
 from specgen.contract.quantities import pounds
 from specgen.contract.services import Choice, Choices, Service
@@ -37,7 +38,7 @@ def facts_of(content: ContractFile) -> dict[str, FactText]:
 
 
 def _of_part(part: ContractPart, before: str) -> Iterator[tuple[str, FactText]]:
-    for name, field in type(part).model_fields.items():
+    for name, field in part_fields(type(part)).items():
         value, key = getattr(part, name), f"{before}{name}"
         if isinstance(value, Choices):
             yield from _of_choices(value.chosen, key)
@@ -163,10 +164,10 @@ def _order(key: str) -> tuple[tuple[int, str], ...]:
     order: list[tuple[int, str]] = []
     part: type[ContractPart] | None = ContractFile
     for step in key.split("."):
-        names = list(part.model_fields) if part is not None else []
+        names = list(part_fields(part)) if part is not None else []
         order.append((names.index(step), "") if step in names else (len(names), step.zfill(4)))
         if part is not None and step in names:
-            annotation = part.model_fields[step].annotation
+            annotation = part_fields(part)[step].annotation
             part = part_of(annotation) or next((one for one in typing.get_args(annotation) if _is_part(one)), None)
     return tuple(order)
 
@@ -242,7 +243,7 @@ def _whole(list_name: str, key: str, entry: Mapping[str, FactText], *, taken_out
     ).strip()
     if code:
         called = f"{called} (ODS code {code})"
-    label = declared_of(_LISTS[list_name].model_fields["name"]).heading
+    label = part_fields(_LISTS[list_name])["name"].declared.heading
     return FactChange(key, label, called if taken_out else "", "" if taken_out else called, "variation")
 
 
@@ -290,10 +291,10 @@ def _told(key: str) -> tuple[Declared, str, str]:
     told, above, rest = Declared("", "", ""), "", key
     while part is not None and rest:
         name, _, rest = rest.partition(".")
-        field = part.model_fields.get(name)
+        field = part_fields(part).get(name)
         if field is None:
             return told, above, ""
-        told = declared_of(field) if declared_of(field).meaning else told
+        told = field.declared if field.declared.meaning else told
         if name in ("values", "whole_specification"):
             if name == "whole_specification":
                 named = "Insert beside the whole specification" if rest == "insert" else f"Whole specification, {rest}"
@@ -302,7 +303,7 @@ def _told(key: str) -> tuple[Declared, str, str]:
         part = part_of(field.annotation)
         if part is Choice or part is Choices or _holds(field.annotation, Choice):
             if rest == "not_applicable":
-                return declared_of(Choices.model_fields["not_applicable"]), told.heading, ""
+                return part_fields(Choices)["not_applicable"].declared, told.heading, ""
             of_choice = re.fullmatch(r".+\.values\.(.+)", rest)
             return told, above, of_choice[1] if of_choice is not None else ""
         if part is None and typing.get_origin(field.annotation) is tuple:
@@ -334,7 +335,7 @@ def _other_parties(
             kind = Provider if head == "provider" else Commissioner
             others[head] = replace(
                 change,
-                label=declared_of(kind.model_fields["name"]).heading,
+                label=part_fields(kind)["name"].declared.heading,
                 before=_party(head, change.before, before),
                 after=_party(head, change.after, after),
                 instrument="novation" if head == "provider" else "succession",

@@ -1,4 +1,4 @@
-"""A whole contract file, and what is told of all its fields. Anything else in the file is a problem.
+"""A whole contract file, what is told of all its fields, and its schema. Anything else in the file is a problem.
 
 Each field is declared once, in its part, with what is told of it. To add one, add it there: the schema, the register,
 the names in templates, what they print and the reference pages follow.
@@ -6,26 +6,38 @@ the names in templates, what they print and the reference pages follow.
 
 from __future__ import annotations
 
+import inspect
+import json
 import typing
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any
+from types import NoneType
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
-from pydantic.fields import FieldInfo
+import msgspec
+from msgspec import NODEFAULT, Meta, field
 
-from specgen.contract.kinds import NOTHING_DECLARED, VALUES, ContractPart, Declared, GivenValue, declared_of, words_of
+from specgen.contract.kinds import VALUES, GivenValue
+from specgen.contract.model import (
+    NOTHING_DECLARED,
+    ContractPart,
+    Declared,
+    PartField,
+    ReadAs,
+    closed_list,
+    part_fields,
+)
 from specgen.contract.particulars import Particulars, Variation
 from specgen.contract.parties import Commissioner, Provider
 from specgen.contract.services import Choices, Service
 
 
-class ContractFile(ContractPart):
+class ContractFile(ContractPart, frozen=True, kw_only=True):
     """A whole contract file."""
 
     contract: Annotated[Particulars, Declared("What is said of the contract as a whole.", VALUES, "see below")]
     commissioners: Annotated[
         tuple[Commissioner, ...],
-        Field(min_length=1),
+        Meta(min_length=1),
         Declared(
             "The Commissioners who are party to the contract, at least one; one of them is co-ordinating.",
             "a list, each with names and values",
@@ -35,7 +47,7 @@ class ContractFile(ContractPart):
     provider: Annotated[Provider, Declared("The Provider.", VALUES, "see below")]
     services: Annotated[
         tuple[Service, ...],
-        Field(min_length=1),
+        Meta(min_length=1),
         Declared(
             "The services, at least one; each gets a Service Specification insert of its own.",
             "a list, each with names and values",
@@ -95,7 +107,7 @@ class ContractFile(ContractPart):
             VALUES,
             "pc_report_interval: 3 months",
         ),
-    ] = Field(default_factory=dict)
+    ] = field(default_factory=dict)
 
 
 def part_of(annotation: Any) -> type[ContractPart] | None:
@@ -108,8 +120,8 @@ def parts_of(part: type[ContractPart], known: set[type[ContractPart]]) -> Iterat
     """The part and every part below it, once each."""
     known.add(part)
     yield part
-    for field in part.model_fields.values():
-        arguments = (field.annotation, *typing.get_args(field.annotation))
+    for told in part_fields(part).values():
+        arguments = (told.annotation, *typing.get_args(told.annotation))
         for below in arguments:
             if isinstance(below, type) and issubclass(below, ContractPart) and below not in known:
                 yield from parts_of(below, known)
@@ -118,22 +130,22 @@ def parts_of(part: type[ContractPart], known: set[type[ContractPart]]) -> Iterat
 def declared_at(path: tuple[str | int, ...]) -> Declared:
     """What is told of the field at a path of the contract file; nothing for a path that is no field's."""
     field = _field_at(path)
-    return declared_of(field) if field is not None else NOTHING_DECLARED
+    return field.declared if field is not None else NOTHING_DECLARED
 
 
 def words_at(path: tuple[str | int, ...]) -> tuple[str, ...]:
     """The words of which the field at a path is one; none where it is free."""
     field = _field_at(path)
-    return words_of(field.annotation) if field is not None else ()  # type: ignore[arg-type]
+    return closed_list(field.annotation) if field is not None else ()
 
 
-def _field_at(path: tuple[str | int, ...]) -> FieldInfo | None:
+def _field_at(path: tuple[str | int, ...]) -> PartField | None:
     part: type[ContractPart] | None = ContractFile
-    field: FieldInfo | None = None
+    field: PartField | None = None
     for step in path:
         if isinstance(step, int):
             continue
-        field = part.model_fields.get(step) if part is not None else None
+        field = part_fields(part).get(step) if part is not None else None
         if field is None:
             return None
         parts = (field.annotation, *typing.get_args(field.annotation))
@@ -142,7 +154,67 @@ def _field_at(path: tuple[str | int, ...]) -> FieldInfo | None:
 
 
 MEANINGS: Mapping[str, Mapping[str, Declared]] = {
-    part.__name__: {name: told for name, field in part.model_fields.items() if (told := declared_of(field)).meaning}
+    part.__name__: {name: told for name, field in part_fields(part).items() if (told := field.declared).meaning}
     for part in parts_of(ContractFile, set())
 }
 """Part → field → what is told of it; but for the names that no file has: the list itself, and the word “applies”."""
+
+
+# The JSON Schema of the contract file, from which editors complete names, explain them and show faults while typing.
+
+
+def contract_schema() -> str:
+    """The schema as JSON text in ASCII, so that no console or redirection can spoil it; the same for the same version
+    of specgen."""
+    named = sorted(parts_of(ContractFile, {ContractFile}), key=lambda part: part.__name__)
+    whole = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$defs": {part.__name__: part.schema_of(_names_and_values(part)) for part in named if part is not ContractFile},
+        **_names_and_values(ContractFile),
+        "title": "specgen contract file",
+    }
+    return json.dumps(whole, indent=2) + "\n"
+
+
+def _names_and_values(part: type[ContractPart]) -> dict[str, Any]:
+    fields = part_fields(part)
+    required = [name for name, field in fields.items() if field.required]
+    return {
+        "additionalProperties": False,
+        "description": inspect.cleandoc(part.__doc__ or ""),
+        "properties": {name: _of_field(field) for name, field in fields.items()},
+        **({"required": required} if required else {}),
+        "title": part.__name__,
+        "type": "object",
+    }
+
+
+def _of_field(field: PartField) -> dict[str, Any]:
+    told = field.declared
+    example = "" if told.example == "see below" else f" For example: {told.example}"
+    default = {} if field.default in (NODEFAULT, {}) else {"default": msgspec.to_builtins(field.default)}
+    return {
+        **_of(field.annotation, field.metadata),
+        **default,
+        "description": f"{told.meaning} Form: {told.form}.{example}",
+    }
+
+
+def _of(annotation: Any, metadata: tuple[Any, ...] = ()) -> dict[str, Any]:
+    """The schema of what may be written for a type, with what is told of it."""
+    written = next((told for told in metadata if isinstance(told, ReadAs)), None)
+    if written is not None:
+        return dict(written.schema)
+    if isinstance(annotation, type) and issubclass(annotation, ContractPart):
+        return {"$ref": f"#/$defs/{annotation.__name__}"}
+    origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
+    if origin is Annotated:
+        return _of(arguments[0], arguments[1:])
+    if origin is Literal:
+        return {"enum": list(arguments), "type": "string"}
+    if origin is tuple:
+        least = next((told.min_length for told in metadata if isinstance(told, Meta)), None)
+        return {"items": _of(arguments[0]), **({"minItems": least} if least else {}), "type": "array"}
+    if origin is dict:
+        return {"additionalProperties": _of(arguments[1]), "type": "object"}
+    return {"anyOf": [_of(each) if each is not NoneType else {"type": "null"} for each in arguments]}

@@ -1,23 +1,18 @@
-"""The kinds of values in a contract file, and what is told of each field.
+"""The kinds of values in a contract file.
 
-Values arrive as the characters of the file (see `yamlfile`); each type here converts from those, because a YAML or
-pydantic guess (`no` → False, `1743465600` → a date) would change them.
+Values arrive as the characters of the file (see `yamlfile`); each type here converts from those, because a YAML guess
+(`no` → False, `1743465600` → a date) would change them.
 """
 
 from __future__ import annotations
 
 import re
-import typing
 from datetime import date
 from decimal import Decimal
-from functools import cache
-from typing import Annotated, Any, Literal
-
-from msgspec import Struct
-from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema, model_validator
-from pydantic.fields import FieldInfo
+from typing import Annotated, Any
 
 from specgen.contract.dates import FORMS, parse_day
+from specgen.contract.model import ReadAs
 from specgen.contract.quantities import TRAJECTORY_WORDS, read_money, read_period, trajectory_text
 from specgen.contract.quantities import Situations as Situations
 
@@ -104,18 +99,31 @@ def _value(value: object) -> object:
     return _text(value)
 
 
-Text = Annotated[str, BeforeValidator(_text), WithJsonSchema({"type": ["string", "number"]})]
-OneLine = Annotated[str, BeforeValidator(_line), WithJsonSchema({"type": ["string", "number"]})]
-Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "description": "2026-09-30"})]
-DateText = Annotated[str, BeforeValidator(_line), WithJsonSchema({"type": "string", "description": FORMS})]
-Money = Annotated[Decimal, BeforeValidator(_money), WithJsonSchema({"type": ["string", "number"]})]
-OdsCode = Annotated[str, BeforeValidator(_ods_code), WithJsonSchema({"type": ["string", "number"]})]
-Count = Annotated[int, BeforeValidator(_count), WithJsonSchema({"type": ["string", "number"]})]
-YesNo = Annotated[bool, BeforeValidator(_yes), WithJsonSchema({"enum": ["yes", "no", True, False]})]
+def _named_reasons(value: object) -> object:
+    """A name and what is said of it may be written without quotation marks too, which YAML takes for a name and a
+    value."""
+    entries = list(value.items()) if isinstance(value, dict) else value
+    if not isinstance(entries, (list, tuple)):
+        return value
+    found: list[object] = []
+    for entry in entries:
+        pairs = [entry] if isinstance(entry, tuple) else list(entry.items()) if isinstance(entry, dict) else None
+        found += [f"{name}: {reason}" for name, reason in pairs] if pairs is not None else [entry]
+    return tuple(found)
+
+
+Text = Annotated[str, ReadAs(_text, {"type": ["string", "number"]})]
+OneLine = Annotated[str, ReadAs(_line, {"type": ["string", "number"]})]
+Day = Annotated[date, ReadAs(_day, {"type": "string", "description": "2026-09-30"})]
+DateText = Annotated[str, ReadAs(_line, {"type": "string", "description": FORMS})]
+Money = Annotated[Decimal, ReadAs(_money, {"type": ["string", "number"]})]
+OdsCode = Annotated[str, ReadAs(_ods_code, {"type": ["string", "number"]})]
+Count = Annotated[int, ReadAs(_count, {"type": ["string", "number"]})]
+YesNo = Annotated[bool, ReadAs(_yes, {"enum": ["yes", "no", True, False]})]
 GivenValue = Annotated[
     Any,
-    BeforeValidator(_value),
-    WithJsonSchema(
+    ReadAs(
+        _value,
         {
             "anyOf": [
                 {"type": ["string", "number"]},
@@ -131,89 +139,25 @@ GivenValue = Annotated[
                     "additionalProperties": {"type": ["string", "number"]},
                 },
             ]
-        }
+        },
+    ),
+]
+NamedReasons = Annotated[
+    tuple[Text, ...],
+    ReadAs(
+        _named_reasons,
+        {
+            "anyOf": [
+                {"type": "array", "items": {"type": ["string", "object"]}},
+                {"type": "object", "additionalProperties": {"type": "string"}},
+            ]
+        },
     ),
 ]
 
-
-ColumnForm = Literal["text", "code", "percentage", "day", "date", "list", "key"]
-"""How a cell of a register is read. `code` and `percentage`: digits that Excel may have spoiled; `day` and `date`: also
-Excel's numbers and 01/04/2026; `list`: several entries; `key`: which contract, service or list the row belongs to."""
-
-Instrument = Literal["variation", "extension", "succession", "novation", "correction", "internal", "none"]
-"""By what a fact of a contract that was issued is changed: a variation; a notice under the option to extend; a
-successor notice; a novation; a correction, where the fact was another all along; nothing between the parties, where it
-is the organisation's own (`internal`); or by nothing at all, since it would be another contract."""
 
 LINE = "one line of text"
 TEXT = "text"
 DAY = "a day"
 LIST = "a list of text"
 VALUES = "names with values"
-
-
-class Declared(Struct, frozen=True):
-    """All that is told of a field, in one place: the schema, the register's columns, the names in templates and the
-    reference pages are made of it.
-
-    `meaning` is what it says, `form` how its value is written, `example` a value. `heading` is that of its column in a
-    register ("" for none; `{}` stands for the heading above), `column` how a cell is read, `also` are further headings
-    that mean it, `choices` the values of a closed list that is not one in the model, and the column of `after` stands
-    before it. `prints` is what a template's name for it stands for ("" where it has none). `instrument` is by what the
-    fact is changed once the contract was issued."""
-
-    meaning: str
-    form: str
-    example: str
-    heading: str = ""
-    column: ColumnForm = "text"
-    also: tuple[str, ...] = ()
-    choices: tuple[str, ...] = ()
-    after: str = ""
-    prints: str = ""
-    instrument: Instrument = "variation"
-
-
-NOTHING_DECLARED = Declared("", "", "")
-
-
-def declared_of(field: FieldInfo) -> Declared:
-    """What is told of a field of a model."""
-    return next((found for found in field.metadata if isinstance(found, Declared)), NOTHING_DECLARED)
-
-
-def _in_its_letters(value: object, field: FieldInfo | None) -> object:
-    words: tuple[str, ...] = words_of(field.annotation) if field is not None else ()  # type: ignore[arg-type]
-    if not words:
-        return value
-    if isinstance(value, (list, tuple)):
-        return type(value)(_in_its_letters(entry, field) for entry in value)
-    return next((word for word in words if isinstance(value, str) and _plain(word) == _plain(value)), value)
-
-
-def _plain(word: str) -> str:
-    """The word in small letters, with straight apostrophes and single spaces."""
-    return " ".join(word.replace("’", "'").casefold().split())
-
-
-@cache
-def words_of(annotation: Any) -> tuple[str, ...]:
-    """The words of a closed list, alone, in a list or left out; none where the field is free."""
-    if typing.get_origin(annotation) is Literal:
-        return typing.get_args(annotation)
-    parts = [words_of(part) for part in typing.get_args(annotation) if part not in (type(None), Ellipsis)]
-    return parts[0] if len(parts) == 1 else ()
-
-
-class ContractPart(BaseModel):
-    """A part of the contract file: frozen, and closed to names it does not know."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _closed_lists(cls, given: object) -> object:
-        """Words of the model's own lists in its letters: `NHS Trust` for `NHS trust`, as a register has them."""
-        if not isinstance(given, dict):
-            return given
-        return {name: _in_its_letters(value, cls.model_fields.get(name)) for name, value in given.items()}

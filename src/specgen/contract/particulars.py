@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, WithJsonSchema, field_validator
+from msgspec import Meta
 
 from specgen.contract.kinds import (
     DAY,
@@ -12,18 +12,18 @@ from specgen.contract.kinds import (
     LIST,
     TEXT,
     VALUES,
-    ContractPart,
     Count,
     Day,
-    Declared,
     Money,
+    NamedReasons,
     OneLine,
     Text,
 )
+from specgen.contract.model import ContractPart, Declared
 from specgen.contract.quantities import Form as Form
 
 
-class Term(ContractPart):
+class Term(ContractPart, frozen=True, kw_only=True):
     """First and last day of the contract, and the right to extend it in words."""
 
     start: Annotated[
@@ -74,12 +74,12 @@ class Term(ContractPart):
     ] = None
 
 
-class Particulars(ContractPart):
+class Particulars(ContractPart, frozen=True, kw_only=True):
     """What the contract file says of the contract as a whole."""
 
     reference: Annotated[
         OneLine,
-        Field(max_length=60),
+        Meta(max_length=60),
         Declared(
             "The contract's reference. It begins the name of every file and names the folder.",
             "one line, 60 characters at most",
@@ -194,7 +194,7 @@ class Particulars(ContractPart):
         ),
     ] = None
     done: Annotated[
-        tuple[Text, ...],
+        NamedReasons,
         Declared(
             "Duties that were met, each with the day: the clause, “#”, its sentence as the list of duties names it, a "
             "colon and the day. With “in 02” before the colon it is that of one service. With “mobilisation” for the "
@@ -204,14 +204,6 @@ class Particulars(ContractPart):
             heading="Duties that were met",
             column="list",
             instrument="internal",
-        ),
-        WithJsonSchema(
-            {
-                "anyOf": [
-                    {"type": "array", "items": {"type": ["string", "object"]}},
-                    {"type": "object", "additionalProperties": {"type": "string"}},
-                ]
-            }
         ),
     ] = ()
     award_route: Annotated[
@@ -315,7 +307,7 @@ class Particulars(ContractPart):
         ),
     ] = ()
     reasons: Annotated[
-        tuple[Text, ...],
+        NamedReasons,
         Declared(
             "Why a warning about the contract as a whole is accepted: the rule’s name, a colon and the reason. It is "
             "then a note, with the reason.",
@@ -325,38 +317,16 @@ class Particulars(ContractPart):
             column="list",
             instrument="internal",
         ),
-        WithJsonSchema(
-            {
-                "anyOf": [
-                    {"type": "array", "items": {"type": ["string", "object"]}},
-                    {"type": "object", "additionalProperties": {"type": "string"}},
-                ]
-            }
-        ),
     ] = ()
 
-    @field_validator("reasons", "done", mode="before")
-    @classmethod
-    def _named_reasons(cls, given: object) -> object:
-        """A name and what is said of it may be written without quotation marks too, which YAML takes for a name and a
-        value."""
-        entries = list(given.items()) if isinstance(given, dict) else given
-        if not isinstance(entries, (list, tuple)):
-            return given
-        found: list[object] = []
-        for entry in entries:
-            pairs = [entry] if isinstance(entry, tuple) else list(entry.items()) if isinstance(entry, dict) else None
-            found += [f"{name}: {reason}" for name, reason in pairs] if pairs is not None else [entry]
-        return tuple(found)
 
-
-class Variation(ContractPart):
+class Variation(ContractPart, frozen=True, kw_only=True):
     """What is said of the variation under way: for `specgen vary`, and for the checks on regulation 13 of the Provider
     Selection Regime. None of it reaches a schedule.
     """
 
     reference: Annotated[
-        Annotated[OneLine, Field(max_length=60)] | None,
+        Annotated[OneLine, Meta(max_length=60)] | None,
         Declared(
             "The variation's reference. If left out, the contract's reference, -V and the number;"
             " without a number, -V and the day on which the variation takes effect.",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from msgspec import field
 
-from specgen.contract.kinds import LINE, TEXT, VALUES, ContractPart, Declared, GivenValue, OdsCode, OneLine, Text
+from specgen.contract.kinds import LINE, TEXT, VALUES, GivenValue, OdsCode, OneLine, Text
+from specgen.contract.model import ContractPart, Declared
 
 
-class Section75(ContractPart):
+class Section75(ContractPart, frozen=True, kw_only=True):
     """An agreement under section 75 of the National Health Service Act 2006."""
 
     reference: Annotated[
@@ -33,7 +34,7 @@ class Section75(ContractPart):
     ]
 
 
-class Delegation(ContractPart):
+class Delegation(ContractPart, frozen=True, kw_only=True):
     """A body that decides on people's plans and budgets for a Commissioner, with the authority that it was given."""
 
     reference: Annotated[
@@ -57,7 +58,7 @@ class Delegation(ContractPart):
     ]
 
 
-class Organisation(ContractPart):
+class Organisation(ContractPart, frozen=True, kw_only=True):
     """A party's name and how it is identified."""
 
     name: OneLine
@@ -65,7 +66,7 @@ class Organisation(ContractPart):
     no_ods_code: Text | None = None
 
 
-class Commissioner(Organisation):
+class Commissioner(Organisation, frozen=True, kw_only=True):
     """A Commissioner who is party to the contract; `values` holds what differs for it. `signatory` is a post."""
 
     name: Annotated[
@@ -168,10 +169,10 @@ class Commissioner(Organisation):
             VALUES,
             "pcsp_agreed_target: 70",
         ),
-    ] = Field(default_factory=dict)
+    ] = field(default_factory=dict)
 
 
-class Provider(Organisation):
+class Provider(Organisation, frozen=True, kw_only=True):
     """The Provider. `signatory` is a post."""
 
     name: Annotated[

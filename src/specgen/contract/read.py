@@ -10,12 +10,12 @@ from datetime import date
 from functools import cache
 
 from msgspec import Struct
-from pydantic import BaseModel, ValidationError
 
 from specgen.contract.columns import heading_of
 from specgen.contract.contract import Contract
 from specgen.contract.dates import FORMS, parse_date_term
 from specgen.contract.fields import ContractFile
+from specgen.contract.model import ContractPart, WrongKind, WrongValue, WrongValuesError, part_fields, read_part
 from specgen.contract.services import Service
 from specgen.problems import Location, Problem, did_you_mean
 from specgen.yamlfile import Mapping, Node, Path, Sequence, decode, parse_yaml, places, plain
@@ -39,11 +39,11 @@ def names_in_order(path: tuple[int | str, ...]) -> tuple[str, ...]:
             current = next(iter(typing.get_args(current)), current)
         else:
             model = _model_in(current)
-            if model is None or step not in model.model_fields:
+            if model is None or step not in part_fields(model):
                 return ()
-            current = model.model_fields[step].annotation
+            current = part_fields(model)[step].annotation
     model = _model_in(current)
-    return tuple(name for name in model.model_fields if name != "chosen") if model else ()
+    return tuple(name for name in part_fields(model) if name != "chosen") if model else ()
 
 
 def known_names(path: tuple[int | str, ...]) -> set[str]:
@@ -80,7 +80,7 @@ def _in_words(level: LevelNames) -> str:
 
 @cache
 def _levels() -> tuple[tuple[LevelNames, frozenset[str]], ...]:
-    return tuple((level, frozenset(model.model_fields) - {"chosen"}) for level, model, _ in _below((), ContractFile))
+    return tuple((level, frozenset(part_fields(model)) - {"chosen"}) for level, model, _ in _below((), ContractFile))
 
 
 @cache
@@ -90,23 +90,23 @@ def _lists() -> frozenset[LevelNames]:
 
 def _below(
     level: LevelNames, annotation: typing.Any, listed: bool = False
-) -> Iterator[tuple[LevelNames, type[BaseModel], bool]]:
+) -> Iterator[tuple[LevelNames, type[ContractPart], bool]]:
     """The level and those below it, each with its model and whether it is that of a list's entries."""
     model = _model_in(annotation)
     if model is None:
         return
     yield level, model, listed
-    for name, field in model.model_fields.items():
+    for name, field in part_fields(model).items():
         if name != "chosen":
             yield from _below((*level, name), field.annotation, typing.get_origin(field.annotation) is tuple)
 
 
-def _model_in(annotation: typing.Any) -> type[BaseModel] | None:
+def _model_in(annotation: typing.Any) -> type[ContractPart] | None:
     """The model that an annotation such as `Term | None` or `tuple[Service, ...]` holds."""
     if (
         isinstance(annotation, type)
         and not isinstance(annotation, types.GenericAlias)
-        and issubclass(annotation, BaseModel)
+        and issubclass(annotation, ContractPart)
     ):
         return annotation
     return next((found for part in typing.get_args(annotation) if (found := _model_in(part)) is not None), None)
@@ -166,30 +166,33 @@ def sound_content(given: dict[str, object]) -> tuple[ContractFile, frozenset[Pat
     mended: set[Path] = set()
     for _ in range(MOST_ROUNDS):
         try:
-            return ContractFile.model_validate(given), frozenset(mended)
-        except ValidationError as fault:
-            for error in fault.errors(include_url=False, include_context=False):
-                path: Path = tuple(step for step in error["loc"] if step not in ("chosen", "[key]"))
-                if error["type"] == "too_short" and error["input"]:
-                    continue  # an entry that is itself at fault
-                if not path or not _mended(given, path, error["type"]):
+            return read_part(ContractFile, given), frozenset(mended)
+        except WrongValuesError as refused:
+            for fault in refused.faults:
+                path = _in_the_file(fault.path)
+                if not path or not _mended(given, path, fault.kind):
                     return None
                 mended.add(path)
     return None
 
 
-def _mended(given: object, path: Path, kind: str) -> bool:
+def _in_the_file(path: Path) -> Path:
+    """A list of choices stands in the file directly under the schedule's name."""
+    return tuple(step for step in path if step != "chosen")
+
+
+def _mended(given: object, path: Path, kind: WrongKind) -> bool:
     """Take out or stand in for what is at `path`; False where there is no such place."""
     above, last = _at(given, path[:-1]), path[-1]
     if isinstance(above, list) and isinstance(last, int) and last < len(above):
-        if kind == "literal_error":
+        if kind == "not one of":
             return _mended(given, path[:-1], kind)  # nothing but the words of the model can stand in such a list
         # The place of an entry in its list is kept: the places of those after it are known by their number.
         above[last] = {} if path[0] in ("services", "commissioners") and len(path) == 2 else "?"
         return True
     if not isinstance(above, dict):
         return False
-    if kind in ("missing", "too_short"):
+    if kind in ("missing", "too few"):
         above[str(last)] = _stand_in(str(last))
         return str(last) in STAND_INS
     above.pop(last, None)
@@ -258,18 +261,14 @@ def validate(written: ContractSource) -> tuple[ContractFile | None, list[Problem
             )
         ]
     try:
-        return ContractFile.model_validate(_without_left_out(given)), []
-    except ValidationError as fault:
-        # An entry that is itself at fault is reported there; that the list is then "too short" adds nothing.
-        errors = [
-            error for error in fault.errors(include_url=False) if not (error["type"] == "too_short" and error["input"])
-        ]
-        found = [_translated(error, written) for error in errors[:MOST_FAULTS]]
-        if len(errors) > MOST_FAULTS:
+        return read_part(ContractFile, _without_left_out(given)), []
+    except WrongValuesError as refused:
+        found = [_translated(fault, written) for fault in refused.faults[:MOST_FAULTS]]
+        if len(refused.faults) > MOST_FAULTS:
             found.append(
                 Problem(
                     "too-many-problems",
-                    f"the file has {len(errors) - MOST_FAULTS:,} more problems of this kind",
+                    f"the file has {len(refused.faults) - MOST_FAULTS:,} more problems of this kind",
                     found[-1].location,
                     cure="mend those above first",
                 )
@@ -308,62 +307,56 @@ def _without_left_out(value: object, path: Path = ()) -> object:
     return value
 
 
-_KINDS_OF_FAULT = {
+_KINDS_OF_FAULT: typing.Mapping[WrongKind, str] = {
     "missing": "missing-value",
-    "extra_forbidden": "unknown-key",
-    "literal_error": "not-one-of",
-    "too_short": "missing-value",
-    "string_too_long": "too-long",
-    "too_long": "too-long",
+    "unknown": "unknown-key",
+    "not one of": "not-one-of",
+    "too few": "missing-value",
+    "too long": "too-long",
 }
 
 
-def _translated(error: typing.Any, written: ContractSource) -> Problem:
-    """A pydantic error in the user's words, at the user's line."""
-    path: Path = tuple(step for step in error["loc"] if step not in ("chosen", "[key]"))
+def _translated(fault: WrongValue, written: ContractSource) -> Problem:
+    """A fault of the model in the user's words, at the user's line."""
+    path = _in_the_file(fault.path)
     place = written.place(path)
-    kind = error["type"]
-    name = _name_at(path)
-    message, cure, suggestion = error["msg"].removeprefix("Value error, "), "", ""
-    if kind == "missing":
-        message, cure = _missing(name, path, place, stands=_stands_empty(written.root, path))
-    elif kind == "extra_forbidden":
-        known = sorted(known_names(error["loc"][:-1]))
-        suggestion = did_you_mean(name, known)
-        message = f"“{name}” is not a name that belongs here"
-        home = where_it_belongs(name, error["loc"][:-1]) if place.sheet is None else ""
-        cure = (
-            f"put it in {home}, where it belongs"
-            if home
-            else f"use one of: {', '.join(known)}"
-            if known
-            else "delete it"
-        )
-    elif kind == "literal_error":
-        allowed = [entry.strip().strip("'\"") for entry in error["ctx"]["expected"].replace(" or ", ", ").split(", ")]
-        suggestion = did_you_mean(str(error["input"]), allowed)
-        message = f"“{error['input']}” is not a value that “{_field_of(path)}” can have"
-        cure = f"use one of: {', '.join(allowed)}"
-    elif kind == "too_short":
-        message = f"“{name}” needs at least one entry"
-        cure = "add an entry, each beginning with “- ”" if place.sheet is None else _fill_in(path)
-    elif kind in ("string_too_long", "too_long"):
-        message = f"“{name}” is longer than {error['ctx']['max_length']} characters"
-        cure = "shorten it"
-    elif kind in ("model_type", "model_attributes_type", "dict_type"):
-        message = f"“{name}” must hold names with values, not {_what_it_is(error['input'])}"
-        cure = "put each name on its own line below, indented by two more spaces"
-    elif kind in ("tuple_type", "list_type"):
-        message = f"“{name}” must be a list, not {_what_it_is(error['input'])}"
-        cure = "put each entry on its own line below, beginning with “- ”"
-    elif kind == "value_error":
-        message = f"“{_field_of(path)}”: {message}"
-        cure = (
-            f"change the value; docs/reference/{'contract-file' if place.sheet is None else 'register'}.md shows "
-            f"the forms"
-        )
+    name, field, given = _name_at(path), _field_of(path), fault.given
+    suggestion = ""
+    match fault.kind:
+        case "missing":
+            message, cure = _missing(name, path, place, stands=_stands_empty(written.root, path))
+        case "unknown":
+            known = sorted(known_names(fault.path[:-1]))
+            suggestion = did_you_mean(name, known)
+            message = f"“{name}” is not a name that belongs here"
+            home = where_it_belongs(name, fault.path[:-1]) if place.sheet is None else ""
+            cure = (
+                f"put it in {home}, where it belongs"
+                if home
+                else f"use one of: {', '.join(known)}"
+                if known
+                else "delete it"
+            )
+        case "not one of":
+            suggestion = did_you_mean(str(given), fault.allowed)
+            message = f"“{given}” is not a value that “{field}” can have"
+            cure = f"use one of: {', '.join(fault.allowed)}"
+        case "too few":
+            message = f"“{name}” needs at least one entry"
+            cure = "add an entry, each beginning with “- ”" if place.sheet is None else _fill_in(path)
+        case "too long":
+            message, cure = f"“{name}” is longer than {fault.most} characters", "shorten it"
+        case "no names":
+            message = f"“{name}” must hold names with values, not {_what_it_is(given)}"
+            cure = "put each name on its own line below, indented by two more spaces"
+        case "no list":
+            message = f"“{name}” must be a list, not {_what_it_is(given)}"
+            cure = "put each entry on its own line below, beginning with “- ”"
+        case "wrong":
+            page = "contract-file" if place.sheet is None else "register"
+            message, cure = f"“{field}”: {fault.message}", f"change the value; docs/reference/{page}.md shows the forms"
     return Problem(
-        _KINDS_OF_FAULT.get(kind, "wrong-value"),
+        _KINDS_OF_FAULT.get(fault.kind, "wrong-value"),
         message,
         place,
         cure=cure,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from msgspec import field
 
 from specgen.contract.kinds import (
     DAY,
@@ -12,18 +12,17 @@ from specgen.contract.kinds import (
     LIST,
     TEXT,
     VALUES,
-    ContractPart,
     DateText,
     Day,
-    Declared,
     GivenValue,
     OneLine,
     Text,
     YesNo,
 )
+from specgen.contract.model import ContractPart, Declared
 
 
-class Period(ContractPart):
+class Period(ContractPart, frozen=True, kw_only=True):
     """A service's own first and last day, when they differ from the contract's."""
 
     start: Annotated[
@@ -32,7 +31,7 @@ class Period(ContractPart):
     end: Annotated[Day, Declared("The service's last day.", DAY, "2029-03-31", heading="Service end", column="day")]
 
 
-class Choice(ContractPart):
+class Choice(ContractPart, frozen=True, kw_only=True):
     """A clause or a set of clauses chosen for a schedule, by name or by name and version, with values of its own."""
 
     clause: Annotated[
@@ -52,19 +51,18 @@ class Choice(ContractPart):
             VALUES,
             "pc_report_interval: 6 months",
         ),
-    ] = Field(default_factory=dict)
+    ] = field(default_factory=dict)
 
-    @model_validator(mode="before")
     @classmethod
-    def _short_form(cls, given: object) -> object:
+    def long_form(cls, given: object) -> object:
         return {"clause": given} if isinstance(given, str) else given
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, core_schema: Any, handler: Any) -> dict[str, Any]:
-        return {"anyOf": [{"type": "string"}, handler(core_schema)]}
+    def schema_of(cls, names_and_values: dict[str, Any]) -> dict[str, Any]:
+        return {"anyOf": [{"type": "string"}, names_and_values]}
 
 
-class Choices(ContractPart):
+class Choices(ContractPart, frozen=True, kw_only=True):
     """What is chosen for a schedule; or why the schedule does not apply."""
 
     chosen: tuple[Choice, ...] = ()
@@ -78,9 +76,8 @@ class Choices(ContractPart):
         ),
     ] = None
 
-    @model_validator(mode="before")
     @classmethod
-    def _short_form(cls, given: object) -> object:
+    def long_form(cls, given: object) -> object:
         if isinstance(given, (list, tuple)):
             return {"chosen": given}
         if isinstance(given, dict) and "chosen" in given:
@@ -88,13 +85,14 @@ class Choices(ContractPart):
         return given
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, core_schema: Any, handler: Any) -> dict[str, Any]:
+    def schema_of(cls, names_and_values: dict[str, Any]) -> dict[str, Any]:
+        reason = names_and_values["properties"]["not_applicable"]
         return {
             "anyOf": [
-                {"type": "array"},  # the schema says that its items are Choices
+                {"type": "array", "items": {"$ref": "#/$defs/Choice"}},
                 {
                     "type": "object",
-                    "properties": {"not_applicable": {"type": "string"}},
+                    "properties": {"not_applicable": {"type": "string", "description": reason["description"]}},
                     "required": ["not_applicable"],
                     "additionalProperties": False,
                 },
@@ -102,7 +100,7 @@ class Choices(ContractPart):
         }
 
 
-class LegalRights(ContractPart):
+class LegalRights(ContractPart, frozen=True, kw_only=True):
     """Whether legal rights to choice apply to a service; if not, the reason."""
 
     applies: bool
@@ -117,9 +115,8 @@ class LegalRights(ContractPart):
         ),
     ] = None
 
-    @model_validator(mode="before")
     @classmethod
-    def _short_form(cls, given: object) -> object:
+    def long_form(cls, given: object) -> object:
         if isinstance(given, str) and given.strip().casefold() == "applies":
             return {"applies": True}
         if isinstance(given, dict) and set(given) == {"not_applicable"}:
@@ -127,13 +124,14 @@ class LegalRights(ContractPart):
         raise ValueError("write “applies”, or “not_applicable:” with the reason")
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, core_schema: Any, handler: Any) -> dict[str, Any]:
+    def schema_of(cls, names_and_values: dict[str, Any]) -> dict[str, Any]:
+        reason = names_and_values["properties"]["not_applicable"]
         return {
             "anyOf": [
                 {"const": "applies"},
                 {
                     "type": "object",
-                    "properties": {"not_applicable": {"type": "string"}},
+                    "properties": {"not_applicable": {"type": "string", "description": reason["description"]}},
                     "required": ["not_applicable"],
                     "additionalProperties": False,
                 },
@@ -153,7 +151,7 @@ CohortGroup = Literal[
 ]
 
 
-class Service(ContractPart):
+class Service(ContractPart, frozen=True, kw_only=True):
     """A service and what its specification is to hold."""
 
     number: Annotated[
@@ -338,7 +336,7 @@ class Service(ContractPart):
             VALUES,
             "sdm_cohort: chronic obstructive pulmonary disease",
         ),
-    ] = Field(default_factory=dict)
+    ] = field(default_factory=dict)
     whole_specification: Annotated[
         dict[str, GivenValue] | None,
         Declared(

@@ -19,7 +19,7 @@ from specgen.cli.clause_words import folder_option, written_day
 from specgen.cli.contracts.beginning import CONTRACT_FILE
 from specgen.cli.output import GivenPath, Progress, counted, number, path_in_words, print_problems, visible
 from specgen.cli.register import write_register
-from specgen.contract.schema import contract_schema
+from specgen.contract.fields import contract_schema
 from specgen.issue.disk import Disk
 from specgen.issue.precedents import Precedents, Workplace, open_precedents, open_workplace
 from specgen.library.model import ClauseVersion

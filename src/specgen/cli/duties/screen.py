@@ -14,7 +14,7 @@ from specgen.assembly.ledger.when import about_words, condition_words
 from specgen.cli.output import number, print_table
 from specgen.contract.dates import MONTHS, long_date
 from specgen.issue.duties.sheets import said_of, service_commencement, soon_words, what_words
-from specgen.issue.duties.watched import READING_AID, SOON, Due, DutiesFor, Watched
+from specgen.issue.duties.watched import READING_AID, SOON, DutiesFor, Watched
 
 _WIDTH = 118
 _PARTS: Sequence[tuple[LedgerPart, str]] = (
@@ -27,50 +27,50 @@ _PARTS: Sequence[tuple[LedgerPart, str]] = (
 
 def print_contract(watched: Watched, side: DutiesFor | None) -> None:
     """One contract whole."""
+    # Said at once: a contract has a thousand lines, and each that is said alone asks what the screen is like.
+    click.echo("\n".join(_contract_lines(watched, side)))
+
+
+def _contract_lines(watched: Watched, side: DutiesFor | None) -> Iterator[str]:
     contract = watched.pack.contract
-    click.secho(f"{watched.reference}: {contract.content.contract.title}", bold=True)
-    click.echo(READING_AID)
-    click.echo(f"Provider: {watched.provider}")
-    click.echo(f"Co-ordinating Commissioner: {contract.co_ordinating.name}")
-    click.echo(f"Service Commencement Date: {service_commencement(watched)}")
+    yield click.style(f"{watched.reference}: {contract.content.contract.title}", bold=True)
+    yield READING_AID
+    yield f"Provider: {watched.provider}"
+    yield f"Co-ordinating Commissioner: {contract.co_ordinating.name}"
+    yield f"Service Commencement Date: {service_commencement(watched)}"
     if side != "provider" and watched.owner:
-        click.echo(f"Owner: {watched.owner}")
+        yield f"Owner: {watched.owner}"
     for moved in moved_days(watched.pack):
-        _print_entry(f"Moved: {moved_words(moved)}", [f"{what_words(moved.row)}; {moved.row.paragraph}"])
+        yield from _entry(f"Moved: {moved_words(moved)}", [f"{what_words(moved.row)}; {moved.row.paragraph}"])
     for entry in watched.days_for(side):
         day = f"{long_date(entry.day)}{f' ({entry.said})' if entry.said else ''}" if entry.day else entry.said
-        click.echo(f"{entry.what}: {day}")
+        yield f"{entry.what}: {day}"
     for who, dues in groupby(sorted(watched.due(), key=lambda due: _order(due.row)), key=lambda due: due.row.who):
-        click.secho(f"\n{who}: due on a day", bold=True)
+        yield click.style(f"\n{who}: due on a day", bold=True)
         for (year, month), of_month in groupby(dues, key=lambda due: (due.day.day.year, due.day.day.month)):
-            click.echo(f"  {MONTHS[month - 1]} {year}")
+            yield f"  {MONTHS[month - 1]} {year}"
             for due in of_month:
-                _print_due(due, watched)
+                said = [each for each in (said_of(due, watched), str(due.row.paragraph)) if each]
+                yield from _entry(f"    {about_words(due.day)}: {what_words(due.row)}{_to(due.row)}", said)
     for part, title in _PARTS:
         rows = sorted(watched.ledger.of(part), key=_order)
         for who, of_party in groupby(rows, key=lambda row: row.who):
-            click.secho(f"\n{who}: {title[:1].lower()}{title[1:]}", bold=True)
+            yield click.style(f"\n{who}: {title[:1].lower()}{title[1:]}", bold=True)
             for row in of_party:
                 when = "; ".join(filter(None, [row.when, condition_words(row.condition)]))
-                _print_entry(f"  {what_words(row)}{_to(row)}", [*([when] if when else []), str(row.paragraph)])
+                said = [each for each in (when, str(row.paragraph)) if each]
+                yield from _entry(f"  {what_words(row)}{_to(row)}", said)
     if watched.ledger.without:
         names = ", ".join(watched.ledger.without)
         versions = number(len(watched.ledger.without), "clause")
-        click.echo(f"\n{versions} without a reading, whose duties are not listed: {names}")
+        yield f"\n{versions} without a reading, whose duties are not listed: {names}"
 
 
-def _print_due(due: Due, watched: Watched) -> None:
-    said = said_of(due, watched)
-    day = about_words(due.day)
-    _print_entry(f"    {day}: {what_words(due.row)}{_to(due.row)}", [*([said] if said else []), str(due.row.paragraph)])
-
-
-def _print_entry(head: str, further: Sequence[str]) -> None:
+def _entry(head: str, further: Sequence[str]) -> Iterator[str]:
     indent = " " * (len(head) - len(head.lstrip()))
-    lines = _wrapped(head, "", f"{indent}  ")
+    yield from _wrapped(head, "", f"{indent}  ")
     for text in further:
-        lines += _wrapped(text, f"{indent}    ", f"{indent}    ")
-    click.echo("\n".join(lines))
+        yield from _wrapped(text, f"{indent}    ", f"{indent}    ")
 
 
 def _wrapped(text: str, first: str, later: str) -> list[str]:

@@ -15,8 +15,8 @@ from typing import Final
 from msgspec import Struct
 
 from specgen.contract.columns import COLUMNS, PASSED_OVER, Column, Role
-from specgen.contract.kinds import ColumnForm as Form
-from specgen.contract.kinds import Declared
+from specgen.contract.model import ColumnForm as Form
+from specgen.contract.model import Declared
 from specgen.contract.register.sheet import PLAIN, Cell, Merged, Row, RowLooks, Sheet
 from specgen.excel import letters
 from specgen.problems import Location, Problem, did_you_mean

@@ -12,13 +12,12 @@ from typing import Final, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
-from pydantic.fields import FieldInfo
 
 from specgen.assembly.choices import CONTRACT_PLACES
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.trajectories import one_figure
 from specgen.contract.fields import part_of
-from specgen.contract.kinds import ContractPart, declared_of
+from specgen.contract.model import ContractPart, PartField, part_fields
 from specgen.contract.particulars import Particulars
 from specgen.contract.parties import Commissioner, Provider
 from specgen.contract.services import LegalRights, Service
@@ -331,7 +330,7 @@ def _reasoned(looked: Looked, service: Path) -> bool:
 
 
 def _fields(looked: Looked, part: type[ContractPart], path: Path, heading: str) -> Iterator[Question]:
-    for name, field in part.model_fields.items():
+    for name, field in part_fields(part).items():
         own: Path = (*path, name)
         inner = part_of(field.annotation)
         if name in _NOT_ASKED:
@@ -339,15 +338,15 @@ def _fields(looked: Looked, part: type[ContractPart], path: Path, heading: str) 
         if inner is LegalRights:
             yield from _legal_rights(looked, own, heading)
         elif inner is not None and typing.get_origin(field.annotation) is not tuple:
-            optional = not field.is_required() and looked.node(own) is None
+            optional = not field.required and looked.node(own) is None
             for question in _fields(looked, inner, own, heading):
                 yield replace(question, needed=question.needed and not optional)
         elif inner is None:
             yield _of_field(looked, own, field, heading)
 
 
-def _of_field(looked: Looked, path: Path, field: FieldInfo, heading: str) -> Question:
-    told = declared_of(field)
+def _of_field(looked: Looked, path: Path, field: PartField, heading: str) -> Question:
+    told = field.declared
     options = _literal(field.annotation) or told.choices
     if path == ("contract", "edition"):
         options = tuple(dict.fromkeys(edition.edition for edition in looked.precedents.editions))
@@ -375,7 +374,7 @@ def _of_field(looked: Looked, path: Path, field: FieldInfo, heading: str) -> Que
         told.meaning,
         told.example.removeprefix("- ").strip('"'),
         given,
-        field.is_required() or (path[-1] == "ods_code" and looked.node((*path[:-1], "no_ods_code")) is None),
+        field.required or (path[-1] == "ods_code" and looked.node((*path[:-1], "no_ods_code")) is None),
         tuple(options),
         part=heading,
     )

@@ -20,7 +20,7 @@ from specgen.assembly.pack import Document, Pack
 from specgen.assembly.page import page_values
 from specgen.assembly.values import Printed
 from specgen.contract.fields import part_of
-from specgen.contract.kinds import ContractPart, declared_of
+from specgen.contract.model import ContractPart, part_fields
 from specgen.contract.particulars import Particulars
 from specgen.contract.parties import Commissioner, Provider
 from specgen.contract.services import Service
@@ -226,9 +226,9 @@ def _parts(value: object) -> tuple[dict[str, object], ...]:
 def _fields(value: object, part: type[ContractPart], path: Path, marks: _ValueMarks) -> dict[str, object]:
     """The values of a part's fields, each marked with its own path."""
     found: dict[str, object] = dict(value) if isinstance(value, dict) else {}
-    for name, field in part.model_fields.items():
+    for name, field in part_fields(part).items():
         inner = part_of(field.annotation)
-        if declared_of(field).prints:
+        if field.declared.prints:
             if name in found:
                 found[name] = marks.each(found[name], (*path, name))
         elif inner is not None and of_fields(inner):

@@ -405,7 +405,7 @@ def _letter(
 def _of_the_letter(name: str, group: list[_Told]) -> Contract:
     """The contract that a letter is filed under: the parties of the first, and a name and a hash of its own."""
     first = group[0].contract
-    particulars = first.content.contract.model_copy(update={"reference": name, "title": "Commissioning intentions"})
+    particulars = replace(first.content.contract, reference=name, title="Commissioning intentions")
     digest = hashlib.sha256(
         "\n".join(f"{told.contract.reference} {told.contract.sha256}" for told in group).encode()
     ).hexdigest()
@@ -413,7 +413,7 @@ def _of_the_letter(name: str, group: list[_Told]) -> Contract:
         first,
         file="contracts of the letter",
         sha256=digest,
-        content=first.content.model_copy(update={"contract": particulars}),
+        content=replace(first.content, contract=particulars),
         places={(): Location(name)},
         lines=(),
         cells={},

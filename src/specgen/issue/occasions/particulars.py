@@ -20,7 +20,7 @@ from specgen.assembly.page import Values
 from specgen.contract.columns import SCHEDULES
 from specgen.contract.dates import OptionToExtend, latest_day, long_date, longest_end, option_of, parse_day
 from specgen.contract.facts import FactChange, FactText, fact_changes, facts_of
-from specgen.contract.kinds import Instrument
+from specgen.contract.model import Instrument
 from specgen.contract.read import Contract
 from specgen.issue.comparison import ClauseChange
 from specgen.issue.issued import IssuedPack, IssuedPlaces, pack_of

@@ -215,25 +215,22 @@ def as_succeeded(contract: Contract, terms: SuccessionTerms) -> Contract:
         if not meant and not _is_successor(party, terms):
             commissioners.append(party)
             continue
-        taken = party.model_copy(update=new) if meant else party
+        taken = replace(party, **new) if meant else party
         if own is None:
             own = taken
             commissioners.append(own)
             continue
         role = "co-ordinating" if "co-ordinating" in (own.role, taken.role) else "associate"
-        joined = own.model_copy(
-            update={
-                "role": role,
-                "values": {**taken.values, **own.values},
-                "section_75": own.section_75 or taken.section_75,
-                "delegation": own.delegation or taken.delegation,
-            }
+        joined = replace(
+            own,
+            role=role,
+            values={**taken.values, **own.values},
+            section_75=own.section_75 or taken.section_75,
+            delegation=own.delegation or taken.delegation,
         )
         commissioners[commissioners.index(own)] = own = joined
-    provider = content.provider.model_copy(update=new) if _is_meant(content.provider, terms) else content.provider
-    return replace(
-        contract, content=content.model_copy(update={"commissioners": tuple(commissioners), "provider": provider})
-    )
+    provider = replace(content.provider, **new) if _is_meant(content.provider, terms) else content.provider
+    return replace(contract, content=replace(content, commissioners=tuple(commissioners), provider=provider))
 
 
 def _faults(pack: Pack, found: tuple[Organisation, ...], terms: SuccessionTerms) -> Iterator[Problem]:

@@ -46,17 +46,18 @@ def as_varied(contract: Contract, terms: VariationTerms) -> Contract:
     That day is its date, so the clause versions in force then are chosen, where none is pinned. What the run says of
     the variation fills in what the contract leaves out."""
     own = contract.content.variation or Variation()
-    update = {
-        "reference": own.reference or reference_of(contract, own, terms.effective),
-        "proposed_by": own.proposed_by or terms.proposed_by or "co-ordinating Commissioner",
-        "proposed_on": own.proposed_on or terms.proposed_on,
-        "agreed_on": own.agreed_on or terms.agreed_on,
-    }
+    variation = replace(
+        own,
+        reference=own.reference or reference_of(contract, own, terms.effective),
+        proposed_by=own.proposed_by or terms.proposed_by or "co-ordinating Commissioner",
+        proposed_on=own.proposed_on or terms.proposed_on,
+        agreed_on=own.agreed_on or terms.agreed_on,
+    )
     content = contract.content
-    particulars = content.contract.model_copy(update={"date": terms.effective})
+    particulars = replace(content.contract, date=terms.effective)
     return replace(
         contract,
-        content=content.model_copy(update={"contract": particulars, "variation": own.model_copy(update=update)}),
+        content=replace(content, contract=particulars, variation=variation),
     )
 
 
