@@ -7,7 +7,6 @@ Source: ECMA-376 part 1, 17.3.1.20 (outline levels), 17.9 (numbering).
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final, Literal
@@ -38,18 +37,12 @@ class SectionJudge:
     def __init__(self, host: Host, heading: HostParagraph) -> None:
         self.heading = heading
         self._host = host
-        self._seen = [each for each in host.paragraphs if not each.blank and not each.contents]
+        self._seen, self._body_look, self._head_styles = (
+            host.habits.seen,
+            host.habits.body_look,
+            host.habits.head_styles,
+        )
         self._at = next((at for at, each in enumerate(self._seen) if each is heading), 0)
-        weights: Counter[str] = Counter()
-        looks: Counter[tuple[str, ...]] = Counter()
-        for each in self._seen:
-            weights[each.line.style] += len(each.text) if not (each.line.heading or each.may_head) else 0
-            looks[each.look] += len(each.text) if not each.line.heading else 0
-        self._body = weights.most_common(1)[0][0] if weights else ""
-        self._body_look = looks.most_common(1)[0][0] if looks else ()
-        never = {each.line.style for each in self._seen if not each.may_head or each.line.kind in ("bullet", "number")}
-        never |= {each.line.style for each in self._seen if each.element.find(f"{w('pPr')}/{w('pStyle')}") is None}
-        self._head_styles = {each.line.style for each in self._seen if each.may_head} - never - {self._body, ""}
 
     @property
     def is_of_the_end(self) -> bool:
