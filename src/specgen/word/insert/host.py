@@ -128,7 +128,7 @@ class HostParagraph(Struct, frozen=True, eq=False, dict=True):
         )
 
 
-class Habits(Struct, frozen=True, eq=False):
+class LineHabits(Struct, frozen=True, eq=False):
     """The lines of a document that can be seen, the look that most of its text has, and the styles that only stand on
     lines that may be headings."""
 
@@ -158,7 +158,7 @@ class Host(Struct, frozen=True, eq=False, dict=True):
         return found
 
     @cached_property
-    def habits(self) -> Habits:
+    def habits(self) -> LineHabits:
         """What headings and other lines look like in it, counted once."""
         seen = tuple(each for each in self.paragraphs if not each.blank and not each.contents)
         weights: Counter[str] = Counter()
@@ -170,7 +170,7 @@ class Host(Struct, frozen=True, eq=False, dict=True):
         never = {each.line.style for each in seen if not each.may_head or each.line.kind in ("bullet", "number")}
         never |= {each.line.style for each in seen if each.element.find(f"{_P_PR}/{w('pStyle')}") is None}
         heads = {each.line.style for each in seen if each.may_head} - never - {body, ""}
-        return Habits(seen, looks.most_common(1)[0][0] if looks else (), frozenset(heads))
+        return LineHabits(seen, looks.most_common(1)[0][0] if looks else (), frozenset(heads))
 
     def style(self, name: str) -> str:
         """The id of the paragraph style of that name, or ""."""
