@@ -244,6 +244,24 @@ def test_each_option_puts_the_clause_where_it_says(kind: str) -> None:
         assert place.line_before.endswith(words[at - 1])
 
 
+def test_of_lines_that_differ_by_a_sign_the_heading_with_that_sign_is_meant() -> None:
+    host = docx_bytes(
+        p("1. Mobile devices") + heading("Mobile devices:") + p("They are locked.") + heading("3.3 Population covered")
+    )
+    (place,) = inserted(host, WORDS, after={"3.2": "Mobile devices:"}).places
+    assert place.line_before == "They are locked."
+    both = docx_bytes(
+        p("Phase 2 – Good", run=BOLD)
+        + p("They say so.")
+        + p("Phase 2: Good", run=BOLD)
+        + p("It is.")
+        + heading("3.3 People")
+    )
+    (place,) = inserted(both, WORDS, after={"3.2": "Phase 2 – Good"}).places
+    assert (place.line_before, place.line_after) == ("They say so.", "Phase 2: Good")
+    assert options(attempt(both, WORDS, after={"3.2": "phase 2 good"})[1])
+
+
 def test_lines_that_read_alike_are_told_apart_by_their_turn() -> None:
     one = heading("Service A", 1) + heading(TITLE) + p("By letter.") + heading("3.3 Population covered")
     host = docx_bytes(one + one.replace("Service A", "Service B").replace("letter", "telephone"))
