@@ -144,6 +144,14 @@ SURE = {
         p("AIMS:", LEVEL, run=BOLD), p("To help."), p("SERVICE DESCRIPTION AND CARE PATHWAY:", LEVEL, run=BOLD),
         p("LAST"), p("RESPONSIBILITIES:", run=BOLD), p("Nurses."), p("PAYMENT:", LEVEL, run=BOLD), p("Block."),
     ),
+    "a title under the line that numbers it": (
+        p("SERVICE DESCRIPTION AND CARE PATHWAY", LEVEL, run=BOLD), p("OUR MODEL", run=BOLD), p("They come."),
+        p("LAST"), p("PAYMENT", LEVEL, run=BOLD), p("Block."),
+    ),
+    "a bold number under a heading of the outline after such a series": (
+        heading("Eastmere", 1), p("5.1 Clauses", run=BOLD), heading("Service description and care pathway", 3),
+        p("LAST"), p("6.0 Exhibits", run=BOLD), p("Many."),
+    ),
     "typed numbers that count on": (
         p("1. Aims:"), p("To help."), p("2. Service description and care pathway:"), p("2.5 hours a week"), p("LAST"),
         p("3. Our people:"), p("Nurses."),

@@ -52,6 +52,12 @@ class SectionJudge:
 
     def ends(self, other: HostParagraph) -> Ends:
         """The verdict on `other`, which comes after the heading."""
+        verdict = self._ends(other)
+        if verdict == "no" and not other.line.heading and self._is_sure(other):
+            return self._among_numbers(other, _number(self.heading), _number(other))
+        return verdict
+
+    def _ends(self, other: HostParagraph) -> Ends:
         heading = self.heading
         if other.contents:
             return "no" if names_contents(heading) else "yes"
@@ -76,8 +82,6 @@ class SectionJudge:
             return "yes" if other.line.heading <= heading.level else "look"
         if sure and (self._is_like_above(other) or self._prints_alike(other)):
             return "yes"
-        if sure and (verdict := self._among_numbers(other, mine, its)) != "no":
-            return verdict
         if same_list and mine and its > mine and _depth(other) <= _depth(heading):
             return "yes"
         if typed and self._next_in_series(other, mine, its):
@@ -122,8 +126,14 @@ class SectionJudge:
     def _is_of_one_make(self, other: HostParagraph) -> bool:
         """Whether the other line looks as the heading does, which has no level."""
         heading = self.heading
-        alike = other.capitals == heading.capitals and (other.bold == heading.bold or _both_in_capitals(heading, other))
+        alike = other.capitals == heading.capitals and (other.bold == heading.bold or self._in_capitals_too(other))
         return alike and not other.level and other.may_head and other.look == heading.look
+
+    def _in_capitals_too(self, other: HostParagraph) -> bool:
+        """Whether both lines are in capitals that begin in bold or stand out from the text, though not all may be."""
+        heading = self.heading
+        bold = heading.first_letters.bold and other.first_letters.bold
+        return heading.capitals and other.capitals and (bold or heading.look == other.look != self._body_look)
 
     def _among_numbers(self, other: HostParagraph, mine: tuple[int, ...], its: tuple[int, ...]) -> Ends:
         """The verdict on a numbered line after a heading without a number: it ends the section where the heading itself
@@ -171,8 +181,10 @@ class SectionJudge:
     def _prints_alike(self, other: HostParagraph) -> bool:
         """Whether a bold line without a level is printed as the heading is, in capital letters of one size."""
         heading = self.heading
+        following = self._seen[self._at + 1 : self._at + 2]
         return (
             heading.line.heading > 0
+            and other not in following
             and other.bold
             and heading.capitals
             and other.capitals
@@ -195,7 +207,7 @@ class SectionJudge:
             return "no"
         if heading.line.style in self._head_styles and other.line.style in self._head_styles:
             return "yes" if other.line.style == heading.line.style else self._of_style(other.line.style)
-        alike = (heading.bold and other.bold) or _both_in_capitals(heading, other)
+        alike = (heading.bold and other.bold) or self._in_capitals_too(other)
         if alike and heading.look == other.look and not mine:
             return "look" if its else "yes"
         return "no"
@@ -236,11 +248,6 @@ class SectionJudge:
             and line.cell is self.heading.cell
             and (line.bold or line.line.style in self._head_styles)
         )
-
-
-def _both_in_capitals(one: HostParagraph, other: HostParagraph) -> bool:
-    """Whether two lines are in capitals that begin in bold, though a sign at the end may not be."""
-    return one.capitals and other.capitals and one.first_letters.bold and other.first_letters.bold
 
 
 def names_contents(line: HostParagraph) -> bool:

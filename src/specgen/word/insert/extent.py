@@ -291,7 +291,7 @@ def _choice(
     by_element: dict[_Element, HostParagraph],
 ) -> EndChoice | None:
     for block in reversed(blocks[max(begin, 0) : end]):
-        lines = [by_element[each] for each in block.iter(w("p")) if each in by_element and by_element[each].text]
+        lines = [by_element[each] for each in block.iter(w("p")) if each in by_element and by_element[each].words]
         if lines and _can_be_seen(block):
             return EndChoice(lines[-1], block.tag == w("tbl"), before)
     return None
