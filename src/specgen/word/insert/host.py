@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Final
 
@@ -43,7 +43,6 @@ _P_PR: Final = w("pPr")
 _R: Final = w("r")
 _R_PR: Final = w("rPr")
 _T: Final = w("t")
-_OFF: Final = frozenset({"0", "false", "off"})
 _LABEL: Final = re.compile(r"\(?[0-9]{1,3}(?:\.[0-9]{1,3}){0,5}[.)]?")
 _SENTENCE: Final = (".", ";", ",")
 _SHORT_SENTENCE: Final = 8
@@ -146,7 +145,6 @@ class Host(Struct, frozen=True, eq=False, dict=True):
     paragraphs: tuple[HostParagraph, ...]
     sheet: Stylesheet
     styles: StyleEffects
-    style_root: _Element | None
     numbering: NumberingPart
     numbering_root: _Element | None
 
@@ -231,7 +229,7 @@ def read_host(package: Package, model: Mapping[HeadingWords, str]) -> Host:
             unnumbered(text, words) in model,
         )
         found.append(at)
-    return Host(package, part, story, tuple(found), sheet, styles, roots["styles"], numbering, roots["numbering"])
+    return Host(package, part, story, tuple(found), sheet, styles, numbering, roots["numbering"])
 
 
 def _value(properties: _Element | None, name: str) -> str:
@@ -251,11 +249,6 @@ def ancestors_within(element: _Element, top: _Element) -> Iterator[_Element]:
         if each is top:
             return
         yield each
-
-
-def in_one_story(paragraphs: Sequence[HostParagraph], cell: _Element | None) -> tuple[HostParagraph, ...]:
-    """Those of the paragraphs that stand in the cell itself, or in the body outside every table."""
-    return tuple(each for each in paragraphs if each.cell is cell)
 
 
 def _goes(element: _Element) -> bool:
