@@ -23,6 +23,7 @@ HOUSE = (
     + style("SubName", "Name of Subsection")
     + style("TOC1", "toc 1")
 )
+PICTURE = '<w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"/></w:pict></w:r>'
 LEVEL = '<w:outlineLvl w:val="1"/>'
 SENTENCE = "The team sees each person within ten working days and agrees with them what is done next."
 
@@ -172,6 +173,9 @@ SURE = {
         p("SERVICE DESCRIPTION AND CARE PATHWAY:", run=BOLD), p("They come."),
         p("Referral", '<w:outlineLvl w:val="3"/>'), p("LAST"), p("PAYMENT:", run=BOLD), p("Block."),
     ),
+    "a picture at the end of the document": (
+        heading(TITLE), p("They come."), p("LAST"), p("").replace("</w:p>", PICTURE + "</w:p>"),
+    ),
     "lines of spaces": (
         heading(TITLE), p("LAST"), p("  "), p(" "), heading("3.3 Population covered"), p("Adults."),
     ),
@@ -214,6 +218,10 @@ DOUBTED = {
     "bold numbers that go on inside the section": (
         heading("Eastmere", 1), p("Words."), p("1. Scope", run=BOLD), p("Words."),
         p("Service description and care pathway", LEVEL), p("They come."), p("2. Payment", run=BOLD), p("Block."),
+    ),
+    "a low heading under lines in capitals": (
+        p("POLICY:", run=BOLD), p("Words."), p("Service description and care pathway", '<w:outlineLvl w:val="2"/>'),
+        p("They come."), p("ENFORCEMENT:", run=BOLD), p("Nobody."),
     ),
     "a heading of the outline among bold numbers": (
         p("1. Service description and care pathway", run=BOLD), p("They come."), heading("Tasks", 1), p("Many."),

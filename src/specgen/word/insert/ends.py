@@ -53,9 +53,11 @@ class SectionJudge:
     def ends(self, other: HostParagraph) -> Ends:
         """The verdict on `other`, which comes after the heading."""
         verdict = self._ends(other)
-        if verdict == "no" and not other.line.heading and self._is_sure(other):
-            return self._among_numbers(other, _number(self.heading), _number(other))
-        return verdict
+        if verdict != "no" or other.line.heading:
+            return verdict
+        if self._is_outer(other):
+            return "look"
+        return self._among_numbers(other, _number(self.heading), _number(other)) if self._is_sure(other) else "no"
 
     def _ends(self, other: HostParagraph) -> Ends:
         heading = self.heading
@@ -134,6 +136,15 @@ class SectionJudge:
         heading = self.heading
         bold = heading.first_letters.bold and other.first_letters.bold
         return heading.capitals and other.capitals and (bold or heading.look == other.look != self._body_look)
+
+    def _is_outer(self, other: HostParagraph) -> bool:
+        """Whether a line in capitals is made as those that stand before the first heading of the outline, and this
+        heading is a low one."""
+        if self.heading.line.heading <= _HIGH or not other.capitals or not other.may_head:
+            return False
+        before = self._seen[: self._at]
+        begun = next((at for at, each in enumerate(before) if each.line.heading and not each.prose), len(before))
+        return any(each.capitals and self._is_like(each, other) for each in before[:begun])
 
     def _among_numbers(self, other: HostParagraph, mine: tuple[int, ...], its: tuple[int, ...]) -> Ends:
         """The verdict on a numbered line after a heading without a number: it ends the section where the heading itself
@@ -330,7 +341,8 @@ def closes(lines: Sequence[HostParagraph]) -> tuple[int, bool] | None:
     if annex is not None:
         return annex, True
     first = _begun(seen, len(seen))
-    return (first, False) if 0 < first < len(seen) else None
+    # A picture goes with such lines, and is none by itself.
+    return (first, False) if first and any(each.text != "[picture]" for each in seen[first:]) else None
 
 
 def _begun(lines: Sequence[HostParagraph], end: int) -> int:
