@@ -144,7 +144,8 @@ class SectionJudge:
             return False
         before = self._seen[: self._at]
         begun = next((at for at, each in enumerate(before) if each.line.heading and not each.prose), len(before))
-        return any(each.capitals and self._is_like(each, other) for each in before[:begun])
+        # Not all of such a line need be bold.
+        return any(each.capitals and each.may_head and each.look == other.look for each in before[:begun])
 
     def _among_numbers(self, other: HostParagraph, mine: tuple[int, ...], its: tuple[int, ...]) -> Ends:
         """The verdict on a numbered line after a heading without a number: it ends the section where the heading itself
