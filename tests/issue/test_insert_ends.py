@@ -351,6 +351,14 @@ def test_the_bold_first_row_of_a_table_is_not_the_heading_that_is_told() -> None
     assert (made.places[0].under, made.places[0].line_before) == (TITLE, "Yes.")
 
 
+def test_the_head_of_a_column_is_no_heading_of_the_cell_beside_it() -> None:
+    heads = (p("Deliverable", run=BOLD) + p(""), p("Delivery date", run=BOLD))
+    host = docx_bytes(table(heads, (p("A plan."), p("In May."))) + p("Words."))
+    made, problems = attempt(host, WORDS, after={"3.2": "Deliverable"})
+    assert made is None and problems[0].slug == "end-not-sure"
+    assert '--after "table:In May."' in options(problems)
+
+
 def test_parts_with_bold_numbers_that_run_through_them_keep_theirs() -> None:
     host = host_of(
         heading("Part A", 1), p("1. Aims", run=BOLD), p("To help."),
