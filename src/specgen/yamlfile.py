@@ -374,10 +374,10 @@ class _Builder:
                 place,
                 "split it into one file a contract",
             )
-        if event.tag is not None:
+        if (tag := getattr(event, "tag", None)) is not None:
             return self._stop(
                 "yaml-tag",
-                f"the tag “{event.tag}” is not used in these files",
+                f"the tag “{tag}” is not used in these files",
                 place,
                 "delete it; put text that begins with ! in quotes",
             )
