@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 import yaml
 from msgspec import Struct
@@ -491,3 +492,16 @@ def places(root: Node | None) -> Iterator[tuple[Path, Location]]:
             stack.extend(((*path, key.value), value, key.place) for key, value in node.entries)
         elif isinstance(node, Sequence):
             stack.extend(((*path, index), item, item.place) for index, item in enumerate(node.items))
+
+
+# What a file is by its first key, told without reading the rest: a document with figures, or not.
+
+
+_FIRST: Final = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?(?:[ \t]*(?:#[^\n]*|---[ \t]*|%YAML[^\n]*)?\r?\n)*[\"']?document[\"']?[ \t]*:"
+)
+
+
+def is_own_file(data: bytes) -> bool:
+    """Whether the first key of the file is `document`: it is then no contract, whatever else it holds."""
+    return _FIRST.match(data) is not None

@@ -10,11 +10,11 @@ from msgspec import Struct, field
 
 from specgen.assembly.choices import asked_by_schedules, named_clauses, unused_values, written_choices
 from specgen.assembly.seams import as_it_reads, seams, trajectory_as_it_reads, what_does_not_read_on
-from specgen.assembly.trajectories import trajectory_of_all
+from specgen.assembly.trajectories import by_periods, trajectory_of_all
 from specgen.assembly.values import Printed, Value, ValueFault, convert, doubts, gap_mark, none_mark, with_own_values
+from specgen.contract.contract import Contract
 from specgen.contract.dates import long_date, parse_date_term
 from specgen.contract.parties import Commissioner
-from specgen.contract.read import Contract
 from specgen.contract.services import Choice, LegalRights
 from specgen.library.model import Approval, Clause, ClauseVersion, DeclaredPlaceholder, Library
 from specgen.problems import Location, Problem
@@ -430,7 +430,7 @@ def _converted(
         ]
     if placeholder.kind == "interval" and isinstance(converted.printed, str):
         converted = Value(as_it_reads(version, placeholder.name, converted.printed))
-    elif placeholder.kind == "trajectory":
+    elif by_periods(given, placeholder):
         converted = Value(trajectory_as_it_reads(version, placeholder.name, str(converted.printed)))
     return converted, [
         Problem(slug, message, where, severity="warning", cure=cure, excerpt=contract.excerpt(where))

@@ -17,7 +17,7 @@ from specgen.assembly.edition import GENERAL, SLOTS, Edition, Fact, Schedule
 from specgen.assembly.left_open import KeyPath, LeftIn, Open, left_as_examples, what_is_open, written_texts
 from specgen.assembly.marks import file_stem
 from specgen.assembly.paragraphs import SPECIFICATION, with_references
-from specgen.contract.read import Contract
+from specgen.contract.contract import Contract
 from specgen.library.duties.verify import reading_of
 from specgen.library.model import Library
 from specgen.problems import Problem, did_you_mean, has_errors

@@ -22,9 +22,9 @@ from specgen.assembly.pack import Document, Pack, facts_to_confirm, leaf_heading
 from specgen.assembly.paragraphs import run_of
 from specgen.contract.dates import long_date, parse_date_term
 from specgen.contract.fields import part_of
-from specgen.contract.kinds import Situations
 from specgen.contract.model import ContractPart, part_fields
 from specgen.contract.parties import Commissioner, Organisation, Section75
+from specgen.contract.quantities import Situations
 from specgen.library.model import PLACES, ClauseVersion, DatedTerm, Library
 from specgen.library.version_file import PLACE_MAY
 from specgen.problems import Problem, in_reading_order

@@ -126,7 +126,6 @@ _ENDS_A_NUMBER_OF = frozenset(
 """Words before which the things that a number counts have been named, or are not."""
 _SMALL_AFTER_STOP = re.compile(r"\s+[a-z]")
 _REPEATED_STOP = re.compile(r"\s*[.,;:!?]")
-_ALL_RIGHT_TWICE = frozenset(["had", "that"])
 
 
 def what_does_not_read_on(place: Seam, printed: str, values: Mapping[str, Printed], *, counts: bool) -> str | None:
@@ -169,7 +168,9 @@ _INSIDE = re.compile(
     re.IGNORECASE,
 )
 """What reads wrong within a value."""
-_TWICE = re.compile(r"\b(?!had |that |very |so )([a-z]{2,}) \1\b")
+_TWICE = re.compile(
+    r"\b(?!had |that |very |so )([a-z]{2,}) \1\b|\b(?!by |to |and )([a-z]{2,}(?: (?!by|to|and)[a-z]{2,}){1,3}) \2\b"
+)
 _LOOSE = re.compile(r"^(?:and|or) \w+|\w+[;,]$|\w+[;,]? (?:and|or)$")
 """What joins an entry of a list to the next, which stands by itself."""
 

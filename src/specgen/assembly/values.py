@@ -11,7 +11,7 @@ from itertools import groupby
 
 from msgspec import Struct
 
-from specgen.assembly.trajectories import printed_alone, trajectory_fault, trajectory_given
+from specgen.assembly.trajectories import by_periods, figures_given, printed_alone, trajectory_fault, trajectory_given
 from specgen.contract.dates import FORMS, long_date, parse_date_term
 from specgen.contract.quantities import (
     Situations,
@@ -21,6 +21,7 @@ from specgen.contract.quantities import (
     read_money,
     read_number,
     read_share,
+    read_trajectory,
 )
 from specgen.library.model import DeclaredPlaceholder, Situation
 from specgen.problems import did_you_mean
@@ -53,6 +54,7 @@ GAP_MARKS = re.compile(
 """
 _MARKS_OF_A_TEXT = re.compile(
     r"(?i:\bt\.?b\.?[acd]\b)|(?<![A-Za-z0-9])[Xx]{3,}(?![A-Za-z0-9])|(?<![A-Za-z0-9])[Xx]{2,4} ?(?:%|per ?cent\b)"
+    r"|(?<![\w-])[XYZ] (?i:(?:working |Operational )?(?:hour|day|week|month|year|session|minute)s?|people|places)\b"
     r"|£ ?x{1,6}\b|(?:^|[\[(])DN ?[:–-] (?!district)|\bDN: (?!district)"
     r"|(?i:\b(?:dd|d) ?[/.-] ?mm? ?[/.-] ?yy(?:yy)?\b|\bdd month yyyy\b|\blorem ipsum\b)"
     r"|(?i:[(,;–-] ?to be (?:confirmed|completed|agreed|decided|determined|inserted|finali[sz]ed|drafted)\)?\.?$)"
@@ -75,7 +77,7 @@ _GAP_HINTS = (
 )
 """Each of the marks has one of these in it, which is told at a tenth of the time."""
 _HINTS_OF_A_TEXT = re.compile(
-    r"t\.?b\.?[acd]|xx|£ ?x|dn ?[:–-]|dd?[ ]?[/.-]|dd month|lorem|to be [a-z]+\)?\.?$", re.IGNORECASE
+    r"t\.?b\.?[acd]|xx|[xyz] [hdwmyspo]|£ ?x|dn ?[:–-]|dd?[ ]?[/.-]|dd month|lorem|to be [a-z]+\)?\.?$", re.IGNORECASE
 )
 _NOTHING_SAID = frozenset(
     """
@@ -86,6 +88,7 @@ tbc|tba|tbd|tbi|not yet known|not yet agreed|not yet decided|not yet available|n
 |same as above|as stated above|above|below|?|??|…|...|-|--|–|—|/|x|xx|xxx|xxxx|xxxxx|y|yy|yyy|z|zz|zzz|●|•|*|{}|()
 |lorem ipsum|text|text here|as agreed|as stated|as required|as discussed|as usual|as appropriate|as applicable
 |as currently|as present|as at present|as existing|as previously|as last time|as last year|as previous year
+|vacant|vacant post|post vacant|currently vacant|post to be filled
 |under review|under discussion|under consideration|in progress|in development|in draft|work in progress|wip
 |{insert}|{text}|{name}|{date}|awaiting information|under negotiation|being agreed|being drafted|being developed
 """.replace("\n", "").split("|")
@@ -203,8 +206,8 @@ def _read_list(given: tuple[str, ...], placeholder: DeclaredPlaceholder) -> Valu
         return _none(placeholder)
     if placeholder.kind == "list":
         return Value(given)
-    if placeholder.kind == "trajectory":
-        return _trajectory(trajectory_given(given), placeholder)
+    if by_periods(given, placeholder):
+        return _by_periods(given, placeholder)
     return ValueFault(
         f"“{placeholder.name}” takes one value, not a list",
         f"{placeholder.question} For example: {placeholder.example}",
@@ -219,6 +222,8 @@ def _read_text(
         return _none(placeholder)
     if placeholder.kind == "list":
         return Value((text,))
+    if by_periods(text, placeholder):
+        return _by_periods(text, placeholder)
     if placeholder.kind == "date":
         term = parse_date_term(text, commencement)
         if term is None:
@@ -232,15 +237,24 @@ def _none(placeholder: DeclaredPlaceholder) -> Value:
     return Value((placeholder.may_be_none,) if placeholder.kind == "list" else placeholder.may_be_none)
 
 
-def _trajectory(text: str, placeholder: DeclaredPlaceholder) -> Value | ValueFault:
-    fault = trajectory_fault(text, placeholder)
-    return ValueFault(*fault) if fault is not None else Value(printed_alone(text))
+def _by_periods(given: object, placeholder: DeclaredPlaceholder) -> Value | ValueFault:
+    written = trajectory_given(given)
+    fault = trajectory_fault(written, placeholder)
+    return ValueFault(*fault) if fault is not None else Value(printed_alone(written, placeholder))
+
+
+_NAMES_A_YEAR = re.compile(r"\b\d{4} ?[/-] ?\d{2}")
 
 
 def _share(text: str, placeholder: DeclaredPlaceholder) -> Value | ValueFault:
     number = read_share(text)
     if number is None:
-        return ValueFault(f"“{text}” is not a percentage", "write a number from 0 to 100, such as 80 or 80%")
+        cure = "write a number from 0 to 100, such as 80 or 80%"
+        why = read_trajectory(text) if _NAMES_A_YEAR.search(text) else "this is not a percentage"
+        if placeholder.by_year:
+            return ValueFault(f"“{text}”: {why}", f"{cure}, or one for each year: 60% in 2026/27; 70% in 2027/28")
+        every = "" if isinstance(why, str) else "; one figure is asked for, which holds in every year"
+        return ValueFault(f"“{text}” is not a percentage", f"{cure}{every}")
     return _out_of_bounds(number, text, placeholder) or Value(f"{number:f}%")
 
 
@@ -345,9 +359,14 @@ _READERS: Mapping[str, Callable[[str, DeclaredPlaceholder], Value | ValueFault]]
     "interval": _interval,
     "choice": _choice,
     "post": _post,
-    "trajectory": _trajectory,
 }
 """Kind → how a text of that kind is read. A text of another kind is printed as it stands."""
+
+
+def _least_share(given: object, placeholder: DeclaredPlaceholder) -> str:
+    """What is given; of shares for Contract Years the least."""
+    found = figures_given(given, placeholder) if placeholder.by_year else ""
+    return str(given) if isinstance(found, str) else str(min(amount for _, amount in found.figures))
 
 
 _COUNTS_WHOLE = re.compile(r"\bhow (?:many|few)\b(?!.*(?:whole-time|hours|years|weeks))", re.IGNORECASE).search
@@ -356,7 +375,7 @@ _COUNTS_WHOLE = re.compile(r"\bhow (?:many|few)\b(?!.*(?:whole-time|hours|years|
 
 def doubts(given: object, value: Value, placeholder: DeclaredPlaceholder) -> tuple[tuple[str, str, str], ...]:
     """What is to be asked about a value that fits: the problem's kind, what is said and how to mend it."""
-    return _doubts(str(given), value, placeholder)
+    return _doubts(_least_share(given, placeholder), value, placeholder)
 
 
 @lru_cache(maxsize=8192)
@@ -393,8 +412,8 @@ def _each_doubt(written: str, value: Value, placeholder: DeclaredPlaceholder) ->
             f"“{placeholder.name}”: {written} is read as {written}%, and {float(written) * 100:g}% may be meant",
             f"write {float(written) * 100:g}%, or {written}% if that is meant",
         )
-    elif placeholder.kind in ("percentage", "number", "count") and not placeholder.least:
-        number = read_number(str(value.printed).removesuffix("%"))
+    elif placeholder.kind in ("percentage", "number", "count", "money") and not placeholder.least:
+        number = read_number(str(value.printed).removesuffix("%").removeprefix("£"))
         if number == 0 and not placeholder.name.endswith("_baseline"):
             yield (
                 "nothing-asked-for",

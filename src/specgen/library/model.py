@@ -51,7 +51,7 @@ class DeclaredPlaceholder(Struct, frozen=True, cache_hash=True):
     `gap` holds the source's own characters at this place, where the clause is quoted. `least` and `most` are the
     bounds of a number, empty where none is given. `may_be_none` are the words that are printed where the answer is
     “none”; empty where that is no answer. `otherwise` are the words that are printed where the contract gives no value;
-    empty where a value is needed.
+    empty where a value is needed. `by_year` says that a share may differ from Contract Year to Contract Year.
     """
 
     name: str
@@ -65,6 +65,7 @@ class DeclaredPlaceholder(Struct, frozen=True, cache_hash=True):
     most: str = ""
     may_be_none: str = ""
     otherwise: str = ""
+    by_year: bool = False
 
     @property
     def asks(self) -> str:
@@ -242,6 +243,7 @@ def placeholder_hashes(clause: Clause, version: ClauseVersion) -> str:
             entry.least,
             entry.most,
             entry.may_be_none,
+            *(["by_year"] if entry.by_year else []),
         ),
     )
 

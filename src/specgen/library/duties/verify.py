@@ -8,9 +8,8 @@ from pathlib import Path
 
 from specgen.kept import kept, seal_of
 from specgen.library.duties.model import BindingBasis, DutyReading, DutyScope, Moment, VersionReading, When
-from specgen.library.duties.read import REFERENCE, read_reading
+from specgen.library.duties.read import REFERENCE, read_reading, read_vocabulary
 from specgen.library.duties.sentences import Sentence, sentences_of
-from specgen.library.duties.vocabulary import read_vocabulary
 from specgen.library.lists import READING_ENDING
 from specgen.library.model import ClauseVersion, Library
 from specgen.problems import Location, Problem

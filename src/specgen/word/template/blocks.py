@@ -20,8 +20,7 @@ from specgen.word.package.text import RefusedValue, attribute_text, run_text
 from specgen.word.template.looks import Look, NumberLook, RunProperties, run_looks
 from specgen.word.template.sheet import LIST_LEVELS
 from specgen.word.template.tags import PrintedLook
-from specgen.wording.redlined import Redlined, RedlinedBlock, RedlinedWords, Signature
-from specgen.wording.wording import Block, Inline, Passage, Run
+from specgen.wording.wording import Block, Inline, Passage, Redlined, RedlinedBlock, RedlinedWords, Run, Signature
 
 LONGEST_TITLE: Final = 64
 _Look = TypeVar("_Look", str, NumberLook)

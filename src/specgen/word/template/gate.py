@@ -33,8 +33,7 @@ from specgen.word.package.package import (
 from specgen.word.package.properties import properties_faults
 from specgen.word.template.sheet import Stylesheet, read_stylesheet
 from specgen.word.template.tags import CANONICAL, Tag, enclosing, literal_braces, standing
-from specgen.wording.redlined import Redlined, RedlinedBlock, RedlinedWords
-from specgen.wording.wording import Block, Passage
+from specgen.wording.wording import Block, Passage, Redlined, RedlinedBlock, RedlinedWords
 
 if TYPE_CHECKING:
     from specgen.word.template.render import Rendered
