@@ -443,7 +443,7 @@ def _converted(
 # with its values is kept.
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _worded(
     version: ClauseVersion, printed: PrintedInOrder, gaps: tuple[tuple[str, str], ...]
 ) -> tuple[Blocks, Mapping[str, str]]:
@@ -479,7 +479,7 @@ def _seam_faults(
         )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _loose_ends(
     version: ClauseVersion, printed: PrintedInOrder, given: tuple[tuple[str, bool, tuple[Printed, ...]], ...]
 ) -> tuple[tuple[str, int, str], ...]:
