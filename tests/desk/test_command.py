@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from specgen.cli.desk import command
+from specgen.cli import desk as command
 from specgen.cli.main import run
 
 

@@ -43,6 +43,21 @@ def test_the_number_is_that_which_the_host_prints() -> None:
     assert said(made.data) == "The Provider must follow the map of paragraph 1.2."
 
 
+def test_a_list_that_counts_in_letters_gives_its_letter() -> None:
+    letters = OUTLINE.replace(
+        'w:val="decimal"/><w:lvlText w:val="%1.%2"', 'w:val="lowerLetter"/><w:lvlText w:val="%2)"'
+    )
+    host = docx_bytes(
+        heading(TITLE)
+        + numbered("The team sees people.", 1)
+        + numbered("The Provider must give a map.", 1)
+        + heading("3.3 Population covered"),
+        numbering=letters,
+    )
+    assert letters != OUTLINE
+    assert said(inserted(host, use()).data) == "The Provider must follow the map of paragraph b."
+
+
 def test_put_in_again_it_stands_already() -> None:
     host = specification(p("The team sees people."))
     wanted = (clause(*MAP, name="the-map"), use())

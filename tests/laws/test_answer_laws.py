@@ -79,7 +79,8 @@ def decide(folder: Path, issued: str, returned: str, data: st.DataObject) -> Non
     for number, unit in enumerate(units):
         may = [verdict for verdict in VERDICTS if not unit.refusal(verdict)]
         if unit.told.sort == "look only" and any(each.id.startswith("s-") for each in units):
-            may.remove("reject")  # refused together with silent changes of the same line by its cell
+            # Refused together with silent changes of the same line by its cell.
+            may = [verdict for verdict in may if verdict != "reject"]
         verdict = every if every in may else data.draw(st.sampled_from(["", *may])) if not every else ""
         if verdict:
             words = data.draw(st.sampled_from(["other words", "45", "a & b"]))

@@ -21,6 +21,7 @@ EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*/contract.yaml
 SEVERAL = settings(max_examples=80, deadline=None)
 
 ODD_VALUES = (
+    "a\tb",
     *("NO", "no", "on", "~", "null", "0123", "1_000", "12:30", "1e3", "5.0", "2027-03-31", "2026-02-30", "Q2 2026/27"),
     *("# leading", "Unit #4", "a: b", "a:", ": a", "- a", "-", "[x", "{x}", "x]", "a, b", "*x", "&x", "!x", "%x", "@x"),
     *(

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final, ParamSpec, TypeVar
 
 import click
+from click.decorators import FC
 from msgspec.structs import replace
 
 from specgen.plainfile import NO_FILE
@@ -295,6 +296,11 @@ def written_day(_context: click.Context, _option: click.Parameter, value: str | 
     except ValueError:
         pass  # said below, with the same words as for a date of another length
     raise click.BadParameter(f"“{value}” is not a date; write it as 2026-04-01")
+
+
+def date_option(*names: str, help: str, required: bool = False) -> Callable[[FC], FC]:
+    """An option whose value is a date."""
+    return click.option(*names, callback=written_day, metavar="DATE", help=help, required=required)
 
 
 # Which contracts a command line names.

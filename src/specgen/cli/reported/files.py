@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import get_args
 
 from specgen.contract.dates import long_date
-from specgen.contract.particulars import Form
+from specgen.contract.quantities import Form
 from specgen.contract.register.parts import LARGEST_FILE
 from specgen.issue.issued import find_issued_packs
-from specgen.issue.precedents import Workplace, library_folders, open_workplace
+from specgen.issue.precedents import library_folders, open_workplace
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
 from specgen.reported_figures.asked import AskedPack, asked_of
@@ -26,11 +26,9 @@ _LOCK = "~$"
 LARGEST_RESULT = 64 * 2**20
 
 
-def open_asked(folder: Path, workplace: Workplace | None = None) -> tuple[tuple[AskedPack, ...], list[Problem]]:
+def open_asked(folder: Path) -> tuple[tuple[AskedPack, ...], list[Problem]]:
     """What every contract below the folder asks to be reported. Raises OSError."""
-    problems: list[Problem] = []
-    if workplace is None:
-        workplace, problems = open_workplace(folder)
+    workplace, problems = open_workplace(folder)
     forms, faults = read_forms(library_folders(workplace.organisation))
     problems += faults
     if has_errors(problems):

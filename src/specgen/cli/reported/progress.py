@@ -10,10 +10,12 @@ import click
 
 from specgen.assembly.pack import assemble
 from specgen.cli import output as exit_codes
-from specgen.cli.clause_words import written_day
 from specgen.cli.output import (
     GivenPath,
+    as_usage,
+    base_option,
     counted,
+    date_option,
     format_option,
     number,
     print_json,
@@ -22,9 +24,7 @@ from specgen.cli.output import (
     problems_json,
 )
 from specgen.cli.reported.files import open_asked, read_against, read_saved_against
-from specgen.cli.run import as_usage, base_option
 from specgen.contract.dates import long_date
-from specgen.issue.disk import Disk
 from specgen.issue.precedents import Workplace, open_workplace
 from specgen.issue.sources import Readings, one_organisation, open_readings
 from specgen.plainfile import read_plain
@@ -41,17 +41,16 @@ from specgen.reported_figures.read import ReadReturns
 from specgen.reported_figures.saved import SavedResult
 from specgen.reported_figures.shown import ShownReturns, shown
 from specgen.shipped import shipped
+from specgen.writing import Disk
 
 _ENDINGS: Final = (".docx", ".xlsx", ".html")
 
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=GivenPath(), metavar="REGISTER|FOLDER...")
-@click.option(
+@date_option(
     "--on",
     "day",
-    callback=written_day,
-    metavar="DATE",
     help="The day that the report is of, such as 2026-10-01; contracts that ended before it are counted apart. "
     "Default: the latest of the contracts’ own dates, and every contract counts.",
 )

@@ -97,7 +97,8 @@ def _ways(text: str, room: Room, column: int, old: ScalarSpan | None) -> Iterato
         if style == "plain" and len(text) + column > WIDTH and " " in text:
             yield folded(text, inner, ending)
     bare_words = _guessed(text) == _TEXT if room == "name" else _taken_for_text(text, old)
-    if style not in ("single", "double") and "\n" not in text and bare_words:
+    # A tab within bare words is read by libyaml and refused by PyYAML's own reader.
+    if style not in ("single", "double") and not {"\n", "\t"}.intersection(text) and bare_words:
         yield [text]
     if style == "single" and "\n" not in text:
         yield ["'" + text.replace("'", "''") + "'"]

@@ -107,6 +107,17 @@ def cell_value(
                 cure="delete it; it often comes with text pasted from another program",
             )
         ]
+    if was := _garbled(cell.text):
+        return None, [
+            Problem(
+                "garbled-text",
+                f"the text holds “{was}”, which is what becomes of a dash, a quotation mark or £ when a file is read "
+                "in the wrong encoding",
+                place,
+                excerpt=cell.text[:200],
+                cure="type the cell again, or import the file that it came from once more, as UTF-8",
+            )
+        ]
     if digits := _digits_lost(cell, column):
         return Scalar(digits, place, quoted=True), [_digits_are_lost(digits, column, place)]
     if column.form == "list":
@@ -119,12 +130,36 @@ def cell_value(
     problems: list[Problem] = []
     if column.form in ("day", "date"):
         text, problems = _day_text(cell, place, since_1904)
-    elif spoiled := _spoiled(cell, column, place, since_1904):
+    elif spoiled := _spoiled(cell, column, place):
         problems = [spoiled]
-    elif unlike := _seen_otherwise(cell, text, place):
+    elif unlike := _seen_otherwise(cell, _with_its_sign(text, cell, column), place):
         problems = [unlike]
     text = next((choice for choice in column.choices if choice.casefold() == text.casefold()), text)
     return Scalar(text, place, quoted=True), problems
+
+
+_GARBLED: Final = re.compile(
+    "\ufffd|[\u00c2\u00c3\u00c5\u00e2][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2122]{1,2}"
+)
+"""U+FFFD, or what may be UTF-8 read as Windows-1252: `â€“` for a dash."""
+
+
+def _garbled(text: str) -> str:
+    """The first piece of the text that is no writing but a sign read in the wrong encoding; "" where there is none."""
+    for found in _GARBLED.finditer(text):
+        if found[0] == "\ufffd":
+            return found[0]
+        try:
+            found[0].encode("cp1252").decode("utf-8")
+        except UnicodeError:
+            continue
+        return found[0]
+    return ""
+
+
+def _with_its_sign(text: str, cell: Cell, column: Column) -> str:
+    """What is read of a cell in a column of percentages, where 85 shown as “85%” is that."""
+    return f"{text}%" if column.form == "percentage" and cell.page.endswith("%") and not text.endswith("%") else text
 
 
 _SCIENTIFIC: Final = re.compile(r"-?\d(?:\.\d+)?[eE]\+?\d{2,3}")
@@ -192,7 +227,7 @@ def error_shown(cell: Cell, place: Location) -> Problem:
     )
 
 
-def _spoiled(cell: Cell, column: Column, place: Location, since_1904: bool | None) -> Problem | None:
+def _spoiled(cell: Cell, column: Column, place: Location) -> Problem | None:
     """A warning of what Excel may have made of what somebody typed; nobody can tell from the cell alone."""
     text = cell.text
     if column.form == "code" and cell.kind == "number":

@@ -54,7 +54,7 @@ def question_of(looked: Looked, problem: Problem, questions: Mapping[Path, Quest
         return None
     names = quoted_names(problem)
     if problem.slug == "missing-value" and problem.message.startswith("the value “"):
-        return _missing_value(looked, path, names[0] if names else "", questions)
+        return _missing_value(path, names[0] if names else "", questions)
     places = looked.contract.places if looked.contract is not None else {}
     if len(path) > 1 and path[-1] not in names and places.get(path[:-1]) == problem.location:
         # An entry of a list begins with its first name, so that a place means either: the words tell which.
@@ -80,7 +80,7 @@ def question_of(looked: Looked, problem: Problem, questions: Mapping[Path, Quest
     return None
 
 
-def _missing_value(looked: Looked, chosen_at: Path, name: str, questions: Mapping[Path, Question]) -> Path | None:
+def _missing_value(chosen_at: Path, name: str, questions: Mapping[Path, Question]) -> Path | None:
     """The question of a value that a clause needs: chosen at this line, it is asked under the service or the whole."""
     service: Path = chosen_at[:2] if chosen_at[:1] == ("services",) else ()
     for path in ((*chosen_at, "values", name), (*service, "values", name), ("values", name)):

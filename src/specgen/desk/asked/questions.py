@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from specgen.assembly.choices import CONTRACT_PLACES
 from specgen.assembly.choose import ChosenClause
-from specgen.assembly.trajectories import one_figure
+from specgen.assembly.trajectories import by_periods, one_figure
 from specgen.contract.fields import part_of
 from specgen.contract.model import ContractPart, PartField, part_fields
 from specgen.contract.particulars import Particulars
@@ -468,8 +468,9 @@ def _of_value(looked: Looked, path: Path, name: str, found: list[tuple[ChosenCla
     kind = _KINDS[placeholder.kind]
     node = looked.node(path)
     cells: tuple[AnswerCell, ...] = ()
-    if placeholder.kind == "trajectory":
-        given = "; ".join(given) if isinstance(given, tuple) else given or line_given(node)
+    line = "; ".join(given) if isinstance(given, tuple) else given or line_given(node)
+    if by_periods(line or "", placeholder):
+        given = line
         cells = trajectory_cells(looked, given, one_figure(placeholder.example) is not None)
     if cells:
         kind = "trajectory"
@@ -491,7 +492,7 @@ def _of_value(looked: Looked, path: Path, name: str, found: list[tuple[ChosenCla
         not placeholder.otherwise,
         placeholder.options,
         tuple(dict.fromkeys(each.version.title for each, _ in found)),
-        sentence_of(clause, name, given),
+        sentence_of(clause, name),
         part,
         cells,
     )
@@ -521,7 +522,7 @@ _AROUND: Final = 220
 """Letters of the sentence that are shown before and after the answer."""
 
 
-def sentence_of(clause: ChosenClause, name: str, given: object = None) -> tuple[SentencePiece, ...]:
+def sentence_of(clause: ChosenClause, name: str) -> tuple[SentencePiece, ...]:
     """The first sentence of the clause that the value stands in, filled as far as it is known."""
     every: list[Blocks] = [clause.version.blocks, *clause.version.fields.values()]
     for blocks in every:

@@ -138,7 +138,9 @@ def _number_in(paragraphs: Sequence[HostParagraph], forms: Sequence[Block], key:
         found = [(each, _clause_round(each)) for each in paragraphs if _is_form(form, each.line.text)]
         own = [each for each, whose in found if whose == key]
         if there := own or [each for each, whose in found if not whose]:
-            return there[0].label.strip().removesuffix(".") if len(there) == 1 and there[0].number else ""
+            counted = len(there) == 1 and (there[0].number or there[0].line.kind == "number")
+            # A list may count in letters: “c)” is referred to as c.
+            return there[0].label.strip().strip("().") if counted else ""
     return ""
 
 
