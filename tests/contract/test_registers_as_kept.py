@@ -11,7 +11,18 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.contract.registers import KINDS, ROW, base_of, contract_of, csv_of, entries, opened, sheet_of, workbook
+from tests.contract.registers import (
+    KINDS,
+    ROW,
+    base_of,
+    contract_of,
+    csv_of,
+    entries,
+    opened,
+    sheet_of,
+    with_part,
+    workbook,
+)
 
 from specgen.contract.register.across import look_alikes
 from specgen.contract.register.opendocument import open_document
@@ -129,6 +140,57 @@ def test_rows_of_an_opendocument_register_that_are_hidden_filtered_or_struck_are
     assert found == {"rows-struck-through": 2, "rows-filtered-out": 3, "rows-hidden": 4}
 
 
+def style(name: str, inside: str = "", *, parent: str = "", family: str = "table-cell") -> str:
+    above = f'style:parent-style-name="{parent}"' if parent else ""
+    return f'<style:style style:name="{name}" style:family="{family}" {above}>{inside}</style:style>'
+
+
+LINE = '<style:text-properties style:text-line-through-style="solid" style:text-line-through-type="single"/>'
+NO_LINE = '<style:text-properties style:text-line-through-style="none" style:text-line-through-type="none"/>'
+
+
+@pytest.mark.parametrize(
+    ("styles", "columns", "row", "named", "struck"),
+    [
+        (style("gone", LINE) + style("mine", parent="gone"), "", "", "mine", True),
+        (style("gone", LINE) + style("mine", parent="gone") + style("own", parent="mine"), "", "", "own", True),
+        (style("gone", LINE) + style("mine", NO_LINE, parent="gone"), "", "", "mine", False),
+        (style("gone", LINE), "gone", "", "", True),
+        (style("gone", LINE) + style("live", NO_LINE), "gone", "", "live", False),
+        (style("gone", LINE) + style("live", NO_LINE), "gone", "live", "", False),
+        (style("gone", LINE), "", "gone", "", True),
+        (style("gone", LINE, family="text"), "", "", "gone", False),
+        (style("one", parent="two") + style("two", parent="one"), "", "", "one", False),
+        ("", "", "", "of the other part", True),
+    ],
+)
+def test_a_line_through_an_opendocument_cell_is_seen_by_whatever_style_it_comes(
+    styles: str, columns: str, row: str, named: str, struck: bool
+) -> None:
+    said = f'table:style-name="{named}"' if named else ""
+    data = ods_of(
+        {"Title": "Podiatry"}, swap={"Title": cell("Podiatry", f'office:value-type="string" {said}')}, styles=styles,
+        rows_said={1: f'table:default-cell-style-name="{row}"' if row else ""},
+    )  # fmt: skip
+    data = with_part(
+        data,
+        "content.xml",
+        lambda xml: xml.replace(
+            b"<table:table-column/>",
+            f'<table:table-column/><table:table-column table:default-cell-style-name="{columns}"/>'.encode(),
+        ),
+    )
+    made = io.BytesIO(data)
+    with zipfile.ZipFile(made, "a") as archive:
+        archive.writestr(
+            "styles.xml",
+            f"<office:document-styles {NAMES}><office:styles>{style('of the other part', LINE)}</office:styles>"
+            "</office:document-styles>",
+        )
+    found = {problem.slug for problem in read_ods(made.getvalue()).problems}
+    assert found <= {"cell-struck-through", "rows-struck-through"} and bool(found) is struck
+
+
 def test_a_hidden_opendocument_sheet_is_passed_over_and_said() -> None:
     style = (
         '<style:style style:name="away" style:family="table"><style:table-properties table:display="false"/>'
@@ -189,9 +251,9 @@ def test_a_legend_or_notes_below_the_table_build_nothing_and_are_named(rows: tup
     assert [problem.slug for problem in register.problems] == ["row-left-out"] * len(rows)
 
 
-def formatted(value: object, code: str) -> Callable[[Any, dict[str, Any]], None]:
+def formatted(value: object, code: str, column: int = 1) -> Callable[[Any, dict[str, Any]], None]:
     def fill(book: Any, sheets: dict[str, Any]) -> None:
-        sheets["Contracts"].write(1, 1, value, book.add_format({"num_format": code}))
+        sheets["Contracts"].write(1, column, value, book.add_format({"num_format": code}))
 
     return fill
 
@@ -284,6 +346,56 @@ def test_a_cell_that_shows_an_error_is_not_called_blank() -> None:
     register = open_register(data, "register.xlsx", KINDS)
     (entry,) = register.entries(lambda name: "", base_of("contract:\n  title: Of the base\n"))
     assert [problem.slug for problem in entry.problems] == ["cell-error"]
+
+
+@pytest.mark.parametrize("written", ["#N/A", "#REF!", "#DIV/0!", "#SPILL!", "Err:502", "Loading...", "########"])
+@pytest.mark.parametrize("ending", ["xlsx", "csv", "ods"])
+def test_an_error_that_became_a_text_is_no_value(written: str, ending: str) -> None:
+    """By Paste Values, in a CSV file, or since a column was too narrow for its days."""
+    data = {
+        "xlsx": lambda: workbook({"Contracts": sheet_of({"Title": written})}),
+        "csv": lambda: csv_of(sheet_of({"Title": written})),
+        "ods": lambda: ods_of({"Title": written}),
+    }[ending]()
+    problems = told(open_register(data, f"register.{ending}", KINDS))
+    assert [problem.slug for problem in problems if problem.severity == "error"][:1] == ["cell-error"]
+
+
+@pytest.mark.parametrize("title", ["#1 Podiatry", "Error handling", "Loading bay", "Ward #NUM", "##"])
+def test_words_that_only_begin_like_an_error_are_a_value(title: str) -> None:
+    assert contract_of({"Contracts": sheet_of({"Title": title})}).content.contract.title == title
+
+
+def test_a_share_that_its_format_gives_the_sign_is_no_other_than_is_read() -> None:
+    data = workbook({"Contracts": sheet_of({"value pcsp_agreed_target": None})}, formatted(85, '0"%"', 11))
+    assert told(open_register(data, "register.xlsx", KINDS)) == []
+
+
+@pytest.mark.parametrize("sign", ["–", "’", "“", "£", "é", "€", "\ufffd"])
+def test_a_sign_that_was_read_in_the_wrong_encoding_is_no_value(sign: str) -> None:
+    """As when Excel opens a CSV file of UTF-8 by a double click, and somebody saves the workbook."""
+    read = sign.encode().decode("cp1252") if sign != "\ufffd" else sign
+    register = opened({"Contracts": sheet_of({"Title": f"Podiatry {read} adults"})})
+    assert "garbled-text" in {problem.slug for problem in told(register)}
+
+
+@pytest.mark.parametrize("title", ["Podiatry – adults", "Château Å", "Côte d’Azur", "â", "Âge d’or", "São Tomé", "Å“"])
+def test_a_letter_with_an_accent_is_a_letter(title: str) -> None:
+    register = opened({"Contracts": sheet_of({"Title": title})})
+    assert ("garbled-text" in {problem.slug for problem in told(register)}) is (title == "Å“")
+
+
+@pytest.mark.parametrize(
+    ("heading", "known"),
+    [
+        ("Start date (dd/mm/yyyy)", True), ("Start (DD-MMM-YY) *", True), ("Start (required)", True),
+        ("Start (yyyy-mm-dd)", True), ("Start (provisional)", False), ("Start (of procurement)", False),
+    ],
+)  # fmt: skip
+def test_a_remark_in_a_heading_on_how_to_fill_it_in_changes_no_meaning(heading: str, known: bool) -> None:
+    rows = sheet_of({})
+    rows[0][rows[0].index("Start")] = heading
+    assert ({problem.slug for problem in opened({"Contracts": rows}).problems} == set()) is known
 
 
 @pytest.mark.parametrize("written", ["8E123", "1E05"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Final
 
 from msgspec.structs import replace
@@ -371,7 +372,11 @@ def _repeated_names(contract: Contract, documents: list[Document]) -> Iterator[P
 
 def leaf_headings(edition: Edition) -> tuple[str, ...]:
     """The numbers of the model specification's headings that have text of their own, not only headings below them."""
-    numbers = [heading.number for heading in edition.headings]
+    return _leaves(tuple([heading.number for heading in edition.headings]))
+
+
+@cache
+def _leaves(numbers: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(number for number in numbers if not any(other.startswith(f"{number}.") for other in numbers))
 
 

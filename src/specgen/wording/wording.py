@@ -19,7 +19,7 @@ BlockKind = Literal["heading", "paragraph", "bullet", "number"]
 DEEPEST_LIST_LEVEL = 3
 
 
-class Run(Struct, frozen=True):
+class Run(Struct, frozen=True, cache_hash=True):
     """Text of one look. `gap` marks the visible stand-in of a value that is still missing in a draft. `to` is the
     bookmark of the paragraph whose number the text is: Word can bring it up to date."""
 
@@ -30,7 +30,7 @@ class Run(Struct, frozen=True):
     to: str = ""
 
 
-class Placeholder(Struct, frozen=True):
+class Placeholder(Struct, frozen=True, cache_hash=True):
     """A named place in wording that a contract's value fills."""
 
     name: str
@@ -38,7 +38,7 @@ class Placeholder(Struct, frozen=True):
     italic: bool = False
 
 
-class Reference(Placeholder, frozen=True):
+class Reference(Placeholder, frozen=True, cache_hash=True):
     """A place in wording where the number of another sentence is printed: `{{ see: clause-id#sentence }}`. Its name is
     what stands between the braces."""
 
@@ -55,7 +55,7 @@ SEE_TARGET = "[a-z0-9-]+/[a-z]+/[a-z0-9-]+#[A-Za-z0-9.:-]+"
 Inline = Run | Placeholder
 
 
-class Block(Struct, frozen=True):
+class Block(Struct, frozen=True, cache_hash=True):
     """A heading, a paragraph or a list item. `level` counts from 0: list nesting, or depth below the section's
     heading. `mark` is the bookmark of a paragraph that another refers to."""
 
@@ -76,7 +76,7 @@ class Block(Struct, frozen=True):
 Blocks = tuple[Block, ...]
 
 
-class Passage(Struct, frozen=True):
+class Passage(Struct, frozen=True, cache_hash=True):
     """Words as they are printed in one place, with the marks by which they are found again.
 
     `tag` is the content control's tag (64 characters at most), `bookmark` the bookmark's name (40 at most, letters,

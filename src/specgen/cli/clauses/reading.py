@@ -234,7 +234,8 @@ def _print_clause(library: Library, clause: Clause, version: ClauseVersion, appr
             options = f" One of: {', '.join(entry.options)}." if entry.options else ""
             nothing = f" “None” is printed as: {entry.may_be_none}." if entry.may_be_none else ""
             left_out = f"; without a value is printed: {entry.otherwise}." if entry.otherwise else ""
-            click.echo(f"  {entry.name}: {asked}{options}{nothing}{left_out}")
+            by_year = " One for each Contract Year, or one for all." if entry.by_year else ""
+            click.echo(f"  {entry.name}: {asked}{by_year}{options}{nothing}{left_out}")
 
 
 def reading_words(library: Library, version: ClauseVersion) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -29,6 +28,7 @@ from specgen.problems import Location, Problem, has_errors
 from specgen.reported_figures.asked import AskedPack
 from specgen.reported_figures.hold import OUTCOMES
 from specgen.reported_figures.report import returns_json, returns_report
+from specgen.reported_figures.saved import saved_bytes
 from specgen.reported_figures.shown import ShownReturns
 from specgen.reported_figures.workbook import first_day, measure_words, returns_workbook, rows_of_year, service_words
 from specgen.writing import Disk
@@ -196,7 +196,7 @@ def _drawn(found: ShownReturns, out: Path, issued: Path) -> tuple[bytes | None, 
     if out.suffix.lower() == ".xlsx":
         return returns_report(found), []
     if out.suffix.lower() == ".json":
-        return f"{json.dumps(returns_json(found), indent=2, ensure_ascii=False)}\n".encode(), []
+        return saved_bytes(found), []
     from specgen.reported_figures.page import ReturnsPage, returns_document, returns_html
 
     if out.suffix.lower() == ".html":

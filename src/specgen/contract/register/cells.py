@@ -107,6 +107,17 @@ def cell_value(
                 cure="delete it; it often comes with text pasted from another program",
             )
         ]
+    if was := _garbled(cell.text):
+        return None, [
+            Problem(
+                "garbled-text",
+                f"the text holds “{was}”, which is what becomes of a dash, a quotation mark or £ when a file is read "
+                "in the wrong encoding",
+                place,
+                excerpt=cell.text[:200],
+                cure="type the cell again, or import the file that it came from once more, as UTF-8",
+            )
+        ]
     if digits := _digits_lost(cell, column):
         return Scalar(digits, place, quoted=True), [_digits_are_lost(digits, column, place)]
     if column.form == "list":
@@ -121,10 +132,34 @@ def cell_value(
         text, problems = _day_text(cell, place, since_1904)
     elif spoiled := _spoiled(cell, column, place):
         problems = [spoiled]
-    elif unlike := _seen_otherwise(cell, text, place):
+    elif unlike := _seen_otherwise(cell, _with_its_sign(text, cell, column), place):
         problems = [unlike]
     text = next((choice for choice in column.choices if choice.casefold() == text.casefold()), text)
     return Scalar(text, place, quoted=True), problems
+
+
+_GARBLED: Final = re.compile(
+    "\ufffd|[\u00c2\u00c3\u00c5\u00e2][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2122]{1,2}"
+)
+"""U+FFFD, or what may be UTF-8 read as Windows-1252: `â€“` for a dash."""
+
+
+def _garbled(text: str) -> str:
+    """The first piece of the text that is no writing but a sign read in the wrong encoding; "" where there is none."""
+    for found in _GARBLED.finditer(text):
+        if found[0] == "\ufffd":
+            return found[0]
+        try:
+            found[0].encode("cp1252").decode("utf-8")
+        except UnicodeError:
+            continue
+        return found[0]
+    return ""
+
+
+def _with_its_sign(text: str, cell: Cell, column: Column) -> str:
+    """What is read of a cell in a column of percentages, where 85 shown as “85%” is that."""
+    return f"{text}%" if column.form == "percentage" and cell.page.endswith("%") and not text.endswith("%") else text
 
 
 _SCIENTIFIC: Final = re.compile(r"-?\d(?:\.\d+)?[eE]\+?\d{2,3}")

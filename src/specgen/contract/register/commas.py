@@ -13,7 +13,7 @@ from typing import Final
 
 from specgen.contract.register.headings import HEADINGS_WITHIN, meant
 from specgen.contract.register.parts import LARGEST_FILE
-from specgen.contract.register.sheet import Cell, Row, Sheet
+from specgen.contract.register.sheet import Cell, Row, Sheet, text_cell
 from specgen.contract.register.spreadsheet import LONGEST_CELL, MOST_CELLS, MOST_COLUMNS, MOST_ROWS
 from specgen.problems import Location, Problem
 
@@ -99,10 +99,10 @@ def read_csv(data: bytes, file: str) -> tuple[Sheet | None, list[Problem]]:
 def _cell(written: str) -> Cell:
     """The cell as a spreadsheet program shows it: `="EST-1"` is EST-1. Of any other formula the file has no value."""
     if text := _AS_TEXT.fullmatch(written):
-        return Cell(text[1].replace('""', '"').strip())
+        return text_cell(text[1].replace('""', '"').strip())
     if _FORMULA.match(written):
         return Cell(f"the formula {written[:60]} has no value in a CSV file", "fault")
-    return Cell(written)
+    return text_cell(written)
 
 
 def _fields(text: str) -> Iterator[list[str]]:

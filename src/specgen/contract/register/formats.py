@@ -12,7 +12,7 @@ from typing import Final
 
 _PIECES: Final = re.compile(
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_.|\*.|\[\$(?P<currency>[^\]-]*)[^\]]*\]|\[(?P<bracket>[^\]]*)\]'
-    r"|(?P<digits>[0#?][0#?,]*(?:\.[0#?]*)?)|(?P<plain>.)",
+    r"|(?P<digits>(?i:General)|[0#?][0#?,]*(?:\.[0#?]*)?)|(?P<plain>.)",
     re.DOTALL,
 )
 _LITERAL: Final = " -+/()$£€:!^&'~{}<>=%"
@@ -130,6 +130,9 @@ def _shown(section: str, value: Decimal, *, everything: bool = False) -> str:
     if digits != 1:
         return ""
     pattern = next(piece[1:] for piece in pieces if piece.startswith("\0"))
+    if pattern.casefold() == "general":
+        text = f"{value.normalize():f}" if words else ""
+        return "".join(text if piece.startswith("\0") else piece for piece in pieces).strip() if text else ""
     whole, _, places = pattern.partition(".")
     decimals = "0" in places
     if not (everything or words or (decimals and not percentage and not money)) or whole.endswith(","):

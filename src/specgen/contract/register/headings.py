@@ -33,6 +33,14 @@ _SECTION: Final = re.compile(
 )
 
 
+_HINT: Final = re.compile(
+    r"\s*\((?:d{1,4}[ /.-]m{1,4}[ /.-]y{2,4}|y{4}-m{1,2}-d{1,2}|gbp|in pounds|required|mandatory|optional|if (?:any"
+    r"|known|applicable)|full(?: legal)? name|drop ?down)\)[\s*]*$",
+    re.IGNORECASE,
+)
+"""A remark on how a column is filled in, which says nothing of what it means: `Start (dd/mm/yyyy)`."""
+
+
 class PlacedColumn(Struct, frozen=True):
     """A column of a user's sheet: where it stands, how it is called in messages, and what it means."""
 
@@ -90,7 +98,7 @@ def meant(heading: str, role: Role, kinds: Mapping[str, str]) -> Column | None:
     written = " ".join(heading.split())
     if role != "entries" and (value := _value_column(written, role, kinds)) is not None:
         return value
-    return _known(role).get(folded(written))
+    return _known(role).get(folded(written)) or _known(role).get(folded(_HINT.sub("", written)))
 
 
 def _meant_below(group: str, heading: str, role: Role, kinds: Mapping[str, str]) -> Column | None:

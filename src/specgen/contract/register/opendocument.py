@@ -7,14 +7,13 @@ Source: OpenDocument 1.3 part 3, 9.1 (tables), 16.29 (styles), 19.385 (values), 
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from msgspec import Struct, field
 
 from specgen.contract.register.formats import adds_words
 from specgen.contract.register.parts import TOO_LARGE_CURE, Parts, RefusedError
-from specgen.contract.register.sheet import NOT_STORED, Cell, Merged, Row, RowLooks, Sheet, number_text
+from specgen.contract.register.sheet import NOT_STORED, Cell, Merged, Row, RowLooks, Sheet, number_text, shows_an_error
 from specgen.contract.register.spreadsheet import (
     LONGEST_CELL,
     MOST_CELLS,
@@ -27,11 +26,13 @@ from specgen.contract.register.spreadsheet import (
 from specgen.problems import Location, Problem
 
 CONTENT: Final = "content.xml"
-_ERROR: Final = re.compile(r"#(?:REF|NAME|VALUE|DIV/0|N/A|NUM|NULL)[!?]?|Err:\d{3}")
+STYLES: Final = "styles.xml"
 _ASIDE: Final = frozenset(
     ("annotation", "frame", "custom-shape", "shapes", "line", "rect", "circle", "ellipse", "polyline", "polygon")
 ) | {"path", "connector", "caption", "measure", "g"}
 """Comments and drawings, whose words are none of the cell's."""
+_DEEPEST_STYLES: Final = 20
+"""Parents of a style that are followed."""
 _MOST_MARKS: Final = 2_000_000
 """Cells that the file writes out, most of them for their look alone."""
 
@@ -70,6 +71,8 @@ def open_document(data: bytes, file: str) -> tuple[OpenDocument | None, list[Pro
                 "take the password off in LibreOffice and save again",
             )
         reader = _ContentReader()
+        if parts.has(STYLES):
+            parts.parse(STYLES, reader.style)
         parts.parse(CONTENT, reader.start, reader.end, reader.text)
         return OpenDocument(file, reader.sheets, tuple(reader.hidden_sheets)), []
     except RefusedError as fault:
@@ -95,9 +98,15 @@ class _ContentReader(Struct):
 
     sheets: dict[str, Sheet] = field(default_factory=dict)
     hidden_sheets: list[str] = field(default_factory=list)
-    _style: str = ""
+    _style: tuple[str, str] = ("", "")
+    """Family and name of the style that is read."""
     _unseen_styles: set[str] = field(default_factory=set)
-    _struck_styles: set[str] = field(default_factory=set)
+    _parents: dict[tuple[str, str], str] = field(default_factory=dict)
+    _lines: dict[tuple[str, str], bool] = field(default_factory=dict)
+    """Whether a style strikes letters through, of those that say so or say that it does not."""
+    _column_styles: list[str] = field(default_factory=list)
+    """For each column the style of cells that name none."""
+    _row_style: str = ""
     _tables: int = 0
     _name: str = ""
     _rows: list[Row] = field(default_factory=list)
@@ -123,20 +132,42 @@ class _ContentReader(Struct):
     _covering: int = 0
     _letters: int = 0
 
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
+    def style(self, tag: str, attributes: dict[str, str]) -> None:
+        """Takes up what a style says of letters and sheets; a parent's word holds where it says nothing."""
         if tag == "style":
-            self._style = attributes.get("style:name", "")
+            self._style = attributes.get("style:family", ""), attributes.get("style:name", "")
+            if parent := attributes.get("style:parent-style-name"):
+                self._parents[self._style] = parent
         elif tag == "table-properties" and attributes.get("table:display") == "false":
-            self._unseen_styles.add(self._style)
-        elif tag == "text-properties" and attributes.get("style:text-line-through-style", "none") != "none":
-            self._struck_styles.add(self._style)
+            self._unseen_styles.add(self._style[1])
+        elif tag == "text-properties":
+            said = [attributes.get(f"style:text-line-through-{each}") for each in ("style", "type")]
+            if any(said):
+                self._lines[self._style] = not any(each == "none" for each in said)
+
+    def _strikes(self, family: str, name: str) -> bool:
+        for _ in range(_DEEPEST_STYLES):
+            if not name or (family, name) in self._lines:
+                break
+            name = self._parents.get((family, name), "")
+        return self._lines.get((family, name), False)
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag in ("style", "table-properties", "text-properties"):
+            self.style(tag, attributes)
         elif tag == "table":
             self._tables += 1
             if self._tables == 1:
                 self._begin(attributes)
         elif self._tables != 1:
             return
+        elif tag == "table-column":
+            count = min(
+                _count(attributes.get("table:number-columns-repeated")), MOST_COLUMNS - len(self._column_styles)
+            )
+            self._column_styles += [attributes.get("table:default-cell-style-name", "")] * count
         elif tag == "table-row":
+            self._row_style = attributes.get("table:default-cell-style-name", "")
             self._repeat = _count(attributes.get("table:number-rows-repeated"))
             self._seen = attributes.get("table:visibility", "visible")
             self._cells, self._column, self._struck_cells = {}, 0, []
@@ -160,7 +191,7 @@ class _ContentReader(Struct):
         elif self._inside and tag in ("s", "tab", "line-break"):
             count = min(_count(attributes.get("text:c")), LONGEST_CELL)
             self._paragraphs[-1] += {"s": " " * count, "tab": "\t", "line-break": "\n"}[tag]
-        elif tag == "span" and attributes.get("text:style-name", "") in self._struck_styles:
+        elif tag == "span" and self._strikes("text", attributes.get("text:style-name", "")):
             self._run_struck = True
 
     def text(self, piece: str) -> None:
@@ -189,7 +220,7 @@ class _ContentReader(Struct):
         self._name = attributes.get("table:name", "")
         if attributes.get("table:style-name", "") in self._unseen_styles:
             self.hidden_sheets.append(self._name)
-        self._rows, self._merged, self._number = [], [], 0
+        self._rows, self._merged, self._number, self._column_styles = [], [], 0, []
         self._hidden, self._filtered, self._struck = set(), set(), {}
 
     def _finish(self) -> None:
@@ -216,9 +247,11 @@ class _ContentReader(Struct):
                     f"a cell right of the {MOST_COLUMNS:,}th column is filled (row {self._number + 1})",
                     "delete what stands there, or move it",
                 )
+            own = attributes.get("table:style-name") or self._row_style
             for column in range(self._column, self._column + repeat):
                 self._cells[column] = cell
-                if self._run_struck or attributes.get("table:style-name", "") in self._struck_styles:
+                named = own or (self._column_styles[column] if column < len(self._column_styles) else "")
+                if self._run_struck or self._strikes("table-cell", named):
                     self._struck_cells.append(column)
         self._column += repeat
 
@@ -259,7 +292,7 @@ def _read(attributes: dict[str, str], looks: str) -> Cell | None:
     """The cell with these attributes, whose paragraphs say `looks`."""
     formula = "table:formula" in attributes
     kind = attributes.get("office:value-type", "")
-    if attributes.get("calcext:value-type") == "error" or (formula and _ERROR.fullmatch(looks)):
+    if attributes.get("calcext:value-type") == "error" or shows_an_error(looks):
         return Cell(looks[:20] or "#VALUE!", "fault")
     if kind in ("float", "percentage", "currency"):
         value = attributes.get("office:value", "").strip()

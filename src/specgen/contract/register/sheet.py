@@ -3,6 +3,7 @@ into."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -39,6 +40,24 @@ class Cell(Struct, frozen=True):
 
 NOT_STORED: Final = Cell("the formula’s value is not stored", "fault")
 """A formula that no program has calculated yet: its saved value is absent, empty, or a 0 that stands in for one."""
+
+
+_ERROR: Final = re.compile(
+    r"#(?:REF|NAME|VALUE|DIV/0|N/A|NUM|NULL|SPILL|CALC|FIELD|BLOCKED|CONNECT|BUSY|UNKNOWN|ERROR|EXTERNAL|GETTING_DATA)"
+    r"[!?]?|Err:\d{3}|Loading\.\.\.|#{3,}"
+)
+"""What Excel, LibreOffice and Google Sheets show in place of a value, `####` where the column was too narrow for it."""
+
+
+def shows_an_error(text: str) -> bool:
+    """Whether a text is what a program shows in place of a value. It is none itself, however it came to be a text: by
+    Paste Values, or in a CSV file, into which Excel writes what is shown."""
+    return text[:1] in ("#", "E", "L") and bool(_ERROR.fullmatch(text))
+
+
+def text_cell(text: str) -> Cell:
+    """A cell of that text; a fault where the text shows an error."""
+    return Cell(text, "fault" if shows_an_error(text) else "text")
 
 
 class Row(Struct, frozen=True):

@@ -26,6 +26,7 @@ from specgen.contract.register.sheet import (
     Sheet,
     day_of_number,
     number_text,
+    text_cell,
 )
 from specgen.problems import Location, Problem
 
@@ -515,7 +516,7 @@ class _SheetReader:
         """One Cell for one text: the words of a register come again and again."""
         if text and self._style and (code := self._code()) is not None and (seen := text_by(code, text)):
             return Cell(text, "text", "" if seen == UNKNOWN else seen, seen)
-        return self._known.setdefault((text, "text"), Cell(text))
+        return self._known.setdefault((text, "text"), text_cell(text))
 
     def _code(self) -> str | None:
         """The number format of the cell's style, where the workbook gives its code."""

@@ -185,8 +185,10 @@ def look(desk: Desk, asked: PageAsked) -> Response:
         "outline": piece("parts", "outline", seen.groups, placed, None),
         "elsewhere": piece("parts", "elsewhere", placed.elsewhere),
         "view": piece("parts", "view", seen.document, []),
+        "heading": heading_of(after),
         "faults": {},
         "wrong": [],
+        "open": [],
         "sentences": {},
     }
     if base.sha256 != now.sha256:
@@ -194,6 +196,8 @@ def look(desk: Desk, asked: PageAsked) -> Response:
     for group in seen.groups:
         for question in group.every():
             found = placed.at.get(question.path, ())
+            if question.needed and not question.answered:
+                told["open"].append(question.field)
             if found:
                 told["faults"][question.field] = desk.pages.kept_piece("faults", found)
             if question.answered and any(problem.severity == "error" for problem in found):

@@ -8,7 +8,7 @@ from typing import Final
 from msgspec import Struct
 
 from specgen.desk.asked.looked import Looked
-from specgen.desk.asked.questions import Question, QuestionGroup, questions_of, quoted_names
+from specgen.desk.asked.questions import NOTHING_CHOSEN, Question, QuestionGroup, questions_of, quoted_names
 from specgen.problems import Problem, in_reading_order
 from specgen.yamlfile import Path
 
@@ -47,6 +47,8 @@ def question_of(looked: Looked, problem: Problem, questions: Mapping[Path, Quest
     """
     if problem.location.line is None or problem.slug in ROUTINE:
         return None
+    if (place := NOTHING_CHOSEN.get(problem.slug)) is not None and (place, "not_applicable") in questions:
+        return (place, "not_applicable")
     path = looked.path_at(problem.location)
     if path is None:
         return None

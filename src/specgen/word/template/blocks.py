@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, NamedTuple, Protocol, TypeVar
 
 from lxml import etree
@@ -317,6 +318,7 @@ def _only(blocks: Sequence[Block]) -> Block:
     return blocks[0]
 
 
+@lru_cache(maxsize=8192)  # most paragraphs stand in several documents, and in many contracts
 def _inlines(block: Block, looks: RunProperties) -> str:
     only = block.inlines[0] if len(block.inlines) == 1 else None
     if type(only) is Run and not only.to:  # most blocks
