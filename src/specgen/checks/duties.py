@@ -14,7 +14,7 @@ from specgen.assembly.ledger.met import as_done
 from specgen.assembly.ledger.model import DueDay, LedgerRow
 from specgen.assembly.ledger.reports import lists_reports
 from specgen.assembly.pack import LISTED_IN, Pack
-from specgen.checks.rule import rule
+from specgen.checks.rule import dated_by_its_file, rule
 from specgen.contract.dates import long_date
 from specgen.library.duties.model import ACTORS, DutyReading
 from specgen.library.duties.verify import reading_of
@@ -42,10 +42,12 @@ def duty_cannot_be_kept(pack: Pack) -> Iterator[Problem]:
           cop_plan_date: 2026-05-10
     """
     # One problem for each duty, at the place that gives the day.
+    by_file = dated_by_its_file(pack)
     for row in ledger_of(pack).of("dated"):
         if row.done or row.mobilisation or row.reading.when.kind not in ("before", "within"):
             continue
-        start, agreed = pack.contract.binds_from(row.service), pack.contract.day
+        start = pack.contract.binds_from(row.service)
+        agreed = pack.contract.day if by_file else start
         due = min(row.days, key=lambda day: day.latest)
         last = due.latest
         if last >= max(start, agreed):

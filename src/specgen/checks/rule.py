@@ -10,6 +10,7 @@ from msgspec import Struct
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.left_open import VALUES, KeyPath
 from specgen.assembly.pack import Pack, texts_of
+from specgen.contract.dates import parse_day
 from specgen.contract.read import STAND_INS
 from specgen.library.model import ClauseVersion
 from specgen.problems import Location, Problem, Severity
@@ -54,6 +55,18 @@ class Rule(Struct, frozen=True):
             self.slug, message, place, severity or self.severity, cure=cure,
             excerpt=pack.contract.excerpt(place), source=self.source,
         )  # fmt: skip
+
+
+def dated_by_its_file(pack: Pack) -> bool:
+    """Whether the contract's file gives its date, or leaves it to be the first day of the term. A variation is drafted
+    as of the day on which it takes effect, and what stood before it stays."""
+    contract, day = pack.contract, pack.contract.content.contract.date
+    if day is None:
+        return True
+    if ("contract", "date") not in contract.places:
+        return False
+    written = contract.excerpt(contract.place("contract", "date"))
+    return parse_day(written.partition("date:")[2].partition(" #")[0].strip(" \"'") or written) == day
 
 
 def rule(slug: str, severity: Severity, section: str) -> Callable[[Callable[[Pack], Iterator[Problem]]], Rule]:

@@ -19,6 +19,7 @@ from msgspec.structs import replace
 
 from specgen.assembly.pack import Document
 from specgen.checks.agreement import change_without_notice
+from specgen.checks.dates import varied_to_the_past
 from specgen.checks.variation import variation_beyond_limits, variation_not_recorded, variation_notice_due
 from specgen.contract.contract import Contract
 from specgen.excel import Heading, Out, Page, workbook_bytes
@@ -139,6 +140,7 @@ class Variations:
         work.problems += faults
         if revised or facts.agreed or facts.extension is not None:
             work.problems += faults_of_terms(varied, self.terms)
+            work.problems += varied_to_the_past(work.pack, self.terms.effective, _changed(work))
         if has_errors(work.problems):
             outcome = replace(outcome, problems=tuple(work.problems))
             return Varied(outcome, "not varied", work.comparison, facts=facts)
@@ -202,6 +204,22 @@ def _revise(work: ComparedContract, terms: VariationTerms) -> tuple[tuple[Revise
             work.problems += more
         found.append(revised)
     return tuple(found), tuple(layout)
+
+
+def _changed(work: ComparedContract) -> dict[tuple[str, str], frozenset[str] | None]:
+    """Clause and service's number → the names of the values that change; None where the clause is new."""
+    issued = {(clause.id, doc.service) for doc in work.issued.record.documents for clause in doc.clauses}
+    found: dict[tuple[str, str], frozenset[str] | None] = {}
+    for compared in work.comparison.between_parties:
+        if compared.after is None:
+            continue
+        for change in compared.clauses:
+            names = None if change.before is None else frozenset(each.name for each in change.values)
+            found[change.id, compared.after.service] = names
+        if compared.before is None:
+            keys = ((clause.id, compared.after.service) for clause in compared.after.clauses)
+            found |= dict.fromkeys((key for key in keys if key not in issued), None)
+    return found
 
 
 def _without_what_stands_elsewhere(work: ComparedContract, found: tuple[Revised, ...]) -> tuple[Revised, ...]:
