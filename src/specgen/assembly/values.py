@@ -97,7 +97,8 @@ tbc|tba|tbd|tbi|not yet known|not yet agreed|not yet decided|not yet available|n
 """Texts that, alone, leave open what they should say."""
 _TO_DO = (
     "confirmed|completed|decided|determined|inserted|finali[sz]ed|drafted|advised|supplied|added|written|populated"
-    "|notified|announced|clarified|appointed|filled in|worked up|agreed|provided|discussed|developed|named|nominated|identified locally|chosen"
+    "|notified|announced|clarified|appointed|filled in|worked up|agreed|provided|discussed|developed|named|nominated"
+    r"|identified locally|chosen"
 )
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 _WHEN_DONE = (
