@@ -8,11 +8,11 @@ changes. A contract of which nothing changes gets none. A pack is written whole 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -29,11 +29,12 @@ from specgen.checks.variation import (
 )
 from specgen.contract.contract import Contract
 from specgen.excel import Heading, Out, Page, workbook_bytes
-from specgen.issue.build import Outcome, notices, planned, record_of, write
+from specgen.issue.build import NamedReading, Outcome, notices, planned, record_of, write
 from specgen.issue.comparison import Comparison, DocumentComparison
 from specgen.issue.issued import FoundDocument, IssuedPack, IssuedPlaces, find_document, issued_places
 from specgen.issue.occasions.occasion import (
     ComparedContract,
+    comes_of,
     compared_with_issued,
     drafted_outcome,
     drawn,
@@ -62,15 +63,19 @@ from specgen.issue.occasions.revised import (
 )
 from specgen.issue.occasions.terms import VariationTerms, as_varied, faults_of_terms, particulars_of, stamp_of
 from specgen.issue.plan import Finished
-from specgen.issue.portfolio.portfolio import Ended
+from specgen.issue.portfolio.portfolio import Ended, inputs_digest, ready_precedents
 from specgen.issue.portfolio.summary import RunSummary, in_order, sealed
-from specgen.issue.precedents import Precedents
+from specgen.issue.precedents import Precedents, organisation_of
 from specgen.issue.records import IssuedVariation, IssueRecord
 from specgen.issue.sources import Reading
+from specgen.library.model import Library
 from specgen.problems import Location, Problem, has_errors
-from specgen.shared_work import Stopping
+from specgen.shared_work import ElsewhereError, Stopping, shared
 from specgen.word.package.package import read_package
 from specgen.writing import Disk
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 OCCASION: Final = "variation"
 OF_A_CHANGE: Final = frozenset(
@@ -407,3 +412,60 @@ class VariationSummary(RunSummary):
         changes = Page("Changes", tuple(map(Heading, _CHANGES, _WIDTHS)), sorted(self._changes, key=in_order))
         first, *others = self.pages()
         return sealed(workbook_bytes((first, changes, *others), "What became of each contract", lean=True))
+
+
+# Contracts varied by several processes: each makes clauses and templates ready for itself, once for a run.
+
+
+PIECE = 4
+"""Contracts in a piece of work: a contract that is varied takes as long as several that are built."""
+
+
+class SentVariations(Struct, frozen=True):
+    """What a worker must know of a run. `start` is a path by which the organisation is found; `inputs` is the hash by
+    which a worker sees that it has the same clauses and templates; `write` carries out what comes of each contract."""
+
+    start: Path
+    inputs: str
+    since: Path
+    out: Path
+    terms: VariationTerms
+    draft: bool
+    write: bool
+
+
+def varied_by(
+    executor: Executor, sent: SentVariations, library: Library, stopping: Stopping, meanwhile: Callable[[], None]
+) -> Callable[[Iterable[NamedReading]], Iterable[Varied]]:
+    """How the executor's processes vary contracts. Raises ElsewhereError and WorkerDiedError as it is gone through."""
+
+    def varied(named: Iterable[NamedReading]) -> Iterable[Varied]:
+        found = shared(executor, partial(_varied, sent), named, piece=PIECE, stopping=stopping, meanwhile=meanwhile)
+        return (_with_library(each, library) for each in found)
+
+    return varied
+
+
+def _varied(sent: SentVariations, pieces: Sequence[NamedReading]) -> list[Varied]:
+    variations = _opened(sent)
+    disk = Disk()
+    found = [comes_of(variations, named) for named in pieces]
+    return [_with_library(each.written(disk) if sent.write else each, Library()) for each in found]
+
+
+def _with_library(varied: Varied, library: Library) -> Varied:
+    """The same with another library in its pack: every process has its own, and it is too large to be sent."""
+    outcome: Outcome = varied.outcome
+    if outcome.pack is None:
+        return varied
+    return replace(varied, outcome=replace(outcome, pack=dataclasses.replace(outcome.pack, library=library)))
+
+
+@lru_cache(maxsize=1)
+def _opened(sent: SentVariations) -> Variations:
+    if inputs_digest(organisation_of(sent.start)) != sent.inputs:
+        raise ElsewhereError(
+            "a worker has another specgen, or finds other clauses, editions, templates or approvals, than the run "
+            "began with"
+        )
+    return Variations(ready_precedents(sent.start).precedents, sent.since, sent.out, sent.terms, sent.draft)

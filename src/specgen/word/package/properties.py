@@ -15,8 +15,7 @@ from lxml import etree
 from msgspec import Struct
 
 from specgen.problems import Problem
-from specgen.word.package.ooxml import CORE, DC, DCTERMS, DECLARATION, XSI, parse_xml
-from specgen.word.package.text import element_text
+from specgen.word.package.ooxml import CORE, DC, DCTERMS, DECLARATION, XSI, element_text, parse_xml
 
 CORE_TYPE: Final = "application/vnd.openxmlformats-package.core-properties+xml"
 CORE_RELATIONSHIP: Final = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
