@@ -140,8 +140,8 @@ def test_what_is_no_contract_year_is_none(written: str) -> None:
     [
         ("By up to two years, on six months’ notice", "2 years", "6 months"),
         ("One year. Notice: 90 days before the end", "1 year", "90 days"),
-        ("The Commissioner may extend by 24 months. Notice must be given 26 weeks before expiry.", "24 months", "26 weeks"),
-        ("for a further period of up to two (2) years upon giving at least six (6) months' notice", "2 years", "6 months"),
+        ("May extend by 24 months. Notice must be given 26 weeks before expiry.", "24 months", "26 weeks"),
+        ("up to two (2) years upon giving at least six (6) months' notice", "2 years", "6 months"),
         ("Two further periods of 12 months each, each on three months' notice", "None", "3 months"),
         ("12 months, twice", "None", "None"),
         ("2 x 12 months", "None", "None"),
