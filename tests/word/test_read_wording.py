@@ -590,10 +590,40 @@ def test_a_gap_that_is_not_written_as_a_placeholder_is_named(gap: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["and so on… until then", "It is to be agreed with the Service User.", "Annex X applies.", "a 50% share"]
+    "text",
+    ["and so on… until then", "It is to be agreed with the Service User.", "Annex X applies.", "a 50% share"],
 )
 def test_words_that_only_look_like_a_gap_are_wording(text: str) -> None:
     assert carried(draft(text)).blocks[0].text == text
+
+
+def test_other_spellings_of_a_gap_are_named_and_their_lookalikes_are_wording() -> None:
+    """One document for all of them, since each takes a while to make."""
+    gaps = ["<number>", "<name of the lead>", "dd Month yyyy", "x days", "N people", "(x) patients", "NN%", "#", "●"]
+    gaps += ["$days$", "%%days%%", "^^^", "Month YYYY", "Qx", "from X to Y", "item x.x", "/ /2027", "-/-/2027", "“…”"]
+    for some in (gaps[:10], gaps[10:]):
+        texts = [f"At least {gap} of them." for gap in some]
+        _, problems = read(draft(*texts))
+        assert list(dict.fromkeys(each.location.paragraph for each in problems if each.slug == "draft-gap")) == texts
+    perhaps = ["Yes / No.", "Select one: here.", "The (name of the tool) is used.", "Stage XXX.", "Part XX applies."]
+    found, problems = read(draft(*perhaps))
+    assert found is not None and [each.location.paragraph for each in problems] == perhaps
+    alike = [
+        "HbA1c <58 and >30",
+        "weeks 1/2/2027 to 3/2/2027",
+        "an X-ray in 3 days",
+        "item #3 applies",
+        "a 24/7 service",
+    ]
+    alike += [
+        "paragraphs (ix) and (x) apply",
+        "2026/27 and 2027/28",
+        "n = 30 people",
+        "Part 2/3",
+        "https://example.org/a",
+    ]
+    alike += ["“etc.”", "vitamin K 2 weeks", "under 18s or those <25kg/m² > 2 weeks", "Q1 2027", "day x-ray"]
+    assert [block.text for block in carried(draft(*alike)).blocks] == alike
 
 
 @pytest.mark.parametrize(("between", "said"), [("      ", "6 spaces"), ("\u00a0" * 4, "4 spaces"), ("\t\t", "2 tabs")])
@@ -603,8 +633,7 @@ def test_room_that_was_left_for_a_pen_is_a_gap(between: str, said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "gap",
-    ["(date)", "to be confirmed", "to be inserted", "enter the date here", "*delete as appropriate", "must/may"],
+    "gap", ["(date)", "to be confirmed", "to be inserted", "enter the date here", "*delete as appropriate", "must/may"]
 )
 def test_words_that_may_be_a_gap_are_named_and_kept(gap: str) -> None:
     found, problems = read(draft(f"The Provider shows {gap}. People are told."))
