@@ -413,7 +413,7 @@ def test_a_paragraph_that_is_off_the_page_or_has_no_height_is_refused() -> None:
         assert "draft-look" in slugs(document), layout
 
 
-@pytest.mark.parametrize("letter", ["\u200b", "\u202e", "\u2060", "\ufeff"])
+@pytest.mark.parametrize("letter", ["\u200b", "\u202e", "\u2060", "\ufeff", "\u2028"])
 def test_a_character_that_cannot_be_seen_is_refused_with_its_number(letter: str) -> None:
     found, problems = read(draft(f"The Provider must{letter} act."))
     assert found is None
@@ -624,6 +624,12 @@ def test_other_spellings_of_a_gap_are_named_and_their_lookalikes_are_wording() -
     ]
     alike += ["“etc.”", "vitamin K 2 weeks", "under 18s or those <25kg/m² > 2 weeks", "Q1 2027", "day x-ray"]
     assert [block.text for block in carried(draft(*alike)).blocks] == alike
+
+
+def test_a_letter_of_another_alphabet_in_a_word_is_named_and_a_greek_sign_is_not() -> None:
+    _, problems = read(draft("by 30 \u0410pril", "a \u0440lan", "the Tru\u0455t"))
+    assert [(each.slug, "U+04" in each.message) for each in problems] == [("draft-other-letter", True)] * 3
+    assert carried(draft("50 μg a day, the Δ of HbA1c, β-blockers and Ω")).blocks
 
 
 @pytest.mark.parametrize(("between", "said"), [("      ", "6 spaces"), ("\u00a0" * 4, "4 spaces"), ("\t\t", "2 tabs")])

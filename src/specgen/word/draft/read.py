@@ -84,7 +84,13 @@ _PERHAPS_A_GAP: Final = re.compile(
     re.IGNORECASE,
 )
 """What is written for a gap, and may be meant as it stands."""
-_UNSEEN_SIGN: Final = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u180e\u034f\u061c]")
+_UNSEEN_SIGN: Final = re.compile(
+    "[\u200b-\u200f\u202a-\u202e\u2028\u2029\u2060-\u2064\u2066-\u2069\ufeff\u180e\u034f\u061c]"
+)
+_OTHER_LETTER: Final = re.compile(
+    r"(?<=[A-Za-z])[\u0400-\u04ffΑΒΕΖΗΙΚΜΝΟΡΤΥΧο]|[\u0400-\u04ffΑΒΕΖΗΙΚΜΝΟΡΤΥΧο](?=[A-Za-z])"
+)
+"""A letter of another alphabet within a Latin word, which looks like one of its own."""
 _PRIVATE: Final = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 """What only one font knows: the letters of Symbol and Wingdings as Word keeps them among them."""
 _UNCOUNTED: Final = frozenset({"bullet", "none"})
@@ -402,6 +408,13 @@ class _DraftReader:
                 f"a character that cannot be seen (U+{ord(odd.group()):04X})",
                 words,
                 "delete it and type the words again",
+            )
+        if odd := _OTHER_LETTER.search(text):
+            self._said(
+                "other-letter",
+                f"“{odd.group()}” (U+{ord(odd.group()):04X}), a letter of another alphabet in a Latin word",
+                words,
+                "type the word again",
             )
         if odd := _PRIVATE.search(text):
             self._said(
