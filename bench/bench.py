@@ -52,11 +52,12 @@ from specgen.assembly.edition import read_editions
 from specgen.assembly.pack import Document, Pack, folder_name
 from specgen.assembly.page import page_values
 from specgen.cli.main import RUBBISH
-from specgen.contract.read import Contract, read_contract
-from specgen.issue.build import Reading, drafted, finish, listed_reports, prepare, properties_of, write
-from specgen.issue.disk import Disk
+from specgen.contract.contract import Contract
+from specgen.contract.read import read_contract
+from specgen.issue.build import drafted, finish, listed_reports, prepare, properties_of, write
 from specgen.issue.document_record import DocumentRecord, document_record, record_xml
 from specgen.issue.precedents import Precedents, open_precedents
+from specgen.issue.sources import Reading
 from specgen.library.organisation import find_settings, load_library, read_organisation
 from specgen.problems import Problem, has_errors, render_text
 from specgen.shipped import shipped
@@ -69,6 +70,7 @@ from specgen.word.template.blocks import Writer
 from specgen.word.template.parts import WRITER, Template, drawn
 from specgen.word.template.render import Rendered, render
 from specgen.wording.wording import Block, Passage
+from specgen.writing import Disk
 
 ROUNDS = 5
 REPEATS = 4

@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, settings
 from specgen.assembly.document_type import read_document_types
 from specgen.assembly.edition import read_editions
 from specgen.contract.read import read_contract
-from specgen.issue.build import Reading
 from specgen.issue.plan import Finished
 from specgen.issue.precedents import Precedents, open_precedents
 from specgen.issue.records import InputFile, Inputs, IssuedContract, IssuedDocument, IssueRecord
+from specgen.issue.sources import Reading
 from specgen.library.organisation import load_library, read_organisation
 from specgen.problems import has_errors
 from specgen.shipped import shipped

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from tests.word.redline.making import build
 
-from specgen.issue.build import Reading, prepare, write
-from specgen.issue.disk import Disk
+from specgen.issue.build import prepare, write
 from specgen.issue.occasions.occasion import prepare as prepare_occasion
 from specgen.issue.occasions.terms import VariationTerms
 from specgen.issue.occasions.variation import Variations
 from specgen.issue.precedents import Precedents
+from specgen.issue.sources import Reading
 from specgen.library.model import ClauseVersion, Library, Source
 from specgen.library.versions import version_difference
 from specgen.review.findings import silent_changes
@@ -31,6 +31,7 @@ from specgen.word.package.package import read_package
 from specgen.word.redline.redline import redline
 from specgen.wording.difference import BlockDifference, compare, count_words
 from specgen.wording.wording import Block, Blocks, Placeholder, Run
+from specgen.writing import Disk
 
 ROWS = [
     # (as it was, as it is, the one answer)

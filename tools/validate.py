@@ -102,6 +102,36 @@ def further() -> list[Path]:
             "--date",
             "2026-04-01",
         ],
+        [
+            "answer",
+            str(ROOT / "docs" / "answering" / "returned.docx"),
+            "--decisions",
+            str(ROOT / "docs" / "answering" / "decisions.xlsx"),
+            "-o",
+            str(out / "reply.docx"),
+            "--clean",
+            str(out / "reply, resolved.docx"),
+            "--author",
+            "Ann Bell",
+            "--date",
+            "2026-05-11",
+        ],
+        ["duties", str(examples), "--on", "2026-10-01", "-o", str(out / "meeting.docx")],
+        [
+            "progress",
+            str(examples),
+            *("--issued", str(DOCUMENTS), "--returns", str(ROOT / "docs" / "returns.csv"), "--hide-under", "5"),
+            *("-o", str(out / "progress.docx")),
+        ],
+        [
+            "returns",
+            "read",
+            str(ROOT / "docs" / "returns.csv"),
+            "--issued",
+            str(DOCUMENTS),
+            "-o",
+            str(out / "returns.docx"),
+        ],
     ):
         if (code := run(command)) != 0:
             raise SystemExit(f"specgen {command[0]} does not work (exit code {code})")

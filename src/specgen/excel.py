@@ -194,6 +194,8 @@ _FIRST_DAY: Final = date(1900, 3, 1)
 _CUT: Final = " … (cut here)"
 _TOO_MANY: Final = "More rows than a sheet holds were left out"
 _A4: Final = 9
+_MARGIN: Final = 0.4
+"""Inches at the left and right of a sheet of paper."""
 _HEADING: Final = "heading"
 _TYPED: Final = "@"
 _NUMBER: Final = "0"
@@ -217,7 +219,8 @@ class Page(Struct, frozen=True):
 
     `guide` names the sheet that says what may stand in its columns, and makes the page ready for more rows. `left` puts
     numbers where texts begin; `grouped` ones have commas between thousands. `draw` puts something beside the rows,
-    given the workbook and the sheet. `banner` stands at the head of every sheet of paper."""
+    given the workbook and the sheet. `banner` stands at the head of every sheet of paper. Of `printed` columns, 0 for
+    all, the rest is for the screen alone."""
 
     name: str
     headings: tuple[Heading, ...]
@@ -228,6 +231,7 @@ class Page(Struct, frozen=True):
     grouped: bool = False
     draw: Callable[[Any, Any], None] | None = None
     banner: str = ""
+    printed: int = 0
 
 
 _ON_PAPER: Final = 200
@@ -238,9 +242,11 @@ _NARROW: Final = 12
 """A column of so many letters, or fewer, is never made narrower."""
 
 
-def columns(texts: Sequence[str], widths: Sequence[int]) -> tuple[Heading, ...]:
-    """The headings of a page that is only read, no wider together than paper holds."""
-    return tuple(Heading(text, width) for text, width in zip(texts, on_paper(widths), strict=True))
+def columns(texts: Sequence[str], widths: Sequence[int], printed: int = 0) -> tuple[Heading, ...]:
+    """The headings of a page that is only read; those that are printed are no wider together than paper holds."""
+    most = printed or len(widths)
+    fitting = (*on_paper(widths[:most]), *widths[most:])
+    return tuple(Heading(text, width) for text, width in zip(texts, fitting, strict=True))
 
 
 def on_paper(widths: Sequence[int]) -> list[int]:
@@ -343,7 +349,12 @@ class _Writing:
             sheet.autofilter(0, 0, max(count, 1), len(page.headings) - 1)
         sheet.set_paper(_A4)
         sheet.set_landscape()
-        across = max(-(-sum(widths) // _ON_ONE_SHEET), 1)
+        on_paper = page.printed or len(widths)
+        if page.printed:
+            sheet.print_area(0, 0, max(count, 1), page.printed - 1)
+        sheet.set_margins(left=_MARGIN, right=_MARGIN)
+        sheet.hide_gridlines(0)  # on paper too, where rows of several lines run into one another
+        across = max(-(-sum(widths[:on_paper]) // _ON_ONE_SHEET), 1)
         sheet.fit_to_pages(across, 0)
         sheet.repeat_rows(0)
         if across > 1 and page.frozen:

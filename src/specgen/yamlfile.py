@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 import yaml
 from msgspec import Struct
@@ -336,50 +337,57 @@ class _Builder:
 
     def take(self, event: yaml.Event) -> bool:
         """Take one event. Answers whether to go on."""
-        mark = event.start_mark
-        place = Location(self.file, mark.line + self.first_line, mark.column + 1) if mark else Location(self.file)
-        if isinstance(event, yaml.DocumentStartEvent):
+        if isinstance(event, yaml.NodeEvent):
+            return self._node(event)
+        if isinstance(event, yaml.CollectionEndEvent):
+            closed = self.open.pop()
+            self._add(self._mapping(closed) if closed.is_mapping else Sequence(tuple(closed.children), closed.place))
+        elif isinstance(event, yaml.DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
                 return self._stop(
                     "several-documents",
                     "a second document begins here (a line “---”)",
-                    place,
+                    self._place(event),
                     "keep one contract a file",
                 )
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        return True
+
+    def _place(self, event: yaml.Event) -> Location:
+        mark = event.start_mark
+        return Location(self.file, mark.line + self.first_line, mark.column + 1) if mark else Location(self.file)
+
+    def _node(self, event: yaml.NodeEvent) -> bool:
+        """Take an event with which a value begins, or a reference to one."""
+        place = self._place(event)
+        if event.anchor or isinstance(event, yaml.AliasEvent):
             return self._stop(
                 "yaml-anchor",
                 "anchors (&) and aliases (*) are not used in these files",
                 place,
                 "write the value out; put text that begins with & or * in quotes",
             )
-        if isinstance(event, yaml.NodeEvent):
-            self.nodes += 1
-            if self.nodes > MOST_NODES:
-                return self._stop(
-                    "file-too-large",
-                    f"the file holds more than {MOST_NODES:,} values",
-                    place,
-                    "split it into one file a contract",
-                )
-            tag = getattr(event, "tag", None)
-            if tag is not None:
-                return self._stop(
-                    "yaml-tag",
-                    f"the tag “{tag}” is not used in these files",
-                    place,
-                    "delete it; put text that begins with ! in quotes",
-                )
+        self.nodes += 1
+        if self.nodes > MOST_NODES:
+            return self._stop(
+                "file-too-large",
+                f"the file holds more than {MOST_NODES:,} values",
+                place,
+                "split it into one file a contract",
+            )
+        if (tag := getattr(event, "tag", None)) is not None:
+            return self._stop(
+                "yaml-tag",
+                f"the tag “{tag}” is not used in these files",
+                place,
+                "delete it; put text that begins with ! in quotes",
+            )
         if isinstance(event, yaml.ScalarEvent):
             self._scalar(event, place)
-        elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
-            if len(self.open) >= DEEPEST:
-                return self._stop("yaml-depth", NESTED_TOO_DEEP, place, FLATTEN)
+        elif len(self.open) >= DEEPEST:
+            return self._stop("yaml-depth", NESTED_TOO_DEEP, place, FLATTEN)
+        else:
             self.open.append(_Open(isinstance(event, yaml.MappingStartEvent), place))
-        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
-            closed = self.open.pop()
-            self._add(self._mapping(closed) if closed.is_mapping else Sequence(tuple(closed.children), closed.place))
         return True
 
     def _scalar(self, event: yaml.ScalarEvent, place: Location) -> None:
@@ -402,7 +410,7 @@ class _Builder:
         """What looks like the rest of a value that YAML takes for a comment, as in “Unit #4”; "" when nothing does."""
         end = event.end_mark
         rest = self.lines[end.line][end.column :] if end is not None and end.line < len(self.lines) else ""
-        return found[1] if (found := _HASH.match(rest)) else ""
+        return found[1] if rest and (found := _HASH.match(rest)) else ""
 
     def _add(self, node: Node) -> None:
         if self.open:
@@ -484,3 +492,16 @@ def places(root: Node | None) -> Iterator[tuple[Path, Location]]:
             stack.extend(((*path, key.value), value, key.place) for key, value in node.entries)
         elif isinstance(node, Sequence):
             stack.extend(((*path, index), item, item.place) for index, item in enumerate(node.items))
+
+
+# What a file is by its first key, told without reading the rest: a document with figures, or not.
+
+
+_FIRST: Final = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?(?:[ \t]*(?:#[^\n]*|---[ \t]*|%YAML[^\n]*)?\r?\n)*[\"']?document[\"']?[ \t]*:"
+)
+
+
+def is_own_file(data: bytes) -> bool:
+    """Whether the first key of the file is `document`: it is then no contract, whatever else it holds."""
+    return _FIRST.match(data) is not None

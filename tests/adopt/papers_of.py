@@ -10,8 +10,7 @@ from pathlib import Path
 
 import docx
 
-from specgen.adopt.adopt import Adopted, adopt
-from specgen.adopt.grouping import numbered
+from specgen.adopt.adopt import Adopted, adopt, numbered
 from specgen.adopt.papers import Paper, read_paper
 from specgen.contract.read import read_contract
 from specgen.issue.build import drafted, finish

@@ -7,8 +7,8 @@ import io
 import docx
 import pytest
 
+from specgen.adopt.adopt import grouped
 from specgen.adopt.facts import Read, facts_in, settled
-from specgen.adopt.grouping import grouped
 from specgen.adopt.papers import Paper, read_paper
 
 

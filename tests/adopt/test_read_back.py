@@ -20,7 +20,7 @@ from tests.adopt.papers_of import (
     words_of,
 )
 
-from specgen.adopt.rebuilt import held_against, shown_difference
+from specgen.adopt.adopt import held_against, shown_difference
 
 NO_REASON = ("podiatry-services", "variation")
 """Examples in which a schedule is not applicable; the reason stands in the contract file and in no document."""

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from textwrap import indent
 
-from specgen.contract.read import Contract, read_contract
+from specgen.contract.contract import Contract
+from specgen.contract.read import read_contract
 from specgen.library.approvals import approval_of
 from specgen.library.model import Approval, Clause, ClauseVersion, Component, DeclaredPlaceholder, Library
 from specgen.library.version_file import PLACE_FIELDS, read_version

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 from tests.assembly.small_library import COMPONENT, TERMS, approved, clause, contract, library, version
 
 from specgen.assembly.choose import ChosenClause, choose
-from specgen.contract.read import Contract, read_contract
+from specgen.contract.contract import Contract
+from specgen.contract.read import read_contract
 from specgen.library.model import WITHDRAWN, Library
 from specgen.problems import Problem
 from specgen.wording.wording import Run, plain_text

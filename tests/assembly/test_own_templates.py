@@ -17,9 +17,10 @@ from specgen.contract.read import read_contract
 from specgen.library.read import read_library
 from specgen.problems import Problem
 from specgen.word.package.ooxml import w
+from specgen.word.package.properties import Properties
 from specgen.word.template.compile import compile_template
 from specgen.word.template.gate import check
-from specgen.word.template.render import Properties, Rendered, render
+from specgen.word.template.render import Rendered, render
 
 
 def built(template: bytes, pack: Pack, document: Document) -> tuple[Rendered, list[Problem]]:

@@ -6,7 +6,7 @@ import pytest
 from tests.checks.contracts import shipped
 
 from specgen.assembly.values import Value, ValueFault, convert
-from specgen.contract.kinds import Situations
+from specgen.contract.quantities import Situations
 from specgen.library.model import DeclaredPlaceholder, Situation
 
 KNOWN = {

@@ -1,7 +1,9 @@
 """A printed date that lies outside the contract's time."""
 
+import re
+
 import pytest
-from tests.checks.contracts import breaches, contract
+from tests.checks.contracts import breaches, contract, problems_of
 
 from specgen.checks.dates import date_outside_term as rule
 
@@ -76,18 +78,52 @@ def test_a_term_that_may_be_extended_leaves_later_dates_a_question() -> None:
 
 def test_a_service_with_days_of_its_own_is_held_against_them() -> None:
     period = "period: {start: 2026-10-01, end: 2028-03-31}\n"
-    assert in_2a("2026-08-31", more=period) == [(SLUG, "warning", "sdm_ready_date: 2026-08-31")]
+    assert in_2a("2026-08-31", more=period) == [(SLUG, "error", "sdm_ready_date: 2026-08-31")]
+    assert in_2a("2026-09-30", more=period) == [(SLUG, "error", "sdm_ready_date: 2026-09-30")]
+    assert in_2a("2026-10-01", more=period) == []
     assert in_2a("2028-09-30", more=period) == [(SLUG, "warning", "sdm_ready_date: 2028-09-30")]
     assert in_2a("2026-10-31", more=period) == []
     assert in_2a("2020-10-31", more=period) == [(SLUG, "error", "sdm_ready_date: 2020-10-31")]
 
 
-def test_two_services_with_two_starts_may_share_a_date() -> None:
-    text = contract(f"{TERMS}2026-06-30", particulars=DATED) + (
-        "  - name: Wheelchair service\n    period: {start: 2026-10-01, end: 2029-03-31}\n"
-        "    specification: [shared-decision-making/local-terms]\nvalues: {sdm_ready_date: 2026-07-31}\n"
-    )
-    assert {severity for _, severity, _ in breaches(rule, text)} <= {"warning"}
+def test_what_a_late_service_owes_before_it_begins_may_be_for_mobilisation_and_all_of_it_has_to_be() -> None:
+    period = "period: {start: 2026-10-01, end: 2029-03-31}\n"
+    (told,) = problems_of(rule, contract(f"{period}{TERMS}2026-08-31", particulars=DATED))
+    marks = re.findall(r"“([^“”]+: mobilisation)”", told.cure)
+    assert len(marks) > 5  # the message names every duty that has the day, in the words in which the file marks it
+
+    def marked(entries: list[str]) -> list[tuple[str, str, str]]:
+        return in_2a("2026-08-31", "\n".join([DATED, "done:", *(f'  - "{each}"' for each in entries)]), period)
+
+    assert marked(marks) == []
+    assert [severity for _, severity, _ in marked(marks[1:])] == ["error"]
+
+
+def test_a_service_that_begins_on_the_commencement_date_of_the_contract_is_held_against_that() -> None:
+    later = f"{DATED}\nservice_commencement_date: 2026-07-01"
+    assert in_2a("2026-06-30", later) == [(SLUG, "error", "sdm_ready_date: 2026-06-30")]
+    assert in_2a("2026-07-01", later) == []
+    plan = "development: [personalised-care/equality]\nvalues: {pc_equality_date: 2026-05-29}"
+    assert breaches(rule, contract(particulars=later, after=plan)) == []  # the whole contract's: it binds from 1 April
+
+
+def test_a_day_that_passed_since_services_began_late_is_only_listed() -> None:
+    late = f"{DATED}\nbegan_on: 2026-06-01"
+    assert in_2a("2026-05-10", late) == [(SLUG, "warning", "sdm_ready_date: 2026-05-10")]
+    assert in_2a("2026-03-10", late) == [(SLUG, "error", "sdm_ready_date: 2026-03-10")]
+
+
+def test_of_two_services_with_two_starts_the_later_one_is_held_against_its_own() -> None:
+    period = "    period: {start: 2026-10-01, end: 2029-03-31}\n    specification: [shared-decision-making/local-terms]"
+    text = contract(f"{TERMS}2026-06-30", particulars=DATED)
+    second = f"  - name: Wheelchair service\n{period}\n"
+    shared = f"{text}{second}values: {{sdm_ready_date: 2026-07-31}}\n"
+    assert breaches(rule, shared) == [(SLUG, "error", "values: {sdm_ready_date: 2026-07-31}")]
+    assert breaches(rule, shared.replace("2026-07-31", "2026-10-31")) == []
+    own = f"{text}{second}    values: {{sdm_ready_date: 2026-12-31}}\n"
+    assert breaches(rule, own) == []
+    counted = f"{text}{second}    values: {{sdm_ready_date: 3 months from Service Commencement Date}}\n"
+    assert breaches(rule, counted) == []
 
 
 @pytest.mark.parametrize(

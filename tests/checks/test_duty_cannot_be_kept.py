@@ -64,7 +64,7 @@ def found(plan_date: str, dated: str, mobilisation: bool = False) -> list[tuple[
     [
         ("2026-05-10", "2026-03-20", [("error", "plan_date: 2026-05-10")]),  # by 10 March: before both
         ("2026-05-31", "2026-03-20", [("error", "plan_date: 2026-05-31")]),  # by 31 March: before the service begins
-        ("2026-03-31", "2025-12-20", [("warning", "plan_date: 2026-03-31")]),  # all of it before the service begins
+        ("2026-03-31", "2025-12-20", [("error", "plan_date: 2026-03-31")]),  # all of it before the service begins
         ("2026-06-01", "2026-03-20", []),
         ("2026-09-30", "2026-07-10", []),  # a contract dated 10 July over a term from 1 April
         ("2026-08-31", "2026-07-10", [("warning", "plan_date: 2026-08-31")]),  # by 30 June: before the paper was signed
@@ -99,7 +99,7 @@ BEFORE = own_clause(
 
 @pytest.mark.parametrize(
     ("plan_date", "expected"),
-    [("2026-03-20", ["error"]), ("2026-03-21", ["warning"]), ("2026-04-01", ["warning"]), ("2026-04-02", [])],
+    [("2026-03-20", ["error"]), ("2026-03-21", ["error"]), ("2026-04-01", ["error"]), ("2026-04-02", [])],
 )
 def test_before_a_day_leaves_the_day_itself_out(plan_date: str, expected: list[str]) -> None:
     text = contract(

@@ -6,7 +6,7 @@ import signal
 from collections.abc import Callable
 from pathlib import Path
 
-from specgen.issue.disk import Disk
+from specgen.writing import Disk
 
 
 class Terminal:

@@ -15,9 +15,9 @@ from tests.cli.small_contracts import Portfolio, portfolio_in
 
 from specgen.cli.main import run
 from specgen.issue.comparison import compare
-from specgen.issue.disk import Disk
 from specgen.issue.sources import reading_of
 from specgen.word.package.package import read_package
+from specgen.writing import Disk
 
 REFERENCES = ("A-1", "A-2", "A-3", "A-4")
 VARY = ("vary", "contracts", "--effective", "2027-04-01", "--since", "issued", "-o", "out")

@@ -20,11 +20,11 @@ from tests.cli.portfolio import everything, organisation, register, row
 
 from specgen.cli.main import run
 from specgen.cli.output import Progress, in_words
-from specgen.issue.disk import Disk
 from specgen.issue.portfolio.portfolio import build_all
 from specgen.issue.portfolio.summary import SUMMARY_FILE
 from specgen.shared_work import Stop, WorkerDiedError, likely_many, workers_for
 from specgen.word.package.package import read_package
+from specgen.writing import Disk
 
 CONTRACTS = 12
 BUILD = ["build", "register.csv", "--base", "base.yaml", "-o", "out"]

@@ -11,7 +11,7 @@ from typing import Any
 import xlsxwriter
 
 from specgen.contract.base import Base, read_base
-from specgen.contract.read import Contract
+from specgen.contract.contract import Contract
 from specgen.contract.register.register import Register, RegisterEntry, open_register
 from specgen.problems import Problem
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from specgen.contract.fields import ContractFile
-from specgen.contract.kinds import Situations
 from specgen.contract.model import WrongValuesError, read_part
+from specgen.contract.quantities import Situations
 
 WHOLE: dict[str, Any] = {
     "contract": {

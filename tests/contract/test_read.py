@@ -8,7 +8,8 @@ from datetime import date
 
 import pytest
 
-from specgen.contract.read import MOST_FAULTS, Contract, read_contract
+from specgen.contract.contract import Contract
+from specgen.contract.read import MOST_FAULTS, read_contract
 from specgen.problems import Problem
 
 GOOD = """\

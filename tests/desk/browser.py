@@ -18,7 +18,7 @@ from specgen.desk.answers.app import application
 from specgen.desk.folder import DeskFolder
 from specgen.desk.guard import Guard
 from specgen.desk.opened import Desk
-from specgen.issue.disk import Disk
+from specgen.writing import Disk
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 PASSED_OVER = "no Chromium is installed (Debian: apt-get install chromium): the desk was not tried in a browser"

@@ -22,7 +22,7 @@ from specgen.desk.folder import DeskFolder
 from specgen.desk.guard import Guard, Secrets
 from specgen.desk.opened import Desk
 from specgen.desk.ready import KeptReady, Ready
-from specgen.issue.disk import Disk
+from specgen.writing import Disk
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 PORT = 8899

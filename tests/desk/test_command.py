@@ -13,19 +13,20 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from specgen.cli.desk import command
+from specgen.cli import desk as command
 from specgen.cli.main import run
 
 
-def test_it_says_its_address_answers_there_and_ends_with_ctrl_c(tmp_path: Path) -> None:
+def test_it_makes_its_folder_says_its_address_answers_there_and_ends_with_ctrl_c(tmp_path: Path) -> None:
     process = subprocess.Popen(
-        [sys.executable, "-m", "specgen", "desk", str(tmp_path), "--no-browser"],
+        [sys.executable, "-m", "specgen", "desk", str(tmp_path / "contracts"), "--no-browser"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         encoding="utf-8",
     )
     assert process.stdout is not None
+    assert next(process.stdout).endswith("contracts was not there and is made: an empty folder for your contracts.\n")
     address = urlsplit(next(line.strip() for line in process.stdout if "http://" in line))
     assert address.hostname == "127.0.0.1"
     connection = http.client.HTTPConnection(address.netloc)
@@ -53,7 +54,11 @@ def test_a_port_that_is_taken_and_a_folder_that_is_not_there_are_wrong_command_l
         port = str(taken.getsockname()[1])
         assert run(["desk", str(tmp_path), "--port", port, "--no-browser"]) == 2
         assert f"nothing can listen on port {port}" in capsys.readouterr().err
-    assert run(["desk", str(tmp_path / "gone")]) == 2
+    assert run(["desk", str(tmp_path / "gone" / "contracts")]) == 2
+    (tmp_path / "contracts").mkdir()
+    assert run(["desk", str(tmp_path / "contarcts")]) == 2
+    assert "Did you mean" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["contracts"]
     assert run(["desk", str(Path(__file__))]) == 2
 
 

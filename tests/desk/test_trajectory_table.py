@@ -87,3 +87,17 @@ def test_what_is_no_trajectory_is_a_line_with_its_fault() -> None:
 def test_the_page_shows_the_table_and_saves_it(asked: AskedDesk) -> None:
     page = asked.page(f"/contract?file={FILE}")
     assert 'name="v:values/ssm_people_by_year//2026/27"' in page and "A figure for each Quarter instead" in page
+
+
+def test_a_share_that_differs_from_year_to_year_is_a_table_and_one_for_all_a_field() -> None:
+    one, years = "pcsp_agreed_target: 80\n", "pcsp_agreed_target: {2026/27: 60%, 2027/28: 70%}\n"
+
+    def of(text: str) -> Question:
+        found = [each for group in questions_of(looked(text.encode())) for each in group.every()]
+        return next(each for each in found if each.name == "pcsp_agreed_target" and each.path[0] == "services")
+
+    text = text_with(LINE)
+    assert of(text).kind == "percentage"
+    table = of(text.replace(one, years, 1))
+    assert table.kind == "trajectory"
+    assert {cell.key: cell.given for cell in table.cells if cell.given} == {"2026/27": "60%", "2027/28": "70%"}

@@ -24,9 +24,10 @@ from specgen.assembly.page import page_values
 from specgen.contract.read import read_contract
 from specgen.library.read import read_library
 from specgen.problems import Problem, has_errors
+from specgen.word.package.properties import Properties
 from specgen.word.template.compile import compile_template
 from specgen.word.template.gate import check
-from specgen.word.template.render import Properties, render
+from specgen.word.template.render import render
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from specgen.issue.build import Applied, apply
-from specgen.issue.disk import CANNOT_WRITE_SLUGS, Disk
+from specgen.issue.disk import CANNOT_WRITE_SLUGS
 from specgen.issue.folders import look
 from specgen.issue.plan import Finished, Plan, judge
 from specgen.issue.records import RECORD_FILE, IssueRecord, read_issue_record
+from specgen.writing import Disk
 
 Finish = Callable[[str, str], Finished]
 

@@ -17,8 +17,7 @@ from msgspec.structs import replace
 
 from specgen.assembly.document_type import read_document_types
 from specgen.issue import records
-from specgen.issue.build import Outcome, Reading, prepare, write
-from specgen.issue.disk import Disk
+from specgen.issue.build import Outcome, prepare, write
 from specgen.issue.occasions.intentions import Intentions, IntentionTerms
 from specgen.issue.occasions.occasion import prepare as prepare_occasion
 from specgen.issue.occasions.succession import Successions, SuccessionTerms
@@ -26,12 +25,14 @@ from specgen.issue.occasions.terms import VariationTerms
 from specgen.issue.occasions.variation import Variations
 from specgen.issue.precedents import Precedents, open_form, open_precedents
 from specgen.issue.records import RECORD_FILE, read_issue_record
+from specgen.issue.sources import Reading
 from specgen.library.model import Library
 from specgen.problems import Problem
 from specgen.word.package import archive
 from specgen.word.package.ooxml import parse_xml
 from specgen.word.package.package import read_package
 from specgen.word.template import gate
+from specgen.writing import Disk
 
 Read = Callable[..., Reading]
 A, B = "community-respiratory", "link-worker-service"

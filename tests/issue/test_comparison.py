@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from specgen.issue.build import Reading, drafted, finish, record_of
+from specgen.issue.build import drafted, finish, record_of
 from specgen.issue.comparison import Comparison, compare
 from specgen.issue.plan import InputChange
 from specgen.issue.precedents import Precedents
 from specgen.issue.records import IssueRecord
+from specgen.issue.sources import Reading
 
 Read = Callable[..., Reading]
 A = "community-respiratory"

@@ -20,12 +20,13 @@ from specgen.contract.model import ContractPart, Instrument, part_fields
 from specgen.contract.parties import Section75
 from specgen.contract.read import read_contract
 from specgen.contract.services import Choice
-from specgen.issue.build import Reading, prepare, write
-from specgen.issue.disk import Disk
+from specgen.issue.build import prepare, write
 from specgen.issue.occasions.occasion import prepare as prepare_occasion
 from specgen.issue.occasions.terms import VariationTerms
 from specgen.issue.occasions.variation import Variations, Varied
 from specgen.issue.precedents import Precedents
+from specgen.issue.sources import Reading
+from specgen.writing import Disk
 
 CONTRACT = """\
 contract:

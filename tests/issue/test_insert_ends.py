@@ -21,7 +21,10 @@ HOUSE = (
     + style("PartName", "Name of Part", "<w:rPr><w:sz w:val='36'/></w:rPr>")
     + style("Name", "Name of Section")
     + style("SubName", "Name of Subsection")
+    + style("TOC1", "toc 1")
 )
+LEVEL = '<w:outlineLvl w:val="1"/>'
+SENTENCE = "The team sees each person within ten working days and agrees with them what is done next."
 
 
 def named(text: str, identity: str) -> str:
@@ -107,6 +110,63 @@ SURE = {
         heading("3.1 Aims"), p("First aim", run=BOLD), p("To help."), heading(TITLE), p("Referral", run=BOLD),
         p("LAST"),
     ),
+    "a sentence that has a level in the outline": (
+        heading(TITLE), p(SENTENCE, LEVEL), p("to those who are not registered with a practice as well;", LEVEL),
+        p("LAST"), heading("3.3 Population covered"), p("Adults."),
+    ),
+    "a sentence with a level under a bold line": (
+        p("Aims", run=BOLD), p("To help."), p("Service description and care pathway", run=BOLD), p(SENTENCE, LEVEL),
+        p("LAST"), p("Our people", run=BOLD), p("Nurses."),
+    ),
+    "a table of contents with its title": (
+        p("Service description and care pathway", LEVEL), p("LAST"), p("Table of Contents", run=BOLD),
+        p("1 Purpose\t4", '<w:pStyle w:val="TOC1"/>'), heading("1 Purpose", 1), p("To help."),
+    ),
+    "a line that gives the next heading its number": (
+        p("Clause 1"), p("Service description and care pathway", run=BOLD), p("LAST"), p("Clause 2"),
+        p("Our people", run=BOLD), p("Nurses."),
+    ),
+    "annexes after the last section": (
+        heading(TITLE), p("They come."), p("LAST"), p("ANNEX I"), p("List of parties"), p("Eastmere."),
+    ),
+    "annexes that bold lines in capitals follow": (
+        p("SERVICE DESCRIPTION AND CARE PATHWAY", LEVEL), p("LAST"), p("ANNEX I"), p("Parties"),
+        p("LIST OF PARTIES", run=BOLD), p("Eastmere."),
+    ),
+    "signatures after the last section": (
+        heading(TITLE), p("They come."), p("LAST"), p("Signed for the Provider"), p("Name: ________ Date: ________"),
+    ),
+    "the words that are signed": (
+        p("Service description and care pathway", run=BOLD), p("They come."), p("LAST"),
+        p("I have read the terms above and agree to all of them for as long as I work here."), p("Signature Date"),
+    ),
+    "a bold line that is printed as the heading is": (
+        p("AIMS:", LEVEL, run=BOLD), p("To help."), p("SERVICE DESCRIPTION AND CARE PATHWAY:", LEVEL, run=BOLD),
+        p("LAST"), p("RESPONSIBILITIES:", run=BOLD), p("Nurses."), p("PAYMENT:", LEVEL, run=BOLD), p("Block."),
+    ),
+    "typed numbers that count on": (
+        p("1. Aims:"), p("To help."), p("2. Service description and care pathway:"), p("2.5 hours a week"), p("LAST"),
+        p("3. Our people:"), p("Nurses."),
+    ),
+    "a bold line as the one above a heading that is not bold": (
+        p("NEEDS", run=BOLD), p("1. Service description and care pathway:"), p("They come."), p("LAST"),
+        p("HARDWARE", run=BOLD), p("Beds."),
+    ),
+    "bold numbers among which the heading stands": (
+        p("1. Scope", run=BOLD), p("Words."), p("Service description and care pathway", LEVEL), p("They come."),
+        p("LAST"), p("2. Payment", run=BOLD), p("Block."),
+    ),
+    "a number with nought at its end": (
+        p("3.0 Service description and care pathway", run=BOLD), p("They come."), p("3.1 Referral", run=BOLD),
+        p("LAST"), p("4.0 Our people", run=BOLD), p("Nurses."),
+    ),
+    "a low heading between lines in capitals": (
+        p("SERVICE DESCRIPTION AND CARE PATHWAY:", run=BOLD), p("They come."),
+        p("Referral", '<w:outlineLvl w:val="3"/>'), p("LAST"), p("PAYMENT:", run=BOLD), p("Block."),
+    ),
+    "lines of spaces": (
+        heading(TITLE), p("LAST"), p("  "), p(" "), heading("3.3 Population covered"), p("Adults."),
+    ),
 }  # fmt: skip
 
 
@@ -139,6 +199,17 @@ DOUBTED = {
     "numbers in bold where the heading has none": (
         p("Service description and care pathway", run=BOLD), p("They come."), p("1. Our people", run=BOLD),
         p("Nurses."), p("Standards", run=BOLD), p("NICE."),
+    ),
+    "lines that may be the document's own": (
+        heading(TITLE), p("They come."), p("Created on: 1 January 2026"), p("Date for review: January 2027"),
+    ),
+    "bold numbers that go on inside the section": (
+        heading("Eastmere", 1), p("Words."), p("1. Scope", run=BOLD), p("Words."),
+        p("Service description and care pathway", LEVEL), p("They come."), p("2. Payment", run=BOLD), p("Block."),
+    ),
+    "a heading of the outline among bold numbers": (
+        p("1. Service description and care pathway", run=BOLD), p("They come."), heading("Tasks", 1), p("Many."),
+        p("2. Payment", run=BOLD), p("Block."),
     ),
 }  # fmt: skip
 
@@ -235,6 +306,35 @@ def test_a_line_of_text_is_the_very_place() -> None:
         "It ends with a letter.",
         TITLE,
     )
+
+
+def test_the_bold_first_row_of_a_table_is_not_the_heading_that_is_told() -> None:
+    bold = table((p("Practice", run=BOLD), p("Notes", run=BOLD)), (p("Plans are kept."), p("Yes.")))
+    under = p("Service description and care pathway", run=BOLD)
+    made = inserted(docx_bytes(under + bold + p("Our people", run=BOLD) + p("Nurses.")), WORDS)
+    assert (made.places[0].under, made.places[0].line_before) == ("Service description and care pathway", "Yes.")
+    made = inserted(docx_bytes(heading(TITLE) + bold + heading("3.3 Population covered")), WORDS)
+    assert (made.places[0].under, made.places[0].line_before) == (TITLE, "Yes.")
+
+
+def test_parts_with_bold_numbers_that_run_through_them_keep_theirs() -> None:
+    host = host_of(
+        heading("Part A", 1), p("1. Aims", run=BOLD), p("To help."),
+        p("Service description and care pathway", '<w:outlineLvl w:val="0"/>'), p("2. Referral", run=BOLD),
+        p("By letter."), p("3. Discharge", run=BOLD), p("LAST"), heading("Part C", 1), p("4. Payment", run=BOLD),
+    )  # fmt: skip
+    assert neighbours(host) == ("LAST", "Part C")
+
+
+def test_a_page_number_in_a_sentence_makes_no_contents_of_it() -> None:
+    field = (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> PAGEREF plans </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>7</w:t></w:r>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+    line = p("See the plans on page ").replace("</w:p>", f"{field}<w:r><w:t>, and LAST</w:t></w:r></w:p>")
+    host = docx_bytes(heading(TITLE) + p("They come.") + line + p("LAST") + heading("3.3 Population covered"))
+    assert neighbours(host)[0] == "LAST"
 
 
 def test_what_stands_only_in_the_contents_is_said_to() -> None:

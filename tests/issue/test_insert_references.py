@@ -43,6 +43,21 @@ def test_the_number_is_that_which_the_host_prints() -> None:
     assert said(made.data) == "The Provider must follow the map of paragraph 1.2."
 
 
+def test_a_list_that_counts_in_letters_gives_its_letter() -> None:
+    letters = OUTLINE.replace(
+        'w:val="decimal"/><w:lvlText w:val="%1.%2"', 'w:val="lowerLetter"/><w:lvlText w:val="%2)"'
+    )
+    host = docx_bytes(
+        heading(TITLE)
+        + numbered("The team sees people.", 1)
+        + numbered("The Provider must give a map.", 1)
+        + heading("3.3 Population covered"),
+        numbering=letters,
+    )
+    assert letters != OUTLINE
+    assert said(inserted(host, use()).data) == "The Provider must follow the map of paragraph b."
+
+
 def test_put_in_again_it_stands_already() -> None:
     host = specification(p("The team sees people."))
     wanted = (clause(*MAP, name="the-map"), use())
@@ -61,3 +76,18 @@ def test_put_in_again_it_stands_already() -> None:
 def test_a_paragraph_that_is_not_there_or_has_no_number_is_an_error(host: bytes) -> None:
     problem = refusal(host, use())
     assert (problem.slug, problem.severity) == ("reference-not-there", "error")
+
+
+def test_of_two_clauses_with_the_same_words_the_one_that_is_meant_is_counted() -> None:
+    host = specification(p("The team sees people."))
+    other = clause(MAP[0], block("The Provider must meet.", "number"), MAP[1], name="another-map", title="Another map")
+    for wanted in ((other, clause(*MAP, name="the-map"), use()), (clause(*MAP, name="the-map"), use(), other)):
+        made = inserted(host, *wanted)
+        assert accepted(made.data).count("The Provider must give a map.") == 2
+        assert said(made.data) == "The Provider must follow the map of paragraph 2."
+
+
+def test_the_same_words_in_another_clause_are_not_the_paragraph_that_is_meant() -> None:
+    host = specification(p("The team sees people."))
+    made = inserted(host, clause(*MAP, name="another-map", title="Another map"))
+    assert refusal(made.data, use()).slug == "reference-not-there"

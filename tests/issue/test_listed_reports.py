@@ -9,9 +9,9 @@ from tests.checks.contracts import shipped
 from tests.issue.test_variation import build, vary, words_of
 
 from specgen.assembly.marks import ReadReading, read_reading_tag, reading_tag
-from specgen.issue.build import Reading
 from specgen.issue.occasions.listed_reports import ReportRows, report_changes
 from specgen.issue.precedents import Precedents
+from specgen.issue.sources import Reading
 
 Read = Callable[..., Reading]
 EXAMPLE, REFERENCE = "podiatry-services", "NBB-2026-051"

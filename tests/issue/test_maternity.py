@@ -13,8 +13,8 @@ from specgen.assembly.ledger.model import Ledger
 from specgen.assembly.pack import assemble
 from specgen.checks import check
 from specgen.contract.read import read_contract
-from specgen.issue.build import Reading
 from specgen.issue.precedents import Precedents
+from specgen.issue.sources import Reading
 
 CLAUSE = "enabling-choice/specification/maternity"
 TEXT = contract(

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from specgen.issue.build import Reading, drafted, finish
+from specgen.issue.build import drafted, finish
 from specgen.issue.precedents import Precedents
 from specgen.issue.records import Beside, IssueRecord, issue_record, read_issue_record, record_bytes
+from specgen.issue.sources import Reading
 
 Read = Callable[..., Reading]
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from msgspec.structs import replace
 
-from specgen.issue.build import Reading, drafted, finish
+from specgen.issue.build import drafted, finish
 from specgen.issue.document_record import (
     DocumentRecord,
     RecordedBlock,
@@ -17,6 +17,7 @@ from specgen.issue.document_record import (
     record_xml,
 )
 from specgen.issue.precedents import Precedents
+from specgen.issue.sources import Reading
 from specgen.word.package.package import package_hash, read_package, record_part
 
 Read = Callable[..., Reading]

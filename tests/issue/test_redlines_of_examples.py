@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from specgen.issue.build import Reading, prepare, write
-from specgen.issue.disk import Disk
+from specgen.issue.build import prepare, write
 from specgen.issue.precedents import Precedents
+from specgen.issue.sources import Reading
 from specgen.word.redline.redline import redline
+from specgen.writing import Disk
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 

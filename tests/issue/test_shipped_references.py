@@ -11,9 +11,9 @@ from tests.issue.test_variation import build, vary, words_of
 from specgen.assembly.ledger.build import ledger_of
 from specgen.assembly.pack import assemble
 from specgen.desk.asked.choosing import wording_pieces
-from specgen.issue.build import Reading
 from specgen.issue.precedents import Precedents
 from specgen.issue.records import RECORD_FILE, read_issue_record
+from specgen.issue.sources import Reading
 from specgen.kept import kept
 from specgen.library.organisation import _KEPT
 

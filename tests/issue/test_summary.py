@@ -8,10 +8,10 @@ import pytest
 
 from specgen.contract.register.spreadsheet import open_workbook
 from specgen.issue.build import Outcome
-from specgen.issue.disk import Disk
 from specgen.issue.portfolio.portfolio import ended
 from specgen.issue.portfolio.summary import SUMMARY_FILE, RunSummary, intact, put_summary, sealed
 from specgen.problems import Location, Problem
+from specgen.writing import Disk
 
 FAULT = Problem(
     "wrong-value",

@@ -15,17 +15,18 @@ import pytest
 from msgspec.structs import replace
 from openxml_audit import OpenXmlValidator
 
-from specgen.issue.build import Outcome, Reading, prepare, write
-from specgen.issue.disk import Disk
+from specgen.issue.build import Outcome, prepare, write
 from specgen.issue.occasions.occasion import prepare as prepare_occasion
 from specgen.issue.occasions.terms import VariationTerms
 from specgen.issue.occasions.variation import Variations, Varied
 from specgen.issue.precedents import Precedents
 from specgen.issue.records import RECORD_FILE, read_issue_record, record_bytes
+from specgen.issue.sources import Reading
 from specgen.word.document.revisions import read_revisions
 from specgen.word.package.package import read_package
 from specgen.word.proof.prove import prove
 from specgen.word.template import gate
+from specgen.writing import Disk
 
 Read = Callable[..., Reading]
 A, REFERENCE = "variation", "NBB-2026-060"

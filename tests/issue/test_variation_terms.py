@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from specgen.contract.read import Contract
-from specgen.issue.build import Reading
+from specgen.contract.contract import Contract
 from specgen.issue.occasions.terms import (
     VariationTerms,
     as_varied,
@@ -15,6 +14,7 @@ from specgen.issue.occasions.terms import (
     proposer_of,
     stamp_of,
 )
+from specgen.issue.sources import Reading
 
 Read = Callable[..., Reading]
 DAY = date(2026, 10, 1)

@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from tests.review.auditing import library, specification, version_of, yardstick
 
 from specgen.library.model import ClauseVersion
-from specgen.recognition.alignment import BREAK, LIST, WordKey, changed_amount, fold, is_word, read_lines, tokens_of
+from specgen.recognition.alignment import BREAK, LIST, WordKey, changed_amount, is_word, read_lines, tokens_of
 from specgen.recognition.by_words import ClauseThere, find_clauses
 from specgen.review.audit.audit import audit_document
 from specgen.word.document.lines import Line
+from specgen.wording.folded import fold
 from specgen.wording.wording import Block, Placeholder, fill, placeholder_names
 
 TEXT = st.text(

@@ -15,9 +15,10 @@ from specgen.library.versions import wording_text
 from specgen.problems import Location
 from specgen.word.draft.read import DraftWording, read_wording
 from specgen.word.package.package import read_package
+from specgen.word.package.properties import Properties
 from specgen.word.template.compile import compile_template
 from specgen.word.template.parts import Template
-from specgen.word.template.render import Properties, render
+from specgen.word.template.render import render
 from specgen.wording.difference import joined_runs
 from specgen.wording.wording import Block, BlockKind, Blocks, Inline, Placeholder, Reference, Run, parse_wording
 

@@ -20,12 +20,13 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from specgen.contract.read import read_contract
-from specgen.issue.build import Outcome, Reading, prepare, write
-from specgen.issue.disk import Disk
+from specgen.issue.build import Outcome, prepare, write
 from specgen.issue.precedents import Precedents
 from specgen.issue.records import RECORD_FILE
+from specgen.issue.sources import Reading
 from specgen.word.package.ooxml import parse_xml
 from specgen.word.package.package import Package, read_package, record_part
+from specgen.writing import Disk
 
 Read = Callable[..., Reading]
 EXAMPLES = Path(__file__).parents[2] / "examples"

@@ -13,19 +13,21 @@ from msgspec.structs import replace
 from tests.contract.registers import base_of
 
 from specgen.assembly.document_type import DocumentType
+from specgen.contract.contract import Contract
 from specgen.contract.fields import ContractFile
-from specgen.contract.kinds import Situations
 from specgen.contract.model import ContractPart, closed_list, part_fields, read_part
 from specgen.contract.particulars import Particulars
 from specgen.contract.parties import Provider
-from specgen.contract.read import Contract, faults_between_fields
+from specgen.contract.quantities import Situations
+from specgen.contract.read import faults_between_fields
 from specgen.contract.register.register import Register, open_register
 from specgen.contract.register.write import register_pages
 from specgen.contract.services import Service
 from specgen.excel import workbook_bytes
-from specgen.issue.build import Reading, prepare, write
-from specgen.issue.disk import Disk
+from specgen.issue.build import prepare, write
 from specgen.issue.precedents import Precedents
+from specgen.issue.sources import Reading
+from specgen.writing import Disk
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 KINDS = {

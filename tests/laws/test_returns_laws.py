@@ -15,6 +15,7 @@ from specgen.reported_figures.asked import AskedRow
 from specgen.reported_figures.hold import HeldReturns, hold
 from specgen.reported_figures.read import ReadReturns, ReportedRow
 from specgen.reported_figures.report import returns_json
+from specgen.reported_figures.saved import read_saved_result, saved_bytes
 from specgen.reported_figures.shown import HIDDEN, ShownReturns, shown
 
 ON = date(2027, 6, 1)
@@ -209,3 +210,14 @@ def test_the_year_of_a_hidden_quarter_is_hidden() -> None:
     rows = tuple(reported(row, count, 0, "final") for row, count in zip(quarters, (60, 60, 60, 3), strict=True))
     year = next(year for year in shown(held(rows), LEAST).years if not year.asked.party)
     assert (year.total, year.outcome, year.by) == (HIDDEN, "hidden", "")
+
+
+@given(tables(), st.sampled_from([0, LEAST]))
+@settings(max_examples=25)
+def test_a_saved_result_says_what_the_returns_said(rows: tuple[ReportedRow, ...], least: int) -> None:
+    """Read again, held again and shown again, a result is the same to the letter, hidden figures included."""
+    first = shown(held(rows), least)
+    saved, problems = read_saved_result(saved_bytes(first), "reported.json", {pack.reference: pack for pack in PACKS})
+    assert saved is not None and problems == []
+    again, _ = hold(saved.read, PACKS, saved.on)
+    assert said(shown(again, max(0, saved.least), saved.hidden)) == said(first)

@@ -14,11 +14,12 @@ from tests.word.making import PROPERTIES, compiled, docx_bytes, p, part_of, pass
 from tests.work import calls
 
 from specgen.word.package.package import read_package, write_package
+from specgen.word.package.properties import Properties
 from specgen.word.template.compile import compile_template
 from specgen.word.template.gate import check, check_package
 from specgen.word.template.names import check_names, shape_of
 from specgen.word.template.parts import Template
-from specgen.word.template.render import Properties, Rendered, RenderError, render
+from specgen.word.template.render import Rendered, RenderError, render
 from specgen.wording.wording import Block, Blocks, Run
 
 NASTY = st.sampled_from(

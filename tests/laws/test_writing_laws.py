@@ -17,10 +17,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from specgen.issue.build import Applied, apply
-from specgen.issue.disk import TEMPORARY, Disk
 from specgen.issue.folders import look
 from specgen.issue.plan import Finished, judge
 from specgen.issue.records import RECORD_FILE, IssueRecord, read_issue_record, record_bytes
+from specgen.writing import TEMPORARY, Disk
 
 Finish = Callable[[str, str], Finished]
 Docx = Callable[..., bytes]

@@ -6,11 +6,10 @@ from pathlib import Path
 import pytest
 from tests.checks.contracts import ROOT, shipped
 
-from specgen.library.duties.form import reading_form
 from specgen.library.duties.model import DutyReading, Moment, When
-from specgen.library.duties.read import read_reading
+from specgen.library.duties.read import read_reading, read_vocabulary
+from specgen.library.duties.sentences import reading_form
 from specgen.library.duties.verify import reading_faults, reading_of, version_faults
-from specgen.library.duties.vocabulary import read_vocabulary
 from specgen.library.model import ClauseVersion
 from specgen.library.read import read_library
 from specgen.problems import Problem

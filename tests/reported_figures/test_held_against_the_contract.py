@@ -320,3 +320,20 @@ def test_the_rows_of_the_workbook_are_those_of_the_contracts_measures() -> None:
     check = [each for each in asked().rows if each.clause.endswith("/annual-quality-check") and not each.party]
     assert [each.last.isoformat() for each in check] == ["2027-03-31", "2028-03-31"]
     assert row(check[0].title, "2027-03-31").bound == 90
+
+
+def test_a_share_that_differs_from_year_to_year_is_held_to_that_of_its_year() -> None:
+    years = asked(CONTRACT.replace("pcsp_agreed_target: 80", "pcsp_agreed_target: {2026/27: 60, 2027/28: 75}"))
+    title = plans().title
+    assert [str(row(title, last, of=years).bound) for last in ("2026-06-30", "2027-03-31", "2027-06-30")] == [
+        "60",
+        "60",
+        "75",
+    ]
+    quarters = "{Q1 2026/27: 60, Q2 2026/27: 70}"
+    by_quarter = asked(CONTRACT.replace("pcsp_agreed_target: 80", f"pcsp_agreed_target: {quarters}"))
+    assert [str(row(title, last, of=by_quarter).bound) for last in ("2026-06-30", "2026-09-30", "2026-12-31")] == [
+        "60",
+        "70",
+        "None",
+    ]

@@ -11,17 +11,18 @@ import pytest
 from specgen.assembly.document_type import DocumentType, read_document_types
 from specgen.assembly.edition import read_editions
 from specgen.contract.read import read_contract
-from specgen.issue.build import Reading, prepare, write
-from specgen.issue.disk import Disk
+from specgen.issue.build import prepare, write
 from specgen.issue.document_record import DocumentRecord
 from specgen.issue.precedents import open_precedents
 from specgen.issue.records import RECORD_FILE
+from specgen.issue.sources import Reading
 from specgen.library.model import Library
 from specgen.library.read import read_library
 from specgen.review.findings import ClauseFinding, Review
 from specgen.review.issued import own_record
 from specgen.review.review import review_document
 from specgen.word.package.package import read_package
+from specgen.writing import Disk
 
 ROOT = Path(__file__).parents[2]
 CONTRACT = ROOT / "examples" / "community-respiratory" / "contract.yaml"

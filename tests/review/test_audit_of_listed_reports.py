@@ -10,8 +10,8 @@ from tests.review.auditing import yardstick
 from tests.word.making import docx_bytes
 
 from specgen.assembly.marks import reading_tag
-from specgen.issue.build import Reading
 from specgen.issue.precedents import Precedents
+from specgen.issue.sources import Reading
 from specgen.review.audit.audit import audit_document
 from specgen.review.audit.report import _document_as_json
 from specgen.wording.wording import plain_text

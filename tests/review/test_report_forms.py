@@ -20,16 +20,15 @@ from specgen.library.organisation import OwnOrganisation
 from specgen.review.findings import Change, ClauseFinding, Expected, OutsideChange, Relied, Review, Sort
 from specgen.review.reports.forms import open_form, value_name
 from specgen.review.reports.redline import clause_redline
-from specgen.review.reports.review_page import ReviewPage, review_page
+from specgen.review.reports.review_page import ReviewPage, review_page, word_report
 from specgen.review.reports.version_page import VersionsPage
-from specgen.review.reports.word import word_report
 from specgen.shipped import shipped
 from specgen.word.document.resolve import accept_all, reject_all
 from specgen.word.package.ooxml import parse_xml, w
+from specgen.word.package.properties import Properties
 from specgen.word.template.gate import check
-from specgen.word.template.render import Properties, render
-from specgen.wording.redlined import Signature
-from specgen.wording.wording import Block, Run
+from specgen.word.template.render import render
+from specgen.wording.wording import Block, Run, Signature
 
 NOTHING = Review("returned.docx", Relied("nothing", ()), (), (), (), (), ("pictures",))
 

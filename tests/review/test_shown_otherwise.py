@@ -218,3 +218,29 @@ def test_a_column_without_room_for_a_letter_hides_its_words(pack: IssuedPack) ->
 
     found = pack.review(edited(pack.data("4C"), narrow), None)
     assert "in a column too narrow to read" in {each.detail for each in changes(found)}
+
+
+COMPOSED = [
+    ("café", "cafe\u0301", "look"),
+    ("\u212bngström", "Ångström", "look"),
+    ("q\u0323\u0307", "q\u0307\u0323", "look"),
+    ("øre", "o\u0338re", "wording"),
+    ("şi", "s\u0326i", "wording"),
+    ("İzmir", "I\u0307zmir", "look"),
+    ("5\u00a0%", "5 %", "punctuation"),
+    ("ŵyl", "w\u0302yl", "look"),
+]
+
+
+@pytest.mark.parametrize(("one", "two", "sort"), COMPOSED)
+def test_a_letter_and_the_letter_with_its_mark_apart_look_alike_and_are_named(one: str, two: str, sort: str) -> None:
+    assert one != two and sort_of(one, two) == sort
+    shown = both_visible(one, two)
+    assert "[" in "".join(shown)
+    # Without its marks the text could not be told from the other.
+    assert shown[0].encode("ascii", "replace") != shown[1].encode("ascii", "replace")
+
+
+@pytest.mark.parametrize(("one", "two"), [("café", "cafe"), ("Zoë", "Zoé"), ("må", "ma"), ("ø", "o")])
+def test_another_accent_is_another_letter(one: str, two: str) -> None:
+    assert sort_of(one, two) == "wording" and told_apart(one, two) == ({}, {})

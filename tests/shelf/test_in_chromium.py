@@ -11,8 +11,7 @@ from typing import Any
 import pytest
 from tests.shelf.test_shelf import secretive, shipped_library
 
-from specgen.shelf.drawing import drawn_shelf
-from specgen.shelf.gather import shelf_of
+from specgen.shelf.gather import drawn_shelf, shelf_of
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 pytestmark = pytest.mark.skipif(

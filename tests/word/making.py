@@ -12,10 +12,11 @@ from docx.document import Document
 from lxml import etree
 
 from specgen.problems import Problem, has_errors
+from specgen.word.package.properties import Properties
 from specgen.word.template.compile import compile_template
 from specgen.word.template.gate import check, check_package
 from specgen.word.template.parts import Template
-from specgen.word.template.render import Properties, Rendered, render
+from specgen.word.template.render import Rendered, render
 from specgen.wording.wording import Block, BlockKind, Passage, Run
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -14,9 +14,10 @@ from tests.word.test_package import parts_of
 from specgen.problems import Problem
 from specgen.word.package.archive import join, pack
 from specgen.word.package.package import read_package, write_package
+from specgen.word.package.properties import Properties
 from specgen.word.template.compile import compile_template
 from specgen.word.template.gate import check, check_package
-from specgen.word.template.render import Properties, Rendered, render
+from specgen.word.template.render import Rendered, render
 
 BODY = (
     p("{{ a }}")

@@ -8,7 +8,7 @@ import pytest
 from openxml_audit import OpenXmlValidator
 from tests.word.making import block, issued, p, passage, table
 
-from specgen.word.template.render import Properties
+from specgen.word.package.properties import Properties
 from specgen.wording.wording import Block, Run
 
 # The small packages of these tests leave out what every file of Word's own has, and no rule of the schema asks for.

@@ -9,15 +9,24 @@ from msgspec.structs import replace
 from tests.word.labels import labels
 from tests.word.making import block, compiled, faults_of, issued, p, part_of, passage
 
-from specgen.cli.clause_words import list_marks
+from specgen.cli.clauses.words import list_marks
 from specgen.word.document.resolve import accept_all, reject_all
 from specgen.word.package.archive import pack
 from specgen.word.package.ooxml import parse_xml, w
+from specgen.word.package.properties import Properties
 from specgen.word.template.gate import check
 from specgen.word.template.names import check_names, shape_of_type
-from specgen.word.template.render import Properties, Rendered, RenderError, render
-from specgen.wording.redlined import Redlined, RedlinedBlock, RedlinedWords, Signature
-from specgen.wording.wording import Block, BlockKind, Placeholder, Run
+from specgen.word.template.render import Rendered, RenderError, render
+from specgen.wording.wording import (
+    Block,
+    BlockKind,
+    Placeholder,
+    Redlined,
+    RedlinedBlock,
+    RedlinedWords,
+    Run,
+    Signature,
+)
 
 ANN, SILENT = Signature("Ann Bell", "2026-05-04T09:30:00Z"), Signature("Changed without tracking")
 

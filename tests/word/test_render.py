@@ -25,9 +25,9 @@ from tests.word.making import (
 
 from specgen.word.package.ooxml import parse_xml
 from specgen.word.package.package import content_types, package_hash, read_package, record_part, relationships
-from specgen.word.package.properties import EMPTY_CORE, core_properties, properties_faults
+from specgen.word.package.properties import EMPTY_CORE, Properties, core_properties, properties_faults
 from specgen.word.template.gate import check
-from specgen.word.template.render import Properties, RenderError, render
+from specgen.word.template.render import RenderError, render
 from specgen.wording.wording import Block, Placeholder, Run
 
 ODD = "Smith & Sons <CIC> \"quoted\" 'single' {{ name }} {% if %} {# no #} [Annex 1] a\u00a0b \U0001f600 {_{ ]]> é"

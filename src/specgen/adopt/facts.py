@@ -18,7 +18,6 @@ from msgspec import Struct
 from specgen.adopt.papers import Labelled, Paper, folded
 from specgen.contract.dates import add_time, parse_day
 from specgen.contract.model import closed_list, part_fields
-from specgen.contract.particulars import Particulars
 from specgen.contract.parties import Commissioner, Provider
 from specgen.word.document.lines import Line
 
@@ -43,7 +42,6 @@ _LENGTH = re.compile(
 _NAME = r"(?P<name>[^;(]{3,200}?)"
 _CODE = r"ODS(?:\s+code)?:?\s*(?P<code>[A-Za-z0-9]{2,12})"
 _REST = r"(?:,\s*(?P<rest>.*))?"
-_MORE = r"(?P<more>; (?:company|charity) number[^)]*)?"
 _PARTY = (
     re.compile(
         rf"{_NAME}\s*\((?:{_CODE}|no ODS code:\s*(?P<none>.*?))(?P<more>; (?:company|charity) number[^)]*)?\){_REST}"
@@ -348,6 +346,3 @@ def settled(reads: Iterable[Read]) -> Settled:
         if folded(first.value) != folded(read.value):
             differing.setdefault(read.path, (first, read))
     return Settled({path: read for path, read in facts.items() if path not in differing}, tuple(differing.values()))
-
-
-STATUS_WORDS = closed_list(part_fields(Particulars)["status"].annotation)

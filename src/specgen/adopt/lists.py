@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from specgen.adopt.adopt import Adopted
-from specgen.adopt.rebuilt import SignedBeside
+from specgen.adopt.adopt import Adopted, SignedBeside
 from specgen.excel import Out, Page, columns, workbook_bytes
 
 
@@ -17,12 +16,6 @@ class AdoptedContract(Struct, frozen=True):
     folder: str
     adopted: Adopted
     compared: tuple[SignedBeside, ...]
-
-
-_CONTRACT = (
-    *("Folder", "Contract", "Provider", "Papers", "Values read"),
-    *("Clauses", "Changed clauses", "Missing", "Built again"),
-)
 
 
 def adopted_workbook(listed: Sequence[AdoptedContract], left_out: Iterable[tuple[str, str]]) -> bytes:

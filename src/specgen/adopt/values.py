@@ -305,7 +305,8 @@ def _one(
     library: Library,
     commencement: date | None,
 ) -> str | tuple[str, ...] | None:
-    if placeholder.kind == "trajectory" and len(words) == 1 and not isinstance(read := read_trajectory(words[0]), str):
+    dated = placeholder.kind == "trajectory" or placeholder.by_year
+    if dated and len(words) == 1 and not isinstance(read := read_trajectory(words[0]), str):
         return str(read)  # its figures say the same in every form of print
     wanted = tuple(_plain(word) for word in words)
     for given in _candidates(words, placeholder):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from specgen.contract.base import Base
-from specgen.contract.read import Contract
+from specgen.contract.contract import Contract
 from specgen.contract.services import Choice
 from specgen.library.model import Clause, Library
 from specgen.problems import Location, Problem, did_you_mean

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from msgspec import Struct, field
 
 from specgen.assembly.choices import asked_by_schedules, named_clauses, unused_values, written_choices
 from specgen.assembly.seams import as_it_reads, seams, trajectory_as_it_reads, what_does_not_read_on
-from specgen.assembly.trajectories import trajectory_of_all
+from specgen.assembly.trajectories import by_periods, trajectory_of_all
 from specgen.assembly.values import Printed, Value, ValueFault, convert, doubts, gap_mark, none_mark, with_own_values
+from specgen.contract.contract import Contract
 from specgen.contract.dates import long_date, parse_date_term
 from specgen.contract.parties import Commissioner
-from specgen.contract.read import Contract
 from specgen.contract.services import Choice, LegalRights
 from specgen.library.model import Approval, Clause, ClauseVersion, DeclaredPlaceholder, Library
 from specgen.problems import Location, Problem
@@ -366,7 +366,9 @@ def _filled(
             else:
                 gaps[name] = clause.placeholders[name].asks
     printed_values = {name: value.printed for name, value in values.items()}
-    problems += _seam_faults(contract, clause, version, printed_values, wheres)
+    printed_in_order = tuple(printed_values.items())
+    problems += _seam_faults(contract, clause, version, printed_in_order, wheres)
+    blocks, fields = _worded(version, printed_in_order, tuple(gaps.items()))
     return ChosenClause(
         clause,
         version,
@@ -375,11 +377,8 @@ def _filled(
         service,
         path,
         why,
-        fill(version.blocks, printed_values, gaps),
-        {
-            key: plain_text(fill(version.fields[key], printed_values, gaps)) if text is None else text
-            for key, text in _plain_fields(version).items()
-        },
+        blocks,
+        fields,
         printed_values,
         {name: value.day for name, value in values.items() if clause.placeholders[name].kind == "date"},
         tuple(gaps),
@@ -431,7 +430,7 @@ def _converted(
         ]
     if placeholder.kind == "interval" and isinstance(converted.printed, str):
         converted = Value(as_it_reads(version, placeholder.name, converted.printed))
-    elif placeholder.kind == "trajectory":
+    elif by_periods(given, placeholder):
         converted = Value(trajectory_as_it_reads(version, placeholder.name, str(converted.printed)))
     return converted, [
         Problem(slug, message, where, severity="warning", cure=cure, excerpt=contract.excerpt(where))
@@ -440,42 +439,71 @@ def _converted(
     ]
 
 
+# Most clauses of a portfolio's contracts have the values that they have in others too: what is worked out of a version
+# with its values is kept.
+
+
+@lru_cache(maxsize=4096)
+def _worded(
+    version: ClauseVersion, printed: PrintedInOrder, gaps: tuple[tuple[str, str], ...]
+) -> tuple[Blocks, Mapping[str, str]]:
+    """The version's wording, and the text of each of its fields, with the values; questions stand where `gaps` are."""
+    values, asked = dict(printed), dict(gaps)
+    return fill(version.blocks, values, asked), {
+        key: plain_text(fill(version.fields[key], values, asked)) if text is None else text
+        for key, text in _plain_fields(version).items()
+    }
+
+
 def _seam_faults(
     contract: Contract,
     clause: Clause,
     version: ClauseVersion,
-    printed: Mapping[str, Printed],
+    printed: PrintedInOrder,
     wheres: Mapping[str, list[tuple[Location, Printed]]],
 ) -> Iterator[Problem]:
     """A warning for each value that does not read on in a sentence of the version, once for each value."""
+    given = tuple(
+        (name, clause.placeholders[name].kind in COUNTING, tuple([value for _, value in found]))
+        for name, found in wheres.items()
+    )
+    for name, index, said in _loose_ends(version, printed, given):
+        where = wheres[name][index][0]
+        yield Problem(
+            "value-does-not-read-on",
+            f"“{clause.placeholders[name].comes_from or name}” does not read on in {version.title}: {said}",
+            where,
+            severity="warning",
+            cure="write the value so that it fits the sentence; if it is meant as it stands, nothing need be done",
+            excerpt=contract.excerpt(where),
+        )
+
+
+@lru_cache(maxsize=4096)
+def _loose_ends(
+    version: ClauseVersion, printed: PrintedInOrder, given: tuple[tuple[str, bool, tuple[Printed, ...]], ...]
+) -> tuple[tuple[str, int, str], ...]:
+    """The name and number of each value that does not read on in a sentence of the version, and what is wrong there.
+    `given` has for each name whether it counts things, and its values."""
+    values = dict(printed)
+    by_name = {name: (counts, found) for name, counts, found in given}
+    told = []
     for name, places in seams(version).items():
-        if name not in wheres:
-            continue
-        placeholder = clause.placeholders[name]
-        counts = placeholder.kind in COUNTING
-        what = placeholder.comes_from or name
-        for where, value in wheres[name]:
+        counts, found = by_name.get(name, (False, ()))
+        for index, value in enumerate(found):
             texts = [
                 text
                 for text in ((value,) if isinstance(value, str) else value)
                 if gap_mark(text) is None and none_mark(text) is None
             ]
-            said = None
-            for place in places:
-                for text in texts:
-                    said = said or what_does_not_read_on(place, text, printed, counts=counts)
-            if said is not None:
-                yield Problem(
-                    "value-does-not-read-on",
-                    f"“{what}” does not read on in {version.title}: {said}",
-                    where,
-                    severity="warning",
-                    cure="write the value so that it fits the sentence; if it is meant as it stands, nothing need be "
-                    "done",
-                    excerpt=contract.excerpt(where),
-                )
+            said = (what_does_not_read_on(place, text, values, counts=counts) for place in places for text in texts)
+            if first := next(filter(None, said), None):
+                told.append((name, index, first))
+    return tuple(told)
 
 
+PrintedInOrder = tuple[tuple[str, Printed], ...]
+"""The values of a clause as they are printed, by their names."""
 COUNTING = ("number", "count")
 """Kinds of values after which the wording names what they count."""
 

@@ -14,7 +14,6 @@ from specgen.library.model import ClauseVersion
 from specgen.wording.wording import Block, Run
 
 LONGEST_TAG = 64
-LONGEST_BOOKMARK = 40
 LONGEST_REFERENCE_BYTES = 120
 LONGEST_STEM_BYTES = 200
 """Linux holds 255 in a name; the rest is for the ending, and for what is said of a draft that is put beside."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Final
 
 from msgspec.structs import replace
@@ -16,7 +17,7 @@ from specgen.assembly.edition import GENERAL, SLOTS, Edition, Fact, Schedule
 from specgen.assembly.left_open import KeyPath, LeftIn, Open, left_as_examples, what_is_open, written_texts
 from specgen.assembly.marks import file_stem
 from specgen.assembly.paragraphs import SPECIFICATION, with_references
-from specgen.contract.read import Contract
+from specgen.contract.contract import Contract
 from specgen.library.duties.verify import reading_of
 from specgen.library.model import Library
 from specgen.problems import Problem, did_you_mean, has_errors
@@ -371,7 +372,11 @@ def _repeated_names(contract: Contract, documents: list[Document]) -> Iterator[P
 
 def leaf_headings(edition: Edition) -> tuple[str, ...]:
     """The numbers of the model specification's headings that have text of their own, not only headings below them."""
-    numbers = [heading.number for heading in edition.headings]
+    return _leaves(tuple([heading.number for heading in edition.headings]))
+
+
+@cache
+def _leaves(numbers: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(number for number in numbers if not any(other.startswith(f"{number}.") for other in numbers))
 
 

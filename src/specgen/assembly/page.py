@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from itertools import count
 
 from msgspec.structs import replace
@@ -22,9 +22,9 @@ from specgen.assembly.pack import Document, Pack, facts_to_confirm, leaf_heading
 from specgen.assembly.paragraphs import run_of
 from specgen.contract.dates import long_date, parse_date_term
 from specgen.contract.fields import part_of
-from specgen.contract.kinds import Situations
 from specgen.contract.model import ContractPart, part_fields
 from specgen.contract.parties import Commissioner, Organisation, Section75
+from specgen.contract.quantities import Situations
 from specgen.library.model import PLACES, ClauseVersion, DatedTerm, Library
 from specgen.library.version_file import PLACE_MAY
 from specgen.problems import Problem, in_reading_order
@@ -164,31 +164,34 @@ def _dated(pack: Pack) -> Iterable[dict[str, object]]:
     for clause in pack.chosen:
         if clause.version.origin != "national":
             continue
-        text = plain_text(clause.blocks)
-        for term in pack.library.dated_terms:
-            if _stands_in(term, text):
-                offered = _offered(pack.library, clause.version, term)
-                yield {
-                    "title": clause.version.title,
-                    "term": term.term,
-                    "now": f"{term.now}{offered}",
-                    "since": term.since,
-                }
+        for term in _standing_in(clause.blocks, pack.library.dated_terms):
+            offered = _offered(pack.library, clause.version, term)
+            yield {
+                "title": clause.version.title,
+                "term": term.term,
+                "now": f"{term.now}{offered}",
+                "since": term.since,
+            }
 
 
 def _offered(library: Library, version: ClauseVersion, term: DatedTerm) -> str:
     """The adaptations of the version that leave the term out, in a sentence: they are offered, and nobody puts them in
     but the user."""
+    name = version.name
     found = [
         clause.id
         for clause in library.clauses.values()
-        if (newest := clause.versions[-1]).based_on == version.name and not _stands_in(term, plain_text(newest.blocks))
+        if (newest := clause.versions[-1]).based_on == name
+        and term not in _standing_in(newest.blocks, library.dated_terms)
     ]
     return f". An adaptation is offered and not used here: {', '.join(found)}" if found else ""
 
 
-def _stands_in(term: DatedTerm, text: str) -> bool:
-    return any(word in text for word in term.match)
+@lru_cache(maxsize=4096)
+def _standing_in(blocks: Blocks, terms: tuple[DatedTerm, ...]) -> tuple[DatedTerm, ...]:
+    """Those of the terms that stand in the words."""
+    text = plain_text(blocks)
+    return tuple(term for term in terms if any(word in text for word in term.match))
 
 
 def _points(pack: Pack) -> Iterable[dict[str, object]]:
@@ -277,15 +280,19 @@ def _passages(document: Document) -> Passages:
             if clause.place == place:
                 name = clause.version.name
                 ordinals[name] = ordinal = ordinals.get(name, 0) + 1
-                found.append((clause, _passage(clause, ordinal, run_of(document, clause))))
+                in_table = place != "specification"
+                passage = _passage(clause.version, clause.blocks, in_table, ordinal, run_of(document, clause))
+                found.append((clause, passage))
     return tuple(found)
 
 
-def _passage(clause: ChosenClause, ordinal: int, run: str | None) -> Passage:
-    in_table = clause.place != "specification"
-    heading = () if in_table else (Block("heading", (Run(clause.version.title),)),)
-    marks = tag(clause.version), bookmark(clause.version, ordinal)
-    return Passage((*heading, *clause.blocks), *marks, clause.version.title[:64], inline=in_table, run=run)
+@lru_cache(maxsize=4096)
+def _passage(version: ClauseVersion, blocks: Blocks, in_table: bool, ordinal: int, run: str | None) -> Passage:
+    """The words in their place: one passage for all documents that print the same, so that what is made of it can be
+    kept."""
+    heading = () if in_table else (Block("heading", (Run(version.title),)),)
+    marks = tag(version), bookmark(version, ordinal)
+    return Passage((*heading, *blocks), *marks, version.title[:64], inline=in_table, run=run)
 
 
 def _document(pack: Pack, document: Document) -> Values:

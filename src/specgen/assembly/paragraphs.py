@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Collection, Iterable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, cast
 
 from msgspec.structs import replace
@@ -16,6 +17,7 @@ from specgen.assembly.choose import ChosenClause
 from specgen.assembly.marks import paragraph_bookmark
 from specgen.contract.contract import Contract
 from specgen.library.duties.sentences import addresses, carried
+from specgen.library.model import ClauseVersion
 from specgen.problems import Problem
 from specgen.wording.wording import Placeholder, Reference, Run, references_in
 
@@ -46,7 +48,7 @@ def run_of(document: Document, clause: ChosenClause) -> str | None:
 def printed_number(clause: ChosenClause, sentence: str, document: Document | None) -> str:
     """The number of the paragraph in which a sentence of the clause stands; "" where it has none."""
     numbers = printed_numbers(document).get((clause.id, clause.service)) if document is not None else None
-    numbers = _own(clause) if numbers is None else numbers
+    numbers = _own(clause.version) if numbers is None else numbers
     item = sentence.partition(".")[0]
     return numbers.get(item, numbers.get(item.partition("-")[0], ""))
 
@@ -56,30 +58,38 @@ def _numbers(document: Document) -> dict[tuple[str, int | None], ParagraphNumber
     found: dict[tuple[str, int | None], ParagraphNumbers] = {}
     for clause in document.clauses:
         run = run_of(document, clause)
-        numbers = _own(clause) if run is None else _in_run(clause, run, counted)
+        numbers = _own(clause.version) if run is None else _in_run(clause, run, counted)
         found.setdefault((clause.id, clause.service), numbers)
     return found
 
 
-def _own(clause: ChosenClause) -> ParagraphNumbers:
+@cache
+def _own(version: ClauseVersion) -> ParagraphNumbers:
     """The numbers of a clause that is numbered by itself."""
-    items = [item for item, index in addresses(clause.version) if clause.version.blocks[index].kind == "number"]
+    items = [item for item, index in addresses(version) if version.blocks[index].kind == "number"]
     return {item: item.rpartition(":")[2] for item in items}
+
+
+@cache
+def _first_level(version: ClauseVersion) -> tuple[tuple[str, str], ...]:
+    """The items at the first level, each with the placeholder that alone makes it, "" for one that has words."""
+    found = ((item, version.blocks[index]) for item, index in addresses(version))
+    return tuple(
+        (item, only.name if len(block.inlines) == 1 and isinstance(only := block.inlines[0], Placeholder) else "")
+        for item, block in found
+        if block.kind == "number" and not block.level
+    )
 
 
 def _in_run(clause: ChosenClause, run: str, counted: dict[str, int]) -> ParagraphNumbers:
     """The numbers of the clause's items at the first level, counted on in `counted` from where the run stands."""
     numbers: dict[str, str] = {}
-    for item, index in addresses(clause.version):
-        block = clause.version.blocks[index]
-        if block.kind != "number" or block.level:
-            continue
-        counted[run] = counted.get(run, 0) + 1
-        numbers[item] = f"{run}.{counted[run]}" if run else str(counted[run])
-        only = block.inlines[0] if len(block.inlines) == 1 else None
-        value = clause.printed.get(only.name) if isinstance(only, Placeholder) else None
-        if isinstance(value, tuple):  # each entry is an item of its own
-            counted[run] += max(len(value) - 1, 0)
+    count = counted.get(run, 0)
+    for item, name in _first_level(clause.version):
+        numbers[item] = f"{run}.{count + 1}" if run else str(count + 1)
+        value = clause.printed.get(name) if name else None
+        count += max(len(value), 1) if isinstance(value, tuple) else 1  # each entry is an item of its own
+    counted[run] = count
     return numbers
 
 
@@ -105,7 +115,7 @@ def with_references(
     each that names none of the same document. A sentence of another clause is named by its number in the clause's first
     version, as in readings."""
     given = list(documents)
-    if not any(True for clause in chosen for _ in references_in(clause.version.blocks)):
+    if not any(_references(clause.version) for clause in chosen):
         return given, chosen, []
     problems: dict[tuple[str, str], Problem] = {}
     made: dict[int, ChosenClause] = {}
@@ -117,7 +127,7 @@ def with_references(
         marks: dict[tuple[str, int | None], dict[str, str]] = {}
         numbers: dict[int, dict[str, tuple[str, str]]] = {}
         for clause in document.clauses:
-            for reference in references_in(clause.version.blocks):
+            for reference in _references(clause.version):
                 found = _number(reference, clause, there, document, marks)
                 if isinstance(found, str):
                     problem = _not_there(reference, clause, found, contract)
@@ -131,6 +141,11 @@ def with_references(
         made.update({id(old): new for old, new in zip(document.clauses, clauses, strict=True) if id(old) not in made})
         resolved.append(dataclasses.replace(document, clauses=clauses))
     return resolved, tuple(made.get(id(clause), clause) for clause in chosen), list(problems.values())
+
+
+@cache
+def _references(version: ClauseVersion) -> tuple[Reference, ...]:
+    return tuple(references_in(version.blocks))
 
 
 def _number(

@@ -84,6 +84,7 @@ def _lead(above: tuple[Block, ...], item: Block) -> tuple[str | Placeholder, ...
     return _parts(above[-1]) if (above[-1].kind, above[-1].level) != (item.kind, item.level) else ()
 
 
+@lru_cache(maxsize=4096)
 def as_it_reads(version: ClauseVersion, name: str, printed: str) -> str:
     """An interval as the version's sentences take it: `month` after “every”, `1 month` after “within”.
 
@@ -99,6 +100,7 @@ def as_it_reads(version: ClauseVersion, name: str, printed: str) -> str:
     return interval.counted() if not any(every) and not any(place.alone for place in places) else printed
 
 
+@lru_cache(maxsize=1024)
 def trajectory_as_it_reads(version: ClauseVersion, name: str, printed: str) -> str:
     """A trajectory as the version's sentences take it: before the words for what is counted, each figure has its period
     in brackets."""
@@ -124,7 +126,6 @@ _ENDS_A_NUMBER_OF = frozenset(
 """Words before which the things that a number counts have been named, or are not."""
 _SMALL_AFTER_STOP = re.compile(r"\s+[a-z]")
 _REPEATED_STOP = re.compile(r"\s*[.,;:!?]")
-_ALL_RIGHT_TWICE = frozenset(["had", "that"])
 
 
 def what_does_not_read_on(place: Seam, printed: str, values: Mapping[str, Printed], *, counts: bool) -> str | None:
@@ -167,7 +168,9 @@ _INSIDE = re.compile(
     re.IGNORECASE,
 )
 """What reads wrong within a value."""
-_TWICE = re.compile(r"\b(?!had |that |very |so )([a-z]{2,}) \1\b")
+_TWICE = re.compile(
+    r"\b(?!had |that |very |so )([a-z]{2,}) \1\b|\b(?!by |to |and )([a-z]{2,}(?: (?!by|to|and)[a-z]{2,}){1,3}) \2\b"
+)
 _LOOSE = re.compile(r"^(?:and|or) \w+|\w+[;,]$|\w+[;,]? (?:and|or)$")
 """What joins an entry of a list to the next, which stands by itself."""
 

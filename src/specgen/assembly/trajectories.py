@@ -10,12 +10,14 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from specgen.contract.quantities import TrajectoryFigures, TrajectoryPeriod, read_number, read_share, read_trajectory
 from specgen.library.model import DeclaredPlaceholder
 from specgen.problems import Location, Problem
 
 if TYPE_CHECKING:
-    from specgen.contract.read import Contract
+    from specgen.contract.contract import Contract
 
 HOW_TO_WRITE = (
     "write a figure for each Contract Year or Quarter, such as 60 in 2026/27; 110 in 2027/28; from a baseline of 42 in "
@@ -28,6 +30,22 @@ def trajectory_given(given: object) -> str:
     return "; ".join(map(str, given)) if isinstance(given, tuple) else str(given)
 
 
+def figures_given(given: object, placeholder: DeclaredPlaceholder) -> TrajectoryFigures | str:
+    """The figures for Contract Years or Quarters that a contract file gives for the placeholder, or why there are none;
+    where shares are asked for, `60 in 2026/27` is one."""
+    found = read_trajectory(trajectory_given(given))
+    if isinstance(found, str) or placeholder.kind != "percentage":
+        return found
+    return found if found.percent else replace(found, percent=True)
+
+
+def by_periods(given: object, placeholder: DeclaredPlaceholder) -> bool:
+    """Whether the placeholder asks for a figure for each period, or may have one and does."""
+    if placeholder.kind == "trajectory":
+        return True
+    return placeholder.by_year and not isinstance(figures_given(given, placeholder), str)
+
+
 def one_figure(text: str) -> Decimal | None:
     """The number or share that stands for every Contract Year alike; None where it is no single figure."""
     share = read_share(text) if text.rstrip().endswith("%") else None
@@ -38,14 +56,17 @@ def trajectory_fault(text: str, placeholder: DeclaredPlaceholder) -> tuple[str, 
     """What is wrong with the text as an answer to the placeholder, and how to mend it; None where nothing is."""
     single = one_figure(placeholder.example) is not None
     alone = one_figure(text) if single else None
-    found = read_trajectory(text) if alone is None else TrajectoryFigures((), text.rstrip().endswith("%"))
+    found = figures_given(text, placeholder) if alone is None else TrajectoryFigures((), text.rstrip().endswith("%"))
     if isinstance(found, str):
         also = f", or one figure for every Contract Year, such as {placeholder.example}" if single else ""
         return f"“{text}”: {found}", f"{HOW_TO_WRITE}{also}"
-    if found.percent != ("%" in placeholder.example):
-        wanted = "shares, such as 80%," if "%" in placeholder.example else "numbers"
+    shares = placeholder.kind == "percentage" or "%" in placeholder.example
+    if found.percent != shares:
+        wanted = "shares, such as 80%," if shares else "numbers"
         return f"“{text}”: {wanted} are asked for", f"{HOW_TO_WRITE}. {placeholder.question}"
     for amount in (alone,) if alone is not None else (amount for _, amount in found.figures):
+        if shares and amount > 100:
+            return f"“{found.written(amount)}” is more than all", "write shares from 0% to 100%"
         if (placeholder.least and amount < Decimal(placeholder.least)) or (
             placeholder.most and amount > Decimal(placeholder.most)
         ):
@@ -59,9 +80,9 @@ def _bounds(placeholder: DeclaredPlaceholder) -> str:
     return f"of {placeholder.least} or more" if placeholder.least else f"of {placeholder.most} or less"
 
 
-def printed_alone(text: str) -> str:
+def printed_alone(text: str, placeholder: DeclaredPlaceholder) -> str:
     """A trajectory as it is printed: in the order of time, in one form. One figure for all years stays one."""
-    found = read_trajectory(text)
+    found = figures_given(text, placeholder)
     if isinstance(found, str):
         single = one_figure(text)
         return text if single is None else f"{single:,f}{'%' if text.rstrip().endswith('%') else ''}"

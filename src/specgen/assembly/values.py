@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -11,7 +11,7 @@ from itertools import groupby
 
 from msgspec import Struct
 
-from specgen.assembly.trajectories import printed_alone, trajectory_fault, trajectory_given
+from specgen.assembly.trajectories import by_periods, figures_given, printed_alone, trajectory_fault, trajectory_given
 from specgen.contract.dates import FORMS, long_date, parse_date_term
 from specgen.contract.quantities import (
     Situations,
@@ -21,6 +21,7 @@ from specgen.contract.quantities import (
     read_money,
     read_number,
     read_share,
+    read_trajectory,
 )
 from specgen.library.model import DeclaredPlaceholder, Situation
 from specgen.problems import did_you_mean
@@ -28,7 +29,7 @@ from specgen.problems import did_you_mean
 Printed = str | tuple[str, ...]
 
 
-class Value(Struct, frozen=True):
+class Value(Struct, frozen=True, cache_hash=True):
     """A converted value: how it is printed, and the day meant if it is a date that is known."""
 
     printed: Printed
@@ -53,6 +54,7 @@ GAP_MARKS = re.compile(
 """
 _MARKS_OF_A_TEXT = re.compile(
     r"(?i:\bt\.?b\.?[acd]\b)|(?<![A-Za-z0-9])[Xx]{3,}(?![A-Za-z0-9])|(?<![A-Za-z0-9])[Xx]{2,4} ?(?:%|per ?cent\b)"
+    r"|(?<![\w-])[XYZ] (?i:(?:working |Operational )?(?:hour|day|week|month|year|session|minute)s?|people|places)\b"
     r"|£ ?x{1,6}\b|(?:^|[\[(])DN ?[:–-] (?!district)|\bDN: (?!district)"
     r"|(?i:\b(?:dd|d) ?[/.-] ?mm? ?[/.-] ?yy(?:yy)?\b|\bdd month yyyy\b|\blorem ipsum\b)"
     r"|(?i:[(,;–-] ?to be (?:confirmed|completed|agreed|decided|determined|inserted|finali[sz]ed|drafted)\)?\.?$)"
@@ -75,7 +77,7 @@ _GAP_HINTS = (
 )
 """Each of the marks has one of these in it, which is told at a tenth of the time."""
 _HINTS_OF_A_TEXT = re.compile(
-    r"t\.?b\.?[acd]|xx|£ ?x|dn ?[:–-]|dd?[ ]?[/.-]|dd month|lorem|to be [a-z]+\)?\.?$", re.IGNORECASE
+    r"t\.?b\.?[acd]|xx|[xyz] [hdwmyspo]|£ ?x|dn ?[:–-]|dd?[ ]?[/.-]|dd month|lorem|to be [a-z]+\)?\.?$", re.IGNORECASE
 )
 _NOTHING_SAID = frozenset(
     """
@@ -86,6 +88,7 @@ tbc|tba|tbd|tbi|not yet known|not yet agreed|not yet decided|not yet available|n
 |same as above|as stated above|above|below|?|??|…|...|-|--|–|—|/|x|xx|xxx|xxxx|xxxxx|y|yy|yyy|z|zz|zzz|●|•|*|{}|()
 |lorem ipsum|text|text here|as agreed|as stated|as required|as discussed|as usual|as appropriate|as applicable
 |as currently|as present|as at present|as existing|as previously|as last time|as last year|as previous year
+|vacant|vacant post|post vacant|currently vacant|post to be filled
 |under review|under discussion|under consideration|in progress|in development|in draft|work in progress|wip
 |{insert}|{text}|{name}|{date}|awaiting information|under negotiation|being agreed|being drafted|being developed
 """.replace("\n", "").split("|")
@@ -193,33 +196,65 @@ def convert(
     """
     if isinstance(given, Situations):
         return _situations(given, placeholder, situations)
-    if placeholder.may_be_none and none_mark(given[0] if isinstance(given, tuple) and len(given) == 1 else str(given)):
-        return Value((placeholder.may_be_none,) if placeholder.kind == "list" else placeholder.may_be_none)
-    if placeholder.kind == "list":
-        return Value(given if isinstance(given, tuple) else (str(given),))
-    if placeholder.kind == "trajectory":
-        written = trajectory_given(given)
-        fault = trajectory_fault(written, placeholder)
-        return ValueFault(*fault) if fault is not None else Value(printed_alone(written))
     if isinstance(given, tuple):
-        return ValueFault(
-            f"“{placeholder.name}” takes one value, not a list",
-            f"{placeholder.question} For example: {placeholder.example}",
-        )
-    text = str(given)
-    reader = _READERS.get(placeholder.kind)
+        return _read_list(given, placeholder)
+    return _read_text(str(given), placeholder, commencement, own_start)
+
+
+def _read_list(given: tuple[str, ...], placeholder: DeclaredPlaceholder) -> Value | ValueFault:
+    if len(given) == 1 and placeholder.may_be_none and none_mark(given[0]):
+        return _none(placeholder)
+    if placeholder.kind == "list":
+        return Value(given)
+    if by_periods(given, placeholder):
+        return _by_periods(given, placeholder)
+    return ValueFault(
+        f"“{placeholder.name}” takes one value, not a list",
+        f"{placeholder.question} For example: {placeholder.example}",
+    )
+
+
+@lru_cache(maxsize=8192)  # most values of a portfolio's contracts are the same
+def _read_text(
+    text: str, placeholder: DeclaredPlaceholder, commencement: date | None, own_start: bool
+) -> Value | ValueFault:
+    if placeholder.may_be_none and none_mark(text):
+        return _none(placeholder)
+    if placeholder.kind == "list":
+        return Value((text,))
+    if by_periods(text, placeholder):
+        return _by_periods(text, placeholder)
     if placeholder.kind == "date":
         term = parse_date_term(text, commencement)
         if term is None:
             return ValueFault(f"“{text}” is not a date", f"write it as {FORMS}")
         return Value(long_date(term.day) if own_start and term.day else term.printed, term.day)
+    reader = _READERS.get(placeholder.kind)
     return reader(text, placeholder) if reader is not None else Value(text)
+
+
+def _none(placeholder: DeclaredPlaceholder) -> Value:
+    return Value((placeholder.may_be_none,) if placeholder.kind == "list" else placeholder.may_be_none)
+
+
+def _by_periods(given: object, placeholder: DeclaredPlaceholder) -> Value | ValueFault:
+    written = trajectory_given(given)
+    fault = trajectory_fault(written, placeholder)
+    return ValueFault(*fault) if fault is not None else Value(printed_alone(written, placeholder))
+
+
+_NAMES_A_YEAR = re.compile(r"\b\d{4} ?[/-] ?\d{2}")
 
 
 def _share(text: str, placeholder: DeclaredPlaceholder) -> Value | ValueFault:
     number = read_share(text)
     if number is None:
-        return ValueFault(f"“{text}” is not a percentage", "write a number from 0 to 100, such as 80 or 80%")
+        cure = "write a number from 0 to 100, such as 80 or 80%"
+        why = read_trajectory(text) if _NAMES_A_YEAR.search(text) else "this is not a percentage"
+        if placeholder.by_year:
+            return ValueFault(f"“{text}”: {why}", f"{cure}, or one for each year: 60% in 2026/27; 70% in 2027/28")
+        every = "" if isinstance(why, str) else "; one figure is asked for, which holds in every year"
+        return ValueFault(f"“{text}” is not a percentage", f"{cure}{every}")
     return _out_of_bounds(number, text, placeholder) or Value(f"{number:f}%")
 
 
@@ -328,17 +363,27 @@ _READERS: Mapping[str, Callable[[str, DeclaredPlaceholder], Value | ValueFault]]
 """Kind → how a text of that kind is read. A text of another kind is printed as it stands."""
 
 
+def _least_share(given: object, placeholder: DeclaredPlaceholder) -> str:
+    """What is given; of shares for Contract Years the least."""
+    found = figures_given(given, placeholder) if placeholder.by_year else ""
+    return str(given) if isinstance(found, str) else str(min(amount for _, amount in found.figures))
+
+
 _COUNTS_WHOLE = re.compile(r"\bhow (?:many|few)\b(?!.*(?:whole-time|hours|years|weeks))", re.IGNORECASE).search
 """Whether a question asks for a number of people or things, which have no parts."""
 
 
-def doubts(
-    given: object, value: Value, placeholder: DeclaredPlaceholder, asked: Iterable[str] = ()
-) -> Iterator[tuple[str, str, str]]:
-    """What is to be asked about a value that fits: the problem's kind, what is said and how to mend it.
+def doubts(given: object, value: Value, placeholder: DeclaredPlaceholder) -> tuple[tuple[str, str, str], ...]:
+    """What is to be asked about a value that fits: the problem's kind, what is said and how to mend it."""
+    return _doubts(_least_share(given, placeholder), value, placeholder)
 
-    `asked` are the words before the value in each sentence that takes it.
-    """
+
+@lru_cache(maxsize=8192)
+def _doubts(written: str, value: Value, placeholder: DeclaredPlaceholder) -> tuple[tuple[str, str, str], ...]:
+    return tuple(_each_doubt(written, value, placeholder))
+
+
+def _each_doubt(written: str, value: Value, placeholder: DeclaredPlaceholder) -> Iterator[tuple[str, str, str]]:
     entries = value.printed if isinstance(value.printed, tuple) else (value.printed,)
     for text in entries:
         if text != placeholder.may_be_none and (mark := gap_mark(text) or none_mark(text)):
@@ -361,14 +406,14 @@ def doubts(
             f"“{placeholder.name}”: {value.printed} is asked for, of what is counted in whole numbers",
             "write a whole number; if a part is meant, nothing need be done",
         )
-    if placeholder.kind == "percentage" and looks_like_fraction(text := str(given)):
+    if placeholder.kind == "percentage" and looks_like_fraction(written):
         yield (
             "fraction-as-percentage",
-            f"“{placeholder.name}”: {text} is read as {text}%, and {float(text) * 100:g}% may be meant",
-            f"write {float(text) * 100:g}%, or {text}% if that is meant",
+            f"“{placeholder.name}”: {written} is read as {written}%, and {float(written) * 100:g}% may be meant",
+            f"write {float(written) * 100:g}%, or {written}% if that is meant",
         )
-    elif placeholder.kind in ("percentage", "number", "count") and not placeholder.least:
-        number = read_number(str(value.printed).removesuffix("%"))
+    elif placeholder.kind in ("percentage", "number", "count", "money") and not placeholder.least:
+        number = read_number(str(value.printed).removesuffix("%").removeprefix("£"))
         if number == 0 and not placeholder.name.endswith("_baseline"):
             yield (
                 "nothing-asked-for",

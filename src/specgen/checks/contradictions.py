@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain, combinations
 
 from specgen.assembly.choose import ChosenClause
@@ -378,7 +378,7 @@ def schedule_not_there(pack: Pack) -> Iterator[Problem]:
     written: list[tuple[Location, tuple[str, ...]]] = [
         (pack.contract.place(*path), _cited_in(text))
         for path, text in texts(pack, with_values=True)
-        if _CITES.search(text) and "not_applicable" not in path
+        if _cited_in(text) and "not_applicable" not in path
     ]
     written += [
         (pack.contract.place(*clause.path), cited) for clause in pack.chosen if (cited := _cited_by(clause.version))
@@ -394,6 +394,7 @@ def schedule_not_there(pack: Pack) -> Iterator[Problem]:
                 )
 
 
+@lru_cache(maxsize=8192)
 def _cited_in(text: str) -> tuple[str, ...]:
     """The letters of the schedules that the text refers to, each once."""
     return tuple(dict.fromkeys(_letters_cited(text))) if _CITES.search(text) else ()

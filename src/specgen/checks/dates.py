@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from specgen.assembly.ledger.build import ledger_of
-from specgen.assembly.ledger.met import can_be_met, met_duties
+from specgen.assembly.ledger.met import as_done, can_be_met, met_duties
+from specgen.assembly.ledger.model import LedgerRow
 from specgen.assembly.ledger.moved import moved_days, moved_words
+from specgen.assembly.left_open import KeyPath
 from specgen.assembly.pack import Pack
 from specgen.checks import plans
 from specgen.checks.rule import rule, service_name, services
@@ -27,10 +29,10 @@ def date_outside_term(pack: Pack) -> Iterator[Problem]:
     for all Commissioners and for one that has a date of its own, and at each service's date of review. It compares them
     with the contract's date, the first and the last day of the term, and those of a service that has days of its own.
 
-    - Before the term begins, or more than three months after the last day: an error. What is to be done in
-      mobilisation, after the contract's date, may stand: the contract file says so.
-    - Before the contract's date though not before the first day (the paper is signed late), or before a service begins
-      that has days of its own: a warning; what is already past is listed, and what is done in mobilisation may stand.
+    - Before the services begin, or the one service that has days of its own, or more than three months after the last
+      day: an error. What is to be done in mobilisation may stand: the contract file says so.
+    - Before the contract's date though not before the first day (the paper is signed late): a warning; what is already
+      past is listed.
     - After the last day by three months or less, or in a time by which the contract may be extended: a warning; a
       report or an account may fall due then.
 
@@ -38,8 +40,9 @@ def date_outside_term(pack: Pack) -> Iterator[Problem]:
     that are told in words, such as the year of a baseline, are not looked at. Items of Schedule 6D that lie outside the
     year are told by `improvement-outside-year`.
 
-    To fix this: give a date within the term and not before the contract's date. Where the thing is to be done before
-    the services begin, write “mobilisation” for the day under `done`.
+    To fix this: give a date within the term and not before the contract's date; of two services that begin on two days,
+    give the later one a value of its own. Where the thing is to be done before the services begin, write
+    “mobilisation” for the day under `done`.
 
     Breaks it (term 1 April 2026 to 31 March 2029):
 
@@ -48,52 +51,48 @@ def date_outside_term(pack: Pack) -> Iterator[Problem]:
     """
     # One problem for each place that gives such a date, with the first clause that prints it.
     told = {problem.location for problem in plans.improvement_outside_year.check(pack)}
-    met = _met_days(pack)
-    for service, what, day, where, binds in _printed_days(pack):
-        if where not in told and (where, day) not in met and (found := _outside(pack, service, day, binds)) is not None:
+    rows = _rows_by_day(pack)
+    for service, clause, what, day, where in _printed_days(pack):
+        due = rows.get((clause, service, day), [])
+        if where in told or (due and all(row.done or row.mobilisation for row in due)):
+            continue
+        if (found := _outside(pack, service, day, due if clause else None)) is not None:
             told.add(where)
             severity, said, cure = found
             yield date_outside_term.at(pack, where, f"{what} {long_date(day)}, {said}", cure, severity)
 
 
-def _printed_days(pack: Pack) -> Iterator[tuple[int | None, str, date, Location, bool]]:
-    """Each day that is printed: the service, how the message begins, the day, where it is given, and whether a duty may
-    fall due on it. None does on the day of a review, which may well be set for after the last day."""
+def _printed_days(pack: Pack) -> Iterator[tuple[int | None, str, str, date, Location]]:
+    """Each day that is printed: the service, the clause, how the message begins, the day and where it is given. The day
+    of a review is of no clause."""
     contract = pack.contract
     for clause in pack.chosen:
-        start = _first_day(pack, clause.service)
+        start = contract.start_of(clause.service)
         for name, day in clause.days.items():
             what = f"{clause.id} prints “{name}” as"
             if day is not None and name in clause.origins:
-                yield clause.service, what, day, clause.origins[name], True
+                yield clause.service, clause.id, what, day, clause.origins[name]
             for index, party in enumerate(contract.content.commissioners):
                 term = parse_date_term(str(party.values[name]), start) if name in party.values else None
                 if term is not None and term.day is not None:
                     place = contract.place("commissioners", index, "values", name)
-                    yield clause.service, what, term.day, place, True
+                    yield clause.service, clause.id, what, term.day, place
     for index, service in enumerate(contract.content.services):
-        term = parse_date_term(service.review_date, _first_day(pack, index)) if service.review_date else None
+        term = parse_date_term(service.review_date, contract.start_of(index)) if service.review_date else None
         if term is not None and term.day is not None:
             what = f"the review of {service_name(pack, index)} is due on"
-            yield index, what, term.day, contract.place("services", index, "review_date"), False
+            yield index, "", what, term.day, contract.place("services", index, "review_date")
 
 
-def _met_days(pack: Pack) -> set[tuple[Location, date]]:
-    """The days that a value gives and on which nothing was due but what the contract file says was met, or is to be met
-    in mobilisation."""
-    if not pack.contract.content.contract.done:
-        return set()
-    due: dict[tuple[str, int | None, date], list[bool]] = {}
+def _rows_by_day(pack: Pack) -> dict[tuple[str, int | None, date], list[LedgerRow]]:
+    """Clause, service and day → the duties that are due on it, or hold from it on."""
+    found: dict[tuple[str, int | None, date], list[LedgerRow]] = {}
     for row in ledger_of(pack).rows:
-        for day in row.days:
-            due.setdefault((row.clause_id, row.service, day.day), []).append(row.done is not None or row.mobilisation)
-    by_place: dict[tuple[Location, date], list[bool]] = {}
-    for clause in pack.chosen:
-        for name, own in clause.days.items():
-            if own is not None and name in clause.origins:
-                there = due.get((clause.id, clause.service, own), [False])
-                by_place.setdefault((clause.origins[name], own), []).append(all(there))
-    return {place for place, met in by_place.items() if all(met)}
+        if can_be_met(row, in_mobilisation=True):
+            for day in {*(due.day for due in row.days if due.period is None), row.starts}:
+                if day is not None:
+                    found.setdefault((row.clause_id, row.service, day), []).append(row)
+    return found
 
 
 def _dated_by_its_file(pack: Pack, day: date) -> bool:
@@ -106,37 +105,121 @@ def _dated_by_its_file(pack: Pack, day: date) -> bool:
     return parse_day(written.partition("date:")[2].partition(" #")[0].strip(" \"'") or written) == day
 
 
-def _first_day(pack: Pack, service: int | None) -> date:
-    return pack.contract.start_of(service)
+def _outside(
+    pack: Pack, service: int | None, day: date, due: list[LedgerRow] | None
+) -> tuple[Severity, str, str] | None:
+    """How grave it is that the day lies outside, what is said of it, and how to mend it; None when it lies inside.
 
-
-def _outside(pack: Pack, service: int | None, day: date, binds: bool) -> tuple[Severity, str, str] | None:
-    """How grave it is that the day lies outside, what is said of it, and how to mend it; None when it lies inside."""
+    `due` are the duties that are due on it; None on the day of a review, which may well be set for after the last day.
+    What the whole contract asks for binds from the first day of its term, what a service asks for from its own.
+    """
     whole = pack.contract.content.contract
-    period = pack.contract.content.services[service].period if service is not None else None
-    start, end = _first_day(pack, service), period.end if period else whole.term.end
+    start, end = pack.contract.binds_from(service), pack.contract.ends(service)
     dated = whole.date or start
     within = "give a date within the term and not before the contract’s date"
-    early = "if it is to be done before the services begin, write “mobilisation” for its day under “done:”"
-    if day < min(start, whole.term.start):
-        said = f"before the contract begins on {long_date(min(start, whole.term.start))}"
-        return "error", said, within if day < dated or not binds else f"{within}; {early}"
+    if day < start:
+        begins = "contract" if start <= whole.term.start else "service"
+        return "error", f"before the {begins} begins on {long_date(start)}", f"{within}{_if_early(pack, due)}"
     if day < dated and (whole.date is None or _dated_by_its_file(pack, whole.date)):
         past = "if it was done by then, or is meant as it stands, nothing need be done"
         return "warning", f"before the contract’s own date, {long_date(dated)}", f"{within}; {past}"
-    if service is not None and day < start:
+    if service is not None and day < (began := pack.contract.start_of(service)):
         return (
             "warning",
-            f"before the service begins on {long_date(start)}",
-            "give a later date; if it is to be done before the service begins, nothing need be done",
+            f"before the service began on {long_date(began)}",
+            "agree a later date; if it was done by then, nothing need be done",
         )
     if day > end:
         last = add_time(whole.term.end, MONTHS_AFTER_THE_END, "month")
-        severity: Severity = "error" if binds and day > last and not whole.term.extension else "warning"
-        late = "if a report or an account is due then, nothing need be done" if binds else "the service is then over"
+        severity: Severity = "error" if due is not None and day > last and not whole.term.extension else "warning"
+        late = (
+            "the service is then over" if due is None else "if a report or an account is due then, nothing need be done"
+        )
         cure = f"give a date within the term; {late}" if severity == "warning" else "give a date within the term"
         return severity, f"after the last day, {long_date(end)}", cure
     return None
+
+
+def _if_early(pack: Pack, due: list[LedgerRow] | None) -> str:
+    """How the contract file says that what is due is for mobilisation."""
+    marks = [f"“{as_done(row, pack.contract)}: mobilisation”" for row in due or () if not row.done]
+    if not marks:
+        return ""
+    told = " and ".join(filter(None, [", ".join(marks[:-1]), marks[-1]]))
+    return f"; if it is to be done before the services begin, add {told} under contract, done"
+
+
+@rule("commencement-outside-term", "error", "")
+def commencement_outside_term(pack: Pack) -> Iterator[Problem]:
+    """A Service Commencement Date outside the contract's term
+
+    Times are counted from the Service Commencement Date, so one that is mistyped moves every day that follows from it.
+    The rule looks for an expected one before the first or after the last day of the term: an error. An actual one
+    (`began_on`) before the first day of the term, or of the service's own period, is a warning; one after the end is
+    told when the file is read.
+
+    To fix this: correct the day, or the term. Where services went on from an earlier contract, they begin under this
+    one on the first day of its term.
+
+    Breaks it:
+
+        contract:
+          term: {start: 2026-04-01, end: 2029-03-31}
+          service_commencement_date: 2025-07-01
+    """
+    # One problem for each such day.
+    whole, services = pack.contract.content.contract, pack.contract.content.services
+    term, day = whole.term, whole.service_commencement_date
+    if day is not None and not term.start <= day <= term.end:
+        yield commencement_outside_term.at(
+            pack,
+            ("contract", "service_commencement_date"),
+            f"services are expected to begin on {long_date(day)}, which lies outside the term, {long_date(term.start)} "
+            f"to {long_date(term.end)}",
+            "correct the day, or the term",
+        )
+    began: list[tuple[KeyPath, date | None, date]] = [(("contract", "began_on"), whole.began_on, term.start)]
+    for index, service in enumerate(services):
+        first = service.period.start if service.period else term.start
+        began.append((("services", index, "began_on"), service.began_on, first))
+    for path, actual, first in began:
+        if actual is not None and actual < first:
+            yield commencement_outside_term.at(
+                pack,
+                path,
+                f"services are said to have begun on {long_date(actual)}, before their first day, {long_date(first)}",
+                "correct the day; where they began early, by agreement, nothing need be done",
+                "warning",
+            )
+
+
+MOST_YEARS = 15
+"""Years that contracts for services are rarely longer than."""
+
+
+@rule("term-of-many-years", "warning", "")
+def term_of_many_years(pack: Pack) -> Iterator[Problem]:
+    """A term of very many years
+
+    A year with one wrong digit makes a term of a hundred years, and every report falls due for as long. The rule looks
+    for a term of more than 15 years.
+
+    To fix this: correct the first or the last day. If the term is meant, nothing need be done.
+
+    Breaks it:
+
+        contract:
+          term: {start: 2026-04-01, end: 2092-03-31}
+    """
+    # At most one problem.
+    term = pack.contract.content.contract.term
+    if (term.end - term.start).days > MOST_YEARS * 366:
+        yield term_of_many_years.at(
+            pack,
+            ("contract", "term", "end"),
+            f"the term from {long_date(term.start)} to {long_date(term.end)} is longer than {MOST_YEARS} years",
+            "correct the first or the last day; if the term is meant, nothing need be done",
+        )
 
 
 @rule("days-moved", "note", "")
@@ -200,7 +283,7 @@ def done_without_duty(pack: Pack) -> Iterator[Problem]:
             )
             continue
         of_duty = [row for row in rows if entry.is_of(row, pack.contract)]
-        if not any(map(can_be_met, of_duty)):
+        if not any(entry.meets(row, pack.contract) for row in of_duty):
             said = "comes again and again, or holds always" if of_duty else "is no duty of this contract"
             yield done_without_duty.at(
                 pack,

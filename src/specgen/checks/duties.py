@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.ledger.build import ledger_of, read_vocabulary_of
+from specgen.assembly.ledger.met import as_done
 from specgen.assembly.ledger.model import DueDay, LedgerRow
 from specgen.assembly.ledger.reports import lists_reports
 from specgen.assembly.pack import LISTED_IN, Pack
@@ -27,11 +28,9 @@ _PROVIDERS = ("Provider", "Recipient")
 def duty_cannot_be_kept(pack: Pack) -> Iterator[Problem]:
     """A duty that falls due before anyone is bound by it
 
-    A time may be counted back from a day: “starting at least two months before the plan is due”. The rule works the day
-    out and looks for one that lies before the first day of the service though the day that it is counted from does not:
-    the wording binds nobody yet. Where the day that it is counted from lies there too, and for a time that is counted
-    on from a day (“within 28 days”), it is an error where it lies before the contract’s date as well, and else a
-    warning; so is one that had passed when the paper was signed. A duty that is for mobilisation, by its reading or by
+    A time may be counted from a day: “starting at least two months before the plan is due”, “within 28 days”. The rule
+    works the day out and looks for one that lies before the first day of the service: the wording binds nobody yet. One
+    that had only passed when the paper was signed is a warning. A duty that is for mobilisation, by its reading or by
     the contract file, is passed over, and so are one that was met (`done`) and reports on a period.
 
     To fix this: give the day that it is counted from a later date. Where it was done, say when under `done`; where it
@@ -46,16 +45,13 @@ def duty_cannot_be_kept(pack: Pack) -> Iterator[Problem]:
     for row in ledger_of(pack).of("dated"):
         if row.done or row.mobilisation or row.reading.when.kind not in ("before", "within"):
             continue
-        start, agreed = _first_day(pack, row), pack.contract.day
+        start, agreed = pack.contract.binds_from(row.service), pack.contract.day
         due = min(row.days, key=lambda day: day.latest)
         last = due.latest
         if last >= max(start, agreed):
             continue
-        before = "the contract’s date and the service’s first day" if last < min(start, agreed) else ""
-        before = before or (f"the service begins on {long_date(start)}" if last < start else "the contract’s date")
-        when = row.reading.when
-        back = when.kind == "before" and bool(when.interval) and last < start <= (_counted_from(pack, row) or start)
-        known = _as_done(row)
+        before = f"the service begins on {long_date(start)}" if last < start else "the contract’s date"
+        known = as_done(row, pack.contract)
         yield duty_cannot_be_kept.at(
             pack,
             _place(pack, row, last),
@@ -63,19 +59,8 @@ def duty_cannot_be_kept(pack: Pack) -> Iterator[Problem]:
             f"give the day that it is counted from a later date; if it was done, add “{known}: ” and the day under "
             f"contract, done"
             + (f"; if it is to be done before the services begin, add “{known}: mobilisation”" if last < start else ""),
-            "error" if last < min(start, agreed) or back else "warning",
+            "error" if last < start else "warning",
         )
-
-
-def _counted_from(pack: Pack, row: LedgerRow) -> date | None:
-    """The latest day that the duty's time is counted from, where the contract gives it."""
-    moment, clause = row.reading.when.moment, _clause(pack, row)
-    if moment is None or clause is None:
-        return None
-    if moment.kind == "duty":
-        others = [each for each in ledger_of(pack).rows if _is(each, moment.value) and _meet(each, row)]
-        return max((day.latest for other in others for day in other.days), default=None)
-    return clause.days.get(moment.value)
 
 
 @rule("duty-before-what-it-needs", "error", "")
@@ -408,12 +393,6 @@ def answered(pack: Pack, problem: Problem) -> Problem:
 # What the rules ask of rows.
 
 
-def _as_done(row: LedgerRow) -> str:
-    """The duty as an entry of `done` names it."""
-    component, _, name = row.clause_id.split("/")
-    return f"{component}/{name}#{row.key.partition('#')[2]}"
-
-
 def _who_what(row: LedgerRow) -> str:
     return f"what {_party(row.who)} {_owes(row.who)} ({row.what}; {row.paragraph})"
 
@@ -449,10 +428,6 @@ def _paragraphs(rows: list[LedgerRow]) -> str:
         for (schedule, heading), nos in heads.items()
     ]
     return said[0] if len(said) == 1 else f"{'; '.join(said[:2])}{f' and {len(said) - 2} more' * (len(said) > 2)}"
-
-
-def _first_day(pack: Pack, row: LedgerRow) -> date:
-    return pack.contract.start_of(row.service)
 
 
 def _clause(pack: Pack, row: LedgerRow) -> ChosenClause | None:

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
 from specgen.assembly.choices import given_value
 from specgen.assembly.choose import ChosenClause
+from specgen.assembly.ledger.days import contract_years
 from specgen.assembly.pack import Pack
-from specgen.assembly.trajectories import trajectory_given
+from specgen.assembly.trajectories import figures_given
 from specgen.checks.rule import rule, serves_as, service_name, services, short_name, wording
+from specgen.contract.dates import add_time, long_date
 from specgen.contract.quantities import (
     TrajectoryFigures,
     TrajectoryPeriod,
     looks_like_fraction,
     read_number,
     read_share,
-    read_trajectory,
 )
-from specgen.problems import Location, Problem
+from specgen.problems import Location, Problem, Severity
 
 
 @rule("component-without-measure", "warning", "4.2.4")
@@ -173,11 +175,11 @@ def _trajectories(pack: Pack) -> Iterator[Problem]:
     told: set[tuple[Location, str]] = set()
     for clause in pack.chosen:
         for name, placeholder in clause.clause.placeholders.items():
-            if placeholder.kind != "trajectory" or name not in clause.origins:
+            if not (placeholder.kind == "trajectory" or placeholder.by_year) or name not in clause.origins:
                 continue
             stem = name.removesuffix("_by_year") if name.endswith("_by_year") else name.rpartition("_")[0]
             for where, given, said in _written(pack, clause, name, f"{stem}_baseline"):
-                found = read_trajectory(trajectory_given(given)) if given is not None else ""
+                found = figures_given(given, placeholder) if given is not None else ""
                 if isinstance(found, str) or found.hold:
                     continue
                 for fault in _moves_the_wrong_way(found, said):
@@ -190,6 +192,93 @@ def _trajectories(pack: Pack) -> Iterator[Problem]:
                             "correct the figures; where they are meant, give the reason with “hold:”"
                             + ("" if found.falls else ", or “direction: falling” where less is better"),
                         )
+
+
+@rule("figures-of-other-years", "error", "2.1.2, 4.1")
+def figures_of_other_years(pack: Pack) -> Iterator[Problem]:
+    """Figures for other years than the contract's
+
+    A trajectory gives a figure for each Contract Year or Quarter. The rule looks for one for a time that has ended
+    before the service begins, or that begins after its last day, for all Commissioners and for single ones: nobody owes
+    it. Where the term may be extended, a figure for a later time is a warning. It also warns of a measure without a
+    figure for a Contract Year of the service, in which it would ask for nothing, and of a last figure whose year does
+    not hold the day by which the clause asks for the last one (`…_date` beside `…_by_year`).
+
+    To fix this: take the figure out, correct its year, or give the figures that are missing; what there was before is
+    the baseline.
+
+    Breaks it (term 1 April 2026 to 31 March 2029):
+
+        values:
+          ssm_people_by_year: 60 in 2025/26; 110 in 2026/27
+    """
+    # One problem for each place that gives such figures.
+    told: set[Location] = set()
+    for clause in pack.chosen:
+        for name, placeholder in clause.clause.placeholders.items():
+            if not (placeholder.kind == "trajectory" or placeholder.by_year) or name not in clause.origins:
+                continue
+            last_day = clause.days.get(f"{name.removesuffix('_by_year')}_date") if name.endswith("_by_year") else None
+            for where, given, _ in _written(pack, clause, name, ""):
+                found = figures_given(given, placeholder) if given is not None else ""
+                if isinstance(found, str) or where in told:
+                    continue
+                said = _outside_term(pack, clause.service, found)
+                if said is None and clause.place == "quality":
+                    said = _missing_years(pack, clause.service, found)
+                if said is not None:
+                    told.add(where)
+                    message, cure, severity = said
+                    yield figures_of_other_years.at(pack, where, f"“{name}” {message}", cure, severity)
+                elif last_day is not None and not _holds(found.periods[-1], last_day):
+                    told.add(where)
+                    yield figures_of_other_years.at(
+                        pack,
+                        where,
+                        f"the last figure of “{name}” is for {found.periods[-1]}, and the last is asked for by "
+                        f"{long_date(last_day)}",
+                        "give the figures and the day the same last year",
+                        "warning",
+                    )
+
+
+_YearsSaid = tuple[str, str, Severity]
+
+
+def _missing_years(pack: Pack, service: int | None, found: TrajectoryFigures) -> _YearsSaid | None:
+    """What is said of Contract Years of the service for which there is no figure."""
+    given = {period.year for period in found.periods}
+    spans = contract_years(pack.contract.binds_from(service), pack.contract.ends(service))
+    years = [TrajectoryPeriod(span.last.year - (span.last.month < 4)) for span in spans]
+    missing = [str(year) for year in years if year.year not in given]
+    if not missing:
+        return None
+    said = f"gives no figure for {' and '.join(filter(None, [', '.join(missing[:-1]), missing[-1]]))}"
+    return f"{said}, when the measure is counted too", "give a figure for each Contract Year of the service", "warning"
+
+
+def _outside_term(pack: Pack, service: int | None, found: TrajectoryFigures) -> _YearsSaid | None:
+    """What is said of the first figure for a time before the first day or after the last, how to mend it and how grave
+    it is."""
+    whole = pack.contract.content.contract
+    first, last = pack.contract.binds_from(service), pack.contract.ends(service)
+    for each, amount in found.figures:
+        begins, ends = each.days()
+        if ends < first:
+            said = f"gives {found.written(amount)} for {each}, which ends before {long_date(first)}, the first day"
+            return said, "take the figure out, or give it as the baseline: “from a baseline of …”", "error"
+        if begins > last:
+            said = f"gives {found.written(amount)} for {each}, which begins after {long_date(last)}, the last day"
+            if whole.term.extension and last == whole.term.end:
+                return said, "if it is meant for the time of the extension, nothing need be done", "warning"
+            return said, "take the figure out, or correct its year or the term", "error"
+    return None
+
+
+def _holds(period: TrajectoryPeriod, day: date) -> bool:
+    """Whether the day lies in the period, or within three months after it, in which it may be counted."""
+    begins, ends = period.days()
+    return begins <= day <= add_time(ends, 3, "month")
 
 
 def _written(pack: Pack, clause: ChosenClause, name: str, base: str) -> Iterator[tuple[Location, object, object]]:
@@ -283,7 +372,6 @@ def _breach(pack: Pack, measure: ChosenClause, where: Location, whose: str) -> P
     )
 
 
-SELF_MANAGEMENT = "supported-self-management"
 ACTIVATION = "patient activation"
 INSTRUMENT = "ssm_instrument"
 _PAM = re.compile(r"\bPAM\b|Patient Activation Measure")

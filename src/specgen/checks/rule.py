@@ -11,6 +11,7 @@ from specgen.assembly.choose import ChosenClause
 from specgen.assembly.left_open import VALUES, KeyPath
 from specgen.assembly.pack import Pack, texts_of
 from specgen.contract.read import STAND_INS
+from specgen.library.model import ClauseVersion
 from specgen.problems import Location, Problem, Severity
 
 HANDBOOK = "Handbook 2.1"
@@ -95,10 +96,10 @@ def short_name(clause_id: str) -> str:
 def each_once(clauses: Iterable[ChosenClause]) -> Iterator[ChosenClause]:
     """The clauses without those whose version came before: a contract with many services says a fault once a
     version."""
-    seen: set[str] = set()
+    seen: set[ClauseVersion] = set()
     for clause in clauses:
-        if clause.version.name not in seen:
-            seen.add(clause.version.name)
+        if clause.version not in seen:
+            seen.add(clause.version)
             yield clause
 
 

@@ -241,7 +241,10 @@ POST_WORDS = frozenset(
     re.findall(
         r"[\w-]+",
         """
-accountable accountant administrator adviser advisor advocate allied analyst assistant associate auditor board
+accountable accountant administrator adviser advisor advocate allied analyst approver assessor assistant associate
+auditor board broker brokerage budget budgets buyer carer carers complaints engineer enabler evaluator examiner
+handler holder keyworker mentor monitor payroll rehabilitation responder reviewer rota scheduler supporter teacher tutor
+wheelchair
 business caldicott care
 caseworker chair champion chief clerk clinical clinician co-ordinator coach commissioner commissioning community
 consultant contract

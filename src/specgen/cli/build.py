@@ -9,11 +9,13 @@ from pathlib import Path
 import click
 
 from specgen.cli import output as exit_codes
-from specgen.cli.clause_words import written_day
 from specgen.cli.contracts.checked import print_found
 from specgen.cli.output import (
     GivenPath,
+    as_usage,
+    base_option,
     counted,
+    date_option,
     format_option,
     number,
     print_json,
@@ -25,19 +27,8 @@ from specgen.cli.output import (
 from specgen.cli.output import (
     path_in_words as in_words,
 )
-from specgen.cli.run import (
-    ShownRun,
-    alone,
-    as_usage,
-    base_option,
-    plan_summary,
-    refused,
-    report,
-    run_batch,
-    wait_option,
-)
+from specgen.cli.run import ShownRun, alone, plan_summary, refused, report, run_batch, wait_option
 from specgen.contract.fields import contract_schema
-from specgen.issue.disk import Disk
 from specgen.issue.portfolio.checked import check_all
 from specgen.issue.portfolio.portfolio import BaseNeeds, Batch, open_batch
 from specgen.issue.portfolio.saved_plan import (
@@ -54,6 +45,7 @@ from specgen.issue.portfolio.summary import RunSummary, intact
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
 from specgen.shared_work import BrokenOffError, Workers
+from specgen.writing import Disk
 
 # `specgen build --save-plan` and `specgen apply`: what was previewed is done, exactly that, or refused by name.
 
@@ -327,13 +319,7 @@ def put_book(run: ShownRun, summary: RunSummary | None, book: Path | None, form:
 @files_argument
 @base_option
 @click.option("--draft", is_flag=True, help="Say of missing values only that they would be gaps.")
-@click.option(
-    "--on",
-    "day",
-    callback=written_day,
-    metavar="DATE",
-    help="Say also which local deviations will have ended by that day, such as 2027-04-01.",
-)
+@date_option("--on", "day", help="Say also which local deviations will have ended by that day, such as 2027-04-01.")
 @click.option("--all", "every", is_flag=True, help="Show each of many cautions of one kind, not what they come to.")
 @workers_option
 @format_option

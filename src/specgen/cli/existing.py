@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from specgen.cli import output as exit_codes
-from specgen.cli.clause_words import folder_option
+from specgen.cli.clauses.words import folder_option
 from specgen.cli.output import (
     GivenPath,
     counted,
@@ -20,7 +20,6 @@ from specgen.cli.output import (
     workers_option,
 )
 from specgen.contract.register.parts import LARGEST_FILE
-from specgen.issue.disk import Disk
 from specgen.issue.precedents import library_folders, open_workplace
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
@@ -30,6 +29,7 @@ from specgen.review.audit.findings import COVERAGES, Audit, DocumentAudit, read_
 from specgen.review.audit.portfolio import Trajectory, read_portfolio, share, trajectory
 from specgen.review.audit.report import audit_json, audit_report
 from specgen.shared_work import WORTH_SHARING, BrokenOffError, Workers, nothing
+from specgen.writing import Disk
 
 MOST_SHOWN = 60
 """Documents that are listed on a screen; the report and the JSON hold all."""

@@ -89,7 +89,7 @@ COMMANDS: Mapping[str, Listed] = {
     "build": Listed("build", "build", "Build the documents of contracts."),
     "check": Listed("build", "check", "Hold contracts against the handbook and against everything a build needs."),
     "desk": Listed(
-        "desk.command",
+        "desk",
         "desk",
         "Open a page in your browser on the contracts in FOLDER (default: the folder of this window).",
     ),
@@ -104,7 +104,7 @@ COMMANDS: Mapping[str, Listed] = {
         "Say which issued contracts hold CLAUSE, in which version, and what an upgrade would change.",
     ),
     "duties": Listed(
-        "duties.command",
+        "duties",
         "duties",
         "List the duties of contracts: who owes what, to whom and when, and in which paragraph.",
     ),
@@ -129,7 +129,7 @@ COMMANDS: Mapping[str, Listed] = {
         "Write a contract file to start from into FOLDER: commented, and ready to build as it stands.",
     ),
     "publish": Listed(
-        "shelf.command", "publish", "Write the clause library as one page to send, to print or to put on an intranet."
+        "publish", "publish", "Write the clause library as one page to send, to print or to put on an intranet."
     ),
     "progress": Listed(
         "reported.progress", "progress", "Say how far a portfolio is with the ten key actions of the handbook."
@@ -152,55 +152,55 @@ COMMANDS: Mapping[str, Listed] = {
 }
 CLAUSES: Mapping[str, Listed] = {
     "approve": Listed(
-        "clauses_change",
+        "clauses.approving",
         "approve_version",
         "Record that version V of clause ID is approved, exactly as its words stand now.",
     ),
     "diff": Listed(
-        "clauses_read", "diff_versions", "Show word by word what changed in clause ID from version V1 to version V2."
+        "clauses.reading", "diff_versions", "Show word by word what changed in clause ID from version V1 to version V2."
     ),
     "duties": Listed(
-        "clauses_read",
+        "clauses.reading",
         "show_duties",
         "Show each sentence of a clause that binds, and beside it how it is read: who owes what, to whom and when.",
     ),
     "import": Listed(
-        "clauses_change",
+        "clauses.drafting",
         "import_draft",
         "Make a Word draft the next version of clause ID in your organisation's library.",
     ),
-    "list": Listed("clauses_read", "list_clauses", "List clauses with their newest version, origin and approval."),
+    "list": Listed("clauses.reading", "list_clauses", "List clauses with their newest version, origin and approval."),
     "log": Listed(
-        "clauses_read",
+        "clauses.reading",
         "log_clause",
         "List the versions of clause ID, newest first: dates, source, what changed, and who approved it.",
     ),
     "merge-approvals": Listed(
-        "clauses_change",
+        "clauses.approving",
         "merge_approvals",
         "Put the lines of OTHER.csv, a copy of the list of approvals, behind those of your own.",
     ),
     "redline": Listed(
-        "clauses_read",
+        "clauses.reading",
         "redline_versions",
         "Write a page for legal: versions V1 and V2 of clause ID, the reason, and the wording as tracked changes.",
     ),
-    "show": Listed("clauses_read", "show_clause", "Show a clause whole: NAME is its id, or id@version."),
+    "show": Listed("clauses.reading", "show_clause", "Show a clause whole: NAME is its id, or id@version."),
     "situations": Listed(
-        "clauses_read",
+        "clauses.reading",
         "list_situations",
         "List the clinical situations of the handbook's Appendix 1, each with the number by which a contract names it.",
     ),
     "verify": Listed(
-        "clauses_change",
+        "clauses.approving",
         "verify_library",
         "Check every clause, version, quotation and approval, shipped and your organisation's.",
     ),
-    "withdraw": Listed("clauses_change", "withdraw_approval", "Take the approval of version V of clause ID back."),
+    "withdraw": Listed("clauses.approving", "withdraw_approval", "Take the approval of version V of clause ID back."),
 }
 LIBRARY: Mapping[str, Listed] = {
     "update": Listed(
-        "clauses_change",
+        "clauses.drafting",
         "update_library",
         "Show what the clause library in FOLDER would bring, word by word; with --apply, bring it in.",
     ),
@@ -339,7 +339,7 @@ def _missing(fault: click.MissingParameter) -> click.UsageError:
 
 
 def _reason(fault: OSError | click.FileError) -> str:
-    from specgen.issue.disk import TEMPORARY  # what writes is loaded already, wherever this is asked
+    from specgen.writing import TEMPORARY
 
     if isinstance(fault, click.FileError):
         return fault.format_message()

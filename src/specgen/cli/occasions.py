@@ -15,7 +15,6 @@ from msgspec.structs import replace
 
 from specgen.cli import output as exit_codes
 from specgen.cli.build import files_argument, folder_and_book, put_book
-from specgen.cli.clause_words import written_day
 from specgen.cli.occasion_words import (
     LetterTally,
     OccasionWords,
@@ -28,23 +27,12 @@ from specgen.cli.occasion_words import (
     succeeded_json,
     varied_json,
 )
-from specgen.cli.output import GivenPath, format_option, number, workers_option
+from specgen.cli.output import GivenPath, as_usage, base_option, date_option, format_option, number, workers_option
 from specgen.cli.register import TITLE, refuse_overwriting, write_workbook
-from specgen.cli.run import (
-    ShownRun,
-    alone,
-    as_usage,
-    base_option,
-    named_from,
-    of_many,
-    refused,
-    summary_of,
-    wait_option,
-)
+from specgen.cli.run import ShownRun, alone, named_from, of_many, refused, summary_of, wait_option
 from specgen.contract.register.write import register_pages
 from specgen.excel import workbook_bytes
-from specgen.issue.build import NamedReading, Reading
-from specgen.issue.disk import Disk
+from specgen.issue.build import NamedReading
 from specgen.issue.issued import copied_packs, issued_places, packs_of_others
 from specgen.issue.occasions.elsewhere import SentVariations, varied_by
 from specgen.issue.occasions.intentions import Considered, Intentions, IntentionTerms
@@ -55,13 +43,30 @@ from specgen.issue.occasions.variation import Variations, VariationSummary
 from specgen.issue.portfolio.portfolio import Batch, Prepared, open_batch
 from specgen.issue.portfolio.summary import RunSummary
 from specgen.issue.precedents import Precedents
-from specgen.issue.sources import Readings, value_kinds
+from specgen.issue.sources import Reading, Readings, value_kinds
 from specgen.problems import Problem
 from specgen.shared_work import WORTH_SHARING, BrokenOffError, Workers
 from specgen.word.redline.redline import ExistingChanges
+from specgen.writing import Disk
 from specgen.yamlfile import FORBIDDEN
 
+_since_option = click.option(
+    "--since",
+    required=True,
+    type=GivenPath(file_okay=False),
+    metavar="ISSUED-FOLDER",
+    help="The folder of what was issued: the one that the contracts were built into. Nothing in it is changed.",
+)
 _Comes = TypeVar("_Comes", bound=Prepared)
+
+
+def _refuse_odd_lines(*given: tuple[str, str | None]) -> None:
+    """Refuse what is not one line of text; what is not given is left."""
+    for option, text in given:
+        if text is not None and (
+            not text.strip() or len(text.splitlines()) > 1 or len(text) > 1000 or FORBIDDEN.search(text)
+        ):
+            raise click.BadParameter("it must be one line of text, and not empty", param_hint=option)
 
 
 def _go_through(
@@ -88,21 +93,13 @@ def _go_through(
 
 @click.command()
 @files_argument
-@click.option(
+@date_option(
     "--effective",
-    required=True,
-    callback=written_day,
-    metavar="DATE",
     help="The day on which the variations take effect, such as 2026-10-01. Clause versions in force on that day "
     "are chosen, where none is pinned.",
-)
-@click.option(
-    "--since",
     required=True,
-    type=GivenPath(file_okay=False),
-    metavar="ISSUED-FOLDER",
-    help="The folder of what was issued: the one that the contracts were built into. Nothing in it is changed.",
 )
+@_since_option
 @click.option(
     "-o",
     "--out",
@@ -120,24 +117,14 @@ def _go_through(
     help="The party that proposes the variations, where the contract does not say; else the co-ordinating "
     "Commissioner.",
 )
-@click.option(
-    "--proposed-on",
-    callback=written_day,
-    metavar="DATE",
-    help="The date of proposal, where the contract does not give it.",
-)
-@click.option(
-    "--agreed-on",
-    callback=written_day,
-    metavar="DATE",
-    help="The date of the agreements, where the contract does not give it; else the line is left open.",
+@date_option("--proposed-on", help="The date of proposal, where the contract does not give it.")
+@date_option(
+    "--agreed-on", help="The date of the agreements, where the contract does not give it; else the line is left open."
 )
 @click.option("--author", help="The name that stands on the tracked changes; else the proposer's.")
-@click.option(
+@date_option(
     "--date",
     "dated",
-    callback=written_day,
-    metavar="DATE",
     help="The date that stands on the tracked changes; else the date of proposal, else that of --effective.",
 )
 @click.option(
@@ -210,7 +197,7 @@ def vary(
 
 
 class _Given(Struct, frozen=True):
-    """What the command line of a run of variations says."""
+    """What the command line of a run of variations or letters says."""
 
     batch: Batch
     files: tuple[Path, ...]
@@ -287,13 +274,7 @@ def _varied(given: _Given, terms: VariationTerms) -> int:
     metavar="TEXT",
     help="The transfer scheme under which the successor takes the party's place, as it is to be cited.",
 )
-@click.option(
-    "--effective",
-    required=True,
-    callback=written_day,
-    metavar="DATE",
-    help="The day on which the successor takes the place, such as 2027-04-01.",
-)
+@date_option("--effective", help="The day on which the successor takes the place, such as 2027-04-01.", required=True)
 @click.option(
     "-o",
     "--out",
@@ -301,9 +282,7 @@ def _varied(given: _Given, terms: VariationTerms) -> int:
     type=click.Path(file_okay=False, path_type=Path),
     help="The folder for the notices; each contract gets a folder in it.",
 )
-@click.option(
-    "--dated", callback=written_day, metavar="DATE", help="The date of the notices; else the line is left open."
-)
+@date_option("--dated", help="The date of the notices; else the line is left open.")
 @click.option("--signatory", metavar="POST", help="The post that signs for the successor; else the line is left open.")
 @click.option(
     "--register",
@@ -449,19 +428,8 @@ def _terms(
         raise click.BadParameter(
             f"“{ods}” is not an ODS code; it has letters and digits only, such as QXX or RTH", param_hint="--ods"
         )
-    given = {
-        "--name": name,
-        "--transfer-scheme": scheme,
-        "--party": "\0".join(parties),
-        "--no-ods": no_ods or "-",
-        "--signatory": signatory or "-",
-    }
-    for option, text in given.items():
-        if any(
-            not part.strip() or len(part.splitlines()) > 1 or len(part) > 1000 or FORBIDDEN.search(part)
-            for part in text.split("\0")
-        ):
-            raise click.BadParameter("it must be one line of text, and not empty", param_hint=option)
+    _refuse_odd_lines(("--name", name), ("--transfer-scheme", scheme), *(("--party", party) for party in parties))
+    _refuse_odd_lines(("--no-ods", no_ods or None), ("--signatory", signatory or None))
     return SuccessionTerms(
         parties,
         name.strip(),
@@ -520,21 +488,13 @@ def _vary(
 
 @click.command()
 @files_argument
-@click.option(
+@date_option(
     "--effective",
-    required=True,
-    callback=written_day,
-    metavar="DATE",
     help="The day from which the changes are intended, such as 2027-04-01. Clause versions in force on that day "
     "are compared.",
-)
-@click.option(
-    "--since",
     required=True,
-    type=GivenPath(file_okay=False),
-    metavar="ISSUED-FOLDER",
-    help="The folder of what was issued: the one that the contracts were built into. Nothing in it is changed.",
 )
+@_since_option
 @click.option(
     "-o",
     "--out",
@@ -543,15 +503,8 @@ def _vary(
     help="The folder for the letters; each Provider gets a folder in it.",
 )
 @base_option
-@click.option(
-    "--dated", callback=written_day, metavar="DATE", help="The date of the letters; else the line is left open."
-)
-@click.option(
-    "--reply-by",
-    callback=written_day,
-    metavar="DATE",
-    help="The day by which an answer is asked for; else none is named.",
-)
+@date_option("--dated", help="The date of the letters; else the line is left open.")
+@date_option("--reply-by", help="The day by which an answer is asked for; else none is named.")
 @click.option(
     "--signatory",
     metavar="POST",
@@ -608,45 +561,55 @@ def intentions(
         raise click.UsageError(
             "--since and -o name the same folder; what was issued is kept, and the letters need a folder of their own"
         )
-    if signatory is not None and (
-        not signatory.strip() or len(signatory.splitlines()) > 1 or FORBIDDEN.search(signatory)
-    ):
-        raise click.BadParameter("it must be one line of text, and not empty", param_hint="--signatory")
+    _refuse_odd_lines(("--signatory", signatory))
     batch = as_usage(open_batch, files, out, base, draft=draft, own_files=False)
     if batch.refused:
         return refused(batch, form)
-    reported: Mapping[str, Sequence[tuple[str, str]]] = {}
-    faults: list[Problem] = []
-    if returned is not None:
-        # Read where it is asked for: a letter without returns needs nothing of them.
-        from specgen.cli.reported.files import read_all
-        from specgen.reported_figures.shown import latest_by_contract
+    reported, faults = _latest_returns(returned, since, dated, least)
+    terms = IntentionTerms(effective, dated, reply_by, signatory, reported)
+    given = _Given(batch, files, since, out, None, draft, plan, None, form)
+    return (
+        _lettered(given, terms, faults)
+        if plan
+        else alone(out, form, lambda: _lettered(given, terms, faults), wait=wait)
+    )
 
-        found, faults = read_all([returned], since, dated, least)
-        reported = latest_by_contract(found) if found is not None else {}
 
-    def written() -> int:
-        tally, summary = LetterTally(), None if plan else summary_of(RunSummary, batch, files)
-        run = ShownRun(batch, tally, form=form, summary=summary)
-        run.told["letters"] = []
-        run.begin()
-        run.take(faults)
-        terms = IntentionTerms(effective, dated, reply_by, signatory, reported)
-        _go_through(
-            Intentions(batch.precedents, since, out, terms, draft),
-            batch.readings,
-            run,
-            OccasionWords(
-                tally,
-                print_considered,
-                considered_json,
-                lambda done: "contracts" if isinstance(done, Considered) else "letters",
-            ),
-            plan=plan,
-            sum_up=summary.add_found if summary is not None else None,
-        )
-        run.sum_up([] if run.ended_early else batch.readings.base_problems)
-        run.end(plan=plan)
-        return run.exit_code
+def _latest_returns(
+    returned: Path | None, since: Path, day: date | None, least: int
+) -> tuple[Mapping[str, Sequence[tuple[str, str]]], list[Problem]]:
+    """How the latest figures that came back stand, by contract."""
+    if returned is None:
+        return {}, []
+    # Read where it is asked for: a letter without returns needs nothing of them.
+    from specgen.cli.reported.files import read_all
+    from specgen.reported_figures.shown import latest_by_contract
 
-    return written() if plan else alone(out, form, written, wait=wait)
+    found, problems = read_all([returned], since, day, least)
+    return latest_by_contract(found) if found is not None else {}, problems
+
+
+def _lettered(given: _Given, terms: IntentionTerms, faults: list[Problem]) -> int:
+    """Write the letters, and say it; the exit code."""
+    batch, plan = given.batch, given.plan
+    tally, summary = LetterTally(), None if plan else summary_of(RunSummary, batch, given.files)
+    run = ShownRun(batch, tally, form=given.form, summary=summary)
+    run.told["letters"] = []
+    run.begin()
+    run.take(faults)
+    _go_through(
+        Intentions(batch.precedents, given.since, given.out, terms, given.draft),
+        batch.readings,
+        run,
+        OccasionWords(
+            tally,
+            print_considered,
+            considered_json,
+            lambda done: "contracts" if isinstance(done, Considered) else "letters",
+        ),
+        plan=plan,
+        sum_up=summary.add_found if summary is not None else None,
+    )
+    run.sum_up([] if run.ended_early else batch.readings.base_problems)
+    run.end(plan=plan)
+    return run.exit_code

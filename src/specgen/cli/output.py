@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final, ParamSpec, TypeVar
 
 import click
+from click.decorators import FC
 from msgspec.structs import replace
 
 from specgen.plainfile import NO_FILE
@@ -214,10 +215,12 @@ def path_in_words(path: Path) -> tuple[str, str]:
 
 
 class GivenPath(click.Path):
-    """The type of an argument or option whose file or folder must exist; the value is a Path."""
+    """The type of an argument or option whose file or folder must exist; the value is a Path. With `new` the folder may
+    be one that is to be made, where the one above is there and holds nothing of a name like it."""
 
-    def __init__(self, *, file_okay: bool = True, dir_okay: bool = True) -> None:
-        super().__init__(exists=True, file_okay=file_okay, dir_okay=dir_okay, path_type=Path)
+    def __init__(self, *, file_okay: bool = True, dir_okay: bool = True, new: bool = False) -> None:
+        self.new = new
+        super().__init__(exists=not new, file_okay=file_okay, dir_okay=dir_okay, path_type=Path)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         path = Path(value)
@@ -226,7 +229,7 @@ class GivenPath(click.Path):
             odd = there and not (path.is_file() or path.is_dir())
         except (OSError, ValueError):  # a name that no file can have: click says so
             there, odd = True, False
-        if not there:
+        if not there and not (self.new and path.parent.is_dir() and not _meant(path, _names_in(path.parent))):
             raise click.UsageError(not_there(path), ctx)
         if odd:
             raise OSError(errno.EINVAL, NO_FILE, str(path))
@@ -293,6 +296,11 @@ def written_day(_context: click.Context, _option: click.Parameter, value: str | 
     except ValueError:
         pass  # said below, with the same words as for a date of another length
     raise click.BadParameter(f"“{value}” is not a date; write it as 2026-04-01")
+
+
+def date_option(*names: str, help: str, required: bool = False) -> Callable[[FC], FC]:
+    """An option whose value is a date."""
+    return click.option(*names, callback=written_day, metavar="DATE", help=help, required=required)
 
 
 # Which contracts a command line names.

@@ -9,7 +9,7 @@ import click
 
 from specgen.assembly.choose import choose
 from specgen.cli import output as exit_codes
-from specgen.cli.clause_words import (
+from specgen.cli.clauses.words import (
     approval_words,
     difference_json,
     find_version,
@@ -30,18 +30,20 @@ from specgen.cli.output import (
 from specgen.cli.output import (
     path_in_words as in_words,
 )
-from specgen.cli.run import ENDINGS, Readings, contract_paths, one_organisation, open_readings, value_kinds
+from specgen.cli.run import contract_paths, one_organisation, open_readings
 from specgen.contract.fields import ContractFile
 from specgen.contract.register.write import register_pages
 from specgen.excel import workbook_bytes
-from specgen.issue.disk import CANNOT_WRITE_SLUGS, Disk
+from specgen.issue.disk import CANNOT_WRITE_SLUGS
 from specgen.issue.impact import Holding, Impact, impact_of
 from specgen.issue.issued import bare_folders, find_issued_packs, issued_places, without_copies
 from specgen.issue.precedents import Workplace, open_workplace
 from specgen.issue.records import IssuedApproval
+from specgen.issue.sources import ENDINGS, Readings, value_kinds
 from specgen.library.model import Library
 from specgen.problems import Problem, has_errors
 from specgen.shipped import shipped
+from specgen.writing import Disk
 
 TITLE = "Register of contracts"
 EXAMPLES = ("community-respiratory", "two-services")
@@ -63,7 +65,7 @@ def new_register(file: Path, kind: str | None) -> int:
     """
     refuse_overwriting(file)
     if kind is not None:
-        from specgen.cli.own_documents.start import new_workbook
+        from specgen.cli.contracts.own_documents import new_workbook
 
         return new_workbook(file, kind)
     workplace, problems = open_workplace(shipped("examples"))
@@ -110,7 +112,7 @@ def export_register(folders: tuple[Path, ...], file: Path, kind: str | None) -> 
     """
     refuse_overwriting(file)
     if kind is not None:
-        from specgen.cli.own_documents.start import export
+        from specgen.cli.contracts.own_documents import export
 
         return export(folders, file, kind)
     workplace, problems = open_workplace(one_organisation(folders))

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from specgen.cli import output as exit_codes
-from specgen.cli.clause_words import folder_option
+from specgen.cli.clauses.words import folder_option
 from specgen.cli.output import (
     GivenPath,
     format_option,
@@ -100,14 +100,7 @@ def review(
     """
     if returned.is_dir():
         return _whole_return(returned, issued, report, folder, workers, form)
-    if issued is not None and issued.is_dir():
-        raise click.UsageError("--issued is a folder, and what came back is one file; name the file as it went out")
-    if report is not None and report.suffix.lower() not in _REPORTS:
-        raise click.UsageError(f"a report ends in .docx or .xlsx, and “{report.name}” does not")
-    if report is not None and any(_same_file(report, other) for other in (returned, issued) if other is not None):
-        raise click.UsageError(
-            "the report would be written over another file of this command; give it a name of its own"
-        )
+    _refuse_names(returned, issued, report)
     workplace, problems = open_workplace(folder)
     given = read_bounded(returned)
     package, faults = read_document(given, returned.name, macros=True)
@@ -124,26 +117,8 @@ def review(
         return exit_codes.PROBLEMS
     found, units = identified(found, package)
     playbook = playbook_matches(found, workplace.library)
-    if report is not None:
-        data, faults = _written_report(found, workplace, report, package, units, playbook)
-        if data is None:
-            print_problems([*problems, *faults])
-            click.echo("No report was written.", err=True)
-            return exit_codes.PROBLEMS
-        problems += faults
-        if report.exists() and read_plain(report) != data:
-            print_problems(
-                [
-                    Problem(
-                        "file-exists",
-                        "there is a file of this name already, and it is kept; nothing was written",
-                        Location(str(report)),
-                        cure="give another name, or move the old file away",
-                    )
-                ]
-            )
-            return exit_codes.PROBLEMS
-        _put(report, data)
+    if report is not None and not _put_report(problems, found, workplace, report, package, units, playbook):
+        return exit_codes.PROBLEMS
     if form == "json":
         internal = {"internal": [_proposed(each) for each in playbook]} if playbook else {}
         print_json({**review_json(found), **internal, "problems": problems_json([*found.problems, *problems])})
@@ -157,10 +132,50 @@ def review(
     return exit_codes.DONE if found.as_issued else exit_codes.PROBLEMS
 
 
-def _put(file: Path, data: bytes) -> None:
-    from specgen.issue.disk import Disk
+def _refuse_names(returned: Path, issued: Path | None, report: Path | None) -> None:
+    """Refuse a command line whose files cannot be what they are named for."""
+    if issued is not None and issued.is_dir():
+        raise click.UsageError("--issued is a folder, and what came back is one file; name the file as it went out")
+    if report is not None and report.suffix.lower() not in _REPORTS:
+        raise click.UsageError(f"a report ends in .docx or .xlsx, and “{report.name}” does not")
+    if report is not None and any(_same_file(report, other) for other in (returned, issued) if other is not None):
+        raise click.UsageError(
+            "the report would be written over another file of this command; give it a name of its own"
+        )
 
-    Disk().put(file, data)
+
+def _put_report(
+    problems: list[Problem],
+    found: Review,
+    workplace: Workplace,
+    report: Path,
+    package: Package,
+    units: Sequence[Unit],
+    playbook: Sequence[PlaybookMatch],
+) -> bool:
+    """Write the report, whose cautions join `problems`; or say why there is none."""
+    from specgen.writing import Disk
+
+    data, faults = _written_report(found, workplace, report, package, units, playbook)
+    if data is None:
+        print_problems([*problems, *faults])
+        click.echo("No report was written.", err=True)
+        return False
+    problems += faults
+    if report.exists() and read_plain(report) != data:
+        print_problems(
+            [
+                Problem(
+                    "file-exists",
+                    "there is a file of this name already, and it is kept; nothing was written",
+                    Location(str(report)),
+                    cure="give another name, or move the old file away",
+                )
+            ]
+        )
+        return False
+    Disk().put(report, data)
+    return True
 
 
 def _written_report(
@@ -181,8 +196,7 @@ def _written_report(
         return excel_report(found, pages, banner=INTERNAL if playbook else ""), []
     from specgen.review.answer.word_table import rows_to_decide, with_kept
     from specgen.review.reports.forms import open_form
-    from specgen.review.reports.review_page import ReviewPage
-    from specgen.review.reports.word import word_report
+    from specgen.review.reports.review_page import ReviewPage, word_report
 
     form, problems = open_form("review", ReviewPage, workplace.organisation)
     if form is None:

@@ -32,7 +32,7 @@ from specgen.cli.output import (
 )
 from specgen.contract.facts import FactChange
 from specgen.issue import sources
-from specgen.issue.disk import Disk, alone_in
+from specgen.issue.disk import alone_in
 from specgen.issue.plan import Verdict
 from specgen.issue.portfolio.portfolio import (
     BaseNeeds,
@@ -45,13 +45,14 @@ from specgen.issue.portfolio.portfolio import (
 )
 from specgen.issue.portfolio.saved_plan import SavedContract, saved_contract
 from specgen.issue.portfolio.summary import PlanSummary, RunSummary, put_summary
-from specgen.issue.sources import ENDINGS, Readings, value_kinds
+from specgen.issue.sources import Readings
 from specgen.library.model import Library
 from specgen.library.organisation import OwnOrganisation
 from specgen.locked import LockedError
 from specgen.problems import Location, Problem, Severity, has_errors, in_reading_order
 from specgen.shared_work import BrokenOffError, Stop, Workers
 from specgen.shipped import shipped
+from specgen.writing import Disk
 
 # What became of each contract of a run, as text and as JSON, and the counts at its end.
 
@@ -487,17 +488,6 @@ def report(ran: Ran, *, doing: Doing) -> int:
 
 
 # Which contracts a command line names; what cannot be built in one run is a wrong command line.
-
-__all__ = [
-    "ENDINGS",
-    "Readings",
-    "as_usage",
-    "base_option",
-    "contract_paths",
-    "one_organisation",
-    "open_readings",
-    "value_kinds",
-]
 
 
 def one_organisation(paths: Iterable[Path]) -> Path:

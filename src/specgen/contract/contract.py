@@ -58,6 +58,16 @@ class Contract(Struct, frozen=True):
         whole = self.content.contract
         return period.start if period else whole.service_commencement_date or whole.term.start
 
+    def binds_from(self, service: int | None) -> date:
+        """From when its wording can bind, the date of agreement apart: a service's from the day on which that is
+        expected to begin, what is of the whole contract from the first day of the term."""
+        return self.content.contract.term.start if service is None else self.expected_start(service)
+
+    def ends(self, service: int | None) -> date:
+        """The last day of the service, or of the term."""
+        period = self.content.services[service].period if service is not None else None
+        return period.end if period else self.content.contract.term.end
+
     @property
     def expected(self) -> Contract:
         """The contract as it stood before anybody recorded when services began."""

@@ -32,7 +32,12 @@ FORMS = "2026-09-30, 30 September 2026, Q2 2026/27 or 3 months from Service Comm
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?: 00:00(?::00)?)?")
 _MONTH_NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ -]([A-Za-z]{3,9})\.?[ -](\d{4}|\d{2})")
-_QUARTER = re.compile(r"[Qq]([1-4])\s+(\d{4})/(\d{2})")
+_QUARTER = re.compile(
+    r"Q(?:uarter )?([1-4]),? (?:of )?(?:20)?(\d{2}) ?[/-] ?(?:20)?(\d{2})"
+    r"|(?:20)?(\d{2}) ?[/-] ?(?:20)?(\d{2}),? Q(?:uarter )?([1-4])",
+    re.IGNORECASE,
+)
+_END_OF_MONTH = re.compile(r"(?:the )?end of ([A-Za-z]{3,9})\.? ([12]\d{3}|\d{2})", re.IGNORECASE)
 _NUMBERS: Final = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen twenty"
@@ -100,10 +105,14 @@ def parse_date_term(text: str, commencement: date | None) -> DateTerm | None:
     if day := parse_day(text):
         return DateTerm(long_date(day), day)
     if match := _QUARTER.fullmatch(text):
-        year = contract_year(f"{match[2]}/{match[3]}")
+        quarter, first, second = (match[1], match[2], match[3]) if match[1] else (match[6], match[4], match[5])
+        year = contract_year(f"20{first}/{second}")
         if year is None:
             return None
-        end = add_time(year[0], 3 * int(match[1]), "month") - timedelta(days=1)
+        end = add_time(year[0], 3 * int(quarter), "month") - timedelta(days=1)
+        return DateTerm(long_date(end), end)
+    if (match := _END_OF_MONTH.fullmatch(text)) and (month := _month(match[1])):
+        end = add_time(date(_year(match[2]), month, 1), 1, "month") - timedelta(days=1)
         return DateTerm(long_date(end), end)
     if match := _RELATIVE.fullmatch(text):
         count, unit = _WORDS.get(match[1].lower()) or int(match[1]), match[2].lower()

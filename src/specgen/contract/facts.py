@@ -19,10 +19,9 @@ from msgspec.structs import replace
 
 from specgen.contract.dates import long_date, parse_day
 from specgen.contract.fields import ContractFile, part_of
-from specgen.contract.kinds import Situations
 from specgen.contract.model import ContractPart, Declared, Instrument, part_fields
 from specgen.contract.parties import Commissioner, Provider
-from specgen.contract.quantities import pounds
+from specgen.contract.quantities import Situations, pounds
 from specgen.contract.services import Choice, Choices, Service
 
 FactText = str | tuple[str, ...]

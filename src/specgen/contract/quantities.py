@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final, Literal
 
 from msgspec import Struct
+
+from specgen.contract.dates import add_time
 
 Form = Literal["full-length", "shorter", "grant"]
 """The forms of agreement; what each has is in the edition files."""
@@ -88,6 +91,11 @@ _INTERVAL: Final = re.compile(
     r"(?:minute|hour|day|week|fortnight|month|quarter|year))s?",
     re.IGNORECASE,
 )
+_SHORT_UNITS: Final = re.compile(r"(?<![a-z])(?P<unit>hr|min|wk|mth|yr)(?P<s>s?)\.?$", re.IGNORECASE)
+_IN_FULL: Final = {"hr": "hour", "min": "minute", "wk": "week", "mth": "month", "yr": "year"}
+_STUCK: Final = re.compile(r"^(\d+)(?=[a-z])", re.IGNORECASE)
+_SO_MANY_LY: Final = re.compile(r"(?P<count>\d{1,3}|[a-z]+)[ -](?P<unit>hour|week|month|year)ly", re.IGNORECASE)
+"""Short forms as notes have them: `48hrs`, `6 wks`; `3-monthly`."""
 _BEFORE: Final = re.compile(r"(?:every|each|within|per|once (?:an?|every|each)|an?) (?=\S)", re.IGNORECASE)
 """Words that the wording has before an interval already."""
 _HOW_OFTEN: Final = {
@@ -141,7 +149,9 @@ def read_interval(text: str) -> Interval | None:
     none."""
     text = " ".join(text.split())
     text = _BEFORE.sub("", text, count=1) if _BEFORE.match(text) else text
-    text = _HOW_OFTEN.get(text.casefold(), text)
+    text = _HOW_OFTEN.get(text.casefold(), _STUCK.sub(r"\1 ", text))
+    text = _SHORT_UNITS.sub(lambda short: _IN_FULL[short["unit"].casefold()] + short["s"], text)
+    text = _SO_MANY_LY.sub(r"\g<count> \g<unit>s", text) if text.endswith("ly") else text
     found = _INTERVAL.fullmatch(text)
     if found is None:
         return None
@@ -157,7 +167,7 @@ def read_interval(text: str) -> Interval | None:
 
 
 _PERIOD: Final = re.compile(
-    r"(?:(?:Q(?:uarter)? ?(?P<quarter>[1-4]),?(?: of)? )?(?P<first>\d{4}) ?[/-] ?(?P<second>\d{2}|\d{4})"
+    r"(?:(?:Q(?:uarter)? ?(?P<quarter>[1-4]),?(?: of)? )?(?P<first>[12]\d{3}) ?[/-] ?(?P<second>\d{2}|\d{4})"
     r"(?:,? Q(?:uarter)? ?(?P<after>[1-4]))?)",
     re.IGNORECASE,
 )
@@ -189,6 +199,11 @@ class TrajectoryPeriod(Struct, frozen=True, order=True):
 
     year: int
     quarter: int = 0
+
+    def days(self) -> tuple[date, date]:
+        """Its first and its last day: a Contract Year runs from 1 April to 31 March."""
+        first = add_time(date(self.year, 4, 1), 3 * max(self.quarter - 1, 0), "month")
+        return first, add_time(first, 3 if self.quarter else 12, "month") - timedelta(days=1)
 
     def __str__(self) -> str:
         """`2026/27` or `Q1 2026/27`."""

@@ -550,9 +550,6 @@ def _period_faults(
         )
 
 
-__all__ = ["MOST_FAULTS", "Contract", "read_contract"]
-
-
 def read_contract(data: bytes, file: str) -> tuple[Contract | None, list[Problem]]:
     """The contract in `data`, and every problem of the file. The contract is None when any of them is an error."""
     contract, problems, _ = read_with_sound_part(data, file)

@@ -16,12 +16,12 @@ from typing import Final
 from msgspec import Struct
 
 from specgen.assembly.marks import file_stem
-from specgen.figures.first_key import is_own_file
-from specgen.issue.disk import Disk
+from specgen.contract.read import LARGEST_READ
 from specgen.issue.precedents import organisation_of
-from specgen.issue.sources import ENDINGS, LARGEST_READ, FilesError, contract_paths
+from specgen.issue.sources import ENDINGS, FilesError, contract_paths
 from specgen.plainfile import read_plain
-from specgen.yamlfile import Mapping, Scalar, decode, parse_yaml
+from specgen.writing import Disk
+from specgen.yamlfile import Mapping, Scalar, decode, is_own_file, parse_yaml
 
 LONGEST_NAME: Final = 400
 _NOT_IN_NAMES: Final = frozenset('\\:*?"<>|')

@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from specgen.assembly.values import gap_mark
-from specgen.figures.arithmetic import NotKnown, NumberCells, Worked, applies, worked_out
+from specgen.figures.arithmetic import NotKnown, NumberCells, applies, worked_out
 from specgen.figures.model import Formula, OwnFileType, RecordColumn, RecordTable, sheet_title
 from specgen.figures.own_file import OwnFile, is_identifier
 from specgen.figures.read_type import HEAD
@@ -430,7 +430,7 @@ class _ReadingDocument:
         document = FiguredDocument(self.own, self.kind, fields, made, worked.figures, worked.unknown)
         for fault in worked.faults:
             self.say(self._of_figure(document, fault))
-        self.problems += self._differing(document, worked)
+        self.problems += self._differing(document)
         self.problems += self._leaks(document)
         return document
 
@@ -452,7 +452,7 @@ class _ReadingDocument:
             fault.name,
         )
 
-    def _differing(self, document: FiguredDocument, worked: Worked) -> Iterator[Problem]:
+    def _differing(self, document: FiguredDocument) -> Iterator[Problem]:
         """Figures that were typed, held against what the rows make."""
         for (table, name, number), typed in self.typed.items():
             if table:

@@ -21,8 +21,9 @@ from specgen.assembly.ledger.reports import FURTHER_REPORT, cited_reports, repor
 from specgen.assembly.pack import LISTED_IN, Document, Pack, as_draft, assemble, folder_name
 from specgen.assembly.page import page_values
 from specgen.checks import check
-from specgen.contract.read import Contract, SoundPart
-from specgen.issue.disk import CANNOT_WRITE_SLUGS, Disk, disk_problem, stamp_of
+from specgen.contract.contract import Contract
+from specgen.contract.read import SoundPart
+from specgen.issue.disk import CANNOT_WRITE_SLUGS, disk_problem, stamp_of
 from specgen.issue.document_record import document_record, record_xml
 from specgen.issue.folders import Lying, folders_of, look, same_folder, taken_by_another, unusable_folder
 from specgen.issue.plan import Finished, InputChange, Plan, Verdict, judge
@@ -41,8 +42,10 @@ from specgen.library.model import PLACES, Library
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
 from specgen.shared_work import Stopping, never
+from specgen.word.package.properties import Properties
 from specgen.word.template import gate
-from specgen.word.template.render import Properties, RenderError, render
+from specgen.word.template.render import RenderError, render
+from specgen.writing import Disk
 from specgen.yamlfile import Path as KeyPath
 
 if TYPE_CHECKING:

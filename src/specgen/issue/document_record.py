@@ -10,8 +10,7 @@ from __future__ import annotations
 import html
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from functools import cache
-from itertools import chain
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -63,6 +62,10 @@ class RecordedClause(Struct, frozen=True):
     title: str = ""
     """What a figure is called, which is of no clause; "" for a clause."""
 
+    def __hash__(self) -> int:
+        """By its words and where they stand, so that what is written of it can be kept."""
+        return hash((self.tag, self.bookmark, self.blocks))
+
 
 class DocumentRecord(Struct, frozen=True):
     """What a document says of itself. `content_hash` is "" until the document's parts are known.
@@ -83,10 +86,10 @@ class DocumentRecord(Struct, frozen=True):
     lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def lines_beside(texts: Mapping[str, str], clauses: Iterable[Iterable[str]]) -> dict[str, tuple[str, ...]]:
+def lines_beside(texts: Mapping[str, str], clauses: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """The lines of the document's text, by part, that are no paragraph of a clause, in their order; `clauses` are the
-    words of each block of each clause."""
-    wording: dict[str, int] = Counter([line for blocks in clauses for text in blocks for line in text.split("\n")])
+    lines of each."""
+    wording: dict[str, int] = Counter(clauses)
     count = wording.get
     found: dict[str, tuple[str, ...]] = {}
     for part, text in texts.items():
@@ -124,17 +127,27 @@ def document_record(
 
 
 def _recorded(clause: ChosenClause, passage: Passage, printed: Collection[tuple[str, str]]) -> RecordedClause:
-    version = clause.version
     fields = {name: text for name, text in clause.fields.items() if (clause.place, name) in printed}
-    names = names_printed(version, frozenset(fields))
+    names = names_printed(clause.version, frozenset(fields))
+    values = tuple([(name, clause.printed[name]) for name in names if name in clause.printed])
+    return _as_recorded(clause.version, passage, values, tuple(fields.items()))
+
+
+@lru_cache(maxsize=4096)
+def _as_recorded(
+    version: ClauseVersion,
+    passage: Passage,
+    values: tuple[tuple[str, Printed], ...],
+    fields: tuple[tuple[str, str], ...],
+) -> RecordedClause:
     return RecordedClause(
-        id=clause.id,
+        id=version.clause_id,
         version=version.number,
         fingerprint=version.fingerprint,
         tag=passage.tag,
         bookmark=passage.bookmark,
-        values={name: clause.printed[name] for name in names if name in clause.printed},
-        fields=fields,
+        values=dict(values),
+        fields=dict(fields),
         blocks=passage.blocks,
     )
 
@@ -165,9 +178,9 @@ def record_xml(
         + "/>\n"
         f"<content{_attributes(sha256=content_hash)}/>\n"
     ]
-    wording = [[block.text for block in clause.blocks] for clause in record.clauses]
-    for clause, texts_of_blocks in zip(record.clauses, wording, strict=True):
-        _add_clause(clause, texts_of_blocks, pieces)
+    written_clauses = [_clause_xml(clause) for clause in record.clauses]
+    pieces += [xml for xml, _ in written_clauses]
+    wording = [line for _, lines in written_clauses for line in lines]
     for part, lines in (record.lines or lines_beside({**texts, **standing}, wording)).items():
         pieces.append(f"<beside{_attributes(part=part)}>\n<line>")
         written = _escaped("\n".join(lines))
@@ -183,33 +196,27 @@ def record_xml(
 _NEXT_LINE: Final = "</line>\n<line>"
 
 
-def _add_clause(clause: RecordedClause, blocks: Iterable[str], pieces: list[str]) -> None:
-    """Put the clause into `pieces`; `blocks` are the words of its blocks. Ids and names need no escaping."""
-    pieces.append(
+@lru_cache(maxsize=4096)
+def _clause_xml(clause: RecordedClause) -> tuple[str, tuple[str, ...]]:
+    """The clause's element, and the lines of its blocks. Ids and names need no escaping."""
+    blocks = tuple([block.text for block in clause.blocks])
+    pieces = [
         f'<clause id={_quoted(clause)} version="{clause.version}" fingerprint="{clause.fingerprint}"'
         f' tag="{clause.tag}" bookmark="{clause.bookmark}">\n'
-    )
-    # Texts are escaped where one of them needs it, since most need nothing and there are thousands of them.
-    texts = [
-        *chain.from_iterable([(value,) if isinstance(value, str) else value for value in clause.values.values()]),
-        *clause.fields.values(),
-        *blocks,
     ]
-    if (raw := "\0".join(texts)) != (escaped := _escaped(raw)):
-        texts = escaped.split("\0")  # no text can hold that character
-    written = iter(texts)
     for name, value in clause.values.items():
         if isinstance(value, str):
-            pieces.append(f'<value name="{name}">{next(written)}</value>\n')
+            pieces.append(f'<value name="{name}">{_escaped(value)}</value>\n')
         else:
-            items = "".join([f"<item>{next(written)}</item>" for _ in value])
+            items = "".join([f"<item>{_escaped(item)}</item>" for item in value])
             pieces.append(f'<values name="{name}">{items}</values>\n')
-    pieces += [f'<field name="{name}">{next(written)}</field>\n' for name in clause.fields]
+    pieces += [f'<field name="{name}">{_escaped(text)}</field>\n' for name, text in clause.fields.items()]
     pieces += [
-        f'<block kind="{block.kind}" level="{block.level}">{text}</block>\n'
-        for block, text in zip(clause.blocks, written, strict=True)
+        f'<block kind="{block.kind}" level="{block.level}">{_escaped(text)}</block>\n'
+        for block, text in zip(clause.blocks, blocks, strict=True)
     ]
     pieces.append("</clause>\n")
+    return "".join(pieces), tuple([line for text in blocks for line in text.split("\n")])
 
 
 def _quoted(clause: RecordedClause) -> str:

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Final, Union
 from msgspec import Struct
 
 from specgen.assembly.marks import file_stem
-from specgen.contract.read import Contract
-from specgen.issue.disk import TEMPORARY, OnDisk, stamp_of
+from specgen.contract.contract import Contract
+from specgen.issue.disk import OnDisk, stamp_of
 from specgen.issue.plan import facts_changed
 from specgen.issue.records import RECORD_FILE, IssueRecord, folded
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem
 from specgen.word.package.archive import LARGEST_ARCHIVE
 from specgen.word.package.package import package_hash, read_package
+from specgen.writing import TEMPORARY
 
 if TYPE_CHECKING:
     from specgen.figures.own_file import OwnFile

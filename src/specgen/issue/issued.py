@@ -18,11 +18,10 @@ from msgspec.structs import replace
 
 from specgen.assembly.marks import file_stem
 from specgen.assembly.pack import folder_name
-from specgen.contract.read import Contract
+from specgen.contract.contract import Contract
 from specgen.issue.disk import disk_problem
 from specgen.issue.document_record import DocumentRecord, RecordedClause, read_document_record
 from specgen.issue.folders import folders_of, gone_through
-from specgen.issue.json_file import read_json
 from specgen.issue.records import (
     LARGEST,
     RECORD_FILE,
@@ -33,6 +32,7 @@ from specgen.issue.records import (
     IssueRecord,
     folded,
     read_issue_record,
+    read_json,
 )
 from specgen.library.chain import heads_of
 from specgen.library.model import Approval

@@ -23,7 +23,7 @@ from specgen.figures.document import FiguredDocument, read_document
 from specgen.figures.model import OwnFileType
 from specgen.figures.own_file import OwnFile
 from specgen.figures.page import MOST_MARKED, MarkedFigure, facts, marked, values
-from specgen.issue.build import LANGUAGE, Outcome, Reading, notices, planned
+from specgen.issue.build import LANGUAGE, Outcome, notices, planned
 from specgen.issue.document_record import DocumentRecord, RecordedClause, read_document_record, record_xml
 from specgen.issue.folders import PERSON_LEVEL, Lying
 from specgen.issue.plan import Finished, Plan
@@ -37,11 +37,13 @@ from specgen.issue.records import (
     folded,
     packed_by,
 )
+from specgen.issue.sources import Reading
 from specgen.plainfile import read_plain
 from specgen.problems import Problem, did_you_mean, has_errors
 from specgen.word.package.package import package_hash, read_package, record_part
+from specgen.word.package.properties import Properties
 from specgen.word.template import gate
-from specgen.word.template.render import Properties, Rendered, RenderError, render
+from specgen.word.template.render import Rendered, RenderError, render
 
 _TAG: Final = re.compile(rb'<w:tag w:val="(specgen:f_[^"]{1,64})"/>')
 

@@ -6,17 +6,18 @@ stand here in the order in which they are written, which is the order of the alp
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
+import msgspec
 from msgspec import Struct, field
 
 from specgen import __version__
 from specgen.assembly.values import Printed
-from specgen.issue.json_file import NotAsWrittenError, as_written, json_bytes, read_json
 from specgen.library.chain import head_of
 from specgen.problems import Location, Problem, Severity
 from specgen.word.package.archive import DEFLATER
@@ -388,8 +389,7 @@ def issued_document(pack: Pack, document: Document, content_hash: str) -> Issued
     return IssuedDocument(
         deflater=packed_by(),
         clauses=tuple(
-            _issued_clause(pack, clause, passage.tag, passage.bookmark)
-            for clause, passage in printed_passages(document)
+            _issued_clause(clause, passage.tag, passage.bookmark) for clause, passage in printed_passages(document)
         ),
         content_hash=content_hash,
         file=document.file_name,
@@ -407,7 +407,7 @@ def packed_by() -> Literal["igzip"] | None:
     return None if DEFLATER == "zlib" else DEFLATER
 
 
-def _issued_clause(pack: Pack, clause: ChosenClause, tag: str, bookmark: str) -> IssuedClause:
+def _issued_clause(clause: ChosenClause, tag: str, bookmark: str) -> IssuedClause:
     version, approval = clause.version, clause.approval
     source = version.source
     return IssuedClause(
@@ -544,3 +544,48 @@ def _fault(file: str, reason: str) -> Problem:
         cure=f"put {RECORD_FILE} back as it was, or move it away; without it, documents already there count as not "
         f"written by specgen",
     )
+
+
+# Values as JSON files that other programs may read: names in their order, indented by one, nothing unknown taken.
+
+
+_Kind = TypeVar("_Kind")
+_FAULT = re.compile(r"(.*?)(?: - at `(?:key in )?\$\.?(.*)`)?", re.S)
+_UNKNOWN = re.compile(r"Object contains unknown field `(.*)`")
+
+
+class NotAsWrittenError(ValueError):
+    """The JSON is not of the form that is asked for; its text says where and how."""
+
+
+def json_bytes(value: object) -> bytes:
+    """The value as JSON: UTF-8, indented by one, LF at the end of each line."""
+    return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
+
+
+def read_json(data: bytes) -> Any:
+    """What the JSON says, as dicts, lists, texts and numbers. Raises ValueError, for JSON that is too deep too."""
+    try:
+        return msgspec.json.decode(data)
+    except msgspec.DecodeError as fault:
+        raise ValueError(str(fault)) from None
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+
+
+def as_written(given: Any, kind: type[_Kind]) -> _Kind:
+    """The value that JSON which has been read stands for; no text is taken for a number, nothing unknown is passed
+    over. Raises NotAsWrittenError."""
+    try:
+        return msgspec.convert(given, kind)
+    except msgspec.ValidationError as fault:
+        found = _FAULT.fullmatch(str(fault))
+        reason, path = (found[1], found[2] or "") if found else (str(fault), "")
+        place = [
+            step for step in path.replace("[...]", ".(each)").replace("[", ".").replace("]", "").split(".") if step
+        ]
+        if unknown := _UNKNOWN.fullmatch(reason):
+            place, reason = [*place, unknown[1]], "it is not known here"
+        said = re.sub("`([^`]*)`", r"“\1”", reason[:1].lower() + reason[1:])
+        where = f"“{'.'.join(place)}”" if place else "what it holds"
+        raise NotAsWrittenError(f"{where} is not as it was written: {said}") from None

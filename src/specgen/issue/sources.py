@@ -16,15 +16,16 @@ from msgspec import Struct
 
 from specgen.assembly.choices import BaseValues
 from specgen.contract.base import Base, read_base
+from specgen.contract.contract import Contract
 from specgen.contract.read import LARGEST_READ as LARGEST_READ
-from specgen.contract.read import Contract, SoundPart, read_with_sound_part
+from specgen.contract.read import SoundPart, read_with_sound_part
 from specgen.contract.register.parts import ENDINGS as REGISTER_ENDINGS
 from specgen.contract.register.parts import LARGEST_FILE
-from specgen.figures.first_key import is_own_file
 from specgen.library.model import Library
 from specgen.library.organisation import SETTINGS, OwnOrganisation, find_settings
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem
+from specgen.yamlfile import is_own_file
 
 if TYPE_CHECKING:
     from specgen.contract.register.register import Register

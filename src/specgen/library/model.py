@@ -45,13 +45,13 @@ CONTRACT_FIELDS = (
 """Where a placeholder's value may come `from`, instead of being asked."""
 
 
-class DeclaredPlaceholder(Struct, frozen=True):
+class DeclaredPlaceholder(Struct, frozen=True, cache_hash=True):
     """A gap of a clause: the kind of its value, the question to ask, an example; or the contract field it comes from.
 
     `gap` holds the source's own characters at this place, where the clause is quoted. `least` and `most` are the
     bounds of a number, empty where none is given. `may_be_none` are the words that are printed where the answer is
     “none”; empty where that is no answer. `otherwise` are the words that are printed where the contract gives no value;
-    empty where a value is needed.
+    empty where a value is needed. `by_year` says that a share may differ from Contract Year to Contract Year.
     """
 
     name: str
@@ -65,6 +65,7 @@ class DeclaredPlaceholder(Struct, frozen=True):
     most: str = ""
     may_be_none: str = ""
     otherwise: str = ""
+    by_year: bool = False
 
     @property
     def asks(self) -> str:
@@ -113,8 +114,8 @@ class ClauseVersion(Struct, frozen=True):
         return f"{self.clause_id}@{self.number}"
 
     def __hash__(self) -> int:
-        """By name and fingerprint, so that what is worked out of a version can be kept for the run."""
-        return hash((self.clause_id, self.number, self.fingerprint))
+        """By the fingerprint, so that what is worked out of a version can be kept for the run."""
+        return hash(self.fingerprint)
 
     def in_force(self, day: date) -> bool:
         """Whether the version may be used on `day`."""
@@ -242,6 +243,7 @@ def placeholder_hashes(clause: Clause, version: ClauseVersion) -> str:
             entry.least,
             entry.most,
             entry.may_be_none,
+            *(["by_year"] if entry.by_year else []),
         ),
     )
 
@@ -286,16 +288,13 @@ WITHDRAWN = "withdrawn"
 """The word that begins the note of a line which takes an approval back."""
 
 
-class DatedTerm(Struct, frozen=True):
+class DatedTerm(Struct, frozen=True, cache_hash=True):
     """A term of the 2019 wording that has dated: the strings to look for, what is meant now, and since when."""
 
     term: str
     match: tuple[str, ...]
     now: str
     since: str
-
-    def __hash__(self) -> int:
-        return hash(self.term)
 
 
 class Situation(Struct, frozen=True):

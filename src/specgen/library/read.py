@@ -67,6 +67,7 @@ CLAUSE_SHAPE = Names(
                     "most": _BOUND,
                     "may_be_none": LINE,
                     "otherwise": LINE,
+                    "by_year": Written(pattern="yes", says="yes"),
                 }
             )
         ),
@@ -277,6 +278,16 @@ def _placeholder(
             )
         )
         return None
+    if given.get("by_year") and kind != "percentage":
+        problems.append(
+            Problem(
+                "placeholder",
+                f"“by_year” is for a share, and “{name}” is a {kind}",
+                where,
+                cure="delete it; a number for each Contract Year is the kind “trajectory”",
+            )
+        )
+        return None
     if kind is None or not given.get("question") or not given.get("example") or (kind == "choice") != bool(options):
         problems.append(
             Problem(
@@ -295,6 +306,7 @@ def _placeholder(
         options,
         gap=str(given.get("gap") or ""),
         **{bound: str(given.get(bound) or "") for bound in ("least", "most", "may_be_none", "otherwise")},
+        by_year=given.get("by_year") == "yes",
     )
 
 

@@ -18,8 +18,7 @@ from msgspec import Struct
 from specgen.assembly.choices import given_value
 from specgen.assembly.document_type import DocumentType
 from specgen.assembly.pack import Pack
-from specgen.contract.kinds import Situations
-from specgen.contract.quantities import TrajectoryFigures, read_number, read_share, read_trajectory
+from specgen.contract.quantities import Situations, TrajectoryFigures, read_number, read_share, read_trajectory
 from specgen.progress.actions import PlannedFigure, ProgressYardstick
 from specgen.wording.wording import placeholder_names
 

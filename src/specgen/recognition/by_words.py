@@ -27,14 +27,13 @@ from specgen.recognition.alignment import (
     TextWithin,
     WordKey,
     changed_amount,
-    fold,
     grams_of,
     is_word,
     most_kept,
     read_lines,
-    words_of,
 )
 from specgen.word.document.lines import Line
+from specgen.wording.folded import fold, words_of
 from specgen.wording.wording import Block
 
 # Wordings by their words: which rows of three words tell one from the others.

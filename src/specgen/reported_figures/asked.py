@@ -299,9 +299,9 @@ class _Asking(Struct, frozen=True):
         written = (base["value"] if base is not None else written).strip()
         one = read_share(written) if share else read_number(written)
         found = read_trajectory(written) if one is None and span is not None else ""
-        if span is None or isinstance(found, str) or found.percent != share:
+        if span is None or isinstance(found, str) or (found.percent and not share):
             return one
-        return of_year(found, year_of(span.last))
+        return of_quarter(found, span) if share and found.figures[0][0].quarter else of_year(found, year_of(span.last))
 
     def _bound(
         self, figure: MeasureFigure, span: DayPeriod, party: str, own: Mapping[str, str]
@@ -408,6 +408,13 @@ def of_year(found: TrajectoryFigures, year: int) -> Decimal | None:
     if not own or (found.figures[0][0].quarter and (len(own) < 4 or found.percent)):
         return None
     return sum(own, Decimal(0))
+
+
+def of_quarter(found: TrajectoryFigures, span: DayPeriod) -> Decimal | None:
+    """The share for the Quarter in which the period ends, where the period is no longer than that."""
+    quarter = (span.last.month - 4) % 12 // 3 + 1
+    known = {(period.year, period.quarter): amount for period, amount in found.figures}
+    return known.get((year_of(span.last), quarter)) if (span.last - span.first).days < 92 else None
 
 
 def by_quarter(found: TrajectoryFigures, span: DayPeriod) -> Decimal | None:

@@ -117,7 +117,7 @@ def hold(read: ReadReturns, packs: Sequence[AskedPack], on: date | None = None) 
         _siblings(held, problems)
         held = [_judged(each) for each in held]
         figures += held
-        years += _years(held, day)
+        years += _years(held)
     return HeldReturns(
         day, tuple(sorted(packs, key=lambda pack: pack.reference)), tuple(figures), tuple(years)
     ), problems
@@ -326,7 +326,7 @@ def _against(held: HeldFigure, reached: Decimal, by: Decimal, most: bool) -> Hel
     return replace(held, outcome="met" if reached >= 0 else "below threshold", by=-by if reached < 0 else None)
 
 
-def _years(held: Sequence[HeldFigure], day: date) -> Iterator[YearFigure]:
+def _years(held: Sequence[HeldFigure]) -> Iterator[YearFigure]:
     """The counts of Contract Years."""
     together: dict[tuple[object, ...], list[HeldFigure]] = {}
     for each in held:

@@ -113,9 +113,9 @@ class ShownReturns(Struct, frozen=True):
         return Counter(each.outcome for each in listed if not each.asked.party)
 
 
-def shown(held: HeldReturns, least: int = 0) -> ShownReturns:
-    """The returns as they may be shown."""
-    hidden = _hidden(held.figures, least)
+def shown(held: HeldReturns, least: int = 0, already: frozenset[str] = frozenset()) -> ShownReturns:
+    """The returns as they may be shown. `already` are the ids of figures that are hidden whatever their numbers."""
+    hidden = _hidden(held.figures, least, already)
     return ShownReturns(
         held.on,
         least,
@@ -127,11 +127,12 @@ def shown(held: HeldReturns, least: int = 0) -> ShownReturns:
     )
 
 
-def _hidden(figures: Sequence[HeldFigure], least: int) -> frozenset[str]:
+def _hidden(figures: Sequence[HeldFigure], least: int, already: frozenset[str]) -> frozenset[str]:
     """The ids of the figures that are hidden."""
     if least < 1:
-        return frozenset()
+        return already
     found = {each.asked.id for each in figures if any(_small(each.asked, row, least) for row in each.versions)}
+    found |= already
     wholes: dict[tuple[object, ...], str] = {}
     parts: dict[str, list[str]] = {}
     siblings: dict[tuple[object, ...], list[str]] = {}

@@ -87,13 +87,23 @@ _ONE: Final = {
 }
 _TWINS: Final = str.maketrans("АВЕЅЈКМНРСТУХаеѕјрсухԁԛԝһΑΒΕΖΗΚΜΝΡΤΥανɑɡ", "ABESJKMHPCTYxaesjpcyxdqwhABEZHKMNPTYavag")
 
+_MARKS: Final = str.maketrans(
+    {
+        **{"ø": "o\u0338", "Ø": "O\u0338", "đ": "d\u0335", "Đ": "D\u0335", "ð": "d\u0335", "Ð": "D\u0335"},
+        **{"ħ": "h\u0335", "Ħ": "H\u0335", "ŧ": "t\u0335", "Ŧ": "T\u0335", "ł": "l\u0335", "Ł": "L\u0335"},
+        **{"\u0337": "\u0338", "\u0336": "\u0335", "\u0326": "\u0327", "\u02bc": "'"},
+    }
+)
+"""Letters that Unicode does not take apart, as a letter and the mark that it looks like; marks that look alike."""
+
 
 def _seen(letter: str) -> str:
     """The letter as an eye takes it in; "" for what prints nothing."""
     if letter in UNSEEN:
         return ""
-    plain = letter if letter in _ONE else unicodedata.normalize("NFKC", letter)
-    return "".join(_ONE.get(each, each.translate(_TWINS)) for each in plain)
+    # A letter with its mark is one character or two, and looks the same.
+    plain = letter if letter in _ONE else unicodedata.normalize("NFKD", letter)
+    return "".join(_ONE.get(each, each.translate(_TWINS)) for each in plain).translate(_MARKS)
 
 
 def told_apart(removed: str, added: str) -> tuple[dict[int, str], dict[int, str]]:
@@ -102,7 +112,8 @@ def told_apart(removed: str, added: str) -> tuple[dict[int, str], dict[int, str]
     if not removed or not added or removed == added:
         return {}, {}
     one, two = ([(at, letter, _seen(letter)) for at, letter in enumerate(text)] for text in (removed, added))
-    if "".join(seen for _, _, seen in one) != "".join(seen for _, _, seen in two):
+    whole = [unicodedata.normalize("NFD", "".join(seen for _, _, seen in side)) for side in (one, two)]
+    if whole[0] != whole[1]:
         return {}, {}
     ends = [_ends(side) for side in (one, two)]
     differing = {end for end in ends[0].keys() | ends[1].keys() if ends[0].get(end) != ends[1].get(end)}
@@ -121,7 +132,9 @@ def _ends(side: list[tuple[int, str, str]]) -> dict[int, str]:
     count = 0
     for _, letter, seen in side:
         count += len(seen)
-        found[count] = found.get(count, "") + letter
+        # What prints nothing is named wherever it stands.
+        if letter not in UNSEEN:
+            found[count] = found.get(count, "") + letter
     return found
 
 
@@ -130,7 +143,7 @@ def _named(side: list[tuple[int, str, str]], differing: set[int]) -> dict[int, s
         count = 0
         for at, letter, seen in side:
             count += len(seen)
-            if count in differing and not letter.isspace() and letter not in UNSEEN:
+            if count in differing and letter not in UNSEEN and letter not in " \t\n":
                 yield at, character(letter)
 
     return dict(walk())
@@ -144,6 +157,7 @@ def character(letter: str) -> str:
         return f"digit {letter}"
     return {
         "-": "hyphen",
+        "\u00a0": "no-break space",
         "\u2011": "no-break hyphen",
         "\u2010": "another hyphen",
         "\u2013": "en dash",

@@ -28,7 +28,7 @@ from specgen.review.findings import (
     sort_of,
     tracked_change,
 )
-from specgen.review.frame import FrameDifference, FrameLine, spoken
+from specgen.review.frame import FrameComparison, FrameDifference, FrameLine, spoken
 from specgen.review.outside import BESIDE, WORDING, Owner, places_of_seen
 from specgen.review.shown import HARMLESS
 from specgen.word.document.comments import Comment
@@ -343,7 +343,7 @@ class Material(Struct, frozen=True):
     before: ReturnedSide
     after: ReturnedSide
     order: Sequence[int]
-    frame: Sequence[FrameDifference]
+    frame: FrameComparison
     revisions: Mapping[int, Sequence[tuple[Revision, Owner]]]
     revised: Mapping[tuple[int, str], RevisedWords]
     comments: Mapping[int, Sequence[Comment]]
@@ -372,12 +372,26 @@ def clause_findings(clauses: Sequence[Expected], material: Material) -> tuple[Cl
             clauses[index],
             material,
             "without tracking" if index in silently else "with tracking" if index in tracked else "",
+            _places(index, clauses, (material.order, before) if index in silently else (before, after)),
         )
         for index in material.order
     )
 
 
-def _finding(index: int, expected: Expected, material: Material, move: HowTracked) -> ClauseFinding:
+def _places(index: int, clauses: Sequence[Expected], orders: tuple[Sequence[int], Sequence[int]]) -> str:
+    """After which clause it stood and stands, for one that was moved."""
+    there = frozenset(orders[0]) & frozenset(orders[1])
+    if index not in there:
+        return ""
+    said = []
+    for order in orders:
+        row = [each for each in order if each in there]
+        at = row.index(index)
+        said.append(f"after “{clauses[row[at - 1]].title}”" if at else "first")
+    return f"It stood {said[0]} and stands {said[1]}."
+
+
+def _finding(index: int, expected: Expected, material: Material, move: HowTracked, places: str) -> ClauseFinding:
     rejected, theirs = material.before.lines(index), material.after.lines(index)
     changes = [
         *_silent(index, expected, rejected, material),
@@ -390,6 +404,8 @@ def _finding(index: int, expected: Expected, material: Material, move: HowTracke
         deleted = "with tracking" if rejected else "without tracking"
     segment = material.after.recognition.segments.get(index) or material.before.recognition.segments.get(index)
     remarks = (expected.remark,) if expected.remark else ()
+    if move and not deleted and places:
+        remarks = (*remarks, places)
     if count := len(material.copies.get(index, ())):
         times = "twice" if count == 1 else f"{count + 1} times"
         remarks = (*remarks, f"It stands {times} in what came back; each printing is held against the issued words.")
@@ -426,7 +442,10 @@ def _silent(index: int, expected: Expected, rejected: tuple[str, ...], material:
             for change in silent_changes(expected.lines, rejected, values, places=places):
                 yield _with_form(change, expected, material.before.whole_lines(index))
     yield from _looks(index, expected, rejected, material)
-    for each in material.frame:
+    for moved_on in material.frame.rearranged:
+        if moved_on.printed[0].clause == index:
+            yield moved_on.change(moved_on.printed[0].field or BESIDE)
+    for each in material.frame.differences:
         if each.printed is None or each.printed.clause != index:
             continue
         printed, seen = each.printed, each.seen

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,9 +21,10 @@ from specgen.recognition.printed import Recognised
 from specgen.word.document.comments import Comment
 from specgen.word.document.revisions import OF_LOOK, RevisedWords, Revision
 from specgen.wording.difference import BlockDifference, Stretch, compare
+from specgen.wording.sequences import reshaped
 from specgen.wording.wording import Block, Blocks, Run
 
-Sort = Literal["wording", "value", "wording and value", "choice", "punctuation", "look"]
+Sort = Literal["wording", "value", "wording and value", "choice", "punctuation", "place", "look"]
 HowTracked = Literal["", "with tracking", "without tracking"]
 ClauseState = Literal[
     "untouched", "changed with tracking", "changed without tracking", "changed with and without tracking", "deleted"
@@ -38,11 +40,20 @@ SORT_WORDS: Mapping[Sort, str] = {
     "wording and value": "wording, and a number, date, name or threshold",
     "choice": "a box ticked or emptied",
     "punctuation": "punctuation or spacing only",
+    "place": "place only",
     "look": "look only",
 }
 """What each class of change is called in a report."""
 
-IN_ORDER: Final[tuple[Sort, ...]] = ("value", "wording and value", "choice", "wording", "punctuation", "look")
+IN_ORDER: Final[tuple[Sort, ...]] = (
+    "value",
+    "wording and value",
+    "choice",
+    "wording",
+    "punctuation",
+    "place",
+    "look",
+)
 """The classes as they are read: the change that matters comes first."""
 
 NEVER_CUT: Final[frozenset[Sort]] = frozenset({"value", "wording and value", "choice", "wording"})
@@ -275,9 +286,11 @@ class Review(Struct, frozen=True):
         }
 
     def by_class(self) -> dict[Sort, int]:
-        """How many changes of each class there are, in clauses and elsewhere, those that matter first."""
+        """How many changes of each class there are, in clauses and elsewhere, those that matter first; a clause that
+        stands elsewhere is one of place."""
         found = Counter(change.sort for clause in self.clauses for change in clause.changes)
         found.update(each.change.sort for each in self.outside)
+        found["place"] += sum(bool(clause.moved) for clause in self.clauses)
         return {sort: found[sort] for sort in IN_ORDER if found[sort]}
 
     def every_comment(self) -> Iterator[Comment]:
@@ -350,6 +363,8 @@ def sort_of(
     `field` is the name of the field that it stands in, "" for wording; `inside_value` says that it stands wholly inside
     a value that the contract filled in; `around` is what stands before and after it in its paragraph."""
     before, after = _TOKEN.findall(old), _TOKEN.findall(new)
+    if _one_text(old, new):
+        return "look"
     if _turns(old) != _turns(new):
         # What is read from right to left is read as something else, though its letters are the same.
         return "value" if field in VALUE_FIELDS or inside_value or any(map(_is_value, before)) else "wording"
@@ -367,6 +382,11 @@ def sort_of(
     if values == len(gone) + len(come) > 0:
         return "value"
     return "wording and value" if values else "wording"
+
+
+def _one_text(old: str, new: str) -> bool:
+    """Whether two texts are one for Unicode (Standard Annex 15): é as one character, or as e and its accent."""
+    return old != new and unicodedata.normalize("NFC", old) == unicodedata.normalize("NFC", new)
 
 
 _TURNING: Final = frozenset("\u202a\u202b\u202d\u202e\u2066\u2067\u2068\u200f\u061c")
@@ -409,7 +429,7 @@ def joined(sorts: Iterable[Sort]) -> Sort | None:
         return None
     if "wording and value" in found or {"wording", "value"} <= found:
         return "wording and value"
-    return next(sort for sort in ("wording", "value", "choice", "punctuation", "look") if sort in found)
+    return next(sort for sort in ("wording", "value", "choice", "punctuation", "place", "look") if sort in found)
 
 
 def _same_but_for_punctuation(old: list[str], new: list[str]) -> bool:
@@ -444,6 +464,7 @@ _END_OF_PARAGRAPH: Final = "the paragraph's end"
 _OF_WORDS: Final = frozenset({"insertion", "deletion", "move from", "move to"})
 Veiled = tuple[tuple[str, str], ...]
 """Words that cannot be read on the page, each with the reason."""
+SAME_LETTERS: Final = "the same letters, written as other characters"
 NUMBER_CHANGED: Final = "number changed"
 """The kind of a change of a printed number that follows from the count of its list."""
 
@@ -477,8 +498,15 @@ def silent_changes(
         return ()
     known = tuple(values)
     found: list[Change] = []
+    for each in reversed(reshaped(old, new)):
+        was, is_ = old[each.old : each.old + each.olds], new[each.new : each.new + each.news]
+        found.insert(0, change_of_pieces(was, is_, where))
+        held = tuple(places[each.new : each.new + 1]) * each.olds
+        places = [*places[: each.new], *held, *places[each.new + each.news :]] if len(places) == len(new) else ()
+        new = [*new[: each.new], *was, *new[each.new + each.news :]]
     at = 0
-    for number, block in enumerate(difference(old, new)):
+    blocks = difference(old, new)
+    for number, block in enumerate(blocks):
         known_places = len(places) == len(new)
         place = places[at] if block.new is not None and known_places else None
         if block.new is None and known_places and places:
@@ -488,7 +516,35 @@ def silent_changes(
         if not block.same:
             found += _of_block(block, known, where, field, place, at)
     assert found, "lines that differ must show a difference"
-    return tuple(found)
+    # Where nothing stays in its place, nothing moved against it.
+    return tuple(_moved_within(found)) if any(block.old and block.new for block in blocks) else tuple(found)
+
+
+def change_of_pieces(old: Sequence[str], new: Sequence[str], where: str) -> Change:
+    """A paragraph that was split, or several that were joined, with no word changed."""
+    split = len(old) == 1
+    kind = "paragraph split" if split else "paragraphs joined"
+    count = max(len(old), len(new))
+    one = _begin(old[0] if split else new[0])
+    detail = f"“{one}” {'is' if split else 'was'} {count} paragraphs{' now' if split else ''}, word for word"
+    return Change(False, kind, "", "", "place", where, before="\n".join(old), after="\n".join(new), detail=detail)
+
+
+_WHOLE: Final = frozenset({"paragraph taken out", "paragraph put in"})
+
+
+def _moved_within(changes: Sequence[Change]) -> Iterator[Change]:
+    """The changes; a paragraph that is taken out at one place and put in word for word at another is moved."""
+    gone = Counter(each.before for each in changes if each.kind == "paragraph taken out")
+    both = gone & Counter(each.after for each in changes if each.kind == "paragraph put in")
+    left = {"paragraph taken out": Counter(both), "paragraph put in": both}
+    for each in changes:
+        words = each.before or each.after
+        if each.kind in _WHOLE and left[each.kind][words]:
+            left[each.kind][words] -= 1
+            to = "away from here" if each.kind == "paragraph taken out" else "to here"
+            each = dataclasses.replace(each, kind=f"paragraph moved {to}", sort="place")
+        yield each
 
 
 def _of_block(
@@ -528,7 +584,8 @@ def _of_block(
                 )
                 kind = "words changed" if removed and added else "words taken out" if removed else "words put in"
                 spot = _placed(place, now, now + len(added))
-                yield Change(False, kind, removed, added, sort, where, before=before, after=after, place=spot)
+                detail = SAME_LETTERS if sort == "look" else ""
+                yield Change(False, kind, removed, added, sort, where, "", "", before, after, detail, spot)
             at += len(removed) + (len(stretch.text) if stretch is not None else 0)
             now += len(added) + (len(stretch.text) if stretch is not None else 0)
             removed = added = ""

@@ -14,15 +14,16 @@ from itertools import groupby
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 from rapidfuzz import fuzz
 
 from specgen.library.model import PLACES
 from specgen.problems import Location, Problem
 from specgen.recognition.printed import Recognition
-from specgen.review.findings import Expected, as_read
+from specgen.review.findings import Change, Expected, as_read, change_of_pieces
 from specgen.review.issued import fits
 from specgen.word.document.lines import Line, Story
-from specgen.wording.sequences import common_row
+from specgen.wording.sequences import common_row, displaced, reshaped
 
 _NUMBER: Final = re.compile(r"[0-9]{1,4}[.)]?\s+")
 _SIGN: Final = re.compile("\ufffc[0-9]+\ufffc")
@@ -192,13 +193,14 @@ class FrameDifference(Struct, frozen=True):
     seen: SeenLine | None
 
 
-def in_order_of(frame: Sequence[FrameLine], order: Sequence[int]) -> tuple[FrameLine, ...]:
-    """The frame with the lines of each clause where `order` has the clause, so that a move is not many changes."""
+def in_order_of(frame: Sequence[FrameLine], order: Sequence[int], only: int | None = None) -> tuple[FrameLine, ...]:
+    """The frame with the lines of each clause where `order` has the clause, so that a move is not many changes; `only`
+    says in which printing."""
     rank = {index: number for number, index in enumerate(order)}
     made: list[FrameLine] = []
     for ours, group in groupby(frame, key=lambda line: (line.clause is not None, line.printing)):
         lines = list(group)
-        if not ours[0]:
+        if not ours[0] or only not in (None, ours[1]):
             made += lines
             continue
         runs = [list(run) for _, run in groupby(lines, key=lambda line: line.clause)]
@@ -209,11 +211,41 @@ def in_order_of(frame: Sequence[FrameLine], order: Sequence[int]) -> tuple[Frame
     return tuple(made)
 
 
+class Rearranged(Struct, frozen=True):
+    """Lines that say what was printed and stand elsewhere, or in other pieces."""
+
+    printed: tuple[FrameLine, ...]
+    seen: tuple[SeenLine, ...]
+    after: str = ""
+    """The line that they stand after now."""
+
+    def change(self, where: str) -> Change:
+        """What was changed, as the review tells it: no word."""
+        old, new = [spoken(each.text) for each in self.printed], [spoken(each.text) for each in self.seen]
+        return change_of_pieces(old, new, where) if len(old) != len(new) else moved_lines(new, self.after, where)
+
+
+def moved_lines(lines: Sequence[str], after: str, where: str) -> Change:
+    """Lines that stand elsewhere, word for word."""
+    words = "\n".join(lines)
+    said = f"“{_begun(lines[0])}”" + (f" with {len(lines) - 1} more in its row" if len(lines) > 1 else "")
+    place = f"stands after “{_begun(spoken(after))}”" if after else "stands first"
+    return Change(
+        False, "stands elsewhere", "", "", "place", where, before=words, after=words, detail=f"{said} {place}"
+    )
+
+
+def _begun(words: str) -> str:
+    return words if len(words) <= 60 else f"{words[:59]}…"
+
+
 class FrameComparison(Struct, frozen=True):
-    """What differs, and for every seen line that is as printed, or stands for a printed one, its frame line."""
+    """What differs, and for every seen line that is as printed, or stands for a printed one, its frame line.
+    `rearranged` differ in their place alone."""
 
     differences: tuple[FrameDifference, ...]
     owners: Mapping[int, FrameLine]
+    rearranged: tuple[Rearranged, ...] = ()
 
 
 def compare_frame(
@@ -226,20 +258,76 @@ def compare_frame(
     )
     compared = [(lines, _as_printed(lines, seen)) for lines in candidates]
     # What explains the most of what is seen and leaves the least of what was printed.
-    lines, pairs = max(compared, key=lambda each: 2 * len(each[1]) - len(each[0]))
+    lines, pairs = max(compared, key=_explained)
+    if len(candidates) > 1 and len(pairs) < len(lines):
+        # Of a clause that stands elsewhere the rows may have moved, and the tables further down not.
+        for printing in dict.fromkeys(line.printing for line in lines):
+            mixed = in_order_of(lines, order, printing), in_order_of(lines, range(len(frame)), printing)
+            lines, pairs = max([(lines, pairs), *((each, _as_printed(each, seen)) for each in mixed)], key=_explained)
+    rearranged: list[Rearranged] = []
+    if len(pairs) < min(len(lines), len(seen)):
+        rearranged = _elsewhere(lines, seen)
+        went = {id(line) for each in rearranged for line in each.printed}
+        came = {line.index for each in rearranged for line in each.seen}
+        lines, seen = (
+            tuple(line for line in lines if id(line) not in went),
+            [line for line in seen if line.index not in came],
+        )
+        pairs = _as_printed(lines, seen) if went else pairs
     owners: dict[int, FrameLine] = {seen[b].index: lines[a] for a, b in pairs}
     found: list[FrameDifference] = []
     i = j = 0
     for a, b in (*pairs, (len(lines), len(seen))):
-        gone = [line for line in lines[i:a] if line.clause not in deleted]
-        for printed, other in _paired(gone, seen[j:b]):
+        gone, come = [line for line in lines[i:a] if line.clause not in deleted], seen[j:b]
+        shapes = _in_other_pieces(gone, come)
+        rearranged += shapes
+        went = {id(line) for each in shapes for line in each.printed}
+        came = {line.index for each in shapes for line in each.seen}
+        for printed, other in _paired(
+            [line for line in gone if id(line) not in went], [line for line in come if line.index not in came]
+        ):
             if printed is not None and other is None and printed.optional:
                 continue
             if printed is not None and other is not None:
                 owners[other.index] = printed
             found.append(FrameDifference(printed, other))
         i, j = a + 1, b + 1
-    return FrameComparison(tuple(found), owners)
+    for each in rearranged:
+        owners |= {line.index: each.printed[min(at, len(each.printed) - 1)] for at, line in enumerate(each.seen)}
+    return FrameComparison(tuple(found), owners, tuple(rearranged))
+
+
+def _explained(compared: tuple[tuple[FrameLine, ...], list[tuple[int, int]]]) -> int:
+    lines, pairs = compared
+    return 2 * len(pairs) - len(lines)
+
+
+def _elsewhere(lines: Sequence[FrameLine], seen: Sequence[SeenLine]) -> list[Rearranged]:
+    """The rows and paragraphs that stand word for word at another place than they were printed at."""
+    old: list[Hashable] = [line.literals[0] if len(line.literals) == 1 else at for at, line in enumerate(lines)]
+    found: list[Rearranged] = []
+    for each in displaced(old, [line.text for line in seen], [row_of(line) for line in seen]):
+        printed, stands = lines[each.old : each.old + each.length], seen[each.new : each.new + each.length]
+        found.append(Rearranged(tuple(printed), tuple(stands), seen[each.new - 1].text if each.new else ""))
+    return found
+
+
+def row_of(seen: SeenLine) -> Hashable:
+    """What moves with the line: the cells of its row; nothing with a line of the text."""
+    return seen.line.cell[:2] if seen.line.cell is not None else seen.index
+
+
+def _in_other_pieces(gone: Sequence[FrameLine], come: Sequence[SeenLine]) -> list[Rearranged]:
+    """Lines of one cell, or of the text, that were split or joined."""
+    found: list[Rearranged] = []
+    if not gone or not come or len(gone) == len(come) == 1:
+        return found
+    for each in reshaped([line.text for line in gone], [line.text for line in come]):
+        printed, seen = gone[each.old : each.old + each.olds], come[each.new : each.new + each.news]
+        cells = {line.line.cell if line.line is not None else id(line) for line in printed}
+        if len(cells) == len({line.line.cell for line in seen}) == 1:
+            found.append(Rearranged(tuple(printed), tuple(seen)))
+    return found
 
 
 def _as_printed(frame: Sequence[FrameLine], seen: Sequence[SeenLine]) -> list[tuple[int, int]]:
@@ -579,7 +667,7 @@ def trusted(compared: FrameComparison, frame: Sequence[FrameLine]) -> Trusted:
     dropped = {id(each) for group in by_pattern.values() if _is_another_template(group, new) for each in group}
     kept = tuple(each for each in compared.differences if id(each) not in dropped)
     words = tuple(each.seen.text for each in compared.differences if id(each) in dropped and each.seen is not None)
-    return Trusted(FrameComparison(kept, compared.owners), words, not dropped)
+    return Trusted(replace(compared, differences=kept), words, not dropped)
 
 
 def _is_another_template(group: Sequence[FrameDifference], new: Sequence[str]) -> bool:

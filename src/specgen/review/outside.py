@@ -23,7 +23,7 @@ from specgen.review.findings import (
     sort_of,
     tracked_change,
 )
-from specgen.review.frame import FormLines, FrameDifference, FrameLine, SeenLine, Slot, spoken
+from specgen.review.frame import FormLines, FrameDifference, FrameLine, Rearranged, SeenLine, Slot, spoken
 from specgen.review.issued import fits
 from specgen.word.document.lines import Control, Story
 from specgen.word.document.revisions import RevisedWords, Revision
@@ -117,6 +117,13 @@ _OF_BLOCKS: Final = (
 def places_of_seen(seen: SeenLine) -> tuple[LinePlace, ...]:
     """The one place of the line in the file; none where wording stands within it, whose letters are not told."""
     return (LinePlace(seen.line.part, seen.line.numbers),) if seen.text == seen.line.text else ()
+
+
+def rearranged_outside(found: Iterable[Rearranged], beside: Neighbour, part: str) -> Iterator[OutsideChange]:
+    """Lines of the main text that no clause owns and that stand elsewhere or in other pieces."""
+    for each in found:
+        if each.printed[0].clause is None:
+            yield OutsideChange(each.change("outside the clauses"), part, beside.said(each.seen[0].index))
 
 
 def silent_outside(differences: Iterable[FrameDifference], beside: Neighbour, part: str) -> Iterator[OutsideChange]:

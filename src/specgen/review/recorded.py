@@ -6,16 +6,18 @@ only as good as the record. Wording that stands within a line is left to its cla
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from msgspec import Struct
 from rapidfuzz import fuzz, process
 
-from specgen.review.findings import Change, Expected, silent_changes, sort_of
-from specgen.review.frame import SIGN, SeenLine
+from specgen.review.findings import Change, Expected, change_of_pieces, silent_changes, sort_of
+from specgen.review.frame import SIGN, SeenLine, moved_lines, row_of
 from specgen.word.document.lines import Line, Story
 from specgen.word.document.stories import Stories
+from specgen.wording.sequences import common_row, displaced, reshaped
 
 _LIKE: Final = 50.0
 """How alike two lines must be, of 100, for one to be the other changed."""
@@ -26,46 +28,108 @@ _MOST_PAIRED: Final = 250_000
 
 class Differing(Struct, frozen=True):
     """A line that the record does not say, with the one that it says instead ("" for none); or `seen` None, where a
-    line is missing. `new` is what the line says, with the issued wording where a clause stands within it."""
+    line is missing. `new` is what the line says, with the issued wording where a clause stands within it. `moved` are
+    lines that the record says at another place, with the line that they stand after now, and `pieces` what a line was
+    split into or joined from."""
 
     old: str
     new: str
     seen: SeenLine | None
+    moved: tuple[str, ...] = ()
+    after: str = ""
+    pieces: tuple[Sequence[str], Sequence[str]] | None = None
 
     def changes(self, where: str) -> Iterator[Change]:
         """What was changed, as the review tells it."""
         old, new = self.old, self.new
-        if old and new:
+        if self.pieces is not None:
+            yield change_of_pieces(*self.pieces, where)
+        elif self.moved:
+            yield moved_lines(self.moved, self.after, where)
+        elif old == new:
+            # A cell that says what another one said: each of the two says something else now.
+            yield Change(
+                False, "words put into another cell", "", "", sort_of("", new), where, before=new, after=new,
+                detail=f"“{new}”" + (f" stands after “{self.after}”" if self.after else ""),
+            )  # fmt: skip
+        elif old and new:
             yield from silent_changes((old,), (new,), where=where)
         else:
             kind = "text taken out" if old else "new text"
             yield Change(False, kind, old, new, sort_of(old, new), where, before=old, after=new)
 
 
+class _Said(Struct, frozen=True):
+    """A line that stands there: its words, how it is compared, and the seen line that it is one of."""
+
+    words: str
+    key: str
+    seen: SeenLine
+
+
 def held_against(
-    recorded: Sequence[str], seen: Sequence[SeenLine], clauses: Sequence[Expected], gone: Sequence[Expected]
+    recorded: Sequence[str],
+    seen: Sequence[SeenLine],
+    clauses: Sequence[Expected],
+    gone: Sequence[Expected],
+    of_clause: Callable[[SeenLine], bool] = lambda _: False,
 ) -> list[Differing]:
     """The lines outside the clauses that differ from those recorded, each once.
 
     `gone` are the clauses that are no longer there: their titles and fields went with them, and the numbers before
-    other titles may have moved on."""
+    other titles may have moved on. A whole row or line that stands elsewhere and is `of_clause` is told by the clause's
+    own move."""
     went = [said for clause in gone for said in (clause.title, *clause.fields.values(), *clause.lines) if said.strip()]
-    left: dict[str, list[str]] = {}
-    for line in recorded:
-        left.setdefault(_key(line, bare=bool(gone)), []).append(line)
-    new: list[tuple[str, SeenLine]] = []
+    bare = bool(gone)
+    said: list[_Said] = []
     for each in seen:
         for line in each.text.split("\n"):
             # Wording that has its line to itself is its clause's, and the record holds it there.
             if not _SIGNS.sub("", line).strip():
                 continue
             whole = _SIGNS.sub(lambda found: "".join(clauses[int(found[1])].lines[:1]), line)
-            if known := left.get(_key(whole, bare=bool(gone))):
-                known.pop()
-            else:
-                new.append((whole, each))
-    missing = [line for lines in left.values() for line in lines if not any(said in line for said in went)]
-    return _paired(missing, new)
+            said.append(_Said(whole, _key(whole, bare=bare), each))
+    keys = [_key(line, bare=bare) for line in recorded]
+    if keys == [each.key for each in said]:
+        return []
+    found: list[Differing] = []
+    wording = {line for clause in clauses for line in clause.lines}
+    came: set[int] = set()
+    left: set[int] = set()
+    for group in displaced(keys, [each.key for each in said], [row_of(each.seen) for each in said]):
+        lines = said[group.new : group.new + group.length]
+        came.update(range(group.new, group.new + group.length))
+        left.update(range(group.old, group.old + group.length))
+        # Of words that stand in a clause too the record may hold the one printing for the other.
+        if not of_clause(lines[0].seen) and not wording.issuperset(each.words for each in lines):
+            after = said[group.new - 1].words if group.new else ""
+            found.append(Differing("", "", lines[0].seen, tuple(each.words for each in lines), after))
+    olds = [at for at in range(len(keys)) if at not in left]
+    news = [at for at in range(len(said)) if at not in came]
+    for shape in reshaped([keys[at] for at in olds], [said[at].key for at in news]):
+        was, is_ = olds[shape.old : shape.old + shape.olds], news[shape.new : shape.new + shape.news]
+        if len({said[at].seen.line.cell for at in is_}) == 1:
+            pieces = [recorded[at] for at in was], [said[at].words for at in is_]
+            found.append(Differing("", "", said[is_[0]].seen, pieces=pieces))
+            left.update(was)
+            came.update(is_)
+    olds = [at for at in olds if at not in left]
+    news = [at for at in news if at not in came]
+    pairs = common_row([keys[at] for at in olds], [said[at].key for at in news])
+    same = {olds[a] for a, _ in pairs}, {news[b] for _, b in pairs}
+    missing = [recorded[at] for at in olds if at not in same[0]]
+    new = [at for at in news if at not in same[1]]
+    stays = Counter(_key(line, bare=bare) for line in missing)
+    for at in list(new):
+        other = said[at]
+        if stays[other.key]:
+            stays[other.key] -= 1
+            new.remove(at)
+            missing.remove(next(line for line in missing if _key(line, bare=bare) == other.key))
+            if not of_clause(other.seen) and other.words not in wording:
+                found.append(Differing(other.words, other.words, other.seen, after=said[at - 1].words if at else ""))
+    missing = [line for line in missing if not any(words in line for words in went)]
+    return [*found, *_paired(missing, [(said[at].words, said[at].seen) for at in new])]
 
 
 def _key(line: str, *, bare: bool) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -58,6 +58,7 @@ from specgen.review.outside import (
     other_stories,
     owners,
     places_alone,
+    rearranged_outside,
     silent_outside,
     tracked_outside,
 )
@@ -181,7 +182,8 @@ class _Reviewing(Struct, frozen=True):
             before,
             after,
             order,
-            compared.differences,
+            # What a record holds is held against it line by line.
+            replace(compared, rearranged=()) if issued is None and self.basis.beside else compared,
             mine,
             revised.get(self.package.main, {}),
             about,
@@ -354,6 +356,7 @@ class _Reviewing(Struct, frozen=True):
             frame = replace(frame, compared=replace(frame.compared, differences=tuple(differences)))
         if issued is not None:
             found += silent_outside(frame.compared.differences, beside, main)
+            found += rearranged_outside(frame.compared.rearranged, beside, main)
             found += other_stories([issued.stories, issued.older], self.sides.before)
         elif self.basis.beside:
             found = list(self._told_by_record(differing, copied, beside))
@@ -375,12 +378,28 @@ class _Reviewing(Struct, frozen=True):
         explained = [each.printed.literals for each in differences if each.printed is not None]
         gone = [clause for index, clause in enumerate(clauses) if index not in before.recognition.segments]
         left = [each for each in seen if each.index not in dealt_with]
-        found = held_against(self.basis.beside.get(self.package.main, ()), left, clauses, gone)
+        found = held_against(
+            self.basis.beside.get(self.package.main, ()), left, clauses, gone, self._told_by_moves(before, frame)
+        )
         return [
             each
             for each in found
             if each.seen is not None or all(fits(literals, each.old) is None for literals in explained)
         ]
+
+    def _told_by_moves(self, before: ReturnedSide, frame: Trusted) -> Callable[[SeenLine], bool]:
+        """Whether what stands elsewhere belongs to a clause, where some clause stands elsewhere."""
+        found = before.recognition.order()
+        if found == sorted(found):
+            return lambda _: False
+        lines = before.story.lines
+        rows = {
+            cell[:2]
+            for segment in before.recognition.segments.values()
+            if segment.start.line < len(lines) and (cell := lines[segment.start.line].cell) is not None
+        }
+        owned = {at for at, printed in frame.compared.owners.items() if printed.clause is not None}
+        return lambda each: each.index in owned or (each.line.cell is not None and each.line.cell[:2] in rows)
 
     def _told_by_record(
         self, differing: Sequence[Differing], copied: Collection[int], beside: Neighbour

@@ -1,4 +1,4 @@
-"""From a library, and from what was issued, to the values of a shelf.
+"""From a library, and from what was issued, to the values of a shelf, and from those to its one HTML file.
 
 For everybody: the wording, its versions, where it comes from, what it asks, and whether it is approved; no clause that
 is a fallback. For the organisation alone: who approved what and when, fallbacks, notes, and which contracts hold what.
@@ -7,8 +7,15 @@ is a fallback. For the organisation alone: who approved what and when, fallbacks
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterable, Mapping, Sequence
+import hashlib
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
 
 from specgen.contract.dates import long_date, parse_day
 from specgen.issue.issued import IssuedPack, find_document
@@ -23,17 +30,22 @@ from specgen.shelf.model import (
     InsideClause,
     InsideVersion,
     IssuedShelf,
+    ShelfChange,
     ShelfClause,
     ShelfComponent,
     ShelfFallback,
     ShelfField,
     ShelfHolder,
+    ShelfItem,
     ShelfNote,
     ShelfPair,
     ShelfQuestion,
+    ShelfText,
     ShelfVersion,
+    ShelfWords,
 )
-from specgen.shelf.texts import changes_of, texts_of
+from specgen.wording.difference import BlockDifference
+from specgen.wording.wording import Block, Blocks, Inline, Run
 
 PLACE_WORDS: Mapping[Place, str] = {
     "specification": "Service Specification, 3.2",
@@ -281,3 +293,113 @@ def _issued(library: Library, packs: Sequence[IssuedPack]) -> IssuedShelf:
         ),
         tuple(undated),
     )
+
+
+# Wording and its differences in the form in which a page shows them.
+
+
+def texts_of(blocks: Blocks) -> tuple[ShelfText, ...]:
+    """Paragraphs and nested lists."""
+    found, at = _texts(list(zip(blocks, marks_of(blocks), strict=True)), 0, 0)
+    assert at == len(blocks)
+    return found
+
+
+def _texts(blocks: list[tuple[Block, str]], at: int, level: int) -> tuple[tuple[ShelfText, ...], int]:
+    """What stands from `at` on at a level of lists or below it, and where that ends."""
+    found: list[ShelfText] = []
+    while at < len(blocks):
+        block, _ = blocks[at]
+        if not _is_item(block):
+            if level:
+                break
+            found.append(ShelfText(words=block.inlines))
+            at += 1
+            continue
+        if block.level < level:
+            break
+        items: list[ShelfItem] = []
+        kind = block.kind
+        while at < len(blocks) and blocks[at][0].kind == kind and blocks[at][0].level == block.level:
+            item, mark = blocks[at]
+            below, at = _texts(blocks, at + 1, block.level + 1)
+            items.append(ShelfItem(mark, item.inlines, below))
+        found.append(ShelfText(items=tuple(items), numbered=kind == "number"))
+    return tuple(found), at
+
+
+def _is_item(block: Block) -> bool:
+    return block.kind in ("bullet", "number")
+
+
+def marks_of(blocks: Iterable[Block]) -> Iterator[str]:
+    """What stands before each block: nothing, or a bullet or a number with the spaces of its level."""
+    counters: list[int] = []
+    for block in blocks:
+        if not _is_item(block):
+            counters.clear()
+            yield ""
+            continue
+        del counters[block.level + 1 :]
+        counters.extend([0] * (block.level + 1 - len(counters)))
+        counters[block.level] = counters[block.level] + 1 if block.kind == "number" else 0
+        sign = f"{counters[block.level]}." if block.kind == "number" else "•"
+        yield f"{'    ' * block.level}{sign} "
+
+
+def changes_of(difference: Iterable[BlockDifference]) -> tuple[ShelfChange, ...]:
+    """Each block of a difference with the fate of its words."""
+    found = []
+    for change in difference:
+        block = change.new or change.old
+        assert block is not None
+        mark = ("" if not _is_item(block) else "•") if block.kind != "number" else "–"
+        words = tuple(ShelfWords(stretch.mark, stretch.inlines) for stretch in change.stretches)
+        found.append(ShelfChange(mark, min(block.level, 3) if _is_item(block) else 0, words))
+    return tuple(found)
+
+
+# A shelf as one HTML file: nothing is loaded from elsewhere, every text is escaped, and no other script can run.
+#
+# The policy in the page names its own style and script by their hashes (Content Security Policy level 3, 2.3.1), so
+# that wording or a name that was smuggled in as markup would do nothing even if it were not escaped.
+
+
+PARTS = Path(__file__).with_name("parts")
+INTERNAL = "INTERNAL"
+"""What stands on every page of a shelf for the organisation alone."""
+
+
+def drawn_shelf(shelf: ClauseShelf) -> bytes:
+    """The page's bytes: UTF-8, the same for the same shelf."""
+    style, script = _part("shelf.css"), _part("shelf.js")
+    policy = (
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    text = _template().render(
+        shelf=shelf, style=Markup(style), script=Markup(script), policy=policy, internal_mark=INTERNAL
+    )
+    return text.encode("utf-8")
+
+
+@cache
+def _part(name: str) -> str:
+    return (PARTS / name).read_text(encoding="utf-8").replace("\r\n", "\n")
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=FileSystemLoader(PARTS), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.tests["run"] = _is_run
+    return environment.get_template("shelf.html")
+
+
+def _is_run(part: Inline) -> bool:
+    return isinstance(part, Run)

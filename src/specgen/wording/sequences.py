@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from typing import Final
 
+from msgspec import Struct
 from rapidfuzz.distance import LCSseq
 
 DIRECT: Final = 1_000_000
@@ -121,6 +122,8 @@ def heaviest(candidates: Sequence[tuple[int, int, float]]) -> list[Pair]:
 
 LARGEST_PRODUCT: Final = 400_000_000
 """Entries of one row times those of the other that are compared: fifty megabytes of bits."""
+_MOST_RESHAPED: Final = 40_000
+"""Lines that differ on one side times those on the other that are held against each other piece by piece."""
 
 
 def common_row(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, int]]:
@@ -155,3 +158,106 @@ def share_in_common(old: Sequence[str], new: Sequence[str]) -> float:
     if not before and not after:
         return 1.0
     return 2 * len(common_row(before, after)) / (len(before) + len(after))
+
+
+# What stands in both of two sequences and only elsewhere, or only in other pieces.
+
+
+class Displaced(Struct, frozen=True):
+    """`length` entries that stand together in both sequences, from `old` in the one and from `new` in the other, and
+    not in the order of the rest."""
+
+    old: int
+    new: int
+    length: int
+
+
+def displaced(old: Sequence[Hashable], new: Sequence[Hashable], groups: Sequence[Hashable]) -> list[Displaced]:
+    """The groups of `new` that stand whole in `old` at another place, in the order of `new`.
+
+    `groups` says of each entry of `new` what it belongs to; entries that follow each other in one group, such as the
+    cells of a row, move together or not at all."""
+    runs: list[tuple[int, tuple[Hashable, ...]]] = []
+    for at, group in enumerate(groups):
+        if at and group == groups[at - 1]:
+            runs[-1] = runs[-1][0], (*runs[-1][1], new[at])
+        else:
+            runs.append((at, (new[at],)))
+    wanted: dict[Hashable, set[tuple[Hashable, ...]]] = {}
+    for _, run in runs:
+        wanted.setdefault(run[0], set()).add(run)
+    olds: list[tuple[int, tuple[Hashable, ...]]] = []
+    at = 0
+    while at < len(old):
+        fitting = [run for run in wanted.get(old[at], ()) if tuple(old[at : at + len(run)]) == run]
+        whole = max(fitting, key=len, default=(old[at],))
+        # What is no whole group here can be none of another place either.
+        olds.append((at, whole if fitting else ()))
+        at += len(whole)
+    pairs = common_row([run or at for at, run in olds], [run for _, run in runs])
+    kept = {b for _, b in pairs}
+    left: dict[Hashable, list[int]] = {}
+    for number in sorted({*range(len(olds))} - {a for a, _ in pairs}, reverse=True):
+        if olds[number][1]:
+            left.setdefault(olds[number][1], []).append(olds[number][0])
+    return [
+        Displaced(left[run].pop(), at, len(run))
+        for number, (at, run) in enumerate(runs)
+        if number not in kept and left.get(run)
+    ]
+
+
+class Reshaped(Struct, frozen=True):
+    """Lines that say the same in other pieces: `olds` lines from `old` on are `news` lines from `new` on."""
+
+    old: int
+    new: int
+    olds: int
+    news: int
+
+
+def reshaped(old: Sequence[str], new: Sequence[str]) -> list[Reshaped]:
+    """Where one line was split or several were joined and no word changed, in order.
+
+    A word or a number that is parted or put together is another word, and none of it."""
+    found: list[Reshaped] = []
+    start = end = 0
+    for a, b in (*common_row(old, new), (len(old), len(new))):
+        if (a - start) * (b - end) <= _MOST_RESHAPED:
+            found += _reshaped_between(old, new, (start, a), (end, b))
+        start, end = a + 1, b + 1
+    return found
+
+
+def _reshaped_between(old: Sequence[str], new: Sequence[str], olds: Pair, news: Pair) -> Iterator[Reshaped]:
+    (at, end), (first, last) = olds, news
+    while at < end:
+        made = None
+        for other in range(first, last):
+            if pieces := _pieces(old[at], new[other:last]):
+                made = Reshaped(at, other, 1, pieces)
+            elif pieces := _pieces(new[other], old[at:end]):
+                made = Reshaped(at, other, pieces, 1)
+            if made is not None:
+                yield made
+                first = other + made.news
+                break
+        at += made.olds if made is not None else 1
+
+
+def _pieces(whole: str, parts: Sequence[str]) -> int:
+    """How many of `parts`, from the first on, are the whole one with nothing but space between them; 0 where they are
+    not, or one alone is."""
+    whole, at = whole.strip(), 0
+    for count, part in enumerate(map(str.strip, parts), 1):
+        after = at
+        while after < len(whole) and whole[after].isspace():
+            after += 1
+        if not part or not whole.startswith(part, after):
+            return 0
+        if at == after > 0 and not (whole[at - 1] in ".;:!?)" and part[0].isalpha()):
+            return 0
+        at = after + len(part)
+        if at == len(whole):
+            return count if count > 1 else 0
+    return 0

@@ -19,7 +19,7 @@ BlockKind = Literal["heading", "paragraph", "bullet", "number"]
 DEEPEST_LIST_LEVEL = 3
 
 
-class Run(Struct, frozen=True):
+class Run(Struct, frozen=True, cache_hash=True):
     """Text of one look. `gap` marks the visible stand-in of a value that is still missing in a draft. `to` is the
     bookmark of the paragraph whose number the text is: Word can bring it up to date."""
 
@@ -30,7 +30,7 @@ class Run(Struct, frozen=True):
     to: str = ""
 
 
-class Placeholder(Struct, frozen=True):
+class Placeholder(Struct, frozen=True, cache_hash=True):
     """A named place in wording that a contract's value fills."""
 
     name: str
@@ -38,7 +38,7 @@ class Placeholder(Struct, frozen=True):
     italic: bool = False
 
 
-class Reference(Placeholder, frozen=True):
+class Reference(Placeholder, frozen=True, cache_hash=True):
     """A place in wording where the number of another sentence is printed: `{{ see: clause-id#sentence }}`. Its name is
     what stands between the braces."""
 
@@ -55,7 +55,7 @@ SEE_TARGET = "[a-z0-9-]+/[a-z]+/[a-z0-9-]+#[A-Za-z0-9.:-]+"
 Inline = Run | Placeholder
 
 
-class Block(Struct, frozen=True):
+class Block(Struct, frozen=True, cache_hash=True):
     """A heading, a paragraph or a list item. `level` counts from 0: list nesting, or depth below the section's
     heading. `mark` is the bookmark of a paragraph that another refers to."""
 
@@ -76,7 +76,7 @@ class Block(Struct, frozen=True):
 Blocks = tuple[Block, ...]
 
 
-class Passage(Struct, frozen=True):
+class Passage(Struct, frozen=True, cache_hash=True):
     """Words as they are printed in one place, with the marks by which they are found again.
 
     `tag` is the content control's tag (64 characters at most), `bookmark` the bookmark's name (40 at most, letters,
@@ -298,3 +298,37 @@ def _filled(part: Placeholder, values: Mapping[str, str | tuple[str, ...]], ques
     if value is None:
         return Run(gap_text(questions.get(part.name) or part.name), part.bold, part.italic, gap=True)
     return Run(value if isinstance(value, str) else "; ".join(value), part.bold, part.italic)
+
+
+# Wording with the fate of every word: what a report's redline says, as values without Word.
+
+
+class Signature(Struct, frozen=True):
+    """Who made a change, and when, as tracked changes say it; no date where "" is given."""
+
+    author: str
+    date: str = ""
+
+
+class RedlinedWords(Struct, frozen=True):
+    """Words in a row with one fate: put in by somebody, struck by somebody, both one after the other, or kept."""
+
+    inlines: tuple[Inline, ...]
+    put_in: Signature | None = None
+    struck: Signature | None = None
+
+
+class RedlinedBlock(Struct, frozen=True):
+    """A paragraph of a redline: its form (the words of `block` are not looked at), the fate of the paragraph itself,
+    and its words."""
+
+    block: Block
+    words: tuple[RedlinedWords, ...]
+    put_in: Signature | None = None
+    struck: Signature | None = None
+
+
+class Redlined(Struct, frozen=True):
+    """Wording with its changes: accepting all gives the new words, rejecting all the old ones."""
+
+    blocks: tuple[RedlinedBlock, ...]

@@ -17,9 +17,9 @@ from tests.review.negotiating import silently, tracked
 from specgen.assembly.edition import read_editions
 from specgen.contract.read import read_contract
 from specgen.excel import workbook_bytes
-from specgen.issue.build import Reading, prepare, write
-from specgen.issue.disk import Disk
+from specgen.issue.build import prepare, write
 from specgen.issue.precedents import open_precedents
+from specgen.issue.sources import Reading
 from specgen.library.model import Approval, Fallback, Library
 from specgen.library.read import read_library
 from specgen.library.version_file import read_version
@@ -30,6 +30,7 @@ from specgen.review.answer.sheet import decision_pages, read_decisions
 from specgen.review.answer.units import content_of, identified
 from specgen.review.reports.excel import excel_report
 from specgen.review.review import review_document
+from specgen.writing import Disk
 
 BASE = "shared-decision-making/specification/local-terms"
 ROLE = "head of contracts of Exampleshire"

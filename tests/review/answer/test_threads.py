@@ -178,7 +178,7 @@ def test_a_comment_that_names_no_place_or_not_one_alone_is_told_and_not_answered
 
 
 def said(author: str, words: str, *replies: Comment, day: int = 4) -> Comment:
-    return Comment("1", author, "", f"2026-05-0{day}T09:30:00Z", words, "", False, RevisionPlace("p"), replies)
+    return Comment("1", author, f"2026-05-0{day}T09:30:00Z", words, "", False, RevisionPlace("p"), replies)
 
 
 def test_threads_that_a_program_took_apart_are_put_together_by_author_date_and_words() -> None:

@@ -9,16 +9,16 @@ from msgspec.structs import replace
 
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.ledger.days import bank_holidays
-from specgen.assembly.ledger.met import MetDuty, can_be_met, met_duties
+from specgen.assembly.ledger.met import MetDuty, met_duties
 from specgen.assembly.ledger.model import Ledger, LedgerRow, Paragraph
 from specgen.assembly.ledger.once import NamedDuties, ReadingOnce, once
 from specgen.assembly.ledger.when import Reckoner
 from specgen.assembly.pack import Document, Pack
 from specgen.assembly.paragraphs import printed_number
 from specgen.library.duties.model import DutyReading, DutyWords
+from specgen.library.duties.read import read_vocabulary
 from specgen.library.duties.sentences import sentences_of
 from specgen.library.duties.verify import reading_of
-from specgen.library.duties.vocabulary import read_vocabulary
 
 _KEPT = "ledger"
 
@@ -59,7 +59,7 @@ def _ledger(pack: Pack) -> Ledger:
 
 
 def _done(row: LedgerRow, done: list[MetDuty], pack: Pack) -> LedgerRow:
-    said = next((entry for entry in done if entry.is_of(row, pack.contract) and can_be_met(row)), None)
+    said = next((entry for entry in done if entry.meets(row, pack.contract)), None)
     return row if said is None else replace(row, done=said.day, mobilisation=row.mobilisation or said.day is None)
 
 

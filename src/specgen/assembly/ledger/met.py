@@ -39,6 +39,10 @@ class MetDuty(Struct, frozen=True):
         number = "" if row.service is None else contract.service_number(row.service)
         return same and self.service in ("", number)
 
+    def meets(self, row: LedgerRow, contract: Contract) -> bool:
+        """Whether the entry is about the duty, and says of it what can be said."""
+        return can_be_met(row, in_mobilisation=self.day is None) and self.is_of(row, contract)
+
 
 def met_duties(contract: Contract) -> Iterator[MetDuty | int]:
     """Every entry of `done`; of one that cannot be read its index."""
@@ -52,6 +56,16 @@ def met_duties(contract: Contract) -> Iterator[MetDuty | int]:
             yield MetDuty(index, found["clause"], found["sentence"], found["service"] or "", day)
 
 
-def can_be_met(row: LedgerRow) -> bool:
-    """Whether the duty is one that is done once, on a day of its own."""
-    return row.part == "dated" and row.reading.when.kind != "every"
+def can_be_met(row: LedgerRow, *, in_mobilisation: bool = False) -> bool:
+    """Whether the duty is one that is done once, on a day of its own; one that holds from a day on can be begun in
+    mobilisation, and is met on no day."""
+    once = row.part == "dated" and row.reading.when.kind != "every"
+    return once or (in_mobilisation and row.starts is not None)
+
+
+def as_done(row: LedgerRow, contract: Contract) -> str:
+    """The duty as an entry of `done` names it; with its service where the contract has several."""
+    component, _, name = row.clause_id.split("/")
+    several = row.service is not None and len(contract.content.services) > 1
+    number = f" in {contract.service_number(row.service)}" if several and row.service is not None else ""
+    return f"{component}/{name}#{row.key.partition('#')[2]}{number}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from typing import Literal, get_args
+from typing import Literal
 
 from msgspec import Struct
 
@@ -13,8 +13,6 @@ from specgen.contract.contract import Contract
 from specgen.library.duties.model import DutyReading
 
 LedgerPart = Literal["dated", "undated", "whenever", "always", "may"]
-LEDGER_PARTS: tuple[LedgerPart, ...] = get_args(LedgerPart)
-"""What falls due on days; what would, and whose day is not given; what follows an event; what holds always; powers."""
 
 _ALLOWS = re.compile(r"(?:no|not|none|never|only|at most|at least|up to|within|unless|except)\b", re.IGNORECASE)
 """How much that says what remains allowed, and so does not read on after “must not”."""

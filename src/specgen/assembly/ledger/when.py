@@ -72,14 +72,7 @@ class Reckoner(Struct, frozen=True):
 
     @property
     def last(self) -> date:
-        period = self._period
-        return period[1] if period else self.contract.content.contract.term.end
-
-    @property
-    def _period(self) -> tuple[date, date] | None:
-        service = self.clause.service
-        period = self.contract.content.services[service].period if service is not None else None
-        return (period.start, period.end) if period else None
+        return self.contract.ends(self.clause.service)
 
     # Words.
 

@@ -8,19 +8,25 @@ from pathlib import Path
 
 import click
 
-from specgen.adopt.adopt import Adopted, adopt
-from specgen.adopt.grouping import ContractPapers, grouped, numbered
+from specgen.adopt.adopt import (
+    Adopted,
+    ContractPapers,
+    SignedBeside,
+    adopt,
+    grouped,
+    held_against,
+    numbered,
+    shown_difference,
+)
 from specgen.adopt.lists import AdoptedContract, adopted_workbook, compared_words
 from specgen.adopt.papers import Paper, read_paper
-from specgen.adopt.rebuilt import SignedBeside, held_against, shown_difference
 from specgen.assembly.marks import file_stem
 from specgen.cli import output as exit_codes
-from specgen.cli.clause_words import folder_option, written_day
+from specgen.cli.clauses.words import folder_option
 from specgen.cli.contracts.beginning import CONTRACT_FILE
-from specgen.cli.output import GivenPath, Progress, counted, number, path_in_words, print_problems, visible
+from specgen.cli.output import GivenPath, Progress, counted, date_option, number, path_in_words, print_problems, visible
 from specgen.cli.register import write_register
 from specgen.contract.fields import contract_schema
-from specgen.issue.disk import Disk
 from specgen.issue.precedents import Precedents, Workplace, open_precedents, open_workplace
 from specgen.library.model import ClauseVersion
 from specgen.plainfile import read_plain
@@ -28,6 +34,7 @@ from specgen.problems import Location, Problem, has_errors
 from specgen.recognition.by_words import WordIndex, version_index
 from specgen.shipped import SCHEMA_FILE
 from specgen.word.package.archive import LARGEST_ARCHIVE
+from specgen.writing import Disk
 
 LIST_FILE = "adopted.xlsx"
 REGISTER_FILE = "register.xlsx"
@@ -47,7 +54,7 @@ MOST_NAMED = 12
     help="The folder for the contract files; each contract gets a folder in it. Nothing there is overwritten.",
 )
 @click.option("--author", default="", help="The name on the tracked changes that show what was understood otherwise.")
-@click.option("--date", "day", callback=written_day, metavar="DATE", help="The date on them, such as 2026-04-01.")
+@date_option("--date", "day", help="The date on them, such as 2026-04-01.")
 @folder_option
 def adopt_papers(given: tuple[Path, ...], out: Path, author: str, day: date | None, folder: Path) -> int:
     """Read signed Particulars, specifications and schedules into contract files.

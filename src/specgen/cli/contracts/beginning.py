@@ -8,10 +8,10 @@ import click
 
 from specgen.cli import output as exit_codes
 from specgen.cli.output import GivenPath, counted, path_in_words, print_problems, visible
-from specgen.issue.disk import Disk
 from specgen.plainfile import read_plain
 from specgen.problems import Problem, did_you_mean, has_errors
 from specgen.shipped import SCHEMA_FILE, shipped
+from specgen.writing import Disk
 
 CONTRACT_FILE = "contract.yaml"
 STARTER = Path(__file__).parents[1] / "new_contract.yaml"
@@ -67,7 +67,7 @@ def new(folder: Path, names: str | None, like: str | None, kind: str | None, con
         raise click.UsageError("give one of --clauses, --like and --type")
     if kind is not None:
         # Imported where it is asked for, which is seldom.
-        from specgen.cli.own_documents.start import new_file
+        from specgen.cli.contracts.own_documents import new_file
 
         return new_file(folder, kind, contracts)
     if contracts:

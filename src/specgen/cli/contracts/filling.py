@@ -9,11 +9,11 @@ import click
 from specgen.assembly.asking.asked import filled_in
 from specgen.cli import output as exit_codes
 from specgen.cli.output import GivenPath, counted, number, path_in_words, print_problems, visible
-from specgen.issue.disk import Disk
 from specgen.issue.precedents import open_workplace
 from specgen.library.model import Library
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
+from specgen.writing import Disk
 from specgen.yamlfile import LARGEST_FILE
 
 ENDINGS = (".yaml", ".yml")

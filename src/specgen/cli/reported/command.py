@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -11,10 +10,10 @@ import click
 
 from specgen.assembly.marks import file_stem
 from specgen.cli import output as exit_codes
-from specgen.cli.clause_words import written_day
 from specgen.cli.output import (
     GivenPath,
     counted,
+    date_option,
     format_option,
     number,
     print_json,
@@ -24,14 +23,15 @@ from specgen.cli.output import (
 )
 from specgen.cli.reported.files import open_asked, read_all
 from specgen.contract.dates import long_date
-from specgen.issue.disk import Disk
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
 from specgen.reported_figures.asked import AskedPack
 from specgen.reported_figures.hold import OUTCOMES
 from specgen.reported_figures.report import returns_json, returns_report
+from specgen.reported_figures.saved import saved_bytes
 from specgen.reported_figures.shown import ShownReturns
 from specgen.reported_figures.workbook import first_day, measure_words, returns_workbook, rows_of_year, service_words
+from specgen.writing import Disk
 
 _MOST_SHOWN: Final = 60
 _ENDINGS: Final = (".xlsx", ".docx", ".html", ".json")
@@ -48,12 +48,8 @@ _ENDINGS: Final = (".xlsx", ".docx", ".html", ".json")
     help="The workbook to write; for several contracts a folder, into which each contract’s workbook is written. "
     "A file that is there already is kept.",
 )
-@click.option(
-    "--on",
-    "day",
-    callback=written_day,
-    metavar="DATE",
-    help="A day of the Contract Year whose periods are asked for. Default: each contract’s first.",
+@date_option(
+    "--on", "day", help="A day of the Contract Year whose periods are asked for. Default: each contract’s first."
 )
 def new_returns(folder: Path, out: Path, day: date | None) -> int:
     """Write the workbook in which a Provider reports the figures of an issued contract.
@@ -124,11 +120,9 @@ def _name(pack: AskedPack) -> str:
     metavar="FOLDER",
     help="The folder in which the contracts’ documents were issued.",
 )
-@click.option(
+@date_option(
     "--on",
     "day",
-    callback=written_day,
-    metavar="DATE",
     help="The day that the report is of: periods that have not ended on it are not due. Default: the latest day of a "
     "return.",
 )
@@ -202,7 +196,7 @@ def _drawn(found: ShownReturns, out: Path, issued: Path) -> tuple[bytes | None, 
     if out.suffix.lower() == ".xlsx":
         return returns_report(found), []
     if out.suffix.lower() == ".json":
-        return f"{json.dumps(returns_json(found), indent=2, ensure_ascii=False)}\n".encode(), []
+        return saved_bytes(found), []
     from specgen.reported_figures.page import ReturnsPage, returns_document, returns_html
 
     if out.suffix.lower() == ".html":

@@ -8,26 +8,27 @@ from datetime import date
 from pathlib import Path
 from typing import get_args
 
-from specgen.contract.particulars import Form
+from specgen.contract.dates import long_date
+from specgen.contract.quantities import Form
 from specgen.contract.register.parts import LARGEST_FILE
 from specgen.issue.issued import find_issued_packs
-from specgen.issue.precedents import Workplace, library_folders, open_workplace
+from specgen.issue.precedents import library_folders, open_workplace
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
 from specgen.reported_figures.asked import AskedPack, asked_of
 from specgen.reported_figures.forms import read_forms
 from specgen.reported_figures.hold import hold
 from specgen.reported_figures.read import ENDINGS, ReadReturns, joined, read_returns
+from specgen.reported_figures.saved import SavedResult, read_saved_result
 from specgen.reported_figures.shown import ShownReturns, shown
 
 _LOCK = "~$"
+LARGEST_RESULT = 64 * 2**20
 
 
-def open_asked(folder: Path, workplace: Workplace | None = None) -> tuple[tuple[AskedPack, ...], list[Problem]]:
+def open_asked(folder: Path) -> tuple[tuple[AskedPack, ...], list[Problem]]:
     """What every contract below the folder asks to be reported. Raises OSError."""
-    problems: list[Problem] = []
-    if workplace is None:
-        workplace, problems = open_workplace(folder)
+    workplace, problems = open_workplace(folder)
     forms, faults = read_forms(library_folders(workplace.organisation))
     problems += faults
     if has_errors(problems):
@@ -66,6 +67,21 @@ def read_all(
     found, faults = read_against(paths, packs)
     held, more = hold(found, packs, day)
     return shown(held, least), [*problems, *faults, *more]
+
+
+def read_saved_against(
+    path: Path, packs: Iterable[AskedPack], day: date | None
+) -> tuple[SavedResult | None, list[Problem]]:
+    """A result that “specgen returns read” saved, where it is of these contracts and of the day. Raises OSError."""
+    data = read_plain(path, LARGEST_RESULT + 1)
+    if len(data) > LARGEST_RESULT:
+        return None, [Problem("no-returns", "the file is too large for a saved result", Location(str(path)))]
+    found, problems = read_saved_result(data, str(path), {pack.reference: pack for pack in packs})
+    if found is None or day is None or day == found.on:
+        return found, problems
+    said = f"the saved result is of {long_date(found.on)}, and the report is asked for {long_date(day)}"
+    cure = f"read the returns anew with --on {day.isoformat()}, or leave --on out"
+    return None, [*problems, Problem("another-day", said, Location(str(path)), cure=cure)]
 
 
 def read_against(paths: Iterable[Path], packs: Iterable[AskedPack]) -> tuple[ReadReturns, list[Problem]]:

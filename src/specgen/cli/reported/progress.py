@@ -10,10 +10,12 @@ import click
 
 from specgen.assembly.pack import assemble
 from specgen.cli import output as exit_codes
-from specgen.cli.clause_words import written_day
 from specgen.cli.output import (
     GivenPath,
+    as_usage,
+    base_option,
     counted,
+    date_option,
     format_option,
     number,
     print_json,
@@ -21,10 +23,8 @@ from specgen.cli.output import (
     print_table,
     problems_json,
 )
-from specgen.cli.reported.files import open_asked, read_against
-from specgen.cli.run import as_usage, base_option
+from specgen.cli.reported.files import open_asked, read_against, read_saved_against
 from specgen.contract.dates import long_date
-from specgen.issue.disk import Disk
 from specgen.issue.precedents import Workplace, open_workplace
 from specgen.issue.sources import Readings, one_organisation, open_readings
 from specgen.plainfile import read_plain
@@ -38,19 +38,19 @@ from specgen.progress.words import share_words, target_words
 from specgen.reported_figures.asked import AskedPack
 from specgen.reported_figures.hold import OUTCOMES, hold, latest_day
 from specgen.reported_figures.read import ReadReturns
+from specgen.reported_figures.saved import SavedResult
 from specgen.reported_figures.shown import ShownReturns, shown
 from specgen.shipped import shipped
+from specgen.writing import Disk
 
 _ENDINGS: Final = (".docx", ".xlsx", ".html")
 
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=GivenPath(), metavar="REGISTER|FOLDER...")
-@click.option(
+@date_option(
     "--on",
     "day",
-    callback=written_day,
-    metavar="DATE",
     help="The day that the report is of, such as 2026-10-01; contracts that ended before it are counted apart. "
     "Default: the latest of the contracts’ own dates, and every contract counts.",
 )
@@ -72,8 +72,9 @@ _ENDINGS: Final = (".docx", ".xlsx", ".html")
     "--returns",
     "returned",
     type=GivenPath(),
-    metavar="FOLDER",
-    help="The workbooks of returns that came from Providers; with --issued.",
+    metavar="FOLDER|FILE",
+    help="The workbooks of returns that came from Providers, or the result that “specgen returns read” saved "
+    "(reported.json); with --issued.",
 )
 @click.option(
     "--hide-under",
@@ -107,6 +108,7 @@ def progress(
       specgen progress contracts
       specgen progress register.xlsx --on 2026-10-01 -o progress.docx
       specgen progress contracts --issued issued --returns returned -o progress.xlsx
+      specgen progress contracts --issued issued --returns reported.json
     """
     if out is not None and out.suffix.lower() not in _ENDINGS:
         raise click.UsageError(f"the name of the report ends in {', '.join(_ENDINGS)}, and “{out.name}” does not")
@@ -190,11 +192,20 @@ def _returned(
     ours = tuple(pack for pack in packs if pack.reference in references)
     if returned is None:
         return ours, None, problems
-    read, faults = read_against([returned], packs)
     known = {name for pack in ours for name in pack.by_id}
+    saved: SavedResult | None = None
+    if returned.suffix.lower() == ".json" and returned.is_file():
+        saved, faults = read_saved_against(returned, packs, day)
+        if saved is None:
+            return ours, None, [*problems, *faults]
+        read, day = saved.read, saved.on
+    else:
+        read, faults = read_against([returned], packs)
     read = ReadReturns(tuple(row for row in read.rows if row.row in known), read.faulty)
     on = day or max(latest_day(read, ours), latest_date(contracts))
     held, more = hold(read, ours, on)
+    if saved is not None:  # what is wrong between rows was said when they were read
+        return ours, shown(held, max(least, saved.least), saved.hidden), [*problems, *faults]
     return ours, shown(held, least), [*problems, *faults, *more]
 
 

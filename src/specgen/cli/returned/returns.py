@@ -9,7 +9,6 @@ import click
 from specgen.assembly.marks import file_stem
 from specgen.cli import output as exit_codes
 from specgen.cli.output import Progress, number, print_json, print_problems, problems_json, visible
-from specgen.issue.disk import Disk
 from specgen.issue.precedents import Workplace
 from specgen.issue.records import folded
 from specgen.problems import Location, Problem, has_errors
@@ -17,6 +16,7 @@ from specgen.review.returns.elsewhere import reviewed_by, reviewed_here
 from specgen.review.returns.returns import FINE, STATE_WORDS, FileState, ReturnedFile, find_return, packs_reviewed
 from specgen.review.returns.worklist import Worklist, pack_report
 from specgen.shared_work import WORTH_SHARING, BrokenOffError, Workers
+from specgen.writing import Disk
 
 _SHOWN = 40
 """Files of one kind that a screen names; the worklist names all."""

@@ -10,10 +10,11 @@ import click
 from msgspec import Struct
 
 from specgen.cli import output as exit_codes
-from specgen.cli.clause_words import find_clause, folder_option, numbered_version, written_day
+from specgen.cli.clauses.words import find_clause, folder_option, numbered_version
 from specgen.cli.output import (
     GivenPath,
     counted,
+    date_option,
     format_option,
     number,
     print_json,
@@ -69,13 +70,7 @@ class _Asked(Struct, frozen=True):
     help="The Word file to write. SPEC.docx itself, or a file that is there already, is kept.",
 )
 @click.option("--author", default="", help="The name that stands on the tracked changes.")
-@click.option(
-    "--date",
-    "day",
-    callback=written_day,
-    metavar="DATE",
-    help="The date that stands on the tracked changes, such as 2026-04-01.",
-)
+@date_option("--date", "day", help="The date that stands on the tracked changes, such as 2026-04-01.")
 @click.option("--plain", is_flag=True, help="Put the words in without tracking them.")
 @click.option(
     "--after",
@@ -141,36 +136,29 @@ Shah" --date 2026-05-04
     workplace, problems = open_workplace(asked.contract if asked.contract is not None else folder)
     if has_errors(problems):
         return _ended(problems, None, asked, form)
-    model = model_headings((each.number, each.title) for edition in workplace.editions for each in edition.headings)
-    data = read_plain(asked.specification, LARGEST_ARCHIVE + 1)
-    name = str(asked.specification)
-    made: Insertion | None = None
-    if asked.removed:
-        made, faults = remove(data, name, _ids(workplace, asked.removed), asked.author, asked.date, model)
-    else:
-        opened = open_host(data, name, model)
-        wanted, faults = _wanted(asked, workplace, opened[0])
-        if not has_errors(faults):
-            made, more = insert(
-                data,
-                name,
-                Request(
-                    wanted,
-                    asked.author,
-                    asked.date,
-                    _after(asked.after, wanted),
-                    asked.renumber,
-                    tuple(workplace.library.versions()),
-                ),
-                model,
-                opened,
-            )
-            faults += more
+    made, faults = _made(asked, workplace)
     problems += faults
     if made is not None and (faults := put_new([(out, made.data)], "new file")):
         problems += faults
         made = None
     return _ended(problems, made, asked, form)
+
+
+def _made(asked: _Asked, workplace: Workplace) -> tuple[Insertion | None, list[Problem]]:
+    """The specification with the clauses put in or taken out, and what is wrong or to be known."""
+    model = model_headings((each.number, each.title) for edition in workplace.editions for each in edition.headings)
+    data = read_plain(asked.specification, LARGEST_ARCHIVE + 1)
+    name = str(asked.specification)
+    if asked.removed:
+        return remove(data, name, _ids(workplace, asked.removed), asked.author, asked.date, model)
+    opened = open_host(data, name, model)
+    wanted, problems = _wanted(asked, workplace, opened[0])
+    if has_errors(problems):
+        return None, problems
+    versions = tuple(workplace.library.versions())
+    request = Request(wanted, asked.author, asked.date, _after(asked.after, wanted), asked.renumber, versions)
+    made, faults = insert(data, name, request, model, opened)
+    return made, [*problems, *faults]
 
 
 def _asked(

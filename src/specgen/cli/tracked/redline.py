@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import get_args
+from typing import Final, get_args
 
 import click
+from lxml import etree
 
 from specgen.cli import output as exit_codes
 from specgen.cli.output import (
@@ -20,13 +21,13 @@ from specgen.cli.output import (
     print_problems,
     problems_json,
 )
-from specgen.cli.tracked.numbered import numbered_otherwise
 from specgen.cli.tracked.written import author_option, day_option, out_option, put_new
 from specgen.plainfile import read_plain
 from specgen.problems import Problem, has_errors
 from specgen.word.document.revisions import OF_LOOK, RevisionKind, count_revisions
 from specgen.word.package.archive import LARGEST_ARCHIVE
-from specgen.word.package.package import read_package
+from specgen.word.package.ooxml import w
+from specgen.word.package.package import Package, parsed, read_package
 from specgen.word.redline.redline import ExistingChanges, redline
 
 
@@ -133,3 +134,35 @@ def _proved(apart: Sequence[Problem]) -> str:
         return "proved both ways"
     things = "1 thing" if len(apart) == 1 else f"{len(apart)} things"
     return f"proved both ways, except {things} named above that the redline does not compare"
+
+
+# Paragraphs of a redline that changed in nothing but their list: numbered now, numbered no more, or otherwise.
+#
+# A document whose paragraphs are counted in another way than before has such a mark on each of them, which says one
+# thing and hides what else changed. Source: ECMA-376 part 1, 17.3.1.19 (numPr), 17.13.5.29 (pPrChange).
+
+
+_BESIDE: Final = frozenset(w(name) for name in ("rPr", "sectPr", "pPrChange"))
+_OF_LIST: Final = frozenset(w(name) for name in ("numPr", "ind", "tabs"))
+"""What a list brings along: its number and the room for it."""
+
+
+def numbered_otherwise(package: Package) -> int:
+    """How many tracked changes of look of the main part give a paragraph another list, or none, and nothing else."""
+    root, _ = parsed(package, package.main)
+    found = 0
+    for change in root.iter(w("pPrChange")) if root is not None else ():
+        now, then = change.getparent(), change.find(w("pPr"))
+        if now is None or then is None:
+            continue
+        held = [
+            {
+                child.tag: etree.tostring(child, method="c14n", with_tail=False)
+                for child in side
+                if child.tag not in _BESIDE
+            }
+            for side in (now, then)
+        ]
+        differing = {tag for tag in held[0].keys() | held[1].keys() if held[0].get(tag) != held[1].get(tag)}
+        found += w("numPr") in differing and differing <= _OF_LIST
+    return found

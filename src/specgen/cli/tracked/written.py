@@ -5,20 +5,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, TypeVar
 
 import click
+from click.decorators import FC
 
 from specgen.cli.output import written_day
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem
 from specgen.writing import Disk
 
-_Command = TypeVar("_Command", bound=Callable[..., Any])
 _DAY = "The date that stands on the tracked changes, such as 2026-04-01."
 
 
-def out_option(shown: str, told: str) -> Callable[[_Command], _Command]:
+def out_option(shown: str, told: str) -> Callable[[FC], FC]:
     """`-o`, the Word file to write."""
     return click.option(
         "-o",
@@ -30,12 +29,12 @@ def out_option(shown: str, told: str) -> Callable[[_Command], _Command]:
     )
 
 
-def author_option(told: str = "The name that stands on the tracked changes.") -> Callable[[_Command], _Command]:
+def author_option(told: str = "The name that stands on the tracked changes.") -> Callable[[FC], FC]:
     """`--author`, in whose name it is written."""
     return click.option("--author", required=True, help=told)
 
 
-def day_option(told: str = _DAY) -> Callable[[_Command], _Command]:
+def day_option(told: str = _DAY) -> Callable[[FC], FC]:
     """`--date`, of which day it is written."""
     return click.option("--date", "day", required=True, callback=written_day, metavar="DATE", help=told)
 

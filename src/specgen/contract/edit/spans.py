@@ -81,9 +81,6 @@ class Lines(Struct, frozen=True):
     def line_of(self, place: int) -> int:
         return bisect_right(self.starts, place) - 1
 
-    def column_of(self, place: int) -> int:
-        return place - self.starts[self.line_of(place)]
-
     def start_of_line(self, place: int) -> int:
         return self.starts[self.line_of(place)]
 

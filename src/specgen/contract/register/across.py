@@ -171,14 +171,14 @@ def rows_looking_like_none(table: Table) -> Iterator[Problem]:
     ):
         rows = [row for row in table.rows if row.number in numbers]
         if rows:
-            yield _unseen(table, rows, slug, f"{how} and {_are(rows, 'is', 'are')} read like any other", seen)
+            yield _unseen(table, rows, slug, f"{how} and {_are(rows)} read like any other", seen)
     whole = [row for row in table.rows if _struck_whole(table, row)]
     if whole:
         yield _unseen(
             table,
             whole,
             "rows-struck-through",
-            f"struck through and {_are(whole, 'is', 'are')} read like any other",
+            f"struck through and {_are(whole)} read like any other",
             "",
         )
     told = {row.number for row in whole}
@@ -206,8 +206,8 @@ def _struck_whole(table: Table, row: Row) -> bool:
     return any(given.get(index) == "reference" for index in struck) or (bool(others) and others <= set(struck))
 
 
-def _are(rows: list[Row], one: str, many: str) -> str:
-    return one if len(rows) == 1 else many
+def _are(rows: list[Row]) -> str:
+    return "is" if len(rows) == 1 else "are"
 
 
 def _unseen(table: Table, rows: list[Row], slug: str, what: str, seen: str) -> Problem:
@@ -218,7 +218,7 @@ def _unseen(table: Table, rows: list[Row], slug: str, what: str, seen: str) -> P
     count = f"1 row of the sheet, row {said}," if len(rows) == 1 else f"{len(rows):,} rows of the sheet, rows {said},"
     return Problem(
         slug,
-        f"{count} {_are(rows, 'is', 'are')} {what}",
+        f"{count} {_are(rows)} {what}",
         table.key(rows[0], "reference")[1],
         severity="warning",
         excerpt=", ".join(dict.fromkeys(named[:10])),
@@ -274,7 +274,6 @@ def look_alikes(references: Iterable[str]) -> dict[str, str]:
     return found
 
 
-_BESIDE_FIGURES: Final = re.compile(r"(?<=\d)[ilo]+(?![^\W\d_])|(?<![^\W\d_])[ilo]+(?=\d)")
 _GLANCE: Final = str.maketrans("ilo", "110")
 
 

@@ -130,7 +130,7 @@ def cell_value(
     problems: list[Problem] = []
     if column.form in ("day", "date"):
         text, problems = _day_text(cell, place, since_1904)
-    elif spoiled := _spoiled(cell, column, place, since_1904):
+    elif spoiled := _spoiled(cell, column, place):
         problems = [spoiled]
     elif unlike := _seen_otherwise(cell, _with_its_sign(text, cell, column), place):
         problems = [unlike]
@@ -227,7 +227,7 @@ def error_shown(cell: Cell, place: Location) -> Problem:
     )
 
 
-def _spoiled(cell: Cell, column: Column, place: Location, since_1904: bool | None) -> Problem | None:
+def _spoiled(cell: Cell, column: Column, place: Location) -> Problem | None:
     """A warning of what Excel may have made of what somebody typed; nobody can tell from the cell alone."""
     text = cell.text
     if column.form == "code" and cell.kind == "number":

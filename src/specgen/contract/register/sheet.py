@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final, Literal
 
 import msgspec
@@ -133,8 +133,3 @@ def day_of_number(number: float, since_1904: bool) -> datetime | None:
         return start + timedelta(seconds=round(number * 86_400))
     except (OverflowError, ValueError):
         return None
-
-
-def number_of_day(day: date) -> int:
-    """The number by which Excel, counting from 1900, knows a day from 1 March 1900 on."""
-    return (day - date(1899, 12, 30)).days

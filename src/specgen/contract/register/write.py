@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from specgen.contract.columns import COLUMNS, EXPLANATION, SCHEDULES, SHEETS, Column, Role
 from specgen.contract.fields import ContractFile
-from specgen.contract.kinds import Situations
+from specgen.contract.quantities import Situations
 from specgen.contract.register.cells import cell_value, written_path
 from specgen.contract.register.headings import meant
 from specgen.contract.register.sheet import Cell
@@ -90,7 +90,7 @@ class _Filling:
                 name = str(column.path[-1])
                 value = getattr(part, name, None)
                 if column.form == "list" and name not in SCHEDULES:
-                    self._list(role, row, column, value or (), (*path, name))
+                    self._list(row, column, value or (), (*path, name))
                 elif name == "legal_rights_to_choice" and isinstance(value, LegalRights):
                     self._put(role, row, (*below, name), "applies" if value.applies else None)
                     self._put(role, row, (*below, name, "not_applicable"), value.not_applicable)
@@ -104,7 +104,7 @@ class _Filling:
                 "yes" if value is True else value if isinstance(value, (date, Decimal)) else str(value)
             )
 
-    def _list(self, role: Role, row: _Row, column: Column, entries: Iterable[str], path: Path) -> None:
+    def _list(self, row: _Row, column: Column, entries: Iterable[str], path: Path) -> None:
         listed = tuple(entries)
         text = "\n".join(listed)
         if not listed:

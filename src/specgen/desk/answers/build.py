@@ -7,7 +7,7 @@ from starlette.responses import Response
 from specgen.desk.building import USUAL_FOLDER, BuildRun, desk_build
 from specgen.desk.folder import HeldFile, OutsideError
 from specgen.desk.opened import Desk, PageAsked
-from specgen.figures.first_key import is_own_file
+from specgen.yamlfile import is_own_file
 
 
 def build_page(desk: Desk, asked: PageAsked) -> Response:

@@ -143,13 +143,6 @@ def choose(desk: Desk, asked: PageAsked) -> Response:
     )
 
 
-def _meanwhile(desk: Desk, asked: PageAsked) -> Response:
-    """That somebody else wrote the file: it is shown as it is now."""
-    now = desk.held(asked.name())
-    said = "Somebody else changed the file meanwhile. Nothing of yours was written; this is the file as it is now."
-    return _page(desk, asked, now, desk.looked(now.name, now.data, fresh=False), None, None, ("bad", said, ()), 409)
-
-
 def service_names(looked: Looked) -> tuple[str, ...]:
     """What the services are called; one without a name by its number."""
     services = looked.contract.content.services if looked.contract is not None else ()

@@ -18,10 +18,10 @@ from specgen.desk.asked.trajectories import AnswerCell, cell_name
 from specgen.desk.folder import HeldFile, MeanwhileError
 from specgen.desk.opened import Desk, PageAsked
 from specgen.desk.shown.drawing import ShownDocument, drawn_document
-from specgen.figures.first_key import is_own_file
 from specgen.issue.build import finish
 from specgen.issue.disk import disk_problem
 from specgen.problems import Problem, has_errors
+from specgen.yamlfile import is_own_file
 
 
 class SeenContract(Struct, frozen=True):
@@ -39,7 +39,7 @@ class SeenContract(Struct, frozen=True):
         return (*(problem for found in self.placed.at.values() for problem in found), *self.placed.elsewhere)
 
 
-def seen_contract(desk: Desk, looked: Looked, doc: int, *, every: bool) -> SeenContract:
+def seen_contract(looked: Looked, doc: int, *, every: bool) -> SeenContract:
     """What the page shows of a look. `every` draws all documents, as `specgen check` does, and not only the one
     that is shown."""
     pack = looked.pack
@@ -81,7 +81,7 @@ def _page(
     message: tuple[str, str, tuple[Problem, ...]] | None,
     status: int = 200,
 ) -> Response:
-    seen = seen_contract(desk, looked, asked.number("doc"), every=True)
+    seen = seen_contract(looked, asked.number("doc"), every=True)
 
     def answers(question: Question) -> str:
         sent = posted.get(PREFIX + question.field)
@@ -177,7 +177,7 @@ def look(desk: Desk, asked: PageAsked) -> Response:
     looked = desk.looked(now.name, base.data, fresh=False)
     data, faults = with_answers(looked, changed_answers(looked, asked.form))
     after = looked if data is None or data == base.data else desk.looked(now.name, data, fresh=False)
-    seen = seen_contract(desk, after, asked.number("doc"), every=False)
+    seen = seen_contract(after, asked.number("doc"), every=False)
     piece = desk.pages.piece
     placed = replace(seen.placed, elsewhere=(*faults, *seen.placed.elsewhere))
     told: dict[str, Any] = {
@@ -185,8 +185,10 @@ def look(desk: Desk, asked: PageAsked) -> Response:
         "outline": piece("parts", "outline", seen.groups, placed, None),
         "elsewhere": piece("parts", "elsewhere", placed.elsewhere),
         "view": piece("parts", "view", seen.document, []),
+        "heading": heading_of(after),
         "faults": {},
         "wrong": [],
+        "open": [],
         "sentences": {},
     }
     if base.sha256 != now.sha256:
@@ -194,6 +196,8 @@ def look(desk: Desk, asked: PageAsked) -> Response:
     for group in seen.groups:
         for question in group.every():
             found = placed.at.get(question.path, ())
+            if question.needed and not question.answered:
+                told["open"].append(question.field)
             if found:
                 told["faults"][question.field] = desk.pages.kept_piece("faults", found)
             if question.answered and any(problem.severity == "error" for problem in found):

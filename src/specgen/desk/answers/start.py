@@ -9,10 +9,9 @@ from urllib.parse import urlencode
 from starlette.responses import RedirectResponse, Response
 
 from specgen.assembly.edition import read_editions
-from specgen.contract.particulars import Form
-from specgen.desk.adopting import adopted_papers, folders_with_papers
+from specgen.contract.quantities import Form
 from specgen.desk.opened import Desk, PageAsked
-from specgen.desk.starting import begun, shipped_examples
+from specgen.desk.starting import adopted_papers, begun, folders_with_papers, shipped_examples
 from specgen.problems import Problem
 from specgen.shipped import shipped
 

@@ -12,14 +12,15 @@ from typing import Final
 from msgspec import Struct
 
 from specgen.assembly.choices import CONTRACT_PLACES, SERVICE_PLACES, named_clauses, written_choices
+from specgen.checks.agreement import foreign_words_in
 from specgen.checks.contradictions import clause_needs_another, clauses_exclude_one_another
 from specgen.checks.rule import short_name
 from specgen.checks.specification import legal_rights_to_choice
-from specgen.contract.dates import long_date
+from specgen.contract.dates import long_date, parse_day
 from specgen.contract.edit.change import AddTo, Edit, Put, TakeOut, edited
 from specgen.contract.services import Choice
 from specgen.desk.asked.looked import Looked
-from specgen.library.model import Clause, ClauseVersion, Library
+from specgen.library.model import Clause, ClauseVersion, DeclaredPlaceholder, Library
 from specgen.problems import Problem
 from specgen.wording.wording import Block, Blocks, Placeholder, Reference, plain_text
 from specgen.yamlfile import Mapping as Names
@@ -62,6 +63,8 @@ class ReadClause(Struct, frozen=True):
     asks: tuple[str, ...]
     excludes: tuple[str, ...]
     needs: tuple[str, ...]
+    called: str
+    """Its name in a contract file, and those of the sets that it is in."""
     pin: int | None = None
     """The version that the contract holds it to; None where it takes the newest that may be used."""
 
@@ -77,6 +80,7 @@ class ReadSet(Struct, frozen=True):
     titles: tuple[str, ...]
     component: str
     chosen: bool
+    ids: tuple[str, ...]
 
 
 def version_for(clause: Clause, looked: Looked) -> ClauseVersion:
@@ -98,11 +102,21 @@ def clauses_to_read(looked: Looked, wished: Wished, service: int) -> tuple[ReadC
     found = [
         _read(looked, clause, clause.id in chosen, pins.get(clause.id))
         for clause in library.clauses.values()
+        if clause.id in chosen or not another_form(looked, clause)
         if _is_wished(looked, clause, wished)
     ]
     return tuple(
         sorted(found, key=lambda each: (order.get(each.clause.component, 99), places.get(each.clause.place, 9)))
     )
+
+
+def another_form(looked: Looked, clause: Clause) -> bool:
+    """Whether the clause is written for another form of agreement than the contract's (`clause-of-another-form`)."""
+    if looked.contract is None:
+        return False
+    given = looked.contract.content.contract
+    words = (each.foreign_words for each in looked.precedents.editions if each.name == f"{given.edition} {given.form}")
+    return bool(foreign_words_in(version_for(clause, looked), next(words, ())))
 
 
 def _is_wished(looked: Looked, clause: Clause, wished: Wished) -> bool:
@@ -113,8 +127,13 @@ def _is_wished(looked: Looked, clause: Clause, wished: Wished) -> bool:
         and wished.place in ("", clause.place)
         and wished.origin in ("", version.origin)
         and wished.approved in ("", "yes" if approved else "no")
-        and all(word in _words(version) for word in wished.words.casefold().split())
+        and all(word in _words(version) + _sets_of(looked, clause) for word in wished.words.casefold().split())
     )
+
+
+def _sets_of(looked: Looked, clause: Clause) -> str:
+    """The names of the sets that the clause belongs to."""
+    return ", ".join(name for name, ids in looked.precedents.library.sets() if clause.id in ids)
 
 
 def _words(version: ClauseVersion) -> str:
@@ -142,6 +161,7 @@ def _read(looked: Looked, clause: Clause, chosen: bool, pin: int | None) -> Read
         tuple(placeholder.question for placeholder in placeholders if placeholder.question),
         tuple(_title(library, each) for each in clause.excludes),
         tuple(_title(library, each) for each in clause.needs),
+        f"{short_name(clause.id)}{f', in {sets}' if (sets := _sets_of(looked, clause)) else ''}",
         pin,
     )
 
@@ -166,11 +186,12 @@ def sets_to_read(looked: Looked, wished: Wished, service: int) -> tuple[ReadSet,
     library = looked.precedents.library
     chosen = chosen_ids(looked, service)
     return tuple(
-        ReadSet(name, tuple(_title(library, each) for each in ids), component.id, set(ids) <= chosen)
+        ReadSet(name, tuple(_title(library, each) for each in ids), component.id, set(ids) <= chosen, ids)
         for component in library.components
         if wished.component == component.id
         for name, ids in component.sets.items()
         if len(ids) > 1
+        if set(ids) <= chosen or not any(another_form(looked, library.clauses[each]) for each in ids)
     )
 
 
@@ -363,6 +384,13 @@ def _serves(library: Library, clause_id: str, needed: str) -> bool:
     return clause_id == needed or clause.versions[-1].based_on.partition("@")[0] == needed
 
 
+def _example(placeholder: DeclaredPlaceholder) -> str:
+    """What a value may read like on the page; of a field of the contract, … and its question says which."""
+    if placeholder.kind == "date" and (day := parse_day(placeholder.example)) is not None:
+        return long_date(day)
+    return placeholder.example or "…"
+
+
 class WordingPiece(Struct, frozen=True):
     """Words of a clause, or the place of a value with what it asks."""
 
@@ -395,6 +423,6 @@ def wording_pieces(clause: Clause, block: Block) -> Iterator[WordingPiece]:
             yield WordingPiece("…", f"the number of the paragraph of {part.target[0]} that is meant")
         elif isinstance(part, Placeholder):
             placeholder = clause.placeholders[part.name]
-            yield WordingPiece(placeholder.example or part.name.replace("_", " "), placeholder.asks)
+            yield WordingPiece(_example(placeholder), placeholder.asks)
         else:
             yield WordingPiece(part.text, "", part.bold, part.italic)

@@ -8,7 +8,7 @@ from typing import Final
 from msgspec import Struct
 
 from specgen.desk.asked.looked import Looked
-from specgen.desk.asked.questions import Question, QuestionGroup, questions_of, quoted_names
+from specgen.desk.asked.questions import NOTHING_CHOSEN, Question, QuestionGroup, questions_of, quoted_names
 from specgen.problems import Problem, in_reading_order
 from specgen.yamlfile import Path
 
@@ -47,12 +47,14 @@ def question_of(looked: Looked, problem: Problem, questions: Mapping[Path, Quest
     """
     if problem.location.line is None or problem.slug in ROUTINE:
         return None
+    if (place := NOTHING_CHOSEN.get(problem.slug)) is not None and (place, "not_applicable") in questions:
+        return (place, "not_applicable")
     path = looked.path_at(problem.location)
     if path is None:
         return None
     names = quoted_names(problem)
     if problem.slug == "missing-value" and problem.message.startswith("the value “"):
-        return _missing_value(looked, path, names[0] if names else "", questions)
+        return _missing_value(path, names[0] if names else "", questions)
     places = looked.contract.places if looked.contract is not None else {}
     if len(path) > 1 and path[-1] not in names and places.get(path[:-1]) == problem.location:
         # An entry of a list begins with its first name, so that a place means either: the words tell which.
@@ -78,7 +80,7 @@ def question_of(looked: Looked, problem: Problem, questions: Mapping[Path, Quest
     return None
 
 
-def _missing_value(looked: Looked, chosen_at: Path, name: str, questions: Mapping[Path, Question]) -> Path | None:
+def _missing_value(chosen_at: Path, name: str, questions: Mapping[Path, Question]) -> Path | None:
     """The question of a value that a clause needs: chosen at this line, it is asked under the service or the whole."""
     service: Path = chosen_at[:2] if chosen_at[:1] == ("services",) else ()
     for path in ((*chosen_at, "values", name), (*service, "values", name), ("values", name)):

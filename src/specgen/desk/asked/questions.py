@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from specgen.assembly.choices import CONTRACT_PLACES
 from specgen.assembly.choose import ChosenClause
-from specgen.assembly.trajectories import one_figure
+from specgen.assembly.trajectories import by_periods, one_figure
 from specgen.contract.fields import part_of
 from specgen.contract.model import ContractPart, PartField, part_fields
 from specgen.contract.particulars import Particulars
@@ -25,7 +25,7 @@ from specgen.desk.asked.looked import Looked, written
 from specgen.desk.asked.trajectories import AnswerCell, line_given, trajectory_cells
 from specgen.library.model import DeclaredPlaceholder
 from specgen.problems import Problem
-from specgen.wording.wording import Blocks, Placeholder, Run
+from specgen.wording.wording import Blocks, Inline, Placeholder, Run
 from specgen.yamlfile import Mapping, Path, Scalar, Sequence
 
 AnswerKind = Literal[
@@ -232,12 +232,17 @@ def _not_applicable(looked: Looked) -> QuestionGroup:
         for place, heading in _PLACES.items()
         if not isinstance(looked.node((place,)), Sequence)
     ]
+    missed = {NOTHING_CHOSEN.get(problem.slug) for problem in looked.problems}
     return QuestionGroup(
         "not-applicable",
         "Schedules that do not apply",
-        tuple(each for each in found if each.answered),
-        tuple(each for each in found if not each.answered),
+        tuple(each for each in found if each.answered or each.path[0] in missed),
+        tuple(each for each in found if not each.answered and each.path[0] not in missed),
     )
+
+
+NOTHING_CHOSEN: Final = {"no-development-plan": "development", "no-improvement-plan": "improvement"}
+"""Rules that miss clauses of a schedule → its place, whose question says why it does not apply."""
 
 
 _PLACES: Final = {
@@ -267,7 +272,7 @@ _ALWAYS: Final = frozenset(
     }
 )  # fmt: skip
 """Fields that are asked of every contract, service or party, since pages or checks of most contracts use them."""
-_NOT_ASKED: Final = frozenset({"number", "values", "specification", "quality", "whole_specification", "confirmed"})
+_NOT_ASKED: Final = frozenset({"number", "values", "specification", "quality", "whole_specification"})
 """Fields that are given elsewhere on the desk, or in the file alone."""
 _ASKS: Final = {"legal_rights_to_choice": "Do the legal rights to choice apply to the service?"}
 
@@ -463,8 +468,9 @@ def _of_value(looked: Looked, path: Path, name: str, found: list[tuple[ChosenCla
     kind = _KINDS[placeholder.kind]
     node = looked.node(path)
     cells: tuple[AnswerCell, ...] = ()
-    if placeholder.kind == "trajectory":
-        given = "; ".join(given) if isinstance(given, tuple) else given or line_given(node)
+    line = "; ".join(given) if isinstance(given, tuple) else given or line_given(node)
+    if by_periods(line or "", placeholder):
+        given = line
         cells = trajectory_cells(looked, given, one_figure(placeholder.example) is not None)
     if cells:
         kind = "trajectory"
@@ -486,14 +492,14 @@ def _of_value(looked: Looked, path: Path, name: str, found: list[tuple[ChosenCla
         not placeholder.otherwise,
         placeholder.options,
         tuple(dict.fromkeys(each.version.title for each, _ in found)),
-        sentence_of(clause, name, given),
+        sentence_of(clause, name),
         part,
         cells,
     )
 
 
 def _says(placeholder: DeclaredPlaceholder) -> str:
-    """What more is told of a value: its bounds, and whether “none” is an answer."""
+    """What more is told of a value: its bounds, whether “none” is an answer, what a baseline may say without one."""
     bounds = ""
     if placeholder.least and placeholder.most:
         bounds = f"A number from {placeholder.least} to {placeholder.most}."
@@ -505,14 +511,18 @@ def _says(placeholder: DeclaredPlaceholder) -> str:
         f"If there is none, write none; “{placeholder.may_be_none}” is then printed." if placeholder.may_be_none else ""
     )
     left = f"If left open, “{placeholder.otherwise}” is printed." if placeholder.otherwise else ""
-    return " ".join(filter(None, (bounds, none, left)))
+    baseline = placeholder.kind == "text" and placeholder.name.endswith("_baseline")
+    return " ".join(filter(None, (bounds, none, left, NEVER_MEASURED if baseline else "")))
+
+
+NEVER_MEASURED: Final = "If it never was measured, say so, such as: not measured before; first measured in 2027/28."
 
 
 _AROUND: Final = 220
 """Letters of the sentence that are shown before and after the answer."""
 
 
-def sentence_of(clause: ChosenClause, name: str, given: object = None) -> tuple[SentencePiece, ...]:
+def sentence_of(clause: ChosenClause, name: str) -> tuple[SentencePiece, ...]:
     """The first sentence of the clause that the value stands in, filled as far as it is known."""
     every: list[Blocks] = [clause.version.blocks, *clause.version.fields.values()]
     for blocks in every:
@@ -521,22 +531,21 @@ def sentence_of(clause: ChosenClause, name: str, given: object = None) -> tuple[
                 continue
             pieces: list[SentencePiece] = []
             if len(block.inlines) == 1 and index and blocks[index - 1].level < block.level + 1:
-                lead = "".join(part.text for part in blocks[index - 1].inlines if isinstance(part, Run))
+                lead = "".join(_told(clause, part) for part in blocks[index - 1].inlines)
                 pieces.append(SentencePiece(f"{_cut(lead, before=True)} "))
             for part in block.inlines:
-                if isinstance(part, Run):
-                    pieces.append(SentencePiece(part.text))
-                elif part.name == name:
-                    pieces.append(SentencePiece(_printed(clause, name) or "…", here=True))
-                else:
-                    pieces.append(SentencePiece(_printed(clause, part.name) or "…"))
+                here = isinstance(part, Placeholder) and part.name == name
+                pieces.append(SentencePiece(_told(clause, part), here=here))
             return _shortened(pieces)
     return ()
 
 
-def _printed(clause: ChosenClause, name: str) -> str:
-    value = clause.printed.get(name, "")
-    return value if isinstance(value, str) else "; ".join(value)
+def _told(clause: ChosenClause, part: Inline) -> str:
+    """The words of a part of a sentence: a value as it is printed, … where it is not known yet."""
+    if isinstance(part, Run):
+        return part.text
+    value = clause.printed.get(part.name, "") if isinstance(part, Placeholder) else ""
+    return (value if isinstance(value, str) else "; ".join(value)) or "…"
 
 
 def _cut(text: str, *, before: bool) -> str:

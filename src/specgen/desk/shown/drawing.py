@@ -32,7 +32,6 @@ GAP: Final = re.compile(r"\[TO BE COMPLETED: [^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*\]
 """What a draft shows where a value is missing (`wording.gap_text`)."""
 
 Region = Literal["header", "body", "footer", "notes"]
-_REGIONS: Final[tuple[tuple[str, Region], ...]] = (("header", "header"), ("footer", "footer"))
 
 
 class ShownPiece(Struct, frozen=True):

@@ -23,11 +23,15 @@ document.documentElement.classList.add("script");
       if (faults && faults.innerHTML !== said) faults.innerHTML = said;
       const wrong = told.wrong.includes(name);
       box.classList.toggle("bad", wrong);
+      const open = told.open.includes(name), needed = box.querySelector(".needed");
+      box.classList.toggle("open", open);
+      if (needed) needed.hidden = !open;
       if (field) { if (wrong) field.setAttribute("aria-invalid", "true"); else field.removeAttribute("aria-invalid"); }
       const sentence = box.querySelector(".sentence");
       if (sentence && told.sentences[name] !== undefined && sentence.innerHTML !== told.sentences[name]) sentence.innerHTML = told.sentences[name];
     }
     if (at("status").textContent !== told.status) at("status").textContent = told.status;
+    at("heading").textContent = told.heading;
   };
 
   const look = async () => {
@@ -111,8 +115,12 @@ document.documentElement.classList.add("script");
   const form = document.getElementById("choice");
   if (!form) return;
   let asking = null, dirty = false;
-  form.addEventListener("change", async () => {
+  form.addEventListener("change", async (event) => {
     dirty = true;
+    // The clauses of a set are ticked with it; a set that was ticked just now goes when one of them does.
+    const sets = [...form.querySelectorAll("[data-set]")], tick = (id) => document.getElementById("t-" + id);
+    if (event.target.dataset.set) for (const id of event.target.dataset.set.split(" ")) { if (tick(id)) tick(id).checked = event.target.checked; }
+    else for (const set of sets) if (!event.target.checked && !set.defaultChecked && set.dataset.set.split(" ").some((id) => tick(id) === event.target)) set.checked = false;
     if (asking) asking.abort();
     asking = new AbortController();
     try {

@@ -10,11 +10,16 @@ from specgen.assembly.ledger.model import LedgerPart, LedgerRow
 from specgen.assembly.ledger.moved import moved_days, moved_words
 from specgen.assembly.ledger.when import about_words, condition_words
 from specgen.contract.dates import MONTHS, long_date
-from specgen.excel import Heading, Out, Page, columns, workbook_bytes
+from specgen.excel import Out, Page, columns, workbook_bytes
 from specgen.issue.duties.watched import READING_AID, SOON, Due, DutiesFor, Watched, later
 
-_DUTY = ("Contract", "Provider", "Service", "Who owes it", "What", "To whom", "Where it stands", "Sentence", "Evidence")
-_DUTY_WIDTHS = (16, 28, 24, 24, 36, 26, 40, 70, 40)
+_WHOSE = (("Contract", 16), ("Provider", 28))
+_DUTY = (
+    ("Service", 24), ("Who owes it", 24), ("What", 36), ("To whom", 26), ("Where it stands", 40)
+)  # fmt: skip
+_IN_FULL = (("Sentence", 110), ("Evidence", 60))
+"""Columns that are read on the screen alone: with whole sentences few duties go on a sheet of paper. In a workbook of
+one contract its reference and Provider stand at the head of the paper, and their columns at the end."""
 _PARTS: Sequence[tuple[LedgerPart, str, str]] = (
     ("whenever", "Whenever", "Upon what, and how soon"),
     ("always", "Always", "How"),
@@ -25,12 +30,14 @@ _PARTS: Sequence[tuple[LedgerPart, str, str]] = (
 
 def duties_workbook(contracts: Sequence[Watched], side: DutiesFor | None = None) -> bytes:
     """The workbook of all contracts, in their order."""
+    one = len(contracts) == 1
     pages = [
         Page("About", columns(("About this workbook", ""), (40, 90)), tuple(_about(contracts, side)), left=True),
-        Page(
+        _page(
             f"Next {SOON} days",
-            _day_first(columns(("Due", "Said of it", *_DUTY), (_DAY, 36, *_DUTY_WIDTHS))),
-            [row for watched in contracts for row in _due_rows(watched, watched.due_soon())],
+            (("Due", _DAY), ("Said of it", 36)),
+            [row for watched in contracts for row in _due_rows(watched, watched.due_soon(), one)],
+            contracts,
         ),
         Page(
             "Contract days",
@@ -40,53 +47,63 @@ def duties_workbook(contracts: Sequence[Watched], side: DutiesFor | None = None)
             ),
             [row for watched in contracts for row in _contract_days(watched, side)],
         ),
-        Page(
+        _page(
             "Due",
-            _day_first(columns(("Due", "Month", "Said of it", *_DUTY), (_DAY, 18, 36, *_DUTY_WIDTHS))),
+            (("Due", _DAY), ("Month", 18), ("Said of it", 36)),
             [
                 (day, f"{MONTHS[due.day.day.month - 1]} {due.day.day.year}", said, *rest)
                 for watched in contracts
                 for due in watched.due()
-                for day, said, *rest in _due_rows(watched, (due,))
+                for day, said, *rest in _due_rows(watched, (due,), one)
             ],
+            contracts,
         ),
     ]
     if any(moved_days(watched.pack) for watched in contracts):
-        pages.append(
-            Page(
-                "Moved days",
-                columns(("What moved", *_DUTY), (44, *_DUTY_WIDTHS)),
-                [
-                    (moved_words(moved), *_duty(watched, moved.row))
-                    for watched in contracts
-                    for moved in moved_days(watched.pack)
-                ],
-            )
-        )
+        moved_rows = [
+            (moved_words(moved), *_duty(watched, moved.row, one))
+            for watched in contracts
+            for moved in moved_days(watched.pack)
+        ]
+        pages.append(_page("Moved days", (("What moved", 44),), moved_rows, contracts))
     for part, name, heading in _PARTS:
         rows = [(row, watched) for watched in contracts for row in watched.ledger.of(part)]
         if rows or part in ("whenever", "always"):
             pages.append(
-                Page(
+                _page(
                     name,
-                    columns((heading, "Condition", *_DUTY), (44, 36, *_DUTY_WIDTHS)),
-                    [(row.when, condition_words(row.condition), *_duty(watched, row)) for row, watched in rows],
+                    ((heading, 44), ("Condition", 36)),
+                    [(row.when, condition_words(row.condition), *_duty(watched, row, one)) for row, watched in rows],
+                    contracts,
                 )
             )
-    return workbook_bytes(pages, f"Duties of {len(contracts)} contracts" if len(contracts) != 1 else "Duties")
+    return workbook_bytes(pages, f"Duties of {len(contracts)} contracts" if not one else "Duties")
+
+
+def _page(
+    name: str, first: tuple[tuple[str, int], ...], rows: Sequence[tuple[Out, ...]], contracts: Sequence[Watched]
+) -> Page:
+    """A page of duties, which begins with columns of its own."""
+    one = len(contracts) == 1
+    every = (*first, *_DUTY, *_IN_FULL, *_WHOSE) if one else (*first, *_WHOSE, *_DUTY, *_IN_FULL)
+    printed = len(every) - len(_IN_FULL) - len(_WHOSE) * one
+    headings = columns([text for text, _ in every], [width for _, width in every], printed)
+    if first[0][1] == _DAY:
+        headings = (replace(headings[0], width=_DAY), *headings[1:])
+    banner = f"{contracts[0].reference}, {contracts[0].provider}: {name}" if one else name
+    return Page(name, headings, rows, printed=printed, banner=banner)
 
 
 _DAY = 19
 """Letters in which the longest day stands: a date that does not fit its column is shown as number signs."""
 
 
-def _day_first(headings: tuple[Heading, ...]) -> tuple[Heading, ...]:
-    """The headings, the first of which is never made narrower than a day."""
-    return (replace(headings[0], width=_DAY), *headings[1:])
-
-
 def _about(contracts: Sequence[Watched], side: DutiesFor | None) -> Iterator[tuple[Out, ...]]:
     yield READING_AID, ""
+    yield (
+        "On paper",
+        "Sentence and evidence stand on the screen alone; filter a sheet first, and what is left is printed.",
+    )
     if side is not None:
         yield "For", "the Provider" if side == "provider" else "the Commissioner"
     for watched in contracts:
@@ -120,9 +137,9 @@ def _contract_days(watched: Watched, side: DutiesFor | None) -> Iterator[tuple[O
         yield watched.reference, watched.provider, entry.what, entry.day, entry.said, *owner
 
 
-def _due_rows(watched: Watched, due: Sequence[Due]) -> Iterator[tuple[Out, ...]]:
+def _due_rows(watched: Watched, due: Sequence[Due], one: bool) -> Iterator[tuple[Out, ...]]:
     for each in due:
-        yield each.day.day, said_of(each, watched), *_duty(watched, each.row)
+        yield each.day.day, said_of(each, watched), *_duty(watched, each.row, one)
 
 
 def said_of(due: Due, watched: Watched) -> str:
@@ -144,20 +161,12 @@ def said_of(due: Due, watched: Watched) -> str:
     return "; ".join(filter(None, said))
 
 
-def _duty(watched: Watched, row: LedgerRow) -> tuple[Out, ...]:
+def _duty(watched: Watched, row: LedgerRow, one: bool) -> tuple[Out, ...]:
     contract = watched.pack.contract
     service = "" if row.service is None else contract.content.services[row.service].name
-    return (
-        watched.reference,
-        watched.provider,
-        service,
-        who_words(row),
-        what_words(row),
-        row.to,
-        str(row.paragraph),
-        row.sentence,
-        row.evidence,
-    )
+    whose = watched.reference, watched.provider
+    told = service, who_words(row), what_words(row), row.to, str(row.paragraph), row.sentence, row.evidence
+    return (*told, *whose) if one else (*whose, *told)
 
 
 def who_words(row: LedgerRow) -> str:

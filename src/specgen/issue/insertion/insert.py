@@ -30,6 +30,7 @@ from specgen.word.insert.proof import ExpectedClause, ToBeDone, prove_insertion
 from specgen.word.insert.stands import labels_moved, printed, whereabouts
 from specgen.word.insert.write import Addition, PutIn, put_in, tracking_of
 from specgen.word.package.bounds import read_document, unended_cells
+from specgen.word.package.ooxml import w
 from specgen.word.package.package import Package, read_package
 from specgen.word.package.properties import check_stamp
 from specgen.word.package.spans import Splice
@@ -122,17 +123,34 @@ def _numbered(request: Request, numbers: Mapping[str, str]) -> Request:
 
 
 def _numbers_in(paragraphs: Sequence[HostParagraph], wanted: Iterable[WantedClause]) -> dict[str, str]:
-    return {name: _number_in(paragraphs, forms) for each in wanted for name, forms in each.sees.items()}
+    return {
+        name: _number_in(paragraphs, forms, short_key(name.removeprefix(SEE).partition("#")[0]))
+        for each in wanted
+        for name, forms in each.sees.items()
+    }
 
 
-def _number_in(paragraphs: Sequence[HostParagraph], forms: Sequence[Block]) -> str:
-    """The number that the host prints before the paragraph, in one of the forms that it may have; "" where none, or
-    more than one, of its lines is that paragraph."""
+def _number_in(paragraphs: Sequence[HostParagraph], forms: Sequence[Block], key: str) -> str:
+    """The number that the host prints before the clause's paragraph, in one of the forms that it may have; "" where
+    none, or more than one, of its lines is that paragraph. Two clauses may have the same words in one, so a paragraph
+    in the control of the clause itself comes first, and one in the control of another is none."""
     for form in forms:
-        there = [each for each in paragraphs if _is_form(form, each.line.text)]
-        if there:
-            return there[0].label.strip().removesuffix(".") if len(there) == 1 and there[0].number else ""
+        found = [(each, _clause_round(each)) for each in paragraphs if _is_form(form, each.line.text)]
+        own = [each for each, whose in found if whose == key]
+        if there := own or [each for each, whose in found if not whose]:
+            counted = len(there) == 1 and (there[0].number or there[0].line.kind == "number")
+            # A list may count in letters: “c)” is referred to as c.
+            return there[0].label.strip().strip("().") if counted else ""
     return ""
+
+
+def _clause_round(paragraph: HostParagraph) -> str:
+    """The key of the clause in whose content control the paragraph stands; "" in none of ours."""
+    tags = (
+        control.find(f"{w('sdtPr')}/{w('tag')}") for control in (paragraph.element, *paragraph.element.iterancestors())
+    )
+    keys = (read_tag(found.get(w("val"), "")).key for found in tags if found is not None)
+    return next(filter(None, keys), "")
 
 
 def _is_form(form: Block, text: str) -> bool:

@@ -18,7 +18,7 @@ from specgen.assembly.marks import FIELD_LINES, field_line, inserted_tag, short_
 from specgen.assembly.pack import assemble
 from specgen.assembly.values import Printed, ValueFault, convert, gap_mark
 from specgen.checks import check
-from specgen.contract.read import Contract
+from specgen.contract.contract import Contract
 from specgen.library.duties.sentences import addresses, carried
 from specgen.library.model import Clause, ClauseVersion, DeclaredPlaceholder, Library
 from specgen.problems import Location, Problem, did_you_mean, has_errors

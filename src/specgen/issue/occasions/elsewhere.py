@@ -12,7 +12,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from specgen.issue.build import NamedReading, Outcome
-from specgen.issue.disk import Disk
 from specgen.issue.occasions.occasion import comes_of
 from specgen.issue.occasions.terms import VariationTerms
 from specgen.issue.occasions.variation import Variations, Varied
@@ -20,6 +19,7 @@ from specgen.issue.portfolio.portfolio import inputs_digest, ready_precedents
 from specgen.issue.precedents import organisation_of
 from specgen.library.model import Library
 from specgen.shared_work import ElsewhereError, Stopping, shared
+from specgen.writing import Disk
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor

@@ -24,18 +24,11 @@ from msgspec.structs import replace
 from specgen.assembly.marks import file_stem
 from specgen.assembly.pack import Pack
 from specgen.checks.agreement import change_without_notice
+from specgen.contract.contract import Contract
 from specgen.contract.dates import long_date
 from specgen.contract.parties import Commissioner, Organisation, Provider
-from specgen.contract.read import Contract
-from specgen.issue.build import (
-    Outcome,
-    Reading,
-    planned,
-    record_of,
-    write,
-)
+from specgen.issue.build import Outcome, planned, record_of, write
 from specgen.issue.comparison import ClauseChange, Comparison, DocumentComparison
-from specgen.issue.disk import Disk
 from specgen.issue.issued import IssuedPlaces, issued_places
 from specgen.issue.occasions.occasion import compared_with_issued, drafted_outcome, drawn, own_documents
 from specgen.issue.occasions.particulars import FactsVaried, facts_varied
@@ -43,9 +36,11 @@ from specgen.issue.occasions.terms import VariationTerms, as_varied
 from specgen.issue.plan import InputChange
 from specgen.issue.precedents import Precedents
 from specgen.issue.records import IntendedContract, IssuedIntentions, folded
+from specgen.issue.sources import Reading
 from specgen.library.model import Library
 from specgen.problems import Location, Problem, has_errors
 from specgen.shared_work import Stopping
+from specgen.writing import Disk
 
 OCCASION: Final = "intentions"
 IntentionState = Literal["changes", "no change", "no change between the parties", "left out"]

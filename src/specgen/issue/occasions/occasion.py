@@ -18,13 +18,14 @@ from specgen.assembly.marks import file_stem
 from specgen.assembly.pack import Document, Pack
 from specgen.assembly.page import Values
 from specgen.assembly.paragraphs import numbered_by_themselves
-from specgen.contract.read import Contract
-from specgen.issue.build import NamedReading, Outcome, Reading, drafted, finish, finished_document, in_own_folders
+from specgen.contract.contract import Contract
+from specgen.issue.build import NamedReading, Outcome, drafted, finish, finished_document, in_own_folders
 from specgen.issue.comparison import Comparison, compare
 from specgen.issue.issued import IssuedPack, IssuedPlaces, pack_of
 from specgen.issue.plan import Finished
 from specgen.issue.portfolio.portfolio import Prepared
 from specgen.issue.precedents import Precedents
+from specgen.issue.sources import Reading
 from specgen.problems import Problem, has_errors
 from specgen.shared_work import Stopping, never
 

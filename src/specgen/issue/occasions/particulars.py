@@ -19,10 +19,10 @@ from specgen.assembly.pack import Pack
 from specgen.assembly.page import Values
 from specgen.assembly.values import Value, convert
 from specgen.contract.columns import SCHEDULES
+from specgen.contract.contract import Contract
 from specgen.contract.dates import OptionToExtend, latest_day, long_date, longest_end, option_of, parse_day
 from specgen.contract.facts import FactChange, FactText, fact_changes, facts_of
 from specgen.contract.model import Instrument
-from specgen.contract.read import Contract
 from specgen.issue.comparison import ClauseChange
 from specgen.issue.issued import IssuedPack, IssuedPlaces, pack_of
 from specgen.issue.occasions.revised import Revised
@@ -304,12 +304,12 @@ def _not_recorded(contract: Contract, issued: IssuedPack) -> Problem:
     )
 
 
-def _place(contract: Contract, key: str) -> tuple[str | int, ...]:
+def _place(key: str) -> tuple[str | int, ...]:
     return tuple(int(step) - 1 if step.isdecimal() else step for step in key.split("."))
 
 
 def _no_instrument(contract: Contract, change: FactChange) -> Problem:
-    where = contract.place(*_place(contract, change.key))
+    where = contract.place(*_place(change.key))
     return Problem(
         "no-instrument",
         f"{change}: nothing changes this of a contract that was issued; it would be another contract",
@@ -320,7 +320,7 @@ def _no_instrument(contract: Contract, change: FactChange) -> Problem:
 
 
 def _apart(contract: Contract, change: FactChange) -> Problem:
-    where = contract.place(*_place(contract, change.key))
+    where = contract.place(*_place(change.key))
     how = (
         "another Provider comes in by a novation between all parties, which specgen does not draft"
         if change.instrument == "novation"

@@ -16,8 +16,8 @@ from msgspec.structs import replace
 from specgen.assembly.edition import Edition
 from specgen.assembly.pack import Document, Pack
 from specgen.assembly.page import Values, pounds
+from specgen.contract.contract import Contract
 from specgen.contract.dates import long_date
-from specgen.contract.read import Contract
 from specgen.issue.comparison import ClauseChange, DocumentComparison, ValueChange
 from specgen.issue.issued import FoundDocument
 from specgen.issue.occasions.listed_reports import ReportChange, ReportRows, report_changes, report_rows
@@ -303,14 +303,14 @@ def _short(text: str) -> str:
     return text if len(text) <= LONGEST_WORDS else f"{text[:LONGEST_WORDS].rstrip()} …"
 
 
-def edited_notices(compared: DocumentComparison, there: FoundDocument, folder: str, revised: bool) -> Iterator[Problem]:
+def edited_notices(compared: DocumentComparison, there: FoundDocument, folder: str) -> Iterator[Problem]:
     """That somebody edited an issued document, or that it is gone from the folder."""
     before = compared.before
     if before is None or there.state == "as issued":
         return
     where = Location(f"{folder}/{before.file}")
     if there.data is None:
-        if compared.status == "changed" and revised:
+        if compared.status == "changed":
             yield Problem(
                 "issued-not-there",
                 f"“{before.title}” was issued and its file is not there: what changed cannot be shown",
@@ -320,7 +320,7 @@ def edited_notices(compared: DocumentComparison, there: FoundDocument, folder: s
         return
     beside = (
         "it is compared as it was found, so the tracked changes show the edits as well"
-        if revised and compared.status == "changed"
+        if compared.status == "changed"
         else "nothing that the contract says of it changes, so it is not part of the variation"
         if compared.status == "unchanged"
         else "it is taken out as it was found"

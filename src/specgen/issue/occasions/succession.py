@@ -18,23 +18,18 @@ from msgspec.structs import replace
 
 from specgen.assembly.pack import Pack
 from specgen.checks.rule import texts
+from specgen.contract.contract import Contract
 from specgen.contract.dates import long_date
 from specgen.contract.fields import ContractFile
 from specgen.contract.parties import Commissioner, Organisation
-from specgen.contract.read import Contract
-from specgen.issue.build import (
-    Outcome,
-    Reading,
-    planned,
-    record_of,
-    write,
-)
-from specgen.issue.disk import Disk
+from specgen.issue.build import Outcome, planned, record_of, write
 from specgen.issue.occasions.occasion import drafted_outcome, drawn, own_documents
 from specgen.issue.precedents import Precedents
 from specgen.issue.records import IssuedSuccession
+from specgen.issue.sources import Reading
 from specgen.problems import Problem, has_errors
 from specgen.shared_work import Stopping
+from specgen.writing import Disk
 
 OCCASION: Final = "succession"
 TO_CHANGE: Final = "party-to-change"

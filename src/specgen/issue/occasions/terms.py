@@ -12,10 +12,10 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from specgen.contract.contract import Contract
 from specgen.contract.dates import long_date
 from specgen.contract.particulars import Variation
 from specgen.contract.parties import Commissioner, Provider
-from specgen.contract.read import Contract
 from specgen.problems import Problem
 from specgen.word.redline.redline import ExistingChanges
 

@@ -20,18 +20,10 @@ from msgspec.structs import replace
 from specgen.assembly.pack import Document
 from specgen.checks.agreement import change_without_notice
 from specgen.checks.variation import variation_beyond_limits, variation_not_recorded, variation_notice_due
-from specgen.contract.read import Contract
+from specgen.contract.contract import Contract
 from specgen.excel import Heading, Out, Page, workbook_bytes
-from specgen.issue.build import (
-    Outcome,
-    Reading,
-    notices,
-    planned,
-    record_of,
-    write,
-)
+from specgen.issue.build import Outcome, notices, planned, record_of, write
 from specgen.issue.comparison import Comparison, DocumentComparison
-from specgen.issue.disk import Disk
 from specgen.issue.issued import FoundDocument, IssuedPack, IssuedPlaces, find_document, issued_places
 from specgen.issue.occasions.occasion import (
     ComparedContract,
@@ -67,9 +59,11 @@ from specgen.issue.portfolio.portfolio import Ended
 from specgen.issue.portfolio.summary import RunSummary, in_order, sealed
 from specgen.issue.precedents import Precedents
 from specgen.issue.records import IssuedVariation, IssueRecord
+from specgen.issue.sources import Reading
 from specgen.problems import Location, Problem, has_errors
 from specgen.shared_work import Stopping
 from specgen.word.package.package import read_package
+from specgen.writing import Disk
 
 OCCASION: Final = "variation"
 OF_A_CHANGE: Final = frozenset(
@@ -185,7 +179,7 @@ def _revise(work: ComparedContract, terms: VariationTerms) -> tuple[tuple[Revise
         ):
             work.problems += mixed
             continue
-        work.problems += edited_notices(compared, there, work.issued.folder.name, revised=True)
+        work.problems += edited_notices(compared, there, work.issued.folder.name)
         if compared.status == "unchanged" or (compared.status == "changed" and there.package is None):
             continue
         clean = ready[compared.after.file] if compared.after is not None else None

@@ -13,12 +13,13 @@ from msgspec.structs import replace
 
 from specgen.assembly.pack import folder_name
 from specgen.checks.agreement import deviations_expired_on
-from specgen.issue.build import Reading, drafted, finish, further_faults
+from specgen.issue.build import drafted, finish, further_faults
 from specgen.issue.folders import at_person_level, own_folder, same_folder
 from specgen.issue.portfolio.portfolio import Batch, sent_with, workroom
 from specgen.issue.portfolio.waiting import Waiting, read_now
 from specgen.issue.precedents import Precedents
 from specgen.issue.records import folded
+from specgen.issue.sources import Reading
 from specgen.problems import Problem, has_errors
 from specgen.shared_work import shared
 

@@ -22,10 +22,10 @@ from msgspec.structs import replace
 
 from specgen.assembly.choices import BaseValues, values_given
 from specgen.assembly.pack import folder_name
+from specgen.contract.contract import Contract
 from specgen.contract.facts import FactChange
-from specgen.contract.read import Contract
-from specgen.issue.build import Outcome, Reading, prepared, unusable, write
-from specgen.issue.disk import CANNOT_WRITE_SLUGS, Disk
+from specgen.issue.build import Outcome, prepared, unusable, write
+from specgen.issue.disk import CANNOT_WRITE_SLUGS
 from specgen.issue.folders import PackSource, at_person_level, folders_of, own_folder, same_folder
 from specgen.issue.plan import InputChange, Plan, Verdict, VerdictKind
 from specgen.issue.portfolio.unchanged import (
@@ -44,12 +44,13 @@ from specgen.issue.precedents import (
     template_folders,
 )
 from specgen.issue.records import RECORD_FILE, CautionFiles, folded, record_bytes
-from specgen.issue.sources import Readings, one_organisation, open_readings, unreadable
+from specgen.issue.sources import Reading, Readings, one_organisation, open_readings, unreadable
 from specgen.library.organisation import OwnOrganisation
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
 from specgen.program import digest_of, program_digest
 from specgen.shared_work import IN_FLIGHT, ElsewhereError, Stopping, never, nothing, shared
+from specgen.writing import Disk
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor

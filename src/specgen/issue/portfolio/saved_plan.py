@@ -15,11 +15,10 @@ from typing import Any, Final, Literal
 from msgspec import Struct
 
 from specgen import __version__
-from specgen.issue.json_file import NotAsWrittenError, as_written, json_bytes, read_json
 from specgen.issue.plan import VerdictKind
 from specgen.issue.portfolio.portfolio import Batch, Ended, EndedDocument, Previewed, lying
 from specgen.issue.portfolio.unchanged import file_digests, workplace_inputs
-from specgen.issue.records import RECORD_FILE, folded
+from specgen.issue.records import RECORD_FILE, NotAsWrittenError, as_written, folded, json_bytes, read_json
 from specgen.issue.sources import OpenOwnRegister, OpenRegister
 from specgen.problems import Location, Problem
 from specgen.program import program_digest

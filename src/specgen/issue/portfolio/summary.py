@@ -13,11 +13,12 @@ from typing import Final
 
 from specgen.contract.register.blanks import TAKEN_SLUG, heading_in
 from specgen.excel import Heading, Out, Page, workbook_bytes
-from specgen.issue.disk import Disk, disk_problem, unfinished_in
+from specgen.issue.disk import disk_problem, unfinished_in
 from specgen.issue.plan import InputChange
 from specgen.issue.portfolio.portfolio import Ended, Prepared, ended
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, in_reading_order
+from specgen.writing import Disk
 
 SUMMARY_FILE: Final = "specgen-summary.xlsx"
 _MOST_BESIDE: Final = 100

@@ -17,8 +17,6 @@ from typing import Any, Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from specgen.issue.disk import TEMPORARY
-from specgen.issue.json_file import read_json
 from specgen.issue.plan import Plan
 from specgen.issue.records import (
     LARGEST,
@@ -27,6 +25,7 @@ from specgen.issue.records import (
     CautionFiles,
     IssueRecord,
     folded,
+    read_json,
     record_bytes,
     recorded,
     told,
@@ -36,6 +35,7 @@ from specgen.plainfile import read_plain
 from specgen.problems import Problem
 from specgen.shipped import shipped
 from specgen.word.package.archive import LARGEST_ARCHIVE
+from specgen.writing import TEMPORARY
 
 _SEAL: Final = re.compile(rb',\n "unchanged_while": "([0-9a-f]{64})"\n\}\n\Z')
 _END: Final = b"\n}\n"

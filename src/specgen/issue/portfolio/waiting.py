@@ -25,19 +25,19 @@ from specgen.contract.register.parts import LARGEST_FILE as LARGEST_WORKBOOK
 from specgen.contract.register.register import Register, RegisterEntry, fingerprint, reference_in
 from specgen.contract.register.rows import ContractRows, contract_tree
 from specgen.contract.register.sheet import Row
-from specgen.figures.first_key import is_own_file
-from specgen.issue.build import Reading
 from specgen.issue.folders import at_person_level, folders_of, own_folder
 from specgen.issue.records import folded
 from specgen.issue.sources import (
     BaseFiles,
     OpenOwnRegister,
     OpenRegister,
+    Reading,
     Readings,
     beginning_of,
     reading_of,
     unreadable,
 )
+from specgen.yamlfile import is_own_file
 
 if TYPE_CHECKING:
     from specgen.figures.own_file import OwnFile

@@ -8,9 +8,8 @@ from pathlib import Path
 
 from specgen.kept import kept, seal_of
 from specgen.library.duties.model import BindingBasis, DutyReading, DutyScope, Moment, VersionReading, When
-from specgen.library.duties.read import REFERENCE, read_reading
+from specgen.library.duties.read import REFERENCE, read_reading, read_vocabulary
 from specgen.library.duties.sentences import Sentence, sentences_of
-from specgen.library.duties.vocabulary import read_vocabulary
 from specgen.library.lists import READING_ENDING
 from specgen.library.model import ClauseVersion, Library
 from specgen.problems import Location, Problem
@@ -42,10 +41,21 @@ def _read(
 
 _KEPT = (VersionReading, DutyReading, DutyScope, BindingBasis, When, Moment, Problem, Location)
 _TABLES: dict[str, Mapping[str, _Read]] = {}
+_FOUND: dict[tuple[str, ClauseVersion], tuple[VersionReading | None, tuple[Problem, ...]]] = {}
+"""What was found so far of a library's versions, by its seal."""
 
 
 def _read_once(version: ClauseVersion, library: Library) -> tuple[VersionReading | None, tuple[Problem, ...]]:
     """As `_read`; from those that were read together in an earlier run, where the library is the same."""
+    found = _FOUND.get((library.seal, version)) if library.seal else None
+    if found is None:
+        found = _looked_up(version, library)
+        if library.seal:
+            _FOUND[library.seal, version] = found
+    return found
+
+
+def _looked_up(version: ClauseVersion, library: Library) -> tuple[VersionReading | None, tuple[Problem, ...]]:
     if library.seal:
         if library.seal not in _TABLES:
             _TABLES[library.seal] = kept("readings", (library.seal.encode(),), _KEPT, lambda: _all_read(library))

@@ -21,7 +21,7 @@ from specgen.library.duties.sentences import sentences_of
 from specgen.library.model import ClauseVersion, Component, Library
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem
-from specgen.recognition.alignment import ReadLine, fold, read_lines
+from specgen.recognition.alignment import ReadLine, read_lines
 from specgen.recognition.by_words import ClauseThere, WordIndex, find_clauses, owned_lines, version_index
 from specgen.recognition.marks import NamedReport, named_by_marks, reports_by_marks
 from specgen.review.audit.findings import (
@@ -49,6 +49,7 @@ from specgen.word.document.lines import Story
 from specgen.word.document.stories import Existing, read_existing
 from specgen.word.package.archive import LARGEST_ARCHIVE
 from specgen.word.package.bounds import read_document
+from specgen.wording.folded import fold
 
 _MOST_MENTIONS: Final = 5
 _NO_TEXT: Final = "the file holds no words; it may be a picture of a document"

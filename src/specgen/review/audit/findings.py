@@ -16,7 +16,7 @@ from specgen.assembly.values import GAP_MARKS, gap_mark
 from specgen.library.lists import as_dict, as_list, read_yaml
 from specgen.library.model import Component
 from specgen.problems import Location, Problem, did_you_mean
-from specgen.recognition.alignment import Amount, ReadLine, fold, words_of
+from specgen.recognition.alignment import Amount, ReadLine
 from specgen.recognition.marks import NamedReport
 from specgen.word.document.headings import (
     LONGEST_HEADING,
@@ -28,6 +28,7 @@ from specgen.word.document.headings import (
 )
 from specgen.word.document.lines import Line
 from specgen.word.document.stories import MarkedWords, Remarks, Tracked
+from specgen.wording.folded import fold, words_of
 from specgen.yamlfile import plain
 
 # Gaps that were left open in an existing document: prompts, X%, brackets, highlighted fill-ins, a form's own guidance.

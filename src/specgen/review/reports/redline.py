@@ -12,8 +12,7 @@ from msgspec import Struct
 
 from specgen.review.findings import difference
 from specgen.wording.difference import Mark
-from specgen.wording.redlined import Redlined, RedlinedBlock, RedlinedWords, Signature
-from specgen.wording.wording import Block, Blocks, Run
+from specgen.wording.wording import Block, Blocks, Redlined, RedlinedBlock, RedlinedWords, Run, Signature
 
 
 class StepBlock(Struct, frozen=True):

@@ -15,9 +15,10 @@ from typing import Final
 from msgspec import Struct
 
 from specgen.library.model import ClauseVersion, Library
-from specgen.problems import in_reading_order, render_text
+from specgen.problems import Problem, in_reading_order, render_text
 from specgen.review.adaptation import agreed_blocks
 from specgen.review.findings import SORT_WORDS, Change, ClauseFinding, OutsideChange, Review, as_read
+from specgen.review.reports.forms import ReportForm, drawn, open_form
 from specgen.review.reports.front_page import ChangeAt, Decider, FrontRow, capital, decider, front_page
 from specgen.review.reports.redline import clause_redline
 from specgen.review.words import (
@@ -36,8 +37,7 @@ from specgen.review.words import (
     vouched,
 )
 from specgen.word.document.comments import Comment
-from specgen.wording.redlined import Redlined, Signature
-from specgen.wording.wording import Block, Passage, Run
+from specgen.wording.wording import Block, Passage, Redlined, Run, Signature
 
 THEIRS_TAG: Final = "specgen-theirs:"
 """How the tag of the content control round their words, as wording to be imported, begins."""
@@ -351,3 +351,27 @@ def _signature(changes: Iterable[Change]) -> Signature:
 
 def _uncapital(text: str) -> str:
     return text[:1].lower() + text[1:]
+
+
+# The report of a review in Word, made for a negotiation: one page that says what changed and who must decide, then
+# clause by clause the redline between what was issued and theirs.
+
+
+SUBJECT = "What came back, held against what was issued"
+
+
+def word_report(
+    review: Review, library: Library, form: ReportForm | None = None, to_decide: tuple[DecisionRow, ...] = ()
+) -> tuple[bytes | None, list[Problem]]:
+    """The report as the bytes of a .docx file, or the problems for which there is none.
+
+    The same review and form give the same bytes; without a `form` the shipped one is used. `library` has the versions
+    with their placeholders; `to_decide` are the rows of its table of decisions."""
+    problems: list[Problem] = []
+    if form is None:
+        form, problems = open_form("review", ReviewPage)
+    if form is None:
+        return None, problems
+    page = review_page(review, library, to_decide)
+    data, faults = drawn(form, page, page.title, SUBJECT)
+    return data, [*problems, *faults]

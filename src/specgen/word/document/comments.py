@@ -30,7 +30,6 @@ class Comment(Struct, frozen=True):
 
     id: str
     author: str
-    initials: str
     date: str
     words: str
     about: str
@@ -70,7 +69,7 @@ def read_comments(package: Package) -> tuple[list[Comment], list[Problem]]:
         numbers.setdefault(identity, number)
         about, place = anchors.get(each.get(w("id"), ""), ("", RevisionPlace(part)))
         made.append(Comment(
-            each.get(w("id"), ""), each.get(w("author"), ""), each.get(w("initials"), ""), each.get(w("date"), ""),
+            each.get(w("id"), ""), each.get(w("author"), ""), each.get(w("date"), ""),
             text_of([each]), about, identity in settled, place, (), numbers_written[each],
         ))  # fmt: skip
     answered = [numbers.get(answers.get(_paragraph_id(each), "")) for each in written]

@@ -20,7 +20,7 @@ from specgen.problems import Problem
 from specgen.word.document.inline import Item, line_text, read_line, text_after, text_before, texts_of
 from specgen.word.document.numbering import NumberingPart, changed_labels
 from specgen.word.document.styles import Styles
-from specgen.word.package.ooxml import MC, W, w
+from specgen.word.package.ooxml import MC, w
 from specgen.word.package.package import Package, content_types, parsed, relationships
 
 _Element = etree._Element
@@ -60,11 +60,6 @@ def story_parts(package: Package) -> list[str]:
             if inner in _STORIES:
                 found.append((_STORIES.index(inner), name))
     return [name for _, name in sorted(found)]
-
-
-def is_word(element: _Element) -> bool:
-    """Whether the element is of WordprocessingML (and no comment or processing instruction)."""
-    return isinstance(element.tag, str) and element.tag.startswith(f"{{{W}}}")
 
 
 RevisionKind = Literal[

@@ -218,10 +218,10 @@ def _story_names(package: Package) -> list[str]:
     return [name for _, name in sorted(found)]
 
 
-def _related_root(package: Package, kind: str) -> etree._Element | None:
-    """The root of the part that the main part is related to by `kind`; None where it is missing or broken."""
+def _styles_root(package: Package) -> etree._Element | None:
+    """The root of the part of styles that the main part is related to; None where it is missing or broken."""
     for each in relationships(package, package.main):
-        if each.type.rpartition("/")[2] == kind and not each.external and each.target in package.entries:
+        if each.type.rpartition("/")[2] == "styles" and not each.external and each.target in package.entries:
             return parsed(package, each.target)[0]
     return None
 
@@ -509,7 +509,7 @@ def _existing_story_names(package: Package) -> list[str]:
 
 def _heading_looks(package: Package) -> LookOf:
     """Which paragraphs are headings, by their style, those it is based on, or their own outline level."""
-    styles = Styles(_related_root(package, "styles"))
+    styles = Styles(_styles_root(package))
 
     def look_made(properties: etree._Element | None) -> LineLook:
         heading = styles.heading(properties)

@@ -8,23 +8,23 @@ breaks); 17.3.1.20 (outline levels).
 
 from __future__ import annotations
 
-from collections import Counter
+import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
-from typing import Final, Literal
+from typing import Final
 
 from lxml import etree
 from msgspec import Struct
 from msgspec.structs import replace
 
-from specgen.word.document.headings import typed_number
 from specgen.word.document.signs import PRINTING
+from specgen.word.insert.ends import Ends, SectionJudge, closes, names_contents
 from specgen.word.insert.host import Host, HostParagraph, ancestors_within
 from specgen.word.package.ooxml import w
 
 _Element = etree._Element
 
 _VAL: Final = w("val")
+_T: Final = w("t")
 _HOLDERS: Final = frozenset({w("sdtContent"), w("customXml"), w("sdt")})
 _ENDS: Final = frozenset(
     w(name)
@@ -43,6 +43,11 @@ _ENDS: Final = frozenset(
 _SEEN: Final = tuple(name for name in PRINTING if name != w("br"))
 
 
+_NAMED: Final = re.compile(
+    r"(?:clause|article|section|part|chapter|annex|appendix|schedule|module)\W{1,2}(?:[0-9]{1,3}|[ivx]{1,5}|[a-z])\W{0,2}",
+    re.IGNORECASE,
+)
+"""A line that gives the next one its number."""
 _FEW: Final = 12
 """Lines of a section of which each may be offered as the last."""
 
@@ -89,7 +94,7 @@ def section_of(host: Host, heading: HostParagraph) -> SectionExtent:
     story: _Element = heading.cell if heading.cell is not None else host.body
     blocks = list(_blocks(story))
     by_element = {each.element: each for each in host.paragraphs}
-    judge = _Judge(host, heading)
+    judge = SectionJudge(host, heading)
     first = blocks.index(heading.element)
     if heading.cell is not None and not any(_can_be_seen(block) for block in blocks[first + 1 :]):
         # An empty line below the heading is where the form wants its words: such a cell is no bar.
@@ -153,7 +158,7 @@ def stands_out(line: HostParagraph) -> bool:
 
 def _extent(
     host: Host,
-    judge: _Judge,
+    judge: SectionJudge,
     story: _Element,
     blocks: Sequence[_Element],
     first: int,
@@ -177,6 +182,19 @@ def _extent(
         if head is not None and verdict != "no":
             doubts.append((at, head, verdict))
     begin = first if start is None else start
+    if ended_by is not None and ended_by.contents:
+        end, ended_by = _title_of_contents(blocks, begin + 1, end, by_element) or (end, ended_by)
+    elif ended_by is not None and not in_bars:
+        end, ended_by = _name_above(blocks, begin + 1, end, by_element) or (end, ended_by)
+    open_end = ended_by is None or (judge.heading.line.heading > 0 and not ended_by.line.heading)
+    closing = _closing(judge, blocks, begin + 1, by_element) if open_end and story is host.body else None
+    if closing is not None and closing[0] >= end:
+        closing = None
+    if closing is not None and closing[2]:
+        end, ended_by = closing[:2]
+        doubts = [each for each in doubts if each[0] < end]
+    elif closing is not None and ended_by is None:
+        doubts.append((*closing[:2], "place"))
     members = tuple(by_element[block] for block in blocks[begin + (start is None) : end] if block in by_element)
     # A paragraph that a tracked change takes out cannot give its mark to what is put in at the end of the story.
     last = next(
@@ -211,11 +229,54 @@ def _extent(
     return replace(found, doubt=doubt, choices=tuple(found_choices.values()))
 
 
+def _closing(
+    judge: SectionJudge, blocks: Sequence[_Element], begin: int, by_element: dict[_Element, HostParagraph]
+) -> tuple[int, HostParagraph, bool] | None:
+    """Where annexes or signatures begin that end the section with the document, and whether that is sure."""
+    if judge.heading.cell is not None or judge.is_of_the_end:
+        return None
+    lines = [
+        (at, by_element[each])
+        for at in range(begin, len(blocks))
+        for each in blocks[at].iter(w("p"))
+        if each in by_element and by_element[each].text
+    ]
+    found = closes([line for _, line in lines])
+    if found is None:
+        return None
+    at, line = lines[found[0]]
+    return at, line, found[1]
+
+
+def _name_above(
+    blocks: Sequence[_Element], begin: int, end: int, by_element: dict[_Element, HostParagraph]
+) -> tuple[int, HostParagraph] | None:
+    """Where the line “Clause 11” or its like stands, alone above the heading that is block `end` and of one with it."""
+    seen = [at for at in range(begin, end) if _can_be_seen(blocks[at])]
+    line = by_element.get(blocks[seen[-1]]) if seen else None
+    return (seen[-1], line) if line is not None and _NAMED.fullmatch(line.text) else None
+
+
+def _title_of_contents(
+    blocks: Sequence[_Element], begin: int, end: int, by_element: dict[_Element, HostParagraph]
+) -> tuple[int, HostParagraph] | None:
+    """Where the title of the table of contents stands that begins with block `end`, if it has one."""
+    seen = [at for at in range(begin, end) if _can_be_seen(blocks[at])]
+    line = by_element.get(blocks[seen[-1]]) if seen else None
+    return (seen[-1], line) if line is not None and names_contents(line) else None
+
+
 def _doubt(
-    judge: _Judge, doubts: Sequence[tuple[int, HostParagraph, str]], *, open_end: bool, members: Sequence[HostParagraph]
+    judge: SectionJudge,
+    doubts: Sequence[tuple[int, HostParagraph, str]],
+    *,
+    open_end: bool,
+    members: Sequence[HostParagraph],
 ) -> str:
     if doubts:
-        _, head, verdict = doubts[0]
+        _, head, verdict = min(doubts, key=lambda each: each[0])
+        if verdict == "place":
+            return f"the lines from “{shortened(head.line.text)}” on may be the document’s and not the section’s"
         return f"only its {verdict} would make “{shortened(head.line.text)}” the beginning of another section"
     if open_end and not judge.goes_to_the_end(members):
         return "nothing after it is surely the heading of another section, so only the end of the document would end it"
@@ -230,7 +291,7 @@ def _choice(
     by_element: dict[_Element, HostParagraph],
 ) -> EndChoice | None:
     for block in reversed(blocks[max(begin, 0) : end]):
-        lines = [by_element[each] for each in block.iter(w("p")) if each in by_element and not by_element[each].blank]
+        lines = [by_element[each] for each in block.iter(w("p")) if each in by_element and by_element[each].text]
         if lines and _can_be_seen(block):
             return EndChoice(lines[-1], block.tag == w("tbl"), before)
     return None
@@ -258,7 +319,9 @@ def _spot(story: _Element, blocks: Sequence[_Element], last: int) -> BlockSpot:
     return BlockSpot(container, after, block, last + 1 < len(blocks))
 
 
-def _beside_or_below(host: Host, judge: _Judge, by_element: dict[_Element, HostParagraph]) -> SectionExtent | None:
+def _beside_or_below(
+    host: Host, judge: SectionJudge, by_element: dict[_Element, HostParagraph]
+) -> SectionExtent | None:
     """For a heading alone in its cell: the cell to the right of it, or else the one below, if no other heading begins
     it."""
     cell = judge.heading.cell
@@ -339,133 +402,6 @@ def _head_of(
     return head if head.level else None
 
 
-Ends = Literal["no", "yes", "number", "look"]
-"""Whether a line begins another section: surely not, surely, or only by its number or its look."""
-
-
-class _Judge:
-    """Says of the lines after a heading whether they begin another section of its level or a higher one."""
-
-    def __init__(self, host: Host, heading: HostParagraph) -> None:
-        self.heading = heading
-        self._host = host
-        self._seen = [each for each in host.paragraphs if not each.blank and not each.contents]
-        weights: Counter[str] = Counter()
-        looks: Counter[tuple[str, ...]] = Counter()
-        for each in self._seen:
-            weights[each.line.style] += len(each.text) if not (each.line.heading or each.may_head) else 0
-            looks[each.look] += len(each.text) if not each.line.heading else 0
-        self._body = weights.most_common(1)[0][0] if weights else ""
-        self._body_look = looks.most_common(1)[0][0] if looks else ()
-        never = {each.line.style for each in self._seen if not each.may_head or each.line.kind in ("bullet", "number")}
-        never |= {each.line.style for each in self._seen if each.element.find(f"{w('pPr')}/{w('pStyle')}") is None}
-        self._head_styles = {each.line.style for each in self._seen if each.may_head} - never - {self._body, ""}
-
-    def ends(self, other: HostParagraph) -> Ends:
-        """The verdict on `other`, which comes after the heading."""
-        heading = self.heading
-        if other.contents:
-            return "no"
-        mine, its = _number(heading), _number(other)
-        same_list = _same_list(self._host, heading, other)
-        sure = self._is_sure(other)
-        if mine and its and its[: len(mine)] == mine and len(its) > len(mine) and (other.level or same_list or sure):
-            return "no"
-        typed = bool(typed_number(heading.text) and typed_number(other.text))
-        if heading.line.heading and other.line.heading:
-            if other.line.heading <= heading.line.heading:
-                return "yes"
-            again = typed or (same_list and _depth(other) <= _depth(heading))
-            return "yes" if again and its > mine and _follows(mine, its) else "no"
-        if other.line.heading:
-            return "yes" if not heading.level or other.line.heading <= heading.level else "look"
-        if same_list and mine and its > mine and _depth(other) <= _depth(heading):
-            return "yes"
-        if mine and its and typed and (other.level or sure):
-            if its > mine:
-                return "yes" if sure else "number" if _follows(mine, its) else "no"
-            if not sure:
-                return "no"
-        if other.level and (sure or not heading.line.heading):
-            return ("yes" if sure else "number") if other.level <= (heading.level or 2) else "no"
-        return "no" if heading.line.heading else self._by_look(other, mine, its)
-
-    def _is_sure(self, other: HostParagraph) -> bool:
-        """Whether more than a number says that the line is a heading: the model's words, or its look."""
-        return (
-            other.line.heading > 0
-            or other.known
-            or (
-                other.may_head
-                and (
-                    other.bold
-                    or other.line.style in self._head_styles
-                    or other.look == self.heading.look != self._body_look
-                )
-            )
-        )
-
-    def _by_look(self, other: HostParagraph, mine: tuple[int, ...], its: tuple[int, ...]) -> Ends:
-        heading = self.heading
-        if not other.may_head:
-            return "no"
-        if heading.line.style in self._head_styles and other.line.style in self._head_styles:
-            return "yes" if other.line.style == heading.line.style else self._of_style(other.line.style)
-        if heading.bold and other.bold and heading.look == other.look and not mine:
-            return "look" if its else "yes"
-        return "no"
-
-    def _of_style(self, style: str) -> Ends:
-        """Whether lines in another house style stand above those in the heading's: they do where one comes just before
-        such a heading, and not where one stands inside such a section, of those before this one."""
-        own = self.heading.line.style
-        styles = [each.line.style for each in self._seen]
-        at = self._seen.index(self.heading) if self.heading in self._seen else 0
-        above = any(pair == (style, own) for pair in pairwise(styles))
-        begun = styles.index(own)
-        below = any(each == style and following != own for each, following in pairwise(styles[begun : at + 1]))
-        return "look" if above == below else "yes" if above else "no"
-
-    def goes_to_the_end(self, members: Sequence[HostParagraph]) -> bool:
-        """Whether the section surely goes on to the end of the document: its heading has a level in the outline, and
-        short bold lines in it are such as stand in other sections too."""
-        return self.heading.line.heading > 0 and not self._strange(members)
-
-    def strangers(
-        self, members: Sequence[HostParagraph], blocks: Sequence[_Element]
-    ) -> list[tuple[int, HostParagraph | None]]:
-        """Where the section may end for lines in it that look like headings and have no level."""
-        return [(blocks.index(each.element), each) for each in self._strange(members)]
-
-    def _strange(self, members: Sequence[HostParagraph]) -> list[HostParagraph]:
-        found = [each for each in members if self._looks_like_a_head(each)]
-        at = self._seen.index(self.heading) if self.heading in self._seen else 0
-        before = self._seen[:at]
-        begun = next((place for place, each in enumerate(before) if each.line.heading), len(before))
-        return [] if any(self._looks_like_a_head(each) for each in before[begun:]) else found
-
-    def _looks_like_a_head(self, line: HostParagraph) -> bool:
-        return (
-            not line.level
-            and not line.blank
-            and line.may_head
-            and line.cell is self.heading.cell
-            and (line.bold or line.line.style in self._head_styles)
-        )
-
-
-def _follows(mine: tuple[int, ...], its: tuple[int, ...]) -> bool:
-    """Whether `its` is a number that may come next after the section `mine`: 3.3, 4, 4.1 after 3.2."""
-    return any(
-        its[: depth + 1] == (*mine[:depth], mine[depth] + 1) and all(each in (0, 1) for each in its[depth + 1 :])
-        for depth in range(len(mine))
-    )
-
-
-def _depth(line: HostParagraph) -> int:
-    return line.numbered[1] if line.numbered is not None else 0
-
-
 def _cells_beside(cell: _Element) -> list[_Element]:
     """The cells of the cell's own row, itself too."""
     row = next(cell.iterancestors(w("tr")))
@@ -499,17 +435,6 @@ def _merged_on(cell: _Element) -> bool:
     return merge is not None and merge.get(_VAL, "continue") == "continue"
 
 
-def _number(heading: HostParagraph) -> tuple[int, ...]:
-    said = typed_number(heading.text) or heading.number
-    return tuple(int(each) for each in said.split(".")) if said else ()
-
-
-def _same_list(host: Host, one: HostParagraph, two: HostParagraph) -> bool:
-    if one.numbered is None or two.numbered is None:
-        return False
-    return host.numbering.abstract(one.numbered[0]) == host.numbering.abstract(two.numbered[0])
-
-
 def _blocks(holder: _Element) -> Iterator[_Element]:
     """The paragraphs and tables of a body or cell, those in content controls too, and what else stands there as a
     block."""
@@ -533,6 +458,6 @@ def _can_be_seen(block: _Element) -> bool:
     """Whether the block is more than an empty paragraph; a page break alone is none."""
     if block.tag != w("p"):
         return True
-    if next(block.iter(*_SEEN), None) is not None:
+    if any(each.tag != _T or (each.text or "").strip() for each in block.iter(*_SEEN)):
         return True
     return any(each.get(w("type")) not in ("page", "column") for each in block.iter(w("br")))

@@ -7,17 +7,24 @@ Source: ECMA-376 part 1, 17.3 (paragraphs), 17.7 (styles), 17.9 (numbering).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Final
 
 from lxml import etree
 from msgspec import Struct
 
-from specgen.word.document.headings import LONGEST_HEADING, MOST_HEADING_WORDS, HeadingWords, heading_level, unnumbered
+from specgen.word.document.headings import (
+    LONGEST_HEADING,
+    MOST_HEADING_WORDS,
+    NUMBER,
+    HeadingWords,
+    heading_level,
+    unnumbered,
+)
 from specgen.word.document.inline import read_line, text_after
 from specgen.word.document.lines import Line, Story, read_story, stamp_paragraphs
-from specgen.word.document.looks import RunLooks
+from specgen.word.document.looks import RunLook, RunLooks
 from specgen.word.document.numbering import Counters, NumberingPart
 from specgen.word.document.signs import PRINTING
 from specgen.word.document.stories import line_looks
@@ -35,9 +42,14 @@ _P_PR: Final = w("pPr")
 _R: Final = w("r")
 _R_PR: Final = w("rPr")
 _T: Final = w("t")
-_OFF: Final = frozenset({"0", "false", "off"})
 _LABEL: Final = re.compile(r"\(?[0-9]{1,3}(?:\.[0-9]{1,3}){0,5}[.)]?")
 _SENTENCE: Final = (".", ";", ",")
+_SHORT_SENTENCE: Final = 8
+"""Words of a heading that may end with a full stop."""
+_LONGEST_LINE: Final = 200
+"""Letters that no heading has, however long."""
+_PAGE: Final = re.compile(r"[\t .…][0-9ivxIVX]+\s*$")
+"""What a line of a table of contents ends with."""
 _CONTENTS: Final = re.compile(r"toc\s*[0-9]|contents|table of (?:contents|figures|authorities)", re.IGNORECASE)
 
 
@@ -75,6 +87,30 @@ class HostParagraph(Struct, frozen=True, eq=False, dict=True):
         properties = next(run.iterchildren(_R_PR), None) if run is not None else None
         return (self.line.style, *(_value(properties, name) for name in ("sz", "u", "i", "caps", "color")))
 
+    @cached_property
+    def prose(self) -> bool:
+        """Whether it is a sentence or a part of one, without a number of its own: a level in the outline makes no
+        heading of it."""
+        said = self.line.text.strip()
+        if self.number or NUMBER.match(self.text):
+            return False
+        long = len(self.words) > _SHORT_SENTENCE
+        ends = said.endswith((";", ",")) or (long and said.endswith((".", ":")))
+        return ends or (long and said[:1].islower()) or len(said) > _LONGEST_LINE
+
+    @cached_property
+    def capitals(self) -> bool:
+        """Whether it is written in capital letters alone."""
+        return self.line.text.isupper()
+
+    @cached_property
+    def first_letters(self) -> RunLook:
+        """How its first letters look, by whatever style."""
+        run = next((each for each in self.element.iter(_R) if next(each.iterchildren(_T), None) is not None), None)
+        properties = next(run.iterchildren(_R_PR), None) if run is not None else None
+        own = next(self.element.iterchildren(_P_PR), None)
+        return self.letters.of(own, properties, self.letters.around(self.element))
+
     @property
     def number(self) -> str:
         """The number that is printed before its words by numbering, without its closing sign; "" when there is none."""
@@ -99,7 +135,6 @@ class Host(Struct, frozen=True):
     paragraphs: tuple[HostParagraph, ...]
     sheet: Stylesheet
     styles: StyleEffects
-    style_root: _Element | None
     numbering: NumberingPart
     numbering_root: _Element | None
 
@@ -164,12 +199,12 @@ def read_host(package: Package, model: Mapping[HeadingWords, str]) -> Host:
             numbered,
             letters,
             _in_contents(element, line),
-            not text and next(element.iter(*PRINTING), None) is None,
+            not text and all(each.tag == _T and not (each.text or "").strip() for each in element.iter(*PRINTING)),
             next(element.iterancestors(w("tc")), None),
             unnumbered(text, words) in model,
         )
         found.append(at)
-    return Host(package, part, story, tuple(found), sheet, styles, roots["styles"], numbering, roots["numbering"])
+    return Host(package, part, story, tuple(found), sheet, styles, numbering, roots["numbering"])
 
 
 def _value(properties: _Element | None, name: str) -> str:
@@ -189,11 +224,6 @@ def ancestors_within(element: _Element, top: _Element) -> Iterator[_Element]:
         if each is top:
             return
         yield each
-
-
-def in_one_story(paragraphs: Sequence[HostParagraph], cell: _Element | None) -> tuple[HostParagraph, ...]:
-    """Those of the paragraphs that stand in the cell itself, or in the body outside every table."""
-    return tuple(each for each in paragraphs if each.cell is cell)
 
 
 def _goes(element: _Element) -> bool:
@@ -216,7 +246,10 @@ def _is_bold(element: _Element, letters: RunLooks) -> bool:
 
 
 def _in_contents(element: _Element, line: Line) -> bool:
-    if _CONTENTS.match(line.style) or any(code.upper().startswith(("TOC", "PAGEREF")) for code in line.fields):
+    codes = [code.strip().upper() for code in line.fields]
+    if _CONTENTS.match(line.style) or any(code.startswith("TOC") for code in codes):
+        return True
+    if _PAGE.search(line.text) and any(code.startswith("PAGEREF") for code in codes):
         return True
     for control in element.iterancestors(w("sdt")):
         gallery = control.find(f"{w('sdtPr')}/{w('docPartObj')}/{w('docPartGallery')}")

@@ -28,7 +28,6 @@ _FORMS: Final = (("decimal", "%1."), ("lowerLetter", "(%2)"), ("lowerRoman", "(%
 _SIGNS: Final = ("•", "–", "•", "–")
 _INDENT: Final = 360
 """Twentieths of a point for each level of a list that the host has no like of."""
-_BEFORE_ABSTRACTS: Final = frozenset({w("numPicBullet")})
 _LINKS: Final = frozenset(w(name) for name in ("styleLink", "numStyleLink", "name"))
 
 

@@ -25,7 +25,6 @@ from specgen.word.template.tags import XmlProperties
 
 _Element = etree._Element
 
-_VAL: Final = w("val")
 _NOT_SHARED: Final = frozenset(
     w(name)
     for name in (
@@ -108,7 +107,7 @@ def look_of_section(host: Host, extent: SectionExtent, numbering: InsertedNumber
         each for each in host.paragraphs if not each.blank and not each.contents and (each.cell is not None) == in_cell
     ]
     body = _body_look(host, story, elsewhere, extent.heading)
-    joined = _numbered_body(host, story) if join_numbering else None
+    joined = _numbered_body(story) if join_numbering else None
     bullets = tuple(_list_look(host, story, elsewhere, "bullet", depth, body) for depth in range(LIST_LEVELS))
     numbers = tuple(_list_look(host, story, elsewhere, "number", depth, body) for depth in range(LIST_LEVELS))
     heading = _heading_look(host, extent, story, elsewhere, body)
@@ -117,7 +116,7 @@ def look_of_section(host: Host, extent: SectionExtent, numbering: InsertedNumber
         heading if numbering.headings else heading.unnumbered(),
         bullets,
         numbers,
-        _measure_look(host, story, joined or body, body, join_numbering),
+        _measure_look(story, joined or body, body, join_numbering),
         body,
     )
 
@@ -181,7 +180,7 @@ def shared_properties(paragraph: _Element, leave: frozenset[str] = _NOT_SHARED) 
     )
 
 
-def _numbered_body(host: Host, story: Sequence[HostParagraph]) -> ParagraphLook | None:
+def _numbered_body(story: Sequence[HostParagraph]) -> ParagraphLook | None:
     """The look of numbered paragraphs, where every paragraph of the section that is no heading or bullet has a
     number."""
     ordinary = [each for each in story if not each.level and each.line.kind != "bullet"]
@@ -212,7 +211,7 @@ def _numbering(paragraph: _Element) -> str:
 
 
 def _measure_look(
-    host: Host, story: Sequence[HostParagraph], joined: ParagraphLook, body: ParagraphLook, join_numbering: bool
+    story: Sequence[HostParagraph], joined: ParagraphLook, body: ParagraphLook, join_numbering: bool
 ) -> ParagraphLook:
     ordinary = [each for each in story if not each.level]
     last = ordinary[-1] if ordinary else None

@@ -19,6 +19,8 @@ from specgen.word.package.ooxml import w
 _UNRANKED: Final = 90
 """The rank of a heading that neither the outline nor a number gives one; body text is below every heading."""
 _BODY: Final = 99
+_HIGH: Final = 2
+"""The rank of lines in capital letters where they are the headings."""
 
 
 class Whereabouts(Struct, frozen=True):
@@ -43,7 +45,10 @@ def whereabouts(written: Host, tags: Sequence[str], like: HostParagraph) -> Wher
         return None
     first, last = min(ours), max(ours)
     lines = [(at, each) for at, each in enumerate(written.paragraphs) if each.text and at not in ours]
-    above = list(_headings_above([each for at, each in lines if at < first], like))
+    cell = written.paragraphs[first].cell
+    # What is bold in a table's cell heads nothing outside the table, unless headings stand in tables here.
+    heads = [each for at, each in lines if at < first and (like.cell is not None or _may_stand_over(each, cell, like))]
+    above = list(_headings_above(heads, like))
     own = written.paragraphs[first].line.heading or _BODY
     under = next((each for each in above if _rank(each, like) < own or _rank(each, like) == _UNRANKED), None)
     return Whereabouts(
@@ -53,6 +58,10 @@ def whereabouts(written: Host, tags: Sequence[str], like: HostParagraph) -> Wher
         next((printed(each) for at, each in lines if at > last), ""),
         tuple(printed(each) for each in above),
     )
+
+
+def _may_stand_over(line: HostParagraph, cell: object, like: HostParagraph) -> bool:
+    return line.cell is None or line.cell is cell or line.line.heading > 0 or line.words == like.words
 
 
 def printed(line: HostParagraph) -> str:
@@ -71,7 +80,7 @@ def _headings_above(lines: Sequence[HostParagraph], like: HostParagraph) -> Iter
         if rank == _BODY:
             continue
         # Where whole paragraphs have a level, the number alone says which stands above which: 4 is above 4.7.
-        parted = bool(number) and below.startswith(f"{number}.")
+        parted = bool(number) and below.startswith(f"{number.removesuffix('.0')}.")
         if rank < lowest or parted or (rank == _UNRANKED == lowest and each.look not in looks):
             yield each
             looks.add(each.look)
@@ -80,10 +89,13 @@ def _headings_above(lines: Sequence[HostParagraph], like: HostParagraph) -> Iter
 
 def _rank(line: HostParagraph, like: HostParagraph) -> int:
     """How high the line stands in the outline, from 1; above `_BODY` only what is surely a heading."""
-    if line.line.heading:
+    if line.line.heading and (like.prose or not line.prose):
         return line.line.heading
     if line.contents or line.blank or not line.text:
         return _BODY
+    alike = like.capitals and line.capitals and line.may_head and line.look == like.look
+    if alike and not like.level and line.first_letters.bold:
+        return _HIGH
     if line.known or (line.may_head and line.bold) or _is_made_like(line, like):
         return line.level or _UNRANKED
     return _BODY

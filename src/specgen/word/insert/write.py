@@ -61,7 +61,7 @@ class InsertionWriter:
             f'<w:id w:val="{self._tracking.control_id()}"/></w:sdtPr>'
         )
         return (
-            tracked_control(self._tracking, "Ins", properties, inner)
+            tracked_control(self._tracking, properties, inner)
             if self._tracking.tracked
             else [f"<w:sdt>{properties}<w:sdtContent>{inner}</w:sdtContent></w:sdt>"]
         )
@@ -114,12 +114,12 @@ class InsertionWriter:
         return f"<w:p>{f'<w:pPr>{properties}</w:pPr>' if properties else ''}{runs}</w:p>"
 
 
-def tracked_control(tracking: Tracking, kind: str, properties: str, inner: str) -> list[str]:
-    """A control round `inner` whose start and end are each in a tracked range of `kind` (Ins or Del)."""
+def tracked_control(tracking: Tracking, properties: str, inner: str) -> list[str]:
+    """A control round `inner` whose start and end are each in a tracked range of what is inserted."""
     ranges = []
     for _ in range(2):
-        start = tracking.mark(f"customXml{kind}RangeStart")
-        ranges.append((f"<{start}/>", f'<w:customXml{kind}RangeEnd w:id="{tracking.revision - 1}"/>'))
+        start = tracking.mark("customXmlInsRangeStart")
+        ranges.append((f"<{start}/>", f'<w:customXmlInsRangeEnd w:id="{tracking.revision - 1}"/>'))
     (begin, begun), (finish, finished) = ranges
     return [begin, f"<w:sdt>{properties}<w:sdtContent>{begun}{inner}{finish}</w:sdtContent></w:sdt>", finished]
 

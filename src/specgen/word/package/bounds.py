@@ -81,7 +81,6 @@ def _figure(expression: str) -> Callable[[etree._Element], float]:
     return cast("Callable[[etree._Element], float]", xpath(expression))
 
 
-_ELEMENTS: Final = _figure("count(//*)")
 _PARAGRAPHS: Final = _figure("count(//w:p)")
 _LONGEST: Final = cast("Callable[..., bool]", xpath("boolean(//w:p[count(.//*) > $most])"))
 _TOO_DEEP: Final = _figure(f"boolean({'/*' * (DEEPEST + 1)})")

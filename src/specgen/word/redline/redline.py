@@ -205,7 +205,6 @@ def _occurs(root: _Element, space: str) -> bool:
 # What differs between two documents written into OLD as tracked changes, story by story. Proved elsewhere (redline.py).
 
 
-_VAL: Final = w("val")
 _HIGHEST: Final = 2**31 - 1
 _NEVER_AGAIN: Final = 1_000_000
 _PAGE_SETTINGS: Final = (

@@ -8,6 +8,7 @@ Source: ECMA-376 part 1, 17.13.4 and 17.13.5.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from copy import deepcopy
 from typing import Final
 
 from lxml import etree
@@ -15,7 +16,7 @@ from msgspec import Struct, field
 
 from specgen.word.document.revisions import revision_marks, story_parts
 from specgen.word.insert.tracked import Tracking, declared, declared_throughout, marked
-from specgen.word.package.ooxml import outer_xml, w, whole_number
+from specgen.word.package.ooxml import W, outer_xml, parse_xml, w, whole_number
 from specgen.word.package.package import Package, write_package
 from specgen.word.package.spans import SpannedPart, Splice
 from specgen.word.reply.comments import NewComment, with_comments
@@ -43,7 +44,6 @@ from specgen.word.reply.proposals import (
     run_of_look,
     within,
 )
-from specgen.word.reply.rows import row_again
 from specgen.word.reply.threads import ThreadAt, anchors_of
 
 _Element = etree._Element
@@ -397,3 +397,46 @@ def _inside(part: SpannedPart, paragraph: _Element, xml: str) -> Splice:
         return Splice(end - 2, end, f">{declared_throughout(xml, paragraph)}</{name}>")
     at = part.end_tag(paragraph)
     return Splice(at, at, declared_throughout(xml, paragraph))
+
+
+# A row of a table that they put in or took out: struck, or put in again as a row of ours beside it.
+#
+# Source: ECMA-376 part 1, 17.13.5.16 and 17.13.5.12 (rows put in and taken out), 17.4.82 (trPr).
+
+
+_ANCHORS: Final = tuple(
+    w(name) for name in ("bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "permStart", "permEnd")
+)
+_PLAIN: Final = {w("delText"): w("t"), w("delInstrText"): w("instrText")}
+
+
+def row_again(row: _Element, tracking: Tracking) -> str:
+    """The row whose words are struck as a row of ours that is put in after it."""
+    made = deepcopy(row)
+    for each in list(made.iter(*_ANCHORS, w("commentReference"), w("del"))):
+        holder = each.getparent()
+        assert holder is not None
+        if each.tag != w("del"):
+            holder.remove(each)
+        elif holder.tag == w("trPr") or holder.tag == w("rPr"):
+            holder.replace(each, _mark(tracking))
+        else:
+            new = _mark(tracking)
+            new.extend(list(each))
+            holder.replace(each, new)
+    for each in [each for each in made.iter(etree.Element) if str(each.tag).endswith("Change")]:
+        holder = each.getparent()
+        if holder is not None:
+            holder.remove(each)
+    for text in made.iter(*_PLAIN):
+        text.tag = _PLAIN[str(text.tag)]
+    for identity in list(made.iter(w("id"))):
+        # A control's id is its own in the whole document.
+        holder = identity.getparent()
+        if holder is not None and holder.tag == w("sdtPr"):
+            holder.remove(identity)
+    return outer_xml(made, row.getroottree().getroot().nsmap)
+
+
+def _mark(tracking: Tracking) -> _Element:
+    return parse_xml(f'<w:p xmlns:w="{W}"><{tracking.mark("ins")}/></w:p>'.encode())[0]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, NamedTuple, Protocol, TypeVar
 
 from lxml import etree
@@ -19,8 +20,7 @@ from specgen.word.package.text import RefusedValue, attribute_text, run_text
 from specgen.word.template.looks import Look, NumberLook, RunProperties, run_looks
 from specgen.word.template.sheet import LIST_LEVELS
 from specgen.word.template.tags import PrintedLook
-from specgen.wording.redlined import Redlined, RedlinedBlock, RedlinedWords, Signature
-from specgen.wording.wording import Block, Inline, Passage, Run
+from specgen.wording.wording import Block, Inline, Passage, Redlined, RedlinedBlock, RedlinedWords, Run, Signature
 
 LONGEST_TITLE: Final = 64
 _Look = TypeVar("_Look", str, NumberLook)
@@ -310,6 +310,7 @@ def _only(blocks: Sequence[Block]) -> Block:
     return blocks[0]
 
 
+@lru_cache(maxsize=8192)  # most paragraphs stand in several documents, and in many contracts
 def _inlines(block: Block, looks: RunProperties) -> str:
     only = block.inlines[0] if len(block.inlines) == 1 else None
     if type(only) is Run and not only.to:  # most blocks

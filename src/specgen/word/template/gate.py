@@ -33,8 +33,7 @@ from specgen.word.package.package import (
 from specgen.word.package.properties import properties_faults
 from specgen.word.template.sheet import Stylesheet, read_stylesheet
 from specgen.word.template.tags import CANONICAL, Tag, enclosing, literal_braces, standing
-from specgen.wording.redlined import Redlined, RedlinedBlock, RedlinedWords
-from specgen.wording.wording import Block, Passage
+from specgen.wording.wording import Block, Passage, Redlined, RedlinedBlock, RedlinedWords
 
 if TYPE_CHECKING:
     from specgen.word.template.render import Rendered
@@ -139,7 +138,7 @@ def paragraphs_text(value: object) -> str:
         lines = value.replace("\r\n", "\n").replace("\r", "\n").split("\n") if value else []
         return "".join(PARAGRAPH + _LINE_END.sub(LINE, line) for line in lines)
     if isinstance(value, Passage):
-        return "".join([PARAGRAPH + _words(block) for block in value.blocks])
+        return _passage_text(value)
     if isinstance(value, Block):
         return PARAGRAPH + _words(value)
     if isinstance(value, Redlined):
@@ -168,6 +167,12 @@ def _begun(marked: RedlinedBlock | RedlinedWords) -> str:
     return (PUT_IN if marked.put_in is not None else "") + (STRUCK if marked.struck is not None else "")
 
 
+@lru_cache(maxsize=4096)  # documents of many contracts print the same ones
+def _passage_text(passage: Passage) -> str:
+    return "".join([PARAGRAPH + _words(block) for block in passage.blocks])
+
+
+@lru_cache(maxsize=8192)
 def _words(block: Block) -> str:
     parts = block.inlines
     text = getattr(parts[0], "text", "") if len(parts) == 1 else "".join([getattr(part, "text", "") for part in parts])

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, Union
 from specgen.frozen import field_names, is_value
 from specgen.problems import Problem, did_you_mean
 from specgen.word.template.tags import NameUse
-from specgen.wording.redlined import Redlined
-from specgen.wording.wording import Block, Passage
+from specgen.wording.wording import Block, Passage, Redlined
 
 if TYPE_CHECKING:
     from specgen.word.template.parts import Template

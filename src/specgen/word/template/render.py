@@ -18,8 +18,6 @@ from specgen.word.template.gate import PackageFacts
 from specgen.word.template.parts import WRITER, Template, drawn, told
 from specgen.word.template.tags import Tag
 
-__all__ = ["Properties", "RenderError", "Rendered", "render"]
-
 
 class RenderError(ValueError):
     """A value cannot stand where the template puts it; `problem` says so in a user's words."""

@@ -1,4 +1,4 @@
-"""`specgen clauses list` and `show`: the approved wording."""
+"""`specgen clauses list`, `show`, `log`, `diff`, `redline` and `duties`: the wording, its versions and its readings."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from specgen.cli import output as exit_codes
-from specgen.cli.clause_words import (
+from specgen.cli.clauses.words import (
     adaptations_of,
     approval_words,
     as_lines,
@@ -26,8 +26,7 @@ from specgen.cli.clause_words import (
 from specgen.cli.output import format_option, number, print_json, print_problems, print_table, problems_json
 from specgen.cli.tracked.written import author_option, day_option, out_option, put_new
 from specgen.issue.precedents import open_workplace
-from specgen.library.duties.form import reading_form
-from specgen.library.duties.sentences import sentences_of
+from specgen.library.duties.sentences import reading_form, sentences_of
 from specgen.library.duties.verify import reading_of, shown_reading, version_faults
 from specgen.library.duties.words import reading_lines
 from specgen.library.model import PLACES, WITHDRAWN, Approval, Clause, ClauseVersion, Library
@@ -235,7 +234,8 @@ def _print_clause(library: Library, clause: Clause, version: ClauseVersion, appr
             options = f" One of: {', '.join(entry.options)}." if entry.options else ""
             nothing = f" “None” is printed as: {entry.may_be_none}." if entry.may_be_none else ""
             left_out = f"; without a value is printed: {entry.otherwise}." if entry.otherwise else ""
-            click.echo(f"  {entry.name}: {asked}{options}{nothing}{left_out}")
+            by_year = " One for each Contract Year, or one for all." if entry.by_year else ""
+            click.echo(f"  {entry.name}: {asked}{by_year}{options}{nothing}{left_out}")
 
 
 def reading_words(library: Library, version: ClauseVersion) -> str:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from specgen.cli.output import GivenPath, number
-from specgen.cli.output import written_day as written_day
+from specgen.cli import output as exit_codes
+from specgen.cli.output import GivenPath, number, print_problems
 from specgen.issue.precedents import Workplace, library_folders
 from specgen.library.model import Approval, Clause, ClauseVersion, Library
 from specgen.library.organisation import SETTINGS
@@ -273,3 +273,10 @@ def _runs_json(inlines: Iterable[Inline]) -> list[dict[str, object]]:
         }
         for part in inlines
     ]
+
+
+def nothing_written(problems: Iterable[Problem]) -> int:
+    """Say what is wrong, and that it kept everything from being written; the exit code."""
+    print_problems(problems)
+    click.echo("Nothing was written.", err=True)
+    return exit_codes.PROBLEMS

@@ -8,15 +8,14 @@ from pathlib import Path
 import click
 
 from specgen.cli import output as exit_codes
-from specgen.cli.clause_words import folder_option, written_day
-from specgen.cli.output import GivenPath, counted, number, print_problems
-from specgen.issue.disk import Disk
+from specgen.cli.clauses.words import folder_option
+from specgen.cli.output import GivenPath, counted, date_option, number, print_problems
 from specgen.issue.issued import find_issued_packs, without_copies
 from specgen.issue.precedents import open_workplace
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
-from specgen.shelf.drawing import INTERNAL, drawn_shelf
-from specgen.shelf.gather import shelf_of
+from specgen.shelf.gather import INTERNAL, drawn_shelf, shelf_of
+from specgen.writing import Disk
 
 ENDINGS = (".html", ".htm")
 _OURS = b'<meta name="generator" content="specgen shelf">'
@@ -42,11 +41,9 @@ _OURS = b'<meta name="generator" content="specgen shelf">'
     metavar="FOLDER",
     help="With --internal: the folder of what was issued; which contracts hold which version, and when they end.",
 )
-@click.option(
+@date_option(
     "--on",
     "day",
-    callback=written_day,
-    metavar="DATE",
     help="Show the wording that is in force on that day, such as 2026-04-01. Default: the newest wording.",
 )
 @folder_option

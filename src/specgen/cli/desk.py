@@ -23,7 +23,7 @@ MISSING = (
 
 
 @click.command()
-@click.argument("folder", type=GivenPath(file_okay=False), default=Path(), metavar="[FOLDER]")
+@click.argument("folder", type=GivenPath(file_okay=False, new=True), default=Path(), metavar="[FOLDER]")
 @click.option("--port", type=click.IntRange(1024, 65535), help="The port to listen on. Default: any that is free.")
 @click.option("--no-browser", is_flag=True, help="Open no browser; the address is printed, to be opened by hand.")
 def desk(folder: Path, port: int | None, no_browser: bool) -> int:
@@ -31,7 +31,8 @@ def desk(folder: Path, port: int | None, no_browser: bool) -> int:
 
     The page asks what a contract needs, shows each fault at its field and the documents as they will be, and saves into
     the same contract files that the other commands read. It is served from this machine to this machine only, writes
-    only in FOLDER, and needs no internet. Ctrl-C ends it; nothing that was saved is lost.
+    only in FOLDER, which is made where it is not there, and needs no internet. Ctrl-C ends it; nothing that was saved
+    is lost.
 
     \b
     Examples:
@@ -48,6 +49,12 @@ def desk(folder: Path, port: int | None, no_browser: bool) -> int:
     from specgen.desk.guard import Guard, Secrets
     from specgen.desk.opened import Desk
 
+    if not folder.exists():
+        try:
+            folder.mkdir()  # the first contract lies in no folder yet; one above that is not there is a slip
+        except OSError as fault:
+            raise click.UsageError(f"the folder {visible(str(folder))} cannot be made: {fault.strerror}") from fault
+        click.echo(f"{visible(str(folder))} was not there and is made: an empty folder for your contracts.")
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     if (alone := getattr(socket, "SO_EXCLUSIVEADDRUSE", None)) is not None:
         listening.setsockopt(socket.SOL_SOCKET, alone, 1)  # on Windows another program could take the port over

@@ -1,1 +1,0 @@
-"""The desk, opened from the command line."""

@@ -1,1 +1,0 @@
-"""Documents with figures as the commands begin them."""

@@ -1,0 +1,349 @@
+"""Whether a line of an existing specification begins another section, and what closes the document instead: annexes
+and signatures.
+
+Source: ECMA-376 part 1, 17.3.1.20 (outline levels), 17.9 (numbering).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final, Literal
+
+from lxml import etree
+
+from specgen.word.document.headings import typed_number
+from specgen.word.insert.host import Host, HostParagraph
+from specgen.word.package.ooxml import w
+
+_Element = etree._Element
+
+_VAL = w("val")
+
+Ends = Literal["no", "yes", "number", "look"]
+"""Whether a line begins another section: surely not, surely, or only by its number or its look."""
+
+
+_NAMES_CONTENTS = frozenset({"table", "of", "contents", "content", "index", "toc"})
+_HIGH = 2
+"""The lowest level that surely stands above lines without one."""
+_SHORT_CAPITALS = 3
+
+
+class SectionJudge:
+    """Says of the lines after a heading whether they begin another section of its level or a higher one."""
+
+    def __init__(self, host: Host, heading: HostParagraph) -> None:
+        self.heading = heading
+        self._host = host
+        self._seen = [each for each in host.paragraphs if not each.blank and not each.contents]
+        self._at = next((at for at, each in enumerate(self._seen) if each is heading), 0)
+        weights: Counter[str] = Counter()
+        looks: Counter[tuple[str, ...]] = Counter()
+        for each in self._seen:
+            weights[each.line.style] += len(each.text) if not (each.line.heading or each.may_head) else 0
+            looks[each.look] += len(each.text) if not each.line.heading else 0
+        self._body = weights.most_common(1)[0][0] if weights else ""
+        self._body_look = looks.most_common(1)[0][0] if looks else ()
+        never = {each.line.style for each in self._seen if not each.may_head or each.line.kind in ("bullet", "number")}
+        never |= {each.line.style for each in self._seen if each.element.find(f"{w('pPr')}/{w('pStyle')}") is None}
+        self._head_styles = {each.line.style for each in self._seen if each.may_head} - never - {self._body, ""}
+
+    @property
+    def is_of_the_end(self) -> bool:
+        """Whether the heading itself is that of annexes or signatures, or of several of them."""
+        heading = self.heading
+        return _is_annex(heading) or _signs(heading) or not _ANNEXES.isdisjoint(heading.words)
+
+    def ends(self, other: HostParagraph) -> Ends:
+        """The verdict on `other`, which comes after the heading."""
+        heading = self.heading
+        if other.contents:
+            return "no" if names_contents(heading) else "yes"
+        if other.prose and not heading.prose:
+            return "no"
+        mine, its = _number(heading), _number(other)
+        same_list = _same_list(self._host, heading, other)
+        sure = self._is_sure(other)
+        if mine and its and its[: len(mine)] == mine and len(its) > len(mine) and (other.level or same_list or sure):
+            return "no"
+        typed = bool(typed_number(heading.text) and typed_number(other.text))
+        if heading.line.heading and other.line.heading:
+            if other.line.heading <= heading.line.heading:
+                return "yes"
+            again = typed or (same_list and _depth(other) <= _depth(heading))
+            return "yes" if again and its > mine and _follows(mine, its) else "no"
+        if other.line.heading:
+            if mine and not its and self._counts_on_after(other, mine):
+                return "look"
+            if not heading.level:
+                return self._after_bold(other)
+            return "yes" if other.line.heading <= heading.level else "look"
+        if sure and (self._is_like_above(other) or self._prints_alike(other)):
+            return "yes"
+        if sure and (verdict := self._among_numbers(other, mine, its)) != "no":
+            return verdict
+        if same_list and mine and its > mine and _depth(other) <= _depth(heading):
+            return "yes"
+        if typed and self._next_in_series(other, mine, its):
+            return "yes"
+        if mine and its and (typed or (sure and _follows(mine, its))) and (other.level or sure):
+            if its > mine:
+                return "yes" if sure else "number" if _follows(mine, its) else "no"
+            if not sure:
+                return "no"
+        if other.level and (sure or not heading.line.heading):
+            return ("yes" if sure else "number") if other.level <= (heading.level or 2) else "no"
+        return "no" if heading.line.heading else self._by_look(other, mine, its)
+
+    def _is_sure(self, other: HostParagraph) -> bool:
+        """Whether more than a number says that the line is a heading: the model's words, or its look."""
+        return (
+            other.line.heading > 0
+            or other.known
+            or (
+                other.may_head
+                and (
+                    other.bold
+                    or other.line.style in self._head_styles
+                    or other.look == self.heading.look != self._body_look
+                )
+            )
+        )
+
+    def _after_bold(self, other: HostParagraph) -> Ends:
+        """The verdict on a heading of the outline after one that has no level: it ends the section, unless lines of
+        the heading's own make stand before any such heading and after this one too."""
+        if any(each.line.heading and not each.prose for each in self._seen[: self._at]) or other.line.heading <= _HIGH:
+            return "yes"
+        if not any(self._is_of_one_make(each) for each in self._after(other)):
+            return "yes"
+        return "no" if self.heading.capitals and not other.capitals else "look"
+
+    def _after(self, other: HostParagraph) -> Sequence[HostParagraph]:
+        at = next((at for at, each in enumerate(self._seen) if each is other), len(self._seen))
+        return self._seen[at + 1 :]
+
+    def _is_of_one_make(self, other: HostParagraph) -> bool:
+        """Whether the other line looks as the heading does, which has no level."""
+        heading = self.heading
+        alike = other.capitals == heading.capitals and (other.bold == heading.bold or _both_in_capitals(heading, other))
+        return alike and not other.level and other.may_head and other.look == heading.look
+
+    def _among_numbers(self, other: HostParagraph, mine: tuple[int, ...], its: tuple[int, ...]) -> Ends:
+        """The verdict on a numbered line after a heading without a number: it ends the section where the heading itself
+        stands among lines of that make, of which this is the next."""
+        if not its or mine:
+            return "no"
+        before = self._seen[: self._at]
+        outer = [each for each in before if self._is_like(each, other) and _number(each)]
+        if not outer or not _follows(_number(outer[-1]), its):
+            return "no"
+        begun = next((at for at, each in enumerate(before) if each.line.heading and not each.prose), len(before))
+        if any(each is outer[0] for each in before[:begun]):
+            return "yes"
+        return "no" if self._heads_numbers(other) else "look"
+
+    def _counts_on_after(self, other: HostParagraph, mine: tuple[int, ...]) -> bool:
+        """Whether a line of the heading's make has the next number after the line, so that the line stands among
+        them."""
+        nexts = (each for each in self._after(other) if self._is_like(each, self.heading))
+        return any(_follows(mine, _number(each)) for each in nexts) and not self._heads_numbers(self.heading)
+
+    def _heads_numbers(self, other: HostParagraph) -> bool:
+        """Whether such numbered lines stand directly under headings of the outline."""
+        return any(
+            one.line.heading and not one.prose and self._is_like(two, other) and _number(two)
+            for one, two in pairwise(self._seen)
+        )
+
+    def _is_like_above(self, other: HostParagraph) -> bool:
+        """Whether the line looks as the bold one does that stands above a heading which is not bold."""
+        if _number(other) or self.heading.bold or self.heading.level:
+            return False
+        before = reversed(self._seen[: self._at])
+        above = next((each for each in before if each.may_head and (each.bold or each.level)), None)
+        return above is not None and not above.level and self._is_like(above, other) and not _number(above)
+
+    def _is_like(self, one: HostParagraph, other: HostParagraph) -> bool:
+        return (
+            one.may_head
+            and one.bold == other.bold
+            and (one.line.heading > 0) == (other.line.heading > 0)
+            and (one.line.style, one.look) == (other.line.style, other.look)
+        )
+
+    def _prints_alike(self, other: HostParagraph) -> bool:
+        """Whether a bold line without a level is printed as the heading is, in capital letters of one size."""
+        heading = self.heading
+        return (
+            heading.line.heading > 0
+            and other.bold
+            and heading.capitals
+            and other.capitals
+            and len(other.text) > _SHORT_CAPITALS
+            and other.first_letters.size == heading.first_letters.size
+            and other.cell is heading.cell
+        )
+
+    def _next_in_series(self, other: HostParagraph, mine: tuple[int, ...], its: tuple[int, ...]) -> bool:
+        """Whether typed numbers count on from the heading to the line, and at least one more line of that make counts
+        with them."""
+        if not _follows(mine, its) or not _one_form(self.heading, other):
+            return False
+        series = [each for each in self._seen if typed_number(each.text) and _one_form(self.heading, each)]
+        return len(series) > 2 and [_number(each) for each in series] == sorted({_number(each) for each in series})
+
+    def _by_look(self, other: HostParagraph, mine: tuple[int, ...], its: tuple[int, ...]) -> Ends:
+        heading = self.heading
+        if not other.may_head:
+            return "no"
+        if heading.line.style in self._head_styles and other.line.style in self._head_styles:
+            return "yes" if other.line.style == heading.line.style else self._of_style(other.line.style)
+        alike = (heading.bold and other.bold) or _both_in_capitals(heading, other)
+        if alike and heading.look == other.look and not mine:
+            return "look" if its else "yes"
+        return "no"
+
+    def _of_style(self, style: str) -> Ends:
+        """Whether lines in another house style stand above those in the heading's: they do where one comes just before
+        such a heading, and not where one stands inside such a section, of those before this one."""
+        own = self.heading.line.style
+        styles = [each.line.style for each in self._seen]
+        at = self._at
+        above = any(pair == (style, own) for pair in pairwise(styles))
+        begun = styles.index(own)
+        below = any(each == style and following != own for each, following in pairwise(styles[begun : at + 1]))
+        return "look" if above == below else "yes" if above else "no"
+
+    def goes_to_the_end(self, members: Sequence[HostParagraph]) -> bool:
+        """Whether the section surely goes on to the end of the document: its heading has a level in the outline, and
+        short bold lines in it are such as stand in other sections too."""
+        return self.heading.line.heading > 0 and not self._strange(members)
+
+    def strangers(
+        self, members: Sequence[HostParagraph], blocks: Sequence[_Element]
+    ) -> list[tuple[int, HostParagraph | None]]:
+        """Where the section may end for lines in it that look like headings and have no level."""
+        return [(blocks.index(each.element), each) for each in self._strange(members)]
+
+    def _strange(self, members: Sequence[HostParagraph]) -> list[HostParagraph]:
+        found = [each for each in members if self._looks_like_a_head(each)]
+        before = self._seen[: self._at]
+        begun = next((place for place, each in enumerate(before) if each.line.heading), len(before))
+        return [] if any(self._looks_like_a_head(each) for each in before[begun:]) else found
+
+    def _looks_like_a_head(self, line: HostParagraph) -> bool:
+        return (
+            not line.level
+            and not line.blank
+            and line.may_head
+            and line.cell is self.heading.cell
+            and (line.bold or line.line.style in self._head_styles)
+        )
+
+
+def _both_in_capitals(one: HostParagraph, other: HostParagraph) -> bool:
+    """Whether two lines are in capitals that begin in bold, though a sign at the end may not be."""
+    return one.capitals and other.capitals and one.first_letters.bold and other.first_letters.bold
+
+
+def names_contents(line: HostParagraph) -> bool:
+    """Whether the line is the title of a table of contents."""
+    return bool(line.words) and _NAMES_CONTENTS.issuperset(line.words)
+
+
+def _follows(mine: tuple[int, ...], its: tuple[int, ...]) -> bool:
+    """Whether `its` is a number that may come next after the section `mine`: 3.3, 4, 4.1 after 3.2."""
+    return any(
+        its[: depth + 1] == (*mine[:depth], mine[depth] + 1) and all(each in (0, 1) for each in its[depth + 1 :])
+        for depth in range(len(mine))
+    )
+
+
+def _one_form(one: HostParagraph, other: HostParagraph) -> bool:
+    """Whether two lines with typed numbers are of one make: style, bold letters, level, and how they end."""
+    return (one.line.style, one.bold, one.line.heading, one.text.endswith(":"), one.cell) == (
+        other.line.style,
+        other.bold,
+        other.line.heading,
+        other.text.endswith(":"),
+        other.cell,
+    ) and (other.may_head or other.text.endswith(":"))
+
+
+def _depth(line: HostParagraph) -> int:
+    return line.numbered[1] if line.numbered is not None else 0
+
+
+def _number(heading: HostParagraph) -> tuple[int, ...]:
+    said = typed_number(heading.text) or heading.number
+    number = tuple(int(each) for each in said.split(".")) if said else ()
+    # “1.0” stands over “1.1” as “1” does.
+    return number[:-1] if len(number) > 1 and not number[-1] else number
+
+
+def _same_list(host: Host, one: HostParagraph, two: HostParagraph) -> bool:
+    if one.numbered is None or two.numbered is None:
+        return False
+    return host.numbering.abstract(one.numbered[0]) == host.numbering.abstract(two.numbered[0])
+
+
+_ANNEX: Final = re.compile(
+    r"(?:annex|appendix|schedule|exhibit|attachment|enclosure)"
+    r"(?: (?:[a-z]|[0-9]{1,2}|[ivx]{1,4})(?:\.[0-9]{1,2}|[a-z])?)?(?: ?[:.(–—-].{0,90})?$",
+    re.IGNORECASE,
+)
+"""What begins a part after the document's own text."""
+_SIGNING: Final = re.compile(
+    r"\W{0,3}(?:in witness wh|signed\b|executed (?:by|as|on)\b|signatures?\b|for and on behalf of\b"
+    r"|agreed and accepted\b|accepted and agreed\b|[^.]{0,40}\bsignature\b(?! of\b)"
+    r"|the parties (?:hereto )?have (?:executed|signed))",
+    re.IGNORECASE,
+)
+_SIGN_OFF: Final = re.compile(
+    r"(?:(?:created|prepared|approved|reviewed|authori[sz]ed|last (?:updated|reviewed)|updated|issued) ?(?:on|by|:)"
+    r"|.{0,60}_{5}|\[picture\]$"
+    r"|(?:i|we)\b.{0,60}\b(?:have read|agree|certify|confirm|declare|acknowledge|undersigned)\b"
+    r"|(?:document owner|date for review|review date|next review|version|name|title|date|printed name)"
+    r"\b ?[^.;]{0,60}$)",
+    re.IGNORECASE,
+)
+_ANNEXES: Final = frozenset({"annexes", "appendices", "schedules", "exhibits", "attachments", "signatures"})
+_MOST_SIGNING: Final = 40
+_LONGEST_SIGNATURE: Final = 16
+"""Words of a line among signatures, the first one left out."""
+
+
+def closes(lines: Sequence[HostParagraph]) -> tuple[int, bool] | None:
+    """Which of the last lines of a document is the first that is none of the section that they stand in, but begins its
+    annexes or signatures, and whether that is sure; None where all may belong to it."""
+    annex = next((at for at, each in enumerate(lines) if _is_annex(each)), None)
+    seen = lines[:annex]
+    signed = next((at for at, each in enumerate(seen) if _signs(each)), None)
+    after = seen[signed + 1 :] if signed is not None else ()
+    if signed is not None and all(len(each.words) <= _LONGEST_SIGNATURE for each in after):
+        first = _begun(seen, signed)
+        return (first, True) if first else None
+    if annex is not None:
+        return annex, True
+    first = _begun(seen, len(seen))
+    return (first, False) if 0 < first < len(seen) else None
+
+
+def _begun(lines: Sequence[HostParagraph], end: int) -> int:
+    """The first of the lines that run to `end` with nothing but names, dates and versions of the document."""
+    while end and _SIGN_OFF.match(lines[end - 1].text) and len(lines[end - 1].words) <= _MOST_SIGNING:
+        end -= 1
+    return end
+
+
+def _signs(line: HostParagraph) -> bool:
+    return len(line.words) <= _MOST_SIGNING and line.line.kind == "paragraph" and _SIGNING.match(line.text) is not None
+
+
+def _is_annex(line: HostParagraph) -> bool:
+    stands_out = line.level > 0 or line.capitals or line.bold
+    return line.may_head and line.cell is None and _ANNEX.match(line.text) is not None and stands_out

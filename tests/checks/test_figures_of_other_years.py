@@ -1,0 +1,95 @@
+"""A figure for a Contract Year or Quarter in which there is no contract."""
+
+import pytest
+from tests.checks.contracts import breaches, contract, problems_of
+
+from specgen.checks.measures import figures_of_other_years as rule
+
+SLUG = "figures-of-other-years"
+PEOPLE = (
+    "development: [supported-self-management/people]\nvalues:\n  ssm_people_date: 2029-03-31\n  ssm_people_by_year: "
+)
+
+
+def of_people(figures: str, more: str = "") -> list[tuple[str, str, str]]:
+    text = contract(after=f"{PEOPLE}{figures}")
+    return breaches(rule, text.replace("end: 2029-03-31}", f"end: 2029-03-31{more}}}", 1))
+
+
+@pytest.mark.parametrize(
+    "figures",
+    [
+        "60 in 2025/26; 110 in 2026/27; 120 in 2028/29",
+        "60 in 2026/27; 110 in 2028/29; 150 in 2029/30",
+        "{2026/27: 60, 2035/36: 110}",
+        "60 in Q4 2025/26; 70 in Q1 2026/27",
+        "[60 in 2026/27, 90 in 2062/63]",
+    ],
+)
+def test_a_figure_for_a_time_outside_the_term_is_an_error(figures: str) -> None:
+    assert of_people(figures) == [(SLUG, "error", f"ssm_people_by_year: {figures}")]
+
+
+@pytest.mark.parametrize(
+    "figures",
+    [
+        "60 in 2026/27; 110 in 2027/28; 150 in 2028/29",
+        "60 in 2026/27; 110 in 2028/29; from a baseline of 42 in 2019/20",
+        "{2028/29: 60, baseline: 42 in 2025/26}",
+        "{Q4 2028/29: 60}",
+    ],
+)
+def test_figures_within_the_term_and_a_baseline_before_it_keep_the_rule(figures: str) -> None:
+    assert of_people(figures) == []
+
+
+def test_a_term_that_may_be_extended_leaves_later_figures_a_question() -> None:
+    assert [each[1] for each in of_people("60 in 2028/29; 70 in 2029/30", ", extension: by a year")] == ["warning"]
+    assert [each[1] for each in of_people("60 in 2025/26; 70 in 2028/29", ", extension: by a year")] == ["error"]
+
+
+def test_the_last_figure_and_the_day_by_which_the_last_is_asked_for_are_of_one_year() -> None:
+    assert of_people("60 in 2026/27; 110 in 2027/28") == [
+        (SLUG, "warning", "ssm_people_by_year: 60 in 2026/27; 110 in 2027/28")
+    ]
+
+
+def test_a_contract_year_that_the_term_cuts_is_one_of_its_years() -> None:
+    text = contract(after=f"{PEOPLE}60 in 2025/26; 110 in 2028/29")
+    assert breaches(rule, text.replace("start: 2026-04-01", "start: 2026-03-01")) == []
+    assert len(breaches(rule, text.replace("start: 2026-04-01", "start: 2026-04-02"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("figures", "number"), [("60% in 2025/26; 70% in 2027/28", 1), ("60% in 2026/27", 0), ("60", 0)]
+)
+def test_shares_by_year_of_a_measure_are_held_against_the_service_s_own_days(figures: str, number: int) -> None:
+    measure = "specification: [shared-decision-making]\nquality: [shared-decision-making/collaborate]"
+    values = f"values: {{sdm_collaborate_target: {figures}}}"
+    errors = [each for each in breaches(rule, contract(measure, after=values)) if each[1] == "error"]
+    assert len(errors) == number
+    late = f"period: {{start: 2027-04-01, end: 2029-03-31}}\n{measure}"
+    errors = [each for each in breaches(rule, contract(late, after=values)) if each[1] == "error"]
+    assert len(errors) == (0 if figures == "60" else 1)
+
+
+def test_a_measure_without_a_figure_for_a_year_of_the_service_is_asked_about() -> None:
+    def told(figures: str, service: str = "") -> list[str]:
+        measure = f"{service}\nspecification: [shared-decision-making]\nquality: [shared-decision-making/collaborate]"
+        text = contract(measure, after=f"values: {{sdm_collaborate_target: {figures}}}")
+        return [problem.message for problem in problems_of(rule, text) if problem.severity == "warning"]
+
+    assert told("60% in 2026/27; 70% in 2027/28; 80% in 2028/29") == []
+    assert "2028/29" in told("60% in 2026/27; 70% in 2027/28")[0]
+    assert "2027/28" in told("60% in 2026/27; 70% in 2028/29")[0]
+    assert told("60% in 2026/27; 70% in 2027/28", "period: {start: 2026-10-01, end: 2028-03-31}") == []
+    assert told("60%") == []
+
+
+def test_figures_of_one_commissioner_are_looked_at() -> None:
+    own = (
+        "  - name: Eastmere Integrated Care Board\n    ods_code: QYY\n    role: associate\n    values:\n"
+        "      ssm_people_by_year: 20 in 2028/29; 30 in 2029/30\n"
+    )
+    text = contract(after=f"{PEOPLE}60 in 2028/29; 80 in 2029/30").replace("provider:\n", f"{own}provider:\n")
+    assert len(breaches(rule, text)) == 2

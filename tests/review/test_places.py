@@ -1,0 +1,217 @@
+"""Words that stand elsewhere, or in other pieces: a change of place, and of no word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import deepcopy
+from itertools import chain
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.review.conftest import IssuedPack
+from tests.review.negotiating import Element, control, edited, text_with
+
+from specgen.review.findings import Change, Review, silent_changes
+from specgen.word.package.ooxml import w
+from specgen.wording.sequences import displaced, reshaped
+
+
+def told(found: Review) -> list[Change]:
+    return [*chain.from_iterable(each.changes for each in found.clauses), *(each.change for each in found.outside)]
+
+
+def exchanged(one: Element, two: Element) -> None:
+    """Each in the place of the other."""
+    stand_in = etree_element()
+    replaced(one, stand_in)
+    replaced(two, one)
+    replaced(stand_in, two)
+
+
+def etree_element() -> Element:
+    from lxml import etree
+
+    return etree.Element("stand-in")
+
+
+def replaced(old: Element, new: Element) -> None:
+    holder = old.getparent()
+    assert holder is not None
+    holder.replace(old, new)
+
+
+def rows(root: Element, table: int) -> list[Element]:
+    return list(list(root.iter(w("tbl")))[table].iter(w("tr")))
+
+
+def rows_exchanged(data: bytes, table: int, one: int, two: int) -> bytes:
+    def edit(root: Element) -> None:
+        held = rows(root, table)
+        exchanged(held[one], held[two])
+
+    return edited(data, edit)
+
+
+@pytest.mark.parametrize("against", [False, True])
+@pytest.mark.parametrize(("one", "two", "moved"), [(1, 2, 1), (1, 8, 2), (4, 5, 1), (2, 6, 2)])
+def test_two_requirements_that_changed_places_are_moved_and_nothing_else(
+    pack: IssuedPack, against: bool, one: int, two: int, moved: int
+) -> None:
+    data = rows_exchanged(pack.data("4C"), 0, one, two)
+    found = pack.review(data, pack.file("4C") if against else None)
+    assert [each.moved for each in found.clauses if each.moved] == ["without tracking"] * moved
+    assert told(found) == [] and found.by_class() == {"place": moved} and not found.as_issued
+    assert all("It stood " in each.remarks[-1] for each in found.clauses if each.moved)
+
+
+@pytest.mark.parametrize("against", [False, True])
+@pytest.mark.parametrize(("kind", "table", "one", "two"), [("4C", 1, 2, 3), ("4C", 3, 1, 4), ("6A", 1, 1, 2)])
+def test_other_rows_that_changed_places_are_a_change_of_place_alone(
+    pack: IssuedPack, against: bool, kind: str, table: int, one: int, two: int
+) -> None:
+    data = rows_exchanged(pack.data(kind), table, one, two)
+    found = pack.review(data, pack.file(kind) if against else None)
+    assert {each.sort for each in told(found)} == {"place"} and not found.as_issued
+    assert all(not each.removed and not each.added and "stands" in each.detail for each in told(found))
+
+
+@pytest.mark.parametrize("against", [False, True])
+def test_cells_whose_words_changed_places_say_something_else(pack: IssuedPack, against: bool) -> None:
+    def edit(root: Element) -> None:
+        row = next(
+            each for each in root.iter(w("tr")) if "On each such occasion" in "".join(map(str, each.itertext(w("t"))))
+        )
+        cells = list(row.iter(w("tc")))
+        exchanged(cells[1], cells[2])
+
+    found = pack.review(edited(pack.data("6A"), edit), pack.file("6A") if against else None)
+    assert not found.as_issued
+    assert {each.sort for each in told(found)} & {"value", "wording and value", "wording"}
+
+
+@pytest.mark.parametrize("against", [False, True])
+def test_parties_whose_lines_changed_places_are_told(pack: IssuedPack, against: bool) -> None:
+    def edit(root: Element) -> None:
+        exchanged(*(next(text_with(root, words).iterancestors(w("p"))) for words in ("Commissioners:", "Provider:")))
+
+    found = pack.review(edited(pack.data("2A"), edit), pack.file("2A") if against else None)
+    assert [each.sort for each in told(found)] == ["place"]
+
+
+def parted(paragraph: Element, at: str) -> None:
+    """The paragraph split before the words, as by the return key."""
+    text = text_with(paragraph, at)
+    said = text.text or ""
+    second = deepcopy(paragraph)
+    run = text.getparent()
+    assert run is not None
+    place = list(paragraph.iter(w("r"))).index(run)
+    for number, one in enumerate(list(paragraph.iter(w("r")))):
+        if number > place:
+            replaced_by_nothing(one)
+    text.text = said[: said.index(at)].rstrip()
+    for number, one in enumerate(list(second.iter(w("r")))):
+        if number < place:
+            replaced_by_nothing(one)
+    text_with(second, at).text = said[said.index(at) :]
+    for each in [*second.iter(w("bookmarkStart")), *second.iter(w("bookmarkEnd"))]:
+        replaced_by_nothing(each)
+    paragraph.addnext(second)
+
+
+def replaced_by_nothing(each: Element) -> None:
+    holder = each.getparent()
+    assert holder is not None
+    holder.remove(each)
+
+
+@pytest.mark.parametrize("against", [False, True])
+def test_a_clause_s_paragraph_split_in_two_is_a_change_of_place(pack: IssuedPack, against: bool) -> None:
+    wanted = next(
+        each for each in pack.clauses("2A").clauses if each.id.endswith("shared-decision-making/specification/national")
+    )
+
+    def edit(root: Element) -> None:
+        clause = control(root, wanted.tag)
+        parted(
+            next(text_with(clause, "individuals and clinicians").iterancestors(w("p"))), "individuals and clinicians"
+        )
+
+    found = pack.review(edited(pack.data("2A"), edit), pack.file("2A") if against else None)
+    (change,) = [each for each in told(found) if each.kind != "number changed"]
+    assert (change.kind, change.sort) == ("paragraph split", "place") and "2 paragraphs now" in change.detail
+
+
+SPLIT, JOINED = ("paragraph split", "place"), ("paragraphs joined", "place")
+MOVED = [("paragraph moved to here", "place"), ("paragraph moved away from here", "place")]
+SHAPES: list[tuple[str, list[str], list[str], list[tuple[str, str]]]] = [
+    ("split", ["One two. Three four."], ["One two.", "Three four."], [SPLIT]),
+    ("joined", ["One two.", "Three four."], ["One two. Three four."], [JOINED]),
+    ("joined without a space", ["One two.", "Three four."], ["One two.Three four."], [JOINED]),
+    ("split in three", ["A b. C d. E f."], ["A b.", "C d.", "E f."], [SPLIT]),
+    ("split at a line break", ["A b.\nC d."], ["A b.", "C d."], [SPLIT]),
+    ("both", ["A b. C d.", "E f.", "G h."], ["A b.", "C d.", "E f. G h."], [SPLIT, JOINED]),
+    ("elsewhere", ["Lead in:", "one;", "two;", "three."], ["Lead in:", "two;", "one;", "three."], MOVED),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "said"), [case[1:] for case in SHAPES], ids=[case[0] for case in SHAPES])
+def test_where_no_word_changes_the_change_is_of_place(
+    old: list[str], new: list[str], said: list[tuple[str, str]]
+) -> None:
+    assert sorted((each.kind, each.sort) for each in silent_changes(old, new)) == sorted(said)
+
+
+WORDS_TOO: list[tuple[str, list[str], list[str]]] = [
+    ("a number parted", ["Within 60 days of it."], ["Within 6", "0 days of it."]),
+    ("a price parted", ["It costs £4,100 a year."], ["It costs £4", ",100 a year."]),
+    ("a word parted", ["The specification stands."], ["The specific", "ation stands."]),
+    ("numbers put together", ["No more than 5", "0 days."], ["No more than 50 days."]),
+    ("a word left out", ["One two three. Four five."], ["One three.", "Four five."]),
+    ("not put in", ["You must act. Stop then."], ["You must not act.", "Stop then."]),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), [case[1:] for case in WORDS_TOO], ids=[case[0] for case in WORDS_TOO])
+def test_where_a_word_or_a_number_changes_the_change_is_of_words(old: list[str], new: list[str]) -> None:
+    assert any(each.sort not in ("place", "look") for each in silent_changes(old, new))
+
+
+def test_one_paragraph_that_is_split_hides_no_figure_that_is_changed_in_the_next() -> None:
+    found = silent_changes(
+        ["One two. Three four.", "At least 60% of it."], ["One two.", "Three four.", "At least 66% of it."]
+    )
+    assert [(each.sort, each.added) for each in found] == [("place", ""), ("value", "66%")]
+
+
+WORDS = st.lists(st.text("abc d.", max_size=8), max_size=6)
+
+
+@given(WORDS, WORDS)
+def test_what_is_called_reshaped_says_the_same_letters(old: list[str], new: list[str]) -> None:
+    for each in reshaped(old, new):
+        was, is_ = old[each.old : each.old + each.olds], new[each.new : each.new + each.news]
+        assert "".join("".join(was).split()) == "".join("".join(is_).split()) and len(was) != len(is_)
+
+
+@given(
+    st.lists(st.integers(0, 3), max_size=8),
+    st.lists(st.integers(0, 3), max_size=8),
+    st.lists(st.booleans(), min_size=8, max_size=8),
+)
+def test_what_is_called_displaced_stands_whole_on_both_sides(
+    old: list[int], new: list[int], breaks: list[bool]
+) -> None:
+    groups = list(grouped(breaks, len(new)))
+    for each in displaced(old, new, groups):
+        assert old[each.old : each.old + each.length] == new[each.new : each.new + each.length]
+        inside = groups[each.new : each.new + each.length]
+        assert set(inside) == {inside[0]} and groups.count(inside[0]) == each.length
+
+
+def grouped(breaks: list[bool], count: int) -> Iterator[int]:
+    group = 0
+    for at in range(count):
+        group += breaks[at]
+        yield group
