@@ -156,3 +156,10 @@ def test_the_message_reads_as_a_sentence_whoever_owes_the_input() -> None:
         (problem,) = rule.check(pack_of(text, library_of(clause(owes))))
         assert said in problem.message
         assert "the each" not in problem.message
+
+
+@pytest.mark.parametrize(("outputs", "expected"), [("2026-06-30", 1), ("2026-10-01", 0)])
+def test_an_account_of_what_the_plan_changed_comes_after_the_plan(outputs: str, expected: int) -> None:
+    values = f"values:\n  cop_plan_date: 2026-09-30\n  cop_outputs_date: {outputs}"
+    text = contract("specification: [co-production]", after=f"improvement: [co-production/outputs]\n{values}")
+    assert len([each for each in rule.check(pack_of(text)) if "co-production plan" in each.message]) == expected

@@ -119,6 +119,10 @@ def test_a_target_that_is_held_at_100_or_is_above_the_least_figure_of_the_baseli
     [
         ("85 in 2025/26", "80", True),
         ("1,250 people in 2025/26", "1,200", True),
+        ("Sixty-five in 2025/26", "60", True),
+        ("ninety people in 2025/26", "90", True),
+        ("sixty-five in 2025/26", "70", False),
+        ("one in ten of those invited", "80", False),
         ("85 in 2025/26", "200", False),
         ("none in 2025/26", "200", False),
         ("2025/26: not counted", "200", False),

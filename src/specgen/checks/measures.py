@@ -331,6 +331,11 @@ _SHARE_IN_WORDS = re.compile(
     r"|\b(?P<part>half|a third|two thirds|a quarter|three quarters)\b(?= (?:of|in|at|on)\b)",
     re.IGNORECASE,
 )
+_COUNT_IN_WORDS = re.compile(
+    rf"^(?:(?P<tens>{'|'.join(_TENS)})(?:[- ](?P<ones>{'|'.join(_ONES)}))?|(?P<few>{'|'.join(_ONES)}|ten))(?P<part>)"
+    r"(?= (?:in|at|on|people|referrals|places|licences|budgets|plans)\b)",
+    re.IGNORECASE,
+)
 _PARTS = {"half": 50, "a third": 33, "two thirds": 67, "a quarter": 25, "three quarters": 75}
 
 
@@ -395,7 +400,7 @@ def _not_above(given: Mapping[str, object], target: str, baseline: str, *, perce
 def _stated(said: str, *, percent: bool) -> Decimal | None:
     """The figure that a baseline states, the least of several percentages; None where it states none."""
     if not percent:
-        found = _COUNTED.match(said)
+        found = _COUNTED.match(_COUNT_IN_WORDS.sub(_in_figures, said))
         return read_number(found[1]) if found else None
     if (bare := read_share(said)) is not None:
         return bare * 100 if looks_like_fraction(said) and bare < 1 else bare
