@@ -6,14 +6,16 @@ One file is in memory at a time, and one that cannot be read stops no other.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from specgen.assembly.document_type import DocumentType
 from specgen.issue.disk import disk_problem
+from specgen.issue.precedents import Workplace, open_workplace
 from specgen.issue.records import folded
 from specgen.library.model import Library
 from specgen.problems import Location, Problem, has_errors
@@ -25,7 +27,11 @@ from specgen.review.returns.finding import BackFile, Known, SentFile, back_files
 from specgen.review.returns.pairing import LEAST_ALIKE, HowPaired, Pairing, paired
 from specgen.review.review import review_document
 from specgen.review.words import by_class, verdict
+from specgen.shared_work import ElsewhereError, shared
 from specgen.word.package.package import read_package
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 FileState = Literal["untouched", "as issued", "changed", "not clear", "extra", "within", "missing", "not read"]
 STATE_WORDS: Final[Mapping[FileState, str]] = {
@@ -269,3 +275,35 @@ def _told_twice(files: Sequence[ReturnedFile]) -> list[ReturnedFile]:
         else each
         for each in files
     ]
+
+
+# A whole return reviewed by several processes: each opens the clause library for itself, once for a run.
+
+
+PairsReviewed = Callable[[Iterable[Pairing]], Iterable[ReturnedFile]]
+"""What became of each pair, in their order."""
+
+
+def reviewed_here(workplace: Workplace) -> PairsReviewed:
+    """How this process reviews files, one after the other."""
+    return lambda pairs: (reviewed_pair(pair, workplace.library, workplace.types) for pair in pairs)
+
+
+def reviewed_by(executor: Executor, start: Path, workplace: Workplace) -> PairsReviewed:
+    """How the executor's processes review files; `start` is where the organisation is found.
+
+    Raises ElsewhereError where one of them finds another library, and WorkerDiedError."""
+    work = partial(_reviewed, start, workplace.library.seal)
+    return lambda pairs: shared(executor, work, pairs)
+
+
+def _reviewed(start: Path, seal: str, pairs: Sequence[Pairing]) -> list[ReturnedFile]:
+    workplace = _workplace(start)
+    if workplace.library.seal != seal:
+        raise ElsewhereError("a worker finds other clauses than the run began with")
+    return list(reviewed_here(workplace)(pairs))
+
+
+@lru_cache(maxsize=1)
+def _workplace(start: Path) -> Workplace:
+    return open_workplace(start)[0]
