@@ -82,6 +82,19 @@ def test_other_rows_that_changed_places_are_a_change_of_place_alone(
 
 
 @pytest.mark.parametrize("against", [False, True])
+@pytest.mark.parametrize("label", ["Baseline", "Accountable", "Numerator"])
+def test_a_row_that_changed_places_with_one_of_another_table_is_said_of_something_else(
+    pack: IssuedPack, against: bool, label: str
+) -> None:
+    def edit(root: Element) -> None:
+        held = [each for each in root.iter(w("tr")) if "".join(each.itertext(w("t"))).startswith(label)]
+        exchanged(held[0], held[-1])
+
+    found = pack.review(edited(pack.data("4C"), edit), pack.file("4C") if against else None)
+    assert {each.sort for each in told(found)} - {"place", "look"}, "the words of two measures were exchanged"
+
+
+@pytest.mark.parametrize("against", [False, True])
 def test_cells_whose_words_changed_places_say_something_else(pack: IssuedPack, against: bool) -> None:
     def edit(root: Element) -> None:
         row = next(
@@ -160,7 +173,7 @@ def test_a_clause_s_paragraph_split_in_two_is_a_change_of_place(pack: IssuedPack
 
 
 SPLIT, JOINED = ("paragraph split", "place"), ("paragraphs joined", "place")
-MOVED = [("paragraph moved to here", "place"), ("paragraph moved away from here", "place")]
+MOVED = [("paragraph moved to here", "value"), ("paragraph moved away from here", "value")]
 SHAPES: list[tuple[str, list[str], list[str], list[tuple[str, str]]]] = [
     ("split", ["One two. Three four."], ["One two.", "Three four."], [SPLIT]),
     ("joined", ["One two.", "Three four."], ["One two. Three four."], [JOINED]),
@@ -237,3 +250,14 @@ def grouped(breaks: list[bool], count: int) -> Iterator[int]:
     for at in range(count):
         group += breaks[at]
         yield group
+
+
+def test_a_paragraph_that_now_stands_under_another_heading_or_lead_in_is_told_with_its_words(tmp_path: Path) -> None:
+    may, must = par(run("The Provider may:")), par(run("The Provider must:"))
+    one, two, three = (par(run(f"{words} the review.")) for words in ("attend", "chair", "write up"))
+    issued = tmp_path / "issued.docx"
+    issued.write_bytes(docx_bytes(must + one + two + may + three + par(run("End of list."))))
+    other = docx_bytes(must + one + may + two + three + par(run("End of list.")))
+    among = docx_bytes(must + two + one + may + three + par(run("End of list.")))
+    assert {each.told.sort for each in units_of(other, issued)} == {"wording"}
+    assert {each.told.sort for each in units_of(among, issued)} == {"place only"}

@@ -545,7 +545,8 @@ _WHOLE: Final = frozenset({"paragraph taken out", "paragraph put in"})
 
 
 def _moved_within(changes: Sequence[Change]) -> Iterator[Change]:
-    """The changes; a paragraph that is taken out at one place and put in word for word at another is moved."""
+    """The changes; a paragraph that is taken out at one place and put in word for word at another is moved. What it
+    stands under may give it another meaning, so it keeps the class of its words."""
     gone = Counter(each.before for each in changes if each.kind == "paragraph taken out")
     both = gone & Counter(each.after for each in changes if each.kind == "paragraph put in")
     left = {"paragraph taken out": Counter(both), "paragraph put in": both}
@@ -554,7 +555,7 @@ def _moved_within(changes: Sequence[Change]) -> Iterator[Change]:
         if each.kind in _WHOLE and left[each.kind][words]:
             left[each.kind][words] -= 1
             to = "away from here" if each.kind == "paragraph taken out" else "to here"
-            each = dataclasses.replace(each, kind=f"paragraph moved {to}", sort="place")
+            each = dataclasses.replace(each, kind=f"paragraph moved {to}")
         yield each
 
 

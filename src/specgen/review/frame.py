@@ -306,7 +306,7 @@ def _elsewhere(lines: Sequence[FrameLine], seen: Sequence[SeenLine]) -> list[Rea
     """The rows and paragraphs that stand word for word at another place than they were printed at."""
     old: list[Hashable] = [line.literals[0] if len(line.literals) == 1 else at for at, line in enumerate(lines)]
     found: list[Rearranged] = []
-    for each in displaced(old, [line.text for line in seen], [row_of(line) for line in seen]):
+    for each in displaced(old, [line.text for line in seen], [row_of(line) for line in seen], parts_of(seen)):
         printed, stands = lines[each.old : each.old + each.length], seen[each.new : each.new + each.length]
         found.append(Rearranged(tuple(printed), tuple(stands), seen[each.new - 1].text if each.new else ""))
     return found
@@ -315,6 +315,22 @@ def _elsewhere(lines: Sequence[FrameLine], seen: Sequence[SeenLine]) -> list[Rea
 def row_of(seen: SeenLine) -> Hashable:
     """What moves with the line: the cells of its row; nothing with a line of the text."""
     return seen.line.cell[:2] if seen.line.cell is not None else seen.index
+
+
+def parts_of(seen: Iterable[SeenLine]) -> list[Hashable]:
+    """What each line is said under: its table, or the heading or lead-in before it. A line that moves from under one to
+    another says something else there."""
+    found: list[Hashable] = []
+    under = -1
+    for each in seen:
+        if each.line.cell is not None:
+            found.append(("table", each.line.cell[0]))
+        elif each.line.heading or each.text.rstrip().endswith(":"):
+            under = each.index
+            found.append(("leads", under))
+        else:
+            found.append(under)
+    return found
 
 
 def _in_other_pieces(gone: Sequence[FrameLine], come: Sequence[SeenLine]) -> list[Rearranged]:
