@@ -30,11 +30,10 @@ from specgen.word.insert.proof import ExpectedClause, ToBeDone, prove_insertion
 from specgen.word.insert.stands import labels_moved, printed, whereabouts
 from specgen.word.insert.write import Addition, PutIn, put_in, tracking_of
 from specgen.word.package.bounds import read_document, unended_cells
-from specgen.word.package.ooxml import w
+from specgen.word.package.ooxml import RefusedValue, w
 from specgen.word.package.package import Package, read_package
 from specgen.word.package.properties import check_stamp
 from specgen.word.package.spans import Splice
-from specgen.word.package.text import RefusedValue
 from specgen.wording.wording import SEE, Block, Placeholder, Run
 
 SECTIONS: Final[Mapping[str, SectionNumber]] = {"specification": "3.2", "quality": "5.1"}
