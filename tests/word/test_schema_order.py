@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -76,3 +79,23 @@ def test_what_is_put_in_is_in_order_whatever_the_neighbours_have(
             for properties in control.iter(w(kind)):
                 found = names(properties)
                 assert found == sorted(found, key=order.index)
+
+
+def test_a_list_that_is_copied_has_its_levels_properties_in_order() -> None:
+    numbering = (
+        f'<w:numbering xmlns:w="{W}"><w:abstractNum w:abstractNumId="0"><w:multiLevelType w:val="multilevel"/>'
+        '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/>'
+        '<w:rPr><w:highlight w:val="none"/><w:sz w:val="22"/><w:b/></w:rPr></w:lvl></w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
+    )
+    listed = p("One.", '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>')
+    host = docx_bytes(
+        heading("3.2 Service description/care pathway") + p("They come.") + heading("3.3 Population covered") + listed,
+        numbering=numbering,
+    )
+    made = inserted(host, clause(block("First.", "number"), block("Second.", "number")))
+    copied = etree.fromstring(zipfile.ZipFile(io.BytesIO(made.data)).read("word/numbering.xml")).findall(
+        w("abstractNum")
+    )
+    assert len(copied) == 2
+    assert [names(each) for each in copied[1].iter(w("rPr"))] == [["b", "sz"]]

@@ -100,7 +100,7 @@ def section_of(host: Host, heading: HostParagraph) -> SectionExtent:
         # An empty line below the heading is where the form wants its words: such a cell is no bar.
         if _heads_columns(heading, by_element):
             return _which_cell(host, heading, by_element)
-        bar = _bar_of(heading.cell) if first == len(blocks) - 1 else None
+        bar = _bar_of(heading, by_element) if first == len(blocks) - 1 else None
         elsewhere = _beside_or_below(host, judge, by_element)
         if elsewhere is not None and not (bar is not None and _goes_on_after(bar, elsewhere)):
             return elsewhere
@@ -364,14 +364,15 @@ def _beside_or_below(
     return _extent(host, judge, target, blocks, -1, by_element, start=0) if blocks else None
 
 
-def _bar_of(cell: _Element) -> _Element | None:
-    """The table of a heading's cell, where nothing else can be seen after the heading in it: the heading's bar."""
-    table = next(cell.iterancestors(w("tbl")))
-    row = next(cell.iterancestors(w("tr")))
-    rows = [each for each in table.iter(w("tr")) if next(each.iterancestors(w("tbl"))) is table]
-    cells = _cells_beside(cell)
-    after = [*cells[cells.index(cell) + 1 :], *rows[rows.index(row) + 1 :]]
-    return None if any(_can_be_seen(block) for each in after for block in each.iter(w("p"), w("tbl"))) else table
+def _bar_of(heading: HostParagraph, by_element: dict[_Element, HostParagraph]) -> _Element | None:
+    """The table of a heading's cell, where nothing else can be seen in it but numbers and other headings: the heading's
+    bar, with what follows it."""
+    assert heading.cell is not None
+    table = next(heading.cell.iterancestors(w("tbl")))
+    lines = [by_element[each] for each in table.iter(w("p")) if each in by_element and not by_element[each].blank]
+    at = lines.index(heading)
+    others = (each for each in lines[:at] if not (each.level or all(word.isdigit() for word in each.words)))
+    return None if lines[at + 1 :] or any(others) else table
 
 
 def _like_bar(bar: _Element, other: _Element) -> Ends:

@@ -14,7 +14,7 @@ from typing import Final
 from lxml import etree
 
 from specgen.word.insert.host import Host, related
-from specgen.word.package.ooxml import CONTENT_TYPES, DECLARATION, RELATIONSHIPS, R, W, outer_xml, w
+from specgen.word.package.ooxml import CONTENT_TYPES, DECLARATION, RELATIONSHIPS, R, W, outer_xml, put_in_order, w
 from specgen.word.package.package import CONTENT_TYPES_PART, relationships_part
 from specgen.word.package.spans import SpannedPart, Splice
 from specgen.word.template.sheet import LIST_LEVELS
@@ -157,6 +157,11 @@ def _copied(abstract: _Element, identity: int, nsid: str) -> str:
         parent = style.getparent()
         assert parent is not None
         parent.remove(style)
+    for properties in copy.iter(w("pPr"), w("rPr")):
+        put_in_order(properties)
+        # The Open XML SDK knows no highlighter on a list's signs, and “none” says nothing.
+        if (none := properties.find(w("highlight"))) is not None and none.get(w("val")) == "none":
+            properties.remove(none)
     for start in copy.iter(w("start")):
         start.set(w("val"), "1")
     copy.set(w("abstractNumId"), str(identity))

@@ -50,7 +50,9 @@ def whereabouts(written: Host, tags: Sequence[str], like: HostParagraph) -> Wher
     heads = [each for at, each in lines if at < first and (like.cell is not None or _may_stand_over(each, cell, like))]
     above = list(_headings_above(heads, like))
     own = written.paragraphs[first].line.heading or _BODY
-    under = next((each for each in above if _rank(each, like) < own or _rank(each, like) == _UNRANKED), None)
+    higher = (each for each in above if _rank(each, like) < own or not each.line.heading)
+    # Where even body text has the highest level, the nearest heading is the one.
+    under = next(higher, above[0] if above else None)
     return Whereabouts(
         printed(under) if under is not None else "",
         (typed_number(under.text) or under.number) if under is not None else "",
