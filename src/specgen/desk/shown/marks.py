@@ -28,7 +28,7 @@ from specgen.desk.asked.looked import Looked
 from specgen.issue.build import listed_reports
 from specgen.issue.precedents import ReadyTemplate
 from specgen.problems import Problem
-from specgen.word.package.text import RefusedValue
+from specgen.word.package.ooxml import RefusedValue
 from specgen.word.template.blocks import Writer
 from specgen.word.template.parts import WRITER, told
 from specgen.wording.wording import Block, Blocks, Run, fill, placeholder_names, plain_text
