@@ -23,7 +23,7 @@ from specgen.recognition.printed import Recognition
 from specgen.review.findings import Change, Expected, as_read, change_of_pieces
 from specgen.review.issued import fits
 from specgen.word.document.lines import Line, Story
-from specgen.wording.sequences import common_row, displaced, reshaped
+from specgen.wording.sequences import Displaced, common_row, displaced, reshaped, within_tables
 
 _NUMBER: Final = re.compile(r"[0-9]{1,4}[.)]?\s+")
 _SIGN: Final = re.compile("\ufffc[0-9]+\ufffc")
@@ -306,15 +306,18 @@ def _elsewhere(lines: Sequence[FrameLine], seen: Sequence[SeenLine]) -> list[Rea
     """The rows and paragraphs that stand word for word at another place than they were printed at."""
     old: list[Hashable] = [line.literals[0] if len(line.literals) == 1 else at for at, line in enumerate(lines)]
     found: list[Rearranged] = []
-    for each in displaced(old, [line.text for line in seen], [row_of(line) for line in seen]):
+    for each in moved_rows(old, [line.text for line in seen], seen):
         printed, stands = lines[each.old : each.old + each.length], seen[each.new : each.new + each.length]
         found.append(Rearranged(tuple(printed), tuple(stands), seen[each.new - 1].text if each.new else ""))
     return found
 
 
-def row_of(seen: SeenLine) -> Hashable:
-    """What moves with the line: the cells of its row; nothing with a line of the text."""
-    return seen.line.cell[:2] if seen.line.cell is not None else seen.index
+def moved_rows(old: Sequence[Hashable], new: Sequence[Hashable], seen: Sequence[SeenLine]) -> list[Displaced]:
+    """The rows, and lines of the text, that stand elsewhere and mean what they meant; `seen` are the lines of `new`. The
+    cells of a row move together."""
+    rows = [each.line.cell[:2] if each.line.cell is not None else each.index for each in seen]
+    tables = [each.line.cell[0] if each.line.cell is not None else None for each in seen]
+    return within_tables(displaced(old, new, rows), old, new, tables)
 
 
 def _in_other_pieces(gone: Sequence[FrameLine], come: Sequence[SeenLine]) -> list[Rearranged]:

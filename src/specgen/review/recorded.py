@@ -14,10 +14,10 @@ from msgspec import Struct
 from rapidfuzz import fuzz, process
 
 from specgen.review.findings import Change, Expected, change_of_pieces, silent_changes, sort_of
-from specgen.review.frame import SIGN, SeenLine, moved_lines, row_of
+from specgen.review.frame import SIGN, SeenLine, moved_lines, moved_rows
 from specgen.word.document.lines import Line, Story
 from specgen.word.document.stories import Stories
-from specgen.wording.sequences import common_row, displaced, reshaped
+from specgen.wording.sequences import common_row, reshaped
 
 _LIKE: Final = 50.0
 """How alike two lines must be, of 100, for one to be the other changed."""
@@ -96,7 +96,7 @@ def held_against(
     wording = {line for clause in clauses for line in clause.lines}
     came: set[int] = set()
     left: set[int] = set()
-    for group in displaced(keys, [each.key for each in said], [row_of(each.seen) for each in said]):
+    for group in moved_rows(keys, [each.key for each in said], [each.seen for each in said]):
         lines = said[group.new : group.new + group.length]
         came.update(range(group.new, group.new + group.length))
         left.update(range(group.old, group.old + group.length))

@@ -207,6 +207,30 @@ def displaced(old: Sequence[Hashable], new: Sequence[Hashable], groups: Sequence
     ]
 
 
+def within_tables(
+    found: Sequence[Displaced], old: Sequence[Hashable], new: Sequence[Hashable], tables: Sequence[int | None]
+) -> list[Displaced]:
+    """Those that stand outside tables, in the table that they stood in, or in one that stands elsewhere as a whole:
+    what one table says in the place of another says something else. `tables` are those of `new`; what stays tells
+    those of `old`."""
+    gone = {at for each in found for at in range(each.old, each.old + each.length)}
+    came = {at for each in found for at in range(each.new, each.new + each.length)}
+    olds = [at for at in range(len(old)) if at not in gone]
+    news = [at for at in range(len(new)) if at not in came]
+    pairs = common_row([old[at] for at in olds], [new[at] for at in news])
+    stays = {olds[a]: tables[news[b]] for a, b in pairs}
+    counts = Counter(old)
+    # A line that many tables have, such as their headings, stays in whichever.
+    held = {table for at, table in stays.items() if counts[old[at]] == 1}
+    kept = sorted(stays)
+
+    def stood_in(each: Displaced) -> set[int | None]:
+        at = bisect_left(kept, each.old)
+        return {stays[beside] for beside in kept[max(at - 1, 0) : at + 1]}
+
+    return [each for each in found if (table := tables[each.new]) not in held or table in (None, *stood_in(each))]
+
+
 class Reshaped(Struct, frozen=True):
     """Lines that say the same in other pieces: `olds` lines from `old` on are `news` lines from `new` on."""
 
