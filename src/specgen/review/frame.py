@@ -313,8 +313,8 @@ def _elsewhere(lines: Sequence[FrameLine], seen: Sequence[SeenLine]) -> list[Rea
 
 
 def moved_rows(old: Sequence[Hashable], new: Sequence[Hashable], seen: Sequence[SeenLine]) -> list[Displaced]:
-    """The rows, and lines of the text, that stand elsewhere and mean what they meant; `seen` are those of `new`. The cells
-    of a row move together."""
+    """The rows, and lines of the text, that stand elsewhere and mean what they meant; `seen` are those of `new`. The
+    cells of a row move together."""
     rows = [each.line.cell[:2] if each.line.cell is not None else each.index for each in seen]
     tables = [each.line.cell[0] if each.line.cell is not None else None for each in seen]
     return within_tables(displaced(old, new, rows), old, new, tables)
