@@ -170,6 +170,13 @@ WORDS_TOO: list[tuple[str, list[str], list[str]]] = [
     ("numbers put together", ["No more than 5", "0 days."], ["No more than 50 days."]),
     ("a word left out", ["One two three. Four five."], ["One three.", "Four five."]),
     ("not put in", ["You must act. Stop then."], ["You must not act.", "Stop then."]),
+    (
+        "under another lead",
+        ["You must:", "keep a record;", "You must not:", "charge a fee;"],
+        ["You must:", "charge a fee;", "You must not:", "keep a record;"],
+    ),
+    ("the lead alone", ["One.", "You must not:", "a;", "b."], ["One.", "a;", "You must not:", "b."]),
+    ("figures alone", ["60%", "of one,", "80%"], ["80%", "of one,", "60%"]),
 ]
 
 

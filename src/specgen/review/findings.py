@@ -56,8 +56,8 @@ IN_ORDER: Final[tuple[Sort, ...]] = (
 )
 """The classes as they are read: the change that matters comes first."""
 
-NEVER_CUT: Final[frozenset[Sort]] = frozenset({"value", "wording and value", "choice", "wording"})
-"""Words, values and ticks are never left out of a list, and never shortened."""
+NEVER_CUT: Final[frozenset[Sort]] = frozenset({"value", "wording and value", "choice", "wording", "place"})
+"""Words, values and ticks, and where they stand, are never left out of a list, and never shortened."""
 
 
 def by_weight(changes: Iterable[Change]) -> list[Change]:
@@ -517,7 +517,7 @@ def silent_changes(
             found += _of_block(block, known, where, field, place, at)
     assert found, "lines that differ must show a difference"
     # Where nothing stays in its place, nothing moved against it.
-    return tuple(_moved_within(found)) if any(block.old and block.new for block in blocks) else tuple(found)
+    return tuple(_moved_within(found, old, new)) if any(block.old and block.new for block in blocks) else tuple(found)
 
 
 def change_of_pieces(old: Sequence[str], new: Sequence[str], where: str) -> Change:
@@ -533,10 +533,15 @@ def change_of_pieces(old: Sequence[str], new: Sequence[str], where: str) -> Chan
 _WHOLE: Final = frozenset({"paragraph taken out", "paragraph put in"})
 
 
-def _moved_within(changes: Sequence[Change]) -> Iterator[Change]:
-    """The changes; a paragraph that is taken out at one place and put in word for word at another is moved."""
+def _moved_within(changes: Sequence[Change], old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
+    """The changes; a paragraph that is taken out at one place and put in word for word at another is moved, where it
+    says the same there: not under another “must not:”, and not a figure alone."""
     gone = Counter(each.before for each in changes if each.kind == "paragraph taken out")
     both = gone & Counter(each.after for each in changes if each.kind == "paragraph put in")
+    leads = _leads(old), _leads(new)
+    for words in both:
+        if leads[0].get(words) != leads[1].get(words) or words.rstrip().endswith(":") or _BARE_FIGURE.fullmatch(words):
+            both[words] = 0
     left = {"paragraph taken out": Counter(both), "paragraph put in": both}
     for each in changes:
         words = each.before or each.after
@@ -545,6 +550,21 @@ def _moved_within(changes: Sequence[Change]) -> Iterator[Change]:
             to = "away from here" if each.kind == "paragraph taken out" else "to here"
             each = dataclasses.replace(each, kind=f"paragraph moved {to}", sort="place")
         yield each
+
+
+_BARE_FIGURE: Final = re.compile(r"\S*\d\S*(?: \S+){0,2}")
+
+
+def _leads(lines: Sequence[str]) -> dict[str, list[str]]:
+    """Under which words that end with a colon each line stands, wherever it does; "" for none. An item that ends with a
+    full stop is the last."""
+    found: dict[str, list[str]] = {}
+    lead = ""
+    for line in lines:
+        found.setdefault(line, []).append(lead)
+        said = line.rstrip()
+        lead = said if said.endswith(":") else "" if said.endswith(".") else lead
+    return {line: sorted(leads) for line, leads in found.items()}
 
 
 def _of_block(
