@@ -106,16 +106,15 @@ def _open() -> str:
 
 
 def _provenance() -> str:
+    """A paragraph a cell: this table is most of the note, and read for one clause at a time."""
     return table("Where each clause comes from", widths(PORTRAIT_WIDTH, 6, 6, 5), [
         header_row("Clause", "Where its words come from", "Approval and choice of version"),
         *rows_of("clause in note.clauses",
-                 [text("**{{ clause.title }}**"), text("{{ clause.id }}, version {{ clause.version }}, fingerprint {{ "
-                     "clause.fingerprint }}"),
-                  text("For: {{ clause.place }}, {{ clause.service }}")],
-                 [text("{{ clause.origin }}"), text("{{ clause.source }}{% if clause.source_note %}. {{ "
-                     "clause.source_note }}{% "
-                     "endif %}")],
-                 [text("{{ clause.approval }}"), text("Choice: {{ clause.why }}")]),
+                 [text("**{{ clause.title }}:** {{ clause.id }}, version {{ clause.version }}, fingerprint {{ "
+                     "clause.fingerprint }}. For: {{ clause.place }}, {{ clause.service }}")],
+                 [text("{{ clause.origin }}: {{ clause.source }}{% if clause.source_note %}. {{ clause.source_note "
+                     "}}{% endif %}")],
+                 [text("{{ clause.approval }}. Choice: {{ clause.why }}")]),
     ])  # fmt: skip
 
 

@@ -152,7 +152,9 @@ tbc|T.B.C.|To be confirmed|to be agreed.|to be agreed locally|To be confirmed by
 |the method is to be agreed|Details to follow|further details to be provided|text to follow|to come|Awaiting|not known
 |see attached|as per above|refer to above|as service 01|As last year|see Schedule X|as agreed|under review|date tbc
 |XXXX XXXX|yyy|{insert}|●|blank|draft|WIP|enter text here|to be agreed by 1 May|awaited from finance
-|vacant|Post vacant.|currently vacant|X hours a week|at least X working days|Y people|within X Operational Days
+|(to be named)|to be chosen|as per last year’s contract|Provider to confirm|The Council to advise.|finance to fill in
+|vacant|Post vacant.|currently vacant|"|〃|ditto|-"-|null|see notes
+|X hours a week|at least X working days|Y people|within X Operational Days
 """.replace("\n", "").split("|"),
 )
 def test_a_text_that_says_only_that_it_is_open_is_a_gap(text: str) -> None:
@@ -168,6 +170,8 @@ def test_a_text_that_says_only_that_it_is_open_is_a_gap(text: str) -> None:
         ("one joint statement, to be confirmed", ", to be confirmed"),
         ("at least xx per cent", "xx per cent"),
         ("from dd/mm/yyyy", "dd/mm/yyyy"),
+        ("the panel (name?)", "(name?)"),
+        ("six hours a week (?)", "(?)"),
     ],
 )
 def test_a_mark_within_a_text_is_a_gap(text: str, mark: str) -> None:
@@ -182,7 +186,8 @@ to be agreed by the Parties in writing|to be agreed with each Service User at th
 |As set out in Schedule 6D|see people at home|awaiting an operation|data awaited by the panel each month
 |Not measured before; the first Contract Year’s result is the baseline|as agreed with the Service User|draft plans
 |to come to a group|complete a form|adults with TB|the date is set with the person|will follow the pathway|Ward XX
-|the vacant shop in Fish Street|Generation-X people|Malcolm X house
+|a one-page profile (what matters to me?)|the parties to the agreement|a nurse to advise them on food
+|the Provider to which they are referred|the vacant shop in Fish Street|Generation-X people|Malcolm X house
 |none in 2025/26|Outstanding|DN: district nurse|the DN – or the GP – visits
 """.replace("\n", "").split("|"),
 )

@@ -24,6 +24,11 @@ def test_one_within_the_term_keeps_the_rule(day: str) -> None:
     assert told(f"service_commencement_date: {day}") == []
 
 
+def test_a_contract_dated_after_its_last_day_is_an_error() -> None:
+    assert told("date: 2029-04-01") == [("error", "date: 2029-04-01")]
+    assert told("date: 2029-03-31") == []
+
+
 def test_an_actual_day_before_the_first_is_asked_about_and_a_later_one_is_not() -> None:
     assert told("began_on: 2026-03-30") == [("warning", "began_on: 2026-03-30")]
     assert told("began_on: 2026-04-14") == []

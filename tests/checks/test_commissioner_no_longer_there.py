@@ -31,3 +31,8 @@ def test_a_group_in_its_time_keeps_the_rule(day: str) -> None:
 
 def test_a_board_keeps_the_rule() -> None:
     assert with_group("2026-03-20", kind="integrated care board") == []
+    assert with_group("2022-07-01", kind="integrated care board") == []
+    early = with_group("2021-03-12", kind="integrated care board")
+    assert early == [(SLUG, "warning", "kind: integrated care board")]
+    varied = with_group("2021-03-12", kind="integrated care board", after="variation: {agreed_on: 2023-05-01}")
+    assert varied == []

@@ -41,6 +41,21 @@ def test_bodies_with_names_and_codes_of_their_own_keep_the_rule() -> None:
     assert breaches(rule, TEXT.replace("provider:\n", ASSOCIATE.format(name="Eastmere Council", code="QYY"))) == []
 
 
+def test_a_commissioner_that_delegates_to_itself_and_a_provider_that_leads_the_commissioners_are_told() -> None:
+    line = "    ods_code: QXX\n"
+    given = (
+        "    delegation: {{reference: DEL-1, holder: {holder}}}\n    section_75: {{reference: S75-1, lead: {lead}}}\n"
+    )
+
+    def told(holder: str, lead: str) -> int:
+        return len(breaches(rule, TEXT.replace(line, line + given.format(holder=holder, lead=lead))))
+
+    assert told("NHS Northbrook ICB", "Northbrook Integrated Care Board") == 1
+    assert told("Eastmere Integrated Care Board", "the Harbour Community Health Trust") == 1
+    assert told("Eastmere Integrated Care Board", "Northbrook Council") == 0
+    assert told("Harbour Community Health Trust", "Northbrook Integrated Care Board") == 0
+
+
 def test_two_bodies_without_a_code_are_not_one() -> None:
     text = TEXT.replace("ods_code: QXX", "no_ods_code: none yet").replace("ods_code: RXX", "no_ods_code: none yet")
     assert breaches(rule, text) == []

@@ -70,6 +70,15 @@ def collaborate(baseline: str, target: str) -> str:
         ("between 58% and 61%", "50"),
         ("61 of 140 people in 2025/26", "40"),
         ("122 out of 200", "60"),
+        ("ninety-five per cent in 2025", "90"),
+        ("about forty two percent", "40"),
+        ("0.95 in November 2025", "90"),
+        ("about half of them in 2025/26", "45"),
+        ("nine in ten people in 2025/26", "85"),
+        ("3 out of 4", "60"),
+        ("four in every five", "70"),
+        ("95 in 2025/26", "90"),
+        ("two thirds in 2025/26", "60"),
     ],
 )
 def test_a_target_in_percent_is_held_against_the_one_percentage_of_its_baseline(baseline: str, target: str) -> None:
@@ -88,6 +97,15 @@ def test_a_target_in_percent_is_held_against_the_one_percentage_of_its_baseline(
         ("between 58% and 61%", "60"),
         ("2 of the 3 quarters were not counted", "70"),
         ("0.42", "43"),
+        ("forty-two per cent", "43"),
+        ("0.42 in 2025/26", "43"),
+        ("half of them in 2025/26", "60"),
+        ("three in four people", "80"),
+        ("120 in 2025/26", "60"),
+        ("counted in two of ten clinics in 2025/26", "60"),
+        ("12 in May", "60"),
+        ("2 of the 3 clinics, for half a year", "70"),
+        ("0.5 whole-time staff counted 30%", "40"),
     ],
 )
 def test_a_target_that_is_held_at_100_or_is_above_the_least_figure_of_the_baseline_is_left_alone(

@@ -20,8 +20,7 @@ from starlette.testclient import TestClient
 from specgen.desk.answers.app import application
 from specgen.desk.folder import DeskFolder
 from specgen.desk.guard import Guard, Secrets
-from specgen.desk.opened import Desk
-from specgen.desk.ready import KeptReady, Ready
+from specgen.desk.opened import Desk, KeptReady, Ready
 from specgen.writing import Disk
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

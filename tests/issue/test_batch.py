@@ -18,7 +18,6 @@ import pytest
 from msgspec.structs import replace
 from tests.cli.portfolio import everything, organisation, register, row
 
-from specgen.frozen import field_names, is_value
 from specgen.issue.portfolio.portfolio import (
     Batch,
     Ended,
@@ -28,6 +27,7 @@ from specgen.issue.portfolio.portfolio import (
 )
 from specgen.issue.portfolio.waiting import read_now
 from specgen.shared_work import PIECE, ElsewhereError, WorkerDiedError
+from specgen.word.template.pieces import field_names, is_value
 
 CONTRACTS = 20
 

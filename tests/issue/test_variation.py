@@ -121,6 +121,24 @@ def test_a_changed_value_makes_agreement_list_clean_schedule_and_tracked_changes
     assert everything(issued) == before, "what was issued is not touched"
 
 
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (("sdm_ready_date: 2026-09-30", "sdm_ready_date: 2026-08-31"), ["31 August 2026"]),  # varied to the past
+        (("sdm_ready_date: 2026-09-30", "sdm_ready_date: 2026-10-01"), []),
+        (MORE_TIME, []),  # what stood stays: due by 30 September, and the clause has another value
+        (("sdm_training_date: 2027-03-31", "sdm_training_date: 2026-06-30"), ["30 June 2026"]),
+    ],
+)
+def test_what_a_variation_changes_is_not_due_before_it_takes_effect(
+    tmp_path: Path, precedents: Precedents, reading: Read, issued: Path, change: tuple[str, str], told: list[str]
+) -> None:
+    (varied,) = vary([reading(A, change)], precedents, issued, tmp_path / "out")
+    found = [each.message for each in varied.outcome.problems if each.slug == "date-outside-term"]
+    assert len(found) == len(told) and all(day in message for day, message in zip(told, found, strict=True))
+    assert slugs(varied, "error") == ({"date-outside-term"} if told else set())
+
+
 def test_the_clean_schedule_is_what_a_build_makes_and_the_tracked_one_is_proved_against_both(
     tmp_path: Path, precedents: Precedents, reading: Read, issued: Path
 ) -> None:

@@ -1,17 +1,20 @@
 """Readings: what a file says, and every fault of one with its place."""
 
+import dataclasses
 import shutil
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from tests.checks.contracts import ROOT, shipped
 
 from specgen.library.duties.model import DutyReading, Moment, When
 from specgen.library.duties.read import read_reading, read_vocabulary
 from specgen.library.duties.sentences import reading_form
 from specgen.library.duties.verify import reading_faults, reading_of, version_faults
-from specgen.library.model import ClauseVersion
+from specgen.library.model import ClauseVersion, Library
 from specgen.library.read import read_library
+from specgen.library.version_file import read_version
 from specgen.problems import Problem
 
 TERMS = "shared-decision-making/specification/local-terms"
@@ -170,55 +173,59 @@ def library_folder(tmp_path: Path) -> Path:
     return folder
 
 
-def faults_after(folder: Path, clause_id: str, old: str, new: str, file: str = "1.duties.yaml") -> list[Problem]:
-    path = folder / clause_id / file
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    library, problems = read_library(folder)
-    assert problems == []
-    return version_faults(library.clauses[clause_id].versions[0], library)
+def with_version(changed: ClauseVersion) -> tuple[ClauseVersion, Library]:
+    """The version, and the shipped library with it in the place of its own."""
+    clause = shipped().clauses[changed.clause_id]
+    clause = dataclasses.replace(clause, versions=(changed, *clause.versions[1:]))
+    return changed, dataclasses.replace(shipped(), clauses={**shipped().clauses, clause.id: clause})
 
 
-def test_a_binding_sentence_without_a_reading_is_named(library_folder: Path) -> None:
-    path = library_folder / TERMS / "1.duties.yaml"
-    text = path.read_text(encoding="utf-8")
+def with_reading(old: str, new: str) -> tuple[ClauseVersion, Library]:
+    """The version of `TERMS` with other words in its reading, and the library that holds it."""
+    found = version()
+    assert old.encode() in found.reading
+    return with_version(replace(found, reading=found.reading.replace(old.encode(), new.encode(), 1)))
+
+
+def test_a_binding_sentence_without_a_reading_is_named() -> None:
+    text = version().reading.decode()
     start, end = text.index('  - sentence: "9"'), text.index('  - sentence: "10"')
-    path.write_text(text[:start] + text[end:], encoding="utf-8")
-    library, _ = read_library(library_folder)
-    (fault,) = version_faults(library.clauses[TERMS].versions[0], library)
+    (fault,) = version_faults(*with_reading(text[start:end], ""))
     assert (fault.slug, fault.severity) == ("sentence-without-reading", "error")
     assert "sentence 9" in fault.message
 
 
-def test_a_reading_of_a_sentence_that_is_not_there_is_named(library_folder: Path) -> None:
-    found = faults_after(library_folder, TERMS, 'sentence: "17"', 'sentence: "71"')
+def test_a_reading_of_a_sentence_that_is_not_there_is_named() -> None:
+    found = version_faults(*with_reading('sentence: "17"', 'sentence: "71"'))
     assert [fault.slug for fault in found] == ["reading-without-sentence", "sentence-without-reading"]
 
 
 @pytest.mark.parametrize("opening", ["The Provider must nominate its", "The Provider", "appoint its"])
-def test_a_reading_whose_opening_words_are_not_the_sentences_is_named(library_folder: Path, opening: str) -> None:
-    found = faults_after(library_folder, TERMS, "opens: The Provider must appoint its", f"opens: {opening}")
+def test_a_reading_whose_opening_words_are_not_the_sentences_is_named(opening: str) -> None:
+    found = version_faults(*with_reading("opens: The Provider must appoint its", f"opens: {opening}"))
     assert [fault.slug for fault in found] == ["reading-without-sentence"]
 
 
-def test_a_wording_that_changed_since_it_was_read_is_told(library_folder: Path) -> None:
-    found = faults_after(library_folder, TERMS, "within 28 days", "within 29 days", file="1.md")
+def test_a_wording_that_changed_since_it_was_read_is_told() -> None:
+    words = (ROOT / "clauses" / TERMS / "1.md").read_bytes()
+    changed, problems = read_version(words.replace(b"within 28 days", b"within 29 days", 1), "1.md", TERMS, 1)
+    assert changed is not None and problems == [] and b"within 28 days" in words
+    found = version_faults(*with_version(replace(changed, reading=version().reading)))
     assert [fault.slug for fault in found] == ["reading-of-other-words"]
 
 
-def test_nothing_is_listed_from_a_reading_of_other_words_or_one_with_a_fault(library_folder: Path) -> None:
+def test_nothing_is_listed_from_a_reading_of_other_words_or_one_with_a_fault() -> None:
     for old, new in (
         ("opens: The Provider must appoint its", "opens: The Provider must not"),
         ("mode: duty", "mode: duti"),
     ):
-        assert faults_after(library_folder, TERMS, old, new)
-        library, _ = read_library(library_folder)
-        assert reading_of(library.clauses[TERMS].versions[0], library) is None
+        changed, library = with_reading(old, new)
+        assert version_faults(changed, library)
+        assert reading_of(changed, library) is None
 
 
-def test_a_reference_to_a_sentence_that_nobody_has_is_named(library_folder: Path) -> None:
-    found = faults_after(library_folder, TERMS, '"#15"', '"#51"')
+def test_a_reference_to_a_sentence_that_nobody_has_is_named() -> None:
+    found = version_faults(*with_reading('"#15"', '"#51"'))
     assert [fault.slug for fault in found] == ["reading-reference"]
 
 

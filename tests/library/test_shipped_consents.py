@@ -4,6 +4,7 @@ Read from the readings beside the wording, where there are some; the words that 
 the wording itself."""
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ NEWEST = {
 }
 
 
+@cache
 def entries() -> list[tuple[str, dict[str, Any]]]:
     found = []
     for folder, version in NEWEST.items():

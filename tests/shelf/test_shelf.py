@@ -16,12 +16,12 @@ import lxml.html
 import pytest
 from msgspec.structs import replace
 
-from specgen.frozen import field_names, is_value
 from specgen.issue.precedents import open_workplace
 from specgen.library.model import Approval, Fallback, Library, Note
 from specgen.problems import NOWHERE
 from specgen.shelf.gather import INTERNAL, drawn_shelf, in_force, marks_of, shelf_of, texts_of
 from specgen.shelf.model import ClauseShelf, InsideClause, InsideVersion, ShelfNote
+from specgen.word.template.pieces import field_names, is_value
 from specgen.wording.wording import Block, Run, parse_wording
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

@@ -8,8 +8,7 @@ from lxml import etree
 from tests.issue.inserting import block, clause, heading, inserted, main
 from tests.word.making import docx_bytes, p
 
-from specgen.word.package.ooxml import W, w
-from specgen.word.package.schema import in_order, put_in_order
+from specgen.word.package.ooxml import W, in_order, put_in_order, w
 
 # The order of the sequences in wml.xsd, for those that the tests use.
 RUN = ["ins", "del", "rFonts", "b", "bCs", "i", "iCs", "caps", "noProof", "color", "spacing", "kern", "sz", "szCs",

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, lru_cache
 
 from msgspec import Struct, field
 
 from specgen.assembly.choices import asked_by_schedules, named_clauses, unused_values, written_choices
-from specgen.assembly.seams import as_it_reads, seams, trajectory_as_it_reads, what_does_not_read_on
+from specgen.assembly.seams import PrintedInOrder, as_it_reads, seam_faults, trajectory_as_it_reads
 from specgen.assembly.trajectories import by_periods, trajectory_of_all
-from specgen.assembly.values import Printed, Value, ValueFault, convert, doubts, gap_mark, none_mark, with_own_values
+from specgen.assembly.values import Printed, Value, ValueFault, convert, doubts, with_own_values
 from specgen.contract.contract import Contract
 from specgen.contract.dates import long_date, parse_date_term
 from specgen.contract.parties import Commissioner
@@ -202,11 +202,9 @@ def choose(contract: Contract, library: Library) -> tuple[tuple[ChosenClause, ..
                 )
                 continue
             taken.add((clause.id, service))
-            filled, faults = _filled(
-                contract, library, clause, version, why, place, service, path, choice, used, shared, missing
-            )
-            problems += faults
-            chosen.append(filled)
+            filling = _ClauseFilling(contract, library, clause, version, service)
+            chosen.append(filling.chosen(why, place, path, choice, used, shared, missing))
+            problems += filling.problems
     problems = list(_once_a_value(problems))
     problems += said_once(contract, missing)
     problems += unused_values(contract, used, library)
@@ -291,99 +289,135 @@ def _not_approved(version: ClauseVersion, where: Location, library: Library, day
     )
 
 
-def _filled(
-    contract: Contract,
-    library: Library,
-    clause: Clause,
-    version: ClauseVersion,
-    why: str,
-    place: str,
-    service: int | None,
-    path: Path,
-    choice: Choice,
-    used: set[Path],
-    shared: frozenset[str],
-    missing: list[Missing],
-) -> tuple[ChosenClause, list[Problem]]:
-    problems: list[Problem] = []
-    values: dict[str, Value] = {}
-    origins: dict[str, Location] = {}
-    gaps: dict[str, str] = {}
-    wheres: dict[str, list[tuple[Location, Printed]]] = {}
-    for name in version.names:
-        placeholder = clause.placeholders[name]
-        if placeholder.comes_from == HORIZON:
-            continue  # it follows from the date, which may come after it
-        if placeholder.comes_from:
-            printed = contract_field(contract, placeholder.comes_from, service)
-            if printed is None:
-                gaps[name] = placeholder.asks
-                missing.append(missing_field(contract, placeholder.comes_from, service, clause.id))
-            else:
-                values[name] = Value(printed)
-                wheres[name] = [(_field_place(contract, placeholder.comes_from, service), printed)]
-            continue
-        own, faults = _own_values(contract, library, version, placeholder, service, used)
-        problems += faults
-        found = _given(contract, name, service, path, choice)
+class _ClauseFilling:
+    """The values of one version as they are found for it; what is wrong with them is told to `problems`."""
+
+    def __init__(
+        self, contract: Contract, library: Library, clause: Clause, version: ClauseVersion, service: int | None
+    ) -> None:
+        self.contract, self.library, self.clause, self.version = contract, library, clause, version
+        self.service = service
+        self.problems: list[Problem] = []
+        self.values: dict[str, Value] = {}
+        self.origins: dict[str, Location] = {}
+        self.gaps: dict[str, str] = {}
+        self.wheres: dict[str, list[tuple[Location, Printed]]] = {}
+
+    def chosen(
+        self,
+        why: str,
+        place: str,
+        path: Path,
+        choice: Choice,
+        used: set[Path],
+        shared: frozenset[str],
+        missing: list[Missing],
+    ) -> ChosenClause:
+        """The version with its values; the paths of these join `used`, and what is missing joins `missing`."""
+        asked = [self.clause.placeholders[name] for name in self.version.names]
+        for placeholder in asked:
+            if placeholder.comes_from == HORIZON:
+                continue  # it follows from the date, which may come after it
+            lacking = (
+                self.from_field(placeholder)
+                if placeholder.comes_from
+                else self.from_values(placeholder, path, choice, shared, used)
+            )
+            missing += [lacking] if lacking is not None else []
+        for placeholder in asked:
+            if placeholder.comes_from == HORIZON:
+                self.from_horizon(placeholder)
+        printed_values = {name: value.printed for name, value in self.values.items()}
+        printed_in_order = tuple(printed_values.items())
+        self.problems += seam_faults(self.contract, self.clause, self.version, printed_in_order, self.wheres)
+        blocks, fields = _worded(self.version, printed_in_order, tuple(self.gaps.items()))
+        return ChosenClause(
+            self.clause,
+            self.version,
+            self.library.approval(self.version, self.contract.day),
+            place,
+            self.service,
+            path,
+            why,
+            blocks,
+            fields,
+            printed_values,
+            {name: value.day for name, value in self.values.items() if self.clause.placeholders[name].kind == "date"},
+            tuple(self.gaps),
+            self.origins,
+        )
+
+    def from_field(self, placeholder: DeclaredPlaceholder) -> Missing | None:
+        """A value that a field of the contract gives; what is missing where it gives none."""
+        name, field_name = placeholder.name, placeholder.comes_from
+        printed = contract_field(self.contract, field_name, self.service)
+        if printed is None:
+            self.gaps[name] = placeholder.asks
+            return missing_field(self.contract, field_name, self.service, self.clause.id)
+        self.values[name] = Value(printed)
+        self.wheres[name] = [(_field_place(self.contract, field_name, self.service), printed)]
+        return None
+
+    def from_values(
+        self, placeholder: DeclaredPlaceholder, path: Path, choice: Choice, shared: frozenset[str], used: set[Path]
+    ) -> Missing | None:
+        """A value that is given under its name, for all Commissioners or for each; what is missing where none is."""
+        contract, name = self.contract, placeholder.name
+        own, faults = _own_values(contract, self.library, self.version, placeholder, self.service, used)
+        self.problems += faults
+        found = _given(contract, name, self.service, path, choice)
         if found is None and placeholder.otherwise and not own:
-            values[name] = Value((placeholder.otherwise,) if placeholder.kind == "list" else placeholder.otherwise)
-            continue
+            self.values[name] = Value((placeholder.otherwise,) if placeholder.kind == "list" else placeholder.otherwise)
+            return None
         of_all = len(own) == len(contract.content.commissioners)
         if found is None and placeholder.kind == "trajectory" and of_all:
             found = ("commissioners", 0, "values", name), None
         if found is None:
-            gaps[name] = placeholder.asks
-            missing.append(missing_value(contract, placeholder, service, path, shared, clause.id))
-            continue
+            self.gaps[name] = placeholder.asks
+            return missing_value(contract, placeholder, self.service, path, shared, self.clause.id)
         value_path, given = found
         used.add(value_path)
         where = contract.place(*value_path)
-        converted, faults = None, list[Problem]()
+        converted = None
         if given is not None:
-            converted, faults = _converted(contract, library, version, placeholder, service, given, where)
-            problems += faults
-        wheres[name] = [(place, value.printed) for _, value, place in own]
+            converted, faults = _converted(
+                contract, self.library, self.version, placeholder, self.service, given, where
+            )
+            self.problems += faults
+        self.wheres[name] = [(place, value.printed) for _, value, place in own]
         if converted is not None:
-            wheres[name].insert(0, (where, converted.printed))
-        if placeholder.kind == "trajectory" and own and (given is None or converted is not None):
-            theirs = [(party, str(value.printed)) for party, value, _ in own]
-            whole = None if converted is None else str(converted.printed)
-            printed, faults = trajectory_of_all(contract, name, whole, theirs, where)
-            problems += faults
-            converted = Value(trajectory_as_it_reads(version, name, printed)) if printed else None
-        elif converted is not None:
-            converted = with_own_values(converted, tuple((party, value) for party, value, _ in own))
+            self.wheres[name].insert(0, (where, converted.printed))
+        if given is None or converted is not None:
+            converted = self._of_each(placeholder, converted, own, where)
         if converted is None:
-            gaps[name] = placeholder.asks
-            continue
-        values[name] = converted
-        origins[name] = where
-    for name in version.names:
-        if clause.placeholders[name].comes_from == HORIZON:
-            if term := horizon(contract, version, values):
-                values[name] = Value(term)
-            else:
-                gaps[name] = clause.placeholders[name].asks
-    printed_values = {name: value.printed for name, value in values.items()}
-    printed_in_order = tuple(printed_values.items())
-    problems += _seam_faults(contract, clause, version, printed_in_order, wheres)
-    blocks, fields = _worded(version, printed_in_order, tuple(gaps.items()))
-    return ChosenClause(
-        clause,
-        version,
-        library.approval(version, contract.day),
-        place,
-        service,
-        path,
-        why,
-        blocks,
-        fields,
-        printed_values,
-        {name: value.day for name, value in values.items() if clause.placeholders[name].kind == "date"},
-        tuple(gaps),
-        origins,
-    ), problems
+            self.gaps[name] = placeholder.asks
+        else:
+            self.values[name] = converted
+            self.origins[name] = where
+        return None
+
+    def _of_each(
+        self,
+        placeholder: DeclaredPlaceholder,
+        whole: Value | None,
+        own: Sequence[tuple[str, Value, Location]],
+        where: Location,
+    ) -> Value | None:
+        """The value with what differs for single Commissioners; `whole` is None where each gives a trajectory."""
+        if placeholder.kind == "trajectory" and own:
+            theirs = [(party, str(value.printed)) for party, value, _ in own]
+            of_all = None if whole is None else str(whole.printed)
+            printed, faults = trajectory_of_all(self.contract, placeholder.name, of_all, theirs, where)
+            self.problems += faults
+            return Value(trajectory_as_it_reads(self.version, placeholder.name, printed)) if printed else None
+        return None if whole is None else with_own_values(whole, tuple((party, value) for party, value, _ in own))
+
+    def from_horizon(self, placeholder: DeclaredPlaceholder) -> None:
+        """How far off an action is, which follows from its date."""
+        if term := horizon(self.contract, self.version, self.values):
+            self.values[placeholder.name] = Value(term)
+        else:
+            self.gaps[placeholder.name] = placeholder.asks
 
 
 HORIZON = "action.horizon"
@@ -443,7 +477,7 @@ def _converted(
 # with its values is kept.
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _worded(
     version: ClauseVersion, printed: PrintedInOrder, gaps: tuple[tuple[str, str], ...]
 ) -> tuple[Blocks, Mapping[str, str]]:
@@ -453,59 +487,6 @@ def _worded(
         key: plain_text(fill(version.fields[key], values, asked)) if text is None else text
         for key, text in _plain_fields(version).items()
     }
-
-
-def _seam_faults(
-    contract: Contract,
-    clause: Clause,
-    version: ClauseVersion,
-    printed: PrintedInOrder,
-    wheres: Mapping[str, list[tuple[Location, Printed]]],
-) -> Iterator[Problem]:
-    """A warning for each value that does not read on in a sentence of the version, once for each value."""
-    given = tuple(
-        (name, clause.placeholders[name].kind in COUNTING, tuple([value for _, value in found]))
-        for name, found in wheres.items()
-    )
-    for name, index, said in _loose_ends(version, printed, given):
-        where = wheres[name][index][0]
-        yield Problem(
-            "value-does-not-read-on",
-            f"“{clause.placeholders[name].comes_from or name}” does not read on in {version.title}: {said}",
-            where,
-            severity="warning",
-            cure="write the value so that it fits the sentence; if it is meant as it stands, nothing need be done",
-            excerpt=contract.excerpt(where),
-        )
-
-
-@lru_cache(maxsize=4096)
-def _loose_ends(
-    version: ClauseVersion, printed: PrintedInOrder, given: tuple[tuple[str, bool, tuple[Printed, ...]], ...]
-) -> tuple[tuple[str, int, str], ...]:
-    """The name and number of each value that does not read on in a sentence of the version, and what is wrong there.
-    `given` has for each name whether it counts things, and its values."""
-    values = dict(printed)
-    by_name = {name: (counts, found) for name, counts, found in given}
-    told = []
-    for name, places in seams(version).items():
-        counts, found = by_name.get(name, (False, ()))
-        for index, value in enumerate(found):
-            texts = [
-                text
-                for text in ((value,) if isinstance(value, str) else value)
-                if gap_mark(text) is None and none_mark(text) is None
-            ]
-            said = (what_does_not_read_on(place, text, values, counts=counts) for place in places for text in texts)
-            if first := next(filter(None, said), None):
-                told.append((name, index, first))
-    return tuple(told)
-
-
-PrintedInOrder = tuple[tuple[str, Printed], ...]
-"""The values of a clause as they are printed, by their names."""
-COUNTING = ("number", "count")
-"""Kinds of values after which the wording names what they count."""
 
 
 def _field_place(contract: Contract, comes_from: str, service: int | None) -> Location:

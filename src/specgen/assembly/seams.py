@@ -7,16 +7,18 @@ what does not read on there is said at the value's line. The approved wording it
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from specgen.assembly.values import Printed
+from specgen.assembly.values import Printed, gap_mark, none_mark
+from specgen.contract.contract import Contract
 from specgen.contract.quantities import read_interval, read_trajectory
-from specgen.library.model import ClauseVersion
+from specgen.library.model import Clause, ClauseVersion
+from specgen.problems import Location, Problem
 from specgen.wording.wording import Block, Placeholder, Reference, Run
 
 LONGEST_LEAD = 60
@@ -280,3 +282,56 @@ def _wrong_article(article: str, text: str) -> bool:
     first = text.split()[0].casefold()
     vowel = bool(re.match(r"[aeio]|u(?!ni|se|ti)|8|11(?!\d)|18(?!\d)|hour|honest", first))
     return vowel != (article.casefold() == "an")
+
+
+PrintedInOrder = tuple[tuple[str, Printed], ...]
+"""The values of a clause as they are printed, by their names."""
+COUNTING = ("number", "count")
+"""Kinds of values after which the wording names what they count."""
+
+
+def seam_faults(
+    contract: Contract,
+    clause: Clause,
+    version: ClauseVersion,
+    printed: PrintedInOrder,
+    wheres: Mapping[str, list[tuple[Location, Printed]]],
+) -> Iterator[Problem]:
+    """A warning for each value that does not read on in a sentence of the version, once for each value."""
+    given = tuple(
+        (name, clause.placeholders[name].kind in COUNTING, tuple([value for _, value in found]))
+        for name, found in wheres.items()
+    )
+    for name, index, said in _loose_ends(version, printed, given):
+        where = wheres[name][index][0]
+        yield Problem(
+            "value-does-not-read-on",
+            f"“{clause.placeholders[name].comes_from or name}” does not read on in {version.title}: {said}",
+            where,
+            severity="warning",
+            cure="write the value so that it fits the sentence; if it is meant as it stands, nothing need be done",
+            excerpt=contract.excerpt(where),
+        )
+
+
+@lru_cache(maxsize=1024)
+def _loose_ends(
+    version: ClauseVersion, printed: PrintedInOrder, given: tuple[tuple[str, bool, tuple[Printed, ...]], ...]
+) -> tuple[tuple[str, int, str], ...]:
+    """The name and number of each value that does not read on in a sentence of the version, and what is wrong there.
+    `given` has for each name whether it counts things, and its values."""
+    values = dict(printed)
+    by_name = {name: (counts, found) for name, counts, found in given}
+    told = []
+    for name, places in seams(version).items():
+        counts, found = by_name.get(name, (False, ()))
+        for index, value in enumerate(found):
+            texts = [
+                text
+                for text in ((value,) if isinstance(value, str) else value)
+                if gap_mark(text) is None and none_mark(text) is None
+            ]
+            said = (what_does_not_read_on(place, text, values, counts=counts) for place in places for text in texts)
+            if first := next(filter(None, said), None):
+                told.append((name, index, first))
+    return tuple(told)

@@ -55,7 +55,7 @@ GAP_MARKS = re.compile(
 _MARKS_OF_A_TEXT = re.compile(
     r"(?i:\bt\.?b\.?[acd]\b)|(?<![A-Za-z0-9])[Xx]{3,}(?![A-Za-z0-9])|(?<![A-Za-z0-9])[Xx]{2,4} ?(?:%|per ?cent\b)"
     r"|(?<![\w-])[XYZ] (?i:(?:working |Operational )?(?:hour|day|week|month|year|session|minute)s?|people|places)\b"
-    r"|£ ?x{1,6}\b|(?:^|[\[(])DN ?[:–-] (?!district)|\bDN: (?!district)"
+    r"|\((?:\w{0,8}) ?\?\)|£ ?x{1,6}\b|(?:^|[\[(])DN ?[:–-] (?!district)|\bDN: (?!district)"
     r"|(?i:\b(?:dd|d) ?[/.-] ?mm? ?[/.-] ?yy(?:yy)?\b|\bdd month yyyy\b|\blorem ipsum\b)"
     r"|(?i:[(,;–-] ?to be (?:confirmed|completed|agreed|decided|determined|inserted|finali[sz]ed|drafted)\)?\.?$)"
 )
@@ -77,7 +77,8 @@ _GAP_HINTS = (
 )
 """Each of the marks has one of these in it, which is told at a tenth of the time."""
 _HINTS_OF_A_TEXT = re.compile(
-    r"t\.?b\.?[acd]|xx|[xyz] [hdwmyspo]|£ ?x|dn ?[:–-]|dd?[ ]?[/.-]|dd month|lorem|to be [a-z]+\)?\.?$", re.IGNORECASE
+    r"t\.?b\.?[acd]|xx|[xyz] [hdwmyspo]|\?\)|£ ?x|dn ?[:–-]|dd?[ ]?[/.-]|dd month|lorem|to be [a-z]+\)?\.?$",
+    re.IGNORECASE,
 )
 _NOTHING_SAID = frozenset(
     """
@@ -90,13 +91,15 @@ tbc|tba|tbd|tbi|not yet known|not yet agreed|not yet decided|not yet available|n
 |as currently|as present|as at present|as existing|as previously|as last time|as last year|as previous year
 |vacant|vacant post|post vacant|currently vacant|post to be filled
 |under review|under discussion|under consideration|in progress|in development|in draft|work in progress|wip
+|"|""|”|’’|″|〃|do|d/o|-"-|null|nan|#n/a|^|↑|see note|see notes|see comment|see comments|same again
 |{insert}|{text}|{name}|{date}|awaiting information|under negotiation|being agreed|being drafted|being developed
 """.replace("\n", "").split("|")
 )
 """Texts that, alone, leave open what they should say."""
 _TO_DO = (
     "confirmed|completed|decided|determined|inserted|finali[sz]ed|drafted|advised|supplied|added|written|populated"
-    "|notified|announced|clarified|appointed|filled in|worked up|agreed|provided|discussed|developed"
+    "|notified|announced|clarified|appointed|filled in|worked up|agreed|provided|discussed|developed|named|nominated"
+    r"|identified locally|chosen"
 )
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 _WHEN_DONE = (
@@ -118,14 +121,16 @@ _SUBJECT = (
 )
 _SAYS_IT_IS_OPEN = re.compile(
     r"\(?(?!outstanding[\s.)]*$)"
-    rf"(?:{_SUBJECT} ?(?:(?:is|are|has|have|was|were) (?:been )?)?[–-]? ?)?(?:{_OPEN})[\s.)]*",
+    rf"(?:(?:{_SUBJECT} ?(?:(?:is|are|has|have|was|were) (?:been )?)?[–-]? ?)?(?:{_OPEN})"
+    r"|(?:the )?(?:provider|commissioners?|icb|trust|council|recipient|grantor|parties|finance|legal|contracts team)"
+    r" to (?:confirm|advise|complete|supply|insert|provide|fill in|name|populate)(?: \w+)?)[\s.)]*",
     re.IGNORECASE,
 )
 """A text that says no more than that it is still to be written: “details to follow”, “to be confirmed by finance”."""
 _POINTS_ELSEWHERE = re.compile(
     r"\(?(?:as|see|refer to|please see|please refer to|cf\.?)(?: (?:as|in|for|per|set out|described|stated|shown|to|at"
-    r"|on)){0,2} (?:the )?(?:above|below|attached|enclosed|overleaf|previous(?: \w+)?|last year|other service"
-    r"|(?:service|contract|row|tab)(?: [0-9][\w.]{0,6})?|(?:schedule|appendix|annex|section|attachment"
+    r"|on)){0,2} (?:the )?(?:above|below|attached|enclosed|overleaf|previous(?: \w+)?|last year(?:['’]s \w+)?"
+    r"|other service|(?:service|contract|row|tab)(?: [0-9][\w.]{0,6})?|(?:schedule|appendix|annex|section|attachment"
     r"|document|sheet)(?: (?:X+|\?+|_+))?"
     r"|(?:attached|enclosed|separate) (?:\w+))[\s.)]*",
     re.IGNORECASE,
@@ -214,7 +219,7 @@ def _read_list(given: tuple[str, ...], placeholder: DeclaredPlaceholder) -> Valu
     )
 
 
-@lru_cache(maxsize=8192)  # most values of a portfolio's contracts are the same
+@lru_cache(maxsize=4096)  # most values of a portfolio's contracts are the same
 def _read_text(
     text: str, placeholder: DeclaredPlaceholder, commencement: date | None, own_start: bool
 ) -> Value | ValueFault:
@@ -378,7 +383,7 @@ def doubts(given: object, value: Value, placeholder: DeclaredPlaceholder) -> tup
     return _doubts(_least_share(given, placeholder), value, placeholder)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def _doubts(written: str, value: Value, placeholder: DeclaredPlaceholder) -> tuple[tuple[str, str, str], ...]:
     return tuple(_each_doubt(written, value, placeholder))
 

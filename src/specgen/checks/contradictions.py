@@ -276,7 +276,8 @@ def same_body_on_both_sides(pack: Pack) -> Iterator[Problem]:
     """One body on both sides
 
     A contract binds two bodies. The rule looks for a Commissioner, also an associate, that has the Provider's name or
-    ODS code, and for two Commissioners with one name or code.
+    ODS code, and for two Commissioners with one name or code. It also looks for a delegation to the Commissioner that
+    gives it, and for an agreement under section 75 that the Provider is said to lead.
 
     To fix this: correct the name and the code of one of the two.
 
@@ -303,6 +304,22 @@ def same_body_on_both_sides(pack: Pack) -> Iterator[Problem]:
                 f"the same body {sides}: “{name}” and “{second}” have the same "
                 f"{'name' if same_name else f'ODS code, {code}'}",
                 "correct the name or the code of one of them",
+            )
+    provider = _plain(content.provider.name)
+    for index, party in enumerate(content.commissioners):
+        if party.delegation is not None and _plain(party.delegation.holder) == _plain(party.name):
+            yield same_body_on_both_sides.at(
+                pack,
+                ("commissioners", index, "delegation", "holder"),
+                f"{party.name} is said to hold by delegation the authority that it gives",
+                "name the body that decides for it, or take the delegation out",
+            )
+        if party.section_75 is not None and _plain(party.section_75.lead) == provider:
+            yield same_body_on_both_sides.at(
+                pack,
+                ("commissioners", index, "section_75", "lead"),
+                f"the Provider, {content.provider.name}, is said to lead the agreement under section 75",
+                "name the Commissioner or the local authority that leads it",
             )
 
 
@@ -394,7 +411,7 @@ def schedule_not_there(pack: Pack) -> Iterator[Problem]:
                 )
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def _cited_in(text: str) -> tuple[str, ...]:
     """The letters of the schedules that the text refers to, each once."""
     return tuple(dict.fromkeys(_letters_cited(text))) if _CITES.search(text) else ()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from msgspec import Struct
+
 from specgen.assembly.ledger.build import ledger_of
 from specgen.assembly.ledger.met import as_done, can_be_met, met_duties
 from specgen.assembly.ledger.model import LedgerRow
@@ -12,8 +14,8 @@ from specgen.assembly.ledger.moved import moved_days, moved_words
 from specgen.assembly.left_open import KeyPath
 from specgen.assembly.pack import Pack
 from specgen.checks import plans
-from specgen.checks.rule import rule, service_name, services
-from specgen.contract.dates import add_time, contract_year, long_date, parse_date_term, parse_day
+from specgen.checks.rule import Varies, rule, service_name, services
+from specgen.contract.dates import add_time, contract_year, long_date, parse_date_term
 from specgen.problems import Location, Problem, Severity
 
 MONTHS_AFTER_THE_END = 3
@@ -38,7 +40,8 @@ def date_outside_term(pack: Pack) -> Iterator[Problem]:
 
     A day on which nothing is due but what was met (`done`), or is for mobilisation, is passed over. Times of the past
     that are told in words, such as the year of a baseline, are not looked at. Items of Schedule 6D that lie outside the
-    year are told by `improvement-outside-year`.
+    year are told by `improvement-outside-year`. Of a variation what it adds or changes is held against the day on which
+    it takes effect, and what stood before is not.
 
     To fix this: give a date within the term and not before the contract's date; of two services that begin on two days,
     give the later one a value of its own. Where the thing is to be done before the services begin, write
@@ -52,36 +55,72 @@ def date_outside_term(pack: Pack) -> Iterator[Problem]:
     # One problem for each place that gives such a date, with the first clause that prints it.
     told = {problem.location for problem in plans.improvement_outside_year.check(pack)}
     rows = _rows_by_day(pack)
-    for service, clause, what, day, where in _printed_days(pack):
-        due = rows.get((clause, service, day), [])
-        if where in told or (due and all(row.done or row.mobilisation for row in due)):
+    for printed in printed_days(pack):
+        due = rows.get((printed.clause, printed.service, printed.day), [])
+        if printed.where in told or (due and all(row.done or row.mobilisation for row in due)):
             continue
-        if (found := _outside(pack, service, day, due if clause else None)) is not None:
-            told.add(where)
+        found = _outside(pack, printed.service, printed.day, due if printed.clause else None)
+        if found is not None:
+            told.add(printed.where)
             severity, said, cure = found
-            yield date_outside_term.at(pack, where, f"{what} {long_date(day)}, {said}", cure, severity)
+            yield date_outside_term.at(pack, printed.where, f"{_what(pack, printed)}, {said}", cure, severity)
 
 
-def _printed_days(pack: Pack) -> Iterator[tuple[int | None, str, str, date, Location]]:
-    """Each day that is printed: the service, the clause, how the message begins, the day and where it is given. The day
-    of a review is of no clause."""
+def varied_to_the_past(pack: Pack, effective: date, changed: Varies) -> Iterator[Problem]:
+    """Days before the one on which a variation takes effect, of what it adds or changes; what stood stays."""
+    rows = _rows_by_day(pack)
+    told: set[Location] = set()
+    for printed in printed_days(pack):
+        number = "" if printed.service is None else pack.contract.service_number(printed.service)
+        if (printed.clause, number) not in changed or printed.day >= effective or printed.where in told:
+            continue
+        names = changed[printed.clause, number]
+        due = rows.get((printed.clause, printed.service, printed.day), [])
+        if (names is None or printed.name in names) and not (due and all(row.done or row.mobilisation for row in due)):
+            told.add(printed.where)
+            yield date_outside_term.at(
+                pack,
+                printed.where,
+                f"{_what(pack, printed)}, before the variation takes effect on {long_date(effective)}",
+                f"give a day on or after that{_if_done(pack, due, 'was done', '(the day)')}",
+            )
+
+
+class PrintedDay(Struct, frozen=True):
+    """A day that is printed: by which clause of which service, as which value, and where it is given. The day of a
+    review is of no clause."""
+
+    service: int | None
+    clause: str
+    name: str
+    day: date
+    where: Location
+
+
+def _what(pack: Pack, printed: PrintedDay) -> str:
+    if printed.clause:
+        return f"{printed.clause} prints “{printed.name}” as {long_date(printed.day)}"
+    assert printed.service is not None
+    return f"the review of {service_name(pack, printed.service)} is due on {long_date(printed.day)}"
+
+
+def printed_days(pack: Pack) -> Iterator[PrintedDay]:
+    """Each day that a clause prints, for all Commissioners and for single ones, and each service's date of review."""
     contract = pack.contract
     for clause in pack.chosen:
         start = contract.start_of(clause.service)
         for name, day in clause.days.items():
-            what = f"{clause.id} prints “{name}” as"
             if day is not None and name in clause.origins:
-                yield clause.service, clause.id, what, day, clause.origins[name]
+                yield PrintedDay(clause.service, clause.id, name, day, clause.origins[name])
             for index, party in enumerate(contract.content.commissioners):
                 term = parse_date_term(str(party.values[name]), start) if name in party.values else None
                 if term is not None and term.day is not None:
                     place = contract.place("commissioners", index, "values", name)
-                    yield clause.service, clause.id, what, term.day, place
+                    yield PrintedDay(clause.service, clause.id, name, term.day, place)
     for index, service in enumerate(contract.content.services):
         term = parse_date_term(service.review_date, contract.start_of(index)) if service.review_date else None
         if term is not None and term.day is not None:
-            what = f"the review of {service_name(pack, index)} is due on"
-            yield index, "", what, term.day, contract.place("services", index, "review_date")
+            yield PrintedDay(index, "", "", term.day, contract.place("services", index, "review_date"))
 
 
 def _rows_by_day(pack: Pack) -> dict[tuple[str, int | None, date], list[LedgerRow]]:
@@ -93,16 +132,6 @@ def _rows_by_day(pack: Pack) -> dict[tuple[str, int | None, date], list[LedgerRo
                 if day is not None:
                     found.setdefault((row.clause_id, row.service, day), []).append(row)
     return found
-
-
-def _dated_by_its_file(pack: Pack, day: date) -> bool:
-    """Whether the contract's file gives that date. A variation is drafted as of the day on which it takes effect, and
-    what stood before it stays."""
-    contract = pack.contract
-    if ("contract", "date") not in contract.places:
-        return False
-    written = contract.excerpt(contract.place("contract", "date"))
-    return parse_day(written.partition("date:")[2].partition(" #")[0].strip(" \"'") or written) == day
 
 
 def _outside(
@@ -118,9 +147,10 @@ def _outside(
     dated = whole.date or start
     within = "give a date within the term and not before the contract’s date"
     if day < start:
+        early = _if_done(pack, due or [], "is to be done before the services begin", "mobilisation")
         begins = "contract" if start <= whole.term.start else "service"
-        return "error", f"before the {begins} begins on {long_date(start)}", f"{within}{_if_early(pack, due)}"
-    if day < dated and (whole.date is None or _dated_by_its_file(pack, whole.date)):
+        return "error", f"before the {begins} begins on {long_date(start)}", f"{within}{early}"
+    if day < dated and pack.contract.dated_by_its_file:
         past = "if it was done by then, or is meant as it stands, nothing need be done"
         return "warning", f"before the contract’s own date, {long_date(dated)}", f"{within}; {past}"
     if service is not None and day < (began := pack.contract.start_of(service)):
@@ -140,13 +170,11 @@ def _outside(
     return None
 
 
-def _if_early(pack: Pack, due: list[LedgerRow] | None) -> str:
-    """How the contract file says that what is due is for mobilisation."""
-    marks = [f"“{as_done(row, pack.contract)}: mobilisation”" for row in due or () if not row.done]
-    if not marks:
-        return ""
-    told = " and ".join(filter(None, [", ".join(marks[:-1]), marks[-1]]))
-    return f"; if it is to be done before the services begin, add {told} under contract, done"
+def _if_done(pack: Pack, due: list[LedgerRow], how: str, said: str) -> str:
+    """How the contract file says that what is due was done, or is for mobilisation."""
+    marks = [f"“{as_done(row, pack.contract)}: {said}”" for row in due if not row.done]
+    told = " and ".join(filter(None, [", ".join(marks[:-1]), *marks[-1:]]))
+    return f"; if it {how}, add {told} under contract, done" if marks else ""
 
 
 @rule("commencement-outside-term", "error", "")
@@ -156,7 +184,7 @@ def commencement_outside_term(pack: Pack) -> Iterator[Problem]:
     Times are counted from the Service Commencement Date, so one that is mistyped moves every day that follows from it.
     The rule looks for an expected one before the first or after the last day of the term: an error. An actual one
     (`began_on`) before the first day of the term, or of the service's own period, is a warning; one after the end is
-    told when the file is read.
+    told when the file is read. A contract that is dated after its last day binds nobody, and is an error too.
 
     To fix this: correct the day, or the term. Where services went on from an earlier contract, they begin under this
     one on the first day of its term.
@@ -168,6 +196,14 @@ def commencement_outside_term(pack: Pack) -> Iterator[Problem]:
           service_commencement_date: 2025-07-01
     """
     # One problem for each such day.
+    if pack.contract.day > pack.contract.content.contract.term.end and pack.contract.dated_by_its_file:
+        yield commencement_outside_term.at(
+            pack,
+            ("contract", "date"),
+            f"the contract is dated {long_date(pack.contract.day)}, after its last day, "
+            f"{long_date(pack.contract.content.contract.term.end)}",
+            "correct the date, or the term",
+        )
     whole, services = pack.contract.content.contract, pack.contract.content.services
     term, day = whole.term, whole.service_commencement_date
     if day is not None and not term.start <= day <= term.end:
@@ -376,18 +412,20 @@ def edition_of_another_year(pack: Pack) -> Iterator[Problem]:
 
 
 GROUP = "clinical commissioning group"
+BOARD = "integrated care board"
 GROUPS_ENDED = date(2022, 6, 30)
 """The last day of clinical commissioning groups, which the Health and Care Act 2022 ended."""
 
 
 @rule("commissioner-no-longer-there", "warning", "")
 def commissioner_no_longer_there(pack: Pack) -> Iterator[Problem]:
-    """A clinical commissioning group after June 2022
+    """A clinical commissioning group after June 2022, or an integrated care board before
 
     Clinical commissioning groups ended on 30 June 2022, and integrated care boards took their place. The rule looks for
-    a Commissioner of that kind in a contract, or with a variation, that is dated later.
+    a Commissioner of that kind in a contract, or with a variation, that is dated later, and for an integrated care
+    board in one that is dated earlier.
 
-    To fix this: name the integrated care board, with its kind and its code.
+    To fix this: name the body that there was on that day, with its kind and its code, or correct the date.
 
     Breaks it:
 
@@ -400,10 +438,16 @@ def commissioner_no_longer_there(pack: Pack) -> Iterator[Problem]:
     variation = content.variation
     days = [pack.contract.day, *([variation.agreed_on, variation.proposed_on] if variation is not None else [])]
     latest = max(day for day in days if day is not None)
-    if latest <= GROUPS_ENDED:
-        return
     for index, party in enumerate(content.commissioners):
-        if party.kind == GROUP:
+        if party.kind == BOARD and latest <= GROUPS_ENDED:
+            yield commissioner_no_longer_there.at(
+                pack,
+                ("commissioners", index, "kind"),
+                f"{party.name} is an integrated care board, of which there were none before 1 July 2022, and the "
+                f"contract is of {long_date(latest)}",
+                "name the clinical commissioning group that there was, or correct the date",
+            )
+        if party.kind == GROUP and latest > GROUPS_ENDED:
             yield commissioner_no_longer_there.at(
                 pack,
                 ("commissioners", index, "kind"),

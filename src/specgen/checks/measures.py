@@ -350,6 +350,48 @@ def _side(found: TrajectoryFigures) -> str:
     return "below" if found.falls else "above"
 
 
+_FRACTION_FIRST = re.compile(r"(?:about |approximately |some )?(0?\.\d{1,4})(?= (?:in|at|on|from|by)\b)", re.IGNORECASE)
+"""A share as a sheet holds it, before words: `0.95 in November 2025`."""
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_SHARE_IN_WORDS = re.compile(
+    rf"\b(?:(?P<tens>{'|'.join(_TENS)})(?:[- ](?P<ones>{'|'.join(_ONES)}))?"
+    rf"|(?P<few>{'|'.join(_ONES)}|ten))(?= per ?cent\b)"
+    r"|\b(?P<part>half|a third|two thirds|a quarter|three quarters)\b(?= (?:of|in|at|on)\b)",
+    re.IGNORECASE,
+)
+_PARTS = {"half": 50, "a third": 33, "two thirds": 67, "a quarter": 25, "three quarters": 75}
+
+
+_NUMBER = rf"\d{{1,3}}|{'|'.join(_ONES)}|ten|hundred"
+_IN_EVERY = re.compile(rf"\b(?P<part>{_NUMBER}) (?:in|out of)(?: every| a)? (?P<of>{_NUMBER})\b", re.IGNORECASE)
+"""So many in so many: `nine in ten`, `3 out of 4`."""
+_YEAR_NEXT = re.compile(
+    r"(?:about |approximately |some )?(\d{1,3}(?:\.\d+)?) (?:in|at|on|for) (?=\d{4}\b|Q[1-4]\b)", re.IGNORECASE
+)
+"""A share without its sign, before the year in which it was measured: `95 in 2025/26`."""
+
+
+def _number(word: str) -> int:
+    known = {"ten": 10, "hundred": 100, **{said: number for number, said in enumerate(_ONES, 1)}}
+    return int(word) if word.isdigit() else known[word.casefold()]
+
+
+def _share_of(found: re.Match[str]) -> str:
+    part, whole = _number(found["part"]), _number(found["of"])
+    return f"{part * 100 / whole:.4g}%" if 0 < whole <= 1000 and part <= whole else found.group()
+
+
+def _in_figures(found: re.Match[str]) -> str:
+    """`95` of “ninety-five” before “per cent”, `50%` of “half of”."""
+    if found["part"]:
+        return f"{_PARTS[found['part'].casefold()]}%"
+    if found["few"]:
+        return str((*_ONES, "ten").index(found["few"].casefold()) + 1)
+    tens = (_TENS.index(found["tens"].casefold()) + 2) * 10
+    return str(tens + (_ONES.index(found["ones"].casefold()) + 1 if found["ones"] else 0))
+
+
 _PERCENTAGES = re.compile(r"(\d{1,3}(?:\.\d+)?) ?(?:%|per ?cent\b|pc\b)", re.IGNORECASE)
 _SO_MANY_OF = re.compile(
     r"(?:about |approximately |some )?(\d{1,3}(?:,\d{3})+|\d{1,6}) (?:people |plans |persons |patients )?(?:out )?of "
@@ -386,6 +428,11 @@ def _stated(said: str, *, percent: bool) -> Decimal | None:
         return read_number(found[1]) if found else None
     if (bare := read_share(said)) is not None:
         return bare * 100 if looks_like_fraction(said) and bare < 1 else bare
+    if (fraction := _FRACTION_FIRST.match(said)) is not None:
+        return Decimal(fraction[1]) * 100
+    if (bare_before := _YEAR_NEXT.match(said)) is not None and Decimal(bare_before[1]) <= 100:
+        return Decimal(bare_before[1])
+    said = _IN_EVERY.sub(_share_of, _SHARE_IN_WORDS.sub(_in_figures, said))
     if shares := [Decimal(each) for each in _PERCENTAGES.findall(said)]:
         return min(shares)
     part, whole = (read_number(each) for each in found.groups()) if (found := _SO_MANY_OF.match(said)) else (None, None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from inspect import cleandoc
 
 from msgspec import Struct
@@ -19,6 +19,11 @@ REGIME = "Provider Selection Regime, regulation 13"
 """The source of the rules about a variation, which the handbook does not hold."""
 OWN_RULE = "specgen’s own rule"
 """The source of a rule that no section of the handbook gives, such as how terms are drafted."""
+
+
+Varies = Mapping[tuple[str, str], frozenset[str] | None]
+"""Clause and number of the service ("" for the whole contract) → the names of the values that a variation changes; None
+where the clause is new."""
 
 
 class Rule(Struct, frozen=True):

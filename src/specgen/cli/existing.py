@@ -23,8 +23,7 @@ from specgen.contract.register.parts import LARGEST_FILE
 from specgen.issue.precedents import library_folders, open_workplace
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
-from specgen.review.audit.audit import audit_files, find_files
-from specgen.review.audit.elsewhere import audited_by, opened_yardstick
+from specgen.review.audit.audit import audit_files, audited_by, find_files, opened_yardstick
 from specgen.review.audit.findings import COVERAGES, Audit, DocumentAudit, read_terms
 from specgen.review.audit.portfolio import Trajectory, read_portfolio, share, trajectory
 from specgen.review.audit.report import audit_json, audit_report

@@ -17,7 +17,7 @@ from specgen.adopt.papers import Paper, read_paper
 from specgen.contract.edit.change import Edit, Put, edited
 from specgen.contract.read import LARGEST_READ, read_with_sound_part
 from specgen.desk.folder import DeskFolder, HeldFile, ListedContract, OutsideError, said_of_file
-from specgen.desk.ready import Ready
+from specgen.desk.opened import Ready
 from specgen.issue.records import RECORD_FILE
 from specgen.plainfile import read_plain
 from specgen.problems import Problem

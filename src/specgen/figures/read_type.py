@@ -10,28 +10,29 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, cast, get_args
+from typing import Any, Final, NamedTuple, cast, get_args
+
+from msgspec.structs import replace
 
 from specgen.assembly.document_type import OWN_FILE, TYPE_FILE
 from specgen.figures.model import (
     Condition,
     ConditionForm,
     Figure,
-    FigureForm,
     Formula,
     FromReturns,
     Operand,
     OwnFileType,
     RecordColumn,
     RecordTable,
-    Where,
     sheet_title,
 )
-from specgen.figures.values import KINDS_IN_WORDS, NUMERIC, Kind, UnreadableError, read_value
+from specgen.figures.read_formula import FormulaReading
+from specgen.figures.values import KINDS_IN_WORDS, NUMERIC, Kind
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, Severity, did_you_mean
 from specgen.yamlfile import Path as KeyPath
-from specgen.yamlfile import YamlDocument, decode, parse_yaml, plain
+from specgen.yamlfile import decode, parse_yaml, plain
 
 FIRST_KEY: Final = "document"
 HEAD: Final = ("document", "reference", "title", "status", "version")
@@ -69,22 +70,7 @@ ITEM: Final = ("label", "schedule", "title", "owner", "due", "evidence", "contra
 _CONDITION_KEYS: Final = ("severity", "sentence", "cure", "source", "holds", "shows", "where", "if_rows")
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _CONDITION_NAME: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-_LITERAL: Final = re.compile(r"£?[0-9][0-9,.]*%?")
-_FORMS: Final[tuple[str, ...]] = get_args(FigureForm)
 _CONDITIONS: Final[tuple[str, ...]] = get_args(ConditionForm)
-_OPERANDS: Final[Mapping[str, tuple[int, int]]] = {
-    "sum": (1, 20),
-    "difference": (2, 20),
-    "product": (2, 20),
-    "ratio": (2, 2),
-    "share": (2, 2),
-    "months": (2, 2),
-    "first_of": (2, 20),
-    "least": (2, 20),
-    "greatest": (2, 20),
-    "standing": (2, 2),
-}
-"""How few and how many operands a form takes."""
 _COMPARED: Final[Mapping[str, tuple[str, ...]]] = {
     "at_least": ("number", "date"),
     "at_most": ("number", "date"),
@@ -96,8 +82,34 @@ _COMPARED: Final[Mapping[str, tuple[str, ...]]] = {
 """What the operands of a condition must be, so that one can be more than another."""
 _OF_SEVERAL: Final = ("in_table", "apart", "whole_sentences", "terms_defined", "named_there", "one_spelling")
 """Conditions that look at columns of several tables."""
-_ADDED: Final = ("sum", "difference", "product", "ratio", "share", "first_of", "least", "greatest")
-"""Forms of numbers alone."""
+
+
+class _ConditionHolds(NamedTuple):
+    """What a condition of a form holds by names: all of them, those of what it looks at, of what that is held against,
+    and of words."""
+
+    keys: tuple[str, ...]
+    operands: tuple[str, ...]
+    others: str = ""
+    words: str = ""
+
+
+_HELD: Final[Mapping[str, _ConditionHolds]] = {
+    "at_least": _ConditionHolds(("value", "bound"), ("value", "bound")),
+    "at_most": _ConditionHolds(("value", "bound"), ("value", "bound")),
+    "between": _ConditionHolds(("value", "low", "high"), ("value", "low", "high")),
+    "one_of": _ConditionHolds(("value", "words"), ("value",), words="words"),
+    "without_words": _ConditionHolds(("value", "words"), ("value",), words="words"),
+    "rises": _ConditionHolds(("column", "by"), ("column", "by")),
+    "falls": _ConditionHolds(("column", "by"), ("column", "by")),
+    "in_table": _ConditionHolds(("rows", "of"), ("rows",), "of"),
+    "apart": _ConditionHolds(("rows", "of"), ("rows",), "of"),
+    "same_texts": _ConditionHolds(("texts", "as"), ("texts",), "as"),
+    "own_words": _ConditionHolds(("column", "words"), ("column",)),
+    "terms_defined": _ConditionHolds(("texts", "terms"), ("texts",), "terms"),
+    "named_there": _ConditionHolds(("texts", "word", "of"), ("texts",), "of", "word"),
+}
+"""Forms of conditions that hold names with values; every other one holds what it looks at."""
 _TEXT_FORMS: Final = ("standing", "which")
 
 
@@ -127,21 +139,8 @@ def read_own_file_type(data: bytes, file: str, key: str, template: Path) -> tupl
     return (None, reading.problems) if reading.problems else (kind, [])
 
 
-class _TypeReading:
+class _TypeReading(FormulaReading):
     """One type.yaml under way."""
-
-    def __init__(self, document: YamlDocument, given: Mapping[str, Any]) -> None:
-        self.document, self.given = document, given
-        self.problems: list[Problem] = []
-        self.fields: dict[str, RecordColumn] = {}
-        self.tables: dict[str, RecordTable] = {}
-        self.figures: dict[str, Figure] = {}
-
-    def fault(self, path: KeyPath, message: str, suggestion: str = "", cure: str = "") -> None:
-        place = self.document.place(path)
-        self.problems.append(
-            Problem("type-file", message, place, cure=cure, suggestion=suggestion, excerpt=self.document.excerpt(place))
-        )
 
     def whole(self, key: str, template: Path, sha256: str) -> OwnFileType | None:
         given = self.given
@@ -373,142 +372,11 @@ class _TypeReading:
                     formula=formula,
                     only_when=entry.only_when,
                 )
-                self.tables[table] = _with_column(self.tables[table], made)
+                self.tables[table] = _with(self.tables[table], made)
 
     def _kind_of_form(self, kind: str, formula: Formula, path: KeyPath) -> None:
         if (formula.form in _TEXT_FORMS) != (kind == "text"):
             self.fault(path, f"a figure of the form “{formula.form}” cannot be of the kind “{kind}”")
-
-    def _formula(self, said: Any, path: KeyPath, table: str, skip: tuple[str, ...] = ()) -> Formula | None:
-        given = self._mapping(said, path)
-        forms = [name for name in given if name not in (*skip, "words")]
-        if len(forms) != 1 or forms[0] not in _FORMS:
-            odd = next((name for name in forms if name not in _FORMS), "")
-            self.fault(
-                (*path, odd) if odd else path,
-                f"“{odd}” is not a form of figure" if odd else "a figure has one form",
-                did_you_mean(odd, _FORMS),
-                f"use one of: {', '.join(_FORMS)}",
-            )
-            return None
-        form = cast(FigureForm, forms[0])
-        inner = given[form]
-        at: KeyPath = (*path, form)
-        words = self._words(given.get("words"))
-        if form == "count":
-            return self._count(self._mapping(inner, at), at, table)
-        if form == "which":
-            of = self._mapping(inner, at)
-            self._known(of, ("column", "words"), at)
-            column = self._operand(of.get("column"), (*at, "column"), table)
-            words = self._words(of.get("words"))
-            if len(words) != 2:
-                self.fault((*at, "words"), "“which” takes two words: where the column is given, and where it is not")
-            return Formula(form, (column,), words=words) if column is not None else None
-        if form == "sum" and isinstance(inner, dict):
-            self._known(inner, ("column", "where"), at)
-            column = self._operand(inner.get("column"), (*at, "column"), table)
-            if column is None:
-                return None
-            if not column.table:
-                self.fault((*at, "column"), f"“{column.name}” is no column of a table; write table.column")
-                return None
-            if self._kind_of(column) != "number":
-                self.fault((*at, "column"), f"“{column.name}” is no column of numbers")
-            wheres = self._wheres(inner.get("where"), (*at, "where"), column.table, table)
-            return Formula(form, column=column, where=wheres)
-        operands = self._operands(inner, at, table)
-        kinds = {self._kind_of(operand) for operand in operands}
-        if form in _ADDED and kinds - {"number"}:
-            self.fault(at, f"“{form}” is of numbers alone")
-        if (form == "months" and kinds - {"date"}) or (form == "standing" and (len(kinds) > 1 or "words" in kinds)):
-            self.fault(at, f"“{form}” is of {'dates' if form == 'months' else 'two numbers or two dates'}")
-        few, most = _OPERANDS[form]
-        if not few <= len(operands) <= most:
-            self.fault(
-                at, f"“{form}” takes {few if few == most else f'{few} to {most}'} names, and has {len(operands)}"
-            )
-        if form == "standing" and len(words) != 3:
-            self.fault(
-                path, "“standing” takes three words: below, equal, above", cure="add “words: [behind, on, ahead]”"
-            )
-        return Formula(form, operands, words=words)
-
-    def _count(self, given: Mapping[str, Any], path: KeyPath, own: str) -> Formula | None:
-        self._known(given, ("table", "where"), path)
-        table = str(given.get("table") or "")
-        if table not in self.tables:
-            self.fault((*path, "table"), f"there is no table “{table}”", did_you_mean(table, self.tables))
-            return None
-        wheres = self._wheres(given.get("where"), (*path, "where"), table, own)
-        return Formula("count", column=Operand("", table), where=wheres)
-
-    def _wheres(self, said: Any, path: KeyPath, table: str, own: str) -> tuple[Where, ...]:
-        """The rows of `table` that count for a figure, which is one of the rows of the table `own`, or ""."""
-        found: list[Where] = []
-        for number, each in enumerate(said if isinstance(said, list) else [] if said is None else [said]):
-            at = (*path, number) if isinstance(said, list) else path
-            where = self._where(each, at, own=own)
-            if where is None:
-                continue
-            if where.column not in self.tables[table].columns:
-                self._no_column((*at, "column"), table, where.column)
-            if where.same_as and where.same_as not in self.tables[own].columns:
-                self._no_column((*at, "same_as"), own, where.same_as)
-            found.append(where)
-        return tuple(found)
-
-    def _operands(self, said: Any, path: KeyPath, table: str = "") -> tuple[Operand, ...]:
-        listed = said if isinstance(said, list) else [said]
-        made = (self._operand(each, (*path, number), table) for number, each in enumerate(listed))
-        return tuple(each for each in made if each is not None)
-
-    def _operand(self, said: Any, path: KeyPath, table: str = "") -> Operand | None:
-        name = str(said if said is not None else "")
-        if _LITERAL.fullmatch(name):
-            kind: Kind = "money" if name[0] == "£" else "share" if name[-1] == "%" else "number"
-            try:
-                read_value(kind, name, Location())
-            except UnreadableError as fault:
-                self.fault(path, f"“{name}” {fault}")
-                return None
-            return Operand(name, literal=name)
-        of, dot, column = name.partition(".")
-        if dot:
-            if of not in self.tables:
-                self.fault(path, f"there is no table “{of}”", did_you_mean(of, self.tables))
-                return None
-            if column not in self.tables[of].columns:
-                self._no_column(path, of, column)
-                return None
-            return Operand(column, of)
-        if table and name in self.tables[table].columns:
-            return Operand(name, table)
-        known = (*self.fields, *self.figures, *(self.tables[table].columns if table else ()))
-        if name not in self.fields and name not in self.figures:
-            self.fault(
-                path,
-                f"“{name}” is neither a field, a figure nor a number" if name else "a name is missing here",
-                did_you_mean(name, known),
-                "a column is written table.column",
-            )
-            return None
-        return Operand(name)
-
-    def _where(self, said: Any, path: KeyPath, own: str = "") -> Where | None:
-        if said is None:
-            return None
-        given = self._mapping(said, path)
-        self._known(given, ("column", "is", "filled", *(["same_as"] if own else [])), path)
-        words, filled, same_as = self._words(given.get("is")), given.get("filled"), str(given.get("same_as") or "")
-        if (
-            not isinstance(given.get("column"), str)
-            or [bool(words), filled is not None, bool(same_as)].count(True) != 1
-        ):
-            self.fault(path, "“column:” and one of “is:”, “filled:” and, in a column, “same_as:” belong here")
-            return None
-        known = None if filled is None else self._flag(given, "filled", path, otherwise=True)
-        return Where(given["column"], words, known, same_as if own else "")
 
     # Conditions.
 
@@ -543,54 +411,26 @@ class _TypeReading:
         self, name: str, form: ConditionForm, given: Mapping[str, Any], path: KeyPath, severity: Severity
     ) -> Condition | None:
         inner, at = given[form], (*path, form)
-        words: tuple[str, ...] = ()
+        held = _HELD.get(form)
         others: tuple[Operand, ...] = ()
-        most = 0
-        named = inner if isinstance(inner, dict) else {}
-
-        def only(*keys: str) -> None:
-            if not isinstance(inner, dict):
-                self.fault(at, f"“{form}” holds: {', '.join(keys)}")
-            self._known(named, keys, at)
-
-        if form in ("equal", "in_order", "whole_sentences", "one_spelling"):
+        words: tuple[str, ...] = ()
+        if held is None:
             operands = self._operands(inner, at)
-        elif form in ("at_least", "at_most"):
-            only("value", "bound")
-            operands = self._operands([named.get("value"), named.get("bound")], at)
-        elif form == "between":
-            only("value", "low", "high")
-            operands = self._operands([named.get("value"), named.get("low"), named.get("high")], at)
-        elif form in ("one_of", "without_words"):
-            only("value", "words")
-            operands, words = self._operands(named.get("value"), at), self._words(named.get("words"))
-            if not words:
-                self.fault(at, f"“{form}” needs “words:”")
-        elif form in ("rises", "falls"):
-            only("column", "by")
-            operands = self._operands([named.get("column"), named.get("by")], at)
-        elif form in ("in_table", "apart"):
-            only("rows", "of")
-            operands, others = self._operands(named.get("rows"), at), self._operands(named.get("of"), at)
-        elif form == "distinct" or form == "named_when":
-            operands = self._operands(inner, at)
-        elif form == "same_texts":
-            only("texts", "as")
-            operands, others = self._operands(named.get("texts"), at), self._operands(named.get("as"), at)
-            if len(operands) != 1 or len(others) != 1:
-                self.fault(at, "“same_texts” holds one list against one other", cure="write {texts: a, as: t.c}")
-                return None
-        elif form == "own_words":
-            only("column", "words")
-            operands = self._operands(named.get("column"), at)
-            most = _whole(named.get("words"), 12)
-        elif form == "terms_defined":
-            only("texts", "terms")
-            operands, others = self._operands(named.get("texts"), at), self._operands(named.get("terms"), at)
         else:
-            only("texts", "word", "of")
-            operands, others = self._operands(named.get("texts"), at), self._operands(named.get("of"), at)
-            words = self._words(named.get("word"))
+            named = inner if isinstance(inner, dict) else {}
+            if not isinstance(inner, dict):
+                self.fault(at, f"“{form}” holds: {', '.join(held.keys)}")
+            self._known(named, held.keys, at)
+            first, *rest = held.operands
+            operands = self._operands([named.get(key) for key in held.operands] if rest else named.get(first), at)
+            others = self._operands(named.get(held.others), at) if held.others else ()
+            words = self._words(named.get(held.words)) if held.words else ()
+        most = _whole(inner.get("words"), 12) if form == "own_words" and isinstance(inner, dict) else 0
+        if form in ("one_of", "without_words") and not words:
+            self.fault(at, f"“{form}” needs “words:”")
+        if form == "same_texts" and (len(operands) != 1 or len(others) != 1):
+            self.fault(at, "“same_texts” holds one list against one other", cure="write {texts: a, as: t.c}")
+            return None
         self._kinds_fit(form, operands, at)
         tables = {operand.table for operand in operands if operand.table}
         if form not in _OF_SEVERAL and len(tables) > 1:
@@ -624,18 +464,6 @@ class _TypeReading:
             rows_of,
             most,
         )
-
-    def _kind_of(self, operand: Operand) -> str:
-        """`number`, `date` or `words`: what the operand can be compared with."""
-        if operand.literal:
-            return "number"
-        of: RecordColumn | Figure | None
-        if operand.table:
-            of = self.tables[operand.table].columns.get(operand.name)
-        else:
-            of = self.fields.get(operand.name) or self.figures.get(operand.name)
-        kind = of.kind if of is not None else "text"
-        return "number" if kind in NUMERIC else "date" if kind == "date" else "words"
 
     def _kinds_fit(self, form: str, operands: Sequence[Operand], path: KeyPath) -> None:
         """Numbers are compared with numbers, and dates with dates; words are no more and no less than each other."""
@@ -684,66 +512,15 @@ class _TypeReading:
             found += [(table, where.same_as) for where in formula.where if where.same_as]
         return tuple(dict.fromkeys(found))
 
-    # Small readers.
-
-    def _mapping(self, said: Any, path: KeyPath) -> dict[str, Any]:
-        if said is None:
-            return {}
-        if not isinstance(said, dict):
-            self.fault(path, f"“{path[-1]}” must hold names with values")
-            return {}
-        return said
-
-    def _known(self, given: Mapping[str, Any], known: Sequence[str], path: KeyPath) -> None:
-        for name in given:
-            if name not in known:
-                self.fault(
-                    (*path, name),
-                    f"“{name}” does not belong here",
-                    did_you_mean(name, known),
-                    f"use: {', '.join(known)}",
-                )
-
     def _name(self, name: str, path: KeyPath) -> None:
         if not _NAME.fullmatch(name):
             self.fault(
                 path, f"“{name}” is not a name of small letters, digits and underscores that begins with a letter"
             )
 
-    def _no_column(self, path: KeyPath, table: str, column: str) -> None:
-        known = self.tables[table].columns if table in self.tables else {}
-        self.fault(
-            path,
-            f"the table “{table}” has no column “{column}”",
-            did_you_mean(column, known),
-            f"its columns are: {', '.join(known)}",
-        )
 
-    def _words(self, said: Any) -> tuple[str, ...]:
-        if said is None:
-            return ()
-        return tuple(map(str, said)) if isinstance(said, list) else (str(said),)
-
-    def _flag(self, given: Mapping[str, Any], name: str, path: KeyPath, *, otherwise: bool) -> bool:
-        said = given.get(name)
-        if said is None:
-            return otherwise
-        if said not in ("yes", "no", "true", "false"):
-            self.fault((*path, name), f"“{name}” is yes or no, not “{said}”")
-        return said in ("yes", "true")
-
-
-def _with_column(table: RecordTable, column: RecordColumn) -> RecordTable:
-    return RecordTable(
-        table.name,
-        table.title,
-        table.key,
-        {**table.columns, column.name: column},
-        table.required,
-        table.says,
-        table.example,
-        table.items,
-    )
+def _with(table: RecordTable, column: RecordColumn) -> RecordTable:
+    return replace(table, columns={**table.columns, column.name: column})
 
 
 def _whole(said: Any, otherwise: int) -> int:

@@ -105,44 +105,39 @@ def _rows(
 ) -> Iterator[LedgerRow]:
     document = places.get((clause.id, clause.service))
     paragraphs: dict[str, Paragraph] = {}
-    for row in reading.rows:
-        entry = row.entry
+    for each in reading.rows:
+        entry = each.row.reading
         if entry.basis is not None and _local_terms(entry, clause.service, reckoner.elsewhere):
             continue
         timing = reckoner.timing(entry)
-        filled = reckoner.filled if row.holes else _as_it_is
         if entry.sentence not in paragraphs:
-            paragraphs[entry.sentence] = _paragraph(clause, entry.sentence if row.words else None, document)
-        yield LedgerRow(
-            key=row.key,
-            reading=entry,
+            paragraphs[entry.sentence] = _paragraph(clause, entry.sentence if each.row.sentence else None, document)
+        row = replace(
+            each.row,
             service=clause.service,
             part=timing.part,
-            clause_id=clause.id,
-            version=clause.version.number,
-            component=clause.component,
-            who=entry.actor or "",
-            through=filled(entry.through),
-            act=entry.act,
-            object=entry.object,
-            group=filled(entry.scope.group),
-            much=filled(entry.much),
-            to=", ".join(map(filled, entry.to)),
             when=timing.words,
-            condition=filled(entry.condition),
-            evidence=filled(entry.evidence),
-            sentence=filled(row.words),
             paragraph=paragraphs[entry.sentence],
             days=timing.days,
             starts=timing.starts,
-            also=tuple(met.get((row.named, clause.service), ())) if row.first else (),
-            parts=row.parts,
-            mobilisation=entry.mobilisation,
+            also=tuple(met.get((each.named, clause.service), ())) if each.first else (),
         )
+        yield _filled(row, reckoner) if each.holes else row
 
 
-def _as_it_is(text: str) -> str:
-    return text
+def _filled(row: LedgerRow, reckoner: Reckoner) -> LedgerRow:
+    """The row with the contract's values in its texts."""
+    filled = reckoner.filled
+    return replace(
+        row,
+        through=filled(row.through),
+        group=filled(row.group),
+        much=filled(row.much),
+        to=filled(row.to),
+        condition=filled(row.condition),
+        evidence=filled(row.evidence),
+        sentence=filled(row.sentence),
+    )
 
 
 def _paragraph(clause: ChosenClause, sentence: str | None, document: Document | None) -> Paragraph:

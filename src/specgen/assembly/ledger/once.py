@@ -7,25 +7,23 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from specgen.assembly.choose import ChosenClause
+from specgen.assembly.ledger.model import LedgerRow, Paragraph
 from specgen.library.duties.model import DutyReading, VersionReading
 from specgen.library.duties.sentences import carried, sentences_of
 from specgen.library.model import Clause, ClauseVersion
 
+_NOWHERE = Paragraph("", "", "")
 ROWLESS = ("part", "status")
 """Modes of what is no duty by itself."""
 
 
 class RowOnce(Struct, frozen=True):
-    """A duty of a reading: the key of its row, the sentence it is of as `clause-id#sentence`, whether it is the first
-    of that sentence, the sentence's words and the sentences that are part of it. `holes` says whether any text of the
-    row takes a value."""
+    """A duty of a reading: its row as far as no contract changes it, the sentence it is of as `clause-id#sentence`, and
+    whether it is the first of that sentence. `holes` says whether any text of the row takes a value."""
 
-    entry: DutyReading
-    key: str
+    row: LedgerRow
     named: str
     first: bool
-    words: str
-    parts: tuple[str, ...]
     holes: bool
 
 
@@ -68,21 +66,31 @@ def _once(clause: Clause, version: ClauseVersion, reading: VersionReading) -> Re
         by_sentence.setdefault(entry.sentence, entry)
         key = f"{version.name}#{entry.sentence}"
         said = words.get(entry.sentence, "")
-        texts = (
-            *(entry.through, entry.scope.group, entry.much, entry.condition, entry.evidence, said),
-            *entry.to,
+        row = LedgerRow(
+            key=key if number == 1 else f"{key}({number})",
+            reading=entry,
+            service=None,
+            part="always",
+            clause_id=clause.id,
+            version=version.number,
+            component=clause.component,
+            who=entry.actor or "",
+            through=entry.through,
+            act=entry.act,
+            object=entry.object,
+            group=entry.scope.group,
+            much=entry.much,
+            to=", ".join(entry.to),
+            when="",
+            condition=entry.condition,
+            evidence=entry.evidence,
+            sentence=said,
+            paragraph=_NOWHERE,
+            parts=parts.get(entry.sentence, ()),
+            mobilisation=entry.mobilisation,
         )
-        rows.append(
-            RowOnce(
-                entry,
-                key if number == 1 else f"{key}({number})",
-                f"{clause.id}#{entry.sentence}",
-                number == 1,
-                said,
-                parts.get(entry.sentence, ()),
-                any("{{" in text for text in texts),
-            )
-        )
+        texts = (row.through, row.group, row.much, row.to, row.condition, row.evidence, row.sentence)
+        rows.append(RowOnce(row, f"{clause.id}#{entry.sentence}", number == 1, any("{{" in text for text in texts)))
     # Sentence of the version → the same one in the clause's first version.
     first = {carried(clause, each.id, version): each.id for each in sentences_of(clause.versions[0])}
     by_first_number: dict[str, DutyReading] = {}

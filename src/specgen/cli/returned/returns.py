@@ -12,15 +12,23 @@ from specgen.cli.output import Progress, number, print_json, print_problems, pro
 from specgen.issue.precedents import Workplace
 from specgen.issue.records import folded
 from specgen.problems import Location, Problem, has_errors
-from specgen.review.returns.elsewhere import reviewed_by, reviewed_here
-from specgen.review.returns.returns import FINE, STATE_WORDS, FileState, ReturnedFile, find_return, packs_reviewed
+from specgen.review.returns.returns import (
+    FINE,
+    STATE_WORDS,
+    FileState,
+    ReturnedFile,
+    find_return,
+    packs_reviewed,
+    reviewed_by,
+    reviewed_here,
+)
 from specgen.review.returns.worklist import Worklist, pack_report
 from specgen.shared_work import WORTH_SHARING, BrokenOffError, Workers
 from specgen.writing import Disk
 
 _SHOWN = 40
 """Files of one kind that a screen names; the worklist names all."""
-_NAMED: tuple[FileState, ...] = ("not read", "not clear", "missing", "extra")
+_NAMED: tuple[FileState, ...] = ("not read", "not clear", "within", "missing", "extra")
 
 
 def review_return(

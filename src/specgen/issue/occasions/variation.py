@@ -8,25 +8,33 @@ changes. A contract of which nothing changes gets none. A pack is written whole 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from specgen.assembly.pack import Document
 from specgen.checks.agreement import change_without_notice
-from specgen.checks.variation import variation_beyond_limits, variation_not_recorded, variation_notice_due
+from specgen.checks.dates import varied_to_the_past
+from specgen.checks.duties import varied_too_late_to_keep
+from specgen.checks.rule import Varies
+from specgen.checks.variation import (
+    variation_beyond_limits,
+    variation_not_recorded,
+    variation_notice_due,
+)
 from specgen.contract.contract import Contract
 from specgen.excel import Heading, Out, Page, workbook_bytes
-from specgen.issue.build import Outcome, notices, planned, record_of, write
+from specgen.issue.build import NamedReading, Outcome, notices, planned, record_of, write
 from specgen.issue.comparison import Comparison, DocumentComparison
 from specgen.issue.issued import FoundDocument, IssuedPack, IssuedPlaces, find_document, issued_places
 from specgen.issue.occasions.occasion import (
     ComparedContract,
+    comes_of,
     compared_with_issued,
     drafted_outcome,
     drawn,
@@ -55,15 +63,19 @@ from specgen.issue.occasions.revised import (
 )
 from specgen.issue.occasions.terms import VariationTerms, as_varied, faults_of_terms, particulars_of, stamp_of
 from specgen.issue.plan import Finished
-from specgen.issue.portfolio.portfolio import Ended
+from specgen.issue.portfolio.portfolio import Ended, inputs_digest, ready_precedents
 from specgen.issue.portfolio.summary import RunSummary, in_order, sealed
-from specgen.issue.precedents import Precedents
+from specgen.issue.precedents import Precedents, organisation_of
 from specgen.issue.records import IssuedVariation, IssueRecord
 from specgen.issue.sources import Reading
+from specgen.library.model import Library
 from specgen.problems import Location, Problem, has_errors
-from specgen.shared_work import Stopping
+from specgen.shared_work import ElsewhereError, Stopping, shared
 from specgen.word.package.package import read_package
 from specgen.writing import Disk
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 OCCASION: Final = "variation"
 OF_A_CHANGE: Final = frozenset(
@@ -122,8 +134,8 @@ class Variations:
 
     def considered(self, reading: Reading, contract: Contract, folder: str) -> Varied:
         varied = as_varied(contract, self.terms)
-        outcome = drafted_outcome(reading, varied, self.precedents, draft=self.draft)
-        outcome, work = compared_with_issued(outcome, self.since, self.places, self.precedents)
+        drafted = drafted_outcome(reading, varied, self.precedents, draft=self.draft)
+        outcome, work = compared_with_issued(drafted, self.since, self.places, self.precedents)
         if work is None:
             refused = refused_facts(contract, self.since, self.places)
             return Varied(replace(outcome, problems=(*outcome.problems, *refused)))
@@ -134,11 +146,21 @@ class Variations:
         work.problems += faults
         if revised or facts.agreed or facts.extension is not None:
             work.problems += faults_of_terms(varied, self.terms)
+            changed = _changed(work)
+            past = tuple(varied_to_the_past(work.pack, self.terms.effective, changed))
+            late = varied_too_late_to_keep(work.pack, self.terms.effective, changed)
+            # A day that is itself past is told once, and not again for all that is counted from it.
+            where = {problem.location for problem in past}
+            work.problems += (*past, *(problem for problem in late if problem.location not in where))
         if has_errors(work.problems):
             outcome = replace(outcome, problems=tuple(work.problems))
             return Varied(outcome, "not varied", work.comparison, facts=facts)
         if not revised and not facts.agreed and facts.extension is None:
-            left = tuple(problem for problem in work.problems if problem.slug not in OF_A_CHANGE)
+            # What `check` says of a contract is no part of a run in which nothing of it changes.
+            checked = {id(problem) for problem in drafted.problems if problem.severity != "error"}
+            left = tuple(
+                problem for problem in work.problems if problem.slug not in OF_A_CHANGE and id(problem) not in checked
+            )
             state: VariationState = (
                 "no document" if facts.listed else "no change" if facts.known else "no printed change"
             )
@@ -197,6 +219,22 @@ def _revise(work: ComparedContract, terms: VariationTerms) -> tuple[tuple[Revise
             work.problems += more
         found.append(revised)
     return tuple(found), tuple(layout)
+
+
+def _changed(work: ComparedContract) -> Varies:
+    """Clause and service's number → the names of the values that change; None where the clause is new."""
+    issued = {(clause.id, doc.service) for doc in work.issued.record.documents for clause in doc.clauses}
+    found: dict[tuple[str, str], frozenset[str] | None] = {}
+    for compared in work.comparison.between_parties:
+        if compared.after is None:
+            continue
+        for change in compared.clauses:
+            names = None if change.before is None else frozenset(each.name for each in change.values)
+            found[change.id, compared.after.service] = names
+        if compared.before is None:
+            keys = ((clause.id, compared.after.service) for clause in compared.after.clauses)
+            found |= dict.fromkeys((key for key in keys if key not in issued), None)
+    return found
 
 
 def _without_what_stands_elsewhere(work: ComparedContract, found: tuple[Revised, ...]) -> tuple[Revised, ...]:
@@ -374,3 +412,60 @@ class VariationSummary(RunSummary):
         changes = Page("Changes", tuple(map(Heading, _CHANGES, _WIDTHS)), sorted(self._changes, key=in_order))
         first, *others = self.pages()
         return sealed(workbook_bytes((first, changes, *others), "What became of each contract", lean=True))
+
+
+# Contracts varied by several processes: each makes clauses and templates ready for itself, once for a run.
+
+
+PIECE = 4
+"""Contracts in a piece of work: a contract that is varied takes as long as several that are built."""
+
+
+class SentVariations(Struct, frozen=True):
+    """What a worker must know of a run. `start` is a path by which the organisation is found; `inputs` is the hash by
+    which a worker sees that it has the same clauses and templates; `write` carries out what comes of each contract."""
+
+    start: Path
+    inputs: str
+    since: Path
+    out: Path
+    terms: VariationTerms
+    draft: bool
+    write: bool
+
+
+def varied_by(
+    executor: Executor, sent: SentVariations, library: Library, stopping: Stopping, meanwhile: Callable[[], None]
+) -> Callable[[Iterable[NamedReading]], Iterable[Varied]]:
+    """How the executor's processes vary contracts. Raises ElsewhereError and WorkerDiedError as it is gone through."""
+
+    def varied(named: Iterable[NamedReading]) -> Iterable[Varied]:
+        found = shared(executor, partial(_varied, sent), named, piece=PIECE, stopping=stopping, meanwhile=meanwhile)
+        return (_with_library(each, library) for each in found)
+
+    return varied
+
+
+def _varied(sent: SentVariations, pieces: Sequence[NamedReading]) -> list[Varied]:
+    variations = _opened(sent)
+    disk = Disk()
+    found = [comes_of(variations, named) for named in pieces]
+    return [_with_library(each.written(disk) if sent.write else each, Library()) for each in found]
+
+
+def _with_library(varied: Varied, library: Library) -> Varied:
+    """The same with another library in its pack: every process has its own, and it is too large to be sent."""
+    outcome: Outcome = varied.outcome
+    if outcome.pack is None:
+        return varied
+    return replace(varied, outcome=replace(outcome, pack=dataclasses.replace(outcome.pack, library=library)))
+
+
+@lru_cache(maxsize=1)
+def _opened(sent: SentVariations) -> Variations:
+    if inputs_digest(organisation_of(sent.start)) != sent.inputs:
+        raise ElsewhereError(
+            "a worker has another specgen, or finds other clauses, editions, templates or approvals, than the run "
+            "began with"
+        )
+    return Variations(ready_precedents(sent.start).precedents, sent.since, sent.out, sent.terms, sent.draft)

@@ -39,6 +39,7 @@ class RunSummary:
         self._problems: list[tuple[Out, ...]] = []
         self._taken: list[tuple[Out, ...]] = []
         self._words: dict[str, str] = {}
+        self._files: dict[str, str] = {}
         self.failed = 0
 
     def add(self, of: Ended, done: str = "") -> None:
@@ -118,6 +119,7 @@ class RunSummary:
                     Heading("Where", 44),
                 ),
                 sorted(self._contracts, key=in_order),
+                printed=9,  # where each lies is for the screen
             ),
             Page(
                 "Documents",
@@ -182,12 +184,17 @@ class RunSummary:
         return self._words.setdefault(text, text)
 
     def _named(self, file: str) -> str:
-        """A file by its path from the nearest of the folders."""
+        """A file by its path from the nearest of the folders; most problems of a contract are of one file."""
+        if file not in self._files:
+            self._files[file] = self._from_nearest(file)
+        return self._files[file]
+
+    def _from_nearest(self, file: str) -> str:
         written = file.replace("\\", "/")
         before = next((folder for folder in self._before if written.startswith(folder)), "")
         within = written[len(before) :]
         outside = within.startswith(("/", "../")) or PureWindowsPath(within).drive
-        return self._same(within.rpartition("/")[2] if outside else within)
+        return within.rpartition("/")[2] if outside else within
 
 
 class PlanSummary(RunSummary):

@@ -12,8 +12,8 @@ from msgspec.structs import replace
 from specgen.problems import Location, Problem
 from specgen.review.answer.sheet import Decision, Decisions
 from specgen.review.answer.units import Unit, content_kept, content_of, units_kept
+from specgen.word.package.ooxml import RefusedValue
 from specgen.word.package.package import Package, read_package
-from specgen.word.package.text import RefusedValue
 from specgen.word.reply.clean import clean_copy
 from specgen.word.reply.letters import WordsAt
 from specgen.word.reply.missing import MissingParagraph

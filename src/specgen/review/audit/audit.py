@@ -8,8 +8,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 from msgspec import Struct, field
@@ -17,6 +18,7 @@ from msgspec import Struct, field
 from specgen.assembly.edition import SpecificationHeading
 from specgen.issue.document_record import DocumentRecord
 from specgen.issue.folders import gone_through
+from specgen.issue.precedents import Workplace, library_folders, open_workplace
 from specgen.library.duties.sentences import sentences_of
 from specgen.library.model import ClauseVersion, Component, Library
 from specgen.plainfile import read_plain
@@ -43,13 +45,18 @@ from specgen.review.audit.findings import (
     gaps_that_stand_out,
     other_paper,
     read_head,
+    read_terms,
 )
 from specgen.review.issued import fits, own_record
+from specgen.shared_work import ElsewhereError, shared
 from specgen.word.document.lines import Story
 from specgen.word.document.stories import Existing, read_existing
 from specgen.word.package.archive import LARGEST_ARCHIVE
 from specgen.word.package.bounds import read_document
 from specgen.wording.folded import fold
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 _MOST_MENTIONS: Final = 5
 _NO_TEXT: Final = "the file holds no words; it may be a picture of a document"
@@ -465,3 +472,36 @@ def audit_file(path: Path, yardstick: Yardstick) -> Audited:
                 "the file",
             )
         ]
+
+
+# Specifications audited by several processes: each makes the yardstick ready for itself, once for a run.
+
+
+def opened_yardstick(workplace: Workplace) -> Yardstick:
+    """What documents are held against in an organisation's workplace, whatever faults are in its lists of words."""
+    terms, _ = read_terms(library_folders(workplace.organisation), workplace.library.components)
+    return yardstick_of(
+        workplace.library, terms, (heading for edition in workplace.editions for heading in edition.headings)
+    )
+
+
+def audited_by(
+    executor: Executor, start: Path, yardstick: Yardstick, meanwhile: Callable[[], None]
+) -> Callable[[Iterable[Path]], Iterable[Audited]]:
+    """How the executor's processes audit files; `start` is where the organisation is found.
+
+    Raises ElsewhereError where one of them finds another library, and WorkerDiedError."""
+    work = partial(_audited, start, yardstick.library.seal)
+    return lambda files: shared(executor, work, files, meanwhile=meanwhile)
+
+
+def _audited(start: Path, seal: str, files: Sequence[Path]) -> list[Audited]:
+    yardstick = _yardstick(start)
+    if yardstick.library.seal != seal:
+        raise ElsewhereError("a worker finds other clauses than the run began with")
+    return [audit_file(file, yardstick) for file in files]
+
+
+@lru_cache(maxsize=1)
+def _yardstick(start: Path) -> Yardstick:
+    return opened_yardstick(open_workplace(start)[0])

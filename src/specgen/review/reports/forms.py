@@ -11,7 +11,6 @@ from typing import Any, Final, Literal, TypeVar
 
 from msgspec import Struct
 
-from specgen.frozen import field_names, is_value, with_fields
 from specgen.library.organisation import OwnOrganisation
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, did_you_mean, has_errors
@@ -20,6 +19,7 @@ from specgen.word.package.properties import Properties
 from specgen.word.template import gate
 from specgen.word.template.names import check_names, shape_of_type
 from specgen.word.template.parts import Template, open_template
+from specgen.word.template.pieces import field_names, is_value, with_fields
 from specgen.word.template.render import RenderError, render
 from specgen.wording.folded import safe
 from specgen.wording.wording import Placeholder, Run

@@ -153,7 +153,7 @@ _PLAIN_NAMES: Final = {
 _STYLE_KINDS: Final = {"pStyle": "paragraph", "rStyle": "character", "tblStyle": "table"}
 _RUN_TAGS: Final = tuple(w(name) for name in _RUN_KINDS)
 _UNSEEN: Final = frozenset(w(name) for name in ("ins", "del", "moveFrom", "moveTo", "sectPr", "rPr"))
-_MARKS: Final = tuple(
+REVISION_MARKS: Final = tuple(
     w(name) for name in (*_RUN_KINDS, *_CELL_KINDS, *_CONTROL_KINDS, *_CHANGES, "numberingChange")
 )  # fmt: skip
 
@@ -221,7 +221,7 @@ def count_revisions(package: Package) -> Counter[RevisionKind]:
 
 def _kinds_in(root: _Element) -> Iterator[RevisionKind]:
     done: set[_Element] = set()
-    for element in root.iter(w("p"), *_MARKS):
+    for element in root.iter(w("p"), *REVISION_MARKS):
         if element in done or in_fallback(element):
             continue
         if element.tag != w("p"):
@@ -259,12 +259,12 @@ def may_hold_marks(data: bytes) -> bool:
 
 def revision_marks(root: _Element) -> list[_Element]:
     """Every mark of a tracked change below `root`, in the order of the text."""
-    return list(root.iter(*_MARKS))
+    return list(root.iter(*REVISION_MARKS))
 
 
 def has_revisions(root: _Element) -> bool:
     """Whether the part holds any tracked change."""
-    return next(root.iter(*_MARKS), None) is not None
+    return next(root.iter(*REVISION_MARKS), None) is not None
 
 
 def revisions_of(root: _Element, part: str, shown: ShownNames | None = None) -> list[Revision]:
@@ -277,7 +277,7 @@ def revisions_of(root: _Element, part: str, shown: ShownNames | None = None) -> 
     numbers = {mark: number for number, mark in enumerate(revision_marks(root))}
     found: list[Revision] = []
     done: set[_Element] = set()
-    for element in root.iter(w("p"), *_MARKS):
+    for element in root.iter(w("p"), *REVISION_MARKS):
         if in_fallback(element):
             continue
         if element.tag == w("p"):

@@ -22,7 +22,7 @@ from specgen.word.document.lines import STAMP, LineKind, LineLook, LookOf, Story
 from specgen.word.document.looks import PageLooks, read_page_looks
 from specgen.word.document.numbering import NumberingPart
 from specgen.word.document.resolve import resolve_tree
-from specgen.word.document.revisions import has_revisions, in_fallback, may_hold_marks, story_parts
+from specgen.word.document.revisions import REVISION_MARKS, has_revisions, in_fallback, may_hold_marks, story_parts
 from specgen.word.document.styles import Styles
 from specgen.word.package.ooxml import R, w
 from specgen.word.package.package import Package, content_types, parsed, relationships
@@ -302,31 +302,6 @@ def _unread(package: Package, stories: list[Story]) -> Iterator[str]:
 # with the file alone. Source: ECMA-376 part 1, 17.13.4 and 17.13.5; “resolved” is Word's extension (MS-DOCX 2.7).
 
 
-_MARKS: Final = tuple(
-    w(name)
-    for name in (
-        "ins",
-        "del",
-        "moveFrom",
-        "moveTo",
-        "cellIns",
-        "cellDel",
-        "cellMerge",
-        "customXmlInsRangeStart",
-        "customXmlDelRangeStart",
-        "customXmlMoveFromRangeStart",
-        "customXmlMoveToRangeStart",
-        "rPrChange",
-        "pPrChange",
-        "sectPrChange",
-        "tblPrChange",
-        "tblPrExChange",
-        "tblGridChange",
-        "trPrChange",
-        "tcPrChange",
-        "numberingChange",
-    )
-)
 _W14: Final = "http://schemas.microsoft.com/office/word/2010/wordml"
 _W15: Final = "http://schemas.microsoft.com/office/word/2012/wordml"
 _MOST_AUTHORS: Final = 20
@@ -367,7 +342,7 @@ def pending_changes(package: Package) -> tuple[Tracked, list[Problem]]:
             continue
         root, faults = parsed(package, name)
         problems += faults
-        for mark in root.iter(*_MARKS) if root is not None else ():
+        for mark in root.iter(*REVISION_MARKS) if root is not None else ():
             if _continues(mark) or in_fallback(mark):
                 continue
             count += 1

@@ -14,9 +14,8 @@ from msgspec import Struct
 
 from specgen.word.document.signs import printed
 from specgen.word.insert.tracked import Tracking, declared, declared_throughout, marked
-from specgen.word.package.ooxml import MC, outer_xml, w
+from specgen.word.package.ooxml import MC, attribute_text, outer_xml, run_text, w
 from specgen.word.package.spans import SpannedPart, Splice
-from specgen.word.package.text import attribute_text, run_text
 from specgen.word.template.looks import run_looks
 from specgen.word.template.tags import XmlProperties
 from specgen.wording.wording import Inline, Run

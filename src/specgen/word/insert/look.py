@@ -17,9 +17,7 @@ from msgspec import Struct
 from specgen.word.document.headings import typed_number
 from specgen.word.insert.extent import SectionExtent
 from specgen.word.insert.host import Host, HostParagraph
-from specgen.word.package.ooxml import outer_xml, w
-from specgen.word.package.schema import in_order
-from specgen.word.package.text import attribute_text
+from specgen.word.package.ooxml import attribute_text, in_order, outer_xml, w
 from specgen.word.template.sheet import HEADING, LIST_BULLET, LIST_LEVELS, LIST_NUMBER
 from specgen.word.template.tags import XmlProperties
 

@@ -11,9 +11,8 @@ from typing import Final
 from lxml import etree
 from msgspec import Struct
 
-from specgen.word.package.ooxml import W, w
+from specgen.word.package.ooxml import W, attribute_text, w
 from specgen.word.package.spans import SpannedPart, Splice
-from specgen.word.package.text import attribute_text
 
 _Element = etree._Element
 

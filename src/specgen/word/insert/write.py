@@ -20,11 +20,9 @@ from specgen.word.insert.host import Host
 from specgen.word.insert.lists import OWN_NUMBERS, NewLists
 from specgen.word.insert.look import NUMBERED, HostLook, InsertedNumbers, ParagraphLook, look_of_section
 from specgen.word.insert.tracked import Tracking, declared, marked
-from specgen.word.package.ooxml import outer_xml, w
+from specgen.word.package.ooxml import RefusedValue, attribute_text, in_order, outer_xml, run_text, w
 from specgen.word.package.package import Package, write_package
-from specgen.word.package.schema import in_order
 from specgen.word.package.spans import SpannedPart, Splice
-from specgen.word.package.text import RefusedValue, attribute_text, run_text
 from specgen.word.template.blocks import LONGEST_TITLE, OpenLists
 from specgen.word.template.looks import NumberLook, RunProperties, run_looks
 from specgen.wording.wording import Block, Passage, Run

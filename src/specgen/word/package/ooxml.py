@@ -6,10 +6,10 @@ Source: ECMA-376 part 1 (transitional namespaces as in part 4) and part 2 (open 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any, Final, cast
+from typing import Any, Final, Literal, cast
 
 from lxml import etree
 
@@ -139,3 +139,124 @@ def outer_xml(element: etree._Element | None, names: Mapping[str | None, str] | 
     for prefix, uri in declared.items():
         text = text.replace(f' xmlns:{prefix}="{uri}"' if prefix else f' xmlns="{uri}"', "")
     return text
+
+
+# The order in which the schema has the properties of paragraphs and runs: Word refuses a file that has another.
+#
+# Source: ECMA-376 part 1, 17.3.1.26 (CT_PPr), 17.3.2.28 (CT_RPr), 17.3.1.29 (CT_ParaRPr: what says that the mark came
+# in or goes stands before its look).
+
+
+_Element = etree._Element
+
+PropertiesName = Literal["pPr", "rPr"]
+
+_NAMES: Final[dict[PropertiesName, str]] = {
+    "pPr": """pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs
+        suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd
+        snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc textDirection textAlignment
+        textboxTightWrap outlineLvl divId cnfStyle rPr sectPr""",
+    "rPr": """ins del moveFrom moveTo rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss
+        imprint noProof snapToGrid vanish webHidden color spacing w kern position sz szCs highlight u effect bdr shd
+        fitText vertAlign rtl cs em lang eastAsianLayout specVanish oMath""",
+}
+_CHANGES: Final[dict[PropertiesName, str]] = {"pPr": "pPrChange", "rPr": "rPrChange"}
+_PLACES: Final = {
+    kind: {name: place for place, name in enumerate(names.split())} | {_CHANGES[kind]: len(names.split()) + 1}
+    for kind, names in _NAMES.items()
+}
+# What the standard does not name (later versions of Word put theirs at the end) stands before the change alone.
+_UNNAMED: Final = {kind: len(names.split()) for kind, names in _NAMES.items()}
+
+
+def in_order(kind: PropertiesName, properties: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Properties as (local name, XML) in the order of the schema, each once: of two of a name the later one counts."""
+    places, last = _PLACES[kind], _UNNAMED[kind]
+    return tuple(sorted(dict(properties).items(), key=lambda each: places.get(each[0], last)))
+
+
+def put_in_order(properties: _Element) -> None:
+    """The children of a `w:pPr` or `w:rPr` in the order of the schema, those of one name as they stand."""
+    kind: PropertiesName = "pPr" if properties.tag == w("pPr") else "rPr"
+    places, last = _PLACES[kind], _UNNAMED[kind]
+    names = {
+        child: etree.QName(child).localname if child.tag == w(etree.QName(child).localname) else ""
+        for child in properties
+        if isinstance(child.tag, str)
+    }
+    properties[:] = sorted(properties, key=lambda child: places.get(names.get(child, ""), last))
+
+
+# A user's text as the inside of `w:t`: what they type, and nothing that it might mean elsewhere.
+
+
+RUN_TEXT: Final = '<w:t xml:space="preserve">'
+_BREAK: Final = f"</w:t><w:br/>{RUN_TEXT}"
+_TAB: Final = f"</w:t><w:tab/>{RUN_TEXT}"
+SPECIAL: Final = re.compile("[&<>\x00-\x1f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+"""What is written otherwise than it is typed, or not at all."""
+_REFUSED: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_WRITTEN: Final = {
+    "&": "&amp;",
+    "<": "&lt;",
+    ">": "&gt;",
+    "\t": _TAB,
+    "\n": _BREAK,
+    "\r": _BREAK,
+    "\r\n": _BREAK,
+    "\u2028": _BREAK,
+    "\u2029": _BREAK,
+}
+_EACH: Final = re.compile("\r\n|[&<>\t\n\r\u2028\u2029]")
+_PLAIN: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
+
+
+class RefusedValue(ValueError):  # noqa: N818 - a refusal, told on as a problem
+    """A value that cannot stand where a template puts it; `reason` says why in a user's words."""
+
+    def __init__(self, reason: str, cure: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.cure = cure
+        self.number = 0
+        self.tag: object = None  # the template’s tag at which it was refused, told by who draws the template
+
+
+@lru_cache(maxsize=16_384)
+def is_plain(text: str) -> bool:
+    """Whether the text is written as it is typed. Asked of the same words again and again: those of the library stand
+    in every contract, and most of a contract's own in several documents."""
+    return SPECIAL.search(text) is None
+
+
+def run_text(text: str) -> str:
+    """`text` for the inside of a `w:t` of a run: line breaks become w:br and tabs w:tab.
+
+    Raises RefusedValue for characters that XML 1.0 cannot hold (its clause 2.2).
+    """
+    if is_plain(text):
+        return text
+    refuse_unwritable(text)
+    return _EACH.sub(lambda found: _WRITTEN[found[0]], text)
+
+
+def element_text(text: str) -> str:
+    """`text` for the inside of an element that is no run: a property. Raises RefusedValue as run_text does."""
+    refuse_unwritable(text)
+    return re.sub("[&<>\r]", lambda found: _PLAIN[found[0]], text)
+
+
+@lru_cache(maxsize=4096)
+def attribute_text(text: str) -> str:
+    """`text` for the inside of a double-quoted attribute. Raises RefusedValue as run_text does."""
+    return element_text(text).replace('"', "&quot;").replace("\n", " ").replace("\t", " ").replace("&#13;", " ")
+
+
+def refuse_unwritable(text: str) -> None:
+    """Raise RefusedValue when `text` holds a character that no XML can hold."""
+    found = _REFUSED.search(text)
+    if found is not None:
+        raise RefusedValue(
+            f"it holds the character U+{ord(found[0]):04X}, which no Word file can hold",
+            "delete the character and type the words again",
+        )

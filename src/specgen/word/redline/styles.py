@@ -13,8 +13,7 @@ from lxml import etree
 
 from specgen.problems import Location, Problem
 from specgen.word.document.style_forms import Laid, StyleEffects, StyleForm, lay, make_plain, neutral
-from specgen.word.package.ooxml import w
-from specgen.word.package.schema import put_in_order
+from specgen.word.package.ooxml import put_in_order, w
 
 # Document defaults that differ: what NEW starts from, written into the styles that come in.
 #

@@ -14,7 +14,7 @@ from msgspec import Struct, field
 
 from specgen.word.document.comments import W14, W15
 from specgen.word.insert.tracked import declared
-from specgen.word.package.ooxml import CONTENT_TYPES, RELATIONSHIPS, R, W, parse_xml
+from specgen.word.package.ooxml import CONTENT_TYPES, RELATIONSHIPS, R, W, attribute_text, parse_xml, run_text
 from specgen.word.package.package import (
     CONTENT_TYPES_PART,
     Package,
@@ -23,7 +23,6 @@ from specgen.word.package.package import (
     relationships_part,
 )
 from specgen.word.package.spans import SpannedPart, Splice
-from specgen.word.package.text import attribute_text, run_text
 from specgen.word.reply.threads import PARA_ID, ThreadAt, comments_part, fresh_ids, paragraph_of_comment
 
 _Element = etree._Element

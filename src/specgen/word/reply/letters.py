@@ -16,9 +16,8 @@ from msgspec import Struct, field
 from specgen.word.document.inline import LINE_ENDS, Item, read_line
 from specgen.word.document.signs import SIGNS, letters
 from specgen.word.insert.tracked import Tracking, declared
-from specgen.word.package.ooxml import outer_xml, w
+from specgen.word.package.ooxml import outer_xml, run_text, w
 from specgen.word.package.spans import SpannedPart, Splice
-from specgen.word.package.text import run_text
 
 _Element = etree._Element
 

@@ -15,8 +15,16 @@ from lxml import etree
 from msgspec import Struct
 
 from specgen.word.package.archive import Entry, pack
-from specgen.word.package.ooxml import DECLARATION, W, parse_xml, w, whole_number
-from specgen.word.package.text import RefusedValue, attribute_text, run_text
+from specgen.word.package.ooxml import (
+    DECLARATION,
+    RefusedValue,
+    W,
+    attribute_text,
+    parse_xml,
+    run_text,
+    w,
+    whole_number,
+)
 from specgen.word.template.looks import Look, NumberLook, RunProperties, run_looks
 from specgen.word.template.sheet import LIST_LEVELS
 from specgen.word.template.tags import PrintedLook
@@ -310,7 +318,7 @@ def _only(blocks: Sequence[Block]) -> Block:
     return blocks[0]
 
 
-@lru_cache(maxsize=8192)  # most paragraphs stand in several documents, and in many contracts
+@lru_cache(maxsize=4096)  # most paragraphs stand in several documents, and in many contracts
 def _inlines(block: Block, looks: RunProperties) -> str:
     only = block.inlines[0] if len(block.inlines) == 1 else None
     if type(only) is Run and not only.to:  # most blocks

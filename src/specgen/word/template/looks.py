@@ -13,8 +13,7 @@ from typing import Final
 from msgspec import Struct
 
 from specgen.problems import Problem
-from specgen.word.package.schema import in_order
-from specgen.word.package.text import RUN_TEXT, attribute_text
+from specgen.word.package.ooxml import RUN_TEXT, attribute_text, in_order
 from specgen.word.template.sheet import BODY_TEXT, HEADING, LIST_BULLET, LIST_LEVELS, LIST_NUMBER, Stylesheet
 from specgen.word.template.tags import PrintedLook, Tag, XmlProperties
 

@@ -7,8 +7,8 @@ import typing
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Union
 
-from specgen.frozen import field_names, is_value
 from specgen.problems import Problem, did_you_mean
+from specgen.word.template.pieces import field_names, is_value
 from specgen.word.template.tags import NameUse
 from specgen.wording.wording import Block, Passage, Redlined
 

@@ -12,8 +12,7 @@ from msgspec import Struct
 from specgen.kept import kept
 from specgen.problems import Location, Problem
 from specgen.word.package.archive import DEFLATER, Entry
-from specgen.word.package.ooxml import DECLARATION, W, w, whole_number
-from specgen.word.package.text import RefusedValue, element_text, is_plain, run_text
+from specgen.word.package.ooxml import DECLARATION, RefusedValue, W, element_text, is_plain, run_text, w, whole_number
 from specgen.word.template import gate as plaintext
 from specgen.word.template.blocks import TINY_PARAGRAPH, FirstIds, Numbering, Writer
 from specgen.word.template.carried import PageEdges, RecordPlace

@@ -10,9 +10,9 @@ from msgspec import Struct
 
 from specgen.problems import Location, Problem
 from specgen.word.package.archive import Entry, join, pack
+from specgen.word.package.ooxml import RefusedValue
 from specgen.word.package.package import content_hash
 from specgen.word.package.properties import Properties, core_properties
-from specgen.word.package.text import RefusedValue
 from specgen.word.template.blocks import Writer
 from specgen.word.template.gate import PackageFacts
 from specgen.word.template.parts import WRITER, Template, drawn, told

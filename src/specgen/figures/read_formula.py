@@ -1,0 +1,240 @@
+"""The forms of figures in a `type.yaml`: what a figure is made of, and which rows count for it, held against what the
+file declares."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, cast, get_args
+
+from specgen.figures.model import (
+    Figure,
+    FigureForm,
+    Formula,
+    Operand,
+    RecordColumn,
+    RecordTable,
+    Where,
+)
+from specgen.figures.values import NUMERIC, Kind, UnreadableError, read_value
+from specgen.problems import Location, Problem, did_you_mean
+from specgen.yamlfile import Path as KeyPath
+from specgen.yamlfile import YamlDocument
+
+_LITERAL: Final = re.compile(r"£?[0-9][0-9,.]*%?")
+_FORMS: Final[tuple[str, ...]] = get_args(FigureForm)
+_OPERANDS: Final[Mapping[str, tuple[int, int]]] = {
+    "sum": (1, 20),
+    "difference": (2, 20),
+    "product": (2, 20),
+    "ratio": (2, 2),
+    "share": (2, 2),
+    "months": (2, 2),
+    "first_of": (2, 20),
+    "least": (2, 20),
+    "greatest": (2, 20),
+    "standing": (2, 2),
+}
+"""How few and how many operands a form takes."""
+_ADDED: Final = ("sum", "difference", "product", "ratio", "share", "first_of", "least", "greatest")
+"""Forms of numbers alone."""
+
+
+class FormulaReading:
+    """A type.yaml under way: what it declares so far, its faults, and the readers of its figures' forms."""
+
+    def __init__(self, document: YamlDocument, given: Mapping[str, Any]) -> None:
+        self.document, self.given = document, given
+        self.problems: list[Problem] = []
+        self.fields: dict[str, RecordColumn] = {}
+        self.tables: dict[str, RecordTable] = {}
+        self.figures: dict[str, Figure] = {}
+
+    def fault(self, path: KeyPath, message: str, suggestion: str = "", cure: str = "") -> None:
+        place = self.document.place(path)
+        self.problems.append(
+            Problem("type-file", message, place, cure=cure, suggestion=suggestion, excerpt=self.document.excerpt(place))
+        )
+
+    def _formula(self, said: Any, path: KeyPath, table: str, skip: tuple[str, ...] = ()) -> Formula | None:
+        given = self._mapping(said, path)
+        forms = [name for name in given if name not in (*skip, "words")]
+        if len(forms) != 1 or forms[0] not in _FORMS:
+            odd = next((name for name in forms if name not in _FORMS), "")
+            self.fault(
+                (*path, odd) if odd else path,
+                f"“{odd}” is not a form of figure" if odd else "a figure has one form",
+                did_you_mean(odd, _FORMS),
+                f"use one of: {', '.join(_FORMS)}",
+            )
+            return None
+        form = cast(FigureForm, forms[0])
+        inner = given[form]
+        at: KeyPath = (*path, form)
+        words = self._words(given.get("words"))
+        if form == "count":
+            return self._count(self._mapping(inner, at), at, table)
+        if form == "which":
+            of = self._mapping(inner, at)
+            self._known(of, ("column", "words"), at)
+            column = self._operand(of.get("column"), (*at, "column"), table)
+            words = self._words(of.get("words"))
+            if len(words) != 2:
+                self.fault((*at, "words"), "“which” takes two words: where the column is given, and where it is not")
+            return Formula(form, (column,), words=words) if column is not None else None
+        if form == "sum" and isinstance(inner, dict):
+            self._known(inner, ("column", "where"), at)
+            column = self._operand(inner.get("column"), (*at, "column"), table)
+            if column is None:
+                return None
+            if not column.table:
+                self.fault((*at, "column"), f"“{column.name}” is no column of a table; write table.column")
+                return None
+            if self._kind_of(column) != "number":
+                self.fault((*at, "column"), f"“{column.name}” is no column of numbers")
+            wheres = self._wheres(inner.get("where"), (*at, "where"), column.table, table)
+            return Formula(form, column=column, where=wheres)
+        operands = self._operands(inner, at, table)
+        kinds = {self._kind_of(operand) for operand in operands}
+        if form in _ADDED and kinds - {"number"}:
+            self.fault(at, f"“{form}” is of numbers alone")
+        if (form == "months" and kinds - {"date"}) or (form == "standing" and (len(kinds) > 1 or "words" in kinds)):
+            self.fault(at, f"“{form}” is of {'dates' if form == 'months' else 'two numbers or two dates'}")
+        few, most = _OPERANDS[form]
+        if not few <= len(operands) <= most:
+            self.fault(
+                at, f"“{form}” takes {few if few == most else f'{few} to {most}'} names, and has {len(operands)}"
+            )
+        if form == "standing" and len(words) != 3:
+            self.fault(
+                path, "“standing” takes three words: below, equal, above", cure="add “words: [behind, on, ahead]”"
+            )
+        return Formula(form, operands, words=words)
+
+    def _count(self, given: Mapping[str, Any], path: KeyPath, own: str) -> Formula | None:
+        self._known(given, ("table", "where"), path)
+        table = str(given.get("table") or "")
+        if table not in self.tables:
+            self.fault((*path, "table"), f"there is no table “{table}”", did_you_mean(table, self.tables))
+            return None
+        wheres = self._wheres(given.get("where"), (*path, "where"), table, own)
+        return Formula("count", column=Operand("", table), where=wheres)
+
+    def _wheres(self, said: Any, path: KeyPath, table: str, own: str) -> tuple[Where, ...]:
+        """The rows of `table` that count for a figure, which is one of the rows of the table `own`, or ""."""
+        found: list[Where] = []
+        for number, each in enumerate(said if isinstance(said, list) else [] if said is None else [said]):
+            at = (*path, number) if isinstance(said, list) else path
+            where = self._where(each, at, own=own)
+            if where is None:
+                continue
+            if where.column not in self.tables[table].columns:
+                self._no_column((*at, "column"), table, where.column)
+            if where.same_as and where.same_as not in self.tables[own].columns:
+                self._no_column((*at, "same_as"), own, where.same_as)
+            found.append(where)
+        return tuple(found)
+
+    def _operands(self, said: Any, path: KeyPath, table: str = "") -> tuple[Operand, ...]:
+        listed = said if isinstance(said, list) else [said]
+        made = (self._operand(each, (*path, number), table) for number, each in enumerate(listed))
+        return tuple(each for each in made if each is not None)
+
+    def _operand(self, said: Any, path: KeyPath, table: str = "") -> Operand | None:
+        name = str(said if said is not None else "")
+        if _LITERAL.fullmatch(name):
+            kind: Kind = "money" if name[0] == "£" else "share" if name[-1] == "%" else "number"
+            try:
+                read_value(kind, name, Location())
+            except UnreadableError as fault:
+                self.fault(path, f"“{name}” {fault}")
+                return None
+            return Operand(name, literal=name)
+        of, dot, column = name.partition(".")
+        if dot:
+            if of not in self.tables:
+                self.fault(path, f"there is no table “{of}”", did_you_mean(of, self.tables))
+                return None
+            if column not in self.tables[of].columns:
+                self._no_column(path, of, column)
+                return None
+            return Operand(column, of)
+        if table and name in self.tables[table].columns:
+            return Operand(name, table)
+        known = (*self.fields, *self.figures, *(self.tables[table].columns if table else ()))
+        if name not in self.fields and name not in self.figures:
+            self.fault(
+                path,
+                f"“{name}” is neither a field, a figure nor a number" if name else "a name is missing here",
+                did_you_mean(name, known),
+                "a column is written table.column",
+            )
+            return None
+        return Operand(name)
+
+    def _where(self, said: Any, path: KeyPath, own: str = "") -> Where | None:
+        if said is None:
+            return None
+        given = self._mapping(said, path)
+        self._known(given, ("column", "is", "filled", *(["same_as"] if own else [])), path)
+        words, filled, same_as = self._words(given.get("is")), given.get("filled"), str(given.get("same_as") or "")
+        if (
+            not isinstance(given.get("column"), str)
+            or [bool(words), filled is not None, bool(same_as)].count(True) != 1
+        ):
+            self.fault(path, "“column:” and one of “is:”, “filled:” and, in a column, “same_as:” belong here")
+            return None
+        known = None if filled is None else self._flag(given, "filled", path, otherwise=True)
+        return Where(given["column"], words, known, same_as if own else "")
+
+    def _kind_of(self, operand: Operand) -> str:
+        """`number`, `date` or `words`: what the operand can be compared with."""
+        if operand.literal:
+            return "number"
+        of: RecordColumn | Figure | None
+        if operand.table:
+            of = self.tables[operand.table].columns.get(operand.name)
+        else:
+            of = self.fields.get(operand.name) or self.figures.get(operand.name)
+        kind = of.kind if of is not None else "text"
+        return "number" if kind in NUMERIC else "date" if kind == "date" else "words"
+
+    def _mapping(self, said: Any, path: KeyPath) -> dict[str, Any]:
+        if said is None:
+            return {}
+        if not isinstance(said, dict):
+            self.fault(path, f"“{path[-1]}” must hold names with values")
+            return {}
+        return said
+
+    def _known(self, given: Mapping[str, Any], known: Sequence[str], path: KeyPath) -> None:
+        for name in given:
+            if name not in known:
+                self.fault(
+                    (*path, name),
+                    f"“{name}” does not belong here",
+                    did_you_mean(name, known),
+                    f"use: {', '.join(known)}",
+                )
+
+    def _no_column(self, path: KeyPath, table: str, column: str) -> None:
+        known = self.tables[table].columns if table in self.tables else {}
+        self.fault(
+            path,
+            f"the table “{table}” has no column “{column}”",
+            did_you_mean(column, known),
+            f"its columns are: {', '.join(known)}",
+        )
+
+    def _words(self, said: Any) -> tuple[str, ...]:
+        if said is None:
+            return ()
+        return tuple(map(str, said)) if isinstance(said, list) else (str(said),)
+
+    def _flag(self, given: Mapping[str, Any], name: str, path: KeyPath, *, otherwise: bool) -> bool:
+        said = given.get(name)
+        if said is None:
+            return otherwise
+        if said not in ("yes", "no", "true", "false"):
+            self.fault((*path, name), f"“{name}” is yes or no, not “{said}”")
+        return said in ("yes", "true")
