@@ -98,3 +98,22 @@ def test_a_share_by_a_day_stays_one_figure_and_says_so() -> None:
 )
 def test_it_is_held_against_its_baseline_and_from_year_to_year(target: str, number: int) -> None:
     assert len(list(target_not_above_baseline.check(pack_of(text_with(target))))) == number
+
+
+@pytest.mark.parametrize(
+    ("baseline", "own", "number"),
+    [
+        ("42% in 2025/26", "42%", 0),
+        ("42% in 2025/26", "50%", 1),
+        ("42.5% in 2025/26", "42%", 1),
+        ("42% in 2025/26 and 50% on paper", "50%", 0),
+        ("30 of 70 people in 2025/26", "43%", 0),  # 42.86%
+        ("30 of 70 people in 2025/26", "50%", 1),
+        ("Not measured before", "42%", 0),
+    ],
+)
+@pytest.mark.parametrize("hold", ["", "; held because the clinic moves"])
+def test_two_baselines_of_one_measure_are_told(baseline: str, own: str, number: int, hold: str) -> None:
+    target = f"60% in 2026/27; 70% in 2027/28; 80% in 2028/29; from a baseline of {own} in 2025/26{hold}"
+    found = list(target_not_above_baseline.check(pack_of(text_with(target, baseline))))
+    assert ["says another" in each.message for each in found] == [True] * number

@@ -436,3 +436,42 @@ def test_numbers_of_later_lines_move_on_where_that_is_asked_for() -> None:
     made, problems = attempt(host, WORDS, renumber=True)
     assert made is not None and problems == []
     assert made.moved == (("Adults of the area.", "2.", "3."),)
+
+
+SENTENCES = [
+    "Signed consent is obtained at the first visit.", "Signed plans are filed", "The plan carries a signature, dated.",
+    "Signatures on plans may be electronic.", "Signed off by the team lead each month.",
+    "Agreed and accepted referrals are seen in ten days.", "The number to call: ______",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_a_sentence_about_signing_ends_no_section(sentence: str) -> None:
+    data = host_of(heading(TITLE), p("They come."), p(sentence), p("Copies go to the person."))
+    assert neighbours(data) == ("Copies go to the person.", "")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Signed:", "SIGNED by Ann Bell", "Signed for and on behalf of the Provider", "Signature", "Signature page",
+        "Authorised signature", "Provider signature: ______", "Agreed and accepted by the parties",
+        "In witness whereof the parties have signed this agreement.", "Signed by ____________.",
+    ],
+)  # fmt: skip
+def test_a_place_to_sign_ends_the_section(line: str) -> None:
+    assert neighbours(host_of(heading(TITLE), p("LAST"), p(line), p("Ann Bell"))) == ("LAST", line)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (p("Signed by the Provider and the Commissioner."), p("Ann Bell")),
+        (p("Schedule", run=BOLD), p("Visits are weekly.")),
+        (p("Schedule: visits", run=BOLD), p("Visits are weekly.")),
+    ],
+)
+def test_a_line_that_may_close_the_document_or_belong_to_the_section_is_asked_about(lines: tuple[str, ...]) -> None:
+    made, problems = attempt(host_of(heading(TITLE), p("They come."), *lines), WORDS)
+    assert made is None
+    assert [each.slug for each in problems if each.severity == "error"] != []

@@ -199,6 +199,13 @@ WORDS_TOO: list[tuple[str, list[str], list[str]]] = [
     ("numbers put together", ["No more than 5", "0 days."], ["No more than 50 days."]),
     ("a word left out", ["One two three. Four five."], ["One three.", "Four five."]),
     ("not put in", ["You must act. Stop then."], ["You must not act.", "Stop then."]),
+    (
+        "under another lead",
+        ["You must:", "keep a record;", "You must not:", "charge a fee;"],
+        ["You must:", "charge a fee;", "You must not:", "keep a record;"],
+    ),
+    ("the lead alone", ["One.", "You must not:", "a;", "b."], ["One.", "a;", "You must not:", "b."]),
+    ("figures alone", ["60%", "of one,", "80%"], ["80%", "of one,", "60%"]),
 ]
 
 
@@ -261,3 +268,52 @@ def test_a_paragraph_that_now_stands_under_another_heading_or_lead_in_is_told_wi
     among = docx_bytes(must + two + one + may + three + par(run("End of list.")))
     assert {each.told.sort for each in units_of(other, issued)} == {"wording"}
     assert {each.told.sort for each in units_of(among, issued)} == {"place only"}
+
+
+def cell_words(found: Element) -> str:
+    return "\n".join("".join(text.text or "" for text in each.iter(w("t"))) for each in found.iter(w("p")))
+
+
+@pytest.mark.parametrize("against", [False, True])
+@pytest.mark.parametrize("with_a_row_moved", [None, (1, 3), (2, 5)])
+@pytest.mark.parametrize(
+    ("one", "two", "row", "cell"),
+    [(3, 7, 2, 1), (4, 5, 2, 1), (1, 2, 10, 1), (1, 8, 4, 1), (6, 1, 8, 1), (4, 5, 2, None), (2, 3, 4, None)],
+)
+def test_what_two_measures_say_of_themselves_changed_places_is_no_change_of_place_alone(
+    pack: IssuedPack, against: bool, with_a_row_moved: tuple[int, int] | None, one: int, two: int, row: int, cell: int
+) -> None:
+    """A baseline, a denominator, a post: the rows of the tables `one` and `two`, or a cell of them."""
+    swapped: list[str] = []
+
+    def edit(root: Element) -> None:
+        held = [rows(root, table)[row] for table in (one, two)]
+        if cell is not None:
+            held = [list(each.iter(w("tc")))[cell] for each in held]
+        swapped.extend(map(cell_words, held))
+        clauses = rows(root, 0)
+        exchanged(*held)
+        if with_a_row_moved is not None:
+            exchanged(*(clauses[at] for at in with_a_row_moved))
+
+    data = edited(pack.data("4C"), edit)
+    said = [each for each in told(pack.review(data, pack.file("4C") if against else None)) if each.sort != "place"]
+    for words in swapped:
+        last = words.split("\n")[-1]
+        assert any(last in f"{each.before} {each.after} {each.removed} {each.added}" for each in said), last
+    assert said and all(each.sort in ("wording", "value", "wording and value") for each in said)
+
+
+def tables_exchanged(data: bytes, one: int, two: int) -> bytes:
+    def edit(root: Element) -> None:
+        held = list(root.iter(w("tbl")))
+        exchanged(held[one], held[two])
+
+    return edited(data, edit)
+
+
+@pytest.mark.parametrize("against", [False, True])
+def test_a_whole_table_that_changed_places_is_told(pack: IssuedPack, against: bool) -> None:
+    data = tables_exchanged(pack.data("4C"), 4, 5)
+    found = pack.review(data, pack.file("4C") if against else None)
+    assert told(found) and not found.as_issued

@@ -142,7 +142,8 @@ def target_not_above_baseline(pack: Pack) -> Iterator[Problem]:
     target that is held at 100% is left alone, and so is a baseline that says that nothing was measured. Of a trajectory
     (a figure for each Contract Year or Quarter), wherever it stands, each figure is held against its baseline and each
     against the one before it; a Quarter may be like the one before it, and is held against the same Quarter of the
-    year before.
+    year before. A trajectory “from a baseline of …” that says another figure than the measure's baseline is told too,
+    since both are printed.
 
     To fix this: give a target above the baseline, or correct the baseline. Where the measure is to be held, or to fall,
     nothing need be done; a trajectory says why with `hold:`, and `direction: falling` where less is better.
@@ -180,7 +181,23 @@ def _trajectories(pack: Pack) -> Iterator[Problem]:
             stem = name.removesuffix("_by_year") if name.endswith("_by_year") else name.rpartition("_")[0]
             for where, given, said in _written(pack, clause, name, f"{stem}_baseline"):
                 found = figures_given(given, placeholder) if given is not None else ""
-                if isinstance(found, str) or found.hold:
+                if isinstance(found, str):
+                    continue
+                another = (where, "another baseline")
+                if (
+                    f"{stem}_baseline" in clause.clause.placeholders
+                    and another not in told
+                    and _is_another_baseline(found, said)
+                ):
+                    told.add(another)
+                    yield target_not_above_baseline.at(
+                        pack,
+                        where,
+                        f"the trajectory “{name}” is from a baseline of {found.written(found.baseline or Decimal(0))}, "
+                        f"and “{stem}_baseline” says another: {said}",
+                        "correct one of the two, or give the baseline once",
+                    )
+                if found.hold:
                     continue
                 for fault in _moves_the_wrong_way(found, said):
                     if (where, fault) not in told:
@@ -309,6 +326,18 @@ def _moves_the_wrong_way(found: TrajectoryFigures, said: object) -> Iterator[str
         if was is not None and not _better(found, now, was):
             yield f"{found.written(now)} in {period} is not {_side(found)} {found.written(was)} in {before}"
             return
+
+
+def _is_another_baseline(found: TrajectoryFigures, said: object) -> bool:
+    """Whether the trajectory's own baseline is none of what the measure's baseline states."""
+    base = found.baseline
+    if base is None or said is None:
+        return False
+    shares = [Decimal(each) for each in _PERCENTAGES.findall(str(said))] if found.percent else []
+    stated = shares or [each for each in [_stated(str(said), percent=found.percent)] if each is not None]
+    # So many of so many make a share that is rounded.
+    margin = Decimal("0.5") if found.percent and not shares else Decimal(0)
+    return bool(stated) and all(abs(each - base) > margin for each in stated)
 
 
 def _better(found: TrajectoryFigures, now: Decimal, was: Decimal) -> bool:

@@ -19,7 +19,7 @@ from specgen.assembly.document_type import DocumentType
 from specgen.library.model import Library
 from specgen.plainfile import read_plain
 from specgen.problems import Problem
-from specgen.recognition.printed import Segment, further_printings, recognise
+from specgen.recognition.printed import Segment, further_printings, moved, recognise
 from specgen.review.clauses import (
     Material,
     ReturnedSide,
@@ -388,18 +388,26 @@ class _Reviewing(Struct, frozen=True):
         ]
 
     def _told_by_moves(self, before: ReturnedSide, frame: Trusted) -> Callable[[SeenLine], bool]:
-        """Whether what stands elsewhere belongs to a clause, where some clause stands elsewhere."""
-        found = before.recognition.order()
-        if found == sorted(found):
-            return lambda _: False
+        """Whether what stands elsewhere went with its clause, where some clause stands elsewhere: the cells of its row,
+        and lines of the text."""
+        order = before.recognition.order()
+        went = moved(order, sorted(order))
         lines = before.story.lines
         rows = {
-            cell[:2]
-            for segment in before.recognition.segments.values()
+            cell[:2]: index
+            for index, segment in before.recognition.segments.items()
             if segment.start.line < len(lines) and (cell := lines[segment.start.line].cell) is not None
         }
-        owned = {at for at, printed in frame.compared.owners.items() if printed.clause is not None}
-        return lambda each: each.index in owned or (each.line.cell is not None and each.line.cell[:2] in rows)
+        owners = {at: printed.clause for at, printed in frame.compared.owners.items()}
+
+        def told(each: SeenLine) -> bool:
+            owner, cell = owners.get(each.index), each.line.cell
+            if not went or cell is None:
+                return owner in went
+            # Whatever of a clause stands in a table of its own, such as a baseline, is told by itself.
+            return cell[:2] in rows and owner in (None, rows[cell[:2]])
+
+        return told
 
     def _told_by_record(
         self, differing: Sequence[Differing], copied: Collection[int], beside: Neighbour

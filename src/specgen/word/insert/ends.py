@@ -309,12 +309,17 @@ _ANNEX: Final = re.compile(
     re.IGNORECASE,
 )
 """What begins a part after the document's own text."""
+_UNNAMED: Final = re.compile(r"(?:schedule|attachment|enclosure|exhibit)(?: ?[:.(–—-].*)?$", re.IGNORECASE)
+"""What may be a heading inside a section as well, as of a schedule of visits."""
+_LABELS: Final = r"(?=\W*$|\W*[:_…(]| (?:by|for|on behalf|as a deed|in the presence|this|date|name|page|block)\b)"
+"""What follows a word of signing where somebody is to sign, and not in “signed consent is obtained”."""
 _SIGNING: Final = re.compile(
-    r"\W{0,3}(?:in witness wh|signed\b|executed (?:by|as|on)\b|signatures?\b|for and on behalf of\b"
-    r"|agreed and accepted\b|accepted and agreed\b|[^.]{0,40}\bsignature\b(?! of\b)"
-    r"|the parties (?:hereto )?have (?:executed|signed))",
+    rf"\W{{0,3}}(?:signed{_LABELS}|signatures?{_LABELS}|(?:agreed and accepted|accepted and agreed){_LABELS}"
+    rf"|executed (?:by|as|on)\b|for and on behalf of\b|[^.]{{0,40}}\bsignature{_LABELS})",
     re.IGNORECASE,
 )
+_SEALED: Final = re.compile(r"\W{0,3}(?:in witness wh|the parties (?:hereto )?have (?:executed|signed))", re.IGNORECASE)
+"""Words that close a document though they are a sentence."""
 _SIGN_OFF: Final = re.compile(
     r"(?:(?:created|prepared|approved|reviewed|authori[sz]ed|last (?:updated|reviewed)|updated|issued) ?(?:on|by|:)"
     r"|.{0,60}_{5}|\[picture\]$"
@@ -340,7 +345,10 @@ def closes(lines: Sequence[HostParagraph]) -> tuple[int, bool] | None:
         first = _begun(seen, signed)
         return (first, True) if first else None
     if annex is not None:
-        return annex, True
+        return annex, _UNNAMED.match(lines[annex].text) is None
+    said = next((at for at, each in enumerate(seen) if _may_sign(each)), None)
+    if said is not None and (first := _begun(seen, said)):
+        return first, False
     first = _begun(seen, len(seen))
     # A picture goes with such lines, and is none by itself.
     return (first, False) if first and any(each.text != "[picture]" for each in seen[first:]) else None
@@ -354,7 +362,14 @@ def _begun(lines: Sequence[HostParagraph], end: int) -> int:
 
 
 def _signs(line: HostParagraph) -> bool:
-    return len(line.words) <= _MOST_SIGNING and line.line.kind == "paragraph" and _SIGNING.match(line.text) is not None
+    """Whether somebody signs there; a sentence of the text may begin with the same words."""
+    sentence = line.text.rstrip().endswith((".", ";", ",")) and "___" not in line.text
+    return _may_sign(line) and (not sentence or _SEALED.match(line.text) is not None)
+
+
+def _may_sign(line: HostParagraph) -> bool:
+    may = len(line.words) <= _MOST_SIGNING and line.line.kind == "paragraph"
+    return may and any(pattern.match(line.text) is not None for pattern in (_SIGNING, _SEALED))
 
 
 def _is_annex(line: HostParagraph) -> bool:
