@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
+import gc
 import zlib
 from collections.abc import Callable
 from datetime import date
@@ -385,3 +387,33 @@ def test_the_record_names_what_packed_each_document(
     assert record is not None
     assert {document.file for document in record.documents if document.deflater == "igzip"} == set(outcome.written)
     assert 0 < len(outcome.written) < len(record.documents)
+
+
+LOOKALIKES = (
+    (),
+    (("pc_ready_date: 2026-09-30", "pc_ready_date: 30 September 2026"),),
+    (("pc_ready_date: 2026-09-30", "pc_ready_date: 6 months from Service Commencement Date"),),
+    (("pc_report_interval: 6 months", "pc_report_interval: 1 month"),),
+    (("        - shared decision making\n        - enabling choice\n", "        - enabling choice\n"),),
+    (("\n        - shared decision making\n        - enabling choice\n", " enabling choice\n"),),
+    (("  pc_provider_lead_post: Podiatry Service Manager", "  pc_provider_lead_post: the Podiatry Service Manager."),),
+)
+"""Changes to a contract whose values are alike, or print alike: what is kept of one may be taken for another's."""
+
+
+def test_a_contract_comes_out_the_same_after_others_with_values_like_its_own_and_by_itself(
+    precedents: Precedents, reading: Read, tmp_path: Path
+) -> None:
+    for number, changes in enumerate((*LOOKALIKES, *LOOKALIKES)):
+        build([reading("podiatry-services", *changes)], precedents, tmp_path / f"after {number}")
+    for number, changes in enumerate(LOOKALIKES):
+        caches = [each for each in gc.get_objects() if isinstance(each, functools._lru_cache_wrapper)]
+        assert caches
+        for kept in caches:
+            kept.cache_clear()
+        alone = tmp_path / f"alone {number}"
+        build([reading("podiatry-services", *changes)], precedents, alone)
+        expected = everything(alone)
+        assert expected
+        assert everything(tmp_path / f"after {number}") == expected
+        assert everything(tmp_path / f"after {number + len(LOOKALIKES)}") == expected

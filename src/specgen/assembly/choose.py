@@ -477,7 +477,7 @@ def _converted(
 # with its values is kept.
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _worded(
     version: ClauseVersion, printed: PrintedInOrder, gaps: tuple[tuple[str, str], ...]
 ) -> tuple[Blocks, Mapping[str, str]]:

@@ -314,7 +314,7 @@ def seam_faults(
         )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _loose_ends(
     version: ClauseVersion, printed: PrintedInOrder, given: tuple[tuple[str, bool, tuple[Printed, ...]], ...]
 ) -> tuple[tuple[str, int, str], ...]:

@@ -218,7 +218,7 @@ def _read_list(given: tuple[str, ...], placeholder: DeclaredPlaceholder) -> Valu
     )
 
 
-@lru_cache(maxsize=8192)  # most values of a portfolio's contracts are the same
+@lru_cache(maxsize=4096)  # most values of a portfolio's contracts are the same
 def _read_text(
     text: str, placeholder: DeclaredPlaceholder, commencement: date | None, own_start: bool
 ) -> Value | ValueFault:
@@ -382,7 +382,7 @@ def doubts(given: object, value: Value, placeholder: DeclaredPlaceholder) -> tup
     return _doubts(_least_share(given, placeholder), value, placeholder)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def _doubts(written: str, value: Value, placeholder: DeclaredPlaceholder) -> tuple[tuple[str, str, str], ...]:
     return tuple(_each_doubt(written, value, placeholder))
 

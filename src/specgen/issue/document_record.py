@@ -11,6 +11,7 @@ import html
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from functools import cache, lru_cache
+from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -133,7 +134,7 @@ def _recorded(clause: ChosenClause, passage: Passage, printed: Collection[tuple[
     return _as_recorded(clause.version, passage, values, tuple(fields.items()))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _as_recorded(
     version: ClauseVersion,
     passage: Passage,
@@ -196,7 +197,7 @@ def record_xml(
 _NEXT_LINE: Final = "</line>\n<line>"
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _clause_xml(clause: RecordedClause) -> tuple[str, tuple[str, ...]]:
     """The clause's element, and the lines of its blocks. Ids and names need no escaping."""
     blocks = tuple([block.text for block in clause.blocks])
@@ -204,16 +205,20 @@ def _clause_xml(clause: RecordedClause) -> tuple[str, tuple[str, ...]]:
         f'<clause id={_quoted(clause)} version="{clause.version}" fingerprint="{clause.fingerprint}"'
         f' tag="{clause.tag}" bookmark="{clause.bookmark}">\n'
     ]
+    # All texts are escaped together, since most need nothing and there are thousands of them.
+    given = [(value,) if isinstance(value, str) else value for value in clause.values.values()]
+    texts = [*chain.from_iterable(given), *clause.fields.values(), *blocks]
+    written = iter(_escaped("\0".join(texts)).split("\0"))  # no text can hold that character
     for name, value in clause.values.items():
         if isinstance(value, str):
-            pieces.append(f'<value name="{name}">{_escaped(value)}</value>\n')
+            pieces.append(f'<value name="{name}">{next(written)}</value>\n')
         else:
-            items = "".join([f"<item>{_escaped(item)}</item>" for item in value])
+            items = "".join([f"<item>{next(written)}</item>" for _ in value])
             pieces.append(f'<values name="{name}">{items}</values>\n')
-    pieces += [f'<field name="{name}">{_escaped(text)}</field>\n' for name, text in clause.fields.items()]
+    pieces += [f'<field name="{name}">{next(written)}</field>\n' for name in clause.fields]
     pieces += [
-        f'<block kind="{block.kind}" level="{block.level}">{_escaped(text)}</block>\n'
-        for block, text in zip(clause.blocks, blocks, strict=True)
+        f'<block kind="{block.kind}" level="{block.level}">{text}</block>\n'
+        for block, text in zip(clause.blocks, written, strict=bool(texts))
     ]
     pieces.append("</clause>\n")
     return "".join(pieces), tuple([line for text in blocks for line in text.split("\n")])
