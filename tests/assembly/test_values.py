@@ -153,7 +153,8 @@ tbc|T.B.C.|To be confirmed|to be agreed.|to be agreed locally|To be confirmed by
 |see attached|as per above|refer to above|as service 01|As last year|see Schedule X|as agreed|under review|date tbc
 |XXXX XXXX|yyy|{insert}|●|blank|draft|WIP|enter text here|to be agreed by 1 May|awaited from finance
 |(to be named)|to be chosen|as per last year’s contract|Provider to confirm|The Council to advise.|finance to fill in
-|vacant|Post vacant.|currently vacant|X hours a week|at least X working days|Y people|within X Operational Days
+|vacant|Post vacant.|currently vacant|"|〃|ditto|-"-|null|see notes
+|X hours a week|at least X working days|Y people|within X Operational Days
 """.replace("\n", "").split("|"),
 )
 def test_a_text_that_says_only_that_it_is_open_is_a_gap(text: str) -> None:

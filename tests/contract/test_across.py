@@ -431,3 +431,15 @@ def test_a_cover_sheet_before_the_contracts_is_passed_over_with_a_note() -> None
     assert [(problem.slug, problem.severity, problem.location.sheet) for problem in register.problems] == [
         ("sheet-not-read", "note", "Cover")
     ]
+
+
+def test_a_party_on_another_sheet_or_in_another_part_is_held_to_its_code_too() -> None:
+    further = [["Reference", "Commissioner", "Commissioner ODS code", "Role"]]
+    further += [["NBB-2026-014", "Northbrook Integrated Care Board", "QZZ", "co-ordinating"]]
+    (problem,) = opened({"Contracts": sheet_of({}), "Commissioners": further}).problems
+    assert problem.slug == "party-with-two-codes" and "row 2 of the sheet “Contracts”" in problem.message
+    (problem,) = opened({"Contracts": sheet_of({"Commissioner ODS code": "RXX"})}).problems
+    assert problem.slug == "code-with-two-names"
+    council = {"Commissioner": "Fellside Council", "Commissioner ODS code": "X9C"}
+    rows = sheet_of(council, {"Reference": "X9-2", "Supplier": "Fellside Council", "Supplier ODS code": "X9C"})
+    assert not opened({"Contracts": rows}).problems

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from specgen.contract.dates import DateTerm, add_time, contract_year, long_date, parse_date_term, parse_day
+from specgen.contract.dates import DateTerm, add_time, contract_year, long_date, option_of, parse_date_term, parse_day
 
 COMMENCEMENT = date(2026, 4, 1)
 
@@ -144,3 +144,26 @@ def test_a_contract_year_runs_from_april_to_march() -> None:
 @pytest.mark.parametrize("written", ["2026/28", "2026", "2026-27", "26/27", "9999/00", "0000/01", "a 2026/27"])
 def test_what_is_no_contract_year_is_none(written: str) -> None:
     assert contract_year(written) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "most", "notice"),
+    [
+        ("By up to two years, on six months’ notice", "2 years", "6 months"),
+        ("One year. Notice: 90 days before the end", "1 year", "90 days"),
+        ("May extend by 24 months. Notice must be given 26 weeks before expiry.", "24 months", "26 weeks"),
+        ("up to two (2) years upon giving at least six (6) months' notice", "2 years", "6 months"),
+        ("Two further periods of 12 months each, each on three months' notice", "None", "3 months"),
+        ("12 months, twice", "None", "None"),
+        ("2 x 12 months", "None", "None"),
+        ("1 year + 1 year", "None", "None"),
+        ("one year and one year", "None", "None"),
+        ("up to 5 years in total, on three months' notice", "None", "3 months"),
+        ("to a maximum term of five years", "None", "None"),
+        ("up to two years, in steps of a year", "None", "None"),
+    ],
+)  # fmt: skip
+def test_an_option_to_extend_is_as_long_as_its_words_plainly_say(words: str, most: str, notice: str) -> None:
+    """A length that is one of several, or that of the whole term, is not how much the term may grow."""
+    option = option_of(words)
+    assert (str(option.most), str(option.notice)) == (most, notice)

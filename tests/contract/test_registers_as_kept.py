@@ -4,6 +4,7 @@ else than they hold."""
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -417,3 +418,25 @@ def test_merged_cells_that_cover_more_rows_than_a_sheet_has_are_refused() -> Non
     tall = '<table:table-cell table:number-rows-spanned="50000"><text:p>a</text:p></table:table-cell>'
     document, problems = open_document(ods([[tall]] * 11), "register.ods")
     assert document is None and [problem.slug for problem in problems] == ["hostile-file"]
+
+
+def test_a_workbook_of_the_strict_kind_is_read_like_any_other() -> None:
+    """Excel's “Strict Open XML Spreadsheet” has other namespaces, and days as the type `d` (18.18.11)."""
+    data = workbook({"Contracts": sheet_of({"Title": "Podiatry", "Start": None})})
+    for part in ("xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml"):
+        data = with_part(
+            data,
+            part,
+            lambda xml: xml.replace(
+                b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+                b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+            ).replace(
+                b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+                b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+            ),
+        )
+    day = rb'\1<c r="D2" t="d"><v>2026-04-01T00:00:00.000</v></c>'
+    data = with_part(data, "xl/worksheets/sheet1.xml", lambda xml: re.sub(rb'(<c r="C2".*?</c>)', day, xml))
+    (entry,) = entries(open_register(data, "register.xlsx", KINDS))
+    assert entry.contract is not None, entry.problems
+    assert entry.contract.content.contract.term.start.isoformat() == "2026-04-01"

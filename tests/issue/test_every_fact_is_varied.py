@@ -177,6 +177,23 @@ def test_a_contract_in_which_nothing_changed_is_no_change(precedents: Precedents
     assert varied(contract_of().content, precedents, issued, tmp_path).state == "no change"
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "state"),
+    [
+        ("choice_ready_date: 2026-10-31", "choice_ready_date: 31 October 2026", "no change"),
+        ("choice_ready_date: 2026-10-31", "choice_ready_date: 1 November 2026", "varied"),
+        ("Access and Booking Manager", "the Access and Booking Manager", "no change"),
+        ("Access and Booking Manager", "Access Manager", "varied"),
+        ("premises: [Fellside Clinic]", 'premises: ["Fellside Clinic; Dale Clinic"]', "varied"),
+    ],
+)
+def test_a_fact_that_is_only_spelled_otherwise_is_no_change(
+    old: str, new: str, state: str, precedents: Precedents, issued: Path, tmp_path: Path
+) -> None:
+    found = varied(contract_of(CONTRACT.replace(old, new)).content, precedents, issued, tmp_path)
+    assert found.state == state, told(found)
+
+
 @pytest.mark.parametrize(("path", "annotation"), FIELDS, ids=[".".join(map(str, path)) for path, _ in FIELDS])
 def test_no_field_can_change_unseen(
     path: Path_, annotation: Any, precedents: Precedents, issued: Path, tmp_path: Path

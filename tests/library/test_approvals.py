@@ -17,6 +17,7 @@ from specgen.library.approvals import (
     last_line,
     read_approvals,
     withdrawal_of,
+    withdrawals_out_of_time,
 )
 from specgen.library.model import Approval, Clause, ClauseVersion, Library
 from specgen.library.version_file import read_version
@@ -200,4 +201,9 @@ def test_a_line_that_says_nothing_new_or_gives_one_version_two_wordings_is_refus
     assert [problem.slug for problem in approval_refusals((), withdrawn)] == ["approval-not-there"]
     assert approval_refusals((LINE,), replace(LINE, approved_by="B Reviewer")) == []
     assert approval_refusals((LINE,), withdrawn) == []
-    assert approval_refusals((LINE, withdrawn), LINE) == []
+    again = replace(LINE, approved_on=withdrawn.approved_on)
+    assert approval_refusals((LINE, withdrawn), again) == withdrawals_out_of_time((LINE, withdrawn, again)) == []
+    assert [problem.slug for problem in approval_refusals((LINE, withdrawn), LINE)] == ["approved-before-withdrawn"]
+    assert [problem.slug for problem in withdrawals_out_of_time((LINE, withdrawn, LINE))] == [
+        "approved-before-withdrawn"
+    ]

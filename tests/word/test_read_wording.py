@@ -413,7 +413,7 @@ def test_a_paragraph_that_is_off_the_page_or_has_no_height_is_refused() -> None:
         assert "draft-look" in slugs(document), layout
 
 
-@pytest.mark.parametrize("letter", ["\u200b", "\u202e", "\u2060", "\ufeff"])
+@pytest.mark.parametrize("letter", ["\u200b", "\u202e", "\u2060", "\ufeff", "\u2028"])
 def test_a_character_that_cannot_be_seen_is_refused_with_its_number(letter: str) -> None:
     found, problems = read(draft(f"The Provider must{letter} act."))
     assert found is None
@@ -590,10 +590,46 @@ def test_a_gap_that_is_not_written_as_a_placeholder_is_named(gap: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["and so on… until then", "It is to be agreed with the Service User.", "Annex X applies.", "a 50% share"]
+    "text",
+    ["and so on… until then", "It is to be agreed with the Service User.", "Annex X applies.", "a 50% share"],
 )
 def test_words_that_only_look_like_a_gap_are_wording(text: str) -> None:
     assert carried(draft(text)).blocks[0].text == text
+
+
+def test_other_spellings_of_a_gap_are_named_and_their_lookalikes_are_wording() -> None:
+    """One document for all of them, since each takes a while to make."""
+    gaps = ["<number>", "<name of the lead>", "dd Month yyyy", "x days", "N people", "(x) patients", "NN%", "#", "●"]
+    gaps += ["$days$", "%%days%%", "^^^", "Month YYYY", "Qx", "from X to Y", "item x.x", "/ /2027", "-/-/2027", "“…”"]
+    for some in (gaps[:10], gaps[10:]):
+        texts = [f"At least {gap} of them." for gap in some]
+        _, problems = read(draft(*texts))
+        assert list(dict.fromkeys(each.location.paragraph for each in problems if each.slug == "draft-gap")) == texts
+    perhaps = ["Yes / No.", "Select one: here.", "The (name of the tool) is used.", "Stage XXX.", "Part XX applies."]
+    found, problems = read(draft(*perhaps))
+    assert found is not None and [each.location.paragraph for each in problems] == perhaps
+    alike = [
+        "HbA1c <58 and >30",
+        "weeks 1/2/2027 to 3/2/2027",
+        "an X-ray in 3 days",
+        "item #3 applies",
+        "a 24/7 service",
+    ]
+    alike += [
+        "paragraphs (ix) and (x) apply",
+        "2026/27 and 2027/28",
+        "n = 30 people",
+        "Part 2/3",
+        "https://example.org/a",
+    ]
+    alike += ["“etc.”", "vitamin K 2 weeks", "under 18s or those <25kg/m² > 2 weeks", "Q1 2027", "day x-ray"]
+    assert [block.text for block in carried(draft(*alike)).blocks] == alike
+
+
+def test_a_letter_of_another_alphabet_in_a_word_is_named_and_a_greek_sign_is_not() -> None:
+    _, problems = read(draft("by 30 \u0410pril", "a \u0440lan", "the Tru\u0455t"))
+    assert [(each.slug, "U+04" in each.message) for each in problems] == [("draft-other-letter", True)] * 3
+    assert carried(draft("50 μg a day, the Δ of HbA1c, β-blockers and Ω")).blocks
 
 
 @pytest.mark.parametrize(("between", "said"), [("      ", "6 spaces"), ("\u00a0" * 4, "4 spaces"), ("\t\t", "2 tabs")])
@@ -603,8 +639,7 @@ def test_room_that_was_left_for_a_pen_is_a_gap(between: str, said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "gap",
-    ["(date)", "to be confirmed", "to be inserted", "enter the date here", "*delete as appropriate", "must/may"],
+    "gap", ["(date)", "to be confirmed", "to be inserted", "enter the date here", "*delete as appropriate", "must/may"]
 )
 def test_words_that_may_be_a_gap_are_named_and_kept(gap: str) -> None:
     found, problems = read(draft(f"The Provider shows {gap}. People are told."))

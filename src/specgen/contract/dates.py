@@ -170,6 +170,16 @@ _NOTICE: Final = (
 )
 
 
+_NOT_ONE_LENGTH: Final = re.compile(
+    r"\b(?:each|every|twice|thrice|times|periods|instalments?|increments?|steps|consecutive|successive|in all|overall"
+    r"|(?:in )?(?:total|aggregate)|maximum (?:term|duration|length)|whole (?:term|life))\b|\+|\d\s*[x×]\s*\d"
+    r"|\b\w+\s+[x×]\s",
+    re.IGNORECASE,
+)
+"""Words by which a length of time is not the whole of an extension, or more than it: “two periods of 12 months each”,
+“five years in total”."""
+
+
 class Span(Struct, frozen=True):
     """A length of time: so many days, weeks, months or years."""
 
@@ -195,10 +205,9 @@ def option_of(words: str) -> OptionToExtend:
     rest = text
     for pattern in _NOTICE:
         rest = pattern.sub(" ", rest)
-    lengths = {_span(found) for found in re.finditer(rf"\b{_TIME}", rest, re.IGNORECASE)}
-    return OptionToExtend(
-        next(iter(notices)) if len(notices) == 1 else None, next(iter(lengths)) if len(lengths) == 1 else None
-    )
+    lengths = [_span(found) for found in re.finditer(rf"\b{_TIME}", rest, re.IGNORECASE)]
+    plain = len(lengths) == 1 and _NOT_ONE_LENGTH.search(rest) is None
+    return OptionToExtend(next(iter(notices)) if len(notices) == 1 else None, lengths[0] if plain else None)
 
 
 def _span(found: re.Match[str]) -> Span:

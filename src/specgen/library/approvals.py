@@ -263,26 +263,35 @@ def question_faults(approvals: tuple[Approval, ...], clauses: Mapping[str, Claus
 
 
 def withdrawals_out_of_time(approvals: tuple[Approval, ...]) -> list[Problem]:
-    """Each withdrawal that is dated before the approval which it takes back."""
+    """Each withdrawal that is dated before the approval which it takes back, and each approval that is dated before a
+    withdrawal which stands above it."""
     problems = []
-    standing: dict[tuple[str, int], Approval] = {}
+    standing: dict[tuple[str, int, bool], Approval] = {}
     for line in approvals:
-        key = (line.clause_id, line.version)
-        before = standing.get(key)
-        if line.withdrawn and before is not None and line.approved_on < before.approved_on:
+        before = standing.get((line.clause_id, line.version, not line.withdrawn))
+        if before is not None and line.approved_on < before.approved_on:
             problems.append(_too_early(line, before, line.location))
-        if not line.withdrawn:
-            standing[key] = line
+        standing[line.clause_id, line.version, line.withdrawn] = line
     return problems
 
 
-def _too_early(withdrawal: Approval, approval: Approval, where: Location) -> Problem:
+def _too_early(line: Approval, before: Approval, where: Location) -> Problem:
+    """A line that is dated before the one of the other sort which it follows."""
+    name = f"{line.clause_id}@{line.version}"
+    if line.withdrawn:
+        return Problem(
+            "withdrawn-before-approved",
+            f"the withdrawal of {name} is dated {line.approved_on}, before its approval by {before.approved_by} on "
+            f"{before.approved_on}",
+            where,
+            cure="give the day on which the withdrawal was decided",
+        )
     return Problem(
-        "withdrawn-before-approved",
-        f"the withdrawal of {withdrawal.clause_id}@{withdrawal.version} is dated {withdrawal.approved_on}, before its "
-        f"approval by {approval.approved_by} on {approval.approved_on}",
+        "approved-before-withdrawn",
+        f"the approval of {name} is dated {line.approved_on}, and {before.approved_by} withdrew it on "
+        f"{before.approved_on}: a decision of before no longer holds",
         where,
-        cure="give the day on which the withdrawal was decided",
+        cure="give the day of a decision that was made since; if there is none, the version is not approved",
     )
 
 
@@ -373,6 +382,8 @@ def approval_refusals(
                 excerpt=f"approved {other.sha256[:12]}, now {new.sha256[:12]}",
             )
         ]
+    if last is not None and last.withdrawn and new.approved_on < last.approved_on:
+        return [_too_early(new, last, last.location)]
     in_force = lines[max((index + 1 for index, line in enumerate(lines) if line.withdrawn), default=0) :]
     theirs = [line for line in in_force if line.approved_by.casefold() == new.approved_by.casefold()]
     if (same := theirs[-1] if theirs else None) and not (rules.months and new.approved_on > same.approved_on):

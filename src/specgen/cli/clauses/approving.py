@@ -332,7 +332,13 @@ def _of_file(problems: Iterable[Problem], file: Path | None) -> list[Problem]:
         for problem in problems
         if file is not None
         and problem.location.file in (str(file), str(head_file(file)))
-        and problem.slug not in ("approval-without-version", "approved-version-changed", "withdrawn-before-approved")
+        and problem.slug
+        not in (
+            "approval-without-version",
+            "approved-version-changed",
+            "withdrawn-before-approved",
+            "approved-before-withdrawn",
+        )
     ]
 
 

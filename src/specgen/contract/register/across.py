@@ -6,9 +6,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
+from msgspec import Struct
+
+from specgen.contract.columns import Role
 from specgen.contract.register.blanks import heading_in
 from specgen.contract.register.headings import PlacedColumn, Table
 from specgen.contract.register.sheet import Row
@@ -414,41 +417,62 @@ def days_read_two_ways(tables: Iterable[Table]) -> Iterator[Problem]:
 
 # Parties: across a register one name has one code, and one code one name.
 
-_PARTIES: Final = (("provider.name", "provider.ods_code"), ("commissioner.name", "commissioner.ods_code"))
+_PARTIES: Final[tuple[tuple[Role, str, str], ...]] = (
+    ("contracts", "provider.name", "provider.ods_code"),
+    ("contracts", "commissioner.name", "commissioner.ods_code"),
+    ("commissioners", "name", "ods_code"),
+)
+"""The sheets that name parties, with the columns of their names and codes."""
 
 
-def unlike_parties(table: Table) -> Iterator[Problem]:
-    """A warning at each row that gives a party another code than an earlier row, or a code another name."""
-    if table.role == "commissioners":
-        yield from _disagreeing(table, "name", "ods_code")
-    for name, code in _PARTIES if table.role == "contracts" else ():
-        yield from _disagreeing(table, name, code)
+class _Named(Struct, frozen=True):
+    """A cell that names a party, or gives its code: what it says, where, and on which sheet and row."""
+
+    text: str
+    place: Location
+    row: tuple[str, int]
 
 
-def _disagreeing(table: Table, name: str, code: str) -> Iterator[Problem]:
-    codes: dict[str, tuple[str, int]] = {}
-    names: dict[str, tuple[str, int]] = {}
-    for row in table.rows:
-        (called, at_name), (coded, at_code) = table.key(row, name), table.key(row, code)
-        if not called or not coded:
-            continue
-        folded = _called(called)
-        first_code, code_row = codes.setdefault(folded, (coded, row.number))
-        first_name, name_row = names.setdefault(coded.casefold(), (called, row.number))
-        if first_code.casefold() != coded.casefold():
-            yield _party_fault(
-                "party-with-two-codes",
-                f"“{called}” has the ODS code {coded} here and {first_code} in row {code_row}",
-                at_code,
-                coded,
-            )
-        if _called(first_name) != folded:
-            yield _party_fault(
-                "code-with-two-names",
-                f"the ODS code {coded} belongs to “{called}” here and to “{first_name}” in row {name_row}",
-                at_name,
-                called,
-            )
+def unlike_parties(tables: Mapping[Role, Table]) -> Iterator[Problem]:
+    """A warning at each row that gives a party another code than an earlier row, or a code another name, on whatever
+    sheet."""
+    codes: dict[str, _Named] = {}
+    names: dict[str, _Named] = {}
+    for role, name, code in _PARTIES:
+        table = tables.get(role)
+        for row in table.rows if table is not None else ():
+            assert table is not None
+            called, coded = (_Named(*table.key(row, column), (table.sheet, row.number)) for column in (name, code))
+            if called.text and coded.text:
+                yield from _disagreeing(called, coded, codes, names)
+
+
+def _disagreeing(
+    called: _Named, coded: _Named, codes: dict[str, _Named], names: dict[str, _Named]
+) -> Iterator[Problem]:
+    """What a row says of a party otherwise than the first row with its name (`codes`) or its code (`names`)."""
+    first_code = codes.setdefault(_called(called.text), coded)
+    first_name = names.setdefault(coded.text.casefold(), called)
+    if first_code.text.casefold() != coded.text.casefold():
+        yield _party_fault(
+            "party-with-two-codes",
+            f"“{called.text}” has the ODS code {coded.text} here and {first_code.text} in {_row_of(first_code, coded)}",
+            coded.place,
+            coded.text,
+        )
+    if _called(first_name.text) != _called(called.text):
+        yield _party_fault(
+            "code-with-two-names",
+            f"the ODS code {coded.text} belongs to “{called.text}” here and to “{first_name.text}” in "
+            f"{_row_of(first_name, called)}",
+            called.place,
+            called.text,
+        )
+
+
+def _row_of(other: _Named, here: _Named) -> str:
+    sheet, number = other.row
+    return f"row {number}" if sheet == here.row[0] else f"row {number} of the sheet “{sheet}”"
 
 
 _FORMS: Final = (("limited", "ltd"), ("public limited company", "plc"), ("and", "&"), ("incorporated", "inc"))

@@ -318,7 +318,8 @@ def open_register(data: bytes, file: str, kinds: Mapping[str, str]) -> Register:
     main = tables["contracts"] = replace(main, rows=kept)
     problems += left_out
     for table in tables.values():
-        problems += [*rows_looking_like_none(table), *unlike_parties(table)]
+        problems += rows_looking_like_none(table)
+    problems += unlike_parties(tables)
     problems += days_read_two_ways(tables.values())
     contracts: dict[str, ContractRows] = {}
     strays: list[tuple[Table, Row]] = []

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from specgen.assembly.pack import Pack
 from specgen.assembly.page import Values
+from specgen.assembly.values import Value, convert
 from specgen.contract.columns import SCHEDULES
 from specgen.contract.contract import Contract
 from specgen.contract.dates import OptionToExtend, latest_day, long_date, longest_end, option_of, parse_day
@@ -93,6 +94,8 @@ def facts_varied(
     extension, problems = _extension(changes, before, varied, terms)
     groups: dict[str, list[FactChange]] = {}
     for change in changes:
+        if _prints_the_same(change, pack):
+            continue
         found = _with_instrument(change, documents, extension is not None)
         under = _GROUPS.get(found.instrument, "agreed")
         if under == "agreed" and _is_told(found, documents, pack.library):
@@ -105,6 +108,21 @@ def facts_varied(
     problems += [_no_instrument(given, change) for change in facts.refused]
     problems += [_apart(given, change) for change in facts.apart if change.instrument != "extension"]
     return facts, problems
+
+
+def _prints_the_same(change: FactChange, pack: Pack) -> bool:
+    """Whether a fact is only spelled otherwise: 85 and 85%, 2026-10-31 and 31 October 2026."""
+    if change.before == change.after and parse_day(change.before) is not None:
+        return True
+    clauses = [chosen.clause for chosen in pack.chosen] if change.value else []
+    asked = [found for clause in clauses if (found := clause.placeholders.get(change.value)) is not None]
+    return bool(asked) and all(
+        each.kind != "list"
+        and isinstance(was := convert(change.before, each, None, {}), Value)
+        and isinstance(now := convert(change.after, each, None, {}), Value)
+        and was.printed == now.printed
+        for each in asked
+    )
 
 
 def refused_facts(contract: Contract, since: Path, places: IssuedPlaces) -> list[Problem]:

@@ -49,15 +49,26 @@ _PERHAPS_A_MARK: Final = re.compile(
     r"(\d{1,3}(?:\.\d{1,3})+|o|[§~»¤]|\d{1,3} ?[°/:]|\d{1,3} [-–—]|[a-z] [-–—]|[a-zA-Z]:)\s"
 )
 """What is typed so too, and may be words of the first sentence: a mark where two paragraphs begin with its like."""
+_UNIT: Final = (
+    r"(?:%|(?:calendar |[Ww]orking |Operational )?(?:day|week|month|year|hour|minute|session|place|patient)s?\b"
+    r"|people\b|per cent\b)"
+)
+"""What stands behind a number, so that a letter in its place is a gap."""
 _GAP: Final = re.compile(
     r"_{2,}|(?:\.[ \u00a0]?){4,}|…(?:[ \u00a0]?…)+|(?<!\S)…(?!\S)|«[^«»]*»|‹[^‹›]*›|<<[^<>]*>>"
-    r"|(?<!\{)\{[^{}]*\}(?!\})|(?<![^\W_])(?:X{2,}|x{2,})(?![^\W_])|(?<![A-Za-z0-9])[Xx] ?%|£ ?[Xx]+\b|\?{2,}"
+    r"|(?<!\{)\{[^{}]*\}(?!\})|(?<!Part )(?<!Chapter )(?<!Stage )(?<!Article )"
+    r"(?<![^\W_])(?:X{2,}|x{2,})(?![^\W_])|(?<![A-Za-z0-9])[Xx] ?%|£ ?[Xx]+\b|\?{2,}"
     r"|\b(?:TB[ACD]|tb[acd])\b|\bTO BE (?:CONFIRMED|COMPLETED|AGREED|ADVISED|DECIDED|INSERTED)\b|\bDN:"
     r"|\bENTER [A-Z]{2,}|\b(?:INSERT|SPECIFY)(?: [A-Z]{2,}){1,8}|[☐☑☒□]"
     r"|\b(?:DD|dd)[/. -]?(?:MM|mm)[/. -]?(?:YY|yy){1,2}\b|\b(?:19|20)(?:XX|xx)\b|\#{2,}|@{2,}|\b0{1,2}/0{1,2}/0{2,4}\b"
     r"|(?<![^\W_])[%$][A-Z][A-Z_ ]+[%$](?![^\W_])|\b(?:N/A|n/a)\b|(?<!\S)[■█▇]+(?!\S)"
     r"|\b[Cc]hoose an item\b\.?|\b[Cc]lick (?:or tap )?here to enter\b(?: text| a date)?\.?|\b[Ll]orem ipsum\b"
     r"|\b(?:Drafting|DRAFTING|drafting) (?:note|NOTE|Note)\b:?"
+    r"|<[A-Za-z][\w ,/’'-]{0,58}[\w]>|(?:^|(?<=\s))#(?=\s)|(?<=\S )[●▢◻⬜▯○](?=[ %.,;])|\^{2,}|\$\w+\$|%%\w+%%"
+    rf"|\b[Dd]{{1,2}} (?:[Mm]onth|MONTH|[Mm]{{3,4}})\b|\b(?:Month|MONTH) [Yy]{{2,4}}\b|\b[Yy]{{4}}\b"
+    rf"|\b[XYNxyn]{{1,2}} ?{_UNIT}"
+    rf"|\((?:[Xx]+|[Nn])\)(?= {_UNIT})|\b(?:between|from) (?:X|N) (?:and|to) [XYNM]\b|\b[Xx]\.[Xx]\b|\bQ[Xx?]\b"
+    r"|(?<![\w/:])[-–]? ?/ ?[-–]? ?/ ?(?:\d{2,4}\b)?|[“‘\"'](?:…|\.{2,})[”’\"']"
     r"|(?<=\S)(?:[ \u00a0\u2000-\u200a\u202f\u205f\u3000]{4,}| *\t[ \t]*\t *)(?=\S)"
 )
 """How a place to fill in is written when it is not written in square brackets."""
@@ -66,11 +77,20 @@ _PERHAPS_A_GAP: Final = re.compile(
     r"(?! (?:with|by|between|in|at|on|before|after|from|within|each|every|as)\b)"
     r"|\b(?:[Ii]nsert|[Ee]nter|[Ss]pecify) (?:the )?[\w ]{2,30}? here\b|\*?\bdelete as (?:appropriate|applicable)\b"
     r"|\((?:date|name|number|insert[^()]{0,40}|amount|time|place|tbc)\)"
-    r"|\b(?:must|may|will|should)/(?:must|may|will|should)\b",
+    r"|\b(?:must|may|will|should)/(?:must|may|will|should)\b|\byes ?/ ?no\b|\bselect (?:one|from)\b ?:"
+    r"|\((?:name|number|title|date|details) of [^()]{1,40}\)"
+    r"|^(?:example|sample|dummy|placeholder)(?: text)?(?: only)?[.]?$"
+    r"|\b(?:Part|Chapter|Stage|Article) X{2,3}\b",
     re.IGNORECASE,
 )
 """What is written for a gap, and may be meant as it stands."""
-_UNSEEN_SIGN: Final = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u180e\u034f\u061c]")
+_UNSEEN_SIGN: Final = re.compile(
+    "[\u200b-\u200f\u202a-\u202e\u2028\u2029\u2060-\u2064\u2066-\u2069\ufeff\u180e\u034f\u061c]"
+)
+_OTHER_LETTER: Final = re.compile(
+    r"(?<=[A-Za-z])[\u0400-\u04ffΑΒΕΖΗΙΚΜΝΟΡΤΥΧο]|[\u0400-\u04ffΑΒΕΖΗΙΚΜΝΟΡΤΥΧο](?=[A-Za-z])"
+)
+"""A letter of another alphabet within a Latin word, which looks like one of its own."""
 _PRIVATE: Final = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 """What only one font knows: the letters of Symbol and Wingdings as Word keeps them among them."""
 _UNCOUNTED: Final = frozenset({"bullet", "none"})
@@ -388,6 +408,13 @@ class _DraftReader:
                 f"a character that cannot be seen (U+{ord(odd.group()):04X})",
                 words,
                 "delete it and type the words again",
+            )
+        if odd := _OTHER_LETTER.search(text):
+            self._said(
+                "other-letter",
+                f"“{odd.group()}” (U+{ord(odd.group()):04X}), a letter of another alphabet in a Latin word",
+                words,
+                "type the word again",
             )
         if odd := _PRIVATE.search(text):
             self._said(
