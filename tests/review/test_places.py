@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from copy import deepcopy
 from itertools import chain
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.review.answering import par, row, run, table, units_of
 from tests.review.conftest import IssuedPack
 from tests.review.negotiating import Element, control, edited, text_with
+from tests.word.making import docx_bytes
 
 from specgen.review.findings import Change, Review, silent_changes
 from specgen.word.package.ooxml import w
@@ -61,8 +64,10 @@ def test_two_requirements_that_changed_places_are_moved_and_nothing_else(
     data = rows_exchanged(pack.data("4C"), 0, one, two)
     found = pack.review(data, pack.file("4C") if against else None)
     assert [each.moved for each in found.clauses if each.moved] == ["without tracking"] * moved
-    assert told(found) == [] and found.by_class() == {"place": moved} and not found.as_issued
-    assert all("It stood " in each.remarks[-1] for each in found.clauses if each.moved)
+    assert found.by_class() == {"place": moved} and not found.as_issued
+    assert [each.kind for each in told(found)] == ["clause moved"] * moved
+    assert all("It stood " in each.detail for each in told(found))
+    assert {each.state for each in found.clauses} == {"untouched"}
 
 
 @pytest.mark.parametrize("against", [False, True])
@@ -77,6 +82,19 @@ def test_other_rows_that_changed_places_are_a_change_of_place_alone(
 
 
 @pytest.mark.parametrize("against", [False, True])
+@pytest.mark.parametrize("label", ["Baseline", "Accountable", "Numerator"])
+def test_a_row_that_changed_places_with_one_of_another_table_is_said_of_something_else(
+    pack: IssuedPack, against: bool, label: str
+) -> None:
+    def edit(root: Element) -> None:
+        held = [each for each in root.iter(w("tr")) if "".join(each.itertext(w("t"))).startswith(label)]
+        exchanged(held[0], held[-1])
+
+    found = pack.review(edited(pack.data("4C"), edit), pack.file("4C") if against else None)
+    assert {each.sort for each in told(found)} - {"place", "look"}, "the words of two measures were exchanged"
+
+
+@pytest.mark.parametrize("against", [False, True])
 def test_cells_whose_words_changed_places_say_something_else(pack: IssuedPack, against: bool) -> None:
     def edit(root: Element) -> None:
         row = next(
@@ -88,6 +106,17 @@ def test_cells_whose_words_changed_places_say_something_else(pack: IssuedPack, a
     found = pack.review(edited(pack.data("6A"), edit), pack.file("6A") if against else None)
     assert not found.as_issued
     assert {each.sort for each in told(found)} & {"value", "wording and value", "wording"}
+
+
+def test_two_cells_that_changed_places_are_told_as_what_each_says_now(tmp_path: Path) -> None:
+    def body(*figures: str) -> str:
+        rows = [row(par(run(words)), par(run(figure))) for words, figure in zip("ab", figures, strict=True)]
+        return par(run("The rates.")) + table(*rows) + par()
+
+    issued = tmp_path / "issued.docx"
+    issued.write_bytes(docx_bytes(body("9", "8")))
+    told = [each.told for each in units_of(docx_bytes(body("8", "9")), issued)]
+    assert [(each.removed, each.added) for each in told] == [("9", "8"), ("8", "9")]
 
 
 @pytest.mark.parametrize("against", [False, True])
@@ -144,7 +173,7 @@ def test_a_clause_s_paragraph_split_in_two_is_a_change_of_place(pack: IssuedPack
 
 
 SPLIT, JOINED = ("paragraph split", "place"), ("paragraphs joined", "place")
-MOVED = [("paragraph moved to here", "place"), ("paragraph moved away from here", "place")]
+MOVED = [("paragraph moved to here", "value"), ("paragraph moved away from here", "value")]
 SHAPES: list[tuple[str, list[str], list[str], list[tuple[str, str]]]] = [
     ("split", ["One two. Three four."], ["One two.", "Three four."], [SPLIT]),
     ("joined", ["One two.", "Three four."], ["One two. Three four."], [JOINED]),
@@ -176,6 +205,12 @@ WORDS_TOO: list[tuple[str, list[str], list[str]]] = [
 @pytest.mark.parametrize(("old", "new"), [case[1:] for case in WORDS_TOO], ids=[case[0] for case in WORDS_TOO])
 def test_where_a_word_or_a_number_changes_the_change_is_of_words(old: list[str], new: list[str]) -> None:
     assert any(each.sort not in ("place", "look") for each in silent_changes(old, new))
+
+
+@pytest.mark.parametrize(("old", "new"), [("9", "8"), ("Yes", "No"), ("60%", "£4"), ("Agreed", "To be agreed by both")])
+def test_one_line_in_the_place_of_another_is_changed_however_little_they_share(old: str, new: str) -> None:
+    (change,) = silent_changes([old], [new])
+    assert (change.kind, change.removed, change.added) == ("words changed", old, new) or change.kind == "words put in"
 
 
 def test_one_paragraph_that_is_split_hides_no_figure_that_is_changed_in_the_next() -> None:
@@ -215,3 +250,14 @@ def grouped(breaks: list[bool], count: int) -> Iterator[int]:
     for at in range(count):
         group += breaks[at]
         yield group
+
+
+def test_a_paragraph_that_now_stands_under_another_heading_or_lead_in_is_told_with_its_words(tmp_path: Path) -> None:
+    may, must = par(run("The Provider may:")), par(run("The Provider must:"))
+    one, two, three = (par(run(f"{words} the review.")) for words in ("attend", "chair", "write up"))
+    issued = tmp_path / "issued.docx"
+    issued.write_bytes(docx_bytes(must + one + two + may + three + par(run("End of list."))))
+    other = docx_bytes(must + one + may + two + three + par(run("End of list.")))
+    among = docx_bytes(must + two + one + may + three + par(run("End of list.")))
+    assert {each.told.sort for each in units_of(other, issued)} == {"wording"}
+    assert {each.told.sort for each in units_of(among, issued)} == {"place only"}

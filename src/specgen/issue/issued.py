@@ -167,12 +167,12 @@ def without_copies(packs: Iterable[IssuedPack]) -> tuple[tuple[IssuedPack, ...],
 
     The one that lies in the folder of the contract's own name counts, else the first by name."""
     kept: dict[tuple[str, str], IssuedPack] = {}
-    ordered = sorted(packs, key=lambda pack: (not _own_named(pack.name, pack.record.contract.reference), pack.name))
+    ordered = sorted(packs, key=lambda pack: (not own_named(pack.name, pack.record.contract.reference), pack.name))
     problems: list[Problem] = []
     for pack in ordered:
         first = kept.setdefault((pack.record.contract.reference, pack.sha256), pack)
         if first is not pack:
-            problems.append(_copied(pack.name, first.name, pack.record.contract.reference))
+            problems.append(copied_pack(pack.name, first.name, pack.record.contract.reference))
     return tuple(sorted(kept.values(), key=lambda pack: pack.name)), problems
 
 
@@ -180,18 +180,20 @@ def copied_packs(places: IssuedPlaces) -> list[Problem]:
     """A warning for each pack that has the same record as another of the same contract."""
     problems: list[Problem] = []
     kept: dict[tuple[str, str], IssuedPlace] = {}
-    for place in sorted(places.places, key=lambda each: (not _own_named(each.name, each.reference), each.name)):
+    for place in sorted(places.places, key=lambda each: (not own_named(each.name, each.reference), each.name)):
         first = kept.setdefault((place.reference, place.sha256), place)
         if first is not place and not place.occasion:
-            problems.append(_copied(place.name, first.name, place.reference))
+            problems.append(copied_pack(place.name, first.name, place.reference))
     return problems
 
 
-def _own_named(name: str, reference: str) -> bool:
+def own_named(name: str, reference: str) -> bool:
+    """Whether a folder has the contract's own name."""
     return folded(name) == folded(file_stem(reference))
 
 
-def _copied(name: str, first: str, reference: str) -> Problem:
+def copied_pack(name: str, first: str, reference: str) -> Problem:
+    """The warning that the pack `name` is a copy of `first`."""
     return Problem(
         "copied-pack",
         f"“{name}” has the same record as “{first}”: it is a copy of what was issued for {reference}, and counts once",
@@ -290,7 +292,7 @@ def _place_of(contract: Contract, since: Path, places: IssuedPlaces) -> tuple[Pa
         if len({place.sha256 for place in own.values()}) > 1:
             return None, [_issued_twice(contract, tuple(own.values()))]
     return chosen.folder, [
-        _copied(place.name, chosen.name, place.reference)
+        copied_pack(place.name, chosen.name, place.reference)
         if place.sha256 == chosen.sha256
         else _another_record(place, chosen)
         for place in own.values()

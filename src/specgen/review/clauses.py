@@ -15,6 +15,7 @@ from specgen.assembly.marks import short_key
 from specgen.recognition.by_words import Stands, stands
 from specgen.recognition.printed import Recognition, Segment, moved
 from specgen.review.findings import (
+    CLAUSE_MOVED,
     NUMBER_CHANGED,
     Change,
     ClauseFinding,
@@ -402,9 +403,11 @@ def _finding(index: int, expected: Expected, material: Material, move: HowTracke
     deleted: HowTracked = ""
     if expected.lines and not theirs:
         deleted = "with tracking" if rejected else "without tracking"
+    if move == "without tracking" and not deleted:
+        changes.append(Change(False, CLAUSE_MOVED, "", "", "place", detail=places))
     segment = material.after.recognition.segments.get(index) or material.before.recognition.segments.get(index)
     remarks = (expected.remark,) if expected.remark else ()
-    if move and not deleted and places:
+    if move == "with tracking" and not deleted and places:
         remarks = (*remarks, places)
     if count := len(material.copies.get(index, ())):
         times = "twice" if count == 1 else f"{count + 1} times"

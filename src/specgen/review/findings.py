@@ -173,6 +173,10 @@ class Change:
     """Its id in this file, once it has been given one (`answer/units.py`)."""
 
 
+CLAUSE_MOVED: Final = "clause moved"
+"""The kind of the change of place that a clause has which stands elsewhere and that nobody tracked."""
+
+
 class OutsideChange(Struct, frozen=True):
     """A change that belongs to no clause. `part` is the part of the file, `near` says beside what it stands."""
 
@@ -202,7 +206,11 @@ class ClauseFinding(Struct, frozen=True):
         if self.deleted:
             return "deleted"
         only_moved = self.moved == "with tracking" and self.rejected == self.theirs
-        kinds = {change.tracked for change in self.changes if not (only_moved and change.tracked)}
+        kinds = {
+            change.tracked
+            for change in self.changes
+            if change.kind != CLAUSE_MOVED and not (only_moved and change.tracked)
+        }
         if kinds == {True, False}:
             return "changed with and without tracking"
         if not kinds:
@@ -286,11 +294,9 @@ class Review(Struct, frozen=True):
         }
 
     def by_class(self) -> dict[Sort, int]:
-        """How many changes of each class there are, in clauses and elsewhere, those that matter first; a clause that
-        stands elsewhere is one of place."""
+        """How many changes of each class there are, in clauses and elsewhere, those that matter first."""
         found = Counter(change.sort for clause in self.clauses for change in clause.changes)
         found.update(each.change.sort for each in self.outside)
-        found["place"] += sum(bool(clause.moved) for clause in self.clauses)
         return {sort: found[sort] for sort in IN_ORDER if found[sort]}
 
     def every_comment(self) -> Iterator[Comment]:
@@ -506,6 +512,11 @@ def silent_changes(
         new = [*new[: each.new], *was, *new[each.new + each.news :]]
     at = 0
     blocks = difference(old, new)
+    if len(old) == len(new) == 1 and len(blocks) == 2:
+        # One line in the place of another is that line changed, however little they share: 9 made 8 in a cell.
+        one, two = blocks_of(old)[0], blocks_of(new)[0]
+        stretches = Stretch("removed", one.inlines), Stretch("added", two.inlines)
+        blocks = (BlockDifference(one, two, stretches),)
     for number, block in enumerate(blocks):
         known_places = len(places) == len(new)
         place = places[at] if block.new is not None and known_places else None
@@ -534,7 +545,8 @@ _WHOLE: Final = frozenset({"paragraph taken out", "paragraph put in"})
 
 
 def _moved_within(changes: Sequence[Change]) -> Iterator[Change]:
-    """The changes; a paragraph that is taken out at one place and put in word for word at another is moved."""
+    """The changes; a paragraph that is taken out at one place and put in word for word at another is moved. What it
+    stands under may give it another meaning, so it keeps the class of its words."""
     gone = Counter(each.before for each in changes if each.kind == "paragraph taken out")
     both = gone & Counter(each.after for each in changes if each.kind == "paragraph put in")
     left = {"paragraph taken out": Counter(both), "paragraph put in": both}
@@ -543,7 +555,7 @@ def _moved_within(changes: Sequence[Change]) -> Iterator[Change]:
         if each.kind in _WHOLE and left[each.kind][words]:
             left[each.kind][words] -= 1
             to = "away from here" if each.kind == "paragraph taken out" else "to here"
-            each = dataclasses.replace(each, kind=f"paragraph moved {to}", sort="place")
+            each = dataclasses.replace(each, kind=f"paragraph moved {to}")
         yield each
 
 

@@ -273,7 +273,7 @@ def compare_frame(
             tuple(line for line in lines if id(line) not in went),
             [line for line in seen if line.index not in came],
         )
-        pairs = _as_printed(lines, seen) if went else pairs
+        pairs = _as_printed(lines, seen, _tables_alike(lines, seen))
     owners: dict[int, FrameLine] = {seen[b].index: lines[a] for a, b in pairs}
     found: list[FrameDifference] = []
     i = j = 0
@@ -306,7 +306,7 @@ def _elsewhere(lines: Sequence[FrameLine], seen: Sequence[SeenLine]) -> list[Rea
     """The rows and paragraphs that stand word for word at another place than they were printed at."""
     old: list[Hashable] = [line.literals[0] if len(line.literals) == 1 else at for at, line in enumerate(lines)]
     found: list[Rearranged] = []
-    for each in displaced(old, [line.text for line in seen], [row_of(line) for line in seen]):
+    for each in displaced(old, [line.text for line in seen], [row_of(line) for line in seen], parts_of(seen)):
         printed, stands = lines[each.old : each.old + each.length], seen[each.new : each.new + each.length]
         found.append(Rearranged(tuple(printed), tuple(stands), seen[each.new - 1].text if each.new else ""))
     return found
@@ -315,6 +315,22 @@ def _elsewhere(lines: Sequence[FrameLine], seen: Sequence[SeenLine]) -> list[Rea
 def row_of(seen: SeenLine) -> Hashable:
     """What moves with the line: the cells of its row; nothing with a line of the text."""
     return seen.line.cell[:2] if seen.line.cell is not None else seen.index
+
+
+def parts_of(seen: Iterable[SeenLine]) -> list[Hashable]:
+    """What each line is said under: its table, or the heading or lead-in before it. A line that moves from under one to
+    another says something else there."""
+    found: list[Hashable] = []
+    under = -1
+    for each in seen:
+        if each.line.cell is not None:
+            found.append(("table", each.line.cell[0]))
+        elif each.line.heading or each.text.rstrip().endswith(":"):
+            under = each.index
+            found.append(("leads", under))
+        else:
+            found.append(under)
+    return found
 
 
 def _in_other_pieces(gone: Sequence[FrameLine], come: Sequence[SeenLine]) -> list[Rearranged]:
@@ -330,12 +346,30 @@ def _in_other_pieces(gone: Sequence[FrameLine], come: Sequence[SeenLine]) -> lis
     return found
 
 
-def _as_printed(frame: Sequence[FrameLine], seen: Sequence[SeenLine]) -> list[tuple[int, int]]:
+def _tables_alike(lines: Sequence[FrameLine], seen: Sequence[SeenLine]) -> frozenset[int]:
+    """The tables with the same cells as were issued: what stands in one of their cells is what was printed there."""
+    cells: tuple[dict[int, list[object]], dict[int, list[object]]] = ({}, {})
+    issued = [line.line for line in lines if line.line is not None]
+    for held, side in zip(cells, (issued, [each.line for each in seen]), strict=True):
+        for line in side:
+            if line.cell is not None:
+                held.setdefault(line.cell[0], []).append(line.cell)
+    return frozenset(table for table, held in cells[0].items() if held == cells[1].get(table))
+
+
+def _as_printed(
+    frame: Sequence[FrameLine], seen: Sequence[SeenLine], alike: frozenset[int] = frozenset()
+) -> list[tuple[int, int]]:
     """Pairs of indexes of lines that are as printed, in order: those without gaps first, then between them the
-    others."""
+    others. In the tables that are `alike` only what stands in the same cell is."""
+
+    def key(text: str, line: Line | None) -> Hashable:
+        cell = line.cell if line is not None else None
+        return (text, cell) if cell is not None and cell[0] in alike else text
+
     exact = common_row(
-        [line.literals[0] if len(line.literals) == 1 else number for number, line in enumerate(frame)],
-        [line.text for line in seen],
+        [key(line.literals[0], line.line) if len(line.literals) == 1 else number for number, line in enumerate(frame)],
+        [key(line.text, line.line) for line in seen],
     )
     pairs: list[tuple[int, int]] = []
     i = j = 0

@@ -6,7 +6,6 @@ only as good as the record. Wording that stands within a line is left to its cla
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
@@ -14,7 +13,7 @@ from msgspec import Struct
 from rapidfuzz import fuzz, process
 
 from specgen.review.findings import Change, Expected, change_of_pieces, silent_changes, sort_of
-from specgen.review.frame import SIGN, SeenLine, moved_lines, row_of
+from specgen.review.frame import SIGN, SeenLine, moved_lines, parts_of, row_of
 from specgen.word.document.lines import Line, Story
 from specgen.word.document.stories import Stories
 from specgen.wording.sequences import common_row, displaced, reshaped
@@ -96,7 +95,8 @@ def held_against(
     wording = {line for clause in clauses for line in clause.lines}
     came: set[int] = set()
     left: set[int] = set()
-    for group in displaced(keys, [each.key for each in said], [row_of(each.seen) for each in said]):
+    lines_seen = [each.seen for each in said]
+    for group in displaced(keys, [each.key for each in said], [*map(row_of, lines_seen)], parts_of(lines_seen)):
         lines = said[group.new : group.new + group.length]
         came.update(range(group.new, group.new + group.length))
         left.update(range(group.old, group.old + group.length))
@@ -117,19 +117,24 @@ def held_against(
     news = [at for at in news if at not in came]
     pairs = common_row([keys[at] for at in olds], [said[at].key for at in news])
     same = {olds[a] for a, _ in pairs}, {news[b] for _, b in pairs}
-    missing = [recorded[at] for at in olds if at not in same[0]]
-    new = [at for at in news if at not in same[1]]
-    stays = Counter(_key(line, bare=bare) for line in missing)
-    for at in list(new):
+    missing: dict[str, list[int]] = {}
+    for at in reversed(olds):
+        if at not in same[0]:
+            missing.setdefault(keys[at], []).append(at)
+    new: list[int] = []
+    for at in news:
         other = said[at]
-        if stays[other.key]:
-            stays[other.key] -= 1
-            new.remove(at)
-            missing.remove(next(line for line in missing if _key(line, bare=bare) == other.key))
-            if not of_clause(other.seen) and other.words not in wording:
-                found.append(Differing(other.words, other.words, other.seen, after=said[at - 1].words if at else ""))
-    missing = [line for line in missing if not any(words in line for words in went)]
-    return [*found, *_paired(missing, [(said[at].words, said[at].seen) for at in new])]
+        if at in same[1]:
+            continue
+        if not missing.get(other.key):
+            new.append(at)
+            continue
+        missing[other.key].pop()
+        if not of_clause(other.seen) and other.words not in wording:
+            found.append(Differing(other.words, other.words, other.seen, after=said[at - 1].words if at else ""))
+    gone_lines = [recorded[at] for at in sorted(at for places in missing.values() for at in places)]
+    left_out = [line for line in gone_lines if not any(words in line for words in went)]
+    return [*found, *_paired(left_out, [(said[at].words, said[at].seen) for at in new])]
 
 
 def _key(line: str, *, bare: bool) -> str:

@@ -172,11 +172,17 @@ class Displaced(Struct, frozen=True):
     length: int
 
 
-def displaced(old: Sequence[Hashable], new: Sequence[Hashable], groups: Sequence[Hashable]) -> list[Displaced]:
+def displaced(
+    old: Sequence[Hashable],
+    new: Sequence[Hashable],
+    groups: Sequence[Hashable],
+    within: Sequence[Hashable] = (),
+) -> list[Displaced]:
     """The groups of `new` that stand whole in `old` at another place, in the order of `new`.
 
     `groups` says of each entry of `new` what it belongs to; entries that follow each other in one group, such as the
-    cells of a row, move together or not at all."""
+    cells of a row, move together or not at all. `within` says what it is a part of, such as a table: what stood
+    beside things of another one did not only change its place, but what it is said of."""
     runs: list[tuple[int, tuple[Hashable, ...]]] = []
     for at, group in enumerate(groups):
         if at and group == groups[at - 1]:
@@ -199,12 +205,19 @@ def displaced(old: Sequence[Hashable], new: Sequence[Hashable], groups: Sequence
     left: dict[Hashable, list[int]] = {}
     for number in sorted({*range(len(olds))} - {a for a, _ in pairs}, reverse=True):
         if olds[number][1]:
-            left.setdefault(olds[number][1], []).append(olds[number][0])
-    return [
-        Displaced(left[run].pop(), at, len(run))
-        for number, (at, run) in enumerate(runs)
-        if number not in kept and left.get(run)
-    ]
+            left.setdefault(olds[number][1], []).append(number)
+    found: list[Displaced] = []
+    for number, (at, run) in enumerate(runs):
+        if number in kept or not left.get(run):
+            continue
+        was = left[run].pop()
+        if within:
+            place = bisect_left(pairs, (was, -1))
+            beside = [within[runs[b][0]] for _, b in pairs[max(place - 1, 0) : place + 1]]
+            if within[at] not in beside:
+                continue
+        found.append(Displaced(olds[was][0], at, len(run)))
+    return found
 
 
 class Reshaped(Struct, frozen=True):

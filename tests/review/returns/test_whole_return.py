@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.review.conftest import IssuedPack
-from tests.review.negotiating import silently, tracked, without_bookmarks, without_controls, without_record
+from tests.review.conftest import CONTRACT, IssuedPack
+from tests.review.negotiating import (
+    Element,
+    edited,
+    opened,
+    silently,
+    tracked,
+    without_bookmarks,
+    without_controls,
+    without_record,
+)
 
 from specgen.cli.main import run
+from specgen.word.package.ooxml import w
+from specgen.word.package.package import record_part, write_package
 
 Reviewed = Callable[[], tuple[int, dict[str, Any]]]
 KINDS = ("2A", "2M", "4C", "6A", "6D", "Schedule 8")
@@ -98,8 +110,12 @@ def test_what_is_missing_extra_or_cannot_be_read_is_named_and_stops_nothing(
 def test_a_document_of_which_two_were_issued_is_not_compared_on_a_guess(
     pack: IssuedPack, back: Path, issued: Path, reviewed: Reviewed
 ) -> None:
-    shutil.copytree(issued / pack.folder.name, issued / "again")
-    (back / pack.file("2A").name).write_bytes(tracked(pack.data("2A"), "Clinical champion", "Clinical lead"))
+    # Documents without the record of their pack, two of which say that they are the same one.
+    (issued / "again").mkdir()
+    other = silently(pack.data("2A"), "within 28 days", "within 60 days")
+    (issued / "again" / pack.file("2A").name).write_bytes(other)
+    returned = tracked(silently(pack.data("2A"), "within 28 days", "within 40 days"), "Clinical champion", "Lead")
+    (back / pack.file("2A").name).write_bytes(without_record(returned))
     code, said = reviewed()
     (mine,) = [each for each in said["files"] if each["file"] == pack.file("2A").name]
     assert code == 1
@@ -161,3 +177,115 @@ def test_two_workers_say_of_a_whole_return_what_one_says(
     assert said[0] == said[1]
     reports = [next((back.parent / f"by {workers} - packs").iterdir()).read_bytes() for workers in ("1", "2")]
     assert reports[0] == reports[1]
+
+
+def test_a_copy_of_a_pack_counts_once_and_is_named(
+    pack: IssuedPack, back: Path, issued: Path, reviewed: Reviewed
+) -> None:
+    shutil.copytree(issued / pack.folder.name, issued / "Copy of it")
+    code, said = reviewed()
+    assert code == 0 and said["counts"] == {"untouched": len(KINDS)}
+    assert [(each["slug"], each["severity"]) for each in said["problems"]] == [("copied-pack", "warning")]
+
+
+def test_of_two_issues_of_one_document_the_record_says_which_came_back(
+    pack: IssuedPack, back: Path, issued: Path, reviewed: Reviewed
+) -> None:
+    (issued / "older").mkdir()
+    name = pack.file("2A").name
+    (issued / "older" / name).write_bytes(silently(pack.data("2A"), "within 28 days", "within 30 days"))
+    (back / name).write_bytes(silently(pack.data("2A"), "within 28 days", "within 60 days"))
+    _, said = reviewed()
+    (mine,) = [each for each in said["files"] if each["file"] == name]
+    assert (mine["state"], mine["issued"]) == ("changed", f"{pack.folder.name}/{name}")
+
+
+def test_a_word_file_of_another_name_is_read_and_what_programs_leave_in_folders_is_passed_over(
+    pack: IssuedPack, back: Path, issued: Path, reviewed: Reviewed
+) -> None:
+    (back / pack.file("2A").name).rename(back / "signed.doc")
+    for name in ("Thumbs.db", "desktop.ini", ".DS_Store", "~$signed.doc", "._signed.doc"):
+        (back / name).write_bytes(b"of a program")
+    code, said = reviewed()
+    assert code == 0 and states(said)["signed.doc"] == ("untouched", "record")
+    assert len(said["files"]) == len(KINDS)
+
+
+@pytest.mark.parametrize(
+    ("end", "told"),
+    [(".pdf", "a PDF or a picture"), (".doc", "another form"), (".odt", "another form"), (".zip", "an archive"),
+     (".msg", "a message"), (".xlsx", "no Word document"), (".docx", "not a Word document")],
+)  # fmt: skip
+def test_a_file_that_is_not_read_is_named_with_the_document_that_it_may_be_by_its_name(
+    pack: IssuedPack, back: Path, issued: Path, reviewed: Reviewed, end: str, told: str
+) -> None:
+    name = pack.file("2M").name
+    (back / name).unlink()
+    (back / Path(name).with_suffix(end)).write_bytes(b"\xd0\xcf nothing of ours")
+    code, said = reviewed()
+    found = {each["state"]: each for each in said["files"]}
+    assert code == 1 and told in found["not read"]["says"] and name in found["not read"]["says"]
+    assert Path(name).stem + end in found["missing"]["says"]
+
+
+def test_a_link_and_a_folder_that_cannot_be_listed_are_named_and_stop_nothing(
+    pack: IssuedPack, back: Path, issued: Path, reviewed: Reviewed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (back / "link.docx").symlink_to(pack.file("2A"))
+    (back / "closed").mkdir()
+    scan = os.scandir
+
+    def refusing(place: str) -> Any:
+        if Path(place).name == "closed":
+            raise PermissionError(13, "Permission denied", str(place))
+        return scan(place)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    code, said = reviewed()
+    assert code == 1 and said["counts"] == {"untouched": len(KINDS), "not read": 2}
+    assert {states(said)[name][0] for name in ("link.docx", "closed")} == {"not read"}
+
+
+def test_a_paper_that_never_goes_out_is_not_passed_over_when_it_comes_back(
+    back: Path, issued: Path, reviewed: Reviewed, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.rmtree(issued)
+    assert run(["build", str(CONTRACT), "-o", str(issued)]) == 0
+    capsys.readouterr()
+    shutil.copy(next(issued.glob("*/*internal.docx")), back / "note.docx")
+    code, said = reviewed()
+    assert code == 1 and states(said)["note.docx"] == ("extra", "record")
+
+
+def test_a_document_that_was_put_into_another_one_is_not_said_to_be_missing(
+    pack: IssuedPack, back: Path, issued: Path, reviewed: Reviewed
+) -> None:
+    (back / pack.file("4C").name).unlink()
+
+    def put_in(root: Element) -> None:
+        body = next(root.iter(w("body")))
+        for each in next(opened(pack.data("4C"))[1].iter(w("body"))):
+            if each.tag != w("sectPr"):
+                body.insert(len(body) - 1, each)
+
+    (back / pack.file("2A").name).write_bytes(edited(pack.data("2A"), put_in))
+    code, said = reviewed()
+    (within,) = [each for each in said["files"] if each["state"] == "within"]
+    assert code == 1 and within["issued"].endswith(pack.file("4C").name) and pack.file("2A").name in within["says"]
+    assert "missing" not in said["counts"]
+
+
+def test_a_file_of_a_contract_that_was_not_issued_says_which(
+    pack: IssuedPack, back: Path, issued: Path, reviewed: Reviewed
+) -> None:
+    package, _ = opened(pack.data("2A"))
+    part = record_part(package)
+    assert part is not None
+    other = package.part(part).replace(b"NBB-2026-014", b"NBB-2026-099")
+    relabelled = write_package(package, {part: other})
+    (back / "relabelled.docx").write_bytes(relabelled)
+    (back / "other.docx").write_bytes(silently(relabelled, "within 28 days", "within 60 days"))
+    _, said = reviewed()
+    found = {each["file"]: each for each in said["files"]}
+    assert found["other.docx"]["state"] == "extra" and "NBB-2026-099" in found["other.docx"]["says"]
+    assert found["relabelled.docx"]["state"] == "not read" and "NBB-2026-099" in found["relabelled.docx"]["says"]

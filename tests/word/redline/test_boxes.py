@@ -373,3 +373,49 @@ def test_a_shape_that_comes_in_brings_the_kind_that_it_is_of_though_old_has_one_
     )
     (shape_type,), (used,) = came.iter(f"{{{VML}}}shapetype"), came.iter(f"{{{VML}}}shape")
     assert used.get("type") == f"#{shape_type.get('id')}"
+
+
+KIND = '<v:shapetype id="_x0000_t202" coordsize="21600,21600" path="m,l,21600r21600,l21600,xe"/>'
+
+
+def of_a_kind(words: str, number: int, *, with_kind: bool, spaces: str = "") -> str:
+    box = old_box(line(words), spaces, number=number)
+    return box.replace("<v:shape ", f'{KIND if with_kind else ""}<v:shape type="#_x0000_t202" ')
+
+
+def with_header(body: str, header: str) -> bytes:
+    reference = (
+        '<w:sectPr><w:headerReference w:type="default" r:id="header1"/><w:pgSz w:w="11906" w:h="16838"/></w:sectPr>'
+    )
+    spaces = f' xmlns:v="{VML}"'
+    said = body.replace("<w:pict>", f"<w:pict{spaces}>")
+    return build(said + reference, header1=f"<w:p><w:r>{header}</w:r></w:p>")
+
+
+IN_HEADER = of_a_kind("In the header", 1, with_kind=True, spaces=f' xmlns:v="{VML}"')
+KINDS_ELSEWHERE = [
+    ("the kind stands in the header of both", [], IN_HEADER, IN_HEADER),
+    ("the kind stands in the header of NEW alone", [], "<w:t>Words</w:t>", IN_HEADER),
+    (
+        "the kind stands with a box that stays",
+        [of_a_kind("The box that stays", 5, with_kind=True)],
+        IN_HEADER,
+        IN_HEADER,
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("stays", "old", "new"), [case[1:] for case in KINDS_ELSEWHERE], ids=[case[0] for case in KINDS_ELSEWHERE]
+)
+def test_a_shape_that_comes_in_finds_the_kind_that_it_is_of_in_its_own_part(
+    stays: list[str], old: str, new: str
+) -> None:
+    first = anchored("Alpha.", *stays) + line("Tail.")
+    came = [of_a_kind(words, at, with_kind=False) for at, words in enumerate(("Quite another thing", "A third one"), 7)]
+    made, _ = attempt(with_header(first, old), with_header(anchored("Alpha.", *stays) + anchored("Tail.", *came), new))
+    root = parse_xml(document(made))
+    held = [each.get("id") for each in root.iter(f"{{{VML}}}shapetype")]
+    used = [each.get("type") for each in root.iter(f"{{{VML}}}shape")]
+    assert len(used) == len(stays) + 2 and len(held) == len(set(held)) == 1
+    assert {each.removeprefix("#") for each in used} == set(held)

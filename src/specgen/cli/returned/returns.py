@@ -28,7 +28,7 @@ from specgen.writing import Disk
 
 _SHOWN = 40
 """Files of one kind that a screen names; the worklist names all."""
-_NAMED: tuple[FileState, ...] = ("not read", "not clear", "missing", "extra")
+_NAMED: tuple[FileState, ...] = ("not read", "not clear", "within", "missing", "extra")
 
 
 def review_return(

@@ -1,6 +1,7 @@
 """The first page of a review's report: what changed, by class and clause, and who must decide.
 
-It quotes figures, dates, names, thresholds and ticks as far as it has room, and counts the rest of each class.
+It quotes figures, dates, names, thresholds and ticks, then wording, as far as it has room, and counts the rest of each
+class.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Final
 from msgspec import Struct
 
 from specgen.library.model import Library
-from specgen.review.findings import IN_ORDER, SORT_WORDS, Change, ClauseFinding, Review, Sort
+from specgen.review.findings import CLAUSE_MOVED, IN_ORDER, SORT_WORDS, Change, ClauseFinding, Review, Sort
 from specgen.review.words import by_whom, place_of, removed_and_added
 
 MOST_QUOTED: Final = 12
@@ -25,7 +26,7 @@ _ACROSS: Final = (17, 21, 25, 15)
 """Letters that stand side by side in each column of the table, and below in a line of text and of the title."""
 _LINE: Final = 80
 _TITLE: Final = 40
-_QUOTED: Final[frozenset[Sort]] = frozenset({"value", "wording and value", "choice"})
+_QUOTED: Final[frozenset[Sort]] = frozenset({"value", "wording and value", "choice", "wording"})
 _LONGEST_LIST: Final = 12
 """Clauses that a line of the first page names by number."""
 _MOST_DECIDERS: Final = 4
@@ -99,7 +100,7 @@ def front_page(review: Review, library: Library, facts: Sequence[str]) -> FrontP
 
 def _quotable(review: Review) -> Iterator[frozenset[ChangeAt]]:
     """The changes whose words may be quoted, a deletion with the insertion in its place: figures, dates, names,
-    thresholds and boxes."""
+    thresholds and boxes, then wording."""
     short = [
         each
         for each in _placed(review)
@@ -172,7 +173,8 @@ def _first(review: Review, quoted: frozenset[ChangeAt]) -> Iterator[FrontRow]:
 def _counted(changes: Sequence[Change], *, more: bool) -> str:
     """`Clause deleted` for one change, `3 changes` for several; `more` says that others of the class stand above."""
     if len(changes) == 1:
-        return capital(changes[0].kind)
+        only = changes[0]
+        return capital(f"{only.kind}. {only.detail}" if only.kind == CLAUSE_MOVED else only.kind)
     return f"{len(changes):,}{' more' if more else ''} changes"
 
 

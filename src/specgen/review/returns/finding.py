@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +17,8 @@ from msgspec import Struct
 
 from specgen.issue.disk import disk_problem
 from specgen.issue.folders import gone_through
-from specgen.issue.records import RECORD_FILE, read_issue_record
+from specgen.issue.issued import copied_pack, own_named
+from specgen.issue.records import RECORD_FILE, folded, read_issue_record
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem
 from specgen.review.issued import own_record, read_bounded
@@ -35,12 +36,14 @@ DocumentKey = tuple[str, str, str]
 
 class Known(Struct, frozen=True):
     """What a file can be known by: its hash, the record inside it, the words of its header, and its lines, each as a
-    number that stands for its words. Header and lines are empty where they were not read."""
+    number that stands for its words; `issued` is the hash that its record says it was issued with. Header and lines are
+    empty where they were not read."""
 
     content: str
     key: DocumentKey | None
     header: tuple[str, ...] = ()
     lines: frozenset[int] = frozenset()
+    issued: str = ""
 
 
 class SentFile(Struct, frozen=True):
@@ -68,14 +71,17 @@ class BackFile(Struct, frozen=True):
 
 
 def sent_files(root: Path, internal: frozenset[str]) -> tuple[list[SentFile], list[Problem]]:
-    """Every document that was issued below `root`: those that a record names, and other Word files that lie there.
-    `internal` are the types of documents that never go out. Raises OSError where a folder cannot be listed."""
-    found: list[SentFile] = []
+    """Every document that was issued below `root`: those that a record names, and other Word files that lie there. A
+    pack that is a copy of another counts once. `internal` are the types of documents that never go out. Raises OSError
+    where `root` cannot be listed."""
+    packs: list[tuple[str, str, str, list[SentFile]]] = []
     problems: list[Problem] = []
-    for folder, names in _folders(root):
+    for folder, names, odd in _folders(root):
         pack = folder.relative_to(root).as_posix()
+        problems += [problem for _, problem in odd]
         told: set[str] = set()
-        reference = ""
+        found: list[SentFile] = []
+        reference = sealed = ""
         if RECORD_FILE in names:
             try:
                 data = read_plain(folder / RECORD_FILE, _LARGEST_RECORD)
@@ -85,7 +91,7 @@ def sent_files(root: Path, internal: frozenset[str]) -> tuple[list[SentFile], li
             record, faults = read_issue_record(data, f"{pack}/{RECORD_FILE}")
             problems += faults
             if record is not None:
-                reference = record.contract.reference
+                reference, sealed = record.contract.reference, hashlib.sha256(data).hexdigest()
                 for each in record.documents:
                     told.add(each.file)
                     if each.left_over:
@@ -105,44 +111,99 @@ def sent_files(root: Path, internal: frozenset[str]) -> tuple[list[SentFile], li
                     )
         for name in sorted(names):
             if _is_word(name) and name not in told:
-                found.append(SentFile(_joined(pack, name), pack, reference, folder / name))
-    return found, problems
+                found.append(_without_pack_record(folder / name, _joined(pack, name), pack, reference, internal))
+        packs.append((pack, reference, sealed, found))
+    return _each_once(packs, problems)
+
+
+def _without_pack_record(path: Path, name: str, pack: str, reference: str, internal: frozenset[str]) -> SentFile:
+    """A document that no record of a pack names, known by the record inside it."""
+    try:
+        package, _ = read_document(read_bounded(path), name, macros=True)
+    except OSError:
+        package = None
+    known = known_by(package, words=False) if package is not None else None
+    if known is None or known.key is None:
+        return SentFile(name, pack, reference, path)
+    return SentFile(name, pack, known.key[0], path, known.key, known.content, known.key[1] in internal)
+
+
+def _each_once(
+    packs: Sequence[tuple[str, str, str, list[SentFile]]], problems: list[Problem]
+) -> tuple[list[SentFile], list[Problem]]:
+    """The documents of the packs, without those of a pack that has the same record as another."""
+    first: dict[tuple[str, str], str] = {}
+    for pack, reference, sealed, _ in sorted(
+        packs, key=lambda each: (not own_named(each[0].rpartition("/")[2], each[1]), each[0])
+    ):
+        if sealed and first.setdefault((reference, sealed), pack) != pack:
+            problems.append(copied_pack(pack, first[reference, sealed], reference))
+    held = [each for each in packs if not each[2] or first[each[1], each[2]] == each[0]]
+    return [file for *_, found in held for file in found], problems
+
+
+_OWN_OF_PROGRAMS: Final = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r"})
+"""Files that Windows and macOS put into folders for themselves, which nobody sends."""
+_ANOTHER_FORM: Final = (
+    ((".zip", ".7z", ".rar"), "an archive", "unpack it, and put what it holds into the folder"),
+    (
+        (".doc", ".dot", ".rtf", ".odt", ".ott", ".wpd", ".pages"),
+        "a text document of another form than .docx",
+        "ask for it as .docx, or open it in Word and save it as “Word Document (*.docx)”",
+    ),
+    ((".pdf", ".xps", ".tif", ".tiff", ".jpg", ".jpeg", ".png"), "a PDF or a picture", ""),
+    ((".eml", ".msg", ".mht"), "a message", "save the documents that are attached to it into the folder"),
+)
 
 
 def back_files(root: Path) -> Iterator[BackFile]:
-    """Every file that came back, in the order of names; one that is no Word file says so. Raises OSError where a folder
+    """Every file that came back, in the order of names; one that cannot be read says so. Raises OSError where `root`
     cannot be listed."""
-    for folder, names in _folders(root):
+    for folder, names, odd in _folders(root):
+        place = folder.relative_to(root).as_posix()
+        for path, problem in odd:
+            yield BackFile(path.relative_to(root).as_posix(), path, None, (problem,))
         for name in sorted(names):
-            if name.startswith((".", "~$")) or name == RECORD_FILE:
+            if name.startswith((".", "~$")) or name == RECORD_FILE or folded(name) in _OWN_OF_PROGRAMS:
                 continue
-            path = folder / name
-            said = _joined(folder.relative_to(root).as_posix(), name)
-            if not _is_word(name):
-                problem = Problem(
-                    "not-a-word-file",
-                    "the file is no Word document (.docx), and is not read",
-                    Location(said),
-                    cure="ask for it as a Word file, or compare it by eye",
-                )
-                yield BackFile(said, path, None, (problem,))
-                continue
+            path, said = folder / name, _joined(place, name)
             try:
-                data = read_bounded(path)
+                data = read_bounded(path) if _is_word(name) or _begins_as_package(path) else None
             except OSError as fault:
                 yield BackFile(said, path, None, (disk_problem(fault, path),))
                 continue
-            package, problems = read_document(data, said, macros=True)
+            package, problems = read_document(data, said, macros=True) if data is not None else (None, [])
+            if package is None and not _is_word(name):
+                problems = [_another_form(said)]
             known = known_by(package, words=False) if package is not None else None
             yield BackFile(said, path, known, tuple(problems))
+
+
+def _begins_as_package(path: Path) -> bool:
+    """Whether the file may be a Word file of another name. Raises OSError."""
+    return read_plain(path, 4) == b"PK\x03\x04"
+
+
+def _another_form(name: str) -> Problem:
+    end = Path(name).suffix.lower()
+    what, cure = next(
+        ((what, cure) for ends, what, cure in _ANOTHER_FORM if end in ends), ("no Word document (.docx)", "")
+    )
+    return Problem(
+        "not-a-word-file",
+        f"the file is {what}, and is not read",
+        Location(name),
+        cure=cure or "ask for it as a Word file, or compare it by eye",
+    )
 
 
 def known_by(package: Package, *, words: bool) -> Known:
     """What the file can be known by; its words only where it is asked for them, or has no record."""
     record, _ = own_record(package)
     key = (record.reference, record.type, record.service) if record is not None else None
+    issued = record.content_hash if record is not None else ""
     if record is not None and not words:
-        return Known(package_hash(package), key)
+        return Known(package_hash(package), key, issued=issued)
     header: list[str] = []
     lines: set[int] = set()
     for part in story_parts(package):
@@ -155,7 +216,7 @@ def known_by(package: Package, *, words: bool) -> Known:
             lines.update(map(_number, said))
         else:
             header += said
-    return Known(package_hash(package), key, tuple(sorted(set(header))), frozenset(lines))
+    return Known(package_hash(package), key, tuple(sorted(set(header))), frozenset(lines), issued)
 
 
 def known_words(path: Path, name: str) -> Known | None:
@@ -175,15 +236,33 @@ def _words(paragraph: etree._Element) -> str:
     return " ".join(text_before(paragraph).split())
 
 
-def _folders(root: Path) -> Iterator[tuple[Path, list[str]]]:
-    """Every folder below `root` with the names of its files; hidden ones are passed over, links are not followed."""
+def _folders(root: Path) -> Iterator[tuple[Path, list[str], list[tuple[Path, Problem]]]]:
+    """Every folder below `root` with the names of its files, and what cannot be gone into: links, which are not
+    followed, and folders that cannot be listed. Hidden ones are passed over."""
+    refused: list[OSError] = []
+    for place, folders, names in os.walk(root, onerror=refused.append):
+        here = Path(place)
+        links = [name for name in (*folders, *names) if (here / name).is_symlink() and not name.startswith(".")]
+        folders[:] = [name for name in gone_through(folders) if name not in links]
+        yield (
+            here,
+            [name for name in names if not (here / name).is_symlink()],
+            [(here / name, _link((here / name).relative_to(root).as_posix())) for name in sorted(links)],
+        )
+    for fault in refused:
+        closed = Path(fault.filename or root)
+        if closed == root:
+            raise fault
+        yield closed, [], [(closed, disk_problem(fault, closed))]
 
-    def refuse(fault: OSError) -> None:
-        raise fault
 
-    for place, folders, names in os.walk(root, onerror=refuse):
-        folders[:] = gone_through(folders)
-        yield Path(place), [name for name in names if not Path(place, name).is_symlink()]
+def _link(name: str) -> Problem:
+    return Problem(
+        "link-not-followed",
+        "this is a link to another file or folder, and is not followed",
+        Location(name),
+        cure="put the file or folder itself in its place",
+    )
 
 
 def _is_word(name: str) -> bool:

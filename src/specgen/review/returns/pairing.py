@@ -54,6 +54,9 @@ def paired(
             continue
         mine = by_key.get(one.known.key, []) if one.known.key is not None else []
         same = [each for each in by_content.get(one.known.content, []) if not mine or each in mine]
+        if len(mine) > 1 and not same and one.known.issued:
+            # Of two issues of one document its record says which it was.
+            same = [each for each in mine if each.content == one.known.issued]
         if len(mine) == 1 or len(same) == 1:
             made.append(Pairing(one, (same or mine)[0], "record"))
             continue

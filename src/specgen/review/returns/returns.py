@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from specgen.assembly.document_type import DocumentType
 from specgen.issue.disk import disk_problem
 from specgen.issue.precedents import Workplace, open_workplace
+from specgen.issue.records import folded
 from specgen.library.model import Library
 from specgen.problems import Location, Problem, has_errors
 from specgen.review.answer.playbook import playbook_matches, proposals
@@ -23,22 +24,23 @@ from specgen.review.answer.units import Unit, content_of, identified
 from specgen.review.findings import Review, Sort
 from specgen.review.issued import read_bounded
 from specgen.review.returns.finding import BackFile, Known, SentFile, back_files, known_words, sent_files
-from specgen.review.returns.pairing import HowPaired, Pairing, paired
+from specgen.review.returns.pairing import LEAST_ALIKE, HowPaired, Pairing, paired
 from specgen.review.review import review_document
-from specgen.review.words import verdict
+from specgen.review.words import by_class, verdict
 from specgen.shared_work import ElsewhereError, shared
 from specgen.word.package.package import read_package
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-FileState = Literal["untouched", "as issued", "changed", "not clear", "extra", "missing", "not read"]
+FileState = Literal["untouched", "as issued", "changed", "not clear", "extra", "within", "missing", "not read"]
 STATE_WORDS: Final[Mapping[FileState, str]] = {
     "changed": "changed",
     "not read": "could not be read",
     "not clear": "not clear which document it is",
+    "within": "came back within another file, and not compared",
     "missing": "did not come back",
-    "extra": "was not issued",
+    "extra": "not issued",
     "as issued": "as issued (saved again)",
     "untouched": "byte for byte as issued",
 }
@@ -73,6 +75,8 @@ class WholeReturn(Struct, frozen=True):
     back: tuple[BackFile, ...]
     pairs: tuple[Pairing, ...]
     problems: tuple[Problem, ...]
+    within: Mapping[str, str] = field(default_factory=dict)
+    """Issued documents of which no file came back and whose words stand in another one, with that file."""
 
 
 def find_return(folder: Path, issued: Path, types: Iterable[DocumentType]) -> WholeReturn:
@@ -87,6 +91,7 @@ def find_return(folder: Path, issued: Path, types: Iterable[DocumentType]) -> Wh
         lambda each: known_words(each.basis, each.name) if each.there else None,
         lambda each: known_words(each.path, each.name),
     )
+    within = dict(_within(sent, pairs))
     # What a file is known by has done its work; hundreds of packs hold millions of words.
     lean = [replace(one, known=None) for one in back]
     by_name = {one.name: one for one in lean}
@@ -95,11 +100,42 @@ def find_return(folder: Path, issued: Path, types: Iterable[DocumentType]) -> Wh
         tuple(lean),
         tuple(replace(pair, back=replace(by_name[pair.back.name], known=_lean(pair.back.known))) for pair in pairs),
         tuple(problems),
+        within,
     )
 
 
+def _within(sent: Sequence[SentFile], pairs: Sequence[Pairing]) -> Iterator[tuple[str, str]]:
+    """The documents that did not come back as files of their own and whose words stand in a file that was taken for
+    another one, or for none."""
+    came = {pair.sent.name for pair in pairs if pair.sent is not None}
+    wanted = [each for each in sent if each.there and not each.internal and each.name not in came]
+    holders = [
+        pair
+        for pair in pairs
+        if pair.sent is None or pair.back.known is None or pair.back.known.content != pair.sent.content
+    ]
+    for pack in dict.fromkeys(each.pack for each in wanted):
+        words = {
+            pair.back.name: (_lines(pair.back.path), _lines(pair.sent.basis) if pair.sent is not None else frozenset())
+            for pair in holders
+            if pair.sent is None or pair.sent.pack == pack
+        }
+        for each in (each for each in wanted if each.pack == pack):
+            lines = _lines(each.basis) if words else frozenset()
+            for name, (held, own) in words.items():
+                only = lines - own
+                if only and len(held & only) / len(only) >= LEAST_ALIKE:
+                    yield each.name, name
+                    break
+
+
+def _lines(path: Path) -> frozenset[int]:
+    known = known_words(path, path.name)
+    return known.lines if known is not None else frozenset()
+
+
 def _lean(known: Known | None) -> Known | None:
-    return Known(known.content, known.key) if known is not None else None
+    return Known(known.content, known.key, issued=known.issued) if known is not None else None
 
 
 def packs_reviewed(
@@ -114,6 +150,10 @@ def packs_reviewed(
     packs: dict[str, list[SentFile]] = {}
     for each in found.sent:
         packs.setdefault(each.pack, []).append(each)
+    named: dict[str, list[str]] = {}
+    for one in found.back:
+        if one.problems and one.name not in {pair.back.name for pair in found.pairs}:
+            named.setdefault(folded(Path(one.name).stem), []).append(one.name)
     answers = iter(reviewed(pair for pack in packs for pair in mine.get(pack, [])))
     for pack, sent in packs.items():
         files: list[ReturnedFile] = []
@@ -122,12 +162,14 @@ def packs_reviewed(
             done()
         back = {file.sent for file in files}
         files += [
-            ReturnedFile("missing", sent=each.name, pack=pack, reference=each.reference)
+            _not_back(each, found.within.get(each.name, ""), named.get(folded(Path(each.name).stem), ()))
             for each in sent
             if each.name not in back and not each.internal
         ]
-        yield pack, _told_twice(files)
+        yield pack, _with_others(_told_twice(files), found.within)
     others: list[ReturnedFile] = []
+    came = {pair.sent.name for pair in found.pairs if pair.sent is not None}
+    missing = {folded(Path(each.name).stem): each.name for each in found.sent if each.name not in came}
     clear = {pair.back.name for pair in found.pairs if pair.sent is not None}
     unclear = {pair.back.name: pair for pair in found.pairs if pair.sent is None}
     for one in found.back:
@@ -135,14 +177,47 @@ def packs_reviewed(
             continue
         if one.name not in unclear:
             said = "; ".join(problem.message for problem in one.problems)
+            if like := missing.get(folded(Path(one.name).stem)):
+                said = f"{said}. By its name it may be {like}."
             others.append(ReturnedFile("not read", file=one.name, says=said, problems=one.problems))
         elif names := tuple(each.name for each in unclear[one.name].candidates):
             said = f"It could be {' or '.join(names)}. It was not compared."
             others.append(ReturnedFile("not clear", file=one.name, says=said, candidates=names))
         else:
-            others.append(ReturnedFile("extra", file=one.name, says="Nothing that was issued is like it."))
+            others.append(ReturnedFile("extra", file=one.name, says=_extra(unclear[one.name].back.known)))
         done()
     yield "", others
+
+
+def _not_back(sent: SentFile, within: str, named: Sequence[str]) -> ReturnedFile:
+    """An issued document of which no file came back that could be read."""
+    if within:
+        said = f"Its words stand in {within}, together with those of another document; they were not compared."
+        return ReturnedFile("within", sent=sent.name, pack=sent.pack, reference=sent.reference, says=said)
+    said = f"By its name {' or '.join(named)} may be it, which was not read." if named else ""
+    return ReturnedFile("missing", sent=sent.name, pack=sent.pack, reference=sent.reference, says=said)
+
+
+def _with_others(files: Sequence[ReturnedFile], within: Mapping[str, str]) -> list[ReturnedFile]:
+    """The files, where one holds further documents each saying so."""
+    more: dict[str, list[str]] = {}
+    for sent, name in within.items():
+        more.setdefault(name, []).append(sent)
+    return [
+        replace(each, says=f"{each.says} It also holds {', '.join(more[each.file])}; ask for each document as a file.")
+        if each.file in more
+        else each
+        for each in files
+    ]
+
+
+def _extra(known: Known | None) -> str:
+    """What a file is that was not issued, as far as its own record says it."""
+    if known is None or known.key is None:
+        return "Nothing that was issued is like it."
+    reference, kind, service = known.key
+    said = f"{kind}, service {service}" if service else kind
+    return f"Its record says that it is of contract {reference} ({said}), which was not issued here."
 
 
 def reviewed_pair(pair: Pairing, library: Library, types: Sequence[DocumentType]) -> ReturnedFile:
@@ -150,7 +225,11 @@ def reviewed_pair(pair: Pairing, library: Library, types: Sequence[DocumentType]
     sent, back = pair.sent, pair.back
     assert sent is not None
     base = ReturnedFile("not read", back.name, sent.name, sent.pack, sent.reference, pair.how)
-    if sent.content and back.known is not None and back.known.content == sent.content:
+    if sent.internal:
+        said = "It is a paper of your own that never goes out. Ask how it came to them; it was not compared."
+        return replace(base, state="extra", says=said)
+    own = back.known.key in (None, sent.key) if back.known is not None else False
+    if sent.content and own and back.known is not None and back.known.content == sent.content:
         return replace(base, state="untouched", says="Every part is byte for byte as it was issued.")
     try:
         data = read_bounded(back.path)
@@ -163,7 +242,8 @@ def reviewed_pair(pair: Pairing, library: Library, types: Sequence[DocumentType]
         return replace(base, says=said, problems=tuple(problems))
     review, units = identified(review, package)
     comments = review.counts()["comments"]
-    said = verdict(review) + (f" {comments:,} comments." if comments else "")
+    told = f" By class: {by_class(review)}." if review.by_class() else ""
+    said = f"{verdict(review)}{told}" + (f" {comments:,} comment{'' if comments == 1 else 's'}." if comments else "")
     return replace(
         base,
         state="as issued" if review.as_issued and not has_errors(problems) and not comments else "changed",

@@ -14,6 +14,7 @@ from lxml import etree
 from msgspec import Struct, field
 
 from specgen.problems import Location, Problem
+from specgen.word.document.revisions import story_parts
 from specgen.word.document.style_forms import make_plain
 from specgen.word.package.ooxml import MC, XML, R, W, w, whole_number
 from specgen.word.redline.inline import (
@@ -85,6 +86,8 @@ class Draft(Struct):
     """The highest number of a drawing."""
     shapes: set[str] = field(default_factory=set)
     """Names of shapes of old programs that are taken."""
+    kinds: dict[tuple[str, str], str] = field(default_factory=dict)
+    """What shapes of NEW say that they are of, by part and name, with its name in the redline, where it came in."""
     choices: list[tuple[_Element, list[str]]] = field(default_factory=list)
     """Alternatives that came in, with the namespaces that a program must know to show them."""
     namespaces: set[str] = field(default_factory=set)
@@ -244,13 +247,31 @@ class Draft(Struct):
         self.shapes.add(named)
         each.set("id", named)
         said = each.get("type", "").removeprefix("#")
-        if said and said not in self.shapes:
-            known = next((found for found in self.new.root(part).iter(SHAPE_TYPE) if found.get("id") == said), None)
-            if known is not None:
-                brought = deepcopy(known)
-                brought.tail = None
-                each.addprevious(brought)
-                self.shapes.add(said)
+        if said:
+            each.set("type", f"#{self._kind_of_shape(each, said, part)}")
+
+    def _kind_of_shape(self, shape: _Element, said: str, part: str) -> str:
+        """The name of what a shape of NEW's `part` says that it is of, brought in before it where its part does not
+        hold it: one in a header is none of the main text."""
+        top = [shape, *shape.iterancestors()][-1]
+        if any(each.get("id") == said for each in top.iter(SHAPE_TYPE)):
+            return said
+        if (part, said) in self.kinds:
+            return self.kinds[part, said]
+        if part == self.new.package.main and _kind(self.old.root(self.old.package.main), said) is not None:
+            return said
+        others = (name for name in story_parts(self.new.package) if name != part)
+        held = (_kind_in(self.new, name, said) for name in (part, *others))
+        known = next((each for each in held if each is not None), None)
+        if known is None:
+            return said
+        brought = deepcopy(known)
+        brought.tail = None
+        self.kinds[part, said] = name = self._free_name(said)
+        self.shapes.add(name)
+        brought.set("id", name)
+        shape.addprevious(brought)
+        return name
 
     def _free_name(self, name: str) -> str:
         named, number = name, 1
@@ -298,6 +319,14 @@ class Draft(Struct):
             number = number + 1 if number < 2**31 - 1 else 1
         self.controls.add(str(number))
         return str(number)
+
+
+def _kind(root: _Element, name: str) -> _Element | None:
+    return next((each for each in root.iter(SHAPE_TYPE) if each.get("id") == name), None)
+
+
+def _kind_in(side: Side, part: str, name: str) -> _Element | None:
+    return _kind(side.root(part), name) if part in side.package.entries else None
 
 
 def _remove(element: _Element) -> None:
