@@ -271,7 +271,7 @@ def reporting_requirements() -> str:
 def development_plan() -> str:
     actions = table(
         "Actions",
-        widths(LANDSCAPE_WIDTH, 56, 24, 26, 24, 44),
+        widths(LANDSCAPE_WIDTH, 80, 20, 22, 20, 32),
         [
             header_row("Action", "Applies to", "Owner", "Date", "Evidence"),
             *rows_of(
@@ -342,7 +342,7 @@ def improvement_plan() -> str:
 def system_plan() -> str:
     obligations = table(
         "Obligations",
-        widths(LANDSCAPE_WIDTH, 60, 24, 26, 24, 44),
+        widths(LANDSCAPE_WIDTH, 68, 22, 26, 22, 40),
         [
             header_row("Obligation", "Subject", "By", "Date", "Evidence"),
             *rows_of(

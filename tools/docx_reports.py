@@ -314,8 +314,8 @@ def _shaded(name: str) -> list[Cell | CellTag | ShadedCell]:
     return [*found, CellTag("else"), words, CellTag("endif")]
 
 
-def _labelled(loop: str) -> str:
-    return each(f"line in {loop}", para("DocumentFacts", "**{{ line.label }}:** {{ line.words }}"))
+def _labelled(loop: str, style: str = "DocumentFacts") -> str:
+    return each(f"line in {loop}", para(style, "**{{ line.label }}:** {{ line.words }}"))
 
 
 def progress_report() -> str:
@@ -424,19 +424,19 @@ def progress_report() -> str:
         para("Title", "{{ progress.title }}"),
         _labelled("progress.facts"),
         para("Heading1", "The ten key actions"),
-        para("BodyText", "A cell is shaded by its share, and says the number as well:"),
+        para("BodyTextKept", "A cell is shaded by its share, and says the number as well:"),
         key,
         each(
             "action in progress.actions",
             para("Heading2", "{{ action.number }}. {{ action.action }}"),
-            para("DocumentFacts", "**Chapter:** {{ action.chapter }}"),
+            para("BodyTextKept", "**Chapter:** {{ action.chapter }}"),
             measures,
-            _labelled("action.missing"),
-            _labelled("action.figures"),
+            _labelled("action.missing", "DocumentNote"),
+            _labelled("action.figures", "DocumentNote"),
         ),
         para("Heading1", "At each quarter’s end"),
         para(
-            "BodyText",
+            "BodyTextKept",
             "So many hold the measure and have every dated step in Schedules 2M, 6D and 8 due by then. A date says "
             "by when a step is owed, not that it was done.",
         ),
@@ -446,7 +446,7 @@ def progress_report() -> str:
         components,
         when("progress.reported", para("Heading1", "What was reported"), reported),
         para("Heading1", "What these contracts add to the national commitments"),
-        para("BodyText", "{{ progress.commitments_from }}"),
+        para("BodyTextKept", "{{ progress.commitments_from }}"),
         commitments,
         para("Heading1", "How to read this report"),
         _labelled("progress.how"),

@@ -373,3 +373,70 @@ def test_the_examples_own_agreement_without_the_names_of_facts_is_refused(
     found = vary(capsys)
     assert found["state"] == "not varied" and not Path("out", REFERENCE).exists()
     assert "template-without-facts" in {problem["slug"] for problem in found["problems"]}
+
+
+READY = "choice_ready_date: 2026-10-31"
+COP = ("    specification: [enabling-choice]", "    specification: [enabling-choice, co-production/local-terms]")
+COP_VALUES = (
+    "  choice_matters:",
+    "  cop_plan_date: {day}\n  cop_group: the Fellside foot care panel\n  cop_outputs: [a letter]\n"
+    "  cop_meeting_interval: 3 months\n  cop_outputs_date: 2027-03-31\n"
+    "  cop_lead_post: Head of Patient Involvement\n  choice_matters:",
+)
+
+
+def of_dates(told: dict[str, Any]) -> list[tuple[str, str]]:
+    return [
+        (each["severity"], each["slug"])
+        for each in told["problems"]
+        if each["slug"] in ("date-outside-term", "duty-cannot-be-kept")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "found", "state"),
+    [
+        (POST, [], "varied"),
+        ((READY, "choice_ready_date: 2026-12-31"), [], "varied"),
+        ((READY, "choice_ready_date: 2026-10-01"), [], "varied"),
+        ((READY, "choice_ready_date: 2026-09-30"), [("error", "date-outside-term")], "not varied"),
+        ((READY, "choice_ready_date: Q2 2026/27"), [("error", "date-outside-term")], "not varied"),
+        (("2029-03-31}", '2029-03-31, extension: "By up to two years"}'), [], "varied"),
+    ],
+)
+def test_only_a_date_that_the_variation_changes_is_held_against_the_day_on_which_it_takes_effect(
+    here: Path, capsys: pytest.CaptureFixture[str], change: tuple[str, str], found: list[tuple[str, str]], state: str
+) -> None:
+    assert build() == 0
+    write(CONTRACT, change)
+    told = vary(capsys)
+    assert of_dates(told) == found and told["state"] == state
+
+
+@pytest.mark.parametrize(
+    ("day", "found"),
+    [("2026-11-15", [("error", "duty-cannot-be-kept")]), ("2026-12-31", []), ("2026-09-15", None)],
+)
+def test_what_an_added_clause_asks_for_falls_due_after_the_variation_takes_effect(
+    here: Path, capsys: pytest.CaptureFixture[str], day: str, found: list[tuple[str, str]] | None
+) -> None:
+    assert build() == 0
+    write(CONTRACT, COP, (COP_VALUES[0], COP_VALUES[1].format(day=day)))
+    told = of_dates(vary(capsys))
+    assert told == found if found is not None else ("error", "date-outside-term") in told
+
+
+def test_a_changed_date_that_was_met_or_is_for_mobilisation_is_not_held_against_it(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert build() == 0
+    write(CONTRACT, (READY, "choice_ready_date: 2026-09-15"))
+    (fault,) = [each for each in vary(capsys)["problems"] if each["slug"] == "date-outside-term"]
+    named = re.findall(r"“([a-z-]+/[a-z-]+#[^\s:]+): \(the day\)”", fault["cure"])
+    done = "".join(f'\n    - "{each}: 2026-09-10"' for each in named)
+    write(
+        CONTRACT,
+        (READY, "choice_ready_date: 2026-09-15"),
+        ("  edition: 2026/27", f"  edition: 2026/27\n  done:{done}"),
+    )
+    assert named and of_dates(vary(capsys)) == []

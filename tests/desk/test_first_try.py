@@ -134,3 +134,9 @@ def test_a_post_of_two_words_is_no_person(post: str) -> None:
 @pytest.mark.parametrize("name", ["Jane Carter", "Nurse Carter", "Dr Jane Broker", "Alex Reed, Nurse Assessor"])
 def test_a_person_beside_such_words_is_still_told(name: str) -> None:
     assert looks_like_a_person(name)
+
+
+def test_an_address_without_a_page_leads_back_to_the_list(tmp_path: Path) -> None:
+    found = made_desk(tmp_path).client.get("/nowhere")
+    assert found.status_code == 404
+    assert "There is no such page" in found.text and 'href="/"' in found.text

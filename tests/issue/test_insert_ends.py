@@ -23,6 +23,7 @@ HOUSE = (
     + style("SubName", "Name of Subsection")
     + style("TOC1", "toc 1")
 )
+PICTURE = '<w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"/></w:pict></w:r>'
 LEVEL = '<w:outlineLvl w:val="1"/>'
 SENTENCE = "The team sees each person within ten working days and agrees with them what is done next."
 
@@ -144,6 +145,14 @@ SURE = {
         p("AIMS:", LEVEL, run=BOLD), p("To help."), p("SERVICE DESCRIPTION AND CARE PATHWAY:", LEVEL, run=BOLD),
         p("LAST"), p("RESPONSIBILITIES:", run=BOLD), p("Nurses."), p("PAYMENT:", LEVEL, run=BOLD), p("Block."),
     ),
+    "a title under the line that numbers it": (
+        p("SERVICE DESCRIPTION AND CARE PATHWAY", LEVEL, run=BOLD), p("OUR MODEL", run=BOLD), p("They come."),
+        p("LAST"), p("PAYMENT", LEVEL, run=BOLD), p("Block."),
+    ),
+    "a bold number under a heading of the outline after such a series": (
+        heading("Eastmere", 1), p("5.1 Clauses", run=BOLD), heading("Service description and care pathway", 3),
+        p("LAST"), p("6.0 Exhibits", run=BOLD), p("Many."),
+    ),
     "typed numbers that count on": (
         p("1. Aims:"), p("To help."), p("2. Service description and care pathway:"), p("2.5 hours a week"), p("LAST"),
         p("3. Our people:"), p("Nurses."),
@@ -163,6 +172,9 @@ SURE = {
     "a low heading between lines in capitals": (
         p("SERVICE DESCRIPTION AND CARE PATHWAY:", run=BOLD), p("They come."),
         p("Referral", '<w:outlineLvl w:val="3"/>'), p("LAST"), p("PAYMENT:", run=BOLD), p("Block."),
+    ),
+    "a picture at the end of the document": (
+        heading(TITLE), p("They come."), p("LAST"), p("").replace("</w:p>", PICTURE + "</w:p>"),
     ),
     "lines of spaces": (
         heading(TITLE), p("LAST"), p("  "), p(" "), heading("3.3 Population covered"), p("Adults."),
@@ -207,6 +219,10 @@ DOUBTED = {
         heading("Eastmere", 1), p("Words."), p("1. Scope", run=BOLD), p("Words."),
         p("Service description and care pathway", LEVEL), p("They come."), p("2. Payment", run=BOLD), p("Block."),
     ),
+    "a low heading under lines in capitals": (
+        p("POLICY:", run=BOLD), p("Words."), p("Service description and care pathway", '<w:outlineLvl w:val="2"/>'),
+        p("They come."), p("ENFORCEMENT:", run=BOLD), p("Nobody."),
+    ),
     "a heading of the outline among bold numbers": (
         p("1. Service description and care pathway", run=BOLD), p("They come."), heading("Tasks", 1), p("Many."),
         p("2. Payment", run=BOLD), p("Block."),
@@ -242,6 +258,24 @@ def test_each_option_puts_the_clause_where_it_says(kind: str) -> None:
         assert (words[at + 2] if at + 2 < len(words) else "at the very end") in note.message
         (place,) = made.places
         assert place.line_before.endswith(words[at - 1])
+
+
+def test_of_lines_that_differ_by_a_sign_the_heading_with_that_sign_is_meant() -> None:
+    host = docx_bytes(
+        p("1. Mobile devices") + heading("Mobile devices:") + p("They are locked.") + heading("3.3 Population covered")
+    )
+    (place,) = inserted(host, WORDS, after={"3.2": "Mobile devices:"}).places
+    assert place.line_before == "They are locked."
+    both = docx_bytes(
+        p("Phase 2 – Good", run=BOLD)
+        + p("They say so.")
+        + p("Phase 2: Good", run=BOLD)
+        + p("It is.")
+        + heading("3.3 People")
+    )
+    (place,) = inserted(both, WORDS, after={"3.2": "Phase 2 – Good"}).places
+    assert (place.line_before, place.line_after) == ("They say so.", "Phase 2: Good")
+    assert options(attempt(both, WORDS, after={"3.2": "phase 2 good"})[1])
 
 
 def test_lines_that_read_alike_are_told_apart_by_their_turn() -> None:
@@ -315,6 +349,14 @@ def test_the_bold_first_row_of_a_table_is_not_the_heading_that_is_told() -> None
     assert (made.places[0].under, made.places[0].line_before) == ("Service description and care pathway", "Yes.")
     made = inserted(docx_bytes(heading(TITLE) + bold + heading("3.3 Population covered")), WORDS)
     assert (made.places[0].under, made.places[0].line_before) == (TITLE, "Yes.")
+
+
+def test_the_head_of_a_column_is_no_heading_of_the_cell_beside_it() -> None:
+    heads = (p("Deliverable", run=BOLD) + p(""), p("Delivery date", run=BOLD))
+    host = docx_bytes(table(heads, (p("A plan."), p("In May."))) + p("Words."))
+    made, problems = attempt(host, WORDS, after={"3.2": "Deliverable"})
+    assert made is None and problems[0].slug == "end-not-sure"
+    assert '--after "table:In May."' in options(problems)
 
 
 def test_parts_with_bold_numbers_that_run_through_them_keep_theirs() -> None:

@@ -171,6 +171,25 @@ def test_a_later_return_replaces_the_earlier_and_both_are_shown() -> None:
         assert whole.on.isoformat() == "2026-08-10"
 
 
+def test_a_provisional_return_after_a_final_one_counts_and_is_told() -> None:
+    first, _ = read(Given(plans(), 126, 150, "final", "2026-08-10"), file="a.csv")
+    second, _ = read(Given(plans(), 90, 150, "provisional", "2026-09-10"), file="b.csv")
+    whole, problems = hold(joined((first, second)), [asked()])
+    assert [(problem.slug, problem.severity) for problem in problems] == [("provisional-after-final", "warning")]
+    assert outcome(whole, plans()) == "below threshold by 20"
+    restated, _ = read(Given(plans(), 90, 150, "restated", "2026-09-10"), file="b.csv")
+    assert hold(joined((first, restated)), [asked()])[1] == []
+
+
+@pytest.mark.parametrize(("day", "told"), [("2062-07-20", True), ("2028-07-01", True), ("2028-06-29", False)])
+def test_a_day_far_after_its_period_is_told_and_moves_the_day_of_the_report_nowhere(day: str, told: bool) -> None:
+    slip, _ = read(Given(plans(), 126, 150, "final", day), Given(plans(Q2), 90, 100, "final", "2026-10-05"))
+    whole, problems = hold(slip, [asked()])
+    assert [problem.slug for problem in problems] == ["reported-long-after"] * told
+    assert outcome(whole, plans()) == "met"
+    assert whole.on.isoformat() == ("2026-10-05" if told else day)
+
+
 def test_two_returns_of_one_day_and_status_that_differ_are_not_counted() -> None:
     first, _ = read(Given(plans(), 90, 150, "final", "2026-07-10"), file="a.csv")
     second, _ = read(Given(plans(), 91, 150, "final", "2026-07-10"), file="b.csv")

@@ -70,6 +70,18 @@ def test_the_search_shows_the_clauses_that_hold_every_word_and_says_how_many(pag
     assert page.locator("article:visible").count() == 136
 
 
+def test_a_search_in_the_wording_looks_at_nothing_of_the_organisation(browser: Any, files: Path) -> None:
+    opened = browser.new_page()
+    opened.goto((files / "inside.html").as_uri())
+    assert "Zebra reason of change" in opened.locator("article").first.evaluate("() => document.body.textContent")
+    opened.get_by_label("Search in the wording").fill("zebra reason")
+    opened.wait_for_function("document.querySelectorAll('article:not([hidden])').length === 0")
+    assert opened.locator("section[data-portfolio]:visible").count() == 0
+    opened.get_by_label("Search in the wording").fill("")
+    opened.wait_for_function("document.querySelectorAll('article[hidden]').length === 0")
+    opened.close()
+
+
 def test_the_wording_is_copied_as_lines_with_numbers(page: Any) -> None:
     article = page.locator("#k-shared-decision-making-specification-lead-in")
     article.get_by_role("button").click()

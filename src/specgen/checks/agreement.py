@@ -228,11 +228,12 @@ def change_without_notice(pack: Pack) -> Iterator[Problem]:
     # At most one problem.
     whole = pack.contract.content.contract
     if whole.date is not None and whole.date > whole.term.start and whole.in_year_notice is None:
+        dated = "the contract is dated" if pack.contract.dated_by_its_file else "the change takes effect on"
         yield change_without_notice.at(
             pack,
             ("contract", "date"),
-            f"the contract is dated {long_date(whole.date)}, after its term began on "
-            f"{long_date(whole.term.start)}, and no notice is recorded",
+            f"{dated} {long_date(whole.date)}, after the term began on {long_date(whole.term.start)}, and no notice is "
+            "recorded",
             "add “in_year_notice:” with when and how notice of the change was given",
         )
 

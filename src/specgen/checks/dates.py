@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 
 from msgspec import Struct
@@ -14,7 +14,7 @@ from specgen.assembly.ledger.moved import moved_days, moved_words
 from specgen.assembly.left_open import KeyPath
 from specgen.assembly.pack import Pack
 from specgen.checks import plans
-from specgen.checks.rule import dated_by_its_file, rule, service_name, services
+from specgen.checks.rule import Varies, rule, service_name, services
 from specgen.contract.dates import add_time, contract_year, long_date, parse_date_term
 from specgen.problems import Location, Problem, Severity
 
@@ -40,7 +40,8 @@ def date_outside_term(pack: Pack) -> Iterator[Problem]:
 
     A day on which nothing is due but what was met (`done`), or is for mobilisation, is passed over. Times of the past
     that are told in words, such as the year of a baseline, are not looked at. Items of Schedule 6D that lie outside the
-    year are told by `improvement-outside-year`.
+    year are told by `improvement-outside-year`. Of a variation what it adds or changes is held against the day on which
+    it takes effect, and what stood before is not.
 
     To fix this: give a date within the term and not before the contract's date; of two services that begin on two days,
     give the later one a value of its own. Where the thing is to be done before the services begin, write
@@ -65,13 +66,8 @@ def date_outside_term(pack: Pack) -> Iterator[Problem]:
             yield date_outside_term.at(pack, printed.where, f"{_what(pack, printed)}, {said}", cure, severity)
 
 
-def varied_to_the_past(
-    pack: Pack, effective: date, changed: Mapping[tuple[str, str], frozenset[str] | None]
-) -> Iterator[Problem]:
-    """Days before the one on which a variation takes effect, of what it adds or changes; what stood stays.
-
-    `changed` is clause and number of the service ("" for the whole contract) → the names of the values that change;
-    None where the clause is new."""
+def varied_to_the_past(pack: Pack, effective: date, changed: Varies) -> Iterator[Problem]:
+    """Days before the one on which a variation takes effect, of what it adds or changes; what stood stays."""
     rows = _rows_by_day(pack)
     told: set[Location] = set()
     for printed in printed_days(pack):
@@ -154,7 +150,7 @@ def _outside(
         early = _if_done(pack, due or [], "is to be done before the services begin", "mobilisation")
         begins = "contract" if start <= whole.term.start else "service"
         return "error", f"before the {begins} begins on {long_date(start)}", f"{within}{early}"
-    if day < dated and dated_by_its_file(pack):
+    if day < dated and pack.contract.dated_by_its_file:
         past = "if it was done by then, or is meant as it stands, nothing need be done"
         return "warning", f"before the contract’s own date, {long_date(dated)}", f"{within}; {past}"
     if service is not None and day < (began := pack.contract.start_of(service)):
@@ -200,7 +196,7 @@ def commencement_outside_term(pack: Pack) -> Iterator[Problem]:
           service_commencement_date: 2025-07-01
     """
     # One problem for each such day.
-    if pack.contract.day > pack.contract.content.contract.term.end and dated_by_its_file(pack):
+    if pack.contract.day > pack.contract.content.contract.term.end and pack.contract.dated_by_its_file:
         yield commencement_outside_term.at(
             pack,
             ("contract", "date"),

@@ -14,9 +14,9 @@ from specgen.assembly.ledger.met import as_done
 from specgen.assembly.ledger.model import DueDay, LedgerRow
 from specgen.assembly.ledger.reports import lists_reports
 from specgen.assembly.pack import LISTED_IN, Pack
-from specgen.checks.rule import dated_by_its_file, rule
+from specgen.checks.rule import Varies, rule
 from specgen.contract.dates import long_date
-from specgen.library.duties.model import ACTORS, DutyReading
+from specgen.library.duties.model import ACTORS, DutyReading, Moment
 from specgen.library.duties.verify import reading_of
 from specgen.problems import Location, Problem, did_you_mean
 
@@ -31,7 +31,8 @@ def duty_cannot_be_kept(pack: Pack) -> Iterator[Problem]:
     A time may be counted from a day: “starting at least two months before the plan is due”, “within 28 days”. The rule
     works the day out and looks for one that lies before the first day of the service: the wording binds nobody yet. One
     that had only passed when the paper was signed is a warning. A duty that is for mobilisation, by its reading or by
-    the contract file, is passed over, and so are one that was met (`done`) and reports on a period.
+    the contract file, is passed over, and so are one that was met (`done`) and reports on a period. What a variation
+    adds or changes is held against the day on which it takes effect, and what stood before is not.
 
     To fix this: give the day that it is counted from a later date. Where it was done, say when under `done`; where it
     is to be done before the services begin, write “mobilisation” there for the day.
@@ -42,21 +43,19 @@ def duty_cannot_be_kept(pack: Pack) -> Iterator[Problem]:
           cop_plan_date: 2026-05-10
     """
     # One problem for each duty, at the place that gives the day.
-    by_file = dated_by_its_file(pack)
     for row in ledger_of(pack).of("dated"):
         if row.done or row.mobilisation or row.reading.when.kind not in ("before", "within"):
             continue
-        start = pack.contract.binds_from(row.service)
-        agreed = pack.contract.day if by_file else start
+        start, agreed = pack.contract.binds_from(row.service), pack.contract.day
         due = min(row.days, key=lambda day: day.latest)
         last = due.latest
-        if last >= max(start, agreed):
+        if last >= (max(start, agreed) if pack.contract.dated_by_its_file else start):
             continue
         before = f"the service begins on {long_date(start)}" if last < start else "the contract’s date"
         known = as_done(row, pack.contract)
         yield duty_cannot_be_kept.at(
             pack,
-            _place(pack, row, last),
+            place_of(pack, row, last),
             f"{_who_what(row)} is due {_on(due)} ({row.when}), before {before}",
             f"give the day that it is counted from a later date; if it was done, add “{known}: ” and the day under "
             f"contract, done"
@@ -98,7 +97,7 @@ def duty_before_what_it_needs(pack: Pack) -> Iterator[Problem]:
             when = "on the same day" if latest == day else f"only {_by(maker, latest)}"
             yield duty_before_what_it_needs.at(
                 pack,
-                _place(pack, maker, latest, party),
+                place_of(pack, maker, latest, party),
                 f"{_who_what(row)} is due {_by(row, day)} and needs the {needed}, which {_party(maker.who)} "
                 f"{_owes(maker.who)} {when}{f' for {party}' if party else ''} ({maker.paragraph})",
                 f"give the {needed} an earlier day",
@@ -159,7 +158,7 @@ def one_thing_owed_twice(pack: Pack) -> Iterator[Problem]:
                 cure = "take one of the two out, or make both say the same"
                 yield one_thing_owed_twice.at(
                     pack,
-                    _place(pack, other),
+                    place_of(pack, other),
                     f"“{one.object}” is asked for twice and {said}: {one.paragraph} and {other.paragraph}",
                     f"{cure}; {better} is newer and no longer asks for it" if better else cure,
                     "warning" if better or quoted else None,
@@ -318,7 +317,7 @@ def report_counted_two_ways(pack: Pack) -> Iterator[Problem]:
             if one.reading.reported != other.reading.reported:
                 yield report_counted_two_ways.at(
                     pack,
-                    _place(pack, other),
+                    place_of(pack, other),
                     f"“{one.object}” is reported twice, {one.reading.reported} ({one.paragraph}) and "
                     f"{other.reading.reported} ({other.paragraph})",
                     "take one of the two out; if both are wanted, nothing need be done",
@@ -438,7 +437,7 @@ def _clause(pack: Pack, row: LedgerRow) -> ChosenClause | None:
     )
 
 
-def _place(pack: Pack, row: LedgerRow, day: date | None = None, party: str = "", followed: int = 0) -> Location:
+def place_of(pack: Pack, row: LedgerRow, day: date | None = None, party: str = "", followed: int = 0) -> Location:
     """Where the day of the duty is given, or that of the duty that it follows; else where its clause is chosen.
 
     `day` is the one that a rule speaks of. Where it is the day of a single Commissioner (`party`, or whose it is), it
@@ -455,11 +454,8 @@ def _place(pack: Pack, row: LedgerRow, day: date | None = None, party: str = "",
         if moment.kind == "duty" and followed < _FOLLOWED:
             other = next((each for each in ledger_of(pack).rows if _is(each, moment.value) and _meet(each, row)), None)
             if other is not None:
-                return _place(pack, other, followed=followed + 1)
-        names = [moment.value] if moment.kind == "placeholder" else []
-        if moment.kind == "field" and moment.value in clause.version.fields:
-            names = re.findall(r"\{\{ (\w+) \}\}", clause.version.fields[moment.value][0].text)
-        for name in names:
+                return place_of(pack, other, followed=followed + 1)
+        for name in _asked_for(moment, clause):
             for index, commissioner in enumerate(pack.contract.content.commissioners):
                 if commissioner.name in whose and name in commissioner.values:
                     return pack.contract.place("commissioners", index, "values", name)
@@ -468,6 +464,49 @@ def _place(pack: Pack, row: LedgerRow, day: date | None = None, party: str = "",
     return pack.contract.place(*clause.path)
 
 
+def varied_too_late_to_keep(pack: Pack, effective: date, changed: Varies) -> Iterator[Problem]:
+    """Duties counted from a day, of what a variation adds or changes, that fall due before it takes effect."""
+
+    def is_changed(row: LedgerRow, name: str = "") -> bool:
+        number = "" if row.service is None else pack.contract.service_number(row.service)
+        names = changed.get((row.clause_id, number), frozenset())
+        return names is None or name in names
+
+    for row in ledger_of(pack).of("dated"):
+        last = min(row.days, key=lambda day: day.latest).latest
+        if row.done or row.mobilisation or last >= effective or row.reading.when.kind not in ("before", "within"):
+            continue
+        if is_changed(row) or any(is_changed(other, name) for other, name in counted_from(pack, row)):
+            yield duty_cannot_be_kept.at(
+                pack,
+                place_of(pack, row, last),
+                f"{_who_what(row)} is due on {long_date(last)} ({row.when}), before the variation takes effect on "
+                f"{long_date(effective)}",
+                f"give the day that it is counted from a later date; if it was done, add "
+                f"“{as_done(row, pack.contract)}: ” and the day under contract, done",
+            )
+
+
+def _asked_for(moment: Moment, clause: ChosenClause) -> list[str]:
+    """The placeholders whose values say the moment."""
+    if moment.kind == "field" and moment.value in clause.version.fields:
+        return _PLACEHOLDER.findall(clause.version.fields[moment.value][0].text)
+    return [moment.value] if moment.kind == "placeholder" else []
+
+
+def counted_from(pack: Pack, row: LedgerRow, followed: int = 0) -> Iterator[tuple[LedgerRow, str]]:
+    """The values of which the day of a duty comes, each with the duty in whose clause it is asked for."""
+    clause, when = _clause(pack, row), row.reading.when
+    for moment in (when.moment, when.start):
+        if moment is not None and moment.kind == "duty" and followed < _FOLLOWED:
+            others = (each for each in ledger_of(pack).rows if _is(each, moment.value) and _meet(each, row))
+            yield from (found for other in others for found in counted_from(pack, other, followed + 1))
+        elif moment is not None and clause is not None:
+            yield from ((row, name) for name in _asked_for(moment, clause))
+    yield from ((row, name) for name in _PLACEHOLDER.findall(when.interval))
+
+
+_PLACEHOLDER = re.compile(r"\{\{ (\w+) \}\}")
 _FOLLOWED = 8
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from inspect import cleandoc
 
 from msgspec import Struct
@@ -10,7 +10,6 @@ from msgspec import Struct
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.left_open import VALUES, KeyPath
 from specgen.assembly.pack import Pack, texts_of
-from specgen.contract.dates import parse_day
 from specgen.contract.read import STAND_INS
 from specgen.library.model import ClauseVersion
 from specgen.problems import Location, Problem, Severity
@@ -20,6 +19,11 @@ REGIME = "Provider Selection Regime, regulation 13"
 """The source of the rules about a variation, which the handbook does not hold."""
 OWN_RULE = "specgen’s own rule"
 """The source of a rule that no section of the handbook gives, such as how terms are drafted."""
+
+
+Varies = Mapping[tuple[str, str], frozenset[str] | None]
+"""Clause and number of the service ("" for the whole contract) → the names of the values that a variation changes; None
+where the clause is new."""
 
 
 class Rule(Struct, frozen=True):
@@ -55,18 +59,6 @@ class Rule(Struct, frozen=True):
             self.slug, message, place, severity or self.severity, cure=cure,
             excerpt=pack.contract.excerpt(place), source=self.source,
         )  # fmt: skip
-
-
-def dated_by_its_file(pack: Pack) -> bool:
-    """Whether the contract's file gives its date, or leaves it to be the first day of the term. A variation is drafted
-    as of the day on which it takes effect, and what stood before it stays."""
-    contract, day = pack.contract, pack.contract.content.contract.date
-    if day is None:
-        return True
-    if ("contract", "date") not in contract.places:
-        return False
-    written = contract.excerpt(contract.place("contract", "date"))
-    return parse_day(written.partition("date:")[2].partition(" #")[0].strip(" \"'") or written) == day
 
 
 def rule(slug: str, severity: Severity, section: str) -> Callable[[Callable[[Pack], Iterator[Problem]]], Rule]:

@@ -9,6 +9,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from specgen.contract.columns import heading_of
+from specgen.contract.dates import parse_day
 from specgen.contract.fields import ContractFile
 from specgen.contract.parties import Commissioner
 from specgen.problems import Location
@@ -57,6 +58,16 @@ class Contract(Struct, frozen=True):
         period = self.content.services[service].period if service is not None else None
         whole = self.content.contract
         return period.start if period else whole.service_commencement_date or whole.term.start
+
+    @property
+    def dated_by_its_file(self) -> bool:
+        """Whether the contract's own file gives its date: a variation is drafted as of the day on which it takes
+        effect, and what stood before that stays."""
+        whole = self.content.contract
+        if whole.date is None or ("contract", "date") not in self.places:
+            return whole.date is None
+        written = self.excerpt(self.place("contract", "date"))
+        return parse_day(written.partition("date:")[2].partition(" #")[0].strip(" \"'") or written) == whole.date
 
     def binds_from(self, service: int | None) -> date:
         """From when its wording can bind, the date of agreement apart: a service's from the day on which that is

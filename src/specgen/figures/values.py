@@ -34,7 +34,7 @@ KINDS_IN_WORDS: Final[Mapping[str, str]] = {
     "choice": "one of the words that the type allows",
     "reference": "a row of another table",
     "identifier": "an identifier of your own such as NBB-0042: letters, digits, hyphens and slashes, with a digit, and "
-    "no spaces",
+    "no spaces; never an NHS or National Insurance number or a day of birth",
 }
 MOST_DIGITS: Final = 15
 """Digits of a number that are read: a thousand times the budget of the whole service has fewer."""
@@ -135,9 +135,31 @@ _A_DAY: Final = timedelta(days=1)
 
 
 def _read_identifier(text: str, place: Location) -> FiguredValue:
-    if not _IDENTIFIER.fullmatch(text):
+    if not _IDENTIFIER.fullmatch(text) or _is_national(text) or _BORN.search(text) or _WHOLE_DATE.fullmatch(text):
         raise UnreadableError("is not an identifier")
     return FiguredValue(text, place=place)
+
+
+_NHS_NUMBER: Final = re.compile(r"(?<![0-9])[0-9]{3}[/.-]?[0-9]{3}[/.-]?[0-9]{4}(?![0-9])")
+_INSURANCE: Final = re.compile(r"(?<![A-Z])[A-Z]{2}-?(?:[0-9]{2}-?){3}[A-D](?![A-Z0-9])", re.IGNORECASE)
+_BORN: Final = re.compile(
+    r"(?<![0-9])(?:(?:19[0-9]{2}|20[01][0-9])([/.-]?)[01][0-9]\1[0-3][0-9]"
+    r"|[0-3]?[0-9]([/.-])[01]?[0-9]\2(?:19[0-9]{2}|20[01][0-9]))(?![0-9])"
+)
+"""A day that somebody may be born on; of years since, an identifier may well hold the day of a plan."""
+_WHOLE_DATE: Final = re.compile(r"[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{1,4}")
+_ELEVEN: Final = 11
+
+
+def _is_national(text: str) -> bool:
+    """Whether the identifier holds an NHS number, by its check digit (modulus 11: NHS Data Model and Dictionary, NHS
+    NUMBER), or a National Insurance number, either of which names one person."""
+    for found in _NHS_NUMBER.finditer(text):
+        digits = [int(sign) for sign in found[0] if sign.isdigit()]
+        check = _ELEVEN - sum(digit * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False)) % _ELEVEN
+        if check % _ELEVEN == digits[-1]:
+            return True
+    return _INSURANCE.search(text) is not None
 
 
 _READERS: Final[Mapping[str, Callable[[str, Location], FiguredValue]]] = {

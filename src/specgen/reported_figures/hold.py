@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Literal, get_args
+from typing import Final, Literal, get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -19,7 +19,7 @@ from specgen.contract.dates import long_date
 from specgen.problems import Location, Problem
 from specgen.reported_figures.asked import AskedPack, AskedRow, year_of
 from specgen.reported_figures.read import ReadReturns, ReportedRow
-from specgen.reported_figures.workbook import NUMERATOR, REPORTED_ON, SHEET, STANDING, STATUSES
+from specgen.reported_figures.workbook import NUMERATOR, REPORTED_ON, SHEET, STANDING, STATUS, STATUSES
 
 FigureOutcome = Literal[
     "met",
@@ -85,12 +85,24 @@ class HeldReturns(Struct, frozen=True):
 def latest_day(read: ReadReturns, packs: Iterable[AskedPack]) -> date:
     """The latest day that the returns give; where they give none, the end of the latest period that has a figure, and
     without any the first day of the contracts' periods."""
-    reported = [row.on for row in read.rows if row.on is not None]
+    rows = {row.id: row for pack in packs for row in pack.rows}
+    reported = [
+        row.on
+        for row in read.rows
+        if row.on is not None and (row.row not in rows or not _long_after(row.on, rows[row.row].last))
+    ]
     if reported:
         return max(reported)
-    rows = {row.id: row for pack in packs for row in pack.rows}
     given = [rows[row.row].last for row in read.rows if row.row in rows]
     return max(given, default=min((row.first for row in rows.values()), default=date.min))
+
+
+_LONG_AFTER: Final = 730
+"""Days after the end of a period from which the day of its return is more likely a slip."""
+
+
+def _long_after(day: date, last: date) -> bool:
+    return (day - last).days > _LONG_AFTER
 
 
 def hold(read: ReadReturns, packs: Sequence[AskedPack], on: date | None = None) -> tuple[HeldReturns, list[Problem]]:
@@ -145,6 +157,18 @@ def _versions(
             )
             faulty.add(row.row)
             continue
+        if row.on is not None and _long_after(row.on, asked[row.row].last):
+            problems.append(
+                _at(
+                    row,
+                    REPORTED_ON,
+                    "reported-long-after",
+                    "the return is of a day more than two years after its period; it is counted, and the report is of "
+                    "no later day for it",
+                    "correct the day of the return, if it is a slip",
+                    "warning",
+                )
+            )
         found.setdefault(row.row, []).append(row)
     ordered: dict[str, tuple[ReportedRow, ...]] = {}
     for name, rows in found.items():
@@ -166,6 +190,17 @@ def _versions(
                     unclear.add(name)
                 continue
             kept.append(row)
+        if kept[-1].status == STATUSES[0] and any(row.status in STANDING for row in kept[:-1]):
+            problems.append(
+                _at(
+                    kept[-1],
+                    STATUS,
+                    "provisional-after-final",
+                    "a provisional return is later than one that is final; the later one counts, as provisional",
+                    "correct the status or the day of the return, or take it out",
+                    "warning",
+                )
+            )
         ordered[name] = tuple(kept)
     return ordered
 

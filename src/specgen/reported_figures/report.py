@@ -45,7 +45,7 @@ def _page(
     name: str, headings: Sequence[str], rows: Iterable[Sequence[Out]], widths: Sequence[int], **more: Any
 ) -> Page:
     shown = (tuple(safe(value) if isinstance(value, str) else value for value in row) for row in rows)
-    return Page(name, columns(headings, widths), shown, **more)
+    return Page(name, columns(headings, widths, more.get("printed", 0)), shown, **more)
 
 
 def _pages(found: ShownReturns) -> Iterator[Page]:
@@ -73,7 +73,7 @@ def _pages(found: ShownReturns) -> Iterator[Page]:
         ),
         (_figure(each, providers) for each in found.figures if each.outcome != "not due" or each.said),
         (*widths, 18, 18, 16, 16, 13, 13, 10, 40, 12, 18, 40, 30, 30),
-        frozen=1,
+        printed=13,  # up to the share; the rest is read on the screen
     )
     ends = _ends(found)
     yield _page(

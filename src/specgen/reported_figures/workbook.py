@@ -29,20 +29,20 @@ COUNTED, NUMERATOR, OF, DENOMINATOR = "What is counted", "Numerator", "Of what",
 STATUS, REPORTED_ON, NOTE, RECORD = "Status", "Reported on", "Note", "Record"
 HEADINGS: Final = (
     Heading(ROW, 14),
-    Heading(CONTRACT, 16),
-    Heading(SERVICE, 22),
+    Heading(CONTRACT, 14),
+    Heading(SERVICE, 20),
     Heading(COMMISSIONER, 18),
-    Heading(SCHEDULE, 10),
-    Heading(MEASURE, 26),
+    Heading(SCHEDULE, 8),
+    Heading(MEASURE, 24),
     Heading(FROM, 16),
     Heading(TO, 16),
-    Heading(COUNTED, 34),
+    Heading(COUNTED, 28),
     Heading(NUMERATOR, 12),
-    Heading(OF, 34),
+    Heading(OF, 28),
     Heading(DENOMINATOR, 13),
     Heading(STATUS, 13),
     Heading(REPORTED_ON, 16),
-    Heading(NOTE, 26),
+    Heading(NOTE, 20),
     Heading(RECORD, 10),
 )
 FILLED_IN: Final = (NUMERATOR, DENOMINATOR, STATUS, REPORTED_ON, NOTE)
@@ -61,6 +61,7 @@ def returns_workbook(asked: AskedPack, rows: Sequence[AskedRow]) -> bytes:
             [_row(row, asked) for row in rows],
             frozen=2,
             draw=partial(_made_ready, rows=rows),
+            printed=len(HEADINGS) - 1,  # the record is for whoever reads the workbook back
         ),
         Page(GUIDE, (Heading("What", 26), Heading("Says", 100)), tuple(_guide(asked)), frozen=0, left=True),
     )

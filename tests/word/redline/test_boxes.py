@@ -418,4 +418,4 @@ def test_a_shape_that_comes_in_finds_the_kind_that_it_is_of_in_its_own_part(
     held = [each.get("id") for each in root.iter(f"{{{VML}}}shapetype")]
     used = [each.get("type") for each in root.iter(f"{{{VML}}}shape")]
     assert len(used) == len(stays) + 2 and len(held) == len(set(held)) == 1
-    assert {(each or "").removeprefix("#") for each in used} == set(held)
+    assert {str(each).removeprefix("#") for each in used} == set(held)

@@ -18,7 +18,7 @@ from specgen.desk.answers.choice import choose, clauses_done, clauses_page
 from specgen.desk.answers.contract import contract_done, contract_page, look
 from specgen.desk.answers.further import duties_page, since_page
 from specgen.desk.answers.start import list_page, start_done, start_page
-from specgen.desk.opened import Desk, PageAsked
+from specgen.desk.opened import Desk, PageAsked, RefusedPageError
 from specgen.desk.pages import STATIC
 from specgen.plainfile import read_plain
 
@@ -71,6 +71,9 @@ def application(desk: Desk) -> Starlette:
     def only_posted(_: Desk, asked: PageAsked) -> Response:
         return PlainTextResponse("The desk does not answer this kind of request.", 405)
 
+    async def not_there(request: Request, fault: Exception) -> Response:
+        return desk.told(RefusedPageError(404, "There is no such page", "The desk has no page of this address."))
+
     return Starlette(
         routes=[
             page("/", first_then_ready),
@@ -83,5 +86,6 @@ def application(desk: Desk) -> Starlette:
             page("/duties", duties_page),
             page("/since", since_page),
             Route("/static/{name}", static),
-        ]
+        ],
+        exception_handlers={404: not_there},
     )

@@ -56,7 +56,8 @@ class MarkedLine(Struct, frozen=True):
 
 
 class MarkedText(str):
-    """A marked text, which a template compares as the text that it is: `{% if contract.form == "grant" %}`."""
+    """A marked text, which a template compares as the text that it is: `{% if contract.form == "grant" %}`. None stands
+    in blocks."""
 
     __slots__ = ()
 
@@ -107,7 +108,7 @@ class _ValueMarks:
         return replace(
             block,
             inlines=tuple(
-                replace(part, text=self.around(part.text, path)) if isinstance(part, Run) else part
+                replace(part, text=str(self.around(part.text, path))) if isinstance(part, Run) else part
                 for part in block.inlines
             ),
         )
@@ -281,8 +282,14 @@ def _marked_clause(looked: Looked, clause: ChosenClause, marks: _ValueMarks) -> 
         )
     gaps = {name: marks.around(clause.clause.placeholders[name].asks, paths[name]) for name in clause.gaps}
 
+    # What is made of blocks is kept for those that are equal: in them a marked text is another than its words.
+    words: dict[str, Printed] = {
+        name: str(value) if isinstance(value, str) else tuple(map(str, value)) for name, value in printed.items()
+    }
+    asked = {name: str(question) for name, question in gaps.items()}
+
     def filled(blocks: Blocks) -> Blocks:
-        return fill(blocks, printed, gaps)
+        return fill(blocks, words, asked)
 
     return replace(
         clause,

@@ -103,18 +103,20 @@ def insert(
     host, faults = opened if opened is not None else open_host(data, file, model)
     if not any(each.sees for each in request.wanted):
         problems = [*(check_stamp(request.author, request.date) if request.author else []), *faults]
-        return (None, problems) if host is None or has_errors(problems) else _inserted(host, data, request, model)
+        return (None, problems) if host is None or has_errors(problems) else _inserted(host, data, request, model)[:2]
     if host is None:
         return None, faults
-    numbers = _numbers_in(host.paragraphs, request.wanted)
-    made, problems = _inserted(host, data, _numbered(request, numbers), model)
-    package = read_package(made.data, file)[0] if made is not None else None
-    if made is None or package is None:
+    # What stands there already has its number; a paragraph that comes in most often counts from one in its clause.
+    guessed = {
+        name: number or name.rpartition("#")[2] for name, number in _numbers_in(host.paragraphs, request.wanted).items()
+    }
+    made, problems, written = _inserted(host, data, _numbered(request, guessed), model)
+    if made is None:
         return None, problems
-    then = _numbers_in(read_host(package, model).paragraphs, request.wanted)
+    then = _numbers_in((written if written is not None else host).paragraphs, request.wanted)
     if unknown := [name for name, number in then.items() if not number]:
         return None, [_not_seen(file, each, name) for each in request.wanted for name in unknown if name in each.sees]
-    return (made, problems) if then == numbers else _inserted(host, data, _numbered(request, then), model)
+    return (made, problems) if then == guessed else _inserted(host, data, _numbered(request, then), model)[:2]
 
 
 def _numbered(request: Request, numbers: Mapping[str, str]) -> Request:
@@ -180,35 +182,37 @@ def _not_seen(file: str, wanted: WantedClause, name: str) -> Problem:
 
 def _inserted(
     host: Host, data: bytes, request: Request, model: Mapping[HeadingWords, str]
-) -> tuple[Insertion | None, list[Problem]]:
+) -> tuple[Insertion | None, list[Problem], Host | None]:
+    """The result, and the document that was written as it was read again; None where nothing was."""
     file = host.package.file
     problems = check_stamp(request.author, request.date) if request.author else []
     if has_errors(problems):
-        return None, problems
+        return None, problems, None
     plan, faults = plan_insertion(host, standing_controls(host, TAG_PREFIX), request.wanted, request.known)
     problems += faults
     additions, places, faults = _additions(host, plan.new, request)
     problems += faults
     if has_errors(problems):
-        return None, problems
+        return None, problems, None
     said = Insertion(data, tuple(places), plan.standing, tuple(each.wanted.name for each in plan.changed), plan.left)
     if not additions and not plan.changed:
-        return said, problems
+        return said, problems, None
     made, moved, faults = _proved(host, plan, additions, request)
     problems += faults
     if made is None or has_errors(problems):
-        return None, problems
+        return None, problems, None
     package, faults = read_package(made.data, file)
     problems += faults
     if package is None:
-        return None, problems
+        return None, problems, None
     package.share_trees_of(host.package)
-    seen, faults = _seen(file, read_host(package, model), additions, places)
+    written = read_host(package, model)
+    seen, faults = _seen(file, written, additions, places)
     problems += faults
     if has_errors(problems):
-        return None, problems
+        return None, problems, None
     problems += [_moved(file, words) for words in made.marks_moved]
-    return Insertion(made.data, tuple(seen), said.standing, said.changed, said.left, moved=moved), problems
+    return Insertion(made.data, tuple(seen), said.standing, said.changed, said.left, moved=moved), problems, written
 
 
 def _seen(

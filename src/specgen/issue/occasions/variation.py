@@ -20,7 +20,13 @@ from msgspec.structs import replace
 from specgen.assembly.pack import Document
 from specgen.checks.agreement import change_without_notice
 from specgen.checks.dates import varied_to_the_past
-from specgen.checks.variation import variation_beyond_limits, variation_not_recorded, variation_notice_due
+from specgen.checks.duties import varied_too_late_to_keep
+from specgen.checks.rule import Varies
+from specgen.checks.variation import (
+    variation_beyond_limits,
+    variation_not_recorded,
+    variation_notice_due,
+)
 from specgen.contract.contract import Contract
 from specgen.excel import Heading, Out, Page, workbook_bytes
 from specgen.issue.build import NamedReading, Outcome, notices, planned, record_of, write
@@ -128,8 +134,8 @@ class Variations:
 
     def considered(self, reading: Reading, contract: Contract, folder: str) -> Varied:
         varied = as_varied(contract, self.terms)
-        outcome = drafted_outcome(reading, varied, self.precedents, draft=self.draft)
-        outcome, work = compared_with_issued(outcome, self.since, self.places, self.precedents)
+        drafted = drafted_outcome(reading, varied, self.precedents, draft=self.draft)
+        outcome, work = compared_with_issued(drafted, self.since, self.places, self.precedents)
         if work is None:
             refused = refused_facts(contract, self.since, self.places)
             return Varied(replace(outcome, problems=(*outcome.problems, *refused)))
@@ -140,12 +146,21 @@ class Variations:
         work.problems += faults
         if revised or facts.agreed or facts.extension is not None:
             work.problems += faults_of_terms(varied, self.terms)
-            work.problems += varied_to_the_past(work.pack, self.terms.effective, _changed(work))
+            changed = _changed(work)
+            past = tuple(varied_to_the_past(work.pack, self.terms.effective, changed))
+            late = varied_too_late_to_keep(work.pack, self.terms.effective, changed)
+            # A day that is itself past is told once, and not again for all that is counted from it.
+            where = {problem.location for problem in past}
+            work.problems += (*past, *(problem for problem in late if problem.location not in where))
         if has_errors(work.problems):
             outcome = replace(outcome, problems=tuple(work.problems))
             return Varied(outcome, "not varied", work.comparison, facts=facts)
         if not revised and not facts.agreed and facts.extension is None:
-            left = tuple(problem for problem in work.problems if problem.slug not in OF_A_CHANGE)
+            # What `check` says of a contract is no part of a run in which nothing of it changes.
+            checked = {id(problem) for problem in drafted.problems if problem.severity != "error"}
+            left = tuple(
+                problem for problem in work.problems if problem.slug not in OF_A_CHANGE and id(problem) not in checked
+            )
             state: VariationState = (
                 "no document" if facts.listed else "no change" if facts.known else "no printed change"
             )
@@ -206,7 +221,7 @@ def _revise(work: ComparedContract, terms: VariationTerms) -> tuple[tuple[Revise
     return tuple(found), tuple(layout)
 
 
-def _changed(work: ComparedContract) -> dict[tuple[str, str], frozenset[str] | None]:
+def _changed(work: ComparedContract) -> Varies:
     """Clause and service's number → the names of the values that change; None where the clause is new."""
     issued = {(clause.id, doc.service) for doc in work.issued.record.documents for clause in doc.clauses}
     found: dict[tuple[str, str], frozenset[str] | None] = {}

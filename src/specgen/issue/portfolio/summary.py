@@ -119,6 +119,7 @@ class RunSummary:
                     Heading("Where", 44),
                 ),
                 sorted(self._contracts, key=in_order),
+                printed=9,  # where each lies is for the screen
             ),
             Page(
                 "Documents",

@@ -13,7 +13,12 @@
 
   function search() {
     if (texts === null) {
-      texts = articles.map(function (article) { return folded(article.textContent); });
+      // What is said of the contracts that hold a clause is no part of its wording.
+      texts = articles.map(function (article) {
+        var copy = article.cloneNode(true);
+        copy.querySelectorAll(".inside").forEach(function (part) { part.remove(); });
+        return folded(copy.textContent);
+      });
     }
     var words = folded(find.value).split(" ").filter(Boolean);
     var shown = 0;
@@ -30,6 +35,11 @@
       section.hidden = empty;
       var link = document.querySelector('nav a[href="#' + section.id + '"]');
       if (link) { link.parentNode.hidden = empty; }
+    });
+    document.querySelectorAll("section[data-portfolio]").forEach(function (section) {
+      section.hidden = words.length > 0 || Boolean(place.value);
+      var link = document.querySelector('nav a[href="#' + section.getAttribute("aria-labelledby") + '"]');
+      if (link) { link.parentNode.hidden = section.hidden; }
     });
     told.textContent = shown === 1 ? "1 clause is shown." : shown + " of " + articles.length + " clauses are shown.";
   }

@@ -7,7 +7,6 @@ Source: ECMA-376 part 1, 17.3.1.20 (outline levels), 17.9 (numbering).
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final, Literal
@@ -38,18 +37,12 @@ class SectionJudge:
     def __init__(self, host: Host, heading: HostParagraph) -> None:
         self.heading = heading
         self._host = host
-        self._seen = [each for each in host.paragraphs if not each.blank and not each.contents]
+        self._seen, self._body_look, self._head_styles = (
+            host.habits.seen,
+            host.habits.body_look,
+            host.habits.head_styles,
+        )
         self._at = next((at for at, each in enumerate(self._seen) if each is heading), 0)
-        weights: Counter[str] = Counter()
-        looks: Counter[tuple[str, ...]] = Counter()
-        for each in self._seen:
-            weights[each.line.style] += len(each.text) if not (each.line.heading or each.may_head) else 0
-            looks[each.look] += len(each.text) if not each.line.heading else 0
-        self._body = weights.most_common(1)[0][0] if weights else ""
-        self._body_look = looks.most_common(1)[0][0] if looks else ()
-        never = {each.line.style for each in self._seen if not each.may_head or each.line.kind in ("bullet", "number")}
-        never |= {each.line.style for each in self._seen if each.element.find(f"{w('pPr')}/{w('pStyle')}") is None}
-        self._head_styles = {each.line.style for each in self._seen if each.may_head} - never - {self._body, ""}
 
     @property
     def is_of_the_end(self) -> bool:
@@ -59,6 +52,14 @@ class SectionJudge:
 
     def ends(self, other: HostParagraph) -> Ends:
         """The verdict on `other`, which comes after the heading."""
+        verdict = self._ends(other)
+        if verdict != "no" or other.line.heading:
+            return verdict
+        if self._is_outer(other):
+            return "look"
+        return self._among_numbers(other, _number(self.heading), _number(other)) if self._is_sure(other) else "no"
+
+    def _ends(self, other: HostParagraph) -> Ends:
         heading = self.heading
         if other.contents:
             return "no" if names_contents(heading) else "yes"
@@ -83,8 +84,6 @@ class SectionJudge:
             return "yes" if other.line.heading <= heading.level else "look"
         if sure and (self._is_like_above(other) or self._prints_alike(other)):
             return "yes"
-        if sure and (verdict := self._among_numbers(other, mine, its)) != "no":
-            return verdict
         if same_list and mine and its > mine and _depth(other) <= _depth(heading):
             return "yes"
         if typed and self._next_in_series(other, mine, its):
@@ -129,8 +128,24 @@ class SectionJudge:
     def _is_of_one_make(self, other: HostParagraph) -> bool:
         """Whether the other line looks as the heading does, which has no level."""
         heading = self.heading
-        alike = other.capitals == heading.capitals and (other.bold == heading.bold or _both_in_capitals(heading, other))
+        alike = other.capitals == heading.capitals and (other.bold == heading.bold or self._in_capitals_too(other))
         return alike and not other.level and other.may_head and other.look == heading.look
+
+    def _in_capitals_too(self, other: HostParagraph) -> bool:
+        """Whether both lines are in capitals that begin in bold or stand out from the text, though not all may be."""
+        heading = self.heading
+        bold = heading.first_letters.bold and other.first_letters.bold
+        return heading.capitals and other.capitals and (bold or heading.look == other.look != self._body_look)
+
+    def _is_outer(self, other: HostParagraph) -> bool:
+        """Whether a line in capitals is made as those that stand before the first heading of the outline, and this
+        heading is a low one."""
+        if self.heading.line.heading <= _HIGH or not other.capitals or not other.may_head:
+            return False
+        before = self._seen[: self._at]
+        begun = next((at for at, each in enumerate(before) if each.line.heading and not each.prose), len(before))
+        # Not all of such a line need be bold.
+        return any(each.capitals and each.may_head and each.look == other.look for each in before[:begun])
 
     def _among_numbers(self, other: HostParagraph, mine: tuple[int, ...], its: tuple[int, ...]) -> Ends:
         """The verdict on a numbered line after a heading without a number: it ends the section where the heading itself
@@ -178,8 +193,10 @@ class SectionJudge:
     def _prints_alike(self, other: HostParagraph) -> bool:
         """Whether a bold line without a level is printed as the heading is, in capital letters of one size."""
         heading = self.heading
+        following = self._seen[self._at + 1 : self._at + 2]
         return (
             heading.line.heading > 0
+            and other not in following
             and other.bold
             and heading.capitals
             and other.capitals
@@ -202,7 +219,7 @@ class SectionJudge:
             return "no"
         if heading.line.style in self._head_styles and other.line.style in self._head_styles:
             return "yes" if other.line.style == heading.line.style else self._of_style(other.line.style)
-        alike = (heading.bold and other.bold) or _both_in_capitals(heading, other)
+        alike = (heading.bold and other.bold) or self._in_capitals_too(other)
         if alike and heading.look == other.look and not mine:
             return "look" if its else "yes"
         return "no"
@@ -243,11 +260,6 @@ class SectionJudge:
             and line.cell is self.heading.cell
             and (line.bold or line.line.style in self._head_styles)
         )
-
-
-def _both_in_capitals(one: HostParagraph, other: HostParagraph) -> bool:
-    """Whether two lines are in capitals that begin in bold, though a sign at the end may not be."""
-    return one.capitals and other.capitals and one.first_letters.bold and other.first_letters.bold
 
 
 def names_contents(line: HostParagraph) -> bool:
@@ -330,7 +342,8 @@ def closes(lines: Sequence[HostParagraph]) -> tuple[int, bool] | None:
     if annex is not None:
         return annex, True
     first = _begun(seen, len(seen))
-    return (first, False) if 0 < first < len(seen) else None
+    # A picture goes with such lines, and is none by itself.
+    return (first, False) if first and any(each.text != "[picture]" for each in seen[first:]) else None
 
 
 def _begun(lines: Sequence[HostParagraph], end: int) -> int:

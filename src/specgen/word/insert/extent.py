@@ -98,6 +98,8 @@ def section_of(host: Host, heading: HostParagraph) -> SectionExtent:
     first = blocks.index(heading.element)
     if heading.cell is not None and not any(_can_be_seen(block) for block in blocks[first + 1 :]):
         # An empty line below the heading is where the form wants its words: such a cell is no bar.
+        if _heads_columns(heading, by_element):
+            return _which_cell(host, heading, by_element)
         bar = _bar_of(heading.cell) if first == len(blocks) - 1 else None
         elsewhere = _beside_or_below(host, judge, by_element)
         if elsewhere is not None and not (bar is not None and _goes_on_after(bar, elsewhere)):
@@ -113,6 +115,19 @@ def section_of(host: Host, heading: HostParagraph) -> SectionExtent:
         if beside is not None:
             return beside
     return _extent(host, judge, story, blocks, first, by_element)
+
+
+def _heads_columns(heading: HostParagraph, by_element: dict[_Element, HostParagraph]) -> bool:
+    """Whether the heading is one of a row of bold words, each alone in its cell, with rows under them."""
+    assert heading.cell is not None
+    cells = _cells_beside(heading.cell)
+    row = next(heading.cell.iterancestors(w("tr")))
+    worded = [
+        [by_element[each] for each in cell.iter(w("p")) if each in by_element and not by_element[each].blank]
+        for cell in cells
+    ]
+    alone = all(len(lines) == 1 and lines[0].bold and lines[0].may_head for lines in worded)
+    return len(cells) > 1 and alone and next(row.itersiblings(w("tr")), None) is not None
 
 
 def _is_label(heading: HostParagraph, below: Sequence[_Element], by_element: dict[_Element, HostParagraph]) -> bool:
@@ -291,7 +306,7 @@ def _choice(
     by_element: dict[_Element, HostParagraph],
 ) -> EndChoice | None:
     for block in reversed(blocks[max(begin, 0) : end]):
-        lines = [by_element[each] for each in block.iter(w("p")) if each in by_element and by_element[each].text]
+        lines = [by_element[each] for each in block.iter(w("p")) if each in by_element and by_element[each].words]
         if lines and _can_be_seen(block):
             return EndChoice(lines[-1], block.tag == w("tbl"), before)
     return None

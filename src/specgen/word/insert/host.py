@@ -7,6 +7,7 @@ Source: ECMA-376 part 1, 17.3 (paragraphs), 17.7 (styles), 17.9 (numbering).
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Final
@@ -126,7 +127,16 @@ class HostParagraph(Struct, frozen=True, eq=False, dict=True):
         )
 
 
-class Host(Struct, frozen=True):
+class LineHabits(Struct, frozen=True, eq=False):
+    """The lines of a document that can be seen, the look that most of its text has, and the styles that only stand on
+    lines that may be headings."""
+
+    seen: tuple[HostParagraph, ...]
+    body_look: tuple[str, ...]
+    head_styles: frozenset[str]
+
+
+class Host(Struct, frozen=True, eq=False, dict=True):
     """An existing document that was read to put something into it."""
 
     package: Package
@@ -144,6 +154,21 @@ class Host(Struct, frozen=True):
         found = self.part.root.find(w("body"))
         assert found is not None
         return found
+
+    @cached_property
+    def habits(self) -> LineHabits:
+        """What headings and other lines look like in it, counted once."""
+        seen = tuple(each for each in self.paragraphs if not each.blank and not each.contents)
+        weights: Counter[str] = Counter()
+        looks: Counter[tuple[str, ...]] = Counter()
+        for each in seen:
+            weights[each.line.style] += len(each.text) if not (each.line.heading or each.may_head) else 0
+            looks[each.look] += len(each.text) if not each.line.heading else 0
+        body = weights.most_common(1)[0][0] if weights else ""
+        never = {each.line.style for each in seen if not each.may_head or each.line.kind in ("bullet", "number")}
+        never |= {each.line.style for each in seen if each.element.find(f"{_P_PR}/{w('pStyle')}") is None}
+        heads = {each.line.style for each in seen if each.may_head} - never - {body, ""}
+        return LineHabits(seen, looks.most_common(1)[0][0] if looks else (), frozenset(heads))
 
     def style(self, name: str) -> str:
         """The id of the paragraph style of that name, or ""."""
@@ -246,11 +271,13 @@ def _is_bold(element: _Element, letters: RunLooks) -> bool:
 
 
 def _in_contents(element: _Element, line: Line) -> bool:
-    codes = [code.strip().upper() for code in line.fields]
-    if _CONTENTS.match(line.style) or any(code.startswith("TOC") for code in codes):
+    if _CONTENTS.match(line.style):
         return True
-    if _PAGE.search(line.text) and any(code.startswith("PAGEREF") for code in codes):
-        return True
+    if line.fields:
+        codes = [code.strip().upper() for code in line.fields]
+        pages = any(code.startswith("PAGEREF") for code in codes)
+        if any(code.startswith("TOC") for code in codes) or (pages and _PAGE.search(line.text)):
+            return True
     for control in element.iterancestors(w("sdt")):
         gallery = control.find(f"{w('sdtPr')}/{w('docPartObj')}/{w('docPartGallery')}")
         if gallery is not None and _CONTENTS.match(gallery.get(_VAL, "")):

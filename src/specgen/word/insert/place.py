@@ -161,6 +161,12 @@ def _told(host: Host, headings: Sequence[HostParagraph], after: str, own: str) -
         found = found[int(nth[1]) - 1 : int(nth[1])] if int(nth[1]) else []
     elif not kind and len(found) > 1 and len(heads := [each for each in found if _heads(each)]) == 1:
         found = heads
+    elif (
+        not kind
+        and len(same := [each for each in found if each.line.text.strip() == said]) == 1
+        and (same[0].level or same[0].bold)
+    ):
+        found = same  # Of headings that differ by a sign, the one with that sign.
     if len(found) == 1:
         line = found[0]
         if kind or not (_heads(line) or line.may_head):

@@ -94,7 +94,7 @@ def _rank(line: HostParagraph, like: HostParagraph) -> int:
     if line.contents or line.blank or not line.text:
         return _BODY
     alike = like.capitals and line.capitals and line.may_head and line.look == like.look
-    if alike and not like.level and line.first_letters.bold:
+    if alike and not like.level and line.first_letters.bold == like.first_letters.bold:
         return _HIGH
     if line.known or (line.may_head and line.bold) or _is_made_like(line, like):
         return line.level or _UNRANKED
