@@ -212,3 +212,17 @@ def test_a_type_name_means_one_thing_in_the_whole_house() -> None:
     assert {name: modules for name, modules in twice.items() if name not in SHARED_NAMES} == {}
     assert set(SHARED_NAMES) <= set(twice), "a name that is no longer shared needs no reason"
     assert len(SHARED_NAMES) <= 10
+
+
+def test_a_module_that_a_page_names_is_there() -> None:
+    root = SOURCE.parents[1]
+    pages = [*root.joinpath("docs").rglob("*.md"), *root.glob("*.md")]
+    named = {(page.name, name) for page in pages for name in re.findall(r"`([a-z_/]+\.py)`", page.read_text("utf-8"))}
+    kept = [
+        path.as_posix() for folder in ("src", "tests", "tools", "bench") for path in root.joinpath(folder).rglob("*.py")
+    ]
+    assert (
+        named
+        and sorted(f"{page}: {name}" for page, name in named if not any(path.endswith(f"/{name}") for path in kept))
+        == []
+    )

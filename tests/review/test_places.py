@@ -87,7 +87,7 @@ def test_a_row_that_changed_places_with_one_of_another_table_is_said_of_somethin
     pack: IssuedPack, against: bool, label: str
 ) -> None:
     def edit(root: Element) -> None:
-        held = [each for each in root.iter(w("tr")) if "".join(each.itertext(w("t"))).startswith(label)]
+        held = [each for each in root.iter(w("tr")) if "".join(map(str, each.itertext(w("t")))).startswith(label)]
         exchanged(held[0], held[-1])
 
     found = pack.review(edited(pack.data("4C"), edit), pack.file("4C") if against else None)

@@ -28,7 +28,6 @@ from specgen.recognition.by_words import ClauseThere, WordIndex, find_clauses, o
 from specgen.recognition.marks import NamedReport, named_by_marks, reports_by_marks
 from specgen.review.audit.findings import (
     MOST_KEPT,
-    NOT_STATED,
     Audit,
     ClauseFound,
     ComponentFinding,
@@ -37,16 +36,14 @@ from specgen.review.audit.findings import (
     Gap,
     Measure,
     Mention,
-    Sections,
     SpokenOf,
     Terms,
     by_component,
     gaps_in,
     gaps_that_stand_out,
-    other_paper,
-    read_head,
     read_terms,
 )
+from specgen.review.audit.sections import NOT_STATED, Sections, other_paper, read_head
 from specgen.review.issued import fits, own_record
 from specgen.shared_work import ElsewhereError, shared
 from specgen.word.document.lines import Story

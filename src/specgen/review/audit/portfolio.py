@@ -14,7 +14,8 @@ from msgspec.structs import replace
 
 from specgen.contract.register.register import Register, open_register
 from specgen.problems import Location, Problem, has_errors
-from specgen.review.audit.findings import COVERAGES, IN_5_1, NOT_STATED, Audit, Coverage, DocumentAudit, Words
+from specgen.review.audit.findings import COVERAGES, IN_5_1, Audit, Coverage, DocumentAudit, Words
+from specgen.review.audit.sections import NOT_STATED
 from specgen.wording.folded import fold, words_of
 
 FROM_REGISTER = "the register"
