@@ -54,7 +54,7 @@ LINES = st.text(
         "TRUE",
         "80%",
         "_x000D_",
-        "#REF!",
+        "#REF",
         "null",
         "~",
         "{{ x }}",
