@@ -38,8 +38,10 @@ KINDS = {
     "sdm_champion_post": "post",
 }
 FORBIDDEN = "".join(map(chr, [*range(9), 11, 12, *range(13, 32), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF, 0x2028, 0x2029]))
+SPOILED = "ÂÃÅâ\ufffd"
+"""Letters with which a text begins that was read in the wrong encoding, which a register refuses."""
 LINES = st.text(
-    st.characters(exclude_categories=["Cs"], exclude_characters=FORBIDDEN + "\n"), min_size=1, max_size=25
+    st.characters(exclude_categories=["Cs"], exclude_characters=FORBIDDEN + SPOILED + "\n"), min_size=1, max_size=25
 ).filter(str.strip) | st.sampled_from(
     [
         "=1+1",
@@ -54,7 +56,7 @@ LINES = st.text(
         "TRUE",
         "80%",
         "_x000D_",
-        "#REF",
+        "# REF",
         "null",
         "~",
         "{{ x }}",
