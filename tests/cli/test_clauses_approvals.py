@@ -196,7 +196,8 @@ def test_a_withdrawn_version_can_be_approved_again_while_its_words_are_the_same(
     organisation.version(1, "One.")
     organisation.approve(f"{TERMS}@1")
     withdraw(organisation, f"{TERMS}@1")
-    assert organisation.approve(f"{TERMS}@1").code == 0
+    assert organisation.approve(f"{TERMS}@1").code == 1, "it is dated before the withdrawal"
+    assert organisation.approve(f"{TERMS}@1", "--on", "2026-06-02").code == 0
 
 
 def test_the_approval_of_a_version_that_is_gone_or_changed_can_be_withdrawn(organisation: OrganisationFolder) -> None:
