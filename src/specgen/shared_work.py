@@ -196,7 +196,7 @@ class Workers:
         from concurrent.futures import ProcessPoolExecutor
 
         self._pool = ProcessPoolExecutor(
-            workers, mp_context=multiprocessing.get_context("spawn"), initializer=_leave_stopping_to_the_parent
+            workers, mp_context=multiprocessing.get_context("spawn"), initializer=_begin_as_worker
         )
         # A Ctrl-C goes to every process of the terminal; one that is still starting would end on it.
         with _interrupts_go_to(signal.SIG_IGN):
@@ -211,8 +211,20 @@ class Workers:
             self._pool.shutdown(cancel_futures=True)
 
 
-def _leave_stopping_to_the_parent() -> None:
+def _begin_as_worker() -> None:
+    """Stopping is left to the parent; and where that is ended from outside, its workers end too: they would wait for
+    work for ever, with all that they hold."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_the_parent, daemon=True).start()
+
+
+def _end_with_the_parent() -> None:
+    from multiprocessing import parent_process
+
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)  # every file is written beside and renamed, so that none is half written
 
 
 @contextmanager
