@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from specgen.library.approvals import COLUMNS, FURTHER, append_approval, append_approvals, csv_line, read_approvals
+from specgen.library.approvals import COLUMNS, FURTHER, append_approvals, csv_line, read_approvals
 from specgen.library.chain import chain_faults, head_faults, head_text, heads_of, merged, read_head
 from specgen.library.model import Approval
 from specgen.problems import Location
@@ -41,7 +41,7 @@ def test_a_line_is_read_back_as_it_was_given_or_nothing_is_written(
         file = Path(folder) / "approvals.csv"
         if before:
             file.write_bytes(before)
-        problems = append_approval(file, line)
+        problems = append_approvals(file, [line])
         if problems:
             assert (file.read_bytes() if file.exists() else b"") == before
             return
@@ -79,7 +79,7 @@ def recorded(folder: str, lines: list[Approval], old: int = 0) -> Path:
     if old:
         file.write_text(HEADING + "\n" + "".join(map(csv_line, lines[:old])), encoding="utf-8")
     for line in lines[old:]:
-        assert append_approval(file, line) == []
+        assert append_approvals(file, [line]) == []
     return file
 
 
@@ -137,7 +137,7 @@ def test_a_spreadsheet_that_saves_the_same_values_breaks_nothing(table: list[App
         padded = [[*row, *[""] * (width - len(row))] for row in rows]
         put(file, padded, ending="\r\n", start="\ufeff")
         assert whole(file)
-        assert append_approval(file, table[0]) == [] and whole(file)
+        assert append_approvals(file, [table[0]]) == [] and whole(file)
 
 
 @settings(max_examples=60, deadline=None)

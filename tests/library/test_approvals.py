@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from specgen.library.approvals import (
-    append_approval,
+    append_approvals,
     approval_faults,
     approval_of,
     approval_refusals,
@@ -170,7 +170,7 @@ def test_a_cell_that_a_spreadsheet_would_reckon_with_is_put_in_as_text(cell: str
 def test_commas_quotes_and_line_ends_survive_the_file(tmp_path: Path) -> None:
     file = tmp_path / "approvals.csv"
     line = replace(LINE, evidence='minute 4, "in full"', note="first\nsecond")
-    assert append_approval(file, line) == []
+    assert append_approvals(file, [line]) == []
     approvals, problems = read_approvals(file.read_bytes(), "approvals.csv")
     assert (problems, approvals[0].evidence, approvals[0].note) == ([], line.evidence, line.note)
 
@@ -179,7 +179,7 @@ def test_what_is_there_stays_byte_for_byte_and_the_line_is_added(tmp_path: Path)
     file = tmp_path / "approvals.csv"
     there = (HEADING + csv_line(LINE).rstrip("\n")).replace("\n", "\r\n").encode()
     file.write_bytes(there)
-    assert append_approval(file, replace(LINE, approved_by="Another")) == []
+    assert append_approvals(file, [replace(LINE, approved_by="Another")]) == []
     assert file.read_bytes().startswith(there + b"\r\n")
     assert len(read_approvals(file.read_bytes(), "approvals.csv")[0]) == 2
 
@@ -187,7 +187,7 @@ def test_what_is_there_stays_byte_for_byte_and_the_line_is_added(tmp_path: Path)
 def test_nothing_is_added_to_a_file_that_cannot_be_read_as_it_stands(tmp_path: Path) -> None:
     file = tmp_path / "approvals.csv"
     file.write_bytes(b"not,the,heading\n")
-    assert [problem.slug for problem in append_approval(file, LINE)] == ["approvals-heading"]
+    assert [problem.slug for problem in append_approvals(file, [LINE])] == ["approvals-heading"]
     assert file.read_bytes() == b"not,the,heading\n"
 
 

@@ -429,11 +429,6 @@ def csv_line(approval: Approval) -> str:
     return out.getvalue()
 
 
-def append_approval(file: Path, approval: Approval) -> list[Problem]:
-    """Add a line at the end of approvals.csv, as `append_approvals` does."""
-    return append_approvals(file, (approval,))
-
-
 def append_approvals(file: Path, lines: Sequence[Approval]) -> list[Problem]:
     """Add the lines at the end of approvals.csv, all in one write, each bound to the one before it; the file is created
     with its heading when it is missing. Then the file beside it says where the list ends now.

@@ -126,12 +126,6 @@ def _not_shown(package: Package) -> Iterator[str]:
         yield "comments: they are not shown here"
 
 
-def changed_lines(data: bytes, *, signed: bool) -> tuple[ChangedLine, ...]:
-    """The lines of the body alone; none of a file that cannot be read."""
-    stories = changed_document(data, signed=signed).stories
-    return stories[0].lines if stories else ()
-
-
 _REFERENCE: Final = re.compile(r"\b(?:paragraphs?|clauses?|sections?|see|under|of|in|and|or|to) (\d+(?:\.\d+)+)\b")
 """A number of several levels that is referred to; a single number may be anything."""
 
