@@ -23,6 +23,7 @@ from specgen.issue.occasions.variation import Variations, Varied, _changed
 from specgen.issue.precedents import Precedents
 from specgen.issue.records import RECORD_FILE, read_issue_record, record_bytes
 from specgen.issue.sources import Reading
+from specgen.problems import Location, Problem
 from specgen.word.document.revisions import read_revisions
 from specgen.word.package.package import read_package
 from specgen.word.proof.prove import prove
@@ -314,6 +315,19 @@ def test_of_a_contract_that_does_not_change_nothing_is_said_that_is_about_a_chan
         (varied,) = vary([bare], precedents, tmp_path / "issued", tmp_path / "out", VariationTerms(day))
         assert varied.state == "no change" and slugs(varied, "error") == set()
         assert not [slug for slug in slugs(varied, "warning") if "variation" in slug or slug == "change-without-notice"]
+
+
+def test_of_a_contract_that_does_not_change_it_is_still_said_how_it_was_read_and_what_that_day_ends(
+    tmp_path: Path, precedents: Precedents, reading: Read, issued: Path
+) -> None:
+    read = reading(A)
+    struck = Problem("cell-struck-through", "words are struck through here", Location("r.xlsx"), severity="warning")
+    (varied,) = vary([replace(read, problems=(struck,))], precedents, issued, tmp_path / "out")
+    assert varied.state == "no change" and slugs(varied, "warning") == {"cell-struck-through"}
+    group = ("kind: integrated care board", "kind: clinical commissioning group")
+    build([reading(TWO, group)], precedents, tmp_path / "of a group")
+    (varied,) = vary([reading(TWO, group)], precedents, tmp_path / "of a group", tmp_path / "out")
+    assert varied.state == "no change" and slugs(varied, "warning") == {"commissioner-no-longer-there"}
 
 
 def test_what_differs_in_its_layout_alone_is_no_variation(

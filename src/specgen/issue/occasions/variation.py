@@ -20,8 +20,8 @@ from msgspec.structs import replace
 
 from specgen.assembly.pack import Document
 from specgen.assembly.page import printed_passages
-from specgen.checks.agreement import change_without_notice
-from specgen.checks.dates import varied_to_the_past
+from specgen.checks.agreement import change_without_notice, deviation_expired
+from specgen.checks.dates import commissioner_no_longer_there, varied_to_the_past
 from specgen.checks.duties import varied_too_late_to_keep
 from specgen.checks.rule import Varies
 from specgen.checks.variation import (
@@ -80,6 +80,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
 OCCASION: Final = "variation"
+OF_THE_DAY: Final = frozenset({"version-not-in-force", deviation_expired.slug, commissioner_no_longer_there.slug})
+"""Warnings that come of the day on which the variation takes effect; `check` holds a contract against its own date."""
 OF_A_CHANGE: Final = frozenset(
     {change_without_notice.slug, variation_not_recorded.slug, variation_beyond_limits.slug, variation_notice_due.slug}
 )
@@ -158,10 +160,13 @@ class Variations:
             outcome = replace(outcome, problems=tuple(work.problems))
             return Varied(outcome, "not varied", work.comparison, facts=facts)
         if not revised and not facts.agreed and facts.extension is None:
-            # What `check` says of a contract is no part of a run in which nothing of it changes.
-            checked = {id(problem) for problem in drafted.problems if problem.severity != "error"}
+            # What `check` says of a contract is no part of a run in which nothing of it changes. How its file or row
+            # was read is, since nothing may seem to change because of it, and so is what the day of the variation ends.
+            checked = {id(each) for each in drafted.problems[len(reading.problems) :] if each.severity != "error"}
             left = tuple(
-                problem for problem in work.problems if problem.slug not in OF_A_CHANGE and id(problem) not in checked
+                problem
+                for problem in work.problems
+                if problem.slug not in OF_A_CHANGE and (problem.slug in OF_THE_DAY or id(problem) not in checked)
             )
             state: VariationState = (
                 "no document" if facts.listed else "no change" if facts.known else "no printed change"
