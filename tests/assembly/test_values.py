@@ -187,7 +187,8 @@ to be agreed by the Parties in writing|to be agreed with each Service User at th
 |Not measured before; the first Contract Year’s result is the baseline|as agreed with the Service User|draft plans
 |to come to a group|complete a form|adults with TB|the date is set with the person|will follow the pathway|Ward XX
 |a one-page profile (what matters to me?)|the parties to the agreement|a nurse to advise them on food
-|Provider to supply equipment|Trust to complete assessments|Commissioner to provide interpreters|the parties to provide data|ICB to advise patients
+|Provider to supply equipment|Trust to complete assessments
+|Commissioner to provide interpreters|the parties to provide data|ICB to advise patients
 |the Provider to which they are referred|the vacant shop in Fish Street|Generation-X people|Malcolm X house
 |none in 2025/26|Outstanding|DN: district nurse|the DN – or the GP – visits
 """.replace("\n", "").split("|"),
