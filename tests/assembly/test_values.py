@@ -153,7 +153,7 @@ tbc|T.B.C.|To be confirmed|to be agreed.|to be agreed locally|To be confirmed by
 |see attached|as per above|refer to above|as service 01|As last year|see Schedule X|as agreed|under review|date tbc
 |XXXX XXXX|yyy|{insert}|●|blank|draft|WIP|enter text here|to be agreed by 1 May|awaited from finance
 |(to be named)|to be chosen|as per last year’s contract|Provider to confirm|The Council to advise.|finance to fill in
-|vacant|Post vacant.|currently vacant|"|〃|ditto|-"-|null|see notes
+|Provider to confirm dates|ICB to provide figures.|vacant|Post vacant.|currently vacant|"|〃|ditto|-"-|null|see notes
 |X hours a week|at least X working days|Y people|within X Operational Days
 """.replace("\n", "").split("|"),
 )
@@ -187,6 +187,8 @@ to be agreed by the Parties in writing|to be agreed with each Service User at th
 |Not measured before; the first Contract Year’s result is the baseline|as agreed with the Service User|draft plans
 |to come to a group|complete a form|adults with TB|the date is set with the person|will follow the pathway|Ward XX
 |a one-page profile (what matters to me?)|the parties to the agreement|a nurse to advise them on food
+|Provider to supply equipment|Trust to complete assessments
+|Commissioner to provide interpreters|the parties to provide data|ICB to advise patients
 |the Provider to which they are referred|the vacant shop in Fish Street|Generation-X people|Malcolm X house
 |none in 2025/26|Outstanding|DN: district nurse|the DN – or the GP – visits
 """.replace("\n", "").split("|"),

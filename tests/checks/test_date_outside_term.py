@@ -60,6 +60,20 @@ def test_a_paper_that_is_signed_late_has_its_past_dates_listed() -> None:
     assert in_2a("2026-07-31", "date: 2026-07-10") == []
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "'date': 2026-07-10",
+        '"date" : "10 July 2026"',
+        "date:\n    2026-07-10",
+        "date: >-\n    10 July 2026",
+        "date: 2026-07-10\t# signed",
+    ],
+)
+def test_however_the_contracts_own_date_is_written_it_is_its_own(written: str) -> None:
+    assert in_2a("2026-06-30", written) == [(SLUG, "warning", "sdm_ready_date: 2026-06-30")]
+
+
 def test_what_is_due_before_the_term_begins_is_an_error_unless_it_is_for_mobilisation() -> None:
     assert in_2a("2026-03-25") == [(SLUG, "error", "sdm_ready_date: 2026-03-25")]
     marked = "\n".join(f'  - "shared-decision-making/local-terms#{number}: mobilisation"' for number in range(1, 12))

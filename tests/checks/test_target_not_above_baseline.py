@@ -98,6 +98,7 @@ def test_a_target_in_percent_is_held_against_the_one_percentage_of_its_baseline(
         ("2 of the 3 quarters were not counted", "70"),
         ("0.42", "43"),
         ("forty-two per cent", "43"),
+        ("twenty point five per cent", "4"),  # of words with a decimal nothing is worked out
         ("0.42 in 2025/26", "43"),
         ("half of them in 2025/26", "60"),
         ("three in four people", "80"),

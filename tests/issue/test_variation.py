@@ -16,12 +16,14 @@ from msgspec.structs import replace
 from openxml_audit import OpenXmlValidator
 
 from specgen.issue.build import Outcome, prepare, write
+from specgen.issue.occasions.occasion import compared_with_issued, drafted_outcome
 from specgen.issue.occasions.occasion import prepare as prepare_occasion
-from specgen.issue.occasions.terms import VariationTerms
-from specgen.issue.occasions.variation import Variations, Varied
+from specgen.issue.occasions.terms import VariationTerms, as_varied
+from specgen.issue.occasions.variation import Variations, Varied, _changed
 from specgen.issue.precedents import Precedents
 from specgen.issue.records import RECORD_FILE, read_issue_record, record_bytes
 from specgen.issue.sources import Reading
+from specgen.problems import Location, Problem
 from specgen.word.document.revisions import read_revisions
 from specgen.word.package.package import read_package
 from specgen.word.proof.prove import prove
@@ -30,6 +32,8 @@ from specgen.writing import Disk
 
 Read = Callable[..., Reading]
 A, REFERENCE = "variation", "NBB-2026-060"
+TWO = "two-services"
+EXAMPLES = Path(__file__).parents[2] / "examples"
 MORE_TIME = ("sdm_champion_time: four hours a week", "sdm_champion_time: six hours a week")
 TERMS = VariationTerms(date(2026, 10, 1))
 INSERT = f"{REFERENCE} - Schedule 2A - Service specification insert - service 01"
@@ -139,6 +143,78 @@ def test_what_a_variation_changes_is_not_due_before_it_takes_effect(
     assert slugs(varied, "error") == ({"date-outside-term"} if told else set())
 
 
+def test_a_day_of_review_is_not_moved_before_the_variation_takes_effect(
+    tmp_path: Path, precedents: Precedents, reading: Read, issued: Path
+) -> None:
+    moved = reading(A, ("review_date: 2028-09-30", "review_date: 2026-08-31"))
+    (varied,) = vary([moved], precedents, issued, tmp_path / "out")
+    (said,) = [each.message for each in varied.outcome.problems if each.severity == "error"]
+    assert "is due on 31 August 2026, before the variation takes effect on 1 October 2026" in said
+
+
+def test_what_stood_for_one_commissioner_stays_when_the_others_day_changes(
+    tmp_path: Path, precedents: Precedents, reading: Read
+) -> None:
+    of_one = ("sp_pathway_date: 2026-06-30", "sp_pathway_date: 2026-06-05")
+    build([reading(TWO, of_one)], precedents, tmp_path / "issued")
+    of_the_others = ("sp_pathway_date: 2026-05-31", "sp_pathway_date: 2026-06-15")
+    terms = VariationTerms(date(2026, 6, 10))
+    (varied,) = vary(
+        [reading(TWO, of_one, of_the_others)], precedents, tmp_path / "issued", tmp_path / "out", terms, write_it=False
+    )
+    assert (varied.state, slugs(varied, "error")) == ("varied", set())
+    earlier = (of_one[0], "sp_pathway_date: 2026-06-04")
+    (varied,) = vary(
+        [reading(TWO, earlier, of_the_others)],
+        precedents,
+        tmp_path / "issued",
+        tmp_path / "out",
+        terms,
+        write_it=False,
+    )
+    assert [each.message for each in varied.outcome.problems if each.severity == "error"] == [
+        "social-prescribing/specification/referral-local-terms prints “sp_pathway_date” as 4 June 2026, before the "
+        "variation takes effect on 10 June 2026"
+    ]
+
+
+def test_a_document_in_place_of_another_hides_no_day_that_is_varied_to_the_past(
+    tmp_path: Path, precedents: Precedents, reading: Read
+) -> None:
+    build([reading(TWO, ('insert: "yes"', 'insert: "no"'))], precedents, tmp_path / "issued")
+    text = (EXAMPLES / TWO / "contract.yaml").read_text(encoding="utf-8")
+    start, end = text.index("    whole_specification:"), text.index('  - number: "02"')
+    without = (text[start:end], "")
+    for change, told in (
+        (without, set()),  # what stood before stays
+        (("pcsp_ready_date: 2026-09-30", "pcsp_ready_date: 2026-07-31"), {"date-outside-term"}),
+    ):
+        (varied,) = vary(
+            [reading(TWO, without, *([change] if told else []))],
+            precedents,
+            tmp_path / "issued",
+            tmp_path / "out",
+            VariationTerms(date(2026, 12, 1)),
+            write_it=False,
+        )
+        assert slugs(varied, "error") == told
+
+
+def test_what_changes_of_a_service_in_a_document_of_the_whole_contract_is_known_as_that_services(
+    tmp_path: Path, precedents: Precedents, reading: Read
+) -> None:
+    build([reading(TWO)], precedents, tmp_path / "issued")
+    changed = reading(TWO, ("pcsp_agreed_target: 80", "pcsp_agreed_target: 82"))
+    variations = Variations(precedents, tmp_path / "issued", tmp_path / "out", TERMS)
+    assert changed.contract is not None
+    drafted = drafted_outcome(changed, as_varied(changed.contract, TERMS), precedents, draft=False)
+    _, work = compared_with_issued(drafted, variations.since, variations.places, precedents)
+    assert work is not None
+    agreed = "personalised-care-and-support-planning/quality/plans-agreed"
+    before = "80% (for NHS Eastmere Integrated Care Board: 70%)"
+    assert _changed(work)[agreed, 0] == {"pcsp_agreed_target": before}
+
+
 def test_the_clean_schedule_is_what_a_build_makes_and_the_tracked_one_is_proved_against_both(
     tmp_path: Path, precedents: Precedents, reading: Read, issued: Path
 ) -> None:
@@ -239,6 +315,19 @@ def test_of_a_contract_that_does_not_change_nothing_is_said_that_is_about_a_chan
         (varied,) = vary([bare], precedents, tmp_path / "issued", tmp_path / "out", VariationTerms(day))
         assert varied.state == "no change" and slugs(varied, "error") == set()
         assert not [slug for slug in slugs(varied, "warning") if "variation" in slug or slug == "change-without-notice"]
+
+
+def test_of_a_contract_that_does_not_change_it_is_still_said_how_it_was_read_and_what_that_day_ends(
+    tmp_path: Path, precedents: Precedents, reading: Read, issued: Path
+) -> None:
+    read = reading(A)
+    struck = Problem("cell-struck-through", "words are struck through here", Location("r.xlsx"), severity="warning")
+    (varied,) = vary([replace(read, problems=(struck,))], precedents, issued, tmp_path / "out")
+    assert varied.state == "no change" and slugs(varied, "warning") == {"cell-struck-through"}
+    group = ("kind: integrated care board", "kind: clinical commissioning group")
+    build([reading(TWO, group)], precedents, tmp_path / "of a group")
+    (varied,) = vary([reading(TWO, group)], precedents, tmp_path / "of a group", tmp_path / "out")
+    assert varied.state == "no change" and slugs(varied, "warning") == {"commissioner-no-longer-there"}
 
 
 def test_what_differs_in_its_layout_alone_is_no_variation(

@@ -123,10 +123,13 @@ _SAYS_IT_IS_OPEN = re.compile(
     r"\(?(?!outstanding[\s.)]*$)"
     rf"(?:(?:{_SUBJECT} ?(?:(?:is|are|has|have|was|were) (?:been )?)?[–-]? ?)?(?:{_OPEN})"
     r"|(?:the )?(?:provider|commissioners?|icb|trust|council|recipient|grantor|parties|finance|legal|contracts team)"
-    r" to (?:confirm|advise|complete|supply|insert|provide|fill in|name|populate)(?: \w+)?)[\s.)]*",
+    r" to (?:confirm|advise|complete|supply|insert|provide|fill in|name|populate)"
+    r"(?: (?:this|these|it|here|later|text|wording|details?|dates?|names?|posts?|numbers?|figures?|values?|sites?)\b)?)"
+    r"[\s.)]*",
     re.IGNORECASE,
 )
-"""A text that says no more than that it is still to be written: “details to follow”, “to be confirmed by finance”."""
+"""A text that says no more than that it is still to be written: “details to follow”, “to be confirmed by finance”; what
+somebody is to do, such as “Provider to supply equipment”, is none."""
 _POINTS_ELSEWHERE = re.compile(
     r"\(?(?:as|see|refer to|please see|please refer to|cf\.?)(?: (?:as|in|for|per|set out|described|stated|shown|to|at"
     r"|on)){0,2} (?:the )?(?:above|below|attached|enclosed|overleaf|previous(?: \w+)?|last year(?:['’]s \w+)?"

@@ -14,7 +14,7 @@ from specgen.assembly.ledger.moved import moved_days, moved_words
 from specgen.assembly.left_open import KeyPath
 from specgen.assembly.pack import Pack
 from specgen.checks import plans
-from specgen.checks.rule import Varies, rule, service_name, services
+from specgen.checks.rule import Varies, printed_for, rule, service_name, services
 from specgen.contract.dates import add_time, contract_year, long_date, parse_date_term
 from specgen.problems import Location, Problem, Severity
 
@@ -71,12 +71,16 @@ def varied_to_the_past(pack: Pack, effective: date, changed: Varies) -> Iterator
     rows = _rows_by_day(pack)
     told: set[Location] = set()
     for printed in printed_days(pack):
-        number = "" if printed.service is None else pack.contract.service_number(printed.service)
-        if (printed.clause, number) not in changed or printed.day >= effective or printed.where in told:
+        key = printed.clause, printed.service
+        if key not in changed or printed.day >= effective or printed.where in told:
             continue
-        names = changed[printed.clause, number]
+        before = changed[key]
         due = rows.get((printed.clause, printed.service, printed.day), [])
-        if (names is None or printed.name in names) and not (due and all(row.done or row.mobilisation for row in due)):
+        varies = before is None or (
+            printed.name in before
+            and printed_for(printed.printed, printed.party) != printed_for(before[printed.name], printed.party)
+        )
+        if varies and not (due and all(row.done or row.mobilisation for row in due)):
             told.add(printed.where)
             yield date_outside_term.at(
                 pack,
@@ -88,13 +92,15 @@ def varied_to_the_past(pack: Pack, effective: date, changed: Varies) -> Iterator
 
 class PrintedDay(Struct, frozen=True):
     """A day that is printed: by which clause of which service, as which value, and where it is given. The day of a
-    review is of no clause."""
+    review is of no clause. `printed` is the whole value; `party` is the single Commissioner whose day it is."""
 
     service: int | None
     clause: str
     name: str
     day: date
     where: Location
+    printed: str = ""
+    party: str = ""
 
 
 def _what(pack: Pack, printed: PrintedDay) -> str:
@@ -110,13 +116,14 @@ def printed_days(pack: Pack) -> Iterator[PrintedDay]:
     for clause in pack.chosen:
         start = contract.start_of(clause.service)
         for name, day in clause.days.items():
+            printed = str(clause.printed.get(name, ""))
             if day is not None and name in clause.origins:
-                yield PrintedDay(clause.service, clause.id, name, day, clause.origins[name])
+                yield PrintedDay(clause.service, clause.id, name, day, clause.origins[name], printed)
             for index, party in enumerate(contract.content.commissioners):
                 term = parse_date_term(str(party.values[name]), start) if name in party.values else None
                 if term is not None and term.day is not None:
                     place = contract.place("commissioners", index, "values", name)
-                    yield PrintedDay(clause.service, clause.id, name, term.day, place)
+                    yield PrintedDay(clause.service, clause.id, name, term.day, place, printed, party.name)
     for index, service in enumerate(contract.content.services):
         term = parse_date_term(service.review_date, contract.start_of(index)) if service.review_date else None
         if term is not None and term.day is not None:

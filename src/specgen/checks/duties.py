@@ -14,7 +14,7 @@ from specgen.assembly.ledger.met import as_done
 from specgen.assembly.ledger.model import DueDay, LedgerRow
 from specgen.assembly.ledger.reports import lists_reports
 from specgen.assembly.pack import LISTED_IN, Pack
-from specgen.checks.rule import Varies, rule
+from specgen.checks.rule import Varies, printed_for, rule
 from specgen.contract.dates import long_date
 from specgen.library.duties.model import ACTORS, DutyReading, Moment
 from specgen.library.duties.verify import reading_of
@@ -467,24 +467,33 @@ def place_of(pack: Pack, row: LedgerRow, day: date | None = None, party: str = "
 def varied_too_late_to_keep(pack: Pack, effective: date, changed: Varies) -> Iterator[Problem]:
     """Duties counted from a day, of what a variation adds or changes, that fall due before it takes effect."""
 
-    def is_changed(row: LedgerRow, name: str = "") -> bool:
-        number = "" if row.service is None else pack.contract.service_number(row.service)
-        names = changed.get((row.clause_id, number), frozenset())
-        return names is None or name in names
+    def is_new(row: LedgerRow) -> bool:
+        return changed.get((row.clause_id, row.service), {}) is None
+
+    def is_changed(row: LedgerRow, name: str, due: DueDay) -> bool:
+        before, clause = changed.get((row.clause_id, row.service), {}), _clause(pack, row)
+        if before is None or clause is None or name not in before:
+            return before is None
+        party, printed = due.party if due.own else "", str(clause.printed.get(name, ""))
+        return printed_for(printed, party) != printed_for(before[name], party)
 
     for row in ledger_of(pack).of("dated"):
-        last = min(row.days, key=lambda day: day.latest).latest
-        if row.done or row.mobilisation or last >= effective or row.reading.when.kind not in ("before", "within"):
+        if row.done or row.mobilisation or row.reading.when.kind not in ("before", "within"):
             continue
-        if is_changed(row) or any(is_changed(other, name) for other, name in counted_from(pack, row)):
+        for due in sorted(row.days, key=lambda day: day.latest):
+            if due.latest >= effective or not (
+                is_new(row) or any(is_changed(other, name, due) for other, name in counted_from(pack, row))
+            ):
+                continue
             yield duty_cannot_be_kept.at(
                 pack,
-                place_of(pack, row, last),
-                f"{_who_what(row)} is due on {long_date(last)} ({row.when}), before the variation takes effect on "
+                place_of(pack, row, due.latest),
+                f"{_who_what(row)} is due {_on(due)} ({row.when}), before the variation takes effect on "
                 f"{long_date(effective)}",
                 f"give the day that it is counted from a later date; if it was done, add "
                 f"“{as_done(row, pack.contract)}: ” and the day under contract, done",
             )
+            break
 
 
 def _asked_for(moment: Moment, clause: ChosenClause) -> list[str]:

@@ -355,7 +355,7 @@ _FRACTION_FIRST = re.compile(r"(?:about |approximately |some )?(0?\.\d{1,4})(?= 
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _SHARE_IN_WORDS = re.compile(
-    rf"\b(?:(?P<tens>{'|'.join(_TENS)})(?:[- ](?P<ones>{'|'.join(_ONES)}))?"
+    rf"(?<!point )(?<!hundred and )\b(?:(?P<tens>{'|'.join(_TENS)})(?:[- ](?P<ones>{'|'.join(_ONES)}))?"
     rf"|(?P<few>{'|'.join(_ONES)}|ten))(?= per ?cent\b)"
     r"|\b(?P<part>half|a third|two thirds|a quarter|three quarters)\b(?= (?:of|in|at|on)\b)",
     re.IGNORECASE,

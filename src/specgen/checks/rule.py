@@ -21,9 +21,17 @@ OWN_RULE = "specgen’s own rule"
 """The source of a rule that no section of the handbook gives, such as how terms are drafted."""
 
 
-Varies = Mapping[tuple[str, str], frozenset[str] | None]
-"""Clause and number of the service ("" for the whole contract) → the names of the values that a variation changes; None
-where the clause is new."""
+Varies = Mapping[tuple[str, int | None], Mapping[str, str] | None]
+"""Clause and service (None for the whole contract) → the values that a variation changes, by name, as they were printed
+before; None where the clause is new."""
+
+
+def printed_for(printed: str, party: str) -> str:
+    """What a printed value says for a Commissioner, "" for all that have none of their own: `70%` of “80% (for Upland
+    Council: 70%)”."""
+    whole, _, own = printed.partition(" (for ")
+    parts = (each.partition(": ") for each in own.removesuffix(")").split("; for "))
+    return next((said for name, _, said in parts if party and name == party), whole)
 
 
 class Rule(Struct, frozen=True):

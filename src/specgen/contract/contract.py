@@ -9,7 +9,6 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from specgen.contract.columns import heading_of
-from specgen.contract.dates import parse_day
 from specgen.contract.fields import ContractFile
 from specgen.contract.parties import Commissioner
 from specgen.problems import Location
@@ -23,6 +22,8 @@ class Contract(Struct, frozen=True):
     `sha256` (hex) is that of the file's bytes, by which the record of what was issued names it; for a row, that of the
     values which the row, its further sheets and its base give. `lines` are those of the contract file, or of a row's
     base file; `cells` is what a row's cells hold.
+    `dated_by_its_file` says whether its date is its own: a variation is drafted as of the day on which it takes effect,
+    and what stood before that stays.
     """
 
     file: str
@@ -31,6 +32,7 @@ class Contract(Struct, frozen=True):
     lines: tuple[str, ...] = ()
     sha256: str = ""
     cells: Mapping[Location, str] = field(default_factory=dict)
+    dated_by_its_file: bool = True
 
     @property
     def reference(self) -> str:
@@ -58,16 +60,6 @@ class Contract(Struct, frozen=True):
         period = self.content.services[service].period if service is not None else None
         whole = self.content.contract
         return period.start if period else whole.service_commencement_date or whole.term.start
-
-    @property
-    def dated_by_its_file(self) -> bool:
-        """Whether the contract's own file gives its date: a variation is drafted as of the day on which it takes
-        effect, and what stood before that stays."""
-        whole = self.content.contract
-        if whole.date is None or ("contract", "date") not in self.places:
-            return whole.date is None
-        written = self.excerpt(self.place("contract", "date"))
-        return parse_day(written.partition("date:")[2].partition(" #")[0].strip(" \"'") or written) == whole.date
 
     def binds_from(self, service: int | None) -> date:
         """From when its wording can bind, the date of agreement apart: a service's from the day on which that is

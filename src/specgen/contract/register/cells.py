@@ -149,11 +149,12 @@ def _garbled(text: str) -> str:
     for found in _GARBLED.finditer(text):
         if found[0] == "\ufffd":
             return found[0]
-        try:
-            found[0].encode("cp1252").decode("utf-8")
-        except UnicodeError:
-            continue
-        return found[0]
+        for piece in (found[0], found[0][:2]):  # a sign of its own may follow a letter of two bytes
+            try:
+                piece.encode("cp1252").decode("utf-8")
+            except UnicodeError:
+                continue
+            return piece
     return ""
 
 

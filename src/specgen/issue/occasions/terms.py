@@ -58,6 +58,7 @@ def as_varied(contract: Contract, terms: VariationTerms) -> Contract:
     return replace(
         contract,
         content=replace(content, contract=particulars, variation=variation),
+        dated_by_its_file=False,
     )
 
 

@@ -8,6 +8,7 @@ changes. A contract of which nothing changes gets none. A pack is written whole 
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
@@ -18,8 +19,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from specgen.assembly.pack import Document
-from specgen.checks.agreement import change_without_notice
-from specgen.checks.dates import varied_to_the_past
+from specgen.assembly.page import printed_passages
+from specgen.checks.agreement import change_without_notice, deviation_expired
+from specgen.checks.dates import commissioner_no_longer_there, varied_to_the_past
 from specgen.checks.duties import varied_too_late_to_keep
 from specgen.checks.rule import Varies
 from specgen.checks.variation import (
@@ -62,11 +64,11 @@ from specgen.issue.occasions.revised import (
     with_tracked_changes,
 )
 from specgen.issue.occasions.terms import VariationTerms, as_varied, faults_of_terms, particulars_of, stamp_of
-from specgen.issue.plan import Finished
+from specgen.issue.plan import Finished, clause_differences
 from specgen.issue.portfolio.portfolio import Ended, inputs_digest, ready_precedents
 from specgen.issue.portfolio.summary import RunSummary, in_order, sealed
 from specgen.issue.precedents import Precedents, organisation_of
-from specgen.issue.records import IssuedVariation, IssueRecord
+from specgen.issue.records import IssuedClause, IssuedVariation, IssueRecord
 from specgen.issue.sources import Reading
 from specgen.library.model import Library
 from specgen.problems import Location, Problem, has_errors
@@ -78,6 +80,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
 OCCASION: Final = "variation"
+OF_THE_DAY: Final = frozenset({"version-not-in-force", deviation_expired.slug, commissioner_no_longer_there.slug})
+"""Warnings that come of the day on which the variation takes effect; `check` holds a contract against its own date."""
 OF_A_CHANGE: Final = frozenset(
     {change_without_notice.slug, variation_not_recorded.slug, variation_beyond_limits.slug, variation_notice_due.slug}
 )
@@ -146,7 +150,7 @@ class Variations:
         work.problems += faults
         if revised or facts.agreed or facts.extension is not None:
             work.problems += faults_of_terms(varied, self.terms)
-            changed = _changed(work)
+            changed = {**_changed(work), **_reviews_changed(facts)}
             past = tuple(varied_to_the_past(work.pack, self.terms.effective, changed))
             late = varied_too_late_to_keep(work.pack, self.terms.effective, changed)
             # A day that is itself past is told once, and not again for all that is counted from it.
@@ -156,10 +160,13 @@ class Variations:
             outcome = replace(outcome, problems=tuple(work.problems))
             return Varied(outcome, "not varied", work.comparison, facts=facts)
         if not revised and not facts.agreed and facts.extension is None:
-            # What `check` says of a contract is no part of a run in which nothing of it changes.
-            checked = {id(problem) for problem in drafted.problems if problem.severity != "error"}
+            # What `check` says of a contract is no part of a run in which nothing of it changes. How its file or row
+            # was read is, since nothing may seem to change because of it, and so is what the day of the variation ends.
+            checked = {id(each) for each in drafted.problems[len(reading.problems) :] if each.severity != "error"}
             left = tuple(
-                problem for problem in work.problems if problem.slug not in OF_A_CHANGE and id(problem) not in checked
+                problem
+                for problem in work.problems
+                if problem.slug not in OF_A_CHANGE and (problem.slug in OF_THE_DAY or id(problem) not in checked)
             )
             state: VariationState = (
                 "no document" if facts.listed else "no change" if facts.known else "no printed change"
@@ -222,19 +229,50 @@ def _revise(work: ComparedContract, terms: VariationTerms) -> tuple[tuple[Revise
 
 
 def _changed(work: ComparedContract) -> Varies:
-    """Clause and service's number → the names of the values that change; None where the clause is new."""
-    issued = {(clause.id, doc.service) for doc in work.issued.record.documents for clause in doc.clauses}
-    found: dict[tuple[str, str], frozenset[str] | None] = {}
+    """What changes of each clause, as it was printed before. A document of the whole contract prints clauses of its
+    services, and a clause of a new document may have stood in another one."""
+    documents = {document.file_name: document for document in work.pack.documents}
+    found: dict[tuple[str, int | None], dict[str, str] | None] = {}
     for compared in work.comparison.between_parties:
-        if compared.after is None:
+        if compared.after is None or compared.status == "unchanged":
             continue
-        for change in compared.clauses:
-            names = None if change.before is None else frozenset(each.name for each in change.values)
-            found[change.id, compared.after.service] = names
-        if compared.before is None:
-            keys = ((clause.id, compared.after.service) for clause in compared.after.clauses)
-            found |= dict.fromkeys((key for key in keys if key not in issued), None)
+        before = (
+            compared.before.clauses
+            if compared.before is not None
+            else tuple(
+                clause
+                for document in work.issued.record.documents
+                if document.service == compared.after.service and document.type != compared.after.type
+                for clause in document.clauses
+            )
+        )
+        old: dict[str, list[IssuedClause]] = {}
+        for clause in before:
+            old.setdefault(clause.id, []).append(clause)
+        new: list[tuple[int | None, IssuedClause]] = []
+        # Of two services' printings of a clause the one that stays as it was is told apart from the one that changes.
+        printings = printed_passages(documents[compared.after.file])
+        for (chosen, _), now in zip(printings, compared.after.clauses, strict=True):
+            stood = old.get(now.id, [])
+            same = next((was for was in stood if not any(clause_differences((was,), (now,)))), None)
+            if same is None:
+                new.append((chosen.service, now))
+            else:
+                stood.remove(same)
+        for service, now in new:
+            if not old.get(now.id):
+                found.setdefault((now.id, service), None)
+                continue
+            (change,) = clause_differences((old[now.id].pop(0),), (now,))
+            varied = {name: was for name, (was, _) in change.values.items()}
+            found[now.id, service] = (found.get((now.id, service)) or {}) | varied
     return found
+
+
+def _reviews_changed(facts: FactsVaried) -> Varies:
+    """The services whose day of review changes, or that are new; such a day is of no clause."""
+    keys = (re.fullmatch(r"services\.(\d+)(?:\.review_date)?", each.key) for each in (*facts.agreed, *facts.told))
+    return {("", int(key[1]) - 1): None for key in keys if key is not None}
 
 
 def _without_what_stands_elsewhere(work: ComparedContract, found: tuple[Revised, ...]) -> tuple[Revised, ...]:
