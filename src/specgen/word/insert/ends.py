@@ -328,6 +328,7 @@ _SIGNING: Final = re.compile(
 _SEALED: Final = re.compile(
     r"\W{0,3}(?:(?:in|as) witness (?:wh|the hands?\b|of which)|the parties (?:hereto )?have (?:executed|signed)"
     r"|th(?:is|e) (?:agreement|contract|deed|document) (?:has been|is) (?:entered into|executed|signed)"
+    r" (?:on the d|by the p|as a deed)"
     r"|(?:[-–—*]{1,5} ?)?(?:the )?end of (?:the )?(?:document|specification|schedule|agreement|contract|form)\W*$"
     r"|page \d+ of \d+\W*$|diwedd y ddogfen\W*$)",
     re.IGNORECASE,
