@@ -598,3 +598,34 @@ def test_rows_that_all_end_in_a_separator_are_read_and_so_is_a_file_put_behind_a
     )
     assert list(register.contracts) == ["X9-501", "X9-502", "X9-503"]
     assert [each.slug for each in register.problems] == ["row-left-out"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["Total", None, 2, None], [None, None, "2 services", None], ["Note: owners as at March"],
+        ["Reference", "Service number", "Service", "Cohort"], ["Prepared by", None, "Contracts Officer", None],
+    ],
+)  # fmt: skip
+def test_a_total_a_count_or_a_note_on_the_sheet_of_services_is_named_and_keeps_no_contract_waiting(
+    row: list[object],
+) -> None:
+    services = [["Reference", "Service number", "Service", "Cohort"], ["X9-501", "01", "Falls", "adults"], row]
+    register = opened({"Contracts": sheet_of({"Reference": "X9-501", "Service": None}), "Services": services})
+    assert list(register.contracts) == ["X9-501"] and not register.strays and not register.awaited
+    assert [(each.slug, each.location.line) for each in register.problems] == [("row-left-out", 3)]
+
+
+def test_a_row_of_services_that_may_be_meant_for_a_contract_keeps_it_waiting() -> None:
+    services = [["Reference", "Service"], ["X9-501", "Falls"], [None, "Keyhole surgery"], ["X9-510", "Total care"]]
+    register = opened({"Contracts": sheet_of({"Reference": "X9-501", "Service": None}), "Services": services})
+    assert len(register.strays) == 2 and register.awaited
+
+
+@pytest.mark.parametrize(
+    ("reference", "kept"), [("e.g. X9-000", False), ("Example", False), ("EXAMPLE-001", True), ("EG-7", True)]
+)
+def test_a_row_that_shows_how_the_others_are_filled_in_builds_nothing(reference: str, kept: bool) -> None:
+    register = opened({"Contracts": sheet_of({"Reference": reference}, *PAIR)})
+    assert (reference in register.contracts) == kept
+    assert [each.slug for each in register.problems] == ([] if kept else ["row-left-out"])
