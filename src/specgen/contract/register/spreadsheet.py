@@ -97,9 +97,9 @@ LONGEST_CELL: Final = 100_000
 """Letters; Excel's own limit is 32,767."""
 
 _MOST_FILTERS: Final = 100
+"""Filters of one sheet that are looked at; each table of it has one."""
 _MOST_KNOWN: Final = 2_000
 """Cells of which further ones that are the same are made no second time."""
-"""Filters of one sheet that are looked at; each table of it has one."""
 
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _REFERENCE: Final = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
