@@ -154,11 +154,11 @@ def _shapes(classes: tuple[type[Any], ...]) -> _Shapes:
     )
 
 
-# A value as tables: of all that goes equally deep and is of one class a table, field by field; what is held comes before
-# what holds it. Read back, a table is one call for all that is in it.
+# A value as tables: of all that goes equally deep and is of one class a table, field by field; what is held comes
+# before what holds it. Read back, a table is one call for all that is in it.
 
 
-class _At(NamedTuple):
+class _RowOfTable(NamedTuple):
     """Where a value that is no text or number stands: its table, by how deep it goes and its kind, and its row."""
 
     table: tuple[int, int]
@@ -173,19 +173,21 @@ def _packed(value: Any, numbers: Mapping[type[Any], int], shapes: Mapping[type[A
             return value
         code, parts = _parts(value, numbers, shapes)
         row = [put(each) for each in parts]
-        deep = 1 + max((each.table[0] for each in row if isinstance(each, _At)), default=0)
+        deep = 1 + max((each.table[0] for each in row if isinstance(each, _RowOfTable)), default=0)
         table = tables.setdefault((deep, code), [])
         table.append(row)
-        return _At((deep, code), len(table) - 1)
+        return _RowOfTable((deep, code), len(table) - 1)
 
     root = put([value])
     first = dict(zip(sorted(tables), accumulate((len(tables[key]) for key in sorted(tables)), initial=0), strict=False))
 
     def column(values: Sequence[Any]) -> list[Any]:
-        held = [(place, first[each.table] + each.row) for place, each in enumerate(values) if isinstance(each, _At)]
+        held = [
+            (place, first[each.table] + each.row) for place, each in enumerate(values) if isinstance(each, _RowOfTable)
+        ]
         if not held:
             return [values]
-        plain = [None if isinstance(each, _At) else each for each in values]
+        plain = [None if isinstance(each, _RowOfTable) else each for each in values]
         places, rows = zip(*held, strict=True)
         return [plain, places, rows] if len(held) < len(values) else [None, rows]
 
