@@ -120,3 +120,28 @@ def test_figures_of_one_commissioner_are_looked_at() -> None:
     )
     text = contract(after=f"{PEOPLE}60 in 2028/29; 80 in 2029/30").replace("provider:\n", f"{own}provider:\n")
     assert len(breaches(rule, text)) == 2
+
+
+REFERRED = "quality: [social-prescribing/uptake]\nvalues:\n  sp_uptake_baseline: "
+
+
+@pytest.mark.parametrize(
+    "baseline", ["46% in 2027/28", "46% in 2026-27", "46% in Q2 2026/27", "46% in November 2027", "46% on 1 May 2026"]
+)
+def test_a_baseline_of_a_time_that_begins_with_the_service_is_asked_about(baseline: str) -> None:
+    assert breaches(rule, contract(f"{REFERRED}{baseline}")) == [(SLUG, "warning", f"sp_uptake_baseline: {baseline}")]
+
+
+@pytest.mark.parametrize(
+    "baseline",
+    [
+        "46% in 2025/26",
+        "46% on 31 December 2025",
+        "46% in November 2025, counted again in May 2026",
+        "Not measured before; the first Contract Year’s result is the baseline",
+        "none in 2025/26",
+        "46% of 2030 people asked",
+    ],
+)
+def test_a_baseline_of_a_time_before_keeps_the_rule(baseline: str) -> None:
+    assert breaches(rule, contract(f"{REFERRED}{baseline}")) == []

@@ -328,8 +328,9 @@ def done_without_duty(pack: Pack) -> Iterator[Problem]:
     """A duty that is said to be met and that the contract does not have
 
     A contract file records duties that were met under `done`: the clause, the sentence and the day. The rule looks for
-    an entry in another form, for one whose sentence lays no duty on anybody in this contract, and for one of a duty
-    that comes again and again or holds always, which no single day meets.
+    an entry in another form, for one whose sentence lays no duty on anybody in this contract, for one of a duty that
+    comes again and again or holds always, which no single day meets, for two days of one duty, and for a day more than
+    twelve months before the services begin or after they end.
 
     To fix this: take the clause and the sentence from the list of duties (`specgen duties … --format json` has them as
     `id`), with a colon and the day.
@@ -341,6 +342,7 @@ def done_without_duty(pack: Pack) -> Iterator[Problem]:
     """
     # One problem for each such entry.
     rows = ledger_of(pack).rows
+    days: dict[tuple[str, int | None], date] = {}
     for entry in met_duties(pack.contract):
         if isinstance(entry, int):
             written = pack.contract.content.contract.done[entry]
@@ -360,6 +362,21 @@ def done_without_duty(pack: Pack) -> Iterator[Problem]:
                 ("contract", "done", entry.index),
                 f"{entry.clause}{'#' * bool(entry.sentence)}{entry.sentence} is said to be done, and {said}",
                 "take the entry out, or correct the clause, the sentence or the service",
+            )
+        elif entry.day is not None:
+            first, last = pack.contract.binds_from(of_duty[0].service), pack.contract.ends(of_duty[0].service)
+            earlier = [days.setdefault((row.key, row.service), entry.day) for row in of_duty]
+            if any(day != entry.day for day in earlier):
+                said = f"on {long_date(earlier[0])} and on {long_date(entry.day)}"
+            elif not add_time(first, -MONTHS_OF_MOBILISATION, "month") <= entry.day <= last:
+                said = f"on {long_date(entry.day)}, and services run from {long_date(first)} to {long_date(last)}"
+            else:
+                continue
+            yield done_without_duty.at(
+                pack,
+                ("contract", "done", entry.index),
+                f"{entry.clause}#{entry.sentence} is said to be done {said}",
+                "correct the day",
             )
 
 

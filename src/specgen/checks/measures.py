@@ -15,12 +15,13 @@ from specgen.assembly.pack import Pack
 from specgen.assembly.trajectories import figures_given
 from specgen.checks.plans import may_be_of_a_longer_plan
 from specgen.checks.rule import rule, serves_as, service_name, services, short_name, wording
-from specgen.contract.dates import add_time, last_possible_day, long_date
+from specgen.contract.dates import MONTHS, add_time, last_possible_day, long_date, parse_day
 from specgen.contract.quantities import (
     TrajectoryFigures,
     TrajectoryPeriod,
     looks_like_fraction,
     read_number,
+    read_period,
     read_share,
 )
 from specgen.problems import Location, Problem, Severity
@@ -221,7 +222,8 @@ def figures_of_other_years(pack: Pack) -> Iterator[Problem]:
     it. A figure for a time to which the term may be extended is a warning, and so is one after the last day in Schedule
     2M or 8, whose plan may be that of the whole system and go on after the contract. It also warns of a measure without
     a figure for a Contract Year of the service, in which it would ask for nothing, and of a last figure whose year does
-    not hold the day by which the clause asks for the last one (`…_date` beside `…_by_year`).
+    not hold the day by which the clause asks for the last one (`…_date` beside `…_by_year`). A baseline is of a time
+    before; one of a time that begins with the service, or after, is a warning.
 
     To fix this: take the figure out, correct its year, or give the figures that are missing; what there was before is
     the baseline.
@@ -235,6 +237,8 @@ def figures_of_other_years(pack: Pack) -> Iterator[Problem]:
     told: set[Location] = set()
     for clause in pack.chosen:
         for name, placeholder in clause.clause.placeholders.items():
+            if name.endswith("_baseline") and name in clause.origins:
+                yield from _of_the_future(pack, clause, name)
             if not (placeholder.kind == "trajectory" or placeholder.by_year) or name not in clause.origins:
                 continue
             last_day = clause.days.get(f"{name.removesuffix('_by_year')}_date") if name.endswith("_by_year") else None
@@ -259,6 +263,33 @@ def figures_of_other_years(pack: Pack) -> Iterator[Problem]:
                         "give the figures and the day the same last year",
                         "warning",
                     )
+
+
+_TIME_NAMED = re.compile(rf"\b(?:Q[1-4] )?20\d\d ?[/-] ?\d\d\b|\b(?:\d{{1,2}} )?(?:{'|'.join(MONTHS)}) 20\d\d\b")
+
+
+def _of_the_future(pack: Pack, clause: ChosenClause, name: str) -> Iterator[Problem]:
+    """A baseline all of whose times begin on the first day of the service or later."""
+    first = pack.contract.binds_from(clause.service)
+    for where, given, _ in _written(pack, clause, name, ""):
+        named = _TIME_NAMED.findall(str(given))
+        begun = [day for day in map(_begins, named) if day is not None]
+        if begun and min(begun) >= first:
+            yield figures_of_other_years.at(
+                pack,
+                where,
+                f"the baseline “{name}” is of {named[0]}, which is not over before {long_date(first)}, the first day",
+                "give the figure of a time before; if the measure is counted from then on, nothing need be done",
+                "warning",
+            )
+
+
+def _begins(named: str) -> date | None:
+    """The first day of a Contract Year, a Quarter, a month, or the day itself."""
+    period = read_period(named)
+    if period is not None:
+        return period.days()[0]
+    return parse_day(named) or parse_day(f"1 {named}")
 
 
 _YearsSaid = tuple[str, str, Severity]
