@@ -62,7 +62,7 @@ from specgen.review.outside import (
     silent_outside,
     tracked_outside,
 )
-from specgen.review.recorded import Differing, held_against, recorded_stories
+from specgen.review.recorded import Differing, held_against, miscounted, recorded_stories
 from specgen.review.roads import roads_taken
 from specgen.review.shown import shown_changes
 from specgen.word.document.comments import Comment, read_comments, threaded_as
@@ -238,8 +238,11 @@ class _Reviewing(Struct, frozen=True):
         return Trusted(compared, (), True)
 
     def _numbers(self, before: ReturnedSide, issued: Sequence[ReturnedSide]) -> Mapping[int, Change]:
-        """The lines that are counted otherwise than in the issued file, with or without its own tracked changes."""
-        return min((number_changes(side, before) for side in issued), key=len, default={})
+        """The lines that are counted otherwise than in the issued file, with or without its own tracked changes; without
+        one, than the lists of the wording count."""
+        if not issued:
+            return miscounted(before.story.lines, before.recognition.segments, self.basis.clauses, self.template)
+        return min((number_changes(side, before) for side in issued), key=len)
 
     def _both_sides(self) -> Iterator[tuple[Story, Story]]:
         """Each part without the tracked changes and with them."""
