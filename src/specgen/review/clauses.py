@@ -11,7 +11,6 @@ from typing import Final
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from specgen.assembly.marks import short_key
 from specgen.recognition.by_words import Stands, stands
 from specgen.recognition.printed import Recognition, Segment, moved
 from specgen.review.findings import (
@@ -31,12 +30,11 @@ from specgen.review.findings import (
 )
 from specgen.review.frame import FrameComparison, FrameDifference, FrameLine, spoken
 from specgen.review.outside import BESIDE, WORDING, Owner, places_of_seen
-from specgen.review.shown import HARMLESS
+from specgen.review.shown import FIELD
 from specgen.word.document.comments import Comment
 from specgen.word.document.lines import Line, Story
 from specgen.word.document.looks import END_HIDDEN, RunLook, hidden_in_sign, words_in_sign
 from specgen.word.document.revisions import RevisedWords, Revision
-from specgen.wording.wording import references_in
 
 # Changes that nobody tracked and that touch no word: how letters look, and words that can no longer be read on the
 # page.
@@ -526,21 +524,10 @@ def _looks(index: int, expected: Expected, rejected: tuple[str, ...], material: 
                 detail=hidden,
             )
     codes = {code for held in known for line in held for code in line.fields}
-    # The wording's own references are fields that print the number of another paragraph, which is compared as words.
-    own = tuple(f"REF sp_{short_key(each.target[0])}_" for each in references_in(expected.wording)) if not known else ()
     for line in lines:
         for code in line.fields:
-            if code not in codes and not HARMLESS.match(code) and not code.startswith(own):
-                yield Change(
-                    False,
-                    "a field put in, whose words a program may replace",
-                    "",
-                    "",
-                    "look",
-                    before=line.text,
-                    after=line.text,
-                    detail=code,
-                )
+            if code.startswith("unfinished: ") and code not in codes:
+                yield Change(False, FIELD, "", "", "look", before=line.text, after=line.text, detail=code)
     segment = material.before.recognition.segments.get(index)
     for control in material.before.story.controls:
         if control.bound and segment is not None and segment.start.line <= control.start.line <= segment.end.line:
