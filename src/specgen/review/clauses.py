@@ -28,7 +28,7 @@ from specgen.review.findings import (
     sort_of,
     tracked_change,
 )
-from specgen.review.frame import FrameComparison, FrameDifference, FrameLine, spoken
+from specgen.review.frame import FrameComparison, FrameDifference, FrameLine, begun, spoken
 from specgen.review.outside import BESIDE, WORDING, Owner, places_of_seen
 from specgen.review.shown import FIELD
 from specgen.word.document.comments import Comment
@@ -93,7 +93,7 @@ def _label_changes(old: Line, new: Line, where: str) -> Iterator[Change]:
         where,
         before=old.text,
         after=new.text,
-        detail=f"printed before “{_begun(new.text)}”",
+        detail=f"printed before “{begun(new.text)}”",
     )
 
 
@@ -124,16 +124,12 @@ def words_of_list(lines: Iterable[Line], where: str, known: frozenset[str] | Non
                 where,
                 before=line.text,
                 after=line.text,
-                detail=f"printed before “{_begun(line.text)}”",
+                detail=f"printed before “{begun(line.text)}”",
             )
 
 
 WORDS_OF_LIST: Final = "words that a list puts before its items"
 _LABELS: Final = re.compile(r"[^\W_]")
-
-
-def _begun(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:59]}…"
 
 
 def unseen_changes(lines: Iterable[Line], issued: Iterable[Line], where: str) -> Iterator[Change]:

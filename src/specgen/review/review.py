@@ -55,6 +55,7 @@ from specgen.review.outside import (
     Owner,
     Unprinted,
     between_clauses,
+    cells_apart,
     gaps_of,
     other_stories,
     owners,
@@ -373,6 +374,7 @@ class _Reviewing(Struct, frozen=True):
             found = list(self._told_by_record(differing, copied, beside))
         elif clauses:
             found, uncompared = self._unprinted(before, frame, seen, beside)
+        found += cells_apart(frame.compared.owners, seen, beside, main)
         places = {number: beside.said(at) for at, line in enumerate(before.story.lines) for number in line.numbers}
         later = Neighbour(after.recognition, titles, after.story.controls)
         for at, line in enumerate(after.story.lines):
