@@ -68,6 +68,20 @@ class UnreadableError(ValueError):
     """What is written is not of the kind that belongs there."""
 
 
+_BELOW: Final = re.compile("(?P<pounds>£?)[-\u2212\u2013] ?(?P<rest>.+)")
+
+
+def read_figure(kind: Kind, written: str, place: Location, options: tuple[str, ...] = ()) -> FiguredValue:
+    """A computed figure that somebody typed: one below nought is written as a document prints it, `-£95`. Raises
+    UnreadableError."""
+    below = _BELOW.fullmatch(written.strip()) if kind in NUMERIC else None
+    if below is None:
+        return read_value(kind, written, place, options)
+    found = read_value(kind, f"{below['pounds']}{below['rest']}", place)
+    assert found.number is not None
+    return FiguredValue(f"-{found.printed}" if found.number else found.printed, -found.number, place=place)
+
+
 def read_value(kind: Kind, written: str, place: Location, options: tuple[str, ...] = ()) -> FiguredValue:
     """The value that `written` says. Raises UnreadableError."""
     text = written.strip()
