@@ -83,6 +83,8 @@ LONGEST_CELL: Final = 100_000
 
 _MOST_FILTERS: Final = 100
 """Filters of one sheet that are looked at; each table of it has one."""
+_MOST_KNOWN: Final = 2_000
+"""Cells of which further ones that are the same are made no second time."""
 
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _REFERENCE: Final = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
@@ -384,13 +386,14 @@ class _SheetReader:
         self.letters: list[str] = []
         self._row = 0
         self._cells: dict[int, Cell] = {}
+        self._known: dict[Cell, Cell] = {}
+        """Cells that stand in many rows, such as a Provider's name, are held once."""
         self._column = -1
         self._type = self._style = ""
         self._value: str | None = None
         self._inline: list[str] = []
         self._formula = self._phonetic = self._inside = False
         self._marks = self._kept = self._total = self._covered = 0
-        self._known: dict[tuple[str, str], Cell] = {}
         self._stand_ins: list[tuple[int, int]] = []
         self._calculates_on_load = book.calculates_on_load
         self.hidden: set[int] = set()
@@ -497,9 +500,9 @@ class _SheetReader:
         value = self._value
         if self._type == "inlineStr":
             text = _unescaped("".join(self._inline)).strip()
-            return NOT_STORED if self._formula and not text else self._same(text)
+            return NOT_STORED if self._formula and not text else self._words(text)
         if self._type == "str" and value is not None:  # a formula may give no text, and saves that
-            return self._same(_unescaped(value).strip())
+            return self._words(_unescaped(value).strip())
         if value is None or not value.strip():
             return NOT_STORED if self._formula else None
         if self._type == "s":
@@ -511,14 +514,14 @@ class _SheetReader:
                     "a cell points to a text that is not there",
                     "open the file in Excel and save it again",
                 )
-            return self._same(self.book.strings[index])
+            return self._words(self.book.strings[index])
         if self._type == "b":
-            return self._same("TRUE" if value.strip() == "1" else "FALSE")
+            return self._words("TRUE" if value.strip() == "1" else "FALSE")
         if self._type == "e":
             return Cell(value.strip()[:20], "fault")
         if self._type == "d":
             day, _, time = value.strip().partition("T")
-            return Cell(day, "day") if not time.strip("0:.Z") else self._same(f"{day} {time}")
+            return Cell(day, "day") if not time.strip("0:.Z") else self._words(f"{day} {time}")
         index = _whole(self._style)
         sort: NumberFormat = self.book.formats[index] if index < len(self.book.formats) else "plain"
         cell = shown_number(value.strip()[:40], sort, self.book.since_1904)
@@ -533,11 +536,10 @@ class _SheetReader:
         shown, page = shown_by(*code, written, whole=self.book.as_seen), page_of(*code, written)
         return Cell(cell.text, cell.kind, shown if shown != cell.text else "", page if page != cell.text else "")
 
-    def _same(self, text: str) -> Cell:
-        """One Cell for one text: the words of a register come again and again."""
+    def _words(self, text: str) -> Cell:
         if text and self._style and (code := self._code()) is not None and (seen := text_by(code, text)):
             return Cell(text, "text", "" if seen == UNKNOWN else seen, seen)
-        return self._known.setdefault((text, "text"), text_cell(text))
+        return text_cell(text)
 
     def _code(self) -> str | None:
         """The number format of the cell's style, where the workbook gives its code."""
@@ -558,7 +560,9 @@ class _SheetReader:
                 f"a cell right of the {MOST_COLUMNS:,}th column is filled (row {self._row})",
                 "delete what stands there, or move it",
             )
-        self._cells[self._column] = cell
+        self._cells[self._column] = self._known.get(cell, cell)
+        if len(self._known) < _MOST_KNOWN:
+            self._known[cell] = self._cells[self._column]
 
     def _end_row(self) -> None:
         if not self._cells:
