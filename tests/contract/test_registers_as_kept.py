@@ -633,9 +633,10 @@ def test_a_row_that_shows_how_the_others_are_filled_in_builds_nothing(reference:
 
 
 FORMULAS = [
-    ("B2-C2", True), ("$B$2-C2", True), ("B2+C2-20", True), ("B2*0", True), ("SUM(B2:B4)-15", True), ("SUM(D2:D4)", True),
-    ("B2-B3", False), ("D2", False), ("E2", False), ("B2-C2+E2", False), ("VLOOKUP(A2,B:C,2,0)", False), ("Other!B2", False),
-    ("IF(B2=C2,0,1)", False), ("SUM(B2:C3)", False), ("B2/0", False), ("B2-C2)", False), ("A2-A2", False), ("", False),
+    ("B2-C2", True), ("$B$2-C2", True), ("B2+C2-20", True), ("B2*0", True), ("SUM(B2:B4)-15", True),
+    ("SUM(D2:D4)", True), ("B2-B3", False), ("D2", False), ("E2", False), ("B2-C2+E2", False),
+    ("VLOOKUP(A2,B:C,2,0)", False), ("Other!B2", False), ("IF(B2=C2,0,1)", False), ("SUM(B2:C3)", False),
+    ("B2/0", False), ("B2-C2)", False), ("A2-A2", False), ("", False),
 ]  # fmt: skip
 """B2 and C2 are 10, B3 is 5, D2 is blank, A2 a text, E2 a 0 that is in doubt itself."""
 
