@@ -562,3 +562,10 @@ def test_headings_in_welsh_are_found_by_their_words() -> None:
         heading("Nodau") + p("a") + heading("Disgrifiad o'r gwasanaeth") + p("Drwy lythyr.") + heading("Poblogaeth")
     )
     assert after_of(host) == "Drwy lythyr."
+
+
+@pytest.mark.parametrize("look", ["<w:vanish/>", "<w:strike/>", "<w:dstrike/>"])
+def test_a_heading_that_nobody_sees_or_that_is_struck_through_is_none(look: str) -> None:
+    gone = p(TITLE, '<w:pStyle w:val="Heading2"/>', look) + p("Guidance.")
+    assert after_of(specification(p("By letter."), before=gone)) == "By letter."
+    assert refusal(docx_bytes(gone + heading("3.3 Population covered"))).slug == "no-place"

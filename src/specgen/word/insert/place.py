@@ -59,7 +59,9 @@ def find_heading(
     if after:
         return _told(host, headings, after, own)
     for way in _WAYS[section]:
-        found = [each for each in headings if way(each) and not _names_it_only(host, headings, each)]
+        found = [
+            each for each in headings if way(each) and not _is_unseen(each) and not _names_it_only(host, headings, each)
+        ]
         if len(found) > 1:
             numbered = [each for each in found if number_of(each) == section]
             found = numbered if len(numbered) == 1 else found
@@ -205,6 +207,19 @@ def _told(host: Host, headings: Sequence[HostParagraph], after: str, own: str) -
 
 def _heads(line: HostParagraph) -> bool:
     return bool(line.level or line.bold or line.number)
+
+
+_OFF: Final = ("0", "false", "off")
+
+
+def _is_unseen(line: HostParagraph) -> bool:
+    """Whether every word of a line is hidden or struck through by hand, so that a reader takes it for no heading."""
+    runs = [run for run in line.element.iter(w("r")) if any((text.text or "").strip() for text in run.iter(w("t")))]
+    marks = [
+        [each for name in ("vanish", "strike", "dstrike") for each in run.iterfind(f"{w('rPr')}/{w(name)}")]
+        for run in runs
+    ]
+    return bool(runs) and all(any(each.get(w("val"), "1") not in _OFF for each in found) for found in marks)
 
 
 _DEFINES: Final = frozenset({"definitions", "definition", "glossary", "interpretation", "abbreviations", "diffiniadau"})
