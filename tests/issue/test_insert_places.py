@@ -569,3 +569,16 @@ def test_a_heading_that_nobody_sees_or_that_is_struck_through_is_none(look: str)
     gone = p(TITLE, '<w:pStyle w:val="Heading2"/>', look) + p("Guidance.")
     assert after_of(specification(p("By letter."), before=gone)) == "By letter."
     assert refusal(docx_bytes(gone + heading("3.3 Population covered"))).slug == "no-place"
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ("The quality requirements are in Schedule 4", "quality"),
+        ("Data quality requirements", "quality"),
+        ("See the service description and care pathway in Schedule 2A", "specification"),
+    ],
+)
+def test_a_line_that_speaks_of_the_section_or_of_something_else_is_no_place_for_it(line: str, place: str) -> None:
+    host = docx_bytes(heading("4 Reporting", 1) + p(line, run="<w:b/>") + p("Each month.") + heading("5 Prices", 1))
+    assert refusal(host, clause("Words.", place=place)).slug == "no-place"

@@ -285,7 +285,14 @@ def _description_near(heading: HostParagraph) -> bool:
     if _DESCRIBES.isdisjoint(heading.words) or not heading.may_head:
         return False
     core = _core(heading)
-    return _stands_out(heading) and {"description", "pathway"} <= set(core) and len(core) <= 8
+    fits = {"description", "pathway"} <= set(core) and len(core) <= 8 and _SPEAKS_OF.isdisjoint(core)
+    return fits and _stands_out(heading)
+
+
+_SPEAKS_OF: Final = frozenset({"see", "is", "are", "refer", "must", "should", "will", "below", "above", "attached"})
+"""Words of a line that speaks of the section and does not head it."""
+_OTHER_QUALITY: Final = frozenset({"data", "water", "air", "image", "record", "records", "coding", "information"})
+"""Things other than a service whose quality has requirements."""
 
 
 def _in_welsh(*words: tuple[str, ...]) -> Callable[[HostParagraph], bool]:
@@ -321,6 +328,8 @@ def _quality_with_others(heading: HostParagraph) -> bool:
 def _quality_near(heading: HostParagraph) -> bool:
     return (
         heading.may_head
+        and _SPEAKS_OF.isdisjoint(heading.words)
+        and _OTHER_QUALITY.isdisjoint(heading.words)
         and "quality" in heading.words
         and _stands_out(heading)
         and bool({"requirements", "requirement"} & set(heading.words))
