@@ -659,3 +659,17 @@ def test_a_difference_of_two_sums_in_an_opendocument_register_may_be_0(other: st
     data = ods_of({"#before": "1", "#after": "1", "Lifetime value": "1"}, swap=swap)
     found = [problem.slug for problem in told(read_ods(data))]
     assert ("cell-error" in found) != known
+
+
+@pytest.mark.parametrize(("said", "hidden"), [('table:display="false"', True), ("", False)])
+def test_rows_of_an_opendocument_group_that_is_folded_up_are_hidden(said: str, hidden: bool) -> None:
+    data = with_part(
+        ods_of(*PAIR),
+        "content.xml",
+        lambda xml: xml.replace(b"<table:table-row >", f"<table:table-row-group {said}><table:table-row >".encode(), 2)
+        .replace(f"<table:table-row-group {said}>".encode(), b"", 1)
+        .replace(b'<table:table-row table:number-rows-repeated="1048000">', b"</table:table-row-group>"
+                 b'<table:table-row table:number-rows-repeated="1048000">'),
+    )  # fmt: skip
+    register = read_ods(data)
+    assert [each.slug for each in register.problems] == ["rows-hidden"] * hidden and len(register.contracts) == 2

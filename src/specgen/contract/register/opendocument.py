@@ -133,6 +133,8 @@ class _ContentReader(Struct):
     _number: int = 0
     _repeat: int = 1
     _seen: str = "visible"
+    _groups: list[bool] = field(default_factory=list)
+    """Whether each group of rows in which the reader stands is folded up (9.1.9)."""
     _cells: dict[int, Cell] = field(default_factory=dict)
     _struck_cells: list[int] = field(default_factory=list)
     _column: int = 0
@@ -185,10 +187,12 @@ class _ContentReader(Struct):
                 _count(attributes.get("table:number-columns-repeated")), MOST_COLUMNS - len(self._column_styles)
             )
             self._column_styles += [attributes.get("table:default-cell-style-name", "")] * count
+        elif tag == "table-row-group":
+            self._groups.append(attributes.get("table:display") == "false")
         elif tag == "table-row":
             self._row_style = attributes.get("table:default-cell-style-name", "")
             self._repeat = _count(attributes.get("table:number-rows-repeated"))
-            self._seen = attributes.get("table:visibility", "visible")
+            self._seen = attributes.get("table:visibility", "collapse" if any(self._groups) else "visible")
             self._cells, self._column, self._struck_cells = {}, 0, []
         elif tag in ("table-cell", "covered-table-cell"):
             self._marks += 1
@@ -234,6 +238,8 @@ class _ContentReader(Struct):
             self._run_above = False
         elif tag in ("table-cell", "covered-table-cell"):
             self._cell()
+        elif tag == "table-row-group":
+            self._groups.pop()
         elif tag == "table-row":
             self._row()
 
