@@ -185,7 +185,7 @@ _HINTS_OF_INSIDE = (".,", ",.", ",,", ",;", "1 ")
 @lru_cache(maxsize=4096)
 def _inside(text: str) -> str:
     words = _SMALL.findall(text.casefold())
-    if len(set(words)) == len(words) and not any([hint in text for hint in _HINTS_OF_INSIDE]):
+    if len(set(words)) == len(words) and not any(hint in text for hint in _HINTS_OF_INSIDE):
         return ""
     found = _INSIDE.search(text) or _TWICE.search(text)
     return found.group() if found else ""
