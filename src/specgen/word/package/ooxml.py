@@ -101,7 +101,7 @@ class _NoTree:
 
 
 _REFUSING: Final = etree.XMLParser(
-    target=cast(Any, _NoTree()),
+    target=cast("etree.ParserTarget", _NoTree()),
     resolve_entities=False,
     no_network=True,
     load_dtd=False,
