@@ -115,7 +115,7 @@ def _split(text: str, tags: dict[int, Tag]) -> Iterable[str | Tag]:
     yield literal_braces(text[position:])
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def is_one_line(text: str) -> bool:
     """Whether the text reads as it is: what can be printed holds no end of a line."""
     return text.isprintable()
