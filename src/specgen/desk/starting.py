@@ -18,6 +18,7 @@ from specgen.contract.edit.change import Edit, Put, edited
 from specgen.contract.read import LARGEST_READ, read_with_sound_part
 from specgen.desk.folder import DeskFolder, HeldFile, ListedContract, OutsideError, said_of_file
 from specgen.desk.opened import Ready
+from specgen.issue.folders import gone_through
 from specgen.issue.records import RECORD_FILE
 from specgen.plainfile import read_plain
 from specgen.problems import Problem
@@ -146,7 +147,7 @@ def folders_with_papers(folder: DeskFolder) -> list[tuple[str, int]]:
     found: list[tuple[str, int]] = []
     for place, folders, names in os.walk(folder.root):
         here = Path(place)
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and not (here / name).is_symlink())
+        folders[:] = [name for name in gone_through(folders) if not (here / name).is_symlink()]
         papers = [name for name in names if name.lower().endswith(".docx") and not name.startswith((".", "~$"))]
         if papers and RECORD_FILE not in names:
             found.append((here.relative_to(folder.root).as_posix(), len(papers)))

@@ -39,7 +39,7 @@ def editions_known() -> tuple[str, ...]:
 
 
 def list_page(desk: Desk, asked: PageAsked) -> Response:
-    names = desk.folder.names()
+    names, left_out = desk.folder.names_and_left_out()
     pages = max((len(names) + MOST_LISTED - 1) // MOST_LISTED, 1)
     page = min(asked.number("page"), pages - 1)
     shown = names[page * MOST_LISTED : (page + 1) * MOST_LISTED]
@@ -50,6 +50,7 @@ def list_page(desk: Desk, asked: PageAsked) -> Response:
         documents=list(desk.folder.listed(desk.folder.documents()[:MOST_DOCUMENTS])),
         page=page,
         pages=pages,
+        left_out=left_out,
         message=None,
     )
 
