@@ -158,7 +158,7 @@ tbc|T.B.C.|To be confirmed|to be agreed.|to be agreed locally|To be confirmed by
 |… hours a week|hours to be agreed|yet to be agreed|not agreed yet|please insert|Please confirm|(insert hours)
 |Enter hours
 |ask finance|check with the contracts team|See job plan|As per JD|same as last year|T B C|hh:mm|xyz|asdf|test|No one yet
-|<four> hours a week|«hours»|{{ hours }}|DRAFT: four hours|Note: check with the Medical Director
+|<four> hours a week|«hours»|DRAFT: four hours|Note: check with the Medical Director
 |four hours a week (subject to confirmation)|Vacant (recruiting)|Lead Nurse (vacant)|post currently vacant|Lead – vacant
 """.replace("\n", "").split("|"),
 )

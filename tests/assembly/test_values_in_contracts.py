@@ -41,6 +41,7 @@ def made(values: str, service: str = "") -> tuple[ChosenClause, list[Problem]]:
         ("sdm_text: insert details", "gap-in-value", "warning"),
         ("sdm_text: to be confirmed", "gap-in-value", "warning"),
         ("sdm_text: XXX", "gap-in-value", "warning"),
+        ("sdm_text: 'meet {{ hours }} a week'", "gap-in-value", "warning"),
         ("sdm_text: meet weekly.", "value-does-not-read-on", "warning"),
         ("sdm_text: 'this: meet weekly'", "value-does-not-read-on", "warning"),
     ],

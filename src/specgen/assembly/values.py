@@ -56,7 +56,7 @@ _MARKS_OF_A_TEXT = re.compile(
     r"(?i:\bt\.?b\.?[acd]\b)|(?<![A-Za-z0-9])[Xx]{3,}(?![A-Za-z0-9])|(?<![A-Za-z0-9])[Xx]{2,4} ?(?:%|per ?cent\b)"
     r"|(?<![\w-])(?:[XYZN]|nn|\?+|…|\.\.\.|●) "
     r"(?i:(?:working |Operational )?(?:hour|day|week|month|year|session|minute)s?|people|places|per ?cent)\b"
-    r"|\bT B [ACD]\b|<[A-Za-z][^<>\n]{0,60}>|«[^»\n]{1,60}»|\{\{[^{}\n]{1,60}\}\}"
+    r"|\bT B [ACD]\b|<[A-Za-z][^<>\n]{0,60}>|«[^»\n]{1,60}»"
     r"|(?i:\(?(?:still )?subject to (?:final )?(?:confirmation|sign[- ]?off|finance|contract)\)?\.?$)"
     r"|(?i:(?:\(|[–,:-] ?)(?:post |currently |now )*vacant\b[^)\n]{0,30}\)?\.?$)"
     r"|\((?:\w{0,8}) ?\?\)|£ ?x{1,6}\b|(?:^|[\[(])DN ?[:–-] (?!district)|\bDN: (?!district)"
@@ -98,7 +98,7 @@ tbc|tba|tbd|tbi|not yet known|not yet agreed|not yet decided|not yet available|n
 |vacant|vacant post|post vacant|currently vacant|post to be filled
 |under review|under discussion|under consideration|in progress|in development|in draft|work in progress|wip
 |"|""|”|’’|″|〃|do|d/o|-"-|null|nan|#n/a|^|↑|see note|see notes|see comment|see comments|same again
-|xyz|abc|asdf|qwerty|test|no one yet|nobody yet|none yet|nothing yet
+|xyz|abc|asdf|qwerty|test|no one yet|nobody yet
 |{insert}|{text}|{name}|{date}|awaiting information|under negotiation|being agreed|being drafted|being developed
 """.replace("\n", "").split("|")
 )
@@ -191,6 +191,14 @@ def gap_mark(text: str) -> str | None:
     if found is None and _HINTS_OF_A_TEXT.search(text):
         found = _MARKS_OF_A_TEXT.search(text)
     return found.group() if found else None
+
+
+_NAME_LEFT = re.compile(r"\{\{[^{}\n]{1,60}\}\}")
+
+
+def gap_left_by_a_person(text: str) -> str | None:
+    """As `gap_mark`, of words that a person wrote, where a name in braces is a gap too: it is filled in wording only."""
+    return gap_mark(text) or (found.group() if (found := _NAME_LEFT.search(text)) is not None else None)
 
 
 def none_mark(text: str) -> str | None:
@@ -408,7 +416,7 @@ def _doubts(written: str, value: Value, placeholder: DeclaredPlaceholder) -> tup
 def _each_doubt(written: str, value: Value, placeholder: DeclaredPlaceholder) -> Iterator[tuple[str, str, str]]:
     entries = value.printed if isinstance(value.printed, tuple) else (value.printed,)
     for text in entries:
-        if text != placeholder.may_be_none and (mark := gap_mark(text) or none_mark(text)):
+        if text != placeholder.may_be_none and (mark := gap_left_by_a_person(text) or none_mark(text)):
             yield (
                 "gap-in-value",
                 f"the value “{placeholder.name}” holds “{mark}”, which looks like a gap that was left open",
