@@ -197,7 +197,7 @@ _NAME_LEFT = re.compile(r"\{\{[^{}\n]{1,60}\}\}")
 
 
 def gap_left_by_a_person(text: str) -> str | None:
-    """As `gap_mark`, of words that a person wrote, where a name in braces is a gap too: it is filled in wording only."""
+    """As `gap_mark`, of words that a person wrote: there a name in braces is a gap too, and is filled in nowhere."""
     return gap_mark(text) or (found.group() if (found := _NAME_LEFT.search(text)) is not None else None)
 
 
