@@ -234,6 +234,18 @@ def test_what_is_counted_has_no_parts(given: str, slugs: list[str]) -> None:
     assert doubted("number", given) == slugs
 
 
+@pytest.mark.parametrize(
+    ("given", "slugs"),
+    [
+        ("200.5 in 2026/27; 300 in 2027/28", ["part-of-a-thing"]),
+        ("200.0 in 2026/27; 300 in 2027/28", []),
+        ("200 in 2026/27; 300 in 2027/28; from a baseline of 150.5 in 2025/26", []),
+    ],
+)
+def test_nor_has_a_figure_of_a_trajectory(given: str, slugs: list[str]) -> None:
+    assert doubted("trajectory", given) == slugs
+
+
 def test_whole_time_equivalents_and_scores_have_parts() -> None:
     assert doubted("number", "2.5", "How many link workers, as whole-time equivalents, are in post?") == []
     assert doubted("number", "12.5", "From which score does an answer count?") == []

@@ -55,6 +55,9 @@ def test_a_value_that_says_nothing_or_does_not_fit_is_told_at_its_line(value: st
     "value",
     [
         "sdm_share: 85 %",
+        "sdm_text: 'a) meet weekly; b) write it down'",
+        "sdm_text: 'meet (in stage III) weekly'",
+        "sdm_text: '“meet” weekly'",
         "sdm_share: 1%",
         "sdm_share: 0.85%",
         "sdm_post: Macmillan Nurse",

@@ -403,6 +403,14 @@ _COUNTS_WHOLE = re.compile(r"\bhow (?:many|few)\b(?!.*(?:whole-time|hours|years|
 """Whether a question asks for a number of people or things, which have no parts."""
 
 
+def _has_parts(value: Value, placeholder: DeclaredPlaceholder) -> bool:
+    """Whether the number, or a figure of the trajectory, is no whole one."""
+    if placeholder.kind == "trajectory":
+        found = read_trajectory(str(value.printed))
+        return not isinstance(found, str) and not found.percent and any(amount % 1 for _, amount in found.figures)
+    return placeholder.kind in ("number", "count") and "." in str(value.printed)
+
+
 def doubts(given: object, value: Value, placeholder: DeclaredPlaceholder) -> tuple[tuple[str, str, str], ...]:
     """What is to be asked about a value that fits: the problem's kind, what is said and how to mend it."""
     return _doubts(_least_share(given, placeholder), value, placeholder)
@@ -430,7 +438,7 @@ def _each_doubt(written: str, value: Value, placeholder: DeclaredPlaceholder) ->
             f"“{placeholder.name}” has “{twice}” twice",
             "take one of the two out",
         )
-    if placeholder.kind in ("number", "count") and "." in str(value.printed) and _COUNTS_WHOLE(placeholder.question):
+    if _has_parts(value, placeholder) and _COUNTS_WHOLE(placeholder.question):
         yield (
             "part-of-a-thing",
             f"“{placeholder.name}”: {value.printed} is asked for, of what is counted in whole numbers",
