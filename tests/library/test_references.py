@@ -8,6 +8,7 @@ import pytest
 from tests.checks.contracts import shipped
 from tests.checks.read_clauses import own_clause
 
+from specgen.library.duties.verify import reading_faults
 from specgen.library.verify import library_faults
 from specgen.library.version_file import PLACE_FIELDS, read_version
 
@@ -60,5 +61,5 @@ def test_a_reference_to_a_sentence_that_no_version_has_is_told(sentence: str, to
     wording = f"1. The Provider must follow {{{{ see: co-production/specification/there#{sentence} }}}}."
     ours = own_clause("co-production/specification/ours", wording, READING)
     library = dataclasses.replace(shipped(), clauses={**shipped().clauses, ours.id: ours, there.id: there})
-    found = [problem for problem in library_faults(library, []) if problem.slug == "reference-unknown"]
+    found = [problem for problem in reading_faults(library) if problem.slug == "reference-unknown"]
     assert len(found) == told

@@ -11,7 +11,6 @@ from pathlib import Path
 from msgspec import Struct
 
 from specgen.library.approvals import question_faults, withdrawals_out_of_time
-from specgen.library.duties.sentences import sentences_of
 from specgen.library.model import Approval, Clause, ClauseVersion, DeclaredPlaceholder, Library
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, did_you_mean
@@ -160,17 +159,9 @@ def library_faults(library: Library, folders: Sequence[Path]) -> list[Problem]:
 
 
 def _reference_faults(library: Library, version: ClauseVersion) -> Iterator[Problem]:
-    """References of the wording to clauses that the library does not have, and to sentences that no version has."""
-    for name, sentence in dict.fromkeys(reference.target for reference in references_in(version.blocks)):
-        there = library.clauses[name].versions if name in library.clauses else ()
-        if there and not any(sentence == each.id for other in there for each in sentences_of(other)):
-            yield Problem(
-                "reference-unknown",
-                f"{version.name} refers to {name}#{sentence}, and no version of that clause has such a sentence",
-                Location(version.file, 1, 1),
-                cure=f"“specgen clauses duties {name}” shows the ids of its sentences",
-            )
-        elif name not in library.clauses:
+    """References of the wording to clauses that the library does not have."""
+    for name in dict.fromkeys(reference.target[0] for reference in references_in(version.blocks)):
+        if name not in library.clauses:
             yield Problem(
                 "reference-unknown",
                 f"{version.name} refers to a paragraph of {name}, which the library does not have",
