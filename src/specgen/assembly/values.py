@@ -56,7 +56,7 @@ _MARKS_OF_A_TEXT = re.compile(
     r"(?i:\bt\.?b\.?[acd]\b)|(?<![A-Za-z0-9])[Xx]{3,}(?![A-Za-z0-9])|(?<![A-Za-z0-9])[Xx]{2,4} ?(?:%|per ?cent\b)"
     r"|(?<![\w-])(?:[XYZN]|nn|\?+|…|\.\.\.|●) "
     r"(?i:(?:working |Operational )?(?:hour|day|week|month|year|session|minute)s?|people|places|per ?cent)\b"
-    r"|\bT B [ACD]\b|<[A-Za-z][^<>\n]{0,60}>|«[^»\n]{1,60}»|\{\{[^{}\n]{1,60}\}\}"
+    r"|\bT B [ACD]\b|<[A-Za-z][^<>\n]{0,60}>|«[^»\n]{1,60}»"
     r"|(?i:\(?(?:still )?subject to (?:final )?(?:confirmation|sign[- ]?off|finance|contract)\)?\.?$)"
     r"|(?i:(?:\(|[–,:-] ?)(?:post |currently |now )*vacant\b[^)\n]{0,30}\)?\.?$)"
     r"|\((?:\w{0,8}) ?\?\)|£ ?x{1,6}\b|(?:^|[\[(])DN ?[:–-] (?!district)|\bDN: (?!district)"
@@ -97,7 +97,7 @@ tbc|tba|tbd|tbi|not yet known|not yet agreed|not yet decided|not yet available|n
 |vacant|vacant post|post vacant|currently vacant|post to be filled
 |under review|under discussion|under consideration|in progress|in development|in draft|work in progress|wip
 |"|""|”|’’|″|〃|do|d/o|-"-|null|nan|#n/a|^|↑|see note|see notes|see comment|see comments|same again
-|xyz|abc|asdf|qwerty|test|no one yet|nobody yet|none yet|nothing yet
+|xyz|abc|asdf|qwerty|test|no one yet|nobody yet
 |various|multiple|several
 |{insert}|{text}|{name}|{date}|awaiting information|under negotiation|being agreed|being drafted|being developed
 """.replace("\n", "").split("|")
@@ -193,6 +193,14 @@ def gap_mark(text: str) -> str | None:
     if found is None and _HINTS_OF_A_TEXT.search(text.casefold()):
         found = _MARKS_OF_A_TEXT.search(text)
     return found.group() if found else None
+
+
+_NAME_LEFT = re.compile(r"\{\{[^{}\n]{1,60}\}\}")
+
+
+def gap_left_by_a_person(text: str) -> str | None:
+    """As `gap_mark`, of words that a person wrote: there a name in braces is a gap too, and is filled in nowhere."""
+    return gap_mark(text) or (found.group() if (found := _NAME_LEFT.search(text)) is not None else None)
 
 
 @lru_cache(maxsize=4096)
@@ -398,6 +406,14 @@ _COUNTS_WHOLE = re.compile(r"\bhow (?:many|few)\b(?!.*(?:whole-time|hours|years|
 """Whether a question asks for a number of people or things, which have no parts."""
 
 
+def _has_parts(value: Value, placeholder: DeclaredPlaceholder) -> bool:
+    """Whether the number, or a figure of the trajectory, is no whole one."""
+    if placeholder.kind == "trajectory":
+        found = read_trajectory(str(value.printed))
+        return not isinstance(found, str) and not found.percent and any(amount % 1 for _, amount in found.figures)
+    return placeholder.kind in ("number", "count") and "." in str(value.printed)
+
+
 def doubts(given: object, value: Value, placeholder: DeclaredPlaceholder) -> tuple[tuple[str, str, str], ...]:
     """What is to be asked about a value that fits: the problem's kind, what is said and how to mend it."""
     return _doubts(_least_share(given, placeholder), value, placeholder)
@@ -411,7 +427,7 @@ def _doubts(written: str, value: Value, placeholder: DeclaredPlaceholder) -> tup
 def _each_doubt(written: str, value: Value, placeholder: DeclaredPlaceholder) -> Iterator[tuple[str, str, str]]:
     entries = value.printed if isinstance(value.printed, tuple) else (value.printed,)
     for text in entries:
-        if text != placeholder.may_be_none and (mark := gap_mark(text) or none_mark(text)):
+        if text != placeholder.may_be_none and (mark := gap_left_by_a_person(text) or none_mark(text)):
             yield (
                 "gap-in-value",
                 f"the value “{placeholder.name}” holds “{mark}”, which looks like a gap that was left open",
@@ -425,7 +441,7 @@ def _each_doubt(written: str, value: Value, placeholder: DeclaredPlaceholder) ->
             f"“{placeholder.name}” has “{twice}” twice",
             "take one of the two out",
         )
-    if placeholder.kind in ("number", "count") and "." in str(value.printed) and _COUNTS_WHOLE(placeholder.question):
+    if _has_parts(value, placeholder) and _COUNTS_WHOLE(placeholder.question):
         yield (
             "part-of-a-thing",
             f"“{placeholder.name}”: {value.printed} is asked for, of what is counted in whole numbers",
