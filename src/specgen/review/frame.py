@@ -20,7 +20,7 @@ from rapidfuzz import fuzz
 from specgen.library.model import PLACES
 from specgen.problems import Location, Problem
 from specgen.recognition.printed import Recognition
-from specgen.review.findings import Change, Expected, as_read, change_of_pieces
+from specgen.review.findings import Change, Expected, as_read, change_of_pieces, spot_of
 from specgen.review.issued import fits
 from specgen.word.document.lines import Line, Story
 from specgen.wording.sequences import common_row, displaced, reshaped
@@ -231,7 +231,8 @@ class Rearranged(Struct, frozen=True):
     def change(self, where: str) -> Change:
         """What was changed, as the review tells it: no word."""
         old, new = [spoken(each.text) for each in self.printed], [spoken(each.text) for each in self.seen]
-        return change_of_pieces(old, new, where) if len(old) != len(new) else moved_lines(new, self.after, where)
+        told = change_of_pieces(old, new, where) if len(old) != len(new) else moved_lines(new, self.after, where)
+        return dataclasses.replace(told, place=spot_of(self.seen[0].line.part, self.seen[0].line.numbers))
 
 
 def moved_lines(lines: Sequence[str], after: str, where: str) -> Change:

@@ -21,6 +21,7 @@ from specgen.review.findings import (
     Veiled,
     silent_changes,
     sort_of,
+    spot_of,
     tracked_change,
 )
 from specgen.review.frame import FormLines, FrameDifference, FrameLine, Rearranged, SeenLine, Slot, begun, spoken
@@ -150,7 +151,16 @@ def cells_apart(
             if len(stands) > 1:
                 lines = [held[0] for held in stands.values()]
                 words = " and ".join(f"“{begun(spoken(line.text))}”" for line in lines)
-                change = Change(False, kind, "", "", "place", "outside the clauses", detail=f"{words} {said}")
+                change = Change(
+                    False,
+                    kind,
+                    "",
+                    "",
+                    "place",
+                    "outside the clauses",
+                    detail=f"{words} {said}",
+                    place=spot_of(part, lines[0].line.numbers),
+                )
                 yield OutsideChange(change, part, beside.said(lines[0].index))
 
 

@@ -6,6 +6,7 @@ that issuing did not put there is told, with what Word prints for it. Source: `w
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
@@ -13,9 +14,10 @@ from typing import Final
 
 from lxml import etree
 from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.contract.dates import parse_day
-from specgen.review.findings import Change, sort_of
+from specgen.review.findings import Change, sort_of, spot_of
 from specgen.review.outside import WORDING, Owner
 from specgen.word.document.fillins import (
     BoundWords,
@@ -94,7 +96,10 @@ def shown_changes(
             changes.append(ShownChange(_of_alternative(alternative, owner_of(part, paragraph)), part, paragraph))
     for part, fill_in, change in _of_fill_ins([each for _, each in old], now.fill_ins, owner_of, known=bool(then)):
         changes.append(ShownChange(change, part, _paragraph(fill_in.element)))
-    return changes
+    return [
+        replace(each, change=dataclasses.replace(each.change, place=spot_of(each.part, [each.paragraph])))
+        for each in changes
+    ]
 
 
 def _read(package: Package) -> _Held:

@@ -7,7 +7,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from specgen.excel import Out, Page, columns, workbook_bytes
+from specgen.excel import Out, Page, columns, hidden, workbook_bytes
 from specgen.problems import in_reading_order
 from specgen.review.findings import SORT_WORDS, Change, Review
 from specgen.review.words import (
@@ -145,8 +145,9 @@ def _pages(review: Review) -> Iterator[Page]:
     )
 
 
-def _page(name: str, headings: Sequence[str], rows: Iterable[Sequence[Out]], widths: Sequence[int]) -> Page:
-    return Page(name, columns(headings, widths), (tuple(map(_shown, row)) for row in rows), frozen=0)
+def _page(name: str, headings: Sequence[str], rows: Sequence[Sequence[Out]], widths: Sequence[int]) -> Page:
+    shown = [tuple(map(_shown, row)) for row in rows]
+    return Page(name, columns(headings, widths), shown, frozen=0, left=True, draw=None if shown else hidden)
 
 
 def _shown(value: Out) -> Out:

@@ -12,7 +12,7 @@ from typing import Final
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from specgen.excel import Out, Page, columns, workbook_bytes
+from specgen.excel import Out, Page, columns, hidden, workbook_bytes
 from specgen.review.answer.playbook import INTERNAL
 from specgen.review.answer.sheet import decision_pages
 from specgen.review.answer.units import Unit
@@ -160,5 +160,12 @@ def _without_units(each: ReturnedFile) -> ReturnedFile:
 
 
 def _page(name: str, headings: Sequence[str], widths: Sequence[int], rows: Iterable[Sequence[Out]]) -> Page:
-    shown = (tuple(safe(value) if isinstance(value, str) else value for value in row) for row in rows)
-    return Page(name, columns(headings, widths), shown, frozen=0)
+    shown = [tuple(safe(value) if isinstance(value, str) else value for value in row) for row in rows]
+    return Page(
+        name,
+        columns(headings, widths),
+        shown,
+        frozen=0,
+        left=True,
+        draw=hidden if name == "Problems" and not shown else None,
+    )
