@@ -10,11 +10,13 @@ from collections.abc import Mapping as MappingOf
 from typing import Final
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
+from specgen.figures.model import OwnFileType, sheet_title
 from specgen.figures.read_type import FIRST_KEY, HEAD
 from specgen.figures.values import UnreadableError, read_value
 from specgen.problems import Location, Problem
-from specgen.yamlfile import FORBIDDEN, Mapping, Node, Scalar, decode, parse_yaml
+from specgen.yamlfile import FORBIDDEN, Mapping, Node, Scalar, Sequence, decode, parse_yaml
 
 STATUSES: Final = ("draft", "final")
 _LONGEST: Final = 200
@@ -144,3 +146,27 @@ def is_identifier(text: str) -> bool:
     except UnreadableError:
         return False
     return True
+
+
+def by_its_names(own: OwnFile, kind: OwnFileType) -> OwnFile:
+    """What a workbook says by the titles that the type gives, under the names that a file gives."""
+    tables = {sheet_title(of.title).casefold(): name for name, of in kind.tables.items()}
+    alone = {of.title.casefold(): name for name, of in kind.figures.items()}
+    alone |= {of.title.casefold(): name for name, of in kind.fields.items()}
+    entries = []
+    for key, node in own.root.entries:
+        titles = tables if isinstance(node, Sequence) else alone
+        name = key.value if key.value in HEAD else titles.get(key.value.casefold(), key.value)
+        table = kind.tables.get(name)
+        if table is not None and isinstance(node, Sequence):
+            columns = {column.title.casefold(): column.name for column in table.columns.values()}
+            node = replace(node, items=tuple(_renamed(item, columns) for item in node.items))
+        entries.append((replace(key, value=name), node))
+    return replace(own, root=replace(own.root, entries=tuple(entries)))
+
+
+def _renamed(item: Node, columns: MappingOf[str, str]) -> Node:
+    if not isinstance(item, Mapping):
+        return item
+    entries = [(replace(key, value=columns.get(key.value.casefold(), key.value)), node) for key, node in item.entries]
+    return replace(item, entries=tuple(entries))

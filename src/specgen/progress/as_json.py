@@ -86,6 +86,7 @@ def progress_json(report: ProgressReport) -> dict[str, Any]:
             for each in report.reported
         ],
         "returns": returns_json(report.returns) if report.returns is not None else None,
+        "sealed": report.sealed if report.returns is not None else None,
     }
 
 

@@ -11,7 +11,6 @@ from typing import Final
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from specgen.assembly.marks import short_key
 from specgen.recognition.by_words import Stands, stands
 from specgen.recognition.printed import Recognition, Segment, moved
 from specgen.review.findings import (
@@ -29,14 +28,13 @@ from specgen.review.findings import (
     sort_of,
     tracked_change,
 )
-from specgen.review.frame import FrameComparison, FrameDifference, FrameLine, spoken
+from specgen.review.frame import FrameComparison, FrameDifference, FrameLine, begun, spoken
 from specgen.review.outside import BESIDE, WORDING, Owner, places_of_seen
-from specgen.review.shown import HARMLESS
+from specgen.review.shown import FIELD
 from specgen.word.document.comments import Comment
 from specgen.word.document.lines import Line, Story
 from specgen.word.document.looks import END_HIDDEN, RunLook, hidden_in_sign, words_in_sign
 from specgen.word.document.revisions import RevisedWords, Revision
-from specgen.wording.wording import references_in
 
 # Changes that nobody tracked and that touch no word: how letters look, and words that can no longer be read on the
 # page.
@@ -95,7 +93,7 @@ def _label_changes(old: Line, new: Line, where: str) -> Iterator[Change]:
         where,
         before=old.text,
         after=new.text,
-        detail=f"printed before “{_begun(new.text)}”",
+        detail=f"printed before “{begun(new.text)}”",
     )
 
 
@@ -126,16 +124,12 @@ def words_of_list(lines: Iterable[Line], where: str, known: frozenset[str] | Non
                 where,
                 before=line.text,
                 after=line.text,
-                detail=f"printed before “{_begun(line.text)}”",
+                detail=f"printed before “{begun(line.text)}”",
             )
 
 
 WORDS_OF_LIST: Final = "words that a list puts before its items"
 _LABELS: Final = re.compile(r"[^\W_]")
-
-
-def _begun(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:59]}…"
 
 
 def unseen_changes(lines: Iterable[Line], issued: Iterable[Line], where: str) -> Iterator[Change]:
@@ -526,21 +520,10 @@ def _looks(index: int, expected: Expected, rejected: tuple[str, ...], material: 
                 detail=hidden,
             )
     codes = {code for held in known for line in held for code in line.fields}
-    # The wording's own references are fields that print the number of another paragraph, which is compared as words.
-    own = tuple(f"REF sp_{short_key(each.target[0])}_" for each in references_in(expected.wording)) if not known else ()
     for line in lines:
         for code in line.fields:
-            if code not in codes and not HARMLESS.match(code) and not code.startswith(own):
-                yield Change(
-                    False,
-                    "a field put in, whose words a program may replace",
-                    "",
-                    "",
-                    "look",
-                    before=line.text,
-                    after=line.text,
-                    detail=code,
-                )
+            if code.startswith("unfinished: ") and code not in codes:
+                yield Change(False, FIELD, "", "", "look", before=line.text, after=line.text, detail=code)
     segment = material.before.recognition.segments.get(index)
     for control in material.before.story.controls:
         if control.bound and segment is not None and segment.start.line <= control.start.line <= segment.end.line:

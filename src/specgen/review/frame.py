@@ -62,6 +62,8 @@ class FrameLine:
     """What of the clause it prints: its title, its fields."""
     line: Line | None = attribute(default=None, compare=False)
     """The line of the issued file; None where there is none."""
+    cell: tuple[int, int, int] | None = attribute(default=None, compare=False)
+    """The cell of the issued file, or of the form, that it was printed in."""
 
     @property
     def text(self) -> str:
@@ -119,7 +121,14 @@ def frame_of_issued(story: Story, recognition: Recognition, clauses: Sequence[Ex
         here = next(iter(row)) if len(row) == 1 else holders.get(seen.index)
         owner, name = printed.place(seen, here)
         found.append(
-            FrameLine((seen.text,), owner, name, printing=seen.line.cell[0] if seen.line.cell else 0, line=seen.line)
+            FrameLine(
+                (seen.text,),
+                owner,
+                name,
+                printing=seen.line.cell[0] if seen.line.cell else 0,
+                line=seen.line,
+                cell=seen.line.cell,
+            )
         )
     return tuple(found)
 
@@ -228,14 +237,14 @@ class Rearranged(Struct, frozen=True):
 def moved_lines(lines: Sequence[str], after: str, where: str) -> Change:
     """Lines that stand elsewhere, word for word."""
     words = "\n".join(lines)
-    said = f"“{_begun(lines[0])}”" + (f" with {len(lines) - 1} more in its row" if len(lines) > 1 else "")
-    place = f"stands after “{_begun(spoken(after))}”" if after else "stands first"
+    said = f"“{begun(lines[0])}”" + (f" with {len(lines) - 1} more in its row" if len(lines) > 1 else "")
+    place = f"stands after “{begun(spoken(after))}”" if after else "stands first"
     return Change(
         False, "stands elsewhere", "", "", "place", where, before=words, after=words, detail=f"{said} {place}"
     )
 
 
-def _begun(words: str) -> str:
+def begun(words: str) -> str:
     return words if len(words) <= 60 else f"{words[:59]}…"
 
 
@@ -458,6 +467,7 @@ class FormLine(Struct, frozen=True):
     pieces: tuple[str | Slot, ...]
     style: str
     optional: bool = False
+    cell: tuple[int, int, int] | None = None
 
 
 class Slot(Struct, frozen=True):
@@ -552,10 +562,10 @@ def _add(line: Line, frames: Sequence[_Frame], others: list[FormLine]) -> None:
         return
     at = next((number for number in range(len(frames) - 1, -1, -1) if frames[number].lines is not None), None)
     if at is None:
-        others.append(FormLine(_pieces(line.text, ""), line.style))
+        others.append(FormLine(_pieces(line.text, ""), line.style, cell=line.cell))
         return
     inner = frames[at + 1 :]
-    made = FormLine(_pieces(line.text, frames[at].name), line.style, optional=bool(inner))
+    made = FormLine(_pieces(line.text, frames[at].name), line.style, optional=bool(inner), cell=line.cell)
     if any(frame.what == "for" for frame in inner):
         others.append(made)  # printed any number of times for each clause
     else:
@@ -671,7 +681,7 @@ def _frame_line(line: FormLine, index: int, clause: Expected) -> FrameLine | Non
             literals.append("")
     if not any(literal.strip() for literal in literals) and len(literals) == 1:
         return None
-    return FrameLine(tuple(literals), index, field, line.optional, told=tuple(told))
+    return FrameLine(tuple(literals), index, field, line.optional, told=tuple(told), cell=line.cell)
 
 
 # Whether the template is still the one that the document was made of.

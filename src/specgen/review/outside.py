@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -23,7 +23,7 @@ from specgen.review.findings import (
     sort_of,
     tracked_change,
 )
-from specgen.review.frame import FormLines, FrameDifference, FrameLine, Rearranged, SeenLine, Slot, spoken
+from specgen.review.frame import FormLines, FrameDifference, FrameLine, Rearranged, SeenLine, Slot, begun, spoken
 from specgen.review.issued import fits
 from specgen.word.document.lines import Control, Story
 from specgen.word.document.revisions import RevisedWords, Revision
@@ -124,6 +124,34 @@ def rearranged_outside(found: Iterable[Rearranged], beside: Neighbour, part: str
     for each in found:
         if each.printed[0].clause is None:
             yield OutsideChange(each.change("outside the clauses"), part, beside.said(each.seen[0].index))
+
+
+def cells_apart(
+    owners: Mapping[int, FrameLine], seen: Iterable[SeenLine], beside: Neighbour, part: str
+) -> Iterator[OutsideChange]:
+    """Cells of a row that were joined or split though each of their words is there: under which heading of its column a
+    threshold or a date stands is part of what it says."""
+    now: dict[tuple[object, ...], dict[Hashable, list[SeenLine]]] = {}
+    then: dict[tuple[object, ...], dict[Hashable, list[SeenLine]]] = {}
+    for each in seen:
+        printed = owners.get(each.index)
+        if printed is None or printed.cell is None or each.line.cell is None:
+            continue
+        if fits(printed.literals, each.text) is None:
+            continue
+        row = (printed.clause, printed.cell[:2], each.line.cell[:2])
+        now.setdefault((*row, each.line.cell), {}).setdefault(printed.cell, []).append(each)
+        then.setdefault((*row, printed.cell), {}).setdefault(each.line.cell, []).append(each)
+    for cells, kind, said in (
+        (now, "cells joined", "of cells beside each other now stand in one"),
+        (then, "a cell split", "of one cell now stand in cells beside each other"),
+    ):
+        for stands in cells.values():
+            if len(stands) > 1:
+                lines = [held[0] for held in stands.values()]
+                words = " and ".join(f"“{begun(spoken(line.text))}”" for line in lines)
+                change = Change(False, kind, "", "", "place", "outside the clauses", detail=f"{words} {said}")
+                yield OutsideChange(change, part, beside.said(lines[0].index))
 
 
 def silent_outside(differences: Iterable[FrameDifference], beside: Neighbour, part: str) -> Iterator[OutsideChange]:

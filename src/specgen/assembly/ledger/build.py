@@ -59,7 +59,9 @@ def _ledger(pack: Pack) -> Ledger:
 
 
 def _done(row: LedgerRow, done: list[MetDuty], pack: Pack) -> LedgerRow:
-    said = next((entry for entry in done if entry.meets(row, pack.contract)), None)
+    said = max(
+        (entry for entry in done if entry.meets(row, pack.contract)), key=lambda entry: bool(entry.day), default=None
+    )
     return row if said is None else replace(row, done=said.day, mobilisation=row.mobilisation or said.day is None)
 
 

@@ -33,7 +33,19 @@ _OF_CONTRACT: Final = frozenset(
         "done",
     }
 )
-_OF_SERVICE: Final = frozenset({"number", "name", "period", "review_date", "began_on"})
+_OF_SERVICE: Final = frozenset(
+    {
+        "number",
+        "name",
+        "period",
+        "review_date",
+        "began_on",
+        "cohort",
+        "population",
+        "premises",
+        "activity",
+    }
+)
 
 
 def heading_in(where: Location) -> str:

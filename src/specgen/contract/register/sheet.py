@@ -15,7 +15,7 @@ from msgspec import Struct
 CellKind = Literal["text", "number", "day", "fault"]
 
 
-class Cell(Struct, frozen=True):
+class Cell(Struct, frozen=True, gc=False):
     """What a cell holds, without spaces at its ends.
 
     A `number` is one that nothing marks as a date; a `day` is written 2026-09-30; a `fault` shows an error (#REF!) or
@@ -60,7 +60,15 @@ def text_cell(text: str) -> Cell:
     return Cell(text, "fault" if shows_an_error(text) else "text")
 
 
-class Row(Struct, frozen=True):
+_RAISED: Final = str.maketrans("0123456789abc", "⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜ")
+
+
+def raised(text: str) -> str:
+    """Figures that stand above the line, as a person sees them: the mark of a footnote is no part of a name."""
+    return text.translate(_RAISED) if len(text) <= 3 else text
+
+
+class Row(Struct, frozen=True, gc=False):
     """A row that is not blank: its number as the spreadsheet program counts it, and its cells from column A."""
 
     number: int
@@ -86,6 +94,8 @@ class RowLooks(Struct, frozen=True):
     hidden: frozenset[int] = frozenset()
     filtered: frozenset[int] = frozenset()
     struck: Mapping[int, tuple[int, ...]] = msgspec.field(default_factory=dict)
+    totals: frozenset[int] = frozenset()
+    """Rows of totals that belong to a table of the workbook (18.5.1.2, totalsRowCount)."""
 
 
 PLAIN: Final = RowLooks()

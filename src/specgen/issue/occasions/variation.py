@@ -30,7 +30,7 @@ from specgen.checks.variation import (
     variation_notice_due,
 )
 from specgen.contract.contract import Contract
-from specgen.excel import Heading, Out, Page, workbook_bytes
+from specgen.excel import Heading, PackedRows, Page, workbook_bytes
 from specgen.issue.build import NamedReading, Outcome, notices, planned, record_of, write
 from specgen.issue.comparison import Comparison, DocumentComparison
 from specgen.issue.issued import FoundDocument, IssuedPack, IssuedPlaces, find_document, issued_places
@@ -66,7 +66,7 @@ from specgen.issue.occasions.revised import (
 from specgen.issue.occasions.terms import VariationTerms, as_varied, faults_of_terms, particulars_of, stamp_of
 from specgen.issue.plan import Finished, clause_differences
 from specgen.issue.portfolio.portfolio import Ended, inputs_digest, ready_precedents
-from specgen.issue.portfolio.summary import RunSummary, in_order, sealed
+from specgen.issue.portfolio.summary import RunSummary, sealed
 from specgen.issue.precedents import Precedents, organisation_of
 from specgen.issue.records import IssuedClause, IssuedVariation, IssueRecord
 from specgen.issue.sources import Reading
@@ -150,7 +150,7 @@ class Variations:
         work.problems += faults
         if revised or facts.agreed or facts.extension is not None:
             work.problems += faults_of_terms(varied, self.terms)
-            changed = {**_changed(work), **_reviews_changed(facts)}
+            changed = {**_under_its_new_name(_changed(work), facts), **_reviews_changed(facts)}
             past = tuple(varied_to_the_past(work.pack, self.terms.effective, changed))
             late = varied_too_late_to_keep(work.pack, self.terms.effective, changed)
             # A day that is itself past is told once, and not again for all that is counted from it.
@@ -267,6 +267,22 @@ def _changed(work: ComparedContract) -> Varies:
             varied = {name: was for name, (was, _) in change.values.items()}
             found[now.id, service] = (found.get((now.id, service)) or {}) | varied
     return found
+
+
+def _under_its_new_name(changed: Varies, facts: FactsVaried) -> Varies:
+    """What was printed for a Commissioner that has another name now, under that name: its day is none the other."""
+    names = [
+        tuple(said.partition(" (ODS code ")[0] for said in (each.before, each.after))
+        for each in (*facts.agreed, *facts.apart, *facts.told)
+        if re.fullmatch(r"commissioners\.\d+(?:\.name)?", each.key) and each.before and each.after
+    ]
+
+    def renamed(text: str) -> str:
+        for was, now in names:
+            text = text.replace(f"for {was}: ", f"for {now}: ")
+        return text
+
+    return {key: before and {name: renamed(text) for name, text in before.items()} for key, before in changed.items()}
 
 
 def _reviews_changed(facts: FactsVaried) -> Varies:
@@ -386,16 +402,17 @@ class VariationSummary(RunSummary):
 
     def __init__(self, *folders: Path) -> None:
         super().__init__(*folders)
-        self._changes: list[tuple[Out, ...]] = []
+        self._changes = PackedRows()
 
     def add_varied(self, varied: Varied) -> None:
         self.add_found(varied)
         reference = varied.outcome.reference
+        changes: list[tuple[str | int | None, ...]] = []
         for revised in varied.revised:
             entry = revised.compared.issued
             head = (reference, varied.reference, entry.title, revised.compared.status)
             note = note_of(revised)
-            rows: list[tuple[Out, ...]] = []
+            rows: list[tuple[str | int | None, ...]] = []
             for clause in revised.compared.clauses:
                 versions = (clause.title, clause.id, clause.before, clause.after)
                 if clause.other_version or clause.before is None or clause.after is None:
@@ -414,10 +431,8 @@ class VariationSummary(RunSummary):
                 for each in revised.reports
             ]
             rows += [("", "", None, None, "words", before, after) for before, after in revised.words]
-            self._changes += [
-                (*head, *row, note) for row in rows or [("", "", None, None, "the whole document", "", "")]
-            ]
-        self._changes += [
+            changes += [(*head, *row, note) for row in rows or [("", "", None, None, "the whole document", "", "")]]
+        changes += [
             (
                 reference,
                 varied.reference,
@@ -435,9 +450,10 @@ class VariationSummary(RunSummary):
             for change in varied.facts.listed
         ]
         for file in varied.layout:
-            self._changes.append(
+            changes.append(
                 (reference, "", file, "layout only", "", "", None, None, "", "", "", "no part of a variation")
             )
+        self._changes.add(reference, changes)
 
     def add_others(self, packs: Iterable[IssuedPack]) -> None:
         """Take up contracts that were issued and are not in the run."""
@@ -447,7 +463,7 @@ class VariationSummary(RunSummary):
 
     def workbook(self) -> bytes:
         """The workbook's bytes: the contracts by reference, so that the order of a register's rows does not matter."""
-        changes = Page("Changes", tuple(map(Heading, _CHANGES, _WIDTHS)), sorted(self._changes, key=in_order))
+        changes = Page("Changes", tuple(map(Heading, _CHANGES, _WIDTHS)), self._changes)
         first, *others = self.pages()
         return sealed(workbook_bytes((first, changes, *others), "What became of each contract", lean=True))
 
