@@ -3,6 +3,7 @@
 A kept value is looked up by the SHA-256 of everything that it was worked out of, this program included. It is written
 as JSON: text, numbers and named fields of the few classes that the caller lists, and nothing that runs. A file that is
 missing, damaged, of another program or cannot be written changes nothing but the time that a run takes.
+Which program this is, is the hash of its version and its source.
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ from typing import Any, Final, TypeVar
 import msgspec
 from msgspec import Struct
 
+from specgen import __version__
 from specgen.plainfile import read_plain
-from specgen.program import program_digest
 
 MOST_FILES: Final = 200
 """Files that are kept; the oldest go first."""
@@ -214,3 +215,27 @@ def _unpacked(packed: Any, shapes: _Shapes) -> Any:
         return date.fromisoformat(packed[1])
 
     return read(packed)
+
+
+@cache
+def program_digest() -> str:
+    """SHA-256 (hex) over what specgen is: its version and its source.
+
+    Not over the versions of Python and of the libraries that happen to be installed: the same inputs give the same
+    parts with any of them, and a record that named them would differ from one machine to the next."""
+    package = str(Path(__file__).resolve().parent)
+    source = {"specgen": __version__}
+    for place, folders, names in os.walk(package):
+        folders[:] = [folder for folder in folders if folder not in ("_shipped", "__pycache__")]
+        within = place[len(package) :].replace(os.sep, "/")
+        for name in names:
+            if name.endswith(".py"):
+                with open(f"{place}/{name}", "rb", buffering=0) as opened:  # noqa: PTH123 - every command reads all of them
+                    found = opened.read().replace(b"\r\n", b"\n")
+                source[f"{within}/{name}"[1:]] = hashlib.sha256(found).hexdigest()
+    return digest_of(source)
+
+
+def digest_of(inputs: Mapping[str, str]) -> str:
+    """SHA-256 (hex) over names and hashes, whatever order they are in."""
+    return hashlib.sha256(json.dumps(sorted(inputs.items()), ensure_ascii=True).encode("ascii")).hexdigest()

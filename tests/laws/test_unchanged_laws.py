@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.cli.portfolio import everything, organisation, register, row
 from tests.contract.registers import workbook
 
-from specgen import __version__, program
+from specgen import __version__, kept
 from specgen.cli.main import run
 from specgen.issue.build import prepared
 from specgen.issue.portfolio import portfolio as batch_module
@@ -24,7 +24,7 @@ from specgen.issue.portfolio.portfolio import Batch, Ended, build_all, open_batc
 from specgen.issue.portfolio.unchanged import workplace_inputs
 from specgen.issue.portfolio.waiting import Waiting
 from specgen.issue.precedents import open_workplace, organisation_of
-from specgen.program import digest_of
+from specgen.kept import digest_of
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -322,9 +322,9 @@ def test_the_program_is_an_input_whatever_its_line_ends(tmp_path: Path, monkeypa
         tmp_path / "specgen",
         ignore=shutil.ignore_patterns("__pycache__", "_shipped"),
     )
-    here = program.program_digest()
-    monkeypatch.setattr(program, "__file__", str(tmp_path / "specgen" / "program.py"))
-    digest = program.program_digest.__wrapped__
+    here = kept.program_digest()
+    monkeypatch.setattr(kept, "__file__", str(tmp_path / "specgen" / "kept.py"))
+    digest = kept.program_digest.__wrapped__
     assert digest() == here
     module = tmp_path / "specgen" / "word" / "template" / "gate.py"
     whole = module.read_bytes()
@@ -341,4 +341,4 @@ def test_the_program_is_its_version_and_its_source_and_no_library_that_is_instal
         path.relative_to(package).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in package.rglob("*.py")
     }
-    assert program.program_digest() == digest_of({"specgen": __version__, **source})
+    assert kept.program_digest() == digest_of({"specgen": __version__, **source})

@@ -9,8 +9,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from specgen.assembly.choose import ChosenClause
-from specgen.assembly.ledger.build import ledger_of, read_vocabulary_of
-from specgen.assembly.ledger.met import as_done
+from specgen.assembly.ledger.build import as_done, ledger_of, read_vocabulary_of
 from specgen.assembly.ledger.model import DueDay, LedgerRow
 from specgen.assembly.ledger.reports import lists_reports
 from specgen.assembly.pack import LISTED_IN, Pack

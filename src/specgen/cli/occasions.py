@@ -35,9 +35,8 @@ from specgen.excel import workbook_bytes
 from specgen.issue.build import NamedReading
 from specgen.issue.issued import copied_packs, issued_places, packs_of_others
 from specgen.issue.occasions.intentions import Considered, Intentions, IntentionTerms
-from specgen.issue.occasions.occasion import Occasion, prepare
+from specgen.issue.occasions.occasion import Occasion, Proposer, VariationTerms, prepare
 from specgen.issue.occasions.succession import Successions, SuccessionTerms, as_succeeded
-from specgen.issue.occasions.terms import Proposer, VariationTerms
 from specgen.issue.occasions.variation import SentVariations, Variations, VariationSummary, varied_by
 from specgen.issue.portfolio.portfolio import Batch, Prepared, open_batch
 from specgen.issue.portfolio.summary import RunSummary

@@ -9,8 +9,7 @@ from typing import Any, Final
 from specgen.contract.dates import long_date
 from specgen.excel import Out, Page, columns, letters, workbook_bytes
 from specgen.progress.actions import COUNTED_UNITS, CountedUnit
-from specgen.progress.report import ActionCell, ActionProgress, ProgressReport
-from specgen.progress.reported import COLUMNS, total_said
+from specgen.progress.report import COLUMNS, ActionCell, ActionProgress, ProgressReport, total_said
 from specgen.progress.words import HOW_TO_READ, aside_words, commitment_words, facts, groups_words, total_words
 from specgen.wording.folded import safe
 

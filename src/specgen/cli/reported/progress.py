@@ -30,10 +30,9 @@ from specgen.issue.sources import Readings, one_organisation, open_readings
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
 from specgen.progress.actions import ProgressYardstick, read_yardstick
-from specgen.progress.as_json import progress_json
 from specgen.progress.counted import CountedContract
 from specgen.progress.counted import counted as counted_contract
-from specgen.progress.report import ProgressReport, latest_date, progress_report
+from specgen.progress.report import ProgressReport, latest_date, progress_json, progress_report
 from specgen.progress.words import share_words, target_words
 from specgen.reported_figures.asked import AskedPack
 from specgen.reported_figures.hold import OUTCOMES, hold, latest_day
@@ -216,7 +215,7 @@ def _drawn(report: ProgressReport, out: Path, workplace: Workplace) -> tuple[byt
 
         return progress_workbook(report), []
     if out.suffix.lower() == ".html":
-        from specgen.progress.html import progress_html
+        from specgen.progress.page import progress_html
 
         return progress_html(report), []
     from specgen.progress.page import ProgressPage, progress_document

@@ -30,9 +30,15 @@ from specgen.contract.parties import Commissioner, Organisation, Provider
 from specgen.issue.build import Outcome, planned, record_of, write
 from specgen.issue.comparison import ClauseChange, Comparison, DocumentComparison
 from specgen.issue.issued import IssuedPlaces, issued_places
-from specgen.issue.occasions.occasion import compared_with_issued, drafted_outcome, drawn, own_documents
+from specgen.issue.occasions.occasion import (
+    VariationTerms,
+    as_varied,
+    compared_with_issued,
+    drafted_outcome,
+    drawn,
+    own_documents,
+)
 from specgen.issue.occasions.particulars import FactsVaried, facts_varied
-from specgen.issue.occasions.terms import VariationTerms, as_varied
 from specgen.issue.plan import InputChange
 from specgen.issue.precedents import Precedents
 from specgen.issue.records import IntendedContract, IssuedIntentions, folded

@@ -25,8 +25,8 @@ from specgen.contract.facts import FactChange, FactText, fact_changes, facts_of
 from specgen.contract.model import Instrument
 from specgen.issue.comparison import ClauseChange
 from specgen.issue.issued import IssuedPack, IssuedPlaces, pack_of
+from specgen.issue.occasions.occasion import VariationTerms, particulars_of
 from specgen.issue.occasions.revised import Revised
-from specgen.issue.occasions.terms import VariationTerms, particulars_of
 from specgen.library.model import Library
 from specgen.problems import Problem
 
