@@ -80,6 +80,30 @@ class Problem(Struct, frozen=True):
         )
 
 
+class WrittenByUsers:
+    """A file that users write: what is wrong in it is told with the words that stand there."""
+
+    __slots__ = ()
+
+    def excerpt(self, place: Location) -> str:
+        """What the user wrote at `place`, in a line."""
+        raise NotImplementedError
+
+    def problem(
+        self,
+        slug: str,
+        message: str,
+        where: Location,
+        severity: Severity = "error",
+        *,
+        cure: str = "",
+        suggestion: str = "",
+        source: str = "",
+    ) -> Problem:
+        """A problem with what the user wrote at its place."""
+        return Problem(slug, message, where, severity, cure, self.excerpt(where), suggestion, source)
+
+
 def has_errors(problems: Iterable[Problem]) -> bool:
     """Whether any of `problems` stops a document from being written."""
     return any(problem.severity == "error" for problem in problems)

@@ -16,7 +16,7 @@ from specgen.adopt.writing import ContractWritten, contract_file, shown_head
 from specgen.contract.edit.change import Put, edited
 from specgen.contract.edit.writing import Given, Noted
 from specgen.contract.read import read_with_sound_part
-from specgen.excel import Out, Page, columns, workbook_bytes
+from specgen.excel import page_by_column, page_of, workbook_bytes
 from specgen.issue.build import drafted, finish
 from specgen.issue.precedents import Precedents
 from specgen.library.model import ClauseVersion, Library
@@ -339,52 +339,44 @@ class AdoptedContract(Struct, frozen=True):
 
 def adopted_workbook(listed: Sequence[AdoptedContract], left_out: Iterable[tuple[str, str]]) -> bytes:
     pages = (
-        Page(
+        page_by_column(
             "Contracts",
-            columns(
-                (
-                    "Folder",
-                    "Contract",
-                    "Provider",
-                    "Papers",
-                    "Values read",
-                    "Clauses",
-                    "Changed clauses",
-                    "Missing",
-                    "Built again",
-                ),
-                (28, 22, 36, 8, 10, 10, 10, 10, 40),
+            (
+                ("Folder", 28, lambda each: each.folder),
+                ("Contract", 22, lambda each: each.adopted.reference),
+                ("Provider", 36, lambda each: each.adopted.provider),
+                ("Papers", 8, lambda each: len(each.adopted.papers)),
+                ("Values read", 10, lambda each: each.adopted.written.read),
+                ("Clauses", 10, lambda each: len(each.adopted.clauses)),
+                ("Changed clauses", 10, lambda each: sum(not it.word_for_word for it in each.adopted.clauses)),
+                ("Missing", 10, lambda each: len(each.adopted.written.not_read)),
+                ("Built again", 40, lambda each: compared_words(each.compared)),
             ),
-            [_contract(each) for each in listed],
+            zip(listed),
         ),
-        Page(
+        page_by_column(
             "Missing",
-            columns(("Contract", "What was not read", "Why"), (28, 44, 80)),
-            [(each.folder, missing.what, missing.why) for each in listed for missing in each.adopted.written.not_read],
+            (
+                ("Contract", 28, lambda each, missing: each.folder),
+                ("What was not read", 44, lambda each, missing: missing.what),
+                ("Why", 80, lambda each, missing: missing.why),
+            ),
+            ((each, missing) for each in listed for missing in each.adopted.written.not_read),
         ),
-        Page(
+        page_by_column(
             "Clauses",
-            columns(("Contract", "Service", "Clause", "Likeness", "Where"), (28, 10, 50, 32, 50)),
-            [row for each in listed for row in _clauses(each)],
+            (
+                ("Contract", 28, lambda each, clause: each.folder),
+                ("Service", 10, lambda each, clause: "not known" if clause.service is None else clause.service),
+                ("Clause", 50, lambda each, clause: clause.version.name),
+                ("Likeness", 32, lambda each, clause: clause.likeness),
+                ("Where", 50, lambda each, clause: f"{clause.paper.name}: {clause.place}"),
+            ),
+            ((each, clause) for each in listed for clause in each.adopted.clauses),
         ),
-        Page("Left aside", columns(("File", "Why"), (60, 80)), list(left_out)),
+        page_of("Left aside", ("File", "Why"), left_out, (60, 80)),
     )
     return workbook_bytes(pages, "Contracts adopted from signed papers")
-
-
-def _contract(each: AdoptedContract) -> tuple[Out, ...]:
-    adopted = each.adopted
-    return (
-        each.folder,
-        adopted.reference,
-        adopted.provider,
-        len(adopted.papers),
-        adopted.written.read,
-        len(adopted.clauses),
-        sum(not clause.word_for_word for clause in adopted.clauses),
-        len(adopted.written.not_read),
-        compared_words(each.compared),
-    )
 
 
 def compared_words(compared: Sequence[SignedBeside]) -> str:
@@ -398,9 +390,3 @@ def compared_words(compared: Sequence[SignedBeside]) -> str:
     if without:
         said.append(f"{len(without)} have no document beside them")
     return "; ".join(said)
-
-
-def _clauses(each: AdoptedContract) -> Iterator[tuple[Out, ...]]:
-    for clause in each.adopted.clauses:
-        service = "not known" if clause.service is None else clause.service
-        yield each.folder, service, clause.version.name, clause.likeness, f"{clause.paper.name}: {clause.place}"

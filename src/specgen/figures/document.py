@@ -383,13 +383,12 @@ class _ReadingDocument:
                     cell = row.cells.get(name)
                     if cell is not None and cell.printed.casefold() not in known:
                         self.say(
-                            Problem(
+                            self.own.problem(
                                 "unknown-reference",
                                 f"table “{table.title}”, row {row.number}, column “{entry.title}”: “{cell.printed}” is "
                                 f"no row of the table “{of.title}”",
                                 cell.place,
                                 cure=f"name one of its rows by “{of.columns[of.key].title}”",
-                                excerpt=self.own.excerpt(cell.place),
                                 suggestion=did_you_mean(
                                     cell.printed, [found.cells[of.key].printed for found in known.values()]
                                 ),
@@ -405,13 +404,12 @@ class _ReadingDocument:
                 key = row.cells.get(table.key)
                 if key is not None and _folded(key.printed).strip(" :.") in _TOTALS:
                     self.say(
-                        Problem(
+                        self.own.problem(
                             "total-among-rows",
                             f"table “{table.title}”, row {row.number} is called “{key.printed}”, and would be added up "
                             "with the rows that it is the total of",
                             key.place,
                             cure="leave it out: totals are computed; call it otherwise if it is no total",
-                            excerpt=self.own.excerpt(key.place),
                         )
                     )
 
@@ -438,12 +436,11 @@ class _ReadingDocument:
         if fault.table:
             row = document.rows[fault.table][fault.row - 1]
             column = document.type.tables[fault.table].columns[fault.name].title
-            return Problem(
+            return self.own.problem(
                 fault.slug,
                 f"{document.named(fault.table, row)}, column “{column}” cannot be worked out: {fault.why}",
                 row.place,
                 cure=fault.cure,
-                excerpt=self.own.excerpt(row.place),
             )
         return self.own.fault(
             fault.slug,
@@ -465,21 +462,19 @@ class _ReadingDocument:
                 found, named = document.figures.get(name), f"“{figure.title}”"
                 kind, places, unknown = figure.kind, figure.places, document.unknown.get(name, "")
             if found is None:
-                yield Problem(
+                yield self.own.problem(
                     "total-not-checked",
                     f"{named}: {typed.printed} is typed, and cannot be checked: {unknown}",
                     typed.place,
                     severity="warning",
                     cure="complete the rows, or leave the figure out: it is computed",
-                    excerpt=self.own.excerpt(typed.place),
                 )
             elif not _agree(typed, found, kind, places):
-                yield Problem(
+                yield self.own.problem(
                     "total-differs",
                     f"{named}: the file says {typed.printed}, and it should be {found.printed}",
                     typed.place,
                     cure="correct the rows or the figure, or leave the figure out: it is computed",
-                    excerpt=self.own.excerpt(typed.place),
                 )
 
     def _leaks(self, document: FiguredDocument) -> Iterator[Problem]:

@@ -20,14 +20,14 @@ from msgspec import Struct, field
 from specgen.figures.model import OwnFileType, RecordColumn, RecordTable
 from specgen.figures.read_type import FIRST_KEY, HEAD
 from specgen.figures.values import KINDS_IN_WORDS, UnreadableError, read_value
-from specgen.problems import Location, Problem
+from specgen.problems import Location, Problem, WrittenByUsers
 from specgen.yamlfile import FORBIDDEN, Mapping, Node, Scalar, decode, parse_yaml
 
 STATUSES: Final = ("draft", "final")
 _LONGEST: Final = 200
 
 
-class OwnFile(Struct, frozen=True):
+class OwnFile(Struct, WrittenByUsers, frozen=True):
     """One such file, or what a workbook says of one document. `cells` is what a workbook's cells hold."""
 
     file: str
@@ -70,7 +70,7 @@ class OwnFile(Struct, frozen=True):
     def fault(self, slug: str, message: str, cure: str, *path: str | int, suggestion: str = "") -> Problem:
         """A fault at `path`."""
         place = self.place(*path)
-        return Problem(slug, message, place, cure=cure, excerpt=self.excerpt(place), suggestion=suggestion)
+        return self.problem(slug, message, place, cure=cure, suggestion=suggestion)
 
 
 def read_own_file(data: bytes, file: str) -> tuple[OwnFile | None, list[Problem]]:

@@ -60,7 +60,7 @@ def read_fallback(
 
     def fault(name: str, message: str, cure: str) -> None:
         where = document.place((name,))
-        problems.append(Problem("fallback-unfit", message, where, cure=cure, excerpt=document.excerpt(where)))
+        problems.append(document.problem("fallback-unfit", message, where, cure=cure))
 
     if missing := [name for name in FALLBACK_KEYS if name not in told]:
         fault(told[0], f"a fallback needs “{missing[0]}” too", "give fallback_of, rank and may_agree, or none of them")
@@ -238,22 +238,7 @@ def read_clause(folder: Path, library: Path) -> tuple[Clause | None, list[Proble
         for key, entry in as_dict(given.get("placeholders")).items()
         if (placeholder := _placeholder(key, entry, document, place, problems)) is not None
     }
-    versions: list[ClauseVersion] = []
-    for path in sorted(folder.glob("*.md"), key=lambda path: (len(path.stem), path.stem)):
-        if not re.fullmatch(r"[1-9]\d{0,3}", path.stem):
-            problems.append(
-                Problem(
-                    "version-file-name",
-                    f"“{path.name}” is not a version: the name is a whole number",
-                    Location(str(path)),
-                )
-            )
-            continue
-        version, faults = read_version(read_plain(path), str(path), clause_id, int(path.stem))
-        problems += faults
-        if version is not None:
-            beside = path.with_name(f"{path.stem}{READING_ENDING}")
-            versions.append(replace(version, reading=read_plain(beside)) if beside.is_file() else version)
+    versions = _versions(folder, clause_id, problems)
     if not versions:
         problems.append(
             Problem(
@@ -270,16 +255,9 @@ def read_clause(folder: Path, library: Path) -> tuple[Clause | None, list[Proble
         return None, problems
     covers = tuple(map(str, as_list(given.get("covers"))))
     if covers and (len(covers) != 2 or covers[0] != component):
-        where = document.place(("covers",))
-        problems.append(
-            Problem(
-                "clause-relation",
-                "“covers” needs the clause’s component and what it is about within it",
-                where,
-                cure=f"write it as [{component}, peer support]",
-                excerpt=document.excerpt(where),
-            )
-        )
+        message = "“covers” needs the clause’s component and what it is about within it"
+        cure = f"write it as [{component}, peer support]"
+        problems.append(document.problem("clause-relation", message, document.place(("covers",)), cure=cure))
     return Clause(
         clause_id,
         owner,
@@ -291,6 +269,22 @@ def read_clause(folder: Path, library: Path) -> tuple[Clause | None, list[Proble
         covers=(covers[0], covers[1]) if len(covers) == 2 else None,
         fallback=read_fallback(given, clause_id, document, problems),
     ), problems
+
+
+def _versions(folder: Path, clause_id: str, problems: list[Problem]) -> list[ClauseVersion]:
+    """The versions in a clause's folder, by number, each with the reading beside it."""
+    versions: list[ClauseVersion] = []
+    for path in sorted(folder.glob("*.md"), key=lambda path: (len(path.stem), path.stem)):
+        if not re.fullmatch(r"[1-9]\d{0,3}", path.stem):
+            message = f"“{path.name}” is not a version: the name is a whole number"
+            problems.append(Problem("version-file-name", message, Location(str(path))))
+            continue
+        version, faults = read_version(read_plain(path), str(path), clause_id, int(path.stem))
+        problems += faults
+        if version is not None:
+            beside = path.with_name(f"{path.stem}{READING_ENDING}")
+            versions.append(replace(version, reading=read_plain(beside)) if beside.is_file() else version)
+    return versions
 
 
 def _ids(given: object) -> tuple[str, ...]:

@@ -1,21 +1,14 @@
-"""What changed outside the clauses: new text that belongs to none, and the lines round them.
-
-The lines are held against those that the record inside the document says it was issued with. The record is a claim of
-whoever sends the document: what differs from it was changed since, and what agrees with it is only as good as the
-record. Wording that stands within a line is left to its clause.
-"""
+"""What changed outside the clauses: new text that belongs to none, and the lines round them."""
 
 from __future__ import annotations
 
 import dataclasses
-import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
 from msgspec import Struct
-from rapidfuzz import fuzz, process
 
 from specgen.assembly.marks import READING_PREFIX
 from specgen.recognition.printed import Recognition
@@ -26,29 +19,16 @@ from specgen.review.findings import (
     LinePlace,
     OutsideChange,
     Veiled,
-    change_of_pieces,
     silent_changes,
     sort_of,
     tracked_change,
 )
-from specgen.review.frame import (
-    SIGN,
-    FormLines,
-    FrameDifference,
-    FrameLine,
-    Rearranged,
-    SeenLine,
-    Slot,
-    moved_lines,
-    parts_of,
-    row_of,
-    spoken,
-)
+from specgen.review.frame import FormLines, FrameDifference, FrameLine, Rearranged, SeenLine, Slot, spoken
 from specgen.review.issued import fits
-from specgen.word.document.lines import Control, Line, Story
+from specgen.word.document.lines import Control, Story
 from specgen.word.document.revisions import RevisedWords, Revision
 from specgen.word.document.stories import Stories
-from specgen.wording.sequences import common_row, displaced, reshaped
+from specgen.wording.sequences import common_row
 
 # Which clause a paragraph of the returned file belongs to, so that revisions and comments are told of the right one.
 
@@ -360,145 +340,3 @@ def gaps_of(printed: FrameLine, seen: SeenLine) -> bool:
     """Whether the line holds words that nothing told: more than the number of an item."""
     told = fits(printed.literals, seen.text)
     return told is not None and any(not text.strip().isdigit() for text in told if text.strip())
-
-
-_LIKE: Final = 50.0
-"""How alike two lines must be, of 100, for one to be the other changed."""
-_SIGNS: Final = re.compile(f"{SIGN}([0-9]+){SIGN}")
-_NUMBER: Final = re.compile(r"[0-9]{1,4}[.)]\s+")
-_MOST_PAIRED: Final = 250_000
-
-
-class Differing(Struct, frozen=True):
-    """A line that the record does not say, with the one that it says instead ("" for none); or `seen` None, where a
-    line is missing. `new` is what the line says, with the issued wording where a clause stands within it. `moved` are
-    lines that the record says at another place, with the line that they stand after now, and `pieces` what a line was
-    split into or joined from."""
-
-    old: str
-    new: str
-    seen: SeenLine | None
-    moved: tuple[str, ...] = ()
-    after: str = ""
-    pieces: tuple[Sequence[str], Sequence[str]] | None = None
-
-    def changes(self, where: str) -> Iterator[Change]:
-        """What was changed, as the review tells it."""
-        old, new = self.old, self.new
-        if self.pieces is not None:
-            yield change_of_pieces(*self.pieces, where)
-        elif self.moved:
-            yield moved_lines(self.moved, self.after, where)
-        elif old == new:
-            # A cell that says what another one said: each of the two says something else now.
-            yield Change(
-                False, "words put into another cell", "", "", sort_of("", new), where, before=new, after=new,
-                detail=f"“{new}”" + (f" stands after “{self.after}”" if self.after else ""),
-            )  # fmt: skip
-        elif old and new:
-            yield from silent_changes((old,), (new,), where=where)
-        else:
-            kind = "text taken out" if old else "new text"
-            yield Change(False, kind, old, new, sort_of(old, new), where, before=old, after=new)
-
-
-class _Said(Struct, frozen=True):
-    """A line that stands there: its words, how it is compared, and the seen line that it is one of."""
-
-    words: str
-    key: str
-    seen: SeenLine
-
-
-def held_against(
-    recorded: Sequence[str],
-    seen: Sequence[SeenLine],
-    clauses: Sequence[Expected],
-    gone: Sequence[Expected],
-    of_clause: Callable[[SeenLine], bool] = lambda _: False,
-) -> list[Differing]:
-    """The lines outside the clauses that differ from those recorded, each once.
-
-    `gone` are the clauses that are no longer there: their titles and fields went with them, and the numbers before
-    other titles may have moved on. A whole row or line that stands elsewhere and is `of_clause` is told by the clause's
-    own move."""
-    went = [said for clause in gone for said in (clause.title, *clause.fields.values(), *clause.lines) if said.strip()]
-    bare = bool(gone)
-    said: list[_Said] = []
-    for each in seen:
-        for line in each.text.split("\n"):
-            # Wording that has its line to itself is its clause's, and the record holds it there.
-            if not _SIGNS.sub("", line).strip():
-                continue
-            whole = _SIGNS.sub(lambda found: "".join(clauses[int(found[1])].lines[:1]), line)
-            said.append(_Said(whole, _key(whole, bare=bare), each))
-    keys = [_key(line, bare=bare) for line in recorded]
-    if keys == [each.key for each in said]:
-        return []
-    found: list[Differing] = []
-    wording = {line for clause in clauses for line in clause.lines}
-    came: set[int] = set()
-    left: set[int] = set()
-    lines_seen = [each.seen for each in said]
-    for group in displaced(keys, [each.key for each in said], [*map(row_of, lines_seen)], parts_of(lines_seen)):
-        lines = said[group.new : group.new + group.length]
-        came.update(range(group.new, group.new + group.length))
-        left.update(range(group.old, group.old + group.length))
-        # Of words that stand in a clause too the record may hold the one printing for the other.
-        if not of_clause(lines[0].seen) and not wording.issuperset(each.words for each in lines):
-            after = said[group.new - 1].words if group.new else ""
-            found.append(Differing("", "", lines[0].seen, tuple(each.words for each in lines), after))
-    olds = [at for at in range(len(keys)) if at not in left]
-    news = [at for at in range(len(said)) if at not in came]
-    for shape in reshaped([keys[at] for at in olds], [said[at].key for at in news]):
-        was, is_ = olds[shape.old : shape.old + shape.olds], news[shape.new : shape.new + shape.news]
-        if len({said[at].seen.line.cell for at in is_}) == 1:
-            pieces = [recorded[at] for at in was], [said[at].words for at in is_]
-            found.append(Differing("", "", said[is_[0]].seen, pieces=pieces))
-            left.update(was)
-            came.update(is_)
-    olds = [at for at in olds if at not in left]
-    news = [at for at in news if at not in came]
-    pairs = common_row([keys[at] for at in olds], [said[at].key for at in news])
-    same = {olds[a] for a, _ in pairs}, {news[b] for _, b in pairs}
-    missing: dict[str, list[int]] = {}
-    for at in reversed(olds):
-        if at not in same[0]:
-            missing.setdefault(keys[at], []).append(at)
-    new: list[int] = []
-    for at in news:
-        other = said[at]
-        if at in same[1]:
-            continue
-        if not missing.get(other.key):
-            new.append(at)
-            continue
-        missing[other.key].pop()
-        if not of_clause(other.seen) and other.words not in wording:
-            found.append(Differing(other.words, other.words, other.seen, after=said[at - 1].words if at else ""))
-    gone_lines = [recorded[at] for at in sorted(at for places in missing.values() for at in places)]
-    left_out = [line for line in gone_lines if not any(words in line for words in went)]
-    return [*found, *_paired(left_out, [(said[at].words, said[at].seen) for at in new])]
-
-
-def _key(line: str, *, bare: bool) -> str:
-    """The line as it is compared: programs change white space; a number of an item only counts where no item went."""
-    line = " ".join(line.split())
-    return _NUMBER.sub("", line, count=1) if bare else line
-
-
-def _paired(missing: list[str], new: Sequence[tuple[str, SeenLine]]) -> list[Differing]:
-    found: list[Differing] = []
-    few = len(missing) * len(new) <= _MOST_PAIRED
-    for line, each in new:
-        nearest = process.extractOne(line, missing, scorer=fuzz.ratio, score_cutoff=_LIKE) if few else None
-        found.append(Differing(missing.pop(nearest[2]) if nearest is not None else "", line, each))
-    return [*found, *(Differing(old, "", None) for old in missing)]
-
-
-def recorded_stories(beside: Mapping[str, Sequence[str]], main: str) -> Stories:
-    """The headers, footers and notes that the record says."""
-    others = tuple(
-        Story(part, tuple(Line(line, part) for line in lines)) for part, lines in beside.items() if part != main
-    )
-    return Stories(Story(main, ()), others)

@@ -52,21 +52,19 @@ from specgen.review.frame import (
 from specgen.review.issued import Basis, basis_of_issued, basis_of_returned, fits
 from specgen.review.outside import (
     NEW_TEXT,
-    Differing,
     Neighbour,
     Owner,
     Unprinted,
     between_clauses,
     gaps_of,
-    held_against,
     other_stories,
     owners,
     places_alone,
     rearranged_outside,
-    recorded_stories,
     silent_outside,
     tracked_outside,
 )
+from specgen.review.recorded import Differing, held_against, recorded_stories
 from specgen.review.shown import shown_changes
 from specgen.word.document.comments import Comment, read_comments, threaded_as
 from specgen.word.document.lines import Story

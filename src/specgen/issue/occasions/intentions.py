@@ -247,13 +247,12 @@ def _outside_term(contract: Contract, terms: IntentionTerms) -> Iterator[Problem
     term = contract.content.contract.term
     if not term.start <= terms.effective <= term.end:
         where = contract.place("contract", "term")
-        yield Problem(
+        yield contract.problem(
             "intentions-outside-term",
             f"the changes are intended from {long_date(terms.effective)}, and the term runs from "
             f"{long_date(term.start)} to {long_date(term.end)}",
             where,
             severity="warning",
-            excerpt=contract.excerpt(where),
             cure="give another day with --effective; if the contract is to be renewed, nothing need be done",
         )
 

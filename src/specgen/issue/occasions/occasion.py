@@ -241,7 +241,7 @@ def faults_of_terms(contract: Contract, terms: VariationTerms) -> Iterator[Probl
         slug: str, message: str, cure: str, *path: str, severity: Literal["error", "warning"] = "warning"
     ) -> Problem:
         place = contract.place(*path)
-        return Problem(slug, message, place, severity, cure=cure, excerpt=contract.excerpt(place))
+        return contract.problem(slug, message, place, severity, cure=cure)
 
     if not whole.term.start <= terms.effective <= whole.term.end:
         yield fault(

@@ -6,7 +6,7 @@ forms."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import Final
 
@@ -260,13 +260,6 @@ def _not_shown(wanted: tuple[StyleForm, ...], made: tuple[StyleForm, ...], redli
         )
 
 
-def same_document(one: Package, two: Package) -> bool:
-    """Whether two documents without tracked changes have the same words, styles, numbers and looks."""
-    looks: dict[StyleForm, int] = {}
-    first, second = tell(one, None, looks), tell(two, None, looks)
-    return {key: told.forms for key, told in first.items()} == {key: told.forms for key, told in second.items()}
-
-
 def tell(
     package: Package, verdict: Resolution | None, looks: dict[StyleForm, int], shelf: Shelf | None = None
 ) -> dict[StoryKey, StoryForms]:
@@ -287,23 +280,7 @@ def tell(
         for each in relationships(package, package.main)
         if each.target in package.entries
     }
-    written = {
-        kind: package.part(targets[kind]) if kind in targets else b"" for kind in ("theme", "styles", "numbering")
-    }
-    if written["theme"] not in shelf.themes:
-        shelf.themes[written["theme"]] = read_theme(root_of(targets["theme"]) if "theme" in targets else None)
-    theme = shelf.themes[written["theme"]]
-    if (written["styles"], written["theme"]) not in shelf.styles:
-        shelf.styles[written["styles"], written["theme"]] = StyleEffects(
-            root_of(targets["styles"]) if "styles" in targets else None, theme
-        )
-    styles = shelf.styles[written["styles"], written["theme"]]
-    # The styles say which list and level a paragraph stands in, so lists are kept for each styles part.
-    lists = (written["numbering"], written["styles"])
-    if lists not in shelf.lists:
-        shelf.lists[lists] = NumberingPart(
-            root_of(targets["numbering"]) if "numbering" in targets else None, styles.styles
-        )
+    theme, styles, lists = _looks_of(package, targets, root_of, shelf)
     notes: dict[tuple[str, str], _Element] = {}
     for kind, ending in _NOTES.items():
         if ending[1:] in targets:
@@ -320,7 +297,7 @@ def tell(
 
     around = Surroundings(
         styles,
-        shelf.lists[lists],
+        lists,
         theme,
         link,
         lambda kind, identity: notes.get((kind, identity)),
@@ -351,6 +328,28 @@ def tell(
         told.update({(kind, number, pages): each for (kind, pages), each in shown.items()})
     told[APART] = StoryForms(package.main, tuple(sorted(apart, key=repr)))
     return told
+
+
+def _looks_of(
+    package: Package, targets: Mapping[str, str], root_of: Callable[[str], _Element], shelf: Shelf
+) -> tuple[dict[str, str], StyleEffects, NumberingPart]:
+    """The document's theme, styles and lists, each read once whichever documents have it."""
+    theme, styles, numbering = (
+        package.part(targets[kind]) if kind in targets else b"" for kind in ("theme", "styles", "numbering")
+    )
+
+    def root(kind: str) -> _Element | None:
+        return root_of(targets[kind]) if kind in targets else None
+
+    if theme not in shelf.themes:
+        shelf.themes[theme] = read_theme(root("theme"))
+    if (styles, theme) not in shelf.styles:
+        shelf.styles[styles, theme] = StyleEffects(root("styles"), shelf.themes[theme])
+    effects = shelf.styles[styles, theme]
+    # The styles say which list and level a paragraph stands in, so lists are kept for each styles part.
+    if (numbering, styles) not in shelf.lists:
+        shelf.lists[numbering, styles] = NumberingPart(root("numbering"), effects.styles)
+    return shelf.themes[theme], effects, shelf.lists[numbering, styles]
 
 
 def _fingerprint(package: Package, target: str) -> str:
