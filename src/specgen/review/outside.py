@@ -23,7 +23,8 @@ from specgen.review.findings import (
     sort_of,
     tracked_change,
 )
-from specgen.review.frame import FormLines, FrameDifference, FrameLine, Rearranged, SeenLine, Slot, spoken
+from specgen.review.form import FormLines, Slot
+from specgen.review.frame import FrameDifference, FrameLine, Rearranged, SeenLine, spoken
 from specgen.review.issued import fits
 from specgen.word.document.lines import Control, Story
 from specgen.word.document.revisions import RevisedWords, Revision

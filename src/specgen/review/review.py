@@ -32,9 +32,9 @@ from specgen.review.clauses import (
     words_of_list,
 )
 from specgen.review.findings import IN_ORDER, Change, Expected, OutsideChange, Review, Veiled
+from specgen.review.form import FormLines, read_form_lines
 from specgen.review.frame import (
     SIGN,
-    FormLines,
     FrameComparison,
     FrameDifference,
     SeenLine,
@@ -45,7 +45,6 @@ from specgen.review.frame import (
     frame_of_issued,
     not_vouched,
     ordered_by_form,
-    read_form_lines,
     seen_lines,
     trusted,
 )

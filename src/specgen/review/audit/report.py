@@ -3,7 +3,7 @@ time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -50,7 +50,8 @@ def audit_report(audit: Audit) -> bytes:
 def _pages(audit: Audit, whole: Trajectory) -> Iterator[Page]:
     chart = partial(_chart, whole=whole) if whole.components else None
     summary = page_of("Summary", ("What", "Says"), _summary(audit, whole), (62, 110), left=True, draw=chart)
-    for page in (summary, *_shares(whole), *_of_documents(audit, tuple(each.title for each in whole.components))):
+    documents = _documents(audit, tuple(each.title for each in whole.components))
+    for page in (summary, *_shares(whole), documents, *_clauses_and_gaps(audit)):
         yield replace(page, grouped=True)
 
 
@@ -78,50 +79,64 @@ def _shares(whole: Trajectory) -> Iterator[Page]:
         ("Contracts", "Contract", whole.contracts),
         ("Services", "Service", whole.services),
     ):
-        yield page_of(
+        yield page_by_column(
             name,
             (
-                label,
-                "Documents",
-                "Reflecting personalised care",
-                "Share",
-                "Share if tracked changes are accepted",
-                *titles,
+                (label, 44, lambda each: each.name),
+                ("Documents", 14, lambda each: each.documents),
+                ("Reflecting personalised care", 18, lambda each: each.reflecting),
+                ("Share", 12, lambda each: each.share),
+                ("Share if tracked changes are accepted", 22, lambda each: share(each.if_accepted, each.documents)),
+                *((title, 20, partial(_share_of, at)) for at, title in enumerate(titles)),
             ),
-            _groups(groups),
-            (44, 14, 18, 12, 22, *(20 for _ in titles)),
+            zip(groups),
         )
+
+
+def _share_of(component: int, each: GroupShare) -> float:
+    return share(each.by_component[component], each.documents)
 
 
 def _counted(coverage: Coverage, each: ComponentShare) -> int:
     return each.counts[coverage]
 
 
-def _of_documents(audit: Audit, titles: tuple[str, ...]) -> Iterator[Page]:
-    yield page_of(
+def _documents(audit: Audit, titles: tuple[str, ...]) -> Page:
+    return page_by_column(
         "Documents",
         (
-            "File",
-            "Provider",
-            "Provider known from",
-            "Service",
-            "Contract",
-            "Reflects personalised care",
-            "If tracked changes are accepted",
-            "Section 5.1",
-            *(f"{title}: {what}" for title in titles for what in ("wording", "measure")),
-            "Gaps",
-            "Tracked changes",
-            "By whom",
-            "From",
-            "To",
-            "Comments",
-            "Of these resolved",
-            "Remarks",
+            ("File", 60, lambda each: each.file),
+            ("Provider", 34, lambda each: each.provider),
+            ("Provider known from", 18, lambda each: each.provider_from or "nothing"),
+            ("Service", 34, lambda each: each.service),
+            ("Contract", 22, lambda each: each.contract),
+            ("Reflects personalised care", 16, lambda each: _yes(each.reflects)),
+            ("If tracked changes are accepted", 16, lambda each: _yes(each.reflects_if_accepted)),
+            ("Section 5.1", 14, lambda each: "there" if each.has_5_1 else "not found"),
+            *(
+                (f"{title}: {what}", 18, partial(_stands, at, what))
+                for at, title in enumerate(titles)
+                for what in ("wording", "measure")
+            ),
+            ("Gaps", 10, lambda each: each.gap_count),
+            ("Tracked changes", 12, lambda each: each.tracked.count),
+            ("By whom", 30, lambda each: "; ".join(each.tracked.authors)),
+            ("From", 14, lambda each: each.tracked.first),
+            ("To", 14, lambda each: each.tracked.last),
+            ("Comments", 12, lambda each: each.comments.count),
+            ("Of these resolved", 12, lambda each: each.comments.settled),
+            ("Remarks", 40, lambda each: "\n".join(each.remarks)),
         ),
-        (_document(each) for each in audit.documents),
-        (60, 34, 18, 34, 22, 16, 16, 14, *(18 for _ in titles for _ in range(2)), 10, 12, 30, 14, 14, 12, 12, 40),
+        zip(audit.documents),
     )
+
+
+def _stands(component: int, what: str, each: DocumentAudit) -> str:
+    found = each.components[component]
+    return found.coverage if what == "wording" else found.measure
+
+
+def _clauses_and_gaps(audit: Audit) -> Iterator[Page]:
     yield page_by_column(
         "Clauses",
         (
@@ -210,41 +225,6 @@ def _summary(audit: Audit, whole: Trajectory) -> Iterator[Sequence[Out]]:
     yield "Papers that are no specifications, left out", len(audit.left_out)
     yield "Word's lock files passed over", audit.passed_over
     yield from _HOW_TO_READ
-
-
-def _groups(groups: Iterable[GroupShare]) -> Iterator[Sequence[Out]]:
-    for each in groups:
-        yield (
-            each.name,
-            each.documents,
-            each.reflecting,
-            each.share,
-            share(each.if_accepted, each.documents),
-            *(share(count, each.documents) for count in each.by_component),
-        )
-
-
-def _document(each: DocumentAudit) -> Sequence[Out]:
-    findings = [cell for component in each.components for cell in (component.coverage, component.measure)]
-    return (
-        each.file,
-        each.provider,
-        each.provider_from or "nothing",
-        each.service,
-        each.contract,
-        _yes(each.reflects),
-        _yes(each.reflects_if_accepted),
-        "there" if each.has_5_1 else "not found",
-        *findings,
-        each.gap_count,
-        each.tracked.count,
-        "; ".join(each.tracked.authors),
-        each.tracked.first,
-        each.tracked.last,
-        each.comments.count,
-        each.comments.settled,
-        "\n".join(each.remarks),
-    )
 
 
 def _mentioned(component: ComponentFinding) -> str:
