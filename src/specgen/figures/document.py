@@ -26,7 +26,7 @@ from specgen.figures.values import (
     read_value,
     rounded,
 )
-from specgen.problems import Location, Problem, did_you_mean
+from specgen.problems import Location, Problem, did_you_mean, in_one_line
 from specgen.yamlfile import FORBIDDEN, Node, Scalar, Sequence
 from specgen.yamlfile import Mapping as YamlMapping
 
@@ -74,7 +74,7 @@ class FiguredDocument(Struct, frozen=True):
         """The row in words: `table “Funding”, row “IT”`."""
         of = self.type.tables[table]
         key = row.cells.get(of.key)
-        named = f"“{_short(key.printed)}”" if key is not None and key.printed else str(row.number)
+        named = f"“{in_one_line(key.printed)}”" if key is not None and key.printed else str(row.number)
         return f"table “{of.title}”, row {named}"
 
     def value(self, table: str, name: str, row: RecordRow | None = None) -> FiguredValue | None:
@@ -82,11 +82,6 @@ class FiguredDocument(Struct, frozen=True):
         if table:
             return row.cells.get(name) if row is not None else None
         return self.fields.get(name) or self.figures.get(name)
-
-
-def _short(text: str) -> str:
-    folded = " ".join(text.split())
-    return folded if len(folded) <= 60 else f"{folded[:59]}…"
 
 
 def read_document(own: OwnFile, kind: OwnFileType) -> tuple[FiguredDocument | None, list[Problem]]:
@@ -363,7 +358,7 @@ class _ReadingDocument:
         said: str,
         index: int,
     ) -> FiguredValue | None:
-        named = f"table “{table.title}”, row “{_short(said)}”, column “{entry.title}”"
+        named = f"table “{table.title}”, row “{in_one_line(said)}”, column “{entry.title}”"
         asked = entry if entry.formula is None else replace(entry, required=False)
         found = self._entry(asked, node, (*path, entry.name), named)
         if entry.formula is not None:

@@ -12,6 +12,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from specgen.assembly.marks import short_key
+from specgen.problems import cut
 from specgen.recognition.by_words import Stands, stands
 from specgen.recognition.printed import Recognition, Segment, moved
 from specgen.review.findings import (
@@ -73,8 +74,7 @@ def look_changes(old: Sequence[Line], new: Sequence[Line], where: str) -> Iterat
     for one, two in zip(olds, news, strict=True):
         yield from _label_changes(one, two, where)
     for way, (line, said) in ways.items():
-        shown = " … ".join(said)
-        shown = shown if len(shown) <= _MOST_SHOWN else f"{shown[: _MOST_SHOWN - 1]}…"
+        shown = cut(" … ".join(said), _MOST_SHOWN)
         yield Change(
             False, "look changed", "", "", "look", where, before=line.text, after=line.text, detail=f"{way}: “{shown}”"
         )
@@ -95,7 +95,7 @@ def _label_changes(old: Line, new: Line, where: str) -> Iterator[Change]:
         where,
         before=old.text,
         after=new.text,
-        detail=f"printed before “{_begun(new.text)}”",
+        detail=f"printed before “{cut(new.text)}”",
     )
 
 
@@ -126,16 +126,12 @@ def words_of_list(lines: Iterable[Line], where: str, known: frozenset[str] | Non
                 where,
                 before=line.text,
                 after=line.text,
-                detail=f"printed before “{_begun(line.text)}”",
+                detail=f"printed before “{cut(line.text)}”",
             )
 
 
 WORDS_OF_LIST: Final = "words that a list puts before its items"
 _LABELS: Final = re.compile(r"[^\W_]")
-
-
-def _begun(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:59]}…"
 
 
 def unseen_changes(lines: Iterable[Line], issued: Iterable[Line], where: str) -> Iterator[Change]:

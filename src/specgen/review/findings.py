@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from specgen.assembly.values import Printed
-from specgen.problems import Problem
+from specgen.problems import Problem, cut
 from specgen.recognition.by_words import Stands
 from specgen.recognition.printed import Recognised
 from specgen.word.document.comments import Comment
@@ -536,7 +536,7 @@ def change_of_pieces(old: Sequence[str], new: Sequence[str], where: str) -> Chan
     split = len(old) == 1
     kind = "paragraph split" if split else "paragraphs joined"
     count = max(len(old), len(new))
-    one = _begin(old[0] if split else new[0])
+    one = cut(old[0] if split else new[0])
     detail = f"“{one}” {'is' if split else 'was'} {count} paragraphs{' now' if split else ''}, word for word"
     return Change(False, kind, "", "", "place", where, before="\n".join(old), after="\n".join(new), detail=detail)
 
@@ -641,7 +641,7 @@ def tracked_change(
         )
 
     if revision.detail == _END_OF_PARAGRAPH:
-        ended = f"the paragraph “{_begin(revision.words)}”" if revision.words else "an empty paragraph"
+        ended = f"the paragraph “{cut(revision.words)}”" if revision.words else "an empty paragraph"
         return change("", "", "punctuation", f"the end of {ended}")
     if revision.kind in OF_LOOK and (hides := [each for each in veiled if _of_it(revision, each[0])]):
         gone = " … ".join(text for text, _ in hides)
@@ -668,7 +668,3 @@ def _sort(revision: Revision, words: RevisedWords | None, values: Sequence[Print
 def _of_it(revision: Revision, words: str) -> bool:
     """Whether the words are among those whose look the revision changes; one of a whole paragraph changes all."""
     return not revision.words or words.strip() in revision.words or revision.words.strip() in words
-
-
-def _begin(words: str) -> str:
-    return words if len(words) <= 60 else f"{words[:59]}…"

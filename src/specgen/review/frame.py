@@ -17,7 +17,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from rapidfuzz import fuzz
 
-from specgen.problems import Location, Problem
+from specgen.problems import Location, Problem, cut
 from specgen.recognition.printed import Recognition
 from specgen.review.findings import Change, Expected, as_read, change_of_pieces
 from specgen.review.form import FormLine, FormLines, ItemLoop, Slot
@@ -228,15 +228,11 @@ class Rearranged(Struct, frozen=True):
 def moved_lines(lines: Sequence[str], after: str, where: str) -> Change:
     """Lines that stand elsewhere, word for word."""
     words = "\n".join(lines)
-    said = f"“{_begun(lines[0])}”" + (f" with {len(lines) - 1} more in its row" if len(lines) > 1 else "")
-    place = f"stands after “{_begun(spoken(after))}”" if after else "stands first"
+    said = f"“{cut(lines[0])}”" + (f" with {len(lines) - 1} more in its row" if len(lines) > 1 else "")
+    place = f"stands after “{cut(spoken(after))}”" if after else "stands first"
     return Change(
         False, "stands elsewhere", "", "", "place", where, before=words, after=words, detail=f"{said} {place}"
     )
-
-
-def _begun(words: str) -> str:
-    return words if len(words) <= 60 else f"{words[:59]}…"
 
 
 class FrameComparison(Struct, frozen=True):

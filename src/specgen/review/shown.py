@@ -15,6 +15,7 @@ from lxml import etree
 from msgspec import Struct
 
 from specgen.contract.dates import parse_day
+from specgen.problems import cut
 from specgen.review.findings import Change, sort_of
 from specgen.review.outside import WORDING, Owner
 from specgen.word.document.fillins import (
@@ -133,6 +134,7 @@ def _of_bound(each: BoundWords, owner: Owner | None) -> Change:
     line = _line(each.control) or each.printed
     named = f"“{each.name}”, " if each.name else ""
     if not each.differs:
+        shown = cut(each.printed, _MOST_SHOWN)
         how = "" if each.readable else ", which cannot be followed here"
         return Change(
             False,
@@ -143,7 +145,7 @@ def _of_bound(each: BoundWords, owner: Owner | None) -> Change:
             _where(owner),
             before=line,
             after=line,
-            detail=f"{named}which shows “{_short(each.printed)}” now, from {each.path or 'data in the file'}{how}",
+            detail=f"{named}which shows “{shown}” now, from {each.path or 'data in the file'}{how}",
         )
     return Change(
         False,
@@ -196,7 +198,7 @@ def _of_field(result: FieldResult, owner: Owner | None) -> Change:
         _where(owner),
         before=line,
         after=line,
-        detail=f"{_short(' '.join(result.code.split()))}, which shows “{_short(result.text)}” now",
+        detail=f"{cut(' '.join(result.code.split()), _MOST_SHOWN)}, which shows “{cut(result.text, _MOST_SHOWN)}” now",
     )
 
 
@@ -318,7 +320,3 @@ def _number(stamped: _Element) -> int:
 def _line(element: _Element) -> str:
     above = next(element.iterancestors(w("p")), None)
     return text_after(above) if above is not None else ""
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _MOST_SHOWN else f"{text[: _MOST_SHOWN - 1]}…"

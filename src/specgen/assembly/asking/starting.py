@@ -13,7 +13,7 @@ from specgen.assembly.choices import CONTRACT_PLACES, SERVICE_PLACES
 from specgen.contract.edit.change import Put, TakeOut
 from specgen.contract.edit.writing import Given, Habits, Noted, block_lines
 from specgen.library.model import PLACES, Library, Place
-from specgen.problems import Location, Problem, did_you_mean
+from specgen.problems import Location, Problem, did_you_mean, in_one_line
 from specgen.yamlfile import Mapping as Names
 from specgen.yamlfile import Node, Path, Scalar, Sequence
 
@@ -187,8 +187,7 @@ def _adaptations(choices: Sequence, path: Path) -> Iterator[tuple[Path, Node]]:
 
 def _shortened(node: Node) -> str:
     if isinstance(node, Scalar):
-        text = " ".join(node.value.split())
-        return text if len(text) <= NOTE_LENGTH else f"{text[: NOTE_LENGTH - 1]}…"
+        return in_one_line(node.value, NOTE_LENGTH)
     entries = node.items if isinstance(node, Sequence) else [value for _, value in node.entries]
     return "; ".join(_shortened(entry) for entry in entries[:2]) + ("; …" if len(entries) > 2 else "")
 

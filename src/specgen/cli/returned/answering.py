@@ -19,7 +19,7 @@ from specgen.cli.output import (
     problems_json,
 )
 from specgen.cli.tracked.written import author_option, day_option, out_option, put_new
-from specgen.problems import Problem, has_errors
+from specgen.problems import Problem, cut, has_errors
 from specgen.review.answer.answer import Reply, make_reply
 from specgen.review.answer.sheet import read_decisions
 from specgen.review.answer.units import Unit
@@ -151,5 +151,4 @@ def _answerable(unit: Unit) -> bool:
 
 
 def _shortened(text: str) -> str:
-    text = text.replace("\n", " / ")
-    return text if len(text) <= _SHORT else f"{text[: _SHORT - 1]}…"
+    return cut(text.replace("\n", " / "), _SHORT)

@@ -21,7 +21,7 @@ from specgen.contract.dates import parse_day
 from specgen.contract.register.cells import Branch, RowRead, put_long_lists, read_row
 from specgen.contract.register.headings import Table
 from specgen.contract.register.sheet import Row
-from specgen.problems import Location, Problem, did_you_mean
+from specgen.problems import Location, Problem, did_you_mean, in_one_line
 from specgen.yamlfile import Path
 
 _OF_SERVICE = SCHEDULES[:2]
@@ -452,5 +452,4 @@ def _shown(node: tree.Node, longest: int = 60) -> str:
         return next((_shown(item, longest) for item in node.items), "")
     if not isinstance(node, tree.Scalar) or node.empty:
         return ""
-    text = " ".join(node.value.split())
-    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+    return in_one_line(node.value, longest)

@@ -13,7 +13,7 @@ from typing import Final
 from lxml import etree
 from msgspec import Struct, field
 
-from specgen.problems import Location, Problem
+from specgen.problems import Location, Problem, cut
 from specgen.word.document.numbering import NumberingPart
 from specgen.word.document.resolve import Resolution, holds_changes, resolve_tree
 from specgen.word.document.style_forms import StyleEffects, StyleForm, read_theme
@@ -23,7 +23,6 @@ from specgen.word.proof.normal_form import StoryWalk, Surroundings, section_form
 
 # What differs between two forms of one story, in words that a reader of Word documents knows.
 
-_SHOWN: Final = 60
 """Letters of a person's text that are shown of either side."""
 _SECTION: Final = "the page settings of a section"
 _PARTS: Final[dict[str, tuple[str, ...]]] = {
@@ -141,7 +140,7 @@ def _forms(held: StyleForm) -> list[StyleForm]:
 
 def _how(name: str, one: object, two: object) -> str:
     if isinstance(one, str) and isinstance(two, str):
-        return f": “{_short(one)}” and “{_short(two)}”"
+        return f": “{cut(one)}” and “{cut(two)}”"
     if name == "the number or bullet of a paragraph":
         labels = [str(each[0]) if isinstance(each, tuple) and each else "" for each in (one, two)]
         return f": “{labels[0]}” and “{labels[1]}”" if labels[0] != labels[1] else " ; its look or its level"
@@ -158,10 +157,6 @@ def _how(name: str, one: object, two: object) -> str:
         and (plain := str(each[0]).rpartition("}")[2]) in _SETTINGS
     }
     return f": {', '.join(said)}" if said else ""
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
 
 _Element = etree._Element
@@ -249,7 +244,7 @@ def _not_shown(wanted: tuple[StyleForm, ...], made: tuple[StyleForm, ...], redli
     for form, owner in [*((each, "NEW") for each in one - two), *((each, "OLD") for each in two - one)]:
         boxes = form[2] if isinstance(form[2], tuple) else ()
         lines = (text_of_form(line) for box in boxes if isinstance(box, tuple) for line in box)
-        said = _short(" / ".join(line for line in lines if line))
+        said = cut(" / ".join(line for line in lines if line))
         what = f"a text box that says “{said}”" if said else "a picture, a shape or an embedded object"
         yield Problem(
             "picture-not-compared",
