@@ -182,7 +182,7 @@ def _as_code(match: re.Match[str]) -> str:
 
 Out = str | int | float | date | Decimal | None
 """What a cell is given; a Decimal is an amount of pounds, a float a share, printed as a percentage."""
-Item = TypeVarTuple("Item")
+RowItem = TypeVarTuple("RowItem")
 
 LONGEST_CELL: Final = 32_000
 """Characters; Excel holds 32,767."""
@@ -269,7 +269,10 @@ def page_of(
 
 
 def page_by_column(
-    name: str, shown: Sequence[tuple[str, int, Callable[[*Item], Out]]], items: Iterable[tuple[*Item]], **more: Any
+    name: str,
+    shown: Sequence[tuple[str, int, Callable[[*RowItem], Out]]],
+    items: Iterable[tuple[*RowItem]],
+    **more: Any,
 ) -> Page:
     """A page that is only read, a row an item; `zip` makes items of single values. Each column is said in one place,
     its heading, its width and what it says of an item, so that nothing can stand under the heading of another."""
