@@ -20,8 +20,8 @@ from specgen.cli.output import (
     print_json,
     print_problems,
     problems_json,
+    put_new,
 )
-from specgen.cli.tracked.written import put_new
 from specgen.contract.read import LARGEST_READ, read_contract
 from specgen.issue.insertion.insert import Insertion, Request, insert, open_host, remove
 from specgen.issue.insertion.plan import WantedClause, clauses_of_contract, service_named, single_clause
