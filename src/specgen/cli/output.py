@@ -1,4 +1,4 @@
-"""How results are printed: problems as text or JSON, tables, counts."""
+"""How results are printed: problems as text or JSON, tables, counts; and the options that commands share."""
 
 from __future__ import annotations
 
