@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -91,28 +92,16 @@ def fallback_faults(
         other = ranks.setdefault((of, rank), clause.id)
         if clause.id not in clauses and other not in clauses:
             continue
+        unfit = partial(Problem, "fallback-unfit", location=clause.location)
         if of not in every:
-            yield Problem(
-                "fallback-unfit",
-                f"no clause is called “{of}”",
-                clause.location,
-                suggestion=did_you_mean(of, every),
-                cure="name the clause that it may stand in for",
-            )
+            near = did_you_mean(of, every)
+            yield unfit(f"no clause is called “{of}”", suggestion=near, cure="name the clause that it may stand in for")
         elif every[of].fallback is not None:
-            yield Problem(
-                "fallback-unfit",
-                f"{of} is a fallback itself",
-                clause.location,
-                cure="name the clause that is offered first, and give a rank",
-            )
+            cure = "name the clause that is offered first, and give a rank"
+            yield unfit(f"{of} is a fallback itself", cure=cure)
         if other != clause.id:
-            yield Problem(
-                "fallback-unfit",
-                f"{other} has the rank {rank} too",
-                clause.location,
-                cure="give each fallback of a clause a rank of its own",
-            )
+            cure = "give each fallback of a clause a rank of its own"
+            yield unfit(f"{other} has the rank {rank} too", cure=cure)
     for component in components:
         for name, ids in component.sets.items():
             for each in ids:
@@ -323,8 +312,12 @@ def _placeholder_faults(
 def _placeholder(
     name: str, entry: object, document: YamlDocument, place: str, problems: list[Problem]
 ) -> DeclaredPlaceholder | None:
-    where = document.place(("placeholders", name))
     given = as_dict(entry)
+
+    def fault(slug: str, message: str, cure: str, suggestion: str = "") -> None:
+        where = document.place(("placeholders", name))
+        problems.append(Problem(slug, message, where, suggestion=suggestion, cure=cure))
+
     comes_from = str(given.get("from") or "")
     if comes_from:
         if (
@@ -332,14 +325,11 @@ def _placeholder(
             or (comes_from.startswith("service.") and place not in ("specification", "quality"))
             or (comes_from.startswith("action.") and place != "development")
         ):
-            problems.append(
-                Problem(
-                    "placeholder-from",
-                    f"“{comes_from}” is not a contract field that a clause for “{place}” can use",
-                    where,
-                    suggestion=did_you_mean(comes_from, CONTRACT_FIELDS),
-                    cure=f"use one of: {', '.join(CONTRACT_FIELDS)}",
-                )
+            fault(
+                "placeholder-from",
+                f"“{comes_from}” is not a contract field that a clause for “{place}” can use",
+                f"use one of: {', '.join(CONTRACT_FIELDS)}",
+                did_you_mean(comes_from, CONTRACT_FIELDS),
             )
             return None
         return DeclaredPlaceholder(name, "text", comes_from=comes_from, gap=str(given.get("gap") or ""))
@@ -347,33 +337,21 @@ def _placeholder(
     kind = next((known for known in KINDS if known == written), None)
     options = tuple(str(option) for option in as_list(given.get("options")))
     if given.get("otherwise") and kind not in WITHOUT_A_VALUE:
-        problems.append(
-            Problem(
-                "placeholder",
-                f"“otherwise” cannot stand in for the {kind} “{name}”",
-                where,
-                cure=f"delete it; a value may be left out for these kinds alone: {', '.join(WITHOUT_A_VALUE)}",
-            )
+        fault(
+            "placeholder",
+            f"“otherwise” cannot stand in for the {kind} “{name}”",
+            f"delete it; a value may be left out for these kinds alone: {', '.join(WITHOUT_A_VALUE)}",
         )
         return None
     if given.get("by_year") and kind != "percentage":
-        problems.append(
-            Problem(
-                "placeholder",
-                f"“by_year” is for a share, and “{name}” is a {kind}",
-                where,
-                cure="delete it; a number for each Contract Year is the kind “trajectory”",
-            )
-        )
+        cure = "delete it; a number for each Contract Year is the kind “trajectory”"
+        fault("placeholder", f"“by_year” is for a share, and “{name}” is a {kind}", cure)
         return None
     if kind is None or not given.get("question") or not given.get("example") or (kind == "choice") != bool(options):
-        problems.append(
-            Problem(
-                "placeholder",
-                f"the placeholder “{name}” needs a kind, a question and an example (and options, if it is a choice)",
-                where,
-                cure=f"kinds are: {', '.join((*KINDS, *OTHER_NAMES))}",
-            )
+        fault(
+            "placeholder",
+            f"the placeholder “{name}” needs a kind, a question and an example (and options, if it is a choice)",
+            f"kinds are: {', '.join((*KINDS, *OTHER_NAMES))}",
         )
         return None
     return DeclaredPlaceholder(

@@ -48,6 +48,10 @@ def named_inlines(
     text = "".join(atom.text for atom in atoms)
     inlines: list[Inline] = []
     problems: list[Problem] = []
+
+    def fault(message: str, cure: str) -> None:
+        problems.append(Problem("draft-placeholder", message, place, cure=cure))
+
     position = 0
     for match in MARKS.finditer(text):
         inlines += _runs(atoms[position : match.start()])
@@ -55,13 +59,9 @@ def named_inlines(
         written = " ".join((match["braces"] or match["brackets"] or "").split())
         name = placeholder_name(written)
         if match["brackets"] is not None and (said := _no_placeholder(written, text, match.end())):
-            problems.append(
-                Problem(
-                    "draft-placeholder",
-                    f"“{match.group()}” is {said}, and square brackets make a placeholder",
-                    place,
-                    cure="write it in round brackets, or leave it out",
-                )
+            fault(
+                f"“{match.group()}” is {said}, and square brackets make a placeholder",
+                "write it in round brackets, or leave it out",
             )
             continue
         looks = {(atom.bold, atom.italic) for atom in atoms[match.start() : match.end()] if not atom.text.isspace()}
@@ -69,46 +69,22 @@ def named_inlines(
             inlines.append(Reference(f"{SEE}{see[1]}", *min(looks)))
             continue
         if not name:
-            problems.append(
-                Problem(
-                    "draft-placeholder",
-                    f"“{match.group()}” gives a placeholder no name",
-                    place,
-                    cure="write in the brackets what belongs there, such as [number of people]",
-                )
-            )
+            cure = "write in the brackets what belongs there, such as [number of people]"
+            fault(f"“{match.group()}” gives a placeholder no name", cure)
             continue
         if len(looks) > 1:
-            problems.append(
-                Problem(
-                    "draft-placeholder",
-                    f"the placeholder “{match.group()}” is partly bold or italic",
-                    place,
-                    cure="give the whole of it one look",
-                )
-            )
+            fault(f"the placeholder “{match.group()}” is partly bold or italic", "give the whole of it one look")
         if _alike(known.setdefault(name, written)) != _alike(written):
-            problems.append(
-                Problem(
-                    "draft-placeholder",
-                    f"“[{written}]” and “[{known[name]}]” would both be called “{name}”",
-                    place,
-                    cure="word one of them differently from its beginning",
-                )
-            )
+            message = f"“[{written}]” and “[{known[name]}]” would both be called “{name}”"
+            fault(message, "word one of them differently from its beginning")
         inlines.append(Placeholder(name, *min(looks)))
     inlines += _runs(atoms[position:])
-    for odd in _STRAY.finditer(MARKS.sub(" ", text)):
-        problems.append(
-            Problem(
-                "draft-placeholder",
-                f"“{odd.group()}” stands alone: a placeholder is not closed or not opened",
-                place,
-                cure="write a placeholder as [what belongs there]; other square brackets and double braces are not "
-                "used in wording",
-            )
+    if odd := _STRAY.search(MARKS.sub(" ", text)):
+        fault(
+            f"“{odd.group()}” stands alone: a placeholder is not closed or not opened",
+            "write a placeholder as [what belongs there]; other square brackets and double braces are not "
+            "used in wording",
         )
-        break
     return tuple(inlines), problems
 
 
