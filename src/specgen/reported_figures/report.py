@@ -233,48 +233,15 @@ def version_words(version: ShownVersion) -> str:
 
 def returns_json(found: ShownReturns) -> dict[str, Any]:
     """Everything that may be shown."""
+    outcomes = found.outcomes()
     return {
         "on": found.on.isoformat(),
         "hidden_under": found.least or None,
-        "outcomes": {outcome: count for outcome in OUTCOMES if (count := found.outcomes().get(outcome, 0))},
-        "figures": [
-            {
-                "row": each.asked.id,
-                "contract": each.asked.reference,
-                "clause": f"{each.asked.clause}@{each.asked.version}",
-                "title": each.asked.title,
-                "threshold": each.asked.threshold or None,
-                "figure": each.asked.figure or None,
-                "service": each.asked.service or None,
-                "commissioner": each.asked.party or None,
-                "from": each.asked.first.isoformat(),
-                "to": each.asked.last.isoformat(),
-                "outcome": each.outcome,
-                "by": each.by or None,
-                "said": each.said or None,
-                "summed": each.summed,
-                "returns": [
-                    {
-                        "numerator": version.numerator,
-                        "denominator": version.denominator or None,
-                        "share": version.share or None,
-                        "status": version.status or None,
-                        "on": version.on.isoformat() if version.on else None,
-                        "file": version.file,
-                        "note": version.note or None,
-                    }
-                    for version in each.versions
-                ],
-            }
-            for each in found.figures
-            if each.outcome != "not due" or each.said
-        ],
+        "outcomes": {outcome: outcomes[outcome] for outcome in OUTCOMES if outcomes.get(outcome)},
+        "figures": [_figure_json(each) for each in found.figures if each.outcome != "not due" or each.said],
         "years": [
             {
-                "contract": each.asked.reference,
-                "clause": f"{each.asked.clause}@{each.asked.version}",
-                "service": each.asked.service or None,
-                "commissioner": each.asked.party or None,
+                **_asked_json(each.asked, "contract", "clause", "service", "commissioner"),
                 "year": each.year,
                 "total": each.total or None,
                 "provisional": each.provisional,
@@ -307,5 +274,44 @@ def returns_json(found: ShownReturns) -> dict[str, Any]:
                 "words": each.words,
             }
             for each in found.baselines
+        ],
+    }
+
+
+def _asked_json(asked: AskedRow, *names: str) -> dict[str, Any]:
+    """What is asked for, by the names under which programs are told of it; all of them where none is named."""
+    told = {
+        "row": asked.id,
+        "contract": asked.reference,
+        "clause": f"{asked.clause}@{asked.version}",
+        "title": asked.title,
+        "threshold": asked.threshold or None,
+        "figure": asked.figure or None,
+        "service": asked.service or None,
+        "commissioner": asked.party or None,
+        "from": asked.first.isoformat(),
+        "to": asked.last.isoformat(),
+    }
+    return {name: told[name] for name in names or told}
+
+
+def _figure_json(each: ShownFigure) -> dict[str, Any]:
+    return {
+        **_asked_json(each.asked),
+        "outcome": each.outcome,
+        "by": each.by or None,
+        "said": each.said or None,
+        "summed": each.summed,
+        "returns": [
+            {
+                "numerator": version.numerator,
+                "denominator": version.denominator or None,
+                "share": version.share or None,
+                "status": version.status or None,
+                "on": version.on.isoformat() if version.on else None,
+                "file": version.file,
+                "note": version.note or None,
+            }
+            for version in each.versions
         ],
     }

@@ -477,7 +477,7 @@ def remove(
     splices: list[Splice] = []
     gone: list[Standing] = []
 
-    def fault(slug: str, message: str, cure: str, severity: Severity = "error") -> None:
+    def tell(slug: str, message: str, cure: str, severity: Severity = "error") -> None:
         problems.append(Problem(slug, message, Location(file), severity, cure))
 
     for clause_id in dict.fromkeys(ids):
@@ -485,16 +485,16 @@ def remove(
         struck = [each for each in found if each.struck]
         if not found:
             cure = "“specgen review” says which clauses it holds"
-            fault("clause-not-there", f"no content control of {clause_id} stands in the file", cure)
+            tell("clause-not-there", f"no content control of {clause_id} stands in the file", cure)
         if struck:
             message = f"a tracked change takes {clause_id} out already"
-            fault("clause-struck", message, "accept or reject it in Word", "warning")
+            tell("clause-struck", message, "accept or reject it in Word", "warning")
         for each in found:
             if each.struck:
                 continue
             if each.mixed:
                 cure = "accept or reject them in Word, and run the command again"
-                fault("clause-open", f"{clause_id} has tracked changes in it", cure)
+                tell("clause-open", f"{clause_id} has tracked changes in it", cure)
                 continue
             try:
                 splices += take_out(host, each, tracking)
