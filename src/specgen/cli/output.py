@@ -21,7 +21,6 @@ from msgspec.structs import replace
 from specgen.plainfile import NO_FILE, read_plain
 from specgen.problems import Location, Problem, did_you_mean, in_reading_order, render_text, to_json
 from specgen.shipped import with_pages
-from specgen.writing import Disk
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 COLOURS = {"error": "red", "warning": "yellow", "note": "blue"}
@@ -365,6 +364,8 @@ def put_new(files: Iterable[tuple[Path, bytes]], called: str) -> list[Problem]:
         for path, _ in new
         if path.exists()
     ]
+    from specgen.writing import Disk
+
     for path, data in new if not problems else ():
         Disk().put(path, data)
     return problems
