@@ -303,6 +303,18 @@ def date_option(*names: str, help: str, required: bool = False) -> Callable[[FC]
     return click.option(*names, callback=written_day, metavar="DATE", help=help, required=required)
 
 
+def hide_under_option(told: str) -> Callable[[FC], FC]:
+    """`--hide-under`, the number under which counts are hidden."""
+    return click.option(
+        "--hide-under",
+        "least",
+        type=click.IntRange(0, 1_000),
+        default=0,
+        metavar="N",
+        help=f"{told} Default: hide none.",
+    )
+
+
 # Which contracts a command line names.
 
 base_option = click.option(
@@ -369,3 +381,16 @@ def put_new(files: Iterable[tuple[Path, bytes]], called: str) -> list[Problem]:
     for path, data in new if not problems else ():
         Disk().put(path, data)
     return problems
+
+
+def put_report(
+    path: Path, data: bytes, cure: str = "give the report another name, or move the old one away"
+) -> list[Problem]:
+    """Write the report; why it is not written, where another file has its name."""
+    if path.exists() and read_plain(path) != data:
+        message = "there is a file of this name already, and it is kept"
+        return [Problem("report-exists", message, Location(str(path)), cure=cure)]
+    from specgen.writing import Disk
+
+    Disk().put(path, data)
+    return []
