@@ -88,7 +88,7 @@ def test_a_blank_cell_that_the_base_fills_with_a_fact_of_one_contract_is_a_warni
 
 @pytest.mark.parametrize(
     "heading",
-    ["Edition", "Form", "Cohort", "Specification clauses", "Commissioner lead", "value sdm_champion_post", "Comments"],
+    ["Edition", "Form", "Specification clauses", "Commissioner lead", "value sdm_champion_post", "Comments"],
 )
 def test_what_contracts_share_may_be_blank(heading: str) -> None:
     assert told({heading: None}) == []

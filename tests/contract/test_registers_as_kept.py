@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from tests.contract.registers import (
     csv_of,
     entries,
     opened,
+    problems_of,
     sheet_of,
     with_part,
     workbook,
@@ -113,6 +115,7 @@ def test_an_opendocument_register_gives_the_contracts_that_a_workbook_gives() ->
         (cell("", 'table:formula="of:=A9"'), None, ["cell-error"]),
         (cell("0", 'table:formula="of:=A9" office:value-type="float" office:value="0"'), None, ["cell-error"]),
         (cell("Podiatry", 'table:formula="of:=A9" office:value-type="string"'), "Podiatry", []),
+        ('<table:table-cell office:value-type="string" office:string-value="Podiatry"/>', "Podiatry", []),
     ],
 )  # fmt: skip
 def test_an_opendocument_cell_is_read_by_what_it_holds_and_what_it_shows(
@@ -441,3 +444,188 @@ def test_a_workbook_of_the_strict_kind_is_read_like_any_other() -> None:
     (entry,) = entries(open_register(data, "register.xlsx", KINDS))
     assert entry.contract is not None, entry.problems
     assert entry.contract.content.contract.term.start.isoformat() == "2026-04-01"
+
+
+PAIR = ({"Reference": "X9-501"}, {"Reference": "X9-502", "Supplier": "Quillmere Trust", "Supplier ODS code": "RYY"})
+
+
+def below_two(**cells: object) -> list[tuple[str, int | None]]:
+    """Slug and row of all that is said of two contracts and a row below them, which builds nothing."""
+    rows = [*sheet_of(*PAIR), [cells.get(name.replace(" ", "_")) for name in sheet_of(*PAIR)[0]]]
+    register = opened({"Contracts": rows})
+    assert list(register.contracts) == ["X9-501", "X9-502"] and not register.strays
+    return [(problem.slug, problem.location.line) for problem in register.problems if problem.location.line == 4]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"Reference": 2, "Expiry": "2029-03-31"},
+        {"Reference": 2, "Start": date(2026, 4, 1), "Expiry": date(2029, 3, 31)},
+        {"Start": date(2026, 4, 1), "Expiry": date(2029, 3, 31)},
+        {"Title": "2 contracts", "Expiry": "2029-03-31"},
+        {"Title": "Total value of contracts"},
+        {"Supplier": 2, "Commissioner": "Total"},
+        {"Reference": "Approved:", "Title": "Director of Finance", "Start": date(2026, 3, 1)},
+        {"Reference": "Prepared by", "Title": "Contracts Officer"},
+        {"Reference": "Signed off by", "Title": "Head of Contracts"},
+    ],
+)
+def test_counts_sums_and_signatures_below_the_table_build_nothing_and_are_named(cells: dict[str, object]) -> None:
+    assert below_two(**cells) == [("row-left-out", 4)]
+
+
+def test_the_row_of_totals_of_a_table_is_known_by_the_table_whatever_it_holds() -> None:
+    def table(book: Any, sheets: dict[str, Any]) -> None:
+        sheets["Contracts"].add_table(
+            0,
+            0,
+            3,
+            2,
+            {"total_row": True, "columns": [{"header": each} for each in ("Reference", "Title", "Supplier")]},
+        )
+
+    rows = [["Reference", "Title", "Supplier"], ["X9-501", "North", "One Ltd"], ["X9-502", "South", "Two Ltd"],
+            ["X9-2", "Both", "Two in all"]]  # fmt: skip
+    register = open_register(workbook({"Contracts": rows}, table), "register.xlsx", KINDS)
+    assert list(register.contracts) == ["X9-501", "X9-502"]
+    assert [(each.slug, each.location.line) for each in register.problems] == [("row-left-out", 4)]
+
+
+@pytest.mark.parametrize(
+    ("code", "day", "heading", "told"),
+    [
+        ("mmm-yy", date(2029, 3, 1), "Expiry", True), ("mmm-yy", date(2029, 3, 31), "Expiry", False),
+        ("mmmm yyyy", date(2026, 4, 1), "Start", False), ("mmm-yy", date(2026, 4, 15), "Start", True),
+        ("d-mmm", date(2026, 4, 1), "Start", True), ("dd mmm", date(2029, 3, 31), "Expiry", True),
+        ("yyyy", date(2026, 4, 1), "Start", True), ("dd/mm/yyyy", date(2026, 4, 1), "Start", False),
+        ("dddd d mmmm yyyy", date(2026, 4, 1), "Start", False), ("[$-809]d mmm yy", date(2026, 4, 1), "Start", False),
+    ],
+)  # fmt: skip
+def test_a_day_of_which_a_part_is_not_shown_is_told_where_that_part_may_be_another(
+    code: str, day: date, heading: str, told: bool
+) -> None:
+    rows = sheet_of({})
+    at = rows[0].index(heading)
+
+    def change(book: Any, sheets: dict[str, Any]) -> None:
+        sheets["Contracts"].write_datetime(1, at, datetime(day.year, day.month, day.day),
+                                           book.add_format({"num_format": code}))  # fmt: skip
+
+    register = open_register(workbook({"Contracts": rows}, change), "register.xlsx", KINDS)
+    (entry,) = register.entries(lambda name: "", None)
+    assert [problem.slug for problem in entry.problems] == ["not-as-shown"] * told
+
+
+@pytest.mark.parametrize(("looks", "half"), [("Mar 29", True), ("31 Mar", True), ("31 Mar 29", False), ("2029", True)])
+def test_a_day_of_an_opendocument_register_of_which_a_part_is_not_shown_is_told(looks: str, half: bool) -> None:
+    day = "2029-03-31" if "31" in looks else "2029-03-01"
+    shown = cell(looks, f'office:value-type="date" office:date-value="{day}"')
+    assert [problem.slug for problem in told(read_ods(ods_of({}, swap={"Expiry": shown})))] == ["not-as-shown"] * half
+
+
+@pytest.mark.parametrize("heading", ["Title", "Supplier", "Service"])
+def test_a_0_where_words_belong_is_what_a_formula_gives_that_points_to_an_empty_cell(heading: str) -> None:
+    assert ("cell-error", "the cell holds 0 where") in {
+        (each.slug, each.message[:22]) for each in problems_of({"Contracts": sheet_of({heading: 0})})
+    }
+
+
+def test_a_0_is_a_sum_and_a_number_like_any_other() -> None:
+    assert problems_of({"Contracts": sheet_of({"Lifetime value": 0, "Draft version": 0})}) == []
+
+
+def test_a_raised_figure_is_read_raised_and_the_mark_of_a_footnote_at_a_name_is_told() -> None:
+    def raise_one(book: Any, sheets: dict[str, Any]) -> None:
+        above = book.add_format({"font_script": 1})
+        sheets["Contracts"].write_rich_string(1, 5, "Harbour Community Health Trust", above, "1", book.add_format())
+
+    data = workbook({"Contracts": sheet_of({})}, raise_one)
+    (entry,) = open_register(data, "register.xlsx", KINDS).entries(lambda name: "", None)
+    assert entry.contract is not None and entry.contract.content.provider is not None
+    assert entry.contract.content.provider.name == "Harbour Community Health Trust¹"
+    assert [problem.slug for problem in entry.problems] == ["footnote-mark"]
+
+
+@pytest.mark.parametrize(
+    ("supplier", "told"),
+    [("Harbour Trust*", True), ("Harbour Trust (HCHT) †", True), ("Harbour Trust 2", False), ("Studio 9 km²", False)],
+)
+def test_the_mark_of_a_footnote_is_told_and_a_figure_or_a_unit_is_none(supplier: str, told: bool) -> None:
+    found = problems_of({"Contracts": sheet_of({"Supplier": supplier})})
+    assert [problem.slug for problem in found] == ["footnote-mark"] * told
+
+
+def test_the_0_of_a_formula_that_libreoffice_saved_may_be_another_programs_stand_in() -> None:
+    def formula(book: Any, sheets: dict[str, Any]) -> None:
+        sheets["Contracts"].write_formula(1, 1, '="Podiatry"&""')
+
+    data = workbook({"Contracts": sheet_of({})}, formula)
+    quiet = with_part(data, "xl/workbook.xml", lambda xml: xml.replace(b' fullCalcOnLoad="1"', b""))
+    saved = with_part(quiet, "docProps/app.xml", lambda xml: xml.replace(b"Microsoft Excel", b"LibreOffice/7.4.7.2$x"))
+    (entry,) = open_register(saved, "register.xlsx", KINDS).entries(lambda name: "", None)
+    assert [problem.message for problem in entry.problems if problem.slug == "cell-error"] == [
+        "the cell shows an error: the formula’s value is not stored"
+    ]
+
+
+def test_a_row_of_no_height_is_hidden() -> None:
+    data = workbook({"Contracts": sheet_of(*PAIR)}, lambda book, sheets: sheets["Contracts"].set_row(2, 0.75))
+    assert [each.slug for each in open_register(data, "register.xlsx", KINDS).problems] == ["rows-hidden"]
+
+
+@pytest.mark.parametrize(
+    ("line", "refused"),
+    [
+        (b"X9-502,01/04/2026,Quillmere, Reed and Co,Podiatry,", True),
+        (b'X9-502,01/04/2026, "Quillmere, Reed and Co",Podiatry,', True),
+        (b'X9-502,01/04/2026,"Quillmere, Reed and Co",Podiatry,', False),
+        (b"X9-502,01/04/2026,Quillmere,Podiatry", False),
+    ],
+)
+def test_a_separator_inside_a_text_that_moves_the_cells_behind_it_is_refused(line: bytes, refused: bool) -> None:
+    head = b"Reference,Start,Supplier,Title,Extension\r\nX9-501,01/04/2026,Westmarsh,Falls,\r\n"
+    register = open_register(head + line + b"\r\n", "register.csv", KINDS)
+    assert [(each.slug, each.location.line) for each in register.problems if each.severity == "error"] == (
+        [("csv-syntax", 3)] if refused else []
+    )
+
+
+def test_rows_that_all_end_in_a_separator_are_read_and_so_is_a_file_put_behind_another() -> None:
+    one = "Reference,Title\r\nX9-501,Falls,\r\nX9-502,Podiatry,\r\n".encode("utf-8-sig")
+    register = open_register(
+        one + "Reference,Title,\r\nX9-503,Diabetes,\r\n".encode("utf-8-sig"), "register.csv", KINDS
+    )
+    assert list(register.contracts) == ["X9-501", "X9-502", "X9-503"]
+    assert [each.slug for each in register.problems] == ["row-left-out"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["Total", None, 2, None], [None, None, "2 services", None], ["Note: owners as at March"],
+        ["Reference", "Service number", "Service", "Cohort"], ["Prepared by", None, "Contracts Officer", None],
+    ],
+)  # fmt: skip
+def test_a_total_a_count_or_a_note_on_the_sheet_of_services_is_named_and_keeps_no_contract_waiting(
+    row: list[object],
+) -> None:
+    services = [["Reference", "Service number", "Service", "Cohort"], ["X9-501", "01", "Falls", "adults"], row]
+    register = opened({"Contracts": sheet_of({"Reference": "X9-501", "Service": None}), "Services": services})
+    assert list(register.contracts) == ["X9-501"] and not register.strays and not register.awaited
+    assert [(each.slug, each.location.line) for each in register.problems] == [("row-left-out", 3)]
+
+
+def test_a_row_of_services_that_may_be_meant_for_a_contract_keeps_it_waiting() -> None:
+    services = [["Reference", "Service"], ["X9-501", "Falls"], [None, "Keyhole surgery"], ["X9-510", "Total care"]]
+    register = opened({"Contracts": sheet_of({"Reference": "X9-501", "Service": None}), "Services": services})
+    assert len(register.strays) == 2 and register.awaited
+
+
+@pytest.mark.parametrize(
+    ("reference", "kept"), [("e.g. X9-000", False), ("Example", False), ("EXAMPLE-001", True), ("EG-7", True)]
+)
+def test_a_row_that_shows_how_the_others_are_filled_in_builds_nothing(reference: str, kept: bool) -> None:
+    register = opened({"Contracts": sheet_of({"Reference": reference}, *PAIR)})
+    assert (reference in register.contracts) == kept
+    assert [each.slug for each in register.problems] == ([] if kept else ["row-left-out"])

@@ -28,9 +28,10 @@ from tests.contract.registers import (
 
 from specgen.contract.register import parts as workbook_parts
 from specgen.contract.register import spreadsheet as workbook_module
+from specgen.contract.register.formats import sort_of_format
 from specgen.contract.register.register import open_register
 from specgen.contract.register.sheet import Cell
-from specgen.contract.register.spreadsheet import open_workbook, sort_of_format
+from specgen.contract.register.spreadsheet import open_workbook
 from specgen.excel import letters
 
 SHEET = "xl/worksheets/sheet1.xml"

@@ -441,6 +441,9 @@ def test_numbers_of_later_lines_move_on_where_that_is_asked_for() -> None:
 SENTENCES = [
     "Signed consent is obtained at the first visit.", "Signed plans are filed", "The plan carries a signature, dated.",
     "Signatures on plans may be electronic.", "Signed off by the team lead each month.",
+    "Sign-off of each plan is by the team lead.", "Agreed by both, the plan is kept.",
+    "This agreement is signed with each person.", "The end of the document is for notes.",
+    "Llofnodir pob cynllun gan y person.", "Dros y ffôn y gwneir apwyntiadau.",
     "Agreed and accepted referrals are seen in ten days.", "The number to call: ______",
 ]  # fmt: skip
 
@@ -457,15 +460,41 @@ def test_a_sentence_about_signing_ends_no_section(sentence: str) -> None:
         "Signed:", "SIGNED by Ann Bell", "Signed for and on behalf of the Provider", "Signature", "Signature page",
         "Authorised signature", "Provider signature: ______", "Agreed and accepted by the parties",
         "In witness whereof the parties have signed this agreement.", "Signed by ____________.",
+        "AS WITNESS the hands of the parties", "Authorised signatory: ____", "Sign-off", "Agreed by:", "Signatories",
+        "Duly authorised for and on behalf of the Provider", "DocuSigned by:", "/s/ Ann Bell",
+        "This agreement has been entered into on the date stated at the beginning of it.",
+        "END OF DOCUMENT", "- End of specification -", "Page 4 of 4",
+        "Llofnodwyd gan:", "Llofnod", "Llofnodion", "Llofnodwyd dros ac ar ran y Darparwr:",
+        "Dros ac ar ran y Comisiynydd",
     ],
 )  # fmt: skip
 def test_a_place_to_sign_ends_the_section(line: str) -> None:
     assert neighbours(host_of(heading(TITLE), p("LAST"), p(line), p("Ann Bell"))) == ("LAST", line)
 
 
+@pytest.mark.parametrize("line", ["Acceptance", "Acceptance of this specification", "Approval", "Llofnodion"])
+def test_the_line_that_heads_the_signatures_goes_with_them(line: str) -> None:
+    under = (p(line, run=BOLD), p("Signed: ____"), p("Name:"))
+    assert neighbours(host_of(heading(TITLE), p("LAST"), *under)) == ("LAST", line)
+
+
+@pytest.mark.parametrize("line", ["Annex A", "Atodiad A", "ATODLEN 1: Prisiau", "Appendix 2"])
+@pytest.mark.parametrize("bold", [True, False])
+def test_an_annex_ends_the_section_in_english_and_in_welsh_or_is_asked_about(line: str, bold: bool) -> None:
+    host = host_of(heading(TITLE), p("LAST"), p(line, run=BOLD) if bold else p(line), p("Words of the annex."))
+    made, problems = attempt(host, WORDS)
+    if bold:
+        assert made is not None and neighbours(host) == ("LAST", line)
+    else:
+        assert [each.slug for each in problems if each.severity == "error"] == ["end-not-sure"]
+
+
 @pytest.mark.parametrize(
     "lines",
     [
+        (p("Version 1.0, 1 April 2026"),),
+        (p("Discharge", run=BOLD), p("Signed: ____")),
+        (p("Enw:"), p("Dyddiad:")),
         (p("Signed by the Provider and the Commissioner."), p("Ann Bell")),
         (p("Schedule", run=BOLD), p("Visits are weekly.")),
         (p("Schedule: visits", run=BOLD), p("Visits are weekly.")),

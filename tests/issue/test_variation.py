@@ -177,6 +177,37 @@ def test_what_stood_for_one_commissioner_stays_when_the_others_day_changes(
     ]
 
 
+@pytest.mark.parametrize(
+    ("renamed", "moved", "told"),
+    [
+        ([("name: NHS Eastmere Integrated", "name: NHS Eastmere and Dale Integrated")], [], set()),
+        (
+            [("name: NHS Eastmere Integrated", "name: NHS Dale Integrated"), ("ods_code: X9A02", "ods_code: X9A09")],
+            [],
+            set(),
+        ),
+        (
+            [("name: NHS Eastmere Integrated", "name: NHS Eastmere and Dale Integrated")],
+            [("sp_pathway_date: 2026-06-30", "sp_pathway_date: 2026-07-30")],
+            {"date-outside-term"},
+        ),
+    ],
+)
+def test_a_commissioner_with_another_name_has_its_own_days_as_before(
+    tmp_path: Path,
+    precedents: Precedents,
+    reading: Read,
+    renamed: list[tuple[str, str]],
+    moved: list[tuple[str, str]],
+    told: set[str],
+) -> None:
+    build([reading(TWO)], precedents, tmp_path / "issued")
+    (varied,) = vary(
+        [reading(TWO, *renamed, *moved)], precedents, tmp_path / "issued", tmp_path / "out", write_it=False
+    )
+    assert slugs(varied, "error") == told and varied.state == ("not varied" if told else "varied")
+
+
 def test_a_document_in_place_of_another_hides_no_day_that_is_varied_to_the_past(
     tmp_path: Path, precedents: Precedents, reading: Read
 ) -> None:

@@ -19,6 +19,7 @@ from specgen.library.approvals import (
     withdrawal_of,
     withdrawals_out_of_time,
 )
+from specgen.library.chain import chained
 from specgen.library.model import Approval, Clause, ClauseVersion, Library
 from specgen.library.version_file import read_version
 from specgen.problems import Location
@@ -207,3 +208,17 @@ def test_a_line_that_says_nothing_new_or_gives_one_version_two_wordings_is_refus
     assert [problem.slug for problem in withdrawals_out_of_time((LINE, withdrawn, LINE))] == [
         "approved-before-withdrawn"
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "holds"),
+    [("04/05/2026", True), ("4/5/2026", True), ("04/05/26", True), ("4-May-26", True), ("04.05.2026", True),
+     ("5/4/2026", False), ("05-May-26", False), ("May-26", False), ("5/14/2026", False)],
+)  # fmt: skip
+def test_a_bound_line_holds_whatever_way_a_spreadsheet_wrote_its_day_and_no_other_day(
+    written: str, holds: bool
+) -> None:
+    bound = chained((), approval_of(V1, "A Reviewer", "Head of contracts", date(2026, 5, 4), "minute 4"))
+    assert read(csv_line(bound))[1] == []
+    (found, problems) = read(csv_line(bound).replace("2026-05-04", written))
+    assert (problems == []) == holds and (not holds or found[0].approved_on == date(2026, 5, 4))

@@ -92,6 +92,7 @@ tbc|tba|tbd|tbi|not yet known|not yet agreed|not yet decided|not yet available|n
 |vacant|vacant post|post vacant|currently vacant|post to be filled
 |under review|under discussion|under consideration|in progress|in development|in draft|work in progress|wip
 |"|""|”|’’|″|〃|do|d/o|-"-|null|nan|#n/a|^|↑|see note|see notes|see comment|see comments|same again
+|various|multiple|several
 |{insert}|{text}|{name}|{date}|awaiting information|under negotiation|being agreed|being drafted|being developed
 """.replace("\n", "").split("|")
 )
@@ -167,7 +168,9 @@ _LONGEST_OPEN = 120
 def gap_mark(text: str) -> str | None:
     """The first mark of a left-over gap in the text, or None. A text that says nothing but that it is open is its own
     mark."""
-    if len(text) <= _LONGEST_NOTHING and _bare(text) in _NOTHING_SAID:
+    if len(text) <= _LONGEST_NOTHING and (
+        _bare(text) in _NOTHING_SAID or not any(map(str.isalnum, text.strip() or "a"))
+    ):
         return text
     if found := _OPENS_A_GAP.match(text):
         return found.group()

@@ -117,6 +117,7 @@ def _approval(row: list[str], place: Location) -> tuple[Approval | None, Problem
             "the version must be a whole number and approved_on a date such as 2026-04-01",
             place,
             excerpt=",".join(row),
+            cure="write them so; where a spreadsheet wrote the days with the month first, put back the copy of before",
         )
     if empty:
         return None, Problem("approvals-line", f"the line leaves out {', '.join(empty)}", place, excerpt=",".join(row))
@@ -155,11 +156,16 @@ def _further_fault(more: Mapping[str, str], place: Location, row: list[str]) -> 
     return Problem("approvals-line", message, place, excerpt=",".join(row), cure=cure)
 
 
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
 def _day(written: str) -> date | None:
-    """The day: as it is recorded, or as a spreadsheet in Britain shows and saves it, such as 04/05/2026."""
+    """The day: as it is recorded, or as a spreadsheet in Britain shows and saves it, such as 04/05/2026 or 4-May-26. A
+    line that is bound shows by its hash whether that is the day which was recorded."""
     try:
-        if found := re.fullmatch(r"([0-9]{2})/([0-9]{2})/([0-9]{4})", written):
-            return date(int(found[3]), int(found[2]), int(found[1]))
+        if found := re.fullmatch(r"([0-9]{1,2})[/.-]([0-9]{1,2}|[A-Za-z]{3,9})[/.-]((?:20)?[0-9]{2})", written):
+            month = found[2] if found[2].isdigit() else 1 + _MONTHS.index(found[2][:3].casefold())
+            return date(2000 + int(found[3][-2:]), int(month), int(found[1]))
         return date.fromisoformat(written) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", written) else None
     except ValueError:
         return None

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import Final
 
 from msgspec import Struct
@@ -19,7 +19,8 @@ from specgen.problems import Location, Problem, in_one_line
 
 # Rows that are no contract: totals, counts, legends and notes below or within the table.
 
-_TELLING: Final = ("title", "provider.name", "service.name", "service.number", "term.start", "term.end")
+_NAMING: Final = ("title", "provider.name", "service.name", "service.number")
+_TELLING: Final = (*_NAMING, "term.start", "term.end")
 """Columns of which every contract's row fills one, where a register has them and its rows fill them."""
 
 _TOTAL: Final = re.compile(
@@ -27,6 +28,12 @@ _TOTAL: Final = re.compile(
     re.IGNORECASE,
 )
 _AROUND: Final = " :.-–—=*()"
+_SIGNED: Final = re.compile(
+    r"(?:prepared|produced|approved|checked|reviewed|signed|authori[sz]ed|completed|submitted|compiled|updated|issued"
+    r"|verified|exported|printed)(?: (?:by|on|off|off by|for))?|date|signature|total value(?: .*)?",
+    re.IGNORECASE,
+)
+"""What stands in the column of references beside a name and a day at a table's foot."""
 _OPENING: Final = re.compile(
     r"(?:(?:(?:grand|sub|overall)[ -]?)?totals?|sum|counts?|average|number of|no\.? of|notes?|n\.?b\.?|legend|key"
     r"|sources?|colou?r code|rag|end of|prepared by|produced by|printed|last updated|updated|as at|see also|please"
@@ -34,6 +41,11 @@ _OPENING: Final = re.compile(
     r"|\d+ (?:contracts?|rows?|records?|suppliers?|providers?|services?|items?)\b|[*†‡§#•].*\s",
     re.IGNORECASE,
 )
+
+_EXAMPLE: Final = re.compile(
+    r"(?:e\.g\.?|eg\b(?![-/_]?\d)|example\b(?![-/_]?\d)|for example\b|sample\b(?![-/_]?\d))", re.IGNORECASE
+)
+"""What begins the reference of a row that shows how the others are filled in."""
 
 _LEGEND: Final = re.compile(
     r"(?:legend|key|notes?|colou?r code|rag|abbreviations?|definitions?|footnotes?)\b", re.IGNORECASE
@@ -52,16 +64,22 @@ def split_rows(table: Table, named: frozenset[str]) -> tuple[tuple[Row, ...], li
         (row, table.key(row, "reference")[0], _told(table, row)) for row in table.rows if not _headings(table, row)
     ]
     again = [row for row in table.rows if _headings(table, row)]
+    counted = Counter(reference for _, reference, _ in judged)
     sure = {reference for row, reference, told in judged if reference and told and not _total(reference, told)}
-    shapes = {_shape(reference) for reference in sure}
+    shaped = Counter(_shape(reference) for reference in sure)
+    names = any(_told(table, row, _NAMING) for row, reference, _ in judged if reference in sure)
     kept: list[Row] = []
     problems: list[Problem] = [_left_out(table, row, "the headings again") for row in again]
-    counted = Counter(reference for _, reference, _ in judged)
     most = max((_filled(row) for row, _, _ in judged), default=0)
     in_legend = False
     for row, reference, told in judged:
+        shapes = (shaped - Counter([_shape(reference)] if counted[reference] == 1 and reference in sure else [])).keys()
+        if names and _shape(reference) not in shapes and not _told(table, row, _NAMING):
+            told = 0  # days alone tell no contract where the others have names
         name = _no_contract(table, row, reference, told, shapes)
-        if name and reference not in sure and reference not in named:
+        if row.number in table.looks.totals and not name and counted[reference] == 1:
+            name = reference or "the table’s row of totals"
+        if name and (reference not in sure or counted[reference] == 1) and reference not in named:
             problems.append(_left_out(table, row, name))
             in_legend = in_legend or bool(_LEGEND.match(name.strip()))
         elif (
@@ -76,6 +94,17 @@ def split_rows(table: Table, named: frozenset[str]) -> tuple[tuple[Row, ...], li
             kept.append(row)
             in_legend = False
     return tuple(kept), problems
+
+
+def no_further_row(table: Table, row: Row) -> Problem | None:
+    """The warning that a row of a further sheet, which names no contract, is a total, a count or a note; None where it
+    may be meant for a contract."""
+    reference = table.key(row, "reference")[0]
+    words = [cell.text for cell in row.cells if cell is not None and re.search(r"[^\W\d_]", cell.text)]
+    if any(cell is not None and cell.kind == "fault" for cell in row.cells) or not words:
+        return None
+    none = _labels(reference) if reference else all(map(_labels, words))
+    return _left_out(table, row, words[0]) if none or _headings(table, row) else None
 
 
 def _filled(row: Row) -> int:
@@ -93,11 +122,11 @@ def _headings(table: Table, row: Row) -> bool:
     return len(said) > 1 and alike == len(said)
 
 
-def _told(table: Table, row: Row) -> int:
+def _told(table: Table, row: Row, columns: tuple[str, ...] = _TELLING) -> int:
     """How many of the columns that tell one contract from another the row fills, unless with a count or a total."""
     found = 0
     for placed in table.placed:
-        if placed.column.name in _TELLING and (cell := row.cell(placed.index)) is not None:
+        if placed.column.name in columns and (cell := row.cell(placed.index)) is not None:
             counted = _TOTAL.fullmatch(cell.text.strip(_AROUND)) or _COUNT.fullmatch(cell.text.strip())
             found += not (counted or (cell.text.isdecimal() and placed.column.name.endswith("name")))
     return found
@@ -110,19 +139,27 @@ def _total(reference: str, told: int) -> bool:
 
 def _labels(text: str) -> bool:
     """Whether a cell begins as a line of totals, a note or a legend does, and not as a contract does."""
-    return bool(_TOTAL.fullmatch(text.strip(_AROUND)) or _OPENING.match(text.strip()))
+    bare = text.strip(_AROUND)
+    return bool(_TOTAL.fullmatch(bare) or _SIGNED.fullmatch(bare) or _OPENING.match(text.strip()))
 
 
-def _no_contract(table: Table, row: Row, reference: str, told: int, shapes: set[str]) -> str:
+def _no_contract(table: Table, row: Row, reference: str, told: int, shapes: Set[str]) -> str:
     """The words by which a row that is no contract is named; "" when it may be one."""
     placed = next((each for each in table.placed if each.column.name == "reference"), None)
     held = row.cell(placed.index) if placed is not None else None
     if held is not None and held.kind == "fault":
         return ""
     if not reference:
-        first = next((cell.text for cell in row.cells if cell is not None and cell.kind != "fault"), "")
-        return first if first and not told and _labels(first) else ""
+        sound = [cell for cell in row.cells if cell is not None and cell.kind != "fault"]
+        words = [cell.text for cell in sound if cell.kind == "text" and re.search(r"[^\W\d_]", cell.text)]
+        if words:  # “Total value” may stand in the column of titles
+            return words[0] if all(map(_labels, words)) or (not told and _labels(words[0])) else ""
+        return sound[0].text if sound and not told else ""
     if _total(reference, told):
+        return reference
+    if shapes and _shape(reference) not in shapes and _EXAMPLE.match(reference):
+        return reference
+    if told < 3 and shapes and _shape(reference) not in shapes and _SIGNED.fullmatch(reference.strip(_AROUND)):
         return reference
     if told:
         return ""

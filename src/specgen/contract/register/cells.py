@@ -6,6 +6,7 @@ The result is a tree as `yamlfile` makes it of a file, so that the contract file
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Final
 
 from msgspec import Struct, field
@@ -118,6 +119,15 @@ def cell_value(
                 cure="type the cell again, or import the file that it came from once more, as UTF-8",
             )
         ]
+    if cell.seen == "0" and column.form in ("text", "list", "code", "key") and _holds_words(column):
+        return None, [
+            Problem(
+                "cell-error",
+                f"the cell holds 0 where “{column.heading}” belongs: so does a formula that points to an empty cell",
+                place,
+                cure="type what is meant, or empty the cell",
+            )
+        ]
     if digits := _digits_lost(cell, column):
         return Scalar(digits, place, quoted=True), [_digits_are_lost(digits, column, place)]
     if column.form == "list":
@@ -130,12 +140,40 @@ def cell_value(
     problems: list[Problem] = []
     if column.form in ("day", "date"):
         text, problems = _day_text(cell, place, since_1904)
+        if cell.kind == "day" and (half := _half_shown(cell, column, place)):
+            problems = [*problems, half]
     elif spoiled := _spoiled(cell, column, place):
         problems = [spoiled]
     elif unlike := _seen_otherwise(cell, _with_its_sign(text, cell, column), place):
         problems = [unlike]
+    if not problems and _holds_words(column) and (mark := _FOOTNOTE.search(text)):
+        problems = [_mark_of_a_footnote(mark[1], column, place, text)]
     text = next((choice for choice in column.choices if choice.casefold() == text.casefold()), text)
     return Scalar(text, place, quoted=True), problems
+
+
+_FOOTNOTE: Final = re.compile(r"(?:(?!\b[cdkm]?m)[^\W\d_]{2}|[.)”’])\s?([*†‡§¹²³⁰⁴-⁹ᵃᵇᶜ]{1,3})$")
+
+
+def _mark_of_a_footnote(mark: str, column: Column, place: Location, text: str) -> Problem:
+    return Problem(
+        "footnote-mark",
+        f"“{column.heading}” ends in “{mark}”, which looks like the mark of a footnote and is read as part of it",
+        place,
+        severity="warning",
+        cure="delete the mark; what the footnote says is not read",
+        excerpt=text[:200],
+    )
+
+
+def _holds_words(column: Column) -> bool:
+    """Whether what stands in the column is never the number 0: neither a sum, a count, nor a value of a clause."""
+    last = column.path[-1]
+    return (
+        not {"values", "whole_specification"} & set(column.path)
+        and not column.choices
+        and last not in (*_SUMS, "number", "draft_version", "activity", "done", "confirmed")
+    )
 
 
 _GARBLED: Final = re.compile(
@@ -294,6 +332,36 @@ def _day_text(cell: Cell, place: Location, since_1904: bool | None) -> tuple[str
         ]
     found = parse_day(text)
     return (found.isoformat() if found and text != long_date(found) else text), []
+
+
+def _half_shown(cell: Cell, column: Column, place: Location) -> Problem | None:
+    """A warning where a person sees a month alone, or a day without its year: Excel gives what somebody types as 31/3
+    the year in which it is typed, and March 2028 its first day, which is no day on which a contract ends."""
+    day = parse_day(cell.text)
+    left_out = cell.page
+    if day is not None and cell.page not in ("", *_PARTS_OF_DAY):
+        groups = re.findall(r"\d+|[^\W\d_]{3,}", cell.page)
+        years = {str(day.year), f"{day.year % 100:02}"}
+        left_out = {1: "the month", 2: "the day" if years & set(groups) else "the year"}.get(len(groups), "")
+    if day is None or left_out not in _PARTS_OF_DAY:
+        return None
+    if left_out == "the day":
+        first, last = day.day == 1, (day + timedelta(days=1)).day == 1
+        if last or (first and not _ENDS.search(".".join(map(str, column.path)))):
+            return None
+    return Problem(
+        "not-as-shown",
+        f"the cell does not show {left_out} of {long_date(day)}, which is read",
+        place,
+        severity="warning",
+        cure="type the whole day, such as 31 March 2029, and format the column so that it is shown",
+        excerpt=cell.text,
+    )
+
+
+_PARTS_OF_DAY: Final = ("the day", "the month", "the year")
+_ENDS: Final = re.compile(r"\b(?:end|values)\b")
+"""Columns of days that end something: the last day of a month is meant where only the month is shown."""
 
 
 def placed_at(table: Table, name: str) -> PlacedColumn | None:

@@ -41,6 +41,7 @@ def read_csv(data: bytes, file: str) -> tuple[Sheet | None, list[Problem]]:
         return refused("file-too-large", f"the file is larger than {LARGEST_FILE // 2**20} MiB", _TOO_LARGE)
     try:
         text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+        text = text.replace("\ufeff", "")  # the mark of each file, where several were put behind each other
     except UnicodeDecodeError as fault:
         return refused(
             "not-utf-8",
@@ -60,12 +61,17 @@ def read_csv(data: bytes, file: str) -> tuple[Sheet | None, list[Problem]]:
         )
     rows: list[Row] = []
     known: dict[str, Cell] = {}
+    widths: dict[int, int] = {}
+    best = (0, 0, 0)
     filled = 0
     number = 0
     try:
         for number, fields in enumerate(_fields(text), 1):
             cells = [known.setdefault(held, _cell(held)) if (held := written.strip()) else None for written in fields]
             cells = [cell if cell is not None and cell.text else None for cell in cells]
+            widths[number] = len(fields)
+            if len(rows) < HEADINGS_WITHIN:
+                best = max(best, (_headings_in(fields), len(fields), -number))
             while cells and cells[-1] is None:
                 cells.pop()
             if not cells:
@@ -93,7 +99,26 @@ def read_csv(data: bytes, file: str) -> tuple[Sheet | None, list[Problem]]:
             "check for a quotation mark that is opened and not closed",
             number + 1,
         )
+    known_headings, wide, top = best
+    below = [row.number for row in rows if row.number > -top]
+    moved = next((at for at in below if widths[at] > wide), None)
+    ends_alike = len(below) > 1 and len({widths[at] for at in below}) == 1  # a separator at the end of every row
+    if known_headings and moved is not None and not ends_alike:
+        return refused(
+            "csv-syntax",
+            f"row {moved} has {widths[moved]} cells, and the headings have {wide}: a separator inside a text moves "
+            "what stands behind it into the next columns",
+            "put the text with the separator into quotation marks, directly behind the separator before it; saving the "
+            "file in a spreadsheet program does so",
+            moved,
+        )
     return Sheet(name, tuple(rows)), []
+
+
+def _headings_in(record: list[str]) -> int:
+    """How many headings of a sheet of contracts the record has, if the reference is one of them."""
+    found = {column.name for each in record if (column := meant(each, "contracts", {})) is not None}
+    return len(found) if "reference" in found else 0
 
 
 def _cell(written: str) -> Cell:
@@ -128,8 +153,7 @@ def _separator(text: str) -> str:
         scores[separator] = 0
         try:
             for record in islice(_records(text, separator), HEADINGS_WITHIN):
-                found = {column.name for each in record if (column := meant(each, "contracts", {})) is not None}
-                scores[separator] = max(scores[separator], len(found) if "reference" in found else 0)
+                scores[separator] = max(scores[separator], _headings_in(record))
         except csv.Error:
             continue
     best = max(scores.values())

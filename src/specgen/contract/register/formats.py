@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
-from typing import Final
+from functools import cache
+from typing import Final, Literal
 
 _PIECES: Final = re.compile(
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_.|\*.|\[\$(?P<currency>[^\]-]*)[^\]]*\]|\[(?P<bracket>[^\]]*)\]'
@@ -153,3 +154,41 @@ def _digits(value: Decimal, whole: str, places: str, *, rounding: bool = False) 
     while after and places[len(after) - 1] in "#?" and after.endswith("0"):
         after = after[:-1]
     return f"{'-' if value < 0 else ''}{before}{'.' if after else ''}{after}"
+
+
+# What a number format of a workbook says of a cell's number: a date, a percentage, leading zeros, or nothing.
+#
+# Source: ECMA-376 part 1, 18.8.30 (number formats) and 18.8.10 (cell formats).
+
+NumberFormat = Literal["plain", "date", "percentage"] | int
+"""An int is the number of digits that leading zeros fill up."""
+
+_BUILT_IN_DATES: Final = frozenset({*range(14, 23), *range(27, 37), 45, 46, 47, *range(50, 59)})
+_BUILT_IN_PERCENTAGES: Final = frozenset({9, 10})
+_SILENT: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
+"""What of a format is not a code: quoted text, escaped characters, colours and conditions (but not elapsed hours)."""
+
+
+def sort_of_format(number: int, code: str | None) -> NumberFormat:
+    """What the format with that id, and with that code if the workbook gives one, makes of a number."""
+    if code is None:
+        return "date" if number in _BUILT_IN_DATES else "percentage" if number in _BUILT_IN_PERCENTAGES else "plain"
+    bare = _SILENT.sub("", code[:1000]).split(";")[0]
+    if "%" in bare:
+        return "percentage"
+    if re.fullmatch(r"0{2,}", bare):
+        return len(bare)
+    return "date" if bare.casefold() != "general" and re.search(r"[dmyhs]", bare, re.IGNORECASE) else "plain"
+
+
+@cache
+def left_out_of_day(number: int, code: str | None) -> str:
+    """What a format of days does not show: “the day” (mmm-yy) or “the year” (d-mmm); "" where it shows both."""
+    if code is None:
+        return {16: "the year", 17: "the day"}.get(number, "")
+    bare = _SILENT.sub("", code[:1000]).split(";")[0].casefold()
+    if "m" not in bare and "y" not in bare:
+        return ""  # a locale's own form, or the day of the week alone
+    if "m" not in bare:
+        return "the month"
+    return "" if "d" in bare and ("y" in bare or "e" in bare) else "the year" if "d" in bare else "the day"

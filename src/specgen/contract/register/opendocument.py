@@ -13,7 +13,17 @@ from msgspec import Struct, field
 
 from specgen.contract.register.formats import adds_words
 from specgen.contract.register.parts import TOO_LARGE_CURE, Parts, RefusedError
-from specgen.contract.register.sheet import NOT_STORED, Cell, Merged, Row, RowLooks, Sheet, number_text, shows_an_error
+from specgen.contract.register.sheet import (
+    NOT_STORED,
+    Cell,
+    Merged,
+    Row,
+    RowLooks,
+    Sheet,
+    number_text,
+    raised,
+    shows_an_error,
+)
 from specgen.contract.register.spreadsheet import (
     LONGEST_CELL,
     MOST_CELLS,
@@ -104,6 +114,8 @@ class _ContentReader(Struct):
     _parents: dict[tuple[str, str], str] = field(default_factory=dict)
     _lines: dict[tuple[str, str], bool] = field(default_factory=dict)
     """Whether a style strikes letters through, of those that say so or say that it does not."""
+    _above: set[str] = field(default_factory=set)
+    """Styles of letters that stand above the line."""
     _column_styles: list[str] = field(default_factory=list)
     """For each column the style of cells that name none."""
     _row_style: str = ""
@@ -127,6 +139,7 @@ class _ContentReader(Struct):
     _aside: int = 0
     """How many comments and drawings the reader stands in, whose words are none of the cell's."""
     _run_struck: bool = False
+    _run_above: bool = False
     _marks: int = 0
     _kept: int = 0
     _covering: int = 0
@@ -141,6 +154,8 @@ class _ContentReader(Struct):
         elif tag == "table-properties" and attributes.get("table:display") == "false":
             self._unseen_styles.add(self._style[1])
         elif tag == "text-properties":
+            if attributes.get("style:text-position", "").startswith("super"):
+                self._above.add(self._style[1])
             said = [attributes.get(f"style:text-line-through-{each}") for each in ("style", "type")]
             if any(said):
                 self._lines[self._style] = not any(each == "none" for each in said)
@@ -191,12 +206,13 @@ class _ContentReader(Struct):
         elif self._inside and tag in ("s", "tab", "line-break"):
             count = min(_count(attributes.get("text:c")), LONGEST_CELL)
             self._paragraphs[-1] += {"s": " " * count, "tab": "\t", "line-break": "\n"}[tag]
-        elif tag == "span" and self._strikes("text", attributes.get("text:style-name", "")):
-            self._run_struck = True
+        elif tag == "span":
+            self._run_above = attributes.get("text:style-name", "") in self._above
+            self._run_struck |= self._strikes("text", attributes.get("text:style-name", ""))
 
     def text(self, piece: str) -> None:
         if self._inside and not self._aside:
-            self._paragraphs[-1] += piece
+            self._paragraphs[-1] += raised(piece) if self._run_above else piece
 
     def end(self, tag: str) -> None:
         if tag == "table":
@@ -209,8 +225,9 @@ class _ContentReader(Struct):
             self._aside -= 1
         elif self._aside:
             return
-        elif tag == "p":
-            self._inside = False
+        elif tag in ("p", "span"):
+            self._inside &= tag == "span"
+            self._run_above = False
         elif tag in ("table-cell", "covered-table-cell"):
             self._cell()
         elif tag == "table-row":
@@ -315,7 +332,8 @@ def _read(attributes: dict[str, str], looks: str) -> Cell | None:
         return Cell(looks, "text", "", "a time") if looks else NOT_STORED if formula else None
     if kind == "boolean":
         return Cell("TRUE" if attributes.get("office:boolean-value") == "true" else "FALSE")
-    text = attributes.get("office:string-value", looks).strip() if formula else looks
+    said = attributes.get("office:string-value", looks).strip()
+    text = said if formula or not looks else looks  # some programs write the value and no paragraph
     if not text and formula and kind != "string":
         return NOT_STORED
     return Cell(text) if text else None

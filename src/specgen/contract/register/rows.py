@@ -394,7 +394,9 @@ _OF_CONTRACT: Final = frozenset(
         "done",
     }
 )
-_OF_ONE_SERVICE: Final = frozenset({"number", "name", "period", "review_date", "began_on"})
+_OF_ONE_SERVICE: Final = frozenset(
+    {"number", "name", "period", "review_date", "began_on", "cohort", "population", "premises", "activity"}
+)
 
 
 def heading_in(where: Location) -> str:

@@ -60,6 +60,14 @@ def text_cell(text: str) -> Cell:
     return Cell(text, "fault" if shows_an_error(text) else "text")
 
 
+_RAISED: Final = str.maketrans("0123456789abc", "⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜ")
+
+
+def raised(text: str) -> str:
+    """Figures that stand above the line, as a person sees them: the mark of a footnote is no part of a name."""
+    return text.translate(_RAISED) if len(text) <= 3 else text
+
+
 class Row(Struct, frozen=True):
     """A row that is not blank: its number as the spreadsheet program counts it, and its cells from column A."""
 
@@ -86,6 +94,8 @@ class RowLooks(Struct, frozen=True):
     hidden: frozenset[int] = frozenset()
     filtered: frozenset[int] = frozenset()
     struck: Mapping[int, tuple[int, ...]] = msgspec.field(default_factory=dict)
+    totals: frozenset[int] = frozenset()
+    """Rows of totals that belong to a table of the workbook (18.5.1.2, totalsRowCount)."""
 
 
 PLAIN: Final = RowLooks()

@@ -10,12 +10,20 @@ import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
-from typing import Final, Literal
+from typing import Final
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from specgen.contract.register.formats import UNKNOWN, page_of, shown_by, text_by
+from specgen.contract.register.formats import (
+    UNKNOWN,
+    NumberFormat,
+    left_out_of_day,
+    page_of,
+    shown_by,
+    sort_of_format,
+    text_by,
+)
 from specgen.contract.register.parts import TOO_LARGE_CURE, Parts, RefusedError
 from specgen.contract.register.sheet import (
     NOT_STORED,
@@ -26,33 +34,10 @@ from specgen.contract.register.sheet import (
     Sheet,
     day_of_number,
     number_text,
+    raised,
     text_cell,
 )
 from specgen.problems import Location, Problem
-
-# What a number format of a workbook says of a cell's number: a date, a percentage, leading zeros, or nothing.
-#
-# Source: ECMA-376 part 1, 18.8.30 (number formats) and 18.8.10 (cell formats).
-
-NumberFormat = Literal["plain", "date", "percentage"] | int
-"""An int is the number of digits that leading zeros fill up."""
-
-_BUILT_IN_DATES: Final = frozenset({*range(14, 23), *range(27, 37), 45, 46, 47, *range(50, 59)})
-_BUILT_IN_PERCENTAGES: Final = frozenset({9, 10})
-_SILENT: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
-"""What of a format is not a code: quoted text, escaped characters, colours and conditions (but not elapsed hours)."""
-
-
-def sort_of_format(number: int, code: str | None) -> NumberFormat:
-    """What the format with that id, and with that code if the workbook gives one, makes of a number."""
-    if code is None:
-        return "date" if number in _BUILT_IN_DATES else "percentage" if number in _BUILT_IN_PERCENTAGES else "plain"
-    bare = _SILENT.sub("", code[:1000]).split(";")[0]
-    if "%" in bare:
-        return "percentage"
-    if re.fullmatch(r"0{2,}", bare):
-        return len(bare)
-    return "date" if bare.casefold() != "general" and re.search(r"[dmyhs]", bare, re.IGNORECASE) else "plain"
 
 
 def shown_number(written: str, sort: NumberFormat, since_1904: bool) -> Cell:
@@ -131,27 +116,28 @@ class Workbook(Struct):
         try:
             reader = _SheetReader(self)
             self.parts.parse(self.targets[name], reader.start, reader.end, reader.letters.append)
-            reader.filters |= self._filters_of_tables(name) if reader.hidden else set()
+            self._read_tables(name, reader)
             return Sheet(name, reader.finished(), tuple(reader.merged), self.since_1904, reader.looks()), []
         except RefusedError as fault:
             return None, [_problem(fault, Location(self.file, sheet=name))]
 
-    def _filters_of_tables(self, name: str) -> set[tuple[int, int]]:
-        """The rows of the sheet's tables (18.5.1.2) that have a filter set."""
-        found: set[tuple[int, int]] = set()
+    def _read_tables(self, name: str, reader: _SheetReader) -> None:
+        """What the sheet's tables (18.5.1.2) say of its rows: those with a filter set, and their rows of totals."""
         range_ = ""
 
         def start(tag: str, attributes: dict[str, str]) -> None:
             nonlocal range_
-            if tag == "autoFilter":
+            if tag == "table":
+                last = rows_of(attributes.get("ref", ""))[1]
+                reader.totals |= set(range(last - min(_whole(attributes.get("totalsRowCount")), 9) + 1, last + 1))
+            elif tag == "autoFilter":
                 range_ = attributes.get("ref", "")
             elif tag == "filterColumn":
-                found.add(rows_of(range_))
+                reader.filters.add(rows_of(range_))
 
         for kind, target in self.parts.related(self.targets[name]).values():
             if kind == "table" and self.parts.has(target):
                 self.parts.parse(target, start)
-        return found
 
 
 def rows_of(reference: str) -> tuple[int, int]:
@@ -177,6 +163,7 @@ def open_workbook(data: bytes, file: str, *, as_seen: bool = False) -> tuple[Wor
                 "save it in Excel as “Excel Workbook (*.xlsx)”",
             )
         listed = _listed_sheets(parts, main)
+        listed.calculates_on_load |= _program(parts).startswith(_KEEPS_STAND_INS)
         related = parts.related(main)
         targets = {
             name: related[key][1] for name, key in listed.sheets if key in related and related[key][0] == "worksheet"
@@ -244,6 +231,25 @@ def _listed_sheets(parts: Parts, main: str) -> _Listed:
     return found
 
 
+_KEEPS_STAND_INS: Final = ("LibreOffice", "OpenOffice", "Collabora")
+"""Programs that save the 0 which another program wrote for a formula's value, and do not say that it waits."""
+
+
+def _program(parts: Parts) -> str:
+    """The program that saved the workbook (part 1, 22.2.2.1, Application); "" where it does not say."""
+    found: list[str] = []
+    inside = False
+
+    def start(name: str, _: dict[str, str]) -> None:
+        nonlocal inside
+        inside = name == "Application"
+
+    part = next((target for kind, target in parts.related("").values() if kind == "extended-properties"), "")
+    if part and parts.has(part):
+        parts.parse(part, start, None, lambda piece: found.append(piece) if inside else None)
+    return "".join(found)
+
+
 def waits_for_calculation(attributes: Mapping[str, str]) -> bool:
     """Whether the attributes of calcPr (18.2.2) or sheetCalcPr (18.3.1.79) say that saved values are none yet."""
     completed = attributes.get("calcCompleted", "1") in _YES
@@ -260,13 +266,17 @@ def _shared_strings(parts: Parts, name: str) -> tuple[list[str], frozenset[int]]
     struck: set[int] = set()
     strings: list[str] = []
     letters: list[str] = []
-    reading = phonetic = False
+    reading = phonetic = above = False
     total = 0
 
     def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal reading, phonetic
+        nonlocal reading, phonetic, above
         if tag == "rPh":
             phonetic = True
+        elif tag in ("r", "si"):
+            above = False
+        elif tag == "vertAlign":
+            above = attributes.get("val") == "superscript"
         elif tag == "t":
             reading = not phonetic
         elif strikes(tag, attributes):
@@ -274,7 +284,7 @@ def _shared_strings(parts: Parts, name: str) -> tuple[list[str], frozenset[int]]
 
     def text(piece: str) -> None:
         if reading:
-            letters.append(piece)
+            letters.append(raised(piece) if above else piece)
 
     def end(tag: str) -> None:
         nonlocal reading, phonetic, total
@@ -348,6 +358,14 @@ def _whole(written: str | None) -> int:
     return int(written) if written and written.isascii() and written.isdigit() and len(written) < 8 else 0
 
 
+def _unseen_height(points: str) -> bool:
+    """Whether a row of that height (18.3.1.73) shows nothing: below two points there is no line of letters."""
+    try:
+        return float(points) < 2
+    except ValueError:
+        return False
+
+
 def _stands_in(value: str) -> bool:
     """Whether a formula's saved value is what programs that do not calculate write in place of one: 0."""
     try:
@@ -377,9 +395,10 @@ class _SheetReader:
         self._calculates_on_load = book.calculates_on_load
         self.hidden: set[int] = set()
         self.filters: set[tuple[int, int]] = set()
+        self.totals: set[int] = set()
         self._struck: dict[int, list[int]] = {}
         self._range = ""
-        self._run_struck = self._row_hidden = False
+        self._run_struck = self._row_hidden = self._above = False
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "c":
@@ -392,13 +411,15 @@ class _SheetReader:
             self._type, self._style = attributes.get("t", "n"), attributes.get("s", "")
             self._value, self._formula, self._inside = None, False, True
             self._inline.clear()
-            self._run_struck = False
+            self._run_struck = self._above = False
         elif tag == "row":
             self._row = _whole(attributes.get("r")) or self._row + 1
             self._column = -1
-            self._row_hidden = attributes.get("hidden", "0") in _YES or not attributes.get("ht", "1").strip("0.")
+            self._row_hidden = attributes.get("hidden", "0") in _YES or _unseen_height(attributes.get("ht", ""))
         elif self._inside and strikes(tag, attributes):
             self._run_struck = True
+        elif self._inside and tag in ("r", "vertAlign"):
+            self._above = attributes.get("val") == "superscript"
         elif tag == "autoFilter":
             self._range = attributes.get("ref", "")
         elif tag == "filterColumn":
@@ -417,7 +438,7 @@ class _SheetReader:
         if tag == "v":
             self._value = "".join(self.letters)
         elif tag == "t" and self._inside and not self._phonetic:
-            self._inline += self.letters
+            self._inline += map(raised, self.letters) if self._above else self.letters
         elif tag == "c":
             self._inside = False
             cell = self._cell()
@@ -434,7 +455,7 @@ class _SheetReader:
         self.letters.clear()
 
     def _column_of(self, reference: str | None) -> int:
-        match = _REFERENCE.fullmatch(reference or "")
+        match = _REFERENCE.fullmatch(reference or "") or _REFERENCE.fullmatch((reference or "").upper())
         if match is None:
             return self._column + 1
         column = 0
@@ -453,7 +474,7 @@ class _SheetReader:
         filters = sorted(self.filters)[:_MOST_FILTERS]
         filtered = {row for row in self.hidden if any(first < row <= last for first, last in filters)}
         struck = {row: tuple(columns) for row, columns in self._struck.items()}
-        return RowLooks(frozenset(self.hidden - filtered), frozenset(filtered), struck)
+        return RowLooks(frozenset(self.hidden - filtered), frozenset(filtered), struck, frozenset(self.totals))
 
     def finished(self) -> tuple[Row, ...]:
         """The rows, once the whole part is read: that formulas wait may be said behind them."""
@@ -503,9 +524,9 @@ class _SheetReader:
         cell = shown_number(value.strip()[:40], sort, self.book.since_1904)
         if cell.kind == "fault" or index >= len(self.book.codes):
             return cell
-        if sort == "date":
-            return cell if cell.kind == "day" else replace(cell, page="a time")
         code = self.book.codes[index]
+        if sort == "date":
+            return replace(cell, page=left_out_of_day(*code) if cell.kind == "day" else "a time")
         if code == (0, None):
             return cell
         written = number_text(float(value))

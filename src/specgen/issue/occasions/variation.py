@@ -154,7 +154,7 @@ class Variations:
         work.problems += faults
         if revised or facts.agreed or facts.extension is not None:
             work.problems += faults_of_terms(varied, self.terms)
-            changed = {**_changed(work), **_reviews_changed(facts)}
+            changed = {**_under_its_new_name(_changed(work), facts), **_reviews_changed(facts)}
             past = tuple(varied_to_the_past(work.pack, self.terms.effective, changed))
             late = varied_too_late_to_keep(work.pack, self.terms.effective, changed)
             # A day that is itself past is told once, and not again for all that is counted from it.
@@ -271,6 +271,22 @@ def _changed(work: ComparedContract) -> Varies:
             varied = {name: was for name, (was, _) in change.values.items()}
             found[now.id, service] = (found.get((now.id, service)) or {}) | varied
     return found
+
+
+def _under_its_new_name(changed: Varies, facts: FactsVaried) -> Varies:
+    """What was printed for a Commissioner that has another name now, under that name: its day is none the other."""
+    names = [
+        tuple(said.partition(" (ODS code ")[0] for said in (each.before, each.after))
+        for each in (*facts.agreed, *facts.apart, *facts.told)
+        if re.fullmatch(r"commissioners\.\d+(?:\.name)?", each.key) and each.before and each.after
+    ]
+
+    def renamed(text: str) -> str:
+        for was, now in names:
+            text = text.replace(f"for {was}: ", f"for {now}: ")
+        return text
+
+    return {key: before and {name: renamed(text) for name, text in before.items()} for key, before in changed.items()}
 
 
 def _reviews_changed(facts: FactsVaried) -> Varies:

@@ -25,7 +25,7 @@ Ends = Literal["no", "yes", "number", "look"]
 """Whether a line begins another section: surely not, surely, or only by its number or its look."""
 
 
-_NAMES_CONTENTS = frozenset({"table", "of", "contents", "content", "index", "toc"})
+_NAMES_CONTENTS = frozenset({"table", "of", "contents", "content", "index", "toc", "tabl", "cynnwys"})
 _HIGH = 2
 """The lowest level that surely stands above lines without one."""
 _SHORT_CAPITALS = 3
@@ -304,31 +304,53 @@ def _same_list(host: Host, one: HostParagraph, two: HostParagraph) -> bool:
 
 
 _ANNEX: Final = re.compile(
-    r"(?:annex|appendix|schedule|exhibit|attachment|enclosure)"
+    r"(?:annex|appendix|schedule|exhibit|attachment|enclosure|atodiad|atodlen)"
     r"(?: (?:[a-z]|[0-9]{1,2}|[ivx]{1,4})(?:\.[0-9]{1,2}|[a-z])?)?(?: ?[:.(–—-].{0,90})?$",
     re.IGNORECASE,
 )
 """What begins a part after the document's own text."""
 _UNNAMED: Final = re.compile(r"(?:schedule|attachment|enclosure|exhibit)(?: ?[:.(–—-].*)?$", re.IGNORECASE)
 """What may be a heading inside a section as well, as of a schedule of visits."""
-_LABELS: Final = r"(?=\W*$|\W*[:_…(]| (?:by|for|on behalf|as a deed|in the presence|this|date|name|page|block)\b)"
+_LABELS: Final = (
+    r"(?=\W*$|\W*[:_…(]| (?:by|for|on behalf|as a deed|in the presence|this|date|name|page|block|gan|dros|ar ran"
+    r"|fel gweithred)\b)"
+)
 """What follows a word of signing where somebody is to sign, and not in “signed consent is obtained”."""
 _SIGNING: Final = re.compile(
     rf"\W{{0,3}}(?:signed{_LABELS}|signatures?{_LABELS}|(?:agreed and accepted|accepted and agreed){_LABELS}"
-    rf"|executed (?:by|as|on)\b|for and on behalf of\b|[^.]{{0,40}}\bsignature{_LABELS})",
+    rf"|sign(?:ing)?[ -]?off\W*$|signatories\W*$|authori[sz]ed signator(?:y|ies){_LABELS}"
+    r"|(?:agreed|accepted|witnessed|docusigned) by\W*$|/s/ "
+    rf"|executed (?:by|as|on)\b|(?:duly authori[sz]ed )?for and on behalf of\b|[^.]{{0,40}}\bsignature{_LABELS}"
+    rf"|llofnod(?:wyd|ion|wyr|ydd)?{_LABELS}|dros ac ar ran\b)",
     re.IGNORECASE,
 )
-_SEALED: Final = re.compile(r"\W{0,3}(?:in witness wh|the parties (?:hereto )?have (?:executed|signed))", re.IGNORECASE)
-"""Words that close a document though they are a sentence."""
+"""Where somebody signs, in English or in Welsh."""
+_SEALED: Final = re.compile(
+    r"\W{0,3}(?:(?:in|as) witness (?:wh|the hands?\b|of which)|the parties (?:hereto )?have (?:executed|signed)"
+    r"|th(?:is|e) (?:agreement|contract|deed|document) (?:has been|is) (?:entered into|executed|signed)"
+    r" (?:on the d|by the p|as a deed)"
+    r"|(?:[-–—*]{1,5} ?)?(?:the )?end of (?:the )?(?:document|specification|schedule|agreement|contract|form)\W*$"
+    r"|page \d+ of \d+\W*$|diwedd y ddogfen\W*$)",
+    re.IGNORECASE,
+)
+"""Words that close a document though they may be a sentence."""
+_HEADS_SIGNING: Final = frozenset(
+    {"acceptance", "agreement", "approval", "approvals", "authorisation", "agreed", "declaration", "execution", "off"}
+    | {"signatories", "signature", "signatures", "signed", "llofnodion", "cytundeb", "cymeradwyo"}
+)
+"""Words of a line that stands directly above those in which somebody signs, and goes with them."""
 _SIGN_OFF: Final = re.compile(
     r"(?:(?:created|prepared|approved|reviewed|authori[sz]ed|last (?:updated|reviewed)|updated|issued) ?(?:on|by|:)"
     r"|.{0,60}_{5}|\[picture\]$"
     r"|(?:i|we)\b.{0,60}\b(?:have read|agree|certify|confirm|declare|acknowledge|undersigned)\b"
-    r"|(?:document owner|date for review|review date|next review|version|name|title|date|printed name)"
-    r"\b ?[^.;]{0,60}$)",
+    r"|(?:document owner|date for review|review date|next review|version|name|title|date|printed name|enw|swydd|teitl"
+    r"|dyddiad)\b ?(?:[^.;]|(?<=\d)\.(?=\d)){0,60}$|[.…]{6})",
     re.IGNORECASE,
 )
-_ANNEXES: Final = frozenset({"annexes", "appendices", "schedules", "exhibits", "attachments", "signatures"})
+_ANNEXES: Final = frozenset(
+    {"annexes", "appendices", "schedules", "exhibits", "attachments", "signatures", "atodiadau", "atodlenni"}
+    | {"llofnodion"}
+)
 _MOST_SIGNING: Final = 40
 _LONGEST_SIGNATURE: Final = 16
 """Words of a line among signatures, the first one left out."""
@@ -337,6 +359,20 @@ _LONGEST_SIGNATURE: Final = 16
 def closes(lines: Sequence[HostParagraph]) -> tuple[int, bool] | None:
     """Which of the last lines of a document is the first that is none of the section that they stand in, but begins its
     annexes or signatures, and whether that is sure; None where all may belong to it."""
+    found = _closing_line(lines)
+    if found is None:
+        return None
+    at, sure = found
+    above = lines[at - 1] if at else None
+    if above is None or not above.may_head or above.cell is not None:
+        return found
+    signing = not _HEADS_SIGNING.isdisjoint(above.words)
+    if not (above.level or above.bold or (above.capitals and signing)):
+        return found
+    return at - 1, sure and signing  # a line that stands out, with nothing under it, heads what follows
+
+
+def _closing_line(lines: Sequence[HostParagraph]) -> tuple[int, bool] | None:
     annex = next((at for at, each in enumerate(lines) if _is_annex(each)), None)
     seen = lines[:annex]
     signed = next((at for at, each in enumerate(seen) if _signs(each)), None)
@@ -346,9 +382,12 @@ def closes(lines: Sequence[HostParagraph]) -> tuple[int, bool] | None:
         return (first, True) if first else None
     if annex is not None:
         return annex, _UNNAMED.match(lines[annex].text) is None
+    plain = next((at for at, each in enumerate(seen) if at and each.may_head and _ANNEX.match(each.text)), None)
     said = next((at for at, each in enumerate(seen) if _may_sign(each)), None)
     if said is not None and (first := _begun(seen, said)):
         return first, False
+    if plain is not None and not seen[plain].line.heading:
+        return plain, False
     first = _begun(seen, len(seen))
     # A picture goes with such lines, and is none by itself.
     return (first, False) if first and any(each.text != "[picture]" for each in seen[first:]) else None
