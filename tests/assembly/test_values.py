@@ -154,7 +154,12 @@ tbc|T.B.C.|To be confirmed|to be agreed.|to be agreed locally|To be confirmed by
 |XXXX XXXX|yyy|{insert}|●|blank|draft|WIP|enter text here|to be agreed by 1 May|awaited from finance
 |(to be named)|to be chosen|as per last year’s contract|Provider to confirm|The Council to advise.|finance to fill in
 |Provider to confirm dates|ICB to provide figures.|vacant|Post vacant.|currently vacant|"|〃|ditto|-"-|null|see notes
-|X hours a week|at least X working days|Y people|within X Operational Days
+|X hours a week|at least X working days|Y people|within X Operational Days|N hours a week|nn hours|?? hours a week
+|… hours a week|hours to be agreed|yet to be agreed|not agreed yet|please insert|Please confirm|(insert hours)
+|Enter hours
+|ask finance|check with the contracts team|See job plan|As per JD|same as last year|T B C|hh:mm|xyz|asdf|test|No one yet
+|<four> hours a week|«hours»|DRAFT: four hours|Note: check with the Medical Director
+|four hours a week (subject to confirmation)|Vacant (recruiting)|Lead Nurse (vacant)|post currently vacant|Lead – vacant
 """.replace("\n", "").split("|"),
 )
 def test_a_text_that_says_only_that_it_is_open_is_a_gap(text: str) -> None:
@@ -191,6 +196,10 @@ to be agreed by the Parties in writing|to be agreed with each Service User at th
 |Commissioner to provide interpreters|the parties to provide data|ICB to advise patients
 |the Provider to which they are referred|the vacant shop in Fish Street|Generation-X people|Malcolm X house
 |none in 2025/26|Outstanding|DN: district nurse|the DN – or the GP – visits
+|BMI < 30 and > 25|eGFR <60 ml per minute|how treatment is to be agreed|subject to the Service User’s agreement
+|a vacant possession order|the test of understanding|Note: bring a list of medicines|draft a plan with them
+|check with the Service User each time|ask the Provider of the other service for a place|see the job coach
+|people who enter hospital|what each of N of 1 trials shows|Vacant Homes Officer
 """.replace("\n", "").split("|"),
 )
 def test_a_text_that_says_something_is_no_gap(text: str) -> None:
@@ -223,6 +232,18 @@ def doubted(kind: PlaceholderKind, given: object, question: str = "How many plan
 )
 def test_what_is_counted_has_no_parts(given: str, slugs: list[str]) -> None:
     assert doubted("number", given) == slugs
+
+
+@pytest.mark.parametrize(
+    ("given", "slugs"),
+    [
+        ("200.5 in 2026/27; 300 in 2027/28", ["part-of-a-thing"]),
+        ("200.0 in 2026/27; 300 in 2027/28", []),
+        ("200 in 2026/27; 300 in 2027/28; from a baseline of 150.5 in 2025/26", []),
+    ],
+)
+def test_nor_has_a_figure_of_a_trajectory(given: str, slugs: list[str]) -> None:
+    assert doubted("trajectory", given) == slugs
 
 
 def test_whole_time_equivalents_and_scores_have_parts() -> None:

@@ -3,6 +3,7 @@
 import pytest
 from tests.checks.contracts import breaches, contract, problems_of
 
+from specgen.checks.dates import date_outside_term
 from specgen.checks.measures import figures_of_other_years as rule
 
 SLUG = "figures-of-other-years"
@@ -20,8 +21,7 @@ def of_people(figures: str, more: str = "") -> list[tuple[str, str, str]]:
     "figures",
     [
         "60 in 2025/26; 110 in 2026/27; 120 in 2028/29",
-        "60 in 2026/27; 110 in 2028/29; 150 in 2029/30",
-        "{2026/27: 60, 2035/36: 110}",
+        "{2026/27: 60, 2045/46: 110}",
         "60 in Q4 2025/26; 70 in Q1 2026/27",
         "[60 in 2026/27, 90 in 2062/63]",
     ],
@@ -46,6 +46,33 @@ def test_figures_within_the_term_and_a_baseline_before_it_keep_the_rule(figures:
 def test_a_term_that_may_be_extended_leaves_later_figures_a_question() -> None:
     assert [each[1] for each in of_people("60 in 2028/29; 70 in 2029/30", ", extension: by a year")] == ["warning"]
     assert [each[1] for each in of_people("60 in 2025/26; 70 in 2028/29", ", extension: by a year")] == ["error"]
+
+
+@pytest.mark.parametrize(
+    "figures", ["60 in 2026/27; 110 in 2028/29; 150 in 2029/30", "{2026/27: 60, 2035/36: 110}", "9 in Q1 2029/30"]
+)
+def test_the_plan_of_a_whole_system_may_go_on_after_one_contract(figures: str) -> None:
+    assert of_people(figures) == [(SLUG, "warning", f"ssm_people_by_year: {figures}")]
+
+
+@pytest.mark.parametrize(("day", "severity"), [("2033-03-31", "warning"), ("2063-03-31", "error")])
+@pytest.mark.parametrize(
+    ("clause", "name"),
+    [("supported-self-management/people", "ssm_people_date"), ("personalised-care/ambition-stated", "pc_ambition_end")],
+)
+def test_so_may_the_last_day_of_such_a_plan(clause: str, name: str, day: str, severity: str) -> None:
+    more = "  ssm_people_by_year: 60 in 2026/27; 90 in 2032/33\n" if "people" in name else ""
+    text = contract(after=f"development: [{clause}]\nvalues:\n{more}  {name}: {day}")
+    assert breaches(date_outside_term, text) == [("date-outside-term", severity, f"{name}: {day}")]
+
+
+def test_a_measure_asks_for_nothing_after_the_contract() -> None:
+    share = "quality: [supported-self-management/patient-education]\nvalues:\n  ssm_education_target: "
+    figures = "60% in 2026/27; 65% in 2027/28; 70% in 2028/29; 75% in 2029/30"
+    assert [each[1] for each in breaches(rule, contract(f"{share}{figures}"))] == ["error"]
+    text = contract(f"{share}{figures}").replace("end: 2029-03-31}", "end: 2029-03-31, extension: by one year}", 1)
+    assert [each[1] for each in breaches(rule, text)] == ["warning"]
+    assert [each[1] for each in breaches(rule, text.replace("75% in 2029/30", "75% in 2030/31"))] == ["error"]
 
 
 def test_the_last_figure_and_the_day_by_which_the_last_is_asked_for_are_of_one_year() -> None:
@@ -93,3 +120,28 @@ def test_figures_of_one_commissioner_are_looked_at() -> None:
     )
     text = contract(after=f"{PEOPLE}60 in 2028/29; 80 in 2029/30").replace("provider:\n", f"{own}provider:\n")
     assert len(breaches(rule, text)) == 2
+
+
+REFERRED = "quality: [social-prescribing/uptake]\nvalues:\n  sp_uptake_baseline: "
+
+
+@pytest.mark.parametrize(
+    "baseline", ["46% in 2027/28", "46% in 2026-27", "46% in Q2 2026/27", "46% in November 2027", "46% on 1 May 2026"]
+)
+def test_a_baseline_of_a_time_that_begins_with_the_service_is_asked_about(baseline: str) -> None:
+    assert breaches(rule, contract(f"{REFERRED}{baseline}")) == [(SLUG, "warning", f"sp_uptake_baseline: {baseline}")]
+
+
+@pytest.mark.parametrize(
+    "baseline",
+    [
+        "46% in 2025/26",
+        "46% on 31 December 2025",
+        "46% in November 2025, counted again in May 2026",
+        "Not measured before; the first Contract Year’s result is the baseline",
+        "none in 2025/26",
+        "46% of 2030 people asked",
+    ],
+)
+def test_a_baseline_of_a_time_before_keeps_the_rule(baseline: str) -> None:
+    assert breaches(rule, contract(f"{REFERRED}{baseline}")) == []

@@ -17,6 +17,7 @@ OURS = "personalised-care/specification/ours"
         ("People who [insert].", "[insert]"),
         ("It includes “LIST THOSE PEOPLE IN SERVICE WHO MAY BENEFIT”.", "LIST THOSE"),
         ("The date is TBC.", "TBC"),
+        ("The Provider must meet the panel â€“ and its chair.", "â€“"),
     ],
 )
 def test_a_mark_that_nothing_fills_is_an_error(wording: str, mark: str) -> None:

@@ -13,6 +13,9 @@ SLUG = "person-instead-of-post"
     "name",
     [
         "Jane Carter",
+        "Jane",
+        "jane carter",
+        "Lead Nurse (jane.carter)",
         "Dr Jane Carter",
         "Mr. Okafor",
         "Mary-Anne O’Neill",

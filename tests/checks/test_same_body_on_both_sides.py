@@ -18,6 +18,7 @@ ASSOCIATE = "  - name: {name}\n    ods_code: {code}\n    role: associate\nprovid
         "The Northbrook Integrated Care Board",
         "NHS Northbrook Integrated Care Board",
         "N.H.S. Northbrook ICB",
+        "NHS Northbrook Integrated Care Board (ICB)",
     ],
 )
 def test_the_providers_name_that_is_the_commissioners_is_a_warning(name: str) -> None:

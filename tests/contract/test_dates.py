@@ -28,6 +28,10 @@ COMMENCEMENT = date(2026, 4, 1)
         "2026-09-30 00:00:00",
         "2026-09-30T00:00:00Z",
         "30/09/2026 00:00",
+        "30th of September 2026",
+        "Wednesday 30 September 2026",
+        "Wed, 30 Sept 2026",
+        "the 30th September, 2026",
     ],
 )
 def test_every_form_of_a_day_is_read_the_day_first(written: str) -> None:
@@ -38,6 +42,9 @@ def test_every_form_of_a_day_is_read_the_day_first(written: str) -> None:
     "written",
     [
         "31 June 2026",
+        "Monday 30 September 2026",
+        "29 February 2027",
+        "30th of",
         "2026-13-01",
         "2026-02-29",
         "September 2026",

@@ -347,3 +347,18 @@ def test_values_stay_as_they_were_written() -> None:
 
 def test_a_name_without_a_value_is_as_if_it_were_not_there() -> None:
     assert read(with_line("  status: draft", "  status:\n  dpia: ~")).content == read(GOOD).content
+
+
+@pytest.mark.parametrize(
+    "text", ["four hours â€“ weekly", "the clientâ€™s home", "CafÃ© Rose", "Â£12", "four hours\ufffd a week"]
+)
+def test_signs_that_were_read_in_the_wrong_encoding_are_told_at_their_line(text: str) -> None:
+    found = problems_of(with_line("title: Community services", f'title: "{text}"'))
+    assert [(problem.location.line, "wrong encoding" in problem.message) for problem in found] == [(3, True)]
+
+
+@pytest.mark.parametrize(
+    "text", ["Café Rose – São Paulo House", "the client’s home", "£12 or €5", "Ângela’s, Ãland", "â"]
+)
+def test_letters_with_accents_are_letters(text: str) -> None:
+    assert read(with_line("title: Community services", f'title: "{text}"')).content.contract.title == text

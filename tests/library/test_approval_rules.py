@@ -7,9 +7,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from specgen.library.approvals import approval_of, approval_refusals, withdrawal_of
-from specgen.library.model import Approval, ApprovalRules, ClauseVersion, Library
+from specgen.library.approvals import (
+    approval_faults,
+    approval_of,
+    approval_refusals,
+    question_faults,
+    withdrawal_of,
+)
+from specgen.library.model import Approval, ApprovalRules, ClauseVersion, Library, placeholder_hashes
 from specgen.library.organisation import read_organisation
 from specgen.library.read import read_library
 from specgen.library.verify import approvals_wanting
@@ -96,3 +103,35 @@ def test_the_settings_say_what_is_asked(tmp_path: Path, said: str, rules: Approv
     organisation, problems = read_organisation(file)
     assert organisation is not None and organisation.rules == rules
     assert [each.slug for each in problems] == slugs
+
+
+YEARLY = "supported-self-management/quality/health-coaching"
+
+
+def asked_for_each_year(*, by_year: bool) -> Library:
+    """The library with a share of that clause that may differ from year to year, or may not."""
+    clause = WHOLE.clauses[YEARLY]
+    asked = {name: replace(entry, by_year=by_year and entry.by_year) for name, entry in clause.placeholders.items()}
+    return dataclasses.replace(
+        WHOLE, clauses={**WHOLE.clauses, YEARLY: dataclasses.replace(clause, placeholders=asked)}
+    )
+
+
+@pytest.mark.parametrize("before", [False, True])
+def test_a_share_that_may_now_differ_from_year_to_year_is_a_changed_question_and_no_void_approval(before: bool) -> None:
+    was = asked_for_each_year(by_year=before)
+    version = was.clauses[YEARLY].versions[-1]
+    line = approval_of(version, "Ada", "Legal lead", date(2026, 5, 4), "Minute 4", clause=was.clauses[YEARLY])
+    now = dataclasses.replace(asked_for_each_year(by_year=not before), approvals=(line,))
+    assert approval_faults(now.approvals, now.clauses) == []
+    assert now.approval(version) == line
+    (told,) = question_faults(now.approvals, now.clauses)
+    assert (told.slug, told.severity) == ("approved-questions-changed", "warning")
+
+
+def test_an_approval_of_before_counts_that_held_the_years_among_the_bounds() -> None:
+    clause = WHOLE.clauses[YEARLY]
+    version = clause.versions[-1]
+    line = approval_of(version, "Ada", "Legal lead", date(2026, 5, 4), "Minute 4", clause=clause)
+    line = replace(line, placeholders=placeholder_hashes(clause, version, by_year=True))
+    assert dataclasses.replace(WHOLE, approvals=(line,)).approval(version) == line

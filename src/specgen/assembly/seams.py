@@ -151,6 +151,8 @@ def _read(before: str, text: str, after: str, alone: bool, counts: bool) -> str 
         return f"“{found}” is printed, with words that stand twice"
     if found := _articles(before, text):
         return f"“{found} …” is printed"
+    if unpaired := _unpaired(text):
+        return f"“{unpaired}” is printed without the sign that belongs to it"
     if inside := _inside(text):
         return f"“{inside}” is printed"
     if alone:
@@ -181,6 +183,20 @@ _LOOSE = re.compile(r"^(?:and|or) \w+|\w+[;,]$|\w+[;,]? (?:and|or)$")
 def _inside(text: str) -> str:
     found = _INSIDE.search(text) or _TWICE.search(text)
     return found.group() if found else ""
+
+
+_NUMBERED = re.compile(r"(?<![^\s;,])\(?(?:[a-z]|[ivx]+|\d{1,2})\)", re.IGNORECASE)
+"""Letters and numbers of a list, before which no bracket need open."""
+
+
+@lru_cache(maxsize=4096)
+def _unpaired(text: str) -> str:
+    """The bracket or quotation mark that has no other half."""
+    for one, two in (("(", ")"), ("[", "]"), ("“", "”")):
+        more = text.count(one) - text.count(two)
+        if more and (one != "(" or _NUMBERED.sub("", text).count("(") != _NUMBERED.sub("", text).count(")")):
+            return one if more > 0 else two
+    return ""
 
 
 class _End(NamedTuple):

@@ -54,10 +54,15 @@ GAP_MARKS = re.compile(
 """
 _MARKS_OF_A_TEXT = re.compile(
     r"(?i:\bt\.?b\.?[acd]\b)|(?<![A-Za-z0-9])[Xx]{3,}(?![A-Za-z0-9])|(?<![A-Za-z0-9])[Xx]{2,4} ?(?:%|per ?cent\b)"
-    r"|(?<![\w-])[XYZ] (?i:(?:working |Operational )?(?:hour|day|week|month|year|session|minute)s?|people|places)\b"
+    r"|(?<![\w-])(?:[XYZN]|nn|\?+|…|\.\.\.|●) "
+    r"(?i:(?:working |Operational )?(?:hour|day|week|month|year|session|minute)s?|people|places|per ?cent)\b"
+    r"|\bT B [ACD]\b|<[A-Za-z][^<>\n]{0,60}>|«[^»\n]{1,60}»"
+    r"|(?i:\(?(?:still )?subject to (?:final )?(?:confirmation|sign[- ]?off|finance|contract)\)?\.?$)"
+    r"|(?i:(?:\(|[–,:-] ?)(?:post |currently |now )*vacant\b[^)\n]{0,30}\)?\.?$)"
     r"|\((?:\w{0,8}) ?\?\)|£ ?x{1,6}\b|(?:^|[\[(])DN ?[:–-] (?!district)|\bDN: (?!district)"
-    r"|(?i:\b(?:dd|d) ?[/.-] ?mm? ?[/.-] ?yy(?:yy)?\b|\bdd month yyyy\b|\blorem ipsum\b)"
+    r"|(?i:\b(?:dd|d) ?[/.-] ?mm? ?[/.-] ?yy(?:yy)?\b|\bdd month yyyy\b|\bhh:mm\b|\blorem ipsum\b)"
     r"|(?i:[(,;–-] ?to be (?:confirmed|completed|agreed|decided|determined|inserted|finali[sz]ed|drafted)\)?\.?$)"
+    r"|(?i:(?<!is )(?<!are )\bto be (?:confirmed|agreed|advised|inserted|finali[sz]ed)\.?$)"
 )
 """What nobody means to print in a text of a contract, though a published form may hold it."""
 _GAP_HINTS = (
@@ -77,7 +82,8 @@ _GAP_HINTS = (
 )
 """Each of the marks has one of these in it, which is told at a tenth of the time."""
 _HINTS_OF_A_TEXT = re.compile(
-    r"t\.?b\.?[acd]|xx|[xyz] [hdwmyspo]|\?\)|£ ?x|dn ?[:–-]|dd?[ ]?[/.-]|dd month|lorem|to be [a-z]+\)?\.?$",
+    r"t\.?b\.?[acd]|t b [acd]|xx|(?:[xyzn?.●]|…) [hdwmyspo]|\?\)|£ ?x|dn ?[:–-]|dd?[ ]?[/.-]|dd month|hh:|lorem|[<«{]"
+    r"|to be [a-z]+\)?\.?$|subject to |vacant",
     re.IGNORECASE,
 )
 _NOTHING_SAID = frozenset(
@@ -93,6 +99,7 @@ tbc|tba|tbd|tbi|not yet known|not yet agreed|not yet decided|not yet available|n
 |under review|under discussion|under consideration|in progress|in development|in draft|work in progress|wip
 |"|""|”|’’|″|〃|do|d/o|-"-|null|nan|#n/a|^|↑|see note|see notes|see comment|see comments|same again
 |various|multiple|several
+|xyz|abc|asdf|qwerty|test|no one yet|nobody yet
 |{insert}|{text}|{name}|{date}|awaiting information|under negotiation|being agreed|being drafted|being developed
 """.replace("\n", "").split("|")
 )
@@ -112,37 +119,44 @@ _WHEN_DONE = (
 )
 """By whom or when a gap is filled, which makes it none the less a gap."""
 _OPEN: str = (
-    rf"(?:still )?(?:to be (?:{_TO_DO})|(?:to|will|shall) (?:follow|come)|awaited|awaiting|outstanding|pending"
-    rf"|under (?:review|discussion|consideration)|not yet \w+|tb[acd])(?: (?:{_WHEN_DONE}))?"
+    rf"(?:still |yet )?(?:to be (?:{_TO_DO})|(?:to|will|shall) (?:follow|come)|awaited|awaiting|outstanding|pending"
+    rf"|under (?:review|discussion|consideration)|not yet \w+|not \w+ yet|tb[acd])(?: (?:{_WHEN_DONE}))?"
 )
 _SUBJECT = (
     r"(?:(?:the|an?|full|further|more|this|these|our|local|final|agreed|exact) ){0,3}(?:details?|information|text"
-    r"|wording|words|figures?|numbers?|dates?|names?|post|method|values?|amount|content|list|arrangements?|position|baseline"
-    r"|target|criteria|description|reference|data)\b,?:?"
+    r"|wording|words|figures?|numbers?|dates?|names?|post|method|values?|amount|content|list|arrangements?|position"
+    r"|baseline|target|criteria|description|reference|data)\b,?:?"
 )
 _SAYS_IT_IS_OPEN = re.compile(
     r"\(?(?!outstanding[\s.)]*$)"
     rf"(?:(?:{_SUBJECT} ?(?:(?:is|are|has|have|was|were) (?:been )?)?[–-]? ?)?(?:{_OPEN})"
-    r"|(?:the )?(?:provider|commissioners?|icb|trust|council|recipient|grantor|parties|finance|legal|contracts team)"
-    r" to (?:confirm|advise|complete|supply|insert|provide|fill in|name|populate)"
-    r"(?: (?:this|these|it|here|later|text|wording|details?|dates?|names?|posts?|numbers?|figures?|values?|sites?)\b)?)"
+    r"|(?:(?:the )?(?:provider|commissioners?|icb|trust|council|recipient|grantor|parties|finance|legal|contracts team)"
+    r" to|please) (?:confirm|advise|complete|supply|insert|provide|fill in|name|populate|add|check)"
+    r"(?: (?:this|these|it|here|later|text|wording|details?|dates?|names?|posts?|numbers?|figures?|values?|sites?"
+    r"|hours?)\b)?"
+    r"|(?:ask|check with|chase|speak to) (?:the )?(?:provider|commissioners?|icb|trust|finance|legal|procurement"
+    r"|contracts)(?: team)?)"
     r"[\s.)]*",
     re.IGNORECASE,
 )
 """A text that says no more than that it is still to be written: “details to follow”, “to be confirmed by finance”; what
 somebody is to do, such as “Provider to supply equipment”, is none."""
 _POINTS_ELSEWHERE = re.compile(
-    r"\(?(?:as|see|refer to|please see|please refer to|cf\.?)(?: (?:as|in|for|per|set out|described|stated|shown|to|at"
-    r"|on)){0,2} (?:the )?(?:above|below|attached|enclosed|overleaf|previous(?: \w+)?|last year(?:['’]s \w+)?"
-    r"|other service|(?:service|contract|row|tab)(?: [0-9][\w.]{0,6})?|(?:schedule|appendix|annex|section|attachment"
-    r"|document|sheet)(?: (?:X+|\?+|_+))?"
+    r"\(?(?:(?:the )?same as|as|see|refer to|please see|please refer to|cf\.?)(?: (?:as|in|for|per|set out|described"
+    r"|stated|shown|to|at|on)){0,2} (?:the )?(?:above|below|attached|enclosed|overleaf|previous(?: \w+)?"
+    r"|last year(?:['’]s \w+)?|other service|jd|job (?:plan|description)s?|e-?mail"
+    r"|(?:service|contract|row|tab)(?: [0-9][\w.]{0,6})?"
+    r"|(?:schedule|appendix|annex|section|attachment|document|sheet)(?: (?:X+|\?+|_+))?"
     r"|(?:attached|enclosed|separate) (?:\w+))[\s.)]*",
     re.IGNORECASE,
 )
 """A text that only sends a reader elsewhere, where a sentence needs words: “see attached”, “as service 01”."""
 _OPENS_A_GAP = re.compile(
-    r"(?:DN(?! ?[:–-] ?district)|drafting note|note to (?:self|draft(?:er)?|author))\b ?[:–-]"
-    r"|insert(?: (?!for |to |of |into |in )[a-z<\[][^\n]{0,40}|$)"
+    r"(?:DN(?! ?[:–-] ?district)|drafting note|draft|note to (?:self|draft(?:er)?|author)"
+    r"|note(?=: (?:check|confirm|ask)\b))\b ?[:–-]"
+    r"|(?:the )?(?:post|position|role)?(?: is)? ?(?:currently |now )?vacant(?=[\s.]*$| ?[(,;:–-]| (?:post|at|from|until"
+    r"|since|pending)\b)"
+    r"|enter (?:your |the )?\w+\.?$|\(?insert(?: (?!for |to |of |into |in )[a-z<\[][^\n]{0,40}|$)"
     r"|(?:enter|type|add|specify|complete) (?:your |the |any |further )?(?:text|details?|information|words?)\b"
     r"[^\n]{0,30}$"
     r"|\(?to be (?:confirmed|agreed|advised|completed|decided|determined|inserted|provided|finali[sz]ed)"
@@ -180,6 +194,14 @@ def gap_mark(text: str) -> str | None:
     if found is None and _HINTS_OF_A_TEXT.search(text):
         found = _MARKS_OF_A_TEXT.search(text)
     return found.group() if found else None
+
+
+_NAME_LEFT = re.compile(r"\{\{[^{}\n]{1,60}\}\}")
+
+
+def gap_left_by_a_person(text: str) -> str | None:
+    """As `gap_mark`, of words that a person wrote: there a name in braces is a gap too, and is filled in nowhere."""
+    return gap_mark(text) or (found.group() if (found := _NAME_LEFT.search(text)) is not None else None)
 
 
 def none_mark(text: str) -> str | None:
@@ -329,7 +351,7 @@ def _post(text: str, placeholder: DeclaredPlaceholder) -> Value | ValueFault:
 
 
 _CONTACTS = (
-    ("an e-mail address", re.compile(r"\S ?@ ?\S|\S ?[\[(]at[\])] ?\S|\S at \S+ dot \S", re.IGNORECASE)),
+    ("an e-mail address", re.compile(r"\S ?@ ?\S|(?<!\S)@\w|\S ?[\[(]at[\])] ?\S|\S at \S+ dot \S", re.IGNORECASE)),
     (
         "a web address",
         re.compile(
@@ -384,6 +406,14 @@ _COUNTS_WHOLE = re.compile(r"\bhow (?:many|few)\b(?!.*(?:whole-time|hours|years|
 """Whether a question asks for a number of people or things, which have no parts."""
 
 
+def _has_parts(value: Value, placeholder: DeclaredPlaceholder) -> bool:
+    """Whether the number, or a figure of the trajectory, is no whole one."""
+    if placeholder.kind == "trajectory":
+        found = read_trajectory(str(value.printed))
+        return not isinstance(found, str) and not found.percent and any(amount % 1 for _, amount in found.figures)
+    return placeholder.kind in ("number", "count") and "." in str(value.printed)
+
+
 def doubts(given: object, value: Value, placeholder: DeclaredPlaceholder) -> tuple[tuple[str, str, str], ...]:
     """What is to be asked about a value that fits: the problem's kind, what is said and how to mend it."""
     return _doubts(_least_share(given, placeholder), value, placeholder)
@@ -397,7 +427,7 @@ def _doubts(written: str, value: Value, placeholder: DeclaredPlaceholder) -> tup
 def _each_doubt(written: str, value: Value, placeholder: DeclaredPlaceholder) -> Iterator[tuple[str, str, str]]:
     entries = value.printed if isinstance(value.printed, tuple) else (value.printed,)
     for text in entries:
-        if text != placeholder.may_be_none and (mark := gap_mark(text) or none_mark(text)):
+        if text != placeholder.may_be_none and (mark := gap_left_by_a_person(text) or none_mark(text)):
             yield (
                 "gap-in-value",
                 f"the value “{placeholder.name}” holds “{mark}”, which looks like a gap that was left open",
@@ -411,7 +441,7 @@ def _each_doubt(written: str, value: Value, placeholder: DeclaredPlaceholder) ->
             f"“{placeholder.name}” has “{twice}” twice",
             "take one of the two out",
         )
-    if placeholder.kind in ("number", "count") and "." in str(value.printed) and _COUNTS_WHOLE(placeholder.question):
+    if _has_parts(value, placeholder) and _COUNTS_WHOLE(placeholder.question):
         yield (
             "part-of-a-thing",
             f"“{placeholder.name}”: {value.printed} is asked for, of what is counted in whole numbers",

@@ -323,6 +323,43 @@ def same_body_on_both_sides(pack: Pack) -> Iterator[Problem]:
             )
 
 
+_COMPANY = re.compile(r"(?:\d{2}|[A-Z]{2}|R\d)\d{6}", re.IGNORECASE)
+_CHARITY = re.compile(r"\d{6,7}(?:-\d{1,2})?|SC0?\d{5}|(?:NIC?|XR|XT|XN)? ?\d{5,6}", re.IGNORECASE)
+"""Numbers of the registers of England and Wales, of Scotland (SC) and of Northern Ireland."""
+
+
+@rule("number-of-no-register", "warning", "")
+def number_of_no_register(pack: Pack) -> Iterator[Problem]:
+    """A company or charity number that no register gives
+
+    A number by which the Provider is found at Companies House has eight characters: digits, or two letters and six
+    digits; a spreadsheet drops the nought at its beginning. Numbers of charities have six or seven digits, with SC
+    before five or six in Scotland. The rule looks for one of another form.
+
+    To fix this: write the number as the register shows it.
+
+    Breaks it:
+
+        provider: {company_number: "1234567"}
+    """
+    # At most two problems.
+    provider = pack.contract.content.provider
+    for name, given, form, which in (
+        ("company_number", provider.company_number, _COMPANY, "eight characters, such as 01234567 or SC123456"),
+        ("charity_number", provider.charity_number, _CHARITY, "six or seven digits, or such as SC012345 or NIC100123"),
+    ):
+        bare = re.sub(r"\s", "", given or "")
+        if bare and form.fullmatch(bare) is None:
+            dropped = f"; {bare.zfill(8)} may be meant" if name == "company_number" and bare.isdecimal() else ""
+            dropped = dropped if len(bare) == 7 else ""
+            yield number_of_no_register.at(
+                pack,
+                ("provider", name),
+                f"“{given}” is no {name.replace('_', ' ')}: it has {which}{dropped}",
+                "write the number as the register shows it",
+            )
+
+
 _SHORT = {
     "integrated care board": "icb",
     "clinical commissioning group": "ccg",
@@ -337,6 +374,7 @@ _SHORT = {
 
 def _plain(name: str) -> str:
     """The name as it is compared: without capitals, signs and “NHS”, with the usual short forms."""
+    name = re.sub(r"\(\w{2,6}\)\s*$", "", name)  # its own short form
     words = " ".join(re.sub(r"[^\w\s&]", "", name.casefold().removeprefix("the ").replace("-", " ")).split())
     for long, short in _SHORT.items():
         words = re.sub(rf"(?<!\w){long}(?!\w)", short, words)

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from msgspec import Struct
 
 from specgen.assembly.ledger.build import as_done, can_be_met, ledger_of, met_duties, moved_days, moved_words
+from specgen.assembly.ledger.days import ReckonedDay, bank_holidays, moved
 from specgen.assembly.ledger.model import LedgerRow
 from specgen.assembly.left_open import KeyPath
 from specgen.assembly.pack import Pack
 from specgen.checks import plans
+from specgen.checks.plans import may_be_of_a_longer_plan
 from specgen.checks.rule import Varies, printed_for, rule, service_name, services
-from specgen.contract.dates import add_time, contract_year, long_date, parse_date_term
+from specgen.contract.dates import add_time, contract_year, last_possible_day, long_date, parse_date_term
+from specgen.contract.quantities import read_interval
 from specgen.problems import Location, Problem, Severity
 
+MONTHS_OF_MOBILISATION = 12
+"""How long before the first day of a service mobilisation may begin."""
 MONTHS_AFTER_THE_END = 3
 """How long after the last day a report or an account of what was done may still fall due."""
 
@@ -34,7 +40,7 @@ def date_outside_term(pack: Pack) -> Iterator[Problem]:
     - Before the contract's date though not before the first day (the paper is signed late): a warning; what is already
       past is listed.
     - After the last day by three months or less, or in a time by which the contract may be extended: a warning; a
-      report or an account may fall due then.
+      report or an account may fall due then. In Schedule 2M and 8 the day of a plan of the whole system may be later.
 
     A day on which nothing is due but what was met (`done`), or is for mobilisation, is passed over. Times of the past
     that are told in words, such as the year of a baseline, are not looked at. Items of Schedule 6D that lie outside the
@@ -43,7 +49,8 @@ def date_outside_term(pack: Pack) -> Iterator[Problem]:
 
     To fix this: give a date within the term and not before the contract's date; of two services that begin on two days,
     give the later one a value of its own. Where the thing is to be done before the services begin, write
-    “mobilisation” for the day under `done`.
+    “mobilisation” for the day under `done`, for a sentence or for a whole clause (“shared-decision-making/local-terms:
+    mobilisation”); it holds for the twelve months before.
 
     Breaks it (term 1 April 2026 to 31 March 2029):
 
@@ -55,9 +62,11 @@ def date_outside_term(pack: Pack) -> Iterator[Problem]:
     rows = _rows_by_day(pack)
     for printed in printed_days(pack):
         due = rows.get((printed.clause, printed.service, printed.day), [])
-        if printed.where in told or (due and all(row.done or row.mobilisation for row in due)):
+        if printed.where in told or _excused(pack, printed, due):
             continue
         found = _outside(pack, printed.service, printed.day, due if printed.clause else None)
+        if found is not None and found[0] == "error" and _of_a_longer_plan(pack, printed, due):
+            found = ("warning", found[1], f"{found[2]}; if it is the day of a plan that goes on, nothing need be done")
         if found is not None:
             told.add(printed.where)
             severity, said, cure = found
@@ -78,7 +87,7 @@ def varied_to_the_past(pack: Pack, effective: date, changed: Varies) -> Iterator
             printed.name in before
             and printed_for(printed.printed, printed.party) != printed_for(before[printed.name], printed.party)
         )
-        if varies and not (due and all(row.done or row.mobilisation for row in due)):
+        if varies and not _excused(pack, printed, due):
             told.add(printed.where)
             yield date_outside_term.at(
                 pack,
@@ -88,9 +97,23 @@ def varied_to_the_past(pack: Pack, effective: date, changed: Varies) -> Iterator
             )
 
 
+def _excused(pack: Pack, printed: PrintedDay, due: list[LedgerRow]) -> bool:
+    """Whether all that is due on the day was met, or is for mobilisation, which is not years before the start."""
+    first = add_time(pack.contract.binds_from(printed.service), -MONTHS_OF_MOBILISATION, "month")
+    return bool(due) and all(row.done or (row.mobilisation and printed.day >= first) for row in due)
+
+
+def _of_a_longer_plan(pack: Pack, printed: PrintedDay, due: list[LedgerRow]) -> bool:
+    """Whether the day is the last of a plan's figures, or one on which nothing falls due, after the contract's end."""
+    ends = pack.contract.ends(printed.service)
+    of_plan = printed.day > ends and (printed.ends_figures or not due)
+    return of_plan and may_be_of_a_longer_plan(printed.clause.split("/")[1], printed.day, ends)
+
+
 class PrintedDay(Struct, frozen=True):
     """A day that is printed: by which clause of which service, as which value, and where it is given. The day of a
-    review is of no clause. `printed` is the whole value; `party` is the single Commissioner whose day it is."""
+    review is of no clause. `printed` is the whole value; `party` is the single Commissioner whose day it is;
+    `ends_figures` says that the last of a row of figures is asked for by that day."""
 
     service: int | None
     clause: str
@@ -99,6 +122,7 @@ class PrintedDay(Struct, frozen=True):
     where: Location
     printed: str = ""
     party: str = ""
+    ends_figures: bool = False
 
 
 def _what(pack: Pack, printed: PrintedDay) -> str:
@@ -115,13 +139,14 @@ def printed_days(pack: Pack) -> Iterator[PrintedDay]:
         start = contract.start_of(clause.service)
         for name, day in clause.days.items():
             printed = str(clause.printed.get(name, ""))
+            ends = f"{name.removesuffix('_date')}_by_year" in clause.origins
             if day is not None and name in clause.origins:
-                yield PrintedDay(clause.service, clause.id, name, day, clause.origins[name], printed)
+                yield PrintedDay(clause.service, clause.id, name, day, clause.origins[name], printed, "", ends)
             for index, party in enumerate(contract.content.commissioners):
                 term = parse_date_term(str(party.values[name]), start) if name in party.values else None
                 if term is not None and term.day is not None:
                     place = contract.place("commissioners", index, "values", name)
-                    yield PrintedDay(clause.service, clause.id, name, term.day, place, printed, party.name)
+                    yield PrintedDay(clause.service, clause.id, name, term.day, place, printed, party.name, ends)
     for index, service in enumerate(contract.content.services):
         term = parse_date_term(service.review_date, contract.start_of(index)) if service.review_date else None
         if term is not None and term.day is not None:
@@ -165,8 +190,8 @@ def _outside(
             "agree a later date; if it was done by then, nothing need be done",
         )
     if day > end:
-        last = add_time(whole.term.end, MONTHS_AFTER_THE_END, "month")
-        severity: Severity = "error" if due is not None and day > last and not whole.term.extension else "warning"
+        last = add_time(last_possible_day(whole.term.end, whole.term.extension), MONTHS_AFTER_THE_END, "month")
+        severity: Severity = "error" if due is not None and day > last else "warning"
         late = (
             "the service is then over" if due is None else "if a report or an account is due then, nothing need be done"
         )
@@ -177,7 +202,10 @@ def _outside(
 
 def _if_done(pack: Pack, due: list[LedgerRow], how: str, said: str) -> str:
     """How the contract file says that what is due was done, or is for mobilisation."""
-    marks = [f"“{as_done(row, pack.contract)}: {said}”" for row in due if not row.done]
+    marks = [as_done(row, pack.contract) for row in due if not row.done]
+    if said == "mobilisation" and len(marks) > 1:
+        marks = [re.sub(r"#\S+", "", mark) for mark in marks]  # one entry for all sentences of the clause
+    marks = [f"“{mark}: {said}”" for mark in dict.fromkeys(marks)]
     told = " and ".join(filter(None, [", ".join(marks[:-1]), *marks[-1:]]))
     return f"; if it {how}, add {told} under contract, done" if marks else ""
 
@@ -300,8 +328,9 @@ def done_without_duty(pack: Pack) -> Iterator[Problem]:
     """A duty that is said to be met and that the contract does not have
 
     A contract file records duties that were met under `done`: the clause, the sentence and the day. The rule looks for
-    an entry in another form, for one whose sentence lays no duty on anybody in this contract, and for one of a duty
-    that comes again and again or holds always, which no single day meets.
+    an entry in another form, for one whose sentence lays no duty on anybody in this contract, for one of a duty that
+    comes again and again or holds always, which no single day meets, for two days of one duty, and for a day more than
+    twelve months before the services begin or after they end.
 
     To fix this: take the clause and the sentence from the list of duties (`specgen duties … --format json` has them as
     `id`), with a colon and the day.
@@ -313,6 +342,7 @@ def done_without_duty(pack: Pack) -> Iterator[Problem]:
     """
     # One problem for each such entry.
     rows = ledger_of(pack).rows
+    days: dict[tuple[str, int | None], date] = {}
     for entry in met_duties(pack.contract):
         if isinstance(entry, int):
             written = pack.contract.content.contract.done[entry]
@@ -326,12 +356,85 @@ def done_without_duty(pack: Pack) -> Iterator[Problem]:
         of_duty = [row for row in rows if entry.is_of(row, pack.contract)]
         if not any(entry.meets(row, pack.contract) for row in of_duty):
             said = "comes again and again, or holds always" if of_duty else "is no duty of this contract"
+            said = said if entry.sentence or not of_duty else "has nothing that is due before the services begin"
             yield done_without_duty.at(
                 pack,
                 ("contract", "done", entry.index),
-                f"{entry.clause}#{entry.sentence} is said to be done, and {said}",
+                f"{entry.clause}{'#' * bool(entry.sentence)}{entry.sentence} is said to be done, and {said}",
                 "take the entry out, or correct the clause, the sentence or the service",
             )
+        elif entry.day is not None:
+            first, last = pack.contract.binds_from(of_duty[0].service), pack.contract.ends(of_duty[0].service)
+            earlier = [days.setdefault((row.key, row.service), entry.day) for row in of_duty]
+            if any(day != entry.day for day in earlier):
+                said = f"on {long_date(earlier[0])} and on {long_date(entry.day)}"
+            elif not add_time(first, -MONTHS_OF_MOBILISATION, "month") <= entry.day <= last:
+                said = f"on {long_date(entry.day)}, and services run from {long_date(first)} to {long_date(last)}"
+            else:
+                continue
+            yield done_without_duty.at(
+                pack,
+                ("contract", "done", entry.index),
+                f"{entry.clause}#{entry.sentence} is said to be done {said}",
+                "correct the day",
+            )
+
+
+_REPEATS = re.compile(
+    r"(?:at least )?every (?P<each>[^,]+?)(?: after [^,]*)?(?:, within (?P<due>[^,]+) of its end)?(?:, starting .*)?"
+)
+
+
+@rule("interval-out-of-proportion", "warning", "")
+def interval_out_of_proportion(pack: Pack) -> Iterator[Problem]:
+    """An interval longer than the term, or shorter than a day
+
+    What is due every ten years in a contract of three never comes, and what is due every hour was meant otherwise. The
+    rule looks at duties that come again and again: for an interval longer than the service lasts, for one in hours or
+    minutes, and for a report that falls due later than the whole of the period after the one that it is on.
+
+    To fix this: give the interval that is meant. If it is meant as it stands, nothing need be done.
+
+    Breaks it (term of three years):
+
+        values:
+          sdm_measure_interval: 10 years
+    """
+    # One problem for each value.
+    holidays = bank_holidays(pack.library.bank_holidays)
+    told: set[Location] = set()
+    for row in ledger_of(pack).rows:
+        found = _REPEATS.fullmatch(row.when)
+        if found is None:
+            continue
+        first, last = pack.contract.binds_from(row.service), pack.contract.ends(row.service)
+        each, due = (moved(ReckonedDay(first), found[name] or "", holidays) for name in ("each", "due"))
+        interval = read_interval(found["each"])
+        if each is not None and each.day > last + timedelta(days=1):
+            said, name = f"every {found['each']}, and the service lasts no longer than to {long_date(last)}", "each"
+        elif interval is not None and interval.unit in ("hour", "minute"):
+            said, name = f"every {found['each']}", "each"
+        elif each is not None and due is not None and due.day > max(each.day, add_time(first, 3, "month")):
+            said, name = f"within {found['due']} of the end of each period, when the next is over too", "due"
+        else:
+            continue
+        where = _gives(pack, row, found[name])
+        if where not in told:
+            told.add(where)
+            yield interval_out_of_proportion.at(
+                pack,
+                where,
+                f"{row.what} is asked for {said}",
+                "give the interval that is meant; if it is meant as it stands, nothing need be done",
+            )
+
+
+def _gives(pack: Pack, row: LedgerRow, interval: str) -> Location:
+    """The place of the value that gives the row's interval; that of the clause where the wording does."""
+    clause = next(each for each in pack.chosen if (each.id, each.service) == (row.clause_id, row.service))
+    meant = read_interval(interval)
+    named = (where for name, where in clause.origins.items() if read_interval(str(clause.printed[name])) == meant)
+    return next(named, pack.contract.place(*clause.path))
 
 
 @rule("budget-dates-out-of-order", "error", "2.7.3, 2.7.5")

@@ -597,9 +597,10 @@ def _difference(one: LedgerRow, other: LedgerRow) -> str:
     days = [sorted({day.latest for day in row.days if not day.party}) for row in (one, other)]
     if _once(one) and _once(other) and days[0] and days[1] and days[0] != days[1]:
         return f"due on {long_date(days[0][0])} and on {long_date(days[1][0])}"
-    figures = [set(_FIGURE.findall(row.much)) for row in (one, other)]
+    figures = [{found.rstrip() for found in _FIGURE.findall(row.much)} for row in (one, other)]
     if figures[0] and figures[1] and figures[0] != figures[1]:
-        return f"in different figures ({', '.join(sorted(figures[0]))} and {', '.join(sorted(figures[1]))})"
+        apart = [", ".join(sorted(mine - others or mine)) for mine, others in (figures, figures[::-1])]
+        return f"in different figures ({apart[0]} and {apart[1]})"
     return ""
 
 

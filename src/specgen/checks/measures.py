@@ -13,13 +13,15 @@ from specgen.assembly.choose import ChosenClause
 from specgen.assembly.ledger.days import contract_years
 from specgen.assembly.pack import Pack
 from specgen.assembly.trajectories import figures_given
+from specgen.checks.plans import may_be_of_a_longer_plan
 from specgen.checks.rule import rule, serves_as, service_name, services, short_name, wording
-from specgen.contract.dates import add_time, long_date
+from specgen.contract.dates import MONTHS, add_time, last_possible_day, long_date, parse_day
 from specgen.contract.quantities import (
     TrajectoryFigures,
     TrajectoryPeriod,
     looks_like_fraction,
     read_number,
+    read_period,
     read_share,
 )
 from specgen.problems import Location, Problem, Severity
@@ -217,9 +219,11 @@ def figures_of_other_years(pack: Pack) -> Iterator[Problem]:
 
     A trajectory gives a figure for each Contract Year or Quarter. The rule looks for one for a time that has ended
     before the service begins, or that begins after its last day, for all Commissioners and for single ones: nobody owes
-    it. Where the term may be extended, a figure for a later time is a warning. It also warns of a measure without a
-    figure for a Contract Year of the service, in which it would ask for nothing, and of a last figure whose year does
-    not hold the day by which the clause asks for the last one (`…_date` beside `…_by_year`).
+    it. A figure for a time to which the term may be extended is a warning, and so is one after the last day in Schedule
+    2M or 8, whose plan may be that of the whole system and go on after the contract. It also warns of a measure without
+    a figure for a Contract Year of the service, in which it would ask for nothing, and of a last figure whose year does
+    not hold the day by which the clause asks for the last one (`…_date` beside `…_by_year`). A baseline is of a time
+    before; one of a time that begins with the service, or after, is a warning.
 
     To fix this: take the figure out, correct its year, or give the figures that are missing; what there was before is
     the baseline.
@@ -233,6 +237,8 @@ def figures_of_other_years(pack: Pack) -> Iterator[Problem]:
     told: set[Location] = set()
     for clause in pack.chosen:
         for name, placeholder in clause.clause.placeholders.items():
+            if name.endswith("_baseline") and name in clause.origins:
+                yield from _of_the_future(pack, clause, name)
             if not (placeholder.kind == "trajectory" or placeholder.by_year) or name not in clause.origins:
                 continue
             last_day = clause.days.get(f"{name.removesuffix('_by_year')}_date") if name.endswith("_by_year") else None
@@ -240,7 +246,7 @@ def figures_of_other_years(pack: Pack) -> Iterator[Problem]:
                 found = figures_given(given, placeholder) if given is not None else ""
                 if isinstance(found, str) or where in told:
                     continue
-                said = _outside_term(pack, clause.service, found)
+                said = _outside_term(pack, clause, found)
                 if said is None and clause.place == "quality":
                     said = _missing_years(pack, clause.service, found)
                 if said is not None:
@@ -259,6 +265,33 @@ def figures_of_other_years(pack: Pack) -> Iterator[Problem]:
                     )
 
 
+_TIME_NAMED = re.compile(rf"\b(?:Q[1-4] )?20\d\d ?[/-] ?\d\d\b|\b(?:\d{{1,2}} )?(?:{'|'.join(MONTHS)}) 20\d\d\b")
+
+
+def _of_the_future(pack: Pack, clause: ChosenClause, name: str) -> Iterator[Problem]:
+    """A baseline all of whose times begin on the first day of the service or later."""
+    first = pack.contract.binds_from(clause.service)
+    for where, given, _ in _written(pack, clause, name, ""):
+        named = _TIME_NAMED.findall(str(given))
+        begun = [day for day in map(_begins, named) if day is not None]
+        if begun and min(begun) >= first:
+            yield figures_of_other_years.at(
+                pack,
+                where,
+                f"the baseline “{name}” is of {named[0]}, which is not over before {long_date(first)}, the first day",
+                "give the figure of a time before; if the measure is counted from then on, nothing need be done",
+                "warning",
+            )
+
+
+def _begins(named: str) -> date | None:
+    """The first day of a Contract Year, a Quarter, a month, or the day itself."""
+    period = read_period(named)
+    if period is not None:
+        return period.days()[0]
+    return parse_day(named) or parse_day(f"1 {named}")
+
+
 _YearsSaid = tuple[str, str, Severity]
 
 
@@ -274,11 +307,12 @@ def _missing_years(pack: Pack, service: int | None, found: TrajectoryFigures) ->
     return f"{said}, when the measure is counted too", "give a figure for each Contract Year of the service", "warning"
 
 
-def _outside_term(pack: Pack, service: int | None, found: TrajectoryFigures) -> _YearsSaid | None:
+def _outside_term(pack: Pack, clause: ChosenClause, found: TrajectoryFigures) -> _YearsSaid | None:
     """What is said of the first figure for a time before the first day or after the last, how to mend it and how grave
-    it is."""
-    whole = pack.contract.content.contract
-    first, last = pack.contract.binds_from(service), pack.contract.ends(service)
+    it is. A plan of the whole system may well go on after one contract."""
+    term = pack.contract.content.contract.term
+    first, last = pack.contract.binds_from(clause.service), pack.contract.ends(clause.service)
+    longest = last_possible_day(last, term.extension if last == term.end else None)
     for each, amount in found.figures:
         begins, ends = each.days()
         if ends < first:
@@ -286,8 +320,10 @@ def _outside_term(pack: Pack, service: int | None, found: TrajectoryFigures) -> 
             return said, "take the figure out, or give it as the baseline: “from a baseline of …”", "error"
         if begins > last:
             said = f"gives {found.written(amount)} for {each}, which begins after {long_date(last)}, the last day"
-            if whole.term.extension and last == whole.term.end:
+            if begins <= longest:
                 return said, "if it is meant for the time of the extension, nothing need be done", "warning"
+            if may_be_of_a_longer_plan(clause.place, begins, last):
+                return said, "it binds nobody after that day; if it is the plan’s own, nothing need be done", "warning"
             return said, "take the figure out, or correct its year or the term", "error"
     return None
 

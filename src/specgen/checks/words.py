@@ -13,6 +13,7 @@ from specgen.assembly.values import GAP_MARKS
 from specgen.checks.contradictions import posts_of
 from specgen.checks.rule import each_once, rule, texts
 from specgen.contract.dates import parse_day
+from specgen.contract.kinds import WAS_GARBLED, garbled
 from specgen.library.model import ClauseVersion, DatedTerm
 from specgen.problems import Location, Problem
 from specgen.wording.wording import plain_text
@@ -24,7 +25,8 @@ def gap_in_wording(pack: Pack) -> Iterator[Problem]:
 
     The model wording and the metrics are published with gaps to fill: a prompt in capital letters, X%, words in square
     brackets. In a library each gap is a placeholder with a question. The rule looks for such a mark left in the title,
-    the wording or a field of a clause that the contract chooses.
+    the wording or a field of a clause that the contract chooses, and for signs that were read in the wrong encoding
+    (`â€“` for a dash).
 
     To fix this: make the gap a placeholder in a new version of the clause, and choose that version.
 
@@ -33,6 +35,13 @@ def gap_in_wording(pack: Pack) -> Iterator[Problem]:
     # One problem for each version and mark, at the first place that chooses it.
     for clause in each_once(pack.chosen):
         version = clause.version
+        if was := _spoiled(version):
+            yield gap_in_wording.at(
+                pack,
+                clause.path,
+                f"the wording of {version.name} holds “{was}”, {WAS_GARBLED}",
+                "write a new version of the clause with the signs that are meant, and choose that version",
+            )
         for mark in _marks(version):
             yield gap_in_wording.at(
                 pack,
@@ -44,8 +53,16 @@ def gap_in_wording(pack: Pack) -> Iterator[Problem]:
 
 @cache
 def _marks(version: ClauseVersion) -> tuple[str, ...]:
-    texts = (version.title, plain_text(version.blocks), *(plain_text(blocks) for blocks in version.fields.values()))
-    return tuple(dict.fromkeys(match.group() for text in texts for match in GAP_MARKS.finditer(text)))
+    return tuple(dict.fromkeys(match.group() for text in _printed(version) for match in GAP_MARKS.finditer(text)))
+
+
+@cache
+def _spoiled(version: ClauseVersion) -> str:
+    return next(filter(None, map(garbled, _printed(version))), "")
+
+
+def _printed(version: ClauseVersion) -> tuple[str, ...]:
+    return version.title, plain_text(version.blocks), *map(plain_text, version.fields.values())
 
 
 @rule("example-left-in", "warning", "")
@@ -122,6 +139,30 @@ def gap_in_text(pack: Pack) -> Iterator[Problem]:
                 f"the text holds “{mark}”, which looks like a gap that was left open",
                 "write what is meant; if it is meant as it stands, nothing need be done",
             )
+
+
+@rule("entry-twice", "warning", "")
+def entry_twice(pack: Pack) -> Iterator[Problem]:
+    """An entry that stands twice in a list
+
+    A list that was put together from two papers has an entry twice: a policy, a sub-contractor, a place. The rule looks
+    for one in the lists of the contract file, whatever its capitals and its full stop. Lists that are values of
+    placeholders are looked at where they are filled in, under `listed-twice`.
+
+    To fix this: take one of the two out.
+
+    Breaks it:
+
+        local_policies: [Choice policy, Choice policy]
+    """
+    # One problem for each entry that stands above already.
+    seen: set[tuple[KeyPath, str]] = set()
+    for path, text in texts(pack, with_values=False):
+        if isinstance(path[-1], int):
+            entry = (path[:-1], " ".join(text.split()).casefold().rstrip(".;,"))
+            if entry in seen:
+                yield entry_twice.at(pack, path, f"“{text[:80]}” stands twice in the list", "take one of the two out")
+            seen.add(entry)
 
 
 @rule("dated-term", "warning", "")
@@ -290,6 +331,8 @@ thomas tim tina tom tracey tracy valerie victoria wendy william yasmin yusuf zoe
     )
 )
 """Given names, in small letters, by which a name beside a post is told."""
+_ACCOUNT = re.compile(rf"\b(?:{'|'.join(sorted(_FIRST_NAMES))})\.[a-z]{{2,}}\b", re.IGNORECASE)
+"""A name as people sign in with it: `jane.smith`."""
 _BESIDE = re.compile(r"\s*[,;:()–/]\s*|\s+-\s+")
 
 
@@ -327,7 +370,7 @@ def looks_like_a_person(text: str) -> bool:
     has a given name and a surname beside a post."""
     if found := _TITLED.search(text):
         return found.start() > 0 or not _known(found.group().partition(" ")[2])
-    if _is_a_name(text):
+    if _is_a_name(text) or _ACCOUNT.search(text):
         return True
     parts = _BESIDE.split(text)
     return len(parts) > 1 and any(part.split()[:1] and _is_given(part) and _is_a_name(part) for part in parts)
@@ -336,7 +379,9 @@ def looks_like_a_person(text: str) -> bool:
 def _is_a_name(text: str) -> bool:
     words = text.split()
     capitalised = all(word[0].isupper() and not any(letter.isdigit() for letter in word) for word in words)
-    return len(words) in (2, 3) and capitalised and not _known(text) and not text.isupper()
+    if not words or _known(text) or (text.isupper() and len(words) > 1):
+        return False
+    return _is_given(text) if len(words) == 1 else len(words) in (2, 3) and (capitalised or _is_given(text))
 
 
 def _is_given(text: str) -> bool:

@@ -31,9 +31,14 @@ FORMS = "2026-09-30, 30 September 2026, Q2 2026/27 or 3 months from Service Comm
 
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?: 00:00(?::00)?)?")
-_MONTH_NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ -]([A-Za-z]{3,9})\.?[ -](\d{4}|\d{2})")
+_MONTH_NAMED = re.compile(
+    r"(?:(?P<weekday>(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6})\.?,? )?(?:the )?"
+    r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?: of)?[ -](?P<month>[A-Za-z]{3,9})\.?,?[ -](?P<year>\d{4}|\d{2})",
+    re.IGNORECASE,
+)
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _QUARTER = re.compile(
-    r"Q(?:uarter )?([1-4]),? (?:of )?(?:20)?(\d{2}) ?[/-] ?(?:20)?(\d{2})"
+    r"(?:(?:the )?end of )?Q(?:uarter )?([1-4]),? (?:of )?(?:20)?(\d{2}) ?[/-] ?(?:20)?(\d{2})"
     r"|(?:20)?(\d{2}) ?[/-] ?(?:20)?(\d{2}),? Q(?:uarter )?([1-4])",
     re.IGNORECASE,
 )
@@ -67,7 +72,7 @@ def parse_day(text: str) -> date | None:
     (31 June, 2026-13-01).
 
     One reader for a contract file and a register: the day stands first, as in Britain, and a year of two digits is of
-    this century. A spreadsheet's midnight after the day is passed over.
+    this century. A spreadsheet's midnight after the day is passed over, and a day of the week is to be the right one.
     """
     text = " ".join(text.split())
     if match := _ISO.fullmatch(text):
@@ -75,13 +80,15 @@ def parse_day(text: str) -> date | None:
     elif match := _DAY_FIRST.fullmatch(text):
         year, month, day = _year(match[3]), int(match[2]), int(match[1])
     elif match := _MONTH_NAMED.fullmatch(text):
-        year, month, day = _year(match[3]), _month(match[2]), int(match[1])
+        year, month, day = _year(match["year"]), _month(match["month"]), int(match["day"])
     else:
         return None
     try:
-        return date(year, month, day)
+        found = date(year, month, day)
     except ValueError:
         return None
+    weekday = match["weekday"] if match.re is _MONTH_NAMED else None
+    return found if not weekday or _WEEKDAYS[found.weekday()] == weekday[:3].casefold() else None
 
 
 def _year(written: str) -> int:
@@ -219,6 +226,20 @@ def latest_day(end: date, notice: Span) -> date:
     """The last day on which the notice can be given, when the term ends on `end`. Raises ValueError or OverflowError
     before the year 1."""
     return add_time(end, -notice.count, notice.unit)
+
+
+LONGEST_EXTENSION = Span(10, "year")
+"""What is taken for the longest extension where the words do not say plainly how long it may be."""
+
+
+def last_possible_day(end: date, extension: str | None) -> date:
+    """The last day on which a contract may still run: `end`, or what the words on its extension allow at the most."""
+    if not extension:
+        return end
+    try:
+        return longest_end(end, option_of(extension).most or LONGEST_EXTENSION)
+    except (ValueError, OverflowError):  # beyond the year 9999
+        return end
 
 
 def longest_end(end: date, most: Span) -> date:

@@ -20,6 +20,27 @@ LONGEST_TEXT = 20_000
 """Characters in one value; a longer one is a pasted document."""
 
 
+_GARBLED = re.compile("\ufffd|[\u00c2\u00c3\u00c5\u00e2][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2122]{1,2}")
+"""U+FFFD, or what may be UTF-8 read as Windows-1252: `â€“` for a dash."""
+
+
+WAS_GARBLED = "which is what becomes of a dash, a quotation mark or £ when a file is read in the wrong encoding"
+
+
+def garbled(text: str) -> str:
+    """The first piece of the text that is no writing but a sign read in the wrong encoding; "" where there is none."""
+    for found in _GARBLED.finditer(text):
+        if found[0] == "\ufffd":
+            return found[0]
+        for piece in (found[0], found[0][:2]):  # a sign of its own may follow a letter of two bytes
+            try:
+                piece.encode("cp1252").decode("utf-8")
+            except UnicodeError:
+                continue
+            return piece
+    return ""
+
+
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise ValueError("text is needed here" if value is not None else "the value is missing")
@@ -27,6 +48,8 @@ def _text(value: object) -> str:
         raise ValueError("the value is empty")
     if len(value) > LONGEST_TEXT:
         raise ValueError(f"the text is longer than {LONGEST_TEXT:,} characters")
+    if was := garbled(value):
+        raise ValueError(f"the text holds “{was}”, {WAS_GARBLED}; type it again")
     return value.strip().replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -198,7 +198,8 @@ class Particulars(ContractPart, frozen=True, kw_only=True):
         Declared(
             "Duties that were met, each with the day: the clause, “#”, its sentence as the list of duties names it, a "
             "colon and the day. With “in 02” before the colon it is that of one service. With “mobilisation” for the "
-            "day it is one that is to be met before the services begin.",
+            "day it is one that is to be met before the services begin; then the sentence may be left out, where all "
+            "that the clause asks for before that day is meant.",
             LIST,
             '- "shared-decision-making/local-terms#1: 2026-03-28"',
             heading="Duties that were met",

@@ -112,6 +112,7 @@ _HOW_OFTEN: Final = {
     "three-monthly": "3 months",
     "six-monthly": "6 months",
     "half-yearly": "6 months",
+    "half yearly": "6 months",
 }
 """How often, in a word → the interval that reads on after “every”."""
 
@@ -147,8 +148,9 @@ class Interval(Struct, frozen=True):
 def read_interval(text: str) -> Interval | None:
     """The interval that `3 months`, `10 Operational Days`, `48 hours`, `two weeks` or `monthly` says; None when it is
     none."""
-    text = " ".join(text.split())
+    text = " ".join(text.split()).removesuffix(".")
     text = _BEFORE.sub("", text, count=1) if _BEFORE.match(text) else text
+    text = f"2 {text[6:]}" if text[:6].casefold() == "other " else text
     text = _HOW_OFTEN.get(text.casefold(), _STUCK.sub(r"\1 ", text))
     text = _SHORT_UNITS.sub(lambda short: _IN_FULL[short["unit"].casefold()] + short["s"], text)
     text = _SO_MANY_LY.sub(r"\g<count> \g<unit>s", text) if text.endswith("ly") else text

@@ -20,6 +20,7 @@ from specgen.library.model import (
     ApprovalRules,
     Clause,
     ClauseVersion,
+    asks_the_same,
     placeholder_hashes,
     question_hashes,
     second_fingerprint,
@@ -205,9 +206,9 @@ def approval_faults(approvals: tuple[Approval, ...], clauses: Mapping[str, Claus
 
 def _of_placeholders(line: Approval, clause: Clause, version: ClauseVersion) -> list[Problem]:
     """That what the clause asks for is not what was approved."""
-    changed = differing(line.placeholders, placeholder_hashes(clause, version))
-    if not changed:
+    if asks_the_same(line.placeholders, clause, version):
         return []
+    changed = differing(line.placeholders, placeholder_hashes(clause, version))
     return [
         Problem(
             "approved-placeholders-changed",
@@ -246,7 +247,8 @@ def question_faults(approvals: tuple[Approval, ...], clauses: Mapping[str, Claus
                 Problem(
                     "approved-questions-changed",
                     f"{version.name} asks in other words than when {line.approved_by} approved it on "
-                    f"{line.approved_on}: the question or the example of {', '.join(changed)}; the approval holds",
+                    f"{line.approved_on}: the question or the example of {', '.join(changed)}, or whether it is "
+                    "answered for each year; the approval holds",
                     clause.location,
                     "warning",
                     cure="see whether the question still asks for what was approved",

@@ -229,9 +229,10 @@ class Approval(Struct, frozen=True):
         return self.note.startswith(WITHDRAWN)
 
 
-def placeholder_hashes(clause: Clause, version: ClauseVersion) -> str:
+def placeholder_hashes(clause: Clause, version: ClauseVersion, *, by_year: bool = False) -> str:
     """The placeholders that the version uses, as name=hash: over kind, options, the field it comes from and bounds,
-    which decide what may be printed."""
+    which decide what may be printed. `by_year`: with what lists of before had there, that a share may differ from year
+    to year."""
     return _hashes(
         clause,
         version,
@@ -243,14 +244,22 @@ def placeholder_hashes(clause: Clause, version: ClauseVersion) -> str:
             entry.least,
             entry.most,
             entry.may_be_none,
-            *(["by_year"] if entry.by_year else []),
+            *(["by_year"] if by_year and entry.by_year else []),
         ),
     )
 
 
+def asks_the_same(approved: str, clause: Clause, version: ClauseVersion) -> bool:
+    """Whether the placeholders are those that were approved, as `placeholder_hashes` gives them."""
+    return any(approved == placeholder_hashes(clause, version, by_year=each) for each in (False, True))
+
+
 def question_hashes(clause: Clause, version: ClauseVersion) -> str:
-    """The same over what is asked, which decides nothing that is printed."""
-    return _hashes(clause, version, lambda entry: (entry.question, entry.example))
+    """The same over what is asked, which is told and makes no approval void: also that one question may be answered for
+    each year."""
+    return _hashes(
+        clause, version, lambda entry: (entry.question, entry.example, *(["by_year"] if entry.by_year else []))
+    )
 
 
 def _hashes(clause: Clause, version: ClauseVersion, said: Callable[[DeclaredPlaceholder], tuple[str, ...]]) -> str:
@@ -345,7 +354,7 @@ class Library:
         """Whether the placeholders are those that a line of scheme 2 was given for."""
         clause = self.clauses.get(line.clause_id)
         version = clause.version(line.version) if clause is not None and line.scheme > 1 else None
-        return clause is None or version is None or line.placeholders == placeholder_hashes(clause, version)
+        return clause is None or version is None or asks_the_same(line.placeholders, clause, version)
 
     def component(self, name: str) -> Component | None:
         """The component of that id, or None."""

@@ -66,7 +66,9 @@ def _ledger(pack: Pack) -> Ledger:
 
 
 def _done(row: LedgerRow, done: list[MetDuty], pack: Pack) -> LedgerRow:
-    said = next((entry for entry in done if entry.meets(row, pack.contract)), None)
+    said = max(
+        (entry for entry in done if entry.meets(row, pack.contract)), key=lambda entry: bool(entry.day), default=None
+    )
     return row if said is None else replace(row, done=said.day, mobilisation=row.mobilisation or said.day is None)
 
 
@@ -197,7 +199,7 @@ def moved_words(moved: MovedDay) -> str:
 
 
 _MET = re.compile(
-    r"(?P<clause>[a-z0-9-]+(?:/[a-z]+)?/[a-z0-9-]+)(?:@\d+)?#(?P<sentence>[^\s:]+(?::\d[^\s:]*)?)"
+    r"(?P<clause>[a-z0-9-]+(?:/[a-z]+)?/[a-z0-9-]+)(?:@\d+)?(?:#(?P<sentence>[^\s:]+(?::\d[^\s:]*)?))?"
     r"(?: in (?P<service>\S+))?\s*:\s*(?P<day>\S.*)"
 )
 
@@ -208,7 +210,8 @@ MOBILISATION = ("mobilisation", "in mobilisation")
 
 class MetDuty(Struct, frozen=True):
     """An entry of `done`: the clause by its id with or without the place, the sentence, the number of the service or
-    "" for each, and the day; none where it says `mobilisation`, that the duty is for the time before."""
+    "" for each, and the day; none where it says `mobilisation`, that the duty is for the time before. With that, the
+    sentence may be left out: the whole clause is meant."""
 
     index: int
     clause: str
@@ -219,13 +222,23 @@ class MetDuty(Struct, frozen=True):
     def is_of(self, row: LedgerRow, contract: Contract) -> bool:
         """Whether the entry is about the duty."""
         component, _, name = row.clause_id.split("/")
-        same = self.clause in (row.clause_id, f"{component}/{name}") and self.sentence == row.key.partition("#")[2]
+        same = self.clause in (row.clause_id, f"{component}/{name}") and self.sentence in (
+            "",
+            row.key.partition("#")[2],
+        )
         number = "" if row.service is None else contract.service_number(row.service)
         return same and self.service in ("", number)
 
     def meets(self, row: LedgerRow, contract: Contract) -> bool:
-        """Whether the entry is about the duty, and says of it what can be said."""
-        return can_be_met(row, in_mobilisation=self.day is None) and self.is_of(row, contract)
+        """Whether the entry is about the duty, and says of it what can be said: that a whole clause is for
+        mobilisation is said of what is due before the services begin."""
+        days = (*(due.day for due in row.days), row.starts)
+        early = any(day is not None and day < contract.binds_from(row.service) for day in days)
+        return (
+            can_be_met(row, in_mobilisation=self.day is None)
+            and self.is_of(row, contract)
+            and (early or bool(self.sentence))
+        )
 
 
 def met_duties(contract: Contract) -> Iterator[MetDuty | int]:
@@ -234,10 +247,11 @@ def met_duties(contract: Contract) -> Iterator[MetDuty | int]:
         found = _MET.fullmatch(written.strip())
         said = found["day"].strip() if found is not None else ""
         day = parse_day(said)
-        if found is None or (day is None and said.casefold() not in MOBILISATION):
+        mobilised = said.casefold() in MOBILISATION
+        if found is None or not (mobilised or (day is not None and found["sentence"])):
             yield index
         else:
-            yield MetDuty(index, found["clause"], found["sentence"], found["service"] or "", day)
+            yield MetDuty(index, found["clause"], found["sentence"] or "", found["service"] or "", day)
 
 
 def can_be_met(row: LedgerRow, *, in_mobilisation: bool = False) -> bool:

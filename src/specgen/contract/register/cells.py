@@ -13,6 +13,7 @@ from msgspec import Struct, field
 
 from specgen.contract.columns import Column
 from specgen.contract.dates import long_date, parse_day
+from specgen.contract.kinds import WAS_GARBLED, garbled
 from specgen.contract.quantities import looks_like_fraction
 from specgen.contract.register.formats import UNKNOWN, says_the_same
 from specgen.contract.register.headings import PlacedColumn, Table
@@ -108,12 +109,11 @@ def cell_value(
                 cure="delete it; it often comes with text pasted from another program",
             )
         ]
-    if was := _garbled(cell.text):
+    if was := garbled(cell.text):
         return None, [
             Problem(
                 "garbled-text",
-                f"the text holds “{was}”, which is what becomes of a dash, a quotation mark or £ when a file is read "
-                "in the wrong encoding",
+                f"the text holds “{was}”, {WAS_GARBLED}",
                 place,
                 excerpt=cell.text[:200],
                 cure="type the cell again, or import the file that it came from once more, as UTF-8",
@@ -174,26 +174,6 @@ def _holds_words(column: Column) -> bool:
         and not column.choices
         and last not in (*_SUMS, "number", "draft_version", "activity", "done", "confirmed")
     )
-
-
-_GARBLED: Final = re.compile(
-    "\ufffd|[\u00c2\u00c3\u00c5\u00e2][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2122]{1,2}"
-)
-"""U+FFFD, or what may be UTF-8 read as Windows-1252: `â€“` for a dash."""
-
-
-def _garbled(text: str) -> str:
-    """The first piece of the text that is no writing but a sign read in the wrong encoding; "" where there is none."""
-    for found in _GARBLED.finditer(text):
-        if found[0] == "\ufffd":
-            return found[0]
-        for piece in (found[0], found[0][:2]):  # a sign of its own may follow a letter of two bytes
-            try:
-                piece.encode("cp1252").decode("utf-8")
-            except UnicodeError:
-                continue
-            return piece
-    return ""
 
 
 def _with_its_sign(text: str, cell: Cell, column: Column) -> str:
