@@ -110,7 +110,15 @@ MAY_IMPORT = {
     "desk/asked": _DESK,
     "desk/shown": {*_DESK, "desk/asked"},
     "review/audit": {*_ISSUE, "issue", "library/duties", "recognition", "review"},
-    "reported_figures": {*_VALUES, "assembly/ledger", "excel", "contract/register", "issue", "review/reports"},
+    "reported_figures": {
+        *_VALUES,
+        "figures",
+        "assembly/ledger",
+        "excel",
+        "contract/register",
+        "issue",
+        "review/reports",
+    },
     "progress": {*_VALUES, "excel", "review/reports", "reported_figures"},
 }
 """Room → the rooms that it may import. `cli`, which talks to people, may import all."""

@@ -103,6 +103,63 @@ def test_every_value_that_a_clause_prints_is_marked_with_its_question(name: str)
                 ), (clause.id, value_name)
 
 
+def edges_of(document: bytes) -> set[str]:
+    """The words of each paragraph of headers and footers, with ¤ for what Word counts, read by none of our code."""
+    found = set()
+    with zipfile.ZipFile(BytesIO(document)) as package:
+        for name in package.namelist():
+            if not name.startswith(("word/header", "word/footer")):
+                continue
+            for paragraph in etree.fromstring(package.read(name)).iter(f"{WORD}p"):
+                text, within = "", False
+                for each in paragraph.iter():
+                    turn = each.get(f"{WORD}fldCharType")
+                    within = {"begin": True, "end": False}.get(turn, within) if turn else within
+                    if turn == "begin":
+                        text += "¤"
+                    elif each.tag == f"{WORD}t" and not within:
+                        text += each.text or ""
+                found.add(text)
+    return found - {""}
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name.startswith(("pod", "harbour"))])
+def test_headers_and_footers_hold_the_words_of_the_word_file_and_say_what_word_counts(name: str) -> None:
+    data = (EXAMPLES / name).read_bytes()
+    found = looked(data)
+    assert found.pack is not None
+    for document in found.pack.documents:
+        shown = drawn_document(found, document)
+        words = {text for region in ("header", "footer") for text in words_of_page(shown, region)}
+        assert "Page [page number] of [number of pages]" in words
+        assert "{page}" not in "".join(words)
+        as_counted = {text.replace("[page number]", "¤").replace("[number of pages]", "¤") for text in words}
+        assert as_counted <= edges_of(built(data)[document.file_name])
+
+
+FIELD = """<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> {} </w:instrText></w:r>
+<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>7</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>"""
+
+
+@pytest.mark.parametrize(
+    ("words", "seen"),
+    [
+        (FIELD.format("PAGE \\* MERGEFORMAT"), ["[page number]"]),
+        (FIELD.format("numpages"), ["[number of pages]"]),
+        (FIELD.format("PAGE\\*roman"), ["[page number]"]),
+        ('<w:fldSimple w:instr="SECTIONPAGES"><w:r><w:t>2</w:t></w:r></w:fldSimple>',
+         ["[number of pages of this section]"]),
+        ("<w:r><w:t>{page} of {page}</w:t></w:r>", ["{page} of {page}"]),
+        (f"<w:r><w:t>{{page}}</w:t></w:r>{FIELD.format('PAGE')}", ["{page}[page number]"]),
+    ],
+)  # fmt: skip
+def test_only_what_word_counts_is_said_to_be_counted(words: str, seen: list[str]) -> None:
+    main = f'<w:document xmlns:w="{WORD[1:-1]}"><w:body><w:p>{words}</w:p></w:body></w:document>'
+    parts = {"[Content_Types].xml": CONTENT_TYPES, "_rels/.rels": RELATIONSHIPS, "word/document.xml": main}
+    stories, _ = read_shown(join([pack(name, part.encode()) for name, part in parts.items()]), "a.docx", {})
+    assert list(words_of_page(ShownDocument("a.docx", "A", stories))) == seen
+
+
 ODD = st.one_of(
     st.sampled_from(
         [

@@ -10,6 +10,7 @@ import pytest
 from specgen.figures.document import FiguredDocument, read_document
 from specgen.figures.own_file import read_own_file
 from specgen.figures.read_type import read_own_file_type, type_in
+from specgen.figures.returned import sealed
 from specgen.problems import Problem
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -32,7 +33,7 @@ def figure(
     }
 
 
-SAVED = {
+FIGURES = {
     "figures": [
         figure("NBB-1", "social-prescribing/quality/uptake", "2026-06-30", ("80", "150", "53.3%"), "met"),
         figure(
@@ -49,6 +50,9 @@ SAVED = {
         figure("NBB-2", "social-prescribing/quality/uptake", "2026-09-30", ("3", "9", "33.3%"), "hidden"),
     ]
 }
+
+
+SAVED = sealed(FIGURES)
 
 
 def report(
@@ -128,6 +132,19 @@ def test_what_the_return_holds_may_be_typed_in_other_words(tmp_path: Path, typed
 def test_a_measure_of_which_nothing_came_is_named_with_the_likely_one(tmp_path: Path) -> None:
     _, (problem,) = report(tmp_path, "NBB-1 social-prescribing/uptakes")
     assert (problem.slug, problem.severity, problem.suggestion) == ("nothing-returned", "warning", UPTAKE)
+
+
+def test_a_result_without_a_seal_is_taken_and_said_to_carry_none(tmp_path: Path) -> None:
+    document, (problem,) = report(tmp_path, UPTAKE, saved=FIGURES)
+    assert "93 of 150 (62.0%)" in str(document)
+    assert (problem.slug, problem.severity) == ("returns-unsealed", "warning")
+
+
+def test_nothing_is_taken_from_a_result_that_was_changed(tmp_path: Path) -> None:
+    changed = json.dumps(SAVED).replace('"93"', '"95"')
+    document, (problem,) = report(tmp_path, UPTAKE, saved=changed)
+    assert "95 of 150" not in str(document)
+    assert (problem.slug, problem.severity) == ("returns-altered", "error")
 
 
 @pytest.mark.parametrize("saved", ["not json", "[]", '{"figures": 1}', "[" * 100_000])

@@ -44,7 +44,7 @@ CASES = [
     ("equal: [rows.count, rows.other]", "rows: [{n: a, count: 2, other: 2}]", "rows: [{n: a, count: 2, other: 3}]",
      "table “Rows”, row “a”, column “Count” is 2, and should be 3, as “Other” says"),
     ("equal: [rows.count, 9]", "rows: [{n: a, count: 9}]", "rows: [{n: a, count: 8}]",
-     "table “Rows”, row “a”, column “Count” is 8, and should be 9, as “9” says"),
+     "table “Rows”, row “a”, column “Count” is 8, and should be 9"),
     ("at_least: {value: total, bound: 5}", "rows: [{n: a, count: 5}]", "rows: [{n: a, count: 4}]",
      "“Total” is 4, and should be at least 5"),
     ("at_most: {value: rows.count, bound: bound}",

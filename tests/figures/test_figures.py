@@ -257,3 +257,119 @@ def test_a_total_among_the_rows_is_refused_since_it_would_count_twice(name: str)
     (problem,) = [each for each in problems if each.slug == "total-among-rows"]
     assert problem.severity == "error" and f"row 4 is called “{name}”" in problem.message
     assert document_of(kind, ROWS.replace("IT", "Total care"))[1] == []
+
+
+@pytest.mark.parametrize("name", ["Total (all)", "Total for the year", "Overall", "All heads", "Sum of the above"])
+def test_a_row_that_may_be_a_total_is_one_where_its_number_is_that_of_the_others(name: str) -> None:
+    kind = sound_type(FUNDING)
+    sums = document_of(kind, f'{ROWS}  - {{what: "{name}", amount: 1000.30}}\n')[1]
+    assert [each.slug for each in sums] == ["total-among-rows"]
+    assert document_of(kind, f'{ROWS}  - {{what: "{name}", amount: 1000.31}}\n')[1] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "slug"),
+    [
+        ("-£900", ""),
+        ("£-900", ""),
+        ("\u2212£900.00", ""),
+        ("- 900", ""),
+        ("£900", "total-differs"),
+        ("-£900.01", "total-differs"),
+        ("(£900)", "wrong-value"),
+        ("--£900", "wrong-value"),
+    ],
+)
+def test_a_figure_below_nought_is_typed_as_it_prints(typed: str, slug: str) -> None:
+    kind = sound_type(
+        """
+        fields:
+          limit: {title: Limit, kind: money}
+          spent: {title: Spent, kind: money}
+        figures:
+          left: {title: Left, kind: money, difference: [limit, spent]}
+        """
+    )
+    _, problems = document_of(kind, f"limit: £100\nspent: £1,000\nleft: '{typed}'\n")
+    assert [each.slug for each in problems] == ([slug] if slug else [])
+    assert [each.slug for each in document_of(kind, "limit: -£100\nspent: £1\n")[1]] == ["wrong-value"]
+
+
+OF_UNITS = """
+fields:
+  rate: {{kind: share}}
+  pounds: {{kind: money}}
+  heads: {{kind: count}}
+figures:
+  x: {figure}
+"""
+
+
+@pytest.mark.parametrize(
+    ("figure", "sound"),
+    [
+        ("{kind: money, sum: [pounds, 5]}", True),
+        ("{kind: money, sum: [pounds, £5]}", True),
+        ("{kind: share, difference: [100%, rate]}", True),
+        ("{kind: money, product: [pounds, rate]}", True),
+        ("{kind: share, share: [pounds, £5]}", True),
+        ("{kind: number, ratio: [pounds, heads]}", True),
+        ("{kind: money, sum: [pounds, rate]}", False),
+        ("{kind: share, sum: [rate, 5]}", False),
+        ("{kind: share, sum: [pounds, £5]}", False),
+        ("{kind: number, sum: [rate, 5%]}", False),
+        ("{kind: count, greatest: [pounds, £5]}", False),
+        ("{kind: number, first_of: [pounds, heads]}", False),
+        ("{kind: money, least: [rate, 5%]}", False),
+    ],
+)
+def test_shares_pounds_and_numbers_are_not_added_to_one_another(figure: str, sound: bool) -> None:
+    kind, problems = type_of(OF_UNITS.format(figure=figure))
+    assert (kind is not None) is sound, problems
+
+
+@pytest.mark.parametrize("kind_of_it", ["money", "share"])
+def test_rows_and_months_are_counted_and_are_no_pounds(kind_of_it: str) -> None:
+    _, problems = type_of(
+        f"tables: {{t: {{columns: {{a: {{}}}}}}}}\nfigures: {{n: {{kind: {kind_of_it}, count: {{table: t}}}}}}"
+    )
+    assert [each.message for each in problems] == [f"“count” makes a number, and no “{kind_of_it}”"]
+
+
+def test_shares_are_compared_with_shares() -> None:
+    condition = "conditions:\n  c: {at_most: {value: rate, bound: %s}, sentence: Too much}\n"
+    assert type_of(f"{OF_UNITS.format(figure='{sum: [heads]}')}{condition % '100%'}")[0] is not None
+    _, problems = type_of(f"{OF_UNITS.format(figure='{sum: [heads]}')}{condition % '1'}")
+    assert [each.message for each in problems] == ["“at_most” cannot compare shares with other numbers"]
+
+
+CHOICES = """
+tables:
+  t:
+    columns:
+      name: {{}}
+      paid: {{kind: choice, words: [Paid, Not paid]}}
+      maybe: {{kind: number, required: no, only_when: {{column: {by}, is: [Paid]}}}}
+      computed: {{kind: number, figure: {{sum: [1]}}}}
+figures:
+  n: {{kind: count, count: {{table: t, where: {{column: paid, is: [{word}]}}}}}}
+conditions:
+  c: {{distinct: t.name, where: {{column: paid, is: [{word}]}}, sentence: Twice}}
+"""
+
+
+def test_rows_that_are_looked_for_by_a_word_that_a_choice_has_not_are_never_there() -> None:
+    assert type_of(CHOICES.format(by="paid", word="not paid"))[0] is not None
+    _, problems = type_of(CHOICES.format(by="paid", word="Unpaid"))
+    assert [each.message for each in problems] == ["“paid” is never “Unpaid”"] * 2
+
+
+@pytest.mark.parametrize("by", ["maybe", "computed"])
+def test_whether_a_column_applies_hangs_on_what_every_row_gives(by: str) -> None:
+    _, problems = type_of(CHOICES.format(by=by, word="Paid"))
+    assert [each.message for each in problems] == [f"“{by}” is not given in every row, so that nothing can hang on it"]
+
+
+def test_a_long_chain_of_figures_is_put_in_order_from_its_end() -> None:
+    chain = "".join(f"  x{number}: {{sum: [x{number + 1}]}}\n" for number in range(400))
+    assert figures_of(sound_type(f"figures:\n{chain}  x400: {{sum: [7]}}\n"), "")["x0"] == "7.00"

@@ -29,6 +29,9 @@ from specgen.problems import Location
         ("identifier", "SOR-2026-0001", "SOR-2026-0001"),
         ("identifier", "12345", "12345"),
         ("identifier", "A1/B2.3", "A1/B2.3"),
+        ("identifier", "Case-7/Plan-2", "Case-7/Plan-2"),
+        ("identifier", "HARBOUR-0042", "HARBOUR-0042"),
+        ("identifier", "nbb-0042b", "nbb-0042b"),
     ],
 )
 def test_a_value_is_read_and_prints_as_people_write_it(kind: Kind, written: str, printed: str) -> None:
@@ -61,6 +64,12 @@ def test_a_value_is_read_and_prints_as_people_write_it(kind: Kind, written: str,
         ("identifier", "2026-10-01"),
         ("identifier", "Jane Smith"),
         ("identifier", "Smith"),
+        ("identifier", "JaneSmith1"),
+        ("identifier", "Jane-Smith-7"),
+        ("identifier", "JSmith1974"),
+        ("identifier", "j.smith/7"),
+        ("identifier", "CHC/Smith/7"),
+        ("identifier", "case-jones-1"),
         ("identifier", ""),
     ],
 )

@@ -11,9 +11,10 @@ from tests.figures.commands import run
 
 from specgen.excel import Heading, Out, Page, workbook_bytes
 from specgen.figures.document import FiguredDocument, read_document
-from specgen.figures.own_file import OwnFile, read_own_file, starter
+from specgen.figures.own_file import OwnFile, read_own_file
 from specgen.figures.page import facts
 from specgen.figures.read_type import own_file_types, type_in
+from specgen.figures.starter import starter
 from specgen.figures.workbook import is_own_register, own_register_pages, read_own_register
 from specgen.problems import Problem
 from specgen.shipped import shipped

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.reported_figures.returned import CONTRACT, asked
 
-from specgen.reported_figures.asked import AskedRow
+from specgen.reported_figures.asked import AskedPack, AskedRow
 from specgen.reported_figures.hold import HeldReturns, hold
 from specgen.reported_figures.read import ReadReturns, ReportedRow
 from specgen.reported_figures.report import returns_json
@@ -221,3 +222,131 @@ def test_a_saved_result_says_what_the_returns_said(rows: tuple[ReportedRow, ...]
     assert saved is not None and problems == []
     again, _ = hold(saved.read, PACKS, saved.on)
     assert said(shown(again, max(0, saved.least), saved.hidden)) == said(first)
+
+
+# A count that two figures give back, the one less the other, which no total shows: a measure of the quality schedule is
+# of one service, a report of Schedule 6A of the whole contract, and a month is part of a quarter.
+
+LINKED = """
+contract:
+  reference: L-1
+  title: A contract
+  edition: 2026/27
+  term: {start: 2026-04-01, end: 2028-03-31}
+commissioners:
+  - {name: NHS Upland Integrated Care Board, ods_code: X9A01}
+  - {name: Upland Council, ods_code: X9A02, role: associate, kind: local authority}
+  - {name: Downland Council, ods_code: X9A03, role: associate, kind: local authority}
+provider: {name: Upland Care, kind: NHS trust, ods_code: X9T01}
+services:
+  - name: A service
+    cohort: adults
+    quality:
+      - social-prescribing/uptake
+      - social-prescribing/referrals-made
+      - personalised-care-and-support-planning/plans-agreed
+    values: {sp_uptake_target: 60, sp_referrals_target: 200, pcsp_agreed_target: 80}
+  - name: Another service
+    cohort: children
+    quality: [social-prescribing/uptake]
+    values: {sp_uptake_target: 60}
+reporting: [social-prescribing/people-reached, social-prescribing/link-worker-service, personalised-care/satisfaction]
+values: {pc_report_interval: INTERVAL, pc_report_due: 20 days, pc_report_format: a table}
+"""
+QUARTER, MONTHS = "2026-06-30", ("2026-04-30", "2026-05-31", "2026-06-30")
+UPTAKE, REACHED = "social-prescribing/quality/uptake", "social-prescribing/reporting/people-reached"
+
+
+def linked(interval: str) -> AskedPack:
+    return asked(LINKED.replace("INTERVAL", interval))
+
+
+def one_of(pack: AskedPack, clause: str, last: str, figure: str = "", service: str = "", party: str = "") -> AskedRow:
+    (found,) = (
+        row
+        for row in pack.rows
+        if (row.clause, row.last.isoformat(), row.figure, row.party) == (clause, last, figure, party)
+        and service in ("", row.service)
+    )
+    return found
+
+
+def hidden_of(pack: AskedPack, *rows: ReportedRow) -> set[str]:
+    found, _ = hold(ReadReturns(rows), [pack], ON)
+    return {figure.asked.id for figure in shown(found, LEAST).figures if figure.outcome == "hidden"}
+
+
+def test_a_share_whose_rest_is_small_is_not_given_back_by_a_report_of_the_whole_contract() -> None:
+    """40 of 42 took it up: two did not. The report says 42 referred and 40 who took it up, of 300 seen."""
+    pack = linked("3 months")
+    uptake = one_of(pack, UPTAKE, QUARTER, service="01")
+    referred, took_up = (one_of(pack, REACHED, QUARTER, figure) for figure in ("referred", "took-up"))
+    rows = (reported(uptake, 40, 42, ""), reported(referred, 42, 300, ""), reported(took_up, 40, 300, ""))
+    assert hidden_of(pack, *rows) == {uptake.id, referred.id, took_up.id}
+
+
+def test_the_whole_contract_less_one_service_does_not_give_the_other_back() -> None:
+    pack = linked("3 months")
+    small, large = (one_of(pack, UPTAKE, QUARTER, service=number) for number in ("01", "02"))
+    took_up = one_of(pack, REACHED, QUARTER, "took-up")
+    rows = (reported(small, 3, 20, ""), reported(large, 30, 50, ""), reported(took_up, 33, 300, ""))
+    assert hidden_of(pack, *rows) == {small.id, took_up.id}
+
+
+def test_a_quarter_less_two_months_does_not_give_the_third_back() -> None:
+    pack = linked("1 month")
+    months = [one_of(pack, "social-prescribing/reporting/link-worker-service", last, "referrals") for last in MONTHS]
+    quarter = one_of(pack, "social-prescribing/quality/referrals-made", QUARTER)
+    rows = [reported(month, count, 0, "") for month, count in zip(months, (3, 12, 8), strict=True)]
+    found = hidden_of(pack, *rows, reported(quarter, 23, 0, ""))
+    assert {months[0].id, quarter.id} <= found
+
+
+def test_figures_of_other_people_are_shown_beside_a_hidden_one() -> None:
+    pack = linked("3 months")
+    uptake = one_of(pack, UPTAKE, QUARTER, service="01")
+    plans = one_of(pack, "personalised-care-and-support-planning/quality/plans-agreed", QUARTER)
+    asked_people = one_of(pack, "personalised-care/reporting/satisfaction", QUARTER)
+    later = one_of(pack, REACHED, "2026-09-30", "took-up")
+    rows = [reported(row, *pair, "") for row, pair in ((uptake, (3, 20)), (plans, (90, 150)), (later, (30, 90)))]
+    assert hidden_of(pack, *rows, reported(asked_people, 60, 150, "")) == {uptake.id}
+
+
+PARTIES = ("NHS Upland Integrated Care Board", "Upland Council", "Downland Council")
+
+
+@pytest.mark.parametrize(
+    ("whole", "parts", "hides"),
+    [
+        ((33, 90), ((30, 60), None, None), True),  # 3 of 30 are left for two
+        ((58, 90), ((30, 60), None, None), True),  # of 30, all but 2
+        ((32, 63), ((30, 60), None, None), True),  # 2 of 3
+        ((40, 90), ((30, 60), None, None), False),
+        ((40, 90), ((20, 40), (10, 20), None), False),
+        ((34, 70), ((20, 40), (10, 20), None), True),
+        ((30, 60), ((30, 60), None, None), True),  # nobody is left, and 0 is a number under five
+        ((60, 120), ((20, 40), (20, 40), (20, 40)), False),
+    ],
+)
+def test_what_the_rows_of_some_commissioners_leave_of_the_whole_is_a_count_of_the_others(
+    whole: Pair, parts: tuple[Pair | None, ...], hides: bool
+) -> None:
+    pack = linked("3 months")
+    plans = "personalised-care-and-support-planning/quality/plans-agreed"
+    everybody = one_of(pack, plans, QUARTER)
+    rows = [reported(everybody, *whole, "final")]
+    for party, pair in zip(PARTIES, parts, strict=True):
+        if pair is not None:
+            rows.append(reported(one_of(pack, plans, QUARTER, party=party), *pair, "final"))
+    assert hidden_of(pack, *rows) == ({everybody.id} if hides else set())
+
+
+def test_an_earlier_return_of_the_whole_gives_no_earlier_count_of_one_commissioner_back() -> None:
+    pack = linked("3 months")
+    plans = "personalised-care-and-support-planning/quality/plans-agreed"
+    everybody = one_of(pack, plans, QUARTER)
+    one, two, three = (one_of(pack, plans, QUARTER, party=party) for party in PARTIES)
+    rows = [reported(everybody, 63, 123, "provisional"), reported(everybody, 80, 160, "final")]
+    rows += [reported(one, 30, 60, "provisional"), reported(two, 30, 60, "provisional")]
+    rows += [reported(one, 30, 60, "final"), reported(two, 30, 60, "final"), reported(three, 20, 40, "final")]
+    assert hidden_of(pack, *rows) == {everybody.id}

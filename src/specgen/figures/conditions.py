@@ -184,8 +184,8 @@ class _Judging:
                 continue
             operand, value = odd
             yield Broken(
-                f"{self.spot(operands[0], row)} is {values[0].printed}, and should be {value.printed}, as "
-                f"“{self.title(operand)}” says",
+                f"{self.spot(operands[0], row)} is {values[0].printed}, and should be {value.printed}"
+                + ("" if operand.literal else f", as “{self.title(operand)}” says"),
                 self.where(operands[0], row, values[0]),
                 row,
             )

@@ -13,8 +13,8 @@ from msgspec.structs import replace
 
 from specgen.assembly.values import gap_mark
 from specgen.figures.arithmetic import NotKnown, NumberCells, applies, worked_out
-from specgen.figures.model import Formula, OwnFileType, RecordColumn, RecordTable, sheet_title
-from specgen.figures.own_file import OwnFile, is_identifier
+from specgen.figures.model import Formula, OwnFileType, RecordColumn, RecordTable
+from specgen.figures.own_file import OwnFile, by_its_names, is_identifier
 from specgen.figures.read_type import HEAD
 from specgen.figures.returned import with_returned
 from specgen.figures.values import (
@@ -23,6 +23,7 @@ from specgen.figures.values import (
     FiguredValue,
     UnreadableError,
     printed_worth,
+    read_figure,
     read_value,
     rounded,
 )
@@ -36,6 +37,8 @@ _TOTALS: Final = frozenset(
     ("total", "totals", "sub-total", "subtotal", "sub total", "grand total", "overall total", "sum", "all", "in all")
 )
 """What the last line of a copied table is called."""
+_A_TOTAL: Final = re.compile(r"\b(?:sub-?)?totals?\b|\bsums?\b|\boverall\b|\ball\b")
+"""What it may be called as well, where its numbers are those of the others."""
 _SUM: Final = re.compile(r"(?:£|\bGBP) ?[0-9][0-9,.]*|\b[0-9][0-9,.]* ?(?:pounds?|pence)\b", re.IGNORECASE)
 _WORTH_TELLING: Final = 100
 """Pounds below which a whole number is too common to be told for a rounded amount: 12 is a number of months as well."""
@@ -86,7 +89,7 @@ class FiguredDocument(Struct, frozen=True):
 
 def read_document(own: OwnFile, kind: OwnFileType) -> tuple[FiguredDocument | None, list[Problem]]:
     """The document that the file says, and its faults; None when it cannot be worked out."""
-    own, problems = with_returned(_by_its_names(own, kind) if own.cells else own, kind)
+    own, problems = with_returned(by_its_names(own, kind) if own.cells else own, kind)
     reading = _ReadingDocument(own, kind)
     return reading.document(), [*problems, *reading.problems]
 
@@ -139,7 +142,8 @@ class _ReadingDocument:
         for name, figure in kind.figures.items():
             if name in known:
                 entry = RecordColumn(name, figure.title, figure.kind, required=False)
-                if (typed := self._entry(entry, known[name][1], (name,), f"“{figure.title}”")) is not None:
+                typed = self._entry(entry, known[name][1], (name,), f"“{figure.title}”", computed=True)
+                if typed is not None:
                     self.typed["", name, 0] = typed
         if any(problem.severity == "error" and problem.slug != "missing-value" for problem in self.problems):
             return None
@@ -150,7 +154,13 @@ class _ReadingDocument:
     # Values.
 
     def _entry(
-        self, entry: RecordColumn, node: Node | None, path: tuple[str | int, ...], named: str
+        self,
+        entry: RecordColumn,
+        node: Node | None,
+        path: tuple[str | int, ...],
+        named: str,
+        *,
+        computed: bool = False,
     ) -> FiguredValue | None:
         own = self.own
         if entry.kind == "texts":
@@ -171,10 +181,10 @@ class _ReadingDocument:
                     )
                 )
             return None
-        return self._scalar(entry, node.value, path, named)
+        return self._scalar(entry, node.value, path, named, computed=computed or entry.formula is not None)
 
     def _scalar(
-        self, entry: RecordColumn, written: str, path: tuple[str | int, ...], named: str
+        self, entry: RecordColumn, written: str, path: tuple[str | int, ...], named: str, *, computed: bool = False
     ) -> FiguredValue | None:
         own, place = self.own, self.own.place(*path)
         if len(written) > LONGEST_TEXT:
@@ -191,7 +201,7 @@ class _ReadingDocument:
             )
             return None
         try:
-            found = read_value(entry.kind, written, place, entry.options)
+            found = (read_figure if computed else read_value)(entry.kind, written, place, entry.options)
         except UnreadableError as fault:
             kinds = (
                 f"use one of: {', '.join(entry.options)}" if entry.options else f"write {KINDS_IN_WORDS[entry.kind]}"
@@ -397,7 +407,10 @@ class _ReadingDocument:
             table = self.kind.tables[name]
             for row in rows[name]:
                 key = row.cells.get(table.key)
-                if key is not None and _folded(key.printed).strip(" :.") in _TOTALS:
+                said = _folded(key.printed).strip(" :.") if key is not None else ""
+                if key is not None and (
+                    said in _TOTALS or (_A_TOTAL.search(said) and _sums_the_others(row, rows[name]))
+                ):
                     self.say(
                         self.own.problem(
                             "total-among-rows",
@@ -519,28 +532,13 @@ class _ReadingDocument:
                     yield value.number
 
 
-def _by_its_names(own: OwnFile, kind: OwnFileType) -> OwnFile:
-    """What a workbook says by the titles that the type gives, under the names that a file gives."""
-    tables = {sheet_title(of.title).casefold(): name for name, of in kind.tables.items()}
-    alone = {of.title.casefold(): name for name, of in kind.figures.items()}
-    alone |= {of.title.casefold(): name for name, of in kind.fields.items()}
-    entries = []
-    for key, node in own.root.entries:
-        titles = tables if isinstance(node, Sequence) else alone
-        name = key.value if key.value in HEAD else titles.get(key.value.casefold(), key.value)
-        table = kind.tables.get(name)
-        if table is not None and isinstance(node, Sequence):
-            columns = {column.title.casefold(): column.name for column in table.columns.values()}
-            node = replace(node, items=tuple(_renamed(item, columns) for item in node.items))
-        entries.append((replace(key, value=name), node))
-    return replace(own, root=replace(own.root, entries=tuple(entries)))
-
-
-def _renamed(item: Node, columns: Mapping[str, str]) -> Node:
-    if not isinstance(item, YamlMapping):
-        return item
-    entries = [(replace(key, value=columns.get(key.value.casefold(), key.value)), node) for key, node in item.entries]
-    return replace(item, entries=tuple(entries))
+def _sums_the_others(row: RecordRow, rows: tuple[RecordRow, ...]) -> bool:
+    """Whether a number of the row is the sum of those of the other rows, of which there are several."""
+    for name, own in row.cells.items():
+        others = [other.cells[name].number for other in rows if other is not row and name in other.cells]
+        if own.number and len(others) > 1 and own.number == sum(filter(None, others), Fraction()):
+            return True
+    return False
 
 
 def _folded(text: str) -> str:

@@ -38,6 +38,13 @@ _OPERANDS: Final[Mapping[str, tuple[int, int]]] = {
 """How few and how many operands a form takes."""
 _ADDED: Final = ("sum", "difference", "product", "ratio", "share", "first_of", "least", "greatest")
 """Forms of numbers alone."""
+_ALIKE: Final = ("sum", "difference", "first_of", "least", "greatest")
+"""Forms whose figure is of the kind of what it is made of."""
+SHARES_APART: Final = "make shares of shares (“kind: share”), and write the sign of a share, such as 100%"
+
+
+def _unit(kind: str) -> str:
+    return kind if kind in ("money", "share") else "number"
 
 
 class FormulaReading:
@@ -130,8 +137,21 @@ class FormulaReading:
                 self._no_column((*at, "column"), table, where.column)
             if where.same_as and where.same_as not in self.tables[own].columns:
                 self._no_column((*at, "same_as"), own, where.same_as)
+            self._words_there(where, self.tables[table].columns.get(where.column), at)
             found.append(where)
         return tuple(found)
+
+    def _words_there(self, where: Where, column: RecordColumn | Figure | None, path: KeyPath) -> None:
+        """A choice is never another word than its own: no row would count, and nobody would be told."""
+        options = column.options if isinstance(column, RecordColumn) else ()
+        known = {word.casefold() for word in options}
+        if odd := next((word for word in where.words if known and word.casefold() not in known), ""):
+            self.fault(
+                (*path, "is"),
+                f"“{where.column}” is never “{odd}”",
+                did_you_mean(odd, options),
+                f"its words are: {', '.join(options)}",
+            )
 
     def _operands(self, said: Any, path: KeyPath, table: str = "") -> tuple[Operand, ...]:
         listed = said if isinstance(said, list) else [said]
@@ -196,6 +216,32 @@ class FormulaReading:
             of = self.fields.get(operand.name) or self.figures.get(operand.name)
         kind = of.kind if of is not None else "text"
         return "number" if kind in NUMERIC else "date" if kind == "date" else "words"
+
+    def _unit_of(self, operand: Operand) -> str:
+        """`money`, `share` or `number`: what a number is a number of."""
+        if operand.literal:
+            return "money" if operand.literal[0] == "£" else "share" if operand.literal[-1] == "%" else "number"
+        of: RecordColumn | Figure | None
+        if operand.table:
+            of = self.tables[operand.table].columns.get(operand.name)
+        else:
+            of = self.fields.get(operand.name) or self.figures.get(operand.name)
+        return _unit(of.kind) if of is not None else "number"
+
+    def _units_fit(self, kind: str, formula: Formula, path: KeyPath) -> None:
+        """A share is added to shares alone, and what is made of money is money: 5% and £5 make nothing."""
+        if formula.form in ("count", "months"):
+            if _unit(kind) != "number":
+                self.fault(path, f"“{formula.form}” makes a number, and no “{kind}”", cure="write “kind: count”")
+            return
+        if formula.form not in _ALIKE or kind not in NUMERIC:
+            return
+        parts = [formula.column] if formula.column is not None else list(formula.operands)
+        units = {self._unit_of(part) for part in parts}
+        if ("share" in units and units != {"share"}) or (_unit(kind) == "share") != (units == {"share"}):
+            self.fault(path, f"“{formula.form}” of shares and of other numbers make nothing", cure=SHARES_APART)
+        elif "money" in units and _unit(kind) != "money":
+            self.fault(path, f"“{formula.form}” of money is money, and no “{kind}”", cure="write “kind: money”")
 
     def _mapping(self, said: Any, path: KeyPath) -> dict[str, Any]:
         if said is None:

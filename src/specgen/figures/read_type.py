@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Any, Final, NamedTuple, cast, get_args
 
@@ -25,9 +26,10 @@ from specgen.figures.model import (
     OwnFileType,
     RecordColumn,
     RecordTable,
+    Where,
     sheet_title,
 )
-from specgen.figures.read_formula import FormulaReading
+from specgen.figures.read_formula import SHARES_APART, FormulaReading
 from specgen.figures.values import KINDS_IN_WORDS, NUMERIC, Kind
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, Severity, did_you_mean
@@ -353,8 +355,8 @@ class _TypeReading(FormulaReading):
             if source is not None and source.file not in self.fields:
                 near = did_you_mean(source.file, self.fields)
                 self.fault((*path, "from_returns"), f"there is no field “{source.file}”", near)
-            if entry.only_when is not None and entry.only_when.column not in columns:
-                self._no_column((*path, "only_when"), table, entry.only_when.column)
+            if entry.only_when is not None:
+                self._applies_by(entry.only_when, table, columns, (*path, "only_when"))
             if entry.kind == "reference" and entry.of not in self.tables:
                 self.fault((*path, "of"), f"there is no table “{entry.of}”", did_you_mean(entry.of, self.tables))
             if given is None:
@@ -374,9 +376,24 @@ class _TypeReading(FormulaReading):
                 )
                 self.tables[table] = _with(self.tables[table], made)
 
+    def _applies_by(self, where: Where, table: str, columns: Mapping[str, Any], path: KeyPath) -> None:
+        """Whether a column applies hangs on what every row is given: by another it would never apply, unseen."""
+        by = self.tables[table].columns.get(where.column)
+        if by is None:
+            self._no_column(path, table, where.column)
+        elif by.only_when is not None or (columns[by.name] or {}).get("figure") is not None:
+            self.fault(
+                path,
+                f"“{by.name}” is not given in every row, so that nothing can hang on it",
+                cure="name a column that has neither “only_when” nor “figure”",
+            )
+        else:
+            self._words_there(where, by, path)
+
     def _kind_of_form(self, kind: str, formula: Formula, path: KeyPath) -> None:
         if (formula.form in _TEXT_FORMS) != (kind == "text"):
             self.fault(path, f"a figure of the form “{formula.form}” cannot be of the kind “{kind}”")
+        self._units_fit(kind, formula, path)
 
     # Conditions.
 
@@ -444,6 +461,8 @@ class _TypeReading(FormulaReading):
                     f"there is no “{where.column}” for the condition to look at",
                     did_you_mean(where.column, known),
                 )
+            in_table = self.tables[next(iter(tables))].columns if tables else self.fields
+            self._words_there(where, in_table.get(where.column), (*path, "where"))
         rows_of = str(given.get("if_rows") or "")
         if rows_of and rows_of not in self.tables:
             self.fault((*path, "if_rows"), f"there is no table “{rows_of}”", did_you_mean(rows_of, self.tables))
@@ -469,6 +488,10 @@ class _TypeReading(FormulaReading):
         """Numbers are compared with numbers, and dates with dates; words are no more and no less than each other."""
         wanted = _COMPARED.get(form)
         kinds = [self._kind_of(operand) for operand in operands]
+        if (wanted or form == "equal") and form not in ("rises", "falls"):
+            units = {self._unit_of(operand) for operand, kind in zip(operands, kinds, strict=True) if kind == "number"}
+            if "share" in units and units != {"share"}:
+                self.fault(path, f"“{form}” cannot compare shares with other numbers", cure=SHARES_APART)
         if wanted is None or not kinds:
             return
         if form == "rises" or form == "falls":
@@ -489,20 +512,16 @@ class _TypeReading(FormulaReading):
                     resting[table.name, column.name] = self._rests_on(column.formula, table.name)
         for figure in self.figures.values():
             resting["", figure.name] = self._rests_on(figure.formula, "")
-        done: list[tuple[str, str]] = []
-        left = dict(resting)
-        while left:
-            free = [node for node, on in left.items() if not any(other in left for other in on)]
-            if not free:
-                names = ", ".join(_said(node) for node in _circle(left))
-                first = next(iter(_circle(left)))
-                path: KeyPath = ("tables", first[0], "columns", first[1]) if first[0] else ("figures", first[1])
-                self.fault(path, f"figures rest on one another in a circle: {names}", cure="take one of them out of it")
-                return ()
-            done += free
-            for node in free:
-                del left[node]
-        return tuple(done)
+        sorting = TopologicalSorter({node: [other for other in on if other in resting] for node, on in resting.items()})
+        try:
+            return tuple(sorting.static_order())
+        except CycleError as fault:
+            circle = [node for node in resting if node in fault.args[1]]
+            first = circle[0]
+            path: KeyPath = ("tables", first[0], "columns", first[1]) if first[0] else ("figures", first[1])
+            names = ", ".join(map(_said, circle))
+            self.fault(path, f"figures rest on one another in a circle: {names}", cure="take one of them out of it")
+            return ()
 
     def _rests_on(self, formula: Formula, table: str) -> tuple[tuple[str, str], ...]:
         found = [(operand.table, operand.name) for operand in formula.operands if not operand.literal]
@@ -526,16 +545,6 @@ def _with(table: RecordTable, column: RecordColumn) -> RecordTable:
 def _whole(said: Any, otherwise: int) -> int:
     text = str(said or "")
     return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 4 else otherwise
-
-
-def _circle(left: Mapping[tuple[str, str], tuple[tuple[str, str], ...]]) -> tuple[tuple[str, str], ...]:
-    """The nodes of one circle among those that are left: every one of them rests on another that is left."""
-    node = next(iter(left))
-    seen: list[tuple[str, str]] = []
-    while node not in seen:
-        seen.append(node)
-        node = next(other for other in left[node] if other in left)
-    return tuple(seen[seen.index(node) :])
 
 
 def _said(node: tuple[str, str]) -> str:

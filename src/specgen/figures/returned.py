@@ -6,12 +6,13 @@ the result: a figure that the return does not hold, or another standing, is name
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -35,6 +36,27 @@ _MONTHS_AND_DAYS: Final = re.compile(
 )
 """Days and years, whose numbers count nothing."""
 _STANDINGS: Final = ("below threshold", "above threshold", "no cases", "missing", "not counted", "hidden")
+
+
+SealStanding = Literal["whole", "broken", "none"]
+_SEAL: Final = "sha256"
+NO_SEAL: Final = (
+    "the saved result carries no seal, as those of earlier versions of specgen do not: it is taken as it stands, and "
+    "nobody can tell whether it was changed after it was saved"
+)
+
+
+def sealed(told: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a saved result says with the SHA-256 (hex) over it, by which it is seen that nobody changed it."""
+    said = json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return {**told, _SEAL: hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()}
+
+
+def seal_of(found: Mapping[str, Any]) -> SealStanding:
+    """How the seal stands to what the result says. Those that earlier versions saved carry none."""
+    if _SEAL not in found:
+        return "none"
+    return "whole" if sealed({name: each for name, each in found.items() if name != _SEAL}) == found else "broken"
 
 
 class CameBack(Struct, frozen=True):
@@ -120,7 +142,12 @@ def read_saved(own: OwnFile, node: Scalar, name: str) -> tuple[SavedReturns | No
     if not isinstance(figures, list):
         said = f"“{node.value.strip()}” is no saved result of “specgen returns read”"
         return None, [own.fault("no-returns", said, _HOW, name)]
-    return _saved(figures), []
+    standing = seal_of(found)
+    if standing == "broken":
+        said = f"“{node.value.strip()}” was changed after it was saved; nothing is taken from it"
+        return None, [own.fault("returns-altered", said, _HOW, name)]
+    unsealed = own.fault("returns-unsealed", f"“{node.value.strip()}”: {NO_SEAL}", _HOW, name)
+    return _saved(figures), [replace(unsealed, severity="warning")] if standing == "none" else []
 
 
 def _saved(figures: list[Any]) -> SavedReturns:

@@ -33,8 +33,8 @@ KINDS_IN_WORDS: Final[Mapping[str, str]] = {
     "date": "a day such as 30 September 2026, or a month such as September 2026",
     "choice": "one of the words that the type allows",
     "reference": "a row of another table",
-    "identifier": "an identifier of your own such as NBB-0042: letters, digits, hyphens and slashes, with a digit, and "
-    "no spaces; never an NHS or National Insurance number or a day of birth",
+    "identifier": "an identifier of your own such as NBB-0042: capitals, digits, hyphens and slashes, with a digit, "
+    "and no spaces; never a name, an NHS or National Insurance number or a day of birth",
 }
 MOST_DIGITS: Final = 15
 """Digits of a number that are read: a thousand times the budget of the whole service has fewer."""
@@ -66,6 +66,20 @@ class FiguredValue:
 
 class UnreadableError(ValueError):
     """What is written is not of the kind that belongs there."""
+
+
+_BELOW: Final = re.compile("(?P<pounds>£?)[-\u2212\u2013] ?(?P<rest>.+)")
+
+
+def read_figure(kind: Kind, written: str, place: Location, options: tuple[str, ...] = ()) -> FiguredValue:
+    """A computed figure that somebody typed: one below nought is written as a document prints it, `-£95`. Raises
+    UnreadableError."""
+    below = _BELOW.fullmatch(written.strip()) if kind in NUMERIC else None
+    if below is None:
+        return read_value(kind, written, place, options)
+    found = read_value(kind, f"{below['pounds']}{below['rest']}", place)
+    assert found.number is not None
+    return FiguredValue(f"-{found.printed}" if found.number else found.printed, -found.number, place=place)
 
 
 def read_value(kind: Kind, written: str, place: Location, options: tuple[str, ...] = ()) -> FiguredValue:
@@ -135,11 +149,23 @@ _A_DAY: Final = timedelta(days=1)
 
 
 def _read_identifier(text: str, place: Location) -> FiguredValue:
-    if not _IDENTIFIER.fullmatch(text) or _is_national(text) or _BORN.search(text) or _WHOLE_DATE.fullmatch(text):
+    if (
+        not _IDENTIFIER.fullmatch(text)
+        or _is_national(text)
+        or _BORN.search(text)
+        or _WHOLE_DATE.fullmatch(text)
+        or any(word.casefold() not in _NO_NAMES for word in _LIKE_A_NAME.findall(text))
+    ):
         raise UnreadableError("is not an identifier")
     return FiguredValue(text, place=place)
 
 
+_LIKE_A_NAME: Final = re.compile(r"[A-Z][a-z]{2,}|(?<![A-Za-z])[a-z]{4,}")
+"""Letters as names are written: JaneSmith1, j.smith-7. An identifier of one's own has capitals: NBB-0042, CASE-7."""
+_NO_NAMES: Final = frozenset(
+    ("budget", "care", "case", "client", "draft", "example", "file", "patient", "person", "plan", "record", "review",
+     "service", "sheet", "statement", "test", "user")
+)  # fmt: skip
 _NHS_NUMBER: Final = re.compile(r"(?<![0-9])[0-9]{3}[/.-]?[0-9]{3}[/.-]?[0-9]{4}(?![0-9])")
 _INSURANCE: Final = re.compile(r"(?<![A-Z])[A-Z]{2}-?(?:[0-9]{2}-?){3}[A-D](?![A-Z0-9])", re.IGNORECASE)
 _BORN: Final = re.compile(

@@ -26,6 +26,7 @@ from specgen.progress.words import (
     target_words,
     total_words,
 )
+from specgen.reported_figures.page import STYLE, wide
 from specgen.review.reports.forms import ReportForm, drawn, open_form
 from specgen.wording.folded import safe
 
@@ -285,11 +286,7 @@ def _component(index: int, report: ProgressReport) -> ComponentBlock:
     )
 
 
-_STYLE: Final = """
-body{font:16px/1.45 Arial,Helvetica,sans-serif;margin:2rem auto;max-width:72rem;padding:0 1rem;color:#111}
-h1{font-size:1.7rem}h2{font-size:1.3rem;margin-top:2rem}h3{font-size:1.05rem;margin-top:1.5rem}
-table{border-collapse:collapse;width:100%;margin:.6rem 0}
-th,td{border:1px solid #777;padding:.3rem .5rem;text-align:left;vertical-align:top}th{background:#d9e2f3}
+_SHADES: Final = """
 .none{background:#fff}.some{background:#e6eef7}.half{background:#c6d9ee}.most{background:#a3c3e3}.all{background:#7fadd8}
 """
 
@@ -304,19 +301,22 @@ def _lines(page: ProgressPage) -> Iterator[str]:
     yield "<!doctype html>"
     yield f'<html lang="en-GB"><head><meta charset="utf-8"><title>{_text(page.title)}</title>'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield f"<style>{_STYLE}</style></head><body><h1>{_text(page.title)}</h1>"
+    yield f"<style>{STYLE}{_SHADES}</style></head><body><main><h1>{_text(page.title)}</h1>"
     yield from _labelled(page.facts)
     yield "<h2>The ten key actions</h2>"
-    yield f"<table><tr>{''.join(_cell(each) for each in page.key)}</tr></table>"
+    key = "".join(_cell(each) for each in page.key)
+    yield f"{wide('How cells are shaded')}<table><tr>{key}</tr></table></div>"
     for action in page.actions:
         yield f"<h3>{_text(action.number)}. {_text(action.action)} (chapter {_text(action.chapter)})</h3>"
         yield _table(
+            f"Key action {action.number}",
             ("Measure", "Now", "Target", "Apart"),
             ((_plain(row.measure), _cell(row.now), _plain(row.target), _plain(row.aside)) for row in action.measures),
         )
         yield from _labelled((*action.missing, *action.figures))
     yield "<h2>At each quarter’s end</h2>"
     yield _table(
+        "At each quarter’s end",
         ("No.", "Counted", "Now", *page.ends, "No dated step"),
         (
             (
@@ -333,12 +333,14 @@ def _lines(page: ProgressPage) -> Iterator[str]:
         yield f"<p>{_text(page.later)}</p>"
     yield "<h2>Components by Provider</h2>"
     yield _table(
+        "Components by Provider",
         ("Component", "Services", "By Provider"),
         ((_plain(row.title), _cell(row.services), _plain(row.providers)) for row in page.components),
     )
     if page.reported:
         yield "<h2>What was reported</h2>"
         yield _table(
+            "What was reported",
             ("Measure", "Due from", "Met", "Not met", "No cases", "Missing", "Otherwise", "Sum of the latest"),
             (
                 (
@@ -354,6 +356,7 @@ def _lines(page: ProgressPage) -> Iterator[str]:
     yield "<h2>What these contracts add to the national commitments</h2>"
     yield f"<p>{_text(page.commitments_from)}</p>"
     yield _table(
+        "What these contracts add to the national commitments",
         ("No.", "Commitment by 2023/24", "From these contracts", "What that does not say"),
         (
             (
@@ -367,7 +370,7 @@ def _lines(page: ProgressPage) -> Iterator[str]:
     )
     yield "<h2>How to read this</h2>"
     yield from _labelled(page.how)
-    yield "</body></html>"
+    yield "</main></body></html>"
 
 
 def _text(words: str) -> str:
@@ -387,6 +390,7 @@ def _labelled(lines: Iterable[LabelledLine]) -> Iterator[str]:
         yield f"<p><strong>{_text(line.label)}:</strong> {_text(line.words)}</p>"
 
 
-def _table(headings: Iterable[str], rows: Iterable[tuple[str, ...]]) -> str:
+def _table(name: str, headings: Iterable[str], rows: Iterable[tuple[str, ...]]) -> str:
     head = "".join(f'<th scope="col">{_text(each)}</th>' for each in headings)
-    return f"<table><tr>{head}</tr>{''.join(f'<tr>{chr(10).join(row)}</tr>' for row in rows)}</table>"
+    body = "".join(f"<tr>{chr(10).join(row)}</tr>" for row in rows)
+    return f"{wide(name)}<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"

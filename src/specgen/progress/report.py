@@ -133,6 +133,8 @@ class ProgressReport(Struct, frozen=True):
     issued: Mapping[str, str] = field(default_factory=dict)
     returns: ShownReturns | None = None
     reported: tuple[ReportedMeasure, ...] = ()
+    sealed: bool = True
+    """Whether it can be told that nobody changed the returns after they were saved."""
 
     @property
     def services(self) -> int:
@@ -150,6 +152,8 @@ def progress_report(
     on: date | None = None,
     issued: Iterable[AskedPack] = (),
     returns: ShownReturns | None = None,
+    *,
+    sealed: bool = True,
 ) -> ProgressReport:
     """The report of the contracts, whatever order they are given in.
 
@@ -176,6 +180,7 @@ def progress_report(
         {contract.reference: _issued(contract, packs) for contract in everything} if packs else {},
         returns,
         reported_measures(returns) if returns is not None else (),
+        sealed,
     )
 
 
@@ -489,6 +494,7 @@ def progress_json(report: ProgressReport) -> dict[str, Any]:
             for each in report.reported
         ],
         "returns": returns_json(report.returns) if report.returns is not None else None,
+        "sealed": report.sealed if report.returns is not None else None,
     }
 
 

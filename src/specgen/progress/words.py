@@ -109,7 +109,8 @@ def facts(report: ProgressReport) -> Iterator[tuple[str, str]]:
         states = Counter(report.issued[contract.reference] for contract in report.contracts)
         yield "Contract files", "; ".join(f"{states[state]:,} {state}" for state in sorted(states))
     if report.returns is not None:
-        yield "Returns", f"held against their contracts on {long_date(report.returns.on)}"
+        seal = "" if report.sealed else "; the saved result carries no seal, so nobody can tell whether it was changed"
+        yield "Returns", f"held against their contracts on {long_date(report.returns.on)}{seal}"
         if report.returns.least:
             yield "Small numbers", f"counts under {report.returns.least} are hidden, and every sum that holds one"
     later = [contract for contract in report.contracts if contract.start > report.on]

@@ -298,6 +298,7 @@ def _bars(book: Any, sheet: Any, report: ProgressReport) -> None:
     chart.set_legend({"position": "bottom", "font": _FONT})
     chart.set_size({"width": 1000, "height": 560})
     sheet.insert_chart(last + 2, 0, chart, {"description": _said(report), "object_position": 1})
+    sheet.fit_to_pages(1, 1)  # ten rows and the chart: no sheet of paper ends within a chart
 
 
 def _said(report: ProgressReport) -> str:

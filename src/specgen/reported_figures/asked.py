@@ -81,6 +81,8 @@ class AskedRow(Struct, frozen=True):
     note: str
     baseline: str
     """The value of a contract file that states the baseline; "" where the measure has none."""
+    people: str
+    """Whom it counts, as its form says (`MeasureForm.people`)."""
 
     @property
     def component(self) -> str:
@@ -393,6 +395,7 @@ class _Asking(Struct, frozen=True):
             due=self._due(span),
             note=note,
             baseline=baseline[0] if baseline and figure.id == "" else "",
+            people=self.form.people,
         )
 
     def _due(self, span: DayPeriod) -> date | None:

@@ -46,7 +46,8 @@ _SHAPE: Final = Names(
                             },
                         )
                     ),
-                }
+                },
+                {"people": LINE},
             )
         )
     }
@@ -69,11 +70,13 @@ class MeasureFigure(Struct, frozen=True):
 
 
 class MeasureForm(Struct, frozen=True):
-    """How a clause's figures are returned. `every` is quarter, year, or the value that says how often."""
+    """How a clause's figures are returned. `every` is quarter, year, or the value that says how often; `people` are
+    whom it counts, so that figures of the same people are hidden together; without a name those of its component."""
 
     clause_id: str
     every: str
     figures: tuple[MeasureFigure, ...]
+    people: str
 
 
 def read_forms(folders: Iterable[Path]) -> tuple[Mapping[str, MeasureForm], list[Problem]]:
@@ -111,7 +114,9 @@ def read_forms(folders: Iterable[Path]) -> tuple[Mapping[str, MeasureForm], list
 
 
 def _form(entry: dict[str, Any]) -> MeasureForm:
-    return MeasureForm(str(entry["clause"]), str(entry["every"]), tuple(_figure(row) for row in entry["rows"]))
+    clause = str(entry["clause"])
+    people = str(entry.get("people") or clause.split("/", 1)[0])
+    return MeasureForm(clause, str(entry["every"]), tuple(_figure(row) for row in entry["rows"]), people)
 
 
 def _figure(row: dict[str, Any]) -> MeasureFigure:

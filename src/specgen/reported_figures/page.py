@@ -141,10 +141,13 @@ def _year(each: ShownYear) -> ReturnedLine:
 
 # The same for a browser: no script, no picture, nothing loaded from elsewhere.
 
-_STYLE: Final = """
-body{font:16px/1.45 Arial,Helvetica,sans-serif;margin:2rem auto;max-width:80rem;padding:0 1rem;color:#111}
-table{border-collapse:collapse;width:100%;margin:.6rem 0}
+STYLE: Final = """
+body{font:16px/1.45 Arial,Helvetica,sans-serif;margin:2rem auto;max-width:80rem;padding:0 1rem;color:#111;
+overflow-wrap:break-word}
+table{border-collapse:collapse;width:100%;margin:.6rem 0}.wide{overflow-x:auto}
 th,td{border:1px solid #777;padding:.3rem .5rem;text-align:left;vertical-align:top}th{background:#d9e2f3}
+h1{font-size:1.7rem}h2{font-size:1.3rem;margin-top:2rem}h3{font-size:1.05rem;margin-top:1.5rem}
+@media print{tr{break-inside:avoid}h2,h3{break-after:avoid}*{print-color-adjust:exact}.wide{overflow:visible}}
 """
 _HEADS: Final = ("Measure", "Service", "Commissioner", "Period", "Figure", "Threshold", "How it stands", "Further")
 
@@ -158,12 +161,12 @@ def _html(page: ReturnsPage) -> Iterator[str]:
     yield "<!doctype html>"
     yield f'<html lang="en-GB"><head><meta charset="utf-8"><title>{_text(page.title)}</title>'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield f"<style>{_STYLE}</style></head><body><h1>{_text(page.title)}</h1>"
+    yield f"<style>{STYLE}</style></head><body><main><h1>{_text(page.title)}</h1>"
     yield from (f"<p><strong>{_text(each.label)}:</strong> {_text(each.words)}</p>" for each in page.facts)
     head = "".join(f'<th scope="col">{each}</th>' for each in _HEADS)
     for block in page.contracts:
         yield f"<h2>{_text(block.heading)}</h2><p><strong>Provider:</strong> {_text(block.provider)}</p>"
-        yield f"<table><tr>{head}</tr>"
+        yield f"{wide(block.heading)}<table><thead><tr>{head}</tr></thead><tbody>"
         for line in block.lines:
             cells = (
                 line.measure,
@@ -176,10 +179,15 @@ def _html(page: ReturnsPage) -> Iterator[str]:
             )
             further = "<br>".join(map(_text, line.further))
             yield f"<tr>{''.join(f'<td>{_text(each)}</td>' for each in cells)}<td>{further}</td></tr>"
-        yield f"</table><p><strong>Missing:</strong> {_text(block.missing)}</p>"
+        yield f"</tbody></table></div><p><strong>Missing:</strong> {_text(block.missing)}</p>"
     yield "<h2>How to read this</h2>"
     yield from (f"<p><strong>{_text(each.label)}:</strong> {_text(each.words)}</p>" for each in page.how)
-    yield "</body></html>"
+    yield "</main></body></html>"
+
+
+def wide(name: str) -> str:
+    """What a table stands in, so that on a narrow screen the table is moved and not the page, by the keyboard too."""
+    return f'<div class="wide" role="region" tabindex="0" aria-label="{_text(name)}">'
 
 
 def _text(words: str) -> str:

@@ -7,7 +7,6 @@ that is shown depends on a hidden number (`shown`), so that any may stand in for
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -19,13 +18,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from specgen.contract.dates import long_date
+from specgen.figures.returned import NO_SEAL, seal_of, sealed
 from specgen.problems import Location, Problem
 from specgen.reported_figures.asked import AskedPack, AskedRow
+from specgen.reported_figures.hold import OUTCOMES
 from specgen.reported_figures.read import ReadReturns, ReportedRow
 from specgen.reported_figures.report import returns_json
 from specgen.reported_figures.shown import HIDDEN, ShownReturns
+from specgen.reported_figures.workbook import STATUSES
 
-_SEAL: Final = "sha256"
 _NUMBER: Final = re.compile(r"£?([0-9]{1,3}(?:,[0-9]{3})*(?:\.[0-9]+)?)", re.ASCII)
 _CURE: Final = "save it anew: specgen returns read RETURNS --issued FOLDER -o reported.json"
 _NAMED: Final = 3
@@ -43,13 +44,7 @@ class SavedResult(Struct, frozen=True):
 
 def saved_bytes(found: ShownReturns) -> bytes:
     """The result as a file, with the SHA-256 (hex) of what it says, by which it is seen that nobody changed it."""
-    told = returns_json(found)
-    return f"{json.dumps({**told, _SEAL: _seal(told)}, indent=2, ensure_ascii=False)}\n".encode()
-
-
-def _seal(told: Mapping[str, Any]) -> str:
-    said = json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{json.dumps(sealed(returns_json(found)), indent=2, ensure_ascii=False)}\n".encode()
 
 
 def read_saved_result(
@@ -66,60 +61,92 @@ def read_saved_result(
         found = None
     if not isinstance(found, dict) or not isinstance(found.get("figures"), list):
         return refused("no-returns", "the file is no saved result of “specgen returns read”")
-    seal = found.pop(_SEAL, None)
-    if seal is None:
-        return refused("no-returns", "the saved result is of an earlier version of specgen, or was not saved with -o")
-    if seal != _seal(found):
+    standing = seal_of(found)
+    if standing == "broken":
         return refused("returns-altered", "the saved result was changed after it was saved; nothing is counted from it")
     try:
-        return _result(found, file, packs)
-    except (KeyError, TypeError, ValueError):  # sealed by another hand
+        result, problems = _result(found, file, packs)
+    except (KeyError, TypeError, ValueError, AttributeError):  # sealed by another hand, or by none
         return refused("no-returns", "the file is no saved result of “specgen returns read”")
+    if standing == "none" and result is not None:
+        problems.append(Problem("returns-unsealed", NO_SEAL, Location(file), severity="warning", cure=_CURE))
+    return result, problems
 
 
 def _result(found: Any, file: str, packs: Mapping[str, AskedPack]) -> tuple[SavedResult | None, list[Problem]]:
     rows = {row.id: row for pack in packs.values() for row in pack.rows}
-    figures = {str(each["row"]): each for each in found["figures"]}
+    figures = {_text(each["row"]): each for each in found["figures"]}
+    least = found["hidden_under"] or 0
+    if len(figures) < len(found["figures"]) or not isinstance(least, int) or least < 0:
+        raise ValueError
     if strange := sorted(name for name in figures if name not in rows):
         named = ", ".join(_named(figures[name]) for name in strange[:_NAMED])
         more = f" and {len(strange) - _NAMED:,} more" if len(strange) > _NAMED else ""
         said = f"the saved result holds figures that no issued contract of the folder asks for ({named}{more})"
         return None, [Problem("not-issued", f"{said}; nothing is counted from it", Location(file), cure=_CURE)]
+    if any(each["outcome"] not in OUTCOMES for each in figures.values()):
+        raise ValueError
     hidden = frozenset(name for name, each in figures.items() if each["outcome"] == "hidden")
-    reported = {name: tuple(_versions(name, each)) for name, each in figures.items() if not each["summed"]}
+    reported = {name: tuple(_versions(rows[name], each)) for name, each in figures.items() if not each["summed"]}
     reported = {name: _stood_in(name, reported, rows) if name in hidden else own for name, own in reported.items()}
     faulty = frozenset(
         name
         for name, each in figures.items()
-        if each["outcome"] == "not counted" or "is faulty" in (each["said"] or "")
+        if each["outcome"] == "not counted" or "is faulty" in _text(each["said"] or "")
     )
     read = ReadReturns(tuple(row for own in reported.values() for row in own), faulty)
-    return SavedResult(date.fromisoformat(found["on"]), found["hidden_under"] or 0, read, hidden), []
+    return SavedResult(date.fromisoformat(found["on"]), least, read, hidden), []
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
 
 
 def _named(each: Mapping[str, Any]) -> str:
     return f"{each['contract']} {each['clause']} to {long_date(date.fromisoformat(each['to']))}"
 
 
-def _versions(name: str, each: Mapping[str, Any]) -> Iterator[ReportedRow]:
+def _versions(asked: AskedRow, each: Mapping[str, Any]) -> Iterator[ReportedRow]:
+    """The returns of a figure. Raises ValueError and its like where they say what no return can."""
     for version in each["returns"]:
+        numerator, denominator = (_number(version[name]) for name in ("numerator", "denominator"))
+        hidden = version["numerator"] == HIDDEN
+        if numerator is None or version["status"] not in (None, *STATUSES) or hidden != (each["outcome"] == "hidden"):
+            raise ValueError
+        if not hidden and not _can_be(asked, numerator, denominator):
+            raise ValueError
         yield ReportedRow(
-            name,
-            version["file"],
+            asked.id,
+            _text(version["file"]),
             0,
-            _number(version["numerator"]) or Decimal(0),
-            _number(version["denominator"]),
+            numerator,
+            denominator,
             version["status"] or "",
             date.fromisoformat(version["on"]) if version["on"] else None,
-            version["note"] or "",
+            _text(version["note"] or ""),
         )
 
 
+def _can_be(asked: AskedRow, numerator: Decimal, denominator: Decimal | None) -> bool:
+    """Whether a return of the figure can hold these numbers."""
+    if asked.kind == "amount":
+        return denominator is None
+    if numerator != numerator.to_integral_value():
+        return False
+    if asked.kind != "share":
+        return denominator is None or asked.kind == "trajectory"
+    return denominator is not None and denominator >= numerator
+
+
 def _number(text: str | None) -> Decimal | None:
-    if text == HIDDEN:
-        return Decimal(0)
-    found = _NUMBER.fullmatch(text or "")
-    return Decimal(found[1].replace(",", "")) if found is not None else None
+    if text is None or text == HIDDEN:
+        return None if text is None else Decimal(0)
+    found = _NUMBER.fullmatch(text)
+    if found is None:
+        raise ValueError
+    return Decimal(found[1].replace(",", ""))
 
 
 def _stood_in(

@@ -3,20 +3,24 @@
 A figure is hidden when its numerator, its denominator or the difference of the two is under the number that the user
 sets (handbook 2.7.7: small numbers may name a person). It is then hidden whole: its numbers, its share, how it stands
 to the threshold; and so is every return of the same figure, the row of all Commissioners of which it is a
-part, every figure of the same people in the same report, and every sum that holds it. No note is shown, of whatever
+part or that would give it back less the others, every figure of the same people in the same report or in another
+measure of the contract (`MeasureForm.people`), and every sum that holds it. No note is shown, of whatever
 figure: people write numbers into notes. What is shown therefore never
 depends on a hidden number; a test changes hidden numbers and finds the same bytes.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import partial
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.contract.dates import long_date
 from specgen.reported_figures.asked import AskedPack, AskedRow, year_words
@@ -131,29 +135,101 @@ def _hidden(figures: Sequence[HeldFigure], least: int, already: frozenset[str]) 
     """The ids of the figures that are hidden."""
     if least < 1:
         return already
-    found = {each.asked.id for each in figures if any(_small(each.asked, row, least) for row in each.versions)}
-    found |= already
-    wholes: dict[tuple[object, ...], str] = {}
-    parts: dict[str, list[str]] = {}
-    siblings: dict[tuple[object, ...], list[str]] = {}
+    parts = _parts(figures)
+    small = {each.asked.id for each in figures if any(_small(each.asked, row, least) for row in each.versions)}
+    small |= {
+        whole.asked.id for whole, of in parts if any(_small(whole.asked, row, least) for row in _rests(whole, of))
+    }
+    # What was hidden already was hidden with all that gives it back, and its numbers are no longer known.
+    found = _with_theirs(small - already, figures, parts)
+    linked = _same_people(figures)
+    found |= {name for each in found if each in linked for name in linked[each]()}
+    return frozenset(_with_theirs(found | already, figures, parts))
+
+
+def _with_theirs(
+    found: Iterable[str], figures: Sequence[HeldFigure], parts: Sequence[tuple[HeldFigure, list[HeldFigure]]]
+) -> set[str]:
+    """The figures, the rows of all of which one is a part, and those counted of the same people in one report."""
+    theirs = set(found)
+    siblings: dict[tuple[object, ...], set[str]] = {}
     for each in figures:
-        asked = each.asked
-        key = (asked.reference, asked.clause, asked.version, asked.figure, asked.service, asked.first, asked.last)
-        if not asked.party:
-            wholes[key] = asked.id
-        if asked.kind == "share" and asked.figure:
-            siblings.setdefault(sibling_key(asked), []).append(asked.id)
-    for each in figures:
-        asked = each.asked
-        key = (asked.reference, asked.clause, asked.version, asked.figure, asked.service, asked.first, asked.last)
-        if asked.party and key in wholes:
-            parts.setdefault(wholes[key], []).append(asked.id)
+        if each.asked.kind == "share" and each.asked.figure:
+            siblings.setdefault(sibling_key(each.asked), set()).add(each.asked.id)
     while True:
-        more = {whole for whole, of in parts.items() if not found.isdisjoint(of)}
-        more |= {name for group in siblings.values() if not found.isdisjoint(group) for name in group}
-        if more <= found:
-            return frozenset(found)
-        found |= more
+        more = {whole.asked.id for whole, of in parts if any(part.asked.id in theirs for part in of)}
+        more |= {name for group in siblings.values() if not theirs.isdisjoint(group) for name in group}
+        if more <= theirs:
+            return theirs
+        theirs |= more
+
+
+def _parts(figures: Sequence[HeldFigure]) -> list[tuple[HeldFigure, list[HeldFigure]]]:
+    """Each figure of all Commissioners with those of the single ones."""
+    families: dict[tuple[object, ...], list[HeldFigure]] = {}
+    for each in figures:
+        asked = each.asked
+        key = (asked.reference, asked.clause, asked.version, asked.figure, asked.service, asked.first, asked.last)
+        families.setdefault(key, []).append(each)
+    return [
+        (whole, parts)
+        for family in families.values()
+        if (parts := [each for each in family if each.asked.party])
+        for whole in family
+        if not whole.asked.party
+    ]
+
+
+def _rests(whole: HeldFigure, parts: Sequence[HeldFigure]) -> Iterator[ReportedRow]:
+    """What the rows of single Commissioners leave of the row of all, where some of them are not there: it is the number
+    of those that are not, whoever takes the one from the other. An earlier return of all is held against theirs of the
+    same status."""
+    for row in whole.versions:
+        own = [part.current for part in parts] if row is whole.current else [_alike(part, row) for part in parts]
+        there = [each for each in own if each is not None and each.numerator is not None]
+        if not there or len(there) == len(parts) or row.numerator is None:
+            continue
+        numerator = sum((each.numerator for each in there if each.numerator is not None), Decimal(0))
+        denominator = sum((each.denominator for each in there if each.denominator is not None), Decimal(0))
+        left = row.denominator - denominator if row.denominator is not None else None
+        yield replace(row, numerator=row.numerator - numerator, denominator=left)
+
+
+def _alike(part: HeldFigure, row: ReportedRow) -> ReportedRow | None:
+    return next((each for each in reversed(part.versions) if each.status == row.status), None)
+
+
+def _same_people(figures: Sequence[HeldFigure]) -> Mapping[str, Callable[[], Iterator[str]]]:
+    """A figure → those of other measures of the same people, of a period that holds the figure's or lies in it: the one
+    less the other, or a quarter less its other months, would give a hidden number back."""
+    groups: dict[tuple[str, str, str], list[AskedRow]] = {}
+    for each in figures:
+        asked = each.asked
+        if each.versions and asked.kind != "amount":
+            groups.setdefault((asked.reference, asked.people, asked.party), []).append(asked)
+    for group in groups.values():
+        group.sort(key=_begins)
+    return {one.id: partial(_holding_it, one, group) for group in groups.values() for one in group}
+
+
+_LONGEST: Final = timedelta(days=370)
+"""No period is longer than a year."""
+
+
+def _begins(row: AskedRow) -> date:
+    return row.first
+
+
+def _holding_it(one: AskedRow, group: Sequence[AskedRow]) -> Iterator[str]:
+    first = one.first - _LONGEST if one.first > date.min + _LONGEST else date.min
+    for other in group[bisect_left(group, first, key=_begins) : bisect_right(group, one.last, key=_begins)]:
+        # A report on the whole contract holds each of its services.
+        elsewhere = bool(one.service and other.service and one.service != other.service)
+        within = (one.first <= other.first and other.last <= one.last) or (
+            other.first <= one.first and one.last <= other.last
+        )
+        if other.clause != one.clause and within and not elsewhere:
+            yield other.id
 
 
 def _small(asked: AskedRow, row: ReportedRow, least: int) -> bool:

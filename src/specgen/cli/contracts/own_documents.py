@@ -13,7 +13,8 @@ from specgen.cli import output as exit_codes
 from specgen.cli.output import as_usage, counted, number, print_problems, visible
 from specgen.cli.output import path_in_words as in_words
 from specgen.figures.model import OwnFileType
-from specgen.figures.own_file import OwnFile, read_own_file, starter
+from specgen.figures.own_file import OwnFile, read_own_file
+from specgen.figures.starter import starter
 from specgen.figures.workbook import own_register_pages
 from specgen.issue.folders import PERSON_LEVEL, at_person_level
 from specgen.issue.precedents import OwnForms, open_workplace, organisation_of, template_folders

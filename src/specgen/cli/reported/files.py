@@ -11,6 +11,7 @@ from typing import get_args
 from specgen.contract.dates import long_date
 from specgen.contract.quantities import Form
 from specgen.contract.register.parts import LARGEST_FILE
+from specgen.issue.folders import gone_through
 from specgen.issue.issued import find_issued_packs
 from specgen.issue.precedents import library_folders, open_workplace
 from specgen.plainfile import read_plain
@@ -121,7 +122,7 @@ def _files(paths: Iterable[Path], problems: list[Problem]) -> list[Path]:
                 )
             continue
         for place, folders, names in os.walk(path):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            folders[:] = gone_through(folders)
             for name in sorted(names):
                 file = Path(place, name)
                 if file.suffix.lower() in ENDINGS and not name.startswith((".", _LOCK)):

@@ -43,6 +43,8 @@ from specgen.reported_figures.shown import ShownReturns, shown
 from specgen.shipped import shipped
 
 _ENDINGS: Final = (".docx", ".xlsx", ".html")
+_TOLD: Final = ("returns-unsealed",)
+"""Warnings that are printed; those of contract files are for “specgen check”."""
 
 
 @click.command()
@@ -118,7 +120,8 @@ def progress(
         problems += faults
         packs, returns, faults = _returned(contracts, issued, returned, day, least)
         problems += faults
-        report = progress_report(contracts, yardstick, workplace.library.components, day, packs, returns)
+        sealed = all(problem.slug != "returns-unsealed" for problem in faults)
+        report = progress_report(contracts, yardstick, workplace.library.components, day, packs, returns, sealed=sealed)
         if out is not None and contracts:
             data, faults = _drawn(report, out, workplace)
             problems += faults
@@ -132,7 +135,7 @@ def progress(
         return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
     if report is not None:
         _print(report)
-    print_problems([problem for problem in problems if problem.severity == "error"])
+    print_problems([problem for problem in problems if problem.severity == "error" or problem.slug in _TOLD])
     if report is not None and report.returns is not None:
         outcomes = report.returns.outcomes()
         listed = ", ".join(f"{outcomes[outcome]:,} {outcome}" for outcome in OUTCOMES if outcomes.get(outcome))

@@ -22,6 +22,7 @@ from specgen.contract.quantities import Form
 from specgen.contract.read import LARGEST_READ, read_with_sound_part
 from specgen.desk.folder import DeskFolder, HeldFile, ListedContract, OutsideError, said_of_file
 from specgen.desk.opened import Desk, PageAsked, Ready
+from specgen.issue.folders import gone_through
 from specgen.issue.records import RECORD_FILE
 from specgen.plainfile import read_plain
 from specgen.problems import Problem
@@ -54,7 +55,7 @@ def editions_known() -> tuple[str, ...]:
 
 
 def list_page(desk: Desk, asked: PageAsked) -> Response:
-    names = desk.folder.names()
+    names, left_out = desk.folder.names_and_left_out()
     pages = max((len(names) + MOST_LISTED - 1) // MOST_LISTED, 1)
     page = min(asked.number("page"), pages - 1)
     shown = names[page * MOST_LISTED : (page + 1) * MOST_LISTED]
@@ -65,6 +66,7 @@ def list_page(desk: Desk, asked: PageAsked) -> Response:
         documents=list(desk.folder.listed(desk.folder.documents()[:MOST_DOCUMENTS])),
         page=page,
         pages=pages,
+        left_out=left_out,
         message=None,
     )
 
@@ -238,7 +240,7 @@ def folders_with_papers(folder: DeskFolder) -> list[tuple[str, int]]:
     found: list[tuple[str, int]] = []
     for place, folders, names in os.walk(folder.root):
         here = Path(place)
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and not (here / name).is_symlink())
+        folders[:] = [name for name in gone_through(folders) if not (here / name).is_symlink()]
         papers = [name for name in names if name.lower().endswith(".docx") and not name.startswith((".", "~$"))]
         if papers and RECORD_FILE not in names:
             found.append((here.relative_to(folder.root).as_posix(), len(papers)))

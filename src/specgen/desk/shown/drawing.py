@@ -36,13 +36,14 @@ Region = Literal["header", "body", "footer", "notes"]
 
 class ShownPiece(Struct, frozen=True):
     """Letters of one look. `path` is the value of the file that they stand for, () for none; `gap` says that they stand
-    for one that is missing."""
+    for one that is missing; `counted` says what Word counts and puts in their place on each page."""
 
     text: str
     path: Path = ()
     gap: bool = False
     bold: bool = False
     italic: bool = False
+    counted: str = ""
 
 
 class ShownLine(Struct, frozen=True):
@@ -213,9 +214,25 @@ def shown_lines(
         )
 
 
+_COUNTED: Final = {
+    "PAGE": "page number",
+    "NUMPAGES": "number of pages",
+    "SECTIONPAGES": "number of pages of this section",
+}
+"""The field's name → what Word counts for it on each page (ECMA-376 part 1, 17.16.5)."""
+_STANDS_FOR_IT: Final = len("{page}")
+
+
+def _codes(line: Line) -> Iterator[tuple[int, str]]:
+    """The names of the fields whose numbers Word counts, without their switches."""
+    for at, code in line.counted:
+        yield at, re.split(r"[^A-Za-z]", code.strip(), maxsplit=1)[0]
+
+
 def _pieces(line: Line, spans: tuple[ValueSpan, ...], prompts: list[str]) -> Iterator[ShownPiece]:
     """The line cut where its look or what it stands for changes."""
     text = line.text
+    counted = {at: _COUNTED[code.upper()] for at, code in _codes(line) if code.upper() in _COUNTED}
     gaps = [found.span() for found in GAP.finditer(text)] if "[TO BE COMPLETED: " in text else []
     for words in prompts:
         start = text.find(words)
@@ -225,7 +242,7 @@ def _pieces(line: Line, spans: tuple[ValueSpan, ...], prompts: list[str]) -> Ite
     for count, look in line.looks:
         looks.append((at, at + count, look.bold, look.italic))
         at += count
-    cuts = {0, len(text)}
+    cuts = {0, len(text), *counted, *(at + _STANDS_FOR_IT for at in counted)}
     for span in spans:
         cuts |= {span.start, span.end}
     for start, end in gaps:
@@ -240,4 +257,4 @@ def _pieces(line: Line, spans: tuple[ValueSpan, ...], prompts: list[str]) -> Ite
         bold, italic = next(
             ((bold, italic) for first, last, bold, italic in looks if first <= start < last), (False, False)
         )
-        yield ShownPiece(text[start:end], path, gap is not None, bold, italic)
+        yield ShownPiece(text[start:end], path, gap is not None, bold, italic, counted.get(start, ""))

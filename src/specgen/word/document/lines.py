@@ -73,6 +73,8 @@ class Line(Struct, frozen=True):
     """The number that its list prints before it; "" without one, or where looks were not read."""
     sign: str = ""
     """How its list makes such numbers, so that two lines with one sign differ only in their place in the count."""
+    counted: tuple[tuple[int, str], ...] = ()
+    """Where a number stands that Word counts anew, as letters before it, and the code of its field."""
 
 
 class Control(Struct, frozen=True):
@@ -130,6 +132,7 @@ class OpenLine(Struct):
     numbers: dict[int, None] = field(default_factory=dict)
     unseen: list[tuple[str, str]] = field(default_factory=list)
     fields: list[str] = field(default_factory=list)
+    counted: list[tuple[int, str]] = field(default_factory=list)
     hidden: str = ""
     look_now: RunLook = PLAIN
     veil: str = ""
@@ -278,6 +281,8 @@ class _Reader:
             if item.text:
                 # What is struck as a tracked change, and what stands in a field's code, is not there to be read.
                 if not item.aside and (not item.marks or item.will_be):
+                    if item.kind == "field":
+                        line.counted.append((line.length, item.said))
                     self._say(line, item.text)
                     if item.kind in ("picture", "document"):
                         self._unread[UNREAD[item.element.tag]] += 1
@@ -404,6 +409,7 @@ class _Reader:
             spans(line) if self._numbers is not None else (),
             line.label,
             line.sign,
+            tuple(line.counted),
         )
 
     def _go_into(self, element: etree._Element) -> None:
