@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import html
 import io
+import pickle
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import zlib
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -102,11 +104,42 @@ def _grown(workbook: bytes) -> bytes:
     return made.getvalue()
 
 
-def with_rows(
-    workbook: bytes,
-    pages: Sequence[Sequence[Sequence[str | int | None]]],
-    widths: Sequence[Sequence[int]] = (),
-) -> bytes:
+Short = Sequence[str | int | None]
+"""A row of a report of texts and whole numbers."""
+
+
+class PackedRows:
+    """Rows of a report over thousands of contracts, in the order of the references; what has none comes last.
+
+    Those of one contract stand together, in the order in which they came, and are packed by what they have in common
+    with the first."""
+
+    def __init__(self) -> None:
+        self._like = b""
+        self._held: list[tuple[str, bytes]] = []
+        self._count = 0
+
+    def add(self, reference: str, rows: Sequence[Short]) -> None:
+        """Take up rows of a contract."""
+        if rows:
+            data = pickle.dumps(rows, protocol=5)
+            self._like = self._like or data
+            packer = zlib.compressobj(1, zdict=self._like)
+            self._held.append((reference, packer.compress(data) + packer.flush()))
+            self._count += len(rows)
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __contains__(self, row: object) -> bool:
+        return row in tuple(self)
+
+    def __iter__(self) -> Iterator[Short]:
+        for _, packed in sorted(self._held, key=lambda held: (not held[0], held[0])):
+            yield from pickle.loads(zlib.decompressobj(zdict=self._like).decompress(packed))
+
+
+def with_rows(workbook: bytes, pages: Sequence[Collection[Short]], widths: Sequence[Sequence[int]] = ()) -> bytes:
     """The workbook with the rows of each sheet, in the order of its sheets, in the place of the sample rows. `widths`
     are those of the columns of each sheet, by which rows are as high as their texts.
 
@@ -126,7 +159,7 @@ def with_rows(
     return made.getvalue()
 
 
-def _sheet(data: bytes, rows: Sequence[Sequence[str | int | None]], widths: Sequence[int]) -> Iterator[bytes]:
+def _sheet(data: bytes, rows: Collection[Short], widths: Sequence[int]) -> Iterator[bytes]:
     sample = _SAMPLE.search(data)
     styles = (
         {column: style.decode("ascii") for column, style in _STYLE.findall(sample[0])} if sample is not None else {}
@@ -157,9 +190,7 @@ def _packed(pieces: Iterable[str]) -> Iterator[bytes]:
     yield "".join(held).encode("utf-8")
 
 
-def _row(
-    number: int, row: Sequence[str | int | None], names: Sequence[str], text: str, count: str, height: float
-) -> str:
+def _row(number: int, row: Short, names: Sequence[str], text: str, count: str, height: float) -> str:
     cells = [f'<row r="{number}" ht="{height:g}">' if height else f'<row r="{number}">']
     for name, value in zip(names, row, strict=False):
         if isinstance(value, int):
@@ -301,6 +332,36 @@ def workbook_bytes(pages: Iterable[Page], title: str, *, lean: bool = False, cut
     return with_rows(made.getvalue(), streamed, writing.widths) if lean else _grown(made.getvalue())
 
 
+class _ShortRows:
+    """Rows as they are written, each made when its turn comes; more than a sheet holds are left out."""
+
+    def __init__(self, rows: Collection[Sequence[Out]], cut: str) -> None:
+        self._rows, self._cut = rows, cut
+
+    def __len__(self) -> int:
+        return min(len(self._rows), MOST_ROWS + 1)
+
+    def __contains__(self, row: object) -> bool:
+        return row in tuple(self)
+
+    def __iter__(self) -> Iterator[Short]:
+        for row in islice(self._rows, MOST_ROWS):
+            yield [self._short(value) for value in row]
+        if len(self._rows) > MOST_ROWS:
+            yield [_TOO_MANY]
+
+    def _short(self, value: Out) -> str | int | None:
+        if value is None or isinstance(value, int):
+            return value
+        if not isinstance(value, str):
+            raise TypeError("a lean report holds texts and whole numbers")
+        return _fitting(value, self._cut)
+
+
+def _fitting(text: str, cut: str) -> str:
+    return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - len(cut)] + cut
+
+
 class _Writing:
     """The pages as they come into one workbook, with what they share: formats, and drop-downs too long for their own
     rule, which get a hidden sheet."""
@@ -312,7 +373,7 @@ class _Writing:
         self.widths: list[tuple[int, ...]] = []
         """Those of the columns of each sheet, in the order of the sheets."""
 
-    def whole(self, page: Page) -> list[tuple[str | int | None, ...]]:
+    def whole(self, page: Page) -> Collection[Short]:
         """Write the page; nothing of it is left to be put in."""
         rows = list(islice(page.rows, MOST_ROWS + 1))
         sheet = self._head(page, len(rows))
@@ -343,11 +404,9 @@ class _Writing:
             page.draw(self._book, sheet)
         return []
 
-    def head_and_sample(self, page: Page) -> list[tuple[str | int | None, ...]]:
+    def head_and_sample(self, page: Page) -> Collection[Short]:
         """Write the headings and a sample row, and answer the rows that take its place."""
-        rows = [tuple(self._short(value) for value in row) for row in page.rows]
-        if len(rows) > MOST_ROWS:
-            rows[MOST_ROWS:] = [(_TOO_MANY,)]
+        rows = _ShortRows(page.rows if isinstance(page.rows, Collection) else list(page.rows), self._cut)
         sheet = self._head(page, len(rows))
         if rows:
             sheet.write_blank(1, 0, None, self._text(page))
@@ -389,7 +448,7 @@ class _Writing:
         if value is None or value == "":
             return
         if isinstance(value, str):
-            sheet.write_string(row, column, self._fitting(value), self._text(page))
+            sheet.write_string(row, column, _fitting(value, self._cut), self._text(page))
         elif isinstance(value, date):
             if value >= _FIRST_DAY:
                 sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), self._look(_DAY))
@@ -403,16 +462,6 @@ class _Writing:
         else:
             look = self._look(_SHARE, left=page.left) if isinstance(value, float) else self._number(page)
             sheet.write_number(row, column, value, look)
-
-    def _short(self, value: Out) -> str | int | None:
-        if value is None or isinstance(value, int):
-            return value
-        if not isinstance(value, str):
-            raise TypeError("a lean report holds texts and whole numbers")
-        return self._fitting(value)
-
-    def _fitting(self, text: str) -> str:
-        return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - len(self._cut)] + self._cut
 
     def _text(self, page: Page) -> Any:
         """What is to be typed on stays text, whatever it looks like."""

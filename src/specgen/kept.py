@@ -1,9 +1,8 @@
 """What was worked out of files once, kept in the user's cache folder for the next run.
 
-A kept value is looked up by the SHA-256 of everything that it was worked out of, this program included. It is written
-as JSON: text, numbers and named fields of the few classes that the caller lists, and nothing that runs. A file that is
-missing, damaged, of another program or cannot be written changes nothing but the time that a run takes.
-Which program this is, is the hash of its version and its source.
+A kept value is looked up by the SHA-256 of everything that it was worked out of, and by this program's stamp. It is
+written as JSON: text, numbers and named fields of the few classes that the caller lists, and nothing that runs. A file
+that is missing, damaged, of another program or cannot be written changes nothing but the time that a run takes.
 """
 
 from __future__ import annotations
@@ -13,27 +12,27 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import MISSING, fields
 from datetime import date
 from functools import cache
+from itertools import accumulate, chain, islice
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 import msgspec
 from msgspec import Struct
 
-from specgen import __version__
 from specgen.plainfile import read_plain
+from specgen.program import program_stamp
 
 MOST_FILES: Final = 200
 """Files that are kept; the oldest go first."""
 
 LARGEST_FILE: Final = 64 * 2**20
 
-_TUPLE, _PLAIN, _LIST, _MAPPING, _SET, _BYTES, _DATE, _PATH, _FIRST_CLASS = range(9)
-"""What a list begins with: the kind of value that it stands for. `_PLAIN` is a tuple of nothing but text and
-numbers."""
+_TUPLE, _LIST, _MAPPING, _SET, _BYTES, _DATE, _PATH, _FIRST_CLASS = range(8)
+"""What a table begins with: the kind of the values in it."""
 
 Value = TypeVar("Value")
 
@@ -64,7 +63,7 @@ def _file(subject: str, of: Iterable[bytes]) -> Path | None:
     folder = cache_folder()
     if folder is None:
         return None
-    return folder / f"{subject}-{seal_of((program_digest().encode(), *of))[:40]}.json"
+    return folder / f"{subject}-{seal_of((program_stamp().encode(), *of))[:40]}.json"
 
 
 def seal_of(pieces: Iterable[bytes]) -> str:
@@ -155,87 +154,110 @@ def _shapes(classes: tuple[type[Any], ...]) -> _Shapes:
     )
 
 
+# A value as tables: of all that goes equally deep and is of one class a table, field by field; what is held comes
+# before what holds it. Read back, a table is one call for all that is in it.
+
+
+class _RowOfTable(NamedTuple):
+    """Where a value that is no text or number stands: its table, by how deep it goes and its kind, and its row."""
+
+    table: tuple[int, int]
+    row: int
+
+
 def _packed(value: Any, numbers: Mapping[type[Any], int], shapes: Mapping[type[Any], tuple[str, ...]]) -> Any:
-    if value is None or isinstance(value, str | int | float):
-        return value
-    if isinstance(value, tuple) and not any(map(_is_held, value)):
-        return [_PLAIN, *value]
+    tables: dict[tuple[int, int], list[list[Any]]] = {}
+
+    def put(value: Any) -> Any:
+        if value is None or isinstance(value, str | int | float):
+            return value
+        code, parts = _parts(value, numbers, shapes)
+        row = [put(each) for each in parts]
+        deep = 1 + max((each.table[0] for each in row if isinstance(each, _RowOfTable)), default=0)
+        table = tables.setdefault((deep, code), [])
+        table.append(row)
+        return _RowOfTable((deep, code), len(table) - 1)
+
+    root = put([value])
+    first = dict(zip(sorted(tables), accumulate((len(tables[key]) for key in sorted(tables)), initial=0), strict=False))
+
+    def column(values: Sequence[Any]) -> list[Any]:
+        held = [
+            (place, first[each.table] + each.row) for place, each in enumerate(values) if isinstance(each, _RowOfTable)
+        ]
+        if not held:
+            return [values]
+        plain = [None if isinstance(each, _RowOfTable) else each for each in values]
+        places, rows = zip(*held, strict=True)
+        return [plain, places, rows] if len(held) < len(values) else [None, rows]
+
+    packed: list[Any] = []
+    for key in sorted(tables):
+        rows = tables[key]
+        if key[1] >= _BYTES:
+            packed.append([key[1], len(rows), *(column(each) for each in zip(*rows, strict=True))])
+        else:
+            packed.append([key[1], [len(row) for row in rows], column([each for row in rows for each in row])])
+    return [*packed, first[root.table] + root.row]
+
+
+def _parts(
+    value: Any, numbers: Mapping[type[Any], int], shapes: Mapping[type[Any], tuple[str, ...]]
+) -> tuple[int, Iterable[Any]]:
+    """The kind of a value, and what it is made of."""
     if isinstance(value, tuple | list):
-        return [_TUPLE if isinstance(value, tuple) else _LIST, *(_packed(each, numbers, shapes) for each in value)]
+        return _TUPLE if isinstance(value, tuple) else _LIST, value
     if isinstance(value, bytes | memoryview):
-        return [_BYTES, base64.b64encode(value).decode("ascii")]
+        return _BYTES, [base64.b64encode(value).decode("ascii")]
     if isinstance(value, Mapping):
-        flat = (each for pair in value.items() for each in pair)
-        return [_MAPPING, *(_packed(each, numbers, shapes) for each in flat)]
+        return _MAPPING, chain.from_iterable(value.items())
     if isinstance(value, frozenset):
-        return [_SET, *sorted((_packed(each, numbers, shapes) for each in value), key=json.dumps)]
+        return _SET, sorted(value, key=repr)
     if isinstance(value, date):
-        return [_DATE, value.isoformat()]
+        return _DATE, [value.isoformat()]
     if isinstance(value, Path):
-        return [_PATH, str(value)]
+        return _PATH, [str(value)]
     kind = type(value)
-    return [
-        _FIRST_CLASS + numbers[kind],
-        *(_packed(getattr(value, name), numbers, shapes) for name in shapes[kind]),
-    ]
+    return _FIRST_CLASS + numbers[kind], [getattr(value, name) for name in shapes[kind]]
 
 
-def _is_held(value: Any) -> bool:
-    return value is not None and not isinstance(value, str | int | float)
+_MAKERS: Final[Mapping[int, Callable[[Any], Any]]] = {
+    _TUPLE: tuple,
+    _LIST: list,
+    _MAPPING: lambda each: dict(zip(each, each, strict=True)),
+    _SET: frozenset,
+    _BYTES: base64.b64decode,
+    _DATE: date.fromisoformat,
+    _PATH: Path,
+}
 
 
 def _unpacked(packed: Any, shapes: _Shapes) -> Any:
-    kinds = [kind for kind, _ in shapes]
-    lengths = [len(names) for _, names in shapes]
-
-    def read(packed: Any) -> Any:
-        if type(packed) is not list:
-            return packed
-        code = packed[0]
-        if code >= _FIRST_CLASS:
-            code -= _FIRST_CLASS
-            if len(packed) - 1 != lengths[code]:
+    made: list[Any] = []
+    for code, count, *columns in packed[:-1]:
+        read = [_read(column, made) for column in columns]
+        if code < _BYTES:
+            flat = iter(read[0])
+            make = _MAKERS[code]
+            made += [make(islice(flat, length)) for length in count]
+        elif code < _FIRST_CLASS:
+            made += map(_MAKERS[code], read[0])
+        else:
+            kind, names = shapes[code - _FIRST_CLASS]
+            if len(read) != len(names):
                 raise ValueError("another number of fields")
-            return kinds[code](*[each if type(each) is not list else read(each) for each in packed[1:]])
-        if code == _TUPLE:
-            return tuple([each if type(each) is not list else read(each) for each in packed[1:]])
-        if code == _PLAIN:
-            return tuple(packed[1:])
-        if code == _MAPPING:
-            each = map(read, packed[1:])
-            return dict(zip(each, each, strict=True))
-        if code == _LIST:
-            return list(map(read, packed[1:]))
-        if code == _SET:
-            return frozenset(map(read, packed[1:]))
-        if code == _BYTES:
-            return base64.b64decode(packed[1])
-        if code == _PATH:
-            return Path(packed[1])
-        return date.fromisoformat(packed[1])
-
-    return read(packed)
+            made += map(kind, *read) if read else (kind() for _ in range(count))
+    return made[packed[-1]][0]
 
 
-@cache
-def program_digest() -> str:
-    """SHA-256 (hex) over what specgen is: its version and its source.
-
-    Not over the versions of Python and of the libraries that happen to be installed: the same inputs give the same
-    parts with any of them, and a record that named them would differ from one machine to the next."""
-    package = str(Path(__file__).resolve().parent)
-    source = {"specgen": __version__}
-    for place, folders, names in os.walk(package):
-        folders[:] = [folder for folder in folders if folder not in ("_shipped", "__pycache__")]
-        within = place[len(package) :].replace(os.sep, "/")
-        for name in names:
-            if name.endswith(".py"):
-                with open(f"{place}/{name}", "rb", buffering=0) as opened:  # noqa: PTH123 - every command reads all of them
-                    found = opened.read().replace(b"\r\n", b"\n")
-                source[f"{within}/{name}"[1:]] = hashlib.sha256(found).hexdigest()
-    return digest_of(source)
-
-
-def digest_of(inputs: Mapping[str, str]) -> str:
-    """SHA-256 (hex) over names and hashes, whatever order they are in."""
-    return hashlib.sha256(json.dumps(sorted(inputs.items()), ensure_ascii=True).encode("ascii")).hexdigest()
+def _read(column: list[Any], made: Sequence[Any]) -> list[Any]:
+    """The values of one field of a table, or of its only one."""
+    values: list[Any] = column[0]
+    if len(column) == 1:
+        return values
+    rows = map(made.__getitem__, column[-1])
+    if values is None:
+        return list(rows)
+    for place, value in zip(column[1], rows, strict=True):
+        values[place] = value
+    return values

@@ -14,8 +14,8 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from specgen.kept import program_digest
 from specgen.problems import Problem
+from specgen.program import program_digest
 
 if TYPE_CHECKING:
     # What other processes need is loaded where there are any.

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.cli.portfolio import everything, organisation, register, row
 from tests.contract.registers import workbook
 
-from specgen import __version__, kept
+from specgen import __version__, program
 from specgen.cli.main import run
 from specgen.issue.build import prepared
 from specgen.issue.portfolio import portfolio as batch_module
@@ -24,7 +24,7 @@ from specgen.issue.portfolio.portfolio import Batch, Ended, build_all, open_batc
 from specgen.issue.portfolio.unchanged import workplace_inputs
 from specgen.issue.portfolio.waiting import Waiting
 from specgen.issue.precedents import open_workplace, organisation_of
-from specgen.kept import digest_of
+from specgen.program import digest_of
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -322,16 +322,19 @@ def test_the_program_is_an_input_whatever_its_line_ends(tmp_path: Path, monkeypa
         tmp_path / "specgen",
         ignore=shutil.ignore_patterns("__pycache__", "_shipped"),
     )
-    here = kept.program_digest()
-    monkeypatch.setattr(kept, "__file__", str(tmp_path / "specgen" / "kept.py"))
-    digest = kept.program_digest.__wrapped__
+    here = program.program_digest()
+    monkeypatch.setattr(program, "__file__", str(tmp_path / "specgen" / "program.py"))
+    digest = program.program_digest.__wrapped__
     assert digest() == here
     module = tmp_path / "specgen" / "word" / "template" / "gate.py"
     whole = module.read_bytes()
     module.write_bytes(whole.replace(b"\n", b"\r\n"))
     assert digest() == here
+    stamp = program.program_stamp.__wrapped__()
+    assert program.program_stamp.__wrapped__() == stamp
     module.write_bytes(whole + b"\n")
     assert digest() != here
+    assert program.program_stamp.__wrapped__() != stamp, "what was kept by the program as it was is not taken"
 
 
 def test_the_program_is_its_version_and_its_source_and_no_library_that_is_installed() -> None:
@@ -341,4 +344,4 @@ def test_the_program_is_its_version_and_its_source_and_no_library_that_is_instal
         path.relative_to(package).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in package.rglob("*.py")
     }
-    assert kept.program_digest() == digest_of({"specgen": __version__, **source})
+    assert program.program_digest() == digest_of({"specgen": __version__, **source})

@@ -469,7 +469,7 @@ def _converted(
 # with its values is kept.
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def _worded(
     version: ClauseVersion, printed: PrintedInOrder, gaps: tuple[tuple[str, str], ...]
 ) -> tuple[Blocks, Mapping[str, str]]:

@@ -102,7 +102,7 @@ def as_it_reads(version: ClauseVersion, name: str, printed: str) -> str:
     return interval.counted() if not any(every) and not any(place.alone for place in places) else printed
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def trajectory_as_it_reads(version: ClauseVersion, name: str, printed: str) -> str:
     """A trajectory as the version's sentences take it: before the words for what is counted, each figure has its period
     in brackets."""
@@ -329,7 +329,7 @@ def seam_faults(
         )
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def _loose_ends(
     version: ClauseVersion, printed: PrintedInOrder, given: tuple[tuple[str, bool, tuple[Printed, ...]], ...]
 ) -> tuple[tuple[str, int, str], ...]:

@@ -353,7 +353,8 @@ def check(
             return refused(batch, form, checking=True)
         readings, bases = batch.readings, BaseNeeds(batch)
         executor = ready.executor(len(batch))
-        found = [*batch.problems, *readings.register_problems]
+        # A fault of the base is a fault of every contract: kept once, however many there are.
+        found = dict.fromkeys([*batch.problems, *readings.register_problems])
         count = 0
         folders: dict[str, str] = {}
         try:
@@ -361,11 +362,11 @@ def check(
                 count += 1
                 bases.note(each)
                 if each.clash is not None and folders.setdefault(each.folder, each.file) != each.file:
-                    found.append(each.clash)
-                found += each.problems
-            found += readings.base_problems if executor is None else bases.unneeded()
+                    found[each.clash] = None
+                found |= dict.fromkeys(each.problems)
+            found |= dict.fromkeys(readings.base_problems if executor is None else bases.unneeded())
         except BrokenOffError as fault:
-            found.append(fault.problem)
+            found[fault.problem] = None
     if form == "json":
         print_json({"files": readings.files, "problems": problems_json(found)})
     else:

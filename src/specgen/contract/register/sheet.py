@@ -15,7 +15,7 @@ from msgspec import Struct
 CellKind = Literal["text", "number", "day", "fault"]
 
 
-class Cell(Struct, frozen=True):
+class Cell(Struct, frozen=True, gc=False):
     """What a cell holds, without spaces at its ends.
 
     A `number` is one that nothing marks as a date; a `day` is written 2026-09-30; a `fault` shows an error (#REF!) or
@@ -68,7 +68,7 @@ def raised(text: str) -> str:
     return text.translate(_RAISED) if len(text) <= 3 else text
 
 
-class Row(Struct, frozen=True):
+class Row(Struct, frozen=True, gc=False):
     """A row that is not blank: its number as the spreadsheet program counts it, and its cells from column A."""
 
     number: int

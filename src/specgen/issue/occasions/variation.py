@@ -30,7 +30,7 @@ from specgen.checks.variation import (
     variation_notice_due,
 )
 from specgen.contract.contract import Contract
-from specgen.excel import Heading, Out, Page, workbook_bytes
+from specgen.excel import Heading, PackedRows, Page, workbook_bytes
 from specgen.issue.build import NamedReading, Outcome, notices, planned, record_of, write
 from specgen.issue.comparison import Comparison, DocumentComparison
 from specgen.issue.issued import FoundDocument, IssuedPack, IssuedPlaces, find_document, issued_places
@@ -70,7 +70,7 @@ from specgen.issue.occasions.revised import (
 )
 from specgen.issue.plan import Finished, clause_differences
 from specgen.issue.portfolio.portfolio import Ended, inputs_digest, ready_precedents
-from specgen.issue.portfolio.summary import RunSummary, in_order, sealed
+from specgen.issue.portfolio.summary import RunSummary, sealed
 from specgen.issue.precedents import Precedents, organisation_of
 from specgen.issue.records import IssuedClause, IssuedVariation, IssueRecord
 from specgen.issue.sources import Reading
@@ -406,16 +406,17 @@ class VariationSummary(RunSummary):
 
     def __init__(self, *folders: Path) -> None:
         super().__init__(*folders)
-        self._changes: list[tuple[Out, ...]] = []
+        self._changes = PackedRows()
 
     def add_varied(self, varied: Varied) -> None:
         self.add_found(varied)
         reference = varied.outcome.reference
+        changes: list[tuple[str | int | None, ...]] = []
         for revised in varied.revised:
             entry = revised.compared.issued
             head = (reference, varied.reference, entry.title, revised.compared.status)
             note = note_of(revised)
-            rows: list[tuple[Out, ...]] = []
+            rows: list[tuple[str | int | None, ...]] = []
             for clause in revised.compared.clauses:
                 versions = (clause.title, clause.id, clause.before, clause.after)
                 if clause.other_version or clause.before is None or clause.after is None:
@@ -434,10 +435,8 @@ class VariationSummary(RunSummary):
                 for each in revised.reports
             ]
             rows += [("", "", None, None, "words", before, after) for before, after in revised.words]
-            self._changes += [
-                (*head, *row, note) for row in rows or [("", "", None, None, "the whole document", "", "")]
-            ]
-        self._changes += [
+            changes += [(*head, *row, note) for row in rows or [("", "", None, None, "the whole document", "", "")]]
+        changes += [
             (
                 reference,
                 varied.reference,
@@ -455,9 +454,10 @@ class VariationSummary(RunSummary):
             for change in varied.facts.listed
         ]
         for file in varied.layout:
-            self._changes.append(
+            changes.append(
                 (reference, "", file, "layout only", "", "", None, None, "", "", "", "no part of a variation")
             )
+        self._changes.add(reference, changes)
 
     def add_others(self, packs: Iterable[IssuedPack]) -> None:
         """Take up contracts that were issued and are not in the run."""
@@ -467,7 +467,7 @@ class VariationSummary(RunSummary):
 
     def workbook(self) -> bytes:
         """The workbook's bytes: the contracts by reference, so that the order of a register's rows does not matter."""
-        changes = Page("Changes", tuple(map(Heading, _CHANGES, _WIDTHS)), sorted(self._changes, key=in_order))
+        changes = Page("Changes", tuple(map(Heading, _CHANGES, _WIDTHS)), self._changes)
         first, *others = self.pages()
         return sealed(workbook_bytes((first, changes, *others), "What became of each contract", lean=True))
 

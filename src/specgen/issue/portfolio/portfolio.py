@@ -45,10 +45,10 @@ from specgen.issue.precedents import (
 )
 from specgen.issue.records import RECORD_FILE, CautionFiles, folded, record_bytes
 from specgen.issue.sources import Reading, Readings, one_organisation, open_readings, unreadable
-from specgen.kept import digest_of, program_digest
 from specgen.library.organisation import OwnOrganisation
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
+from specgen.program import digest_of, program_digest
 from specgen.shared_work import IN_FLIGHT, ElsewhereError, Stopping, never, nothing, shared
 from specgen.writing import Disk
 

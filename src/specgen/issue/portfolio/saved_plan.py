@@ -20,8 +20,8 @@ from specgen.issue.portfolio.portfolio import Batch, Ended, EndedDocument, Previ
 from specgen.issue.portfolio.unchanged import file_digests, workplace_inputs
 from specgen.issue.records import RECORD_FILE, NotAsWrittenError, as_written, folded, json_bytes, read_json
 from specgen.issue.sources import OpenOwnRegister, OpenRegister
-from specgen.kept import program_digest
 from specgen.problems import Location, Problem
+from specgen.program import program_digest
 
 SCHEMA: Final = 1
 LARGEST: Final = 256 * 2**20

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path, PurePath, PureWindowsPath
 from typing import Final
 
 from specgen.contract.register.rows import TAKEN_SLUG, heading_in
-from specgen.excel import Heading, Out, Page, workbook_bytes
+from specgen.excel import Heading, Out, PackedRows, Page, workbook_bytes
 from specgen.issue.disk import disk_problem, unfinished_in
 from specgen.issue.plan import InputChange
 from specgen.issue.portfolio.portfolio import Ended, Prepared, ended
@@ -28,18 +28,14 @@ _NO_COMMENT: Final = b"\0\0"
 
 
 class RunSummary:
-    """Takes up what became of each contract, as short rows, so that thousands need little memory."""
+    """Takes up what became of each contract, as packed rows, so that thousands need little memory."""
 
     def __init__(self, *folders: Path) -> None:
         """`folders` are where the contracts and what they are drafted from lie: files are named from there, others by
         their names alone, so that no path of a machine is in the summary."""
         self._before = sorted((f"{folder.as_posix().rstrip('/')}/" for folder in folders), key=len, reverse=True)
-        self._contracts: list[tuple[Out, ...]] = []
-        self._documents: list[tuple[Out, ...]] = []
-        self._problems: list[tuple[Out, ...]] = []
-        self._taken: list[tuple[Out, ...]] = []
-        self._words: dict[str, str] = {}
-        self._files: dict[str, str] = {}
+        self._contracts, self._documents = PackedRows(), PackedRows()
+        self._problems, self._taken = PackedRows(), PackedRows()
         self.failed = 0
 
     def add(self, of: Ended, done: str = "") -> None:
@@ -48,30 +44,37 @@ class RunSummary:
         kinds = Counter(document.kind for document in of.documents)
         severities = Counter(problem.severity for problem in of.problems)
         self.failed += of.failed
-        self._contracts.append(
-            (
-                reference,
-                of.title,
-                self._same(of.provider),
-                done or done_in_words(of),
-                len(of.documents),
-                self._same("; ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))),
-                len(of.written),
-                severities["error"],
-                severities["warning"],
-                PurePath(of.folder).name,
-                self._named(of.file),
-            )
+        contract = (
+            reference,
+            of.title,
+            of.provider,
+            done or done_in_words(of),
+            len(of.documents),
+            "; ".join(f"{count} {kind}" for kind, count in sorted(kinds.items())),
+            len(of.written),
+            severities["error"],
+            severities["warning"],
+            PurePath(of.folder).name,
+            self._named(of.file),
         )
-        for document in of.documents:
-            beside = document.writes if document.writes and document.writes != document.file else ""
-            self._documents.append(
-                (reference, document.file, self._same(document.kind), beside, "\n".join(document.changes))
-            )
-        for problem in in_reading_order(of.problems):
-            self._problems.append((self._same(reference), *self._problem(problem)))
-            if problem.slug == TAKEN_SLUG:
-                self._taken.append((self._same(reference), self._same(of.title), *self._fact_taken(problem)))
+        self._contracts.add(reference, [contract])
+        self._documents.add(
+            reference,
+            [
+                (
+                    reference,
+                    document.file,
+                    document.kind,
+                    document.writes if document.writes and document.writes != document.file else "",
+                    "\n".join(document.changes),
+                )
+                for document in of.documents
+            ],
+        )
+        problems = in_reading_order(of.problems)
+        self._problems.add(reference, [(reference, *self._problem(problem)) for problem in problems])
+        taken = [problem for problem in problems if problem.slug == TAKEN_SLUG]
+        self._taken.add(reference, [(reference, of.title, *self._fact_taken(problem)) for problem in taken])
 
     def add_found(self, found: Prepared) -> None:
         """Take up what became of a contract, or a letter, in its own words."""
@@ -79,7 +82,7 @@ class RunSummary:
 
     def take(self, problem: Problem) -> None:
         """A problem of the run that belongs to no contract."""
-        self._problems.append(("", *self._problem(problem)))
+        self._problems.add("", [("", *self._problem(problem))])
 
     def workbook(self) -> bytes:
         """The workbook's bytes: the contracts by reference, so that the order of a register's rows does not matter."""
@@ -100,7 +103,7 @@ class RunSummary:
                 Heading("Column", 30),
                 Heading("File", 36),
             ),
-            sorted(self._taken, key=in_order),
+            self._taken,
         )
         found = (
             Page(
@@ -118,7 +121,7 @@ class RunSummary:
                     Heading("Folder", 24),
                     Heading("Where", 44),
                 ),
-                sorted(self._contracts, key=in_order),
+                self._contracts,
                 printed=9,  # where each lies is for the screen
             ),
             Page(
@@ -130,7 +133,7 @@ class RunSummary:
                     Heading("Put beside it as", 50),
                     Heading("What changed", 70),
                 ),
-                sorted(self._documents, key=in_order),
+                self._documents,
             ),
             Page(
                 "Problems",
@@ -147,49 +150,41 @@ class RunSummary:
                     Heading("What stands there", 40),
                     Heading("Kind", 24),
                 ),
-                sorted(self._problems, key=in_order),
+                self._problems,
             ),
         )
         return (*found, taken) if self._taken else found
 
-    def _fact_taken(self, problem: Problem) -> tuple[Out, ...]:
+    def _fact_taken(self, problem: Problem) -> tuple[str | int | None, ...]:
         """The fact by its heading, what the base gives, and the blank cell."""
         where = problem.location
         return (
-            self._same(heading_in(where)),
-            self._same(problem.excerpt),
-            self._same(where.sheet or ""),
+            heading_in(where),
+            problem.excerpt,
+            where.sheet or "",
             where.line,
-            self._same(where.cell or ""),
+            where.cell or "",
             self._named(where.file),
         )
 
-    def _problem(self, problem: Problem) -> tuple[Out, ...]:
+    def _problem(self, problem: Problem) -> tuple[str | int | None, ...]:
         where = problem.location
         column = where.cell or (str(where.column) if where.column is not None else "")
         return (
             problem.severity,
-            self._same(problem.message),
-            self._same(problem.cure),
-            self._same(problem.suggestion),
+            problem.message,
+            problem.cure,
+            problem.suggestion,
             self._named(where.file),
             where.sheet or where.part or "",
             where.line,
-            self._same(column),
-            self._same(problem.excerpt),
+            column,
+            problem.excerpt,
             problem.slug,
         )
 
-    def _same(self, text: str) -> str:
-        return self._words.setdefault(text, text)
-
     def _named(self, file: str) -> str:
-        """A file by its path from the nearest of the folders; most problems of a contract are of one file."""
-        if file not in self._files:
-            self._files[file] = self._from_nearest(file)
-        return self._files[file]
-
-    def _from_nearest(self, file: str) -> str:
+        """A file by its path from the nearest of the folders."""
         written = file.replace("\\", "/")
         before = next((folder for folder in self._before if written.startswith(folder)), "")
         within = written[len(before) :]
@@ -203,7 +198,7 @@ class PlanSummary(RunSummary):
 
     def __init__(self, *folders: Path) -> None:
         super().__init__(*folders)
-        self._facts: list[tuple[Out, ...]] = []
+        self._facts = PackedRows()
         self._totals: Counter[str] = Counter()
 
     def add(self, of: Ended, done: str = "") -> None:
@@ -221,7 +216,7 @@ class PlanSummary(RunSummary):
         self._totals.update({f"documents {kind}": count for kind, count in kinds.items()})
         self._totals.update(f"{problem.severity}s" for problem in of.problems)
         reference, provider = of.reference, of.provider
-        rows: list[tuple[Out, ...]] = [
+        rows = [
             (reference, provider, "", "fact of the contract", fact.named, fact.before, fact.after) for fact in of.facts
         ]
         for document in of.documents:
@@ -230,8 +225,9 @@ class PlanSummary(RunSummary):
                 for change in document.told
                 if change.what != "fact"  # told of the contract as a whole
             ]
-        self._facts += dict.fromkeys(rows)
-        self._totals.update({"facts and values that differ": len(dict.fromkeys(rows))})
+        found = list(dict.fromkeys(rows))
+        self._facts.add(reference, found)
+        self._totals.update({"facts and values that differ": len(found)})
 
     def workbook(self) -> bytes:
         """The workbook's bytes."""
@@ -246,7 +242,7 @@ class PlanSummary(RunSummary):
                 Heading("From", 40),
                 Heading("To", 40),
             ),
-            sorted(self._facts, key=in_order),
+            self._facts,
         )
         counted: list[tuple[Out, ...]] = [*sorted(self._totals.items())]
         totals = Page("Totals", (Heading("What", 44), Heading("How many", 12)), counted)
@@ -280,11 +276,6 @@ def done_in_words(ended: Ended) -> str:
     if ended.failed:
         return "built in part" if ended.written else "not built"
     return "built" if ended.written else "unchanged"
-
-
-def in_order(row: Sequence[Out]) -> tuple[bool, str]:
-    """By reference; what has none comes last. Within a contract the order stays."""
-    return not row[0], str(row[0])
 
 
 def put_summary(out: Path, data: bytes, disk: Disk) -> tuple[Path | None, list[Problem]]:

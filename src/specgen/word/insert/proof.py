@@ -8,7 +8,7 @@ words, looks, printed numbers, controls, sections. See docs/word/insertion.md.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from msgspec import Struct
@@ -59,9 +59,9 @@ def prove_insertion(host: Package, result: Package, change: ToBeDone) -> list[Pr
     verdict: Resolution | None = "accept"
     wanted, made = tell(host, verdict, looks, shelf), tell(result, verdict, looks, shelf)
     seen: list[tuple[str, tuple[str, ...], str, int]] = []
-    headings: list[str] = []
+    lines: list[StyleForm] = []
     before = _Strip(set(change.goes), (), [], [])
-    after = _Strip({each.tag for each in change.comes}, change.endings, seen, headings)
+    after = _Strip({each.tag for each in change.comes}, change.endings, seen, lines)
     stripped = {**wanted, _BODY: StoryForms(wanted[_BODY].part, before.blocks(wanted[_BODY].forms))}
     left = {**made, _BODY: StoryForms(made[_BODY].part, after.blocks(made[_BODY].forms))}
     # A clause that goes may take a picture with it that somebody put in there.
@@ -77,7 +77,7 @@ def prove_insertion(host: Package, result: Package, change: ToBeDone) -> list[Pr
         [(each.tag, each.texts) for each in change.comes], key=_by_tag
     ):
         return [_fault(result.file, "the clauses do not stand there word for word")]
-    return _misplaced(result.file, change, seen, headings)
+    return _misplaced(result.file, change, seen, lines)
 
 
 def _by_tag(entry: Sequence[object]) -> str:
@@ -85,19 +85,22 @@ def _by_tag(entry: Sequence[object]) -> str:
 
 
 def _misplaced(
-    file: str, change: ToBeDone, seen: Sequence[tuple[str, tuple[str, ...], str, int]], headings: Sequence[str]
+    file: str, change: ToBeDone, seen: Sequence[tuple[str, tuple[str, ...], str, int]], lines: Sequence[StyleForm]
 ) -> list[Problem]:
     """Clauses that do not come after their heading, or come after the one that ends its section."""
     for each in change.comes:
         if not each.under:
             continue
         at = next(place for tag, _, _, place in seen if tag == each.tag)
-        under, before = _letters(each.under), _letters(each.before)
-        if not any(under in line for line in headings[:at]) or (
-            before and not any(before in line for line in headings[at:])
-        ):
+        before = _letters(each.before)
+        # The heading that is meant is mostly near, so the search goes from the clause outwards.
+        if not _in_one_of(_letters(each.under), lines[:at][::-1]) or (before and not _in_one_of(before, lines[at:])):
             return [_fault(file, f"a clause does not stand under “{each.under}”")]
     return []
+
+
+def _in_one_of(letters: str, lines: Iterable[StyleForm]) -> bool:
+    return any(letters in _letters("".join(_words(line))) for line in lines)
 
 
 class _Strip:
@@ -108,7 +111,7 @@ class _Strip:
         tags: set[str],
         endings: Sequence[str],
         seen: list[tuple[str, tuple[str, ...], str, int]],
-        lines: list[str],
+        lines: list[StyleForm],
     ) -> None:
         self._tags = tags
         self.endings = list(endings)
@@ -117,6 +120,8 @@ class _Strip:
 
     def blocks(self, forms: Sequence[object]) -> tuple[StyleForm, ...]:
         """The forms without the controls, and without a paragraph that was added to end the story after one."""
+        if not self._tags:
+            return tuple(forms)  # type: ignore[arg-type]
         made: list[StyleForm] = []
         ended = ""
         for form in forms:
@@ -136,8 +141,9 @@ class _Strip:
                 continue
             ended = ""
             if form[:1] == ("paragraph",):
-                self._lines.append(_letters("".join(_words(form))))
-                made.append((*form[:-1], self._inline(form[-1])))
+                self._lines.append(form)
+                inline = self._inline(form[-1])
+                made.append(form if inline is form[-1] else (*form[:-1], inline))
             elif form[:1] in (("control",), ("table",), ("row",), ("cell",)):
                 made.append((*form[:-1], self.blocks(form[-1])))
             else:
@@ -147,7 +153,7 @@ class _Strip:
     def _inline(self, forms: object) -> object:
         """A paragraph's content without the controls inside it."""
         assert isinstance(forms, tuple)
-        if not any(isinstance(form, tuple) and _tag_of(form) in self._tags for form in forms):
+        if not any(isinstance(form, tuple) and form[0] == "control" and _tag_of(form) in self._tags for form in forms):
             return forms
         for form in forms:
             if isinstance(form, tuple) and _tag_of(form) in self._tags:

@@ -115,7 +115,7 @@ def _split(text: str, tags: dict[int, Tag]) -> Iterable[str | Tag]:
     yield literal_braces(text[position:])
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def is_one_line(text: str) -> bool:
     """Whether the text reads as it is: what can be printed holds no end of a line."""
     return text.isprintable()
@@ -167,7 +167,7 @@ def _begun(marked: RedlinedBlock | RedlinedWords) -> str:
     return (PUT_IN if marked.put_in is not None else "") + (STRUCK if marked.struck is not None else "")
 
 
-@lru_cache(maxsize=1024)  # documents of many contracts print the same ones
+@lru_cache(maxsize=512)  # documents of many contracts print the same ones
 def _passage_text(passage: Passage) -> str:
     return "".join([PARAGRAPH + _words(block) for block in passage.blocks])
 
