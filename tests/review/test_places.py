@@ -108,6 +108,40 @@ def test_cells_whose_words_changed_places_say_something_else(pack: IssuedPack, a
     assert {each.sort for each in told(found)} & {"value", "wording and value", "wording"}
 
 
+@pytest.mark.parametrize("against", [False, True])
+@pytest.mark.parametrize(
+    ("kind", "row", "cells"), [("4C", 1, (1, 2)), ("4C", 3, (3, 4)), ("2M", 2, (2, 3)), ("6D", 1, (1, 2))]
+)
+def test_cells_that_were_joined_are_told_with_the_words_of_both(
+    pack: IssuedPack, kind: str, row: int, cells: tuple[int, int], against: bool
+) -> None:
+    def edit(root: Element) -> None:
+        held = list(rows(root, 0)[row].iterchildren(w("tc")))
+        one, two = (held[at] for at in cells)
+        one.extend(two.findall(w("p")))
+        rows(root, 0)[row].remove(two)
+        properties = one.find(w("tcPr"))
+        assert properties is not None
+        properties.append(properties.makeelement(w("gridSpan"), {w("val"): "2"}))
+
+    found = pack.review(edited(pack.data(kind), edit), pack.file(kind) if against else None)
+    assert ("cells joined", "place") in [(each.kind, each.sort) for each in told(found)] and not found.as_issued
+
+
+def test_a_paragraph_of_a_cell_that_went_into_a_new_cell_beside_it_is_told(pack: IssuedPack) -> None:
+    def edit(root: Element) -> None:
+        cell = next(text_with(root, "To:").iterancestors(w("tc")))
+        cell.addnext(deepcopy(cell))
+        new = cell.getnext()
+        assert new is not None
+        for kept, left in ((cell, -1), (new, 0)):
+            paragraphs = kept.findall(w("p"))
+            kept.remove(paragraphs[left])
+
+    found = pack.review(edited(pack.data("6A"), edit), pack.file("6A"))
+    assert ("a cell split", "place") in [(each.kind, each.sort) for each in told(found)]
+
+
 def test_two_cells_that_changed_places_are_told_as_what_each_says_now(tmp_path: Path) -> None:
     def body(*figures: str) -> str:
         rows = [row(par(run(words)), par(run(figure))) for words, figure in zip("ab", figures, strict=True)]

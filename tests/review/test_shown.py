@@ -98,15 +98,58 @@ def test_a_control_that_was_issued_bound_is_no_change(pack: IssuedPack, tmp_path
 
 
 @pytest.mark.parametrize("against", [True, False])
-@pytest.mark.parametrize(("kind", "words"), [("4C", "60%"), ("2A", "X9T01")])
-def test_a_field_put_over_a_figure_is_told(pack: IssuedPack, kind: str, words: str, against: bool) -> None:
+@pytest.mark.parametrize(
+    ("kind", "words", "sort"),
+    [("4C", "60%", "value"), ("2A", "X9T01", "wording and value"), ("2A", "Provider", "wording")],
+)
+def test_a_field_put_over_words_is_told_in_their_class(
+    pack: IssuedPack, kind: str, words: str, sort: str, against: bool
+) -> None:
     found = pack.review(
         edited(pack.data(kind), put_round(words, *FIELD)),
         pack.file(kind) if against else None,
     )
     changes = [change for clause in touched(found) for change in clause.changes]
     changes += [each.change for each in found.outside]
-    assert [(change.detail, change.sort) for change in changes] == [(f"= 30+10, which shows “{words}” now", "look")]
+    assert [(change.detail, change.sort) for change in changes] == [(f"= 30+10, which shows “{words}” now", sort)]
+
+
+def form_field(held: str, said: str) -> str:
+    begin = f'<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:name w:val="x"/>{held}</w:ffData></w:fldChar></w:r>'
+    return f"{begin}<w:r><w:instrText> {said} </w:instrText></w:r>"
+
+
+CHOICES = '<w:ddList><w:result w:val="1"/><w:listEntry w:val="60%"/><w:listEntry w:val="30%"/></w:ddList>'
+SHOWING = mark("separate")
+TYPED = '<w:textInput><w:type w:val="{}"/></w:textInput>'
+
+
+@pytest.mark.parametrize("against", [True, False])
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (form_field(TYPED.format("calculated"), "FORMTEXT") + SHOWING, mark("end"), "calculated"),
+        (form_field(TYPED.format("currentDate"), "FORMTEXT") + SHOWING, mark("end"), "currentDate"),
+        ("", form_field(CHOICES, "FORMDROPDOWN") + mark("end"), "30%"),
+        ("", form_field("<w:checkBox><w:checked/></w:checkBox>", "FORMCHECKBOX") + mark("end"), "ticked"),
+        ("", code(' QUOTE "or 30%" ') + mark("end"), "QUOTE"),
+        (code(' QUOTE "30%" '), "", "QUOTE"),
+    ],
+    ids=["calculated", "the day of printing", "a choice without words", "a box without words", "no result", "no end"],
+)
+def test_what_a_field_prints_though_no_word_says_it_is_told(
+    pack: IssuedPack, before: str, after: str, told: str, against: bool
+) -> None:
+    data = edited(pack.data("4C"), put_round("60%", before, after))
+    found = pack.review(data, pack.file("4C") if against else None)
+    changes = [change for clause in touched(found) for change in clause.changes]
+    assert not found.as_issued and any(told in f"{change.added} {change.detail}" for change in changes)
+
+
+@pytest.mark.parametrize("said", ['XE "share"', "SET share 60%"])
+def test_a_field_that_never_prints_is_no_change(pack: IssuedPack, said: str) -> None:
+    whole = f"{mark('begin')}<w:r><w:instrText>{said}</w:instrText></w:r>{mark('end')}"
+    assert pack.review(edited(pack.data("4C"), put_round("60%", "", whole)), pack.file("4C")).as_issued
 
 
 @pytest.mark.parametrize("against", [True, False])

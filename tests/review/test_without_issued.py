@@ -8,8 +8,10 @@ from collections.abc import Callable
 
 import docx
 import pytest
+from lxml import etree
 from tests.review.conftest import IssuedPack, touched
 from tests.review.negotiating import (
+    Element,
     edited,
     opened,
     silently,
@@ -21,7 +23,7 @@ from tests.review.negotiating import (
 
 from specgen.review.findings import Change, Review
 from specgen.review.words import verdict
-from specgen.word.package.ooxml import w
+from specgen.word.package.ooxml import W, w
 from specgen.word.package.package import record_part, write_package
 
 
@@ -181,3 +183,66 @@ def test_a_line_that_an_old_record_does_not_hold_is_named_and_vouches_for_nothin
 def test_marks_alone_vouch_for_no_line_beside_them(pack: IssuedPack) -> None:
     found = pack.review(without_record(silently(pack.data("2A"), "(ODS code X9T01)", "(ODS code X9T07)")))
     assert not found.as_issued and any("X9T07" in line for line in found.unknown)
+
+
+# The numbers that lists print, which no record holds: they follow from the lists of the wording.
+
+
+def in_numbering(old: str, new: str) -> Callable[[bytes], bytes]:
+    def edit(data: bytes) -> bytes:
+        package, _ = opened(data)
+        said = package.part("word/numbering.xml").decode()
+        assert old in said
+        return write_package(package, {"word/numbering.xml": said.replace(old, new).encode()})
+
+    return edit
+
+
+def in_item(words: str, properties: str) -> Callable[[bytes], bytes]:
+    """The list of the paragraph that begins with the words made another one."""
+
+    def edit(root: Element) -> None:
+        paragraph = next(text_with(root, words).iterancestors(w("p")))
+        held = paragraph.find(f"{w('pPr')}/{w('numPr')}")
+        assert held is not None
+        holder = held.getparent()
+        assert holder is not None
+        holder.replace(held, etree.fromstring(f'<w:numPr xmlns:w="{W}">{properties}</w:numPr>'))
+
+    return lambda data: edited(data, edit)
+
+
+@pytest.mark.parametrize(
+    ("edit", "told"),
+    [
+        (in_numbering('<w:startOverride w:val="1"/>', '<w:startOverride w:val="4"/>'), "4."),
+        (in_numbering('<w:numFmt w:val="decimal"/>', '<w:numFmt w:val="upperRoman"/>'), "I."),
+        (in_numbering('w:lvlText w:val="3.2.%1"', 'w:lvlText w:val="3.3.%1"'), "3.3.1"),
+        (in_item("Protocol.", '<w:ilvl w:val="1"/><w:numId w:val="2"/>'), "(a)"),
+        (in_item("Protocol.", '<w:ilvl w:val="0"/><w:numId w:val="0"/>'), ""),
+    ],
+    ids=["a list that begins with 4", "Roman numbers", "numbers of another section", "a level down", "no number"],
+)
+def test_a_number_that_does_not_follow_from_the_lists_of_the_wording_is_told(
+    pack: IssuedPack, edit: Callable[[bytes], bytes], told: str
+) -> None:
+    found = pack.review(edit(pack.data("2A")))
+    changes = [change for change in every_change(found) if change.kind == "number changed"]
+    assert not found.as_issued and changes
+    assert told in [change.added for change in changes]
+
+
+def test_an_item_that_was_taken_out_moves_the_numbers_after_it_and_they_are_not_told(pack: IssuedPack) -> None:
+    def without(root: Element) -> None:
+        paragraph = next(text_with(root, "Protocol.").iterancestors(w("p")))
+        holder = paragraph.getparent()
+        assert holder is not None
+        holder.remove(paragraph)
+
+    (change,) = every_change(pack.review(edited(pack.data("2A"), without)))
+    assert change.kind == "paragraph taken out"
+
+
+@pytest.mark.parametrize("kind", ["2A", "2M", "4C", "6A", "6D", "Schedule 8"])
+def test_the_numbers_of_a_document_as_it_was_issued_follow_from_its_lists(pack: IssuedPack, kind: str) -> None:
+    assert every_change(pack.review(without_controls(pack.data(kind)))) == []

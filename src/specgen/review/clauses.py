@@ -11,7 +11,6 @@ from typing import Final
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from specgen.assembly.marks import short_key
 from specgen.problems import cut
 from specgen.recognition.by_words import Stands, stands
 from specgen.recognition.printed import Recognition, Segment, moved
@@ -28,16 +27,16 @@ from specgen.review.findings import (
     difference,
     silent_changes,
     sort_of,
+    spot_of,
     tracked_change,
 )
 from specgen.review.frame import FrameComparison, FrameDifference, FrameLine, spoken
 from specgen.review.outside import BESIDE, WORDING, Owner, places_of_seen
-from specgen.review.shown import HARMLESS
+from specgen.review.shown import FIELD
 from specgen.word.document.comments import Comment
 from specgen.word.document.lines import Line, Story
 from specgen.word.document.looks import END_HIDDEN, RunLook, hidden_in_sign, words_in_sign
 from specgen.word.document.revisions import RevisedWords, Revision
-from specgen.wording.wording import references_in
 
 # Changes that nobody tracked and that touch no word: how letters look, and words that can no longer be read on the
 # page.
@@ -76,7 +75,16 @@ def look_changes(old: Sequence[Line], new: Sequence[Line], where: str) -> Iterat
     for way, (line, said) in ways.items():
         shown = cut(" … ".join(said), _MOST_SHOWN)
         yield Change(
-            False, "look changed", "", "", "look", where, before=line.text, after=line.text, detail=f"{way}: “{shown}”"
+            False,
+            "look changed",
+            "",
+            "",
+            "look",
+            where,
+            before=line.text,
+            after=line.text,
+            detail=f"{way}: “{shown}”",
+            place=spot_of(line.part, line.numbers),
         )
 
 
@@ -96,6 +104,7 @@ def _label_changes(old: Line, new: Line, where: str) -> Iterator[Change]:
         before=old.text,
         after=new.text,
         detail=f"printed before “{cut(new.text)}”",
+        place=spot_of(new.part, new.numbers),
     )
 
 
@@ -127,6 +136,7 @@ def words_of_list(lines: Iterable[Line], where: str, known: frozenset[str] | Non
                 before=line.text,
                 after=line.text,
                 detail=f"printed before “{cut(line.text)}”",
+                place=spot_of(line.part, line.numbers),
             )
 
 
@@ -150,6 +160,7 @@ def unseen_changes(lines: Iterable[Line], issued: Iterable[Line], where: str) ->
                     before=line.text,
                     after=line.text,
                     detail=reason,
+                    place=spot_of(line.part, line.numbers),
                 )
 
 
@@ -257,7 +268,16 @@ def _counted_otherwise(
         ):
             yield (
                 number,
-                Change(False, NUMBER_CHANGED, one.label, two.label, "value", before=one.text, after=two.text),
+                Change(
+                    False,
+                    NUMBER_CHANGED,
+                    one.label,
+                    two.label,
+                    "value",
+                    before=one.text,
+                    after=two.text,
+                    place=spot_of(two.part, two.numbers),
+                ),
             )
 
 
@@ -400,7 +420,9 @@ def _finding(index: int, expected: Expected, material: Material, move: HowTracke
     if expected.lines and not theirs:
         deleted = "with tracking" if rejected else "without tracking"
     if move == "without tracking" and not deleted:
-        changes.append(Change(False, CLAUSE_MOVED, "", "", "place", detail=places))
+        lines = material.before.whole_lines(index)
+        spot = spot_of(lines[0].part, lines[0].numbers) if lines else None
+        changes.append(Change(False, CLAUSE_MOVED, "", "", "place", detail=places, place=spot))
     segment = material.after.recognition.segments.get(index) or material.before.recognition.segments.get(index)
     remarks = (expected.remark,) if expected.remark else ()
     if move == "with tracking" and not deleted and places:
@@ -520,23 +542,14 @@ def _looks(index: int, expected: Expected, rejected: tuple[str, ...], material: 
                 before=line.text,
                 after=line.text,
                 detail=hidden,
+                place=spot_of(line.part, line.numbers),
             )
     codes = {code for held in known for line in held for code in line.fields}
-    # The wording's own references are fields that print the number of another paragraph, which is compared as words.
-    own = tuple(f"REF sp_{short_key(each.target[0])}_" for each in references_in(expected.wording)) if not known else ()
     for line in lines:
         for code in line.fields:
-            if code not in codes and not HARMLESS.match(code) and not code.startswith(own):
-                yield Change(
-                    False,
-                    "a field put in, whose words a program may replace",
-                    "",
-                    "",
-                    "look",
-                    before=line.text,
-                    after=line.text,
-                    detail=code,
-                )
+            if code.startswith("unfinished: ") and code not in codes:
+                place = spot_of(line.part, line.numbers)
+                yield Change(False, FIELD, "", "", "look", before=line.text, after=line.text, detail=code, place=place)
     segment = material.before.recognition.segments.get(index)
     for control in material.before.story.controls:
         if control.bound and segment is not None and segment.start.line <= control.start.line <= segment.end.line:

@@ -136,6 +136,13 @@ class ChangePlace(Struct, frozen=True):
     """Of a paragraph that is gone: on which side of `paragraphs` it stood; `start` orders those of one place."""
     like: int = 0
     """Of a paragraph that is gone: one of its clause that has the same form; 0 where none is known."""
+    spot: bool = False
+    """Whether only a comment can answer it there: no words stand in the place of others."""
+
+
+def spot_of(part: str, paragraphs: Sequence[int]) -> ChangePlace | None:
+    """The paragraph at which a comment can answer a change of place, look or number; None where none is known."""
+    return ChangePlace(part, (), tuple(paragraphs[:1]), spot=True) if paragraphs and paragraphs[0] else None
 
 
 class LinePlace(Struct, frozen=True):
@@ -506,7 +513,9 @@ def silent_changes(
     found: list[Change] = []
     for each in reversed(reshaped(old, new)):
         was, is_ = old[each.old : each.old + each.olds], new[each.new : each.new + each.news]
-        found.insert(0, change_of_pieces(was, is_, where))
+        place = places[each.new] if len(places) == len(new) else None
+        spot = spot_of(place.part, place.paragraphs) if place is not None else None
+        found.insert(0, dataclasses.replace(change_of_pieces(was, is_, where), place=spot))
         held = tuple(places[each.new : each.new + 1]) * each.olds
         places = [*places[: each.new], *held, *places[each.new + each.news :]] if len(places) == len(new) else ()
         new = [*new[: each.new], *was, *new[each.new + each.news :]]

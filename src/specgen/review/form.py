@@ -30,6 +30,7 @@ class FormLine(Struct, frozen=True):
     pieces: tuple[str | Slot, ...]
     style: str
     optional: bool = False
+    cell: tuple[int, int, int] | None = None
 
 
 class Slot(Struct, frozen=True):
@@ -124,10 +125,10 @@ def _add(line: Line, frames: Sequence[_Frame], others: list[FormLine]) -> None:
         return
     at = next((number for number in range(len(frames) - 1, -1, -1) if frames[number].lines is not None), None)
     if at is None:
-        others.append(FormLine(_pieces(line.text, ""), line.style))
+        others.append(FormLine(_pieces(line.text, ""), line.style, cell=line.cell))
         return
     inner = frames[at + 1 :]
-    made = FormLine(_pieces(line.text, frames[at].name), line.style, optional=bool(inner))
+    made = FormLine(_pieces(line.text, frames[at].name), line.style, optional=bool(inner), cell=line.cell)
     if any(frame.what == "for" for frame in inner):
         others.append(made)  # printed any number of times for each clause
     else:

@@ -19,7 +19,7 @@ from rapidfuzz import fuzz
 
 from specgen.problems import Location, Problem, cut
 from specgen.recognition.printed import Recognition
-from specgen.review.findings import Change, Expected, as_read, change_of_pieces
+from specgen.review.findings import Change, Expected, as_read, change_of_pieces, spot_of
 from specgen.review.form import FormLine, FormLines, ItemLoop, Slot
 from specgen.review.issued import fits
 from specgen.word.document.lines import Line, Story
@@ -62,6 +62,8 @@ class FrameLine:
     """What of the clause it prints: its title, its fields."""
     line: Line | None = attribute(default=None, compare=False)
     """The line of the issued file; None where there is none."""
+    cell: tuple[int, int, int] | None = attribute(default=None, compare=False)
+    """The cell of the issued file, or of the form, that it was printed in."""
 
     @property
     def text(self) -> str:
@@ -119,7 +121,14 @@ def frame_of_issued(story: Story, recognition: Recognition, clauses: Sequence[Ex
         here = next(iter(row)) if len(row) == 1 else holders.get(seen.index)
         owner, name = printed.place(seen, here)
         found.append(
-            FrameLine((seen.text,), owner, name, printing=seen.line.cell[0] if seen.line.cell else 0, line=seen.line)
+            FrameLine(
+                (seen.text,),
+                owner,
+                name,
+                printing=seen.line.cell[0] if seen.line.cell else 0,
+                line=seen.line,
+                cell=seen.line.cell,
+            )
         )
     return tuple(found)
 
@@ -222,7 +231,8 @@ class Rearranged(Struct, frozen=True):
     def change(self, where: str) -> Change:
         """What was changed, as the review tells it: no word."""
         old, new = [spoken(each.text) for each in self.printed], [spoken(each.text) for each in self.seen]
-        return change_of_pieces(old, new, where) if len(old) != len(new) else moved_lines(new, self.after, where)
+        told = change_of_pieces(old, new, where) if len(old) != len(new) else moved_lines(new, self.after, where)
+        return dataclasses.replace(told, place=spot_of(self.seen[0].line.part, self.seen[0].line.numbers))
 
 
 def moved_lines(lines: Sequence[str], after: str, where: str) -> Change:
@@ -527,7 +537,7 @@ def _frame_line(line: FormLine, index: int, clause: Expected) -> FrameLine | Non
             literals.append("")
     if not any(literal.strip() for literal in literals) and len(literals) == 1:
         return None
-    return FrameLine(tuple(literals), index, field, line.optional, told=tuple(told))
+    return FrameLine(tuple(literals), index, field, line.optional, told=tuple(told), cell=line.cell)
 
 
 # Whether the template is still the one that the document was made of.

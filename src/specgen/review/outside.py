@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
 from msgspec import Struct
 
 from specgen.assembly.marks import READING_PREFIX
+from specgen.problems import cut
 from specgen.recognition.printed import Recognition
 from specgen.review.findings import (
     Change,
@@ -21,6 +22,7 @@ from specgen.review.findings import (
     Veiled,
     silent_changes,
     sort_of,
+    spot_of,
     tracked_change,
 )
 from specgen.review.form import FormLines, Slot
@@ -125,6 +127,43 @@ def rearranged_outside(found: Iterable[Rearranged], beside: Neighbour, part: str
     for each in found:
         if each.printed[0].clause is None:
             yield OutsideChange(each.change("outside the clauses"), part, beside.said(each.seen[0].index))
+
+
+def cells_apart(
+    owners: Mapping[int, FrameLine], seen: Iterable[SeenLine], beside: Neighbour, part: str
+) -> Iterator[OutsideChange]:
+    """Cells of a row that were joined or split though each of their words is there: under which heading of its column a
+    threshold or a date stands is part of what it says."""
+    now: dict[tuple[object, ...], dict[Hashable, list[SeenLine]]] = {}
+    then: dict[tuple[object, ...], dict[Hashable, list[SeenLine]]] = {}
+    for each in seen:
+        printed = owners.get(each.index)
+        if printed is None or printed.cell is None or each.line.cell is None:
+            continue
+        if fits(printed.literals, each.text) is None:
+            continue
+        row = (printed.clause, printed.cell[:2], each.line.cell[:2])
+        now.setdefault((*row, each.line.cell), {}).setdefault(printed.cell, []).append(each)
+        then.setdefault((*row, printed.cell), {}).setdefault(each.line.cell, []).append(each)
+    for cells, kind, said in (
+        (now, "cells joined", "of cells beside each other now stand in one"),
+        (then, "a cell split", "of one cell now stand in cells beside each other"),
+    ):
+        for stands in cells.values():
+            if len(stands) > 1:
+                lines = [held[0] for held in stands.values()]
+                words = " and ".join(f"“{cut(spoken(line.text))}”" for line in lines)
+                change = Change(
+                    False,
+                    kind,
+                    "",
+                    "",
+                    "place",
+                    "outside the clauses",
+                    detail=f"{words} {said}",
+                    place=spot_of(part, lines[0].line.numbers),
+                )
+                yield OutsideChange(change, part, beside.said(lines[0].index))
 
 
 def silent_outside(differences: Iterable[FrameDifference], beside: Neighbour, part: str) -> Iterator[OutsideChange]:

@@ -18,6 +18,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from specgen.assembly.document_type import DocumentType
+from specgen.assembly.marks import short_key
 from specgen.library.model import Library
 from specgen.plainfile import read_plain
 from specgen.problems import Problem
@@ -55,6 +56,7 @@ from specgen.review.outside import (
     Owner,
     Unprinted,
     between_clauses,
+    cells_apart,
     gaps_of,
     other_stories,
     owners,
@@ -63,7 +65,7 @@ from specgen.review.outside import (
     silent_outside,
     tracked_outside,
 )
-from specgen.review.recorded import Differing, held_against, recorded_stories
+from specgen.review.recorded import Differing, held_against, miscounted, recorded_stories
 from specgen.review.shown import shown_changes
 from specgen.word.document.comments import Comment, read_comments, threaded_as
 from specgen.word.document.lines import Story
@@ -72,6 +74,7 @@ from specgen.word.document.stories import Sides, read_sides, too_many_marks
 from specgen.word.package.bounds import read_document
 from specgen.word.package.ooxml import w
 from specgen.word.package.package import Package, parsed, read_package, record_part, relationships
+from specgen.wording.wording import references_in
 
 LOOK: Final = (
     "the fonts of letters, spacing, indents and alignment, except tracked changes of it and where they hide words"
@@ -239,8 +242,11 @@ class _Reviewing(Struct, frozen=True):
         return Trusted(compared, (), True)
 
     def _numbers(self, before: ReturnedSide, issued: Sequence[ReturnedSide]) -> Mapping[int, Change]:
-        """The lines that are counted otherwise than in the issued file, with or without its own tracked changes."""
-        return min((number_changes(side, before) for side in issued), key=len, default={})
+        """The lines that are counted otherwise than in the issued file, with or without its own tracked changes, or,
+        without that file, than the lists of the wording."""
+        if not issued:
+            return miscounted(before.story.lines, before.recognition.segments, self.basis.clauses, self.template)
+        return min((number_changes(side, before) for side in issued), key=len)
 
     def _both_sides(self) -> Iterator[tuple[Story, Story]]:
         """Each part without the tracked changes and with them."""
@@ -283,7 +289,7 @@ class _Reviewing(Struct, frozen=True):
             self.package,
             held,
             lambda part, number: known.get(number) if part == main else None,
-            as_issued=issued is not None,
+            None if issued is not None else self._own_fields,
         )
         beside = Neighbour(before.recognition, [clause.title for clause in self.basis.clauses], before.story.controls)
         places = {number: beside.said(at) for at, line in enumerate(before.story.lines) for number in line.numbers}
@@ -297,6 +303,12 @@ class _Reviewing(Struct, frozen=True):
                 near = places.get(each.paragraph, "") if each.part == main else ""
                 others.append(OutsideChange(each.change, each.part, near))
         return mine, others
+
+    def _own_fields(self, owner: Owner) -> tuple[str, ...]:
+        """How the codes of a clause's own references begin: they print the number of another paragraph, compared as
+        words."""
+        wording = self.basis.clauses[owner.clause].wording
+        return tuple(f"REF sp_{short_key(each.target[0])}_".casefold() for each in references_in(wording))
 
     def _revised(self) -> dict[str, Mapping[tuple[int, str], RevisedWords]]:
         found: dict[str, Mapping[tuple[int, str], RevisedWords]] = {}
@@ -363,6 +375,7 @@ class _Reviewing(Struct, frozen=True):
             found = list(self._told_by_record(differing, copied, beside))
         elif clauses:
             found, uncompared = self._unprinted(before, frame, seen, beside)
+        found += cells_apart(frame.compared.owners, seen, beside, main)
         places = {number: beside.said(at) for at, line in enumerate(before.story.lines) for number in line.numbers}
         later = Neighbour(after.recognition, titles, after.story.controls)
         for at, line in enumerate(after.story.lines):

@@ -6,6 +6,7 @@ that issuing did not put there is told, with what Word prints for it. Source: `w
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
@@ -13,10 +14,11 @@ from typing import Final
 
 from lxml import etree
 from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.contract.dates import parse_day
 from specgen.problems import cut
-from specgen.review.findings import Change, sort_of
+from specgen.review.findings import Change, sort_of, spot_of
 from specgen.review.outside import WORDING, Owner
 from specgen.word.document.fillins import (
     BoundWords,
@@ -60,11 +62,15 @@ class _Held(Struct, frozen=True):
 
 
 def shown_changes(
-    package: Package, issued: Iterable[Package], owner_of: Callable[[str, int], Owner | None], *, as_issued: bool
+    package: Package,
+    issued: Iterable[Package],
+    owner_of: Callable[[str, int], Owner | None],
+    own: Callable[[Owner], tuple[str, ...]] | None = None,
 ) -> list[ShownChange]:
     """What Word shows in `package` that it did not show in those of `issued`: the files as they went out, or the
-    template they were made of. `as_issued` says that the states of `issued` are those that went out. Without any, only
-    what says of itself that it is another thing is told, and fields beside clauses."""
+    template they were made of. `own` says how the codes of the wording's own fields begin, None where the states of
+    `issued` are those that went out. Without any, only what says of itself that it is another thing is told, and fields
+    in clauses and beside them."""
     now, then = _read(package), [_read(each) for each in issued]
     changes: list[ShownChange] = []
     known = {_bound_key(each) for held in then for _, each in held.bound}
@@ -76,22 +82,25 @@ def shown_changes(
             changes.append(ShownChange(_of_bound(each, owner), part, paragraph))
     codes = {(_is_edge(part), _code(each)) for held in then for part, each in held.fields}
     for part, result in now.fields:
-        paragraph = _number(result.runs[0]) if result.runs else 0
+        paragraph = _paragraph(result.start)
         owner = owner_of(part, paragraph)
-        if (_is_edge(part), _code(result)) in codes or not _replaces(result, part):
+        if (_is_edge(part), _code(result)) in codes or not _replaces(result, part) or not (then or owner):
             continue
-        if _of_wording(owner) or not (then or owner):
+        if own is not None and owner is not None and _of_wording(owner) and _code(result).startswith(own(owner)):
             continue
         changes.append(ShownChange(_of_field(result, owner), part, paragraph))
-    old = then[0].fill_ins if then and as_issued else ()
+    old = then[0].fill_ins if then and own is None else ()
     told_before = {(each.newer, each.older) for held in then for _, each in held.alternatives}
     for part, alternative in now.alternatives:
         if (alternative.newer, alternative.older) not in told_before:
             paragraph = _paragraph(alternative.element)
             changes.append(ShownChange(_of_alternative(alternative, owner_of(part, paragraph)), part, paragraph))
-    for part, fill_in, change in _of_fill_ins([each for _, each in old], now.fill_ins, owner_of):
+    for part, fill_in, change in _of_fill_ins([each for _, each in old], now.fill_ins, owner_of, known=bool(then)):
         changes.append(ShownChange(change, part, _paragraph(fill_in.element)))
-    return changes
+    return [
+        replace(each, change=dataclasses.replace(each.change, place=spot_of(each.part, [each.paragraph])))
+        for each in changes
+    ]
 
 
 def _read(package: Package) -> _Held:
@@ -165,7 +174,7 @@ def _of_bound(each: BoundWords, owner: Owner | None) -> Change:
 
 def _code(result: FieldResult) -> str:
     """The code without what says nothing of its words."""
-    return " ".join(_FORMAT.sub(" ", result.code).split()).casefold()
+    return " ".join(f"{_FORMAT.sub(' ', result.code)} {result.computed}".split()).casefold()
 
 
 _PAGE_NUMBER: Final = re.compile(r"[0-9]{1,5}|[ivxlcdm]{1,8}", re.IGNORECASE)
@@ -176,29 +185,41 @@ def _is_edge(part: str) -> bool:
 
 
 def _replaces(result: FieldResult, part: str) -> bool:
-    """Whether a program may put other words in the place of those that are shown. The number of a page is no words in a
-    header, in a footer, and at the end of a line of contents; elsewhere it stands in the place of somebody's figure."""
+    """Whether a program may put other words in the place of those that are shown, or some where none are. The number of
+    a page is no words in a header, in a footer, and at the end of a line of contents; elsewhere it stands in the place
+    of somebody's figure."""
     text = result.text.strip()
-    if not text or HARMLESS.match(result.code.strip()):
+    if HARMLESS.match(result.code.strip()) and not result.computed:
         return False
+    if not text:
+        return result.kind != "page" and not _PRINTS_NOTHING.match(result.code.strip())
     if result.kind != "page" or not _PAGE_NUMBER.fullmatch(text):
         return True
-    line = _line(result.runs[0]) if result.runs else ""
+    line = _line(result.start)
     return not (_is_edge(part) or line.rstrip().endswith(f"\t{text}"))
 
 
+FIELD: Final = "a field put in, whose words a program may replace"
+_PRINTS_NOTHING: Final = re.compile(r"(?:XE|TC|TA|RD|SET|ASK|NEXT|NEXTIF|SKIPIF|PRIVATE|ADVANCE)\b", re.IGNORECASE)
+_ASKS: Final = re.compile(r"FILLIN\b", re.IGNORECASE)
+
+
 def _of_field(result: FieldResult, owner: Owner | None) -> Change:
-    line = _line(result.runs[0]) if result.runs else ""
+    """The field, in the class of the words that it may replace: nobody else may choose them. Some programs make fields
+    that ask of content controls, and keep their words."""
+    line, text = _line(result.start), result.text.strip()
+    sort = sort_of(text, "", field=owner.field if owner is not None else "") if text else "wording"
     return Change(
         False,
-        "a field put in, whose words a program may replace",
+        FIELD,
         "",
         "",
-        "look",
+        "look" if _ASKS.match(result.code.strip()) else sort,
         _where(owner),
         before=line,
         after=line,
-        detail=f"{cut(' '.join(result.code.split()), _MOST_SHOWN)}, which shows “{cut(result.text, _MOST_SHOWN)}” now",
+        detail=" ".join(f"{result.code} {result.computed}".split())[:_MOST_SHOWN]
+        + (f", which shows “{cut(result.text, _MOST_SHOWN)}” now" if text else ", which shows nothing yet"),
     )
 
 
@@ -206,8 +227,13 @@ def _of_field(result: FieldResult, owner: Owner | None) -> Change:
 
 
 def _of_fill_ins(
-    old: list[FillIn], new: tuple[tuple[str, FillIn], ...], owner_of: Callable[[str, int], Owner | None]
+    old: list[FillIn],
+    new: tuple[tuple[str, FillIn], ...],
+    owner_of: Callable[[str, int], Owner | None],
+    *,
+    known: bool,
 ) -> Iterator[tuple[str, FillIn, Change]]:
+    """`known` says that all that was issued is known, so that what is not in `old` was put in."""
     pairs = _paired(old, [each for _, each in new])
     for number, (part, each) in enumerate(new):
         was = pairs.get(number)
@@ -216,6 +242,9 @@ def _of_fill_ins(
         elif _contradicts(each) and (was is None or not _contradicts(was)):
             shown = was.state if was is not None and was.state != each.state else each.printed
             removed, added, kind = shown, each.state, "a choice that is not the one the text shows"
+        elif known and was is None and each.kind != "date" and each.state and not each.printed:
+            # Word draws it from its state: nothing of it stands among the words.
+            removed, added, kind = "", each.state, "a tick box or a choice put in"
         else:
             continue
         owner, line = owner_of(part, _paragraph(each.element)), _line(each.element)

@@ -19,6 +19,7 @@ from specgen.excel import Heading, Page, letters
 from specgen.problems import Location, Problem
 from specgen.review.answer.units import COMMENT, Unit, kept, kept_file
 from specgen.review.words import both_visible, visible
+from specgen.word.reply.comments import SpotAt
 from specgen.word.reply.proposals import VERDICTS, AnswerVerdict
 from specgen.wording.folded import safe
 
@@ -137,6 +138,8 @@ def decision_note(unit: Unit) -> str:
     for verdict in VERDICTS:
         if reason := unit.refusal(verdict):
             refused.setdefault(reason, []).append(verdict)
+    if isinstance(unit.where, SpotAt) and not unit.fault:
+        return "Refusing it puts a comment of ours there that says so: nothing is put back in the file."
     if len(refused) == 1 and len(next(iter(refused.values()))) == len(VERDICTS):
         return f"Leave it undecided: {next(iter(refused))}."
     return " ".join(f"Not {' or '.join(verdicts)}: {reason}." for reason, verdicts in refused.items())

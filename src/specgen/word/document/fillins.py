@@ -329,9 +329,13 @@ _DEEPEST_FIELD: Final = 20
 
 
 class FieldResult(Struct, eq=False):
-    """A field: its code, and the runs and words of its result, the results of fields inside it among them."""
+    """A field: its code, and the runs and words of its result, the results of fields inside it among them. `start` is
+    its mark; `computed` says what a form's text is worked out from (calculated, currentDate), "" where somebody types
+    it (17.16.34)."""
 
+    start: _Element
     code: str = ""
+    computed: str = ""
     text: str = ""
     runs: list[_Element] = field(default_factory=list)
     shows: bool = False
@@ -350,17 +354,18 @@ def field_kind(code: str) -> FieldKind:
 
 
 def read_field_results(root: _Element) -> Iterator[FieldResult]:
-    """The fields below `root`, each at its end, in the order of their ends (17.16.18); a field that is never ended is
-    none."""
+    """The fields below `root`, each at its end, in the order of their ends (17.16.18); one that is never ended goes
+    on to the end of the text."""
     opened: list[FieldResult] = []
     for event, element in etree.iterwalk(root, events=("start", "end"), tag=(w("r"), w("fldSimple"))):
         if element.tag == w("fldSimple"):
             if event == "start":
-                opened.append(FieldResult(element.get(w("instr"), ""), shows=True))
+                opened.append(FieldResult(element, element.get(w("instr"), ""), shows=True))
             elif opened:
                 yield opened.pop()
         elif event == "start":
             yield from _read_run(element, opened)
+    yield from reversed(opened)
 
 
 def _read_run(run: _Element, opened: list[FieldResult]) -> Iterator[FieldResult]:
@@ -368,7 +373,7 @@ def _read_run(run: _Element, opened: list[FieldResult]) -> Iterator[FieldResult]
         if child.tag == w("fldChar"):
             kind = child.get(w("fldCharType"), "")
             if kind == "begin":
-                opened.append(FieldResult())
+                opened.append(FieldResult(child, computed=_computed(child)))
             elif kind == "separate" and opened:
                 opened[-1].shows = True
             elif kind == "end" and opened:
@@ -381,3 +386,9 @@ def _read_run(run: _Element, opened: list[FieldResult]) -> Iterator[FieldResult]
                     each.text += (child.text or "") if child.tag == w("t") else "\t"
                     if not each.runs or each.runs[-1] is not run:
                         each.runs.append(run)
+
+
+def _computed(begin: _Element) -> str:
+    """What the text of a form's field is worked out from, "" where it is typed."""
+    kind = _value(begin.find(f"{w('ffData')}/{w('textInput')}/{w('type')}"))
+    return kind if kind in ("calculated", "currentDate", "currentTime") else ""

@@ -64,6 +64,20 @@ IDS: Final = CommentPart(
 )
 
 
+class SpotAt(Struct, frozen=True):
+    """A paragraph of a part at which a change can be answered by a comment alone: nothing there stands in the place of
+    other words. `note` says what was changed."""
+
+    part: str
+    paragraph: int
+    note: str
+
+    @property
+    def refused(self) -> str:
+        """Our comment that refuses it."""
+        return f"Not agreed; it is to be as it was issued. This was changed without tracking: {self.note}"
+
+
 class NewComment(Struct, frozen=True):
     """A comment to be written: its id, what it says, and the comment that it answers, if it is a reply."""
 
