@@ -63,7 +63,7 @@ from specgen.problems import Problem, has_errors, render_text
 from specgen.shipped import shipped
 from specgen.word.package.archive import join
 from specgen.word.package.archive import pack as packed
-from specgen.word.package.ooxml import parse_xml, w
+from specgen.word.package.ooxml import refuse_broken, w
 from specgen.word.package.properties import Properties, core_properties
 from specgen.word.template import gate
 from specgen.word.template.blocks import Writer
@@ -317,7 +317,7 @@ class Libraries:
         for number, (data, record, parts) in enumerate(self.packs[self.count % len(self.packs)]):
             packed("record", record)
             for name, part in parts:
-                parse_xml(packed(name, part).opened())
+                refuse_broken(packed(name, part).opened())
             hashlib.sha256(data).hexdigest()
             (self.out / f"{number}.docx").write_bytes(data)
 

@@ -451,7 +451,7 @@ PAIR = ({"Reference": "X9-501"}, {"Reference": "X9-502", "Supplier": "Quillmere 
 
 def below_two(**cells: object) -> list[tuple[str, int | None]]:
     """Slug and row of all that is said of two contracts and a row below them, which builds nothing."""
-    rows = [*sheet_of(*PAIR), [cells.get(name.replace(" ", "_")) for name in sheet_of(*PAIR)[0]]]
+    rows = [*sheet_of(*PAIR), [cells.get(str(name).replace(" ", "_")) for name in sheet_of(*PAIR)[0]]]
     register = opened({"Contracts": rows})
     assert list(register.contracts) == ["X9-501", "X9-502"] and not register.strays
     return [(problem.slug, problem.location.line) for problem in register.problems if problem.location.line == 4]

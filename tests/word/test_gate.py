@@ -106,6 +106,7 @@ def test_a_good_document_passes() -> None:
             "table style “NoTable” does not exist",
         ),
         ('<w:bookmarkStart w:id="2" ', '<w:bookmarkStart w:id="1" ', "id of a bookmark is there twice"),
+        ("<w:sectPr/>", "<w:tr><w:tc><w:p/></w:tc></w:tr><w:sectPr/>", "row stands outside a table"),
         ("<w:sectPr/>", "<w:p><w:r><w:txbxContent/></w:r></w:p><w:sectPr/>", "txbxContent has no paragraph"),
     ],
 )

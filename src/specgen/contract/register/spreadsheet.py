@@ -394,7 +394,6 @@ class _SheetReader:
         self._inline: list[str] = []
         self._formula = self._phonetic = self._inside = False
         self._marks = self._kept = self._total = self._covered = 0
-        self._known: dict[tuple[str, str], Cell] = {}
         self._stand_ins: list[tuple[int, int]] = []
         self._calculates_on_load = book.calculates_on_load
         self.hidden: set[int] = set()
@@ -501,9 +500,9 @@ class _SheetReader:
         value = self._value
         if self._type == "inlineStr":
             text = _unescaped("".join(self._inline)).strip()
-            return NOT_STORED if self._formula and not text else self._same(text)
+            return NOT_STORED if self._formula and not text else self._words(text)
         if self._type == "str" and value is not None:  # a formula may give no text, and saves that
-            return self._same(_unescaped(value).strip())
+            return self._words(_unescaped(value).strip())
         if value is None or not value.strip():
             return NOT_STORED if self._formula else None
         if self._type == "s":
@@ -515,14 +514,14 @@ class _SheetReader:
                     "a cell points to a text that is not there",
                     "open the file in Excel and save it again",
                 )
-            return self._same(self.book.strings[index])
+            return self._words(self.book.strings[index])
         if self._type == "b":
-            return self._same("TRUE" if value.strip() == "1" else "FALSE")
+            return self._words("TRUE" if value.strip() == "1" else "FALSE")
         if self._type == "e":
             return Cell(value.strip()[:20], "fault")
         if self._type == "d":
             day, _, time = value.strip().partition("T")
-            return Cell(day, "day") if not time.strip("0:.Z") else self._same(f"{day} {time}")
+            return Cell(day, "day") if not time.strip("0:.Z") else self._words(f"{day} {time}")
         index = _whole(self._style)
         sort: NumberFormat = self.book.formats[index] if index < len(self.book.formats) else "plain"
         cell = shown_number(value.strip()[:40], sort, self.book.since_1904)
@@ -537,11 +536,10 @@ class _SheetReader:
         shown, page = shown_by(*code, written, whole=self.book.as_seen), page_of(*code, written)
         return Cell(cell.text, cell.kind, shown if shown != cell.text else "", page if page != cell.text else "")
 
-    def _same(self, text: str) -> Cell:
-        """One Cell for one text: the words of a register come again and again."""
+    def _words(self, text: str) -> Cell:
         if text and self._style and (code := self._code()) is not None and (seen := text_by(code, text)):
             return Cell(text, "text", "" if seen == UNKNOWN else seen, seen)
-        return self._known.setdefault((text, "text"), text_cell(text))
+        return text_cell(text)
 
     def _code(self) -> str | None:
         """The number format of the cell's style, where the workbook gives its code."""

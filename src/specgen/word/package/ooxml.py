@@ -93,6 +93,30 @@ def parse_xml(data: bytes) -> etree._Element:
     return etree.fromstring(data, _PARSER)
 
 
+class _NoTree:
+    """What a parser makes of a part that is to be well-formed and nothing else."""
+
+    def close(self) -> None:
+        return None
+
+
+_REFUSING: Final = etree.XMLParser(
+    target=cast("etree.ParserTarget", _NoTree()),
+    resolve_entities=False,
+    no_network=True,
+    load_dtd=False,
+    huge_tree=False,
+    recover=False,
+    collect_ids=False,
+)
+
+
+def refuse_broken(data: bytes) -> None:
+    """Raise etree.XMLSyntaxError unless `data` is well-formed. No tree is made, which takes two thirds of the time that
+    parsing takes; so nothing is said of namespaces."""
+    etree.fromstring(data, _REFUSING)
+
+
 def prolog_fault(head: bytes) -> str | None:
     """Why the XML that begins with `head` is refused before parsing, "" when it is not, None when `head` is too short.
 

@@ -20,7 +20,8 @@ from specgen.word.package.package import Package, parsed_apart, read_package, re
 from specgen.word.template.blocks import FirstIds, read_numbering
 from specgen.word.template.carried import cautions, page_edges, record_place, with_core
 from specgen.word.template.expressions import lint
-from specgen.word.template.gate import Facts, PackageFacts, judge, package_faults, scan, standing_of, story_parts
+from specgen.word.template.facts import Facts, scan
+from specgen.word.template.gate import PackageFacts, judge, package_faults, standing_of, story_parts
 from specgen.word.template.looks import Look, look_of, missing_styles, run_looks
 from specgen.word.template.parts import Part, Template, property_part, story
 from specgen.word.template.sheet import Stylesheet, read_stylesheet

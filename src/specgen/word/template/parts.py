@@ -16,7 +16,8 @@ from specgen.word.package.ooxml import DECLARATION, RefusedValue, W, element_tex
 from specgen.word.template import gate as plaintext
 from specgen.word.template.blocks import TINY_PARAGRAPH, FirstIds, Numbering, Writer
 from specgen.word.template.carried import PageEdges, RecordPlace
-from specgen.word.template.gate import Facts, PackageFacts
+from specgen.word.template.facts import Facts
+from specgen.word.template.gate import PackageFacts
 from specgen.word.template.looks import Look, NumberLook, RunProperties
 from specgen.word.template.pieces import (
     ABSENT,
