@@ -16,8 +16,7 @@ from msgspec.structs import replace
 from specgen.assembly.choose import ChosenClause, choose
 from specgen.assembly.ledger.days import bank_holidays
 from specgen.assembly.ledger.model import DueDay, Ledger, LedgerRow, Paragraph
-from specgen.assembly.ledger.once import NamedDuties, ReadingOnce, once
-from specgen.assembly.ledger.when import Reckoner, about_words
+from specgen.assembly.ledger.when import NamedDuties, ReadingOnce, Reckoner, about_words, once
 from specgen.assembly.pack import Document, Pack
 from specgen.assembly.paragraphs import printed_number
 from specgen.contract.contract import Contract

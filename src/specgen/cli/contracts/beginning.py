@@ -106,8 +106,7 @@ def _of_clauses(folder: Path, names: list[str]) -> tuple[bytes | None, list[Prob
     """A file with the named clauses, and in it every name that they ask for."""
     if not names:
         raise click.UsageError("--clauses names no clause; “specgen clauses list --sets” shows what there is")
-    from specgen.assembly.asking.asked import filled_in
-    from specgen.assembly.asking.starting import blank_contract, placed
+    from specgen.assembly.asking.asked import blank_contract, filled_in, placed
     from specgen.issue.precedents import open_workplace
 
     workplace, problems = open_workplace(folder)
@@ -124,7 +123,7 @@ def _of_clauses(folder: Path, names: list[str]) -> tuple[bytes | None, list[Prob
 
 def _like(like: str) -> tuple[bytes | None, list[Problem]]:
     """A file like an example that is shipped, or like a file of the user's own."""
-    from specgen.assembly.asking.starting import like_example, like_last_years, with_own_schema
+    from specgen.assembly.asking.asked import like_example, like_last_years, with_own_schema
     from specgen.contract.edit.change import edited
     from specgen.yamlfile import LARGEST_FILE, decode, parse_yaml
 
