@@ -266,6 +266,11 @@ class Page(Struct, frozen=True):
     printed: int = 0
 
 
+def hidden(_: Any, sheet: Any) -> None:
+    """As `draw`: the sheet is for programs, or has no rows, and is not printed."""
+    sheet.hide()
+
+
 _ON_PAPER: Final = 200
 """Letters across a sheet of A4 in landscape that can still be read: seven tenths of their size, so 8 points."""
 _ON_ONE_SHEET: Final = 260

@@ -316,6 +316,20 @@ def test_the_report_in_excel_holds_text_and_no_formula_and_is_the_same_each_time
     assert b"1980-01-01T00:00:00Z" in archive.read("docProps/core.xml")
 
 
+def test_a_sheet_without_rows_is_not_printed(negotiated: Review) -> None:
+    archive = zipfile.ZipFile(io.BytesIO(excel_report(replace(negotiated, outside=()))))
+    hidden = re.findall(r'<sheet name="([^"]*)"[^>]* state="hidden"', archive.read("xl/workbook.xml").decode())
+    assert hidden == ["Outside the clauses"]
+
+
+def test_the_first_page_says_who_must_decide_first_and_in_which_field_a_figure_was_changed(pack: IssuedPack) -> None:
+    data = silently(pack.data("4C"), "At least 60%", "At least 30%")
+    report = docx.Document(io.BytesIO(in_word(pack.review(data, pack.file("4C")), pack)))
+    titles = [each.text for each in report.paragraphs if each.style is not None and each.style.name == "Heading 1"]
+    assert titles[:2] == ["Who must decide", "What changed"]
+    assert report.tables[0].rows[1].cells[1].text.endswith(", threshold")
+
+
 def test_a_cell_that_excel_could_not_hold_is_cut_and_says_so(negotiated: Review) -> None:
     long = replace(negotiated.clauses[2], theirs=("x" * 60_000,))
     book = CalamineWorkbook.from_filelike(io.BytesIO(excel_report(replace(negotiated, clauses=(long,)))))

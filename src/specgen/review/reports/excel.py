@@ -7,7 +7,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from specgen.excel import Out, Page, page_by_column, page_of, workbook_bytes
+from specgen.excel import Out, Page, hidden, page_by_column, page_of, workbook_bytes
 from specgen.problems import in_reading_order
 from specgen.review.findings import SORT_WORDS, Change, Review
 from specgen.review.words import (
@@ -48,6 +48,12 @@ def excel_report(review: Review, to_decide: Iterable[Page] = (), *, banner: str 
 
 
 def _pages(review: Review) -> Iterator[Page]:
+    for page in _sheets(review):
+        rows = list(page.rows)
+        yield replace(page, rows=rows, frozen=0, left=True, draw=None if rows else hidden)
+
+
+def _sheets(review: Review) -> Iterator[Page]:
     numbered = tuple(enumerate(review.clauses, 1))
     said: list[tuple[str, Out]] = [
         ("File", review.file),
@@ -57,7 +63,7 @@ def _pages(review: Review) -> Iterator[Page]:
         *(("Held against", said) for said in review.relied.says),
         *((key.capitalize(), count) for key, count in review.counts().items()),
     ]
-    yield page_of("Summary", ("What", "Says"), said, (28, 100), frozen=0)
+    yield page_of("Summary", ("What", "Says"), said, (28, 100))
     yield page_by_column(
         "Clauses",
         (
@@ -74,7 +80,6 @@ def _pages(review: Review) -> Iterator[Page]:
             ("Notes", 40, lambda number, each: "\n".join(each.remarks)),
         ),
         numbered,
-        frozen=0,
     )
     yield page_by_column(
         "Changes",
@@ -84,13 +89,11 @@ def _pages(review: Review) -> Iterator[Page]:
             *_CHANGE,
         ),
         ((number, each, change) for number, each in numbered for change in each.changes),
-        frozen=0,
     )
     yield page_by_column(
         "Outside the clauses",
         (("Place", 40, lambda number, each, change: place_of(each)), *_CHANGE),
         ((0, each, each.change) for each in review.outside),
-        frozen=0,
     )
     about = [*((each.expected.name, each.comments) for each in review.clauses), ("", review.comments)]
     yield page_by_column(
@@ -105,7 +108,6 @@ def _pages(review: Review) -> Iterator[Page]:
             ("Settled", 10, lambda name, comment, reply: "yes" if comment.settled else "no"),
         ),
         ((name, comment, reply) for name, comments in about for comment, reply in comment_lines(comments)),
-        frozen=0,
     )
     unseen = [
         *(("Not looked at", text) for text in review.not_looked_at),
@@ -115,4 +117,4 @@ def _pages(review: Review) -> Iterator[Page]:
             for problem in in_reading_order(review.problems)
         ),
     ]
-    yield page_of("Not looked at", ("What", "Says"), unseen, (32, 120), frozen=0)
+    yield page_of("Not looked at", ("What", "Says"), unseen, (32, 120))

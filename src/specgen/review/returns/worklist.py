@@ -12,7 +12,7 @@ from typing import Final
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from specgen.excel import Out, Page, page_by_column, page_of, workbook_bytes
+from specgen.excel import Out, Page, hidden, page_by_column, page_of, workbook_bytes
 from specgen.review.answer.playbook import INTERNAL
 from specgen.review.answer.sheet import decision_pages
 from specgen.review.answer.units import Unit
@@ -68,7 +68,7 @@ class Worklist(Struct):
 
     def workbook(self) -> bytes:
         """The worklist as the bytes of an .xlsx file."""
-        return workbook_bytes(self._pages(), "Worklist of a return", lean=True)
+        return workbook_bytes(map(_as_listed, self._pages()), "Worklist of a return", lean=True)
 
     def _pages(self) -> Iterable[Page]:
         yield page_of(
@@ -79,7 +79,6 @@ class Worklist(Struct):
                 for row in sorted(self.rows, key=lambda row: _weight(row.sort))
             ),
             (30, 18, 40, 40, 40, 40, 24, 20, 14, 40),
-            frozen=0,
         )
         yield _files(self.files, (_CONTRACT,))
         yield page_of(
@@ -90,14 +89,12 @@ class Worklist(Struct):
                 for pack, reference, counts, report in self.packs
             ),
             (40, 18, *(14 for _ in _STATES), 40),
-            frozen=0,
         )
         yield page_of(
             "Problems",
             ("File", "What", "How to fix this"),
             ((str(p.location), f"{p.severity}: {p.message}", p.cure) for each in self.files for p in each.problems),
             (50, 80, 60),
-            frozen=0,
         )
 
 
@@ -114,7 +111,7 @@ def _files(files: Iterable[ReturnedFile], of: tuple[FileColumn, ...] = ()) -> Pa
         ("Found by", 14, lambda each: _FOUND[each.how]),
         ("Says", 80, lambda each: each.says),
     )
-    return page_by_column("Files", shown, zip(sorted(files, key=lambda each: _STATES.index(each.state))), frozen=0)
+    return page_by_column("Files", shown, zip(sorted(files, key=lambda each: _STATES.index(each.state))))
 
 
 def pack_report(pack: str, files: Sequence[ReturnedFile]) -> bytes:
@@ -122,7 +119,7 @@ def pack_report(pack: str, files: Sequence[ReturnedFile]) -> bytes:
     held = {each.file: each.content for each in files if each.content}
     units = sorted((unit for each in files for unit in each.units), key=lambda unit: _weight(unit.told.sort))
     proposed = {name: said for each in files for name, said in each.proposed.items()}
-    pages = [_files(files), *decision_pages(units, held, several=True, proposed=proposed)]
+    pages = [_as_listed(_files(files)), *decision_pages(units, held, several=True, proposed=proposed)]
     banner = INTERNAL if proposed else ""
     return workbook_bytes([replace(each, banner=banner) for each in pages], f"Review of {pack}")
 
@@ -149,3 +146,9 @@ def _without_units(each: ReturnedFile) -> ReturnedFile:
         each.state, each.file, each.sent, each.pack, each.reference, each.how, each.says, each.candidates, each.classes,
         problems=each.problems,
     )  # fmt: skip
+
+
+def _as_listed(page: Page) -> Page:
+    """As all these pages stand: nothing is held in view, and problems are a sheet only where there are any."""
+    rows = list(page.rows)
+    return replace(page, rows=rows, frozen=0, left=True, draw=hidden if page.name == "Problems" and not rows else None)
