@@ -476,6 +476,13 @@ def _relation_faults(clause: Clause, clauses: Mapping[str, Clause], known: Mappi
                     suggestion=did_you_mean(other, known),
                     cure="write the other clause’s id as component/place/name",
                 )
+    for other in sorted({*clause.excludes} & {*clause.needs}):
+        yield Problem(
+            "clause-relation",
+            f"{clause.id} both excludes and needs {other}",
+            clause.location,
+            cure="take it out of one of the two",
+        )
     for other in clause.excludes:
         if other in clauses and other != clause.id and clause.id not in clauses[other].excludes:
             yield Problem(
