@@ -332,13 +332,12 @@ def seam_faults(
     )
     for name, index, said in _loose_ends(version, printed, given):
         where = wheres[name][index][0]
-        yield Problem(
+        yield contract.problem(
             "value-does-not-read-on",
             f"“{clause.placeholders[name].comes_from or name}” does not read on in {version.title}: {said}",
             where,
             severity="warning",
             cure="write the value so that it fits the sentence; if it is meant as it stands, nothing need be done",
-            excerpt=contract.excerpt(where),
         )
 
 

@@ -97,7 +97,7 @@ tbc|tba|tbd|tbi|not yet known|not yet agreed|not yet decided|not yet available|n
 |vacant|vacant post|post vacant|currently vacant|post to be filled
 |under review|under discussion|under consideration|in progress|in development|in draft|work in progress|wip
 |"|""|”|’’|″|〃|do|d/o|-"-|null|nan|#n/a|^|↑|see note|see notes|see comment|see comments|same again
-|xyz|abc|asdf|qwerty|test|no one yet|nobody yet
+|xyz|abc|asdf|qwerty|test|no one yet|nobody yet|none yet|nothing yet
 |various|multiple|several
 |{insert}|{text}|{name}|{date}|awaiting information|under negotiation|being agreed|being drafted|being developed
 """.replace("\n", "").split("|")
