@@ -611,14 +611,23 @@ def test_rows_that_all_end_in_a_separator_are_read_and_so_is_a_file_put_behind_a
 def test_a_total_a_count_or_a_note_on_the_sheet_of_services_is_named_and_keeps_no_contract_waiting(
     row: list[object],
 ) -> None:
-    services = [["Reference", "Service number", "Service", "Cohort"], ["X9-501", "01", "Falls", "adults"], row]
+    services: list[list[object]] = [
+        ["Reference", "Service number", "Service", "Cohort"],
+        ["X9-501", "01", "Falls", "adults"],
+        row,
+    ]
     register = opened({"Contracts": sheet_of({"Reference": "X9-501", "Service": None}), "Services": services})
     assert list(register.contracts) == ["X9-501"] and not register.strays and not register.awaited
     assert [(each.slug, each.location.line) for each in register.problems] == [("row-left-out", 3)]
 
 
 def test_a_row_of_services_that_may_be_meant_for_a_contract_keeps_it_waiting() -> None:
-    services = [["Reference", "Service"], ["X9-501", "Falls"], [None, "Keyhole surgery"], ["X9-510", "Total care"]]
+    services: list[list[object]] = [
+        ["Reference", "Service"],
+        ["X9-501", "Falls"],
+        [None, "Keyhole surgery"],
+        ["X9-510", "Total care"],
+    ]
     register = opened({"Contracts": sheet_of({"Reference": "X9-501", "Service": None}), "Services": services})
     assert len(register.strays) == 2 and register.awaited
 

@@ -12,10 +12,10 @@ from typing import Final
 from msgspec import Struct
 
 from specgen.contract.columns import Role
-from specgen.contract.register.blanks import heading_in
 from specgen.contract.register.headings import PlacedColumn, Table
+from specgen.contract.register.rows import heading_in
 from specgen.contract.register.sheet import Row
-from specgen.problems import Location, Problem
+from specgen.problems import Location, Problem, in_one_line
 
 # Rows that are no contract: totals, counts, legends and notes below or within the table.
 
@@ -179,9 +179,7 @@ def _shape(reference: str) -> str:
 
 
 def _left_out(table: Table, row: Row, name: str) -> Problem:
-    where = table.key(row, "reference")[1]
-    short = " ".join(name.split())
-    short = short if len(short) <= 60 else f"{short[:59]}…"
+    where, short = table.key(row, "reference")[1], in_one_line(name)
     return Problem(
         "row-left-out",
         f"row {row.number}, “{short}”, is taken for no contract (a total, a count or a note) and is left out",

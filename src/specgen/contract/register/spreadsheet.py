@@ -85,7 +85,7 @@ LONGEST_CELL: Final = 100_000
 
 _MOST_FILTERS: Final = 100
 """Filters of one sheet that are looked at; each table of it has one."""
-_MOST_KNOWN: Final = 2_000
+_MOST_ALIKE: Final = 2_000
 """Cells of which further ones that are the same are made no second time."""
 
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -388,7 +388,7 @@ class _SheetReader:
         self.letters: list[str] = []
         self._row = 0
         self._cells: dict[int, Cell] = {}
-        self._known: dict[Cell, Cell] = {}
+        self._alike: dict[Cell, Cell] = {}
         """Cells that stand in many rows, such as a Provider's name, are held once."""
         self._column = -1
         self._type = self._style = ""
@@ -562,9 +562,9 @@ class _SheetReader:
                 f"a cell right of the {MOST_COLUMNS:,}th column is filled (row {self._row})",
                 "delete what stands there, or move it",
             )
-        self._cells[self._column] = self._known.get(cell, cell)
-        if len(self._known) < _MOST_KNOWN:
-            self._known[cell] = self._cells[self._column]
+        self._cells[self._column] = self._alike.get(cell, cell)
+        if len(self._alike) < _MOST_ALIKE:
+            self._alike[cell] = self._cells[self._column]
 
     def _end_row(self) -> None:
         if not self._cells:

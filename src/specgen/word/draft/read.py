@@ -25,8 +25,7 @@ from specgen.word.document.numbering import ListReader
 from specgen.word.document.revisions import read_revisions, text_of
 from specgen.word.document.signs import MATHS, SIGNS, SignKind, letters
 from specgen.word.document.style_forms import read_theme
-from specgen.word.draft.emphasis import EmphasisReader
-from specgen.word.draft.placeholders import MARKS, DraftLetter, named_inlines
+from specgen.word.draft.letters import MARKS, DraftLetter, EmphasisReader, named_inlines
 from specgen.word.package.ooxml import MC, w
 from specgen.word.package.package import Package, parsed, relationships
 from specgen.wording.wording import Block, Blocks
