@@ -11,15 +11,17 @@ import click
 
 from specgen.adopt.adopt import (
     Adopted,
+    AdoptedContract,
     ContractPapers,
     SignedBeside,
     adopt,
+    adopted_workbook,
+    compared_words,
     grouped,
     held_against,
     numbered,
     shown_difference,
 )
-from specgen.adopt.lists import AdoptedContract, adopted_workbook, compared_words
 from specgen.adopt.papers import Paper, read_paper
 from specgen.assembly.marks import file_stem
 from specgen.cli import output as exit_codes
