@@ -14,6 +14,7 @@ from typing import Final, NamedTuple, Protocol, TypeVar
 from lxml import etree
 from msgspec import Struct
 
+from specgen.problems import cut
 from specgen.word.package.archive import Entry, pack
 from specgen.word.package.ooxml import (
     DECLARATION,
@@ -219,7 +220,7 @@ class Writer:
         return self._control(passage, "".join(written))
 
     def _control(self, passage: Passage, inner: str) -> str:
-        title = passage.title if len(passage.title) <= LONGEST_TITLE else passage.title[: LONGEST_TITLE - 1] + "…"
+        title = cut(passage.title, LONGEST_TITLE)
         return (
             f'<w:sdt><w:sdtPr><w:alias w:val="{attribute_text(title)}"/><w:tag w:val="{attribute_text(passage.tag)}"/>'
             f'<w:id w:val="{self.next_id("sdt")}"/></w:sdtPr><w:sdtContent>{inner}</w:sdtContent></w:sdt>'
