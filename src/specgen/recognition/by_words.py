@@ -134,7 +134,7 @@ class WordIndex(Generic[Key]):
             if len(held) <= _MOST_OWNERS or len({self.wanted[number].family for number in held}) <= _MOST_OWNERS
         }
         self._shingles = frozenset(self._owners)
-        self._known: dict[tuple[str, ...], frozenset[Shingle]] = {}
+        self._known: dict[tuple[str, ...], tuple[frozenset[Shingle], tuple[int, ...]]] = {}
         """Of lines that were looked at: documents of one form have many in common, and each has before its changes most
         that it has after them."""
         in_many = frozenset(owners.keys() - self._owners.keys())
@@ -160,15 +160,16 @@ class WordIndex(Generic[Key]):
         places: dict[int, list[int]] = {}
         owners = self._owners.__getitem__
         for place, line in enumerate(lines):
-            shared = self._known.get(line.words)
-            if shared is None:
-                shared = self._known[line.words] = self._shingles.intersection(_shingles(line.words))
-            on_lines.append(shared)
-            if shared:
-                for number in set(chain.from_iterable(map(owners, shared))):
-                    held = places.setdefault(number, [])
-                    if len(held) < _MOST_HITS:
-                        held.append(place)
+            known = self._known.get(line.words)
+            if known is None:
+                shared = self._shingles.intersection(_shingles(line.words))
+                known = shared, tuple(set(chain.from_iterable(map(owners, shared))))
+                self._known[line.words] = known
+            on_lines.append(known[0])
+            for number in known[1]:
+                held = places.setdefault(number, [])
+                if len(held) < _MOST_HITS:
+                    held.append(place)
         most = Counter(chain.from_iterable(map(owners, frozenset().union(*on_lines))))
         return Hits(on_lines, places, most, self.wanted)
 

@@ -168,6 +168,7 @@ _VAL: Final = w("val")
 _P, _R, _SDT, _SDT_PR, _TBL, _TR, _TC = (w(name) for name in ("p", "r", "sdt", "sdtPr", "tbl", "tr", "tc"))
 _BOOKMARK_START, _BOOKMARK_END, _TXBX_CONTENT = (w(name) for name in ("bookmarkStart", "bookmarkEnd", "txbxContent"))
 _SECTION: Final = f"{w('pPr')}/{w('sectPr')}"
+_P_STYLE: Final = w("pStyle")
 _P_PR, _R_PR, _ID, _NAME = (w(name) for name in ("pPr", "rPr", "id", "name"))
 
 _STAMPED: Final = cast("Callable[[etree._Element], bool]", etree.XPath(f"boolean(//@{STAMP})"))
@@ -223,6 +224,7 @@ class _Reader:
         self._last_look, self._last_unseen = PLAIN, PLAIN.unseen
         """Most runs look like the one before."""
         self._stamped = False
+        self._plain: dict[object, tuple[LineLook, str | None, tuple[str, str]]] = {}
 
     def story(self) -> Story:
         lines = tuple(line for line in self._lines if line is not None)
@@ -375,18 +377,34 @@ class _Reader:
 
     def _begin_line(self, paragraph: etree._Element) -> OpenLine:
         properties = first_child(paragraph, _P_PR)
-        look = self._look_of(properties)
+        look, named, own = self._made_of(properties, self._page() if not self._boxes else ANY_PAGE)
         table, row, column = self._tables[-1] if self._tables else (0, 0, 0)
         cell = (table, row, column) if table else None
-        line = OpenLine(len(self._lines), look, cell, self._boxes > 0, properties, style_named(properties))
+        line = OpenLine(len(self._lines), look, cell, self._boxes > 0, properties, named)
         veil, ground, _ = self._around[-1] if self._around else ("", "", None)
-        line.veil, line.ground = self._looks.paragraphs.of(properties, self._page() if not self._boxes else ANY_PAGE)
-        line.veil, line.ground = veil or line.veil, line.ground or ground
+        line.veil, line.ground = veil or own[0], own[1] or ground
         if self._numbers is not None:
             line.label, line.sign = self._numbers.next(properties)
         self._number(line, paragraph)
         self._lines.append(None)
         return line
+
+    def _made_of(
+        self, properties: etree._Element | None, page: PageSize
+    ) -> tuple[LineLook, str | None, tuple[str, str]]:
+        """The line's look, its style, and what hides its words or stands behind them; worked out once of paragraphs
+        that say nothing but their style, as most do."""
+        only = properties[0] if properties is not None and len(properties) == 1 else None
+        if properties is not None and (only is None or only.tag != _P_STYLE):
+            return self._look_of(properties), style_named(properties), self._looks.paragraphs.of(properties, page)
+        key = only.get(_VAL) if only is not None else None, only is not None, page
+        if key not in self._plain:
+            self._plain[key] = (
+                self._look_of(properties),
+                style_named(properties),
+                self._looks.paragraphs.of(properties, page),
+            )
+        return self._plain[key]
 
     def _end_line(self) -> None:
         line = self._open.pop()
