@@ -91,7 +91,7 @@ def decision_pages(
     its own; `proposed` says of a change, by its id, what is proposed for it, inside the organisation only."""
     headings: tuple[Heading, ...] = (_HEADINGS[0], Heading("File", 30), *_HEADINGS[1:]) if several else _HEADINGS
     fitting = on_paper([each.width for each in headings])
-    headings = tuple(replace(each, width=width) for each, width in zip(headings, fitting, strict=True))
+    fitted = tuple(replace(each, width=width) for each, width in zip(headings, fitting, strict=True))
     rows = [
         (
             unit.id,
@@ -121,7 +121,7 @@ def decision_pages(
     known = ((f"file {number}", kept_file(*each)) for number, each in enumerate(files.items(), 1))
     keeping = [*known, *((unit.id, kept(unit)) for unit in units)]
     return (
-        Page(SHEET, headings, rows, frozen=1, guide=GUIDE),
+        Page(SHEET, fitted, rows, frozen=1, guide=GUIDE),
         Page(GUIDE, (Heading("What", 24), Heading("Says", 100)), guide, frozen=0),
         Page(KEPT, (Heading(_ID, 13), Heading("Place", 100)), keeping, draw=hidden),
     )
