@@ -86,7 +86,7 @@ def _lead(above: tuple[Block, ...], item: Block) -> tuple[str | Placeholder, ...
     return _parts(above[-1]) if (above[-1].kind, above[-1].level) != (item.kind, item.level) else ()
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def as_it_reads(version: ClauseVersion, name: str, printed: str) -> str:
     """An interval as the version's sentences take it: `month` after “every”, `1 month` after “within”.
 
@@ -143,7 +143,7 @@ def what_does_not_read_on(place: Seam, printed: str, values: Mapping[str, Printe
 # on either side is kept, and what is told of a value.
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _read(before: str, text: str, after: str, alone: bool, counts: bool) -> str | None:
     if not text:
         return None
@@ -179,7 +179,7 @@ _LOOSE = re.compile(r"^(?:and|or) \w+|\w+[;,]$|\w+[;,]? (?:and|or)$")
 """What joins an entry of a list to the next, which stands by itself."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _inside(text: str) -> str:
     found = _INSIDE.search(text) or _TWICE.search(text)
     return found.group() if found else ""
@@ -216,7 +216,7 @@ _INDEFINITE = re.compile(r"(?:^|[^\w])(an?) $", re.IGNORECASE)
 _FIRST_ARTICLE = re.compile(r"(?:the|an?|its|their|our|this|these) ", re.IGNORECASE)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _end(text: str) -> _End:
     words = tuple(_WORD.findall(text)[-4:])
     last, indefinite = _LAST_WORD.search(text), _INDEFINITE.search(text)
@@ -229,7 +229,7 @@ def _end(text: str) -> _End:
     )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _first_words(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The first four words, and their stems."""
     words = tuple(_WORD.findall(text[:LONGEST_LEAD])[:4])

@@ -357,13 +357,15 @@ def check(
         found = dict.fromkeys([*batch.problems, *readings.register_problems])
         count = 0
         folders: dict[str, str] = {}
+        words: dict[str, str] = {}
+        places: dict[Location, Location] = {}
         try:
             for each in check_all(batch, executor, draft=draft, on=day):
                 count += 1
                 bases.note(each)
                 if each.clash is not None and folders.setdefault(each.folder, each.file) != each.file:
                     found[each.clash] = None
-                found |= dict.fromkeys(each.problems)
+                found |= {_lean(problem, words, places): None for problem in each.problems if problem not in found}
             found |= dict.fromkeys(readings.base_problems if executor is None else bases.unneeded())
         except BrokenOffError as fault:
             found[fault.problem] = None
@@ -373,6 +375,18 @@ def check(
         print_found(found, each=every)
         click.echo(f"{number(count, 'contract')} checked: {counted(found)}.")
     return exit_codes.PROBLEMS if has_errors(found) else exit_codes.DONE
+
+
+def _lean(problem: Problem, words: dict[str, str], places: dict[Location, Location]) -> Problem:
+    """The problem with what it has in common with others held once: of thousands of contracts there are thousands."""
+    return replace(
+        problem,
+        slug=words.setdefault(problem.slug, problem.slug),
+        location=places.setdefault(problem.location, problem.location),
+        cure=words.setdefault(problem.cure, problem.cure),
+        excerpt=words.setdefault(problem.excerpt, problem.excerpt),
+        source=words.setdefault(problem.source, problem.source),
+    )
 
 
 # `specgen schema`: what editors need to help with a contract file.

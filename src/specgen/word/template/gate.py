@@ -141,7 +141,7 @@ def _passage_text(passage: Passage) -> str:
     return "".join([PARAGRAPH + _words(block) for block in passage.blocks])
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _words(block: Block) -> str:
     parts = block.inlines
     text = getattr(parts[0], "text", "") if len(parts) == 1 else "".join([getattr(part, "text", "") for part in parts])
