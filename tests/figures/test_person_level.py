@@ -134,6 +134,7 @@ def test_it_lies_in_a_folder_marked_so_and_stands_in_no_record_plan_or_summary(p
     assert planned.output.count("unchanged") >= 2 and "NBB-P-7" not in everything_in(place / "plan.xlsx")
     refused = run("build", "files/person-level/s.yaml", "-o", "out", "--save-plan", "plan.json")
     assert refused.exit_code == 1 and "stands in no plan that is kept" in refused.output
+    assert not (place / "plan.json").exists() and "The plan is in" not in refused.output
 
 
 def test_it_is_planned_as_every_document_though_it_stands_in_no_record(place: Path) -> None:

@@ -350,3 +350,42 @@ def test_an_earlier_return_of_the_whole_gives_no_earlier_count_of_one_commission
     rows += [reported(one, 30, 60, "provisional"), reported(two, 30, 60, "provisional")]
     rows += [reported(one, 30, 60, "final"), reported(two, 30, 60, "final"), reported(three, 20, 40, "final")]
     assert hidden_of(pack, *rows) == {everybody.id}
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 40), st.integers(0, 12)), min_size=6, max_size=6),
+    st.integers(100, 400),
+)
+@settings(max_examples=25)
+def test_no_figure_that_holds_a_small_one_is_shown(pairs: list[Pair], seen: int) -> None:
+    """Two services and three Commissioners: each small share is in that of its service, in those of the report for its
+    Commissioner, and in those for all of them."""
+    pack = linked("3 months")
+    cells = {
+        (service, party): (took_up, took_up + not_taken)
+        for (service, party), (took_up, not_taken) in zip(
+            ((service, party) for service in ("01", "02") for party in PARTIES), pairs, strict=True
+        )
+    }
+    rows: list[ReportedRow] = []
+    for service in ("01", "02"):
+        for party in ("", *PARTIES):
+            own = [cells[service, each] for each in PARTIES if party in ("", each)]
+            asked_row = one_of(pack, UPTAKE, QUARTER, service=service, party=party)
+            rows.append(reported(asked_row, sum(n for n, _ in own), sum(of for _, of in own), ""))
+    for party in ("", *PARTIES):
+        own = [pair for (_, each), pair in cells.items() if party in ("", each)]
+        people = seen * (1 if party else len(PARTIES))
+        for figure, counted in (("took-up", sum(n for n, _ in own)), ("referred", sum(of for _, of in own))):
+            rows.append(reported(one_of(pack, REACHED, QUARTER, figure, party=party), counted, people, ""))
+    hidden = hidden_of(pack, *rows)
+    for (service, party), pair in cells.items():
+        small = one_of(pack, UPTAKE, QUARTER, service=service, party=party)
+        if is_small(small, *pair):
+            holding = {one_of(pack, UPTAKE, QUARTER, service=service, party=each).id for each in ("", party)}
+            holding |= {
+                one_of(pack, REACHED, QUARTER, figure, party=each).id
+                for figure in ("took-up", "referred")
+                for each in ("", party)
+            }
+            assert holding <= hidden

@@ -34,6 +34,7 @@ from specgen.cli.output import (
 )
 from specgen.cli.run import MOST_OF_A_KIND, ShownRun, alone, plan_summary, refused, report, run_batch, wait_option
 from specgen.contract.fields import contract_schema
+from specgen.issue.folders import at_person_level
 from specgen.issue.portfolio.checked import check_all
 from specgen.issue.portfolio.portfolio import BaseNeeds, Batch, open_batch
 from specgen.issue.portfolio.saved_plan import (
@@ -161,6 +162,8 @@ def save_plan(
     """Plan, show the plan, and keep it in `file`; not when an input changed meanwhile or the run was stopped."""
     folder = file.absolute().parent
     before = inputs_now(batch, folder)
+    # The run says of each that it stands in no plan that is kept; its name and its reference stand in none either.
+    about_one = any(at_person_level(each / "file") for each in files)
     summary = plan_summary(batch, files) if book is not None else None
     ran = run_batch(batch, files, doing="save plan", form=form, workers=workers, book=summary)
     if not ran.shown.ended_early:
@@ -175,10 +178,10 @@ def save_plan(
                     )
                 ]
             )
-        else:
+        elif not about_one:
             _put(file, saved_plan(batch, files, base, before, ran.planned, folder))
     code = report(ran, doing="save plan")
-    if form == "text" and not ran.shown.ended_early and not has_errors(ran.shown.problems):
+    if form == "text" and not about_one and not ran.shown.ended_early and not has_errors(ran.shown.problems):
         named, remark = in_words(file)
         click.echo(
             f"The plan is in {visible(str(file))}. To do exactly this: specgen apply "

@@ -121,10 +121,15 @@ def _files(paths: Iterable[Path], problems: list[Problem]) -> list[Path]:
                     )
                 )
             continue
+        before = len(found)
         for place, folders, names in os.walk(path):
             folders[:] = gone_through(folders)
             for name in sorted(names):
                 file = Path(place, name)
                 if file.suffix.lower() in ENDINGS and not name.startswith((".", _LOCK)):
                     found.setdefault(os.path.realpath(file), file)
+        if len(found) == before:
+            said = f"no workbook of returns lies in the folder ({' or '.join(ENDINGS)})"
+            cure = "give the folder in which the workbooks are that came back"
+            problems.append(Problem("no-returns", said, Location(str(path)), "warning", cure))
     return list(found.values())

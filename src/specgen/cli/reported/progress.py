@@ -43,8 +43,6 @@ from specgen.reported_figures.shown import ShownReturns, shown
 from specgen.shipped import shipped
 
 _ENDINGS: Final = (".docx", ".xlsx", ".html")
-_TOLD: Final = ("returns-unsealed",)
-"""Warnings that are printed; those of contract files are for “specgen check”."""
 
 
 @click.command()
@@ -114,13 +112,14 @@ def progress(
     readings, faults = as_usage(open_readings, files, base, workplace.organisation, workplace.library)
     problems += [*faults, *readings.register_problems]
     report: ProgressReport | None = None
+    told: list[Problem] = []  # of returns every caution is said; those of contract files are for “specgen check”
     written = False
     if yardstick is not None and not has_errors(problems):
         contracts, faults = _counted(readings, workplace, yardstick)
         problems += faults
-        packs, returns, faults = _returned(contracts, issued, returned, day, least)
-        problems += faults
-        sealed = all(problem.slug != "returns-unsealed" for problem in faults)
+        packs, returns, told = _returned(contracts, issued, returned, day, least)
+        problems += told
+        sealed = all(problem.slug != "returns-unsealed" for problem in told)
         report = progress_report(contracts, yardstick, workplace.library.components, day, packs, returns, sealed=sealed)
         if out is not None and contracts:
             data, faults = _drawn(report, out, workplace)
@@ -135,7 +134,7 @@ def progress(
         return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
     if report is not None:
         _print(report)
-    print_problems([problem for problem in problems if problem.severity == "error" or problem.slug in _TOLD])
+    print_problems([problem for problem in problems if problem.severity == "error" or problem in told])
     if report is not None and report.returns is not None:
         outcomes = report.returns.outcomes()
         listed = ", ".join(f"{outcomes[outcome]:,} {outcome}" for outcome in OUTCOMES if outcomes.get(outcome))
