@@ -23,6 +23,7 @@ from specgen.contract.register.sheet import (
     number_text,
     raised,
     shows_an_error,
+    true_zeros,
 )
 from specgen.contract.register.spreadsheet import (
     LONGEST_CELL,
@@ -41,6 +42,7 @@ _ASIDE: Final = frozenset(
     ("annotation", "frame", "custom-shape", "shapes", "line", "rect", "circle", "ellipse", "polyline", "polygon")
 ) | {"path", "connector", "caption", "measure", "g"}
 """Comments and drawings, whose words are none of the cell's."""
+_ZERO: Final = Cell("0", "number")
 _DEEPEST_STYLES: Final = 20
 """Parents of a style that are followed."""
 _MOST_MARKS: Final = 2_000_000
@@ -126,9 +128,13 @@ class _ContentReader(Struct):
     _hidden: set[int] = field(default_factory=set)
     _filtered: set[int] = field(default_factory=set)
     _struck: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    _zeros: dict[tuple[int, int], str] = field(default_factory=dict)
+    """Cells whose formula has saved a 0, with the formula."""
     _number: int = 0
     _repeat: int = 1
     _seen: str = "visible"
+    _groups: list[bool] = field(default_factory=list)
+    """Whether each group of rows in which the reader stands is folded up (9.1.9)."""
     _cells: dict[int, Cell] = field(default_factory=dict)
     _struck_cells: list[int] = field(default_factory=list)
     _column: int = 0
@@ -181,10 +187,12 @@ class _ContentReader(Struct):
                 _count(attributes.get("table:number-columns-repeated")), MOST_COLUMNS - len(self._column_styles)
             )
             self._column_styles += [attributes.get("table:default-cell-style-name", "")] * count
+        elif tag == "table-row-group":
+            self._groups.append(attributes.get("table:display") == "false")
         elif tag == "table-row":
             self._row_style = attributes.get("table:default-cell-style-name", "")
             self._repeat = _count(attributes.get("table:number-rows-repeated"))
-            self._seen = attributes.get("table:visibility", "visible")
+            self._seen = attributes.get("table:visibility", "collapse" if any(self._groups) else "visible")
             self._cells, self._column, self._struck_cells = {}, 0, []
         elif tag in ("table-cell", "covered-table-cell"):
             self._marks += 1
@@ -230,6 +238,8 @@ class _ContentReader(Struct):
             self._run_above = False
         elif tag in ("table-cell", "covered-table-cell"):
             self._cell()
+        elif tag == "table-row-group":
+            self._groups.pop()
         elif tag == "table-row":
             self._row()
 
@@ -238,9 +248,17 @@ class _ContentReader(Struct):
         if attributes.get("table:style-name", "") in self._unseen_styles:
             self.hidden_sheets.append(self._name)
         self._rows, self._merged, self._number, self._column_styles = [], [], 0, []
-        self._hidden, self._filtered, self._struck = set(), set(), {}
+        self._hidden, self._filtered, self._struck, self._zeros = set(), set(), {}, {}
 
     def _finish(self) -> None:
+        sure = true_zeros(self._rows, self._zeros)
+        numbers = {number for number, _ in sure}
+        self._rows = [
+            Row(row.number, tuple(_ZERO if (row.number, at) in sure else cell for at, cell in enumerate(row.cells)))
+            if row.number in numbers
+            else row
+            for row in self._rows
+        ]
         looks = RowLooks(frozenset(self._hidden), frozenset(self._filtered), dict(self._struck))
         self.sheets[self._name] = Sheet(self._name, tuple(self._rows), tuple(self._merged), False, looks)
 
@@ -257,6 +275,8 @@ class _ContentReader(Struct):
             if self._covering > MOST_MERGED_ROWS:
                 raise RefusedError("hostile-file", "the sheet merges more cells than it can hold", TOO_LARGE_CURE)
             self._merged.append(Merged(top, bottom, self._column, right))
+        if cell is NOT_STORED and attributes.get("office:value") and repeat == self._repeat == 1:
+            self._zeros[self._number + 1, self._column] = attributes.get("table:formula", "")
         if cell is not None and cell.text:
             if self._column + repeat > MOST_COLUMNS:
                 raise RefusedError(
