@@ -340,6 +340,13 @@ def test_a_gap_in_the_words_of_a_template_is_shown(tmp_path: Path) -> None:
     )
 
 
+def test_the_names_that_a_template_prints_are_no_gaps(tmp_path: Path) -> None:
+    assert (
+        restyled(tmp_path, lambda template: template.add_paragraph("For {{ provider.name }}, {{ contract.title }}"))
+        == []
+    )
+
+
 def test_the_documents_open_in_python_docx_and_carry_their_properties(
     tmp_path: Path, precedents: Precedents, reading: Read
 ) -> None:

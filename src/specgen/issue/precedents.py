@@ -4,6 +4,7 @@ templates."""
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from specgen.word.template.parts import Template
 
 DRAFT_LABEL_NAME: Final = ("document", "label")
+_TAG: Final = re.compile(r"\{[{%#][^{}]{0,400}[}%#]\}")
 
 
 class ReadyTemplate(Struct, frozen=True):
@@ -225,7 +227,8 @@ def _draft_faults(template: Template, file: str) -> Iterable[Problem]:
             )
     for part, words in template.words.items():
         for line in words.split("\n"):
-            if (mark := gap_mark(line)) is not None:
+            # What a name prints is looked at where the value is given; its braces are no gap.
+            if (mark := gap_mark(_TAG.sub("a", line))) is not None:
                 yield Problem(
                     "gap-in-template",
                     f"the template's own words hold “{mark}”, which looks like a gap that was left open",
