@@ -55,7 +55,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Pat
 def page(browser: Any, address: tuple[str, Path]) -> Iterator[Any]:
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     opened = context.new_page()
-    opened.set_default_timeout(10_000)
+    opened.set_default_timeout(120_000)
     faults: list[str] = []
     opened.on("pageerror", lambda fault: faults.append(str(fault)))
     opened.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)

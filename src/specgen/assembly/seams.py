@@ -179,8 +179,16 @@ _LOOSE = re.compile(r"^(?:and|or) \w+|\w+[;,]$|\w+[;,]? (?:and|or)$")
 """What joins an entry of a list to the next, which stands by itself."""
 
 
+_SMALL = re.compile("[a-z]+")
+_HINTS_OF_INSIDE = (".,", ",.", ",,", ",;", "1 ")
+"""Without a word that stands twice, what reads wrong within a value has one of these in it."""
+
+
 @lru_cache(maxsize=2048)
 def _inside(text: str) -> str:
+    words = _SMALL.findall(text.casefold())
+    if len(set(words)) == len(words) and not any(hint in text for hint in _HINTS_OF_INSIDE):
+        return ""
     found = _INSIDE.search(text) or _TWICE.search(text)
     return found.group() if found else ""
 
@@ -211,7 +219,8 @@ class _End(NamedTuple):
 
 
 _STOPS = re.compile(r"[.!?]\s+$")
-_LAST_WORD = re.compile(r"([A-Za-z]+):? *$")
+_LETTERS_AT_END = re.compile(r"[A-Za-z]+\Z")
+_LONGEST_ARTICLE = max(map(len, _ARTICLES))
 _INDEFINITE = re.compile(r"(?:^|[^\w])(an?) $", re.IGNORECASE)
 _FIRST_ARTICLE = re.compile(r"(?:the|an?|its|their|our|this|these) ", re.IGNORECASE)
 
@@ -219,14 +228,17 @@ _FIRST_ARTICLE = re.compile(r"(?:the|an?|its|their|our|this|these) ", re.IGNOREC
 @lru_cache(maxsize=2048)
 def _end(text: str) -> _End:
     words = tuple(_WORD.findall(text)[-4:])
-    last, indefinite = _LAST_WORD.search(text), _INDEFINITE.search(text)
-    return _End(
-        words,
-        tuple(map(_stem, words)),
-        _STOPS.search(text) is not None,
-        last[1] if last is not None and last[1].casefold() in _ARTICLES else "",
-        indefinite[1] if indefinite is not None else "",
-    )
+    # Only what stands at the very end can be an article, and looking for it from the beginning takes long.
+    indefinite = _INDEFINITE.search(text[-6:]) if text[-2:].strip() != text[-2:] else None
+    return _End(words, tuple(map(_stem, words)), _STOPS.search(text) is not None, _last_article(text),
+                indefinite[1] if indefinite is not None else "")  # fmt: skip
+
+
+def _last_article(text: str) -> str:
+    """The last word, before a colon and spaces, where it is an article or the like."""
+    rest = text.removesuffix("\n").rstrip(" ").removesuffix(":")
+    last = _LETTERS_AT_END.search(rest[-_LONGEST_ARTICLE - 1 :])
+    return last[0] if last is not None and last[0].casefold() in _ARTICLES else ""
 
 
 @lru_cache(maxsize=2048)

@@ -83,8 +83,7 @@ _GAP_HINTS = (
 """Each of the marks has one of these in it, which is told at a tenth of the time."""
 _HINTS_OF_A_TEXT = re.compile(
     r"t\.?b\.?[acd]|t b [acd]|xx|(?:[xyzn?.●]|…) [hdwmyspo]|\?\)|£ ?x|dn ?[:–-]|dd?[ ]?[/.-]|dd month|hh:|lorem|[<«{]"
-    r"|to be [a-z]+\)?\.?$|subject to |vacant",
-    re.IGNORECASE,
+    r"|to be [a-z]+\)?\.?$|subject to |vacant"
 )
 _NOTHING_SAID = frozenset(
     """
@@ -191,7 +190,7 @@ def gap_mark(text: str) -> str | None:
     if len(text) <= _LONGEST_OPEN and (_SAYS_IT_IS_OPEN.fullmatch(text) or _POINTS_ELSEWHERE.fullmatch(text)):
         return text
     found = GAP_MARKS.search(text) if any(hint in text for hint in _GAP_HINTS) else None
-    if found is None and _HINTS_OF_A_TEXT.search(text):
+    if found is None and _HINTS_OF_A_TEXT.search(text.casefold()):
         found = _MARKS_OF_A_TEXT.search(text)
     return found.group() if found else None
 
@@ -204,6 +203,7 @@ def gap_left_by_a_person(text: str) -> str | None:
     return gap_mark(text) or (found.group() if (found := _NAME_LEFT.search(text)) is not None else None)
 
 
+@lru_cache(maxsize=4096)
 def none_mark(text: str) -> str | None:
     """The text, where it says nothing but that there is nothing to say: “None”, “N/A”."""
     return text if len(text) <= _LONGEST_NOTHING and _bare(text) in _NONE_SAID else None
