@@ -417,11 +417,9 @@ def _warn_of_the_rest(draft: Draft) -> None:
 
 def _setting(root: _Element | None, name: str) -> str:
     found = root.find(w(name)) if root is not None else None
-    return (
-        etree.tostring(found, method="c14n", exclusive=True, with_tail=False).decode("utf-8")
-        if found is not None
-        else ""
-    )
+    if found is None:
+        return ""
+    return etree.tostring(found, method="c14n", exclusive=True, with_tail=False).decode("utf-8")
 
 
 # A redline of words alone: whatever only looks otherwise in NEW is left as it is in OLD and is no tracked change.
@@ -436,15 +434,8 @@ _WRAPS: Final = frozenset(w(name) for name in ("sdt", "customXml", "smartTag"))
 _GONE: Final = frozenset(
     w(name)
     for name in (
-        "bookmarkStart",
-        "bookmarkEnd",
-        "proofErr",
-        "permStart",
-        "permEnd",
-        "lastRenderedPageBreak",
-        "numPr",
-        "rPrChange",
-        "pPrChange",
+        *("bookmarkStart", "bookmarkEnd", "proofErr", "permStart", "permEnd"),
+        *("lastRenderedPageBreak", "numPr", "rPrChange", "pPrChange"),
     )
 )
 _STYLES: Final = {w("pStyle"): "paragraph", w("rStyle"): "character", w("tblStyle"): "table"}
