@@ -419,3 +419,22 @@ def test_a_shape_that_comes_in_finds_the_kind_that_it_is_of_in_its_own_part(
     used = [each.get("type") for each in root.iter(f"{{{VML}}}shape")]
     assert len(used) == len(stays) + 2 and len(held) == len(set(held)) == 1
     assert {str(each).removeprefix("#") for each in used} == set(held)
+
+
+def for_older(newer: str, older: str) -> str:
+    return anchored("Beside", drawn(line(newer)).replace(old_box(line(newer)), old_box(line(older))))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "slugs"),
+    [
+        (for_older("25%", "25%"), for_older("25%", "95%"), ["older-words-not-compared"]),
+        (for_older("25%", "95%"), for_older("25%", "25%"), ["older-words-not-compared"]),
+        (for_older("25%", "95%"), for_older("25%", "95%"), []),
+        (for_older("25%", "25%"), for_older("35%", "35%"), []),
+    ],
+    ids=["come", "gone", "on both sides", "changed alike"],
+)
+def test_other_words_for_older_programs_are_named(old: str, new: str, slugs: list[str]) -> None:
+    _, problems = attempt(*both(old, new))
+    assert [each.slug for each in problems] == slugs

@@ -950,3 +950,19 @@ def test_a_file_that_is_no_word_file_is_refused_by_its_name(make_docx: MakeDocx)
     )
     assert found is None
     assert [each.location.file for each in problems] == ["old.docx"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"), [("", "All figures are aims.", 1), ("Notes", "", 1), ("Notes", "Notes", 0)]
+)
+def test_words_between_the_text_and_its_notes_are_no_part_of_what_was_compared(
+    make_docx: MakeDocx, old: str, new: str, told: int
+) -> None:
+    def noted(words: str) -> bytes:
+        line = f'<w:footnote w:type="separator" w:id="0">{p(words)}</w:footnote>'
+        note = f'<w:footnote w:id="2">{p("As counted.")}</w:footnote>'
+        reference = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+        return make_docx(f"<w:p>{r('Figures')}{reference}</w:p>", footnotes=f"{line}{note}")
+
+    slugs = [each.slug for each in warnings_of(noted(old), noted(new))]
+    assert slugs == ["separators-not-compared"] * told

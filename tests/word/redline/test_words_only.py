@@ -63,15 +63,40 @@ WRAPPED = '<w:sdt><w:sdtPr><w:tag w:val="x"/></w:sdtPr><w:sdtContent>{}</w:sdtCo
         body("Unknown", "Unknown", "80%"),
         WRAPPED.format(body("P12", "H1", "80%")),
         body("P12", "H1", "80%").replace("<w:p>", f"<w:p>{BOOKMARK}", 1),
-        body("P12", "H1", "80%").replace('<w:pStyle w:val="P12"/>', LISTED),
     ],
-    ids=["fonts and style ids", "styles lost", "controls", "bookmarks", "lists and alignment"],
+    ids=["fonts and style ids", "styles lost", "controls", "bookmarks"],
 )  # fmt: skip
 def test_a_file_that_only_looks_otherwise_has_no_change_of_words(new: str) -> None:
     data, problems = made(OLD, new, styles=OTHER)
     assert data is not None, problems
     package, _ = read_package(data, "redline.docx")
     assert package is not None and read_revisions(package)[0] == [] and problems == []
+
+
+@pytest.mark.parametrize(
+    ("new", "slug"),
+    [
+        (body("P12", "H1", "80%").replace('<w:pStyle w:val="P12"/>', LISTED), "numbers-not-compared"),
+        *(
+            (body("BodyText", "Heading1", "80%", look=look), "unseen-not-compared")
+            for look in ("<w:vanish/>", '<w:color w:val="FFFFFF"/>', "<w:strike/>", '<w:sz w:val="2"/>')
+        ),
+        (
+            OLD.replace("<w:tr>", "<w:tr><w:trPr><w:hidden/></w:trPr>"),
+            "unseen-not-compared",
+        ),
+    ],
+    ids=["numbers", "hidden", "white", "struck", "one point", "a hidden row"],
+)
+def test_what_is_printed_otherwise_though_no_word_differs_is_named(new: str, slug: str) -> None:
+    data, problems = made(OLD, new, styles=OTHER if slug.startswith("numbers") else STYLES)
+    assert data is not None and problems == [slug]
+
+
+def test_words_that_both_documents_hide_are_no_matter() -> None:
+    hidden = body("BodyText", "Heading1", "80%", look="<w:vanish/>")
+    data, problems = made(hidden, hidden.replace("The end.", "The very end."))
+    assert data is not None and problems == []
 
 
 def page_number(shows: str, look: str) -> str:

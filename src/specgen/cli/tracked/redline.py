@@ -127,8 +127,12 @@ def redline_documents(
                 f"Paragraphs are numbered in another way now: {number(numbered, 'change')} of look "
                 f"{'does' if numbered == 1 else 'do'} nothing else. --words-only leaves the look out."
             )
-    lost = any(each.slug == "picture-not-compared" for each in apart)
+    lost = any(each.slug in _PRINTED for each in apart)
     return exit_codes.PROBLEMS if has_errors(problems) or lost else exit_codes.DONE
+
+
+_PRINTED: Final = frozenset({"picture-not-compared", "unseen-not-compared", "separators-not-compared"})
+"""What a reader of NEW's page sees, or no longer sees, and the redline does not show."""
 
 
 def _proved(apart: Sequence[Problem]) -> str:

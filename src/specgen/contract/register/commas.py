@@ -6,7 +6,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import PurePath
 from typing import Final
@@ -99,20 +99,25 @@ def read_csv(data: bytes, file: str) -> tuple[Sheet | None, list[Problem]]:
             "check for a quotation mark that is opened and not closed",
             number + 1,
         )
-    known_headings, wide, top = best
-    below = [row.number for row in rows if row.number > -top]
-    moved = next((at for at in below if widths[at] > wide), None)
-    ends_alike = len(below) > 1 and len({widths[at] for at in below}) == 1  # a separator at the end of every row
-    if known_headings and moved is not None and not ends_alike:
+    if (moved := _moved_row(rows, widths, best)) is not None:
         return refused(
             "csv-syntax",
-            f"row {moved} has {widths[moved]} cells, and the headings have {wide}: a separator inside a text moves "
+            f"row {moved} has {widths[moved]} cells, and the headings have {best[1]}: a separator inside a text moves "
             "what stands behind it into the next columns",
             "put the text with the separator into quotation marks, directly behind the separator before it; saving the "
             "file in a spreadsheet program does so",
             moved,
         )
     return Sheet(name, tuple(rows)), []
+
+
+def _moved_row(rows: Sequence[Row], widths: Mapping[int, int], best: tuple[int, int, int]) -> int | None:
+    """The first row below the headings that has more cells than they; none where all rows end in a separator. `best`
+    is how many headings are known, how many there are, and the row of them with its sign turned."""
+    known, wide, top = best
+    below = [row.number for row in rows if row.number > -top]
+    ends_alike = len(below) > 1 and len({widths[at] for at in below}) == 1
+    return next((at for at in below if widths[at] > wide), None) if known and not ends_alike else None
 
 
 def _headings_in(record: list[str]) -> int:

@@ -28,6 +28,7 @@ from specgen.word.package.package import (
     write_package,
 )
 from specgen.word.package.properties import check_stamp
+from specgen.word.proof.left_out import printed_otherwise, words_for_older_programs
 from specgen.word.proof.prove import prove
 from specgen.word.redline.draft import Draft
 from specgen.word.redline.inline import CHOICE, NAMED_BY_NUMBER, VML
@@ -380,6 +381,28 @@ def _warn_of_the_rest(draft: Draft) -> None:
         comments[0] is None or draft.old.package.digest(comments[0]) != draft.new.package.digest(comments[1])
     ):
         draft.warn("comments-not-compared", "NEW has comments of its own; the redline keeps OLD's", comments[1])
+    for kind in ("footnotes", "endnotes"):
+        held = [side.related(kind) for side in (draft.old, draft.new)]
+        said = [
+            [text for each in _separators(side, kind) for text in texts_of(each) if text.strip()]
+            for side in (draft.old, draft.new)
+        ]
+        if None not in held and said[0] != said[1]:
+            words = " / ".join((said[1] or said[0])[:2])[:60]
+            draft.warn(
+                "separators-not-compared",
+                f"the words between the text and its {kind} differ and stay as in OLD: “{words}”",
+                held[1] or "",
+            )
+    older = [words_for_older_programs(side.package) for side in (draft.old, draft.new)]
+    for whose, alone in (("NEW", older[1] - older[0]), ("OLD", older[0] - older[1])):
+        if alone:
+            shown = " and ".join(f"“{fallback[:60]}” for “{newer[:60]}”" for newer, fallback in [*alone][:2])
+            draft.warn(
+                "older-words-not-compared",
+                f"{whose} has other words for older programs, which the redline does not compare: {shown}",
+                draft.new.package.main,
+            )
     settings = [
         side.root(part) if (part := side.related("settings")) is not None else None for side in (draft.old, draft.new)
     ]
@@ -394,11 +417,9 @@ def _warn_of_the_rest(draft: Draft) -> None:
 
 def _setting(root: _Element | None, name: str) -> str:
     found = root.find(w(name)) if root is not None else None
-    return (
-        etree.tostring(found, method="c14n", exclusive=True, with_tail=False).decode("utf-8")
-        if found is not None
-        else ""
-    )
+    if found is None:
+        return ""
+    return etree.tostring(found, method="c14n", exclusive=True, with_tail=False).decode("utf-8")
 
 
 # A redline of words alone: whatever only looks otherwise in NEW is left as it is in OLD and is no tracked change.
@@ -413,15 +434,8 @@ _WRAPS: Final = frozenset(w(name) for name in ("sdt", "customXml", "smartTag"))
 _GONE: Final = frozenset(
     w(name)
     for name in (
-        "bookmarkStart",
-        "bookmarkEnd",
-        "proofErr",
-        "permStart",
-        "permEnd",
-        "lastRenderedPageBreak",
-        "numPr",
-        "rPrChange",
-        "pPrChange",
+        *("bookmarkStart", "bookmarkEnd", "proofErr", "permStart", "permEnd"),
+        *("lastRenderedPageBreak", "numPr", "rPrChange", "pPrChange"),
     )
 )
 _STYLES: Final = {w("pStyle"): "paragraph", w("rStyle"): "character", w("tblStyle"): "table"}
@@ -635,6 +649,7 @@ def redline(
             made = write_package(whole, {})
             packages[1] = accepted(whole)
             problems.extend(words_differ(packages[1], whole_new))
+            problems.extend(printed_otherwise(packages[1], whole_new))
     else:
         whole, faults = read_package(made, old_name)
         problems.extend(faults)
