@@ -19,6 +19,10 @@ def told(wording: str, value: str, *, counts: bool = False) -> str | None:
     [
         ("For people receiving {{ sdm_text }} services. It is a tool.", "End of Life Care Services."),
         ("For people receiving {{ sdm_text }} services. It is a tool.", "podiatry services"),
+        ("For the {{ sdm_text }} cohort.", "COPD (moderate or severe"),
+        ("For the {{ sdm_text }} cohort.", "COPD)"),
+        ("For the {{ sdm_text }} cohort.", "“COPD"),
+        ("The Provider must work with:\n\n- {{ sdm_text }}", "the hospital (its ward"),
         ("For the {{ sdm_text }} cohort.", "diabetic foot cohort"),
         ("The Provider must meet within {{ sdm_text }}.", "within a week"),
         ("The Provider must appoint its {{ sdm_text }} as champion.", "the Lead Podiatrist"),

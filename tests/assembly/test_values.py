@@ -158,7 +158,7 @@ tbc|T.B.C.|To be confirmed|to be agreed.|to be agreed locally|To be confirmed by
 |… hours a week|hours to be agreed|yet to be agreed|not agreed yet|please insert|Please confirm|(insert hours)
 |Enter hours
 |ask finance|check with the contracts team|See job plan|As per JD|same as last year|T B C|hh:mm|xyz|asdf|test|No one yet
-|<four> hours a week|«hours»|{{ hours }}|DRAFT: four hours|Note: check with the Medical Director
+|<four> hours a week|«hours»|DRAFT: four hours|Note: check with the Medical Director
 |four hours a week (subject to confirmation)|Vacant (recruiting)|Lead Nurse (vacant)|post currently vacant|Lead – vacant
 """.replace("\n", "").split("|"),
 )
@@ -232,6 +232,18 @@ def doubted(kind: PlaceholderKind, given: object, question: str = "How many plan
 )
 def test_what_is_counted_has_no_parts(given: str, slugs: list[str]) -> None:
     assert doubted("number", given) == slugs
+
+
+@pytest.mark.parametrize(
+    ("given", "slugs"),
+    [
+        ("200.5 in 2026/27; 300 in 2027/28", ["part-of-a-thing"]),
+        ("200.0 in 2026/27; 300 in 2027/28", []),
+        ("200 in 2026/27; 300 in 2027/28; from a baseline of 150.5 in 2025/26", []),
+    ],
+)
+def test_nor_has_a_figure_of_a_trajectory(given: str, slugs: list[str]) -> None:
+    assert doubted("trajectory", given) == slugs
 
 
 def test_whole_time_equivalents_and_scores_have_parts() -> None:

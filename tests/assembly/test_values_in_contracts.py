@@ -41,6 +41,7 @@ def made(values: str, service: str = "") -> tuple[ChosenClause, list[Problem]]:
         ("sdm_text: insert details", "gap-in-value", "warning"),
         ("sdm_text: to be confirmed", "gap-in-value", "warning"),
         ("sdm_text: XXX", "gap-in-value", "warning"),
+        ("sdm_text: 'meet {{ hours }} a week'", "gap-in-value", "warning"),
         ("sdm_text: meet weekly.", "value-does-not-read-on", "warning"),
         ("sdm_text: 'this: meet weekly'", "value-does-not-read-on", "warning"),
     ],
@@ -54,6 +55,9 @@ def test_a_value_that_says_nothing_or_does_not_fit_is_told_at_its_line(value: st
     "value",
     [
         "sdm_share: 85 %",
+        "sdm_text: 'a) meet weekly; b) write it down'",
+        "sdm_text: 'meet (in stage III) weekly'",
+        "sdm_text: '“meet” weekly'",
         "sdm_share: 1%",
         "sdm_share: 0.85%",
         "sdm_post: Macmillan Nurse",

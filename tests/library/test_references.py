@@ -8,6 +8,7 @@ import pytest
 from tests.checks.contracts import shipped
 from tests.checks.read_clauses import own_clause
 
+from specgen.library.duties.verify import reading_faults
 from specgen.library.verify import library_faults
 from specgen.library.version_file import PLACE_FIELDS, read_version
 
@@ -52,3 +53,13 @@ def test_a_reference_to_a_clause_that_the_library_lacks_is_told_with_the_likely_
     library = dataclasses.replace(shipped(), clauses={**shipped().clauses, ours.id: ours})
     told = [problem for problem in library_faults(library, []) if problem.slug == "reference-unknown"]
     assert [problem.suggestion for problem in told] == expected
+
+
+@pytest.mark.parametrize(("sentence", "told"), [("1", 0), ("p1", 0), ("99", 1)])
+def test_a_reference_to_a_sentence_that_no_version_has_is_told(sentence: str, told: int) -> None:
+    there = own_clause("co-production/specification/there", "Some words.\n\n1. The Provider must act.", READING)
+    wording = f"1. The Provider must follow {{{{ see: co-production/specification/there#{sentence} }}}}."
+    ours = own_clause("co-production/specification/ours", wording, READING)
+    library = dataclasses.replace(shipped(), clauses={**shipped().clauses, ours.id: ours, there.id: there})
+    found = [problem for problem in reading_faults(library) if problem.slug == "reference-unknown"]
+    assert len(found) == told

@@ -41,6 +41,12 @@ def test_an_exclusion_that_the_other_does_not_say_is_told(tmp_path: Path) -> Non
     ]
 
 
+def test_no_clause_needs_what_it_excludes(tmp_path: Path) -> None:
+    assert library(tmp_path, one=f"excludes: [{B}]\nneeds: [{B}]", other=f"excludes: {A}") == [
+        f"{A} both excludes and needs {B}"
+    ]
+
+
 @pytest.mark.parametrize("word", ["excludes", "needs"])
 @pytest.mark.parametrize("named", ["self-management/specification/nowhere", A])
 def test_a_clause_that_is_not_there_or_is_itself_is_told(tmp_path: Path, word: str, named: str) -> None:

@@ -22,11 +22,10 @@ from tests.review.negotiating import clause_deleted, commented, paragraph_added,
 
 from specgen.library.model import Approval
 from specgen.problems import Location
-from specgen.review.adaptation import agreed_blocks
 from specgen.review.findings import Change, Review
 from specgen.review.reports.excel import excel_report
 from specgen.review.reports.json import review_json
-from specgen.review.reports.review_page import THEIRS_TAG, WITHOUT, review_page, word_report
+from specgen.review.reports.review_page import THEIRS_TAG, WITHOUT, agreed_blocks, review_page, word_report
 from specgen.review.words import said_date, visible
 from specgen.word.document.resolve import accept_all, reject_all
 from specgen.word.draft.read import read_wording

@@ -13,7 +13,7 @@ from typing import Any, Literal, get_args, get_origin
 from msgspec import Struct
 
 from specgen.assembly.choose import ChosenClause
-from specgen.assembly.values import gap_mark, none_mark
+from specgen.assembly.values import gap_left_by_a_person, none_mark
 from specgen.contract.contract import Contract
 from specgen.contract.model import ContractPart, part_fields
 from specgen.library.model import DeclaredPlaceholder
@@ -80,7 +80,7 @@ _NEVER_NONE = frozenset(
 def open_mark(path: KeyPath, text: str) -> str | None:
     """The mark of a gap in a text of the contract file that is no placeholder's value; None where it has none."""
     field = next((step for step in reversed(path) if isinstance(step, str)), "")
-    return gap_mark(text) or (none_mark(text) if field in _NEVER_NONE else None)
+    return gap_left_by_a_person(text) or (none_mark(text) if field in _NEVER_NONE else None)
 
 
 class LeftIn(Struct, frozen=True):

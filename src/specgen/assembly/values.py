@@ -56,7 +56,7 @@ _MARKS_OF_A_TEXT = re.compile(
     r"(?i:\bt\.?b\.?[acd]\b)|(?<![A-Za-z0-9])[Xx]{3,}(?![A-Za-z0-9])|(?<![A-Za-z0-9])[Xx]{2,4} ?(?:%|per ?cent\b)"
     r"|(?<![\w-])(?:[XYZN]|nn|\?+|…|\.\.\.|●) "
     r"(?i:(?:working |Operational )?(?:hour|day|week|month|year|session|minute)s?|people|places|per ?cent)\b"
-    r"|\bT B [ACD]\b|<[A-Za-z][^<>\n]{0,60}>|«[^»\n]{1,60}»|\{\{[^{}\n]{1,60}\}\}"
+    r"|\bT B [ACD]\b|<[A-Za-z][^<>\n]{0,60}>|«[^»\n]{1,60}»"
     r"|(?i:\(?(?:still )?subject to (?:final )?(?:confirmation|sign[- ]?off|finance|contract)\)?\.?$)"
     r"|(?i:(?:\(|[–,:-] ?)(?:post |currently |now )*vacant\b[^)\n]{0,30}\)?\.?$)"
     r"|\((?:\w{0,8}) ?\?\)|£ ?x{1,6}\b|(?:^|[\[(])DN ?[:–-] (?!district)|\bDN: (?!district)"
@@ -83,8 +83,7 @@ _GAP_HINTS = (
 """Each of the marks has one of these in it, which is told at a tenth of the time."""
 _HINTS_OF_A_TEXT = re.compile(
     r"t\.?b\.?[acd]|t b [acd]|xx|(?:[xyzn?.●]|…) [hdwmyspo]|\?\)|£ ?x|dn ?[:–-]|dd?[ ]?[/.-]|dd month|hh:|lorem|[<«{]"
-    r"|to be [a-z]+\)?\.?$|subject to |vacant",
-    re.IGNORECASE,
+    r"|to be [a-z]+\)?\.?$|subject to |vacant"
 )
 _NOTHING_SAID = frozenset(
     """
@@ -178,7 +177,7 @@ _LONGEST_OPEN = 120
 """Characters of the longest text that may be nothing but a gap in other words."""
 
 
-@lru_cache(maxsize=4096)  # most values stand in several clauses, and many in several contracts
+@lru_cache(maxsize=2048)  # most values stand in several clauses, and many in several contracts
 def gap_mark(text: str) -> str | None:
     """The first mark of a left-over gap in the text, or None. A text that says nothing but that it is open is its own
     mark."""
@@ -191,11 +190,20 @@ def gap_mark(text: str) -> str | None:
     if len(text) <= _LONGEST_OPEN and (_SAYS_IT_IS_OPEN.fullmatch(text) or _POINTS_ELSEWHERE.fullmatch(text)):
         return text
     found = GAP_MARKS.search(text) if any(hint in text for hint in _GAP_HINTS) else None
-    if found is None and _HINTS_OF_A_TEXT.search(text):
+    if found is None and _HINTS_OF_A_TEXT.search(text.casefold()):
         found = _MARKS_OF_A_TEXT.search(text)
     return found.group() if found else None
 
 
+_NAME_LEFT = re.compile(r"\{\{[^{}\n]{1,60}\}\}")
+
+
+def gap_left_by_a_person(text: str) -> str | None:
+    """As `gap_mark`, of words that a person wrote: there a name in braces is a gap too, and is filled in nowhere."""
+    return gap_mark(text) or (found.group() if (found := _NAME_LEFT.search(text)) is not None else None)
+
+
+@lru_cache(maxsize=4096)
 def none_mark(text: str) -> str | None:
     """The text, where it says nothing but that there is nothing to say: “None”, “N/A”."""
     return text if len(text) <= _LONGEST_NOTHING and _bare(text) in _NONE_SAID else None
@@ -239,7 +247,7 @@ def _read_list(given: tuple[str, ...], placeholder: DeclaredPlaceholder) -> Valu
     )
 
 
-@lru_cache(maxsize=4096)  # most values of a portfolio's contracts are the same
+@lru_cache(maxsize=2048)  # most values of a portfolio's contracts are the same
 def _read_text(
     text: str, placeholder: DeclaredPlaceholder, commencement: date | None, own_start: bool
 ) -> Value | ValueFault:
@@ -398,12 +406,20 @@ _COUNTS_WHOLE = re.compile(r"\bhow (?:many|few)\b(?!.*(?:whole-time|hours|years|
 """Whether a question asks for a number of people or things, which have no parts."""
 
 
+def _has_parts(value: Value, placeholder: DeclaredPlaceholder) -> bool:
+    """Whether the number, or a figure of the trajectory, is no whole one."""
+    if placeholder.kind == "trajectory":
+        found = read_trajectory(str(value.printed))
+        return not isinstance(found, str) and not found.percent and any(amount % 1 for _, amount in found.figures)
+    return placeholder.kind in ("number", "count") and "." in str(value.printed)
+
+
 def doubts(given: object, value: Value, placeholder: DeclaredPlaceholder) -> tuple[tuple[str, str, str], ...]:
     """What is to be asked about a value that fits: the problem's kind, what is said and how to mend it."""
     return _doubts(_least_share(given, placeholder), value, placeholder)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _doubts(written: str, value: Value, placeholder: DeclaredPlaceholder) -> tuple[tuple[str, str, str], ...]:
     return tuple(_each_doubt(written, value, placeholder))
 
@@ -411,7 +427,7 @@ def _doubts(written: str, value: Value, placeholder: DeclaredPlaceholder) -> tup
 def _each_doubt(written: str, value: Value, placeholder: DeclaredPlaceholder) -> Iterator[tuple[str, str, str]]:
     entries = value.printed if isinstance(value.printed, tuple) else (value.printed,)
     for text in entries:
-        if text != placeholder.may_be_none and (mark := gap_mark(text) or none_mark(text)):
+        if text != placeholder.may_be_none and (mark := gap_left_by_a_person(text) or none_mark(text)):
             yield (
                 "gap-in-value",
                 f"the value “{placeholder.name}” holds “{mark}”, which looks like a gap that was left open",
@@ -425,7 +441,7 @@ def _each_doubt(written: str, value: Value, placeholder: DeclaredPlaceholder) ->
             f"“{placeholder.name}” has “{twice}” twice",
             "take one of the two out",
         )
-    if placeholder.kind in ("number", "count") and "." in str(value.printed) and _COUNTS_WHOLE(placeholder.question):
+    if _has_parts(value, placeholder) and _COUNTS_WHOLE(placeholder.question):
         yield (
             "part-of-a-thing",
             f"“{placeholder.name}”: {value.printed} is asked for, of what is counted in whole numbers",

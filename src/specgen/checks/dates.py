@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from msgspec import Struct
 
-from specgen.assembly.ledger.build import ledger_of
-from specgen.assembly.ledger.met import as_done, can_be_met, met_duties
+from specgen.assembly.ledger.build import as_done, can_be_met, ledger_of, met_duties, moved_days, moved_words
+from specgen.assembly.ledger.days import ReckonedDay, bank_holidays, moved
 from specgen.assembly.ledger.model import LedgerRow
-from specgen.assembly.ledger.moved import moved_days, moved_words
 from specgen.assembly.left_open import KeyPath
 from specgen.assembly.pack import Pack
 from specgen.checks import plans
 from specgen.checks.plans import may_be_of_a_longer_plan
 from specgen.checks.rule import Varies, printed_for, rule, service_name, services
 from specgen.contract.dates import add_time, contract_year, last_possible_day, long_date, parse_date_term
+from specgen.contract.quantities import read_interval
 from specgen.problems import Location, Problem, Severity
 
 MONTHS_OF_MOBILISATION = 12
@@ -378,6 +378,63 @@ def done_without_duty(pack: Pack) -> Iterator[Problem]:
                 f"{entry.clause}#{entry.sentence} is said to be done {said}",
                 "correct the day",
             )
+
+
+_REPEATS = re.compile(
+    r"(?:at least )?every (?P<each>[^,]+?)(?: after [^,]*)?(?:, within (?P<due>[^,]+) of its end)?(?:, starting .*)?"
+)
+
+
+@rule("interval-out-of-proportion", "warning", "")
+def interval_out_of_proportion(pack: Pack) -> Iterator[Problem]:
+    """An interval longer than the term, or shorter than a day
+
+    What is due every ten years in a contract of three never comes, and what is due every hour was meant otherwise. The
+    rule looks at duties that come again and again: for an interval longer than the service lasts, for one in hours or
+    minutes, and for a report that falls due later than the whole of the period after the one that it is on.
+
+    To fix this: give the interval that is meant. If it is meant as it stands, nothing need be done.
+
+    Breaks it (term of three years):
+
+        values:
+          sdm_measure_interval: 10 years
+    """
+    # One problem for each value.
+    holidays = bank_holidays(pack.library.bank_holidays)
+    told: set[Location] = set()
+    for row in ledger_of(pack).rows:
+        found = _REPEATS.fullmatch(row.when)
+        if found is None:
+            continue
+        first, last = pack.contract.binds_from(row.service), pack.contract.ends(row.service)
+        each, due = (moved(ReckonedDay(first), found[name] or "", holidays) for name in ("each", "due"))
+        interval = read_interval(found["each"])
+        if each is not None and each.day > last + timedelta(days=1):
+            said, name = f"every {found['each']}, and the service lasts no longer than to {long_date(last)}", "each"
+        elif interval is not None and interval.unit in ("hour", "minute"):
+            said, name = f"every {found['each']}", "each"
+        elif each is not None and due is not None and due.day > max(each.day, add_time(first, 3, "month")):
+            said, name = f"within {found['due']} of the end of each period, when the next is over too", "due"
+        else:
+            continue
+        where = _gives(pack, row, found[name])
+        if where not in told:
+            told.add(where)
+            yield interval_out_of_proportion.at(
+                pack,
+                where,
+                f"{row.what} is asked for {said}",
+                "give the interval that is meant; if it is meant as it stands, nothing need be done",
+            )
+
+
+def _gives(pack: Pack, row: LedgerRow, interval: str) -> Location:
+    """The place of the value that gives the row's interval; that of the clause where the wording does."""
+    clause = next(each for each in pack.chosen if (each.id, each.service) == (row.clause_id, row.service))
+    meant = read_interval(interval)
+    named = (where for name, where in clause.origins.items() if read_interval(str(clause.printed[name])) == meant)
+    return next(named, pack.contract.place(*clause.path))
 
 
 @rule("budget-dates-out-of-order", "error", "2.7.3, 2.7.5")

@@ -141,6 +141,30 @@ def gap_in_text(pack: Pack) -> Iterator[Problem]:
             )
 
 
+@rule("entry-twice", "warning", "")
+def entry_twice(pack: Pack) -> Iterator[Problem]:
+    """An entry that stands twice in a list
+
+    A list that was put together from two papers has an entry twice: a policy, a sub-contractor, a place. The rule looks
+    for one in the lists of the contract file, whatever its capitals and its full stop. Lists that are values of
+    placeholders are looked at where they are filled in, under `listed-twice`.
+
+    To fix this: take one of the two out.
+
+    Breaks it:
+
+        local_policies: [Choice policy, Choice policy]
+    """
+    # One problem for each entry that stands above already.
+    seen: set[tuple[KeyPath, str]] = set()
+    for path, text in texts(pack, with_values=False):
+        if isinstance(path[-1], int):
+            entry = (path[:-1], " ".join(text.split()).casefold().rstrip(".;,"))
+            if entry in seen:
+                yield entry_twice.at(pack, path, f"“{text[:80]}” stands twice in the list", "take one of the two out")
+            seen.add(entry)
+
+
 @rule("dated-term", "warning", "")
 def dated_term(pack: Pack) -> Iterator[Problem]:
     """A term that has dated
@@ -340,7 +364,7 @@ def person_instead_of_post(pack: Pack) -> Iterator[Problem]:
         )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def looks_like_a_person(text: str) -> bool:
     """Whether the text has a title before a name, is two or three capitalised words without a word usual in a post, or
     has a given name and a surname beside a post."""

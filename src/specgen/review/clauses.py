@@ -11,6 +11,7 @@ from typing import Final
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from specgen.problems import cut
 from specgen.recognition.by_words import Stands, stands
 from specgen.recognition.printed import Recognition, Segment, moved
 from specgen.review.findings import (
@@ -29,7 +30,7 @@ from specgen.review.findings import (
     spot_of,
     tracked_change,
 )
-from specgen.review.frame import FrameComparison, FrameDifference, FrameLine, begun, spoken
+from specgen.review.frame import FrameComparison, FrameDifference, FrameLine, spoken
 from specgen.review.outside import BESIDE, WORDING, Owner, places_of_seen
 from specgen.review.shown import FIELD
 from specgen.word.document.comments import Comment
@@ -72,8 +73,7 @@ def look_changes(old: Sequence[Line], new: Sequence[Line], where: str) -> Iterat
     for one, two in zip(olds, news, strict=True):
         yield from _label_changes(one, two, where)
     for way, (line, said) in ways.items():
-        shown = " … ".join(said)
-        shown = shown if len(shown) <= _MOST_SHOWN else f"{shown[: _MOST_SHOWN - 1]}…"
+        shown = cut(" … ".join(said), _MOST_SHOWN)
         yield Change(
             False,
             "look changed",
@@ -103,7 +103,7 @@ def _label_changes(old: Line, new: Line, where: str) -> Iterator[Change]:
         where,
         before=old.text,
         after=new.text,
-        detail=f"printed before “{begun(new.text)}”",
+        detail=f"printed before “{cut(new.text)}”",
         place=spot_of(new.part, new.numbers),
     )
 
@@ -135,7 +135,7 @@ def words_of_list(lines: Iterable[Line], where: str, known: frozenset[str] | Non
                 where,
                 before=line.text,
                 after=line.text,
-                detail=f"printed before “{begun(line.text)}”",
+                detail=f"printed before “{cut(line.text)}”",
                 place=spot_of(line.part, line.numbers),
             )
 

@@ -11,6 +11,7 @@ from typing import Final
 from msgspec import Struct
 
 from specgen.assembly.marks import READING_PREFIX
+from specgen.problems import cut
 from specgen.recognition.printed import Recognition
 from specgen.review.findings import (
     Change,
@@ -24,7 +25,8 @@ from specgen.review.findings import (
     spot_of,
     tracked_change,
 )
-from specgen.review.frame import FormLines, FrameDifference, FrameLine, Rearranged, SeenLine, Slot, begun, spoken
+from specgen.review.form import FormLines, Slot
+from specgen.review.frame import FrameDifference, FrameLine, Rearranged, SeenLine, spoken
 from specgen.review.issued import fits
 from specgen.word.document.lines import Control, Story
 from specgen.word.document.revisions import RevisedWords, Revision
@@ -150,7 +152,7 @@ def cells_apart(
         for stands in cells.values():
             if len(stands) > 1:
                 lines = [held[0] for held in stands.values()]
-                words = " and ".join(f"“{begun(spoken(line.text))}”" for line in lines)
+                words = " and ".join(f"“{cut(spoken(line.text))}”" for line in lines)
                 change = Change(
                     False,
                     kind,

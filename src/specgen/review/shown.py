@@ -17,6 +17,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from specgen.contract.dates import parse_day
+from specgen.problems import cut
 from specgen.review.findings import Change, sort_of, spot_of
 from specgen.review.outside import WORDING, Owner
 from specgen.word.document.fillins import (
@@ -142,6 +143,7 @@ def _of_bound(each: BoundWords, owner: Owner | None) -> Change:
     line = _line(each.control) or each.printed
     named = f"“{each.name}”, " if each.name else ""
     if not each.differs:
+        shown = cut(each.printed, _MOST_SHOWN)
         how = "" if each.readable else ", which cannot be followed here"
         return Change(
             False,
@@ -152,7 +154,7 @@ def _of_bound(each: BoundWords, owner: Owner | None) -> Change:
             _where(owner),
             before=line,
             after=line,
-            detail=f"{named}which shows “{_short(each.printed)}” now, from {each.path or 'data in the file'}{how}",
+            detail=f"{named}which shows “{shown}” now, from {each.path or 'data in the file'}{how}",
         )
     return Change(
         False,
@@ -217,7 +219,7 @@ def _of_field(result: FieldResult, owner: Owner | None) -> Change:
         before=line,
         after=line,
         detail=" ".join(f"{result.code} {result.computed}".split())[:_MOST_SHOWN]
-        + (f", which shows “{_short(result.text)}” now" if text else ", which shows nothing yet"),
+        + (f", which shows “{cut(result.text, _MOST_SHOWN)}” now" if text else ", which shows nothing yet"),
     )
 
 
@@ -347,7 +349,3 @@ def _number(stamped: _Element) -> int:
 def _line(element: _Element) -> str:
     above = next(element.iterancestors(w("p")), None)
     return text_after(above) if above is not None else ""
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _MOST_SHOWN else f"{text[: _MOST_SHOWN - 1]}…"

@@ -11,15 +11,18 @@ import click
 from specgen.cli import output as exit_codes
 from specgen.cli.output import (
     GivenPath,
+    author_option,
     counted,
+    day_option,
     format_option,
     number,
+    out_option,
     print_json,
     print_problems,
     problems_json,
+    put_new,
 )
-from specgen.cli.tracked.written import author_option, day_option, out_option, put_new
-from specgen.problems import Problem, has_errors
+from specgen.problems import Problem, cut, has_errors
 from specgen.review.answer.answer import Reply, make_reply
 from specgen.review.answer.sheet import read_decisions
 from specgen.review.answer.units import Unit
@@ -158,5 +161,4 @@ def _answerable(unit: Unit) -> bool:
 
 
 def _shortened(text: str) -> str:
-    text = text.replace("\n", " / ")
-    return text if len(text) <= _SHORT else f"{text[: _SHORT - 1]}…"
+    return cut(text.replace("\n", " / "), _SHORT)

@@ -13,6 +13,7 @@ from specgen.library.duties.sentences import Sentence, sentences_of
 from specgen.library.lists import READING_ENDING
 from specgen.library.model import ClauseVersion, Library
 from specgen.problems import Location, Problem
+from specgen.wording.wording import references_in
 
 FEWEST_WORDS = 3
 """Words that the opening of a sentence has at the least, if the sentence has as many."""
@@ -194,6 +195,7 @@ def reading_faults(library: Library, own: Path | None = None) -> list[Problem]:
     for clause in library.clauses.values():
         for version in clause.versions:
             problems += version_faults(version, library)
+            problems += _sentences_not_there(version, library)
             if version.reading or not any(sentence.binds for sentence in sentences_of(version)):
                 continue
             if own is None or not Path(version.file).is_relative_to(own):
@@ -203,6 +205,20 @@ def reading_faults(library: Library, own: Path | None = None) -> list[Problem]:
     problems += [_missing(version) for version in shipped]
     problems += _without(without, "of your own library")
     return problems
+
+
+def _sentences_not_there(version: ClauseVersion, library: Library) -> Iterator[Problem]:
+    """References of the wording to sentences that no version of the other clause has; to a clause that is not there
+    `library_faults` looks."""
+    for name, sentence in dict.fromkeys(reference.target for reference in references_in(version.blocks)):
+        there = library.clauses[name].versions if name in library.clauses else ()
+        if there and not any(sentence == each.id for other in there for each in sentences_of(other)):
+            yield Problem(
+                "reference-unknown",
+                f"{version.name} refers to {name}#{sentence}, and no version of that clause has such a sentence",
+                Location(version.file, 1, 1),
+                cure=f"“specgen clauses duties {name}” shows the ids of its sentences",
+            )
 
 
 def _missing(version: ClauseVersion) -> Problem:

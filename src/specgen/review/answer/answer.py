@@ -15,12 +15,11 @@ from specgen.review.answer.units import Unit, content_kept, content_of, units_ke
 from specgen.word.package.ooxml import RefusedValue
 from specgen.word.package.package import Package, read_package
 from specgen.word.reply.clean import clean_copy
-from specgen.word.reply.comments import SpotAt
+from specgen.word.reply.comments import SpotAt, ThreadAt
 from specgen.word.reply.letters import WordsAt
 from specgen.word.reply.missing import MissingParagraph
 from specgen.word.reply.proposals import Proposal
 from specgen.word.reply.prove import prove_reply
-from specgen.word.reply.threads import ThreadAt
 from specgen.word.reply.write import Answer, write_reply
 
 

@@ -89,7 +89,7 @@ def decision_pages(
     """The sheet of decisions, the one that says how it is filled in, and a hidden one that keeps what is decided.
     `files` are those that the report is of, by name, each with the hash of what it holds; `several` has each row name
     its own; `proposed` says of a change, by its id, what is proposed for it, inside the organisation only."""
-    headings = (_HEADINGS[0], Heading("File", 30), *_HEADINGS[1:]) if several else _HEADINGS
+    headings: tuple[Heading, ...] = (_HEADINGS[0], Heading("File", 30), *_HEADINGS[1:]) if several else _HEADINGS
     fitting = on_paper([each.width for each in headings])
     fitted = tuple(replace(each, width=width) for each, width in zip(headings, fitting, strict=True))
     rows = [

@@ -20,11 +20,10 @@ from specgen.review.findings import SORT_WORDS, Change, OutsideChange, Review, j
 from specgen.review.words import by_whom, comment_lines, place_of, said_date, visible
 from specgen.word.package.ooxml import w
 from specgen.word.package.package import Package, content_hash, parsed
-from specgen.word.reply.comments import SpotAt
+from specgen.word.reply.comments import SpotAt, ThreadAt, fault_of_thread
 from specgen.word.reply.letters import WordsAt, fault_of
 from specgen.word.reply.missing import MissingParagraph, fault_of_missing
 from specgen.word.reply.proposals import NO_COMMENT_OF_THEIRS, AnswerVerdict, Proposal, no_comment, read_proposals
-from specgen.word.reply.threads import ThreadAt, fault_of_thread
 
 if TYPE_CHECKING:
     from specgen.word.reply.write import AnswerPlace

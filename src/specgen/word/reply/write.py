@@ -19,7 +19,7 @@ from specgen.word.insert.tracked import Tracking, declared, declared_throughout,
 from specgen.word.package.ooxml import W, outer_xml, parse_xml, w, whole_number
 from specgen.word.package.package import Package, write_package
 from specgen.word.package.spans import SpannedPart, Splice
-from specgen.word.reply.comments import NewComment, SpotAt, with_comments
+from specgen.word.reply.comments import NewComment, SpotAt, ThreadAt, anchors_of, with_comments
 from specgen.word.reply.letters import (
     Rewriting,
     WordsAt,
@@ -44,7 +44,6 @@ from specgen.word.reply.proposals import (
     run_of_look,
     within,
 )
-from specgen.word.reply.threads import ThreadAt, anchors_of
 
 _Element = etree._Element
 
