@@ -29,7 +29,7 @@ from tests.review.answering import (
     units_of,
 )
 from tests.review.conftest import IssuedPack
-from tests.review.negotiating import control, edited
+from tests.review.negotiating import Element, control, edited, text_with
 from tests.word.making import docx_bytes
 
 from specgen.contract.register.formats import shown_by
@@ -513,3 +513,27 @@ def test_other_words_cannot_take_a_place(tmp_path: Path) -> None:
     data = docx_bytes(PLACES["a row elsewhere"][1])
     made, problems = reply_to(data, report(data, units_of(data, issued), {0: ("counter", "twelve")}))
     assert made is None and [each.slug for each in problems] == ["cannot-answer-here"]
+
+
+@pytest.mark.parametrize("verdict", ["accept", "reject", "ask"])
+def test_a_paragraph_whose_form_is_gone_with_it_is_answered_by_a_comment_where_it_stood(
+    pack: IssuedPack, verdict: str
+) -> None:
+    def without_items(root: Element) -> None:
+        items = [
+            next(text_with(root, words).iterancestors(w("p")))
+            for words in ("the health professional as an expert", "the individual as an expert")
+        ]
+        for item in items:
+            holder = item.getparent()
+            assert holder is not None
+            holder.remove(item)
+
+    data = edited(pack.data("2A"), without_items)
+    units = units_of(data, pack.file("2A"), pack.library)
+    assert [each.told.kind for each in units] == ["paragraph taken out"] * 2
+    words = "Why?" if verdict == "ask" else ""
+    made, problems = reply_to(data, report(data, units, {0: (verdict, words), 1: (verdict, words)}))
+    assert made is not None, problems
+    said = [words for _, words in comments_of(made.data)]
+    assert len(said) == 2 and (verdict != "reject" or "the health professional as an expert" in said[0])

@@ -341,9 +341,14 @@ class _Owners:
             return None, "the issued words hold a note, a picture or a field; answer it in Word"
         if place.beside:
             number = place.paragraphs[0]
-            return self.judged_missing(
+            found, fault = self.judged_missing(
                 MissingParagraph(place.part, number, place.beside == "after", place.like, place.start, change.removed)
             )
+            if found is None:
+                # It cannot be put in again as it was; what we say of it can stand where it stood.
+                spot, _ = self.judged_spot(SpotAt(place.part, number, _note(change)))
+                return (None, fault) if spot is None else (spot, "")
+            return found, ""
         where = WordsAt(
             place.part,
             place.paragraphs[0],
