@@ -465,21 +465,44 @@ PICTURED = "Processor time of a document of {:,} characters (logarithmic scale)"
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Every table, or those that take two minutes with `--quick`; last one line of JSON with every ratio."""
-    quick = "--quick" in arguments
-    figures: dict[str, object] = {
-        **documents(plot.PICTURE if "--keep" in arguments else None),
-        **single_bench.figures(quick=quick),
-    }
-    if not quick:
-        for bench in (redline_bench, insert_bench, audit_bench, desk, progress_bench, scale_bench):
-            figures |= bench.figures()
-    said = json.dumps({**figures, "machine": machine(), "day": date.today().isoformat()}, ensure_ascii=False)
-    print(said)
+    """Every table, or those that take two minutes with `--quick`; last one line of JSON with every ratio.
+
+    Each table comes as soon as it is measured. With `--keep` its figures are kept at once, so that a run that is broken
+    off leaves what it has; what it did not come to stays as an earlier run had it, and is named under `earlier`."""
+    quick, keep = "--quick" in arguments, "--keep" in arguments
+    figures: dict[str, object] = {}
+    earlier = json.loads(TABLE.read_text(encoding="utf-8")) if keep and TABLE.is_file() else {}
+    begun = time.perf_counter()
+    for name, found in sections(quick=quick, picture=plot.PICTURE if keep else None):
+        figures |= found
+        print(f"-- {name}: {(time.perf_counter() - begun) / 60:.1f} minutes after the start\n", flush=True)
+        if keep:
+            left = sorted(earlier.keys() - figures.keys() - {"machine", "day", "earlier"})
+            TABLE.write_text(said({**earlier, **figures}, left) + "\n", encoding="utf-8")
+    if keep:
+        TABLE.write_text(said(figures) + "\n", encoding="utf-8")
+    print(said(figures))
     if quick:
         sys.exit(worse(figures, json.loads(TABLE.read_text(encoding="utf-8"))))
-    if "--keep" in arguments:
-        TABLE.write_text(said + "\n", encoding="utf-8")
+
+
+def sections(*, quick: bool, picture: Path | None) -> Iterator[tuple[str, dict[str, object]]]:
+    """Each part of the bench with its figures, measured when it is asked for."""
+    yield "documents", documents(picture)
+    yield "single commands", single_bench.figures(quick=quick)
+    if quick:
+        return
+    for bench in (redline_bench, insert_bench, audit_bench, desk, progress_bench):
+        yield bench.__name__.rpartition(".")[2], bench.figures()
+    yield from scale_bench.parts()
+
+
+def said(figures: Mapping[str, object], earlier: Sequence[str] = ()) -> str:
+    """The figures as a line of JSON; `earlier` are those of a run before."""
+    known = {key: figure for key, figure in figures.items() if key not in ("machine", "day", "earlier")}
+    left = {"earlier": list(earlier)} if earlier else {}
+    whole = {**known, "machine": machine(), "day": date.today().isoformat(), **left}
+    return json.dumps(whole, ensure_ascii=False)
 
 
 TABLE = HERE / "table.json"
@@ -501,4 +524,5 @@ def worse(now: Mapping[str, object], kept: Mapping[str, object]) -> str | None:
 
 
 if __name__ == "__main__":
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     main(sys.argv[1:])

@@ -16,8 +16,8 @@ from msgspec.structs import replace
 from tests.word.redline.making import build
 
 from specgen.issue.build import prepare, write
+from specgen.issue.occasions.occasion import VariationTerms
 from specgen.issue.occasions.occasion import prepare as prepare_occasion
-from specgen.issue.occasions.terms import VariationTerms
 from specgen.issue.occasions.variation import Variations
 from specgen.issue.precedents import Precedents
 from specgen.issue.sources import Reading

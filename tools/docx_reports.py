@@ -84,6 +84,11 @@ def _first_page() -> tuple[str, ...]:
         _said("Attention", "review.attention"),
         _said("By class", "review.classes"),
         when(
+            "review.decide",
+            para("Heading1", "Who must decide"),
+            each("decider in review.decide", para("ListBullet", "{{ decider.who }}: {{ decider.what }}")),
+        ),
+        when(
             "review.first",
             para("Heading1", "What changed"),
             table(
@@ -100,11 +105,6 @@ def _first_page() -> tuple[str, ...]:
                     ),
                 ],
             ),
-        ),
-        when(
-            "review.decide",
-            para("Heading1", "Who must decide"),
-            each("decider in review.decide", para("ListBullet", "{{ decider.who }}: {{ decider.what }}")),
         ),
         para("SectionEnd", section=section()),
     )
@@ -208,7 +208,7 @@ def _to_decide() -> str:
         ),
         table(
             "Decisions",
-            widths(PORTRAIT_WIDTH, 13, 23, 19, 19, 11, 15),
+            widths(PORTRAIT_WIDTH, 16, 22, 18, 18, 12, 14),
             [
                 header_row("Id", "Where", "Taken out", "Put in", "Decision", "Words"),
                 *_rows(

@@ -20,7 +20,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, TypeVarTuple
 
 from msgspec import Struct
 
@@ -213,6 +213,7 @@ def _as_code(match: re.Match[str]) -> str:
 
 Out = str | int | float | date | Decimal | None
 """What a cell is given; a Decimal is an amount of pounds, a float a share, printed as a percentage."""
+RowItem = TypeVarTuple("RowItem")
 
 LONGEST_CELL: Final = 32_000
 """Characters; Excel holds 32,767."""
@@ -265,6 +266,11 @@ class Page(Struct, frozen=True):
     printed: int = 0
 
 
+def hidden(_: Any, sheet: Any) -> None:
+    """As `draw`: the sheet is for programs, or has no rows, and is not printed."""
+    sheet.hide()
+
+
 _ON_PAPER: Final = 200
 """Letters across a sheet of A4 in landscape that can still be read: seven tenths of their size, so 8 points."""
 _ON_ONE_SHEET: Final = 260
@@ -288,6 +294,26 @@ def on_paper(widths: Sequence[int]) -> list[int]:
     if spare <= room:
         return list(widths)
     return [min(width, _NARROW) + max(width - _NARROW, 0) * room // spare for width in widths]
+
+
+def page_of(
+    name: str, headings: Sequence[str], rows: Iterable[Sequence[Out]], widths: Sequence[int], **more: Any
+) -> Page:
+    """A page that is only read, of texts that any program can hold; `more` is what else a page is."""
+    shown = (tuple(safe(value) if isinstance(value, str) else value for value in row) for row in rows)
+    return Page(name, columns(headings, widths, more.get("printed", 0)), shown, **more)
+
+
+def page_by_column(
+    name: str,
+    shown: Sequence[tuple[str, int, Callable[[*RowItem], Out]]],
+    items: Iterable[tuple[*RowItem]],
+    **more: Any,
+) -> Page:
+    """A page that is only read, a row an item; `zip` makes items of single values. Each column is said in one place,
+    its heading, its width and what it says of an item, so that nothing can stand under the heading of another."""
+    headings, widths, values = zip(*shown, strict=True)
+    return page_of(name, headings, (tuple(value(*item) for value in values) for item in items), widths, **more)
 
 
 def workbook_bytes(pages: Iterable[Page], title: str, *, lean: bool = False, cut: str = _CUT) -> bytes:

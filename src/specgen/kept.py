@@ -1,8 +1,8 @@
 """What was worked out of files once, kept in the user's cache folder for the next run.
 
-A kept value is looked up by the SHA-256 of everything that it was worked out of, this program included. It is written
-as JSON: text, numbers and named fields of the few classes that the caller lists, and nothing that runs. A file that is
-missing, damaged, of another program or cannot be written changes nothing but the time that a run takes.
+A kept value is looked up by the SHA-256 of everything that it was worked out of, and by this program's stamp. It is
+written as JSON: text, numbers and named fields of the few classes that the caller lists, and nothing that runs. A file
+that is missing, damaged, of another program or cannot be written changes nothing but the time that a run takes.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ import msgspec
 from msgspec import Struct
 
 from specgen.plainfile import read_plain
-from specgen.program import program_digest
+from specgen.program import program_stamp
 
 MOST_FILES: Final = 200
 """Files that are kept; the oldest go first."""
@@ -63,7 +63,7 @@ def _file(subject: str, of: Iterable[bytes]) -> Path | None:
     folder = cache_folder()
     if folder is None:
         return None
-    return folder / f"{subject}-{seal_of((program_digest().encode(), *of))[:40]}.json"
+    return folder / f"{subject}-{seal_of((program_stamp().encode(), *of))[:40]}.json"
 
 
 def seal_of(pieces: Iterable[bytes]) -> str:

@@ -41,7 +41,7 @@ class Location(Struct, frozen=True):
             cell = f", column {self.cell}" if self.cell is not None else ""
             return f"{self.file}, sheet {self.sheet}{row}{cell}"
         if self.part is not None:
-            paragraph = f", paragraph “{_shortened(self.paragraph)}”" if self.paragraph else ""
+            paragraph = f", paragraph “{in_one_line(self.paragraph, 80)}”" if self.paragraph else ""
             return f"{self.file}, {self.part}{paragraph}"
         spot = "".join(f":{n}" for n in (self.line, self.column) if n is not None)
         return f"{self.file}{spot}"
@@ -78,6 +78,30 @@ class Problem(Struct, frozen=True):
             self.suggestion,
             self.source,
         )
+
+
+class WrittenByUsers:
+    """A file that users write: what is wrong in it is told with the words that stand there."""
+
+    __slots__ = ()
+
+    def excerpt(self, place: Location) -> str:
+        """What the user wrote at `place`, in a line."""
+        raise NotImplementedError
+
+    def problem(
+        self,
+        slug: str,
+        message: str,
+        where: Location,
+        severity: Severity = "error",
+        *,
+        cure: str = "",
+        suggestion: str = "",
+        source: str = "",
+    ) -> Problem:
+        """A problem with what the user wrote at its place."""
+        return Problem(slug, message, where, severity, cure, self.excerpt(where), suggestion, source)
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:
@@ -120,7 +144,7 @@ def render_text(problem: Problem) -> str:
     head = f"{place}: " if place else ""
     lines = [f"{head}{problem.severity}: {problem.message} [{problem.slug}]"]
     if problem.excerpt:
-        lines.append(f"    | {_shortened(problem.excerpt, 160)}")
+        lines.append(f"    | {in_one_line(problem.excerpt, 160)}")
     if problem.suggestion:
         lines.append(f"    Did you mean “{problem.suggestion}”?")
     if problem.cure:
@@ -151,6 +175,11 @@ def to_json(problem: Problem) -> dict[str, object]:
     return {name: value for name, value in whole.items() if value not in ("", {})}
 
 
-def _shortened(text: str | None, limit: int = 80) -> str:
-    folded = " ".join((text or "").split())
-    return folded if len(folded) <= limit else folded[: limit - 1] + "…"
+def cut(text: str, most: int = 60) -> str:
+    """The text; its beginning with an ellipsis where it is longer."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def in_one_line(text: str, most: int = 60) -> str:
+    """The text on one line, cut where it is longer."""
+    return cut(" ".join(text.split()), most)

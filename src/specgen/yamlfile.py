@@ -15,7 +15,7 @@ from typing import Final
 import yaml
 from msgspec import Struct
 
-from specgen.problems import Location, Problem
+from specgen.problems import Location, Problem, WrittenByUsers
 
 LARGEST_FILE = 2 * 1024 * 1024
 """Bytes. A contract of a hundred services is a tenth of this."""
@@ -66,7 +66,7 @@ class Mapping(Struct, frozen=True):
 Node = Scalar | Sequence | Mapping
 
 
-class YamlDocument(Struct, frozen=True):
+class YamlDocument(Struct, WrittenByUsers, frozen=True):
     """A parsed file: its tree (None when there is nothing usable) and its lines for excerpts."""
 
     file: str

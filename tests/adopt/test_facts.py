@@ -85,11 +85,57 @@ def test_the_particulars_are_read_beside_their_labels() -> None:
         ("Contract Reference", "not yet known"),
         ("Contract", "2026/27"),
         ("Co-ordinating Commissioner", "see Schedule 1"),
+        ("Contract Term", "1 April 2026 to 31 March 2025"),
+        ("Contract Term", "0 years commencing 1 April 2026"),
+        ("Contract Term", "1 April 2026 to 31 March 2029 (not yet agreed)"),
+        ("Contract Term", "1 April 2026 to 31 March 2029 (2 years)"),
+        ("Contract Term", "not 1 April 2026 to 31 March 2029"),
+        ("Contract Term", "e.g. 1 April 2026 to 31 March 2029"),
+        ("Contract Term", "36 months commencing 1 April 2026, extended to 31 March 2030"),
+        ("Contract Term", "1 year commencing 1 April 2026 or 2 years commencing 1 May 2026"),
+        ("Contract Term", "1 April 2026 to 31 March 2029, formerly 1 April 2025 to 31 March 2028"),
+        ("Provider", "C NHS Trust (ODS TBC)"),
+        ("Provider", "C NHS Trust (ODS 12)"),
+        ("Provider", "C NHS Trust, formerly D NHS Trust"),
+        ("Provider", "C NHS Trust [to be confirmed]"),
+        ("Provider", "C NHS Trust?"),
+        ("Provider", "the Board"),
+        ("Provider", "C NHS Trust (ODS X9T03)\nD NHS Trust (ODS X9T04)"),
+        ("Co-ordinating Commissioner", "NHS A Integrated Care Board until 30 June 2026, then NHS B"),
+        ("Commissioners", "NHS A ICB (ODS X9A01), Co-ordinating Commissioner, NHS B ICB (ODS X9A02)"),
+        ("Contract Reference", "v1.2"),
+        ("Contract Reference", "AB-1 and AB-2"),
+        ("Option to extend Contract Term", "YES/NO"),
+        ("Option to extend Contract Term", "N/A"),
+        ("Option to extend Contract Term", "up to [ ] years"),
+        ("Option to extend Contract Term", "The option that was in this row was deleted"),
         ("Notes", "1 April 2026 to 31 March 2029"),
     ],
 )
 def test_what_has_not_the_form_of_the_fact_is_not_taken(label: str, value: str) -> None:
     assert facts(paper((label, value))) == {}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "1 April 2026 to 31 March 2029",
+        "From 1 April 2026 until 31 March 2029 inclusive.",
+        "1/4/2026 – 31/3/2029 (3 years)",
+        "36 months commencing 1 April 2026 (or as extended under GC2)",
+        "3 years from 1 April 2026 (for three (3) years)",
+    ],
+)
+def test_a_term_is_read_where_nothing_else_is_said_of_it(value: str) -> None:
+    found = facts(paper(("Contract Term", value)))
+    assert found == {("contract", "term", "start"): "2026-04-01", ("contract", "term", "end"): "2029-03-31"}
+
+
+@pytest.mark.parametrize("between", [", ", " and ", "; ", "\n", ";\n"])
+def test_commissioners_in_a_row_are_read_each(between: str) -> None:
+    found = facts(paper(("Commissioners", f"1. NHS A ICB (ODS X9A01){between}B Hospital (ODS X9A02)")))
+    assert [value for path, value in found.items() if path[-1] == "ods_code"] == ["X9A01", "X9A02"]
+    assert [value for path, value in found.items() if path[-1] == "name"] == ["NHS A ICB", "B Hospital"]
 
 
 def test_a_party_without_a_code_is_known_by_its_name_alone() -> None:

@@ -4,7 +4,7 @@ from tests.checks.contracts import contract, pack_of
 from tests.checks.read_clauses import library_of, own_clause
 
 from specgen.checks import check
-from specgen.checks.duties import answered_slugs
+from specgen.checks.duties import ANSWERED
 from specgen.library.model import Clause
 
 DUTY = "mode: duty, actor: Provider, act: give, object: plan"
@@ -13,7 +13,8 @@ DUTY = "mode: duty, actor: Provider, act: give, object: plan"
 def told(text: str, *clauses: Clause) -> list[tuple[str, str]]:
     """What the rules about duties say."""
     found = check(pack_of(text, library_of(*clauses)))
-    return [(problem.slug, problem.severity) for problem in found if problem.slug in answered_slugs()]
+    slugs = {rule.slug for rule in ANSWERED}
+    return [(problem.slug, problem.severity) for problem in found if problem.slug in slugs]
 
 
 def clause(name: str, wording: str, readings: str) -> Clause:

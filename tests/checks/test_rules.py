@@ -4,11 +4,11 @@ import re
 
 import pytest
 from tests.checks.contracts import ROOT, contract, pack_of
+from tests.scripts import script
 
 import specgen.checks
-from specgen.checks import check
+from specgen.checks import RULES, THEMES, check
 from specgen.checks.rule import Rule
-from specgen.checks.rules import RULES, THEMES, rules_page
 from specgen.problems import in_reading_order
 
 every_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.slug)
@@ -17,7 +17,7 @@ every_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.slug)
 def test_every_module_of_the_room_is_a_theme_or_what_all_rules_stand_on() -> None:
     folder = ROOT / "src" / "specgen" / "checks"
     themes = {theme.__name__.rpartition(".")[2] for theme in THEMES}
-    assert {path.stem for path in folder.glob("*.py")} == themes | {"__init__", "rule", "rules"}
+    assert {path.stem for path in folder.glob("*.py")} == themes | {"__init__", "rule"}
 
 
 def test_every_rule_of_every_theme_is_in_the_list() -> None:
@@ -45,7 +45,7 @@ def test_a_rule_is_tested_in_a_module_of_its_own(rule: Rule) -> None:
 
 def test_the_page_of_rules_is_what_the_rules_say() -> None:
     page = (ROOT / "docs" / "reference" / "rules.md").read_text(encoding="utf-8")
-    assert page == rules_page(), "renew it with: python tools/rules_page.py"
+    assert page == script("rules_page").rules_page(), "renew it with: python tools/rules_page.py"
 
 
 def test_all_rules_run_and_their_problems_come_in_reading_order() -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 import shutil
 import zipfile
@@ -109,6 +110,29 @@ def test_what_a_provider_reports_comes_back_against_its_contract(issued: Command
     line = next(each for each in said["reported"] if each["clause"] == "social-prescribing/quality/first-conversation")
     assert line["outcomes"] == {"below threshold": 1}
     assert line["latest"] == ["80 of 100 (80.0%), 1 final return, to 30 September 2026"]
+
+
+def test_a_folder_without_returns_is_said(issued: CommandFolder) -> None:
+    (issued.folder / "returned").mkdir()
+    read = issued.run("returns", "read", "returned", "--issued", "issued")
+    assert read.code == 0 and "no workbook of returns lies in the folder (.xlsx or .csv)" in read.err
+    report = issued.run("progress", "one", "--issued", "issued", "--returns", "returned")
+    assert report.code == 0 and "no workbook of returns lies in the folder (.xlsx or .csv)" in report.err
+
+
+def test_a_saved_result_without_a_seal_is_counted_and_the_report_says_so(issued: CommandFolder) -> None:
+    as_csv(issued, "First conversation in time", Numerator="80", Denominator="100", Status="final")
+    assert issued.run("returns", "read", "returned", "--issued", "issued", "-o", "reported.json").code == 0
+    saved = json.loads((issued.folder / "reported.json").read_text(encoding="utf-8"))
+    del saved["sha256"]
+    (issued.folder / "earlier.json").write_text(json.dumps(saved), encoding="utf-8")
+    asked = ("progress", "one", "--issued", "issued", "--returns")
+    whole, earlier = (issued.run(*asked, name, "--format", "json").json for name in ("reported.json", "earlier.json"))
+    assert (whole["sealed"], earlier["sealed"]) == (True, False)
+    assert whole["returns"] == earlier["returns"] and whole["reported"] == earlier["reported"]
+    found = issued.run(*asked, "earlier.json", "-o", "report.html")
+    assert found.code == 0 and "carries no seal" in found.err
+    assert "carries no seal" in (issued.folder / "report.html").read_text(encoding="utf-8")
 
 
 def test_hidden_counts_are_in_no_output(issued: CommandFolder) -> None:

@@ -12,7 +12,7 @@ from specgen.assembly.edition import SLOTS, read_editions
 from specgen.assembly.pack import leaf_headings
 from specgen.contract import fields as model
 from specgen.contract.fields import MEANINGS
-from specgen.contract.model import ContractPart, part_fields, read_field
+from specgen.contract.model import ContractPart, WrongValue, part_fields
 from specgen.shipped import shipped
 from specgen.yamlfile import parse_yaml, plain
 
@@ -84,7 +84,9 @@ def test_the_example_of_a_field_is_a_value_that_it_accepts(part: type[ContractPa
     assert problems == []
     given = plain(document.root)
     assert isinstance(given, dict)
-    read_field(field, given[name])
+    faults: list[WrongValue] = []
+    field.read(given[name], (), faults)
+    assert faults == []
 
 
 def test_the_page_lists_every_heading_that_a_whole_specification_needs() -> None:

@@ -30,6 +30,7 @@ from tests.contract.registers import (
 from specgen.contract.register.across import look_alikes
 from specgen.contract.register.opendocument import open_document
 from specgen.contract.register.register import Register, open_register
+from specgen.contract.register.sheet import Cell, Row, true_zeros
 from specgen.problems import Problem
 
 NOTHING = dict.fromkeys(ROW)
@@ -598,3 +599,72 @@ def test_rows_that_all_end_in_a_separator_are_read_and_so_is_a_file_put_behind_a
     )
     assert list(register.contracts) == ["X9-501", "X9-502", "X9-503"]
     assert [each.slug for each in register.problems] == ["row-left-out"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["Total", None, 2, None], [None, None, "2 services", None], ["Note: owners as at March"],
+        ["Reference", "Service number", "Service", "Cohort"], ["Prepared by", None, "Contracts Officer", None],
+    ],
+)  # fmt: skip
+def test_a_total_a_count_or_a_note_on_the_sheet_of_services_is_named_and_keeps_no_contract_waiting(
+    row: list[object],
+) -> None:
+    services: list[list[object]] = [
+        ["Reference", "Service number", "Service", "Cohort"],
+        ["X9-501", "01", "Falls", "adults"],
+        row,
+    ]
+    register = opened({"Contracts": sheet_of({"Reference": "X9-501", "Service": None}), "Services": services})
+    assert list(register.contracts) == ["X9-501"] and not register.strays and not register.awaited
+    assert [(each.slug, each.location.line) for each in register.problems] == [("row-left-out", 3)]
+
+
+def test_a_row_of_services_that_may_be_meant_for_a_contract_keeps_it_waiting() -> None:
+    services: list[list[object]] = [
+        ["Reference", "Service"],
+        ["X9-501", "Falls"],
+        [None, "Keyhole surgery"],
+        ["X9-510", "Total care"],
+    ]
+    register = opened({"Contracts": sheet_of({"Reference": "X9-501", "Service": None}), "Services": services})
+    assert len(register.strays) == 2 and register.awaited
+
+
+@pytest.mark.parametrize(
+    ("reference", "kept"), [("e.g. X9-000", False), ("Example", False), ("EXAMPLE-001", True), ("EG-7", True)]
+)
+def test_a_row_that_shows_how_the_others_are_filled_in_builds_nothing(reference: str, kept: bool) -> None:
+    register = opened({"Contracts": sheet_of({"Reference": reference}, *PAIR)})
+    assert (reference in register.contracts) == kept
+    assert [each.slug for each in register.problems] == ([] if kept else ["row-left-out"])
+
+
+FORMULAS = [
+    ("B2-C2", True), ("$B$2-C2", True), ("B2+C2-20", True), ("B2*0", True), ("SUM(B2:B4)-15", True),
+    ("SUM(D2:D4)", True), ("B2-B3", False), ("D2", False), ("E2", False), ("B2-C2+E2", False),
+    ("VLOOKUP(A2,B:C,2,0)", False), ("Other!B2", False), ("IF(B2=C2,0,1)", False), ("SUM(B2:C3)", False),
+    ("B2/0", False), ("B2-C2)", False), ("A2-A2", False), ("", False),
+]  # fmt: skip
+"""B2 and C2 are 10, B3 is 5, D2 is blank, A2 a text, E2 a 0 that is in doubt itself."""
+
+
+@pytest.mark.parametrize(("formula", "sure"), FORMULAS)
+def test_a_0_that_a_plain_formula_comes_to_is_one_and_any_other_may_stand_in(formula: str, sure: bool) -> None:
+    number = [Cell(text, "number") for text in ("10", "10", "5", "0")]
+    rows = [Row(2, (Cell("a"), number[0], number[1], None, number[3])), Row(3, (Cell("b"), number[2]))]
+    doubted = {(2, 5): formula, (2, 4): "Sheet2!A1"}
+    assert true_zeros(rows, doubted) == ({(2, 5)} if sure else set())
+    spreadsheet = "of:=" + re.sub(r"(\$?[A-Z]\$?\d)", r"[.\1]", formula).replace("]:[", ":")
+    assert true_zeros(rows, {**doubted, (2, 5): spreadsheet}) == ({(2, 5)} if sure else set())
+
+
+@pytest.mark.parametrize(("other", "known"), [("450000", True), ("450001", False)])
+def test_a_difference_of_two_sums_in_an_opendocument_register_may_be_0(other: str, known: bool) -> None:
+    zero = cell("£0", 'table:formula="of:=[.L2]-[.M2]" office:value-type="float" office:value="0"')
+    swap = {"Lifetime value": zero, "#before": cell("450000", 'office:value-type="float" office:value="450000"'),
+            "#after": cell(other, f'office:value-type="float" office:value="{other}"')}  # fmt: skip
+    data = ods_of({"#before": "1", "#after": "1", "Lifetime value": "1"}, swap=swap)
+    found = [problem.slug for problem in told(read_ods(data))]
+    assert ("cell-error" in found) != known

@@ -152,15 +152,15 @@ ON_LOAD = b'<calcPr calcId="124519" fullCalcOnLoad="1"/>'
         (b"<c r='A1' t='b'><f>B1</f><v/></c>", b"", UNSAVED),
         (b"<c r='A1' t='inlineStr'><f>B1</f><is/></c>", b"", UNSAVED),
         (b"<c r='A1'><f t='shared' si='0'/><v/></c>", b"", UNSAVED),
-        (b"<c r='A1'><f>B1</f><v>0</v></c>", ON_LOAD, UNSAVED),
+        (b"<c r='A1'><f>ABS(B1)</f><v>0</v></c>", ON_LOAD, UNSAVED),
         (b"<c r='A1'><f>B1</f><v>0.0</v></c>", ON_LOAD, UNSAVED),
         (b"<c r='A1' s='1'><f>B1</f><v>0</v></c>", ON_LOAD, UNSAVED),
         (b"<c r='A1' t='str'><f>B1</f><v>0</v></c>", ON_LOAD, UNSAVED),
         (b"<c r='A1' t='b'><f>B1</f><v>0</v></c>", ON_LOAD, UNSAVED),
-        (b"<c r='A1'><f>B1</f><v>0</v></c>", b"<calcPr fullCalcOnLoad='true'/>", UNSAVED),
-        (b"<c r='A1'><f>B1</f><v>0</v></c>", b"<calcPr calcCompleted='0'/>", UNSAVED),
-        (b"<c r='A1'><f>B1</f><v>0</v></c>", b"<calcPr calcId='191029'/>", "0"),
-        (b"<c r='A1'><f>B1</f><v>0</v></c>", b"", "0"),
+        (b"<c r='A1'><f>ABS(B1)</f><v>0</v></c>", b"<calcPr fullCalcOnLoad='true'/>", UNSAVED),
+        (b"<c r='A1'><f>ABS(B1)</f><v>0</v></c>", b"<calcPr calcCompleted='0'/>", UNSAVED),
+        (b"<c r='A1'><f>ABS(B1)</f><v>0</v></c>", b"<calcPr calcId='191029'/>", "0"),
+        (b"<c r='A1'><f>ABS(B1)</f><v>0</v></c>", b"", "0"),
         (b"<c r='A1'><f>B1</f><v>7</v></c>", ON_LOAD, "7"),
         (b"<c r='A1' t='str'><f>B1</f><v>Podiatry</v></c>", ON_LOAD, "Podiatry"),
         (b"<c r='A1'><v>0</v></c>", ON_LOAD, "0"),
@@ -183,7 +183,7 @@ def test_a_formula_that_no_program_has_calculated_has_no_value_in_any_spelling(
 
 def test_a_sheet_may_say_behind_its_rows_that_its_formulas_wait_to_be_calculated() -> None:
     def waiting(xml: bytes) -> bytes:
-        formula = re.sub(rb'<c r="A1".*?</c>', b"<c r='A1'><f>B1</f><v>0</v></c>", xml)
+        formula = re.sub(rb'<c r="A1".*?</c>', b"<c r='A1'><f>ABS(B1)</f><v>0</v></c>", xml)
         return formula.replace(b"</sheetData>", b"</sheetData><sheetCalcPr fullCalcOnLoad='1'/>")
 
     data = with_part(workbook({"Sheet1": [["x", 0]]}), SHEET, waiting)

@@ -146,6 +146,15 @@ def test_a_link_is_not_followed_wherever_it_leads(asked: AskedDesk, tmp_path: Pa
     assert answer.status_code == 400
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+def test_files_that_the_desk_does_not_open_are_counted_on_its_list(asked: AskedDesk) -> None:
+    assert "Not shown" not in asked.page("/")
+    (asked.root / 'it\'s "mine" <b>.yaml').write_bytes((asked.root / NAME).read_bytes())
+    (asked.root / "linked.yaml").symlink_to(asked.root / NAME)
+    listed = asked.page("/")
+    assert "Not shown: 2 files of this folder" in listed and "<b>" not in listed
+
+
 def test_a_folder_that_became_a_link_after_the_page_was_opened_is_not_written(asked: AskedDesk, tmp_path: Path) -> None:
     form = {**asked.form(NAME), "v:contract/title": "Mine", "do": "save"}
     moved = tmp_path / "moved"

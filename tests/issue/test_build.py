@@ -21,9 +21,9 @@ from specgen.assembly.document_type import read_document_types
 from specgen.issue import records
 from specgen.issue.build import Outcome, prepare, write
 from specgen.issue.occasions.intentions import Intentions, IntentionTerms
+from specgen.issue.occasions.occasion import VariationTerms
 from specgen.issue.occasions.occasion import prepare as prepare_occasion
 from specgen.issue.occasions.succession import Successions, SuccessionTerms
-from specgen.issue.occasions.terms import VariationTerms
 from specgen.issue.occasions.variation import Variations
 from specgen.issue.precedents import Precedents, open_form, open_precedents
 from specgen.issue.records import RECORD_FILE, read_issue_record
@@ -337,6 +337,13 @@ def test_a_gap_in_the_words_of_a_template_is_shown(tmp_path: Path) -> None:
         "gap-in-template",
         "warning",
         "As agreed with [Annex 1] for {{ provider.name }}",
+    )
+
+
+def test_the_names_that_a_template_prints_are_no_gaps(tmp_path: Path) -> None:
+    assert (
+        restyled(tmp_path, lambda template: template.add_paragraph("For {{ provider.name }}, {{ contract.title }}"))
+        == []
     )
 
 

@@ -21,8 +21,8 @@ from specgen.contract.parties import Section75
 from specgen.contract.read import read_contract
 from specgen.contract.services import Choice
 from specgen.issue.build import prepare, write
+from specgen.issue.occasions.occasion import VariationTerms
 from specgen.issue.occasions.occasion import prepare as prepare_occasion
-from specgen.issue.occasions.terms import VariationTerms
 from specgen.issue.occasions.variation import Variations, Varied
 from specgen.issue.precedents import Precedents
 from specgen.issue.sources import Reading

@@ -518,3 +518,67 @@ def test_nested_items_of_a_host_without_lists_are_one_level_down_each() -> None:
     )
     found = etree.fromstring(main(made.data))
     assert [each.get(w("val")) for each in found.iter(w("ilvl"))] == ["0", "1"]
+
+
+def grid_of(*rows: tuple[str, ...]) -> str:
+    cells = ("".join(f"<w:tc><w:tcPr/>{p(text)}</w:tc>" for text in row) for row in rows)
+    columns = "<w:gridCol/>" * len(rows[0])
+    return f"<w:tbl><w:tblGrid>{columns}</w:tblGrid>{''.join(f'<w:tr>{each}</w:tr>' for each in cells)}</w:tbl>"
+
+
+SECTIONS = heading("1 Background", 1) + p("Words.") + heading("2 How the service works", 1) + p("More words.")
+
+
+@pytest.mark.parametrize(
+    "names_it",
+    [
+        grid_of(("Service", "Podiatry"), ("Service description", "Podiatry for adults"), ("Commissioner", "The board")),
+        grid_of(("Item", "Done"), ("Service description", "Yes"), ("Prices", "No")),
+        grid_of(("Service description", "Unit", "Price"), ("Podiatry", "visit", "£30")),
+        heading("Definitions", 1) + p("Service description", run="<w:b/>") + p("What Schedule 2A says."),
+        heading("3 Quality", 1) + heading("3.1 Audits") + heading("3.2 Complaints") + p("Each is answered."),
+    ],
+    ids=["field", "checklist", "prices", "definition", "number"],
+)
+def test_what_only_names_the_section_or_has_its_number_is_no_place_for_it(names_it: str) -> None:
+    assert refusal(docx_bytes(names_it + SECTIONS)).slug == "no-place"
+
+
+def test_a_form_that_is_one_table_has_its_sections_in_cells() -> None:
+    form = grid_of(("Aims", "To help."), ("Service description", "By letter."), ("Population covered", "Adults."))
+    assert after_of(docx_bytes(form + SECTIONS)) == "By letter."
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [grid_of((TITLE, "4"), ("3.3 Population covered", "5")), grid_of(("1.1", "New", TITLE), ("1.2", "Less", "2"))],
+)
+def test_a_list_in_a_table_that_names_the_heading_is_none(listed: str) -> None:
+    assert after_of(specification(p("By letter."), before=listed)) == "By letter."
+
+
+def test_headings_in_welsh_are_found_by_their_words() -> None:
+    host = docx_bytes(
+        heading("Nodau") + p("a") + heading("Disgrifiad o'r gwasanaeth") + p("Drwy lythyr.") + heading("Poblogaeth")
+    )
+    assert after_of(host) == "Drwy lythyr."
+
+
+@pytest.mark.parametrize("look", ["<w:vanish/>", "<w:strike/>", "<w:dstrike/>"])
+def test_a_heading_that_nobody_sees_or_that_is_struck_through_is_none(look: str) -> None:
+    gone = p(TITLE, '<w:pStyle w:val="Heading2"/>', look) + p("Guidance.")
+    assert after_of(specification(p("By letter."), before=gone)) == "By letter."
+    assert refusal(docx_bytes(gone + heading("3.3 Population covered"))).slug == "no-place"
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ("The quality requirements are in Schedule 4", "quality"),
+        ("Data quality requirements", "quality"),
+        ("See the service description and care pathway in Schedule 2A", "specification"),
+    ],
+)
+def test_a_line_that_speaks_of_the_section_or_of_something_else_is_no_place_for_it(line: str, place: str) -> None:
+    host = docx_bytes(heading("4 Reporting", 1) + p(line, run="<w:b/>") + p("Each month.") + heading("5 Prices", 1))
+    assert refusal(host, clause("Words.", place=place)).slug == "no-place"

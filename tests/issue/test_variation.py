@@ -16,9 +16,8 @@ from msgspec.structs import replace
 from openxml_audit import OpenXmlValidator
 
 from specgen.issue.build import Outcome, prepare, write
-from specgen.issue.occasions.occasion import compared_with_issued, drafted_outcome
+from specgen.issue.occasions.occasion import VariationTerms, as_varied, compared_with_issued, drafted_outcome
 from specgen.issue.occasions.occasion import prepare as prepare_occasion
-from specgen.issue.occasions.terms import VariationTerms, as_varied
 from specgen.issue.occasions.variation import Variations, Varied, _changed
 from specgen.issue.precedents import Precedents
 from specgen.issue.records import RECORD_FILE, read_issue_record, record_bytes

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from specgen.contract.contract import Contract
-from specgen.issue.occasions.terms import (
+from specgen.issue.occasions.occasion import (
     VariationTerms,
     as_varied,
     faults_of_terms,

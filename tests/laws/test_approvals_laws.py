@@ -16,7 +16,7 @@ from specgen.library.model import Approval
 from specgen.problems import Location
 
 WORDS = st.text(st.characters(codec="utf-8"), max_size=12) | st.sampled_from(
-    ["=1+1", "+x", "-x", "@x", '"quoted", x', "a;b", "＝x", "withdrawn", "é 🙂", ""]
+    ["=1+1", "+x", "-x", "@x", '"quoted", x', "a;b", "＝x", "withdrawn", "é 🙂", "", "\r", " =1 ", "x "]
 )
 HEADING = ",".join(COLUMNS)
 BEFORE = st.sampled_from(

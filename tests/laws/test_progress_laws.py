@@ -8,9 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.progress.portfolio import portfolio, report_of
 
-from specgen.progress.as_json import progress_json
 from specgen.progress.counted import CountedContract
-from specgen.progress.report import ProgressReport
+from specgen.progress.report import ProgressReport, progress_json
 
 SUBSETS = st.lists(st.sampled_from(range(len(portfolio()))), unique=True)
 

@@ -19,13 +19,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from openxml_audit import OpenXmlValidator
-from tests.word.redline.making import NUMBERING, OFFICE, build
+from tests.word.redline.making import NUMBERING, OFFICE, build, same_document
 
 from specgen.word.document.resolve import accept_all, reject_all
 from specgen.word.document.revisions import count_revisions, read_revisions
 from specgen.word.package.ooxml import parse_xml, w
 from specgen.word.package.package import read_package
-from specgen.word.proof.prove import same_document
 from specgen.word.redline.redline import redline
 
 RELATED = f"{{{OFFICE}}}id"

@@ -330,8 +330,11 @@ def test_the_program_is_an_input_whatever_its_line_ends(tmp_path: Path, monkeypa
     whole = module.read_bytes()
     module.write_bytes(whole.replace(b"\n", b"\r\n"))
     assert digest() == here
+    stamp = program.program_stamp.__wrapped__()
+    assert program.program_stamp.__wrapped__() == stamp
     module.write_bytes(whole + b"\n")
     assert digest() != here
+    assert program.program_stamp.__wrapped__() != stamp, "what was kept by the program as it was is not taken"
 
 
 def test_the_program_is_its_version_and_its_source_and_no_library_that_is_installed() -> None:

@@ -9,8 +9,7 @@ import docx
 from tests.progress.portfolio import contract_of, portfolio, report_of, text_of
 
 from specgen.contract.register.spreadsheet import open_workbook
-from specgen.progress.html import progress_html
-from specgen.progress.page import progress_document
+from specgen.progress.page import progress_document, progress_html
 from specgen.progress.workbook import progress_workbook
 
 

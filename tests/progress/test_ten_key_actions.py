@@ -7,8 +7,7 @@ from datetime import date
 import pytest
 from tests.progress.portfolio import portfolio, report_of, text_of, with_change, wording
 
-from specgen.progress.as_json import progress_json
-from specgen.progress.report import ProgressReport, progress_report
+from specgen.progress.report import ProgressReport, progress_json, progress_report
 
 # Counted by hand, contract file by contract file. 1 to 7 by contract and by service, 4 then those to which the rights
 # apply, 6 then coaching, education and peer support, 9 all eight reports and then each of them.

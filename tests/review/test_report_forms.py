@@ -19,8 +19,7 @@ from specgen.library.model import Library
 from specgen.library.organisation import OwnOrganisation
 from specgen.review.findings import Change, ClauseFinding, Expected, OutsideChange, Relied, Review, Sort
 from specgen.review.reports.forms import open_form, value_name
-from specgen.review.reports.redline import clause_redline
-from specgen.review.reports.review_page import ReviewPage, review_page, word_report
+from specgen.review.reports.review_page import ReviewPage, clause_redline, review_page, word_report
 from specgen.review.reports.version_page import VersionsPage
 from specgen.shipped import shipped
 from specgen.word.document.resolve import accept_all, reject_all

@@ -22,11 +22,10 @@ from tests.review.negotiating import clause_deleted, commented, paragraph_added,
 
 from specgen.library.model import Approval
 from specgen.problems import Location
-from specgen.review.adaptation import agreed_blocks
 from specgen.review.findings import Change, Review
 from specgen.review.reports.excel import excel_report
 from specgen.review.reports.json import review_json
-from specgen.review.reports.review_page import THEIRS_TAG, WITHOUT, review_page, word_report
+from specgen.review.reports.review_page import THEIRS_TAG, WITHOUT, agreed_blocks, review_page, word_report
 from specgen.review.words import said_date, visible
 from specgen.word.document.resolve import accept_all, reject_all
 from specgen.word.draft.read import read_wording
@@ -315,6 +314,20 @@ def test_the_report_in_excel_holds_text_and_no_formula_and_is_the_same_each_time
     clauses = book.get_sheet_by_name("Clauses").to_python()
     assert len(clauses) == 25 and clauses[2][4] == "deleted without tracking"
     assert b"1980-01-01T00:00:00Z" in archive.read("docProps/core.xml")
+
+
+def test_a_sheet_without_rows_is_not_printed(negotiated: Review) -> None:
+    archive = zipfile.ZipFile(io.BytesIO(excel_report(replace(negotiated, outside=()))))
+    hidden = re.findall(r'<sheet name="([^"]*)"[^>]* state="hidden"', archive.read("xl/workbook.xml").decode())
+    assert hidden == ["Outside the clauses"]
+
+
+def test_the_first_page_says_who_must_decide_first_and_in_which_field_a_figure_was_changed(pack: IssuedPack) -> None:
+    data = silently(pack.data("4C"), "At least 60%", "At least 30%")
+    report = docx.Document(io.BytesIO(in_word(pack.review(data, pack.file("4C")), pack)))
+    titles = [each.text for each in report.paragraphs if each.style is not None and each.style.name == "Heading 1"]
+    assert titles[:2] == ["Who must decide", "What changed"]
+    assert report.tables[0].rows[1].cells[1].text.endswith(", threshold")
 
 
 def test_a_cell_that_excel_could_not_hold_is_cut_and_says_so(negotiated: Review) -> None:

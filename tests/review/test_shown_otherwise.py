@@ -12,9 +12,8 @@ from lxml import etree
 from tests.review.conftest import IssuedPack, touched
 from tests.review.negotiating import Element, edited, text_with
 
-from specgen.review.alike import odd_letters, told_apart
 from specgen.review.findings import Change, Review, sort_of
-from specgen.review.words import both_visible
+from specgen.review.words import both_visible, odd_letters, told_apart
 from specgen.word.package.ooxml import W, w
 from specgen.word.package.package import read_package, write_package
 

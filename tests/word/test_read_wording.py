@@ -601,7 +601,24 @@ def test_other_spellings_of_a_gap_are_named_and_their_lookalikes_are_wording() -
     """One document for all of them, since each takes a while to make."""
     gaps = ["<number>", "<name of the lead>", "dd Month yyyy", "x days", "N people", "(x) patients", "NN%", "#", "●"]
     gaps += ["$days$", "%%days%%", "^^^", "Month YYYY", "Qx", "from X to Y", "item x.x", "/ /2027", "-/-/2027", "“…”"]
-    for some in (gaps[:10], gaps[10:]):
+    gaps += [
+        "＿＿",
+        "﹍﹍",
+        "‗‗‗",
+        "‒‒‒‒",
+        "――",
+        "․․․․",
+        "⋯",
+        "▁▁▁",
+        "⟨date⟩",
+        "⟦amount⟧",
+        "【 】",
+        "［ ］",
+        "...",
+        "- %",
+    ]
+    gaps += ["  %", "*** Post", "NNN days", "£N", "Xth", "within ?", "by Appendix ?", "Q?", "%amount%", "$AMOUNT"]
+    for some in (gaps[:10], gaps[10:20], gaps[20:30], gaps[30:]):
         texts = [f"At least {gap} of them." for gap in some]
         _, problems = read(draft(*texts))
         assert list(dict.fromkeys(each.location.paragraph for each in problems if each.slug == "draft-gap")) == texts
@@ -622,6 +639,8 @@ def test_other_spellings_of_a_gap_are_named_and_their_lookalikes_are_wording() -
         "Part 2/3",
         "https://example.org/a",
     ]
+    alike += ["Is it safe? The Provider asks.", "a range – 5% – applies", "Grade 4* clinics", "PAY - 5% more", "5 %"]
+    alike += ["the sum --- all of it --- is paid", "Section N applies.", "The threshold is £0 to £500.", "5 * 4"]
     alike += ["“etc.”", "vitamin K 2 weeks", "under 18s or those <25kg/m² > 2 weeks", "Q1 2027", "day x-ray"]
     assert [block.text for block in carried(draft(*alike)).blocks] == alike
 
@@ -639,7 +658,19 @@ def test_room_that_was_left_for_a_pen_is_a_gap(between: str, said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "gap", ["(date)", "to be confirmed", "to be inserted", "enter the date here", "*delete as appropriate", "must/may"]
+    "gap",
+    [
+        "£0.00",
+        "XYZ Trust",
+        "Anytown clinics",
+        "A. N. Other",
+        "(date)",
+        "to be confirmed",
+        "to be inserted",
+        "enter the date here",
+        "*delete as appropriate",
+        "must/may",
+    ],
 )
 def test_words_that_may_be_a_gap_are_named_and_kept(gap: str) -> None:
     found, problems = read(draft(f"The Provider shows {gap}. People are told."))

@@ -13,7 +13,7 @@ from lxml import etree
 from specgen.word.document.looks import ParagraphHiding, RunLooks
 from specgen.word.document.style_forms import StyleEffects
 from specgen.word.document.styles import Styles, TableStyle, cell_conditions
-from specgen.word.draft.emphasis import EmphasisReader
+from specgen.word.draft.letters import EmphasisReader
 from specgen.word.insert.host import _is_bold
 from specgen.word.package.ooxml import W, parse_xml, w
 

@@ -1,5 +1,5 @@
 """Contracts adopted from their papers: sorted, read, put together, what is missing, and all of it held against what was
-signed."""
+signed. The workbook lists each contract, what is missing in it, its clauses, and the papers left aside."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from specgen.adopt.writing import ContractWritten, contract_file, shown_head
 from specgen.contract.edit.change import Put, edited
 from specgen.contract.edit.writing import Given, Noted
 from specgen.contract.read import read_with_sound_part
+from specgen.excel import page_by_column, page_of, workbook_bytes
 from specgen.issue.build import drafted, finish
 from specgen.issue.precedents import Precedents
 from specgen.library.model import ClauseVersion, Library
@@ -326,3 +327,66 @@ def _with_stand_ins(data: bytes, precedents: Precedents) -> bytes:
     empty = [name for name in stand_ins if name in given and getattr(given[name], "empty", False)]
     after, _ = edited(data, [Put(("contract", name), stand_ins[name]) for name in empty], "")
     return data if after is None else after
+
+
+class AdoptedContract(Struct, frozen=True):
+    """A contract that was adopted, in its folder, held against its papers where that was asked for."""
+
+    folder: str
+    adopted: Adopted
+    compared: tuple[SignedBeside, ...]
+
+
+def adopted_workbook(listed: Sequence[AdoptedContract], left_out: Iterable[tuple[str, str]]) -> bytes:
+    pages = (
+        page_by_column(
+            "Contracts",
+            (
+                ("Folder", 28, lambda each: each.folder),
+                ("Contract", 22, lambda each: each.adopted.reference),
+                ("Provider", 36, lambda each: each.adopted.provider),
+                ("Papers", 8, lambda each: len(each.adopted.papers)),
+                ("Values read", 10, lambda each: each.adopted.written.read),
+                ("Clauses", 10, lambda each: len(each.adopted.clauses)),
+                ("Changed clauses", 10, lambda each: sum(not it.word_for_word for it in each.adopted.clauses)),
+                ("Missing", 10, lambda each: len(each.adopted.written.not_read)),
+                ("Built again", 40, lambda each: compared_words(each.compared)),
+            ),
+            zip(listed),
+        ),
+        page_by_column(
+            "Missing",
+            (
+                ("Contract", 28, lambda each, missing: each.folder),
+                ("What was not read", 44, lambda each, missing: missing.what),
+                ("Why", 80, lambda each, missing: missing.why),
+            ),
+            ((each, missing) for each in listed for missing in each.adopted.written.not_read),
+        ),
+        page_by_column(
+            "Clauses",
+            (
+                ("Contract", 28, lambda each, clause: each.folder),
+                ("Service", 10, lambda each, clause: "not known" if clause.service is None else clause.service),
+                ("Clause", 50, lambda each, clause: clause.version.name),
+                ("Likeness", 32, lambda each, clause: clause.likeness),
+                ("Where", 50, lambda each, clause: f"{clause.paper.name}: {clause.place}"),
+            ),
+            ((each, clause) for each in listed for clause in each.adopted.clauses),
+        ),
+        page_of("Left aside", ("File", "Why"), left_out, (60, 80)),
+    )
+    return workbook_bytes(pages, "Contracts adopted from signed papers")
+
+
+def compared_words(compared: Sequence[SignedBeside]) -> str:
+    """What came of building the contract again, in words."""
+    same = sum(each.new is not None and not each.differing for each in compared)
+    differing = [each for each in compared if each.differing]
+    without = [each for each in compared if each.new is None]
+    said = [f"{same} of {len(compared)} papers say the same"] if compared else ["not built again"]
+    if differing:
+        said.append(f"{sum(each.differing for each in differing)} lines differ in {len(differing)}")
+    if without:
+        said.append(f"{len(without)} have no document beside them")
+    return "; ".join(said)

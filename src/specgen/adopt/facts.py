@@ -19,6 +19,7 @@ from specgen.adopt.papers import Labelled, Paper, folded
 from specgen.contract.dates import add_time, parse_day
 from specgen.contract.model import closed_list, part_fields
 from specgen.contract.parties import Commissioner, Provider
+from specgen.contract.quantities import read_interval
 from specgen.word.document.lines import Line
 
 FactPath = tuple[str, ...]
@@ -34,13 +35,20 @@ class Read(Struct, frozen=True):
 
 
 _DAY = r"(?:\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][a-z]+,?\s+\d{4}|\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4})"
-_PERIOD = re.compile(rf"(?:from\s+)?(?P<start>{_DAY})\s+(?:to|until|–|-)\s+(?P<end>{_DAY})")
+_PERIOD = re.compile(rf"(?:[Ff]rom\s+)?(?P<start>{_DAY})\s+(?:to|until|–|-)\s+(?P<end>{_DAY})")
 _LENGTH = re.compile(
     rf"(?P<count>\d{{1,2}})\s+(?P<unit>year|month)s?,?\s+(?:commencing|starting|beginning|from)\s+(?:on\s+)?(?P<start>{_DAY})",
     re.IGNORECASE,
 )
+_TAIL = re.compile(
+    r"(?:\s*,?\s*inclusive)?"
+    r"(?:\s*\((?:inclusive|or as [^()]*|(?:for )?(?P<length>[^()]*(?:\(\d{1,3}\)[^()]*)?(?:year|month)s?))\))?[.;\s]*",
+    re.IGNORECASE,
+)
+"""What may stand after a term and changes nothing of it."""
 _NAME = r"(?P<name>[^;(]{3,200}?)"
-_CODE = r"ODS(?:\s+code)?:?\s*(?P<code>[A-Za-z0-9]{2,12})"
+_NO_CODE = r"(?!(?:TBC|TBA|TBD|NIL|NONE|XXX+)\b)"
+_CODE = rf"ODS(?:\s+code)?:?\s*(?P<code>{_NO_CODE}[A-Za-z0-9]{{3,12}})"
 _REST = r"(?:,\s*(?P<rest>.*))?"
 _PARTY = (
     re.compile(
@@ -49,6 +57,22 @@ _PARTY = (
     re.compile(rf"{_NAME}\s*[,–-]\s*{_CODE}(?P<none>)(?P<more>){_REST}"),
 )
 """“NHS Northbrook Integrated Care Board (ODS code X9A01), Co-ordinating Commissioner”, and with no code the reason."""
+_BETWEEN_PARTIES = re.compile(
+    r"(?<=[)\w]);\s*(?![^(]*\))|\n|(?<=\))(?:\s*,|\s+and)\s+(?=[^(),;\n]{3,200}\((?:ODS|no ODS))"
+)
+_ITEM_NUMBER = re.compile(r"^\s*\(?\d{1,2}[.)]\s+")
+_NOT_SURE = re.compile(
+    r"[\[\]?]|\b(?:formerly|previously|until|then|or|and/or|to be (?:confirmed|agreed)|tbc|tba)\b", re.IGNORECASE
+)
+"""What says that a name beside a label is not the one name of a party today."""
+_ANY_BODY = re.compile(r"(?:the )?(?:board|council|group|partnership|trust|nhs|hospice)", re.IGNORECASE)
+_TIME = re.compile(
+    r"\b(?:\d{1,2}|one|two|three|four|five|six|twelve|eighteen|twenty-four|thirty-six)\b[^.]{0,20}?"
+    r"\b(?:year|month|week|day)s?\b",
+    re.IGNORECASE,
+)
+_COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10, "twelve": 12}
+_VERSION = re.compile(r"v(?:ersion)?\.?\s*\d+(?:\.\d+)*", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d{2}(?:[/–-]\d{2,4})?")
 _ORGANISATION = re.compile(
     r"\b(?:NHS|Board|Trust|Council|Ltd|Limited|LLP|PLC|CIC|Community Interest Company|Hospice|Group|Partnership)\b"
@@ -96,7 +120,7 @@ def _of_label(paper: Paper, labelled: Labelled) -> Iterator[Read]:
         label == "reference" and paper.is_note
     ):
         found = re.fullmatch(r"(?P<reference>\S*\d\S*?)(?:,\s+(?P<title>\S.*))?", value, re.DOTALL)
-        if found is not None and not _YEAR.fullmatch(found["reference"]):
+        if found is not None and not any(each.fullmatch(found["reference"]) for each in (_YEAR, _VERSION)):
             yield Read(("contract", "reference"), found["reference"], place)
             if found["title"]:
                 yield Read(("contract", "title"), found["title"], place)
@@ -105,17 +129,18 @@ def _of_label(paper: Paper, labelled: Labelled) -> Iterator[Read]:
     elif label in ("contract title", "title of contract"):
         yield Read(("contract", "title"), value, place)
     elif label in ("commissioners", "commissioner", "the commissioners", "grantor", "grantors"):
-        for party in re.split(r"(?<=[)\w]);\s*(?![^(]*\))|\n", value):
+        for party in _BETWEEN_PARTIES.split(value):
             yield from _party("commissioners", party, place)
     elif label in ("co-ordinating commissioner", "coordinating commissioner"):
         found = _as_party(value)
-        name = (found["name"] if found is not None else value).strip()
+        name = (found["name"] if found is not None else _ITEM_NUMBER.sub("", value, count=1)).strip()
         yield from _party("commissioners", value, place)
         if found is not None or _is_name(name):
             yield Read(("commissioners", folded(name), "role"), "co-ordinating", place)
     elif label in ("provider", "the provider", "name of provider", "recipient"):
-        yield from _party("provider", value.split("\n")[0], place)
-        yield from _provider_details(value, place)
+        if len([each for each in _BETWEEN_PARTIES.split(value) if _as_party(each) is not None]) < 2:
+            yield from _party("provider", value.split("\n")[0], place)
+            yield from _provider_details(value, place)
     elif label in ("term", "contract term", "period of the grant"):
         yield from _term(value, place)
     elif label in ("service commencement date", "expected service commencement date"):
@@ -125,7 +150,7 @@ def _of_label(paper: Paper, labelled: Labelled) -> Iterator[Read]:
         if (day := parse_day(value)) is not None:
             yield Read(("contract", "date"), day.isoformat(), place)
     elif label in ("option to extend contract term", "option to extend", "extension of contract term"):
-        if folded(value) not in ("no", *_NOTHING):
+        if _TIME.search(value) and not re.search(r"[\[\]]|_{3,}", value):
             yield Read(("contract", "term", "extension"), value, place)
     elif label == "edition":
         if found := re.match(r"(\d{4}/\d{2})(?:,\s+(full-length|shorter|grant))?", value):
@@ -160,18 +185,32 @@ def _of_note(label: str, value: str, place: str) -> Iterator[Read]:
 
 def _term(value: str, place: str) -> Iterator[Read]:
     words, _, option = value.partition("Extension:")
-    if (found := _PERIOD.search(words)) is not None:
+    words = words.strip(" ;.\n")
+    if (found := _PERIOD.match(words)) is not None:
         start, end = parse_day(found["start"]), parse_day(found["end"])
-    elif (found := _LENGTH.search(words)) is not None:
+    elif (found := _LENGTH.match(words)) is not None:
         start = parse_day(found["start"])
         end = _last_day(start, int(found["count"]), found["unit"].lower()) if start is not None else None
     else:
         return
-    if start is not None and end is not None:
+    # Another term, or a doubt, after the first: nobody can tell which of them holds.
+    tail = _TAIL.fullmatch(words, found.end())
+    if tail is not None and start is not None and end is not None and start < end and _as_long(tail, start, end):
         yield Read(("contract", "term", "start"), start.isoformat(), place)
         yield Read(("contract", "term", "end"), end.isoformat(), place)
     if option.strip() and folded(option) not in _NOTHING:
         yield Read(("contract", "term", "extension"), option.strip(), place)
+
+
+def _as_long(tail: re.Match[str], start: date, end: date) -> bool:
+    """Whether a length in brackets is that from the first day to the last."""
+    if not tail["length"]:
+        return True
+    found = read_interval(re.sub(r"^\w+ \((\d{1,3})\)", r"\1", tail["length"]))
+    if found is None or found.unit not in ("year", "month"):
+        return False
+    count = int(found.count) if found.count.isdigit() else _COUNTS.get(found.count.casefold(), 0)
+    return _last_day(start, count, found.unit) == end
 
 
 def _last_day(start: date, count: int, unit: str) -> date | None:
@@ -182,18 +221,29 @@ def _last_day(start: date, count: int, unit: str) -> date | None:
 
 
 def _as_party(words: str) -> re.Match[str] | None:
-    return next((found for pattern in _PARTY if (found := pattern.fullmatch(words.strip())) is not None), None)
+    named = _ITEM_NUMBER.sub("", words.strip(), count=1)
+    found = next((found for pattern in _PARTY if (found := pattern.fullmatch(named)) is not None), None)
+    # A second party behind the first: one of them alone would be the list of them.
+    several = found is not None and "ODS" in (found["rest"] or "")
+    return None if found is None or several or _NOT_SURE.search(found["name"]) else found
 
 
 def _is_name(words: str) -> bool:
     """Whether the words are the name of an organisation and nothing else."""
-    return len(words) <= 120 and "\n" not in words and _ORGANISATION.search(words) is not None and "(" not in words
+    return (
+        len(words) <= 120
+        and "\n" not in words
+        and "(" not in words
+        and _ORGANISATION.search(words) is not None
+        and _NOT_SURE.search(words) is None
+        and _ANY_BODY.fullmatch(words) is None
+    )
 
 
 def _party(part: str, words: str, place: str) -> Iterator[Read]:
     found = _as_party(words)
     if found is None:
-        name = words.strip()
+        name = _ITEM_NUMBER.sub("", words.strip(), count=1)
         if _is_name(name):
             yield Read((part, folded(name), "name") if part == "commissioners" else (part, "name"), name, place)
         return

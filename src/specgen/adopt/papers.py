@@ -99,7 +99,7 @@ class Paper:
                     yield [cells.get(column, []) for column in range(1, max(cells) + 1)]
 
 
-def read_paper(data: bytes, file: str, short: str = "") -> tuple[Paper | None, list[Problem]]:
+def read_paper(data: bytes, file: str) -> tuple[Paper | None, list[Problem]]:
     """The paper in `data`, within the bounds of every reading; None with the problem where it cannot be read."""
     package, problems = read_document(data, file, macros=True)
     if package is None:
@@ -122,7 +122,7 @@ def read_paper(data: bytes, file: str, short: str = "") -> tuple[Paper | None, l
                 cure="accept or reject them in Word, so that what is read is what was signed",
             )
         )
-    return Paper(file, story, existing.tracked.count, short or file), problems
+    return Paper(file, story, existing.tracked.count, file), problems
 
 
 def folded(text: str) -> str:

@@ -54,7 +54,7 @@ def named_clauses(
         return (
             [],
             None,
-            [Problem(slug, message, where, cure=cure, excerpt=contract.excerpt(where), suggestion=suggestion)],
+            [contract.problem(slug, message, where, cure=cure, suggestion=suggestion)],
         )
 
     if at and pin is None:
@@ -123,12 +123,11 @@ def unused_values(contract: Contract, used: set[Path], library: Library) -> list
                 continue  # a blank cell; its column's heading is judged with the headings
             reason = "no chosen clause asks for it here" if known else "no clause asks for it"
             problems.append(
-                Problem(
+                contract.problem(
                     "unused-value",
                     f"the value “{name}” is not used: {reason}",
                     where,
                     cure="delete it, or choose the clause that it belongs to",
-                    excerpt=contract.excerpt(where),
                     suggestion="" if known else did_you_mean(re.sub(r"\W+", "_", name), sorted(asked - set(names))),
                 )
             )

@@ -92,12 +92,11 @@ def said_once(contract: Contract, missing: Iterable[Missing]) -> Iterator[Proble
         found = together[(before, after), cure, service]
         names = list(dict.fromkeys(each.clause_id for each in found))
         where = found[0].where
-        yield Problem(
+        yield contract.problem(
             "missing-value",
             f"{before}{_series(names)} {'needs' if len(names) == 1 else 'need'}{after}",
             where,
             cure=cure,
-            excerpt=contract.excerpt(where),
         )
 
 
@@ -192,11 +191,10 @@ def choose(contract: Contract, library: Library) -> tuple[tuple[ChosenClause, ..
                 continue
             if (clause.id, service) in taken and not choice.values:
                 problems.append(
-                    Problem(
+                    contract.problem(
                         "chosen-twice",
                         f"{clause.id} is chosen twice for “{place}”",
                         where,
-                        excerpt=contract.excerpt(where),
                         cure="delete one, or give each its own values",
                     )
                 )
@@ -234,12 +232,8 @@ def _version(
                 None,
                 "",
                 [
-                    Problem(
-                        "clause-version",
-                        f"{clause.id} has no version {pin}",
-                        where,
-                        cure=f"it has: {numbers}",
-                        excerpt=contract.excerpt(where),
+                    contract.problem(
+                        "clause-version", f"{clause.id} has no version {pin}", where, cure=f"it has: {numbers}"
                     )
                 ],
             )
@@ -265,12 +259,11 @@ def _version(
             None,
             "",
             [
-                Problem(
+                contract.problem(
                     "version-not-in-force",
                     f"no version of {clause.id} is in force on {long_date(contract.day)}",
                     where,
                     cure="correct the contract's date, or choose another clause",
-                    excerpt=contract.excerpt(where),
                 )
             ],
         )
@@ -453,13 +446,12 @@ def _converted(
     converted = convert(given, placeholder, commencement, library.situations, own_start=own_start)
     if isinstance(converted, ValueFault):
         return None, [
-            Problem(
+            contract.problem(
                 "wrong-value",
                 f"“{placeholder.name}”: {converted.message}",
                 where,
                 cure=converted.cure,
                 suggestion=converted.suggestion,
-                excerpt=contract.excerpt(where),
             )
         ]
     if placeholder.kind == "interval" and isinstance(converted.printed, str):
@@ -467,7 +459,7 @@ def _converted(
     elif by_periods(given, placeholder):
         converted = Value(trajectory_as_it_reads(version, placeholder.name, str(converted.printed)))
     return converted, [
-        Problem(slug, message, where, severity="warning", cure=cure, excerpt=contract.excerpt(where))
+        contract.problem(slug, message, where, severity="warning", cure=cure)
         for slug, message, cure in doubts(given, converted, placeholder)
         if not (slug == "fraction-as-percentage" and where.sheet is not None)  # a register asks of its cells itself
     ]
@@ -477,7 +469,7 @@ def _converted(
 # with its values is kept.
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def _worded(
     version: ClauseVersion, printed: PrintedInOrder, gaps: tuple[tuple[str, str], ...]
 ) -> tuple[Blocks, Mapping[str, str]]:

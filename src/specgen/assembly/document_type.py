@@ -150,9 +150,7 @@ def _faults(given: Mapping[str, object], key: str, path: Path, document: YamlDoc
 
     def fault(name: str, message: str, suggestion: str = "", cure: str = "") -> None:
         place = document.place((name,))
-        problems.append(
-            Problem("type-file", message, place, suggestion=suggestion, cure=cure, excerpt=document.excerpt(place))
-        )
+        problems.append(document.problem("type-file", message, place, suggestion=suggestion, cure=cure))
 
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", key):
         fault("", f"the folder name “{key}” has other characters than small letters, digits and hyphens")
@@ -206,13 +204,12 @@ def unknown_schedules(types: Iterable[DocumentType], editions: Iterable[Edition]
             document, _ = parse_yaml(decode(read_plain(path), str(path))[0], str(path))
             place = document.place(("schedule",))
             problems.append(
-                Problem(
+                document.problem(
                     "type-file",
                     f"no edition has a schedule “{kind.schedule}”",
                     place,
                     suggestion=did_you_mean(kind.schedule, known),
                     cure=f"use one of: {', '.join(sorted(known))}; or leave “schedule:” out",
-                    excerpt=document.excerpt(place),
                 )
             )
     return problems

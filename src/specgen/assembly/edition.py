@@ -209,13 +209,12 @@ def _column_faults(given: Mapping[str, object], document: YamlDocument) -> Itera
             else []
         ):
             place = document.place(("schedules", key))
-            yield Problem(
+            yield document.problem(
                 "edition-file",
                 f"the table of “{key}” lacks {' and '.join(f'“{name}”' for name in missing)}",
                 place,
                 cure="give the columns, the name of the fact that stands for them, and how it was verified; or "
                 "none of the three",
-                excerpt=document.excerpt(place),
             )
 
 
@@ -223,12 +222,11 @@ def _repeated(given: Mapping[str, object], document: YamlDocument, editions: Ite
     for other in editions:
         if (other.edition, other.form) == (given["edition"], given["form"]):
             place = document.place(("edition",))
-            yield Problem(
+            yield document.problem(
                 "edition-file",
                 f"{other.name} is described in {Path(other.file).name} as well",
                 place,
                 cure="keep one of the two files",
-                excerpt=document.excerpt(place),
             )
 
 

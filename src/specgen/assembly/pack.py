@@ -235,7 +235,7 @@ def _edition(contract: Contract, editions: tuple[Edition, ...]) -> tuple[Edition
     where = contract.place("contract", "edition")
     known = list(dict.fromkeys(edition.edition for edition in editions if edition.form == whole.form))
     return None, [
-        Problem(
+        contract.problem(
             "edition-unknown",
             f"there is no edition “{whole.edition}” in the form “{whole.form}”",
             where,
@@ -243,7 +243,6 @@ def _edition(contract: Contract, editions: tuple[Edition, ...]) -> tuple[Edition
             if known
             else "no edition has that form; “specgen editions” lists them",
             suggestion=did_you_mean(whole.edition, known),
-            excerpt=contract.excerpt(where),
         )
     ]
 
@@ -328,12 +327,11 @@ def _absent(
 ) -> Problem:
     where = contract.place(*clauses[0].path[:-1]) if clauses else contract.place(declared or "contract")
     reason = edition.absent.get(kind.schedule, "the edition's data does not list it")
-    return Problem(
+    return contract.problem(
         "schedule-absent",
         f"the {edition.form} form of {edition.edition} has no place for “{kind.title}”: {reason}",
         where,
         cure="take the items out, or use the full-length form",
-        excerpt=contract.excerpt(where),
     )
 
 
@@ -400,12 +398,11 @@ def _whole_specification_faults(
         for number in _written_numbers(contract, index):
             if number not in (*numbers, BOTH):
                 place = contract.place("services", index, "whole_specification", number)
-                yield Problem(
+                yield contract.problem(
                     "unknown-section",
                     f"the model specification has no section “{number}”",
                     place,
                     cure=f"use the numbers of its headings: {', '.join(numbers)}",
-                    excerpt=contract.excerpt(place),
                 )
         for number in leaf_headings(edition):
             if (
@@ -413,13 +410,12 @@ def _whole_specification_faults(
                 and (index, SLOTS.get(number)) not in filled
                 and not section_default(contract, index, number)
             ):
-                yield Problem(
+                yield contract.problem(
                     "missing-section",
                     f"the whole specification has no text for {number} {titles[number]}",
                     where,
                     cure=contract.to_fill_in("services", index, "whole_specification", number)
                     or f"add “{number}:” with its text, or “Not Applicable”",
-                    excerpt=contract.excerpt(where),
                 )
         for name in ("commissioner_lead", "provider_lead", "review_date"):
             if getattr(service, name) is None:
@@ -457,23 +453,21 @@ def _unverified(contract: Contract, edition: Edition, documents: list[Document])
     have."""
     where = contract.place("contract", "edition")
     for fact in facts_to_confirm(contract, edition, documents):
-        yield Problem(
+        yield contract.problem(
             "edition-not-verified",
             f"“{fact.text}” ({edition.name}) was not checked against the published form",
             where,
             severity="warning",
             cure=f"check it; then add “{fact.name}” under contract, confirmed",
-            excerpt=contract.excerpt(where),
         )
     known = edition.facts()
     for index, name in enumerate(contract.content.contract.confirmed):
         if name not in known:
             place = contract.place("contract", "confirmed", index)
-            yield Problem(
+            yield contract.problem(
                 "unknown-fact",
                 f"the edition {edition.name} has no fact “{name}” to confirm",
                 place,
                 suggestion=did_you_mean(name, known),
                 cure="“specgen editions” shows them",
-                excerpt=contract.excerpt(place),
             )

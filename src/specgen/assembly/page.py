@@ -187,7 +187,7 @@ def _offered(library: Library, version: ClauseVersion, term: DatedTerm) -> str:
     return f". An adaptation is offered and not used here: {', '.join(found)}" if found else ""
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def _standing_in(blocks: Blocks, terms: tuple[DatedTerm, ...]) -> tuple[DatedTerm, ...]:
     """Those of the terms that stand in the words."""
     text = plain_text(blocks)
@@ -286,7 +286,7 @@ def _passages(document: Document) -> Passages:
     return tuple(found)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def _passage(version: ClauseVersion, blocks: Blocks, in_table: bool, ordinal: int, run: str | None) -> Passage:
     """The words in their place: one passage for all documents that print the same, so that what is made of it can be
     kept."""

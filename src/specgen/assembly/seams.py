@@ -86,7 +86,7 @@ def _lead(above: tuple[Block, ...], item: Block) -> tuple[str | Placeholder, ...
     return _parts(above[-1]) if (above[-1].kind, above[-1].level) != (item.kind, item.level) else ()
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def as_it_reads(version: ClauseVersion, name: str, printed: str) -> str:
     """An interval as the version's sentences take it: `month` after “every”, `1 month` after “within”.
 
@@ -102,7 +102,7 @@ def as_it_reads(version: ClauseVersion, name: str, printed: str) -> str:
     return interval.counted() if not any(every) and not any(place.alone for place in places) else printed
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def trajectory_as_it_reads(version: ClauseVersion, name: str, printed: str) -> str:
     """A trajectory as the version's sentences take it: before the words for what is counted, each figure has its period
     in brackets."""
@@ -143,7 +143,7 @@ def what_does_not_read_on(place: Seam, printed: str, values: Mapping[str, Printe
 # on either side is kept, and what is told of a value.
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _read(before: str, text: str, after: str, alone: bool, counts: bool) -> str | None:
     if not text:
         return None
@@ -179,8 +179,16 @@ _LOOSE = re.compile(r"^(?:and|or) \w+|\w+[;,]$|\w+[;,]? (?:and|or)$")
 """What joins an entry of a list to the next, which stands by itself."""
 
 
-@lru_cache(maxsize=4096)
+_SMALL = re.compile("[a-z]+")
+_HINTS_OF_INSIDE = (".,", ",.", ",,", ",;", "1 ")
+"""Without a word that stands twice, what reads wrong within a value has one of these in it."""
+
+
+@lru_cache(maxsize=2048)
 def _inside(text: str) -> str:
+    words = _SMALL.findall(text.casefold())
+    if len(set(words)) == len(words) and not any(hint in text for hint in _HINTS_OF_INSIDE):
+        return ""
     found = _INSIDE.search(text) or _TWICE.search(text)
     return found.group() if found else ""
 
@@ -211,25 +219,29 @@ class _End(NamedTuple):
 
 
 _STOPS = re.compile(r"[.!?]\s+$")
-_LAST_WORD = re.compile(r"([A-Za-z]+):? *$")
+_LETTERS_AT_END = re.compile(r"[A-Za-z]+\Z")
+_LONGEST_ARTICLE = max(map(len, _ARTICLES))
 _INDEFINITE = re.compile(r"(?:^|[^\w])(an?) $", re.IGNORECASE)
 _FIRST_ARTICLE = re.compile(r"(?:the|an?|its|their|our|this|these) ", re.IGNORECASE)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _end(text: str) -> _End:
     words = tuple(_WORD.findall(text)[-4:])
-    last, indefinite = _LAST_WORD.search(text), _INDEFINITE.search(text)
-    return _End(
-        words,
-        tuple(map(_stem, words)),
-        _STOPS.search(text) is not None,
-        last[1] if last is not None and last[1].casefold() in _ARTICLES else "",
-        indefinite[1] if indefinite is not None else "",
-    )
+    # Only what stands at the very end can be an article, and looking for it from the beginning takes long.
+    indefinite = _INDEFINITE.search(text[-6:]) if text[-2:].strip() != text[-2:] else None
+    return _End(words, tuple(map(_stem, words)), _STOPS.search(text) is not None, _last_article(text),
+                indefinite[1] if indefinite is not None else "")  # fmt: skip
 
 
-@lru_cache(maxsize=4096)
+def _last_article(text: str) -> str:
+    """The last word, before a colon and spaces, where it is an article or the like."""
+    rest = text.removesuffix("\n").rstrip(" ").removesuffix(":")
+    last = _LETTERS_AT_END.search(rest[-_LONGEST_ARTICLE - 1 :])
+    return last[0] if last is not None and last[0].casefold() in _ARTICLES else ""
+
+
+@lru_cache(maxsize=2048)
 def _first_words(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The first four words, and their stems."""
     words = tuple(_WORD.findall(text[:LONGEST_LEAD])[:4])
@@ -320,17 +332,16 @@ def seam_faults(
     )
     for name, index, said in _loose_ends(version, printed, given):
         where = wheres[name][index][0]
-        yield Problem(
+        yield contract.problem(
             "value-does-not-read-on",
             f"“{clause.placeholders[name].comes_from or name}” does not read on in {version.title}: {said}",
             where,
             severity="warning",
             cure="write the value so that it fits the sentence; if it is meant as it stands, nothing need be done",
-            excerpt=contract.excerpt(where),
         )
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def _loose_ends(
     version: ClauseVersion, printed: PrintedInOrder, given: tuple[tuple[str, bool, tuple[Printed, ...]], ...]
 ) -> tuple[tuple[str, int, str], ...]:

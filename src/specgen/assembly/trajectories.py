@@ -98,12 +98,11 @@ def trajectory_of_all(
     if not fault:
         return printed, []
     return "", [
-        Problem(
+        contract.problem(
             "wrong-value",
             f"“{name}”: {fault}",
             where,
             cure="give each Commissioner figures for the same periods, and correct or delete the figures for all",
-            excerpt=contract.excerpt(where),
         )
     ]
 

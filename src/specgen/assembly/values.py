@@ -83,8 +83,7 @@ _GAP_HINTS = (
 """Each of the marks has one of these in it, which is told at a tenth of the time."""
 _HINTS_OF_A_TEXT = re.compile(
     r"t\.?b\.?[acd]|t b [acd]|xx|(?:[xyzn?.●]|…) [hdwmyspo]|\?\)|£ ?x|dn ?[:–-]|dd?[ ]?[/.-]|dd month|hh:|lorem|[<«{]"
-    r"|to be [a-z]+\)?\.?$|subject to |vacant",
-    re.IGNORECASE,
+    r"|to be [a-z]+\)?\.?$|subject to |vacant"
 )
 _NOTHING_SAID = frozenset(
     """
@@ -98,7 +97,7 @@ tbc|tba|tbd|tbi|not yet known|not yet agreed|not yet decided|not yet available|n
 |vacant|vacant post|post vacant|currently vacant|post to be filled
 |under review|under discussion|under consideration|in progress|in development|in draft|work in progress|wip
 |"|""|”|’’|″|〃|do|d/o|-"-|null|nan|#n/a|^|↑|see note|see notes|see comment|see comments|same again
-|xyz|abc|asdf|qwerty|test|no one yet|nobody yet
+|xyz|abc|asdf|qwerty|test|no one yet|nobody yet|none yet|nothing yet
 |various|multiple|several
 |{insert}|{text}|{name}|{date}|awaiting information|under negotiation|being agreed|being drafted|being developed
 """.replace("\n", "").split("|")
@@ -178,7 +177,7 @@ _LONGEST_OPEN = 120
 """Characters of the longest text that may be nothing but a gap in other words."""
 
 
-@lru_cache(maxsize=4096)  # most values stand in several clauses, and many in several contracts
+@lru_cache(maxsize=2048)  # most values stand in several clauses, and many in several contracts
 def gap_mark(text: str) -> str | None:
     """The first mark of a left-over gap in the text, or None. A text that says nothing but that it is open is its own
     mark."""
@@ -191,7 +190,7 @@ def gap_mark(text: str) -> str | None:
     if len(text) <= _LONGEST_OPEN and (_SAYS_IT_IS_OPEN.fullmatch(text) or _POINTS_ELSEWHERE.fullmatch(text)):
         return text
     found = GAP_MARKS.search(text) if any(hint in text for hint in _GAP_HINTS) else None
-    if found is None and _HINTS_OF_A_TEXT.search(text):
+    if found is None and _HINTS_OF_A_TEXT.search(text.casefold()):
         found = _MARKS_OF_A_TEXT.search(text)
     return found.group() if found else None
 
@@ -204,6 +203,7 @@ def gap_left_by_a_person(text: str) -> str | None:
     return gap_mark(text) or (found.group() if (found := _NAME_LEFT.search(text)) is not None else None)
 
 
+@lru_cache(maxsize=4096)
 def none_mark(text: str) -> str | None:
     """The text, where it says nothing but that there is nothing to say: “None”, “N/A”."""
     return text if len(text) <= _LONGEST_NOTHING and _bare(text) in _NONE_SAID else None
@@ -247,7 +247,7 @@ def _read_list(given: tuple[str, ...], placeholder: DeclaredPlaceholder) -> Valu
     )
 
 
-@lru_cache(maxsize=4096)  # most values of a portfolio's contracts are the same
+@lru_cache(maxsize=2048)  # most values of a portfolio's contracts are the same
 def _read_text(
     text: str, placeholder: DeclaredPlaceholder, commencement: date | None, own_start: bool
 ) -> Value | ValueFault:
@@ -419,7 +419,7 @@ def doubts(given: object, value: Value, placeholder: DeclaredPlaceholder) -> tup
     return _doubts(_least_share(given, placeholder), value, placeholder)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _doubts(written: str, value: Value, placeholder: DeclaredPlaceholder) -> tuple[tuple[str, str, str], ...]:
     return tuple(_each_doubt(written, value, placeholder))
 

@@ -449,7 +449,7 @@ def schedule_not_there(pack: Pack) -> Iterator[Problem]:
                 )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _cited_in(text: str) -> tuple[str, ...]:
     """The letters of the schedules that the text refers to, each once."""
     return tuple(dict.fromkeys(_letters_cited(text))) if _CITES.search(text) else ()

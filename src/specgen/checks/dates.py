@@ -8,11 +8,9 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from specgen.assembly.ledger.build import ledger_of
+from specgen.assembly.ledger.build import as_done, can_be_met, ledger_of, met_duties, moved_days, moved_words
 from specgen.assembly.ledger.days import ReckonedDay, bank_holidays, moved
-from specgen.assembly.ledger.met import as_done, can_be_met, met_duties
 from specgen.assembly.ledger.model import LedgerRow
-from specgen.assembly.ledger.moved import moved_days, moved_words
 from specgen.assembly.left_open import KeyPath
 from specgen.assembly.pack import Pack
 from specgen.checks import plans

@@ -9,8 +9,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from specgen.assembly.choose import ChosenClause
-from specgen.assembly.ledger.build import ledger_of, read_vocabulary_of
-from specgen.assembly.ledger.met import as_done
+from specgen.assembly.ledger.build import as_done, ledger_of, read_vocabulary_of
 from specgen.assembly.ledger.model import DueDay, LedgerRow
 from specgen.assembly.ledger.reports import lists_reports
 from specgen.assembly.pack import LISTED_IN, Pack
@@ -340,7 +339,7 @@ def reason_for_no_warning(pack: Pack) -> Iterator[Problem]:
           reasons: ["consent-without-ends: It is answered in ten days"]
     """
     # One problem for each such reason.
-    warned = {rule.slug: rule for rule in _ANSWERED}
+    warned = {rule.slug: rule for rule in ANSWERED}
     for index, written in enumerate(pack.contract.content.contract.reasons):
         name = written.partition(":")[0].strip()
         if name not in warned:
@@ -363,7 +362,7 @@ def reason_for_no_warning(pack: Pack) -> Iterator[Problem]:
             )
 
 
-_ANSWERED = (
+ANSWERED = (
     duty_cannot_be_kept,
     duty_before_what_it_needs,
     one_thing_owed_twice,
@@ -374,15 +373,10 @@ _ANSWERED = (
 """The rules whose warnings a reason in the contract file answers."""
 
 
-def answered_slugs() -> frozenset[str]:
-    """The names of those rules."""
-    return frozenset(rule.slug for rule in _ANSWERED)
-
-
 def answered(pack: Pack, problem: Problem) -> Problem:
     """The problem; a warning for which the contract file gives a reason as a note that says it."""
     reasons = pack.contract.content.contract.reasons
-    if not reasons or problem.severity != "warning" or all(problem.slug != rule.slug for rule in _ANSWERED):
+    if not reasons or problem.severity != "warning" or all(problem.slug != rule.slug for rule in ANSWERED):
         return problem
     for written in reasons:
         name, _, reason = written.partition(":")

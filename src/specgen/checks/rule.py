@@ -63,10 +63,9 @@ class Rule(Struct, frozen=True):
     ) -> Problem:
         """A breach at a place, or at a path of the contract file; `severity` where it differs from the rule's own."""
         place = where if isinstance(where, Location) else pack.contract.place(*where)
-        return Problem(
-            self.slug, message, place, severity or self.severity, cure=cure,
-            excerpt=pack.contract.excerpt(place), source=self.source,
-        )  # fmt: skip
+        return pack.contract.problem(
+            self.slug, message, place, severity or self.severity, cure=cure, source=self.source
+        )
 
 
 def rule(slug: str, severity: Severity, section: str) -> Callable[[Callable[[Pack], Iterator[Problem]]], Rule]:

@@ -1,15 +1,20 @@
-"""`specgen build` and `specgen check`: contracts to documents, and contracts held against the rules."""
+"""`specgen build` and `specgen check`: contracts to documents, and contracts held against the rules.
+
+What a check found is printed with errors first and whole, then of each kind of caution as much as helps. It goes to
+standard output with the result, so that both can be kept in one file.
+"""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
 import click
+from msgspec.structs import replace
 
 from specgen.cli import output as exit_codes
-from specgen.cli.contracts.checked import print_found
 from specgen.cli.output import (
     GivenPath,
     as_usage,
@@ -27,7 +32,7 @@ from specgen.cli.output import (
 from specgen.cli.output import (
     path_in_words as in_words,
 )
-from specgen.cli.run import ShownRun, alone, plan_summary, refused, report, run_batch, wait_option
+from specgen.cli.run import MOST_OF_A_KIND, ShownRun, alone, plan_summary, refused, report, run_batch, wait_option
 from specgen.contract.fields import contract_schema
 from specgen.issue.portfolio.checked import check_all
 from specgen.issue.portfolio.portfolio import BaseNeeds, Batch, open_batch
@@ -43,7 +48,7 @@ from specgen.issue.portfolio.saved_plan import (
 )
 from specgen.issue.portfolio.summary import RunSummary, intact
 from specgen.plainfile import read_plain
-from specgen.problems import Location, Problem, has_errors
+from specgen.problems import Location, Problem, has_errors, in_reading_order
 from specgen.shared_work import BrokenOffError, Workers
 from specgen.writing import Disk
 
@@ -352,13 +357,15 @@ def check(
         found = dict.fromkeys([*batch.problems, *readings.register_problems])
         count = 0
         folders: dict[str, str] = {}
+        words: dict[str, str] = {}
+        places: dict[Location, Location] = {}
         try:
             for each in check_all(batch, executor, draft=draft, on=day):
                 count += 1
                 bases.note(each)
                 if each.clash is not None and folders.setdefault(each.folder, each.file) != each.file:
                     found[each.clash] = None
-                found |= dict.fromkeys(each.problems)
+                found |= {_lean(problem, words, places): None for problem in each.problems if problem not in found}
             found |= dict.fromkeys(readings.base_problems if executor is None else bases.unneeded())
         except BrokenOffError as fault:
             found[fault.problem] = None
@@ -368,6 +375,18 @@ def check(
         print_found(found, each=every)
         click.echo(f"{number(count, 'contract')} checked: {counted(found)}.")
     return exit_codes.PROBLEMS if has_errors(found) else exit_codes.DONE
+
+
+def _lean(problem: Problem, words: dict[str, str], places: dict[Location, Location]) -> Problem:
+    """The problem with what it has in common with others held once: of thousands of contracts there are thousands."""
+    return replace(
+        problem,
+        slug=words.setdefault(problem.slug, problem.slug),
+        location=places.setdefault(problem.location, problem.location),
+        cure=words.setdefault(problem.cure, problem.cure),
+        excerpt=words.setdefault(problem.excerpt, problem.excerpt),
+        source=words.setdefault(problem.source, problem.source),
+    )
 
 
 # `specgen schema`: what editors need to help with a contract file.
@@ -383,3 +402,64 @@ def schema() -> int:
     """
     click.echo(contract_schema(), nl=False)
     return exit_codes.DONE
+
+
+ROUTINE = {
+    "clause-not-approved": (
+        "clauses are not approved by your organisation",
+        "have them approved; until then every page says DRAFT",
+    ),
+    "edition-not-verified": (
+        "facts of the edition were not checked against the published form",
+        "check them; then add the name of each under contract, confirmed",
+    ),
+}
+"""What many cautions of one kind come to, where each says the same of another thing, and the cure of them all."""
+MOST_LINES = 12
+"""Lines that are named before only the first and the last are."""
+EACH = "“specgen check --all” shows each"
+
+
+def print_found(problems: Iterable[Problem], *, each: bool) -> None:
+    """Print errors, then cautions; of many of one kind in one file only what they come to, unless `each` is wanted."""
+    found = in_reading_order(problems)
+    print_problems((problem for problem in found if problem.severity == "error"), err=False)
+    cautions = [problem for problem in found if problem.severity != "error"]
+    print_problems(cautions if each else together(cautions), err=False)
+
+
+def together(cautions: Iterable[Problem]) -> Iterator[Problem]:
+    """The cautions, where more than a few of one kind and file are one."""
+    by_kind: dict[tuple[str, str], list[Problem]] = {}
+    for problem in cautions:
+        by_kind.setdefault((problem.location.file, problem.slug), []).append(problem)
+    for (_, slug), found in by_kind.items():
+        if len(found) <= MOST_OF_A_KIND:
+            yield from found
+        elif slug in ROUTINE:
+            what, cure = ROUTINE[slug]
+            yield replace(
+                found[0],
+                message=f"{len(found)} {what}{_where(found)}; {EACH}",
+                cure=cure,
+                location=Location(found[0].location.file),
+                excerpt="",
+            )
+        else:
+            others = found[1:]
+            yield replace(
+                found[0], message=f"{found[0].message}; and {len(others)} more of this kind{_where(others)}; {EACH}"
+            )
+
+
+def _where(found: list[Problem]) -> str:
+    """In which lines or rows they are."""
+    lines = sorted({problem.location.line for problem in found if problem.location.line is not None})
+    if not lines:
+        return ""
+    word = "row" if found[0].location.sheet is not None else "line"
+    if len(lines) == 1:
+        return f" (in {word} {lines[0]})"
+    if len(lines) > MOST_LINES:
+        return f" ({word}s {lines[0]} to {lines[-1]})"
+    return f" ({word}s {', '.join(map(str, lines[:-1]))} and {lines[-1]})"

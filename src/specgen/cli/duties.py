@@ -10,8 +10,8 @@ from textwrap import shorten, wrap
 
 import click
 
+from specgen.assembly.ledger.build import MovedDay, moved_days, moved_words
 from specgen.assembly.ledger.model import LedgerPart, LedgerRow
-from specgen.assembly.ledger.moved import MovedDay, moved_days, moved_words
 from specgen.assembly.ledger.when import about_words, condition_words
 from specgen.assembly.pack import assemble
 from specgen.cli import output as exit_codes
@@ -135,7 +135,7 @@ def _written(
 
         return duties_workbook(contracts, side), []
     if ending == ".ics":
-        from specgen.issue.duties.calendar import calendar_bytes
+        from specgen.issue.duties.sheets import calendar_bytes
 
         return calendar_bytes(contracts, side), []
     from specgen.review.reports.forms import open_form

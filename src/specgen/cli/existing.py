@@ -17,18 +17,18 @@ from specgen.cli.output import (
     print_problems,
     print_table,
     problems_json,
+    put_report,
     workers_option,
 )
 from specgen.contract.register.parts import LARGEST_FILE
 from specgen.issue.precedents import library_folders, open_workplace
 from specgen.plainfile import read_plain
-from specgen.problems import Location, Problem, has_errors
+from specgen.problems import Problem, has_errors
 from specgen.review.audit.audit import audit_files, audited_by, find_files, opened_yardstick
 from specgen.review.audit.findings import COVERAGES, Audit, DocumentAudit, read_terms
 from specgen.review.audit.portfolio import Trajectory, read_portfolio, share, trajectory
 from specgen.review.audit.report import audit_json, audit_report
 from specgen.shared_work import WORTH_SHARING, BrokenOffError, Workers, nothing
-from specgen.writing import Disk
 
 MOST_SHOWN = 60
 """Documents that are listed on a screen; the report and the JSON hold all."""
@@ -102,16 +102,9 @@ def audit(
         return _audit_ends([*problems, fault.problem], form, "Nothing was audited.")
     problems += [*found.not_read, *found.left_out]
     if report is not None:
-        data = audit_report(found)
-        if report.exists() and read_plain(report) != data:
-            kept = Problem(
-                "report-exists",
-                "there is a file of this name already, and it is kept",
-                Location(str(report)),
-                cure="give the report another name, or delete the old one",
-            )
-            return _audit_ends([*problems, kept], form, "The report was not written.")
-        Disk().put(report, data)
+        cure = "give the report another name, or delete the old one"
+        if kept := put_report(report, audit_report(found), cure):
+            return _audit_ends([*problems, *kept], form, "The report was not written.")
     if form == "json":
         print_json({**audit_json(found), "problems": problems_json(problems)})
     else:

@@ -119,7 +119,7 @@ COMMANDS: Mapping[str, Listed] = {
         "Write a letter of commissioning intentions to each Provider whose contracts would change.",
     ),
     "fill": Listed(
-        "contracts.filling",
+        "contracts.beginning",
         "fill",
         "Write into contract files the names that their clauses ask for and that are missing, each with its question.",
     ),

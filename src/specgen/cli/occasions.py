@@ -27,7 +27,16 @@ from specgen.cli.occasion_words import (
     succeeded_json,
     varied_json,
 )
-from specgen.cli.output import GivenPath, as_usage, base_option, date_option, format_option, number, workers_option
+from specgen.cli.output import (
+    GivenPath,
+    as_usage,
+    base_option,
+    date_option,
+    format_option,
+    hide_under_option,
+    number,
+    workers_option,
+)
 from specgen.cli.register import TITLE, refuse_overwriting, write_workbook
 from specgen.cli.run import ShownRun, alone, named_from, of_many, refused, summary_of, wait_option
 from specgen.contract.register.write import register_pages
@@ -35,9 +44,8 @@ from specgen.excel import workbook_bytes
 from specgen.issue.build import NamedReading
 from specgen.issue.issued import copied_packs, issued_places, packs_of_others
 from specgen.issue.occasions.intentions import Considered, Intentions, IntentionTerms
-from specgen.issue.occasions.occasion import Occasion, prepare
+from specgen.issue.occasions.occasion import Occasion, Proposer, VariationTerms, prepare
 from specgen.issue.occasions.succession import Successions, SuccessionTerms, as_succeeded
-from specgen.issue.occasions.terms import Proposer, VariationTerms
 from specgen.issue.occasions.variation import SentVariations, Variations, VariationSummary, varied_by
 from specgen.issue.portfolio.portfolio import Batch, Prepared, open_batch
 from specgen.issue.portfolio.summary import RunSummary
@@ -516,14 +524,7 @@ def _vary(
     metavar="FOLDER",
     help="The workbooks of returns that came from Providers: each letter says how the latest figures stand.",
 )
-@click.option(
-    "--hide-under",
-    "least",
-    type=click.IntRange(0, 1_000),
-    default=0,
-    metavar="N",
-    help="Hide every returned count under N. Default: hide none.",
-)
+@hide_under_option("Hide every returned count under N.")
 @click.option("--draft", is_flag=True, help="Go on although values are missing.")
 @click.option("--plan", is_flag=True, help="Write nothing; say what would become of each letter.")
 @wait_option

@@ -1,4 +1,4 @@
-"""How results are printed: problems as text or JSON, tables, counts."""
+"""How results are printed: problems as text or JSON, tables, counts; and the options that commands share."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ import click
 from click.decorators import FC
 from msgspec.structs import replace
 
-from specgen.plainfile import NO_FILE
-from specgen.problems import Problem, did_you_mean, in_reading_order, render_text, to_json
+from specgen.plainfile import NO_FILE, read_plain
+from specgen.problems import Location, Problem, did_you_mean, in_reading_order, render_text, to_json
 from specgen.shipped import with_pages
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -303,6 +303,18 @@ def date_option(*names: str, help: str, required: bool = False) -> Callable[[FC]
     return click.option(*names, callback=written_day, metavar="DATE", help=help, required=required)
 
 
+def hide_under_option(told: str) -> Callable[[FC], FC]:
+    """`--hide-under`, the number under which counts are hidden."""
+    return click.option(
+        "--hide-under",
+        "least",
+        type=click.IntRange(0, 1_000),
+        default=0,
+        metavar="N",
+        help=f"{told} Default: hide none.",
+    )
+
+
 # Which contracts a command line names.
 
 base_option = click.option(
@@ -323,3 +335,62 @@ def as_usage(work: Callable[_Given, _Made], *given: _Given.args, **named: _Given
         return work(*given, **named)
     except FilesError as fault:
         raise click.UsageError(str(fault)) from fault
+
+
+_DAY = "The date that stands on the tracked changes, such as 2026-04-01."
+
+
+def out_option(shown: str, told: str) -> Callable[[FC], FC]:
+    """`-o`, the Word file to write."""
+    return click.option(
+        "-o",
+        "--out",
+        required=True,
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar=shown,
+        help=f"{told} A file that is there already is kept.",
+    )
+
+
+def author_option(told: str = "The name that stands on the tracked changes.") -> Callable[[FC], FC]:
+    """`--author`, in whose name it is written."""
+    return click.option("--author", required=True, help=told)
+
+
+def day_option(told: str = _DAY) -> Callable[[FC], FC]:
+    """`--date`, of which day it is written."""
+    return click.option("--date", "day", required=True, callback=written_day, metavar="DATE", help=told)
+
+
+def put_new(files: Iterable[tuple[Path, bytes]], called: str) -> list[Problem]:
+    """Write the files; none of them, where another file has the name of one, which is told. A file that is there with
+    the same bytes is left."""
+    new = [(path, data) for path, data in files if not path.exists() or read_plain(path) != data]
+    problems = [
+        Problem(
+            "file-exists",
+            f"{path.name} is there already and differs",
+            Location(str(path)),
+            cure=f"give the {called} another name, or move that file away",
+        )
+        for path, _ in new
+        if path.exists()
+    ]
+    from specgen.writing import Disk
+
+    for path, data in new if not problems else ():
+        Disk().put(path, data)
+    return problems
+
+
+def put_report(
+    path: Path, data: bytes, cure: str = "give the report another name, or move the old one away"
+) -> list[Problem]:
+    """Write the report; why it is not written, where another file has its name."""
+    if path.exists() and read_plain(path) != data:
+        message = "there is a file of this name already, and it is kept"
+        return [Problem("report-exists", message, Location(str(path)), cure=cure)]
+    from specgen.writing import Disk
+
+    Disk().put(path, data)
+    return []

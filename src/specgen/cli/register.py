@@ -163,11 +163,10 @@ def _contents(readings: Readings, library: Library) -> tuple[list[ContractFile],
         if counts[contract.reference] > 1:
             where = contract.place("contract", "reference")
             problems.append(
-                Problem(
+                contract.problem(
                     "repeated-reference",
                     f"another of these contract files has the reference “{contract.reference}”",
                     where,
-                    excerpt=contract.excerpt(where),
                     cure="give each contract a reference of its own",
                 )
             )

@@ -22,7 +22,7 @@ from specgen.cli.output import (
 )
 from specgen.issue.precedents import Workplace, open_workplace
 from specgen.plainfile import read_plain
-from specgen.problems import Location, Problem
+from specgen.problems import Location, Problem, cut
 from specgen.review.answer.playbook import INTERNAL, PlaybookMatch, playbook_matches, proposals
 from specgen.review.answer.units import Unit, content_of, identified
 from specgen.review.findings import NEVER_CUT, NUMBER_CHANGED, SORT_WORDS, Change, ClauseFinding, Review
@@ -374,7 +374,7 @@ def _in_one_line_of(words: str) -> str:
 def _in_one_line(change: Change, words: str) -> str:
     """Words that are shown with what cannot be seen already named, on one line."""
     said = words.replace("\n", " / ")
-    return said if change.sort in NEVER_CUT or len(said) <= LONGEST_SHOWN else f"{said[: LONGEST_SHOWN - 1]}…"
+    return said if change.sort in NEVER_CUT else cut(said, LONGEST_SHOWN)
 
 
 def _print_more(count: int) -> None:

@@ -11,11 +11,11 @@ from msgspec.structs import replace
 from specgen.contract.columns import heading_of
 from specgen.contract.fields import ContractFile
 from specgen.contract.parties import Commissioner
-from specgen.problems import Location
+from specgen.problems import Location, WrittenByUsers
 from specgen.yamlfile import Path
 
 
-class Contract(Struct, frozen=True):
+class Contract(Struct, WrittenByUsers, frozen=True):
     """One contract: what its file or its row of a register says, and where each value stands (by the path of keys and
     indexes).
 

@@ -170,18 +170,13 @@ _TIME: Final = (
     r"(?:\s+(?:calendar|full|whole|further|more|additional))?[\s-]+(?P<unit>day|week|month|year)s?\b[’']?"
 )
 _NOTICE: Final = (
-    re.compile(rf"\b{_TIME}\s*(?:prior\s+)?(?:written\s+)?(?:notice|before|prior)\b", re.IGNORECASE),
-    re.compile(
-        rf"\bnotice\b[^.;]{{0,60}}?\b(?:no(?:t)?\s+(?:less|later|fewer)\s+than|at\s+least|of)\s+{_TIME}", re.IGNORECASE
-    ),
+    rf"\b{_TIME}\s*(?:prior\s+)?(?:written\s+)?(?:notice|before|prior)\b",
+    rf"\bnotice\b[^.;]{{0,60}}?\b(?:no(?:t)?\s+(?:less|later|fewer)\s+than|at\s+least|of)\s+{_TIME}",
 )
-
-
-_NOT_ONE_LENGTH: Final = re.compile(
+_NOT_ONE_LENGTH: Final = (
     r"\b(?:each|every|twice|thrice|times|periods|instalments?|increments?|steps|consecutive|successive|in all|overall"
     r"|(?:in )?(?:total|aggregate)|maximum (?:term|duration|length)|whole (?:term|life))\b|\+|\d\s*[x×]\s*\d"
-    r"|\b\w+\s+[x×]\s",
-    re.IGNORECASE,
+    r"|\b\w+\s+[x×]\s"
 )
 """Words by which a length of time is not the whole of an extension, or more than it: “two periods of 12 months each”,
 “five years in total”."""
@@ -207,13 +202,14 @@ class OptionToExtend(Struct, frozen=True):
 
 def option_of(words: str) -> OptionToExtend:
     """The option that the words give."""
+    # Few commands ask, so that these are compiled where one does; Python keeps them then.
     text = " ".join(words.split())
-    notices = {_span(found) for pattern in _NOTICE for found in pattern.finditer(text)}
+    notices = {_span(found) for pattern in _NOTICE for found in re.finditer(pattern, text, re.IGNORECASE)}
     rest = text
     for pattern in _NOTICE:
-        rest = pattern.sub(" ", rest)
+        rest = re.sub(pattern, " ", rest, flags=re.IGNORECASE)
     lengths = [_span(found) for found in re.finditer(rf"\b{_TIME}", rest, re.IGNORECASE)]
-    plain = len(lengths) == 1 and _NOT_ONE_LENGTH.search(rest) is None
+    plain = len(lengths) == 1 and re.search(_NOT_ONE_LENGTH, rest, re.IGNORECASE) is None
     return OptionToExtend(next(iter(notices)) if len(notices) == 1 else None, lengths[0] if plain else None)
 
 

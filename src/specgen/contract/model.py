@@ -150,15 +150,6 @@ def read_part(part: type[Part], given: object) -> Part:
     return typing.cast(Part, found)
 
 
-def read_field(field: PartField, given: object) -> Any:
-    """The value of one field. Raises WrongValuesError."""
-    faults: list[WrongValue] = []
-    found = field.read(given, (), faults)
-    if faults:
-        raise WrongValuesError(faults)
-    return found
-
-
 @cache
 def _reader(annotation: Any) -> Reader:
     bare, metadata = _bare(annotation)

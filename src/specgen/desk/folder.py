@@ -128,11 +128,17 @@ class DeskFolder:
 
     def names(self) -> list[str]:
         """The contract files of the folder and those below it, links left out."""
+        return self.names_and_left_out()[0]
+
+    def names_and_left_out(self) -> tuple[list[str], int]:
+        """The contract files, and how many more there are that the desk does not open: links, and names that not every
+        computer can have."""
         try:
             files = contract_paths([self.root], organisation_of(self.root))
         except FilesError:
-            return []
-        return [name for file in files if (name := self._name_of(file))]
+            return [], 0
+        names = [name for file in files if (name := self._name_of(file))]
+        return names, len(files) - len(names)
 
     def documents(self) -> list[str]:
         """The files of documents with figures in the folder and below it, those about one person and links left out."""

@@ -17,7 +17,7 @@ from specgen.figures.document import FiguredDocument, RecordRow
 from specgen.figures.model import Condition, Figure, Operand, RecordColumn
 from specgen.figures.passages import LONGEST_COMPARED, own_words, spelt_twice, terms_used, unfinished
 from specgen.figures.values import Days, FiguredValue, Kind, printed_worth, read_value
-from specgen.problems import Location, Problem
+from specgen.problems import Location, Problem, in_one_line
 
 
 class Broken(Struct, frozen=True):
@@ -310,7 +310,7 @@ class _Judging:
                 more = len(odd[_folded(said)]) - 1
                 others = f" (and in {more:,} more row{'' if more == 1 else 's'})" if more else ""
                 yield Broken(
-                    f"{self.spot(operand, row)}{others} is “{_cut(said)}”, {words.format(table)}",
+                    f"{self.spot(operand, row)}{others} is “{in_one_line(said)}”, {words.format(table)}",
                     self.where(operand, row, value),
                 )
 
@@ -348,8 +348,9 @@ class _Judging:
             key = tuple(_folded(value.printed) for value in values)
             before = seen.setdefault(key, row)
             if before is not row:
+                said = in_one_line(values[0].printed)
                 yield Broken(
-                    f"{self.spot(operands[0], row)}: “{_cut(values[0].printed)}” is in row {before.number} as well",
+                    f"{self.spot(operands[0], row)}: “{said}” is in row {before.number} as well",
                     self.where(operands[0], row, values[0]),
                 )
 
@@ -370,7 +371,7 @@ class _Judging:
         if self.table and len(missing) > 3:
             # One sentence for nine blanks, which name their rows.
             names = ", ".join(
-                _cut(key.printed if (key := self._key(row)) is not None else str(row.number), 40)
+                in_one_line(key.printed if (key := self._key(row)) is not None else str(row.number), 40)
                 for _, row in missing[:12]
                 if row is not None
             )
@@ -413,7 +414,7 @@ class _Judging:
             value, row = held[second]
             yield Broken(
                 f"{self.spot(of, row)} says what {self.document.named(of.table, held[first][1])} says: "
-                f"“{_cut(words, 90)}”",
+                f"“{in_one_line(words, 90)}”",
                 self.where(of, row, value),
             )
 
@@ -468,15 +469,15 @@ class _Judging:
                 self.seen = True
                 continue
             yield Broken(
-                f"{self.spot(of, row)}, item {number} is “{_cut(said, 90)}”, and {self._of_table(other)} has "
-                f"“{_cut(meant, 90)}” there",
+                f"{self.spot(of, row)}, item {number} is “{in_one_line(said, 90)}”, and {self._of_table(other)} has "
+                f"“{in_one_line(meant, 90)}” there",
                 self.where(of, row, value),
             )
         if len(here) != len(there):
             longer, names = (here, self._of_table(other)) if len(here) > len(there) else (there, self._of_table(of))
-            missing = longer[min(len(here), len(there))][0]
+            missing = in_one_line(longer[min(len(here), len(there))][0], 90)
             yield Broken(
-                f"{self._of_table(of)} has {len(here)} and {self._of_table(other)} {len(there)}; “{_cut(missing, 90)}” "
+                f"{self._of_table(of)} has {len(here)} and {self._of_table(other)} {len(there)}; “{missing}” "
                 f"is not in {names}",
                 self.document.own.place(of.table or of.name),
             )
@@ -565,8 +566,3 @@ def _order_of(value: FiguredValue) -> tuple[int, object]:
 
 def _folded(text: str) -> str:
     return " ".join(text.casefold().split())
-
-
-def _cut(text: str, most: int = 60) -> str:
-    folded = " ".join(text.split())
-    return folded if len(folded) <= most else f"{folded[: most - 1]}…"

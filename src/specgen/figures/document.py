@@ -27,7 +27,7 @@ from specgen.figures.values import (
     read_value,
     rounded,
 )
-from specgen.problems import Location, Problem, did_you_mean
+from specgen.problems import Location, Problem, did_you_mean, in_one_line
 from specgen.yamlfile import FORBIDDEN, Node, Scalar, Sequence
 from specgen.yamlfile import Mapping as YamlMapping
 
@@ -77,7 +77,7 @@ class FiguredDocument(Struct, frozen=True):
         """The row in words: `table “Funding”, row “IT”`."""
         of = self.type.tables[table]
         key = row.cells.get(of.key)
-        named = f"“{_short(key.printed)}”" if key is not None and key.printed else str(row.number)
+        named = f"“{in_one_line(key.printed)}”" if key is not None and key.printed else str(row.number)
         return f"table “{of.title}”, row {named}"
 
     def value(self, table: str, name: str, row: RecordRow | None = None) -> FiguredValue | None:
@@ -85,11 +85,6 @@ class FiguredDocument(Struct, frozen=True):
         if table:
             return row.cells.get(name) if row is not None else None
         return self.fields.get(name) or self.figures.get(name)
-
-
-def _short(text: str) -> str:
-    folded = " ".join(text.split())
-    return folded if len(folded) <= 60 else f"{folded[:59]}…"
 
 
 def read_document(own: OwnFile, kind: OwnFileType) -> tuple[FiguredDocument | None, list[Problem]]:
@@ -373,7 +368,7 @@ class _ReadingDocument:
         said: str,
         index: int,
     ) -> FiguredValue | None:
-        named = f"table “{table.title}”, row “{_short(said)}”, column “{entry.title}”"
+        named = f"table “{table.title}”, row “{in_one_line(said)}”, column “{entry.title}”"
         asked = entry if entry.formula is None else replace(entry, required=False)
         found = self._entry(asked, node, (*path, entry.name), named)
         if entry.formula is not None:
@@ -393,13 +388,12 @@ class _ReadingDocument:
                     cell = row.cells.get(name)
                     if cell is not None and cell.printed.casefold() not in known:
                         self.say(
-                            Problem(
+                            self.own.problem(
                                 "unknown-reference",
                                 f"table “{table.title}”, row {row.number}, column “{entry.title}”: “{cell.printed}” is "
                                 f"no row of the table “{of.title}”",
                                 cell.place,
                                 cure=f"name one of its rows by “{of.columns[of.key].title}”",
-                                excerpt=self.own.excerpt(cell.place),
                                 suggestion=did_you_mean(
                                     cell.printed, [found.cells[of.key].printed for found in known.values()]
                                 ),
@@ -418,13 +412,12 @@ class _ReadingDocument:
                     said in _TOTALS or (_A_TOTAL.search(said) and _sums_the_others(row, rows[name]))
                 ):
                     self.say(
-                        Problem(
+                        self.own.problem(
                             "total-among-rows",
                             f"table “{table.title}”, row {row.number} is called “{key.printed}”, and would be added up "
                             "with the rows that it is the total of",
                             key.place,
                             cure="leave it out: totals are computed; call it otherwise if it is no total",
-                            excerpt=self.own.excerpt(key.place),
                         )
                     )
 
@@ -451,12 +444,11 @@ class _ReadingDocument:
         if fault.table:
             row = document.rows[fault.table][fault.row - 1]
             column = document.type.tables[fault.table].columns[fault.name].title
-            return Problem(
+            return self.own.problem(
                 fault.slug,
                 f"{document.named(fault.table, row)}, column “{column}” cannot be worked out: {fault.why}",
                 row.place,
                 cure=fault.cure,
-                excerpt=self.own.excerpt(row.place),
             )
         return self.own.fault(
             fault.slug,
@@ -478,21 +470,19 @@ class _ReadingDocument:
                 found, named = document.figures.get(name), f"“{figure.title}”"
                 kind, places, unknown = figure.kind, figure.places, document.unknown.get(name, "")
             if found is None:
-                yield Problem(
+                yield self.own.problem(
                     "total-not-checked",
                     f"{named}: {typed.printed} is typed, and cannot be checked: {unknown}",
                     typed.place,
                     severity="warning",
                     cure="complete the rows, or leave the figure out: it is computed",
-                    excerpt=self.own.excerpt(typed.place),
                 )
             elif not _agree(typed, found, kind, places):
-                yield Problem(
+                yield self.own.problem(
                     "total-differs",
                     f"{named}: the file says {typed.printed}, and it should be {found.printed}",
                     typed.place,
                     cure="correct the rows or the figure, or leave the figure out: it is computed",
-                    excerpt=self.own.excerpt(typed.place),
                 )
 
     def _leaks(self, document: FiguredDocument) -> Iterator[Problem]:

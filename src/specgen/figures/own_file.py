@@ -15,14 +15,14 @@ from msgspec.structs import replace
 from specgen.figures.model import OwnFileType, sheet_title
 from specgen.figures.read_type import FIRST_KEY, HEAD
 from specgen.figures.values import UnreadableError, read_value
-from specgen.problems import Location, Problem
+from specgen.problems import Location, Problem, WrittenByUsers
 from specgen.yamlfile import FORBIDDEN, Mapping, Node, Scalar, Sequence, decode, parse_yaml
 
 STATUSES: Final = ("draft", "final")
 _LONGEST: Final = 200
 
 
-class OwnFile(Struct, frozen=True):
+class OwnFile(Struct, WrittenByUsers, frozen=True):
     """One such file, or what a workbook says of one document. `cells` is what a workbook's cells hold."""
 
     file: str
@@ -65,7 +65,7 @@ class OwnFile(Struct, frozen=True):
     def fault(self, slug: str, message: str, cure: str, *path: str | int, suggestion: str = "") -> Problem:
         """A fault at `path`."""
         place = self.place(*path)
-        return Problem(slug, message, place, cure=cure, excerpt=self.excerpt(place), suggestion=suggestion)
+        return self.problem(slug, message, place, cure=cure, suggestion=suggestion)
 
 
 def read_own_file(data: bytes, file: str) -> tuple[OwnFile | None, list[Problem]]:

@@ -59,9 +59,7 @@ class FormulaReading:
 
     def fault(self, path: KeyPath, message: str, suggestion: str = "", cure: str = "") -> None:
         place = self.document.place(path)
-        self.problems.append(
-            Problem("type-file", message, place, cure=cure, suggestion=suggestion, excerpt=self.document.excerpt(place))
-        )
+        self.problems.append(self.document.problem("type-file", message, place, cure=cure, suggestion=suggestion))
 
     def _formula(self, said: Any, path: KeyPath, table: str, skip: tuple[str, ...] = ()) -> Formula | None:
         given = self._mapping(said, path)

@@ -134,7 +134,7 @@ def _recorded(clause: ChosenClause, passage: Passage, printed: Collection[tuple[
     return _as_recorded(clause.version, passage, values, tuple(fields.items()))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def _as_recorded(
     version: ClauseVersion,
     passage: Passage,
@@ -197,7 +197,7 @@ def record_xml(
 _NEXT_LINE: Final = "</line>\n<line>"
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def _clause_xml(clause: RecordedClause) -> tuple[str, tuple[str, ...]]:
     """The clause's element, and the lines of its blocks. Ids and names need no escaping."""
     blocks = tuple([block.text for block in clause.blocks])

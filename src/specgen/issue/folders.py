@@ -71,11 +71,10 @@ def unusable_folder(folder: Path, out: Path) -> Problem | None:
 def same_folder(contract: PackSource, name: str) -> Problem:
     """That two contracts of a run would be written into one folder."""
     where = contract.place("contract", "reference")
-    return Problem(
+    return contract.problem(
         "same-folder",
         f"another contract of this run would be written into the same folder “{name}”",
         where,
-        excerpt=contract.excerpt(where),
         cure="give each contract a reference of its own; capitals, and characters that a file name cannot hold, "
         "make no difference",
     )
@@ -91,11 +90,10 @@ def taken_by_another(contract: PackSource, new: IssueRecord, old: IssueRecord, n
 
 def _folder_of_another(contract: PackSource, old: IssueRecord, name: str) -> Problem:
     where = contract.place("contract", "reference")
-    return Problem(
+    return contract.problem(
         "same-folder",
         f"the folder “{name}” holds the pack of another contract, {old.contract.reference}",
         where,
-        excerpt=contract.excerpt(where),
         cure="build into another folder, or give the contract a reference of its own",
     )
 
@@ -116,13 +114,12 @@ def _used_before(contract: PackSource, new: IssueRecord, old: IssueRecord, name:
         return None
     where = contract.place("contract", "reference")
     made = f"of another file, {old.inputs.contract.file}, " if other_file else ""
-    return Problem(
+    return contract.problem(
         "reference-used-before",
         f"the reference {contract.reference} was used before: the pack in the folder “{name}” was made {made}for "
         f"“{was.title}”{_with(was.provider)}, and this {'contract' if now.provider else 'document'} is "
         f"“{now.title}”{_with(now.provider)}",
         where,
-        excerpt=contract.excerpt(where),
         cure="give this contract a reference of its own; if it is the same contract, build it into another folder, or "
         "move the old pack away first, so that what was issued is kept",
     )

@@ -314,12 +314,11 @@ def _not_issued(contract: Contract, since: Path, places: IssuedPlaces) -> Proble
         if bare
         else ""
     )
-    return Problem(
+    return contract.problem(
         "not-issued",
         f"nothing that was issued for {contract.reference} is in {since.name or since}, so there is nothing to vary"
         f"{beside}",
         where,
-        excerpt=contract.excerpt(where),
         cure="name the folder that the contract was built into; a contract that was never issued is built, not varied"
         + (f"; where {RECORD_FILE} was lost, put it back beside the documents" if bare else ""),
     )
@@ -331,12 +330,11 @@ _MOST_NAMED: Final = 5
 def _issued_twice(contract: Contract, own: tuple[IssuedPlace, ...]) -> Problem:
     where = contract.place("contract", "reference")
     names = "; ".join(f"“{place.name}”" for place in own[:_MOST_NAMED])
-    return Problem(
+    return contract.problem(
         "issued-twice",
         f"{len(own)} folders hold different records of what was issued for {contract.reference}, and none has the "
         f"contract's own name: {names}",
         where,
-        excerpt=contract.excerpt(where),
         cure=f"name the one that was issued with --since, or call its folder “{folder_name(contract)}”",
     )
 

@@ -4,6 +4,7 @@ templates."""
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from specgen.word.template.parts import Template
 
 DRAFT_LABEL_NAME: Final = ("document", "label")
+_TAG: Final = re.compile(r"\{[{%#][^{}]{0,400}[}%#]\}")
 
 
 class ReadyTemplate(Struct, frozen=True):
@@ -143,18 +145,8 @@ def _open_own_form(kind: OwnFileType) -> tuple[ReadyTemplate | None, list[Proble
 
 def _own_form(kind: OwnFileType, data: bytes) -> tuple[ReadyTemplate | None, list[Problem]]:
     from specgen.figures.page import shape
-    from specgen.word.template.compile import compile_template
-    from specgen.word.template.names import check_names
 
-    file = f"{kind.key}/{kind.template.name}"
-    template, problems = compile_template(data, file)
-    if template is None:
-        return None, problems
-    problems += check_names(template, cast("Mapping[str, Shape]", shape(kind)))
-    problems += _draft_faults(template, file)
-    if has_errors(problems):
-        return None, problems
-    return ReadyTemplate(template, hashlib.sha256(data).hexdigest(), frozenset(), _standing(template, data)), problems
+    return _checked(kind, data, shape(kind))
 
 
 def template_folders(organisation: OwnOrganisation | None) -> tuple[Path, ...]:
@@ -170,30 +162,32 @@ def open_form(kind: DocumentType) -> tuple[ReadyTemplate | None, list[Problem]]:
 
 
 def _form(kind: DocumentType, data: bytes) -> tuple[ReadyTemplate | None, list[Problem]]:
-    file = f"{kind.key}/{kind.template.name}"
     # Imported where a template is not kept yet: it takes longer than most commands.
     from specgen.assembly.names import OCCASIONS, name_shapes
+
+    return _checked(kind, data, name_shapes(kind.audience == "commissioner", OCCASIONS.get(kind.when)))
+
+
+def _checked(
+    kind: DocumentType | OwnFileType, data: bytes, names: object
+) -> tuple[ReadyTemplate | None, list[Problem]]:
     from specgen.word.template.compile import compile_template
     from specgen.word.template.names import check_names
 
+    file = f"{kind.key}/{kind.template.name}"
     template, problems = compile_template(data, file)
     if template is None:
         return None, problems
-    # The two rooms describe shapes alike and may not import each other.
-    problems += check_names(
-        template, cast("Mapping[str, Shape]", name_shapes(kind.audience == "commissioner", OCCASIONS.get(kind.when)))
-    )
-    printed = frozenset(_printed(template))
-    for place in kind.prints:
-        if (place, "wording") not in printed:
-            problems.append(
-                Problem(
-                    "place-not-printed",
-                    f"type.yaml says that the document prints “{place}”, and the template prints nothing of it",
-                    Location(file),
-                    cure=f"loop over {place} and print each item's wording, or take “{place}” out of “prints:”",
-                )
-            )
+    # The rooms describe shapes alike and may not import each other.
+    problems += check_names(template, cast("Mapping[str, Shape]", names))
+    printed: frozenset[tuple[str, str]] = frozenset()
+    if isinstance(kind, DocumentType):
+        printed = frozenset(_printed(template))
+        for place in kind.prints:
+            if (place, "wording") not in printed:
+                message = f"type.yaml says that the document prints “{place}”, and the template prints nothing of it"
+                cure = f"loop over {place} and print each item's wording, or take “{place}” out of “prints:”"
+                problems.append(Problem("place-not-printed", message, Location(file), cure=cure))
     problems += _draft_faults(template, file)
     if has_errors(problems):
         return None, problems
@@ -233,7 +227,8 @@ def _draft_faults(template: Template, file: str) -> Iterable[Problem]:
             )
     for part, words in template.words.items():
         for line in words.split("\n"):
-            if (mark := gap_mark(line)) is not None:
+            # What a name prints is looked at where the value is given; its braces are no gap.
+            if (mark := gap_mark(_TAG.sub("a", line))) is not None:
                 yield Problem(
                     "gap-in-template",
                     f"the template's own words hold “{mark}”, which looks like a gap that was left open",

@@ -407,8 +407,8 @@ def approval_refusals(
 
 
 def csv_line(approval: Approval) -> str:
-    """The line as it is appended to approvals.csv. A cell that a spreadsheet would read as a formula gets a leading
-    quote."""
+    """The line as it is appended to approvals.csv. Blanks at the ends of a cell are nobody's words; one that
+    a spreadsheet would read as a formula gets a leading quote."""
     out = io.StringIO()
     cells: tuple[str, ...] = (
         approval.clause_id,
@@ -432,7 +432,7 @@ def csv_line(approval: Approval) -> str:
             approval.chain,
         )
     csv.writer(out, lineterminator="\n").writerow(
-        "'" + cell if cell.startswith(_FORMULA_STARTS) else cell for cell in cells
+        "'" + cell if cell.startswith(_FORMULA_STARTS) else cell for cell in map(str.strip, cells)
     )
     return out.getvalue()
 

@@ -159,13 +159,7 @@ def _rules(given: Mapping[str, object], document: YamlDocument) -> tuple[Approva
 
 def _wrong_rule(key: str, said: str, what: str, document: YamlDocument) -> Problem:
     place = document.place((key,))
-    return Problem(
-        "settings",
-        f"“{key}”: “{said[:40]}” does not say {what}",
-        place,
-        cure=f"write {what}",
-        excerpt=document.excerpt(place),
-    )
+    return document.problem("settings", f"“{key}”: “{said[:40]}” does not say {what}", place, cure=f"write {what}")
 
 
 def _no_settings(settings: Path) -> Problem:
@@ -191,13 +185,12 @@ def _unknown_keys(given: Mapping[str, object], document: YamlDocument) -> list[P
         if key not in KEYS:
             place = document.place((key,))
             problems.append(
-                Problem(
+                document.problem(
                     "unknown-key",
                     f"“{key}” does not belong in {SETTINGS}",
                     place,
                     suggestion=did_you_mean(key, KEYS),
                     cure=f"use: {', '.join(KEYS)}",
-                    excerpt=document.excerpt(place),
                 )
             )
     return problems

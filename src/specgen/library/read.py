@@ -1,14 +1,19 @@
-"""Reading a clause library's folder: library.yaml, the clauses with their versions, notes and lists."""
+"""Reading a clause library's folder: library.yaml, the clauses with their versions, notes and lists.
+
+Fallbacks (which clause may be agreed in the place of another, in which order, and by whom) stay inside the
+organisation. Nothing that is written for the other party reads them: not the documents, not the record inside them, not
+a reply. Source: how contract teams keep a negotiation playbook.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from msgspec.structs import replace
 
-from specgen.library.fallbacks import FALLBACK_KEYS, fallback_faults, read_fallback
 from specgen.library.lists import (
     READING_ENDING,
     VOCABULARY_FILE,
@@ -29,6 +34,7 @@ from specgen.library.model import (
     ClauseVersion,
     Component,
     DeclaredPlaceholder,
+    Fallback,
     Library,
     SourceDocument,
 )
@@ -40,6 +46,73 @@ from specgen.yamlfile import (
     YamlDocument,
     plain,
 )
+
+FALLBACK_KEYS = ("fallback_of", "rank", "may_agree")
+
+
+def read_fallback(
+    given: Mapping[str, object], clause_id: str, document: YamlDocument, problems: list[Problem]
+) -> Fallback | None:
+    """What clause.yaml says of the clause as a fallback; None for a clause that is none, or of which it says too
+    little."""
+    told = [name for name in FALLBACK_KEYS if given.get(name)]
+    if not told:
+        return None
+
+    def fault(name: str, message: str, cure: str) -> None:
+        where = document.place((name,))
+        problems.append(document.problem("fallback-unfit", message, where, cure=cure))
+
+    if missing := [name for name in FALLBACK_KEYS if name not in told]:
+        fault(told[0], f"a fallback needs “{missing[0]}” too", "give fallback_of, rank and may_agree, or none of them")
+        return None
+    parts = str(given["fallback_of"]).split("/")
+    component, place, _ = clause_id.split("/")
+    of = f"{parts[0]}/{place}/{parts[-1]}" if len(parts) == 2 else "/".join(parts)
+    rank = str(given["rank"])
+    if of.split("/")[:2] != [component, place] or of == clause_id:
+        fault("fallback_of", "a fallback belongs to a clause of its own component and place", "name that clause")
+        return None
+    if not rank.isascii() or not rank.isdigit() or not 0 < int(rank[:4]) < 1_000 or len(rank) > 3:
+        fault("rank", f"“{rank[:40]}” is no rank", "write a whole number: 1 is offered before 2")
+        return None
+    return Fallback(of, int(rank), str(given["may_agree"]))
+
+
+def fallback_faults(
+    clauses: Mapping[str, Clause], every: Mapping[str, Clause], components: tuple[Component, ...]
+) -> Iterator[Problem]:
+    """What is wrong between fallbacks and the clauses that they are of. `every` has the clauses of the library beside
+    this one too."""
+    ranks: dict[tuple[str, int], str] = {}
+    for clause in every.values():
+        if clause.fallback is None:
+            continue
+        of, rank = clause.fallback.of, clause.fallback.rank
+        other = ranks.setdefault((of, rank), clause.id)
+        if clause.id not in clauses and other not in clauses:
+            continue
+        unfit = partial(Problem, "fallback-unfit", location=clause.location)
+        if of not in every:
+            near = did_you_mean(of, every)
+            yield unfit(f"no clause is called “{of}”", suggestion=near, cure="name the clause that it may stand in for")
+        elif every[of].fallback is not None:
+            cure = "name the clause that is offered first, and give a rank"
+            yield unfit(f"{of} is a fallback itself", cure=cure)
+        if other != clause.id:
+            cure = "give each fallback of a clause a rank of its own"
+            yield unfit(f"{other} has the rank {rank} too", cure=cure)
+    for component in components:
+        for name, ids in component.sets.items():
+            for each in ids:
+                if each in every and every[each].fallback is not None:
+                    yield Problem(
+                        "fallback-unfit",
+                        f"the fallback {each} stands in the set “{name}”, so it would be chosen by default",
+                        every[each].location,
+                        cure="take it out of the set",
+                    )
+
 
 OTHER_NAMES = {"share": "percentage"}
 """Another name of a kind → the kind."""
@@ -154,22 +227,7 @@ def read_clause(folder: Path, library: Path) -> tuple[Clause | None, list[Proble
         for key, entry in as_dict(given.get("placeholders")).items()
         if (placeholder := _placeholder(key, entry, document, place, problems)) is not None
     }
-    versions: list[ClauseVersion] = []
-    for path in sorted(folder.glob("*.md"), key=lambda path: (len(path.stem), path.stem)):
-        if not re.fullmatch(r"[1-9]\d{0,3}", path.stem):
-            problems.append(
-                Problem(
-                    "version-file-name",
-                    f"“{path.name}” is not a version: the name is a whole number",
-                    Location(str(path)),
-                )
-            )
-            continue
-        version, faults = read_version(read_plain(path), str(path), clause_id, int(path.stem))
-        problems += faults
-        if version is not None:
-            beside = path.with_name(f"{path.stem}{READING_ENDING}")
-            versions.append(replace(version, reading=read_plain(beside)) if beside.is_file() else version)
+    versions = _versions(folder, clause_id, problems)
     if not versions:
         problems.append(
             Problem(
@@ -186,16 +244,9 @@ def read_clause(folder: Path, library: Path) -> tuple[Clause | None, list[Proble
         return None, problems
     covers = tuple(map(str, as_list(given.get("covers"))))
     if covers and (len(covers) != 2 or covers[0] != component):
-        where = document.place(("covers",))
-        problems.append(
-            Problem(
-                "clause-relation",
-                "“covers” needs the clause’s component and what it is about within it",
-                where,
-                cure=f"write it as [{component}, peer support]",
-                excerpt=document.excerpt(where),
-            )
-        )
+        message = "“covers” needs the clause’s component and what it is about within it"
+        cure = f"write it as [{component}, peer support]"
+        problems.append(document.problem("clause-relation", message, document.place(("covers",)), cure=cure))
     return Clause(
         clause_id,
         owner,
@@ -207,6 +258,22 @@ def read_clause(folder: Path, library: Path) -> tuple[Clause | None, list[Proble
         covers=(covers[0], covers[1]) if len(covers) == 2 else None,
         fallback=read_fallback(given, clause_id, document, problems),
     ), problems
+
+
+def _versions(folder: Path, clause_id: str, problems: list[Problem]) -> list[ClauseVersion]:
+    """The versions in a clause's folder, by number, each with the reading beside it."""
+    versions: list[ClauseVersion] = []
+    for path in sorted(folder.glob("*.md"), key=lambda path: (len(path.stem), path.stem)):
+        if not re.fullmatch(r"[1-9]\d{0,3}", path.stem):
+            message = f"“{path.name}” is not a version: the name is a whole number"
+            problems.append(Problem("version-file-name", message, Location(str(path))))
+            continue
+        version, faults = read_version(read_plain(path), str(path), clause_id, int(path.stem))
+        problems += faults
+        if version is not None:
+            beside = path.with_name(f"{path.stem}{READING_ENDING}")
+            versions.append(replace(version, reading=read_plain(beside)) if beside.is_file() else version)
+    return versions
 
 
 def _ids(given: object) -> tuple[str, ...]:
@@ -245,8 +312,12 @@ def _placeholder_faults(
 def _placeholder(
     name: str, entry: object, document: YamlDocument, place: str, problems: list[Problem]
 ) -> DeclaredPlaceholder | None:
-    where = document.place(("placeholders", name))
     given = as_dict(entry)
+
+    def fault(slug: str, message: str, cure: str, suggestion: str = "") -> None:
+        where = document.place(("placeholders", name))
+        problems.append(Problem(slug, message, where, suggestion=suggestion, cure=cure))
+
     comes_from = str(given.get("from") or "")
     if comes_from:
         if (
@@ -254,14 +325,11 @@ def _placeholder(
             or (comes_from.startswith("service.") and place not in ("specification", "quality"))
             or (comes_from.startswith("action.") and place != "development")
         ):
-            problems.append(
-                Problem(
-                    "placeholder-from",
-                    f"“{comes_from}” is not a contract field that a clause for “{place}” can use",
-                    where,
-                    suggestion=did_you_mean(comes_from, CONTRACT_FIELDS),
-                    cure=f"use one of: {', '.join(CONTRACT_FIELDS)}",
-                )
+            fault(
+                "placeholder-from",
+                f"“{comes_from}” is not a contract field that a clause for “{place}” can use",
+                f"use one of: {', '.join(CONTRACT_FIELDS)}",
+                did_you_mean(comes_from, CONTRACT_FIELDS),
             )
             return None
         return DeclaredPlaceholder(name, "text", comes_from=comes_from, gap=str(given.get("gap") or ""))
@@ -269,33 +337,21 @@ def _placeholder(
     kind = next((known for known in KINDS if known == written), None)
     options = tuple(str(option) for option in as_list(given.get("options")))
     if given.get("otherwise") and kind not in WITHOUT_A_VALUE:
-        problems.append(
-            Problem(
-                "placeholder",
-                f"“otherwise” cannot stand in for the {kind} “{name}”",
-                where,
-                cure=f"delete it; a value may be left out for these kinds alone: {', '.join(WITHOUT_A_VALUE)}",
-            )
+        fault(
+            "placeholder",
+            f"“otherwise” cannot stand in for the {kind} “{name}”",
+            f"delete it; a value may be left out for these kinds alone: {', '.join(WITHOUT_A_VALUE)}",
         )
         return None
     if given.get("by_year") and kind != "percentage":
-        problems.append(
-            Problem(
-                "placeholder",
-                f"“by_year” is for a share, and “{name}” is a {kind}",
-                where,
-                cure="delete it; a number for each Contract Year is the kind “trajectory”",
-            )
-        )
+        cure = "delete it; a number for each Contract Year is the kind “trajectory”"
+        fault("placeholder", f"“by_year” is for a share, and “{name}” is a {kind}", cure)
         return None
     if kind is None or not given.get("question") or not given.get("example") or (kind == "choice") != bool(options):
-        problems.append(
-            Problem(
-                "placeholder",
-                f"the placeholder “{name}” needs a kind, a question and an example (and options, if it is a choice)",
-                where,
-                cure=f"kinds are: {', '.join((*KINDS, *OTHER_NAMES))}",
-            )
+        fault(
+            "placeholder",
+            f"the placeholder “{name}” needs a kind, a question and an example (and options, if it is a choice)",
+            f"kinds are: {', '.join((*KINDS, *OTHER_NAMES))}",
         )
         return None
     return DeclaredPlaceholder(

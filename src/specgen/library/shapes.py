@@ -201,7 +201,7 @@ def _said(
     message: str, path: KeyPath, document: YamlDocument, slug: str, suggestion: str = "", cure: str = ""
 ) -> Problem:
     place = document.place(path)
-    return Problem(slug, message, place, cure=cure, suggestion=suggestion, excerpt=document.excerpt(place))
+    return document.problem(slug, message, place, cure=cure, suggestion=suggestion)
 
 
 def _blank(node: Node) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from specgen.library.model import (
@@ -109,68 +109,26 @@ def read_version(data: bytes, file: str, clause_id: str, number: int) -> tuple[C
             Problem("no-front-matter", "the front matter holds no names with values", Location(file, 2, 1))
         ]
     place = clause_id.split("/")[1]
-    problems += kind_faults(
-        document, Names(optional={**_FRONT, **dict.fromkeys(fields_of(place), LINES)}), "front-matter"
-    )
-    problems += _unknown_or_missing(given, place, document)
-    if odd := re.search(r"\{\{|\}\}|\*\*", str(given.get("title"))):
-        where = document.place(("title",))
-        problems.append(
-            Problem(
-                "title-markup",
-                f"the title holds “{odd.group()}”, and a title is printed as it stands",
-                where,
-                cure="write plain words; a value can stand in the wording only",
-                excerpt=document.excerpt(where),
-            )
-        )
-    first_line = parts[0].count("\n") + 1
-    blocks, faults = parse_wording(text[parts.end() :].rstrip("\n"), file, first_line)
-    problems += faults
-    if not blocks:
-        problems.append(
-            Problem("no-wording", "there is no wording below the front matter", Location(file, first_line, 1))
-        )
-    if place != "specification" and len(blocks) > 1:
-        problems.append(
-            Problem(
-                "one-paragraph",
-                f"wording for “{place}” must be one paragraph, since it stands in a table",
-                Location(file, first_line, 1),
-                cure="make it one paragraph, or several clauses",
-            )
-        )
-    fields: dict[str, Blocks] = {}
-    for name in fields_of(place):
-        if isinstance(value := given.get(name), str):
-            where = document.place((name,))
-            fields[name], faults = parse_wording(value.strip(), file, where.line or 1)
-            problems += faults
+    below = Location(file, parts[0].count("\n") + 1, 1)
+    problems += _front_matter_faults(given, place, document)
+    blocks, faults = parse_wording(text[parts.end() :].rstrip("\n"), file, below.line or 1)
+    problems += [*faults, *_wording_faults(blocks, place, below)]
+    fields = _fields(given, place, document, problems)
     for name, part in {"": blocks if place != "specification" else (), **fields}.items():
         if any(True for _ in references_in(part)):
-            where = document.place((name,)) if name else Location(file, first_line, 1)
-            problems.append(
-                Problem(
-                    "reference-place",
-                    "“{{ see: … }}” stands where no paragraph has a number of its own",
-                    where,
-                    cure="refer to a paragraph in the wording of a specification only",
-                )
-            )
+            where = document.place((name,)) if name else below
+            message = "“{{ see: … }}” stands where no paragraph has a number of its own"
+            cure = "refer to a paragraph in the wording of a specification only"
+            problems.append(Problem("reference-place", message, where, cure=cure))
     source = _source(given.get("source"))
-    starts = _day(given, "effective_from", document, problems)
-    ends = _day(given, "effective_to", document, problems)
-    until = _day(given, "deviation_until", document, problems)
+    starts, ends, until = (
+        _day(given, name, document, problems) for name in ("effective_from", "effective_to", "deviation_until")
+    )
     origin = _ORIGINS.get(str(given.get("origin")))
     if origin is None:
-        problems.append(
-            Problem(
-                "origin",
-                "the origin must be national (quoted) or drafted",
-                document.place(("origin",)),
-                cure="write “origin: drafted”; national only for words that are quoted from a published document",
-            )
-        )
+        message = "the origin must be national (quoted) or drafted"
+        cure = "write “origin: drafted”; national only for words that are quoted from a published document"
+        problems.append(Problem("origin", message, document.place(("origin",)), cure=cure))
     if any(problem.severity == "error" for problem in problems) or origin is None or source is None or starts is None:
         return None, problems
     return ClauseVersion(
@@ -193,17 +151,46 @@ def read_version(data: bytes, file: str, clause_id: str, number: int) -> tuple[C
     ), problems
 
 
+def _front_matter_faults(given: Mapping[str, object], place: str, document: YamlDocument) -> Iterator[Problem]:
+    shape = Names(optional={**_FRONT, **dict.fromkeys(fields_of(place), LINES)})
+    yield from kind_faults(document, shape, "front-matter")
+    yield from _unknown_or_missing(given, place, document)
+    if odd := re.search(r"\{\{|\}\}|\*\*", str(given.get("title"))):
+        message = f"the title holds “{odd.group()}”, and a title is printed as it stands"
+        cure = "write plain words; a value can stand in the wording only"
+        yield document.problem("title-markup", message, document.place(("title",)), cure=cure)
+
+
+def _wording_faults(blocks: Blocks, place: str, below: Location) -> Iterator[Problem]:
+    if not blocks:
+        yield Problem("no-wording", "there is no wording below the front matter", below)
+    if place != "specification" and len(blocks) > 1:
+        message = f"wording for “{place}” must be one paragraph, since it stands in a table"
+        yield Problem("one-paragraph", message, below, cure="make it one paragraph, or several clauses")
+
+
+def _fields(
+    given: Mapping[str, object], place: str, document: YamlDocument, problems: list[Problem]
+) -> dict[str, Blocks]:
+    """The wording of each field that the version has besides its own."""
+    fields: dict[str, Blocks] = {}
+    for name in fields_of(place):
+        if isinstance(value := given.get(name), str):
+            fields[name], faults = parse_wording(value.strip(), document.file, document.place((name,)).line or 1)
+            problems += faults
+    return fields
+
+
 def _unknown_or_missing(given: Mapping[str, object], place: str, document: YamlDocument) -> list[Problem]:
     known = (*COMMON, *fields_of(place))
     needed = ("title", "origin", "source", "effective_from", "change", *PLACE_FIELDS[place])
     unknown = [
-        Problem(
+        document.problem(
             "unknown-key",
             f"“{name}” does not belong in the front matter of a clause for “{place}”",
             document.place((name,)),
             suggestion=did_you_mean(name, known),
             cure=f"use: {', '.join(known)}",
-            excerpt=document.excerpt(document.place((name,))),
         )
         for name in given
         if name not in known

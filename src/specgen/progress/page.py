@@ -1,19 +1,20 @@
 """The progress report as a Word document: the values of its page, drawn by the template of reports/progress.
 
 A cell is shaded by its share and holds the number as well: colour never speaks alone, and no picture depends on the
-fonts of a machine.
+fonts of a machine. The page for a browser shows the same, with no script, no picture and nothing loaded.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from html import escape
 from typing import Final
 
 from msgspec import Struct
 
 from specgen.contract.dates import long_date
 from specgen.problems import Problem
-from specgen.progress.report import ActionProgress, CountedName, ProgressReport
-from specgen.progress.reported import ReportedMeasure, total_said
+from specgen.progress.report import ActionProgress, CountedName, ProgressReport, ReportedMeasure, total_said
 from specgen.progress.words import (
     HOW_TO_READ,
     aside_words,
@@ -25,7 +26,9 @@ from specgen.progress.words import (
     target_words,
     total_words,
 )
+from specgen.reported_figures.page import STYLE, wide
 from specgen.review.reports.forms import ReportForm, drawn, open_form
+from specgen.wording.folded import safe
 
 SHOWN_QUARTERS: Final = 8
 MOST_NAMES: Final = 12
@@ -281,3 +284,113 @@ def _component(index: int, report: ProgressReport) -> ComponentBlock:
         ShadedNumber(f"{count}/{report.services}", level(count, report.services)),
         _names(said),
     )
+
+
+_SHADES: Final = """
+.none{background:#fff}.some{background:#e6eef7}.half{background:#c6d9ee}.most{background:#a3c3e3}.all{background:#7fadd8}
+"""
+
+
+def progress_html(report: ProgressReport) -> bytes:
+    """The page, UTF-8. The same report gives the same bytes."""
+    page = progress_page(report)
+    return "\n".join(_lines(page)).encode("utf-8", "replace")
+
+
+def _lines(page: ProgressPage) -> Iterator[str]:
+    yield "<!doctype html>"
+    yield f'<html lang="en-GB"><head><meta charset="utf-8"><title>{_text(page.title)}</title>'
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    yield f"<style>{STYLE}{_SHADES}</style></head><body><main><h1>{_text(page.title)}</h1>"
+    yield from _labelled(page.facts)
+    yield "<h2>The ten key actions</h2>"
+    key = "".join(_cell(each) for each in page.key)
+    yield f"{wide('How cells are shaded')}<table><tr>{key}</tr></table></div>"
+    for action in page.actions:
+        yield f"<h3>{_text(action.number)}. {_text(action.action)} (chapter {_text(action.chapter)})</h3>"
+        yield _table(
+            f"Key action {action.number}",
+            ("Measure", "Now", "Target", "Apart"),
+            ((_plain(row.measure), _cell(row.now), _plain(row.target), _plain(row.aside)) for row in action.measures),
+        )
+        yield from _labelled((*action.missing, *action.figures))
+    yield "<h2>At each quarter’s end</h2>"
+    yield _table(
+        "At each quarter’s end",
+        ("No.", "Counted", "Now", *page.ends, "No dated step"),
+        (
+            (
+                _plain(row.action),
+                _plain(row.counted),
+                _cell(row.now),
+                *(_cell(each) for each in row.quarters),
+                _plain(row.undated),
+            )
+            for row in page.quarters
+        ),
+    )
+    if page.later:
+        yield f"<p>{_text(page.later)}</p>"
+    yield "<h2>Components by Provider</h2>"
+    yield _table(
+        "Components by Provider",
+        ("Component", "Services", "By Provider"),
+        ((_plain(row.title), _cell(row.services), _plain(row.providers)) for row in page.components),
+    )
+    if page.reported:
+        yield "<h2>What was reported</h2>"
+        yield _table(
+            "What was reported",
+            ("Measure", "Due from", "Met", "Not met", "No cases", "Missing", "Otherwise", "Sum of the latest"),
+            (
+                (
+                    _plain(row.measure),
+                    _plain(row.asked),
+                    _cell(row.met),
+                    *map(_plain, (row.below, row.no_cases, row.missing, row.others)),
+                    f"<td>{'<br>'.join(map(_text, row.latest))}</td>",
+                )
+                for row in page.reported
+            ),
+        )
+    yield "<h2>What these contracts add to the national commitments</h2>"
+    yield f"<p>{_text(page.commitments_from)}</p>"
+    yield _table(
+        "What these contracts add to the national commitments",
+        ("No.", "Commitment by 2023/24", "From these contracts", "What that does not say"),
+        (
+            (
+                _plain(row.number),
+                _plain(row.words),
+                f"<td>{'<br>'.join(map(_text, row.figures))}</td>",
+                _plain(row.limits),
+            )
+            for row in page.commitments
+        ),
+    )
+    yield "<h2>How to read this</h2>"
+    yield from _labelled(page.how)
+    yield "</main></body></html>"
+
+
+def _text(words: str) -> str:
+    return escape(safe(words))
+
+
+def _plain(words: str) -> str:
+    return f"<td>{_text(words)}</td>"
+
+
+def _cell(shaded: ShadedNumber) -> str:
+    return f'<td class="{_text(shaded.level)}">{_text(shaded.words)}</td>'
+
+
+def _labelled(lines: Iterable[LabelledLine]) -> Iterator[str]:
+    for line in lines:
+        yield f"<p><strong>{_text(line.label)}:</strong> {_text(line.words)}</p>"
+
+
+def _table(name: str, headings: Iterable[str], rows: Iterable[tuple[str, ...]]) -> str:
+    head = "".join(f'<th scope="col">{_text(each)}</th>' for each in headings)
+    body = "".join(f"<tr>{chr(10).join(row)}</tr>" for row in rows)
+    return f"{wide(name)}<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"

@@ -3,26 +3,30 @@
 A measure's count is of what the contracts hold as they are written. At a quarter's end those are counted that hold it
 and whose dated steps (the items of Schedules 2M, 6D and 8 that lead to the action) have then all fallen due; those
 without a dated step are said apart. Nothing is estimated: a date says by when something is owed, not that it was done.
+What was reported stands beside it, measure by measure; `progress_json` gives all of it to programs as
+docs/reference/commands.md describes it.
 
 Source: handbook 2.1.2 and 4.1, stage 4.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from msgspec import Struct, field
 
-from specgen.contract.dates import add_time
+from specgen.contract.dates import add_time, long_date
 from specgen.library.model import Component
 from specgen.progress.actions import ActionMeasure, CountedUnit, KeyAction, PlannedFigure, ProgressYardstick, matches
 from specgen.progress.counted import CountedContract, DatedStep, StatedFigure
-from specgen.progress.reported import ReportedMeasure, reported_measures
-from specgen.reported_figures.asked import AskedPack
-from specgen.reported_figures.shown import ShownReturns
+from specgen.reported_figures.asked import AskedPack, AskedRow
+from specgen.reported_figures.hold import OUTCOMES, FigureOutcome
+from specgen.reported_figures.report import returns_json
+from specgen.reported_figures.shown import ShownFigure, ShownReturns, ShownTotal, ShownYear
 
 MOST_QUARTERS: Final = 40
 """Quarters that are looked ahead, ten years; steps beyond are said to lie there."""
@@ -343,3 +347,167 @@ def _figure(figure: PlannedFigure, contracts: Sequence[CountedContract]) -> Port
         years = sorted({year for year, _ in stated}) or ([""] if figure.form == "number" else [])
         total = tuple((year, sum((n for of, n in stated if of == year), Decimal(0))) for year in years)
     return PortfolioFigure(figure, total, rows)
+
+
+COLUMNS: Final[tuple[FigureOutcome, ...]] = ("met", "below threshold", "above threshold", "no cases", "missing")
+"""Outcomes that have a column of their own; the others stand in words."""
+
+
+class ReportedMeasure(Struct, frozen=True):
+    """A measure over the portfolio. `asked` is how many services or contracts it is due from; `outcomes` how the latest
+    figure of each stands; `latest` the sums of the latest period, each status apart."""
+
+    clause: str
+    title: str
+    figure: str
+    asked: int
+    outcomes: Mapping[FigureOutcome, int]
+    latest: tuple[ShownTotal, ...]
+
+    @property
+    def name(self) -> str:
+        """The measure's title, with the figure where it has several."""
+        return f"{self.title}: {self.figure.replace('-', ' ')}" if self.figure else self.title
+
+    @property
+    def others(self) -> str:
+        """The outcomes without a column: `2 reported; 1 hidden`."""
+        return "; ".join(
+            f"{self.outcomes[outcome]:,} {outcome}"
+            for outcome in OUTCOMES
+            if outcome not in COLUMNS and self.outcomes.get(outcome)
+        )
+
+
+def reported_measures(found: ShownReturns) -> tuple[ReportedMeasure, ...]:
+    """Every measure of which a figure is due, in the order of their names."""
+    return tuple(_measures(found))
+
+
+def _measures(found: ShownReturns) -> Iterator[ReportedMeasure]:
+    latest: dict[tuple[str, str], dict[tuple[str, str], ShownFigure | ShownYear]] = {}
+    for each in found.figures:
+        if not each.asked.party and each.outcome != "not due" and not each.asked.over_year:
+            latest.setdefault((each.asked.clause, each.asked.figure), {})[_whose(each.asked)] = each
+    for year in found.years:
+        if not year.asked.party:
+            latest.setdefault((year.asked.clause, year.asked.figure), {})[_whose(year.asked)] = year
+    for (clause, figure), held in sorted(latest.items()):
+        totals = [total for total in found.totals if (total.clause, total.figure) == (clause, figure)]
+        last = max((total.last for total in totals), default=None)
+        yield ReportedMeasure(
+            clause,
+            next(iter(held.values())).asked.title,
+            figure,
+            len(held),
+            Counter(each.outcome for each in held.values()),
+            tuple(total for total in totals if total.last == last),
+        )
+
+
+def _whose(asked: AskedRow) -> tuple[str, str]:
+    return asked.reference, asked.service
+
+
+def total_said(total: ShownTotal) -> str:
+    """`93 of 150 (62.0%), 1 final return, to 31 March 2027`."""
+    of = f" of {total.denominator}" if total.denominator else ""
+    share = f" ({total.share})" if total.share and of else ""
+    number = "hidden" if total.numerator == "hidden" else f"{total.numerator}{of}{share}"
+    returns = f"{total.returns:,} {total.status} return{'' if total.returns == 1 else 's'}"
+    return f"{number}, {returns}, to {long_date(total.last)}"
+
+
+def progress_json(report: ProgressReport) -> dict[str, Any]:
+    """Everything that the report says. A cell of a key action has a name of its own."""
+    return {
+        "on": report.on.isoformat(),
+        "quarters": [day.isoformat() for day in report.quarters],
+        "contracts": [contract.reference for contract in report.contracts],
+        "services": report.services,
+        "grants": [contract.reference for contract in report.grants],
+        "ended": [contract.reference for contract in report.ended],
+        "actions": [
+            {
+                "number": progress.action.number,
+                "action": progress.action.action,
+                "chapter": progress.action.chapter,
+                "cells": [_cell_json(cell, index) for index, cell in enumerate(progress.cells, 1)],
+                "grants": [
+                    {"measure": cell.measure.says, "counted": cell.measure.unit, "count": cell.count, "of": cell.of}
+                    for cell in progress.grants
+                ],
+                "steps": {
+                    "count": len(progress.steps),
+                    "undated": progress.steps_undated,
+                    "due_by_quarter": list(progress.steps_due),
+                },
+                **({"groups": list(progress.groups)} if progress.action.groups else {}),
+            }
+            for progress in report.actions
+        ],
+        "components": [component.id for component in report.components],
+        "providers": [
+            {
+                "provider": each.provider,
+                "contracts": each.contracts,
+                "services": each.services,
+                "by_component": dict(
+                    zip((component.id for component in report.components), each.by_component, strict=True)
+                ),
+            }
+            for each in report.providers
+        ],
+        "figures": [
+            {
+                "figure": found.figure.id,
+                "says": found.figure.says,
+                "total": None
+                if found.total is None
+                else [{"year": year or None, "amount": f"{amount:f}"} for year, amount in found.total],
+                "stated": [
+                    {
+                        "contract": contract.reference,
+                        "service": stated.service or None,
+                        "commissioner": stated.party or None,
+                        "amounts": [{"year": year or None, "amount": f"{amount:f}"} for year, amount in stated.amounts],
+                        "words": stated.words or None,
+                    }
+                    for contract, stated in found.rows
+                ],
+            }
+            for found in report.figures
+        ],
+        "commitments": [
+            {"number": each.number, "words": each.words, "figures": list(each.figures), "limits": each.limits}
+            for each in report.yardstick.commitments
+        ],
+        "issued": dict(report.issued) or None,
+        "reported": [
+            {
+                "clause": each.clause,
+                "figure": each.figure or None,
+                "due_from": each.asked,
+                "outcomes": {outcome: each.outcomes[outcome] for outcome in OUTCOMES if each.outcomes.get(outcome)},
+                "latest": [total_said(total) for total in each.latest],
+            }
+            for each in report.reported
+        ],
+        "returns": returns_json(report.returns) if report.returns is not None else None,
+        "sealed": report.sealed if report.returns is not None else None,
+    }
+
+
+def _cell_json(cell: ActionCell, index: int) -> dict[str, Any]:
+    return {
+        "cell": f"{cell.action}.{index}",
+        "counted": cell.measure.unit,
+        "measure": cell.measure.says,
+        "count": cell.count,
+        "of": cell.of,
+        "target": cell.measure.share,
+        "missing": [name.name for name in cell.missing],
+        "not_applicable": [{"name": name.name, "why": name.why} for name in cell.not_applicable],
+        "by_quarter": list(cell.by_quarter),
+        "without_dated_step": cell.undated,
+    }

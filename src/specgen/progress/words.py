@@ -9,8 +9,7 @@ from typing import Final
 
 from specgen.contract.dates import long_date
 from specgen.progress.actions import NationalCommitment
-from specgen.progress.report import ActionCell, ActionProgress, PortfolioFigure, ProgressReport
-from specgen.progress.reported import total_said
+from specgen.progress.report import ActionCell, ActionProgress, PortfolioFigure, ProgressReport, total_said
 
 HOW_TO_READ: Final = (
     (

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from functools import partial
 from typing import Any, Final
 
-from specgen.contract.dates import long_date
-from specgen.excel import Out, Page, columns, letters, workbook_bytes
-from specgen.progress.actions import COUNTED_UNITS, CountedUnit
-from specgen.progress.report import ActionCell, ActionProgress, ProgressReport
-from specgen.progress.reported import COLUMNS, total_said
-from specgen.progress.words import HOW_TO_READ, aside_words, commitment_words, facts, groups_words, total_words
-from specgen.wording.folded import safe
+from msgspec.structs import replace
 
+from specgen.contract.dates import long_date
+from specgen.excel import Out, Page, letters, page_by_column, page_of, workbook_bytes
+from specgen.progress.actions import COUNTED_UNITS, CountedUnit
+from specgen.progress.report import COLUMNS, ActionCell, ActionProgress, ProgressReport, total_said
+from specgen.progress.words import HOW_TO_READ, aside_words, commitment_words, facts, groups_words, total_words
+from specgen.reported_figures.report import baselines_page
+
+_RIGHTS: Final = "Groups with a legal right to a budget"
 _FONT: Final = {"name": "Arial", "size": 10}
 _FILLS: Final = (
     {"fill": {"color": "#1F4E79"}},
@@ -39,35 +42,31 @@ def progress_workbook(report: ProgressReport) -> bytes:
     return workbook_bytes(_pages(report), "Progress with the ten key actions")
 
 
-def page_of(
-    name: str, headings: Sequence[str], rows: Iterable[Sequence[Out]], widths: Sequence[int], **more: Any
-) -> Page:
-    """A page whose texts a workbook can hold."""
-    shown = (tuple(safe(value) if isinstance(value, str) else value for value in row) for row in rows)
-    return Page(name, columns(headings, widths), shown, grouped=True, **more)
-
-
 def _pages(report: ProgressReport) -> Iterator[Page]:
-    yield page_of("About", ("What", "Says"), _about(report), (40, 110), left=True)
-    yield page_of(
+    about = page_of("About", ("What", "Says"), _about(report), (40, 110), left=True)
+    for page in (about, *_of_actions(report), *_of_figures(report), *_of_contracts(report)):
+        yield replace(page, grouped=True)
+
+
+def _of_actions(report: ProgressReport) -> Iterator[Page]:
+    yield page_by_column(
         "Ten key actions",
         (
-            "No.",
-            "Action",
-            "Chapter",
-            "Counted",
-            "Measure",
-            "Hold it",
-            "Of",
-            "Share",
-            "Target",
-            "Not applicable",
-            "Missing",
-            "Grants that hold it",
-            "Grants",
+            ("No.", 6, lambda of, cell: of.action.number),
+            ("Action", 52, lambda of, cell: of.action.action),
+            ("Chapter", 10, lambda of, cell: of.action.chapter),
+            ("Counted", 12, lambda of, cell: cell.measure.unit if cell else "groups"),
+            ("Measure", 52, lambda of, cell: cell.measure.says if cell else f"{_RIGHTS}: {groups_words(of)}"),
+            ("Hold it", 10, lambda of, cell: cell and cell.count),
+            ("Of", 8, lambda of, cell: cell and cell.of),
+            ("Share", 10, lambda of, cell: cell and cell.share),
+            ("Target", 10, lambda of, cell: cell and _target(cell)),
+            ("Not applicable", 12, lambda of, cell: cell and len(cell.not_applicable)),
+            ("Missing", 10, lambda of, cell: cell and len(cell.missing)),
+            ("Grants that hold it", 12, lambda of, cell: cell and _grants(of, cell)[0]),
+            ("Grants", 10, lambda of, cell: cell and _grants(of, cell)[1]),
         ),
-        _actions(report),
-        (6, 52, 10, 12, 52, 10, 8, 10, 10, 12, 10, 12, 10),
+        ((of, cell) for of in report.actions for cell in (*of.cells, *((None,) if of.action.groups else ()))),
         frozen=2,
     )
     yield page_of(
@@ -86,11 +85,23 @@ def _pages(report: ProgressReport) -> Iterator[Page]:
         frozen=3,
         draw=partial(_lines, report=report),
     )
-    yield page_of(
+    yield page_by_column(
         "Missing",
-        ("No.", "Counted", "Measure", "Contract", "Name", "Why", "Dated steps of the contract"),
-        _missing(report),
-        (6, 12, 52, 18, 44, 52, 52),
+        (
+            ("No.", 6, lambda of, cell, name: of.action.number),
+            ("Counted", 12, lambda of, cell, name: cell.measure.unit),
+            ("Measure", 52, lambda of, cell, name: cell.measure.says),
+            ("Contract", 18, lambda of, cell, name: name.reference),
+            ("Name", 44, lambda of, cell, name: name.name),
+            ("Why", 52, lambda of, cell, name: name.why),
+            ("Dated steps of the contract", 52, lambda of, cell, name: _steps_of(of, name.reference)),
+        ),
+        (
+            (of, cell, name)
+            for of in report.actions
+            for cell in of.cells
+            for name in (*cell.missing, *cell.not_applicable)
+        ),
     )
     titles = tuple(component.title for component in report.components)
     yield page_of(
@@ -100,63 +111,84 @@ def _pages(report: ProgressReport) -> Iterator[Page]:
         (48, 12, 12, *(18 for _ in titles)),
         draw=partial(_stacks, report=report) if report.providers else None,
     )
-    yield page_of(
+
+
+def _of_figures(report: ProgressReport) -> Iterator[Page]:
+    yield page_by_column(
         "Figures",
-        ("Figure", "Total", "Not in the total", "Contracts and services that state it"),
-        ((found.figure.says, total_words(found), aside_words(found), len(found.rows)) for found in report.figures),
-        (70, 40, 40, 18),
-    )
-    yield page_of(
-        "Figures stated",
-        ("Figure", "Contract", "Provider", "Service", "Commissioner", "Contract Year", "Number", "In words"),
-        _stated(report),
-        (60, 18, 36, 12, 36, 14, 12, 40),
-    )
-    yield page_of(
-        "Commitments",
-        ("No.", "Commitment by 2023/24", "What these contracts add to it", "What that does not say"),
-        _commitments(report),
-        (6, 70, 70, 44),
-    )
-    yield page_of(
-        "Steps",
-        ("No.", "Contract", "Provider", "Schedule", "Step", "Owed by", "Day", "In words"),
         (
-            (
-                progress.action.number,
-                contract.reference,
-                contract.provider,
-                step.schedule,
-                step.title,
-                step.by,
-                step.day,
-                step.said if step.day is None else "",
-            )
-            for progress in report.actions
-            for contract, step in progress.steps
+            ("Figure", 70, lambda found: found.figure.says),
+            ("Total", 40, total_words),
+            ("Not in the total", 40, aside_words),
+            ("Contracts and services that state it", 18, lambda found: len(found.rows)),
         ),
-        (6, 18, 40, 10, 52, 26, 20, 30),
+        zip(report.figures),
     )
-    yield page_of(
-        "Contracts",
-        ("Contract", "Title", "Provider", "Form", "Status", "Start", "Expiry", "Services", "Counted", "Issued"),
+    yield page_by_column(
+        "Figures stated",
         (
-            (
-                contract.reference,
-                contract.title,
-                contract.provider,
-                contract.form,
-                contract.status,
-                contract.start,
-                contract.end,
-                len(contract.services),
-                said,
-                report.issued.get(contract.reference, ""),
-            )
-            for said, held in (("yes", report.contracts), ("apart", report.grants), ("ended", report.ended))
+            ("Figure", 60, lambda found, contract, stated, year, amount: found.figure.says),
+            ("Contract", 18, lambda found, contract, stated, year, amount: contract.reference),
+            ("Provider", 36, lambda found, contract, stated, year, amount: contract.provider),
+            ("Service", 12, lambda found, contract, stated, year, amount: stated.service or "whole contract"),
+            ("Commissioner", 36, lambda found, contract, stated, year, amount: stated.party),
+            ("Contract Year", 14, lambda found, contract, stated, year, amount: year),
+            ("Number", 12, lambda found, contract, stated, year, amount: _number(amount)),
+            ("In words", 40, lambda found, contract, stated, year, amount: stated.words),
+        ),
+        (
+            (found, contract, stated, year, amount)
+            for found in report.figures
+            for contract, stated in found.rows
+            for year, amount in stated.amounts or (("", None),)
+        ),
+    )
+    yield page_by_column(
+        "Commitments",
+        (
+            ("No.", 6, lambda commitment: commitment.number),
+            ("Commitment by 2023/24", 70, lambda commitment: commitment.words),
+            ("What these contracts add to it", 70, lambda commitment: "\n".join(commitment_words(commitment, report))),
+            ("What that does not say", 44, lambda commitment: commitment.limits),
+        ),
+        zip(report.yardstick.commitments),
+    )
+
+
+def _of_contracts(report: ProgressReport) -> Iterator[Page]:
+    yield page_by_column(
+        "Steps",
+        (
+            ("No.", 6, lambda of, contract, step: of.action.number),
+            ("Contract", 18, lambda of, contract, step: contract.reference),
+            ("Provider", 40, lambda of, contract, step: contract.provider),
+            ("Schedule", 10, lambda of, contract, step: step.schedule),
+            ("Step", 52, lambda of, contract, step: step.title),
+            ("Owed by", 26, lambda of, contract, step: step.by),
+            ("Day", 20, lambda of, contract, step: step.day),
+            ("In words", 30, lambda of, contract, step: step.said if step.day is None else ""),
+        ),
+        ((of, contract, step) for of in report.actions for contract, step in of.steps),
+    )
+    yield page_by_column(
+        "Contracts",
+        (
+            ("Contract", 18, lambda contract, counted: contract.reference),
+            ("Title", 44, lambda contract, counted: contract.title),
+            ("Provider", 44, lambda contract, counted: contract.provider),
+            ("Form", 14, lambda contract, counted: contract.form),
+            ("Status", 14, lambda contract, counted: contract.status),
+            ("Start", 20, lambda contract, counted: contract.start),
+            ("Expiry", 20, lambda contract, counted: contract.end),
+            ("Services", 10, lambda contract, counted: len(contract.services)),
+            ("Counted", 10, lambda contract, counted: counted),
+            ("Issued", 24, lambda contract, counted: report.issued.get(contract.reference, "")),
+        ),
+        (
+            (contract, counted)
+            for counted, held in (("yes", report.contracts), ("apart", report.grants), ("ended", report.ended))
             for contract in held
         ),
-        (18, 44, 44, 14, 14, 20, 20, 10, 10, 24),
     )
     if report.returns is not None:
         yield page_of(
@@ -174,15 +206,7 @@ def _pages(report: ProgressReport) -> Iterator[Page]:
             ),
             (52, 10, *(12 for _ in COLUMNS), 34, 60),
         )
-        yield page_of(
-            "Next baselines",
-            ("Contract", "Service", "Commissioner", "Measure", "Value of the contract file", "What it may say"),
-            (
-                (each.reference, each.service, each.party or "all", each.title, each.value, each.words)
-                for each in report.returns.baselines
-            ),
-            (16, 10, 30, 36, 34, 60),
-        )
+        yield baselines_page(report.returns, everybody="all")
 
 
 def _about(report: ProgressReport) -> Iterator[Sequence[Out]]:
@@ -198,26 +222,8 @@ def _grants(progress: ActionProgress, cell: ActionCell) -> tuple[Out, Out]:
     return (found.count, found.of) if found is not None and found.of else ("", "")
 
 
-def _actions(report: ProgressReport) -> Iterator[Sequence[Out]]:
-    for progress in report.actions:
-        for cell in progress.cells:
-            yield (
-                progress.action.number,
-                progress.action.action,
-                progress.action.chapter,
-                cell.measure.unit,
-                cell.measure.says,
-                cell.count,
-                cell.of,
-                cell.share,
-                cell.measure.share / 100 if cell.measure.share is not None else "none stated",
-                len(cell.not_applicable),
-                len(cell.missing),
-                *_grants(progress, cell),
-            )
-        if progress.action.groups:
-            says = f"Groups with a legal right to a budget: {groups_words(progress)}"
-            yield progress.action.number, progress.action.action, progress.action.chapter, "groups", says
+def _target(cell: ActionCell) -> Out:
+    return cell.measure.share / 100 if cell.measure.share is not None else "none stated"
 
 
 def first_cell(progress: ActionProgress, unit: CountedUnit) -> ActionCell | None:
@@ -259,46 +265,16 @@ def _quarters(report: ProgressReport) -> Iterator[Sequence[Out]]:
             )
 
 
-def _missing(report: ProgressReport) -> Iterator[Sequence[Out]]:
-    for progress in report.actions:
-        steps: dict[str, list[str]] = {}
-        for contract, step in progress.steps:
-            day = long_date(step.day) if step.day else step.said
-            steps.setdefault(contract.reference, []).append(f"{step.schedule}: {step.title}, {day}")
-        for cell in progress.cells:
-            for name in (*cell.missing, *cell.not_applicable):
-                yield (
-                    progress.action.number,
-                    cell.measure.unit,
-                    cell.measure.says,
-                    name.reference,
-                    name.name,
-                    name.why,
-                    "\n".join(steps.get(name.reference, ())),
-                )
+def _steps_of(progress: ActionProgress, reference: str) -> str:
+    return "\n".join(
+        f"{step.schedule}: {step.title}, {long_date(step.day) if step.day else step.said}"
+        for contract, step in progress.steps
+        if contract.reference == reference
+    )
 
 
-def _stated(report: ProgressReport) -> Iterator[Sequence[Out]]:
-    for found in report.figures:
-        for contract, stated in found.rows:
-            for year, amount in stated.amounts or (("", None),):
-                number: Out = "" if amount is None else int(amount) if amount == int(amount) else f"{amount:f}"
-                yield (
-                    found.figure.says,
-                    contract.reference,
-                    contract.provider,
-                    stated.service or "whole contract",
-                    stated.party,
-                    year,
-                    number,
-                    stated.words,
-                )
-
-
-def _commitments(report: ProgressReport) -> Iterator[Sequence[Out]]:
-    for commitment in report.yardstick.commitments:
-        said = "\n".join(commitment_words(commitment, report))
-        yield commitment.number, commitment.words, said, commitment.limits
+def _number(amount: Decimal | None) -> Out:
+    return "" if amount is None else int(amount) if amount == int(amount) else f"{amount:f}"
 
 
 def _bars(book: Any, sheet: Any, report: ProgressReport) -> None:

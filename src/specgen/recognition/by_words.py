@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain
 from typing import Final, Generic, Literal, NamedTuple, TypeVar
 
@@ -55,12 +56,13 @@ _MOST_HITS: Final = 2_000
 """Lines with words of one clause that are looked at; a document with more was made to keep a program busy."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Wanted(Generic[Key]):
     """A clause's words, and what is known by exactly these: versions, newest first, or printings in their order.
 
     `rows` are its paragraphs between the placeholders of lists, each of which stands for any number of lines; `family`
-    is the same for the versions of one clause.
+    is the same for the versions of one clause. What is asked of few clauses of a library, of those that may stand in a
+    document, is worked out when it is.
     """
 
     keys: tuple[Key, ...]
@@ -69,13 +71,30 @@ class Wanted(Generic[Key]):
     rows: tuple[tuple[Pattern, ...], ...]
     inline: bool
     shingles: frozenset[Shingle]
-    tokens: tuple[WordKey, ...]
     word_count: int
     """Its own words, the placeholders left out, as they are looked for."""
-    compared: int
-    """The same as they are compared: a date or a word with a hyphen is one."""
-    counts: Counter[str] = field(compare=False, repr=False)
-    """How often it has each of these."""
+    letters: str
+    """The letters of these words in a row: the same wherever the words and signs that are compared are the same."""
+    patterns: tuple[Pattern, ...] = field(compare=False, repr=False)
+
+    @cached_property
+    def tokens(self) -> tuple[WordKey, ...]:
+        """Its words and signs as they are compared, of placeholders side by side one."""
+        tokens: list[WordKey] = []
+        for token in chain.from_iterable(pattern.tokens() for pattern in self.patterns):
+            if token is not None or not tokens or tokens[-1] is not None:
+                tokens.append(token)
+        return tuple(tokens)
+
+    @cached_property
+    def counts(self) -> Counter[str]:
+        """How often it has each word, as it is compared: a date or a word with a hyphen is one."""
+        return Counter(token for token in self.tokens if token is not None and is_word(token))
+
+    @cached_property
+    def compared(self) -> int:
+        """The number of these words."""
+        return self.counts.total()
 
     def sure_words(self) -> Iterator[str]:
         """Words that stand wherever the clause stands word for word, each in one line."""
@@ -87,15 +106,20 @@ class WordIndex(Generic[Key]):
     """Wordings by their words; made once, used for any number of documents."""
 
     def __init__(self, wordings: Iterable[Wanted[Key]]) -> None:
-        grouped: dict[object, Wanted[Key]] = {}
+        grouped: list[Wanted[Key]] = []
+        alike: dict[object, list[int]] = {}
         for each in wordings:
-            key = (each.family, each.tokens, tuple(map(len, each.rows)))
-            known = grouped.get(key)
-            grouped[key] = each if known is None else dataclasses.replace(known, keys=(*known.keys, *each.keys))
+            numbers = alike.setdefault((each.family, each.letters, tuple(map(len, each.rows))), [])
+            number = next((number for number in numbers if grouped[number].tokens == each.tokens), None)
+            if number is None:
+                numbers.append(len(grouped))
+                grouped.append(each)
+            else:
+                grouped[number] = dataclasses.replace(grouped[number], keys=(*grouped[number].keys, *each.keys))
         # Of one clause the newest wording comes first: that is the order in which they were given.
         self.wanted = tuple(
             sorted(
-                (each for each in grouped.values() if each.word_count >= _FEWEST_WORDS),
+                (each for each in grouped if each.word_count >= _FEWEST_WORDS),
                 key=lambda each: (-each.word_count, each.family),
             )
         )
@@ -107,13 +131,14 @@ class WordIndex(Generic[Key]):
         self._owners = {
             shingle: held
             for shingle, held in owners.items()
-            if len({self.wanted[number].family for number in held}) <= _MOST_OWNERS
+            if len(held) <= _MOST_OWNERS or len({self.wanted[number].family for number in held}) <= _MOST_OWNERS
         }
         self._shingles = frozenset(self._owners)
         self._known: dict[tuple[str, ...], frozenset[Shingle]] = {}
         """Of lines that were looked at: documents of one form have many in common, and each has before its changes most
         that it has after them."""
-        self.telling = tuple(len(each.shingles & self._shingles) for each in self.wanted)
+        in_many = frozenset(owners.keys() - self._owners.keys())
+        self.telling = tuple(len(each.shingles) - len(each.shingles & in_many) for each in self.wanted)
         """For each clause how many of its rows of three words are looked for."""
         self._grams: frozenset[Gram] | None = None
         self.short = tuple(number for number, telling in enumerate(self.telling) if telling < _FEWEST_TELLING)
@@ -186,23 +211,18 @@ def version_index(versions: Iterable[ClauseVersion]) -> WordIndex[ClauseVersion]
 def wording(blocks: Iterable[Block], key: Key, family: str, title: str, *, alone: bool) -> Wanted[Key]:
     """The wording of these blocks; `alone` says that it is one paragraph, which may stand within a line."""
     rows: list[list[Pattern]] = [[]]
-    tokens: list[WordKey] = []
-    words = 0
+    patterns = tuple(map(Pattern, blocks))
+    words: list[str] = []
     shingles: set[Shingle] = set()
-    for block in blocks:
-        pattern = Pattern(block)
+    for pattern in patterns:
         if not any(pattern.literals):
             rows.append([])
         else:
             rows[-1].append(pattern)
-        for token in pattern.tokens():
-            if token is not None or not tokens or tokens[-1] is not None:
-                tokens.append(token)
         for literal in pattern.literals:
             said = words_of(literal)
             shingles.update(_shingles(said))
-            words += len(said)
-    counts = Counter(token for token in tokens if token is not None and is_word(token))
+            words += said
     return Wanted(
         (key,),
         family,
@@ -210,10 +230,9 @@ def wording(blocks: Iterable[Block], key: Key, family: str, title: str, *, alone
         tuple(tuple(row) for row in rows if row),
         alone,
         frozenset(shingles),
-        tuple(tokens),
-        words,
-        counts.total(),
-        counts,
+        len(words),
+        "".join(words),
+        patterns,
     )
 
 

@@ -16,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from specgen.contract.dates import long_date
-from specgen.problems import Location, Problem
+from specgen.problems import Location, Problem, Severity
 from specgen.reported_figures.asked import AskedPack, AskedRow, year_of
 from specgen.reported_figures.read import ReadReturns, ReportedRow
 from specgen.reported_figures.workbook import NUMERATOR, REPORTED_ON, SHEET, STANDING, STATUS, STATUSES
@@ -145,64 +145,43 @@ def _versions(
     for row in read.rows:
         if row.numerator is None:
             continue
-        if row.on is not None and row.on < asked[row.row].last:
-            problems.append(
-                _at(
-                    row,
-                    REPORTED_ON,
-                    "reported-early",
-                    "the return is of a day before the period ends; nothing is counted from the row",
-                    "correct the day of the return, or report the period once it has ended",
-                )
-            )
+        last = asked[row.row].last
+        if row.on is not None and row.on < last:
+            message = "the return is of a day before the period ends; nothing is counted from the row"
+            cure = "correct the day of the return, or report the period once it has ended"
+            problems.append(_at(row, REPORTED_ON, "reported-early", message, cure))
             faulty.add(row.row)
             continue
-        if row.on is not None and _long_after(row.on, asked[row.row].last):
-            problems.append(
-                _at(
-                    row,
-                    REPORTED_ON,
-                    "reported-long-after",
-                    "the return is of a day more than two years after its period; it is counted, and the report is of "
-                    "no later day for it",
-                    "correct the day of the return, if it is a slip",
-                    "warning",
-                )
+        if row.on is not None and _long_after(row.on, last):
+            message = (
+                "the return is of a day more than two years after its period; it is counted, and the report is of "
+                "no later day for it"
             )
+            cure = "correct the day of the return, if it is a slip"
+            problems.append(_at(row, REPORTED_ON, "reported-long-after", message, cure, "warning"))
         found.setdefault(row.row, []).append(row)
-    ordered: dict[str, tuple[ReportedRow, ...]] = {}
-    for name, rows in found.items():
-        rows.sort(key=_order)
-        kept: list[ReportedRow] = []
-        for row in rows:
-            if kept and _order(kept[-1])[:2] == _order(row)[:2]:
-                if (kept[-1].numerator, kept[-1].denominator) != (row.numerator, row.denominator):
-                    problems.append(
-                        _at(
-                            row,
-                            NUMERATOR,
-                            "which-is-later",
-                            f"another return of the figure, of the same day and status, says something else "
-                            f"({kept[-1].file}, row {kept[-1].number}); neither is counted",
-                            "give each return its day, or take one of them out",
-                        )
-                    )
-                    unclear.add(name)
-                continue
+    return {name: tuple(_in_order(rows, unclear, problems)) for name, rows in found.items()}
+
+
+def _in_order(rows: Iterable[ReportedRow], unclear: set[str], problems: list[Problem]) -> list[ReportedRow]:
+    """The returns of one figure in their order, of two that say one thing of one day and status the first."""
+    kept: list[ReportedRow] = []
+    for row in sorted(rows, key=_order):
+        if not kept or _order(kept[-1])[:2] != _order(row)[:2]:
             kept.append(row)
-        if kept[-1].status == STATUSES[0] and any(row.status in STANDING for row in kept[:-1]):
-            problems.append(
-                _at(
-                    kept[-1],
-                    STATUS,
-                    "provisional-after-final",
-                    "a provisional return is later than one that is final; the later one counts, as provisional",
-                    "correct the status or the day of the return, or take it out",
-                    "warning",
-                )
+        elif (kept[-1].numerator, kept[-1].denominator) != (row.numerator, row.denominator):
+            message = (
+                f"another return of the figure, of the same day and status, says something else "
+                f"({kept[-1].file}, row {kept[-1].number}); neither is counted"
             )
-        ordered[name] = tuple(kept)
-    return ordered
+            cure = "give each return its day, or take one of them out"
+            problems.append(_at(row, NUMERATOR, "which-is-later", message, cure))
+            unclear.add(row.row)
+    if kept[-1].status == STATUSES[0] and any(row.status in STANDING for row in kept[:-1]):
+        message = "a provisional return is later than one that is final; the later one counts, as provisional"
+        cure = "correct the status or the day of the return, or take it out"
+        problems.append(_at(kept[-1], STATUS, "provisional-after-final", message, cure, "warning"))
+    return kept
 
 
 def _order(row: ReportedRow) -> tuple[date, int, str, int]:
@@ -210,10 +189,9 @@ def _order(row: ReportedRow) -> tuple[date, int, str, int]:
     return row.on or date.min, rank, row.file, row.number
 
 
-def _at(row: ReportedRow, name: str, slug: str, message: str, cure: str, severity: str = "error") -> Problem:
+def _at(row: ReportedRow, name: str, slug: str, message: str, cure: str, severity: Severity = "error") -> Problem:
     where = Location(row.file, line=row.number, sheet=SHEET, cell=name)
-    found = Problem(slug, message, where, cure=cure)
-    return found if severity == "error" else replace(found, severity="warning")
+    return Problem(slug, message, where, severity, cure)
 
 
 def _first_look(

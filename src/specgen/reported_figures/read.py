@@ -13,7 +13,6 @@ from pathlib import PurePath
 from typing import Final
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from specgen.contract.dates import long_date, parse_day
 from specgen.contract.quantities import read_money, read_number
@@ -21,7 +20,7 @@ from specgen.contract.register.commas import read_csv
 from specgen.contract.register.sheet import Cell, Row, Sheet
 from specgen.contract.register.spreadsheet import open_workbook
 from specgen.excel import letters
-from specgen.problems import Location, Problem, did_you_mean
+from specgen.problems import Location, Problem, Severity, did_you_mean
 from specgen.reported_figures.asked import AskedPack, AskedRow
 from specgen.reported_figures.workbook import (
     ALL,
@@ -185,17 +184,13 @@ class _RowsRead:
             self.faulty.add(asked.id)
             return
         if row.number in self._sheet.looks.hidden or row.number in self._sheet.looks.filtered:
-            self.problems.append(
-                replace(
-                    self._fault(
-                        row.number,
-                        NUMERATOR,
-                        "hidden-row",
-                        "the row is hidden in the workbook; its figure is counted",
-                        "unhide it, and clear the cells if it is not meant",
-                    ),
-                    severity="warning",
-                )
+            self._say(
+                row.number,
+                NUMERATOR,
+                "hidden-row",
+                "the row is hidden in the workbook; its figure is counted",
+                "unhide it, and clear the cells if it is not meant",
+                "warning",
             )
         note = self._text(row, NOTE)[:_LONGEST_NOTE]
         self.rows.append(ReportedRow(asked.id, self._file, row.number, numerator, denominator, status, day, note))
@@ -206,14 +201,12 @@ class _RowsRead:
         for row in self.rows:
             if row.row in first:
                 self.faulty.add(row.row)
-                self.problems.append(
-                    self._fault(
-                        row.number,
-                        ROW,
-                        "period-twice",
-                        f"the figure of this period stands in row {first[row.row].number} too; neither is counted",
-                        "keep one of the two rows",
-                    )
+                self._say(
+                    row.number,
+                    ROW,
+                    "period-twice",
+                    f"the figure of this period stands in row {first[row.row].number} too; neither is counted",
+                    "keep one of the two rows",
                 )
             first.setdefault(row.row, row)
 
@@ -234,50 +227,44 @@ class _RowsRead:
     def _fault(self, number: int, name: str, slug: str, message: str, cure: str) -> Problem:
         return Problem(slug, message, self._where(number, name), cure=cure)
 
+    def _say(self, number: int, name: str, slug: str, message: str, cure: str, severity: Severity = "error") -> None:
+        self.problems.append(Problem(slug, message, self._where(number, name), severity, cure))
+
     def _asked(self, row: Row) -> AskedRow | None:
         """The figure that the row is of; None, with what is wrong, for one that no issued contract asks for."""
         reference = self._text(row, CONTRACT)
         pack = self._packs.get(reference)
         if pack is None:
-            self.problems.append(
-                self._fault(
-                    row.number,
-                    CONTRACT,
-                    "row-of-another-pack",
-                    f"“{reference[:60]}” is no contract that was issued in the folder of --issued",
-                    "give the folder in which the contract’s documents were issued, or take the row out",
-                )
+            self._say(
+                row.number,
+                CONTRACT,
+                "row-of-another-pack",
+                f"“{reference[:60]}” is no contract that was issued in the folder of --issued",
+                "give the folder in which the contract’s documents were issued, or take the row out",
             )
             return None
         record = self._text(row, RECORD)
         asked = pack.by_id.get(self._text(row, ROW))
         if asked is None:
             known = "is made from another record of the contract, and " if record not in ("", pack.record) else ""
-            self.problems.append(
-                self._fault(
-                    row.number,
-                    ROW,
-                    "row-of-another-pack",
-                    f"the row {known}is none that the contract now asks for",
-                    "write the workbook anew with “specgen returns new” and take the figures over",
-                )
+            self._say(
+                row.number,
+                ROW,
+                "row-of-another-pack",
+                f"the row {known}is none that the contract now asks for",
+                "write the workbook anew with “specgen returns new” and take the figures over",
             )
             return None
         # A copy may have lost the record; what a row is of, its id and its words say.
         if record not in ("", pack.record) and reference not in self._of_other_record:
             self._of_other_record.add(reference)
-            self.problems.append(
-                replace(
-                    self._fault(
-                        row.number,
-                        RECORD,
-                        "another-record",
-                        "the workbook was made from another record of the contract; each row that is still asked for "
-                        "is read",
-                        "write the workbook anew with “specgen returns new”, so that it asks for what is now issued",
-                    ),
-                    severity="warning",
-                )
+            self._say(
+                row.number,
+                RECORD,
+                "another-record",
+                "the workbook was made from another record of the contract; each row that is still asked for is read",
+                "write the workbook anew with “specgen returns new”, so that it asks for what is now issued",
+                "warning",
             )
         return asked
 

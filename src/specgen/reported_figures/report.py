@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, Final
 
 from specgen.contract.dates import long_date
-from specgen.excel import Out, Page, columns, workbook_bytes
+from specgen.excel import Out, Page, page_by_column, page_of, workbook_bytes
 from specgen.reported_figures.asked import AskedRow
 from specgen.reported_figures.hold import OUTCOMES
 from specgen.reported_figures.shown import NO_STATUS, ShownFigure, ShownReturns, ShownVersion
 from specgen.reported_figures.workbook import ALL, STANDING, measure_words, service_words
-from specgen.wording.folded import safe
 
 HOW_TO_READ: Final = (
     (
@@ -36,27 +35,66 @@ HOW_TO_READ: Final = (
 )
 
 
+_HEADS: Final = ("Contract", "Provider", "Schedule", "Measure", "Service", "Commissioner")
+_WIDTHS: Final = (16, 30, 10, 34, 28, 28)
+
+
 def returns_report(found: ShownReturns) -> bytes:
     """The workbook."""
     return workbook_bytes(_pages(found), "What was reported")
 
 
-def _page(
-    name: str, headings: Sequence[str], rows: Iterable[Sequence[Out]], widths: Sequence[int], **more: Any
-) -> Page:
-    shown = (tuple(safe(value) if isinstance(value, str) else value for value in row) for row in rows)
-    return Page(name, columns(headings, widths, more.get("printed", 0)), shown, **more)
-
-
 def _pages(found: ShownReturns) -> Iterator[Page]:
-    yield _page("About", ("What", "Says"), _about(found), (40, 100), left=True)
-    heads = ("Contract", "Provider", "Schedule", "Measure", "Service", "Commissioner")
-    widths = (16, 30, 10, 34, 28, 28)
+    yield page_of("About", ("What", "Says"), _about(found), (40, 100), left=True)
     providers = {pack.reference: pack.provider for pack in found.packs}
-    yield _page(
+    yield _figures_page(found, providers)
+    ends = _ends(found)
+    yield page_of(
+        "Trajectory",
+        (*_HEADS, "Threshold", *(f"To {long_date(day)}" for day in ends)),
+        _trajectories(found, providers, ends),
+        (*_WIDTHS, 40, *(16 for _ in ends)),
+    )
+    yield page_of(
+        "Contract Years",
+        (*_HEADS, "Contract Year", "Total", "Stands", "By how much", "Threshold", "Provisional", "Said of it"),
+        (
+            (
+                *_heads(each.asked, providers),
+                each.year,
+                each.total,
+                each.outcome,
+                each.by,
+                each.asked.threshold,
+                "yes" if each.provisional else "",
+                each.said,
+            )
+            for each in found.years
+        ),
+        (*_WIDTHS, 14, 12, 16, 12, 40, 12, 40),
+    )
+    yield page_by_column(
+        "All contracts",
+        (
+            ("Measure", 50, lambda each: ": ".join(filter(None, (each.title, each.figure.replace("-", " "))))),
+            ("From", 18, lambda each: each.first),
+            ("To", 18, lambda each: each.last),
+            ("Status", 13, lambda each: each.status),
+            ("Returns", 10, lambda each: each.returns),
+            ("Numerator", 14, lambda each: each.numerator),
+            ("Denominator", 14, lambda each: each.denominator),
+            ("Share", 10, lambda each: each.share),
+        ),
+        zip(found.totals),
+    )
+    yield baselines_page(found, everybody=ALL)
+
+
+def _figures_page(found: ShownReturns, providers: dict[str, str]) -> Page:
+    return page_of(
         "Figures",
         (
-            *heads,
+            *_HEADS,
             "From",
             "To",
             "Stands",
@@ -72,60 +110,24 @@ def _pages(found: ShownReturns) -> Iterator[Page]:
             "Note",
         ),
         (_figure(each, providers) for each in found.figures if each.outcome != "not due" or each.said),
-        (*widths, 18, 18, 16, 16, 13, 13, 10, 40, 12, 18, 40, 30, 30),
+        (*_WIDTHS, 18, 18, 16, 16, 13, 13, 10, 40, 12, 18, 40, 30, 30),
         printed=13,  # up to the share; the rest is read on the screen
     )
-    ends = _ends(found)
-    yield _page(
-        "Trajectory",
-        (*heads, "Threshold", *(f"To {long_date(day)}" for day in ends)),
-        _trajectories(found, providers, ends),
-        (*widths, 40, *(16 for _ in ends)),
-    )
-    yield _page(
-        "Contract Years",
-        (*heads, "Contract Year", "Total", "Stands", "By how much", "Threshold", "Provisional", "Said of it"),
-        (
-            (
-                *_heads(each.asked, providers),
-                each.year,
-                each.total,
-                each.outcome,
-                each.by,
-                each.asked.threshold,
-                "yes" if each.provisional else "",
-                each.said,
-            )
-            for each in found.years
-        ),
-        (*widths, 14, 12, 16, 12, 40, 12, 40),
-    )
-    yield _page(
-        "All contracts",
-        ("Measure", "From", "To", "Status", "Returns", "Numerator", "Denominator", "Share"),
-        (
-            (
-                f"{each.title}: {each.figure.replace('-', ' ')}" if each.figure else each.title,
-                each.first,
-                each.last,
-                each.status,
-                each.returns,
-                each.numerator,
-                each.denominator,
-                each.share,
-            )
-            for each in found.totals
-        ),
-        (50, 18, 18, 13, 10, 14, 14, 10),
-    )
-    yield _page(
+
+
+def baselines_page(found: ShownReturns, *, everybody: str) -> Page:
+    """What the contract file of the next year may say; `everybody` stands where a figure is of all Commissioners."""
+    return page_by_column(
         "Next baselines",
-        ("Contract", "Service", "Commissioner", "Measure", "Value of the contract file", "What it may say"),
         (
-            (each.reference, each.service, each.party or ALL, each.title, each.value, each.words)
-            for each in found.baselines
+            ("Contract", 16, lambda each: each.reference),
+            ("Service", 10, lambda each: each.service),
+            ("Commissioner", 30, lambda each: each.party or everybody),
+            ("Measure", 36, lambda each: each.title),
+            ("Value of the contract file", 34, lambda each: each.value),
+            ("What it may say", 60, lambda each: each.words),
         ),
-        (16, 10, 30, 36, 34, 60),
+        zip(found.baselines),
     )
 
 
@@ -231,48 +233,15 @@ def version_words(version: ShownVersion) -> str:
 
 def returns_json(found: ShownReturns) -> dict[str, Any]:
     """Everything that may be shown."""
+    outcomes = found.outcomes()
     return {
         "on": found.on.isoformat(),
         "hidden_under": found.least or None,
-        "outcomes": {outcome: count for outcome in OUTCOMES if (count := found.outcomes().get(outcome, 0))},
-        "figures": [
-            {
-                "row": each.asked.id,
-                "contract": each.asked.reference,
-                "clause": f"{each.asked.clause}@{each.asked.version}",
-                "title": each.asked.title,
-                "threshold": each.asked.threshold or None,
-                "figure": each.asked.figure or None,
-                "service": each.asked.service or None,
-                "commissioner": each.asked.party or None,
-                "from": each.asked.first.isoformat(),
-                "to": each.asked.last.isoformat(),
-                "outcome": each.outcome,
-                "by": each.by or None,
-                "said": each.said or None,
-                "summed": each.summed,
-                "returns": [
-                    {
-                        "numerator": version.numerator,
-                        "denominator": version.denominator or None,
-                        "share": version.share or None,
-                        "status": version.status or None,
-                        "on": version.on.isoformat() if version.on else None,
-                        "file": version.file,
-                        "note": version.note or None,
-                    }
-                    for version in each.versions
-                ],
-            }
-            for each in found.figures
-            if each.outcome != "not due" or each.said
-        ],
+        "outcomes": {outcome: outcomes[outcome] for outcome in OUTCOMES if outcomes.get(outcome)},
+        "figures": [_figure_json(each) for each in found.figures if each.outcome != "not due" or each.said],
         "years": [
             {
-                "contract": each.asked.reference,
-                "clause": f"{each.asked.clause}@{each.asked.version}",
-                "service": each.asked.service or None,
-                "commissioner": each.asked.party or None,
+                **_asked_json(each.asked, "contract", "clause", "service", "commissioner"),
                 "year": each.year,
                 "total": each.total or None,
                 "provisional": each.provisional,
@@ -305,5 +274,44 @@ def returns_json(found: ShownReturns) -> dict[str, Any]:
                 "words": each.words,
             }
             for each in found.baselines
+        ],
+    }
+
+
+def _asked_json(asked: AskedRow, *names: str) -> dict[str, Any]:
+    """What is asked for, by the names under which programs are told of it; all of them where none is named."""
+    told = {
+        "row": asked.id,
+        "contract": asked.reference,
+        "clause": f"{asked.clause}@{asked.version}",
+        "title": asked.title,
+        "threshold": asked.threshold or None,
+        "figure": asked.figure or None,
+        "service": asked.service or None,
+        "commissioner": asked.party or None,
+        "from": asked.first.isoformat(),
+        "to": asked.last.isoformat(),
+    }
+    return {name: told[name] for name in names or told}
+
+
+def _figure_json(each: ShownFigure) -> dict[str, Any]:
+    return {
+        **_asked_json(each.asked),
+        "outcome": each.outcome,
+        "by": each.by or None,
+        "said": each.said or None,
+        "summed": each.summed,
+        "returns": [
+            {
+                "numerator": version.numerator,
+                "denominator": version.denominator or None,
+                "share": version.share or None,
+                "status": version.status or None,
+                "on": version.on.isoformat() if version.on else None,
+                "file": version.file,
+                "note": version.note or None,
+            }
+            for version in each.versions
         ],
     }

@@ -11,6 +11,7 @@ from typing import Final
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from specgen.problems import cut
 from specgen.recognition.by_words import Stands, stands
 from specgen.recognition.printed import Recognition, Segment, moved
 from specgen.review.findings import (
@@ -26,9 +27,10 @@ from specgen.review.findings import (
     difference,
     silent_changes,
     sort_of,
+    spot_of,
     tracked_change,
 )
-from specgen.review.frame import FrameComparison, FrameDifference, FrameLine, begun, spoken
+from specgen.review.frame import FrameComparison, FrameDifference, FrameLine, spoken
 from specgen.review.outside import BESIDE, WORDING, Owner, places_of_seen
 from specgen.review.shown import FIELD
 from specgen.word.document.comments import Comment
@@ -71,10 +73,18 @@ def look_changes(old: Sequence[Line], new: Sequence[Line], where: str) -> Iterat
     for one, two in zip(olds, news, strict=True):
         yield from _label_changes(one, two, where)
     for way, (line, said) in ways.items():
-        shown = " … ".join(said)
-        shown = shown if len(shown) <= _MOST_SHOWN else f"{shown[: _MOST_SHOWN - 1]}…"
+        shown = cut(" … ".join(said), _MOST_SHOWN)
         yield Change(
-            False, "look changed", "", "", "look", where, before=line.text, after=line.text, detail=f"{way}: “{shown}”"
+            False,
+            "look changed",
+            "",
+            "",
+            "look",
+            where,
+            before=line.text,
+            after=line.text,
+            detail=f"{way}: “{shown}”",
+            place=spot_of(line.part, line.numbers),
         )
 
 
@@ -93,7 +103,8 @@ def _label_changes(old: Line, new: Line, where: str) -> Iterator[Change]:
         where,
         before=old.text,
         after=new.text,
-        detail=f"printed before “{begun(new.text)}”",
+        detail=f"printed before “{cut(new.text)}”",
+        place=spot_of(new.part, new.numbers),
     )
 
 
@@ -124,7 +135,8 @@ def words_of_list(lines: Iterable[Line], where: str, known: frozenset[str] | Non
                 where,
                 before=line.text,
                 after=line.text,
-                detail=f"printed before “{begun(line.text)}”",
+                detail=f"printed before “{cut(line.text)}”",
+                place=spot_of(line.part, line.numbers),
             )
 
 
@@ -148,6 +160,7 @@ def unseen_changes(lines: Iterable[Line], issued: Iterable[Line], where: str) ->
                     before=line.text,
                     after=line.text,
                     detail=reason,
+                    place=spot_of(line.part, line.numbers),
                 )
 
 
@@ -255,7 +268,16 @@ def _counted_otherwise(
         ):
             yield (
                 number,
-                Change(False, NUMBER_CHANGED, one.label, two.label, "value", before=one.text, after=two.text),
+                Change(
+                    False,
+                    NUMBER_CHANGED,
+                    one.label,
+                    two.label,
+                    "value",
+                    before=one.text,
+                    after=two.text,
+                    place=spot_of(two.part, two.numbers),
+                ),
             )
 
 
@@ -398,7 +420,9 @@ def _finding(index: int, expected: Expected, material: Material, move: HowTracke
     if expected.lines and not theirs:
         deleted = "with tracking" if rejected else "without tracking"
     if move == "without tracking" and not deleted:
-        changes.append(Change(False, CLAUSE_MOVED, "", "", "place", detail=places))
+        lines = material.before.whole_lines(index)
+        spot = spot_of(lines[0].part, lines[0].numbers) if lines else None
+        changes.append(Change(False, CLAUSE_MOVED, "", "", "place", detail=places, place=spot))
     segment = material.after.recognition.segments.get(index) or material.before.recognition.segments.get(index)
     remarks = (expected.remark,) if expected.remark else ()
     if move == "with tracking" and not deleted and places:
@@ -518,12 +542,14 @@ def _looks(index: int, expected: Expected, rejected: tuple[str, ...], material: 
                 before=line.text,
                 after=line.text,
                 detail=hidden,
+                place=spot_of(line.part, line.numbers),
             )
     codes = {code for held in known for line in held for code in line.fields}
     for line in lines:
         for code in line.fields:
             if code.startswith("unfinished: ") and code not in codes:
-                yield Change(False, FIELD, "", "", "look", before=line.text, after=line.text, detail=code)
+                place = spot_of(line.part, line.numbers)
+                yield Change(False, FIELD, "", "", "look", before=line.text, after=line.text, detail=code, place=place)
     segment = material.before.recognition.segments.get(index)
     for control in material.before.story.controls:
         if control.bound and segment is not None and segment.start.line <= control.start.line <= segment.end.line:

@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from specgen.assembly.values import Printed
-from specgen.problems import Problem
+from specgen.problems import Problem, cut
 from specgen.recognition.by_words import Stands
 from specgen.recognition.printed import Recognised
 from specgen.word.document.comments import Comment
@@ -136,6 +136,13 @@ class ChangePlace(Struct, frozen=True):
     """Of a paragraph that is gone: on which side of `paragraphs` it stood; `start` orders those of one place."""
     like: int = 0
     """Of a paragraph that is gone: one of its clause that has the same form; 0 where none is known."""
+    spot: bool = False
+    """Whether only a comment can answer it there: no words stand in the place of others."""
+
+
+def spot_of(part: str, paragraphs: Sequence[int]) -> ChangePlace | None:
+    """The paragraph at which a comment can answer a change of place, look or number; None where none is known."""
+    return ChangePlace(part, (), tuple(paragraphs[:1]), spot=True) if paragraphs and paragraphs[0] else None
 
 
 class LinePlace(Struct, frozen=True):
@@ -506,7 +513,9 @@ def silent_changes(
     found: list[Change] = []
     for each in reversed(reshaped(old, new)):
         was, is_ = old[each.old : each.old + each.olds], new[each.new : each.new + each.news]
-        found.insert(0, change_of_pieces(was, is_, where))
+        place = places[each.new] if len(places) == len(new) else None
+        spot = spot_of(place.part, place.paragraphs) if place is not None else None
+        found.insert(0, dataclasses.replace(change_of_pieces(was, is_, where), place=spot))
         held = tuple(places[each.new : each.new + 1]) * each.olds
         places = [*places[: each.new], *held, *places[each.new + each.news :]] if len(places) == len(new) else ()
         new = [*new[: each.new], *was, *new[each.new + each.news :]]
@@ -536,7 +545,7 @@ def change_of_pieces(old: Sequence[str], new: Sequence[str], where: str) -> Chan
     split = len(old) == 1
     kind = "paragraph split" if split else "paragraphs joined"
     count = max(len(old), len(new))
-    one = _begin(old[0] if split else new[0])
+    one = cut(old[0] if split else new[0])
     detail = f"“{one}” {'is' if split else 'was'} {count} paragraphs{' now' if split else ''}, word for word"
     return Change(False, kind, "", "", "place", where, before="\n".join(old), after="\n".join(new), detail=detail)
 
@@ -633,59 +642,25 @@ def tracked_change(
     words = next(
         (found for identity in revision.ids if (found := revised.get((place.paragraph, identity))) is not None), None
     )
+
+    def change(removed: str, added: str, sort: Sort, detail: str) -> Change:
+        who, when, marks = revision.author, revision.date, ChangePlace(place.part, revision.marks)
+        return Change(
+            True, revision.kind, removed, added, sort, where, who, when, place.before, place.after, detail, marks
+        )
+
     if revision.detail == _END_OF_PARAGRAPH:
-        detail = (
-            f"the end of the paragraph “{_begin(revision.words)}”"
-            if revision.words
-            else "the end of an empty paragraph"
-        )
-        return Change(
-            True,
-            revision.kind,
-            "",
-            "",
-            "punctuation",
-            where,
-            revision.author,
-            revision.date,
-            place.before,
-            place.after,
-            detail,
-            ChangePlace(place.part, revision.marks),
-        )
+        ended = f"the paragraph “{cut(revision.words)}”" if revision.words else "an empty paragraph"
+        return change("", "", "punctuation", f"the end of {ended}")
     if revision.kind in OF_LOOK and (hides := [each for each in veiled if _of_it(revision, each[0])]):
-        words_gone = " … ".join(text for text, _ in hides)
+        gone = " … ".join(text for text, _ in hides)
         reasons = ", ".join(dict.fromkeys(reason for _, reason in hides))
-        return Change(
-            True,
-            revision.kind,
-            words_gone,
-            "",
-            sort_of(words_gone, "", field=field),
-            where,
-            revision.author,
-            revision.date,
-            place.before,
-            place.after,
-            f"cannot be read on the page once it is accepted: {reasons}",
-            ChangePlace(place.part, revision.marks),
-        )
+        hidden = f"cannot be read on the page once it is accepted: {reasons}"
+        return change(gone, "", sort_of(gone, "", field=field), hidden)
     removed = revision.words if revision.kind in _TAKEN_OUT else ""
     added = revision.words if revision.kind in _PUT_IN else ""
-    return Change(
-        True,
-        revision.kind,
-        removed,
-        added,
-        _sort(revision, words, tuple(values), field),
-        where,
-        revision.author,
-        revision.date,
-        place.before,
-        place.after,
-        revision.detail or ("" if removed or added else revision.words),
-        ChangePlace(place.part, revision.marks),
-    )
+    detail = revision.detail or ("" if removed or added else revision.words)
+    return change(removed, added, _sort(revision, words, tuple(values), field), detail)
 
 
 def _sort(revision: Revision, words: RevisedWords | None, values: Sequence[Printed], field: str) -> Sort:
@@ -702,7 +677,3 @@ def _sort(revision: Revision, words: RevisedWords | None, values: Sequence[Print
 def _of_it(revision: Revision, words: str) -> bool:
     """Whether the words are among those whose look the revision changes; one of a whole paragraph changes all."""
     return not revision.words or words.strip() in revision.words or revision.words.strip() in words
-
-
-def _begin(words: str) -> str:
-    return words if len(words) <= 60 else f"{words[:59]}…"

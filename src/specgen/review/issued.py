@@ -17,8 +17,8 @@ from rapidfuzz import fuzz, process
 
 from specgen.assembly.marks import FIELD_LINES, field_line, tag
 from specgen.assembly.values import Printed
-from specgen.issue.document_record import DocumentRecord, RecordedBlock, read_document_record
-from specgen.issue.records import IssuedDocument, IssueRecord, read_issue_record
+from specgen.issue.document_record import DocumentRecord, RecordedBlock, RecordedClause, read_document_record
+from specgen.issue.records import IssuedClause, IssuedDocument, IssueRecord, read_issue_record
 from specgen.library.model import Clause, ClauseVersion, Library
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem
@@ -68,17 +68,7 @@ class Claim(Struct, frozen=True):
 def claims_of_record(record: DocumentRecord) -> tuple[Claim, ...]:
     """The clauses that the record inside a document names."""
     return tuple(
-        Claim(
-            each.id,
-            each.version,
-            each.fingerprint,
-            each.tag,
-            each.bookmark,
-            each.values,
-            each.fields,
-            each.blocks,
-            each.title,
-        )
+        replace(_claim(each, each.values), fields=each.fields, blocks=each.blocks, title=each.title)
         for each in record.clauses
     )
 
@@ -86,16 +76,12 @@ def claims_of_record(record: DocumentRecord) -> tuple[Claim, ...]:
 def claims_of_pack(document: IssuedDocument) -> tuple[Claim, ...]:
     """The clauses that a pack's record names for one document."""
     return tuple(
-        Claim(
-            each.id,
-            each.version,
-            each.fingerprint,
-            each.tag,
-            each.bookmark,
-            {name: value.printed for name, value in each.values.items()},
-        )
-        for each in document.clauses
+        _claim(each, {name: value.printed for name, value in each.values.items()}) for each in document.clauses
     )
+
+
+def _claim(each: RecordedClause | IssuedClause, values: Mapping[str, Printed]) -> Claim:
+    return Claim(each.id, each.version, each.fingerprint, each.tag, each.bookmark, values)
 
 
 def claims_of_marks(story: Story, library: Library) -> tuple[Claim, ...]:
@@ -428,43 +414,8 @@ def basis_of_returned(returned: Package, sides: Sides, library: Library) -> tupl
     story, later = sides.before.main, sides.after.main
     record, problems = own_record(returned)
     if record is not None:
-        clauses, faults = expected_clauses(claims_of_record(record), library, returned.file)
-        known = {each.tag for each in clauses}
-        came_in = tuple(each for each in claims_of_marks(later, library) if each.tag not in known and not each.bookmark)
-        more, other = _with_values_found(came_in, later, library, returned.file)
-        clauses, faults = (*clauses, *more), [*faults, *other]
-        says = [
-            (
-                "The record inside the returned document, which is a claim of whoever sends it. It was checked "
-                "against the library: versions, fingerprints and words."
-            ),
-            (
-                "The values in it (thresholds, dates, names) and that it leaves no clause out can only be checked "
-                "with --issued."
-            ),
-        ]
-        if any(clause.title for clause in record.clauses):
-            says = [
-                "The record inside the returned document, which is a claim of whoever sends it. No library vouches for "
-                "figures: they can only be checked with --issued."
-            ]
-        says.append(
-            "It is byte for byte as issued: its content hash is the one in its record."
-            if (untouched := record.content_hash == package_hash(returned))
-            else "It was saved since it was issued: its content hash is not the one in its record."
-        )
-        if not record.template:
-            says.append(
-                "It is of an older kind that does not name the template the document was made of. The "
-                "template as it is now was taken for it."
-            )
-        return Basis(
-            Relied("record in the document", tuple(says), record.reference, "", untouched),
-            clauses,
-            record.type,
-            form_sha256=record.template or None,
-            beside=record.lines,
-        ), problems + faults
+        basis, faults = _basis_of_record(record, returned, later, library)
+        return basis, problems + faults
     claims = claims_of_marks(story, library)
     marked = {each.tag for each in claims}
     proposed = tuple(each for each in claims_of_marks(later, library) if each.tag not in marked)
@@ -501,6 +452,39 @@ def basis_of_returned(returned: Package, sides: Sides, library: Library) -> tupl
     if proposed:
         says.append(f"Of the clauses, {len(proposed)} stand there only as tracked changes that nobody has accepted.")
     return Basis(Relied("marks in the document", tuple(says)), (*clauses, *more), ""), problems + faults + other
+
+
+def _basis_of_record(
+    record: DocumentRecord, returned: Package, later: Story, library: Library
+) -> tuple[Basis, list[Problem]]:
+    clauses, faults = expected_clauses(claims_of_record(record), library, returned.file)
+    known = {each.tag for each in clauses}
+    came_in = tuple(each for each in claims_of_marks(later, library) if each.tag not in known and not each.bookmark)
+    more, other = _with_values_found(came_in, later, library, returned.file)
+    says = [
+        "The record inside the returned document, which is a claim of whoever sends it. It was checked "
+        "against the library: versions, fingerprints and words.",
+        "The values in it (thresholds, dates, names) and that it leaves no clause out can only be checked "
+        "with --issued.",
+    ]
+    if any(clause.title for clause in record.clauses):
+        says = [
+            "The record inside the returned document, which is a claim of whoever sends it. No library vouches for "
+            "figures: they can only be checked with --issued."
+        ]
+    says.append(
+        "It is byte for byte as issued: its content hash is the one in its record."
+        if (untouched := record.content_hash == package_hash(returned))
+        else "It was saved since it was issued: its content hash is not the one in its record."
+    )
+    if not record.template:
+        says.append(
+            "It is of an older kind that does not name the template the document was made of. The "
+            "template as it is now was taken for it."
+        )
+    relied = Relied("record in the document", tuple(says), record.reference, "", untouched)
+    template = record.template or None
+    return Basis(relied, (*clauses, *more), record.type, form_sha256=template, beside=record.lines), [*faults, *other]
 
 
 def _with_values_found(

@@ -11,6 +11,7 @@ from typing import Final
 from msgspec import Struct
 
 from specgen.assembly.marks import READING_PREFIX
+from specgen.problems import cut
 from specgen.recognition.printed import Recognition
 from specgen.review.findings import (
     Change,
@@ -21,9 +22,11 @@ from specgen.review.findings import (
     Veiled,
     silent_changes,
     sort_of,
+    spot_of,
     tracked_change,
 )
-from specgen.review.frame import FormLines, FrameDifference, FrameLine, Rearranged, SeenLine, Slot, begun, spoken
+from specgen.review.form import FormLines, Slot
+from specgen.review.frame import FrameDifference, FrameLine, Rearranged, SeenLine, spoken
 from specgen.review.issued import fits
 from specgen.word.document.lines import Control, Story
 from specgen.word.document.revisions import RevisedWords, Revision
@@ -149,8 +152,17 @@ def cells_apart(
         for stands in cells.values():
             if len(stands) > 1:
                 lines = [held[0] for held in stands.values()]
-                words = " and ".join(f"“{begun(spoken(line.text))}”" for line in lines)
-                change = Change(False, kind, "", "", "place", "outside the clauses", detail=f"{words} {said}")
+                words = " and ".join(f"“{cut(spoken(line.text))}”" for line in lines)
+                change = Change(
+                    False,
+                    kind,
+                    "",
+                    "",
+                    "place",
+                    "outside the clauses",
+                    detail=f"{words} {said}",
+                    place=spot_of(part, lines[0].line.numbers),
+                )
                 yield OutsideChange(change, part, beside.said(lines[0].index))
 
 

@@ -6,6 +6,7 @@ only as good as the record. Wording that stands within a line is left to its cla
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
@@ -14,8 +15,17 @@ from msgspec import Struct
 from rapidfuzz import fuzz, process
 
 from specgen.recognition.printed import Segment
-from specgen.review.findings import NUMBER_CHANGED, Change, Expected, change_of_pieces, silent_changes, sort_of
+from specgen.review.findings import (
+    NUMBER_CHANGED,
+    Change,
+    Expected,
+    change_of_pieces,
+    silent_changes,
+    sort_of,
+    spot_of,
+)
 from specgen.review.frame import SIGN, SeenLine, moved_lines, parts_of, row_of
+from specgen.review.outside import places_of_seen
 from specgen.word.document.lines import Line, Story
 from specgen.word.document.stories import Stories
 from specgen.word.package.ooxml import w
@@ -46,18 +56,20 @@ class Differing(Struct, frozen=True):
     def changes(self, where: str) -> Iterator[Change]:
         """What was changed, as the review tells it."""
         old, new = self.old, self.new
+        spot = spot_of(self.seen.line.part, self.seen.line.numbers) if self.seen is not None else None
         if self.pieces is not None:
-            yield change_of_pieces(*self.pieces, where)
+            yield dataclasses.replace(change_of_pieces(*self.pieces, where), place=spot)
         elif self.moved:
-            yield moved_lines(self.moved, self.after, where)
+            yield dataclasses.replace(moved_lines(self.moved, self.after, where), place=spot)
         elif old == new:
             # A cell that says what another one said: each of the two says something else now.
             yield Change(
                 False, "words put into another cell", "", "", sort_of("", new), where, before=new, after=new,
-                detail=f"“{new}”" + (f" stands after “{self.after}”" if self.after else ""),
+                detail=f"“{new}”" + (f" stands after “{self.after}”" if self.after else ""), place=spot,
             )  # fmt: skip
         elif old and new:
-            yield from silent_changes((old,), (new,), where=where)
+            places = places_of_seen(self.seen) if self.seen is not None else ()
+            yield from silent_changes((old,), (new,), where=where, places=places)
         else:
             kind = "text taken out" if old else "new text"
             yield Change(False, kind, old, new, sort_of(old, new), where, before=old, after=new)
@@ -253,7 +265,10 @@ def _begins(blocks: Sequence[Block], number: int) -> bool:
 
 def _miscounted(line: Line, old: str, new: str) -> Change:
     detail = "" if old else "not the number that its place in its list gives it"
-    return Change(False, NUMBER_CHANGED, old, new, "value", before=line.text, after=line.text, detail=detail)
+    place = spot_of(line.part, line.numbers)
+    return Change(
+        False, NUMBER_CHANGED, old, new, "value", before=line.text, after=line.text, detail=detail, place=place
+    )
 
 
 def _counts(count: str) -> frozenset[int]:

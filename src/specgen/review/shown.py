@@ -6,6 +6,7 @@ that issuing did not put there is told, with what Word prints for it. Source: `w
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
@@ -13,9 +14,11 @@ from typing import Final
 
 from lxml import etree
 from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.contract.dates import parse_day
-from specgen.review.findings import Change, sort_of
+from specgen.problems import cut
+from specgen.review.findings import Change, sort_of, spot_of
 from specgen.review.outside import WORDING, Owner
 from specgen.word.document.fillins import (
     BoundWords,
@@ -94,7 +97,10 @@ def shown_changes(
             changes.append(ShownChange(_of_alternative(alternative, owner_of(part, paragraph)), part, paragraph))
     for part, fill_in, change in _of_fill_ins([each for _, each in old], now.fill_ins, owner_of, known=bool(then)):
         changes.append(ShownChange(change, part, _paragraph(fill_in.element)))
-    return changes
+    return [
+        replace(each, change=dataclasses.replace(each.change, place=spot_of(each.part, [each.paragraph])))
+        for each in changes
+    ]
 
 
 def _read(package: Package) -> _Held:
@@ -137,6 +143,7 @@ def _of_bound(each: BoundWords, owner: Owner | None) -> Change:
     line = _line(each.control) or each.printed
     named = f"“{each.name}”, " if each.name else ""
     if not each.differs:
+        shown = cut(each.printed, _MOST_SHOWN)
         how = "" if each.readable else ", which cannot be followed here"
         return Change(
             False,
@@ -147,7 +154,7 @@ def _of_bound(each: BoundWords, owner: Owner | None) -> Change:
             _where(owner),
             before=line,
             after=line,
-            detail=f"{named}which shows “{_short(each.printed)}” now, from {each.path or 'data in the file'}{how}",
+            detail=f"{named}which shows “{shown}” now, from {each.path or 'data in the file'}{how}",
         )
     return Change(
         False,
@@ -212,7 +219,7 @@ def _of_field(result: FieldResult, owner: Owner | None) -> Change:
         before=line,
         after=line,
         detail=" ".join(f"{result.code} {result.computed}".split())[:_MOST_SHOWN]
-        + (f", which shows “{_short(result.text)}” now" if text else ", which shows nothing yet"),
+        + (f", which shows “{cut(result.text, _MOST_SHOWN)}” now" if text else ", which shows nothing yet"),
     )
 
 
@@ -342,7 +349,3 @@ def _number(stamped: _Element) -> int:
 def _line(element: _Element) -> str:
     above = next(element.iterancestors(w("p")), None)
     return text_after(above) if above is not None else ""
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _MOST_SHOWN else f"{text[: _MOST_SHOWN - 1]}…"

@@ -120,31 +120,27 @@ def parse_wording(text: str, file: str, first_line: int = 1) -> tuple[Blocks, li
     problems: list[Problem] = []
     previous_blank = True
     numbers: dict[int, int] = {}  # level → the number that its last item is printed with
+
+    def fault(slug: str, message: str, cure: str, column: int = 1) -> None:
+        problems.append(Problem(slug, message, Location(file, number, column), cure=cure, excerpt=line))
+
     for number, line in enumerate(text.split("\n"), first_line):
         if not line.strip():
             previous_blank = True
             continue
-        where = Location(file, number, 1)
         item = _LIST_ITEM.fullmatch(line.rstrip())
         if item is None and not previous_blank:
-            problems.append(
-                _fault(
-                    "wrapped-line",
-                    "a paragraph or list item goes over more than one line",
-                    where,
-                    line,
-                    "keep each paragraph and each list item on one line, with a blank line between paragraphs",
-                )
+            fault(
+                "wrapped-line",
+                "a paragraph or list item goes over more than one line",
+                "keep each paragraph and each list item on one line, with a blank line between paragraphs",
             )
         if odd := _NOT_WORDING.search(line):
-            problems.append(
-                _fault(
-                    "not-wording",
-                    f"“{odd.group().strip()}” is not part of the wording format",
-                    Location(file, number, odd.start() + 1),
-                    line,
-                    "use paragraphs, “- ” and “1. ” lists, **bold**, *italic* and {{ name }} only",
-                )
+            fault(
+                "not-wording",
+                f"“{odd.group().strip()}” is not part of the wording format",
+                "use paragraphs, “- ” and “1. ” lists, **bold**, *italic* and {{ name }} only",
+                odd.start() + 1,
             )
         kind: BlockKind = "paragraph"
         level, words = 0, line.strip()
@@ -153,27 +149,19 @@ def parse_wording(text: str, file: str, first_line: int = 1) -> tuple[Blocks, li
             level, odd_indent = divmod(len(item["indent"]), 4)
             deepest = blocks[-1].level + 1 if blocks and blocks[-1].kind in ("bullet", "number") else 0
             if odd_indent or level > min(deepest, DEEPEST_LIST_LEVEL):
-                problems.append(
-                    _fault(
-                        "list-indent",
-                        "a list item is indented by a wrong number of spaces",
-                        where,
-                        line,
-                        "indent a nested item by four spaces more than the item it belongs to",
-                    )
+                fault(
+                    "list-indent",
+                    "a list item is indented by a wrong number of spaces",
+                    "indent a nested item by four spaces more than the item it belongs to",
                 )
                 level = min(level, deepest, DEEPEST_LIST_LEVEL)
             words = item["text"]
             printed = numbers.get(level, 0) + 1 if item["number"] else 0
             if item["number"] and int(item["number"]) not in (1, printed):
-                problems.append(
-                    _fault(
-                        "list-number",
-                        f"the item is numbered {item['number']}, and {printed} would be printed",
-                        where,
-                        line,
-                        "number a list from 1 without a gap; one that is interrupted by a paragraph begins again at 1",
-                    )
+                fault(
+                    "list-number",
+                    f"the item is numbered {item['number']}, and {printed} would be printed",
+                    "number a list from 1 without a gap; one that is interrupted by a paragraph begins again at 1",
                 )
             numbers = {**{above: found for above, found in numbers.items() if above < level}, level: printed}
         else:
@@ -192,6 +180,9 @@ def _parse_inlines(words: str, file: str, number: int, line: str) -> tuple[tuple
     pending = ""
     position = 0
     offset = line.find(words)
+
+    def fault(slug: str, message: str, cure: str, column: int = 1) -> None:
+        problems.append(Problem(slug, message, Location(file, number, column), cure=cure, excerpt=line))
 
     def flush() -> None:
         nonlocal pending
@@ -217,33 +208,19 @@ def _parse_inlines(words: str, file: str, number: int, line: str) -> tuple[tuple
             flush()
             inlines.append(Reference(f"{SEE}{token['see']}", bold, italic))
         elif not problems:
-            problems.append(
-                _fault(
-                    "placeholder-form",
-                    "a placeholder is not closed or its name is not plain",
-                    Location(file, number, offset + token.start() + 1),
-                    line,
-                    "write {{ name }} with small letters, digits and underscores, or "
-                    "{{ see: component/place/name#sentence }} for the number of a paragraph",
-                )
+            fault(
+                "placeholder-form",
+                "a placeholder is not closed or its name is not plain",
+                "write {{ name }} with small letters, digits and underscores, or "
+                "{{ see: component/place/name#sentence }} for the number of a paragraph",
+                offset + token.start() + 1,
             )
     pending += words[position:]
     flush()
     if bold or italic:
-        problems.append(
-            _fault(
-                "unclosed-emphasis",
-                "bold or italic is opened and never closed",
-                Location(file, number, 1),
-                line,
-                "close it with the same mark, or write \\* for a star",
-            )
-        )
+        cure = "close it with the same mark, or write \\* for a star"
+        fault("unclosed-emphasis", "bold or italic is opened and never closed", cure)
     return tuple(inlines), problems
-
-
-def _fault(slug: str, message: str, where: Location, line: str, cure: str) -> Problem:
-    return Problem(slug, message, where, cure=cure, excerpt=line)
 
 
 def placeholder_names(blocks: Blocks) -> Iterator[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from specgen.cli.contracts.checked import together
+from specgen.cli.build import together
 from specgen.cli.main import run
 from specgen.problems import Location, Problem
 from specgen.shipped import shipped

@@ -10,14 +10,12 @@ import pytest
 from tests.checks.contracts import breaches, contract, pack_of
 from tests.checks.read_clauses import library_of, own_clause
 
-from specgen.assembly.ledger.build import ledger_of
-from specgen.assembly.ledger.moved import moved_days, moved_words
+from specgen.assembly.ledger.build import ledger_of, moved_days, moved_words
 from specgen.assembly.pack import Pack
 from specgen.checks.dates import date_outside_term
 from specgen.checks.duties import duty_cannot_be_kept
 from specgen.contract.read import read_contract
-from specgen.issue.duties.calendar import calendar_bytes
-from specgen.issue.duties.sheets import duties_workbook, said_of, service_commencement
+from specgen.issue.duties.sheets import calendar_bytes, duties_workbook, said_of, service_commencement
 from specgen.issue.duties.watched import watch
 
 OURS = own_clause(

@@ -450,3 +450,66 @@ def test_what_cannot_be_answered_in_the_file_can_still_be_asked_about(tmp_path: 
     for properties in parse_xml(main_part(reply.data)).iter(w("pPr")):
         holder = properties.getparent()
         assert holder is not None and holder.index(properties) == 0
+
+
+# What was changed without a word that could be struck or put in again: places, numbers, fields and looks.
+
+ONE, TWO, THREE = (
+    row(par(run(words)), par(run(figure))) for words, figure in (("Calls", "9"), ("Visits", "8"), ("Ends", "7"))
+)
+LEAD = par(run("The rates that follow apply to each year of the contract."))
+FOOT = par(run("They are reviewed every year with the Provider."))
+FIELD_MARK = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+NINE = (
+    FIELD_MARK.format("begin")
+    + "<w:r><w:instrText>= 4+5</w:instrText></w:r>"
+    + FIELD_MARK.format("separate")
+    + run("9")
+)
+PLACES = {
+    "a row elsewhere": (LEAD + table(ONE, TWO, THREE) + FOOT, LEAD + table(TWO, THREE, ONE) + FOOT),
+    "a paragraph split": (
+        LEAD + par(run("The rates rise. They never fall.")) + FOOT,
+        LEAD + par(run("The rates rise.")) + par(run("They never fall.")) + FOOT,
+    ),
+    "words hidden": (
+        LEAD + FOOT,
+        LEAD + par(run("They are reviewed every year "), run("with the Provider.", "<w:vanish/>")),
+    ),
+    "a field": (
+        LEAD + par(run("Rate: "), run("9")) + FOOT,
+        LEAD + par(run("Rate: "), NINE + FIELD_MARK.format("end")) + FOOT,
+    ),
+}
+
+
+@pytest.mark.parametrize("verdict", ["accept", "reject", "ask"])
+@pytest.mark.parametrize("kind", PLACES)
+def test_what_has_no_words_to_strike_is_answered_by_a_comment_at_its_place(
+    tmp_path: Path, kind: str, verdict: str
+) -> None:
+    issued = tmp_path / "issued.docx"
+    issued.write_bytes(docx_bytes(PLACES[kind][0]))
+    data = docx_bytes(PLACES[kind][1])
+    units = units_of(data, issued)
+    decided = {at: (verdict, "Why?" if verdict == "ask" else "") for at, _ in enumerate(units)}
+    made, problems = reply_to(data, report(data, units, decided))
+    assert made is not None, problems
+    assert units and len(comments_of(made.data)) == len(units)
+    assert {who for who, _ in comments_of(made.data)} == {"Ada Shah"}
+    begins = {
+        "accept": "Agreed, subject to contract",
+        "reject": "Not agreed; it is to be as it was issued",
+        "ask": "Why?",
+    }
+    assert all(said.startswith(begins[verdict]) for _, said in comments_of(made.data))
+    assert made.by_comment == (tuple(each.id for each in made.decided) if verdict == "reject" else ())
+    assert as_sent(main_part(made.data)) == as_sent(main_part(data))
+
+
+def test_other_words_cannot_take_a_place(tmp_path: Path) -> None:
+    issued = tmp_path / "issued.docx"
+    issued.write_bytes(docx_bytes(PLACES["a row elsewhere"][0]))
+    data = docx_bytes(PLACES["a row elsewhere"][1])
+    made, problems = reply_to(data, report(data, units_of(data, issued), {0: ("counter", "twelve")}))
+    assert made is None and [each.slug for each in problems] == ["cannot-answer-here"]

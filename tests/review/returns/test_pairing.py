@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from specgen.review.returns.finding import BackFile, Known, SentFile
-from specgen.review.returns.pairing import paired
+from specgen.review.returns.returns import paired
 
 ALPHA, BETA = ("A-1", "specification", "01"), ("B-2", "specification", "01")
 COMMON = frozenset(range(100))

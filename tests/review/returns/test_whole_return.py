@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from python_calamine import CalamineWorkbook
 from tests.review.conftest import CONTRACT, IssuedPack
 from tests.review.negotiating import (
     Element,
@@ -107,6 +108,16 @@ def test_what_is_missing_extra_or_cannot_be_read_is_named_and_stops_nothing(
     assert found[pack.file("2A").name][0] == "untouched"
 
 
+def test_of_a_pack_of_which_nothing_came_back_the_worklist_alone_speaks(
+    pack: IssuedPack, back: Path, issued: Path, reviewed: Reviewed
+) -> None:
+    for kind in KINDS:
+        (back / pack.file(kind).name).unlink()
+    code, said = reviewed()
+    assert code == 1 and {state for state, _ in states(said).values()} == {"missing"}
+    assert not (back.parent / "worklist - packs").exists()
+
+
 def test_a_document_of_which_two_were_issued_is_not_compared_on_a_guess(
     pack: IssuedPack, back: Path, issued: Path, reviewed: Reviewed
 ) -> None:
@@ -130,6 +141,9 @@ def test_a_pack_that_changed_has_a_report_in_which_each_file_is_decided(
         (back / pack.file(kind).name).write_bytes(silently(pack.data(kind), old, new))
     _, said = reviewed()
     assert [path.name for path in (back.parent / "worklist - packs").iterdir()] == ["NBB-2026-014.xlsx"]
+    book = CalamineWorkbook.from_path(back.parent / "worklist - packs" / "NBB-2026-014.xlsx")
+    notes = [row[-1] for row in book.get_sheet_by_name("Decisions").to_python()[1:]]
+    assert notes == ["", ""], "a note stands only where something cannot be done"
     assert said["classes"] == {"a number, date, name or threshold": 1, "wording": 1}
 
 

@@ -6,6 +6,10 @@ import io
 import zipfile
 from collections.abc import Callable, Mapping
 
+from specgen.word.document.style_forms import StyleForm
+from specgen.word.package.package import Package
+from specgen.word.proof.prove import tell
+
 MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
@@ -101,3 +105,10 @@ def build(
             if name not in archive.namelist():
                 archive.writestr(zipfile.ZipInfo(name), parts[name].encode("utf-8"), zipfile.ZIP_DEFLATED)
     return made.getvalue()
+
+
+def same_document(one: Package, two: Package) -> bool:
+    """Whether two documents without tracked changes have the same words, styles, numbers and looks."""
+    looks: dict[StyleForm, int] = {}
+    first, second = ({key: told.forms for key, told in tell(each, None, looks).items()} for each in (one, two))
+    return first == second

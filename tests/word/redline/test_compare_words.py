@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from specgen.wording.difference import steps_between, text_token, tokens_of
-from specgen.wording.pairing import likeness, most_alike
+from specgen.wording.difference import likeness, most_alike, steps_between, text_token, tokens_of
 
 
 def shown(old: str, new: str, fast: str = "") -> str:

@@ -7,11 +7,11 @@ import zipfile
 from collections.abc import Callable
 
 import pytest
-from tests.word.redline.making import STYLES
+from tests.word.redline.making import STYLES, same_document
 
 from specgen.problems import Problem
 from specgen.word.package.package import Package, read_package
-from specgen.word.proof.prove import prove, same_document
+from specgen.word.proof.prove import prove
 from specgen.word.redline.redline import redline
 
 MakeDocx = Callable[..., bytes]

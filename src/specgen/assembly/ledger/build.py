@@ -1,20 +1,26 @@
-"""The ledger of a pack: one row for each duty that a reading finds in the chosen clauses."""
+"""The ledger of a pack: one row for each duty that a reading finds in the chosen clauses; which of them were
+met; and which days move when it is recorded on what day the services began."""
 
 from __future__ import annotations
 
+import dataclasses
+import re
 from collections.abc import Iterator, Mapping
+from datetime import date
+from itertools import zip_longest
 from typing import cast
 
+from msgspec import Struct
 from msgspec.structs import replace
 
-from specgen.assembly.choose import ChosenClause
+from specgen.assembly.choose import ChosenClause, choose
 from specgen.assembly.ledger.days import bank_holidays
-from specgen.assembly.ledger.met import MetDuty, met_duties
-from specgen.assembly.ledger.model import Ledger, LedgerRow, Paragraph
-from specgen.assembly.ledger.once import NamedDuties, ReadingOnce, once
-from specgen.assembly.ledger.when import Reckoner
+from specgen.assembly.ledger.model import DueDay, Ledger, LedgerRow, Paragraph
+from specgen.assembly.ledger.when import NamedDuties, ReadingOnce, Reckoner, about_words, once
 from specgen.assembly.pack import Document, Pack
 from specgen.assembly.paragraphs import printed_number
+from specgen.contract.contract import Contract
+from specgen.contract.dates import parse_day
 from specgen.library.duties.model import DutyReading, DutyWords
 from specgen.library.duties.read import read_vocabulary
 from specgen.library.duties.sentences import sentences_of
@@ -149,3 +155,114 @@ def _paragraph(clause: ChosenClause, sentence: str | None, document: Document | 
         schedule = f"Schedule {document.schedule.letter}" if document.schedule is not None else document.type.title
     number = printed_number(clause, sentence, document) if sentence is not None else ""
     return Paragraph(schedule, clause.version.title, number, document.file_name if document is not None else "")
+
+
+class MovedDay(Struct, frozen=True):
+    """A day that moved because services began on another day than was expected; None where there is none any more."""
+
+    row: LedgerRow
+    was: DueDay | None
+    is_: DueDay | None
+
+
+def moved_days(pack: Pack) -> tuple[MovedDay, ...]:
+    """Every day of the ledger that is another one since it was recorded when services began."""
+    if not pack.contract.began:
+        return ()
+    if _MOVED not in pack.kept:
+        pack.kept[_MOVED] = tuple(_moved(pack))
+    found: tuple[MovedDay, ...] = pack.kept[_MOVED]
+    return found
+
+
+_MOVED = "moved days"
+
+
+def _moved(pack: Pack) -> Iterator[MovedDay]:
+    expected = pack.contract.expected
+    before = ledger_of(dataclasses.replace(pack, contract=expected, chosen=choose(expected, pack.library)[0]))
+    then = {(row.key, row.service): row for row in before.rows}
+    for row in ledger_of(pack).rows:
+        was = then.get((row.key, row.service))
+        for one, other in zip_longest(was.days if was is not None else (), row.days):
+            days = (one.day if one is not None else None, other.day if other is not None else None)
+            if days[0] != days[1]:
+                yield MovedDay(row, one, other)
+
+
+def moved_words(moved: MovedDay) -> str:
+    """`1 May 2026 is now 14 May 2026`."""
+    if moved.is_ is None:
+        return f"{about_words(moved.was)} falls away" if moved.was is not None else ""
+    return f"{about_words(moved.was)} is now {about_words(moved.is_)}" if moved.was else f"now {about_words(moved.is_)}"
+
+
+_MET = re.compile(
+    r"(?P<clause>[a-z0-9-]+(?:/[a-z]+)?/[a-z0-9-]+)(?:@\d+)?(?:#(?P<sentence>[^\s:]+(?::\d[^\s:]*)?))?"
+    r"(?: in (?P<service>\S+))?\s*:\s*(?P<day>\S.*)"
+)
+
+
+MOBILISATION = ("mobilisation", "in mobilisation")
+"""What stands in the place of the day where a duty is to be met before the services begin."""
+
+
+class MetDuty(Struct, frozen=True):
+    """An entry of `done`: the clause by its id with or without the place, the sentence, the number of the service or
+    "" for each, and the day; none where it says `mobilisation`, that the duty is for the time before. With that, the
+    sentence may be left out: the whole clause is meant."""
+
+    index: int
+    clause: str
+    sentence: str
+    service: str
+    day: date | None
+
+    def is_of(self, row: LedgerRow, contract: Contract) -> bool:
+        """Whether the entry is about the duty."""
+        component, _, name = row.clause_id.split("/")
+        same = self.clause in (row.clause_id, f"{component}/{name}") and self.sentence in (
+            "",
+            row.key.partition("#")[2],
+        )
+        number = "" if row.service is None else contract.service_number(row.service)
+        return same and self.service in ("", number)
+
+    def meets(self, row: LedgerRow, contract: Contract) -> bool:
+        """Whether the entry is about the duty, and says of it what can be said: that a whole clause is for
+        mobilisation is said of what is due before the services begin."""
+        days = (*(due.day for due in row.days), row.starts)
+        early = any(day is not None and day < contract.binds_from(row.service) for day in days)
+        return (
+            can_be_met(row, in_mobilisation=self.day is None)
+            and self.is_of(row, contract)
+            and (early or bool(self.sentence))
+        )
+
+
+def met_duties(contract: Contract) -> Iterator[MetDuty | int]:
+    """Every entry of `done`; of one that cannot be read its index."""
+    for index, written in enumerate(contract.content.contract.done):
+        found = _MET.fullmatch(written.strip())
+        said = found["day"].strip() if found is not None else ""
+        day = parse_day(said)
+        mobilised = said.casefold() in MOBILISATION
+        if found is None or not (mobilised or (day is not None and found["sentence"])):
+            yield index
+        else:
+            yield MetDuty(index, found["clause"], found["sentence"] or "", found["service"] or "", day)
+
+
+def can_be_met(row: LedgerRow, *, in_mobilisation: bool = False) -> bool:
+    """Whether the duty is one that is done once, on a day of its own; one that holds from a day on can be begun in
+    mobilisation, and is met on no day."""
+    once = row.part == "dated" and row.reading.when.kind != "every"
+    return once or (in_mobilisation and row.starts is not None)
+
+
+def as_done(row: LedgerRow, contract: Contract) -> str:
+    """The duty as an entry of `done` names it; with its service where the contract has several."""
+    component, _, name = row.clause_id.split("/")
+    several = row.service is not None and len(contract.content.services) > 1
+    number = f" in {contract.service_number(row.service)}" if several and row.service is not None else ""
+    return f"{component}/{name}#{row.key.partition('#')[2]}{number}"

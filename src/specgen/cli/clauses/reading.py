@@ -23,8 +23,18 @@ from specgen.cli.clauses.words import (
     print_difference,
     source_words,
 )
-from specgen.cli.output import format_option, number, print_json, print_problems, print_table, problems_json
-from specgen.cli.tracked.written import author_option, day_option, out_option, put_new
+from specgen.cli.output import (
+    author_option,
+    day_option,
+    format_option,
+    number,
+    out_option,
+    print_json,
+    print_problems,
+    print_table,
+    problems_json,
+    put_new,
+)
 from specgen.issue.precedents import open_workplace
 from specgen.library.duties.sentences import reading_form, sentences_of
 from specgen.library.duties.verify import reading_of, shown_reading, version_faults

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -10,15 +11,17 @@ import click
 
 from specgen.adopt.adopt import (
     Adopted,
+    AdoptedContract,
     ContractPapers,
     SignedBeside,
     adopt,
+    adopted_workbook,
+    compared_words,
     grouped,
     held_against,
     numbered,
     shown_difference,
 )
-from specgen.adopt.lists import AdoptedContract, adopted_workbook, compared_words
 from specgen.adopt.papers import Paper, read_paper
 from specgen.assembly.marks import file_stem
 from specgen.cli import output as exit_codes
@@ -27,6 +30,7 @@ from specgen.cli.contracts.beginning import CONTRACT_FILE
 from specgen.cli.output import GivenPath, Progress, counted, date_option, number, path_in_words, print_problems, visible
 from specgen.cli.register import write_register
 from specgen.contract.fields import contract_schema
+from specgen.issue.folders import gone_through
 from specgen.issue.precedents import Precedents, Workplace, open_precedents, open_workplace
 from specgen.library.model import ClauseVersion
 from specgen.plainfile import read_plain
@@ -133,10 +137,11 @@ def _files(given: tuple[Path, ...]) -> Iterator[tuple[str, Path]]:
         if path.is_file():
             yield path.parent.as_posix(), path
             continue
-        for file in sorted(path.rglob("*.docx")):
-            inside = file.relative_to(path)
-            if not any(part.startswith((".", "~$")) for part in inside.parts) and file.is_file():
-                yield file.parent.as_posix(), file
+        for place, folders, names in os.walk(path):
+            folders[:] = gone_through(folders)
+            for file in sorted(Path(place, name) for name in names if not name.startswith((".", "~$"))):
+                if file.suffix.lower() == ".docx" and file.is_file():
+                    yield file.parent.as_posix(), file
 
 
 class _Adopting:

@@ -1,4 +1,5 @@
-"""`specgen new`: a contract file to begin with, its schema beside it."""
+"""`specgen new`: a contract file to begin with, its schema beside it; `specgen fill`: the names that the chosen clauses
+ask for, written into it with their questions."""
 
 from __future__ import annotations
 
@@ -6,12 +7,16 @@ from pathlib import Path
 
 import click
 
+from specgen.assembly.asking.asked import filled_in
 from specgen.cli import output as exit_codes
-from specgen.cli.output import GivenPath, counted, path_in_words, print_problems, visible
+from specgen.cli.output import GivenPath, counted, number, path_in_words, print_problems, visible
+from specgen.issue.precedents import open_workplace
+from specgen.library.model import Library
 from specgen.plainfile import read_plain
-from specgen.problems import Problem, did_you_mean, has_errors
+from specgen.problems import Location, Problem, did_you_mean, has_errors
 from specgen.shipped import SCHEMA_FILE, shipped
 from specgen.writing import Disk
+from specgen.yamlfile import LARGEST_FILE
 
 CONTRACT_FILE = "contract.yaml"
 STARTER = Path(__file__).parents[1] / "new_contract.yaml"
@@ -101,8 +106,7 @@ def _of_clauses(folder: Path, names: list[str]) -> tuple[bytes | None, list[Prob
     """A file with the named clauses, and in it every name that they ask for."""
     if not names:
         raise click.UsageError("--clauses names no clause; “specgen clauses list --sets” shows what there is")
-    from specgen.assembly.asking.asked import filled_in
-    from specgen.assembly.asking.starting import blank_contract, placed
+    from specgen.assembly.asking.asked import blank_contract, filled_in, placed
     from specgen.issue.precedents import open_workplace
 
     workplace, problems = open_workplace(folder)
@@ -119,7 +123,7 @@ def _of_clauses(folder: Path, names: list[str]) -> tuple[bytes | None, list[Prob
 
 def _like(like: str) -> tuple[bytes | None, list[Problem]]:
     """A file like an example that is shipped, or like a file of the user's own."""
-    from specgen.assembly.asking.starting import like_example, like_last_years, with_own_schema
+    from specgen.assembly.asking.asked import like_example, like_last_years, with_own_schema
     from specgen.contract.edit.change import edited
     from specgen.yamlfile import LARGEST_FILE, decode, parse_yaml
 
@@ -181,3 +185,61 @@ def _next_steps(contract: Path, schema_file: Path, *, begun: bool) -> str:
             ),
         ]
     return "\n".join(steps)
+
+
+ENDINGS = (".yaml", ".yml")
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=GivenPath(dir_okay=False), metavar="FILE...")
+def fill(files: tuple[Path, ...]) -> int:
+    """Write into contract files the names that their clauses ask for and that are missing, each with its question.
+
+    Above each name stands its question as a note, behind it nothing: the value is yours to write. What the file holds
+    stays as it is, letter for letter; a second run finds nothing to add.
+
+    \b
+    Examples:
+      specgen fill contract.yaml
+      specgen fill contracts/*.yaml
+    """
+    for file in files:
+        if file.suffix.lower() not in ENDINGS:
+            raise click.UsageError(f"{file} is no contract file; a contract file ends in .yaml or .yml")
+    problems: list[Problem] = []
+    for file in files:
+        workplace, faults = open_workplace(file)
+        problems += faults
+        if not has_errors(faults):
+            problems += _fill(file, workplace.library)
+    if has_errors(problems):
+        print_problems(problems)
+        click.echo(f"{counted(problems)}.")
+        return exit_codes.PROBLEMS
+    return exit_codes.DONE
+
+
+def _fill(file: Path, library: Library) -> list[Problem]:
+    """Fill one file in and say so; what keeps it from being filled in."""
+    before = read_plain(file, LARGEST_FILE + 1)
+    after, names, problems = filled_in(before, str(file), library)
+    if after is None:
+        return problems
+    shown = visible(str(file))
+    if not names:
+        click.echo(f"{shown}: nothing is missing that its clauses ask for; the file is as it was.")
+        return []
+    if read_plain(file, LARGEST_FILE + 1) != before:
+        return [
+            Problem(
+                "changed-meanwhile",
+                "somebody changed the file meanwhile; nothing was written",
+                Location(str(file)),
+                cure="run the command again",
+            )
+        ]
+    Disk().put(file.resolve(), after)  # where the name is a link, the file that it leads to
+    word, remark = path_in_words(file)
+    click.echo(f"{shown}: {number(len(names), 'name')} written in, each with its question: {', '.join(names)}.")
+    click.echo(f"Write the values behind the colons, then: specgen check {word}{f' ({remark[:-1]})' if remark else ''}")
+    return []

@@ -15,11 +15,13 @@ from specgen.cli.output import (
     counted,
     date_option,
     format_option,
+    hide_under_option,
     number,
     print_json,
     print_problems,
     print_table,
     problems_json,
+    put_report,
 )
 from specgen.cli.reported.files import open_asked, read_all
 from specgen.contract.dates import long_date
@@ -126,14 +128,7 @@ def _name(pack: AskedPack) -> str:
     help="The day that the report is of: periods that have not ended on it are not due. Default: the latest day of a "
     "return.",
 )
-@click.option(
-    "--hide-under",
-    "least",
-    type=click.IntRange(0, 1_000),
-    default=0,
-    metavar="N",
-    help="Hide every count under N, and every sum that would give it back. Default: hide none.",
-)
+@hide_under_option("Hide every count under N, and every sum that would give it back.")
 @click.option(
     "-o",
     "--out",
@@ -165,18 +160,9 @@ def read_returned(
         data, faults = _drawn(found, out, issued)
         problems += faults
     if out is not None and data is not None:
-        if out.exists() and read_plain(out) != data:
-            problems.append(
-                Problem(
-                    "report-exists",
-                    "there is a file of this name already, and it is kept",
-                    Location(str(out)),
-                    cure="give the report another name, or move the old one away",
-                )
-            )
-        else:
-            Disk().put(out, data)
-            written = True
+        kept = put_report(out, data)
+        problems += kept
+        written = not kept
     if form == "json":
         said = returns_json(found) if found is not None else {}
         print_json({**said, "written": str(out) if written else None, "problems": problems_json(problems)})

@@ -11,6 +11,7 @@ from typing import get_args
 from specgen.contract.dates import long_date
 from specgen.contract.quantities import Form
 from specgen.contract.register.parts import LARGEST_FILE
+from specgen.issue.folders import gone_through
 from specgen.issue.issued import find_issued_packs
 from specgen.issue.precedents import library_folders, open_workplace
 from specgen.plainfile import read_plain
@@ -120,10 +121,15 @@ def _files(paths: Iterable[Path], problems: list[Problem]) -> list[Path]:
                     )
                 )
             continue
+        before = len(found)
         for place, folders, names in os.walk(path):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            folders[:] = gone_through(folders)
             for name in sorted(names):
                 file = Path(place, name)
                 if file.suffix.lower() in ENDINGS and not name.startswith((".", _LOCK)):
                     found.setdefault(os.path.realpath(file), file)
+        if len(found) == before:
+            said = f"no workbook of returns lies in the folder ({' or '.join(ENDINGS)})"
+            cure = "give the folder in which the workbooks are that came back"
+            problems.append(Problem("no-returns", said, Location(str(path)), "warning", cure))
     return list(found.values())

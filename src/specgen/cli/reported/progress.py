@@ -17,23 +17,23 @@ from specgen.cli.output import (
     counted,
     date_option,
     format_option,
+    hide_under_option,
     number,
     print_json,
     print_problems,
     print_table,
     problems_json,
+    put_report,
 )
 from specgen.cli.reported.files import open_asked, read_against, read_saved_against
 from specgen.contract.dates import long_date
 from specgen.issue.precedents import Workplace, open_workplace
 from specgen.issue.sources import Readings, one_organisation, open_readings
-from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
 from specgen.progress.actions import ProgressYardstick, read_yardstick
-from specgen.progress.as_json import progress_json
 from specgen.progress.counted import CountedContract
 from specgen.progress.counted import counted as counted_contract
-from specgen.progress.report import ProgressReport, latest_date, progress_report
+from specgen.progress.report import ProgressReport, latest_date, progress_json, progress_report
 from specgen.progress.words import share_words, target_words
 from specgen.reported_figures.asked import AskedPack
 from specgen.reported_figures.hold import OUTCOMES, hold, latest_day
@@ -41,11 +41,8 @@ from specgen.reported_figures.read import ReadReturns
 from specgen.reported_figures.saved import SavedResult
 from specgen.reported_figures.shown import ShownReturns, shown
 from specgen.shipped import shipped
-from specgen.writing import Disk
 
 _ENDINGS: Final = (".docx", ".xlsx", ".html")
-_TOLD: Final = ("returns-unsealed",)
-"""Warnings that are printed; those of contract files are for “specgen check”."""
 
 
 @click.command()
@@ -78,14 +75,7 @@ _TOLD: Final = ("returns-unsealed",)
     help="The workbooks of returns that came from Providers, or the result that “specgen returns read” saved "
     "(reported.json); with --issued.",
 )
-@click.option(
-    "--hide-under",
-    "least",
-    type=click.IntRange(0, 1_000),
-    default=0,
-    metavar="N",
-    help="Hide every returned count under N, and every sum that would give it back. Default: hide none.",
-)
+@hide_under_option("Hide every returned count under N, and every sum that would give it back.")
 @base_option
 @format_option
 def progress(
@@ -122,29 +112,29 @@ def progress(
     readings, faults = as_usage(open_readings, files, base, workplace.organisation, workplace.library)
     problems += [*faults, *readings.register_problems]
     report: ProgressReport | None = None
+    told: list[Problem] = []  # of returns every caution is said; those of contract files are for “specgen check”
     written = False
     if yardstick is not None and not has_errors(problems):
         contracts, faults = _counted(readings, workplace, yardstick)
         problems += faults
-        packs, returns, faults = _returned(contracts, issued, returned, day, least)
-        problems += faults
-        sealed = all(problem.slug != "returns-unsealed" for problem in faults)
+        packs, returns, told = _returned(contracts, issued, returned, day, least)
+        problems += told
+        sealed = all(problem.slug != "returns-unsealed" for problem in told)
         report = progress_report(contracts, yardstick, workplace.library.components, day, packs, returns, sealed=sealed)
         if out is not None and contracts:
             data, faults = _drawn(report, out, workplace)
             problems += faults
-            if data is not None and (kept := _kept(out, data)) is not None:
-                problems.append(kept)
-            elif data is not None:
-                Disk().put(out, data)
-                written = True
+            if data is not None:
+                kept = put_report(out, data)
+                problems += kept
+                written = not kept
     if form == "json":
         said = progress_json(report) if report is not None else {}
         print_json({**said, "written": str(out) if written else None, "problems": problems_json(problems)})
         return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
     if report is not None:
         _print(report)
-    print_problems([problem for problem in problems if problem.severity == "error" or problem.slug in _TOLD])
+    print_problems([problem for problem in problems if problem.severity == "error" or problem in told])
     if report is not None and report.returns is not None:
         outcomes = report.returns.outcomes()
         listed = ", ".join(f"{outcomes[outcome]:,} {outcome}" for outcome in OUTCOMES if outcomes.get(outcome))
@@ -219,7 +209,7 @@ def _drawn(report: ProgressReport, out: Path, workplace: Workplace) -> tuple[byt
 
         return progress_workbook(report), []
     if out.suffix.lower() == ".html":
-        from specgen.progress.html import progress_html
+        from specgen.progress.page import progress_html
 
         return progress_html(report), []
     from specgen.progress.page import ProgressPage, progress_document
@@ -230,18 +220,6 @@ def _drawn(report: ProgressReport, out: Path, workplace: Workplace) -> tuple[byt
         return None, problems
     data, faults = progress_document(report, form)
     return data, [*problems, *faults]
-
-
-def _kept(out: Path, data: bytes) -> Problem | None:
-    """Why a file of that name is kept; None where there is none, or the same."""
-    if not out.exists() or read_plain(out) == data:
-        return None
-    return Problem(
-        "report-exists",
-        "there is a file of this name already, and it is kept",
-        Location(str(out)),
-        cure="give the report another name, or move the old one away",
-    )
 
 
 def _print(report: ProgressReport) -> None:

@@ -11,15 +11,18 @@ import click
 from specgen.cli import output as exit_codes
 from specgen.cli.output import (
     GivenPath,
+    author_option,
     counted,
+    day_option,
     format_option,
     number,
+    out_option,
     print_json,
     print_problems,
     problems_json,
+    put_new,
 )
-from specgen.cli.tracked.written import author_option, day_option, out_option, put_new
-from specgen.problems import Problem, has_errors
+from specgen.problems import Problem, cut, has_errors
 from specgen.review.answer.answer import Reply, make_reply
 from specgen.review.answer.sheet import read_decisions
 from specgen.review.answer.units import Unit
@@ -92,6 +95,7 @@ def answer(
                 "written": str(out) if made is not None else None,
                 "clean": str(clean) if made is not None and clean is not None else None,
                 "decided": {each.id: each.verdict for each in made.decided} if made is not None else {},
+                "by_comment": list(made.by_comment) if made is not None else [],
                 "undecided": [unit.id for unit in made.undecided] if made is not None else [],
                 "problems": problems_json(problems),
             }
@@ -129,6 +133,11 @@ def _print(made: Reply, out: Path, clean: Path | None) -> None:
     counts = Counter(each.verdict for each in made.decided)
     said = ", ".join(f"{counts[each]:,} {_DONE[each]}" for each in VERDICTS if counts[each])
     click.echo(f"{number(len(made.decided), 'change')} decided{f': {said}' if said else ''}; proved both ways.")
+    if made.by_comment:
+        click.echo(
+            f"Refused by our comment alone, since no words could be put back ({len(made.by_comment):,}): "
+            f"{', '.join(made.by_comment)}"
+        )
     for title, units in (
         ("Undecided", [unit for unit in made.undecided if _answerable(unit)]),
         (
@@ -143,7 +152,8 @@ def _print(made: Reply, out: Path, clean: Path | None) -> None:
             click.echo(f"  {unit.id}  {unit.told.place}: {unit.told.kind} “{what}”")
     click.echo(f"The reply is in {out}")
     if clean is not None:
-        click.echo(f"The file as decided is in {clean}")
+        left = "; what was refused by a comment alone stays in it as they made it" if made.by_comment else ""
+        click.echo(f"The file as decided is in {clean}{left}")
 
 
 def _answerable(unit: Unit) -> bool:
@@ -151,5 +161,4 @@ def _answerable(unit: Unit) -> bool:
 
 
 def _shortened(text: str) -> str:
-    text = text.replace("\n", " / ")
-    return text if len(text) <= _SHORT else f"{text[: _SHORT - 1]}…"
+    return cut(text.replace("\n", " / "), _SHORT)

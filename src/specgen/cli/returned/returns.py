@@ -74,7 +74,7 @@ def review_return(
             reviewed = reviewed_by(executor, start, workplace) if executor is not None else reviewed_here(workplace)
             for pack, files in packs_reviewed(found, reviewed, progress.step):
                 report = ""
-                if pack and any(each.units or each.state not in FINE for each in files):
+                if pack and any(each.units or each.state not in (*FINE, "missing") for each in files):
                     name = _free_name(pack, files, taken)
                     report = f"{reports.name}/{name}"
                     disk.make_folder(reports)

@@ -20,14 +20,14 @@ from specgen.cli.output import (
     print_json,
     print_problems,
     problems_json,
+    put_new,
 )
-from specgen.cli.tracked.written import put_new
 from specgen.contract.read import LARGEST_READ, read_contract
 from specgen.issue.insertion.insert import Insertion, Request, insert, open_host, remove
 from specgen.issue.insertion.plan import WantedClause, clauses_of_contract, service_named, single_clause
 from specgen.issue.precedents import Workplace, open_workplace
 from specgen.plainfile import read_plain
-from specgen.problems import Location, Problem, has_errors, in_reading_order
+from specgen.problems import Location, Problem, cut, has_errors, in_reading_order
 from specgen.word.document.headings import model_headings
 from specgen.word.insert.host import Host
 from specgen.word.insert.place import TITLES, SectionNumber
@@ -311,9 +311,9 @@ def _said(made: Insertion, asked: _Asked) -> list[str]:
     for each in made.places:
         lines.append(f"{number(len(each.clauses), 'clause')} under “{each.under or each.heading}”:")
         lines += [f"  {name}" for name in each.clauses]
-        lines.append(f"  after “{_short(each.line_before)}”")
-        lines.append(f"  before “{_short(each.line_after)}”" if each.line_after else "  at the end of the document")
-    lines += [f"The number “{old}” became “{new}”: {_short(words)}" for words, old, new in made.moved[:MOST_NAMED]]
+        lines.append(f"  after “{cut(each.line_before)}”")
+        lines.append(f"  before “{cut(each.line_after)}”" if each.line_after else "  at the end of the document")
+    lines += [f"The number “{old}” became “{new}”: {cut(words)}" for words, old, new in made.moved[:MOST_NAMED]]
     if len(made.moved) > MOST_NAMED:
         lines.append(f"… and {number(len(made.moved) - MOST_NAMED, 'number')} more moved on; --format json gives all")
     for said, names in (
@@ -338,7 +338,3 @@ def _said(made: Insertion, asked: _Asked) -> list[str]:
         )
         lines.append(f"Written to {asked.out}, {how}.")
     return lines
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:59]}…"

@@ -14,14 +14,17 @@ from lxml import etree
 from specgen.cli import output as exit_codes
 from specgen.cli.output import (
     GivenPath,
+    author_option,
     counted,
+    day_option,
     format_option,
     number,
+    out_option,
     print_json,
     print_problems,
     problems_json,
+    put_new,
 )
-from specgen.cli.tracked.written import author_option, day_option, out_option, put_new
 from specgen.plainfile import read_plain
 from specgen.problems import Problem, has_errors
 from specgen.word.document.revisions import OF_LOOK, RevisionKind, count_revisions

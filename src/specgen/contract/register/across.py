@@ -12,10 +12,10 @@ from typing import Final
 from msgspec import Struct
 
 from specgen.contract.columns import Role
-from specgen.contract.register.blanks import heading_in
 from specgen.contract.register.headings import PlacedColumn, Table
+from specgen.contract.register.rows import heading_in
 from specgen.contract.register.sheet import Row
-from specgen.problems import Location, Problem
+from specgen.problems import Location, Problem, in_one_line
 
 # Rows that are no contract: totals, counts, legends and notes below or within the table.
 
@@ -41,6 +41,11 @@ _OPENING: Final = re.compile(
     r"|\d+ (?:contracts?|rows?|records?|suppliers?|providers?|services?|items?)\b|[*†‡§#•].*\s",
     re.IGNORECASE,
 )
+
+_EXAMPLE: Final = re.compile(
+    r"(?:e\.g\.?|eg\b(?![-/_]?\d)|example\b(?![-/_]?\d)|for example\b|sample\b(?![-/_]?\d))", re.IGNORECASE
+)
+"""What begins the reference of a row that shows how the others are filled in."""
 
 _LEGEND: Final = re.compile(
     r"(?:legend|key|notes?|colou?r code|rag|abbreviations?|definitions?|footnotes?)\b", re.IGNORECASE
@@ -89,6 +94,17 @@ def split_rows(table: Table, named: frozenset[str]) -> tuple[tuple[Row, ...], li
             kept.append(row)
             in_legend = False
     return tuple(kept), problems
+
+
+def no_further_row(table: Table, row: Row) -> Problem | None:
+    """The warning that a row of a further sheet, which names no contract, is a total, a count or a note; None where it
+    may be meant for a contract."""
+    reference = table.key(row, "reference")[0]
+    words = [cell.text for cell in row.cells if cell is not None and re.search(r"[^\W\d_]", cell.text)]
+    if any(cell is not None and cell.kind == "fault" for cell in row.cells) or not words:
+        return None
+    none = _labels(reference) if reference else all(map(_labels, words))
+    return _left_out(table, row, words[0]) if none or _headings(table, row) else None
 
 
 def _filled(row: Row) -> int:
@@ -141,6 +157,8 @@ def _no_contract(table: Table, row: Row, reference: str, told: int, shapes: Set[
         return sound[0].text if sound and not told else ""
     if _total(reference, told):
         return reference
+    if shapes and _shape(reference) not in shapes and _EXAMPLE.match(reference):
+        return reference
     if told < 3 and shapes and _shape(reference) not in shapes and _SIGNED.fullmatch(reference.strip(_AROUND)):
         return reference
     if told:
@@ -161,9 +179,7 @@ def _shape(reference: str) -> str:
 
 
 def _left_out(table: Table, row: Row, name: str) -> Problem:
-    where = table.key(row, "reference")[1]
-    short = " ".join(name.split())
-    short = short if len(short) <= 60 else f"{short[:59]}…"
+    where, short = table.key(row, "reference")[1], in_one_line(name)
     return Problem(
         "row-left-out",
         f"row {row.number}, “{short}”, is taken for no contract (a total, a count or a note) and is left out",

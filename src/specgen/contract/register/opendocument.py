@@ -23,6 +23,7 @@ from specgen.contract.register.sheet import (
     number_text,
     raised,
     shows_an_error,
+    true_zeros,
 )
 from specgen.contract.register.spreadsheet import (
     LONGEST_CELL,
@@ -41,6 +42,7 @@ _ASIDE: Final = frozenset(
     ("annotation", "frame", "custom-shape", "shapes", "line", "rect", "circle", "ellipse", "polyline", "polygon")
 ) | {"path", "connector", "caption", "measure", "g"}
 """Comments and drawings, whose words are none of the cell's."""
+_ZERO: Final = Cell("0", "number")
 _DEEPEST_STYLES: Final = 20
 """Parents of a style that are followed."""
 _MOST_MARKS: Final = 2_000_000
@@ -126,6 +128,8 @@ class _ContentReader(Struct):
     _hidden: set[int] = field(default_factory=set)
     _filtered: set[int] = field(default_factory=set)
     _struck: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    _zeros: dict[tuple[int, int], str] = field(default_factory=dict)
+    """Cells whose formula has saved a 0, with the formula."""
     _number: int = 0
     _repeat: int = 1
     _seen: str = "visible"
@@ -238,9 +242,17 @@ class _ContentReader(Struct):
         if attributes.get("table:style-name", "") in self._unseen_styles:
             self.hidden_sheets.append(self._name)
         self._rows, self._merged, self._number, self._column_styles = [], [], 0, []
-        self._hidden, self._filtered, self._struck = set(), set(), {}
+        self._hidden, self._filtered, self._struck, self._zeros = set(), set(), {}, {}
 
     def _finish(self) -> None:
+        sure = true_zeros(self._rows, self._zeros)
+        numbers = {number for number, _ in sure}
+        self._rows = [
+            Row(row.number, tuple(_ZERO if (row.number, at) in sure else cell for at, cell in enumerate(row.cells)))
+            if row.number in numbers
+            else row
+            for row in self._rows
+        ]
         looks = RowLooks(frozenset(self._hidden), frozenset(self._filtered), dict(self._struck))
         self.sheets[self._name] = Sheet(self._name, tuple(self._rows), tuple(self._merged), False, looks)
 
@@ -257,6 +269,8 @@ class _ContentReader(Struct):
             if self._covering > MOST_MERGED_ROWS:
                 raise RefusedError("hostile-file", "the sheet merges more cells than it can hold", TOO_LARGE_CURE)
             self._merged.append(Merged(top, bottom, self._column, right))
+        if cell is NOT_STORED and attributes.get("office:value") and repeat == self._repeat == 1:
+            self._zeros[self._number + 1, self._column] = attributes.get("table:formula", "")
         if cell is not None and cell.text:
             if self._column + repeat > MOST_COLUMNS:
                 raise RefusedError(

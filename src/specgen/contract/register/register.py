@@ -21,6 +21,7 @@ from specgen.contract.read import SoundPart, faults_between_fields, validate_or_
 from specgen.contract.register.across import (
     days_read_two_ways,
     look_alikes,
+    no_further_row,
     rows_looking_like_none,
     split_rows,
     unlike,
@@ -328,7 +329,9 @@ def open_register(data: bytes, file: str, kinds: Mapping[str, str]) -> Register:
         above: tuple[str, Row] | None = None
         for row in tables[role].rows if role in tables else ():
             reference = tables[role].key(row, "reference")[0]
-            if not reference or (role != "contracts" and reference not in contracts):
+            if role != "contracts" and reference not in contracts and (none := no_further_row(tables[role], row)):
+                problems.append(none)
+            elif not reference or (role != "contracts" and reference not in contracts):
                 if (
                     not reference
                     and above is not None

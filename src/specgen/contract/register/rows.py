@@ -1,24 +1,27 @@
 """The rows of one contract, on all sheets of a register and in its base, joined to the tree that a contract file has.
 
 Nearest wins: a row of a further sheet, then the contract's own row, then the base. docs/reference/register.md says the
-rules as a user needs them.
+rules as a user needs them. A blank cell for which the base's value goes in is told where that value can be the truth
+of one contract alone: a register that has a column for the supplier, and leaves it blank in one row, would else give
+that row the base's supplier without a word.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
 from msgspec import Struct, field
 
 from specgen import yamlfile as tree
 from specgen.contract.base import Base, merged, merged_party, parts_at, same, text_at, without
 from specgen.contract.columns import SCHEDULES, Role
-from specgen.contract.register.blanks import taken_from_base
+from specgen.contract.dates import parse_day
 from specgen.contract.register.cells import Branch, RowRead, put_long_lists, read_row
 from specgen.contract.register.headings import Table
 from specgen.contract.register.sheet import Row
-from specgen.problems import Location, Problem, did_you_mean
+from specgen.problems import Location, Problem, did_you_mean, in_one_line
 from specgen.yamlfile import Path
 
 _OF_SERVICE = SCHEDULES[:2]
@@ -370,3 +373,85 @@ def _service_called(services: list[_Service], written: str) -> _Service | None:
         (index for called in (numbers, names) for index, each in enumerate(called) if same(each, written)), None
     )
     return services[match] if match is not None else None
+
+
+TAKEN_SLUG: Final = "blank-taken-from-base"
+"""The kind of these warnings, by which the summary of a run knows them."""
+
+_OF_CONTRACT: Final = frozenset(
+    {
+        "title",
+        "date",
+        "term",
+        "service_commencement_date",
+        "award_route",
+        "lifetime_value",
+        "equality_assessment",
+        "dpia",
+        "sharing_agreement",
+        "in_year_notice",
+        "began_on",
+        "done",
+    }
+)
+_OF_ONE_SERVICE: Final = frozenset(
+    {"number", "name", "period", "review_date", "began_on", "cohort", "population", "premises", "activity"}
+)
+
+
+def heading_in(where: Location) -> str:
+    """The heading of a cell's column: `Supplier` of `D (Supplier)`; "" where the place names none."""
+    return (where.cell or "").partition("(")[2].removesuffix(")")
+
+
+def taken_from_base(root: tree.Mapping, blanks: Mapping[Path, Location], base_file: str) -> Iterator[Problem]:
+    """A warning at each blank cell for which a fact of one contract came from the base, once a cell."""
+    told: set[Location] = set()
+    for path, where in blanks.items():
+        given = _at(root, path)
+        if where in told or given is None or given.place.file != base_file or given.place.sheet is not None:
+            continue
+        shown = _shown(given)
+        if not shown or not belongs_to_one_contract(path, shown):
+            continue
+        told.add(where)
+        heading = heading_in(where) or str(path[-1])
+        yield Problem(
+            TAKEN_SLUG,
+            f"“{heading}” is blank in this row, and the base’s “{shown}” goes in",
+            where,
+            severity="warning",
+            excerpt=_shown(given, 200),
+            cure="fill in the cell; or, if every contract shares what the base says, delete the column",
+        )
+
+
+def belongs_to_one_contract(path: Path, shown: str) -> bool:
+    """Whether what stands at the path is a fact of one contract: a party, a code, a title, a day, money, a reference or
+    a variation. The way in which a contract is made, and its clauses, are what a base is for."""
+    head = path[0]
+    if head == "contract":
+        return path[1] in _OF_CONTRACT
+    if head in ("provider", "commissioners", "variation"):
+        return True
+    if "values" in path:
+        return parse_day(shown) is not None
+    return head == "services" and len(path) > 2 and path[2] in _OF_ONE_SERVICE
+
+
+def _at(node: tree.Node | None, path: Path) -> tree.Node | None:
+    for step in path:
+        if isinstance(step, int):
+            node = node.items[step] if isinstance(node, tree.Sequence) and step < len(node.items) else None
+        else:
+            node = node.get(step) if isinstance(node, tree.Mapping) else None
+    return node
+
+
+def _shown(node: tree.Node, longest: int = 60) -> str:
+    """The value in one short line; "" for what is empty, or holds names with values."""
+    if isinstance(node, tree.Sequence):
+        return next((_shown(item, longest) for item in node.items), "")
+    if not isinstance(node, tree.Scalar) or node.empty:
+        return ""
+    return in_one_line(node.value, longest)

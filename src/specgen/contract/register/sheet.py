@@ -4,9 +4,10 @@ into."""
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Final, Literal
 
 import msgspec
@@ -115,6 +116,69 @@ class Sheet:
 
     def __post_init__(self) -> None:
         self.by_number.update((row.number, row) for row in self.rows)
+
+
+# A 0 that a formula has saved may stand in for a value that no program has calculated. It is none where the formula is
+# so plain that it can be reckoned here and does come to 0.
+
+_TERM: Final = r"(?:SUM\([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7}\)|[A-Z]{1,3}\d{1,7}|\d{1,15}(?:\.\d{1,9})?)"
+_PLAIN_FORMULA: Final = re.compile(rf"[-+]?{_TERM}(?:[-+*]{_TERM})*")
+_PRODUCT: Final = re.compile(rf"([-+]?)({_TERM}(?:\*{_TERM})*)")
+_LONGEST_FORMULA: Final = 200
+_MOST_ADDED: Final = 1_000
+_BLANK: Final = Decimal(0)
+"""What an empty cell adds to a sum; a formula that points to it alone lacks its fact."""
+
+
+def true_zeros(rows: Sequence[Row], formulas: Mapping[tuple[int, int], str]) -> set[tuple[int, int]]:
+    """Of the cells whose formulas (as XLSX or OpenDocument write them) have saved a 0, those that come to 0."""
+    by_number = {row.number: row for row in rows} if formulas else {}
+
+    def number_at(name: str) -> Decimal | None:
+        letters_, figures = name.rstrip("0123456789"), name.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        at = int(figures), column_of(letters_)
+        row = by_number.get(at[0])
+        cell = row.cell(at[1]) if row is not None else None
+        if at in formulas:
+            return None  # a 0 that is itself in doubt proves nothing
+        return _BLANK if cell is None else Decimal(cell.text) if cell.kind == "number" else None
+
+    return {at for at, formula in formulas.items() if _comes_to_zero(formula, number_at)}
+
+
+def _comes_to_zero(formula: str, number_at: Callable[[str], Decimal | None]) -> bool:
+    bare = re.sub(r"^(?:[A-Z]+:)?=", "", formula.upper()[: _LONGEST_FORMULA + 1])
+    bare = re.sub(r"\[\.|[\]$\s]", "", bare).replace(":.", ":")
+    if len(bare) > _LONGEST_FORMULA or not _PLAIN_FORMULA.fullmatch(bare):
+        return False
+    total = Decimal(0)
+    for sign, product in _PRODUCT.findall(bare):
+        value = Decimal(-1 if sign == "-" else 1)
+        for term in product.split("*"):
+            found = [Decimal(term)] if term[0].isdigit() else [number_at(name) for name in _cells_of(term)]
+            if not found or None in found or (len(found) == 1 and found[0] is _BLANK):
+                return False
+            value *= sum((each for each in found if each is not None), Decimal(0))
+        total += value
+    return total == 0
+
+
+def _cells_of(term: str) -> list[str]:
+    """The cells of a reference, or of SUM over a part of one column; none where they are too many."""
+    if not term.startswith("SUM("):
+        return [term]
+    (left, top), (right, bottom) = re.findall(r"([A-Z]+)(\d+)", term[3:])
+    first, last = sorted((int(top), int(bottom)))
+    many = left != right or last - first >= _MOST_ADDED
+    return [] if many else [f"{left}{number}" for number in range(first, last + 1)]
+
+
+def column_of(letters_: str) -> int:
+    """A column's place from 0 by its letters."""
+    column = 0
+    for letter in letters_:
+        column = column * 26 + ord(letter) - 64
+    return column - 1
 
 
 def number_text(value: float) -> str:

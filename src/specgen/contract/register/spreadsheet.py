@@ -32,10 +32,12 @@ from specgen.contract.register.sheet import (
     Row,
     RowLooks,
     Sheet,
+    column_of,
     day_of_number,
     number_text,
     raised,
     text_cell,
+    true_zeros,
 )
 from specgen.problems import Location, Problem
 
@@ -83,7 +85,7 @@ LONGEST_CELL: Final = 100_000
 
 _MOST_FILTERS: Final = 100
 """Filters of one sheet that are looked at; each table of it has one."""
-_MOST_KNOWN: Final = 2_000
+_MOST_ALIKE: Final = 2_000
 """Cells of which further ones that are the same are made no second time."""
 
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -386,7 +388,7 @@ class _SheetReader:
         self.letters: list[str] = []
         self._row = 0
         self._cells: dict[int, Cell] = {}
-        self._known: dict[Cell, Cell] = {}
+        self._alike: dict[Cell, Cell] = {}
         """Cells that stand in many rows, such as a Provider's name, are held once."""
         self._column = -1
         self._type = self._style = ""
@@ -394,7 +396,8 @@ class _SheetReader:
         self._inline: list[str] = []
         self._formula = self._phonetic = self._inside = False
         self._marks = self._kept = self._total = self._covered = 0
-        self._stand_ins: list[tuple[int, int]] = []
+        self._stand_ins: dict[tuple[int, int], str] = {}
+        self._formula_text = ""
         self._calculates_on_load = book.calculates_on_load
         self.hidden: set[int] = set()
         self.filters: set[tuple[int, int]] = set()
@@ -440,6 +443,8 @@ class _SheetReader:
     def end(self, tag: str) -> None:
         if tag == "v":
             self._value = "".join(self.letters)
+        elif tag == "f":
+            self._formula_text = "".join(self.letters)
         elif tag == "t" and self._inside and not self._phonetic:
             self._inline += map(raised, self.letters) if self._above else self.letters
         elif tag == "c":
@@ -450,7 +455,7 @@ class _SheetReader:
                 if self._is_struck():
                     self._struck.setdefault(self._row, []).append(self._column)
                 if self._formula and cell.kind != "fault" and _stands_in(self._value or cell.text):
-                    self._stand_ins.append((self._row, self._column))
+                    self._stand_ins[self._row, self._column] = self._formula_text
         elif tag == "row":
             self._end_row()
         elif tag == "rPh":
@@ -461,10 +466,7 @@ class _SheetReader:
         match = _REFERENCE.fullmatch(reference or "") or _REFERENCE.fullmatch((reference or "").upper())
         if match is None:
             return self._column + 1
-        column = 0
-        for letter in match[1]:
-            column = column * 26 + ord(letter) - 64
-        return column - 1
+        return column_of(match[1])
 
     def _is_struck(self) -> bool:
         """Whether letters of the cell are struck through: by its style, in its own text or in the shared one."""
@@ -484,7 +486,7 @@ class _SheetReader:
         if not self._calculates_on_load or not self._stand_ins:
             return tuple(self.rows)
         waiting: dict[int, set[int]] = {}
-        for number, column in self._stand_ins:
+        for number, column in self._stand_ins.keys() - true_zeros(self.rows, self._stand_ins):
             waiting.setdefault(number, set()).add(column)
         return tuple(
             Row(
@@ -560,9 +562,9 @@ class _SheetReader:
                 f"a cell right of the {MOST_COLUMNS:,}th column is filled (row {self._row})",
                 "delete what stands there, or move it",
             )
-        self._cells[self._column] = self._known.get(cell, cell)
-        if len(self._known) < _MOST_KNOWN:
-            self._known[cell] = self._cells[self._column]
+        self._cells[self._column] = self._alike.get(cell, cell)
+        if len(self._alike) < _MOST_ALIKE:
+            self._alike[cell] = self._cells[self._column]
 
     def _end_row(self) -> None:
         if not self._cells:

@@ -245,7 +245,8 @@ def explanation_page() -> Page:
         for role in _ROLES
         for column in COLUMNS[role]
     ]
-    return Page(EXPLANATION, headings, [*rows, *_FURTHER], 2)
+    # On paper without the other headings, so that no row goes over two sheets.
+    return Page(EXPLANATION, headings, [*rows, *_FURTHER], 2, printed=len(headings) - 1)
 
 
 def _form(column: Column) -> str:

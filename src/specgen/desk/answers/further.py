@@ -13,8 +13,7 @@ from specgen.assembly.ledger.when import about_words, condition_words
 from specgen.contract.dates import MONTHS, long_date, parse_day
 from specgen.desk.answers.contract import heading_of
 from specgen.desk.opened import Desk, PageAsked
-from specgen.desk.shown.changes import ChangedLine, ChangedStory, only_changed
-from specgen.desk.shown.since import issued_folder, since_issue
+from specgen.desk.shown.changes import ChangedLine, ChangedStory, issued_folder, only_changed, since_issue
 from specgen.issue.duties.sheets import said_of, what_words, who_words
 from specgen.issue.duties.watched import READING_AID, Due, Watched, watch
 from specgen.review.reports.meeting_page import meeting_page

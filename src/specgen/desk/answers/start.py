@@ -1,19 +1,35 @@
-"""The list of contracts, and the page on which one is begun."""
+"""The list of contracts, and the page on which one is begun: from nothing, from an example, from last year's file or
+from signed papers; always a new file, written over none."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from typing import Final, get_args
 from urllib.parse import urlencode
 
+from msgspec import Struct
+from msgspec.structs import replace
 from starlette.responses import RedirectResponse, Response
 
+from specgen.adopt.adopt import Adopted, adopt, compared_words, grouped, held_against, numbered
+from specgen.adopt.papers import Paper, read_paper
 from specgen.assembly.edition import read_editions
+from specgen.contract.edit.change import Edit, Put, edited
 from specgen.contract.quantities import Form
-from specgen.desk.opened import Desk, PageAsked
-from specgen.desk.starting import adopted_papers, begun, folders_with_papers, shipped_examples
+from specgen.contract.read import LARGEST_READ, read_with_sound_part
+from specgen.desk.folder import DeskFolder, HeldFile, ListedContract, OutsideError, said_of_file
+from specgen.desk.opened import Desk, PageAsked, Ready
+from specgen.issue.folders import gone_through
+from specgen.issue.records import RECORD_FILE
+from specgen.plainfile import read_plain
 from specgen.problems import Problem
+from specgen.recognition.by_words import version_index
 from specgen.shipped import shipped
+from specgen.word.package.archive import LARGEST_ARCHIVE
+from specgen.yamlfile import Path as KeyPath
 
 MOST_LISTED: Final = 40
 """Contracts on one page of the list."""
@@ -39,7 +55,7 @@ def editions_known() -> tuple[str, ...]:
 
 
 def list_page(desk: Desk, asked: PageAsked) -> Response:
-    names = desk.folder.names()
+    names, left_out = desk.folder.names_and_left_out()
     pages = max((len(names) + MOST_LISTED - 1) // MOST_LISTED, 1)
     page = min(asked.number("page"), pages - 1)
     shown = names[page * MOST_LISTED : (page + 1) * MOST_LISTED]
@@ -50,6 +66,7 @@ def list_page(desk: Desk, asked: PageAsked) -> Response:
         documents=list(desk.folder.listed(desk.folder.documents()[:MOST_DOCUMENTS])),
         page=page,
         pages=pages,
+        left_out=left_out,
         message=None,
     )
 
@@ -101,3 +118,168 @@ def start_done(desk: Desk, asked: PageAsked) -> Response:
     desk.keep(held)
     address = "/clauses" if kind == "blank" else "/contract"
     return RedirectResponse(f"{address}?{urlencode({'file': held.name})}", 303)
+
+
+BLANK: Final = b"""\
+# A contract file for specgen, begun at the desk. What is empty is asked there; any text editor can change it too.
+contract:
+  reference:
+  title:
+  edition:
+  form: full-length
+  status: draft
+  draft_version: "0.1"
+  term:
+    start:
+    end:
+
+commissioners:
+  - name:
+    ods_code:
+    role: co-ordinating
+    kind: integrated care board
+
+provider:
+  name:
+  kind:
+  ods_code:
+
+services:
+  - name:
+"""
+"""A contract that says nothing yet, in the order in which the desk asks."""
+
+RENEWED: Final[tuple[KeyPath, ...]] = (
+    ("contract", "reference"),
+    ("contract", "term", "start"),
+    ("contract", "term", "end"),
+    ("contract", "date"),
+    ("contract", "service_commencement_date"),
+)
+"""What is another in every year: it is left open in a copy, so that nothing of last year goes on unseen."""
+
+
+class ShippedExample(Struct, frozen=True):
+    """An example that comes with specgen."""
+
+    name: str
+    listed: ListedContract
+
+
+def shipped_examples() -> tuple[ShippedExample, ...]:
+    """The examples, in the order of their names."""
+    files = sorted(shipped("examples").glob("*/contract.yaml"))
+    return tuple(
+        ShippedExample(file.parent.name, said_of_file(HeldFile(file.parent.name, read_plain(file, LARGEST_READ), "")))
+        for file in files
+    )
+
+
+def begun(
+    folder: DeskFolder, reference: str, *, example: str = "", earlier: str = "", edition: str = "", form: str = ""
+) -> tuple[HeldFile | None, list[Problem]]:
+    """The new contract's file, in a folder of its own that is called after its reference. `edition` and `form` are for
+    one that is begun from nothing.
+
+    Raises OutsideError and OSError.
+    """
+    data = BLANK
+    if example:
+        known = {each.name for each in shipped_examples()}
+        if example not in known:
+            raise FileNotFoundError(2, "there is no such example", example)
+        data = read_plain(shipped("examples") / example / "contract.yaml", LARGEST_READ)
+    elif earlier:
+        data = folder.read(earlier).data
+    edits: list[Edit] = []
+    if not example and not earlier:
+        edits += [Put(("contract", "edition"), edition or None), Put(("contract", "form"), form or "full-length")]
+    if earlier:
+        contract, _, sound = read_with_sound_part(data, earlier)
+        found = contract or (sound.contract if sound is not None else None)
+        places = found.places if found is not None else {}
+        edits += [Put(path, None) for path in RENEWED if path in places]
+        if ("contract", "status") in places:
+            edits.append(Put(("contract", "status"), "draft"))
+    if reference:
+        edits.append(Put(("contract", "reference"), reference))
+    if edits:
+        changed, faults = edited(data, edits, earlier or example)
+        if changed is None:
+            return None, [replace(each) for each in faults]
+        data = changed
+    return folder.create(folder.free_name(reference or example or "contract"), data), []
+
+
+# A contract begun from signed Word papers of the desk's folder, as `specgen adopt` reads them.
+
+
+MOST_PAPERS: Final = 60
+"""Papers that are read at once; a portfolio is adopted by the command."""
+MOST_FOLDERS: Final = 100
+
+
+class AdoptedFile(Struct, frozen=True):
+    """A contract file that was made of signed papers, and how its documents compare with what was signed."""
+
+    held: HeldFile
+    adopted: Adopted
+    compared: str
+
+
+class AdoptedPapers(Struct, frozen=True):
+    """What came of the papers: the files, the papers that were left aside with the reason, and faults of papers."""
+
+    files: tuple[AdoptedFile, ...]
+    left_out: tuple[tuple[str, str], ...]
+    problems: tuple[Problem, ...]
+
+
+def folders_with_papers(folder: DeskFolder) -> list[tuple[str, int]]:
+    """The folders that hold Word files which the desk did not build, each with how many; "." is the desk's own."""
+    found: list[tuple[str, int]] = []
+    for place, folders, names in os.walk(folder.root):
+        here = Path(place)
+        folders[:] = [name for name in gone_through(folders) if not (here / name).is_symlink()]
+        papers = [name for name in names if name.lower().endswith(".docx") and not name.startswith((".", "~$"))]
+        if papers and RECORD_FILE not in names:
+            found.append((here.relative_to(folder.root).as_posix(), len(papers)))
+        if len(found) == MOST_FOLDERS:
+            break
+    return found
+
+
+def adopted_papers(folder: DeskFolder, name: str, ready: Ready) -> AdoptedPapers:
+    """A contract file for each contract whose papers lie in the folder. Raises OutsideError and OSError."""
+    place = folder.root if name == "." else folder.path(name)
+    if not place.is_dir():
+        raise OutsideError("this is no folder of the desk")
+    problems: list[Problem] = []
+    read: list[tuple[str, Paper]] = []
+    for file in _papers(place):
+        paper, faults = read_paper(read_plain(file, LARGEST_ARCHIVE + 1), file.name)
+        problems += faults
+        read += [(place.as_posix(), paper)] if paper is not None else []
+    found = grouped(read)
+    library = ready.precedents.library
+    headings = {each.number: each.title for edition in ready.precedents.editions for each in edition.headings}
+    index = version_index(library.versions()) if found.groups else None
+    files = []
+    for group in found.groups:
+        assert index is not None
+        made = adopt(numbered(group.papers), index, library, headings)
+        held = folder.create(folder.free_name(group.name), made.written.data)
+        compared = compared_words(held_against(made.papers, made.written, ready.precedents))
+        files.append(AdoptedFile(held, made, compared))
+    return AdoptedPapers(tuple(files), tuple(found.left_out), tuple(problems))
+
+
+def _papers(place: Path) -> Iterator[Path]:
+    papers = [
+        file
+        for file in sorted(place.iterdir())
+        if file.suffix.lower() == ".docx" and not file.name.startswith((".", "~$"))
+    ]
+    if len(papers) > MOST_PAPERS:
+        raise OutsideError(f"there are more than {MOST_PAPERS} papers; “specgen adopt” reads a portfolio")
+    yield from (file for file in papers if file.is_file() and not file.is_symlink())

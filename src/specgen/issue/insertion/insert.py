@@ -16,7 +16,7 @@ from specgen.assembly.marks import short_key
 from specgen.issue.insertion.plan import InsertionPlan, WantedClause, plan_insertion, with_numbers
 from specgen.issue.insertion.upgrade import cannot, take_out, upgrade
 from specgen.library.model import ClauseVersion
-from specgen.problems import Location, Problem, has_errors
+from specgen.problems import Location, Problem, Severity, has_errors
 from specgen.recognition.marks import TAG_PREFIX, read_tag
 from specgen.word.document.headings import HeadingWords
 from specgen.word.insert.change import CannotChangeError
@@ -476,40 +476,25 @@ def remove(
     controls = standing_controls(host, TAG_PREFIX)
     splices: list[Splice] = []
     gone: list[Standing] = []
+
+    def tell(slug: str, message: str, cure: str, severity: Severity = "error") -> None:
+        problems.append(Problem(slug, message, Location(file), severity, cure))
+
     for clause_id in dict.fromkeys(ids):
         found = [each for each in controls if read_tag(each.tag).key == short_key(clause_id)]
         struck = [each for each in found if each.struck]
         if not found:
-            problems.append(
-                Problem(
-                    "clause-not-there",
-                    f"no content control of {clause_id} stands in the file",
-                    Location(file),
-                    cure="“specgen review” says which clauses it holds",
-                )
-            )
+            cure = "“specgen review” says which clauses it holds"
+            tell("clause-not-there", f"no content control of {clause_id} stands in the file", cure)
         if struck:
-            problems.append(
-                Problem(
-                    "clause-struck",
-                    f"a tracked change takes {clause_id} out already",
-                    Location(file),
-                    severity="warning",
-                    cure="accept or reject it in Word",
-                )
-            )
+            message = f"a tracked change takes {clause_id} out already"
+            tell("clause-struck", message, "accept or reject it in Word", "warning")
         for each in found:
             if each.struck:
                 continue
             if each.mixed:
-                problems.append(
-                    Problem(
-                        "clause-open",
-                        f"{clause_id} has tracked changes in it",
-                        Location(file),
-                        cure="accept or reject them in Word, and run the command again",
-                    )
-                )
+                cure = "accept or reject them in Word, and run the command again"
+                tell("clause-open", f"{clause_id} has tracked changes in it", cure)
                 continue
             try:
                 splices += take_out(host, each, tracking)

@@ -182,57 +182,31 @@ def _became(standing: Standing, wanted: WantedClause) -> str:
 
 
 def _not_to_touch(host: Host, standing: Standing, wanted: WantedClause) -> Problem | None:
-    where = Location(host.package.file, paragraph=next((line[:80] for line in standing.lines if line.strip()), None))
+    clause = wanted.version.clause_id
+
+    def left(slug: str, message: str, cure: str) -> Problem:
+        paragraph = next((line[:80] for line in standing.lines if line.strip()), None)
+        where = Location(host.package.file, paragraph=paragraph)
+        return Problem(slug, f"{message}: it is left", where, severity="warning", cure=cure)
+
     if standing.struck:
-        return Problem(
-            "clause-struck",
-            f"{wanted.version.clause_id} stands there and a tracked change takes it out: it is left",
-            where,
-            severity="warning",
-            cure="accept or reject that change in Word, and run the command again",
-        )
+        message = f"{clause} stands there and a tracked change takes it out"
+        return left("clause-struck", message, "accept or reject that change in Word, and run the command again")
     if not any(line.strip() for line in standing.lines):
-        return Problem(
-            "clause-emptied",
-            f"the content control of {wanted.version.clause_id} stands there empty: it is left",
-            where,
-            severity="warning",
-            cure="delete the empty control in Word, and run the command again",
-        )
+        message = f"the content control of {clause} stands there empty"
+        return left("clause-emptied", message, "delete the empty control in Word, and run the command again")
     if standing.mixed:
-        return Problem(
-            "clause-open",
-            f"{wanted.version.clause_id} stands there with tracked changes in it: it is left",
-            where,
-            severity="warning",
-            cure="accept or reject them in Word, and run the command again",
-        )
+        message = f"{clause} stands there with tracked changes in it"
+        return left("clause-open", message, "accept or reject them in Word, and run the command again")
     if not read_tag(standing.tag).digest:
-        return Problem(
-            "clause-issued",
-            f"{wanted.version.clause_id} stands there as it was built with the document: it is left",
-            where,
-            severity="warning",
-            cure="build the document anew, or make a variation",
-        )
+        message = f"{clause} stands there as it was built with the document"
+        return left("clause-issued", message, "build the document anew, or make a variation")
     if not _untouched(standing):
-        return Problem(
-            "edited-by-hand",
-            f"{wanted.version.clause_id} stands there and was edited since it was put in "
-            f"({_became(standing, wanted)}): it is left",
-            where,
-            severity="warning",
-            cure="“specgen review” says what was changed; take over by hand what is new",
-        )
+        message = f"{clause} stands there and was edited since it was put in ({_became(standing, wanted)})"
+        return left("edited-by-hand", message, "“specgen review” says what was changed; take over by hand what is new")
     if (number := read_tag(standing.tag).number) > wanted.version.number:
-        return Problem(
-            "newer-version",
-            f"{wanted.version.clause_id} stands there in version {number}, and version "
-            f"{wanted.version.number} is asked for: it is left",
-            where,
-            severity="warning",
-            cure="take it out first with --remove, if the older version is really meant",
-        )
+        message = f"{clause} stands there in version {number}, and version {wanted.version.number} is asked for"
+        return left("newer-version", message, "take it out first with --remove, if the older version is really meant")
     return None
 
 

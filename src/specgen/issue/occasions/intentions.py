@@ -30,9 +30,15 @@ from specgen.contract.parties import Commissioner, Organisation, Provider
 from specgen.issue.build import Outcome, planned, record_of, write
 from specgen.issue.comparison import ClauseChange, Comparison, DocumentComparison
 from specgen.issue.issued import IssuedPlaces, issued_places
-from specgen.issue.occasions.occasion import compared_with_issued, drafted_outcome, drawn, own_documents
+from specgen.issue.occasions.occasion import (
+    VariationTerms,
+    as_varied,
+    compared_with_issued,
+    drafted_outcome,
+    drawn,
+    own_documents,
+)
 from specgen.issue.occasions.particulars import FactsVaried, facts_varied
-from specgen.issue.occasions.terms import VariationTerms, as_varied
 from specgen.issue.plan import InputChange
 from specgen.issue.precedents import Precedents
 from specgen.issue.records import IntendedContract, IssuedIntentions, folded
@@ -241,13 +247,12 @@ def _outside_term(contract: Contract, terms: IntentionTerms) -> Iterator[Problem
     term = contract.content.contract.term
     if not term.start <= terms.effective <= term.end:
         where = contract.place("contract", "term")
-        yield Problem(
+        yield contract.problem(
             "intentions-outside-term",
             f"the changes are intended from {long_date(terms.effective)}, and the term runs from "
             f"{long_date(term.start)} to {long_date(term.end)}",
             where,
             severity="warning",
-            excerpt=contract.excerpt(where),
             cure="give another day with --effective; if the contract is to be renewed, nothing need be done",
         )
 

@@ -25,8 +25,8 @@ from specgen.contract.facts import FactChange, FactText, fact_changes, facts_of
 from specgen.contract.model import Instrument
 from specgen.issue.comparison import ClauseChange
 from specgen.issue.issued import IssuedPack, IssuedPlaces, pack_of
+from specgen.issue.occasions.occasion import VariationTerms, particulars_of
 from specgen.issue.occasions.revised import Revised
-from specgen.issue.occasions.terms import VariationTerms, particulars_of
 from specgen.library.model import Library
 from specgen.problems import Problem
 
@@ -229,7 +229,7 @@ def _extension(
         return None, []
     words, end, new = before.get(OPTION), parse_day(str(before.get(END, ""))), varied.content.contract.term.end
     where = varied.place("contract", "term", "end")
-    said = Problem("", "", where, "warning", excerpt=varied.excerpt(where))
+    said = varied.problem("", "", where, "warning")
     if end is None or new <= end:
         return None, []
     if not isinstance(words, str):
@@ -292,14 +292,13 @@ def _not_allowed(option: OptionToExtend, end: date, new: date, varied: Contract,
 
 def _not_recorded(contract: Contract, issued: IssuedPack) -> Problem:
     where = contract.place("contract")
-    return Problem(
+    return contract.problem(
         "facts-not-recorded",
         f"the record in “{issued.name}” was written by an earlier specgen and keeps no facts of the contract beside "
         "what its documents print, and the contract file is not the one that was issued: another term, party or other "
         "particular that no schedule prints cannot be seen",
         where,
         "warning",
-        excerpt=contract.excerpt(where),
         cure="hold the contract file against the one that was issued; a pack that is built anew keeps its facts",
     )
 
@@ -310,11 +309,10 @@ def _place(key: str) -> tuple[str | int, ...]:
 
 def _no_instrument(contract: Contract, change: FactChange) -> Problem:
     where = contract.place(*_place(change.key))
-    return Problem(
+    return contract.problem(
         "no-instrument",
         f"{change}: nothing changes this of a contract that was issued; it would be another contract",
         where,
-        excerpt=contract.excerpt(where),
         cure="put back what was issued, or build the other contract under a reference of its own",
     )
 
@@ -326,12 +324,11 @@ def _apart(contract: Contract, change: FactChange) -> Problem:
         if change.instrument == "novation"
         else "another Commissioner comes in by a successor notice, which “specgen succeed” writes"
     )
-    return Problem(
+    return contract.problem(
         "not-by-variation",
         f"{change}: a variation does not change this; {how}",
         where,
         "warning",
-        excerpt=contract.excerpt(where),
         cure="see that it is signed first; the agreement says that it does not change this itself. If the party is "
         "the same and only its name was wrong, keep its code",
     )

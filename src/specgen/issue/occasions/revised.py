@@ -21,7 +21,7 @@ from specgen.contract.dates import long_date
 from specgen.issue.comparison import ClauseChange, DocumentComparison, ValueChange
 from specgen.issue.issued import FoundDocument
 from specgen.issue.occasions.listed_reports import ReportChange, ReportRows, report_changes, report_rows
-from specgen.issue.occasions.terms import VariationTerms, particulars_of, proposer_of
+from specgen.issue.occasions.occasion import VariationTerms, particulars_of, proposer_of
 from specgen.issue.plan import Finished
 from specgen.issue.records import IssuedDocument, IssuedValue
 from specgen.library.model import Library

@@ -234,24 +234,22 @@ def _faults(pack: Pack, found: tuple[Organisation, ...], terms: SuccessionTerms)
     term = content.contract.term
     where = contract.place("contract", "term")
     if not term.start <= terms.effective <= term.end:
-        yield Problem(
+        yield contract.problem(
             "succession-outside-term",
             f"the succession would take effect on {long_date(terms.effective)}, and the term runs from "
             f"{long_date(term.start)} to {long_date(term.end)}",
             where,
             severity="warning",
-            excerpt=contract.excerpt(where),
             cure="give another day with --effective; if the contract has ended, no notice is needed",
         )
     if content.provider in found:
         where = contract.place("provider", "name")
-        yield Problem(
+        yield contract.problem(
             "provider-succeeded",
             "the party that is succeeded is the Provider: regulation 13 of the Provider Selection Regime has "
             "a ground for a change of provider by succession",
             where,
             severity="warning",
-            excerpt=contract.excerpt(where),
             cure="record the ground with the variation that brings the contract up to date; whether it applies is "
             "yours to judge",
         )
@@ -275,24 +273,22 @@ def _that_become_one(contract: Contract, found: tuple[Organisation, ...], terms:
         return
     for index, party in joined[1:]:
         where = contract.place("commissioners", index)
-        yield Problem(
+        yield contract.problem(
             TO_CHANGE,
             f"“{party.name}” and “{joined[0][1].name}” become one Commissioner: keep one "
             f"entry{', co-ordinating' if party.role == 'co-ordinating' else ''}",
             where,
             severity="note",
-            excerpt=contract.excerpt(where),
             cure="join the two entries from the day on which the succession takes effect",
         )
     for index, party in joined:
         for name in party.values:
             where = contract.place("commissioners", index, "values", name)
-            yield Problem(
+            yield contract.problem(
                 TO_DECIDE,
                 f"“{name}” is a value for {party.name} alone, which becomes one with another Commissioner",
                 where,
                 severity="warning",
-                excerpt=contract.excerpt(where),
                 cure="decide which value the successor has; until then it keeps the first that is given",
             )
 
@@ -302,7 +298,7 @@ def _to_change(
 ) -> Iterator[Problem]:
     def note(field: str, message: str, cure: str) -> Problem:
         where = contract.place(*path, field)
-        return Problem(TO_CHANGE, message, where, severity="note", excerpt=contract.excerpt(where), cure=cure)
+        return contract.problem(TO_CHANGE, message, where, severity="note", cure=cure)
 
     if party.name != terms.name:
         yield note(
@@ -329,11 +325,10 @@ def _mentions(pack: Pack, found: tuple[Organisation, ...]) -> Iterator[Problem]:
         for party in found:
             if party.name.casefold() in text.casefold():
                 where = contract.place(*path)
-                yield Problem(
+                yield contract.problem(
                     TO_CHANGE,
                     f"“{path[-1] if isinstance(path[-1], str) else path[-2]}” speaks of “{party.name}”",
                     where,
                     severity="note",
-                    excerpt=contract.excerpt(where),
                     cure="change it if the successor is meant from then on",
                 )

@@ -36,11 +36,16 @@ from specgen.issue.comparison import Comparison, DocumentComparison
 from specgen.issue.issued import FoundDocument, IssuedPack, IssuedPlaces, find_document, issued_places
 from specgen.issue.occasions.occasion import (
     ComparedContract,
+    VariationTerms,
+    as_varied,
     comes_of,
     compared_with_issued,
     drafted_outcome,
     drawn,
+    faults_of_terms,
     own_documents,
+    particulars_of,
+    stamp_of,
 )
 from specgen.issue.occasions.particulars import (
     INSTRUMENTS,
@@ -63,7 +68,6 @@ from specgen.issue.occasions.revised import (
     variation_values,
     with_tracked_changes,
 )
-from specgen.issue.occasions.terms import VariationTerms, as_varied, faults_of_terms, particulars_of, stamp_of
 from specgen.issue.plan import Finished, clause_differences
 from specgen.issue.portfolio.portfolio import Ended, inputs_digest, ready_precedents
 from specgen.issue.portfolio.summary import RunSummary, sealed

@@ -110,9 +110,7 @@ class _At(Struct, frozen=True):
 
     def fault(self, message: str, *path: str | int, cure: str = "", near: str = "") -> None:
         where = self.place(*path)
-        self.problems.append(
-            Problem(SLUG, message, where, cure=cure, suggestion=near, excerpt=self.document.excerpt(where))
-        )
+        self.problems.append(self.document.problem(SLUG, message, where, cure=cure, suggestion=near))
 
     def known(self, what: str, word: str, words: Iterable[str], *path: str | int) -> bool:
         """Whether the word is in the vocabulary; said where it is not."""

@@ -15,11 +15,11 @@ from specgen.review.answer.units import Unit, content_kept, content_of, units_ke
 from specgen.word.package.ooxml import RefusedValue
 from specgen.word.package.package import Package, read_package
 from specgen.word.reply.clean import clean_copy
+from specgen.word.reply.comments import SpotAt, ThreadAt
 from specgen.word.reply.letters import WordsAt
 from specgen.word.reply.missing import MissingParagraph
 from specgen.word.reply.proposals import Proposal
 from specgen.word.reply.prove import prove_reply
-from specgen.word.reply.threads import ThreadAt
 from specgen.word.reply.write import Answer, write_reply
 
 
@@ -30,6 +30,11 @@ class Reply(Struct, frozen=True):
     clean: bytes | None
     decided: tuple[Answer, ...]
     undecided: tuple[Unit, ...]
+
+    @property
+    def by_comment(self) -> tuple[str, ...]:
+        """What was refused by a comment alone, and stands in the file as they made it."""
+        return tuple(each.id for each in self.decided if each.verdict == "reject" and isinstance(each.where, SpotAt))
 
 
 def make_reply(
@@ -96,6 +101,8 @@ def _anchor(answer: Answer) -> tuple[str, int, int]:
         return where.part, where.beside, where.order
     if isinstance(where, ThreadAt):
         return where.part, 0, where.number
+    if isinstance(where, SpotAt):
+        return where.part, where.paragraph, 0
     return where.part, where.paragraph, where.start
 
 
@@ -161,6 +168,8 @@ def _meet(one: Answer, two: Answer) -> bool:
         return False
     if isinstance(a, ThreadAt | MissingParagraph) or isinstance(b, ThreadAt | MissingParagraph):
         return a == b
+    if isinstance(a, SpotAt) or isinstance(b, SpotAt):
+        return False
     for look, other in ((one, b), (two, a)):
         # A look is refused by striking its words, which others beside them are put in again between.
         if isinstance(look.where, Proposal) and look.where.look and isinstance(other, WordsAt):

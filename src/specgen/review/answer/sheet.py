@@ -11,15 +11,17 @@ from types import MappingProxyType
 from typing import Final
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from specgen.contract.dates import long_date, parse_day
 from specgen.contract.register.sheet import Cell, Sheet
 from specgen.contract.register.spreadsheet import open_workbook
-from specgen.excel import Heading, Page, letters
+from specgen.excel import Heading, Page, hidden, letters, on_paper
 from specgen.problems import Location, Problem
 from specgen.review.answer.units import COMMENT, Unit, kept, kept_file
 from specgen.review.words import both_visible, visible
-from specgen.word.reply.proposals import VERDICTS, AnswerVerdict
+from specgen.word.reply.comments import SpotAt
+from specgen.word.reply.proposals import NO_COMMENT_OF_THEIRS, VERDICTS, AnswerVerdict
 from specgen.wording.folded import safe
 
 SHEET: Final = "Decisions"
@@ -87,7 +89,9 @@ def decision_pages(
     """The sheet of decisions, the one that says how it is filled in, and a hidden one that keeps what is decided.
     `files` are those that the report is of, by name, each with the hash of what it holds; `several` has each row name
     its own; `proposed` says of a change, by its id, what is proposed for it, inside the organisation only."""
-    headings = (_HEADINGS[0], Heading("File", 30), *_HEADINGS[1:]) if several else _HEADINGS
+    headings: tuple[Heading, ...] = (_HEADINGS[0], Heading("File", 30), *_HEADINGS[1:]) if several else _HEADINGS
+    fitting = on_paper([each.width for each in headings])
+    fitted = tuple(replace(each, width=width) for each, width in zip(headings, fitting, strict=True))
     rows = [
         (
             unit.id,
@@ -117,9 +121,9 @@ def decision_pages(
     known = ((f"file {number}", kept_file(*each)) for number, each in enumerate(files.items(), 1))
     keeping = [*known, *((unit.id, kept(unit)) for unit in units)]
     return (
-        Page(SHEET, headings, rows, frozen=1, guide=GUIDE),
+        Page(SHEET, fitted, rows, frozen=1, guide=GUIDE),
         Page(GUIDE, (Heading("What", 24), Heading("Says", 100)), guide, frozen=0),
-        Page(KEPT, (Heading(_ID, 13), Heading("Place", 100)), keeping, draw=lambda _, sheet: sheet.hide()),
+        Page(KEPT, (Heading(_ID, 13), Heading("Place", 100)), keeping, draw=hidden),
     )
 
 
@@ -135,9 +139,11 @@ def decision_note(unit: Unit) -> str:
     """What cannot be done with it in the file."""
     refused: dict[str, list[str]] = {}
     for verdict in VERDICTS:
-        if reason := unit.refusal(verdict):
+        if (reason := unit.refusal(verdict)) and reason != NO_COMMENT_OF_THEIRS:
             refused.setdefault(reason, []).append(verdict)
-    if len(refused) == 1 and len(next(iter(refused.values()))) == len(VERDICTS):
+    if isinstance(unit.where, SpotAt) and not unit.fault:
+        return "Refusing it puts a comment of ours there that says so: nothing is put back in the file."
+    if len(refused) == 1 and len(next(iter(refused.values()))) >= len(VERDICTS) - 1:
         return f"Leave it undecided: {next(iter(refused))}."
     return " ".join(f"Not {' or '.join(verdicts)}: {reason}." for reason, verdicts in refused.items())
 

@@ -20,10 +20,10 @@ from specgen.review.findings import SORT_WORDS, Change, OutsideChange, Review, j
 from specgen.review.words import by_whom, comment_lines, place_of, said_date, visible
 from specgen.word.package.ooxml import w
 from specgen.word.package.package import Package, content_hash, parsed
+from specgen.word.reply.comments import SpotAt, ThreadAt, fault_of_thread
 from specgen.word.reply.letters import WordsAt, fault_of
 from specgen.word.reply.missing import MissingParagraph, fault_of_missing
-from specgen.word.reply.proposals import NO_COMMENT_OF_THEIRS, AnswerVerdict, Proposal, read_proposals
-from specgen.word.reply.threads import ThreadAt, fault_of_thread
+from specgen.word.reply.proposals import NO_COMMENT_OF_THEIRS, AnswerVerdict, Proposal, no_comment, read_proposals
 
 if TYPE_CHECKING:
     from specgen.word.reply.write import AnswerPlace
@@ -37,6 +37,7 @@ _LETTERS: Final[Mapping[type, str]] = {
     WordsAt: "s",
     MissingParagraph: "s",
     ThreadAt: "c",
+    SpotAt: "s",
     type(None): "x",
 }
 """What an id begins with: a tracked change, a silent one, a comment, or what is not answered in the file."""
@@ -64,6 +65,8 @@ class Unit(Struct, frozen=True):
             return self.fault or NOWHERE
         if isinstance(self.where, Proposal | ThreadAt):
             return self.where.refusal(verdict)
+        if verdict == "counter" and isinstance(self.where, SpotAt):
+            return "no words of ours could take the place of others there; refuse it or ask about it"
         return NO_COMMENT_OF_THEIRS if verdict == "reply" else ""
 
 
@@ -155,6 +158,8 @@ def _said(unit: Unit) -> str:
         return f"{where.part}\0{where.beside} {where.after} {where.like} {where.order}\0{where.issued}\0{sides}"
     if isinstance(where, ThreadAt):
         return f"{where.part}\0comment {where.number} {where.comment}\0{sides}"
+    if isinstance(where, SpotAt):
+        return f"{where.part}\0spot {where.paragraph}\0{where.note}\0{sides}"
     return f"{told.place}\0{told.kind}\0{told.detail}\0{sides}"
 
 
@@ -220,6 +225,8 @@ def kept(unit: Unit) -> str:
         value |= {"order": where.order, "issued": where.issued}
     elif isinstance(where, ThreadAt):
         value |= {"part": where.part, "comment": where.number, "named": where.comment}
+    elif isinstance(where, SpotAt):
+        value |= {"part": where.part, "spot": where.paragraph, "note": where.note}
     for name in ("place", "kind", "by", "sort", "removed", "added", "detail"):
         value[name] = getattr(unit.told, name)
     return json.dumps(value, ensure_ascii=True)
@@ -273,6 +280,8 @@ def _where_kept(value: Mapping[str, Any], owners: _Owners) -> tuple[AnswerPlace 
         return found, fault
     if "comment" in value:
         return owners.judged_thread(ThreadAt(part, int(value["comment"]), str(value["named"])))
+    if "spot" in value:
+        return owners.judged_spot(SpotAt(part, int(value["spot"]), str(value["note"])))
     if "beside" in value:
         number, like, order = (int(value[name]) for name in ("beside", "like", "order"))
         issued = str(value["issued"])
@@ -299,6 +308,9 @@ class _Owners:
         if place is None:
             self._count += 1
             return f"nowhere {self._count}"
+        if place.spot:
+            self._count += 1
+            return f"spot {self._count}"
         if not change.tracked:
             return f"{place.part} {place.paragraphs} {place.start} {place.end} {place.beside} {change.removed}"
         self._read(place.part)
@@ -321,6 +333,8 @@ class _Owners:
         if change.tracked:
             mine = [each for each in self._proposals.get(place.part, []) if self.joined(_name(each)) == key]
             return _one_of(mine)
+        if place.spot:
+            return self.judged_spot(SpotAt(place.part, place.paragraphs[0], _note(change)))
         if len(place.paragraphs) != 1:
             return None, "its line is made of more than one paragraph; answer it in Word"
         if any(sign in change.removed for sign in _SIGNS_IN_WORDS):
@@ -356,6 +370,14 @@ class _Owners:
         fault = fault_of_thread(self._package, where)
         return (None if fault else where), fault
 
+    def judged_spot(self, where: SpotAt) -> tuple[SpotAt | None, str]:
+        """The paragraph, if a comment can stand at it, or why none can."""
+        known = self._paragraphs_of(where.part)
+        if not 0 < where.paragraph <= len(known):
+            return None, "its paragraph is not found"
+        fault = no_comment(known[where.paragraph - 1], main=where.part == self._package.main)
+        return (None if fault else where), f"{fault}; answer it in Word or in your letter" if fault else ""
+
     def judged(self, where: WordsAt) -> tuple[WordsAt | None, str]:
         """The words, if they can be answered in the file, or why they cannot be."""
         known = self._paragraphs_of(where.part)
@@ -386,6 +408,12 @@ class _Owners:
         self._proposals[part] = read_proposals(root, part, main=main) if root is not None else []
         for each in self._proposals[part]:
             self._of_mark.update(dict.fromkeys(((part, mark) for mark in each.marks), _name(each)))
+
+
+def _note(change: Change) -> str:
+    """What was changed, for a comment at its place."""
+    words = " → ".join(f"“{visible(side)}”" for side in (change.removed, change.added) if side)
+    return f"{change.kind}: {'; '.join(filter(None, (words, change.detail)))}"[:500]
 
 
 def _name(proposal: Proposal) -> str:

@@ -14,7 +14,7 @@ from msgspec import Struct
 from specgen.assembly.values import GAP_MARKS
 from specgen.library.lists import as_dict, as_list, read_yaml
 from specgen.library.model import Component
-from specgen.problems import Location, Problem, did_you_mean
+from specgen.problems import Location, Problem, did_you_mean, in_one_line
 from specgen.recognition.alignment import Amount, ReadLine
 from specgen.recognition.marks import NamedReport
 from specgen.word.document.lines import Line
@@ -102,7 +102,7 @@ def gaps_in(lines: Sequence[Line], part: str, *, numbered: bool) -> Iterator[Gap
             continue
         read = text if text.count("[") <= _MOST_BRACKETS else text[:_LONGEST]
         for kind, mark in dict.fromkeys(_marks(read, patterns)):
-            yield Gap(kind, " ".join(mark.split())[:100], _shortened(text), part, number if numbered else -1)
+            yield Gap(kind, " ".join(mark.split())[:100], in_one_line(text, 240), part, number if numbered else -1)
 
 
 def _lower(text: str) -> str:
@@ -158,15 +158,10 @@ def gaps_that_stand_out(marked: Sequence[MarkedWords], lines: Sequence[Line], pa
         yield Gap(
             "highlighted" if each.kind == "highlighted" else "empty control",
             " ".join(each.words.split())[:100],
-            _shortened(paragraph),
+            in_one_line(paragraph, 240),
             part,
             place,
         )
-
-
-def _shortened(text: str) -> str:
-    folded = " ".join(text.split())
-    return folded if len(folded) <= 240 else folded[:239] + "…"
 
 
 Coverage = Literal["word for word", "changed", "only mentioned", "absent"]

@@ -3,17 +3,16 @@ time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any, Final
 
 from msgspec.structs import replace
 
-from specgen.excel import Out, Page, columns, workbook_bytes
+from specgen.excel import Out, Page, page_by_column, page_of, workbook_bytes
 from specgen.problems import in_reading_order
-from specgen.review.audit.findings import COVERAGES, Audit, ClauseFound, ComponentFinding, DocumentAudit
-from specgen.review.audit.portfolio import GroupShare, Trajectory, share, trajectory
-from specgen.wording.folded import safe
+from specgen.review.audit.findings import COVERAGES, Audit, ClauseFound, ComponentFinding, Coverage, DocumentAudit
+from specgen.review.audit.portfolio import ComponentShare, GroupShare, Trajectory, share, trajectory
 
 _PATTERNS: Final = {
     "word for word": ("solid", "#1B5E20", "#1B5E20"),
@@ -48,126 +47,158 @@ def audit_report(audit: Audit) -> bytes:
     return workbook_bytes(_pages(audit, trajectory(audit)), "Personalised care in contracts and specifications")
 
 
-def _page(name: str, headings: Sequence[str], rows: Iterable[Sequence[Out]], widths: Sequence[int]) -> Page:
-    shown = (tuple(safe(value) if isinstance(value, str) else value for value in row) for row in rows)
-    return Page(name, columns(headings, widths), shown, grouped=True)
-
-
 def _pages(audit: Audit, whole: Trajectory) -> Iterator[Page]:
     chart = partial(_chart, whole=whole) if whole.components else None
-    yield replace(_page("Summary", ("What", "Says"), _summary(audit, whole), (62, 110)), left=True, draw=chart)
-    yield _page(
+    summary = page_of("Summary", ("What", "Says"), _summary(audit, whole), (62, 110), left=True, draw=chart)
+    documents = _documents(audit, tuple(each.title for each in whole.components))
+    for page in (summary, *_shares(whole), documents, *_clauses_and_gaps(audit)):
+        yield replace(page, grouped=True)
+
+
+def _shares(whole: Trajectory) -> Iterator[Page]:
+    titles = tuple(each.title for each in whole.components)
+    yield page_by_column(
         "Components",
         (
-            "Component",
-            "Documents",
-            *(coverage.capitalize() for coverage in COVERAGES),
-            "Share that reflects it",
-            "Share if tracked changes are accepted",
-            "With a measure in 5.1",
-            "Still to reach 100%",
-        ),
-        [
+            ("Component", 52, lambda each: each.title),
+            ("Documents", 14, lambda each: each.documents),
+            *((coverage.capitalize(), 14, partial(_counted, coverage)) for coverage in COVERAGES),
+            ("Share that reflects it", 18, lambda each: each.share),
+            ("Share if tracked changes are accepted", 22, lambda each: share(each.if_accepted, each.documents)),
             (
-                each.title,
-                each.documents,
-                *(each.counts[coverage] for coverage in COVERAGES),
-                each.share,
-                share(each.if_accepted, each.documents),
-                each.measured if each.measure_offered else "the handbook gives none",
-                each.documents - each.reflecting,
-            )
-            for each in whole.components
-        ],
-        (52, 14, 14, 14, 14, 14, 18, 22, 22, 16),
+                "With a measure in 5.1",
+                22,
+                lambda each: each.measured if each.measure_offered else "the handbook gives none",
+            ),
+            ("Still to reach 100%", 16, lambda each: each.documents - each.reflecting),
+        ),
+        zip(whole.components),
     )
-    titles = tuple(each.title for each in whole.components)
     for name, label, groups in (
         ("Providers", "Provider", whole.providers),
         ("Contracts", "Contract", whole.contracts),
         ("Services", "Service", whole.services),
     ):
-        yield _page(
+        yield page_by_column(
             name,
             (
-                label,
-                "Documents",
-                "Reflecting personalised care",
-                "Share",
-                "Share if tracked changes are accepted",
-                *titles,
+                (label, 44, lambda each: each.name),
+                ("Documents", 14, lambda each: each.documents),
+                ("Reflecting personalised care", 18, lambda each: each.reflecting),
+                ("Share", 12, lambda each: each.share),
+                ("Share if tracked changes are accepted", 22, lambda each: share(each.if_accepted, each.documents)),
+                *((title, 20, partial(_share_of, at)) for at, title in enumerate(titles)),
             ),
-            _groups(groups),
-            (44, 14, 18, 12, 22, *(20 for _ in titles)),
+            zip(groups),
         )
-    yield _page(
+
+
+def _share_of(component: int, each: GroupShare) -> float:
+    return share(each.by_component[component], each.documents)
+
+
+def _counted(coverage: Coverage, each: ComponentShare) -> int:
+    return each.counts[coverage]
+
+
+def _documents(audit: Audit, titles: tuple[str, ...]) -> Page:
+    return page_by_column(
         "Documents",
         (
-            "File",
-            "Provider",
-            "Provider known from",
-            "Service",
-            "Contract",
-            "Reflects personalised care",
-            "If tracked changes are accepted",
-            "Section 5.1",
-            *(f"{title}: {what}" for title in titles for what in ("wording", "measure")),
-            "Gaps",
-            "Tracked changes",
-            "By whom",
-            "From",
-            "To",
-            "Comments",
-            "Of these resolved",
-            "Remarks",
+            ("File", 60, lambda each: each.file),
+            ("Provider", 34, lambda each: each.provider),
+            ("Provider known from", 18, lambda each: each.provider_from or "nothing"),
+            ("Service", 34, lambda each: each.service),
+            ("Contract", 22, lambda each: each.contract),
+            ("Reflects personalised care", 16, lambda each: _yes(each.reflects)),
+            ("If tracked changes are accepted", 16, lambda each: _yes(each.reflects_if_accepted)),
+            ("Section 5.1", 14, lambda each: "there" if each.has_5_1 else "not found"),
+            *(
+                (f"{title}: {what}", 18, partial(_stands, at, what))
+                for at, title in enumerate(titles)
+                for what in ("wording", "measure")
+            ),
+            ("Gaps", 10, lambda each: each.gap_count),
+            ("Tracked changes", 12, lambda each: each.tracked.count),
+            ("By whom", 30, lambda each: "; ".join(each.tracked.authors)),
+            ("From", 14, lambda each: each.tracked.first),
+            ("To", 14, lambda each: each.tracked.last),
+            ("Comments", 12, lambda each: each.comments.count),
+            ("Of these resolved", 12, lambda each: each.comments.settled),
+            ("Remarks", 40, lambda each: "\n".join(each.remarks)),
         ),
-        (_document(each) for each in audit.documents),
-        (60, 34, 18, 34, 22, 16, 16, 14, *(18 for _ in titles for _ in range(2)), 10, 12, 30, 14, 14, 12, 12, 40),
+        zip(audit.documents),
     )
-    yield _page(
+
+
+def _stands(component: int, what: str, each: DocumentAudit) -> str:
+    found = each.components[component]
+    return found.coverage if what == "wording" else found.measure
+
+
+def _clauses_and_gaps(audit: Audit) -> Iterator[Page]:
+    yield page_by_column(
         "Clauses",
         (
-            "File",
-            "Component",
-            "Clause",
-            "Title",
-            "Version",
-            "Newest version",
-            "How",
-            "Words taken out",
-            "Words put in",
-            "Words the same",
-            "Under",
-            "Begins",
-            "In 5.1",
+            ("File", 60, lambda document, component, each: document.file),
+            ("Component", 40, lambda document, component, each: component.title),
+            ("Clause", 52, lambda document, component, each: each.clause_id),
+            ("Title", 40, lambda document, component, each: each.title),
+            ("Version", 10, lambda document, component, each: each.version),
+            ("Newest version", 10, lambda document, component, each: each.newest),
+            ("How", 44, lambda document, component, each: each.how),
+            ("Words taken out", 12, lambda document, component, each: each.amount.removed),
+            ("Words put in", 12, lambda document, component, each: each.amount.added),
+            ("Words the same", 12, lambda document, component, each: each.share),
+            ("Under", 40, lambda document, component, each: each.under),
+            ("Begins", 60, lambda document, component, each: each.begins),
+            ("In 5.1", 10, lambda document, component, each: _yes(each.in_5_1)),
         ),
-        _clauses(audit),
-        (60, 40, 52, 40, 10, 10, 44, 12, 12, 12, 40, 60, 10),
+        (
+            (document, component, each)
+            for document in audit.documents
+            for component in document.components
+            for each in (*component.clauses, *component.measures)
+        ),
     )
-    yield _page(
+    yield page_by_column(
         "Missing",
-        ("Provider", "Contract", "File", "Component", "Wording", "Measure", "What is missing", "Where it is mentioned"),
-        _missing(audit),
-        (34, 22, 60, 40, 18, 24, 60, 90),
+        (
+            ("Provider", 34, lambda document, component, missing: document.provider),
+            ("Contract", 22, lambda document, component, missing: document.contract),
+            ("File", 60, lambda document, component, missing: document.file),
+            ("Component", 40, lambda document, component, missing: component.title),
+            ("Wording", 18, lambda document, component, missing: component.coverage),
+            ("Measure", 24, lambda document, component, missing: component.measure),
+            ("What is missing", 60, lambda document, component, missing: missing),
+            ("Where it is mentioned", 90, lambda document, component, missing: _mentioned(component)),
+        ),
+        (
+            (document, component, missing)
+            for document in audit.documents
+            for component in document.components
+            for missing in component.missing
+        ),
     )
-    yield _page(
+    yield page_by_column(
         "Gaps",
-        ("File", "Kind", "Mark", "Under", "Paragraph"),
         (
-            (each.file, gap.kind, gap.mark, under, gap.paragraph)
-            for each in audit.documents
-            for gap, under in zip(each.gaps, each.gap_places, strict=True)
+            ("File", 60, lambda each, gap, under: each.file),
+            ("Kind", 22, lambda each, gap, under: gap.kind),
+            ("Mark", 40, lambda each, gap, under: gap.mark),
+            ("Under", 40, lambda each, gap, under: under),
+            ("Paragraph", 90, lambda each, gap, under: gap.paragraph),
         ),
-        (60, 22, 40, 40, 90),
+        ((each, gap, under) for each in audit.documents for gap, under in zip(each.gaps, each.gap_places, strict=True)),
     )
-    yield _page(
+    yield page_by_column(
         "Not read",
-        ("File", "Why", "What to do"),
         (
-            (str(each.location), each.message, each.cure)
-            for each in in_reading_order((*audit.not_read, *audit.left_out))
+            ("File", 60, lambda each: str(each.location)),
+            ("Why", 70, lambda each: each.message),
+            ("What to do", 70, lambda each: each.cure),
         ),
-        (60, 70, 70),
+        zip(in_reading_order((*audit.not_read, *audit.left_out))),
     )
 
 
@@ -196,83 +227,13 @@ def _summary(audit: Audit, whole: Trajectory) -> Iterator[Sequence[Out]]:
     yield from _HOW_TO_READ
 
 
-def _groups(groups: Iterable[GroupShare]) -> Iterator[Sequence[Out]]:
-    for each in groups:
-        yield (
-            each.name,
-            each.documents,
-            each.reflecting,
-            each.share,
-            share(each.if_accepted, each.documents),
-            *(share(count, each.documents) for count in each.by_component),
-        )
-
-
-def _document(each: DocumentAudit) -> Sequence[Out]:
-    findings = [cell for component in each.components for cell in (component.coverage, component.measure)]
-    return (
-        each.file,
-        each.provider,
-        each.provider_from or "nothing",
-        each.service,
-        each.contract,
-        _yes(each.reflects),
-        _yes(each.reflects_if_accepted),
-        "there" if each.has_5_1 else "not found",
-        *findings,
-        each.gap_count,
-        each.tracked.count,
-        "; ".join(each.tracked.authors),
-        each.tracked.first,
-        each.tracked.last,
-        each.comments.count,
-        each.comments.settled,
-        "\n".join(each.remarks),
-    )
-
-
-def _clauses(audit: Audit) -> Iterator[Sequence[Out]]:
-    for document in audit.documents:
-        for component in document.components:
-            for each in (*component.clauses, *component.measures):
-                yield (
-                    document.file,
-                    component.title,
-                    each.clause_id,
-                    each.title,
-                    each.version,
-                    each.newest,
-                    each.how,
-                    each.amount.removed,
-                    each.amount.added,
-                    each.share,
-                    each.under,
-                    each.begins,
-                    _yes(each.in_5_1),
-                )
-
-
-def _missing(audit: Audit) -> Iterator[Sequence[Out]]:
-    for document in audit.documents:
-        for component in document.components:
-            where = (
-                "\n".join(f"{mention.under or 'at the start'}: {mention.excerpt}" for mention in component.mentions)
-                if not component.reflected
-                else ""
-            )
-            if component.mention_count > len(component.mentions) and where:
-                where += f"\nand {component.mention_count - len(component.mentions):,} more"
-            for each in component.missing:
-                yield (
-                    document.provider,
-                    document.contract,
-                    document.file,
-                    component.title,
-                    component.coverage,
-                    component.measure,
-                    each,
-                    where,
-                )
+def _mentioned(component: ComponentFinding) -> str:
+    """Where a component that no wording reflects is mentioned all the same."""
+    if component.reflected or not component.mentions:
+        return ""
+    where = "\n".join(f"{mention.under or 'at the start'}: {mention.excerpt}" for mention in component.mentions)
+    more = component.mention_count - len(component.mentions)
+    return f"{where}\nand {more:,} more" if more > 0 else where
 
 
 def _yes(said: bool) -> str:

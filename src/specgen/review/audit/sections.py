@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from specgen.assembly.edition import SpecificationHeading
 from specgen.assembly.values import gap_mark
+from specgen.problems import cut
 from specgen.recognition.alignment import ReadLine
 from specgen.word.document.headings import (
     LONGEST_HEADING,
@@ -122,7 +123,7 @@ class Sections:
     def name(self, place: int) -> str:
         """The heading that the line stands under, or is; "" before the first."""
         above = self._above[place]
-        return _shortened_heading(self._lines[above].text) if above >= 0 else ""
+        return cut(self._lines[above].text, LONGEST_HEADING) if above >= 0 else ""
 
     def above(self, place: int) -> int:
         """The line of the heading that the line stands under, or is; -1 before the first."""
@@ -260,7 +261,3 @@ def _first_reference(text: str) -> str:
         ):
             return value
     return ""
-
-
-def _shortened_heading(text: str) -> str:
-    return text if len(text) <= LONGEST_HEADING else text[: LONGEST_HEADING - 1] + "…"

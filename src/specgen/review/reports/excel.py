@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from msgspec.structs import replace
 
-from specgen.excel import Out, Page, columns, workbook_bytes
+from specgen.excel import Out, Page, hidden, page_by_column, page_of, workbook_bytes
 from specgen.problems import in_reading_order
 from specgen.review.findings import SORT_WORDS, Change, Review
 from specgen.review.words import (
@@ -22,21 +22,20 @@ from specgen.review.words import (
     visible,
     vouched,
 )
-from specgen.wording.folded import safe
 
 _CUT: Final = " … (cut here; the report as JSON holds the whole)"
-_CHANGE: Final = (
-    "Tracked",
-    "Kind",
-    "Where",
-    "Class",
-    "Taken out",
-    "Put in",
-    "Look",
-    "By whom",
-    "Paragraph as it was",
-    "Paragraph as it would be",
-    "Id",
+_CHANGE: Final[tuple[tuple[str, int, Callable[[object, object, Change], Out]], ...]] = (
+    ("Tracked", 10, lambda number, of, change: "yes" if change.tracked else "no"),
+    ("Kind", 22, lambda number, of, change: change.kind),
+    ("Where", 18, lambda number, of, change: change.where.replace("_", " ")),
+    ("Class", 26, lambda number, of, change: SORT_WORDS[change.sort]),
+    ("Taken out", 40, lambda number, of, change: both_visible(change.removed, change.added)[0]),
+    ("Put in", 40, lambda number, of, change: both_visible(change.removed, change.added)[1]),
+    ("Look", 30, lambda number, of, change: change.detail),
+    ("By whom", 28, lambda number, of, change: by_whom(change)),
+    ("Paragraph as it was", 60, lambda number, of, change: visible(change.before)),
+    ("Paragraph as it would be", 60, lambda number, of, change: visible(change.after)),
+    ("Id", 13, lambda number, of, change: change.id),
 )
 
 
@@ -49,122 +48,73 @@ def excel_report(review: Review, to_decide: Iterable[Page] = (), *, banner: str 
 
 
 def _pages(review: Review) -> Iterator[Page]:
-    yield _page(
-        "Summary",
-        ("What", "Says"),
-        [
-            ("File", review.file),
-            ("Contract", review.relied.reference),
-            ("Result", verdict(review)),
-            ("Changes without tracking", silent(review)),
-            *(("Held against", said) for said in review.relied.says),
-            *((key.capitalize(), count) for key, count in review.counts().items()),
-        ],
-        (28, 100),
-    )
-    yield _page(
+    for page in _sheets(review):
+        rows = list(page.rows)
+        yield replace(page, rows=rows, frozen=0, left=True, draw=None if rows else hidden)
+
+
+def _sheets(review: Review) -> Iterator[Page]:
+    numbered = tuple(enumerate(review.clauses, 1))
+    said: list[tuple[str, Out]] = [
+        ("File", review.file),
+        ("Contract", review.relied.reference),
+        ("Result", verdict(review)),
+        ("Changes without tracking", silent(review)),
+        *(("Held against", said) for said in review.relied.says),
+        *((key.capitalize(), count) for key, count in review.counts().items()),
+    ]
+    yield page_of("Summary", ("What", "Says"), said, (28, 100))
+    yield page_by_column(
         "Clauses",
         (
-            "No.",
-            "Clause",
-            "Version",
-            "Title",
-            "What became of it",
-            "Class of change",
-            "Recognised by",
-            "Held against",
-            "Issued words",
-            "Their words",
-            "Notes",
+            ("No.", 6, lambda number, each: number),
+            ("Clause", 40, lambda number, each: each.expected.id),
+            ("Version", 8, lambda number, each: each.expected.version),
+            ("Title", 36, lambda number, each: each.expected.title),
+            ("What became of it", 24, lambda number, each: each.summary),
+            ("Class of change", 24, lambda number, each: sorts(each)),
+            ("Recognised by", 18, lambda number, each: str(each.recognised) if each.recognised else "not found"),
+            ("Held against", 28, lambda number, each: vouched(each.expected)),
+            ("Issued words", 70, lambda number, each: "\n".join(each.expected.lines)),
+            ("Their words", 70, lambda number, each: "\n".join(each.theirs)),
+            ("Notes", 40, lambda number, each: "\n".join(each.remarks)),
         ),
-        [
-            (
-                number,
-                each.expected.id,
-                each.expected.version,
-                each.expected.title,
-                each.summary,
-                sorts(each),
-                str(each.recognised) if each.recognised else "not found",
-                vouched(each.expected),
-                "\n".join(each.expected.lines),
-                "\n".join(each.theirs),
-                "\n".join(each.remarks),
-            )
-            for number, each in enumerate(review.clauses, 1)
-        ],
-        (6, 40, 8, 36, 24, 24, 18, 28, 70, 70, 40),
+        numbered,
     )
-    yield _page(
+    yield page_by_column(
         "Changes",
-        ("No.", "Clause", *_CHANGE),
-        [
-            (number, each.expected.name, *_change(change))
-            for number, each in enumerate(review.clauses, 1)
-            for change in each.changes
-        ],
-        (6, 40, 10, 22, 18, 26, 40, 40, 30, 28, 60, 60, 13),
+        (
+            ("No.", 6, lambda number, each, change: number),
+            ("Clause", 40, lambda number, each, change: each.expected.name),
+            *_CHANGE,
+        ),
+        ((number, each, change) for number, each in numbered for change in each.changes),
     )
-    yield _page(
+    yield page_by_column(
         "Outside the clauses",
-        ("Place", *_CHANGE),
-        [(place_of(each), *_change(each.change)) for each in review.outside],
-        (40, 10, 22, 18, 26, 40, 40, 30, 28, 60, 60, 13),
+        (("Place", 40, lambda number, each, change: place_of(each)), *_CHANGE),
+        ((0, each, each.change) for each in review.outside),
     )
-    said = [(each.expected.name, each.comments) for each in review.clauses] + [("", review.comments)]
-    yield _page(
+    about = [*((each.expected.name, each.comments) for each in review.clauses), ("", review.comments)]
+    yield page_by_column(
         "Comments",
-        ("Clause", "Reply", "By whom", "Date", "About", "Comment", "Settled"),
-        [
-            (
-                name,
-                {"": "no", "reply": "yes"}.get(reply, f"yes, {reply}"),
-                comment.author,
-                said_date(comment.date),
-                visible(comment.about),
-                visible(comment.words),
-                "yes" if comment.settled else "no",
-            )
-            for name, comments in said
-            for comment, reply in comment_lines(comments)
-        ],
-        (40, 8, 28, 24, 50, 70, 10),
+        (
+            ("Clause", 40, lambda name, comment, reply: name),
+            ("Reply", 8, lambda name, comment, reply: {"": "no", "reply": "yes"}.get(reply, f"yes, {reply}")),
+            ("By whom", 28, lambda name, comment, reply: comment.author),
+            ("Date", 24, lambda name, comment, reply: said_date(comment.date)),
+            ("About", 50, lambda name, comment, reply: visible(comment.about)),
+            ("Comment", 70, lambda name, comment, reply: visible(comment.words)),
+            ("Settled", 10, lambda name, comment, reply: "yes" if comment.settled else "no"),
+        ),
+        ((name, comment, reply) for name, comments in about for comment, reply in comment_lines(comments)),
     )
-    yield _page(
-        "Not looked at",
-        ("What", "Says"),
-        [
-            *(("Not looked at", text) for text in review.not_looked_at),
-            *(("Line that could not be compared", text) for text in review.uncompared),
-            *(
-                (problem.severity.capitalize(), f"{problem.message}. {problem.cure}".strip())
-                for problem in in_reading_order(review.problems)
-            ),
-        ],
-        (32, 120),
-    )
-
-
-def _page(name: str, headings: Sequence[str], rows: Iterable[Sequence[Out]], widths: Sequence[int]) -> Page:
-    return Page(name, columns(headings, widths), (tuple(map(_shown, row)) for row in rows), frozen=0)
-
-
-def _shown(value: Out) -> Out:
-    return safe(value) if isinstance(value, str) else value
-
-
-def _change(change: Change) -> tuple[Out, ...]:
-    removed, added = both_visible(change.removed, change.added)
-    return (
-        "yes" if change.tracked else "no",
-        change.kind,
-        change.where.replace("_", " "),
-        SORT_WORDS[change.sort],
-        removed,
-        added,
-        change.detail,
-        by_whom(change),
-        visible(change.before),
-        visible(change.after),
-        change.id,
-    )
+    unseen = [
+        *(("Not looked at", text) for text in review.not_looked_at),
+        *(("Line that could not be compared", text) for text in review.uncompared),
+        *(
+            (problem.severity.capitalize(), f"{problem.message}. {problem.cure}".strip())
+            for problem in in_reading_order(review.problems)
+        ),
+    ]
+    yield page_of("Not looked at", ("What", "Says"), unseen, (32, 120))

@@ -15,12 +15,13 @@ from msgspec import Struct
 
 from specgen.library.model import Library
 from specgen.review.findings import CLAUSE_MOVED, IN_ORDER, SORT_WORDS, Change, ClauseFinding, Review, Sort
+from specgen.review.outside import WORDING
 from specgen.review.words import by_whom, place_of, removed_and_added
 
 MOST_QUOTED: Final = 12
 LONGEST_QUOTED: Final = 60
 """Changes that the first page quotes at most, and letters of each side of one."""
-_PAGE: Final = 43
+_PAGE: Final = 40
 """Lines of text that the page holds under the shipped template, its headings and the space between them taken off."""
 _ACROSS: Final = (17, 21, 25, 15)
 """Letters that stand side by side in each column of the table, and below in a line of text and of the title."""
@@ -73,12 +74,17 @@ _Placed = tuple[ChangeAt, str, Change]
 def _placed(review: Review) -> list[_Placed]:
     """Every change of the review, those that matter first, in the order of the text."""
     found: list[_Placed] = [
-        ((number, at), f"{number}. {finding.expected.title}", change)
+        ((number, at), f"{number}. {finding.expected.title}{_beside(change)}", change)
         for number, finding in enumerate(review.clauses, 1)
         for at, change in enumerate(finding.changes)
     ]
     found += [((0, at), capital(place_of(each)), each.change) for at, each in enumerate(review.outside)]
     return sorted(found, key=lambda each: IN_ORDER.index(each[2].sort))
+
+
+def _beside(change: Change) -> str:
+    """Which field of its clause the change stands in."""
+    return "" if change.where == WORDING else f", {change.where.replace('_', ' ')}"
 
 
 def front_page(review: Review, library: Library, facts: Sequence[str]) -> FrontPage:

@@ -3,24 +3,30 @@
 The first page says what changed, by class and clause, and who must decide. A change whose words are quoted there is not
 listed again at its clause, so that nothing is printed four times: on the first page or in its clause's table, in the
 redline, and in the wording that can be imported.
+
+The redline of a clause is one of three states: as issued, as changed without tracking, and as changed with tracking on
+top. Accepting all gives the third, rejecting all the first. What was put in without tracking and struck with it is a
+deletion inside an insertion, as Word writes it.
+
+The wording to import is the other side's words: a value that stands where it was printed becomes its placeholder again;
+one that was changed stays as typed, since only a person can say whether the clause is to ask for it or to hold it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Final
 
 from msgspec import Struct
 
+from specgen.assembly.values import Printed
 from specgen.library.model import ClauseVersion, Library
 from specgen.problems import Problem, in_reading_order, render_text
-from specgen.review.adaptation import agreed_blocks
-from specgen.review.findings import SORT_WORDS, Change, ClauseFinding, OutsideChange, Review, as_read
+from specgen.review.findings import SORT_WORDS, Change, ClauseFinding, OutsideChange, Review, as_read, difference
 from specgen.review.reports.forms import ReportForm, drawn, open_form
 from specgen.review.reports.front_page import ChangeAt, Decider, FrontRow, capital, decider, front_page
-from specgen.review.reports.redline import clause_redline
 from specgen.review.words import (
     by_class,
     by_whom,
@@ -37,7 +43,19 @@ from specgen.review.words import (
     vouched,
 )
 from specgen.word.document.comments import Comment
-from specgen.wording.wording import Block, Passage, Redlined, Run, Signature
+from specgen.wording.difference import Mark
+from specgen.wording.wording import (
+    Block,
+    Blocks,
+    Inline,
+    Passage,
+    Placeholder,
+    Redlined,
+    RedlinedBlock,
+    RedlinedWords,
+    Run,
+    Signature,
+)
 
 THEIRS_TAG: Final = "specgen-theirs:"
 """How the tag of the content control round their words, as wording to be imported, begins."""
@@ -375,3 +393,180 @@ def word_report(
     page = review_page(review, library, to_decide)
     data, faults = drawn(form, page, page.title, SUBJECT)
     return data, [*problems, *faults]
+
+
+class StepBlock(Struct, frozen=True):
+    """A paragraph in one step from old to new: its form on each side, None where it is not, and its words with their
+    fate."""
+
+    old: Block | None
+    new: Block | None
+    words: tuple[tuple[Mark, str], ...]
+
+
+def steps(old: Blocks, new: Blocks) -> list[StepBlock]:
+    """The two wordings paragraph by paragraph: kept, taken out and put in."""
+    found: list[StepBlock] = []
+    i = j = 0
+    for each in difference([block.text for block in old], [block.text for block in new]):
+        found.append(
+            StepBlock(
+                old[i] if each.old is not None else None,
+                new[j] if each.new is not None else None,
+                tuple((stretch.mark, stretch.text) for stretch in each.stretches),
+            )
+        )
+        i, j = i + (each.old is not None), j + (each.new is not None)
+    return found
+
+
+def clause_redline(issued: Blocks, between: Blocks, theirs: Blocks, first: Signature, second: Signature) -> Redlined:
+    """The redline from `issued` over `between` to `theirs`; the `first` signed what led to `between`, the `second` the
+    rest."""
+    return Redlined(tuple(_joined(steps(issued, between), steps(between, theirs), first, second)))
+
+
+def _joined(
+    one: Sequence[StepBlock], two: Sequence[StepBlock], first: Signature, second: Signature
+) -> Iterator[RedlinedBlock]:
+    later = iter(two)
+    for step in one:
+        if step.new is None:
+            assert step.old is not None
+            yield RedlinedBlock(step.old, tuple(_merged(step.words, (), first, second)), struck=first)
+            continue
+        for each in later:
+            if each.old is None:  # put in before the paragraph that `step` led to
+                yield _put_in(each, second)
+                continue
+            yield RedlinedBlock(
+                each.new or each.old,
+                tuple(_merged(step.words, each.words, first, second)),
+                put_in=first if step.old is None else None,
+                struck=second if each.new is None else None,
+            )
+            break
+    yield from (_put_in(each, second) for each in later)
+
+
+def _put_in(step: StepBlock, signature: Signature) -> RedlinedBlock:
+    assert step.new is not None
+    words = tuple(RedlinedWords((Run(text),), put_in=signature) for _, text in step.words)
+    return RedlinedBlock(step.new, words, put_in=signature)
+
+
+def _merged(
+    one: Sequence[tuple[Mark, str]], two: Sequence[tuple[Mark, str]], first: Signature, second: Signature
+) -> Iterator[RedlinedWords]:
+    """The words of both steps in one row. What the first keeps or puts in is what the second keeps or strikes."""
+    before, after = list(reversed(one)), list(reversed(two))
+    while before or after:
+        if before and before[-1][0] == "removed":
+            yield RedlinedWords((Run(before.pop()[1]),), struck=first)
+        elif after and after[-1][0] == "added":
+            yield RedlinedWords((Run(after.pop()[1]),), put_in=second)
+        else:
+            (mark, text), (fate, other) = before.pop(), after.pop()
+            length = min(len(text), len(other))
+            if length < len(text):
+                before.append((mark, text[length:]))
+            if length < len(other):
+                after.append((fate, other[length:]))
+            yield RedlinedWords(
+                (Run(text[:length]),), first if mark == "added" else None, second if fate == "removed" else None
+            )
+
+
+def agreed_blocks(finding: ClauseFinding, version: ClauseVersion | None) -> Blocks:
+    """Their words as blocks; each value of `version` that is as it was issued is its placeholder again."""
+    theirs = shaped(finding.theirs, finding.expected.blocks)
+    if version is None:
+        return theirs
+    values = finding.expected.values
+    sources: list[Block | None] = [*([] if finding.expected.inline else [None]), *_sources(version.blocks, values)]
+    made: list[Block] = []
+    lists: dict[int, bool] = {}
+    old_number = new_number = 0
+    for each in difference([block.text for block in finding.expected.blocks], [block.text for block in theirs]):
+        source = sources[old_number] if each.old is not None and old_number < len(sources) else None
+        old_number += each.old is not None
+        if each.new is None:
+            continue
+        block = theirs[new_number]
+        new_number += 1
+        if source is not None and (items := _items(source, values)) is not None:
+            whole = lists.setdefault(id(source), _in_a_row(items, theirs))
+            if whole:
+                if not made or made[-1].inlines != source.inlines:
+                    made.append(Block(block.kind, source.inlines, block.level))
+                continue
+            source = None
+        made.append(block if source is None else Block(block.kind, _kept_or_filled(block, source, values), block.level))
+    return tuple(made)
+
+
+def _in_a_row(items: Sequence[str], theirs: Blocks) -> bool:
+    """Whether the items of a list stand there as they were issued, one after the other and no other of their level
+    between."""
+    texts = [block.text for block in theirs]
+    wanted = [as_read(item) for item in items]
+    for start in range(len(texts) - len(wanted) + 1):
+        if texts[start : start + len(wanted)] == wanted:
+            after = theirs[start + len(wanted)] if start + len(wanted) < len(theirs) else None
+            last = theirs[start + len(wanted) - 1]
+            return after is None or (after.kind, after.level) != (last.kind, last.level) or last.kind == "paragraph"
+    return False
+
+
+def _kept_or_filled(block: Block, source: Block, values: Mapping[str, Printed]) -> tuple[Inline, ...]:
+    """The source's own inlines where the words are as issued, else the words with the values in them put back."""
+    issued = "".join(part.text if isinstance(part, Run) else _said(values.get(part.name)) for part in source.inlines)
+    return source.inlines if as_read(issued) == block.text else _with_placeholders(block.text, source, values)
+
+
+def _said(value: Printed | None) -> str:
+    return value if isinstance(value, str) else "; ".join(value or ())
+
+
+def _sources(blocks: Blocks, values: Mapping[str, Printed]) -> Iterator[Block]:
+    """The version's block for each printed one: a list's placeholder stands for as many as it has items."""
+    for block in blocks:
+        items = _items(block, values)
+        for _ in range(len(items) if items is not None else 1):
+            yield block
+
+
+def _items(block: Block, values: Mapping[str, Printed]) -> tuple[str, ...] | None:
+    """The items that the block's placeholder printed as a list, or None for another block."""
+    only = block.inlines[0] if len(block.inlines) == 1 else None
+    value = values.get(only.name) if isinstance(only, Placeholder) else None
+    return value if isinstance(value, tuple) else None
+
+
+def _with_placeholders(text: str, source: Block, values: Mapping[str, Printed]) -> tuple[Inline, ...]:
+    """The text with each value that stands in it, in the order of the source's placeholders, made its placeholder."""
+    made: list[Inline] = []
+    at = 0
+    for part in source.inlines:
+        if not isinstance(part, Placeholder):
+            continue
+        value = values.get(part.name)
+        said = as_read(value) if isinstance(value, str) else ""
+        found = _whole(text, said, at) if said else -1
+        if found == -1:
+            continue
+        made += [Run(text[at:found]), Placeholder(part.name)] if found > at else [Placeholder(part.name)]
+        at = found + len(said)
+    return (*made, Run(text[at:])) if text[at:] else tuple(made)
+
+
+def _whole(text: str, value: str, start: int) -> int:
+    """Where `value` stands in `text` as words of its own, from `start` on; -1 for nowhere."""
+    at = text.find(value, start)
+    while at != -1:
+        if not (text[:at][-1:].isalnum() and value[:1].isalnum()) and not (
+            text[at + len(value) :][:1].isalnum() and value[-1:].isalnum()
+        ):
+            return at
+        at = text.find(value, at + 1)
+    return -1

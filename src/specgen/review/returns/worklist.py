@@ -6,23 +6,24 @@ Figures come first: the change that matters most stands in the first row, whiche
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from specgen.excel import Out, Page, columns, workbook_bytes
+from specgen.excel import Out, Page, hidden, page_by_column, page_of, workbook_bytes
 from specgen.review.answer.playbook import INTERNAL
 from specgen.review.answer.sheet import decision_pages
 from specgen.review.answer.units import Unit
 from specgen.review.findings import IN_ORDER, SORT_WORDS
 from specgen.review.returns.returns import STATE_WORDS, FileState, ReturnedFile
 from specgen.review.words import both_visible
-from specgen.wording.folded import safe
 
 _STATES: Final[tuple[FileState, ...]] = tuple(STATE_WORDS)
+FileColumn = tuple[str, int, Callable[[ReturnedFile], Out]]
 _ORDER: Final = {SORT_WORDS[sort]: place for place, sort in enumerate(IN_ORDER)}
+_REPORT: Final = "Report of the pack"
 _FOUND: Final = {"record": "its record", "header": "its header", "likeness": "its words", "": ""}
 
 
@@ -67,70 +68,58 @@ class Worklist(Struct):
 
     def workbook(self) -> bytes:
         """The worklist as the bytes of an .xlsx file."""
-        return workbook_bytes(self._pages(), "Worklist of a return", lean=True)
+        return workbook_bytes(map(_as_listed, self._pages()), "Worklist of a return", lean=True)
 
     def _pages(self) -> Iterable[Page]:
-        yield _page(
+        yield page_of(
             "Worklist",
-            (
-                "Class",
-                "Contract",
-                "File",
-                "Where",
-                "Taken out",
-                "Put in",
-                "By whom",
-                "Kind",
-                "Id",
-                "Report of the pack",
-            ),
-            (30, 18, 40, 40, 40, 40, 24, 20, 14, 40),
+            ("Class", "Contract", "File", "Where", "Taken out", "Put in", "By whom", "Kind", "Id", _REPORT),
             (
                 (row.sort, row.reference, row.file, *row.unit, row.report)
                 for row in sorted(self.rows, key=lambda row: _weight(row.sort))
             ),
+            (30, 18, 40, 40, 40, 40, 24, 20, 14, 40),
         )
-        yield _page(
-            "Files",
-            ("What became of it", "File that came back", "Issued document", "Contract", "Found by", "Says"),
-            (28, 50, 50, 18, 14, 80),
-            (
-                (STATE_WORDS[each.state], each.file, each.sent, each.reference, _FOUND[each.how], each.says)
-                for each in sorted(self.files, key=lambda each: _STATES.index(each.state))
-            ),
-        )
-        yield _page(
+        yield _files(self.files, (_CONTRACT,))
+        yield page_of(
             "Packs",
             ("Pack", "Contract", *(STATE_WORDS[state].capitalize() for state in _STATES), "Report"),
-            (40, 18, *(14 for _ in _STATES), 40),
             (
                 (pack, reference, *(counts.get(state, 0) for state in _STATES), report)
                 for pack, reference, counts, report in self.packs
             ),
+            (40, 18, *(14 for _ in _STATES), 40),
         )
-        yield _page(
+        yield page_of(
             "Problems",
             ("File", "What", "How to fix this"),
-            (50, 80, 60),
             ((str(p.location), f"{p.severity}: {p.message}", p.cure) for each in self.files for p in each.problems),
+            (50, 80, 60),
         )
+
+
+_CONTRACT: Final[FileColumn] = ("Contract", 18, lambda each: each.reference)
+
+
+def _files(files: Iterable[ReturnedFile], of: tuple[FileColumn, ...] = ()) -> Page:
+    """The files in the order of what became of them; `of` are the columns by which several packs are told apart."""
+    shown: tuple[FileColumn, ...] = (
+        ("What became of it", 28, lambda each: STATE_WORDS[each.state]),
+        ("File that came back", 50, lambda each: each.file),
+        ("Issued document", 50, lambda each: each.sent),
+        *of,
+        ("Found by", 14, lambda each: _FOUND[each.how]),
+        ("Says", 80, lambda each: each.says),
+    )
+    return page_by_column("Files", shown, zip(sorted(files, key=lambda each: _STATES.index(each.state))))
 
 
 def pack_report(pack: str, files: Sequence[ReturnedFile]) -> bytes:
     """The report of one pack as the bytes of an .xlsx file, with the decisions on every file of it."""
     held = {each.file: each.content for each in files if each.content}
-    page = _page(
-        "Files",
-        ("What became of it", "File that came back", "Issued document", "Found by", "Says"),
-        (28, 50, 50, 14, 80),
-        (
-            (STATE_WORDS[each.state], each.file, each.sent, _FOUND[each.how], each.says)
-            for each in sorted(files, key=lambda each: _STATES.index(each.state))
-        ),
-    )
     units = sorted((unit for each in files for unit in each.units), key=lambda unit: _weight(unit.told.sort))
     proposed = {name: said for each in files for name, said in each.proposed.items()}
-    pages = [page, *decision_pages(units, held, several=True, proposed=proposed)]
+    pages = [_as_listed(_files(files)), *decision_pages(units, held, several=True, proposed=proposed)]
     banner = INTERNAL if proposed else ""
     return workbook_bytes([replace(each, banner=banner) for each in pages], f"Review of {pack}")
 
@@ -159,6 +148,7 @@ def _without_units(each: ReturnedFile) -> ReturnedFile:
     )  # fmt: skip
 
 
-def _page(name: str, headings: Sequence[str], widths: Sequence[int], rows: Iterable[Sequence[Out]]) -> Page:
-    shown = (tuple(safe(value) if isinstance(value, str) else value for value in row) for row in rows)
-    return Page(name, columns(headings, widths), shown, frozen=0)
+def _as_listed(page: Page) -> Page:
+    """As all these pages stand: nothing is held in view, and problems are a sheet only where there are any."""
+    rows = list(page.rows)
+    return replace(page, rows=rows, frozen=0, left=True, draw=hidden if page.name == "Problems" and not rows else None)

@@ -157,24 +157,11 @@ def printed_in(control: _Element) -> str:
 
 _TICKED_SIGNS: Final = frozenset("☑☒✓✔✗✘✕✖🗹🗷🗵🗸■◼⬛")
 _EMPTY_SIGNS: Final = frozenset("☐□◻⬜▢❏❑❒")
-_FONT_SIGNS: Final[Mapping[str, tuple[str, str]]] = {
-    # Ticked and empty boxes of the fonts of pictures, by the last two digits of their code.
-    "wingdings": ("fb fc fd fe 78", "a8 6f 71 72 70"),
-    "wingdings 2": ("4f 50 51 52 53 54 55 56", "2a 30 a3"),
-    "webdings": ("61 72", "63"),
-}
 
 
-def tick_of(sign: str, font: str = "") -> str:
-    """Whether a sign is a ticked or an empty box: “ticked”, “not ticked”, or "" for any other; `font` is the font of
-    its letters."""
+def tick_of(sign: str) -> str:
+    """Whether a sign is a ticked or an empty box: “ticked”, “not ticked”, or "" for any other."""
     bare = sign.strip()
-    if len(bare) != 1:
-        return ""
-    if font.casefold() in _FONT_SIGNS and (ord(bare) < 0x100 or 0xF000 <= ord(bare) <= 0xF0FF):
-        code = f"{ord(bare) & 0xFF:02x}"
-        ticked, empty = _FONT_SIGNS[font.casefold()]
-        return TICKED if code in ticked.split() else NOT_TICKED if code in empty.split() else ""
     return TICKED if bare in _TICKED_SIGNS else NOT_TICKED if bare in _EMPTY_SIGNS else ""
 
 

@@ -36,7 +36,7 @@ from specgen.word.document.looks import (
 )
 from specgen.word.document.signs import SIGNS, UNREAD
 from specgen.word.document.styles import TableStyle
-from specgen.word.package.ooxml import w
+from specgen.word.package.ooxml import first_child, w
 
 LineKind = Literal["heading", "paragraph", "bullet", "number"]
 
@@ -314,7 +314,7 @@ class _Reader:
         line.run = run
         self._number(line, run)
         line.look_now = self._looks.letters.of_style(
-            line.named, run.find(_R_PR), self._around[-1][2] if self._around else None
+            line.named, first_child(run, _R_PR), self._around[-1][2] if self._around else None
         )
         if line.ground:
             line.look_now = line.look_now._replace(ground=line.ground)
@@ -374,7 +374,7 @@ class _Reader:
         )
 
     def _begin_line(self, paragraph: etree._Element) -> OpenLine:
-        properties = paragraph.find(_P_PR)
+        properties = first_child(paragraph, _P_PR)
         look = self._look_of(properties)
         table, row, column = self._tables[-1] if self._tables else (0, 0, 0)
         cell = (table, row, column) if table else None

@@ -16,7 +16,7 @@ from lxml import etree
 from specgen.word.document.numbering import Counters, Level, NumberingPart
 from specgen.word.document.style_forms import plain_attributes, read_theme
 from specgen.word.document.styles import Held, RunStyles, Styles, TableStyle, cell_conditions
-from specgen.word.package.ooxml import w, whole_number
+from specgen.word.package.ooxml import first_child, w, whole_number
 from specgen.word.package.package import Package, parsed, relationships
 
 # Colours as a reader sees them: theme references followed, patterns filled in, and whether letters stand out from what
@@ -216,7 +216,7 @@ PLAIN: Final = RunLook()
 
 def style_named(properties: _Element | None) -> str | None:
     """The style that a paragraph's properties name, or None."""
-    style = properties.find(w("pStyle")) if properties is not None else None
+    style = first_child(properties, _STYLE) if properties is not None else None
     return style.get(_VAL) if style is not None else None
 
 

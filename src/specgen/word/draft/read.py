@@ -25,8 +25,7 @@ from specgen.word.document.numbering import ListReader
 from specgen.word.document.revisions import read_revisions, text_of
 from specgen.word.document.signs import MATHS, SIGNS, SignKind, letters
 from specgen.word.document.style_forms import read_theme
-from specgen.word.draft.emphasis import EmphasisReader
-from specgen.word.draft.placeholders import MARKS, DraftLetter, named_inlines
+from specgen.word.draft.letters import MARKS, DraftLetter, EmphasisReader, named_inlines
 from specgen.word.package.ooxml import MC, w
 from specgen.word.package.package import Package, parsed, relationships
 from specgen.wording.wording import Block, Blocks
@@ -55,7 +54,12 @@ _UNIT: Final = (
 )
 """What stands behind a number, so that a letter in its place is a gap."""
 _GAP: Final = re.compile(
-    r"_{2,}|(?:\.[ \u00a0]?){4,}|…(?:[ \u00a0]?…)+|(?<!\S)…(?!\S)|«[^«»]*»|‹[^‹›]*›|<<[^<>]*>>"
+    r"_{2,}|[﹍﹎﹏＿‗▁]+|(?<!\S)(?:[‒–—―﹘]{2,}|-{4,})(?!\S)|[․‥⋯]+|(?:\.[ \u00a0]?){4,}|…(?:[ \u00a0]?…)+"
+    r"|(?<!\S)(?:…|\.{3})(?!\S)"
+    r"|«[^«»]*»|‹[^‹›]*›|<<[^<>]*>>|[⟨⟦【［〔〈《][^⟩⟧】］〕〉》\n]*[⟩⟧】］〕〉》]"
+    r"|(?<=\S)[ \u00a0]{2,}%|(?<=\s)[-–—*] ?%|(?<!\S)\*{3,}(?!\S)|\bN{3,}\b|£ ?N+\b|\b[XN](?:st|nd|rd|th)\b"
+    r"|\b(?:[Aa]ppendix|[Ss]chedule|[Aa]nnex|[Ss]ection|[Pp]aragraph|[Cc]lause|within|least|by) \?(?!\?)"
+    r"|(?<!\S)%\w+%(?!\w)|(?<!\S)\$[A-Z]{2,}\b"
     r"|(?<!\{)\{[^{}]*\}(?!\})|(?<!Part )(?<!Chapter )(?<!Stage )(?<!Article )"
     r"(?<![^\W_])(?:X{2,}|x{2,})(?![^\W_])|(?<![A-Za-z0-9])[Xx] ?%|£ ?[Xx]+\b|\?{2,}"
     r"|\b(?:TB[ACD]|tb[acd])\b|\bTO BE (?:CONFIRMED|COMPLETED|AGREED|ADVISED|DECIDED|INSERTED)\b|\bDN:"
@@ -67,7 +71,7 @@ _GAP: Final = re.compile(
     r"|<[A-Za-z][\w ,/’'-]{0,58}[\w]>|(?:^|(?<=\s))#(?=\s)|(?<=\S )[●▢◻⬜▯○](?=[ %.,;])|\^{2,}|\$\w+\$|%%\w+%%"
     rf"|\b[Dd]{{1,2}} (?:[Mm]onth|MONTH|[Mm]{{3,4}})\b|\b(?:Month|MONTH) [Yy]{{2,4}}\b|\b[Yy]{{4}}\b"
     rf"|\b[XYNxyn]{{1,2}} ?{_UNIT}"
-    rf"|\((?:[Xx]+|[Nn])\)(?= {_UNIT})|\b(?:between|from) (?:X|N) (?:and|to) [XYNM]\b|\b[Xx]\.[Xx]\b|\bQ[Xx?]\b"
+    rf"|\((?:[Xx]+|[Nn])\)(?= {_UNIT})|\b(?:between|from) (?:X|N) (?:and|to) [XYNM]\b|\b[Xx]\.[Xx]\b|\bQ(?:[Xx]\b|\?)"
     r"|(?<![\w/:])[-–]? ?/ ?[-–]? ?/ ?(?:\d{2,4}\b)?|[“‘\"'](?:…|\.{2,})[”’\"']"
     r"|(?<=\S)(?:[ \u00a0\u2000-\u200a\u202f\u205f\u3000]{4,}| *\t[ \t]*\t *)(?=\S)"
 )
@@ -80,7 +84,8 @@ _PERHAPS_A_GAP: Final = re.compile(
     r"|\b(?:must|may|will|should)/(?:must|may|will|should)\b|\byes ?/ ?no\b|\bselect (?:one|from)\b ?:"
     r"|\((?:name|number|title|date|details) of [^()]{1,40}\)"
     r"|^(?:example|sample|dummy|placeholder)(?: text)?(?: only)?[.]?$"
-    r"|\b(?:Part|Chapter|Stage|Article) X{2,3}\b",
+    r"|\b(?:Part|Chapter|Stage|Article) X{2,3}\b|\b(?:XYZ|ABC) (?:Trust|Limited|Ltd|ICB|Provider)\b|\bJoe Bloggs\b"
+    r"|\bAnytown\b|\bA\.? ?N\.? Other\b|£ ?0\.00\b|^(?:enter|add|type|insert) (?:text|words|details)\b",
     re.IGNORECASE,
 )
 """What is written for a gap, and may be meant as it stands."""

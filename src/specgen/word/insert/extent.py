@@ -16,6 +16,7 @@ from lxml import etree
 from msgspec import Struct
 from msgspec.structs import replace
 
+from specgen.problems import in_one_line
 from specgen.word.document.signs import PRINTING
 from specgen.word.insert.ends import Ends, SectionJudge, closes, names_contents
 from specgen.word.insert.host import Host, HostParagraph, ancestors_within
@@ -314,8 +315,7 @@ def _choice(
 
 def shortened(text: str, longest: int = 90) -> str:
     """The words on one line, cut where they are many."""
-    text = " ".join(text.split())
-    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+    return in_one_line(text, longest)
 
 
 def _spot(story: _Element, blocks: Sequence[_Element], last: int) -> BlockSpot:

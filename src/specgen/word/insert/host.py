@@ -30,7 +30,7 @@ from specgen.word.document.numbering import Counters, NumberingPart
 from specgen.word.document.signs import PRINTING
 from specgen.word.document.stories import line_looks
 from specgen.word.document.style_forms import StyleEffects
-from specgen.word.package.ooxml import MC, w
+from specgen.word.package.ooxml import MC, first_child, w
 from specgen.word.package.package import Package, relationships
 from specgen.word.package.spans import SpannedPart
 from specgen.word.template.sheet import Stylesheet, stylesheet
@@ -44,6 +44,7 @@ _R: Final = w("r")
 _R_PR: Final = w("rPr")
 _T: Final = w("t")
 _LABEL: Final = re.compile(r"\(?[0-9]{1,3}(?:\.[0-9]{1,3}){0,5}[.)]?")
+_BOXES: Final = (w("txbxContent"), f"{{{MC}}}Fallback")
 _SENTENCE: Final = (".", ";", ",")
 _SHORT_SENTENCE: Final = 8
 """Words of a heading that may end with a full stop."""
@@ -201,17 +202,16 @@ def read_host(package: Package, model: Mapping[HeadingWords, str]) -> Host:
     letters = RunLooks(styles.styles)
     counters = Counters(numbering)
     found: list[HostParagraph] = []
+    # Few documents have any of these, and each paragraph would be asked what it stands in.
+    boxes = next(part.root.iter(*_BOXES), None) is not None
+    cells, controls = (next(part.root.iter(w(name)), None) is not None for name in ("tc", "sdt"))
     for number, element in enumerate(part.root.iter(w("p")), 1):
-        if (
-            number not in lines
-            or lines[number].box
-            or next(element.iterancestors(w("txbxContent"), f"{{{MC}}}Fallback"), None) is not None
-        ):
+        line = lines.get(number)
+        if line is None or line.box or (boxes and next(element.iterancestors(*_BOXES), None) is not None):
             continue
-        line = lines[number]
         text = fold(line.text)
         words = tuple(words_of(text))
-        properties = next(element.iterchildren(_P_PR), None)
+        properties = first_child(element, _P_PR)
         numbered = numbering.place(properties)
         label = (counters.next_label(*numbered) or "") if numbered is not None and not _goes(element) else ""
         at = HostParagraph(
@@ -223,9 +223,9 @@ def read_host(package: Package, model: Mapping[HeadingWords, str]) -> Host:
             label,
             numbered,
             letters,
-            _in_contents(element, line),
+            _in_contents(element, line, controls=controls),
             not text and all(each.tag == _T and not (each.text or "").strip() for each in element.iter(*PRINTING)),
-            next(element.iterancestors(w("tc")), None),
+            next(element.iterancestors(w("tc")), None) if cells else None,
             unnumbered(text, words) in model,
         )
         found.append(at)
@@ -270,7 +270,7 @@ def _is_bold(element: _Element, letters: RunLooks) -> bool:
     return worded
 
 
-def _in_contents(element: _Element, line: Line) -> bool:
+def _in_contents(element: _Element, line: Line, *, controls: bool) -> bool:
     if _CONTENTS.match(line.style):
         return True
     if line.fields:
@@ -278,7 +278,7 @@ def _in_contents(element: _Element, line: Line) -> bool:
         pages = any(code.startswith("PAGEREF") for code in codes)
         if any(code.startswith("TOC") for code in codes) or (pages and _PAGE.search(line.text)):
             return True
-    for control in element.iterancestors(w("sdt")):
+    for control in element.iterancestors(w("sdt")) if controls else ():
         gallery = control.find(f"{w('sdtPr')}/{w('docPartObj')}/{w('docPartGallery')}")
         if gallery is not None and _CONTENTS.match(gallery.get(_VAL, "")):
             return True

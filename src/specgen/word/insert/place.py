@@ -13,8 +13,9 @@ from msgspec import Struct
 
 from specgen.problems import Location, Problem, did_you_mean
 from specgen.word.document.headings import heads_quality_requirements, typed_number, unnumbered
-from specgen.word.insert.extent import SectionExtent, after_line, section_of, shortened
+from specgen.word.insert.extent import SectionExtent, after_line, heading_above, section_of, shortened
 from specgen.word.insert.host import Host, HostParagraph
+from specgen.word.package.ooxml import w
 from specgen.wording.folded import fold, words_of
 
 SectionNumber = Literal["3.2", "5.1"]
@@ -58,10 +59,18 @@ def find_heading(
     if after:
         return _told(host, headings, after, own)
     for way in _WAYS[section]:
-        found = [each for each in headings if way(each)]
+        found = [
+            each for each in headings if way(each) and not _is_unseen(each) and not _names_it_only(host, headings, each)
+        ]
         if len(found) > 1:
             numbered = [each for each in found if number_of(each) == section]
             found = numbered if len(numbered) == 1 else found
+        if len(found) > 1:  # a list of contents or of changes, in a table, names the heading and is none
+            heads = [each for each in found if each.line.heading or each.bold]
+            cells = [each for each in found if each.cell is not None and not (each.line.heading or each.bold)]
+            found = heads if len(heads) == 1 and len(cells) == len(found) - 1 else found
+        if way is _WAYS[section][-1] and not any(_among_its_own(host, each) for each in found):
+            break  # a number that any document may have
         if len(found) == 1:
             remark = "" if way is not _WAYS[section][-1] else f"found by its number {section} alone"
             return Found(found[0], section_of(host, found[0]), remark), []
@@ -200,6 +209,52 @@ def _heads(line: HostParagraph) -> bool:
     return bool(line.level or line.bold or line.number)
 
 
+_OFF: Final = ("0", "false", "off")
+
+
+def _is_unseen(line: HostParagraph) -> bool:
+    """Whether every word of a line is hidden or struck through by hand, so that a reader takes it for no heading."""
+    runs = [run for run in line.element.iter(w("r")) if any((text.text or "").strip() for text in run.iter(w("t")))]
+    marks = [
+        [each for name in ("vanish", "strike", "dstrike") for each in run.iterfind(f"{w('rPr')}/{w(name)}")]
+        for run in runs
+    ]
+    return bool(runs) and all(any(each.get(w("val"), "1") not in _OFF for each in found) for found in marks)
+
+
+_DEFINES: Final = frozenset({"definitions", "definition", "glossary", "interpretation", "abbreviations", "diffiniadau"})
+
+
+def _names_it_only(host: Host, headings: Sequence[HostParagraph], line: HostParagraph) -> bool:
+    """Whether a line only names what the section holds: a word that is defined, or the label of one short field in a
+    document whose sections have headings outside its tables."""
+    if line.number or typed_number(line.text) or line.line.heading:
+        return False
+    above = heading_above(host, headings[at - 1]) if (at := headings.index(line)) else None
+    if above is not None and above.level and not _DEFINES.isdisjoint(above.words):
+        return True
+    if line.cell is None or sum(each.line.heading > 0 and each.cell is None for each in headings) < _FEWEST_HEADINGS:
+        return False
+    table = next(line.cell.iterancestors(w("tbl")))
+    own = [each for each in headings if each.cell is not None and table in each.cell.iterancestors(w("tbl"))]
+    return not any(each.known and each is not line for each in own)
+
+
+_FEWEST_HEADINGS: Final = 2
+"""Headings of the outline outside tables from which a document has its sections there."""
+
+
+def _among_its_own(host: Host, heading: HostParagraph) -> bool:
+    """Whether a heading that is known by its number alone stands where the model has it: under or beside headings
+    whose words are the model's."""
+    series = number_of(heading).partition(".")[0]
+    return any(
+        each.known and number_of(each).partition(".")[0] == series
+        for each in host.paragraphs
+        if each is not heading and not each.contents and each.may_head
+    )
+
+
 def _with_number(line: HostParagraph) -> str:
     """The line's words with the number that is printed before them."""
     return f"{line.label} {line.line.text}".strip() if line.number else line.line.text.strip()
@@ -230,7 +285,21 @@ def _description_near(heading: HostParagraph) -> bool:
     if _DESCRIBES.isdisjoint(heading.words) or not heading.may_head:
         return False
     core = _core(heading)
-    return _stands_out(heading) and {"description", "pathway"} <= set(core) and len(core) <= 8
+    fits = {"description", "pathway"} <= set(core) and len(core) <= 8 and _SPEAKS_OF.isdisjoint(core)
+    return fits and _stands_out(heading)
+
+
+_SPEAKS_OF: Final = frozenset({"see", "is", "are", "refer", "must", "should", "will", "below", "above", "attached"})
+"""Words of a line that speaks of the section and does not head it."""
+_OTHER_QUALITY: Final = frozenset({"data", "water", "air", "image", "record", "records", "coding", "information"})
+"""Things other than a service whose quality has requirements."""
+
+
+def _in_welsh(*words: tuple[str, ...]) -> Callable[[HostParagraph], bool]:
+    """Whether a heading has one of the words of each group, in Welsh."""
+    return lambda heading: (
+        heading.may_head and _stands_out(heading) and all(not set(group).isdisjoint(heading.words) for group in words)
+    )
 
 
 def _description_or_pathway(heading: HostParagraph) -> bool:
@@ -259,6 +328,8 @@ def _quality_with_others(heading: HostParagraph) -> bool:
 def _quality_near(heading: HostParagraph) -> bool:
     return (
         heading.may_head
+        and _SPEAKS_OF.isdisjoint(heading.words)
+        and _OTHER_QUALITY.isdisjoint(heading.words)
         and "quality" in heading.words
         and _stands_out(heading)
         and bool({"requirements", "requirement"} & set(heading.words))
@@ -274,8 +345,20 @@ def _by_number(section: SectionNumber) -> Callable[[HostParagraph], bool]:
 
 
 _WAYS: Final[dict[SectionNumber, tuple[Callable[[HostParagraph], bool], ...]]] = {
-    "3.2": (_description_and_pathway, _description_near, _description_or_pathway, _by_number("3.2")),
-    "5.1": (_quality_alone, _quality_with_others, _quality_near, _by_number("5.1")),
+    "3.2": (
+        _description_and_pathway,
+        _description_near,
+        _in_welsh(("disgrifiad",), ("gwasanaeth", "gwasanaethau", "llwybr")),
+        _description_or_pathway,
+        _by_number("3.2"),
+    ),
+    "5.1": (
+        _quality_alone,
+        _quality_with_others,
+        _in_welsh(("gofynion",), ("ansawdd",)),
+        _quality_near,
+        _by_number("5.1"),
+    ),
 }
 
 

@@ -12,7 +12,7 @@ from typing import Final
 from lxml import etree
 from msgspec import Struct
 
-from specgen.problems import Location, Problem
+from specgen.problems import Location, Problem, cut
 from specgen.word.document.inline import text_after
 from specgen.word.document.revisions import story_parts
 from specgen.word.insert.extent import BlockSpot, SectionExtent
@@ -53,7 +53,7 @@ class InsertionWriter:
 
     def control(self, passage: Passage, inner: str) -> list[str]:
         """`inner` in the clause's content control, which is tracked as put in."""
-        title = passage.title if len(passage.title) <= LONGEST_TITLE else passage.title[: LONGEST_TITLE - 1] + "…"
+        title = cut(passage.title, LONGEST_TITLE)
         properties = (
             f'<w:sdtPr><w:alias w:val="{attribute_text(title)}"/><w:tag w:val="{attribute_text(passage.tag)}"/>'
             f'<w:id w:val="{self._tracking.control_id()}"/></w:sdtPr>'

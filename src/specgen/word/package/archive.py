@@ -122,7 +122,8 @@ def entry(name: str, method: int, crc: int, size: int, packed: bytes | memoryvie
 def pack(name: str, found: bytes, level: int = DEFLATE_LEVEL) -> Entry:
     """`found` deflated as an entry."""
     deflater = _deflater(level)
-    return entry(name, 8, zlib.crc32(found), len(found), deflater.compress(found) + deflater.flush())
+    crc = zlib.crc32(found) if _deflating is None else _deflating.crc32(found)  # the same sum, in a third of the time
+    return entry(name, 8, crc, len(found), deflater.compress(found) + deflater.flush())
 
 
 def _deflater(level: int) -> Any:

@@ -58,6 +58,14 @@ def w(name: str) -> str:
     return f"{{{W}}}{name}"
 
 
+def first_child(holder: etree._Element, name: str) -> etree._Element | None:
+    """The first child of that name; where there is one it mostly stands first, and is found in a third of the time."""
+    if not len(holder):
+        return None
+    first = holder[0]
+    return first if first.tag == name else next(holder.iterchildren(name), None)
+
+
 def whole_number(said: str | None, otherwise: int = 0) -> int:
     """The whole number that an attribute says; `otherwise` when it says none, or one beyond what WordprocessingML has.
 
@@ -246,7 +254,7 @@ class RefusedValue(ValueError):  # noqa: N818 - a refusal, told on as a problem
         self.tag: object = None  # the template’s tag at which it was refused, told by who draws the template
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def is_plain(text: str) -> bool:
     """Whether the text is written as it is typed. Asked of the same words again and again: those of the library stand
     in every contract, and most of a contract's own in several documents."""

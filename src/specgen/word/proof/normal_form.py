@@ -14,7 +14,7 @@ from msgspec import Struct, field
 
 from specgen.word.document.numbering import Counters, NumberingPart
 from specgen.word.document.style_forms import StyleEffects, StyleForm, form_of, properties_of
-from specgen.word.package.ooxml import MC, R, w
+from specgen.word.package.ooxml import MC, R, first_child, w
 
 _Element = etree._Element
 
@@ -161,7 +161,7 @@ class StoryWalk:
     def _paragraph(self, paragraph: _Element) -> StyleForm:
         around = self._around
         self._paragraphs += 1
-        properties = _child(paragraph, _P_PR)
+        properties = first_child(paragraph, _P_PR)
         if properties is None or not len(properties):
             bare = self._style_look(None, "paragraph"), self._number(None), (), self._run_look(None), ()
             return ("paragraph", *bare, self._inline(paragraph))
@@ -353,11 +353,6 @@ class StoryWalk:
             elif child.tag in _TRANSPARENT:
                 made.extend(self._table_parts(child))
         return tuple(made)
-
-
-def _child(holder: _Element, name: str) -> _Element | None:
-    """The first child of that name; mostly it stands first."""
-    return holder[0] if len(holder) and holder[0].tag == name else next(holder.iterchildren(name), None)
 
 
 def section_form(section: _Element | None, theme: Mapping[str, str]) -> StyleForm:

@@ -6,14 +6,14 @@ forms."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import Final
 
 from lxml import etree
 from msgspec import Struct, field
 
-from specgen.problems import Location, Problem
+from specgen.problems import Location, Problem, cut
 from specgen.word.document.numbering import NumberingPart
 from specgen.word.document.resolve import Resolution, holds_changes, resolve_tree
 from specgen.word.document.style_forms import StyleEffects, StyleForm, read_theme
@@ -23,7 +23,6 @@ from specgen.word.proof.normal_form import StoryWalk, Surroundings, section_form
 
 # What differs between two forms of one story, in words that a reader of Word documents knows.
 
-_SHOWN: Final = 60
 """Letters of a person's text that are shown of either side."""
 _SECTION: Final = "the page settings of a section"
 _PARTS: Final[dict[str, tuple[str, ...]]] = {
@@ -141,7 +140,7 @@ def _forms(held: StyleForm) -> list[StyleForm]:
 
 def _how(name: str, one: object, two: object) -> str:
     if isinstance(one, str) and isinstance(two, str):
-        return f": “{_short(one)}” and “{_short(two)}”"
+        return f": “{cut(one)}” and “{cut(two)}”"
     if name == "the number or bullet of a paragraph":
         labels = [str(each[0]) if isinstance(each, tuple) and each else "" for each in (one, two)]
         return f": “{labels[0]}” and “{labels[1]}”" if labels[0] != labels[1] else " ; its look or its level"
@@ -158,10 +157,6 @@ def _how(name: str, one: object, two: object) -> str:
         and (plain := str(each[0]).rpartition("}")[2]) in _SETTINGS
     }
     return f": {', '.join(said)}" if said else ""
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
 
 _Element = etree._Element
@@ -249,7 +244,7 @@ def _not_shown(wanted: tuple[StyleForm, ...], made: tuple[StyleForm, ...], redli
     for form, owner in [*((each, "NEW") for each in one - two), *((each, "OLD") for each in two - one)]:
         boxes = form[2] if isinstance(form[2], tuple) else ()
         lines = (text_of_form(line) for box in boxes if isinstance(box, tuple) for line in box)
-        said = _short(" / ".join(line for line in lines if line))
+        said = cut(" / ".join(line for line in lines if line))
         what = f"a text box that says “{said}”" if said else "a picture, a shape or an embedded object"
         yield Problem(
             "picture-not-compared",
@@ -258,13 +253,6 @@ def _not_shown(wanted: tuple[StyleForm, ...], made: tuple[StyleForm, ...], redli
             "warning",
             "put it in by hand after the changes are accepted" if owner == "NEW" else "take it out by hand then",
         )
-
-
-def same_document(one: Package, two: Package) -> bool:
-    """Whether two documents without tracked changes have the same words, styles, numbers and looks."""
-    looks: dict[StyleForm, int] = {}
-    first, second = tell(one, None, looks), tell(two, None, looks)
-    return {key: told.forms for key, told in first.items()} == {key: told.forms for key, told in second.items()}
 
 
 def tell(
@@ -287,23 +275,7 @@ def tell(
         for each in relationships(package, package.main)
         if each.target in package.entries
     }
-    written = {
-        kind: package.part(targets[kind]) if kind in targets else b"" for kind in ("theme", "styles", "numbering")
-    }
-    if written["theme"] not in shelf.themes:
-        shelf.themes[written["theme"]] = read_theme(root_of(targets["theme"]) if "theme" in targets else None)
-    theme = shelf.themes[written["theme"]]
-    if (written["styles"], written["theme"]) not in shelf.styles:
-        shelf.styles[written["styles"], written["theme"]] = StyleEffects(
-            root_of(targets["styles"]) if "styles" in targets else None, theme
-        )
-    styles = shelf.styles[written["styles"], written["theme"]]
-    # The styles say which list and level a paragraph stands in, so lists are kept for each styles part.
-    lists = (written["numbering"], written["styles"])
-    if lists not in shelf.lists:
-        shelf.lists[lists] = NumberingPart(
-            root_of(targets["numbering"]) if "numbering" in targets else None, styles.styles
-        )
+    theme, styles, lists = _looks_of(package, targets, root_of, shelf)
     notes: dict[tuple[str, str], _Element] = {}
     for kind, ending in _NOTES.items():
         if ending[1:] in targets:
@@ -320,7 +292,7 @@ def tell(
 
     around = Surroundings(
         styles,
-        shelf.lists[lists],
+        lists,
         theme,
         link,
         lambda kind, identity: notes.get((kind, identity)),
@@ -351,6 +323,28 @@ def tell(
         told.update({(kind, number, pages): each for (kind, pages), each in shown.items()})
     told[APART] = StoryForms(package.main, tuple(sorted(apart, key=repr)))
     return told
+
+
+def _looks_of(
+    package: Package, targets: Mapping[str, str], root_of: Callable[[str], _Element], shelf: Shelf
+) -> tuple[dict[str, str], StyleEffects, NumberingPart]:
+    """The document's theme, styles and lists, each read once whichever documents have it."""
+    theme, styles, numbering = (
+        package.part(targets[kind]) if kind in targets else b"" for kind in ("theme", "styles", "numbering")
+    )
+
+    def root(kind: str) -> _Element | None:
+        return root_of(targets[kind]) if kind in targets else None
+
+    if theme not in shelf.themes:
+        shelf.themes[theme] = read_theme(root("theme"))
+    if (styles, theme) not in shelf.styles:
+        shelf.styles[styles, theme] = StyleEffects(root("styles"), shelf.themes[theme])
+    effects = shelf.styles[styles, theme]
+    # The styles say which list and level a paragraph stands in, so lists are kept for each styles part.
+    if (numbering, styles) not in shelf.lists:
+        shelf.lists[numbering, styles] = NumberingPart(root("numbering"), effects.styles)
+    return shelf.themes[theme], effects, shelf.lists[numbering, styles]
 
 
 def _fingerprint(package: Package, target: str) -> str:

@@ -19,8 +19,7 @@ from specgen.word.package.ooxml import w
 from specgen.word.redline.controls import PairedItem, SideControl
 from specgen.word.redline.inline import CONTROL_LEAVE, MARKERS
 from specgen.word.redline.sides import NOTE_KINDS, Side
-from specgen.wording.difference import tokens_of
-from specgen.wording.pairing import LEAST_ALIKE, filled, likeness, most_alike
+from specgen.wording.difference import LEAST_ALIKE, filled, likeness, most_alike, tokens_of
 from specgen.wording.sequences import common_pairs
 
 _Element = etree._Element

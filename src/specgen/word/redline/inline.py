@@ -19,8 +19,7 @@ from specgen.word.document.style_forms import StyleForm, form_of, properties_of
 from specgen.word.package.ooxml import MC, WP, R, w
 from specgen.word.redline.controls import SideControl
 from specgen.word.redline.sides import NOTE_KINDS, Side
-from specgen.wording.difference import Token, text_token, tokens_of
-from specgen.wording.pairing import LEAST_ALIKE, SMALL, filled, likeness
+from specgen.wording.difference import LEAST_ALIKE, SMALL, Token, filled, likeness, text_token, tokens_of
 from specgen.wording.sequences import common_row
 
 _Element = etree._Element

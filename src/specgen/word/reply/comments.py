@@ -2,10 +2,13 @@
 
 Source: ECMA-376 part 1, 17.13.4 (comments); part 2 (content types, relationships). A comment that answers none is not
 named in commentsExtended: it stands by itself. A reply is named there and in commentsIds, with the comment it answers.
+A thread is one deep: a reply names the paragraph of the comment that begins it. Source: MS-DOCX 2.2.3 (w14:paraId),
+2.5.3 (commentsExtended: paraId, paraIdParent, done), 2.7 (commentsIds: durableId); ids are below 2^31.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -14,7 +17,7 @@ from msgspec import Struct, field
 
 from specgen.word.document.comments import W14, W15
 from specgen.word.insert.tracked import declared
-from specgen.word.package.ooxml import CONTENT_TYPES, RELATIONSHIPS, R, W, attribute_text, parse_xml, run_text
+from specgen.word.package.ooxml import CONTENT_TYPES, RELATIONSHIPS, R, W, attribute_text, parse_xml, run_text, w
 from specgen.word.package.package import (
     CONTENT_TYPES_PART,
     Package,
@@ -23,7 +26,7 @@ from specgen.word.package.package import (
     relationships_part,
 )
 from specgen.word.package.spans import SpannedPart, Splice
-from specgen.word.reply.threads import PARA_ID, ThreadAt, comments_part, fresh_ids, paragraph_of_comment
+from specgen.word.reply.proposals import AnswerVerdict
 
 _Element = etree._Element
 
@@ -62,6 +65,20 @@ IDS: Final = CommentPart(
     f'w16cid:commentsIds xmlns:w16cid="{W16CID}" xmlns:mc="{_MC}" mc:Ignorable="w16cid"',
     "w16cid:commentsIds",
 )
+
+
+class SpotAt(Struct, frozen=True):
+    """A paragraph of a part at which a change can be answered by a comment alone: nothing there stands in the place of
+    other words. `note` says what was changed."""
+
+    part: str
+    paragraph: int
+    note: str
+
+    @property
+    def refused(self) -> str:
+        """Our comment that refuses it."""
+        return f"Not agreed; it is to be as it was issued. This was changed without tracking: {self.note}"
 
 
 class NewComment(Struct, frozen=True):
@@ -230,3 +247,76 @@ def _link(changes: _Changes) -> None:
         target = name.removeprefix(f"{folder}/") if folder else name
         made.append(f'<Relationship xmlns="{RELATIONSHIPS}" Id="rId{number}" Type="{kind.link}" Target="{target}"/>')
     (changes.changed if there else changes.added)[links] = part.spliced([_at_end(part, "".join(made))])
+
+
+PARA_ID: Final = f"{{{W14}}}paraId"
+_IDS: Final = re.compile(rb"(?:paraId|durableId)=[\"']([0-9A-Fa-f]{8})[\"']")
+_BELOW: Final = 2**31
+_NOT_A_CHANGE: Final = "a comment is no change: reply to it"
+
+
+class ThreadAt(Struct, frozen=True):
+    """A comment that begins a thread: the part that it is anchored in, its number among the comments, from 0, and its
+    id."""
+
+    part: str
+    number: int
+    comment: str
+
+    def refusal(self, verdict: AnswerVerdict) -> str:
+        """Why this verdict is none on a comment; "" for a reply."""
+        return "" if verdict == "reply" else _NOT_A_CHANGE
+
+
+def comments_part(package: Package) -> str | None:
+    """The part of the document's comments, if it has one."""
+    found = (each for each in relationships(package, package.main) if each.type == f"{R}/comments")
+    return next((each.target for each in found if not each.external and each.target in package.entries), None)
+
+
+def fault_of_thread(package: Package, where: ThreadAt) -> str:
+    """Why no reply of ours can stand in the thread; "" when one can."""
+    name = comments_part(package)
+    held = package.tree(name).findall(w("comment")) if name is not None else []
+    if not 0 <= where.number < len(held) or held[where.number].get(w("id"), "") != where.comment:
+        return "the comment is not found"
+    ids = [each.get(w("id"), "") for each in held]
+    if ids.count(where.comment) != 1:
+        return "two comments have its id; answer it in Word"
+    last = paragraph_of_comment(held[where.number])
+    if last is None:
+        return "the comment holds no paragraph; answer it in Word"
+    own = last.get(PARA_ID)
+    if own is not None and sum(each.get(PARA_ID) == own for each in package.tree(str(name)).iter(w("p"))) != 1:
+        return "two comments are told apart by nothing in the file; answer it in Word"
+    root = package.tree(where.part) if where.part in package.entries else None
+    marks = [] if root is None else [each for each in root.iter(w("commentReference")) if _is(each, where.comment)]
+    return "" if len(marks) == 1 else "it stands at no one place in the file; answer it in Word"
+
+
+def _is(element: _Element, identity: str) -> bool:
+    return element.get(w("id")) == identity
+
+
+def anchors_of(root: _Element, identity: str) -> tuple[_Element | None, _Element | None, _Element]:
+    """Where the comment begins and ends, if it has a range, and its reference."""
+    begin = next((each for each in root.iter(w("commentRangeStart")) if _is(each, identity)), None)
+    end = next((each for each in root.iter(w("commentRangeEnd")) if _is(each, identity)), None)
+    return begin, end, next(each for each in root.iter(w("commentReference")) if _is(each, identity))
+
+
+def paragraph_of_comment(comment: _Element) -> _Element | None:
+    """The paragraph whose id names the comment: its last."""
+    return next(reversed(comment.findall(w("p"))), None)
+
+
+def fresh_ids(package: Package) -> Iterator[str]:
+    """Ids of eight hexadecimal digits that nothing in the package has, the same for the same package."""
+    taken = {
+        int(found, 16) for name in package.names if name.endswith(".xml") for found in _IDS.findall(package.part(name))
+    }
+    number = max((each for each in taken if each < _BELOW - 100_000), default=0)
+    while True:
+        number += 1
+        if number not in taken:
+            yield f"{number:08X}"

@@ -106,13 +106,13 @@ def read_proposals(root: _Element, part: str, *, main: bool) -> list[Proposal]:
         marks = sorted({numbers[mark] for token in group for mark in token.marks})
         done.update(mark for token in group for mark in token.marks)
         places = tuple(dict.fromkeys(paragraphs[token.paragraph] for token in group))
-        comment = _no_comment(group[-1].paragraph, main=main)
+        comment = no_comment(group[-1].paragraph, main=main)
         found.append(Proposal(part, tuple(marks), places, _fault(group), _no_words(group), comment))
     for mark, number in numbers.items():
         if mark not in done:
             paragraph = next(mark.iterancestors(w("p")), None)
             places = (paragraphs[paragraph],) if paragraph is not None else ()
-            comment = _no_comment(paragraph, main=main)
+            comment = no_comment(paragraph, main=main)
             fault = "" if mark.tag in _LOOKS else _LOOK
             found.append(
                 Proposal(
@@ -223,7 +223,7 @@ def _half(token: MarkedThing) -> str:
 _RESTORED: Final = _RESTORABLE - {w("rPr"), w("lastRenderedPageBreak")}
 
 
-def _no_comment(paragraph: _Element | None, *, main: bool) -> str:
+def no_comment(paragraph: _Element | None, *, main: bool) -> str:
     """Why no comment can stand in the paragraph; "" when one can."""
     if paragraph is None:
         return _LOOK

@@ -18,11 +18,10 @@ from specgen.word.document.resolve import Resolution, RevisionMark, resolve_tree
 from specgen.word.document.revisions import revision_marks
 from specgen.word.package.ooxml import parse_xml, w
 from specgen.word.package.package import CONTENT_TYPES_PART, Package, relationships_part
-from specgen.word.reply.comments import COMMENTS, EXTENDED, IDS, part_of
+from specgen.word.reply.comments import COMMENTS, EXTENDED, IDS, PARA_ID, ThreadAt, part_of
 from specgen.word.reply.letters import WordsAt
 from specgen.word.reply.missing import MissingParagraph
 from specgen.word.reply.proposals import Proposal, paragraph_of_look
-from specgen.word.reply.threads import PARA_ID, ThreadAt
 from specgen.word.reply.write import Answer, WrittenReply
 
 _Element = etree._Element

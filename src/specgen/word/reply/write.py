@@ -19,7 +19,7 @@ from specgen.word.insert.tracked import Tracking, declared, declared_throughout,
 from specgen.word.package.ooxml import W, outer_xml, parse_xml, w, whole_number
 from specgen.word.package.package import Package, write_package
 from specgen.word.package.spans import SpannedPart, Splice
-from specgen.word.reply.comments import NewComment, with_comments
+from specgen.word.reply.comments import NewComment, SpotAt, ThreadAt, anchors_of, with_comments
 from specgen.word.reply.letters import (
     Rewriting,
     WordsAt,
@@ -44,7 +44,6 @@ from specgen.word.reply.proposals import (
     run_of_look,
     within,
 )
-from specgen.word.reply.threads import ThreadAt, anchors_of
 
 _Element = etree._Element
 
@@ -56,7 +55,7 @@ _NOT_OF_LOOK: Final = frozenset(w(name) for name in ("rPr", "sectPr", "pPrChange
 """What stands beside the look in the properties of a paragraph (17.3.1.26)."""
 
 
-AnswerPlace = Proposal | WordsAt | MissingParagraph | ThreadAt
+AnswerPlace = Proposal | WordsAt | MissingParagraph | ThreadAt | SpotAt
 """Where an answer stands in the file."""
 
 
@@ -73,6 +72,8 @@ class Answer(Struct, frozen=True):
         """What our comment at its place says; "" where there is none."""
         if self.verdict == "ask":
             return self.words
+        if self.verdict == "reject" and isinstance(self.where, SpotAt):
+            return self.where.refused
         if self.verdict == "accept":
             return AGREED if isinstance(self.where, Proposal) else AGREED_SILENT
         return ""
@@ -134,6 +135,10 @@ class _Writer(Struct):
                 splices += self._proposal(part, answer, own)
             elif isinstance(answer.where, ThreadAt):
                 splices += self._reply(part, answer, answer.where)
+            elif isinstance(answer.where, SpotAt):
+                splices.append(
+                    _inside(part, paragraphs[answer.where.paragraph - 1], "".join(self._comment(answer.comment)))
+                )
             elif isinstance(answer.where, MissingParagraph):
                 splices.append(self._missing(part, answer, answer.where, paragraphs))
             else:

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple, Protocol, TypeVar
 from lxml import etree
 from msgspec import Struct
 
+from specgen.problems import cut
 from specgen.word.package.archive import Entry, pack
 from specgen.word.package.ooxml import (
     DECLARATION,
@@ -219,7 +220,7 @@ class Writer:
         return self._control(passage, "".join(written))
 
     def _control(self, passage: Passage, inner: str) -> str:
-        title = passage.title if len(passage.title) <= LONGEST_TITLE else passage.title[: LONGEST_TITLE - 1] + "…"
+        title = cut(passage.title, LONGEST_TITLE)
         return (
             f'<w:sdt><w:sdtPr><w:alias w:val="{attribute_text(title)}"/><w:tag w:val="{attribute_text(passage.tag)}"/>'
             f'<w:id w:val="{self.next_id("sdt")}"/></w:sdtPr><w:sdtContent>{inner}</w:sdtContent></w:sdt>'
@@ -318,7 +319,7 @@ def _only(blocks: Sequence[Block]) -> Block:
     return blocks[0]
 
 
-@lru_cache(maxsize=4096)  # most paragraphs stand in several documents, and in many contracts
+@lru_cache(maxsize=2048)  # most paragraphs stand in several documents, and in many contracts
 def _inlines(block: Block, looks: RunProperties) -> str:
     only = block.inlines[0] if len(block.inlines) == 1 else None
     if type(only) is Run and not only.to:  # most blocks

@@ -16,6 +16,7 @@ from typing import Final, cast
 
 from lxml import etree
 from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.word.package.ooxml import DECLARATION, MC, PREFIXES, WP, parse_xml, refuse_broken, w, xpath
 
@@ -334,7 +335,19 @@ def _between_words(data: bytes, part: str) -> Facts | None:
     if not data.startswith(_DECLARED) or b"\r" in data:
         return None
     pieces: list[str] = _CUT.split(data[len(_DECLARED) :].decode("utf-8"))
-    markup = pieces[::2]
+    found = _of_markup(tuple(pieces[::2]))
+    if found is None:
+        return None
+    texts, facts = found
+    pieces[::2] = texts
+    pieces[1::2] = [_plain(words) if "&" in words else words for words in pieces[1::2]]
+    return replace(facts, part=part, text="".join(pieces))
+
+
+@lru_cache(maxsize=64)  # documents of one type that print the same clauses differ in their words alone
+def _of_markup(markup: tuple[str, ...]) -> tuple[tuple[str, ...], Facts] | None:
+    """The texts that stand between the words of a part, and its facts without its text; None where only the tree tells
+    them. `markup` is what stands before the first words, between two, and after the last."""
     beginning = _beginning(markup[0])
     found = [beginning[0] if beginning is not None else None, *map(_between, markup[1:])]
     if beginning is None or not all(found):
@@ -346,22 +359,21 @@ def _between_words(data: bytes, part: str) -> Facts | None:
     if not beginning[1].issuperset(chain.from_iterable([each.prefixes for each in each_once])):
         return None
     outline = _outlined("".join([each.outline for each in read]))
-    pieces[::2] = [each.text for each in read]
-    pieces[1::2] = [_plain(words) if "&" in words else words for words in pieces[1::2]]
     counted: dict[str, list[tuple[str, str]]] = {}
     for kind, identity, name in chain.from_iterable([each.counted for each in read]):
         counted.setdefault(kind, []).append((identity, name))
     named = frozenset().union(*[each.named for each in each_once])
     ids = {kind: [identity for identity, _ in held] for kind, held in counted.items()}
-    return Facts(
-        part,
-        "".join(pieces),
-        (
-            *outline.faults,
-            *_fields(ids.get("field", ())),
-            *_paired("bookmark", ids.get("bookmark", ()), ids.get("bookmark ended", ())),
-            *_paired("comment’s range", ids.get("comment", ()), ids.get("comment ended", ())),
-        ),
+    faults = (
+        *outline.faults,
+        *_fields(ids.get("field", ())),
+        *_paired("bookmark", ids.get("bookmark", ()), ids.get("bookmark ended", ())),
+        *_paired("comment’s range", ids.get("comment", ()), ids.get("comment ended", ())),
+    )
+    return tuple([each.text for each in read]), Facts(
+        "",
+        "",
+        faults,
         tuple(ids.get("control", ())),
         tuple(ids.get("tag", ())),
         tuple(counted.get("bookmark", ())),
@@ -379,7 +391,7 @@ _NOTED: Final = frozenset({"footnote", "endnote", "comment"})
 _STYLED: Final = frozenset({"paragraph", "character", "table"})
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def _outlined(outline: str) -> Facts:
     """The facts of an outline: those of tables and stories, and what is named outside paragraphs."""
     return scan(parse_xml(outline.encode("utf-8")), "")

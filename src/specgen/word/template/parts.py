@@ -183,8 +183,9 @@ _DRAW: Final = Filters(
         "number": lambda values, sequence, _: values[WRITER].next_id(sequence),
     },
     is_plain,
+    set(),
 )
-_PROPERTY: Final = Filters({"text": _plain}, is_plain)
+_PROPERTY: Final = Filters({"text": _plain}, is_plain, set())
 _TELL: Final = Filters(
     {
         "text": lambda values, value, _: plaintext.inline_text(value),
@@ -194,6 +195,7 @@ _TELL: Final = Filters(
         "number": lambda values, sequence, _: "",
     },
     plaintext.is_one_line,
+    set(),
 )
 
 

@@ -11,7 +11,7 @@ import dataclasses
 import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal, NamedTuple, NoReturn
+from typing import Any, Final, Literal, NamedTuple, NoReturn, cast
 
 import msgspec
 from msgspec import Struct
@@ -128,11 +128,12 @@ Filter = Callable[[DrawnValues, Any, Any], str]
 
 
 class Filters(NamedTuple):
-    """What prints values: a filter for each role, one for `number`; and whether that of `text` gives a text back as it
-    is."""
+    """What prints values: a filter for each role, one for `number`; whether that of `text` gives a text back as it is;
+    and texts of which that is known, those of the library being printed again and again."""
 
     of: Mapping[str, Filter]
     as_it_is: Callable[[str], bool]
+    known: set[str]
 
 
 _Step = Callable[[DrawnValues, list[str]], None]
@@ -209,6 +210,7 @@ def _steps(pieces: Iterable[PieceOfPart], filters: Filters) -> list[_Step]:
 
 
 _TEXT: Final = {str}
+_MOST_KNOWN: Final = 16_384
 
 
 def _is_quick(tag: PrintedTag) -> bool:
@@ -222,7 +224,7 @@ def _in_one_go(tags: Sequence[tuple[str, PrintedTag]], filters: Filters) -> list
     singly = [_printing(before, tag, filters.of[tag.role]) for before, tag in tags]
     if len(tags) < 2:
         return singly
-    as_it_is = filters.as_it_is
+    known = filters.known
     form = "".join([before.replace("%", "%%") + "%s" for before, _ in tags])
     paths = [tag.value.path for _, tag in tags if isinstance(tag.value, NameRead)]
     firsts = {first for first, _ in paths}
@@ -232,7 +234,7 @@ def _in_one_go(tags: Sequence[tuple[str, PrintedTag]], filters: Filters) -> list
     def step(scope: DrawnValues, out: list[str]) -> None:
         try:
             values = named(scope[only]) if only else tuple([scope[first][name] for first, name in paths])
-            quick = {*map(type, values)} == _TEXT and all(map(as_it_is, values))
+            quick = known.issuperset(values) or _learnt(values, filters)
         except (KeyError, TypeError):
             quick = False  # a name without a value is told of by its own step
         if quick:
@@ -242,6 +244,19 @@ def _in_one_go(tags: Sequence[tuple[str, PrintedTag]], filters: Filters) -> list
                 each(scope, out)
 
     return [step]
+
+
+def _learnt(values: tuple[object, ...], filters: Filters) -> bool:
+    """Whether all of the values are texts that are printed as they are, which is known of them then."""
+    if {*map(type, values)} != _TEXT:
+        return False
+    texts = cast("tuple[str, ...]", values)
+    if not all(map(filters.as_it_is, texts)):
+        return False
+    if len(filters.known) >= _MOST_KNOWN:
+        filters.known.clear()
+    filters.known.update(texts)
+    return True
 
 
 def _step(piece: NextNumber | Loop | Alternatives, filters: Filters) -> _Step:
