@@ -184,8 +184,6 @@ def test_the_year_of_a_baseline_is_history() -> None:
     assert breaches(rule, text) == []
 
 
-def test_a_review_before_a_service_whose_days_lie_after_the_term_is_told_as_any_other() -> None:
-    text = contract("period: {start: 2029-04-01, end: 2029-03-01}\nreview_date: 2029-03-20\nspecification: []")
-    assert {severity for _, severity, _ in breaches(rule, text)} <= {"error", "warning"}
-    late = contract("period: {start: 2029-04-01, end: 2028-03-01}\nreview_date: 2028-09-30\nspecification: []")
-    assert {severity for _, severity, _ in breaches(rule, late)} <= {"error", "warning"}
+def test_a_review_before_a_commencement_that_lies_after_the_term_is_told_as_any_other() -> None:
+    late = contract("review_date: 2029-06-30", particulars="service_commencement_date: 2030-01-01")
+    assert breaches(rule, late) == [(SLUG, "error", "review_date: 2029-06-30")]
