@@ -182,3 +182,8 @@ def test_the_year_of_a_baseline_is_history() -> None:
         particulars=DATED,
     )
     assert breaches(rule, text) == []
+
+
+def test_a_review_before_a_commencement_that_lies_after_the_term_is_told_as_any_other() -> None:
+    late = contract("review_date: 2029-06-30", particulars="service_commencement_date: 2030-01-01")
+    assert breaches(rule, late) == [(SLUG, "error", "review_date: 2029-06-30")]

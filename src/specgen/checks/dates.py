@@ -106,7 +106,7 @@ def _excused(pack: Pack, printed: PrintedDay, due: list[LedgerRow]) -> bool:
 def _of_a_longer_plan(pack: Pack, printed: PrintedDay, due: list[LedgerRow]) -> bool:
     """Whether the day is the last of a plan's figures, or one on which nothing falls due, after the contract's end."""
     ends = pack.contract.ends(printed.service)
-    of_plan = printed.day > ends and (printed.ends_figures or not due)
+    of_plan = bool(printed.clause) and printed.day > ends and (printed.ends_figures or not due)
     return of_plan and may_be_of_a_longer_plan(printed.clause.split("/")[1], printed.day, ends)
 
 
