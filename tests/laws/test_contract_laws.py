@@ -19,6 +19,7 @@ from specgen.assembly.choose import choose
 from specgen.assembly.pack import Pack, assemble
 from specgen.assembly.page import page_values
 from specgen.checks import check
+from specgen.contract.kinds import garbled
 from specgen.contract.model import ContractPart, part_fields
 from specgen.contract.read import read_contract
 from specgen.problems import render_text, to_json
@@ -29,7 +30,7 @@ FORBIDDEN = "".join(
     map(chr, [*range(9), 11, 12, *range(14, 32), *range(0x7F, 0x85), *range(0x86, 0xA0), 0xFFFE, 0xFFFF])
 )
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters=FORBIDDEN), min_size=1, max_size=60).filter(
-    str.strip
+    lambda text: text.strip() and not garbled(text)  # what became of a sign in the wrong encoding is refused
 )
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from specgen.contract.edit.change import AddTo, Put, TakeOut, edited
 from specgen.contract.edit.spans import ListSpan, NamesSpan, ScalarSpan, every, lines_of, standing
+from specgen.contract.kinds import garbled
 from specgen.contract.read import read_contract
 from specgen.yamlfile import Path as Steps
 from specgen.yamlfile import decode, parse_yaml, plain
@@ -52,7 +53,9 @@ FORBIDDEN = "".join(
 )
 TEXT = st.one_of(
     st.sampled_from(ODD_VALUES),
-    st.text(st.characters(exclude_categories=["Cs"], exclude_characters=FORBIDDEN), min_size=1, max_size=40),
+    st.text(st.characters(exclude_categories=["Cs"], exclude_characters=FORBIDDEN), min_size=1, max_size=40).filter(
+        lambda text: not garbled(text)
+    ),
     st.text("ab:#-'\"[]{},\n >|&*!%@\\", min_size=1, max_size=20),
 ).filter(lambda text: as_read(text) != "")
 

@@ -201,12 +201,14 @@ def test_results_are_told_apart_from_typed_words_over_paragraphs_and_within_each
     contents = f"<w:p>{code('TOC')}{run('1 Scope')}{code('PAGEREF a')}{run('3')}{mark('end')}</w:p>"
     inner = contents + f"<w:p>{run('2 Terms')}{mark('end')}{run(' typed')}</w:p>"
     simple = f'<w:p>{run("see ")}<w:fldSimple w:instr="REF x">{run("4.1")}</w:fldSimple></w:p>'
-    never = f"<w:p>{code('DATE')}{run('today')}</w:p>"
+    never_ended = f"<w:p>{code('DATE')}{run('today')}</w:p>"
     found = [
-        (each.code, each.kind, each.text, len(each.runs)) for each in read_field_results(body(inner + simple + never))
+        (each.code, each.kind, each.text, len(each.runs))
+        for each in read_field_results(body(inner + simple + never_ended))
     ]
     assert found == [
         ("PAGEREF a", "page", "3", 1),
         ("TOC", "contents", "1 Scope32 Terms", 3),
         ("REF x", "reference", "4.1", 1),
+        ("DATE", "date", "today", 1),
     ]

@@ -97,7 +97,7 @@ tbc|tba|tbd|tbi|not yet known|not yet agreed|not yet decided|not yet available|n
 |vacant|vacant post|post vacant|currently vacant|post to be filled
 |under review|under discussion|under consideration|in progress|in development|in draft|work in progress|wip
 |"|""|”|’’|″|〃|do|d/o|-"-|null|nan|#n/a|^|↑|see note|see notes|see comment|see comments|same again
-|xyz|abc|asdf|qwerty|test|no one yet|nobody yet|none yet|nothing yet
+|xyz|abc|asdf|qwerty|test|no one yet|nobody yet
 |various|multiple|several
 |{insert}|{text}|{name}|{date}|awaiting information|under negotiation|being agreed|being drafted|being developed
 """.replace("\n", "").split("|")
@@ -168,7 +168,7 @@ _NONE_SAID = frozenset(
     """
 none|n/a|n.a|n\\a|na|nil|nothing|no|not applicable|does not apply|none known|none applicable|none at present
 |none at this time|none currently|none identified|none required|not relevant|not required|not needed|not used
-|no change|no requirement
+|no change|no requirement|none yet|nothing yet
 """.replace("\n", "").split("|")
 )
 """Texts that, alone, say that there is nothing to say: an answer in some places, and a gap in a sentence."""
