@@ -6,8 +6,10 @@ Source: ECMA-376 part 1, 17.3.2.41 (vanish) and 17.9 (numbering); part 3, 10.2.1
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
+from typing import Final
 
 from specgen.problems import Location, Problem
 from specgen.word.document.revisions import story_parts
@@ -59,6 +61,29 @@ def printed_otherwise(old: Package, new: Package) -> Iterator[Problem]:
             "warning",
             "make the redline without --words-only to see where",
         )
+
+
+_ALTERNATIVE: Final = re.compile(rb"<(/?)(?:[\w.-]+:)?AlternateContent\b")
+
+
+def same_alternatives(old: Package, new: Package) -> bool:
+    """Whether what stands in both for newer and for older programs is the same to the byte, so that no part need be
+    parsed for it."""
+    told = [
+        Counter(each for part in story_parts(package) for each in _alternatives(package.part(part)))
+        for package in (old, new)
+    ]
+    return told[0] == told[1]
+
+
+def _alternatives(data: bytes) -> Iterator[bytes]:
+    depth = start = 0
+    for tag in _ALTERNATIVE.finditer(data):
+        if not tag[1] and not depth:
+            start = tag.start()
+        depth += -1 if tag[1] else 1
+        if tag[1] and not depth:
+            yield data[start : tag.end()]
 
 
 def words_for_older_programs(package: Package) -> Counter[tuple[str, str]]:

@@ -28,7 +28,7 @@ from specgen.word.package.package import (
     write_package,
 )
 from specgen.word.package.properties import check_stamp
-from specgen.word.proof.left_out import printed_otherwise, words_for_older_programs
+from specgen.word.proof.left_out import printed_otherwise, same_alternatives, words_for_older_programs
 from specgen.word.proof.prove import prove
 from specgen.word.redline.draft import Draft
 from specgen.word.redline.inline import CHOICE, NAMED_BY_NUMBER, VML
@@ -394,7 +394,8 @@ def _warn_of_the_rest(draft: Draft) -> None:
                 f"the words between the text and its {kind} differ and stay as in OLD: “{words}”",
                 held[1] or "",
             )
-    older = [words_for_older_programs(side.package) for side in (draft.old, draft.new)]
+    sides = draft.old.package, draft.new.package
+    older = [Counter() if same_alternatives(*sides) else words_for_older_programs(side) for side in sides]
     for whose, alone in (("NEW", older[1] - older[0]), ("OLD", older[0] - older[1])):
         if alone:
             shown = " and ".join(f"“{fallback[:60]}” for “{newer[:60]}”" for newer, fallback in [*alone][:2])
