@@ -6,8 +6,8 @@ docs/word/revisions.md says how, and what is refused.
 
 from __future__ import annotations
 
-from copy import deepcopy
 from collections import Counter
+from copy import deepcopy
 from typing import Final, Literal
 
 from lxml import etree
