@@ -26,11 +26,11 @@ def test_what_is_left_out_of_sight_could_not_have_been_less(
     clause: list[str | None], before: list[str], after: list[str]
 ) -> None:
     text = [*before, *(token for token in clause if token not in (None, LIST)), *after]
-    found = changed_amount(clause, text, *edges(text))
+    found = changed_amount(clause, text, *edges(text))[0]
     seen = alignment._worth
     alignment._worth = lambda clause, text, nearest: len(text)
     try:
-        assert changed_amount(clause, text, *edges(text)) == found
+        assert changed_amount(clause, text, *edges(text))[0] == found
     finally:
         alignment._worth = seen
 
@@ -38,7 +38,7 @@ def test_what_is_left_out_of_sight_could_not_have_been_less(
 @given(CLAUSES, TEXTS)
 def test_no_more_words_are_kept_than_stand_in_both(clause: list[str | None], text: list[str]) -> None:
     words = [token for token in clause if token is not None and is_word(token)]
-    amount = changed_amount(clause, text, *edges(text))
+    amount = changed_amount(clause, text, *edges(text))[0]
     assert len(words) - amount.removed <= most_kept(Counter(words), text)
 
 
@@ -93,6 +93,6 @@ def test_the_quick_way_finds_the_least_cost_that_the_whole_table_holds(
 def test_a_clause_that_stands_there_whole_was_not_changed() -> None:
     clause = ["the", "Provider", "must", "offer", "plans", "in", "each", "year", "."]
     text = ["Heading", BREAK, *clause, BREAK, "the", "plans"]
-    assert changed_amount(clause, text, *edges(text)) == Amount()
+    assert changed_amount(clause, text, *edges(text))[0] == Amount()
     text[4] = "may"
-    assert changed_amount(clause, text, *edges(text)) == Amount(removed=1, added=1)
+    assert changed_amount(clause, text, *edges(text))[0] == Amount(removed=1, added=1)

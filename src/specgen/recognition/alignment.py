@@ -273,15 +273,15 @@ def changed_amount(
     starts: Collection[int],
     ends: Collection[int],
     within: TextWithin | None = None,
-) -> Amount:
+) -> tuple[Amount, int, int]:
     """The least change that makes the clause of some stretch of `text`, which begins at one of `starts` and ends at one
-    of `ends`.
+    of `ends`; and two places between which that stretch lies.
 
-    Both count tokens before the place. What stands before and after the stretch counts for nothing.
+    All count tokens before the place. What stands before and after the stretch counts for nothing.
     """
     held = _held_fast(clause, text, within)
     if not held:
-        return _amount(_cost(clause, text, starts, ends))
+        return _amount(_cost(clause, text, starts, ends)), 0, len(text)
     total = 0
     for (_, (i, j)), ((after_i, after_j), _) in pairwise(held):
         if after_i > i + 1 or after_j > j + 1:
@@ -302,7 +302,7 @@ def changed_amount(
     last = j + _far(len(clause) - i + 1)
     last = min(last, j + _worth(clause[i:], text[j:last], nearest - j))
     total += _cost(clause[i:], text[j:last], None, {end - j for end in ends if j <= end <= last})
-    return _amount(total)
+    return _amount(total), first, last
 
 
 def most_kept(clause: Counter[str], text: Iterable[str]) -> int:

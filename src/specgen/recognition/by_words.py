@@ -7,7 +7,7 @@ lines first. Every command asks here: insert and audit with the library's versio
 from __future__ import annotations
 
 import dataclasses
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -186,6 +186,10 @@ class Hits(Generic[Key]):
         wanted: Sequence[Wanted[Key]],
     ) -> None:
         self._on_lines, self.places, self._most, self._wanted = on_lines, places, most, wanted
+
+    def on_line(self, number: int, place: int) -> frozenset[Shingle]:
+        """The clause's rows of three words that stand on this line."""
+        return self._on_lines[place] & self._wanted[number].shingles
 
     def shared(self, number: int, places: Sequence[int]) -> int:
         """How many of the clause's rows of three words stand on these lines."""
@@ -460,21 +464,55 @@ class _ClauseSearch(Generic[Key]):
         if share < _LIKELY:
             return None
         likeliest = clusters[shared.index(share)]
-        first, last = likeliest[0], likeliest[-1]
+        return self._likely_on(wanted, likeliest[0], likeliest[-1])
+
+    def _likely_on(self, wanted: Wanted[Key], first: int, last: int) -> _Likely | None:
         begins, stops = (first, first) if wanted.inline else (self._reach(first, -1), self._reach(last, 1))
         text, starts, ends = self._sentences(first) if wanted.inline else self._paragraphs(begins, stops)
         most = _share_kept(wanted, Amount(removed=wanted.compared - most_kept(wanted.counts, text)))
         return _Likely(first, last, begins, stops, text, starts, ends, most) if most >= _least(wanted) else None
 
     def _there(self, number: int, likely: _Likely) -> ClauseThere[Key] | None:
-        """The clause on these lines, if it is like enough."""
+        """The clause on these lines, if it is like enough. Where its words come again, as in a second printing of it,
+        it may be the likest on the lines up to there, or on those from there on."""
         wanted = self._index.wanted[number]
+        there = self._held_against(wanted, likely)
+        if (cut := self._repeats(number, likely)) is not None:
+            for first, last in ((likely.first, cut - 1), (cut, likely.last)):
+                part = self._likely_on(wanted, first, last)
+                other = self._there(number, part) if part is not None else None
+                if other is not None and (there is None or other.share > there.share):
+                    there = other
+        return there
+
+    def _repeats(self, number: int, likely: _Likely) -> int | None:
+        """The first line all of whose rows of three words of the clause stand on lines before it."""
+        wanted = self._index.wanted[number]
+        places = [place for place in self._hits.places[number] if likely.first <= place <= likely.last]
+        if wanted.inline or len(places) <= sum(map(len, wanted.rows)):
+            return None
+        seen: set[Shingle] = set()
+        for place in places:
+            rows = self._hits.on_line(number, place)
+            if len(rows) >= _FEWEST_TELLING and rows <= seen:
+                return place
+            seen |= rows
+        return None
+
+    def _held_against(self, wanted: Wanted[Key], likely: _Likely) -> ClauseThere[Key] | None:
+        """The clause as it stands on these lines, if it is like enough."""
         within = self._within(likely.begins, likely.stops)
-        amount = changed_amount(wanted.tokens, likely.text, likely.starts, likely.ends, within)
+        amount, begins, stops = changed_amount(wanted.tokens, likely.text, likely.starts, likely.ends, within)
         share = _share_kept(wanted, amount)
         if share < _least(wanted):
             return None
-        return ClauseThere(wanted, self._key(wanted), likely.first, likely.last, amount, share)
+        first, last = likely.first, likely.last
+        if not wanted.inline:
+            # Other lines near by that have a few of its words are not its own.
+            lines = sorted(likely.starts)
+            first = max(first, likely.begins + bisect_right(lines, begins) - 1)
+            last = max(first, min(last, likely.begins + bisect_left(lines, stops) - 1))
+        return ClauseThere(wanted, self._key(wanted), first, last, amount, share)
 
     def _within(self, begins: int, stops: int) -> TextWithin | None:
         """Where these lines stand in a longer row of lines that clauses are held against; None where in none."""
