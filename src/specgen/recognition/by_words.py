@@ -270,6 +270,8 @@ _BESIDE: Final = 3
 MOST_FOUND: Final = 1_000
 """Clauses that are told of one document; more than that is no specification."""
 _MOST_STEPS: Final = 600
+_MOST_CUTS: Final = 200
+"""Second printings that are looked for in one document; more of them were made to keep a program busy."""
 
 
 class ClauseThere(Struct, Generic[Key], frozen=True):
@@ -341,6 +343,7 @@ class _ClauseSearch(Generic[Key]):
         """Rows of lines that several clauses may stand on, each by its first line and its last."""
         self._rows: dict[int, tuple[RowsOfFour, list[int]]] = {}
         """Of such a row its rows of four words, and where its lines begin in them; by its first line."""
+        self._cuts = 0
         self.found: list[ClauseThere[Key]] = []
 
     def word_for_word(self) -> None:
@@ -489,12 +492,13 @@ class _ClauseSearch(Generic[Key]):
         """The first line all of whose rows of three words of the clause stand on lines before it."""
         wanted = self._index.wanted[number]
         places = [place for place in self._hits.places[number] if likely.first <= place <= likely.last]
-        if wanted.inline or len(places) <= sum(map(len, wanted.rows)):
+        if wanted.inline or self._cuts >= _MOST_CUTS or len(places) <= sum(map(len, wanted.rows)):
             return None
         seen: set[Shingle] = set()
         for place in places:
             rows = self._hits.on_line(number, place)
             if len(rows) >= _FEWEST_TELLING and rows <= seen:
+                self._cuts += 1
                 return place
             seen |= rows
         return None
