@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 import docx
 import pytest
 from docx.document import Document
+from lxml import etree
 from msgspec.structs import replace
 from openxml_audit import OpenXmlValidator
 from python_calamine import CalamineWorkbook
-from tests.review.negotiating import clause_deleted, commented, paragraph_added, silently, tracked
+from tests.review.negotiating import clause_deleted, commented, edited, paragraph_added, silently, tracked
 
 from specgen.library.model import Approval
 from specgen.problems import Location
@@ -328,6 +329,20 @@ def test_the_first_page_says_who_must_decide_first_and_in_which_field_a_figure_w
     titles = [each.text for each in report.paragraphs if each.style is not None and each.style.name == "Heading 1"]
     assert titles[:2] == ["Who must decide", "What changed"]
     assert report.tables[0].rows[1].cells[1].text.endswith(", threshold")
+
+
+def test_one_date_that_was_changed_all_through_a_clause_is_one_row_of_the_first_page(pack: IssuedPack) -> None:
+    def later(root: etree._Element) -> None:
+        for text in root.iter(w("t")):
+            text.text = (text.text or "").replace("30 September 2026", "31 October 2026")
+
+    found = pack.review(edited(pack.data("2A"), later), pack.file("2A"))
+    counts = [sum(change.sort == "value" for change in clause.changes) for clause in found.clauses]
+    assert max(counts) > 2
+    first = docx.Document(io.BytesIO(in_word(found, pack))).tables[0]
+    said = "“30 September 2026” becomes “31 October 2026”"
+    times = ["", ", twice", *(f", {count} times" for count in range(3, max(counts) + 1))]
+    assert [row.cells[2].text for row in first.rows[1:]] == [f"{said}{times[count - 1]}" for count in counts if count]
 
 
 def test_a_cell_that_excel_could_not_hold_is_cut_and_says_so(negotiated: Review) -> None:

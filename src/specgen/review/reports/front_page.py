@@ -21,7 +21,7 @@ from specgen.review.words import by_whom, place_of, removed_and_added
 MOST_QUOTED: Final = 12
 LONGEST_QUOTED: Final = 60
 """Changes that the first page quotes at most, and letters of each side of one."""
-_PAGE: Final = 40
+_PAGE: Final = 33
 """Lines of text that the page holds under the shipped template, its headings and the space between them taken off."""
 _ACROSS: Final = (17, 21, 25, 15)
 """Letters that stand side by side in each column of the table, and below in a line of text and of the title."""
@@ -105,8 +105,8 @@ def front_page(review: Review, library: Library, facts: Sequence[str]) -> FrontP
 
 
 def _quotable(review: Review) -> Iterator[frozenset[ChangeAt]]:
-    """The changes whose words may be quoted, a deletion with the insertion in its place: figures, dates, names,
-    thresholds and boxes, then wording."""
+    """The changes whose words may be quoted, a deletion with the insertion in its place and those alike together:
+    figures, dates, names, thresholds and boxes, then wording."""
     short = [
         each
         for each in _placed(review)
@@ -114,8 +114,8 @@ def _quotable(review: Review) -> Iterator[frozenset[ChangeAt]]:
         and (each[2].removed or each[2].added)
         and max(map(len, removed_and_added(each[2]))) <= LONGEST_QUOTED
     ]
-    for held in _rows(short):
-        yield frozenset(at for at, _, _ in held)
+    for alike in _alike(short):
+        yield frozenset(at for row in alike for at, _, _ in row)
 
 
 def _height(rows: Sequence[FrontRow]) -> float:
@@ -141,6 +141,19 @@ def _rows(placed: Sequence[_Placed]) -> Iterator[tuple[_Placed, ...]]:
         yield (held[-1],)
 
 
+def _alike(placed: Sequence[_Placed]) -> Iterator[list[tuple[_Placed, ...]]]:
+    """The rows, those together that say the same words of the same place and people: one date, changed all through."""
+    held: dict[tuple[str, str, str], list[tuple[_Placed, ...]]] = {}
+    for row in _rows(placed):
+        changes = [change for _, _, change in row]
+        held.setdefault((row[0][1], _said(changes), by_whom(changes[0])), []).append(row)
+    yield from held.values()
+
+
+def _times(count: int) -> str:
+    return "twice" if count == 2 else f"{count:,} times"
+
+
 def _replaced(gone: Change, come: Change) -> bool:
     """Whether the tracked words `come` were put where the tracked words `gone` were taken out, in a paragraph in which
     nothing else is tracked."""
@@ -161,11 +174,13 @@ def _first(review: Review, quoted: frozenset[ChangeAt]) -> Iterator[FrontRow]:
     placed = _placed(review)
     for sort in IN_ORDER:
         of_class = [each for each in placed if each[2].sort == sort]
-        for row in _rows([each for each in of_class if each[0] in quoted]):
-            changes = [change for _, _, change in row]
-            named = dict.fromkeys(change.id for change in changes if change.id)
+        for alike in _alike([each for each in of_class if each[0] in quoted]):
+            changes = [change for _, _, change in alike[0]]
+            # The ids of several stand in the table of decisions.
+            named = dict.fromkeys(change.id for change in changes if change.id and len(alike) == 1)
             what = "\n".join((capital(SORT_WORDS[sort]), *named))
-            yield FrontRow(what, row[0][1], _said(changes), capital(by_whom(changes[0])))
+            said = _said(changes) + (f", {_times(len(alike))}" if len(alike) > 1 else "")
+            yield FrontRow(what, alike[0][0][1], said, capital(by_whom(changes[0])))
         rest = [each for each in of_class if each[0] not in quoted]
         if rest:
             yield FrontRow(
