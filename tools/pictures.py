@@ -17,6 +17,9 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
+import docx
+from docx.oxml.ns import qn
+
 ROOT = Path(__file__).parents[1]
 PICTURES = ROOT / "docs" / "pictures"
 CONTRACT = ROOT / "examples" / "community-respiratory" / "contract.yaml"
@@ -98,39 +101,49 @@ def month(folder: Path) -> None:
     photograph(folder, "duties-calendar", f"{title}<table><tr>{head}</tr>{''.join(weeks)}</table>", "1170,590")
 
 
+def first_page(folder: Path, document: Path, picture: str, dots: int = 70) -> None:
+    """The first page of a document in Word, with so many dots an inch."""
+    ran("soffice", "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(document), cwd=folder)
+    page = str(folder / f"{document.stem}.pdf")
+    ran("pdftoppm", "-r", str(dots), "-png", "-singlefile", page, str(PICTURES / picture), cwd=folder)
+
+
 def meeting(folder: Path) -> None:
     """The page for the next Review Meeting."""
     duties(folder, "meeting.docx", "--on", "2026-10-01")
-    ran("soffice", "--headless", "--convert-to", "pdf", "meeting.docx", cwd=folder)
-    ran("pdftoppm", "-r", "80", "-png", "-singlefile", "meeting.pdf", str(PICTURES / "meeting-page"), cwd=folder)
+    first_page(folder, folder / "meeting.docx", "meeting-page", 80)
 
 
-def first_pages(folder: Path) -> None:
+def summary(folder: Path) -> None:
+    """The first page of what a review says of a document that came back: one date changed all through, a duty made a
+    power. It is drawn after the documents."""
+    (issued,) = (path for path in (folder / "built").glob("*/*.docx") if "specification insert" in path.name)
+    returned = docx.Document(str(issued))
+    powers = 0
+    for text in returned.element.body.iter(qn("w:t")):
+        said = (text.text or "").replace("30 September 2026", "30 November 2026")
+        if " must appoint " in said and not powers:
+            said, powers = said.replace(" must ", " may ", 1), 1
+        text.text = said
+    returned.save(str(folder / "returned.docx"))
+    # A review that finds changes ends with 1.
+    command = [sys.executable, "-m", "specgen", "review", "returned.docx", "--issued", str(issued), "-o", "review.docx"]
+    assert subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL).returncode == 1
+    first_page(folder, folder / "review.docx", "review-summary")
+
+
+def documents(folder: Path) -> None:
     """The first pages of two documents, which the README shows."""
     ran(sys.executable, "-m", "specgen", "build", str(CONTRACT), "-o", str(folder / "built"), cwd=folder)
     for picture, words in (("specification-insert", "specification insert"), ("quality-requirements", "quality req")):
         (document,) = (path for path in (folder / "built").glob("*/*.docx") if words in path.name)
-        ran("soffice", "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(document), cwd=folder)
-        page = folder / f"{document.stem}.pdf"
-        ran(
-            "pdftoppm",
-            "-r",
-            "70",
-            "-f",
-            "1",
-            "-l",
-            "1",
-            "-png",
-            "-singlefile",
-            str(page),
-            str(PICTURES / picture),
-            cwd=folder,
-        )
+        first_page(folder, document, picture)
 
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as name:
-        first_pages(Path(name))
+        documents(Path(name))
         workbook(Path(name))
         month(Path(name))
         meeting(Path(name))
+        summary(Path(name))
