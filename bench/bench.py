@@ -45,7 +45,17 @@ from docxtpl import DocxTemplate
 from lxml import etree
 from markupsafe import Markup, escape
 
-from bench import audit_bench, desk, insert_bench, plot, progress_bench, redline_bench, scale_bench, single_bench
+from bench import (
+    audit_bench,
+    desk,
+    growth,
+    insert_bench,
+    plot,
+    progress_bench,
+    redline_bench,
+    scale_bench,
+    single_bench,
+)
 from bench.against import COMMIT, then
 from specgen.assembly.document_type import read_document_types
 from specgen.assembly.edition import read_editions
@@ -492,7 +502,7 @@ def sections(*, quick: bool, picture: Path | None) -> Iterator[tuple[str, dict[s
     yield "single commands", single_bench.figures(quick=quick)
     if quick:
         return
-    for bench in (redline_bench, insert_bench, audit_bench, desk, progress_bench):
+    for bench in (redline_bench, insert_bench, audit_bench, desk, progress_bench, growth):
         yield bench.__name__.rpartition(".")[2], bench.figures()
     yield from scale_bench.parts()
 

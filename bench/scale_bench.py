@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 import os
 import shutil
 import subprocess
@@ -30,13 +29,14 @@ from typing import Final
 import xlsxwriter
 import yaml
 
+from bench import growth
 from bench.against import NOW, ROOT, run, scratch
 from bench.audit_bench import made, yardstick
 from bench.single_bench import returned
 
 SMALL, LARGE = 500, 5_000
 GROWN = int(os.environ.get("BENCH_CONTRACTS", "20000"))
-SOME = (100, 1_000, 5_000)
+SOME = (100, 1_000, 5_000, 20_000)
 AUDITED = 600
 RETURNED = 300
 SERVICES_AT = 10
@@ -201,7 +201,7 @@ def parts() -> Iterator[tuple[str, dict[str, object]]]:
             shutil.copy(shipped("examples") / name, folder)
         base = folder / "base.yaml"
         shutil.copy(shipped("examples") / "podiatry-services" / "contract.yaml", base)
-        for count in {1, SMALL, LARGE, GROWN, *SOME}:
+        for count in {1, SMALL, LARGE, GROWN, *(each for each in SOME if each <= GROWN)}:
             workbook(folder / f"{count}.xlsx", count)
         specifications(folder / "specifications")
 
@@ -239,10 +239,8 @@ def parts() -> Iterator[tuple[str, dict[str, object]]]:
         many = services(folder)
         print(f"200 services take {many:.2f} times as long as 100 (2.2 allowed)")
         yield "services", {"services_growth": round(many, 2)}
-        some = {count: run(NOW, [*checked(count), "--workers", "1"]).cpu for count in (1, *SOME)}
-        exponent = math.log((some[SOME[2]] - some[1]) / (some[SOME[1]] - some[1])) / math.log(SOME[2] / SOME[1])
-        grown = ", ".join(f"{count:,}: {cpu:.1f} s" for count, cpu in some.items())
-        print(f"check of contracts: {grown}; exponent {exponent:.2f}")
+        checks = {count: run(NOW, [*checked(count), "--workers", "1"]).cpu for count in (1, *SOME) if count <= GROWN}
+        print(growth.line("check of contracts", checks))
         yield "growth", {}
         peaks: list[float | None] = []
         for count in (SMALL, GROWN):
@@ -251,10 +249,10 @@ def parts() -> Iterator[tuple[str, dict[str, object]]]:
             print(f"memory of {count:,} contracts: {', '.join(f'{each:.0f} MB' for each in found if each)}")
             peaks.append(max(each or 0 for each in found) or None)
         few, most = peaks
-        growth = most / few if few and most else None
-        known = f"{growth:.2f}" if growth else "not known"
+        grown = most / few if few and most else None
+        known = f"{grown:.2f}" if grown else "not known"
         print(f"memory at {GROWN:,} contracts is {known} times that at {SMALL} (1.3 allowed)")
-        yield "memory", {"memory_growth_20000": round(growth, 2) if growth and GROWN == 20_000 else None}
+        yield "memory", {"memory_growth_20000": round(grown, 2) if grown and GROWN == 20_000 else None}
 
 
 def came_back(issued: Path, back: Path) -> None:
