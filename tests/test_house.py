@@ -42,6 +42,7 @@ _DESK = {
 
 MAY_IMPORT = {
     "problems": set(),
+    "exit_codes": set(),
     "shipped": set(),
     "plainfile": set(),
     "writing": set(),

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from specgen import exit_codes
 from specgen.assembly.document_type import read_document_types
 from specgen.assembly.edition import read_editions
 from specgen.assembly.pack import assemble
 from specgen.checks import check
-from specgen.cli import output as exit_codes
 from specgen.cli.main import run
 from specgen.cli.output import shell_word
 from specgen.contract.fields import contract_schema

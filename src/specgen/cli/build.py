@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 from msgspec.structs import replace
 
-from specgen.cli import output as exit_codes
+from specgen import exit_codes
 from specgen.cli.output import (
     GivenPath,
     as_usage,

@@ -10,11 +10,11 @@ from textwrap import shorten, wrap
 
 import click
 
+from specgen import exit_codes
 from specgen.assembly.ledger.build import MovedDay, moved_days, moved_words
 from specgen.assembly.ledger.model import LedgerPart, LedgerRow
 from specgen.assembly.ledger.when import about_words, condition_words
 from specgen.assembly.pack import assemble
-from specgen.cli import output as exit_codes
 from specgen.cli.output import (
     GivenPath,
     as_usage,

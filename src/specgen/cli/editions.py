@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
+from specgen import exit_codes
 from specgen.assembly.edition import GENERAL
-from specgen.cli import output as exit_codes
 from specgen.cli.output import format_option, print_json, print_problems, print_table, problems_json
 from specgen.issue.precedents import OwnForms, open_workplace, template_folders
 

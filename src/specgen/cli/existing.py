@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from specgen.cli import output as exit_codes
+from specgen import exit_codes
 from specgen.cli.clauses.words import folder_option
 from specgen.cli.output import (
     GivenPath,

@@ -18,8 +18,7 @@ from typing import Any, Final, NamedTuple
 import click
 from click.shell_completion import CompletionItem
 
-from specgen import __version__
-from specgen.cli import output as exit_codes
+from specgen import __version__, exit_codes
 from specgen.shipped import with_pages
 
 

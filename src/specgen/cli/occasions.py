@@ -13,7 +13,7 @@ import click
 from msgspec import Struct
 from msgspec.structs import replace
 
-from specgen.cli import output as exit_codes
+from specgen import exit_codes
 from specgen.cli.build import files_argument, folder_and_book, put_book
 from specgen.cli.occasion_words import (
     LetterTally,

@@ -90,17 +90,6 @@ def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
 
 
-# Exit codes, a public interface: scripts may rely on them.
-
-DONE = 0
-PROBLEMS = 1
-"""Something in the user's files is wrong; it was said."""
-WRONG_COMMAND = 2
-CANNOT_READ_OR_WRITE = 3
-BUG = 70
-INTERRUPTED = 130
-
-
 # How far a run is, on one line of the terminal, while it lasts. It is shown to people only, and is in no output.
 
 _EVERY: Final = 0.1

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from specgen.cli import output as exit_codes
+from specgen import exit_codes
 from specgen.cli.clauses.words import folder_option
 from specgen.cli.output import GivenPath, counted, date_option, number, print_problems
 from specgen.issue.issued import find_issued_packs, without_copies

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
+from specgen import exit_codes
 from specgen.assembly.choose import choose
-from specgen.cli import output as exit_codes
 from specgen.cli.clauses.words import (
     approval_words,
     difference_json,

@@ -15,7 +15,7 @@ from typing import Final, TypeVar
 import click
 from msgspec import Struct, field
 
-from specgen.cli import output as exit_codes
+from specgen import exit_codes
 from specgen.cli.output import (
     Progress,
     counted,

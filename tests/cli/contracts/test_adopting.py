@@ -9,7 +9,7 @@ import pytest
 import python_calamine
 from tests.adopt.papers_of import EXAMPLES, example, with_words
 
-from specgen.cli import output as exit_codes
+from specgen import exit_codes
 from specgen.cli.main import run
 
 

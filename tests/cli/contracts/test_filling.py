@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from specgen.cli import output as exit_codes
+from specgen import exit_codes
 from specgen.cli.main import run
 from specgen.contract.read import read_contract
 from specgen.shipped import shipped

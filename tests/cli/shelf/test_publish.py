@@ -9,7 +9,7 @@ from typing import Any
 import lxml.html
 import pytest
 
-from specgen.cli import output as exit_codes
+from specgen import exit_codes
 from specgen.cli.main import run
 from specgen.shipped import shipped
 

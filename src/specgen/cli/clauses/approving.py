@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 from click.decorators import FC
 
-from specgen.cli import output as exit_codes
+from specgen import exit_codes
 from specgen.cli.clauses.words import (
     find_clause,
     find_version,

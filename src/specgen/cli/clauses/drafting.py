@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 from msgspec.structs import replace
 
-from specgen.cli import output as exit_codes
+from specgen import exit_codes
 from specgen.cli.clauses.words import (
     difference_json,
     folder_option,

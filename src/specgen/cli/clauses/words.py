@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from specgen.cli import output as exit_codes
+from specgen import exit_codes
 from specgen.cli.output import GivenPath, number, print_problems
 from specgen.issue.precedents import Workplace, library_folders
 from specgen.library.model import Approval, Clause, ClauseVersion, Library

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from specgen import exit_codes
 from specgen.adopt.adopt import (
     Adopted,
     AdoptedContract,
@@ -24,7 +25,6 @@ from specgen.adopt.adopt import (
 )
 from specgen.adopt.papers import Paper, read_paper
 from specgen.assembly.marks import file_stem
-from specgen.cli import output as exit_codes
 from specgen.cli.clauses.words import folder_option
 from specgen.cli.contracts.beginning import CONTRACT_FILE
 from specgen.cli.output import GivenPath, Progress, counted, date_option, number, path_in_words, print_problems, visible

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
+from specgen import exit_codes
 from specgen.assembly.asking.asked import filled_in
-from specgen.cli import output as exit_codes
 from specgen.cli.output import GivenPath, counted, number, path_in_words, print_problems, visible
 from specgen.issue.precedents import open_workplace
 from specgen.library.model import Library

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
+from specgen import exit_codes
 from specgen.assembly.pack import Pack, assemble
 from specgen.assembly.page import page_values
-from specgen.cli import output as exit_codes
 from specgen.cli.output import as_usage, counted, number, print_problems, visible
 from specgen.cli.output import path_in_words as in_words
 from specgen.figures.model import OwnFileType

@@ -8,8 +8,8 @@ from typing import Final
 
 import click
 
+from specgen import exit_codes
 from specgen.assembly.pack import assemble
-from specgen.cli import output as exit_codes
 from specgen.cli.output import (
     GivenPath,
     as_usage,

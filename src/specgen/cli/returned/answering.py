@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from specgen.cli import output as exit_codes
+from specgen import exit_codes
 from specgen.cli.output import (
     GivenPath,
     author_option,

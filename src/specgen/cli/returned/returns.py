@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
+from specgen import exit_codes
 from specgen.assembly.marks import file_stem
-from specgen.cli import output as exit_codes
 from specgen.cli.output import Progress, number, print_json, print_problems, problems_json, visible
 from specgen.issue.precedents import Workplace
 from specgen.issue.records import folded

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from msgspec import Struct
 
-from specgen.cli import output as exit_codes
+from specgen import exit_codes
 from specgen.cli.clauses.words import find_clause, folder_option, numbered_version
 from specgen.cli.output import (
     GivenPath,

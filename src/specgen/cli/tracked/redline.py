@@ -11,7 +11,7 @@ from typing import Final, get_args
 import click
 from lxml import etree
 
-from specgen.cli import output as exit_codes
+from specgen import exit_codes
 from specgen.cli.output import (
     GivenPath,
     author_option,
