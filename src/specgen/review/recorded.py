@@ -205,7 +205,10 @@ def miscounted(
     for at, line in enumerate(lines):
         form, _, text = line.sign.rpartition("\n")[0].partition("\n")
         kind, begins = items.get(at, ("", False))
-        runs = [(line.sign.rpartition("\n")[0], line.level, within) for within in {at in inline, False}]
+        runs = [
+            (line.sign.rpartition("\n")[0], line.level, within)
+            for within in ((True, False) if at in inline else (False,))
+        ]
         counted = [before[run] for run in runs if run in before]
         if kind == "number" and line.count is None and "none" not in starts:
             found[at] = _miscounted(line, _label(last, 1) if last is not None and not line.level else "", line.label)
