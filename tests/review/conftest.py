@@ -75,14 +75,20 @@ def _library() -> Library:
 @pytest.fixture(scope="session")
 def pack(tmp_path_factory: pytest.TempPathFactory) -> IssuedPack:
     """The example contract's pack, without the drafting note, which never goes out."""
-    editions, _ = read_editions(ROOT / "editions")
+    return issued_pack(tmp_path_factory.mktemp("issued"), types_sent())
+
+
+def types_sent() -> tuple[DocumentType, ...]:
     types, _ = read_document_types(ROOT / "templates")
-    sent = tuple(kind for kind in types if kind.audience == "parties")
+    return tuple(kind for kind in types if kind.audience == "parties")
+
+
+def issued_pack(folder: Path, sent: tuple[DocumentType, ...]) -> IssuedPack:
+    """The example contract's pack as documents of these types."""
+    editions, _ = read_editions(ROOT / "editions")
     precedents, _ = open_precedents(_library(), editions, sent)
     contract, _ = read_contract(CONTRACT.read_bytes(), "contract.yaml")
-    (outcome,) = prepare(
-        [Reading("contract.yaml", contract)], precedents, tmp_path_factory.mktemp("issued"), draft=True
-    )
+    (outcome,) = prepare([Reading("contract.yaml", contract)], precedents, folder, draft=True)
     done = write(outcome, Disk(durable=False))
     assert done.folder is not None and done.written, done.problems
     return IssuedPack(done.folder, _library(), sent)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import docx
 import pytest
 from lxml import etree
-from tests.review.conftest import IssuedPack, touched
+from msgspec.structs import replace
+from tests.review.conftest import IssuedPack, issued_pack, touched, types_sent
 from tests.review.negotiating import (
     Element,
     edited,
@@ -21,10 +23,14 @@ from tests.review.negotiating import (
     without_record,
 )
 
-from specgen.review.findings import Change, Review
+from specgen.recognition.printed import Recognised, Segment
+from specgen.review.findings import Change, Expected, Review
+from specgen.review.recorded import miscounted
 from specgen.review.words import verdict
+from specgen.word.document.lines import Line, Spot
 from specgen.word.package.ooxml import W, w
 from specgen.word.package.package import record_part, write_package
+from specgen.wording.wording import Block, Run
 
 
 def every_change(found: Review) -> list[Change]:
@@ -246,3 +252,84 @@ def test_an_item_that_was_taken_out_moves_the_numbers_after_it_and_they_are_not_
 @pytest.mark.parametrize("kind", ["2A", "2M", "4C", "6A", "6D", "Schedule 8"])
 def test_the_numbers_of_a_document_as_it_was_issued_follow_from_its_lists(pack: IssuedPack, kind: str) -> None:
     assert every_change(pack.review(without_controls(pack.data(kind)))) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('<w:start w:val="1"/>', '<w:start w:val="3"/>'),
+        ('<w:numFmt w:val="decimal"/>', '<w:numFmt w:val="ordinal"/>'),
+        ('<w:numFmt w:val="decimal"/>', '<w:numFmt w:val="cardinalText"/>'),
+        ('<w:numFmt w:val="decimal"/>', '<w:numFmt w:val="numberInDash"/>'),
+        ('<w:numFmt w:val="decimal"/>', '<w:numFmt w:val="none"/>'),
+        ('w:lvlText w:val="%1."', 'w:lvlText w:val="Term %1 (PC)"'),
+    ],
+    ids=["begins with 3", "1st", "One", "- 1 -", "no numbers", "words round the number"],
+)
+def test_lists_are_as_issued_however_the_template_counts_them(old: str, new: str, tmp_path: Path) -> None:
+    types = []
+    for kind in types_sent():
+        package, _ = opened(kind.template.read_bytes())
+        numbering = package.part("word/numbering.xml").decode()
+        assert old in numbering
+        path = tmp_path / kind.key / "template.docx"
+        path.parent.mkdir()
+        path.write_bytes(write_package(package, {"word/numbering.xml": numbering.replace(old, new).encode()}))
+        types.append(replace(kind, template=path))
+    theirs = issued_pack(tmp_path / "issued", tuple(types))
+    assert every_change(theirs.review(theirs.data("2A"))) == []
+
+
+@pytest.mark.parametrize("words", ["In the text, “the provider”", "Develop a co-production strategy"])
+def test_the_first_item_of_a_list_that_was_taken_out_gives_its_number_to_the_next_and_it_is_not_told(
+    pack: IssuedPack, words: str
+) -> None:
+    def without(root: Element) -> None:
+        paragraph = next(text_with(root, words).iterancestors(w("p")))
+        holder = paragraph.getparent()
+        assert holder is not None
+        holder.remove(paragraph)
+
+    (change,) = every_change(pack.review(edited(pack.data("2A"), without)))
+    assert change.kind == "paragraph taken out"
+
+
+# A template's numbering, and the lines of one clause in the lists that it has: its words, level, number and count.
+
+_LISTS = f'''<w:numbering xmlns:w="{W}"><w:abstractNum w:abstractNumId="1">
+<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>
+<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1.%2"/></w:lvl>
+</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num></w:numbering>'''
+
+
+def told_numbers(pack: IssuedPack, *items: tuple[int, str, str, int], inline: bool = False) -> list[str]:
+    """The numbers that are told of a clause whose items stand in its lists: level, how the level counts, what it
+    prints, and the place in its count. A clause within a line is the last of them alone."""
+    package, _ = opened(pack.data("2A"))
+    template, _ = opened(write_package(package, {"word/numbering.xml": _LISTS.encode()}))
+    lines = [
+        Line(f"Item {at}.", "", kind="number", level=level, label=label, sign=f"decimal\n{sign}\n", count=count)
+        for at, (level, sign, label, count) in enumerate(items)
+    ]
+    blocks = tuple(Block("number", (Run(f"Item {at}."),), level) for at, (level, *_) in enumerate(items))
+    clause = Expected("a/specification/b", 1, "", "", "", "", blocks[-1:] if inline else blocks, inline)
+    last = len(lines) - 1
+    held = Segment(Spot(last if inline else 0, 0), Spot(last, 7), not inline, Recognised("content control"))
+    return [change.added for change in miscounted(lines, {0: held}, [clause], template).values()]
+
+
+def test_a_nested_list_that_shows_the_number_above_begins_anew_under_each(pack: IssuedPack) -> None:
+    right = [(0, "%1.", "1.", 1), (1, "%1.%2", "1.1", 1), (1, "%1.%2", "1.2", 2), (0, "%1.", "2.", 2)]
+    assert told_numbers(pack, *right, (1, "%1.%2", "2.1", 1)) == []
+    assert told_numbers(pack, *right, (1, "%1.%2", "2.4", 4)) == ["2.4"]
+
+
+def test_levels_whose_numbers_look_alike_count_each_for_itself(pack: IssuedPack) -> None:
+    right = [(0, "%1.", "1.", 1), (1, "%1.", "1.", 1), (1, "%1.", "2.", 2), (1, "%1.", "3.", 3)]
+    assert told_numbers(pack, *right, (0, "%1.", "2.", 2)) == []
+    assert told_numbers(pack, *right, (0, "%1.", "4.", 4)) == ["4."]
+
+
+def test_a_clause_within_a_line_counts_on_in_the_list_of_the_template(pack: IssuedPack) -> None:
+    assert told_numbers(pack, (0, "%1.", "1.", 1), (0, "%1.", "2.", 2), inline=True) == []
+    assert told_numbers(pack, (0, "%1.", "1.", 1), (0, "%1.", "4.", 4), inline=True) == ["4."]

@@ -122,10 +122,12 @@ def words_of_list(lines: Iterable[Line], where: str, known: frozenset[str] | Non
     """Words that a list prints before lines of which nothing says how they were numbered, or figures in the field of a
     clause. `known` are the ways of counting of the template that the document was made of, None where it is not at
     hand."""
+    # A run of numbers has words of the template's own before a number above: Term %1, Term 3.2.%1.
+    own = {words_in_sign(sign) for sign in known or ()}
     for line in lines:
         words = words_in_sign(line.sign)
         figures = _figures(line) if where not in (WORDING, BESIDE, "outside the clauses") else ""
-        if (words or (figures and known is not None)) and line.sign not in (known or ()):
+        if words not in own if words else figures and known is not None and line.sign not in known:
             yield Change(
                 False,
                 WORDS_OF_LIST,
@@ -530,7 +532,8 @@ def _looks(index: int, expected: Expected, rejected: tuple[str, ...], material: 
     if known and rejected == expected.lines:
         yield from min((list(look_changes(held, lines, WORDING)) for held in known), key=len)
     else:
-        yield from words_of_list(lines, WORDING, frozenset(line.sign for held in known for line in held))
+        signs = frozenset(line.sign for held in known for line in held) | (material.counted or frozenset())
+        yield from words_of_list(lines, WORDING, signs)
     for line in lines if not known else ():
         if hidden := hidden_in_sign(line.sign):
             yield Change(

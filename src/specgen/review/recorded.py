@@ -27,9 +27,10 @@ from specgen.review.findings import (
 from specgen.review.frame import SIGN, SeenLine, moved_lines, parts_of, row_of
 from specgen.review.outside import places_of_seen
 from specgen.word.document.lines import Line, Story
+from specgen.word.document.looks import read_page_looks
+from specgen.word.document.numbering import formatted
 from specgen.word.document.stories import Stories
-from specgen.word.package.ooxml import w
-from specgen.word.package.package import Package, parsed, relationships
+from specgen.word.package.package import Package
 from specgen.wording.sequences import common_row, displaced, reshaped
 from specgen.wording.wording import Block
 
@@ -179,59 +180,66 @@ def recorded_stories(beside: Mapping[str, Sequence[str]], main: str) -> Stories:
 
 # The numbers that lists print before items. What they were is not recorded; they follow from the wording's lists.
 
-_LAST: Final = re.compile(r"(?P<below>.*?)(?P<count>[0-9]{1,5}|[a-z]{1,8}|[A-Z]{1,8})(?P<end>[^0-9A-Za-z]*)")
-_ROMAN: Final = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
-_FIGURES: Final = re.compile(r"[0-9]+(?:\.[0-9]+)*")
+_BELOW: Final = re.compile(r"[0-9]+(?:\.[0-9]+)*")
+_IN_RUN: Final = re.compile(r"(?<![%0-9])(?:[0-9]+\.)+%[1-9]")
+"""How a list says that its numbers are a run under a number above (17.9.11 lvlText), as 3.2.%1."""
 
 
 def miscounted(
-    lines: Sequence[Line], segments: Mapping[int, Segment], clauses: Sequence[Expected], template: Package | None
+    lines: Sequence[Line], segments: Mapping[int, Segment], clauses: Sequence[Expected], template: Package
 ) -> dict[int, Change]:
     """Each line of a clause before which another number stands than its place in its list gives it, by its index: a
     numbered item without a number, a number before what is no item, one that does not count on from the one before it
-    in the list or does not begin with 1, and one that stands under a number that nothing above has (17.9).
+    in the list or does not begin where the lists of the template do, and one that stands under a number that nothing
+    above has (17.9).
 
-    `template`, where it is at hand, says in which figures and letters its lists count."""
-    forms = _forms_of(template) if template is not None else frozenset[str]()
-    items = {at: (kind, begins) for at, kind, begins in _items(lines, segments, clauses)}
+    `template` says in which figures and letters its lists count and with what they begin; the returned file itself,
+    where the template is not at hand."""
+    starts = _starts_of(template)
+    items = {at: (block, begins) for at, block, begins in _items(lines, segments, clauses)}
     inline = {segment.start.line for index, segment in segments.items() if clauses[index].inline}
     found: dict[int, Change] = {}
-    before: dict[tuple[str, bool], tuple[int, str]] = {}
+    before: dict[tuple[str, int, bool], Line] = {}
     above: set[str] = set()
-    item = ""
+    last: Line | None = None
     for at, line in enumerate(lines):
-        label = line.label.strip()
-        last = _LAST.fullmatch(label) if label and not line.sign.startswith("bullet") else None
+        form, _, text = line.sign.rpartition("\n")[0].partition("\n")
         kind, begins = items.get(at, ("", False))
-        run = line.sign, at in inline
-        counted = before.get(run)
-        if kind == "number" and last is None:
-            found[at] = _miscounted(line, _next(item) if line.level == 0 else "", label)
-        elif kind and last is not None:
-            below = last["below"].strip("().[] ")
-            wanted = {counted[0] + 1} if counted is not None else {1}
-            if begins and not below:
-                wanted.add(1)
-            unlike = counted is None and bool(forms) and line.sign.partition("\n")[0] not in forms
-            off = not (_counts(last["count"]) & wanted) or (counted is None and not begins)
-            if off or unlike or kind != "number" or (_FIGURES.fullmatch(below) and below not in above):
-                found[at] = _miscounted(line, _next(counted[1]) if counted is not None else "", label)
-        if last is not None:
-            reading = _counts(last["count"])
-            on = counted is not None and counted[0] + 1 in reading
-            before[run] = counted[0] + 1 if counted is not None and on else min(reading, default=0), label
-            above.add(label.strip("().[] "))
-            item = label if line.level == 0 else item
-        elif line.heading and (typed := _FIGURES.match(line.text.strip())):
+        runs = [
+            (line.sign.rpartition("\n")[0], line.level, within)
+            for within in ((True, False) if at in inline else (False,))
+        ]
+        counted = [before[run] for run in runs if run in before]
+        if kind == "number" and line.count is None and "none" not in starts:
+            found[at] = _miscounted(line, _label(last, 1) if last is not None and not line.level else "", line.label)
+        elif kind and line.count is not None:
+            number, (under, *_) = line.count, _parts(line)
+            run = _IN_RUN.search(text)
+            wanted = {each.count + 1 for each in counted if each.count is not None}
+            begun = starts.get(form, frozenset()) if begins and not (run and counted) else frozenset()
+            nowhere = run is not None and (typed := _BELOW.search(under)) is not None and typed[0] not in above
+            if number not in wanted | begun or kind != "number" or nowhere:
+                counts_on = "".join(_label(each, 1) for each in counted[:1] if form in starts)
+                old = _label(line, min(begun) - number) if begun else counts_on
+                found[at] = _miscounted(line, old if old != line.label.strip() else "", line.label.strip())
+        if line.count is not None:
+            before |= dict.fromkeys(runs[:1] if at in inline else runs, line)
+            above.add(line.label.strip("().[] "))
+            last = last if line.level else line
+        elif typed := _BELOW.match(line.text.strip()):
             above.add(typed[0])
     return found
 
 
-def _forms_of(template: Package) -> frozenset[str]:
-    """The forms of numbers (decimal, lowerLetter) that the lists of the template are defined with."""
-    parts = [each.target for each in relationships(template, template.main) if each.type.endswith("/numbering")]
-    roots = [parsed(template, part)[0] for part in parts if part in template.entries]
-    return frozenset(each.get(w("val"), "") for root in roots if root is not None for each in root.iter(w("numFmt")))
+def _starts_of(template: Package) -> Mapping[str, frozenset[int]]:
+    """The numbers that its lists begin with, by the form that they count in (decimal, lowerLetter)."""
+    lists = read_page_looks(template).numbering
+    found: dict[str, set[int]] = {}
+    for number in lists.instances:
+        for depth, start in (lists.starts(abstract) if (abstract := lists.abstract(number)) else {}).items():
+            if (level := lists.level(number, depth)) is not None:
+                found.setdefault(level.form, set()).add(start)
+    return {form: frozenset(numbers) for form, numbers in found.items()}
 
 
 def _items(
@@ -241,21 +249,26 @@ def _items(
     begin there. Words within a line of the template are numbered as that is."""
     for index, segment in segments.items():
         if clauses[index].inline:
-            yield segment.start.line, lines[segment.start.line].kind, True
+            yield segment.start.line, "" if lines[segment.start.line].count is None else "number", True
             continue
-        blocks = clauses[index].blocks
-        at = 0
+        blocks, stands = clauses[index].blocks, list[Block]()
+        at, changed = 0, False
         for number in range(segment.start.line, segment.end.line + 1):
             said = next((n for n in range(at, len(blocks)) if blocks[n].text == lines[number].text), None)
-            if said is not None and blocks[said].kind != "heading":
-                yield number, blocks[said].kind, _begins(blocks, said)
-            at = at if said is None else said + 1
+            if said is None:
+                changed = True
+                continue
+            # An item that is gone has its number taken by the next; a changed line may be the one that is not found.
+            stands += (each for each in blocks[at:said] if changed or each.kind not in ("bullet", "number"))
+            if blocks[said].kind != "heading":
+                yield number, blocks[said].kind, _begins(stands, blocks[said].level)
+            stands.append(blocks[said])
+            at, changed = said + 1, False
 
 
-def _begins(blocks: Sequence[Block], number: int) -> bool:
-    """Whether no item of the same list stands before the block in its clause."""
-    level = blocks[number].level
-    for each in reversed(blocks[:number]):
+def _begins(stands: Sequence[Block], level: int) -> bool:
+    """Whether no item of the list that is open at `level` stands before."""
+    for each in reversed(stands):
         if each.kind not in ("bullet", "number") or each.level < level:
             return True
         if each.level == level:
@@ -271,19 +284,15 @@ def _miscounted(line: Line, old: str, new: str) -> Change:
     )
 
 
-def _counts(count: str) -> frozenset[int]:
-    """The numbers that a figure, or letters read as letters or as a Roman number, may stand for."""
-    if count.isdigit():
-        return frozenset({int(count)})
-    small = count.casefold()
-    alike = frozenset({(len(small) - 1) * 26 + ord(small[0]) - ord("a") + 1} if len(set(small)) == 1 else ())
-    if not set(small) <= set(_ROMAN):
-        return alike
-    values = [_ROMAN[letter] for letter in small]
-    return alike | {sum(-one if one < two else one for one, two in zip(values, [*values[1:], 0], strict=True))}
+def _parts(line: Line) -> tuple[str, str, str]:
+    """What a list prints before its line's own number, that number, and what after it; the last two "" for none."""
+    own = formatted(line.count or 0, line.sign.partition("\n")[0])
+    found = line.label.strip().rpartition(own) if own else ("", "", "")
+    return found if found[1] else (line.label.strip(), "", "")
 
 
-def _next(label: str) -> str:
-    """The number after `label` in a list that counts in figures, "" for any other."""
-    last = _LAST.fullmatch(label)
-    return f"{last['below']}{int(last['count']) + 1}{last['end']}" if last and last["count"].isdigit() else ""
+def _label(line: Line, further: int) -> str:
+    """The line's number so much further on in its list, "" where it prints none."""
+    head, own, tail = _parts(line)
+    number = formatted((line.count or 0) + further, line.sign.partition("\n")[0])
+    return f"{head}{number}{tail}" if own else ""

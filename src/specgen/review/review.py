@@ -69,6 +69,7 @@ from specgen.review.recorded import Differing, held_against, miscounted, recorde
 from specgen.review.shown import shown_changes
 from specgen.word.document.comments import Comment, read_comments, threaded_as
 from specgen.word.document.lines import Story
+from specgen.word.document.looks import read_page_looks
 from specgen.word.document.revisions import RevisedWords, Revision, read_revisions, revised_words
 from specgen.word.document.stories import Sides, read_sides, too_many_marks
 from specgen.word.package.bounds import read_document
@@ -245,7 +246,8 @@ class _Reviewing(Struct, frozen=True):
         """The lines that are counted otherwise than in the issued file, with or without its own tracked changes, or,
         without that file, than the lists of the wording."""
         if not issued:
-            return miscounted(before.story.lines, before.recognition.segments, self.basis.clauses, self.template)
+            template = self.template or self.package
+            return miscounted(before.story.lines, before.recognition.segments, self.basis.clauses, template)
         return min((number_changes(side, before) for side in issued), key=len)
 
     def _both_sides(self) -> Iterator[tuple[Story, Story]]:
@@ -516,7 +518,7 @@ def _form(
         return None, held if basis.beside else other, None, None
     package, _ = read_package(data, kind.template.name)
     sides = read_sides(package)[0] if package is not None else None
-    if sides is None:
+    if package is None or sides is None:
         return None, held if basis.beside else missing, None, None
     return (
         read_form_lines(sides.after.main.lines),
@@ -525,7 +527,8 @@ def _form(
         else f"words outside the clauses, except those of the template “{kind.key}” and of the clauses' own "
         f"values, because the issued file was not given (--issued)",
         package,
-        frozenset(line.sign for story in (sides.after.main, *sides.after.others) for line in story.lines),
+        frozenset(line.sign for story in (sides.after.main, *sides.after.others) for line in story.lines)
+        | read_page_looks(package).signs_with_words(),
     )
 
 

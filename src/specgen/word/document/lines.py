@@ -73,6 +73,8 @@ class Line(Struct, frozen=True):
     """The number that its list prints before it; "" without one, or where looks were not read."""
     sign: str = ""
     """How its list makes such numbers, so that two lines with one sign differ only in their place in the count."""
+    count: int | None = None
+    """Its place in the count of its list; None in none that counts, or where looks were not read."""
     counted: tuple[tuple[int, str], ...] = ()
     """Where a number stands that Word counts anew, as letters before it, and the code of its field."""
 
@@ -141,6 +143,7 @@ class OpenLine(Struct):
     """The colour that the paragraph or its cell paints behind its letters."""
     label: str = ""
     sign: str = ""
+    count: int | None = None
 
 
 def spans(line: OpenLine) -> tuple[tuple[int, RunLook], ...]:
@@ -384,7 +387,7 @@ class _Reader:
         veil, ground, _ = self._around[-1] if self._around else ("", "", None)
         line.veil, line.ground = veil or own[0], own[1] or ground
         if self._numbers is not None:
-            line.label, line.sign = self._numbers.next(properties)
+            line.label, line.sign, line.count = self._numbers.next(properties)
         self._number(line, paragraph)
         self._lines.append(None)
         return line
@@ -427,6 +430,7 @@ class _Reader:
             spans(line) if self._numbers is not None else (),
             line.label,
             line.sign,
+            line.count,
             tuple(line.counted),
         )
 

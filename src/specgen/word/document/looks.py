@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from lxml import etree
 
-from specgen.word.document.numbering import Counters, Level, NumberingPart
+from specgen.word.document.numbering import DEEPEST, Counters, Level, NumberingPart
 from specgen.word.document.style_forms import plain_attributes, read_theme
 from specgen.word.document.styles import Held, RunStyles, Styles, TableStyle, cell_conditions
 from specgen.word.package.ooxml import first_child, w, whole_number
@@ -602,6 +602,12 @@ class PageLooks:
             self._signs[place] = f"{form}\n{text}\n{unseen}"
         return self._signs[place]
 
+    def signs_with_words(self) -> frozenset[str]:
+        """How its lists make numbers that have words in them, whether anything is numbered by them or not."""
+        places = [(number, depth) for number in self.numbering.instances for depth in range(DEEPEST)]
+        levels = [(place, level) for place in places if (level := self.numbering.level(*place)) is not None]
+        return frozenset(sign for place, level in levels if words_in_sign(sign := self.sign(place, level)))
+
 
 END_HIDDEN: Final = "the paragraph's end is hidden"
 
@@ -613,19 +619,25 @@ class Numbers:
         self._looks = looks
         self._counters = [Counters(looks.numbering)]
 
-    def next(self, properties: _Element | None) -> tuple[str, str]:
-        """The number that is printed before the next paragraph, and how it is made; "" for both without one."""
+    def next(self, properties: _Element | None) -> tuple[str, str, int | None]:
+        """The number that is printed before the next paragraph, and how it is made; "" for both without one. And its
+        place in the count of its list, None in no list that counts."""
         looks, counters = self._looks, self._counters[-1]
         place = looks.numbering.place(properties)
         level = looks.numbering.level(*place) if place is not None else None
-        label = (counters.next_label(*place) or "") if place is not None else ""
+        label = counters.next(*place) if place is not None else None
         # The end of a paragraph that is hidden lets the next one go on in the same line.
         mark = properties.find(w("rPr")) if properties is not None else None
         end = END_HIDDEN if mark is not None and looks.letters.of(properties, mark).hidden else ""
         sign = looks.sign(place, level) if place is not None and level is not None else ""
         if not sign:
-            return "", f"\n\n{end}" if end else ""
-        return label, f"{sign}{'; ' if end and sign[-1:] != chr(10) else ''}{end}"
+            return "", f"\n\n{end}" if end else "", None
+        count = label.count if label is not None and label.form != "bullet" else None
+        return (
+            label.text if label is not None else "",
+            f"{sign}{'; ' if end and sign[-1:] != chr(10) else ''}{end}",
+            count,
+        )
 
     def enter_box(self) -> None:
         """A text box begins: its lists count for themselves, and those around it go on after it."""

@@ -112,10 +112,11 @@ def _said(element: _Element, name: str, default: str = "") -> str:
 
 class Label(Struct, frozen=True):
     """What is printed before a paragraph: its letters ("" for a picture, and where nothing is printed), and what stands
-    between it and the words. `form` is how its own level counts."""
+    between it and the words. `form` is how its own level counts, `count` how far it has counted."""
 
     text: str
     form: str
+    count: int
     follow: str
     prints: bool
 
@@ -318,7 +319,7 @@ class Counters(Struct):
             if counts[each] is None and own is not None:
                 counts[each] = own.start
         current = counts[depth]
-        counts[depth] = level.start if current is None else current + 1
+        counts[depth] = count = level.start if current is None else current + 1
         for deeper in range(depth + 1, DEEPEST):
             if counts[deeper] is None:
                 continue
@@ -327,7 +328,7 @@ class Counters(Struct):
             # 0 means never; n means only after a paragraph of level n (counted from 1) or above.
             if after == "" or depth < whole_number(after):
                 counts[deeper] = None
-        return Label(self._text(number, depth, level, counts), level.form, level.follow, level.prints)
+        return Label(self._text(number, depth, level, counts), level.form, count, level.follow, level.prints)
 
     def _text(self, number: str, depth: int, level: Level, counts: list[int | None]) -> str:
         template = level.text
