@@ -145,6 +145,15 @@ def add_time(start: date, count: int, unit: str) -> date:
     return date(year, month, min(start.day, monthrange(year, month)[1]))
 
 
+def reached(start: date, count: int, unit: str) -> date:
+    """As `add_time`; the first or the last day that there is, where it would lie beyond. A term without an end is often
+    written to 31 December 9999."""
+    try:
+        return add_time(start, count, unit)
+    except (ValueError, OverflowError):
+        return date.max if count > 0 else date.min
+
+
 def contract_year(edition: str) -> tuple[date, date] | None:
     """The first and last day of the contract year `2026/27`, or None when it is not one."""
     match = re.fullmatch(r"([1-9]\d{3})/(\d{2})", edition)
