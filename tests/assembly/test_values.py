@@ -199,7 +199,9 @@ to be agreed by the Parties in writing|to be agreed with each Service User at th
 |BMI < 30 and > 25|eGFR <60 ml per minute|how treatment is to be agreed|subject to the Service User’s agreement
 |a vacant possession order|the test of understanding|Note: bring a list of medicines|draft a plan with them
 |check with the Service User each time|ask the Provider of the other service for a place|see the job coach
-|people who enter hospital|what each of N of 1 trials shows|Vacant Homes Officer
+|changes have to be agreed|each plan needs to be confirmed.|people who ask to be advised|adults of Gen Z people
+|draft-free weeks|aged <eighteen and >ten|people who enter hospital|what each of N of 1 trials shows
+|Vacant Homes Officer
 """.replace("\n", "").split("|"),
 )
 def test_a_text_that_says_something_is_no_gap(text: str) -> None:

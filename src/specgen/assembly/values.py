@@ -52,17 +52,25 @@ GAP_MARKS = re.compile(
 )
 """What a left-over gap looks like: the handbook's capital-letter prompts, X%, square brackets, TBC, a blank to fill in.
 """
+_MEANT_SO = "".join(
+    f"(?<!{word} )"
+    for word in (
+        *("is", "are", "was", "were", "has", "have", "had", "need", "needs", "ought", "able", "due", "likely"),
+        *("wish", "wishes", "want", "wants", "ask", "asks", "asked", "expected", "required", "entitled"),
+    )
+)
+"""Words after which “to be agreed” says what somebody does, and no gap: “changes have to be agreed”."""
 _MARKS_OF_A_TEXT = re.compile(
     r"(?i:\bt\.?b\.?[acd]\b)|(?<![A-Za-z0-9])[Xx]{3,}(?![A-Za-z0-9])|(?<![A-Za-z0-9])[Xx]{2,4} ?(?:%|per ?cent\b)"
-    r"|(?<![\w-])(?:[XYZN]|nn|\?+|…|\.\.\.|●) "
+    r"|(?<![\w-])(?<!Gen )(?<!Generation )(?:[XYZN]|nn|\?+|…|\.\.\.|●) "
     r"(?i:(?:working |Operational )?(?:hour|day|week|month|year|session|minute)s?|people|places|per ?cent)\b"
-    r"|\bT B [ACD]\b|<[A-Za-z][^<>\n]{0,60}>|«[^»\n]{1,60}»"
+    r"|\bT B [ACD]\b|<[A-Za-z](?:[^<>\n]{0,60}[^<>\s])?>|«[^»\n]{1,60}»"
     r"|(?i:\(?(?:still )?subject to (?:final )?(?:confirmation|sign[- ]?off|finance|contract)\)?\.?$)"
     r"|(?i:(?:\(|[–,:-] ?)(?:post |currently |now )*vacant\b[^)\n]{0,30}\)?\.?$)"
     r"|\((?:\w{0,8}) ?\?\)|£ ?x{1,6}\b|(?:^|[\[(])DN ?[:–-] (?!district)|\bDN: (?!district)"
     r"|(?i:\b(?:dd|d) ?[/.-] ?mm? ?[/.-] ?yy(?:yy)?\b|\bdd month yyyy\b|\bhh:mm\b|\blorem ipsum\b)"
     r"|(?i:[(,;–-] ?to be (?:confirmed|completed|agreed|decided|determined|inserted|finali[sz]ed|drafted)\)?\.?$)"
-    r"|(?i:(?<!is )(?<!are )\bto be (?:confirmed|agreed|advised|inserted|finali[sz]ed)\.?$)"
+    rf"|(?i:{_MEANT_SO}\bto be (?:confirmed|agreed|advised|inserted|finali[sz]ed)\.?$)"
 )
 """What nobody means to print in a text of a contract, though a published form may hold it."""
 _GAP_HINTS = (
@@ -152,7 +160,7 @@ _POINTS_ELSEWHERE = re.compile(
 """A text that only sends a reader elsewhere, where a sentence needs words: “see attached”, “as service 01”."""
 _OPENS_A_GAP = re.compile(
     r"(?:DN(?! ?[:–-] ?district)|drafting note|draft|note to (?:self|draft(?:er)?|author)"
-    r"|note(?=: (?:check|confirm|ask)\b))\b ?[:–-]"
+    r"|note(?=: (?:check|confirm|ask)\b))\b ?(?:[:–]|-(?!\w))"
     r"|(?:the )?(?:post|position|role)?(?: is)? ?(?:currently |now )?vacant(?=[\s.]*$| ?[(,;:–-]| (?:post|at|from|until"
     r"|since|pending)\b)"
     r"|enter (?:your |the )?\w+\.?$|\(?insert(?: (?!for |to |of |into |in )[a-z<\[][^\n]{0,40}|$)"
