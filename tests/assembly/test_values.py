@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from specgen.assembly.values import GAP_MARKS, Value, ValueFault, convert, doubts, gap_mark, none_mark, with_own_values
+from specgen.assembly.values import (
+    GAP_MARKS,
+    Value,
+    ValueFault,
+    convert,
+    doubts,
+    gap_left_by_a_person,
+    gap_mark,
+    none_mark,
+    with_own_values,
+)
 from specgen.library.model import DeclaredPlaceholder, PlaceholderKind
 
 
@@ -206,6 +216,12 @@ to be agreed by the Parties in writing|to be agreed with each Service User at th
 )
 def test_a_text_that_says_something_is_no_gap(text: str) -> None:
     assert gap_mark(text) is None
+
+
+@pytest.mark.parametrize("sign", ["%", "£", "+/-", "—", "•"])
+def test_signs_alone_are_a_gap_where_a_person_wrote_them(sign: str) -> None:
+    assert gap_left_by_a_person(sign) == sign
+    assert gap_left_by_a_person(f"1{sign}") is None
 
 
 @pytest.mark.parametrize("text", ["none", "N/A", "Not required.", "no", "none applicable", "none at present"])

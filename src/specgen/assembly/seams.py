@@ -14,7 +14,7 @@ from typing import NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from specgen.assembly.values import Printed, gap_mark, none_mark
+from specgen.assembly.values import Printed, gap_left_by_a_person, none_mark
 from specgen.contract.contract import Contract
 from specgen.contract.quantities import read_interval, read_trajectory
 from specgen.library.model import Clause, ClauseVersion
@@ -364,7 +364,7 @@ def _loose_ends(
             texts = [
                 text
                 for text in ((value,) if isinstance(value, str) else value)
-                if gap_mark(text) is None and none_mark(text) is None
+                if gap_left_by_a_person(text) is None and none_mark(text) is None
             ]
             said = (what_does_not_read_on(place, text, values, counts=counts) for place in places for text in texts)
             if first := next(filter(None, said), None):

@@ -189,9 +189,7 @@ _LONGEST_OPEN = 120
 def gap_mark(text: str) -> str | None:
     """The first mark of a left-over gap in the text, or None. A text that says nothing but that it is open is its own
     mark."""
-    if len(text) <= _LONGEST_NOTHING and (
-        _bare(text) in _NOTHING_SAID or not any(map(str.isalnum, text.strip() or "a"))
-    ):
+    if len(text) <= _LONGEST_NOTHING and _bare(text) in _NOTHING_SAID:
         return text
     if found := _OPENS_A_GAP.match(text):
         return found.group()
@@ -207,7 +205,10 @@ _NAME_LEFT = re.compile(r"\{\{[^{}\n]{1,60}\}\}")
 
 
 def gap_left_by_a_person(text: str) -> str | None:
-    """As `gap_mark`, of words that a person wrote: there a name in braces is a gap too, and is filled in nowhere."""
+    """As `gap_mark`, of words that a person wrote: there a name in braces is a gap too, and is filled in nowhere; and
+    so are signs alone, which a template may well print as the head of a column."""
+    if len(text) <= _LONGEST_NOTHING and not any(map(str.isalnum, text.strip() or "a")):
+        return text
     return gap_mark(text) or (found.group() if (found := _NAME_LEFT.search(text)) is not None else None)
 
 

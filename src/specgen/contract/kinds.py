@@ -34,10 +34,11 @@ def garbled(text: str) -> str:
             return found[0]
         for piece in (found[0], found[0][:2]):  # a sign of its own may follow a letter of two bytes
             try:
-                piece.encode("cp1252").decode("utf-8")
+                was = piece.encode("cp1252").decode("utf-8")
             except UnicodeError:
                 continue
-            return piece
+            if was >= "\u00a0":  # no sign of writing is a control: a Welsh sentence may begin with “Â’r”
+                return piece
     return ""
 
 
