@@ -12,7 +12,7 @@ from itertools import groupby
 from msgspec import Struct
 
 from specgen.assembly.trajectories import by_periods, figures_given, printed_alone, trajectory_fault, trajectory_given
-from specgen.contract.dates import FORMS, long_date, parse_date_term
+from specgen.contract.dates import FORMS, long_date, not_a_date, parse_date_term
 from specgen.contract.quantities import (
     Situations,
     looks_like_fraction,
@@ -269,7 +269,7 @@ def _read_text(
     if placeholder.kind == "date":
         term = parse_date_term(text, commencement)
         if term is None:
-            return ValueFault(f"“{text}” is not a date", f"write it as {FORMS}")
+            return ValueFault(not_a_date(text), f"write it as {FORMS}")
         return Value(long_date(term.day) if own_start and term.day else term.printed, term.day)
     reader = _READERS.get(placeholder.kind)
     return reader(text, placeholder) if reader is not None else Value(text)

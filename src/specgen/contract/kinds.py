@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
-from specgen.contract.dates import FORMS, parse_day
+from specgen.contract.dates import FORMS, not_a_date, parse_day
 from specgen.contract.model import ReadAs
 from specgen.contract.quantities import TRAJECTORY_WORDS, read_money, read_period, trajectory_text
 from specgen.contract.quantities import Situations as Situations
@@ -66,7 +66,7 @@ def _day(value: object) -> date:
         return value
     found = parse_day(_line(value))
     if found is None:
-        raise ValueError(f"“{value}” is not a date; write it as 2026-09-30 or 30 September 2026")
+        raise ValueError(f"{not_a_date(str(value))}; write it as 2026-09-30 or 30 September 2026")
     return found
 
 
