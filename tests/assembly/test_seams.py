@@ -66,6 +66,8 @@ def test_a_value_that_does_not_read_on_is_told(wording: str, value: str) -> None
         ("The Provider must use an {{ sdm_text }} form.", "easy-read"),
         ("{{ sdm_text }}", "46% in 2025/26."),
         ("People who:\n\n- {{ sdm_text }}", "are lonely or isolated"),
+        ("It must do this: {{ sdm_text }}.", "a) visits (see section 3); b) calls (up to 6)"),
+        ("It must do this: {{ sdm_text }}.", "1.) visits (to homes) 2.) calls"),
         ("The year is the year. {{ sdm_text }} is the cohort.", "Year one"),
     ],
 )

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from specgen.assembly.values import GAP_MARKS, Value, ValueFault, convert, doubts, gap_mark, none_mark, with_own_values
+from specgen.assembly.values import (
+    GAP_MARKS,
+    Value,
+    ValueFault,
+    convert,
+    doubts,
+    gap_left_by_a_person,
+    gap_mark,
+    none_mark,
+    with_own_values,
+)
 from specgen.library.model import DeclaredPlaceholder, PlaceholderKind
 
 
@@ -199,11 +209,19 @@ to be agreed by the Parties in writing|to be agreed with each Service User at th
 |BMI < 30 and > 25|eGFR <60 ml per minute|how treatment is to be agreed|subject to the Service User’s agreement
 |a vacant possession order|the test of understanding|Note: bring a list of medicines|draft a plan with them
 |check with the Service User each time|ask the Provider of the other service for a place|see the job coach
-|people who enter hospital|what each of N of 1 trials shows|Vacant Homes Officer
+|changes have to be agreed|each plan needs to be confirmed.|people who ask to be advised|adults of Gen Z people
+|draft-free weeks|aged <eighteen and >ten|people who enter hospital|what each of N of 1 trials shows
+|Vacant Homes Officer
 """.replace("\n", "").split("|"),
 )
 def test_a_text_that_says_something_is_no_gap(text: str) -> None:
     assert gap_mark(text) is None
+
+
+@pytest.mark.parametrize("sign", ["%", "£", "+/-", "—", "•"])
+def test_signs_alone_are_a_gap_where_a_person_wrote_them(sign: str) -> None:
+    assert gap_left_by_a_person(sign) == sign
+    assert gap_left_by_a_person(f"1{sign}") is None
 
 
 @pytest.mark.parametrize("text", ["none", "N/A", "Not required.", "no", "none applicable", "none at present"])

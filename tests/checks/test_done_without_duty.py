@@ -37,3 +37,14 @@ def test_two_days_of_one_duty_are_told_and_one_day_said_twice_is_not() -> None:
 
     assert found("2026-06-04") == [("done-without-duty", "warning", f'- "{FIRST}: 2026-06-04"')]
     assert found("4 May 2026") == []
+
+
+def test_a_last_account_may_be_given_within_three_months_after_the_end() -> None:
+    def found(day: str, term: str = "end: 2029-03-31") -> int:
+        text = text_of(f'done: ["{FIRST}: {day}"]', a_date="2029-05-31").replace("end: 2029-03-31", term)
+        return len(breaches(rule, text, library_of(OURS)))
+
+    assert found("2029-05-15") == 0
+    assert found("2029-06-30") == 0
+    assert found("2029-07-01") == 1
+    assert found("2029-07-01", "end: 2029-03-31, extension: one year") == 0

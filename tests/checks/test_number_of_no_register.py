@@ -41,11 +41,18 @@ def test_the_nought_that_a_spreadsheet_dropped_is_said() -> None:
         ("company_number", "oc301234"),
         ("company_number", "R0001234"),
         ("company_number", "0123 4567"),
+        ("company_number", "IP30123R"),
+        ("company_number", "SP2345RS"),
+        ("company_number", "30123R"),
+        ("company_number", "Not applicable"),
+        ("company_number", "n/a"),
         ("charity_number", "1123456"),
         ("charity_number", "212345"),
         ("charity_number", "1123456-1"),
         ("charity_number", "SC012345"),
         ("charity_number", "NIC100123"),
+        ("charity_number", "X12345"),
+        ("charity_number", "None"),
     ],
 )
 def test_numbers_as_the_registers_have_them_keep_the_rule(name: str, number: str) -> None:

@@ -57,6 +57,11 @@ def test_a_commissioner_that_delegates_to_itself_and_a_provider_that_leads_the_c
     assert told("Harbour Community Health Trust", "Northbrook Integrated Care Board") == 0
 
 
+def test_a_place_in_brackets_tells_two_bodies_apart() -> None:
+    text = TEXT.replace("Northbrook Integrated Care Board", "Coastal Health Group (East)")
+    assert breaches(rule, text.replace("Harbour Community Health Trust", "Coastal Health Group (West)")) == []
+
+
 def test_two_bodies_without_a_code_are_not_one() -> None:
     text = TEXT.replace("ods_code: QXX", "no_ods_code: none yet").replace("ods_code: RXX", "no_ods_code: none yet")
     assert breaches(rule, text) == []

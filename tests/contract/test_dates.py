@@ -6,7 +6,16 @@ from datetime import date
 
 import pytest
 
-from specgen.contract.dates import DateTerm, add_time, contract_year, long_date, option_of, parse_date_term, parse_day
+from specgen.contract.dates import (
+    DateTerm,
+    add_time,
+    contract_year,
+    long_date,
+    not_a_date,
+    option_of,
+    parse_date_term,
+    parse_day,
+)
 
 COMMENCEMENT = date(2026, 4, 1)
 
@@ -174,3 +183,11 @@ def test_an_option_to_extend_is_as_long_as_its_words_plainly_say(words: str, mos
     """A length that is one of several, or that of the whole term, is not how much the term may grow."""
     option = option_of(words)
     assert (str(option.most), str(option.notice)) == (most, notice)
+
+
+def test_a_day_with_the_wrong_day_of_the_week_is_told_with_the_right_one() -> None:
+    assert not_a_date("Thu 1 April 2026") == "“Thu 1 April 2026” is not a date: 1 April 2026 is a Wednesday"
+    assert not_a_date("Sunday,  the 5th of May 2026").endswith(": 5 May 2026 is a Tuesday")
+    assert not_a_date("Monday soon") == "“Monday soon” is not a date"
+    assert not_a_date("31 June 2026") == "“31 June 2026” is not a date"
+    assert parse_day("Wednesday 1 April 2026") == date(2026, 4, 1)

@@ -340,6 +340,10 @@ def test_a_gap_in_the_words_of_a_template_is_shown(tmp_path: Path) -> None:
     )
 
 
+def test_a_sign_at_the_head_of_a_templates_column_is_no_gap(tmp_path: Path) -> None:
+    assert restyled(tmp_path, lambda template: [template.add_paragraph(sign) for sign in ("%", "£", "+/-")]) == []
+
+
 def test_the_names_that_a_template_prints_are_no_gaps(tmp_path: Path) -> None:
     assert (
         restyled(tmp_path, lambda template: template.add_paragraph("For {{ provider.name }}, {{ contract.title }}"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from datetime import date
 from typing import Any
 
@@ -126,6 +127,17 @@ def test_a_result_without_a_seal_is_refused_where_it_says_what_no_return_can(cha
 @pytest.mark.parametrize("data", [b"", b"[]", b"{}", b'{"figures": []}', b"[" * 100_000, b"\xff\xfe", b"null"])
 def test_what_is_no_result_is_refused(data: bytes) -> None:
     assert slugs(data) == ["no-returns"]
+
+
+def test_a_result_as_deep_as_can_just_be_read_is_refused_as_altered() -> None:
+    limit = sys.getrecursionlimit()
+    slugs = set()
+    for deep in range(limit - 100, limit):
+        data = b'{"figures": [], "sha256": "", "more": ' + b"[" * deep + b"]" * deep + b"}"
+        found, problems = read_saved_result(data, "reported.json", {})
+        assert found is None
+        slugs |= {problem.slug for problem in problems}
+    assert slugs <= {"no-returns", "returns-altered"}
 
 
 def test_spaces_and_order_of_the_file_change_nothing() -> None:

@@ -41,6 +41,11 @@ def test_it_has_a_row_for_each_measure_period_and_commissioner_of_the_year() -> 
     assert sum(row[5] == plans().title for row in cells[1:]) == 12
 
 
+def test_the_first_and_the_last_contract_year_that_there_are_ask_for_nothing_of_another() -> None:
+    assert rows_of_year(asked(), date.max) == rows_of_year(asked(), date.min) == ()
+    assert rows_of_year(asked(), date(2027, 3, 31)) == YEAR
+
+
 def test_headings_and_words_are_protected_and_what_is_filled_in_is_not() -> None:
     data = returns_workbook(asked(), YEAR)
     sheet = part(data, "xl/worksheets/sheet1.xml")

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from specgen.assembly.values import Printed, gap_mark, none_mark
+from specgen.assembly.values import Printed, gap_left_by_a_person, none_mark
 from specgen.contract.contract import Contract
 from specgen.contract.quantities import read_interval, read_trajectory
 from specgen.library.model import Clause, ClauseVersion
@@ -193,17 +193,25 @@ def _inside(text: str) -> str:
     return found.group() if found else ""
 
 
-_NUMBERED = re.compile(r"(?<![^\s;,])\(?(?:[a-z]|[ivx]+|\d{1,2})\)", re.IGNORECASE)
-"""Letters and numbers of a list, before which no bracket need open."""
+_NUMBERED = re.compile(r"(?<![^\s;,])(?:[a-z]|[ivx]+|\d{1,2})\.?\Z", re.IGNORECASE)
+"""The letter or number of an entry of a list, behind which a bracket closes that was never open: `a) … b) …`."""
+_LONGEST_NUMBER = 8
 
 
 @lru_cache(maxsize=4096)
 def _unpaired(text: str) -> str:
     """The bracket or quotation mark that has no other half."""
     for one, two in (("(", ")"), ("[", "]"), ("“", "”")):
-        more = text.count(one) - text.count(two)
-        if more and (one != "(" or _NUMBERED.sub("", text).count("(") != _NUMBERED.sub("", text).count(")")):
-            return one if more > 0 else two
+        opened = 0
+        for at, sign in enumerate(text) if one in text or two in text else ():
+            if sign == one:
+                opened += 1
+            elif sign == two and opened:
+                opened -= 1
+            elif sign == two and (two != ")" or not _NUMBERED.search(text[max(at - _LONGEST_NUMBER, 0) : at])):
+                return two
+        if opened:
+            return one
     return ""
 
 
@@ -356,7 +364,7 @@ def _loose_ends(
             texts = [
                 text
                 for text in ((value,) if isinstance(value, str) else value)
-                if gap_mark(text) is None and none_mark(text) is None
+                if gap_left_by_a_person(text) is None and none_mark(text) is None
             ]
             said = (what_does_not_read_on(place, text, values, counts=counts) for place in places for text in texts)
             if first := next(filter(None, said), None):

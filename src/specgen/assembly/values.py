@@ -12,7 +12,7 @@ from itertools import groupby
 from msgspec import Struct
 
 from specgen.assembly.trajectories import by_periods, figures_given, printed_alone, trajectory_fault, trajectory_given
-from specgen.contract.dates import FORMS, long_date, parse_date_term
+from specgen.contract.dates import FORMS, long_date, not_a_date, parse_date_term
 from specgen.contract.quantities import (
     Situations,
     looks_like_fraction,
@@ -52,17 +52,25 @@ GAP_MARKS = re.compile(
 )
 """What a left-over gap looks like: the handbook's capital-letter prompts, X%, square brackets, TBC, a blank to fill in.
 """
+_MEANT_SO = "".join(
+    f"(?<!{word} )"
+    for word in (
+        *("is", "are", "was", "were", "has", "have", "had", "need", "needs", "ought", "able", "due", "likely"),
+        *("wish", "wishes", "want", "wants", "ask", "asks", "asked", "expected", "required", "entitled"),
+    )
+)
+"""Words after which “to be agreed” says what somebody does, and no gap: “changes have to be agreed”."""
 _MARKS_OF_A_TEXT = re.compile(
     r"(?i:\bt\.?b\.?[acd]\b)|(?<![A-Za-z0-9])[Xx]{3,}(?![A-Za-z0-9])|(?<![A-Za-z0-9])[Xx]{2,4} ?(?:%|per ?cent\b)"
-    r"|(?<![\w-])(?:[XYZN]|nn|\?+|…|\.\.\.|●) "
+    r"|(?<![\w-])(?<!Gen )(?<!Generation )(?:[XYZN]|nn|\?+|…|\.\.\.|●) "
     r"(?i:(?:working |Operational )?(?:hour|day|week|month|year|session|minute)s?|people|places|per ?cent)\b"
-    r"|\bT B [ACD]\b|<[A-Za-z][^<>\n]{0,60}>|«[^»\n]{1,60}»"
+    r"|\bT B [ACD]\b|<[A-Za-z](?:[^<>\n]{0,60}[^<>\s])?>|«[^»\n]{1,60}»"
     r"|(?i:\(?(?:still )?subject to (?:final )?(?:confirmation|sign[- ]?off|finance|contract)\)?\.?$)"
     r"|(?i:(?:\(|[–,:-] ?)(?:post |currently |now )*vacant\b[^)\n]{0,30}\)?\.?$)"
     r"|\((?:\w{0,8}) ?\?\)|£ ?x{1,6}\b|(?:^|[\[(])DN ?[:–-] (?!district)|\bDN: (?!district)"
     r"|(?i:\b(?:dd|d) ?[/.-] ?mm? ?[/.-] ?yy(?:yy)?\b|\bdd month yyyy\b|\bhh:mm\b|\blorem ipsum\b)"
     r"|(?i:[(,;–-] ?to be (?:confirmed|completed|agreed|decided|determined|inserted|finali[sz]ed|drafted)\)?\.?$)"
-    r"|(?i:(?<!is )(?<!are )\bto be (?:confirmed|agreed|advised|inserted|finali[sz]ed)\.?$)"
+    rf"|(?i:{_MEANT_SO}\bto be (?:confirmed|agreed|advised|inserted|finali[sz]ed)\.?$)"
 )
 """What nobody means to print in a text of a contract, though a published form may hold it."""
 _GAP_HINTS = (
@@ -152,7 +160,7 @@ _POINTS_ELSEWHERE = re.compile(
 """A text that only sends a reader elsewhere, where a sentence needs words: “see attached”, “as service 01”."""
 _OPENS_A_GAP = re.compile(
     r"(?:DN(?! ?[:–-] ?district)|drafting note|draft|note to (?:self|draft(?:er)?|author)"
-    r"|note(?=: (?:check|confirm|ask)\b))\b ?[:–-]"
+    r"|note(?=: (?:check|confirm|ask)\b))\b ?(?:[:–]|-(?!\w))"
     r"|(?:the )?(?:post|position|role)?(?: is)? ?(?:currently |now )?vacant(?=[\s.]*$| ?[(,;:–-]| (?:post|at|from|until"
     r"|since|pending)\b)"
     r"|enter (?:your |the )?\w+\.?$|\(?insert(?: (?!for |to |of |into |in )[a-z<\[][^\n]{0,40}|$)"
@@ -181,9 +189,7 @@ _LONGEST_OPEN = 120
 def gap_mark(text: str) -> str | None:
     """The first mark of a left-over gap in the text, or None. A text that says nothing but that it is open is its own
     mark."""
-    if len(text) <= _LONGEST_NOTHING and (
-        _bare(text) in _NOTHING_SAID or not any(map(str.isalnum, text.strip() or "a"))
-    ):
+    if len(text) <= _LONGEST_NOTHING and _bare(text) in _NOTHING_SAID:
         return text
     if found := _OPENS_A_GAP.match(text):
         return found.group()
@@ -199,7 +205,10 @@ _NAME_LEFT = re.compile(r"\{\{[^{}\n]{1,60}\}\}")
 
 
 def gap_left_by_a_person(text: str) -> str | None:
-    """As `gap_mark`, of words that a person wrote: there a name in braces is a gap too, and is filled in nowhere."""
+    """As `gap_mark`, of words that a person wrote: there a name in braces is a gap too, and is filled in nowhere; and
+    so are signs alone, which a template may well print as the head of a column."""
+    if len(text) <= _LONGEST_NOTHING and not any(map(str.isalnum, text.strip() or "a")):
+        return text
     return gap_mark(text) or (found.group() if (found := _NAME_LEFT.search(text)) is not None else None)
 
 
@@ -260,7 +269,7 @@ def _read_text(
     if placeholder.kind == "date":
         term = parse_date_term(text, commencement)
         if term is None:
-            return ValueFault(f"“{text}” is not a date", f"write it as {FORMS}")
+            return ValueFault(not_a_date(text), f"write it as {FORMS}")
         return Value(long_date(term.day) if own_start and term.day else term.printed, term.day)
     reader = _READERS.get(placeholder.kind)
     return reader(text, placeholder) if reader is not None else Value(text)

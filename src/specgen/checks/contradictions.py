@@ -10,7 +10,7 @@ from itertools import chain, combinations
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.left_open import KeyPath
 from specgen.assembly.pack import Pack
-from specgen.assembly.values import contact_in
+from specgen.assembly.values import contact_in, none_mark
 from specgen.checks.rule import rule, serves_as, service_name, services, short_name, texts, wording
 from specgen.library.model import ClauseVersion
 from specgen.problems import Location, Problem
@@ -323,8 +323,11 @@ def same_body_on_both_sides(pack: Pack) -> Iterator[Problem]:
             )
 
 
-_COMPANY = re.compile(r"(?:\d{2}|[A-Z]{2}|R\d)\d{6}", re.IGNORECASE)
-_CHARITY = re.compile(r"\d{6,7}(?:-\d{1,2})?|SC0?\d{5}|(?:NIC?|XR|XT|XN)? ?\d{5,6}", re.IGNORECASE)
+_COMPANY = re.compile(
+    r"(?:\d{2}|[A-Z]{2}|R\d)\d{6}|(?:IP|NO|NP|RS|SP)[A-Z\d]{6}|SL\d{5}[A-Z]|\d{4,5}R[CS]?", re.IGNORECASE
+)
+"""Numbers at Companies House; a registered society has an R behind them (IP30123R), or its own number (30123R)."""
+_CHARITY = re.compile(r"\d{6,7}(?:-\d{1,2})?|SC0?\d{5}|(?:NIC?|X[A-Z]?)?\d{5,6}", re.IGNORECASE)
 """Numbers of the registers of England and Wales, of Scotland (SC) and of Northern Ireland."""
 
 
@@ -333,8 +336,9 @@ def number_of_no_register(pack: Pack) -> Iterator[Problem]:
     """A company or charity number that no register gives
 
     A number by which the Provider is found at Companies House has eight characters: digits, or two letters and six
-    digits; a spreadsheet drops the nought at its beginning. Numbers of charities have six or seven digits, with SC
-    before five or six in Scotland. The rule looks for one of another form.
+    digits; a spreadsheet drops the nought at its beginning. That of a registered society may end in R. Numbers of
+    charities have six or seven digits, with SC before five or six in Scotland. The rule looks for one of another form;
+    “none” and “not applicable” are no number.
 
     To fix this: write the number as the register shows it.
 
@@ -349,7 +353,7 @@ def number_of_no_register(pack: Pack) -> Iterator[Problem]:
         ("charity_number", provider.charity_number, _CHARITY, "six or seven digits, or such as SC012345 or NIC100123"),
     ):
         bare = re.sub(r"\s", "", given or "")
-        if bare and form.fullmatch(bare) is None:
+        if bare and form.fullmatch(bare) is None and none_mark(given or "") is None:
             dropped = f"; {bare.zfill(8)} may be meant" if name == "company_number" and bare.isdecimal() else ""
             dropped = dropped if len(bare) == 7 else ""
             yield number_of_no_register.at(
@@ -374,7 +378,7 @@ _SHORT = {
 
 def _plain(name: str) -> str:
     """The name as it is compared: without capitals, signs and “NHS”, with the usual short forms."""
-    name = re.sub(r"\(\w{2,6}\)\s*$", "", name)  # its own short form
+    name = re.sub(r"\s\([A-Z]{2,6}\)\s*$", "", name)  # its own short form; “(East)” tells one body from another
     words = " ".join(re.sub(r"[^\w\s&]", "", name.casefold().removeprefix("the ").replace("-", " ")).split())
     for long, short in _SHORT.items():
         words = re.sub(rf"(?<!\w){long}(?!\w)", short, words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from msgspec import Struct
 
@@ -16,7 +16,7 @@ from specgen.assembly.pack import Pack
 from specgen.checks import plans
 from specgen.checks.plans import may_be_of_a_longer_plan
 from specgen.checks.rule import Varies, printed_for, rule, service_name, services
-from specgen.contract.dates import add_time, contract_year, last_possible_day, long_date, parse_date_term
+from specgen.contract.dates import contract_year, last_possible_day, long_date, parse_date_term, reached
 from specgen.contract.quantities import read_interval
 from specgen.problems import Location, Problem, Severity
 
@@ -99,7 +99,7 @@ def varied_to_the_past(pack: Pack, effective: date, changed: Varies) -> Iterator
 
 def _excused(pack: Pack, printed: PrintedDay, due: list[LedgerRow]) -> bool:
     """Whether all that is due on the day was met, or is for mobilisation, which is not years before the start."""
-    first = add_time(pack.contract.binds_from(printed.service), -MONTHS_OF_MOBILISATION, "month")
+    first = reached(pack.contract.binds_from(printed.service), -MONTHS_OF_MOBILISATION, "month")
     return bool(due) and all(row.done or (row.mobilisation and printed.day >= first) for row in due)
 
 
@@ -190,14 +190,19 @@ def _outside(
             "agree a later date; if it was done by then, nothing need be done",
         )
     if day > end:
-        last = add_time(last_possible_day(whole.term.end, whole.term.extension), MONTHS_AFTER_THE_END, "month")
-        severity: Severity = "error" if due is not None and day > last else "warning"
+        severity: Severity = "error" if due is not None and day > _last_account(pack) else "warning"
         late = (
             "the service is then over" if due is None else "if a report or an account is due then, nothing need be done"
         )
         cure = f"give a date within the term; {late}" if severity == "warning" else "give a date within the term"
         return severity, f"after the last day, {long_date(end)}", cure
     return None
+
+
+def _last_account(pack: Pack) -> date:
+    """The last day on which a report or an account may fall due."""
+    term = pack.contract.content.contract.term
+    return reached(last_possible_day(term.end, term.extension), MONTHS_AFTER_THE_END, "month")
 
 
 def _if_done(pack: Pack, due: list[LedgerRow], how: str, said: str) -> str:
@@ -330,7 +335,7 @@ def done_without_duty(pack: Pack) -> Iterator[Problem]:
     A contract file records duties that were met under `done`: the clause, the sentence and the day. The rule looks for
     an entry in another form, for one whose sentence lays no duty on anybody in this contract, for one of a duty that
     comes again and again or holds always, which no single day meets, for two days of one duty, and for a day more than
-    twelve months before the services begin or after they end.
+    twelve months before the services begin or three months after the contract ends, when a last account may be given.
 
     To fix this: take the clause and the sentence from the list of duties (`specgen duties … --format json` has them as
     `id`), with a colon and the day.
@@ -364,11 +369,12 @@ def done_without_duty(pack: Pack) -> Iterator[Problem]:
                 "take the entry out, or correct the clause, the sentence or the service",
             )
         elif entry.day is not None:
-            first, last = pack.contract.binds_from(of_duty[0].service), pack.contract.ends(of_duty[0].service)
+            service = of_duty[0].service
+            first, last = pack.contract.binds_from(service), pack.contract.ends(service)
             earlier = [days.setdefault((row.key, row.service), entry.day) for row in of_duty]
             if any(day != entry.day for day in earlier):
                 said = f"on {long_date(earlier[0])} and on {long_date(entry.day)}"
-            elif not add_time(first, -MONTHS_OF_MOBILISATION, "month") <= entry.day <= last:
+            elif not reached(first, -MONTHS_OF_MOBILISATION, "month") <= entry.day <= _last_account(pack):
                 said = f"on {long_date(entry.day)}, and services run from {long_date(first)} to {long_date(last)}"
             else:
                 continue
@@ -410,11 +416,11 @@ def interval_out_of_proportion(pack: Pack) -> Iterator[Problem]:
         first, last = pack.contract.binds_from(row.service), pack.contract.ends(row.service)
         each, due = (moved(ReckonedDay(first), found[name] or "", holidays) for name in ("each", "due"))
         interval = read_interval(found["each"])
-        if each is not None and each.day > last + timedelta(days=1):
+        if each is not None and each.day > reached(last, 1, "day"):
             said, name = f"every {found['each']}, and the service lasts no longer than to {long_date(last)}", "each"
         elif interval is not None and interval.unit in ("hour", "minute"):
             said, name = f"every {found['each']}", "each"
-        elif each is not None and due is not None and due.day > max(each.day, add_time(first, 3, "month")):
+        elif each is not None and due is not None and due.day > max(each.day, reached(first, 3, "month")):
             said, name = f"within {found['due']} of the end of each period, when the next is over too", "due"
         else:
             continue
@@ -507,7 +513,7 @@ def edition_of_another_year(pack: Pack) -> Iterator[Problem]:
     contract = pack.contract
     known = (contract.day, contract.content.contract.term.start, contract.commencement)
     if year is not None and (
-        not any(year[0] <= day <= year[1] for day in known) or contract.day < add_time(year[0], -1, "year")
+        not any(year[0] <= day <= year[1] for day in known) or contract.day < reached(year[0], -1, "year")
     ):
         yield edition_of_another_year.at(
             pack,

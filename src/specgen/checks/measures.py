@@ -15,7 +15,7 @@ from specgen.assembly.pack import Pack
 from specgen.assembly.trajectories import figures_given
 from specgen.checks.plans import may_be_of_a_longer_plan
 from specgen.checks.rule import rule, serves_as, service_name, services, short_name, wording
-from specgen.contract.dates import MONTHS, add_time, last_possible_day, long_date, parse_day
+from specgen.contract.dates import MONTHS, last_possible_day, long_date, parse_day, reached
 from specgen.contract.quantities import (
     TrajectoryFigures,
     TrajectoryPeriod,
@@ -331,7 +331,7 @@ def _outside_term(pack: Pack, clause: ChosenClause, found: TrajectoryFigures) ->
 def _holds(period: TrajectoryPeriod, day: date) -> bool:
     """Whether the day lies in the period, or within three months after it, in which it may be counted."""
     begins, ends = period.days()
-    return begins <= day <= add_time(ends, 3, "month")
+    return begins <= day <= reached(ends, 3, "month")
 
 
 def _written(pack: Pack, clause: ChosenClause, name: str, base: str) -> Iterator[tuple[Location, object, object]]:

@@ -9,7 +9,7 @@ from typing import Literal
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.pack import Pack
 from specgen.checks.rule import Rule, rule
-from specgen.contract.dates import add_time, contract_year, long_date, parse_date_term
+from specgen.contract.dates import contract_year, long_date, parse_date_term, reached
 from specgen.problems import Location, Problem
 from specgen.wording.wording import placeholder_names
 
@@ -37,7 +37,7 @@ YEARS_OF_A_PLAN = 10
 def may_be_of_a_longer_plan(place: str, day: date, end: date) -> bool:
     """Whether the day, after the end of the contract, may be that of a plan of the whole system: Schedules 2M and 8 may
     hold one, which goes on after one contract."""
-    return place in ("development", "system") and day <= add_time(end, YEARS_OF_A_PLAN, "year")
+    return place in ("development", "system") and day <= reached(end, YEARS_OF_A_PLAN, "year")
 
 
 @rule("no-development-plan", "warning", "4.2.1")

@@ -31,12 +31,13 @@ FORMS = "2026-09-30, 30 September 2026, Q2 2026/27 or 3 months from Service Comm
 
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?: 00:00(?::00)?)?")
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_WEEKDAY_BEFORE = r"(?:(?P<weekday>(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6})\.?,? )"
 _MONTH_NAMED = re.compile(
-    r"(?:(?P<weekday>(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6})\.?,? )?(?:the )?"
+    rf"{_WEEKDAY_BEFORE}?(?:the )?"
     r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?: of)?[ -](?P<month>[A-Za-z]{3,9})\.?,?[ -](?P<year>\d{4}|\d{2})",
     re.IGNORECASE,
 )
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _QUARTER = re.compile(
     r"(?:(?:the )?end of )?Q(?:uarter )?([1-4]),? (?:of )?(?:20)?(\d{2}) ?[/-] ?(?:20)?(\d{2})"
     r"|(?:20)?(\d{2}) ?[/-] ?(?:20)?(\d{2}),? Q(?:uarter )?([1-4])",
@@ -88,7 +89,15 @@ def parse_day(text: str) -> date | None:
     except ValueError:
         return None
     weekday = match["weekday"] if match.re is _MONTH_NAMED else None
-    return found if not weekday or _WEEKDAYS[found.weekday()] == weekday[:3].casefold() else None
+    return found if not weekday or _WEEKDAYS[found.weekday()][:3] == weekday[:3].capitalize() else None
+
+
+def not_a_date(text: str) -> str:
+    """`“soon” is not a date`; of a day with the wrong day of the week also which one it is."""
+    bare, found = re.subn(rf"\A{_WEEKDAY_BEFORE}", "", " ".join(text.split()), flags=re.IGNORECASE)
+    day = parse_day(bare) if found else None
+    is_one = f": {long_date(day)} is a {_WEEKDAYS[day.weekday()]}" if day is not None else ""
+    return f"“{text}” is not a date{is_one}"
 
 
 def _year(written: str) -> int:
@@ -143,6 +152,15 @@ def add_time(start: date, count: int, unit: str) -> date:
     months = start.month - 1 + count * (12 if unit == "year" else 1)
     year, month = start.year + months // 12, months % 12 + 1
     return date(year, month, min(start.day, monthrange(year, month)[1]))
+
+
+def reached(start: date, count: int, unit: str) -> date:
+    """As `add_time`; the first or the last day that there is, where it would lie beyond. A term without an end is often
+    written to 31 December 9999."""
+    try:
+        return add_time(start, count, unit)
+    except (ValueError, OverflowError):
+        return date.max if count > 0 else date.min
 
 
 def contract_year(edition: str) -> tuple[date, date] | None:

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
-from specgen.contract.dates import FORMS, parse_day
+from specgen.contract.dates import FORMS, not_a_date, parse_day
 from specgen.contract.model import ReadAs
 from specgen.contract.quantities import TRAJECTORY_WORDS, read_money, read_period, trajectory_text
 from specgen.contract.quantities import Situations as Situations
@@ -34,10 +34,11 @@ def garbled(text: str) -> str:
             return found[0]
         for piece in (found[0], found[0][:2]):  # a sign of its own may follow a letter of two bytes
             try:
-                piece.encode("cp1252").decode("utf-8")
+                was = piece.encode("cp1252").decode("utf-8")
             except UnicodeError:
                 continue
-            return piece
+            if was >= "\u00a0":  # no sign of writing is a control: a Welsh sentence may begin with “Â’r”
+                return piece
     return ""
 
 
@@ -65,7 +66,7 @@ def _day(value: object) -> date:
         return value
     found = parse_day(_line(value))
     if found is None:
-        raise ValueError(f"“{value}” is not a date; write it as 2026-09-30 or 30 September 2026")
+        raise ValueError(f"{not_a_date(str(value))}; write it as 2026-09-30 or 30 September 2026")
     return found
 
 

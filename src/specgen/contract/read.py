@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from specgen.contract.columns import heading_of
 from specgen.contract.contract import Contract
-from specgen.contract.dates import FORMS, parse_date_term
+from specgen.contract.dates import FORMS, not_a_date, parse_date_term
 from specgen.contract.fields import ContractFile
 from specgen.contract.model import ContractPart, WrongKind, WrongValue, WrongValuesError, part_fields, read_part
 from specgen.contract.services import Service
@@ -514,7 +514,7 @@ def _service_faults(contract: Contract, fault: Callable[..., Problem], sound: Ca
         if service.review_date and parse_date_term(service.review_date, contract.commencement) is None:
             yield fault(
                 "not-a-date",
-                f"“{service.review_date}” is not a date",
+                not_a_date(service.review_date),
                 f"write it as {FORMS}",
                 "services",
                 index,

@@ -11,7 +11,7 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from specgen.assembly.values import gap_mark
+from specgen.assembly.values import gap_left_by_a_person
 from specgen.figures.arithmetic import NotKnown, NumberCells, applies, worked_out
 from specgen.figures.model import Formula, OwnFileType, RecordColumn, RecordTable
 from specgen.figures.own_file import OwnFile, by_its_names, is_identifier
@@ -553,7 +553,7 @@ def _formulas(kind: OwnFileType) -> Iterator[Formula]:
 
 
 def _gap(text: str) -> str | None:
-    return next((mark for line in text.split("\n") if (mark := gap_mark(line)) is not None), None)
+    return next((mark for line in text.split("\n") if (mark := gap_left_by_a_person(line)) is not None), None)
 
 
 def _agree(typed: FiguredValue, found: FiguredValue, kind: str, places: int) -> bool:

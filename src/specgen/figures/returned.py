@@ -56,7 +56,11 @@ def seal_of(found: Mapping[str, Any]) -> SealStanding:
     """How the seal stands to what the result says. Those that earlier versions saved carry none."""
     if _SEAL not in found:
         return "none"
-    return "whole" if sealed({name: each for name, each in found.items() if name != _SEAL}) == found else "broken"
+    try:
+        same = sealed({name: each for name, each in found.items() if name != _SEAL}) == found
+    except RecursionError:  # lists as deep as can just be read cannot be written
+        same = False
+    return "whole" if same else "broken"
 
 
 class CameBack(Struct, frozen=True):

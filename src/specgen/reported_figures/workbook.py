@@ -13,7 +13,7 @@ from typing import Any, Final, Literal
 
 from specgen.contract.dates import long_date
 from specgen.excel import Heading, Out, Page, workbook_bytes
-from specgen.reported_figures.asked import AskedPack, AskedRow
+from specgen.reported_figures.asked import AskedPack, AskedRow, year_of
 from specgen.wording.folded import safe
 
 SHEET: Final = "Returns"
@@ -178,9 +178,7 @@ def _made_ready(book: Any, sheet: Any, rows: Sequence[AskedRow]) -> None:
 
 def rows_of_year(asked: AskedPack, day: date) -> tuple[AskedRow, ...]:
     """The rows whose periods end in the Contract Year of the day."""
-    year = day.year if day.month >= 4 else day.year - 1
-    first, last = date(year, 4, 1), date(year + 1, 3, 31)
-    return tuple(row for row in asked.rows if first <= row.last <= last)
+    return tuple(row for row in asked.rows if year_of(row.last) == year_of(day))
 
 
 def first_day(asked: AskedPack) -> date | None:

@@ -6,13 +6,12 @@ The result is a tree as `yamlfile` makes it of a file, so that the contract file
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 from typing import Final
 
 from msgspec import Struct, field
 
 from specgen.contract.columns import Column
-from specgen.contract.dates import long_date, parse_day
+from specgen.contract.dates import long_date, parse_day, reached
 from specgen.contract.kinds import WAS_GARBLED, garbled
 from specgen.contract.quantities import looks_like_fraction
 from specgen.contract.register.formats import UNKNOWN, says_the_same
@@ -326,7 +325,7 @@ def _half_shown(cell: Cell, column: Column, place: Location) -> Problem | None:
     if day is None or left_out not in _PARTS_OF_DAY:
         return None
     if left_out == "the day":
-        first, last = day.day == 1, (day + timedelta(days=1)).day == 1
+        first, last = day.day == 1, day.month != reached(day, 1, "day").month
         if last or (first and not _ENDS.search(".".join(map(str, column.path)))):
             return None
     return Problem(

@@ -105,7 +105,7 @@ def read_csv(data: bytes, file: str) -> tuple[Sheet | None, list[Problem]]:
             f"row {moved} has {widths[moved]} cells, and the headings have {best[1]}: a separator inside a text moves "
             "what stands behind it into the next columns",
             "put the text with the separator into quotation marks, directly behind the separator before it; saving the "
-            "file in a spreadsheet program does so",
+            "file in a spreadsheet program does so. If the row only ends in separators too many, delete those",
             moved,
         )
     return Sheet(name, tuple(rows)), []

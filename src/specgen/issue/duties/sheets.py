@@ -19,9 +19,9 @@ from msgspec.structs import replace
 from specgen.assembly.ledger.build import moved_days, moved_words
 from specgen.assembly.ledger.model import LedgerPart, LedgerRow
 from specgen.assembly.ledger.when import about_words, condition_words
-from specgen.contract.dates import MONTHS, long_date
+from specgen.contract.dates import MONTHS, long_date, reached
 from specgen.excel import Out, Page, columns, workbook_bytes
-from specgen.issue.duties.watched import READING_AID, SOON, ContractDay, Due, DutiesFor, Watched, later
+from specgen.issue.duties.watched import READING_AID, SOON, ContractDay, Due, DutiesFor, Watched
 
 _WHOSE = (("Contract", 16), ("Provider", 28))
 _DUTY = (
@@ -193,7 +193,8 @@ def what_words(row: LedgerRow) -> str:
 
 def soon_words(watched: Watched) -> str:
     """`from 1 April 2026 to 30 June 2026`."""
-    return f"from {long_date(watched.on)} to {long_date(later(watched.on, SOON))}"
+    until = reached(watched.on, SOON, "day")
+    return f"from {long_date(watched.on)} to {long_date(until)}"
 
 
 REMINDER = "-P14D"

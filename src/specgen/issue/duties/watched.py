@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
 from msgspec import Struct
@@ -18,7 +18,7 @@ from specgen.assembly.ledger.build import ledger_of
 from specgen.assembly.ledger.days import ReckonedDay, bank_holidays, moved
 from specgen.assembly.ledger.model import DueDay, Ledger, LedgerRow
 from specgen.assembly.pack import Pack
-from specgen.contract.dates import parse_date_term
+from specgen.contract.dates import parse_date_term, reached
 
 READING_AID = "Reading aid. The contract’s words prevail; this is no notice."
 """What heads every list that is made of readings."""
@@ -78,7 +78,7 @@ class Watched(Struct, frozen=True):
 
     def due_soon(self) -> tuple[Due, ...]:
         """What falls due from the day on, for as long as a list looks ahead, and was not met yet."""
-        last = later(self.on, SOON)
+        last = reached(self.on, SOON, "day")
         return tuple(due for due in self.due() if self.on <= due.day.latest <= last and not due.row.done)
 
     def days_for(self, side: DutiesFor | None) -> tuple[ContractDay, ...]:
@@ -96,14 +96,6 @@ def watch(pack: Pack, on: date | None = None) -> Watched:
         tuple(_days(pack)),
         ", ".join(filter(None, leads)),
     )
-
-
-def later(day: date, days: int) -> date:
-    """The day so many days later; the last day that there is, beyond it."""
-    try:
-        return day + timedelta(days=days)
-    except OverflowError:
-        return date.max
 
 
 def _days(pack: Pack) -> Iterator[ContractDay]:

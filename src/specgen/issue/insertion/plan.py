@@ -16,7 +16,7 @@ from specgen.assembly.document_type import DocumentType
 from specgen.assembly.edition import Edition
 from specgen.assembly.marks import FIELD_LINES, field_line, inserted_tag, short_key
 from specgen.assembly.pack import assemble
-from specgen.assembly.values import Printed, ValueFault, convert, gap_mark
+from specgen.assembly.values import Printed, ValueFault, convert, gap_left_by_a_person
 from specgen.checks import check
 from specgen.contract.contract import Contract
 from specgen.library.duties.sentences import addresses, carried
@@ -383,7 +383,7 @@ def _converted(
             "wrong-value", f"“{name}”: {converted.message}", cure=converted.cure, suggestion=converted.suggestion
         )
         return None, [fault]
-    mark = gap_mark("\n".join(given))
+    mark = next(filter(None, map(gap_left_by_a_person, given)), None)
     if mark is None:
         return converted.printed, []
     return converted.printed, [

@@ -6,14 +6,13 @@ It is made of readings, so it says that the contract's words prevail.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Final
 
 from msgspec import Struct
 
 from specgen.assembly.ledger.when import about_words, condition_words
-from specgen.contract.dates import long_date
-from specgen.issue.duties.watched import READING_AID, SOON, Due, DutiesFor, Watched, later
+from specgen.contract.dates import long_date, reached
+from specgen.issue.duties.watched import READING_AID, SOON, Due, DutiesFor, Watched
 from specgen.problems import Problem
 from specgen.review.reports.forms import ReportForm, drawn, open_form
 
@@ -94,7 +93,7 @@ def _contract(watched: Watched, side: DutiesFor | None, *, more: bool) -> Meetin
     contract = watched.pack.contract
     days = [f"{entry.what}: {long_date(entry.day) if entry.day else entry.said}" for entry in watched.days_for(side)]
     owner = [f"Owner: {watched.owner}"] if side != "provider" and watched.owner else []
-    since, until = earlier(watched.on, SOON), later(watched.on, SOON)
+    since, until = reached(watched.on, -SOON, "day"), reached(watched.on, SOON, "day")
     past = [due for due in watched.due() if since <= due.day.latest < watched.on]
     owed = [due for due in watched.due() if since <= due.day.latest <= until and not _by_provider(due)]
     soon = [due for due in watched.due_soon() if _by_provider(due)]
@@ -191,11 +190,6 @@ def _in_short(due: Due) -> str:
         f" ({condition_words(row.condition)})" if row.condition else "",
     ]
     return f"{row.what}{''.join(said)}{f' ({row.paragraph.number})' if row.paragraph.number else ''}"
-
-
-def earlier(day: date, days: int) -> date:
-    """The day so many days earlier; the first day that there is, before it."""
-    return date.fromordinal(max(day.toordinal() - days, 1))
 
 
 def _by_provider(due: Due) -> bool:
