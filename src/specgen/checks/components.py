@@ -409,4 +409,5 @@ def budget_without_reviews(pack: Pack) -> Iterator[Problem]:
 
 
 def _asks_for_reviews(block: Block) -> bool:
-    return bool(_REVIEW.search(block.text) and _THREE_MONTHS.search(block.text))
+    text = block.text
+    return "month" in text.casefold() and bool(_REVIEW.search(text) and _THREE_MONTHS.search(text))

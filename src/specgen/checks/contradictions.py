@@ -157,8 +157,9 @@ def component_in_words_only(pack: Pack) -> Iterator[Problem]:
     # One problem for each component that a text names.
     for service in services(pack):
         written = list(_free_texts(pack, service))
+        together = "\n".join([text for _, text, _ in written])
         for component, (words, needs, cure) in NAMED.items():
-            if _has(pack, service, component):
+            if _has(pack, service, component) or words.search(together) is None:
                 continue
             for where, text, generic in written:
                 found = words.search(text) if generic or component != "social-prescribing" else None
@@ -435,9 +436,9 @@ def schedule_not_there(pack: Pack) -> Iterator[Problem]:
     letters |= {letter: key for key, letter in USUAL_LETTERS.items() if key in pack.edition.absent}
     there = {doc.schedule.key for doc in pack.documents if doc.schedule is not None and doc.applicable}
     written: list[tuple[Location, tuple[str, ...]]] = [
-        (pack.contract.place(*path), _cited_in(text))
+        (pack.contract.place(*path), cited)
         for path, text in texts(pack, with_values=True)
-        if _cited_in(text) and "not_applicable" not in path
+        if (cited := _cited_in(text)) and "not_applicable" not in path
     ]
     written += [
         (pack.contract.place(*clause.path), cited) for clause in pack.chosen if (cited := _cited_by(clause.version))

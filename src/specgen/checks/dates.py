@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from msgspec import Struct
 
 from specgen.assembly.ledger.build import as_done, can_be_met, ledger_of, met_duties, moved_days, moved_words
-from specgen.assembly.ledger.days import ReckonedDay, bank_holidays, moved
+from specgen.assembly.ledger.days import BankHolidays, ReckonedDay, bank_holidays, moved
 from specgen.assembly.ledger.model import LedgerRow
 from specgen.assembly.left_open import KeyPath
 from specgen.assembly.pack import Pack
@@ -410,21 +411,13 @@ def interval_out_of_proportion(pack: Pack) -> Iterator[Problem]:
     holidays = bank_holidays(pack.library.bank_holidays)
     told: set[Location] = set()
     for row in ledger_of(pack).rows:
-        found = _REPEATS.fullmatch(row.when)
+        found = _out_of_proportion(
+            row.when, pack.contract.binds_from(row.service), pack.contract.ends(row.service), holidays
+        )
         if found is None:
             continue
-        first, last = pack.contract.binds_from(row.service), pack.contract.ends(row.service)
-        each, due = (moved(ReckonedDay(first), found[name] or "", holidays) for name in ("each", "due"))
-        interval = read_interval(found["each"])
-        if each is not None and each.day > reached(last, 1, "day"):
-            said, name = f"every {found['each']}, and the service lasts no longer than to {long_date(last)}", "each"
-        elif interval is not None and interval.unit in ("hour", "minute"):
-            said, name = f"every {found['each']}", "each"
-        elif each is not None and due is not None and due.day > max(each.day, reached(first, 3, "month")):
-            said, name = f"within {found['due']} of the end of each period, when the next is over too", "due"
-        else:
-            continue
-        where = _gives(pack, row, found[name])
+        said, interval = found
+        where = _gives(pack, row, interval)
         if where not in told:
             told.add(where)
             yield interval_out_of_proportion.at(
@@ -433,6 +426,24 @@ def interval_out_of_proportion(pack: Pack) -> Iterator[Problem]:
                 f"{row.what} is asked for {said}",
                 "give the interval that is meant; if it is meant as it stands, nothing need be done",
             )
+
+
+@lru_cache(maxsize=1024)  # many duties come again in the same times
+def _out_of_proportion(when: str, first: date, last: date, holidays: BankHolidays) -> tuple[str, str] | None:
+    """What is said of the time of a duty of a service with these days, and the interval that is meant; None where it
+    does not come again, or comes as it may."""
+    found = _REPEATS.fullmatch(when)
+    if found is None:
+        return None
+    each, due = (moved(ReckonedDay(first), found[name] or "", holidays) for name in ("each", "due"))
+    interval = read_interval(found["each"])
+    if each is not None and each.day > reached(last, 1, "day"):
+        return f"every {found['each']}, and the service lasts no longer than to {long_date(last)}", found["each"]
+    if interval is not None and interval.unit in ("hour", "minute"):
+        return f"every {found['each']}", found["each"]
+    if each is not None and due is not None and due.day > max(each.day, reached(first, 3, "month")):
+        return f"within {found['due']} of the end of each period, when the next is over too", found["due"]
+    return None
 
 
 def _gives(pack: Pack, row: LedgerRow, interval: str) -> Location:

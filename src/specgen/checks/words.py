@@ -228,8 +228,13 @@ def _found(text: str, terms: tuple[DatedTerm, ...]) -> Iterator[tuple[DatedTerm,
 def _has_dated(term: DatedTerm, day: date) -> bool:
     """Whether the change lies before `day`; also when the library's words on it (`July 2022`, `1 January 2021`) name no
     day."""
-    since = parse_day(term.since) or parse_day(f"1 {term.since}")
+    since = _since(term.since)
     return since is None or since <= day
+
+
+@cache
+def _since(written: str) -> date | None:
+    return parse_day(written) or parse_day(f"1 {written}")
 
 
 @cache
