@@ -99,10 +99,9 @@ class Contract(Struct, WrittenByUsers, frozen=True):
 
     def place(self, *path: str | int) -> Location:
         """Where the value at `path` stands; the nearest place above it when it was left out."""
-        for length in range(len(path), -1, -1):
-            if (found := self.places.get(path[:length])) is not None:
-                return found
-        return Location(self.file)
+        while (found := self.places.get(path)) is None and path:
+            path = path[:-1]
+        return found or Location(self.file)
 
     def to_fill_in(self, *path: str | int) -> str:
         """How to give the value at `path` in a register, whose user has columns before them; "" for a contract file."""

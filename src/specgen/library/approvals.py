@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from specgen.library.chain import chain_faults, chained, head_faults, head_file, head_text, read_head
 from specgen.library.model import (
+    ONE_PERSON,
     WITHDRAWN,
     Approval,
     ApprovalRules,
@@ -31,8 +32,6 @@ from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, did_you_mean
 from specgen.yamlfile import decode
 
-ONE_PERSON = ApprovalRules()
-"""What is asked of an approval where an organisation's settings say nothing."""
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 COLUMNS = ("clause", "version", "sha256", "approved_by", "role", "approved_on", "evidence", "note")

@@ -293,6 +293,9 @@ class ApprovalRules(Struct, frozen=True):
         return date(year, month + 1, min(line.approved_on.day, monthrange(year, month + 1)[1]))
 
 
+ONE_PERSON = ApprovalRules()
+"""What is asked of an approval where an organisation's settings say nothing."""
+
 WITHDRAWN = "withdrawn"
 """The word that begins the note of a line which takes an approval back."""
 
@@ -336,7 +339,7 @@ class Library:
     """Each library's `vocabulary.yaml` with its content as it stands; `library/duties` reads it."""
     seal: str = field(default="", repr=False, compare=False)
     """The hash of all files that it was read from; "" where they are not known to be all."""
-    rules: ApprovalRules = field(default=ApprovalRules(), compare=False)
+    rules: ApprovalRules = field(default=ONE_PERSON, compare=False)
     """What the organisation asks of an approval."""
     _last_lines: Mapping[tuple[str, int], Approval] = field(init=False, repr=False, compare=False)
     _lines: Mapping[tuple[str, int], tuple[Approval, ...]] = field(init=False, repr=False, compare=False)
@@ -377,7 +380,7 @@ class Library:
         last = self._last_lines.get((version.clause_id, version.number))
         if last is None or last.withdrawn or last.sha256 != version.fingerprint:
             return None
-        if self.rules == ApprovalRules():
+        if self.rules == ONE_PERSON:
             return last
         counting = [line for line in self.given(version) if not self._lapsed(line, on)]
         people = {line.approved_by.casefold() for line in counting}

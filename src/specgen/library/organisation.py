@@ -12,9 +12,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from specgen.kept import everything, kept, seal_of
-from specgen.library.approvals import ONE_PERSON, approval_faults, read_approvals
+from specgen.library.approvals import approval_faults, read_approvals
 from specgen.library.chain import head_faults, read_head
 from specgen.library.model import (
+    ONE_PERSON,
     Approval,
     ApprovalRules,
     Clause,
