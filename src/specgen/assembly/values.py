@@ -90,7 +90,8 @@ _GAP_HINTS = (
 )
 """Each of the marks has one of these in it, which is told at a tenth of the time."""
 _HINTS_OF_A_TEXT = re.compile(
-    r"t\.?b\.?[acd]|t b [acd]|xx|(?:[xyzn?.●]|…) [hdwmyspo]|\?\)|£ ?x|dn ?[:–-]|dd?[ ]?[/.-]|dd month|hh:|lorem|[<«{]"
+    r"t\.?b\.?[acd]|t b [acd]|xx|(?:\b[xyzn]|\bnn|[?…●]|\.\.\.) [hdwmyspo]|\?\)|£ ?x|dn ?[:–-]|dd?[ ]?[/.-]|dd month"
+    r"|hh:|lorem|[<«{]"
     r"|to be [a-z]+\)?\.?$|subject to |vacant"
 )
 _NOTHING_SAID = frozenset(
@@ -185,7 +186,6 @@ _LONGEST_OPEN = 120
 """Characters of the longest text that may be nothing but a gap in other words."""
 
 
-@lru_cache(maxsize=2048)  # most values stand in several clauses, and many in several contracts
 def gap_mark(text: str) -> str | None:
     """The first mark of a left-over gap in the text, or None. A text that says nothing but that it is open is its own
     mark."""
@@ -204,6 +204,7 @@ def gap_mark(text: str) -> str | None:
 _NAME_LEFT = re.compile(r"\{\{[^{}\n]{1,60}\}\}")
 
 
+@lru_cache(maxsize=2048)  # most values stand in several clauses, and many in several contracts
 def gap_left_by_a_person(text: str) -> str | None:
     """As `gap_mark`, of words that a person wrote: there a name in braces is a gap too, and is filled in nowhere; and
     so are signs alone, which a template may well print as the head of a column."""
