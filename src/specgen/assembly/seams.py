@@ -153,7 +153,7 @@ def _read(before: str, text: str, after: str, alone: bool, counts: bool) -> str 
         return f"“{found} …” is printed"
     if unpaired := _unpaired(text):
         return f"“{unpaired}” is printed without the sign that belongs to it"
-    if inside := _inside(text):
+    if inside := wrong_inside(text):
         return f"“{inside}” is printed"
     if alone:
         return f"“{loose.group().strip()}” is printed, as in a sentence" if (loose := _LOOSE.search(text)) else None
@@ -167,7 +167,8 @@ def _read(before: str, text: str, after: str, alone: bool, counts: bool) -> str 
 
 
 _INSIDE = re.compile(
-    r"\b(the|an?|of|to|and|in|for|with|by|at|on) \1\b|(?<![\d.,/-])1 (?:hours|days|weeks|months|years|sessions)\b"
+    r"\b(the|an?|of|to|and|in|for|with|by|at|on) \1\b"
+    r"|(?<![\d.,/+-])(?<![+–x×] )1 (?:hours|days|weeks|months|years|sessions)\b"
     r"|(?<!etc)(?<!Ltd)(?<!Inc)(?<!Co)(?<!\.)\.,|,[.,;]",
     re.IGNORECASE,
 )
@@ -175,8 +176,8 @@ _INSIDE = re.compile(
 _TWICE = re.compile(
     r"\b(?!had |that |very |so )([a-z]{2,}) \1\b|\b(?!by |to |and )([a-z]{2,}(?: (?!by|to|and)[a-z]{2,}){1,3}) \2\b"
 )
-_LOOSE = re.compile(r"^(?:and|or) \w+|\w+[;,]$|\w+[;,]? (?:and|or)$")
-"""What joins an entry of a list to the next, which stands by itself."""
+_LOOSE = re.compile(r"^(?:and|or) \w+|\w+[;,]$|\w+[;,]? (?:and|or|the|an?|of|with|who|whose|which|because)$")
+"""What joins an entry of a list to the next, which stands by itself; or the last word of one that was cut short."""
 
 
 _SMALL = re.compile("[a-z]+")
@@ -185,7 +186,8 @@ _HINTS_OF_INSIDE = (".,", ",.", ",,", ",;", "1 ")
 
 
 @lru_cache(maxsize=2048)
-def _inside(text: str) -> str:
+def wrong_inside(text: str) -> str:
+    """What reads wrong within the text itself: “the the”, “.,”; nothing where it reads on."""
     words = _SMALL.findall(text.casefold())
     if len(set(words)) == len(words) and not any(hint in text for hint in _HINTS_OF_INSIDE):
         return ""
