@@ -119,8 +119,10 @@ def test_section_117_with_two_authorities_beside_the_process_of_budgets() -> Non
     assert [each for each in told(text) if each[1] == "error"] == []
 
 
-WORDS = ("gap-in-text", "entry-twice", "schedule-not-there", "legal-right-without-budgets", "term-of-many-years")
-WORDS += ("same-body-on-both-sides", "dated-term", "component-in-words-only", "person-instead-of-post")
+WORDS = (
+    "gap-in-text", "entry-twice", "schedule-not-there", "legal-right-without-budgets", "term-of-many-years",
+    "same-body-on-both-sides", "dated-term", "component-in-words-only", "person-instead-of-post",
+)  # fmt: skip
 
 
 def said_of(text: str) -> list[str]:
