@@ -200,7 +200,8 @@ class Reckoner(Struct, frozen=True):
         starts = self._day(when.start)
         interval = self._interval_after(when.interval)
         period = _period_named(self._written(when.period))
-        found = ends_of_periods(self.first, self.last, period, interval, self.holidays)
+        first = self.contract.reports_from(self.clause.service)
+        found = ends_of_periods(first, self.last, period, interval, self.holidays)
         number = 0
         for span, due in found:
             if starts is None or span.last >= starts.day:

@@ -63,6 +63,14 @@ class Watched(Struct, frozen=True):
     def provider(self) -> str:
         return self.pack.contract.content.provider.name
 
+    @property
+    def parties(self) -> tuple[str, str]:
+        """The two parties, each called as the form calls it: `Recipient: …` and `Grantor: …` of a grant."""
+        words = self.pack.edition.words
+        co_ordinating = "Co-ordinating Commissioner" if words.commissioner == "Commissioner" else words.commissioner
+        other = self.pack.contract.co_ordinating.name
+        return f"{words.provider}: {self.provider}", f"{co_ordinating}: {other}"
+
     def due(self) -> tuple[Due, ...]:
         """Every duty on every day, in the order of the days."""
         found = [Due(row, day) for row in self.ledger.of("dated") for day in row.days]
