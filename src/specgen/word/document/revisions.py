@@ -9,6 +9,7 @@ import dataclasses
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final, Literal, NamedTuple
@@ -377,9 +378,28 @@ def _of_mark(
         paragraph = next(element.iterancestors(w("p")), None)
         words, detail = line_text(read_line(paragraph)) if paragraph is not None else "", "the paragraph's end"
     else:
-        words = text_of([element])
+        words = text_of([_of_its_own(element)])
     author, date = element.get(w("author"), ""), element.get(w("date"), "")
     return Revision(kind, words, author, date, place, (element.get(w("id"), ""),), detail)
+
+
+def _of_its_own(mark: _Element) -> _Element:
+    """The marked words without those that another mark within it puts in, and those that its own author took out
+    again: each of these marks tells its words itself."""
+
+    def tells_itself(each: _Element, outer: _Element) -> bool:
+        mine = each.tag != w("del") or each.get(w("author")) == outer.get(w("author"))
+        return each is not outer and len(each) > 0 and mine
+
+    kinds = (w("ins"), w("moveTo"), w("del"))
+    if mark.tag not in kinds[:2] or not any(tells_itself(each, mark) for each in mark.iter(*kinds)):
+        return mark
+    made = deepcopy(mark)
+    for each in [each for each in made.iter(*kinds) if tells_itself(each, made)]:
+        holder = each.getparent()
+        if holder is not None:
+            holder.remove(each)
+    return made
 
 
 def _cell_words(cell: _Element) -> str:
