@@ -354,10 +354,14 @@ _VALUE_WORDS: Final = """
 _ORDINALS: Final = frozenset({"one", "first", "second", "third", "fourth", "fifth", "sixth", "half", "quarter"})
 _NEAR_VALUES: Final = frozenset(
     {"once", "twice", "working", "calendar", "business", "least", "most", "fewer", "less", "more", "above", "below",
-     "exceed", "exceeds", "later", "earlier", "about", "around", "approximately", "roughly", "nearly", "almost"}
+     "exceed", "exceeds"}
 )  # fmt: skip
 """Words that are a number or a limit beside one (“first quarter”, “once a year”, “no more than 5”), or in the place of
 another (“once” made “twice”), and plain words elsewhere (“has first explained”, “once a plan is agreed”)."""
+_BEFORE_VALUES: Final = frozenset(
+    {"later", "earlier", "about", "around", "approximately", "roughly", "nearly", "almost"}
+)  # fmt: skip
+"""Words that are a limit beside a number and nowhere else."""
 _LIMIT: Final = re.compile(r"\b(?:at (?:least|most)|(?:no|not) (?:later|earlier|more|less|fewer) than|up to)\b")
 """A limit in words: all of them say as much as the figure that they stand before."""
 
@@ -394,6 +398,8 @@ def sort_of(
         for word in mine:
             if word.casefold() in _ORDINALS | _NEAR_VALUES:
                 values += any(map(_may_be_value, other)) or _beside(word, side, around)
+            elif word.casefold() in _BEFORE_VALUES:
+                values += _beside(word, side, around)
             elif len(mine) > 1 and not _is_value(word) and word.casefold() not in map(str.casefold, other):
                 # One word alone that comes or goes, such as “not”, is no other limit.
                 values += _of_limit(word, side, around)

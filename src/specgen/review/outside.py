@@ -253,7 +253,8 @@ def other_stories(issued: Sequence[Stories], returned: Stories) -> Iterator[Outs
         come = [line for number, line in enumerate(now) if number not in {b for _, b in pairs}]
         if len(gone) == len(come):
             for old, new in zip(gone, come, strict=True):
-                for change in silent_changes((old,), (new,), where="outside the clauses"):
+                places = _only_place(returned, kind, new)
+                for change in silent_changes((old,), (new,), where="outside the clauses", places=places):
                     yield OutsideChange(change, what)
             continue
         for old in gone:
@@ -264,6 +265,13 @@ def other_stories(issued: Sequence[Stories], returned: Stories) -> Iterator[Outs
             yield OutsideChange(
                 Change(False, NEW_TEXT, "", new, sort_of("", new), "outside the clauses", after=new), what
             )
+
+
+def _only_place(stories: Stories, kind: str, text: str) -> tuple[LinePlace, ...]:
+    """Where the line stands, if it stands in one place alone."""
+    parts = [story for story in stories.others if story.part.rpartition("/")[2].startswith(kind)]
+    found = [LinePlace(story.part, line.numbers) for story in parts for line in story.lines if line.text == text]
+    return (found[0],) if len(found) == 1 else ()
 
 
 def _lines_of(stories: Stories, kind: str) -> list[str]:
