@@ -273,8 +273,8 @@ def _exchanged(
 ) -> tuple[tuple[FrameLine, ...], tuple[TableElsewhere, ...]]:
     """The frame with its tables where they stand now, and those that stand in the place of another: each is known by
     the lines that it alone holds."""
-    slots = [list(run) for _, run in groupby(frame, key=lambda each: each.line.cell[:1] if _in_table(each) else None)]
-    olds = [at for at, run in enumerate(slots) if _in_table(run[0])]
+    slots = [list(run) for _, run in groupby(frame, key=lambda each: _table(each.line))]
+    olds = [at for at, run in enumerate(slots) if _table(run[0].line) is not None]
     news: dict[int, list[SeenLine]] = {}
     for each in seen:
         if each.line.cell is not None:
@@ -304,8 +304,8 @@ def _exchanged(
     return tuple(line for run in made for line in run), tuple(told)
 
 
-def _in_table(each: FrameLine) -> bool:
-    return each.line is not None and each.line.cell is not None
+def _table(line: Line | None) -> int | None:
+    return line.cell[0] if line is not None and line.cell is not None else None
 
 
 def _heads(line: Line | None) -> bool:
@@ -327,13 +327,13 @@ def compare_frame(
     candidates: dict[tuple[FrameLine, ...], None] = dict.fromkeys(
         (tuple(frame), there, in_order_of(frame, order), in_order_of(there, order))
     )
-    exchanged = {
-        lines: tables
-        for each in list(candidates)
-        for lines, tables in [_exchanged(each, seen)]
-        if tables or lines != each
-    }
-    compared = [(lines, _as_printed(lines, seen)) for lines in {**candidates, **exchanged}]
+    compared = [(lines, _as_printed(lines, seen)) for lines in candidates]
+    exchanged: dict[tuple[FrameLine, ...], tuple[TableElsewhere, ...]] = {}
+    if not any(len(pairs) == len(lines) for lines, pairs in compared):
+        exchanged = {
+            lines: tables for each in candidates for lines, tables in [_exchanged(each, seen)] if lines != each
+        }
+        compared += [(lines, _as_printed(lines, seen)) for lines in exchanged]
     # What explains the most of what is seen and leaves the least of what was printed.
     lines, pairs = max(compared, key=_explained)
     tables = exchanged.get(lines, ())
