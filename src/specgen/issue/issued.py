@@ -296,12 +296,13 @@ def changed_meanwhile(pack: IssuedPack) -> list[Problem]:
 
 
 class LaterPack(Struct, frozen=True):
-    """A pack of a contract that was made after another one: the folder as its reader finds it, what it is in words, and
-    the day (ISO 8601) from which it holds."""
+    """A pack of a contract that was made after another one: the folder as its reader finds it, what it is in words, the
+    day (ISO 8601) from which it holds, and the variation's reference."""
 
     name: str
     what: str
     day: str
+    variation: str = ""
 
 
 def dated(record: IssueRecord) -> str:

@@ -225,7 +225,9 @@ def varied_since(given: Contract, issued: IssuedPack, effective: date, later: It
     carried = own is not None and was is not None and was < own < effective
     compared = f"the pack “{issued.folder.parent.name}/{issued.folder.name}” that this is compared with"
     compared += f" is of {long_date(was)}" if was is not None else ""
-    found = [each for each in later if each.day <= effective.isoformat()]
+    said = given.content.variation or Variation()
+    again = said.reference or reference_of(given, said, effective)
+    found = [each for each in later if each.day <= effective.isoformat() and each.variation != again]
     known = [each for each in found if carried and own is not None and each.day == own.isoformat()]
     last = max(known or found, key=lambda each: each.day, default=None)
     if last is not None and (day := parse_day(last.day)) is not None:
