@@ -331,9 +331,8 @@ def later_packs(pack: IssuedPack, since: Path, out: Path, places: IssuedPlaces) 
         if record is None or record.contract.reference != reference:
             continue
         if record.variation is not None and record.variation.since == pack.sha256:
-            yield LaterPack(
-                name, f"the variation {record.variation.reference} of this pack", record.variation.effective
-            )
+            made = record.variation
+            yield LaterPack(name, f"the variation {made.reference} of this pack", made.effective, made.reference)
         elif not record.occasion and dated(record) > dated(pack.record) > "":
             yield LaterPack(name, "a later pack of this contract", dated(record))
 
