@@ -148,7 +148,7 @@ def _further_fault(more: Mapping[str, str], place: Location, row: list[str]) -> 
     if more["scheme"] not in ("", "1", "2"):
         message = f"the line is of scheme “{more['scheme'][:20]}”, which this version of specgen does not know"
     elif not all(re.fullmatch(r"(?:[0-9a-f]{64})?", found) for found in hashes):
-        message = "a hash at the end of the line does not have 64 letters and digits"
+        message = "a code at the end of the line does not have 64 letters and digits"
     elif more["scheme"] == "2" and not (more["second"] and more["chain"]):
         message = "the line is of scheme 2 and leaves out its second value or its place in the chain"
     else:
