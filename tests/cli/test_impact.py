@@ -92,8 +92,8 @@ def test_it_says_what_each_answer_relies_on(issued: OrganisationFolder) -> None:
     assert [(one["document_state"], one["relied_on"]) for one in held] == [
         (
             "edited by hand",
-            "the record inside the document, which was edited since it was issued; the library’s version has "
-            "this version is the same",
+            "the record inside the document, which was edited since it was issued; the library’s file of this version "
+            "is the same",
         ),
         (
             "not there",
