@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.shelf.test_shelf import secretive, shipped_library
+from tests.shelf.test_shelf import secretive, shipped_library, two_versions
 
 from specgen.shelf.gather import drawn_shelf, shelf_of
 
@@ -68,6 +68,48 @@ def test_the_search_shows_the_clauses_that_hold_every_word_and_says_how_many(pag
     page.get_by_label("Search in the wording").fill("")
     page.get_by_label("Where it goes").select_option("")
     assert page.locator("article:visible").count() == 136
+
+
+@pytest.mark.parametrize(
+    ("typed", "fewest", "most"),
+    [
+        ("copy the wording", 0, 3),  # the page's own words are no part of a clause
+        ("words struck put in", 0, 3),
+        ('"shared decision making: national', 1, 3),  # straight quotation marks for curly ones
+        ("service commissioner's", 1, 60),
+        ("shared-decision-making/lead-in", 1, 1),
+        ("Decision support resource Timescale", 1, 20),
+    ],
+)
+def test_the_search_looks_at_wording_names_and_questions_and_at_nothing_else(
+    page: Any, typed: str, fewest: int, most: int
+) -> None:
+    page.get_by_label("Search in the wording").fill(typed)
+    page.wait_for_function("document.querySelectorAll('article:not([hidden])').length < 100")
+    assert fewest <= page.locator("article:visible").count() <= most
+
+
+def test_words_of_another_version_are_found_and_said_to_be_of_another(browser: Any, tmp_path: Path) -> None:
+    library = two_versions("The Provider must send four letters.", "The Provider must send six letters.")
+    (tmp_path / "two.html").write_bytes(drawn_shelf(shelf_of(library)))
+    opened = browser.new_page()
+    opened.goto((tmp_path / "two.html").as_uri())
+    opened.get_by_label("Search in the wording").fill("six")
+    assert opened.get_by_role("status").inner_text() == "1 clause is shown."
+    opened.get_by_label("Search in the wording").fill("four")
+    assert opened.get_by_role("status").inner_text() == "1 clause is shown, 1 of them for another version of it."
+    opened.close()
+
+
+def test_a_word_without_end_stays_within_the_page(browser: Any, tmp_path: Path) -> None:
+    library = two_versions("x" * 900, "y" * 900, title="Donaudampfschiff" * 30)
+    (tmp_path / "long.html").write_bytes(drawn_shelf(shelf_of(library, organisation="Board" * 90)))
+    for width in (320, 1280):
+        opened = browser.new_page(viewport={"width": width, "height": 900})
+        opened.goto((tmp_path / "long.html").as_uri())
+        opened.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
+        assert opened.evaluate("document.documentElement.scrollWidth") <= width
+        opened.close()
 
 
 def test_a_search_in_the_wording_looks_at_nothing_of_the_organisation(browser: Any, files: Path) -> None:
