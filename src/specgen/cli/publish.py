@@ -10,7 +10,7 @@ import click
 from specgen import exit_codes
 from specgen.cli.clauses.words import folder_option
 from specgen.cli.output import GivenPath, counted, date_option, number, print_problems
-from specgen.issue.issued import find_issued_packs, without_copies
+from specgen.issue.issued import IssuedPack, find_issued_packs, without_copies
 from specgen.issue.precedents import open_workplace
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
@@ -72,11 +72,10 @@ def publish(out: Path, internal: bool, issued: Path | None, day: date | None, fo
             "approvals of your organisation lapse, and the page must know by when: say --on with a day, such as "
             "--on 2026-04-01"
         )
-    packs = None
+    packs: tuple[IssuedPack, ...] | None = None
     if issued is not None:
         found, faults = find_issued_packs(issued)
-        own, copies = without_copies(pack for pack in found if not pack.record.occasion)
-        packs = own
+        packs, copies = without_copies(found)
         problems += [*faults, *copies]
     data: bytes | None = None
     if not has_errors(problems):

@@ -99,7 +99,7 @@ def shelf_of(
         internal,
         tuple(components),
         tuple((place, PLACE_WORDS[place]) for place in PLACES if place in shown),
-        _issued(library, packs) if internal and packs is not None else None,
+        _issued(library, packs, holders) if internal and packs is not None else None,
     )
 
 
@@ -271,7 +271,8 @@ def _holders(library: Library, packs: Iterable[IssuedPack]) -> dict[str, list[Sh
             for clause_id, number, fingerprint in held:
                 clause = library.clauses.get(clause_id)
                 known = clause.version(number) if clause is not None else None
-                said = [] if lying.state == "as issued" else [f"the document is {lying.state}"]
+                said = [pack.record.occasion] if pack.record.occasion else []
+                said += [] if lying.state == "as issued" else [f"the document is {lying.state}"]
                 if known is None or known.fingerprint != fingerprint:
                     said.append("the library’s wording of this version is not the one that was issued")
                 found.setdefault(clause_id, []).append(
@@ -280,14 +281,19 @@ def _holders(library: Library, packs: Iterable[IssuedPack]) -> dict[str, list[Sh
     return found
 
 
-def _issued(library: Library, packs: Sequence[IssuedPack]) -> IssuedShelf:
-    """Coverage and expiry by the records. `packs` are contracts, without variations, notices and letters."""
+def _issued(library: Library, packs: Sequence[IssuedPack], holders: Mapping[str, Iterable[ShelfHolder]]) -> IssuedShelf:
+    """Coverage and expiry by the records of contracts. What a variation or a notice would change is not counted, since
+    no record says that it was signed: it is named."""
     components = tuple(component.id for component in library.components)
     coverage = []
     expiries = []
     undated = []
+    beside = []
     for pack in sorted(packs, key=lambda pack: pack.record.contract.reference):
         contract, facts = pack.record.contract, pack.record.facts or {}
+        if pack.record.occasion:
+            beside.append(f"{contract.reference}, {pack.record.occasion}")
+            continue
         ids = {clause.id for document in pack.record.documents if not document.left_over for clause in document.clauses}
         counts = tuple(sum(each.split("/")[0] == component for each in ids) for component in components)
         coverage.append(CoverageRow(contract.reference, contract.title, counts))
@@ -312,6 +318,12 @@ def _issued(library: Library, packs: Sequence[IssuedPack]) -> IssuedShelf:
             for end, reference, title, provider, facts in sorted(expiries, key=lambda each: each[:2])
         ),
         tuple(undated),
+        tuple(beside),
+        tuple(
+            f"{name} ({', '.join(sorted({holder.contract for holder in held}))})"
+            for name, held in sorted(holders.items())
+            if name not in library.clauses
+        ),
     )
 
 

@@ -198,12 +198,15 @@ class Expiry(Struct, frozen=True):
 
 class IssuedShelf(Struct, frozen=True):
     """What the records of issued contracts say: coverage by component and expiry by month; `undated` are contracts
-    whose record gives no last day."""
+    whose record gives no last day, `beside` what else was issued for contracts, such as variations, and
+    `unknown` the clauses that contracts hold and the library has not, with these contracts."""
 
     components: tuple[str, ...]
     coverage: tuple[CoverageRow, ...]
     calendar: tuple[Expiry, ...]
     undated: tuple[str, ...]
+    beside: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
 
 
 class ClauseShelf(Struct, frozen=True):
