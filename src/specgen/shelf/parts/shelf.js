@@ -6,6 +6,14 @@
   var place = document.getElementById("place");
   var told = document.getElementById("told");
   var texts = null;
+  var waiting = 0;
+  var links = {};
+  document.querySelectorAll("nav a").forEach(function (link) { links[link.getAttribute("href").slice(1)] = link.parentNode; });
+
+  function show(part, name, shown) {
+    part.hidden = !shown;
+    if (links[name]) { links[name].hidden = !shown; }
+  }
 
   function folded(text) {
     return text.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]/g, "")
@@ -30,21 +38,14 @@
       var fits = (!place.value || article.dataset.place === place.value) &&
         words.every(function (word) { return texts[at].ever.indexOf(word) >= 0; });
       earlier += fits && !words.every(function (word) { return texts[at].now.indexOf(word) >= 0; }) ? 1 : 0;
-      article.hidden = !fits;
-      var link = document.querySelector('nav a[href="#' + article.id + '"]');
-      if (link) { link.parentNode.hidden = !fits; }
+      show(article, article.id, fits);
       shown += fits ? 1 : 0;
     });
     sections.forEach(function (section) {
-      var empty = !section.querySelector("article:not([hidden])");
-      section.hidden = empty;
-      var link = document.querySelector('nav a[href="#' + section.id + '"]');
-      if (link) { link.parentNode.hidden = empty; }
+      show(section, section.id, Boolean(section.querySelector("article:not([hidden])")));
     });
     document.querySelectorAll("section[data-portfolio]").forEach(function (section) {
-      section.hidden = words.length > 0 || Boolean(place.value);
-      var link = document.querySelector('nav a[href="#' + section.getAttribute("aria-labelledby") + '"]');
-      if (link) { link.parentNode.hidden = section.hidden; }
+      show(section, section.getAttribute("aria-labelledby"), words.length === 0 && !place.value);
     });
     told.textContent = (shown === 1 ? "1 clause is shown" : shown + " of " + articles.length + " clauses are shown") +
       (earlier ? ", " + earlier + " of them for another version of it." : ".");
@@ -93,7 +94,7 @@
     });
   });
   document.querySelector(".find").hidden = false;
-  find.addEventListener("input", search);
+  find.addEventListener("input", function () { window.clearTimeout(waiting); waiting = window.setTimeout(search, 120); });
   place.addEventListener("change", search);
   document.querySelector(".find").addEventListener("submit", function (event) { event.preventDefault(); search(); });
 
