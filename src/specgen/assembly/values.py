@@ -12,7 +12,7 @@ from itertools import groupby
 from msgspec import Struct
 
 from specgen.assembly.trajectories import by_periods, figures_given, printed_alone, trajectory_fault, trajectory_given
-from specgen.contract.dates import FORMS, long_date, not_a_date, parse_date_term
+from specgen.contract.dates import FORMS, long_date, not_a_date, parse_date_term, parse_day
 from specgen.contract.quantities import (
     Situations,
     looks_like_fraction,
@@ -420,6 +420,17 @@ _READERS: Mapping[str, Callable[[str, DeclaredPlaceholder], Value | ValueFault]]
     "post": _post,
 }
 """Kind → how a text of that kind is read. A text of another kind is printed as it stands."""
+
+
+def printed_example(placeholder: DeclaredPlaceholder) -> str:
+    """The placeholder's example as a document prints it: 80% and 30 September 2026."""
+    example = placeholder.example
+    if placeholder.kind == "date":
+        day = parse_day(example)
+        return example if day is None else long_date(day)
+    reader = _READERS.get(placeholder.kind)
+    value = reader(example, placeholder) if reader is not None and example else None
+    return value.printed if isinstance(value, Value) and isinstance(value.printed, str) else example
 
 
 def _least_share(given: object, placeholder: DeclaredPlaceholder) -> str:
