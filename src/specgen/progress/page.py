@@ -17,6 +17,7 @@ from specgen.problems import Problem
 from specgen.progress.report import ActionProgress, CountedName, ProgressReport, ReportedMeasure, total_said
 from specgen.progress.words import (
     HOW_TO_READ,
+    MOST_NAMES,
     aside_words,
     board_summary,
     commitment_words,
@@ -32,8 +33,6 @@ from specgen.review.reports.forms import ReportForm, drawn, open_form
 from specgen.wording.folded import safe
 
 SHOWN_QUARTERS: Final = 8
-MOST_NAMES: Final = 12
-"""Names that a cell lists; of more the rest is counted."""
 
 
 class ShadedNumber(Struct, frozen=True):

@@ -144,6 +144,8 @@ class ProgressReport(Struct, frozen=True):
     reported: tuple[ReportedMeasure, ...] = ()
     sealed: bool = True
     """Whether it can be told that nobody changed the returns after they were saved."""
+    left_out: tuple[str, ...] = ()
+    """Contract files and rows that could not be read, or have the reference of another; they are not counted."""
 
     @property
     def services(self) -> int:
@@ -163,6 +165,7 @@ def progress_report(
     returns: ShownReturns | None = None,
     *,
     sealed: bool = True,
+    left_out: Iterable[str] = (),
 ) -> ProgressReport:
     """The report of the contracts, whatever order they are given in.
 
@@ -190,6 +193,7 @@ def progress_report(
         returns,
         reported_measures(returns) if returns is not None else (),
         sealed,
+        tuple(left_out),
     )
 
 
@@ -436,6 +440,7 @@ def progress_json(report: ProgressReport) -> dict[str, Any]:
         "services": report.services,
         "grants": [contract.reference for contract in report.grants],
         "ended": [contract.reference for contract in report.ended],
+        "left_out": list(report.left_out),
         "actions": [
             {
                 "number": progress.action.number,

@@ -107,6 +107,11 @@ def facts(report: ProgressReport) -> Iterator[tuple[str, str]]:
     if report.ended:
         named = ", ".join(f"{contract.reference} ({long_date(contract.end)})" for contract in report.ended)
         yield "Ended before the day, not counted", f"{len(report.ended):,}: {named}"
+    if report.left_out:
+        named = "; ".join(report.left_out[:MOST_NAMES])
+        more = len(report.left_out) - MOST_NAMES
+        named += f"; and {more:,} more" if more > 0 else ""
+        yield "Could not be counted", f"{len(report.left_out):,}, for faults that “specgen check” names: {named}"
     if report.issued:
         states = Counter(report.issued[contract.reference] for contract in report.contracts)
         yield "Contract files", "; ".join(f"{states[state]:,} {state}" for state in sorted(states))
@@ -162,6 +167,8 @@ class BoardSummary(Struct, frozen=True):
 
 _ROOM_FOR_NAMES: Final = 42
 """Letters of the references that the summary names; the rest is counted."""
+MOST_NAMES: Final = 12
+"""Names that a cell lists; of more the rest is counted."""
 _HELD: Final = {
     "all": "all of them",
     "most": "three quarters or more",
@@ -173,7 +180,9 @@ _HELD: Final = {
 
 def board_summary(report: ProgressReport) -> BoardSummary:
     """The summary of the report."""
-    apart = [f"{in_words(len(report.grants), 'grant agreement')} counted apart"] if report.grants else []
+    apart = [f"{in_words(len(report.left_out), 'further contract')} could not be counted"] if report.left_out else []
+    if report.grants:
+        apart.append(f"{in_words(len(report.grants), 'grant agreement')} counted apart")
     if report.ended:
         apart.append(f"{len(report.ended):,} ended before the day and not counted")
     counted = f"{in_words(len(report.contracts), 'contract')} with {in_words(report.services, 'service')}"
