@@ -162,7 +162,7 @@ def _read(before: str, text: str, after: str, alone: bool, counts: bool) -> str 
     if inside := _inside(text):
         return inside
     if alone:
-        loose = _LOOSE.search(text) if text.startswith(_LOOSELY_BEGUN) or text.endswith(_LOOSELY_ENDED) else None
+        loose = _LOOSE.search(text) if text.startswith(_LOOSELY_BEGUN) or text.endswith(_LOOSE_ENDS) else None
         return f"“{loose.group().strip()}” is printed, as in a sentence" if loose else None
     if found := _stop(text, after):
         return found
@@ -174,7 +174,8 @@ def _read(before: str, text: str, after: str, alone: bool, counts: bool) -> str 
 
 
 _INSIDE = re.compile(
-    r"\b(the|an?|of|to|and|in|for|with|by|at|on) \1\b|(?<![\d.,/-])1 (?:hours|days|weeks|months|years|sessions)\b"
+    r"\b(the|an?|of|to|and|in|for|with|by|at|on) \1\b"
+    r"|(?<![\d.,/+-])(?<![+–x×] )1 (?:hours|days|weeks|months|years|sessions)\b"
     r"|(?<!etc)(?<!Ltd)(?<!Inc)(?<!Co)(?<!\.)\.,|,[.,;]",
     re.IGNORECASE,
 )
@@ -182,9 +183,10 @@ _INSIDE = re.compile(
 _TWICE = re.compile(
     r"\b(?!had |that |very |so )([a-z]{2,}) \1\b|\b(?!by |to |and )([a-z]{2,}(?: (?!by|to|and)[a-z]{2,}){1,3}) \2\b"
 )
-_LOOSE = re.compile(r"^(?:and|or) \w+|\w+[;,]$|\w+[;,]? (?:and|or)$")
-"""What joins an entry of a list to the next, which stands by itself."""
-_LOOSELY_BEGUN, _LOOSELY_ENDED = ("and ", "or "), (";", ",", " and", " or")
+_LOOSELY_ENDED = ("and", "or", "the", "a", "an", "of", "with", "who", "whose", "which", "because")
+_LOOSE = re.compile(rf"^(?:and|or) \w+|\w+[;,]$|\w+[;,]? (?:{'|'.join(_LOOSELY_ENDED)})$")
+"""What joins an entry of a list to the next, which stands by itself; or the last word of one that was cut short."""
+_LOOSELY_BEGUN, _LOOSE_ENDS = ("and ", "or "), (";", ",", *(f" {word}" for word in _LOOSELY_ENDED))
 
 
 _SMALL = re.compile("[a-z]+")
@@ -197,12 +199,17 @@ def _inside(text: str) -> str:
     """What is wrong within a value, wherever it stands; "" where nothing is."""
     if unpaired := _unpaired(text):
         return f"“{unpaired}” is printed without the sign that belongs to it"
+    return f"“{found}” is printed" if (found := wrong_inside(text)) else ""
+
+
+def wrong_inside(text: str) -> str:
+    """What reads wrong within the text itself: “the the”, “.,”; nothing where it reads on."""
     words = _SMALL.findall(text.casefold())
     twice = len(set(words)) < len(words) and any(any(map(eq, words, words[apart:])) for apart in range(1, 5))
     if not twice and not any(hint in text for hint in _HINTS_OF_INSIDE):
         return ""
     found = _INSIDE.search(text) or _TWICE.search(text)
-    return f"“{found.group()}” is printed" if found else ""
+    return found.group() if found else ""
 
 
 _NUMBERED = re.compile(r"(?<![^\s;,])(?:[a-z]|[ivx]+|\d{1,2})\.?\Z", re.IGNORECASE)

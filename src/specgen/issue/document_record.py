@@ -271,9 +271,7 @@ def _read(root: etree._Element) -> DocumentRecord:
     if root.tag != _name("record"):
         raise _UnusableError("does not begin as a record of specgen")
     if root.get("schema") not in _READ:
-        raise _UnusableError(
-            f"has the schema version {(root.get('schema') or 'none')[:20]}, which this version of specgen does not know"
-        )
+        raise _UnusableError(f"is of version {(root.get('schema') or 'none')[:20]}, which this specgen does not know")
     parts = list(root)
     if [part.tag for part in parts[:3]] != [_name("contract"), _name("document"), _name("content")]:
         raise _UnusableError("lacks its contract, document or content")
@@ -299,13 +297,13 @@ def _read(root: etree._Element) -> DocumentRecord:
 
 def _line(given: etree._Element) -> str:
     if given.tag != _name("line"):
-        raise _UnusableError(f"holds an element that it should not: {str(given.tag)[:60]}")
+        raise _UnusableError(f"holds something that does not belong there: {str(given.tag)[:60]}")
     return _words(given)
 
 
 def _read_clause(given: etree._Element) -> RecordedClause:
     if given.tag != _name("clause"):
-        raise _UnusableError(f"holds an element that it should not: {str(given.tag)[:60]}")
+        raise _UnusableError(f"holds something that does not belong there: {str(given.tag)[:60]}")
     values: dict[str, Printed] = {}
     fields: dict[str, str] = {}
     blocks: list[RecordedBlock] = []
@@ -319,7 +317,7 @@ def _read_clause(given: etree._Element) -> RecordedClause:
         elif part.tag == _name("block"):
             blocks.append(RecordedBlock(_attribute(part, "kind"), _whole_number(part, "level"), _words(part)))
         else:
-            raise _UnusableError(f"holds an element that it should not: {str(part.tag)[:60]}")
+            raise _UnusableError(f"holds something that does not belong there: {str(part.tag)[:60]}")
     return RecordedClause(
         id=_attribute(given, "id"),
         version=_whole_number(given, "version"),
@@ -335,7 +333,7 @@ def _read_clause(given: etree._Element) -> RecordedClause:
 
 def _words(given: etree._Element) -> str:
     if len(given):
-        raise _UnusableError("holds an element that it should not, inside words")
+        raise _UnusableError("holds something that does not belong there, inside words")
     return given.text or ""
 
 
@@ -346,7 +344,7 @@ def _name(local: str) -> str:
 def _attribute(given: etree._Element, name: str) -> str:
     found = given.get(name)
     if found is None:
-        raise _UnusableError(f"lacks “{name}” in an element")
+        raise _UnusableError(f"lacks “{name}” where it belongs")
     return found
 
 

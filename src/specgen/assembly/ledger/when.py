@@ -201,8 +201,9 @@ class Reckoner(Struct, frozen=True):
         starts = self._day(when.start)
         interval = self._interval_after(when.interval)
         period = _period_named(self._written(when.period))
+        first = self.contract.reports_from(self.clause.service)
         yield from due_in_periods(
-            self.first, self.last, period, interval, self.holidays, starts.day if starts is not None else date.min
+            first, self.last, period, interval, self.holidays, starts.day if starts is not None else date.min
         )
 
     def _interval_after(self, written: str) -> str:
