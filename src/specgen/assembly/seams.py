@@ -191,7 +191,7 @@ _LOOSELY_BEGUN, _LOOSE_ENDS = ("and ", "or "), (";", ",", *(f" {word}" for word 
 
 _SMALL = re.compile("[a-z]+")
 _HINTS_OF_INSIDE = (".,", ",.", ",,", ",;", "1 ")
-"""Without a word that stands twice within five, what reads wrong within a value has one of these in it."""
+"""Without words that stand twice, what reads wrong within a value has one of these in it."""
 
 
 @lru_cache(maxsize=2048)
@@ -205,11 +205,19 @@ def _inside(text: str) -> str:
 def wrong_inside(text: str) -> str:
     """What reads wrong within the text itself: “the the”, “.,”; nothing where it reads on."""
     words = _SMALL.findall(text.casefold())
-    twice = len(set(words)) < len(words) and any(any(map(eq, words, words[apart:])) for apart in range(1, 5))
-    if not twice and not any(hint in text for hint in _HINTS_OF_INSIDE):
+    if not _one_after_another(words) and not any(hint in text for hint in _HINTS_OF_INSIDE):
         return ""
     found = _INSIDE.search(text) or _TWICE.search(text)
     return found.group() if found else ""
+
+
+def _one_after_another(words: list[str]) -> bool:
+    """Whether one to four of the words stand twice, the second time right after the first."""
+    return len(set(words)) < len(words) and any(
+        same and words[at : at + count] == words[at + count : at + 2 * count]
+        for count in range(1, 5)
+        for at, same in enumerate(map(eq, words, words[count:]))
+    )
 
 
 _NUMBERED = re.compile(r"(?<![^\s;,])(?:[a-z]|[ivx]+|\d{1,2})\.?\Z", re.IGNORECASE)
