@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Five readers of sums of money in a text: price-parser 0.5.1, quantulum3 0.10.0 without its classifier (Python), currency.js 2.0.4, accounting
-# 0.4.1 and numeral 2.0.6 (npm).
+# Five readers of sums of money in a text: price-parser 0.5.1 and, without its optional classifier, quantulum3 0.10.0
+# (Python), currency.js 2.0.4, accounting 0.4.1 and numeral 2.0.6 (npm).
 #
 # Guessed before it was run: of “£1.2 million”, “£250k”, “(£500)” and “between £5,000 and £6,000” each gives the sum, or the
 # first of two, or says that it cannot.
 # Seen: a million and a thousand in words or as a letter are passed over by price-parser, currency.js and accounting
 # (numeral knows the letters and not the words); brackets and a minus mean nothing to price-parser; the three of npm run two
 # sums together to 50006000; numeral reads “£30,000 (2026/27)” as a debt of 30000202627; and quantulum3, the only one to know
-# a million, reads “£1.2m” as 1.2 “pound sterling metre”. None says anything.
+# the word million, reads “£1.2m” as 1.2 “pound sterling metre”. None says anything.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
