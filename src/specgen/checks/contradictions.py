@@ -453,7 +453,7 @@ def schedule_not_there(pack: Pack) -> Iterator[Problem]:
                 )
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def _cited_in(text: str) -> tuple[str, ...]:
     """The letters of the schedules that the text refers to, each once."""
     return tuple(dict.fromkeys(_letters_cited(text))) if _CITES.search(text) else ()
