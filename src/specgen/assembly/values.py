@@ -220,7 +220,7 @@ def gap_mark(text: str) -> str | None:
 _NAME_LEFT = re.compile(r"\{\{[^{}\n]{1,60}\}\}")
 
 
-@lru_cache(maxsize=2048)  # most values stand in several clauses, and many in several contracts
+@lru_cache(maxsize=512)  # most values stand in several clauses, and many in several contracts
 def gap_left_by_a_person(text: str) -> str | None:
     """As `gap_mark`, of words that a person wrote: there a name in braces is a gap too, and is filled in nowhere; and
     so are signs alone, which a template may well print as the head of a column."""
