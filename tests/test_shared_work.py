@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from specgen.shared_work import Crew, Workers, begin_early, shared
 
 BEGUN = """
 import os, sys
@@ -30,3 +39,110 @@ def test_workers_end_when_their_parent_is_killed() -> None:
     end.join(60)
     parent.wait()
     assert not end.is_alive(), "a worker is still there"
+
+
+class Pool:
+    """In the place of other processes: does nothing before it is `ready`, and then all at once."""
+
+    def __init__(self, *, ready: bool) -> None:
+        self.ready = ready
+        self.given: list[list[int]] = []
+
+    def submit(self, work: Callable[..., Any], /, *given: Any) -> Future[Any]:
+        self.given += given
+        future: Future[Any] = Future()
+        if self.ready:
+            try:
+                future.set_result(work(*given))
+            except ValueError as fault:
+                future.set_exception(fault)
+        return future
+
+    def shutdown(self, *, cancel_futures: bool) -> None:
+        return
+
+
+def squares(numbers: Sequence[int]) -> list[int]:
+    if 13 in numbers:
+        raise ValueError("unlucky")
+    return [number * number for number in numbers]
+
+
+def crew(pool: Pool) -> Any:
+    return Crew(pool, 2)  # type: ignore[arg-type]
+
+
+def test_while_others_start_this_process_does_the_work_alone() -> None:
+    pool = Pool(ready=False)
+    assert list(shared(crew(pool), squares, [1, 2, 3], piece=1)) == [1, 4, 9]
+    assert pool.given == []
+
+
+def test_with_others_answers_keep_the_order_of_the_items_and_this_process_works_too() -> None:
+    pool = Pool(ready=True)
+    here: list[int] = []
+
+    def noted(numbers: Sequence[int]) -> list[int]:
+        here.extend(numbers)
+        return squares(numbers)
+
+    items = [number for number in range(200) if number != 13]
+    assert list(shared(crew(pool), noted, items)) == [number * number for number in items]
+    assert sorted(here) == items, "each is done once"
+    assert pool.given, "the others have their part"
+
+
+@pytest.mark.parametrize("ready", [True, False])
+def test_a_fault_comes_in_its_turn_wherever_the_work_was_done(ready: bool) -> None:
+    found = []
+    with pytest.raises(ValueError, match="unlucky"):
+        for each in shared(crew(Pool(ready=ready)), squares, range(20), piece=1):
+            found.append(each)
+    assert found == [number * number for number in range(13)]
+
+
+def test_a_wish_to_stop_is_heard_between_two_pieces_of_this_process() -> None:
+    done: list[int] = []
+    answers = shared(crew(Pool(ready=False)), squares, range(10), piece=2, stopping=lambda: len(done) >= 2)
+    for each in answers:
+        done.append(each)
+    assert 2 <= len(done) < 8 and done == squares(range(len(done)))
+
+
+@pytest.mark.parametrize(
+    ("given", "begun"),
+    [
+        (["many.xlsx", "--workers", "3"], [3]),
+        (["--workers=2", "few.csv"], [2]),
+        (["few.csv", "--workers", "1"], []),
+        (["few.csv", "--workers", "two"], []),
+        (["nowhere.xlsx", "--workers", "2"], []),
+        (["few.csv"], []),
+        (["few.csv", "-o", "many.xlsx"], []),
+        (["many.xlsx", "--base", "few.csv"], [8]),
+    ],
+)
+def test_processes_begin_before_the_command_is_loaded_where_its_words_ask_for_them(
+    given: list[str], begun: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found: list[int] = []
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("os.cpu_count", lambda: 8)
+    monkeypatch.setattr("specgen.shared_work._early", {})
+    monkeypatch.setattr("specgen.shared_work._begun", lambda workers, modules: found.append(workers))
+    Path("many.xlsx").write_bytes(bytes(200_000))
+    Path("few.csv").write_text("Reference\n", encoding="utf-8")
+    begin_early(given, "specgen.problems")
+    assert found == begun
+
+
+def test_a_worker_looks_for_rubbish_as_seldom_as_its_parent() -> None:
+    before = gc.get_threshold()
+    gc.set_threshold(90_000, 19, 18)
+    try:
+        with Workers(2, []) as workers:
+            executor = workers.executor(500)
+            assert executor is not None
+            assert executor.submit(gc.get_threshold).result() == (90_000, 19, 18)
+    finally:
+        gc.set_threshold(*before)

@@ -11,8 +11,9 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from importlib import import_module
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Final, TypeVar, cast
@@ -184,7 +185,7 @@ class Crew:
 
     def __init__(self, pool: ProcessPoolExecutor, processes: int) -> None:
         self.processes = processes
-        self.submit = pool.submit
+        self.submit, self.shutdown = pool.submit, partial(pool.shutdown, cancel_futures=True)
         self._begun = [pool.submit(program_digest) for _ in range(processes - 1)]
 
     @property
@@ -229,7 +230,6 @@ class Workers:
 
     def __init__(self, asked: int | None, files: Iterable[Path]) -> None:
         self._asked = asked
-        self._pool: ProcessPoolExecutor | None = None
         self._crew: Crew | None = None
         if asked is None and likely_many(files):
             asked = workers_for(None, SMALL)
@@ -246,23 +246,43 @@ class Workers:
         return cast("Executor", self._crew)
 
     def _start(self, workers: int) -> None:
-        import multiprocessing
-        from concurrent.futures import ProcessPoolExecutor
-
         loaded = [name for name in sys.modules if name.startswith("specgen.") and not name.startswith("specgen.cli")]
-        self._pool = ProcessPoolExecutor(
-            workers - 1, multiprocessing.get_context("spawn"), _begin_as_worker, (gc.get_threshold(), loaded)
-        )
-        # A Ctrl-C goes to every process of the terminal; one that is still starting would end on it.
-        with _interrupts_go_to(signal.SIG_IGN):
-            self._crew = Crew(self._pool, workers)
+        self._crew = _early.pop(workers, None) or _begun(workers, loaded)
 
     def __enter__(self) -> Workers:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
+        if self._crew is not None:
+            self._crew.shutdown()
+
+
+def _begun(workers: int, modules: Sequence[str]) -> Crew:
+    """So many processes, this one among them; the others load the `modules` first."""
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    spawned = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(workers - 1, spawned, _begin_as_worker, (gc.get_threshold(), modules))
+    # A Ctrl-C goes to every process of the terminal; one that is still starting would end on it.
+    with _interrupts_go_to(signal.SIG_IGN):
+        return Crew(pool, workers)
+
+
+_early: dict[int, Crew] = {}
+"""Processes that no run has taken yet."""
+
+
+def begin_early(arguments: Sequence[str], module: str) -> None:
+    """Begin the processes that the words of a command line ask for, or its files will, while this one still loads the
+    command; they load `module`. Where the run wants others, nothing is lost but their start."""
+    words = [word for each in arguments for word in (each.split("=", 1) if each.startswith("--") else [each])]
+    pairs = [*pairwise(("", *words))]
+    asked = [int(word) for option, word in pairs if option == "--workers" and word.isdecimal()]
+    files = [Path(word) for option, word in pairs if not option.startswith("-") and os.path.exists(word)]  # noqa: PTH110
+    many = max(asked) if asked else workers_for(None, SMALL) if likely_many(files) else 1
+    if files and 1 < many <= MOST and many not in _early:
+        _early[many] = _begun(many, [module])
 
 
 def _begin_as_worker(rubbish: tuple[int, int, int], modules: Sequence[str]) -> None:

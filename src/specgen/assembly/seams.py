@@ -87,7 +87,7 @@ def _lead(above: tuple[Block, ...], item: Block) -> tuple[str | Placeholder, ...
     return _parts(above[-1]) if (above[-1].kind, above[-1].level) != (item.kind, item.level) else ()
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def as_it_reads(version: ClauseVersion, name: str, printed: str) -> str:
     """An interval as the version's sentences take it: `month` after “every”, `1 month` after “within”.
 
@@ -151,7 +151,7 @@ def what_does_not_read_on(
 # on either side is kept, and what is told of a value.
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def _read(before: str, text: str, after: str, alone: bool, counts: bool) -> str | None:
     if not text:
         return None
@@ -194,7 +194,7 @@ _HINTS_OF_INSIDE = (".,", ",.", ",,", ",;", "1 ")
 """Without words that stand twice, what reads wrong within a value has one of these in it."""
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def _inside(text: str) -> str:
     """What is wrong within a value, wherever it stands; "" where nothing is."""
     if unpaired := _unpaired(text):
@@ -259,7 +259,7 @@ _INDEFINITE = re.compile(r"(?:^|[^\w])(an?) $", re.IGNORECASE)
 _FIRST_ARTICLE = re.compile(r"(?:the|an?|its|their|our|this|these) ", re.IGNORECASE)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def _end(text: str) -> _End:
     words = tuple(_WORD.findall(text)[-4:])
     # Only what stands at the very end can be an article, and looking for it from the beginning takes long.
@@ -275,7 +275,7 @@ def _last_article(text: str) -> str:
     return last[0] if last is not None and last[0].casefold() in _ARTICLES else ""
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def _first_words(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The first four words, and their stems."""
     words = tuple(_WORD.findall(text[:LONGEST_LEAD])[:4])

@@ -222,7 +222,7 @@ def gap_mark(text: str) -> str | None:
 _NAME_LEFT = re.compile(r"\{\{[^{}\n]{1,60}\}\}")
 
 
-@lru_cache(maxsize=2048)  # most values stand in several clauses, and many in several contracts
+@lru_cache(maxsize=512)  # most values stand in several clauses, and many in several contracts
 def gap_left_by_a_person(text: str) -> str | None:
     """As `gap_mark`, of words that a person wrote: there a name in braces is a gap too, and is filled in nowhere; and
     so are signs alone, which a template may well print as the head of a column."""
@@ -231,7 +231,7 @@ def gap_left_by_a_person(text: str) -> str | None:
     return gap_mark(text) or (found.group() if (found := _NAME_LEFT.search(text)) is not None else None)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def none_mark(text: str) -> str | None:
     """The text, where it says nothing but that there is nothing to say: “None”, “N/A”."""
     return text if len(text) <= _LONGEST_NOTHING and _bare(text) in _NONE_SAID else None
@@ -275,7 +275,7 @@ def _read_list(given: tuple[str, ...], placeholder: DeclaredPlaceholder) -> Valu
     )
 
 
-@lru_cache(maxsize=2048)  # most values of a portfolio's contracts are the same
+@lru_cache(maxsize=512)  # most values of a portfolio's contracts are the same
 def _read_text(
     text: str, placeholder: DeclaredPlaceholder, commencement: date | None, own_start: bool
 ) -> Value | ValueFault:
@@ -458,7 +458,7 @@ def doubts(given: object, value: Value, placeholder: DeclaredPlaceholder) -> tup
     return _doubts(_least_share(given, placeholder), value, placeholder)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def _doubts(written: str, value: Value, placeholder: DeclaredPlaceholder) -> tuple[tuple[str, str, str], ...]:
     return tuple(_each_doubt(written, value, placeholder))
 

@@ -79,7 +79,7 @@ def foreign_words_in(version: ClauseVersion, words: tuple[str, ...]) -> tuple[st
     )
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def _in_text(text: str, words: tuple[str, ...]) -> tuple[str, ...]:
     """Those of `words` that stand in the text, in the singular or the plural, with their capitals."""
     # Looking for the plain word first mostly says no, at a tenth of the time.

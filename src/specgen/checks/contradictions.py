@@ -481,7 +481,7 @@ def _known_as(letter: str, edition: Edition) -> bool:
     return any(letter in (each.upper(), each[: len(each.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZi"))]) for each in every)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def _cited_in(text: str) -> tuple[str, ...]:
     """The letters of the schedules that the text refers to, each once."""
     return tuple(dict.fromkeys(_letters_cited(text))) if _CITES.search(text) else ()

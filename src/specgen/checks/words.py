@@ -375,7 +375,7 @@ def person_instead_of_post(pack: Pack) -> Iterator[Problem]:
         )
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def looks_like_a_person(text: str) -> bool:
     """Whether the text has a title before a name, is two or three capitalised words without a word usual in a post, or
     has a given name and a surname beside a post."""

@@ -55,6 +55,15 @@ class Group(click.Group):
             return self.table[cmd_name].loaded()
         return super().get_command(ctx, cmd_name)
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] in SHARED and not ctx.resilient_parsing:
+            from specgen.shared_work import begin_early
+
+            begin_early(args[1:], SHARED[args[0]])
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         names = self.list_commands(ctx)
         limit = formatter.width - 6 - max(map(len, names))
@@ -149,6 +158,13 @@ COMMANDS: Mapping[str, Listed] = {
     "types": Listed("editions", "types", "List the document types, shipped and your organisation's."),
     "vary": Listed("occasions", "vary", "Write a variation pack for each contract that changes."),
 }
+SHARED: Final = {
+    **dict.fromkeys(("apply", "build", "check"), "specgen.issue.portfolio.checked"),
+    "audit": "specgen.review.audit.audit",
+    "review": "specgen.review.returns.returns",
+    "vary": "specgen.issue.occasions.variation",
+}
+"""Commands whose work processes share, and the module that these need."""
 CLAUSES: Mapping[str, Listed] = {
     "approve": Listed(
         "clauses.approving",

@@ -254,7 +254,7 @@ class RefusedValue(ValueError):  # noqa: N818 - a refusal, told on as a problem
         self.tag: object = None  # the template’s tag at which it was refused, told by who draws the template
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=1_024)
 def is_plain(text: str) -> bool:
     """Whether the text is written as it is typed. Asked of the same words again and again: those of the library stand
     in every contract, and most of a contract's own in several documents."""

@@ -84,7 +84,7 @@ def _split(text: str, tags: dict[int, Tag]) -> Iterable[str | Tag]:
     yield literal_braces(text[position:])
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=1_024)
 def is_one_line(text: str) -> bool:
     """Whether the text reads as it is: what can be printed holds no end of a line."""
     return text.isprintable()
@@ -141,7 +141,7 @@ def _passage_text(passage: Passage) -> str:
     return "".join([PARAGRAPH + _words(block) for block in passage.blocks])
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=1024)
 def _words(block: Block) -> str:
     parts = block.inlines
     text = getattr(parts[0], "text", "") if len(parts) == 1 else "".join([getattr(part, "text", "") for part in parts])
