@@ -159,6 +159,8 @@ def _read(before: str, text: str, after: str, alone: bool, counts: bool) -> str 
         return f"“{loose.group().strip()}” is printed, as in a sentence" if (loose := _LOOSE.search(text)) else None
     if found := _stop(text, after):
         return found
+    if cut := _CUT.search(text):
+        return f"“{cut.group()} {after.split()[0] if after.strip() else ''}” is printed"
     if counts and text == "1" and (plural := _plural(after)):
         return f"“1 {plural}” is printed"
     if (article := _end(before).indefinite) and _wrong_article(article, text):
@@ -176,10 +178,12 @@ _INSIDE = re.compile(
 _TWICE = re.compile(
     r"\b(?!had |that |very |so )([a-z]{2,}) \1\b|\b(?!by |to |and )([a-z]{2,}(?: (?!by|to|and)[a-z]{2,}){1,3}) \2\b"
 )
-_LOOSE = re.compile(r"^(?:and|or) \w+|\w+[;,]$|\w+[;,]? (?:and|or|the|an?|of|with|who|whose|which|because)$")
+_LOOSE = re.compile(r"^(?:and|or) \w+|\w+[;,]$|\w+[;,]? (?:and|or|the|an?|who|whose|which|because)$")
 """What joins an entry of a list to the next, which stands by itself; or the last word of one that was cut short."""
 
 
+_CUT = re.compile(r"\w+,? (?:and|or|the|an?|who|whose|which|because)$")
+"""The end of a value that was cut short."""
 _SMALL = re.compile("[a-z]+")
 _HINTS_OF_INSIDE = (".,", ",.", ",,", ",;", "1 ")
 """Without a word that stands twice, what reads wrong within a value has one of these in it."""

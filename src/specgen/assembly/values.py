@@ -75,8 +75,8 @@ _MARKS_OF_A_TEXT = re.compile(
     r"|\bdelete as (?:applicable|appropriate|necessary)\b|\(?\bplease (?:specify|state|insert)\)?\.?$)"
     r"|#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)|\$\{[^{}\n]{1,60}\}|&(?:amp|nbsp|lt|gt|quot|apos|#\d{2,5});"
     r"|(?<![\w,.-])(?<!Chapter )(?<!Article )(?<!Ward )(?<!Unit )[Xx]{2}(?![\w-])(?! ?(?:chromosome|%))"
-    r"|\b(?i:phase|stage|schedule|paragraph|clause|year|lot|appendix|annex) (?:X|N|NN)(?=[\s.,;:)]|$)"
-    r"|\b(?:NN|nn) [a-z]{4,}"
+    r"|\b(?i:phase|stage|schedule|para(?:graph)?|clause|year|lot|appendix|annex) (?:X|N|NN)(?=[\s.,;:)]|$)"
+    r"|\b(?:NN|nn) [a-z]{4,}|\b20(?:XX|xx)\b"
     r"|(?i:\b(?:dd|d) ?[/.-] ?mm? ?[/.-] ?yy(?:yy)?\b|\bdd month yyyy\b|\bhh:mm\b|\blorem ipsum\b)"
     r"|(?i:[(,;–-] ?to be (?:confirmed|completed|agreed|decided|determined|inserted|finali[sz]ed|drafted)\)?\.?$)"
     rf"|(?i:{_MEANT_SO}\bto be (?:confirmed|agreed|advised|inserted|finali[sz]ed)\.?$)"
@@ -101,7 +101,7 @@ _GAP_HINTS = (
 _HINTS_OF_A_TEXT = re.compile(
     r"t\.?b\.?[acd]|t b [acd]|xx|(?:[xyzn?.●]|…) [hdwmyspo]|\?\)|£ ?x|dn ?[:–-]|dd?[ ]?[/.-]|dd month|hh:|lorem|[<«{#&]"
     r"|to be [a-z]+\)?\.?$|subject to |vacant|here to |choose an|error!|delete as|please s|please i"
-    r"|(?:phase|stage|ule|paragraph|clause|year|lot|appendix|annex) [xn]|nn [a-z]"
+    r"|(?:phase|stage|ule|para|paragraph|clause|year|lot|appendix|annex) [xn]|nn [a-z]"
 )
 _NOTHING_SAID = frozenset(
     """
@@ -131,7 +131,8 @@ _WHEN_DONE = (
     r"locally|later|shortly|separately|nationally|soon|asap|in due course|as soon as possible|(?:at|in|by) a later "
     r"(?:date|stage)|(?:by|before|in|on|from|at|during|after|following|once|upon|prior to) (?:the )?(?:end of )?(?:\d"
     rf"[^\n]{{0,20}}|Q[1-4]\b[^\n]{{0,10}}|mobili[sz]ation|signature|signing|award|contract \w+|(?:{_MONTH})\b[^\n]"
-    r"{0,8})|(?:by|with|from) (?:the )?(?:finance|bi|ig|nhse|nhs england|legal|contracts?|contracting|procurement"
+    r"{0,8})|(?:by|with|from) (?:the )?(?:finance|public health|performance"
+    r"|quality|bi|ig|nhse|nhs england|legal|contracts?|contracting|procurement"
     r"|provider|commissioners?"
     r"|trust|icb|board|estates|hr|lead)\b[^\n]{0,30}"
 )
@@ -449,6 +450,9 @@ def _doubts(written: str, value: Value, placeholder: DeclaredPlaceholder) -> tup
     return tuple(_each_doubt(written, value, placeholder))
 
 
+_AMOUNTS = ("percentage", "number", "count", "money", "trajectory")
+
+
 def _each_doubt(written: str, value: Value, placeholder: DeclaredPlaceholder) -> Iterator[tuple[str, str, str]]:
     entries = value.printed if isinstance(value.printed, tuple) else (value.printed,)
     for text in entries:
@@ -480,7 +484,7 @@ def _each_doubt(written: str, value: Value, placeholder: DeclaredPlaceholder) ->
             f"“{placeholder.name}”: {written} is read as {written}%, and {float(written) * 100:g}% may be meant",
             f"write {float(written) * 100:g}%, or {written}% if that is meant",
         )
-    elif placeholder.kind in ("percentage", "number", "count", "money") and not placeholder.least:
+    elif placeholder.kind in _AMOUNTS and not placeholder.least:
         number = read_number(str(value.printed).removesuffix("%").removeprefix("£"))
         if number == 0 and not placeholder.name.endswith("_baseline"):
             yield (

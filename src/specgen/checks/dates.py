@@ -402,7 +402,8 @@ def done_without_duty(pack: Pack) -> Iterator[Problem]:
 
 
 _REPEATS = re.compile(
-    r"(?:at least )?every (?P<each>[^,]+?)(?: after [^,]*)?(?:, within (?P<due>[^,]+) of its end)?(?:, starting .*)?"
+    r"(?:at least )?every (?P<each>[^,]+?)(?: after [^,]*)?(?:, within (?P<due>[^,]+) of (?:its|their) end)?"
+    r"(?:, starting .*)?"
 )
 LONGEST_WAIT = 18
 """Months after an event, beyond which what is due within that time was hardly meant."""
