@@ -457,6 +457,20 @@ def interval_out_of_proportion(pack: Pack) -> Iterator[Problem]:
                 f"{row.what} is asked for {said}",
                 "give the interval that is meant; if it is meant as it stands, nothing need be done",
             )
+    for clause in pack.chosen:
+        first = pack.contract.start_of(clause.service)
+        for name, where in clause.origins.items():
+            if clause.clause.placeholders[name].kind != "interval" or where in told:
+                continue
+            ends = moved(ReckonedDay(first), str(clause.printed[name]), holidays)
+            if ends is not None and ends.day > reached(first, MOST_YEARS, "year"):
+                told.add(where)
+                yield interval_out_of_proportion.at(
+                    pack,
+                    where,
+                    f"“{name}” is {clause.printed[name]}, longer than {MOST_YEARS} years",
+                    "give the interval that is meant; if it is meant as it stands, nothing need be done",
+                )
 
 
 def _gives(pack: Pack, row: LedgerRow, interval: str) -> Location:
