@@ -12,7 +12,7 @@ from itertools import groupby
 from msgspec import Struct
 
 from specgen.assembly.trajectories import by_periods, figures_given, printed_alone, trajectory_fault, trajectory_given
-from specgen.contract.dates import FORMS, long_date, not_a_date, parse_date_term
+from specgen.contract.dates import FORMS, long_date, not_a_date, parse_date_term, parse_day
 from specgen.contract.quantities import (
     Situations,
     looks_like_fraction,
@@ -99,7 +99,8 @@ _GAP_HINTS = (
 )
 """Each of the marks has one of these in it, which is told at a tenth of the time."""
 _HINTS_OF_A_TEXT = re.compile(
-    r"t\.?b\.?[acd]|t b [acd]|xx|(?:[xyzn?.●]|…) [hdwmyspo]|\?\)|£ ?x|dn ?[:–-]|dd?[ ]?[/.-]|dd month|hh:|lorem|[<«{#&]"
+    r"t\.?b\.?[acd]|t b [acd]|xx|(?:\b[xyzn]|\bnn|[?…●]|\.\.\.) [hdwmyspo]|\?\)|£ ?x|dn ?[:–-]|dd?[ ]?[/.-]|dd month"
+    r"|hh:|lorem|[<«{#&]"
     r"|to be [a-z]+\)?\.?$|subject to |vacant|here to |choose an|error!|delete as|please s|please i"
     r"|(?:phase|stage|ule|para|paragraph|clause|year|lot|appendix|annex) [xn]|nn [a-z]"
 )
@@ -202,7 +203,6 @@ _LONGEST_OPEN = 120
 """Characters of the longest text that may be nothing but a gap in other words."""
 
 
-@lru_cache(maxsize=2048)  # most values stand in several clauses, and many in several contracts
 def gap_mark(text: str) -> str | None:
     """The first mark of a left-over gap in the text, or None. A text that says nothing but that it is open is its own
     mark."""
@@ -221,6 +221,7 @@ def gap_mark(text: str) -> str | None:
 _NAME_LEFT = re.compile(r"\{\{[^{}\n]{1,60}\}\}")
 
 
+@lru_cache(maxsize=2048)  # most values stand in several clauses, and many in several contracts
 def gap_left_by_a_person(text: str) -> str | None:
     """As `gap_mark`, of words that a person wrote: there a name in braces is a gap too, and is filled in nowhere; and
     so are signs alone, which a template may well print as the head of a column."""
@@ -420,6 +421,17 @@ _READERS: Mapping[str, Callable[[str, DeclaredPlaceholder], Value | ValueFault]]
     "post": _post,
 }
 """Kind → how a text of that kind is read. A text of another kind is printed as it stands."""
+
+
+def printed_example(placeholder: DeclaredPlaceholder) -> str:
+    """The placeholder's example as a document prints it: 80% and 30 September 2026."""
+    example = placeholder.example
+    if placeholder.kind == "date":
+        day = parse_day(example)
+        return example if day is None else long_date(day)
+    reader = _READERS.get(placeholder.kind)
+    value = reader(example, placeholder) if reader is not None and example else None
+    return value.printed if isinstance(value, Value) and isinstance(value.printed, str) else example
 
 
 def _least_share(given: object, placeholder: DeclaredPlaceholder) -> str:

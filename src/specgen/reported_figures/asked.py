@@ -83,6 +83,8 @@ class AskedRow(Struct, frozen=True):
     """The value of a contract file that states the baseline; "" where the measure has none."""
     people: str
     """Whom it counts, as its form says (`MeasureForm.people`)."""
+    since: date
+    """The day from which it counts: that of its period, or of the Contract Year where it is cumulative."""
 
     @property
     def component(self) -> str:
@@ -395,7 +397,8 @@ class _Asking(Struct, frozen=True):
             due=self._due(span),
             note=note,
             baseline=baseline[0] if baseline and figure.id == "" else "",
-            people=self.form.people,
+            people=figure.people or self.form.people,
+            since=min(span.first, date(year_of(span.last), 4, 1)) if figure.cumulative else span.first,
         )
 
     def _due(self, span: DayPeriod) -> date | None:
