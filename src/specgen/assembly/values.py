@@ -61,7 +61,8 @@ _MEANT_SO = "".join(
 )
 """Words after which “to be agreed” says what somebody does, and no gap: “changes have to be agreed”."""
 _MARKS_OF_A_TEXT = re.compile(
-    r"(?i:\bt\.?b\.?[acd]\b)|(?<![A-Za-z0-9])[Xx]{3,}(?![A-Za-z0-9])|(?<![A-Za-z0-9])[Xx]{2,4} ?(?:%|per ?cent\b)"
+    r"(?i:\bt\.?b\.?[acd]\b)|^x (?=hours?\b|days?\b|weeks?\b|months?\b)"
+    r"|(?<![A-Za-z0-9])[Xx]{3,}(?![A-Za-z0-9])|(?<![A-Za-z0-9])[Xx]{2,4} ?(?:%|per ?cent\b)"
     r"|(?<![\w-])(?<!Gen )(?<!Generation )(?:[XYZN]|nn|\?+|…|\.\.\.|●) "
     r"(?i:(?:working |Operational )?(?:hour|day|week|month|year|session|minute)s?|people|places|per ?cent)\b"
     r"|\bT B [ACD]\b|<[A-Za-z](?:[^<>\n]{0,60}[^<>\s])?>"
