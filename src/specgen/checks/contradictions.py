@@ -44,11 +44,12 @@ def clauses_exclude_one_another(pack: Pack) -> Iterator[Problem]:
     for clause in pack.chosen:
         of_service.setdefault(clause.service, []).append(clause)
     for one, other in chain.from_iterable(combinations(clauses, 2) for clauses in of_service.values()):
-        if one.id == other.id and (differs := _in_no_words(one, other)):
+        if one.id == other.id and (differs := _in_no_words(one, other)) is not None:
             yield clauses_exclude_one_another.at(
                 pack,
                 other.path,
-                f"“{other.version.title}” stands twice, and the two differ in nothing but {', '.join(differs)}",
+                f"“{other.version.title}” stands twice, and the two differ in nothing"
+                f"{' but ' if differs else ''}{', '.join(differs)}",
                 "take one of the two out, or say by its own values for whom or what each is",
             )
         if (one.clause.excludes or other.clause.excludes) and _exclude(one, other) and not _for_others(one, other):
@@ -69,11 +70,11 @@ def _exclude(one: ChosenClause, other: ChosenClause) -> bool:
     )
 
 
-def _in_no_words(one: ChosenClause, other: ChosenClause) -> list[str]:
-    """The values in which two choices of one clause differ, where none of these is words."""
+def _in_no_words(one: ChosenClause, other: ChosenClause) -> list[str] | None:
+    """The values in which two choices of one clause differ; None where one of these is words."""
     differs = [name for name in one.origins.keys() & other.origins.keys() if one.printed[name] != other.printed[name]]
     of_words = any(one.clause.placeholders[name].kind in ("text", "list", "choice") for name in differs)
-    return [] if of_words else sorted(differs)
+    return None if of_words else sorted(differs)
 
 
 def _for_others(one: ChosenClause, other: ChosenClause) -> bool:
