@@ -254,7 +254,7 @@ def reporting_requirements() -> str:
                 ],
                 [text("{{ item.frequency }}")],
                 [text("{{ item.format }}")],
-                [text("{{ item.due }}"), text("**To:** {{ item.to }}")],
+                [text("{{ item.due }}"), when("item.first", text("{{ item.first }}")), text("**To:** {{ item.to }}")],
             ),
         ],
     )

@@ -41,6 +41,10 @@ def told(wording: str, value: str, *, counts: bool = False) -> str | None:
         ("The Provider must work with:\n\n- {{ sdm_text }}", "and the council"),
         ("The Provider must work with:\n\n- {{ sdm_text }}", "the hospital; and"),
         ("The Provider must give {{ sdm_text }} to each person.", "a leaflet for people people know"),
+        ("The Provider must give {{ sdm_text }} to each person.", "a plan for the, and"),
+        ("The Provider must work with {{ sdm_text }} each year.", "people with posture needs, and"),
+        ("The Provider must work with {{ sdm_text }}.", "the teams who"),
+        ("The Provider must work with:\n\n- {{ sdm_text }}", "the day and the"),
     ],
 )
 def test_a_value_that_does_not_read_on_is_told(wording: str, value: str) -> None:
@@ -69,6 +73,8 @@ def test_a_value_that_does_not_read_on_is_told(wording: str, value: str) -> None
         ("It must do this: {{ sdm_text }}.", "a) visits (see section 3); b) calls (up to 6)"),
         ("It must do this: {{ sdm_text }}.", "1.) visits (to homes) 2.) calls"),
         ("The year is the year. {{ sdm_text }} is the cohort.", "Year one"),
+        ("The Provider must work with {{ sdm_text }} each year.", "those whom the doctor stays with"),
+        ("The options are {{ sdm_text }}.", "a 1 + 1 years option"),
     ],
 )
 def test_a_value_that_reads_on_is_left_alone(wording: str, value: str) -> None:

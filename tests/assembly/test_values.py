@@ -191,6 +191,8 @@ def test_a_text_that_says_only_that_it_is_open_is_a_gap(text: str) -> None:
         ("on up to xx months’ notice", "xx"),
         ("in Phase X of the plan", "Phase X"),
         ("NN contacts a year", "NN contacts"),
+        ("the plan of 2026, para X", "para X"),
+        ("in 20XX 40 people", "20XX"),
         ("for «Provider_Name»", "«Provider_Name»"),
         ("for «insert the name»", "«insert the name»"),
         ("Activity: Click or tap here to enter text.", "Click or tap here to enter"),

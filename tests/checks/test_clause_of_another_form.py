@@ -67,3 +67,13 @@ def test_a_clause_for_grants_is_refused_in_a_contract(clause_id: str) -> None:
 
 def test_a_contract_knows_these_words() -> None:
     assert breaches(rule, contract("specification: [co-production]")) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [("activity: The Provider runs six groups", 1), ("cohort: those whom the Commissioner refers", 1),
+     ("activity: Six groups in each year", 0)],
+)  # fmt: skip
+def test_a_text_about_the_activities_that_names_a_party_of_a_contract_is_a_warning(line: str, number: int) -> None:
+    found = problems_of(rule, contract(f"specification: [{GRANT}]\n{line}", form="grant"))
+    assert [problem.severity for problem in found] == ["warning"] * number

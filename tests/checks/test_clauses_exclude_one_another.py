@@ -48,3 +48,18 @@ def test_two_services_may_differ() -> None:
         f"  - name: Wheelchair service\n    specification: [{PEER}-referred]\n"
     )
     assert breaches(rule, text) == []
+
+
+@pytest.mark.parametrize(
+    ("own", "number"),
+    [
+        ("personalised-care/satisfaction, values: {pc_report_interval: 6 months}", 1),
+        ("personalised-care/satisfaction, values: {pc_report_interval: 3 months}", 1),
+        ("personalised-care/satisfaction, values: {pc_report_format: Interviews with ten people}", 0),
+    ],
+)
+def test_one_clause_twice_differs_in_words_and_not_in_an_interval_alone(own: str, number: int) -> None:
+    chosen = f"reporting: [personalised-care/satisfaction, {{clause: {own}}}]\n"
+    values = "values: {pc_report_interval: 3 months, pc_report_due: 20 days, pc_report_format: A spreadsheet}"
+    found = breaches(rule, contract("specification: [enabling-choice]", after=chosen + values))
+    assert [severity for _, severity, _ in found] == ["warning"] * number

@@ -49,3 +49,12 @@ def test_a_report_falls_due_before_the_next_period_is_over(period: str, due: str
 def test_a_time_after_an_event_is_not_years(interval: str, number: int) -> None:
     text = contract(f"specification: [personal-health-budgets]\nvalues: {{phb_plan_interval: {interval}}}")
     assert len(breaches(rule, text)) == number
+
+
+@pytest.mark.parametrize(("interval", "number"), [("80 years", 1), ("5 years", 0), ("28 days", 0)])
+def test_an_interval_of_no_listed_duty_is_not_longer_than_any_contract(interval: str, number: int) -> None:
+    text = contract(
+        "specification: [personal-health-budgets/wheelchair-budgets]\n"
+        f"values: {{phb_wheelchair_budget_period: {interval}}}"
+    )
+    assert len(breaches(rule, text)) == number

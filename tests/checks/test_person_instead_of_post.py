@@ -97,3 +97,8 @@ def test_the_examples_of_every_post_in_the_library_keep_the_rule() -> None:
     }
     assert len(posts) > 10
     assert [post for post in posts if looks_like_a_person(post)] == []
+
+
+def test_the_body_that_leads_under_section_75_is_no_post() -> None:
+    lead = "    section_75: {reference: S75-1, lead: Northbrook Council}\nprovider:\n"
+    assert breaches(rule, contract().replace("provider:\n", lead, 1)) == []

@@ -29,7 +29,7 @@ def test_the_first_day_of_a_listed_report_is_told_with_the_report(
     (change,) = revised.reports
     assert (change.state, change.title, change.clause_id) == ("changed", "Component use", GENERIC)
     assert (change.before, change.after) == ("First due on 20 October 2026", "First due on 20 July 2026")
-    assert revised.words == ()
+    assert revised.words == ((change.before, change.after),)  # of the schedule’s own report, which has the same period
     pack = tmp_path / "out" / REFERENCE
     agreement = words_of((pack / f"{REFERENCE} - Variation agreement.docx").read_bytes())
     assert "Report “Component use”: asked for by “Personalised care”, version 1" in agreement

@@ -157,7 +157,8 @@ _PLACE_SAYS = {
 
 
 def _items(place: str) -> dict[str, Name]:
-    return {**_ITEM, **{name: Name(_FIELD_SAYS[name]) for name in fields_of(place)}}
+    further = {"first": Name("when it is first due, or nothing")} if place == "reporting" else {}
+    return {**_ITEM, **{name: Name(_FIELD_SAYS[name]) for name in fields_of(place)}, **further}
 
 
 _CLAUSE_NOTE = texts(

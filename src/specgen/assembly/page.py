@@ -18,7 +18,7 @@ from specgen.assembly.choose import ChosenClause
 from specgen.assembly.edition import SLOTS, Fact, Schedule
 from specgen.assembly.marks import bookmark, tag
 from specgen.assembly.names import COLUMNS, SCHEDULES, SERVICE_NAMES, TERMS, WORDS, Name, of_fields
-from specgen.assembly.pack import Document, Pack, facts_to_confirm, leaf_headings, section_default
+from specgen.assembly.pack import LISTED_IN, Document, Pack, facts_to_confirm, leaf_headings, section_default
 from specgen.assembly.paragraphs import run_of
 from specgen.contract.dates import long_date, parse_date_term
 from specgen.contract.fields import part_of
@@ -456,6 +456,7 @@ def _item(pack: Pack, clause: ChosenClause, passage: Passage, number: int) -> Va
         "service_number": pack.contract.service_number(clause.service) if clause.service is not None else "",
         **dict.fromkeys(PLACE_MAY.get(clause.place, ()), ""),
         **clause.fields,
+        **({"first": ""} if clause.place == LISTED_IN else {}),
     }
 
 

@@ -166,6 +166,8 @@ def _read(before: str, text: str, after: str, alone: bool, counts: bool) -> str 
         return f"“{loose.group().strip()}” is printed, as in a sentence" if loose else None
     if found := _stop(text, after):
         return found
+    if text.endswith(_LOOSE_ENDS[2:]):
+        return f"“{' '.join(text.split()[-2:])} {after.split()[0] if after.strip() else ''}” is printed"
     if counts and text == "1" and (plural := _plural(after)):
         return f"“1 {plural}” is printed"
     if (article := _end(before).indefinite) and _wrong_article(article, text):
@@ -183,7 +185,7 @@ _INSIDE = re.compile(
 _TWICE = re.compile(
     r"\b(?!had |that |very |so )([a-z]{2,}) \1\b|\b(?!by |to |and )([a-z]{2,}(?: (?!by|to|and)[a-z]{2,}){1,3}) \2\b"
 )
-_LOOSELY_ENDED = ("and", "or", "the", "a", "an", "of", "with", "who", "whose", "which", "because")
+_LOOSELY_ENDED = ("and", "or", "the", "a", "an", "who", "whose", "which", "because")
 _LOOSE = re.compile(rf"^(?:and|or) \w+|\w+[;,]$|\w+[;,]? (?:{'|'.join(_LOOSELY_ENDED)})$")
 """What joins an entry of a list to the next, which stands by itself; or the last word of one that was cut short."""
 _LOOSELY_BEGUN, _LOOSE_ENDS = ("and ", "or "), (";", ",", *(f" {word}" for word in _LOOSELY_ENDED))

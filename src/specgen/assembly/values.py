@@ -61,7 +61,8 @@ _MEANT_SO = "".join(
 )
 """Words after which “to be agreed” says what somebody does, and no gap: “changes have to be agreed”."""
 _MARKS_OF_A_TEXT = re.compile(
-    r"(?i:\bt\.?b\.?[acd]\b)|(?<![A-Za-z0-9])[Xx]{3,}(?![A-Za-z0-9])|(?<![A-Za-z0-9])[Xx]{2,4} ?(?:%|per ?cent\b)"
+    r"(?i:\bt\.?b\.?[acd]\b)|^x (?=hours?\b|days?\b|weeks?\b|months?\b)"
+    r"|(?<![A-Za-z0-9])[Xx]{3,}(?![A-Za-z0-9])|(?<![A-Za-z0-9])[Xx]{2,4} ?(?:%|per ?cent\b)"
     r"|(?<![\w-])(?<!Gen )(?<!Generation )(?:[XYZN]|nn|\?+|…|\.\.\.|●) "
     r"(?i:(?:working |Operational )?(?:hour|day|week|month|year|session|minute)s?|people|places|per ?cent)\b"
     r"|\bT B [ACD]\b|<[A-Za-z](?:[^<>\n]{0,60}[^<>\s])?>"
@@ -75,8 +76,8 @@ _MARKS_OF_A_TEXT = re.compile(
     r"|\bdelete as (?:applicable|appropriate|necessary)\b|\(?\bplease (?:specify|state|insert)\)?\.?$)"
     r"|#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)|\$\{[^{}\n]{1,60}\}|&(?:amp|nbsp|lt|gt|quot|apos|#\d{2,5});"
     r"|(?<![\w,.-])(?<!Chapter )(?<!Article )(?<!Ward )(?<!Unit )[Xx]{2}(?![\w-])(?! ?(?:chromosome|%))"
-    r"|\b(?i:phase|stage|schedule|paragraph|clause|year|lot|appendix|annex) (?:X|N|NN)(?=[\s.,;:)]|$)"
-    r"|\b(?:NN|nn) [a-z]{4,}"
+    r"|\b(?i:phase|stage|schedule|para(?:graph)?|clause|year|lot|appendix|annex) (?:X|N|NN)(?=[\s.,;:)]|$)"
+    r"|\b(?:NN|nn) [a-z]{4,}|\b20(?:XX|xx)\b"
     r"|(?i:\b(?:dd|d) ?[/.-] ?mm? ?[/.-] ?yy(?:yy)?\b|\bdd month yyyy\b|\bhh:mm\b|\blorem ipsum\b)"
     r"|(?i:[(,;–-] ?to be (?:confirmed|completed|agreed|decided|determined|inserted|finali[sz]ed|drafted)\)?\.?$)"
     rf"|(?i:{_MEANT_SO}\bto be (?:confirmed|agreed|advised|inserted|finali[sz]ed)\.?$)"
@@ -103,7 +104,7 @@ _HINTS_OF_A_TEXT = re.compile(
     r"t\.?b\.?[acd]|t b [acd]|xx|x(?<=\bx) [hdwmyspo]|y(?<=\by) [hdwmyspo]|z(?<=\bz) [hdwmyspo]"
     r"|n(?<=\bn)n? [hdwmyspo]|\? [hdwmyspo]|… [hdwmyspo]|● [hdwmyspo]|\.\.\. [hdwmyspo]|\?\)|£ ?x|dn ?[:–-]"
     r"|dd?[ ]?[/.-]|dd month|hh:|lorem|<|«|\{|#|&|to be [a-z]+\)?\.?$|subject to |vacant|here to |choose an|error!"
-    r"|delete as|please s|please i|phase [xn]|stage [xn]|ule [xn]|paragraph [xn]|clause [xn]|year [xn]|lot [xn]"
+    r"|delete as|please s|please i|phase [xn]|stage [xn]|ule [xn]|para [xn]|paragraph [xn]|clause [xn]|year [xn]|lot [xn]"
     r"|appendix [xn]|annex [xn]|nn [a-z]"
 )
 _NOTHING_SAID = frozenset(
@@ -134,7 +135,8 @@ _WHEN_DONE = (
     r"locally|later|shortly|separately|nationally|soon|asap|in due course|as soon as possible|(?:at|in|by) a later "
     r"(?:date|stage)|(?:by|before|in|on|from|at|during|after|following|once|upon|prior to) (?:the )?(?:end of )?(?:\d"
     rf"[^\n]{{0,20}}|Q[1-4]\b[^\n]{{0,10}}|mobili[sz]ation|signature|signing|award|contract \w+|(?:{_MONTH})\b[^\n]"
-    r"{0,8})|(?:by|with|from) (?:the )?(?:finance|bi|ig|nhse|nhs england|legal|contracts?|contracting|procurement"
+    r"{0,8})|(?:by|with|from) (?:the )?(?:finance|public health|performance"
+    r"|quality|bi|ig|nhse|nhs england|legal|contracts?|contracting|procurement"
     r"|provider|commissioners?"
     r"|trust|icb|board|estates|hr|lead)\b[^\n]{0,30}"
 )
@@ -463,6 +465,9 @@ def _doubts(written: str, value: Value, placeholder: DeclaredPlaceholder) -> tup
     return tuple(_each_doubt(written, value, placeholder))
 
 
+_AMOUNTS = ("percentage", "number", "count", "money", "trajectory")
+
+
 def _each_doubt(written: str, value: Value, placeholder: DeclaredPlaceholder) -> Iterator[tuple[str, str, str]]:
     entries = value.printed if isinstance(value.printed, tuple) else (value.printed,)
     for text in entries:
@@ -494,7 +499,7 @@ def _each_doubt(written: str, value: Value, placeholder: DeclaredPlaceholder) ->
             f"“{placeholder.name}”: {written} is read as {written}%, and {float(written) * 100:g}% may be meant",
             f"write {float(written) * 100:g}%, or {written}% if that is meant",
         )
-    elif placeholder.kind in ("percentage", "number", "count", "money") and not placeholder.least:
+    elif placeholder.kind in _AMOUNTS and not placeholder.least:
         number = read_number(str(value.printed).removesuffix("%").removeprefix("£"))
         if number == 0 and not placeholder.name.endswith("_baseline"):
             yield (

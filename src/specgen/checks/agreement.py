@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.pack import Pack
-from specgen.checks.rule import each_once, first_serving, rule, short_name
+from specgen.checks.rule import each_once, first_serving, rule, short_name, texts
 from specgen.contract.dates import long_date
 from specgen.library.model import ClauseVersion
 from specgen.problems import Location, Problem
@@ -24,7 +24,8 @@ def clause_of_another_form(pack: Pack) -> Iterator[Problem]:
     clause that puts a duty on the Provider or supplements the Service Conditions means nothing there, nor does a clause
     for grants in a contract. The rule looks in the wording, title and fields of each chosen clause for words that the
     form of agreement does not know (`foreign_words` of its edition file). It looks in values as well: a date that is
-    printed with such a word is an error; words that a user typed are a warning, since they may be meant.
+    printed with such a word is an error; words that a user typed there, or about a service or an extension, are a
+    warning, since they may be meant.
 
     To fix this: choose clauses that are written for the form; for a grant agreement they are those whose names begin
     with `grant-`, and the national wording.
@@ -50,6 +51,19 @@ def clause_of_another_form(pack: Pack) -> Iterator[Problem]:
                 f"choose clauses that are written for a {agreement}; “specgen clauses list” shows them",
             )
         yield from _in_values(pack, clause, words, agreement)
+    for path, text in texts(pack, with_values=False):
+        if path[-1] in _PRINTED_OF_A_SERVICE and (found := _in_text(text, words)):
+            yield clause_of_another_form.at(
+                pack,
+                path,
+                f"the text speaks of {', '.join(f'“{word}”' for word in found)}, which a {agreement} does not have",
+                "write it in other words; if it is meant as it stands, nothing need be done",
+                "warning",
+            )
+
+
+_PRINTED_OF_A_SERVICE = ("cohort", "population", "activity", "extension")
+"""Texts beside the values in which a party may be named."""
 
 
 def _in_values(pack: Pack, clause: ChosenClause, words: tuple[str, ...], agreement: str) -> Iterator[Problem]:
@@ -112,11 +126,11 @@ def words_and_explanations_differ(pack: Pack) -> Iterator[Problem]:
     # One problem for each clause that explains words in vain, and one for quoted wording that is not explained.
     if pack.edition.schedules:
         return
-    texts = {clause.version.name: plain_text(clause.blocks) for clause in pack.chosen}
+    wordings = {clause.version.name: plain_text(clause.blocks) for clause in pack.chosen}
     explained: set[str] = set()
     for clause in each_once(pack.chosen):
-        others = "\n".join(text for name, text in texts.items() if name != clause.version.name)
-        groups = [re.findall("“([^”]+)”", found[1]) for found in _EXPLAINED.finditer(texts[clause.version.name])]
+        others = "\n".join(text for name, text in wordings.items() if name != clause.version.name)
+        groups = [re.findall("“([^”]+)”", found[1]) for found in _EXPLAINED.finditer(wordings[clause.version.name])]
         explained.update(word for group in groups for word in group)
         idle = [group[0] for group in groups if not any(_holds(others, word) for word in group)]
         if idle:
@@ -129,7 +143,7 @@ def words_and_explanations_differ(pack: Pack) -> Iterator[Problem]:
     quoted = next((clause for clause in pack.chosen if clause.version.origin == "national"), None)
     if (
         quoted is not None
-        and _holds(texts[quoted.version.name], QUOTED_PARTY)
+        and _holds(wordings[quoted.version.name], QUOTED_PARTY)
         and not any(_holds(word, QUOTED_PARTY) for word in explained)
     ):
         yield words_and_explanations_differ.at(

@@ -28,6 +28,8 @@ def clauses_exclude_one_another(pack: Pack) -> Iterator[Problem]:
     An intervention is delivered or referred to, and a measure stands once: a clause that excludes another says so in
     its clause.yaml. The rule looks for two such clauses in one service, or in one schedule of the whole contract, that
     are for the same people. Where each has values of its own that say for whom it is, and they differ, both may stand.
+    It also looks for one clause that stands twice there and differs in no words, only in a date, an interval, a figure
+    or a post: then nobody can say which of the two holds.
 
     To fix this: take one of the two out, or give each its own groups of people under its own “values:”.
 
@@ -42,6 +44,14 @@ def clauses_exclude_one_another(pack: Pack) -> Iterator[Problem]:
     for clause in pack.chosen:
         of_service.setdefault(clause.service, []).append(clause)
     for one, other in chain.from_iterable(combinations(clauses, 2) for clauses in of_service.values()):
+        if one.id == other.id and (differs := _in_no_words(one, other)) is not None:
+            yield clauses_exclude_one_another.at(
+                pack,
+                other.path,
+                f"“{other.version.title}” stands twice, and the two differ in nothing"
+                f"{' but ' if differs else ''}{', '.join(differs)}",
+                "take one of the two out, or say by its own values for whom or what each is",
+            )
         if (one.clause.excludes or other.clause.excludes) and _exclude(one, other) and not _for_others(one, other):
             whose = service_name(pack, one.service) if one.service is not None else "the contract"
             yield clauses_exclude_one_another.at(
@@ -58,6 +68,13 @@ def _exclude(one: ChosenClause, other: ChosenClause) -> bool:
     return any(serves_as(other, said) for said in one.clause.excludes) or any(
         serves_as(one, said) for said in other.clause.excludes
     )
+
+
+def _in_no_words(one: ChosenClause, other: ChosenClause) -> list[str] | None:
+    """The values in which two choices of one clause differ; None where one of these is words."""
+    differs = [name for name in one.origins.keys() & other.origins.keys() if one.printed[name] != other.printed[name]]
+    of_words = any(one.clause.placeholders[name].kind in ("text", "list", "choice") for name in differs)
+    return None if of_words else sorted(differs)
 
 
 def _for_others(one: ChosenClause, other: ChosenClause) -> bool:
@@ -492,6 +509,50 @@ def _cited_by(version: ClauseVersion) -> tuple[str, ...]:
     return _cited_in(plain_text(version.blocks))
 
 
+ANSWERS = ("date", "percentage", "number", "count", "money", "post")
+"""Kinds of values of which there is one answer for one service."""
+
+
+@rule("answered-in-two-ways", "warning", "")
+def answered_in_two_ways(pack: Pack) -> Iterator[Problem]:
+    """One question that is answered in two ways
+
+    A value may stand under a service and under the contract as a whole; the service's clauses take the one, the
+    schedules of the whole contract the other. Where the contract has one service, both are about it. The rule looks
+    there for a date, a figure or a post that has two answers, each of which is printed.
+
+    To fix this: take one of the two out. If both are meant, nothing need be done.
+
+    Breaks it (one service):
+
+        services:
+          - values: {phb_test_date: 2027-01-31}     # the testing period of Schedule 2A
+        values: {phb_test_date: 2027-02-28}         # the test of Schedule 6D
+    """
+    # One problem for each such value.
+    content = pack.contract.content
+    if len(content.services) > 1:
+        return
+    for name in content.services[0].values:
+        if name not in content.values:
+            continue
+        asking = [clause for clause in pack.chosen if name in clause.origins]
+        if not asking or asking[0].clause.placeholders[name].kind not in ANSWERS:
+            continue
+        of_service, of_all = (
+            [str(clause.printed[name]) for clause in asking if (clause.service is None) == whole]
+            for whole in (False, True)
+        )
+        if of_service and of_all and not set(of_service) & set(of_all):
+            yield answered_in_two_ways.at(
+                pack,
+                ("services", 0, "values", name),
+                f"“{name}” is {of_service[0]} in the service’s clauses and {of_all[0]} in the schedules of the whole "
+                f"contract",
+                "take one of the two out; if both are meant, nothing need be done",
+            )
+
+
 @rule("contact-instead-of-post", "error", "")
 def contact_instead_of_post(pack: Pack) -> Iterator[Problem]:
     """An address or a number where a post belongs
@@ -524,5 +585,3 @@ def posts_of(pack: Pack) -> Iterator[tuple[KeyPath, str]]:
     yield ("provider", "signatory"), content.provider.signatory or ""
     for index, party in enumerate(content.commissioners):
         yield ("commissioners", index, "signatory"), party.signatory or ""
-        if party.section_75 is not None:
-            yield ("commissioners", index, "section_75", "lead"), party.section_75.lead

@@ -403,7 +403,8 @@ def done_without_duty(pack: Pack) -> Iterator[Problem]:
 
 
 _REPEATS = re.compile(
-    r"(?:at least )?every (?P<each>[^,]+?)(?: after [^,]*)?(?:, within (?P<due>[^,]+) of its end)?(?:, starting .*)?"
+    r"(?:at least )?every (?P<each>[^,]+?)(?: after [^,]*)?(?:, within (?P<due>[^,]+) of (?:its|their) end)?"
+    r"(?:, starting .*)?"
 )
 LONGEST_WAIT = 18
 """Months after an event, beyond which what is due within that time was hardly meant."""
@@ -445,6 +446,20 @@ def interval_out_of_proportion(pack: Pack) -> Iterator[Problem]:
                 f"{row.what} is asked for {said}",
                 "give the interval that is meant; if it is meant as it stands, nothing need be done",
             )
+    for clause in pack.chosen:
+        first = pack.contract.start_of(clause.service)
+        for name, where in clause.origins.items():
+            if clause.clause.placeholders[name].kind != "interval" or where in told:
+                continue
+            ends = moved(ReckonedDay(first), str(clause.printed[name]), holidays)
+            if ends is not None and ends.day > reached(first, MOST_YEARS, "year"):
+                told.add(where)
+                yield interval_out_of_proportion.at(
+                    pack,
+                    where,
+                    f"“{name}” is {clause.printed[name]}, longer than {MOST_YEARS} years",
+                    "give the interval that is meant; if it is meant as it stands, nothing need be done",
+                )
 
 
 @lru_cache(maxsize=1024)  # many duties come again in the same times

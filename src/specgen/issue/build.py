@@ -12,12 +12,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
-from specgen.assembly.ledger.reports import FURTHER_REPORT, cited_reports, reports_listed_in
+from specgen.assembly.ledger.reports import FURTHER_REPORT, cited_reports, first_due, reports_listed_in
 from specgen.assembly.pack import LISTED_IN, Document, Pack, as_draft, assemble, folder_name
 from specgen.assembly.page import page_values
 from specgen.checks import check
@@ -460,7 +460,8 @@ def finished_document(
             )
         ]
     record = document_record(pack, document, form.printed, form.sha256)
-    values = {**page_values(pack, document, problems), **listed_reports(pack, document), **(further or {})}
+    values = {**page_values(pack, document, problems), **(further or {})}
+    values |= listed_reports(pack, document, values)
     try:
         rendered = render(
             form.template, values, properties_of(pack, document), partial(record_xml, record, standing=form.standing)
@@ -486,11 +487,17 @@ def finished_document(
     return Finished(issued, rendered.data), faults
 
 
-def listed_reports(pack: Pack, document: Document) -> Mapping[str, object]:
-    """The reports that paragraphs of the contract ask for, in the document that lists reports."""
+def listed_reports(pack: Pack, document: Document, values: Mapping[str, Any]) -> Mapping[str, object]:
+    """The reports that paragraphs of the contract ask for, in the document that lists reports, and its own among the
+    page's `values`, each with the day on which it is first due."""
+    clauses = (clause for clause in document.clauses if clause.place == LISTED_IN)
     listed = reports_listed_in(pack, document)
     own = LISTED_IN in document.type.prints and document.applicable
     return {
+        "reporting": tuple(
+            {**item, "first": first_due(pack, clause)}
+            for clause, item in zip(clauses, values["reporting"], strict=True)
+        ),
         "further_reports": tuple(
             {**{name: getattr(report, name) for name in FURTHER_REPORT}, "number": str(report.number)}
             for report in listed

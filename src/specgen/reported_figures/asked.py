@@ -23,8 +23,8 @@ from specgen.assembly.ledger.days import (
     bank_holidays,
     contract_years,
     moved,
-    periods,
     quarters,
+    spans_named,
 )
 from specgen.contract.dates import parse_day
 from specgen.contract.facts import FactText
@@ -280,7 +280,7 @@ class _Asking(Struct, frozen=True):
             return tuple(contract_years(self.whose.first, self.whose.last))
         interval = self._text(self.form.every)
         # Reports are counted from the Service Commencement Date, as their periods are.
-        return tuple(periods(self.whose.begins, self.whose.last, interval)) if interval else ()
+        return tuple(spans_named(self.whose.begins, self.whose.last, interval)) if interval else ()
 
     def _text(self, name: str) -> str:
         value = self.issued.values.get(name)

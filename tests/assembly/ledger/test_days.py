@@ -16,6 +16,7 @@ from specgen.assembly.ledger.days import (
     moved,
     periods,
     quarters,
+    spans_named,
 )
 
 HOLIDAYS = BankHolidays(shipped().bank_holidays)
@@ -169,3 +170,16 @@ def test_the_bank_holidays_are_those_of_the_act_of_1971_and_the_proclamations_un
     by_law |= {day - timedelta(days=2) for day in easter} | {day + timedelta(days=1) for day in easter}
     assert set(HOLIDAYS.days) == by_law
     assert HOLIDAYS.known_to == date(2028, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("said", "also"),
+    [("month", "1 month"), ("quarter", "1 quarter"), ("Quarter", "quarter of the Contract Year"),
+     ("Contract Year", "1 Contract Year"), ("month", "one month")],
+)  # fmt: skip
+def test_one_period_is_the_same_however_the_sentence_says_it(said: str, also: str) -> None:
+    """The ledger, Schedule 6A and the workbook of returns all take their periods from here."""
+    first, last = date(2026, 5, 15), date(2028, 5, 14)
+    assert list(spans_named(first, last, said)) == list(spans_named(first, last, also))
+    assert next(spans_named(first, last, said)).last.day in (30, 31)
+    assert next(spans_named(first, last, "3 months")).last == date(2026, 8, 14)

@@ -79,7 +79,7 @@ def test_a_report_of_the_specification_is_listed_with_its_paragraph_basis_and_fi
     )
     (listed,) = further_reports(found)
     assert listed.number == 2
-    assert listed.period == "Every 3 months, within 15 working days of its end"
+    assert listed.period == "Every 3 months, within 15 working days of their end"
     assert (listed.basis, listed.first) == ("Counted in the period", "First due on 21 July 2026")
     assert (
         listed.required_by

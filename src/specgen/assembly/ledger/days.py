@@ -170,6 +170,21 @@ def _boundary(first: date, unit: str, count: int) -> date | None:
         return None
 
 
+def spans_named(first: date, last: date, period: str) -> Iterator[DayPeriod]:
+    """The periods of the term by their name: a Contract Year, a Quarter or a month is that of the calendar, however
+    the sentence says it (`every month`, `each period of 1 month`); any other is counted from the first day."""
+    match period.removeprefix("1 ").removeprefix("one "):
+        case "Contract Year":
+            return contract_years(first, last)
+        case "Quarter" | "quarter of the Contract Year" | "quarter":
+            return quarters(first, last)
+        case "month":
+            return months(first, last)
+        case "year of the grant":
+            return periods(first, last, "1 year")
+    return periods(first, last, period)
+
+
 def ends_of_periods(
     first: date, last: date, period: str, interval: str, holidays: BankHolidays
 ) -> Iterator[tuple[DayPeriod, ReckonedDay]]:
@@ -177,18 +192,7 @@ def ends_of_periods(
 
     `period` is a Contract Year, a Quarter, a month, a year of the grant or an interval.
     """
-    match period:
-        case "Contract Year":
-            spans = contract_years(first, last)
-        case "Quarter" | "quarter of the Contract Year" | "quarter":
-            spans = quarters(first, last)
-        case "month":
-            spans = months(first, last)
-        case "year of the grant":
-            spans = periods(first, last, "1 year")
-        case _:
-            spans = periods(first, last, period)
-    for span in spans:
+    for span in spans_named(first, last, period):
         due = moved(ReckonedDay(span.last), interval, holidays) if interval else ReckonedDay(span.last)
         if due is not None:
             yield span, due

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from specgen.assembly.choose import ChosenClause
 from specgen.assembly.ledger.build import ledger_of
 from specgen.assembly.ledger.model import LedgerRow
 from specgen.assembly.marks import reading_bookmark, reading_tag
@@ -150,7 +151,13 @@ def _first(row: LedgerRow) -> str:
     if not row.days:
         return "On each such occasion"
     first = row.days[0]
-    return f"First due {'before' if first.before else 'on'} {long_date(first.day)}"
+    return f"First due {'before' if first.before else 'about' if first.about else 'on'} {long_date(first.day)}"
+
+
+def first_due(pack: Pack, clause: ChosenClause) -> str:
+    """When a report of the schedule itself is first due; nothing where its reading gives no day."""
+    rows = (row for row in ledger_of(pack).rows if (row.clause_id, row.service) == (clause.id, clause.service))
+    return next((_first(row) for row in rows if row.days and row.reading.reported), "")
 
 
 def _paragraphs(pack: Pack, rows: list[LedgerRow], here: Document | None = None) -> str:

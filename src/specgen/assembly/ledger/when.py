@@ -314,7 +314,8 @@ class Reckoner(Struct, frozen=True):
                 whole = period if _EVERY.fullmatch(period) or _ONCE.fullmatch(period) else f"every {period}"
                 whole = f"{whole[:1].lower()}{whole[1:]}"
                 after = self._interval_after(when.interval)
-                return f"{whole}, within {after} of its end" if after else whole
+                whose = "their" if whole.endswith("s") else "its"
+                return f"{whole}, within {after} of {whose} end" if after else whole
             case "within":
                 return f"within {interval} of {moment}" if moment else f"within {interval}"
             case "before":

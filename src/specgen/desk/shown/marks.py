@@ -171,7 +171,8 @@ def _marked_values(
 ) -> dict[str, object]:
     marked = {id(clause): _marked_clause(looked, clause, marks) for clause in document.clauses}
     page = dataclasses.replace(document, clauses=tuple(marked[id(clause)] for clause in document.clauses))
-    values = {**page_values(pack, page, problems), **listed_reports(pack, document)}
+    values = page_values(pack, page, problems)
+    values |= listed_reports(pack, document, values)
     contract = pack.contract
     services = tuple(_service(looked, index, each, marks) for index, each in enumerate(_parts(values["services"])))
     leading = next(
