@@ -338,10 +338,10 @@ VALUE_FIELDS: Final = frozenset(
 
 _TOKEN: Final = re.compile(
     r"(?:(?<!\w)[-−])?[£$€]?\d+(?:[.,/:–-]\d+)*\w*%?"  # a number with its sign, currency, separators and unit
-    r"|[<>≤≥=±~+%£$€°]"
+    r"|[<>≤≥=≠≈±~+×÷%£$€°]"
     r"|[^\W\d_]+"
 )
-_SIGNS: Final = frozenset("<>≤≥=±~+%£$€°")
+_SIGNS: Final = frozenset("<>≤≥=≠≈±~+×÷%£$€°")
 _BOXES: Final = frozenset("☐☑☒□■▢▣✓✔✗✘⬜⬛🗹🗷🗸\uf0a8\uf0fe\uf0fd\uf06f\uf078\uf0fc")
 """Boxes and ticks, those of the Wingdings font among them."""
 _VALUE_WORDS: Final = """
@@ -479,7 +479,7 @@ def _same_but_for_punctuation(old: list[str], new: list[str]) -> bool:
 
 
 def _has_figure(word: str) -> bool:
-    return word in _SIGNS or any(letter.isdigit() for letter in word)
+    return word in _SIGNS or any(letter.isnumeric() for letter in word)
 
 
 def _is_value(word: str) -> bool:
