@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from specgen.library.model import Library
 from specgen.problems import cut
-from specgen.review.findings import IN_ORDER, SORT_WORDS, Change, ClauseFinding, Review, Sort
+from specgen.review.findings import IN_ORDER, SORT_WORDS, Change, ClauseFinding, Review, Sort, weight
 from specgen.review.outside import WORDING
 from specgen.review.words import both_visible, by_whom, place_of, removed_and_added
 
@@ -81,7 +81,7 @@ def _placed(review: Review) -> list[_Placed]:
         for at, change in enumerate(finding.changes)
     ]
     found += [((0, at), capital(place_of(each)), each.change) for at, each in enumerate(review.outside)]
-    return sorted(found, key=lambda each: IN_ORDER.index(each[2].sort))
+    return sorted(found, key=lambda each: weight(each[2]))
 
 
 def _beside(change: Change) -> str:
