@@ -48,6 +48,8 @@ from specgen.review.words import visible
         ("one month", "month", "value"),
         ("10 working days", "10 calendar days", "value"),
         ("no more than 5", "no less than 5", "value"),
+        ("½ day", "¼ day", "value"),
+        ("80% × 2", "80%", "value"),
         ("at least 80%", "", "value"),
         ("at least 80%", "about 80%", "value"),
         ("At least 80%", "at least 80%", "wording"),

@@ -23,6 +23,7 @@ from tests.review.negotiating import clause_deleted, commented, edited, paragrap
 
 from specgen.library.model import Approval
 from specgen.problems import Location
+from specgen.review.answer.units import identified
 from specgen.review.findings import Change, Review
 from specgen.review.reports.excel import excel_report
 from specgen.review.reports.json import review_json
@@ -30,7 +31,7 @@ from specgen.review.reports.review_page import THEIRS_TAG, WITHOUT, agreed_block
 from specgen.review.words import said_date, visible
 from specgen.word.document.resolve import accept_all, reject_all
 from specgen.word.draft.read import read_wording
-from specgen.word.package.ooxml import w
+from specgen.word.package.ooxml import W, w
 from specgen.word.package.package import read_package, write_package
 from specgen.word.template.gate import check_package
 from specgen.wording.wording import Placeholder
@@ -315,6 +316,31 @@ def test_the_report_in_excel_holds_text_and_no_formula_and_is_the_same_each_time
     clauses = book.get_sheet_by_name("Clauses").to_python()
     assert len(clauses) == 25 and clauses[2][4] == "deleted without tracking"
     assert b"1980-01-01T00:00:00Z" in archive.read("docProps/core.xml")
+
+
+def test_a_figure_stands_first_in_every_report_before_numbers_that_moved_and_looks(
+    pack: IssuedPack,
+) -> None:
+    def edit(root: etree._Element) -> None:
+        # Every line looks otherwise, and the first item of each list is gone from its list.
+        for number, paragraph in enumerate(root.iter(w("p"))):
+            for run in paragraph.iter(w("r")):
+                run.insert(0, etree.fromstring(f'<w:rPr xmlns:w="{W}"><w:b/></w:rPr>'))
+            properties = paragraph.find(w("pPr"))
+            place = properties.find(w("numPr")) if properties is not None else None
+            if properties is not None and place is not None and number < 15:
+                properties.remove(place)
+        (figure,) = (text for text in root.iter(w("t")) if text.text == "40")
+        figure.text = "14"
+
+    changed = edited(pack.data("2A"), edit)
+    package, _ = read_package(changed, "returned.docx")
+    assert package is not None
+    review, units = identified(pack.review(changed, pack.file("2A")), package)
+    assert (units[0].told.removed, units[0].told.added) == ("40", "14")
+    assert {each.told.sort for each in units[1:]} >= {"look only"}
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(excel_report(review))).get_sheet_by_name("Changes").to_python()
+    assert "14" in map(str, sheet[1])
 
 
 def test_a_sheet_without_rows_is_not_printed(negotiated: Review) -> None:

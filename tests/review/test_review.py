@@ -369,6 +369,15 @@ def test_without_its_record_the_marks_lead_to_the_library_and_nothing_vouches_fo
     )
 
 
+def test_of_a_value_that_is_printed_often_the_printing_that_differs_is_told_though_it_is_the_first(
+    pack: IssuedPack,
+) -> None:
+    found = pack.review(silently(without_record(pack.data("2A")), "30 September 2026", "20 September 2026"))
+    (clause,) = touched(found)
+    assert clause.expected.values["sdm_ready_date"] == "30 September 2026"
+    assert [change.before.count("30 September 2026") for change in clause.changes] == [1]
+
+
 @pytest.mark.parametrize("kind", ["2A", "2M", "4C", "6D", "Schedule 8"])
 def test_of_a_packs_documents_the_one_that_came_back_is_found_though_its_record_is_gone(
     pack: IssuedPack, kind: str

@@ -86,6 +86,23 @@ def test_a_partys_code_that_word_replaces_by_other_data_is_told(pack: IssuedPack
     assert differences(found) == [("X9T01", "X9T99", "value", "outside the clauses")]
 
 
+@pytest.mark.parametrize("against", [True, False])
+@pytest.mark.parametrize(
+    "kind", ['<w:dropDownList><w:listItem w:displayText="40%" w:value="40"/></w:dropDownList>', "<w:comboBox/>"]
+)
+def test_a_list_of_choices_put_over_a_threshold_is_told_though_its_words_stand(
+    pack: IssuedPack, kind: str, against: bool
+) -> None:
+    def edit(root: Element) -> None:
+        found = alone(root, "60%")
+        (control,) = parsed_run(f"<w:sdt><w:sdtPr>{kind}</w:sdtPr><w:sdtContent/></w:sdt>")
+        found.addprevious(control)
+        control[1].append(found)
+
+    found = pack.review(edited(pack.data("4C"), edit), pack.file("4C") if against else None)
+    assert differences(found) == [("", "", "look", "threshold")] and not found.as_issued
+
+
 def test_a_control_that_shows_what_is_kept_is_told_as_put_in(pack: IssuedPack) -> None:
     found = pack.review(with_store(pack.data("4C"), "60%", "60%"), pack.file("4C"))
     assert differences(found) == [("", "", "look", "threshold")]

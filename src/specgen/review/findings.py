@@ -60,9 +60,25 @@ NEVER_CUT: Final[frozenset[Sort]] = frozenset({"value", "wording and value", "ch
 """Words, values and ticks are never left out of a list, and never shortened."""
 
 
+NUMBER_CHANGED: Final = "number changed"
+"""The kind of a change of a printed number that follows from the count of its list."""
+_WEIGHTS: Final = {said: IN_ORDER.index(sort) for sort, said in SORT_WORDS.items()}
+
+
+def weight_of(said: str, kind: str) -> tuple[int, bool]:
+    """By what changes are put in order, those that matter first: by the words for the class, and numbers last in
+    theirs. One number that moves takes all that follow along, and would hide what else was changed."""
+    return _WEIGHTS.get(said, len(_WEIGHTS)), NUMBER_CHANGED in kind
+
+
+def weight(change: Change) -> tuple[int, bool]:
+    """The place of the change among others."""
+    return weight_of(SORT_WORDS[change.sort], change.kind)
+
+
 def by_weight(changes: Iterable[Change]) -> list[Change]:
     """The changes with those that matter first; those of one class stay in their order."""
-    return sorted(changes, key=lambda change: IN_ORDER.index(change.sort))
+    return sorted(changes, key=weight)
 
 
 _LINE_ENDS = str.maketrans({"\r": "\n", "\u2028": "\n", "\u2029": "\n"})
@@ -338,10 +354,10 @@ VALUE_FIELDS: Final = frozenset(
 
 _TOKEN: Final = re.compile(
     r"(?:(?<!\w)[-−])?[£$€]?\d+(?:[.,/:–-]\d+)*\w*%?"  # a number with its sign, currency, separators and unit
-    r"|[<>≤≥=±~+%£$€°]"
+    r"|[<>≤≥=≠≈±~+×÷%£$€°]"
     r"|[^\W\d_]+"
 )
-_SIGNS: Final = frozenset("<>≤≥=±~+%£$€°")
+_SIGNS: Final = frozenset("<>≤≥=≠≈±~+×÷%£$€°")
 _BOXES: Final = frozenset("☐☑☒□■▢▣✓✔✗✘⬜⬛🗹🗷🗸\uf0a8\uf0fe\uf0fd\uf06f\uf078\uf0fc")
 """Boxes and ticks, those of the Wingdings font among them."""
 _VALUE_WORDS: Final = """
@@ -479,7 +495,7 @@ def _same_but_for_punctuation(old: list[str], new: list[str]) -> bool:
 
 
 def _has_figure(word: str) -> bool:
-    return word in _SIGNS or any(letter.isdigit() for letter in word)
+    return word in _SIGNS or any(letter.isnumeric() for letter in word)
 
 
 def _is_value(word: str) -> bool:
@@ -499,8 +515,6 @@ _OF_WORDS: Final = frozenset({"insertion", "deletion", "move from", "move to"})
 Veiled = tuple[tuple[str, str], ...]
 """Words that cannot be read on the page, each with the reason."""
 SAME_LETTERS: Final = "the same letters, written as other characters"
-NUMBER_CHANGED: Final = "number changed"
-"""The kind of a change of a printed number that follows from the count of its list."""
 
 
 def blocks_of(lines: Iterable[str]) -> Blocks:

@@ -6,6 +6,7 @@ file beside it by its content hash. The record inside the returned document is a
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -258,8 +259,9 @@ _LONGEST: Final = 10_000
 
 
 def values_found(blocks: Blocks, lines: Sequence[str]) -> Mapping[str, Printed]:
-    """Name → value, for each placeholder of `blocks` whose paragraph can be found in `lines`."""
-    found: dict[str, Printed] = {}
+    """Name → value, for each placeholder of `blocks` whose paragraph can be found in `lines`; where it is printed more
+    than once, what most of these places say."""
+    found: dict[str, list[Printed]] = {}
     changed: list[Block] = []
     left = set(range(len(lines)))
     at = 0
@@ -270,7 +272,8 @@ def values_found(blocks: Blocks, lines: Sequence[str]) -> Mapping[str, Printed]:
             items = tuple(lines[at:end])
             left -= set(range(at, end))
             if items:
-                found.setdefault(only.name, items if len(items) > 1 or block.kind in ("bullet", "number") else items[0])
+                whole = len(items) > 1 or block.kind in ("bullet", "number")
+                found.setdefault(only.name, []).append(items if whole else items[0])
             at = end
             continue
         line = _line_of(block, lines, at)
@@ -279,12 +282,13 @@ def values_found(blocks: Blocks, lines: Sequence[str]) -> Mapping[str, Printed]:
             continue
         left.discard(line)
         for name, text in zip(_names(block), fits(_literals(block), lines[line]) or (), strict=True):
-            found.setdefault(name, text)
+            found.setdefault(name, []).append(text)
         at = line + 1
+    said = {name: Counter(texts).most_common(1)[0][0] for name, texts in found.items()}
     for block in changed:
         for name, text in _between_neighbours(block, [lines[number] for number in sorted(left)]):
-            found.setdefault(name, text)
-    return found
+            said.setdefault(name, text)
+    return said
 
 
 def _between_neighbours(block: Block, lines: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -230,6 +230,9 @@ def silent_outside(differences: Iterable[FrameDifference], beside: Neighbour, pa
             yield OutsideChange(change, part, place)
 
 
+_BETWEEN_LINES: Final = " / "
+
+
 def other_stories(issued: Sequence[Stories], returned: Stories) -> Iterator[OutsideChange]:
     """Headers, footers and notes that are not as issued. `issued` are the stories that count as issued, the newest
     first.
@@ -242,7 +245,8 @@ def other_stories(issued: Sequence[Stories], returned: Stories) -> Iterator[Outs
         ("footnotes", "footnotes"),
         ("endnotes", "endnotes"),
     ):
-        for change in _lost_on_pages(issued, returned, kind):
+        lost = list(_lost_on_pages(issued, returned, kind))
+        for change in lost:
             yield OutsideChange(change, what)
         now = _lines_of(returned, kind)
         then = [_lines_of(stories, kind) for stories in issued]
@@ -257,7 +261,8 @@ def other_stories(issued: Sequence[Stories], returned: Stories) -> Iterator[Outs
                 for change in silent_changes((old,), (new,), where="outside the clauses", places=places):
                     yield OutsideChange(change, what)
             continue
-        for old in gone:
+        told = {line for change in lost for line in change.removed.split(_BETWEEN_LINES)}
+        for old in (line for line in gone if line not in told):
             yield OutsideChange(
                 Change(False, "text taken out", old, "", sort_of(old, ""), "outside the clauses", before=old), what
             )
@@ -306,7 +311,7 @@ def _lost_on_pages(issued: Sequence[Stories], returned: Stories, kind: str) -> I
             lost.setdefault(gone[0], []).append(page)
     sections = max((section for section, _ in now), default=0)
     for words, pages in lost.items():
-        said = " / ".join(words)
+        said = _BETWEEN_LINES.join(words)
         where = pages_in_words(pages, sections)
         yield Change(
             False,

@@ -32,7 +32,7 @@ from specgen.review.clauses import (
     unseen_changes,
     words_of_list,
 )
-from specgen.review.findings import IN_ORDER, Change, Expected, OutsideChange, Review, Veiled
+from specgen.review.findings import Change, Expected, OutsideChange, Review, Veiled, weight
 from specgen.review.form import FormLines, read_form_lines
 from specgen.review.frame import (
     SIGN,
@@ -216,7 +216,7 @@ class _Reviewing(Struct, frozen=True):
             file,
             relied,
             clause_findings(clauses, material),
-            tuple(sorted(outside, key=lambda each: IN_ORDER.index(each.change.sort))),
+            tuple(sorted(outside, key=lambda each: weight(each.change))),
             tuple(elsewhere),
             tuple(uncompared),
             not_looked_at,

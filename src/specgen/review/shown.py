@@ -245,10 +245,13 @@ def _of_fill_ins(
         elif known and was is None and each.kind != "date" and each.state and not each.printed:
             # Word draws it from its state: nothing of it stands among the words.
             removed, added, kind = "", each.state, "a tick box or a choice put in"
+        elif known and was is None and each.kind != "tick box" and each.printed:
+            # The words stand, and whoever opens the file may choose others in their place.
+            removed, added, kind = "", "", "a list of choices or dates put over words"
         else:
             continue
         owner, line = owner_of(part, _paragraph(each.element)), _line(each.element)
-        sort = "choice" if each.kind == "tick box" else sort_of(removed, added)
+        sort = "choice" if each.kind == "tick box" else sort_of(removed, added) if removed or added else "look"
         yield (
             part,
             each,
@@ -261,7 +264,8 @@ def _of_fill_ins(
                 _where(owner),
                 before=line,
                 after=line,
-                detail=f"{each.kind} “{each.name}”" if each.name else each.kind,
+                detail=(f"{each.kind} “{each.name}”" if each.name else each.kind)
+                + ("" if removed or added else f", which shows “{cut(each.printed)}” now"),
             ),
         )
 

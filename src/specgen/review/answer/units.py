@@ -16,7 +16,7 @@ from lxml import etree
 from msgspec import Struct
 from msgspec.structs import replace
 
-from specgen.review.findings import SORT_WORDS, Change, OutsideChange, Review, joined
+from specgen.review.findings import SORT_WORDS, Change, OutsideChange, Review, joined, weight_of
 from specgen.review.words import by_whom, comment_lines, place_of, said_date, visible
 from specgen.word.package.ooxml import w
 from specgen.word.package.package import Package, content_hash, parsed
@@ -98,7 +98,7 @@ def content_of(package: Package) -> str:
 
 
 def identified(review: Review, package: Package) -> tuple[Review, tuple[Unit, ...]]:
-    """The review with an id on every change, and what can be decided, in the review's order."""
+    """The review with an id on every change, and what can be decided, what matters first."""
     told = list(_told(review))
     owners = _Owners(package)
     keys = [owners.key(change) for _, change in told]
@@ -122,7 +122,8 @@ def identified(review: Review, package: Package) -> tuple[Review, tuple[Unit, ..
         said = _said(unit)
         times[said] = times.get(said, 0) + 1
         units.append(replace(unit, id=id_of(unit, times[said])))
-    return _with_ids(review, ids), tuple(units)
+    # A report is read from the top: what matters stands there.
+    return _with_ids(review, ids), tuple(sorted(units, key=lambda unit: weight_of(unit.told.sort, unit.told.kind)))
 
 
 def _threads(review: Review, owners: _Owners, content: str) -> Iterator[Unit]:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from specgen.excel import Out, Page, hidden, page_by_column, page_of, workbook_bytes
 from specgen.problems import in_reading_order
-from specgen.review.findings import SORT_WORDS, Change, Review
+from specgen.review.findings import SORT_WORDS, Change, Review, weight
 from specgen.review.words import (
     both_visible,
     by_whom,
@@ -88,7 +88,10 @@ def _sheets(review: Review) -> Iterator[Page]:
             ("Clause", 40, lambda number, each, change: each.expected.name),
             *_CHANGE,
         ),
-        ((number, each, change) for number, each in numbered for change in each.changes),
+        sorted(
+            ((number, each, change) for number, each in numbered for change in each.changes),
+            key=lambda row: weight(row[2]),
+        ),
     )
     yield page_by_column(
         "Outside the clauses",

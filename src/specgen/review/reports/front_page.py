@@ -14,13 +14,15 @@ from typing import Final
 from msgspec import Struct
 
 from specgen.library.model import Library
-from specgen.review.findings import CLAUSE_MOVED, IN_ORDER, SORT_WORDS, Change, ClauseFinding, Review, Sort
+from specgen.problems import cut
+from specgen.review.findings import IN_ORDER, SORT_WORDS, Change, ClauseFinding, Review, Sort, weight
 from specgen.review.outside import WORDING
-from specgen.review.words import by_whom, place_of, removed_and_added
+from specgen.review.words import both_visible, by_whom, place_of, removed_and_added
 
 MOST_QUOTED: Final = 12
 LONGEST_QUOTED: Final = 60
-"""Changes that the first page quotes at most, and letters of each side of one."""
+_LONGEST_DETAIL: Final = 160
+"""Changes that the first page quotes at most, letters of each side of one, and letters of what has no words."""
 _PAGE: Final = 33
 """Lines of text that the page holds under the shipped template, its headings and the space between them taken off."""
 _ACROSS: Final = (17, 21, 25, 15)
@@ -79,7 +81,7 @@ def _placed(review: Review) -> list[_Placed]:
         for at, change in enumerate(finding.changes)
     ]
     found += [((0, at), capital(place_of(each)), each.change) for at, each in enumerate(review.outside)]
-    return sorted(found, key=lambda each: IN_ORDER.index(each[2].sort))
+    return sorted(found, key=lambda each: weight(each[2]))
 
 
 def _beside(change: Change) -> str:
@@ -195,12 +197,18 @@ def _counted(changes: Sequence[Change], *, more: bool) -> str:
     """`Clause deleted` for one change, `3 changes` for several; `more` says that others of the class stand above."""
     if len(changes) == 1:
         only = changes[0]
-        return capital(f"{only.kind}. {only.detail}" if only.kind == CLAUSE_MOVED else only.kind)
-    return f"{len(changes):,}{' more' if more else ''} changes"
+        wordless = only.detail and not only.removed and not only.added
+        return capital(f"{only.kind}. {cut(only.detail, _LONGEST_DETAIL)}" if wordless else only.kind)
+    kinds = {"" if each.removed or each.added else each.kind for each in changes}
+    named = f" ({kinds.pop()})" if len(kinds) == 1 and "" not in kinds else ""
+    return f"{len(changes):,}{' more' if more else ''} changes{named}"
 
 
 def _said(changes: Sequence[Change]) -> str:
     removed, added = ("".join(words) for words in zip(*map(removed_and_added, changes), strict=True))
+    if len(changes) == 1 and (detail := changes[0].detail) and bool(changes[0].removed) != bool(changes[0].added):
+        words = "".join(both_visible(changes[0].removed, changes[0].added))
+        return f"“{words}” {'taken out' if changes[0].removed else 'put in'}: {detail}"
     if removed and added:
         return f"“{removed}” becomes “{added}”"
     return f"“{added}” put in" if added else f"“{removed}” taken out"

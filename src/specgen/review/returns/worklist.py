@@ -16,13 +16,12 @@ from specgen.excel import Out, Page, hidden, page_by_column, page_of, workbook_b
 from specgen.review.answer.playbook import INTERNAL
 from specgen.review.answer.sheet import decision_pages
 from specgen.review.answer.units import Unit
-from specgen.review.findings import IN_ORDER, SORT_WORDS
+from specgen.review.findings import weight_of
 from specgen.review.returns.returns import STATE_WORDS, FileState, ReturnedFile
 from specgen.review.words import both_visible
 
 _STATES: Final[tuple[FileState, ...]] = tuple(STATE_WORDS)
 FileColumn = tuple[str, int, Callable[[ReturnedFile], Out]]
-_ORDER: Final = {SORT_WORDS[sort]: place for place, sort in enumerate(IN_ORDER)}
 _REPORT: Final = "Report of the pack"
 _FOUND: Final = {"record": "its record", "header": "its header", "likeness": "its words", "": ""}
 
@@ -64,7 +63,7 @@ class Worklist(Struct):
     def by_class(self) -> dict[str, int]:
         """How many changes of each class there are, those that matter first."""
         found = Counter(row.sort for row in self.rows)
-        return {sort: found[sort] for sort in sorted(found, key=_weight)}
+        return {sort: found[sort] for sort in sorted(found, key=lambda sort: weight_of(sort, ""))}
 
     def workbook(self) -> bytes:
         """The worklist as the bytes of an .xlsx file."""
@@ -76,7 +75,7 @@ class Worklist(Struct):
             ("Class", "Contract", "File", "Where", "Taken out", "Put in", "By whom", "Kind", "Id", _REPORT),
             (
                 (row.sort, row.reference, row.file, *row.unit, row.report)
-                for row in sorted(self.rows, key=lambda row: _weight(row.sort))
+                for row in sorted(self.rows, key=lambda row: weight_of(row.sort, row.unit[4]))
             ),
             (30, 18, 40, 40, 40, 40, 24, 20, 14, 40),
         )
@@ -117,15 +116,12 @@ def _files(files: Iterable[ReturnedFile], of: tuple[FileColumn, ...] = ()) -> Pa
 def pack_report(pack: str, files: Sequence[ReturnedFile]) -> bytes:
     """The report of one pack as the bytes of an .xlsx file, with the decisions on every file of it."""
     held = {each.file: each.content for each in files if each.content}
-    units = sorted((unit for each in files for unit in each.units), key=lambda unit: _weight(unit.told.sort))
+    held_units = (unit for each in files for unit in each.units)
+    units = sorted(held_units, key=lambda unit: weight_of(unit.told.sort, unit.told.kind))
     proposed = {name: said for each in files for name, said in each.proposed.items()}
     pages = [_as_listed(_files(files)), *decision_pages(units, held, several=True, proposed=proposed)]
     banner = INTERNAL if proposed else ""
     return workbook_bytes([replace(each, banner=banner) for each in pages], f"Review of {pack}")
-
-
-def _weight(sort: str) -> int:
-    return _ORDER.get(sort, len(_ORDER))
 
 
 def _told(unit: Unit) -> tuple[str, str, str, str, str, str]:

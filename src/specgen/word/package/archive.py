@@ -147,6 +147,16 @@ def join(entries: Iterable[Entry]) -> bytes:
     return b"".join((*pieces, central, end))
 
 
+_OTHER_FILES: Final = {
+    b"%pdf": "it is a PDF",
+    b"{\\rtf": "it is Rich Text (.rtf)",
+    b"<html": "it is a web page",
+    b"<!doctype html": "it is a web page",
+    b"mime-version:": "it is a web page with its pictures, or a message",
+}
+"""What a file begins with that is something else, whatever it is called."""
+
+
 def read_entries(found: bytes) -> tuple[Entry, ...]:
     """The entries in the archive's order, nothing decompressed. Raises ArchiveError for what is refused."""
     if len(found) > LARGEST_ARCHIVE:
@@ -158,8 +168,12 @@ def read_entries(found: bytes) -> tuple[Entry, ...]:
             "open it in Word, take the password off, and save it as “Word Document (*.docx)”",
         )
     if not found.startswith(b"PK"):
+        start = found[:1_000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+        named = next((f": {name}" for sign, name in _OTHER_FILES.items() if start.startswith(sign)), "")
         raise ArchiveError(
-            "not-a-word-file", "the file is not a Word document (.docx)", "save it in Word as “Word Document (*.docx)”"
+            "not-a-word-file",
+            f"the file is not a Word document (.docx){named if found else ': it is empty'}",
+            "save it in Word as “Word Document (*.docx)”",
         )
     if found.count(b"PK\1\2") > MOST_ENTRIES:
         raise ArchiveError("file-too-large", f"the file holds more than {MOST_ENTRIES:,} parts", _SPLIT)
