@@ -25,7 +25,7 @@ test: lint
 
 # For the loop, under half a minute: all checks, and the rooms whose tests draw no document and start no command.
 quick: lint
-	$(BIN)/$(PYTEST) tests/checks tests/contract tests/library $(filter-out %/test_examples.py %/test_one_difference.py %/test_wheel.py,$(wildcard tests/test_*.py))
+	$(BIN)/$(PYTEST) tests/checks tests/contract tests/library $(filter-out %/test_examples.py %/test_kept.py %/test_one_difference.py %/test_shared_work.py %/test_wheel.py,$(wildcard tests/test_*.py))
 
 lint: $(STAMP)
 	$(BIN)/ruff check src tests bench tools

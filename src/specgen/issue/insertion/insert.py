@@ -276,7 +276,7 @@ def open_host(data: bytes, file: str, model: Mapping[HeadingWords, str]) -> tupl
         return None, [
             Problem(
                 "damaged-file",
-                f"a part is not well-formed XML: {fault.msg}",
+                f"a part of it is damaged: {fault.msg}",
                 Location(file),
                 cure="ask for the file again",
             )
