@@ -457,12 +457,35 @@ def in_the_looks_of(old: Package, new: Package) -> Package:
         root = deepcopy(new.tree(name))
         _plain(root, names)
         changed[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    changed[new.main] = _sections_as_in(old.tree(old.main), parse_xml(changed[new.main]))
     for kind in _SHARED:
         mine, theirs = (side.get(kind, "") for side in targets)
         if mine in old.entries and theirs in new.entries:
             changed[theirs] = old.part(mine)
     made, _ = read_package(write_package(new, changed), new.file)
     return made or new
+
+
+def _sections_as_in(old: _Element, new: _Element) -> bytes:
+    """NEW with each section break in a paragraph of its own that OLD has so: some programs move it into the words
+    before it."""
+    breaks = [
+        [each.getparent() for each in root.iter(w("sectPr")) if each.getparent() is not None] for root in (old, new)
+    ]
+    marks = [[each for each in found if each is not None and each.tag == w("pPr")] for found in breaks]
+    for one, two in zip(*marks, strict=False) if len(marks[0]) == len(marks[1]) else ():
+        theirs, mine = one.getparent(), two.getparent()
+        section = two.find(w("sectPr"))
+        before = theirs.getprevious() if theirs is not None else None
+        if theirs is None or mine is None or section is None or before is None or before.tag != w("p"):
+            continue
+        after = [each for each in (theirs.getnext(), mine.getnext()) if each is not None]
+        same = texts_of(before) == texts_of(mine) or (len(after) == 2 and texts_of(after[0]) == texts_of(after[1]))
+        if same and not any(texts_of(theirs)) and any(texts_of(mine)):
+            apart = etree.Element(w("p"))
+            etree.SubElement(apart, w("pPr")).append(section)
+            mine.addnext(apart)
+    return etree.tostring(new, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def _names(old: Package, new: Package) -> dict[tuple[str, str], str]:
@@ -520,6 +543,18 @@ def without_looks(made: bytes, file: str) -> tuple[Package | None, list[Problem]
     return read_package(write_package(package, changed), file)
 
 
+def results_alone(package: Package) -> int:
+    """How many tracked changes hold nothing but a field that a program works out, in another look or result."""
+    found = 0
+    for name in story_parts(package):
+        root = package.tree(name) if may_hold_marks(package.part(name)) else None
+        alike = _replaced_by_the_same(root) if root is not None else frozenset[str]()
+        for mark in root.iter(w("ins"), w("del")) if root is not None and alike else ():
+            beside = {each.tag for each in (mark.getprevious(), mark.getnext()) if each is not None}
+            found += mark.get(w("id"), "") in alike and mark.tag not in beside
+    return found
+
+
 def _replaced_by_the_same(root: _Element) -> frozenset[str]:
     """The ids of deletions, and of the insertions after them, that say the same: the look inside a field has no other
     tracked change."""
@@ -533,7 +568,9 @@ def _replaced_by_the_same(root: _Element) -> frozenset[str]:
 
 def _says(mark: _Element) -> tuple[str, ...]:
     """The codes of fields in it, and its words; of a field that a program works out (17.16.5) the code alone."""
-    codes = tuple(" ".join((each.text or "").split()) for each in mark.iter(w("instrText"), w("delInstrText")))
+    said = "".join(each.text or "" for each in mark.iter(w("instrText"), w("delInstrText")))
+    # “\\* MERGEFORMAT” keeps the look of the last result (17.16.4.3), and not every program writes it again.
+    codes = tuple(filter(None, (" ".join(said.replace("\\* MERGEFORMAT", "").split()),)))
     signs = tuple(str(each.tag) for each in mark.iter(w("drawing"), w("pict"), w("object"), w("footnoteReference")))
     worked_out = bool(codes) and all(code.split(" ")[0].upper() in _WORKED_OUT for code in codes if code)
     words = "" if worked_out else "".join(each.text or "" for each in mark.iter(w("t"), w("delText")))
