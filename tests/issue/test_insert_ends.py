@@ -26,6 +26,7 @@ HOUSE = (
     + style("TOC1", "toc 1")
 )
 PICTURE = '<w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"/></w:pict></w:r>'
+LOW = '<w:outlineLvl w:val="3"/>'
 LEVEL = '<w:outlineLvl w:val="1"/>'
 SENTENCE = "The team sees each person within ten working days and agrees with them what is done next."
 
@@ -220,6 +221,14 @@ SURE = {
         p("Service description and care pathway", run=UNDERLINED), p("LAST"), p("Outcomes", run=UNDERLINED),
         p("Fewer falls."), p("Population covered", run=UNDERLINED), p("Adults."),
     ),
+    "underlined words in long paragraphs that all have a level": (
+        heading("Scope", 1), led("Service description. ", f"They come. {SENTENCE * 3}", UNDERLINED, LEVEL), p("LAST"),
+        led("Who it is for. ", f"Adults. {SENTENCE * 3}", UNDERLINED, LEVEL),
+    ),
+    "a list in the section whose numbers lead their lines in": (
+        p("2 Service description", run=BOLD), led("1. Referral. ", SENTENCE), led("2. Visit. ", SENTENCE),
+        led("3. Plan. ", SENTENCE), p("LAST"), p("3 Our people", run=BOLD), p("Nurses."),
+    ),
     "lines of spaces": (
         heading(TITLE), p("LAST"), p("  "), p(" "), heading("3.3 Population covered"), p("Adults."),
     ),
@@ -233,6 +242,19 @@ def test_the_clause_goes_after_the_last_line_of_the_section(kind: str) -> None:
     later = "".join(blocks).partition("LAST")[2]
     assert before == "LAST"
     assert ("".join(after.split()) in re.sub("<[^>]*>|\\s", "", later)) if after else "<w:t" not in later
+
+
+def test_the_label_of_a_field_with_a_caption_in_bold_is_asked_about_where_the_field_is_short() -> None:
+    label = p("Service description", run=BOLD) + p("What the service does for people", run=BOLD)
+    made, problems = attempt(host_of(table((label, p("Visits."))), p()), WORDS)
+    assert made is None and [each.slug for each in problems if each.severity == "error"] == ["end-not-sure"]
+    assert '--after "line:Visits."' in options(problems)
+
+
+def test_a_value_with_the_size_of_its_bold_label_is_no_heading() -> None:
+    size = '<w:sz w:val="18"/>'
+    label, value = p("Service description", run=BOLD + size), p("Visits", run=size)
+    assert neighbours(host_of(table((label, value)), p(SENTENCE)))[0] == "Visits"
 
 
 @pytest.mark.parametrize(
@@ -288,6 +310,27 @@ DOUBTED = {
         heading(TITLE),
         p("They come."),
         table((p("Version"), p("Date"), p("Approved by")), (p("1"), p("May"), p("AB"))),
+    ),
+    "a line that recurs": (
+        p("Aims", run=BOLD), p("To help."), p("Questions", run=BOLD), p("Why?"),
+        p("Service description and care pathway", run=BOLD), p("They come."), p("Questions", run=BOLD), p("Who?"),
+        p("Our people", run=BOLD), p("Nurses."),
+    ),
+    "a paragraph whose number goes on and leads it in": (
+        p("2. Service description and care pathway", run=BOLD), p("They come."), led("3. People. ", "They meet."),
+        p("4. Payment", run=BOLD), p("Block."),
+    ),
+    "an outline without a first level, under bold lines": (
+        p("Part one of the whole", run=BOLD), p("Words."), p("Service description and care pathway", LEVEL),
+        p("They come."), p("Part two of the whole", run=BOLD), p("Words."), p("Other things", LEVEL), p("Few."),
+    ),
+    "a bold line above an outline without a first level": (
+        p("Service description and care pathway", run=BOLD), p("They come."), p("Referral", LEVEL), p("By letter."),
+        p("Part two of the whole", run=BOLD), p("Words."),
+    ),
+    "whole paragraphs with the level of a heading": (
+        p("Service description and care pathway", run=BOLD), p(f"{SENTENCE} {SENTENCE} {SENTENCE}", LOW),
+        p("They come."), p("It may hold:", LOW), p("Words."),
     ),
     "a low heading under lines in capitals": (
         p("POLICY:", run=BOLD), p("Words."), p("Service description and care pathway", '<w:outlineLvl w:val="2"/>'),

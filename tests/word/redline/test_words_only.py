@@ -9,10 +9,10 @@ from tests.word.making import STYLES, docx_bytes, p, table
 
 from specgen.cli.main import run
 from specgen.word.document.resolve import accept_all, reject_all
-from specgen.word.document.revisions import read_revisions
+from specgen.word.document.revisions import OF_LOOK, read_revisions
 from specgen.word.package.ooxml import parse_xml, w
 from specgen.word.package.package import read_package
-from specgen.word.redline.redline import redline
+from specgen.word.redline.redline import redline, results_alone
 
 OTHER = STYLES.replace('w:styleId="BodyText"', 'w:styleId="P12"').replace('w:styleId="Heading1"', 'w:styleId="H1"')
 
@@ -110,6 +110,39 @@ def test_the_look_inside_a_field_is_no_change_of_words() -> None:
     assert data is not None, problems
     package, _ = read_package(data, "redline.docx")
     assert package is not None and read_revisions(package)[0] == []
+
+
+@pytest.mark.parametrize("words_only", [True, False])
+def test_a_page_number_that_another_program_wrote_again_is_no_change_of_words(words_only: bool) -> None:
+    old = page_number("3", "").replace(" PAGE ", r" PAGE  \* MERGEFORMAT ")
+    data, problems = redline(
+        docx_bytes(OLD + old),
+        docx_bytes(OLD + page_number("8", "<w:b/>")),
+        "Ada Shah",
+        "2026-05-04",
+        old_name="old.docx",
+        new_name="new.docx",
+        words_only=words_only,
+    )
+    assert data is not None, problems
+    package, _ = read_package(data, "redline.docx")
+    assert package is not None
+    of_words = [each for each in read_revisions(package)[0] if each.kind not in OF_LOOK]
+    assert len(of_words) == (0 if words_only else results_alone(package))
+
+
+@pytest.mark.parametrize(("ends", "changes"), [("The end.", 0), ("The very end.", 1)])
+def test_a_section_break_that_moves_out_of_a_paragraph_of_its_own_is_no_change_of_words(
+    ends: str, changes: int
+) -> None:
+    section = '<w:sectPr><w:type w:val="nextPage"/></w:sectPr>'
+    one = OLD + p("", section) + p("Signatures") + p("", section) + p("Annex")
+    two = OLD.replace(p("The end."), p(ends, section)) + p("Signatures", section) + p("Annex")
+    data, problems = made(one, two)
+    assert data is not None, problems
+    package, _ = read_package(data, "redline.docx")
+    assert package is not None and len(read_revisions(package)[0]) == changes and problems == []
+    assert texts(reject_all(main_part(data))) == texts(main_part(docx_bytes(one)))
 
 
 def test_one_digit_among_other_looks_is_the_only_change() -> None:

@@ -31,7 +31,7 @@ from specgen.word.document.revisions import OF_LOOK, RevisionKind, count_revisio
 from specgen.word.package.archive import LARGEST_ARCHIVE
 from specgen.word.package.ooxml import w
 from specgen.word.package.package import Package, parsed, read_package
-from specgen.word.redline.redline import ExistingChanges, redline
+from specgen.word.redline.redline import ExistingChanges, redline, results_alone
 
 
 def _read(path: Path) -> bytes:
@@ -44,8 +44,10 @@ def _count(data: bytes, name: str) -> tuple[int, int, int]:
     paragraph otherwise."""
     package, _ = read_package(data, name)
     found = count_revisions(package) if package is not None else Counter[RevisionKind]()
-    looks = sum(count for kind, count in found.items() if kind in OF_LOOK)
-    return found.total() - looks, looks, numbered_otherwise(package) if package is not None else 0
+    if package is None:
+        return 0, 0, 0
+    looks = sum(count for kind, count in found.items() if kind in OF_LOOK) + results_alone(package)
+    return found.total() - looks, looks, numbered_otherwise(package)
 
 
 @click.command("redline")

@@ -14,7 +14,7 @@ from typing import Final, Literal
 from lxml import etree
 
 from specgen.word.document.headings import typed_number
-from specgen.word.insert.host import Host, HostParagraph
+from specgen.word.insert.host import Host, HostParagraph, led
 from specgen.word.package.ooxml import w
 
 _Element = etree._Element
@@ -55,15 +55,15 @@ class SectionJudge:
         verdict = self._ends(other)
         if verdict != "no" or other.line.heading:
             return verdict
-        if self._is_outer(other):
-            return "look"
-        return self._among_numbers(other, _number(self.heading), _number(other)) if self._is_sure(other) else "no"
+        if self._is_sure(other):
+            verdict = self._among_numbers(other, _number(self.heading), _number(other))
+        return "look" if verdict == "no" and self._is_outer(other) else verdict
 
     def _ends(self, other: HostParagraph) -> Ends:
         heading = self.heading
         if other.contents:
             return "no" if names_contents(heading) else "yes"
-        if other.prose and not heading.prose:
+        if other.prose and not heading.prose and not (heading.lead and heading.line.heading):
             return "no"
         mine, its = _number(heading), _number(other)
         same_list = _same_list(self._host, heading, other)
@@ -93,9 +93,18 @@ class SectionJudge:
                 return "yes" if sure else "number" if _follows(mine, its) else "no"
             if not sure:
                 return "no"
+        if typed and not other.may_head and _follows(mine, its) and self._leads_on(other, its):
+            return "number"
         if other.level and (sure or not heading.line.heading):
             return ("yes" if sure else "number") if other.level <= (heading.told_level or 2) else "no"
         return "no" if heading.line.heading else self._by_look(other, mine, its)
+
+    def _leads_on(self, other: HostParagraph, its: tuple[int, ...]) -> bool:
+        """Whether a long line with a number begins with words that stand out, and is no item of a list under the
+        heading."""
+        at = next((at for at, each in enumerate(self._seen) if each is other), self._at)
+        among = (_number(each) for each in self._seen[self._at + 1 : at])
+        return bool(led(other, self._host.model).lead) and not any(len(each) == len(its) for each in among)
 
     def _is_sure(self, other: HostParagraph) -> bool:
         """Whether more than a number says that the line is a heading: the model's words, or its look."""
@@ -115,7 +124,14 @@ class SectionJudge:
     def _after_bold(self, other: HostParagraph) -> Ends:
         """The verdict on a heading of the outline after one that has no level: it ends the section, unless lines of
         the heading's own make stand before any such heading and after this one too."""
-        if any(each.line.heading and not each.prose for each in self._seen[: self._at]) or other.line.heading <= _HIGH:
+        levels = [each.line.heading for each in self._seen[self._at :] if each.line.heading and each.prose]
+        if other.line.heading in levels:
+            return "look"  # whole paragraphs have the level, so that it makes no heading
+        top = min(each.line.heading for each in self._seen if each.line.heading)
+        if (
+            any(each.line.heading and not each.prose for each in self._seen[: self._at])
+            or top == other.line.heading == 1
+        ):
             return "yes"
         if not any(self._is_of_one_make(each) for each in self._after(other)):
             return "yes"
@@ -140,12 +156,20 @@ class SectionJudge:
     def _is_outer(self, other: HostParagraph) -> bool:
         """Whether a line in capitals is made as those that stand before the first heading of the outline, and this
         heading is a low one."""
-        if self.heading.line.heading <= _HIGH or not other.capitals or not other.may_head:
+        if not self.heading.line.heading or not other.may_head:
             return False
-        before = self._seen[: self._at]
-        begun = next((at for at, each in enumerate(before) if each.line.heading and not each.prose), len(before))
+        heads = [each.line.heading for each in self._seen if each.line.heading and not each.prose]
+        begun = next((at for at, each in enumerate(self._seen) if each.line.heading and not each.prose), 0)
+        before = self._seen[:begun]
+        if other.bold and min(heads, default=1) > 1:
+            # Where the outline has no first level, lines above its first heading may be that level.
+            above = next((each for each in reversed(before) if each.may_head and each.bold), None)
+            if above is not None and self._is_like(above, other):
+                return True
+        if self.heading.line.heading <= _HIGH or not other.capitals:
+            return False
         # Not all of such a line need be bold.
-        return any(each.capitals and each.may_head and each.look == other.look for each in before[:begun])
+        return any(each.capitals and each.may_head and each.look == other.look for each in before)
 
     def _among_numbers(self, other: HostParagraph, mine: tuple[int, ...], its: tuple[int, ...]) -> Ends:
         """The verdict on a numbered line after a heading without a number: it ends the section where the heading itself
@@ -221,9 +245,10 @@ class SectionJudge:
             return "yes" if other.line.style == heading.line.style else self._of_style(other.line.style)
         _, _, underlined, _, capitals, _ = heading.look
         stands_out = heading.look != self._body_look or bool(underlined or capitals)
-        alike = stands_out or (heading.bold and other.bold) or self._in_capitals_too(other)
-        if alike and heading.look == other.look and not mine:
-            return "look" if its or self._comes_between(other) else "yes"
+        alike = heading.bold == other.bold and (heading.bold or stands_out)
+        if (alike or self._in_capitals_too(other)) and heading.look == other.look and not mine:
+            again = sum(each.text == other.text for each in self._seen) > 1  # What recurs heads parts of sections.
+            return "look" if its or again or self._comes_between(other) else "yes"
         return "no"
 
     def _comes_between(self, other: HostParagraph) -> bool:
@@ -250,19 +275,14 @@ class SectionJudge:
         short bold lines in it are such as stand in other sections too."""
         return self.heading.line.heading > 0 and not self._strange(members)
 
-    def strangers(
-        self, members: Sequence[HostParagraph], blocks: Sequence[_Element]
-    ) -> list[tuple[int, HostParagraph | None]]:
-        """Where the section may end for lines in it that look like headings and have no level."""
-        return [(blocks.index(each.element), each) for each in self._strange(members)]
-
     def _strange(self, members: Sequence[HostParagraph]) -> list[HostParagraph]:
-        found = [each for each in members if self._looks_like_a_head(each)]
+        found = [each for each in members if self.looks_like_a_head(each)]
         before = self._seen[: self._at]
         begun = next((place for place, each in enumerate(before) if each.line.heading), len(before))
-        return [] if any(self._looks_like_a_head(each) for each in before[begun:]) else found
+        return [] if any(self.looks_like_a_head(each) for each in before[begun:]) else found
 
-    def _looks_like_a_head(self, line: HostParagraph) -> bool:
+    def looks_like_a_head(self, line: HostParagraph) -> bool:
+        """Whether the line has no level and looks like a heading."""
         return (
             not line.level
             and not line.blank

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, Literal
 
 from lxml import etree
 from msgspec import Struct
@@ -112,8 +112,10 @@ def section_of(host: Host, heading: HostParagraph) -> SectionExtent:
             return _extent(host, judge, outer, blocks, blocks.index(bar), by_element, in_bars=True)
         if first == len(blocks) - 1:
             return _which_cell(host, heading, by_element)
-    if alone and _is_label(heading, blocks[first + 1 :], by_element):
-        beside = _beside_or_below(host, judge, by_element)
+    if alone and (label := _is_label(heading, blocks[first + 1 :], by_element)):
+        beside = (
+            _beside_or_below(host, judge, by_element) if label == "surely" else _which_cell(host, heading, by_element)
+        )
         if beside is not None:
             return beside
     return _extent(host, judge, story, blocks, first, by_element)
@@ -132,7 +134,9 @@ def _heads_columns(heading: HostParagraph, by_element: dict[_Element, HostParagr
     return len(cells) > 1 and alone and next(row.itersiblings(w("tr")), None) is not None
 
 
-def _is_label(heading: HostParagraph, below: Sequence[_Element], by_element: dict[_Element, HostParagraph]) -> bool:
+def _is_label(
+    heading: HostParagraph, below: Sequence[_Element], by_element: dict[_Element, HostParagraph]
+) -> Literal["", "perhaps", "surely"]:
     """Whether the heading and the short lines below it are the label of its row, whose words stand in the one cell to
     the right: a form's name of a field with what it means in a few words."""
     assert heading.cell is not None
@@ -140,10 +144,13 @@ def _is_label(heading: HostParagraph, below: Sequence[_Element], by_element: dic
     right = cells[cells.index(heading.cell) + 1 :]
     lines = [by_element[each] for each in below if each in by_element and not by_element[each].blank]
     if len(right) != 1 or any(each.tag == w("tbl") for each in below):
-        return False
+        return ""
     words = [by_element[each] for each in right[0].iter(w("p")) if each in by_element and not by_element[each].blank]
     short = all(each.may_head and each.line.kind == "paragraph" and not each.level for each in lines)
-    return short and sum(len(each.text) for each in words) > sum(len(each.text) for each in lines)
+    if not short:
+        return ""
+    longer = sum(len(each.text) for each in words) > sum(len(each.text) for each in lines)
+    return "surely" if longer else "perhaps" if lines and any(each.bold for each in lines) else ""
 
 
 def after_line(host: Host, line: HostParagraph, *, table: bool = False) -> SectionExtent:
@@ -237,9 +244,10 @@ def _extent(
     doubt = _doubt(judge, doubts, open_end=ended_by is None and story is host.body, members=members)
     if not doubt:
         return found
-    ends = [*((at, head) for at, head, _ in doubts), *judge.strangers(members, blocks), (end, ended_by)]
+    heads = [(blocks.index(each.element), each) for each in members if judge.looks_like_a_head(each)]
+    ends = [*((at, head) for at, head, _ in doubts), *heads, (end, ended_by)]
     if len(ends) == 1 and len(members) <= _FEW:
-        # Nothing in it looks like a heading: any of its lines may be the last.
+        # None of its lines is surely another's heading: any may be the last.
         ends = [*((at, by_element[blocks[at]]) for at in range(begin + 1, end) if blocks[at] in by_element), *ends]
     choices = (_choice(blocks, begin, at, head, by_element) for at, head in sorted(ends, key=lambda each: each[0]))
     found_choices = {(each.line, each.table): each for each in choices if each is not None}

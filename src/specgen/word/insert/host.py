@@ -171,7 +171,7 @@ class Host(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def by_leads(self) -> Host | None:
         """The same document with the bold words that begin a paragraph taken for its heading; None without any."""
-        found = tuple(_led(each, self.model) for each in self.paragraphs)
+        found = tuple(led(each, self.model) for each in self.paragraphs)
         return replace(self, paragraphs=found) if any(each.lead for each in found) else None
 
     @property
@@ -257,31 +257,31 @@ def read_host(package: Package, model: Mapping[HeadingWords, str]) -> Host:
     return Host(package, part, story, tuple(found), sheet, styles, numbering, roots["numbering"], model)
 
 
-def _led(line: HostParagraph, model: Mapping[HeadingWords, str]) -> HostParagraph:
+def led(line: HostParagraph, model: Mapping[HeadingWords, str]) -> HostParagraph:
     """The line with the words in bold, or underlined, with which it begins for its heading, where a stop, a colon, a
     dash, a tab or a new line parts them from the others."""
-    if line.contents or line.blank or line.line.heading or line.line.kind == "bullet":
+    headed = bool(line.line.heading) and line.may_head
+    if line.contents or line.blank or headed or line.line.kind == "bullet":
         return line
     properties, table = next(line.element.iterchildren(_P_PR), None), line.letters.around(line.element)
-    stands_out: str | None = None
+    made: tuple[bool, bool] | None = None
     lead = rest = ""
     for item in read_line(line.element):
         if not item.text or item.aside or (item.marks and not item.will_be):
             continue
         look = line.letters.of(properties, item.run.find(_R_PR) if item.run is not None else None, table)
-        way = "bold" if look.bold else "underlined" if look.underlined else ""
-        if item.text.strip() and stands_out is None:
-            stands_out = way
-        if rest or (item.text.strip() and way != stands_out) or not stands_out:
+        way, worded = (look.bold, look.underlined), any(map(str.isalnum, item.text))
+        made = way if made is None and worded else made
+        if rest or (worded and way != made) or (made is not None and not any(made)):
             rest += item.text
         else:
             lead += item.text
     first, parted = lead.strip(), _PARTED.search(lead) is not None or _PARTS.match(rest) is not None
     text = fold(first.rstrip(_PARTING))
     words = tuple(words_of(text))
-    if not (stands_out and parted and rest.strip(_PARTING) and 0 < len(words) <= MOST_HEADING_WORDS):
+    if not (made and parted and rest.strip(_PARTING) and 0 < len(words) <= MOST_HEADING_WORDS):
         return line
-    level = heading_level(text, words, 0, model)
+    level = heading_level(text, words, line.line.heading, model)
     number = model.get(unnumbered(text, words), "")
     return replace(line, text=text, words=words, level=level, of_model=number, lead=first.rstrip(_PARTING))
 
