@@ -282,16 +282,14 @@ def test_a_pack_that_another_run_wrote_while_it_was_compared_is_refused(
 ) -> None:
     build()
     write(CONTRACT, POST)
-    from specgen.issue.occasions import variation
-
-    judged = variation.facts_varied
+    from specgen.issue.occasions.particulars import facts_varied
 
     def another_run(*given: Any) -> Any:
         record = next(Path("issued").rglob("specgen-record.json"))
         record.write_bytes(record.read_bytes() + b" ")
-        return judged(*given)
+        return facts_varied(*given)
 
-    monkeypatch.setattr(variation, "facts_varied", another_run)
+    monkeypatch.setattr("specgen.issue.occasions.variation.facts_varied", another_run)
     told = vary(capsys)
     assert told["state"] == "not varied"
     assert [each["slug"] for each in told["problems"] if each["severity"] == "error"] == ["issued-meanwhile"]

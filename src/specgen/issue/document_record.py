@@ -130,25 +130,15 @@ def document_record(
 def _recorded(clause: ChosenClause, passage: Passage, printed: Collection[tuple[str, str]]) -> RecordedClause:
     fields = {name: text for name, text in clause.fields.items() if (clause.place, name) in printed}
     names = names_printed(clause.version, frozenset(fields))
-    values = tuple([(name, clause.printed[name]) for name in names if name in clause.printed])
-    return _as_recorded(clause.version, passage, values, tuple(fields.items()))
-
-
-@lru_cache(maxsize=512)
-def _as_recorded(
-    version: ClauseVersion,
-    passage: Passage,
-    values: tuple[tuple[str, Printed], ...],
-    fields: tuple[tuple[str, str], ...],
-) -> RecordedClause:
+    version = clause.version
     return RecordedClause(
         id=version.clause_id,
         version=version.number,
         fingerprint=version.fingerprint,
         tag=passage.tag,
         bookmark=passage.bookmark,
-        values=dict(values),
-        fields=dict(fields),
+        values={name: clause.printed[name] for name in names if name in clause.printed},
+        fields=fields,
         blocks=passage.blocks,
     )
 

@@ -477,6 +477,11 @@ def _basis_of_record(
         if (untouched := record.content_hash == package_hash(returned))
         else "It was saved since it was issued: what its own record says of it no longer fits."
     )
+    figures = () if untouched else dict.fromkeys(text for each in record.clauses for text in _figures_of(each))
+    if figures:
+        says.append(
+            f"Nothing but it says these figures and dates; look them up in your own copy: {'; '.join(figures)}."
+        )
     if not record.template:
         says.append(
             "It is of an older kind that does not name the template the document was made of. The "
@@ -485,6 +490,14 @@ def _basis_of_record(
     relied = Relied("record in the document", tuple(says), record.reference, "", untouched)
     template = record.template or None
     return Basis(relied, (*clauses, *more), record.type, form_sha256=template, beside=record.lines), [*faults, *other]
+
+
+def _figures_of(clause: RecordedClause) -> Iterator[str]:
+    """The values of the clause that hold a figure."""
+    for value in clause.values.values():
+        for text in (value,) if isinstance(value, str) else value:
+            if any(letter.isdigit() for letter in text):
+                yield text
 
 
 def _with_values_found(
