@@ -443,6 +443,7 @@ LABELLED = """<w:abstractNum {W} w:abstractNumId="90"><w:lvl w:ilvl="0"><w:start
         ("decimal", "Except %1:", True),
         ("decimal", "4.%1", True),
         ("bullet", "NB", True),
+        ("bullet", "N.B.", True),
         ("upperLetter", "A%1", True),
         ("none", "", False),
         ("decimal", "%1.", False),
