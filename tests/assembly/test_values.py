@@ -292,3 +292,17 @@ def test_whole_time_equivalents_and_scores_have_parts() -> None:
 def test_an_entry_that_stands_twice_in_a_list_is_told() -> None:
     assert doubted("list", ("the clinic", "the day", "The clinic.")) == ["listed-twice"]
     assert doubted("list", ("the clinic", "the day")) == []
+
+
+@pytest.mark.parametrize(
+    ("entries", "told"),
+    [
+        (("1. the clinic", "2. the day"), True),
+        (("the clinic", "– the day"), True),
+        (("a) the clinic", "b) the day"), True),
+        (("the clinic", "the day – and the hour"), False),
+        (("2. the clinic", "the day"), False),
+    ],
+)
+def test_a_mark_that_is_typed_before_an_entry_is_told(entries: tuple[str, ...], told: bool) -> None:
+    assert doubted("list", entries) == (["typed-list"] if told else [])

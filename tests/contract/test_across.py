@@ -74,6 +74,36 @@ def test_a_line_of_totals_may_hold_counts_and_dates_and_its_word_in_another_colu
 
 
 @pytest.mark.parametrize(
+    ("rows", "left_out"),
+    [
+        ([["Supplier", "Contact"], ["Quillmere Care", "Ann Lee"], ["Fellside Trust", "Bo Roe"]], 3),
+        ([["Code", "Meaning"], ["R", "Renew"], ["E", "Exit"]], 3),
+        ([["Red", "Expires within 6 months"], ["Amber", "Expires within 12 months"]], 2),
+        ([["Signed", "............"], ["Dated", "............"]], 2),
+        ([[], ["Podiatry", "Ann Lee"]], 1),
+        ([["Podiatry", "Podiatry"]], 0),  # one row straight below may be a contract
+        ([["X9-503", "Podiatry"], ["X9-504", "Rheumatology"]], 0),  # as the others are called
+        ([["GRANT-7", "Podiatry"], ["GRANT-8", "Rheumatology"]], 0),
+        ([["Red", "Podiatry"], ["X9-503", "Rheumatology"]], 0),  # contracts go on below it
+        ([["Red", "Podiatry", "2026/27", "2026-04-01"], ["Amber", "Rheumatology", "2026/27", "2026-04-01"]], 0),
+    ],
+)
+def test_what_stands_below_the_contracts_to_the_end_of_the_sheet_is_named_and_builds_nothing(
+    rows: list[list[object]], left_out: int
+) -> None:
+    table = sheet_of({"Reference": "X9-501"}, {"Reference": "X9-502"})
+    register = opened({"Contracts": [*table, *rows]})
+    assert len(register.contracts) == 2 + len([row for row in rows if row]) - left_out
+    assert [problem.slug for problem in register.problems] == ["row-left-out"] * left_out
+
+
+def test_a_register_of_few_columns_keeps_every_row_that_has_a_title() -> None:
+    rows = [["Reference", "Title"], ["X9-501", "Podiatry"], ["Dermatology", "Dermatology"], ["Rheum", "Rheumatology"]]
+    register = opened({"Contracts": rows})
+    assert len(register.contracts) == 3
+
+
+@pytest.mark.parametrize(
     "cells",
     [
         {"Reference": "X9-503"},

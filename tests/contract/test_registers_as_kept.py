@@ -106,7 +106,7 @@ def test_an_opendocument_register_gives_the_contracts_that_a_workbook_gives() ->
         (cell("95%", 'office:value-type="percentage" office:value="0.945"'), "94.5%", ["not-as-shown"]),
         (cell("94.5%", 'office:value-type="percentage" office:value="0.945"'), "94.5%", []),
         (cell("01/02/26", 'office:value-type="date" office:date-value="2026-02-01"'), "2026-02-01", ["date-in-text"]),
-        (cell("TRUE", 'office:value-type="boolean" office:boolean-value="true"'), "TRUE", []),
+        (cell("TRUE", 'office:value-type="boolean" office:boolean-value="true"'), None, ["cell-error"]),
         ('<table:table-cell office:value-type="string"><text:p>One<text:s text:c="2"/>two</text:p></table:table-cell>',
          "One  two", []),
         ('<table:table-cell office:value-type="string"><office:annotation><text:p>why</text:p></office:annotation>'
@@ -532,6 +532,30 @@ def test_a_0_where_words_belong_is_what_a_formula_gives_that_points_to_an_empty_
     assert ("cell-error", "the cell holds 0 where") in {
         (each.slug, each.message[:22]) for each in problems_of({"Contracts": sheet_of({heading: 0})})
     }
+
+
+@pytest.mark.parametrize("answer", [True, False, "TRUE", "FALSE"])
+@pytest.mark.parametrize("heading", ["Title", "Supplier", "Local policies"])
+def test_what_a_comparison_gives_is_no_words(heading: str, answer: object) -> None:
+    (fault,) = [each for each in problems_of({"Contracts": sheet_of({heading: answer})}) if each.slug == "cell-error"]
+    assert fault.message.startswith(f"the cell holds {str(answer).upper()} where")
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("Smith &amp; Sons podiatry", "&amp;"),
+        ("Children&#39;s podiatry", "&#39;"),
+        ("Podiatry_x000D_ and foot", "_x000D_"),
+        ("Podiatry<br>and foot", "<br>"),
+        ("R&D; foot & ankle", ""),
+        ("Foot_x2 clinic", ""),
+        ("Under <18 service", ""),
+    ],
+)
+def test_a_sign_that_an_export_wrote_for_another_is_told(title: str, told: str) -> None:
+    found = problems_of({"Contracts": sheet_of({"Title": title})})
+    assert [each.message.split("“")[1].split("”")[0] for each in found] == ([told] if told else [])
 
 
 def test_a_0_is_a_sum_and_a_number_like_any_other() -> None:

@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.contract.registers import (
     KINDS,
+    ROW,
     contract_of,
     entries,
     opened,
@@ -267,6 +268,27 @@ def test_blank_rows_titles_above_the_table_and_spaces_in_headings_do_no_harm() -
         (True, "register.xlsx, sheet Contracts, row 5"),
         (True, "register.xlsx, sheet Contracts, row 7"),
     ]
+
+
+@pytest.mark.parametrize("above", ["Reference", "Updated on 3 May"])
+def test_headings_that_stand_a_row_above_those_of_a_group_belong_to_the_table(above: str) -> None:
+    """“Supplier” spans three columns with headings in a row of their own; the others are not merged down."""
+    headings = list(ROW)
+    first = [None if name.startswith("Supplier") else name for name in headings]
+    below = [name.removeprefix("Supplier").strip() or "Name" if name.startswith("Supplier") else None for name in ROW]
+    if above != "Reference":  # a title above whole headings, with a remark beside it, gives no heading
+        first, below = [None] * len(headings), [*headings]
+    place = headings.index("Supplier")
+
+    def merge(_: Any, sheets: dict[str, Any]) -> None:
+        sheets["Contracts"].merge_range(0, place, 0, place + 2, "Supplier")
+        if above != "Reference":
+            sheets["Contracts"].write(0, len(headings), above)
+
+    (entry,) = entries(open_register(workbook({"Contracts": [first, below, [*ROW.values()]]}, merge), "r.xlsx", KINDS))
+    assert entry.contract is not None and entry.problems == ()
+    provider = entry.contract.content.provider
+    assert (provider.name, provider.ods_code, provider.kind) == ("Harbour Community Health Trust", "RXX", "NHS trust")
 
 
 def test_merged_headings_name_the_columns_below_them() -> None:

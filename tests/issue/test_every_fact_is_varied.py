@@ -293,6 +293,40 @@ def test_a_party_and_the_term_are_changed_by_their_own_instrument(
     assert {change.instrument for change in changes} == instruments
 
 
+COUNCIL = "  - {name: Fellside Council, no_ods_code: a council, role: associate, kind: local authority,\n"
+COUNCIL += "     delegation: {reference: DEL-2, holder: Fellside Access Team}}\n"
+NEW_COUNCIL = "  - {name: Dale Council, no_ods_code: a council, role: associate, kind: local authority}\n"
+BOARD = ("name: NHS Fellside Board, ods_code: X9F01", "name: NHS Coast Board, ods_code: X9Z01")
+
+
+@pytest.mark.parametrize(
+    ("swaps", "instruments"),
+    [
+        ([(COUNCIL, COUNCIL + NEW_COUNCIL)], ["variation"]),
+        ([(COUNCIL, "")], ["variation"]),
+        ([BOARD, (COUNCIL, COUNCIL + NEW_COUNCIL)], ["succession", "variation"]),
+        ([BOARD, (COUNCIL, NEW_COUNCIL + COUNCIL)], ["succession", "variation"]),
+        ([BOARD, (COUNCIL, "")], ["succession", "variation"]),
+        ([BOARD, (COUNCIL, NEW_COUNCIL)], ["succession", "variation", "variation"]),
+    ],
+)
+def test_the_board_that_leads_is_succeeded_whatever_becomes_of_its_associates(
+    swaps: list[tuple[str, str]], instruments: list[str]
+) -> None:
+    text = CONTRACT
+    for old, new in swaps:
+        assert old in text
+        text = text.replace(old, new)
+    changes = fact_changes(facts_of(contract_of().content), facts_of(contract_of(text).content))
+    whole = [
+        change for change in changes if change.instrument in ("succession", "novation") or not change.key.count(".") > 2
+    ]
+    assert sorted(change.instrument for change in whole if change.key.startswith("commissioners")) == instruments
+    succeeded = [(change.before, change.after) for change in changes if change.instrument == "succession"]
+    assert len(succeeded) == instruments.count("succession")
+    assert all("NHS Fellside Board" in before and "NHS Coast Board" in after for before, after in succeeded)
+
+
 def test_why_a_warning_is_accepted_is_the_organisations_own_and_enters_no_agreement() -> None:
     text = CONTRACT.replace("  confirmed:", '  reasons: ["change-without-notice: told at the meeting"]\n  confirmed:')
     changes = fact_changes(facts_of(contract_of().content), facts_of(contract_of(text).content))

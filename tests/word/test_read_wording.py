@@ -443,6 +443,7 @@ LABELLED = """<w:abstractNum {W} w:abstractNumId="90"><w:lvl w:ilvl="0"><w:start
         ("decimal", "Except %1:", True),
         ("decimal", "4.%1", True),
         ("bullet", "NB", True),
+        ("bullet", "N.B.", True),
         ("upperLetter", "A%1", True),
         ("none", "", False),
         ("decimal", "%1.", False),
@@ -499,6 +500,10 @@ def test_what_a_list_prints_before_its_items_is_kept_or_named(form: str, text: s
         "1\t",
         "a\t",
         "1.1\t",
+        "(1.1) ",
+        "ⅲ ",
+        "Ⅳ ",
+        "β) ",
     ],
 )
 def test_a_mark_that_was_typed_at_the_start_of_a_paragraph_is_named(mark: str) -> None:
@@ -508,7 +513,19 @@ def test_a_mark_that_was_typed_at_the_start_of_a_paragraph_is_named(mark: str) -
 
 @pytest.mark.parametrize(
     ("one", "two"),
-    [("1.1 ", "1.2 "), ("o ", "o "), ("§ ", "§ "), ("1: ", "2: "), ("1/ ", "2/ "), ("1 – ", "2 – "), ("a – ", "b – ")],
+    [
+        *((f"{one}1{two} ", f"{one}2{two} ") for one in ("Step ", "No. ", "Clause ", "Art. ", "Para ") for two in ".:"),
+        *(("#1 ", "#2 "), ("1.a ", "1.b "), ("a.1 ", "a.2 "), ("+ ", "+ "), ("x ", "x ")),
+        *(
+            ("1.1 ", "1.2 "),
+            ("o ", "o "),
+            ("§ ", "§ "),
+            ("1: ", "2: "),
+            ("1/ ", "2/ "),
+            ("1 – ", "2 – "),
+            ("a – ", "b – "),
+        ),
+    ],
 )
 def test_a_mark_that_could_be_words_is_one_where_two_paragraphs_begin_with_it(one: str, two: str) -> None:
     found, problems = read(draft("The Provider must:", f"{one}share the plan;", f"{two}keep it."))
@@ -580,6 +597,13 @@ def test_words_that_only_look_like_a_typed_mark_are_wording(text: str) -> None:
         "Click or tap here to enter text.",
         "Drafting note: check",
         "Lorem ipsum",
+        "_ _ _",
+        "~~~~",
+        "(●)",
+        "(?)",
+        "…%",
+        "#name#",
+        "(DN check with legal)",
     ],
 )
 def test_a_gap_that_is_not_written_as_a_placeholder_is_named(gap: str) -> None:
@@ -665,6 +689,8 @@ def test_room_that_was_left_for_a_pen_is_a_gap(between: str, said: str) -> None:
         "Anytown clinics",
         "A. N. Other",
         "(date)",
+        "(enter date)",
+        "(state the post)",
         "to be confirmed",
         "to be inserted",
         "enter the date here",

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from specgen.assembly.trajectories import by_periods, figures_given, printed_alone, trajectory_fault, trajectory_given
 from specgen.contract.dates import FORMS, long_date, not_a_date, parse_date_term, parse_day
+from specgen.contract.kinds import without_marks
 from specgen.contract.quantities import (
     Situations,
     looks_like_fraction,
@@ -121,6 +122,8 @@ tbc|tba|tbd|tbi|etc|undefined|not yet known|not yet agreed|not yet decided|not y
 |"|""|”|’’|″|〃|do|d/o|-"-|null|nan|#n/a|^|↑|see note|see notes|see comment|see comments|same again
 |xyz|abc|asdf|qwerty|test|no one yet|nobody yet
 |various|multiple|several
+|existing provider|current provider|incumbent|incumbent provider|existing supplier|current supplier|new provider
+|see note 1|see note 2|see note 3|see row above|see other tab|see other sheet
 |{insert}|{text}|{name}|{date}|awaiting information|under negotiation|being agreed|being drafted|being developed
 """.replace("\n", "").split("|")
 )
@@ -486,6 +489,14 @@ def _each_doubt(written: str, value: Value, placeholder: DeclaredPlaceholder) ->
             "listed-twice",
             f"“{placeholder.name}” has “{twice}” twice",
             "take one of the two out",
+        )
+    if isinstance(value.printed, tuple) and (bare := without_marks(value.printed)) != value.printed:
+        was = next(entry for entry, plain in zip(value.printed, bare, strict=True) if entry != plain)
+        yield (
+            "typed-list",
+            f"“{placeholder.name}” has an entry that begins with a mark of its own, “{was[:40]}”; the document puts "
+            "one before each entry",
+            "leave out what is typed before the entries; if it is part of the words, nothing need be done",
         )
     if _has_parts(value, placeholder) and _COUNTS_WHOLE(placeholder.question):
         yield (

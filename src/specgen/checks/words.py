@@ -169,6 +169,37 @@ def entry_twice(pack: Pack) -> Iterator[Problem]:
             seen.add(entry)
 
 
+_UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+
+
+@rule("unseen-character", "warning", "")
+def unseen_character(pack: Pack) -> Iterator[Problem]:
+    """A character that nobody sees
+
+    Text that is pasted from Word, a web page or an export brings characters that are not shown: a soft hyphen, a space
+    of no width, a mark that turns the direction of writing. They go into the documents, where a name that holds one is
+    not found, does not agree with the same name without it, or shows its letters and figures in another order.
+
+    To fix this: delete the word in which it stands, and type it again.
+
+    Breaks it:
+
+        title: "Commu\\u00ADnity podiatry"
+    """
+    # One problem for each text with such a character. All texts together are looked at first: hardly any holds one.
+    written = texts(pack, with_values=True)
+    if _UNSEEN.search("\n".join([text for _, text in written])):
+        for path, text in written:
+            if found := _UNSEEN.search(text):
+                near = _UNSEEN.sub("|", text[max(found.start() - 20, 0) : found.end() + 20])
+                yield unseen_character.at(
+                    pack,
+                    path,
+                    f"a character that nobody sees (U+{ord(found[0]):04X}) stands at the sign | in “{near}”",
+                    "delete the word in which it stands, and type it again",
+                )
+
+
 @rule("dated-term", "warning", "")
 def dated_term(pack: Pack) -> Iterator[Problem]:
     """A term that has dated

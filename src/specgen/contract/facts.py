@@ -207,7 +207,8 @@ def _aligned(
 def _pairs(
     was: Mapping[str, Mapping[str, FactText]], now: Mapping[str, Mapping[str, FactText]], names: tuple[str, str]
 ) -> dict[str, str]:
-    """Number then → number now, of entries that are the same: by both names, by either, else the only one left."""
+    """Number then → number now, of entries that are the same: by both names, by either, else the only one left,
+    or the one that co-ordinates the others."""
     pairs: dict[str, str] = {}
 
     def left(entries: Mapping[str, Any], taken: Iterator[str] | set[str]) -> list[str]:
@@ -224,8 +225,14 @@ def _pairs(
             if same:
                 pairs[number] = same[0]
     old, new = left(was, set(pairs)), left(now, set(pairs.values()))
+    leads = [
+        [number for number in numbers if entries[number].get("role") == "co-ordinating"]
+        for numbers, entries in ((old, was), (new, now))
+    ]
     if len(old) == len(new) == 1:
         pairs[old[0]] = new[0]
+    elif all(len(numbers) == 1 for numbers in leads):
+        pairs[leads[0][0]] = leads[1][0]
     return pairs
 
 

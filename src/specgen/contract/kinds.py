@@ -42,6 +42,21 @@ def garbled(text: str) -> str:
     return ""
 
 
+_BULLET = re.compile("(?:[•▪■●○◦‣⁃►➢✓☐☑\ue000-\uf8ff]\\s*|[-*–—·]\\s+|o(?:\t| {2,}))(?=\\S)")
+_NUMBER = re.compile(r"\(?(\d{1,2}|[a-z]|[ivx]{2,5})[.)]\s+(?=\S)", re.IGNORECASE)
+_ROMAN = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv"]
+
+
+def without_marks(entries: tuple[str, ...]) -> tuple[str, ...]:
+    """The entries of a list without what people type or paste before each, where a document has marks of its own: signs
+    such as “–”, and numbers or letters that count the entries from the first on."""
+    bare = tuple(_BULLET.sub("", entry, count=1) if _BULLET.match(entry) else entry for entry in entries)
+    marks = [mark[1].casefold() for entry in bare if (mark := _NUMBER.match(entry)) is not None]
+    count = len(bare)
+    counted = ([str(at) for at in range(1, count + 1)], [chr(ord("a") + at) for at in range(count)], _ROMAN[:count])
+    return tuple(_NUMBER.sub("", entry, count=1) for entry in bare) if count > 1 and marks in counted else bare
+
+
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise ValueError("text is needed here" if value is not None else "the value is missing")

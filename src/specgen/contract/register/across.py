@@ -8,6 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import lru_cache
+from itertools import takewhile
 from typing import Final
 
 from msgspec import Struct
@@ -72,6 +73,7 @@ def split_rows(table: Table, named: frozenset[str]) -> tuple[tuple[Row, ...], li
     kept: list[Row] = []
     problems: list[Problem] = [_left_out(table, row, "the headings again") for row in again]
     most = max((_filled(row) for row, _, _ in judged), default=0)
+    beneath = _beneath(judged, most)
     in_legend = False
     for row, reference, told in judged:
         shapes = (shaped - Counter([_shape(reference)] if counted[reference] == 1 and reference in sure else [])).keys()
@@ -80,6 +82,7 @@ def split_rows(table: Table, named: frozenset[str]) -> tuple[tuple[Row, ...], li
         name = _no_contract(table, row, reference, told, shapes)
         if row.number in table.looks.totals and not name and counted[reference] == 1:
             name = reference or "the table’s row of totals"
+        name = name or (reference if row.number >= beneath else "")
         if name and (reference not in sure or counted[reference] == 1) and reference not in named:
             problems.append(_left_out(table, row, name))
             in_legend = in_legend or bool(_LEGEND.match(name.strip()))
@@ -95,6 +98,30 @@ def split_rows(table: Table, named: frozenset[str]) -> tuple[tuple[Row, ...], li
             kept.append(row)
             in_legend = False
     return tuple(kept), problems
+
+
+def _beneath(judged: list[tuple[Row, str, int]], most: int) -> int:
+    """The number of the first row of what stands below the contracts to the end of the sheet: a legend, another table,
+    lines to sign. Such rows fill two cells where contracts fill five or more, and their references are of no form that
+    the contracts' have; one alone counts only below a blank row."""
+    sparse = list(takewhile(lambda each: _filled(each[0]) <= 2, reversed(judged)))
+    above = {_shape(reference) for _, reference, _ in judged[: len(judged) - len(sparse)]}
+    found: list[int] = []
+    for row, reference, _ in sparse if above and most > 4 else ():
+        if (
+            _shape(reference) in above
+            or _coded(reference)
+            or (reference.isdecimal() and any(map(str.isdecimal, above)))
+        ):
+            break
+        found.append(row.number)
+    last = judged[-len(found) - 1][0].number if 0 < len(found) < len(judged) else 0
+    return found[-1] if len(found) > 1 or (found and found[-1] > last + 1) else 2**31
+
+
+def _coded(reference: str) -> bool:
+    """Whether the reference has letters and figures and no blank."""
+    return bool(re.search(r"\d", reference) and re.search(r"[^\W\d_]", reference) and not re.search(r"\s", reference))
 
 
 def no_further_row(table: Table, row: Row) -> Problem | None:
@@ -167,8 +194,7 @@ def _no_contract(table: Table, row: Row, reference: str, told: int, shapes: Set[
         return reference
     if not shapes or _shape(reference) in shapes:
         return ""  # no other row says how a contract of this register is told, or it is told like them
-    coded = re.search(r"\d", reference) and re.search(r"[^\W\d_]", reference) and not re.search(r"\s", reference)
-    return "" if coded else reference
+    return "" if _coded(reference) else reference
 
 
 def _shape(reference: str) -> str:

@@ -12,7 +12,7 @@ from msgspec import Struct, field
 
 from specgen.contract.columns import Column
 from specgen.contract.dates import long_date, parse_day, reached
-from specgen.contract.kinds import WAS_GARBLED, garbled
+from specgen.contract.kinds import WAS_GARBLED, garbled, without_marks
 from specgen.contract.quantities import looks_like_fraction
 from specgen.contract.register.formats import UNKNOWN, says_the_same
 from specgen.contract.register.headings import PlacedColumn, Table
@@ -118,11 +118,12 @@ def cell_value(
                 cure="type the cell again, or import the file that it came from once more, as UTF-8",
             )
         ]
-    if cell.seen == "0" and column.form in ("text", "list", "code", "key") and _holds_words(column):
+    if cell.seen in _OF_A_FORMULA and column.form in ("text", "list", "code", "key") and _holds_words(column):
         return None, [
             Problem(
                 "cell-error",
-                f"the cell holds 0 where “{column.heading}” belongs: so does a formula that points to an empty cell",
+                f"the cell holds {cell.seen} where “{column.heading}” belongs: so does a formula that "
+                f"{_OF_A_FORMULA[cell.seen]}",
                 place,
                 cure="type what is meant, or empty the cell",
             )
@@ -145,10 +146,29 @@ def cell_value(
         problems = [spoiled]
     elif unlike := _seen_otherwise(cell, _with_its_sign(text, cell, column), place):
         problems = [unlike]
+    elif sign := _OF_AN_EXPORT.search(text):
+        problems = [_sign_of_an_export(sign[0], place, text)]
     if not problems and _holds_words(column) and (mark := _FOOTNOTE.search(text)):
         problems = [_mark_of_a_footnote(mark[1], column, place, text)]
     text = next((choice for choice in column.choices if choice.casefold() == text.casefold()), text)
     return Scalar(text, place, quoted=True), problems
+
+
+_OF_A_FORMULA: Final = {"0": "points to an empty cell", "TRUE": "compares two cells", "FALSE": "compares two cells"}
+_OF_AN_EXPORT: Final = re.compile(
+    r"&(?:amp|lt|gt|quot|apos|nbsp|[lr][sd]quo|[mn]dash|pound|#\d{2,5});|_x[0-9A-F]{4}_|<br ?/?>"
+)
+
+
+def _sign_of_an_export(sign: str, place: Location, text: str) -> Problem:
+    return Problem(
+        "sign-of-an-export",
+        f"the text holds “{sign}”, which programs write for another sign when they export; it is read as it stands",
+        place,
+        severity="warning",
+        cure="type the sign that is meant",
+        excerpt=text[:200],
+    )
 
 
 _FOOTNOTE: Final = re.compile(r"(?:(?!\b[cdkm]?m)[^\W\d_]{2}|[.)”’])\s?([*†‡§¹²³⁰⁴-⁹ᵃᵇᶜ]{1,3})$")
@@ -282,11 +302,10 @@ def _spoiled(cell: Cell, column: Column, place: Location) -> Problem | None:
 
 
 def entries_of(text: str) -> tuple[str, ...]:
-    """The entries of a list in one cell: one a line; in a cell of one line, between semicolons. A mark “•” or “- ” is
-    left out."""
+    """The entries of a list in one cell: one a line; in a cell of one line, between semicolons. Marks that are typed
+    before them are left out."""
     pieces = text.split("\n") if "\n" in text else text.split(";")
-    bare = (re.sub(r"^(?:•|-\s)\s*", "", piece.strip()) for piece in pieces)
-    return tuple(piece for piece in bare if piece)
+    return without_marks(tuple(bare for piece in pieces if (bare := piece.strip())))
 
 
 def _day_text(cell: Cell, place: Location, since_1904: bool | None) -> tuple[str, list[Problem]]:

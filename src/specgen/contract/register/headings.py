@@ -197,11 +197,11 @@ def _label(index: int, heading: str) -> str:
 def _row_of_headings(sheet: Sheet, merged: tuple[Merged, ...], role: Role, kinds: Mapping[str, str]) -> Row | None:
     """The row near the top with the most headings that are known, the reference among them."""
     best: tuple[int, Row] | None = None
+    above = 0
     for row in sheet.rows[:HEADINGS_WITHIN]:
-        headings = [
-            _heading(sheet, merged, row, index)
-            for index in range(max(len(row.cells), 1 + max((each.right for each in merged), default=-1)))
-        ]
+        width = max(len(row.cells), above, 1 + max((each.right for each in merged), default=-1))
+        headings = [_heading(sheet, merged, row, index) for index in range(width)]
+        above = len(row.cells)
         found = {
             column.name
             for heading, group in headings
@@ -223,6 +223,11 @@ def _heading(sheet: Sheet, ranges: tuple[Merged, ...], row: Row, index: int) -> 
     cell = row.cell(index)
     heading = cell.text if cell is not None else ""
     group = ""
+    above = sheet.by_number.get(row.number - 1)
+    spread = [each for each in ranges if each.top == each.bottom == row.number - 1 and each.left < each.right]
+    if not heading and above is not None and spread and not any(each.left <= index <= each.right for each in spread):
+        held = above.cell(index)  # beside a group whose own headings stand in a row of their own
+        heading = held.text if held is not None and meant(held.text, "contracts", {}) is not None else ""
     for merged in ranges:
         if not merged.left <= index <= merged.right or merged.top > row.number:
             continue

@@ -38,14 +38,16 @@ _MOST_SAID: Final = 20
 _TYPED_MARK: Final = re.compile(
     r"([-*>]|[A-Za-z]?\d{1,3}(?:\.\d{1,3}){0,5}[.)]|(?:[A-Za-z]|[ivxlcIVXLC]{1,6}|([a-zA-Z])\2)[.)])\s"
     r"|(?:\d{1,3}[a-z][.)]|\d{1,3}\([a-z]{1,4}\)|\d{1,3}(?:\.\d{1,3}){2,5}|(?:\d{1,3}(?:\.\d{1,3})?|[a-z])(?=\t))\s"
-    r"|[\u2460-\u24ff\u2776-\u2793→⇒]"
+    r"|[\u2460-\u24ff\u2776-\u2793→⇒]|[\u2160-\u217b]\s|\(\d{1,3}(?:\.\d{1,3})+\)\s|\(?[α-ω]\)\s"
     r"|(\((?:\d{1,3}|[A-Za-z]|[ivxlcIVXLC]{1,6}|([a-zA-Z])\4)\)|[–—−‐‑•·▪■□●○◦‣⁃►➢➤✓✔✗✘☐☑☒])"
     r"|(\d{1,3}(?:\.\d{1,3}){1,5})\s+(?=[A-Z“\"])"
 )
 """What people type before a paragraph in place of Word's lists. “1.1” counts only before a capital: “1.5 hours” is no
 mark."""
 _PERHAPS_A_MARK: Final = re.compile(
-    r"(\d{1,3}(?:\.\d{1,3})+|o|[§~»¤]|\d{1,3} ?[°/:]|\d{1,3} [-–—]|[a-z] [-–—]|[a-zA-Z]:)\s"
+    r"(\d{1,3}(?:\.\d{1,3})+|o|[§~»¤]|\d{1,3} ?[°/:]|\d{1,3} [-–—]|[a-z] [-–—]|[a-zA-Z]:|#\d{1,3}|\d{1,3}\.[a-z]"
+    r"|[a-z]\.\d{1,3}|\d{1,3}(?= [A-Z])|[+x¶]|(?:[Ss]tep|[Cc]lause|[Pp]ara(?:graph)?|[Aa]rt(?:icle)?|[Nn]o|[Ii]tem"
+    r"|[Pp]oint)\.? \d{1,3}[.:)]?)\s"
 )
 """What is typed so too, and may be words of the first sentence: a mark where two paragraphs begin with its like."""
 _UNIT: Final = (
@@ -54,7 +56,8 @@ _UNIT: Final = (
 )
 """What stands behind a number, so that a letter in its place is a gap."""
 _GAP: Final = re.compile(
-    r"_{2,}|[﹍﹎﹏＿‗▁]+|(?<!\S)(?:[‒–—―﹘]{2,}|-{4,})(?!\S)|[․‥⋯]+|(?:\.[ \u00a0]?){4,}|…(?:[ \u00a0]?…)+"
+    r"_{2,}|_(?: _){2,}|~{3,}|\(●\)|\(\?\)|…[ \u00a0]?%|\(DN\b|(?<![\w#])#\w+#"
+    r"|[﹍﹎﹏＿‗▁]+|(?<!\S)(?:[‒–—―﹘]{2,}|-{4,})(?!\S)|[․‥⋯]+|(?:\.[ \u00a0]?){4,}|…(?:[ \u00a0]?…)+"
     r"|(?<!\S)(?:…|\.{3})(?!\S)"
     r"|«[^«»]*»|‹[^‹›]*›|<<[^<>]*>>|[⟨⟦【［〔〈《][^⟩⟧】］〕〉》\n]*[⟩⟧】］〕〉》]"
     r"|(?<=\S)[ \u00a0]{2,}%|(?<=\s)[-–—*] ?%|(?<!\S)\*{3,}(?!\S)|\bN{3,}\b|£ ?N+\b|\b[XN](?:st|nd|rd|th)\b"
@@ -82,6 +85,7 @@ _PERHAPS_A_GAP: Final = re.compile(
     r"|\b(?:[Ii]nsert|[Ee]nter|[Ss]pecify) (?:the )?[\w ]{2,30}? here\b|\*?\bdelete as (?:appropriate|applicable)\b"
     r"|\((?:date|name|number|insert[^()]{0,40}|amount|time|place|tbc)\)"
     r"|\b(?:must|may|will|should)/(?:must|may|will|should)\b|\byes ?/ ?no\b|\bselect (?:one|from)\b ?:"
+    r"|\((?:enter|add|state|specify|confirm|complete) [^()]{1,40}\)"
     r"|\((?:name|number|title|date|details) of [^()]{1,40}\)"
     r"|^(?:example|sample|dummy|placeholder)(?: text)?(?: only)?[.]?$"
     r"|\b(?:Part|Chapter|Stage|Article) X{2,3}\b|\b(?:XYZ|ABC) (?:Trust|Limited|Ltd|ICB|Provider)\b|\bJoe Bloggs\b"
@@ -90,7 +94,7 @@ _PERHAPS_A_GAP: Final = re.compile(
 )
 """What is written for a gap, and may be meant as it stands."""
 _UNSEEN_SIGN: Final = re.compile(
-    "[\u200b-\u200f\u202a-\u202e\u2028\u2029\u2060-\u2064\u2066-\u2069\ufeff\u180e\u034f\u061c]"
+    "[\u200b-\u200f\u202a-\u202e\u2028\u2029\u2060-\u2064\u2066-\u2069\ufeff\u180e\u034f\u061c\u00ad\u2800\u3164\U000e0001-\U000e007f]"
 )
 _OTHER_LETTER: Final = re.compile(
     r"(?<=[A-Za-z])[\u0400-\u04ffΑΒΕΖΗΙΚΜΝΟΡΤΥΧο]|[\u0400-\u04ffΑΒΕΖΗΙΚΜΝΟΡΤΥΧο](?=[A-Za-z])"
@@ -457,7 +461,11 @@ class _DraftReader:
         if level is None:
             return
         printed = _ITEM_NUMBER.sub(" ", level.value("lvlText"))
-        said = re.search(r"[^\W\d_]{2,}|\d", printed) if level.form in _UNCOUNTED else (re.search(r"[^\W_]", printed))
+        said = (
+            re.search(r"[^\W\d_].*[^\W\d_]|\d", printed)
+            if level.form in _UNCOUNTED
+            else (re.search(r"[^\W_]", printed))
+        )
         if said is not None and not _PRIVATE.search(printed):
             self._said(
                 "list-label",
