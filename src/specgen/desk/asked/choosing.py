@@ -258,7 +258,7 @@ def pins_of(looked: Looked, service: int) -> Pins:
     found: dict[str, int | None] = {}
     for entry in _entries(looked, service):
         version = entry.choice.clause.partition("@")[2]
-        found |= dict.fromkeys(entry.ids, int(version) if version.isdigit() else None)
+        found |= dict.fromkeys(entry.ids, int(version) if version.isdecimal() and len(version) < 7 else None)
     return found
 
 
@@ -268,7 +268,7 @@ def wished_pins(looked: Looked, service: int, form: Mapping[str, str]) -> Pins:
     for clause in looked.precedents.library.clauses.values():
         asked = form.get(f"pin:{clause.id}")
         if asked is not None:
-            known = asked.isdigit() and clause.version(int(asked)) is not None
+            known = asked.isdecimal() and len(asked) < 7 and clause.version(int(asked)) is not None
             found[clause.id] = int(asked) if known else None
     return found
 
