@@ -136,8 +136,19 @@ _TABLE_STYLE = (
 )
 
 
-def styles() -> str:
-    """The part word/styles.xml."""
+ONE_PAGE = "".join(
+    (
+        _paragraph_style("OnePageText", "One Page Text", '<w:spacing w:before="10" w:after="10" w:line="240" '
+            'w:lineRule="auto"/>', _size(18), own=True),
+        _paragraph_style("OnePageHeading", "One Page Heading", "<w:keepNext/>", _size(18, BLUE, bold=True),
+            based_on="OnePageText", own=True),
+    )
+)  # fmt: skip
+"""Styles of a page that holds a whole report in small."""
+
+
+def styles(more: str = "") -> str:
+    """The part word/styles.xml, with `more` styles that one template alone uses."""
     return (
         f'{DECLARATION}<w:styles xmlns:w="{W_NAMESPACE}"><w:docDefaults><w:rPrDefault><w:rPr>'
         '<w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:eastAsia="Arial" w:cs="Arial"/><w:sz w:val="24"/><w:szCs '
@@ -165,7 +176,7 @@ def styles() -> str:
         + _list_styles("ListBullet", "List Bullet", 1) + _list_styles("ListNumber", "List Number", 2)
         + _paragraph_style("Header", "header", _spacing(0, 120), _size(22, GREY_TEXT))
         + _paragraph_style("Footer", "footer", f'{_spacing(0, 0)}<w:jc w:val="right"/>', _size(22, GREY_TEXT))
-        + _OWN + _TABLE_STYLE + "</w:styles>"
+        + _OWN + more + _TABLE_STYLE + "</w:styles>"
     )  # fmt: skip
 
 

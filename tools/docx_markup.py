@@ -119,7 +119,7 @@ def table(caption: str, widths: Sequence[int], rows: Sequence[Row | RowTag], fir
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     # A label in the first cell means a table of labels alone, whose first row does not look like a header.
     first = rows[0].cells[0] if isinstance(rows[0], Row) else []
-    shaded = not isinstance(first, CellTag | ShadedCell) and "TableHeading" in "".join(first)
+    shaded = not isinstance(first, CellTag | ShadedCell) and 'Heading"/>' in "".join(first)
     look = f"{0x600 + 0x20 * shaded + 0x80 * first_column:04X}"
     properties = (
         '<w:tblPr><w:tblStyle w:val="ContractTable"/>'
@@ -174,15 +174,16 @@ def _cell(cell: Cell | CellTag | ShadedCell, width: int) -> str:
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>{"".join(cell)}</w:tc>'
 
 
-def section(landscape: bool = False, next_page: bool = True) -> str:
-    """The w:sectPr of a section with the template's one header and footer."""
+def section(landscape: bool = False, next_page: bool = True, full: bool = False) -> str:
+    """The w:sectPr of a section with the template's one header and footer; `full` for a page with more on it."""
     width, height = reversed(A4) if landscape else A4
+    top, bottom = (964, 907) if full else (1814, 1304)
     orient = ' w:orient="landscape"' if landscape else ""
     kind = "" if next_page else '<w:type w:val="continuous"/>'
     return (
         '<w:sectPr><w:headerReference w:type="default" r:id="rId4"/><w:footerReference w:type="default" r:id="rId5"/>'
         f'{kind}<w:pgSz w:w="{width}" w:h="{height}"{orient}/>'
-        f'<w:pgMar w:top="1814" w:right="{MARGIN_SIDE}" w:bottom="1304" w:left="{MARGIN_SIDE}" w:header="567" '
+        f'<w:pgMar w:top="{top}" w:right="{MARGIN_SIDE}" w:bottom="{bottom}" w:left="{MARGIN_SIDE}" w:header="567" '
         f'w:footer="567" w:gutter="0"/>'
         "</w:sectPr>"
     )

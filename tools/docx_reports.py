@@ -305,9 +305,9 @@ SHADES = {"all": "7FADD8", "most": "A3C3E3", "half": "C6D9EE", "some": "E6EEF7"}
 """Level → the colour behind it; no colour for none. Each leaves black letters a contrast of seven to one and more."""
 
 
-def _shaded(name: str) -> list[Cell | CellTag | ShadedCell]:
+def _shaded(name: str, style: str = "TableText") -> list[Cell | CellTag | ShadedCell]:
     """One cell, shaded by its level: a statement chooses which of them stands there."""
-    words = [text(f"{{{{ {name}.words }}}}")]
+    words = [para(style, f"{{{{ {name}.words }}}}")]
     found: list[Cell | CellTag | ShadedCell] = []
     for number, (level, fill) in enumerate(SHADES.items()):
         found += [CellTag(f'{"elif" if number else "if"} {name}.level == "{level}"'), ShadedCell(words, fill)]
@@ -316,6 +316,50 @@ def _shaded(name: str) -> list[Cell | CellTag | ShadedCell]:
 
 def _labelled(loop: str, style: str = "DocumentFacts") -> str:
     return each(f"line in {loop}", para(style, "**{{ line.label }}:** {{ line.words }}"))
+
+
+def _board() -> tuple[str, ...]:
+    """The one page that a board reads."""
+    titles = ("No.", "Key action", "Measure", "Contracts", "Services", "Target", "Status", "Missing")
+    row: list[Cell | CellTag | ShadedCell] = [[_small(f"row.{name}")] for name in ("number", "action", "measure")]
+    row += _shaded("row.contracts", "OnePageText")
+    row += [[_small(f"row.{name}")] for name in ("services", "target", "status", "missing")]
+    actions = table(
+        "The ten key actions in a row each",
+        widths(LANDSCAPE_WIDTH, 38, 286, 228, 78, 70, 54, 96, 160),
+        [
+            Row([[para("OnePageHeading", title)] for title in titles], header=True),
+            RowTag("for row in progress.rows"),
+            Row(row),
+            RowTag("endfor"),
+        ],
+    )
+    asked = table(
+        "What needs a decision, and what the figures do not say",
+        widths(LANDSCAPE_WIDTH, 1, 1),
+        [
+            Row(
+                [
+                    [para("OnePageHeading", "What needs a decision")],
+                    [para("OnePageHeading", "What the figures do not say")],
+                ],
+                header=True,
+            ),
+            Row([[each(f"line in progress.{name}", _small("line"))] for name in ("decisions", "limits")]),
+        ],
+    )
+    return (
+        para("Title", "{{ progress.title }}"),
+        para("OnePageText", "{{ progress.about }}"),
+        actions,
+        para("OnePageText"),
+        asked,
+        para("SectionEnd", section=section(landscape=True, full=True)),
+    )
+
+
+def _small(name: str) -> str:
+    return para("OnePageText", f"{{{{ {name} }}}}")
 
 
 def progress_report() -> str:
@@ -421,7 +465,8 @@ def progress_report() -> str:
         ],
     )
     return document(
-        para("Title", "{{ progress.title }}"),
+        *_board(),
+        para("Heading1", "What the report is of"),
         _labelled("progress.facts"),
         para("Heading1", "The ten key actions"),
         para("BodyTextKept", "A cell is shaded by its share, and says the number as well:"),

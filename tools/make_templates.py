@@ -17,7 +17,7 @@ from xml.sax.saxutils import escape
 import docx_figures
 import docx_pages
 from docx_letters import commissioning_intentions, extension_notice, letter_head, successor_notice
-from docx_look import font_table, numbering, settings, styles, theme
+from docx_look import ONE_PAGE, font_table, numbering, settings, styles, theme
 from docx_markup import DECLARATION, footer
 from docx_note import drafting_note
 from docx_reports import clause_redline, meeting_report, progress_report, report_head, returns_report, review_report
@@ -133,11 +133,11 @@ def parts(key: str) -> dict[str, str]:
         title, make = FIGURES[key]
         return package(title, make(), docx_figures.figures_head())
     title, main, about = {**PAGES, **REPORTS}[key]
-    return package(title, main(), _head(key, about))
+    return package(title, main(), _head(key, about), ONE_PAGE if key == "reports/progress" else "")
 
 
-def package(title: str, main: str, head: str) -> dict[str, str]:
-    """The parts of a Word file with the shared look: its title, its main part, its header."""
+def package(title: str, main: str, head: str, look: str = "") -> dict[str, str]:
+    """The parts of a Word file with the shared look: its title, its main part, its header, styles of its own."""
     return {
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": _relationships(
@@ -153,7 +153,7 @@ def package(title: str, main: str, head: str) -> dict[str, str]:
             (f"{_OFFICE}/fontTable", "fontTable.xml"),
             (f"{_OFFICE}/theme", "theme/theme1.xml"),
         ),
-        "word/styles.xml": styles(),
+        "word/styles.xml": styles(look),
         "word/numbering.xml": numbering(),
         "word/settings.xml": settings(),
         "word/header1.xml": head,

@@ -49,6 +49,15 @@ def test_a_report_that_is_there_already_is_kept_and_a_reference_twice_is_counted
     assert (folder.folder / "a.xlsx").read_bytes() == b"mine"
 
 
+def test_a_contract_that_could_not_be_read_is_said_on_the_first_page(folder: CommandFolder) -> None:
+    (folder.folder / "contracts" / "wheelchair-services" / "contract.yaml").write_text("contract: {reference: 5}\n")
+    assert folder.run("progress", "contracts", "-o", "report.html").code == 1
+    page = (folder.folder / "report.html").read_text(encoding="utf-8")
+    assert "7 contracts with 8 services; 1 further contract could not be counted;" in page
+    left_out = folder.run("progress", "contracts", "--format", "json").json["left_out"]
+    assert [Path(name).parent.name for name in left_out] == ["wheelchair-services"]
+
+
 def test_a_register_gives_the_counts_of_its_contract_files(folder: CommandFolder) -> None:
     assert folder.run("register", "export", "contracts", "-o", "register.xlsx").code == 0
     files, rows = (folder.run("progress", given, "--format", "json").json for given in ("contracts", "register.xlsx"))

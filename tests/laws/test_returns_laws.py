@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from tests.reported_figures.returned import CONTRACT, asked
 
 from specgen.reported_figures.asked import AskedPack, AskedRow
 from specgen.reported_figures.hold import HeldReturns, hold
+from specgen.reported_figures.page import returns_document, returns_html
 from specgen.reported_figures.read import ReadReturns, ReportedRow
-from specgen.reported_figures.report import returns_json
+from specgen.reported_figures.report import returns_json, returns_report
 from specgen.reported_figures.saved import read_saved_result, saved_bytes
 from specgen.reported_figures.shown import HIDDEN, ShownReturns, shown
 
@@ -389,3 +393,213 @@ def test_no_figure_that_holds_a_small_one_is_shown(pairs: list[Pair], seen: int)
                 for each in ("", party)
             }
             assert holding <= hidden
+
+
+# Whoever holds all that is shown may solve for what is hidden: all sums, parts, cumulative numbers and amounts at
+# a known price are equations. A small number is safe where they do not fix it.
+
+SOLVED = """
+contract:
+  reference: S-1
+  title: A contract
+  edition: 2026/27
+  term: {start: 2026-04-01, end: 2028-03-31}
+commissioners:
+  - {name: NHS Upland Integrated Care Board, ods_code: X9A01}
+  - {name: Upland Council, ods_code: X9A02, role: associate, kind: local authority}
+  - {name: Downland Council, ods_code: X9A03, role: associate, kind: local authority}
+provider: {name: Upland Care, kind: NHS trust, ods_code: X9T01}
+services:
+  - name: A service
+    cohort: adults
+    quality: [social-prescribing/uptake, social-prescribing/referrals-made, supported-self-management/patient-education]
+    values: {sp_uptake_target: 60, sp_referrals_target: 200, ssm_education_target: 80, ssm_education_trajectory: 400}
+reporting: [social-prescribing/link-worker-service, personalised-care/total-funding]
+values: {pc_report_interval: 3 months, pc_report_due: 20 days, pc_report_format: a table}
+"""
+ENDS = (date(2026, 6, 30), date(2026, 9, 30), date(2026, 12, 31), date(2027, 3, 31))
+PRICE = 25
+BUDGETS = "personal-health-budgets/budgets-in-use"
+BUDGETS_IN_USE = "personal-health-budgets/reporting/budgets-in-use"
+MADE, EDUCATION = "social-prescribing/quality/referrals-made", "supported-self-management/quality/patient-education"
+LINK_WORKERS, FUNDING = "social-prescribing/reporting/link-worker-service", "personalised-care/reporting/total-funding"
+TOLD = {(UPTAKE, ""), (MADE, ""), (EDUCATION, ""), (LINK_WORKERS, "referrals"), (FUNDING, "other")}
+
+
+def of_the_same_people(reference: str) -> AskedPack:
+    """A contract whose measures, a cumulative one and an amount among them, all count those who are referred."""
+    found = asked(SOLVED.replace("S-1", reference))
+    rows = tuple(replace(row, people="those referred") for row in found.rows)
+    return replace(found, rows=rows, by_id={row.id: row for row in rows})
+
+
+SAME = (of_the_same_people("S-1"), of_the_same_people("S-2"))
+TOLD_ROWS = [row for pack in SAME for row in pack.rows if (row.clause, row.figure) in TOLD and row.last in ENDS]
+Leaf = tuple[str, str, date, str]
+"""Contract, Commissioner, quarter, and whether it is those referred or those of them who took it up."""
+Form = dict[Leaf, int]
+
+
+def forms(row: AskedRow) -> tuple[Form, Form]:
+    """Numerator and denominator of a figure, as sums of the numbers that everything is made of."""
+    parties = [row.party] if row.party else list(PARTIES)
+    ends = [end for end in ENDS if row.since <= end <= row.last]
+    what = "took up" if row.clause == UPTAKE else "referred"
+    price = PRICE if row.kind == "amount" else 1
+    numerator = {(row.reference, party, end, what): price for party in parties for end in ends}
+    denominator = {(row.reference, party, end, "referred"): 1 for party in parties for end in ends}
+    return numerator, denominator if row.clause == UPTAKE else {}
+
+
+def added(these: Iterable[Form]) -> Form:
+    found: Counter[Leaf] = Counter()
+    for each in these:
+        found.update(each)
+    return dict(found)
+
+
+def shown_forms(found: ShownReturns) -> Iterator[Form]:
+    for figure in found.figures:
+        if figure.versions and figure.outcome != "hidden":
+            yield from forms(figure.asked)
+    for year in found.years:
+        if year.total and year.outcome != "hidden":
+            yield added(
+                forms(row)[0]
+                for row in TOLD_ROWS
+                if (row.reference, *row.measure_key) == (year.asked.reference, *year.asked.measure_key)
+            )
+    by_id = {row.id: row for row in TOLD_ROWS}
+    for total in found.totals:
+        if total.numerator != HIDDEN:
+            of = [
+                by_id[figure.asked.id]
+                for figure in found.figures
+                if figure.versions
+                and not figure.asked.party
+                and (figure.asked.clause, figure.asked.figure, figure.asked.last)
+                == (total.clause, total.figure, total.last)
+            ]
+            yield added(forms(row)[0] for row in of)
+            yield added(forms(row)[1] for row in of)
+
+
+def fixes(equations: Iterable[Form], wanted: Form) -> bool:
+    """Whether the equations fix the number: whether it is a combination of them."""
+    steps: list[tuple[Leaf, dict[Leaf, Fraction]]] = []
+
+    def rest(form: Mapping[Leaf, int | Fraction]) -> dict[Leaf, Fraction]:
+        left = {leaf: Fraction(number) for leaf, number in form.items()}
+        for leaf, step in steps:
+            if factor := left.get(leaf):
+                for other, number in step.items():
+                    left[other] = left.get(other, Fraction(0)) - factor * number
+                left = {other: number for other, number in left.items() if number}
+        return left
+
+    for form in equations:
+        if left := rest(form):
+            leaf, first = next(iter(left.items()))
+            steps.append((leaf, {other: number / first for other, number in left.items()}))
+    return not rest(wanted)
+
+
+@given(st.data())
+@settings(max_examples=60, deadline=None)
+def test_no_small_number_can_be_solved_for_from_everything_that_is_shown(data: st.DataObject) -> None:
+    size = st.one_of(st.integers(0, 8), st.integers(5, 30))
+    world: dict[Leaf, int] = {}
+    for pack in SAME:
+        for party in PARTIES:
+            for end in ENDS:
+                referred = data.draw(size)
+                world[pack.reference, party, end, "referred"] = referred
+                world[pack.reference, party, end, "took up"] = data.draw(st.integers(0, referred))
+
+    def number(form: Form) -> int:
+        return sum(world[leaf] * factor for leaf, factor in form.items())
+
+    rows: list[ReportedRow] = []
+    given_rows: list[AskedRow] = []
+    protected: list[Form] = []
+    last = data.draw(st.sampled_from(ENDS))
+    often = data.draw(st.integers(1, 10))
+    for row in TOLD_ROWS:
+        if row.last > last or data.draw(st.integers(1, 10)) > often:
+            continue
+        numerator, denominator = forms(row)
+        rows.append(reported(row, number(numerator), number(denominator), "final"))
+        if row.kind == "share":
+            others = added([denominator, {leaf: -factor for leaf, factor in numerator.items()}])
+            protected += [form for form in (numerator, denominator, others) if number(form) < LEAST]
+        elif row.kind != "amount" and number(numerator) < LEAST:
+            protected.append(numerator)
+        if row.clause == EDUCATION:  # what was added since an earlier return is a count as well
+            for earlier in given_rows:
+                if (earlier.measure_key, earlier.reference) == (row.measure_key, row.reference):
+                    step = added([numerator, {leaf: -factor for leaf, factor in forms(earlier)[0].items()}])
+                    protected += [step] if number(step) < LEAST else []
+            given_rows.append(row)
+    found, problems = hold(ReadReturns(tuple(rows)), SAME, ON)
+    assert [problem for problem in problems if problem.severity == "error"] == []
+    equations = list(shown_forms(shown(found, LEAST)))
+    for form in protected:
+        assert not fixes(equations, form), (form, number(form))
+
+
+def test_what_was_added_to_a_cumulative_number_is_a_count() -> None:
+    pack = of_the_same_people("S-1")
+    quarters = [one_of(pack, EDUCATION, end.isoformat()) for end in ENDS]
+    rows = [reported(row, count, 0, "final") for row, count in zip(quarters, (30, 32, 33, 60), strict=True)]
+    assert hidden_of(pack, *rows) == {quarters[1].id, quarters[2].id}
+    rows = [reported(row, count, 0, "final") for row, count in zip(quarters, (30, 40, 60, 90), strict=True)]
+    assert hidden_of(pack, *rows) == set()
+
+
+def test_a_cumulative_number_does_not_give_a_hidden_count_of_one_of_its_periods_back() -> None:
+    pack = of_the_same_people("S-1")
+    made = [one_of(pack, MADE, end.isoformat()) for end in ENDS]
+    so_far = [one_of(pack, EDUCATION, end.isoformat()) for end in ENDS]
+    rows = [reported(row, count, 0, "final") for row, count in zip(made, (30, 3, 20, 20), strict=True)]
+    rows += [reported(row, count, 0, "final") for row, count in zip(so_far, (30, 33, 53, 73), strict=True)]
+    assert hidden_of(pack, *rows) == {made[1].id, *(row.id for row in so_far[1:])}
+
+
+def test_money_that_is_spent_on_a_few_people_is_hidden_with_their_number() -> None:
+    text = LINKED.replace("INTERVAL", "3 months").replace(
+        "personalised-care/satisfaction]",
+        "personal-health-budgets/people-with-a-budget, personal-health-budgets/spending-and-reviews, "
+        "personalised-care/total-funding]",
+    )
+    pack = asked(text)
+    few = one_of(pack, "personal-health-budgets/reporting/people-with-a-budget", QUARTER, "personal")
+    spent = one_of(pack, "personal-health-budgets/reporting/spending-and-reviews", QUARTER, "spent")
+    budgets, other = (one_of(pack, FUNDING, QUARTER, figure) for figure in ("budgets", "other"))
+    later = one_of(pack, "personal-health-budgets/reporting/spending-and-reviews", "2026-09-30", "spent")
+    money = [reported(row, 36_500, 0, "final") for row in (spent, budgets, other, later)]
+    assert hidden_of(pack, reported(few, 3, 250, "final"), *money) == {few.id, spent.id, budgets.id}
+    assert hidden_of(pack, reported(few, 30, 250, "final"), *money) == set()
+
+
+def test_budgets_in_use_to_date_show_no_small_increment() -> None:
+    text = LINKED.replace("INTERVAL", "3 months").replace("personalised-care/satisfaction", BUDGETS)
+    pack = asked(text)
+    first, second = (one_of(pack, BUDGETS_IN_USE, end, "direct") for end in (QUARTER, "2026-09-30"))
+    rows = (reported(first, 20, 40, "final"), reported(second, 30, 52, "final"))
+    assert hidden_of(pack, *rows) == {second.id}  # ten new direct payments, and two others
+    assert hidden_of(pack, rows[0], reported(second, 30, 60, "final")) == set()
+
+
+@pytest.mark.parametrize("made", [returns_report, returns_html, lambda found: returns_document(found)[0]])
+def test_no_file_that_is_written_holds_a_hidden_number(made: Callable[[ShownReturns], bytes]) -> None:
+    """Another hidden number, with all sums that hold it, gives the same bytes: cells, properties and all."""
+    pack = linked("3 months")
+    uptake = one_of(pack, UPTAKE, QUARTER, service="01")
+    quarters = [one_of(pack, MADE, end.isoformat()) for end in ENDS]
+
+    def written(few: int) -> bytes:
+        rows = [reported(uptake, few, 40, "final")]
+        rows += [reported(row, 60 + few * (not number), 0, "final") for number, row in enumerate(quarters[:2])]
+        return made(shown(hold(ReadReturns(tuple(rows)), [pack], ON)[0], LEAST))
+
+    assert written(2) == written(4)

@@ -3,13 +3,16 @@
 import io
 import re
 import zipfile
+from itertools import cycle
 from pathlib import Path
 
 import docx
-from tests.progress.portfolio import contract_of, portfolio, report_of, text_of
+from msgspec.structs import replace
+from tests.progress.portfolio import contract_of, portfolio, report_of, text_of, with_change
 
 from specgen.contract.register.spreadsheet import open_workbook
 from specgen.progress.page import progress_document, progress_html
+from specgen.progress.words import board_summary
 from specgen.progress.workbook import progress_workbook
 
 
@@ -44,7 +47,7 @@ def test_every_row_of_the_document_has_the_columns_of_its_table() -> None:
     for table in document.tables:
         grid = [column.width for column in table.columns]
         assert all([cell.width for cell in row.cells] == grid for row in table.rows)
-    words = [cell.text for row in document.tables[0].rows for cell in row.cells]
+    words = [cell.text for row in document.tables[2].rows for cell in row.cells]
     assert words == ["none", "under half", "half or more", "three quarters or more", "all"]
 
 
@@ -72,9 +75,69 @@ def test_a_portfolio_without_contracts_is_counted_as_none() -> None:
     report = report_of([])
     assert all(cell.of == 0 for progress in report.actions for cell in progress.cells)
     assert progress_html(report)
+    data, problems = progress_document(report)
+    assert data is not None and problems == []
 
 
 def test_the_commitments_are_word_for_word() -> None:
     source = Path(__file__).with_name("commitments.txt").read_text(encoding="utf-8").split("\n")
     said = [f"{each.number}. {each.words}" for each in report_of([]).yardstick.commitments]
     assert said == [line for line in source if line]
+
+
+def test_the_first_page_gives_each_key_action_in_a_row() -> None:
+    data, _ = progress_document(report_of(portfolio()))
+    assert data is not None
+    rows = [[cell.text for cell in row.cells] for row in docx.Document(io.BytesIO(data)).tables[0].rows]
+    assert rows[0] == ["No.", "Key action", "Measure", "Contracts", "Services", "Target", "Status", "Missing"]
+    assert [row[0] for row in rows[1:]] == [str(number) for number in range(1, 11)]
+    assert rows[1][3:] == ["8 of 8 (100%)", "9 of 9 (100%)", "100%", "target met", "none"]
+    assert rows[2][3:] == [
+        "5 of 8 (63%)",
+        "5 of 9 (56%)",
+        "none stated",
+        "half or more",
+        "NBB-2026-031; NBB-2026-040; NBB-2026-051",
+    ]
+    assert rows[8][3:7] == ["1 of 8 (13%)", "–", "none stated", "under half; 3 not applicable"]
+
+
+def test_a_target_that_is_missed_is_below_and_asks_for_a_decision() -> None:
+    without = with_change("podiatry-services", lambda text: text.replace("      - enabling-choice\n", ""))
+    summary = board_summary(report_of(without))
+    assert summary.rows[3].status == "below target, 1 contract and 1 service short"
+    assert summary.rows[3].missing == "NBB-2026-051"
+    assert summary.decisions[0] == "Below the target: key action 4. By when do the missing get the wording?"
+
+
+def test_the_summary_says_no_more_of_five_hundred_contracts_than_fits_on_a_page() -> None:
+    held = [
+        replace(contract, reference=f"NHS-NORTHBROOK-AND-EASTMERE-2026-{number:04d}-REVISED")
+        for number, contract in zip(range(500), cycle(portfolio()), strict=False)
+    ]
+    for portfolio_of in ([], held[:1], held[:12], held):
+        summary = board_summary(report_of(portfolio_of))
+        assert len(summary.rows) == 10
+        assert max(len(row.missing) for row in summary.rows) <= 60
+        assert max(len(row.status) for row in summary.rows) <= 45
+        assert len(summary.decisions) <= 5 and len(summary.limits) <= 5
+        assert max(map(len, (*summary.decisions, *summary.limits))) <= 100
+
+
+def test_the_page_the_workbook_and_the_document_begin_with_the_same_summary() -> None:
+    report = report_of(portfolio())
+    summary = board_summary(report)
+    page = progress_html(report).decode("utf-8")
+    book, _ = open_workbook(progress_workbook(report), "report.xlsx")
+    assert book is not None
+    sheet, _ = book.sheet("Summary")
+    assert sheet is not None
+    cells = {cell.text for row in sheet.rows for cell in row.cells if cell}
+    data, _ = progress_document(report)
+    assert data is not None
+    document = docx.Document(io.BytesIO(data))
+    words = {paragraph.text for table in document.tables[:2] for row in table.rows for cell in row.cells
+             for paragraph in cell.paragraphs}  # fmt: skip
+    for said in (*summary.decisions, *summary.limits, *(row.status for row in summary.rows)):
+        assert said in page and said in cells and said in words
+    assert page.index("Summary for the board") < page.index("What the report is of")

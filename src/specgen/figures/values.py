@@ -33,8 +33,9 @@ KINDS_IN_WORDS: Final[Mapping[str, str]] = {
     "date": "a day such as 30 September 2026, or a month such as September 2026",
     "choice": "one of the words that the type allows",
     "reference": "a row of another table",
-    "identifier": "an identifier of your own such as NBB-0042: capitals, digits, hyphens and slashes, with a digit, "
-    "and no spaces; never a name, an NHS or National Insurance number or a day of birth",
+    "identifier": "an identifier of your own such as NBB-0042: digits, hyphens and slashes, with letters that spell no "
+    "name (without a vowel, or a word such as CASE, PLAN or ICB), and no spaces; never a name, an NHS or National "
+    "Insurance number or a day of birth",
 }
 MOST_DIGITS: Final = 15
 """Digits of a number that are read: a thousand times the budget of the whole service has fewer."""
@@ -154,17 +155,28 @@ def _read_identifier(text: str, place: Location) -> FiguredValue:
         or _is_national(text)
         or _BORN.search(text)
         or _WHOLE_DATE.fullmatch(text)
-        or any(word.casefold() not in _NO_NAMES for word in _LIKE_A_NAME.findall(text))
+        or _may_name(text)
     ):
         raise UnreadableError("is not an identifier")
     return FiguredValue(text, place=place)
 
 
-_LIKE_A_NAME: Final = re.compile(r"[A-Z][a-z]{2,}|(?<![A-Za-z])[a-z]{4,}")
-"""Letters as names are written: JaneSmith1, j.smith-7. An identifier of one's own has capitals: NBB-0042, CASE-7."""
+def _may_name(text: str) -> bool:
+    """Whether its letters may spell a name: SMITH-42, LEE/7, JaneSmith1, J-O-H-N-1. Safe are single letters, those
+    without a vowel, as NBB, and the words that identifiers are made of."""
+    own = [letters for letters in _LETTERS.findall(text) if letters.casefold() not in _NO_NAMES]
+    return len(own) > _MOST_PREFIXES or any(len(each) > 1 and not _SAFE.fullmatch(each) for each in own)
+
+
+_LETTERS: Final = re.compile("[A-Za-z]+")
+_SAFE: Final = re.compile("[B-DF-HJ-NP-TV-XZ]{2,5}|[b-df-hj-np-tv-xz]{2,5}")
+"""Letters of one height without a vowel, Y among the vowels."""
+_MOST_PREFIXES: Final = 3
+"""Runs of letters that are none of the words; more can spell anything."""
 _NO_NAMES: Final = frozenset(
-    ("budget", "care", "case", "client", "draft", "example", "file", "patient", "person", "plan", "record", "review",
-     "service", "sheet", "statement", "test", "user")
+    ("adult", "asc", "budget", "care", "case", "chair", "child", "client", "draft", "ehc", "ex", "example", "file",
+     "icb", "icp", "ics", "id", "ipb", "la", "no", "patient", "person", "plan", "record", "ref", "review", "service",
+     "sheet", "sor", "statement", "test", "uid", "urn", "user", "wheelchair")
 )  # fmt: skip
 _NHS_NUMBER: Final = re.compile(r"(?<![0-9])[0-9]{3}[/.-]?[0-9]{3}[/.-]?[0-9]{4}(?![0-9])")
 _INSURANCE: Final = re.compile(r"(?<![A-Z])[A-Z]{2}-?(?:[0-9]{2}-?){3}[A-D](?![A-Z0-9])", re.IGNORECASE)

@@ -17,7 +17,9 @@ from specgen.problems import Problem
 from specgen.progress.report import ActionProgress, CountedName, ProgressReport, ReportedMeasure, total_said
 from specgen.progress.words import (
     HOW_TO_READ,
+    MOST_NAMES,
     aside_words,
+    board_summary,
     commitment_words,
     facts,
     groups_words,
@@ -31,8 +33,6 @@ from specgen.review.reports.forms import ReportForm, drawn, open_form
 from specgen.wording.folded import safe
 
 SHOWN_QUARTERS: Final = 8
-MOST_NAMES: Final = 12
-"""Names that a cell lists; of more the rest is counted."""
 
 
 class ShadedNumber(Struct, frozen=True):
@@ -109,10 +109,27 @@ class CommitmentRow(Struct, frozen=True):
     limits: str
 
 
+class ActionLine(Struct, frozen=True):
+    """A key action in one row of the summary."""
+
+    number: str
+    action: str
+    measure: str
+    contracts: ShadedNumber
+    services: str
+    target: str
+    status: str
+    missing: str
+
+
 class ProgressPage(Struct, frozen=True):
-    """The pages of the report."""
+    """The pages of the report. `about`, `rows`, `decisions` and `limits` are the one page that a board reads."""
 
     title: str
+    about: str
+    rows: tuple[ActionLine, ...]
+    decisions: tuple[str, ...]
+    limits: tuple[str, ...]
     facts: tuple[LabelledLine, ...]
     key: tuple[ShadedNumber, ...]
     actions: tuple[ActionBlock, ...]
@@ -143,8 +160,25 @@ def progress_page(report: ProgressReport) -> ProgressPage:
     ends = report.quarters[:SHOWN_QUARTERS]
     last = report.quarters[-1] if report.quarters else None
     later = len(report.quarters) - len(ends)
+    board = board_summary(report)
     return ProgressPage(
         "Progress with the ten key actions",
+        board.about,
+        tuple(
+            ActionLine(
+                row.number,
+                row.action,
+                row.measure,
+                ShadedNumber(row.contracts, row.level),
+                row.services,
+                row.target,
+                row.status,
+                row.missing,
+            )
+            for row in board.rows
+        ),
+        board.decisions,
+        board.limits,
         tuple(LabelledLine(label, said) for label, said in facts(report)),
         (
             ShadedNumber("none", "none"),
@@ -302,6 +336,23 @@ def _lines(page: ProgressPage) -> Iterator[str]:
     yield f'<html lang="en-GB"><head><meta charset="utf-8"><title>{_text(page.title)}</title>'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield f"<style>{STYLE}{_SHADES}</style></head><body><main><h1>{_text(page.title)}</h1>"
+    yield f"<h2>Summary for the board</h2><p>{_text(page.about)}</p>"
+    yield _table(
+        "The ten key actions in a row each",
+        ("No.", "Key action", "Measure", "Contracts", "Services", "Target", "Status", "Missing"),
+        (
+            (
+                *map(_plain, (row.number, row.action, row.measure)),
+                _cell(row.contracts),
+                *map(_plain, (row.services, row.target, row.status, row.missing)),
+            )
+            for row in page.rows
+        ),
+    )
+    for heading, lines in (("What needs a decision", page.decisions), ("What the figures do not say", page.limits)):
+        if lines:
+            yield f"<h3>{heading}</h3><ul>{''.join(f'<li>{_text(line)}</li>' for line in lines)}</ul>"
+    yield "<h2>What the report is of</h2>"
     yield from _labelled(page.facts)
     yield "<h2>The ten key actions</h2>"
     key = "".join(_cell(each) for each in page.key)

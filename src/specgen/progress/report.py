@@ -70,6 +70,11 @@ class ActionCell(Struct, frozen=True):
         """From 0 to 1; 0 of nothing."""
         return self.count / self.of if self.of else 0.0
 
+    @property
+    def short(self) -> int:
+        """How many more would meet the target; 0 where it is met or the action states none."""
+        return max(-(-self.of * (self.measure.share or 0) // 100) - self.count, 0)
+
 
 class ActionProgress(Struct, frozen=True):
     """A key action with its cells, of contracts and, apart, of grants. `steps_due` is how many of its dated steps have
@@ -85,6 +90,10 @@ class ActionProgress(Struct, frozen=True):
     @property
     def steps_undated(self) -> int:
         return sum(step.day is None for _, step in self.steps)
+
+    def first(self, unit: CountedUnit) -> ActionCell | None:
+        """Its first measure by contract or by service, to which its dated steps lead."""
+        return next((cell for cell in self.cells if cell.measure.unit == unit), None)
 
 
 class PortfolioFigure(Struct, frozen=True):
@@ -135,6 +144,8 @@ class ProgressReport(Struct, frozen=True):
     reported: tuple[ReportedMeasure, ...] = ()
     sealed: bool = True
     """Whether it can be told that nobody changed the returns after they were saved."""
+    left_out: tuple[str, ...] = ()
+    """Contract files and rows that could not be read, or have the reference of another; they are not counted."""
 
     @property
     def services(self) -> int:
@@ -154,6 +165,7 @@ def progress_report(
     returns: ShownReturns | None = None,
     *,
     sealed: bool = True,
+    left_out: Iterable[str] = (),
 ) -> ProgressReport:
     """The report of the contracts, whatever order they are given in.
 
@@ -181,6 +193,7 @@ def progress_report(
         returns,
         reported_measures(returns) if returns is not None else (),
         sealed,
+        tuple(left_out),
     )
 
 
@@ -427,6 +440,7 @@ def progress_json(report: ProgressReport) -> dict[str, Any]:
         "services": report.services,
         "grants": [contract.reference for contract in report.grants],
         "ended": [contract.reference for contract in report.ended],
+        "left_out": list(report.left_out),
         "actions": [
             {
                 "number": progress.action.number,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
+
+from msgspec import Struct
 
 from specgen.contract.dates import long_date
 from specgen.progress.actions import NationalCommitment
@@ -105,6 +107,11 @@ def facts(report: ProgressReport) -> Iterator[tuple[str, str]]:
     if report.ended:
         named = ", ".join(f"{contract.reference} ({long_date(contract.end)})" for contract in report.ended)
         yield "Ended before the day, not counted", f"{len(report.ended):,}: {named}"
+    if report.left_out:
+        named = "; ".join(report.left_out[:MOST_NAMES])
+        more = len(report.left_out) - MOST_NAMES
+        named += f"; and {more:,} more" if more > 0 else ""
+        yield "Could not be counted", f"{len(report.left_out):,}, for faults that “specgen check” names: {named}"
     if report.issued:
         states = Counter(report.issued[contract.reference] for contract in report.contracts)
         yield "Contract files", "; ".join(f"{states[state]:,} {state}" for state in sorted(states))
@@ -131,3 +138,171 @@ def level(count: int, of: int) -> str:
     if count >= of:
         return "all"
     return "most" if 4 * count >= 3 * of else "half" if 2 * count >= of else "some"
+
+
+class BoardRow(Struct, frozen=True):
+    """A key action in one row of the summary: what is counted, how far it is, and who is missing. `level` is how dark
+    the cell of contracts is shaded; `status` says the same in words."""
+
+    number: str
+    action: str
+    measure: str
+    contracts: str
+    services: str
+    target: str
+    status: str
+    missing: str
+    level: str
+
+
+class BoardSummary(Struct, frozen=True):
+    """What a board reads: of what, the actions in a row each, what needs a decision, what the figures do not say. Its
+    texts are of bounded length, however many contracts there are, so that they fit on one page."""
+
+    about: str
+    rows: tuple[BoardRow, ...]
+    decisions: tuple[str, ...]
+    limits: tuple[str, ...]
+
+
+_ROOM_FOR_NAMES: Final = 42
+"""Letters of the references that the summary names; the rest is counted."""
+MOST_NAMES: Final = 12
+"""Names that a cell lists; of more the rest is counted."""
+_HELD: Final = {
+    "all": "all of them",
+    "most": "three quarters or more",
+    "half": "half or more",
+    "some": "under half",
+    "none": "none",
+}
+
+
+def board_summary(report: ProgressReport) -> BoardSummary:
+    """The summary of the report."""
+    apart = [f"{in_words(len(report.left_out), 'further contract')} could not be counted"] if report.left_out else []
+    if report.grants:
+        apart.append(f"{in_words(len(report.grants), 'grant agreement')} counted apart")
+    if report.ended:
+        apart.append(f"{len(report.ended):,} ended before the day and not counted")
+    counted = f"{in_words(len(report.contracts), 'contract')} with {in_words(report.services, 'service')}"
+    return BoardSummary(
+        f"On {long_date(report.on)}: {'; '.join([counted, *apart])}. The pages that follow give every measure.",
+        tuple(map(_board_row, report.actions)),
+        tuple(_decisions(report)) or ("Nothing that these figures show.",),
+        tuple(_limits(report)),
+    )
+
+
+def _board_row(progress: ActionProgress) -> BoardRow:
+    first, services = progress.first("contracts"), progress.first("services")
+    shown = first or services
+    assert shown is not None  # every action has a measure by contract or by service
+    return BoardRow(
+        str(progress.action.number),
+        progress.action.action,
+        shown.measure.says,
+        share_words(first.count, first.of) if first is not None else "–",
+        share_words(services.count, services.of) if services is not None else "–",
+        target_words(shown),
+        _status(progress, shown),
+        _board_missing(first, services),
+        level(shown.count, shown.of),
+    )
+
+
+def _status(progress: ActionProgress, shown: ActionCell) -> str:
+    """Against the target where the action states one; otherwise how many hold it."""
+    if not shown.of:
+        return "nothing to count"
+    if shown.measure.share is not None:
+        short = [in_words(cell.short, cell.measure.unit[:-1]) for cell in progress.cells if cell.short]
+        return f"below target, {' and '.join(short)} short" if short else "target met"
+    if len(shown.not_applicable) == shown.of:
+        return "not applicable to any"
+    apart = f"; {len(shown.not_applicable):,} not applicable" if shown.not_applicable else ""
+    return _HELD[level(shown.count, shown.of)] + apart
+
+
+def _board_missing(first: ActionCell | None, services: ActionCell | None) -> str:
+    cell = next((each for each in (first, services) if each is not None and each.missing), None)
+    if cell is None:
+        return "none"
+    names = list(dict.fromkeys(name.reference for name in cell.missing))
+    shown: list[str] = []
+    while len(shown) < len(names) and len("; ".join([*shown, names[len(shown)]])) <= _ROOM_FOR_NAMES:
+        shown.append(names[len(shown)])
+    more = len(names) - len(shown)
+    if not shown:
+        return f"{len(names):,}, named below"
+    services_of = "a service of " if cell is services else ""
+    return services_of + "; ".join(shown) + (f"; and {more:,} more" if more else "")
+
+
+def _decisions(report: ProgressReport) -> Iterator[str]:
+    """Questions that the figures put, each only where there is something to decide."""
+    below = [each.action.number for each in report.actions if any(cell.short for cell in each.cells)]
+    if below:
+        yield f"Below the target: {_actions(below)}. By when do the missing get the wording?"
+    without = [each.action.number for each in report.actions if all(cell.measure.share is None for cell in each.cells)]
+    if without and report.contracts:
+        yield f"No target stated: {_actions(without)}. Which share is wanted, by when?"
+    gaps = [
+        any(step.action == each.action.number for step in contract.steps)
+        for each in report.actions
+        for contract in report.contracts
+        if (cell := each.first("contracts")) is not None
+        and any(name.reference == contract.reference for name in cell.missing)
+    ]
+    if planned := gaps.count(False):
+        have = "has" if planned == 1 else "have"
+        of = in_words(len(gaps), "gap")
+        yield f"{planned:,} of {of} (a contract without an action) {have} no dated step. Which are to be closed?"
+    due = sum(
+        step.day is not None and step.day <= report.on for progress in report.actions for _, step in progress.steps
+    )
+    if due:
+        yield f"{in_words(due, 'dated step')} had fallen due by {long_date(report.on)}. Were they done?"
+    if report.returns is not None:
+        outcomes = report.returns.outcomes()
+        off = outcomes.get("below threshold", 0) + outcomes.get("above threshold", 0)
+        missing = outcomes.get("missing", 0)
+        if off or missing:
+            yield f"Reported: {in_words(off, 'figure')} outside the threshold, {missing:,} missing. What follows?"
+
+
+def _limits(report: ProgressReport) -> Iterator[str]:
+    yield "Whether a term of a contract is kept, and whether a step was done by its day."
+    yield "Whether every service has it: for most actions one service of a contract will do."
+    if report.returns is None:
+        yield "What Providers report: no returns were given."
+    if drafts := sum(contract.status != "agreed" for contract in report.contracts):
+        of = in_words(len(report.contracts), "contract")
+        yield f"Whether it is agreed: {drafts:,} of {of} are not marked as agreed."
+    states = [report.issued[contract.reference] for contract in report.contracts] if report.issued else []
+    if differing := sum(state != "as issued" for state in states):
+        yield f"What was issued: {in_words(differing, 'contract')} changed since, or not issued."
+    elif not states:
+        yield "Which contracts were issued, or changed since; what other contracts hold."
+
+
+def in_words(count: int, noun: str) -> str:
+    """`1 contract`, `2 contracts`."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def _actions(numbers: Sequence[int]) -> str:
+    """`key action 1` or `key actions 2, 3 and 5 to 10`."""
+    spans: list[list[int]] = []
+    for number in numbers:
+        if spans and number == spans[-1][-1] + 1:
+            spans[-1].append(number)
+        else:
+            spans.append([number])
+    said = [
+        part
+        for span in spans
+        for part in ([f"{span[0]} to {span[-1]}"] if len(span) > 2 else list(map(str, span)))
+    ]  # fmt: skip
+    listed = " and ".join([", ".join(said[:-1]), said[-1]] if len(said) > 1 else said)
+    return f"key action{'s' * (len(numbers) > 1)} {listed}"

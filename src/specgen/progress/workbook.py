@@ -11,9 +11,17 @@ from msgspec.structs import replace
 
 from specgen.contract.dates import long_date
 from specgen.excel import Out, Page, letters, page_by_column, page_of, workbook_bytes
-from specgen.progress.actions import COUNTED_UNITS, CountedUnit
+from specgen.progress.actions import COUNTED_UNITS
 from specgen.progress.report import COLUMNS, ActionCell, ActionProgress, ProgressReport, total_said
-from specgen.progress.words import HOW_TO_READ, aside_words, commitment_words, facts, groups_words, total_words
+from specgen.progress.words import (
+    HOW_TO_READ,
+    aside_words,
+    board_summary,
+    commitment_words,
+    facts,
+    groups_words,
+    total_words,
+)
 from specgen.reported_figures.report import baselines_page
 
 _RIGHTS: Final = "Groups with a legal right to a budget"
@@ -44,8 +52,26 @@ def progress_workbook(report: ProgressReport) -> bytes:
 
 def _pages(report: ProgressReport) -> Iterator[Page]:
     about = page_of("About", ("What", "Says"), _about(report), (40, 110), left=True)
-    for page in (about, *_of_actions(report), *_of_figures(report), *_of_contracts(report)):
+    for page in (_summary(report), about, *_of_actions(report), *_of_figures(report), *_of_contracts(report)):
         yield replace(page, grouped=True)
+
+
+def _summary(report: ProgressReport) -> Page:
+    """What a board reads, on one sheet of paper."""
+    found = board_summary(report)
+    rows = [
+        ("", "Summary for the board", found.about),
+        *((r.number, r.action, r.measure, r.contracts, r.services, r.target, r.status, r.missing) for r in found.rows),
+        *(("", "Needs a decision", line) for line in found.decisions),
+        *(("", "What the figures do not say", line) for line in found.limits),
+    ]
+    return page_of(
+        "Summary",
+        ("No.", "Action", "Measure", "Contracts", "Services", "Target", "Status", "Missing"),
+        rows,
+        (6, 60, 60, 18, 18, 14, 24, 30),
+        draw=lambda _, sheet: sheet.fit_to_pages(1, 1),
+    )
 
 
 def _of_actions(report: ProgressReport) -> Iterator[Page]:
@@ -226,16 +252,11 @@ def _target(cell: ActionCell) -> Out:
     return cell.measure.share / 100 if cell.measure.share is not None else "none stated"
 
 
-def first_cell(progress: ActionProgress, unit: CountedUnit) -> ActionCell | None:
-    """The action's first measure by contract or by service, to which its dated steps lead."""
-    return next((cell for cell in progress.cells if cell.measure.unit == unit), None)
-
-
 def _first_cells(report: ProgressReport) -> Iterator[ActionCell]:
     """Both first measures of each action, in the order of their rows."""
     for progress in report.actions:
         for unit in COUNTED_UNITS:
-            if (cell := first_cell(progress, unit)) is not None:
+            if (cell := progress.first(unit)) is not None:
                 yield cell
 
 
@@ -243,7 +264,7 @@ def _by_action(report: ProgressReport) -> Iterator[Sequence[Out]]:
     for progress in report.actions:
         row: list[Out] = [progress.action.number, progress.action.action]
         for unit in COUNTED_UNITS:
-            cell = first_cell(progress, unit)
+            cell = progress.first(unit)
             row += [cell.count, cell.of, cell.share] if cell is not None else ["", "", ""]
         yield row
 
@@ -304,7 +325,7 @@ def _bars(book: Any, sheet: Any, report: ProgressReport) -> None:
 def _said(report: ProgressReport) -> str:
     said = []
     for progress in report.actions:
-        cells = [cell for unit in COUNTED_UNITS if (cell := first_cell(progress, unit)) is not None]
+        cells = [cell for unit in COUNTED_UNITS if (cell := progress.first(unit)) is not None]
         said.append(
             f"{progress.action.number}: "
             + ", ".join(f"{cell.count} of {cell.of} {cell.measure.unit}" for cell in cells)

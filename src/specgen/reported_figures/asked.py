@@ -83,6 +83,8 @@ class AskedRow(Struct, frozen=True):
     """The value of a contract file that states the baseline; "" where the measure has none."""
     people: str
     """Whom it counts, as its form says (`MeasureForm.people`)."""
+    since: date
+    """The day from which it counts: that of its period, or of the Contract Year where it is cumulative."""
 
     @property
     def component(self) -> str:
@@ -141,7 +143,7 @@ def asked_of(
         ]
     begins = _day(facts, "contract.service_commencement_date") or start
     services = _services(facts, start, begins, end)
-    whole = _Whose("", "", start, end, begins)
+    whole = _Whose("", "", start, end, max(begins, min((each.begins for each in services.values()), default=begins)))
     parties = _parties(facts)
     problems: list[Problem] = []
     rows: list[AskedRow] = []
@@ -395,7 +397,8 @@ class _Asking(Struct, frozen=True):
             due=self._due(span),
             note=note,
             baseline=baseline[0] if baseline and figure.id == "" else "",
-            people=self.form.people,
+            people=figure.people or self.form.people,
+            since=min(span.first, date(year_of(span.last), 4, 1)) if figure.cumulative else span.first,
         )
 
     def _due(self, span: DayPeriod) -> date | None:

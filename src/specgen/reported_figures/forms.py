@@ -43,6 +43,8 @@ _SHAPE: Final = Names(
                                 "answers": LINE,
                                 "trajectory": LINE,
                                 "note": LINES,
+                                "people": LINE,
+                                "cumulative": OneOf(("yes",)),
                             },
                         )
                     ),
@@ -55,7 +57,9 @@ _SHAPE: Final = Names(
 
 
 class MeasureFigure(Struct, frozen=True):
-    """One figure of a measure: what is counted of what, and the values of the clause that say what is asked."""
+    """One figure of a measure: what is counted of what, and the values of the clause that say what is asked. `people`
+    are whom it counts, or whose money it is, where they are not those of the measure; `cumulative` says that it is
+    counted since the Contract Year began, as every trajectory is."""
 
     id: str
     kind: FigureKind
@@ -67,6 +71,8 @@ class MeasureFigure(Struct, frozen=True):
     answers: str = ""
     trajectory: str = ""
     note: str = ""
+    people: str = ""
+    cumulative: bool = False
 
 
 class MeasureForm(Struct, frozen=True):
@@ -131,4 +137,6 @@ def _figure(row: dict[str, Any]) -> MeasureFigure:
         str(row.get("answers", "")),
         str(row.get("trajectory", "")),
         str(row.get("note", "")),
+        str(row.get("people", "")),
+        "cumulative" in row or row["kind"] == "trajectory",
     )

@@ -380,7 +380,8 @@ class _RowsRead:
                 row.number,
                 STATUS,
                 "status-unknown",
-                f"“{said[:40]}” is no status",
+                # A number may be a count that was typed into the wrong cell.
+                f"“{said[:40]}” is no status" if said.isalpha() else "this is no status",
                 f"choose {', '.join(STATUSES[:-1])} or {STATUSES[-1]}",
             )
         ]

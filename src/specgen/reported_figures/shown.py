@@ -4,7 +4,8 @@ A figure is hidden when its numerator, its denominator or the difference of the 
 sets (handbook 2.7.7: small numbers may name a person). It is then hidden whole: its numbers, its share, how it stands
 to the threshold; and so is every return of the same figure, the row of all Commissioners of which it is a
 part or that would give it back less the others, every figure of the same people in the same report or in another
-measure of the contract (`MeasureForm.people`), and every sum that holds it. No note is shown, of whatever
+measure of the contract (`MeasureForm.people`), the money spent on them, a cumulative figure whose increment is small,
+and every sum that holds it. No note is shown, of whatever
 figure: people write numbers into notes. What is shown therefore never
 depends on a hidden number; a test changes hidden numbers and finds the same bytes.
 """
@@ -13,7 +14,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
@@ -136,15 +137,63 @@ def _hidden(figures: Sequence[HeldFigure], least: int, already: frozenset[str]) 
     if least < 1:
         return already
     parts = _parts(figures)
+    rests = {whole.asked.id: tuple(_rests(whole, of)) for whole, of in parts}
     small = {each.asked.id for each in figures if any(_small(each.asked, row, least) for row in each.versions)}
     small |= {
-        whole.asked.id for whole, of in parts if any(_small(whole.asked, row, least) for row in _rests(whole, of))
+        whole.asked.id for whole, _ in parts if any(_small(whole.asked, row, least) for row in rests[whole.asked.id])
     }
     # What was hidden already was hidden with all that gives it back, and its numbers are no longer known.
     found = _with_theirs(small - already, figures, parts)
     linked = _same_people(figures)
     found |= {name for each in found if each in linked for name in linked[each]()}
-    return frozenset(_with_theirs(found | already, figures, parts))
+    found = _with_theirs(found | already, figures, parts)
+    sequences = _sequences(figures)
+    while grown := {name for each in sequences for name in _small_steps(each, found, rests, least)}:
+        found = _with_theirs(found | grown, figures, parts)
+    return frozenset(found)
+
+
+def _sequences(figures: Sequence[HeldFigure]) -> list[list[HeldFigure]]:
+    """The figures of one measure that count since the same day, one period after the other."""
+    together: dict[tuple[object, ...], list[HeldFigure]] = {}
+    for each in figures:
+        if each.versions:
+            asked = each.asked
+            together.setdefault((asked.reference, asked.version, *asked.measure_key, asked.since), []).append(each)
+    return [sorted(found, key=lambda each: each.asked.last) for found in together.values() if len(found) > 1]
+
+
+def _small_steps(
+    sequence: Sequence[HeldFigure], hidden: Set[str], rests: Mapping[str, Sequence[ReportedRow]], least: int
+) -> Iterator[str]:
+    """Cumulative figures that are less than `least` away from one before them that is shown: what was added since then
+    is a count as well, and so is what is added for Commissioners of whom no row came."""
+    before: list[HeldFigure] = []
+    for each in sequence:
+        if each.asked.id in hidden:
+            continue
+        rows = [
+            replace(row, numerator=abs(_less(row.numerator, other.numerator)), denominator=_added(row, other))
+            for one in before
+            for of, others in (
+                (each.versions, one.versions),
+                (rests.get(each.asked.id, ()), rests.get(one.asked.id, ())),
+            )
+            for row in of
+            for other in others
+        ]
+        if any(_small(each.asked, row, least) for row in rows):
+            yield each.asked.id
+        else:
+            before.append(each)
+
+
+def _less(one: Decimal | None, other: Decimal | None) -> Decimal:
+    return (one or Decimal(0)) - (other or Decimal(0))
+
+
+def _added(row: ReportedRow, other: ReportedRow) -> Decimal | None:
+    return None if row.denominator is None else abs(_less(row.denominator, other.denominator))
 
 
 def _with_theirs(
@@ -200,13 +249,13 @@ def _alike(part: HeldFigure, row: ReportedRow) -> ReportedRow | None:
 
 
 def _same_people(figures: Sequence[HeldFigure]) -> Mapping[str, Callable[[], Iterator[str]]]:
-    """A figure → those of other measures of the same people, of a period that holds the figure's or lies in it: the one
-    less the other, or a quarter less its other months, would give a hidden number back."""
-    groups: dict[tuple[str, str, str], list[AskedRow]] = {}
+    """A figure → those of other measures of the same people, of a time that holds the figure's or lies in it: the one
+    less the other, or a quarter less its other months, would give a hidden number back. So would a cumulative figure
+    less what other measures count of its periods; and money that is spent on a few people is theirs."""
+    groups: dict[tuple[str, str], list[AskedRow]] = {}
     for each in figures:
-        asked = each.asked
-        if each.versions and asked.kind != "amount":
-            groups.setdefault((asked.reference, asked.people, asked.party), []).append(asked)
+        if each.versions:
+            groups.setdefault((each.asked.reference, each.asked.people), []).append(each.asked)
     for group in groups.values():
         group.sort(key=_begins)
     return {one.id: partial(_holding_it, one, group) for group in groups.values() for one in group}
@@ -217,19 +266,25 @@ _LONGEST: Final = timedelta(days=370)
 
 
 def _begins(row: AskedRow) -> date:
-    return row.first
+    return row.since
 
 
 def _holding_it(one: AskedRow, group: Sequence[AskedRow]) -> Iterator[str]:
-    first = one.first - _LONGEST if one.first > date.min + _LONGEST else date.min
+    first = one.since - _LONGEST if one.since > date.min + _LONGEST else date.min
+    several = len({row.clause for row in group if row.kind != "amount"}) > 1
     for other in group[bisect_left(group, first, key=_begins) : bisect_right(group, one.last, key=_begins)]:
-        # A report on the whole contract holds each of its services.
-        elsewhere = bool(one.service and other.service and one.service != other.service)
-        within = (one.first <= other.first and other.last <= one.last) or (
-            other.first <= one.first and one.last <= other.last
+        # A report on the whole contract holds each of its services, and the row of all each Commissioner.
+        elsewhere = _differ(one.service, other.service) or _differ(one.party, other.party)
+        within = (one.since <= other.since and other.last <= one.last) or (
+            other.since <= one.since and one.last <= other.last
         )
-        if other.clause != one.clause and within and not elsewhere:
+        later = several and other.since < other.first
+        if (other.clause != one.clause or other.kind == "amount" or later) and within and not elsewhere:
             yield other.id
+
+
+def _differ(one: str, other: str) -> bool:
+    return bool(one and other and one != other)
 
 
 def _small(asked: AskedRow, row: ReportedRow, least: int) -> bool:

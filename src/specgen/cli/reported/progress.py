@@ -115,12 +115,14 @@ def progress(
     told: list[Problem] = []  # of returns every caution is said; those of contract files are for “specgen check”
     written = False
     if yardstick is not None and not has_errors(problems):
-        contracts, faults = _counted(readings, workplace, yardstick)
+        contracts, left_out, faults = _counted(readings, workplace, yardstick)
         problems += faults
         packs, returns, told = _returned(contracts, issued, returned, day, least)
         problems += told
         sealed = all(problem.slug != "returns-unsealed" for problem in told)
-        report = progress_report(contracts, yardstick, workplace.library.components, day, packs, returns, sealed=sealed)
+        report = progress_report(
+            contracts, yardstick, workplace.library.components, day, packs, returns, sealed=sealed, left_out=left_out
+        )
         if out is not None and contracts:
             data, faults = _drawn(report, out, workplace)
             problems += faults
@@ -148,21 +150,26 @@ def progress(
 
 def _counted(
     readings: Readings, workplace: Workplace, yardstick: ProgressYardstick
-) -> tuple[list[CountedContract], list[Problem]]:
-    """Every contract that can be read, each reference once, and the faults that keep something out of the count."""
+) -> tuple[list[CountedContract], list[str], list[Problem]]:
+    """Every contract that can be read, each reference once; the files that are left out, and the faults for which
+    something is kept out of the count."""
     found: dict[str, CountedContract] = {}
+    left_out: list[str] = []
     problems: list[Problem] = []
     for reading in readings:
         problems += [problem for problem in reading.problems if problem.severity == "error"]
         if reading.contract is None:
+            left_out += [reading.reference or reading.file] if reading.own is None else []
             continue
         pack, faults = assemble(reading.contract, workplace.library, workplace.editions, workplace.types)
         problems += [problem for problem in faults if problem.severity == "error"]
         if pack is None:
+            left_out.append(reading.file)
             continue
         contract = counted_contract(pack, yardstick, workplace.types)
         other = found.setdefault(contract.reference.casefold(), contract)
         if other is not contract:
+            left_out.append(contract.file)
             problems.append(
                 Problem(
                     "same-reference",
@@ -171,7 +178,7 @@ def _counted(
                     cure="give each contract a reference of its own, or leave the copy out",
                 )
             )
-    return list(found.values()), problems
+    return list(found.values()), left_out, problems
 
 
 def _returned(
