@@ -87,12 +87,19 @@ def document_xml(data: bytes) -> bytes:
 
 
 def with_words(data: bytes, old: str, new: str) -> bytes:
-    """The file with words of its main part changed, once."""
+    """The file with words of its main part changed, which stand there once."""
     xml = document_xml(data).decode("utf-8")
     assert xml.count(old) == 1, xml.count(old)
+    return with_first_words(data, old, new)
+
+
+def with_first_words(data: bytes, old: str, new: str) -> bytes:
+    """The file with these words of its main part changed where they stand first."""
+    xml = document_xml(data).decode("utf-8")
+    assert old in xml
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(made, "w") as written:
         for name in archive.namelist():
             content = archive.read(name)
-            written.writestr(name, xml.replace(old, new).encode() if name == "word/document.xml" else content)
+            written.writestr(name, xml.replace(old, new, 1).encode() if name == "word/document.xml" else content)
     return made.getvalue()

@@ -83,6 +83,8 @@ def test_the_particulars_are_read_beside_their_labels() -> None:
         ("Provider", "to be confirmed"),
         ("Option to extend Contract Term", "NO"),
         ("Contract Reference", "not yet known"),
+        ("Contract title", "TBC"),
+        ("Contract title", "to be confirmed by finance"),
         ("Contract", "2026/27"),
         ("Co-ordinating Commissioner", "see Schedule 1"),
         ("Contract Term", "1 April 2026 to 31 March 2025"),

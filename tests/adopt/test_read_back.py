@@ -16,6 +16,7 @@ from tests.adopt.papers_of import (
     example,
     precedents,
     saved_by_python_docx,
+    with_first_words,
     with_words,
     words_of,
 )
@@ -109,3 +110,34 @@ def test_a_local_requirement_that_is_no_clause_is_named_and_not_forced_into_one(
     assert ("“Waiting times” in a schedule", "no clause of the library: paper 1, table 1, row 2") in {
         (each.what, each.why) for each in found.written.not_read
     }
+
+
+PODIATRY, RESPIRATORY = "podiatry-services", "community-respiratory"
+LED_BY_PODIATRISTS = "The service is led by podiatrists in the community and not by a consultant."
+
+
+def without_note(name: str, schedule: str, old: str, new: str) -> dict[str, bytes]:
+    """The documents of an example as they go to the other side, with words of one of them typed over."""
+    documents = {file: data for file, data in example(name).items() if "Drafting note" not in file}
+    (changed,) = (file for file in documents if schedule in file)
+    return documents | {changed: with_first_words(documents[changed], old, new)}
+
+
+@pytest.mark.parametrize(
+    ("name", "schedule", "old", "new", "left_empty", "why"),
+    [
+        (PODIATRY, "2A", "Podiatry Service Manager", "[post to be confirmed]", "pc_provider_lead_post", "left open"),
+        (PODIATRY, "2A", "do not apply to", "do apply to", "legal_rights_to_choice", "neither that they apply"),
+        (PODIATRY, "2A", LED_BY_PODIATRISTS, "not yet known.", "legal_rights_to_choice", "neither that they apply"),
+        (RESPIRATORY, "4C", "90%", "95%", "pcsp_trained_target", "give two values"),
+        (RESPIRATORY, "4C", "46% in 2025/26", "TBC", "sdm_collaborate_baseline", "left open"),
+        (RESPIRATORY, "4C", "900", "600 in 2026/27 and of 900", "ssm_licence_trajectory", "give two values"),
+    ],
+)  # fmt: skip
+def test_a_value_that_one_place_says_otherwise_or_leaves_open_is_taken_from_no_other(
+    name: str, schedule: str, old: str, new: str, left_empty: str, why: str
+) -> None:
+    found = adopted(without_note(name, schedule, old, new))
+    written = found.written.data.decode()
+    assert f"{left_empty}:\n" in written or f"{left_empty}:\r\n" in written
+    assert any(left_empty in each.what and why in each.why for each in found.written.not_read)

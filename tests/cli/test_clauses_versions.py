@@ -151,3 +151,11 @@ def test_whoever_asks_to_see_a_set_is_told_its_clauses(organisation: Organisatio
         found.code,
         "“personalised-care” is a set; its clauses are: personalised-care/specification/generic" in found.err,
     ) == (2, True)
+
+
+def test_a_number_that_no_version_can_have_is_said_and_no_fault_of_ours(organisation: OrganisationFolder) -> None:
+    two_versions(organisation)
+    for number in ("²", "9" * 5000):
+        for words in (("show", f"{TERMS}@{number}"), ("diff", TERMS, "1", number), ("diff", TERMS, number, "2")):
+            found = organisation.run("clauses", *words)
+            assert found.code == 2 and "has no version" in found.err

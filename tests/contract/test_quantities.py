@@ -32,6 +32,12 @@ def test_what_is_no_sum_of_pounds_and_pence_is_none(written: str) -> None:
     assert read_money(written) is None
 
 
+@pytest.mark.parametrize("unit", ["", "m", "bn", "k"])
+@pytest.mark.parametrize("digits", ["9" * 16, "9" * 5000, "1." + "9" * 5000, "0," + ",".join(["000"] * 1000)])
+def test_more_digits_than_a_sum_can_have_are_none(digits: str, unit: str) -> None:
+    assert read_money(f"£{digits}{unit}") is None
+
+
 @given(st.decimals(min_value=0, max_value=10**9, places=2, allow_nan=False, allow_infinity=False))
 def test_every_sum_that_is_printed_is_read_as_itself(amount: Decimal) -> None:
     assert read_money(pounds(amount)) == amount

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -99,6 +100,23 @@ def test_a_clause_is_found_by_the_set_that_a_fault_names() -> None:
         "enabling-choice/specification/operational",
     }
     assert "in enabling-choice, enabling-choice-operational" in found[0].called + found[1].called
+
+
+def test_a_fault_of_the_choice_leads_to_the_clauses_that_it_names(tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    text = re.sub("    (legal_rights|quality).*\n", "", SMALL)
+    text = text.replace("personal-health-budgets, enabling-choice", "co-production")
+    (tmp_path / "own" / "contract.yaml").write_text(text, encoding="utf-8")
+    page = made_desk(tmp_path).page("/clauses?file=own/contract.yaml&component=co-production")
+    assert "service 01 does not state the legal rights to choice" in page
+    link = "/clauses?file=own/contract.yaml&amp;service=0&amp;words=enabling-choice#found"
+    assert f'<a href="{link}">Show what is called “enabling-choice”</a>' in page
+
+
+def test_what_is_said_of_a_field_names_others_as_the_page_does() -> None:
+    said = [question.says for question in questions(looked_at(SMALL)).values()]
+    assert any("Give this or “Why there is no ODS code”." in each for each in said)
+    assert not [each for each in said if "ods_code" in each]
 
 
 def test_an_example_in_the_wording_reads_as_the_page_would() -> None:

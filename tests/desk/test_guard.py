@@ -131,6 +131,18 @@ def test_a_name_outside_the_folder_is_refused(asked: AskedDesk, name: str, addre
     assert (tmp_path / "secret.yaml").read_text(encoding="utf-8") == "contract: {reference: SECRET}\n"
 
 
+@pytest.mark.parametrize("number", ["²", "٣", "-1", "9" * 5000])
+def test_what_only_looks_like_a_number_is_no_fault_of_the_desk(asked: AskedDesk, number: str) -> None:
+    said = quote(number)
+    assert asked.client.get(f"/contract?file={NAME}&doc={said}").status_code in (200, 414)
+    assert asked.client.get(f"/clauses?file={NAME}&service={said}&component=co-production").status_code in (200, 414)
+    form = {**asked.form(NAME), "do": f"add:delegation/{number}"}
+    assert asked.client.post(f"/contract?file={NAME}", data=form, headers={"Origin": ORIGIN}).status_code < 500
+    form = {"known": form["known"], "do": "look", "pin:co-production/specification/lead-in": number}
+    answer = asked.client.post(f"/clauses?file={NAME}&component=co-production", data=form, headers={"Origin": ORIGIN})
+    assert answer.status_code == 200
+
+
 @pytest.mark.skipif(os.name == "nt", reason="links need a right of their own on Windows")
 @pytest.mark.parametrize("inside", [False, True])
 def test_a_link_is_not_followed_wherever_it_leads(asked: AskedDesk, tmp_path: Path, inside: bool) -> None:

@@ -16,6 +16,7 @@ from datetime import date, timedelta
 from msgspec import Struct
 
 from specgen.adopt.papers import Labelled, Paper, folded
+from specgen.assembly.values import gap_left_by_a_person
 from specgen.contract.dates import add_time, parse_day
 from specgen.contract.model import closed_list, part_fields
 from specgen.contract.parties import Commissioner, Provider
@@ -104,7 +105,11 @@ _NOTHING = ("not recorded", "none recorded", "none", "not applicable", "")
 
 
 def facts_in(paper: Paper) -> Iterator[Read]:
-    """Every fact that the paper states beside a label."""
+    """Every fact that the paper states beside a label, and does not leave open (“TBC”)."""
+    return (read for read in _facts_in(paper) if gap_left_by_a_person(read.value) is None)
+
+
+def _facts_in(paper: Paper) -> Iterator[Read]:
     for labelled in paper.labelled:
         if not _BRACKETED.search(labelled.value):
             yield from _of_label(paper, labelled)

@@ -85,11 +85,14 @@ def read_values(
         for block in blocks:
             if not any(isinstance(part, Placeholder) for part in block.inlines):
                 continue
-            for entry in entries:
-                if entry.label.replace("-", " ") not in labels:
-                    continue
-                for placeholder, words in (between(block, _own_part(version, name, entry.text)) or {}).items():
+            beside = [entry for entry in entries if entry.label.replace("-", " ") in labels]
+            said = [between(block, _own_part(version, name, entry.text)) for entry in beside]
+            for entry, found in zip(beside, said, strict=True):
+                for placeholder, words in (found or {}).items():
                     values.add(placeholder, PrintedValue((words,), values.place_of(entry.line)))
+            if beside and not any(found is not None for found in said):
+                # The field says something else here, so that what other places say of its values is not sure.
+                values.unsure.update(placeholders_in(block))
     # A paragraph that can be read in two ways has one once a value in it is known from elsewhere.
     for block in left:
         known = {name: values.found[name].words[0] for name in placeholders_in(block) if name in values.found}

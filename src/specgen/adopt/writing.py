@@ -13,6 +13,7 @@ from specgen.adopt.papers import Paper, folded
 from specgen.adopt.values import PrintedValue, TypedValue, typed
 from specgen.assembly.asking.asked import field_note, filled_in, wrapped
 from specgen.assembly.choices import CONTRACT_PLACES, SERVICE_PLACES
+from specgen.assembly.values import gap_left_by_a_person
 from specgen.contract.dates import parse_day
 from specgen.contract.edit.writing import Given, Habits, Noted, block_lines
 from specgen.library.model import Library
@@ -186,7 +187,13 @@ def _fields_of_clauses(file: _File) -> None:
                 _delegations(file, printed.words[0], place)
             elif comes_from == RIGHTS:
                 path = ("services", read.service, "legal_rights_to_choice")
-                file.facts.setdefault(path, Read(path, printed.words[0], place))
+                said = " ".join(printed.words[0].split())
+                reason = _NOT.fullmatch(said)
+                if said.casefold() == _APPLY or (reason is not None and gap_left_by_a_person(reason[1]) is None):
+                    file.facts.setdefault(path, Read(path, said, place))
+                else:
+                    why = f"“{said[:60]}” in {place} says neither that they apply nor why not"
+                    file.not_read.append(NotRead(f"legal_rights_to_choice ({read.version.name})", why))
 
 
 _HELD = re.compile(r"for (?P<name>[^;]+?), (?P<holder>[^;]+?) under (?P<reference>[^;]+)")
@@ -229,6 +236,10 @@ def _values(file: _File) -> None:
                 found.append((read, value, printed.place))
             elif not (placeholder.otherwise and printed is None):
                 file.not_read.append(NotRead(f"{name} ({read.version.name})", why))
+    # What one clause prints in two ways is known from no other one.
+    torn = {(read.service, name) for read in file.clauses for name in read.values.unsure}
+    for found in (found for key, found in given.items() if key in torn):
+        found.clear()
     for (service, name), found in given.items():
         each = [value for _, value, _ in found]
         # What most of the clauses print stands once for all; a clause that prints another value has it for itself.
@@ -253,6 +264,8 @@ def _values(file: _File) -> None:
 def _why_not(printed: PrintedValue | None, name: str, read: ClauseRead) -> str:
     if printed is None:
         return f"it does not stand plainly between the clause’s own words in {read.place}"
+    if (open_ := next(filter(gap_left_by_a_person, printed.words), None)) is not None:
+        return f"“{open_[:60]}” in {printed.place} was left open"
     return f"two places near {read.place} give two values" if name in read.values.unsure else ""
 
 
@@ -321,16 +334,18 @@ def _service(file: _File, number: str) -> dict[str, Given]:
     return found
 
 
-_APPLY = "apply to the services described"
-_NOT = "for this reason:"
+_APPLY = "apply to the services described in this specification."
+_NOT = re.compile(
+    r"do not apply to the services described in this specification, for this reason: (?P<reason>.*\S)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What is printed of the legal rights to choice (`assembly/choose`)."""
 
 
 def _rights(read: Read) -> Given:
     """What a clause prints of the legal rights to choice, as the contract file has it."""
-    if folded(read.value).startswith(_APPLY):
-        return Noted("applies", (), read.place)
-    _, found, reason = read.value.partition(_NOT)
-    return {"not_applicable": Noted(reason.strip(), (), read.place)} if found and reason.strip() else Noted(None)
+    found = _NOT.fullmatch(read.value)
+    return Noted("applies", (), read.place) if found is None else {"not_applicable": Noted(found[1], (), read.place)}
 
 
 def _chosen(file: _File, place: str) -> Given:

@@ -31,7 +31,7 @@ _SHARE_SIGN: Final = re.compile(r" ?(?:%|per ?cent)$", re.IGNORECASE)
 _FRACTION: Final = re.compile(r"0?\.[0-9]+|1(?:\.0+)?")
 """Numbers that are shares as much as percentages."""
 _MONEY: Final = re.compile(
-    r"(?:£ ?)?(?P<number>(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)"
+    r"(?:£ ?)?(?P<number>(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15})(?:\.[0-9]{1,12})?)"
     r"(?P<unit> ?(?:thousand|million|billion|k|m|mn|bn))?",
     re.IGNORECASE,
 )

@@ -101,7 +101,7 @@ class Guard:
                 401,
             )
         lengths = headers.get("content-length", ())
-        if any(not each.isdigit() or int(each) > LARGEST_REQUEST for each in lengths):
+        if any(not (each.isdecimal() and len(each) < 12) or int(each) > LARGEST_REQUEST for each in lengths):
             return PlainTextResponse("The request is too large.", 413)
         return None
 

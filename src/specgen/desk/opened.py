@@ -50,7 +50,7 @@ class PageAsked(Struct, frozen=True):
 
     def number(self, name: str) -> int:
         given = self.query.get(name, "")
-        return int(given) if given.isdigit() and len(given) < 7 else 0
+        return int(given) if given.isdecimal() and len(given) < 7 else 0
 
 
 class Desk:

@@ -165,7 +165,7 @@ def _steps(pack: Pack, yardstick: ProgressYardstick) -> Iterator[DatedStep]:
         if field is None or field not in clause.fields:
             continue
         written = clause.fields.get("key_action", "")
-        action = int(written) if written.isdigit() else yardstick.action_of_step(clause.id)
+        action = int(written) if written.isdecimal() else yardstick.action_of_step(clause.id)
         if action is None:
             continue
         named = [name for name in placeholder_names(clause.version.fields[field]) if clause.days.get(name)]

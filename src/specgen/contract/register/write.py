@@ -203,7 +203,7 @@ def _value_order(heading: str) -> tuple[bool, list[int], str, str]:
     """Sections by their numbers, then values by their names, whatever stands before the name."""
     begin, _, name = heading.rpartition(" ")
     section = begin.endswith("section")
-    return not section, [int(part) for part in name.split(".") if part.isdigit()] if section else [], name, begin
+    return not section, [int(part) for part in name.split(".") if part.isdecimal()] if section else [], name, begin
 
 
 def _width(column: Column) -> int:

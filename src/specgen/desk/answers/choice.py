@@ -20,6 +20,7 @@ from specgen.desk.asked.choosing import (
     wished_ids,
     wished_pins,
     with_choice,
+    with_what_they_call,
 )
 from specgen.desk.asked.looked import Looked
 from specgen.desk.folder import HeldFile, MeanwhileError
@@ -83,7 +84,7 @@ def _page(
         chosen_count=len(wanted),
         changed=changed,
         pins=pins,
-        said=said_of_choice(after),
+        said=with_what_they_call(looked, said_of_choice(after)),
         told={each.id: said_of_clause(looked, each.clause, wanted) for each in clauses},
         message=message,
     )
@@ -135,7 +136,13 @@ def choose(desk: Desk, asked: PageAsked) -> Response:
     return JSONResponse(
         {
             "status": desk.pages.piece("parts", "chosen_status", len(wanted), changed).strip(),
-            "said": desk.pages.piece("parts", "faults", (*faults, *said_of_choice(after))),
+            "said": desk.pages.piece(
+                "parts",
+                "faults_of_choice",
+                with_what_they_call(looked, (*faults, *said_of_choice(after))),
+                now.name,
+                service,
+            ),
             "told": {
                 clause.id: desk.pages.piece("parts", "said", said_of_clause(looked, clause, wanted)) for clause in shown
             },

@@ -6,6 +6,7 @@ asks, of the choice as it would be.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Final
@@ -258,7 +259,7 @@ def pins_of(looked: Looked, service: int) -> Pins:
     found: dict[str, int | None] = {}
     for entry in _entries(looked, service):
         version = entry.choice.clause.partition("@")[2]
-        found |= dict.fromkeys(entry.ids, int(version) if version.isdigit() else None)
+        found |= dict.fromkeys(entry.ids, int(version) if version.isdecimal() and len(version) < 7 else None)
     return found
 
 
@@ -268,7 +269,7 @@ def wished_pins(looked: Looked, service: int, form: Mapping[str, str]) -> Pins:
     for clause in looked.precedents.library.clauses.values():
         asked = form.get(f"pin:{clause.id}")
         if asked is not None:
-            known = asked.isdigit() and clause.version(int(asked)) is not None
+            known = asked.isdecimal() and len(asked) < 7 and clause.version(int(asked)) is not None
             found[clause.id] = int(asked) if known else None
     return found
 
@@ -362,6 +363,19 @@ def said_of_choice(looked: Looked) -> tuple[Problem, ...]:
     )
     rules = (clauses_exclude_one_another, clause_needs_another)
     return (*wrong, *(problem for rule in rules for problem in rule.check(looked.pack)), *rights)
+
+
+def with_what_they_call(looked: Looked, problems: Iterable[Problem]) -> tuple[tuple[Problem, tuple[str, ...]], ...]:
+    """Each problem with the sets and clauses that its words name, so that a page can lead to them."""
+    library = looked.precedents.library
+    known = {*dict(library.sets()), *library.clauses}
+    return tuple(
+        (
+            problem,
+            tuple(name for name in re.findall("“([a-z0-9/-]+)”", f"{problem.message} {problem.cure}") if name in known),
+        )
+        for problem in problems
+    )
 
 
 def said_of_clause(looked: Looked, clause: Clause, wanted: frozenset[str]) -> tuple[str, ...]:

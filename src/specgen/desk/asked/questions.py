@@ -6,6 +6,7 @@ A field's question is told where the field is declared, a clause's in its clause
 
 from __future__ import annotations
 
+import re
 import typing
 from collections.abc import Iterable, Iterator
 from typing import Final, Literal
@@ -376,7 +377,7 @@ def _of_field(looked: Looked, path: Path, field: PartField, heading: str) -> Que
         path,
         told.heading.replace("{}: ", "").capitalize() if told.heading.startswith("{}") else _asked(told.heading, path),
         kind,
-        told.meaning,
+        re.sub("(?:no_)?ods_code", lambda found: f"“{_SHORT[found[0]]}”", told.meaning),
         told.example.removeprefix("- ").strip('"'),
         given,
         field.required or (path[-1] == "ods_code" and looked.node((*path[:-1], "no_ods_code")) is None),

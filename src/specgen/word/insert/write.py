@@ -265,7 +265,7 @@ def tracking_of(host: Host, author: str, date: str) -> tuple[Tracking | None, li
     controls = {
         int(said)
         for each in host.part.root.iter(w("sdtPr"))
-        if (found := each.find(w("id"))) is not None and (said := found.get(w("val"), "")).isdigit()
+        if (found := each.find(w("id"))) is not None and (said := found.get(w("val"), "")[:11]).isdecimal()
     }
     first = max(controls, default=_CONTROLS_FROM - 1) + 1
     if first + _ROOM > LARGEST_ID:
