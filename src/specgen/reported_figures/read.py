@@ -15,7 +15,7 @@ from typing import Final
 from msgspec import Struct
 
 from specgen.contract.dates import long_date, parse_day
-from specgen.contract.quantities import read_money, read_number
+from specgen.contract.quantities import looks_like_thousands, read_money, read_number
 from specgen.contract.register.commas import read_csv
 from specgen.contract.register.sheet import Cell, Row, Sheet
 from specgen.contract.register.spreadsheet import open_workbook
@@ -347,7 +347,7 @@ class _RowsRead:
                 ]
             return amount, []
         number = read_number(cell.text) if cell.kind != "day" else None
-        if number is None or number != number.to_integral_value():
+        if number is None or number != number.to_integral_value() or looks_like_thousands(cell.text):
             return None, [
                 self._fault(
                     row.number,
