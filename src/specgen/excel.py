@@ -77,7 +77,7 @@ def row_height(row: Sequence[object], widths: Sequence[int]) -> float:
 
 @lru_cache(maxsize=8192)
 def _wrapped(text: str, room: int) -> int:
-    """How many lines the text takes; a word that is longer than a line, such as a hash, makes no others."""
+    """How many lines the text takes; a word that is longer than a line is broken wherever the line ends."""
     lines = 0
     for paragraph in text.split("\n"):
         lines += 1
@@ -87,6 +87,7 @@ def _wrapped(text: str, room: int) -> int:
                 lines += 1
                 at = 0
             at += len(word) + bool(at)
+            lines, at = lines + (at - 1) // room, (at - 1) % room + 1
     return lines
 
 
@@ -444,7 +445,7 @@ class _Writing:
         sheet.repeat_rows(0)
         if across > 1 and page.frozen:
             sheet.repeat_columns(0, page.frozen - 1)
-        sheet.set_footer("&LPage &P of &N")
+        sheet.set_footer("&L&A&RPage &P of &N")
         if page.banner:
             sheet.set_header(f"&C&B{page.banner.replace('&', '&&')}")
         return sheet

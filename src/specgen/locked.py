@@ -29,7 +29,7 @@ def locked(path: Path, doing: str, wait: Callable[[], object] | None = None) -> 
         try:
             if not _taken(descriptor):
                 if wait is None:
-                    raise LockedError(_words(path))
+                    raise LockedError(words_of(path))
                 wait()
             elif _same(descriptor, path):
                 break
@@ -81,7 +81,19 @@ def _same(descriptor: int, path: Path) -> bool:
     return (there.st_dev, there.st_ino) == (held.st_dev, held.st_ino)
 
 
-def _words(path: Path) -> str:
+def is_held(path: Path) -> bool:
+    """Whether another run holds the lock of the file `path` now; one that is not there is held by nobody."""
+    try:
+        descriptor = os.open(path, os.O_RDWR)
+    except OSError:
+        return False
+    try:
+        return not _taken(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def words_of(path: Path) -> str:
     """What the run that holds the lock said of itself; "" where it cannot be read."""
     try:
         with path.open("rb") as opened:

@@ -3,16 +3,19 @@ cleanly."""
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from importlib import import_module
 from itertools import islice
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 from specgen.problems import Problem
 from specgen.program import program_digest
@@ -110,18 +113,27 @@ def _elsewhere(
     from concurrent.futures import BrokenExecutor, wait
 
     waiting: deque[Future[Iterable[Answer]]] = deque()
+    crew = executor if isinstance(executor, Crew) else None
+    pieces = _pieces(items, piece, crew.processes if crew is not None else 0)
     try:
         while True:
             if stopping():
                 _call_back(waiting)
-            while len(waiting) < in_flight and not stopping() and (sent := list(islice(items, piece))):
+            room = in_flight - len(waiting)
+            if crew is not None:
+                room = min(room, crew.room - sum(not each.done() for each in waiting))
+            while room > 0 and not stopping() and (sent := next(pieces, None)):
                 waiting.append(executor.submit(work, sent))
-            if not waiting:
-                return
-            if not wait([waiting[0]], timeout=_WAIT).done:
+                room -= 1
+            if waiting and waiting[0].done():
+                yield from waiting.popleft().result()
+            elif crew is not None and len(waiting) < in_flight and not stopping() and (own := next(pieces, None)):
+                waiting.append(_done_here(work, own))
                 meanwhile()
-                continue
-            yield from waiting.popleft().result()
+            elif not waiting:
+                return
+            elif not wait([waiting[0]], timeout=_WAIT).done:
+                meanwhile()
     except BrokenExecutor as fault:
         raise WorkerDiedError(
             "a worker ended before it had done its contracts: it was killed, or the memory did not suffice"
@@ -129,6 +141,30 @@ def _elsewhere(
     finally:
         for future in waiting:
             future.cancel()
+
+
+def _pieces(items: Iterator[Item], piece: int, sharers: int) -> Iterator[list[Item]]:
+    """The items in pieces; where it is known how many share them, the last ones are smaller, so that all end
+    together."""
+    ahead: deque[Item] = deque()
+    while True:
+        ahead.extend(islice(items, max(1, 2 * sharers) * piece - len(ahead)))
+        if not ahead:
+            return
+        size = min(piece, max(1, len(ahead) // (2 * sharers))) if sharers else piece
+        yield [ahead.popleft() for _ in range(min(size, len(ahead)))]
+
+
+def _done_here(work: Callable[[Sequence[Item]], Iterable[Answer]], piece: Sequence[Item]) -> Future[Iterable[Answer]]:
+    """The piece, done in this process. What it raises comes in its turn."""
+    from concurrent.futures import Future
+
+    done: Future[Iterable[Answer]] = Future()
+    try:
+        done.set_result(list(work(piece)))
+    except Exception as fault:
+        done.set_exception(fault)
+    return done
 
 
 def _call_back(waiting: deque[Future[Iterable[Answer]]]) -> None:
@@ -139,6 +175,23 @@ def _call_back(waiting: deque[Future[Iterable[Answer]]]) -> None:
 
 
 # The processes that share it.
+
+
+class Crew:
+    """Other processes, beside which this one works too: it has read what all contracts share, and would only wait.
+
+    Used where an Executor is; it is none by its class, which takes long to load for a run that needs none."""
+
+    def __init__(self, pool: ProcessPoolExecutor, processes: int) -> None:
+        self.processes = processes
+        self.submit = pool.submit
+        self._begun = [pool.submit(program_digest) for _ in range(processes - 1)]
+
+    @property
+    def room(self) -> int:
+        """Pieces that may be under way: one in work and one at hand for each process that has started."""
+        return 2 * sum(each.done() for each in self._begun)
+
 
 SMALL: Final = 100
 """Contracts below which one process is done before others are ready."""
@@ -177,6 +230,7 @@ class Workers:
     def __init__(self, asked: int | None, files: Iterable[Path]) -> None:
         self._asked = asked
         self._pool: ProcessPoolExecutor | None = None
+        self._crew: Crew | None = None
         if asked is None and likely_many(files):
             asked = workers_for(None, SMALL)
         if asked is not None and asked > 1:
@@ -187,21 +241,21 @@ class Workers:
         wanted = workers_for(self._asked, items, least)
         if wanted == 1:
             return None
-        if self._pool is None:
+        if self._crew is None:
             self._start(wanted)
-        return self._pool
+        return cast("Executor", self._crew)
 
     def _start(self, workers: int) -> None:
         import multiprocessing
         from concurrent.futures import ProcessPoolExecutor
 
+        loaded = [name for name in sys.modules if name.startswith("specgen.") and not name.startswith("specgen.cli")]
         self._pool = ProcessPoolExecutor(
-            workers, mp_context=multiprocessing.get_context("spawn"), initializer=_begin_as_worker
+            workers - 1, multiprocessing.get_context("spawn"), _begin_as_worker, (gc.get_threshold(), loaded)
         )
         # A Ctrl-C goes to every process of the terminal; one that is still starting would end on it.
         with _interrupts_go_to(signal.SIG_IGN):
-            for _ in range(workers):
-                self._pool.submit(program_digest)
+            self._crew = Crew(self._pool, workers)
 
     def __enter__(self) -> Workers:
         return self
@@ -211,11 +265,16 @@ class Workers:
             self._pool.shutdown(cancel_futures=True)
 
 
-def _begin_as_worker() -> None:
-    """Stopping is left to the parent; and where that is ended from outside, its workers end too: they would wait for
-    work for ever, with all that they hold."""
+def _begin_as_worker(rubbish: tuple[int, int, int], modules: Sequence[str]) -> None:
+    """Looks for `rubbish` as seldom as the parent, and loads the `modules` while that still reads.
+
+    Stopping is left to the parent; and where that is ended from outside, its workers end too: they would wait for work
+    for ever, with all that they hold."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_the_parent, daemon=True).start()
+    gc.set_threshold(*rubbish)
+    for name in modules:
+        import_module(name)
 
 
 def _end_with_the_parent() -> None:

@@ -11,7 +11,7 @@ from specgen.assembly.seams import as_it_reads, seams, what_does_not_read_on
 def told(wording: str, value: str, *, counts: bool = False) -> str | None:
     """What is said of `value` in the wording `… {{ sdm_text }} …`."""
     (place,) = seams(version(TERMS, 1, wording))["sdm_text"]
-    return what_does_not_read_on(place, value, {}, counts=counts)
+    return what_does_not_read_on([place], [value], {}, counts=counts)
 
 
 @pytest.mark.parametrize(

@@ -187,6 +187,21 @@ def test_a_text_that_says_only_that_it_is_open_is_a_gap(text: str) -> None:
         ("from dd/mm/yyyy", "dd/mm/yyyy"),
         ("the panel (name?)", "(name?)"),
         ("six hours a week (?)", "(?)"),
+        ("about XX contacts a year", "XX"),
+        ("on up to xx months’ notice", "xx"),
+        ("in Phase X of the plan", "Phase X"),
+        ("NN contacts a year", "NN contacts"),
+        ("for «Provider_Name»", "«Provider_Name»"),
+        ("for «insert the name»", "«insert the name»"),
+        ("Activity: Click or tap here to enter text.", "Click or tap here to enter"),
+        ("Lot: Choose an item.", "Choose an item"),
+        ("see Error! Reference source not found.", "Error! Reference"),
+        ("about #N/A contacts", "#N/A"),
+        ("£#REF! a year", "#REF!"),
+        ("for ${provider}", "${provider}"),
+        ("contacts &amp; visits", "&amp;"),
+        ("monthly / quarterly (delete as appropriate)", "delete as appropriate"),
+        ("other (please specify)", "(please specify)"),
     ],
 )
 def test_a_mark_within_a_text_is_a_gap(text: str, mark: str) -> None:
@@ -211,7 +226,10 @@ to be agreed by the Parties in writing|to be agreed with each Service User at th
 |check with the Service User each time|ask the Provider of the other service for a place|see the job coach
 |changes have to be agreed|each plan needs to be confirmed.|people who ask to be advised|adults of Gen Z people
 |draft-free weeks|aged <eighteen and >ten|people who enter hospital|what each of N of 1 trials shows
-|Vacant Homes Officer
+|Vacant Homes Officer|the leaflet «Bien choisir»|people with an XX chromosome|a 46,XX karyotype|XXL socks
+|Insert and removal of splints|R&D; and A&E;|choose an item of equipment|item #4 of the list|adults, carers, etc.
+|see the policy on choice, version 3|add a stop here and there for them|Generation X|Chapter XX of the code
+|any extension is subject to contract review meetings|a patient to confirm the day with the clinic
 """.replace("\n", "").split("|"),
 )
 def test_a_text_that_says_something_is_no_gap(text: str) -> None:

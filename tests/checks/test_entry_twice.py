@@ -1,7 +1,7 @@
 """An entry that stands twice in a list of the contract file."""
 
 import pytest
-from tests.checks.contracts import breaches, contract
+from tests.checks.contracts import breaches, contract, problems_of
 
 from specgen.checks.words import entry_twice as rule
 
@@ -26,3 +26,8 @@ def test_other_entries_and_the_same_one_in_two_lists_keep_the_rule() -> None:
     assert breaches(rule, contract(particulars=POLICIES.format("Choice policy, version 2"))) == []
     both = contract("premises: [Weir Lane]", after="  - name: Second service\n    premises: [Weir Lane]")
     assert breaches(rule, both) == []
+
+
+def test_a_word_that_stands_twice_in_a_text_is_told() -> None:
+    text = contract("activity: 2,400 contacts in the the clinic\nspecification: [enabling-choice]")
+    assert [problem.message for problem in problems_of(rule, text)] == ["“the the” stands in the text"]

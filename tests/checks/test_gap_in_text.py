@@ -58,3 +58,13 @@ def test_plain_text_keeps_the_rule() -> None:
         )
         == []
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [("EIA to be completed", 1), ("In progress", 1), ("To be put in place", 1), ("DPIA under way", 1),
+     ("DPIA-2026-4, to be completed by 31 May 2026", 0), ("Approved in March; no action outstanding, DPIA-7", 0)],
+)  # fmt: skip
+def test_a_paper_that_is_promised_without_a_day_is_not_there(words: str, number: int) -> None:
+    for paper in ("equality_assessment", "dpia", "sharing_agreement"):
+        assert len(breaches(rule, contract(particulars=f"{paper}: {words}"))) == number

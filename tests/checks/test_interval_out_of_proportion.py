@@ -43,3 +43,9 @@ def test_a_service_with_days_of_its_own_is_what_the_interval_is_held_against() -
 )
 def test_a_report_falls_due_before_the_next_period_is_over(period: str, due: str, told: list[str]) -> None:
     assert [line for _, _, line in breaches(rule, contract(REPORT.format(period, due)))] == told
+
+
+@pytest.mark.parametrize(("interval", "number"), [("2 years", 1), ("3 years", 1), ("18 months", 0), ("48 hours", 0)])
+def test_a_time_after_an_event_is_not_years(interval: str, number: int) -> None:
+    text = contract(f"specification: [personal-health-budgets]\nvalues: {{phb_plan_interval: {interval}}}")
+    assert len(breaches(rule, text)) == number

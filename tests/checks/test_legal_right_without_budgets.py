@@ -50,3 +50,12 @@ def test_a_group_with_a_right_is_known_by_the_words_of_the_cohort(line: str) -> 
 )
 def test_a_group_that_is_said_not_to_be_there_keeps_the_rule(line: str) -> None:
     assert breaches(rule, contract(f"{line}\nspecification: [enabling-choice]")) == []
+
+
+@pytest.mark.parametrize(
+    ("people", "number"),
+    [("children eligible for an NHS wheelchair", 1), ("people who are eligible for a wheelchair", 1),
+     ("adults who use a wheelchair", 0), ("people who need NHS wheelchair access", 0)],
+)  # fmt: skip
+def test_people_who_have_their_wheelchair_from_this_service_are_named_in_words(people: str, number: int) -> None:
+    assert len(breaches(rule, contract(f"cohort: {people}\nspecification: [enabling-choice]"))) == number

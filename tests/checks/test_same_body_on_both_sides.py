@@ -65,3 +65,16 @@ def test_a_place_in_brackets_tells_two_bodies_apart() -> None:
 def test_two_bodies_without_a_code_are_not_one() -> None:
     text = TEXT.replace("ods_code: QXX", "no_ods_code: none yet").replace("ods_code: RXX", "no_ods_code: none yet")
     assert breaches(rule, text) == []
+
+
+def test_a_party_and_one_body_twice_among_the_sub_contractors_are_told() -> None:
+    def told(*bodies: str) -> int:
+        entries = "".join(f'\n    - "{body}"' for body in bodies)
+        line = "  kind: NHS trust\n"
+        assert line in TEXT
+        return len(breaches(rule, TEXT.replace(line, f"{line}  sub_contractors:{entries}\n")))
+
+    assert told("Harbour Community Health Trust, for orthotics") == 1
+    assert told("NHS Northbrook ICB – payroll") == 1
+    assert told("Footcare Ltd (orthotics)", "Footcare Limited; insoles") == 1
+    assert told("Footcare Ltd, for insoles", "Footcare East Ltd, for insoles", "Northbrook Council for transport") == 0

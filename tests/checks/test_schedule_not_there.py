@@ -63,3 +63,16 @@ def test_the_reason_why_a_schedule_does_not_apply_may_name_it() -> None:
     after = "development: {not_applicable: The actions are in Schedule 2M of another contract}\n"
     after += "system: {not_applicable: Nothing for Schedule 8}"
     assert breaches(rule, contract("specification: [enabling-choice]", after=after)) == []
+
+
+@pytest.mark.parametrize("letter", ["2Q", "6K", "12", "2Z", "14", "5H"])
+def test_a_letter_that_no_form_has_is_asked_about(letter: str) -> None:
+    text = contract(f"activity: As set out in Schedule {letter}\nspecification: [enabling-choice]")
+    assert [problem.message.split(",")[0] for problem in problems_of(rule, text)] == [
+        f"Schedule {letter} is referred to"
+    ]
+
+
+def test_a_grant_agreement_has_no_schedules_whose_letters_could_be_wrong() -> None:
+    text = contract("activity: See Schedule 2Q\nspecification: [grant-personalised-care]", form="grant")
+    assert problems_of(rule, text) == []

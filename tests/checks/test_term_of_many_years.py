@@ -35,3 +35,19 @@ def test_a_term_without_an_end_is_checked_by_every_rule(start: str, end: str, da
         given = each.replace("start: 2026-04-01, end: 2029-03-31", f"start: {start}, end: {end}")
         told = {problem.slug for problem in check(pack_of(given, clauses))}
         assert ("term-of-many-years" in told) == (start[:4] == "2026")
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("The Commissioner may extend the term to 31 March 2028, on six months’ notice", 1),
+        ("Extension until 31/03/2029", 1),
+        ("The Commissioner may extend the term to 31 March 2031", 0),
+        ("The term may be extended on notice given prior to 30 September 2028", 0),
+    ],
+)
+def test_an_extension_to_a_day_within_the_term_is_asked_about(words: str, number: int) -> None:
+    text = contract("specification: [enabling-choice]").replace(
+        "end: 2029-03-31", f'end: 2029-03-31, extension: "{words}"'
+    )
+    assert len(breaches(rule, text)) == number

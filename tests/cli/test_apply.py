@@ -283,7 +283,7 @@ def test_what_would_be_done_now_is_held_against_the_plan_for_each_document(
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        (lambda plan: plan.update(schema=2), "its schema version is 2"),
+        (lambda plan: plan.update(schema=2), "it is of version 2"),
         (lambda plan: plan.pop("what"), "it is not a plan of specgen"),
         (lambda plan: plan.update(more=1), "“more” is not as it was written"),
         (lambda plan: plan.update(build=[]), "it names no contracts"),

@@ -9,6 +9,8 @@ import docx
 import pytest
 from msgspec.structs import replace
 
+from specgen.cli.clauses.drafting import _written
+from specgen.issue.disk import alone_in
 from specgen.library.model import Library
 from specgen.review.findings import Relied, Review
 from specgen.review.reports.forms import drawn, open_form
@@ -68,6 +70,21 @@ def test_a_draft_becomes_version_1_of_a_new_clause(organisation: OrganisationFol
     )
     assert "number_of_people: What stands in place of “number of people”?" in found.out
     assert organisation.run("clauses", "verify").code == 0
+
+
+def test_of_two_imports_at_once_one_is_refused_and_leaves_the_files_of_the_other(
+    organisation: OrganisationFolder,
+) -> None:
+    word_draft(organisation, "The Provider must involve people.")
+    library = organisation.folder / "library"
+    with alone_in(library, "adding to the library"):
+        found = bring(organisation, *NEW)
+    assert found.code == 1 and "[library-in-use]" in found.err and not (library / TERMS).exists()
+    files = {f"{TERMS}/clause.yaml": b"theirs", f"{TERMS}/1.md": b"theirs"}
+    assert _written(library, files, "is there already") == []
+    (fault,) = _written(library, dict.fromkeys(files, b"ours"), "is there already")
+    assert fault.slug == "version-there"
+    assert {path.read_bytes() for path in (library / TERMS).iterdir()} == {b"theirs"}
 
 
 def test_the_next_draft_is_the_next_version_and_shows_what_changes(organisation: OrganisationFolder) -> None:

@@ -92,12 +92,12 @@ def test_it_says_what_each_answer_relies_on(issued: OrganisationFolder) -> None:
     assert [(one["document_state"], one["relied_on"]) for one in held] == [
         (
             "edited by hand",
-            "the record inside the document, which was edited since it was issued; the library’s version has "
-            "the same fingerprint",
+            "the record inside the document, which was edited since it was issued; the library’s file of this version "
+            "is the same",
         ),
         (
             "not there",
-            "the pack’s record alone: the document is not there; the library’s version has the same fingerprint",
+            "the pack’s record alone: the document is not there; the library’s file of this version is the same",
         ),
     ]
     assert {one["vouched_by_library"] for one in held} == {True}

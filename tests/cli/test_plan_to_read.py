@@ -83,6 +83,34 @@ def test_a_second_run_into_one_folder_is_refused_by_name(
     assert run(command) == 0 and not (out / RUN_FILE).exists()
 
 
+@pytest.mark.parametrize(("first", "second"), [("out", "out/X9"), ("out/X9", "out"), ("out/X9", "out/X9/../X9/new")])
+def test_a_run_into_a_folder_that_holds_the_others_or_is_held_by_it_is_refused(
+    tmp_path: Path, first: str, second: str
+) -> None:
+    (tmp_path / "out" / "X9").mkdir(parents=True)
+    with alone_in(tmp_path / first, "specgen build"):
+        with pytest.raises(LockedError, match="specgen build"), alone_in(tmp_path / second, "specgen vary"):
+            pass
+        with alone_in(tmp_path / "beside", "specgen vary"):
+            pass
+    with alone_in(tmp_path / second, "specgen vary"):
+        pass
+    assert not list(tmp_path.rglob(RUN_FILE))
+
+
+def test_a_run_that_waits_for_one_in_an_inner_folder_holds_nothing_meanwhile(tmp_path: Path) -> None:
+    inner = alone_in(tmp_path / "X9", "specgen build")
+    inner.__enter__()
+    waited: list[bool] = []
+
+    def wait() -> None:
+        waited.append((tmp_path / RUN_FILE).exists())
+        inner.__exit__(None, None, None)
+
+    with alone_in(tmp_path, "specgen vary", wait):
+        assert waited == [False] and (tmp_path / RUN_FILE).exists()
+
+
 def test_a_plan_is_made_while_another_run_writes(here: Path) -> None:
     with alone_in(Path("issued"), "specgen build"):
         assert run(["build", "c.yaml", "-o", "issued", "--plan"]) == 0

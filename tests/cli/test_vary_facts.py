@@ -230,6 +230,71 @@ def test_agreement_list_and_redline_say_the_same_from(here: Path, capsys: pytest
     assert "Front Desk" in paper("tracked changes") and "Access" not in paper("tracked changes")
 
 
+SIGNED = ("date: 2026-03-20", "date: 2026-09-01")
+
+
+@pytest.mark.parametrize(
+    ("folder", "changes", "ends"),
+    [
+        ("", (), "none"),
+        ("first", (), "warning"),  # made of the same pack, but nobody knows whether it was signed
+        ("issued/first", (), "warning"),
+        ("", (SIGNED,), "warning"),  # the contract was dated anew, and no pack of that day is seen
+        ("first", (SIGNED,), "error"),
+        ("issued/first", (SIGNED,), "error"),
+        ("", (("date: 2026-03-20", "date: 2026-10-01"),), "none"),  # dated as this variation itself
+        ("", (("date: 2026-03-20", "date: 2026-03-01"),), "none"),
+    ],
+)
+def test_the_first_pack_is_not_silently_compared_after_a_later_variation(
+    here: Path, capsys: pytest.CaptureFixture[str], folder: str, changes: tuple[tuple[str, str], ...], ends: str
+) -> None:
+    build()
+    if folder:
+        write(CONTRACT, POST)
+        run(["vary", "c.yaml", "--effective", "2026-09-01", "--since", "issued", "-o", folder])
+    write(CONTRACT, (POST[0], "Front Desk Manager"), *changes)
+    told = vary(capsys)
+    found = [each for each in told["problems"] if each["slug"] == "varied-since"]
+    assert [each["severity"] for each in found] == ([] if ends == "none" else [ends])
+    assert (told["state"] == "not varied") == (ends == "error")
+    if folder:
+        assert f"“{folder}/X9-620”" in found[0]["message"]
+        assert "issued/X9-620" in found[0]["message"] and "X9-620-V2026-09-01" in found[0]["message"]
+
+
+def test_a_contract_built_after_a_variation_is_known_beside_the_first_pack(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    build()
+    write(CONTRACT, POST, SIGNED)
+    run(["build", "c.yaml", "-o", "as-varied"])
+    write(CONTRACT, (POST[0], "Front Desk Manager"), SIGNED)
+    (found,) = [each for each in vary(capsys)["problems"] if each["slug"] == "varied-since"]
+    assert found["severity"] == "error" and "“as-varied/X9-620” holds a later pack" in found["message"]
+    told = vary(capsys, "--since", "as-varied")
+    assert told["state"] == "varied" and not [each for each in told["problems"] if each["slug"] == "varied-since"]
+    assert "Booking Manager" in words(here / "out" / "X9-620" / "X9-620 - Variation agreement.docx")
+
+
+def test_a_pack_that_another_run_wrote_while_it_was_compared_is_refused(
+    here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build()
+    write(CONTRACT, POST)
+    from specgen.issue.occasions.particulars import facts_varied
+
+    def another_run(*given: Any) -> Any:
+        record = next(Path("issued").rglob("specgen-record.json"))
+        record.write_bytes(record.read_bytes() + b" ")
+        return facts_varied(*given)
+
+    monkeypatch.setattr("specgen.issue.occasions.variation.facts_varied", another_run)
+    told = vary(capsys)
+    assert told["state"] == "not varied"
+    assert [each["slug"] for each in told["problems"] if each["severity"] == "error"] == ["issued-meanwhile"]
+
+
 def test_a_value_that_somebody_wrote_in_already_is_said_to_stand_there(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

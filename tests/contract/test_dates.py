@@ -10,6 +10,8 @@ from specgen.contract.dates import (
     DateTerm,
     add_time,
     contract_year,
+    last_possible_day,
+    latest_day,
     long_date,
     not_a_date,
     option_of,
@@ -177,12 +179,42 @@ def test_what_is_no_contract_year_is_none(written: str) -> None:
         ("up to 5 years in total, on three months' notice", "None", "3 months"),
         ("to a maximum term of five years", "None", "None"),
         ("up to two years, in steps of a year", "None", "None"),
+        ("No option to extend; six months’ notice does not apply", "None", "None"),
+        ("Not applicable", "None", "None"),
+        ("No extension beyond 31 March 2031; up to two years on 3 months' notice", "2 years", "3 months"),
+        ("May not be extended by more than two years, on six months’ notice", "2 years", "6 months"),
+        ("On 6 months' notice of termination; may extend by 12 months on 3 months' notice", "12 months", "3 months"),
+        ("half a year's notice", "None", "None"),
+        ("six months’ notice for the first year, three months’ for the second", "None", "6 months"),
+        ("by up to a year on 30 Operational Days’ notice", "1 year", "30 operational days"),
+        ("on written notice no later than 30 September 2028, by up to two years", "2 years", "None"),
     ],
 )  # fmt: skip
 def test_an_option_to_extend_is_as_long_as_its_words_plainly_say(words: str, most: str, notice: str) -> None:
     """A length that is one of several, or that of the whole term, is not how much the term may grow."""
     option = option_of(words)
     assert (str(option.most), str(option.notice)) == (most, notice)
+
+
+@pytest.mark.parametrize(
+    ("words", "latest"),
+    [
+        ("By up to two years, on six months’ notice", date(2028, 9, 30)),
+        ("By up to two years, on written notice no later than 1 October 2028", date(2028, 10, 1)),
+        ("By notice given before 1 October 2028", date(2028, 9, 30)),
+        ("By up to a year on 30 Operational Days’ notice", None),
+        ("By up to a year", None),
+        ("No option to extend; six months’ notice does not apply", None),
+    ],
+)
+def test_the_latest_day_for_a_notice_is_the_one_that_the_words_give(words: str, latest: date | None) -> None:
+    assert latest_day(date(2029, 3, 31), option_of(words)) == latest
+
+
+def test_a_contract_that_cannot_be_extended_runs_no_longer_than_to_its_last_day() -> None:
+    end = date(2029, 3, 31)
+    assert last_possible_day(end, "No option to extend") == last_possible_day(end, "N/A") == end
+    assert last_possible_day(end, "May be extended") == date(2039, 3, 31)
 
 
 def test_a_day_with_the_wrong_day_of_the_week_is_told_with_the_right_one() -> None:

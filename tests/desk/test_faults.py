@@ -39,6 +39,26 @@ def test_a_slip_is_told_beside_its_field_in_the_words_of_check(
     assert slug in said
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "slug"),
+    [
+        ("sdm_champion_post", "TBC", "gap-in-value"),
+        ("sdm_training_share", "0.9", "fraction-as-percentage"),
+        ("sdm_decision_points", "[the first visit, The first visit]", "listed-twice"),
+    ],
+)
+def test_a_caution_about_one_answer_is_told_while_others_are_still_missing(name: str, value: str, slug: str) -> None:
+    text = (
+        "contract:\n  reference: A-1\n  title:\n  edition: 2026/27\n  form: full-length\n  term: {}\n"
+        "commissioners:\n  - name:\n    role: co-ordinating\nprovider:\n  name:\n"
+        f"services:\n  - name:\n    specification: [shared-decision-making]\n    values:\n      {name}: {value}\n"
+    )
+    looked = look_at(text.encode(), "contract.yaml", ready_examples().of(Path()).precedents)
+    placed = placed_faults(looked)
+    assert "missing-value" in {problem.slug for problem in looked.problems}
+    assert [problem.slug for problem in placed.at[("services", 0, "values", name)]] == [slug]
+
+
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}-{file.stem}")
 def test_every_problem_is_placed_once_and_none_is_left_out(file: Path) -> None:
     looked = look_at(file.read_bytes(), file.name, ready_examples().of(file).precedents)

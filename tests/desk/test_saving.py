@@ -129,6 +129,50 @@ def test_an_answer_of_each_kind_changes_its_own_lines_and_is_read_as_typed(name:
     assert len(seen) >= 5
 
 
+@pytest.mark.parametrize(
+    ("kind", "pasted", "meant"),
+    [
+        ("line", "Home\x0bCare", "Home Care"),  # a line that Word breaks by hand
+        ("line", "Home\u2028Care\x07", "Home Care"),
+        ("line", "\ufeffHome co\x1eproduction\x1f", "Home co\u2011production"),
+        ("post", "Lead\x0bNurse\x00", "Lead Nurse"),
+        ("text", "One.\x0bTwo.\x0cThree.", "One.\nTwo.\nThree."),
+        ("list", "•\tthe GP\n·\u00a0\u00a0the council\n\no\ta\n\uf0b7 b", ("the GP", "the council", "a", "b")),
+        ("list", "1.\tthe GP\n2)\tthe council\n(c)\tcarers", ("the GP", "the council", "carers")),
+        ("list", "1. the GP\n2. the council", ("the GP", "the council")),
+        ("list", "- the GP\n– the council", ("the GP", "the council")),
+        ("list", "the GP\x0bthe council", ("the GP", "the council")),
+        ("list", "the GP\n- the council", ("the GP", "- the council")),  # not every entry has one: it may be meant
+        ("list", "24 hours a day\n2.5 visits", ("24 hours a day", "2.5 visits")),
+        ("list", "o’clock\n–5 degrees", ("o’clock", "–5 degrees")),
+    ],
+)  # fmt: skip
+def test_what_a_copy_out_of_word_brings_along_is_not_written(
+    kind: str, pasted: str, meant: str | tuple[str, ...]
+) -> None:
+    found = looked((EXAMPLES / SOME[0]).read_bytes())
+    question = next(each for each in answered(found) if each.kind == kind and each.answered)
+    answers = changed_answers(found, {PREFIX + question.field: pasted.replace("\n", "\r\n")})
+    assert answers == {question.path: meant}
+    after, faults = with_answers(found, answers)
+    assert after is not None, faults
+    assert written(looked(after).node(question.path)) == meant
+
+
+def test_an_entry_that_the_file_has_with_a_mark_keeps_it() -> None:
+    text = (EXAMPLES / SOME[0]).read_text(encoding="utf-8")
+    found = looked(text.encode())
+    question = next(each for each in answered(found) if each.kind == "list" and each.answered)
+    assert isinstance(question.given, tuple)
+    first = question.given[0]
+    data = text.replace(f"- {first}", f"- '• {first}'", 1).encode()
+    marked = looked(data)
+    field = PREFIX + question.field
+    assert changed_answers(marked, {field: "\n".join((f"• {first}", *question.given[1:]))}) == {}
+    answers = changed_answers(marked, {field: "\n".join((f"• {first}", *question.given[1:], "•\tanother"))})
+    assert answers[question.path] == (f"• {first}", *question.given[1:], "another")
+
+
 def test_an_answer_that_is_taken_away_and_given_again(tmp_path: Path) -> None:
     data = (EXAMPLES / "community-respiratory" / "contract.yaml").read_bytes()
     found = looked(data)

@@ -3,6 +3,7 @@ number or the document's own end would say it, that is asked, and each answer is
 
 from __future__ import annotations
 
+import re
 import shlex
 
 import pytest
@@ -13,6 +14,7 @@ from specgen.problems import Problem
 
 WORDS = clause("Plans are made together.")
 BOLD = "<w:b/>"
+UNDERLINED = '<w:u w:val="single"/>'
 HOUSE = (
     style("Part", "Part Title", '<w:pPr><w:outlineLvl w:val="0"/></w:pPr>')
     + style("Section", "Section Title", '<w:pPr><w:outlineLvl w:val="1"/></w:pPr>')
@@ -30,6 +32,12 @@ SENTENCE = "The team sees each person within ten working days and agrees with th
 
 def named(text: str, identity: str) -> str:
     return p(text, f'<w:pStyle w:val="{identity}"/>')
+
+
+def led(lead: str, rest: str, run: str = BOLD, properties: str = "") -> str:
+    """A paragraph whose first words stand out."""
+    words = f'<w:r><w:t xml:space="preserve">{rest}</w:t></w:r></w:p>'
+    return p(lead, properties, run).replace("</w:p>", words)
 
 
 def host_of(*blocks: str) -> bytes:
@@ -176,6 +184,42 @@ SURE = {
     "a picture at the end of the document": (
         heading(TITLE), p("They come."), p("LAST"), p("").replace("</w:p>", PICTURE + "</w:p>"),
     ),
+    "a glossary in bold at the back": (
+        heading(TITLE), p("They come."), p("LAST"), p("Glossary", run=BOLD), p("“Plan” means a plan."),
+    ),
+    "a history of versions at the back of bold headings": (
+        p(TITLE, run=BOLD), p("They come."), p("LAST"), p("Version history:", run=BOLD), p("1.0 is the first."),
+    ),
+    "references at the back, in Welsh": (
+        heading(TITLE), p("They come."), p("LAST"), p("Cyfeiriadau", run=BOLD), p("NICE."),
+    ),
+    "words that lead paragraphs in, with typed numbers": (
+        led("3.1 Aims. ", "To help."), led("3.2 Service description/care pathway. ", "They come."), p("LAST"),
+        led("3.3 Population covered. ", "Adults."),
+    ),
+    "words that lead paragraphs in, without numbers": (
+        led("Aims: ", "To help."), led("Service description/care pathway: ", "They come."), p("LAST"),
+        led("Population covered: ", "Adults."),
+    ),
+    "underlined words that a dash parts from the others": (
+        led("3.2 Service description", " – They come.", UNDERLINED), p("LAST"),
+        led("3.3 Who it is for", " – Adults.", UNDERLINED),
+    ),
+    "a new line after bold words": (
+        led("3.2 Service description", "</w:t><w:br/><w:t>They come."), p("LAST"),
+        led("3.3 Who it is for", "</w:t><w:br/><w:t>Adults."),
+    ),
+    "words that lead paragraphs in, before a heading of the outline": (
+        heading("3 Scope", 1), led("3.2 Service description. ", "They come."), p("LAST"), heading("4 Standards", 1),
+    ),
+    "bold words in the section that lead in nothing with a number": (
+        led("3.2 Service description. ", "They come."), led("Note: ", "they may not."), p("LAST"),
+        led("3.3 Population covered. ", "Adults."),
+    ),
+    "underlined headings, of which one is a single word": (
+        p("Service description and care pathway", run=UNDERLINED), p("LAST"), p("Outcomes", run=UNDERLINED),
+        p("Fewer falls."), p("Population covered", run=UNDERLINED), p("Adults."),
+    ),
     "lines of spaces": (
         heading(TITLE), p("LAST"), p("  "), p(" "), heading("3.3 Population covered"), p("Adults."),
     ),
@@ -188,7 +232,20 @@ def test_the_clause_goes_after_the_last_line_of_the_section(kind: str) -> None:
     before, after = neighbours(host_of(*blocks))
     later = "".join(blocks).partition("LAST")[2]
     assert before == "LAST"
-    assert (after in later) if after else "<w:t" not in later
+    assert ("".join(after.split()) in re.sub("<[^>]*>|\\s", "", later)) if after else "<w:t" not in later
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        led("The Provider", " must give the service description and see people."),
+        led("Service description", " means what is said in Schedule 2A."),
+        p("Definitions", run=BOLD) + led("Service description: ", "what is said in Schedule 2A."),
+    ],
+)
+def test_bold_words_that_head_nothing_are_no_place(line: str) -> None:
+    made, problems = attempt(host_of(line, p("Words."), heading("4 Standards")), WORDS)
+    assert made is None and [each.slug for each in problems if each.severity == "error"] == ["no-place"]
 
 
 DOUBTED = {
@@ -218,6 +275,19 @@ DOUBTED = {
     "bold numbers that go on inside the section": (
         heading("Eastmere", 1), p("Words."), p("1. Scope", run=BOLD), p("Words."),
         p("Service description and care pathway", LEVEL), p("They come."), p("2. Payment", run=BOLD), p("Block."),
+    ),
+    "a line like the headings between two of the model's": (
+        p("Service description/care pathway", run=BOLD), p("They come."), p("Referral", run=BOLD), p("By letter."),
+        p("Population covered", run=BOLD), p("Adults."),
+    ),
+    "words without a number that lead in a paragraph after it": (
+        led("Service description/care pathway. ", "They are seen."), p("They come."), led("Note. ", "They may not."),
+        led("Population covered. ", "Adults."),
+    ),
+    "a table of versions at the end": (
+        heading(TITLE),
+        p("They come."),
+        table((p("Version"), p("Date"), p("Approved by")), (p("1"), p("May"), p("AB"))),
     ),
     "a low heading under lines in capitals": (
         p("POLICY:", run=BOLD), p("Words."), p("Service description and care pathway", '<w:outlineLvl w:val="2"/>'),

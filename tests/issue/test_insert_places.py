@@ -281,6 +281,24 @@ def test_a_heading_alone_in_its_row_with_the_words_in_the_row_below() -> None:
     assert after_of(host) == "It starts with a referral to the team."
 
 
+@pytest.mark.parametrize("number", [(), ("3.",)])
+def test_a_heading_alone_in_its_row_has_the_rows_below_though_they_begin_with_a_lower_heading(
+    number: tuple[str, ...],
+) -> None:
+    empty = [p() for _ in number]
+    host = docx_bytes(
+        table(
+            (*map(p, number), bold("Scope")),
+            (*empty, bold("3.1 Aims") + p("To help.") + bold("3.9 Other things") + p("LAST")),
+            (*(p("4.") for _ in number), bold("Applicable Service Standards")),
+            (*empty, p("NICE.")),
+        )
+        + p()
+    )
+    found = [each for each in accepted(inserted(host, WORDS, after={"3.2": "Scope"}).data) if each]
+    assert found[found.index("Our terms") - 1] == "LAST"
+
+
 def test_at_the_end_of_a_cell_the_mark_before_becomes_the_inserted_one_and_that_is_said() -> None:
     host = in_cell(bold(TITLE), p("It starts with a referral.", '<w:jc w:val="both"/>'))
     made, problems = attempt(host, WORDS)

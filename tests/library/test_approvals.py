@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from specgen.library import organisation
 from specgen.library.approvals import (
     append_approvals,
     approval_faults,
@@ -222,3 +223,37 @@ def test_a_bound_line_holds_whatever_way_a_spreadsheet_wrote_its_day_and_no_othe
     assert read(csv_line(bound))[1] == []
     (found, problems) = read(csv_line(bound).replace("2026-05-04", written))
     assert (problems == []) == holds and (not holds or found[0].approved_on == date(2026, 5, 4))
+
+
+def test_a_line_decided_on_an_older_list_is_not_added(tmp_path: Path) -> None:
+    file = tmp_path / "approvals.csv"
+    line = approval_of(version(), "Ada Shah", "Head of legal", date(2026, 5, 4), "Minutes")
+    assert append_approvals(file, [line], 0) == []
+    before = file.read_bytes()
+    (fault,) = append_approvals(file, [line], 0)
+    assert fault.slug == "approvals-in-use" and file.read_bytes() == before
+    assert append_approvals(file, [replace(line, approved_by="Ben Roe")], 1) == []
+
+
+@pytest.mark.parametrize("torn", ["approvals.csv", "approvals.head"])
+def test_a_list_that_is_read_while_a_line_is_added_is_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, torn: str
+) -> None:
+    file = tmp_path / "approvals.csv"
+    line = approval_of(version(), "Ada Shah", "Head of legal", date(2026, 5, 4), "Minutes")
+    append_approvals(file, [line])
+    old = (tmp_path / torn).read_bytes()
+    append_approvals(file, [replace(line, approved_by="Ben Roe")])
+    new = (tmp_path / torn).read_bytes()
+    (tmp_path / torn).write_bytes(old)  # the other file is written already
+    read = organisation._approvals_now
+
+    def and_then_written(of: Path) -> object:
+        found = read(of)
+        (tmp_path / torn).write_bytes(new)
+        return found
+
+    monkeypatch.setattr(organisation, "_approvals_now", and_then_written)
+    lines, problems = organisation._approvals_in(file)
+    assert [each.approved_by for each in lines] == ["Ada Shah", "Ben Roe"] and problems == []
+    assert not (tmp_path / "approvals.lock").exists()

@@ -93,3 +93,11 @@ def test_the_file_says_that_it_is_no_notice_and_each_contract_begins_a_page() ->
 def test_the_first_and_the_last_day_that_there_are_give_a_page() -> None:
     for day in (date.min, date.max):
         assert meeting_page([watched(day)]).contracts
+
+
+def test_the_page_of_a_grant_names_grantor_and_recipient() -> None:
+    values = "values: {sp_grant_ready_date: 2026-05-31, pc_grant_ready_date: 2026-06-30}"
+    text = contract("specification: [grant-personalised-care, grant-community-support]", after=values, form="grant")
+    page = meeting_page([watch(pack_of(text), date(2026, 5, 1))]).contracts[0]
+    assert page.facts[0] == "Recipient: Harbour Community Health Trust; Grantor: Northbrook Integrated Care Board"
+    assert [table.heading for table in page.tables][1] == "What the Grantor owes"

@@ -94,6 +94,26 @@ def test_a_row_that_changed_places_with_one_of_another_table_is_said_of_somethin
     assert {each.sort for each in told(found)} - {"place", "look"}, "the words of two measures were exchanged"
 
 
+def test_tables_that_changed_places_are_told_by_their_headings_and_a_figure_in_one_at_its_own_clause(
+    pack: IssuedPack,
+) -> None:
+    def edit(root: Element) -> None:
+        one, two = (next(text_with(root, words).iterancestors(w("tbl"))) for words in baselines)
+        exchanged(one, two)
+        figure = text_with(root, baselines[0])
+        figure.text = baselines[0].replace(baselines[0].split("%")[0], "99", 1)
+
+    clauses = [each for each in pack.clauses("4C").clauses if "%" in each.fields.get("baseline", "")][:2]
+    baselines = [each.fields["baseline"] for each in clauses]
+    found = pack.review(edited(pack.data("4C"), edit), pack.file("4C"))
+    (figure,) = [change for each in found.clauses for change in each.changes]
+    assert (figure.where, figure.sort, figure.added) == ("baseline", "value", "99%")
+    tables = [each.change for each in found.outside]
+    assert [each.kind for each in tables] == ["table stands elsewhere"] * 2
+    for each, clause in zip(tables, reversed(clauses), strict=True):
+        assert f". {clause.title}" in each.detail.partition("stands under")[0] and each.sort == "wording and value"
+
+
 @pytest.mark.parametrize("against", [False, True])
 def test_cells_whose_words_changed_places_say_something_else(pack: IssuedPack, against: bool) -> None:
     def edit(root: Element) -> None:
@@ -110,10 +130,16 @@ def test_cells_whose_words_changed_places_say_something_else(pack: IssuedPack, a
 
 @pytest.mark.parametrize("against", [False, True])
 @pytest.mark.parametrize(
-    ("kind", "row", "cells"), [("4C", 1, (1, 2)), ("4C", 3, (3, 4)), ("2M", 2, (2, 3)), ("6D", 1, (1, 2))]
+    ("kind", "row", "cells", "sort"),
+    [
+        ("4C", 1, (1, 2), "wording and value"),
+        ("4C", 3, (3, 4), "wording and value"),
+        ("2M", 2, (2, 3), "value"),
+        ("6D", 1, (1, 2), "wording"),
+    ],
 )
 def test_cells_that_were_joined_are_told_with_the_words_of_both(
-    pack: IssuedPack, kind: str, row: int, cells: tuple[int, int], against: bool
+    pack: IssuedPack, kind: str, row: int, cells: tuple[int, int], sort: str, against: bool
 ) -> None:
     def edit(root: Element) -> None:
         held = list(rows(root, 0)[row].iterchildren(w("tc")))
@@ -125,7 +151,9 @@ def test_cells_that_were_joined_are_told_with_the_words_of_both(
         properties.append(properties.makeelement(w("gridSpan"), {w("val"): "2"}))
 
     found = pack.review(edited(pack.data(kind), edit), pack.file(kind) if against else None)
-    assert ("cells joined", "place") in [(each.kind, each.sort) for each in told(found)] and not found.as_issued
+    (change,) = [each for each in told(found) if each.kind == "cells joined"]
+    # Under which heading of its column a date stands is part of what it says.
+    assert change.sort == sort and not found.as_issued
 
 
 def test_a_paragraph_of_a_cell_that_went_into_a_new_cell_beside_it_is_told(pack: IssuedPack) -> None:
@@ -139,7 +167,7 @@ def test_a_paragraph_of_a_cell_that_went_into_a_new_cell_beside_it_is_told(pack:
             kept.remove(paragraphs[left])
 
     found = pack.review(edited(pack.data("6A"), edit), pack.file("6A"))
-    assert ("a cell split", "place") in [(each.kind, each.sort) for each in told(found)]
+    assert ("a cell split", "value") in [(each.kind, each.sort) for each in told(found)]
 
 
 def test_two_cells_that_changed_places_are_told_as_what_each_says_now(tmp_path: Path) -> None:

@@ -349,7 +349,7 @@ def test_a_cell_that_excel_could_not_hold_is_cut_and_says_so(negotiated: Review)
     long = replace(negotiated.clauses[2], theirs=("x" * 60_000,))
     book = CalamineWorkbook.from_filelike(io.BytesIO(excel_report(replace(negotiated, clauses=(long,)))))
     cell = str(book.get_sheet_by_name("Clauses").to_python()[1][9])
-    assert len(cell) == 32_000 and cell.endswith("(cut here; the report as JSON holds the whole)")
+    assert len(cell) == 32_000 and cell.endswith("(cut here; “--format json” gives the whole)")
 
 
 def test_the_json_holds_everything_and_its_page_describes_every_field(negotiated: Review) -> None:

@@ -55,6 +55,31 @@ def test_a_file_that_was_saved_since_is_said_to_be(pack: IssuedPack) -> None:
     assert any("saved since it was issued" in said for said in found.relied.says)
 
 
+def test_a_figure_changed_in_the_text_and_in_its_record_is_named_as_one_that_nothing_else_says(
+    pack: IssuedPack,
+) -> None:
+    package, _ = opened(pack.data("4C"))
+    part = record_part(package)
+    assert part is not None
+    changed = {name: package.part(name).replace(b"60%", b"66%") for name in (package.main, part)}
+    found = pack.review(write_package(package, changed))
+    (said,) = [each for each in found.relied.says if each.startswith("Nothing but it says")]
+    assert "; 66%; " in said and "60%" not in said
+    assert not [each for each in pack.review(pack.data("4C")).relied.says if each.startswith("Nothing but it says")]
+
+
+@pytest.mark.parametrize("against", [False, True])
+@pytest.mark.parametrize(
+    ("old", "new"), [("Health NHS", "Heath NHS"), ("NHS Foundation Trust", "NHS Trust"), ("X9T01", "X9T10")]
+)
+def test_another_name_or_code_of_a_party_is_a_change_of_a_name(
+    pack: IssuedPack, old: str, new: str, against: bool
+) -> None:
+    found = pack.review(silently(pack.data("4C"), old, new), pack.file("4C") if against else None)
+    (change,) = every_change(found)
+    assert change.sort == "value"
+
+
 @pytest.mark.parametrize("kind", ["2A", "2M", "4C", "6A", "6D", "Schedule 8"])
 @pytest.mark.parametrize("against", [False, True])
 def test_a_file_that_another_program_only_saved_again_has_no_change(pack: IssuedPack, kind: str, against: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.shelf.test_shelf import secretive, shipped_library
+from tests.shelf.test_shelf import secretive, shipped_library, two_versions
 
 from specgen.shelf.gather import drawn_shelf, shelf_of
 
@@ -18,6 +19,9 @@ pytestmark = pytest.mark.skipif(
     CHROMIUM is None,
     reason="no Chromium is installed (Debian: apt-get install chromium): the shelf was not tried in a browser",
 )
+
+SHOWN = re.compile("clauses? (is|are) shown")
+"""What the page says when it has searched."""
 
 
 @pytest.fixture(scope="module")
@@ -57,17 +61,63 @@ def page(browser: Any, files: Path) -> Iterator[Any]:
 
 def test_the_search_shows_the_clauses_that_hold_every_word_and_says_how_many(page: Any) -> None:
     page.get_by_label("Search in the wording").fill("link  WORKERS")
-    page.wait_for_function("document.querySelectorAll('article:not([hidden])').length < 100")
+    page.get_by_text(SHOWN).wait_for()
     shown = page.locator("article:visible")
     assert 0 < shown.count() < 30
     for text in shown.all_text_contents():
         assert "link" in text.lower() and "workers" in text.lower()
     assert page.get_by_role("status").inner_text() == f"{shown.count()} of 136 clauses are shown."
-    page.get_by_label("Where it goes").select_option("quality")
+    page.get_by_label("Where it goes").select_option("quality")  # at once
     assert page.locator('article:visible:not([data-place="quality"])').count() == 0
     page.get_by_label("Search in the wording").fill("")
     page.get_by_label("Where it goes").select_option("")
+    page.get_by_text("136 of 136 clauses are shown.").wait_for()
     assert page.locator("article:visible").count() == 136
+
+
+@pytest.mark.parametrize(
+    ("typed", "fewest", "most"),
+    [
+        ("copy the wording", 0, 3),  # the page's own words are no part of a clause
+        ("words struck put in", 0, 3),
+        ('"shared decision making: national', 1, 3),  # straight quotation marks for curly ones
+        ("service commissioner's", 1, 60),
+        ("shared-decision-making/lead-in", 1, 1),
+        ("Decision support resource Timescale", 1, 20),
+    ],
+)
+def test_the_search_looks_at_wording_names_and_questions_and_at_nothing_else(
+    page: Any, typed: str, fewest: int, most: int
+) -> None:
+    page.get_by_label("Search in the wording").fill(typed)
+    page.get_by_text(SHOWN).wait_for()
+    assert fewest <= page.locator("article:visible").count() <= most
+
+
+def test_words_of_another_version_are_found_and_said_to_be_of_another(browser: Any, tmp_path: Path) -> None:
+    library = two_versions("The Provider must send four letters.", "The Provider must send six letters.")
+    (tmp_path / "two.html").write_bytes(drawn_shelf(shelf_of(library)))
+    opened = browser.new_page()
+    opened.goto((tmp_path / "two.html").as_uri())
+    opened.get_by_label("Search in the wording").fill("six")
+    opened.get_by_text("1 clause is shown.").wait_for()
+    opened.get_by_label("Search in the wording").fill("four")
+    opened.get_by_text("1 clause is shown, 1 of them for another version of it.").wait_for()
+    opened.close()
+
+
+def test_a_word_without_end_stays_within_the_page(browser: Any, tmp_path: Path) -> None:
+    library = two_versions("x" * 900, "y" * 900, title="Donaudampfschiff" * 30)
+    (tmp_path / "long.html").write_bytes(drawn_shelf(shelf_of(library, organisation="Board" * 90)))
+    for width in (320, 1280):
+        opened = browser.new_page(viewport={"width": width, "height": 900})
+        opened.goto((tmp_path / "long.html").as_uri())
+        opened.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
+        opened.evaluate(
+            "document.querySelectorAll('article').forEach(each => { each.style.contentVisibility = 'visible'; })"
+        )
+        assert opened.evaluate("document.documentElement.scrollWidth") <= width
+        opened.close()
 
 
 def test_a_search_in_the_wording_looks_at_nothing_of_the_organisation(browser: Any, files: Path) -> None:
@@ -75,9 +125,11 @@ def test_a_search_in_the_wording_looks_at_nothing_of_the_organisation(browser: A
     opened.goto((files / "inside.html").as_uri())
     assert "19 July 2031" in opened.locator("article").first.evaluate("() => document.body.textContent")
     opened.get_by_label("Search in the wording").fill("July 2031")
+    opened.get_by_text("0 of 137 clauses are shown.").wait_for()
     assert opened.locator("article:visible").count() == 0
     assert opened.locator("section[data-portfolio]:visible").count() == 0
     opened.get_by_label("Search in the wording").fill("")
+    opened.get_by_text("137 of 137 clauses are shown.").wait_for()
     assert opened.locator("article[hidden]").count() == 0
     opened.close()
 
@@ -115,6 +167,7 @@ def test_axe_finds_nothing_and_nothing_is_cut_off_when_narrow(browser: Any, file
         "document.querySelectorAll('nav li li a').forEach(each => {"
         "  if (!document.querySelector(each.hash)) each.parentNode.remove(); });"
         "document.querySelectorAll('details').forEach(each => { each.open = true; });"
+        "document.querySelectorAll('article').forEach(each => { each.style.contentVisibility = 'visible'; });"
     )
     found = axe.run(opened).response["violations"]
     assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found] == []

@@ -19,10 +19,10 @@ from msgspec.structs import replace
 from specgen.issue.precedents import open_workplace
 from specgen.library.model import Approval, Fallback, Library, Note
 from specgen.problems import NOWHERE
-from specgen.shelf.gather import INTERNAL, drawn_shelf, in_force, marks_of, shelf_of, texts_of
+from specgen.shelf.gather import INTERNAL, drawn_shelf, shelf_of, texts_of
 from specgen.shelf.model import ClauseShelf, InsideClause, InsideVersion, ShelfNote
 from specgen.word.template.pieces import field_names, is_value
-from specgen.wording.wording import Block, Run, parse_wording
+from specgen.wording.wording import Block, Reference, Run, list_marks, parse_wording
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 BASE = "shared-decision-making/specification/local-terms"
@@ -174,11 +174,14 @@ def test_every_clause_is_shown_with_its_words_to_the_letter() -> None:
     assert len(articles) == len(library.clauses)
     for clause in library.clauses.values():
         article = articles[f"k-{clause.id.replace('/', '-')}"]
-        version = in_force(library, clause, None)
+        version = library.version_on(clause, None)
         wording = article.get_element_by_id(f"w-{article.get('id')}")
-        shown = [words_in(line) for line in wording.xpath(".//*[@data-mark]")]
-        assert shown[: len(version.blocks)] == [" ".join(block.text.split()) for block in version.blocks]
-        assert all(" ".join(block.text.split()) in shown for blocks in version.fields.values() for block in blocks)
+        shown = [
+            re.sub(" of these terms (?=}})", " ", line.text_content()) for line in wording.xpath(".//*[@data-mark]")
+        ]
+        said = [re.sub("(?<={{ )see: [^#]*#", "the number of paragraph ", block.text) for block in version.blocks]
+        assert shown[: len(version.blocks)] == said
+        assert all(block.text in shown for blocks in version.fields.values() for block in blocks)
         assert words_in(article.find(".//h3")) == version.title
 
 
@@ -195,16 +198,15 @@ def test_versions_stand_side_by_side_and_a_redline_gives_both_back() -> None:
     redline = article.xpath('.//*[@class="redline"]')[0]
     for version, left_out in ((old, "ins"), (new, "del")):
         copy = parsed(lxml.html.tostring(redline, encoding="unicode"))
-        for element in [*copy.iter(left_out), *copy.iter("small")]:
+        for element in [*copy.iter(left_out), *copy.iter("small"), *copy.iter("span")]:
             element.drop_tree()
-        text = re.sub("[•–] ", "", copy.text_content())
-        assert "".join(text.split()) == "".join("".join(block.text for block in version.blocks).split())
+        assert "".join(copy.text_content().split()) == "".join("".join(block.text for block in version.blocks).split())
 
 
 def test_nested_lists_keep_their_order_and_their_marks() -> None:
     blocks, problems = parse_wording("One\n\n1. a\n    - b\n    - c\n2. d\n\nTwo\n\n- e", "x")
     assert problems == []
-    assert list(marks_of(blocks)) == ["", "1. ", "    • ", "    • ", "2. ", "", "• "]
+    assert list(list_marks(blocks)) == ["", "1.", "•", "•", "2.", "", "•"]
     first, numbered, second, bullets = texts_of(blocks)
     assert (first.words, second.words) == ((Run("One"),), (Run("Two"),))
     assert [item.words for item in numbered.items] == [(Run("a"),), (Run("d"),)] and numbered.numbered
@@ -217,9 +219,84 @@ def test_nested_lists_keep_their_order_and_their_marks() -> None:
 def test_the_wording_in_force_is_that_of_the_day_and_an_approved_one_before_a_newer_one() -> None:
     library = secretive()
     clause = library.clauses[BASE]
-    assert in_force(library, clause, None).number == clause.versions[-1].number
-    assert in_force(library, clause, date(2018, 1, 1)) in clause.versions
+    assert library.version_on(clause, None).number == clause.versions[-1].number
+    assert library.version_on(clause, date(2018, 1, 1)) in clause.versions
     assert "The wording in force on 1 April 2026;" in page(shelf_of(library, day=date(2026, 4, 1)))
+
+
+def two_versions(old: str, new: str, title: str = "Two") -> Library:
+    """A library with a clause that has these two versions, and nothing else."""
+    library = shipped_library()
+    clause = library.clauses[BASE]
+    versions = tuple(
+        replace(
+            clause.versions[0], number=number, title=heading, blocks=parse_wording(text, "x")[0], fields={}, names=()
+        )
+        for number, text, heading in ((1, old, "One"), (2, new, title))
+    )
+    return dataclasses.replace(library, clauses={BASE: dataclasses.replace(clause, versions=versions, needs=())})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "title", "said", "shown"),
+    [
+        ("a b c d e f", "a b c d e g", "One", "1 word struck, 1 put in", "[struck: f][put in: g]"),
+        ("a b c d e f", "a b c d e f", "Two", "1 word struck, 1 put in", "Title: [struck: One] [put in: Two] a b c"),
+        ("a b c", "a **b** c", "One", "0 words struck, 0 put in, 1 with another look", "a [another look: b] c"),
+        ("- a b c", "1. a b c", "One", "0 words struck", "1. [bulleted item of level 1 → numbered item of level 1] a"),
+        ("a b c", "- a b c", "One", "0 words struck", "• [paragraph → bulleted item of level 1] a b c"),
+        ("1. a b\n2. c d", "1. x y\n2. a b\n3. c d", "One", "0 words struck, 2 put in", "1. [put in: x y] 2. a b 3"),
+        ("1. a b\n    1. c d", "1. a b\n2. c d", "One", "0 words", "2. [numbered item of level 2 → numbered item"),
+        ("a b c", "a b c", "One", "the same words", "a b c"),
+    ],
+)  # fmt: skip
+def test_whatever_differs_between_two_versions_is_counted_and_shown(
+    old: str, new: str, title: str, said: str, shown: str
+) -> None:
+    (article,) = parsed(page(shelf_of(two_versions(old, new, title)))).iter("article")
+    summary = next(each for each in article.iter("summary") if "Versions" in each.text_content())
+    assert words_in(summary).startswith(f"Versions 1 and 2: {said}")
+    assert shown in words_in(article.xpath('.//*[@class="redline"]')[0])
+
+
+def test_a_reference_to_a_paragraph_is_said_in_words_and_names_no_fallback() -> None:
+    library = secretive()
+    clause = library.clauses[BASE]
+    seen = tuple(
+        Reference(f"see: {target}#3") for target in (BASE, f"{BASE}-zebra", "co-production/specification/lead-in")
+    )
+    version = replace(clause.versions[-1], blocks=(Block("paragraph", seen),), fields={}, names=())
+    spoiled = dataclasses.replace(clause, versions=(version,))
+    library = dataclasses.replace(library, clauses={**library.clauses, BASE: spoiled})
+    for internal in (False, True):
+        tree = parsed(page(shelf_of(library, internal=internal)))
+        wording = words_in(tree.get_element_by_id(f"w-k-{BASE.replace('/', '-')}"))
+        other = "of “Zebra terms that may be agreed instead”" if internal else "elsewhere"
+        lead_in = library.clauses["co-production/specification/lead-in"].versions[-1].title
+        assert wording == (
+            f"{{{{ the number of paragraph 3 of these terms }}}}{{{{ the number of paragraph 3 {other} }}}}"
+            f"{{{{ the number of paragraph 3 of “{lead_in}” }}}}"
+        )
+
+
+def test_another_clause_is_named_by_the_title_that_this_page_shows() -> None:
+    """Its newest version may have another title and come into force later."""
+    library = two_versions("a", "b", "A title of later")
+    clause = library.clauses[BASE]
+    first, second = clause.versions
+    later = dataclasses.replace(clause, versions=(first, replace(second, effective_from=date(2040, 1, 1))))
+    asking = dataclasses.replace(
+        clause, id=f"{BASE}-two", versions=(replace(first, clause_id=f"{BASE}-two"),), needs=(BASE,)
+    )
+    library = dataclasses.replace(library, clauses={BASE: later, asking.id: asking})
+    text = page(shelf_of(library, day=date(2026, 4, 1)))
+    assert "Needs: One" in text and "Needs: A title" not in text
+
+
+def test_what_is_not_asked_and_examples_are_said_as_a_reader_of_contracts_knows_them() -> None:
+    text = page(shelf_of(shipped_library()))
+    assert "’s cohort" not in text and "Not asked: the people the service is for." in text
+    assert "<td>80%</td>" in text and not re.search(r"<td>\d{4}-\d\d-\d\d</td>", text)
 
 
 # --- the file ---------------------------------------------------------------------------------------------------------

@@ -9,7 +9,6 @@ from msgspec.structs import replace
 from tests.word.labels import labels
 from tests.word.making import block, compiled, faults_of, issued, p, part_of, passage
 
-from specgen.cli.clauses.words import list_marks
 from specgen.word.document.resolve import accept_all, reject_all
 from specgen.word.package.archive import pack
 from specgen.word.package.ooxml import parse_xml, w
@@ -26,6 +25,7 @@ from specgen.wording.wording import (
     RedlinedWords,
     Run,
     Signature,
+    list_marks,
 )
 
 ANN, SILENT = Signature("Ann Bell", "2026-05-04T09:30:00Z"), Signature("Changed without tracking")

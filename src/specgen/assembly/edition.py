@@ -78,7 +78,8 @@ class Edition(Struct, frozen=True):
     """One contract year and form.
 
     `foreign_words` have no meaning in an agreement of this form; `needs` are clauses that each of its documents needs;
-    `rules_set_aside` are rules that do not fit it, with the reason.
+    `rules_set_aside` are rules that do not fit it, with the reason; `other_schedules` are the letters of schedules that
+    specgen does not make.
     """
 
     edition: str
@@ -93,6 +94,7 @@ class Edition(Struct, frozen=True):
     foreign_words: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     rules_set_aside: Mapping[str, str] = field(default_factory=dict)
+    other_schedules: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -160,6 +162,7 @@ def _shape() -> Names:
                 {"note": LINES},
             ),
             "foreign_words": ListOf(LINE),
+            "other_schedules": ListOf(Written(pattern="[0-9]{1,2}[A-Z]{0,1}i{0,3}", says="a letter such as 2B")),
             "needs": ListOf(
                 Written(
                     pattern="[a-z0-9-]+/[a-z]+/[a-z0-9-]+",
@@ -246,6 +249,7 @@ def _edition(given: Mapping[str, object], file: str) -> Edition:
         file=file,
         words=_words(_entries(given["words"]), bool(given["schedules"])) if "words" in given else PartyWords(),
         foreign_words=_texts(given.get("foreign_words")),
+        other_schedules=_texts(given.get("other_schedules")),
         needs=_texts(given.get("needs")),
         rules_set_aside={slug: str(reason) for slug, reason in _entries(given.get("rules_set_aside") or {}).items()},
     )

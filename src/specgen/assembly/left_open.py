@@ -66,6 +66,7 @@ _NEVER_NONE = frozenset(
         "population",
         "not_applicable",
         "no_ods_code",
+        "ods_code",
         "in_year_notice",
         "equality_assessment",
         "dpia",
@@ -80,7 +81,18 @@ _NEVER_NONE = frozenset(
 def open_mark(path: KeyPath, text: str) -> str | None:
     """The mark of a gap in a text of the contract file that is no placeholder's value; None where it has none."""
     field = next((step for step in reversed(path) if isinstance(step, str)), "")
+    if field in _PAPERS and (promised := _PROMISED.search(text)) and not any(map(str.isdigit, text)):
+        return promised.group()
     return gap_left_by_a_person(text) or (none_mark(text) if field in _NEVER_NONE else None)
+
+
+_PAPERS = ("equality_assessment", "dpia", "sharing_agreement")
+_PROMISED = re.compile(
+    r"\b(?:to be (?:put in place|completed|done|written|signed|agreed|approved|reviewed|updated)|in progress|under ?way"
+    r"|being (?:written|drafted|updated)|awaited|outstanding)\b",
+    re.IGNORECASE,
+)
+"""Words by which a paper is said not to be there yet; with a day by which it will be, the contract says so."""
 
 
 class LeftIn(Struct, frozen=True):

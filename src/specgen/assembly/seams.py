@@ -7,8 +7,9 @@ what does not read on there is said at the value's line. The approved wording it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
+from operator import eq
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -130,13 +131,20 @@ _SMALL_AFTER_STOP = re.compile(r"\s+[a-z]")
 _REPEATED_STOP = re.compile(r"\s*[.,;:!?]")
 
 
-def what_does_not_read_on(place: Seam, printed: str, values: Mapping[str, Printed], *, counts: bool) -> str | None:
-    """What is wrong where the value stands at that place, in words; None when it reads on.
+def what_does_not_read_on(
+    places: Iterable[Seam], texts: Iterable[str], values: Mapping[str, Printed], *, counts: bool
+) -> str | None:
+    """What is wrong at the first of the places where one of the texts stands wrong, in words; None when all read on.
 
     `counts`: the value is a number of things, which are named after it.
     """
-    before, after = place.always or (place.words_before(values), place.words_after(values))
-    return _read(before, printed.strip(), after, place.alone, counts)
+    stripped = [text.strip() for text in texts]
+    for place in places:
+        before, after = place.always or (place.words_before(values), place.words_after(values))
+        for text in stripped:
+            if (fault := _read(before, text, after, place.alone, counts)) is not None:
+                return fault
+    return None
 
 
 # Most values stand in the same sentences in many contracts, and the sentences stand in all: what is told of the words
@@ -151,12 +159,11 @@ def _read(before: str, text: str, after: str, alone: bool, counts: bool) -> str 
         return f"“{found}” is printed, with words that stand twice"
     if found := _articles(before, text):
         return f"“{found} …” is printed"
-    if unpaired := _unpaired(text):
-        return f"“{unpaired}” is printed without the sign that belongs to it"
     if inside := _inside(text):
-        return f"“{inside}” is printed"
+        return inside
     if alone:
-        return f"“{loose.group().strip()}” is printed, as in a sentence" if (loose := _LOOSE.search(text)) else None
+        loose = _LOOSE.search(text) if text.startswith(_LOOSELY_BEGUN) or text.endswith(_LOOSE_ENDS) else None
+        return f"“{loose.group().strip()}” is printed, as in a sentence" if loose else None
     if found := _stop(text, after):
         return found
     if counts and text == "1" and (plural := _plural(after)):
@@ -167,7 +174,8 @@ def _read(before: str, text: str, after: str, alone: bool, counts: bool) -> str 
 
 
 _INSIDE = re.compile(
-    r"\b(the|an?|of|to|and|in|for|with|by|at|on) \1\b|(?<![\d.,/-])1 (?:hours|days|weeks|months|years|sessions)\b"
+    r"\b(the|an?|of|to|and|in|for|with|by|at|on) \1\b"
+    r"|(?<![\d.,/+-])(?<![+–x×] )1 (?:hours|days|weeks|months|years|sessions)\b"
     r"|(?<!etc)(?<!Ltd)(?<!Inc)(?<!Co)(?<!\.)\.,|,[.,;]",
     re.IGNORECASE,
 )
@@ -175,19 +183,30 @@ _INSIDE = re.compile(
 _TWICE = re.compile(
     r"\b(?!had |that |very |so )([a-z]{2,}) \1\b|\b(?!by |to |and )([a-z]{2,}(?: (?!by|to|and)[a-z]{2,}){1,3}) \2\b"
 )
-_LOOSE = re.compile(r"^(?:and|or) \w+|\w+[;,]$|\w+[;,]? (?:and|or)$")
-"""What joins an entry of a list to the next, which stands by itself."""
+_LOOSELY_ENDED = ("and", "or", "the", "a", "an", "of", "with", "who", "whose", "which", "because")
+_LOOSE = re.compile(rf"^(?:and|or) \w+|\w+[;,]$|\w+[;,]? (?:{'|'.join(_LOOSELY_ENDED)})$")
+"""What joins an entry of a list to the next, which stands by itself; or the last word of one that was cut short."""
+_LOOSELY_BEGUN, _LOOSE_ENDS = ("and ", "or "), (";", ",", *(f" {word}" for word in _LOOSELY_ENDED))
 
 
 _SMALL = re.compile("[a-z]+")
 _HINTS_OF_INSIDE = (".,", ",.", ",,", ",;", "1 ")
-"""Without a word that stands twice, what reads wrong within a value has one of these in it."""
+"""Without a word that stands twice within five, what reads wrong within a value has one of these in it."""
 
 
 @lru_cache(maxsize=2048)
 def _inside(text: str) -> str:
+    """What is wrong within a value, wherever it stands; "" where nothing is."""
+    if unpaired := _unpaired(text):
+        return f"“{unpaired}” is printed without the sign that belongs to it"
+    return f"“{found}” is printed" if (found := wrong_inside(text)) else ""
+
+
+def wrong_inside(text: str) -> str:
+    """What reads wrong within the text itself: “the the”, “.,”; nothing where it reads on."""
     words = _SMALL.findall(text.casefold())
-    if len(set(words)) == len(words) and not any(hint in text for hint in _HINTS_OF_INSIDE):
+    twice = len(set(words)) < len(words) and any(any(map(eq, words, words[apart:])) for apart in range(1, 5))
+    if not twice and not any(hint in text for hint in _HINTS_OF_INSIDE):
         return ""
     found = _INSIDE.search(text) or _TWICE.search(text)
     return found.group() if found else ""
@@ -198,7 +217,6 @@ _NUMBERED = re.compile(r"(?<![^\s;,])(?:[a-z]|[ivx]+|\d{1,2})\.?\Z", re.IGNORECA
 _LONGEST_NUMBER = 8
 
 
-@lru_cache(maxsize=4096)
 def _unpaired(text: str) -> str:
     """The bracket or quotation mark that has no other half."""
     for one, two in (("(", ")"), ("[", "]"), ("“", "”")):
@@ -366,7 +384,6 @@ def _loose_ends(
                 for text in ((value,) if isinstance(value, str) else value)
                 if gap_left_by_a_person(text) is None and none_mark(text) is None
             ]
-            said = (what_does_not_read_on(place, text, values, counts=counts) for place in places for text in texts)
-            if first := next(filter(None, said), None):
+            if first := what_does_not_read_on(places, texts, values, counts=counts):
                 told.append((name, index, first))
     return tuple(told)

@@ -12,7 +12,7 @@ from itertools import groupby
 from msgspec import Struct
 
 from specgen.assembly.trajectories import by_periods, figures_given, printed_alone, trajectory_fault, trajectory_given
-from specgen.contract.dates import FORMS, long_date, not_a_date, parse_date_term
+from specgen.contract.dates import FORMS, long_date, not_a_date, parse_date_term, parse_day
 from specgen.contract.quantities import (
     Situations,
     looks_like_fraction,
@@ -64,10 +64,19 @@ _MARKS_OF_A_TEXT = re.compile(
     r"(?i:\bt\.?b\.?[acd]\b)|(?<![A-Za-z0-9])[Xx]{3,}(?![A-Za-z0-9])|(?<![A-Za-z0-9])[Xx]{2,4} ?(?:%|per ?cent\b)"
     r"|(?<![\w-])(?<!Gen )(?<!Generation )(?:[XYZN]|nn|\?+|…|\.\.\.|●) "
     r"(?i:(?:working |Operational )?(?:hour|day|week|month|year|session|minute)s?|people|places|per ?cent)\b"
-    r"|\bT B [ACD]\b|<[A-Za-z](?:[^<>\n]{0,60}[^<>\s])?>|«[^»\n]{1,60}»"
+    r"|\bT B [ACD]\b|<[A-Za-z](?:[^<>\n]{0,60}[^<>\s])?>"
+    r"|«(?:[^\s»]{1,60}|(?i:(?:insert|enter|add|name|date|number|to be|tb[acd])\b[^»\n]{0,60}))»"
     r"|(?i:\(?(?:still )?subject to (?:final )?(?:confirmation|sign[- ]?off|finance|contract)\)?\.?$)"
     r"|(?i:(?:\(|[–,:-] ?)(?:post |currently |now )*vacant\b[^)\n]{0,30}\)?\.?$)"
     r"|\((?:\w{0,8}) ?\?\)|£ ?x{1,6}\b|(?:^|[\[(])DN ?[:–-] (?!district)|\bDN: (?!district)"
+    # What Word and spreadsheets leave where nothing was chosen, found or computed, and the signs of web pages.
+    r"|(?i:(?:click|tap)(?: or (?:click|tap))? here to (?:enter|add)\b|\bchoose an item(?=\.|$)"
+    r"|\berror! (?:reference|bookmark)"
+    r"|\bdelete as (?:applicable|appropriate|necessary)\b|\(?\bplease (?:specify|state|insert)\)?\.?$)"
+    r"|#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)|\$\{[^{}\n]{1,60}\}|&(?:amp|nbsp|lt|gt|quot|apos|#\d{2,5});"
+    r"|(?<![\w,.-])(?<!Chapter )(?<!Article )(?<!Ward )(?<!Unit )[Xx]{2}(?![\w-])(?! ?(?:chromosome|%))"
+    r"|\b(?i:phase|stage|schedule|paragraph|clause|year|lot|appendix|annex) (?:X|N|NN)(?=[\s.,;:)]|$)"
+    r"|\b(?:NN|nn) [a-z]{4,}"
     r"|(?i:\b(?:dd|d) ?[/.-] ?mm? ?[/.-] ?yy(?:yy)?\b|\bdd month yyyy\b|\bhh:mm\b|\blorem ipsum\b)"
     r"|(?i:[(,;–-] ?to be (?:confirmed|completed|agreed|decided|determined|inserted|finali[sz]ed|drafted)\)?\.?$)"
     rf"|(?i:{_MEANT_SO}\bto be (?:confirmed|agreed|advised|inserted|finali[sz]ed)\.?$)"
@@ -90,12 +99,14 @@ _GAP_HINTS = (
 )
 """Each of the marks has one of these in it, which is told at a tenth of the time."""
 _HINTS_OF_A_TEXT = re.compile(
-    r"t\.?b\.?[acd]|t b [acd]|xx|(?:[xyzn?.●]|…) [hdwmyspo]|\?\)|£ ?x|dn ?[:–-]|dd?[ ]?[/.-]|dd month|hh:|lorem|[<«{]"
-    r"|to be [a-z]+\)?\.?$|subject to |vacant"
+    r"t\.?b\.?[acd]|t b [acd]|xx|(?:\b[xyzn]|\bnn|[?…●]|\.\.\.) [hdwmyspo]|\?\)|£ ?x|dn ?[:–-]|dd?[ ]?[/.-]|dd month"
+    r"|hh:|lorem|[<«{#&]"
+    r"|to be [a-z]+\)?\.?$|subject to |vacant|here to |choose an|error!|delete as|please s|please i"
+    r"|(?:phase|stage|ule|paragraph|clause|year|lot|appendix|annex) [xn]|nn [a-z]"
 )
 _NOTHING_SAID = frozenset(
     """
-tbc|tba|tbd|tbi|not yet known|not yet agreed|not yet decided|not yet available|not yet confirmed
+tbc|tba|tbd|tbi|etc|undefined|not yet known|not yet agreed|not yet decided|not yet available|not yet confirmed
 |not known yet|not known|unknown|pending|awaited|awaiting|awaiting confirmation|awaiting details|follows|insert
 |insert here|fill in|fill in here|enter here|enter text|enter text here|blank|leave blank|left blank|draft
 |complete|complete here|placeholder|drafting note|as above|see above|as below|see below|as before|ditto|same|idem
@@ -121,7 +132,8 @@ _WHEN_DONE = (
     r"locally|later|shortly|separately|nationally|soon|asap|in due course|as soon as possible|(?:at|in|by) a later "
     r"(?:date|stage)|(?:by|before|in|on|from|at|during|after|following|once|upon|prior to) (?:the )?(?:end of )?(?:\d"
     rf"[^\n]{{0,20}}|Q[1-4]\b[^\n]{{0,10}}|mobili[sz]ation|signature|signing|award|contract \w+|(?:{_MONTH})\b[^\n]"
-    r"{0,8})|(?:by|with|from) (?:the )?(?:finance|legal|contracts?|contracting|procurement|provider|commissioners?"
+    r"{0,8})|(?:by|with|from) (?:the )?(?:finance|bi|ig|nhse|nhs england|legal|contracts?|contracting|procurement"
+    r"|provider|commissioners?"
     r"|trust|icb|board|estates|hr|lead)\b[^\n]{0,30}"
 )
 """By whom or when a gap is filled, which makes it none the less a gap."""
@@ -141,8 +153,11 @@ _SAYS_IT_IS_OPEN = re.compile(
     r" to|please) (?:confirm|advise|complete|supply|insert|provide|fill in|name|populate|add|check)"
     r"(?: (?:this|these|it|here|later|text|wording|details?|dates?|names?|posts?|numbers?|figures?|values?|sites?"
     r"|hours?)\b)?"
-    r"|(?:ask|check with|chase|speak to) (?:the )?(?:provider|commissioners?|icb|trust|finance|legal|procurement"
-    r"|contracts)(?: team)?)"
+    r"|(?-i:[A-Z][\w&/]+)(?: [\w&/]+)? to (?:confirm|advise)"
+    r"|awaiting (?:sign[- ]?off|approval|ratification|guidance|decision)"
+    r"|(?:ask|(?:check|confirm|agree) with|chase|speak to)"
+    r" (?:the )?(?:provider|commissioners?|icb|trust|finance|legal|procurement"
+    r"|contracts|bi|ig|nhse)(?: team)?)"
     r"[\s.)]*",
     re.IGNORECASE,
 )
@@ -151,9 +166,9 @@ somebody is to do, such as “Provider to supply equipment”, is none."""
 _POINTS_ELSEWHERE = re.compile(
     r"\(?(?:(?:the )?same as|as|see|refer to|please see|please refer to|cf\.?)(?: (?:as|in|for|per|set out|described"
     r"|stated|shown|to|at|on)){0,2} (?:the )?(?:above|below|attached|enclosed|overleaf|previous(?: \w+)?"
-    r"|last year(?:['’]s \w+)?|other service|jd|job (?:plan|description)s?|e-?mail"
+    r"|last year(?:['’]s \w+)?|20\d\d/\d\d|other service|jd|job (?:plan|description)s?|e-?mail"
     r"|(?:service|contract|row|tab)(?: [0-9][\w.]{0,6})?"
-    r"|(?:schedule|appendix|annex|section|attachment|document|sheet)(?: (?:X+|\?+|_+))?"
+    r"|(?:schedule|appendix|annex|section|attachment|document|sheet|policy|guidance|website)(?: (?:X+|\?+|_+))?"
     r"|(?:attached|enclosed|separate) (?:\w+))[\s.)]*",
     re.IGNORECASE,
 )
@@ -163,9 +178,9 @@ _OPENS_A_GAP = re.compile(
     r"|note(?=: (?:check|confirm|ask)\b))\b ?(?:[:–]|-(?!\w))"
     r"|(?:the )?(?:post|position|role)?(?: is)? ?(?:currently |now )?vacant(?=[\s.]*$| ?[(,;:–-]| (?:post|at|from|until"
     r"|since|pending)\b)"
-    r"|enter (?:your |the )?\w+\.?$|\(?insert(?: (?!for |to |of |into |in )[a-z<\[][^\n]{0,40}|$)"
-    r"|(?:enter|type|add|specify|complete) (?:your |the |any |further )?(?:text|details?|information|words?)\b"
-    r"[^\n]{0,30}$"
+    r"|enter (?:your |the )?\w+\.?$|\(?insert(?: (?!for |to |of |into |in |and )[a-z<\[][^\n]{0,40}|$)"
+    r"|(?:enter|type|add|specify|complete) (?:(?:your |the |any |further )?(?:text|details?|information|words?)\b"
+    r"[^\n]{0,30}|[^\n]{1,40} here\.?)$"
     r"|\(?to be (?:confirmed|agreed|advised|completed|decided|determined|inserted|provided|finali[sz]ed)"
     r"\s*(?:$|[.,;:()–-])"
     r"|<[^<>\n]{1,60}>\.?$|\{[^{}%#\n]{1,60}\}\.?$|[xX]+(?: [xX]+)+\.?$|(?:TODO|FIXME)\b",
@@ -180,12 +195,13 @@ none|n/a|n.a|n\\a|na|nil|nothing|no|not applicable|does not apply|none known|non
 """.replace("\n", "").split("|")
 )
 """Texts that, alone, say that there is nothing to say: an answer in some places, and a gap in a sentence."""
+_NOT_MEASURED = ("none", "none yet", "nothing yet", "none at present", "none currently", "no baseline yet")
+"""Of a baseline these say that nothing was measured before, as it is printed."""
 _LONGEST_NOTHING = max(map(len, (*_NOTHING_SAID, *_NONE_SAID))) + 2
 _LONGEST_OPEN = 120
 """Characters of the longest text that may be nothing but a gap in other words."""
 
 
-@lru_cache(maxsize=2048)  # most values stand in several clauses, and many in several contracts
 def gap_mark(text: str) -> str | None:
     """The first mark of a left-over gap in the text, or None. A text that says nothing but that it is open is its own
     mark."""
@@ -204,6 +220,7 @@ def gap_mark(text: str) -> str | None:
 _NAME_LEFT = re.compile(r"\{\{[^{}\n]{1,60}\}\}")
 
 
+@lru_cache(maxsize=2048)  # most values stand in several clauses, and many in several contracts
 def gap_left_by_a_person(text: str) -> str | None:
     """As `gap_mark`, of words that a person wrote: there a name in braces is a gap too, and is filled in nowhere; and
     so are signs alone, which a template may well print as the head of a column."""
@@ -405,6 +422,17 @@ _READERS: Mapping[str, Callable[[str, DeclaredPlaceholder], Value | ValueFault]]
 """Kind → how a text of that kind is read. A text of another kind is printed as it stands."""
 
 
+def printed_example(placeholder: DeclaredPlaceholder) -> str:
+    """The placeholder's example as a document prints it: 80% and 30 September 2026."""
+    example = placeholder.example
+    if placeholder.kind == "date":
+        day = parse_day(example)
+        return example if day is None else long_date(day)
+    reader = _READERS.get(placeholder.kind)
+    value = reader(example, placeholder) if reader is not None and example else None
+    return value.printed if isinstance(value, Value) and isinstance(value.printed, str) else example
+
+
 def _least_share(given: object, placeholder: DeclaredPlaceholder) -> str:
     """What is given; of shares for Contract Years the least."""
     found = figures_given(given, placeholder) if placeholder.by_year else ""
@@ -436,6 +464,8 @@ def _doubts(written: str, value: Value, placeholder: DeclaredPlaceholder) -> tup
 def _each_doubt(written: str, value: Value, placeholder: DeclaredPlaceholder) -> Iterator[tuple[str, str, str]]:
     entries = value.printed if isinstance(value.printed, tuple) else (value.printed,)
     for text in entries:
+        if placeholder.name.endswith("_baseline") and _bare(text) in _NOT_MEASURED:
+            continue
         if text != placeholder.may_be_none and (mark := gap_left_by_a_person(text) or none_mark(text)):
             yield (
                 "gap-in-value",

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from itertools import chain, combinations
 
 from specgen.assembly.choose import ChosenClause
+from specgen.assembly.edition import Edition
 from specgen.assembly.left_open import KeyPath
 from specgen.assembly.pack import Pack
 from specgen.assembly.values import contact_in, none_mark
@@ -211,7 +212,9 @@ def _free_texts(pack: Pack, service: int) -> Iterator[tuple[Location, str, bool]
 RIGHTS = ("continuing healthcare", "children's continuing care", "section 117 aftercare", "wheelchair services")
 """Groups with a legal right to a personal health budget, since December 2019 all four."""
 _WITH_RIGHT = re.compile(
-    r"\bcontinuing (?:health ?care|care)\b|(?-i:\bCHC\b)|\b(?:section|s\.?) ?117\b|\bwheelchair(?:s| services?)?\b",
+    r"\bcontinuing (?:health ?care|care)\b|(?-i:\bCHC\b)|\b(?:section|s\.?) ?117\b"
+    r"|\b(?:NHS|eligible for an?) wheelchairs?(?!\w)(?! (?:user|access|ramp|taxi|transport))"
+    r"|\bwheelchair(?:s| services?)?\b",
     re.IGNORECASE,
 )
 """By what words a text names one of these groups. Of wheelchairs the name of a service speaks, and “wheelchair
@@ -264,7 +267,10 @@ def _right_in_words(pack: Pack, service: int) -> tuple[str, str]:
         text = getattr(content, field) or ""
         for found in _WITH_RIGHT.finditer(text):
             whose = (
-                field == "name" or "wheelchair" not in found.group().casefold() or "service" in found.group().casefold()
+                field == "name"
+                or "wheelchair" not in found.group().casefold()
+                or found.group().casefold().startswith(("nhs", "eligible"))
+                or "service" in found.group().casefold()
             )
             if whose and not _NOT_MEANT.search(text, 0, found.start()):
                 return field, found.group()
@@ -277,7 +283,8 @@ def same_body_on_both_sides(pack: Pack) -> Iterator[Problem]:
 
     A contract binds two bodies. The rule looks for a Commissioner, also an associate, that has the Provider's name or
     ODS code, and for two Commissioners with one name or code. It also looks for a delegation to the Commissioner that
-    gives it, and for an agreement under section 75 that the Provider is said to lead.
+    gives it, for an agreement under section 75 that the Provider is said to lead, and among the sub-contractors for a
+    party and for one that stands twice.
 
     To fix this: correct the name and the code of one of the two.
 
@@ -321,6 +328,17 @@ def same_body_on_both_sides(pack: Pack) -> Iterator[Problem]:
                 f"the Provider, {content.provider.name}, is said to lead the agreement under section 75",
                 "name the Commissioner or the local authority that leads it",
             )
+    known = {_plain(party.name): "a Commissioner" for party in content.commissioners} | {provider: "the Provider"}
+    for index, entry in enumerate(content.provider.sub_contractors):
+        body = _plain(re.split(r",|;| [–—-] | \((?=[a-z])|\bfor\b", entry, maxsplit=1)[0])
+        if body and body in known:
+            yield same_body_on_both_sides.at(
+                pack,
+                ("provider", "sub_contractors", index),
+                f"“{entry}” is a sub-contractor and {known[body]} too",
+                "take the entry out, or correct the name",
+            )
+        known.setdefault(body, "another")
 
 
 _COMPANY = re.compile(
@@ -420,7 +438,8 @@ def schedule_not_there(pack: Pack) -> Iterator[Problem]:
 
     A text may refer to another schedule: “see Schedule 6D”. The rule looks in every text and value of the contract
     file, and in the wording of the clauses, for schedules that specgen makes and that this contract has nothing for, or
-    declares not applicable, or whose form has none.
+    declares not applicable, or whose form has none; and for letters that stand for no schedule of the contract at all
+    (“Schedule 2Q”), by the edition file's list, which nobody has checked against the form.
 
     To fix this: choose what belongs into that schedule, or correct the reference.
 
@@ -445,12 +464,20 @@ def schedule_not_there(pack: Pack) -> Iterator[Problem]:
     for where, cited in written:
         for letter in cited:
             if letter in letters and letters[letter] not in there:
-                yield schedule_not_there.at(
-                    pack,
-                    where,
-                    f"Schedule {letter} is referred to, and this contract has nothing in it",
-                    "choose what belongs into that schedule, or correct the reference",
-                )
+                said = "this contract has nothing in it"
+                cure = "choose what belongs into that schedule, or correct the reference"
+            elif pack.edition.other_schedules and letter not in letters and not _known_as(letter, pack.edition):
+                said = f"the contract form of {pack.edition.edition} has none with that letter as far as is known"
+                cure = "correct the reference; if the form has such a schedule, or another paper is meant, say which"
+            else:
+                continue
+            yield schedule_not_there.at(pack, where, f"Schedule {letter} is referred to, and {said}", cure)
+
+
+def _known_as(letter: str, edition: Edition) -> bool:
+    """Whether the edition's form has the schedule, or one whose parts it names by a number alone (`Schedule 4`)."""
+    every = (*edition.other_schedules, *(schedule.letter for schedule in edition.schedules.values()))
+    return any(letter in (each.upper(), each[: len(each.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZi"))]) for each in every)
 
 
 @lru_cache(maxsize=2048)

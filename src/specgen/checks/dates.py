@@ -16,7 +16,7 @@ from specgen.assembly.pack import Pack
 from specgen.checks import plans
 from specgen.checks.plans import may_be_of_a_longer_plan
 from specgen.checks.rule import Varies, printed_for, rule, service_name, services
-from specgen.contract.dates import contract_year, last_possible_day, long_date, parse_date_term, reached
+from specgen.contract.dates import contract_year, last_possible_day, long_date, parse_date_term, parse_day, reached
 from specgen.contract.quantities import read_interval
 from specgen.problems import Location, Problem, Severity
 
@@ -271,12 +271,19 @@ MOST_YEARS = 15
 """Years that contracts for services are rarely longer than."""
 
 
+_EXTENDED_TO = re.compile(
+    r"\b[Ee]xten[ds][^.;]{0,60}? (?<!prior )(?<!due )(?:to|until) "
+    r"(?P<day>\d{1,2} [A-Z][a-z]{2,8} \d{4}|\d{1,2}/\d{1,2}/\d{4})"
+)
+
+
 @rule("term-of-many-years", "warning", "")
 def term_of_many_years(pack: Pack) -> Iterator[Problem]:
-    """A term of very many years
+    """A term of very many years, or an extension that ends with the term or before
 
     A year with one wrong digit makes a term of a hundred years, and every report falls due for as long. The rule looks
-    for a term of more than 15 years.
+    for a term of more than 15 years, and for words on its extension to a day (“may extend the term to 31 March 2028”)
+    that is not after the last day of the term.
 
     To fix this: correct the first or the last day. If the term is meant, nothing need be done.
 
@@ -285,8 +292,16 @@ def term_of_many_years(pack: Pack) -> Iterator[Problem]:
         contract:
           term: {start: 2026-04-01, end: 2092-03-31}
     """
-    # At most one problem.
+    # At most two problems.
     term = pack.contract.content.contract.term
+    to = [parse_day(found["day"]) for found in _EXTENDED_TO.finditer(term.extension or "")]
+    if any(day is not None and day <= term.end for day in to):
+        yield term_of_many_years.at(
+            pack,
+            ("contract", "term", "extension"),
+            f"the extension goes to a day that is not after the last day of the term, {long_date(term.end)}",
+            "correct the words, or the last day",
+        )
     if (term.end - term.start).days > MOST_YEARS * 366:
         yield term_of_many_years.at(
             pack,
@@ -389,6 +404,9 @@ def done_without_duty(pack: Pack) -> Iterator[Problem]:
 _REPEATS = re.compile(
     r"(?:at least )?every (?P<each>[^,]+?)(?: after [^,]*)?(?:, within (?P<due>[^,]+) of its end)?(?:, starting .*)?"
 )
+LONGEST_WAIT = 18
+"""Months after an event, beyond which what is due within that time was hardly meant."""
+_AFTER = re.compile(r"within (?P<each>[^,;]+?) of (?P<due>(?!))?[^;]*")
 
 
 @rule("interval-out-of-proportion", "warning", "")
@@ -397,7 +415,8 @@ def interval_out_of_proportion(pack: Pack) -> Iterator[Problem]:
 
     What is due every ten years in a contract of three never comes, and what is due every hour was meant otherwise. The
     rule looks at duties that come again and again: for an interval longer than the service lasts, for one in hours or
-    minutes, and for a report that falls due later than the whole of the period after the one that it is on.
+    minutes, and for a report that falls due later than the whole of the period after the one that it is on. What is
+    due within a time of an event, such as a referral, is looked at for one longer than the service or 18 months.
 
     To fix this: give the interval that is meant. If it is meant as it stands, nothing need be done.
 
@@ -410,15 +429,19 @@ def interval_out_of_proportion(pack: Pack) -> Iterator[Problem]:
     holidays = bank_holidays(pack.library.bank_holidays)
     told: set[Location] = set()
     for row in ledger_of(pack).rows:
-        found = _REPEATS.fullmatch(row.when)
+        found = _REPEATS.fullmatch(row.when) or _AFTER.fullmatch(row.when)
         if found is None:
             continue
+        how = "every" if found.re is _REPEATS else "within"
         first, last = pack.contract.binds_from(row.service), pack.contract.ends(row.service)
         each, due = (moved(ReckonedDay(first), found[name] or "", holidays) for name in ("each", "due"))
         interval = read_interval(found["each"])
+        if how == "within":
+            last = min(last, reached(first, LONGEST_WAIT, "month"))
         if each is not None and each.day > reached(last, 1, "day"):
-            said, name = f"every {found['each']}, and the service lasts no longer than to {long_date(last)}", "each"
-        elif interval is not None and interval.unit in ("hour", "minute"):
+            lasts = f", and the service lasts no longer than to {long_date(last)}" if how == "every" else ""
+            said, name = f"{how} {found['each']}{lasts}", "each"
+        elif how == "every" and interval is not None and interval.unit in ("hour", "minute"):
             said, name = f"every {found['each']}", "each"
         elif each is not None and due is not None and due.day > max(each.day, reached(first, 3, "month")):
             said, name = f"within {found['due']} of the end of each period, when the next is over too", "due"

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 
 from specgen.assembly.left_open import KeyPath, open_mark
 from specgen.assembly.pack import Pack, examples_in
+from specgen.assembly.seams import wrong_inside
 from specgen.assembly.values import GAP_MARKS
 from specgen.checks.contradictions import posts_of
 from specgen.checks.rule import each_once, rule, texts
@@ -143,11 +144,12 @@ def gap_in_text(pack: Pack) -> Iterator[Problem]:
 
 @rule("entry-twice", "warning", "")
 def entry_twice(pack: Pack) -> Iterator[Problem]:
-    """An entry that stands twice in a list
+    """An entry that stands twice in a list, or a word in a text
 
     A list that was put together from two papers has an entry twice: a policy, a sub-contractor, a place. The rule looks
-    for one in the lists of the contract file, whatever its capitals and its full stop. Lists that are values of
-    placeholders are looked at where they are filled in, under `listed-twice`.
+    for one in the lists of the contract file, whatever its capitals and its full stop, and in every text for words that
+    stand twice (“the the”) and for stops beside each other. Values of placeholders are looked at where they are filled
+    in, under `listed-twice` and `value-does-not-read-on`.
 
     To fix this: take one of the two out.
 
@@ -155,9 +157,11 @@ def entry_twice(pack: Pack) -> Iterator[Problem]:
 
         local_policies: [Choice policy, Choice policy]
     """
-    # One problem for each entry that stands above already.
+    # One problem for each entry that stands above already, and for each text.
     seen: set[tuple[KeyPath, str]] = set()
     for path, text in texts(pack, with_values=False):
+        if found := wrong_inside(text):
+            yield entry_twice.at(pack, path, f"“{found}” stands in the text", "correct the text")
         if isinstance(path[-1], int):
             entry = (path[:-1], " ".join(text.split()).casefold().rstrip(".;,"))
             if entry in seen:
@@ -331,6 +335,8 @@ thomas tim tina tom tracey tracy valerie victoria wendy william yasmin yusuf zoe
     )
 )
 """Given names, in small letters, by which a name beside a post is told."""
+_PROFESSION = re.compile(r"[a-z]{3,}(?:ologist|otist|atrist|apist|metrist|sthetist|etitian|etician|iatrician)")
+"""Podiatrist, orthotist, optometrist, audiologist …: the many professions that no list holds."""
 _ACCOUNT = re.compile(rf"\b(?:{'|'.join(sorted(_FIRST_NAMES))})\.[a-z]{{2,}}\b", re.IGNORECASE)
 """A name as people sign in with it: `jane.smith`."""
 _BESIDE = re.compile(r"\s*[,;:()–/]\s*|\s+-\s+")
@@ -390,7 +396,8 @@ def _is_given(text: str) -> bool:
 
 def _known(text: str) -> frozenset[str]:
     """The words of the text that are usual in a post."""
-    return frozenset(word.casefold() for word in re.findall(r"[\w-]+", text)) & POST_WORDS
+    words = {word.casefold() for word in re.findall(r"[\w-]+", text)}
+    return frozenset(word for word in words if word in POST_WORDS or _PROFESSION.fullmatch(word))
 
 
 def _posts(pack: Pack) -> Iterator[tuple[Location, str]]:

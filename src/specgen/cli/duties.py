@@ -177,8 +177,7 @@ def _contract_lines(watched: Watched, side: DutiesFor | None) -> Iterator[str]:
     contract = watched.pack.contract
     yield click.style(f"{watched.reference}: {contract.content.contract.title}", bold=True)
     yield READING_AID
-    yield f"Provider: {watched.provider}"
-    yield f"Co-ordinating Commissioner: {contract.co_ordinating.name}"
+    yield from watched.parties
     yield f"Service Commencement Date: {service_commencement(watched)}"
     if side != "provider" and watched.owner:
         yield f"Owner: {watched.owner}"

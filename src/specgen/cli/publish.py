@@ -10,7 +10,7 @@ import click
 from specgen import exit_codes
 from specgen.cli.clauses.words import folder_option
 from specgen.cli.output import GivenPath, counted, date_option, number, print_problems
-from specgen.issue.issued import find_issued_packs, without_copies
+from specgen.issue.issued import IssuedPack, find_issued_packs, without_copies
 from specgen.issue.precedents import open_workplace
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
@@ -19,6 +19,9 @@ from specgen.writing import Disk
 
 ENDINGS = (".html", ".htm")
 _OURS = b'<meta name="generator" content="specgen shelf">'
+_FOR_INSIDE = f"<title>{INTERNAL}:".encode()
+_HEAD = 4000
+"""Within so many bytes stand both."""
 
 
 @click.command()
@@ -64,22 +67,26 @@ def publish(out: Path, internal: bool, issued: Path | None, day: date | None, fo
     if issued is not None and not internal:
         raise click.UsageError("which contracts hold what is for the organisation alone: say --internal too")
     workplace, problems = open_workplace(folder)
-    packs = None
+    if day is None and workplace.library.rules.months and workplace.library.approvals:
+        raise click.UsageError(
+            "approvals of your organisation lapse, and the page must know by when: say --on with a day, such as "
+            "--on 2026-04-01"
+        )
+    packs: tuple[IssuedPack, ...] | None = None
     if issued is not None:
         found, faults = find_issued_packs(issued)
-        own, copies = without_copies(pack for pack in found if not pack.record.occasion)
-        packs = own
+        packs, copies = without_copies(found)
         problems += [*faults, *copies]
     data: bytes | None = None
     if not has_errors(problems):
         organisation = workplace.organisation.name if workplace.organisation is not None else ""
         shelf = shelf_of(workplace.library, organisation=organisation, day=day, internal=internal, packs=packs)
         data = drawn_shelf(shelf)
-        if out.exists() and not _a_shelf(out):
+        if reason := _in_the_way(out, internal):
             problems.append(
                 Problem(
                     "file-exists",
-                    f"{out.name} is there already and is no shelf of ours",
+                    f"{out.name} is there already and {reason}",
                     Location(str(out)),
                     cure="give the page another name, or move that file away",
                 )
@@ -97,5 +104,12 @@ def publish(out: Path, internal: bool, issued: Path | None, day: date | None, fo
     return exit_codes.DONE
 
 
-def _a_shelf(path: Path) -> bool:
-    return _OURS in read_plain(path, 1000)
+def _in_the_way(out: Path, internal: bool) -> str:
+    """Why the page that is there is not written anew; "" where it is, and where there is none. What only the
+    organisation may read never takes the place of what is sent to others."""
+    start = read_plain(out, _HEAD) if out.exists() else _OURS
+    if _OURS not in start:
+        return "is no shelf of ours"
+    if out.exists() and internal and _FOR_INSIDE not in start:
+        return "is a page for everybody, which others may be reading"
+    return ""

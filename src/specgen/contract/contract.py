@@ -66,6 +66,13 @@ class Contract(Struct, WrittenByUsers, frozen=True):
         expected to begin, what is of the whole contract from the first day of the term."""
         return self.content.contract.term.start if service is None else self.expected_start(service)
 
+    def reports_from(self, service: int | None) -> date:
+        """The first day of the first period on which an account is given: of the whole contract the day on which the
+        first of its services begins, where all have later days of their own."""
+        first = self.start_of(service)
+        begin = [self.start_of(index) for index in range(len(self.content.services))] if service is None else []
+        return max(first, min(begin, default=first))
+
     def ends(self, service: int | None) -> date:
         """The last day of the service, or of the term."""
         period = self.content.services[service].period if service is not None else None

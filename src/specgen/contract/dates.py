@@ -184,11 +184,12 @@ _WORDS: Final = {word: number for number, word in enumerate(_NUMBERS.split(" "),
     "ninety": 90,
 }
 _TIME: Final = (
-    r"(?P<count>\d{1,3}|" + "|".join(sorted(_WORDS, key=len, reverse=True)) + r")(?:\s*\(\w+\))?"
-    r"(?:\s+(?:calendar|full|whole|further|more|additional))?[\s-]+(?P<unit>day|week|month|year)s?\b[’']?"
+    r"(?<!half )(?P<count>\d{1,3}|" + "|".join(sorted(_WORDS, key=len, reverse=True)) + r")(?:\s*\(\w+\))?"
+    r"(?:\s+(?:calendar|full|whole|further|more|additional))?[\s-]+"
+    r"(?P<unit>(?:operational |working )?day|week|month|year)s?\b[’']?"
 )
 _NOTICE: Final = (
-    rf"\b{_TIME}\s*(?:prior\s+)?(?:written\s+)?(?:notice|before|prior)\b",
+    rf"\b{_TIME}\s*(?:prior\s+)?(?:written\s+)?(?:prior\s+)?(?:notice|before|prior)\b",
     rf"\bnotice\b[^.;]{{0,60}}?\b(?:no(?:t)?\s+(?:less|later|fewer)\s+than|at\s+least|of)\s+{_TIME}",
 )
 _NOT_ONE_LENGTH: Final = (
@@ -198,6 +199,17 @@ _NOT_ONE_LENGTH: Final = (
 )
 """Words by which a length of time is not the whole of an extension, or more than it: “two periods of 12 months each”,
 “five years in total”."""
+_DAY_OF_NOTICE: Final = (
+    r"\b(?:notice|notif\w+|writing|exercis\w+)\b[^.;]{0,60}?\b(?P<how>by|before|no later than|not later than|prior to)"
+    r" (?P<day>\d{1,2}(?:st|nd|rd|th)? [A-Za-z]{3,9} \d{4}|\d{1,2}/\d{1,2}/\d{4})"
+)
+_NO_OPTION: Final = (
+    r"^\W*(?:none|nil|n/?a|not applicable|no)\W*$|\b(?:no (?:(?:further|contractual) )?(?:options?|rights?|provisions?"
+    r"|extensions?)|(?:may|can|shall|must|will|is|are) ?not (?:to )?be extended)\b"
+    r"(?![^.;]{0,40}\b(?:beyond|without|unless|except|more|until|before|later|longer)\b)"
+)
+_ON_ENDING: Final = r"[^.;,]*\bterminat[^.;,]*"
+"""Words on ending the contract, whose time of notice is another."""
 
 
 class Span(Struct, frozen=True):
@@ -211,24 +223,38 @@ class Span(Struct, frozen=True):
 
 
 class OptionToExtend(Struct, frozen=True):
-    """What the words say: the notice to be given before the last day, and the longest extension; None for what they do
-    not say, or say twice in different ways."""
+    """What the words say: the notice to be given before the last day, or by which day it is, and the longest extension;
+    None for what they do not say, or say twice in different ways. `absent`: they say that there is no option."""
 
     notice: Span | None = None
     most: Span | None = None
+    by: date | None = None
+    absent: bool = False
 
 
 def option_of(words: str) -> OptionToExtend:
     """The option that the words give."""
     # Few commands ask, so that these are compiled where one does; Python keeps them then.
-    text = " ".join(words.split())
+    text = re.sub(_ON_ENDING, " ", " ".join(words.split()), flags=re.IGNORECASE)
+    if re.search(_NO_OPTION, text, re.IGNORECASE):
+        return OptionToExtend(absent=True)
     notices = {_span(found) for pattern in _NOTICE for found in re.finditer(pattern, text, re.IGNORECASE)}
     rest = text
     for pattern in _NOTICE:
         rest = re.sub(pattern, " ", rest, flags=re.IGNORECASE)
-    lengths = [_span(found) for found in re.finditer(rf"\b{_TIME}", rest, re.IGNORECASE)]
+    lengths = [_span(found) for found in re.finditer(rf"\b{_TIME}(?![’']? for\b)", rest, re.IGNORECASE)]
     plain = len(lengths) == 1 and re.search(_NOT_ONE_LENGTH, rest, re.IGNORECASE) is None
-    return OptionToExtend(next(iter(notices)) if len(notices) == 1 else None, lengths[0] if plain else None)
+    by = {_day_of_notice(found) for found in re.finditer(_DAY_OF_NOTICE, text, re.IGNORECASE)}
+    return OptionToExtend(
+        next(iter(notices)) if len(notices) == 1 else None,
+        lengths[0] if plain else None,
+        next(iter(by)) if len(by) == 1 and not notices else None,
+    )
+
+
+def _day_of_notice(found: re.Match[str]) -> date | None:
+    day = parse_day(found["day"])
+    return reached(day, -1, "day") if day is not None and found["how"] in ("before", "prior to") else day
 
 
 def _span(found: re.Match[str]) -> Span:
@@ -236,10 +262,12 @@ def _span(found: re.Match[str]) -> Span:
     return Span(_WORDS[count] if count in _WORDS else int(count), found["unit"].lower())
 
 
-def latest_day(end: date, notice: Span) -> date:
-    """The last day on which the notice can be given, when the term ends on `end`. Raises ValueError or OverflowError
-    before the year 1."""
-    return add_time(end, -notice.count, notice.unit)
+def latest_day(end: date, option: OptionToExtend) -> date | None:
+    """The last day on which the notice can be given, when the term ends on `end`; None where the words do not say it,
+    or say it in Operational Days. Raises ValueError or OverflowError before the year 1."""
+    if option.notice is None or " " in option.notice.unit:
+        return option.by
+    return add_time(end, -option.notice.count, option.notice.unit)
 
 
 LONGEST_EXTENSION = Span(10, "year")
@@ -250,8 +278,9 @@ def last_possible_day(end: date, extension: str | None) -> date:
     """The last day on which a contract may still run: `end`, or what the words on its extension allow at the most."""
     if not extension:
         return end
+    option = option_of(extension)
     try:
-        return longest_end(end, option_of(extension).most or LONGEST_EXTENSION)
+        return end if option.absent else longest_end(end, option.most or LONGEST_EXTENSION)
     except (ValueError, OverflowError):  # beyond the year 9999
         return end
 

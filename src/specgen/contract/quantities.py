@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, Literal
 
 from msgspec import Struct
@@ -281,6 +282,7 @@ def read_period(text: str) -> TrajectoryPeriod | None:
     return TrajectoryPeriod(year, int(found["quarter"] or found["after"] or 0))
 
 
+@lru_cache(maxsize=1024)  # each is asked for by several rules
 def read_trajectory(text: str) -> TrajectoryFigures | str:
     """The trajectory that `60 in 2026/27; 110 in 2027/28; from a baseline of 42 in 2025/26` says, or what is wrong with
     it, in words.

@@ -12,13 +12,14 @@ from msgspec import Struct
 
 from specgen import __version__
 from specgen.contract.dates import long_date
-from specgen.desk.asked.choosing import ReadClause, numbered, wording_pieces
+from specgen.desk.asked.choosing import ReadClause, wording_pieces
 from specgen.desk.asked.edits import PREFIX
 from specgen.desk.asked.faults import is_open, open_count
 from specgen.desk.asked.questions import field_name
 from specgen.desk.shown.drawing import ShownLine, ShownStory
 from specgen.problems import Problem
 from specgen.shipped import with_pages
+from specgen.wording.wording import list_marks
 
 _HERE: Final = Path(__file__).parent
 STATIC: Final = {
@@ -111,7 +112,7 @@ class Pages:
             with_pages=with_pages,
             long_date=long_date,
             wording_pieces=wording_pieces,
-            numbered=numbered,
+            numbered=lambda blocks: zip(list_marks(blocks), blocks, strict=True),
         )
         self._environment.filters["groupby_place"] = by_place
         self._environment.filters["groupby_kind"] = by_kind

@@ -171,6 +171,8 @@ SURE = frozenset(
     }
 )
 """Kinds that hold of single names and values, whatever else is at fault."""
+DOUBTS = frozenset({"fraction-as-percentage", "gap-in-value", "listed-twice", "nothing-asked-for", "part-of-a-thing"})
+"""Kinds of cautions about one value that is given, whatever else is at fault."""
 
 BY_DAYS = frozenset({"change-without-notice", "improvement-outside-year", "version-not-in-force"})
 """Kinds that rest on the days of the term, of which a file with faults may have the wrong ones."""
@@ -202,7 +204,7 @@ def judged_part(
 
 
 def _sure(found: Iterable[Problem], sound: SoundPart) -> Iterator[Problem]:
-    """The errors that hold although something was taken out or stood in for."""
+    """The problems that hold although something was taken out or stood in for."""
     names = {str(path[-1]) for path in sound.mended}
     # Under a name that is not known may stand the choice or the value which the rest lacks, or the field itself
     # misspelt.
@@ -215,6 +217,9 @@ def _sure(found: Iterable[Problem], sound: SoundPart) -> Iterator[Problem]:
         message = problem.message
         lacks = problem.slug == "missing-value"
         about_a_value = message.startswith("the value “")
+        if problem.slug in DOUBTS:
+            yield problem
+            continue
         if problem.slug not in SURE or problem.severity != "error":
             continue
         if problem.slug == "edition-unknown" and any(sound.rests_on(*path) for path in EDITION):

@@ -7,7 +7,7 @@ the two records alone; what stands in the files, and who edited them, is another
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final, Literal
+from typing import Literal
 
 from msgspec import Struct
 
@@ -17,26 +17,9 @@ from specgen.issue.document_record import names_printed
 from specgen.issue.plan import ClauseDifference, Finished, InputChange, changes_between, clause_differences
 from specgen.issue.precedents import Precedents
 from specgen.issue.records import IssuedClause, IssuedDocument, IssueRecord, folded
-from specgen.library.model import ClauseVersion, Library
+from specgen.library.model import CONTRACT_FIELDS, ClauseVersion, Library
 
 Status = Literal["new", "gone", "changed", "unchanged"]
-
-FROM_THE_CONTRACT: Final[Mapping[str, str]] = {
-    "contract.reference": "The contract’s reference",
-    "contract.title": "The contract’s title",
-    "contract.start": "The first day of the term",
-    "contract.end": "The last day of the term",
-    "provider.name": "The Provider’s name",
-    "co_ordinating_commissioner.name": "The co-ordinating Commissioner’s name",
-    "commissioners.names": "The Commissioners’ names",
-    "service.name": "The service’s name",
-    "service.number": "The service’s number",
-    "service.cohort": "The people the service is for",
-    "service.start": "The service’s first day",
-    "service.end": "The service’s last day",
-    "service.review_date": "The service’s date of review",
-}
-"""Where a value comes `from`, in words: such a value has no question."""
 
 
 class ValueChange(Struct, frozen=True):
@@ -256,4 +239,4 @@ def _asked(library: Library, clause_id: str, name: str) -> str:
     placeholder = clause.placeholders.get(name) if clause is not None else None
     if placeholder is None:
         return name.replace("_", " ")
-    return placeholder.question or FROM_THE_CONTRACT.get(placeholder.comes_from, name.replace("_", " "))
+    return placeholder.question or CONTRACT_FIELDS.get(placeholder.comes_from, name.replace("_", " "))

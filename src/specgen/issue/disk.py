@@ -14,7 +14,7 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from specgen.locked import locked
+from specgen.locked import LockedError, is_held, locked, words_of
 from specgen.problems import Location, Problem
 from specgen.writing import TEMPORARY as TEMPORARY
 from specgen.writing import Disk as Disk
@@ -31,7 +31,8 @@ RUN_FILE: Final = ".specgen-run"
 
 @contextmanager
 def alone_in(out: Path, doing: str, wait: Callable[[], object] | None = None) -> Iterator[None]:
-    """Be the only run that writes into the folder `out`; one that is made for it and stays empty is taken away again.
+    """Be the only run that writes into the folder `out`, or into one that it holds or that holds it; one that is made
+    for it and stays empty is taken away again.
 
     Raises LockedError where another run is under way, unless `wait` is given, which is called until it has ended. Where
     no lock can be made (a folder that one may not write into), the run itself says what is wrong.
@@ -40,11 +41,27 @@ def alone_in(out: Path, doing: str, wait: Callable[[], object] | None = None) ->
     with ExitStack() as held:
         with suppress(OSError):
             out.mkdir(parents=True, exist_ok=True)
-            held.enter_context(locked(out / RUN_FILE, doing, wait))
+            held.enter_context(_alone(out, doing, wait))
         yield
     for folder in made:
         with suppress(OSError):
             folder.rmdir()
+
+
+def _alone(out: Path, doing: str, wait: Callable[[], object] | None) -> ExitStack:
+    """The lock of `out`, taken. Each run takes its own before it looks at the other's, so that one of two sees it; it
+    waits without its own, so that no two wait for each other."""
+    while True:
+        with ExitStack() as held:
+            held.enter_context(locked(out / RUN_FILE, doing, wait))
+            whole = out.resolve()
+            inside = (Path(folder) for folder in os.scandir(whole) if folder.is_dir(follow_symlinks=False))
+            other = next((each / RUN_FILE for each in (whole.parent, *inside) if is_held(each / RUN_FILE)), None)
+            if other is None:
+                return held.pop_all()
+            if wait is None:
+                raise LockedError(words_of(other))
+        wait()
 
 
 def stamp_of(found: os.stat_result) -> tuple[int, ...]:

@@ -130,25 +130,15 @@ def document_record(
 def _recorded(clause: ChosenClause, passage: Passage, printed: Collection[tuple[str, str]]) -> RecordedClause:
     fields = {name: text for name, text in clause.fields.items() if (clause.place, name) in printed}
     names = names_printed(clause.version, frozenset(fields))
-    values = tuple([(name, clause.printed[name]) for name in names if name in clause.printed])
-    return _as_recorded(clause.version, passage, values, tuple(fields.items()))
-
-
-@lru_cache(maxsize=512)
-def _as_recorded(
-    version: ClauseVersion,
-    passage: Passage,
-    values: tuple[tuple[str, Printed], ...],
-    fields: tuple[tuple[str, str], ...],
-) -> RecordedClause:
+    version = clause.version
     return RecordedClause(
         id=version.clause_id,
         version=version.number,
         fingerprint=version.fingerprint,
         tag=passage.tag,
         bookmark=passage.bookmark,
-        values=dict(values),
-        fields=dict(fields),
+        values={name: clause.printed[name] for name in names if name in clause.printed},
+        fields=fields,
         blocks=passage.blocks,
     )
 
@@ -281,9 +271,7 @@ def _read(root: etree._Element) -> DocumentRecord:
     if root.tag != _name("record"):
         raise _UnusableError("does not begin as a record of specgen")
     if root.get("schema") not in _READ:
-        raise _UnusableError(
-            f"has the schema version {(root.get('schema') or 'none')[:20]}, which this version of specgen does not know"
-        )
+        raise _UnusableError(f"is of version {(root.get('schema') or 'none')[:20]}, which this specgen does not know")
     parts = list(root)
     if [part.tag for part in parts[:3]] != [_name("contract"), _name("document"), _name("content")]:
         raise _UnusableError("lacks its contract, document or content")
@@ -309,13 +297,13 @@ def _read(root: etree._Element) -> DocumentRecord:
 
 def _line(given: etree._Element) -> str:
     if given.tag != _name("line"):
-        raise _UnusableError(f"holds an element that it should not: {str(given.tag)[:60]}")
+        raise _UnusableError(f"holds something that does not belong there: {str(given.tag)[:60]}")
     return _words(given)
 
 
 def _read_clause(given: etree._Element) -> RecordedClause:
     if given.tag != _name("clause"):
-        raise _UnusableError(f"holds an element that it should not: {str(given.tag)[:60]}")
+        raise _UnusableError(f"holds something that does not belong there: {str(given.tag)[:60]}")
     values: dict[str, Printed] = {}
     fields: dict[str, str] = {}
     blocks: list[RecordedBlock] = []
@@ -329,7 +317,7 @@ def _read_clause(given: etree._Element) -> RecordedClause:
         elif part.tag == _name("block"):
             blocks.append(RecordedBlock(_attribute(part, "kind"), _whole_number(part, "level"), _words(part)))
         else:
-            raise _UnusableError(f"holds an element that it should not: {str(part.tag)[:60]}")
+            raise _UnusableError(f"holds something that does not belong there: {str(part.tag)[:60]}")
     return RecordedClause(
         id=_attribute(given, "id"),
         version=_whole_number(given, "version"),
@@ -345,7 +333,7 @@ def _read_clause(given: etree._Element) -> RecordedClause:
 
 def _words(given: etree._Element) -> str:
     if len(given):
-        raise _UnusableError("holds an element that it should not, inside words")
+        raise _UnusableError("holds something that does not belong there, inside words")
     return given.text or ""
 
 
@@ -356,7 +344,7 @@ def _name(local: str) -> str:
 def _attribute(given: etree._Element, name: str) -> str:
     found = given.get(name)
     if found is None:
-        raise _UnusableError(f"lacks “{name}” in an element")
+        raise _UnusableError(f"lacks “{name}” where it belongs")
     return found
 
 

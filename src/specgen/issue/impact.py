@@ -134,7 +134,7 @@ def _holdings(clause: Clause, target: ClauseVersion, pack: IssuedPack) -> tuple[
 
 def _relied_on_pack(found: FoundDocument) -> str:
     return {
-        "as issued": "the pack’s record; the document has the content hash that it gives",
+        "as issued": "the pack’s record; the document is still as it was issued",
         "edited by hand": "the pack’s record alone: the document was edited since it was issued and holds no record "
         "of its own",
         "not there": "the pack’s record alone: the document is not there",
@@ -145,9 +145,7 @@ def _relied_on_pack(found: FoundDocument) -> str:
 def _library_says(known: ClauseVersion | None, vouched: bool) -> str:
     if known is None:
         return "the library does not have this version"
-    return (
-        "the library’s version has the same fingerprint" if vouched else "the library’s version has another fingerprint"
-    )
+    return f"the library’s file of this version is {'the same' if vouched else 'another one'}"
 
 
 def _asked(clause: Clause, version: ClauseVersion) -> tuple[str, ...]:
@@ -187,8 +185,8 @@ def _doubt(clause: Clause, holding: Holding) -> Problem:
         )
     return Problem(
         "fingerprint-differs",
-        f"the record gives another fingerprint for {name} than the library’s file has, so its words may not "
-        f"be those that were issued",
+        f"{name} was issued from another file of this version than the library holds now, so its words may not be "
+        "those that were issued",
         where,
         severity="warning",
         cure="find out whether the version's file was changed after it was issued (specgen clauses verify), or "

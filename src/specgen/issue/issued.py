@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, Literal
 
@@ -274,6 +274,67 @@ def pack_of(contract: Contract, since: Path, places: IssuedPlaces) -> tuple[Issu
         return None, [*problems, refused]
     documents = tuple(_as_it_went_out(found, document) for document in pack.record.documents)
     return replace(pack, record=replace(pack.record, documents=documents)), [*problems, *faults]
+
+
+def changed_meanwhile(pack: IssuedPack) -> list[Problem]:
+    """That another run wrote into the pack's folder since its record was read: what was read of its documents since
+    then may be what that run wrote."""
+    try:
+        data = _beginning(pack.folder / RECORD_FILE, LARGEST + 1)
+    except OSError:
+        data = b""
+    if hashlib.sha256(data).hexdigest() == pack.sha256:
+        return []
+    return [
+        Problem(
+            "issued-meanwhile",
+            f"another run wrote into “{pack.name}” while it was read, so nobody can tell what this is changed from",
+            Location(f"{pack.name}/{RECORD_FILE}"),
+            cure="run the command again when the other run has ended",
+        )
+    ]
+
+
+class LaterPack(Struct, frozen=True):
+    """A pack of a contract that was made after another one: the folder as its reader finds it, what it is in words, the
+    day (ISO 8601) from which it holds, and the variation's reference."""
+
+    name: str
+    what: str
+    day: str
+    variation: str = ""
+
+
+def dated(record: IssueRecord) -> str:
+    """The day (ISO 8601) on which the wording of a pack is chosen; "" where its record does not tell it."""
+    facts = record.facts or {}
+    day = facts.get("contract.date") or facts.get("contract.term.start") or ""
+    return day if isinstance(day, str) else ""
+
+
+def later_packs(pack: IssuedPack, since: Path, out: Path, places: IssuedPlaces) -> Iterator[LaterPack]:
+    """The packs of the same contract that were made of this one or after it: below the folder that was searched, and
+    under the same name in the folders beside it, but for the one `out` that is written into."""
+    reference = pack.record.contract.reference
+    beside = since.resolve().parent
+    try:
+        others = sorted(entry.path for entry in os.scandir(beside) if entry.is_dir(follow_symlinks=False))
+    except OSError:
+        others = []
+    below = [place.folder for place in places.places if place.reference == reference and place.folder != pack.folder]
+    for folder in (*below, *(Path(other) / pack.folder.name for other in others if Path(other) != since.resolve())):
+        if out.resolve() in folder.resolve().parents or not (folder / RECORD_FILE).is_file():
+            continue
+        name = os.path.relpath(folder.resolve(), beside).replace("\\", "/")
+        found, _ = _pack_in(folder, name)
+        record = found.record if found is not None else None
+        if record is None or record.contract.reference != reference:
+            continue
+        if record.variation is not None and record.variation.since == pack.sha256:
+            made = record.variation
+            yield LaterPack(name, f"the variation {made.reference} of this pack", made.effective, made.reference)
+        elif not record.occasion and dated(record) > dated(pack.record) > "":
+            yield LaterPack(name, "a later pack of this contract", dated(record))
 
 
 def _place_of(contract: Contract, since: Path, places: IssuedPlaces) -> tuple[Path | None, list[Problem]]:

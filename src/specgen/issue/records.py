@@ -202,6 +202,8 @@ def told(caution: Mapping[str, object], places: CautionFiles) -> Problem:
 
 
 RECORD_FILE: Final = "specgen-record.json"
+NOT_READ: Final = "it cannot be read: it is cut off, or somebody changed it"
+"""What is said of a file of specgen's own that is no JSON."""
 SCHEMA: Final = 2
 """The version of the record's schema that is written."""
 KNOWN: Final = (1, 2)
@@ -506,8 +508,8 @@ def read_issue_record(data: bytes, file: str) -> tuple[IssueRecord | None, list[
         return None, [_fault(file, f"it is larger than {LARGEST // 2**20} MiB")]
     try:
         given: Any = read_json(data)
-    except ValueError as fault:
-        return None, [_fault(file, f"it is not JSON ({fault})")]
+    except ValueError:
+        return None, [_fault(file, NOT_READ)]
     schema = given.get("schema") if isinstance(given, dict) else None
     if schema not in KNOWN:
         return None, [
@@ -515,7 +517,7 @@ def read_issue_record(data: bytes, file: str) -> tuple[IssueRecord | None, list[
                 file,
                 "it is not a record of specgen"
                 if schema is None
-                else f"its schema version is {str(schema)[:20]}, which this version of specgen does not know",
+                else f"it is of version {str(schema)[:20]}, which this specgen does not know",
             )
         ]
     try:

@@ -148,7 +148,7 @@ def _further_fault(more: Mapping[str, str], place: Location, row: list[str]) -> 
     if more["scheme"] not in ("", "1", "2"):
         message = f"the line is of scheme “{more['scheme'][:20]}”, which this version of specgen does not know"
     elif not all(re.fullmatch(r"(?:[0-9a-f]{64})?", found) for found in hashes):
-        message = "a hash at the end of the line does not have 64 letters and digits"
+        message = "a code at the end of the line does not have 64 letters and digits"
     elif more["scheme"] == "2" and not (more["second"] and more["chain"]):
         message = "the line is of scheme 2 and leaves out its second value or its place in the chain"
     else:
@@ -437,32 +437,38 @@ def csv_line(approval: Approval) -> str:
     return out.getvalue()
 
 
-def append_approvals(file: Path, lines: Sequence[Approval]) -> list[Problem]:
+def append_approvals(file: Path, lines: Sequence[Approval], seen: int | None = None) -> list[Problem]:
     """Add the lines at the end of approvals.csv, all in one write, each bound to the one before it; the file is created
     with its heading when it is missing. Then the file beside it says where the list ends now.
 
     What is there already is never rewritten. Nothing is written, and a problem returned, when the file cannot be read
-    as it stands, somebody else is adding to it, or a line would not be read back as it is meant. Raises OSError."""
+    as it stands, somebody else is adding to it or added to the lines that were `seen`, or a line would not be read back
+    as it is meant. Raises OSError."""
     try:
-        with locked(file.with_suffix(".lock"), f"adding to {file.name}"):
-            return _appended(file, lines)
+        with locked(lock_file(file), f"adding to {file.name}"):
+            return _appended(file, lines, seen)
     except LockedError:
-        return [
-            Problem(
-                "approvals-in-use",
-                f"somebody else is adding to {file.name} at this moment",
-                Location(str(file)),
-                cure="run the command again",
-            )
-        ]
+        return [_in_use(file, "is adding to")]
 
 
-def _appended(file: Path, lines: Sequence[Approval]) -> list[Problem]:
+def _in_use(file: Path, does: str) -> Problem:
+    message = f"somebody else {does} {file.name} at this moment"
+    return Problem("approvals-in-use", message, Location(str(file)), cure="run the command again")
+
+
+def lock_file(approvals: Path) -> Path:
+    """The file that is there while a run adds to the list."""
+    return approvals.with_suffix(".lock")
+
+
+def _appended(file: Path, lines: Sequence[Approval], seen: int | None) -> list[Problem]:
     there = read_plain(file) if file.exists() else b""
     known, problems = read_approvals(there, str(file)) if there.strip() else ((), [])
     problems += [fault for fault in head_faults(known, read_head(file), file) if fault.severity == "error"]
     if problems:
         return problems
+    if seen is not None and len(known) != seen:
+        return [_in_use(file, "added to")]
     new = list(known)
     for line in lines:
         # As it will be read back: a cell that would be taken for a formula has its quote by then.

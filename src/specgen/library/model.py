@@ -24,25 +24,25 @@ PlaceholderKind = Literal[
 ]
 KINDS: tuple[PlaceholderKind, ...] = get_args(PlaceholderKind)
 
-CONTRACT_FIELDS = (
-    "contract.reference",
-    "contract.title",
-    "contract.start",
-    "contract.end",
-    "provider.name",
-    "co_ordinating_commissioner.name",
-    "commissioners.names",
-    "service.name",
-    "service.number",
-    "service.cohort",
-    "service.start",
-    "service.end",
-    "service.review_date",
-    "service.rights_to_choice",
-    "commissioners.responsible",
-    "action.horizon",
-)
-"""Where a placeholder's value may come `from`, instead of being asked."""
+CONTRACT_FIELDS: Mapping[str, str] = {
+    "contract.reference": "The contract’s reference",
+    "contract.title": "The contract’s title",
+    "contract.start": "The first day of the term",
+    "contract.end": "The last day of the term",
+    "provider.name": "The Provider’s name",
+    "co_ordinating_commissioner.name": "The co-ordinating Commissioner’s name",
+    "commissioners.names": "The Commissioners’ names",
+    "service.name": "The service’s name",
+    "service.number": "The service’s number",
+    "service.cohort": "The people the service is for",
+    "service.start": "The service’s first day",
+    "service.end": "The service’s last day",
+    "service.review_date": "The service’s date of review",
+    "service.rights_to_choice": "Whether the legal rights to choice apply to the service",
+    "commissioners.responsible": "The Commissioner that decides on a person’s plan and budget",
+    "action.horizon": "The term of the action, by its date",
+}
+"""Where a placeholder's value may come `from`, instead of being asked, in words: such a value has no question."""
 
 
 class DeclaredPlaceholder(Struct, frozen=True, cache_hash=True):
@@ -382,6 +382,12 @@ class Library:
         counting = [line for line in self.given(version) if not self._lapsed(line, on)]
         people = {line.approved_by.casefold() for line in counting}
         return counting[-1] if len(people) >= self.rules.people else None
+
+    def version_on(self, clause: Clause, day: date | None) -> ClauseVersion:
+        """The version that a contract of that day takes: the newest approved one in force, else the newest in force;
+        without a day, of all. Of a clause without a version on that day, the newest."""
+        found = [each for each in clause.versions if day is None or each.in_force(day)] or list(clause.versions)
+        return next((each for each in reversed(found) if self.approval(each, day) is not None), found[-1])
 
     def given(self, version: ClauseVersion) -> list[Approval]:
         """The lines that approve these very bytes and were not taken back, lapsed or not."""

@@ -6,13 +6,17 @@ import dataclasses
 import errno
 import re
 from collections.abc import Mapping
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from time import sleep
+from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from specgen.kept import everything, kept, seal_of
-from specgen.library.approvals import ONE_PERSON, approval_faults, read_approvals
+from specgen.library.approvals import ONE_PERSON, approval_faults, lock_file, read_approvals
 from specgen.library.chain import head_faults, read_head
 from specgen.library.model import (
     Approval,
@@ -31,6 +35,7 @@ from specgen.library.model import (
 )
 from specgen.library.read import read_library
 from specgen.library.shapes import LINE, Names, kind_faults
+from specgen.locked import locked
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, did_you_mean
 from specgen.wording.wording import Block, Placeholder, Reference, Run
@@ -263,7 +268,21 @@ def _library(folder: Path, beside: Library | None, *others: Path) -> tuple[Libra
 
 
 def _approvals_in(file: Path) -> tuple[tuple[Approval, ...], list[Problem]]:
-    """The lines of the organisation's approvals, none where it has no file yet; and whether the list is whole."""
+    """The lines of the organisation's approvals, none where it has no file yet; and whether the list is whole.
+
+    A run that adds a line writes two files: where they do not agree, they are read again while no run does."""
+    approvals, problems = _approvals_now(file)
+    if problems and file.exists():
+        with suppress(OSError), locked(lock_file(file), f"reading {file.name}", partial(sleep, _PAUSE)):
+            approvals, problems = _approvals_now(file)
+    return approvals, problems
+
+
+_PAUSE: Final = 0.05
+"""Seconds between two looks whether a run that adds a line has ended."""
+
+
+def _approvals_now(file: Path) -> tuple[tuple[Approval, ...], list[Problem]]:
     approvals, problems = read_approvals(read_plain(file), str(file)) if file.exists() else ((), [])
     if any(problem.slug in ("approvals-heading", "approvals-csv", "not-utf-8") for problem in problems):
         return approvals, problems

@@ -143,7 +143,7 @@ def asked_of(
         ]
     begins = _day(facts, "contract.service_commencement_date") or start
     services = _services(facts, start, begins, end)
-    whole = _Whose("", "", start, end, begins)
+    whole = _Whose("", "", start, end, max(begins, min((each.begins for each in services.values()), default=begins)))
     parties = _parties(facts)
     problems: list[Problem] = []
     rows: list[AskedRow] = []

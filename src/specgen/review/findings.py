@@ -358,6 +358,12 @@ _NEAR_VALUES: Final = frozenset(
 )  # fmt: skip
 """Words that are a number or a limit beside one (“first quarter”, “once a year”, “no more than 5”), or in the place of
 another (“once” made “twice”), and plain words elsewhere (“has first explained”, “once a plan is agreed”)."""
+_BEFORE_VALUES: Final = frozenset(
+    {"later", "earlier", "about", "around", "approximately", "roughly", "nearly", "almost"}
+)  # fmt: skip
+"""Words that are a limit beside a number and nowhere else."""
+_LIMIT: Final = re.compile(r"\b(?:at (?:least|most)|(?:no|not) (?:later|earlier|more|less|fewer) than|up to)\b")
+"""A limit in words: all of them say as much as the figure that they stand before."""
 
 _NAMES_OF_TIME: Final = """
     January February March April May June July August September October November December
@@ -392,6 +398,11 @@ def sort_of(
         for word in mine:
             if word.casefold() in _ORDINALS | _NEAR_VALUES:
                 values += any(map(_may_be_value, other)) or _beside(word, side, around)
+            elif word.casefold() in _BEFORE_VALUES:
+                values += _beside(word, side, around)
+            elif len(mine) > 1 and not _is_value(word) and word.casefold() not in map(str.casefold, other):
+                # One word alone that comes or goes, such as “not”, is no other limit.
+                values += _of_limit(word, side, around)
     if values == len(gone) + len(come) > 0:
         return "value"
     return "wording and value" if values else "wording"
@@ -417,6 +428,16 @@ def _beside(word: str, side: Sequence[str], around: tuple[str, str]) -> bool:
     at = len(left) + side.index(word)
     reach = 1 if word.casefold() in _ORDINALS else 2
     return any(_is_value(near) or near == "quarter" for near in (*row[max(at - 1, 0) : at], *row[at + 1 :][:reach]))
+
+
+def _of_limit(word: str, side: Sequence[str], around: tuple[str, str]) -> bool:
+    """Whether the word is part of a limit in words before a value, as “at” in “at least 80%”."""
+    left, right = (_TOKEN.findall(words) for words in around)
+    row = " ".join([*left[-3:], *side, *right[:5]]).casefold()
+    return any(
+        word.casefold() in found[0].split() and any(map(_is_value, row[found.end() :].split()[:2]))
+        for found in _LIMIT.finditer(row)
+    )
 
 
 def _may_be_value(word: str) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as attribute
@@ -247,11 +248,75 @@ def moved_lines(lines: Sequence[str], after: str, where: str) -> Change:
 
 class FrameComparison(Struct, frozen=True):
     """What differs, and for every seen line that is as printed, or stands for a printed one, its frame line.
-    `rearranged` differ in their place alone."""
+    `rearranged` differ in their place alone; `tables` are those that stand in the place of another."""
 
     differences: tuple[FrameDifference, ...]
     owners: Mapping[int, FrameLine]
     rearranged: tuple[Rearranged, ...] = ()
+    tables: tuple[TableElsewhere, ...] = ()
+
+
+class TableElsewhere(Struct, frozen=True):
+    """A table that stands where another one was printed: the headings that it stood and stands under, and its lines."""
+
+    stood: str
+    stands: str
+    seen: tuple[SeenLine, ...]
+
+
+_SAME_TABLE: Final = 0.6
+"""Of the lines that one table alone holds this share must stand in the one that it is now."""
+
+
+def _exchanged(
+    frame: Sequence[FrameLine], seen: Sequence[SeenLine]
+) -> tuple[tuple[FrameLine, ...], tuple[TableElsewhere, ...]]:
+    """The frame with its tables where they stand now, and those that stand in the place of another: each is known by
+    the lines that it alone holds."""
+    slots = [list(run) for _, run in groupby(frame, key=lambda each: _table(each.line))]
+    olds = [at for at, run in enumerate(slots) if _table(run[0].line) is not None]
+    news: dict[int, list[SeenLine]] = {}
+    for each in seen:
+        if each.line.cell is not None:
+            news.setdefault(each.line.cell[0], []).append(each)
+    held = Counter(text for at in olds for text in {line.text for line in slots[at]})
+    where = {text: at for at in olds for text in (line.text for line in slots[at]) if held[text] == 1}
+    own = Counter(where.values())
+    now: dict[int, int] = {}
+    for table, lines in news.items():
+        shared = Counter(where[text] for text in {line.text for line in lines} if text in where)
+        at, count = max(shared.items(), key=lambda each: each[1], default=(0, 0))
+        if count and count >= _SAME_TABLE * own[at]:
+            now.setdefault(at, table)
+    order = sorted(now)
+    stand = sorted(now, key=lambda at: news[now[at]][0].index)
+    if order == stand:
+        return tuple(frame), ()
+    made = list(slots)
+    told: list[TableElsewhere] = []
+    for slot, at in zip(order, stand, strict=True):
+        made[slot] = [_in_another_table(line, now[at]) for line in slots[at]]
+        if slot != at and not any(SIGN in line.text for line in slots[at]):
+            stood = next((x.text for run in reversed(slots[:at]) for x in reversed(run) if _heads(x.line)), "")
+            first = news[now[at]][0].index
+            stands = next((x.text for x in reversed(seen) if x.index < first and _heads(x.line)), "")
+            told.append(TableElsewhere(stood, stands, tuple(news[now[at]])))
+    return tuple(line for run in made for line in run), tuple(told)
+
+
+def _table(line: Line | None) -> int | None:
+    return line.cell[0] if line is not None and line.cell is not None else None
+
+
+def _heads(line: Line | None) -> bool:
+    return line is not None and bool(line.heading) and line.cell is None
+
+
+def _in_another_table(each: FrameLine, table: int) -> FrameLine:
+    """The line as one of the table with that number."""
+    assert each.line is not None and each.line.cell is not None
+    cell = (table, *each.line.cell[1:])
+    return dataclasses.replace(each, line=replace(each.line, cell=cell), cell=cell, printing=table)
 
 
 def compare_frame(
@@ -263,8 +328,15 @@ def compare_frame(
         (tuple(frame), there, in_order_of(frame, order), in_order_of(there, order))
     )
     compared = [(lines, _as_printed(lines, seen)) for lines in candidates]
+    exchanged: dict[tuple[FrameLine, ...], tuple[TableElsewhere, ...]] = {}
+    if not any(len(pairs) == len(lines) for lines, pairs in compared):
+        exchanged = {
+            lines: tables for each in candidates for lines, tables in [_exchanged(each, seen)] if lines != each
+        }
+        compared += [(lines, _as_printed(lines, seen)) for lines in exchanged]
     # What explains the most of what is seen and leaves the least of what was printed.
     lines, pairs = max(compared, key=_explained)
+    tables = exchanged.get(lines, ())
     if len(candidates) > 1 and len(pairs) < len(lines):
         # Of a clause that stands elsewhere the rows may have moved, and the tables further down not.
         for printing in dict.fromkeys(line.printing for line in lines):
@@ -300,7 +372,7 @@ def compare_frame(
         i, j = a + 1, b + 1
     for each in rearranged:
         owners |= {line.index: each.printed[min(at, len(each.printed) - 1)] for at, line in enumerate(each.seen)}
-    return FrameComparison(tuple(found), owners, tuple(rearranged))
+    return FrameComparison(tuple(found), owners, tuple(rearranged), tables)
 
 
 def _explained(compared: tuple[tuple[FrameLine, ...], list[tuple[int, int]]]) -> int:

@@ -332,7 +332,7 @@ def _literals(block: Block) -> list[str]:
 
 
 _PROPOSED: Final = "It is proposed: it stands there as a tracked change that nobody has accepted."
-_HASH: Final = "its content hash is that of the record beside it, so it is as specgen wrote it"
+_AGREES: Final = "it agrees with the record beside it, so it is as specgen wrote it"
 
 
 class IssuedFile(Struct, frozen=True):
@@ -473,10 +473,15 @@ def _basis_of_record(
             "figures: they can only be checked with --issued."
         ]
     says.append(
-        "It is byte for byte as issued: its content hash is the one in its record."
+        "It is byte for byte as issued: what its own record says of it still fits."
         if (untouched := record.content_hash == package_hash(returned))
-        else "It was saved since it was issued: its content hash is not the one in its record."
+        else "It was saved since it was issued: what its own record says of it no longer fits."
     )
+    figures = () if untouched else dict.fromkeys(text for each in record.clauses for text in _figures_of(each))
+    if figures:
+        says.append(
+            f"Nothing but it says these figures and dates; look them up in your own copy: {'; '.join(figures)}."
+        )
     if not record.template:
         says.append(
             "It is of an older kind that does not name the template the document was made of. The "
@@ -485,6 +490,14 @@ def _basis_of_record(
     relied = Relied("record in the document", tuple(says), record.reference, "", untouched)
     template = record.template or None
     return Basis(relied, (*clauses, *more), record.type, form_sha256=template, beside=record.lines), [*faults, *other]
+
+
+def _figures_of(clause: RecordedClause) -> Iterator[str]:
+    """The values of the clause that hold a figure."""
+    for value in clause.values.values():
+        for text in (value,) if isinstance(value, str) else value:
+            if any(letter.isdigit() for letter in text):
+                yield text
 
 
 def _with_values_found(
@@ -558,7 +571,7 @@ def _basis_of_pack(
         if package is not None and package_hash(package) == document.content_hash:
             inside = own_record(package)[0] if record.figured is not None else None
             claims = claims_of_record(inside) if inside is not None else claims
-            relied = replace(relied, says=(*says, f"The issued file lies beside it; {_HASH}."))
+            relied = replace(relied, says=(*says, f"The issued file lies beside it; {_AGREES}."))
             return _basis_of_file(package, claims, library, relied, document.type)
     relied = replace(
         relied,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from bisect import bisect_right
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
 from msgspec import Struct
+from rapidfuzz import fuzz
 
 from specgen.assembly.marks import READING_PREFIX
 from specgen.problems import cut
@@ -20,13 +22,14 @@ from specgen.review.findings import (
     LinePlace,
     OutsideChange,
     Veiled,
+    joined,
     silent_changes,
     sort_of,
     spot_of,
     tracked_change,
 )
 from specgen.review.form import FormLines, Slot
-from specgen.review.frame import FrameDifference, FrameLine, Rearranged, SeenLine, spoken
+from specgen.review.frame import FrameDifference, FrameLine, Rearranged, SeenLine, TableElsewhere, spoken
 from specgen.review.issued import fits
 from specgen.word.document.lines import Control, Story
 from specgen.word.document.revisions import RevisedWords, Revision
@@ -106,7 +109,7 @@ class Neighbour:
         at = bisect_right(self._starts, line)
         if at:
             return f"after “{self._titles[at - 1]}”"
-        return "before the first clause" if self._titles else ""
+        return BEFORE_CLAUSES if self._titles else ""
 
 
 NEW_TEXT: Final = "new text"
@@ -129,18 +132,43 @@ def rearranged_outside(found: Iterable[Rearranged], beside: Neighbour, part: str
             yield OutsideChange(each.change("outside the clauses"), part, beside.said(each.seen[0].index))
 
 
+_STILL_LIKE: Final = 60.0
+"""How alike a line must be to what it stands for, of 100, for its cell to be told by it."""
+
+
+def tables_elsewhere(tables: Iterable[TableElsewhere], beside: Neighbour, part: str) -> Iterator[OutsideChange]:
+    """Tables that stand in the place of others: under another heading each of their words is said of something else."""
+    for each in tables:
+        words = [spoken(line.text) for line in each.seen]
+        named = next((text for text in words if any(letter.isdigit() for letter in text)), words[0])
+        change = Change(
+            False,
+            "table stands elsewhere",
+            "",
+            "",
+            "place" if each.stood == each.stands else joined(sort_of(text, "") for text in words) or "place",
+            "outside the clauses",
+            before="\n".join(words),
+            after="\n".join(words),
+            detail=f"the table with “{cut(named)}” stood under “{cut(each.stood)}” and stands under "
+            f"“{cut(each.stands)}”",
+            place=spot_of(part, each.seen[0].line.numbers),
+        )
+        yield OutsideChange(change, part, beside.said(each.seen[0].index))
+
+
 def cells_apart(
     owners: Mapping[int, FrameLine], seen: Iterable[SeenLine], beside: Neighbour, part: str
 ) -> Iterator[OutsideChange]:
-    """Cells of a row that were joined or split though each of their words is there: under which heading of its column a
-    threshold or a date stands is part of what it says."""
+    """Cells of a row that were joined or split, whatever else changed in them. Under which heading of its column a
+    threshold or a date stands is part of what it says, so it has the class of what went into another one."""
     now: dict[tuple[object, ...], dict[Hashable, list[SeenLine]]] = {}
     then: dict[tuple[object, ...], dict[Hashable, list[SeenLine]]] = {}
     for each in seen:
         printed = owners.get(each.index)
         if printed is None or printed.cell is None or each.line.cell is None:
             continue
-        if fits(printed.literals, each.text) is None:
+        if fits(printed.literals, each.text) is None and fuzz.ratio(printed.text, each.text) < _STILL_LIKE:
             continue
         row = (printed.clause, printed.cell[:2], each.line.cell[:2])
         now.setdefault((*row, each.line.cell), {}).setdefault(printed.cell, []).append(each)
@@ -153,17 +181,29 @@ def cells_apart(
             if len(stands) > 1:
                 lines = [held[0] for held in stands.values()]
                 words = " and ".join(f"“{cut(spoken(line.text))}”" for line in lines)
+                went = (sort_of(spoken(line.text), "", field=owners[line.index].field) for line in lines[1:])
                 change = Change(
                     False,
                     kind,
                     "",
                     "",
-                    "place",
+                    joined(went) or "place",
                     "outside the clauses",
                     detail=f"{words} {said}",
                     place=spot_of(part, lines[0].line.numbers),
                 )
                 yield OutsideChange(change, part, beside.said(lines[0].index))
+
+
+BEFORE_CLAUSES: Final = "before the first clause"
+_LABELLED: Final = re.compile(r"[^:]{1,60}: (.+)", re.DOTALL)
+
+
+def facts_in(line: str, near: str) -> tuple[str, ...]:
+    """What the contract filled in after the label of a line before the clauses: the parties, the reference, the
+    title."""
+    found = _LABELLED.fullmatch(line) if near == BEFORE_CLAUSES else None
+    return (found[1],) if found is not None else ()
 
 
 def silent_outside(differences: Iterable[FrameDifference], beside: Neighbour, part: str) -> Iterator[OutsideChange]:
@@ -177,7 +217,8 @@ def silent_outside(differences: Iterable[FrameDifference], beside: Neighbour, pa
         old = spoken(printed.text) if printed is not None else ""
         new = spoken(seen.text) if seen is not None else ""
         if printed is not None and seen is not None:
-            for change in silent_changes((old,), (new,), where="outside the clauses", places=places_of_seen(seen)):
+            facts, places = facts_in(old, place), places_of_seen(seen)
+            for change in silent_changes((old,), (new,), facts, where="outside the clauses", places=places):
                 yield OutsideChange(change, part, place)
         else:
             kind = NEW_TEXT if printed is None else "text taken out"
@@ -212,7 +253,8 @@ def other_stories(issued: Sequence[Stories], returned: Stories) -> Iterator[Outs
         come = [line for number, line in enumerate(now) if number not in {b for _, b in pairs}]
         if len(gone) == len(come):
             for old, new in zip(gone, come, strict=True):
-                for change in silent_changes((old,), (new,), where="outside the clauses"):
+                places = _only_place(returned, kind, new)
+                for change in silent_changes((old,), (new,), where="outside the clauses", places=places):
                     yield OutsideChange(change, what)
             continue
         for old in gone:
@@ -223,6 +265,13 @@ def other_stories(issued: Sequence[Stories], returned: Stories) -> Iterator[Outs
             yield OutsideChange(
                 Change(False, NEW_TEXT, "", new, sort_of("", new), "outside the clauses", after=new), what
             )
+
+
+def _only_place(stories: Stories, kind: str, text: str) -> tuple[LinePlace, ...]:
+    """Where the line stands, if it stands in one place alone."""
+    parts = [story for story in stories.others if story.part.rpartition("/")[2].startswith(kind)]
+    found = [LinePlace(story.part, line.numbers) for story in parts for line in story.lines if line.text == text]
+    return (found[0],) if len(found) == 1 else ()
 
 
 def _lines_of(stories: Stories, kind: str) -> list[str]:
@@ -313,10 +362,15 @@ def tracked_outside(
     of the main part stands."""
     for revision in revisions:
         unread = veiled.get(revision.place.part, {}).get(revision.place.paragraph, ())
+        near = places.get(revision.place.paragraph, "")
         change = tracked_change(
-            revision, revised.get(revision.place.part, {}), where="outside the clauses", veiled=unread
+            revision,
+            revised.get(revision.place.part, {}),
+            facts_in(revision.place.before, near),
+            where="outside the clauses",
+            veiled=unread,
         )
-        yield OutsideChange(change, revision.place.part, places.get(revision.place.paragraph, ""))
+        yield OutsideChange(change, revision.place.part, near)
 
 
 class Unprinted:

@@ -25,7 +25,7 @@ from specgen.review.findings import (
     spot_of,
 )
 from specgen.review.frame import SIGN, SeenLine, moved_lines, parts_of, row_of
-from specgen.review.outside import places_of_seen
+from specgen.review.outside import facts_in, places_of_seen
 from specgen.word.document.lines import Line, Story
 from specgen.word.document.looks import read_page_looks
 from specgen.word.document.numbering import formatted
@@ -54,8 +54,8 @@ class Differing(Struct, frozen=True):
     after: str = ""
     pieces: tuple[Sequence[str], Sequence[str]] | None = None
 
-    def changes(self, where: str) -> Iterator[Change]:
-        """What was changed, as the review tells it."""
+    def changes(self, where: str, near: str) -> Iterator[Change]:
+        """What was changed, as the review tells it; `near` says beside what it stands."""
         old, new = self.old, self.new
         spot = spot_of(self.seen.line.part, self.seen.line.numbers) if self.seen is not None else None
         if self.pieces is not None:
@@ -70,7 +70,7 @@ class Differing(Struct, frozen=True):
             )  # fmt: skip
         elif old and new:
             places = places_of_seen(self.seen) if self.seen is not None else ()
-            yield from silent_changes((old,), (new,), where=where, places=places)
+            yield from silent_changes((old,), (new,), facts_in(old, near), where=where, places=places)
         else:
             kind = "text taken out" if old else "new text"
             yield Change(False, kind, old, new, sort_of(old, new), where, before=old, after=new)

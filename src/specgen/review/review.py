@@ -63,6 +63,7 @@ from specgen.review.outside import (
     places_alone,
     rearranged_outside,
     silent_outside,
+    tables_elsewhere,
     tracked_outside,
 )
 from specgen.review.recorded import Differing, held_against, miscounted, recorded_stories
@@ -378,6 +379,7 @@ class _Reviewing(Struct, frozen=True):
         elif clauses:
             found, uncompared = self._unprinted(before, frame, seen, beside)
         found += cells_apart(frame.compared.owners, seen, beside, main)
+        found += tables_elsewhere(frame.compared.tables, beside, main)
         places = {number: beside.said(at) for at, line in enumerate(before.story.lines) for number in line.numbers}
         later = Neighbour(after.recognition, titles, after.story.controls)
         for at, line in enumerate(after.story.lines):
@@ -432,7 +434,7 @@ class _Reviewing(Struct, frozen=True):
             if each.seen is not None and each.seen.index in copied:
                 continue
             near = beside.said(each.seen.index) if each.seen is not None else ""
-            for change in each.changes("outside the clauses"):
+            for change in each.changes("outside the clauses", near):
                 yield OutsideChange(change, self.package.main, near)
         recorded = recorded_stories(self.basis.beside, self.package.main)
         yield from other_stories([recorded], self.sides.before)

@@ -9,17 +9,20 @@ from __future__ import annotations
 import calendar
 import hashlib
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
+from msgspec.structs import replace
 
+from specgen.assembly.values import printed_example
 from specgen.contract.dates import long_date, parse_day
 from specgen.issue.issued import IssuedPack, find_document
-from specgen.library.model import PLACES, WITHDRAWN, Approval, Clause, ClauseVersion, Library, Place
+from specgen.library.model import CONTRACT_FIELDS, PLACES, WITHDRAWN, Approval, Clause, ClauseVersion, Library, Place
 from specgen.library.versions import version_difference
 from specgen.shelf.model import (
     ApprovalLine,
@@ -45,7 +48,7 @@ from specgen.shelf.model import (
     ShelfWords,
 )
 from specgen.wording.difference import BlockDifference
-from specgen.wording.wording import Block, Blocks, Inline, Run
+from specgen.wording.wording import Block, Blocks, Inline, Placeholder, Reference, Run, list_marks, references_in
 
 PLACE_WORDS: Mapping[Place, str] = {
     "specification": "Service Specification, 3.2",
@@ -96,22 +99,15 @@ def shelf_of(
         internal,
         tuple(components),
         tuple((place, PLACE_WORDS[place]) for place in PLACES if place in shown),
-        _issued(library, packs) if internal and packs is not None else None,
+        _issued(library, packs, holders) if internal and packs is not None else None,
     )
-
-
-def in_force(library: Library, clause: Clause, day: date | None) -> ClauseVersion:
-    """The version that a contract of that day takes: the newest approved one, else the newest; without a day, of all.
-
-    Of a clause without a version on that day, the newest."""
-    found = [version for version in clause.versions if day is None or version.in_force(day)] or list(clause.versions)
-    return next((version for version in reversed(found) if library.approval(version, day) is not None), found[-1])
 
 
 def _clause(library: Library, clause: Clause, day: date | None, holders: Iterable[ShelfHolder] | None) -> ShelfClause:
     internal = holders is not None
-    versions = {version.number: _version(library, version, day, internal=internal) for version in clause.versions}
-    chosen = in_force(library, clause, day)
+    told = [_with_said_references(library, version, day, internal=internal) for version in clause.versions]
+    versions = {version.number: _version(library, version, day, internal=internal) for version in told}
+    chosen = library.version_on(clause, day)
     component, _, last = clause.id.split("/")
     alone = sum(f"{component}/{place}/{last}" in library.clauses for place in PLACES) == 1
     place: Place = next(place for place in PLACES if place == clause.place)
@@ -122,11 +118,11 @@ def _clause(library: Library, clause: Clause, day: date | None, holders: Iterabl
         place,
         PLACE_WORDS[place],
         versions[chosen.number],
-        tuple(_pair(old, new, versions) for old, new in zip(clause.versions, clause.versions[1:], strict=False)),
+        tuple(_pair(old, new, versions) for old, new in pairwise(told)),
         tuple(_question(clause, name) for name in chosen.names),
         tuple(name for name, ids in library.sets() if clause.id in ids),
-        _titles(library, clause.excludes, internal=internal),
-        _titles(library, clause.needs, internal=internal),
+        _titles(library, clause.excludes, day, internal=internal),
+        _titles(library, clause.needs, day, internal=internal),
         _inside(library, clause, tuple(holders)) if holders is not None else None,
     )
 
@@ -135,10 +131,30 @@ def _anchor(clause_id: str) -> str:
     return f"k-{clause_id.replace('/', '-')}"
 
 
-def _titles(library: Library, ids: Iterable[str], *, internal: bool) -> tuple[str, ...]:
-    """The titles of other clauses; for everybody without those that are fallbacks."""
+def _titles(library: Library, ids: Iterable[str], day: date | None, *, internal: bool) -> tuple[str, ...]:
+    """The titles of other clauses as this page shows them; for everybody without those that are fallbacks."""
     others = [library.clauses[each] for each in ids if each in library.clauses]
-    return tuple(other.versions[-1].title for other in others if internal or other.fallback is None)
+    return tuple(library.version_on(other, day).title for other in others if internal or other.fallback is None)
+
+
+def _with_said_references(
+    library: Library, version: ClauseVersion, day: date | None, *, internal: bool
+) -> ClauseVersion:
+    """The version with each reference to another paragraph in words; for everybody without the names of fallbacks."""
+
+    def said(part: Inline) -> Inline:
+        if not isinstance(part, Reference):
+            return part
+        target, sentence = part.target
+        where = (
+            "of these terms"
+            if target == version.clause_id
+            else "".join(f"of “{title}”" for title in _titles(library, (target,), day, internal=internal))
+        )
+        return Placeholder(f"the number of paragraph {sentence} {where or 'elsewhere'}", part.bold, part.italic)
+
+    blocks = (replace(block, inlines=tuple(map(said, block.inlines))) for block in version.blocks)
+    return replace(version, blocks=tuple(blocks)) if any(references_in(version.blocks)) else version
 
 
 def _version(library: Library, version: ClauseVersion, day: date | None, *, internal: bool) -> ShelfVersion:
@@ -164,29 +180,33 @@ def _label(name: str) -> str:
 def _pair(old: ClauseVersion, new: ClauseVersion, versions: Mapping[int, ShelfVersion]) -> ShelfPair:
     difference = version_difference(old, new)
     removed, added = difference.counts
+    looks = f", {difference.restyled} with another look" if difference.restyled else ""
     return ShelfPair(
         versions[old.number],
         versions[new.number],
+        f"{removed} {'word' if removed == 1 else 'words'} struck, {added} put in{looks}"
+        if difference.words_differ
+        else "the same words",
+        changes_of(difference.title) if old.title != new.title else (),
         changes_of(difference.wording),
         tuple(
             ChangedField(_label(name), changes_of(blocks))
             for name, blocks in difference.fields.items()
             if not all(block.same for block in blocks)
         ),
-        removed,
-        added,
     )
 
 
 def _question(clause: Clause, name: str) -> ShelfQuestion:
     placeholder = clause.placeholders[name]
     if placeholder.comes_from:
-        words = placeholder.comes_from.replace(".", "’s ").replace("_", " ")
-        return ShelfQuestion(name, "", f"Taken from the contract: {words}", "", ())
+        return ShelfQuestion(name, f"Not asked: {_small(CONTRACT_FIELDS[placeholder.comes_from])}.", "", ())
     left_out = f" Without an answer is printed: {placeholder.otherwise}." if placeholder.otherwise else ""
-    return ShelfQuestion(
-        name, placeholder.kind, placeholder.question + left_out, placeholder.example, placeholder.options
-    )
+    return ShelfQuestion(name, placeholder.question + left_out, printed_example(placeholder), placeholder.options)
+
+
+def _small(words: str) -> str:
+    return words[0].lower() + words[1:]
 
 
 # --- for the organisation alone ---------------------------------------------------------------------------------------
@@ -251,7 +271,8 @@ def _holders(library: Library, packs: Iterable[IssuedPack]) -> dict[str, list[Sh
             for clause_id, number, fingerprint in held:
                 clause = library.clauses.get(clause_id)
                 known = clause.version(number) if clause is not None else None
-                said = [] if lying.state == "as issued" else [f"the document is {lying.state}"]
+                said = [pack.record.occasion] if pack.record.occasion else []
+                said += [] if lying.state == "as issued" else [f"the document is {lying.state}"]
                 if known is None or known.fingerprint != fingerprint:
                     said.append("the library’s wording of this version is not the one that was issued")
                 found.setdefault(clause_id, []).append(
@@ -260,14 +281,19 @@ def _holders(library: Library, packs: Iterable[IssuedPack]) -> dict[str, list[Sh
     return found
 
 
-def _issued(library: Library, packs: Sequence[IssuedPack]) -> IssuedShelf:
-    """Coverage and expiry by the records. `packs` are contracts, without variations, notices and letters."""
+def _issued(library: Library, packs: Sequence[IssuedPack], holders: Mapping[str, Iterable[ShelfHolder]]) -> IssuedShelf:
+    """Coverage and expiry by the records of contracts. What a variation or a notice would change is not counted, since
+    no record says that it was signed: it is named."""
     components = tuple(component.id for component in library.components)
     coverage = []
     expiries = []
     undated = []
+    beside = []
     for pack in sorted(packs, key=lambda pack: pack.record.contract.reference):
         contract, facts = pack.record.contract, pack.record.facts or {}
+        if pack.record.occasion:
+            beside.append(f"{contract.reference}, {pack.record.occasion}")
+            continue
         ids = {clause.id for document in pack.record.documents if not document.left_over for clause in document.clauses}
         counts = tuple(sum(each.split("/")[0] == component for each in ids) for component in components)
         coverage.append(CoverageRow(contract.reference, contract.title, counts))
@@ -292,6 +318,12 @@ def _issued(library: Library, packs: Sequence[IssuedPack]) -> IssuedShelf:
             for end, reference, title, provider, facts in sorted(expiries, key=lambda each: each[:2])
         ),
         tuple(undated),
+        tuple(beside),
+        tuple(
+            f"{name} ({', '.join(sorted({holder.contract for holder in held}))})"
+            for name, held in sorted(holders.items())
+            if name not in library.clauses
+        ),
     )
 
 
@@ -300,7 +332,10 @@ def _issued(library: Library, packs: Sequence[IssuedPack]) -> IssuedShelf:
 
 def texts_of(blocks: Blocks) -> tuple[ShelfText, ...]:
     """Paragraphs and nested lists."""
-    found, at = _texts(list(zip(blocks, marks_of(blocks), strict=True)), 0, 0)
+    marks = (
+        f"{'    ' * block.level}{mark} " if mark else "" for mark, block in zip(list_marks(blocks), blocks, strict=True)
+    )
+    found, at = _texts(list(zip(blocks, marks, strict=True)), 0, 0)
     assert at == len(blocks)
     return found
 
@@ -332,30 +367,19 @@ def _is_item(block: Block) -> bool:
     return block.kind in ("bullet", "number")
 
 
-def marks_of(blocks: Iterable[Block]) -> Iterator[str]:
-    """What stands before each block: nothing, or a bullet or a number with the spaces of its level."""
-    counters: list[int] = []
-    for block in blocks:
-        if not _is_item(block):
-            counters.clear()
-            yield ""
-            continue
-        del counters[block.level + 1 :]
-        counters.extend([0] * (block.level + 1 - len(counters)))
-        counters[block.level] = counters[block.level] + 1 if block.kind == "number" else 0
-        sign = f"{counters[block.level]}." if block.kind == "number" else "•"
-        yield f"{'    ' * block.level}{sign} "
-
-
-def changes_of(difference: Iterable[BlockDifference]) -> tuple[ShelfChange, ...]:
-    """Each block of a difference with the fate of its words."""
+def changes_of(difference: Sequence[BlockDifference]) -> tuple[ShelfChange, ...]:
+    """Each block of a difference with the fate of its words, its number or bullet as it is now, and what else became of
+    it."""
+    old = list_marks(change.old for change in difference if change.old is not None)
+    new = list_marks(change.new for change in difference if change.new is not None)
     found = []
     for change in difference:
+        before = next(old) if change.old is not None else ""
+        mark = next(new) if change.new is not None else before
         block = change.new or change.old
         assert block is not None
-        mark = ("" if not _is_item(block) else "•") if block.kind != "number" else "–"
-        words = tuple(ShelfWords(stretch.mark, stretch.inlines) for stretch in change.stretches)
-        found.append(ShelfChange(mark, min(block.level, 3) if _is_item(block) else 0, words))
+        words = tuple(ShelfWords(each.mark, each.inlines, bool(each.was)) for each in change.stretches)
+        found.append(ShelfChange(mark, min(block.level, 3) if _is_item(block) else 0, change.moved, words))
     return tuple(found)
 
 

@@ -72,17 +72,19 @@ class ShelfVersion(Struct, frozen=True):
 
 
 class ShelfWords(Struct, frozen=True):
-    """Words in a row with one fate in a redline."""
+    """Words in a row with one fate in a redline; `restyled` ones are kept with another look."""
 
     fate: Mark
     words: tuple[Inline, ...]
+    restyled: bool = False
 
 
 class ShelfChange(Struct, frozen=True):
-    """A block of a redline: the mark and level of its list item, and its words."""
+    """A block of a redline: the mark and level of its list item, how its kind changed, and its words."""
 
     mark: str
     level: int
+    moved: str
     words: tuple[ShelfWords, ...]
 
 
@@ -94,21 +96,20 @@ class ChangedField(Struct, frozen=True):
 
 
 class ShelfPair(Struct, frozen=True):
-    """Two versions that follow each other, side by side and as a redline; `removed` and `added` count words."""
+    """Two versions that follow each other, side by side and as a redline; `said` counts the words of it."""
 
     old: ShelfVersion
     new: ShelfVersion
+    said: str
+    title: tuple[ShelfChange, ...]
     changes: tuple[ShelfChange, ...]
     fields: tuple[ChangedField, ...]
-    removed: int
-    added: int
 
 
 class ShelfQuestion(Struct, frozen=True):
     """What a placeholder asks, or which field of the contract it is taken from."""
 
     name: str
-    kind: str
     question: str
     example: str
     options: tuple[str, ...]
@@ -197,12 +198,15 @@ class Expiry(Struct, frozen=True):
 
 class IssuedShelf(Struct, frozen=True):
     """What the records of issued contracts say: coverage by component and expiry by month; `undated` are contracts
-    whose record gives no last day."""
+    whose record gives no last day, `beside` what else was issued for contracts, such as variations, and
+    `unknown` the clauses that contracts hold and the library has not, with these contracts."""
 
     components: tuple[str, ...]
     coverage: tuple[CoverageRow, ...]
     calendar: tuple[Expiry, ...]
     undated: tuple[str, ...]
+    beside: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
 
 
 class ClauseShelf(Struct, frozen=True):

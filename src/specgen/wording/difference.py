@@ -363,6 +363,25 @@ class BlockDifference(Struct, frozen=True):
         """Whether the block is as it was, words, look, kind and level."""
         return self.old == self.new
 
+    @property
+    def moved(self) -> str:
+        """How its kind or its level changed, in words; "" where neither did."""
+        old, new = self.old, self.new
+        if old is None or new is None or (old.kind, old.level) == (new.kind, new.level):
+            return ""
+        return " → ".join(
+            f"{_KINDS[it.kind]}" + (f" of level {it.level + 1}" if it.kind in ("bullet", "number") else "")
+            for it in (old, new)
+        )
+
+
+_KINDS: Final = {
+    "bullet": "bulleted item",
+    "number": "numbered item",
+    "paragraph": "paragraph",
+    "heading": "heading",
+}
+
 
 def compare(old: Blocks, new: Blocks) -> tuple[BlockDifference, ...]:
     """Every block of the two wordings in reading order; a block that is taken out comes before what is put in there."""

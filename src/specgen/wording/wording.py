@@ -8,7 +8,7 @@ ever read as markup.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
 from msgspec import Struct
@@ -101,6 +101,21 @@ class Passage(Struct, frozen=True, cache_hash=True):
 def plain_text(blocks: Blocks) -> str:
     """The blocks' words, a line for each block, without list marks."""
     return "\n".join([block.text for block in blocks])
+
+
+def list_marks(blocks: Iterable[Block]) -> Iterator[str]:
+    """What is printed before each block: nothing, a bullet, or the number of its item; a list that is interrupted
+    begins again at 1."""
+    counters: list[int] = []
+    for block in blocks:
+        if block.kind not in ("bullet", "number"):
+            counters.clear()
+            yield ""
+            continue
+        del counters[block.level + 1 :]
+        counters.extend([0] * (block.level + 1 - len(counters)))
+        counters[block.level] = counters[block.level] + 1 if block.kind == "number" else 0
+        yield f"{counters[block.level]}." if block.kind == "number" else "•"
 
 
 _LIST_ITEM = re.compile(r"(?P<indent> *)(?:(?P<bullet>-)|(?P<number>\d{1,3})\.) +(?P<text>\S.*)")

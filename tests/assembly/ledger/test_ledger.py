@@ -147,6 +147,29 @@ def test_the_service_commencement_date_is_the_services_own() -> None:
     assert days(ledger(text, clause).rows[0]) == ["2026-10-01"]
 
 
+@pytest.mark.parametrize(
+    ("period", "second", "first_due"),
+    [
+        ("", "", "2026-07-20"),
+        ("period: {start: 2026-10-01, end: 2029-03-31}", "", "2027-01-20"),
+        (
+            "period: {start: 2026-10-01, end: 2029-03-31}",
+            "  - name: Another service\n    period: {start: 2026-07-01, end: 2029-03-31}\n",
+            "2026-10-20",
+        ),
+        ("period: {start: 2026-10-01, end: 2029-03-31}", "  - name: Another service\n", "2026-07-20"),
+    ],
+)
+def test_a_report_of_the_whole_contract_is_counted_from_when_the_first_service_begins(
+    period: str, second: str, first_due: str
+) -> None:
+    values = (
+        "reporting: [personalised-care/satisfaction]\nvalues: {pc_report_interval: 3 months, pc_report_due: 20 days}"
+    )
+    found = ledger_of(pack_of(contract(period, after=second + values)))
+    assert days(row(found, "satisfaction@1#p1"))[0] == first_due
+
+
 def test_a_quoted_sentence_that_a_local_term_meets_has_no_row_of_its_own() -> None:
     found = ledger(contract(SDM, after=VALUES))
     champion = [each for each in found.rows if each.object == "clinical champion"]

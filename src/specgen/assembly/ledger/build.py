@@ -117,10 +117,14 @@ def _rows(
         entry = each.row.reading
         if entry.basis is not None and _local_terms(entry, clause.service, reckoner.elsewhere):
             continue
-        timing = reckoner.timing(entry)
+        timing = reading.times.get(each.row.key)
+        if timing is None:
+            timing = reckoner.timing(entry)
+            if each.same:
+                reading.times[each.row.key] = timing
         if entry.sentence not in paragraphs:
             paragraphs[entry.sentence] = _paragraph(clause, entry.sentence if each.row.sentence else None, document)
-        row = replace(
+        yield replace(
             each.row,
             service=clause.service,
             part=timing.part,
@@ -129,23 +133,8 @@ def _rows(
             days=timing.days,
             starts=timing.starts,
             also=tuple(met.get((each.named, clause.service), ())) if each.first else (),
+            **{name: reckoner.filled(getattr(each.row, name)) for name in each.holes},
         )
-        yield _filled(row, reckoner) if each.holes else row
-
-
-def _filled(row: LedgerRow, reckoner: Reckoner) -> LedgerRow:
-    """The row with the contract's values in its texts."""
-    filled = reckoner.filled
-    return replace(
-        row,
-        through=filled(row.through),
-        group=filled(row.group),
-        much=filled(row.much),
-        to=filled(row.to),
-        condition=filled(row.condition),
-        evidence=filled(row.evidence),
-        sentence=filled(row.sentence),
-    )
 
 
 def _paragraph(clause: ChosenClause, sentence: str | None, document: Document | None) -> Paragraph:

@@ -170,11 +170,10 @@ def _boundary(first: date, unit: str, count: int) -> date | None:
         return None
 
 
-@lru_cache(maxsize=4096)
 def ends_of_periods(
     first: date, last: date, period: str, interval: str, holidays: BankHolidays
-) -> tuple[tuple[DayPeriod, ReckonedDay], ...]:
-    """Every period of the term with the day that lies an interval after its end, or its end; asked for by many duties.
+) -> Iterator[tuple[DayPeriod, ReckonedDay]]:
+    """Every period of the term with the day that lies an interval after its end, or its end.
 
     `period` is a Contract Year, a Quarter, a month, a year of the grant or an interval.
     """
@@ -189,9 +188,7 @@ def ends_of_periods(
             spans = periods(first, last, "1 year")
         case _:
             spans = periods(first, last, period)
-    found: list[tuple[DayPeriod, ReckonedDay]] = []
     for span in spans:
         due = moved(ReckonedDay(span.last), interval, holidays) if interval else ReckonedDay(span.last)
         if due is not None:
-            found.append((span, due))
-    return tuple(found)
+            yield span, due

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -200,12 +201,10 @@ class Reckoner(Struct, frozen=True):
         starts = self._day(when.start)
         interval = self._interval_after(when.interval)
         period = _period_named(self._written(when.period))
-        found = ends_of_periods(self.first, self.last, period, interval, self.holidays)
-        number = 0
-        for span, due in found:
-            if starts is None or span.last >= starts.day:
-                number += 1
-                yield DueDay(due.day, due.about, span, number=number)
+        first = self.contract.reports_from(self.clause.service)
+        yield from due_in_periods(
+            first, self.last, period, interval, self.holidays, starts.day if starts is not None else date.min
+        )
 
     def _interval_after(self, written: str) -> str:
         """The interval after the end of a period: as it is, or as the field `due` says it in a sentence."""
@@ -332,6 +331,16 @@ class Reckoner(Struct, frozen=True):
                 return ""
 
 
+@lru_cache(maxsize=1024)  # many duties ask for it
+def due_in_periods(
+    first: date, last: date, period: str, interval: str, holidays: BankHolidays, starts: date
+) -> tuple[DueDay, ...]:
+    """Every period of the term that has not ended by the day when the duty `starts`, with the day that it is due."""
+    found = ends_of_periods(first, last, period, interval, holidays)
+    held = ((span, due) for span, due in found if span.last >= starts)
+    return tuple(DueDay(due.day, due.about, span, number=number) for number, (span, due) in enumerate(held, 1))
+
+
 def _period_named(written: str) -> str:
     """`3 months` of “Every 3 months”, `Contract Year` of “Once in each Contract Year”."""
     found = _EVERY.fullmatch(written) or _ONCE.fullmatch(written)
@@ -376,12 +385,14 @@ ROWLESS = ("part", "status")
 
 class RowOnce(Struct, frozen=True):
     """A duty of a reading: its row as far as no contract changes it, the sentence it is of as `clause-id#sentence`, and
-    whether it is the first of that sentence. `holes` says whether any text of the row takes a value."""
+    whether it is the first of that sentence. `holes` are the texts of the row that take a value; `same` says that it is
+    due at the same time in every contract."""
 
     row: LedgerRow
     named: str
     first: bool
-    holes: bool
+    holes: tuple[str, ...]
+    same: bool
 
 
 class ReadingOnce(Struct, frozen=True):
@@ -394,6 +405,8 @@ class ReadingOnce(Struct, frozen=True):
     by_first_number: Mapping[str, DutyReading]
     met: tuple[DutyReading, ...]
     """Sentences that local terms may meet."""
+    times: dict[str, Timing] = field(default_factory=dict)
+    """Key of a row → when it is due, of those that are due at the same time in every contract."""
 
 
 _KEPT: dict[ClauseVersion, ReadingOnce] = {}
@@ -446,8 +459,9 @@ def _once(clause: Clause, version: ClauseVersion, reading: VersionReading) -> Re
             parts=parts.get(entry.sentence, ()),
             mobilisation=entry.mobilisation,
         )
-        texts = (row.through, row.group, row.much, row.to, row.condition, row.evidence, row.sentence)
-        rows.append(RowOnce(row, f"{clause.id}#{entry.sentence}", number == 1, any("{{" in text for text in texts)))
+        holes = tuple(name for name in _TEXTS if "{{" in getattr(row, name))
+        same = _same_everywhere(entry.when, version)
+        rows.append(RowOnce(row, f"{clause.id}#{entry.sentence}", number == 1, holes, same))
     # Sentence of the version → the same one in the clause's first version.
     first = {carried(clause, each.id, version): each.id for each in sentences_of(clause.versions[0])}
     by_first_number: dict[str, DutyReading] = {}
@@ -456,6 +470,21 @@ def _once(clause: Clause, version: ClauseVersion, reading: VersionReading) -> Re
             by_first_number.setdefault(first[sentence], entry)
     met = tuple(entry for entry in reading.readings if entry.basis is not None)
     return ReadingOnce(reading, tuple(rows), by_sentence, by_first_number, met)
+
+
+_TEXTS = ("through", "group", "much", "to", "condition", "evidence", "sentence")
+"""The texts of a row that may take values."""
+
+
+def _same_everywhere(when: When, version: ClauseVersion) -> bool:
+    """Whether the time takes nothing from a contract: none of its days, and no value or field."""
+    return (
+        when.kind in ("always", "none", "by", "on", "before", "within")
+        and (when.moment is None or when.moment.kind == "trigger")
+        and when.start is None
+        and "{{" not in when.interval
+        and when.interval not in version.fields
+    )
 
 
 class NamedDuties:

@@ -140,7 +140,7 @@ def approve_version(
         blocking += approval_refusals(workplace.library.approvals, line, workplace.library.rules)
     if has_errors(blocking) or file is None:
         return nothing_written(list(dict.fromkeys(blocking)))
-    return _appended(file, lines, _approved_said(workplace.library, lines, found))
+    return _appended(file, lines, _approved_said(workplace.library, lines, found), len(workplace.library.approvals))
 
 
 def _named_in(file: Path) -> list[str]:
@@ -202,7 +202,7 @@ def withdraw_approval(name: str, person: str, role: str, day: date, evidence: st
     if refused := approval_refusals(approvals, line):
         return nothing_written(refused)
     return (
-        _appended(file, [line], [f"Withdrawn: the approval of {clause_id}@{number_written}"])
+        _appended(file, [line], [f"Withdrawn: the approval of {clause_id}@{number_written}"], len(approvals))
         if file
         else exit_codes.PROBLEMS
     )
@@ -244,7 +244,7 @@ def merge_approvals(other: Path, left_out: tuple[str, ...], folder: Path) -> int
     if not new:
         click.echo(f"Your list holds every line of {other.name} already. Nothing was written.")
         return exit_codes.DONE
-    if faults := append_approvals(file, new):
+    if faults := append_approvals(file, new, len(workplace.library.approvals)):
         return nothing_written(faults)
     for line in new:
         word = "Withdrawn" if line.withdrawn else "Approved"
@@ -342,8 +342,8 @@ def _of_file(problems: Iterable[Problem], file: Path | None) -> list[Problem]:
     ]
 
 
-def _appended(file: Path, lines: Sequence[Approval], said: Sequence[str]) -> int:
-    problems = append_approvals(file, lines)
+def _appended(file: Path, lines: Sequence[Approval], said: Sequence[str], seen: int) -> int:
+    problems = append_approvals(file, lines, seen)
     if problems:
         return nothing_written(problems)
     for line, words in zip(lines, said, strict=True):

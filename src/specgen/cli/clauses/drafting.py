@@ -29,6 +29,7 @@ from specgen.cli.output import (
     print_problems,
     problems_json,
 )
+from specgen.issue.disk import alone_in
 from specgen.issue.precedents import Workplace, library_folders, open_workplace, own_library
 from specgen.library.model import Library, Source
 from specgen.library.update import Arrival, LibraryUpdate, library_update
@@ -40,6 +41,7 @@ from specgen.library.versions import (
     version_difference,
     version_named,
 )
+from specgen.locked import LockedError
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
 from specgen.review.reports.review_page import THEIRS_TAG
@@ -328,10 +330,19 @@ def _written(place: Path, files: Mapping[str, bytes], told: str) -> list[Problem
     """Put the files in place in their order, sources first and each clause's description before its versions; the
     problem of a version that is there by now. Raises OSError."""
     disk = Disk()
-    for name, data in files.items():
-        file = place.joinpath(*name.split("/"))
-        if file.suffix == ".md" and file.exists():
-            return [Problem("version-there", f"{name} {told}", Location(str(file)), cure="run the command again")]
-        disk.make_folder(file.parent)
-        disk.put(file, data)
+    try:
+        with alone_in(place, "adding to the library"):
+            for name in files:
+                file = place.joinpath(*name.split("/"))
+                if file.suffix == ".md" and file.exists():
+                    return [
+                        Problem("version-there", f"{name} {told}", Location(str(file)), cure="run the command again")
+                    ]
+            for name, data in files.items():
+                file = place.joinpath(*name.split("/"))
+                disk.make_folder(file.parent)
+                disk.put(file, data)
+    except LockedError:
+        busy = "somebody else is adding to the library at this moment"
+        return [Problem("library-in-use", busy, Location(str(place)), cure="run the command again")]
     return []

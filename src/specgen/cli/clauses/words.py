@@ -14,7 +14,7 @@ from specgen.issue.precedents import Workplace, library_folders
 from specgen.library.model import Approval, Clause, ClauseVersion, Library
 from specgen.library.organisation import SETTINGS
 from specgen.problems import Problem, did_you_mean
-from specgen.wording.wording import Block, Blocks, Inline, Run
+from specgen.wording.wording import Block, Blocks, Inline, Run, list_marks
 
 if TYPE_CHECKING:  # commands that only read a day or find a clause compare nothing
     from specgen.library.versions import VersionDifference
@@ -122,25 +122,12 @@ def in_force_words(version: ClauseVersion) -> str:
 
 
 def as_lines(blocks: Blocks) -> list[str]:
-    """The blocks as lines for a terminal, with bullets and numbers."""
-    return [mark + block.text for mark, block in zip(list_marks(blocks), blocks, strict=True)]
+    """The blocks as lines for a terminal, with indented bullets and numbers."""
+    return [_indented(mark, block) + block.text for mark, block in zip(list_marks(blocks), blocks, strict=True)]
 
 
-def list_marks(blocks: Blocks) -> list[str]:
-    """What stands before each block on a terminal: nothing, or the indented bullet or number of an item."""
-    counters: list[int] = []
-    return [_mark(block, counters) for block in blocks]
-
-
-def _mark(block: Block, counters: list[int]) -> str:
-    if block.kind not in ("bullet", "number"):
-        counters.clear()
-        return ""
-    del counters[block.level + 1 :]
-    counters.extend([0] * (block.level + 1 - len(counters)))
-    counters[block.level] = counters[block.level] + 1 if block.kind == "number" else 0
-    mark = f"{counters[block.level]}." if block.kind == "number" else "•"
-    return f"{'   ' * block.level}{mark} "
+def _indented(mark: str, block: Block) -> str:
+    return f"{'   ' * block.level}{mark} " if mark else ""
 
 
 # How the difference of two clause versions is printed: marks that need no colour, and colour on a terminal.
@@ -184,26 +171,15 @@ def print_difference(difference: VersionDifference) -> None:
 def print_blocks(label: str, blocks: tuple[BlockDifference, ...]) -> None:
     """The blocks, a line each, with their marks and the numbers they have in the new wording (in the old, if taken
     out)."""
-    old = iter(list_marks(tuple(block.old for block in blocks if block.old is not None)))
-    new = iter(list_marks(tuple(block.new for block in blocks if block.new is not None)))
+    old = list_marks(block.old for block in blocks if block.old is not None)
+    new = list_marks(block.new for block in blocks if block.new is not None)
     for block in blocks:
-        before, after = next(old) if block.old is not None else "", next(new) if block.new is not None else ""
+        before = _indented(next(old), block.old) if block.old is not None else ""
+        after = _indented(next(new), block.new) if block.new is not None else ""
         sign = " " if block.same else "-" if block.new is None else "+" if block.old is None else "~"
         words = "".join(_styled(stretch) for stretch in block.stretches)
-        click.echo(f"{sign} {label}{after if block.new is not None else before}{_moved(block)}{words}")
-
-
-def _moved(block: BlockDifference) -> str:
-    """Words for a block that changed its kind or its level."""
-    old, new = block.old, block.new
-    if old is None or new is None or (old.kind, old.level) == (new.kind, new.level):
-        return ""
-    names = {"bullet": "bulleted item", "number": "numbered item", "paragraph": "paragraph", "heading": "heading"}
-    before, after = (
-        f"{names[it.kind]}" + (f" of level {it.level + 1}" if it.kind in ("bullet", "number") else "")
-        for it in (old, new)
-    )
-    return f"({before} → {after}) "
+        moved = f"({block.moved}) " if block.moved else ""
+        click.echo(f"{sign} {label}{after if block.new is not None else before}{moved}{words}")
 
 
 def _styled(stretch: Stretch) -> str:

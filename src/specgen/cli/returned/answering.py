@@ -95,7 +95,7 @@ def answer(
                 "written": str(out) if made is not None else None,
                 "clean": str(clean) if made is not None and clean is not None else None,
                 "decided": {each.id: each.verdict for each in made.decided} if made is not None else {},
-                "by_comment": list(made.by_comment) if made is not None else [],
+                "by_comment": [unit.id for unit in made.by_comment] if made is not None else [],
                 "undecided": [unit.id for unit in made.undecided] if made is not None else [],
                 "problems": problems_json(problems),
             }
@@ -133,12 +133,8 @@ def _print(made: Reply, out: Path, clean: Path | None) -> None:
     counts = Counter(each.verdict for each in made.decided)
     said = ", ".join(f"{counts[each]:,} {_DONE[each]}" for each in VERDICTS if counts[each])
     click.echo(f"{number(len(made.decided), 'change')} decided{f': {said}' if said else ''}; proved both ways.")
-    if made.by_comment:
-        click.echo(
-            f"Refused by our comment alone, since no words could be put back ({len(made.by_comment):,}): "
-            f"{', '.join(made.by_comment)}"
-        )
     for title, units in (
+        ("Refused by our comment alone, since no words could be put back; it stands as they made it", made.by_comment),
         ("Undecided", [unit for unit in made.undecided if _answerable(unit)]),
         (
             "Undecided, and to be answered in Word or in your letter",
@@ -152,7 +148,12 @@ def _print(made: Reply, out: Path, clean: Path | None) -> None:
             click.echo(f"  {unit.id}  {unit.told.place}: {unit.told.kind} “{what}”")
     click.echo(f"The reply is in {out}")
     if clean is not None:
-        left = "; what was refused by a comment alone stays in it as they made it" if made.by_comment else ""
+        left = (
+            f"; {number(len(made.by_comment), 'refusal')} by a comment alone, listed above, must be put right in it by "
+            "hand"
+            if made.by_comment
+            else ""
+        )
         click.echo(f"The file as decided is in {clean}{left}")
 
 

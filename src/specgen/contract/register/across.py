@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Set
+from functools import lru_cache
 from typing import Final
 
 from msgspec import Struct
@@ -113,13 +114,12 @@ def _filled(row: Row) -> int:
 
 def _headings(table: Table, row: Row) -> bool:
     """Whether the row says its columns' headings again, as on every page of a printed register."""
-    said = [
-        (cell.text, placed.column.heading, heading_in(table.place(row, placed)))
-        for placed in table.placed
-        if (cell := row.cell(placed.index)) is not None
-    ]
-    alike = sum(as_seen(text).casefold() in {as_seen(name).casefold() for name in names} for text, *names in said)
-    return len(said) > 1 and alike == len(said)
+    said = [(cell.text, placed) for placed in table.placed if (cell := row.cell(placed.index)) is not None]
+    return len(said) > 1 and all(
+        as_seen(text).casefold()
+        in {as_seen(name).casefold() for name in (placed.column.heading, heading_in(table.place(row, placed)))}
+        for text, placed in said
+    )
 
 
 def _told(table: Table, row: Row, columns: tuple[str, ...] = _TELLING) -> int:
@@ -289,6 +289,8 @@ _LETTERS: Final = str.maketrans(
 
 def as_seen(reference: str) -> str:
     """A reference as a reader sees it: two that look alike become the same. Capitals stay as they are."""
+    if reference.isascii() and reference.isprintable():
+        return " ".join(reference.translate(_QUOTES).split())  # nothing else of what follows is in them
     # Hyphens first: what NFKC makes of the non-breaking one (U+2011) is another hyphen (U+2010).
     text = unicodedata.normalize("NFKC", reference.translate(_DASHES)).translate(_DASHES)
     text = text.translate(_QUOTES).translate(_STROKES).translate(_LETTERS)
@@ -513,6 +515,7 @@ def _row_of(other: _Named, here: _Named) -> str:
 _FORMS: Final = (("limited", "ltd"), ("public limited company", "plc"), ("and", "&"), ("incorporated", "inc"))
 
 
+@lru_cache(maxsize=1_000)  # a party stands in many rows
 def _called(name: str) -> str:
     """A party's name in the way that two spellings of it share: `Ltd` is Limited, `&` is and, and full stops, commas
     and “The” at the beginning say nothing."""

@@ -175,7 +175,13 @@ def look(desk: Desk, asked: PageAsked) -> Response:
     now = desk.held(asked.name())
     base = desk.base(asked, now)
     looked = desk.looked(now.name, base.data, fresh=False)
-    data, faults = with_answers(looked, changed_answers(looked, asked.form))
+    answers = changed_answers(looked, asked.form)
+    data, faults = with_answers(looked, answers)
+    if data is None:  # one that cannot be written hides nothing of the others
+        answers = {
+            path: answer for path, answer in answers.items() if with_answers(looked, {path: answer})[0] is not None
+        }
+        data, _ = with_answers(looked, answers)
     after = looked if data is None or data == base.data else desk.looked(now.name, data, fresh=False)
     seen = seen_contract(after, asked.number("doc"), every=False)
     piece = desk.pages.piece

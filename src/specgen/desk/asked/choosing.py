@@ -7,22 +7,24 @@ asks, of the choice as it would be.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Final
 
 from msgspec import Struct
 
 from specgen.assembly.choices import CONTRACT_PLACES, SERVICE_PLACES, named_clauses, written_choices
+from specgen.assembly.values import printed_example
 from specgen.checks.agreement import foreign_words_in
 from specgen.checks.contradictions import clause_needs_another, clauses_exclude_one_another
 from specgen.checks.rule import short_name
 from specgen.checks.specification import legal_rights_to_choice
-from specgen.contract.dates import long_date, parse_day
+from specgen.contract.dates import long_date
 from specgen.contract.edit.change import AddTo, Edit, Put, TakeOut, edited
 from specgen.contract.services import Choice
 from specgen.desk.asked.looked import Looked
-from specgen.library.model import Clause, ClauseVersion, DeclaredPlaceholder, Library
+from specgen.library.model import Clause, ClauseVersion, Library
 from specgen.problems import Problem
-from specgen.wording.wording import Block, Blocks, Placeholder, Reference, plain_text
+from specgen.wording.wording import Block, Placeholder, Reference, plain_text
 from specgen.yamlfile import Mapping as Names
 from specgen.yamlfile import Path, Sequence
 
@@ -85,11 +87,11 @@ class ReadSet(Struct, frozen=True):
 
 def version_for(clause: Clause, looked: Looked) -> ClauseVersion:
     """The version that a contract which chooses the clause would get (`choose`); the newest where none is in force."""
-    library = looked.precedents.library
-    day = looked.contract.day if looked.contract is not None else None
-    in_force = [version for version in clause.versions if day is None or version.in_force(day)]
-    approved = [version for version in in_force if library.approval(version)]
-    return (approved or in_force or list(clause.versions))[-1]
+    return looked.precedents.library.version_on(clause, _day_of(looked))
+
+
+def _day_of(looked: Looked) -> date | None:
+    return looked.contract.day if looked.contract is not None else None
 
 
 def clauses_to_read(looked: Looked, wished: Wished, service: int) -> tuple[ReadClause, ...]:
@@ -121,7 +123,7 @@ def another_form(looked: Looked, clause: Clause) -> bool:
 
 def _is_wished(looked: Looked, clause: Clause, wished: Wished) -> bool:
     version = version_for(clause, looked)
-    approved = looked.precedents.library.approval(version) is not None
+    approved = looked.precedents.library.approval(version, _day_of(looked)) is not None
     return (
         wished.component in ("", clause.component)
         and wished.place in ("", clause.place)
@@ -145,7 +147,7 @@ def _words(version: ClauseVersion) -> str:
 def _read(looked: Looked, clause: Clause, chosen: bool, pin: int | None) -> ReadClause:
     library = looked.precedents.library
     version = (clause.version(pin) if pin is not None else None) or version_for(clause, looked)
-    approval = library.approval(version)
+    approval = library.approval(version, _day_of(looked))
     component = library.component(clause.component)
     placeholders = (clause.placeholders[name] for name in version.names)
     return ReadClause(
@@ -384,13 +386,6 @@ def _serves(library: Library, clause_id: str, needed: str) -> bool:
     return clause_id == needed or clause.versions[-1].based_on.partition("@")[0] == needed
 
 
-def _example(placeholder: DeclaredPlaceholder) -> str:
-    """What a value may read like on the page; of a field of the contract, … and its question says which."""
-    if placeholder.kind == "date" and (day := parse_day(placeholder.example)) is not None:
-        return long_date(day)
-    return placeholder.example or "…"
-
-
 class WordingPiece(Struct, frozen=True):
     """Words of a clause, or the place of a value with what it asks."""
 
@@ -400,22 +395,6 @@ class WordingPiece(Struct, frozen=True):
     italic: bool = False
 
 
-def numbered(blocks: Blocks) -> Iterator[tuple[str, Block]]:
-    """Each block with the mark or number that its list gives it; a list that is interrupted begins again at 1."""
-    counts: dict[int, int] = {}
-    for block in blocks:
-        if block.kind == "number":
-            counts = {level: count for level, count in counts.items() if level <= block.level}
-            counts[block.level] = counts.get(block.level, 0) + 1
-            yield f"{counts[block.level]}.", block
-        else:
-            if block.kind != "bullet":
-                counts = {}
-            else:
-                counts = {level: count for level, count in counts.items() if level < block.level}
-            yield "•" if block.kind == "bullet" else "", block
-
-
 def wording_pieces(clause: Clause, block: Block) -> Iterator[WordingPiece]:
     """The words of a block; each place of a value as its example, with its question."""
     for part in block.inlines:
@@ -423,6 +402,6 @@ def wording_pieces(clause: Clause, block: Block) -> Iterator[WordingPiece]:
             yield WordingPiece("…", f"the number of the paragraph of {part.target[0]} that is meant")
         elif isinstance(part, Placeholder):
             placeholder = clause.placeholders[part.name]
-            yield WordingPiece(_example(placeholder), placeholder.asks)
+            yield WordingPiece(printed_example(placeholder) or "…", placeholder.asks)
         else:
             yield WordingPiece(part.text, "", part.bold, part.italic)

@@ -6,6 +6,7 @@ line ends or spaces round it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from specgen.assembly.pack import leaf_headings
@@ -32,7 +33,7 @@ def changed_answers(looked: Looked, form: Mapping[str, str]) -> dict[Path, FormA
             if posted is None or question.kind == "kept" or question.path in found:
                 continue
             answer = _answer(question, posted)
-            if answer != _normal(question):
+            if answer != _normal(question) and (answer := _as_typed(question, answer)) != _normal(question):
                 found[question.path] = answer
     return found
 
@@ -55,6 +56,41 @@ def _answer(question: Question, posted: str) -> FormAnswer:
     if isinstance(question.given, str) and len(entries) == 1:
         return entries[0]
     return entries or ("" if not isinstance(question.given, tuple) else ())
+
+
+_OF_A_PASTE = (
+    (re.compile("[\x0b\x0c\x85\u2028\u2029]"), "\n"),  # a line or page that Word ends
+    (re.compile("\x1e"), "\u2011"),  # Word's own sign for a hyphen at which no line ends
+    (re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]"), ""),  # a cell's end, an optional hyphen
+)
+"""What comes along with words that are copied out of another program, and what is meant by it."""
+_BULLET = re.compile(
+    r"^(?:[•·▪◦‣●○■□\uf0b7\uf0a7\uf0fc]\s*|(?:[-–—*o]|\d{1,2}[.)]|\(?[a-z]{1,3}[.)])[\t\u00a0]+)(?=\S)"
+)
+"""The mark of an entry of a list that is copied out of another program."""
+_LISTED = re.compile(r"^(?:[-–—*]|\d{1,2}[.)])\s+(?=\S)")
+"""What may be such a mark, and is where every entry has one."""
+
+
+def _as_typed(question: Question, answer: FormAnswer) -> FormAnswer:
+    """The answer without what a copy out of Word brings along; entries that the file has already stay as they are."""
+    if question.kind != "list" and isinstance(answer, str):
+        text = _without_signs(answer).strip()
+        return text if question.kind == "text" else re.sub(r"\s*\n\s*", " ", text)
+    kept = question.given if isinstance(question.given, tuple) else ()
+    entries = (answer,) if isinstance(answer, str) else answer
+    lines = [line for each in entries for line in ([each] if each in kept else _without_signs(each).split("\n"))]
+    new = [line.strip() for line in lines if line not in kept]
+    mark = _LISTED if len(new) > 1 and all(map(_LISTED.match, new)) else _BULLET
+    found = (line if line in kept else mark.sub("", line.strip()) for line in lines)
+    cleaned = tuple(line for line in found if line)
+    return cleaned if isinstance(answer, tuple) or len(cleaned) > 1 else "".join(cleaned)
+
+
+def _without_signs(text: str) -> str:
+    for sign, meant in _OF_A_PASTE:
+        text = sign.sub(meant, text)
+    return text
 
 
 def _normal(question: Question) -> FormAnswer:

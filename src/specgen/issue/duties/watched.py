@@ -6,7 +6,6 @@ the list says so.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Literal
@@ -18,7 +17,7 @@ from specgen.assembly.ledger.build import ledger_of
 from specgen.assembly.ledger.days import ReckonedDay, bank_holidays, moved
 from specgen.assembly.ledger.model import DueDay, Ledger, LedgerRow
 from specgen.assembly.pack import Pack
-from specgen.contract.dates import parse_date_term, reached
+from specgen.contract.dates import option_of, parse_date_term, reached
 
 READING_AID = "Reading aid. The contract’s words prevail; this is no notice."
 """What heads every list that is made of readings."""
@@ -26,13 +25,6 @@ SOON = 90
 """Days that a list looks ahead."""
 
 DutiesFor = Literal["provider", "commissioner"]
-_TIME = r"\w+ (?:Operational )?(?:day|week|month|year)s?"
-_NOTICE = re.compile(
-    rf"(?P<interval>{_TIME})[’']?(?: written| prior){{0,2}} notice"
-    rf"|\b(?:notice|notify|notifying|write|writing)\b[^.;]{{0,80}}? (?P<before>{_TIME}) before",
-    re.IGNORECASE,
-)
-"""How a right to extend says how long before the end its notice is given."""
 
 
 class Due(Struct, frozen=True):
@@ -71,6 +63,14 @@ class Watched(Struct, frozen=True):
     def provider(self) -> str:
         return self.pack.contract.content.provider.name
 
+    @property
+    def parties(self) -> tuple[str, str]:
+        """The two parties, each called as the form calls it: `Recipient: …` and `Grantor: …` of a grant."""
+        words = self.pack.edition.words
+        co_ordinating = "Co-ordinating Commissioner" if words.commissioner == "Commissioner" else words.commissioner
+        other = self.pack.contract.co_ordinating.name
+        return f"{words.provider}: {self.provider}", f"{co_ordinating}: {other}"
+
     def due(self) -> tuple[Due, ...]:
         """Every duty on every day, in the order of the days."""
         found = [Due(row, day) for row in self.ledger.of("dated") for day in row.days]
@@ -102,7 +102,7 @@ def _days(pack: Pack) -> Iterator[ContractDay]:
     contract = pack.contract
     whole = contract.content.contract
     yield ContractDay("Expiry", whole.term.end, internal=True)
-    if whole.term.extension:
+    if whole.term.extension and not option_of(whole.term.extension).absent:
         yield _extension_notice(pack, whole.term.extension, whole.term.end)
     for index, service in enumerate(contract.content.services):
         start = contract.start_of(index)
@@ -125,10 +125,12 @@ def _deviation_until(clause: ChosenClause) -> date | None:
 def _extension_notice(pack: Pack, words: str, end: date) -> ContractDay:
     """The latest day on which a notice that extends the term can be given, as far as the right to extend says it."""
     what = "Latest day for a notice that extends the term"
-    found = _NOTICE.search(words)
-    interval = (found["interval"] or found["before"]) if found else ""
-    day = moved(ReckonedDay(end), interval, bank_holidays(pack.library.bank_holidays), back=True) if interval else None
+    option = option_of(words)
+    holidays = bank_holidays(pack.library.bank_holidays)
+    day = moved(ReckonedDay(end), str(option.notice), holidays, back=True) if option.notice is not None else None
+    if day is None and option.by is not None:
+        day = ReckonedDay(option.by)
     if day is None:
-        return ContractDay(what, None, f"the right to extend gives no time for it: {words}")
+        return ContractDay(what, None, f"the right to extend gives no one time for it: {words}")
     about = "about; " if day.about else ""
     return ContractDay(what, day.day, f"{about}{words}")

@@ -276,7 +276,7 @@ def open_host(data: bytes, file: str, model: Mapping[HeadingWords, str]) -> tupl
         return None, [
             Problem(
                 "damaged-file",
-                f"a part is not well-formed XML: {fault.msg}",
+                f"a part of it is damaged: {fault.msg}",
                 Location(file),
                 cure="ask for the file again",
             )
@@ -316,18 +316,14 @@ def _additions(
         if found.remark:
             problems.append(_remark(host, found))
         additions.append(Addition(extent, tuple(each.passage for each in wanted)))
-        places.append(
-            InsertedAt(
-                section, found.heading.line.text.strip(), _last_words(extent), tuple(each.name for each in wanted)
-            )
-        )
+        places.append(InsertedAt(section, found.heading.said, _last_words(extent), tuple(each.name for each in wanted)))
     return additions, places, problems
 
 
 def _remark(host: Host, found: Found) -> Problem:
     return Problem(
         "place-by-number",
-        f"the place was {found.remark}: “{found.heading.line.text.strip()}”",
+        f"the place was {found.remark}: “{found.heading.said}”",
         Location(host.package.file),
         severity="warning",
         cure="check that this is the section that is meant, or say which with --after",

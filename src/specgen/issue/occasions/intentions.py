@@ -29,7 +29,7 @@ from specgen.contract.dates import long_date
 from specgen.contract.parties import Commissioner, Organisation, Provider
 from specgen.issue.build import Outcome, planned, record_of, write
 from specgen.issue.comparison import ClauseChange, Comparison, DocumentComparison
-from specgen.issue.issued import IssuedPlaces, issued_places
+from specgen.issue.issued import IssuedPlaces, issued_places, later_packs
 from specgen.issue.occasions.occasion import (
     VariationTerms,
     as_varied,
@@ -37,6 +37,7 @@ from specgen.issue.occasions.occasion import (
     drafted_outcome,
     drawn,
     own_documents,
+    varied_since,
 )
 from specgen.issue.occasions.particulars import FactsVaried, facts_varied
 from specgen.issue.plan import InputChange
@@ -127,7 +128,7 @@ class Intentions:
 
     def considered(self, reading: Reading, contract: Contract, folder: str) -> Considered | Letter:
         considered, told = _considered(
-            reading, contract, self.precedents, self.since, self.places, self.terms, self.draft
+            reading, contract, self.precedents, self.since, self.out, self.places, self.terms, self.draft
         )
         if told is not None:
             self._groups.setdefault(_group_of(told.contract), []).append(told)
@@ -178,6 +179,7 @@ def _considered(
     given: Contract,
     precedents: Precedents,
     since: Path,
+    out: Path,
     places: IssuedPlaces,
     terms: IntentionTerms,
     draft: bool,
@@ -202,6 +204,10 @@ def _considered(
         return Considered(
             outcome, "no change" if facts.known and not facts.listed else "no change between the parties"
         ), None
+    later = varied_since(given, compared.issued, terms.effective, later_packs(compared.issued, since, out, places))
+    outcome = replace(outcome, problems=(*outcome.problems, *later))
+    if has_errors(outcome.problems):
+        return Considered(outcome, "left out"), None
     values = {
         "reference": contract.reference,
         "title": contract.content.contract.title,

@@ -23,12 +23,12 @@ from specgen.assembly.pack import Document, Pack
 from specgen.assembly.page import Values
 from specgen.assembly.paragraphs import numbered_by_themselves
 from specgen.contract.contract import Contract
-from specgen.contract.dates import long_date
+from specgen.contract.dates import long_date, parse_day
 from specgen.contract.particulars import Variation
 from specgen.contract.parties import Commissioner, Provider
 from specgen.issue.build import NamedReading, Outcome, drafted, finish, finished_document, in_own_folders
 from specgen.issue.comparison import Comparison, compare
-from specgen.issue.issued import IssuedPack, IssuedPlaces, pack_of
+from specgen.issue.issued import IssuedPack, IssuedPlaces, LaterPack, dated, pack_of
 from specgen.issue.plan import Finished
 from specgen.issue.portfolio.portfolio import Prepared
 from specgen.issue.precedents import Precedents
@@ -216,6 +216,35 @@ def particulars_of(contract: Contract) -> Variation:
     found = contract.content.variation
     assert found is not None and found.reference is not None
     return found
+
+
+def varied_since(given: Contract, issued: IssuedPack, effective: date, later: Iterable[LaterPack]) -> Iterator[Problem]:
+    """That the pack which was compared is not the last of its contract, as far as can be seen: what changes would then
+    be told from a state that the parties have left. `given` is the contract as its file has it."""
+    own, was = given.content.contract.date, parse_day(dated(issued.record))
+    carried = own is not None and was is not None and was < own < effective
+    compared = f"the pack “{issued.folder.parent.name}/{issued.folder.name}” that this is compared with"
+    compared += f" is of {long_date(was)}" if was is not None else ""
+    said = given.content.variation or Variation()
+    again = said.reference or reference_of(given, said, effective)
+    found = [each for each in later if each.day <= effective.isoformat() and each.variation != again]
+    known = [each for each in found if carried and own is not None and each.day == own.isoformat()]
+    last = max(known or found, key=lambda each: each.day, default=None)
+    if last is not None and (day := parse_day(last.day)) is not None:
+        message = f"{compared}, and “{last.name}” holds {last.what}, from {long_date(day)}"
+        message += ", which is the contract’s own date now" if known else ""
+    elif carried and own is not None:
+        message = f"{compared}, and the contract’s date is {long_date(own)} now"
+    else:
+        return
+    yield given.problem(
+        "varied-since",
+        f"{message}: what is told as changed is changed from the older one",
+        given.place("contract", "date"),
+        "error" if known else "warning",
+        cure="where a variation was signed since, build the contract as it left it into a folder of its own and name "
+        "that with --since; otherwise give the contract the date that it had",
+    )
 
 
 def proposer_of(contract: Contract) -> str:

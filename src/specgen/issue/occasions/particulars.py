@@ -253,10 +253,10 @@ def _extension(
                 cure="correct the day, or agree the variation; whether it is allowed is for you to judge",
             )
         ]
-    latest = latest_day(end, option.notice) if option.notice is not None else None
+    latest = latest_day(end, option)
+    how = f", {option.notice} before {long_date(end)}" if option.notice is not None else ""
     due = (
-        f"the notice under the option to extend must be given by {long_date(latest)}, {option.notice} before "
-        f"{long_date(end)}"
+        f"the notice under the option to extend must be given by {long_date(latest)}{how}"
         if latest is not None
         else f"by when the notice must be given is not plain from the option’s words: “{words}”"
     )
@@ -274,16 +274,20 @@ def _extension(
 
 
 def _not_allowed(option: OptionToExtend, end: date, new: date, varied: Contract, terms: VariationTerms) -> str | None:
+    if option.absent:
+        return "the words on an extension say that there is no option to extend"
     if option.most is not None and new > longest_end(end, option.most):
         return (
             f"the last day becomes {long_date(new)}, and the option allows {option.most} from {long_date(end)}, which "
             f"is {long_date(longest_end(end, option.most))} at the latest"
         )
     given = particulars_of(varied).proposed_on or terms.dated
-    if option.notice is not None and given is not None and given > latest_day(end, option.notice):
+    latest = latest_day(end, option)
+    if latest is not None and given is not None and given > latest:
+        how = f"{option.notice} before {long_date(end)}, " if option.notice is not None else ""
         return (
-            f"the notice under the option had to be given by {long_date(latest_day(end, option.notice))}, "
-            f"{option.notice} before {long_date(end)}, and this one is of {long_date(given)}"
+            f"the notice under the option had to be given by {long_date(latest)}, {how}and this one is of "
+            f"{long_date(given)}"
         )
     if terms.effective > end:
         return f"the term that was issued ended on {long_date(end)}, before {long_date(terms.effective)}"

@@ -33,7 +33,15 @@ from specgen.contract.contract import Contract
 from specgen.excel import Heading, PackedRows, Page, workbook_bytes
 from specgen.issue.build import NamedReading, Outcome, notices, planned, record_of, write
 from specgen.issue.comparison import Comparison, DocumentComparison
-from specgen.issue.issued import FoundDocument, IssuedPack, IssuedPlaces, find_document, issued_places
+from specgen.issue.issued import (
+    FoundDocument,
+    IssuedPack,
+    IssuedPlaces,
+    changed_meanwhile,
+    find_document,
+    issued_places,
+    later_packs,
+)
 from specgen.issue.occasions.occasion import (
     ComparedContract,
     VariationTerms,
@@ -46,6 +54,7 @@ from specgen.issue.occasions.occasion import (
     own_documents,
     particulars_of,
     stamp_of,
+    varied_since,
 )
 from specgen.issue.occasions.particulars import (
     INSTRUMENTS,
@@ -153,6 +162,8 @@ class Variations:
         facts, faults = facts_varied(contract, varied, work.pack, work.issued, revised, self.terms)
         work.problems += faults
         if revised or facts.agreed or facts.extension is not None:
+            later = later_packs(work.issued, self.since, self.out, self.places)
+            work.problems += varied_since(contract, work.issued, self.terms.effective, later)
             work.problems += faults_of_terms(varied, self.terms)
             changed = {**_under_its_new_name(_changed(work), facts), **_reviews_changed(facts)}
             past = tuple(varied_to_the_past(work.pack, self.terms.effective, changed))
@@ -160,6 +171,7 @@ class Variations:
             # A day that is itself past is told once, and not again for all that is counted from it.
             where = {problem.location for problem in past}
             work.problems += (*past, *(problem for problem in late if problem.location not in where))
+        work.problems += changed_meanwhile(work.issued)
         if has_errors(work.problems):
             outcome = replace(outcome, problems=tuple(work.problems))
             return Varied(outcome, "not varied", work.comparison, facts=facts)

@@ -49,7 +49,7 @@ from specgen.library.organisation import OwnOrganisation
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
 from specgen.program import digest_of, program_digest
-from specgen.shared_work import IN_FLIGHT, ElsewhereError, Stopping, never, nothing, shared
+from specgen.shared_work import IN_FLIGHT, Crew, ElsewhereError, Stopping, never, nothing, shared
 from specgen.writing import Disk
 
 if TYPE_CHECKING:
@@ -608,9 +608,9 @@ def build_all(
 
 
 def sent_with(batch: Batch, executor: Executor | None) -> bytes:
-    """The run's `Work` as it goes to workers. Without an executor this process uses what the batch has made ready."""
+    """The run's `Work` as it goes to workers. Where this process works too it uses what the batch has made ready."""
     sent = pickle.dumps(batch.work, protocol=5)
-    if executor is None:
+    if executor is None or isinstance(executor, Crew):
         _put(hashlib.sha256(sent).hexdigest(), Workroom(batch.work, batch.queue.shelf, lambda: batch.precedents))
     return sent
 

@@ -18,7 +18,7 @@ from specgen import __version__
 from specgen.issue.plan import VerdictKind
 from specgen.issue.portfolio.portfolio import Batch, Ended, EndedDocument, Previewed, lying
 from specgen.issue.portfolio.unchanged import file_digests, workplace_inputs
-from specgen.issue.records import RECORD_FILE, NotAsWrittenError, as_written, folded, json_bytes, read_json
+from specgen.issue.records import NOT_READ, RECORD_FILE, NotAsWrittenError, as_written, folded, json_bytes, read_json
 from specgen.issue.sources import OpenOwnRegister, OpenRegister
 from specgen.problems import Location, Problem
 from specgen.program import program_digest
@@ -171,15 +171,15 @@ def read_plan(data: bytes, file: str) -> tuple[SavedPlan | None, list[Problem]]:
         return None, [_unusable(file, f"it is larger than {LARGEST // 2**20} MiB")]
     try:
         given: Any = read_json(data)
-    except ValueError as fault:
-        return None, [_unusable(file, f"it is not JSON ({fault})")]
+    except ValueError:
+        return None, [_unusable(file, NOT_READ)]
     if not isinstance(given, dict) or given.get("what") != "specgen plan":
         return None, [_unusable(file, "it is not a plan of specgen")]
     if given.get("schema") != SCHEMA:
         return None, [
             _unusable(
                 file,
-                f"its schema version is {str(given.get('schema'))[:20]}, which this version of specgen does not know",
+                f"it is of version {str(given.get('schema'))[:20]}, which this specgen does not know",
             )
         ]
     try:

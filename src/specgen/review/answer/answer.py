@@ -30,11 +30,8 @@ class Reply(Struct, frozen=True):
     clean: bytes | None
     decided: tuple[Answer, ...]
     undecided: tuple[Unit, ...]
-
-    @property
-    def by_comment(self) -> tuple[str, ...]:
-        """What was refused by a comment alone, and stands in the file as they made it."""
-        return tuple(each.id for each in self.decided if each.verdict == "reject" and isinstance(each.where, SpotAt))
+    by_comment: tuple[Unit, ...] = ()
+    """What was refused by a comment alone, and stands in the file as they made it."""
 
 
 def make_reply(
@@ -80,7 +77,8 @@ def make_reply(
     made, problems = _written(package, answers, author, moment, clean=clean)
     if made is None:
         return None, list(_named(package, answers, author, moment, decisions, problems))
-    return Reply(made[0], made[1], tuple(answers), undecided), []
+    refused = (each.id for each in answers if each.verdict == "reject" and isinstance(each.where, SpotAt))
+    return Reply(made[0], made[1], tuple(answers), undecided, tuple(known[each] for each in refused)), []
 
 
 def _spaced(decision: Decision, unit: Unit) -> str:

@@ -23,13 +23,21 @@ from specgen.word.package.package import Package, content_hash, parsed
 from specgen.word.reply.comments import SpotAt, ThreadAt, fault_of_thread
 from specgen.word.reply.letters import WordsAt, fault_of
 from specgen.word.reply.missing import MissingParagraph, fault_of_missing
-from specgen.word.reply.proposals import NO_COMMENT_OF_THEIRS, AnswerVerdict, Proposal, no_comment, read_proposals
+from specgen.word.reply.proposals import (
+    NO_COMMENT_BESIDE,
+    NO_COMMENT_OF_THEIRS,
+    AnswerVerdict,
+    Proposal,
+    no_comment,
+    read_proposals,
+)
 
 if TYPE_CHECKING:
     from specgen.word.reply.write import AnswerPlace
 
 NOWHERE: Final = "it stands at no one place in the file; answer it in Word or in your letter"
 _SIGNS_IN_WORDS: Final = ("[note]", "[picture", "[equation]", "[date]", "{page}", "[another document]", "[sign ")
+_BESIDE_THE_TEXT: Final = ("header", "footer", "footnotes", "endnotes")
 _DIGITS: Final = 10
 _MOST_ALIKE: Final = 2_000
 _LETTERS: Final[Mapping[type, str]] = {
@@ -65,6 +73,8 @@ class Unit(Struct, frozen=True):
             return self.fault or NOWHERE
         if isinstance(self.where, Proposal | ThreadAt):
             return self.where.refusal(verdict)
+        if verdict in ("accept", "ask") and self.where.part.rpartition("/")[2].startswith(_BESIDE_THE_TEXT):
+            return NO_COMMENT_BESIDE
         if verdict == "counter" and isinstance(self.where, SpotAt):
             return "no words of ours could take the place of others there; refuse it or ask about it"
         return NO_COMMENT_OF_THEIRS if verdict == "reply" else ""

@@ -23,7 +23,7 @@ from specgen.review.words import (
     vouched,
 )
 
-_CUT: Final = " … (cut here; the report as JSON holds the whole)"
+_CUT: Final = " … (cut here; “--format json” gives the whole)"
 _CHANGE: Final[tuple[tuple[str, int, Callable[[object, object, Change], Out]], ...]] = (
     ("Tracked", 10, lambda number, of, change: "yes" if change.tracked else "no"),
     ("Kind", 22, lambda number, of, change: change.kind),

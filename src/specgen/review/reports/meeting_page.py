@@ -25,6 +25,8 @@ _HEADING, _FACT = 50, 74
 """Letters of a line of the heading, which is half as high again, and of the facts."""
 _LINE: Final = 54
 """Letters of what is due in one line of a row."""
+_PLACE: Final = 11
+"""Letters of a line of the last column."""
 _EACH: Final = 0.35
 """What a row takes beside its lines, in lines."""
 _PROVIDERS: Final = ("Provider", "Recipient")
@@ -99,13 +101,13 @@ def _contract(watched: Watched, side: DutiesFor | None, *, more: bool) -> Meetin
     soon = [due for due in watched.due_soon() if _by_provider(due)]
     tables = (
         (f"Due from {long_date(since)}: to be shown at the meeting", [due for due in past if _by_provider(due)]),
-        ("What the Commissioner owes", owed),
+        (f"What the {watched.pack.edition.words.commissioner} owes", owed),
         (f"Next {SOON} days, to {long_date(until)}", soon),
     )
     entries = [[(about_words(due.day), _in_short(due), _schedule(due, watched)) for due in dues] for _, dues in tables]
     heading = f"{watched.reference}: {contract.content.contract.title}"
     facts = (
-        f"Provider: {watched.provider}; Co-ordinating Commissioner: {contract.co_ordinating.name}",
+        "; ".join(watched.parties),
         "; ".join([f"Day: {long_date(watched.on)}", *owner, *days]),
     )
     above = 1.5 * -(-len(heading) // _HEADING) + sum(-(-len(fact) // _FACT) for fact in facts)
@@ -114,7 +116,7 @@ def _contract(watched: Watched, side: DutiesFor | None, *, more: bool) -> Meetin
         heading,
         facts,
         tuple(
-            _table(words, of_table, share) for (words, _), of_table, share in zip(tables, entries, shares, strict=True)
+            _table(head, of_table, share) for (head, _), of_table, share in zip(tables, entries, shares, strict=True)
         ),
         more,
     )
@@ -170,15 +172,17 @@ def _together(whats: Sequence[str]) -> str:
 
 def _height(rows: Sequence[MeetingRow]) -> float:
     """The lines that the rows take on the page."""
-    return sum(-(-len(row.what) // _LINE) + _EACH for row in rows)
+    return sum(max(-(-len(row.what) // _LINE), -(-len(row.where) // _PLACE)) + _EACH for row in rows)
 
 
 def _schedule(due: Due, watched: Watched) -> str:
-    """`2A`, or `2A (01)` where there are several services."""
+    """`2A`, or `2A (01)` where there are several services; of a document that is no schedule the last word."""
     row, contract = due.row, watched.pack.contract
+    schedule = row.paragraph.schedule
+    name = schedule.removeprefix("Schedule ") if schedule.startswith("Schedule ") else schedule.split(" ")[-1]
     several = row.service is not None and len(contract.content.services) > 1
     number = f" ({contract.service_number(row.service)})" if several and row.service is not None else ""
-    return f"{row.paragraph.schedule.removeprefix('Schedule ')}{number}"
+    return f"{name[:1].upper()}{name[1:]}{number}"
 
 
 def _in_short(due: Due) -> str:

@@ -308,7 +308,7 @@ def _shortened(words: str) -> str:
     return (
         words
         if len(words) <= LONGEST_WORDS
-        else f"{words[: LONGEST_WORDS - 1]}… (the whole is in the redline and in the JSON)"
+        else f"{words[: LONGEST_WORDS - 1]}… (the whole is in the redline, and with “--format json”)"
     )
 
 

@@ -6,55 +6,66 @@
   var place = document.getElementById("place");
   var told = document.getElementById("told");
   var texts = null;
+  var waiting = 0;
+  var links = {};
+  document.querySelectorAll("nav a").forEach(function (link) { links[link.getAttribute("href").slice(1)] = link.parentNode; });
+
+  function show(part, name, shown) {
+    part.hidden = !shown;
+    if (links[name]) { links[name].hidden = !shown; }
+  }
 
   function folded(text) {
-    return text.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f]/g, "").replace(/[\u2018\u2019]/g, "'").replace(/\s+/g, " ");
+    return text.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]/g, "")
+      .replace(/[\u2018\u2019]/g, "'").replace(/[\u201c-\u201f]/g, '"').replace(/[\u2010-\u2015\u2212]/g, "-").replace(/\s+/g, " ");
+  }
+
+  function textIn(article, parts) {
+    return folded(Array.prototype.map.call(article.querySelectorAll(parts), function (part) { return part.textContent; }).join(" "));
   }
 
   function search() {
     if (texts === null) {
-      // What is said of the contracts that hold a clause is no part of its wording.
+      // The page's own words, and what is said of the contracts that hold a clause, are no part of its wording.
       texts = articles.map(function (article) {
-        var copy = article.cloneNode(true);
-        copy.querySelectorAll(".inside").forEach(function (part) { part.remove(); });
-        return folded(copy.textContent);
+        return { now: textIn(article, "[data-find]"), ever: textIn(article, "[data-find], .pair .wording") };
       });
     }
     var words = folded(find.value).split(" ").filter(Boolean);
     var shown = 0;
+    var earlier = 0;
     articles.forEach(function (article, at) {
       var fits = (!place.value || article.dataset.place === place.value) &&
-        words.every(function (word) { return texts[at].indexOf(word) >= 0; });
-      article.hidden = !fits;
-      var link = document.querySelector('nav a[href="#' + article.id + '"]');
-      if (link) { link.parentNode.hidden = !fits; }
+        words.every(function (word) { return texts[at].ever.indexOf(word) >= 0; });
+      earlier += fits && !words.every(function (word) { return texts[at].now.indexOf(word) >= 0; }) ? 1 : 0;
+      show(article, article.id, fits);
       shown += fits ? 1 : 0;
     });
     sections.forEach(function (section) {
-      var empty = !section.querySelector("article:not([hidden])");
-      section.hidden = empty;
-      var link = document.querySelector('nav a[href="#' + section.id + '"]');
-      if (link) { link.parentNode.hidden = empty; }
+      show(section, section.id, Boolean(section.querySelector("article:not([hidden])")));
     });
     document.querySelectorAll("section[data-portfolio]").forEach(function (section) {
-      section.hidden = words.length > 0 || Boolean(place.value);
-      var link = document.querySelector('nav a[href="#' + section.getAttribute("aria-labelledby") + '"]');
-      if (link) { link.parentNode.hidden = section.hidden; }
+      show(section, section.getAttribute("aria-labelledby"), words.length === 0 && !place.value);
     });
-    told.textContent = shown === 1 ? "1 clause is shown." : shown + " of " + articles.length + " clauses are shown.";
+    told.textContent = (shown === 1 ? "1 clause is shown" : shown + " of " + articles.length + " clauses are shown") +
+      (earlier ? ", " + earlier + " of them for another version of it." : ".");
   }
 
-  function wordingOf(id) {
-    var lines = Array.prototype.map.call(document.getElementById(id).querySelectorAll("[data-mark]"), function (line) {
-      return line.dataset.mark + line.textContent.replace(/\s+/g, " ").trim();
+  function wordingOf(article) {
+    var lines = Array.prototype.map.call(article.querySelector(".wording").querySelectorAll("[data-mark]"), function (line) {
+      return line.dataset.mark + line.textContent;
     });
     return lines.join("\n");
   }
 
   function copied(button, done) {
+    var before = told.textContent;
     button.textContent = done ? "Copied" : "Could not be copied: select the words and copy them";
     told.textContent = button.textContent;
-    window.setTimeout(function () { button.textContent = "Copy the wording"; }, 3000);
+    window.setTimeout(function () {
+      button.textContent = "Copy the wording";
+      if (told.textContent.indexOf("Co") === 0) { told.textContent = before.indexOf("Co") === 0 ? "" : before; }
+    }, 3000);
   }
 
   function byHand(text) {
@@ -69,10 +80,10 @@
     return done;
   }
 
-  document.querySelectorAll("button[data-of]").forEach(function (button) {
+  document.querySelectorAll("button.copy").forEach(function (button) {
     button.hidden = false;
     button.addEventListener("click", function () {
-      var text = wordingOf(button.dataset.of);
+      var text = wordingOf(button.closest("article"));
       if (navigator.clipboard && navigator.clipboard.writeText) {
         navigator.clipboard.writeText(text).then(
           function () { copied(button, true); }, function () { copied(button, byHand(text)); button.focus(); });
@@ -83,7 +94,7 @@
     });
   });
   document.querySelector(".find").hidden = false;
-  find.addEventListener("input", search);
+  find.addEventListener("input", function () { window.clearTimeout(waiting); waiting = window.setTimeout(search, 120); });
   place.addEventListener("change", search);
   document.querySelector(".find").addEventListener("submit", function (event) { event.preventDefault(); search(); });
 

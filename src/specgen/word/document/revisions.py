@@ -298,9 +298,18 @@ def _of_runs(read: list[Item], places: RevisionPlaces, numbers: Mapping[_Element
     for (kind, author, date), (level, held) in _rows_of_runs(read):
         marks = dict.fromkeys(piece.marks[level] for piece in held)
         ids = tuple(dict.fromkeys(mark.get(w("id"), "") for mark in marks))
-        said = line_text(held) or "{" + "".join(piece.text for piece in held).strip() + "}"
+        own = [piece for piece in held if not _taken_back(piece, level)] or held
+        said = line_text(own) or "{" + "".join(piece.text for piece in held).strip() + "}"
         at = tuple(numbers[mark] for mark in marks)
         yield Revision(kind, said, author, date, places.of(held[0].marks[level]), ids, marks=at)
+
+
+def _taken_back(piece: Item, level: int) -> bool:
+    """Whether whoever put the words in took them out of it again: they propose to put nothing of it in."""
+    outer = piece.marks[level]
+    return outer.tag in (w("ins"), w("moveTo")) and any(
+        mark.tag == w("del") and mark.get(w("author")) == outer.get(w("author")) for mark in piece.marks[level + 1 :]
+    )
 
 
 _Signature = tuple[RevisionKind, str, str]
@@ -375,7 +384,9 @@ def _of_mark(
         words, detail = place.after, "numbering put on the paragraph"
     elif holder_name == "rPr":
         paragraph = next(element.iterancestors(w("p")), None)
-        words, detail = line_text(read_line(paragraph)) if paragraph is not None else "", "the paragraph's end"
+        side = text_after if name in ("ins", "moveTo") else text_before
+        words = (side(paragraph) or line_text(read_line(paragraph))) if paragraph is not None else ""
+        detail = "the paragraph's end"
     else:
         words = text_of([element])
     author, date = element.get(w("author"), ""), element.get(w("date"), "")

@@ -94,7 +94,7 @@ class SectionJudge:
             if not sure:
                 return "no"
         if other.level and (sure or not heading.line.heading):
-            return ("yes" if sure else "number") if other.level <= (heading.level or 2) else "no"
+            return ("yes" if sure else "number") if other.level <= (heading.told_level or 2) else "no"
         return "no" if heading.line.heading else self._by_look(other, mine, its)
 
     def _is_sure(self, other: HostParagraph) -> bool:
@@ -219,10 +219,20 @@ class SectionJudge:
             return "no"
         if heading.line.style in self._head_styles and other.line.style in self._head_styles:
             return "yes" if other.line.style == heading.line.style else self._of_style(other.line.style)
-        alike = (heading.bold and other.bold) or self._in_capitals_too(other)
+        _, _, underlined, _, capitals, _ = heading.look
+        stands_out = heading.look != self._body_look or bool(underlined or capitals)
+        alike = stands_out or (heading.bold and other.bold) or self._in_capitals_too(other)
         if alike and heading.look == other.look and not mine:
-            return "look" if its else "yes"
+            return "look" if its or self._comes_between(other) else "yes"
         return "no"
+
+    def _comes_between(self, other: HostParagraph) -> bool:
+        """Whether the line has no words of the model, and a line of the heading's own make that has them comes later:
+        it may be a part of the heading's section. Words that lead a paragraph in may be any."""
+        if other.known or not self.heading.known:
+            return bool(other.lead) and not other.known
+        later = (each for each in self._after(other) if each.known and each.may_head)
+        return bool(other.lead) or any(each.look == self.heading.look for each in later)
 
     def _of_style(self, style: str) -> Ends:
         """Whether lines in another house style stand above those in the heading's: they do where one comes just before
@@ -351,6 +361,21 @@ _ANNEXES: Final = frozenset(
     {"annexes", "appendices", "schedules", "exhibits", "attachments", "signatures", "atodiadau", "atodlenni"}
     | {"llofnodion"}
 )
+_AT_THE_BACK: Final = re.compile(
+    r"(?:glossary(?: of (?:terms|abbreviations))?|(?:list of )?abbreviations|references|bibliography|index"
+    r"|(?:document|version|revision|amendment|change)(?: (?:and|&) (?:document|version|revision|change))?"
+    r" (?:control|history|log)|distribution list|geirfa|cyfeiriadau|llyfryddiaeth|hanes (?:y )?fersiynau?)\W*$",
+    re.IGNORECASE,
+)
+"""What stands at the back of a document, and heads no part of one section."""
+_OF_THE_FILE: Final = frozenset(
+    {"version", "date", "author", "authors", "status", "change", "changes", "amendment", "amendments", "revision"}
+    | {"issue", "reviewer", "approver", "approved", "reviewed", "reason", "comments", "description", "details"}
+    | {"by", "of", "no", "number", "summary", "issued", "editor", "owner", "section", "sections", "and", "page"}
+    | {"fersiwn", "dyddiad", "awdur"}
+)
+"""Words of the first row of a table that tells a document's versions."""
+_VERSIONS: Final = frozenset({"version", "revision", "issue", "fersiwn"})
 _MOST_SIGNING: Final = 40
 _LONGEST_SIGNATURE: Final = 16
 """Words of a line among signatures, the first one left out."""
@@ -373,10 +398,12 @@ def closes(lines: Sequence[HostParagraph]) -> tuple[int, bool] | None:
 
 
 def _closing_line(lines: Sequence[HostParagraph]) -> tuple[int, bool] | None:
-    annex = next((at for at, each in enumerate(lines) if _is_annex(each)), None)
+    annex = next((at for at, each in enumerate(lines) if _is_annex(each) or _is_back_matter(each)), None)
     seen = lines[:annex]
     signed = next((at for at, each in enumerate(seen) if _signs(each)), None)
     after = seen[signed + 1 :] if signed is not None else ()
+    if annex is None and (versions := _table_of_versions(lines)):
+        return versions, False
     if signed is not None and all(len(each.words) <= _LONGEST_SIGNATURE for each in after):
         first = _begun(seen, signed)
         return (first, True) if first else None
@@ -409,6 +436,22 @@ def _signs(line: HostParagraph) -> bool:
 def _may_sign(line: HostParagraph) -> bool:
     may = len(line.words) <= _MOST_SIGNING and line.line.kind == "paragraph"
     return may and any(pattern.match(line.text) is not None for pattern in (_SIGNING, _SEALED))
+
+
+def _is_back_matter(line: HostParagraph) -> bool:
+    return _AT_THE_BACK.match(line.text) is not None and line.cell is None and (line.bold or line.capitals)
+
+
+def _table_of_versions(lines: Sequence[HostParagraph]) -> int:
+    """Where the table begins that ends the document and tells its versions; 0 without one."""
+    cell = lines[-1].cell if lines else None
+    table = next(cell.iterancestors(w("tbl")), None) if cell is not None else None
+    row = next(table.iter(w("tr")), None) if table is not None else None
+    if table is None or row is None:
+        return 0
+    first = next(at for at, each in enumerate(lines) if each.cell is not None and table in each.cell.iterancestors())
+    heads = [word for each in lines[first:] if row in each.element.iterancestors() for word in each.words]
+    return first if heads and not _VERSIONS.isdisjoint(heads) and _OF_THE_FILE.issuperset(heads) else 0
 
 
 def _is_annex(line: HostParagraph) -> bool:

@@ -97,7 +97,8 @@ def section_of(host: Host, heading: HostParagraph) -> SectionExtent:
     by_element = {each.element: each for each in host.paragraphs}
     judge = SectionJudge(host, heading)
     first = blocks.index(heading.element)
-    if heading.cell is not None and not any(_can_be_seen(block) for block in blocks[first + 1 :]):
+    alone = heading.cell is not None and not heading.lead  # Words that a line leads in stand in that line.
+    if alone and not any(_can_be_seen(block) for block in blocks[first + 1 :]):
         # An empty line below the heading is where the form wants its words: such a cell is no bar.
         if _heads_columns(heading, by_element):
             return _which_cell(host, heading, by_element)
@@ -111,7 +112,7 @@ def section_of(host: Host, heading: HostParagraph) -> SectionExtent:
             return _extent(host, judge, outer, blocks, blocks.index(bar), by_element, in_bars=True)
         if first == len(blocks) - 1:
             return _which_cell(host, heading, by_element)
-    if heading.cell is not None and _is_label(heading, blocks[first + 1 :], by_element):
+    if alone and _is_label(heading, blocks[first + 1 :], by_element):
         beside = _beside_or_below(host, judge, by_element)
         if beside is not None:
             return beside
@@ -341,20 +342,25 @@ def _beside_or_below(
     it."""
     cell = judge.heading.cell
     assert cell is not None
-    row = next(cell.iterancestors(w("tr")))
-    right = [each for each in row.iter(w("tc")) if next(each.iterancestors(w("tr"))) is row]
+    right = _cells_beside(cell)
     beside = right[right.index(cell) + 1 :]
+    row = next(cell.iterancestors(w("tr")))
     table = next(cell.iterancestors(w("tbl")))
     rows = [each for each in table.iter(w("tr")) if next(each.iterancestors(w("tbl"))) is table]
+    # A number may have a column of its own, which is empty beside the words.
+    left = right[: right.index(cell)]
+    numbered = len(left) == 1 and not beside and _is_number(_lines_in(left[0], by_element))
     below: list[_Element] = []
     for other in rows[rows.index(row) + 1 :]:
         cells = [each for each in other.iter(w("tc")) if next(each.iterancestors(w("tr"))) is other]
+        if len(cells) == 2 and numbered and not _lines_in(cells[0], by_element):
+            cells = cells[1:]
         if len(cells) != 1 or _merged_on(cells[0]):
             break
         head = next(
             (by_element[each] for each in _blocks(cells[0]) if each in by_element and not by_element[each].blank), None
         )
-        if head is not None and (head.level or judge.ends(head) != "no"):
+        if head is not None and judge.ends(head) != "no":
             break
         below.append(cells[0])
     target = beside[0] if len(beside) == 1 else below[-1] if below and not beside else None
@@ -416,6 +422,14 @@ def _head_of(
         if len(worded) == 1 and worded[0].may_head:
             return worded[0]
     return head if head.level else None
+
+
+def _lines_in(cell: _Element, by_element: dict[_Element, HostParagraph]) -> list[HostParagraph]:
+    return [by_element[each] for each in cell.iter(w("p")) if each in by_element and not by_element[each].blank]
+
+
+def _is_number(lines: Sequence[HostParagraph]) -> bool:
+    return len(lines) == 1 and bool(lines[0].words) and all(word.isdigit() for word in lines[0].words)
 
 
 def _cells_beside(cell: _Element) -> list[_Element]:

@@ -14,6 +14,7 @@ from typing import Final
 
 from lxml import etree
 from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.word.document.headings import (
     LONGEST_HEADING,
@@ -74,13 +75,30 @@ class HostParagraph(Struct, frozen=True, eq=False, dict=True):
     contents: bool
     blank: bool
     cell: _Element | None
-    known: bool = False
-    """Whether its words are those of a heading of the model specification."""
+    of_model: str = ""
+    """The number of the heading of the model specification that has its words; "" where none has."""
+    lead: str = ""
+    """The bold words with which it begins where they head the rest of it: `text` and `words` are theirs alone."""
 
     @cached_property
     def bold(self) -> bool:
         """Whether all its words are bold, by whatever style; asked of few lines, since few can be headings."""
-        return _is_bold(self.element, self.letters)
+        return bool(self.lead) or _is_bold(self.element, self.letters)
+
+    @property
+    def known(self) -> bool:
+        """Whether its words are those of a heading of the model specification."""
+        return bool(self.of_model)
+
+    @property
+    def told_level(self) -> int:
+        """Its level as that of a heading that somebody named, be it a single word of the model's."""
+        return self.level or (self.of_model.count(".") + 1 if self.of_model else 0)
+
+    @property
+    def said(self) -> str:
+        """Its words as they stand."""
+        return self.lead or self.line.text.strip()
 
     @cached_property
     def look(self) -> tuple[str, ...]:
@@ -94,7 +112,7 @@ class HostParagraph(Struct, frozen=True, eq=False, dict=True):
         """Whether it is a sentence or a part of one, without a number of its own: a level in the outline makes no
         heading of it."""
         said = self.line.text.strip()
-        if self.number or NUMBER.match(self.text):
+        if self.lead or self.number or NUMBER.match(self.text):
             return False
         long = len(self.words) > _SHORT_SENTENCE
         ends = said.endswith((";", ",")) or (long and said.endswith((".", ":")))
@@ -103,7 +121,7 @@ class HostParagraph(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def capitals(self) -> bool:
         """Whether it is written in capital letters alone."""
-        return self.line.text.isupper()
+        return (self.lead or self.line.text).isupper()
 
     @cached_property
     def first_letters(self) -> RunLook:
@@ -148,6 +166,13 @@ class Host(Struct, frozen=True, eq=False, dict=True):
     styles: StyleEffects
     numbering: NumberingPart
     numbering_root: _Element | None
+    model: Mapping[HeadingWords, str]
+
+    @cached_property
+    def by_leads(self) -> Host | None:
+        """The same document with the bold words that begin a paragraph taken for its heading; None without any."""
+        found = tuple(_led(each, self.model) for each in self.paragraphs)
+        return replace(self, paragraphs=found) if any(each.lead for each in found) else None
 
     @property
     def body(self) -> _Element:
@@ -226,10 +251,44 @@ def read_host(package: Package, model: Mapping[HeadingWords, str]) -> Host:
             _in_contents(element, line, controls=controls),
             not text and all(each.tag == _T and not (each.text or "").strip() for each in element.iter(*PRINTING)),
             next(element.iterancestors(w("tc")), None) if cells else None,
-            unnumbered(text, words) in model,
+            model.get(unnumbered(text, words), ""),
         )
         found.append(at)
-    return Host(package, part, story, tuple(found), sheet, styles, numbering, roots["numbering"])
+    return Host(package, part, story, tuple(found), sheet, styles, numbering, roots["numbering"], model)
+
+
+def _led(line: HostParagraph, model: Mapping[HeadingWords, str]) -> HostParagraph:
+    """The line with the words in bold, or underlined, with which it begins for its heading, where a stop, a colon, a
+    dash, a tab or a new line parts them from the others."""
+    if line.contents or line.blank or line.line.heading or line.line.kind == "bullet":
+        return line
+    properties, table = next(line.element.iterchildren(_P_PR), None), line.letters.around(line.element)
+    stands_out: str | None = None
+    lead = rest = ""
+    for item in read_line(line.element):
+        if not item.text or item.aside or (item.marks and not item.will_be):
+            continue
+        look = line.letters.of(properties, item.run.find(_R_PR) if item.run is not None else None, table)
+        way = "bold" if look.bold else "underlined" if look.underlined else ""
+        if item.text.strip() and stands_out is None:
+            stands_out = way
+        if rest or (item.text.strip() and way != stands_out) or not stands_out:
+            rest += item.text
+        else:
+            lead += item.text
+    first, parted = lead.strip(), _PARTED.search(lead) is not None or _PARTS.match(rest) is not None
+    text = fold(first.rstrip(_PARTING))
+    words = tuple(words_of(text))
+    if not (stands_out and parted and rest.strip(_PARTING) and 0 < len(words) <= MOST_HEADING_WORDS):
+        return line
+    level = heading_level(text, words, 0, model)
+    number = model.get(unnumbered(text, words), "")
+    return replace(line, text=text, words=words, level=level, of_model=number, lead=first.rstrip(_PARTING))
+
+
+_PARTING: Final = " \t\n\u00a0.:–—-"
+_PARTED: Final = re.compile(r"(?:[.:–—-]\s*|[\t\n])$")
+_PARTS: Final = re.compile(r"\s*[.:–—]|\s+-\s|[\t\n]")
 
 
 def _value(properties: _Element | None, name: str) -> str:

@@ -333,7 +333,11 @@ def _is_below(heading: HostParagraph, other: HostParagraph) -> bool:
     if heading.line.heading:
         return other.line.heading == heading.line.heading + 1
     return (
-        other.may_head and other.bold and bool(other.level or not typed_number(other.text)) and not other.line.heading
+        not other.lead
+        and other.may_head
+        and other.bold
+        and bool(other.level or not typed_number(other.text))
+        and not other.line.heading
     )
 
 

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from specgen.problems import Location, Problem, did_you_mean
 from specgen.word.document.headings import heads_quality_requirements, typed_number, unnumbered
-from specgen.word.insert.extent import SectionExtent, after_line, heading_above, section_of, shortened
+from specgen.word.insert.extent import SectionExtent, after_line, section_of, shortened, stands_out
 from specgen.word.insert.host import Host, HostParagraph
 from specgen.word.package.ooxml import w
 from specgen.wording.folded import fold, words_of
@@ -53,7 +53,16 @@ def find_heading(
     host: Host, section: SectionNumber, after: str = "", *, both: bool = False
 ) -> tuple[Found | None, list[Problem]]:
     """The heading of `section` in the host, or the one with the words `after`; None with a problem that lists what may
-    be meant. With `both` an option says which of the two sections it is for."""
+    be meant. With `both` an option says which of the two sections it is for.
+
+    Where no line of its own is the heading, the bold words are looked at with which paragraphs begin."""
+    found, problems = _found(host, section, after, both=both)
+    if found is None and host.by_leads is not None and any(each.slug == "no-place" for each in problems):
+        found, problems = _found(host.by_leads, section, after, both=both)
+    return found, problems
+
+
+def _found(host: Host, section: SectionNumber, after: str, *, both: bool) -> tuple[Found | None, list[Problem]]:
     headings = [each for each in host.paragraphs if not each.contents and not each.blank]
     own = f"{section}=" if both else ""
     if after:
@@ -99,6 +108,7 @@ def doubtful_end(host: Host, section: SectionNumber, extent: SectionExtent, *, b
     can."""
     if not extent.doubt:
         return []
+    host = (host.by_leads or host) if extent.heading.lead else host
     where = Location(host.package.file)
     fault = Problem(
         "end-not-sure",
@@ -128,12 +138,12 @@ def doubtful_end(host: Host, section: SectionNumber, extent: SectionExtent, *, b
 def option(host: Host, line: HostParagraph, prefix: str = "") -> str:
     """The option that chooses the line, as it can be typed into any shell; "" where its words cannot."""
     lines = [each for each in host.paragraphs if not each.contents and not each.blank]
-    words = " ".join(_UNSAFE.sub(" ", line.line.text).split())
+    words = " ".join(_UNSAFE.sub(" ", line.said).split())
     if len(words) > _LONGEST_OPTION:
         words = f"{words[:_LONGEST_OPTION].rpartition(' ')[0] or words[:_LONGEST_OPTION]}…"
     found = _reading(lines, words)
     if not any(each is line for each in found):
-        words = " ".join(_UNSAFE.sub(" ", line.line.text).split())
+        words = " ".join(_UNSAFE.sub(" ", line.said).split())
         found = _reading(lines, words)
     if not any(each is line for each in found):
         return ""
@@ -230,8 +240,10 @@ def _names_it_only(host: Host, headings: Sequence[HostParagraph], line: HostPara
     document whose sections have headings outside its tables."""
     if line.number or typed_number(line.text) or line.line.heading:
         return False
-    above = heading_above(host, headings[at - 1]) if (at := headings.index(line)) else None
-    if above is not None and above.level and not _DEFINES.isdisjoint(above.words):
+    before = headings[: headings.index(line)]
+    # Among words that are defined, those defined before stand above it.
+    above = next((each for each in reversed(before) if stands_out(each) and not each.lead), None)
+    if above is not None and (above.level or line.lead) and not _DEFINES.isdisjoint(above.words):
         return True
     if line.cell is None or sum(each.line.heading > 0 and each.cell is None for each in headings) < _FEWEST_HEADINGS:
         return False

@@ -38,6 +38,7 @@ def whereabouts(written: Host, tags: Sequence[str], like: HostParagraph) -> Wher
     """Where the clauses with these tags, which stand one after the other, stand; None if one of them does not.
 
     Headings are the lines with an outline level, the model's words or bold ones, and those made as `like` is."""
+    written = (written.by_leads or written) if like.lead else written
     controls = {each.tag: each for each in standing_controls(written, "") if each.tag in tags}
     inside = {paragraph for control in controls.values() for paragraph in control.control.iter(w("p"))}
     ours = {at for at, each in enumerate(written.paragraphs) if each.element in inside}
@@ -54,7 +55,7 @@ def whereabouts(written: Host, tags: Sequence[str], like: HostParagraph) -> Wher
     # Where even body text has the highest level, the nearest heading is the one.
     under = next(higher, above[0] if above else None)
     return Whereabouts(
-        printed(under) if under is not None else "",
+        shortened(under.lead, 120) if under is not None and under.lead else printed(under) if under is not None else "",
         (typed_number(under.text) or under.number) if under is not None else "",
         next((printed(each) for at, each in reversed(lines) if at < first), ""),
         next((printed(each) for at, each in lines if at > last), ""),
@@ -99,7 +100,7 @@ def _rank(line: HostParagraph, like: HostParagraph) -> int:
     if alike and not like.level and line.first_letters.bold == like.first_letters.bold:
         return _HIGH
     if line.known or (line.may_head and line.bold) or _is_made_like(line, like):
-        return line.level or _UNRANKED
+        return (line.told_level if line.words == like.words else line.level) or _UNRANKED
     return _BODY
 
 

@@ -223,12 +223,15 @@ def _half(token: MarkedThing) -> str:
 _RESTORED: Final = _RESTORABLE - {w("rPr"), w("lastRenderedPageBreak")}
 
 
+NO_COMMENT_BESIDE: Final = "no comment can stand in a header, a footer or a note"
+
+
 def no_comment(paragraph: _Element | None, *, main: bool) -> str:
     """Why no comment can stand in the paragraph; "" when one can."""
     if paragraph is None:
         return _LOOK
     if not main:
-        return "no comment can stand in a header, a footer or a note"
+        return NO_COMMENT_BESIDE
     boxed = next(paragraph.iterancestors(w("txbxContent")), None) is not None or in_fallback(paragraph)
     return "no comment can stand in a text box" if boxed else ""
 

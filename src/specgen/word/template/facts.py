@@ -271,7 +271,7 @@ def _paired(what: str, started: Sequence[str], ended: Sequence[str]) -> Iterator
 # after document, and is read once. What tables and stories are made of is read from the outline, the part without the
 # insides of its paragraphs, which is parsed and scanned as a part of its own.
 
-_CUT: Final = re.compile('<w:t xml:space="preserve">([^<]*)</w:t>')
+_WORDS: Final = ('<w:t xml:space="preserve">', "</w:t>")
 _TOKEN: Final = re.compile(
     r"""<(/?)([^\s<>/"'=?!]+)((?:\s+[^\s<>/"'=]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(/?)>([^<]*)"""
 )
@@ -334,14 +334,16 @@ def _between_words(data: bytes, part: str) -> Facts | None:
     """The facts; None where there is something that only the tree tells."""
     if not data.startswith(_DECLARED) or b"\r" in data:
         return None
-    pieces: list[str] = _CUT.split(data[len(_DECLARED) :].decode("utf-8"))
-    found = _of_markup(tuple(pieces[::2]))
+    opened, closed = _WORDS
+    first, *rest = data[len(_DECLARED) :].decode("utf-8").split(opened)
+    runs = [run.partition(closed) for run in rest]
+    words = [inner for inner, _, _ in runs]
+    found = _of_markup((first, *[after for _, _, after in runs])) if "<" not in "".join(words) else None
     if found is None:
         return None
-    texts, facts = found
-    pieces[::2] = texts
-    pieces[1::2] = [_plain(words) if "&" in words else words for words in pieces[1::2]]
-    return replace(facts, part=part, text="".join(pieces))
+    (before, *texts), facts = found
+    told = [f"{_plain(inner) if '&' in inner else inner}{text}" for inner, text in zip(words, texts, strict=True)]
+    return replace(facts, part=part, text="".join((before, *told)))
 
 
 @lru_cache(maxsize=64)  # documents of one type that print the same clauses differ in their words alone
