@@ -65,6 +65,16 @@ def test_a_register_gives_the_counts_of_its_contract_files(folder: CommandFolder
     assert files["providers"] == rows["providers"]
 
 
+def test_a_workbook_of_another_program_among_the_returns_is_named(folder: CommandFolder) -> None:
+    assert folder.run("build", "contracts/community-respiratory/contract.yaml", "-o", "issued").code == 0
+    (folder.folder / "returned").mkdir()
+    for name in ("trust.ods", "old.xls", "notes.txt", "~$open.xlsx"):
+        (folder.folder / "returned" / name).write_bytes(b"PK")
+    found = folder.run("returns", "read", "returned", "--issued", "issued", "--format", "json")
+    named = [Path(each["location"]["file"]).name for each in found.json["problems"] if each["slug"] == "not-read"]
+    assert (found.code, named) == (1, ["old.xls", "trust.ods"])
+
+
 def test_returns_need_what_was_issued(folder: CommandFolder) -> None:
     found = folder.run("progress", "contracts", "--returns", "contracts")
     assert found.code == 2 and "--issued" in found.err

@@ -321,6 +321,18 @@ figures:
         ("{kind: count, greatest: [pounds, £5]}", False),
         ("{kind: number, first_of: [pounds, heads]}", False),
         ("{kind: money, least: [rate, 5%]}", False),
+        ("{kind: money, sum: [pounds, heads]}", False),
+        ("{kind: money, difference: [pounds, heads, 5]}", False),
+        ("{kind: money, sum: [heads, 5]}", False),
+        ("{kind: money, product: [pounds, pounds]}", False),
+        ("{kind: count, product: [pounds, heads]}", False),
+        ("{kind: money, product: [heads, 5]}", False),
+        ("{kind: money, ratio: [pounds, heads]}", True),
+        ("{kind: money, ratio: [pounds, pounds]}", False),
+        ("{kind: number, ratio: [pounds, £5]}", True),
+        ("{kind: number, ratio: [heads, pounds]}", False),
+        ("{kind: share, share: [heads, pounds]}", False),
+        ("{kind: money, greatest: [pounds, 0]}", True),
     ],
 )
 def test_shares_pounds_and_numbers_are_not_added_to_one_another(figure: str, sound: bool) -> None:
@@ -334,6 +346,13 @@ def test_rows_and_months_are_counted_and_are_no_pounds(kind_of_it: str) -> None:
         f"tables: {{t: {{columns: {{a: {{}}}}}}}}\nfigures: {{n: {{kind: {kind_of_it}, count: {{table: t}}}}}}"
     )
     assert [each.message for each in problems] == [f"“count” makes a number, and no “{kind_of_it}”"]
+
+
+def test_money_is_compared_with_money() -> None:
+    condition = "conditions:\n  c: {at_most: {value: pounds, bound: %s}, sentence: Too much}\n"
+    said = OF_UNITS.format(figure="{kind: money, sum: [pounds, £5]}") + condition
+    found = {bound: [each.message for each in type_of(said % bound)[1]] for bound in ("heads", "£5", "5", "x")}
+    assert found == {"heads": ["“at_most” cannot compare money with other numbers"], "£5": [], "5": [], "x": []}
 
 
 def test_shares_are_compared_with_shares() -> None:

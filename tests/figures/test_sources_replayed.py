@@ -204,3 +204,59 @@ def test_a_deliverable_below_its_bound_is_told_when_it_was_measured(tmp_path: Pa
     told = {each.slug: each.message for each in own_draft(own, FORMS).problems}
     assert "is 84.9%, and should be at least 85%" in told["deliverable-reached"]
     assert "is 51%, and should be at most 50%" in told["deliverable-not-exceeded"]
+
+
+ALTERED = [
+    ("memorandum.yaml", "share: 30%", "share: 31%", {"instalments-whole", "instalments-add-up"}),
+    ("memorandum.yaml", 'target: "2,900"', 'target: "2,901"', {"total-holds-budgets-once"}),
+    ("memorandum.yaml", 'projections_total: "51,195"', 'projections_total: "54,095"', {"total-differs"}),
+    ("memorandum.yaml", "{date: October 2019, what: F", "{date: October 2020, what: F", {"gateways-in-period"}),
+    (
+        "provider-memorandum.yaml",
+        "  - Services for children",
+        "  - Diagnostics\n  - Services for children",
+        {"out-of-view-apart"},
+    ),
+    (
+        "provider-memorandum.yaml",
+        "  - Services for children",
+        "  - adult  social care\n  - Services for children",
+        {"out-of-scope-apart"},
+    ),
+    (
+        "provider-memorandum.yaml",
+        "  - {party: Viewpoint Health}",
+        "  - {party: Viewpoint Health}\n" * 2,
+        {"signs-once"},
+    ),
+    ("provider-memorandum.yaml", "by: March 2017}", "by: March 2018}", {"duties-in-term"}),
+    ("progress-report.yaml", "number: NO1.2", "number: NO1.1", {"rated-once"}),
+    ("progress-report.yaml", 'next_step: "2"', 'next_step: "9"', {"unknown-reference"}),
+    ("commitments.yaml", "    starts: 2017-04-01\n    start_count: 0\n", "", {"a-day-to-count-from"}),
+    (
+        "social-prescribing-funding.yaml",
+        "small grant, amount: £18725.25",
+        "small grant, amount: £18725.26",
+        {"whole-sum-allocated"},
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after", "told"), ALTERED, ids=[f"{case[0]} {case[2][:30]}" for case in ALTERED]
+)
+def test_what_is_altered_in_a_source_is_told(name: str, before: str, after: str, told: set[str]) -> None:
+    said = (EXAMPLES / name).read_text(encoding="utf-8")
+    assert before in said
+    own, _ = read_own_file(said.replace(before, after, 1).encode(), name)
+    assert own is not None
+    new = Counter(each.slug for each in own_draft(own, FORMS).problems if each.severity != "note")
+    new -= Counter(each.slug for each in read(name)[1] if each.severity != "note")
+    assert told <= set(new)
+
+
+def test_an_ambition_that_is_the_stated_share_is_not_told_as_missed() -> None:
+    said = (EXAMPLES / "memorandum.yaml").read_text(encoding="utf-8").replace("ambition: 6%", "ambition: 4.9%")
+    own, _ = read_own_file(said.encode(), "memorandum.yaml")
+    assert own is not None
+    assert "ambition-reached" not in {each.slug for each in own_draft(own, FORMS).problems}

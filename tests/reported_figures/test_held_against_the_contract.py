@@ -261,6 +261,7 @@ def faults(*given: Given) -> list[str]:
         (Given(plans(), "", 9), "number-missing J2 (Numerator)"),
         (Given(plans(), "80%", 100), "not-a-count J2 (Numerator)"),
         (Given(plans(), "7.5", 10), "not-a-count J2 (Numerator)"),
+        (Given(plans(), "1.000", "2,000"), "not-a-count J2 (Numerator)"),
         (Given(plans(), "-1", 10), "not-a-count J2 (Numerator)"),
         (Given(plans(), "n/a", 10), "not-a-count J2 (Numerator)"),
         (Given(plans(), 8, "=A1+B1"), "no-value L2 (Denominator)"),

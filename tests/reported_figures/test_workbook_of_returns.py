@@ -75,13 +75,23 @@ def test_a_blank_workbook_reports_nothing() -> None:
 
 
 def filled(
-    row: AskedRow, numerator: object, denominator: object, *, struck: bool = False, hidden: bool = False
+    row: AskedRow,
+    numerator: object,
+    denominator: object,
+    *,
+    struck: bool = False,
+    hidden: bool = False,
+    copy: str = "",
+    above: int = 0,
 ) -> bytes:
-    """The workbook with one row filled in, as a spreadsheet program saves it."""
+    """The workbook with one row filled in, as a spreadsheet program saves it; `copy` names a second sheet with the
+    headings, and `above` is how many rows somebody put above them."""
     made = io.BytesIO()
     book = xlsxwriter.Workbook(made, {"in_memory": True})
     sheet = book.add_worksheet("Returns")
-    sheet.write_row(0, 0, [heading.text for heading in HEADINGS])
+    sheet.write_row(above, 0, [heading.text for heading in HEADINGS])
+    if copy:
+        book.add_worksheet(copy).write_row(0, 0, [heading.text for heading in HEADINGS])
     day = book.add_format({"num_format": "d mmmm yyyy"})
     line = book.add_format({"font_strikeout": True})
     for index, text in enumerate(Given(row, status="final").cells(asked().record)):
@@ -123,6 +133,21 @@ def test_a_row_that_is_hidden_is_counted_and_said() -> None:
     found, problems = read_returns(data, "returns.xlsx", {"T-1": asked()})
     assert [(each.slug, each.severity) for each in problems] == [("hidden-row", "warning")]
     assert len(found.rows) == 1
+
+
+def test_a_second_sheet_of_returns_is_said_not_to_be_read() -> None:
+    data = filled(plans(), 120, 150, copy="Quarter 2")
+    found, problems = read_returns(data, "returns.xlsx", {"T-1": asked()})
+    assert [(each.slug, each.location.sheet, each.severity) for each in problems] == [
+        ("sheet-not-read", "Quarter 2", "warning")
+    ]
+    assert len(found.rows) == 1
+
+
+def test_headings_that_were_moved_down_are_said_to_stand_there() -> None:
+    found, problems = read_returns(filled(plans(), 120, 150, above=2), "returns.xlsx", {"T-1": asked()})
+    assert [each.message for each in problems] == ["the headings stand in row 3; no row of the file can be told"]
+    assert found.rows == ()
 
 
 def test_no_id_of_a_row_looks_like_a_number() -> None:

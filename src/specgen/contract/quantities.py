@@ -29,6 +29,7 @@ class Situations(tuple[str, ...]):
 _NUMBER: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,12}(?:\.\d{1,4})?")
 _SHARE_SIGN: Final = re.compile(r" ?(?:%|per ?cent)$", re.IGNORECASE)
 _FRACTION: Final = re.compile(r"0?\.[0-9]+|1(?:\.0+)?")
+_POINTED: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
 """Numbers that are shares as much as percentages."""
 _MONEY: Final = re.compile(
     r"(?:£ ?)?(?P<number>(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15})(?:\.[0-9]{1,12})?)"
@@ -53,6 +54,11 @@ def read_share(text: str) -> Decimal | None:
 def looks_like_fraction(text: str) -> bool:
     """Whether a percentage without its sign is a number such as 0.85 or 1, by which a spreadsheet means 85% or 100%."""
     return _FRACTION.fullmatch(text.strip()) is not None
+
+
+def looks_like_thousands(text: str) -> bool:
+    """Whether a number of people is written as 1.250, by which half of Europe means 1,250, and the rest one."""
+    return _POINTED.fullmatch(text.strip()) is not None
 
 
 def read_money(text: str) -> Decimal | None:

@@ -4,7 +4,7 @@ file declares."""
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, cast, get_args
 
 from specgen.figures.model import (
@@ -41,6 +41,9 @@ _ADDED: Final = ("sum", "difference", "product", "ratio", "share", "first_of", "
 _ALIKE: Final = ("sum", "difference", "first_of", "least", "greatest")
 """Forms whose figure is of the kind of what it is made of."""
 SHARES_APART: Final = "make shares of shares (“kind: share”), and write the sign of a share, such as 100%"
+
+
+_MONEY_APART: Final = "put money with money (“kind: money”, £ before a sum), and other numbers with other numbers"
 
 
 def _unit(kind: str) -> str:
@@ -228,20 +231,41 @@ class FormulaReading:
             of = self.fields.get(operand.name) or self.figures.get(operand.name)
         return _unit(of.kind) if of is not None else "number"
 
+    def _units(self, operands: Iterable[Operand]) -> set[str]:
+        """What the numbers are numbers of; one that the type states without a sign is as well one of pounds."""
+        listed = list(operands)
+        found = {self._unit_of(operand) for operand in listed}
+        stated = all(operand.literal for operand in listed if self._unit_of(operand) == "number")
+        return found - {"number"} if stated and "money" in found else found
+
     def _units_fit(self, kind: str, formula: Formula, path: KeyPath) -> None:
-        """A share is added to shares alone, and what is made of money is money: 5% and £5 make nothing."""
-        if formula.form in ("count", "months"):
+        """A share is added to shares alone, and money to money: 5% and £5 make nothing, nor do £5 and 5 people."""
+        form = formula.form
+        if form in ("count", "months"):
             if _unit(kind) != "number":
-                self.fault(path, f"“{formula.form}” makes a number, and no “{kind}”", cure="write “kind: count”")
+                self.fault(path, f"“{form}” makes a number, and no “{kind}”", cure="write “kind: count”")
             return
-        if formula.form not in _ALIKE or kind not in NUMERIC:
+        if kind not in NUMERIC:
             return
         parts = [formula.column] if formula.column is not None else list(formula.operands)
-        units = {self._unit_of(part) for part in parts}
-        if ("share" in units and units != {"share"}) or (_unit(kind) == "share") != (units == {"share"}):
-            self.fault(path, f"“{formula.form}” of shares and of other numbers make nothing", cure=SHARES_APART)
-        elif "money" in units and _unit(kind) != "money":
-            self.fault(path, f"“{formula.form}” of money is money, and no “{kind}”", cure="write “kind: money”")
+        units = self._units(parts)
+        money = [self._unit_of(part) == "money" for part in parts]
+        if form in _ALIKE:
+            if ("share" in units and units != {"share"}) or (_unit(kind) == "share") != (units == {"share"}):
+                self.fault(path, f"“{form}” of shares and of other numbers make nothing", cure=SHARES_APART)
+            elif len(units) > 1:
+                self.fault(path, f"“{form}” of money and of other numbers make nothing", cure=_MONEY_APART)
+            elif units and _unit(kind) not in units:
+                made = "money" if units == {"money"} else "no money"
+                self.fault(path, f"“{form}” of this is {made}, and no “{kind}”", cure=_MONEY_APART)
+        elif (form == "product" and sum(money) > 1) or (form in ("ratio", "share") and money == [False, True]):
+            self.fault(path, f"“{form}” of these is no number of anything", cure=_MONEY_APART)
+        elif form == "share" and money == [True, False]:
+            self.fault(path, "“share” is of money and money, or of two other numbers", cure=_MONEY_APART)
+        elif form == "product" and any(money) and _unit(kind) != "money":
+            self.fault(path, f"“{form}” of this is money, and no “{kind}”", cure="write “kind: money”")
+        elif form in ("product", "ratio") and any(money) == all(money) and _unit(kind) == "money":
+            self.fault(path, f"“{form}” of this is no money", cure="write “kind: number”")
 
     def _mapping(self, said: Any, path: KeyPath) -> dict[str, Any]:
         if said is None:

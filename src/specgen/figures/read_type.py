@@ -489,9 +489,11 @@ class _TypeReading(FormulaReading):
         wanted = _COMPARED.get(form)
         kinds = [self._kind_of(operand) for operand in operands]
         if (wanted or form == "equal") and form not in ("rises", "falls"):
-            units = {self._unit_of(operand) for operand, kind in zip(operands, kinds, strict=True) if kind == "number"}
-            if "share" in units and units != {"share"}:
-                self.fault(path, f"“{form}” cannot compare shares with other numbers", cure=SHARES_APART)
+            units = self._units(of for of, kind in zip(operands, kinds, strict=True) if kind == "number")
+            if len(units) > 1:
+                one = "shares" if "share" in units else "money"
+                cure = SHARES_APART if "share" in units else "write £ before a sum of money"
+                self.fault(path, f"“{form}” cannot compare {one} with other numbers", cure=cure)
         if wanted is None or not kinds:
             return
         if form == "rises" or form == "falls":

@@ -17,7 +17,7 @@ from typing import Final, Literal
 from msgspec import Struct
 
 from specgen.contract.dates import MONTHS, add_time, long_date, parse_day
-from specgen.contract.quantities import looks_like_fraction, pounds, read_money, read_number
+from specgen.contract.quantities import looks_like_fraction, looks_like_thousands, pounds, read_money, read_number
 from specgen.problems import Location
 
 Kind = Literal["text", "texts", "money", "count", "number", "share", "date", "choice", "reference", "identifier"]
@@ -108,6 +108,8 @@ def _read_money(text: str, place: Location) -> FiguredValue:
 
 
 def _read_count(text: str, place: Location) -> FiguredValue:
+    if looks_like_thousands(text):
+        raise UnreadableError("may be thousands or a fraction; write a comma before three digits, such as 1,250")
     number = read_number(text)
     if number is None or number != number.to_integral_value():
         raise UnreadableError("is not a whole number")

@@ -15,7 +15,7 @@ from typing import Final
 from msgspec import Struct
 
 from specgen.contract.dates import long_date, parse_day
-from specgen.contract.quantities import read_money, read_number
+from specgen.contract.quantities import looks_like_thousands, read_money, read_number
 from specgen.contract.register.commas import read_csv
 from specgen.contract.register.sheet import Cell, Row, Sheet
 from specgen.contract.register.spreadsheet import open_workbook
@@ -28,6 +28,7 @@ from specgen.reported_figures.workbook import (
     CONTRACT,
     DENOMINATOR,
     FROM,
+    GUIDE,
     HEADINGS,
     MEASURE,
     NOTE,
@@ -110,6 +111,14 @@ def _sheet(data: bytes, file: str) -> tuple[Sheet | None, list[Problem]]:
             )
         ]
     sheet, problems = book.sheet(SHEET)
+    for name in book.names:
+        other = book.sheet(name)[0] if name not in (SHEET, GUIDE) else None
+        head = other.by_number.get(1) if other is not None else None
+        written = {cell.text for cell in (head.cells if head is not None else ()) if cell is not None}
+        if written.issuperset(_NEEDED):
+            said = f"the sheet has the headings of returns, and only the sheet “{SHEET}” is read"
+            cure = f"put its rows into the sheet “{SHEET}”, or take the sheet out"
+            problems = [*problems, Problem("sheet-not-read", said, Location(file, sheet=name), "warning", cure)]
     return sheet, problems
 
 
@@ -120,6 +129,11 @@ def _columns(sheet: Sheet, file: str) -> tuple[dict[str, int], list[Problem]]:
     wanted = [heading.text for heading in HEADINGS]
     found: dict[str, int] = {}
     problems: list[Problem] = []
+    lower = next((row.number for row in sheet.rows if {cell.text for cell in row.cells if cell} >= set(_NEEDED)), 1)
+    if lower > 1:
+        said = f"the headings stand in row {lower}; no row of the file can be told"
+        cure = "take out the rows above them, so that they are in row 1"
+        return found, [_altered(file, sheet, 0, said, cure)]
     for at, text in enumerate(written):
         if text in found:
             problems.append(_altered(file, sheet, at, f"the heading “{text}” stands there twice", "rename one of them"))
@@ -239,7 +253,9 @@ class _RowsRead:
                 row.number,
                 CONTRACT,
                 "row-of-another-pack",
-                f"“{reference[:60]}” is no contract that was issued in the folder of --issued",
+                f"“{reference[:60]}” is no contract that was issued in the folder of --issued"
+                if reference
+                else "the row names no contract; nothing is counted from it",
                 "give the folder in which the contract’s documents were issued, or take the row out",
             )
             return None
@@ -331,7 +347,7 @@ class _RowsRead:
                 ]
             return amount, []
         number = read_number(cell.text) if cell.kind != "day" else None
-        if number is None or number != number.to_integral_value():
+        if number is None or number != number.to_integral_value() or looks_like_thousands(cell.text):
             return None, [
                 self._fault(
                     row.number,

@@ -24,6 +24,8 @@ from specgen.reported_figures.saved import SavedResult, read_saved_result
 from specgen.reported_figures.shown import ShownReturns, shown
 
 _LOCK = "~$"
+_OTHER_WORKBOOKS = (".ods", ".fods", ".xls", ".xlsm", ".xlsb", ".numbers")
+"""Endings of workbooks that a Provider may send and that are not read: in a folder each is named."""
 LARGEST_RESULT = 64 * 2**20
 
 
@@ -104,6 +106,11 @@ def read_against(paths: Iterable[Path], packs: Iterable[AskedPack]) -> tuple[Rea
     return joined(read), problems
 
 
+def _not_read(file: Path) -> Problem:
+    said = f"the file is no workbook of returns ({' or '.join(ENDINGS)}); nothing in it is counted"
+    return Problem("not-read", said, Location(str(file)), cure="save it as an Excel workbook (.xlsx)")
+
+
 def _files(paths: Iterable[Path], problems: list[Problem]) -> list[Path]:
     """The files themselves, and every workbook below a folder; what is of another kind is said where it is named."""
     found: dict[str, Path] = {}
@@ -112,22 +119,19 @@ def _files(paths: Iterable[Path], problems: list[Problem]) -> list[Path]:
             if path.suffix.lower() in ENDINGS:
                 found.setdefault(os.path.realpath(path), path)
             else:
-                problems.append(
-                    Problem(
-                        "not-read",
-                        f"the file is no workbook of returns ({' or '.join(ENDINGS)})",
-                        Location(str(path)),
-                        cure="save it as an Excel workbook (.xlsx)",
-                    )
-                )
+                problems.append(_not_read(path))
             continue
         before = len(found)
         for place, folders, names in os.walk(path):
             folders[:] = gone_through(folders)
             for name in sorted(names):
                 file = Path(place, name)
-                if file.suffix.lower() in ENDINGS and not name.startswith((".", _LOCK)):
+                if name.startswith((".", _LOCK)):
+                    continue
+                if file.suffix.lower() in ENDINGS:
                     found.setdefault(os.path.realpath(file), file)
+                elif file.suffix.lower() in _OTHER_WORKBOOKS:
+                    problems.append(_not_read(file))
         if len(found) == before:
             said = f"no workbook of returns lies in the folder ({' or '.join(ENDINGS)})"
             cure = "give the folder in which the workbooks are that came back"
