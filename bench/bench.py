@@ -171,7 +171,8 @@ def variants(file: Path, precedents: Precedents, count: int) -> Iterator[Contrac
 
 def values_of(pack: Pack, document: Document, problems: tuple[Problem, ...]) -> dict[str, object]:
     """The values that the document is drawn with."""
-    return {**page_values(pack, document, problems), **listed_reports(pack, document)}
+    values = page_values(pack, document, problems)
+    return {**values, **listed_reports(pack, document, values)}
 
 
 class Tool:

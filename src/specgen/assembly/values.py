@@ -105,8 +105,8 @@ _HINTS_OF_A_TEXT = re.compile(
     r"t\.?b\.?[acd]|t b [acd]|xx|x(?<=\bx) [hdwmyspo]|y(?<=\by) [hdwmyspo]|z(?<=\bz) [hdwmyspo]"
     r"|n(?<=\bn)n? [hdwmyspo]|\? [hdwmyspo]|… [hdwmyspo]|● [hdwmyspo]|\.\.\. [hdwmyspo]|\?\)|£ ?x|dn ?[:–-]"
     r"|dd?[ ]?[/.-]|dd month|hh:|lorem|<|«|\{|#|&|to be [a-z]+\)?\.?$|subject to |vacant|here to |choose an|error!"
-    r"|delete as|please s|please i|phase [xn]|stage [xn]|ule [xn]|para [xn]|paragraph [xn]|clause [xn]|year [xn]|lot [xn]"
-    r"|appendix [xn]|annex [xn]|nn [a-z]"
+    r"|delete as|please s|please i|phase [xn]|stage [xn]|ule [xn]|para [xn]|paragraph [xn]|clause [xn]|year [xn]"
+    r"|lot [xn]|appendix [xn]|annex [xn]|nn [a-z]"
 )
 _NOTHING_SAID = frozenset(
     """
