@@ -68,8 +68,8 @@ def squares(numbers: Sequence[int]) -> list[int]:
     return [number * number for number in numbers]
 
 
-def crew(pool: Pool) -> Any:
-    return Crew(pool, 2)  # type: ignore[arg-type]
+def crew(pool: Pool, items: int = 0) -> Any:
+    return Crew(2, lambda: pool, items)  # type: ignore[arg-type, return-value]
 
 
 def test_while_others_start_this_process_does_the_work_alone() -> None:
@@ -90,6 +90,30 @@ def test_with_others_answers_keep_the_order_of_the_items_and_this_process_works_
     assert list(shared(crew(pool), noted, items)) == [number * number for number in items]
     assert sorted(here) == items, "each is done once"
     assert pool.given, "the others have their part"
+
+
+def test_others_begin_only_where_the_work_would_take_this_process_longer_than_their_start() -> None:
+    begun: list[str] = []
+
+    def noted() -> Pool:
+        begun.append("begun")
+        return Pool(ready=True)
+
+    one: Any = Crew(2, noted, 500)  # type: ignore[arg-type]
+    one.done_here(8, 0.008)
+    assert (begun, one.room) == ([], 0), "half a second is left"
+    one.done_here(8, 0.08)
+    assert (begun, one.room) == (["begun"], 2), "nearly five seconds are left"
+    one.done_here(8, 0.08)
+    assert begun == ["begun"]
+
+
+def test_a_crew_that_never_began_ends_without_having_begun() -> None:
+    pool = Pool(ready=True)
+    one = crew(pool, 3)
+    assert list(shared(one, squares, [1, 2, 3])) == [1, 4, 9]
+    one.shutdown()
+    assert pool.given == []
 
 
 @pytest.mark.parametrize("ready", [True, False])
@@ -129,7 +153,7 @@ def test_processes_begin_before_the_command_is_loaded_where_its_words_ask_for_th
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("os.cpu_count", lambda: 8)
     monkeypatch.setattr("specgen.shared_work._early", {})
-    monkeypatch.setattr("specgen.shared_work._begun", lambda workers, modules: found.append(workers))
+    monkeypatch.setattr("specgen.shared_work.Crew", lambda workers, pool: found.append(workers))
     Path("many.xlsx").write_bytes(bytes(200_000))
     Path("few.csv").write_text("Reference\n", encoding="utf-8")
     begin_early(given, "specgen.problems")

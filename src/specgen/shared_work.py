@@ -11,12 +11,13 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from functools import partial
+from functools import cached_property, partial
 from importlib import import_module
 from itertools import islice, pairwise
 from pathlib import Path
+from time import monotonic
 from types import FrameType
-from typing import TYPE_CHECKING, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from specgen.problems import Problem
 from specgen.program import program_digest
@@ -129,7 +130,9 @@ def _elsewhere(
             if waiting and waiting[0].done():
                 yield from waiting.popleft().result()
             elif crew is not None and len(waiting) < in_flight and not stopping() and (own := next(pieces, None)):
+                began = monotonic()
                 waiting.append(_done_here(work, own))
+                crew.done_here(len(own), monotonic() - began)
                 meanwhile()
             elif not waiting:
                 return
@@ -181,19 +184,47 @@ def _call_back(waiting: deque[Future[Iterable[Answer]]]) -> None:
 class Crew:
     """Other processes, beside which this one works too: it has read what all contracts share, and would only wait.
 
-    Used where an Executor is; it is none by its class, which takes long to load for a run that needs none."""
+    Used where an Executor is; it is none by its class, which takes long to load for a run that needs none. With `items`
+    the others begin once it shows that so many would take this one longer than others take to start."""
 
-    def __init__(self, pool: ProcessPoolExecutor, processes: int) -> None:
+    def __init__(self, processes: int, pool: Callable[[], ProcessPoolExecutor], items: int = 0) -> None:
         self.processes = processes
-        self.submit, self.shutdown = pool.submit, partial(pool.shutdown, cancel_futures=True)
-        self._begun = [pool.submit(program_digest) for _ in range(processes - 1)]
+        self._new_pool, self._left = pool, items
+        self._begun: list[Future[str]] = []
+        if not items:
+            self._begin()
+
+    def _begin(self) -> None:
+        # A Ctrl-C goes to every process of the terminal; one that is still starting would end on it.
+        with _interrupts_go_to(signal.SIG_IGN):
+            self._begun = self._begun or [self._pool.submit(program_digest) for _ in range(self.processes - 1)]
+
+    @cached_property
+    def _pool(self) -> ProcessPoolExecutor:
+        return self._new_pool()
 
     @property
     def room(self) -> int:
         """Pieces that may be under way: one in work and one at hand for each process that has started."""
         return 2 * sum(each.done() for each in self._begun)
 
+    def done_here(self, items: int, seconds: float) -> None:
+        """This process has done so many in that time."""
+        self._left -= items
+        if self._left * seconds > items * _STARTS:
+            self._begin()
 
+    def submit(self, work: Callable[..., Answer], /, *given: Any) -> Future[Answer]:
+        self._begin()
+        return self._pool.submit(work, *given)
+
+    def shutdown(self) -> None:
+        if self._begun:
+            self._pool.shutdown(cancel_futures=True)
+
+
+_STARTS: Final = 1.0
+"""Seconds that another process takes to start."""
 SMALL: Final = 100
 """Contracts below which one process is done before others are ready."""
 WORTH_SHARING: Final = 40
@@ -242,12 +273,12 @@ class Workers:
         if wanted == 1:
             return None
         if self._crew is None:
-            self._start(wanted)
+            self._start(wanted, items if self._asked is None else 0)
         return cast("Executor", self._crew)
 
-    def _start(self, workers: int) -> None:
+    def _start(self, workers: int, items: int = 0) -> None:
         loaded = [name for name in sys.modules if name.startswith("specgen.") and not name.startswith("specgen.cli")]
-        self._crew = _early.pop(workers, None) or _begun(workers, loaded)
+        self._crew = _early.pop(workers, None) or Crew(workers, partial(_begun, workers, loaded), items)
 
     def __enter__(self) -> Workers:
         return self
@@ -257,16 +288,13 @@ class Workers:
             self._crew.shutdown()
 
 
-def _begun(workers: int, modules: Sequence[str]) -> Crew:
-    """So many processes, this one among them; the others load the `modules` first."""
+def _begun(workers: int, modules: Sequence[str]) -> ProcessPoolExecutor:
+    """The other processes where so many share the work; they load the `modules` first."""
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
     spawned = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(workers - 1, spawned, _begin_as_worker, (gc.get_threshold(), modules))
-    # A Ctrl-C goes to every process of the terminal; one that is still starting would end on it.
-    with _interrupts_go_to(signal.SIG_IGN):
-        return Crew(pool, workers)
+    return ProcessPoolExecutor(workers - 1, spawned, _begin_as_worker, (gc.get_threshold(), modules))
 
 
 _early: dict[int, Crew] = {}
@@ -282,7 +310,7 @@ def begin_early(arguments: Sequence[str], module: str) -> None:
     files = [Path(word) for option, word in pairs if not option.startswith("-") and os.path.exists(word)]  # noqa: PTH110
     many = max(asked) if asked else workers_for(None, SMALL) if likely_many(files) else 1
     if files and 1 < many <= MOST and many not in _early:
-        _early[many] = _begun(many, [module])
+        _early[many] = Crew(many, partial(_begun, many, [module]))
 
 
 def _begin_as_worker(rubbish: tuple[int, int, int], modules: Sequence[str]) -> None:

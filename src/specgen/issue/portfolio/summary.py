@@ -338,8 +338,10 @@ def sealed(data: bytes) -> bytes:
     size = len(_SEAL) + 64
     if not data.endswith(_NO_COMMENT):
         raise ValueError("the archive has a comment already")
-    body = data[:-2] + size.to_bytes(2, "little")
-    return body + _SEAL + hashlib.sha256(body).hexdigest().encode("ascii")
+    body, said = memoryview(data)[:-2], size.to_bytes(2, "little")  # of thousands of contracts it has many megabytes
+    digest = hashlib.sha256(body)
+    digest.update(said)
+    return b"".join((body, said, _SEAL, digest.hexdigest().encode("ascii")))
 
 
 def intact(data: bytes) -> bool:
