@@ -537,3 +537,18 @@ def test_a_paragraph_whose_form_is_gone_with_it_is_answered_by_a_comment_where_i
     assert made is not None, problems
     said = [words for _, words in comments_of(made.data)]
     assert len(said) == 2 and (verdict != "reject" or "the health professional as an expert" in said[0])
+
+
+def test_a_silent_change_in_the_only_header_is_refused_in_the_file_and_takes_no_comment(pack: IssuedPack) -> None:
+    package = package_of(pack.data("4C"))
+    header = next(name for name in package.names if name.startswith("word/header"))
+    returned = write_package(package, {header: package.part(header).replace(b"Schedule 4C", b"Schedule 4D")})
+    units = units_of(returned, pack.file("4C"))
+    (unit,) = units
+    assert unit.refusal("accept") and unit.refusal("ask") and not unit.refusal("reject")
+    reply, problems = reply_to(returned, report(returned, units, {0: ("reject", "")}))
+    assert reply is not None, problems
+    made = package_of(reply.data).part(header)
+    assert b"w:delText" in made and made != package.part(header)
+    assert reply.clean is not None
+    assert b"Schedule 4C" in b"".join(re.findall(rb"<w:t[^>]*>([^<]*)", package_of(reply.clean).part(header)))
