@@ -108,7 +108,7 @@ def test_a_fault_of_the_choice_leads_to_the_clauses_that_it_names(tmp_path: Path
     text = text.replace("personal-health-budgets, enabling-choice", "co-production")
     (tmp_path / "own" / "contract.yaml").write_text(text, encoding="utf-8")
     page = made_desk(tmp_path).page("/clauses?file=own/contract.yaml&component=co-production")
-    assert "service 01 does not state the legal rights to choice" in page
+    assert "“A service” does not state the legal rights to choice" in page
     link = "/clauses?file=own/contract.yaml&amp;service=0&amp;words=enabling-choice#found"
     assert f'<a href="{link}">Show what is called “enabling-choice”</a>' in page
 
