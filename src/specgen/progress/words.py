@@ -276,6 +276,8 @@ def _limits(report: ProgressReport) -> Iterator[str]:
     yield "Whether every service has it: for most actions one service of a contract will do."
     if report.returns is None:
         yield "What Providers report: no returns were given."
+    elif report.returns.least:
+        yield f"Counts under {report.returns.least} that Providers reported, and what would give them back: hidden."
     if drafts := sum(contract.status != "agreed" for contract in report.contracts):
         of = in_words(len(report.contracts), "contract")
         yield f"Whether it is agreed: {drafts:,} of {of} are not marked as agreed."
