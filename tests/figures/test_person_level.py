@@ -100,6 +100,8 @@ def test_whatever_is_not_in_the_budget_its_amounts_are_nowhere(services: list[tu
     [
         "purpose: Review at £212.35 a visit",
         "purpose: Review at 90 pounds a visit",
+        "purpose: Review at two hundred and twelve pounds a visit",
+        "reason: It costs ninety-six pounds",
         "reason: It costs 1486.45 a year",
         "reason: It costs about 1486 a year",
         "reason: It costs about £1400 a year",

@@ -39,7 +39,12 @@ _TOTALS: Final = frozenset(
 """What the last line of a copied table is called."""
 _A_TOTAL: Final = re.compile(r"\b(?:sub-?)?totals?\b|\bsums?\b|\boverall\b|\ball\b")
 """What it may be called as well, where its numbers are those of the others."""
-_SUM: Final = re.compile(r"(?:£|\bGBP) ?[0-9][0-9,.]*|\b[0-9][0-9,.]* ?(?:pounds?|pence)\b", re.IGNORECASE)
+_SUM: Final = re.compile(
+    r"(?:£|\bGBP) ?[0-9][0-9,.]*|\b[0-9][0-9,.]* ?(?:pounds?|pence)\b"
+    r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen|[a-z]+ty|hundred|thousand|million)"
+    r" (?:pounds?|pence)\b",
+    re.IGNORECASE,
+)
 _WORTH_TELLING: Final = 100
 """Pounds below which a whole number is too common to be told for a rounded amount: 12 is a number of months as well."""
 _NUMBERS: Final = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")

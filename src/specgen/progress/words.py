@@ -247,12 +247,12 @@ def _decisions(report: ProgressReport) -> Iterator[str]:
     without = [each.action.number for each in report.actions if all(cell.measure.share is None for cell in each.cells)]
     if without and report.contracts:
         yield f"No target stated: {_actions(without)}. Which share is wanted, by when?"
+    steps = {(contract.reference, step.action) for contract in report.contracts for step in contract.steps}
     gaps = [
-        any(step.action == each.action.number for step in contract.steps)
+        (name.reference, cell.action) in steps
         for each in report.actions
-        for contract in report.contracts
         if (cell := each.first("contracts")) is not None
-        and any(name.reference == contract.reference for name in cell.missing)
+        for name in cell.missing
     ]
     if planned := gaps.count(False):
         have = "has" if planned == 1 else "have"
@@ -276,6 +276,8 @@ def _limits(report: ProgressReport) -> Iterator[str]:
     yield "Whether every service has it: for most actions one service of a contract will do."
     if report.returns is None:
         yield "What Providers report: no returns were given."
+    elif report.returns.least:
+        yield f"Counts under {report.returns.least} that Providers reported, and what would give them back: hidden."
     if drafts := sum(contract.status != "agreed" for contract in report.contracts):
         of = in_words(len(report.contracts), "contract")
         yield f"Whether it is agreed: {drafts:,} of {of} are not marked as agreed."
