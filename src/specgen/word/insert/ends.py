@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import pairwise
 from typing import Final, Literal
 
@@ -138,8 +139,7 @@ class SectionJudge:
         return "no" if self.heading.capitals and not other.capitals else "look"
 
     def _after(self, other: HostParagraph) -> Sequence[HostParagraph]:
-        at = next((at for at, each in enumerate(self._seen) if each is other), len(self._seen))
-        return self._seen[at + 1 :]
+        return self._seen[self._place(other) + 1 :]
 
     def _is_of_one_make(self, other: HostParagraph) -> bool:
         """Whether the other line looks as the heading does, which has no level."""
@@ -158,18 +158,23 @@ class SectionJudge:
         heading is a low one."""
         if not self.heading.line.heading or not other.may_head:
             return False
-        heads = [each.line.heading for each in self._seen if each.line.heading and not each.prose]
-        begun = next((at for at, each in enumerate(self._seen) if each.line.heading and not each.prose), 0)
-        before = self._seen[:begun]
-        if other.bold and min(heads, default=1) > 1:
-            # Where the outline has no first level, lines above its first heading may be that level.
-            above = next((each for each in reversed(before) if each.may_head and each.bold), None)
-            if above is not None and self._is_like(above, other):
-                return True
+        before, above = self._before_outline
+        # Where the outline has no first level, lines above its first heading may be that level.
+        if above is not None and other.bold and self._is_like(above, other):
+            return True
         if self.heading.line.heading <= _HIGH or not other.capitals:
             return False
         # Not all of such a line need be bold.
         return any(each.capitals and each.may_head and each.look == other.look for each in before)
+
+    @cached_property
+    def _before_outline(self) -> tuple[Sequence[HostParagraph], HostParagraph | None]:
+        """The lines before the first heading of the outline, and the last bold one where the outline has no first
+        level."""
+        heads = [at for at, each in enumerate(self._seen) if each.line.heading and not each.prose]
+        before = self._seen[: heads[0]] if heads else ()
+        lowest = min((self._seen[at].line.heading for at in heads), default=1) > 1
+        return before, next((each for each in reversed(before) if lowest and each.may_head and each.bold), None)
 
     def _among_numbers(self, other: HostParagraph, mine: tuple[int, ...], its: tuple[int, ...]) -> Ends:
         """The verdict on a numbered line after a heading without a number: it ends the section where the heading itself
@@ -247,17 +252,26 @@ class SectionJudge:
         stands_out = heading.look != self._body_look or bool(underlined or capitals)
         alike = heading.bold == other.bold and (heading.bold or stands_out)
         if (alike or self._in_capitals_too(other)) and heading.look == other.look and not mine:
-            again = sum(each.text == other.text for each in self._seen) > 1  # What recurs heads parts of sections.
+            again = self._host.habits.texts[other.text] > 1  # What recurs heads parts of sections.
             return "look" if its or again or self._comes_between(other) else "yes"
         return "no"
 
     def _comes_between(self, other: HostParagraph) -> bool:
         """Whether the line has no words of the model, and a line of the heading's own make that has them comes later:
         it may be a part of the heading's section. Words that lead a paragraph in may be any."""
-        if other.known or not self.heading.known:
-            return bool(other.lead) and not other.known
-        later = (each for each in self._after(other) if each.known and each.may_head)
-        return bool(other.lead) or any(each.look == self.heading.look for each in later)
+        if other.lead or other.known:
+            return not other.known
+        return self.heading.known and self._last_like is not None and self._last_like > self._place(other)
+
+    @cached_property
+    def _last_like(self) -> int | None:
+        """Where the last line with the model's words stands that is made as the heading."""
+        like = self.heading.look
+        found = (at for at, each in reversed(tuple(enumerate(self._seen))) if each.known and each.may_head)
+        return next((at for at in found if self._seen[at].look == like), None)
+
+    def _place(self, other: HostParagraph) -> int:
+        return self._host.habits.places.get(other.element, len(self._seen))
 
     def _of_style(self, style: str) -> Ends:
         """Whether lines in another house style stand above those in the heading's: they do where one comes just before

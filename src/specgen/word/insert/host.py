@@ -153,6 +153,8 @@ class LineHabits(Struct, frozen=True, eq=False):
     seen: tuple[HostParagraph, ...]
     body_look: tuple[str, ...]
     head_styles: frozenset[str]
+    texts: Counter[str]
+    places: Mapping[_Element, int]
 
 
 class Host(Struct, frozen=True, eq=False, dict=True):
@@ -194,7 +196,9 @@ class Host(Struct, frozen=True, eq=False, dict=True):
         never = {each.line.style for each in seen if not each.may_head or each.line.kind in ("bullet", "number")}
         never |= {each.line.style for each in seen if each.element.find(f"{_P_PR}/{w('pStyle')}") is None}
         heads = {each.line.style for each in seen if each.may_head} - never - {body, ""}
-        return LineHabits(seen, looks.most_common(1)[0][0] if looks else (), frozenset(heads))
+        body_look = looks.most_common(1)[0][0] if looks else ()
+        texts, places = Counter(each.text for each in seen), {each.element: at for at, each in enumerate(seen)}
+        return LineHabits(seen, body_look, frozenset(heads), texts, places)
 
     def style(self, name: str) -> str:
         """The id of the paragraph style of that name, or ""."""

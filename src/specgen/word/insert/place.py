@@ -413,6 +413,10 @@ def _around(host: Host, heading: HostParagraph) -> str:
         ),
         None,
     )
+    if heading.lead:
+        return (
+            f"comes after “{shortened(above.text)}” and leads its paragraph in" if above is not None else "comes first"
+        )
     below = next((each for each in section_of(host, heading).members if not each.blank), None)
     before = f"comes after “{shortened(above.text)}”" if above is not None else "comes first"
     return (
