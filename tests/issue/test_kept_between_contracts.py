@@ -70,6 +70,7 @@ def built(text: str, precedents: Precedents) -> tuple[dict[str, bytes], list[str
 
 def forget() -> None:
     """As in a run that begins: nothing is kept of any contract."""
+    gc.unfreeze()  # a desk that ran before in this process set all that there was apart
     for each in gc.get_objects():
         if isinstance(each, functools._lru_cache_wrapper) and each.__module__.startswith("specgen."):
             each.cache_clear()
