@@ -1,5 +1,5 @@
-"""Makes pictures in docs/pictures from the shipped example: first pages of documents, and a workbook, calendar and
-meeting page of its duties.
+"""Makes pictures in docs/pictures from the shipped example: first pages of documents and reports, and a workbook,
+calendar and meeting page of its duties.
 
 Run by hand after a change of what they show: python tools/pictures.py. It needs LibreOffice (soffice), pdftoppm and
 Chromium; nothing else in the house does. Pictures differ in their bytes from machine to machine, so no test compares
@@ -114,6 +114,12 @@ def meeting(folder: Path) -> None:
     first_page(folder, folder / "meeting.docx", "meeting-page", 80)
 
 
+def board(folder: Path) -> None:
+    """The first page of the progress report of the examples, which is for a board."""
+    ran(sys.executable, "-m", "specgen", "progress", str(ROOT / "examples"), "-o", "progress.docx", cwd=folder)
+    first_page(folder, folder / "progress.docx", "progress", 80)
+
+
 def summary(folder: Path) -> None:
     """The first page of what a review says of a document that came back: one date changed all through, a duty made a
     power. It is drawn after the documents."""
@@ -146,4 +152,5 @@ if __name__ == "__main__":
         workbook(Path(name))
         month(Path(name))
         meeting(Path(name))
+        board(Path(name))
         summary(Path(name))
