@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import multiprocessing
 import subprocess
 import sys
 import threading
@@ -13,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from specgen.cli.main import run
 from specgen.shared_work import Crew, Workers, begin_early, shared
 
 BEGUN = """
@@ -158,6 +160,16 @@ def test_processes_begin_before_the_command_is_loaded_where_its_words_ask_for_th
     Path("few.csv").write_text("Reference\n", encoding="utf-8")
     begin_early(given, "specgen.problems")
     assert found == begun
+
+
+@pytest.mark.parametrize("more", [["--no-such-option"], ["--help"], ["--workers", "3"]])
+def test_processes_that_no_run_took_end_with_the_command(
+    more: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("few.csv").write_text("Reference\n", encoding="utf-8")
+    run(["check", "few.csv", "--workers", "2", *more])
+    assert multiprocessing.active_children() == []
 
 
 def test_a_worker_looks_for_rubbish_as_seldom_as_its_parent() -> None:

@@ -313,6 +313,12 @@ def begin_early(arguments: Sequence[str], module: str) -> None:
         _early[many] = Crew(many, partial(_begun, many, [module]))
 
 
+def end_unused() -> None:
+    """End the processes that began early and that no run took: its command line was wrong, or it wanted others."""
+    while _early:
+        _early.popitem()[1].shutdown()
+
+
 def _begin_as_worker(rubbish: tuple[int, int, int], modules: Sequence[str]) -> None:
     """Looks for `rubbish` as seldom as the parent, and loads the `modules` while that still reads.
 

@@ -17,6 +17,7 @@ from specgen.contract.dates import parse_day
 from specgen.contract.kinds import WAS_GARBLED, garbled
 from specgen.library.model import ClauseVersion, DatedTerm
 from specgen.problems import Location, Problem
+from specgen.wording.folded import JOINERS, UNSEEN
 from specgen.wording.wording import plain_text
 
 
@@ -169,7 +170,7 @@ def entry_twice(pack: Pack) -> Iterator[Problem]:
             seen.add(entry)
 
 
-_UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_UNSEEN = re.compile(f"[{''.join(sorted(UNSEEN - JOINERS))}]")
 
 
 @rule("unseen-character", "warning", "")

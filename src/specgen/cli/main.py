@@ -59,8 +59,9 @@ class Group(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args[0] in SHARED and not ctx.resilient_parsing:
-            from specgen.shared_work import begin_early
+            from specgen.shared_work import begin_early, end_unused
 
+            ctx.call_on_close(end_unused)
             begin_early(args[1:], SHARED[args[0]])
         return super().resolve_command(ctx, args)
 

@@ -25,6 +25,7 @@ from specgen.review.findings import (
     joined,
 )
 from specgen.word.document.comments import Comment
+from specgen.wording.folded import UNSEEN
 from specgen.wording.wording import Block, Blocks, Run
 
 NOTHING_NAMED: Final[Mapping[int, str]] = MappingProxyType({})
@@ -223,12 +224,6 @@ def shaped(lines: Sequence[str], like: Blocks) -> Blocks:
             made.append(Block("paragraph", (Run(text),)))
     return tuple(made)
 
-
-UNSEEN: Final = frozenset(
-    "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-    "\u034f\u115f\u1160\u3164\u180e\u2061\u2062\u2063\u2064"
-)
-"""Characters that print nothing, those that turn the direction of reading among them."""
 
 _LIKE_LATIN: Final = frozenset(
     "АВСЕНІЈКМОРЅТХУаеіјорсухѕһԁԛԝүҮґӀӏ"  # Cyrillic

@@ -34,6 +34,17 @@ _SAME: Final = str.maketrans(
         "\ufeff": None,
     }
 )
+JOINERS: Final = frozenset("\u200c\u200d")
+"""They print nothing themselves and join or part the letters beside them, as names in Persian or Hindi need."""
+UNSEEN: Final = (
+    JOINERS
+    | frozenset(
+        "\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063"
+        "\u2064\u2066\u2067\u2068\u2069\u2800\u3164\ufeff"
+    )
+    | frozenset(map(chr, range(0xE0001, 0xE0080)))
+)
+"""Characters that print nothing, those that turn the direction of reading among them."""
 _FOOTNOTE: Final = "[note]"
 _UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _WORD: Final = re.compile(r"\w+")

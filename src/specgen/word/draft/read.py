@@ -28,6 +28,7 @@ from specgen.word.document.style_forms import read_theme
 from specgen.word.draft.letters import MARKS, DraftLetter, EmphasisReader, named_inlines
 from specgen.word.package.ooxml import MC, w
 from specgen.word.package.package import Package, parsed, relationships
+from specgen.wording.folded import UNSEEN
 from specgen.wording.wording import Block, Blocks
 
 _Element = etree._Element
@@ -93,9 +94,7 @@ _PERHAPS_A_GAP: Final = re.compile(
     re.IGNORECASE,
 )
 """What is written for a gap, and may be meant as it stands."""
-_UNSEEN_SIGN: Final = re.compile(
-    "[\u200b-\u200f\u202a-\u202e\u2028\u2029\u2060-\u2064\u2066-\u2069\ufeff\u180e\u034f\u061c\u00ad\u2800\u3164\U000e0001-\U000e007f]"
-)
+_UNSEEN_SIGN: Final = re.compile(f"[\u2028\u2029{''.join(sorted(UNSEEN))}]")
 _OTHER_LETTER: Final = re.compile(
     r"(?<=[A-Za-z])[\u0400-\u04ffΑΒΕΖΗΙΚΜΝΟΡΤΥΧο]|[\u0400-\u04ffΑΒΕΖΗΙΚΜΝΟΡΤΥΧο](?=[A-Za-z])"
 )
