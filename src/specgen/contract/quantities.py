@@ -29,8 +29,9 @@ class Situations(tuple[str, ...]):
 _NUMBER: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,12}(?:\.\d{1,4})?")
 _SHARE_SIGN: Final = re.compile(r" ?(?:%|per ?cent)$", re.IGNORECASE)
 _FRACTION: Final = re.compile(r"0?\.[0-9]+|1(?:\.0+)?")
-_POINTED: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
 """Numbers that are shares as much as percentages."""
+_POINTED: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
+"""Numbers whose points may part thousands, as 1.250."""
 _MONEY: Final = re.compile(
     r"(?:£ ?)?(?P<number>(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15})(?:\.[0-9]{1,12})?)"
     r"(?P<unit> ?(?:thousand|million|billion|k|m|mn|bn))?",

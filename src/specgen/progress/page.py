@@ -336,9 +336,34 @@ def _lines(page: ProgressPage) -> Iterator[str]:
     yield f'<html lang="en-GB"><head><meta charset="utf-8"><title>{_text(page.title)}</title>'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield f"<style>{STYLE}{_SHADES}</style></head><body><main><h1>{_text(page.title)}</h1>"
-    yield f"<h2>Summary for the board</h2><p>{_text(page.about)}</p>"
-    yield _table(
-        "The ten key actions in a row each",
+    yield from _summary_lines(page)
+    yield "<h2>What the report is of</h2>"
+    yield from _labelled(page.facts)
+    yield from _action_lines(page)
+    yield from _quarter_lines(page)
+    yield from _titled(
+        "Components by Provider",
+        ("Component", "Services", "By Provider"),
+        ((_plain(row.title), _cell(row.services), _plain(row.providers)) for row in page.components),
+    )
+    yield from _reported_lines(page)
+    yield from _commitment_lines(page)
+    yield "<h2>How to read this</h2>"
+    yield from _labelled(page.how)
+    yield "</main></body></html>"
+
+
+def _titled(title: str, columns: Iterable[str], rows: Iterable[tuple[str, ...]], about: str = "") -> Iterator[str]:
+    """A table under a heading of its own."""
+    yield f"<h2>{title}</h2>"
+    if about:
+        yield f"<p>{_text(about)}</p>"
+    yield _table(title, columns, rows)
+
+
+def _summary_lines(page: ProgressPage) -> Iterator[str]:
+    yield from _titled(
+        "Summary for the board",
         ("No.", "Key action", "Measure", "Contracts", "Services", "Target", "Status", "Missing"),
         (
             (
@@ -348,12 +373,14 @@ def _lines(page: ProgressPage) -> Iterator[str]:
             )
             for row in page.rows
         ),
+        page.about,
     )
     for heading, lines in (("What needs a decision", page.decisions), ("What the figures do not say", page.limits)):
         if lines:
             yield f"<h3>{heading}</h3><ul>{''.join(f'<li>{_text(line)}</li>' for line in lines)}</ul>"
-    yield "<h2>What the report is of</h2>"
-    yield from _labelled(page.facts)
+
+
+def _action_lines(page: ProgressPage) -> Iterator[str]:
     yield "<h2>The ten key actions</h2>"
     key = "".join(_cell(each) for each in page.key)
     yield f"{wide('How cells are shaded')}<table><tr>{key}</tr></table></div>"
@@ -365,16 +392,16 @@ def _lines(page: ProgressPage) -> Iterator[str]:
             ((_plain(row.measure), _cell(row.now), _plain(row.target), _plain(row.aside)) for row in action.measures),
         )
         yield from _labelled((*action.missing, *action.figures))
-    yield "<h2>At each quarter’s end</h2>"
-    yield _table(
+
+
+def _quarter_lines(page: ProgressPage) -> Iterator[str]:
+    yield from _titled(
         "At each quarter’s end",
         ("No.", "Counted", "Now", *page.ends, "No dated step"),
         (
             (
-                _plain(row.action),
-                _plain(row.counted),
-                _cell(row.now),
-                *(_cell(each) for each in row.quarters),
+                *map(_plain, (row.action, row.counted)),
+                *map(_cell, (row.now, *row.quarters)),
                 _plain(row.undated),
             )
             for row in page.quarters
@@ -382,46 +409,39 @@ def _lines(page: ProgressPage) -> Iterator[str]:
     )
     if page.later:
         yield f"<p>{_text(page.later)}</p>"
-    yield "<h2>Components by Provider</h2>"
-    yield _table(
-        "Components by Provider",
-        ("Component", "Services", "By Provider"),
-        ((_plain(row.title), _cell(row.services), _plain(row.providers)) for row in page.components),
-    )
+
+
+def _reported_lines(page: ProgressPage) -> Iterator[str]:
     if page.reported:
-        yield "<h2>What was reported</h2>"
-        yield _table(
+        yield from _titled(
             "What was reported",
             ("Measure", "Due from", "Met", "Not met", "No cases", "Missing", "Otherwise", "Sum of the latest"),
             (
                 (
-                    _plain(row.measure),
-                    _plain(row.asked),
+                    *map(_plain, (row.measure, row.asked)),
                     _cell(row.met),
                     *map(_plain, (row.below, row.no_cases, row.missing, row.others)),
-                    f"<td>{'<br>'.join(map(_text, row.latest))}</td>",
+                    _each_in_a_line(row.latest),
                 )
                 for row in page.reported
             ),
         )
-    yield "<h2>What these contracts add to the national commitments</h2>"
-    yield f"<p>{_text(page.commitments_from)}</p>"
-    yield _table(
+
+
+def _commitment_lines(page: ProgressPage) -> Iterator[str]:
+    yield from _titled(
         "What these contracts add to the national commitments",
         ("No.", "Commitment by 2023/24", "From these contracts", "What that does not say"),
         (
-            (
-                _plain(row.number),
-                _plain(row.words),
-                f"<td>{'<br>'.join(map(_text, row.figures))}</td>",
-                _plain(row.limits),
-            )
+            (*map(_plain, (row.number, row.words)), _each_in_a_line(row.figures), _plain(row.limits))
             for row in page.commitments
         ),
+        page.commitments_from,
     )
-    yield "<h2>How to read this</h2>"
-    yield from _labelled(page.how)
-    yield "</main></body></html>"
+
+
+def _each_in_a_line(lines: Iterable[str]) -> str:
+    return f"<td>{'<br>'.join(map(_text, lines))}</td>"
 
 
 def _text(words: str) -> str:
