@@ -231,7 +231,7 @@ def test_a_saved_result_says_what_the_returns_said(rows: tuple[ReportedRow, ...]
 # A count that two figures give back, the one less the other, which no total shows: a measure of the quality schedule is
 # of one service, a report of Schedule 6A of the whole contract, and a month is part of a quarter.
 
-LINKED = """
+OF_THREE = """
 contract:
   reference: L-1
   title: A contract
@@ -242,7 +242,10 @@ commissioners:
   - {name: Upland Council, ods_code: X9A02, role: associate, kind: local authority}
   - {name: Downland Council, ods_code: X9A03, role: associate, kind: local authority}
 provider: {name: Upland Care, kind: NHS trust, ods_code: X9T01}
-services:
+"""
+LINKED = (
+    OF_THREE
+    + """services:
   - name: A service
     cohort: adults
     quality:
@@ -257,6 +260,7 @@ services:
 reporting: [social-prescribing/people-reached, social-prescribing/link-worker-service, personalised-care/satisfaction]
 values: {pc_report_interval: INTERVAL, pc_report_due: 20 days, pc_report_format: a table}
 """
+)
 QUARTER, MONTHS = "2026-06-30", ("2026-04-30", "2026-05-31", "2026-06-30")
 UPTAKE, REACHED = "social-prescribing/quality/uptake", "social-prescribing/reporting/people-reached"
 
@@ -398,18 +402,9 @@ def test_no_figure_that_holds_a_small_one_is_shown(pairs: list[Pair], seen: int)
 # Whoever holds all that is shown may solve for what is hidden: all sums, parts, cumulative numbers and amounts at
 # a known price are equations. A small number is safe where they do not fix it.
 
-SOLVED = """
-contract:
-  reference: S-1
-  title: A contract
-  edition: 2026/27
-  term: {start: 2026-04-01, end: 2028-03-31}
-commissioners:
-  - {name: NHS Upland Integrated Care Board, ods_code: X9A01}
-  - {name: Upland Council, ods_code: X9A02, role: associate, kind: local authority}
-  - {name: Downland Council, ods_code: X9A03, role: associate, kind: local authority}
-provider: {name: Upland Care, kind: NHS trust, ods_code: X9T01}
-services:
+SOLVED = (
+    OF_THREE
+    + """services:
   - name: A service
     cohort: adults
     quality: [social-prescribing/uptake, social-prescribing/referrals-made, supported-self-management/patient-education]
@@ -417,6 +412,7 @@ services:
 reporting: [social-prescribing/link-worker-service, personalised-care/total-funding]
 values: {pc_report_interval: 3 months, pc_report_due: 20 days, pc_report_format: a table}
 """
+)
 ENDS = (date(2026, 6, 30), date(2026, 9, 30), date(2026, 12, 31), date(2027, 3, 31))
 PRICE = 25
 BUDGETS = "personal-health-budgets/budgets-in-use"
@@ -428,7 +424,7 @@ TOLD = {(UPTAKE, ""), (MADE, ""), (EDUCATION, ""), (LINK_WORKERS, "referrals"), 
 
 def of_the_same_people(reference: str) -> AskedPack:
     """A contract whose measures, a cumulative one and an amount among them, all count those who are referred."""
-    found = asked(SOLVED.replace("S-1", reference))
+    found = asked(SOLVED.replace("L-1", reference))
     rows = tuple(replace(row, people="those referred") for row in found.rows)
     return replace(found, rows=rows, by_id={row.id: row for row in rows})
 
