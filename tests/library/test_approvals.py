@@ -16,6 +16,7 @@ from specgen.library.approvals import (
     approval_refusals,
     csv_line,
     last_line,
+    lock_file,
     read_approvals,
     withdrawal_of,
     withdrawals_out_of_time,
@@ -23,6 +24,7 @@ from specgen.library.approvals import (
 from specgen.library.chain import chained
 from specgen.library.model import Approval, Clause, ClauseVersion, Library
 from specgen.library.version_file import read_version
+from specgen.locked import locked
 from specgen.problems import Location
 
 HEADING = "clause,version,sha256,approved_by,role,approved_on,evidence,note\n"
@@ -257,3 +259,16 @@ def test_a_list_that_is_read_while_a_line_is_added_is_read_again(
     lines, problems = organisation._approvals_in(file)
     assert [each.approved_by for each in lines] == ["Ada Shah", "Ben Roe"] and problems == []
     assert not (tmp_path / "approvals.lock").exists()
+
+
+def test_a_list_that_does_not_hold_together_is_told_though_a_stopped_run_holds_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "approvals.csv"
+    append_approvals(file, [approval_of(version(), "Ada Shah", "Head of legal", date(2026, 5, 4), "Minutes")])
+    (tmp_path / "approvals.head").unlink()
+    pauses: list[float] = []
+    monkeypatch.setattr("specgen.library.organisation.sleep", pauses.append)
+    with locked(lock_file(file), "adding to approvals.csv"):
+        _, problems = organisation._approvals_in(file)
+    assert [problem.slug for problem in problems] == ["approvals-head"] and len(pauses) == organisation._PAUSES

@@ -106,12 +106,14 @@ class IssuedPlace(Struct, frozen=True):
 
 class IssuedPlaces(Struct, frozen=True):
     """Every pack below a folder, whatever its own folder is called, found by its record; folders that hold Word
-    documents and no record; folders whose record does not tell whose it is; and what could not be read."""
+    documents and no record; folders whose record does not tell whose it is; what could not be read; and the folders
+    `beside` the one that was searched."""
 
     places: tuple[IssuedPlace, ...] = ()
     without_record: tuple[str, ...] = ()
     unread: tuple[tuple[Path, str], ...] = ()
     problems: tuple[Problem, ...] = ()
+    beside: tuple[Path, ...] = ()
 
     def of(self, reference: str) -> tuple[IssuedPlace, ...]:
         """Where the contract's own pack lies, its copies among them."""
@@ -147,7 +149,15 @@ def issued_places(root: Path) -> IssuedPlaces:
             unread.append((folder, name))
         else:
             places.append(IssuedPlace(folder, name, given[0], hashlib.sha256(data).hexdigest(), given[1]))
-    return IssuedPlaces(tuple(places), tuple(bare), tuple(unread), tuple(problems))
+    return IssuedPlaces(tuple(places), tuple(bare), tuple(unread), tuple(problems), _beside(root.resolve()))
+
+
+def _beside(root: Path) -> tuple[Path, ...]:
+    try:
+        folders = [Path(entry) for entry in os.scandir(root.parent) if entry.is_dir(follow_symlinks=False)]
+    except OSError:
+        return ()
+    return tuple(sorted(folder for folder in folders if folder != root))
 
 
 def _whose(data: bytes) -> tuple[str, bool] | None:
@@ -317,12 +327,8 @@ def later_packs(pack: IssuedPack, since: Path, out: Path, places: IssuedPlaces) 
     under the same name in the folders beside it, but for the one `out` that is written into."""
     reference = pack.record.contract.reference
     beside = since.resolve().parent
-    try:
-        others = sorted(entry.path for entry in os.scandir(beside) if entry.is_dir(follow_symlinks=False))
-    except OSError:
-        others = []
     below = [place.folder for place in places.places if place.reference == reference and place.folder != pack.folder]
-    for folder in (*below, *(Path(other) / pack.folder.name for other in others if Path(other) != since.resolve())):
+    for folder in (*below, *(other / pack.folder.name for other in places.beside)):
         if out.resolve() in folder.resolve().parents or not (folder / RECORD_FILE).is_file():
             continue
         name = os.path.relpath(folder.resolve(), beside).replace("\\", "/")

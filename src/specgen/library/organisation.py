@@ -7,7 +7,6 @@ import errno
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 from time import sleep
 from typing import Final
@@ -274,13 +273,22 @@ def _approvals_in(file: Path) -> tuple[tuple[Approval, ...], list[Problem]]:
     A run that adds a line writes two files: where they do not agree, they are read again while no run does."""
     approvals, problems = _approvals_now(file)
     if problems and file.exists():
-        with suppress(OSError), locked(lock_file(file), f"reading {file.name}", partial(sleep, _PAUSE)):
+        pauses = iter(range(_PAUSES))
+
+        def wait() -> None:
+            if next(pauses, None) is None:
+                raise TimeoutError
+            sleep(_PAUSE)
+
+        with suppress(OSError), locked(lock_file(file), f"reading {file.name}", wait):
             approvals, problems = _approvals_now(file)
     return approvals, problems
 
 
 _PAUSE: Final = 0.05
 """Seconds between two looks whether a run that adds a line has ended."""
+_PAUSES: Final = 100
+"""Looks, after which the list is taken as it was found: the other run may be stopped."""
 
 
 def _approvals_now(file: Path) -> tuple[tuple[Approval, ...], list[Problem]]:
