@@ -164,6 +164,10 @@ class Clause:
         """Version `number`, or None."""
         return next((version for version in self.versions if version.number == number), None)
 
+    def version_written(self, number: str) -> ClauseVersion | None:
+        """The version whose number is written so, or None."""
+        return next((version for version in self.versions if str(version.number) == number), None)
+
 
 class Component(Struct, frozen=True):
     """One of the six components, co-production, or the model as a whole."""

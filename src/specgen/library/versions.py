@@ -317,7 +317,7 @@ def version_named(library: Library, name: str) -> ClauseVersion | None:
     """The version that `id@number` names, or None."""
     clause_id, _, number = name.partition("@")
     clause = library.clauses.get(clause_id)
-    return clause.version(int(number)) if clause is not None and number.isdecimal() and len(number) < 7 else None
+    return clause.version_written(number) if clause is not None else None
 
 
 def _place(clause_id: str) -> str:

@@ -441,7 +441,7 @@ def base_of(library: Library, version: ClauseVersion) -> ClauseVersion | None:
     """The version of another clause that this one is an adaptation of, or None."""
     clause_id, _, written = version.based_on.partition("@")
     clause = library.clauses.get(clause_id)
-    return clause.version(int(written)) if clause is not None and written.isdecimal() and len(written) < 7 else None
+    return clause.version_written(written) if clause is not None else None
 
 
 def _print_entry(library: Library, clause: Clause, version: ClauseVersion) -> None:

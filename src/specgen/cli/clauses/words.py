@@ -60,7 +60,7 @@ def find_version(library: Library, name: str) -> tuple[Clause, ClauseVersion]:
 
 def numbered_version(clause: Clause, number: str) -> ClauseVersion:
     """The version of the clause that `number` names. A click.UsageError when there is none."""
-    version = clause.version(int(number)) if number.isdecimal() and len(number) < 7 else None
+    version = clause.version_written(number)
     if version is None:
         raise click.UsageError(
             f"{clause.id} has no version {number}; it has: {', '.join(str(v.number) for v in clause.versions)}"

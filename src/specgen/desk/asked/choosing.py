@@ -269,8 +269,8 @@ def wished_pins(looked: Looked, service: int, form: Mapping[str, str]) -> Pins:
     for clause in looked.precedents.library.clauses.values():
         asked = form.get(f"pin:{clause.id}")
         if asked is not None:
-            known = asked.isdecimal() and len(asked) < 7 and clause.version(int(asked)) is not None
-            found[clause.id] = int(asked) if known else None
+            version = clause.version_written(asked)
+            found[clause.id] = version.number if version is not None else None
     return found
 
 

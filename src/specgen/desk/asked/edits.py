@@ -149,12 +149,13 @@ def room_for(looked: Looked, what: str) -> tuple[Edit, ...]:
         )
     if kind == "services":
         return (AddTo(("services",), {"name": None}),)
+    index = int(number) if number.isdecimal() and len(number) < 7 else 0
     if kind in RECORD_NAMES:
-        record: Path = ("commissioners", int(number) if number.isdecimal() and len(number) < 7 else 0, kind)
+        record: Path = ("commissioners", index, kind)
         if isinstance(looked.node(record), Names) or looked.node(record[:2]) is None:
             return ()
         return (Put(record, {"reference": None, RECORD_NAMES[kind]: None}),)
-    path: Path = ("services", int(number) if number.isdecimal() and len(number) < 7 else 0, "whole_specification")
+    path: Path = ("services", index, "whole_specification")
     if kind == "whole_specification" and looked.pack is not None and looked.node(path) is None:
         return (Put(path, dict.fromkeys(leaf_headings(looked.pack.edition))),)
     return ()
