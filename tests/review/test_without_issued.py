@@ -24,7 +24,8 @@ from tests.review.negotiating import (
 )
 
 from specgen.recognition.printed import Recognised, Segment
-from specgen.review.findings import Change, Expected, Review
+from specgen.review.changes import Change
+from specgen.review.findings import Expected, Review
 from specgen.review.recorded import miscounted
 from specgen.review.words import verdict
 from specgen.word.document.lines import Line, Spot

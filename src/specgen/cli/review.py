@@ -25,10 +25,12 @@ from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, cut
 from specgen.review.answer.playbook import INTERNAL, PlaybookMatch, playbook_matches, proposals
 from specgen.review.answer.units import Unit, content_of, identified
-from specgen.review.findings import NEVER_CUT, NUMBER_CHANGED, SORT_WORDS, Change, ClauseFinding, Review
+from specgen.review.changes import Change
+from specgen.review.findings import ClauseFinding, Review
 from specgen.review.issued import read_bounded
 from specgen.review.reports.json import review_json
 from specgen.review.review import review_package
+from specgen.review.sorts import NEVER_CUT, NUMBER_CHANGED, SORT_WORDS
 from specgen.review.words import (
     UNKNOWN,
     both_visible,

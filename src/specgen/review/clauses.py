@@ -14,25 +14,22 @@ from msgspec.structs import replace
 from specgen.problems import cut
 from specgen.recognition.by_words import Stands, stands
 from specgen.recognition.printed import Recognition, Segment, moved
-from specgen.review.findings import (
+from specgen.review.changes import (
     CLAUSE_MOVED,
-    NUMBER_CHANGED,
     Change,
-    ClauseFinding,
-    Expected,
-    HowTracked,
     LinePlace,
     Veiled,
     by_weight,
     difference,
     silent_changes,
-    sort_of,
     spot_of,
     tracked_change,
 )
+from specgen.review.findings import ClauseFinding, Expected, HowTracked
 from specgen.review.frame import FrameComparison, FrameDifference, FrameLine, spoken
 from specgen.review.outside import BESIDE, WORDING, Owner, places_of_seen
 from specgen.review.shown import FIELD
+from specgen.review.sorts import NUMBER_CHANGED, sort_of
 from specgen.word.document.comments import Comment
 from specgen.word.document.lines import Line, Story
 from specgen.word.document.looks import END_HIDDEN, RunLook, hidden_in_sign, words_in_sign

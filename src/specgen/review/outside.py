@@ -15,22 +15,12 @@ from rapidfuzz import fuzz
 from specgen.assembly.marks import READING_PREFIX
 from specgen.problems import cut
 from specgen.recognition.printed import Recognition
-from specgen.review.findings import (
-    Change,
-    ChangePlace,
-    Expected,
-    LinePlace,
-    OutsideChange,
-    Veiled,
-    joined,
-    silent_changes,
-    sort_of,
-    spot_of,
-    tracked_change,
-)
+from specgen.review.changes import Change, ChangePlace, LinePlace, Veiled, silent_changes, spot_of, tracked_change
+from specgen.review.findings import Expected, OutsideChange
 from specgen.review.form import FormLines, Slot
 from specgen.review.frame import FrameDifference, FrameLine, Rearranged, SeenLine, TableElsewhere, spoken
 from specgen.review.issued import fits
+from specgen.review.sorts import joined, sort_of
 from specgen.word.document.lines import Control, Story
 from specgen.word.document.revisions import RevisedWords, Revision
 from specgen.word.document.stories import Stories

@@ -15,17 +15,11 @@ from msgspec import Struct
 from rapidfuzz import fuzz, process
 
 from specgen.recognition.printed import Segment
-from specgen.review.findings import (
-    NUMBER_CHANGED,
-    Change,
-    Expected,
-    change_of_pieces,
-    silent_changes,
-    sort_of,
-    spot_of,
-)
+from specgen.review.changes import Change, change_of_pieces, silent_changes, spot_of
+from specgen.review.findings import Expected
 from specgen.review.frame import SIGN, SeenLine, moved_lines, parts_of, row_of
 from specgen.review.outside import facts_in, places_of_seen
+from specgen.review.sorts import NUMBER_CHANGED, sort_of
 from specgen.word.document.lines import Line, Story
 from specgen.word.document.looks import read_page_looks
 from specgen.word.document.numbering import formatted

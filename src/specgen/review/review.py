@@ -23,6 +23,7 @@ from specgen.library.model import Library
 from specgen.plainfile import read_plain
 from specgen.problems import Problem
 from specgen.recognition.printed import Segment, further_printings, moved, recognise
+from specgen.review.changes import Change, Veiled, weight
 from specgen.review.clauses import (
     Material,
     ReturnedSide,
@@ -32,7 +33,7 @@ from specgen.review.clauses import (
     unseen_changes,
     words_of_list,
 )
-from specgen.review.findings import Change, Expected, OutsideChange, Review, Veiled, weight
+from specgen.review.findings import Expected, OutsideChange, Review
 from specgen.review.form import FormLines, read_form_lines
 from specgen.review.frame import (
     SIGN,

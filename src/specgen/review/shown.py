@@ -18,8 +18,9 @@ from msgspec.structs import replace
 
 from specgen.contract.dates import parse_day
 from specgen.problems import cut
-from specgen.review.findings import Change, sort_of, spot_of
+from specgen.review.changes import Change, spot_of
 from specgen.review.outside import WORDING, Owner
+from specgen.review.sorts import sort_of
 from specgen.word.document.fillins import (
     BoundWords,
     FieldResult,

@@ -16,7 +16,9 @@ from lxml import etree
 from msgspec import Struct
 from msgspec.structs import replace
 
-from specgen.review.findings import SORT_WORDS, Change, OutsideChange, Review, joined, weight_of
+from specgen.review.changes import Change
+from specgen.review.findings import OutsideChange, Review
+from specgen.review.sorts import SORT_WORDS, joined, weight_of
 from specgen.review.words import by_whom, comment_lines, place_of, said_date, visible
 from specgen.word.package.ooxml import w
 from specgen.word.package.package import Package, content_hash, parsed

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from specgen.problems import in_reading_order, to_json
-from specgen.review.findings import SORT_WORDS, Change, ClauseFinding, OutsideChange, Review
+from specgen.review.changes import Change
+from specgen.review.findings import ClauseFinding, OutsideChange, Review
+from specgen.review.sorts import SORT_WORDS
 from specgen.review.words import vouched
 from specgen.word.document.comments import Comment
 
