@@ -51,9 +51,9 @@ def ink_of(paragraph: etree._Element) -> Iterator[etree._Element]:
     """Whatever of the paragraph leaves ink on the page, without what paragraphs in boxes within it hold."""
     for each in paragraph.iter(*INK):
         empty = each.tag in (f"{W}t", f"{W}delText") and not each.text
-        if next(each.iterancestors(f"{W}p")) is paragraph and next(each.iterancestors(f"{W}tabs"), None) is None:
-            if not empty:
-                yield each
+        stop = next(each.iterancestors(f"{W}tabs"), None) is not None
+        if next(each.iterancestors(f"{W}p")) is paragraph and not empty and not stop:
+            yield each
 
 
 def mark_round(ink: etree._Element, paragraph: etree._Element) -> str:
