@@ -89,8 +89,7 @@ def paragraph_put_in(document: docx.document.Document, draw: random.Random) -> N
 
 
 def paragraph_taken_out(document: docx.document.Document, draw: random.Random) -> None:
-    each = draw.choice(document.paragraphs)._p
-    each.getparent().remove(each)
+    document.element.body.remove(draw.choice(document.paragraphs)._p)
 
 
 def row_put_in(document: docx.document.Document, draw: random.Random) -> None:
@@ -99,8 +98,8 @@ def row_put_in(document: docx.document.Document, draw: random.Random) -> None:
 
 
 def row_taken_out(document: docx.document.Document, draw: random.Random) -> None:
-    row = draw.choice(document.tables).rows[-1]._tr
-    row.getparent().remove(row)
+    table = draw.choice(document.tables)
+    table._tbl.remove(table.rows[-1]._tr)
 
 
 def cell_changed(document: docx.document.Document, draw: random.Random) -> None:
@@ -161,3 +160,49 @@ def test_two_words_exchanged_in_one_paragraph_are_four_changes(
     assert run(["redline", str(old), str(new), "-o", str(out), *AUTHOR]) == 0
     assert "4 tracked changes from old.docx to new.docx: 4 of words, 0 of look" in capsys.readouterr().out
     assert counted_by_hand(out) == Counter(words=4)
+
+
+SECTION = "<w:sectPr><w:type w:val='continuous'/></w:sectPr>"
+
+
+def paragraphs(path: Path, *held: tuple[str, str]) -> Path:
+    """A document of paragraphs, each with its words and what stands in its properties."""
+    document = docx.Document()
+    names = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    for words, properties in held:
+        run = f"<w:r><w:t>{words}</w:t></w:r>" if words else ""
+        document.element.body.insert(
+            len(document.element.body) - 1,
+            etree.fromstring(f"<w:p {names}><w:pPr>{properties}</w:pPr>{run}</w:p>"),
+        )
+    document.save(str(path))
+    return path
+
+
+ONE, TWO, BREAK, EMPTY = ("It must reply.", ""), ("It may ask.", ""), ("", SECTION), ("", "")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "of_words"),
+    [
+        ((ONE, BREAK, TWO), (("It must reply.", SECTION), TWO), 0),
+        ((("It must reply.", SECTION), TWO), (ONE, BREAK, TWO), 0),
+        ((ONE, TWO), (ONE, BREAK, TWO), 0),
+        ((ONE, BREAK, TWO), (ONE, TWO), 0),
+        ((ONE, BREAK, TWO, BREAK, ONE), (("It must reply.", SECTION), ("It may ask.", SECTION), ONE), 0),
+        ((ONE, TWO), (ONE, BREAK, ("New words.", ""), TWO), 3),
+        ((ONE, BREAK, TWO), (("It may reply.", SECTION), TWO), 2),
+        ((ONE, TWO), (("It must reply.It may ask.", ""),), 3),
+        ((ONE, TWO), (ONE, EMPTY, TWO), 1),
+    ],
+)
+def test_a_section_break_that_comes_goes_or_stands_in_another_paragraph_is_no_change_of_words(
+    old: tuple[tuple[str, str], ...],
+    new: tuple[tuple[str, str], ...],
+    of_words: int,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    one, two = paragraphs(tmp_path / "old.docx", *old), paragraphs(tmp_path / "new.docx", *new)
+    assert run(["redline", str(one), str(two), "-o", str(tmp_path / "r.docx"), *AUTHOR, "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["of_words"] == of_words
