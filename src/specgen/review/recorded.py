@@ -198,22 +198,23 @@ def miscounted(
     last: Line | None = None
     for at, line in enumerate(lines):
         form, _, text = line.sign.rpartition("\n")[0].partition("\n")
+        own_form = form, line.level
         kind, begins = items.get(at, ("", False))
         runs = [
             (line.sign.rpartition("\n")[0], line.level, within)
             for within in ((True, False) if at in inline else (False,))
         ]
         counted = [before[run] for run in runs if run in before]
-        if kind == "number" and line.count is None and "none" not in starts:
+        if kind == "number" and line.count is None and not any(each == "none" for each, _ in starts):
             found[at] = _miscounted(line, _label(last, 1) if last is not None and not line.level else "", line.label)
         elif kind and line.count is not None:
             number, (under, *_) = line.count, _parts(line)
             run = _IN_RUN.search(text)
             wanted = {each.count + 1 for each in counted if each.count is not None}
-            begun = starts.get(form, frozenset()) if begins and not (run and counted) else frozenset()
+            begun = starts.get(own_form, frozenset()) if begins and not (run and counted) else frozenset()
             nowhere = run is not None and (typed := _BELOW.search(under)) is not None and typed[0] not in above
             if number not in wanted | begun or kind != "number" or nowhere:
-                counts_on = "".join(_label(each, 1) for each in counted[:1] if form in starts)
+                counts_on = "".join(_label(each, 1) for each in counted[:1] if own_form in starts)
                 old = _label(line, min(begun) - number) if begun else counts_on
                 found[at] = _miscounted(line, old if old != line.label.strip() else "", line.label.strip())
         if line.count is not None:
@@ -225,14 +226,14 @@ def miscounted(
     return found
 
 
-def _starts_of(template: Package) -> Mapping[str, frozenset[int]]:
-    """The numbers that its lists begin with, by the form that they count in (decimal, lowerLetter)."""
+def _starts_of(template: Package) -> Mapping[tuple[str, int], frozenset[int]]:
+    """The numbers that its lists begin with, by the form that they count in (decimal, lowerLetter) and their level."""
     lists = read_page_looks(template).numbering
-    found: dict[str, set[int]] = {}
+    found: dict[tuple[str, int], set[int]] = {}
     for number in lists.instances:
         for depth, start in (lists.starts(abstract) if (abstract := lists.abstract(number)) else {}).items():
             if (level := lists.level(number, depth)) is not None:
-                found.setdefault(level.form, set()).add(start)
+                found.setdefault((level.form, depth), set()).add(start)
     return {form: frozenset(numbers) for form, numbers in found.items()}
 
 
