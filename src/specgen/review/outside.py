@@ -264,14 +264,14 @@ def other_stories(issued: Sequence[Stories], returned: Stories) -> Iterator[Outs
 
 def _only_place(stories: Stories, kind: str, text: str) -> tuple[LinePlace, ...]:
     """Where the line stands, if it stands in one place alone."""
-    parts = [story for story in stories.others if story.part.rpartition("/")[2].startswith(kind)]
+    parts = _parts_of(stories, kind)
     found = [LinePlace(story.part, line.numbers) for story in parts for line in story.lines if line.text == text]
     return (found[0],) if len(found) == 1 else ()
 
 
 def _lines_of(stories: Stories, kind: str) -> list[str]:
     """The lines of the parts of that kind, each once for headers and footers that some page shows."""
-    parts = [story for story in stories.others if story.part.rpartition("/")[2].startswith(kind)]
+    parts = _parts_of(stories, kind)
     if kind in stories.shown:
         edges = {edge.part for edge in stories.shown[kind]}
         parts = [story for story in stories.others if story.part in edges]
@@ -287,7 +287,7 @@ def _lost_on_pages(issued: Sequence[Stories], returned: Stories, kind: str) -> I
     nothing now are told.
     """
     now = _by_page(returned, kind)
-    olds = [_by_page(stories, kind) for stories in issued]
+    olds = [_by_page(stories, kind) or _on_all(now, stories, kind) for stories in issued]
     everywhere = {line for lines in now.values() for line in lines}
     lost: dict[tuple[str, ...], list[tuple[int, str]]] = {}
     for page, lines in now.items():
@@ -319,6 +319,16 @@ def _by_page(stories: Stories, kind: str) -> dict[tuple[int, str], tuple[str, ..
     """The lines that the pages of each kind in each section show."""
     said = {story.part: tuple(line.text for line in story.lines if line.text.strip()) for story in stories.others}
     return {(edge.section, edge.page): said.get(edge.part, ()) for edge in stories.shown.get(kind, ())}
+
+
+def _on_all(pages: Iterable[tuple[int, str]], stories: Stories, kind: str) -> dict[tuple[int, str], tuple[str, ...]]:
+    """The lines of the one header or footer that there is: where nothing says which pages showed what, all showed it."""
+    said = {tuple(line.text for line in story.lines) for story in _parts_of(stories, kind)}
+    return dict.fromkeys(pages, said.pop()) if len(said) == 1 else {}
+
+
+def _parts_of(stories: Stories, kind: str) -> list[Story]:
+    return [story for story in stories.others if story.part.rpartition("/")[2].startswith(kind)]
 
 
 def pages_in_words(pages: Sequence[tuple[int, str]], sections: int) -> str:
