@@ -388,6 +388,19 @@ def test_items_counted_otherwise_are_told_though_words_elsewhere_were_changed(pa
     assert kinds == {"number changed", "words taken out"}
 
 
+def test_an_item_that_begins_its_list_anew_is_told_though_words_of_its_own_clause_were_changed(
+    pack: IssuedPack,
+) -> None:
+    def begun_anew(root: Element) -> None:
+        next(next(text_with(root, "Protocol.").iterancestors(w("p"))).iter(w("numId"))).set(w("val"), "2")
+
+    data = silently(edited(pack.data("2A"), begun_anew), "must appoint", "may appoint")
+    found = pack.review(data, pack.file("2A"))
+    changes = {change.kind: change for clause in touched(found) for change in clause.changes}
+    assert changes["words changed"].added == "may"
+    assert changes["number changed"].added == "1." and changes["number changed"].after.startswith("Protocol.")
+
+
 def test_numbers_that_are_hidden_are_told(pack: IssuedPack) -> None:
     data = with_part(pack.data("2A"), "word/numbering.xml", "</w:lvl>", "<w:rPr><w:vanish/></w:rPr></w:lvl>")
     for issued in (None, pack.file("2A")):

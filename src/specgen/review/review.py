@@ -246,11 +246,18 @@ class _Reviewing(Struct, frozen=True):
 
     def _numbers(self, before: ReturnedSide, issued: Sequence[ReturnedSide]) -> Mapping[int, Change]:
         """The lines that are counted otherwise than in the issued file, with or without its own tracked changes, or,
-        without that file, than the lists of the wording."""
+        without that file, than the lists of the wording; so are items of the issued file that no longer count on from
+        the one before them, whatever else was changed."""
+        template = self.template or (self.basis.file or self).package
+        counted = [
+            miscounted(side.story.lines, side.recognition.segments, self.basis.clauses, template)
+            for side in (before, *issued)
+        ]
         if not issued:
-            template = self.template or self.package
-            return miscounted(before.story.lines, before.recognition.segments, self.basis.clauses, template)
-        return min((number_changes(side, before) for side in issued), key=len)
+            return counted[0]
+        as_issued = {side.story.lines[at].text for side, held in zip(issued, counted[1:], strict=True) for at in held}
+        now = {at: change for at, change in counted[0].items() if change.after not in as_issued}
+        return {**now, **min((number_changes(side, before) for side in issued), key=len)}
 
     def _both_sides(self) -> Iterator[tuple[Story, Story]]:
         """Each part without the tracked changes and with them."""
