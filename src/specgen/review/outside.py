@@ -322,7 +322,7 @@ def _by_page(stories: Stories, kind: str) -> dict[tuple[int, str], tuple[str, ..
 
 
 def _on_all(pages: Iterable[tuple[int, str]], stories: Stories, kind: str) -> dict[tuple[int, str], tuple[str, ...]]:
-    """The lines of the one header or footer that there is: where nothing says which pages showed what, all showed it."""
+    """The lines of the one header or footer: where nothing says which pages showed what, all of them showed it."""
     said = {tuple(line.text for line in story.lines) for story in _parts_of(stories, kind)}
     return dict.fromkeys(pages, said.pop()) if len(said) == 1 else {}
 

@@ -257,7 +257,8 @@ class _Reviewing(Struct, frozen=True):
             return counted[0]
         as_issued = {side.story.lines[at].text for side, held in zip(issued, counted[1:], strict=True) for at in held}
         now = {at: change for at, change in counted[0].items() if change.after not in as_issued}
-        return {**now, **min((number_changes(side, before) for side in issued), key=len)}
+        moved_on = min((number_changes(side, before) for side in issued), key=len)
+        return now | moved_on
 
     def _both_sides(self) -> Iterator[tuple[Story, Story]]:
         """Each part without the tracked changes and with them."""
