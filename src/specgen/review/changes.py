@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from specgen.assembly.values import Printed
 from specgen.problems import cut
 from specgen.review.sorts import SORT_WORDS, Sort, sort_of, touches_value, weight_of
+from specgen.word.document.lines import Line
 from specgen.word.document.revisions import OF_LOOK, RevisedWords, Revision
 from specgen.wording.difference import BlockDifference, Stretch, compare
 from specgen.wording.sequences import reshaped
@@ -81,6 +82,19 @@ class Change:
     """Where it can be answered; None where it stands at no one place."""
     id: str = field(default="", compare=False)
     """Its id in this file, once it has been given one (`answer/units.py`)."""
+
+
+def change_of_line(
+    kind: str, line: Line, sort: Sort, where: str = "wording", *, removed: str = "", added: str = "", detail: str = ""
+) -> Change:
+    """What changed, without tracking, in how a line is printed, its words the same: only a comment can answer it."""
+    place = spot_of(line.part, line.numbers)
+    return Change(False, kind, removed, added, sort, where, "", "", line.text, line.text, detail, place)
+
+
+def change_of_words(kind: str, old: str, new: str, where: str, field: str = "") -> Change:
+    """Whole lines that came, went or were replaced without tracking."""
+    return Change(False, kind, old, new, sort_of(old, new, field=field), where, before=old, after=new)
 
 
 CLAUSE_MOVED: Final = "clause moved"
@@ -203,9 +217,7 @@ def _of_block(
     before, after = block.old.text if block.old else "", block.new.text if block.new else ""
     if block.old is None or block.new is None:
         kind = "paragraph put in" if block.old is None else "paragraph taken out"
-        change = Change(
-            False, kind, before, after, sort_of(before, after, field=field), where, before=before, after=after
-        )
+        change = change_of_words(kind, before, after, where, field)
         if block.new is None and place is not None:
             side: Literal["after", "before"] = "after" if follows else "before"
             yield dataclasses.replace(

@@ -10,17 +10,27 @@ from itertools import pairwise
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 from rapidfuzz import fuzz
 
 from specgen.assembly.marks import READING_PREFIX
 from specgen.problems import cut
 from specgen.recognition.printed import Recognition
-from specgen.review.changes import Change, ChangePlace, LinePlace, Veiled, silent_changes, spot_of, tracked_change
+from specgen.review.changes import (
+    Change,
+    ChangePlace,
+    LinePlace,
+    Veiled,
+    change_of_line,
+    change_of_words,
+    silent_changes,
+    tracked_change,
+)
 from specgen.review.findings import Expected, OutsideChange
 from specgen.review.form import FormLines, Slot
 from specgen.review.frame import FrameDifference, FrameLine, Rearranged, SeenLine, TableElsewhere, spoken
 from specgen.review.issued import fits
-from specgen.review.sorts import joined, sort_of
+from specgen.review.sorts import Sort, joined, sort_of
 from specgen.word.document.lines import Control, Story
 from specgen.word.document.revisions import RevisedWords, Revision
 from specgen.word.document.stories import Stories
@@ -131,19 +141,10 @@ def tables_elsewhere(tables: Iterable[TableElsewhere], beside: Neighbour, part: 
     for each in tables:
         words = [spoken(line.text) for line in each.seen]
         named = next((text for text in words if any(letter.isdigit() for letter in text)), words[0])
-        change = Change(
-            False,
-            "table stands elsewhere",
-            "",
-            "",
-            "place" if each.stood == each.stands else joined(sort_of(text, "") for text in words) or "place",
-            "outside the clauses",
-            before="\n".join(words),
-            after="\n".join(words),
-            detail=f"the table with “{cut(named)}” stood under “{cut(each.stood)}” and stands under "
-            f"“{cut(each.stands)}”",
-            place=spot_of(part, each.seen[0].line.numbers),
-        )
+        sort = "place" if each.stood == each.stands else joined(sort_of(text, "") for text in words) or "place"
+        detail = f"the table with “{cut(named)}” stood under “{cut(each.stood)}” and stands under “{cut(each.stands)}”"
+        first = replace(each.seen[0].line, text="\n".join(words))
+        change = change_of_line("table stands elsewhere", first, sort, "outside the clauses", detail=detail)
         yield OutsideChange(change, part, beside.said(each.seen[0].index))
 
 
@@ -172,16 +173,8 @@ def cells_apart(
                 lines = [held[0] for held in stands.values()]
                 words = " and ".join(f"“{cut(spoken(line.text))}”" for line in lines)
                 went = (sort_of(spoken(line.text), "", field=owners[line.index].field) for line in lines[1:])
-                change = Change(
-                    False,
-                    kind,
-                    "",
-                    "",
-                    joined(went) or "place",
-                    "outside the clauses",
-                    detail=f"{words} {said}",
-                    place=spot_of(part, lines[0].line.numbers),
-                )
+                sort: Sort = joined(went) or "place"
+                change = change_of_line(kind, lines[0].line, sort, "outside the clauses", detail=f"{words} {said}")
                 yield OutsideChange(change, part, beside.said(lines[0].index))
 
 
@@ -212,7 +205,7 @@ def silent_outside(differences: Iterable[FrameDifference], beside: Neighbour, pa
                 yield OutsideChange(change, part, place)
         else:
             kind = NEW_TEXT if printed is None else "text taken out"
-            change = Change(False, kind, old, new, sort_of(old, new), "outside the clauses", before=old, after=new)
+            change = change_of_words(kind, old, new, "outside the clauses")
             if seen is not None and places_of_seen(seen):
                 change = dataclasses.replace(
                     change, place=ChangePlace(part, (), seen.line.numbers, 0, len(seen.line.text), whole=True)
@@ -253,13 +246,9 @@ def other_stories(issued: Sequence[Stories], returned: Stories) -> Iterator[Outs
             continue
         told = {line for change in lost for line in change.removed.split(_BETWEEN_LINES)}
         for old in (line for line in gone if line not in told):
-            yield OutsideChange(
-                Change(False, "text taken out", old, "", sort_of(old, ""), "outside the clauses", before=old), what
-            )
+            yield OutsideChange(change_of_words("text taken out", old, "", "outside the clauses"), what)
         for new in come:
-            yield OutsideChange(
-                Change(False, NEW_TEXT, "", new, sort_of("", new), "outside the clauses", after=new), what
-            )
+            yield OutsideChange(change_of_words(NEW_TEXT, "", new, "outside the clauses"), what)
 
 
 def _only_place(stories: Stories, kind: str, text: str) -> tuple[LinePlace, ...]:
@@ -301,18 +290,9 @@ def _lost_on_pages(issued: Sequence[Stories], returned: Stories, kind: str) -> I
             lost.setdefault(gone[0], []).append(page)
     sections = max((section for section, _ in now), default=0)
     for words, pages in lost.items():
-        said = _BETWEEN_LINES.join(words)
-        where = pages_in_words(pages, sections)
-        yield Change(
-            False,
-            f"some pages show no {kind}" if not any(now[page] for page in pages) else f"some pages show another {kind}",
-            said,
-            "",
-            sort_of(said, ""),
-            "outside the clauses",
-            before=said,
-            detail=f"no longer on {where}",
-        )
+        told = f"some pages show {'another' if any(now[page] for page in pages) else 'no'} {kind}"
+        change = change_of_words(told, _BETWEEN_LINES.join(words), "", "outside the clauses")
+        yield dataclasses.replace(change, detail=f"no longer on {pages_in_words(pages, sections)}")
 
 
 def _by_page(stories: Stories, kind: str) -> dict[tuple[int, str], tuple[str, ...]]:

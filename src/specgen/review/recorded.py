@@ -15,7 +15,7 @@ from msgspec import Struct
 from rapidfuzz import fuzz, process
 
 from specgen.recognition.printed import Segment
-from specgen.review.changes import Change, change_of_pieces, silent_changes, spot_of
+from specgen.review.changes import Change, change_of_line, change_of_pieces, change_of_words, silent_changes, spot_of
 from specgen.review.findings import Expected
 from specgen.review.frame import SIGN, SeenLine, moved_lines, parts_of, row_of
 from specgen.review.outside import facts_in, places_of_seen
@@ -67,7 +67,7 @@ class Differing(Struct, frozen=True):
             yield from silent_changes((old,), (new,), facts_in(old, near), where=where, places=places)
         else:
             kind = "text taken out" if old else "new text"
-            yield Change(False, kind, old, new, sort_of(old, new), where, before=old, after=new)
+            yield change_of_words(kind, old, new, where)
 
 
 class _Said(Struct, frozen=True):
@@ -273,10 +273,7 @@ def _begins(stands: Sequence[Block], level: int) -> bool:
 
 def _miscounted(line: Line, old: str, new: str) -> Change:
     detail = "" if old else "not the number that its place in its list gives it"
-    place = spot_of(line.part, line.numbers)
-    return Change(
-        False, NUMBER_CHANGED, old, new, "value", before=line.text, after=line.text, detail=detail, place=place
-    )
+    return change_of_line(NUMBER_CHANGED, line, "value", removed=old, added=new, detail=detail)
 
 
 def _parts(line: Line) -> tuple[str, str, str]:

@@ -87,7 +87,8 @@ def answer(
         raise click.UsageError("the reply would be written over another file of this command; give it its own name")
     made, problems = _made(returned, report, author, day.isoformat(), clean=clean is not None)
     if made is not None:
-        problems += _put(made, out, clean)
+        files = [(out, made.data), *([(clean, made.clean)] if clean is not None and made.clean is not None else [])]
+        problems += put_new(files, "reply")
         made = None if has_errors(problems) else made
     if form == "json":
         print_json(
@@ -123,12 +124,6 @@ def _made(returned: Path, report: Path, author: str, day: str, *, clean: bool) -
     return reply, [*problems, *faults]
 
 
-def _put(made: Reply, out: Path, clean: Path | None) -> list[Problem]:
-    """Write the files, unless one lies there that is another."""
-    files = [(out, made.data), *([(clean, made.clean)] if clean is not None and made.clean is not None else [])]
-    return put_new(files, "reply")
-
-
 def _print(made: Reply, out: Path, clean: Path | None) -> None:
     counts = Counter(each.verdict for each in made.decided)
     said = ", ".join(f"{counts[each]:,} {_DONE[each]}" for each in VERDICTS if counts[each])
@@ -144,7 +139,8 @@ def _print(made: Reply, out: Path, clean: Path | None) -> None:
         if units:
             click.echo(f"{title} ({len(units):,}):")
         for unit in units:
-            what = _shortened(visible(unit.told.removed or unit.told.added or unit.told.detail))
+            said = visible(unit.told.removed or unit.told.added or unit.told.detail)
+            what = cut(said.replace("\n", " / "), _SHORT)
             click.echo(f"  {unit.id}  {unit.told.place}: {unit.told.kind} “{what}”")
     click.echo(f"The reply is in {out}")
     if clean is not None:
@@ -159,7 +155,3 @@ def _print(made: Reply, out: Path, clean: Path | None) -> None:
 
 def _answerable(unit: Unit) -> bool:
     return not unit.refusal("reject") or not unit.refusal("reply")
-
-
-def _shortened(text: str) -> str:
-    return cut(text.replace("\n", " / "), _SHORT)
