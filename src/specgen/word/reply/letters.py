@@ -17,7 +17,7 @@ from msgspec import Struct, field
 from specgen.word.document.inline import LINE_ENDS, Item, read_line
 from specgen.word.document.signs import SIGNS, letters
 from specgen.word.insert.tracked import Tracking, declared
-from specgen.word.package.ooxml import outer_xml, run_text, w
+from specgen.word.package.ooxml import MC, outer_xml, run_text, w
 from specgen.word.package.spans import SpannedPart, Splice
 
 _Element = etree._Element
@@ -96,6 +96,8 @@ def fault_of(paragraph: _Element, where: WordsAt) -> str:
             return "it holds more than words (a note, a field or a picture); answer it in Word"
         if each.item.kind == "text" and letters(each.item.element) != (each.item.element.text or ""):
             return "spaces at the ends of its words are not kept in the file; answer it in Word"
+        if next(each.item.element.iterancestors(f"{{{MC}}}AlternateContent"), None) is not None:
+            return "older programs show other words in its place; answer it in Word"
         if _bound(each.item.element):
             return "it stands in a control whose words come from elsewhere when the file is opened; answer it in Word"
     if in_field(paragraph, {each.item.element for each in touched}):
