@@ -14,6 +14,7 @@ from tests.review.negotiating import Element, edited, opened
 
 from specgen.review.findings import Review
 from specgen.review.review import review_document
+from specgen.word.document.stories import read_sides
 from specgen.word.package.ooxml import W, w
 from specgen.word.package.package import record_part, write_package
 
@@ -233,3 +234,32 @@ def test_a_record_of_the_first_schema_is_still_read_and_the_report_says_what_was
     found = pack.review(write_package(package, {part: older}))
     assert found.as_issued
     assert any("does not name the template" in said for said in found.relied.says)
+
+
+def with_typed_numbers(data: bytes, wrong: str = "", said: str = "") -> bytes:
+    """The numbers and signs that lists print, typed as words, as copies and many programs make them; before the item
+    that begins with `wrong` it is `said`."""
+    package, root = opened(data)
+    sides, _ = read_sides(package)
+    assert sides is not None
+    paragraphs = list(root.iter(w("p")))
+    for line in sides.after.main.lines:
+        paragraph = paragraphs[line.numbers[0] - 1]
+        if line.kind in ("bullet", "number") and line.label:
+            words = next(paragraph.iter(w("t")))
+            words.text = f"{said if wrong and line.text.startswith(wrong) else line.label} {words.text}"
+            for each in [*paragraph.iter(w("numPr")), *paragraph.iter(w("pStyle"))]:
+                holder = each.getparent()
+                assert holder is not None
+                holder.remove(each)
+    return write_package(package, {package.main: etree.tostring(root)})
+
+
+def test_numbers_that_were_made_words_are_a_look_and_a_wrong_one_is_a_value(pack: IssuedPack) -> None:
+    found = pack.review(with_typed_numbers(pack.data("2A")), pack.file("2A"))
+    changes = [change for clause in touched(found) for change in clause.changes]
+    assert {change.sort for change in changes} == {"look"}
+    assert "a number that is typed now" in {change.kind for change in changes}
+    found = pack.review(with_typed_numbers(pack.data("2A"), "Protocol.", "3.2.99"), pack.file("2A"))
+    (value,) = [change for clause in touched(found) for change in clause.changes if change.sort != "look"]
+    assert (value.sort, value.added.strip()) == ("value", "3.2.99")

@@ -97,6 +97,16 @@ def change_of_words(kind: str, old: str, new: str, where: str, field: str = "") 
     return Change(False, kind, old, new, sort_of(old, new, field=field), where, before=old, after=new)
 
 
+def typed_number(change: Change, numbers: Mapping[str, str]) -> Change:
+    """The change; of the number that a list printed before the line and that now stands among its words, which many
+    programs make of it, a look: what is read is the same. `numbers` are those that were printed, by their line."""
+    number = numbers.get(change.before, "").strip()
+    if not number or change.removed or change.added.strip() != number or not change.after.startswith(change.added):
+        return change
+    kind, detail = "a number that is typed now", "the list printed it before"
+    return dataclasses.replace(change, kind=kind, sort="look", detail=detail)
+
+
 CLAUSE_MOVED: Final = "clause moved"
 """The kind of the change of place that a clause has which stands elsewhere and that nobody tracked."""
 

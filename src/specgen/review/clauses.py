@@ -26,6 +26,7 @@ from specgen.review.changes import (
     silent_changes,
     spot_of,
     tracked_change,
+    typed_number,
 )
 from specgen.review.findings import ClauseFinding, Expected, HowTracked
 from specgen.review.frame import FrameComparison, FrameDifference, FrameLine, spoken
@@ -411,8 +412,10 @@ def _silent(index: int, expected: Expected, rejected: tuple[str, ...], material:
             yield change_of_words("clause deleted", "\n".join(expected.lines), "", WORDING)
         else:
             places = material.before.places(index) if rejected == material.before.lines(index) else ()
+            sides = [side for side in (material.issued, material.older) if side is not None]
+            numbers = {line.text: line.label for side in sides for line in side.whole_lines(index)}
             for change in silent_changes(expected.lines, rejected, values, places=places):
-                yield _with_form(change, expected, material.before.whole_lines(index))
+                yield typed_number(_with_form(change, expected, material.before.whole_lines(index)), numbers)
     yield from _looks(index, expected, rejected, material)
     for moved_on in material.frame.rearranged:
         if moved_on.printed[0].clause == index:
@@ -424,9 +427,11 @@ def _silent(index: int, expected: Expected, rejected: tuple[str, ...], material:
         field = printed.field
         old, new = spoken(printed.text), spoken(seen.text) if seen is not None else ""
         if seen is not None and len(printed.literals) == 1:
-            yield from silent_changes(
+            numbers = {old: printed.line.label} if printed.line is not None else {}
+            for change in silent_changes(
                 (old,), (new,), values, where=field or BESIDE, field=field, places=places_of_seen(seen)
-            )
+            ):
+                yield typed_number(change, numbers)
         else:
             kind = "line changed" if seen is not None else "line taken out"
             yield change_of_words(kind, old, new, field or BESIDE, field)

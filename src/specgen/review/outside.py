@@ -25,6 +25,7 @@ from specgen.review.changes import (
     change_of_words,
     silent_changes,
     tracked_change,
+    typed_number,
 )
 from specgen.review.findings import Expected, OutsideChange
 from specgen.review.form import FormLines, Slot
@@ -201,8 +202,9 @@ def silent_outside(differences: Iterable[FrameDifference], beside: Neighbour, pa
         new = spoken(seen.text) if seen is not None else ""
         if printed is not None and seen is not None:
             facts, places = facts_in(old, place), places_of_seen(seen)
+            numbers = {old: printed.line.label} if printed.line is not None else {}
             for change in silent_changes((old,), (new,), facts, where="outside the clauses", places=places):
-                yield OutsideChange(change, part, place)
+                yield OutsideChange(typed_number(change, numbers), part, place)
         else:
             kind = NEW_TEXT if printed is None else "text taken out"
             change = change_of_words(kind, old, new, "outside the clauses")

@@ -256,7 +256,7 @@ class _Reviewing(Struct, frozen=True):
         if not issued:
             return counted[0]
         as_issued = {side.story.lines[at].text for side, held in zip(issued, counted[1:], strict=True) for at in held}
-        now = {at: change for at, change in counted[0].items() if change.after not in as_issued}
+        now = {at: change for at, change in counted[0].items() if change.added and change.after not in as_issued}
         moved_on = min((number_changes(side, before) for side in issued), key=len)
         return now | moved_on
 
