@@ -19,9 +19,16 @@ from lxml import etree
 from specgen.cli.main import run
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-INK = {f"{W}{name}" for name in ("t", "delText", "tab", "br", "drawing", "footnoteReference", "instrText", "sym")}
+INK = {
+    f"{W}{name}"
+    for name in (
+        *("t", "delText", "tab", "br", "sym", "softHyphen", "noBreakHyphen", "instrText", "delInstrText"),
+        *("drawing", "pict", "object", "footnoteReference", "endnoteReference"),
+    )
+}
 ROUND_WORDS = {f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo"}
 OF_LOOK = {f"{W}{name}Change" for name in ("rPr", "pPr", "sectPr", "tblPr", "tblPrEx", "tblGrid", "trPr", "tcPr")}
+CONTROL_ROUND = {f"{W}customXml{name}RangeStart" for name in ("Ins", "Del")}
 AUTHOR = ["--author", "Ada Shah", "--date", "2026-05-04"]
 
 
@@ -43,7 +50,9 @@ def counted_by_hand(path: Path) -> Counter[str]:
                     inside = holder.tag if holder is not None else ""
                     found["words"] += each.tag in ROUND_WORDS and (inside in (f"{W}rPr", f"{W}trPr"))
                     found["words"] += each.tag in (f"{W}cellIns", f"{W}cellDel")
-                    found["look"] += each.tag in OF_LOOK
+                    after = each.getnext()
+                    control = after is not None and after.tag == f"{W}sdt" and each.tag in CONTROL_ROUND
+                    found["look"] += each.tag in OF_LOOK or control
     return +found
 
 

@@ -152,6 +152,7 @@ _PLAIN_NAMES: Final = {
 }
 _STYLE_KINDS: Final = {"pStyle": "paragraph", "rStyle": "character", "tblStyle": "table"}
 _RUN_TAGS: Final = tuple(w(name) for name in _RUN_KINDS)
+_RUN, _LOOK, _TEXTS = w("r"), w("rPr"), (w("t"), w("delText"))
 _UNSEEN: Final = frozenset(w(name) for name in ("ins", "del", "moveFrom", "moveTo", "sectPr", "rPr"))
 REVISION_MARKS: Final = tuple(
     w(name) for name in (*_RUN_KINDS, *_CELL_KINDS, *_CONTROL_KINDS, *_CHANGES, "numberingChange")
@@ -354,7 +355,16 @@ def _kind_of_mark(element: _Element) -> RevisionKind | None:
         return "numbering"
     if holder_name == "rPr":
         return _MARK_KINDS[name]
-    return _RUN_KINDS[name] if name in _RUN_KINDS and len(element) else None
+    return _RUN_KINDS[name] if name in _RUN_KINDS and not _holds_nothing(element) else None
+
+
+def _holds_nothing(mark: _Element) -> bool:
+    """Whether the mark stands round runs in which nothing stands, as where a control begins or ends."""
+    return all(child.tag == _RUN and all(each.tag == _LOOK or _is_empty_text(each) for each in child) for child in mark)
+
+
+def _is_empty_text(element: _Element) -> bool:
+    return element.tag in _TEXTS and not element.text
 
 
 def _of_mark(
