@@ -215,3 +215,40 @@ def test_a_section_break_that_comes_goes_or_stands_in_another_paragraph_is_no_ch
     one, two = paragraphs(tmp_path / "old.docx", *old), paragraphs(tmp_path / "new.docx", *new)
     assert run(["redline", str(one), str(two), "-o", str(tmp_path / "r.docx"), *AUTHOR, "--format", "json"]) == 0
     assert json.loads(capsys.readouterr().out)["of_words"] == of_words
+
+
+def with_runs(path: Path, *runs: str, row: str = "") -> Path:
+    """A document of one paragraph of these runs, and a table whose last row is of these."""
+    names = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    document = docx.Document()
+    table = document.add_table(1, 1)
+    table.cell(0, 0).text = "It stays."
+    if row:
+        table._tbl.append(etree.fromstring(f"<w:tr {names}><w:tc><w:tcPr/><w:p>{row}</w:p></w:tc></w:tr>"))
+    document.element.body.insert(0, etree.fromstring(f"<w:p {names}>{''.join(runs)}</w:p>"))
+    document.save(str(path))
+    return path
+
+
+@pytest.mark.parametrize("sign", ["tab", "ptab", "br", "cr", "softHyphen", "noBreakHyphen"])
+@pytest.mark.parametrize("words_only", [[], ["--words-only"]])
+def test_a_sign_that_comes_between_words_is_a_change_of_words(
+    sign: str, words_only: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old = with_runs(tmp_path / "old.docx", "<w:r><w:t>At least 65 of them</w:t></w:r>")
+    new = with_runs(tmp_path / "new.docx", f"<w:r><w:t>At least 6</w:t><w:{sign}/><w:t>5 of them</w:t></w:r>")
+    out = tmp_path / "r.docx"
+    assert run(["redline", str(old), str(new), "-o", str(out), *AUTHOR, *words_only, "--format", "json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said["of_words"] > 0 and said["of_look"] == 0
+
+
+def test_empty_runs_of_a_row_that_goes_are_no_changes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    empty, words = "<w:r><w:t></w:t></w:r>", "<w:r><w:t>It goes.</w:t></w:r>"
+    held = f"{empty}<w:sdt><w:sdtPr/><w:sdtContent>{words}</w:sdtContent></w:sdt>{empty}"
+    plain = "<w:r><w:t>Words.</w:t></w:r>"
+    old, new, out = with_runs(tmp_path / "old.docx", plain, row=held), tmp_path / "new.docx", tmp_path / "r.docx"
+    with_runs(new, plain)
+    assert run(["redline", str(old), str(new), "-o", str(out), *AUTHOR, "--format", "json"]) == 0
+    said, seen = json.loads(capsys.readouterr().out), counted_by_hand(out)
+    assert (said["of_words"], said["of_look"]) == (seen["words"], seen["look"])

@@ -16,6 +16,7 @@ from specgen.problems import Location, Problem, has_errors, in_reading_order
 from specgen.word.document.inline import texts_of
 from specgen.word.document.resolve import Resolution, RevisionMark, resolve_part
 from specgen.word.document.revisions import has_revisions, may_hold_marks, story_parts
+from specgen.word.document.signs import PRINTING, WORDS, printed
 from specgen.word.document.style_forms import read_theme
 from specgen.word.package.bounds import read_document, unended_cells
 from specgen.word.package.ooxml import W, parse_xml, w, whole_number
@@ -410,7 +411,9 @@ def _says(mark: _Element) -> tuple[str, ...]:
     codes = tuple(filter(None, (" ".join(said.replace("\\* MERGEFORMAT", "").split()),)))
     signs = tuple(str(each.tag) for each in mark.iter(w("drawing"), w("pict"), w("object"), w("footnoteReference")))
     worked_out = bool(codes) and all(code.split(" ")[0].upper() in _WORKED_OUT for code in codes if code)
-    words = "" if worked_out else "".join(each.text or "" for each in mark.iter(w("t"), w("delText")))
+    # A tab, a line break or a hyphen is read as much as a letter.
+    ink = (each.text or "" if each.tag in WORDS else printed(each) for each in mark.iter(*PRINTING))
+    words = "" if worked_out else "".join(ink)
     return (*codes, *signs, words)
 
 
