@@ -186,8 +186,8 @@ def _both(root: etree._Element, name: str, look_of: LookOf, looks: PageLooks) ->
         story = read_story(root, name, look_of, looks)
         return story, story
     other = deepcopy(root)
-    resolve_tree(root, lambda mark: "reject")
-    resolve_tree(other, lambda mark: "accept")
+    resolve_tree(root, "reject")
+    resolve_tree(other, "accept")
     return read_story(root, name, look_of, looks), read_story(other, name, look_of, looks)
 
 

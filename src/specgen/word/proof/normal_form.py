@@ -163,8 +163,11 @@ class StoryWalk:
         self._paragraphs += 1
         properties = first_child(paragraph, _P_PR)
         if properties is None or not len(properties):
-            bare = self._style_look(None, "paragraph"), self._number(None), (), self._run_look(None), ()
-            return ("paragraph", *bare, self._inline(paragraph))
+            plain = self._style_look(None, "paragraph"), self._number(None)
+            return ("paragraph", *plain, (), self._bare, (), self._inline(paragraph))
+        if len(properties) == 1 and properties[0].tag == _P_STYLE:
+            styled = self._style_look(properties[0].get(_VAL), "paragraph"), self._number(properties)
+            return ("paragraph", *styled, (), self._bare, (), self._inline(paragraph))
         held = {child.tag: child for child in reversed(properties)}
         style = held.get(_P_STYLE)
         return (

@@ -237,6 +237,7 @@ def _said(element: _Element) -> str:
 # (hyperlinks).
 
 
+FIELD_TAGS: Final = (w("hyperlink"), w("fldSimple"))
 _SWITCHES: Final = (("anchor", "\\l"), ("tooltip", "\\o"), ("tgtFrame", "\\t"))
 _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 
@@ -244,7 +245,7 @@ _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 def write_out_fields(root: _Element, side: Side, part: str) -> None:
     """Replace every hyperlink and simple field below `root` by the runs of a field; addresses are looked up in
     `part`."""
-    for element in reversed(list(root.iter(w("hyperlink"), w("fldSimple")))):
+    for element in reversed(list(root.iter(*FIELD_TAGS))):
         parent = element.getparent()
         if parent is not None:
             at = parent.index(element)

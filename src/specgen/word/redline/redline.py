@@ -421,7 +421,7 @@ def _back(mark: RevisionMark, alike: frozenset[str]) -> Resolution:
 def accepted(package: Package) -> Package:
     """The document with every change accepted."""
     changed = {
-        name: resolve_part(package.part(name), lambda mark: "accept")
+        name: resolve_part(package.part(name), "accept")
         for name in story_parts(package)
         if may_hold_marks(package.part(name))
     }
@@ -562,8 +562,7 @@ def _settled(package: Package, existing: ExistingChanges) -> tuple[Package, list
                 cure="accept or reject them in Word, or say --existing accept or --existing reject",
             )
         ]
-    verdict: Resolution = existing
-    resolved = {name: resolve_part(package.part(name), lambda mark: verdict) for name in marked}
+    resolved = {name: resolve_part(package.part(name), existing) for name in marked}
     settled, problems = read_package(write_package(package, resolved), package.file)
     if settled is not None:
         settled.keep_those_of(package)
