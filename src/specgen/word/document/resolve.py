@@ -12,7 +12,7 @@ from typing import Final, Literal
 from lxml import etree
 from msgspec import Struct
 
-from specgen.word.package.ooxml import parse_xml, w
+from specgen.word.package.ooxml import local_name, parse_xml, w
 
 # What follows from a paragraph mark that is gone: joining paragraphs, and tidying what has become empty.
 #
@@ -297,7 +297,7 @@ def resolve_tree(root: _Element, decide: Decide) -> bool:
     gone: list[_Element] = []
     removed_from: list[_Element] = []
     for element in list(root.iter(*_MARKS)):
-        kind, place = _name(element), _place(element)
+        kind, place = local_name(element), _place(element)
         verdict = _verdict(decide, element, kind, place) if _is_below(element, root) else "keep"
         if verdict == "keep":
             continue
@@ -332,20 +332,15 @@ _PLACES: Final = {"trPr": "row", "numPr": "numbering", "ctrlPr": "mathematics"}
 
 def _place(element: _Element) -> str:
     """What the mark stands on."""
-    if _name(element).startswith("cell"):
+    if local_name(element).startswith("cell"):
         return "cell"
     parent = element.getparent()
     if parent is None:
         return "run"
-    if (holder := _name(parent)) == "rPr":
+    if (holder := local_name(parent)) == "rPr":
         outer = parent.getparent()
         return "paragraph" if outer is not None and outer.tag == w("pPr") else "run properties"
     return _PLACES.get(holder, "run")
-
-
-def _name(element: _Element) -> str:
-    """The element's name without its namespace."""
-    return str(element.tag).rpartition("}")[2]
 
 
 def _verdict(decide: Decide, element: _Element, kind: str, place: str) -> Resolution:
@@ -389,7 +384,7 @@ def _resolve_merge(element: _Element, verdict: Resolution) -> None:
 def _resolve_properties(root: _Element, decide: Decide) -> bool:
     changed = False
     for change in list(root.iter(*(w(name) for name in _PROPERTY_CHANGES))):
-        kind = _name(change)
+        kind = local_name(change)
         holder = change.getparent()
         verdict = _verdict(decide, change, kind, "formatting")
         if verdict == "keep" or holder is None:
@@ -407,8 +402,8 @@ def _resolve_properties(root: _Element, decide: Decide) -> bool:
 
 def _restore(holder: _Element, old: _Element | None, stay: frozenset[str]) -> None:
     """Give `holder` the old properties back; what no change mark covers stays where the schema wants it."""
-    kept = [child for child in holder if _name(child) in stay]
-    changes = [child for child in holder if _name(child).endswith("Change")]
+    kept = [child for child in holder if local_name(child) in stay]
+    changes = [child for child in holder if local_name(child).endswith("Change")]
     restored = list(old) if old is not None else []
     # The schema has run marks and header references first; everything else that stays comes last.
     leads = holder.tag in (w("rPr"), w("sectPr"))
@@ -467,7 +462,7 @@ def _drop_move_marks(root: _Element, decide: Decide) -> bool:
     changed = False
     kept: set[str] = set()
     for element in list(root.iter(*(w(name) for name in _MOVE_MARKS))):
-        kind = _name(element)
+        kind = local_name(element)
         identity = element.get(w("id"), "")
         if kind.endswith("Start") and _verdict(decide, element, kind.removesuffix("RangeStart"), "range") == "keep":
             kept.add(identity)
@@ -497,7 +492,7 @@ def _remove_content(element: _Element) -> _Element:
     # A deletion holds few elements, and to be asked for a score of names takes longer than to look at them all.
     for marker in element.iter():
         if marker.tag in _MARKERS:
-            name = _name(marker).removesuffix("Start").removesuffix("End")
+            name = local_name(marker).removesuffix("Start").removesuffix("End")
             inside.setdefault((name, marker.get(w("id"), "")), []).append(marker)
     replace_by(element, [markers[0] for markers in inside.values() if len(markers) == 1])
     return parent

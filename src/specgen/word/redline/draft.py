@@ -17,7 +17,18 @@ from msgspec import Struct, field
 from specgen.problems import Location, Problem
 from specgen.word.document.revisions import story_parts
 from specgen.word.document.style_forms import make_plain
-from specgen.word.package.ooxml import CONTENT_TYPES, MC, RELATIONSHIPS, XML, R, W, parse_xml, w, whole_number
+from specgen.word.package.ooxml import (
+    CONTENT_TYPES,
+    MC,
+    RELATIONSHIPS,
+    XML,
+    R,
+    W,
+    local_name,
+    parse_xml,
+    w,
+    whole_number,
+)
 from specgen.word.package.package import CONTENT_TYPES_PART, relationships_part, write_package
 from specgen.word.redline.inline import (
     CHOICE,
@@ -144,7 +155,7 @@ class Draft(Struct):
             tag = each.tag
             if not isinstance(tag, str):
                 continue
-            for key in filter(_names_a_saving, each.attrib.keys()):
+            for key in filter(_names_a_saving, map(str, each.keys())):
                 del each.attrib[key]
             if tag in MARKERS or tag in DROPPED:
                 if each in kept:
@@ -232,7 +243,7 @@ class Draft(Struct):
         elif tag == w("id") and holder is not None and holder.tag == w("sdtPr"):
             each.set(_VAL, self.control_id(each.get(_VAL, "")))
         elif tag not in _LINKED and any(str(key).startswith(RELATED) for key in each.attrib):
-            name = etree.QName(each).localname
+            name = local_name(each)
             self.refuse(
                 "part-cannot-come-in",
                 f"NEW has something here that stands on another part of its file ({name})",
