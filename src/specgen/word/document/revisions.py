@@ -67,22 +67,10 @@ def story_parts(package: Package) -> list[str]:
 
 
 RevisionKind = Literal[
-    "insertion",
-    "deletion",
-    "move from",
-    "move to",
-    "paragraph inserted",
-    "paragraph deleted",
-    "row inserted",
-    "row deleted",
-    "cell inserted",
-    "cell deleted",
-    "cell merged",
-    "control inserted",
-    "control deleted",
-    "formatting",
-    "numbering",
-]
+    "insertion", "deletion", "move from", "move to", "paragraph inserted", "paragraph deleted", "row inserted",
+    "row deleted", "cell inserted", "cell deleted", "cell merged", "control inserted", "control deleted",
+    "formatting", "numbering",
+]  # fmt: skip
 
 OF_LOOK: Final = frozenset({"formatting", "numbering", "control inserted", "control deleted", "cell merged"})
 """Kinds that change how words look or where they stand, and none of the words."""

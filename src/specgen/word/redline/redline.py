@@ -47,14 +47,9 @@ _Element = etree._Element
 _HIGHEST: Final = 2**31 - 1
 _NEVER_AGAIN: Final = 1_000_000
 _PAGE_SETTINGS: Final = (
-    "evenAndOddHeaders",
-    "mirrorMargins",
-    "gutterAtTop",
-    "defaultTabStop",
-    "autoHyphenation",
-    "footnotePr",
+    "evenAndOddHeaders", "mirrorMargins", "gutterAtTop", "defaultTabStop", "autoHyphenation", "footnotePr",
     "endnotePr",
-)
+)  # fmt: skip
 
 
 def write_redline(old: Package, new: Package, author: str, date: str) -> tuple[bytes | None, list[Problem]]:
