@@ -167,7 +167,7 @@ def numbered_otherwise(package: Package) -> int:
     found = 0
     for change in root.iter(w("pPrChange")) if root is not None else ():
         now, then = change.getparent(), change.find(w("pPr"))
-        if now is None or then is None:
+        if now is None or then is None or (now.find(w("numPr")) is None and then.find(w("numPr")) is None):
             continue
         held = [
             {
