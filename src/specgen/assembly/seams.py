@@ -15,11 +15,12 @@ from typing import NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from specgen.assembly.values import Printed, gap_left_by_a_person, none_mark
+from specgen.assembly.values import Printed
 from specgen.contract.contract import Contract
 from specgen.contract.quantities import read_interval, read_trajectory
 from specgen.library.model import Clause, ClauseVersion
 from specgen.problems import Location, Problem
+from specgen.wording.gaps import gap_left_by_a_person, none_mark
 from specgen.wording.wording import Block, Placeholder, Reference, Run
 
 LONGEST_LEAD = 60

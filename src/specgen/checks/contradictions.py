@@ -11,10 +11,11 @@ from specgen.assembly.choose import ChosenClause
 from specgen.assembly.edition import Edition
 from specgen.assembly.left_open import KeyPath
 from specgen.assembly.pack import Pack
-from specgen.assembly.values import contact_in, none_mark
+from specgen.assembly.values import contact_in
 from specgen.checks.rule import rule, serves_as, service_name, services, short_name, texts, wording
 from specgen.library.model import ClauseVersion
 from specgen.problems import Location, Problem
+from specgen.wording.gaps import none_mark
 from specgen.wording.wording import plain_text
 
 _WHOM = re.compile(r"_(?:criteria|conditions|groups|cohort|eligibility|people)$")

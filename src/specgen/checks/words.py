@@ -10,7 +10,6 @@ from functools import cache, lru_cache
 from specgen.assembly.left_open import KeyPath, open_mark
 from specgen.assembly.pack import Pack, examples_in
 from specgen.assembly.seams import wrong_inside
-from specgen.assembly.values import GAP_MARKS
 from specgen.checks.contradictions import posts_of
 from specgen.checks.rule import each_once, rule, texts
 from specgen.contract.dates import parse_day
@@ -18,6 +17,7 @@ from specgen.contract.kinds import WAS_GARBLED, garbled
 from specgen.library.model import ClauseVersion, DatedTerm
 from specgen.problems import Location, Problem
 from specgen.wording.folded import JOINERS, UNSEEN
+from specgen.wording.gaps import GAP_MARKS
 from specgen.wording.wording import plain_text
 
 

@@ -15,7 +15,6 @@ from msgspec.structs import replace
 
 from specgen.assembly.document_type import DocumentType, read_document_types, unknown_schedules
 from specgen.assembly.edition import Edition, read_editions
-from specgen.assembly.values import gap_mark
 from specgen.kept import kept
 from specgen.library.model import PLACES, Library
 from specgen.library.organisation import (
@@ -29,6 +28,7 @@ from specgen.library.organisation import (
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
 from specgen.shipped import shipped
+from specgen.wording.gaps import gap_mark
 
 if TYPE_CHECKING:
     from specgen.figures.model import OwnFileType
