@@ -61,7 +61,11 @@ tbc|T.B.C.|To be confirmed|to be agreed.|to be agreed locally|To be confirmed by
 |Enter hours
 |ask finance|check with the contracts team|See job plan|As per JD|same as last year|T B C|hh:mm|xyz|asdf|test|No one yet
 |<four> hours a week|«hours»|DRAFT: four hours|Note: check with the Medical Director
-|four hours a week (subject to confirmation)|Vacant (recruiting)|Lead Nurse (vacant)|post currently vacant|Lead – vacant
+|four hours a week (subject to confirmation)|still being agreed with the Provider|amount to be worked out|as per last contract|we are waiting for the name|Vacancy
+|a group that has not been named yet|Not yet in place|New post - to be recruited|Unfilled|Currently being recruited
+|Spreadsheet - format to be supplied by commissioner|As previously used|NOTE TO DRAFTER: agree|%%FORMAT%%|Comment [HB1]: x
+|the networks (list)|Ditto as service 2|DPIA ref needed|awaiting signatures|the panel (name to follow)|name of group here
+|Vacant (recruiting)|Lead Nurse (vacant)|post currently vacant|Lead – vacant
 """.replace("\n", "").split("|"),
 )
 def test_a_text_that_says_only_that_it_is_open_is_a_gap(text: str) -> None:
@@ -123,6 +127,8 @@ to be agreed by the Parties in writing|to be agreed with each Service User at th
 |Vacant Homes Officer|the leaflet «Bien choisir»|people with an XX chromosome|a 46,XX karyotype|XXL socks
 |Insert and removal of splints|R&D; and A&E;|choose an item of equipment|item #4 of the list|adults, carers, etc.
 |see the policy on choice, version 3|add a stop here and there for them|Generation X|Chapter XX of the code
+|home visits, as needed|the waiting list|people who are not known to services|people pending a heart transplant|as a team
+|the same team each week|people awaiting a scan|the number stated here is the least|a plan in development of new skills
 |any extension is subject to contract review meetings|a patient to confirm the day with the clinic
 """.replace("\n", "").split("|"),
 )
@@ -136,7 +142,9 @@ def test_signs_alone_are_a_gap_where_a_person_wrote_them(sign: str) -> None:
     assert gap_left_by_a_person(f"1{sign}") is None
 
 
-@pytest.mark.parametrize("text", ["none", "N/A", "Not required.", "no", "none applicable", "none at present"])
+@pytest.mark.parametrize(
+    "text", ["none", "N/A", "Not required.", "no", "none applicable", "none at present", "None of the above", "N.A."]
+)
 def test_a_text_that_says_that_there_is_nothing_is_told_apart(text: str) -> None:
     assert gap_mark(text) is None
     assert none_mark(text) == text

@@ -331,7 +331,7 @@ business caldicott care
 caseworker chair champion chief clerk clinical clinician co-ordinator coach commissioner commissioning community
 consultant contract
 contracts controller coordinator counsellor data deputy designated development dietitian digital director doctor
-executive facilitator
+executive facilitator fellow
 finance general governance gp guardian head health information inspector integrated joint lead leader lecturer legal
 liaison link locality
 manager matron medical member midwife navigator network nurse nursing occupational officer operating operations
@@ -358,15 +358,15 @@ _FIRST_NAMES = frozenset(
     re.findall(
         r"\w+",
         """
-aaron abdul adam ahmed aisha alan alex alexander alice alison amanda amir amy andrea andrew angela anita ann anna anne
+aaron abdul adam ahmed aisha alan alex alexander alice alison amanda amina amir amy andrea andrew angela anita ann anna anne
 anthony barbara ben benjamin beth bob brian carol caroline catherine charles charlotte chloe chris christine christopher
 claire clare colin daniel dave david deborah diane donna edward elizabeth ellen emily emma eric fatima fiona frank gary
-gemma george gillian graham hannah harry hassan heather helen henry ian ibrahim jack jacqueline jake james jane janet
+gemma george gillian grace graham hannah harriet harry hassan heather helen henry ian ibrahim jack jacqueline jake james jane janet
 jason jean jennifer jenny jessica jim jo joanna joanne john jonathan joseph joyce judith julia julie karen kate
 katherine kathleen keith kelly kevin kim laura lauren leanne lesley linda lisa louise lucy luke lynn malcolm margaret
-maria marie mark martin mary matthew michael michelle mohammed muhammad natalie neil nicholas nick nicola nigel oliver
+maria marie mark martin mary matthew michael michelle mohammed muhammad natalie neil nicholas nick nicola nigel oliver olivia
 pamela patricia paul paula peter philip priya rachel raj rebecca richard robert robin roger ryan sally sam samantha
-samuel sandra sara sarah sharon sheila simon sophie stephanie stephen steve steven stuart sue susan suzanne teresa
+samuel sandra sara sarah sharon sheila simon siobhan sophie stephanie stephen steve steven stuart sue susan suzanne teresa
 thomas tim tina tom tracey tracy valerie victoria wendy william yasmin yusuf zoe
 """,
     )

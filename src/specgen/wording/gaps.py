@@ -11,8 +11,8 @@ import re
 from functools import lru_cache
 
 GapRow = tuple[str, str]
-"""Hints, of which each text that the pattern finds has one in small letters (with a bar between them), and the pattern.
-To look for hints takes a tenth of the time, and mostly says no."""
+"""Hints, of which each text that the pattern finds has one in small letters and between spaces (with a bar between
+them), and the pattern. To look for hints takes a tenth of the time, and mostly says no."""
 
 _OF_THE_HANDBOOK: tuple[GapRow, ...] = (
     ("enter ", r"\bENTER [A-Z]{2,}"),
@@ -52,18 +52,22 @@ _ANYWHERE: tuple[GapRow, ...] = (
         r"[Xx]{2}(?![\w-])(?! ?(?:chromosome|%))",
     ),
     ("£x|£ x", r"£ ?x{1,6}\b"),
-    ("x ", rf"^x (?={_THINGS})"),
-    ("x |y |z |n |? |… |... |● ", rf"(?<![\w-])(?<!Gen )(?<!Generation )(?:[XYZN]|nn|\?+|…|\.\.\.|●) {_THINGS}"),
-    ("nn ", r"\b(?:NN|nn) [a-z]{4,}"),
+    (" x ", rf"^x (?={_THINGS})"),
     (
-        " x| n",
+        " x | y | z | n | nn |? |… |... |● ",
+        rf"(?<![\w-])(?<!Gen )(?<!Generation )(?:[XYZN]|nn|\?+|…|\.\.\.|●) {_THINGS}",
+    ),
+    (" nn ", r"\b(?:NN|nn) [a-z]{4,}"),
+    (
+        " x | x.| x,| x)| n | n.| n,| n)| nn",
         r"\b(?i:phase|stage|schedule|para(?:graph)?|clause|year|lot|appendix|annex) (?:X|N|NN)(?=[\s.,;:)]|$)",
     ),
     ("20xx", r"\b20(?:XX|xx)\b"),
-    ("dd|d/m|d.m", r"(?i:\b(?:dd|d) ?[/.-] ?mm? ?[/.-] ?yy(?:yy)?\b|\bdd month yyyy\b)"),
+    ("dd/|dd-|dd.|dd m|d/m|d.m", r"(?i:\b(?:dd|d) ?[/.-] ?mm? ?[/.-] ?yy(?:yy)?\b|\bdd month yyyy\b)"),
     ("hh:mm", r"(?i:\bhh:mm\b)"),
     ("lorem", r"(?i:\blorem ipsum\b)"),
     ("?)", r"\((?:\w{0,8}) ?\?\)"),
+    ("(", r"\((?:names?|list|details?)(?: of (?:the )?\w+)?\)"),
     # A name to be filled in, and the note of a drafter.
     ("<", r"<[A-Za-z](?:[^<>\n]{0,60}[^<>\s])?>"),
     ("«", r"«(?:[^\s»]{1,60}|(?i:(?:insert|enter|add|name|date|number|to be|tb[acd])\b[^»\n]{0,60}))»"),
@@ -80,50 +84,51 @@ _ANYWHERE: tuple[GapRow, ...] = (
     ("comment [", r"(?i:\bcomment \[\w{1,6}\]:)"),
     # What a text ends with that is still to be done.
     ("please ", r"(?i:\(?\bplease (?:specify|state|insert)\)?\.?$)"),
-    (" here", r"(?i:\b(?:names?|text|details|dates?|numbers?|titles?|figures?|amounts?|list)\b[^\n]{0,30} here$)"),
+    (" here", r"^(?i:(?:the )?(?:names?|text|details|dates?|numbers?|titles?|list)(?: of [^\n]{1,30})? here$)"),
     ("to be ", rf"(?i:{_MEANT_SO}\bto be (?:confirmed|agreed|advised|inserted|finali[sz]ed)\.?$)"),
 )
 """What nobody means to print, wherever it stands in a text of a contract."""
-_AT_THE_START: tuple[GapRow, ...] = (
-    ("dn|draft|note", r"(?:DN(?! ?[:–-] ?district)|draft(?:ing note)?|note to \w+|note(?=: (?:check|confirm|ask)\b))"
-     r"\b ?(?:[:–]|-(?!\w))"),
-    ("todo|fixme", r"(?:TODO|FIXME)\b"),
-    ("insert", r"\(?insert(?: (?!for |to |of |into |in |and )[a-z<\[][^\n]{0,40}|$)"),
-    ("enter ", r"enter (?:your |the )?\w+\.?$"),
-    ("enter |type |add |specify |complete ", r"(?:enter|type|add|specify|complete) (?:(?:your |the |any |further )?"
-     r"(?:text|details?|information|words?)\b[^\n]{0,30}|[^\n]{1,40} here\.?)$"),
-    ("<", r"<[^<>\n]{1,60}>\.?$"),
-    ("{", r"\{[^{}%#\n]{1,60}\}\.?$"),
-    ("x", r"x+(?: x+)+\.?$"),
-)  # fmt: skip
-"""What a text begins with that stands for another, still to be written; in capital or small letters."""
-
-
-def _compiled(
-    rows: tuple[GapRow, ...], flags: re.RegexFlag = re.NOFLAG
-) -> tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]:
-    return tuple((tuple(hints.split("|")), re.compile(pattern, flags)) for hints, pattern in rows)
-
-
-_MARKS, _OPENINGS = _compiled(_ANYWHERE), _compiled(_AT_THE_START, re.IGNORECASE)
+_AT_THE_START = re.compile(
+    "|".join(
+        (
+            r"(?:DN(?! ?[:–-] ?district)|draft(?:ing note)?|note to \w+|note(?=: (?:check|confirm|ask)\b))\b"
+            r" ?(?:[:–]|-(?!\w))",
+            r"(?:TODO|FIXME)\b",
+            r"\(?insert(?: (?!for |to |of |into |in |and )[a-z<\[][^\n]{0,40}|$)",
+            r"enter (?:your |the )?\w+\.?$",
+            r"(?:enter|type|add|specify|complete) (?:your |the |any |further )?(?:text|details?|information|words?)\b"
+            r"[^\n]{0,30}$",
+            r"(?:enter|type|add|specify|complete) [^\n]{1,40} here\.?$",
+            r"<[^<>\n]{1,60}>\.?$",
+            r"\{[^{}%#\n]{1,60}\}\.?$",
+            r"x+(?: x+)+\.?$",
+        )
+    ),
+    re.IGNORECASE,
+)
+"""What a text begins with that stands for another, still to be written."""
+_MARKS = tuple((tuple(hints.split("|")), re.compile(pattern)) for hints, pattern in _ANYWHERE)
+_HINTS = tuple({hint for hints, _ in _MARKS for hint in hints})
 
 # A text that says nothing else is told by its words.
 
 _DONE = (
-    "added advised agreed announced appointed approved chosen clarified completed confirmed created decided "
-    "defined described designed determined developed discussed drafted established filled finali[sz]ed fixed "
-    "identified inserted known listed named negotiated nominated notified populated provided ratified received "
-    "recruited resolved reviewed settled signed specified supplied updated worked written"
-).replace(" ", "|")
-_TO_DO = "add advise agree check clarify complete confirm decide fill insert name populate provide supply"
+    "added|advised|agreed|announced|appointed|approved|chosen|clarified|completed|confirmed|created|decided|defined"
+    "|described|designed|determined|developed|discussed|drafted|established|filled|finalised|finalized|fixed|identified"
+    "|inserted|known|listed|named|negotiated|nominated|notified|populated|provided|ratified|received|recruited|resolved"
+    "|reviewed|settled|signed|specified|supplied|updated|worked|written"
+)
+_TO_DO = "add|advise|agree|check|clarify|complete|confirm|decide|fill|insert|name|populate|provide|supply"
+_UNDER_WAY = "consideration|development|discussion|draft|negotiation|progress|review"
+_NOT_THERE = (
+    "await|awaited|awaiting|follows|outstanding|pending|tba|tbc|tbd|tbi|undecided|unfilled|unknown|vacancy|vacant"
+    "|waiting for|waiting on|ask|check with|chase|speak to"
+)
+_SUBJECT_TO = "confirmation|contract|finance|sign-off|sign off|signoff"
 _LEFT_OPEN = re.compile(
-    rf"\b(?:to be|being|not yet(?: been)?|not(?: been)?|yet to be) (?:{_DONE})\b"
-    rf"|\b(?:please|to|will|shall) (?:{_TO_DO.replace(' ', '|')}|follow|come)\b(?! to\b)|\b(?:not|no one|nobody) yet\b"
-    r"|\bin (?:draft|progress|development|discussion)\b|\bunder (?:review|discussion|consideration|negotiation)\b"
-    r"|\b(?:ask|check with|chase|speak to)\b|(?<!\bnot )(?<!\bas )\bneeded\b"
-    r"|\b(?:await(?:ed|ing)|follows|outstanding|pending|tb[acdi]|undecided|unfilled|unknown|vacan(?:t|cy)"
-    r"|waiting (?:for|on))\b"
-    r"|\bsubject to (?:confirmation|contract|finance|sign[- ]?off)\b|\bsubject to final confirmation\b"
+    rf"\b(?:(?:to be|being|not yet(?: been)?|not(?: been)?|yet to be) (?:{_DONE})|(?:not|no one|nobody) yet"
+    rf"|(?:please|to|will|shall) (?:{_TO_DO}|follow|come(?! to\b))|(?:in|under) (?:{_UNDER_WAY})"
+    rf"|subject to (?:final )?(?:{_SUBJECT_TO})|{_NOT_THERE}|(?<!not )(?<!as )needed)\b"
 )
 """Words that say of something that it is not there yet."""
 _BESIDE = frozenset(
@@ -146,14 +151,16 @@ _BESIDE = frozenset(
     )
 )
 """Words that say nothing beside those: articles, times, who is to do it, and what any text is called."""
-_LABELS = frozenset(("name", "names", "list", "detail", "details"))
-_OF_LABELS = _LABELS | {"a", "group", "number", "of", "or", "the", "title"}
-"""Of these alone a prompt is made: “(name of group)”."""
+_SAID = _BESIDE | {
+    *re.findall(r"[\w-]+", f"{_DONE} {_TO_DO} {_UNDER_WAY} {_NOT_THERE} {_SUBJECT_TO}"),
+    *("be", "being", "not", "yet", "no", "one", "nobody", "shall", "follow", "come", "under", "subject", "needed"),
+}
+"""Words of a text that may say no more than that it is open."""
 _ELSEWHERE = re.compile(
     r"(?:please )?(?:see|refer to|cf)\b|(?:the )?same\b|as\b|ditto\b|idem\b|attached|enclosed|overleaf"
 )
 """How a text begins that only sends its reader elsewhere."""
-_PLACES = _BESIDE | frozenset(
+_PLACES = frozenset(
     re.findall(
         r"\S+",
         """
@@ -201,11 +208,10 @@ def gap_mark(text: str) -> str | None:
     bare = _bare(text) if short else ""
     if short and _is_open_alone(bare):
         return text
-    folded = text.casefold()
-    for hints, pattern in _OPENINGS:
-        if any(hint in folded for hint in hints) and (found := pattern.match(text)):
-            return found.group()
-    for hints, pattern in _MARKS:
+    if found := _AT_THE_START.match(text):
+        return found.group()
+    folded = f" {text.casefold()} "
+    for hints, pattern in _MARKS if any(map(folded.__contains__, _HINTS)) else ():
         if any(hint in folded for hint in hints) and (found := pattern.search(text)):
             return found.group()
     return next(filter(_is_open_piece, _PIECES.split(text)), None) if short else None
@@ -215,8 +221,11 @@ def _is_open_alone(bare: str) -> bool:
     """Whether none of the words says anything but that they are still to be written, or where else to look."""
     if bare in _ALONE:
         return True
-    if _ELSEWHERE.match(bare) and _PLACES.issuperset(_WORDS.findall(_NUMBERED.sub(" ", bare))):
-        return True
+    if (found := _ELSEWHERE.match(bare)) is not None:
+        rest = _NUMBERED.sub(" ", bare[found.end() :])
+        words = {*_WORDS.findall(rest)}
+        names = not words.isdisjoint(_PLACES) or rest != bare[found.end() :] or not words
+        return names and words <= _PLACES | _BESIDE
     return _is_open(bare)
 
 
@@ -226,11 +235,11 @@ def _is_open_piece(piece: str) -> bool:
 
 
 def _is_open(bare: str) -> bool:
+    words = [word for word in _WORDS.findall(bare) if not word[0].isdecimal()]
+    if not _SAID.issuperset(words) or bare == "outstanding":
+        return False
     rest = _LEFT_OPEN.sub(" ", bare)
-    words = _WORDS.findall(rest)
-    if rest == bare or bare == "outstanding":
-        return not _LABELS.isdisjoint(words) and _OF_LABELS.issuperset(words)
-    return all(word in _BESIDE or word[0].isdecimal() for word in words)
+    return rest != bare and _BESIDE.issuperset(word for word in _WORDS.findall(rest) if not word[0].isdecimal())
 
 
 _NAME_LEFT = re.compile(r"\{\{[^{}\n]{1,60}\}\}")
