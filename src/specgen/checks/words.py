@@ -324,25 +324,18 @@ POST_WORDS = frozenset(
         r"[\w-]+",
         """
 accountable accountant administrator adviser advisor advocate allied analyst approver assessor assistant associate
-auditor board broker brokerage budget budgets buyer carer carers complaints engineer enabler evaluator examiner
-handler holder keyworker mentor monitor payroll rehabilitation responder reviewer rota scheduler supporter teacher tutor
-wheelchair
-business caldicott care
-caseworker chair champion chief clerk clinical clinician co-ordinator coach commissioner commissioning community
-consultant contract
+auditor board broker brokerage budget budgets business buyer caldicott care carer carers caseworker chair champion
+chief clerk clinical clinician co-ordinator coach commissioner commissioning community complaints consultant contract
 contracts controller coordinator counsellor data deputy designated development dietitian digital director doctor
-executive facilitator fellow
-finance general governance gp guardian head health information inspector integrated joint lead leader lecturer legal
-liaison link locality
-manager matron medical member midwife navigator network nurse nursing occupational officer operating operations
-paramedic partner partnership
-partnerships patient performance pharmacist physiotherapist planner practice practitioner primary principal
-professional programme project
-protection psychiatrist psychologist public quality receptionist registrar representative responsible safeguarding
-secretary senior service
-services sister social solicitor specialist staff strategic supervising supervisor surgeon system team technician
-therapies therapist
-trainer transformation treasurer trustee ward worker
+enabler engineer evaluator examiner executive facilitator fellow finance general governance gp guardian handler head
+health holder information inspector integrated joint keyworker lead leader lecturer legal liaison link locality
+manager matron medical member mentor midwife monitor navigator network nurse nursing occupational officer operating
+operations paramedic partner partnership partnerships patient payroll performance pharmacist physiotherapist planner
+practice practitioner primary principal professional programme project protection psychiatrist psychologist public
+quality receptionist registrar rehabilitation representative responder responsible reviewer rota safeguarding
+scheduler secretary senior service services sister social solicitor specialist staff strategic supervising supervisor
+supporter surgeon system teacher team technician therapies therapist trainer transformation treasurer trustee tutor
+ward wheelchair worker
 """,
     )
 )
@@ -358,16 +351,17 @@ _FIRST_NAMES = frozenset(
     re.findall(
         r"\w+",
         """
-aaron abdul adam ahmed aisha alan alex alexander alice alison amanda amina amir amy andrea andrew angela anita ann anna anne
-anthony barbara ben benjamin beth bob brian carol caroline catherine charles charlotte chloe chris christine christopher
-claire clare colin daniel dave david deborah diane donna edward elizabeth ellen emily emma eric fatima fiona frank gary
-gemma george gillian grace graham hannah harriet harry hassan heather helen henry ian ibrahim jack jacqueline jake james jane janet
-jason jean jennifer jenny jessica jim jo joanna joanne john jonathan joseph joyce judith julia julie karen kate
-katherine kathleen keith kelly kevin kim laura lauren leanne lesley linda lisa louise lucy luke lynn malcolm margaret
-maria marie mark martin mary matthew michael michelle mohammed muhammad natalie neil nicholas nick nicola nigel oliver olivia
-pamela patricia paul paula peter philip priya rachel raj rebecca richard robert robin roger ryan sally sam samantha
-samuel sandra sara sarah sharon sheila simon siobhan sophie stephanie stephen steve steven stuart sue susan suzanne teresa
-thomas tim tina tom tracey tracy valerie victoria wendy william yasmin yusuf zoe
+aaron abdul adam ahmed aisha alan alex alexander alice alison amanda amina amir amy andrea andrew angela anita ann
+anna anne anthony barbara ben benjamin beth bob brian carol caroline catherine charles charlotte chloe chris christine
+christopher claire clare colin daniel dave david deborah diane donna edward elizabeth ellen emily emma eric fatima
+fiona frank gary gemma george gillian grace graham hannah harriet harry hassan heather helen henry ian ibrahim jack
+jacqueline jake james jane janet jason jean jennifer jenny jessica jim jo joanna joanne john jonathan joseph joyce
+judith julia julie karen kate katherine kathleen keith kelly kevin kim laura lauren leanne lesley linda lisa louise
+lucy luke lynn malcolm margaret maria marie mark martin mary matthew michael michelle mohammed muhammad natalie neil
+nicholas nick nicola nigel oliver olivia pamela patricia paul paula peter philip priya rachel raj rebecca richard
+robert robin roger ryan sally sam samantha samuel sandra sara sarah sharon sheila simon siobhan sophie stephanie
+stephen steve steven stuart sue susan suzanne teresa thomas tim tina tom tracey tracy valerie victoria wendy william
+yasmin yusuf zoe
 """,
     )
 )
