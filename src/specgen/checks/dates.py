@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from specgen.assembly.choose import ChosenClause
 from specgen.assembly.ledger.build import as_done, can_be_met, ledger_of, met_duties, moved_days, moved_words
 from specgen.assembly.ledger.days import BankHolidays, ReckonedDay, bank_holidays, moved
 from specgen.assembly.ledger.model import LedgerRow
@@ -16,7 +17,7 @@ from specgen.assembly.left_open import KeyPath
 from specgen.assembly.pack import Pack
 from specgen.checks import plans
 from specgen.checks.plans import may_be_of_a_longer_plan
-from specgen.checks.rule import Varies, printed_for, rule, service_name, services
+from specgen.checks.rule import Varies, printed_for, rule, service_name
 from specgen.contract.dates import contract_year, last_possible_day, long_date, parse_date_term, parse_day, reached
 from specgen.contract.quantities import read_interval
 from specgen.problems import Location, Problem, Severity
@@ -430,14 +431,14 @@ def interval_out_of_proportion(pack: Pack) -> Iterator[Problem]:
     # One problem for each value.
     holidays = bank_holidays(pack.library.bank_holidays)
     told: set[Location] = set()
-    for row in ledger_of(pack).rows:
+    for row, party, when in _by_party(pack):
         found = _out_of_proportion(
-            row.when, pack.contract.binds_from(row.service), pack.contract.ends(row.service), holidays
+            when, pack.contract.binds_from(row.service), pack.contract.ends(row.service), holidays
         )
         if found is None:
             continue
         said, interval = found
-        where = _gives(pack, row, interval)
+        where = _gives(pack, row, interval, party)
         if where not in told:
             told.add(where)
             yield interval_out_of_proportion.at(
@@ -484,12 +485,35 @@ def _out_of_proportion(when: str, first: date, last: date, holidays: BankHoliday
     return None
 
 
-def _gives(pack: Pack, row: LedgerRow, interval: str) -> Location:
+def _by_party(pack: Pack) -> Iterator[tuple[LedgerRow, str, str]]:
+    """Each duty with its time; where a Commissioner has one of its own, once more for that Commissioner."""
+    for row in ledger_of(pack).rows:
+        if " (for " not in row.when:
+            yield row, "", row.when
+            continue
+        own = [str(value) for value in _chosen_as(pack, row).printed.values() if str(value) in row.when]
+        for party in ("", *(each.name for each in pack.contract.content.commissioners)):
+            when = row.when
+            for value in own:
+                when = when.replace(value, printed_for(value, party))
+            yield row, party, when
+
+
+def _gives(pack: Pack, row: LedgerRow, interval: str, party: str) -> Location:
     """The place of the value that gives the row's interval; that of the clause where the wording does."""
-    clause = next(each for each in pack.chosen if (each.id, each.service) == (row.clause_id, row.service))
+    clause = _chosen_as(pack, row)
     meant = read_interval(interval)
-    named = (where for name, where in clause.origins.items() if read_interval(str(clause.printed[name])) == meant)
-    return next(named, pack.contract.place(*clause.path))
+    for name, where in clause.origins.items():
+        if read_interval(printed_for(str(clause.printed[name]), party)) == meant:
+            for index, each in enumerate(pack.contract.content.commissioners):
+                if each.name == party and name in each.values:
+                    return pack.contract.place("commissioners", index, "values", name)
+            return where
+    return pack.contract.place(*clause.path)
+
+
+def _chosen_as(pack: Pack, row: LedgerRow) -> ChosenClause:
+    return next(each for each in pack.chosen if (each.id, each.service) == (row.clause_id, row.service))
 
 
 @rule("budget-dates-out-of-order", "error", "2.7.3, 2.7.5")
@@ -509,34 +533,38 @@ def budget_dates_out_of_order(pack: Pack) -> Iterator[Problem]:
           phb_start_date: 2027-03-01
           phb_test_date: 2027-01-31
     """
-    # At most two problems for each service.
-    for service in services(pack):
-        days: dict[str, date] = {}
-        origins: dict[str, Location] = {}
-        for clause in pack.at("specification", service):
-            days |= {name: day for name, day in clause.days.items() if day is not None}
-            origins |= clause.origins
-        start = days.get("phb_start_date")
-        if start is None:
-            continue
-        test, mapped = days.get("phb_test_date"), days.get("phb_map_date")
-        if test is not None and test <= start:
-            yield budget_dates_out_of_order.at(
-                pack,
-                origins["phb_test_date"],
-                f"the testing period of {service_name(pack, service)} runs from the first budget, which is offered by "
-                f"{long_date(start)}, and ends on {long_date(test)}, not after it",
-                "give “phb_test_date” a day after “phb_start_date”",
-            )
-        if mapped is not None and mapped > start:
-            yield budget_dates_out_of_order.at(
-                pack,
-                origins["phb_map_date"],
-                f"the pathway of {service_name(pack, service)} is written down by {long_date(mapped)}, after budgets "
-                f"are on offer by {long_date(start)}",
-                "give “phb_map_date” an earlier day; the offer to people with a legal right to a budget does not wait",
-                "warning",
-            )
+    # At most two problems for each service and each Commissioner with days of its own.
+    found: dict[int | None, dict[str, dict[str, PrintedDay]]] = {}
+    for printed in printed_days(pack):
+        if printed.name in _BUDGET_DAYS and printed.service is not None:
+            found.setdefault(printed.service, {}).setdefault(printed.party, {})[printed.name] = printed
+    for by_party in found.values():
+        for own in by_party.values():
+            days = by_party.get("", {}) | own
+            start, test, mapped = (days.get(name) for name in _BUDGET_DAYS)
+            if start is None or start.service is None:
+                continue
+            if test is not None and test.day <= start.day and {start, test} & {*own.values()}:
+                yield budget_dates_out_of_order.at(
+                    pack,
+                    test.where,
+                    f"the testing period of {service_name(pack, start.service)} runs from the first budget, which is "
+                    f"offered by {long_date(start.day)}, and ends on {long_date(test.day)}, not after it",
+                    "give “phb_test_date” a day after “phb_start_date”",
+                )
+            if mapped is not None and mapped.day > start.day and {start, mapped} & {*own.values()}:
+                yield budget_dates_out_of_order.at(
+                    pack,
+                    mapped.where,
+                    f"the pathway of {service_name(pack, start.service)} is written down by {long_date(mapped.day)}, "
+                    f"after budgets are on offer by {long_date(start.day)}",
+                    "give “phb_map_date” an earlier day; the offer to people with a legal right to a budget does not "
+                    "wait",
+                    "warning",
+                )
+
+
+_BUDGET_DAYS = ("phb_start_date", "phb_test_date", "phb_map_date")
 
 
 @rule("edition-of-another-year", "warning", "")

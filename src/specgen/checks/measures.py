@@ -265,7 +265,10 @@ def figures_of_other_years(pack: Pack) -> Iterator[Problem]:
                     )
 
 
-_TIME_NAMED = re.compile(rf"\b(?:Q[1-4] )?20\d\d ?[/-] ?\d\d\b|\b(?:\d{{1,2}} )?(?:{'|'.join(MONTHS)}) 20\d\d\b")
+_TIME_NAMED = re.compile(
+    rf"(?<!before )(?<!until )\b(?:Q[1-4] )?20\d\d ?[/-] ?\d\d\b|\b(?:\d{{1,2}} )?(?:{'|'.join(MONTHS)}) 20\d\d\b"
+)
+"""Times of which a baseline may be; not those before which nothing was measured."""
 
 
 def _of_the_future(pack: Pack, clause: ChosenClause, name: str) -> Iterator[Problem]:

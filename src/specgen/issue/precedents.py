@@ -228,7 +228,7 @@ def _draft_faults(template: Template, file: str) -> Iterable[Problem]:
     for part, words in template.words.items():
         for line in words.split("\n"):
             # What a name prints is looked at where the value is given; its braces are no gap.
-            if (mark := gap_mark(_TAG.sub("a", line))) is not None:
+            if (mark := gap_mark(_TAG.sub("something", line))) is not None:
                 yield Problem(
                     "gap-in-template",
                     f"the template's own words hold “{mark}”, which looks like a gap that was left open",
