@@ -62,7 +62,8 @@ def test_an_interval_of_no_listed_duty_is_not_longer_than_any_contract(interval:
 
 @pytest.mark.parametrize(("interval", "number"), [("12 years", 1), ("6 hours", 1), ("2 months", 0)])
 def test_an_interval_of_a_single_commissioner_is_looked_at_where_it_stands(interval: str, number: int) -> None:
-    own = f"  - name: Harbour Council\n    no_ods_code: a council\n    role: associate\n    values: {{sp_liaison_interval: {interval}}}\n"
+    values = f"values: {{sp_liaison_interval: {interval}}}"
+    own = f"  - name: Harbour Council\n    no_ods_code: a council\n    role: associate\n    {values}\n"
     text = contract("specification: [social-prescribing]\nvalues: {sp_liaison_interval: 3 months}")
     found = breaches(rule, text.replace("provider:\n", f"{own}provider:\n"))
-    assert [line for _, _, line in found] == [f"values: {{sp_liaison_interval: {interval}}}"] * number
+    assert [line for _, _, line in found] == [values] * number
