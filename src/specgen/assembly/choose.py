@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from msgspec import Struct, field
 
-from specgen.assembly.choices import asked_by_schedules, named_clauses, unused_values, written_choices
+from specgen.assembly.choices import asked_by_all, asked_by_schedules, named_clauses, unused_values, written_choices
 from specgen.assembly.seams import PrintedInOrder, as_it_reads, seam_faults, trajectory_as_it_reads
 from specgen.assembly.trajectories import by_periods, trajectory_of_all
 from specgen.assembly.values import Printed, Value, ValueFault, convert, doubts, with_own_values
@@ -180,14 +180,18 @@ def choose(contract: Contract, library: Library) -> tuple[tuple[ChosenClause, ..
     taken: set[tuple[str, int | None]] = set()
     sets = dict(library.sets())
     shared = asked_by_schedules(contract, library, sets)
+    awaited: set[str] = set()
     for place, service, path, choice in written_choices(contract):
         where = contract.place(*path)
         clauses, pin, faults = named_clauses(choice.clause, place, library, sets, where, contract)
         problems += faults
+        if not clauses:
+            awaited |= asked_by_all(library)
         for clause in clauses:
             version, why, faults = _version(clause, pin, contract, library, where)
             problems += faults
             if version is None:
+                awaited |= clause.placeholders.keys()
                 continue
             if (clause.id, service) in taken and not choice.values:
                 problems.append(
@@ -205,7 +209,7 @@ def choose(contract: Contract, library: Library) -> tuple[tuple[ChosenClause, ..
             problems += filling.problems
     problems = list(_once_a_value(problems))
     problems += said_once(contract, missing)
-    problems += unused_values(contract, used, library)
+    problems += unused_values(contract, used, library, awaited)
     return tuple(chosen), problems
 
 
