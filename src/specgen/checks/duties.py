@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from operator import itemgetter
 
 from msgspec.structs import replace
 
@@ -83,12 +84,18 @@ def duty_before_what_it_needs(pack: Pack) -> Iterator[Problem]:
     """
     # One problem for each duty and each thing that it needs.
     rows = ledger_of(pack).rows
-    of_object: dict[str, list[LedgerRow]] = {}
-    for row in rows:
-        of_object.setdefault(row.object, []).append(row)
+    made: dict[tuple[str, int | None], list[tuple[int, LedgerRow]]] = {}
+    everywhere: dict[str, list[LedgerRow]] = {}
+    for number, row in enumerate(rows):
+        made.setdefault((row.object, row.service), []).append((number, row))
+        everywhere.setdefault(row.object, []).append(row)
     for row in rows:
         for needed in row.reading.needs:
-            makers = [other for other in of_object.get(needed, ()) if other is not row and _meet(row, other)]
+            meeting = everywhere.get(needed, [])
+            if row.service is not None:
+                of_either = (*made.get((needed, row.service), ()), *made.get((needed, None), ()))
+                meeting = [other for _, other in sorted(of_either, key=itemgetter(0))]
+            makers = [other for other in meeting if other is not row]
             found = [late for party in _parties(row, makers) if (late := _too_late(row, makers, party)) is not None]
             if not found:
                 continue
