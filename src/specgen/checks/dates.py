@@ -431,6 +431,8 @@ def interval_out_of_proportion(pack: Pack) -> Iterator[Problem]:
     holidays = bank_holidays(pack.library.bank_holidays)
     told: set[Location] = set()
     for row in ledger_of(pack).rows:
+        if row.reading.when.kind not in ("every", "at_least_every", "within"):
+            continue
         found = _out_of_proportion(
             row.when, pack.contract.binds_from(row.service), pack.contract.ends(row.service), holidays
         )
