@@ -175,7 +175,7 @@ def choose(contract: Contract, library: Library) -> tuple[tuple[ChosenClause, ..
     values."""
     problems: list[Problem] = []
     chosen: list[ChosenClause] = []
-    filling = _Filling(contract, library)
+    filling = _ContractFilling(contract, library)
     taken: set[tuple[str, int | None]] = set()
     for place, service, path, choice in written_choices(contract):
         where = contract.place(*path)
@@ -279,7 +279,7 @@ def _not_approved(version: ClauseVersion, where: Location, library: Library, day
     )
 
 
-class _Filling:
+class _ContractFilling:
     """What the clauses of one contract share while their values are found: which were used and which are missing. Most
     values are asked for by several clauses, and are converted once for all that ask alike."""
 
@@ -343,7 +343,7 @@ _READ_IN_PLACE = ("date", "interval", "trajectory")
 class _ClauseFilling:
     """The values of one version as they are found for it; what is wrong with them is told to `problems`."""
 
-    def __init__(self, filling: _Filling, clause: Clause, version: ClauseVersion, service: int | None) -> None:
+    def __init__(self, filling: _ContractFilling, clause: Clause, version: ClauseVersion, service: int | None) -> None:
         self.filling, self.contract, self.library = filling, filling.contract, filling.library
         self.clause, self.version, self.service = clause, version, service
         self.problems: list[Problem] = []
