@@ -184,6 +184,16 @@ class Host(Struct, frozen=True, eq=False, dict=True):
         return found
 
     @cached_property
+    def by_element(self) -> Mapping[_Element, HostParagraph]:
+        """Its paragraphs by their elements."""
+        return {each.element: each for each in self.paragraphs}
+
+    def lines_in(self, block: _Element) -> list[HostParagraph]:
+        """The paragraphs in the element, or the paragraph itself, of which something can be seen."""
+        found = (self.by_element.get(each) for each in block.iter(w("p")))
+        return [each for each in found if each is not None and not each.blank]
+
+    @cached_property
     def habits(self) -> LineHabits:
         """What headings and other lines look like in it, counted once."""
         seen = tuple(each for each in self.paragraphs if not each.blank and not each.contents)
