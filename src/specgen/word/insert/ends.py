@@ -30,6 +30,8 @@ _NAMES_CONTENTS = frozenset({"table", "of", "contents", "content", "index", "toc
 _HIGH = 2
 """The lowest level that surely stands above lines without one."""
 _SHORT_CAPITALS = 3
+_FEW_WORDS = 8
+"""Words of a line that may head a section though it looks as the text does."""
 
 
 class SectionJudge:
@@ -56,7 +58,7 @@ class SectionJudge:
         verdict = self._ends(other)
         if verdict != "no" or other.line.heading:
             return verdict
-        if self._is_sure(other):
+        if self._is_sure(other) or (other.may_head and other.underlined):
             verdict = self._among_numbers(other, _number(self.heading), _number(other))
         return "look" if verdict == "no" and self._is_outer(other) else verdict
 
@@ -76,7 +78,8 @@ class SectionJudge:
             if other.line.heading <= heading.line.heading:
                 return "yes"
             again = typed or (same_list and _depth(other) <= _depth(heading))
-            return "yes" if again and its > mine and _follows(mine, its) else "no"
+            follows = again and its > mine and _follows(mine, its)
+            return "yes" if follows and not self._counts_inside(other, its) else "no"
         if other.line.heading:
             if mine and not its and self._counts_on_after(other, mine):
                 return "look"
@@ -101,11 +104,12 @@ class SectionJudge:
         return "no" if heading.line.heading else self._by_look(other, mine, its)
 
     def _leads_on(self, other: HostParagraph, its: tuple[int, ...]) -> bool:
-        """Whether a long line with a number begins with words that stand out, and is no item of a list under the
-        heading."""
+        """Whether a long line with a number has one of several parts or begins with words that stand out, and is no
+        item of a list under the heading."""
         at = next((at for at, each in enumerate(self._seen) if each is other), self._at)
         among = (_number(each) for each in self._seen[self._at + 1 : at])
-        return bool(led(other, self._host.model).lead) and not any(len(each) == len(its) for each in among)
+        stands_out = len(its) > 1 or other.bold or bool(led(other, self._host.model).lead)
+        return stands_out and not any(len(each) == len(its) for each in among)
 
     def _is_sure(self, other: HostParagraph) -> bool:
         """Whether more than a number says that the line is a heading: the model's words, or its look."""
@@ -179,22 +183,39 @@ class SectionJudge:
     def _among_numbers(self, other: HostParagraph, mine: tuple[int, ...], its: tuple[int, ...]) -> Ends:
         """The verdict on a numbered line after a heading without a number: it ends the section where the heading itself
         stands among lines of that make, of which this is the next."""
-        if not its or mine:
+        if mine:
             return "no"
         before = self._seen[: self._at]
-        outer = [each for each in before if self._is_like(each, other) and _number(each)]
-        if not outer or not _follows(_number(outer[-1]), its):
+        outer = [each for each in before if self._counts_to(each, other)]
+        if not outer or (its and not _follows(_number(outer[-1]), its)):
             return "no"
         begun = next((at for at, each in enumerate(before) if each.line.heading and not each.prose), len(before))
         if any(each is outer[0] for each in before[:begun]):
             return "yes"
         return "no" if self._heads_numbers(other) else "look"
 
+    def _counts_to(self, one: HostParagraph, other: HostParagraph) -> bool:
+        """Whether both lines look alike and have a number; where it is a letter, that of one list and level, and lines
+        that are underlined need not be bold."""
+        if not (self._is_like(one, other) or (one.may_head and other.underlined and one.look == other.look)):
+            return False
+        if _number(other):
+            return bool(_number(one))
+        counts = other.line.kind == "number" and bool(other.label)
+        return counts and _same_list(self._host, one, other) and _depth(one) == _depth(other)
+
     def _counts_on_after(self, other: HostParagraph, mine: tuple[int, ...]) -> bool:
         """Whether a line of the heading's make has the next number after the line, so that the line stands among
         them."""
         nexts = (each for each in self._after(other) if self._is_like(each, self.heading))
         return any(_follows(mine, _number(each)) for each in nexts) and not self._heads_numbers(self.heading)
+
+    def _counts_inside(self, other: HostParagraph, its: tuple[int, ...]) -> bool:
+        """Whether the number goes on from that of a heading of the line's own level in the section, whose parts are
+        counted from one."""
+        among = [each for each in self._seen[self._at + 1 : self._place(other)] if each.line.heading]
+        alike = [each for each in among if each.line.heading == other.line.heading and typed_number(each.text)]
+        return bool(alike) and len(_number(alike[-1])) == len(its) and _follows(_number(alike[-1]), its)
 
     def _heads_numbers(self, other: HostParagraph) -> bool:
         """Whether such numbered lines stand directly under headings of the outline."""
@@ -254,7 +275,9 @@ class SectionJudge:
         if (alike or self._in_capitals_too(other)) and heading.look == other.look and not mine:
             again = self._host.habits.texts[other.text] > 1  # What recurs heads parts of sections.
             return "look" if its or again or self._comes_between(other) else "yes"
-        return "no"
+        plain = not (heading.bold or stands_out or mine or heading.known or heading.cell is not None)
+        weaker = other.bold or (heading.look == other.look and other.line.kind == "paragraph")
+        return "look" if plain and weaker and len(other.words) <= _FEW_WORDS else "no"
 
     def _comes_between(self, other: HostParagraph) -> bool:
         """Whether the line has no words of the model, and a line of the heading's own make that has them comes later:

@@ -105,7 +105,16 @@ class HostParagraph(Struct, frozen=True, eq=False, dict=True):
         """What a heading without a style looks like: its style, size, underlining and slant."""
         run = next((each for each in self.element.iter(_R) if next(each.iterchildren(_T), None) is not None), None)
         properties = next(run.iterchildren(_R_PR), None) if run is not None else None
-        return (self.line.style, *(_value(properties, name) for name in ("sz", "u", "i", "caps", "color")))
+        size, underlined, slanted, capitals, color = (
+            _value(properties, name) for name in ("sz", "u", "i", "caps", "color")
+        )
+        # Black is what letters without a colour are.
+        return (self.line.style, size, underlined, slanted, capitals, "" if color in ("auto", "000000") else color)
+
+    @property
+    def underlined(self) -> bool:
+        """Whether its first letters are underlined by themselves."""
+        return self.look[2] not in ("", "none")
 
     @cached_property
     def prose(self) -> bool:
