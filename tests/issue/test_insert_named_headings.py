@@ -114,7 +114,7 @@ def test_a_line_with_a_typed_number_is_a_heading_however_long_it_is(named: str, 
     host = docx_bytes(p(named) + p("They come.") + p(f"4.2 Rules {LONG}", run=run) + p("Many.") + heading("Payment", 1))
     made, problems = attempt(host, WORDS, after={"3.2": named})
     assert made is None and [each.slug for each in problems if each.severity == "error"] == ["end-not-sure"]
-    assert [each.cure for each in problems if each.slug == "may-be-meant"][0] == '--after "line:They come."'
+    assert next(each.cure for each in problems if each.slug == "may-be-meant") == '--after "line:They come."'
 
 
 @pytest.mark.parametrize("run", ["", BOLD])
