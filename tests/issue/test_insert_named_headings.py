@@ -49,6 +49,52 @@ def test_lower_headings_that_count_from_one_do_not_end_the_section_whose_number_
     assert around(host, named) == (f"About {inner[-1]}.", following)
 
 
+@pytest.mark.parametrize("run", ["", BOLD])
+def test_a_list_that_counts_past_the_number_of_its_section_does_not_end_it(run: str) -> None:
+    inner = "".join(listed(each, run) + p(f"About {each}.") for each in ("Booking", "Visits", "Plans", "Reviews"))
+    host = docx_bytes(
+        heading("3 Features", 1) + inner + heading("4 Users", 1) + p("Adults."), numbering=numbering("decimal", "%1.")
+    )
+    assert around(host, "3 Features") == ("About Reviews.", "4 Users")
+
+
+def test_a_heading_counted_under_another_ends_before_the_next_of_the_higher_ones() -> None:
+    host = docx_bytes(
+        heading("2.3 Users")
+        + heading("1. Host", 3)
+        + p("One.")
+        + heading("2. Player", 3)
+        + p("Many.")
+        + heading("2.4 Place")
+        + p("Here.")
+        + heading("Rooms", 3)
+    )
+    assert around(host, "2. Player") == ("Many.", "2.4 Place")
+
+
+def test_a_bold_number_that_does_not_follow_is_asked_about() -> None:
+    host = docx_bytes(
+        heading("6 Terms", 1)
+        + p("6.1 Offers", run=BOLD)
+        + p("Any.")
+        + p("9.2 Experience", run=BOLD)
+        + p("Much.")
+        + p("6.3 Safety", run=BOLD)
+        + p("First.")
+        + heading("7 Payment", 1)
+    )
+    made, problems = attempt(host, WORDS, after={"3.2": "6 Terms"})
+    assert made is None and [each.slug for each in problems if each.severity == "error"] == ["end-not-sure"]
+    assert '--after "line:First."' in [each.cure for each in problems]
+
+
+@pytest.mark.parametrize("label", ["Clause 7 –", "Section 7:", "Article VII.", "Schedule B -"])
+def test_a_long_heading_that_is_named_with_its_number_is_one(label: str) -> None:
+    long = f"{label} Optional [Note: this provision should only be included where both Parties have agreed to it.]"
+    host = docx_bytes(heading("Clause 6") + p("They come.") + heading(long) + p("Others join.") + heading("Payment", 1))
+    assert around(host, "Clause 6") == ("They come.", long)
+
+
 def test_a_lower_heading_with_the_next_number_still_ends_a_section_whose_parts_do_not_count() -> None:
     host = docx_bytes(heading("3.2 Care") + p("They come.") + heading("3.3 People", 3) + p("Nurses."))
     assert around(host, "3.2 Care") == ("They come.", "3.3 People")

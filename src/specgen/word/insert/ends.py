@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final, Literal
 
 from lxml import etree
@@ -59,7 +59,7 @@ class SectionJudge:
         if verdict != "no" or other.line.heading:
             return verdict
         if self._is_sure(other) or (other.may_head and other.underlined):
-            verdict = self._among_numbers(other, _number(self.heading), _number(other))
+            verdict = self._among_numbers(other, self._mine, _number(other))
         return "look" if verdict == "no" and self._is_outer(other) else verdict
 
     def _ends(self, other: HostParagraph) -> Ends:
@@ -68,7 +68,7 @@ class SectionJudge:
             return "no" if names_contents(heading) else "yes"
         if other.prose and not heading.prose and not (heading.lead and heading.line.heading):
             return "no"
-        mine, its = _number(heading), _number(other)
+        mine, its = self._mine, _number(other)
         same_list = _same_list(self._host, heading, other)
         sure = self._is_sure(other)
         if mine and its and its[: len(mine)] == mine and len(its) > len(mine) and (other.level or same_list or sure):
@@ -93,8 +93,13 @@ class SectionJudge:
         if typed and self._next_in_series(other, mine, its):
             return "yes"
         if mine and its and (typed or (sure and _follows(mine, its))) and (other.level or sure):
+            if self._counts_inside(other, its):
+                return "number" if _one_form(heading, other) else "no"
             if its > mine:
-                return "yes" if sure else "number" if _follows(mine, its) else "no"
+                follows = _follows(mine, its)
+                return (
+                    "yes" if sure and (follows or _one_form(heading, other)) else "number" if sure or follows else "no"
+                )
             if not sure:
                 return "no"
         if typed and not other.may_head and _follows(mine, its) and self._leads_on(other, its):
@@ -102,6 +107,14 @@ class SectionJudge:
         if other.level and (sure or not heading.line.heading):
             return ("yes" if sure else "number") if other.level <= (heading.told_level or 2) else "no"
         return "no" if heading.line.heading else self._by_look(other, mine, its)
+
+    @cached_property
+    def _mine(self) -> tuple[int, ...]:
+        """The heading's number; none where it has fewer parts than that of the heading over it, under which such
+        headings are counted by themselves."""
+        own, level = _number(self.heading), self.heading.line.heading
+        over = (each for each in reversed(self._seen[: self._at]) if 0 < each.line.heading < level and not each.prose)
+        return () if len(own) < max((len(_number(each)) for each in islice(over, 1)), default=0) else own
 
     def _leads_on(self, other: HostParagraph, its: tuple[int, ...]) -> bool:
         """Whether a long line with a number has one of several parts or begins with words that stand out, and is no
@@ -211,11 +224,19 @@ class SectionJudge:
         return any(_follows(mine, _number(each)) for each in nexts) and not self._heads_numbers(self.heading)
 
     def _counts_inside(self, other: HostParagraph, its: tuple[int, ...]) -> bool:
-        """Whether the number goes on from that of a heading of the line's own level in the section, whose parts are
-        counted from one."""
-        among = [each for each in self._seen[self._at + 1 : self._place(other)] if each.line.heading]
-        alike = [each for each in among if each.line.heading == other.line.heading and typed_number(each.text)]
-        return bool(alike) and len(_number(alike[-1])) == len(its) and _follows(_number(alike[-1]), its)
+        """Whether the number goes on from that of a line of the same make in the section, whose parts are counted from
+        one."""
+        typed = bool(typed_number(other.text))
+        among = (self._seen[at] for at in range(self._place(other) - 1, self._at, -1))
+        alike = (
+            _number(each)
+            for each in among
+            if each.line.heading == other.line.heading
+            and (bool(typed_number(each.text)) if typed else _same_list(self._host, each, other))
+            and each.bold == other.bold
+        )
+        last = next(alike, ())
+        return len(last) == len(its) and _follows(last, its)
 
     def _heads_numbers(self, other: HostParagraph) -> bool:
         """Whether such numbered lines stand directly under headings of the outline."""

@@ -45,6 +45,10 @@ _R: Final = w("r")
 _R_PR: Final = w("rPr")
 _T: Final = w("t")
 _LABEL: Final = re.compile(r"\(?[0-9]{1,3}(?:\.[0-9]{1,3}){0,5}[.)]?")
+_NAMED_NUMBER: Final = re.compile(
+    r"(?:clause|article|section|part|chapter|annex|appendix|schedule|module) (?:[0-9]{1,3}|[ivx]{1,5}|[a-z]) ?[-–—:.]",
+    re.IGNORECASE,
+)
 _BOXES: Final = (w("txbxContent"), f"{{{MC}}}Fallback")
 _SENTENCE: Final = (".", ";", ",")
 _SHORT_SENTENCE: Final = 8
@@ -121,7 +125,7 @@ class HostParagraph(Struct, frozen=True, eq=False, dict=True):
         """Whether it is a sentence or a part of one, without a number of its own: a level in the outline makes no
         heading of it."""
         said = self.line.text.strip()
-        if self.lead or self.number or NUMBER.match(self.text):
+        if self.lead or self.number or NUMBER.match(self.text) or _NAMED_NUMBER.match(self.text):
             return False
         long = len(self.words) > _SHORT_SENTENCE
         ends = said.endswith((";", ",")) or (long and said.endswith((".", ":")))
