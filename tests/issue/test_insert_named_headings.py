@@ -93,6 +93,7 @@ def test_a_long_heading_that_is_named_with_its_number_is_one(label: str) -> None
     long = f"{label} Optional [Note: this provision should only be included where both Parties have agreed to it.]"
     host = docx_bytes(heading("Clause 6") + p("They come.") + heading(long) + p("Others join.") + heading("Payment", 1))
     assert around(host, "Clause 6") == ("They come.", long)
+    assert around(host, long) == ("Others join.", "Payment")
 
 
 def test_a_lower_heading_with_the_next_number_still_ends_a_section_whose_parts_do_not_count() -> None:
