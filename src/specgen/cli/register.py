@@ -110,13 +110,19 @@ def export_register(folders: tuple[Path, ...], file: Path, kind: str | None) -> 
       specgen register export contracts -o contracts.xlsx
       specgen register export agreements -o agreements.xlsx --type social-prescribing-funding
     """
+    from specgen.cli.contracts.own_documents import export, types_there
+
     refuse_overwriting(file)
     if kind is not None:
-        from specgen.cli.contracts.own_documents import export
-
         return export(folders, file, kind)
+    figures = types_there(folders)
     workplace, problems = open_workplace(one_organisation(folders))
-    paths = [path for path in contract_paths(folders, workplace.organisation) if path.suffix.lower() in ENDINGS]
+    try:
+        paths = [path for path in contract_paths(folders, workplace.organisation) if path.suffix.lower() in ENDINGS]
+    except click.UsageError as fault:
+        if figures:
+            raise click.UsageError(f"{fault.message}; {figures}") from fault
+        raise
     if not paths:
         raise click.UsageError("name contract files (.yaml) or folders of them")
     contents, faults = _contents(
@@ -130,6 +136,8 @@ def export_register(folders: tuple[Path, ...], file: Path, kind: str | None) -> 
     write_workbook(file, workbook_bytes(register_pages(contents, value_kinds(workplace.library)), TITLE))
     left_out = f" {number(len(paths) - len(contents), 'contract')} left out." if len(contents) < len(paths) else ""
     click.echo(f"{number(len(contents), 'contract')} written to {file}.{left_out} {counted(problems)}.")
+    if figures:
+        click.echo(f"Contracts alone are in it; {figures}.")
     return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
 
 

@@ -6,7 +6,6 @@ import dataclasses
 import errno
 import re
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from time import sleep
 from typing import Final
@@ -35,7 +34,7 @@ from specgen.library.model import (
 )
 from specgen.library.read import read_library
 from specgen.library.shapes import LINE, Names, kind_faults
-from specgen.locked import locked
+from specgen.locked import RUN_FILE, is_held
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, did_you_mean
 from specgen.wording.wording import Block, Placeholder, Reference, Run
@@ -238,17 +237,42 @@ def load_library(shipped: Path, organisation: OwnOrganisation | None) -> tuple[L
     library, problems = _library(shipped, None)
     if organisation is None:
         return library, problems
+    whole, faults = _with_own(library, organisation, shipped)
+    if faults:
+        # A run that imports or approves writes several files: what was read between two of them is read again.
+        _until_written(organisation)
+        whole, faults = _with_own(library, organisation, shipped)
+    return dataclasses.replace(whole, rules=organisation.rules), [*problems, *faults]
+
+
+def _with_own(library: Library, organisation: OwnOrganisation, shipped: Path) -> tuple[Library, list[Problem]]:
+    """The shipped library joined with what the organisation's files hold now, and the faults of these."""
+    problems: list[Problem] = []
     if organisation.library is not None:
-        own, faults = _library(organisation.library, library, shipped)
-        problems += faults
+        own, problems = _library(organisation.library, library, shipped)
         library, faults = joined(library, own)
-        problems += faults
+        problems = [*problems, *faults]
     if organisation.approvals is not None:
         approvals, faults = _approvals_in(organisation.approvals)
-        problems += faults
-        problems += approval_faults(approvals, library.clauses)
+        problems = [*problems, *faults, *approval_faults(approvals, library.clauses)]
         library = dataclasses.replace(library, approvals=approvals)
-    return dataclasses.replace(library, rules=organisation.rules), problems
+    return library, problems
+
+
+_PAUSE: Final = 0.05
+"""Seconds between two looks whether a run that writes has ended."""
+_PAUSES: Final = 100
+"""Looks, after which the files are taken as they lie: the other run may be stopped."""
+
+
+def _until_written(organisation: OwnOrganisation) -> None:
+    """Wait while another run adds to the organisation's library or approvals."""
+    own, approvals = organisation.library, organisation.approvals
+    locks = [*([own / RUN_FILE] if own else []), *([lock_file(approvals)] if approvals else [])]
+    for _ in range(_PAUSES):
+        if not any(map(is_held, locks)):
+            return
+        sleep(_PAUSE)
 
 
 _KEPT = (
@@ -268,30 +292,7 @@ def _library(folder: Path, beside: Library | None, *others: Path) -> tuple[Libra
 
 
 def _approvals_in(file: Path) -> tuple[tuple[Approval, ...], list[Problem]]:
-    """The lines of the organisation's approvals, none where it has no file yet; and whether the list is whole.
-
-    A run that adds a line writes two files: where they do not agree, they are read again while no run does."""
-    approvals, problems = _approvals_now(file)
-    if problems and file.exists():
-        pauses = iter(range(_PAUSES))
-
-        def wait() -> None:
-            if next(pauses, None) is None:
-                raise TimeoutError
-            sleep(_PAUSE)
-
-        with suppress(OSError), locked(lock_file(file), f"reading {file.name}", wait):
-            approvals, problems = _approvals_now(file)
-    return approvals, problems
-
-
-_PAUSE: Final = 0.05
-"""Seconds between two looks whether a run that adds a line has ended."""
-_PAUSES: Final = 100
-"""Looks, after which the list is taken as it was found: the other run may be stopped."""
-
-
-def _approvals_now(file: Path) -> tuple[tuple[Approval, ...], list[Problem]]:
+    """The lines of the organisation's approvals, none where it has no file yet; and whether the list is whole."""
     approvals, problems = read_approvals(read_plain(file), str(file)) if file.exists() else ((), [])
     if any(problem.slug in ("approvals-heading", "approvals-csv", "not-utf-8") for problem in problems):
         return approvals, problems

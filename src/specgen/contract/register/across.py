@@ -227,8 +227,18 @@ _UNSEEN_CURE: Final = (
 
 
 def rows_looking_like_none(table: Table) -> Iterator[Problem]:
-    """A warning for the rows that are hidden, one for those filtered out, and one for those struck through."""
+    """A warning for the rows that are hidden, one for those filtered out, and one for those struck through; and a note
+    of cells that have notes of their own."""
     looks = table.looks
+    if looks.remarks:
+        many = f" and {len(looks.remarks) - _MOST_RUNS:,} more" if len(looks.remarks) > _MOST_RUNS else ""
+        yield Problem(
+            "cell-notes",
+            f"notes or comments at cells are not read: {', '.join(looks.remarks[:_MOST_RUNS])}{many}",
+            Location(table.file, sheet=table.sheet),
+            "note",
+            cure="nothing need be done if they change nothing; what holds goes into the cells themselves",
+        )
     for numbers, slug, how, seen in (
         (looks.hidden, "rows-hidden", "hidden", "unhide the rows to see them. "),
         (looks.filtered, "rows-filtered-out", "filtered out", "clear the filter to see them. "),

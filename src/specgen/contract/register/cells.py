@@ -149,7 +149,7 @@ def cell_value(
     elif sign := _OF_AN_EXPORT.search(text):
         problems = [_sign_of_an_export(sign[0], place, text)]
     if not problems and _holds_words(column) and (mark := _FOOTNOTE.search(text)):
-        problems = [_mark_of_a_footnote(mark[1], column, place, text)]
+        problems = [_mark_of_a_footnote(mark[mark.lastindex or 1], column, place, text)]
     text = next((choice for choice in column.choices if choice.casefold() == text.casefold()), text)
     return Scalar(text, place, quoted=True), problems
 
@@ -171,7 +171,7 @@ def _sign_of_an_export(sign: str, place: Location, text: str) -> Problem:
     )
 
 
-_FOOTNOTE: Final = re.compile(r"(?:(?!\b[cdkm]?m)[^\W\d_]{2}|[.)”’])\s?([*†‡§¹²³⁰⁴-⁹ᵃᵇᶜ]{1,3})$")
+_FOOTNOTE: Final = re.compile(r"(?:(?!\b[cdkm]?m)[^\W\d_]{2}|[.)”’])\s?([*†‡§¹²³⁰⁴-⁹ᵃᵇᶜ]{1,3})$|\d\s?([*†‡]{1,3})$")
 
 
 def _mark_of_a_footnote(mark: str, column: Column, place: Location, text: str) -> Problem:

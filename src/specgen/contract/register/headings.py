@@ -215,7 +215,8 @@ def _row_of_headings(sheet: Sheet, merged: tuple[Merged, ...], role: Role, kinds
 def _merged_headings(sheet: Sheet) -> tuple[Merged, ...]:
     """The merged ranges that may belong to headings."""
     last = sheet.rows[:HEADINGS_WITHIN][-1].number if sheet.rows else 0
-    return tuple(each for each in sheet.merged if each.top <= last)[:MOST_MERGED_HEADINGS]
+    above = sorted((each for each in sheet.merged if each.top <= last), key=lambda each: each.top)
+    return tuple(above[:MOST_MERGED_HEADINGS])
 
 
 def _heading(sheet: Sheet, ranges: tuple[Merged, ...], row: Row, index: int) -> tuple[str, str]:
