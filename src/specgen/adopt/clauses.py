@@ -164,7 +164,7 @@ def _beside(
         cells = [(line.line.cell, line.line.text) for line in lines if line.line.cell is not None]
         heads = {cell[2]: folded(text) for cell, text in cells if cell[:2] == (table, 1)}
         if heads.keys() != {cell[2] for cell, _ in cells if cell[:2] == (table, row)}:
-            heads = {}  # Cells are joined or left out (17.4.17 gridSpan, 17.4.15 gridBefore): none is surely under its own.
+            heads = {}  # Cells are joined or left out (17.4.17, 17.4.15): none surely stands under its own heading.
         for place, line in enumerate(lines):
             cell = line.line.cell
             if cell is not None and cell[:2] == first.cell[:2] and owned.get(place) is not there:
