@@ -91,8 +91,6 @@ def redline_documents(
       specgen redline issued.docx returned.docx -o redline.docx --author "Ada Shah" --date 2026-05-04
       specgen redline old.docx new.docx -o redline.docx --author "Ada Shah" --date 2026-05-04 --existing accept
     """
-    if out.suffix.lower() != ".docx":
-        raise click.UsageError(f"a redline is a Word file: its name ends in .docx, and “{out.name}” does not")
     data, problems = redline(
         _read(old),
         _read(new),
