@@ -224,16 +224,16 @@ class SectionJudge:
         return any(_follows(mine, _number(each)) for each in nexts) and not self._heads_numbers(self.heading)
 
     def _counts_inside(self, other: HostParagraph, its: tuple[int, ...]) -> bool:
-        """Whether the number goes on from that of a line of the same make in the section, whose parts are counted from
-        one."""
-        typed = bool(typed_number(other.text))
+        """Whether the number goes on from that of a line of its list in the section, whose parts are counted from one.
+        Where the line is made as the heading is, only lines that are too count before it."""
+        typed, own = bool(typed_number(other.text)), _one_form(self.heading, other)
         among = (self._seen[at] for at in range(self._place(other) - 1, self._at, -1))
         alike = (
             _number(each)
             for each in among
             if each.line.heading == other.line.heading
             and (bool(typed_number(each.text)) if typed else _same_list(self._host, each, other))
-            and each.bold == other.bold
+            and (not own or _one_form(each, other))
         )
         last = next(alike, ())
         return len(last) == len(its) and _follows(last, its)
@@ -294,6 +294,8 @@ class SectionJudge:
         stands_out = heading.look != self._body_look or bool(underlined or capitals)
         alike = heading.bold == other.bold and (heading.bold or stands_out)
         if (alike or self._in_capitals_too(other)) and heading.look == other.look and not mine:
+            if heading.capitals and not other.capitals and len(heading.text) > _SHORT_CAPITALS:
+                return "look"
             again = self._host.habits.texts[other.text] > 1  # What recurs heads parts of sections.
             return "look" if its or again or self._comes_between(other) else "yes"
         plain = not (heading.bold or stands_out or mine or heading.known or heading.cell is not None)
@@ -364,7 +366,9 @@ def _follows(mine: tuple[int, ...], its: tuple[int, ...]) -> bool:
 
 
 def _one_form(one: HostParagraph, other: HostParagraph) -> bool:
-    """Whether two lines with typed numbers are of one make: style, bold letters, level, and how they end."""
+    """Whether two lines with numbers are of one make: typed or not, style, bold letters, level, and how they end."""
+    if bool(typed_number(one.text)) != bool(typed_number(other.text)):
+        return False
     return (one.line.style, one.bold, one.line.heading, one.text.endswith(":"), one.cell) == (
         other.line.style,
         other.bold,
