@@ -17,6 +17,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from specgen.problems import in_one_line
+from specgen.word.document.headings import typed_number
 from specgen.word.document.signs import PRINTING
 from specgen.word.insert.ends import Ends, SectionJudge, closes, names_contents
 from specgen.word.insert.host import Host, HostParagraph, ancestors_within
@@ -399,7 +400,9 @@ def _head_of(host: Host, block: _Element, *, in_bars: bool = False) -> HostParag
         worded = [each for each in lines if any(not word.isdigit() for word in each.words)]
         if len(worded) == 1 and worded[0].may_head:
             return worded[0]
-    return head if head.level else None
+    # A table that is one line with a number may be the bar of a heading.
+    alone = len(lines) == 1 and head.may_head and bool(typed_number(head.text))
+    return head if head.level or alone else None
 
 
 def _first_line(host: Host, cell: _Element) -> HostParagraph | None:
