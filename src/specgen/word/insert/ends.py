@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import Final, Literal
 
 from lxml import etree
@@ -90,16 +90,19 @@ class SectionJudge:
             return "yes"
         if same_list and mine and its > mine and _depth(other) <= _depth(heading):
             return "yes"
+        deeper = _depth(heading) - _depth(other)
+        if same_list and sure and other.label and (deeper > 0 or (deeper == 0 and not its)):
+            return "yes"  # Letters count as well.
         if typed and self._next_in_series(other, mine, its):
             return "yes"
         if mine and its and (typed or (sure and _follows(mine, its))) and (other.level or sure):
             if self._counts_inside(other, its):
-                return "number" if _one_form(heading, other) else "no"
+                return "number" if self._made_alike(other) else "no"
+            follows = _follows(mine, its)
+            if its > mine and sure:
+                return "yes" if follows or self._made_alike(other) else "number"
             if its > mine:
-                follows = _follows(mine, its)
-                return (
-                    "yes" if sure and (follows or _one_form(heading, other)) else "number" if sure or follows else "no"
-                )
+                return "number" if follows else "no"
             if not sure:
                 return "no"
         if typed and not other.may_head and _follows(mine, its) and self._leads_on(other, its):
@@ -114,7 +117,8 @@ class SectionJudge:
         headings are counted by themselves."""
         own, level = _number(self.heading), self.heading.line.heading
         over = (each for each in reversed(self._seen[: self._at]) if 0 < each.line.heading < level and not each.prose)
-        return () if len(own) < max((len(_number(each)) for each in islice(over, 1)), default=0) else own
+        above = next(map(_number, over), ())
+        return () if len(own) < len(above) and not _follows(above, own) else own
 
     def _leads_on(self, other: HostParagraph, its: tuple[int, ...]) -> bool:
         """Whether a long line with a number has one of several parts or begins with words that stand out, and is no
@@ -196,7 +200,7 @@ class SectionJudge:
     def _among_numbers(self, other: HostParagraph, mine: tuple[int, ...], its: tuple[int, ...]) -> Ends:
         """The verdict on a numbered line after a heading without a number: it ends the section where the heading itself
         stands among lines of that make, of which this is the next."""
-        if mine:
+        if mine or (its and self._counts_inside(other, its)):
             return "no"
         before = self._seen[: self._at]
         outer = [each for each in before if self._counts_to(each, other)]
@@ -224,19 +228,24 @@ class SectionJudge:
         return any(_follows(mine, _number(each)) for each in nexts) and not self._heads_numbers(self.heading)
 
     def _counts_inside(self, other: HostParagraph, its: tuple[int, ...]) -> bool:
-        """Whether the number goes on from that of a line of the same make in the section, whose parts are counted from
-        one."""
-        typed = bool(typed_number(other.text))
+        """Whether the number goes on from that of a line of its list in the section, whose parts are counted from one.
+        Where the line is made as the heading is, only lines that are too count before it."""
+        typed, own = bool(typed_number(other.text)), self._made_alike(other)
         among = (self._seen[at] for at in range(self._place(other) - 1, self._at, -1))
         alike = (
             _number(each)
             for each in among
             if each.line.heading == other.line.heading
             and (bool(typed_number(each.text)) if typed else _same_list(self._host, each, other))
-            and each.bold == other.bold
+            and (not own or _one_form(each, other))
         )
         last = next(alike, ())
         return len(last) == len(its) and _follows(last, its)
+
+    def _made_alike(self, other: HostParagraph) -> bool:
+        """Whether a numbered line is of the heading's make, and of its list where the number is not typed."""
+        typed = bool(typed_number(other.text))
+        return _one_form(self.heading, other) and (typed or _same_list(self._host, self.heading, other))
 
     def _heads_numbers(self, other: HostParagraph) -> bool:
         """Whether such numbered lines stand directly under headings of the outline."""
@@ -294,6 +303,9 @@ class SectionJudge:
         stands_out = heading.look != self._body_look or bool(underlined or capitals)
         alike = heading.bold == other.bold and (heading.bold or stands_out)
         if (alike or self._in_capitals_too(other)) and heading.look == other.look and not mine:
+            capitals = heading.capitals and not other.capitals and len(heading.text) > _SHORT_CAPITALS
+            if capitals or _label_form(heading) != _label_form(other):
+                return "look"
             again = self._host.habits.texts[other.text] > 1  # What recurs heads parts of sections.
             return "look" if its or again or self._comes_between(other) else "yes"
         plain = not (heading.bold or stands_out or mine or heading.known or heading.cell is not None)
@@ -364,7 +376,9 @@ def _follows(mine: tuple[int, ...], its: tuple[int, ...]) -> bool:
 
 
 def _one_form(one: HostParagraph, other: HostParagraph) -> bool:
-    """Whether two lines with typed numbers are of one make: style, bold letters, level, and how they end."""
+    """Whether two lines with numbers are of one make: typed or not, style, bold letters, level, and how they end."""
+    if bool(typed_number(one.text)) != bool(typed_number(other.text)):
+        return False
     return (one.line.style, one.bold, one.line.heading, one.text.endswith(":"), one.cell) == (
         other.line.style,
         other.bold,
@@ -372,6 +386,19 @@ def _one_form(one: HostParagraph, other: HostParagraph) -> bool:
         other.text.endswith(":"),
         other.cell,
     ) and (other.may_head or other.text.endswith(":"))
+
+
+_LETTERED: Final = re.compile(
+    r"\((?:[A-Za-z]|[IVXivx]{1,5}|[0-9]{1,2})\)(?=\s)|(?:[A-Za-z]|[IVXivx]{1,5})(?:(?:\.[0-9]{1,2})+[.)]?|[.):])(?=\s)"
+)
+"""A typed label with a letter or in brackets: “A.”, “(b)”, “C.1”, “IV.”, “(2)”."""
+
+
+def _label_form(line: HostParagraph) -> str:
+    """How the label before the words is written, “A.” for “B.” and “IV.”; "" without one."""
+    label = _LETTERED.match(line.said)
+    said = label[0] if label is not None else line.label if line.line.kind == "number" else ""
+    return re.sub(r"[a-z]+", "a", re.sub(r"[A-Z]+", "A", re.sub(r"[0-9]+", "1", said)))
 
 
 def _depth(line: HostParagraph) -> int:

@@ -17,6 +17,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from specgen.problems import in_one_line
+from specgen.word.document.headings import typed_number
 from specgen.word.document.signs import PRINTING
 from specgen.word.insert.ends import Ends, SectionJudge, closes, names_contents
 from specgen.word.insert.host import Host, HostParagraph, ancestors_within
@@ -183,66 +184,85 @@ def _extent(
 ) -> SectionExtent:
     """The extent from block `first` (or what follows the heading, from `start`) to the heading that ends it, or the
     story's end."""
-    end, ended_by = len(blocks), None
-    doubts: list[tuple[int, HostParagraph, str]] = []
-    for at in range(first + 1 if start is None else start, len(blocks)):
-        head = _head_of(host, blocks[at], in_bars=in_bars)
-        verdict = judge.ends(head) if head is not None else "no"
-        if head is not None and in_bars and blocks[at].tag == w("tbl") and not head.level:
-            verdict = _like_bar(blocks[first], blocks[at])
-        if head is not None and verdict == "yes":
-            end, ended_by = at, head
-            break
-        if head is not None and verdict != "no":
-            doubts.append((at, head, verdict))
-    begin = first if start is None else start
-    if ended_by is not None and ended_by.contents:
-        end, ended_by = _title_of_contents(host, blocks, begin + 1, end) or (end, ended_by)
-    elif ended_by is not None and not in_bars:
-        end, ended_by = _name_above(host, blocks, begin + 1, end) or (end, ended_by)
-    open_end = ended_by is None or (judge.heading.line.heading > 0 and not ended_by.line.heading)
-    closing = _closing(host, judge, blocks, begin + 1) if open_end and story is host.body else None
-    if closing is not None and closing[0] >= end:
-        closing = None
-    if closing is not None and closing[2]:
-        end, ended_by = closing[:2]
-        doubts = [each for each in doubts if each[0] < end]
-    elif closing is not None and ended_by is None:
-        doubts.append((*closing[:2], "place"))
-    lines = host.by_element
-    members = tuple(lines[block] for block in blocks[begin + (start is None) : end] if block in lines)
+    begin, inside = (first, first + 1) if start is None else (start, start)
+    bar = blocks[first] if in_bars else None
+    end, ended_by, doubts = _end(host, judge, blocks, begin, inside, bar=bar, in_body=story is host.body)
+    members = tuple(host.by_element[block] for block in blocks[inside:end] if block in host.by_element)
     # A paragraph that a tracked change takes out cannot give its mark to what is put in at the end of the story.
-    last = next(
-        (
-            at
-            for at in range(end - 1, begin - 1, -1)
-            if _can_be_seen(blocks[at]) and not (end == len(blocks) and _is_struck(blocks[at]))
-        ),
-        None,
-    )
+    struck = end == len(blocks) and _is_struck(blocks[-1])
+    last = _last_seen(blocks, begin, end, but_struck=end == len(blocks))
     if last is None and start is not None:
         properties = story.find(w("tcPr"))
         spot = BlockSpot(story, properties if properties is not None else story, story, True)
     else:
         spot = _spot(story, blocks, begin if last is None else last)
-    found = SectionExtent(
-        judge.heading,
-        members,
-        spot,
-        ended_by,
-        end == len(blocks) and last is not None and last + 1 < len(blocks) and _is_struck(blocks[-1]),
-    )
+    struck = struck and last is not None and last + 1 < len(blocks)
+    found = SectionExtent(judge.heading, members, spot, ended_by, struck)
     doubt = _doubt(judge, doubts, open_end=ended_by is None and story is host.body, members=members)
     if not doubt:
         return found
-    heads = [(blocks.index(each.element), each) for each in members if judge.looks_like_a_head(each)]
-    ends = [*((at, head) for at, head, _ in doubts), *heads, (end, ended_by)]
-    if len(ends) == 1 and len(members) <= _FEW:
+    ends = [(at, head) for at, head, _ in doubts]
+    ends += [(blocks.index(each.element), each) for each in members if judge.looks_like_a_head(each)]
+    if not ends and len(members) <= _FEW:
         # None of its lines is surely another's heading: any may be the last.
-        ends = [*((at, lines[blocks[at]]) for at in range(begin + 1, end) if blocks[at] in lines), *ends]
-    choices = (_choice(host, blocks[max(begin, 0) : at], head) for at, head in sorted(ends, key=lambda each: each[0]))
+        ends = [(blocks.index(each.element), each) for each in members if each.element is not blocks[begin]]
+    ordered = sorted([*ends, (end, ended_by)], key=lambda each: each[0])
+    choices = (_choice(host, blocks[max(begin, 0) : at], head) for at, head in ordered)
     found_choices = {(each.line, each.table): each for each in choices if each is not None}
     return replace(found, doubt=doubt, choices=tuple(found_choices.values()))
+
+
+_Doubts = list[tuple[int, HostParagraph, str]]
+"""Blocks that may begin another section, with the line that says so and what alone makes it one."""
+
+
+def _end(
+    host: Host,
+    judge: SectionJudge,
+    blocks: Sequence[_Element],
+    begin: int,
+    inside: int,
+    *,
+    bar: _Element | None,
+    in_body: bool,
+) -> tuple[int, HostParagraph | None, _Doubts]:
+    """The block with which another section begins, the heading that says so, and the blocks that may begin one before
+    it. `bar` is the table that is the heading's bar."""
+    end, ended_by = len(blocks), None
+    doubts: _Doubts = []
+    for at in range(inside, len(blocks)):
+        head = _head_of(host, blocks[at], in_bars=bar is not None)
+        if head is None:
+            continue
+        like = bar is not None and blocks[at].tag == w("tbl") and not head.level
+        verdict = _like_bar(bar, blocks[at]) if bar is not None and like else judge.ends(head)
+        if verdict == "yes":
+            end, ended_by = at, head
+            break
+        if verdict != "no":
+            doubts.append((at, head, verdict))
+    above = _last_seen(blocks, begin + 1, end) if ended_by is not None else None
+    line = host.by_element.get(blocks[above]) if above is not None else None
+    if above is not None and line is not None and ended_by is not None:
+        # The title of a table of contents, or “Clause 11” alone above the heading that it gives its number.
+        named = bar is None and _NAMED.fullmatch(line.text) is not None
+        if names_contents(line) if ended_by.contents else named:
+            end, ended_by = above, line
+    open_end = ended_by is None or (judge.heading.line.heading > 0 and not ended_by.line.heading)
+    closing = _closing(host, judge, blocks, begin + 1) if open_end and in_body else None
+    if closing is not None and closing[0] < end:
+        at, line, sure = closing
+        if sure:
+            return at, line, [each for each in doubts if each[0] < at]
+        if ended_by is None:
+            doubts.append((at, line, "place"))
+    return end, ended_by, doubts
+
+
+def _last_seen(blocks: Sequence[_Element], begin: int, end: int, *, but_struck: bool = False) -> int | None:
+    """The last of the blocks of which something can be seen, those left out that a tracked change takes out."""
+    found = (at for at in range(end - 1, begin - 1, -1) if _can_be_seen(blocks[at]))
+    return next((at for at in found if not (but_struck and _is_struck(blocks[at]))), None)
 
 
 def _closing(
@@ -257,27 +277,6 @@ def _closing(
         return None
     at, line = lines[found[0]]
     return at, line, found[1]
-
-
-def _last_seen(host: Host, blocks: Sequence[_Element], begin: int, end: int) -> tuple[int, HostParagraph] | None:
-    """The last of the blocks of which something can be seen, where it is a paragraph."""
-    at = next((at for at in range(end - 1, begin - 1, -1) if _can_be_seen(blocks[at])), None)
-    line = host.by_element.get(blocks[at]) if at is not None else None
-    return (at, line) if at is not None and line is not None else None
-
-
-def _name_above(host: Host, blocks: Sequence[_Element], begin: int, end: int) -> tuple[int, HostParagraph] | None:
-    """Where the line “Clause 11” or its like stands, alone above the heading that is block `end` and of one with it."""
-    found = _last_seen(host, blocks, begin, end)
-    return found if found is not None and _NAMED.fullmatch(found[1].text) else None
-
-
-def _title_of_contents(
-    host: Host, blocks: Sequence[_Element], begin: int, end: int
-) -> tuple[int, HostParagraph] | None:
-    """Where the title of the table of contents stands that begins with block `end`, if it has one."""
-    found = _last_seen(host, blocks, begin, end)
-    return found if found is not None and names_contents(found[1]) else None
 
 
 def _doubt(
@@ -401,7 +400,9 @@ def _head_of(host: Host, block: _Element, *, in_bars: bool = False) -> HostParag
         worded = [each for each in lines if any(not word.isdigit() for word in each.words)]
         if len(worded) == 1 and worded[0].may_head:
             return worded[0]
-    return head if head.level else None
+    # A table that is one line with a number may be the bar of a heading.
+    alone = len(lines) == 1 and head.may_head and bool(typed_number(head.text))
+    return head if head.level or alone else None
 
 
 def _first_line(host: Host, cell: _Element) -> HostParagraph | None:

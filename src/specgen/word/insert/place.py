@@ -190,8 +190,8 @@ def _told(host: Host, headings: Sequence[HostParagraph], after: str, own: str) -
         found = same  # Of headings that differ by a sign, the one with that sign.
     if len(found) == 1:
         line = found[0]
-        heads = _heads(line) or line.may_head or (line.line.heading and not line.prose)
-        if kind or not (heads or "." in typed_number(line.text)):
+        headed = _heads(line) or line.may_head or (line.line.heading > 0 and not line.prose)
+        if kind or not (headed or "." in typed_number(line.text)):
             at_cell = kind == TABLE and line.cell is not None
             return Found(line, after_line(host, line, table=at_cell)), []
         return Found(line, section_of(host, line)), []
