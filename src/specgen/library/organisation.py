@@ -129,14 +129,8 @@ def read_organisation(settings: Path) -> tuple[OwnOrganisation | None, list[Prob
                 paths[key] = path
     name = given.get("organisation")
     if name is None:
-        problems.append(
-            Problem(
-                "settings",
-                "the organisation has no name",
-                Location(str(settings), 1, 1),
-                cure="add “organisation:” and its name",
-            )
-        )
+        cure = "add “organisation:” and its name"
+        problems.append(Problem("settings", "the organisation has no name", Location(str(settings), 1, 1), cure=cure))
     if not isinstance(name, str):
         return None, problems
     rules, faults = _rules(given, document)
@@ -175,12 +169,9 @@ def _no_settings(settings: Path) -> Problem:
         if settings.is_symlink()
         else "no file"
     )
-    return Problem(
-        "settings",
-        f"{SETTINGS} is {what}, so your organisation’s library, templates and approvals cannot be found",
-        Location(str(settings)),
-        cure=f"put your organisation’s {SETTINGS} in its place, or take it away if no organisation is meant",
-    )
+    message = f"{SETTINGS} is {what}, so your organisation’s library, templates and approvals cannot be found"
+    cure = f"put your organisation’s {SETTINGS} in its place, or take it away if no organisation is meant"
+    return Problem("settings", message, Location(str(settings)), cure=cure)
 
 
 def _unknown_keys(given: Mapping[str, object], document: YamlDocument) -> list[Problem]:
@@ -212,23 +203,15 @@ def _path_of(key: str, given: str, folder: Path, place: Location) -> tuple[Path 
             "path-missing", f"“{given}” cannot be opened", place, cure="name a file or folder beside specgen.yaml"
         )
     if not path.is_relative_to(folder.resolve()):
-        return None, Problem(
-            "path-outside",
-            f"“{given}” lies outside the organisation's folder",
-            place,
-            cure="name a file or folder beside specgen.yaml",
-        )
+        message = f"“{given}” lies outside the organisation's folder"
+        return None, Problem("path-outside", message, place, cure="name a file or folder beside specgen.yaml")
     creates = key == "approvals" and path.parent.is_dir()  # the first approval creates its file
     if not path.exists() and not creates:
         return None, Problem("path-missing", f"“{given}” does not exist", place, cure="create it or correct the name")
     if path.is_dir() == (key == "approvals") and path.exists():
         kinds = ("folder", "file") if path.is_dir() else ("file", "folder")
-        return None, Problem(
-            "path-kind",
-            f"“{given}” is a {kinds[0]}, and “{key}” names a {kinds[1]}",
-            place,
-            cure=f"name the {kinds[1]}",
-        )
+        message = f"“{given}” is a {kinds[0]}, and “{key}” names a {kinds[1]}"
+        return None, Problem("path-kind", message, place, cure=f"name the {kinds[1]}")
     return path, None
 
 
@@ -312,14 +295,9 @@ def joined(library: Library, own: Library) -> tuple[Library, list[Problem]]:
         for version in clause.versions:
             known = versions.setdefault(version.number, version)
             if known.fingerprint != version.fingerprint:
-                problems.append(
-                    Problem(
-                        "clause-in-two-libraries",
-                        f"{version.name} has other content in {known.file}",
-                        Location(version.file, 1, 1),
-                        cure="give your wording a version number or a name of its own",
-                    )
-                )
+                message = f"{version.name} has other content in {known.file}"
+                cure = "give your wording a version number or a name of its own"
+                problems.append(Problem("clause-in-two-libraries", message, Location(version.file, 1, 1), cure=cure))
         merged = {**there.placeholders, **clause.placeholders}
         clauses[clause.id] = dataclasses.replace(
             there, versions=tuple(versions[number] for number in sorted(versions)), placeholders=merged

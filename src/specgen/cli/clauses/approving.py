@@ -189,15 +189,10 @@ def withdraw_approval(name: str, person: str, role: str, day: date, evidence: st
     )
     last = last_line(approvals, clause_id, int(number_written))
     if last is None or last.withdrawn:
+        message = f"{clause_id}@{number_written} has no approval that could be withdrawn"
+        cure = f"“specgen clauses log {clause_id}” shows its approvals"
         return nothing_written(
-            [
-                Problem(
-                    "approval-not-there",
-                    f"{clause_id}@{number_written} has no approval that could be withdrawn",
-                    last.location if last else Location(),
-                    cure=f"“specgen clauses log {clause_id}” shows its approvals",
-                )
-            ]
+            [Problem("approval-not-there", message, last.location if last else Location(), cure=cure)]
         )
     line = withdrawal_of(last, _plain(person), _plain(role), day, _evidence(evidence), _plain(note))
     if refused := approval_refusals(approvals, line):
