@@ -11,6 +11,7 @@ import click
 from specgen import exit_codes
 from specgen.cli.output import (
     GivenPath,
+    NewFile,
     author_option,
     counted,
     day_option,
@@ -50,7 +51,7 @@ _SHORT = 60
 @out_option("REPLY.docx", "The reply to write.")
 @click.option(
     "--clean",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=NewFile(".docx"),
     metavar="FILE.docx",
     help="Write a second file too, in which what was decided is resolved.",
 )
@@ -78,9 +79,6 @@ def answer(
       specgen answer returned.docx --decisions report.xlsx -o reply.docx \\
         --author "Ada Shah" --date 2026-05-11 --clean agreed.docx
     """
-    for path in (out, clean):
-        if path is not None and path.suffix.lower() != ".docx":
-            raise click.UsageError(f"a reply is a Word file: its name ends in .docx, and “{path.name}” does not")
     written = [path.resolve() for path in (out, clean) if path is not None]
     given = [path.resolve() for path in (returned, report)]
     if len(set(written)) < len(written) or set(written) & set(given):

@@ -11,12 +11,13 @@ import click
 from msgspec import Struct
 from msgspec.structs import asdict
 
-from specgen import exit_codes
 from specgen.cli.clauses.words import find_clause, folder_option, numbered_version
 from specgen.cli.output import (
     GivenPath,
+    NewFile,
     counted,
     date_option,
+    exit_code,
     format_option,
     number,
     print_json,
@@ -67,7 +68,7 @@ class _Asked(Struct, frozen=True):
     "-o",
     "--out",
     required=True,
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=NewFile(".docx"),
     metavar="OUT.docx",
     help="The Word file to write. SPEC.docx itself, or a file that is there already, is kept.",
 )
@@ -170,8 +171,6 @@ def _fit_together(asked: _Asked, files: int, *, plain: bool) -> None:
         raise click.UsageError("--after says where to put clauses in; --remove finds them by themselves")
     if asked.service and alone:
         raise click.UsageError("--service chooses among a contract's services")
-    if asked.out.suffix.lower() != ".docx":
-        raise click.UsageError(f"the new file is a Word file: its name ends in .docx, and “{asked.out.name}” does not")
     if asked.out.exists() and asked.out.samefile(asked.specification):
         raise click.UsageError("the specification itself is never overwritten: give the new file another name")
     if plain and asked.removed:
@@ -265,7 +264,7 @@ def _ended(problems: list[Problem], made: Insertion | None, asked: _Asked, form:
     else:
         print_problems(problems)
         click.echo("\n".join(_said(made, asked)) if made is not None else f"Nothing was written: {counted(problems)}.")
-    return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
+    return exit_code(problems)
 
 
 def _said(made: Insertion, asked: _Asked) -> list[str]:

@@ -91,8 +91,6 @@ def redline_documents(
       specgen redline issued.docx returned.docx -o redline.docx --author "Ada Shah" --date 2026-05-04
       specgen redline old.docx new.docx -o redline.docx --author "Ada Shah" --date 2026-05-04 --existing accept
     """
-    if out.suffix.lower() != ".docx":
-        raise click.UsageError(f"a redline is a Word file: its name ends in .docx, and “{out.name}” does not")
     data, problems = redline(
         _read(old),
         _read(new),
@@ -167,7 +165,7 @@ def numbered_otherwise(package: Package) -> int:
     found = 0
     for change in root.iter(w("pPrChange")) if root is not None else ():
         now, then = change.getparent(), change.find(w("pPr"))
-        if now is None or then is None:
+        if now is None or then is None or (now.find(w("numPr")) is None and then.find(w("numPr")) is None):
             continue
         held = [
             {

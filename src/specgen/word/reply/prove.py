@@ -74,7 +74,7 @@ def marks_that_gave_way(theirs: _Element, answers: Sequence[Answer]) -> list[_El
 
 def same_when_accepted(made: _Element, wanted: _Element, reply: Package, part: str) -> list[Problem]:
     """The problem that accepting all that `made` holds does not give `wanted`, if it does not. Resolves `made`."""
-    resolve_tree(made, lambda mark: "accept")
+    resolve_tree(made, "accept")
     if _form(made, whole=False) == _form(wanted, whole=False):
         return []
     return [_fault(reply, part, "accepting every change does not give what the decisions say")]
