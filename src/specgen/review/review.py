@@ -150,41 +150,28 @@ class _Reviewing(Struct, frozen=True):
         clauses, issued = self.basis.clauses, self.basis.file
         before = ReturnedSide(self.sides.before.main, recognise(self.sides.before.main, clauses))
         after = ReturnedSide(self.sides.after.main, recognise(self.sides.after.main, clauses))
-        order = (
-            list(range(len(clauses)))
-            if issued is not None or self.form is None
-            else ordered_by_form(self.form, clauses)
-        )
+        order = list(range(len(clauses)))
+        if issued is None and self.form is not None:
+            order = ordered_by_form(self.form, clauses)
         seen = seen_lines(before.story, before.recognition)
         frame = self._frame(before, seen)
         compared = frame.compared
-        known = owners(
-            [(before.story, before.recognition), (after.story, after.recognition)], compared.owners, before.story
-        )
+        known = owners([(side.story, side.recognition) for side in (before, after)], compared.owners, before.story)
         revised = self._revised()
         mine, others = self._of_clauses(known)
         about, elsewhere = _comments_of_clauses(comments, known, self.package.main)
         veiled = {story.part: _veiled(story, later) for story, later in self._both_sides()}
-        older = (
-            ReturnedSide(issued.older.main, recognise(issued.older.main, clauses))
-            if issued is not None and issued.older != issued.stories
-            else None
-        )
+        older = None
+        if issued is not None and issued.older != issued.stories:
+            older = ReturnedSide(issued.older.main, recognise(issued.older.main, clauses))
         alike = [FrameDifference(compared.owners.get(each.index), each) for each in seen if SIGN not in each.text]
         outside, uncompared, copies = self._outside(before, after, frame, seen, others, revised, veiled)
         issued_side = ReturnedSide(issued.stories.main, issued.recognition) if issued is not None else None
         counted = self.counted if frame.whole else None
         shown, beside = self._shown(before, known, vouched=frame.whole)
         outside += beside
-        for at, change in self._numbers(before, [each for each in (issued_side, older) if each is not None]).items():
-            owner = next((known[number] for number in before.story.lines[at].numbers if number in known), None)
-            if owner is not None:
-                shown.setdefault(owner.clause, []).append(dataclasses.replace(change, where=owner.where))
-            else:
-                near = Neighbour(before.recognition, [clause.title for clause in clauses], before.story.controls).said(
-                    at
-                )
-                outside.append(OutsideChange(change, self.package.main, near))
+        numbers = self._numbers(before, [each for each in (issued_side, older) if each is not None])
+        outside += self._numbers_outside(numbers, before, known, shown)
         material = Material(
             before,
             after,
@@ -203,12 +190,7 @@ class _Reviewing(Struct, frozen=True):
             veiled.get(self.package.main, {}),
         )
         outside += self._looks_outside(before, alike, counted)
-        not_looked_at = (
-            *self.sides.unread,
-            *([remark] if remark else []),
-            LOOK if issued is not None else LOOK_UNKNOWN,
-            NOT_WORDS,
-        )
+        look = LOOK if issued is not None else LOOK_UNKNOWN
         relied = self.basis.relied
         if not relied.untouched:
             stand = [clause for index, clause in enumerate(clauses) if index in before.recognition.segments]
@@ -220,7 +202,7 @@ class _Reviewing(Struct, frozen=True):
             tuple(sorted(outside, key=lambda each: weight(each.change))),
             tuple(elsewhere),
             tuple(uncompared),
-            not_looked_at,
+            (*self.sides.unread, *filter(None, [remark]), look, NOT_WORDS),
             (*problems, *([] if frame.whole else [not_vouched(file)])),
         )
 
@@ -260,6 +242,24 @@ class _Reviewing(Struct, frozen=True):
         moved_on = min((number_changes(side, before) for side in issued), key=len)
         return now | moved_on
 
+    def _numbers_outside(
+        self,
+        numbers: Mapping[int, Change],
+        before: ReturnedSide,
+        known: Mapping[int, Owner],
+        shown: dict[int, list[Change]],
+    ) -> Iterator[OutsideChange]:
+        """The changed numbers that belong to no clause; the others join what is `shown` of their clause."""
+        for at, change in numbers.items():
+            owner = next((known[number] for number in before.story.lines[at].numbers if number in known), None)
+            if owner is not None:
+                shown.setdefault(owner.clause, []).append(dataclasses.replace(change, where=owner.where))
+            else:
+                yield OutsideChange(change, self.package.main, self._neighbour(before).said(at))
+
+    def _neighbour(self, side: ReturnedSide) -> Neighbour:
+        return Neighbour(side.recognition, [clause.title for clause in self.basis.clauses], side.story.controls)
+
     def _both_sides(self) -> Iterator[tuple[Story, Story]]:
         """Each part without the tracked changes and with them."""
         yield self.sides.before.main, self.sides.after.main
@@ -272,8 +272,7 @@ class _Reviewing(Struct, frozen=True):
         self, before: ReturnedSide, alike: Sequence[FrameDifference], counted: frozenset[str] | None
     ) -> Iterator[OutsideChange]:
         """Words of no clause that cannot be read on the page, or look otherwise than they were issued."""
-        clauses, issued = self.basis.clauses, self.basis.file
-        beside = Neighbour(before.recognition, [clause.title for clause in clauses], before.story.controls)
+        issued, beside = self.basis.file, self._neighbour(before)
         for each in alike:
             if each.seen is not None and (each.printed is None or each.printed.clause is None):
                 for change in looks_beside(each.printed, each.seen.line, counted):
@@ -303,7 +302,7 @@ class _Reviewing(Struct, frozen=True):
             lambda part, number: known.get(number) if part == main else None,
             None if issued is not None else self._own_fields,
         )
-        beside = Neighbour(before.recognition, [clause.title for clause in self.basis.clauses], before.story.controls)
+        beside = self._neighbour(before)
         places = {number: beside.said(at) for at, line in enumerate(before.story.lines) for number in line.numbers}
         mine: dict[int, list[Change]] = {}
         others: list[OutsideChange] = []
@@ -360,8 +359,7 @@ class _Reviewing(Struct, frozen=True):
         veiled: Mapping[str, Mapping[int, Veiled]],
     ) -> tuple[list[OutsideChange], list[str], Mapping[int, Sequence[Segment]]]:
         clauses, issued, main = self.basis.clauses, self.basis.file, self.package.main
-        titles = [clause.title for clause in clauses]
-        beside = Neighbour(before.recognition, titles, before.story.controls)
+        beside = self._neighbour(before)
         found: list[OutsideChange] = []
         uncompared: list[str] = []
         new = [each.seen.index for each in frame.compared.differences if each.seen is not None and each.printed is None]
@@ -390,7 +388,7 @@ class _Reviewing(Struct, frozen=True):
         found += cells_apart(frame.compared.owners, seen, beside, main)
         found += tables_elsewhere(frame.compared.tables, beside, main)
         places = {number: beside.said(at) for at, line in enumerate(before.story.lines) for number in line.numbers}
-        later = Neighbour(after.recognition, titles, after.story.controls)
+        later = self._neighbour(after)
         for at, line in enumerate(after.story.lines):
             for number in line.numbers:
                 places.setdefault(number, later.said(at))
