@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from specgen.assembly.marks import short_key
 from specgen.issue.insertion.plan import InsertionPlan, WantedClause, plan_insertion, with_numbers
-from specgen.issue.insertion.upgrade import cannot, take_out, upgrade
+from specgen.issue.insertion.upgrade import cannot, one_break, take_out, upgrade
 from specgen.library.model import ClauseVersion
 from specgen.problems import Location, Problem, Severity, has_errors
 from specgen.recognition.marks import TAG_PREFIX, read_tag
@@ -268,24 +268,11 @@ def open_host(data: bytes, file: str, model: Mapping[HeadingWords, str]) -> tupl
             return None, closed
         host = read_host(package, model)
         host.body  # noqa: B018 - a main part without a body is no document
-    except etree.XMLSyntaxError as fault:
-        return None, [
-            Problem(
-                "damaged-file",
-                f"a part of it is damaged: {fault.msg}",
-                Location(file),
-                cure="ask for the file again",
-            )
-        ]
-    except AssertionError:
-        return None, [
-            Problem(
-                "damaged-file",
-                "the file is damaged: its main part has no body",
-                Location(file),
-                cure="ask for the file again",
-            )
-        ]
+    except (etree.XMLSyntaxError, AssertionError) as fault:
+        what = "the file is damaged: its main part has no body"
+        if isinstance(fault, etree.XMLSyntaxError):
+            what = f"a part of it is damaged: {fault.msg}"
+        return None, [Problem("damaged-file", what, Location(file), cure="ask for the file again")]
     return host, []
 
 
@@ -429,14 +416,8 @@ def _change(additions: Sequence[Addition], plan: InsertionPlan, made: PutIn, req
     )
 
 
-def _printed(blocks: Iterable[object]) -> tuple[str, ...]:
-    return tuple(_one_break(getattr(block, "text", "")) for block in blocks)
-
-
-def _one_break(text: str) -> str:
-    for end in ("\r\n", "\r", "\u2028", "\u2029"):
-        text = text.replace(end, "\n")
-    return text
+def _printed(blocks: Iterable[Block]) -> tuple[str, ...]:
+    return tuple(one_break(block.text) for block in blocks)
 
 
 def _moved(file: str, words: str) -> Problem:

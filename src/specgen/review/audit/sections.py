@@ -13,7 +13,6 @@ from typing import Final
 from msgspec import Struct
 
 from specgen.assembly.edition import SpecificationHeading
-from specgen.assembly.values import gap_mark
 from specgen.problems import cut
 from specgen.recognition.alignment import ReadLine
 from specgen.word.document.headings import (
@@ -25,6 +24,7 @@ from specgen.word.document.headings import (
     unnumbered,
 )
 from specgen.wording.folded import words_of
+from specgen.wording.gaps import gap_mark
 
 NOT_STATED: Final = "not stated"
 

@@ -45,6 +45,10 @@ _R: Final = w("r")
 _R_PR: Final = w("rPr")
 _T: Final = w("t")
 _LABEL: Final = re.compile(r"\(?[0-9]{1,3}(?:\.[0-9]{1,3}){0,5}[.)]?")
+_NAMED_NUMBER: Final = re.compile(
+    r"(?:clause|article|section|part|chapter|annex|appendix|schedule|module) (?:[0-9]{1,3}|[ivx]{1,5}|[a-z]) ?[-–—:.]",
+    re.IGNORECASE,
+)
 _BOXES: Final = (w("txbxContent"), f"{{{MC}}}Fallback")
 _SENTENCE: Final = (".", ";", ",")
 _SHORT_SENTENCE: Final = 8
@@ -105,14 +109,23 @@ class HostParagraph(Struct, frozen=True, eq=False, dict=True):
         """What a heading without a style looks like: its style, size, underlining and slant."""
         run = next((each for each in self.element.iter(_R) if next(each.iterchildren(_T), None) is not None), None)
         properties = next(run.iterchildren(_R_PR), None) if run is not None else None
-        return (self.line.style, *(_value(properties, name) for name in ("sz", "u", "i", "caps", "color")))
+        size, underlined, slanted, capitals, color = (
+            _value(properties, name) for name in ("sz", "u", "i", "caps", "color")
+        )
+        # Black is what letters without a colour are.
+        return (self.line.style, size, underlined, slanted, capitals, "" if color in ("auto", "000000") else color)
+
+    @property
+    def underlined(self) -> bool:
+        """Whether its first letters are underlined by themselves."""
+        return self.look[2] not in ("", "none")
 
     @cached_property
     def prose(self) -> bool:
         """Whether it is a sentence or a part of one, without a number of its own: a level in the outline makes no
         heading of it."""
         said = self.line.text.strip()
-        if self.lead or self.number or NUMBER.match(self.text):
+        if self.lead or self.number or NUMBER.match(self.text) or _NAMED_NUMBER.match(self.text):
             return False
         long = len(self.words) > _SHORT_SENTENCE
         ends = said.endswith((";", ",")) or (long and said.endswith((".", ":")))
@@ -182,6 +195,16 @@ class Host(Struct, frozen=True, eq=False, dict=True):
         found = self.part.root.find(w("body"))
         assert found is not None
         return found
+
+    @cached_property
+    def by_element(self) -> Mapping[_Element, HostParagraph]:
+        """Its paragraphs by their elements."""
+        return {each.element: each for each in self.paragraphs}
+
+    def lines_in(self, block: _Element) -> list[HostParagraph]:
+        """The paragraphs in the element, or the paragraph itself, of which something can be seen."""
+        found = (self.by_element.get(each) for each in block.iter(w("p")))
+        return [each for each in found if each is not None and not each.blank]
 
     @cached_property
     def habits(self) -> LineHabits:
