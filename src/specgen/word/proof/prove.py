@@ -23,7 +23,6 @@ from specgen.word.proof.normal_form import StoryWalk, Surroundings, section_form
 
 # What differs between two forms of one story, in words that a reader of Word documents knows.
 
-"""Letters of a person's text that are shown of either side."""
 _SECTION: Final = "the page settings of a section"
 _PARTS: Final[dict[str, tuple[str, ...]]] = {
     "paragraph": (
