@@ -11,17 +11,21 @@ from typing import Final
 
 NO_FILE: Final = "this is a pipe or a device and no ordinary file; save what it gives as a file, and name that"
 _FLAGS: Final = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
+_LEAST_ROOM: Final = 2**16
 
 
 def read_plain(path: Path | str, most: int = -1) -> bytes:
     """The file's bytes, `most` of them at most where that is given. Raises OSError, which says what is no file."""
     refuse_odd(path, os.stat(path).st_mode)  # a device may do something when it is merely opened  # noqa: PTH116
     with FileIO(os.open(path, _FLAGS), "rb") as opened:
-        refuse_odd(path, os.fstat(opened.fileno()).st_mode)
+        found = os.fstat(opened.fileno())
+        refuse_odd(path, found.st_mode)
         if most < 0:
             return opened.readall()
+        # Room is made for what there is: `most` is many times that, and all of it would be asked of the system twice.
+        room = max(found.st_size + 1, _LEAST_ROOM)
         pieces = []
-        while most > 0 and (piece := opened.read(most)):
+        while most > 0 and (piece := opened.read(min(most, room))):
             pieces.append(piece)
             most -= len(piece)
         return b"".join(pieces)

@@ -7,7 +7,6 @@ user's file. Exceptions are for the disk and for bugs.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import Literal
 
 from msgspec import Struct
@@ -133,6 +132,8 @@ def in_reading_order(problems: Iterable[Problem], *, folders: bool = True) -> li
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The known word that `word` is most likely meant to be, or "" when none is near."""
+    from difflib import get_close_matches  # loaded where a word is not known: few runs have one
+
     folded = {name.casefold().replace("_", "-"): name for name in known}
     near = get_close_matches(word.casefold().replace("_", "-"), folded, n=1, cutoff=0.6)
     return folded[near[0]] if near else ""

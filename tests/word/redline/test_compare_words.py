@@ -77,6 +77,10 @@ def test_likeness_is_one_for_the_same_and_nought_for_nothing_in_common() -> None
         ("clause 3.2.1(b)", ["clause", " ", "3.2.1", "(", "b", ")"]),
         ("e\u0301tude 👩‍🚀!", ["e\u0301tude", " ", "👩‍🚀", "!"]),
         ("may 2026ish", ["may", " ", "2026ish"]),
+        ("Decide by May 2026", ["Decide", " ", "by", " ", "May 2026"]),
+        ("Mayor and Junes", ["Mayor", " ", "and", " ", "Junes"]),
+        ("April\u00a02026\t in", ["April\u00a02026", "\t", " ", "in"]),
+        ("x 3rd of\u202fDecx", ["x", " ", "3rd", " ", "of", "\u202f", "Decx"]),
     ],
 )
 def test_words_numbers_and_dates_are_one_token_each(text: str, tokens: list[str]) -> None:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import starmap
 from pathlib import Path, PurePath, PureWindowsPath
 from typing import Final
 
@@ -25,6 +26,36 @@ _MOST_BESIDE: Final = 100
 _LARGEST: Final = 256 * 2**20
 _SEAL: Final = b"specgen:"
 _NO_COMMENT: Final = b"\0\0"
+
+
+_COLUMNS: Final[Mapping[str, Sequence[tuple[str, int]]]] = {
+    "Totals": (("What", 44), ("How many", 12)),
+    "Contracts": (
+        ("Reference", 20), ("Title", 44), ("Provider", 36), ("What was done", 18), ("Documents", 12), ("Of them", 32),
+        ("Written", 10), ("Errors", 8), ("Warnings", 10), ("Folder", 24), ("Where", 44),
+    ),
+    "Documents": (
+        ("Reference", 20), ("Document", 70), ("What was done", 18), ("Put beside it as", 50), ("What changed", 70),
+    ),
+    "Problems": (
+        ("Reference", 20), ("Severity", 10), ("What is wrong", 70), ("To fix this", 60), ("Nearest known word", 24),
+        ("File", 36), ("Sheet or part", 20), ("Row or line", 12), ("Column", 24), ("What stands there", 40),
+        ("Kind", 24),
+    ),
+    "Taken from the base": (
+        ("Reference", 20), ("Title", 44), ("Fact", 36), ("What the base says", 60), ("Sheet", 20), ("Row", 10),
+        ("Column", 30), ("File", 36),
+    ),
+    "From and to": (
+        ("Reference", 20), ("Provider", 36), ("Document", 60), ("Kind", 22), ("What differs", 50), ("From", 40),
+        ("To", 40),
+    ),
+}  # fmt: skip
+"""Sheet → its headings, each with the width of its column."""
+
+
+def _page(name: str, rows: Iterable[Sequence[Out]], printed: int = 0) -> Page:
+    return Page(name, tuple(starmap(Heading, _COLUMNS[name])), rows, printed=printed)
 
 
 class RunSummary:
@@ -91,67 +122,11 @@ class RunSummary:
     def pages(self) -> tuple[Page, ...]:
         """The sheets: contracts, documents, problems; and the facts that blank cells took from the base, if there are
         any."""
-        taken = Page(
-            "Taken from the base",
-            (
-                Heading("Reference", 20),
-                Heading("Title", 44),
-                Heading("Fact", 36),
-                Heading("What the base says", 60),
-                Heading("Sheet", 20),
-                Heading("Row", 10),
-                Heading("Column", 30),
-                Heading("File", 36),
-            ),
-            self._taken,
-        )
+        taken = _page("Taken from the base", self._taken)
         found = (
-            Page(
-                "Contracts",
-                (
-                    Heading("Reference", 20),
-                    Heading("Title", 44),
-                    Heading("Provider", 36),
-                    Heading("What was done", 18),
-                    Heading("Documents", 12),
-                    Heading("Of them", 32),
-                    Heading("Written", 10),
-                    Heading("Errors", 8),
-                    Heading("Warnings", 10),
-                    Heading("Folder", 24),
-                    Heading("Where", 44),
-                ),
-                self._contracts,
-                printed=9,  # where each lies is for the screen
-            ),
-            Page(
-                "Documents",
-                (
-                    Heading("Reference", 20),
-                    Heading("Document", 70),
-                    Heading("What was done", 18),
-                    Heading("Put beside it as", 50),
-                    Heading("What changed", 70),
-                ),
-                self._documents,
-            ),
-            Page(
-                "Problems",
-                (
-                    Heading("Reference", 20),
-                    Heading("Severity", 10),
-                    Heading("What is wrong", 70),
-                    Heading("To fix this", 60),
-                    Heading("Nearest known word", 24),
-                    Heading("File", 36),
-                    Heading("Sheet or part", 20),
-                    Heading("Row or line", 12),
-                    Heading("Column", 24),
-                    Heading("What stands there", 40),
-                    Heading("Kind", 24),
-                ),
-                self._problems,
-            ),
+            _page("Contracts", self._contracts, printed=9),  # where each lies is for the screen
+            _page("Documents", self._documents),
+            _page("Problems", self._problems),
         )
         return (*found, taken) if self._taken else found
 
@@ -231,21 +206,9 @@ class PlanSummary(RunSummary):
 
     def workbook(self) -> bytes:
         """The workbook's bytes."""
-        facts = Page(
-            "From and to",
-            (
-                Heading("Reference", 20),
-                Heading("Provider", 36),
-                Heading("Document", 60),
-                Heading("Kind", 22),
-                Heading("What differs", 50),
-                Heading("From", 40),
-                Heading("To", 40),
-            ),
-            self._facts,
-        )
+        facts = _page("From and to", self._facts)
         counted: list[tuple[Out, ...]] = [*sorted(self._totals.items())]
-        totals = Page("Totals", (Heading("What", 44), Heading("How many", 12)), counted)
+        totals = _page("Totals", counted)
         contracts, *others = self.pages()
         pages = (totals, contracts, facts, *others)
         return sealed(workbook_bytes(pages, "What would become of each contract", lean=True))

@@ -325,16 +325,10 @@ def yardstick_of(library: Library, terms: Terms, headings: Iterable[Specificatio
 
 READ: Final = (".docx", ".docm")
 _OTHER_FORMS: Final = {
-    ".doc": "the old .doc format",
-    ".pdf": "PDF",
-    ".rtf": "Rich Text",
-    ".odt": "OpenDocument text",
-    ".dot": "an old Word template",
-    ".dotx": "a Word template",
-    ".dotm": "a Word template with macros",
-    ".wpd": "WordPerfect",
-    ".pages": "Apple Pages",
-}
+    ".doc": "the old .doc format", ".pdf": "PDF", ".rtf": "Rich Text", ".odt": "OpenDocument text",
+    ".dot": "an old Word template", ".dotx": "a Word template", ".dotm": "a Word template with macros",
+    ".wpd": "WordPerfect", ".pages": "Apple Pages",
+}  # fmt: skip
 _LOCK: Final = "~$"
 _STUMBLES: Final = (ValueError, LookupError, ArithmeticError, RecursionError, etree.LxmlError)
 """What a file that no one foresaw may make the reading raise."""

@@ -29,20 +29,9 @@ _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 _UNCOUNTED: Final = frozenset({"bullet", "none"})
 DEEPEST: Final = 9
 _ROMAN: Final = (
-    (1000, "m"),
-    (900, "cm"),
-    (500, "d"),
-    (400, "cd"),
-    (100, "c"),
-    (90, "xc"),
-    (50, "l"),
-    (40, "xl"),
-    (10, "x"),
-    (9, "ix"),
-    (5, "v"),
-    (4, "iv"),
-    (1, "i"),
-)
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
+    (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+)  # fmt: skip
 
 
 class Level(Struct, frozen=True):
@@ -222,11 +211,11 @@ class NumberingPart:
 
         The instance and the level are each the paragraph's own, else its style's, else of a style that it is based on
         (17.7.2, 17.9.3); a style stands for the level that is bound to it (17.3.1.19, 17.9.23)."""
-        named = direct = number = level = None
-        if properties is not None:
-            named = next(properties.iterchildren(_STYLE), None)
-            direct = next(properties.iterchildren(_LIST), None)
-        if direct is not None:
+        held: dict[object, _Element] = {}
+        for child in properties if properties is not None else ():
+            held.setdefault(child.tag, child)
+        named, number, level = held.get(_STYLE), None, None
+        if (direct := held.get(_LIST)) is not None:
             number = next(direct.iterchildren(_INSTANCE), None)
             level = next(direct.iterchildren(_LEVEL), None)
         # What is written decides, and a long list writes the same on every item: it is worked out once.

@@ -209,15 +209,9 @@ _PUT_IN: Final = frozenset({"ins", "moveTo", "cellIns"})
 _TAKEN_OUT: Final = frozenset({"del", "moveFrom", "cellDel"})
 _MARKS: Final = tuple(w(name) for name in sorted((*_PUT_IN, *_TAKEN_OUT, "cellMerge")))
 _PROPERTY_CHANGES: Final = {
-    "rPrChange": "rPr",
-    "pPrChange": "pPr",
-    "sectPrChange": "sectPr",
-    "tblPrChange": "tblPr",
-    "tblPrExChange": "tblPrEx",
-    "tblGridChange": "tblGrid",
-    "trPrChange": "trPr",
-    "tcPrChange": "tcPr",
-}
+    "rPrChange": "rPr", "pPrChange": "pPr", "sectPrChange": "sectPr", "tblPrChange": "tblPr",
+    "tblPrExChange": "tblPrEx", "tblGridChange": "tblGrid", "trPrChange": "trPr", "tcPrChange": "tcPr",
+}  # fmt: skip
 # What a change mark does not cover, and what therefore stays when the change is rejected (see the schema of each).
 _NOT_COVERED: Final = {
     "rPrChange": frozenset({"ins", "del", "moveFrom", "moveTo"}),

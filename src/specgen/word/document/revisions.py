@@ -94,54 +94,21 @@ _CONTROL_KINDS: Final[dict[str, RevisionKind]] = {
     "customXmlMoveFromRangeStart": "control deleted", "customXmlMoveToRangeStart": "control inserted",
 }  # fmt: skip
 _CHANGES: Final = {
-    "rPrChange": "rPr",
-    "pPrChange": "pPr",
-    "sectPrChange": "sectPr",
-    "tblPrChange": "tblPr",
-    "tblPrExChange": "tblPrEx",
-    "tblGridChange": "tblGrid",
-    "trPrChange": "trPr",
-    "tcPrChange": "tcPr",
-}
+    "rPrChange": "rPr", "pPrChange": "pPr", "sectPrChange": "sectPr", "tblPrChange": "tblPr",
+    "tblPrExChange": "tblPrEx", "tblGridChange": "tblGrid", "trPrChange": "trPr", "tcPrChange": "tcPr",
+}  # fmt: skip
 _SUBJECTS: Final = {
-    "rPr": "letters",
-    "pPr": "paragraph",
-    "sectPr": "section",
-    "tblPr": "table",
-    "tblPrEx": "row",
-    "tblGrid": "table's columns",
-    "trPr": "row",
-    "tcPr": "cell",
-}
+    "rPr": "letters", "pPr": "paragraph", "sectPr": "section", "tblPr": "table", "tblPrEx": "row",
+    "tblGrid": "table's columns", "trPr": "row", "tcPr": "cell",
+}  # fmt: skip
 _PLAIN_NAMES: Final = {
-    "b": "bold",
-    "i": "italic",
-    "u": "underline",
-    "strike": "strikethrough",
-    "color": "colour",
-    "sz": "size",
-    "rFonts": "font",
-    "highlight": "highlight",
-    "caps": "capitals",
-    "smallCaps": "small capitals",
-    "vertAlign": "raised or lowered",
-    "vanish": "hidden",
-    "rStyle": "style",
-    "pStyle": "style",
-    "jc": "alignment",
-    "ind": "indent",
-    "spacing": "spacing",
-    "numPr": "numbering",
-    "outlineLvl": "outline level",
-    "shd": "shading",
-    "tabs": "tab stops",
-    "pBdr": "borders",
-    "keepNext": "keep with next",
-    "tblStyle": "style",
-    "tblW": "width",
-    "tcW": "width",
-    "tblHeader": "repeated header row",
-}
+    "b": "bold", "i": "italic", "u": "underline", "strike": "strikethrough", "color": "colour", "sz": "size",
+    "rFonts": "font", "highlight": "highlight", "caps": "capitals", "smallCaps": "small capitals",
+    "vertAlign": "raised or lowered", "vanish": "hidden", "rStyle": "style", "pStyle": "style", "jc": "alignment",
+    "ind": "indent", "spacing": "spacing", "numPr": "numbering", "outlineLvl": "outline level", "shd": "shading",
+    "tabs": "tab stops", "pBdr": "borders", "keepNext": "keep with next", "tblStyle": "style", "tblW": "width",
+    "tcW": "width", "tblHeader": "repeated header row",
+}  # fmt: skip
 _STYLE_KINDS: Final = {"pStyle": "paragraph", "rStyle": "character", "tblStyle": "table"}
 _RUN_TAGS: Final = tuple(w(name) for name in _RUN_KINDS)
 _RUN, _LOOK, _TEXTS = w("r"), w("rPr"), (w("t"), w("delText"))

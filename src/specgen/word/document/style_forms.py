@@ -288,23 +288,11 @@ class StyleEffects:
 
 NO_COLOUR: Final = frozenset({"", "none", "auto", "nil", "clear", "baseline"})
 _NAMED: Final = {
-    "black": "000000",
-    "white": "FFFFFF",
-    "yellow": "FFFF00",
-    "red": "FF0000",
-    "green": "00FF00",
-    "blue": "0000FF",
-    "cyan": "00FFFF",
-    "magenta": "FF00FF",
-    "darkBlue": "000080",
-    "darkCyan": "008080",
-    "darkGreen": "008000",
-    "darkMagenta": "800080",
-    "darkRed": "800000",
-    "darkYellow": "808000",
-    "darkGray": "808080",
+    "black": "000000", "white": "FFFFFF", "yellow": "FFFF00", "red": "FF0000", "green": "00FF00", "blue": "0000FF",
+    "cyan": "00FFFF", "magenta": "FF00FF", "darkBlue": "000080", "darkCyan": "008080", "darkGreen": "008000",
+    "darkMagenta": "800080", "darkRed": "800000", "darkYellow": "808000", "darkGray": "808080",
     "lightGray": "C0C0C0",
-}
+}  # fmt: skip
 _PAGE: Final = "FFFFFF"
 _WITHOUT_THEME: Final = {"background1": "FFFFFF", "light1": "FFFFFF", "text1": "000000", "dark1": "000000"}
 """Paper and ink as a theme that is not there would have them."""

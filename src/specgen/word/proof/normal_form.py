@@ -220,13 +220,11 @@ class StoryWalk:
         made.append(("field ends",))
 
     def _run(self, run: _Element, made: list[StyleForm]) -> None:
-        children = list(run)
-        if not children:
-            return
-        first = children[0]
-        look = self._run_look(first if first.tag == _R_PR else next(run.iterchildren(_R_PR), None))
-        for child in children:
+        look = -1
+        for child in run:
             tag = child.tag
+            if look < 0:
+                look = self._run_look(child if tag == _R_PR else next(run.iterchildren(_R_PR), None))
             if tag == _T:
                 text = _text(child)
                 if text and made and made[-1][0] == "text" and made[-1][2] == look:
@@ -324,7 +322,9 @@ def section_form(section: _Element | None, theme: Mapping[str, str]) -> StyleFor
 def _text(element: _Element) -> str:
     """The words as Word reads them: without `xml:space="preserve"` the ends are trimmed."""
     text = element.text or ""
-    return text if element.get("{http://www.w3.org/XML/1998/namespace}space") == "preserve" else text.strip(" \t\r\n")
+    bare = text.strip(" \t\r\n")
+    kept = bare != text and element.get("{http://www.w3.org/XML/1998/namespace}space") == "preserve"
+    return text if kept else bare
 
 
 def _field_code(code: str) -> StyleForm:

@@ -23,7 +23,6 @@ from specgen.word.proof.normal_form import StoryWalk, Surroundings, section_form
 
 # What differs between two forms of one story, in words that a reader of Word documents knows.
 
-"""Letters of a person's text that are shown of either side."""
 _SECTION: Final = "the page settings of a section"
 _PARTS: Final[dict[str, tuple[str, ...]]] = {
     "paragraph": (
@@ -47,54 +46,21 @@ _PARTS: Final[dict[str, tuple[str, ...]]] = {
 }
 """What stands at each place of a form of a kind; an empty name is a place to look into."""
 _KINDS: Final = {
-    "paragraph": "a paragraph",
-    "table": "a table",
-    "row": "a row",
-    "cell": "a cell",
-    "control": "a content control",
-    "text": "words",
-    "field": "a field",
-    "code": "a field",
-    "shows": "a field",
-    "field ends": "a field",
-    "note": "a note",
-    "item": "a tab, a break or a sign",
-    "section": "a section",
+    "paragraph": "a paragraph", "table": "a table", "row": "a row", "cell": "a cell", "control": "a content control",
+    "text": "words", "field": "a field", "code": "a field", "shows": "a field", "field ends": "a field",
+    "note": "a note", "item": "a tab, a break or a sign", "section": "a section",
     "apart": "a text box, a picture or a shape",
-}
+}  # fmt: skip
 _SETTINGS: Final = {
-    "pgSz": "size or direction of the page",
-    "pgMar": "margins",
-    "cols": "columns",
-    "titlePg": "another first page",
-    "pgNumType": "page numbers",
-    "type": "where the section begins",
-    "ind": "indent",
-    "spacing": "spacing",
-    "jc": "alignment",
-    "keepNext": "keep with next",
-    "keepLines": "keep lines together",
-    "pageBreakBefore": "page break before",
-    "tabs": "tab stops",
-    "shd": "shading",
-    "pBdr": "borders",
-    "outlineLvl": "outline level",
-    "widowControl": "lines left alone",
-    "tblW": "width",
-    "tblBorders": "borders",
-    "tblLayout": "layout",
-    "tblInd": "indent",
-    "tcW": "width",
-    "gridSpan": "joined cells",
-    "vMerge": "joined cells",
-    "tcBorders": "borders",
-    "vAlign": "alignment",
-    "tblHeader": "repeated header row",
-    "cantSplit": "row kept on one page",
-    "trHeight": "height",
-    "contextualSpacing": "spacing",
-    "framePr": "frame",
-}
+    "pgSz": "size or direction of the page", "pgMar": "margins", "cols": "columns", "titlePg": "another first page",
+    "pgNumType": "page numbers", "type": "where the section begins", "ind": "indent", "spacing": "spacing",
+    "jc": "alignment", "keepNext": "keep with next", "keepLines": "keep lines together",
+    "pageBreakBefore": "page break before", "tabs": "tab stops", "shd": "shading", "pBdr": "borders",
+    "outlineLvl": "outline level", "widowControl": "lines left alone", "tblW": "width", "tblBorders": "borders",
+    "tblLayout": "layout", "tblInd": "indent", "tcW": "width", "gridSpan": "joined cells", "vMerge": "joined cells",
+    "tcBorders": "borders", "vAlign": "alignment", "tblHeader": "repeated header row",
+    "cantSplit": "row kept on one page", "trHeight": "height", "contextualSpacing": "spacing", "framePr": "frame",
+}  # fmt: skip
 
 
 def difference_in_words(wanted: Sequence[StyleForm], made: Sequence[StyleForm]) -> tuple[str, str]:

@@ -29,15 +29,9 @@ _LEFT_ALONE: Final = MARKERS | {w("pPr"), w("smartTagPr"), w("customXmlPr"), w("
 _LAST_IN_PARAGRAPH: Final = frozenset({w("sectPr"), w("pPrChange")})
 _MARK_TAGS: Final = frozenset(w(name) for name in ("ins", "del", "moveFrom", "moveTo"))
 TRACKED: Final = {
-    "rPr": "rPrChange",
-    "pPr": "pPrChange",
-    "sectPr": "sectPrChange",
-    "tblPr": "tblPrChange",
-    "tblPrEx": "tblPrExChange",
-    "tblGrid": "tblGridChange",
-    "trPr": "trPrChange",
-    "tcPr": "tcPrChange",
-}
+    "rPr": "rPrChange", "pPr": "pPrChange", "sectPr": "sectPrChange", "tblPr": "tblPrChange",
+    "tblPrEx": "tblPrExChange", "tblGrid": "tblGridChange", "trPr": "trPrChange", "tcPr": "tcPrChange",
+}  # fmt: skip
 
 
 class CannotMarkError(Exception):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import deepcopy
+from itertools import count
 from typing import Final
 
 from lxml import etree
@@ -110,15 +111,11 @@ class StoryPairs(Struct):
     def _put(self, root: _Element, kind: StoryKind, folder: str, model: str) -> str:
         draft = self.draft
         taken = {*draft.old.package.entries, *draft.new_stories}
-        number = 1
-        while f"{folder}/{kind[0]}{number}.xml".lstrip("/") in taken:
-            number += 1
-        name = f"{folder}/{kind[0]}{number}.xml".lstrip("/")
+        names = (f"{folder}/{kind[0]}{number}.xml".lstrip("/") for number in count(1))
+        name = next(each for each in names if each not in taken)
         links = {*draft.old.links(draft.old.package.main), *(each.link for each in draft.new_stories.values())}
-        place = 1
-        while f"rIdNew{place}" in links:
-            place += 1
-        draft.new_stories[name] = NewStory(name, kind[0], f"rIdNew{place}", root, model)
+        link = next(each for each in (f"rIdNew{number}" for number in count(1)) if each not in links)
+        draft.new_stories[name] = NewStory(name, kind[0], link, root, model)
         draft.old.add(name, root, model)
         return name
 
