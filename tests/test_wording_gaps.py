@@ -127,10 +127,10 @@ to be agreed by the Parties in writing|to be agreed with each Service User at th
 |the leaflet «Bien choisir»|people with an XX chromosome|a 46,XX karyotype|XXL socks|Insert and removal of splints
 |R&D; and A&E;|choose an item of equipment|item #4 of the list|adults, carers, etc.
 |see the policy on choice, version 3|add a stop here and there for them|Generation X|Chapter XX of the code
-|home visits, as needed|the waiting list|people who are not known to services|people pending a heart transplant
-|as a team|the same team each week|people awaiting a scan|the number stated here is the least
-|a plan in development of new skills|any extension is subject to contract review meetings
-|a patient to confirm the day with the clinic
+|See appendix A.|home visits, as needed|the waiting list|people who are not known to services
+|people pending a heart transplant|as a team|the same team each week|people awaiting a scan
+|the number stated here is the least|a plan in development of new skills
+|any extension is subject to contract review meetings|a patient to confirm the day with the clinic
 """.replace("\n", "").split("|"),
 )
 def test_a_text_that_says_something_is_no_gap(text: str) -> None:

@@ -172,6 +172,7 @@ _PLACES = frozenset(
 """,
     )
 )
+_NAMED_THERE = re.compile(r"\b(?:schedule|appendix|annex|section|attachment|page|table) [a-z\d]{1,2}\b")
 _NUMBERED = re.compile(r"\b(?:service|row|tab|contract|note|sheet|year|last|in|for) \d[\w./]{0,6}")
 _NOTHING_TO_SAY = re.compile(
     r"(?:none|nil|nothing|n/?a|n\.a|n\\a|no|does not apply|not (?:applicable|relevant|required|needed|used))\b"
@@ -221,7 +222,7 @@ def _is_open_alone(bare: str) -> bool:
     """Whether none of the words says anything but that they are still to be written, or where else to look."""
     if bare in _ALONE:
         return True
-    if (found := _ELSEWHERE.match(bare)) is not None:
+    if (found := _ELSEWHERE.match(bare)) is not None and not _NAMED_THERE.search(bare):
         rest = _NUMBERED.sub(" ", bare[found.end() :])
         words = {*_WORDS.findall(rest)}
         names = not words.isdisjoint(_PLACES) or rest != bare[found.end() :] or not words
