@@ -20,7 +20,7 @@ from specgen.checks.plans import may_be_of_a_longer_plan
 from specgen.checks.rule import Breach, Varies, printed_for, rule, service_name
 from specgen.contract.dates import contract_year, last_possible_day, long_date, parse_date_term, parse_day, reached
 from specgen.contract.quantities import read_interval
-from specgen.problems import Location, Problem, Severity
+from specgen.problems import Location, Problem, Severity, in_a_row
 
 MONTHS_OF_MOBILISATION = 12
 """How long before the first day of a service mobilisation may begin."""
@@ -213,8 +213,7 @@ def _if_done(pack: Pack, due: list[LedgerRow], how: str, said: str) -> str:
     if said == "mobilisation" and len(marks) > 1:
         marks = [re.sub(r"#\S+", "", mark) for mark in marks]  # one entry for all sentences of the clause
     marks = [f"“{mark}: {said}”" for mark in dict.fromkeys(marks)]
-    told = " and ".join(filter(None, [", ".join(marks[:-1]), *marks[-1:]]))
-    return f"; if it {how}, add {told} under contract, done" if marks else ""
+    return f"; if it {how}, add {in_a_row(marks)} under contract, done" if marks else ""
 
 
 @rule("commencement-outside-term", "error", "")

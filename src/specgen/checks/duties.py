@@ -17,7 +17,7 @@ from specgen.checks.rule import Breach, Varies, printed_for, rule
 from specgen.contract.dates import long_date
 from specgen.library.duties.model import ACTORS, DutyReading, Moment
 from specgen.library.duties.verify import reading_of
-from specgen.problems import Location, Problem, did_you_mean
+from specgen.problems import Location, Problem, did_you_mean, in_a_row
 
 _FIGURE = re.compile(r"\d[\d,.]*\d ?%?|\d ?%?")
 _PROVIDERS = ("Provider", "Recipient")
@@ -406,10 +406,7 @@ def _paragraphs(rows: list[LedgerRow]) -> str:
         numbers = heads.setdefault((row.paragraph.schedule, row.paragraph.heading), [])
         if row.paragraph.number and row.paragraph.number not in numbers:
             numbers.append(row.paragraph.number)
-    said = [
-        ", ".join(filter(None, [schedule, heading, " and ".join(filter(None, [", ".join(nos[:-1]), *nos[-1:]]))]))
-        for (schedule, heading), nos in heads.items()
-    ]
+    said = [", ".join(filter(None, [schedule, heading, in_a_row(nos)])) for (schedule, heading), nos in heads.items()]
     return said[0] if len(said) == 1 else f"{'; '.join(said[:2])}{f' and {len(said) - 2} more' * (len(said) > 2)}"
 
 
