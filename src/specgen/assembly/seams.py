@@ -219,9 +219,7 @@ def wrong_inside(text: str) -> str:
 def _one_after_another(words: list[str]) -> bool:
     """Whether one to four of the words stand twice, the second time right after the first."""
     return len(set(words)) < len(words) and any(
-        same and words[at : at + count] == words[at + count : at + 2 * count]
-        for count in range(1, 5)
-        for at, same in enumerate(map(eq, words, words[count:]))
+        bytes([True] * count) in bytes(map(eq, words, words[count:])) for count in range(1, 5)
     )
 
 

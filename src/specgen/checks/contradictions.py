@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import chain, combinations
 
@@ -44,7 +44,7 @@ def clauses_exclude_one_another(pack: Pack) -> Iterator[Breach]:
     of_service: dict[int | None, list[ChosenClause]] = {}
     for clause in pack.chosen:
         of_service.setdefault(clause.service, []).append(clause)
-    for one, other in chain.from_iterable(combinations(clauses, 2) for clauses in of_service.values()):
+    for one, other in chain.from_iterable(map(_may_contradict, of_service.values())):
         if one.id == other.id and (differs := _in_no_words(one, other)) is not None:
             yield Breach(
                 other.path,
@@ -61,6 +61,19 @@ def clauses_exclude_one_another(pack: Pack) -> Iterator[Breach]:
                 f"take one of the two out ({short_name(one.id)}, {short_name(other.id)}), or give each its own groups "
                 f"of people",
             )
+
+
+def _may_contradict(clauses: Sequence[ChosenClause]) -> Iterator[tuple[ChosenClause, ChosenClause]]:
+    """Every two of which one excludes others, or that are one clause: few, where there are many clauses."""
+    same: dict[str, list[int]] = {}
+    pairs: set[tuple[int, int]] = set()
+    for number, clause in enumerate(clauses):
+        numbers = same.setdefault(clause.clause.id, [])
+        pairs.update((before, number) for before in numbers)
+        numbers.append(number)
+        if clause.clause.excludes:
+            pairs.update((min(number, each), max(number, each)) for each in range(len(clauses)) if each != number)
+    return ((clauses[one], clauses[other]) for one, other in sorted(pairs))
 
 
 def _exclude(one: ChosenClause, other: ChosenClause) -> bool:
@@ -97,12 +110,14 @@ def clause_needs_another(pack: Pack) -> Iterator[Breach]:
           - personal-health-budgets/delegation
     """
     # One problem for each clause that is missing.
+    there: dict[str, set[int | None]] = {}
+    for clause in pack.chosen:
+        for named in (clause.id, clause.version.based_on.partition("@")[0]):
+            there.setdefault(named, set()).add(clause.service)
     for clause in pack.chosen:
         for needed in clause.clause.needs:
-            there = (
-                other for other in pack.chosen if other.service in (clause.service, None) or clause.service is None
-            )
-            if not any(serves_as(other, needed) for other in there):
+            services_with_it = there.get(needed, set())
+            if not (services_with_it if clause.service is None else services_with_it & {clause.service, None}):
                 yield Breach(
                     clause.path,
                     f"“{clause.version.title}” rests on {needed}, which is not chosen",

@@ -423,6 +423,8 @@ def interval_out_of_proportion(pack: Pack) -> Iterator[Breach]:
     holidays = bank_holidays(pack.library.bank_holidays)
     told: set[Location] = set()
     for row, party, when in _by_party(pack):
+        if row.reading.when.kind not in ("every", "at_least_every", "within"):
+            continue
         found = _out_of_proportion(
             when, pack.contract.binds_from(row.service), pack.contract.ends(row.service), holidays
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from operator import itemgetter
 
 from msgspec.structs import replace
 
@@ -82,12 +83,18 @@ def duty_before_what_it_needs(pack: Pack) -> Iterator[Breach]:
     """
     # One problem for each duty and each thing that it needs.
     rows = ledger_of(pack).rows
-    of_object: dict[str, list[LedgerRow]] = {}
-    for row in rows:
-        of_object.setdefault(row.object, []).append(row)
+    made: dict[tuple[str, int | None], list[tuple[int, LedgerRow]]] = {}
+    everywhere: dict[str, list[LedgerRow]] = {}
+    for number, row in enumerate(rows):
+        made.setdefault((row.object, row.service), []).append((number, row))
+        everywhere.setdefault(row.object, []).append(row)
     for row in rows:
         for needed in row.reading.needs:
-            makers = [other for other in of_object.get(needed, ()) if other is not row and _meet(row, other)]
+            meeting = everywhere.get(needed, [])
+            if row.service is not None:
+                of_either = (*made.get((needed, row.service), ()), *made.get((needed, None), ()))
+                meeting = [other for _, other in sorted(of_either, key=itemgetter(0))]
+            makers = [other for other in meeting if other is not row]
             found = [late for party in _parties(row, makers) if (late := _too_late(row, makers, party)) is not None]
             if not found:
                 continue
@@ -104,8 +111,9 @@ def duty_before_what_it_needs(pack: Pack) -> Iterator[Breach]:
 
 def _parties(row: LedgerRow, makers: Iterable[LedgerRow]) -> Iterable[str]:
     """The Commissioners with days of their own, and "" for all others: what one of them asks for by its day is not
-    held against the day of another."""
-    return dict.fromkeys(["", *(due.party for each in (row, *makers) for due in each.days if due.own)])
+    held against the day of another. Only a day that is given itself is one Commissioner's own."""
+    given = (each for each in (row, *makers) if each.reading.when.kind == "by")
+    return dict.fromkeys(["", *(due.party for each in given for due in each.days if due.own)])
 
 
 def _too_late(row: LedgerRow, makers: Iterable[LedgerRow], party: str) -> tuple[LedgerRow, date, date, str] | None:
@@ -141,15 +149,13 @@ def one_thing_owed_twice(pack: Pack) -> Iterator[Breach]:
     """
     # One problem for each pair, at the later of the two.
     words = read_vocabulary_of(pack)
-    by_object: dict[str, list[LedgerRow]] = {}
+    alike: dict[tuple[str, str], list[LedgerRow]] = {}
     for row in ledger_of(pack).rows:
-        if row.reading.mode in ("duty", "standing") and words.family(row.act) not in ("stage", "reporting"):
-            by_object.setdefault(row.object, []).append(row)
-    for rows in by_object.values():
+        if row.reading.mode in ("duty", "standing") and (family := words.family(row.act)) not in _NOT_ONE_THING:
+            alike.setdefault((row.object, family), []).append(row)
+    for rows in alike.values():
         for one, other in _in_one_service(rows):
-            if words.family(one.act) != words.family(other.act) or not _one_scope(one, other):
-                continue
-            if said := _difference(one, other):
+            if _one_scope(one, other) and (said := _difference(one, other)):
                 better = _no_longer_against(pack, one, other) or _no_longer_against(pack, other, one)
                 quoted = any(_quoted(pack, row) for row in (one, other))
                 cure = "take one of the two out, or make both say the same"
@@ -159,6 +165,10 @@ def one_thing_owed_twice(pack: Pack) -> Iterator[Breach]:
                     f"{cure}; {better} is newer and no longer asks for it" if better else cure,
                     "warning" if better or quoted else None,
                 )
+
+
+_NOT_ONE_THING = ("stage", "reporting")
+"""Families of acts that follow each other, or are of many reports on one thing."""
 
 
 def _no_longer_against(pack: Pack, row: LedgerRow, other: LedgerRow) -> str:

@@ -18,6 +18,7 @@ from specgen.library.model import ClauseVersion, DatedTerm
 from specgen.problems import Location
 from specgen.wording.folded import JOINERS, UNSEEN
 from specgen.wording.gaps import GAP_MARKS
+from specgen.wording.people import GIVEN_NAMES, TITLES
 from specgen.wording.wording import plain_text
 
 
@@ -183,17 +184,15 @@ def unseen_character(pack: Pack) -> Iterator[Breach]:
 
         title: "Commu\\u00ADnity podiatry"
     """
-    # One problem for each text with such a character. All texts together are looked at first: hardly any holds one.
-    written = texts(pack, with_values=True)
-    if _UNSEEN.search("\n".join([text for _, text in written])):
-        for path, text in written:
-            if found := _UNSEEN.search(text):
-                near = _UNSEEN.sub("|", text[max(found.start() - 20, 0) : found.end() + 20])
-                yield Breach(
-                    path,
-                    f"a character that nobody sees (U+{ord(found[0]):04X}) stands at the sign | in “{near}”",
-                    "delete the word in which it stands, and type it again",
-                )
+    # One problem for each text with such a character. None of them is in ASCII, in which most texts are.
+    for path, text in texts(pack, with_values=True):
+        if not text.isascii() and (found := _UNSEEN.search(text)):
+            near = _UNSEEN.sub("|", text[max(found.start() - 20, 0) : found.end() + 20])
+            yield Breach(
+                path,
+                f"a character that nobody sees (U+{ord(found[0]):04X}) stands at the sign | in “{near}”",
+                "delete the word in which it stands, and type it again",
+            )
 
 
 @rule("dated-term", "warning", "")
@@ -334,34 +333,15 @@ ward wheelchair worker
 )
 """Words, in small letters, of which a post in capitals usually has one."""
 _TITLED = re.compile(
-    r"\b(?i:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Revd?|Cllr)\b\.? +[A-Z]"
+    rf"\b(?i:{TITLES})\b\.? +[A-Z]"
     r"|^(?:Sister|Matron|Nurse|Doctor) "
     r"(?!(?:[\w-]+ )*[\w-]*(?i:ist|ics|ing|ery|ogy|iber|care|health|patient|unit|theatre|night|day)s?\b)"
     r"[A-Z][a-z'’-]+(?: [A-Z][a-z'’-]+)?$"
 )
 """A title before a surname. What follows “Nurse” and the like may also be a field of work."""
-_FIRST_NAMES = frozenset(
-    re.findall(
-        r"\w+",
-        """
-aaron abdul adam ahmed aisha alan alex alexander alice alison amanda amina amir amy andrea andrew angela anita ann
-anna anne anthony barbara ben benjamin beth bob brian carol caroline catherine charles charlotte chloe chris christine
-christopher claire clare colin daniel dave david deborah diane donna edward elizabeth ellen emily emma eric fatima
-fiona frank gary gemma george gillian grace graham hannah harriet harry hassan heather helen henry ian ibrahim jack
-jacqueline jake james jane janet jason jean jennifer jenny jessica jim jo joanna joanne john jonathan joseph joyce
-judith julia julie karen kate katherine kathleen keith kelly kevin kim laura lauren leanne lesley linda lisa louise
-lucy luke lynn malcolm margaret maria marie mark martin mary matthew michael michelle mohammed muhammad natalie neil
-nicholas nick nicola nigel oliver olivia pamela patricia paul paula peter philip priya rachel raj rebecca richard
-robert robin roger ryan sally sam samantha samuel sandra sara sarah sharon sheila simon siobhan sophie stephanie
-stephen steve steven stuart sue susan suzanne teresa thomas tim tina tom tracey tracy valerie victoria wendy william
-yasmin yusuf zoe
-""",
-    )
-)
-"""Given names, in small letters, by which a name beside a post is told."""
 _PROFESSION = re.compile(r"[a-z]{3,}(?:ologist|otist|atrist|apist|metrist|sthetist|etitian|etician|iatrician)")
 """Podiatrist, orthotist, optometrist, audiologist …: the many professions that no list holds."""
-_ACCOUNT = re.compile(rf"\b(?:{'|'.join(sorted(_FIRST_NAMES))})\.[a-z]{{2,}}\b", re.IGNORECASE)
+_ACCOUNT = re.compile(rf"\b(?:{'|'.join(sorted(GIVEN_NAMES))})\.[a-z]{{2,}}\b", re.IGNORECASE)
 """A name as people sign in with it: `jane.smith`."""
 _BESIDE = re.compile(r"\s*[,;:()–/]\s*|\s+-\s+")
 
@@ -414,7 +394,7 @@ def _is_a_name(text: str) -> bool:
 
 
 def _is_given(text: str) -> bool:
-    return text.split()[0].casefold() in _FIRST_NAMES
+    return text.split()[0].casefold() in GIVEN_NAMES
 
 
 def _known(text: str) -> frozenset[str]:

@@ -28,15 +28,9 @@ from specgen.yamlfile import plain
 # brackets and highlight, and its guidance tells the author what to write.
 
 GapKind = Literal[
-    "prompt in capitals",
-    "X%",
-    "square brackets",
-    "to be confirmed",
-    "blank to fill in",
-    "highlighted",
-    "empty control",
-    "template guidance",
-]
+    "prompt in capitals", "X%", "square brackets", "to be confirmed", "blank to fill in", "highlighted",
+    "empty control", "template guidance",
+]  # fmt: skip
 
 _READING: Final = frozenset({"[note]", "[picture]"})
 """What the reading puts where a footnote's mark or a picture stands."""
