@@ -60,12 +60,14 @@ tbc|T.B.C.|To be confirmed|to be agreed.|to be agreed locally|To be confirmed by
 |… hours a week|hours to be agreed|yet to be agreed|not agreed yet|please insert|Please confirm|(insert hours)
 |Enter hours|ask finance|check with the contracts team|See job plan|As per JD|same as last year|T B C|hh:mm|xyz|asdf
 |test|No one yet|<four> hours a week|«hours»|DRAFT: four hours|Note: check with the Medical Director
-|four hours a week (subject to confirmation)|still being agreed with the Provider|amount to be worked out
-|as per last contract|we are waiting for the name|Vacancy|a group that has not been named yet|Not yet in place
-|New post - to be recruited|Unfilled|Currently being recruited|Spreadsheet - format to be supplied by commissioner
-|As previously used|NOTE TO DRAFTER: agree|%%FORMAT%%|Comment [HB1]: x|the networks (list)|Ditto as service 2
-|DPIA ref needed|awaiting signatures|the panel (name to follow)|name of group here|Vacant (recruiting)
-|Lead Nurse (vacant)|post currently vacant|Lead – vacant
+|four hours a week (subject to confirmation)|Will be confirmed at mobilisation|Details will be provided later
+|information not available|Don’t know|agreed separately|post holder to be named|Not yet modelled|to be funded
+|Awaiting appointment|still being agreed with the Provider|amount to be worked out|as per last contract
+|we are waiting for the name|Vacancy|a group that has not been named yet|Not yet in place|New post - to be recruited
+|Unfilled|Currently being recruited|Spreadsheet - format to be supplied by commissioner|As previously used
+|NOTE TO DRAFTER: agree|%%FORMAT%%|Comment [HB1]: x|the networks (list)|Ditto as service 2|DPIA ref needed
+|awaiting signatures|the panel (name to follow)|name of group here|Vacant (recruiting)|Lead Nurse (vacant)
+|post currently vacant|Lead – vacant
 """.replace("\n", "").split("|"),
 )
 def test_a_text_that_says_only_that_it_is_open_is_a_gap(text: str) -> None:
@@ -127,10 +129,12 @@ to be agreed by the Parties in writing|to be agreed with each Service User at th
 |the leaflet «Bien choisir»|people with an XX chromosome|a 46,XX karyotype|XXL socks|Insert and removal of splints
 |R&D; and A&E;|choose an item of equipment|item #4 of the list|adults, carers, etc.
 |see the policy on choice, version 3|add a stop here and there for them|Generation X|Chapter XX of the code
-|home visits, as needed|the waiting list|people who are not known to services|people pending a heart transplant
-|as a team|the same team each week|people awaiting a scan|the number stated here is the least
-|a plan in development of new skills|any extension is subject to contract review meetings
-|a patient to confirm the day with the clinic
+|half a day a week until March|four hours a week, more if needed|a list of names and dates
+|not only COPD but also asthma|whether to go on with it as before|people not yet diagnosed|Public Health Consultant
+|the group named in the policy of 2026|See appendix A.|home visits, as needed|the waiting list
+|people who are not known to services|people pending a heart transplant|as a team|the same team each week
+|people awaiting a scan|the number stated here is the least|a plan in development of new skills
+|any extension is subject to contract review meetings|a patient to confirm the day with the clinic
 """.replace("\n", "").split("|"),
 )
 def test_a_text_that_says_something_is_no_gap(text: str) -> None:

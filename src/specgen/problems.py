@@ -6,7 +6,7 @@ user's file. Exceptions are for the disk and for bugs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -179,6 +179,11 @@ def to_json(problem: Problem) -> dict[str, object]:
 def cut(text: str, most: int = 60) -> str:
     """The text; its beginning with an ellipsis where it is longer."""
     return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def in_a_row(words: Sequence[str]) -> str:
+    """`a, b and c`, for a sentence."""
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
 def in_one_line(text: str, most: int = 60) -> str:

@@ -17,7 +17,7 @@ from specgen.contract.dates import long_date, parse_date_term
 from specgen.contract.parties import Commissioner
 from specgen.contract.services import Choice, LegalRights
 from specgen.library.model import Approval, Clause, ClauseVersion, DeclaredPlaceholder, Library
-from specgen.problems import Location, Problem
+from specgen.problems import Location, Problem, in_a_row
 from specgen.wording.wording import Blocks, fill, placeholder_names, plain_text
 from specgen.yamlfile import Path
 
@@ -104,7 +104,7 @@ def _series(names: list[str]) -> str:
     """`a, b and c`; of many the first ones and how many more."""
     if len(names) > MOST_NAMED:
         return f"{', '.join(names[: MOST_NAMED - 1])} and {len(names) - MOST_NAMED + 1} other clauses"
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+    return in_a_row(names)
 
 
 def _where_to_add(

@@ -25,7 +25,7 @@ from specgen.contract.quantities import (
     read_trajectory,
 )
 from specgen.library.model import DeclaredPlaceholder, Situation
-from specgen.problems import did_you_mean
+from specgen.problems import did_you_mean, in_a_row
 from specgen.wording.gaps import gap_left_by_a_person, none_mark
 
 Printed = str | tuple[str, ...]
@@ -348,7 +348,7 @@ def _situations(
         return Value(tuple(f"{_said(situation)} ({_area(situation)})" for situation in given))
     areas = groupby(given, key=_area)
     return Value(
-        "; ".join(f"{_series([_in_sentence(situation) for situation in group])} ({area})" for area, group in areas)
+        "; ".join(f"{in_a_row([_in_sentence(situation) for situation in group])} ({area})" for area, group in areas)
     )
 
 
@@ -385,11 +385,6 @@ _NAMES = re.compile(r"\w+['’]s\b")
 def _area(situation: Situation) -> str:
     """The situation's area without what the appendix adds in brackets, which would stand in brackets itself."""
     return re.sub(r"\s*\([^()]*\)$", "", situation.area)
-
-
-def _series(words: list[str]) -> str:
-    """`a, b and c`, for a sentence."""
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def with_own_values(base: Value, own: tuple[tuple[str, Value], ...]) -> Value:

@@ -9,7 +9,6 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from specgen.assembly.choose import ChosenClause
 from specgen.assembly.ledger.build import as_done, can_be_met, ledger_of, met_duties, moved_days, moved_words
 from specgen.assembly.ledger.days import BankHolidays, ReckonedDay, bank_holidays, moved
 from specgen.assembly.ledger.model import LedgerRow
@@ -17,10 +16,10 @@ from specgen.assembly.left_open import KeyPath
 from specgen.assembly.pack import Pack
 from specgen.checks import plans
 from specgen.checks.plans import may_be_of_a_longer_plan
-from specgen.checks.rule import Breach, Varies, printed_for, rule, service_name
+from specgen.checks.rule import Breach, Varies, clause_of, own_values, printed_for, rule, service_name
 from specgen.contract.dates import contract_year, last_possible_day, long_date, parse_date_term, parse_day, reached
 from specgen.contract.quantities import read_interval
-from specgen.problems import Location, Problem, Severity
+from specgen.problems import Location, Problem, Severity, in_a_row
 
 MONTHS_OF_MOBILISATION = 12
 """How long before the first day of a service mobilisation may begin."""
@@ -144,11 +143,10 @@ def printed_days(pack: Pack) -> Iterator[PrintedDay]:
             ends = f"{name.removesuffix('_date')}_by_year" in clause.origins
             if day is not None and name in clause.origins:
                 yield PrintedDay(clause.service, clause.id, name, day, clause.origins[name], printed, "", ends)
-            for index, party in enumerate(contract.content.commissioners):
-                term = parse_date_term(str(party.values[name]), start) if name in party.values else None
+            for party, given, place in own_values(pack, name):
+                term = parse_date_term(str(given), start)
                 if term is not None and term.day is not None:
-                    place = contract.place("commissioners", index, "values", name)
-                    yield PrintedDay(clause.service, clause.id, name, term.day, place, printed, party.name, ends)
+                    yield PrintedDay(clause.service, clause.id, name, term.day, place, printed, party, ends)
     for index, service in enumerate(contract.content.services):
         term = parse_date_term(service.review_date, contract.start_of(index)) if service.review_date else None
         if term is not None and term.day is not None:
@@ -213,8 +211,7 @@ def _if_done(pack: Pack, due: list[LedgerRow], how: str, said: str) -> str:
     if said == "mobilisation" and len(marks) > 1:
         marks = [re.sub(r"#\S+", "", mark) for mark in marks]  # one entry for all sentences of the clause
     marks = [f"“{mark}: {said}”" for mark in dict.fromkeys(marks)]
-    told = " and ".join(filter(None, [", ".join(marks[:-1]), *marks[-1:]]))
-    return f"; if it {how}, add {told} under contract, done" if marks else ""
+    return f"; if it {how}, add {in_a_row(marks)} under contract, done" if marks else ""
 
 
 @rule("commencement-outside-term", "error", "")
@@ -483,7 +480,8 @@ def _by_party(pack: Pack) -> Iterator[tuple[LedgerRow, str, str]]:
         if " (for " not in row.when:
             yield row, "", row.when
             continue
-        own = [str(value) for value in _chosen_as(pack, row).printed.values() if str(value) in row.when]
+        clause = clause_of(pack, row)
+        own = [str(value) for value in clause.printed.values() if str(value) in row.when] if clause else []
         for party in ("", *(each.name for each in pack.contract.content.commissioners)):
             when = row.when
             for value in own:
@@ -493,19 +491,14 @@ def _by_party(pack: Pack) -> Iterator[tuple[LedgerRow, str, str]]:
 
 def _gives(pack: Pack, row: LedgerRow, interval: str, party: str) -> Location:
     """The place of the value that gives the row's interval; that of the clause where the wording does."""
-    clause = _chosen_as(pack, row)
+    clause = clause_of(pack, row)
+    if clause is None:
+        return pack.contract.place()
     meant = read_interval(interval)
     for name, where in clause.origins.items():
         if read_interval(printed_for(str(clause.printed[name]), party)) == meant:
-            for index, each in enumerate(pack.contract.content.commissioners):
-                if each.name == party and name in each.values:
-                    return pack.contract.place("commissioners", index, "values", name)
-            return where
+            return next((own for whose, _, own in own_values(pack, name) if whose == party), where)
     return pack.contract.place(*clause.path)
-
-
-def _chosen_as(pack: Pack, row: LedgerRow) -> ChosenClause:
-    return next(each for each in pack.chosen if (each.id, each.service) == (row.clause_id, row.service))
 
 
 @rule("budget-dates-out-of-order", "error", "2.7.3, 2.7.5")

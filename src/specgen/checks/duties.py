@@ -14,11 +14,11 @@ from specgen.assembly.ledger.build import as_done, ledger_of, read_vocabulary_of
 from specgen.assembly.ledger.model import DueDay, LedgerRow
 from specgen.assembly.ledger.reports import lists_reports
 from specgen.assembly.pack import LISTED_IN, Pack
-from specgen.checks.rule import Breach, Varies, printed_for, rule
+from specgen.checks.rule import Breach, Varies, clause_of, own_values, printed_for, rule
 from specgen.contract.dates import long_date
 from specgen.library.duties.model import ACTORS, DutyReading, Moment
 from specgen.library.duties.verify import reading_of
-from specgen.problems import Location, Problem, did_you_mean
+from specgen.problems import Location, Problem, did_you_mean, in_a_row
 
 _FIGURE = re.compile(r"\d[\d,.]*\d ?%?|\d ?%?")
 _PROVIDERS = ("Provider", "Recipient")
@@ -186,7 +186,7 @@ def _no_longer_against(pack: Pack, row: LedgerRow, other: LedgerRow) -> str:
 
 def _newer(pack: Pack, row: LedgerRow, good: Callable[[Iterable[DutyReading]], bool]) -> str:
     """The newest version of the row's clause, where it is newer than the chosen one and its reading is `good`."""
-    clause = _clause(pack, row)
+    clause = clause_of(pack, row)
     newest = max(clause.clause.versions, key=lambda version: version.number) if clause is not None else None
     if newest is None or newest.number <= row.version:
         return ""
@@ -195,7 +195,7 @@ def _newer(pack: Pack, row: LedgerRow, good: Callable[[Iterable[DutyReading]], b
 
 
 def _quoted(pack: Pack, row: LedgerRow) -> bool:
-    clause = _clause(pack, row)
+    clause = clause_of(pack, row)
     return clause is not None and clause.version.origin == "national"
 
 
@@ -416,17 +416,8 @@ def _paragraphs(rows: list[LedgerRow]) -> str:
         numbers = heads.setdefault((row.paragraph.schedule, row.paragraph.heading), [])
         if row.paragraph.number and row.paragraph.number not in numbers:
             numbers.append(row.paragraph.number)
-    said = [
-        ", ".join(filter(None, [schedule, heading, " and ".join(filter(None, [", ".join(nos[:-1]), *nos[-1:]]))]))
-        for (schedule, heading), nos in heads.items()
-    ]
+    said = [", ".join(filter(None, [schedule, heading, in_a_row(nos)])) for (schedule, heading), nos in heads.items()]
     return said[0] if len(said) == 1 else f"{'; '.join(said[:2])}{f' and {len(said) - 2} more' * (len(said) > 2)}"
-
-
-def _clause(pack: Pack, row: LedgerRow) -> ChosenClause | None:
-    return next(
-        (clause for clause in pack.chosen if clause.id == row.clause_id and clause.service == row.service), None
-    )
 
 
 def place_of(pack: Pack, row: LedgerRow, day: date | None = None, party: str = "", followed: int = 0) -> Location:
@@ -435,7 +426,7 @@ def place_of(pack: Pack, row: LedgerRow, day: date | None = None, party: str = "
     `day` is the one that a rule speaks of. Where it is the day of a single Commissioner (`party`, or whose it is), it
     stands at that Commissioner and not with the value for all.
     """
-    clause = _clause(pack, row)
+    clause = clause_of(pack, row)
     if clause is None:
         return pack.contract.place()
     whose = [due.party for due in row.days if due.own and due.latest == day and party in ("", due.party)]
@@ -448,9 +439,9 @@ def place_of(pack: Pack, row: LedgerRow, day: date | None = None, party: str = "
             if other is not None:
                 return place_of(pack, other, followed=followed + 1)
         for name in _asked_for(moment, clause):
-            for index, commissioner in enumerate(pack.contract.content.commissioners):
-                if commissioner.name in whose and name in commissioner.values:
-                    return pack.contract.place("commissioners", index, "values", name)
+            for commissioner, _, where in own_values(pack, name):
+                if commissioner in whose:
+                    return where
             if name in clause.origins:
                 return clause.origins[name]
     return pack.contract.place(*clause.path)
@@ -463,7 +454,7 @@ def varied_too_late_to_keep(pack: Pack, effective: date, changed: Varies) -> Ite
         return changed.get((row.clause_id, row.service), {}) is None
 
     def is_changed(row: LedgerRow, name: str, due: DueDay) -> bool:
-        before, clause = changed.get((row.clause_id, row.service), {}), _clause(pack, row)
+        before, clause = changed.get((row.clause_id, row.service), {}), clause_of(pack, row)
         if before is None or clause is None or name not in before:
             return before is None
         party, printed = due.party if due.own else "", str(clause.printed.get(name, ""))
@@ -497,7 +488,7 @@ def _asked_for(moment: Moment, clause: ChosenClause) -> list[str]:
 
 def counted_from(pack: Pack, row: LedgerRow, followed: int = 0) -> Iterator[tuple[LedgerRow, str]]:
     """The values of which the day of a duty comes, each with the duty in whose clause it is asked for."""
-    clause, when = _clause(pack, row), row.reading.when
+    clause, when = clause_of(pack, row), row.reading.when
     for moment in (when.moment, when.start):
         if moment is not None and moment.kind == "duty" and followed < _FOLLOWED:
             others = (each for each in ledger_of(pack).rows if _is(each, moment.value) and _meet(each, row))

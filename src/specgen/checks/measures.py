@@ -24,7 +24,7 @@ from specgen.contract.quantities import (
     read_period,
     read_share,
 )
-from specgen.problems import Location, Severity
+from specgen.problems import Location, Severity, in_a_row
 
 
 @rule("component-without-measure", "warning", "4.2.4")
@@ -299,8 +299,8 @@ def _missing_years(pack: Pack, service: int | None, found: TrajectoryFigures) ->
     missing = [str(year) for year in years if year.year not in given]
     if not missing:
         return None
-    said = f"gives no figure for {' and '.join(filter(None, [', '.join(missing[:-1]), missing[-1]]))}"
-    return f"{said}, when the measure is counted too", "give a figure for each Contract Year of the service", "warning"
+    said = f"gives no figure for {in_a_row(missing)}, when the measure is counted too"
+    return said, "give a figure for each Contract Year of the service", "warning"
 
 
 def _outside_term(pack: Pack, clause: ChosenClause, found: TrajectoryFigures) -> _YearsSaid | None:

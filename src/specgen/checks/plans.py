@@ -8,7 +8,7 @@ from typing import Literal
 
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.pack import Pack
-from specgen.checks.rule import Breach, rule
+from specgen.checks.rule import Breach, own_values, rule
 from specgen.contract.dates import contract_year, long_date, parse_date_term, reached
 from specgen.problems import Location
 from specgen.wording.wording import placeholder_names
@@ -215,7 +215,7 @@ def _days(pack: Pack, item: ChosenClause) -> Iterator[tuple[date, Location]]:
 
 def _own_days(pack: Pack, name: str) -> Iterator[tuple[date, Location]]:
     """The days that differ for single Commissioners: each is printed beside the others'."""
-    for index, party in enumerate(pack.contract.content.commissioners):
-        term = parse_date_term(str(party.values[name]), pack.contract.commencement) if name in party.values else None
+    for _, given, where in own_values(pack, name):
+        term = parse_date_term(str(given), pack.contract.commencement)
         if term is not None and term.day is not None:
-            yield term.day, pack.contract.place("commissioners", index, "values", name)
+            yield term.day, where

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from specgen.assembly.choose import ChosenClause
+from specgen.assembly.ledger.model import LedgerRow
 from specgen.assembly.left_open import VALUES, KeyPath
 from specgen.assembly.pack import Pack, texts_of
 from specgen.contract.read import STAND_INS
@@ -131,6 +132,20 @@ def each_once(clauses: Iterable[ChosenClause]) -> Iterator[ChosenClause]:
         if clause.version not in seen:
             seen.add(clause.version)
             yield clause
+
+
+def own_values(pack: Pack, name: str) -> Iterator[tuple[str, object, Location]]:
+    """What single Commissioners give for the value: whose it is, what it says and where it stands."""
+    for index, party in enumerate(pack.contract.content.commissioners):
+        if name in party.values:
+            yield party.name, party.values[name], pack.contract.place("commissioners", index, "values", name)
+
+
+def clause_of(pack: Pack, row: LedgerRow) -> ChosenClause | None:
+    """The clause in which the duty stands."""
+    return next(
+        (clause for clause in pack.chosen if clause.id == row.clause_id and clause.service == row.service), None
+    )
 
 
 def texts(pack: Pack, *, with_values: bool) -> list[tuple[KeyPath, str]]:

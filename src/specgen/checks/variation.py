@@ -10,6 +10,7 @@ from specgen.assembly.pack import Pack
 from specgen.assembly.page import pounds
 from specgen.checks.rule import REGIME, Breach, rule
 from specgen.contract.particulars import Variation
+from specgen.problems import in_a_row
 
 NOT_UNDER_IT = "not under the Provider Selection Regime"
 RULE = (
@@ -55,7 +56,7 @@ def variation_not_recorded(pack: Pack) -> Iterator[Breach]:
     if missing := tuple(_missing(pack, own)):
         yield Breach(
             ("variation",),
-            f"the variation does not record {_listed(missing)}; regulation 13 asks: {RULE}",
+            f"the variation does not record {in_a_row(missing)}; regulation 13 asks: {RULE}",
             "add what is missing under contract and variation; write 0 for a value that is nothing",
         )
     if own.number == 1 and own.earlier_value:
@@ -76,10 +77,6 @@ def _missing(pack: Pack, own: Variation) -> Iterator[str]:
         "the contract’s lifetime value": whole.lifetime_value,
     }
     yield from (name for name, value in found.items() if value is None)
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
 
 
 LIMIT: Final = Decimal(500_000)

@@ -15,6 +15,7 @@ from typing import Final, Literal
 from msgspec import Struct
 
 from specgen.contract.dates import add_time
+from specgen.problems import in_a_row
 
 Form = Literal["full-length", "shorter", "grant"]
 """The forms of agreement; what each has is in the edition files."""
@@ -258,7 +259,7 @@ class TrajectoryFigures(Struct, frozen=True):
         said = [f"{self.written(amount)} ({period})" for period, amount in self.figures]
         if of_all := self._of_all():
             said[-1] = f"{said[-1].removesuffix(')')}; {'; '.join(of_all)})"
-        return " and ".join(filter(None, [", ".join(said[:-1]), said[-1]]))
+        return in_a_row(said)
 
     def _of_all(self) -> list[str]:
         pieces = []

@@ -62,6 +62,17 @@ class Choice(ContractPart, frozen=True, kw_only=True):
         return {"anyOf": [{"type": "string"}, names_and_values]}
 
 
+def _reason_alone(names_and_values: dict[str, Any]) -> dict[str, Any]:
+    """The JSON Schema of the reason why something does not apply."""
+    reason = names_and_values["properties"]["not_applicable"]
+    return {
+        "type": "object",
+        "properties": {"not_applicable": {"type": "string", "description": reason["description"]}},
+        "required": ["not_applicable"],
+        "additionalProperties": False,
+    }
+
+
 class Choices(ContractPart, frozen=True, kw_only=True):
     """What is chosen for a schedule; or why the schedule does not apply."""
 
@@ -86,18 +97,7 @@ class Choices(ContractPart, frozen=True, kw_only=True):
 
     @classmethod
     def schema_of(cls, names_and_values: dict[str, Any]) -> dict[str, Any]:
-        reason = names_and_values["properties"]["not_applicable"]
-        return {
-            "anyOf": [
-                {"type": "array", "items": {"$ref": "#/$defs/Choice"}},
-                {
-                    "type": "object",
-                    "properties": {"not_applicable": {"type": "string", "description": reason["description"]}},
-                    "required": ["not_applicable"],
-                    "additionalProperties": False,
-                },
-            ]
-        }
+        return {"anyOf": [{"type": "array", "items": {"$ref": "#/$defs/Choice"}}, _reason_alone(names_and_values)]}
 
 
 class LegalRights(ContractPart, frozen=True, kw_only=True):
@@ -125,18 +125,7 @@ class LegalRights(ContractPart, frozen=True, kw_only=True):
 
     @classmethod
     def schema_of(cls, names_and_values: dict[str, Any]) -> dict[str, Any]:
-        reason = names_and_values["properties"]["not_applicable"]
-        return {
-            "anyOf": [
-                {"const": "applies"},
-                {
-                    "type": "object",
-                    "properties": {"not_applicable": {"type": "string", "description": reason["description"]}},
-                    "required": ["not_applicable"],
-                    "additionalProperties": False,
-                },
-            ]
-        }
+        return {"anyOf": [{"const": "applies"}, _reason_alone(names_and_values)]}
 
 
 CohortGroup = Literal[

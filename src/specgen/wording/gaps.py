@@ -113,20 +113,21 @@ _HINTS = tuple({hint for hints, _ in _MARKS for hint in hints})
 # A text that says nothing else is told by its words.
 
 _DONE = (
-    "added|advised|agreed|announced|appointed|approved|chosen|clarified|completed|confirmed|created|decided|defined"
-    "|described|designed|determined|developed|discussed|drafted|established|filled|finalised|finalized|fixed|identified"
-    "|inserted|known|listed|named|negotiated|nominated|notified|populated|provided|ratified|received|recruited|resolved"
-    "|reviewed|settled|signed|specified|supplied|updated|worked|written"
+    "added|advised|agreed|announced|appointed|approved|available|calculated|chosen|clarified|completed|confirmed"
+    "|costed|created|decided|defined|described|designed|determined|developed|discussed|drafted|established|filled"
+    "|finalised|finalized|fixed|funded|identified|inserted|known|listed|modelled|named|negotiated|nominated"
+    "|notified|populated|provided|ratified|received|recruited|resolved|reviewed|settled|signed|specified|supplied"
+    "|updated|worked|written"
 )
 _TO_DO = "add|advise|agree|check|clarify|complete|confirm|decide|fill|insert|name|populate|provide|supply"
 _UNDER_WAY = "consideration|development|discussion|draft|negotiation|progress|review"
 _NOT_THERE = (
     "await|awaited|awaiting|follows|outstanding|pending|tba|tbc|tbd|tbi|undecided|unfilled|unknown|vacancy|vacant"
-    "|waiting for|waiting on|ask|check with|chase|speak to"
+    "|waiting for|waiting on|agreed separately|agreed locally|ask|check with|chase|speak to"
 )
 _SUBJECT_TO = "confirmation|contract|finance|sign-off|sign off|signoff"
 _LEFT_OPEN = re.compile(
-    rf"\b(?:(?:to be|being|not yet(?: been)?|not(?: been)?|yet to be) (?:{_DONE})|(?:not|no one|nobody) yet"
+    rf"\b(?:(?:(?:to|will|shall|yet to) be|being|not yet(?: been)?|not(?: been)?) (?:{_DONE})|(?:not|no one|nobody) yet"
     rf"|(?:please|to|will|shall) (?:{_TO_DO}|follow|come(?! to\b))|(?:in|under) (?:{_UNDER_WAY})"
     rf"|subject to (?:final )?(?:{_SUBJECT_TO})|{_NOT_THERE}|(?<!not )(?<!as )needed)\b"
 )
@@ -135,11 +136,11 @@ _BESIDE = frozenset(
     re.findall(
         r"\S+",
         """
-    a after amount an and approval april are arrangements as asap at august available award baseline be been
+    a after amount an and appointment approval april are arrangements as asap at august available award baseline be been
     before being bi board by clearance commissioner commissioners confirmation content contract contracting
     contracts council course criteria currently data date dates december decision description detail details
-    dpia due during eia end england england's estates exact february figure figures final finance following for
-    form format from full further grantor group guidance had has have health here hours hr icb ig in information
+    dpia drafting due during eia end england england's estates exact february figure figures final finance following for
+    form format from full further grantor group guidance had has have health here holder hours hr icb ig in information
     interview is it january july june later lead legal list local locally location march may method mobilisation
     moment month more name names national nationally nhs nhse november now number numbers october of on once or
     our out panel per performance place please position possible post posts present prior procurement provider
@@ -172,6 +173,7 @@ _PLACES = frozenset(
 """,
     )
 )
+_NAMED_THERE = re.compile(r"\b(?:schedule|appendix|annex|section|attachment|page|table) [a-z\d]{1,2}\b")
 _NUMBERED = re.compile(r"\b(?:service|row|tab|contract|note|sheet|year|last|in|for) \d[\w./]{0,6}")
 _NOTHING_TO_SAY = re.compile(
     r"(?:none|nil|nothing|n/?a|n\.a|n\\a|no|does not apply|not (?:applicable|relevant|required|needed|used))\b"
@@ -190,7 +192,7 @@ _ALONE = frozenset(
 tbc|tba|tbd|tbi|etc|undefined|insert|insert here|fill in|fill in here|enter here|enter text|enter text here|blank
 |leave blank|left blank|draft|complete|complete here|placeholder|drafting note|above|below|?|??|…|...|-|--|–|—|/|x|xx
 |xxx|xxxx|xxxxx|y|yy|yyy|z|zz|zzz|●|•|*|{}|()|lorem ipsum|text|text here|post to be filled|work in progress|wip|"|""|”
-|’’|″|〃|do|d/o|-"-|null|nan|#n/a|^|↑|xyz|abc|asdf|qwerty|test|various|multiple|several
+|’’|″|〃|do|d/o|-"-|null|nan|#n/a|^|↑|n/k|don't know|not sure|xyz|abc|asdf|qwerty|test|various|multiple|several
 |existing provider|current provider|incumbent|incumbent provider|existing supplier|current supplier|new provider
 """.replace("\n", "").split("|")
 )
@@ -221,7 +223,7 @@ def _is_open_alone(bare: str) -> bool:
     """Whether none of the words says anything but that they are still to be written, or where else to look."""
     if bare in _ALONE:
         return True
-    if (found := _ELSEWHERE.match(bare)) is not None:
+    if (found := _ELSEWHERE.match(bare)) is not None and not _NAMED_THERE.search(bare):
         rest = _NUMBERED.sub(" ", bare[found.end() :])
         words = {*_WORDS.findall(rest)}
         names = not words.isdisjoint(_PLACES) or rest != bare[found.end() :] or not words

@@ -18,6 +18,7 @@ from specgen.assembly.marks import reading_bookmark, reading_tag
 from specgen.assembly.pack import LISTED_IN, Document, Pack
 from specgen.contract.dates import long_date
 from specgen.library.duties.model import ACTORS
+from specgen.problems import in_a_row
 from specgen.wording.wording import Block, Passage, Run
 
 
@@ -188,10 +189,6 @@ def _paragraphs(pack: Pack, rows: list[LedgerRow], here: Document | None = None)
     for (number, heading, schedule), services in heads.items():
         where = f"paragraph {number} of “{heading}”" if number else f"“{heading}”"
         named = f" in {schedule}" if schedule else ""
-        whose = f" (service{'s' * (len(services) > 1)} {_series(services)})" if several and services else ""
+        whose = f" (service{'s' * (len(services) > 1)} {in_a_row(services)})" if several and services else ""
         said.append(f"{where}{named}{whose}")
-    return _series(said)
-
-
-def _series(words: list[str]) -> str:
-    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+    return in_a_row(said)

@@ -22,7 +22,7 @@ from specgen.issue.build import finished_document
 from specgen.issue.issued import issued_places
 from specgen.issue.records import folded
 from specgen.plainfile import read_plain
-from specgen.problems import Location, Problem
+from specgen.problems import Location, Problem, in_a_row
 from specgen.word.document.inline import Item, read_line
 from specgen.word.document.lines import Story
 from specgen.word.document.stories import Stories, read_sides
@@ -308,7 +308,8 @@ def _compared(looked: Looked, file: str, title: str, old: bytes, new: bytes) -> 
     found = changed_document(data, signed=False)
     changed = [story.title for story in found.stories if story.changed]
     if changed:
-        where = " and ".join(filter(None, [", ".join(changed[:-1]), changed[-1]]))
-        return SinceIssue(file, title, f"changed: {where.lower()}", found.stories, found.left_out, tuple(problems))
+        return SinceIssue(
+            file, title, f"changed: {in_a_row(changed).lower()}", found.stories, found.left_out, tuple(problems)
+        )
     state = "no word of its body, headers, footers or notes changed"
     return SinceIssue(file, title, state, left_out=found.left_out, problems=tuple(problems))

@@ -14,7 +14,7 @@ from typing import Final
 from msgspec import Struct
 
 from specgen.library.model import Library
-from specgen.problems import cut
+from specgen.problems import cut, in_a_row
 from specgen.review.changes import Change, weight
 from specgen.review.findings import ClauseFinding, Review
 from specgen.review.outside import WORDING
@@ -222,7 +222,7 @@ def _people(changes: Iterable[Change]) -> str:
     authors = list(dict.fromkeys(change.author or "no author given" for change in held if change.tracked))
     silently = "not tracked" if any(not change.tracked for change in held) else ""
     if len(authors) < 3 and len("".join(authors)) <= _LONGEST_NAME:
-        named = _listed(authors)
+        named = in_a_row(authors)
     else:
         named = f"{len(authors)} people" if len(authors) > 1 else f"{authors[0][: _LONGEST_NAME - 1]}…"
     return "; ".join(part for part in (named, silently) if part)
@@ -235,12 +235,8 @@ def _clauses_named(numbers: Iterable[int]) -> str:
     if len(inside) > _LONGEST_LIST:
         named = f"{len(inside):,} clauses, from {inside[0]} to {inside[-1]}"
     else:
-        named = f"clause{'' if len(inside) == 1 else 's'} {_listed(inside)}" if inside else ""
+        named = f"clause{'' if len(inside) == 1 else 's'} {in_a_row(inside)}" if inside else ""
     return "; ".join(part for part in (named, "outside the clauses" if 0 in held else "") if part)
-
-
-def _listed(words: Sequence[str]) -> str:
-    return " and ".join(part for part in (", ".join(words[:-1]), words[-1] if words else "") if part)
 
 
 def _deciders(review: Review, library: Library) -> tuple[Decider, ...]:
