@@ -105,14 +105,19 @@ def short_name(clause_id: str) -> str:
     return f"{component}/{name}"
 
 
-def each_once(clauses: Iterable[ChosenClause]) -> Iterator[ChosenClause]:
-    """The clauses without those whose version came before: a contract with many services says a fault once a
+def each_once(pack: Pack) -> tuple[ChosenClause, ...]:
+    """The chosen clauses without those whose version came before: a contract with many services says a fault once a
     version."""
-    seen: set[ClauseVersion] = set()
-    for clause in clauses:
-        if clause.version not in seen:
-            seen.add(clause.version)
-            yield clause
+    if _EACH_ONCE not in pack.kept:
+        first: dict[ClauseVersion, ChosenClause] = {}
+        for clause in pack.chosen:
+            first.setdefault(clause.version, clause)
+        pack.kept[_EACH_ONCE] = tuple(first.values())
+    found: tuple[ChosenClause, ...] = pack.kept[_EACH_ONCE]
+    return found
+
+
+_EACH_ONCE = "each version once"
 
 
 def texts(pack: Pack, *, with_values: bool) -> list[tuple[KeyPath, str]]:

@@ -35,7 +35,7 @@ def gap_in_wording(pack: Pack) -> Iterator[Problem]:
     Breaks it: a clause of an organisation's own library whose wording reads “at least X% of people”.
     """
     # One problem for each version and mark, at the first place that chooses it.
-    for clause in each_once(pack.chosen):
+    for clause in each_once(pack):
         version = clause.version
         if was := _spoiled(version):
             yield gap_in_wording.at(
@@ -225,7 +225,7 @@ def dated_term(pack: Pack) -> Iterator[Problem]:
     for path, text in written if near else ():
         for term, found in _found(text, near):
             yield _breach(pack, path, term, f"the text has “{found}”")
-    for clause in each_once(pack.chosen):
+    for clause in each_once(pack):
         if clause.version.origin == "drafted":
             for term, found in _found_in(clause.version, terms):
                 yield _breach(pack, clause.path, term, f"the wording of {clause.version.name} has “{found}”")
@@ -298,7 +298,7 @@ def drafting_words(pack: Pack) -> Iterator[Problem]:
     Breaks it: a clause of an organisation's own library that reads “The Provider should train Staff regularly.”
     """
     # One problem for each drafted version with such words, at the first place that chooses it.
-    for clause in each_once(pack.chosen):
+    for clause in each_once(pack):
         if clause.version.origin != "drafted":
             continue
         if found := _open_words(clause.version):
