@@ -8,8 +8,8 @@ from datetime import date
 from functools import cache, lru_cache
 
 from specgen.assembly.choose import ChosenClause
-from specgen.assembly.pack import Pack
-from specgen.checks.rule import each_once, first_serving, rule, short_name, texts
+from specgen.assembly.pack import Pack, each_once
+from specgen.checks.rule import first_serving, rule, short_name, texts
 from specgen.contract.dates import long_date
 from specgen.library.model import ClauseVersion
 from specgen.problems import Location, Problem

@@ -11,7 +11,6 @@ from specgen.assembly.choose import ChosenClause
 from specgen.assembly.left_open import VALUES, KeyPath
 from specgen.assembly.pack import Pack, texts_of
 from specgen.contract.read import STAND_INS
-from specgen.library.model import ClauseVersion
 from specgen.problems import Location, Problem, Severity
 
 HANDBOOK = "Handbook 2.1"
@@ -103,21 +102,6 @@ def short_name(clause_id: str) -> str:
     """`component/name`, as a contract file writes it."""
     component, _, name = clause_id.split("/")
     return f"{component}/{name}"
-
-
-def each_once(pack: Pack) -> tuple[ChosenClause, ...]:
-    """The chosen clauses without those whose version came before: a contract with many services says a fault once a
-    version."""
-    if _EACH_ONCE not in pack.kept:
-        first: dict[ClauseVersion, ChosenClause] = {}
-        for clause in pack.chosen:
-            first.setdefault(clause.version, clause)
-        pack.kept[_EACH_ONCE] = tuple(first.values())
-    found: tuple[ChosenClause, ...] = pack.kept[_EACH_ONCE]
-    return found
-
-
-_EACH_ONCE = "each version once"
 
 
 def texts(pack: Pack, *, with_values: bool) -> list[tuple[KeyPath, str]]:

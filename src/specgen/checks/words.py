@@ -8,11 +8,11 @@ from datetime import date
 from functools import cache, lru_cache
 
 from specgen.assembly.left_open import KeyPath, open_mark
-from specgen.assembly.pack import Pack, examples_in
+from specgen.assembly.pack import Pack, each_once, examples_in
 from specgen.assembly.seams import wrong_inside
 from specgen.assembly.values import GAP_MARKS
 from specgen.checks.contradictions import posts_of
-from specgen.checks.rule import each_once, rule, texts
+from specgen.checks.rule import rule, texts
 from specgen.contract.dates import parse_day
 from specgen.contract.kinds import WAS_GARBLED, garbled
 from specgen.library.model import ClauseVersion, DatedTerm
