@@ -8,7 +8,7 @@ from functools import cache, cached_property, lru_cache
 
 from msgspec import Struct, field
 
-from specgen.assembly.choices import asked_by_schedules, named_clauses, unused_values, written_choices
+from specgen.assembly.choices import asked_by_all, asked_by_schedules, named_clauses, unused_values, written_choices
 from specgen.assembly.seams import PrintedInOrder, as_it_reads, seam_faults, trajectory_as_it_reads
 from specgen.assembly.trajectories import by_periods, trajectory_of_all
 from specgen.assembly.values import Printed, Value, ValueFault, convert, doubts, with_own_values
@@ -177,14 +177,18 @@ def choose(contract: Contract, library: Library) -> tuple[tuple[ChosenClause, ..
     chosen: list[ChosenClause] = []
     filling = _ContractFilling(contract, library)
     taken: set[tuple[str, int | None]] = set()
+    awaited: set[str] = set()
     for place, service, path, choice in written_choices(contract):
         where = contract.place(*path)
         clauses, pin, faults = named_clauses(choice.clause, place, library, filling.sets, where, contract)
         problems += faults
+        if not clauses:
+            awaited |= asked_by_all(library)
         for clause in clauses:
             version, why, faults = _version(clause, pin, contract, library, where)
             problems += faults
             if version is None:
+                awaited |= clause.placeholders.keys()
                 continue
             if (clause.id, service) in taken and not choice.values:
                 problems.append(
@@ -202,7 +206,7 @@ def choose(contract: Contract, library: Library) -> tuple[tuple[ChosenClause, ..
             problems += filled.problems
     problems = list(_once_a_value(problems))
     problems += said_once(contract, filling.missing)
-    problems += unused_values(contract, filling.used, library)
+    problems += unused_values(contract, filling.used, library, awaited)
     return tuple(chosen), problems
 
 

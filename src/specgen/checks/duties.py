@@ -14,7 +14,7 @@ from specgen.assembly.ledger.build import as_done, ledger_of, read_vocabulary_of
 from specgen.assembly.ledger.model import DueDay, LedgerRow
 from specgen.assembly.ledger.reports import lists_reports
 from specgen.assembly.pack import LISTED_IN, Pack
-from specgen.checks.rule import Varies, printed_for, rule
+from specgen.checks.rule import Breach, Varies, printed_for, rule
 from specgen.contract.dates import long_date
 from specgen.library.duties.model import ACTORS, DutyReading, Moment
 from specgen.library.duties.verify import reading_of
@@ -25,7 +25,7 @@ _PROVIDERS = ("Provider", "Recipient")
 
 
 @rule("duty-cannot-be-kept", "error", "4.1, 4.2.3")
-def duty_cannot_be_kept(pack: Pack) -> Iterator[Problem]:
+def duty_cannot_be_kept(pack: Pack) -> Iterator[Breach]:
     """A duty that falls due before anyone is bound by it
 
     A time may be counted from a day: “starting at least two months before the plan is due”, “within 28 days”. The rule
@@ -53,8 +53,7 @@ def duty_cannot_be_kept(pack: Pack) -> Iterator[Problem]:
             continue
         before = f"the service begins on {long_date(start)}" if last < start else "the contract’s date"
         known = as_done(row, pack.contract)
-        yield duty_cannot_be_kept.at(
-            pack,
+        yield Breach(
             place_of(pack, row, last),
             f"{_who_what(row)} is due {_on(due)} ({row.when}), before {before}",
             f"give the day that it is counted from a later date; if it was done, add “{known}: ” and the day under "
@@ -65,7 +64,7 @@ def duty_cannot_be_kept(pack: Pack) -> Iterator[Problem]:
 
 
 @rule("duty-before-what-it-needs", "error", "")
-def duty_before_what_it_needs(pack: Pack) -> Iterator[Problem]:
+def duty_before_what_it_needs(pack: Pack) -> Iterator[Breach]:
     """A duty that is due before what it needs is there
 
     Some duties need what another sentence produces: an offer needs the statement of what is on offer, a referral the
@@ -101,8 +100,7 @@ def duty_before_what_it_needs(pack: Pack) -> Iterator[Problem]:
                 continue
             maker, latest, day, party = max(found, key=lambda late: late[1] - late[2])
             when = "on the same day" if latest == day else f"only {_by(maker, latest)}"
-            yield duty_before_what_it_needs.at(
-                pack,
+            yield Breach(
                 place_of(pack, maker, latest, party),
                 f"{_who_what(row)} is due {_by(row, day)} and needs the {needed}, which {_party(maker.who)} "
                 f"{_owes(maker.who)} {when}{f' for {party}' if party else ''} ({maker.paragraph})",
@@ -130,7 +128,7 @@ def _too_late(row: LedgerRow, makers: Iterable[LedgerRow], party: str) -> tuple[
 
 
 @rule("one-thing-owed-twice", "error", "")
-def one_thing_owed_twice(pack: Pack) -> Iterator[Problem]:
+def one_thing_owed_twice(pack: Pack) -> Iterator[Breach]:
     """Two sentences that lay one thing on different parties, or with different dates or figures
 
     Two paragraphs may ask for the same thing: a map of the pathway that one lays on the Provider and another on both
@@ -161,8 +159,7 @@ def one_thing_owed_twice(pack: Pack) -> Iterator[Problem]:
                 better = _no_longer_against(pack, one, other) or _no_longer_against(pack, other, one)
                 quoted = any(_quoted(pack, row) for row in (one, other))
                 cure = "take one of the two out, or make both say the same"
-                yield one_thing_owed_twice.at(
-                    pack,
+                yield Breach(
                     place_of(pack, other),
                     f"“{one.object}” is asked for twice and {said}: {one.paragraph} and {other.paragraph}",
                     f"{cure}; {better} is newer and no longer asks for it" if better else cure,
@@ -203,7 +200,7 @@ def _quoted(pack: Pack, row: LedgerRow) -> bool:
 
 
 @rule("consent-without-end", "error", "")
-def consent_without_end(pack: Pack) -> Iterator[Problem]:
+def consent_without_end(pack: Pack) -> Iterator[Breach]:
     """A consent without a time, or without what holds when the time has passed
 
     A party that must wait for the other’s agreement can be in breach for as long as the other says nothing. The rule
@@ -229,8 +226,7 @@ def consent_without_end(pack: Pack) -> Iterator[Problem]:
         ):
             if found:
                 better = _newer(pack, found[0], _ends_every_consent)
-                yield consent_without_end.at(
-                    pack,
+                yield Breach(
                     clause.path,
                     f"{_paragraphs(found)}: the wording {said}: {_objects(found)}",
                     f"choose {better}, which says it, or agree in writing within what time it is answered"
@@ -260,7 +256,7 @@ def _by_clause(pack: Pack, rows: Iterable[LedgerRow]) -> Iterator[tuple[ChosenCl
 
 
 @rule("report-not-listed", "error", "4.1 (stage 4)")
-def report_not_listed(pack: Pack) -> Iterator[Problem]:
+def report_not_listed(pack: Pack) -> Iterator[Breach]:
     """A report that no list of reports holds
 
     The schedule of reports (6A) is where a Provider looks for what it must report. It is made wherever a paragraph of
@@ -284,15 +280,13 @@ def report_not_listed(pack: Pack) -> Iterator[Problem]:
     ask = "asks" if len({row.paragraph for row in rows}) == 1 else "ask"
     said = f"{_paragraphs(rows)} {ask} for reports"
     if not any(lists_reports(pack, document) for document in pack.documents):
-        yield report_not_listed.at(
-            pack,
+        yield Breach(
             (LISTED_IN,),
             f"{said}, and no document of the contract lists them",
             "add a document type that prints “reporting”, or “specification” where the form has no schedules",
         )
     elif pack.contract.content.reporting.not_applicable and not pack.at(LISTED_IN):
-        yield report_not_listed.at(
-            pack,
+        yield Breach(
             (LISTED_IN,),
             f"reporting is declared not applicable, and {said}; the schedule is made and lists them",
             "take “not_applicable” out of “reporting”, or take out what asks for reports",
@@ -301,7 +295,7 @@ def report_not_listed(pack: Pack) -> Iterator[Problem]:
 
 
 @rule("report-counted-two-ways", "warning", "4.1 (stage 4)")
-def report_counted_two_ways(pack: Pack) -> Iterator[Problem]:
+def report_counted_two_ways(pack: Pack) -> Iterator[Breach]:
     """One thing that is reported on two bases
 
     The number of budgets “in the period” and “in the Contract Year to date” are two numbers. The rule looks for
@@ -324,8 +318,7 @@ def report_counted_two_ways(pack: Pack) -> Iterator[Problem]:
     for rows in reports.values():
         for one, other in _in_one_service(rows):
             if one.reading.reported != other.reading.reported:
-                yield report_counted_two_ways.at(
-                    pack,
+                yield Breach(
                     place_of(pack, other),
                     f"“{one.object}” is reported twice, {one.reading.reported} ({one.paragraph}) and "
                     f"{other.reading.reported} ({other.paragraph})",
@@ -334,7 +327,7 @@ def report_counted_two_ways(pack: Pack) -> Iterator[Problem]:
 
 
 @rule("reason-for-no-warning", "warning", "")
-def reason_for_no_warning(pack: Pack) -> Iterator[Problem]:
+def reason_for_no_warning(pack: Pack) -> Iterator[Breach]:
     """A reason that answers nothing
 
     A warning about the contract as a whole is accepted by a reason in the contract file, under the rule’s name. The
@@ -353,19 +346,14 @@ def reason_for_no_warning(pack: Pack) -> Iterator[Problem]:
     for index, written in enumerate(pack.contract.content.contract.reasons):
         name = written.partition(":")[0].strip()
         if name not in warned:
-            near = did_you_mean(name, warned)
-            yield replace(
-                reason_for_no_warning.at(
-                    pack,
-                    ("contract", "reasons", index),
-                    f"“{name[:60]}” is not the name of a rule whose warnings a reason answers",
-                    f"begin with one of: {', '.join(warned)}; then a colon and the reason",
-                ),
-                suggestion=near,
+            yield Breach(
+                ("contract", "reasons", index),
+                f"“{name[:60]}” is not the name of a rule whose warnings a reason answers",
+                f"begin with one of: {', '.join(warned)}; then a colon and the reason",
+                suggestion=did_you_mean(name, warned),
             )
         elif not any(problem.severity == "warning" for problem in warned[name].check(pack)):
-            yield reason_for_no_warning.at(
-                pack,
+            yield Breach(
                 ("contract", "reasons", index),
                 f"a reason is given for {name}, which warns of nothing here",
                 "take the reason out",
