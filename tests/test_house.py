@@ -70,7 +70,7 @@ MAY_IMPORT = {
         "library/duties",
     },
     "assembly/asking": {"problems", "yamlfile", "wording", "contract", "contract/edit", "library", "assembly"},
-    "assembly/ledger": {"problems", "wording", "contract", "library", "library/duties", "assembly"},
+    "assembly/ledger": {"problems", "kept", "wording", "contract", "library", "library/duties", "assembly"},
     "checks": {"problems", "wording", "contract", "library", "library/duties", "assembly", "assembly/ledger"},
     "word/package": {"problems"},
     "word/document": _WORD,

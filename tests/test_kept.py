@@ -14,7 +14,7 @@ import pytest
 from specgen import kept as module
 from specgen.assembly.document_type import read_document_types
 from specgen.issue.precedents import open_form
-from specgen.kept import everything, kept
+from specgen.kept import everything, kept, kept_with_it
 from specgen.shipped import shipped
 
 
@@ -132,3 +132,28 @@ def test_a_type_that_is_changed_is_read_anew(folder: Path, tmp_path: Path) -> No
     assert [each.title for each in read_document_types(kind.parent)[0]] == ["A"]
     (kind / "type.yaml").write_text("title: B\nper: contract\nname: A\nprints: [quality]\n", encoding="utf-8")
     assert [each.title for each in read_document_types(kind.parent)[0]] == ["B"]
+
+
+class Keeper:
+    """A value that keeps what is worked out of it, and counts how often that was."""
+
+    def __init__(self, words: str) -> None:
+        self.words, self.kept, self.counted = words, dict[str, object](), 0
+
+
+@kept_with_it
+def length(of: Keeper) -> int:
+    of.counted += 1
+    return len(of.words)
+
+
+@kept_with_it
+def nothing(of: Keeper) -> None:
+    of.counted += 1
+
+
+def test_what_is_worked_out_of_a_value_is_kept_with_that_value_and_no_other() -> None:
+    one, other = Keeper("three"), Keeper("seventeen")
+    assert [length(one), length(other), length(one)] == [5, 9, 5]
+    assert (nothing(one), nothing(one)) == (None, None)  # that there is nothing is an answer too
+    assert (one.counted, other.counted) == (2, 1)

@@ -15,10 +15,10 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import MISSING, fields
 from datetime import date
-from functools import cache
+from functools import cache, wraps
 from itertools import accumulate, chain, islice
 from pathlib import Path
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, Protocol, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -57,6 +57,35 @@ def kept(subject: str, of: Iterable[bytes], classes: tuple[type[Any], ...], make
     value = make()
     _write(file, json.dumps(_packed(value, {kind: index for index, (kind, _) in enumerate(shapes)}, dict(shapes))))
     return value
+
+
+# What is worked out of a value once within a run, kept with the value.
+
+
+class Keeping(Protocol):
+    """A value that keeps what is worked out of it."""
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """What is kept, by the names of the functions that worked it out."""
+        ...
+
+
+Keeps = TypeVar("Keeps", bound=Keeping)
+
+
+def kept_with_it(make: Callable[[Keeps], Value]) -> Callable[[Keeps], Value]:
+    """Makes of `make` a function that works its answer out once for each value and keeps it there."""
+    name = f"{make.__module__}.{make.__qualname__}"
+
+    @wraps(make)
+    def found(of: Keeps) -> Value:
+        if name not in of.kept:
+            of.kept[name] = make(of)
+        answer: Value = of.kept[name]
+        return answer
+
+    return found
 
 
 def _file(subject: str, of: Iterable[bytes]) -> Path | None:

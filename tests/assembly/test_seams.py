@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.assembly.small_library import TERMS, version
 
-from specgen.assembly.seams import as_it_reads, seams, what_does_not_read_on
+from specgen.assembly.seams import as_it_reads, seams, what_does_not_read_on, wrong_inside
 
 
 def told(wording: str, value: str, *, counts: bool = False) -> str | None:
@@ -122,3 +122,18 @@ def test_one_that_names_no_plural_is_left_alone(after: str) -> None:
 )
 def test_an_interval_of_one_is_printed_as_its_sentence_takes_it(wording: str, printed: str, reads: str) -> None:
     assert as_it_reads(version(TERMS, 1, wording), "sdm_text", printed) == reads
+
+
+@pytest.mark.parametrize(
+    ("text", "twice"),
+    [
+        ("review review of plans", "review review"),
+        ("plans of the care the care of people", "the care the care"),
+        ("a plan for each person plan for each person", "plan for each person plan for each person"),
+        ("care plan care review plan review", ""),  # words come again, and not in a row
+        ("care planning for care planners", ""),
+        ("each plan, each review and each offer", ""),
+    ],
+)
+def test_words_that_stand_twice_in_a_row_are_told_however_many_they_are(text: str, twice: str) -> None:
+    assert wrong_inside(text) == twice

@@ -170,25 +170,15 @@ def _faults(given: Mapping[str, object], key: str, path: Path, document: YamlDoc
                 did_you_mean(str(given[name]), allowed),
                 f"use one of: {', '.join(allowed)}",
             )
-    prints = given.get("prints") or []
-    for place in prints if isinstance(prints, list) else [prints]:
-        if place not in PLACES:
-            fault(
-                "prints",
-                f"“{place}” is not a place that clauses have",
-                did_you_mean(str(place), PLACES),
-                f"use: {', '.join(PLACES)}",
-            )
-    known = get_args(Form)
-    forms = given.get("forms") or []
-    for form in forms if isinstance(forms, list) else [forms]:
-        if form not in known:
-            fault(
-                "forms",
-                f"“{form}” is not a form that contracts have",
-                did_you_mean(str(form), known),
-                f"use: {', '.join(known)}",
-            )
+    for name, what, known in (
+        ("prints", "place that clauses", PLACES),
+        ("forms", "form that contracts", get_args(Form)),
+    ):
+        said = given.get(name) or []
+        for each in said if isinstance(said, list) else [said]:
+            if each not in known:
+                use = f"use: {', '.join(known)}"
+                fault(name, f"“{each}” is not a {what} have", did_you_mean(str(each), known), use)
     if not (path.parent / "template.docx").is_file():
         fault("", "there is no template.docx beside type.yaml", cure="save the Word template under that name")
     return problems

@@ -18,8 +18,9 @@ from specgen.assembly.left_open import KeyPath, LeftIn, Open, left_as_examples, 
 from specgen.assembly.marks import file_stem
 from specgen.assembly.paragraphs import SPECIFICATION, with_references
 from specgen.contract.contract import Contract
+from specgen.kept import kept_with_it
 from specgen.library.duties.verify import reading_of
-from specgen.library.model import Library
+from specgen.library.model import ClauseVersion, Library
 from specgen.problems import Problem, did_you_mean, has_errors
 
 # Which facts of an edition a document prints: its schedule's, and those that its template takes from elsewhere.
@@ -120,17 +121,27 @@ class Pack:
 
     def at(self, place: str, service: int | None = None) -> tuple[ChosenClause, ...]:
         """The clauses chosen for `place`; for one service if it is named."""
-        if _PLACES not in self.kept:
-            self.kept[_PLACES] = by_place(self.chosen)
-        found: tuple[ChosenClause, ...] = self.kept[_PLACES].get((place, service), ())
-        return found
+        return _places(self).get((place, service), ())
 
 
 TEXTS: Final = "texts"
 EXAMPLES: Final = "examples"
 """Under which a pack keeps the texts of its contract file, and what was left there as an example."""
-_PLACES: Final = "by place"
-"""Under which a pack keeps its clauses by place and service, which are asked for in every document of every service."""
+
+
+@kept_with_it
+def _places(pack: Pack) -> Mapping[tuple[str, int | None], tuple[ChosenClause, ...]]:
+    return by_place(pack.chosen)
+
+
+@kept_with_it
+def each_once(pack: Pack) -> tuple[ChosenClause, ...]:
+    """The chosen clauses without those whose version came before: a contract with many services says a fault once a
+    version."""
+    first: dict[ClauseVersion, ChosenClause] = {}
+    for clause in pack.chosen:
+        first.setdefault(clause.version, clause)
+    return tuple(first.values())
 
 
 def texts_of(pack: Pack) -> list[tuple[KeyPath, str]]:

@@ -25,6 +25,7 @@ from specgen.contract.fields import part_of
 from specgen.contract.model import ContractPart, part_fields
 from specgen.contract.parties import Commissioner, Organisation, Section75
 from specgen.contract.quantities import Situations
+from specgen.kept import kept_with_it
 from specgen.library.model import PLACES, ClauseVersion, DatedTerm, Library
 from specgen.library.version_file import PLACE_MAY
 from specgen.problems import Problem, in_reading_order
@@ -237,15 +238,9 @@ def page_values(pack: Pack, document: Document, problems: Iterable[Problem] = ()
     return values
 
 
+@kept_with_it
 def _of_pack(pack: Pack) -> Values:
     """What is the same in every document of the pack. It is shared: nobody may change it."""
-    if "values" not in pack.kept:
-        pack.kept["values"] = _pack_values(pack)
-    found: Values = pack.kept["values"]
-    return found
-
-
-def _pack_values(pack: Pack) -> Values:
     return {
         "contract": _contract(pack),
         "commissioners": tuple(_commissioner(party, pack) for party in pack.contract.content.commissioners),
@@ -264,15 +259,9 @@ def _pack_values(pack: Pack) -> Values:
 Passages = tuple[tuple[ChosenClause, Passage], ...]
 
 
+@kept_with_it
 def printed_passages(document: Document) -> Passages:
     """The clauses that the document prints, place by place, each with its words and the marks by which it is found."""
-    if "passages" not in document.kept:
-        document.kept["passages"] = _passages(document)
-    found: Passages = document.kept["passages"]
-    return found
-
-
-def _passages(document: Document) -> Passages:
     ordinals: dict[str, int] = {}
     found = []
     for clause in sorted(document.clauses, key=lambda clause: PLACES.index(clause.place)):
@@ -431,12 +420,10 @@ def _service(pack: Pack, index: int) -> Values:
     }
 
 
+@kept_with_it
 def _services(pack: Pack) -> tuple[Values, ...]:
     """The values of every service. They are shared: nobody may change them."""
-    if "services" not in pack.kept:
-        pack.kept["services"] = tuple(_service(pack, index) for index in range(len(pack.contract.content.services)))
-    found: tuple[Values, ...] = pack.kept["services"]
-    return found
+    return tuple(_service(pack, index) for index in range(len(pack.contract.content.services)))
 
 
 def _missing(name: str, asked: bool) -> str:

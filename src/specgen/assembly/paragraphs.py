@@ -9,13 +9,14 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Collection, Iterable, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.marks import paragraph_bookmark
 from specgen.contract.contract import Contract
+from specgen.kept import kept_with_it
 from specgen.library.duties.sentences import addresses, carried
 from specgen.library.model import ClauseVersion
 from specgen.problems import Problem
@@ -24,16 +25,8 @@ from specgen.wording.wording import Placeholder, Reference, Run, references_in
 if TYPE_CHECKING:
     from specgen.assembly.pack import Document, Pack
 
-_KEPT = "paragraphs"
 ParagraphNumbers = Mapping[str, str]
 """The id of a numbered item, as sentences are named by → the number that it is printed with."""
-
-
-def printed_numbers(document: Document) -> Mapping[tuple[str, int | None], ParagraphNumbers]:
-    """The numbers of each clause that the document prints, by clause and service."""
-    if _KEPT not in document.kept:
-        document.kept[_KEPT] = _numbers(document)
-    return cast("Mapping[tuple[str, int | None], ParagraphNumbers]", document.kept[_KEPT])
 
 
 SPECIFICATION = "specification"
@@ -62,7 +55,9 @@ def number_among(numbers: ParagraphNumbers, sentence: str) -> str:
     return numbers.get(item, numbers.get(item.partition("-")[0], ""))
 
 
-def _numbers(document: Document) -> dict[tuple[str, int | None], ParagraphNumbers]:
+@kept_with_it
+def printed_numbers(document: Document) -> Mapping[tuple[str, int | None], ParagraphNumbers]:
+    """The numbers of each clause that the document prints, by clause and service."""
     counted: dict[str, int] = {}
     found: dict[tuple[str, int | None], ParagraphNumbers] = {}
     for clause in document.clauses:

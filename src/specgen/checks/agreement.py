@@ -8,8 +8,8 @@ from datetime import date
 from functools import cache, lru_cache
 
 from specgen.assembly.choose import ChosenClause
-from specgen.assembly.pack import Pack
-from specgen.checks.rule import Breach, each_once, first_serving, rule, short_name, texts
+from specgen.assembly.pack import Pack, each_once
+from specgen.checks.rule import Breach, first_serving, rule, short_name, texts
 from specgen.contract.dates import long_date
 from specgen.library.model import ClauseVersion
 from specgen.problems import Location, Problem
@@ -125,7 +125,7 @@ def words_and_explanations_differ(pack: Pack) -> Iterator[Breach]:
         return
     wordings = {clause.version.name: plain_text(clause.blocks) for clause in pack.chosen}
     explained: set[str] = set()
-    for clause in each_once(pack.chosen):
+    for clause in each_once(pack):
         others = "\n".join(text for name, text in wordings.items() if name != clause.version.name)
         groups = [re.findall("“([^”]+)”", found[1]) for found in _EXPLAINED.finditer(wordings[clause.version.name])]
         explained.update(word for group in groups for word in group)
@@ -326,7 +326,7 @@ def agreed_but_not_approved(pack: Pack) -> Iterator[Breach]:
           status: agreed
     """
     # At most one problem, which names every such clause.
-    waiting = [clause.version.name for clause in each_once(pack.chosen) if clause.approval is None]
+    waiting = [clause.version.name for clause in each_once(pack) if clause.approval is None]
     if waiting and pack.contract.content.contract.status == "agreed":
         yield Breach(
             ("contract", "status"),
@@ -400,7 +400,7 @@ def deviations_expired_on(pack: Pack, day: date) -> Iterator[Problem]:
 
 
 def _expired(pack: Pack, after: date | None, day: date) -> Iterator[Breach]:
-    for clause in each_once(pack.chosen):
+    for clause in each_once(pack):
         until = clause.version.deviation_until
         if until is not None and until < day and (after is None or until >= after):
             reason = clause.version.change.rstrip(".")

@@ -100,8 +100,10 @@ def varied_to_the_past(pack: Pack, effective: date, changed: Varies) -> Iterator
 
 def _excused(pack: Pack, printed: PrintedDay, due: list[LedgerRow]) -> bool:
     """Whether all that is due on the day was met, or is for mobilisation, which is not years before the start."""
+    if not due or not all(row.done or row.mobilisation for row in due):
+        return False
     first = reached(pack.contract.binds_from(printed.service), -MONTHS_OF_MOBILISATION, "month")
-    return bool(due) and all(row.done or (row.mobilisation and printed.day >= first) for row in due)
+    return printed.day >= first or all(row.done for row in due)
 
 
 def _of_a_longer_plan(pack: Pack, printed: PrintedDay, due: list[LedgerRow]) -> bool:

@@ -13,7 +13,6 @@ from specgen.assembly.ledger.model import LedgerRow
 from specgen.assembly.left_open import VALUES, KeyPath
 from specgen.assembly.pack import Pack, texts_of
 from specgen.contract.read import STAND_INS
-from specgen.library.model import ClauseVersion
 from specgen.problems import Location, Problem, Severity
 
 HANDBOOK = "Handbook 2.1"
@@ -122,16 +121,6 @@ def short_name(clause_id: str) -> str:
     """`component/name`, as a contract file writes it."""
     component, _, name = clause_id.split("/")
     return f"{component}/{name}"
-
-
-def each_once(clauses: Iterable[ChosenClause]) -> Iterator[ChosenClause]:
-    """The clauses without those whose version came before: a contract with many services says a fault once a
-    version."""
-    seen: set[ClauseVersion] = set()
-    for clause in clauses:
-        if clause.version not in seen:
-            seen.add(clause.version)
-            yield clause
 
 
 def own_values(pack: Pack, name: str) -> Iterator[tuple[str, object, Location]]:

@@ -8,10 +8,10 @@ from datetime import date
 from functools import cache, lru_cache
 
 from specgen.assembly.left_open import KeyPath, open_mark
-from specgen.assembly.pack import Pack, examples_in
+from specgen.assembly.pack import Pack, each_once, examples_in
 from specgen.assembly.seams import wrong_inside
 from specgen.checks.contradictions import posts_of
-from specgen.checks.rule import Breach, each_once, rule, texts
+from specgen.checks.rule import Breach, rule, texts
 from specgen.contract.dates import parse_day
 from specgen.contract.kinds import WAS_GARBLED, garbled
 from specgen.library.model import ClauseVersion, DatedTerm
@@ -36,7 +36,7 @@ def gap_in_wording(pack: Pack) -> Iterator[Breach]:
     Breaks it: a clause of an organisation's own library whose wording reads “at least X% of people”.
     """
     # One problem for each version and mark, at the first place that chooses it.
-    for clause in each_once(pack.chosen):
+    for clause in each_once(pack):
         version = clause.version
         if was := _spoiled(version):
             yield Breach(
@@ -221,7 +221,7 @@ def dated_term(pack: Pack) -> Iterator[Breach]:
     for path, text in written if near else ():
         for term, found in _found(text, near):
             yield _breach(pack, path, term, f"the text has “{found}”")
-    for clause in each_once(pack.chosen):
+    for clause in each_once(pack):
         if clause.version.origin == "drafted":
             for term, found in _found_in(clause.version, terms):
                 yield _breach(pack, clause.path, term, f"the wording of {clause.version.name} has “{found}”")
@@ -293,7 +293,7 @@ def drafting_words(pack: Pack) -> Iterator[Breach]:
     Breaks it: a clause of an organisation's own library that reads “The Provider should train Staff regularly.”
     """
     # One problem for each drafted version with such words, at the first place that chooses it.
-    for clause in each_once(pack.chosen):
+    for clause in each_once(pack):
         if clause.version.origin != "drafted":
             continue
         if found := _open_words(clause.version):

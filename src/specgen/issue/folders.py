@@ -171,7 +171,7 @@ def look(folder: Path, fresh: Mapping[str, tuple[bytes, str]]) -> Lying:
         name = folded(entry.name)
         regular = entry.is_file(follow_symlinks=False)
         if entry.name == RECORD_FILE:
-            record = _record_bytes(Path(entry.path))
+            record = read_plain(Path(entry.path), LARGEST_ARCHIVE)
         elif TEMPORARY.fullmatch(entry.name) and regular:
             unfinished.append(entry.name)
         else:
@@ -187,10 +187,6 @@ def look(folder: Path, fresh: Mapping[str, tuple[bytes, str]]) -> Lying:
                     "link" if entry.is_symlink() else "folder" if entry.is_dir() else "file",
                 )
     return Lying(found, record, tuple(unfinished))
-
-
-def _record_bytes(path: Path) -> bytes:
-    return read_plain(path, LARGEST_ARCHIVE)
 
 
 def _hash(path: Path, fresh: tuple[bytes, str] | None) -> str:

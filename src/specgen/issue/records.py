@@ -524,14 +524,11 @@ def read_issue_record(data: bytes, file: str) -> tuple[IssueRecord | None, list[
         record = as_written(given, IssueRecord)
     except NotAsWrittenError as fault:
         return None, [_fault(file, str(fault))]
-    odd = [name for document in record.documents for name in _files_of(document) if not _is_plain(name)]
+    files = (each.file for document in record.documents for each in (document, document.beside) if each is not None)
+    odd = [name for name in files if not _is_plain(name)]
     if odd:
         return None, [_fault(file, f"“{odd[0][:80]}” is not the name of a file")]
     return record, []
-
-
-def _files_of(document: IssuedDocument) -> tuple[str, ...]:
-    return (document.file, document.beside.file) if document.beside else (document.file,)
 
 
 def _is_plain(name: str) -> bool:

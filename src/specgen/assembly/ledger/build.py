@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from itertools import zip_longest
-from typing import cast
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -21,19 +20,11 @@ from specgen.assembly.pack import Document, Pack
 from specgen.assembly.paragraphs import number_among, numbers_of
 from specgen.contract.contract import Contract
 from specgen.contract.dates import parse_day
+from specgen.kept import kept_with_it
 from specgen.library.duties.model import DutyReading, DutyWords
 from specgen.library.duties.read import read_vocabulary
 from specgen.library.duties.sentences import sentences_of
 from specgen.library.duties.verify import reading_of
-
-_KEPT = "ledger"
-
-
-def ledger_of(pack: Pack) -> Ledger:
-    """The pack's ledger, worked out once for all rules and documents."""
-    if _KEPT not in pack.kept:
-        pack.kept[_KEPT] = _ledger(pack)
-    return cast(Ledger, pack.kept[_KEPT])
 
 
 def read_vocabulary_of(pack: Pack) -> DutyWords:
@@ -41,7 +32,9 @@ def read_vocabulary_of(pack: Pack) -> DutyWords:
     return read_vocabulary(pack.library.vocabulary)[0]
 
 
-def _ledger(pack: Pack) -> Ledger:
+@kept_with_it
+def ledger_of(pack: Pack) -> Ledger:
+    """The pack's ledger, worked out once for all rules and documents."""
     read: list[tuple[ChosenClause, ReadingOnce]] = []
     without: list[str] = []
     for clause in pack.chosen:
@@ -163,17 +156,10 @@ class MovedDay(Struct, frozen=True):
     is_: DueDay | None
 
 
+@kept_with_it
 def moved_days(pack: Pack) -> tuple[MovedDay, ...]:
     """Every day of the ledger that is another one since it was recorded when services began."""
-    if not pack.contract.began:
-        return ()
-    if _MOVED not in pack.kept:
-        pack.kept[_MOVED] = tuple(_moved(pack))
-    found: tuple[MovedDay, ...] = pack.kept[_MOVED]
-    return found
-
-
-_MOVED = "moved days"
+    return tuple(_moved(pack)) if pack.contract.began else ()
 
 
 def _moved(pack: Pack) -> Iterator[MovedDay]:

@@ -7,7 +7,7 @@ says by what it is also required, and there is no further row.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
@@ -17,6 +17,7 @@ from specgen.assembly.ledger.model import LedgerRow
 from specgen.assembly.marks import reading_bookmark, reading_tag
 from specgen.assembly.pack import LISTED_IN, Document, Pack
 from specgen.contract.dates import long_date
+from specgen.kept import kept_with_it
 from specgen.library.duties.model import ACTORS
 from specgen.problems import in_a_row
 from specgen.wording.wording import Block, Passage, Run
@@ -64,12 +65,12 @@ def lists_reports(pack: Pack, document: Document) -> bool:
         return document.applicable
     if document.type.audience != "parties" or "specification" not in document.type.prints:
         return False
-    if _HAS_LIST not in pack.kept:
-        pack.kept[_HAS_LIST] = any(LISTED_IN in other.type.prints and other.applicable for other in pack.documents)
-    return not pack.kept[_HAS_LIST]
+    return not _has_list_of_reports(pack)
 
 
-_HAS_LIST = "has a list of reports"
+@kept_with_it
+def _has_list_of_reports(pack: Pack) -> bool:
+    return any(LISTED_IN in document.type.prints and document.applicable for document in pack.documents)
 
 
 def further_reports(pack: Pack, document: Document | None = None) -> tuple[FurtherReport, ...]:
@@ -162,17 +163,16 @@ def _first(row: LedgerRow) -> str:
 
 def first_due(pack: Pack, clause: ChosenClause) -> str:
     """When a report of the schedule itself is first due; nothing where its reading gives no day."""
-    if _FIRST_DUE not in pack.kept:
-        days: dict[tuple[str, int | None], str] = {}
-        for row in ledger_of(pack).rows:
-            if row.days and row.reading.reported and _listed(row):
-                days.setdefault((row.clause_id, row.service), _first(row))
-        pack.kept[_FIRST_DUE] = days
-    found: str = pack.kept[_FIRST_DUE].get((clause.id, clause.service), "")
-    return found
+    return _first_days(pack).get((clause.id, clause.service), "")
 
 
-_FIRST_DUE = "first days of reports"
+@kept_with_it
+def _first_days(pack: Pack) -> Mapping[tuple[str, int | None], str]:
+    days: dict[tuple[str, int | None], str] = {}
+    for row in ledger_of(pack).rows:
+        if row.days and row.reading.reported and _listed(row):
+            days.setdefault((row.clause_id, row.service), _first(row))
+    return days
 
 
 def _paragraphs(pack: Pack, rows: list[LedgerRow], here: Document | None = None) -> str:

@@ -12,11 +12,10 @@ from typing import Literal
 
 from msgspec import Struct
 
-from specgen.assembly.choose import ChosenClause
 from specgen.assembly.ledger.build import ledger_of
 from specgen.assembly.ledger.days import ReckonedDay, bank_holidays, moved
 from specgen.assembly.ledger.model import DueDay, Ledger, LedgerRow
-from specgen.assembly.pack import Pack
+from specgen.assembly.pack import Pack, each_once
 from specgen.contract.dates import option_of, parse_date_term, reached
 
 READING_AID = "Reading aid. The contract’s words prevail; this is no notice."
@@ -111,15 +110,9 @@ def _days(pack: Pack) -> Iterator[ContractDay]:
             yield ContractDay(f"Review of {contract.service_number(index)} {service.name}", term.day)
         if service.period is not None and service.period.end != whole.term.end:
             yield ContractDay(f"Last day of {service.name}", service.period.end, internal=True)
-    seen: set[str] = set()
-    for clause in pack.chosen:
-        if clause.version.name not in seen and (until := _deviation_until(clause)) is not None:
-            seen.add(clause.version.name)
+    for clause in each_once(pack):
+        if (until := clause.version.deviation_until) is not None:
             yield ContractDay(f"Local deviation ends: {clause.version.title}", until, clause.version.name, True)
-
-
-def _deviation_until(clause: ChosenClause) -> date | None:
-    return clause.version.deviation_until
 
 
 def _extension_notice(pack: Pack, words: str, end: date) -> ContractDay:

@@ -131,7 +131,9 @@ class Intentions:
             reading, contract, self.precedents, self.since, self.out, self.places, self.terms, self.draft
         )
         if told is not None:
-            self._groups.setdefault(_group_of(told.contract), []).append(told)
+            content = told.contract.content
+            key = (*_identified(content.provider), "from", *_identified(told.contract.co_ordinating))
+            self._groups.setdefault(key, []).append(told)
         return considered
 
     def gathered(self, stopping: Stopping) -> Iterator[Considered | Letter]:
@@ -155,10 +157,6 @@ def _identified(party: Organisation) -> tuple[str, ...]:
         return ("ods", party.ods_code)
     numbers = (party.company_number or "", party.charity_number or "") if isinstance(party, Provider) else ()
     return ("name", party.name.casefold(), *numbers)
-
-
-def _group_of(contract: Contract) -> tuple[str, ...]:
-    return (*_identified(contract.content.provider), "from", *_identified(contract.co_ordinating))
 
 
 def _letter_name(contract: Contract, *, alone: bool) -> str:

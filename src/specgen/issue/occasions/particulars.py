@@ -162,7 +162,7 @@ def _with_instrument(change: FactChange, revised: tuple[Revised, ...], extended:
     if change.key == END and not extended:
         return replace(change, instrument="variation")
     if _is_choice(change.key) and not any(
-        entry.compared.status != "changed" or _clauses_change(entry) for entry in revised
+        entry.compared.status != "changed" or any(map(_comes_or_goes, entry.compared.clauses)) for entry in revised
     ):
         return replace(change, instrument="internal")
     return change
@@ -171,10 +171,6 @@ def _with_instrument(change: FactChange, revised: tuple[Revised, ...], extended:
 def _is_choice(key: str) -> bool:
     steps = key.split(".")
     return steps[-1] in SCHEDULES and len(steps) in (1, 3)
-
-
-def _clauses_change(revised: Revised) -> bool:
-    return any(map(_comes_or_goes, revised.compared.clauses))
 
 
 def _comes_or_goes(clause: ClauseChange) -> bool:

@@ -23,7 +23,6 @@ from specgen.issue.records import (
     RECORD_FILE,
     SCHEMA,
     CautionFiles,
-    IssueRecord,
     folded,
     read_json,
     record_bytes,
@@ -72,11 +71,7 @@ def with_seal(
     )
     if not key or cautions is None or not plain:
         return plan
-    return replace(plan, after=_sealed(plan.after, key))
-
-
-def _sealed(record: IssueRecord, key: str) -> IssueRecord:
-    return replace(record, unchanged_while=_seal(key, record_bytes(record)))
+    return replace(plan, after=replace(plan.after, unchanged_while=_seal(key, record_bytes(plan.after))))
 
 
 def _seal(key: str, record: bytes) -> str:

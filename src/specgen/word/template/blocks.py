@@ -27,7 +27,6 @@ from specgen.word.package.ooxml import (
     whole_number,
 )
 from specgen.word.template.looks import Look, NumberLook, RunProperties, run_looks
-from specgen.word.template.sheet import LIST_LEVELS
 from specgen.word.template.tags import PrintedLook
 from specgen.wording.wording import Block, Inline, Passage, Redlined, RedlinedBlock, RedlinedWords, Run, Signature
 
@@ -79,8 +78,8 @@ class OpenLists:
 
     def end(self) -> None:
         """A paragraph or heading ends every list."""
-        self._open: list[str | None] = [None] * LIST_LEVELS
-        self._used = [False] * LIST_LEVELS
+        self._open: list[str | None] = []
+        self._used: list[bool] = []
 
     def bullet(self, level: int) -> None:
         """A bulleted item ends the numbered lists at its level and deeper."""
@@ -108,9 +107,10 @@ class OpenLists:
 
     def _below(self, level: int) -> None:
         """An item begins: nothing deeper is open, and its own nested lists are still to come."""
-        deeper = LIST_LEVELS - level - 1
-        self._open[level + 1 :] = [None] * deeper
-        self._used[level + 1 :] = [False] * deeper
+        del self._open[level + 1 :], self._used[level + 1 :]
+        while len(self._open) <= level:
+            self._open.append(None)
+            self._used.append(False)
 
 
 class Writer:
