@@ -197,13 +197,9 @@ def _inserted(
     said = Insertion(data, tuple(places), plan.standing, tuple(each.wanted.name for each in plan.changed), plan.left)
     if not additions and not plan.changed:
         return said, problems, None
-    made, moved, faults = _proved(host, plan, additions, request)
+    made, package, moved, faults = _proved(host, plan, additions, request)
     problems += faults
-    if made is None or has_errors(problems):
-        return None, problems, None
-    package, faults = read_package(made.data, file)
-    problems += faults
-    if package is None:
+    if made is None or package is None or has_errors(problems):
         return None, problems, None
     package.share_trees_of(host.package)
     written = read_host(package, model)
@@ -331,20 +327,21 @@ _ATTEMPTS: Final = (
 
 def _proved(
     host: Host, plan: InsertionPlan, additions: Sequence[Addition], request: Request
-) -> tuple[PutIn | None, tuple[tuple[str, str, str], ...], list[Problem]]:
-    """The result, proved, and the numbers that moved; where numbering what is put in would move others, without."""
+) -> tuple[PutIn | None, Package | None, tuple[tuple[str, str, str], ...], list[Problem]]:
+    """The result, proved, as the file that it is, and the numbers that moved; where numbering what is put in would move
+    others, without."""
     problems: list[Problem] = []
     would_move: tuple[tuple[str, str, str], ...] = ()
     for numbering in _ATTEMPTS:
         made, problems = _made(host, plan, additions, request, numbering)
         if made is None:
-            return None, (), problems
+            return None, None, (), problems
         result, problems = read_package(made.data, host.package.file)
         change = _change(additions, plan, made, request)
         if result is not None:
             problems += prove_insertion(host.package, result, change)
         if not problems:
-            return made, (), _not_numbered(host, would_move) if would_move else []
+            return made, result, (), _not_numbered(host, would_move) if would_move else []
         if not additions or problems[0].slug != "insertion-not-proved":
             break
         if result is not None and numbering is _ATTEMPTS[0]:
@@ -352,10 +349,10 @@ def _proved(
             if would_move and request.renumber:
                 problems = prove_insertion(host.package, result, replace(change, renumbers=True))
                 if not problems:
-                    return made, would_move, []
+                    return made, result, would_move, []
     struck = (struck_end(host, each.extent.spot) for each in additions)
     faults = unended_cells(host.package) or problems
-    return None, (), next(([named] for named in struck if named is not None), faults)
+    return None, None, (), next(([named] for named in struck if named is not None), faults)
 
 
 def _moved_by(host: Host, result: Package, change: ToBeDone) -> tuple[tuple[str, str, str], ...]:

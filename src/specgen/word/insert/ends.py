@@ -303,8 +303,8 @@ class SectionJudge:
         stands_out = heading.look != self._body_look or bool(underlined or capitals)
         alike = heading.bold == other.bold and (heading.bold or stands_out)
         if (alike or self._in_capitals_too(other)) and heading.look == other.look and not mine:
-            capitals = heading.capitals and not other.capitals and len(heading.text) > _SHORT_CAPITALS
-            if capitals or _label_form(heading) != _label_form(other):
+            under_capitals = heading.capitals and not other.capitals and len(heading.text) > _SHORT_CAPITALS
+            if under_capitals or _label_form(heading) != _label_form(other):
                 return "look"
             again = self._host.habits.texts[other.text] > 1  # What recurs heads parts of sections.
             return "look" if its or again or self._comes_between(other) else "yes"

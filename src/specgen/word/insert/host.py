@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from lxml import etree
@@ -262,7 +262,7 @@ def read_host(package: Package, model: Mapping[HeadingWords, str]) -> Host:
         if line is None or line.box or (boxes and next(element.iterancestors(*_BOXES), None) is not None):
             continue
         text = fold(line.text)
-        words = tuple(words_of(text))
+        words = _words_on(text)
         properties = first_child(element, _P_PR)
         numbered = numbering.place(properties)
         label = (counters.next_label(*numbered) or "") if numbered is not None and not _goes(element) else ""
@@ -282,6 +282,12 @@ def read_host(package: Package, model: Mapping[HeadingWords, str]) -> Host:
         )
         found.append(at)
     return Host(package, part, story, tuple(found), sheet, styles, numbering, roots["numbering"], model)
+
+
+@lru_cache(maxsize=4_000)
+def _words_on(folded: str) -> tuple[str, ...]:
+    """The words of a line; kept, since a document is read once more when something was put into it."""
+    return tuple(words_of(folded))
 
 
 def led(line: HostParagraph, model: Mapping[HeadingWords, str]) -> HostParagraph:
