@@ -206,21 +206,23 @@ def test_a_heading_that_has_the_words_of_another_ones_label_comes_first() -> Non
     assert around(host, "A Rewards")[0] == "Said."
 
 
-@pytest.mark.parametrize("taken", ["number", "level"])
+@pytest.mark.parametrize("taken", ["number", "number of another author", "level"])
 def test_words_put_in_take_back_what_their_neighbours_take_back_from_the_style(taken: str) -> None:
     """ECMA-376 part 1, 17.9.18 and 17.3.1.20: list 0 is none, and level 9 is that of the text."""
     counted = style(
         "Term",
         "Term",
         '<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>'
-        if taken == "number"
+        if taken != "level"
         else '<w:pPr><w:outlineLvl w:val="1"/></w:pPr>',
     )
     own = (
         '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>'
-        if taken == "number"
+        if taken != "level"
         else '<w:outlineLvl w:val="9"/>'
     )
+    if taken.endswith("author"):
+        own = own.replace("</w:numPr>", '<w:ins w:id="7" w:author="B" w:date="2026-04-01T00:00:00Z"/></w:numPr>')
     sentence = "The Institution pays the fee that Schedule 3 says, within thirty days of the invoice."
     host = docx_bytes(
         heading("Payment", 1)
@@ -232,7 +234,8 @@ def test_words_put_in_take_back_what_their_neighbours_take_back_from_the_style(t
     )
     made = inserted(host, WORDS, after={"3.2": "Payment"})
     written = paragraph(main(made.data), "Plans are made together.")
+    assert not written.xpath("*/*[local-name() = 'numPr']/*[local-name() = 'ins']")
     names = {"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"}
     assert written.xpath("w:pPr/w:numPr/w:numId/@w:val | w:pPr/w:outlineLvl/@w:val", namespaces=names) == [
-        "0" if taken == "number" else "9"
+        "0" if taken != "level" else "9"
     ]

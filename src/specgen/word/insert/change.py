@@ -13,18 +13,25 @@ from lxml import etree
 from msgspec import Struct
 
 from specgen.word.document.signs import printed
-from specgen.word.insert.tracked import Tracking, control_properties, declared, declared_throughout, marked, range_marks
+from specgen.word.insert.tracked import (
+    Tracking,
+    control_properties,
+    declared,
+    declared_throughout,
+    marked,
+    range_marks,
+    written_runs,
+)
 from specgen.word.package.ooxml import MC, attribute_text, outer_xml, run_text, w
 from specgen.word.package.spans import SpannedPart, Splice
 from specgen.word.template.looks import run_looks
 from specgen.word.template.tags import XmlProperties
-from specgen.wording.wording import Inline, Run
+from specgen.wording.wording import Inline
 
 _Element = etree._Element
 
 _TEXT: Final = w("t")
 _OUT: Final = (w("del"), w("moveFrom"))
-_END: Final = "</w:t></w:r>"
 _EMPHASIS: Final = frozenset({"b", "bCs", "i", "iCs"})
 _NEVER: Final = (w("txbxContent"), f"{{{MC}}}AlternateContent")
 
@@ -270,14 +277,7 @@ def _apart(part: SpannedPart, proposed: _Element, words: str, tracking: Tracking
 
 
 def _inserted(words: Sequence[Inline], look: XmlProperties, tracking: Tracking) -> str:
-    return f"<{tracking.mark('ins')}>{''.join(_new_runs(words, look))}</w:ins>"
-
-
-def _new_runs(words: Sequence[Inline], look: XmlProperties) -> Iterator[str]:
-    looks = run_looks(look)
-    for part in words:
-        assert isinstance(part, Run)
-        yield f"{looks[part.bold + 2 * part.italic + 4 * part.gap]}{run_text(part.text)}{_END}"
+    return f"<{tracking.mark('ins')}>{''.join(written_runs(words, run_looks(look)))}</w:ins>"
 
 
 def _said(text: str) -> str:

@@ -201,11 +201,12 @@ def _extent(
     doubt = _doubt(judge, doubts, open_end=ended_by is None and story is host.body, members=members)
     if not doubt:
         return found
+    places = {block: at for at, block in enumerate(blocks)}
     ends = [(at, head) for at, head, _ in doubts]
-    ends += [(blocks.index(each.element), each) for each in members if judge.looks_like_a_head(each)]
+    ends += [(places[each.element], each) for each in members if judge.looks_like_a_head(each)]
     if not ends and len(members) <= _FEW:
         # None of its lines is surely another's heading: any may be the last.
-        ends = [(blocks.index(each.element), each) for each in members if each.element is not blocks[begin]]
+        ends = [(places[each.element], each) for each in members if each.element is not blocks[begin]]
     ordered = sorted([*ends, (end, ended_by)], key=lambda each: each[0])
     choices = (_choice(host, blocks[max(begin, 0) : at], head) for at, head in ordered)
     found_choices = {(each.line, each.table): each for each in choices if each is not None}

@@ -171,7 +171,7 @@ def shared_properties(paragraph: _Element, leave: frozenset[str] = _NOT_SHARED) 
     return in_order(
         "pPr",
         (
-            (etree.QName(child).localname, outer_xml(child))
+            (etree.QName(child).localname, _numbering(child) if child.tag == w("numPr") else outer_xml(child))
             for child in children
             if isinstance(child.tag, str) and (child.tag not in leave or _takes_back(child))
         ),
@@ -202,18 +202,14 @@ def _numbered_body(story: Sequence[HostParagraph]) -> ParagraphLook | None:
 def as_neighbour(paragraph: HostParagraph) -> ParagraphLook:
     """The look of the paragraph with its list, so that numbers go on."""
     properties = shared_properties(paragraph.element, _NOT_SHARED - {w("numPr")})
-    written = tuple(each if each[0] != "numPr" else ("numPr", _numbering(paragraph.element)) for each in properties)
-    return ParagraphLook(written, _commonest_run([paragraph]), None, paragraph.numbered[1] if paragraph.numbered else 0)
-
-
-def _numbering(paragraph: _Element) -> str:
-    """The paragraph's numbering without the marks of tracked changes."""
-    properties = paragraph.find(f"{w('pPr')}/{w('numPr')}")
-    inner = (
-        "".join(outer_xml(child) for child in properties if child.tag in (w("ilvl"), w("numId")))
-        if properties is not None
-        else ""
+    return ParagraphLook(
+        properties, _commonest_run([paragraph]), None, paragraph.numbered[1] if paragraph.numbered else 0
     )
+
+
+def _numbering(properties: _Element) -> str:
+    """A paragraph's numbering without the marks of tracked changes."""
+    inner = "".join(outer_xml(child) for child in properties if child.tag in (w("ilvl"), w("numId")))
     return f"<w:numPr>{inner}</w:numPr>"
 
 
@@ -353,5 +349,4 @@ def _is_below(heading: HostParagraph, other: HostParagraph) -> bool:
 def _like_heading(paragraph: HostParagraph) -> ParagraphLook:
     """The look of a heading, its numbering with it; a number that was typed is not made up."""
     properties = shared_properties(paragraph.element, _NOT_SHARED - {w("numPr"), w("outlineLvl"), w("keepNext")})
-    written = tuple(each if each[0] != "numPr" else ("numPr", _numbering(paragraph.element)) for each in properties)
-    return ParagraphLook(written, _commonest_run([paragraph], _HEADING_RUN))
+    return ParagraphLook(properties, _commonest_run([paragraph], _HEADING_RUN))

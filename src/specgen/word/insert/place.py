@@ -380,49 +380,34 @@ _WAYS: Final[dict[SectionNumber, tuple[Callable[[HostParagraph], bool], ...]]] =
 def _candidates(host: Host, found: Sequence[HostParagraph], prefix: str = "") -> list[Problem]:
     """A note for each heading that may be meant: in its own words, with the heading above it and what stands
     under it."""
+
+    def note(message: str, line: int, cure: str = "") -> Problem:
+        where = Location(host.package.file, line=line, part=host.package.main)
+        return Problem("may-be-meant", message, where, severity="note", cure=cure)
+
     notes = [
-        Problem(
-            "may-be-meant",
+        note(
             f"“{shortened(each.text)}” {_around(host, each)}",
-            Location(host.package.file, line=host.paragraphs.index(each) + 1, part=host.package.main),
-            severity="note",
-            cure=option(host, each, prefix),
+            host.paragraphs.index(each) + 1,
+            option(host, each, prefix),
         )
         for each in found[:MOST_LISTED]
     ]
-    more = len(found) - MOST_LISTED
-    return (
-        notes
-        if more <= 0
-        else [
-            *notes,
-            Problem(
-                "may-be-meant",
-                f"and {more:,} headings more",
-                Location(host.package.file, line=len(host.paragraphs) + 1, part=host.package.main),
-                severity="note",
-            ),
-        ]
-    )
+    if (more := len(found) - MOST_LISTED) > 0:
+        notes.append(note(f"and {more:,} headings more", len(host.paragraphs) + 1))
+    return notes
 
 
 def _around(host: Host, heading: HostParagraph) -> str:
-    at = host.paragraphs.index(heading)
-    above = next(
-        (
-            each
-            for each in reversed(host.paragraphs[:at])
-            if (each.level or (each.may_head and each.bold)) and not each.contents
-        ),
-        None,
-    )
+    before = reversed(host.paragraphs[: host.paragraphs.index(heading)])
+    above = next((each for each in before if (each.level or (each.may_head and each.bold)) and not each.contents), None)
     if heading.lead:
         return (
             f"comes after “{shortened(above.text)}” and leads its paragraph in" if above is not None else "comes first"
         )
     below = next((each for each in section_of(host, heading).members if not each.blank), None)
-    before = f"comes after “{shortened(above.text)}”" if above is not None else "comes first"
+    comes = f"comes after “{shortened(above.text)}”" if above is not None else "comes first"
     return (
-        f"{before}{' in a table' if heading.cell is not None else ''}, "
+        f"{comes}{' in a table' if heading.cell is not None else ''}, "
         f"{f'and under it stands “{shortened(below.text)}”' if below is not None else 'and nothing stands under it'}"
     )

@@ -5,16 +5,18 @@ Source: ECMA-376 part 1, 17.13.5 (revisions)."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from lxml import etree
 from msgspec import Struct
 
 from specgen.problems import cut
-from specgen.word.package.ooxml import W, attribute_text, w
+from specgen.word.package.ooxml import RefusedValue, W, attribute_text, run_text, w
 from specgen.word.package.spans import SpannedPart, Splice
 from specgen.word.template.blocks import LONGEST_TITLE
+from specgen.word.template.looks import RunProperties
+from specgen.wording.wording import Inline, Run
 
 _Element = etree._Element
 
@@ -58,6 +60,14 @@ def control_properties(tracking: Tracking, tag: str, title: str) -> str:
         f'<w:sdtPr><w:alias w:val="{attribute_text(cut(title, LONGEST_TITLE))}"/><w:tag w:val="{attribute_text(tag)}"/>'
         f'<w:id w:val="{tracking.control_id()}"/></w:sdtPr>'
     )
+
+
+def written_runs(words: Iterable[Inline], looks: RunProperties) -> Iterator[str]:
+    """The runs of the words. Raises RefusedValue."""
+    for part in words:
+        if not isinstance(part, Run):
+            raise RefusedValue(f"its placeholder “{part.name}” has not been filled")
+        yield f"{looks[part.bold + 2 * part.italic + 4 * part.gap]}{run_text(part.text)}</w:t></w:r>"
 
 
 def declared(written: Sequence[str], place: _Element) -> str:

@@ -19,17 +19,16 @@ from specgen.word.insert.extent import BlockSpot, SectionExtent
 from specgen.word.insert.host import Host
 from specgen.word.insert.lists import OWN_NUMBERS, NewLists
 from specgen.word.insert.look import NUMBERED, HostLook, InsertedNumbers, ParagraphLook, look_of_section
-from specgen.word.insert.tracked import Tracking, control_properties, declared, marked, range_marks
-from specgen.word.package.ooxml import RefusedValue, in_order, outer_xml, run_text, w
+from specgen.word.insert.tracked import Tracking, control_properties, declared, marked, range_marks, written_runs
+from specgen.word.package.ooxml import in_order, outer_xml, w
 from specgen.word.package.package import Package, write_package
 from specgen.word.package.spans import SpannedPart, Splice
 from specgen.word.template.blocks import OpenLists
 from specgen.word.template.looks import NumberLook, RunProperties, run_looks
-from specgen.wording.wording import Block, Passage, Run
+from specgen.wording.wording import Block, Passage
 
 _Element = etree._Element
 
-_END: Final = "</w:t></w:r>"
 _SAVED: Final = re.compile(r"\s+\w+:rsid\w*=\"[0-9A-Fa-f]{1,8}\"")
 _MARKS: Final = frozenset(w(name) for name in ("ins", "del", "moveFrom", "moveTo"))
 _NOT_OLD: Final = frozenset(w(name) for name in ("rPr", "sectPr", "pPrChange"))
@@ -97,7 +96,7 @@ class InsertionWriter:
         """One paragraph in the look."""
         if id(look.run) not in self._run_looks:
             self._run_looks[id(look.run)] = run_looks(look.run)
-        runs = "".join(_runs(block, self._run_looks[id(look.run)]))
+        runs = "".join(written_runs(block.inlines, self._run_looks[id(look.run)]))
         mark = "".join(xml for _, xml in in_order("rPr", look.run))
         if self._tracking.tracked:
             mark = f"<{self._tracking.mark('ins')}/>{mark}"
@@ -121,13 +120,6 @@ def _listed(look: ParagraphLook) -> ParagraphLook:
 
 def _number_look(look: ParagraphLook | None) -> NumberLook:
     return NumberLook("", "", look.list if look is not None and look.list is not None else OWN_NUMBERS)
-
-
-def _runs(block: Block, looks: RunProperties) -> Iterator[str]:
-    for part in block.inlines:
-        if not isinstance(part, Run):
-            raise RefusedValue(f"its placeholder “{part.name}” has not been filled")
-        yield f"{looks[part.bold + 2 * part.italic + 4 * part.gap]}{run_text(part.text)}{_END}"
 
 
 class Placed(Struct, frozen=True):
