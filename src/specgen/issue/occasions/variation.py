@@ -51,6 +51,7 @@ from specgen.issue.occasions.occasion import (
     drafted_outcome,
     drawn,
     faults_of_terms,
+    out_of_turn,
     own_documents,
     particulars_of,
     stamp_of,
@@ -162,7 +163,8 @@ class Variations:
         facts, faults = facts_varied(contract, varied, work.pack, work.issued, revised, self.terms)
         work.problems += faults
         if revised or facts.agreed or facts.extension is not None:
-            later = later_packs(work.issued, self.since, self.out, self.places)
+            later = tuple(later_packs(work.issued, self.since, self.out, self.places))
+            work.problems += out_of_turn(contract, self.terms.effective, later)
             work.problems += varied_since(contract, work.issued, self.terms.effective, later)
             work.problems += faults_of_terms(varied, self.terms)
             changed = {**_under_its_new_name(_changed(work), facts), **_reviews_changed(facts)}
