@@ -436,41 +436,19 @@ class VariationSummary(RunSummary):
                 if clause.other_version or clause.before is None or clause.after is None:
                     rows.append((*versions, clause.version_in_words, "", ""))
                 rows += [(*versions, value.asked, value.before, value.after) for value in clause.values]
-            rows += [
-                (
-                    f"Report “{each.title}”",
-                    each.clause_id,
-                    each.version,
-                    each.version,
-                    each.state,
-                    each.before,
-                    each.after,
-                )
-                for each in revised.reports
-            ]
+            for each in revised.reports:
+                named = (f"Report “{each.title}”", each.clause_id, each.version, each.version)
+                rows.append((*named, each.state, each.before, each.after))
             rows += [("", "", None, None, "words", before, after) for before, after in revised.words]
             changes += [(*head, *row, note) for row in rows or [("", "", None, None, "the whole document", "", "")]]
-        changes += [
-            (
-                reference,
-                varied.reference,
-                "",
-                INSTRUMENTS[change.instrument],
-                "",
-                "",
-                None,
-                None,
-                change.named,
-                change.before,
-                change.after,
-                "",
-            )
-            for change in varied.facts.listed
-        ]
-        for file in varied.layout:
+        no_clause = ("", "", None, None)
+        for change in varied.facts.listed:
+            instrument = INSTRUMENTS[change.instrument]
             changes.append(
-                (reference, "", file, "layout only", "", "", None, None, "", "", "", "no part of a variation")
+                (reference, varied.reference, "", instrument, *no_clause, change.named, change.before, change.after, "")
             )
+        for file in varied.layout:
+            changes.append((reference, "", file, "layout only", *no_clause, "", "", "", "no part of a variation"))
         self._changes.add(reference, changes)
 
     def add_others(self, packs: Iterable[IssuedPack]) -> None:
