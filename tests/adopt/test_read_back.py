@@ -21,7 +21,7 @@ from tests.adopt.papers_of import (
     words_of,
 )
 
-from specgen.adopt.adopt import held_against, shown_difference
+from specgen.adopt.adopt import compared_words, held_against, shown_difference
 
 NO_REASON = ("podiatry-services", "variation")
 """Examples in which a schedule is not applicable; the reason stands in the contract file and in no document."""
@@ -80,6 +80,7 @@ def test_a_changed_clause_is_named_with_its_likeness_and_shown_where_it_stands()
     assert b"shared-decision-making/local-terms@2  # 9" in found.written.data
     (compared,) = (each for each in held_against(found.papers, found.written, precedents()) if each.differing)
     assert (compared.file, compared.differing) == (file, 1)
+    assert compared_words((compared,)) == f"0 of 1 papers say the same; 1 lines differ in 1: {file} (1)"
     redline, problems = shown_difference(changed, compared, "Ada Shah", "2026-05-04")
     assert redline is not None, problems
     assert b"w:del " in document_xml(redline) and b"Ada Shah" in document_xml(redline)
@@ -91,6 +92,22 @@ def test_a_value_whose_sentence_was_rewritten_is_left_empty_and_named() -> None:
     found = adopted({file: data})
     assert b"      sdm_champion_time:\n" in found.written.data  # empty, its question above it
     assert "sdm_champion_time" in " ".join(each.what for each in found.written.not_read)
+
+
+@pytest.mark.parametrize("joined", range(4))
+def test_no_cell_of_a_row_with_joined_cells_is_read_under_the_heading_of_another(joined: int) -> None:
+    # Action | Applies to | Owner | Date | Evidence: with one cell less, the date stood where the Owner is counted.
+    documents = {file: data for file, data in example("community-respiratory").items() if "Drafting note" not in file}
+    (name,) = (file for file in documents if "Schedule 2M" in file)
+    schedule = docx.Document(io.BytesIO(documents[name]))
+    row = schedule.tables[0].rows[1]
+    row.cells[joined].merge(row.cells[joined + 1])
+    saved = io.BytesIO()
+    schedule.save(saved)
+    written = adopted({**documents, name: saved.getvalue()}).written.data.decode()
+    assert 'pc_cohort_date: "2026-07-31"' in written
+    assert "pc_provider_lead_post: Director of Nursing and Quality" in written
+    assert "post: 31 July 2026" not in written and "post: All Services" not in written
 
 
 def test_a_local_requirement_that_is_no_clause_is_named_and_not_forced_into_one() -> None:

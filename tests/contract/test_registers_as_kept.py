@@ -325,6 +325,7 @@ def test_references_that_differ_by_a_letter_for_a_figure_or_a_space_look_alike(o
     assert look_alikes(["X9-501", other, "X9-777"]) == {"X9-501": other, other: "X9-501"}
 
 
+@pytest.mark.slow
 @given(st.lists(st.text(alphabet="XAB-0123456789", min_size=1, max_size=8), unique_by=str.casefold, max_size=6))
 def test_references_of_plain_letters_and_figures_never_look_alike(references: list[str]) -> None:
     assert look_alikes(references) == {}

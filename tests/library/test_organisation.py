@@ -12,7 +12,14 @@ import pytest
 
 from specgen.library import organisation
 from specgen.library.approvals import append_approvals, approval_of, lock_file
-from specgen.library.organisation import find_settings, load_library, misnamed_settings, read_organisation
+from specgen.library.organisation import (
+    OwnOrganisation,
+    find_settings,
+    load_library,
+    misnamed_settings,
+    read_organisation,
+)
+from specgen.library.read import read_library
 from specgen.locked import RUN_FILE, locked
 
 FRONT = 'origin: drafted\nsource: {document: handbook, section: "1"}\neffective_from: 2019-04-01\nchange: A version.\n'
@@ -273,7 +280,7 @@ def imported_and_approved(ours: Path) -> dict[str, bytes]:
     with (ours / "specgen.yaml").open("a", encoding="utf-8") as settings:
         settings.write("approvals: approvals.csv\n")
     put(ours / "clauses", OURS)
-    found, _ = organisation.read_library(ours / "clauses")
+    found, _ = read_library(ours / "clauses")
     append_approvals(
         ours / "approvals.csv",
         [approval_of(found.clauses[OURS].versions[0], "Ada Shah", "Head of legal", date(2026, 5, 4), "Minutes")],
@@ -308,7 +315,12 @@ def test_what_is_read_between_two_files_of_another_run_is_read_again(
         monkeypatch.setattr(organisation, "sleep", goes_on)
         if ended:  # before anybody looks whether it is under way
             wait = organisation._until_written
-            monkeypatch.setattr(organisation, "_until_written", lambda of: (goes_on(), wait(of)))
+
+            def written_meanwhile(of: OwnOrganisation) -> None:
+                goes_on()
+                wait(of)
+
+            monkeypatch.setattr(organisation, "_until_written", written_meanwhile)
         library, problems = load_library(shipped, own)
     assert problems == []
     assert [line.approved_by for line in library.approvals] == ["Ada Shah"] and OURS in library.clauses

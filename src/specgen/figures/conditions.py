@@ -11,13 +11,13 @@ from typing import Final
 
 from msgspec import Struct
 
-from specgen.assembly.values import none_mark
 from specgen.figures.arithmetic import applies
 from specgen.figures.document import FiguredDocument, RecordRow
 from specgen.figures.model import Condition, Figure, Operand, RecordColumn
 from specgen.figures.passages import LONGEST_COMPARED, own_words, spelt_twice, terms_used, unfinished
 from specgen.figures.values import Days, FiguredValue, Kind, printed_worth, read_value
 from specgen.problems import Location, Problem, in_one_line
+from specgen.wording.gaps import none_mark
 
 
 class Broken(Struct, frozen=True):

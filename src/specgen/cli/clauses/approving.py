@@ -26,6 +26,7 @@ from specgen.cli.output import (
     GivenPath,
     counted,
     date_option,
+    exit_code,
     format_option,
     number,
     print_json,
@@ -316,7 +317,7 @@ def verify_library(issued: Path | None, day: date | None, folder: Path, form: st
                 f"before; of the wording alone (scheme 1): {approvals['wording_alone']}. "
                 f"Head: {approvals['head'] or 'none yet; the next approval binds the list'}"
             )
-    return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
+    return exit_code(problems)
 
 
 def _of_file(problems: Iterable[Problem], file: Path | None) -> list[Problem]:

@@ -11,7 +11,7 @@ import click
 from specgen import exit_codes
 from specgen.assembly.pack import Pack, assemble
 from specgen.assembly.page import page_values
-from specgen.cli.output import as_usage, counted, number, print_problems, visible
+from specgen.cli.output import as_usage, counted, exit_code, number, print_problems, visible
 from specgen.cli.output import path_in_words as in_words
 from specgen.figures.model import OwnFileType
 from specgen.figures.own_file import OwnFile, read_own_file
@@ -113,7 +113,7 @@ def export(folders: tuple[Path, ...], file: Path, key: str) -> int:
         return exit_codes.PROBLEMS
     _put(file, kind, owns.values())
     click.echo(f"{number(len(owns), 'document')} written to {visible(str(file))}. {counted(problems)}.")
-    return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
+    return exit_code(problems)
 
 
 def types_there(folders: tuple[Path, ...]) -> str:
