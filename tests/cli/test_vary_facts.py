@@ -277,6 +277,27 @@ def test_a_contract_built_after_a_variation_is_known_beside_the_first_pack(
     assert "Booking Manager" in words(here / "out" / "X9-620" / "X9-620 - Variation agreement.docx")
 
 
+@pytest.mark.parametrize(
+    ("reference", "effective", "slugs"),
+    [
+        ("V1", "2026-12-01", ["variation-reference-used"]),
+        ("V2", "2026-08-01", ["varied-out-of-turn"]),
+        ("V2", "2026-12-01", []),
+    ],
+)
+def test_a_variation_with_the_reference_or_before_the_day_of_another_is_told(
+    here: Path, capsys: pytest.CaptureFixture[str], reference: str, effective: str, slugs: list[str]
+) -> None:
+    build()
+    write(CONTRACT + "variation: {reference: V1}\n", POST)
+    run(["vary", "c.yaml", "--effective", "2026-10-01", "--since", "issued", "-o", "first"])
+    assert run(["build", "c.yaml", "-o", "as-varied"]) == 0
+    write(CONTRACT + f"variation: {{reference: {reference}}}\n", (POST[0], "Front Desk Manager"))
+    told = vary(capsys, "--since", "as-varied", "--effective", effective)["problems"]
+    mine = [each for each in told if each["slug"] in ("variation-reference-used", "varied-out-of-turn")]
+    assert [each["slug"] for each in mine] == slugs and all("“first/X9-620”" in each["message"] for each in mine)
+
+
 def test_a_pack_that_another_run_wrote_while_it_was_compared_is_refused(
     here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -307,12 +307,13 @@ def changed_meanwhile(pack: IssuedPack) -> list[Problem]:
 
 class LaterPack(Struct, frozen=True):
     """A pack of a contract that was made after another one: the folder as its reader finds it, what it is in words, the
-    day (ISO 8601) from which it holds, and the variation's reference."""
+    day (ISO 8601) from which it holds, and the variation's reference. `elsewhere` is a variation of another pack."""
 
     name: str
     what: str
     day: str
     variation: str = ""
+    elsewhere: bool = False
 
 
 def dated(record: IssueRecord) -> str:
@@ -323,8 +324,9 @@ def dated(record: IssueRecord) -> str:
 
 
 def later_packs(pack: IssuedPack, since: Path, out: Path, places: IssuedPlaces) -> Iterator[LaterPack]:
-    """The packs of the same contract that were made of this one or after it: below the folder that was searched, and
-    under the same name in the folders beside it, but for the one `out` that is written into."""
+    """The packs of the same contract that were made of this one or after it, and variations of its other packs: below
+    the folder that was searched, and under the same name in the folders beside it, but for the one `out` that is
+    written into."""
     reference = pack.record.contract.reference
     beside = since.resolve().parent
     below = [place.folder for place in places.places if place.reference == reference and place.folder != pack.folder]
@@ -336,9 +338,10 @@ def later_packs(pack: IssuedPack, since: Path, out: Path, places: IssuedPlaces) 
         record = found.record if found is not None else None
         if record is None or record.contract.reference != reference:
             continue
-        if record.variation is not None and record.variation.since == pack.sha256:
-            made = record.variation
-            yield LaterPack(name, f"the variation {made.reference} of this pack", made.effective, made.reference)
+        if (made := record.variation) is not None:
+            other = made.since != pack.sha256
+            what = f"the variation {made.reference} of {'another' if other else 'this'} pack"
+            yield LaterPack(name, what, made.effective, made.reference, other)
         elif not record.occasion and dated(record) > dated(pack.record) > "":
             yield LaterPack(name, "a later pack of this contract", dated(record))
 

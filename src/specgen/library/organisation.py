@@ -179,14 +179,10 @@ def _unknown_keys(given: Mapping[str, object], document: YamlDocument) -> list[P
     for key in given:
         if key not in KEYS:
             place = document.place((key,))
+            message = f"“{key}” does not belong in {SETTINGS}"
+            cure = f"use: {', '.join(KEYS)}"
             problems.append(
-                document.problem(
-                    "unknown-key",
-                    f"“{key}” does not belong in {SETTINGS}",
-                    place,
-                    suggestion=did_you_mean(key, KEYS),
-                    cure=f"use: {', '.join(KEYS)}",
-                )
+                document.problem("unknown-key", message, place, suggestion=did_you_mean(key, KEYS), cure=cure)
             )
     return problems
 

@@ -102,14 +102,9 @@ def export(folders: tuple[Path, ...], file: Path, key: str) -> int:
             problems += faults if own is not None else []
             continue
         if own.reference.casefold() in owns:
-            problems.append(
-                own.fault(
-                    "repeated-reference",
-                    f"another of these files has the reference “{own.reference}”",
-                    "give each document a reference of its own",
-                    "reference",
-                )
-            )
+            message = f"another of these files has the reference “{own.reference}”"
+            cure = "give each document a reference of its own"
+            problems.append(own.fault("repeated-reference", message, cure, "reference"))
             continue
         owns[own.reference.casefold()] = own
     print_problems(problems)

@@ -94,12 +94,9 @@ def _all_of(raw: str, edits: tuple[Edit, ...], document: YamlDocument, faults: l
 def _by_hand(document: YamlDocument, path: Path) -> Problem:
     place = document.place(path)
     shown = ".".join(str(step + 1) if isinstance(step, int) else step for step in path)
-    return document.problem(
-        "edit-by-hand",
-        f"“{shown}” cannot be written here without changing what stands beside it; the file is as it was",
-        place,
-        cure="change this place in a text editor: write the value in a line of its own, in double quotes",
-    )
+    message = f"“{shown}” cannot be written here without changing what stands beside it; the file is as it was"
+    cure = "change this place in a text editor: write the value in a line of its own, in double quotes"
+    return document.problem("edit-by-hand", message, place, cure=cure)
 
 
 # --- what a file must say afterwards ----------------------------------------------------------------------------------

@@ -127,6 +127,8 @@ def cell_value(
         problems = [unlike]
     elif sign := _OF_AN_EXPORT.search(text):
         problems = [_sign_of_an_export(sign[0], place, text)]
+    elif column.heading in _NAMES and not re.search(r"[^\W\d_]", text):
+        problems = [_no_name(column, place, text)]
     if not problems and _holds_words(column) and (mark := _FOOTNOTE.search(text)):
         problems = [_mark_of_a_footnote(mark[mark.lastindex or 1], column, place, text)]
     text = next((choice for choice in column.choices if choice.casefold() == text.casefold()), text)
@@ -135,8 +137,17 @@ def cell_value(
 
 _OF_A_FORMULA: Final = {"0": "points to an empty cell", "TRUE": "compares two cells", "FALSE": "compares two cells"}
 _OF_AN_EXPORT: Final = re.compile(
-    r"&(?:amp|lt|gt|quot|apos|nbsp|[lr][sd]quo|[mn]dash|pound|#\d{2,5});|_x[0-9A-F]{4}_|<br ?/?>"
+    r"&(?:amp|lt|gt|quot|apos|nbsp|[lr][sd]quo|[mn]dash|pound|#\d{2,5});|_x[0-9A-F]{4}_|^'(?=[^']*$)"
+    r"|</?(?:b|i|u|p|br|em|strong|span|div|font)(?: [a-z-]+=[^<>]{0,80})? ?/?>"
 )
+
+
+_NAMES: Final = ("Title", "Provider", "Commissioner")
+
+
+def _no_name(column: Column, place: Location, text: str) -> Problem:
+    message = f"“{column.heading}” is “{text}”, in which there is no letter: a name in words belongs here"
+    return Problem("name-without-words", message, place, "warning", cure="type the name", excerpt=text)
 
 
 def _sign_of_an_export(sign: str, place: Location, text: str) -> Problem:

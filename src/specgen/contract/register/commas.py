@@ -12,7 +12,7 @@ from pathlib import PurePath
 from typing import Final
 
 from specgen.contract.register.headings import HEADINGS_WITHIN, meant
-from specgen.contract.register.parts import LARGEST_FILE
+from specgen.contract.register.parts import LARGEST_FILE, RefusedError
 from specgen.contract.register.sheet import Cell, Row, Sheet, text_cell
 from specgen.contract.register.spreadsheet import LONGEST_CELL, MOST_CELLS, MOST_COLUMNS, MOST_ROWS
 from specgen.problems import Location, Problem
@@ -30,38 +30,42 @@ _FORMULA: Final = re.compile(r"=\s*[^\s=]")
 _TOO_LARGE: Final = "split the register into several"
 
 
+class RefusedRowError(RefusedError):
+    """The file is refused for what stands in a row, if one can be named."""
+
+    def __init__(self, slug: str, message: str, cure: str, row: int | None = None) -> None:
+        super().__init__(slug, message, cure)
+        self.row = row
+
+
 def read_csv(data: bytes, file: str) -> tuple[Sheet | None, list[Problem]]:
     """The one sheet of the file, named as Excel names it: by the file. Rows are counted as Excel counts them."""
     name = PurePath(file).stem
+    try:
+        return Sheet(name, _rows(_text(data))), []
+    except RefusedRowError as fault:
+        return None, [Problem(fault.slug, str(fault), Location(file, fault.row, sheet=name), cure=fault.cure)]
 
-    def refused(slug: str, message: str, cure: str, row: int | None = None) -> tuple[None, list[Problem]]:
-        return None, [Problem(slug, message, Location(file, row, sheet=name), cure=cure)]
 
+def _text(data: bytes) -> str:
     if len(data) > LARGEST_FILE:
-        return refused("file-too-large", f"the file is larger than {LARGEST_FILE // 2**20} MiB", _TOO_LARGE)
+        raise RefusedRowError("file-too-large", f"the file is larger than {LARGEST_FILE // 2**20} MiB", _TOO_LARGE)
     try:
         text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
-        text = text.replace("\ufeff", "")  # the mark of each file, where several were put behind each other
-        at = -1 if text.count("\0") < len(text) // 4 else 0  # every other sign of a text in UTF-16 without its mark
+        # Of a text in UTF-16 that does not begin with its mark, every other sign is none.
+        at = 0 if text.count("\0") >= len(text) // 4 > 0 else -1
     except UnicodeDecodeError as fault:
         at = fault.start
     if at >= 0:
-        return refused(
-            "not-utf-8",
-            "the file is not saved as UTF-8 text",
-            "in Excel choose Save As, “CSV UTF-8 (Comma delimited)”",
-            data.count(b"\n", 0, at) + 1,
-        )
-    if (
-        text.count("\n") > MOST_LINES
-        or text.count("\r") > MOST_LINES
-        or max(map(text.count, _SEPARATORS)) > MOST_FIELDS
-    ):
-        return refused(
-            "file-too-large",
-            f"the file has more than {MOST_LINES:,} lines or {MOST_FIELDS:,} fields, blank ones counted",
-            _TOO_LARGE,
-        )
+        cure = "in Excel choose Save As, “CSV UTF-8 (Comma delimited)”"
+        raise RefusedRowError("not-utf-8", "the file is not saved as UTF-8 text", cure, data.count(b"\n", 0, at) + 1)
+    if max(map(text.count, "\r\n")) > MOST_LINES or max(map(text.count, _SEPARATORS)) > MOST_FIELDS:
+        many = f"{MOST_LINES:,} lines or {MOST_FIELDS:,} fields, blank ones counted"
+        raise RefusedRowError("file-too-large", f"the file has more than {many}", _TOO_LARGE)
+    return text.replace("\ufeff", "")  # the mark of each file, where several were put behind each other
+
+
+def _rows(text: str) -> tuple[Row, ...]:
     rows: list[Row] = []
     known: dict[str, Cell] = {}
     widths: dict[int, int] = {}
@@ -81,29 +85,21 @@ def read_csv(data: bytes, file: str) -> tuple[Sheet | None, list[Problem]]:
                 continue
             filled += len(cells)
             if len(rows) >= MOST_ROWS or len(cells) > MOST_COLUMNS or filled > MOST_CELLS:
-                return refused(
-                    "file-too-large",
-                    f"the file has more than {MOST_ROWS:,} rows, {MOST_COLUMNS:,} columns or {MOST_CELLS:,} cells",
-                    _TOO_LARGE,
-                    number,
-                )
+                many = f"{MOST_ROWS:,} rows, {MOST_COLUMNS:,} columns or {MOST_CELLS:,} cells"
+                raise RefusedRowError("file-too-large", f"the file has more than {many}", _TOO_LARGE, number)
             if any(cell is not None and len(cell.text) > LONGEST_CELL for cell in cells):
-                return refused(
-                    "file-too-large",
-                    f"a cell holds more than {LONGEST_CELL:,} letters",
-                    "shorten it; a quotation mark that is opened and not closed is the usual cause",
-                    number,
+                cure = "shorten it; a quotation mark that is opened and not closed is the usual cause"
+                raise RefusedRowError(
+                    "file-too-large", f"a cell holds more than {LONGEST_CELL:,} letters", cure, number
                 )
             rows.append(Row(number, tuple(cells)))
     except csv.Error as fault:
-        return refused(
-            "csv-syntax",
-            f"the file cannot be read from here on: {fault}",
-            "check for a quotation mark that is opened and not closed",
-            number + 1,
-        )
+        cure = "check for a quotation mark that is opened and not closed"
+        raise RefusedRowError(
+            "csv-syntax", f"the file cannot be read from here on: {fault}", cure, number + 1
+        ) from fault
     if (moved := _moved_row(rows, widths, best)) is not None:
-        return refused(
+        raise RefusedRowError(
             "csv-syntax",
             f"row {moved} has {widths[moved]} cells, and the headings have {best[1]}: a separator inside a text moves "
             "what stands behind it into the next columns",
@@ -111,7 +107,7 @@ def read_csv(data: bytes, file: str) -> tuple[Sheet | None, list[Problem]]:
             "file in a spreadsheet program does so. If the row only ends in separators too many, delete those",
             moved,
         )
-    return Sheet(name, tuple(rows)), []
+    return tuple(rows)
 
 
 def _moved_row(rows: Sequence[Row], widths: Mapping[int, int], best: tuple[int, int, int]) -> int | None:
@@ -146,11 +142,11 @@ def _fields(text: str) -> Iterator[list[str]]:
     csv.field_size_limit(LARGEST_FILE)
     if said:
         text = text[end.end() :] if end else ""
-    yield from _records(text, said[1] if said else _separator(text))
+    return _records(text, said[1] if said else _separator(text))
 
 
 def _records(text: str, separator: str) -> Iterator[list[str]]:
-    yield from csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True, skipinitialspace=True)
+    return csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True, skipinitialspace=True)
 
 
 def _separator(text: str) -> str:

@@ -40,6 +40,7 @@ from specgen.issue.occasions.occasion import (
     varied_since,
 )
 from specgen.issue.occasions.particulars import FactsVaried, facts_varied
+from specgen.issue.occasions.revised import identity_of
 from specgen.issue.plan import InputChange
 from specgen.issue.precedents import Precedents
 from specgen.issue.records import IntendedContract, IssuedIntentions, folded
@@ -251,14 +252,12 @@ def _outside_term(contract: Contract, terms: IntentionTerms) -> Iterator[Problem
     term = contract.content.contract.term
     if not term.start <= terms.effective <= term.end:
         where = contract.place("contract", "term")
-        yield contract.problem(
-            "intentions-outside-term",
+        message = (
             f"the changes are intended from {long_date(terms.effective)}, and the term runs from "
-            f"{long_date(term.start)} to {long_date(term.end)}",
-            where,
-            severity="warning",
-            cure="give another day with --effective; if the contract is to be renewed, nothing need be done",
+            f"{long_date(term.start)} to {long_date(term.end)}"
         )
+        cure = "give another day with --effective; if the contract is to be renewed, nothing need be done"
+        yield contract.problem("intentions-outside-term", message, where, severity="warning", cure=cure)
 
 
 def _joined(schedules: Iterable[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
@@ -425,17 +424,13 @@ def _of_the_letter(name: str, group: list[_Told]) -> Contract:
 def _values(group: list[_Told], provider: Provider, sender: Commissioner, terms: IntentionTerms) -> dict[str, object]:
     return {
         "sender": sender.name,
-        "sender_identity": _identity(sender),
+        "sender_identity": identity_of(sender),
         "signatory": terms.signatory or sender.signatory or "",
         "provider": provider.name,
-        "provider_identity": _identity(provider),
+        "provider_identity": identity_of(provider),
         "address": "; ".join((provider.address or "").splitlines()),
         "effective": long_date(terms.effective),
         "dated": long_date(terms.dated) if terms.dated else "",
         "reply_by": long_date(terms.reply_by) if terms.reply_by else "",
         "contracts": tuple(told.values for told in group),
     }
-
-
-def _identity(party: Organisation) -> str:
-    return f"ODS code {party.ods_code}" if party.ods_code else f"no ODS code: {party.no_ods_code}"

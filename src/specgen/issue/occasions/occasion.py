@@ -227,7 +227,8 @@ def varied_since(given: Contract, issued: IssuedPack, effective: date, later: It
     compared += f" is of {long_date(was)}" if was is not None else ""
     said = given.content.variation or Variation()
     again = said.reference or reference_of(given, said, effective)
-    found = [each for each in later if each.day <= effective.isoformat() and each.variation != again]
+    made = [each for each in later if not each.elsewhere and each.variation != again]
+    found = [each for each in made if each.day <= effective.isoformat()]
     known = [each for each in found if carried and own is not None and each.day == own.isoformat()]
     last = max(known or found, key=lambda each: each.day, default=None)
     if last is not None and (day := parse_day(last.day)) is not None:
@@ -245,6 +246,25 @@ def varied_since(given: Contract, issued: IssuedPack, effective: date, later: It
         cure="where a variation was signed since, build the contract as it left it into a folder of its own and name "
         "that with --since; otherwise give the contract the date that it had",
     )
+
+
+def out_of_turn(given: Contract, effective: date, packs: Iterable[LaterPack]) -> Iterator[Problem]:
+    """That another variation of the contract has this one's reference, or takes effect after it."""
+    said = given.content.variation or Variation()
+    reference = said.reference or reference_of(given, said, effective)
+    for each in packs:
+        day = parse_day(each.day)
+        if each.elsewhere and each.variation == reference:
+            slug, more = "variation-reference-used", "and this one would have the same reference"
+            cure = "give this variation a reference of its own; if that one was never agreed, nothing need be done"
+        elif each.variation not in ("", reference) and day is not None and day > effective:
+            slug, more = "varied-out-of-turn", "and this one would take effect before it"
+            cure = "give a day after it, or agree that one anew; if it was never agreed, nothing need be done"
+        else:
+            continue
+        from_day = f", from {long_date(day)}," if day is not None else ""
+        message = f"“{each.name}” holds {each.what}{from_day} {more}"
+        yield given.problem(slug, message, given.place("variation", "reference"), "warning", cure=cure)
 
 
 def proposer_of(contract: Contract) -> str:

@@ -292,15 +292,13 @@ def _not_allowed(option: OptionToExtend, end: date, new: date, varied: Contract,
 
 def _not_recorded(contract: Contract, issued: IssuedPack) -> Problem:
     where = contract.place("contract")
-    return contract.problem(
-        "facts-not-recorded",
+    message = (
         f"the record in “{issued.name}” was written by an earlier specgen and keeps no facts of the contract beside "
         "what its documents print, and the contract file is not the one that was issued: another term, party or other "
-        "particular that no schedule prints cannot be seen",
-        where,
-        "warning",
-        cure="hold the contract file against the one that was issued; a pack that is built anew keeps its facts",
+        "particular that no schedule prints cannot be seen"
     )
+    cure = "hold the contract file against the one that was issued; a pack that is built anew keeps its facts"
+    return contract.problem("facts-not-recorded", message, where, "warning", cure=cure)
 
 
 def _place(key: str) -> tuple[str | int, ...]:
@@ -309,12 +307,9 @@ def _place(key: str) -> tuple[str | int, ...]:
 
 def _no_instrument(contract: Contract, change: FactChange) -> Problem:
     where = contract.place(*_place(change.key))
-    return contract.problem(
-        "no-instrument",
-        f"{change}: nothing changes this of a contract that was issued; it would be another contract",
-        where,
-        cure="put back what was issued, or build the other contract under a reference of its own",
-    )
+    message = f"{change}: nothing changes this of a contract that was issued; it would be another contract"
+    cure = "put back what was issued, or build the other contract under a reference of its own"
+    return contract.problem("no-instrument", message, where, cure=cure)
 
 
 def _apart(contract: Contract, change: FactChange) -> Problem:
@@ -324,14 +319,12 @@ def _apart(contract: Contract, change: FactChange) -> Problem:
         if change.instrument == "novation"
         else "another Commissioner comes in by a successor notice, which “specgen succeed” writes"
     )
-    return contract.problem(
-        "not-by-variation",
-        f"{change}: a variation does not change this; {how}",
-        where,
-        "warning",
-        cure="see that it is signed first; the agreement says that it does not change this itself. If the party is "
-        "the same and only its name was wrong, keep its code",
+    message = f"{change}: a variation does not change this; {how}"
+    cure = (
+        "see that it is signed first; the agreement says that it does not change this itself. If the party is "
+        "the same and only its name was wrong, keep its code"
     )
+    return contract.problem("not-by-variation", message, where, "warning", cure=cure)
 
 
 # What the documents print of it.

@@ -18,6 +18,7 @@ from specgen.assembly.pack import Document, Pack
 from specgen.assembly.page import Values, pounds
 from specgen.contract.contract import Contract
 from specgen.contract.dates import long_date
+from specgen.contract.parties import Commissioner, Organisation, Provider
 from specgen.issue.comparison import ClauseChange, DocumentComparison, ValueChange
 from specgen.issue.issued import FoundDocument
 from specgen.issue.occasions.listed_reports import ReportChange, ReportRows, report_changes, report_rows
@@ -358,27 +359,18 @@ def variation_values(pack: Pack, revised: Iterable[Revised], terms: VariationTer
 
 def parties_of(pack: Pack) -> Iterator[Values]:
     """The parties of the contract, the Commissioners first."""
-    contract, words = pack.contract, pack.edition.words
-    for party in contract.content.commissioners:
-        yield {
-            "name": party.name,
-            "role": f"{party.role.capitalize()} {words.commissioner}"
-            if len(contract.content.commissioners) > 1
-            else words.commissioner,
-            "identity": _identity(party.ods_code, party.no_ods_code),
-            "signatory": party.signatory or "",
-        }
-    provider = contract.content.provider
-    yield {
-        "name": provider.name,
-        "role": words.provider,
-        "identity": _identity(provider.ods_code, provider.no_ods_code),
-        "signatory": provider.signatory or "",
-    }
+    content, words = pack.contract.content, pack.edition.words
+    several = len(content.commissioners) > 1
+    roles = [f"{party.role.capitalize()} {words.commissioner}" for party in content.commissioners]
+    roles = [*(roles if several else [words.commissioner]), words.provider]
+    parties: tuple[Commissioner | Provider, ...] = (*content.commissioners, content.provider)
+    for party, role in zip(parties, roles, strict=True):
+        yield {"name": party.name, "role": role, "identity": identity_of(party), "signatory": party.signatory or ""}
 
 
-def _identity(code: str | None, reason: str | None) -> str:
-    return f"ODS code {code}" if code else f"no ODS code: {reason}"
+def identity_of(party: Organisation) -> str:
+    """The party's code, or why it has none."""
+    return f"ODS code {party.ods_code}" if party.ods_code else f"no ODS code: {party.no_ods_code}"
 
 
 def _schedule(pack: Pack, revised: Revised) -> Values:
@@ -500,29 +492,19 @@ def _rows(revised: Revised) -> Iterator[Values]:
                 if clause.after is None
                 else "Version of the clause"
             )
-            yield {
-                "clause": clause.title,
-                "what": what,
-                "before": _version(clause.before),
-                "after": _version(clause.after),
-            }
+            yield _row(clause.title, what, _version(clause.before), _version(clause.after))
         for value in clause.values:
-            yield {
-                "clause": clause.title,
-                "what": value.asked,
-                "before": value.before or NONE,
-                "after": value.after or NONE,
-            }
+            yield _row(clause.title, value.asked, value.before, value.after)
     for change in revised.reports:
-        none = NONE if change.state == "changed" else ""
-        yield {
-            "clause": f"Report “{change.title}”",
-            "what": _IN_LIST[change.state],
-            "before": change.before or (NONE if change.state == "added" else none or "Listed"),
-            "after": change.after or (NONE if change.state == "taken out" else none or "Listed"),
-        }
+        before = change.before or ("Listed" if change.state == "taken out" else "")
+        after = change.after or ("Listed" if change.state == "added" else "")
+        yield _row(f"Report “{change.title}”", _IN_LIST[change.state], before, after)
     for before, after in revised.words:
-        yield {"clause": "Outside the clauses", "what": "Words", "before": before or NONE, "after": after or NONE}
+        yield _row("Outside the clauses", "Words", before, after)
+
+
+def _row(clause: str, what: str, before: str, after: str) -> Values:
+    return {"clause": clause, "what": what, "before": before or NONE, "after": after or NONE}
 
 
 def _version(number: int | None) -> str:

@@ -234,14 +234,12 @@ def _faults(pack: Pack, found: tuple[Organisation, ...], terms: SuccessionTerms)
     term = content.contract.term
     where = contract.place("contract", "term")
     if not term.start <= terms.effective <= term.end:
-        yield contract.problem(
-            "succession-outside-term",
+        message = (
             f"the succession would take effect on {long_date(terms.effective)}, and the term runs from "
-            f"{long_date(term.start)} to {long_date(term.end)}",
-            where,
-            severity="warning",
-            cure="give another day with --effective; if the contract has ended, no notice is needed",
+            f"{long_date(term.start)} to {long_date(term.end)}"
         )
+        cure = "give another day with --effective; if the contract has ended, no notice is needed"
+        yield contract.problem("succession-outside-term", message, where, severity="warning", cure=cure)
     if content.provider in found:
         where = contract.place("provider", "name")
         yield contract.problem(
@@ -273,24 +271,18 @@ def _that_become_one(contract: Contract, found: tuple[Organisation, ...], terms:
         return
     for index, party in joined[1:]:
         where = contract.place("commissioners", index)
-        yield contract.problem(
-            TO_CHANGE,
+        message = (
             f"“{party.name}” and “{joined[0][1].name}” become one Commissioner: keep one "
-            f"entry{', co-ordinating' if party.role == 'co-ordinating' else ''}",
-            where,
-            severity="note",
-            cure="join the two entries from the day on which the succession takes effect",
+            f"entry{', co-ordinating' if party.role == 'co-ordinating' else ''}"
         )
+        cure = "join the two entries from the day on which the succession takes effect"
+        yield contract.problem(TO_CHANGE, message, where, severity="note", cure=cure)
     for index, party in joined:
         for name in party.values:
             where = contract.place("commissioners", index, "values", name)
-            yield contract.problem(
-                TO_DECIDE,
-                f"“{name}” is a value for {party.name} alone, which becomes one with another Commissioner",
-                where,
-                severity="warning",
-                cure="decide which value the successor has; until then it keeps the first that is given",
-            )
+            message = f"“{name}” is a value for {party.name} alone, which becomes one with another Commissioner"
+            cure = "decide which value the successor has; until then it keeps the first that is given"
+            yield contract.problem(TO_DECIDE, message, where, severity="warning", cure=cure)
 
 
 def _to_change(
@@ -325,10 +317,6 @@ def _mentions(pack: Pack, found: tuple[Organisation, ...]) -> Iterator[Problem]:
         for party in found:
             if party.name.casefold() in text.casefold():
                 where = contract.place(*path)
-                yield contract.problem(
-                    TO_CHANGE,
-                    f"“{path[-1] if isinstance(path[-1], str) else path[-2]}” speaks of “{party.name}”",
-                    where,
-                    severity="note",
-                    cure="change it if the successor is meant from then on",
-                )
+                message = f"“{path[-1] if isinstance(path[-1], str) else path[-2]}” speaks of “{party.name}”"
+                cure = "change it if the successor is meant from then on"
+                yield contract.problem(TO_CHANGE, message, where, severity="note", cure=cure)

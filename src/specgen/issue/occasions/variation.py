@@ -51,6 +51,7 @@ from specgen.issue.occasions.occasion import (
     drafted_outcome,
     drawn,
     faults_of_terms,
+    out_of_turn,
     own_documents,
     particulars_of,
     stamp_of,
@@ -162,7 +163,8 @@ class Variations:
         facts, faults = facts_varied(contract, varied, work.pack, work.issued, revised, self.terms)
         work.problems += faults
         if revised or facts.agreed or facts.extension is not None:
-            later = later_packs(work.issued, self.since, self.out, self.places)
+            later = tuple(later_packs(work.issued, self.since, self.out, self.places))
+            work.problems += out_of_turn(contract, self.terms.effective, later)
             work.problems += varied_since(contract, work.issued, self.terms.effective, later)
             work.problems += faults_of_terms(varied, self.terms)
             changed = {**_under_its_new_name(_changed(work), facts), **_reviews_changed(facts)}
@@ -434,41 +436,19 @@ class VariationSummary(RunSummary):
                 if clause.other_version or clause.before is None or clause.after is None:
                     rows.append((*versions, clause.version_in_words, "", ""))
                 rows += [(*versions, value.asked, value.before, value.after) for value in clause.values]
-            rows += [
-                (
-                    f"Report “{each.title}”",
-                    each.clause_id,
-                    each.version,
-                    each.version,
-                    each.state,
-                    each.before,
-                    each.after,
-                )
-                for each in revised.reports
-            ]
+            for each in revised.reports:
+                named = (f"Report “{each.title}”", each.clause_id, each.version, each.version)
+                rows.append((*named, each.state, each.before, each.after))
             rows += [("", "", None, None, "words", before, after) for before, after in revised.words]
             changes += [(*head, *row, note) for row in rows or [("", "", None, None, "the whole document", "", "")]]
-        changes += [
-            (
-                reference,
-                varied.reference,
-                "",
-                INSTRUMENTS[change.instrument],
-                "",
-                "",
-                None,
-                None,
-                change.named,
-                change.before,
-                change.after,
-                "",
-            )
-            for change in varied.facts.listed
-        ]
-        for file in varied.layout:
+        no_clause = ("", "", None, None)
+        for change in varied.facts.listed:
+            instrument = INSTRUMENTS[change.instrument]
             changes.append(
-                (reference, "", file, "layout only", "", "", None, None, "", "", "", "no part of a variation")
+                (reference, varied.reference, "", instrument, *no_clause, change.named, change.before, change.after, "")
             )
+        for file in varied.layout:
+            changes.append((reference, "", file, "layout only", *no_clause, "", "", "", "no part of a variation"))
         self._changes.add(reference, changes)
 
     def add_others(self, packs: Iterable[IssuedPack]) -> None:
