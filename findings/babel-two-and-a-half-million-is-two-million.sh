@@ -3,11 +3,11 @@
 #
 # Guessed before it was run: both take their forms from the same data (CLDR) and write the same: £1.5m for 1500000; and 94.5%
 # for 0.945, since Babel's format_decimal writes 0.945 with all its figures, and where a place is left out they round alike.
-# Seen: Babel writes £2m for 1500000 and for 2500000 alike (no places, and a half goes to the even figure), £1m for 1250000, 94%
-# for 0.945 and 12% for 0.125, where Intl writes £1.5m, £2.5m, £1.3m, 95% and 13%. Reading, parse_decimal takes 12,50 for 1250 and
-# 225.000,50 for 225.0005, and parse_date takes 04/13/2026, asked for day first, for 13 April. Nothing is said; strict=True
-# refuses both sums.
-# Two ceilings a million apart are printed alike, and a result of 94.5% misses a target of 95% on one page and meets it on another.
+# Seen: Babel writes £2m for 1500000 and for 2500000 alike (no places, and a half goes to the even figure), £1m for
+# 1250000, 94% for 0.945 and 12% for 0.125, where Intl writes £1.5m, £2.5m, £1.3m, 95% and 13%. Reading, parse_decimal takes
+# 12,50 for 1250 and 225.000,50 for 225.0005, and parse_date takes 04/13/2026, where the day comes first, for 13 April.
+# Nothing is said; strict=True refuses both sums.
+# Two ceilings a million apart are printed alike, and 94.5% misses a target of 95% on one page and meets it on another.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
