@@ -68,15 +68,22 @@ def records(
     """The table of that name: a column and its share of the width each; below it rows of totals, each a label and the
     cells that follow the first. `only` is a test for the rows that are printed. A column with `=` before its name is
     printed without a mark, since it stands marked elsewhere."""
-    of_rows: list[Row | RowTag] = [RowTag(f"for row in table.{name}")]
-    cells = [
-        [text(f"{{{{ row.{column[1:]} }}}}" if column.startswith("=") else f"{{{{r row.marked.{column} }}}}")]
+    says = [
+        f"{{{{ row.{column[1:]} }}}}" if column.startswith("=") else f"{{{{r row.marked.{column} }}}}"
         for column, _ in columns
     ]
-    of_rows += [RowTag(f"if {only}"), Row(cells), RowTag("endif")] if only else [Row(cells)]
-    of_rows.append(RowTag("endfor"))
-    for label, rest in totals:
-        of_rows.append(Row([[para("TableLabel", label)], *([text(each_)] for each_ in rest)]))
+    row: list[Row | RowTag] = [Row([[text(words)] for words in says])]
+    if totals:
+        # The last row goes with the totals to the next page: no total stands there alone.
+        kept = Row([[para("TableTextKept", words)] for words in says])
+        row = [RowTag("if loop.last"), kept, RowTag("else"), *row, RowTag("endif")]
+    if only:
+        row = [RowTag(f"if {only}"), *row, RowTag("endif")]
+    of_rows = [RowTag(f"for row in table.{name}"), *row, RowTag("endfor")]
+    for number, (label, rest) in enumerate(totals, 1):
+        kept_ = "" if number == len(totals) else "Kept"
+        cells = [[para(f"TableLabel{kept_}", label)], *([para(f"TableText{kept_}", words)] for words in rest)]
+        of_rows.append(Row(cells))
     return table(
         caption or name.replace("_", " ").capitalize(),
         widths(LANDSCAPE_WIDTH if wide else PORTRAIT_WIDTH, *(share for _, share in columns)),

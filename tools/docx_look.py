@@ -147,6 +147,10 @@ ONE_PAGE = "".join(
 """Styles of a page that holds a whole report in small."""
 
 
+KEPT_ROWS = _paragraph_style("TableTextKept", "Table Text Kept", "<w:keepNext/>", based_on="TableText", own=True)
+"""The style of a row of a table that is followed by its total."""
+
+
 def styles(more: str = "") -> str:
     """The part word/styles.xml, with `more` styles that one template alone uses."""
     return (

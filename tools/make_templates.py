@@ -17,7 +17,7 @@ from xml.sax.saxutils import escape
 import docx_figures
 import docx_pages
 from docx_letters import commissioning_intentions, extension_notice, letter_head, successor_notice
-from docx_look import ONE_PAGE, font_table, numbering, settings, styles, theme
+from docx_look import KEPT_ROWS, ONE_PAGE, font_table, numbering, settings, styles, theme
 from docx_markup import DECLARATION, footer
 from docx_note import drafting_note
 from docx_reports import clause_redline, meeting_report, progress_report, report_head, returns_report, review_report
@@ -131,7 +131,7 @@ def parts(key: str) -> dict[str, str]:
     """The template's parts by name, in the order of the package."""
     if key in FIGURES:
         title, make = FIGURES[key]
-        return package(title, make(), docx_figures.figures_head())
+        return package(title, make(), docx_figures.figures_head(), KEPT_ROWS)
     title, main, about = {**PAGES, **REPORTS}[key]
     return package(title, main(), _head(key, about), ONE_PAGE if key == "reports/progress" else "")
 

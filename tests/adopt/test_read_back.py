@@ -21,7 +21,7 @@ from tests.adopt.papers_of import (
     words_of,
 )
 
-from specgen.adopt.adopt import held_against, shown_difference
+from specgen.adopt.adopt import compared_words, held_against, shown_difference
 
 NO_REASON = ("podiatry-services", "variation")
 """Examples in which a schedule is not applicable; the reason stands in the contract file and in no document."""
@@ -80,6 +80,7 @@ def test_a_changed_clause_is_named_with_its_likeness_and_shown_where_it_stands()
     assert b"shared-decision-making/local-terms@2  # 9" in found.written.data
     (compared,) = (each for each in held_against(found.papers, found.written, precedents()) if each.differing)
     assert (compared.file, compared.differing) == (file, 1)
+    assert compared_words((compared,)) == f"0 of 1 papers say the same; 1 lines differ in 1: {file} (1)"
     redline, problems = shown_difference(changed, compared, "Ada Shah", "2026-05-04")
     assert redline is not None, problems
     assert b"w:del " in document_xml(redline) and b"Ada Shah" in document_xml(redline)

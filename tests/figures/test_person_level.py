@@ -173,6 +173,18 @@ def test_a_reference_that_may_be_a_name_is_refused(reference: str) -> None:
     assert data == b"" and "names-a-person" in {each.slug for each in problems}
 
 
+def test_a_total_goes_to_the_next_page_with_the_row_above_it() -> None:
+    own, _ = read_own_file(BUDGET.encode(), "person-level/b.yaml")
+    assert own is not None
+    made = own_draft(own, FORMS, person_level=True)
+    assert made.document is not None
+    done, _, _ = finished_own(made.document, made.problems, FORMS)
+    assert done is not None
+    plan = Document(io.BytesIO(done.data)).tables[0]
+    kept = [{each.paragraphs[0].style.name for each in row.cells} for row in plan.rows]
+    assert kept == [{"Table Heading"}, {"Table Text"}, {"Table Text Kept"}, {"Table Label", "Table Text"}]
+
+
 BUDGET = (Path(__file__).parents[2] / "examples" / "documents" / "person-level" / "budget.yaml").read_text("utf-8")
 
 

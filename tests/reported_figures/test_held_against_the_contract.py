@@ -1,5 +1,7 @@
 """Returns held against the contract: period, kind, bounds and threshold."""
 
+from datetime import date
+
 import pytest
 from tests.reported_figures.returned import CONTRACT, Given, asked, held, outcome, read, returned, row
 
@@ -190,6 +192,40 @@ def test_a_day_far_after_its_period_is_told_and_moves_the_day_of_the_report_nowh
     assert whole.on.isoformat() == ("2026-10-05" if told else day)
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "stands", "said"),
+    [
+        # Without a day the status says which is later; of two of one status nothing does.
+        (("final", "2026-07-20"), ("restated", ""), "below threshold by 10", []),
+        (("final", ""), ("restated", "2026-07-20"), "below threshold by 10", []),
+        (("final", ""), ("provisional", "2026-07-20"), "met", []),
+        (("final", ""), ("final", "2026-07-20"), "not counted", ["which-is-later"]),
+        (("", ""), ("", ""), "not counted", ["which-is-later"]),
+        # With days the later one counts, and one whose status is that of an earlier return is told.
+        (("final", "2026-07-20"), ("final", "2026-09-01"), "below threshold by 10", []),
+        (("restated", "2026-07-20"), ("final", "2026-09-01"), "below threshold by 10", ["provisional-after-final"]),
+        (("final", "2026-07-20"), ("", "2026-09-01"), "below threshold by 10", ["provisional-after-final"]),
+        # A return of a day after that of the report is told.
+        (("provisional", "2026-07-20"), ("final", "2027-07-01"), "below threshold by 10", ["reported-after-the-day"]),
+    ],
+)
+def test_of_two_returns_the_later_one_counts_or_it_is_said_why_not(
+    one: tuple[str, str], other: tuple[str, str], stands: str, said: list[str]
+) -> None:
+    first, _ = read(Given(plans(), 90, 100, *one), file="a.csv")
+    second, _ = read(Given(plans(), 70, 100, *other), file="b.csv")
+    for both in ((first, second), (second, first)):
+        whole, problems = hold(joined(both), [asked()], date(2027, 6, 1))
+        assert (outcome(whole, plans()), [problem.slug for problem in problems]) == (stands, said)
+
+
+def test_a_restated_return_without_a_number_is_told_and_takes_nothing_away() -> None:
+    first, _ = read(Given(plans(), 90, 100, "final", "2026-07-20"), file="a.csv")
+    second, _ = read(Given(plans(), "", "", "restated", "2026-09-01"), file="b.csv")
+    whole, problems = hold(joined((first, second)), [asked()])
+    assert (outcome(whole, plans()), [problem.slug for problem in problems]) == ("met", ["number-missing"])
+
+
 def test_two_returns_of_one_day_and_status_that_differ_are_not_counted() -> None:
     first, _ = read(Given(plans(), 90, 150, "final", "2026-07-10"), file="a.csv")
     second, _ = read(Given(plans(), 91, 150, "final", "2026-07-10"), file="b.csv")
@@ -241,6 +277,8 @@ def test_the_row_of_all_is_the_sum_of_the_commissioners_where_it_is_left_blank()
     assert figure.outcome == "met"
     one, _ = held(Given(plans(party=COUNCIL), 30, 50))
     assert outcome(one, plans()) == "missing"  # nothing is estimated
+    mixed, _ = held(Given(plans(party=COUNCIL), 30, 50), Given(plans(party=BOARD), 90, 100, "provisional"))
+    assert "of several statuses" in next(each.said for each in mixed.figures if each.asked.id == plans().id)
 
 
 def test_some_of_the_commissioners_are_no_more_than_all() -> None:

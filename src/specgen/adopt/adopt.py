@@ -6,6 +6,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
+from pathlib import PurePath
+from typing import Final
 
 from msgspec import Struct
 
@@ -379,6 +381,10 @@ def adopted_workbook(listed: Sequence[AdoptedContract], left_out: Iterable[tuple
     return workbook_bytes(pages, "Contracts adopted from signed papers")
 
 
+_MOST_NAMED: Final = 4
+"""Papers that differ and are named; the rest is counted."""
+
+
 def compared_words(compared: Sequence[SignedBeside]) -> str:
     """What came of building the contract again, in words."""
     same = sum(each.new is not None and not each.differing for each in compared)
@@ -386,7 +392,9 @@ def compared_words(compared: Sequence[SignedBeside]) -> str:
     without = [each for each in compared if each.new is None]
     said = [f"{same} of {len(compared)} papers say the same"] if compared else ["not built again"]
     if differing:
-        said.append(f"{sum(each.differing for each in differing)} lines differ in {len(differing)}")
+        named = ", ".join(f"{PurePath(each.file).name} ({each.differing})" for each in differing[:_MOST_NAMED])
+        more = f" and {len(differing) - _MOST_NAMED} more" if len(differing) > _MOST_NAMED else ""
+        said.append(f"{sum(each.differing for each in differing)} lines differ in {len(differing)}: {named}{more}")
     if without:
         said.append(f"{len(without)} have no document beside them")
     return "; ".join(said)

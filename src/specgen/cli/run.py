@@ -150,7 +150,7 @@ def print_cautions(outcome: Ended) -> str:
     ]
     if cautions:
         click.echo("\n".join(cautions), err=True)
-    return counted(serious) if serious else ""
+    return number(len(serious), "error") if serious else ""
 
 
 def _cautions(problems: Iterable[Problem], file: str) -> Iterator[str]:

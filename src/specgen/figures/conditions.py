@@ -11,13 +11,13 @@ from typing import Final
 
 from msgspec import Struct
 
-from specgen.assembly.values import none_mark
 from specgen.figures.arithmetic import applies
 from specgen.figures.document import FiguredDocument, RecordRow
 from specgen.figures.model import Condition, Figure, Operand, RecordColumn
 from specgen.figures.passages import LONGEST_COMPARED, own_words, spelt_twice, terms_used, unfinished
 from specgen.figures.values import Days, FiguredValue, Kind, printed_worth, read_value
 from specgen.problems import Location, Problem, in_one_line
+from specgen.wording.gaps import none_mark
 
 
 class Broken(Struct, frozen=True):
@@ -72,6 +72,7 @@ class _Judging:
     def __init__(self, condition: Condition, document: FiguredDocument) -> None:
         self.condition, self.document = condition, document
         self.seen: bool | str = False
+        self._keyed: dict[str, dict[str, RecordRow]] = {}
 
     def shown(self, row: RecordRow | None) -> str:
         """The figures that are named with the condition, in brackets."""
@@ -103,7 +104,19 @@ class _Judging:
         if operand.literal:
             kind: Kind = "money" if operand.literal[0] == "£" else "share" if operand.literal[-1] == "%" else "number"
             return read_value(kind, operand.literal, Location())
+        if operand.table and operand.table != self.table:
+            row = self._row_named(row, operand.table)
         return self.document.value(operand.table, operand.name, row)
+
+    def _row_named(self, row: RecordRow | None, table: str) -> RecordRow | None:
+        """The row of another table that this row's reference names."""
+        columns = self.document.type.tables[self.table].columns.values()
+        name = next(column.name for column in columns if column.of == table)
+        named = row.cells.get(name) if row is not None else None
+        if table not in self._keyed:
+            key, rows = self.document.type.tables[table].key, self.document.rows[table]
+            self._keyed[table] = {cell.printed.casefold(): each for each in rows if (cell := each.cells.get(key))}
+        return self._keyed[table].get(named.printed.casefold()) if named is not None else None
 
     def values(self, row: RecordRow | None) -> list[FiguredValue] | None:
         """The operands' values; None where one is not given."""

@@ -11,10 +11,10 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from specgen.assembly.values import gap_left_by_a_person
 from specgen.figures.arithmetic import NotKnown, NumberCells, applies, worked_out
 from specgen.figures.model import Formula, OwnFileType, RecordColumn, RecordTable
 from specgen.figures.own_file import OwnFile, by_its_names, is_identifier
+from specgen.figures.passages import named_person
 from specgen.figures.read_type import HEAD
 from specgen.figures.returned import with_returned
 from specgen.figures.values import (
@@ -22,12 +22,14 @@ from specgen.figures.values import (
     NUMERIC,
     FiguredValue,
     UnreadableError,
+    names_one_person,
     printed_worth,
     read_figure,
     read_value,
     rounded,
 )
 from specgen.problems import Location, Problem, did_you_mean, in_one_line
+from specgen.wording.gaps import gap_left_by_a_person
 from specgen.yamlfile import FORBIDDEN, Node, Scalar, Sequence
 from specgen.yamlfile import Mapping as YamlMapping
 
@@ -48,6 +50,7 @@ _SUM: Final = re.compile(
 _WORTH_TELLING: Final = 100
 """Pounds below which a whole number is too common to be told for a rounded amount: 12 is a number of months as well."""
 _NUMBERS: Final = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
+_BORN: Final = re.compile(r"\b(?:born|d\.?o\.?b|date of birth|day of birth)\b[^0-9]{0,20}[0-9]", re.IGNORECASE)
 
 
 class RecordRow(Struct, frozen=True):
@@ -383,15 +386,15 @@ class _ReadingDocument:
         return found
 
     def _references(self, rows: Mapping[str, tuple[RecordRow, ...]]) -> None:
+        known = {of.name: self._rows_by_key(of, rows[of.name]) for of in self.kind.tables.values()}
         for table in self.kind.tables.values():
             for name, entry in table.columns.items():
                 if entry.kind != "reference":
                     continue
                 of = self.kind.tables[entry.of]
-                known = {row.cells[of.key].printed.casefold(): row for row in rows[of.name] if of.key in row.cells}
                 for row in rows[table.name]:
                     cell = row.cells.get(name)
-                    if cell is not None and cell.printed.casefold() not in known:
+                    if cell is not None and _folded(cell.printed) not in known[of.name]:
                         self.say(
                             self.own.problem(
                                 "unknown-reference",
@@ -400,10 +403,30 @@ class _ReadingDocument:
                                 cell.place,
                                 cure=f"name one of its rows by “{of.columns[of.key].title}”",
                                 suggestion=did_you_mean(
-                                    cell.printed, [found.cells[of.key].printed for found in known.values()]
+                                    cell.printed, [found.cells[of.key].printed for found in known[of.name].values()]
                                 ),
                             )
                         )
+
+    def _rows_by_key(self, table: RecordTable, rows: tuple[RecordRow, ...]) -> Mapping[str, RecordRow]:
+        """The rows by what names them. Two of one name are a fault where other tables name them: what belongs to one
+        would count for both."""
+        named = any(entry.of == table.name for of in self.kind.tables.values() for entry in of.columns.values())
+        found: dict[str, RecordRow] = {}
+        for row in rows:
+            key = row.cells.get(table.key)
+            if key is None or found.setdefault(_folded(key.printed), row) is row or not named:
+                continue
+            self.say(
+                self.own.problem(
+                    "row-twice",
+                    f"table “{table.title}”, row {row.number}: “{in_one_line(key.printed)}” is row "
+                    f"{found[_folded(key.printed)].number} as well, and other tables name a row by it",
+                    key.place,
+                    cure=f"make one row of the two, or give each its own “{table.columns[table.key].title}”",
+                )
+            )
+        return found
 
     def _totals_among(self, rows: Mapping[str, tuple[RecordRow, ...]]) -> None:
         """Rows that are totals of the others, as when a table was copied with its last line: they would count twice."""
@@ -443,6 +466,8 @@ class _ReadingDocument:
             self.say(self._of_figure(document, fault))
         self.problems += self._differing(document)
         self.problems += self._leaks(document)
+        if self.kind.person_level:
+            self.problems += _people_in(document)
         return document
 
     def _of_figure(self, document: FiguredDocument, fault: NotKnown) -> Problem:
@@ -535,6 +560,29 @@ class _ReadingDocument:
             for name, value in cells[table][0].items():
                 if name in row.left_out and columns[name].kind == "money" and value.number is not None:
                     yield value.number
+
+
+def _people_in(document: FiguredDocument) -> Iterator[Problem]:
+    """Words of a document about one person that name somebody."""
+    told: set[str] = set()
+    for named, value in _texts_of(document):
+        if names_one_person(value.printed) or _BORN.search(value.printed):
+            yield Problem(
+                "names-a-person",
+                f"{named} holds a number or a day of birth by which a person is known",
+                value.place,
+                cure="take it out: a document about one person has an identifier of your own alone",
+            )
+        elif (who := named_person(value.printed)) and who not in told:
+            told.add(who)
+            yield Problem(
+                "names-a-person",
+                f"{named} holds “{who}”, which may name a person: this document names nobody",
+                value.place,
+                "warning",
+                "write who it is by a role, such as “personal assistant”; if it is the name of a body, nothing need be "
+                "done",
+            )
 
 
 def _sums_the_others(row: RecordRow, rows: tuple[RecordRow, ...]) -> bool:

@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from specgen.wording.people import GIVEN_NAMES, TITLES
+
 _WORD: Final = re.compile(r"[\w’'&-]+")
 _ENDS: Final = (".", "!", "?", ":", ";", "”", "’", '"', ")", "…")
 _BROKEN: Final = re.compile(
@@ -145,3 +147,44 @@ def _letters_apart(one: str, other: str, most: int) -> int:
         if min(row) > most:
             return most + 1
     return row[-1]
+
+
+_TITLED: Final = re.compile(rf"\b(?:{TITLES}|MR|MRS|DR)\b\.? +(?P<run>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*)")
+_INITIAL: Final = re.compile(
+    r"(?:^|\b(?:to|for|by|with|from|of|and|is) |[(:,;–-] ?)(?:[A-Z]\. ?)+(?P<run>[A-Z][a-z][\w’'-]+(?: [A-Z][\w’'-]*)*)"
+)
+"""J. Smith; not “Band A. Help”, where a sentence ends."""
+_CAPITALS: Final = re.compile(r"\b[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")
+_WORDS_TOO: Final = frozenset(("carol", "heather", "jean", "mark", "martin", "ray", "robin", "victoria", "sue"))
+"""Given names that are words or places as well: alone they name nobody."""
+_NOT_OF_PEOPLE: Final = frozenset(("saint", "st", "king", "queen", "prince", "princess"))
+"""Before a given name: St Mary’s."""
+_BODIES: Final = re.compile(
+    r"(?:academy|agency|associates|association|care|cent(?:er|re)|charity|church|clinic|club|college|community|cottage|council"
+    r"|court|curie|farm|foundation|gardens?|group|gym|hall|homecare|homes?|hospice|hospital|house|lane|lewis|lloyd|lodge"
+    r"|limited|ltd|manor|nursery|park|partners|partnership|pharmacy|place|plc|practice|project|rest|road|school|services?"
+    r"|society|stores?|street|surgery|trust|unit|university|villas?|ward)(?:[’']s)?",
+    re.IGNORECASE,
+)
+"""What follows a given name in the name of a body or a place: Grace House, Marie Curie, David Lloyd."""
+
+
+def named_person(text: str) -> str:
+    """The words of the text that seem to name a person; "" where none do.
+
+    Told by a title (Mrs Jones), by an initial (J. Smith), and by a given name that many people have; a name that is
+    none of these is not seen."""
+    for pattern in (_TITLED, _INITIAL):
+        for found in pattern.finditer(text):
+            if not any(map(_BODIES.fullmatch, found["run"].split())):
+                return found.group().strip(" (:,;–-")
+    for found in _CAPITALS.finditer(text):
+        words = found.group().split()
+        for at, word in enumerate(words):
+            given = re.sub("[’']s?$", "", word).casefold()
+            alone = given in _WORDS_TOO and at + 1 == len(words)
+            if given not in GIVEN_NAMES or alone or (at and words[at - 1].casefold() in _NOT_OF_PEOPLE):
+                continue
+            if not any(map(_BODIES.fullmatch, words[at + 1 :])):
+                return " ".join(words[at:])
+    return ""

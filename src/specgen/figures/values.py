@@ -154,7 +154,7 @@ _A_DAY: Final = timedelta(days=1)
 def _read_identifier(text: str, place: Location) -> FiguredValue:
     if (
         not _IDENTIFIER.fullmatch(text)
-        or _is_national(text)
+        or names_one_person(text)
         or _BORN.search(text)
         or _WHOLE_DATE.fullmatch(text)
         or _may_name(text)
@@ -180,8 +180,8 @@ _NO_NAMES: Final = frozenset(
      "icb", "icp", "ics", "id", "ipb", "la", "no", "patient", "person", "plan", "record", "ref", "review", "service",
      "sheet", "sor", "statement", "test", "uid", "urn", "user", "wheelchair")
 )  # fmt: skip
-_NHS_NUMBER: Final = re.compile(r"(?<![0-9])[0-9]{3}[/.-]?[0-9]{3}[/.-]?[0-9]{4}(?![0-9])")
-_INSURANCE: Final = re.compile(r"(?<![A-Z])[A-Z]{2}-?(?:[0-9]{2}-?){3}[A-D](?![A-Z0-9])", re.IGNORECASE)
+_NHS_NUMBER: Final = re.compile(r"(?<![0-9])[0-9]{3}[ /.-]?[0-9]{3}[ /.-]?[0-9]{4}(?![0-9])")
+_INSURANCE: Final = re.compile(r"(?<![A-Z])[A-Z]{2}[ -]?(?:[0-9]{2}[ -]?){3}[A-D](?![A-Z0-9])", re.IGNORECASE)
 _BORN: Final = re.compile(
     r"(?<![0-9])(?:(?:19[0-9]{2}|20[01][0-9])([/.-]?)[01][0-9]\1[0-3][0-9]"
     r"|[0-3]?[0-9]([/.-])[01]?[0-9]\2(?:19[0-9]{2}|20[01][0-9]))(?![0-9])"
@@ -191,9 +191,9 @@ _WHOLE_DATE: Final = re.compile(r"[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{1,4}")
 _ELEVEN: Final = 11
 
 
-def _is_national(text: str) -> bool:
-    """Whether the identifier holds an NHS number, by its check digit (modulus 11: NHS Data Model and Dictionary, NHS
-    NUMBER), or a National Insurance number, either of which names one person."""
+def names_one_person(text: str) -> bool:
+    """Whether the text holds an NHS number, by its check digit (modulus 11: NHS Data Model and Dictionary, NHS
+    NUMBER), or a National Insurance number."""
     for found in _NHS_NUMBER.finditer(text):
         digits = [int(sign) for sign in found[0] if sign.isdigit()]
         check = _ELEVEN - sum(digit * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False)) % _ELEVEN

@@ -111,7 +111,7 @@ def hold(read: ReadReturns, packs: Sequence[AskedPack], on: date | None = None) 
     problems: list[Problem] = []
     faulty = set(read.faulty)
     unclear: set[str] = set()
-    versions = _versions(read, packs, faulty, unclear, problems)
+    versions = _versions(read, packs, day, faulty, unclear, problems)
     figures: list[HeldFigure] = []
     years: list[YearFigure] = []
     for pack in sorted(packs, key=lambda pack: (pack.reference, pack.folder)):
@@ -136,14 +136,21 @@ def hold(read: ReadReturns, packs: Sequence[AskedPack], on: date | None = None) 
 
 
 def _versions(
-    read: ReadReturns, packs: Sequence[AskedPack], faulty: set[str], unclear: set[str], problems: list[Problem]
+    read: ReadReturns,
+    packs: Sequence[AskedPack],
+    day: date,
+    faulty: set[str],
+    unclear: set[str],
+    problems: list[Problem],
 ) -> Mapping[str, tuple[ReportedRow, ...]]:
     """Every row's returns in their order: by the day of the return, then provisional, final, restated. `faulty` takes
     up rows of which one return cannot be counted, `unclear` those of which it cannot be told which counts."""
     asked = {row.id: row for pack in packs for row in pack.rows}
     found: dict[str, list[ReportedRow]] = {}
+    blank: list[ReportedRow] = []
     for row in read.rows:
         if row.numerator is None:
+            blank.append(row)
             continue
         last = asked[row.row].last
         if row.on is not None and row.on < last:
@@ -159,34 +166,61 @@ def _versions(
             )
             cure = "correct the day of the return, if it is a slip"
             problems.append(_at(row, REPORTED_ON, "reported-long-after", message, cure, "warning"))
+        elif row.on is not None and row.on > day:
+            message = f"the return is of a day after {long_date(day)}, the day of the report; it is counted"
+            cure = "give --on a later day, or take the return out"
+            problems.append(_at(row, REPORTED_ON, "reported-after-the-day", message, cure, "warning"))
         found.setdefault(row.row, []).append(row)
+    for row in blank:
+        if row.status and row.row in found:
+            message = f"a {row.status} return of the figure gives no number; the return that gives one counts"
+            cure = "write the number, or clear the status"
+            problems.append(_at(row, NUMERATOR, "number-missing", message, cure, "warning"))
     return {name: tuple(_in_order(rows, unclear, problems)) for name, rows in found.items()}
 
 
 def _in_order(rows: Iterable[ReportedRow], unclear: set[str], problems: list[Problem]) -> list[ReportedRow]:
-    """The returns of one figure in their order, of two that say one thing of one day and status the first."""
+    """The returns of one figure in their order, of two that say one thing of one day and status the first. Where one
+    has no day, their statuses tell which is later, and two of one status cannot be told."""
+    listed = list(rows)
+    dated = all(row.on is not None for row in listed)
     kept: list[ReportedRow] = []
-    for row in sorted(rows, key=_order):
-        if not kept or _order(kept[-1])[:2] != _order(row)[:2]:
+    for row in sorted(listed, key=_by_day if dated else _by_status):
+        last = kept[-1] if kept else None
+        told = last is None or last.status != row.status or (last.on != row.on and last.on is not None)
+        if last is None or told:
             kept.append(row)
-        elif (kept[-1].numerator, kept[-1].denominator) != (row.numerator, row.denominator):
+        elif (last.numerator, last.denominator) != (row.numerator, row.denominator):
+            alike = "of the same day and status" if last.on == row.on else "of the same status and without a day"
             message = (
-                f"another return of the figure, of the same day and status, says something else "
-                f"({kept[-1].file}, row {kept[-1].number}); neither is counted"
+                f"another return of the figure, {alike}, says something else "
+                f"({last.file}, row {last.number}); neither is counted"
             )
             cure = "give each return its day, or take one of them out"
             problems.append(_at(row, NUMERATOR, "which-is-later", message, cure))
             unclear.add(row.row)
-    if kept[-1].status == STATUSES[0] and any(row.status in STANDING for row in kept[:-1]):
-        message = "a provisional return is later than one that is final; the later one counts, as provisional"
+    first = max(kept, key=_rank)
+    if _rank(kept[-1]) < _rank(first) and first.status in STANDING:
+        status = kept[-1].status
+        message = (
+            f"{f'a {status} return' if status else 'a return without a status'} is later than one that is "
+            f"{first.status}; the later one counts, {f'as {status}' if status else 'without a status'}"
+        )
         cure = "correct the status or the day of the return, or take it out"
         problems.append(_at(kept[-1], STATUS, "provisional-after-final", message, cure, "warning"))
     return kept
 
 
-def _order(row: ReportedRow) -> tuple[date, int, str, int]:
-    rank = STATUSES.index(row.status) if row.status in STATUSES else -1
-    return row.on or date.min, rank, row.file, row.number
+def _rank(row: ReportedRow) -> int:
+    return STATUSES.index(row.status) if row.status in STATUSES else -1
+
+
+def _by_day(row: ReportedRow) -> tuple[date, int, str, int]:
+    return row.on or date.min, _rank(row), row.file, row.number
+
+
+def _by_status(row: ReportedRow) -> tuple[int, date, str, int]:
+    return _rank(row), row.on or date.min, row.file, row.number
 
 
 def _at(row: ReportedRow, name: str, slug: str, message: str, cure: str, severity: Severity = "error") -> Problem:
@@ -269,6 +303,8 @@ def _families(held: Sequence[HeldFigure], problems: list[Problem]) -> list[HeldF
                     on=max(days, default=None),
                 )  # fmt: skip
                 found[whole] = HeldFigure(total.asked, "reported", (row,), summed=True)
+            else:
+                found[whole] = replace(total, said="the Commissioners’ rows are of several statuses and are not added")
     return found
 
 

@@ -84,9 +84,11 @@ def test_a_decision_in_a_row_with_joined_cells_is_not_passed_over(tmp_path: Path
     root = parse_xml(package.part(package.main))
     (table,) = [each for each in root.iter(w("tbl")) if "Decision" in "".join(map(str, each.itertext()))]
     cells = list(list(table.iter(w("tr")))[1].iter(w("tc")))
-    etree.SubElement(cells[joined - 1].find(w("tcPr")), w("gridSpan")).set(w("val"), "2")
-    gone = cells[joined] if joined < 4 else cells[joined - 2]
-    gone.getparent().remove(gone)
+    properties, gone = cells[joined - 1].find(w("tcPr")), cells[joined] if joined < 4 else cells[joined - 2]
+    row = gone.getparent()
+    assert properties is not None and row is not None
+    etree.SubElement(properties, w("gridSpan")).set(w("val"), "2")
+    row.remove(gone)
     decisions, problems = read_word_decisions(
         write_package(package, {package.main: etree.tostring(root)}), "report.docx"
     )
