@@ -5,8 +5,8 @@
 # change whose clause is no longer there, so that somebody looks.
 # Seen: with clause 1 gone, or written anew, “within 30 days” becomes “within 60 days” in the clause that is next most alike,
 # the Commissioner's time for paying instead of the Provider's time for its return, and the list of results is [True]. A
-# change that the text already holds gives True as well. The patch knows its clause by some eight letters on either side.
-# Set to be strict (Match_Threshold 0) it refuses the first two.
+# change that the text already holds gives True as well. The patch knows its clause by some sixteen letters on either side.
+# Set to be strict (Match_Threshold 0) it refuses all three.
 # Amendments that are kept as patches change other terms than those that were agreed.
 set -euo pipefail
 folder=$(mktemp -d)
@@ -32,20 +32,18 @@ import diff_match_patch
 with open("texts.json", encoding="utf-8") as file:
     texts = json.load(file)
 paid_later = "2. The Commissioner must pay each invoice within 60 days of its receipt.\n"
-for threshold, gone, anew in (
-    (None, (paid_later, [True]), (texts["anew"][: -len(paid_later)] + paid_later, [True])),
-    (0.0, (texts["gone"], [False]), (texts["anew"], [False])),
+for threshold, gone, anew, done in (
+    (None, paid_later, texts["anew"][: -len(paid_later)] + paid_later, [True]),
+    (0.0, texts["gone"], texts["anew"], [False]),
 ):
     tool = diff_match_patch.diff_match_patch()
     if threshold is not None:
         tool.Match_Threshold = threshold
     change = tool.patch_make(texts["agreed"], texts["amended"])
-    for name, wanted in (("gone", gone), ("anew", anew), ("amended", (texts["amended"], [True]))):
+    for name, wanted in (("gone", gone), ("anew", anew), ("amended", texts["amended"])):
         found = tool.patch_apply(change, texts[name])
         print(f"Python, threshold {tool.Match_Threshold}, {name}: {found}")
-        if threshold is not None and name == "amended":
-            continue
-        if tuple(found) != wanted:
+        if tuple(found) != (wanted, done):
             raise SystemExit("this has changed")
 PY
 node -e "
