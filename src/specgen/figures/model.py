@@ -180,6 +180,17 @@ class OwnFileType(Struct, frozen=True):
     says: str = ""
     sha256: str = ""
 
+    def entry(self, operand: Operand) -> RecordColumn | Figure | None:
+        """What the operand names; None for a number and for nothing."""
+        if operand.table:
+            return self.tables[operand.table].columns.get(operand.name)
+        return self.fields.get(operand.name) or self.figures.get(operand.name)
+
+    def computed(self, operand: Operand) -> RecordColumn | Figure | None:
+        """The figure or computed column that the operand names: what it is worth is what is printed."""
+        entry = self.entry(operand)
+        return entry if isinstance(entry, Figure) or (entry is not None and entry.formula is not None) else None
+
     @property
     def names(self) -> tuple[str, ...]:
         """Everything that a file of the type may give, in the order in which it is declared."""

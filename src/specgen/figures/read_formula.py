@@ -16,8 +16,8 @@ from specgen.figures.model import (
     RecordTable,
     Where,
 )
-from specgen.figures.values import NUMERIC, Kind, UnreadableError, read_value
-from specgen.problems import Location, Problem, did_you_mean
+from specgen.figures.values import NUMERIC, UnreadableError, literal_kind, stated
+from specgen.problems import Problem, did_you_mean
 from specgen.yamlfile import Path as KeyPath
 from specgen.yamlfile import YamlDocument
 
@@ -164,9 +164,8 @@ class FormulaReading:
     def _operand(self, said: Any, path: KeyPath, table: str = "") -> Operand | None:
         name = str(said if said is not None else "")
         if _LITERAL.fullmatch(name):
-            kind: Kind = "money" if name[0] == "£" else "share" if name[-1] == "%" else "number"
             try:
-                read_value(kind, name, Location())
+                stated(name)
             except UnreadableError as fault:
                 self.fault(path, f"“{name}” {fault}")
                 return None
@@ -212,24 +211,21 @@ class FormulaReading:
         """`number`, `date` or `words`: what the operand can be compared with."""
         if operand.literal:
             return "number"
-        of: RecordColumn | Figure | None
-        if operand.table:
-            of = self.tables[operand.table].columns.get(operand.name)
-        else:
-            of = self.fields.get(operand.name) or self.figures.get(operand.name)
+        of = self._entry_of(operand)
         kind = of.kind if of is not None else "text"
         return "number" if kind in NUMERIC else "date" if kind == "date" else "words"
 
     def _unit_of(self, operand: Operand) -> str:
         """`money`, `share` or `number`: what a number is a number of."""
         if operand.literal:
-            return "money" if operand.literal[0] == "£" else "share" if operand.literal[-1] == "%" else "number"
-        of: RecordColumn | Figure | None
-        if operand.table:
-            of = self.tables[operand.table].columns.get(operand.name)
-        else:
-            of = self.fields.get(operand.name) or self.figures.get(operand.name)
+            return literal_kind(operand.literal)
+        of = self._entry_of(operand)
         return _unit(of.kind) if of is not None else "number"
+
+    def _entry_of(self, operand: Operand) -> RecordColumn | Figure | None:
+        if operand.table:
+            return self.tables[operand.table].columns.get(operand.name)
+        return self.fields.get(operand.name) or self.figures.get(operand.name)
 
     def _units(self, operands: Iterable[Operand]) -> set[str]:
         """What the numbers are numbers of; one that the type states without a sign is as well one of pounds."""

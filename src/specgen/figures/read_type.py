@@ -364,17 +364,10 @@ class _TypeReading(FormulaReading):
             formula = self._formula(given, (*path, "figure"), table)
             if formula is not None:
                 self._kind_of_form(entry.kind, formula, path)
-                made = RecordColumn(
-                    entry.name,
-                    entry.title,
-                    entry.kind,
-                    required=entry.required,
-                    says=entry.says,
-                    places=entry.places,
-                    formula=formula,
-                    only_when=entry.only_when,
-                )
-                self.tables[table] = _with(self.tables[table], made)
+                # What is worked out is asked of nobody.
+                made = replace(entry, formula=formula, options=(), of="", example="", from_returns=None)
+                of = self.tables[table]
+                self.tables[table] = replace(of, columns={**of.columns, column: made})
 
     def _applies_by(self, where: Where, table: str, columns: Mapping[str, Any], path: KeyPath) -> None:
         """Whether a column applies hangs on what every row is given: by another it would never apply, unseen."""
@@ -538,10 +531,6 @@ class _TypeReading(FormulaReading):
             self.fault(
                 path, f"“{name}” is not a name of small letters, digits and underscores that begins with a letter"
             )
-
-
-def _with(table: RecordTable, column: RecordColumn) -> RecordTable:
-    return replace(table, columns={**table.columns, column.name: column})
 
 
 def _whole(said: Any, otherwise: int) -> int:
