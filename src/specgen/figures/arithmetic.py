@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from fractions import Fraction
-from typing import Final
+from typing import Final, get_args
 
 from msgspec import Struct, field
 
-from specgen.figures.model import Figure, Formula, Operand, OwnFileType, RecordColumn, Where
+from specgen.figures.model import TEXT_FORMS, Figure, FigureForm, Formula, Operand, OwnFileType, RecordColumn, Where
 from specgen.figures.values import (
     NUMERIC,
     FiguredValue,
@@ -257,6 +257,8 @@ class _Working:
             )
         return part / whole
 
+    _share = _ratio
+
     def _count(self, formula: Formula, table: str, index: int) -> Fraction:
         assert formula.column is not None
         return Fraction(sum(1 for _ in self._rows(formula, table, index)))
@@ -287,17 +289,9 @@ class _Working:
 
 
 _FORMS: Final[Mapping[str, Callable[[_Working, Formula, str, int], Fraction]]] = {
-    "sum": _Working._sum,
-    "difference": _Working._difference,
-    "product": _Working._product,
-    "ratio": _Working._ratio,
-    "share": _Working._ratio,
-    "count": _Working._count,
-    "months": _Working._months,
-    "first_of": _Working._first_of,
-    "least": _Working._least,
-    "greatest": _Working._greatest,
+    form: getattr(_Working, f"_{form}") for form in get_args(FigureForm) if form not in TEXT_FORMS
 }
+"""Each form of numbers is worked out by the method of its name."""
 
 
 def _folded(value: FiguredValue | None) -> str:

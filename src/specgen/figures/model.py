@@ -15,40 +15,16 @@ from specgen.figures.values import Kind
 from specgen.problems import Severity
 
 FigureForm = Literal[
-    "sum",
-    "difference",
-    "product",
-    "ratio",
-    "share",
-    "count",
-    "months",
-    "first_of",
-    "least",
-    "greatest",
-    "standing",
+    "sum", "difference", "product", "ratio", "share", "count", "months", "first_of", "least", "greatest", "standing",
     "which",
-]
+]  # fmt: skip
+TEXT_FORMS: Final = ("standing", "which")
+"""Forms of figures that make a word."""
 ConditionForm = Literal[
-    "equal",
-    "at_least",
-    "at_most",
-    "between",
-    "one_of",
-    "rises",
-    "falls",
-    "in_order",
-    "in_table",
-    "apart",
-    "distinct",
-    "named_when",
-    "without_words",
-    "own_words",
-    "whole_sentences",
-    "terms_defined",
-    "named_there",
-    "same_texts",
-    "one_spelling",
-]
+    "equal", "at_least", "at_most", "between", "one_of", "rises", "falls", "in_order", "in_table", "apart",
+    "distinct", "named_when", "without_words", "own_words", "whole_sentences", "terms_defined", "named_there",
+    "same_texts", "one_spelling",
+]  # fmt: skip
 
 
 _NOT_IN_A_SHEET: Final = str.maketrans(dict.fromkeys("[]:*?/\\", " "))

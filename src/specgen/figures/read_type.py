@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from specgen.assembly.document_type import OWN_FILE, TYPE_FILE
 from specgen.figures.model import (
+    TEXT_FORMS,
     Condition,
     ConditionForm,
     Figure,
@@ -42,30 +43,11 @@ HEAD: Final = ("document", "reference", "title", "status", "version")
 LAST: Final = 500
 
 _KEYS: Final = (
-    "title",
-    "when",
-    "name",
-    "order",
-    "person_level",
-    "says",
-    "fields",
-    "tables",
-    "figures",
-    "conditions",
-)
+    "title", "when", "name", "order", "person_level", "says", "fields", "tables", "figures", "conditions",
+)  # fmt: skip
 _ENTRY_KEYS: Final = (
-    "title",
-    "kind",
-    "required",
-    "says",
-    "words",
-    "of",
-    "places",
-    "figure",
-    "only_when",
-    "example",
-    "from_returns",
-)
+    "title", "kind", "required", "says", "words", "of", "places", "figure", "only_when", "example", "from_returns",
+)  # fmt: skip
 _TABLE_KEYS: Final = ("title", "key", "required", "says", "columns", "example", "items")
 ITEM: Final = ("label", "schedule", "title", "owner", "due", "evidence", "contract", "measures")
 """What there is of an action, a milestone or an obligation of a contract: `label` is such as NBB-2026-003 6D 2."""
@@ -112,7 +94,6 @@ _HELD: Final[Mapping[str, _ConditionHolds]] = {
     "named_there": _ConditionHolds(("texts", "word", "of"), ("texts",), "of", "word"),
 }
 """Forms of conditions that hold names with values; every other one holds what it looks at."""
-_TEXT_FORMS: Final = ("standing", "which")
 
 
 def own_file_types(folder: Path) -> tuple[str, ...]:
@@ -384,7 +365,7 @@ class _TypeReading(FormulaReading):
             self._words_there(where, by, path)
 
     def _kind_of_form(self, kind: str, formula: Formula, path: KeyPath) -> None:
-        if (formula.form in _TEXT_FORMS) != (kind == "text"):
+        if (formula.form in TEXT_FORMS) != (kind == "text"):
             self.fault(path, f"a figure of the form “{formula.form}” cannot be of the kind “{kind}”")
         self._units_fit(kind, formula, path)
 
