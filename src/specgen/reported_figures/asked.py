@@ -91,6 +91,11 @@ class AskedRow(Struct, frozen=True):
         return self.clause.split("/")[0]
 
     @property
+    def family(self) -> tuple[object, ...]:
+        """What the row of all has in common with those of the single Commissioners."""
+        return self.reference, self.clause, self.version, self.figure, self.service, self.first, self.last
+
+    @property
     def measure_key(self) -> tuple[str, str, str, str]:
         """What is the same in every period: the figure of the measure, for a service and a Commissioner."""
         return self.clause, self.figure, self.service, self.party

@@ -261,10 +261,7 @@ def _families(held: Sequence[HeldFigure], problems: list[Problem]) -> list[HeldF
     """The rows of single Commissioners beside the row of all: they add up to it, or none of them is counted."""
     together: dict[tuple[object, ...], list[int]] = {}
     for index, each in enumerate(held):
-        asked = each.asked
-        together.setdefault(
-            (asked.clause, asked.version, asked.figure, asked.service, asked.first, asked.last), []
-        ).append(index)
+        together.setdefault(each.asked.family, []).append(index)
     found = list(held)
     for places in together.values():
         parts = [index for index in places if held[index].asked.party]
@@ -366,13 +363,15 @@ def _judged(held: HeldFigure) -> HeldFigure:
     share = row.numerator * 100 / whole
     # Compared without a division, so that no rounding decides.
     reached = row.numerator * 100 - asked.bound * whole
-    return _against(held, reached, share - asked.bound, asked.most)
+    outcome, by = _against(reached, share - asked.bound, asked.most)
+    return replace(held, outcome=outcome, by=by)
 
 
-def _against(held: HeldFigure, reached: Decimal, by: Decimal, most: bool) -> HeldFigure:
+def _against(reached: Decimal, by: Decimal, most: bool) -> tuple[FigureOutcome, Decimal | None]:
+    """How a figure stands that is so much above its threshold, and by how much it is off."""
     if most:
-        return replace(held, outcome="met" if reached <= 0 else "above threshold", by=by if reached > 0 else None)
-    return replace(held, outcome="met" if reached >= 0 else "below threshold", by=-by if reached < 0 else None)
+        return ("above threshold", by) if reached > 0 else ("met", None)
+    return ("below threshold", -by) if reached < 0 else ("met", None)
 
 
 def _years(held: Sequence[HeldFigure]) -> Iterator[YearFigure]:
@@ -405,7 +404,5 @@ def _years(held: Sequence[HeldFigure]) -> Iterator[YearFigure]:
             yield replace(found, said="the Contract Year is short, and the threshold is for a whole one")
         else:
             by = total - asked.bound
-            if asked.most:
-                yield replace(found, outcome="met" if by <= 0 else "above threshold", by=by if by > 0 else None)
-            else:
-                yield replace(found, outcome="met" if by >= 0 else "below threshold", by=-by if by < 0 else None)
+            outcome, off = _against(by, by, asked.most)
+            yield replace(found, outcome=outcome, by=off)
