@@ -15,15 +15,7 @@ from typing import Final, get_args
 from msgspec import Struct, field
 
 from specgen.figures.model import TEXT_FORMS, Figure, FigureForm, Formula, Operand, OwnFileType, RecordColumn, Where
-from specgen.figures.values import (
-    NUMERIC,
-    FiguredValue,
-    Kind,
-    folded,
-    print_number,
-    printed_worth,
-    stated,
-)
+from specgen.figures.values import NUMERIC, FiguredValue, Kind, folded, print_number, printed_worth, stated
 
 NumberCells = dict[str, list[dict[str, FiguredValue]]]
 """Table → its rows → their cells by column."""

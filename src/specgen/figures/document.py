@@ -159,13 +159,7 @@ class _ReadingDocument:
     # Values.
 
     def _entry(
-        self,
-        entry: RecordColumn,
-        node: Node | None,
-        path: tuple[str | int, ...],
-        named: str,
-        *,
-        computed: bool = False,
+        self, entry: RecordColumn, node: Node | None, path: tuple[str | int, ...], named: str, *, computed: bool = False
     ) -> FiguredValue | None:
         if entry.kind == "texts":
             return self._texts(entry, node, path, named)

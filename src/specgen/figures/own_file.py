@@ -81,11 +81,7 @@ def read_own_file(data: bytes, file: str) -> tuple[OwnFile | None, list[Problem]
 
 
 def own_file_of(
-    root: Mapping,
-    file: str,
-    lines: tuple[str, ...],
-    sha256: str,
-    cells: MappingOf[Location, str] | None = None,
+    root: Mapping, file: str, lines: tuple[str, ...], sha256: str, cells: MappingOf[Location, str] | None = None
 ) -> tuple[OwnFile | None, list[Problem]]:
     """The document that the tree says, and what is wrong with its head."""
     head: dict[str, str] = {}

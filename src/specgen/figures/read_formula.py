@@ -7,15 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, cast, get_args
 
-from specgen.figures.model import (
-    Figure,
-    FigureForm,
-    Formula,
-    Operand,
-    RecordColumn,
-    RecordTable,
-    Where,
-)
+from specgen.figures.model import Figure, FigureForm, Formula, Operand, RecordColumn, RecordTable, Where
 from specgen.figures.values import NUMERIC, UnreadableError, literal_kind, stated
 from specgen.problems import Problem, did_you_mean
 from specgen.yamlfile import Path as KeyPath

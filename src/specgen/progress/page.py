@@ -251,11 +251,7 @@ def _of(count: int, of: int) -> ShadedNumber:
 def _component(index: int, report: ProgressReport) -> ComponentBlock:
     count = sum(each.by_component[index] for each in report.providers)
     said = [f"{each.provider} {each.by_component[index]} of {each.services}" for each in report.providers]
-    return ComponentBlock(
-        report.components[index].title,
-        _of(count, report.services),
-        _names(said),
-    )
+    return ComponentBlock(report.components[index].title, _of(count, report.services), _names(said))
 
 
 _SHADES: Final = """
@@ -337,11 +333,7 @@ def _quarter_lines(page: ProgressPage) -> Iterator[str]:
         "At each quarter’s end",
         ("No.", "Counted", "Now", *page.ends, "No dated step"),
         (
-            (
-                *map(_plain, (row.action, row.counted)),
-                *map(_cell, (row.now, *row.quarters)),
-                _plain(row.undated),
-            )
+            (*map(_plain, (row.action, row.counted)), *map(_cell, (row.now, *row.quarters)), _plain(row.undated))
             for row in page.quarters
         ),
     )
