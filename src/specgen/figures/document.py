@@ -118,6 +118,9 @@ class _ReadingDocument:
     def fault(self, slug: str, message: str, cure: str, *path: str | int, suggestion: str = "") -> None:
         self.say(self.own.fault(slug, message, cure, *path, suggestion=suggestion))
 
+    def say_at(self, place: Location, slug: str, message: str, cure: str, suggestion: str = "") -> None:
+        self.say(self.own.problem(slug, message, place, cure=cure, suggestion=suggestion))
+
     def document(self) -> FiguredDocument | None:
         own, kind = self.own, self.kind
         if kind.person_level and not is_identifier(own.reference):
@@ -356,18 +359,14 @@ class _ReadingDocument:
                 for row in rows[table.name]:
                     cell = row.cells.get(name)
                     if cell is not None and folded(cell.printed) not in known[of.name]:
-                        self.say(
-                            self.own.problem(
-                                "unknown-reference",
-                                f"table “{table.title}”, row {row.number}, column “{entry.title}”: “{cell.printed}” is "
-                                f"no row of the table “{of.title}”",
-                                cell.place,
-                                cure=f"name one of its rows by “{of.columns[of.key].title}”",
-                                suggestion=did_you_mean(
-                                    cell.printed, [found.cells[of.key].printed for found in known[of.name].values()]
-                                ),
-                            )
+                        near = [found.cells[of.key].printed for found in known[of.name].values()]
+                        message = (
+                            f"table “{table.title}”, row {row.number}, column “{entry.title}”: “{cell.printed}” is "
+                            f"no row of the table “{of.title}”"
                         )
+                        cure = f"name one of its rows by “{of.columns[of.key].title}”"
+                        suggestion = did_you_mean(cell.printed, near)
+                        self.say_at(cell.place, "unknown-reference", message, cure, suggestion)
 
     def _rows_by_key(self, table: RecordTable, rows: tuple[RecordRow, ...]) -> Mapping[str, RecordRow]:
         """The rows by what names them. Two of one name are a fault where other tables name them: what belongs to one
@@ -378,15 +377,12 @@ class _ReadingDocument:
             key = row.cells.get(table.key)
             if key is None or found.setdefault(folded(key.printed), row) is row or not named:
                 continue
-            self.say(
-                self.own.problem(
-                    "row-twice",
-                    f"table “{table.title}”, row {row.number}: “{in_one_line(key.printed)}” is row "
-                    f"{found[folded(key.printed)].number} as well, and other tables name a row by it",
-                    key.place,
-                    cure=f"make one row of the two, or give each its own “{table.columns[table.key].title}”",
-                )
+            message = (
+                f"table “{table.title}”, row {row.number}: “{in_one_line(key.printed)}” is row "
+                f"{found[folded(key.printed)].number} as well, and other tables name a row by it"
             )
+            cure = f"make one row of the two, or give each its own “{table.columns[table.key].title}”"
+            self.say_at(key.place, "row-twice", message, cure)
         return found
 
     def _totals_among(self, rows: Mapping[str, tuple[RecordRow, ...]]) -> None:
@@ -400,15 +396,12 @@ class _ReadingDocument:
                 if key is not None and (
                     said in _TOTALS or (_A_TOTAL.search(said) and _sums_the_others(row, rows[name]))
                 ):
-                    self.say(
-                        self.own.problem(
-                            "total-among-rows",
-                            f"table “{table.title}”, row {row.number} is called “{key.printed}”, and would be added up "
-                            "with the rows that it is the total of",
-                            key.place,
-                            cure="leave it out: totals are computed; call it otherwise if it is no total",
-                        )
+                    message = (
+                        f"table “{table.title}”, row {row.number} is called “{key.printed}”, and would be added up "
+                        "with the rows that it is the total of"
                     )
+                    cure = "leave it out: totals are computed; call it otherwise if it is no total"
+                    self.say_at(key.place, "total-among-rows", message, cure)
 
     # Figures.
 
