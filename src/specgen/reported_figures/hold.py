@@ -234,19 +234,10 @@ def _first_look(
     """What came for the figure, before its number is looked at."""
     if row.before_start or row.last > day:
         if versions:
-            said = "before the service begins" if row.before_start else f"not ended on {long_date(day)}"
-            problems.append(
-                _at(
-                    versions[-1],
-                    NUMERATOR,
-                    "not-due",
-                    f"the figure is of a period that lies {said}; it is not counted"
-                    if row.before_start
-                    else f"the figure is of a period that has {said}; it is not counted",
-                    "give --on the day of the report, or leave the row blank until the period has ended",
-                    "warning",
-                )
-            )
+            said = "lies before the service begins" if row.before_start else f"has not ended on {long_date(day)}"
+            message = f"the figure is of a period that {said}; it is not counted"
+            cure = "give --on the day of the report, or leave the row blank until the period has ended"
+            problems.append(_at(versions[-1], NUMERATOR, "not-due", message, cure, "warning"))
         return HeldFigure(row, "not due", said="before the service begins" if row.before_start else "")
     if versions:
         return HeldFigure(row, "reported", versions, said="another return of it is faulty" if faulty else "")
@@ -277,15 +268,9 @@ def _families(held: Sequence[HeldFigure], problems: list[Problem]) -> list[HeldF
             complete = len(given) == len(parts)
             if _adds_up(total.current, total.asked, numerator, denominator, complete):
                 continue
-            problems.append(
-                _at(
-                    total.current,
-                    NUMERATOR,
-                    "commissioners-do-not-add-up",
-                    "the rows of the single Commissioners do not add up to the row of all; none of them is counted",
-                    "correct the row that is wrong: each Service User is counted for one Commissioner",
-                )
-            )
+            message = "the rows of the single Commissioners do not add up to the row of all; none of them is counted"
+            cure = "correct the row that is wrong: each Service User is counted for one Commissioner"
+            problems.append(_at(total.current, NUMERATOR, "commissioners-do-not-add-up", message, cure))
             for index in (*given, whole):
                 found[index] = HeldFigure(
                     held[index].asked, "not counted", said="the Commissioners’ rows do not add up"
@@ -331,16 +316,9 @@ def _siblings(held: Sequence[HeldFigure], problems: list[Problem]) -> None:
             continue
         other = first.setdefault(sibling_key(each.asked), row)
         if other.denominator != row.denominator and (other.file, other.status) == (row.file, row.status):
-            problems.append(
-                _at(
-                    row,
-                    NUMERATOR,
-                    "denominators-differ",
-                    f"the denominator is of the same people as that of row {other.number}, and another number",
-                    "make them the same, or say in the note why they differ",
-                    "warning",
-                )
-            )
+            message = f"the denominator is of the same people as that of row {other.number}, and another number"
+            cure = "make them the same, or say in the note why they differ"
+            problems.append(_at(row, NUMERATOR, "denominators-differ", message, cure, "warning"))
 
 
 def sibling_key(asked: AskedRow) -> tuple[object, ...]:

@@ -192,15 +192,10 @@ class _RowsRead:
         if len(self.problems) > before:
             self.faulty.add(asked.id)
             return
-        if row.number in self._sheet.looks.hidden or row.number in self._sheet.looks.filtered:
-            self._say(
-                row.number,
-                NUMERATOR,
-                "hidden-row",
-                "the row is hidden in the workbook; its figure is counted",
-                "unhide it, and clear the cells if it is not meant",
-                "warning",
-            )
+        if row.number in self._sheet.looks.hidden | self._sheet.looks.filtered:
+            message = "the row is hidden in the workbook; its figure is counted"
+            cure = "unhide it, and clear the cells if it is not meant"
+            self._say(row.number, NUMERATOR, "hidden-row", message, cure, "warning")
         note = self._text(row, NOTE)[:_LONGEST_NOTE]
         self.rows.append(ReportedRow(asked.id, self._file, row.number, numerator, denominator, status, day, note))
 
@@ -210,13 +205,8 @@ class _RowsRead:
         for row in self.rows:
             if row.row in first:
                 self.faulty.add(row.row)
-                self._say(
-                    row.number,
-                    ROW,
-                    "period-twice",
-                    f"the figure of this period stands in row {first[row.row].number} too; neither is counted",
-                    "keep one of the two rows",
-                )
+                message = f"the figure of this period stands in row {first[row.row].number} too; neither is counted"
+                self._say(row.number, ROW, "period-twice", message, "keep one of the two rows")
             first.setdefault(row.row, row)
 
     def _cell(self, row: Row, name: str) -> Cell | None:
@@ -241,39 +231,28 @@ class _RowsRead:
         reference = self._text(row, CONTRACT)
         pack = self._packs.get(reference)
         if pack is None:
-            self._say(
-                row.number,
-                CONTRACT,
-                "row-of-another-pack",
-                f"“{reference[:60]}” is no contract that was issued in the folder of --issued"
-                if reference
-                else "the row names no contract; nothing is counted from it",
-                "give the folder in which the contract’s documents were issued, or take the row out",
-            )
+            message = "the row names no contract; nothing is counted from it"
+            if reference:
+                message = f"“{reference[:60]}” is no contract that was issued in the folder of --issued"
+            cure = "give the folder in which the contract’s documents were issued, or take the row out"
+            self._say(row.number, CONTRACT, "row-of-another-pack", message, cure)
             return None
         record = self._text(row, RECORD)
         asked = pack.by_id.get(self._text(row, ROW))
         if asked is None:
             known = "is made from another record of the contract, and " if record not in ("", pack.record) else ""
-            self._say(
-                row.number,
-                ROW,
-                "row-of-another-pack",
-                f"the row {known}is none that the contract now asks for",
-                "write the workbook anew with “specgen returns new” and take the figures over",
-            )
+            cure = "write the workbook anew with “specgen returns new” and take the figures over"
+            message = f"the row {known}is none that the contract now asks for"
+            self._say(row.number, ROW, "row-of-another-pack", message, cure)
             return None
         # A copy may have lost the record; what a row is of, its id and its words say.
         if record not in ("", pack.record) and reference not in self._of_other_record:
             self._of_other_record.add(reference)
-            self._say(
-                row.number,
-                RECORD,
-                "another-record",
-                "the workbook was made from another record of the contract; each row that is still asked for is read",
-                "write the workbook anew with “specgen returns new”, so that it asks for what is now issued",
-                "warning",
+            message = (
+                "the workbook was made from another record of the contract; each row that is still asked for is read"
             )
+            cure = "write the workbook anew with “specgen returns new”, so that it asks for what is now issued"
+            self._say(row.number, RECORD, "another-record", message, cure, "warning")
         return asked
 
     def _of_another(self, row: Row, asked: AskedRow) -> None:
