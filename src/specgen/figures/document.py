@@ -124,23 +124,17 @@ class _ReadingDocument:
     def document(self) -> FiguredDocument | None:
         own, kind = self.own, self.kind
         if kind.person_level and not is_identifier(own.reference):
-            self.fault(
-                "names-a-person",
+            message = (
                 f"the reference “{own.reference}” may name a person: a document about one person has an identifier "
-                "of your own in its place",
-                f"write {KINDS_IN_WORDS['identifier']}",
-                "reference",
+                "of your own in its place"
             )
+            self.fault("names-a-person", message, f"write {KINDS_IN_WORDS['identifier']}", "reference")
         known = {key.value: node for key, node in own.root.entries}
         for name in known:
             if name not in HEAD and name not in kind.names:
-                self.fault(
-                    "unknown-key",
-                    f"“{name}” is not a name that belongs here",
-                    f"use one of: {', '.join((*HEAD, *kind.names))}",
-                    name,
-                    suggestion=did_you_mean(name, (*HEAD, *kind.names)),
-                )
+                known_names = *HEAD, *kind.names
+                cure, near = f"use one of: {', '.join(known_names)}", did_you_mean(name, known_names)
+                self.fault("unknown-key", f"“{name}” is not a name that belongs here", cure, name, suggestion=near)
         fields: dict[str, FiguredValue] = {}
         for name, entry in kind.fields.items():
             found = self._entry(entry, known.get(name), (name,), f"“{entry.title}”")
@@ -171,12 +165,7 @@ class _ReadingDocument:
             return None
         if node is None or node.empty or not node.value.strip():
             if entry.required:
-                self.fault(
-                    "missing-value",
-                    f"{named} is missing{f': {entry.says}' if entry.says else ''}",
-                    f"add “{entry.name}:” with {KINDS_IN_WORDS[entry.kind]}",
-                    *path,
-                )
+                self._missing(entry, named, KINDS_IN_WORDS[entry.kind], path)
             return None
         return self._scalar(entry, node.value, path, named, computed=computed or entry.formula is not None)
 
@@ -187,12 +176,9 @@ class _ReadingDocument:
             self.fault("too-long", f"{named} is longer than {LONGEST_TEXT:,} characters", "shorten it", *path)
             return None
         if (odd := FORBIDDEN.search(written)) is not None:
-            self.fault(
-                "control-character",
-                f"{named}: the character U+{ord(odd.group()):04X} cannot stand in a Word document",
-                "delete it; it often comes with text pasted from another program",
-                *path,
-            )
+            message = f"{named}: the character U+{ord(odd.group()):04X} cannot stand in a Word document"
+            cure = "delete it; it often comes with text pasted from another program"
+            self.fault("control-character", message, cure, *path)
             return None
         try:
             found = (read_figure if computed else read_value)(entry.kind, written, self.own.place(*path), entry.options)
@@ -209,6 +195,11 @@ class _ReadingDocument:
             problem = self.own.fault("gap-in-text", said, "complete it", *path)
             self.say(replace(problem, severity="warning") if self.own.draft else problem)
         return found
+
+    def _missing(self, entry: RecordColumn, named: str, what: str, path: tuple[str | int, ...]) -> None:
+        says = f": {entry.says}" if entry.says else ""
+        joined = "and" if entry.kind == "texts" else "with"
+        self.fault("missing-value", f"{named} is missing{says}", f"add “{entry.name}:” {joined} {what}", *path)
 
     def _texts(
         self, entry: RecordColumn, node: Node | None, path: tuple[str | int, ...], named: str
@@ -230,12 +221,7 @@ class _ReadingDocument:
                 entries.append(found.printed)
         if not entries:
             if entry.required:
-                self.fault(
-                    "missing-value",
-                    f"{named} is missing{f': {entry.says}' if entry.says else ''}",
-                    f"add “{entry.name}:” and below it one text a line, each beginning with “- ”",
-                    *path,
-                )
+                self._missing(entry, named, "below it one text a line, each beginning with “- ”", path)
             return None
         return FiguredValue("; ".join(entries), entries=tuple(entries), place=self.own.place(*path))
 
@@ -243,53 +229,29 @@ class _ReadingDocument:
         own, name = self.own, table.name
         items = node.items if isinstance(node, Sequence) else ()
         if node is not None and not isinstance(node, Sequence) and not (isinstance(node, Scalar) and node.empty):
-            self.fault(
-                "wrong-value",
-                f"“{table.title}” is a table: a list of rows",
-                "put each row below it, beginning with “- ”",
-                name,
-            )
+            message, cure = f"“{table.title}” is a table: a list of rows", "put each row below it, beginning with “- ”"
+            self.fault("wrong-value", message, cure, name)
             return
         if not items and table.required:
-            self.fault(
-                "missing-value",
-                f"the table “{table.title}” has no row",
-                f"add “{name}:” with a row for each record",
-                name,
-            )
+            message, cure = f"the table “{table.title}” has no row", f"add “{name}:” with a row for each record"
+            self.fault("missing-value", message, cure, name)
         if len(items) > MOST_ROWS:
-            self.fault(
-                "too-many-rows",
-                f"the table “{table.title}” has {len(items):,} rows, and a table holds {MOST_ROWS:,} at most",
-                "make two documents of it",
-                name,
-            )
+            message = f"the table “{table.title}” has {len(items):,} rows, and a table holds {MOST_ROWS:,} at most"
+            self.fault("too-many-rows", message, "make two documents of it", name)
             return
         left_out = 0
         for index, item in enumerate(items):
             if not isinstance(item, YamlMapping):
-                self.fault(
-                    "wrong-value",
-                    f"row {index + 1} of the table “{table.title}” is no list of columns with values",
-                    f"write its columns: {', '.join(table.columns)}",
-                    name,
-                    index,
-                )
+                message = f"row {index + 1} of the table “{table.title}” is no list of columns with values"
+                self.fault("wrong-value", message, f"write its columns: {', '.join(table.columns)}", name, index)
                 continue
             before = len(self.hidden)
             yield self._row(table, item, index)
             left_out += len(self.hidden) > before
         if left_out:
             rows = "1 row" if left_out == 1 else f"{left_out:,} rows"
-            self.say(
-                replace(
-                    own.fault(
-                        "left-out", f"what {rows} of the table “{table.title}” cannot hold is left out", "", name
-                    ),
-                    severity="note",
-                    excerpt="",
-                )
-            )
+            message = f"what {rows} of the table “{table.title}” cannot hold is left out"
+            self.say(replace(own.fault("left-out", message, "", name), severity="note", excerpt=""))
 
     def _row(self, table: RecordTable, item: YamlMapping, index: int) -> RecordRow:
         own, path = self.own, (table.name, index)
@@ -298,14 +260,9 @@ class _ReadingDocument:
         said = key.value.strip() if isinstance(key, Scalar) and not key.empty else str(index + 1)
         for column in given:
             if column not in table.columns:
-                self.fault(
-                    "unknown-key",
-                    f"the table “{table.title}” has no column “{column}”",
-                    f"use one of: {', '.join(table.columns)}",
-                    *path,
-                    column,
-                    suggestion=did_you_mean(column, table.columns),
-                )
+                message = f"the table “{table.title}” has no column “{column}”"
+                cure, near = f"use one of: {', '.join(table.columns)}", did_you_mean(column, table.columns)
+                self.fault("unknown-key", message, cure, *path, column, suggestion=near)
         cells: dict[str, FiguredValue] = {}
         choices = {name: entry for name, entry in table.columns.items() if entry.only_when is None}
         for name, entry in choices.items():

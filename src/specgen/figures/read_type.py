@@ -241,12 +241,8 @@ class _TypeReading(FormulaReading):
         self._known(given, tuple(columns), path)
         for name, of in given.items():
             if of not in ITEM:
-                self.fault(
-                    (*path, name),
-                    f"“{of}” is nothing of an item",
-                    did_you_mean(str(of), ITEM),
-                    f"use: {', '.join(ITEM)}",
-                )
+                near = did_you_mean(str(of), ITEM)
+                self.fault((*path, name), f"“{of}” is nothing of an item", near, f"use: {', '.join(ITEM)}")
         return {name: str(of) for name, of in given.items()}
 
     def _example_rows(self, said: Any, path: KeyPath, columns: Iterable[str]) -> Iterator[Mapping[str, str]]:
@@ -260,12 +256,8 @@ class _TypeReading(FormulaReading):
         self._known(given, _ENTRY_KEYS, path)
         kind = str(given.get("kind") or "text")
         if kind not in KINDS_IN_WORDS:
-            self.fault(
-                (*path, "kind"),
-                f"“{kind}” is not a kind of value",
-                did_you_mean(kind, KINDS_IN_WORDS),
-                f"use one of: {', '.join(KINDS_IN_WORDS)}",
-            )
+            near, cure = did_you_mean(kind, KINDS_IN_WORDS), f"use one of: {', '.join(KINDS_IN_WORDS)}"
+            self.fault((*path, "kind"), f"“{kind}” is not a kind of value", near, cure)
             return None
         words = self._words(given.get("words"))
         if (kind == "choice") != bool(words):
@@ -379,13 +371,7 @@ class _TypeReading(FormulaReading):
             given = self._mapping(said, path)
             forms = [key for key in given if key not in _CONDITION_KEYS]
             if len(forms) != 1 or forms[0] not in _CONDITIONS:
-                odd = next((key for key in forms if key not in _CONDITIONS), "")
-                self.fault(
-                    (*path, odd) if odd else path,
-                    f"“{odd}” is not a form of condition" if odd else "a condition has one form",
-                    did_you_mean(odd, _CONDITIONS),
-                    f"use one of: {', '.join(_CONDITIONS)}",
-                )
+                self._one_form(forms, _CONDITIONS, "condition", path)
                 continue
             severity = str(given.get("severity") or "error")
             if severity not in get_args(Severity):
@@ -430,11 +416,8 @@ class _TypeReading(FormulaReading):
         if where is not None:
             known = set(self.tables[next(iter(tables))].columns) if tables else {*self.fields, *self.figures}
             if where.column not in known:
-                self.fault(
-                    (*path, "where", "column"),
-                    f"there is no “{where.column}” for the condition to look at",
-                    did_you_mean(where.column, known),
-                )
+                message = f"there is no “{where.column}” for the condition to look at"
+                self.fault((*path, "where", "column"), message, did_you_mean(where.column, known))
             in_table = self.tables[next(iter(tables))].columns if tables else self.fields
             self._words_there(where, in_table.get(where.column), (*path, "where"))
         rows_of = str(given.get("if_rows") or "")
