@@ -23,7 +23,7 @@ from specgen.issue.precedents import Precedents
 from specgen.issue.sources import Reading
 from specgen.library.model import ClauseVersion, Library, Source
 from specgen.library.versions import version_difference
-from specgen.review.findings import silent_changes
+from specgen.review.changes import silent_changes
 from specgen.review.reports.version_page import version_redline
 from specgen.word.document.revisions import pieces
 from specgen.word.package.ooxml import parse_xml, w

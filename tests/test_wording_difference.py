@@ -147,6 +147,7 @@ INLINES = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(INLINES)
 def test_equal_blocks_come_to_the_same_as_word_by_word(inlines: list[Run | Placeholder]) -> None:
     block = Block("paragraph", tuple(inlines))

@@ -66,7 +66,7 @@ def test_a_repeated_key_is_refused_with_both_lines() -> None:
         ('a: "open\n', "yaml-syntax"),
         ('a: "\\x07"\n', "control-character"),
         ("a: " + "x" * (3 * 1024 * 1024), "file-too-large"),
-        ("\n".join(f"k{n}: 1" for n in range(60_000)), "file-too-large"),
+        pytest.param("\n".join(f"k{n}: 1" for n in range(60_000)), "file-too-large", marks=pytest.mark.slow),
     ],
 )
 def test_what_no_contract_needs_is_refused_by_name(text: str, slug: str) -> None:

@@ -278,7 +278,7 @@ def meeting_report() -> str:
         "Duties",
         widths(PORTRAIT_WIDTH, 25, 61, 14),
         [
-            header_row("Due", "What, and its paragraph", "Schedule"),
+            header_row("Due", "What, and its paragraph", "{{ found.place }}"),
             *_rows("row in found.rows", text("{{ row.day }}"), text("{{ row.what }}"), text("{{ row.where }}")),
         ],
     )

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Final
 
 _LONGEST: Final = 500
+RUN_FILE: Final = ".specgen-run"
+"""The file in a folder that is there while a run writes into it."""
 
 
 class LockedError(RuntimeError):

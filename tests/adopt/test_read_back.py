@@ -94,6 +94,22 @@ def test_a_value_whose_sentence_was_rewritten_is_left_empty_and_named() -> None:
     assert "sdm_champion_time" in " ".join(each.what for each in found.written.not_read)
 
 
+@pytest.mark.parametrize("joined", range(4))
+def test_no_cell_of_a_row_with_joined_cells_is_read_under_the_heading_of_another(joined: int) -> None:
+    # Action | Applies to | Owner | Date | Evidence: with one cell less, the date stood where the Owner is counted.
+    documents = {file: data for file, data in example("community-respiratory").items() if "Drafting note" not in file}
+    (name,) = (file for file in documents if "Schedule 2M" in file)
+    schedule = docx.Document(io.BytesIO(documents[name]))
+    row = schedule.tables[0].rows[1]
+    row.cells[joined].merge(row.cells[joined + 1])
+    saved = io.BytesIO()
+    schedule.save(saved)
+    written = adopted({**documents, name: saved.getvalue()}).written.data.decode()
+    assert 'pc_cohort_date: "2026-07-31"' in written
+    assert "pc_provider_lead_post: Director of Nursing and Quality" in written
+    assert "post: 31 July 2026" not in written and "post: All Services" not in written
+
+
 def test_a_local_requirement_that_is_no_clause_is_named_and_not_forced_into_one() -> None:
     document = docx.Document()
     document.add_paragraph("Schedule 4C: Local Quality Requirements")

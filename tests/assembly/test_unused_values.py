@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from tests.assembly.small_library import TERMS, clause, contract, library, version
 from tests.contract.registers import base_of, csv_of, sheet_of
 
@@ -44,6 +45,32 @@ def test_a_blank_value_under_a_choice_of_its_own_and_under_a_commissioner_is_rep
 
 def test_a_blank_value_whose_name_is_known_counts_as_left_out() -> None:
     assert unused("values:\n  sdm_post:\n") == []
+
+
+@pytest.mark.parametrize(
+    ("choice", "told", "idle"),
+    [
+        ("shared-decision-making/later", "version-not-in-force", ["sdm_share", "sdm_txt"]),
+        ("shared-decision-making/terms@7", "clause-version", ["sdm_share", "sdm_txt"]),
+        ("shared-decision-making/tems", "clause-unknown", ["sdm_txt"]),  # nobody knows what it would have asked for
+        ("shared-decision-making/terms", "clause-not-approved", ["sdm_share", "sdm_txt"]),
+        ("shared-decision-making/measure", "clause-not-approved", ["sdm_post", "sdm_date", "sdm_txt"]),
+    ],
+)
+def test_the_values_of_a_choice_that_is_at_fault_are_not_told_beside_it(
+    choice: str, told: str, idle: list[str]
+) -> None:
+    later, measure = (TERMS.replace("terms", name) for name in ("later", "measure"))
+    wording = "The {{ sdm_post }} leads by {{ sdm_date }}."
+    known = library(
+        clause(TERMS, version(TERMS, 1, wording)),
+        clause(later, version(later, 1, wording, effective_from="2090-04-01")),
+        clause(measure, version(measure, 1, "At least {{ sdm_share }}.")),
+    )
+    given = f"specification:\n  - {choice}\n{GIVEN}  sdm_share: 80\n  sdm_txt: x\n"
+    first, *others = choose(contract(given), known)[1]
+    assert first.slug == told
+    assert sorted(problem.message.split("”")[0].removeprefix("the value “") for problem in others) == sorted(idle)
 
 
 def test_a_value_that_two_clauses_need_is_missing_once_and_both_are_named() -> None:

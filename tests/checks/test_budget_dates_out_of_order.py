@@ -35,3 +35,19 @@ def test_dates_in_their_order_keep_the_rule(mapped: str) -> None:
 def test_without_a_start_nothing_is_said() -> None:
     text = contract("specification: [personal-health-budgets/process]\nvalues: {phb_test_date: 2027-01-31}")
     assert breaches(rule, text) == []
+
+
+def test_a_commissioner_with_a_day_of_its_own_has_its_own_order() -> None:
+    own = "provider:\n"
+    text = contract(
+        "specification: [personal-health-budgets/process]\nvalues:\n"
+        "  phb_start_date: 2026-10-01\n  phb_test_date: 2027-03-31\n  phb_map_date: 2026-09-30"
+    )
+    council = "  - name: Harbour Council\n    no_ods_code: a council\n    role: associate\n    values: {{{}}}\n" + own
+    assert breaches(rule, text.replace(own, council.format("phb_test_date: 2026-09-30"))) == [
+        (SLUG, "error", "values: {phb_test_date: 2026-09-30}")
+    ]
+    assert breaches(rule, text.replace(own, council.format("phb_start_date: 2026-09-01"))) == [
+        (SLUG, "warning", "phb_map_date: 2026-09-30")
+    ]
+    assert breaches(rule, text.replace(own, council.format("phb_test_date: 2027-01-31"))) == []

@@ -140,6 +140,7 @@ def test_a_baseline_of_a_time_that_begins_with_the_service_is_asked_about(baseli
         "46% in November 2025, counted again in May 2026",
         "Not measured before; the first Contract Year’s result is the baseline",
         "none in 2025/26",
+        "not counted before 2026/27",
         "46% of 2030 people asked",
     ],
 )

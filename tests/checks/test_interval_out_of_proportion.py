@@ -58,3 +58,12 @@ def test_an_interval_of_no_listed_duty_is_not_longer_than_any_contract(interval:
         f"values: {{phb_wheelchair_budget_period: {interval}}}"
     )
     assert len(breaches(rule, text)) == number
+
+
+@pytest.mark.parametrize(("interval", "number"), [("12 years", 1), ("6 hours", 1), ("2 months", 0)])
+def test_an_interval_of_a_single_commissioner_is_looked_at_where_it_stands(interval: str, number: int) -> None:
+    values = f"values: {{sp_liaison_interval: {interval}}}"
+    own = f"  - name: Harbour Council\n    no_ods_code: a council\n    role: associate\n    {values}\n"
+    text = contract("specification: [social-prescribing]\nvalues: {sp_liaison_interval: 3 months}")
+    found = breaches(rule, text.replace("provider:\n", f"{own}provider:\n"))
+    assert [line for _, _, line in found] == [values] * number

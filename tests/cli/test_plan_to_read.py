@@ -11,8 +11,8 @@ from python_calamine import CalamineWorkbook
 from tests.cli.test_vary_facts import CONTRACT, POST, REFERENCE, VARY, write
 
 from specgen.cli.main import run
-from specgen.issue.disk import RUN_FILE, alone_in
-from specgen.locked import LockedError, locked
+from specgen.issue.disk import alone_in
+from specgen.locked import RUN_FILE, LockedError, locked
 
 
 @pytest.fixture

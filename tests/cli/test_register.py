@@ -91,6 +91,20 @@ def test_an_export_leaves_out_what_cannot_be_used_and_says_so(
     assert "another of these contract files has the reference “NBB-2026-003”" in said.err and "“titel”" in said.err
 
 
+def test_an_export_names_the_option_for_documents_with_figures(
+    workplace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["new", "figures", "--type", "memorandum-of-understanding"]) == 0
+    assert run(["register", "export", "figures", "-o", "r.xlsx"]) == 2
+    assert "with --type and memorandum-of-understanding\n" in capsys.readouterr().err
+    assert run(["register", "export", "figures/memorandum-of-understanding.yaml", "-o", "r.xlsx"]) == 2
+    assert "with --type and memorandum-of-understanding\n" in capsys.readouterr().err
+    assert run(["register", "export", "examples", "figures", "-o", "r.xlsx"]) == 2  # a folder without a contract
+    shutil.move("figures", "examples")
+    assert run(["register", "export", "examples", "-o", "r.xlsx"]) == 0
+    assert "change-note or " in (told := capsys.readouterr().out) and " or memorandum-of-understanding or " in told
+
+
 def test_an_export_goes_on_when_a_file_cannot_be_read(workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     try:
         (workplace / "examples" / "gone.yaml").symlink_to("nowhere.yaml")

@@ -21,6 +21,8 @@ def rows(data: bytes) -> dict[int, list[str | None]]:
         b"a,b\r\n1, 2 \r\n",
         b"\xef\xbb\xbfa,b\n1,2\n",
         b"a;b\n1;2\n",
+        b"a|b\n1|2\n",
+        b'a, "b"\n1, "2"\n',
         b"a\tb\n1\t2\n",
         "a,b\n1,2".encode("utf-16"),
         b'"a",b\n1,"2"\n',
@@ -101,6 +103,8 @@ def test_a_line_that_says_the_separator_may_end_in_any_way() -> None:
     [
         (b'a,b\n1,"never closed\n', "csv-syntax"),
         (b"a,\xa312\n", "not-utf-8"),
+        ("Reference,Title\nX-1,Foot\n".encode("utf-16-le"), "not-utf-8"),
+        ("Reference,Title\nX-1,Foot\n".encode("utf-32"), "not-utf-8"),
         (b"a," + b"x" * 200_000, "file-too-large"),
         (b"a\n" * 60_000, "file-too-large"),
         (b"," * 1_200 + b"x", "file-too-large"),

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 NEW = """    parking: Annotated[
         Text | None,
@@ -25,6 +27,8 @@ AFTER = "    activity: Annotated["
 ASKED = """
 import json, runpy, sys
 from pathlib import Path
+
+import pytest
 from specgen.assembly.names import name_shapes
 from specgen.assembly.page import field_values
 from specgen.contract.columns import COLUMNS
@@ -58,6 +62,7 @@ print(json.dumps({
 """
 
 
+@pytest.mark.slow
 def test_a_field_that_is_added_to_one_module_arrives_in_every_place(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("clauses", "editions", "templates", "examples", "tools", "docs"):

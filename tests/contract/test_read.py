@@ -300,7 +300,7 @@ def test_an_empty_list_of_services_is_missing_its_entries() -> None:
         (b'a: "never closed\n', "yaml-syntax"),
         (b"? [a]\n: b\n", "yaml-key"),
         (b"a: " + b"x" * 2_100_000, "file-too-large"),
-        (b"a: [" + b"x," * 120_000 + b"x]", "file-too-large"),
+        pytest.param(b"a: [" + b"x," * 120_000 + b"x]", "file-too-large", marks=pytest.mark.slow),
     ],
 )
 def test_a_file_that_is_no_contract_is_refused_by_name(data: bytes, slug: str) -> None:

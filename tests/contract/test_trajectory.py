@@ -75,6 +75,7 @@ FIGURES = st.dictionaries(
 @given(
     FIGURES, st.booleans(), st.booleans(), st.none() | st.decimals(0, 99, places=1), st.sampled_from(["", "no room"])
 )
+@pytest.mark.slow
 def test_what_is_printed_is_read_again(
     figures: dict[int, object], percent: bool, falls: bool, baseline: object, hold: str
 ) -> None:

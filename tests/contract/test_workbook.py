@@ -374,6 +374,7 @@ def test_an_ods_code_keeps_its_zeros_and_one_that_excel_took_for_a_number_is_poi
     ]
 
 
+@pytest.mark.slow
 def test_columns_formatted_down_to_the_last_row_do_no_harm() -> None:
     def style(book: Any, sheets: dict[str, Any]) -> None:
         sheets["Sheet1"].write_blank(1_048_575, 16_383, None, book.add_format({"bold": True}))
@@ -485,6 +486,7 @@ def opened_bytes(data: bytes) -> tuple[Any, ...]:
     return open_register(data, "register.xlsx", {}).problems
 
 
+@pytest.mark.slow
 def test_a_part_that_unpacks_to_more_than_is_read_ends_the_reading(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workbook_parts, "LARGEST_UNPACKED", 2**20)
     bomb = with_part(
@@ -538,6 +540,7 @@ def test_a_file_that_is_no_workbook_is_refused_with_how_to_save_it(data: bytes, 
     assert problem.slug == slug and problem.cure
 
 
+@pytest.mark.slow
 @given(position=st.integers(0, 10_000), data=st.binary(min_size=1, max_size=6), cut=st.integers(0, 40))
 @settings(max_examples=80, deadline=None)
 def test_no_damage_to_a_workbook_ends_the_program(position: int, data: bytes, cut: int) -> None:

@@ -9,6 +9,7 @@ import zipfile
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from lxml import etree
 
 from specgen.contract.columns import COLUMNS, EXPLANATION, SHEETS
@@ -123,6 +124,7 @@ def test_a_report_holds_odd_texts_as_any_workbook_does() -> None:
     assert shown(*ODD, lean=True) == shown(*ODD)
 
 
+@pytest.mark.slow
 def test_a_report_of_many_rows_has_each_in_its_place_and_its_filter_over_all() -> None:
     rows = [(f"N-{number}", number, None if number % 2 else "x", f" {number}") for number in range(3_000)]
     empty = Page("Empty", (Heading("A"), Heading("B")), [])

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from tests.desk.conftest import EXAMPLES, ORIGIN, made_desk, ready_examples
 
-from specgen.assembly.values import gap_mark, none_mark
 from specgen.checks.words import looks_like_a_person
 from specgen.desk.asked.choosing import Wished, clauses_to_read, sets_to_read, wording_pieces
 from specgen.desk.asked.faults import placed_faults
 from specgen.desk.asked.looked import Looked, look_at
 from specgen.desk.asked.questions import NEVER_MEASURED, Question, questions_of
+from specgen.wording.gaps import gap_mark, none_mark
 
 FILE = EXAMPLES / "two-services" / "contract.yaml"
 GRANT = EXAMPLES / "harbour-grant" / "contract.yaml"

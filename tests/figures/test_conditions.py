@@ -29,6 +29,8 @@ tables:
     required: no
     columns:
       n: {{title: No.}}
+      row: {{title: Row, kind: reference, of: rows, required: no}}
+      day: {{title: Day, kind: date, required: no}}
 figures:
   total: {{title: Total, kind: count, sum: {{column: rows.count}}}}
 conditions:
@@ -50,6 +52,11 @@ CASES = [
     ("at_most: {value: rows.count, bound: bound}",
      "rows: [{n: a, count: 5}]\nbound: 5", "rows: [{n: a, count: 6}]\nbound: 5",
      "table “Rows”, row “a”, column “Count” is 6, and should be at most 5"),
+    ("at_most: {value: others.day, bound: rows.day}",
+     "rows: [{n: a, day: 2026-05-01}, {n: b, day: 2026-06-01}, {n: c}]\n"
+     "others: [{n: d, row: B, day: 2026-06-01}, {n: e, row: c, day: 2027-01-01}, {n: f, day: 2027-01-01}]",
+     "rows: [{n: a, day: 2026-06-01}, {n: b, day: 2026-05-01}]\nothers: [{n: d, row: b, day: 2026-06-01}]",
+     "table “Others”, row “d”, column “Day” is 1 June 2026, and should be at most 1 May 2026"),
     ("between: {value: rows.day, low: starts, high: ends}",
      "rows: [{n: a, day: October 2019}]\nstarts: 2019-10-10\nends: 2020-03-31",
      "rows: [{n: a, day: 2020-04-01}]\nstarts: 2019-10-10\nends: 2020-03-31",

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from specgen.library import organisation
 from specgen.library.approvals import (
     append_approvals,
     approval_faults,
@@ -16,7 +15,6 @@ from specgen.library.approvals import (
     approval_refusals,
     csv_line,
     last_line,
-    lock_file,
     read_approvals,
     withdrawal_of,
     withdrawals_out_of_time,
@@ -24,7 +22,6 @@ from specgen.library.approvals import (
 from specgen.library.chain import chained
 from specgen.library.model import Approval, Clause, ClauseVersion, Library
 from specgen.library.version_file import read_version
-from specgen.locked import locked
 from specgen.problems import Location
 
 HEADING = "clause,version,sha256,approved_by,role,approved_on,evidence,note\n"
@@ -235,40 +232,3 @@ def test_a_line_decided_on_an_older_list_is_not_added(tmp_path: Path) -> None:
     (fault,) = append_approvals(file, [line], 0)
     assert fault.slug == "approvals-in-use" and file.read_bytes() == before
     assert append_approvals(file, [replace(line, approved_by="Ben Roe")], 1) == []
-
-
-@pytest.mark.parametrize("torn", ["approvals.csv", "approvals.head"])
-def test_a_list_that_is_read_while_a_line_is_added_is_read_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, torn: str
-) -> None:
-    file = tmp_path / "approvals.csv"
-    line = approval_of(version(), "Ada Shah", "Head of legal", date(2026, 5, 4), "Minutes")
-    append_approvals(file, [line])
-    old = (tmp_path / torn).read_bytes()
-    append_approvals(file, [replace(line, approved_by="Ben Roe")])
-    new = (tmp_path / torn).read_bytes()
-    (tmp_path / torn).write_bytes(old)  # the other file is written already
-    read = organisation._approvals_now
-
-    def and_then_written(of: Path) -> object:
-        found = read(of)
-        (tmp_path / torn).write_bytes(new)
-        return found
-
-    monkeypatch.setattr(organisation, "_approvals_now", and_then_written)
-    lines, problems = organisation._approvals_in(file)
-    assert [each.approved_by for each in lines] == ["Ada Shah", "Ben Roe"] and problems == []
-    assert not (tmp_path / "approvals.lock").exists()
-
-
-def test_a_list_that_does_not_hold_together_is_told_though_a_stopped_run_holds_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    file = tmp_path / "approvals.csv"
-    append_approvals(file, [approval_of(version(), "Ada Shah", "Head of legal", date(2026, 5, 4), "Minutes")])
-    (tmp_path / "approvals.head").unlink()
-    pauses: list[float] = []
-    monkeypatch.setattr("specgen.library.organisation.sleep", pauses.append)
-    with locked(lock_file(file), "adding to approvals.csv"):
-        _, problems = organisation._approvals_in(file)
-    assert [problem.slug for problem in problems] == ["approvals-head"] and len(pauses) == organisation._PAUSES

@@ -229,6 +229,7 @@ def test_a_reference_to_a_sentence_that_nobody_has_is_named() -> None:
     assert [fault.slug for fault in found] == ["reading-reference"]
 
 
+@pytest.mark.slow
 def test_a_reading_without_its_version_is_a_fault_of_the_library(library_folder: Path) -> None:
     folder = library_folder / TERMS
     (folder / "1.duties.yaml").rename(folder / "99.duties.yaml")
@@ -236,6 +237,7 @@ def test_a_reading_without_its_version_is_a_fault_of_the_library(library_folder:
     assert [problem.slug for problem in problems] == ["reading-without-version"]
 
 
+@pytest.mark.slow
 def test_an_organisations_own_version_without_a_reading_is_told_by_count_as_a_warning(library_folder: Path) -> None:
     (library_folder / TERMS / "1.duties.yaml").unlink()
     library, _ = read_library(library_folder)

@@ -4,11 +4,23 @@ anything."""
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from specgen.library.organisation import find_settings, load_library, misnamed_settings, read_organisation
+from specgen.library import organisation
+from specgen.library.approvals import append_approvals, approval_of, lock_file
+from specgen.library.organisation import (
+    OwnOrganisation,
+    find_settings,
+    load_library,
+    misnamed_settings,
+    read_organisation,
+)
+from specgen.library.read import read_library
+from specgen.locked import RUN_FILE, locked
 
 FRONT = 'origin: drafted\nsource: {document: handbook, section: "1"}\neffective_from: 2019-04-01\nchange: A version.\n'
 LIBRARY = """\
@@ -63,9 +75,9 @@ def ours(tmp_path: Path) -> Path:
 
 
 def said(ours: Path, shipped: Path) -> list[tuple[str, str]]:
-    organisation, problems = read_organisation(ours / "specgen.yaml")
-    assert organisation is not None and problems == []
-    return [(problem.slug, problem.message) for problem in load_library(shipped, organisation)[1]]
+    own, problems = read_organisation(ours / "specgen.yaml")
+    assert own is not None and problems == []
+    return [(problem.slug, problem.message) for problem in load_library(shipped, own)[1]]
 
 
 # --- specgen.yaml ---------------------------------------------------------------------------------------------------
@@ -257,3 +269,70 @@ def test_a_folder_with_the_name_of_the_settings_is_a_problem(tmp_path: Path) -> 
     assert settings is not None
     _, (problem,) = read_organisation(settings)
     assert "is a folder" in problem.message
+
+
+OURS = "shared-decision-making/specification/ours"
+WRITTEN = (f"clauses/{OURS}/clause.yaml", f"clauses/{OURS}/1.md", "approvals.csv", "approvals.head")
+"""The files that an import and an approval write, in their order."""
+
+
+def imported_and_approved(ours: Path) -> dict[str, bytes]:
+    with (ours / "specgen.yaml").open("a", encoding="utf-8") as settings:
+        settings.write("approvals: approvals.csv\n")
+    put(ours / "clauses", OURS)
+    found, _ = read_library(ours / "clauses")
+    append_approvals(
+        ours / "approvals.csv",
+        [approval_of(found.clauses[OURS].versions[0], "Ada Shah", "Head of legal", date(2026, 5, 4), "Minutes")],
+    )
+    return {name: (ours / name).read_bytes() for name in WRITTEN}
+
+
+def wrote(ours: Path, files: dict[str, bytes]) -> None:
+    for name, data in files.items():
+        (ours / name).parent.mkdir(parents=True, exist_ok=True)
+        (ours / name).write_bytes(data)
+
+
+@pytest.mark.parametrize("unread", [WRITTEN[1:], WRITTEN[:2], WRITTEN[2:3], WRITTEN[3:]])
+@pytest.mark.parametrize("ended", [False, True])
+def test_what_is_read_between_two_files_of_another_run_is_read_again(
+    ours: Path, shipped: Path, monkeypatch: pytest.MonkeyPatch, unread: tuple[str, ...], ended: bool
+) -> None:
+    files = imported_and_approved(ours)
+    for name in unread:
+        (ours / name).unlink()
+    own = read_organisation(ours / "specgen.yaml")[0]
+    assert own is not None
+    with ExitStack() as other:
+        other.enter_context(locked(ours / "clauses" / RUN_FILE, "adding to the library"))
+        other.enter_context(locked(lock_file(ours / "approvals.csv"), "adding to approvals.csv"))
+
+        def goes_on(*_: object) -> None:
+            wrote(ours, files)
+            other.close()
+
+        monkeypatch.setattr(organisation, "sleep", goes_on)
+        if ended:  # before anybody looks whether it is under way
+            wait = organisation._until_written
+
+            def written_meanwhile(of: OwnOrganisation) -> None:
+                goes_on()
+                wait(of)
+
+            monkeypatch.setattr(organisation, "_until_written", written_meanwhile)
+        library, problems = load_library(shipped, own)
+    assert problems == []
+    assert [line.approved_by for line in library.approvals] == ["Ada Shah"] and OURS in library.clauses
+
+
+def test_what_does_not_hold_together_is_told_though_a_stopped_run_holds_it(
+    ours: Path, shipped: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    imported_and_approved(ours)
+    (ours / "approvals.head").unlink()
+    pauses: list[float] = []
+    monkeypatch.setattr(organisation, "sleep", pauses.append)
+    with locked(lock_file(ours / "approvals.csv"), "adding to approvals.csv"):
+        assert [slug for slug, _ in said(ours, shipped)] == ["approvals-head"]
+    assert len(pauses) == organisation._PAUSES

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from specgen.review.findings import joined, sort_of, touches_value
+from specgen.review.sorts import joined, sort_of, touches_value
 from specgen.review.words import visible
 
 

@@ -388,6 +388,19 @@ def test_items_counted_otherwise_are_told_though_words_elsewhere_were_changed(pa
     assert kinds == {"number changed", "words taken out"}
 
 
+def test_an_item_that_begins_its_list_anew_is_told_though_words_of_its_own_clause_were_changed(
+    pack: IssuedPack,
+) -> None:
+    def begun_anew(root: Element) -> None:
+        next(next(text_with(root, "Protocol.").iterancestors(w("p"))).iter(w("numId"))).set(w("val"), "2")
+
+    data = silently(edited(pack.data("2A"), begun_anew), "must appoint", "may appoint")
+    found = pack.review(data, pack.file("2A"))
+    changes = {change.kind: change for clause in touched(found) for change in clause.changes}
+    assert changes["words changed"].added == "may"
+    assert changes["number changed"].added == "1." and changes["number changed"].after.startswith("Protocol.")
+
+
 def test_numbers_that_are_hidden_are_told(pack: IssuedPack) -> None:
     data = with_part(pack.data("2A"), "word/numbering.xml", "</w:lvl>", "<w:rPr><w:vanish/></w:rPr></w:lvl>")
     for issued in (None, pack.file("2A")):
@@ -442,9 +455,11 @@ def test_a_first_page_with_a_header_of_its_own_says_which_words_it_lost() -> Non
     main = Story("word/document.xml", ())
     issued = Stories(main, others[:1], {"header": (PageEdge(1, "first", "word/header1.xml"), *edges)})
     returned = Stories(main, others, {"header": (PageEdge(1, "first", "word/header2.xml"), *edges)})
-    (told,) = [each.change for each in other_stories([issued], returned)]
-    assert told.removed == "DRAFT: not for signature" and told.detail == "no longer on the first page"
-    assert list(other_stories([issued], issued)) == []
+    # A record holds the one header and not on which pages it stood: on all of them.
+    for known in (issued, Stories(main, others[:1])):
+        (told,) = [each.change for each in other_stories([known], returned)]
+        assert told.removed == "DRAFT: not for signature" and told.detail == "no longer on the first page"
+        assert list(other_stories([known], issued)) == []
 
 
 def test_the_words_of_a_watermark_are_read(pack: IssuedPack) -> None:

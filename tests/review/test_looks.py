@@ -74,6 +74,7 @@ def styles_of(data: bytes, words: str) -> str:
         ('<w:color w:val="C0C0C0"/>', "made C0C0C0"),
         ('<w:highlight w:val="yellow"/>', "background none made FFFF00"),
         ('<w:vertAlign w:val="superscript"/>', "raised or lowered"),
+        ('<w:position w:val="8"/>', "raised or lowered"),
     ],
 )
 def test_a_look_that_was_changed_without_tracking_is_told_as_look(pack: IssuedPack, look: str, detail: str) -> None:

@@ -57,7 +57,10 @@ def test_the_tables_keep_to_the_page_and_say_what_there_was_no_room_for(
 ) -> None:
     tables = [entries(count, month) for month, count in enumerate(counts, 4)]
     shares = meeting_page_module._shares(tables, room)
-    made = [meeting_page_module._table("Due", of_table, share) for of_table, share in zip(tables, shares, strict=True)]
+    made = [
+        meeting_page_module._table("Due", "Schedule", of_table, share)
+        for of_table, share in zip(tables, shares, strict=True)
+    ]
     assert sum(meeting_page_module._height(table.rows) for table in made) <= room
     for of_table, table in zip(tables, made, strict=True):
         shown = sum(what.count("(3.2.") for what in (row.what for row in table.rows))
@@ -101,3 +104,4 @@ def test_the_page_of_a_grant_names_grantor_and_recipient() -> None:
     page = meeting_page([watch(pack_of(text), date(2026, 5, 1))]).contracts[0]
     assert page.facts[0] == "Recipient: Harbour Community Health Trust; Grantor: Northbrook Integrated Care Board"
     assert [table.heading for table in page.tables][1] == "What the Grantor owes"
+    assert {table.place for table in page.tables} == {"Document"}  # a grant agreement has no schedules

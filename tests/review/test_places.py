@@ -15,7 +15,8 @@ from tests.review.conftest import IssuedPack
 from tests.review.negotiating import Element, control, edited, text_with
 from tests.word.making import docx_bytes
 
-from specgen.review.findings import Change, Review, silent_changes
+from specgen.review.changes import Change, silent_changes
+from specgen.review.findings import Review
 from specgen.word.package.ooxml import w
 from specgen.wording.sequences import displaced, reshaped
 

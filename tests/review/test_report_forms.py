@@ -17,10 +17,12 @@ from tests.word.making import compiled, p
 
 from specgen.library.model import Library
 from specgen.library.organisation import OwnOrganisation
-from specgen.review.findings import Change, ClauseFinding, Expected, OutsideChange, Relied, Review, Sort
+from specgen.review.changes import Change
+from specgen.review.findings import ClauseFinding, Expected, OutsideChange, Relied, Review
 from specgen.review.reports.forms import open_form, value_name
 from specgen.review.reports.review_page import ReviewPage, clause_redline, review_page, word_report
 from specgen.review.reports.version_page import VersionsPage
+from specgen.review.sorts import Sort
 from specgen.shipped import shipped
 from specgen.word.document.resolve import accept_all, reject_all
 from specgen.word.package.ooxml import parse_xml, w

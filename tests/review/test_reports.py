@@ -24,7 +24,8 @@ from tests.review.negotiating import clause_deleted, commented, edited, paragrap
 from specgen.library.model import Approval
 from specgen.problems import Location
 from specgen.review.answer.units import identified
-from specgen.review.findings import Change, Review
+from specgen.review.changes import Change
+from specgen.review.findings import Review
 from specgen.review.reports.excel import excel_report
 from specgen.review.reports.json import review_json
 from specgen.review.reports.review_page import THEIRS_TAG, WITHOUT, agreed_blocks, review_page, word_report

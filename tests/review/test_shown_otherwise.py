@@ -12,7 +12,9 @@ from lxml import etree
 from tests.review.conftest import IssuedPack, touched
 from tests.review.negotiating import Element, edited, text_with
 
-from specgen.review.findings import Change, Review, sort_of
+from specgen.review.changes import Change
+from specgen.review.findings import Review
+from specgen.review.sorts import sort_of
 from specgen.review.words import both_visible, odd_letters, told_apart
 from specgen.word.package.ooxml import W, w
 from specgen.word.package.package import read_package, write_package

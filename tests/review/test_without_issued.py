@@ -24,7 +24,8 @@ from tests.review.negotiating import (
 )
 
 from specgen.recognition.printed import Recognised, Segment
-from specgen.review.findings import Change, Expected, Review
+from specgen.review.changes import Change
+from specgen.review.findings import Expected, Review
 from specgen.review.recorded import miscounted
 from specgen.review.words import verdict
 from specgen.word.document.lines import Line, Spot
@@ -229,6 +230,9 @@ def in_numbering(old: str, new: str) -> Callable[[bytes], bytes]:
     return edit
 
 
+DECIMAL_RUN = '<w:numFmt w:val="decimal"/><w:lvlText w:val="3.2.%1"/>'
+
+
 def in_item(words: str, properties: str) -> Callable[[bytes], bytes]:
     """The list of the paragraph that begins with the words made another one."""
 
@@ -248,11 +252,19 @@ def in_item(words: str, properties: str) -> Callable[[bytes], bytes]:
     [
         (in_numbering('<w:startOverride w:val="1"/>', '<w:startOverride w:val="4"/>'), "4."),
         (in_numbering('<w:numFmt w:val="decimal"/>', '<w:numFmt w:val="upperRoman"/>'), "I."),
+        (in_numbering(DECIMAL_RUN, DECIMAL_RUN.replace("decimal", "lowerRoman")), "3.2.i"),
         (in_numbering('w:lvlText w:val="3.2.%1"', 'w:lvlText w:val="3.3.%1"'), "3.3.1"),
         (in_item("Protocol.", '<w:ilvl w:val="1"/><w:numId w:val="2"/>'), "(a)"),
         (in_item("Protocol.", '<w:ilvl w:val="0"/><w:numId w:val="0"/>'), ""),
     ],
-    ids=["a list that begins with 4", "Roman numbers", "numbers of another section", "a level down", "no number"],
+    ids=[
+        "a list that begins with 4",
+        "Roman numbers",
+        "a form of another level",
+        "numbers of another section",
+        "a level down",
+        "no number",
+    ],
 )
 def test_a_number_that_does_not_follow_from_the_lists_of_the_wording_is_told(
     pack: IssuedPack, edit: Callable[[bytes], bytes], told: str

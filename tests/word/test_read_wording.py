@@ -604,6 +604,11 @@ def test_words_that_only_look_like_a_typed_mark_are_wording(text: str) -> None:
         "…%",
         "#name#",
         "(DN check with legal)",
+        "£…",
+        "(…)",
+        "( )",
+        "t.b.c.",
+        "Error! Reference source not found.",
     ],
 )
 def test_a_gap_that_is_not_written_as_a_placeholder_is_named(gap: str) -> None:
@@ -665,6 +670,7 @@ def test_other_spellings_of_a_gap_are_named_and_their_lookalikes_are_wording() -
     ]
     alike += ["Is it safe? The Provider asks.", "a range – 5% – applies", "Grade 4* clinics", "PAY - 5% more", "5 %"]
     alike += ["the sum --- all of it --- is paid", "Section N applies.", "The threshold is £0 to £500.", "5 * 4"]
+    alike += ["Error! The test says so.", "a (… b) rule", "Dr T. B. Carr"]
     alike += ["“etc.”", "vitamin K 2 weeks", "under 18s or those <25kg/m² > 2 weeks", "Q1 2027", "day x-ray"]
     assert [block.text for block in carried(draft(*alike)).blocks] == alike
 

@@ -160,11 +160,11 @@ def _beside(
     first = lines[there.first].line
     found: list[LabelledWords] = []
     if first.cell is not None:
-        heads = {
-            line.line.cell[2]: folded(line.line.text)
-            for line in lines
-            if line.line.cell is not None and line.line.cell[:2] == (first.cell[0], 1)
-        }
+        table, row, _ = first.cell
+        cells = [(line.line.cell, line.line.text) for line in lines if line.line.cell is not None]
+        heads = {cell[2]: folded(text) for cell, text in cells if cell[:2] == (table, 1)}
+        if heads.keys() != {cell[2] for cell, _ in cells if cell[:2] == (table, row)}:
+            heads = {}  # Cells are joined or left out (17.4.17, 17.4.15): none surely stands under its own heading.
         for place, line in enumerate(lines):
             cell = line.line.cell
             if cell is not None and cell[:2] == first.cell[:2] and owned.get(place) is not there:

@@ -16,12 +16,12 @@ from datetime import date, timedelta
 from msgspec import Struct
 
 from specgen.adopt.papers import Labelled, Paper, folded
-from specgen.assembly.values import gap_left_by_a_person
 from specgen.contract.dates import add_time, parse_day
 from specgen.contract.model import closed_list, part_fields
 from specgen.contract.parties import Commissioner, Provider
 from specgen.contract.quantities import read_interval
 from specgen.word.document.lines import Line
+from specgen.wording.gaps import gap_left_by_a_person
 
 FactPath = tuple[str, ...]
 """Names of the contract file; a party or a service stands in it by its own name: ("services", "01", "name")."""

@@ -15,7 +15,7 @@ from msgspec import Struct, field
 
 from specgen.assembly.seams import as_it_reads
 from specgen.assembly.values import Value, convert
-from specgen.contract.dates import parse_day
+from specgen.contract.dates import long_date, parse_day
 from specgen.contract.quantities import read_trajectory
 from specgen.library.model import ClauseVersion, DeclaredPlaceholder, Library
 from specgen.word.document.lines import Line
@@ -311,6 +311,7 @@ def _one(
     dated = placeholder.kind == "trajectory" or placeholder.by_year
     if dated and len(words) == 1 and not isinstance(read := read_trajectory(words[0]), str):
         return str(read)  # its figures say the same in every form of print
+    words = tuple(_in_one_form(word, placeholder.kind) for word in words)
     wanted = tuple(_plain(word) for word in words)
     for given in _candidates(words, placeholder):
         found = convert(given, placeholder, commencement, library.situations)
@@ -319,9 +320,24 @@ def _one(
         printed = found.printed if isinstance(found.printed, tuple) else (found.printed,)
         if placeholder.kind == "interval":
             printed = (as_it_reads(version, placeholder.name, printed[0]),)
-        if tuple(_plain(word) for word in printed) == wanted:
+        if tuple(_plain(_in_one_form(word, placeholder.kind)) for word in printed) == wanted:
             return given
     return None
+
+
+_TWO_WAYS = re.compile(r"(?:0?[1-9]|1[0-2])[/.-](?:0?[1-9]|1[0-2])[/.-]\d+")
+"""A day of which nobody can tell whether the day or the month stands first."""
+
+
+def _in_one_form(text: str, kind: str | None) -> str:
+    """A day, a share or a number in the form in which it is printed, where somebody wrote it by hand in another."""
+    if kind == "date" and not _TWO_WAYS.fullmatch(text) and (day := parse_day(text)) is not None:
+        return long_date(day)
+    if kind == "percentage":
+        return re.sub(r"\s*(?:%|per ?cent)$", "%", text)
+    if kind in ("number", "count"):
+        return re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text)
+    return text
 
 
 def _candidates(words: tuple[str, ...], placeholder: DeclaredPlaceholder) -> Iterator[str | tuple[str, ...]]:
@@ -337,7 +353,7 @@ def _candidates(words: tuple[str, ...], placeholder: DeclaredPlaceholder) -> Ite
         yield day.isoformat()
     if placeholder.kind == "percentage":
         yield text.removesuffix("%")
-    if placeholder.kind in ("number", "count", "trajectory"):
+    if placeholder.kind == "trajectory":
         yield text.replace(",", "")
     yield text
     if placeholder.kind == "interval":

@@ -13,10 +13,10 @@ from specgen.adopt.papers import Paper, folded
 from specgen.adopt.values import PrintedValue, TypedValue, typed
 from specgen.assembly.asking.asked import field_note, filled_in, wrapped
 from specgen.assembly.choices import CONTRACT_PLACES, SERVICE_PLACES
-from specgen.assembly.values import gap_left_by_a_person
 from specgen.contract.dates import parse_day
 from specgen.contract.edit.writing import Given, Habits, Noted, block_lines
 from specgen.library.model import Library
+from specgen.wording.gaps import gap_left_by_a_person
 
 LIST_FIELDS = ("local_policies", "sub_contractors", "premises", "cohort_includes")
 """Facts that are printed as one line and are lists in the contract file."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 
 from specgen.contract.base import Base
 from specgen.contract.contract import Contract
@@ -100,11 +101,11 @@ def named_clauses(
 VALUES = "values"
 
 
-def unused_values(contract: Contract, used: set[Path], library: Library) -> list[Problem]:
+def unused_values(contract: Contract, used: set[Path], library: Library, awaited: AbstractSet[str]) -> list[Problem]:
     """The contract's values that no chosen clause asks for; a name that no clause knows is reported even when its value
-    is blank."""
+    is blank. `awaited` are the names that a choice may ask for which was told to be at fault itself."""
     groups = dict(_groups(contract))
-    asked = _asked(library)
+    asked = asked_by_all(library)
     standing: dict[Path, list[str]] = {}
     for place in contract.places:
         if place[-2:-1] == (VALUES,) and isinstance(name := place[-1], str) and name not in asked:
@@ -114,9 +115,9 @@ def unused_values(contract: Contract, used: set[Path], library: Library) -> list
         given = {**dict.fromkeys(standing.get(path, ()), False), **dict.fromkeys(names, True)}
         for name, filled in given.items():
             known = name in asked
-            if (*path, name) in used or (
-                known and path[0] != "commissioners" and contract.supplied_by_base(*path, name)
-            ):
+            if (*path, name) in used or name in awaited:
+                continue
+            if known and path[0] != "commissioners" and contract.supplied_by_base(*path, name):
                 continue  # a base serves contracts that choose different clauses
             where = contract.place(*path, name)
             if not filled and where.sheet is not None:
@@ -146,7 +147,8 @@ def _groups(contract: Contract) -> Iterator[tuple[Path, Mapping[str, object]]]:
         yield (*path, VALUES), choice.values
 
 
-def _asked(library: Library) -> set[str]:
+def asked_by_all(library: Library) -> set[str]:
+    """The names of the values that the library's clauses ask for."""
     return {name for clause in library.clauses.values() for name in clause.placeholders}
 
 
@@ -186,7 +188,7 @@ class BaseValues:
 
     def unneeded(self, bases: Iterable[Base]) -> list[Problem]:
         """A warning for each value of `bases` that no contract noted for its base needs."""
-        known = _asked(self._library)
+        known = asked_by_all(self._library)
         return [
             Problem(
                 "unused-base-value",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from msgspec import Struct, field
 
-from specgen.assembly.choices import asked_by_schedules, named_clauses, unused_values, written_choices
+from specgen.assembly.choices import asked_by_all, asked_by_schedules, named_clauses, unused_values, written_choices
 from specgen.assembly.seams import PrintedInOrder, as_it_reads, seam_faults, trajectory_as_it_reads
 from specgen.assembly.trajectories import by_periods, trajectory_of_all
 from specgen.assembly.values import Printed, Value, ValueFault, convert, doubts, with_own_values
@@ -175,19 +175,20 @@ def choose(contract: Contract, library: Library) -> tuple[tuple[ChosenClause, ..
     values."""
     problems: list[Problem] = []
     chosen: list[ChosenClause] = []
-    used: set[Path] = set()
-    missing: list[Missing] = []
+    filling = _ContractFilling(contract, library)
     taken: set[tuple[str, int | None]] = set()
-    sets = dict(library.sets())
-    shared = asked_by_schedules(contract, library, sets)
+    awaited: set[str] = set()
     for place, service, path, choice in written_choices(contract):
         where = contract.place(*path)
-        clauses, pin, faults = named_clauses(choice.clause, place, library, sets, where, contract)
+        clauses, pin, faults = named_clauses(choice.clause, place, library, filling.sets, where, contract)
         problems += faults
+        if not clauses:
+            awaited |= asked_by_all(library)
         for clause in clauses:
             version, why, faults = _version(clause, pin, contract, library, where)
             problems += faults
             if version is None:
+                awaited |= clause.placeholders.keys()
                 continue
             if (clause.id, service) in taken and not choice.values:
                 problems.append(
@@ -200,12 +201,12 @@ def choose(contract: Contract, library: Library) -> tuple[tuple[ChosenClause, ..
                 )
                 continue
             taken.add((clause.id, service))
-            filling = _ClauseFilling(contract, library, clause, version, service)
-            chosen.append(filling.chosen(why, place, path, choice, used, shared, missing))
-            problems += filling.problems
+            filled = _ClauseFilling(filling, clause, version, service)
+            chosen.append(filled.chosen(why, place, path, choice))
+            problems += filled.problems
     problems = list(_once_a_value(problems))
-    problems += said_once(contract, missing)
-    problems += unused_values(contract, used, library)
+    problems += said_once(contract, filling.missing)
+    problems += unused_values(contract, filling.used, library, awaited)
     return tuple(chosen), problems
 
 
@@ -282,41 +283,90 @@ def _not_approved(version: ClauseVersion, where: Location, library: Library, day
     )
 
 
+class _ContractFilling:
+    """What the clauses of one contract share while their values are found: which were used and which are missing. Most
+    values are asked for by several clauses, and are converted once for all that ask alike."""
+
+    def __init__(self, contract: Contract, library: Library) -> None:
+        self.contract, self.library = contract, library
+        self.sets = dict(library.sets())
+        self.used: set[Path] = set()
+        self.missing: list[Missing] = []
+        self.of_single_commissioners = {name for party in contract.content.commissioners for name in party.values}
+        self._alike: dict[tuple[Path, DeclaredPlaceholder], tuple[Value | None, list[Problem]]] = {}
+
+    @cached_property
+    def shared(self) -> frozenset[str]:
+        """The values that schedules of the whole contract ask for."""
+        return asked_by_schedules(self.contract, self.library, self.sets)
+
+    def converted(
+        self, version: ClauseVersion, placeholder: DeclaredPlaceholder, service: int | None, given: object, path: Path
+    ) -> tuple[Value | None, list[Problem]]:
+        """The value at `path` as it is printed, and what is wrong with it or to be asked about it."""
+        if placeholder.kind in _READ_IN_PLACE or placeholder.by_year:
+            return self._converted(version, placeholder, service, given, path)
+        key = path, placeholder
+        if key not in self._alike:
+            self._alike[key] = self._converted(version, placeholder, service, given, path)
+        return self._alike[key]
+
+    def _converted(
+        self, version: ClauseVersion, placeholder: DeclaredPlaceholder, service: int | None, given: object, path: Path
+    ) -> tuple[Value | None, list[Problem]]:
+        contract, where = self.contract, self.contract.place(*path)
+        # Only a date is counted from the day on which services begin.
+        commencement = contract.start_of(service) if placeholder.kind == "date" else None
+        own_start = commencement is not None and commencement != contract.commencement
+        converted = convert(given, placeholder, commencement, self.library.situations, own_start=own_start)
+        if isinstance(converted, ValueFault):
+            return None, [
+                contract.problem(
+                    "wrong-value",
+                    f"“{placeholder.name}”: {converted.message}",
+                    where,
+                    cure=converted.cure,
+                    suggestion=converted.suggestion,
+                )
+            ]
+        if placeholder.kind == "interval" and isinstance(converted.printed, str):
+            converted = Value(as_it_reads(version, placeholder.name, converted.printed))
+        elif by_periods(given, placeholder):
+            converted = Value(trajectory_as_it_reads(version, placeholder.name, str(converted.printed)))
+        return converted, [
+            contract.problem(slug, message, where, severity="warning", cure=cure)
+            for slug, message, cure in doubts(given, converted, placeholder)
+            if not (slug == "fraction-as-percentage" and where.sheet is not None)  # a register asks of its cells itself
+        ]
+
+
+_READ_IN_PLACE = ("date", "interval", "trajectory")
+"""Kinds of values that are printed as the service or the sentence has it."""
+
+
 class _ClauseFilling:
     """The values of one version as they are found for it; what is wrong with them is told to `problems`."""
 
-    def __init__(
-        self, contract: Contract, library: Library, clause: Clause, version: ClauseVersion, service: int | None
-    ) -> None:
-        self.contract, self.library, self.clause, self.version = contract, library, clause, version
-        self.service = service
+    def __init__(self, filling: _ContractFilling, clause: Clause, version: ClauseVersion, service: int | None) -> None:
+        self.filling, self.contract, self.library = filling, filling.contract, filling.library
+        self.clause, self.version, self.service = clause, version, service
         self.problems: list[Problem] = []
         self.values: dict[str, Value] = {}
         self.origins: dict[str, Location] = {}
         self.gaps: dict[str, str] = {}
         self.wheres: dict[str, list[tuple[Location, Printed]]] = {}
 
-    def chosen(
-        self,
-        why: str,
-        place: str,
-        path: Path,
-        choice: Choice,
-        used: set[Path],
-        shared: frozenset[str],
-        missing: list[Missing],
-    ) -> ChosenClause:
-        """The version with its values; the paths of these join `used`, and what is missing joins `missing`."""
+    def chosen(self, why: str, place: str, path: Path, choice: Choice) -> ChosenClause:
+        """The version with its values, which are used now; what is missing is said for the contract as a whole."""
         asked = [self.clause.placeholders[name] for name in self.version.names]
         for placeholder in asked:
             if placeholder.comes_from == HORIZON:
                 continue  # it follows from the date, which may come after it
             lacking = (
-                self.from_field(placeholder)
-                if placeholder.comes_from
-                else self.from_values(placeholder, path, choice, shared, used)
+                self.from_field(placeholder) if placeholder.comes_from else self.from_values(placeholder, path, choice)
             )
-            missing += [lacking] if lacking is not None else []
+            if lacking is not None:
+                self.filling.missing.append(lacking)
         for placeholder in asked:
             if placeholder.comes_from == HORIZON:
                 self.from_horizon(placeholder)
@@ -351,13 +401,10 @@ class _ClauseFilling:
         self.wheres[name] = [(_field_place(self.contract, field_name, self.service), printed)]
         return None
 
-    def from_values(
-        self, placeholder: DeclaredPlaceholder, path: Path, choice: Choice, shared: frozenset[str], used: set[Path]
-    ) -> Missing | None:
+    def from_values(self, placeholder: DeclaredPlaceholder, path: Path, choice: Choice) -> Missing | None:
         """A value that is given under its name, for all Commissioners or for each; what is missing where none is."""
         contract, name = self.contract, placeholder.name
-        own, faults = _own_values(contract, self.library, self.version, placeholder, self.service, used)
-        self.problems += faults
+        own = self._own_values(placeholder) if name in self.filling.of_single_commissioners else []
         found = _given(contract, name, self.service, path, choice)
         if found is None and placeholder.otherwise and not own:
             self.values[name] = Value((placeholder.otherwise,) if placeholder.kind == "list" else placeholder.otherwise)
@@ -367,20 +414,14 @@ class _ClauseFilling:
             found = ("commissioners", 0, "values", name), None
         if found is None:
             self.gaps[name] = placeholder.asks
-            return missing_value(contract, placeholder, self.service, path, shared, self.clause.id)
+            return missing_value(contract, placeholder, self.service, path, self.filling.shared, self.clause.id)
         value_path, given = found
-        used.add(value_path)
         where = contract.place(*value_path)
-        converted = None
-        if given is not None:
-            converted, faults = _converted(
-                contract, self.library, self.version, placeholder, self.service, given, where
-            )
-            self.problems += faults
+        converted = self._converted(placeholder, given, value_path)
         self.wheres[name] = [(place, value.printed) for _, value, place in own]
         if converted is not None:
             self.wheres[name].insert(0, (where, converted.printed))
-        if given is None or converted is not None:
+        if own and (given is None or converted is not None):
             converted = self._of_each(placeholder, converted, own, where)
         if converted is None:
             self.gaps[name] = placeholder.asks
@@ -388,6 +429,26 @@ class _ClauseFilling:
             self.values[name] = converted
             self.origins[name] = where
         return None
+
+    def _converted(self, placeholder: DeclaredPlaceholder, given: object, path: Path) -> Value | None:
+        """The value that stands at `path`, which is used now."""
+        self.filling.used.add(path)
+        if given is None:
+            return None
+        found, faults = self.filling.converted(self.version, placeholder, self.service, given, path)
+        self.problems += faults
+        return found
+
+    def _own_values(self, placeholder: DeclaredPlaceholder) -> list[tuple[str, Value, Location]]:
+        """What differs for single Commissioners: each one's name, its value and where it stands."""
+        own: list[tuple[str, Value, Location]] = []
+        for index, party in enumerate(self.contract.content.commissioners):
+            if placeholder.name in party.values:
+                path: Path = ("commissioners", index, "values", placeholder.name)
+                converted = self._converted(placeholder, party.values[placeholder.name], path)
+                if converted is not None:
+                    own.append((party.name, converted, self.contract.place(*path)))
+        return own
 
     def _of_each(
         self,
@@ -397,7 +458,7 @@ class _ClauseFilling:
         where: Location,
     ) -> Value | None:
         """The value with what differs for single Commissioners; `whole` is None where each gives a trajectory."""
-        if placeholder.kind == "trajectory" and own:
+        if placeholder.kind == "trajectory":
             theirs = [(party, str(value.printed)) for party, value, _ in own]
             of_all = None if whole is None else str(whole.printed)
             printed, faults = trajectory_of_all(self.contract, placeholder.name, of_all, theirs, where)
@@ -428,41 +489,6 @@ def horizon(contract: Contract, version: ClauseVersion, values: Mapping[str, Val
     start = contract.commencement
     months = (day.year - start.year) * 12 + day.month - start.month + (day.day >= start.day)
     return next((name for most, name in HORIZONS if months <= most), "long")
-
-
-def _converted(
-    contract: Contract,
-    library: Library,
-    version: ClauseVersion,
-    placeholder: DeclaredPlaceholder,
-    service: int | None,
-    given: object,
-    where: Location,
-) -> tuple[Value | None, list[Problem]]:
-    """The value as it is printed, and what is wrong with it or to be asked about it."""
-    # Only a date is counted from the day on which services begin.
-    commencement = _commencement(contract, service) if placeholder.kind == "date" else None
-    own_start = commencement is not None and commencement != contract.commencement
-    converted = convert(given, placeholder, commencement, library.situations, own_start=own_start)
-    if isinstance(converted, ValueFault):
-        return None, [
-            contract.problem(
-                "wrong-value",
-                f"“{placeholder.name}”: {converted.message}",
-                where,
-                cure=converted.cure,
-                suggestion=converted.suggestion,
-            )
-        ]
-    if placeholder.kind == "interval" and isinstance(converted.printed, str):
-        converted = Value(as_it_reads(version, placeholder.name, converted.printed))
-    elif by_periods(given, placeholder):
-        converted = Value(trajectory_as_it_reads(version, placeholder.name, str(converted.printed)))
-    return converted, [
-        contract.problem(slug, message, where, severity="warning", cure=cure)
-        for slug, message, cure in doubts(given, converted, placeholder)
-        if not (slug == "fraction-as-percentage" and where.sheet is not None)  # a register asks of its cells itself
-    ]
 
 
 # Most clauses of a portfolio's contracts have the values that they have in others too: what is worked out of a version
@@ -507,35 +533,6 @@ def _given(
     if name in contract.content.values:
         return ("values", name), contract.content.values[name]
     return None
-
-
-def _own_values(
-    contract: Contract,
-    library: Library,
-    version: ClauseVersion,
-    placeholder: DeclaredPlaceholder,
-    service: int | None,
-    used: set[Path],
-) -> tuple[tuple[tuple[str, Value, Location], ...], list[Problem]]:
-    """What differs for single Commissioners: each one's name, its value and where it stands."""
-    own: list[tuple[str, Value, Location]] = []
-    problems: list[Problem] = []
-    for index, party in enumerate(contract.content.commissioners):
-        if placeholder.name not in party.values:
-            continue
-        path: Path = ("commissioners", index, "values", placeholder.name)
-        used.add(path)
-        where = contract.place(*path)
-        given = party.values[placeholder.name]
-        converted, faults = _converted(contract, library, version, placeholder, service, given, where)
-        problems += faults
-        if converted is not None:
-            own.append((party.name, converted, where))
-    return tuple(own), problems
-
-
-def _commencement(contract: Contract, service: int | None) -> date:
-    return contract.start_of(service)
 
 
 def contract_field(contract: Contract, name: str, service: int | None) -> str | None:

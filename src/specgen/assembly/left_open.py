@@ -13,11 +13,11 @@ from typing import Any, Literal, get_args, get_origin
 from msgspec import Struct
 
 from specgen.assembly.choose import ChosenClause
-from specgen.assembly.values import gap_left_by_a_person, none_mark
 from specgen.contract.contract import Contract
 from specgen.contract.model import ContractPart, part_fields
 from specgen.library.model import DeclaredPlaceholder
 from specgen.problems import Location, Problem
+from specgen.wording.gaps import gap_left_by_a_person, none_mark
 
 KeyPath = tuple[str | int, ...]
 VALUES = "values"

@@ -275,14 +275,12 @@ def printed_passages(document: Document) -> Passages:
 def _passages(document: Document) -> Passages:
     ordinals: dict[str, int] = {}
     found = []
-    for place in PLACES:
-        for clause in document.clauses:
-            if clause.place == place:
-                name = clause.version.name
-                ordinals[name] = ordinal = ordinals.get(name, 0) + 1
-                in_table = place != "specification"
-                passage = _passage(clause.version, clause.blocks, in_table, ordinal, run_of(document, clause))
-                found.append((clause, passage))
+    for clause in sorted(document.clauses, key=lambda clause: PLACES.index(clause.place)):
+        name = clause.version.name
+        ordinals[name] = ordinal = ordinals.get(name, 0) + 1
+        in_table = clause.place != "specification"
+        passage = _passage(clause.version, clause.blocks, in_table, ordinal, run_of(document, clause))
+        found.append((clause, passage))
     return tuple(found)
 
 

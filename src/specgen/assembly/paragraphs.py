@@ -47,8 +47,17 @@ def run_of(document: Document, clause: ChosenClause) -> str | None:
 
 def printed_number(clause: ChosenClause, sentence: str, document: Document | None) -> str:
     """The number of the paragraph in which a sentence of the clause stands; "" where it has none."""
+    return number_among(numbers_of(clause, document), sentence)
+
+
+def numbers_of(clause: ChosenClause, document: Document | None) -> ParagraphNumbers:
+    """The numbers of the clause's paragraphs, as the document prints them; those of its own where none does."""
     numbers = printed_numbers(document).get((clause.id, clause.service)) if document is not None else None
-    numbers = _own(clause.version) if numbers is None else numbers
+    return _own(clause.version) if numbers is None else numbers
+
+
+def number_among(numbers: ParagraphNumbers, sentence: str) -> str:
+    """Of these the number of the paragraph in which the sentence stands; "" where it has none."""
     item = sentence.partition(".")[0]
     return numbers.get(item, numbers.get(item.partition("-")[0], ""))
 

@@ -15,11 +15,12 @@ from typing import NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from specgen.assembly.values import Printed, gap_left_by_a_person, none_mark
+from specgen.assembly.values import Printed
 from specgen.contract.contract import Contract
 from specgen.contract.quantities import read_interval, read_trajectory
 from specgen.library.model import Clause, ClauseVersion
 from specgen.problems import Location, Problem
+from specgen.wording.gaps import gap_left_by_a_person, none_mark
 from specgen.wording.wording import Block, Placeholder, Reference, Run
 
 LONGEST_LEAD = 60
@@ -161,6 +162,8 @@ def _read(before: str, text: str, after: str, alone: bool, counts: bool) -> str 
         return f"“{found} …” is printed"
     if inside := _inside(text):
         return inside
+    if text in _LOOSELY_ENDED:
+        return f"“{text}” is printed alone"
     if alone:
         loose = _LOOSE.search(text) if text.startswith(_LOOSELY_BEGUN) or text.endswith(_LOOSE_ENDS) else None
         return f"“{loose.group().strip()}” is printed, as in a sentence" if loose else None
@@ -178,12 +181,12 @@ def _read(before: str, text: str, after: str, alone: bool, counts: bool) -> str 
 _INSIDE = re.compile(
     r"\b(the|an?|of|to|and|in|for|with|by|at|on) \1\b"
     r"|(?<![\d.,/+-])(?<![+–x×] )1 (?:hours|days|weeks|months|years|sessions)\b"
-    r"|(?<!etc)(?<!Ltd)(?<!Inc)(?<!Co)(?<!\.)\.,|,[.,;]",
+    r"|(?<!etc)(?<!Ltd)(?<!Inc)(?<!Co)(?<!\.)\.,|[,;] ?[.,;]",
     re.IGNORECASE,
 )
 """What reads wrong within a value."""
 _TWICE = re.compile(
-    r"\b(?!had |that |very |so )([a-z]{2,}) \1\b|\b(?!by |to |and )([a-z]{2,}(?: (?!by|to|and)[a-z]{2,}){1,3}) \2\b"
+    r"\b(?!had |that |very |so )([A-Za-z]{2,}) \1\b|\b(?!by |to |and )([a-z]{2,}(?: (?!by|to|and)[a-z]{2,}){1,3}) \2\b"
 )
 _LOOSELY_ENDED = ("and", "or", "the", "a", "an", "who", "whose", "which", "because")
 _LOOSE = re.compile(rf"^(?:and|or) \w+|\w+[;,]$|\w+[;,]? (?:{'|'.join(_LOOSELY_ENDED)})$")
@@ -192,7 +195,7 @@ _LOOSELY_BEGUN, _LOOSE_ENDS = ("and ", "or "), (";", ",", *(f" {word}" for word 
 
 
 _SMALL = re.compile("[a-z]+")
-_HINTS_OF_INSIDE = (".,", ",.", ",,", ",;", "1 ")
+_HINTS_OF_INSIDE = (".,", "1 ", *(f"{one}{gap}{two}" for one in ",;" for gap in ("", " ") for two in ".,;"))
 """Without words that stand twice, what reads wrong within a value has one of these in it."""
 
 
@@ -216,9 +219,7 @@ def wrong_inside(text: str) -> str:
 def _one_after_another(words: list[str]) -> bool:
     """Whether one to four of the words stand twice, the second time right after the first."""
     return len(set(words)) < len(words) and any(
-        same and words[at : at + count] == words[at + count : at + 2 * count]
-        for count in range(1, 5)
-        for at, same in enumerate(map(eq, words, words[count:]))
+        bytes([True] * count) in bytes(map(eq, words, words[count:])) for count in range(1, 5)
     )
 
 
@@ -259,6 +260,7 @@ _LETTERS_AT_END = re.compile(r"[A-Za-z]+\Z")
 _LONGEST_ARTICLE = max(map(len, _ARTICLES))
 _INDEFINITE = re.compile(r"(?:^|[^\w])(an?) $", re.IGNORECASE)
 _FIRST_ARTICLE = re.compile(r"(?:the|an?|its|their|our|this|these) ", re.IGNORECASE)
+_OTHER_ARTICLE = re.compile(r"(?:the|its|their|our) ")
 
 
 @lru_cache(maxsize=512)
@@ -307,9 +309,12 @@ def _stem(word: str) -> str:
 
 def _articles(before: str, text: str) -> str | None:
     """An article or the like before another: `its the`, `the our`."""
-    last = _end(before).article
-    first = _FIRST_ARTICLE.match(text) if last else None
-    return f"{last} {first.group().strip()}" if first is not None else None
+    first = _FIRST_ARTICLE.match(text)
+    if first is None:
+        return None
+    if (last := _end(before).article) or _OTHER_ARTICLE.match(text, first.end()):
+        return f"{last} {first.group()}".strip() if last else " ".join(text.split()[:2])
+    return None
 
 
 def _stop(text: str, after: str) -> str | None:

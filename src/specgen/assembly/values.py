@@ -26,6 +26,7 @@ from specgen.contract.quantities import (
 )
 from specgen.library.model import DeclaredPlaceholder, Situation
 from specgen.problems import did_you_mean
+from specgen.wording.gaps import gap_left_by_a_person, none_mark
 
 Printed = str | tuple[str, ...]
 
@@ -45,206 +46,8 @@ class ValueFault(Struct, frozen=True):
     suggestion: str = ""
 
 
-GAP_MARKS = re.compile(
-    r"(?=[EISLX£\[_?T])"  # where none can begin, none is tried
-    r"(?:\bENTER [A-Z]{2,}|\b(?:INSERT|SPECIFY)(?: [A-Z]{2,}){1,8}|\bLIST THOSE\b|(?<![A-Za-z0-9])X{1,4} ?%|£ "
-    r"?X{1,6}\b|\[[^\]\n]{1,80}\]|_{3,}|\?{3,}"
-    r"|\bTB[ACD]\b|\bTO BE (?:CONFIRMED|COMPLETED|AGREED)\b)"
-)
-"""What a left-over gap looks like: the handbook's capital-letter prompts, X%, square brackets, TBC, a blank to fill in.
-"""
-_MEANT_SO = "".join(
-    f"(?<!{word} )"
-    for word in (
-        *("is", "are", "was", "were", "has", "have", "had", "need", "needs", "ought", "able", "due", "likely"),
-        *("wish", "wishes", "want", "wants", "ask", "asks", "asked", "expected", "required", "entitled"),
-    )
-)
-"""Words after which “to be agreed” says what somebody does, and no gap: “changes have to be agreed”."""
-_MARKS_OF_A_TEXT = re.compile(
-    r"(?i:\bt\.?b\.?[acd]\b)|^x (?=hours?\b|days?\b|weeks?\b|months?\b)"
-    r"|(?<![A-Za-z0-9])[Xx]{3,}(?![A-Za-z0-9])|(?<![A-Za-z0-9])[Xx]{2,4} ?(?:%|per ?cent\b)"
-    r"|(?<![\w-])(?<!Gen )(?<!Generation )(?:[XYZN]|nn|\?+|…|\.\.\.|●) "
-    r"(?i:(?:working |Operational )?(?:hour|day|week|month|year|session|minute)s?|people|places|per ?cent)\b"
-    r"|\bT B [ACD]\b|<[A-Za-z](?:[^<>\n]{0,60}[^<>\s])?>"
-    r"|«(?:[^\s»]{1,60}|(?i:(?:insert|enter|add|name|date|number|to be|tb[acd])\b[^»\n]{0,60}))»"
-    r"|(?i:\(?(?:still )?subject to (?:final )?(?:confirmation|sign[- ]?off|finance|contract)\)?\.?$)"
-    r"|(?i:(?:\(|[–,:-] ?)(?:post |currently |now )*vacant\b[^)\n]{0,30}\)?\.?$)"
-    r"|\((?:\w{0,8}) ?\?\)|£ ?x{1,6}\b|(?:^|[\[(])DN ?[:–-] (?!district)|\bDN: (?!district)"
-    # What Word and spreadsheets leave where nothing was chosen, found or computed, and the signs of web pages.
-    r"|(?i:(?:click|tap)(?: or (?:click|tap))? here to (?:enter|add)\b|\bchoose an item(?=\.|$)"
-    r"|\berror! (?:reference|bookmark)"
-    r"|\bdelete as (?:applicable|appropriate|necessary)\b|\(?\bplease (?:specify|state|insert)\)?\.?$)"
-    r"|#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)|\$\{[^{}\n]{1,60}\}|&(?:amp|nbsp|lt|gt|quot|apos|#\d{2,5});"
-    r"|(?<![\w,.-])(?<!Chapter )(?<!Article )(?<!Ward )(?<!Unit )[Xx]{2}(?![\w-])(?! ?(?:chromosome|%))"
-    r"|\b(?i:phase|stage|schedule|para(?:graph)?|clause|year|lot|appendix|annex) (?:X|N|NN)(?=[\s.,;:)]|$)"
-    r"|\b(?:NN|nn) [a-z]{4,}|\b20(?:XX|xx)\b"
-    r"|(?i:\b(?:dd|d) ?[/.-] ?mm? ?[/.-] ?yy(?:yy)?\b|\bdd month yyyy\b|\bhh:mm\b|\blorem ipsum\b)"
-    r"|(?i:[(,;–-] ?to be (?:confirmed|completed|agreed|decided|determined|inserted|finali[sz]ed|drafted)\)?\.?$)"
-    rf"|(?i:{_MEANT_SO}\bto be (?:confirmed|agreed|advised|inserted|finali[sz]ed)\.?$)"
-)
-"""What nobody means to print in a text of a contract, though a published form may hold it."""
-_GAP_HINTS = (
-    "ENTER ",
-    "INSERT ",
-    "SPECIFY ",
-    "LIST THOSE",
-    "X%",
-    "X %",
-    "£X",
-    "£ X",
-    "[",
-    "___",
-    "???",
-    "TB",
-    "TO BE ",
-)
-"""Each of the marks has one of these in it, which is told at a tenth of the time."""
-# Each way begins with a letter of its own, by which most of a text is passed over.
-_HINTS_OF_A_TEXT = re.compile(
-    r"t\.?b\.?[acd]|t b [acd]|xx|x(?<=\bx) [hdwmyspo]|y(?<=\by) [hdwmyspo]|z(?<=\bz) [hdwmyspo]"
-    r"|n(?<=\bn)n? [hdwmyspo]|\? [hdwmyspo]|… [hdwmyspo]|● [hdwmyspo]|\.\.\. [hdwmyspo]|\?\)|£ ?x|dn ?[:–-]"
-    r"|dd?[ ]?[/.-]|dd month|hh:|lorem|<|«|\{|#|&|to be [a-z]+\)?\.?$|subject to |vacant|here to |choose an|error!"
-    r"|delete as|please s|please i|phase [xn]|stage [xn]|ule [xn]|para [xn]|paragraph [xn]|clause [xn]|year [xn]"
-    r"|lot [xn]|appendix [xn]|annex [xn]|nn [a-z]"
-)
-_NOTHING_SAID = frozenset(
-    """
-tbc|tba|tbd|tbi|etc|undefined|not yet known|not yet agreed|not yet decided|not yet available|not yet confirmed
-|not known yet|not known|unknown|pending|awaited|awaiting|awaiting confirmation|awaiting details|follows|insert
-|insert here|fill in|fill in here|enter here|enter text|enter text here|blank|leave blank|left blank|draft
-|complete|complete here|placeholder|drafting note|as above|see above|as below|see below|as before|ditto|same|idem
-|same as above|as stated above|above|below|?|??|…|...|-|--|–|—|/|x|xx|xxx|xxxx|xxxxx|y|yy|yyy|z|zz|zzz|●|•|*|{}|()
-|lorem ipsum|text|text here|as agreed|as stated|as required|as discussed|as usual|as appropriate|as applicable
-|as currently|as present|as at present|as existing|as previously|as last time|as last year|as previous year
-|vacant|vacant post|post vacant|currently vacant|post to be filled
-|under review|under discussion|under consideration|in progress|in development|in draft|work in progress|wip
-|"|""|”|’’|″|〃|do|d/o|-"-|null|nan|#n/a|^|↑|see note|see notes|see comment|see comments|same again
-|xyz|abc|asdf|qwerty|test|no one yet|nobody yet
-|various|multiple|several
-|existing provider|current provider|incumbent|incumbent provider|existing supplier|current supplier|new provider
-|see note 1|see note 2|see note 3|see row above|see other tab|see other sheet
-|{insert}|{text}|{name}|{date}|awaiting information|under negotiation|being agreed|being drafted|being developed
-""".replace("\n", "").split("|")
-)
-"""Texts that, alone, leave open what they should say."""
-_TO_DO = (
-    "confirmed|completed|decided|determined|inserted|finali[sz]ed|drafted|advised|supplied|added|written|populated"
-    "|notified|announced|clarified|appointed|filled in|worked up|agreed|provided|discussed|developed|named|nominated"
-    r"|identified locally|chosen"
-)
-_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
-_WHEN_DONE = (
-    r"locally|later|shortly|separately|nationally|soon|asap|in due course|as soon as possible|(?:at|in|by) a later "
-    r"(?:date|stage)|(?:by|before|in|on|from|at|during|after|following|once|upon|prior to) (?:the )?(?:end of )?(?:\d"
-    rf"[^\n]{{0,20}}|Q[1-4]\b[^\n]{{0,10}}|mobili[sz]ation|signature|signing|award|contract \w+|(?:{_MONTH})\b[^\n]"
-    r"{0,8})|(?:by|with|from) (?:the )?(?:finance|public health|performance"
-    r"|quality|bi|ig|nhse|nhs england|legal|contracts?|contracting|procurement"
-    r"|provider|commissioners?"
-    r"|trust|icb|board|estates|hr|lead)\b[^\n]{0,30}"
-)
-"""By whom or when a gap is filled, which makes it none the less a gap."""
-_OPEN: str = (
-    rf"(?:still |yet )?(?:to be (?:{_TO_DO})|(?:to|will|shall) (?:follow|come)|awaited|awaiting|outstanding|pending"
-    rf"|under (?:review|discussion|consideration)|not yet \w+|not \w+ yet|tb[acd])(?: (?:{_WHEN_DONE}))?"
-)
-_SUBJECT = (
-    r"(?:(?:the|an?|full|further|more|this|these|our|local|final|agreed|exact) ){0,3}(?:details?|information|text"
-    r"|wording|words|figures?|numbers?|dates?|names?|post|method|values?|amount|content|list|arrangements?|position"
-    r"|baseline|target|criteria|description|reference|data)\b,?:?"
-)
-_SAYS_IT_IS_OPEN = re.compile(
-    r"\(?(?!outstanding[\s.)]*$)"
-    rf"(?:(?:{_SUBJECT} ?(?:(?:is|are|has|have|was|were) (?:been )?)?[–-]? ?)?(?:{_OPEN})"
-    r"|(?:(?:the )?(?:provider|commissioners?|icb|trust|council|recipient|grantor|parties|finance|legal|contracts team)"
-    r" to|please) (?:confirm|advise|complete|supply|insert|provide|fill in|name|populate|add|check)"
-    r"(?: (?:this|these|it|here|later|text|wording|details?|dates?|names?|posts?|numbers?|figures?|values?|sites?"
-    r"|hours?)\b)?"
-    r"|(?-i:[A-Z][\w&/]+)(?: [\w&/]+)? to (?:confirm|advise)"
-    r"|awaiting (?:sign[- ]?off|approval|ratification|guidance|decision)"
-    r"|(?:ask|(?:check|confirm|agree) with|chase|speak to)"
-    r" (?:the )?(?:provider|commissioners?|icb|trust|finance|legal|procurement"
-    r"|contracts|bi|ig|nhse)(?: team)?)"
-    r"[\s.)]*",
-    re.IGNORECASE,
-)
-"""A text that says no more than that it is still to be written: “details to follow”, “to be confirmed by finance”; what
-somebody is to do, such as “Provider to supply equipment”, is none."""
-_POINTS_ELSEWHERE = re.compile(
-    r"\(?(?:(?:the )?same as|as|see|refer to|please see|please refer to|cf\.?)(?: (?:as|in|for|per|set out|described"
-    r"|stated|shown|to|at|on)){0,2} (?:the )?(?:above|below|attached|enclosed|overleaf|previous(?: \w+)?"
-    r"|last year(?:['’]s \w+)?|20\d\d/\d\d|other service|jd|job (?:plan|description)s?|e-?mail"
-    r"|(?:service|contract|row|tab)(?: [0-9][\w.]{0,6})?"
-    r"|(?:schedule|appendix|annex|section|attachment|document|sheet|policy|guidance|website)(?: (?:X+|\?+|_+))?"
-    r"|(?:attached|enclosed|separate) (?:\w+))[\s.)]*",
-    re.IGNORECASE,
-)
-"""A text that only sends a reader elsewhere, where a sentence needs words: “see attached”, “as service 01”."""
-_OPENS_A_GAP = re.compile(
-    r"(?:DN(?! ?[:–-] ?district)|drafting note|draft|note to (?:self|draft(?:er)?|author)"
-    r"|note(?=: (?:check|confirm|ask)\b))\b ?(?:[:–]|-(?!\w))"
-    r"|(?:the )?(?:post|position|role)?(?: is)? ?(?:currently |now )?vacant(?=[\s.]*$| ?[(,;:–-]| (?:post|at|from|until"
-    r"|since|pending)\b)"
-    r"|enter (?:your |the )?\w+\.?$|\(?insert(?: (?!for |to |of |into |in |and )[a-z<\[][^\n]{0,40}|$)"
-    r"|(?:enter|type|add|specify|complete) (?:(?:your |the |any |further )?(?:text|details?|information|words?)\b"
-    r"[^\n]{0,30}|[^\n]{1,40} here\.?)$"
-    r"|\(?to be (?:confirmed|agreed|advised|completed|decided|determined|inserted|provided|finali[sz]ed)"
-    r"\s*(?:$|[.,;:()–-])"
-    r"|<[^<>\n]{1,60}>\.?$|\{[^{}%#\n]{1,60}\}\.?$|[xX]+(?: [xX]+)+\.?$|(?:TODO|FIXME)\b",
-    re.IGNORECASE,
-)
-"""What a text begins with that stands for another, still to be written."""
-_NONE_SAID = frozenset(
-    """
-none|n/a|n.a|n\\a|na|nil|nothing|no|not applicable|does not apply|none known|none applicable|none at present
-|none at this time|none currently|none identified|none required|not relevant|not required|not needed|not used
-|no change|no requirement|none yet|nothing yet
-""".replace("\n", "").split("|")
-)
-"""Texts that, alone, say that there is nothing to say: an answer in some places, and a gap in a sentence."""
 _NOT_MEASURED = ("none", "none yet", "nothing yet", "none at present", "none currently", "no baseline yet")
 """Of a baseline these say that nothing was measured before, as it is printed."""
-_LONGEST_NOTHING = max(map(len, (*_NOTHING_SAID, *_NONE_SAID))) + 2
-_LONGEST_OPEN = 120
-"""Characters of the longest text that may be nothing but a gap in other words."""
-
-
-def gap_mark(text: str) -> str | None:
-    """The first mark of a left-over gap in the text, or None. A text that says nothing but that it is open is its own
-    mark."""
-    if len(text) <= _LONGEST_NOTHING and _bare(text) in _NOTHING_SAID:
-        return text
-    if found := _OPENS_A_GAP.match(text):
-        return found.group()
-    if len(text) <= _LONGEST_OPEN and (_SAYS_IT_IS_OPEN.fullmatch(text) or _POINTS_ELSEWHERE.fullmatch(text)):
-        return text
-    found = GAP_MARKS.search(text) if any(hint in text for hint in _GAP_HINTS) else None
-    if found is None and _HINTS_OF_A_TEXT.search(text.casefold()):
-        found = _MARKS_OF_A_TEXT.search(text)
-    return found.group() if found else None
-
-
-_NAME_LEFT = re.compile(r"\{\{[^{}\n]{1,60}\}\}")
-
-
-@lru_cache(maxsize=512)  # most values stand in several clauses, and many in several contracts
-def gap_left_by_a_person(text: str) -> str | None:
-    """As `gap_mark`, of words that a person wrote: there a name in braces is a gap too, and is filled in nowhere; and
-    so are signs alone, which a template may well print as the head of a column."""
-    if len(text) <= _LONGEST_NOTHING and not any(map(str.isalnum, text.strip() or "a")):
-        return text
-    return gap_mark(text) or (found.group() if (found := _NAME_LEFT.search(text)) is not None else None)
-
-
-@lru_cache(maxsize=2048)
-def none_mark(text: str) -> str | None:
-    """The text, where it says nothing but that there is nothing to say: “None”, “N/A”."""
-    return text if len(text) <= _LONGEST_NOTHING and _bare(text) in _NONE_SAID else None
-
-
-def _bare(text: str) -> str:
-    folded = " ".join(text.split()).casefold()
-    return folded.strip(" .[]()*“”\"'") or folded
 
 
 def convert(
@@ -474,7 +277,7 @@ _AMOUNTS = ("percentage", "number", "count", "money", "trajectory")
 def _each_doubt(written: str, value: Value, placeholder: DeclaredPlaceholder) -> Iterator[tuple[str, str, str]]:
     entries = value.printed if isinstance(value.printed, tuple) else (value.printed,)
     for text in entries:
-        if placeholder.name.endswith("_baseline") and _bare(text) in _NOT_MEASURED:
+        if placeholder.name.endswith("_baseline") and text.casefold().strip(" .") in _NOT_MEASURED:
             continue
         if text != placeholder.may_be_none and (mark := gap_left_by_a_person(text) or none_mark(text)):
             yield (

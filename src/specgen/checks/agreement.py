@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.pack import Pack
-from specgen.checks.rule import each_once, first_serving, rule, short_name, texts
+from specgen.checks.rule import Breach, each_once, first_serving, rule, short_name, texts
 from specgen.contract.dates import long_date
 from specgen.library.model import ClauseVersion
 from specgen.problems import Location, Problem
@@ -17,7 +17,7 @@ from specgen.wording.wording import plain_text
 
 
 @rule("clause-of-another-form", "error", "")
-def clause_of_another_form(pack: Pack) -> Iterator[Problem]:
+def clause_of_another_form(pack: Pack) -> Iterator[Breach]:
     """A clause that is written for another form of agreement
 
     A grant agreement has a Grantor and a Recipient, no Service Conditions, no General Conditions and no schedules. A
@@ -43,8 +43,7 @@ def clause_of_another_form(pack: Pack) -> Iterator[Problem]:
     agreement = pack.edition.words.agreement
     for clause in pack.chosen:
         if found := foreign_words_in(clause.version, words):
-            yield clause_of_another_form.at(
-                pack,
+            yield Breach(
                 clause.path,
                 f"{clause.version.name} speaks of {', '.join(f'“{word}”' for word in found)}, which a "
                 f"{agreement} does not have",
@@ -53,8 +52,7 @@ def clause_of_another_form(pack: Pack) -> Iterator[Problem]:
         yield from _in_values(pack, clause, words, agreement)
     for path, text in texts(pack, with_values=False):
         if path[-1] in _PRINTED_OF_A_SERVICE and (found := _in_text(text, words)):
-            yield clause_of_another_form.at(
-                pack,
+            yield Breach(
                 path,
                 f"the text speaks of {', '.join(f'“{word}”' for word in found)}, which a {agreement} does not have",
                 "write it in other words; if it is meant as it stands, nothing need be done",
@@ -66,15 +64,14 @@ _PRINTED_OF_A_SERVICE = ("cohort", "population", "activity", "extension")
 """Texts beside the values in which a party may be named."""
 
 
-def _in_values(pack: Pack, clause: ChosenClause, words: tuple[str, ...], agreement: str) -> Iterator[Problem]:
+def _in_values(pack: Pack, clause: ChosenClause, words: tuple[str, ...], agreement: str) -> Iterator[Breach]:
     for name, printed in clause.printed.items():
         found = _in_text(printed if isinstance(printed, str) else "\n".join(printed), words)
         where = clause.origins.get(name)
         if not found or where is None:
             continue
         date = clause.clause.placeholders[name].kind == "date"
-        yield clause_of_another_form.at(
-            pack,
+        yield Breach(
             where,
             f"the value “{name}” is printed with {', '.join(f'“{word}”' for word in found)}, which a "
             f"{agreement} does not have",
@@ -107,7 +104,7 @@ QUOTED_PARTY = "provider"
 
 
 @rule("words-and-explanations-differ", "warning", "4.2.6")
-def words_and_explanations_differ(pack: Pack) -> Iterator[Problem]:
+def words_and_explanations_differ(pack: Pack) -> Iterator[Breach]:
     """Words that are explained and not used, or used and not explained
 
     A grant agreement has no conditions that say what words mean, so its own clauses do: what Grantor and Participants
@@ -134,8 +131,7 @@ def words_and_explanations_differ(pack: Pack) -> Iterator[Problem]:
         explained.update(word for group in groups for word in group)
         idle = [group[0] for group in groups if not any(_holds(others, word) for word in group)]
         if idle:
-            yield words_and_explanations_differ.at(
-                pack,
+            yield Breach(
                 clause.path,
                 f"{clause.version.name} explains {', '.join(f'“{word}”' for word in idle)}, which no other clause has",
                 "take the clause out, or choose the newer version that explains quoted text apart",
@@ -146,8 +142,7 @@ def words_and_explanations_differ(pack: Pack) -> Iterator[Problem]:
         and _holds(wordings[quoted.version.name], QUOTED_PARTY)
         and not any(_holds(word, QUOTED_PARTY) for word in explained)
     ):
-        yield words_and_explanations_differ.at(
-            pack,
+        yield Breach(
             quoted.path,
             f"{quoted.version.name} speaks of “the provider”, and no clause says who that is",
             "choose “co-production/grant-quoted-text”, which is in the set “grant-co-production”",
@@ -159,7 +154,7 @@ def _holds(text: str, word: str) -> bool:
 
 
 @rule("form-without-its-clause", "error", "")
-def form_without_its_clause(pack: Pack) -> Iterator[Problem]:
+def form_without_its_clause(pack: Pack) -> Iterator[Breach]:
     """A form of agreement without a clause that it needs
 
     The clauses for grant agreements speak of the Recipient, the Funded Activities and the Participants, and one clause
@@ -178,8 +173,7 @@ def form_without_its_clause(pack: Pack) -> Iterator[Problem]:
     # One problem for each clause that is missing.
     for needed in pack.edition.needs:
         if first_serving(pack.chosen, needed) is None:
-            yield form_without_its_clause.at(
-                pack,
+            yield Breach(
                 ("services", 0, "specification"),
                 f"a {pack.edition.words.agreement} needs {needed}, which says what its other clauses mean",
                 f"add “{short_name(needed)}” under {needed.split('/')[1]}",
@@ -196,7 +190,7 @@ SCHEDULES = {
 
 
 @rule("clause-not-printed", "error", "")
-def clause_not_printed(pack: Pack) -> Iterator[Problem]:
+def clause_not_printed(pack: Pack) -> Iterator[Breach]:
     """A chosen clause that no document prints
 
     A clause that the contract chooses goes into a document for the parties. With the shipped document types it always
@@ -215,8 +209,7 @@ def clause_not_printed(pack: Pack) -> Iterator[Problem]:
     }
     for clause in pack.chosen:
         if id(clause) not in printed and SCHEDULES.get(clause.place) in pack.edition.schedules:
-            yield clause_not_printed.at(
-                pack,
+            yield Breach(
                 clause.path,
                 f"no document prints {clause.id}, which the contract chooses under “{clause.place}”",
                 f"use a document type for the parties that prints “{clause.place}”",
@@ -224,7 +217,7 @@ def clause_not_printed(pack: Pack) -> Iterator[Problem]:
 
 
 @rule("change-without-notice", "warning", "4.1 (stage 3)")
-def change_without_notice(pack: Pack) -> Iterator[Problem]:
+def change_without_notice(pack: Pack) -> Iterator[Breach]:
     """A change in the year without notice
 
     Where a contract is amended in the year, the notice periods of the contract and its technical guidance apply. The
@@ -243,8 +236,7 @@ def change_without_notice(pack: Pack) -> Iterator[Problem]:
     whole = pack.contract.content.contract
     if whole.date is not None and whole.date > whole.term.start and whole.in_year_notice is None:
         dated = "the contract is dated" if pack.contract.dated_by_its_file else "the change takes effect on"
-        yield change_without_notice.at(
-            pack,
+        yield Breach(
             ("contract", "date"),
             f"{dated} {long_date(whole.date)}, after the term began on {long_date(whole.term.start)}, and no notice is "
             "recorded",
@@ -257,7 +249,7 @@ DOCUMENTS = {"dpia": "data protection impact assessment", "sharing_agreement": "
 
 
 @rule("information-governance-open", "warning", "2.3.6, 2.5.8, 2.7.7, 5.1.1, 5.1.2")
-def information_governance_open(pack: Pack) -> Iterator[Problem]:
+def information_governance_open(pack: Pack) -> Iterator[Breach]:
     """Information governance left open
 
     Care and support plans, social prescribing and personal health budgets bring together information from several
@@ -281,8 +273,7 @@ def information_governance_open(pack: Pack) -> Iterator[Problem]:
     ]
     for field, document in DOCUMENTS.items():
         if used and getattr(pack.contract.content.contract, field) is None:
-            yield information_governance_open.at(
-                pack,
+            yield Breach(
                 ("contract", field),
                 f"the contract names no {document}, and has wording on: {'; '.join(used)}",
                 f"add “{field}:” under contract with the document and its date or reference, or with the "
@@ -294,7 +285,7 @@ ACTION = "personalised-care/development/equality"
 
 
 @rule("no-equality-assessment", "warning", "3.2.5")
-def no_equality_assessment(pack: Pack) -> Iterator[Problem]:
+def no_equality_assessment(pack: Pack) -> Iterator[Breach]:
     """No assessment of equality and health inequalities
 
     All commissioners must assess their approaches to personalised care in regard to equality and health inequalities.
@@ -312,8 +303,7 @@ def no_equality_assessment(pack: Pack) -> Iterator[Problem]:
         pack.contract.content.contract.equality_assessment is None
         and first_serving(pack.at("development"), ACTION) is None
     ):
-        yield no_equality_assessment.at(
-            pack,
+        yield Breach(
             ("contract", "equality_assessment"),
             "the contract names no assessment of equality and health inequalities",
             f"add “equality_assessment:” under contract with its title and date, or choose "
@@ -322,7 +312,7 @@ def no_equality_assessment(pack: Pack) -> Iterator[Problem]:
 
 
 @rule("agreed-but-not-approved", "warning", "")
-def agreed_but_not_approved(pack: Pack) -> Iterator[Problem]:
+def agreed_but_not_approved(pack: Pack) -> Iterator[Breach]:
     """An agreed contract with a clause that is not approved
 
     DRAFT leaves the pages only when every clause is approved, every value is there and the contract's status is
@@ -338,8 +328,7 @@ def agreed_but_not_approved(pack: Pack) -> Iterator[Problem]:
     # At most one problem, which names every such clause.
     waiting = [clause.version.name for clause in each_once(pack.chosen) if clause.approval is None]
     if waiting and pack.contract.content.contract.status == "agreed":
-        yield agreed_but_not_approved.at(
-            pack,
+        yield Breach(
             ("contract", "status"),
             f"the contract’s status is “agreed”, but not every clause is approved: {', '.join(waiting)}",
             "have them approved; until then DRAFT stays on every page",
@@ -351,7 +340,7 @@ MOST_NAMED = 6
 
 
 @rule("agreed-but-open", "warning", "")
-def agreed_but_open(pack: Pack) -> Iterator[Problem]:
+def agreed_but_open(pack: Pack) -> Iterator[Breach]:
     """An agreed contract in which something is left open
 
     A paper for signature has no gap. DRAFT leaves the pages only when every clause is approved, every value is there
@@ -373,8 +362,7 @@ def agreed_but_open(pack: Pack) -> Iterator[Problem]:
     if reasons:
         more = len(reasons) - MOST_NAMED
         named = "; ".join(reasons[:MOST_NAMED]) + (f"; and {more} more" if more > 0 else "")
-        yield agreed_but_open.at(
-            pack,
+        yield Breach(
             ("contract", "status"),
             f"the contract’s status is “agreed”, and DRAFT stays on every page: {named}",
             "write what is meant, or take the status back",
@@ -386,7 +374,7 @@ def _short(where: Location) -> str:
 
 
 @rule("deviation-expired", "warning", "")
-def deviation_expired(pack: Pack) -> Iterator[Problem]:
+def deviation_expired(pack: Pack) -> Iterator[Breach]:
     """A local deviation whose last day has passed
 
     An adaptation of quoted wording may say until when its deviation holds (`deviation_until`). The rule looks for a
@@ -408,16 +396,15 @@ def deviation_expired(pack: Pack) -> Iterator[Problem]:
 
 def deviations_expired_on(pack: Pack, day: date) -> Iterator[Problem]:
     """One problem for each version whose deviation has ended by `day`, though it had not by the contract's date."""
-    yield from _expired(pack, pack.contract.day, day)
+    return (deviation_expired.at(pack, *found) for found in _expired(pack, pack.contract.day, day))
 
 
-def _expired(pack: Pack, after: date | None, day: date) -> Iterator[Problem]:
+def _expired(pack: Pack, after: date | None, day: date) -> Iterator[Breach]:
     for clause in each_once(pack.chosen):
         until = clause.version.deviation_until
         if until is not None and until < day and (after is None or until >= after):
             reason = clause.version.change.rstrip(".")
-            yield deviation_expired.at(
-                pack,
+            yield Breach(
                 clause.path,
                 f"{clause.version.name} deviates from {clause.version.based_on or 'the model wording'} until "
                 f"{long_date(until)}, which has passed on {long_date(day)} (its reason: {reason})",

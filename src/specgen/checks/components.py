@@ -8,8 +8,7 @@ from collections.abc import Iterator, Mapping
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.pack import Pack
 from specgen.assembly.values import Printed
-from specgen.checks.rule import first_serving, rule, serves_as, service_name, services, short_name, wording
-from specgen.problems import Problem
+from specgen.checks.rule import Breach, first_serving, rule, serves_as, service_name, services, short_name, wording
 from specgen.wording.wording import Block, plain_text
 
 DECISIONS = "shared-decision-making"
@@ -19,7 +18,7 @@ NEEDED = {"champion": "a clinical champion’s post", "protocol": "a written pro
 
 
 @rule("shared-decisions-without-champion", "error", "2.2.4")
-def shared_decisions_without_champion(pack: Pack) -> Iterator[Problem]:
+def shared_decisions_without_champion(pack: Pack) -> Iterator[Breach]:
     """Shared decision making without a champion's post or a protocol
 
     The model wording on shared decision making promises a named clinical champion and a written protocol, and names
@@ -43,8 +42,7 @@ def shared_decisions_without_champion(pack: Pack) -> Iterator[Problem]:
         others = " ".join(plain_text(clause.blocks) for clause in clauses if clause not in national).casefold()
         missing = [what for word, what in NEEDED.items() if word not in others]
         if missing:
-            yield shared_decisions_without_champion.at(
-                pack,
+            yield Breach(
                 national[0].path,
                 f"the wording on shared decision making of {service_name(pack, service)} does not give "
                 f"{' or '.join(missing)}",
@@ -56,7 +54,7 @@ PRESCRIBING = "social-prescribing"
 
 
 @rule("social-prescribing-alone", "warning", "chapter 1")
-def social_prescribing_alone(pack: Pack) -> Iterator[Problem]:
+def social_prescribing_alone(pack: Pack) -> Iterator[Breach]:
     """Social prescribing without shared decision making
 
     Social prescribing is less effective when it is delivered without a complementary approach to shared decision
@@ -76,8 +74,7 @@ def social_prescribing_alone(pack: Pack) -> Iterator[Problem]:
         prescribing = wording(pack, service, PRESCRIBING)
         named = any("shared decision" in plain_text(clause.blocks).casefold() for clause in prescribing)
         if prescribing and not named and not wording(pack, service, DECISIONS):
-            yield social_prescribing_alone.at(
-                pack,
+            yield Breach(
                 prescribing[0].path,
                 f"{service_name(pack, service)} has social prescribing and no wording on shared decision making",
                 f"add “{DECISIONS}” under specification",
@@ -89,7 +86,7 @@ LOCAL_TERMS = "social-prescribing/specification/referral-local-terms"
 
 
 @rule("referral-without-pathway", "error", "2.5.6 b")
-def referral_without_pathway(pack: Pack) -> Iterator[Problem]:
+def referral_without_pathway(pack: Pack) -> Iterator[Breach]:
     """A referral to social prescribing without pathway and criteria
 
     The model wording on referral into social prescribing asks the Provider to refer people, but not by which route or
@@ -113,8 +110,7 @@ def referral_without_pathway(pack: Pack) -> Iterator[Problem]:
         others = " ".join(plain_text(clause.blocks) for clause in clauses if clause is not referral).casefold()
         missing = [word for word in ("pathway", "criteria") if word not in others]
         if missing:
-            yield referral_without_pathway.at(
-                pack,
+            yield Breach(
                 referral.path,
                 f"{service_name(pack, service)} is to refer people to social prescribing, and no wording "
                 f"gives the {' or the '.join(missing)} for it",
@@ -133,7 +129,7 @@ _NAMED = re.compile(r"\blink[ -]?workers?\b|\bsocial prescrib(?:ing (?:service|s
 
 
 @rule("wrong-social-prescribing-wording", "error", "2.5.6")
-def wrong_social_prescribing_wording(pack: Pack) -> Iterator[Problem]:
+def wrong_social_prescribing_wording(pack: Pack) -> Iterator[Breach]:
     """Referral wording for a link worker service, or link worker wording for another service
 
     The model wording of 2.5.6 b is for services that refer people to social prescribing. A service that is itself the
@@ -156,8 +152,7 @@ def wrong_social_prescribing_wording(pack: Pack) -> Iterator[Problem]:
         clauses = wording(pack, service, PRESCRIBING)
         if pack.contract.content.services[service].link_worker_service:
             if referral := first_serving(clauses, *WRONG_SOCIAL_PRESCRIBING_WORDING_REFERRAL):
-                yield wrong_social_prescribing_wording.at(
-                    pack,
+                yield Breach(
                     referral.path,
                     f"{service_name(pack, service)} is a link worker service, and {referral.id} is wording "
                     f"for services that refer people to one",
@@ -165,8 +160,7 @@ def wrong_social_prescribing_wording(pack: Pack) -> Iterator[Problem]:
                 )
             continue
         if own := first_serving(clauses, LINK_WORKERS):
-            yield wrong_social_prescribing_wording.at(
-                pack,
+            yield Breach(
                 own.path,
                 f"{own.id} is wording for a link worker service, and {service_name(pack, service)} does not "
                 f"say that it is one",
@@ -179,8 +173,7 @@ def wrong_social_prescribing_wording(pack: Pack) -> Iterator[Problem]:
             and (referral := first_serving(clauses, *WRONG_SOCIAL_PRESCRIBING_WORDING_REFERRAL))
             and _NAMED.search(pack.contract.content.services[service].name)
         ):
-            yield wrong_social_prescribing_wording.at(
-                pack,
+            yield Breach(
                 referral.path,
                 f"{referral.id} is wording for services that refer people to social prescribing, and "
                 f"{service_name(pack, service)} has the name of a link worker service",
@@ -194,10 +187,7 @@ ACTIVATION = (
     "supported-self-management/specification/patient-activation-delivered",
     "supported-self-management/specification/patient-activation-referred",
 )
-MEASURES = (
-    "supported-self-management/quality/pam-licences",
-    "supported-self-management/quality/activation-increase",
-)
+MEASURES = ("supported-self-management/quality/pam-licences", "supported-self-management/quality/activation-increase")
 INSTRUMENT = "ssm_instrument"
 EXCEPTIONS = "ssm_activation_exceptions"
 OFFERED_TO = ("ssm_conditions", "ssm_activation_criteria")
@@ -216,7 +206,7 @@ _UNLESS = "if the words leave the group out, nothing need be done"
 
 
 @rule("unsuitable-activation-measure", "error", "2.6.5")
-def unsuitable_activation_measure(pack: Pack) -> Iterator[Problem]:
+def unsuitable_activation_measure(pack: Pack) -> Iterator[Breach]:
     """The Patient Activation Measure for people it does not suit
 
     The Patient Activation Measure (PAM®) is not suitable for people with a severe and enduring mental illness, dementia
@@ -248,15 +238,14 @@ def unsuitable_activation_measure(pack: Pack) -> Iterator[Problem]:
                 yield from _found(pack, service, using, group, words)
 
 
-def _found(pack: Pack, service: int, using: ChosenClause, group: str, words: re.Pattern[str]) -> Iterator[Problem]:
+def _found(pack: Pack, service: int, using: ChosenClause, group: str, words: re.Pattern[str]) -> Iterator[Breach]:
     given = pack.contract.content.services[service]
     chosen = f"{using.version.title} is chosen for {service_name(pack, service)}"
     cure = f"choose another instrument or measure, or name the group under “{EXCEPTIONS}”"
     declared: tuple[str, ...] = given.cohort_includes
     if group in declared:
         path = ("services", service, "cohort_includes", declared.index(group))
-        yield unsuitable_activation_measure.at(
-            pack,
+        yield Breach(
             path,
             f"{chosen}, whose cohort includes {group}; the Patient Activation Measure does not suit that group",
             cure,
@@ -264,8 +253,7 @@ def _found(pack: Pack, service: int, using: ChosenClause, group: str, words: re.
         return
     for name in ("name", "cohort", "population"):
         if match := words.search(getattr(given, name) or ""):
-            yield unsuitable_activation_measure.at(
-                pack,
+            yield Breach(
                 ("services", service, name),
                 f"{chosen}, whose {name} has the words “{match.group()}”; the Patient Activation Measure does "
                 f"not suit {group}",
@@ -275,8 +263,7 @@ def _found(pack: Pack, service: int, using: ChosenClause, group: str, words: re.
             return
     for name in OFFERED_TO:
         if name in using.origins and (match := words.search(_as_lines(using.printed[name]))):
-            yield unsuitable_activation_measure.at(
-                pack,
+            yield Breach(
                 using.origins[name],
                 f"{chosen}, and is offered to people whom “{name}” names in the words “{match.group()}”; the "
                 f"Patient Activation Measure does not suit {group}",
@@ -308,7 +295,7 @@ PLANNING = "personalised-care-and-support-planning"
 
 
 @rule("budget-without-care-plan", "error", "2.3.2, 2.7.7")
-def budget_without_care_plan(pack: Pack) -> Iterator[Problem]:
+def budget_without_care_plan(pack: Pack) -> Iterator[Breach]:
     """Personal health budgets without care and support planning
 
     A service whose specification has wording on personal health budgets must also have wording on personalised care and
@@ -325,8 +312,7 @@ def budget_without_care_plan(pack: Pack) -> Iterator[Problem]:
     for service in services(pack):
         budgets = wording(pack, service, BUDGETS)
         if budgets and not wording(pack, service, PLANNING):
-            yield budget_without_care_plan.at(
-                pack,
+            yield Breach(
                 budgets[0].path,
                 f"{service_name(pack, service)} offers personal health budgets and has no wording on "
                 f"personalised care and support planning",
@@ -341,7 +327,7 @@ NEEDS = {PROCESS: (GOVERNANCE,), DELEGATION: (PROCESS, GOVERNANCE)}
 
 
 @rule("budget-without-governance", "error", "2.7.3, 2.7.5")
-def budget_without_governance(pack: Pack) -> Iterator[Problem]:
+def budget_without_governance(pack: Pack) -> Iterator[Breach]:
     """A personal health budget process without its governance
 
     Once each part of the budget process is known, it is assessed for governance and risk: agreements, quality
@@ -364,8 +350,7 @@ def budget_without_governance(pack: Pack) -> Iterator[Problem]:
             clause = first_serving(clauses, clause_id)
             missing = [short_name(other) for other in needed if first_serving(clauses, other) is None]
             if clause is not None and missing:
-                yield budget_without_governance.at(
-                    pack,
+                yield Breach(
                     clause.path,
                     f"{service_name(pack, service)} has {clause.id} without {' and '.join(missing)}",
                     f"add {' and '.join(f'“{name}”' for name in missing)} under specification",
@@ -378,7 +363,7 @@ _REVIEW = re.compile(r"\breview", re.IGNORECASE)
 
 
 @rule("budget-without-reviews", "warning", "4.3.1")
-def budget_without_reviews(pack: Pack) -> Iterator[Problem]:
+def budget_without_reviews(pack: Pack) -> Iterator[Breach]:
     """Personal health budgets without reviews
 
     A direct payment is reviewed after three months and then yearly as a minimum, and it is good practice to review
@@ -399,8 +384,7 @@ def budget_without_reviews(pack: Pack) -> Iterator[Problem]:
     for service in services(pack):
         clauses = wording(pack, service, BUDGETS)
         if clauses and not any(_asks_for_reviews(block) for clause in clauses for block in clause.blocks):
-            yield budget_without_reviews.at(
-                pack,
+            yield Breach(
                 clauses[0].path,
                 f"no wording on personal health budgets of {service_name(pack, service)} asks for a review "
                 f"within three months, and no report on reviews is chosen",

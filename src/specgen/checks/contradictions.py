@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import chain, combinations
 
@@ -11,10 +11,11 @@ from specgen.assembly.choose import ChosenClause
 from specgen.assembly.edition import Edition
 from specgen.assembly.left_open import KeyPath
 from specgen.assembly.pack import Pack
-from specgen.assembly.values import contact_in, none_mark
-from specgen.checks.rule import rule, serves_as, service_name, services, short_name, texts, wording
+from specgen.assembly.values import contact_in
+from specgen.checks.rule import Breach, rule, serves_as, service_name, services, short_name, texts, wording
 from specgen.library.model import ClauseVersion
-from specgen.problems import Location, Problem
+from specgen.problems import Location
+from specgen.wording.gaps import none_mark
 from specgen.wording.wording import plain_text
 
 _WHOM = re.compile(r"_(?:criteria|conditions|groups|cohort|eligibility|people)$")
@@ -22,7 +23,7 @@ _WHOM = re.compile(r"_(?:criteria|conditions|groups|cohort|eligibility|people)$"
 
 
 @rule("clauses-exclude-one-another", "warning", "2.6.4")
-def clauses_exclude_one_another(pack: Pack) -> Iterator[Problem]:
+def clauses_exclude_one_another(pack: Pack) -> Iterator[Breach]:
     """Two clauses that exclude each other, for the same people
 
     An intervention is delivered or referred to, and a measure stands once: a clause that excludes another says so in
@@ -43,10 +44,9 @@ def clauses_exclude_one_another(pack: Pack) -> Iterator[Problem]:
     of_service: dict[int | None, list[ChosenClause]] = {}
     for clause in pack.chosen:
         of_service.setdefault(clause.service, []).append(clause)
-    for one, other in chain.from_iterable(combinations(clauses, 2) for clauses in of_service.values()):
+    for one, other in chain.from_iterable(map(_may_contradict, of_service.values())):
         if one.id == other.id and (differs := _in_no_words(one, other)) is not None:
-            yield clauses_exclude_one_another.at(
-                pack,
+            yield Breach(
                 other.path,
                 f"“{other.version.title}” stands twice, and the two differ in nothing"
                 f"{' but ' if differs else ''}{', '.join(differs)}",
@@ -54,14 +54,26 @@ def clauses_exclude_one_another(pack: Pack) -> Iterator[Problem]:
             )
         if (one.clause.excludes or other.clause.excludes) and _exclude(one, other) and not _for_others(one, other):
             whose = service_name(pack, one.service) if one.service is not None else "the contract"
-            yield clauses_exclude_one_another.at(
-                pack,
+            yield Breach(
                 other.path,
                 f"{whose} has “{one.version.title}” and “{other.version.title}” for the same people, and the one "
                 f"excludes the other",
                 f"take one of the two out ({short_name(one.id)}, {short_name(other.id)}), or give each its own groups "
                 f"of people",
             )
+
+
+def _may_contradict(clauses: Sequence[ChosenClause]) -> Iterator[tuple[ChosenClause, ChosenClause]]:
+    """Every two of which one excludes others, or that are one clause: few, where there are many clauses."""
+    same: dict[str, list[int]] = {}
+    pairs: set[tuple[int, int]] = set()
+    for number, clause in enumerate(clauses):
+        numbers = same.setdefault(clause.clause.id, [])
+        pairs.update((before, number) for before in numbers)
+        numbers.append(number)
+        if clause.clause.excludes:
+            pairs.update((min(number, each), max(number, each)) for each in range(len(clauses)) if each != number)
+    return ((clauses[one], clauses[other]) for one, other in sorted(pairs))
 
 
 def _exclude(one: ChosenClause, other: ChosenClause) -> bool:
@@ -84,7 +96,7 @@ def _for_others(one: ChosenClause, other: ChosenClause) -> bool:
 
 
 @rule("clause-needs-another", "warning", "")
-def clause_needs_another(pack: Pack) -> Iterator[Problem]:
+def clause_needs_another(pack: Pack) -> Iterator[Breach]:
     """A clause without one that it needs
 
     A clause may rest on another: it uses what the other sets out. Its clause.yaml then names the other under `needs`.
@@ -98,14 +110,15 @@ def clause_needs_another(pack: Pack) -> Iterator[Problem]:
           - personal-health-budgets/delegation
     """
     # One problem for each clause that is missing.
+    there: dict[str, set[int | None]] = {}
+    for clause in pack.chosen:
+        for named in (clause.id, clause.version.based_on.partition("@")[0]):
+            there.setdefault(named, set()).add(clause.service)
     for clause in pack.chosen:
         for needed in clause.clause.needs:
-            there = (
-                other for other in pack.chosen if other.service in (clause.service, None) or clause.service is None
-            )
-            if not any(serves_as(other, needed) for other in there):
-                yield clause_needs_another.at(
-                    pack,
+            services_with_it = there.get(needed, set())
+            if not (services_with_it if clause.service is None else services_with_it & {clause.service, None}):
+                yield Breach(
                     clause.path,
                     f"“{clause.version.title}” rests on {needed}, which is not chosen",
                     f"add “{short_name(needed)}” under {needed.split('/')[1]}",
@@ -154,7 +167,7 @@ _SERVICE_TEXTS = ("cohort", "population", "activity")
 
 
 @rule("component-in-words-only", "warning", "2.3.2, 2.5.6 b, 2.6.5, 2.7.3")
-def component_in_words_only(pack: Pack) -> Iterator[Problem]:
+def component_in_words_only(pack: Pack) -> Iterator[Breach]:
     """A component that is named in words and has no clauses
 
     A contract may name components in words of its own, and no rule on the component then looks at it. The rule looks at
@@ -182,8 +195,7 @@ def component_in_words_only(pack: Pack) -> Iterator[Problem]:
             for where, text, generic in written:
                 found = words.search(text) if generic or component != "social-prescribing" else None
                 if found and not _NOT_MEANT.search(text, 0, found.start()):
-                    yield component_in_words_only.at(
-                        pack,
+                    yield Breach(
                         where,
                         f"{service_name(pack, service)} names “{found.group()}” and has no wording on {needs}",
                         cure,
@@ -193,8 +205,7 @@ def component_in_words_only(pack: Pack) -> Iterator[Problem]:
             for where, text, generic in written:
                 found = pattern.search(text) if generic else None
                 if found and not wording(pack, service, component):
-                    yield component_in_words_only.at(
-                        pack,
+                    yield Breach(
                         where,
                         f"{service_name(pack, service)} names “{found.group()}” in words and has no clause on it",
                         f"choose a clause of “{component}” under specification; if the words are enough, nothing need "
@@ -241,7 +252,7 @@ BUDGETS = "personal-health-budgets"
 
 
 @rule("legal-right-without-budgets", "warning", "2.7.2")
-def legal_right_without_budgets(pack: Pack) -> Iterator[Problem]:
+def legal_right_without_budgets(pack: Pack) -> Iterator[Breach]:
     """People with a legal right to a budget, and no wording on budgets
 
     People who have NHS continuing healthcare, children and young people's continuing care, aftercare under section 117
@@ -265,8 +276,7 @@ def legal_right_without_budgets(pack: Pack) -> Iterator[Problem]:
             continue
         field, named = _right_in_words(pack, service) if not with_right else ("", "")
         if with_right or field:
-            yield legal_right_without_budgets.at(
-                pack,
+            yield Breach(
                 ("services", service, "cohort_includes", groups.index(with_right[0]))
                 if with_right
                 else ("services", service, field),
@@ -296,7 +306,7 @@ def _right_in_words(pack: Pack, service: int) -> tuple[str, str]:
 
 
 @rule("same-body-on-both-sides", "warning", "")
-def same_body_on_both_sides(pack: Pack) -> Iterator[Problem]:
+def same_body_on_both_sides(pack: Pack) -> Iterator[Breach]:
     """One body on both sides
 
     A contract binds two bodies. The rule looks for a Commissioner, also an associate, that has the Provider's name or
@@ -323,8 +333,7 @@ def same_body_on_both_sides(pack: Pack) -> Iterator[Problem]:
         if same_name or (code is not None and code == other):
             shared = "name" if same_name else "ods_code"
             sides = "is Commissioner and Provider at once" if path == ("provider",) else "is a Commissioner twice"
-            yield same_body_on_both_sides.at(
-                pack,
+            yield Breach(
                 (*path, shared),
                 f"the same body {sides}: “{name}” and “{second}” have the same "
                 f"{'name' if same_name else f'ODS code, {code}'}",
@@ -333,15 +342,13 @@ def same_body_on_both_sides(pack: Pack) -> Iterator[Problem]:
     provider = _plain(content.provider.name)
     for index, party in enumerate(content.commissioners):
         if party.delegation is not None and _plain(party.delegation.holder) == _plain(party.name):
-            yield same_body_on_both_sides.at(
-                pack,
+            yield Breach(
                 ("commissioners", index, "delegation", "holder"),
                 f"{party.name} is said to hold by delegation the authority that it gives",
                 "name the body that decides for it, or take the delegation out",
             )
         if party.section_75 is not None and _plain(party.section_75.lead) == provider:
-            yield same_body_on_both_sides.at(
-                pack,
+            yield Breach(
                 ("commissioners", index, "section_75", "lead"),
                 f"the Provider, {content.provider.name}, is said to lead the agreement under section 75",
                 "name the Commissioner or the local authority that leads it",
@@ -350,8 +357,7 @@ def same_body_on_both_sides(pack: Pack) -> Iterator[Problem]:
     for index, entry in enumerate(content.provider.sub_contractors):
         body = _plain(re.split(r",|;| [–—-] | \((?=[a-z])|\bfor\b", entry, maxsplit=1)[0])
         if body and body in known:
-            yield same_body_on_both_sides.at(
-                pack,
+            yield Breach(
                 ("provider", "sub_contractors", index),
                 f"“{entry}” is a sub-contractor and {known[body]} too",
                 "take the entry out, or correct the name",
@@ -368,7 +374,7 @@ _CHARITY = re.compile(r"\d{6,7}(?:-\d{1,2})?|SC0?\d{5}|(?:NIC?|X[A-Z]?)?\d{5,6}"
 
 
 @rule("number-of-no-register", "warning", "")
-def number_of_no_register(pack: Pack) -> Iterator[Problem]:
+def number_of_no_register(pack: Pack) -> Iterator[Breach]:
     """A company or charity number that no register gives
 
     A number by which the Provider is found at Companies House has eight characters: digits, or two letters and six
@@ -392,8 +398,7 @@ def number_of_no_register(pack: Pack) -> Iterator[Problem]:
         if bare and form.fullmatch(bare) is None and none_mark(given or "") is None:
             dropped = f"; {bare.zfill(8)} may be meant" if name == "company_number" and bare.isdecimal() else ""
             dropped = dropped if len(bare) == 7 else ""
-            yield number_of_no_register.at(
-                pack,
+            yield Breach(
                 ("provider", name),
                 f"“{given}” is no {name.replace('_', ' ')}: it has {which}{dropped}",
                 "write the number as the register shows it",
@@ -451,7 +456,7 @@ USUAL_LETTERS = {
 
 
 @rule("schedule-not-there", "warning", "")
-def schedule_not_there(pack: Pack) -> Iterator[Problem]:
+def schedule_not_there(pack: Pack) -> Iterator[Breach]:
     """A schedule that is cited and not there
 
     A text may refer to another schedule: “see Schedule 6D”. The rule looks in every text and value of the contract
@@ -489,7 +494,7 @@ def schedule_not_there(pack: Pack) -> Iterator[Problem]:
                 cure = "correct the reference; if the form has such a schedule, or another paper is meant, say which"
             else:
                 continue
-            yield schedule_not_there.at(pack, where, f"Schedule {letter} is referred to, and {said}", cure)
+            yield Breach(where, f"Schedule {letter} is referred to, and {said}", cure)
 
 
 def _known_as(letter: str, edition: Edition) -> bool:
@@ -514,7 +519,7 @@ ANSWERS = ("date", "percentage", "number", "count", "money", "post")
 
 
 @rule("answered-in-two-ways", "warning", "")
-def answered_in_two_ways(pack: Pack) -> Iterator[Problem]:
+def answered_in_two_ways(pack: Pack) -> Iterator[Breach]:
     """One question that is answered in two ways
 
     A value may stand under a service and under the contract as a whole; the service's clauses take the one, the
@@ -544,8 +549,7 @@ def answered_in_two_ways(pack: Pack) -> Iterator[Problem]:
             for whole in (False, True)
         )
         if of_service and of_all and not set(of_service) & set(of_all):
-            yield answered_in_two_ways.at(
-                pack,
+            yield Breach(
                 ("services", 0, "values", name),
                 f"“{name}” is {of_service[0]} in the service’s clauses and {of_all[0]} in the schedules of the whole "
                 f"contract",
@@ -554,7 +558,7 @@ def answered_in_two_ways(pack: Pack) -> Iterator[Problem]:
 
 
 @rule("contact-instead-of-post", "error", "")
-def contact_instead_of_post(pack: Pack) -> Iterator[Problem]:
+def contact_instead_of_post(pack: Pack) -> Iterator[Breach]:
     """An address or a number where a post belongs
 
     A contract names posts. The rule looks at the leads and the signatories of the contract file for an e-mail address,
@@ -571,9 +575,7 @@ def contact_instead_of_post(pack: Pack) -> Iterator[Problem]:
     # One problem for each such place.
     for path, text in posts_of(pack):
         if text and (found := contact_in(text)):
-            yield contact_instead_of_post.at(
-                pack, path, f"“{text}” holds {found}, and a post is asked for", "write the post, and nothing else"
-            )
+            yield Breach(path, f"“{text}” holds {found}, and a post is asked for", "write the post, and nothing else")
 
 
 def posts_of(pack: Pack) -> Iterator[tuple[KeyPath, str]]:

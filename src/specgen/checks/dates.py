@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from specgen.assembly.choose import ChosenClause
 from specgen.assembly.ledger.build import as_done, can_be_met, ledger_of, met_duties, moved_days, moved_words
 from specgen.assembly.ledger.days import BankHolidays, ReckonedDay, bank_holidays, moved
 from specgen.assembly.ledger.model import LedgerRow
@@ -16,7 +17,7 @@ from specgen.assembly.left_open import KeyPath
 from specgen.assembly.pack import Pack
 from specgen.checks import plans
 from specgen.checks.plans import may_be_of_a_longer_plan
-from specgen.checks.rule import Varies, printed_for, rule, service_name, services
+from specgen.checks.rule import Breach, Varies, printed_for, rule, service_name
 from specgen.contract.dates import contract_year, last_possible_day, long_date, parse_date_term, parse_day, reached
 from specgen.contract.quantities import read_interval
 from specgen.problems import Location, Problem, Severity
@@ -28,7 +29,7 @@ MONTHS_AFTER_THE_END = 3
 
 
 @rule("date-outside-term", "error", "4.1, 4.2.3")
-def date_outside_term(pack: Pack) -> Iterator[Problem]:
+def date_outside_term(pack: Pack) -> Iterator[Breach]:
     """A date that lies outside the contract's time
 
     What is due on a day before the contract was made, or after it has ended, can be done by nobody; when a contract is
@@ -71,7 +72,7 @@ def date_outside_term(pack: Pack) -> Iterator[Problem]:
         if found is not None:
             told.add(printed.where)
             severity, said, cure = found
-            yield date_outside_term.at(pack, printed.where, f"{_what(pack, printed)}, {said}", cure, severity)
+            yield Breach(printed.where, f"{_what(pack, printed)}, {said}", cure, severity)
 
 
 def varied_to_the_past(pack: Pack, effective: date, changed: Varies) -> Iterator[Problem]:
@@ -217,7 +218,7 @@ def _if_done(pack: Pack, due: list[LedgerRow], how: str, said: str) -> str:
 
 
 @rule("commencement-outside-term", "error", "")
-def commencement_outside_term(pack: Pack) -> Iterator[Problem]:
+def commencement_outside_term(pack: Pack) -> Iterator[Breach]:
     """A Service Commencement Date outside the contract's term
 
     Times are counted from the Service Commencement Date, so one that is mistyped moves every day that follows from it.
@@ -236,8 +237,7 @@ def commencement_outside_term(pack: Pack) -> Iterator[Problem]:
     """
     # One problem for each such day.
     if pack.contract.day > pack.contract.content.contract.term.end and pack.contract.dated_by_its_file:
-        yield commencement_outside_term.at(
-            pack,
+        yield Breach(
             ("contract", "date"),
             f"the contract is dated {long_date(pack.contract.day)}, after its last day, "
             f"{long_date(pack.contract.content.contract.term.end)}",
@@ -246,8 +246,7 @@ def commencement_outside_term(pack: Pack) -> Iterator[Problem]:
     whole, services = pack.contract.content.contract, pack.contract.content.services
     term, day = whole.term, whole.service_commencement_date
     if day is not None and not term.start <= day <= term.end:
-        yield commencement_outside_term.at(
-            pack,
+        yield Breach(
             ("contract", "service_commencement_date"),
             f"services are expected to begin on {long_date(day)}, which lies outside the term, {long_date(term.start)} "
             f"to {long_date(term.end)}",
@@ -259,8 +258,7 @@ def commencement_outside_term(pack: Pack) -> Iterator[Problem]:
         began.append((("services", index, "began_on"), service.began_on, first))
     for path, actual, first in began:
         if actual is not None and actual < first:
-            yield commencement_outside_term.at(
-                pack,
+            yield Breach(
                 path,
                 f"services are said to have begun on {long_date(actual)}, before their first day, {long_date(first)}",
                 "correct the day; where they began early, by agreement, nothing need be done",
@@ -279,7 +277,7 @@ _EXTENDED_TO = re.compile(
 
 
 @rule("term-of-many-years", "warning", "")
-def term_of_many_years(pack: Pack) -> Iterator[Problem]:
+def term_of_many_years(pack: Pack) -> Iterator[Breach]:
     """A term of very many years, or an extension that ends with the term or before
 
     A year with one wrong digit makes a term of a hundred years, and every report falls due for as long. The rule looks
@@ -297,15 +295,13 @@ def term_of_many_years(pack: Pack) -> Iterator[Problem]:
     term = pack.contract.content.contract.term
     to = [parse_day(found["day"]) for found in _EXTENDED_TO.finditer(term.extension or "")]
     if any(day is not None and day <= term.end for day in to):
-        yield term_of_many_years.at(
-            pack,
+        yield Breach(
             ("contract", "term", "extension"),
             f"the extension goes to a day that is not after the last day of the term, {long_date(term.end)}",
             "correct the words, or the last day",
         )
     if (term.end - term.start).days > MOST_YEARS * 366:
-        yield term_of_many_years.at(
-            pack,
+        yield Breach(
             ("contract", "term", "end"),
             f"the term from {long_date(term.start)} to {long_date(term.end)} is longer than {MOST_YEARS} years",
             "correct the first or the last day; if the term is meant, nothing need be done",
@@ -313,7 +309,7 @@ def term_of_many_years(pack: Pack) -> Iterator[Problem]:
 
 
 @rule("days-moved", "note", "")
-def days_moved(pack: Pack) -> Iterator[Problem]:
+def days_moved(pack: Pack) -> Iterator[Breach]:
     """Days that moved because services began on another day than was expected
 
     Times may be counted from the Service Commencement Date. Until the actual one is recorded (`began_on`) it is the
@@ -338,14 +334,14 @@ def days_moved(pack: Pack) -> Iterator[Problem]:
         whole = pack.contract.content.contract
         where = ("contract", "began_on") if whole.began_on is not None else ("services",)
         count = "1 day moves" if len(moved) == 1 else f"{len(moved)} days move"
-        yield days_moved.at(pack, where, f"since services began: {count}: {'; '.join(told)}{more}", "")
+        yield Breach(where, f"since services began: {count}: {'; '.join(told)}{more}", "")
 
 
 _SHOWN = 3
 
 
 @rule("done-without-duty", "warning", "")
-def done_without_duty(pack: Pack) -> Iterator[Problem]:
+def done_without_duty(pack: Pack) -> Iterator[Breach]:
     """A duty that is said to be met and that the contract does not have
 
     A contract file records duties that were met under `done`: the clause, the sentence and the day. The rule looks for
@@ -367,8 +363,7 @@ def done_without_duty(pack: Pack) -> Iterator[Problem]:
     for entry in met_duties(pack.contract):
         if isinstance(entry, int):
             written = pack.contract.content.contract.done[entry]
-            yield done_without_duty.at(
-                pack,
+            yield Breach(
                 ("contract", "done", entry),
                 f"“{written[:80]}” does not say which duty was met on which day",
                 "write it as “shared-decision-making/local-terms#1: 2026-03-28”, or with “mobilisation” for the day",
@@ -378,8 +373,7 @@ def done_without_duty(pack: Pack) -> Iterator[Problem]:
         if not any(entry.meets(row, pack.contract) for row in of_duty):
             said = "comes again and again, or holds always" if of_duty else "is no duty of this contract"
             said = said if entry.sentence or not of_duty else "has nothing that is due before the services begin"
-            yield done_without_duty.at(
-                pack,
+            yield Breach(
                 ("contract", "done", entry.index),
                 f"{entry.clause}{'#' * bool(entry.sentence)}{entry.sentence} is said to be done, and {said}",
                 "take the entry out, or correct the clause, the sentence or the service",
@@ -394,8 +388,7 @@ def done_without_duty(pack: Pack) -> Iterator[Problem]:
                 said = f"on {long_date(entry.day)}, and services run from {long_date(first)} to {long_date(last)}"
             else:
                 continue
-            yield done_without_duty.at(
-                pack,
+            yield Breach(
                 ("contract", "done", entry.index),
                 f"{entry.clause}#{entry.sentence} is said to be done {said}",
                 "correct the day",
@@ -412,7 +405,7 @@ _AFTER = re.compile(r"within (?P<each>[^,;]+?) of (?P<due>(?!))?[^;]*")
 
 
 @rule("interval-out-of-proportion", "warning", "")
-def interval_out_of_proportion(pack: Pack) -> Iterator[Problem]:
+def interval_out_of_proportion(pack: Pack) -> Iterator[Breach]:
     """An interval longer than the term, or shorter than a day
 
     What is due every ten years in a contract of three never comes, and what is due every hour was meant otherwise. The
@@ -430,18 +423,19 @@ def interval_out_of_proportion(pack: Pack) -> Iterator[Problem]:
     # One problem for each value.
     holidays = bank_holidays(pack.library.bank_holidays)
     told: set[Location] = set()
-    for row in ledger_of(pack).rows:
+    for row, party, when in _by_party(pack):
+        if row.reading.when.kind not in ("every", "at_least_every", "within"):
+            continue
         found = _out_of_proportion(
-            row.when, pack.contract.binds_from(row.service), pack.contract.ends(row.service), holidays
+            when, pack.contract.binds_from(row.service), pack.contract.ends(row.service), holidays
         )
         if found is None:
             continue
         said, interval = found
-        where = _gives(pack, row, interval)
+        where = _gives(pack, row, interval, party)
         if where not in told:
             told.add(where)
-            yield interval_out_of_proportion.at(
-                pack,
+            yield Breach(
                 where,
                 f"{row.what} is asked for {said}",
                 "give the interval that is meant; if it is meant as it stands, nothing need be done",
@@ -454,8 +448,7 @@ def interval_out_of_proportion(pack: Pack) -> Iterator[Problem]:
             ends = moved(ReckonedDay(first), str(clause.printed[name]), holidays)
             if ends is not None and ends.day > reached(first, MOST_YEARS, "year"):
                 told.add(where)
-                yield interval_out_of_proportion.at(
-                    pack,
+                yield Breach(
                     where,
                     f"“{name}” is {clause.printed[name]}, longer than {MOST_YEARS} years",
                     "give the interval that is meant; if it is meant as it stands, nothing need be done",
@@ -484,16 +477,39 @@ def _out_of_proportion(when: str, first: date, last: date, holidays: BankHoliday
     return None
 
 
-def _gives(pack: Pack, row: LedgerRow, interval: str) -> Location:
+def _by_party(pack: Pack) -> Iterator[tuple[LedgerRow, str, str]]:
+    """Each duty with its time; where a Commissioner has one of its own, once more for that Commissioner."""
+    for row in ledger_of(pack).rows:
+        if " (for " not in row.when:
+            yield row, "", row.when
+            continue
+        own = [str(value) for value in _chosen_as(pack, row).printed.values() if str(value) in row.when]
+        for party in ("", *(each.name for each in pack.contract.content.commissioners)):
+            when = row.when
+            for value in own:
+                when = when.replace(value, printed_for(value, party))
+            yield row, party, when
+
+
+def _gives(pack: Pack, row: LedgerRow, interval: str, party: str) -> Location:
     """The place of the value that gives the row's interval; that of the clause where the wording does."""
-    clause = next(each for each in pack.chosen if (each.id, each.service) == (row.clause_id, row.service))
+    clause = _chosen_as(pack, row)
     meant = read_interval(interval)
-    named = (where for name, where in clause.origins.items() if read_interval(str(clause.printed[name])) == meant)
-    return next(named, pack.contract.place(*clause.path))
+    for name, where in clause.origins.items():
+        if read_interval(printed_for(str(clause.printed[name]), party)) == meant:
+            for index, each in enumerate(pack.contract.content.commissioners):
+                if each.name == party and name in each.values:
+                    return pack.contract.place("commissioners", index, "values", name)
+            return where
+    return pack.contract.place(*clause.path)
+
+
+def _chosen_as(pack: Pack, row: LedgerRow) -> ChosenClause:
+    return next(each for each in pack.chosen if (each.id, each.service) == (row.clause_id, row.service))
 
 
 @rule("budget-dates-out-of-order", "error", "2.7.3, 2.7.5")
-def budget_dates_out_of_order(pack: Pack) -> Iterator[Problem]:
+def budget_dates_out_of_order(pack: Pack) -> Iterator[Breach]:
     """Dates of the personal health budget process in the wrong order
 
     The testing period runs from the first budget to a date (`phb_test_date`), so it ends after budgets start
@@ -509,38 +525,40 @@ def budget_dates_out_of_order(pack: Pack) -> Iterator[Problem]:
           phb_start_date: 2027-03-01
           phb_test_date: 2027-01-31
     """
-    # At most two problems for each service.
-    for service in services(pack):
-        days: dict[str, date] = {}
-        origins: dict[str, Location] = {}
-        for clause in pack.at("specification", service):
-            days |= {name: day for name, day in clause.days.items() if day is not None}
-            origins |= clause.origins
-        start = days.get("phb_start_date")
-        if start is None:
-            continue
-        test, mapped = days.get("phb_test_date"), days.get("phb_map_date")
-        if test is not None and test <= start:
-            yield budget_dates_out_of_order.at(
-                pack,
-                origins["phb_test_date"],
-                f"the testing period of {service_name(pack, service)} runs from the first budget, which is offered by "
-                f"{long_date(start)}, and ends on {long_date(test)}, not after it",
-                "give “phb_test_date” a day after “phb_start_date”",
-            )
-        if mapped is not None and mapped > start:
-            yield budget_dates_out_of_order.at(
-                pack,
-                origins["phb_map_date"],
-                f"the pathway of {service_name(pack, service)} is written down by {long_date(mapped)}, after budgets "
-                f"are on offer by {long_date(start)}",
-                "give “phb_map_date” an earlier day; the offer to people with a legal right to a budget does not wait",
-                "warning",
-            )
+    # At most two problems for each service and each Commissioner with days of its own.
+    found: dict[int | None, dict[str, dict[str, PrintedDay]]] = {}
+    for printed in printed_days(pack):
+        if printed.name in _BUDGET_DAYS and printed.service is not None:
+            found.setdefault(printed.service, {}).setdefault(printed.party, {})[printed.name] = printed
+    for by_party in found.values():
+        for own in by_party.values():
+            days = by_party.get("", {}) | own
+            start, test, mapped = (days.get(name) for name in _BUDGET_DAYS)
+            if start is None or start.service is None:
+                continue
+            if test is not None and test.day <= start.day and {start, test} & {*own.values()}:
+                yield Breach(
+                    test.where,
+                    f"the testing period of {service_name(pack, start.service)} runs from the first budget, which is "
+                    f"offered by {long_date(start.day)}, and ends on {long_date(test.day)}, not after it",
+                    "give “phb_test_date” a day after “phb_start_date”",
+                )
+            if mapped is not None and mapped.day > start.day and {start, mapped} & {*own.values()}:
+                yield Breach(
+                    mapped.where,
+                    f"the pathway of {service_name(pack, start.service)} is written down by {long_date(mapped.day)}, "
+                    f"after budgets are on offer by {long_date(start.day)}",
+                    "give “phb_map_date” an earlier day; the offer to people with a legal right to a budget does not "
+                    "wait",
+                    "warning",
+                )
+
+
+_BUDGET_DAYS = ("phb_start_date", "phb_test_date", "phb_map_date")
 
 
 @rule("edition-of-another-year", "warning", "")
-def edition_of_another_year(pack: Pack) -> Iterator[Problem]:
+def edition_of_another_year(pack: Pack) -> Iterator[Breach]:
     """An edition of another year than the contract's
 
     The edition of the NHS Standard Contract is that of the year in which the contract is let. The rule looks for a
@@ -564,8 +582,7 @@ def edition_of_another_year(pack: Pack) -> Iterator[Problem]:
     if year is not None and (
         not any(year[0] <= day <= year[1] for day in known) or contract.day < reached(year[0], -1, "year")
     ):
-        yield edition_of_another_year.at(
-            pack,
+        yield Breach(
             ("contract", "edition"),
             f"the edition is that of {pack.edition.edition}, and the contract is of {long_date(contract.day)}, with a "
             f"term from {long_date(contract.content.contract.term.start)}",
@@ -581,7 +598,7 @@ GROUPS_ENDED = date(2022, 6, 30)
 
 
 @rule("commissioner-no-longer-there", "warning", "")
-def commissioner_no_longer_there(pack: Pack) -> Iterator[Problem]:
+def commissioner_no_longer_there(pack: Pack) -> Iterator[Breach]:
     """A clinical commissioning group after June 2022, or an integrated care board before
 
     Clinical commissioning groups ended on 30 June 2022, and integrated care boards took their place. The rule looks for
@@ -603,16 +620,14 @@ def commissioner_no_longer_there(pack: Pack) -> Iterator[Problem]:
     latest = max(day for day in days if day is not None)
     for index, party in enumerate(content.commissioners):
         if party.kind == BOARD and latest <= GROUPS_ENDED:
-            yield commissioner_no_longer_there.at(
-                pack,
+            yield Breach(
                 ("commissioners", index, "kind"),
                 f"{party.name} is an integrated care board, of which there were none before 1 July 2022, and the "
                 f"contract is of {long_date(latest)}",
                 "name the clinical commissioning group that there was, or correct the date",
             )
         if party.kind == GROUP and latest > GROUPS_ENDED:
-            yield commissioner_no_longer_there.at(
-                pack,
+            yield Breach(
                 ("commissioners", index, "kind"),
                 f"{party.name} is a clinical commissioning group, of which there are none since 1 July 2022, and the "
                 f"contract or its variation is of {long_date(latest)}",

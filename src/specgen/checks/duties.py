@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from operator import itemgetter
 
 from msgspec.structs import replace
 
@@ -13,7 +14,7 @@ from specgen.assembly.ledger.build import as_done, ledger_of, read_vocabulary_of
 from specgen.assembly.ledger.model import DueDay, LedgerRow
 from specgen.assembly.ledger.reports import lists_reports
 from specgen.assembly.pack import LISTED_IN, Pack
-from specgen.checks.rule import Varies, printed_for, rule
+from specgen.checks.rule import Breach, Varies, printed_for, rule
 from specgen.contract.dates import long_date
 from specgen.library.duties.model import ACTORS, DutyReading, Moment
 from specgen.library.duties.verify import reading_of
@@ -24,7 +25,7 @@ _PROVIDERS = ("Provider", "Recipient")
 
 
 @rule("duty-cannot-be-kept", "error", "4.1, 4.2.3")
-def duty_cannot_be_kept(pack: Pack) -> Iterator[Problem]:
+def duty_cannot_be_kept(pack: Pack) -> Iterator[Breach]:
     """A duty that falls due before anyone is bound by it
 
     A time may be counted from a day: “starting at least two months before the plan is due”, “within 28 days”. The rule
@@ -52,8 +53,7 @@ def duty_cannot_be_kept(pack: Pack) -> Iterator[Problem]:
             continue
         before = f"the service begins on {long_date(start)}" if last < start else "the contract’s date"
         known = as_done(row, pack.contract)
-        yield duty_cannot_be_kept.at(
-            pack,
+        yield Breach(
             place_of(pack, row, last),
             f"{_who_what(row)} is due {_on(due)} ({row.when}), before {before}",
             f"give the day that it is counted from a later date; if it was done, add “{known}: ” and the day under "
@@ -64,7 +64,7 @@ def duty_cannot_be_kept(pack: Pack) -> Iterator[Problem]:
 
 
 @rule("duty-before-what-it-needs", "error", "")
-def duty_before_what_it_needs(pack: Pack) -> Iterator[Problem]:
+def duty_before_what_it_needs(pack: Pack) -> Iterator[Breach]:
     """A duty that is due before what it needs is there
 
     Some duties need what another sentence produces: an offer needs the statement of what is on offer, a referral the
@@ -83,19 +83,24 @@ def duty_before_what_it_needs(pack: Pack) -> Iterator[Problem]:
     """
     # One problem for each duty and each thing that it needs.
     rows = ledger_of(pack).rows
-    of_object: dict[str, list[LedgerRow]] = {}
-    for row in rows:
-        of_object.setdefault(row.object, []).append(row)
+    made: dict[tuple[str, int | None], list[tuple[int, LedgerRow]]] = {}
+    everywhere: dict[str, list[LedgerRow]] = {}
+    for number, row in enumerate(rows):
+        made.setdefault((row.object, row.service), []).append((number, row))
+        everywhere.setdefault(row.object, []).append(row)
     for row in rows:
         for needed in row.reading.needs:
-            makers = [other for other in of_object.get(needed, ()) if other is not row and _meet(row, other)]
+            meeting = everywhere.get(needed, [])
+            if row.service is not None:
+                of_either = (*made.get((needed, row.service), ()), *made.get((needed, None), ()))
+                meeting = [other for _, other in sorted(of_either, key=itemgetter(0))]
+            makers = [other for other in meeting if other is not row]
             found = [late for party in _parties(row, makers) if (late := _too_late(row, makers, party)) is not None]
             if not found:
                 continue
             maker, latest, day, party = max(found, key=lambda late: late[1] - late[2])
             when = "on the same day" if latest == day else f"only {_by(maker, latest)}"
-            yield duty_before_what_it_needs.at(
-                pack,
+            yield Breach(
                 place_of(pack, maker, latest, party),
                 f"{_who_what(row)} is due {_by(row, day)} and needs the {needed}, which {_party(maker.who)} "
                 f"{_owes(maker.who)} {when}{f' for {party}' if party else ''} ({maker.paragraph})",
@@ -106,8 +111,9 @@ def duty_before_what_it_needs(pack: Pack) -> Iterator[Problem]:
 
 def _parties(row: LedgerRow, makers: Iterable[LedgerRow]) -> Iterable[str]:
     """The Commissioners with days of their own, and "" for all others: what one of them asks for by its day is not
-    held against the day of another."""
-    return dict.fromkeys(["", *(due.party for each in (row, *makers) for due in each.days if due.own)])
+    held against the day of another. Only a day that is given itself is one Commissioner's own."""
+    given = (each for each in (row, *makers) if each.reading.when.kind == "by")
+    return dict.fromkeys(["", *(due.party for each in given for due in each.days if due.own)])
 
 
 def _too_late(row: LedgerRow, makers: Iterable[LedgerRow], party: str) -> tuple[LedgerRow, date, date, str] | None:
@@ -122,7 +128,7 @@ def _too_late(row: LedgerRow, makers: Iterable[LedgerRow], party: str) -> tuple[
 
 
 @rule("one-thing-owed-twice", "error", "")
-def one_thing_owed_twice(pack: Pack) -> Iterator[Problem]:
+def one_thing_owed_twice(pack: Pack) -> Iterator[Breach]:
     """Two sentences that lay one thing on different parties, or with different dates or figures
 
     Two paragraphs may ask for the same thing: a map of the pathway that one lays on the Provider and another on both
@@ -143,25 +149,26 @@ def one_thing_owed_twice(pack: Pack) -> Iterator[Problem]:
     """
     # One problem for each pair, at the later of the two.
     words = read_vocabulary_of(pack)
-    by_object: dict[str, list[LedgerRow]] = {}
+    alike: dict[tuple[str, str], list[LedgerRow]] = {}
     for row in ledger_of(pack).rows:
-        if row.reading.mode in ("duty", "standing") and words.family(row.act) not in ("stage", "reporting"):
-            by_object.setdefault(row.object, []).append(row)
-    for rows in by_object.values():
+        if row.reading.mode in ("duty", "standing") and (family := words.family(row.act)) not in _NOT_ONE_THING:
+            alike.setdefault((row.object, family), []).append(row)
+    for rows in alike.values():
         for one, other in _in_one_service(rows):
-            if words.family(one.act) != words.family(other.act) or not _one_scope(one, other):
-                continue
-            if said := _difference(one, other):
+            if _one_scope(one, other) and (said := _difference(one, other)):
                 better = _no_longer_against(pack, one, other) or _no_longer_against(pack, other, one)
                 quoted = any(_quoted(pack, row) for row in (one, other))
                 cure = "take one of the two out, or make both say the same"
-                yield one_thing_owed_twice.at(
-                    pack,
+                yield Breach(
                     place_of(pack, other),
                     f"“{one.object}” is asked for twice and {said}: {one.paragraph} and {other.paragraph}",
                     f"{cure}; {better} is newer and no longer asks for it" if better else cure,
                     "warning" if better or quoted else None,
                 )
+
+
+_NOT_ONE_THING = ("stage", "reporting")
+"""Families of acts that follow each other, or are of many reports on one thing."""
 
 
 def _no_longer_against(pack: Pack, row: LedgerRow, other: LedgerRow) -> str:
@@ -193,7 +200,7 @@ def _quoted(pack: Pack, row: LedgerRow) -> bool:
 
 
 @rule("consent-without-end", "error", "")
-def consent_without_end(pack: Pack) -> Iterator[Problem]:
+def consent_without_end(pack: Pack) -> Iterator[Breach]:
     """A consent without a time, or without what holds when the time has passed
 
     A party that must wait for the other’s agreement can be in breach for as long as the other says nothing. The rule
@@ -219,8 +226,7 @@ def consent_without_end(pack: Pack) -> Iterator[Problem]:
         ):
             if found:
                 better = _newer(pack, found[0], _ends_every_consent)
-                yield consent_without_end.at(
-                    pack,
+                yield Breach(
                     clause.path,
                     f"{_paragraphs(found)}: the wording {said}: {_objects(found)}",
                     f"choose {better}, which says it, or agree in writing within what time it is answered"
@@ -250,7 +256,7 @@ def _by_clause(pack: Pack, rows: Iterable[LedgerRow]) -> Iterator[tuple[ChosenCl
 
 
 @rule("report-not-listed", "error", "4.1 (stage 4)")
-def report_not_listed(pack: Pack) -> Iterator[Problem]:
+def report_not_listed(pack: Pack) -> Iterator[Breach]:
     """A report that no list of reports holds
 
     The schedule of reports (6A) is where a Provider looks for what it must report. It is made wherever a paragraph of
@@ -274,15 +280,13 @@ def report_not_listed(pack: Pack) -> Iterator[Problem]:
     ask = "asks" if len({row.paragraph for row in rows}) == 1 else "ask"
     said = f"{_paragraphs(rows)} {ask} for reports"
     if not any(lists_reports(pack, document) for document in pack.documents):
-        yield report_not_listed.at(
-            pack,
+        yield Breach(
             (LISTED_IN,),
             f"{said}, and no document of the contract lists them",
             "add a document type that prints “reporting”, or “specification” where the form has no schedules",
         )
     elif pack.contract.content.reporting.not_applicable and not pack.at(LISTED_IN):
-        yield report_not_listed.at(
-            pack,
+        yield Breach(
             (LISTED_IN,),
             f"reporting is declared not applicable, and {said}; the schedule is made and lists them",
             "take “not_applicable” out of “reporting”, or take out what asks for reports",
@@ -291,7 +295,7 @@ def report_not_listed(pack: Pack) -> Iterator[Problem]:
 
 
 @rule("report-counted-two-ways", "warning", "4.1 (stage 4)")
-def report_counted_two_ways(pack: Pack) -> Iterator[Problem]:
+def report_counted_two_ways(pack: Pack) -> Iterator[Breach]:
     """One thing that is reported on two bases
 
     The number of budgets “in the period” and “in the Contract Year to date” are two numbers. The rule looks for
@@ -314,8 +318,7 @@ def report_counted_two_ways(pack: Pack) -> Iterator[Problem]:
     for rows in reports.values():
         for one, other in _in_one_service(rows):
             if one.reading.reported != other.reading.reported:
-                yield report_counted_two_ways.at(
-                    pack,
+                yield Breach(
                     place_of(pack, other),
                     f"“{one.object}” is reported twice, {one.reading.reported} ({one.paragraph}) and "
                     f"{other.reading.reported} ({other.paragraph})",
@@ -324,7 +327,7 @@ def report_counted_two_ways(pack: Pack) -> Iterator[Problem]:
 
 
 @rule("reason-for-no-warning", "warning", "")
-def reason_for_no_warning(pack: Pack) -> Iterator[Problem]:
+def reason_for_no_warning(pack: Pack) -> Iterator[Breach]:
     """A reason that answers nothing
 
     A warning about the contract as a whole is accepted by a reason in the contract file, under the rule’s name. The
@@ -343,19 +346,14 @@ def reason_for_no_warning(pack: Pack) -> Iterator[Problem]:
     for index, written in enumerate(pack.contract.content.contract.reasons):
         name = written.partition(":")[0].strip()
         if name not in warned:
-            near = did_you_mean(name, warned)
-            yield replace(
-                reason_for_no_warning.at(
-                    pack,
-                    ("contract", "reasons", index),
-                    f"“{name[:60]}” is not the name of a rule whose warnings a reason answers",
-                    f"begin with one of: {', '.join(warned)}; then a colon and the reason",
-                ),
-                suggestion=near,
+            yield Breach(
+                ("contract", "reasons", index),
+                f"“{name[:60]}” is not the name of a rule whose warnings a reason answers",
+                f"begin with one of: {', '.join(warned)}; then a colon and the reason",
+                suggestion=did_you_mean(name, warned),
             )
         elif not any(problem.severity == "warning" for problem in warned[name].check(pack)):
-            yield reason_for_no_warning.at(
-                pack,
+            yield Breach(
                 ("contract", "reasons", index),
                 f"a reason is given for {name}, which warns of nothing here",
                 "take the reason out",

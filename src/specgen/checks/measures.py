@@ -14,7 +14,7 @@ from specgen.assembly.ledger.days import contract_years
 from specgen.assembly.pack import Pack
 from specgen.assembly.trajectories import figures_given
 from specgen.checks.plans import may_be_of_a_longer_plan
-from specgen.checks.rule import rule, serves_as, service_name, services, short_name, wording
+from specgen.checks.rule import Breach, rule, serves_as, service_name, services, short_name, wording
 from specgen.contract.dates import MONTHS, last_possible_day, long_date, parse_day, reached
 from specgen.contract.quantities import (
     TrajectoryFigures,
@@ -24,11 +24,11 @@ from specgen.contract.quantities import (
     read_period,
     read_share,
 )
-from specgen.problems import Location, Problem, Severity
+from specgen.problems import Location, Severity
 
 
 @rule("component-without-measure", "warning", "4.2.4")
-def component_without_measure(pack: Pack) -> Iterator[Problem]:
+def component_without_measure(pack: Pack) -> Iterator[Breach]:
     """A component without a measure
 
     Where a component's wording goes into a specification, a measure of successful application is recommended. The rule
@@ -59,8 +59,7 @@ def component_without_measure(pack: Pack) -> Iterator[Problem]:
             clauses = wording(pack, service, component.id)
             measured = any(clause.component == component.id for clause in pack.at("quality", service))
             if clauses and not measured:
-                yield component_without_measure.at(
-                    pack,
+                yield Breach(
                     clauses[0].path,
                     f"{service_name(pack, service)} has wording on “{component.title}” and no measure of it",
                     f"choose one under quality: {', '.join(map(short_name, metrics))}",
@@ -68,7 +67,7 @@ def component_without_measure(pack: Pack) -> Iterator[Problem]:
 
 
 @rule("measure-without-wording", "warning", "4.2.4")
-def measure_without_wording(pack: Pack) -> Iterator[Problem]:
+def measure_without_wording(pack: Pack) -> Iterator[Breach]:
     """A measure of something that the specification does not ask for
 
     A measure shows whether the wording of a component is applied. The rule looks for a quality requirement whose
@@ -85,8 +84,7 @@ def measure_without_wording(pack: Pack) -> Iterator[Problem]:
     for measure in pack.at("quality"):
         if measure.service is not None and not wording(pack, measure.service, measure.component):
             component = pack.library.component(measure.component)
-            yield measure_without_wording.at(
-                pack,
+            yield Breach(
                 measure.path,
                 f"{measure.id} measures “{component.title if component else measure.component}”, on which "
                 f"{service_name(pack, measure.service)} has no wording",
@@ -100,7 +98,7 @@ PLACES = {SPECIFICATION: "section 5.1 of the service specification", QUALITY: "t
 
 
 @rule("measure-in-one-place", "error", "4.2.4")
-def measure_in_one_place(pack: Pack) -> Iterator[Problem]:
+def measure_in_one_place(pack: Pack) -> Iterator[Breach]:
     """A measure that is not in both places
 
     A measure goes into section 5.1 of the service specification and into the quality requirements of Schedule 4. The
@@ -122,8 +120,7 @@ def measure_in_one_place(pack: Pack) -> Iterator[Problem]:
     for clause in pack.at("quality"):
         missing = [words for key, words in PLACES.items() if (key, id(clause)) not in printed]
         if missing and clause.service is not None:
-            yield measure_in_one_place.at(
-                pack,
+            yield Breach(
                 clause.path,
                 f"no document prints the measure {clause.id} of {service_name(pack, clause.service)} in "
                 f"{' or in '.join(missing)}",
@@ -132,7 +129,7 @@ def measure_in_one_place(pack: Pack) -> Iterator[Problem]:
 
 
 @rule("target-not-above-baseline", "warning", "2.5.7, 2.6.5")
-def target_not_above_baseline(pack: Pack) -> Iterator[Problem]:
+def target_not_above_baseline(pack: Pack) -> Iterator[Breach]:
     """A target that is not above its baseline
 
     A measure asks for more than there is: the measure of referrals to social prescribing is published with a “target to
@@ -173,7 +170,7 @@ _AIMS = ("target", "trajectory")
 _COMPARED = ("percentage", "number", "count", "trajectory")
 
 
-def _trajectories(pack: Pack) -> Iterator[Problem]:
+def _trajectories(pack: Pack) -> Iterator[Breach]:
     """Each trajectory that a chosen clause prints and that moves the wrong way, once for each place where it stands."""
     told: set[tuple[Location, str]] = set()
     for clause in pack.chosen:
@@ -192,8 +189,7 @@ def _trajectories(pack: Pack) -> Iterator[Problem]:
                     and _is_another_baseline(found, said)
                 ):
                     told.add(another)
-                    yield target_not_above_baseline.at(
-                        pack,
+                    yield Breach(
                         where,
                         f"the trajectory “{name}” is from a baseline of {found.written(found.baseline or Decimal(0))}, "
                         f"and “{stem}_baseline” says another: {said}",
@@ -204,8 +200,7 @@ def _trajectories(pack: Pack) -> Iterator[Problem]:
                 for fault in _moves_the_wrong_way(found, said):
                     if (where, fault) not in told:
                         told.add((where, fault))
-                        yield target_not_above_baseline.at(
-                            pack,
+                        yield Breach(
                             where,
                             f"the trajectory “{name}” does not improve: {fault}",
                             "correct the figures; where they are meant, give the reason with “hold:”"
@@ -214,7 +209,7 @@ def _trajectories(pack: Pack) -> Iterator[Problem]:
 
 
 @rule("figures-of-other-years", "error", "2.1.2, 4.1")
-def figures_of_other_years(pack: Pack) -> Iterator[Problem]:
+def figures_of_other_years(pack: Pack) -> Iterator[Breach]:
     """Figures for other years than the contract's
 
     A trajectory gives a figure for each Contract Year or Quarter. The rule looks for one for a time that has ended
@@ -252,11 +247,10 @@ def figures_of_other_years(pack: Pack) -> Iterator[Problem]:
                 if said is not None:
                     told.add(where)
                     message, cure, severity = said
-                    yield figures_of_other_years.at(pack, where, f"“{name}” {message}", cure, severity)
+                    yield Breach(where, f"“{name}” {message}", cure, severity)
                 elif last_day is not None and not _holds(found.periods[-1], last_day):
                     told.add(where)
-                    yield figures_of_other_years.at(
-                        pack,
+                    yield Breach(
                         where,
                         f"the last figure of “{name}” is for {found.periods[-1]}, and the last is asked for by "
                         f"{long_date(last_day)}",
@@ -265,18 +259,20 @@ def figures_of_other_years(pack: Pack) -> Iterator[Problem]:
                     )
 
 
-_TIME_NAMED = re.compile(rf"\b(?:Q[1-4] )?20\d\d ?[/-] ?\d\d\b|\b(?:\d{{1,2}} )?(?:{'|'.join(MONTHS)}) 20\d\d\b")
+_TIME_NAMED = re.compile(
+    rf"(?<!before )(?<!until )\b(?:Q[1-4] )?20\d\d ?[/-] ?\d\d\b|\b(?:\d{{1,2}} )?(?:{'|'.join(MONTHS)}) 20\d\d\b"
+)
+"""Times of which a baseline may be; not those before which nothing was measured."""
 
 
-def _of_the_future(pack: Pack, clause: ChosenClause, name: str) -> Iterator[Problem]:
+def _of_the_future(pack: Pack, clause: ChosenClause, name: str) -> Iterator[Breach]:
     """A baseline all of whose times begin on the first day of the service or later."""
     first = pack.contract.binds_from(clause.service)
     for where, given, _ in _written(pack, clause, name, ""):
         named = _TIME_NAMED.findall(str(given))
         begun = [day for day in map(_begins, named) if day is not None]
         if begun and min(begun) >= first:
-            yield figures_of_other_years.at(
-                pack,
+            yield Breach(
                 where,
                 f"the baseline “{name}” is of {named[0]}, which is not over before {long_date(first)}, the first day",
                 "give the figure of a time before; if the measure is counted from then on, nothing need be done",
@@ -444,7 +440,7 @@ _COUNTED = re.compile(
 )
 
 
-def _compared(pack: Pack, measure: ChosenClause, target: str, baseline: str, *, percent: bool) -> Iterator[Problem]:
+def _compared(pack: Pack, measure: ChosenClause, target: str, baseline: str, *, percent: bool) -> Iterator[Breach]:
     given = {name: given_value(pack.contract, measure.path, measure.service, name) for name in (target, baseline)}
     if target in measure.origins and _not_above(given, target, baseline, percent=percent):
         whose = service_name(pack, measure.service) if measure.service is not None else "the contract"
@@ -480,9 +476,8 @@ def _stated(said: str, *, percent: bool) -> Decimal | None:
     return part * 100 / whole if part is not None and whole and part <= whole else None
 
 
-def _breach(pack: Pack, measure: ChosenClause, where: Location, whose: str) -> Problem:
-    return target_not_above_baseline.at(
-        pack,
+def _breach(pack: Pack, measure: ChosenClause, where: Location, whose: str) -> Breach:
+    return Breach(
         where,
         f"the target of {measure.id} ({whose}) is not above the baseline, and the measure asks for an increase",
         "give a target above the baseline, or correct the baseline",
@@ -495,7 +490,7 @@ _PAM = re.compile(r"\bPAM\b|Patient Activation Measure")
 
 
 @rule("measure-of-another-intervention", "warning", "2.6.4, 2.6.5")
-def measure_of_another_intervention(pack: Pack) -> Iterator[Problem]:
+def measure_of_another_intervention(pack: Pack) -> Iterator[Breach]:
     """A measure of an intervention that the specification does not ask for
 
     Clauses on supported self-management are each about one intervention, and so are its measures; clause.yaml names it
@@ -519,16 +514,14 @@ def measure_of_another_intervention(pack: Pack) -> Iterator[Problem]:
         others = {clause.clause.covers[1] for clause in clauses if clause.clause.covers is not None}
         instruments = {str(clause.printed[INSTRUMENT]) for clause in clauses if INSTRUMENT in clause.printed}
         if others and about[1] not in others:
-            yield measure_of_another_intervention.at(
-                pack,
+            yield Breach(
                 measure.path,
                 f"{measure.id} measures {about[1]}, and {service_name(pack, measure.service)} has clauses on "
                 f"{' and '.join(sorted(others))} only",
                 f"choose a clause on {about[1]} under specification, or take the measure out",
             )
         elif about[1] == ACTIVATION and instruments and not any(map(_PAM.search, instruments)):
-            yield measure_of_another_intervention.at(
-                pack,
+            yield Breach(
                 measure.path,
                 f"{measure.id} is counted with PAM®, and {service_name(pack, measure.service)} names "
                 f"{' and '.join(sorted(instruments))} as its instrument",
@@ -540,7 +533,7 @@ REFERRALS_MADE = "social-prescribing/quality/referrals-made"
 
 
 @rule("link-workers-measured-as-referrers", "warning", "2.5.6, 2.5.7")
-def link_workers_measured_as_referrers(pack: Pack) -> Iterator[Problem]:
+def link_workers_measured_as_referrers(pack: Pack) -> Iterator[Breach]:
     """A link worker service that is measured as if it referred people to one
 
     The handbook's measure counts referrals made to a social prescribing service. It is for services that refer people
@@ -562,8 +555,7 @@ def link_workers_measured_as_referrers(pack: Pack) -> Iterator[Problem]:
             and serves_as(measure, REFERRALS_MADE)
             and pack.contract.content.services[service].link_worker_service
         ):
-            yield link_workers_measured_as_referrers.at(
-                pack,
+            yield Breach(
                 measure.path,
                 f"{measure.id} counts referrals made to a social prescribing service, and "
                 f"{service_name(pack, service)} is the link worker service itself",
@@ -583,7 +575,7 @@ MEASURES = {
 
 
 @rule("other-tool", "warning", "2.2.3, 2.2.5")
-def other_tool(pack: Pack) -> Iterator[Problem]:
+def other_tool(pack: Pack) -> Iterator[Breach]:
     """One tool in the specification and another in the measure
 
     The local terms of shared decision making name the validated tool that the Provider uses; the quality requirement is
@@ -607,8 +599,7 @@ def other_tool(pack: Pack) -> Iterator[Problem]:
         )
         meant = next((measure for words, measure in MEASURES.items() if words in named), None)
         if measures and meant and not any(serves_as(clause, meant) for clause in measures):
-            yield other_tool.at(
-                pack,
+            yield Breach(
                 measures[0].path,
                 f"{service_name(pack, service)} names {named} in the specification and measures shared "
                 f"decision making with another",

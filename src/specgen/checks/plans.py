@@ -8,22 +8,21 @@ from typing import Literal
 
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.pack import Pack
-from specgen.checks.rule import Rule, rule
+from specgen.checks.rule import Breach, rule
 from specgen.contract.dates import contract_year, long_date, parse_date_term, reached
-from specgen.problems import Location, Problem
+from specgen.problems import Location
 from specgen.wording.wording import placeholder_names
 
 
 def without_plan(
-    pack: Pack, rule: Rule, place: Literal["development", "improvement"], schedule: str, entries: str
-) -> Iterator[Problem]:
+    pack: Pack, place: Literal["development", "improvement"], schedule: str, entries: str
+) -> Iterator[Breach]:
     """The breach where the contract's form has the schedule and the contract has nothing at `place`; `entries` are what
     belongs there."""
     plan = getattr(pack.contract.content, place)
     found = pack.edition.schedules.get(schedule)
     if found is not None and not plan.chosen and plan.not_applicable is None:
-        yield rule.at(
-            pack,
+        yield Breach(
             (place,),
             f"the contract has no {entries} for Schedule {found.letter} ({found.title})",
             f"choose {entries} under “{place}:”, or write “not_applicable:” below it with the reason",
@@ -41,7 +40,7 @@ def may_be_of_a_longer_plan(place: str, day: date, end: date) -> bool:
 
 
 @rule("no-development-plan", "warning", "4.2.1")
-def no_development_plan(pack: Pack) -> Iterator[Problem]:
+def no_development_plan(pack: Pack) -> Iterator[Breach]:
     """No development plan for personalised care
 
     Local arrangements for personalised care are set out in the Development Plan for Personalised Care (Schedule 2M),
@@ -55,11 +54,11 @@ def no_development_plan(pack: Pack) -> Iterator[Problem]:
         development: []
     """
     # At most one problem.
-    yield from without_plan(pack, no_development_plan, "development", "development-plan", "actions")
+    yield from without_plan(pack, "development", "development-plan", "actions")
 
 
 @rule("no-improvement-plan", "warning", "4.2.3")
-def no_improvement_plan(pack: Pack) -> Iterator[Problem]:
+def no_improvement_plan(pack: Pack) -> Iterator[Breach]:
     """No Service Development and Improvement Plan
 
     It is recommended that all providers have a Service Development and Improvement Plan (Schedule 6D) that sets out the
@@ -73,14 +72,14 @@ def no_improvement_plan(pack: Pack) -> Iterator[Problem]:
         improvement: []
     """
     # At most one problem.
-    yield from without_plan(pack, no_improvement_plan, "improvement", "improvement-plan", "items")
+    yield from without_plan(pack, "improvement", "improvement-plan", "items")
 
 
 PROVIDER = "Provider"
 
 
 @rule("improvement-by-commissioners", "error", "4.2.3")
-def improvement_by_commissioners(pack: Pack) -> Iterator[Problem]:
+def improvement_by_commissioners(pack: Pack) -> Iterator[Breach]:
     """An improvement item that only the Commissioners carry out
 
     The Service Development and Improvement Plan records action that the Provider takes, or that the parties take
@@ -95,8 +94,7 @@ def improvement_by_commissioners(pack: Pack) -> Iterator[Problem]:
     for item in pack.at("improvement"):
         by = item.fields.get("by", "")
         if PROVIDER not in by:
-            yield improvement_by_commissioners.at(
-                pack,
+            yield Breach(
                 item.path,
                 f"the improvement item {item.id} is to be carried out by “{by}”, without the Provider",
                 "choose an item that the Provider carries out, alone or jointly; put the Commissioners’ own "
@@ -126,7 +124,7 @@ NOTHING = (
 
 
 @rule("improvement-without-co-production", "error", "2.8.2")
-def improvement_without_co_production(pack: Pack) -> Iterator[Problem]:
+def improvement_without_co_production(pack: Pack) -> Iterator[Breach]:
     """An improvement item that does not say how co-production is done
 
     With few exceptions, every item of the Service Development and Improvement Plan makes reference to how co-production
@@ -141,16 +139,14 @@ def improvement_without_co_production(pack: Pack) -> Iterator[Problem]:
     for item in pack.at("improvement"):
         said = item.fields.get("co_production", "").strip()
         if said.casefold().startswith("not applicable"):
-            yield improvement_without_co_production.at(
-                pack,
+            yield Breach(
                 item.path,
                 f"the improvement item {item.id} says of co-production: “{said}”",
                 "few items are exceptions; if this is one, nothing need be done",
                 "warning",
             )
         elif said.casefold().rstrip(".") in NOTHING:
-            yield improvement_without_co_production.at(
-                pack,
+            yield Breach(
                 item.path,
                 f"the improvement item {item.id} does not say how co-production is done",
                 "say who takes part and in what, in the item’s field “co_production”",
@@ -161,7 +157,7 @@ IMPROVEMENT_OUTSIDE_YEAR_FIELD = "timescale"
 
 
 @rule("improvement-outside-year", "error", "4.2.3")
-def improvement_outside_year(pack: Pack) -> Iterator[Problem]:
+def improvement_outside_year(pack: Pack) -> Iterator[Breach]:
     """An improvement item outside the contract year or the term
 
     The Service Development and Improvement Plan sets out the key deliverables within the year. The rule compares the
@@ -191,8 +187,7 @@ def improvement_outside_year(pack: Pack) -> Iterator[Problem]:
                 if not start <= day <= end
             ]
             if outside:
-                yield improvement_outside_year.at(
-                    pack,
+                yield Breach(
                     where,
                     f"the improvement item {item.id} is due on {long_date(day)}, outside "
                     f"{' and outside '.join(outside)}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from inspect import cleandoc
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -34,6 +35,16 @@ def printed_for(printed: str, party: str) -> str:
     return next((said for name, _, said in parts if party and name == party), whole)
 
 
+class Breach(NamedTuple):
+    """A breach at a place, or at a path of the contract file; `severity` where it differs from the rule's own."""
+
+    where: Location | KeyPath
+    message: str
+    cure: str
+    severity: Severity | None = None
+    suggestion: str = ""
+
+
 class Rule(Struct, frozen=True):
     """A rule over a whole pack: `rule` makes it of a function whose docstring is its page.
 
@@ -45,7 +56,7 @@ class Rule(Struct, frozen=True):
     severity: Severity
     section: str
     page: str
-    breaches: Callable[[Pack], Iterator[Problem]]
+    breaches: Callable[[Pack], Iterator[Breach]]
 
     @property
     def source(self) -> str:
@@ -56,19 +67,26 @@ class Rule(Struct, frozen=True):
 
     def check(self, pack: Pack) -> Iterator[Problem]:
         """Every breach of the rule in the contract."""
-        return self.breaches(pack)
+        return (self.at(pack, *breach) for breach in self.breaches(pack))
 
     def at(
-        self, pack: Pack, where: Location | KeyPath, message: str, cure: str, severity: Severity | None = None
+        self,
+        pack: Pack,
+        where: Location | KeyPath,
+        message: str,
+        cure: str,
+        severity: Severity | None = None,
+        suggestion: str = "",
     ) -> Problem:
-        """A breach at a place, or at a path of the contract file; `severity` where it differs from the rule's own."""
+        """A breach as a problem of the contract."""
         place = where if isinstance(where, Location) else pack.contract.place(*where)
+        severity = severity or self.severity
         return pack.contract.problem(
-            self.slug, message, place, severity or self.severity, cure=cure, source=self.source
+            self.slug, message, place, severity, cure=cure, source=self.source, suggestion=suggestion
         )
 
 
-def rule(slug: str, severity: Severity, section: str) -> Callable[[Callable[[Pack], Iterator[Problem]]], Rule]:
+def rule(slug: str, severity: Severity, section: str) -> Callable[[Callable[[Pack], Iterator[Breach]]], Rule]:
     """Makes a rule of the function that finds its breaches."""
     return lambda breaches: Rule(slug, severity, section, cleandoc(breaches.__doc__ or ""), breaches)
 

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.pack import Pack
 from specgen.checks.agreement import foreign_words_in
-from specgen.checks.rule import first_serving, rule, service_name, services, short_name
-from specgen.problems import Problem
+from specgen.checks.rule import Breach, first_serving, rule, service_name, services, short_name
 
 
 @rule("no-personalised-care", "error", "4.2.4")
-def no_personalised_care(pack: Pack) -> Iterator[Problem]:
+def no_personalised_care(pack: Pack) -> Iterator[Breach]:
     """A specification without personalised care
 
     Every new or revised service specification gets at least a generic reference to personalised care. The rule looks
@@ -29,8 +28,7 @@ def no_personalised_care(pack: Pack) -> Iterator[Problem]:
     # One problem for each service that chooses nothing; a name that no clause has is reported elsewhere.
     for service in services(pack):
         if not pack.contract.content.services[service].specification:
-            yield no_personalised_care.at(
-                pack,
+            yield Breach(
                 ("services", service, "specification"),
                 f"the specification of {service_name(pack, service)} has no wording on personalised care",
                 "choose the components that fit it under specification, or at least “personalised-care”",
@@ -42,7 +40,7 @@ OPERATIONAL = "enabling-choice/specification/operational"
 
 
 @rule("legal-rights-to-choice", "error", "2.1.2 (action 4), 2.4.2, 2.4.3")
-def legal_rights_to_choice(pack: Pack) -> Iterator[Problem]:
+def legal_rights_to_choice(pack: Pack) -> Iterator[Breach]:
     """Legal rights to choice
 
     Every contract states the legal rights to choice. The rule asks of each service that
@@ -68,8 +66,7 @@ def legal_rights_to_choice(pack: Pack) -> Iterator[Problem]:
         operational = first_serving(clauses, OPERATIONAL)
         neither = operational is None and first_serving(clauses, GENERAL) is None
         if first_serving(clauses, GENERAL) is None:
-            yield legal_rights_to_choice.at(
-                pack,
+            yield Breach(
                 ("services", service, "specification"),
                 f"{name} does not state the legal rights to choice"
                 + (", which apply to it, nor how they work" if neither and rights and rights.applies else ""),
@@ -78,23 +75,20 @@ def legal_rights_to_choice(pack: Pack) -> Iterator[Problem]:
                 else "add “enabling-choice” under specification",
             )
         if rights is None:
-            yield legal_rights_to_choice.at(
-                pack,
+            yield Breach(
                 ("services", service),
                 f"{name} does not say whether legal rights to choice apply to it",
                 "add “legal_rights_to_choice: applies”, or “legal_rights_to_choice:” with “not_applicable:” "
                 "and the reason below it",
             )
         elif rights.applies and operational is None and not neither:
-            yield legal_rights_to_choice.at(
-                pack,
+            yield Breach(
                 ("services", service, "legal_rights_to_choice"),
                 f"legal rights to choice apply to {name}, and its specification does not say how they work",
                 "choose “enabling-choice-operational” under specification",
             )
         elif not rights.applies and operational is not None:
-            yield legal_rights_to_choice.at(
-                pack,
+            yield Breach(
                 operational.path,
                 f"{operational.id} is chosen for {name}, to which legal rights to choice do not apply",
                 "choose “enabling-choice” in its place, or write “legal_rights_to_choice: applies”",
@@ -102,7 +96,7 @@ def legal_rights_to_choice(pack: Pack) -> Iterator[Problem]:
 
 
 @rule("national-wording-alone", "warning", "2.2.4, 2.3.4, 2.5.6 b, 2.8.3")
-def national_wording_alone(pack: Pack) -> Iterator[Problem]:
+def national_wording_alone(pack: Pack) -> Iterator[Breach]:
     """National wording without its lead-in and local terms
 
     The model wording is published to be amended locally: it says “should”, names no post and no date, and on its own it
@@ -124,8 +118,7 @@ def national_wording_alone(pack: Pack) -> Iterator[Problem]:
             missing = _missing(pack, clause, clauses) if clause.version.origin == "national" else None
             if missing is not None:
                 without = f"without {' and '.join(map(short_name, missing))}" if missing else "without terms of its own"
-                yield national_wording_alone.at(
-                    pack,
+                yield Breach(
                     clause.path,
                     f"{service_name(pack, service)} has the national wording {clause.id} {without}; on its "
                     f"own it names no post and no date",

@@ -8,9 +8,8 @@ from typing import Final
 
 from specgen.assembly.pack import Pack
 from specgen.assembly.page import pounds
-from specgen.checks.rule import REGIME, rule
+from specgen.checks.rule import REGIME, Breach, rule
 from specgen.contract.particulars import Variation
-from specgen.problems import Problem
 
 NOT_UNDER_IT = "not under the Provider Selection Regime"
 RULE = (
@@ -21,7 +20,7 @@ RULE = (
 
 
 @rule("variation-not-recorded", "warning", REGIME)
-def variation_not_recorded(pack: Pack) -> Iterator[Problem]:
+def variation_not_recorded(pack: Pack) -> Iterator[Breach]:
     """A variation without its particulars under the Provider Selection Regime
 
     Regulation 13 allows a contract to be changed without a new award on certain grounds: the change was provided for in
@@ -46,8 +45,7 @@ def variation_not_recorded(pack: Pack) -> Iterator[Problem]:
     route = pack.contract.content.contract.award_route
     if route == NOT_UNDER_IT:
         if own.ground is not None:
-            yield variation_not_recorded.at(
-                pack,
+            yield Breach(
                 ("variation", "ground"),
                 "a ground of regulation 13 is given, and the contract’s award route says that the Provider "
                 "Selection Regime does not apply to it",
@@ -55,15 +53,13 @@ def variation_not_recorded(pack: Pack) -> Iterator[Problem]:
             )
         return
     if missing := tuple(_missing(pack, own)):
-        yield variation_not_recorded.at(
-            pack,
+        yield Breach(
             ("variation",),
             f"the variation does not record {_listed(missing)}; regulation 13 asks: {RULE}",
             "add what is missing under contract and variation; write 0 for a value that is nothing",
         )
     if own.number == 1 and own.earlier_value:
-        yield variation_not_recorded.at(
-            pack,
+        yield Breach(
             ("variation", "earlier_value"),
             "this is said to be the contract’s first variation, and earlier changes have a value",
             "correct “number:” or “earlier_value:” under variation",
@@ -92,7 +88,7 @@ SHARE: Final = Decimal("0.25")
 
 
 @rule("variation-beyond-limits", "warning", REGIME)
-def variation_beyond_limits(pack: Pack) -> Iterator[Problem]:
+def variation_beyond_limits(pack: Pack) -> Iterator[Breach]:
     """A variation whose recorded value is beyond both limits of regulation 13
 
     Where a change rests on the authority's own decision, regulation 13 of the Provider Selection Regime asks that it
@@ -120,8 +116,7 @@ def variation_beyond_limits(pack: Pack) -> Iterator[Problem]:
         return
     total = own.value + own.earlier_value
     if total >= LIMIT and total >= whole.lifetime_value * SHARE:
-        yield variation_beyond_limits.at(
-            pack,
+        yield Breach(
             ("variation", "value"),
             f"this change and earlier ones come to {pounds(total)}, which is neither below {pounds(LIMIT)} "
             f"nor under 25% of the lifetime value of {pounds(whole.lifetime_value)}; regulation 13 asks: {RULE}",
@@ -130,7 +125,7 @@ def variation_beyond_limits(pack: Pack) -> Iterator[Problem]:
 
 
 @rule("variation-notice-due", "warning", REGIME)
-def variation_notice_due(pack: Pack) -> Iterator[Problem]:
+def variation_notice_due(pack: Pack) -> Iterator[Breach]:
     """A variation from which a notice falls due
 
     Under regulation 13 of the Provider Selection Regime a notice of the change is due when its value, together with
@@ -151,8 +146,7 @@ def variation_notice_due(pack: Pack) -> Iterator[Problem]:
         return
     total = (own.value or Decimal(0)) + (own.earlier_value or Decimal(0))
     if total >= LIMIT:
-        yield variation_notice_due.at(
-            pack,
+        yield Breach(
             ("variation", "value"),
             f"this change and earlier ones come to {pounds(total)}: from {pounds(LIMIT)} a notice of the "
             f"change is due, and none is recorded",

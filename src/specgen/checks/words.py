@@ -10,20 +10,20 @@ from functools import cache, lru_cache
 from specgen.assembly.left_open import KeyPath, open_mark
 from specgen.assembly.pack import Pack, examples_in
 from specgen.assembly.seams import wrong_inside
-from specgen.assembly.values import GAP_MARKS
 from specgen.checks.contradictions import posts_of
-from specgen.checks.rule import each_once, rule, texts
+from specgen.checks.rule import Breach, each_once, rule, texts
 from specgen.contract.dates import parse_day
 from specgen.contract.kinds import WAS_GARBLED, garbled
 from specgen.library.model import ClauseVersion, DatedTerm
-from specgen.problems import Location, Problem
+from specgen.problems import Location
 from specgen.wording.folded import JOINERS, UNSEEN
+from specgen.wording.gaps import GAP_MARKS
 from specgen.wording.people import GIVEN_NAMES, TITLES
 from specgen.wording.wording import plain_text
 
 
 @rule("gap-in-wording", "error", "2.2.4, 2.3.4, 2.3.5, 2.5.6 b, 2.5.7, 2.6.5, 2.7.6")
-def gap_in_wording(pack: Pack) -> Iterator[Problem]:
+def gap_in_wording(pack: Pack) -> Iterator[Breach]:
     """A gap in approved wording
 
     The model wording and the metrics are published with gaps to fill: a prompt in capital letters, X%, words in square
@@ -39,15 +39,13 @@ def gap_in_wording(pack: Pack) -> Iterator[Problem]:
     for clause in each_once(pack.chosen):
         version = clause.version
         if was := _spoiled(version):
-            yield gap_in_wording.at(
-                pack,
+            yield Breach(
                 clause.path,
                 f"the wording of {version.name} holds “{was}”, {WAS_GARBLED}",
                 "write a new version of the clause with the signs that are meant, and choose that version",
             )
         for mark in _marks(version):
-            yield gap_in_wording.at(
-                pack,
+            yield Breach(
                 clause.path,
                 f"the wording of {version.name} holds “{mark}”, a gap that nothing fills",
                 "make the gap a placeholder in a new version of the clause, and choose that version",
@@ -69,7 +67,7 @@ def _printed(version: ClauseVersion) -> tuple[str, ...]:
 
 
 @rule("example-left-in", "warning", "")
-def example_left_in(pack: Pack) -> Iterator[Problem]:
+def example_left_in(pack: Pack) -> Iterator[Breach]:
     """Examples that were left in
 
     Each placeholder comes with an example, and the contract file that `specgen new` writes is filled in with invented
@@ -92,8 +90,7 @@ def example_left_in(pack: Pack) -> Iterator[Problem]:
     if found:
         names = ", ".join(dict.fromkeys(left.name for left in found))
         holds = any(left.tells_it_apart for left in found)
-        yield example_left_in.at(
-            pack,
+        yield Breach(
             found[0].where,
             f"{len(found)} {'value is' if len(found) == 1 else 'values are'} an example, word for word: {names}",
             "write this contract’s own words; if they are the same by chance, nothing need be done"
@@ -111,7 +108,7 @@ _GUIDANCE_HINTS = ("insert ", "for local ", "or state not applicable")
 
 
 @rule("gap-in-text", "warning", "")
-def gap_in_text(pack: Pack) -> Iterator[Problem]:
+def gap_in_text(pack: Pack) -> Iterator[Breach]:
     """A gap in a text of the contract file
 
     Every text of the contract file goes into a document as it is written. The rule looks for what was left open there:
@@ -136,8 +133,7 @@ def gap_in_text(pack: Pack) -> Iterator[Problem]:
         if mark is None and guidance and (found := _FORM_GUIDANCE.search(text)):
             mark = found.group()
         if mark is not None:
-            yield gap_in_text.at(
-                pack,
+            yield Breach(
                 path,
                 f"the text holds “{mark}”, which looks like a gap that was left open",
                 "write what is meant; if it is meant as it stands, nothing need be done",
@@ -145,7 +141,7 @@ def gap_in_text(pack: Pack) -> Iterator[Problem]:
 
 
 @rule("entry-twice", "warning", "")
-def entry_twice(pack: Pack) -> Iterator[Problem]:
+def entry_twice(pack: Pack) -> Iterator[Breach]:
     """An entry that stands twice in a list, or a word in a text
 
     A list that was put together from two papers has an entry twice: a policy, a sub-contractor, a place. The rule looks
@@ -163,11 +159,11 @@ def entry_twice(pack: Pack) -> Iterator[Problem]:
     seen: set[tuple[KeyPath, str]] = set()
     for path, text in texts(pack, with_values=False):
         if found := wrong_inside(text):
-            yield entry_twice.at(pack, path, f"“{found}” stands in the text", "correct the text")
+            yield Breach(path, f"“{found}” stands in the text", "correct the text")
         if isinstance(path[-1], int):
             entry = (path[:-1], " ".join(text.split()).casefold().rstrip(".;,"))
             if entry in seen:
-                yield entry_twice.at(pack, path, f"“{text[:80]}” stands twice in the list", "take one of the two out")
+                yield Breach(path, f"“{text[:80]}” stands twice in the list", "take one of the two out")
             seen.add(entry)
 
 
@@ -175,7 +171,7 @@ _UNSEEN = re.compile(f"[{''.join(sorted(UNSEEN - JOINERS))}]")
 
 
 @rule("unseen-character", "warning", "")
-def unseen_character(pack: Pack) -> Iterator[Problem]:
+def unseen_character(pack: Pack) -> Iterator[Breach]:
     """A character that nobody sees
 
     Text that is pasted from Word, a web page or an export brings characters that are not shown: a soft hyphen, a space
@@ -188,22 +184,19 @@ def unseen_character(pack: Pack) -> Iterator[Problem]:
 
         title: "Commu\\u00ADnity podiatry"
     """
-    # One problem for each text with such a character. All texts together are looked at first: hardly any holds one.
-    written = texts(pack, with_values=True)
-    if _UNSEEN.search("\n".join([text for _, text in written])):
-        for path, text in written:
-            if found := _UNSEEN.search(text):
-                near = _UNSEEN.sub("|", text[max(found.start() - 20, 0) : found.end() + 20])
-                yield unseen_character.at(
-                    pack,
-                    path,
-                    f"a character that nobody sees (U+{ord(found[0]):04X}) stands at the sign | in “{near}”",
-                    "delete the word in which it stands, and type it again",
-                )
+    # One problem for each text with such a character. None of them is in ASCII, in which most texts are.
+    for path, text in texts(pack, with_values=True):
+        if not text.isascii() and (found := _UNSEEN.search(text)):
+            near = _UNSEEN.sub("|", text[max(found.start() - 20, 0) : found.end() + 20])
+            yield Breach(
+                path,
+                f"a character that nobody sees (U+{ord(found[0]):04X}) stands at the sign | in “{near}”",
+                "delete the word in which it stands, and type it again",
+            )
 
 
 @rule("dated-term", "warning", "")
-def dated_term(pack: Pack) -> Iterator[Problem]:
+def dated_term(pack: Pack) -> Iterator[Breach]:
     """A term that has dated
 
     The handbook is of August 2019, and some of its terms have dated since: names of organisations, laws, schemes. The
@@ -234,9 +227,8 @@ def dated_term(pack: Pack) -> Iterator[Problem]:
                 yield _breach(pack, clause.path, term, f"the wording of {clause.version.name} has “{found}”")
 
 
-def _breach(pack: Pack, path: KeyPath, term: DatedTerm, said: str) -> Problem:
-    return dated_term.at(
-        pack,
+def _breach(pack: Pack, path: KeyPath, term: DatedTerm, said: str) -> Breach:
+    return Breach(
         path,
         f"{said}, a term that has dated (since: {term.since}); now: {term.now}",
         "write today’s term, once you have confirmed it; in the title of a document, or of that time, the "
@@ -288,7 +280,7 @@ _QUOTED = re.compile(r"“[^”]*”")
 
 
 @rule("drafting-words", "warning", "")
-def drafting_words(pack: Pack) -> Iterator[Problem]:
+def drafting_words(pack: Pack) -> Iterator[Breach]:
     """Drafted wording that leaves open whether it binds
 
     Drafted clauses say “must” for a duty and “may” for a discretion, and give dates and intervals. The rule looks in
@@ -305,8 +297,7 @@ def drafting_words(pack: Pack) -> Iterator[Problem]:
         if clause.version.origin != "drafted":
             continue
         if found := _open_words(clause.version):
-            yield drafting_words.at(
-                pack,
+            yield Breach(
                 clause.path,
                 f"the drafted wording of {clause.version.name} has "
                 f"{', '.join(f'“{word}”' for word in found)}, which leaves open what it binds to",
@@ -325,25 +316,18 @@ POST_WORDS = frozenset(
         r"[\w-]+",
         """
 accountable accountant administrator adviser advisor advocate allied analyst approver assessor assistant associate
-auditor board broker brokerage budget budgets buyer carer carers complaints engineer enabler evaluator examiner
-handler holder keyworker mentor monitor payroll rehabilitation responder reviewer rota scheduler supporter teacher tutor
-wheelchair
-business caldicott care
-caseworker chair champion chief clerk clinical clinician co-ordinator coach commissioner commissioning community
-consultant contract
+auditor board broker brokerage budget budgets business buyer caldicott care carer carers caseworker chair champion
+chief clerk clinical clinician co-ordinator coach commissioner commissioning community complaints consultant contract
 contracts controller coordinator counsellor data deputy designated development dietitian digital director doctor
-executive facilitator
-finance general governance gp guardian head health information inspector integrated joint lead leader lecturer legal
-liaison link locality
-manager matron medical member midwife navigator network nurse nursing occupational officer operating operations
-paramedic partner partnership
-partnerships patient performance pharmacist physiotherapist planner practice practitioner primary principal
-professional programme project
-protection psychiatrist psychologist public quality receptionist registrar representative responsible safeguarding
-secretary senior service
-services sister social solicitor specialist staff strategic supervising supervisor surgeon system team technician
-therapies therapist
-trainer transformation treasurer trustee ward worker
+enabler engineer evaluator examiner executive facilitator fellow finance general governance gp guardian handler head
+health holder information inspector integrated joint keyworker lead leader lecturer legal liaison link locality
+manager matron medical member mentor midwife monitor navigator network nurse nursing occupational officer operating
+operations paramedic partner partnership partnerships patient payroll performance pharmacist physiotherapist planner
+practice practitioner primary principal professional programme project protection psychiatrist psychologist public
+quality receptionist registrar rehabilitation representative responder responsible reviewer rota safeguarding
+scheduler secretary senior service services sister social solicitor specialist staff strategic supervising supervisor
+supporter surgeon system teacher team technician therapies therapist trainer transformation treasurer trustee tutor
+ward wheelchair worker
 """,
     )
 )
@@ -363,7 +347,7 @@ _BESIDE = re.compile(r"\s*[,;:()–/]\s*|\s+-\s+")
 
 
 @rule("person-instead-of-post", "warning", "")
-def person_instead_of_post(pack: Pack) -> Iterator[Problem]:
+def person_instead_of_post(pack: Pack) -> Iterator[Breach]:
     """A person's name where a post belongs
 
     A contract names posts, not people: people leave, and the contract goes to others. The rule looks at the values that
@@ -382,8 +366,7 @@ def person_instead_of_post(pack: Pack) -> Iterator[Problem]:
     # One problem for each place with what looks like a name.
     found = {where: text for where, text in _posts(pack) if text and looks_like_a_person(text)}
     for where, text in found.items():
-        yield person_instead_of_post.at(
-            pack,
+        yield Breach(
             where,
             f"“{text}” looks like a person’s name, and a post is asked for here",
             "write the post; if these words are the post’s own, nothing need be done",

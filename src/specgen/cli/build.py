@@ -17,10 +17,12 @@ from msgspec.structs import replace
 from specgen import exit_codes
 from specgen.cli.output import (
     GivenPath,
+    NewFile,
     as_usage,
     base_option,
     counted,
     date_option,
+    exit_code,
     format_option,
     number,
     print_json,
@@ -140,8 +142,6 @@ def _nothing_done(problems: list[Problem], form: str) -> int:
 
 def refuse_overwriting(file: Path) -> None:
     """Only an earlier plan may be written over."""
-    if file.suffix.lower() != ".json":
-        raise click.UsageError(f"{file.name} does not end in .json; call the plan something like plan.json")
     if not file.exists() and not file.is_symlink():
         return
     if file.is_file() and read_plan(read_plain(file, LARGEST + 1), str(file))[0] is not None:
@@ -222,7 +222,7 @@ files_argument = click.argument("files", nargs=-1, required=True, type=GivenPath
 @click.option(
     "--save-plan",
     "plan_file",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=NewFile(".json"),
     metavar="PLAN.json",
     help="As --plan, and keep the plan in a file: “specgen apply PLAN.json” does that and nothing else.",
 )
@@ -377,7 +377,7 @@ def check(
     else:
         print_found(found, each=every)
         click.echo(f"{number(count, 'contract')} checked: {counted(found)}.")
-    return exit_codes.PROBLEMS if has_errors(found) else exit_codes.DONE
+    return exit_code(found)
 
 
 def _lean(problem: Problem, words: dict[str, str], places: dict[Location, Location]) -> Problem:

@@ -10,17 +10,18 @@ from textwrap import shorten, wrap
 
 import click
 
-from specgen import exit_codes
 from specgen.assembly.ledger.build import MovedDay, moved_days, moved_words
 from specgen.assembly.ledger.model import LedgerPart, LedgerRow
 from specgen.assembly.ledger.when import about_words, condition_words
 from specgen.assembly.pack import assemble
 from specgen.cli.output import (
     GivenPath,
+    NewFile,
     as_usage,
     base_option,
     counted,
     date_option,
+    exit_code,
     format_option,
     number,
     print_json,
@@ -35,8 +36,6 @@ from specgen.issue.duties.watched import READING_AID, SOON, DutiesFor, Watched, 
 from specgen.issue.precedents import Workplace, open_workplace
 from specgen.issue.sources import one_organisation, open_readings
 from specgen.problems import Problem, has_errors
-
-_ENDINGS = (".xlsx", ".ics", ".docx")
 
 
 @click.command()
@@ -55,7 +54,7 @@ _ENDINGS = (".xlsx", ".ics", ".docx")
 @click.option(
     "-o",
     "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=NewFile(".xlsx", ".ics", ".docx"),
     metavar="FILE",
     help="Write a workbook (.xlsx), a calendar (.ics) or a page a contract for the next Review Meeting (.docx). A file "
     "that is there already is kept.",
@@ -78,8 +77,6 @@ def duties(
       specgen duties contract.yaml --on 2026-10-01 -o meeting.docx
       specgen duties register.xlsx --on 2026-10-01 -o duties.xlsx
     """
-    if out is not None and out.suffix.lower() not in _ENDINGS:
-        raise click.UsageError(f"the name of the file ends in {' or '.join(_ENDINGS)}, and “{out.name}” does not")
     if out is not None and out.exists():
         raise click.UsageError(f"{out} is there already and is not overwritten; give another name, or move it away")
     workplace, problems = open_workplace(as_usage(one_organisation, files))
@@ -107,7 +104,7 @@ def duties(
                 "problems": problems_json(problems),
             }
         )
-        return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
+        return exit_code(problems)
     if data is not None:
         rows = sum(len(watched.ledger.rows) for watched in contracts)
         duties_said = "1 duty" if rows == 1 else f"{rows:,} duties"
@@ -119,7 +116,7 @@ def duties(
     print_problems([problem for problem in problems if problem.severity == "error"])
     if has_errors(problems):
         click.echo(f"{counted(problems)}: what depends on them is not in the list.")
-    return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
+    return exit_code(problems)
 
 
 def _written(

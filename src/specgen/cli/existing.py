@@ -10,7 +10,9 @@ from specgen import exit_codes
 from specgen.cli.clauses.words import folder_option
 from specgen.cli.output import (
     GivenPath,
+    NewFile,
     counted,
+    exit_code,
     format_option,
     number,
     print_json,
@@ -40,7 +42,7 @@ MOST_SHOWN = 60
     "-o",
     "--out",
     "report",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=NewFile(".xlsx"),
     metavar="REPORT.xlsx",
     help="Write the whole audit, with the trajectory and a chart, to Excel.",
 )
@@ -76,8 +78,6 @@ def audit(
       specgen audit specifications contract.docx -o audit.xlsx
       specgen audit specifications --register register.xlsx -o audit.xlsx
     """
-    if report is not None and report.suffix.lower() != ".xlsx":
-        raise click.UsageError(f"a report ends in .xlsx, and “{report.name}” does not")
     workplace, problems = open_workplace(folder)
     _, faults = read_terms(library_folders(workplace.organisation), workplace.library.components)
     problems += faults
@@ -113,7 +113,7 @@ def audit(
         click.echo(_summary(trajectory(found), found, problems))
         if report is not None:
             click.echo(f"The report is in {report}")
-    return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
+    return exit_code(problems)
 
 
 def _bounded(path: Path) -> bytes:

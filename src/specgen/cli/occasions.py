@@ -29,6 +29,7 @@ from specgen.cli.occasion_words import (
 )
 from specgen.cli.output import (
     GivenPath,
+    NewFile,
     as_usage,
     base_option,
     date_option,
@@ -294,7 +295,7 @@ def _varied(given: _Given, terms: VariationTerms) -> int:
 @click.option(
     "--register",
     "register",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=NewFile(".xlsx"),
     metavar="FILE.xlsx",
     help="Write a register of all contracts with the successor in the party's place, as a new file.",
 )

@@ -18,8 +18,9 @@ import click
 from click.decorators import FC
 from msgspec.structs import replace
 
+from specgen import exit_codes
 from specgen.plainfile import NO_FILE, read_plain
-from specgen.problems import Location, Problem, did_you_mean, in_reading_order, render_text, to_json
+from specgen.problems import Location, Problem, did_you_mean, has_errors, in_reading_order, render_text, to_json
 from specgen.shipped import with_pages
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -61,6 +62,11 @@ def counted(problems: Iterable[Problem]) -> str:
     errors = sum(problem.severity == "error" for problem in listed)
     warnings = sum(problem.severity == "warning" for problem in listed)
     return f"{number(errors, 'error')}, {number(warnings, 'warning')}"
+
+
+def exit_code(problems: Iterable[Problem]) -> int:
+    """Whether all is done, or the user's files have errors."""
+    return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
 
 
 def number(count: int, noun: str) -> str:
@@ -225,6 +231,21 @@ class GivenPath(click.Path):
         return super().convert(value, param, ctx)
 
 
+class NewFile(click.Path):
+    """The type of an option that names a file to write, whose name has one of the endings; the value is a Path."""
+
+    def __init__(self, *endings: str) -> None:
+        self.endings = endings
+        super().__init__(dir_okay=False, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        path = Path(value)
+        if path.suffix.lower() not in self.endings:
+            endings = " or ".join(filter(None, (", ".join(self.endings[:-1]), self.endings[-1])))
+            raise click.UsageError(f"the name of the file to write ends in {endings}, and “{path.name}” does not", ctx)
+        return super().convert(value, param, ctx)
+
+
 def not_there(path: Path) -> str:
     """Which part of the path is missing, in which folder, what lies there that may be meant, and what else to
     look at."""
@@ -335,7 +356,7 @@ def out_option(shown: str, told: str) -> Callable[[FC], FC]:
         "-o",
         "--out",
         required=True,
-        type=click.Path(dir_okay=False, path_type=Path),
+        type=NewFile(".docx"),
         metavar=shown,
         help=f"{told} A file that is there already is kept.",
     )

@@ -9,7 +9,7 @@ import click
 
 from specgen import exit_codes
 from specgen.cli.clauses.words import folder_option
-from specgen.cli.output import GivenPath, counted, date_option, number, print_problems
+from specgen.cli.output import GivenPath, NewFile, counted, date_option, number, print_problems
 from specgen.issue.issued import IssuedPack, find_issued_packs, without_copies
 from specgen.issue.precedents import open_workplace
 from specgen.plainfile import read_plain
@@ -29,7 +29,7 @@ _HEAD = 4000
     "-o",
     "--out",
     required=True,
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=NewFile(*ENDINGS),
     metavar="FILE.html",
     help="The page to write. A shelf that is there already is written anew; any other file is kept.",
 )
@@ -62,8 +62,6 @@ def publish(out: Path, internal: bool, issued: Path | None, day: date | None, fo
       specgen publish -o clauses.html
       specgen publish -o internal.html --internal --issued documents
     """
-    if out.suffix.lower() not in ENDINGS:
-        raise click.UsageError(f"the page is a web page: its name ends in .html, and “{out.name}” does not")
     if issued is not None and not internal:
         raise click.UsageError("which contracts hold what is for the organisation alone: say --internal too")
     workplace, problems = open_workplace(folder)

@@ -19,7 +19,9 @@ from specgen.cli.clauses.words import (
 )
 from specgen.cli.output import (
     GivenPath,
+    NewFile,
     counted,
+    exit_code,
     format_option,
     number,
     print_json,
@@ -51,7 +53,7 @@ EXAMPLES = ("community-respiratory", "two-services")
 
 
 @click.command("new")
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.xlsx")
+@click.argument("file", type=NewFile(".xlsx"), metavar="FILE.xlsx")
 @click.option("--type", "kind", metavar="TYPE", help="A workbook of documents with figures of that type instead.")
 def new_register(file: Path, kind: str | None) -> int:
     """Write a register to start from: two invented contracts, a sheet that explains each column, drop-downs.
@@ -95,7 +97,7 @@ def new_register(file: Path, kind: str | None) -> int:
     "--out",
     "file",
     required=True,
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=NewFile(".xlsx"),
     metavar="FILE.xlsx",
     help="The workbook to write.",
 )
@@ -110,13 +112,19 @@ def export_register(folders: tuple[Path, ...], file: Path, kind: str | None) -> 
       specgen register export contracts -o contracts.xlsx
       specgen register export agreements -o agreements.xlsx --type social-prescribing-funding
     """
+    from specgen.cli.contracts.own_documents import export, types_there
+
     refuse_overwriting(file)
     if kind is not None:
-        from specgen.cli.contracts.own_documents import export
-
         return export(folders, file, kind)
+    figures = types_there(folders)
     workplace, problems = open_workplace(one_organisation(folders))
-    paths = [path for path in contract_paths(folders, workplace.organisation) if path.suffix.lower() in ENDINGS]
+    try:
+        paths = [path for path in contract_paths(folders, workplace.organisation) if path.suffix.lower() in ENDINGS]
+    except click.UsageError as fault:
+        if figures:
+            raise click.UsageError(f"{fault.message}; {figures}") from fault
+        raise
     if not paths:
         raise click.UsageError("name contract files (.yaml) or folders of them")
     contents, faults = _contents(
@@ -130,7 +138,9 @@ def export_register(folders: tuple[Path, ...], file: Path, kind: str | None) -> 
     write_workbook(file, workbook_bytes(register_pages(contents, value_kinds(workplace.library)), TITLE))
     left_out = f" {number(len(paths) - len(contents), 'contract')} left out." if len(contents) < len(paths) else ""
     click.echo(f"{number(len(contents), 'contract')} written to {file}.{left_out} {counted(problems)}.")
-    return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
+    if figures:
+        click.echo(f"Contracts alone are in it; {figures}.")
+    return exit_code(problems)
 
 
 def write_register(file: Path, paths: list[Path], workplace: Workplace) -> tuple[int, list[Problem]]:
@@ -174,9 +184,7 @@ def _contents(readings: Readings, library: Library) -> tuple[list[ContractFile],
 
 
 def refuse_overwriting(file: Path) -> None:
-    """A click.UsageError when the workbook would take another file's place, or is none by its name."""
-    if file.suffix.lower() != ".xlsx":
-        raise click.UsageError(f"{file.name} does not end in .xlsx")
+    """A click.UsageError when the workbook would take another file's place."""
     if file.exists() or file.is_symlink():
         raise click.UsageError(
             f"{file} is there already and is not overwritten; name another file, or move it away first"
@@ -236,7 +244,7 @@ def impact(name: str, issued: Path, folder: Path, form: str) -> int:
         click.echo(f"{number(len(read), 'record')} read. Nothing was written. {counted(problems)}.")
     if any(problem.slug in CANNOT_WRITE_SLUGS for problem in problems):
         return exit_codes.CANNOT_READ_OR_WRITE
-    return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
+    return exit_code(problems)
 
 
 def _print_impact(found: Impact, library: Library, read: int) -> None:

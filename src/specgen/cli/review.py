@@ -12,6 +12,7 @@ from specgen import exit_codes
 from specgen.cli.clauses.words import folder_option
 from specgen.cli.output import (
     GivenPath,
+    NewFile,
     format_option,
     number,
     print_json,
@@ -25,10 +26,12 @@ from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, cut
 from specgen.review.answer.playbook import INTERNAL, PlaybookMatch, playbook_matches, proposals
 from specgen.review.answer.units import Unit, content_of, identified
-from specgen.review.findings import NEVER_CUT, NUMBER_CHANGED, SORT_WORDS, Change, ClauseFinding, Review
+from specgen.review.changes import Change
+from specgen.review.findings import ClauseFinding, Review
 from specgen.review.issued import read_bounded
 from specgen.review.reports.json import review_json
 from specgen.review.review import review_package
+from specgen.review.sorts import NEVER_CUT, NUMBER_CHANGED, SORT_WORDS
 from specgen.review.words import (
     UNKNOWN,
     both_visible,
@@ -53,8 +56,6 @@ MOST_SHOWN = 40
 MOST_NUMBERS = 3
 """Numbers of one clause, each moved by what stands before it, that a screen prints one by one."""
 
-_REPORTS = (".docx", ".xlsx")
-
 
 @click.command()
 @click.argument("returned", type=GivenPath(), metavar="RETURNED.docx|FOLDER")
@@ -69,7 +70,7 @@ _REPORTS = (".docx", ".xlsx")
     "-o",
     "--out",
     "report",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=NewFile(".docx", ".xlsx"),
     metavar="REPORT.docx|.xlsx",
     help="Write a report in Word or Excel as well.",
 )
@@ -136,8 +137,6 @@ def _refuse_names(returned: Path, issued: Path | None, report: Path | None) -> N
     """Refuse a command line whose files cannot be what they are named for."""
     if issued is not None and issued.is_dir():
         raise click.UsageError("--issued is a folder, and what came back is one file; name the file as it went out")
-    if report is not None and report.suffix.lower() not in _REPORTS:
-        raise click.UsageError(f"a report ends in .docx or .xlsx, and “{report.name}” does not")
     if report is not None and any(_same_file(report, other) for other in (returned, issued) if other is not None):
         raise click.UsageError(
             "the report would be written over another file of this command; give it a name of its own"

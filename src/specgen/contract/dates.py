@@ -232,6 +232,7 @@ class OptionToExtend(Struct, frozen=True):
     absent: bool = False
 
 
+@lru_cache(maxsize=64)  # several rules ask, and many contracts say the same
 def option_of(words: str) -> OptionToExtend:
     """The option that the words give."""
     # Few commands ask, so that these are compiled where one does; Python keeps them then.

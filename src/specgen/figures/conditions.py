@@ -11,13 +11,13 @@ from typing import Final, get_args
 
 from msgspec import Struct
 
-from specgen.assembly.values import none_mark
 from specgen.figures.arithmetic import applies
 from specgen.figures.document import FiguredDocument, RecordRow
 from specgen.figures.model import Condition, ConditionForm, Operand
 from specgen.figures.passages import LONGEST_COMPARED, own_words, spelt_twice, terms_used, unfinished
 from specgen.figures.values import Days, FiguredValue, folded, printed_worth, stated
 from specgen.problems import Location, Problem, in_one_line
+from specgen.wording.gaps import none_mark
 
 
 class Broken(Struct, frozen=True):
@@ -67,6 +67,7 @@ class _Judging:
     def __init__(self, condition: Condition, document: FiguredDocument) -> None:
         self.condition, self.document = condition, document
         self.seen: bool | str = False
+        self._keyed: dict[str, dict[str, RecordRow]] = {}
 
     def shown(self, row: RecordRow | None) -> str:
         """The figures that are named with the condition, in brackets."""
@@ -95,7 +96,21 @@ class _Judging:
                 yield row
 
     def value(self, operand: Operand, row: RecordRow | None) -> FiguredValue | None:
-        return stated(operand.literal) if operand.literal else self.document.value(operand.table, operand.name, row)
+        if operand.literal:
+            return stated(operand.literal)
+        if operand.table and operand.table != self.table:
+            row = self._row_named(row, operand.table)
+        return self.document.value(operand.table, operand.name, row)
+
+    def _row_named(self, row: RecordRow | None, table: str) -> RecordRow | None:
+        """The row of another table that this row's reference names."""
+        columns = self.document.type.tables[self.table].columns.values()
+        name = next(column.name for column in columns if column.of == table)
+        named = row.cells.get(name) if row is not None else None
+        if table not in self._keyed:
+            key, rows = self.document.type.tables[table].key, self.document.rows[table]
+            self._keyed[table] = {folded(cell.printed): each for each in rows if (cell := each.cells.get(key))}
+        return self._keyed[table].get(folded(named.printed)) if named is not None else None
 
     def given(self) -> Iterator[tuple[RecordRow | None, list[FiguredValue]]]:
         """Those rows with the operands' values in which all of them are given."""

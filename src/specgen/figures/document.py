@@ -11,7 +11,6 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from specgen.assembly.values import gap_left_by_a_person
 from specgen.figures.arithmetic import NotKnown, NumberCells, applies, worked_out
 from specgen.figures.model import Formula, OwnFileType, RecordColumn, RecordTable
 from specgen.figures.own_file import OwnFile, by_its_names, is_identifier
@@ -31,6 +30,7 @@ from specgen.figures.values import (
     rounded,
 )
 from specgen.problems import Location, Problem, did_you_mean, in_one_line
+from specgen.wording.gaps import gap_left_by_a_person
 from specgen.yamlfile import FORBIDDEN, Node, Scalar, Sequence
 from specgen.yamlfile import Mapping as YamlMapping
 

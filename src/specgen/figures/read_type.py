@@ -410,7 +410,9 @@ class _TypeReading(FormulaReading):
             return None
         self._kinds_fit(form, operands, at)
         tables = {operand.table for operand in operands if operand.table}
-        if form not in _OF_SEVERAL and len(tables) > 1:
+        of_first = self.tables[operands[0].table].columns.values() if len(tables) > 1 and operands[0].table else ()
+        apart = tables - {operand.table for operand in operands[:1]} - {column.of for column in of_first}
+        if form not in _OF_SEVERAL and len(tables) > 1 and (apart or form not in ("at_least", "at_most")):
             self.fault(at, f"the columns are of several tables: {', '.join(sorted(tables))}; a condition is about one")
         where = self._where(given.get("where"), (*path, "where"))
         if where is not None:

@@ -14,7 +14,7 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from specgen.locked import LockedError, is_held, locked, words_of
+from specgen.locked import RUN_FILE, LockedError, is_held, locked, words_of
 from specgen.problems import Location, Problem
 from specgen.writing import TEMPORARY as TEMPORARY
 from specgen.writing import Disk as Disk
@@ -23,10 +23,6 @@ CANNOT_WRITE_SLUGS: Final = frozenset({"file-in-use", "read-only-file", "disk-fu
 """Problems of the disk, not of what a user wrote."""
 
 _FULL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-
-
-RUN_FILE: Final = ".specgen-run"
-"""The file in the folder for documents that is there while a run writes into it."""
 
 
 @contextmanager

@@ -15,7 +15,6 @@ from msgspec.structs import replace
 
 from specgen.assembly.document_type import DocumentType, read_document_types, unknown_schedules
 from specgen.assembly.edition import Edition, read_editions
-from specgen.assembly.values import gap_mark
 from specgen.kept import kept
 from specgen.library.model import PLACES, Library
 from specgen.library.organisation import (
@@ -29,6 +28,7 @@ from specgen.library.organisation import (
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
 from specgen.shipped import shipped
+from specgen.wording.gaps import gap_mark
 
 if TYPE_CHECKING:
     from specgen.figures.model import OwnFileType
@@ -228,7 +228,7 @@ def _draft_faults(template: Template, file: str) -> Iterable[Problem]:
     for part, words in template.words.items():
         for line in words.split("\n"):
             # What a name prints is looked at where the value is given; its braces are no gap.
-            if (mark := gap_mark(_TAG.sub("a", line))) is not None:
+            if (mark := gap_mark(_TAG.sub("something", line))) is not None:
                 yield Problem(
                     "gap-in-template",
                     f"the template's own words hold “{mark}”, which looks like a gap that was left open",

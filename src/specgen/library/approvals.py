@@ -52,14 +52,8 @@ def read_approvals(data: bytes, file: str) -> tuple[tuple[Approval, ...], list[P
             place = Location(file, reader.line_num, 1)
             if index == 0:
                 if not _is_heading(tuple(cell.strip() for cell in row)):
-                    problems.append(
-                        Problem(
-                            "approvals-heading",
-                            "the first line does not name the columns of approvals.csv",
-                            place,
-                            cure=_heading_cure(",".join(row)),
-                        )
-                    )
+                    message = "the first line does not name the columns of approvals.csv"
+                    problems.append(Problem("approvals-heading", message, place, cure=_heading_cure(",".join(row))))
                     break
             elif any(cell.strip() for cell in row):
                 approval, fault = _approval(row, place)
@@ -68,11 +62,8 @@ def read_approvals(data: bytes, file: str) -> tuple[tuple[Approval, ...], list[P
                 elif approval is not None:
                     approvals.append(approval)
     except csv.Error as fault:
-        problems.append(
-            Problem(
-                "approvals-csv", f"the file is not comma-separated text: {fault}", Location(file, reader.line_num, 1)
-            )
-        )
+        message = f"the file is not comma-separated text: {fault}"
+        problems.append(Problem("approvals-csv", message, Location(file, reader.line_num, 1)))
     return tuple(approvals), [*problems, *chain_faults(approvals)]
 
 
@@ -98,13 +89,8 @@ def _approval(row: list[str], place: Location) -> tuple[Approval | None, Problem
     cells = [cell.strip() for cell in row]
     further = cells[len(COLUMNS) :]
     if len(cells) < len(COLUMNS) or any(further[len(FURTHER) :]):
-        return None, Problem(
-            "approvals-line",
-            f"the line has {len(cells)} cells and needs {len(COLUMNS)}",
-            place,
-            excerpt=",".join(row),
-            cure=",".join(COLUMNS),
-        )
+        message = f"the line has {len(cells)} cells and needs {len(COLUMNS)}"
+        return None, Problem("approvals-line", message, place, excerpt=",".join(row), cure=",".join(COLUMNS))
     given = dict(zip(COLUMNS, cells, strict=False))
     more = dict(zip(FURTHER, (*further, *[""] * len(FURTHER)), strict=False))
     if fault := _further_fault(more, place, row):
@@ -112,13 +98,9 @@ def _approval(row: list[str], place: Location) -> tuple[Approval | None, Problem
     empty = [name for name in COLUMNS if name != "note" and not given[name]]
     day = _day(given["approved_on"])
     if day is None or not re.fullmatch(r"[1-9][0-9]{0,3}", given["version"]):
-        return None, Problem(
-            "approvals-line",
-            "the version must be a whole number and approved_on a date such as 2026-04-01",
-            place,
-            excerpt=",".join(row),
-            cure="write them so; where a spreadsheet wrote the days with the month first, put back the copy of before",
-        )
+        message = "the version must be a whole number and approved_on a date such as 2026-04-01"
+        cure = "write them so; where a spreadsheet wrote the days with the month first, put back the copy of before"
+        return None, Problem("approvals-line", message, place, excerpt=",".join(row), cure=cure)
     if empty:
         return None, Problem("approvals-line", f"the line leaves out {', '.join(empty)}", place, excerpt=",".join(row))
     return Approval(
@@ -208,16 +190,14 @@ def _of_placeholders(line: Approval, clause: Clause, version: ClauseVersion) -> 
     if asks_the_same(line.placeholders, clause, version):
         return []
     changed = differing(line.placeholders, placeholder_hashes(clause, version))
-    return [
-        Problem(
-            "approved-placeholders-changed",
-            f"{version.name} asks for something else than when {line.approved_by} approved it on {line.approved_on}: "
-            f"the kind, options, source or bounds of {', '.join(changed)}",
-            clause.location,
-            cure="put clause.yaml back as it was approved; or withdraw the approval and have the version approved as "
-            "it is now",
-        )
-    ]
+    message = (
+        f"{version.name} asks for something else than when {line.approved_by} approved it on {line.approved_on}: "
+        f"the kind, options, source or bounds of {', '.join(changed)}"
+    )
+    cure = (
+        "put clause.yaml back as it was approved; or withdraw the approval and have the version approved as it is now"
+    )
+    return [Problem("approved-placeholders-changed", message, clause.location, cure=cure)]
 
 
 def differing(before: str, now: str) -> tuple[str, ...]:
@@ -242,17 +222,13 @@ def question_faults(approvals: tuple[Approval, ...], clauses: Mapping[str, Claus
         if line.withdrawn or line.scheme < 2 or clause is None or version is None:
             continue
         if changed := differing(line.questions, question_hashes(clause, version)):
-            problems.append(
-                Problem(
-                    "approved-questions-changed",
-                    f"{version.name} asks in other words than when {line.approved_by} approved it on "
-                    f"{line.approved_on}: the question or the example of {', '.join(changed)}, or whether it is "
-                    "answered for each year; the approval holds",
-                    clause.location,
-                    "warning",
-                    cure="see whether the question still asks for what was approved",
-                )
+            message = (
+                f"{version.name} asks in other words than when {line.approved_by} approved it on "
+                f"{line.approved_on}: the question or the example of {', '.join(changed)}, or whether it is "
+                "answered for each year; the approval holds"
             )
+            cure = "see whether the question still asks for what was approved"
+            problems.append(Problem("approved-questions-changed", message, clause.location, "warning", cure=cure))
         if line.reading != reading_fingerprint(version):
             what = "has a reading now" if not line.reading else "has another reading now"
             problems.append(
@@ -370,14 +346,9 @@ def approval_refusals(
     last = lines[-1] if lines else None
     if new.withdrawn:
         if last is None or last.withdrawn:
-            return [
-                Problem(
-                    "approval-not-there",
-                    f"{name} has no approval that could be withdrawn",
-                    last.location if last else Location(),
-                    cure=f"“specgen clauses log {new.clause_id}” shows its approvals",
-                )
-            ]
+            message = f"{name} has no approval that could be withdrawn"
+            cure = f"“specgen clauses log {new.clause_id}” shows its approvals"
+            return [Problem("approval-not-there", message, last.location if last else Location(), cure=cure)]
         return [_too_early(new, last, last.location)] if new.approved_on < last.approved_on else []
     if other := next((line for line in lines if not line.withdrawn and line.sha256 != new.sha256), None):
         return [
@@ -394,14 +365,9 @@ def approval_refusals(
     in_force = lines[max((index + 1 for index, line in enumerate(lines) if line.withdrawn), default=0) :]
     theirs = [line for line in in_force if line.approved_by.casefold() == new.approved_by.casefold()]
     if (same := theirs[-1] if theirs else None) and not (rules.months and new.approved_on > same.approved_on):
-        return [
-            Problem(
-                "already-approved",
-                f"{name} is already approved by {same.approved_by}, on {same.approved_on}",
-                same.location,
-                cure="nothing need be done; a change of mind is a withdrawal",
-            )
-        ]
+        message = f"{name} is already approved by {same.approved_by}, on {same.approved_on}"
+        cure = "nothing need be done; a change of mind is a withdrawal"
+        return [Problem("already-approved", message, same.location, cure=cure)]
     return []
 
 
@@ -504,9 +470,6 @@ def _read_back(line: Approval) -> Approval | None:
 
 
 def _not_written(file: Path) -> Problem:
-    return Problem(
-        "approvals-line",
-        "the line could not be written so that it is read back the same",
-        Location(str(file)),
-        cure="use plain words in the name, the role, the evidence and the note",
-    )
+    message = "the line could not be written so that it is read back the same"
+    cure = "use plain words in the name, the role, the evidence and the note"
+    return Problem("approvals-line", message, Location(str(file)), cure=cure)

@@ -110,13 +110,11 @@ def _why(lines: Sequence[Approval], index: int, first: int) -> str:
 
 
 def _broken(line: Approval, why: str) -> Problem:
-    return Problem(
-        "approvals-chain",
-        f"the line about {line.clause_id}@{line.version} {why}",
-        line.location,
-        cure="put approvals.csv back from a copy that is whole; a change of mind is a line of its own (“specgen "
-        "clauses approve”, “withdraw”), and two people's lists are joined with “specgen clauses merge-approvals”",
+    cure = (
+        "put approvals.csv back from a copy that is whole; a change of mind is a line of its own (“specgen "
+        "clauses approve”, “withdraw”), and two people's lists are joined with “specgen clauses merge-approvals”"
     )
+    return Problem("approvals-chain", f"the line about {line.clause_id}@{line.version} {why}", line.location, cure=cure)
 
 
 # The file beside the list that says where it ends.
@@ -149,38 +147,25 @@ def head_faults(lines: Sequence[Approval], head: str | None, file: Path) -> list
     if head is None:
         if not head_of(lines):
             return []
-        return [
-            Problem(
-                "approvals-head",
-                f"{beside.name} is gone, which says where {file.name} ends: nobody can tell whether its last lines are "
-                "there",
-                Location(str(beside)),
-                cure=f"put {beside.name} back from a copy; keep both files together",
-            )
-        ]
+        message = (
+            f"{beside.name} is gone, which says where {file.name} ends: nobody can tell whether its last lines are "
+            "there"
+        )
+        cure = f"put {beside.name} back from a copy; keep both files together"
+        return [Problem("approvals-head", message, Location(str(beside)), cure=cure)]
     found = _HEAD.search(head)
     if found is None:
-        return [
-            Problem(
-                "approvals-head",
-                f"{beside.name} does not say where {file.name} ends",
-                Location(str(beside), 1, 1),
-                cure="put it back from a copy",
-            )
-        ]
+        message = f"{beside.name} does not say where {file.name} ends"
+        return [Problem("approvals-head", message, Location(str(beside), 1, 1), cure="put it back from a copy")]
     if found[1] == head_of(lines):
         return []
     if found[1] in {line.chain for line in lines}:
-        return [
-            Problem(
-                "approvals-head",
-                f"{file.name} goes on after the line that {beside.name} names: a command was interrupted, or lines "
-                "were copied in",
-                Location(str(beside)),
-                "warning",
-                cure="look at the last lines; the next approval that specgen records brings the two together",
-            )
-        ]
+        message = (
+            f"{file.name} goes on after the line that {beside.name} names: a command was interrupted, or lines "
+            "were copied in"
+        )
+        cure = "look at the last lines; the next approval that specgen records brings the two together"
+        return [Problem("approvals-head", message, Location(str(beside)), "warning", cure=cure)]
     return [
         Problem(
             "approvals-head",
@@ -205,16 +190,12 @@ def merged(
         common += 1
     loose = [line for line in (*ours[common:], *theirs[common:]) if not line.chain]
     if loose:
-        return (), [
-            Problem(
-                "approvals-begin-differently",
-                f"the two lists do not begin with the same lines: {loose[0].clause_id}@{loose[0].version} stands in "
-                "one of them alone, and no chain binds it",
-                loose[0].location,
-                cure="join lists that were copied from one; a line of before is recorded again with “specgen clauses "
-                "approve”",
-            )
-        ]
+        message = (
+            f"the two lists do not begin with the same lines: {loose[0].clause_id}@{loose[0].version} stands in "
+            "one of them alone, and no chain binds it"
+        )
+        cure = "join lists that were copied from one; a line of before is recorded again with “specgen clauses approve”"
+        return (), [Problem("approvals-begin-differently", message, loose[0].location, cure=cure)]
     new = [
         line
         for line in theirs[common:]

@@ -81,28 +81,17 @@ def read_head(folder: Path, problems: list[Problem]) -> Head:
     """library.yaml of the library in `folder`; its faults are added to `problems`."""
     file = folder / LIBRARY_FILE
     if not file.is_file():
-        problems.append(
-            Problem(
-                "library-file",
-                f"the library has no {LIBRARY_FILE}",
-                Location(str(file)),
-                cure="write one with “schema: 1” and “publisher:”",
-            )
-        )
+        cure = "write one with “schema: 1” and “publisher:”"
+        problems.append(Problem("library-file", f"the library has no {LIBRARY_FILE}", Location(str(file)), cure=cure))
         return Head()
     document = read_yaml(file, problems)
     if document is None:
         return Head()
     head = plain(document.root)
     if not isinstance(head, dict):
-        problems.append(
-            Problem(
-                "library-file",
-                f"{LIBRARY_FILE} holds no names with values",
-                Location(str(file), 1, 1),
-                cure="begin with “schema: 1” and “publisher:”",
-            )
-        )
+        message = f"{LIBRARY_FILE} holds no names with values"
+        cure = "begin with “schema: 1” and “publisher:”"
+        problems.append(Problem("library-file", message, Location(str(file), 1, 1), cure=cure))
         return Head()
     problems += shape_faults(document, HEAD_SHAPE, "library-file")
     sources = {
@@ -157,14 +146,8 @@ def read_bank_holidays(folder: Path, problems: list[Problem]) -> Iterator[date]:
         try:
             yield date.fromisoformat(str(entry["day"]))
         except ValueError:
-            problems.append(
-                Problem(
-                    "library-list",
-                    f"“{entry['day']}” is no day of the calendar",
-                    Location(str(file)),
-                    cure="correct the day",
-                )
-            )
+            message = f"“{entry['day']}” is no day of the calendar"
+            problems.append(Problem("library-list", message, Location(str(file)), cure="correct the day"))
 
 
 def read_yaml(file: Path, problems: list[Problem]) -> YamlDocument | None:

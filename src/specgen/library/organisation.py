@@ -6,7 +6,6 @@ import dataclasses
 import errno
 import re
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from time import sleep
 from typing import Final
@@ -35,7 +34,7 @@ from specgen.library.model import (
 )
 from specgen.library.read import read_library
 from specgen.library.shapes import LINE, Names, kind_faults
-from specgen.locked import locked
+from specgen.locked import RUN_FILE, is_held
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, did_you_mean
 from specgen.wording.wording import Block, Placeholder, Reference, Run
@@ -130,14 +129,8 @@ def read_organisation(settings: Path) -> tuple[OwnOrganisation | None, list[Prob
                 paths[key] = path
     name = given.get("organisation")
     if name is None:
-        problems.append(
-            Problem(
-                "settings",
-                "the organisation has no name",
-                Location(str(settings), 1, 1),
-                cure="add “organisation:” and its name",
-            )
-        )
+        cure = "add “organisation:” and its name"
+        problems.append(Problem("settings", "the organisation has no name", Location(str(settings), 1, 1), cure=cure))
     if not isinstance(name, str):
         return None, problems
     rules, faults = _rules(given, document)
@@ -176,12 +169,9 @@ def _no_settings(settings: Path) -> Problem:
         if settings.is_symlink()
         else "no file"
     )
-    return Problem(
-        "settings",
-        f"{SETTINGS} is {what}, so your organisation’s library, templates and approvals cannot be found",
-        Location(str(settings)),
-        cure=f"put your organisation’s {SETTINGS} in its place, or take it away if no organisation is meant",
-    )
+    message = f"{SETTINGS} is {what}, so your organisation’s library, templates and approvals cannot be found"
+    cure = f"put your organisation’s {SETTINGS} in its place, or take it away if no organisation is meant"
+    return Problem("settings", message, Location(str(settings)), cure=cure)
 
 
 def _unknown_keys(given: Mapping[str, object], document: YamlDocument) -> list[Problem]:
@@ -213,23 +203,15 @@ def _path_of(key: str, given: str, folder: Path, place: Location) -> tuple[Path 
             "path-missing", f"“{given}” cannot be opened", place, cure="name a file or folder beside specgen.yaml"
         )
     if not path.is_relative_to(folder.resolve()):
-        return None, Problem(
-            "path-outside",
-            f"“{given}” lies outside the organisation's folder",
-            place,
-            cure="name a file or folder beside specgen.yaml",
-        )
+        message = f"“{given}” lies outside the organisation's folder"
+        return None, Problem("path-outside", message, place, cure="name a file or folder beside specgen.yaml")
     creates = key == "approvals" and path.parent.is_dir()  # the first approval creates its file
     if not path.exists() and not creates:
         return None, Problem("path-missing", f"“{given}” does not exist", place, cure="create it or correct the name")
     if path.is_dir() == (key == "approvals") and path.exists():
         kinds = ("folder", "file") if path.is_dir() else ("file", "folder")
-        return None, Problem(
-            "path-kind",
-            f"“{given}” is a {kinds[0]}, and “{key}” names a {kinds[1]}",
-            place,
-            cure=f"name the {kinds[1]}",
-        )
+        message = f"“{given}” is a {kinds[0]}, and “{key}” names a {kinds[1]}"
+        return None, Problem("path-kind", message, place, cure=f"name the {kinds[1]}")
     return path, None
 
 
@@ -238,17 +220,42 @@ def load_library(shipped: Path, organisation: OwnOrganisation | None) -> tuple[L
     library, problems = _library(shipped, None)
     if organisation is None:
         return library, problems
+    whole, faults = _with_own(library, organisation, shipped)
+    if faults:
+        # A run that imports or approves writes several files: what was read between two of them is read again.
+        _until_written(organisation)
+        whole, faults = _with_own(library, organisation, shipped)
+    return dataclasses.replace(whole, rules=organisation.rules), [*problems, *faults]
+
+
+def _with_own(library: Library, organisation: OwnOrganisation, shipped: Path) -> tuple[Library, list[Problem]]:
+    """The shipped library joined with what the organisation's files hold now, and the faults of these."""
+    problems: list[Problem] = []
     if organisation.library is not None:
-        own, faults = _library(organisation.library, library, shipped)
-        problems += faults
+        own, problems = _library(organisation.library, library, shipped)
         library, faults = joined(library, own)
-        problems += faults
+        problems = [*problems, *faults]
     if organisation.approvals is not None:
         approvals, faults = _approvals_in(organisation.approvals)
-        problems += faults
-        problems += approval_faults(approvals, library.clauses)
+        problems = [*problems, *faults, *approval_faults(approvals, library.clauses)]
         library = dataclasses.replace(library, approvals=approvals)
-    return dataclasses.replace(library, rules=organisation.rules), problems
+    return library, problems
+
+
+_PAUSE: Final = 0.05
+"""Seconds between two looks whether a run that writes has ended."""
+_PAUSES: Final = 100
+"""Looks, after which the files are taken as they lie: the other run may be stopped."""
+
+
+def _until_written(organisation: OwnOrganisation) -> None:
+    """Wait while another run adds to the organisation's library or approvals."""
+    own, approvals = organisation.library, organisation.approvals
+    locks = [*([own / RUN_FILE] if own else []), *([lock_file(approvals)] if approvals else [])]
+    for _ in range(_PAUSES):
+        if not any(map(is_held, locks)):
+            return
+        sleep(_PAUSE)
 
 
 _KEPT = (
@@ -268,30 +275,7 @@ def _library(folder: Path, beside: Library | None, *others: Path) -> tuple[Libra
 
 
 def _approvals_in(file: Path) -> tuple[tuple[Approval, ...], list[Problem]]:
-    """The lines of the organisation's approvals, none where it has no file yet; and whether the list is whole.
-
-    A run that adds a line writes two files: where they do not agree, they are read again while no run does."""
-    approvals, problems = _approvals_now(file)
-    if problems and file.exists():
-        pauses = iter(range(_PAUSES))
-
-        def wait() -> None:
-            if next(pauses, None) is None:
-                raise TimeoutError
-            sleep(_PAUSE)
-
-        with suppress(OSError), locked(lock_file(file), f"reading {file.name}", wait):
-            approvals, problems = _approvals_now(file)
-    return approvals, problems
-
-
-_PAUSE: Final = 0.05
-"""Seconds between two looks whether a run that adds a line has ended."""
-_PAUSES: Final = 100
-"""Looks, after which the list is taken as it was found: the other run may be stopped."""
-
-
-def _approvals_now(file: Path) -> tuple[tuple[Approval, ...], list[Problem]]:
+    """The lines of the organisation's approvals, none where it has no file yet; and whether the list is whole."""
     approvals, problems = read_approvals(read_plain(file), str(file)) if file.exists() else ((), [])
     if any(problem.slug in ("approvals-heading", "approvals-csv", "not-utf-8") for problem in problems):
         return approvals, problems
@@ -311,14 +295,9 @@ def joined(library: Library, own: Library) -> tuple[Library, list[Problem]]:
         for version in clause.versions:
             known = versions.setdefault(version.number, version)
             if known.fingerprint != version.fingerprint:
-                problems.append(
-                    Problem(
-                        "clause-in-two-libraries",
-                        f"{version.name} has other content in {known.file}",
-                        Location(version.file, 1, 1),
-                        cure="give your wording a version number or a name of its own",
-                    )
-                )
+                message = f"{version.name} has other content in {known.file}"
+                cure = "give your wording a version number or a name of its own"
+                problems.append(Problem("clause-in-two-libraries", message, Location(version.file, 1, 1), cure=cure))
         merged = {**there.placeholders, **clause.placeholders}
         clauses[clause.id] = dataclasses.replace(
             there, versions=tuple(versions[number] for number in sorted(versions)), placeholders=merged

@@ -106,12 +106,8 @@ def fallback_faults(
         for name, ids in component.sets.items():
             for each in ids:
                 if each in every and every[each].fallback is not None:
-                    yield Problem(
-                        "fallback-unfit",
-                        f"the fallback {each} stands in the set “{name}”, so it would be chosen by default",
-                        every[each].location,
-                        cure="take it out of the set",
-                    )
+                    message = f"the fallback {each} stands in the set “{name}”, so it would be chosen by default"
+                    yield Problem("fallback-unfit", message, every[each].location, cure="take it out of the set")
 
 
 OTHER_NAMES = {"share": "percentage"}
@@ -385,14 +381,9 @@ def _component(
             )
         places = list(dict.fromkeys(clauses[clause_id].place for clause_id in ids if clause_id in clauses))
         if len(places) > 1:
-            problems.append(
-                Problem(
-                    "set-places",
-                    f"the set “{key}” holds clauses for {' and for '.join(f'“{place}”' for place in places)}",
-                    Location(str(folder / "library.yaml")),
-                    cure="make a set for each: a contract names a set under one place",
-                )
-            )
+            message = f"the set “{key}” holds clauses for {' and for '.join(f'“{place}”' for place in places)}"
+            cure = "make a set for each: a contract names a set under one place"
+            problems.append(Problem("set-places", message, Location(str(folder / "library.yaml")), cure=cure))
         sets[key] = ids
     page = str(entry.get("page") or "")
     return Component(
@@ -440,14 +431,9 @@ def _faults_between(
                 placeholder.options,
                 placeholder.comes_from,
             ):
-                problems.append(
-                    Problem(
-                        "placeholder-meaning",
-                        f"“{name}” is described in another way in {owner}",
-                        clause.location,
-                        cure="give it the same kind, question and options everywhere, or another name",
-                    )
-                )
+                message = f"“{name}” is described in another way in {owner}"
+                cure = "give it the same kind, question and options everywhere, or another name"
+                problems.append(Problem("placeholder-meaning", message, clause.location, cure=cure))
         problems += _relation_faults(clause, clauses, {**beside.clauses, **clauses})
         for version in clause.versions:
             if sources and version.source.document not in sources:
@@ -469,28 +455,19 @@ def _relation_faults(clause: Clause, clauses: Mapping[str, Clause], known: Mappi
     for word, ids in (("excludes", clause.excludes), ("needs", clause.needs)):
         for other in ids:
             if other not in known or other == clause.id:
+                message = f"{clause.id} {word} “{other}”, which is no other clause of the library"
+                cure = "write the other clause’s id as component/place/name"
                 yield Problem(
-                    "clause-relation",
-                    f"{clause.id} {word} “{other}”, which is no other clause of the library",
-                    clause.location,
-                    suggestion=did_you_mean(other, known),
-                    cure="write the other clause’s id as component/place/name",
+                    "clause-relation", message, clause.location, suggestion=did_you_mean(other, known), cure=cure
                 )
     for other in sorted({*clause.excludes} & {*clause.needs}):
-        yield Problem(
-            "clause-relation",
-            f"{clause.id} both excludes and needs {other}",
-            clause.location,
-            cure="take it out of one of the two",
-        )
+        message = f"{clause.id} both excludes and needs {other}"
+        yield Problem("clause-relation", message, clause.location, cure="take it out of one of the two")
     for other in clause.excludes:
         if other in clauses and other != clause.id and clause.id not in clauses[other].excludes:
-            yield Problem(
-                "clause-relation",
-                f"{clause.id} excludes {other}, whose own clause.yaml does not say so",
-                clauses[other].location,
-                cure=f"add “{clause.id}” under “excludes:” there",
-            )
+            message = f"{clause.id} excludes {other}, whose own clause.yaml does not say so"
+            cure = f"add “{clause.id}” under “excludes:” there"
+            yield Problem("clause-relation", message, clauses[other].location, cure=cure)
 
 
 def _repeated_sets(components: tuple[Component, ...], beside: Library, folder: Path) -> list[Problem]:
@@ -500,14 +477,9 @@ def _repeated_sets(components: tuple[Component, ...], beside: Library, folder: P
     for component in components:
         for key in component.sets:
             if key in seen:
-                problems.append(
-                    Problem(
-                        "repeated-set",
-                        f"the set “{key}” of {component.id} has the name of a set of {seen[key]}",
-                        Location(str(folder / "library.yaml")),
-                        cure="give it another name",
-                    )
-                )
+                message = f"the set “{key}” of {component.id} has the name of a set of {seen[key]}"
+                cure = "give it another name"
+                problems.append(Problem("repeated-set", message, Location(str(folder / "library.yaml")), cure=cure))
             seen.setdefault(key, component.id)
     return problems
 
@@ -538,12 +510,7 @@ def _stray_files(folder: Path) -> list[Problem]:
     for path in sorted(folder.glob(f"*/*/*/*{READING_ENDING}")):
         version = f"{path.name.removesuffix(READING_ENDING)}.md"
         if not path.with_name(version).is_file():
-            problems.append(
-                Problem(
-                    "reading-without-version",
-                    f"“{path.name}” is a reading, and its folder has no {version}",
-                    Location(str(path)),
-                    cure="give it the number of the version that it reads, such as 1.duties.yaml beside 1.md",
-                )
-            )
+            message = f"“{path.name}” is a reading, and its folder has no {version}"
+            cure = "give it the number of the version that it reads, such as 1.duties.yaml beside 1.md"
+            problems.append(Problem("reading-without-version", message, Location(str(path)), cure=cure))
     return problems

@@ -184,15 +184,9 @@ def _head_file(
     )
     if not _holds(changed, text, sources, more):
         lines = "".join(map(source_text, sources)) + "".join(map(component_text, more))
-        return {}, [
-            Problem(
-                "library-file",
-                "library.yaml could not be added to without changing what it says",
-                Location(str(file)),
-                excerpt=lines,
-                cure="add these lines under “sources:” and “components:” yourself, then run the command again",
-            )
-        ]
+        message = "library.yaml could not be added to without changing what it says"
+        cure = "add these lines under “sources:” and “components:” yourself, then run the command again"
+        return {}, [Problem("library-file", message, Location(str(file)), excerpt=lines, cure=cure)]
     return {"library.yaml": changed.encode("utf-8")}, []
 
 
@@ -246,12 +240,7 @@ def _passages(own: Path, incoming: Path, documents: set[str]) -> tuple[dict[str,
             if not there.exists():
                 files[f"sources/{document}/{file.name}"] = data
             elif read_plain(there) != data:
-                problems.append(
-                    Problem(
-                        "source-differs",
-                        f"the stored passage sources/{document}/{file.name} has other words in your library",
-                        Location(str(file)),
-                        cure="find out which of the two is the source’s own",
-                    )
-                )
+                message = f"the stored passage sources/{document}/{file.name} has other words in your library"
+                cure = "find out which of the two is the source’s own"
+                problems.append(Problem("source-differs", message, Location(str(file)), cure=cure))
     return files, problems

@@ -77,36 +77,27 @@ def _faults(clause: Clause, version: ClauseVersion, folders: Sequence[Path]) -> 
     source = f"{version.source.document}, {', '.join(version.source.sections)}"
     for name in {part.name for block in version.blocks for part in block.inlines if not isinstance(part, Run)}:
         if name not in clause.placeholders or not clause.placeholders[name].gap:
-            yield Problem(
-                "gap-not-given",
+            message = (
                 f"the quoted wording of {version.name} has {{{{ {name} }}}}, and clause.yaml does not say "
-                f"what the source prints there",
-                clause.location,
-                cure="add “gap:” with the source’s own characters",
-                source=source,
+                f"what the source prints there"
             )
+            cure = "add “gap:” with the source’s own characters"
+            yield Problem("gap-not-given", message, clause.location, cure=cure, source=source)
     passages = [_passages(version.source.document, section, folders) for section in version.source.sections]
     if not all(passages):
-        yield Problem(
-            "source-not-stored",
-            f"the source of {version.name} is not stored, so its words cannot be compared",
-            place,
-            source=source,
-            cure=f"store the passage as sources/{version.source.document}/<section>.txt in the library",
-        )
+        message = f"the source of {version.name} is not stored, so its words cannot be compared"
+        cure = f"store the passage as sources/{version.source.document}/<section>.txt in the library"
+        yield Problem("source-not-stored", message, place, source=source, cure=cure)
         return
     words = words_alone(with_gaps(version.blocks, clause.placeholders))
     known = [found for group in passages for passage in group for found in quotations(passage)]
     if len(passages) > 1:
         known.append(" ".join(quotations(group[0])[0] for group in passages))
     if words not in known:
+        message = f"{version.name} says that it is quoted, and its words are not those of the source"
+        cure = "put the source’s words back, or make the wording a drafted clause that is based on this one"
         yield Problem(
-            "quoted-words-differ",
-            f"{version.name} says that it is quoted, and its words are not those of the source",
-            place,
-            source=source,
-            excerpt=_first_difference(words, known),
-            cure="put the source’s words back, or make the wording a drafted clause that is based on this one",
+            "quoted-words-differ", message, place, source=source, excerpt=_first_difference(words, known), cure=cure
         )
 
 
@@ -211,15 +202,13 @@ def adaptations_behind(library: Library) -> tuple[AdaptationBehind, ...]:
 
 
 def _behind(found: AdaptationBehind) -> Problem:
-    return Problem(
-        "adaptation-behind",
-        f"{found.version.name} is based on {found.base.name}, and version {found.newest.number} of it is newer",
-        Location(found.version.file, 1, 1),
-        "warning",
-        cure=f"read what changed (specgen clauses diff {found.base.clause_id} {found.base.number} "
+    message = f"{found.version.name} is based on {found.base.name}, and version {found.newest.number} of it is newer"
+    cure = (
+        f"read what changed (specgen clauses diff {found.base.clause_id} {found.base.number} "
         f"{found.newest.number}; “redline” in its place writes it for Word), and make a version of the adaptation that "
-        f"is based on {found.newest.name}, or that says why the older one stays",
+        f"is based on {found.newest.name}, or that says why the older one stays"
     )
+    return Problem("adaptation-behind", message, Location(found.version.file, 1, 1), "warning", cure=cure)
 
 
 def _date_faults(library: Library, clause: Clause) -> Iterator[Problem]:
@@ -230,12 +219,8 @@ def _date_faults(library: Library, clause: Clause) -> Iterator[Problem]:
     """
     for version in clause.versions:
         if version.effective_to is not None and version.effective_to < version.effective_from:
-            yield Problem(
-                "dates-reversed",
-                f"{version.name} ends on {version.effective_to}, before it begins on {version.effective_from}",
-                Location(version.file, 1, 1),
-                cure="correct the dates",
-            )
+            message = f"{version.name} ends on {version.effective_to}, before it begins on {version.effective_from}"
+            yield Problem("dates-reversed", message, Location(version.file, 1, 1), cure="correct the dates")
     counting = [version for version in clause.versions if not _withdrawn(library, version)]
     for earlier, later in combinations(counting, 2):
         ended = earlier.effective_to is not None and later.effective_from <= earlier.effective_to
@@ -281,19 +266,12 @@ def _adaptation_faults(library: Library, version: ClauseVersion) -> Iterator[Pro
                 cure="write the other clause’s id, @ and its version",
             )
         if version.origin == "national":
-            yield Problem(
-                "adaptation-origin",
-                f"{version.name} is an adaptation and says that it is quoted",
-                place,
-                cure="give it the origin “drafted”",
-            )
+            message = f"{version.name} is an adaptation and says that it is quoted"
+            yield Problem("adaptation-origin", message, place, cure="give it the origin “drafted”")
     elif version.deviation_until is not None:
-        yield Problem(
-            "deviation-without-base",
-            f"{version.name} says until when its deviation holds, and not what it deviates from",
-            place,
-            cure="add “based_on:” with the other clause’s id, @ and its version",
-        )
+        message = f"{version.name} says until when its deviation holds, and not what it deviates from"
+        cure = "add “based_on:” with the other clause’s id, @ and its version"
+        yield Problem("deviation-without-base", message, place, cure=cure)
 
 
 def _approvals_of_two_wordings(approvals: tuple[Approval, ...]) -> Iterator[Problem]:
@@ -302,11 +280,9 @@ def _approvals_of_two_wordings(approvals: tuple[Approval, ...]) -> Iterator[Prob
     for line in approvals:
         known = first.setdefault((line.clause_id, line.version), line)
         if not line.withdrawn and not known.withdrawn and known.sha256 != line.sha256:
-            yield Problem(
-                "approved-version-changed",
+            message = (
                 f"{line.clause_id}@{line.version} was approved with other words by {known.approved_by} on "
-                f"{known.approved_on}",
-                line.location,
-                cure="an approved version never changes: put the approved file back and make the change as a "
-                "new version",
+                f"{known.approved_on}"
             )
+            cure = "an approved version never changes: put the approved file back and make the change as a new version"
+            yield Problem("approved-version-changed", message, line.location, cure=cure)

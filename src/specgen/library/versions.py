@@ -54,13 +54,10 @@ def wording_text(blocks: Blocks, place: Location) -> tuple[str, list[Problem]]:
         alone, faults = parse_wording(_mark(block, 1) + words, place.file)
         if faults or alone != (Block(block.kind, block.inlines),):
             reason = faults[0].message if faults else "it would be read back differently"
+            message = f"wording cannot hold this paragraph: {reason}"
+            cure = "say it with other signs"
             problems.append(
-                Problem(
-                    "not-wording",
-                    f"wording cannot hold this paragraph: {reason}",
-                    Location(place.file, part=place.part, paragraph=block.text),
-                    cure="say it with other signs",
-                )
+                Problem("not-wording", message, Location(place.file, part=place.part, paragraph=block.text), cure=cure)
             )
         if block.kind not in ("bullet", "number"):
             counts.clear()
@@ -72,14 +69,9 @@ def wording_text(blocks: Blocks, place: Location) -> tuple[str, list[Problem]]:
         lines.append(" " * _INDENT * block.level + _mark(block, counts[-1] if counts else 0) + words)
     text = "\n".join(lines)
     if not problems and parse_wording(text, place.file)[0] != meant:
-        problems.append(
-            Problem(
-                "not-wording",
-                "wording cannot hold lists that are nested in this way",
-                place,
-                cure="put each deeper item below one of the level above it",
-            )
-        )
+        message = "wording cannot hold lists that are nested in this way"
+        cure = "put each deeper item below one of the level above it"
+        problems.append(Problem("not-wording", message, place, cure=cure))
     return text, problems
 
 
@@ -164,15 +156,9 @@ def with_placeholders(text: str, file: str, new: Mapping[str, DeclaredPlaceholde
         or {name: value for name, value in grown.items() if name not in new} != wanted
         or not set(new) <= set(grown)
     ):
-        return text, [
-            Problem(
-                "clause-file",
-                "the placeholders could not be added to clause.yaml without changing what it says",
-                Location(file),
-                cure="add these lines under “placeholders:” yourself",
-                excerpt=added,
-            )
-        ]
+        message = "the placeholders could not be added to clause.yaml without changing what it says"
+        cure = "add these lines under “placeholders:” yourself"
+        return text, [Problem("clause-file", message, Location(file), cure=cure, excerpt=added)]
     return changed, []
 
 
@@ -328,28 +314,19 @@ def _place(clause_id: str) -> str:
 def _refusals(library: Library, clause_id: str, clause: Clause | None, facts: VersionFacts) -> Iterator[Problem]:
     parts = clause_id.split("/")
     if len(parts) != 3 or parts[1] not in PLACES or not all(_NAME.fullmatch(part) for part in parts):
-        yield Problem(
-            "clause-folder",
-            f"“{clause_id}” is not component/place/name",
-            suggestion=did_you_mean(_place(clause_id), PLACES),
-            cure=f"the place is one of: {', '.join(PLACES)}; names have small letters, digits and hyphens",
-        )
+        message = f"“{clause_id}” is not component/place/name"
+        cure = f"the place is one of: {', '.join(PLACES)}; names have small letters, digits and hyphens"
+        yield Problem("clause-folder", message, suggestion=did_you_mean(_place(clause_id), PLACES), cure=cure)
         return
     components = [component.id for component in library.components]
     if parts[0] not in components:
-        yield Problem(
-            "unknown-component",
-            f"the library has no component “{parts[0]}”",
-            suggestion=did_you_mean(parts[0], components),
-            cure=f"use one of: {', '.join(components)}",
-        )
+        message = f"the library has no component “{parts[0]}”"
+        cure = f"use one of: {', '.join(components)}"
+        yield Problem("unknown-component", message, suggestion=did_you_mean(parts[0], components), cure=cure)
     if clause is not None and any(version.origin == "national" for version in clause.versions):
-        yield Problem(
-            "quoted-clause",
-            f"{clause_id} is quoted word for word, so its next version is its publisher’s to write",
-            cure=f"import your words as a clause of its own: --as {clause_id}-local --based-on "
-            f"{clause.versions[-1].name}",
-        )
+        message = f"{clause_id} is quoted word for word, so its next version is its publisher’s to write"
+        cure = f"import your words as a clause of its own: --as {clause_id}-local --based-on {clause.versions[-1].name}"
+        yield Problem("quoted-clause", message, cure=cure)
     if facts.based_on and (
         version_named(library, facts.based_on) is None or facts.based_on.startswith(f"{clause_id}@")
     ):
@@ -366,13 +343,11 @@ def _refusals(library: Library, clause_id: str, clause: Clause | None, facts: Ve
         or (newest.effective_to is not None and facts.effective_from <= newest.effective_to)
     ):
         until = f" to {newest.effective_to}" if newest.effective_to else ""
-        yield Problem(
-            "overlapping-dates",
+        message = (
             f"the new version would begin on {facts.effective_from}, and {newest.name} is in force from "
-            f"{newest.effective_from}{until}",
-            Location(newest.file, 1, 1),
-            cure="let it begin later",
+            f"{newest.effective_from}{until}"
         )
+        yield Problem("overlapping-dates", message, Location(newest.file, 1, 1), cure="let it begin later")
 
 
 def _missing_facts(library: Library, clause: Clause | None, facts: VersionFacts, place: str) -> Iterator[Problem]:
@@ -385,11 +360,8 @@ def _missing_facts(library: Library, clause: Clause | None, facts: VersionFacts,
             "clause-without-owner", "a new clause needs an owner", cure="give --owner with the post that looks after it"
         )
     if facts.source is None:
-        yield Problem(
-            "missing-value",
-            "the version has no source",
-            cure="give --source with a document and --section with its section",
-        )
+        message = "the version has no source"
+        yield Problem("missing-value", message, cure="give --source with a document and --section with its section")
     elif facts.source.document not in library.sources:
         yield Problem(
             "unknown-source",
@@ -399,31 +371,19 @@ def _missing_facts(library: Library, clause: Clause | None, facts: VersionFacts,
         )
     newest = clause.versions[-1] if clause is not None else None
     if newest is not None and newest.deviation_until is not None and facts.deviation_until is None:
-        yield Problem(
-            "missing-value",
-            f"{newest.name} deviates until {newest.deviation_until}; the new version must say until when",
-            cure="give --deviation-until",
-        )
+        message = f"{newest.name} deviates until {newest.deviation_until}; the new version must say until when"
+        yield Problem("missing-value", message, cure="give --deviation-until")
     if facts.deviation_until is not None and not facts.based_on:
-        yield Problem(
-            "deviation-without-base",
-            "a deviation has a last day only where it is said what it deviates from",
-            cure="give --based-on",
-        )
+        message = "a deviation has a last day only where it is said what it deviates from"
+        yield Problem("deviation-without-base", message, cure="give --based-on")
     for name in facts.fields:
         if name not in fields_of(place):
-            yield Problem(
-                "unknown-key",
-                f"“{name}” is not a field of a clause for “{place}”",
-                suggestion=did_you_mean(name, fields_of(place)),
-                cure=f"its fields are: {', '.join(fields_of(place)) or 'none'}",
-            )
+            message = f"“{name}” is not a field of a clause for “{place}”"
+            cure = f"its fields are: {', '.join(fields_of(place)) or 'none'}"
+            yield Problem("unknown-key", message, suggestion=did_you_mean(name, fields_of(place)), cure=cure)
     if missing := [name for name in PLACE_FIELDS[place] if not facts.fields.get(name)]:
-        yield Problem(
-            "missing-value",
-            f"a clause for “{place}” needs these fields: {', '.join(missing)}",
-            cure=f'give each with --field, such as --field "{missing[0]}=…"',
-        )
+        message = f"a clause for “{place}” needs these fields: {', '.join(missing)}"
+        yield Problem("missing-value", message, cure=f'give each with --field, such as --field "{missing[0]}=…"')
 
 
 def _front(clause_id: str, facts: VersionFacts, source: Source) -> dict[str, object]:

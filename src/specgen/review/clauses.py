@@ -14,25 +14,24 @@ from msgspec.structs import replace
 from specgen.problems import cut
 from specgen.recognition.by_words import Stands, stands
 from specgen.recognition.printed import Recognition, Segment, moved
-from specgen.review.findings import (
+from specgen.review.changes import (
     CLAUSE_MOVED,
-    NUMBER_CHANGED,
     Change,
-    ClauseFinding,
-    Expected,
-    HowTracked,
     LinePlace,
     Veiled,
     by_weight,
+    change_of_line,
+    change_of_words,
     difference,
     silent_changes,
-    sort_of,
     spot_of,
     tracked_change,
 )
+from specgen.review.findings import ClauseFinding, Expected, HowTracked
 from specgen.review.frame import FrameComparison, FrameDifference, FrameLine, spoken
 from specgen.review.outside import BESIDE, WORDING, Owner, places_of_seen
-from specgen.review.shown import FIELD
+from specgen.review.shown import BOUND, FIELD
+from specgen.review.sorts import NUMBER_CHANGED, sort_of
 from specgen.word.document.comments import Comment
 from specgen.word.document.lines import Line, Story
 from specgen.word.document.looks import END_HIDDEN, RunLook, hidden_in_sign, words_in_sign
@@ -74,18 +73,7 @@ def look_changes(old: Sequence[Line], new: Sequence[Line], where: str) -> Iterat
         yield from _label_changes(one, two, where)
     for way, (line, said) in ways.items():
         shown = cut(" … ".join(said), _MOST_SHOWN)
-        yield Change(
-            False,
-            "look changed",
-            "",
-            "",
-            "look",
-            where,
-            before=line.text,
-            after=line.text,
-            detail=f"{way}: “{shown}”",
-            place=spot_of(line.part, line.numbers),
-        )
+        yield change_of_line("look changed", line, "look", where, detail=f"{way}: “{shown}”")
 
 
 def _label_changes(old: Line, new: Line, where: str) -> Iterator[Change]:
@@ -93,19 +81,14 @@ def _label_changes(old: Line, new: Line, where: str) -> Iterator[Change]:
     the paragraph's own. Another count of the same list is told as such."""
     if not _tells_label(old, new):
         return
-    gone, come = words_in_sign(old.sign), words_in_sign(new.sign)
-    yield Change(
-        False,
-        WORDS_OF_LIST,
-        old.label if gone != come else "",
-        new.label,
-        sort_of(old.label if gone != come else "", new.label, field="" if where in (WORDING, BESIDE) else where),
-        where,
-        before=old.text,
-        after=new.text,
-        detail=f"printed before “{cut(new.text)}”",
-        place=spot_of(new.part, new.numbers),
-    )
+    gone = old.label if words_in_sign(old.sign) != words_in_sign(new.sign) else ""
+    yield _of_list(new, gone, new.label, where)
+
+
+def _of_list(line: Line, removed: str, added: str, where: str) -> Change:
+    sort = sort_of(removed, added, field="" if where in (WORDING, BESIDE) else where)
+    detail = f"printed before “{cut(line.text)}”"
+    return change_of_line(WORDS_OF_LIST, line, sort, where, removed=removed, added=added, detail=detail)
 
 
 def _tells_label(old: Line, new: Line) -> bool:
@@ -128,18 +111,7 @@ def words_of_list(lines: Iterable[Line], where: str, known: frozenset[str] | Non
         words = words_in_sign(line.sign)
         figures = _figures(line) if where not in (WORDING, BESIDE, "outside the clauses") else ""
         if words not in own if words else figures and known is not None and line.sign not in known:
-            yield Change(
-                False,
-                WORDS_OF_LIST,
-                "",
-                line.label or words,
-                sort_of("", line.label or words, field="" if where in (WORDING, BESIDE) else where),
-                where,
-                before=line.text,
-                after=line.text,
-                detail=f"printed before “{cut(line.text)}”",
-                place=spot_of(line.part, line.numbers),
-            )
+            yield _of_list(line, "", line.label or words, where)
 
 
 WORDS_OF_LIST: Final = "words that a list puts before its items"
@@ -152,18 +124,8 @@ def unseen_changes(lines: Iterable[Line], issued: Iterable[Line], where: str) ->
     for line in lines:
         for text, reason in line.unseen:
             if (text, reason) not in known:
-                yield Change(
-                    False,
-                    "words that cannot be read on the page",
-                    text,
-                    "",
-                    sort_of(text, ""),
-                    where,
-                    before=line.text,
-                    after=line.text,
-                    detail=reason,
-                    place=spot_of(line.part, line.numbers),
-                )
+                kind = "words that cannot be read on the page"
+                yield change_of_line(kind, line, sort_of(text, ""), where, removed=text, detail=reason)
 
 
 def looks_beside(printed: FrameLine | None, seen: Line, known: frozenset[str] | None = None) -> Iterator[Change]:
@@ -268,19 +230,7 @@ def _counted_otherwise(
             and not two.sign.startswith("bullet")
             and (headings or not two.heading)
         ):
-            yield (
-                number,
-                Change(
-                    False,
-                    NUMBER_CHANGED,
-                    one.label,
-                    two.label,
-                    "value",
-                    before=one.text,
-                    after=two.text,
-                    place=spot_of(two.part, two.numbers),
-                ),
-            )
+            yield number, change_of_line(NUMBER_CHANGED, two, "value", removed=one.label, added=two.label)
 
 
 def _look_at(line: Line, at: int) -> RunLook:
@@ -458,8 +408,7 @@ def _silent(index: int, expected: Expected, rejected: tuple[str, ...], material:
         rejected = material.after.lines(index) or expected.lines
     if rejected != expected.lines and (not older or rejected != older):
         if not rejected and not material.after.lines(index):
-            words = "\n".join(expected.lines)
-            yield Change(False, "clause deleted", words, "", sort_of(words, ""), before=words)
+            yield change_of_words("clause deleted", "\n".join(expected.lines), "", WORDING)
         else:
             places = material.before.places(index) if rejected == material.before.lines(index) else ()
             for change in silent_changes(expected.lines, rejected, values, places=places):
@@ -480,7 +429,7 @@ def _silent(index: int, expected: Expected, rejected: tuple[str, ...], material:
             )
         else:
             kind = "line changed" if seen is not None else "line taken out"
-            yield Change(False, kind, old, new, sort_of(old, new, field=field), field or BESIDE, before=old, after=new)
+            yield change_of_words(kind, old, new, field or BESIDE, field)
 
 
 def _with_form(change: Change, expected: Expected, lines: Sequence[Line]) -> Change:
@@ -506,20 +455,11 @@ def _copied(index: int, expected: Expected, material: Material) -> Iterator[Chan
     """Each further printing of the clause, and how its words differ from those that were issued."""
     for number, segment in enumerate(material.copies.get(index, ()), 2):
         lines = segment.lines(material.before.story)
-        words = "\n".join(lines)
         where = f"printing {number}"
         told = tuple(silent_changes(expected.lines, lines, tuple(expected.values.values()), where=where))
         said = "with other words" if told else "word for word"
-        yield Change(
-            False,
-            "clause printed again",
-            "",
-            "",
-            "wording",
-            where,
-            after=words,
-            detail=f"{said}, found by its {segment.found}: “{lines[0][:80]}”",
-        )
+        detail = f"{said}, found by its {segment.found}: “{lines[0][:80]}”"
+        yield Change(False, "clause printed again", "", "", "wording", where, after="\n".join(lines), detail=detail)
         yield from told
 
 
@@ -536,34 +476,16 @@ def _looks(index: int, expected: Expected, rejected: tuple[str, ...], material: 
         yield from words_of_list(lines, WORDING, signs)
     for line in lines if not known else ():
         if hidden := hidden_in_sign(line.sign):
-            yield Change(
-                False,
-                "a number or paragraph's end that cannot be seen",
-                "",
-                "",
-                "look",
-                before=line.text,
-                after=line.text,
-                detail=hidden,
-                place=spot_of(line.part, line.numbers),
-            )
+            yield change_of_line("a number or paragraph's end that cannot be seen", line, "look", detail=hidden)
     codes = {code for held in known for line in held for code in line.fields}
     for line in lines:
         for code in line.fields:
             if code.startswith("unfinished: ") and code not in codes:
-                place = spot_of(line.part, line.numbers)
-                yield Change(False, FIELD, "", "", "look", before=line.text, after=line.text, detail=code, place=place)
+                yield change_of_line(FIELD, line, "look", detail=code)
     segment = material.before.recognition.segments.get(index)
     for control in material.before.story.controls:
         if control.bound and segment is not None and segment.start.line <= control.start.line <= segment.end.line:
-            yield Change(
-                False,
-                "a content control whose words come from elsewhere when the file is opened",
-                "",
-                "",
-                "look",
-                detail=control.title or control.tag,
-            )
+            yield Change(False, BOUND, "", "", "look", detail=control.title or control.tag)
     for each in material.alike:
         if each.printed is not None and each.printed.clause == index and each.seen is not None:
             yield from looks_beside(each.printed, each.seen.line, material.counted)
@@ -582,12 +504,5 @@ def _tracked(
         for block in difference(rejected, theirs):
             if not block.same:
                 old, new = block.old.text if block.old else "", block.new.text if block.new else ""
-                yield Change(
-                    True,
-                    "changed by a tracked change that stands outside the clause",
-                    old,
-                    new,
-                    sort_of(old, new),
-                    before=old,
-                    after=new,
-                )
+                kind = "changed by a tracked change that stands outside the clause"
+                yield dataclasses.replace(change_of_words(kind, old, new, WORDING), tracked=True)

@@ -20,7 +20,8 @@ from rapidfuzz import fuzz
 
 from specgen.problems import Location, Problem, cut
 from specgen.recognition.printed import Recognition
-from specgen.review.findings import Change, Expected, as_read, change_of_pieces, spot_of
+from specgen.review.changes import Change, change_of_pieces, spot_of
+from specgen.review.findings import Expected, as_read
 from specgen.review.form import FormLine, FormLines, ItemLoop, Slot
 from specgen.review.issued import fits
 from specgen.word.document.lines import Line, Story

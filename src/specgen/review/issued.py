@@ -336,6 +336,7 @@ def _literals(block: Block) -> list[str]:
 
 
 _PROPOSED: Final = "It is proposed: it stands there as a tracked change that nobody has accepted."
+_SHOWN: Final = "Its values are those found in the document itself."
 _AGREES: Final = "it agrees with the record beside it, so it is as specgen wrote it"
 
 
@@ -394,13 +395,8 @@ def basis_of_issued(
     says = [f"The issued file {path.name}, which you gave."]
     if record is not None and record.content_hash != package_hash(package):
         says.append("It was edited after specgen wrote it; what it says now counts as issued.")
-    basis, more = _basis_of_file(
-        package,
-        claims,
-        library,
-        Relied("issued file", tuple(says), record.reference if record else "", ""),
-        record.type if record else "",
-    )
+    reference, kind = (record.reference, record.type) if record is not None else ("", "")
+    basis, more = _basis_of_file(package, claims, library, Relied("issued file", tuple(says), reference, ""), kind)
     return basis, faults + more
 
 
@@ -433,22 +429,16 @@ def basis_of_returned(returned: Package, sides: Sides, library: Library) -> tupl
         clauses, faults = _with_values_found(worded, story, library, returned.file)
         return Basis(Relied("words in the document", tuple(says)), clauses, ""), problems + faults
     if not claims and not proposed:
-        says = [
-            (
-                "Nothing: the document holds no record and no marks of specgen. Give the file as it went out with "
-                "--issued if it is one of yours."
-            )
-        ]
-        return Basis(Relied("nothing", tuple(says)), (), ""), problems
+        nothing = (
+            "Nothing: the document holds no record and no marks of specgen. Give the file as it went out with "
+            "--issued if it is one of yours."
+        )
+        return Basis(Relied("nothing", (nothing,)), (), ""), problems
     says = [
-        (
-            "The tags and bookmarks in the returned document, which name clause and version; its record is gone. "
-            "The words were rendered again from the library."
-        ),
-        (
-            "The values are those that the document itself shows; give the file as it went out with --issued to "
-            "have them checked."
-        ),
+        "The tags and bookmarks in the returned document, which name clause and version; its record is gone. "
+        "The words were rendered again from the library.",
+        "The values are those that the document itself shows; give the file as it went out with --issued to have them "
+        "checked.",
     ]
     clauses, faults = _with_values_found(claims, story, library, returned.file)
     more, other = _with_values_found(proposed, later, library, returned.file)
@@ -520,14 +510,8 @@ def _with_values_found(
         lines = segment.lines(story)
         printed = _with_lines_below(version, claim, lines) if expected.inline else version
         values = values_found(printed.blocks, lines if expected.inline else lines[1:])
-        made.append(
-            replace(
-                rendered(printed, replace(claim, values=values)),
-                fields={},
-                wording=version.blocks,
-                remark="Its values are those found in the document itself.",
-            )
-        )
+        shown = rendered(printed, replace(claim, values=values))
+        made.append(replace(shown, fields={}, wording=version.blocks, remark=_SHOWN))
     return tuple(made), problems
 
 
@@ -577,15 +561,10 @@ def _basis_of_pack(
             claims = claims_of_record(inside) if inside is not None else claims
             relied = replace(relied, says=(*says, f"The issued file lies beside it; {_AGREES}."))
             return _basis_of_file(package, claims, library, relied, document.type)
-    relied = replace(
-        relied,
-        says=(
-            *says,
-            "The issued file does not lie beside it unchanged, so words outside the clauses could be compared "
-            "only in part.",
-        ),
-        untouched=document.content_hash == package_hash(returned),
+    says.append(
+        "The issued file does not lie beside it unchanged, so words outside the clauses could be compared only in part."
     )
+    relied = replace(relied, says=tuple(says), untouched=document.content_hash == package_hash(returned))
     clauses, faults = expected_clauses(claims, library, path.name)
     return Basis(
         relied, clauses, document.type, form_sha256=record.inputs.templates.get(document.type, "")
@@ -633,13 +612,8 @@ def _basis_of_file(
     first, faults = expected_clauses(claims, library, package.file)
     recognition = recognise(story, first)
     if sides.before != sides.after:
-        relied = replace(
-            relied,
-            says=(
-                *relied.says,
-                "It holds tracked changes of its own; its words with and without them both count as issued.",
-            ),
-        )
+        both = "It holds tracked changes of its own; its words with and without them both count as issued."
+        relied = replace(relied, says=(*relied.says, both))
     clauses: list[Expected] = []
     for index, expected in enumerate(first):
         segment = recognition.segments.get(index)

@@ -10,27 +10,27 @@ from itertools import pairwise
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 from rapidfuzz import fuzz
 
 from specgen.assembly.marks import READING_PREFIX
 from specgen.problems import cut
 from specgen.recognition.printed import Recognition
-from specgen.review.findings import (
+from specgen.review.changes import (
     Change,
     ChangePlace,
-    Expected,
     LinePlace,
-    OutsideChange,
     Veiled,
-    joined,
+    change_of_line,
+    change_of_words,
     silent_changes,
-    sort_of,
-    spot_of,
     tracked_change,
 )
+from specgen.review.findings import Expected, OutsideChange
 from specgen.review.form import FormLines, Slot
 from specgen.review.frame import FrameDifference, FrameLine, Rearranged, SeenLine, TableElsewhere, spoken
 from specgen.review.issued import fits
+from specgen.review.sorts import Sort, joined, sort_of
 from specgen.word.document.lines import Control, Story
 from specgen.word.document.revisions import RevisedWords, Revision
 from specgen.word.document.stories import Stories
@@ -141,19 +141,10 @@ def tables_elsewhere(tables: Iterable[TableElsewhere], beside: Neighbour, part: 
     for each in tables:
         words = [spoken(line.text) for line in each.seen]
         named = next((text for text in words if any(letter.isdigit() for letter in text)), words[0])
-        change = Change(
-            False,
-            "table stands elsewhere",
-            "",
-            "",
-            "place" if each.stood == each.stands else joined(sort_of(text, "") for text in words) or "place",
-            "outside the clauses",
-            before="\n".join(words),
-            after="\n".join(words),
-            detail=f"the table with “{cut(named)}” stood under “{cut(each.stood)}” and stands under "
-            f"“{cut(each.stands)}”",
-            place=spot_of(part, each.seen[0].line.numbers),
-        )
+        sort = "place" if each.stood == each.stands else joined(sort_of(text, "") for text in words) or "place"
+        detail = f"the table with “{cut(named)}” stood under “{cut(each.stood)}” and stands under “{cut(each.stands)}”"
+        first = replace(each.seen[0].line, text="\n".join(words))
+        change = change_of_line("table stands elsewhere", first, sort, "outside the clauses", detail=detail)
         yield OutsideChange(change, part, beside.said(each.seen[0].index))
 
 
@@ -182,16 +173,8 @@ def cells_apart(
                 lines = [held[0] for held in stands.values()]
                 words = " and ".join(f"“{cut(spoken(line.text))}”" for line in lines)
                 went = (sort_of(spoken(line.text), "", field=owners[line.index].field) for line in lines[1:])
-                change = Change(
-                    False,
-                    kind,
-                    "",
-                    "",
-                    joined(went) or "place",
-                    "outside the clauses",
-                    detail=f"{words} {said}",
-                    place=spot_of(part, lines[0].line.numbers),
-                )
+                sort: Sort = joined(went) or "place"
+                change = change_of_line(kind, lines[0].line, sort, "outside the clauses", detail=f"{words} {said}")
                 yield OutsideChange(change, part, beside.said(lines[0].index))
 
 
@@ -222,7 +205,7 @@ def silent_outside(differences: Iterable[FrameDifference], beside: Neighbour, pa
                 yield OutsideChange(change, part, place)
         else:
             kind = NEW_TEXT if printed is None else "text taken out"
-            change = Change(False, kind, old, new, sort_of(old, new), "outside the clauses", before=old, after=new)
+            change = change_of_words(kind, old, new, "outside the clauses")
             if seen is not None and places_of_seen(seen):
                 change = dataclasses.replace(
                     change, place=ChangePlace(part, (), seen.line.numbers, 0, len(seen.line.text), whole=True)
@@ -263,25 +246,21 @@ def other_stories(issued: Sequence[Stories], returned: Stories) -> Iterator[Outs
             continue
         told = {line for change in lost for line in change.removed.split(_BETWEEN_LINES)}
         for old in (line for line in gone if line not in told):
-            yield OutsideChange(
-                Change(False, "text taken out", old, "", sort_of(old, ""), "outside the clauses", before=old), what
-            )
+            yield OutsideChange(change_of_words("text taken out", old, "", "outside the clauses"), what)
         for new in come:
-            yield OutsideChange(
-                Change(False, NEW_TEXT, "", new, sort_of("", new), "outside the clauses", after=new), what
-            )
+            yield OutsideChange(change_of_words(NEW_TEXT, "", new, "outside the clauses"), what)
 
 
 def _only_place(stories: Stories, kind: str, text: str) -> tuple[LinePlace, ...]:
     """Where the line stands, if it stands in one place alone."""
-    parts = [story for story in stories.others if story.part.rpartition("/")[2].startswith(kind)]
+    parts = _parts_of(stories, kind)
     found = [LinePlace(story.part, line.numbers) for story in parts for line in story.lines if line.text == text]
     return (found[0],) if len(found) == 1 else ()
 
 
 def _lines_of(stories: Stories, kind: str) -> list[str]:
     """The lines of the parts of that kind, each once for headers and footers that some page shows."""
-    parts = [story for story in stories.others if story.part.rpartition("/")[2].startswith(kind)]
+    parts = _parts_of(stories, kind)
     if kind in stories.shown:
         edges = {edge.part for edge in stories.shown[kind]}
         parts = [story for story in stories.others if story.part in edges]
@@ -297,7 +276,7 @@ def _lost_on_pages(issued: Sequence[Stories], returned: Stories, kind: str) -> I
     nothing now are told.
     """
     now = _by_page(returned, kind)
-    olds = [_by_page(stories, kind) for stories in issued]
+    olds = [_by_page(stories, kind) or _on_all(now, stories, kind) for stories in issued]
     everywhere = {line for lines in now.values() for line in lines}
     lost: dict[tuple[str, ...], list[tuple[int, str]]] = {}
     for page, lines in now.items():
@@ -311,24 +290,25 @@ def _lost_on_pages(issued: Sequence[Stories], returned: Stories, kind: str) -> I
             lost.setdefault(gone[0], []).append(page)
     sections = max((section for section, _ in now), default=0)
     for words, pages in lost.items():
-        said = _BETWEEN_LINES.join(words)
-        where = pages_in_words(pages, sections)
-        yield Change(
-            False,
-            f"some pages show no {kind}" if not any(now[page] for page in pages) else f"some pages show another {kind}",
-            said,
-            "",
-            sort_of(said, ""),
-            "outside the clauses",
-            before=said,
-            detail=f"no longer on {where}",
-        )
+        told = f"some pages show {'another' if any(now[page] for page in pages) else 'no'} {kind}"
+        change = change_of_words(told, _BETWEEN_LINES.join(words), "", "outside the clauses")
+        yield dataclasses.replace(change, detail=f"no longer on {pages_in_words(pages, sections)}")
 
 
 def _by_page(stories: Stories, kind: str) -> dict[tuple[int, str], tuple[str, ...]]:
     """The lines that the pages of each kind in each section show."""
     said = {story.part: tuple(line.text for line in story.lines if line.text.strip()) for story in stories.others}
     return {(edge.section, edge.page): said.get(edge.part, ()) for edge in stories.shown.get(kind, ())}
+
+
+def _on_all(pages: Iterable[tuple[int, str]], stories: Stories, kind: str) -> dict[tuple[int, str], tuple[str, ...]]:
+    """The lines of the one header or footer: where nothing says which pages showed what, all of them showed it."""
+    said = {tuple(line.text for line in story.lines) for story in _parts_of(stories, kind)}
+    return dict.fromkeys(pages, said.pop()) if len(said) == 1 else {}
+
+
+def _parts_of(stories: Stories, kind: str) -> list[Story]:
+    return [story for story in stories.others if story.part.rpartition("/")[2].startswith(kind)]
 
 
 def pages_in_words(pages: Sequence[tuple[int, str]], sections: int) -> str:

@@ -15,17 +15,11 @@ from msgspec import Struct
 from rapidfuzz import fuzz, process
 
 from specgen.recognition.printed import Segment
-from specgen.review.findings import (
-    NUMBER_CHANGED,
-    Change,
-    Expected,
-    change_of_pieces,
-    silent_changes,
-    sort_of,
-    spot_of,
-)
+from specgen.review.changes import Change, change_of_line, change_of_pieces, change_of_words, silent_changes, spot_of
+from specgen.review.findings import Expected
 from specgen.review.frame import SIGN, SeenLine, moved_lines, parts_of, row_of
 from specgen.review.outside import facts_in, places_of_seen
+from specgen.review.sorts import NUMBER_CHANGED, sort_of
 from specgen.word.document.lines import Line, Story
 from specgen.word.document.looks import read_page_looks
 from specgen.word.document.numbering import formatted
@@ -73,7 +67,7 @@ class Differing(Struct, frozen=True):
             yield from silent_changes((old,), (new,), facts_in(old, near), where=where, places=places)
         else:
             kind = "text taken out" if old else "new text"
-            yield Change(False, kind, old, new, sort_of(old, new), where, before=old, after=new)
+            yield change_of_words(kind, old, new, where)
 
 
 class _Said(Struct, frozen=True):
@@ -204,22 +198,23 @@ def miscounted(
     last: Line | None = None
     for at, line in enumerate(lines):
         form, _, text = line.sign.rpartition("\n")[0].partition("\n")
+        own_form = form, line.level
         kind, begins = items.get(at, ("", False))
         runs = [
             (line.sign.rpartition("\n")[0], line.level, within)
             for within in ((True, False) if at in inline else (False,))
         ]
         counted = [before[run] for run in runs if run in before]
-        if kind == "number" and line.count is None and "none" not in starts:
+        if kind == "number" and line.count is None and not any(each == "none" for each, _ in starts):
             found[at] = _miscounted(line, _label(last, 1) if last is not None and not line.level else "", line.label)
         elif kind and line.count is not None:
             number, (under, *_) = line.count, _parts(line)
             run = _IN_RUN.search(text)
             wanted = {each.count + 1 for each in counted if each.count is not None}
-            begun = starts.get(form, frozenset()) if begins and not (run and counted) else frozenset()
+            begun = starts.get(own_form, frozenset()) if begins and not (run and counted) else frozenset()
             nowhere = run is not None and (typed := _BELOW.search(under)) is not None and typed[0] not in above
             if number not in wanted | begun or kind != "number" or nowhere:
-                counts_on = "".join(_label(each, 1) for each in counted[:1] if form in starts)
+                counts_on = "".join(_label(each, 1) for each in counted[:1] if own_form in starts)
                 old = _label(line, min(begun) - number) if begun else counts_on
                 found[at] = _miscounted(line, old if old != line.label.strip() else "", line.label.strip())
         if line.count is not None:
@@ -231,14 +226,14 @@ def miscounted(
     return found
 
 
-def _starts_of(template: Package) -> Mapping[str, frozenset[int]]:
-    """The numbers that its lists begin with, by the form that they count in (decimal, lowerLetter)."""
+def _starts_of(template: Package) -> Mapping[tuple[str, int], frozenset[int]]:
+    """The numbers that its lists begin with, by the form that they count in (decimal, lowerLetter) and their level."""
     lists = read_page_looks(template).numbering
-    found: dict[str, set[int]] = {}
+    found: dict[tuple[str, int], set[int]] = {}
     for number in lists.instances:
         for depth, start in (lists.starts(abstract) if (abstract := lists.abstract(number)) else {}).items():
             if (level := lists.level(number, depth)) is not None:
-                found.setdefault(level.form, set()).add(start)
+                found.setdefault((level.form, depth), set()).add(start)
     return {form: frozenset(numbers) for form, numbers in found.items()}
 
 
@@ -278,10 +273,7 @@ def _begins(stands: Sequence[Block], level: int) -> bool:
 
 def _miscounted(line: Line, old: str, new: str) -> Change:
     detail = "" if old else "not the number that its place in its list gives it"
-    place = spot_of(line.part, line.numbers)
-    return Change(
-        False, NUMBER_CHANGED, old, new, "value", before=line.text, after=line.text, detail=detail, place=place
-    )
+    return change_of_line(NUMBER_CHANGED, line, "value", removed=old, added=new, detail=detail)
 
 
 def _parts(line: Line) -> tuple[str, str, str]:

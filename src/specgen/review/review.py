@@ -23,6 +23,7 @@ from specgen.library.model import Library
 from specgen.plainfile import read_plain
 from specgen.problems import Problem
 from specgen.recognition.printed import Segment, further_printings, moved, recognise
+from specgen.review.changes import Change, Veiled, weight
 from specgen.review.clauses import (
     Material,
     ReturnedSide,
@@ -32,7 +33,7 @@ from specgen.review.clauses import (
     unseen_changes,
     words_of_list,
 )
-from specgen.review.findings import Change, Expected, OutsideChange, Review, Veiled, weight
+from specgen.review.findings import Expected, OutsideChange, Review
 from specgen.review.form import FormLines, read_form_lines
 from specgen.review.frame import (
     SIGN,
@@ -245,11 +246,19 @@ class _Reviewing(Struct, frozen=True):
 
     def _numbers(self, before: ReturnedSide, issued: Sequence[ReturnedSide]) -> Mapping[int, Change]:
         """The lines that are counted otherwise than in the issued file, with or without its own tracked changes, or,
-        without that file, than the lists of the wording."""
+        without that file, than the lists of the wording; so are items of the issued file that no longer count on from
+        the one before them, whatever else was changed."""
+        template = self.template or (self.basis.file or self).package
+        counted = [
+            miscounted(side.story.lines, side.recognition.segments, self.basis.clauses, template)
+            for side in (before, *issued)
+        ]
         if not issued:
-            template = self.template or self.package
-            return miscounted(before.story.lines, before.recognition.segments, self.basis.clauses, template)
-        return min((number_changes(side, before) for side in issued), key=len)
+            return counted[0]
+        as_issued = {side.story.lines[at].text for side, held in zip(issued, counted[1:], strict=True) for at in held}
+        now = {at: change for at, change in counted[0].items() if change.after not in as_issued}
+        moved_on = min((number_changes(side, before) for side in issued), key=len)
+        return now | moved_on
 
     def _both_sides(self) -> Iterator[tuple[Story, Story]]:
         """Each part without the tracked changes and with them."""

@@ -18,8 +18,9 @@ from msgspec.structs import replace
 
 from specgen.contract.dates import parse_day
 from specgen.problems import cut
-from specgen.review.findings import Change, sort_of, spot_of
+from specgen.review.changes import Change, spot_of
 from specgen.review.outside import WORDING, Owner
+from specgen.review.sorts import Sort, sort_of
 from specgen.word.document.fillins import (
     BoundWords,
     FieldResult,
@@ -128,8 +129,15 @@ def _of_wording(owner: Owner | None) -> bool:
     return owner is not None and owner.where == WORDING
 
 
-def _where(owner: Owner | None) -> str:
-    return owner.where if owner is not None else "outside the clauses"
+def _field(owner: Owner | None) -> str:
+    return owner.field if owner is not None else ""
+
+
+def _change(
+    kind: str, owner: Owner | None, line: str, sort: Sort, detail: str, removed: str = "", added: str = ""
+) -> Change:
+    where = owner.where if owner is not None else "outside the clauses"
+    return Change(False, kind, removed, added, sort, where, before=line, after=line, detail=detail)
 
 
 # Controls that print data.
@@ -145,28 +153,13 @@ def _of_bound(each: BoundWords, owner: Owner | None) -> Change:
     if not each.differs:
         shown = cut(each.printed, _MOST_SHOWN)
         how = "" if each.readable else ", which cannot be followed here"
-        return Change(
-            False,
-            "a content control whose words come from elsewhere when the file is opened",
-            "",
-            "",
-            "look",
-            _where(owner),
-            before=line,
-            after=line,
-            detail=f"{named}which shows “{shown}” now, from {each.path or 'data in the file'}{how}",
-        )
-    return Change(
-        False,
-        "words that Word replaces by data kept in the file when it is opened",
-        each.printed,
-        each.shows,
-        sort_of(each.printed, each.shows, field=owner.field if owner is not None else ""),
-        _where(owner),
-        before=line,
-        after=line.replace(each.printed, each.shows, 1) if each.printed else each.shows,
-        detail=f"{named}from {each.path}",
-    )
+        detail = f"{named}which shows “{shown}” now, from {each.path or 'data in the file'}{how}"
+        return _change(BOUND, owner, line, "look", detail)
+    kind = "words that Word replaces by data kept in the file when it is opened"
+    sort = sort_of(each.printed, each.shows, field=_field(owner))
+    change = _change(kind, owner, line, sort, f"{named}from {each.path}", each.printed, each.shows)
+    after = line.replace(each.printed, each.shows, 1) if each.printed else each.shows
+    return dataclasses.replace(change, after=after)
 
 
 # Fields.
@@ -199,6 +192,7 @@ def _replaces(result: FieldResult, part: str) -> bool:
     return not (_is_edge(part) or line.rstrip().endswith(f"\t{text}"))
 
 
+BOUND: Final = "a content control whose words come from elsewhere when the file is opened"
 FIELD: Final = "a field put in, whose words a program may replace"
 _PRINTS_NOTHING: Final = re.compile(r"(?:XE|TC|TA|RD|SET|ASK|NEXT|NEXTIF|SKIPIF|PRIVATE|ADVANCE)\b", re.IGNORECASE)
 _ASKS: Final = re.compile(r"FILLIN\b", re.IGNORECASE)
@@ -208,19 +202,10 @@ def _of_field(result: FieldResult, owner: Owner | None) -> Change:
     """The field, in the class of the words that it may replace: nobody else may choose them. Some programs make fields
     that ask of content controls, and keep their words."""
     line, text = _line(result.start), result.text.strip()
-    sort = sort_of(text, "", field=owner.field if owner is not None else "") if text else "wording"
-    return Change(
-        False,
-        FIELD,
-        "",
-        "",
-        "look" if _ASKS.match(result.code.strip()) else sort,
-        _where(owner),
-        before=line,
-        after=line,
-        detail=" ".join(f"{result.code} {result.computed}".split())[:_MOST_SHOWN]
-        + (f", which shows “{cut(result.text, _MOST_SHOWN)}” now" if text else ", which shows nothing yet"),
-    )
+    sort = sort_of(text, "", field=_field(owner)) if text else "wording"
+    code = " ".join(f"{result.code} {result.computed}".split())[:_MOST_SHOWN]
+    shows = f"which shows “{cut(result.text, _MOST_SHOWN)}” now" if text else "which shows nothing yet"
+    return _change(FIELD, owner, line, "look" if _ASKS.match(result.code.strip()) else sort, f"{code}, {shows}")
 
 
 # Ticks, choices and dates.
@@ -251,23 +236,10 @@ def _of_fill_ins(
         else:
             continue
         owner, line = owner_of(part, _paragraph(each.element)), _line(each.element)
-        sort = "choice" if each.kind == "tick box" else sort_of(removed, added) if removed or added else "look"
-        yield (
-            part,
-            each,
-            Change(
-                False,
-                kind,
-                removed,
-                added,
-                sort,
-                _where(owner),
-                before=line,
-                after=line,
-                detail=(f"{each.kind} “{each.name}”" if each.name else each.kind)
-                + ("" if removed or added else f", which shows “{cut(each.printed)}” now"),
-            ),
-        )
+        sort: Sort = "choice" if each.kind == "tick box" else sort_of(removed, added) if removed or added else "look"
+        named = f"{each.kind} “{each.name}”" if each.name else each.kind
+        shows = "" if removed or added else f", which shows “{cut(each.printed)}” now"
+        yield part, each, _change(kind, owner, line, sort, f"{named}{shows}", removed, added)
 
 
 def _contradicts(each: FillIn) -> bool:
@@ -314,18 +286,9 @@ def _texts(holder: _Element) -> str:
 
 
 def _of_alternative(each: _Alternative, owner: Owner | None) -> Change:
-    line = _line(each.element) or each.newer
-    return Change(
-        False,
-        "other words for older programs",
-        each.newer,
-        each.older,
-        sort_of(each.newer, each.older, field=owner.field if owner is not None else ""),
-        _where(owner),
-        before=line,
-        after=line,
-        detail="programs that do not know the newer form show the second in the place of the first",
-    )
+    line, sort = _line(each.element) or each.newer, sort_of(each.newer, each.older, field=_field(owner))
+    detail = "programs that do not know the newer form show the second in the place of the first"
+    return _change("other words for older programs", owner, line, sort, detail, each.newer, each.older)
 
 
 def _paired(old: list[FillIn], new: list[FillIn]) -> dict[int, FillIn]:

@@ -14,16 +14,9 @@ from types import MappingProxyType
 from typing import Final
 
 from specgen.contract.dates import long_date
-from specgen.review.findings import (
-    SORT_WORDS,
-    Change,
-    ClauseFinding,
-    Expected,
-    OutsideChange,
-    Review,
-    difference,
-    joined,
-)
+from specgen.review.changes import Change, difference
+from specgen.review.findings import ClauseFinding, Expected, OutsideChange, Review
+from specgen.review.sorts import SORT_WORDS, joined
 from specgen.word.document.comments import Comment
 from specgen.wording.folded import UNSEEN
 from specgen.wording.wording import Block, Blocks, Run

@@ -34,14 +34,16 @@ _MONTH: Final = (
 )
 _GAP: Final = "[ \u00a0\u202f]"
 _JOINERS: Final = "\u0300-\u036f\u1ab0-\u1aff\u200d\u20d0-\u20ff\ufe00-\ufe0f\U0001f3fb-\U0001f3ff"
+_WORD: Final = rf"[\w{_JOINERS}]+(?:['’‑-][\w{_JOINERS}]+)*"
 _TOKEN: Final = re.compile(
-    r"\{\{ \w+ \}\}"  # a placeholder as it is printed: {{ number_of_people }}
+    # What most of a text is stands first: spaces, and words that begin with neither a figure nor a month's letter.
+    rf"[^\S\t\n]+|(?![\dADFJMNOS]){_WORD}"
+    r"|\{\{ \w+ \}\}"  # a placeholder as it is printed: {{ number_of_people }}
     rf"|\d{{1,2}}(?:st|nd|rd|th)?(?:{_GAP}of)?{_GAP}{_MONTH}(?:{_GAP}\d{{4}})?(?!\w)"  # 30 September 2026, 1st of April
     rf"|{_MONTH}{_GAP}\d{{4}}(?!\w)"  # April 2026
     rf"|(?:[£$€]{_GAP}?)?\d+(?:[.,:/–-]\d+)*(?:{_GAP}?%|\w+)?(?!\w)"  # £1,250.50  80 %  2026/27  2026-09-30  1st  6D
-    rf"|[\w{_JOINERS}]+(?:['’‑-][\w{_JOINERS}]+)*"  # whole words: Commissioner’s, co-production
+    rf"|{_WORD}"  # whole words: Commissioner’s, co-production
     r"|[\t\n]"
-    r"|[^\S\t\n]+"
     r"|[\U0001f1e6-\U0001f1ff]{2}"  # a flag is two letters
     rf"|.(?:[{_JOINERS}]|(?<=\u200d)\S)*",
     re.DOTALL,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Literal
 
 from msgspec import Struct
@@ -270,17 +271,27 @@ def fill(
     """
     asked = questions or {}
     filled: list[Block] = []
-    for block in blocks:
+    reached = 0
+    for index in _with_holes(blocks):
+        block = blocks[index]
+        filled += blocks[reached:index]
+        reached = index + 1
         inlines = block.inlines
         first = inlines[0] if len(inlines) == 1 else None
-        if isinstance(first, Run):  # most blocks
-            filled.append(block)
-        elif isinstance(first, Placeholder) and isinstance(value := values.get(first.name), tuple):
+        if isinstance(first, Placeholder) and isinstance(value := values.get(first.name), tuple):
             filled.extend(Block(block.kind, (Run(entry, first.bold, first.italic),), block.level) for entry in value)
         else:
             parts = tuple([part if isinstance(part, Run) else _filled(part, values, asked) for part in inlines])
             filled.append(Block(block.kind, parts, block.level))
-    return tuple(filled)
+    return (*filled, *blocks[reached:]) if reached else blocks
+
+
+@lru_cache(maxsize=1024)  # the wording of a version is filled for every contract
+def _with_holes(blocks: Blocks) -> tuple[int, ...]:
+    """Which of the blocks hold a placeholder: few of them."""
+    return tuple(
+        index for index, block in enumerate(blocks) if not all(isinstance(part, Run) for part in block.inlines)
+    )
 
 
 def _filled(part: Placeholder, values: Mapping[str, str | tuple[str, ...]], questions: Mapping[str, str]) -> Inline:

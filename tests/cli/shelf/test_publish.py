@@ -122,7 +122,7 @@ def test_where_approvals_lapse_the_day_must_be_said(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["-o", "shelf.docx"], "its name ends in .html"),
+        (["-o", "shelf.docx"], "ends in .html"),
         (["-o", "shelf.html", "--issued", "."], "say --internal too"),
     ],
 )

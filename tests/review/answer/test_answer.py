@@ -34,12 +34,12 @@ from tests.word.making import docx_bytes
 
 from specgen.contract.register.formats import shown_by
 from specgen.excel import Page, workbook_bytes
-from specgen.review.answer.sheet import decision_pages, read_decisions
+from specgen.review.answer.sheet import decision_note, decision_pages, read_decisions
 from specgen.review.answer.units import content_of
 from specgen.word.document.lines import Line
 from specgen.word.document.resolve import resolve_part
 from specgen.word.document.stories import read_sides
-from specgen.word.package.ooxml import parse_xml, w
+from specgen.word.package.ooxml import MC, parse_xml, w
 from specgen.word.package.package import write_package
 from specgen.word.reply.letters import WordsAt
 from specgen.word.reply.proposals import Proposal
@@ -322,6 +322,21 @@ def test_words_in_a_hyperlink_and_in_a_control_are_answered_there(tmp_path: Path
         reply, problems = reply_to(data, report(data, units, decided))
         assert reply is not None, problems
         assert as_sent(main_part(reply.data)) == as_sent(main_part(data))
+
+
+def test_words_in_whose_place_older_programs_show_others_are_answered_in_word_and_the_report_says_so(
+    tmp_path: Path,
+) -> None:
+    choice, fallback = "<w:t>60</w:t>", "<w:t>30</w:t>"
+    both = (
+        f'<w:r><mc:AlternateContent xmlns:mc="{MC}"><mc:Choice xmlns:zz="urn:zz" Requires="zz">{choice}</mc:Choice>'
+        f"<mc:Fallback>{fallback}</mc:Fallback></mc:AlternateContent></w:r>"
+    )
+    file = tmp_path / "issued.docx"
+    file.write_bytes(docx_bytes(ISSUED[REPLACED]))
+    data = docx_bytes(HEAD + par(run("Pay within "), both, run(" days.")) + LAST)
+    notes = [decision_note(unit) for unit in units_of(data, file)]
+    assert any("older programs show other words" in note for note in notes)
 
 
 def test_a_part_with_another_prefix_or_in_utf_16_is_answered_too(tmp_path: Path) -> None:

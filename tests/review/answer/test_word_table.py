@@ -77,6 +77,25 @@ def test_what_is_typed_into_the_table_in_word_makes_the_reply(tmp_path: Path) ->
     assert [author for author, _ in comments_of(reply.data)] == ["Ada Shah"]
 
 
+@pytest.mark.parametrize("joined", [2, 3, 4])
+def test_a_decision_in_a_row_with_joined_cells_is_not_passed_over(tmp_path: Path, joined: int) -> None:
+    _, word, _ = made(tmp_path)
+    package = package_of(typed(word, {(2, 5): "accept"}))
+    root = parse_xml(package.part(package.main))
+    (table,) = [each for each in root.iter(w("tbl")) if "Decision" in "".join(map(str, each.itertext()))]
+    cells = list(list(table.iter(w("tr")))[1].iter(w("tc")))
+    properties, gone = cells[joined - 1].find(w("tcPr")), cells[joined] if joined < 4 else cells[joined - 2]
+    row = gone.getparent()
+    assert properties is not None and row is not None
+    etree.SubElement(properties, w("gridSpan")).set(w("val"), "2")
+    row.remove(gone)
+    decisions, problems = read_word_decisions(
+        write_package(package, {package.main: etree.tostring(root)}), "report.docx"
+    )
+    assert decisions is None
+    assert [(each.slug, each.location.line) for each in problems] == [("decision-unreadable", 2)]
+
+
 def test_both_reports_keep_the_same_of_every_change(tmp_path: Path) -> None:
     _, word, book = made(tmp_path)
     in_word, in_excel = read_word_decisions(word, "report.docx")[0], read_decisions(book, "report.xlsx")[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from itertools import zip_longest
 from typing import cast
@@ -18,7 +18,7 @@ from specgen.assembly.ledger.days import bank_holidays
 from specgen.assembly.ledger.model import DueDay, Ledger, LedgerRow, Paragraph
 from specgen.assembly.ledger.when import NamedDuties, ReadingOnce, Reckoner, about_words, once
 from specgen.assembly.pack import Document, Pack
-from specgen.assembly.paragraphs import printed_number
+from specgen.assembly.paragraphs import number_among, numbers_of
 from specgen.contract.contract import Contract
 from specgen.contract.dates import parse_day
 from specgen.library.duties.model import DutyReading, DutyWords
@@ -111,39 +111,48 @@ def _rows(
     met: Mapping[tuple[str, int | None], list[str]],
     places: Mapping[tuple[str, int | None], Document],
 ) -> Iterator[LedgerRow]:
-    document = places.get((clause.id, clause.service))
-    paragraphs: dict[str, Paragraph] = {}
+    service = clause.service
+    paragraph = _paragraphs(clause, places.get((clause.id, service)))
     for each in reading.rows:
-        entry = each.row.reading
-        if entry.basis is not None and _local_terms(entry, clause.service, reckoner.elsewhere):
+        row = each.row
+        entry = row.reading
+        if entry.basis is not None and _local_terms(entry, service, reckoner.elsewhere):
             continue
-        timing = reading.times.get(each.row.key)
+        timing = reading.times.get(row.key)
         if timing is None:
             timing = reckoner.timing(entry)
             if each.same:
-                reading.times[each.row.key] = timing
-        if entry.sentence not in paragraphs:
-            paragraphs[entry.sentence] = _paragraph(clause, entry.sentence if each.row.sentence else None, document)
+                reading.times[row.key] = timing
+        if each.holes:
+            row = replace(row, **{name: reckoner.filled(getattr(row, name)) for name in each.holes})
         yield replace(
-            each.row,
-            service=clause.service,
+            row,
+            service=service,
             part=timing.part,
             when=timing.words,
-            paragraph=paragraphs[entry.sentence],
+            paragraph=paragraph(entry.sentence if each.row.sentence else ""),
             days=timing.days,
             starts=timing.starts,
-            also=tuple(met.get((each.named, clause.service), ())) if each.first else (),
-            **{name: reckoner.filled(getattr(each.row, name)) for name in each.holes},
+            also=tuple(met.get((each.named, service), ())) if each.first else (),
         )
 
 
-def _paragraph(clause: ChosenClause, sentence: str | None, document: Document | None) -> Paragraph:
-    """Where the sentence stands on paper: numbered items have the number that they are printed with."""
-    schedule = ""
+def _paragraphs(clause: ChosenClause, document: Document | None) -> Callable[[str], Paragraph]:
+    """Where each sentence of the clause stands on paper: numbered items have the number that they are printed with."""
+    schedule = file_name = ""
     if document is not None:
         schedule = f"Schedule {document.schedule.letter}" if document.schedule is not None else document.type.title
-    number = printed_number(clause, sentence, document) if sentence is not None else ""
-    return Paragraph(schedule, clause.version.title, number, document.file_name if document is not None else "")
+        file_name = document.file_name
+    numbers = numbers_of(clause, document)
+    known: dict[str, Paragraph] = {}
+
+    def paragraph(sentence: str) -> Paragraph:
+        number = number_among(numbers, sentence)
+        if number not in known:
+            known[number] = Paragraph(schedule, clause.version.title, number, file_name)
+        return known[number]
+
+    return paragraph
 
 
 class MovedDay(Struct, frozen=True):

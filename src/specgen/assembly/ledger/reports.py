@@ -63,7 +63,12 @@ def lists_reports(pack: Pack, document: Document) -> bool:
         return document.applicable
     if document.type.audience != "parties" or "specification" not in document.type.prints:
         return False
-    return not any(LISTED_IN in other.type.prints and other.applicable for other in pack.documents)
+    if _HAS_LIST not in pack.kept:
+        pack.kept[_HAS_LIST] = any(LISTED_IN in other.type.prints and other.applicable for other in pack.documents)
+    return not pack.kept[_HAS_LIST]
+
+
+_HAS_LIST = "has a list of reports"
 
 
 def further_reports(pack: Pack, document: Document | None = None) -> tuple[FurtherReport, ...]:
@@ -156,8 +161,17 @@ def _first(row: LedgerRow) -> str:
 
 def first_due(pack: Pack, clause: ChosenClause) -> str:
     """When a report of the schedule itself is first due; nothing where its reading gives no day."""
-    rows = (row for row in ledger_of(pack).rows if (row.clause_id, row.service) == (clause.id, clause.service))
-    return next((_first(row) for row in rows if row.days and row.reading.reported), "")
+    if _FIRST_DUE not in pack.kept:
+        days: dict[tuple[str, int | None], str] = {}
+        for row in ledger_of(pack).rows:
+            if row.days and row.reading.reported and _listed(row):
+                days.setdefault((row.clause_id, row.service), _first(row))
+        pack.kept[_FIRST_DUE] = days
+    found: str = pack.kept[_FIRST_DUE].get((clause.id, clause.service), "")
+    return found
+
+
+_FIRST_DUE = "first days of reports"
 
 
 def _paragraphs(pack: Pack, rows: list[LedgerRow], here: Document | None = None) -> str:

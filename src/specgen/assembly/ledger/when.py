@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -139,7 +139,7 @@ class Reckoner(Struct, frozen=True):
         if reading.mode == "limit" and when.kind == "before":  # what is forbidden until a day falls due on none
             return Timing("whenever" if self._follows_event(when) else "always", self.words(when))
         own = tuple(self._own_days(when)) if when.kind == "by" else ()
-        days = own or tuple(self._days(when))
+        days = own or self._days(when)
         if days:
             return Timing("dated", self.words(when), days, starts.day if starts else None)
         return Timing("whenever" if self._follows_event(when) else "undated", self.words(when))
@@ -158,51 +158,48 @@ class Reckoner(Struct, frozen=True):
         if common is not None and any(name in party.values for party in self.contract.content.commissioners):
             yield DueDay(common, party=THE_OTHERS)
 
-    def _days(self, when: When) -> Iterator[DueDay]:
-        moment = self._day(when.moment)
-        said = self._if_late(when.moment)
+    def _days(self, when: When) -> tuple[DueDay, ...]:
         match when.kind:
-            case "by" | "on":
-                if moment is not None:
-                    yield DueDay(moment.day, moment.about, said=said)
-            case "before" if not when.interval:
-                yield from self._before(when.moment)
-            case "within" | "before":
-                back = when.kind == "before"
-                written = self._written(when.interval)
-                due = moved(moment, written, self.holidays, back=back) if moment is not None else None
-                if due is not None:
-                    yield DueDay(due.day, due.about, said=said)
             case "every":
-                yield from self._repeated(when)
+                return self._repeated(when)
             case "later" | "earlier":
-                yield from self._chosen(when)
+                return self._chosen(when)
+            case "before" if not when.interval:
+                return self._before(when.moment)
+            case "by" | "on":
+                due = self._day(when.moment)
+            case "within" | "before":
+                moment = self._day(when.moment)
+                back = when.kind == "before"
+                due = (
+                    moved(moment, self._written(when.interval), self.holidays, back=back)
+                    if moment is not None
+                    else None
+                )
             case _:
-                return
+                return ()
+        return (DueDay(due.day, due.about, said=self._if_late(when.moment)),) if due is not None else ()
 
-    def _before(self, moment: Moment | None) -> Iterator[DueDay]:
+    def _before(self, moment: Moment | None) -> tuple[DueDay, ...]:
         """Before a day without a time between: the day itself, which is excluded. Before another duty: the day by
         which that is due, since both may be done on it, one before the other."""
         day = self._day(moment)
         if moment is None or day is None:
-            return
+            return ()
         if moment.kind != "duty":
-            yield DueDay(day.day, day.about, before=True)
-            return
+            return (DueDay(day.day, day.about, before=True),)
         other = self._due_of(moment)
         said = "at the latest; before the day on which the other is done, or on it and before it is done"
-        yield (
-            DueDay(other.day, other.about, said=said, before=other.before)
-            if other
-            else DueDay(day.day, day.about, said=said)
-        )
+        if other is None:
+            return (DueDay(day.day, day.about, said=said),)
+        return (DueDay(other.day, other.about, said=said, before=other.before),)
 
-    def _repeated(self, when: When) -> Iterator[DueDay]:
+    def _repeated(self, when: When) -> tuple[DueDay, ...]:
         starts = self._day(when.start)
         interval = self._interval_after(when.interval)
         period = _period_named(self._written(when.period))
         first = self.contract.reports_from(self.clause.service)
-        yield from due_in_periods(
+        return due_in_periods(
             first, self.last, period, interval, self.holidays, starts.day if starts is not None else date.min
         )
 
@@ -212,21 +209,21 @@ class Reckoner(Struct, frozen=True):
         found = _WITHIN.fullmatch(whole)
         return found["interval"] if found else whole
 
-    def _chosen(self, when: When) -> Iterator[DueDay]:
+    def _chosen(self, when: When) -> tuple[DueDay, ...]:
         """The later or the earlier of several days; where one follows an event, the others with it said."""
         known: list[DueDay] = []
         open_words: list[str] = []
         for choice in when.choices:
-            found = list(self._days(choice))
+            found = self._days(choice)
             if found:
                 known += found[:1]
             else:
                 open_words.append(self.words(choice))
         if not known:
-            return
+            return ()
         pick = (max if when.kind == "later" else min)(known, key=lambda due: due.latest)
         said = f"or, if {when.kind}, {' or '.join(open_words)}" if open_words else pick.said
-        yield replace(pick, said=said)
+        return (replace(pick, said=said),)
 
     def _day(self, moment: Moment | None) -> ReckonedDay | None:
         if moment is None:
@@ -250,12 +247,12 @@ class Reckoner(Struct, frozen=True):
                 day = other._day(reading.when.start)
                 return DueDay(day.day, day.about) if day is not None else None
             if reading.when.kind in ("by", "before", "within"):
-                found = list(other._days(reading.when))
+                found = other._days(reading.when)
                 return found[0] if len(found) == 1 else None
         return None
 
     def _day_of_field(self, field: str) -> ReckonedDay | None:
-        name = _field_name(self.clause, field)
+        name = _field_name(self.clause.version, field)
         if name is not None:
             day = self.clause.days.get(name)
             return ReckonedDay(day) if day is not None else None
@@ -354,12 +351,13 @@ def _only_name(when: When, clause: ChosenClause) -> str | None:
         return None
     if when.moment.kind == "placeholder":
         return when.moment.value
-    return _field_name(clause, when.moment.value) if when.moment.kind == "field" else None
+    return _field_name(clause.version, when.moment.value) if when.moment.kind == "field" else None
 
 
-def _field_name(clause: ChosenClause, field: str) -> str | None:
+@cache
+def _field_name(version: ClauseVersion, field: str) -> str | None:
     """The placeholder that alone fills the field."""
-    blocks = clause.version.fields.get(field)
+    blocks = version.fields.get(field)
     found = _NAME.fullmatch(" ".join(block.text for block in blocks)) if blocks else None
     return found[1] if found else None
 

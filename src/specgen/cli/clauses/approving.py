@@ -26,6 +26,7 @@ from specgen.cli.output import (
     GivenPath,
     counted,
     date_option,
+    exit_code,
     format_option,
     number,
     print_json,
@@ -188,15 +189,10 @@ def withdraw_approval(name: str, person: str, role: str, day: date, evidence: st
     )
     last = last_line(approvals, clause_id, int(number_written))
     if last is None or last.withdrawn:
+        message = f"{clause_id}@{number_written} has no approval that could be withdrawn"
+        cure = f"“specgen clauses log {clause_id}” shows its approvals"
         return nothing_written(
-            [
-                Problem(
-                    "approval-not-there",
-                    f"{clause_id}@{number_written} has no approval that could be withdrawn",
-                    last.location if last else Location(),
-                    cure=f"“specgen clauses log {clause_id}” shows its approvals",
-                )
-            ]
+            [Problem("approval-not-there", message, last.location if last else Location(), cure=cure)]
         )
     line = withdrawal_of(last, _plain(person), _plain(role), day, _evidence(evidence), _plain(note))
     if refused := approval_refusals(approvals, line):
@@ -321,7 +317,7 @@ def verify_library(issued: Path | None, day: date | None, folder: Path, form: st
                 f"before; of the wording alone (scheme 1): {approvals['wording_alone']}. "
                 f"Head: {approvals['head'] or 'none yet; the next approval binds the list'}"
             )
-    return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
+    return exit_code(problems)
 
 
 def _of_file(problems: Iterable[Problem], file: Path | None) -> list[Problem]:

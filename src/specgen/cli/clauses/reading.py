@@ -26,6 +26,7 @@ from specgen.cli.clauses.words import (
 from specgen.cli.output import (
     author_option,
     day_option,
+    exit_code,
     format_option,
     number,
     out_option,
@@ -42,7 +43,7 @@ from specgen.library.duties.words import reading_lines
 from specgen.library.model import PLACES, WITHDRAWN, Approval, Clause, ClauseVersion, Library
 from specgen.library.verify import adaptations_behind
 from specgen.library.versions import version_difference
-from specgen.problems import did_you_mean, has_errors
+from specgen.problems import did_you_mean
 from specgen.review.reports.forms import open_form
 from specgen.review.reports.version_page import VersionsPage, version_redline
 
@@ -111,7 +112,7 @@ def list_clauses(component: str | None, place: str | None, only_sets: bool, fold
         )
     if form == "text":
         print_problems(problems)
-    return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
+    return exit_code(problems)
 
 
 def _summary(library: Library, clause: Clause) -> dict[str, object]:
@@ -203,7 +204,7 @@ def show_clause(name: str, folder: Path, form: str) -> int:
     else:
         _print_clause(library, clause, version, approval)
         print_problems(problems)
-    return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
+    return exit_code(problems)
 
 
 def _print_clause(library: Library, clause: Clause, version: ClauseVersion, approval: Approval | None) -> None:
@@ -304,7 +305,7 @@ def show_duties(name: str, blank: bool, folder: Path, form: str) -> int:
                 "problems": problems_json(problems),
             }
         )
-        return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
+        return exit_code(problems)
     click.echo(f"{version.name}: {version.title}")
     click.echo(
         "It has no reading."
@@ -321,7 +322,7 @@ def show_duties(name: str, blank: bool, folder: Path, form: str) -> int:
         if not entries:
             click.echo("      - no reading")
     print_problems(problems)
-    return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
+    return exit_code(problems)
 
 
 # `specgen clauses situations`: the handbook's Appendix 1, from which a cohort may be chosen by number.
@@ -351,7 +352,7 @@ def list_situations(folder: Path, form: str) -> int:
     else:
         print_table(("NUMBER", "AREA", "SITUATION"), [(each.number, each.area, each.conversation) for each in found])
         print_problems(problems)
-    return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
+    return exit_code(problems)
 
 
 # `specgen clauses log` and `diff`: the versions of a clause, and what changed between two of them.
@@ -389,7 +390,7 @@ def log_clause(clause_id: str, folder: Path, form: str) -> int:
             click.echo()
             _print_entry(library, clause, version)
         print_problems(problems)
-    return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
+    return exit_code(problems)
 
 
 @click.command("diff")
@@ -418,7 +419,7 @@ def diff_versions(clause_id: str, v1: str, v2: str, folder: Path, form: str) -> 
     else:
         print_difference(difference)
         print_problems(problems)
-    return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
+    return exit_code(problems)
 
 
 def find_versions(library: Library, clause_id: str, v1: str, v2: str) -> tuple[ClauseVersion, ClauseVersion]:
@@ -554,8 +555,6 @@ def redline_versions(clause_id: str, v1: str, v2: str, out: Path, author: str, d
       specgen clauses redline shared-decision-making/quality/gp-patient-survey-updated base 1 -o redline.docx
           --author "Ada Shah" --date 2026-05-04
     """
-    if out.suffix.lower() != ".docx":
-        raise click.UsageError(f"a redline is a Word file: its name ends in .docx, and “{out.name}” does not")
     workplace, problems = open_workplace(folder)
     old, new = find_versions(workplace.library, clause_id, v1, v2)
     form, faults = open_form("clause-redline", VersionsPage, workplace.organisation)
@@ -579,4 +578,4 @@ def redline_versions(clause_id: str, v1: str, v2: str, out: Path, author: str, d
         else "the words are the same"
     )
     click.echo(f"From {old.name} to {new.name}: {changes}.\nWritten to {out}.")
-    return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
+    return exit_code(problems)

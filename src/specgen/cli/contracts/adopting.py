@@ -27,7 +27,17 @@ from specgen.adopt.papers import Paper, read_paper
 from specgen.assembly.marks import file_stem
 from specgen.cli.clauses.words import folder_option
 from specgen.cli.contracts.beginning import CONTRACT_FILE
-from specgen.cli.output import GivenPath, Progress, counted, date_option, number, path_in_words, print_problems, visible
+from specgen.cli.output import (
+    GivenPath,
+    Progress,
+    counted,
+    date_option,
+    exit_code,
+    number,
+    path_in_words,
+    print_problems,
+    visible,
+)
 from specgen.cli.register import write_register
 from specgen.contract.fields import contract_schema
 from specgen.issue.folders import gone_through
@@ -114,7 +124,7 @@ def adopt_papers(given: tuple[Path, ...], out: Path, author: str, day: date | No
         f"{number(len(listed), 'contract')} adopted from {number(len(read), 'paper')} into {out}. "
         f"{counted([*problems, *adopting.problems])}."
     )
-    return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
+    return exit_code(problems)
 
 
 def _papers(given: tuple[Path, ...], problems: list[Problem]) -> tuple[list[tuple[str, Paper]], list[tuple[str, str]]]:

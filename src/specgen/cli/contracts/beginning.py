@@ -230,14 +230,8 @@ def _fill(file: Path, library: Library) -> list[Problem]:
         click.echo(f"{shown}: nothing is missing that its clauses ask for; the file is as it was.")
         return []
     if read_plain(file, LARGEST_FILE + 1) != before:
-        return [
-            Problem(
-                "changed-meanwhile",
-                "somebody changed the file meanwhile; nothing was written",
-                Location(str(file)),
-                cure="run the command again",
-            )
-        ]
+        message = "somebody changed the file meanwhile; nothing was written"
+        return [Problem("changed-meanwhile", message, Location(str(file)), cure="run the command again")]
     Disk().put(file.resolve(), after)  # where the name is a link, the file that it leads to
     word, remark = path_in_words(file)
     click.echo(f"{shown}: {number(len(names), 'name')} written in, each with its question: {', '.join(names)}.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -10,7 +11,7 @@ import click
 from specgen import exit_codes
 from specgen.assembly.pack import Pack, assemble
 from specgen.assembly.page import page_values
-from specgen.cli.output import as_usage, counted, number, print_problems, visible
+from specgen.cli.output import as_usage, counted, exit_code, number, print_problems, visible
 from specgen.cli.output import path_in_words as in_words
 from specgen.figures.model import OwnFileType
 from specgen.figures.own_file import OwnFile, read_own_file
@@ -117,7 +118,23 @@ def export(folders: tuple[Path, ...], file: Path, key: str) -> int:
         return exit_codes.PROBLEMS
     _put(file, kind, owns.values())
     click.echo(f"{number(len(owns), 'document')} written to {visible(str(file))}. {counted(problems)}.")
-    return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
+    return exit_code(problems)
+
+
+def types_there(folders: tuple[Path, ...]) -> str:
+    """The types of the documents with figures below the folders, as a person is told of them; "" where there are
+    none."""
+    organisation = organisation_of(as_usage(one_organisation, folders))
+    forms = OwnForms(template_folders(organisation))
+    found: set[str] = set()
+    for path in as_usage(contract_paths, folders, organisation, own_files=True):
+        with suppress(OSError):  # what cannot be read is told as such where it is read
+            own = read_own_file(beginning_of(path), str(path))[0] if path.suffix.lower() in ENDINGS else None
+            kind = forms.type(own.kind)[0] if own is not None else None
+            found |= {kind.key} if kind is not None and not kind.person_level else set()
+    return f"documents with figures are exported by their type, with --type and {' or '.join(sorted(found))}" * any(
+        found
+    )
 
 
 def _not_about_persons(kind: OwnFileType) -> None:

@@ -8,12 +8,13 @@ from typing import Final
 
 import click
 
-from specgen import exit_codes
 from specgen.assembly.marks import file_stem
 from specgen.cli.output import (
     GivenPath,
+    NewFile,
     counted,
     date_option,
+    exit_code,
     format_option,
     hide_under_option,
     number,
@@ -36,7 +37,6 @@ from specgen.reported_figures.workbook import first_day, measure_words, returns_
 from specgen.writing import Disk
 
 _MOST_SHOWN: Final = 60
-_ENDINGS: Final = (".xlsx", ".docx", ".html", ".json")
 
 
 @click.command("new")
@@ -106,7 +106,7 @@ def new_returns(folder: Path, out: Path, day: date | None) -> int:
     print_problems(problems)
     if not asked and not has_errors(problems):
         raise click.UsageError(f"{folder} holds no issued contract with a measure or a report")
-    return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
+    return exit_code(problems)
 
 
 def _name(pack: AskedPack) -> str:
@@ -132,7 +132,7 @@ def _name(pack: AskedPack) -> str:
 @click.option(
     "-o",
     "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=NewFile(".xlsx", ".docx", ".html", ".json"),
     metavar="REPORT",
     help="Write everything to a workbook (.xlsx) or, for a progress report, to a file of its own (.json); or what came "
     "as a Word document (.docx) or a page for a browser (.html). A file that is there already is kept.",
@@ -151,8 +151,6 @@ def read_returned(
       specgen returns read returns.xlsx --issued issued
       specgen returns read returned --issued issued --on 2026-11-01 --hide-under 5 -o reported.xlsx
     """
-    if out is not None and out.suffix.lower() not in _ENDINGS:
-        raise click.UsageError(f"the name of the report ends in {', '.join(_ENDINGS)}, and “{out.name}” does not")
     found, problems = read_all(paths, issued, day, least)
     written = False
     data: bytes | None = None
@@ -166,7 +164,7 @@ def read_returned(
     if form == "json":
         said = returns_json(found) if found is not None else {}
         print_json({**said, "written": str(out) if written else None, "problems": problems_json(problems)})
-        return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
+        return exit_code(problems)
     if found is not None:
         _print(found)
     print_problems(problems)
@@ -174,7 +172,7 @@ def read_returned(
         click.echo(f"The report is in {out}")
     if has_errors(problems):
         click.echo(f"{counted(problems)}: nothing is counted from what they are about.")
-    return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
+    return exit_code(problems)
 
 
 def _drawn(found: ShownReturns, out: Path, issued: Path) -> tuple[bytes | None, list[Problem]]:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Final
 
 import click
 
-from specgen import exit_codes
 from specgen.assembly.pack import assemble
 from specgen.cli.output import (
     GivenPath,
+    NewFile,
     as_usage,
     base_option,
     counted,
     date_option,
+    exit_code,
     format_option,
     hide_under_option,
     number,
@@ -42,8 +42,6 @@ from specgen.reported_figures.saved import SavedResult
 from specgen.reported_figures.shown import ShownReturns, shown
 from specgen.shipped import shipped
 
-_ENDINGS: Final = (".docx", ".xlsx", ".html")
-
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=GivenPath(), metavar="REGISTER|FOLDER...")
@@ -56,7 +54,7 @@ _ENDINGS: Final = (".docx", ".xlsx", ".html")
 @click.option(
     "-o",
     "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=NewFile(".docx", ".xlsx", ".html"),
     metavar="REPORT",
     help="Write the report as a Word document (.docx), a workbook with charts (.xlsx) or a page for a browser (.html). "
     "A file that is there already is kept.",
@@ -102,8 +100,6 @@ def progress(
       specgen progress contracts --issued issued --returns returned -o progress.xlsx
       specgen progress contracts --issued issued --returns reported.json
     """
-    if out is not None and out.suffix.lower() not in _ENDINGS:
-        raise click.UsageError(f"the name of the report ends in {', '.join(_ENDINGS)}, and “{out.name}” does not")
     if returned is not None and issued is None:
         raise click.UsageError("--returns needs --issued, the folder of what the returns are held against")
     workplace, problems = open_workplace(as_usage(one_organisation, files))
@@ -133,7 +129,7 @@ def progress(
     if form == "json":
         said = progress_json(report) if report is not None else {}
         print_json({**said, "written": str(out) if written else None, "problems": problems_json(problems)})
-        return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
+        return exit_code(problems)
     if report is not None:
         _print(report)
     print_problems([problem for problem in problems if problem.severity == "error" or problem in told])
@@ -145,7 +141,7 @@ def progress(
         click.echo(f"The report is in {out}")
     if has_errors(problems):
         click.echo(f"{counted(problems)}: what depends on them is not counted.")
-    return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
+    return exit_code(problems)
 
 
 def _counted(

@@ -11,6 +11,7 @@ import click
 from specgen import exit_codes
 from specgen.cli.output import (
     GivenPath,
+    NewFile,
     author_option,
     counted,
     day_option,
@@ -50,7 +51,7 @@ _SHORT = 60
 @out_option("REPLY.docx", "The reply to write.")
 @click.option(
     "--clean",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=NewFile(".docx"),
     metavar="FILE.docx",
     help="Write a second file too, in which what was decided is resolved.",
 )
@@ -78,16 +79,14 @@ def answer(
       specgen answer returned.docx --decisions report.xlsx -o reply.docx \\
         --author "Ada Shah" --date 2026-05-11 --clean agreed.docx
     """
-    for path in (out, clean):
-        if path is not None and path.suffix.lower() != ".docx":
-            raise click.UsageError(f"a reply is a Word file: its name ends in .docx, and “{path.name}” does not")
     written = [path.resolve() for path in (out, clean) if path is not None]
     given = [path.resolve() for path in (returned, report)]
     if len(set(written)) < len(written) or set(written) & set(given):
         raise click.UsageError("the reply would be written over another file of this command; give it its own name")
     made, problems = _made(returned, report, author, day.isoformat(), clean=clean is not None)
     if made is not None:
-        problems += _put(made, out, clean)
+        files = [(out, made.data), *([(clean, made.clean)] if clean is not None and made.clean is not None else [])]
+        problems += put_new(files, "reply")
         made = None if has_errors(problems) else made
     if form == "json":
         print_json(
@@ -123,12 +122,6 @@ def _made(returned: Path, report: Path, author: str, day: str, *, clean: bool) -
     return reply, [*problems, *faults]
 
 
-def _put(made: Reply, out: Path, clean: Path | None) -> list[Problem]:
-    """Write the files, unless one lies there that is another."""
-    files = [(out, made.data), *([(clean, made.clean)] if clean is not None and made.clean is not None else [])]
-    return put_new(files, "reply")
-
-
 def _print(made: Reply, out: Path, clean: Path | None) -> None:
     counts = Counter(each.verdict for each in made.decided)
     said = ", ".join(f"{counts[each]:,} {_DONE[each]}" for each in VERDICTS if counts[each])
@@ -144,7 +137,8 @@ def _print(made: Reply, out: Path, clean: Path | None) -> None:
         if units:
             click.echo(f"{title} ({len(units):,}):")
         for unit in units:
-            what = _shortened(visible(unit.told.removed or unit.told.added or unit.told.detail))
+            said = visible(unit.told.removed or unit.told.added or unit.told.detail)
+            what = cut(said.replace("\n", " / "), _SHORT)
             click.echo(f"  {unit.id}  {unit.told.place}: {unit.told.kind} “{what}”")
     click.echo(f"The reply is in {out}")
     if clean is not None:
@@ -159,7 +153,3 @@ def _print(made: Reply, out: Path, clean: Path | None) -> None:
 
 def _answerable(unit: Unit) -> bool:
     return not unit.refusal("reject") or not unit.refusal("reply")
-
-
-def _shortened(text: str) -> str:
-    return cut(text.replace("\n", " / "), _SHORT)

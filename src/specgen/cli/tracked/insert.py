@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 from msgspec import Struct
+from msgspec.structs import asdict
 
-from specgen import exit_codes
 from specgen.cli.clauses.words import find_clause, folder_option, numbered_version
 from specgen.cli.output import (
     GivenPath,
+    NewFile,
     counted,
     date_option,
+    exit_code,
     format_option,
     number,
     print_json,
@@ -65,7 +68,7 @@ class _Asked(Struct, frozen=True):
     "-o",
     "--out",
     required=True,
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=NewFile(".docx"),
     metavar="OUT.docx",
     help="The Word file to write. SPEC.docx itself, or a file that is there already, is kept.",
 )
@@ -101,21 +104,7 @@ class _Asked(Struct, frozen=True):
 @click.option("--remove", "removed", multiple=True, metavar="ID", help="Take a clause out that was put in before.")
 @folder_option
 @format_option
-def insert_clauses(
-    files: tuple[Path, ...],
-    out: Path,
-    author: str,
-    day: date | None,
-    plain: bool,
-    after: tuple[str, ...],
-    renumber: bool,
-    service: str,
-    clause: str,
-    given: tuple[str, ...],
-    removed: tuple[str, ...],
-    folder: Path,
-    form: str,
-) -> int:
+def insert_clauses(files: tuple[Path, ...], plain: bool, folder: Path, form: str, **options: Any) -> int:
     """Put a contract's clauses into a specification that already exists, as tracked changes.
 
     The wording goes to the end of 3.2 Service description/care pathway, the measures to the end of 5.1
@@ -132,13 +121,15 @@ def insert_clauses(
       specgen insert proposed.docx -o without.docx --remove co-production/specification/national --author "Ada \
 Shah" --date 2026-05-04
     """
-    asked = _asked(files, out, author, day, plain, after, service, clause, given, removed, renumber)
+    alone = bool(options["clause"] or options["removed"])
+    asked = _Asked(files[-1], None if alone else files[0], **options)
+    _fit_together(asked, len(files), plain=plain)
     workplace, problems = open_workplace(asked.contract if asked.contract is not None else folder)
     if has_errors(problems):
         return _ended(problems, None, asked, form)
     made, faults = _made(asked, workplace)
     problems += faults
-    if made is not None and (faults := put_new([(out, made.data)], "new file")):
+    if made is not None and (faults := put_new([(asked.out, made.data)], "new file")):
         problems += faults
         made = None
     return _ended(problems, made, asked, form)
@@ -161,49 +152,33 @@ def _made(asked: _Asked, workplace: Workplace) -> tuple[Insertion | None, list[P
     return made, [*problems, *faults]
 
 
-def _asked(
-    files: Sequence[Path],
-    out: Path,
-    author: str,
-    day: date | None,
-    plain: bool,
-    after: tuple[str, ...],
-    service: str,
-    clause: str,
-    given: tuple[str, ...],
-    removed: tuple[str, ...],
-    renumber: bool,
-) -> _Asked:
-    """The command line as values. Raises click.UsageError for what does not go together."""
-    alone = bool(clause or removed)
-    if len(files) != (1 if alone else 2):
+def _fit_together(asked: _Asked, files: int, *, plain: bool) -> None:
+    """Raises click.UsageError for what does not go together. `files` are how many were given."""
+    alone = bool(asked.clause or asked.removed)
+    if files != (1 if alone else 2):
         raise click.UsageError(
             "give the specification alone with --clause or --remove"
             if alone
             else "give the contract file and then the specification, or the specification with --clause or --remove"
         )
-    if clause and removed:
+    if asked.clause and asked.removed:
         raise click.UsageError("--clause and --remove do not go together")
-    if given and not clause:
+    if asked.given and not asked.clause:
         raise click.UsageError("--set gives values for --clause; a contract file holds its own")
-    if removed and renumber:
+    if asked.removed and asked.renumber:
         raise click.UsageError("--renumber is for clauses that are put in; what is taken out renumbers by itself")
-    if removed and after:
+    if asked.removed and asked.after:
         raise click.UsageError("--after says where to put clauses in; --remove finds them by themselves")
-    if service and alone:
+    if asked.service and alone:
         raise click.UsageError("--service chooses among a contract's services")
-    if out.suffix.lower() != ".docx":
-        raise click.UsageError(f"the new file is a Word file: its name ends in .docx, and “{out.name}” does not")
-    if out.exists() and out.samefile(files[-1]):
+    if asked.out.exists() and asked.out.samefile(asked.specification):
         raise click.UsageError("the specification itself is never overwritten: give the new file another name")
-    if plain and removed:
+    if plain and asked.removed:
         raise click.UsageError("a clause is taken out as a tracked change: leave --plain out")
-    if plain and author:
+    if plain and asked.author:
         raise click.UsageError("--author is for tracked changes; with --plain nothing is tracked")
-    if not plain and (not author or day is None):
+    if not plain and (not asked.author or asked.day is None):
         raise click.UsageError("give --author and --date for the tracked changes, or --plain")
-    contract = None if alone else files[0]
-    return _Asked(files[-1], contract, out, author, day, after, service, clause, given, removed, renumber)
 
 
 def _wanted(asked: _Asked, workplace: Workplace, host: Host | None) -> tuple[tuple[WantedClause, ...], list[Problem]]:
@@ -270,25 +245,11 @@ def _ended(problems: list[Problem], made: Insertion | None, asked: _Asked, form:
         print_json(
             {
                 "written": str(asked.out) if made is not None else None,
-                "places": [
-                    {
-                        "section": each.section,
-                        "heading": each.heading,
-                        "after": each.after,
-                        "clauses": list(each.clauses),
-                        "under": each.under,
-                        "number": each.number,
-                        "line_before": each.line_before,
-                        "line_after": each.line_after,
-                    }
-                    for each in made.places
-                ]
-                if made is not None
-                else [],
-                "standing": list(made.standing) if made is not None else [],
-                "changed": list(made.changed) if made is not None else [],
-                "left": list(made.left) if made is not None else [],
-                "removed": list(made.removed) if made is not None else [],
+                "places": [asdict(each) for each in made.places] if made is not None else [],
+                **{
+                    name: list(getattr(made, name)) if made is not None else []
+                    for name in ("standing", "changed", "left", "removed")
+                },
                 "renumbered": [
                     {"line": words, "from": old, "to": new} for words, old, new in (made.moved if made else ())
                 ],
@@ -303,7 +264,7 @@ def _ended(problems: list[Problem], made: Insertion | None, asked: _Asked, form:
     else:
         print_problems(problems)
         click.echo("\n".join(_said(made, asked)) if made is not None else f"Nothing was written: {counted(problems)}.")
-    return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
+    return exit_code(problems)
 
 
 def _said(made: Insertion, asked: _Asked) -> list[str]:

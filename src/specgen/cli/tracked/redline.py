@@ -27,6 +27,7 @@ from specgen.cli.output import (
 )
 from specgen.plainfile import read_plain
 from specgen.problems import Problem, has_errors
+from specgen.word.document.inline import line_text, read_line
 from specgen.word.document.revisions import OF_LOOK, RevisionKind, count_revisions
 from specgen.word.package.archive import LARGEST_ARCHIVE
 from specgen.word.package.ooxml import w
@@ -46,8 +47,12 @@ def _count(data: bytes, name: str) -> tuple[int, int, int]:
     found = count_revisions(package) if package is not None else Counter[RevisionKind]()
     if package is None:
         return 0, 0, 0
-    looks = sum(count for kind, count in found.items() if kind in OF_LOOK) + results_alone(package)
+    looks = sum(count for kind, count in found.items() if kind in OF_LOOK)
+    looks += results_alone(package) + section_breaks_alone(package)
     return found.total() - looks, looks, numbered_otherwise(package)
+
+
+_Element = etree._Element
 
 
 @click.command("redline")
@@ -86,8 +91,6 @@ def redline_documents(
       specgen redline issued.docx returned.docx -o redline.docx --author "Ada Shah" --date 2026-05-04
       specgen redline old.docx new.docx -o redline.docx --author "Ada Shah" --date 2026-05-04 --existing accept
     """
-    if out.suffix.lower() != ".docx":
-        raise click.UsageError(f"a redline is a Word file: its name ends in .docx, and “{out.name}” does not")
     data, problems = redline(
         _read(old),
         _read(new),
@@ -162,7 +165,7 @@ def numbered_otherwise(package: Package) -> int:
     found = 0
     for change in root.iter(w("pPrChange")) if root is not None else ():
         now, then = change.getparent(), change.find(w("pPr"))
-        if now is None or then is None:
+        if now is None or then is None or (now.find(w("numPr")) is None and then.find(w("numPr")) is None):
             continue
         held = [
             {
@@ -175,3 +178,37 @@ def numbered_otherwise(package: Package) -> int:
         differing = {tag for tag in held[0].keys() | held[1].keys() if held[0].get(tag) != held[1].get(tag)}
         found += w("numPr") in differing and differing <= _OF_LIST
     return found
+
+
+def section_breaks_alone(package: Package) -> int:
+    """How many tracked ends of paragraphs only bring a section break, take it away, or put it beside words that stay:
+    programs move it from a paragraph of its own into the words before it (ECMA-376 part 1, 17.6.18)."""
+    root, _ = parsed(package, package.main)
+    rows: list[list[_Element]] = [[]]
+    for paragraph in root.iter(w("p")) if root is not None else ():
+        joins = rows[-1] and paragraph.getprevious() is rows[-1][-1] and _tracked_end(rows[-1][-1])
+        if joins:
+            rows[-1].append(paragraph)
+        else:
+            rows.append([paragraph])
+    return sum(map(_ends_without_words, rows))
+
+
+def _tracked_end(paragraph: _Element) -> str:
+    """Whether the paragraph's end is put in or taken out: `ins`, `del`, or "" for neither."""
+    mark = paragraph.find(f"{w('pPr')}/{w('rPr')}")
+    held = [name for name in ("ins", "del") if mark is not None and mark.find(w(name)) is not None]
+    return held[0] if len(held) == 1 else ""
+
+
+def _ends_without_words(row: Sequence[_Element]) -> int:
+    """How many ends in a row of paragraphs joined by tracked ends are no change of words."""
+    ends = [_tracked_end(paragraph) for paragraph in row]
+    if not any(ends) or all(paragraph.find(f"{w('pPr')}/{w('sectPr')}") is None for paragraph in row):
+        return 0
+    words = [line_text(read_line(paragraph)) for paragraph in row]
+    sides = [
+        "".join(said + ("" if end == not_there else "\0") for said, end in zip(words, ends, strict=True)).split("\0")
+        for not_there in ("ins", "del")
+    ]
+    return sum(map(bool, ends)) if [*filter(None, sides[0])] == [*filter(None, sides[1])] else 0

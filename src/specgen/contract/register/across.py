@@ -206,15 +206,12 @@ def _shape(reference: str) -> str:
 
 def _left_out(table: Table, row: Row, name: str) -> Problem:
     where, short = table.key(row, "reference")[1], in_one_line(name)
-    return Problem(
-        "row-left-out",
-        f"row {row.number}, “{short}”, is taken for no contract (a total, a count or a note) and is left out",
-        where,
-        severity="warning",
-        excerpt=short,
-        cure="nothing need be done if it is none; if it is one, give it a reference like the others’, and its title, "
-        "supplier or dates",
+    message = f"row {row.number}, “{short}”, is taken for no contract (a total, a count or a note) and is left out"
+    cure = (
+        "nothing need be done if it is none; if it is one, give it a reference like the others’, and its title, "
+        "supplier or dates"
     )
+    return Problem("row-left-out", message, where, severity="warning", excerpt=short, cure=cure)
 
 
 # Rows that a person would take for none: hidden, filtered out or struck through. They are read like any other.
@@ -227,8 +224,14 @@ _UNSEEN_CURE: Final = (
 
 
 def rows_looking_like_none(table: Table) -> Iterator[Problem]:
-    """A warning for the rows that are hidden, one for those filtered out, and one for those struck through."""
+    """A warning for the rows that are hidden, one for those filtered out, and one for those struck through; and a note
+    of cells that have notes of their own."""
     looks = table.looks
+    if looks.remarks:
+        many = f" and {len(looks.remarks) - _MOST_RUNS:,} more" if len(looks.remarks) > _MOST_RUNS else ""
+        message = f"notes or comments at cells are not read: {', '.join(looks.remarks[:_MOST_RUNS])}{many}"
+        cure = "nothing need be done if they change nothing; what holds goes into the cells themselves"
+        yield Problem("cell-notes", message, Location(table.file, sheet=table.sheet), "note", cure=cure)
     for numbers, slug, how, seen in (
         (looks.hidden, "rows-hidden", "hidden", "unhide the rows to see them. "),
         (looks.filtered, "rows-filtered-out", "filtered out", "clear the filter to see them. "),
@@ -455,27 +458,22 @@ def days_read_two_ways(tables: Iterable[Table]) -> Iterator[Problem]:
             if either and months_first:
                 (where, text), (other, other_text) = months_first[0], either[0]
                 more = f" and {len(either) - 1:,} more" if len(either) > 1 else ""
-                yield Problem(
-                    "day-or-month-first",
+                message = (
                     f"“{text}” can only have its month first, so that nobody can tell what “{other_text}” in row "
-                    f"{other.line} means{more}",
-                    where,
-                    excerpt=text,
-                    cure="write the days of the column as 2026-09-30 or 30 September 2026",
+                    f"{other.line} means{more}"
                 )
+                cure = "write the days of the column as 2026-09-30 or 30 September 2026"
+                yield Problem("day-or-month-first", message, where, excerpt=text, cure=cure)
                 decided = True
     if open_days and not decided:
         where, text = open_days[0]
         more = f", and {len(open_days) - 1:,} more" if len(open_days) > 1 else ""
-        yield Problem(
-            "day-first",
+        message = (
             f"“{text}” could have its day or its month first, and no day of the register shows which{more}; the day is "
-            f"taken to come first",
-            where,
-            severity="warning",
-            excerpt=text,
-            cure="nothing need be done if the day comes first; if not, write the days as 2026-09-30",
+            f"taken to come first"
         )
+        cure = "nothing need be done if the day comes first; if not, write the days as 2026-09-30"
+        yield Problem("day-first", message, where, severity="warning", excerpt=text, cure=cure)
 
 
 # Parties: across a register one name has one code, and one code one name.

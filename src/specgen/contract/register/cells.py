@@ -81,15 +81,9 @@ def read_row(table: Table, row: Row) -> RowRead:
         if value is None:
             read.blanks.append((column.path, place))
         elif not read.values.put(column.path, value):
-            read.problems.append(
-                Problem(
-                    "given-twice",
-                    f"{placed.label} and another column of this row give the same value",
-                    place,
-                    excerpt=value.place.cell or "",
-                    cure="fill in one of them",
-                )
-            )
+            message = f"{placed.label} and another column of this row give the same value"
+            cure = "fill in one of them"
+            read.problems.append(Problem("given-twice", message, place, excerpt=value.place.cell or "", cure=cure))
     return read
 
 
@@ -100,34 +94,19 @@ def cell_value(
     if cell.kind == "fault":
         return None, [error_shown(cell, place)]
     if odd := FORBIDDEN.search(cell.text):
-        return None, [
-            Problem(
-                "control-character",
-                f"the character U+{ord(odd.group()):04X} cannot stand in a Word document",
-                place,
-                cure="delete it; it often comes with text pasted from another program",
-            )
-        ]
+        message = f"the character U+{ord(odd.group()):04X} cannot stand in a Word document"
+        cure = "delete it; it often comes with text pasted from another program"
+        return None, [Problem("control-character", message, place, cure=cure)]
     if was := garbled(cell.text):
-        return None, [
-            Problem(
-                "garbled-text",
-                f"the text holds “{was}”, {WAS_GARBLED}",
-                place,
-                excerpt=cell.text[:200],
-                cure="type the cell again, or import the file that it came from once more, as UTF-8",
-            )
-        ]
+        message = f"the text holds “{was}”, {WAS_GARBLED}"
+        cure = "type the cell again, or import the file that it came from once more, as UTF-8"
+        return None, [Problem("garbled-text", message, place, excerpt=cell.text[:200], cure=cure)]
     if cell.seen in _OF_A_FORMULA and column.form in ("text", "list", "code", "key") and _holds_words(column):
-        return None, [
-            Problem(
-                "cell-error",
-                f"the cell holds {cell.seen} where “{column.heading}” belongs: so does a formula that "
-                f"{_OF_A_FORMULA[cell.seen]}",
-                place,
-                cure="type what is meant, or empty the cell",
-            )
-        ]
+        message = (
+            f"the cell holds {cell.seen} where “{column.heading}” belongs: so does a formula that "
+            f"{_OF_A_FORMULA[cell.seen]}"
+        )
+        return None, [Problem("cell-error", message, place, cure="type what is meant, or empty the cell")]
     if digits := _digits_lost(cell, column):
         return Scalar(digits, place, quoted=True), [_digits_are_lost(digits, column, place)]
     if column.form == "list":
@@ -149,7 +128,7 @@ def cell_value(
     elif sign := _OF_AN_EXPORT.search(text):
         problems = [_sign_of_an_export(sign[0], place, text)]
     if not problems and _holds_words(column) and (mark := _FOOTNOTE.search(text)):
-        problems = [_mark_of_a_footnote(mark[1], column, place, text)]
+        problems = [_mark_of_a_footnote(mark[mark.lastindex or 1], column, place, text)]
     text = next((choice for choice in column.choices if choice.casefold() == text.casefold()), text)
     return Scalar(text, place, quoted=True), problems
 
@@ -161,28 +140,20 @@ _OF_AN_EXPORT: Final = re.compile(
 
 
 def _sign_of_an_export(sign: str, place: Location, text: str) -> Problem:
-    return Problem(
-        "sign-of-an-export",
-        f"the text holds “{sign}”, which programs write for another sign when they export; it is read as it stands",
-        place,
-        severity="warning",
-        cure="type the sign that is meant",
-        excerpt=text[:200],
+    message = (
+        f"the text holds “{sign}”, which programs write for another sign when they export; it is read as it stands"
     )
+    cure = "type the sign that is meant"
+    return Problem("sign-of-an-export", message, place, severity="warning", cure=cure, excerpt=text[:200])
 
 
-_FOOTNOTE: Final = re.compile(r"(?:(?!\b[cdkm]?m)[^\W\d_]{2}|[.)”’])\s?([*†‡§¹²³⁰⁴-⁹ᵃᵇᶜ]{1,3})$")
+_FOOTNOTE: Final = re.compile(r"(?:(?!\b[cdkm]?m)[^\W\d_]{2}|[.)”’])\s?([*†‡§¹²³⁰⁴-⁹ᵃᵇᶜ]{1,3})$|\d\s?([*†‡]{1,3})$")
 
 
 def _mark_of_a_footnote(mark: str, column: Column, place: Location, text: str) -> Problem:
-    return Problem(
-        "footnote-mark",
-        f"“{column.heading}” ends in “{mark}”, which looks like the mark of a footnote and is read as part of it",
-        place,
-        severity="warning",
-        cure="delete the mark; what the footnote says is not read",
-        excerpt=text[:200],
-    )
+    message = f"“{column.heading}” ends in “{mark}”, which looks like the mark of a footnote and is read as part of it"
+    cure = "delete the mark; what the footnote says is not read"
+    return Problem("footnote-mark", message, place, severity="warning", cure=cure, excerpt=text[:200])
 
 
 def _holds_words(column: Column) -> bool:
@@ -215,14 +186,12 @@ def _digits_lost(cell: Cell, column: Column) -> str:
 
 
 def _digits_are_lost(written: str, column: Column, place: Location) -> Problem:
-    return Problem(
-        "digits-lost",
+    message = (
         f"“{column.heading}” is the number {written}: a spreadsheet shortened one of many digits, and those that it "
-        f"left out are lost",
-        place,
-        cure="format the column as Text, type the whole of it again and save",
-        excerpt=written,
+        f"left out are lost"
     )
+    cure = "format the column as Text, type the whole of it again and save"
+    return Problem("digits-lost", message, place, cure=cure, excerpt=written)
 
 
 def _seen_otherwise(cell: Cell, text: str, place: Location) -> Problem | None:
@@ -250,54 +219,37 @@ def _seen_otherwise(cell: Cell, text: str, place: Location) -> Problem | None:
 def error_shown(cell: Cell, place: Location) -> Problem:
     """That a cell shows an error, or a formula whose value is not stored."""
     if cell.text == NOT_STORED.text:
-        return Problem(
-            "cell-error",
-            f"the cell shows an error: {cell.text}",
-            place,
-            cure="open the file in Excel, save it and try again, or type the value in place of the formula: a program "
-            "that does not calculate saved the file",
+        cure = (
+            "open the file in Excel, save it and try again, or type the value in place of the formula: a program "
+            "that does not calculate saved the file"
         )
-    return Problem(
-        "cell-error",
-        f"the cell shows an error: {cell.text}",
-        place,
-        cure="correct the formula, or type the value in its place",
-    )
+        return Problem("cell-error", f"the cell shows an error: {cell.text}", place, cure=cure)
+    message = f"the cell shows an error: {cell.text}"
+    return Problem("cell-error", message, place, cure="correct the formula, or type the value in its place")
 
 
 def _spoiled(cell: Cell, column: Column, place: Location) -> Problem | None:
     """A warning of what Excel may have made of what somebody typed; nobody can tell from the cell alone."""
     text = cell.text
     if column.form == "code" and cell.kind == "number":
-        return Problem(
-            "code-held-as-number",
-            f"Excel holds “{column.heading}” as the number {text}; zeros at its beginning, or an E in it, "
-            f"would be lost",
-            place,
-            severity="warning",
-            cure="format the column as Text and type the code again if it is another; if not, put an apostrophe "
-            "before it",
-            excerpt=text,
+        message = (
+            f"Excel holds “{column.heading}” as the number {text}; zeros at its beginning, or an E in it, would be lost"
         )
+        cure = "format the column as Text and type the code again if it is another; if not, put an apostrophe before it"
+        return Problem("code-held-as-number", message, place, severity="warning", cure=cure, excerpt=text)
     if column.form == "percentage" and looks_like_fraction(text):
-        return Problem(
-            "fraction-as-percentage",
-            f"{text} is read as {text}%, and a cell in which Excel shows {float(text) * 100:g}% holds {text} as well",
-            place,
-            severity="warning",
-            cure="format the column as a percentage, or write the number with its sign %",
-            excerpt=text,
+        message = (
+            f"{text} is read as {text}%, and a cell in which Excel shows {float(text) * 100:g}% holds {text} as well"
         )
+        cure = "format the column as a percentage, or write the number with its sign %"
+        return Problem("fraction-as-percentage", message, place, severity="warning", cure=cure, excerpt=text)
     if cell.kind == "day":
-        return Problem(
-            "date-in-text",
+        message = (
             f"Excel holds the day {text} here, where a text belongs: it makes days of what looks like one, "
-            f"such as 1-2 or 3/4",
-            place,
-            severity="warning",
-            cure="format the column as Text and type the words again",
-            excerpt=text,
+            f"such as 1-2 or 3/4"
         )
+        cure = "format the column as Text and type the words again"
+        return Problem("date-in-text", message, place, severity="warning", cure=cure, excerpt=text)
     return None
 
 
@@ -318,16 +270,9 @@ def _day_text(cell: Cell, place: Location, since_1904: bool | None) -> tuple[str
         day = moment.date().isoformat()
         if since_1904 is not None:
             return day, []
-        return day, [
-            Problem(
-                "number-as-day",
-                f"{text} is taken for Excel’s number of the day {day}",
-                place,
-                severity="warning",
-                cure="format the column as a date before you save the file as CSV",
-                excerpt=text,
-            )
-        ]
+        message = f"{text} is taken for Excel’s number of the day {day}"
+        cure = "format the column as a date before you save the file as CSV"
+        return day, [Problem("number-as-day", message, place, severity="warning", cure=cure, excerpt=text)]
     found = parse_day(text)
     return (found.isoformat() if found and text != long_date(found) else text), []
 
@@ -347,14 +292,9 @@ def _half_shown(cell: Cell, column: Column, place: Location) -> Problem | None:
         first, last = day.day == 1, day.month != reached(day, 1, "day").month
         if last or (first and not _ENDS.search(".".join(map(str, column.path)))):
             return None
-    return Problem(
-        "not-as-shown",
-        f"the cell does not show {left_out} of {long_date(day)}, which is read",
-        place,
-        severity="warning",
-        cure="type the whole day, such as 31 March 2029, and format the column so that it is shown",
-        excerpt=cell.text,
-    )
+    message = f"the cell does not show {left_out} of {long_date(day)}, which is read"
+    cure = "type the whole day, such as 31 March 2029, and format the column so that it is shown"
+    return Problem("not-as-shown", message, place, severity="warning", cure=cure, excerpt=cell.text)
 
 
 _PARTS_OF_DAY: Final = ("the day", "the month", "the year")
@@ -438,14 +378,12 @@ def put_long_lists(
 
 
 def _fault(written: str, where: Location) -> Problem:
-    return Problem(
-        "unknown-field",
-        f"“{written}” is no list of the contract, or another cell gives it already",
-        where,
-        excerpt=written,
-        cure="write the list’s place in the contract file, such as services.1.premises; services, Commissioners "
-        "and items are counted from 1",
+    message = f"“{written}” is no list of the contract, or another cell gives it already"
+    cure = (
+        "write the list’s place in the contract file, such as services.1.premises; services, Commissioners "
+        "and items are counted from 1"
     )
+    return Problem("unknown-field", message, where, excerpt=written, cure=cure)
 
 
 def with_list(node: Node, path: Path, new: Sequence, file: str) -> Mapping | None:

@@ -21,8 +21,8 @@ MOST_LINES: Final = 1_048_576
 """Rows of Excel's own sheets, blank ones among them."""
 MOST_FIELDS: Final = 20_000_000
 """Fields of the whole file, blank ones among them."""
-_SEPARATORS: Final = ",;\t"
-_SAID: Final = re.compile(r"sep=([,;\t])", re.IGNORECASE)
+_SEPARATORS: Final = ",;\t|"
+_SAID: Final = re.compile(r"sep=([,;\t|])", re.IGNORECASE)
 _LINE_END: Final = re.compile("\r\n|\r|\n")
 _AS_TEXT: Final = re.compile(r'="((?:[^"]|"")*)"')
 """How Excel and others write a text that would be taken for a number or a day: `="007"`."""
@@ -42,12 +42,15 @@ def read_csv(data: bytes, file: str) -> tuple[Sheet | None, list[Problem]]:
     try:
         text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
         text = text.replace("\ufeff", "")  # the mark of each file, where several were put behind each other
+        at = -1 if text.count("\0") < len(text) // 4 else 0  # every other sign of a text in UTF-16 without its mark
     except UnicodeDecodeError as fault:
+        at = fault.start
+    if at >= 0:
         return refused(
             "not-utf-8",
             "the file is not saved as UTF-8 text",
             "in Excel choose Save As, “CSV UTF-8 (Comma delimited)”",
-            data.count(b"\n", 0, fault.start) + 1,
+            data.count(b"\n", 0, at) + 1,
         )
     if (
         text.count("\n") > MOST_LINES
@@ -147,7 +150,7 @@ def _fields(text: str) -> Iterator[list[str]]:
 
 
 def _records(text: str, separator: str) -> Iterator[list[str]]:
-    yield from csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    yield from csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True, skipinitialspace=True)
 
 
 def _separator(text: str) -> str:

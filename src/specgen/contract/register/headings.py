@@ -140,16 +140,14 @@ def read_table(sheet: Sheet, file: str, role: Role, kinds: Mapping[str, str]) ->
     merged = _merged_headings(sheet)
     top = _row_of_headings(sheet, merged, role, kinds)
     if top is None:
-        return None, [
-            Problem(
-                "no-headings",
-                f"no row of the sheet has the heading “{COLUMNS[role][0].heading}”, by which rows and "
-                f"contracts are told apart",
-                Location(file, sheet=sheet.name),
-                cure="name the column with the contract’s reference “Reference”; docs/reference/register.md lists "
-                "the headings",
-            )
-        ]
+        message = (
+            f"no row of the sheet has the heading “{COLUMNS[role][0].heading}”, by which rows and "
+            f"contracts are told apart"
+        )
+        cure = (
+            "name the column with the contract’s reference “Reference”; docs/reference/register.md lists the headings"
+        )
+        return None, [Problem("no-headings", message, Location(file, sheet=sheet.name), cure=cure)]
     placed: list[PlacedColumn] = []
     problems: list[Problem] = []
     below = tuple(row for row in sheet.rows if row.number > top.number)
@@ -160,27 +158,16 @@ def read_table(sheet: Sheet, file: str, role: Role, kinds: Mapping[str, str]) ->
         if not heading:
             filled = next((row for row in below if row.cell(index) is not None), None)
             if filled is not None:
-                problems.append(
-                    Problem(
-                        "column-without-heading",
-                        f"the column {letters(index)} has no heading, and row {filled.number} fills it",
-                        here,
-                        cure="give it one, or empty the column",
-                    )
-                )
+                message = f"the column {letters(index)} has no heading, and row {filled.number} fills it"
+                cure = "give it one, or empty the column"
+                problems.append(Problem("column-without-heading", message, here, cure=cure))
             continue
         column = _meant_below(group, heading, role, kinds)
         if column is None:
             problems += _unknown(heading, role, kinds, here)
         elif (other := seen.get(column.name)) is not None:
-            problems.append(
-                Problem(
-                    "repeated-column",
-                    f"the columns {other.label} and {_label(index, heading)} mean the same, “{column.name}”",
-                    here,
-                    cure="delete one, or begin its heading with #",
-                )
-            )
+            message = f"the columns {other.label} and {_label(index, heading)} mean the same, “{column.name}”"
+            problems.append(Problem("repeated-column", message, here, cure="delete one, or begin its heading with #"))
         else:
             seen[column.name] = PlacedColumn(index, _label(index, heading), column)
             placed.append(seen[column.name])
@@ -215,7 +202,8 @@ def _row_of_headings(sheet: Sheet, merged: tuple[Merged, ...], role: Role, kinds
 def _merged_headings(sheet: Sheet) -> tuple[Merged, ...]:
     """The merged ranges that may belong to headings."""
     last = sheet.rows[:HEADINGS_WITHIN][-1].number if sheet.rows else 0
-    return tuple(each for each in sheet.merged if each.top <= last)[:MOST_MERGED_HEADINGS]
+    above = sorted((each for each in sheet.merged if each.top <= last), key=lambda each: each.top)
+    return tuple(above[:MOST_MERGED_HEADINGS])
 
 
 def _heading(sheet: Sheet, ranges: tuple[Merged, ...], row: Row, index: int) -> tuple[str, str]:
@@ -247,27 +235,18 @@ def _unknown(heading: str, role: Role, kinds: Mapping[str, str], where: Location
     if heading.startswith("#"):
         return []
     if folded(heading) in PASSED_OVER:
-        return [
-            Problem(
-                "column-not-used",
-                f"the column “{heading}” has no place in a contract file and is not read",
-                where,
-                severity="note",
-                cure="begin its heading with # and nothing is said of it",
-            )
-        ]
+        message = f"the column “{heading}” has no place in a contract file and is not read"
+        cure = "begin its heading with # and nothing is said of it"
+        return [Problem("column-not-used", message, where, severity="note", cure=cure)]
     known = [column.heading for column in COLUMNS[role]] + [other for column in COLUMNS[role] for other in column.also]
     names: Iterable[str] = [f"value {name}" for name in kinds] if _VALUE.fullmatch(" ".join(heading.split())) else known
+    message = f"“{heading}” is not a column of a register"
+    cure = (
+        "correct the heading; or begin it with # if the column is for your own use. "
+        "docs/reference/register.md lists the headings"
+    )
     return [
-        Problem(
-            "unknown-column",
-            f"“{heading}” is not a column of a register",
-            where,
-            suggestion=did_you_mean(heading, names),
-            excerpt=heading,
-            cure="correct the heading; or begin it with # if the column is for your own use. "
-            "docs/reference/register.md lists the headings",
-        )
+        Problem("unknown-column", message, where, suggestion=did_you_mean(heading, names), excerpt=heading, cure=cure)
     ]
 
 
@@ -282,13 +261,10 @@ def _rows_above(sheet: Sheet, top: Row, placed: list[PlacedColumn], file: str) -
         cell = row.cell(reference)
         heading = cell is not None and _known("contracts").get(folded(cell.text)) is not None  # headings over two rows
         if cell is not None and not heading and filled >= max(3, (len(placed) + 1) // 2):
+            message = f"row {row.number} stands above the headings, which are in row {top.number}"
+            cure = "move the headings to the top of the table"
             problems.append(
-                Problem(
-                    "row-above-headings",
-                    f"row {row.number} stands above the headings, which are in row {top.number}",
-                    Location(file, row.number, sheet=sheet.name),
-                    cure="move the headings to the top of the table",
-                )
+                Problem("row-above-headings", message, Location(file, row.number, sheet=sheet.name), cure=cure)
             )
     return problems
 

@@ -31,9 +31,11 @@ from specgen.contract.register.spreadsheet import (
     MOST_COLUMNS,
     MOST_LETTERS,
     MOST_MERGED_ROWS,
+    MOST_REMARKS,
     MOST_ROWS,
     shown_number,
 )
+from specgen.excel import letters
 from specgen.problems import Location, Problem
 
 CONTENT: Final = "content.xml"
@@ -128,6 +130,7 @@ class _ContentReader(Struct):
     _hidden: set[int] = field(default_factory=set)
     _filtered: set[int] = field(default_factory=set)
     _struck: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    _remarks: list[str] = field(default_factory=list)
     _zeros: dict[tuple[int, int], str] = field(default_factory=dict)
     """Cells whose formula has saved a 0, with the formula."""
     _number: int = 0
@@ -204,6 +207,8 @@ class _ContentReader(Struct):
             self._paragraphs, self._run_struck = [], False
         elif tag in _ASIDE:
             self._aside += 1
+            if tag == "annotation" and self._attributes is not None and len(self._remarks) < MOST_REMARKS:
+                self._remarks.append(f"{letters(self._column)}{self._number + 1}")
         elif self._attributes is not None and not self._aside:
             self._words(tag, attributes)
 
@@ -248,7 +253,7 @@ class _ContentReader(Struct):
         if attributes.get("table:style-name", "") in self._unseen_styles:
             self.hidden_sheets.append(self._name)
         self._rows, self._merged, self._number, self._column_styles = [], [], 0, []
-        self._hidden, self._filtered, self._struck, self._zeros = set(), set(), {}, {}
+        self._hidden, self._filtered, self._struck, self._zeros, self._remarks = set(), set(), {}, {}, []
 
     def _finish(self) -> None:
         sure = true_zeros(self._rows, self._zeros)
@@ -259,7 +264,9 @@ class _ContentReader(Struct):
             else row
             for row in self._rows
         ]
-        looks = RowLooks(frozenset(self._hidden), frozenset(self._filtered), dict(self._struck))
+        looks = RowLooks(
+            frozenset(self._hidden), frozenset(self._filtered), dict(self._struck), remarks=tuple(self._remarks)
+        )
         self.sheets[self._name] = Sheet(self._name, tuple(self._rows), tuple(self._merged), False, looks)
 
     def _cell(self) -> None:

@@ -157,20 +157,13 @@ class Register(Struct, frozen=True):
         named, where = table.key(row, "reference")
         says = f"says “{named}”, which no contract has" if named else "has no reference"
         place = self.tables["contracts"].key(self.contracts[reference].at("contracts")[0], "reference")[1]
+        message = (
+            f"nothing is made of {reference}: row {row.number} of the sheet “{where.sheet}” seems "
+            f"meant for it, but {says}"
+        )
+        cure = "correct the reference in that row, or delete the row"
         return RegisterEntry(
-            str(place),
-            reference,
-            None,
-            (
-                Problem(
-                    "row-awaited",
-                    f"nothing is made of {reference}: row {row.number} of the sheet “{where.sheet}” seems "
-                    f"meant for it, but {says}",
-                    place,
-                    excerpt=reference,
-                    cure="correct the reference in that row, or delete the row",
-                ),
-            ),
+            str(place), reference, None, (Problem("row-awaited", message, place, excerpt=reference, cure=cure),)
         )
 
     def _looks_like(self, reference: str, other: str) -> RegisterEntry:
@@ -220,20 +213,16 @@ class Register(Struct, frozen=True):
             for row in rows:
                 others = _others(rows, row)
                 place = table.key(row, "reference")[1]
+                message = f"the reference “{reference}” stands in row {others} as well"
+                cure = (
+                    "give each contract a reference of its own; rows that are services of one "
+                    "contract name their services"
+                )
                 yield RegisterEntry(
                     str(table.place(row)),
                     reference,
                     None,
-                    (
-                        Problem(
-                            "repeated-reference",
-                            f"the reference “{reference}” stands in row {others} as well",
-                            place,
-                            excerpt=reference,
-                            cure="give each contract a reference of its own; rows that are services of one "
-                            "contract name their services",
-                        ),
-                    ),
+                    (Problem("repeated-reference", message, place, excerpt=reference, cure=cure),),
                 )
             return
         where = str(table.place(rows[0]))
@@ -244,19 +233,10 @@ class Register(Struct, frozen=True):
         if named:
             found = bases(named)
             if isinstance(found, str):
+                message = f"the base file “{named}” cannot be used: {found}"
+                cure = "correct the base file, or name another; it lies in the register’s folder or below it"
                 yield RegisterEntry(
-                    where,
-                    reference,
-                    None,
-                    (
-                        Problem(
-                            "base-unusable",
-                            f"the base file “{named}” cannot be used: {found}",
-                            place,
-                            excerpt=named,
-                            cure="correct the base file, or name another; it lies in the register’s folder or below it",
-                        ),
-                    ),
+                    where, reference, None, (Problem("base-unusable", message, place, excerpt=named, cure=cure),)
                 )
                 return
             base = found
@@ -343,14 +323,9 @@ def open_register(data: bytes, file: str, kinds: Mapping[str, str]) -> Register:
                 contracts.setdefault(reference, ContractRows()).rows.setdefault(role, []).append(row)
                 above = (reference, row)
     if not contracts and not has_errors(problems):
-        problems.append(
-            Problem(
-                "empty-file",
-                "the register holds no contract",
-                Location(file, sheet=main.sheet),
-                cure="write one with “specgen register new FILE.xlsx” and change it",
-            )
-        )
+        message = "the register holds no contract"
+        cure = "write one with “specgen register new FILE.xlsx” and change it"
+        problems.append(Problem("empty-file", message, Location(file, sheet=main.sheet), cure=cure))
     awaited = _awaited(strays, carried, contracts)
     return Register(file, tables, tuple(problems), contracts, tuple(strays), awaited, look_alikes(contracts))
 
@@ -381,19 +356,11 @@ def _stray(table: Table, row: Row) -> Problem:
     if cell is not None and cell.kind == "fault":
         return error_shown(cell, where)
     if not reference:
-        return Problem(
-            "missing-value",
-            "“Reference” is missing, so that the row belongs to no contract",
-            where,
-            cure="give the contract’s reference, or empty the row",
-        )
-    return Problem(
-        "unknown-reference",
-        f"no contract of the register has the reference “{reference}”",
-        where,
-        excerpt=reference,
-        cure="correct the reference, or delete the row",
-    )
+        message = "“Reference” is missing, so that the row belongs to no contract"
+        return Problem("missing-value", message, where, cure="give the contract’s reference, or empty the row")
+    message = f"no contract of the register has the reference “{reference}”"
+    cure = "correct the reference, or delete the row"
+    return Problem("unknown-reference", message, where, excerpt=reference, cure=cure)
 
 
 def _csv_tables(data: bytes, file: str, kinds: Mapping[str, str]) -> tuple[dict[Role, Table], list[Problem]]:
@@ -444,37 +411,22 @@ def _roles(book: Workbook | OpenDocument, kinds: Mapping[str, str]) -> tuple[dic
         if role is None:
             others += [] if name.strip().casefold() in unread else [name]
         elif role in roles:
-            problems.append(
-                Problem(
-                    "repeated-sheet",
-                    f"the sheets “{roles[role]}” and “{name}” hold the same kind of rows",
-                    Location(book.file, sheet=name),
-                    cure="put the rows onto one sheet",
-                )
-            )
+            message = f"the sheets “{roles[role]}” and “{name}” hold the same kind of rows"
+            cure = "put the rows onto one sheet"
+            problems.append(Problem("repeated-sheet", message, Location(book.file, sheet=name), cure=cure))
         else:
             roles[role] = name
     if "contracts" not in roles:
         if not others:
-            problems.append(
-                Problem(
-                    "no-headings",
-                    "the workbook has no sheet of contracts that can be seen",
-                    Location(book.file),
-                    cure="call the sheet with one row for each contract “Contracts”, and unhide it if it is hidden",
-                )
-            )
+            message = "the workbook has no sheet of contracts that can be seen"
+            cure = "call the sheet with one row for each contract “Contracts”, and unhide it if it is hidden"
+            problems.append(Problem("no-headings", message, Location(book.file), cure=cure))
             return {}, problems
         likely = [name for name in others if _looks_like_contracts(book, name, kinds)] if len(others) > 1 else []
         if len(likely) > 1:
-            problems.append(
-                Problem(
-                    "repeated-sheet",
-                    f"the sheets “{likely[0]}” and “{likely[1]}” may each be the sheet of contracts",
-                    Location(book.file, sheet=likely[1]),
-                    cure="call the one that holds the contracts “Contracts”; the other is then not read",
-                )
-            )
+            message = f"the sheets “{likely[0]}” and “{likely[1]}” may each be the sheet of contracts"
+            cure = "call the one that holds the contracts “Contracts”; the other is then not read"
+            problems.append(Problem("repeated-sheet", message, Location(book.file, sheet=likely[1]), cure=cure))
         roles["contracts"] = (likely or others)[0]
         others.remove(roles["contracts"])
         others = [name for name in others if name not in likely]

@@ -75,17 +75,15 @@ def disagreements(table: Table, rows: list[Row]) -> list[Problem]:
         said = [(row, cell.text) for row in rows if (cell := row.cell(placed.index)) is not None]
         for row, text in said[1:]:
             if text != said[0][1]:
-                problems.append(
-                    Problem(
-                        "rows-disagree",
-                        f"this row and row {said[0][0].number} are services of one contract, but give "
-                        f"different values for “{placed.column.heading}”",
-                        table.place(row, placed),
-                        excerpt=text,
-                        cure="make the two the same, or give the contracts references of their own; a value that "
-                        "differs by service goes into a column “service value …”",
-                    )
+                message = (
+                    f"this row and row {said[0][0].number} are services of one contract, but give "
+                    f"different values for “{placed.column.heading}”"
                 )
+                cure = (
+                    "make the two the same, or give the contracts references of their own; a value that "
+                    "differs by service goes into a column “service value …”"
+                )
+                problems.append(Problem("rows-disagree", message, table.place(row, placed), excerpt=text, cure=cure))
     return problems
 
 
@@ -238,15 +236,9 @@ def _in_position(table: Table, rows: list[Row], found: ContractTree) -> list[Row
     for row in rows:
         written, where = table.key(row, "position")
         if written and not (written.isascii() and written.isdigit() and len(written) < 7):
-            found.problems.append(
-                Problem(
-                    "wrong-value",
-                    f"“{written}” is not a position; it is a whole number",
-                    where,
-                    excerpt=written,
-                    cure="write 1 for the first row, 2 for the second",
-                )
-            )
+            message = f"“{written}” is not a position; it is a whole number"
+            cure = "write 1 for the first row, 2 for the second"
+            found.problems.append(Problem("wrong-value", message, where, excerpt=written, cure=cure))
         keyed.append((int(written) if written.isascii() and written.isdigit() and len(written) < 7 else 10**7, row))
     return [row for _, row in sorted(keyed, key=lambda each: each[0])]
 
@@ -307,14 +299,11 @@ def _add_items(
         found.problems += read.problems
         place, where = _schedule(table, row)
         if place not in SCHEDULES:
+            message = f"“{place}” is not a list of the contract file"
+            cure = f"use one of: {', '.join(SCHEDULES)}"
             found.problems.append(
                 Problem(
-                    "not-one-of",
-                    f"“{place}” is not a list of the contract file",
-                    where,
-                    suggestion=did_you_mean(place, SCHEDULES),
-                    cure=f"use one of: {', '.join(SCHEDULES)}",
-                    excerpt=place,
+                    "not-one-of", message, where, suggestion=did_you_mean(place, SCHEDULES), cure=cure, excerpt=place
                 )
             )
             continue
@@ -338,14 +327,8 @@ def _add_items(
             target = service.over
         held = target.entries.get(place)
         if isinstance(held, (Branch, tree.Scalar, tree.Mapping)):
-            found.problems.append(
-                Problem(
-                    "given-twice",
-                    f"“{place}” is said not to apply, and this row gives an item of it",
-                    where,
-                    cure="keep one of the two",
-                )
-            )
+            message = f"“{place}” is said not to apply, and this row gives an item of it"
+            found.problems.append(Problem("given-twice", message, where, cure="keep one of the two"))
             continue
         item = read.values.frozen()
         target.entries[place] = tree.Sequence(
@@ -416,14 +399,9 @@ def taken_from_base(root: tree.Mapping, blanks: Mapping[Path, Location], base_fi
             continue
         told.add(where)
         heading = heading_in(where) or str(path[-1])
-        yield Problem(
-            TAKEN_SLUG,
-            f"“{heading}” is blank in this row, and the base’s “{shown}” goes in",
-            where,
-            severity="warning",
-            excerpt=_shown(given, 200),
-            cure="fill in the cell; or, if every contract shares what the base says, delete the column",
-        )
+        message = f"“{heading}” is blank in this row, and the base’s “{shown}” goes in"
+        cure = "fill in the cell; or, if every contract shares what the base says, delete the column"
+        yield Problem(TAKEN_SLUG, message, where, severity="warning", excerpt=_shown(given, 200), cure=cure)
 
 
 def belongs_to_one_contract(path: Path, shown: str) -> bool:

@@ -97,6 +97,8 @@ class RowLooks(Struct, frozen=True):
     struck: Mapping[int, tuple[int, ...]] = msgspec.field(default_factory=dict)
     totals: frozenset[int] = frozenset()
     """Rows of totals that belong to a table of the workbook (18.5.1.2, totalsRowCount)."""
+    remarks: tuple[str, ...] = ()
+    """Cells that have a note or comment of somebody, such as C2 (18.7.3)."""
 
 
 PLAIN: Final = RowLooks()

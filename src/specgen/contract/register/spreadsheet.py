@@ -83,6 +83,8 @@ MOST_LETTERS: Final = 64_000_000
 LONGEST_CELL: Final = 100_000
 """Letters; Excel's own limit is 32,767."""
 
+MOST_REMARKS: Final = 1_000
+"""Notes at cells of one sheet that are counted."""
 _MOST_FILTERS: Final = 100
 """Filters of one sheet that are looked at; each table of it has one."""
 _MOST_ALIKE: Final = 2_000
@@ -120,13 +122,14 @@ class Workbook(Struct):
         try:
             reader = _SheetReader(self)
             self.parts.parse(self.targets[name], reader.start, reader.end, reader.letters.append)
-            self._read_tables(name, reader)
+            self._read_beside(name, reader)
             return Sheet(name, reader.finished(), tuple(reader.merged), self.since_1904, reader.looks()), []
         except RefusedError as fault:
             return None, [_problem(fault, Location(self.file, sheet=name))]
 
-    def _read_tables(self, name: str, reader: _SheetReader) -> None:
-        """What the sheet's tables (18.5.1.2) say of its rows: those with a filter set, and their rows of totals."""
+    def _read_beside(self, name: str, reader: _SheetReader) -> None:
+        """What the sheet's tables (18.5.1.2) say of its rows: those with a filter set, and their rows of totals; and
+        the cells that have notes (18.7.3)."""
         range_ = ""
 
         def start(tag: str, attributes: dict[str, str]) -> None:
@@ -138,9 +141,11 @@ class Workbook(Struct):
                 range_ = attributes.get("ref", "")
             elif tag == "filterColumn":
                 reader.filters.add(rows_of(range_))
+            elif tag == "comment" and len(reader.remarks) < MOST_REMARKS:
+                reader.remarks.append(attributes.get("ref", "")[:10])
 
         for kind, target in self.parts.related(self.targets[name]).values():
-            if kind == "table" and self.parts.has(target):
+            if kind in ("table", "comments") and self.parts.has(target):
                 self.parts.parse(target, start)
 
 
@@ -402,6 +407,7 @@ class _SheetReader:
         self.hidden: set[int] = set()
         self.filters: set[tuple[int, int]] = set()
         self.totals: set[int] = set()
+        self.remarks: list[str] = []
         self._struck: dict[int, list[int]] = {}
         self._range = ""
         self._run_struck = self._row_hidden = self._above = False
@@ -479,7 +485,8 @@ class _SheetReader:
         filters = sorted(self.filters)[:_MOST_FILTERS]
         filtered = {row for row in self.hidden if any(first < row <= last for first, last in filters)}
         struck = {row: tuple(columns) for row, columns in self._struck.items()}
-        return RowLooks(frozenset(self.hidden - filtered), frozenset(filtered), struck, frozenset(self.totals))
+        shown = frozenset(self.hidden - filtered)
+        return RowLooks(shown, frozenset(filtered), struck, frozenset(self.totals), tuple(self.remarks))
 
     def finished(self) -> tuple[Row, ...]:
         """The rows, once the whole part is read: that formulas wait may be said behind them."""

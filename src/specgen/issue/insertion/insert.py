@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from specgen.assembly.marks import short_key
 from specgen.issue.insertion.plan import InsertionPlan, WantedClause, plan_insertion, with_numbers
-from specgen.issue.insertion.upgrade import cannot, take_out, upgrade
+from specgen.issue.insertion.upgrade import cannot, one_break, take_out, upgrade
 from specgen.library.model import ClauseVersion
 from specgen.problems import Location, Problem, Severity, has_errors
 from specgen.recognition.marks import TAG_PREFIX, read_tag
@@ -197,13 +197,9 @@ def _inserted(
     said = Insertion(data, tuple(places), plan.standing, tuple(each.wanted.name for each in plan.changed), plan.left)
     if not additions and not plan.changed:
         return said, problems, None
-    made, moved, faults = _proved(host, plan, additions, request)
+    made, package, moved, faults = _proved(host, plan, additions, request)
     problems += faults
-    if made is None or has_errors(problems):
-        return None, problems, None
-    package, faults = read_package(made.data, file)
-    problems += faults
-    if package is None:
+    if made is None or package is None or has_errors(problems):
         return None, problems, None
     package.share_trees_of(host.package)
     written = read_host(package, model)
@@ -272,24 +268,11 @@ def open_host(data: bytes, file: str, model: Mapping[HeadingWords, str]) -> tupl
             return None, closed
         host = read_host(package, model)
         host.body  # noqa: B018 - a main part without a body is no document
-    except etree.XMLSyntaxError as fault:
-        return None, [
-            Problem(
-                "damaged-file",
-                f"a part of it is damaged: {fault.msg}",
-                Location(file),
-                cure="ask for the file again",
-            )
-        ]
-    except AssertionError:
-        return None, [
-            Problem(
-                "damaged-file",
-                "the file is damaged: its main part has no body",
-                Location(file),
-                cure="ask for the file again",
-            )
-        ]
+    except (etree.XMLSyntaxError, AssertionError) as fault:
+        what = "the file is damaged: its main part has no body"
+        if isinstance(fault, etree.XMLSyntaxError):
+            what = f"a part of it is damaged: {fault.msg}"
+        return None, [Problem("damaged-file", what, Location(file), cure="ask for the file again")]
     return host, []
 
 
@@ -344,20 +327,21 @@ _ATTEMPTS: Final = (
 
 def _proved(
     host: Host, plan: InsertionPlan, additions: Sequence[Addition], request: Request
-) -> tuple[PutIn | None, tuple[tuple[str, str, str], ...], list[Problem]]:
-    """The result, proved, and the numbers that moved; where numbering what is put in would move others, without."""
+) -> tuple[PutIn | None, Package | None, tuple[tuple[str, str, str], ...], list[Problem]]:
+    """The result, proved, as the file that it is, and the numbers that moved; where numbering what is put in would move
+    others, without."""
     problems: list[Problem] = []
     would_move: tuple[tuple[str, str, str], ...] = ()
     for numbering in _ATTEMPTS:
         made, problems = _made(host, plan, additions, request, numbering)
         if made is None:
-            return None, (), problems
+            return None, None, (), problems
         result, problems = read_package(made.data, host.package.file)
         change = _change(additions, plan, made, request)
         if result is not None:
             problems += prove_insertion(host.package, result, change)
         if not problems:
-            return made, (), _not_numbered(host, would_move) if would_move else []
+            return made, result, (), _not_numbered(host, would_move) if would_move else []
         if not additions or problems[0].slug != "insertion-not-proved":
             break
         if result is not None and numbering is _ATTEMPTS[0]:
@@ -365,10 +349,10 @@ def _proved(
             if would_move and request.renumber:
                 problems = prove_insertion(host.package, result, replace(change, renumbers=True))
                 if not problems:
-                    return made, would_move, []
+                    return made, result, would_move, []
     struck = (struck_end(host, each.extent.spot) for each in additions)
     faults = unended_cells(host.package) or problems
-    return None, (), next(([named] for named in struck if named is not None), faults)
+    return None, None, (), next(([named] for named in struck if named is not None), faults)
 
 
 def _moved_by(host: Host, result: Package, change: ToBeDone) -> tuple[tuple[str, str, str], ...]:
@@ -432,14 +416,8 @@ def _change(additions: Sequence[Addition], plan: InsertionPlan, made: PutIn, req
     )
 
 
-def _printed(blocks: Iterable[object]) -> tuple[str, ...]:
-    return tuple(_one_break(getattr(block, "text", "")) for block in blocks)
-
-
-def _one_break(text: str) -> str:
-    for end in ("\r\n", "\r", "\u2028", "\u2029"):
-        text = text.replace(end, "\n")
-    return text
+def _printed(blocks: Iterable[Block]) -> tuple[str, ...]:
+    return tuple(one_break(block.text) for block in blocks)
 
 
 def _moved(file: str, words: str) -> Problem:

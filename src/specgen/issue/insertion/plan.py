@@ -16,7 +16,7 @@ from specgen.assembly.document_type import DocumentType
 from specgen.assembly.edition import Edition
 from specgen.assembly.marks import FIELD_LINES, field_line, inserted_tag, short_key
 from specgen.assembly.pack import assemble
-from specgen.assembly.values import Printed, ValueFault, convert, gap_left_by_a_person
+from specgen.assembly.values import Printed, ValueFault, convert
 from specgen.checks import check
 from specgen.contract.contract import Contract
 from specgen.library.duties.sentences import addresses, carried
@@ -28,6 +28,7 @@ from specgen.recognition.marks import read_tag
 from specgen.word.document.lines import Line
 from specgen.word.insert.host import Host, Standing
 from specgen.wording.folded import fold
+from specgen.wording.gaps import gap_left_by_a_person
 from specgen.wording.wording import Block, Blocks, Passage, Run, fill, placeholder_names, references_in
 
 NO_REFERENCES: Mapping[str, tuple[Block, ...]] = MappingProxyType({})

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from specgen.issue.insertion.plan import Changed
 from specgen.problems import Location, Problem
+from specgen.word.document.inline import LINE_ENDS
 from specgen.word.insert.change import (
     CannotChangeError,
     WordChange,
@@ -69,7 +70,7 @@ def upgrade(host: Host, changed: Changed, tracking: Tracking, lists: NewLists) -
         raise CannotChangeError("it can be changed only with tracking")
     old = tuple(_as_block(member, line) for member, line in zip(members, standing.lines, strict=True))
     new = tuple(
-        Block(block.kind, (Run(_breaks(block.text)),) if block.text else (), block.level) for block in passage.blocks
+        Block(block.kind, (Run(one_break(block.text)),) if block.text else (), block.level) for block in passage.blocks
     )
     # What ends the control comes after what is put in at its end.
     return [*splices[:2], *_differences(told, compare(old, new), passage.blocks), *splices[2:]]
@@ -118,10 +119,9 @@ def _as_block(member: HostParagraph, line: str) -> Block:
     )
 
 
-def _breaks(text: str) -> str:
-    for end in ("\r\n", "\r", "\u2028", "\u2029"):
-        text = text.replace(end, "\n")
-    return text
+def one_break(text: str) -> str:
+    """The text with one sign for every way of ending a line."""
+    return text.replace("\r\n", "\n").translate(LINE_ENDS)
 
 
 def _differences(
@@ -135,7 +135,7 @@ def _differences(
         member = told.members[old_at] if each.old is not None else None
         target = wanted[new_at] if each.new is not None else None
         if member is not None and target is not None and each.old is not None and _same_kind(each.old, target):
-            if each.old.text != _breaks(target.text):
+            if each.old.text != one_break(target.text):
                 yield from change_words(
                     part,
                     member.element,
@@ -175,7 +175,7 @@ def _word_changes(difference: BlockDifference, target: Block) -> Iterator[WordCh
         Run(letter, part.bold, part.italic, part.gap)
         for part in target.inlines
         if isinstance(part, Run)
-        for letter in _breaks(part.text)
+        for letter in one_break(part.text)
     ]
     for stretch in difference.stretches:
         size = len(stretch.text)

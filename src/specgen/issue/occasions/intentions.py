@@ -376,13 +376,11 @@ def _letter(
     )
     names = list(dict.fromkeys(told.contract.content.provider.name for told in group))
     if len(names) > 1:
+        message = f"the contracts {', '.join(references)} give the Provider different names: {'; '.join(names)}"
+        cure = "write the same name in each; the letter has the first"
         problems.append(
             Problem(
-                "provider-named-differently",
-                f"the contracts {', '.join(references)} give the Provider different names: {'; '.join(names)}",
-                first.place("provider", "name"),
-                severity="warning",
-                cure="write the same name in each; the letter has the first",
+                "provider-named-differently", message, first.place("provider", "name"), severity="warning", cure=cure
             )
         )
     pack = dataclasses.replace(group[0].pack, contract=contract, draft=any(told.pack.draft for told in group))

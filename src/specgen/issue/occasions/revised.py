@@ -115,12 +115,9 @@ def of_another(there: FoundDocument, folder: str, issued: IssuedDocument, refere
                 ),
             )
         )
-        yield Problem(
-            "another-document",
-            f"what lies under the name of “{issued.title}” is another document ({found}), by the record inside it",
-            Location(f"{folder}/{issued.file}"),
-            cure="put the issued document back beside its record",
-        )
+        message = f"what lies under the name of “{issued.title}” is another document ({found}), by the record inside it"
+        cure = "put the issued document back beside its record"
+        yield Problem("another-document", message, Location(f"{folder}/{issued.file}"), cure=cure)
 
 
 def same_words(one: Package, two: Package) -> bool:
@@ -311,12 +308,8 @@ def edited_notices(compared: DocumentComparison, there: FoundDocument, folder: s
     where = Location(f"{folder}/{before.file}")
     if there.data is None:
         if compared.status == "changed":
-            yield Problem(
-                "issued-not-there",
-                f"“{before.title}” was issued and its file is not there: what changed cannot be shown",
-                where,
-                cure="put the issued document back beside its record",
-            )
+            message = f"“{before.title}” was issued and its file is not there: what changed cannot be shown"
+            yield Problem("issued-not-there", message, where, cure="put the issued document back beside its record")
         return
     beside = (
         "it is compared as it was found, so the tracked changes show the edits as well"
@@ -325,13 +318,9 @@ def edited_notices(compared: DocumentComparison, there: FoundDocument, folder: s
         if compared.status == "unchanged"
         else "it is taken out as it was found"
     )
-    yield Problem(
-        "edited-since-issued",
-        f"“{before.title}” was edited since it was issued: {beside}",
-        where,
-        severity="warning",
-        cure="see whether the edits were agreed; if they are to stay, carry them into the contract file",
-    )
+    message = f"“{before.title}” was edited since it was issued: {beside}"
+    cure = "see whether the edits were agreed; if they are to stay, carry them into the contract file"
+    yield Problem("edited-since-issued", message, where, severity="warning", cure=cure)
 
 
 # What the documents of a variation print: its particulars and, schedule by schedule, what changes in plain words.

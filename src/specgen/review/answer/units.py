@@ -16,7 +16,9 @@ from lxml import etree
 from msgspec import Struct
 from msgspec.structs import replace
 
-from specgen.review.findings import SORT_WORDS, Change, OutsideChange, Review, joined, weight_of
+from specgen.review.changes import Change
+from specgen.review.findings import OutsideChange, Review
+from specgen.review.sorts import SORT_WORDS, joined, weight_of
 from specgen.review.words import by_whom, comment_lines, place_of, said_date, visible
 from specgen.word.package.ooxml import w
 from specgen.word.package.package import Package, content_hash, parsed
@@ -217,27 +219,24 @@ def _with_ids(review: Review, ids: Mapping[int, str]) -> Review:
 # Units as a report keeps them, so that they are answered without the review being made again.
 
 
+_KEPT: Final[Mapping[type, Mapping[str, str]]] = {
+    Proposal: {"marks": "marks"},
+    WordsAt: {"paragraph": "paragraph", "whole": "whole", "issued": "issued"},
+    MissingParagraph: {name: name for name in ("beside", "after", "like", "order", "issued")},
+    ThreadAt: {"comment": "number", "named": "comment"},
+    SpotAt: {"spot": "paragraph", "note": "note"},
+}
+"""What is kept of each kind of place, and what it is called there."""
+
+
 def kept(unit: Unit) -> str:
     """What a report keeps of the unit: where it stands in the file."""
     where = unit.where
     value: dict[str, object] = {"content": unit.content, "file": unit.file, "fault": unit.fault}
-    if isinstance(where, Proposal):
-        value |= {"part": where.part, "marks": list(where.marks)}
-    elif isinstance(where, WordsAt):
-        value |= {
-            "part": where.part,
-            "paragraph": where.paragraph,
-            "letters": [where.start, where.end],
-            "whole": where.whole,
-            "issued": where.issued,
-        }
-    elif isinstance(where, MissingParagraph):
-        value |= {"part": where.part, "beside": where.beside, "after": where.after, "like": where.like}
-        value |= {"order": where.order, "issued": where.issued}
-    elif isinstance(where, ThreadAt):
-        value |= {"part": where.part, "comment": where.number, "named": where.comment}
-    elif isinstance(where, SpotAt):
-        value |= {"part": where.part, "spot": where.paragraph, "note": where.note}
+    if where is not None:
+        value |= {"part": where.part, **{name: getattr(where, held) for name, held in _KEPT[type(where)].items()}}
+    if isinstance(where, WordsAt):
+        value["letters"] = [where.start, where.end]
     for name in ("place", "kind", "by", "sort", "removed", "added", "detail"):
         value[name] = getattr(unit.told, name)
     return json.dumps(value, ensure_ascii=True)
@@ -360,17 +359,8 @@ class _Owners:
                 spot, _ = self.judged_spot(SpotAt(place.part, number, _note(change)))
                 return (None, fault) if spot is None else (spot, "")
             return found, ""
-        where = WordsAt(
-            place.part,
-            place.paragraphs[0],
-            place.start,
-            place.end,
-            change.removed,
-            change.after,
-            place.before,
-            place.whole,
-        )
-        return self.judged(where)
+        at, end, issued, says = place.paragraphs[0], place.end, change.removed, change.after
+        return self.judged(WordsAt(place.part, at, place.start, end, issued, says, place.before, place.whole))
 
     def judged_missing(self, where: MissingParagraph) -> tuple[MissingParagraph | None, str]:
         """The paragraph that is gone, if it can be put in again, or why it cannot be."""

@@ -26,6 +26,8 @@ from specgen.word.package.spans import SpannedPart, Splice
 
 NAMESPACE: Final = "urn:specgen:decisions:1"
 _ID, _DECISION, _WORDS = "Id", "Decision", "Words"
+_JOINED: Final = "cells of this row are joined or left out, so that no cell is surely under its heading"
+_SPLIT: Final = "give the row the cells of the other rows again, or decide in a new report"
 _RENEW: Final = "give the report that “specgen review … -o REPORT.docx” wrote, with its table of decisions"
 
 
@@ -77,10 +79,14 @@ def read_word_decisions(data: bytes, file: str) -> tuple[Decisions | None, list[
     found = _table({} if held is None else _cells(sides.after.main.lines))
     if held is None or found is None:
         return None, [Problem("no-decisions", "the report has no table of decisions", Location(file), cure=_RENEW)]
-    columns, rows = found
+    columns, width, rows = found
     decided: list[Decision] = []
     wrong: list[Problem] = []
     for number, cells in rows:
+        if 1 < len(cells) != width:  # One cell right across is a remark between the rows.
+            place = Decisions(file, (), in_word=True).place(number, _DECISION)
+            wrong.append(Problem("decision-unreadable", _JOINED, place, cure=_SPLIT))
+            continue
         decision, fault = decision_of({name: Cell(cells.get(at, "").strip()) for name, at in columns.items()}, number)
         if fault is not None:
             slug, name, message, cure = fault
@@ -115,12 +121,12 @@ def _cells(lines: Sequence[Line]) -> dict[int, _Table]:
     return found
 
 
-def _table(tables: Mapping[int, _Table]) -> tuple[dict[str, int], list[tuple[int, dict[int, str]]]] | None:
-    """The columns by name and the rows under the headings of the table of decisions."""
+def _table(tables: Mapping[int, _Table]) -> tuple[dict[str, int], int, list[tuple[int, dict[int, str]]]] | None:
+    """The columns by name, how many cells a row has, and the rows under the headings of the table of decisions."""
     for rows in tables.values():
         first = rows.get(min(rows))
         columns = {text.strip(): at for at, text in (first or {}).items()}
         if all(name in columns for name in (_ID, _DECISION, _WORDS)):
             wanted = {name: columns[name] for name in (_ID, _DECISION, _WORDS)}
-            return wanted, [(number, cells) for number, cells in rows.items() if number != min(rows)]
+            return wanted, len(first or ()), [(number, cells) for number, cells in rows.items() if number != min(rows)]
     return None

@@ -11,7 +11,6 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from specgen.assembly.values import GAP_MARKS
 from specgen.library.lists import as_dict, as_list, read_yaml
 from specgen.library.model import Component
 from specgen.problems import Location, Problem, did_you_mean, in_one_line
@@ -20,6 +19,7 @@ from specgen.recognition.marks import NamedReport
 from specgen.word.document.lines import Line
 from specgen.word.document.stories import MarkedWords, Remarks, Tracked
 from specgen.wording.folded import fold, words_of
+from specgen.wording.gaps import GAP_MARKS
 from specgen.yamlfile import plain
 
 # Gaps that were left open in an existing document: prompts, X%, brackets, highlighted fill-ins, a form's own guidance.
@@ -28,15 +28,9 @@ from specgen.yamlfile import plain
 # brackets and highlight, and its guidance tells the author what to write.
 
 GapKind = Literal[
-    "prompt in capitals",
-    "X%",
-    "square brackets",
-    "to be confirmed",
-    "blank to fill in",
-    "highlighted",
-    "empty control",
-    "template guidance",
-]
+    "prompt in capitals", "X%", "square brackets", "to be confirmed", "blank to fill in", "highlighted",
+    "empty control", "template guidance",
+]  # fmt: skip
 
 _READING: Final = frozenset({"[note]", "[picture]"})
 """What the reading puts where a footnote's mark or a picture stands."""

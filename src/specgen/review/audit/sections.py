@@ -13,7 +13,6 @@ from typing import Final
 from msgspec import Struct
 
 from specgen.assembly.edition import SpecificationHeading
-from specgen.assembly.values import gap_mark
 from specgen.problems import cut
 from specgen.recognition.alignment import ReadLine
 from specgen.word.document.headings import (
@@ -25,6 +24,7 @@ from specgen.word.document.headings import (
     unnumbered,
 )
 from specgen.wording.folded import words_of
+from specgen.wording.gaps import gap_mark
 
 NOT_STATED: Final = "not stated"
 
@@ -46,56 +46,28 @@ _YEARS: Final = re.compile(r"(?:19|20)[0-9]{2}(?:[/-][0-9]{2,4})?")
 
 _LABELS: Final[Mapping[str, tuple[str, ...]]] = {
     "provider": (
-        "provider",
-        "providers",
-        "provider s",
-        "provider name",
-        "name of provider",
-        "provider organisation",
-        "provider details",
-        "service provider",
-        "lead provider",
-        "name of the provider",
-        "the provider",
-        "recipient",
+        "provider", "providers", "provider s", "provider name", "name of provider", "provider organisation",
+        "provider details", "service provider", "lead provider", "name of the provider", "the provider", "recipient",
         "grant recipient",
     ),
     "provider lead": ("provider lead", "provider lead name", "provider lead s", "lead for provider", "provider s lead"),
     "service": (
-        "service",
-        "service name",
-        "name of service",
-        "service title",
-        "title of service",
-        "service specification",
+        "service", "service name", "name of service", "service title", "title of service", "service specification",
         "service specification title",
     ),
     "contract": (
-        "contract reference",
-        "contract ref",
-        "contract number",
-        "contract no",
-        "contract",
-        "contract reference number",
-        "grant agreement",
+        "contract reference", "contract ref", "contract number", "contract no", "contract",
+        "contract reference number", "grant agreement",
     ),
-}
+}  # fmt: skip
 _LABEL_OF: Final = {tuple(label.split()): key for key, labels in _LABELS.items() for label in labels}
 _OTHER_LABELS: Final = tuple(
     tuple(label.split())
     for label in (
-        "service specification no",
-        "service specification number",
-        "specification no",
-        "specification number",
-        "commissioner lead",
-        "commissioner",
-        "commissioners",
-        "period",
-        "date of review",
-        "review date",
+        "service specification no", "service specification number", "specification no", "specification number",
+        "commissioner lead", "commissioner", "commissioners", "period", "date of review", "review date",
     )
-)
+)  # fmt: skip
 _KNOWN_LABELS: Final = frozenset((*_LABEL_OF, *_OTHER_LABELS))
 
 

@@ -9,7 +9,9 @@ from msgspec.structs import replace
 
 from specgen.excel import Out, Page, hidden, page_by_column, page_of, workbook_bytes
 from specgen.problems import in_reading_order
-from specgen.review.findings import SORT_WORDS, Change, Review, weight
+from specgen.review.changes import Change, weight
+from specgen.review.findings import Review
+from specgen.review.sorts import SORT_WORDS
 from specgen.review.words import (
     both_visible,
     by_whom,

@@ -15,8 +15,10 @@ from msgspec import Struct
 
 from specgen.library.model import Library
 from specgen.problems import cut
-from specgen.review.findings import IN_ORDER, SORT_WORDS, Change, ClauseFinding, Review, Sort, weight
+from specgen.review.changes import Change, weight
+from specgen.review.findings import ClauseFinding, Review
 from specgen.review.outside import WORDING
+from specgen.review.sorts import IN_ORDER, SORT_WORDS, Sort
 from specgen.review.words import both_visible, by_whom, place_of, removed_and_added
 
 MOST_QUOTED: Final = 12

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from specgen.problems import in_reading_order, to_json
-from specgen.review.findings import SORT_WORDS, Change, ClauseFinding, OutsideChange, Review
+from specgen.review.changes import Change
+from specgen.review.findings import ClauseFinding, OutsideChange, Review
+from specgen.review.sorts import SORT_WORDS
 from specgen.review.words import vouched
 from specgen.word.document.comments import Comment
 
@@ -35,18 +37,15 @@ def review_json(review: Review) -> dict[str, object]:
     }
 
 
+def _named(value: object, *names: str) -> dict[str, object]:
+    return {name: getattr(value, name) for name in names}
+
+
 def _clause(finding: ClauseFinding) -> Mapping[str, object]:
     expected, recognised = finding.expected, finding.recognised
     return {
-        "id": expected.id,
-        "version": expected.version,
-        "fingerprint": expected.fingerprint,
-        "title": expected.title,
-        "state": finding.state,
-        "deleted": finding.deleted,
-        "moved": finding.moved,
-        "as_issued": finding.as_issued,
-        "stands": finding.stands,
+        **_named(expected, "id", "version", "fingerprint", "title"),
+        **_named(finding, "state", "deleted", "moved", "as_issued", "stands"),
         "recognised_by": recognised.how if recognised else None,
         "likeness": round(recognised.likeness, 4) if recognised and recognised.likeness is not None else None,
         "held_against": vouched(expected),
@@ -61,18 +60,12 @@ def _clause(finding: ClauseFinding) -> Mapping[str, object]:
 
 def _change(change: Change) -> dict[str, object]:
     return {
-        "id": change.id,
-        "tracked": change.tracked,
-        "kind": change.kind,
-        "where": change.where,
+        **_named(change, "id", "tracked", "kind", "where"),
         "class": change.sort,
-        "removed": change.removed,
-        "added": change.added,
-        "detail": change.detail,
+        **_named(change, "removed", "added", "detail"),
         "author": change.author if change.tracked else None,
         "date": change.date if change.tracked else None,
-        "before": change.before,
-        "after": change.after,
+        **_named(change, "before", "after"),
     }
 
 
@@ -82,12 +75,7 @@ def _outside(each: OutsideChange) -> dict[str, object]:
 
 def _comment(comment: Comment) -> dict[str, object]:
     return {
-        "author": comment.author,
-        "date": comment.date,
-        "words": comment.words,
-        "about": comment.about,
-        "settled": comment.settled,
-        "part": comment.place.part,
-        "paragraph": comment.place.paragraph,
+        **_named(comment, "author", "date", "words", "about", "settled"),
+        **_named(comment.place, "part", "paragraph"),
         "replies": [_comment(reply) for reply in comment.replies],
     }

@@ -42,9 +42,11 @@ class MeetingRow(Struct, frozen=True):
 
 
 class MeetingTable(Struct, frozen=True):
-    """Duties under a heading. `more` says what there was no room for; "" for nothing."""
+    """Duties under a heading. `place` is what the parts of the agreement are called, of which one stands in each row;
+    `more` says what there was no room for; "" for nothing."""
 
     heading: str
+    place: str
     nothing: str
     rows: tuple[MeetingRow, ...]
     more: str
@@ -116,7 +118,8 @@ def _contract(watched: Watched, side: DutiesFor | None, *, more: bool) -> Meetin
         heading,
         facts,
         tuple(
-            _table(head, of_table, share) for (head, _), of_table, share in zip(tables, entries, shares, strict=True)
+            _table(head, watched.pack.edition.words.schedule.capitalize(), of_table, share)
+            for (head, _), of_table, share in zip(tables, entries, shares, strict=True)
         ),
         more,
     )
@@ -139,7 +142,7 @@ def _shares(tables: Sequence[Sequence[_Entry]], room: float) -> list[float]:
     return shares
 
 
-def _table(heading: str, entries: Sequence[_Entry], share: float) -> MeetingTable:
+def _table(heading: str, place: str, entries: Sequence[_Entry], share: float) -> MeetingTable:
     """As much as there is room for, day by day."""
     shown = len(entries)
     while shown and _height(_days(entries[:shown])) > share:
@@ -150,7 +153,7 @@ def _table(heading: str, entries: Sequence[_Entry], share: float) -> MeetingTabl
         days = f"on {left[0][0]}" if left[0][0] == left[-1][0] else f"from {left[0][0]} to {left[-1][0]}"
         them = "it" if len(left) == 1 else "them"
         more = f"Left out here: {len(left)} due {days}; the workbook of duties lists {them}."
-    return MeetingTable(heading, "" if entries else "Nothing.", tuple(_days(entries[:shown])), more)
+    return MeetingTable(heading, place, "" if entries else "Nothing.", tuple(_days(entries[:shown])), more)
 
 
 def _days(entries: Sequence[_Entry]) -> list[MeetingRow]:

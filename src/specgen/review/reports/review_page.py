@@ -24,9 +24,11 @@ from msgspec import Struct
 from specgen.assembly.values import Printed
 from specgen.library.model import ClauseVersion, Library
 from specgen.problems import Problem, in_reading_order, render_text
-from specgen.review.findings import SORT_WORDS, Change, ClauseFinding, OutsideChange, Review, as_read, difference
+from specgen.review.changes import Change, difference
+from specgen.review.findings import ClauseFinding, OutsideChange, Review, as_read
 from specgen.review.reports.forms import ReportForm, drawn, open_form
 from specgen.review.reports.front_page import ChangeAt, Decider, FrontRow, capital, decider, front_page
+from specgen.review.sorts import SORT_WORDS
 from specgen.review.words import (
     by_class,
     by_whom,

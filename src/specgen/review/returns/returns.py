@@ -24,10 +24,11 @@ from specgen.library.model import Library
 from specgen.problems import Location, Problem, has_errors
 from specgen.review.answer.playbook import playbook_matches, proposals
 from specgen.review.answer.units import Unit, content_of, identified
-from specgen.review.findings import Review, Sort
+from specgen.review.findings import Review
 from specgen.review.issued import read_bounded
 from specgen.review.returns.finding import BackFile, DocumentKey, Known, SentFile, back_files, known_words, sent_files
 from specgen.review.review import review_document
+from specgen.review.sorts import Sort
 from specgen.review.words import by_class, verdict
 from specgen.shared_work import ElsewhereError, shared
 from specgen.word.package.package import read_package

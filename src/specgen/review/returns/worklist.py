@@ -16,8 +16,8 @@ from specgen.excel import Out, Page, hidden, page_by_column, page_of, workbook_b
 from specgen.review.answer.playbook import INTERNAL
 from specgen.review.answer.sheet import decision_pages
 from specgen.review.answer.units import Unit
-from specgen.review.findings import weight_of
 from specgen.review.returns.returns import STATE_WORDS, FileState, ReturnedFile
+from specgen.review.sorts import weight_of
 from specgen.review.words import both_visible
 
 _STATES: Final[tuple[FileState, ...]] = tuple(STATE_WORDS)

@@ -49,11 +49,7 @@ class Item(NamedTuple):
         return not any(mark.tag in _TAKEN_OUT for mark in self.marks)
 
 
-_P: Final = w("p")
-_P_PR: Final = w("pPr")
-_R: Final = w("r")
-_R_PR: Final = w("rPr")
-_T: Final = w("t")
+_P, _P_PR, _R, _R_PR, _T = (w(name) for name in ("p", "pPr", "r", "rPr", "t"))
 LINE_ENDS: Final = str.maketrans({"\r": "\n", "\u2028": "\n", "\u2029": "\n"})
 _PUT_IN: Final = frozenset({w("ins"), w("moveTo")})
 _TAKEN_OUT: Final = frozenset({w("del"), w("moveFrom")})

@@ -179,19 +179,15 @@ _STAMPED: Final = cast("Callable[[etree._Element], bool]", etree.XPath(f"boolean
 
 def stamp_paragraphs(root: etree._Element) -> None:
     """Write each paragraph's number on it and on its runs, in the order in which `revisions.Places` counts them."""
-    numbers: list[str] = []
     count = 0
-    for event, element in etree.iterwalk(root, events=("start", "end"), tag=(w("p"), w("r"))):
-        if element.tag == w("p"):
-            if event == "start":
-                count += 1
-                numbers.append(str(count))
-                element.set(STAMP, numbers[-1])
-            else:
-                numbers.pop()
-        elif event == "start":
+    for element in root.iter(_P, _R):
+        if element.tag == _P:
+            count += 1
+            element.set(STAMP, str(count))
+        else:
+            holder = next(element.iterancestors(_P), None)
             # Outside every paragraph the attribute is somebody else's, if it is there.
-            element.set(STAMP, numbers[-1] if numbers else "0")
+            element.set(STAMP, holder.get(STAMP, "") if holder is not None else "0")
 
 
 def read_story(root: etree._Element, part: str, look_of: LookOf, looks: PageLooks | None = None) -> Story:

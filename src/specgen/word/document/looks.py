@@ -211,7 +211,7 @@ def _look(held: Held) -> RunLook:
         struck=bool({"strike", "dstrike"} & on),
         hidden=bool({"vanish", "specVanish"} & on),
         capitals=bool({"caps", "smallCaps"} & on),
-        raised=held.get("vertAlign", ""),
+        raised=held.get("vertAlign", "") or ("moved" if whole_number(held.get("position")) else ""),
         # Black is what letters are that choose their colour.
         colour="" if colour == "000000" else colour,
         background=held.get("highlight", "") or held.get("fill", ""),

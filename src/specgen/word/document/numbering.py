@@ -21,11 +21,7 @@ from specgen.wording.wording import DEEPEST_LIST_LEVEL, BlockKind
 
 _Element = etree._Element
 
-_VAL: Final = w("val")
-_STYLE: Final = w("pStyle")
-_LIST: Final = w("numPr")
-_INSTANCE: Final = w("numId")
-_LEVEL: Final = w("ilvl")
+_VAL, _STYLE, _LIST, _INSTANCE, _LEVEL = (w(name) for name in ("val", "pStyle", "numPr", "numId", "ilvl"))
 _OFF: Final = frozenset({"0", "false", "off"})
 _FOLLOWS: Final = {"space": " ", "nothing": ""}
 _PLACEHOLDER: Final = re.compile(r"%([1-9])")

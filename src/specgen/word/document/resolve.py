@@ -12,7 +12,7 @@ from typing import Final, Literal
 from lxml import etree
 from msgspec import Struct
 
-from specgen.word.package.ooxml import parse_xml, w
+from specgen.word.package.ooxml import local_name, parse_xml, w
 
 # What follows from a paragraph mark that is gone: joining paragraphs, and tidying what has become empty.
 #
@@ -262,17 +262,18 @@ class RevisionMark(Struct, frozen=True):
     date: str
 
 
-Decide = Callable[[RevisionMark], Resolution]
+Decide = Callable[[RevisionMark], Resolution] | Resolution
+"""What becomes of a mark; or the one verdict for all, for which none need be described."""
 
 
 def accept_all(xml: bytes) -> bytes:
     """The part with every tracked change accepted. Raises etree.XMLSyntaxError when it is not well-formed."""
-    return resolve_part(xml, lambda mark: "accept")
+    return resolve_part(xml, "accept")
 
 
 def reject_all(xml: bytes) -> bytes:
     """The part with every tracked change rejected. Raises etree.XMLSyntaxError when it is not well-formed."""
-    return resolve_part(xml, lambda mark: "reject")
+    return resolve_part(xml, "reject")
 
 
 def resolve_part(xml: bytes, decide: Decide) -> bytes:
@@ -296,24 +297,24 @@ def resolve_tree(root: _Element, decide: Decide) -> bool:
     gone: list[_Element] = []
     removed_from: list[_Element] = []
     for element in list(root.iter(*_MARKS)):
-        mark = _mark(element)
-        verdict = decide(mark) if _is_below(element, root) else "keep"
+        kind, place = local_name(element), _place(element)
+        verdict = _verdict(decide, element, kind, place) if _is_below(element, root) else "keep"
         if verdict == "keep":
             continue
         changed = True
-        stays = (verdict == "accept") == (mark.kind in _PUT_IN)
-        if mark.place == "run":
+        stays = (verdict == "accept") == (kind in _PUT_IN)
+        if place == "run":
             if stays:
                 _unwrap(element)
             else:
                 removed_from.append(_remove_content(element))
-        elif mark.place == "paragraph":
+        elif place == "paragraph":
             paragraph = _climb(element, "p")
             _detach(element)
             if not stays and paragraph is not None:
                 gone.append(paragraph)
         else:
-            _resolve_structure(element, mark, stays, verdict)
+            _resolve_structure(element, kind, place, stays, verdict)
     changed |= _drop_move_marks(root, decide)
     if changed:
         # What is empty first: a paragraph before a table that goes joins the one after it, and one that holds nothing
@@ -325,37 +326,36 @@ def resolve_tree(root: _Element, decide: Decide) -> bool:
     return changed
 
 
-def _mark(element: _Element) -> RevisionMark:
-    kind = etree.QName(element).localname
+_PLACES: Final = {"trPr": "row", "numPr": "numbering", "ctrlPr": "mathematics"}
+"""What a mark stands on, by the name of what it stands in."""
+
+
+def _place(element: _Element) -> str:
+    """What the mark stands on."""
+    if local_name(element).startswith("cell"):
+        return "cell"
     parent = element.getparent()
-    holder = etree.QName(parent).localname if parent is not None else ""
-    place = "run"
-    if kind.startswith("cell"):
-        place = "cell"
-    elif holder == "trPr":
-        place = "row"
-    elif holder == "numPr":
-        place = "numbering"
-    elif holder == "ctrlPr":
-        place = "mathematics"
-    elif holder == "rPr":
-        outer = parent.getparent() if parent is not None else None
-        place = "paragraph" if outer is not None and outer.tag == w("pPr") else "run properties"
-    return _named(element, kind, place)
+    if parent is None:
+        return "run"
+    if (holder := local_name(parent)) == "rPr":
+        outer = parent.getparent()
+        return "paragraph" if outer is not None and outer.tag == w("pPr") else "run properties"
+    return _PLACES.get(holder, "run")
 
 
-def _named(element: _Element, kind: str, place: str) -> RevisionMark:
-    return RevisionMark(kind, place, element.get(w("id"), ""), element.get(w("author"), ""), element.get(w("date"), ""))
+def _verdict(decide: Decide, element: _Element, kind: str, place: str) -> Resolution:
+    if not callable(decide):
+        return decide
+    told = (element.get(w(name), "") for name in ("id", "author", "date"))
+    return decide(RevisionMark(kind, place, *told))
 
 
-def _resolve_structure(element: _Element, mark: RevisionMark, stays: bool, verdict: Resolution) -> None:
+def _resolve_structure(element: _Element, kind: str, place: str, stays: bool, verdict: Resolution) -> None:
     """A mark on a row, a cell, numbering, a run's properties or a mathematical control character."""
-    holder = _climb(
-        element, {"row": "tr", "cell": "tc", "numbering": "numPr", "run properties": "r"}.get(mark.place, "")
-    )
-    if mark.kind == "cellMerge":
+    holder = _climb(element, {"row": "tr", "cell": "tc", "numbering": "numPr", "run properties": "r"}.get(place, ""))
+    if kind == "cellMerge":
         _resolve_merge(element, verdict)
-    elif mark.place == "mathematics":
+    elif place == "mathematics":
         _unwrap(element)
     elif stays or holder is None:
         _detach(element)
@@ -384,9 +384,9 @@ def _resolve_merge(element: _Element, verdict: Resolution) -> None:
 def _resolve_properties(root: _Element, decide: Decide) -> bool:
     changed = False
     for change in list(root.iter(*(w(name) for name in _PROPERTY_CHANGES))):
-        kind = etree.QName(change).localname
+        kind = local_name(change)
         holder = change.getparent()
-        verdict = decide(_named(change, kind, "formatting"))
+        verdict = _verdict(decide, change, kind, "formatting")
         if verdict == "keep" or holder is None:
             continue
         changed = True
@@ -394,7 +394,7 @@ def _resolve_properties(root: _Element, decide: Decide) -> bool:
         if verdict == "reject":
             _restore(holder, change.find(w(_PROPERTY_CHANGES[kind])), _NOT_COVERED.get(kind, frozenset()))
     for change in list(root.iter(w("numberingChange"))):
-        if decide(_named(change, "numberingChange", "numbering")) != "keep":
+        if _verdict(decide, change, "numberingChange", "numbering") != "keep":
             changed = True
             _detach(change)
     return changed
@@ -402,8 +402,8 @@ def _resolve_properties(root: _Element, decide: Decide) -> bool:
 
 def _restore(holder: _Element, old: _Element | None, stay: frozenset[str]) -> None:
     """Give `holder` the old properties back; what no change mark covers stays where the schema wants it."""
-    kept = [child for child in holder if etree.QName(child).localname in stay]
-    changes = [child for child in holder if etree.QName(child).localname.endswith("Change")]
+    kept = [child for child in holder if local_name(child) in stay]
+    changes = [child for child in holder if local_name(child).endswith("Change")]
     restored = list(old) if old is not None else []
     # The schema has run marks and header references first; everything else that stays comes last.
     leads = holder.tag in (w("rPr"), w("sectPr"))
@@ -424,7 +424,7 @@ def _resolve_controls(root: _Element, decide: Decide) -> bool:
         identity = element.get(w("id"), "")
         if element.tag in tags:
             kind = tags[element.tag]
-            verdict = decide(_named(element, _RANGE_KIND[kind], "control"))
+            verdict = _verdict(decide, element, _RANGE_KIND[kind], "control")
             open_ranges[kind, identity] = verdict
             if verdict != "keep":
                 spent.append(element)
@@ -462,9 +462,9 @@ def _drop_move_marks(root: _Element, decide: Decide) -> bool:
     changed = False
     kept: set[str] = set()
     for element in list(root.iter(*(w(name) for name in _MOVE_MARKS))):
-        kind = etree.QName(element).localname
+        kind = local_name(element)
         identity = element.get(w("id"), "")
-        if kind.endswith("Start") and decide(_named(element, kind.removesuffix("RangeStart"), "range")) == "keep":
+        if kind.endswith("Start") and _verdict(decide, element, kind.removesuffix("RangeStart"), "range") == "keep":
             kept.add(identity)
         if identity not in kept:
             changed = True
@@ -489,9 +489,11 @@ def _remove_content(element: _Element) -> _Element:
     parent = element.getparent()
     assert parent is not None
     inside: dict[tuple[str, str], list[_Element]] = {}
-    for marker in element.iter(*_MARKERS):
-        name = etree.QName(marker).localname.removesuffix("Start").removesuffix("End")
-        inside.setdefault((name, marker.get(w("id"), "")), []).append(marker)
+    # A deletion holds few elements, and to be asked for a score of names takes longer than to look at them all.
+    for marker in element.iter():
+        if marker.tag in _MARKERS:
+            name = local_name(marker).removesuffix("Start").removesuffix("End")
+            inside.setdefault((name, marker.get(w("id"), "")), []).append(marker)
     replace_by(element, [markers[0] for markers in inside.values() if len(markers) == 1])
     return parent
 

@@ -20,13 +20,17 @@ from specgen.problems import Problem
 from specgen.word.document.inline import Item, line_text, read_line, text_after, text_before, texts_of
 from specgen.word.document.numbering import NumberingPart, changed_labels
 from specgen.word.document.styles import Styles
-from specgen.word.package.ooxml import MC, w
+from specgen.word.package.ooxml import MC, local_name, w
 from specgen.word.package.package import Package, content_types, parsed, relationships
 
 _Element = etree._Element
 
+_FALLBACK: Final = f"{{{MC}}}Fallback"
+
 _NAMED: Final = re.compile(rb"[:<](?:ins|del|move\w+|cell(?:Ins|Del|Merge)|\w+Change|custom\w+Range\w+)[\s/>]")
 """What a part with tracked changes holds somewhere."""
+_HINTS: Final = (b":ins", b"<ins", b":del", b"<del", b":move", b"<move", b"cell", b"Change", b"Range")
+"""Some of these are in all that `_NAMED` finds, and to look for them takes a part of the time."""
 _STORY_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _STORIES: Final = ("header", "footer", "footnotes", "endnotes", "comments", "document.glossary", "styles", "numbering")
 
@@ -44,7 +48,7 @@ def text_of(blocks: Iterable[_Element]) -> str:
 
 def in_fallback(element: _Element) -> bool:
     """Whether the element stands in the copy that is kept for older programs (markup compatibility, part 3)."""
-    return next(element.iterancestors(f"{{{MC}}}Fallback"), None) is not None
+    return next(element.iterancestors(_FALLBACK), None) is not None
 
 
 def story_parts(package: Package) -> list[str]:
@@ -63,22 +67,10 @@ def story_parts(package: Package) -> list[str]:
 
 
 RevisionKind = Literal[
-    "insertion",
-    "deletion",
-    "move from",
-    "move to",
-    "paragraph inserted",
-    "paragraph deleted",
-    "row inserted",
-    "row deleted",
-    "cell inserted",
-    "cell deleted",
-    "cell merged",
-    "control inserted",
-    "control deleted",
-    "formatting",
-    "numbering",
-]
+    "insertion", "deletion", "move from", "move to", "paragraph inserted", "paragraph deleted", "row inserted",
+    "row deleted", "cell inserted", "cell deleted", "cell merged", "control inserted", "control deleted",
+    "formatting", "numbering",
+]  # fmt: skip
 
 OF_LOOK: Final = frozenset({"formatting", "numbering", "control inserted", "control deleted", "cell merged"})
 """Kinds that change how words look or where they stand, and none of the words."""
@@ -221,8 +213,9 @@ def count_revisions(package: Package) -> Counter[RevisionKind]:
 
 def _kinds_in(root: _Element) -> Iterator[RevisionKind]:
     done: set[_Element] = set()
+    fallbacks = next(root.iter(_FALLBACK), None) is not None
     for element in root.iter(w("p"), *REVISION_MARKS):
-        if element in done or in_fallback(element):
+        if element in done or (fallbacks and in_fallback(element)):
             continue
         if element.tag != w("p"):
             kind = _kind_of_mark(element)
@@ -254,7 +247,8 @@ def read_shown_names(package: Package) -> ShownNames:
 
 def may_hold_marks(data: bytes) -> bool:
     """Whether a part need be parsed to know its tracked changes: it names one, or is in UTF-16."""
-    return _NAMED.search(data) is not None or b"\0" in data[:200]
+    named = any(hint in data for hint in _HINTS) and _NAMED.search(data) is not None
+    return named or b"\0" in data[:200]
 
 
 def revision_marks(root: _Element) -> list[_Element]:
@@ -329,14 +323,14 @@ def _signature(piece: Item, level: int) -> _Signature | None:
     if level >= len(piece.marks):
         return None
     mark = piece.marks[level]
-    return _RUN_KINDS[etree.QName(mark).localname], mark.get(w("author"), ""), mark.get(w("date"), "")
+    return _RUN_KINDS[local_name(mark)], mark.get(w("author"), ""), mark.get(w("date"), "")
 
 
 def _kind_of_mark(element: _Element) -> RevisionKind | None:
     """The kind of revision that a mark is; None for one that says what another says already, or nothing."""
-    name = etree.QName(element).localname
+    name = local_name(element)
     holder = element.getparent()
-    holder_name = etree.QName(holder).localname if holder is not None else ""
+    holder_name = local_name(holder) if holder is not None else ""
     if name in _CHANGES:
         return "formatting"
     if name == "numberingChange":
@@ -363,9 +357,9 @@ def _of_mark(
     kind = _kind_of_mark(element)
     if kind is None:
         return None
-    name = etree.QName(element).localname
+    name = local_name(element)
     holder = element.getparent()
-    holder_name = etree.QName(holder).localname if holder is not None else ""
+    holder_name = local_name(holder) if holder is not None else ""
     place = places.of(element)
     words, detail = "", ""
     if name in _CHANGES:
@@ -428,7 +422,7 @@ def _detail(change: _Element, name: str, styles: Styles, labels: Mapping[_Elemen
 
 def _said_of(tag: str, was: _Element | None, now: _Element | None, styles: Styles, label: tuple[str, str]) -> str:
     """What a reader sees of one property that changes: the printed number for its list, the names of its styles."""
-    name = etree.QName(tag).localname
+    name = tag.rpartition("}")[2]
     if name == "numPr":
         if label[0] == label[1]:
             return "its list, with the same number" if label[0] else "its list"
@@ -446,7 +440,7 @@ def _value(element: _Element | None) -> str:
     if element is None:
         return "no"
     values = [f"{etree.QName(str(key)).localname} {value!s}" for key, value in sorted(element.attrib.items())]
-    values += [f"{etree.QName(child).localname} {_value(child)}" for child in element]
+    values += [f"{local_name(child)} {_value(child)}" for child in element]
     return "yes" if not values else ", ".join(values).removeprefix("val ")
 
 

@@ -103,16 +103,10 @@ _CONTROL_STARTS: Final = frozenset(w(f"customXml{kind}RangeStart") for kind in (
 _TABLE_CHANGES: Final = frozenset(
     w(name)
     for name in (
-        "tblPrChange",
-        "tblGridChange",
-        "tblPrExChange",
-        "trPrChange",
-        "tcPrChange",
-        "cellIns",
-        "cellDel",
+        "tblPrChange", "tblGridChange", "tblPrExChange", "trPrChange", "tcPrChange", "cellIns", "cellDel",
         "cellMerge",
     )
-)
+)  # fmt: skip
 _BLOCK_MARKS: Final = (w("ins"), w("del"), *sorted(_CONTROL_STARTS | _TABLE_CHANGES))
 
 
@@ -186,8 +180,8 @@ def _both(root: etree._Element, name: str, look_of: LookOf, looks: PageLooks) ->
         story = read_story(root, name, look_of, looks)
         return story, story
     other = deepcopy(root)
-    resolve_tree(root, lambda mark: "reject")
-    resolve_tree(other, lambda mark: "accept")
+    resolve_tree(root, "reject")
+    resolve_tree(other, "accept")
     return read_story(root, name, look_of, looks), read_story(other, name, look_of, looks)
 
 
@@ -554,18 +548,10 @@ MOST_ROWS_TIMES_MARKS: Final = 2_000_000
 _REVISION_MARKS: Final = tuple(
     w(name)
     for name in (
-        "ins",
-        "del",
-        "moveFrom",
-        "moveTo",
-        "rPrChange",
-        "pPrChange",
-        "trPrChange",
-        "tcPrChange",
-        "cellIns",
+        "ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange", "trPrChange", "tcPrChange", "cellIns",
         "cellDel",
     )
-)
+)  # fmt: skip
 
 
 def too_many_marks(package: Package) -> Problem | None:

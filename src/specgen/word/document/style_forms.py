@@ -103,77 +103,22 @@ _OFF: Final = {"0": "0", "false": "0", "off": "0"}
 _SWITCHES: Final = frozenset(
     w(name)
     for name in (
-        "b",
-        "bCs",
-        "i",
-        "iCs",
-        "caps",
-        "smallCaps",
-        "strike",
-        "dstrike",
-        "outline",
-        "shadow",
-        "emboss",
-        "imprint",
-        "vanish",
-        "webHidden",
-        "rtl",
-        "cs",
-        "specVanish",
-        "oMath",
-        "snapToGrid",
-        "keepNext",
-        "keepLines",
-        "pageBreakBefore",
-        "widowControl",
-        "suppressLineNumbers",
-        "suppressAutoHyphens",
-        "kinsoku",
-        "wordWrap",
-        "overflowPunct",
-        "topLinePunct",
-        "autoSpaceDE",
-        "autoSpaceDN",
-        "bidi",
-        "adjustRightInd",
-        "contextualSpacing",
-        "mirrorIndents",
-        "suppressOverlap",
-        "cantSplit",
-        "tblHeader",
-        "hidden",
-        "noWrap",
-        "tcFitText",
-        "hideMark",
-        "bidiVisual",
-        "titlePg",
-        "formProt",
-        "noEndnote",
-        "rtlGutter",
+        "b", "bCs", "i", "iCs", "caps", "smallCaps", "strike", "dstrike", "outline", "shadow", "emboss", "imprint",
+        "vanish", "webHidden", "rtl", "cs", "specVanish", "oMath", "snapToGrid", "keepNext", "keepLines",
+        "pageBreakBefore", "widowControl", "suppressLineNumbers", "suppressAutoHyphens", "kinsoku", "wordWrap",
+        "overflowPunct", "topLinePunct", "autoSpaceDE", "autoSpaceDN", "bidi", "adjustRightInd", "contextualSpacing",
+        "mirrorIndents", "suppressOverlap", "cantSplit", "tblHeader", "hidden", "noWrap", "tcFitText", "hideMark",
+        "bidiVisual", "titlePg", "formProt", "noEndnote", "rtlGutter",
     )
-)
+)  # fmt: skip
 NOT_LOOKS: Final = frozenset(
     w(name)
     for name in (
-        "lang",
-        "noProof",
-        "cnfStyle",
-        "rPrChange",
-        "pPrChange",
-        "sectPrChange",
-        "tblPrChange",
-        "tblPrExChange",
-        "tblGridChange",
-        "trPrChange",
-        "tcPrChange",
-        "ins",
-        "del",
-        "moveFrom",
-        "moveTo",
-        "proofErr",
+        "lang", "noProof", "cnfStyle", "rPrChange", "pPrChange", "sectPrChange", "tblPrChange", "tblPrExChange",
+        "tblGridChange", "trPrChange", "tcPrChange", "ins", "del", "moveFrom", "moveTo", "proofErr",
         "lastRenderedPageBreak",
     )
-)
+)  # fmt: skip
 """What is neither words nor look: languages, spelling, cached formatting, and the marks of revisions."""
 _UNSEEN_ATTRIBUTES: Final = re.compile(r"\{[^}]*\}(rsid\w*|paraId|textId|durableId|nsid|tmpl)$")
 _NEW_NAME: Final = re.compile(r" \(new(?: \d+)?\)$")
@@ -229,25 +174,14 @@ _NEUTRAL: Final = {
     **{
         ("pPr", name, "on"): "0"
         for name in (
-            "keepNext",
-            "keepLines",
-            "pageBreakBefore",
-            "contextualSpacing",
-            "suppressAutoHyphens",
-            "bidi",
+            "keepNext", "keepLines", "pageBreakBefore", "contextualSpacing", "suppressAutoHyphens", "bidi",
             "mirrorIndents",
         )
     },
     **{
         ("pPr", name, "on"): "1"
         for name in (
-            "widowControl",
-            "snapToGrid",
-            "autoSpaceDE",
-            "autoSpaceDN",
-            "adjustRightInd",
-            "overflowPunct",
-            "kinsoku",
+            "widowControl", "snapToGrid", "autoSpaceDE", "autoSpaceDN", "adjustRightInd", "overflowPunct", "kinsoku",
             "wordWrap",
         )
     },
@@ -259,7 +193,7 @@ _NEUTRAL: Final = {
     ("rPr", "ligatures", "val"): "none",
     **{("rPr", name, "on"): "0" for name in ("b", "bCs", "i", "iCs", "caps", "smallCaps", "strike", "vanish", "rtl")},
     ("rPr", "snapToGrid", "on"): "1",
-}
+}  # fmt: skip
 """What a paragraph looks like when nothing says otherwise (part, property, attribute): saying it changes nothing."""
 
 

@@ -13,7 +13,7 @@ from lxml import etree
 from msgspec import Struct
 
 from specgen.word.document.signs import printed
-from specgen.word.insert.tracked import Tracking, declared, declared_throughout, marked
+from specgen.word.insert.tracked import Tracking, control_properties, declared, declared_throughout, marked, range_marks
 from specgen.word.package.ooxml import MC, attribute_text, outer_xml, run_text, w
 from specgen.word.package.spans import SpannedPart, Splice
 from specgen.word.template.looks import run_looks
@@ -87,7 +87,7 @@ def strike_paragraph(part: SpannedPart, paragraph: _Element, tracking: Tracking)
 
 def strike_control(part: SpannedPart, control: _Element, tracking: Tracking) -> list[Splice]:
     """The splices that put the control into tracked ranges of a deletion; what is in it is struck apart."""
-    (begin, begun), (finish, finished) = _range(tracking, "Del"), _range(tracking, "Del")
+    (begin, begun), (finish, finished) = range_marks(tracking, "Del"), range_marks(tracking, "Del")
     return _round(part, control, begin, begun, finish, finished)
 
 
@@ -98,16 +98,9 @@ def replace_control(part: SpannedPart, control: _Element, tag: str, title: str, 
     Properties of a control cannot be tracked, so a new tag needs a new control.
     """
     (a, a_end), (b, b_end), (c, c_end), (d, d_end) = (
-        _range(tracking, "Ins"),
-        _range(tracking, "Ins"),
-        _range(tracking, "Del"),
-        _range(tracking, "Del"),
+        range_marks(tracking, kind) for kind in ("Ins", "Ins", "Del", "Del")
     )
-    properties = (
-        f'<w:sdtPr><w:alias w:val="{attribute_text(title[:64])}"/><w:tag '
-        f'w:val="{attribute_text(tag)}"/><w:id '
-        f'w:val="{tracking.control_id()}"/></w:sdtPr>'
-    )
+    properties = control_properties(tracking, tag, title)
     return _round(
         part,
         control,
@@ -169,11 +162,6 @@ def _round(part: SpannedPart, control: _Element, before: str, begun: str, finish
         (end, after, outside),
     )
     return [Splice(at, at, declared_throughout(written, place)) for at, written, place in pieces]
-
-
-def _range(tracking: Tracking, kind: str) -> tuple[str, str]:
-    start = tracking.mark(f"customXml{kind}RangeStart")
-    return f"<{start}/>", f'<w:customXml{kind}RangeEnd w:id="{tracking.revision - 1}"/>'
 
 
 def _runs(paragraph: _Element) -> Iterator[_Element]:

@@ -26,19 +26,14 @@ _BOUND: Final = frozenset(
 
 def closed_host(package: Package) -> list[Problem]:
     """Why nothing may be put into the document at all: it is signed or protected. Raises etree.XMLSyntaxError."""
-    where = Location(package.file)
     if any("/digital-signature/" in each.type for each in relationships(package)) or any(
         name.lower().startswith("_xmlsignatures/") for name in package.names
     ):
-        return [
-            Problem(
-                "signed-file",
-                "the file is signed: any change makes the signature invalid",
-                where,
-                cure="take the signature off in Word (File, Info, View Signatures), or use the file as it was "
-                "before it was signed",
-            )
-        ]
+        cure = (
+            "take the signature off in Word (File, Info, View Signatures), or use the file as it was before it was "
+            "signed"
+        )
+        return _closed(package, "signed-file", "the file is signed: any change makes the signature invalid", cure)
     settings = related(package, "settings")
     root = package.tree(settings) if settings is not None else None
     protection = root.find(w("documentProtection")) if root is not None else None
@@ -49,31 +44,28 @@ def closed_host(package: Package) -> list[Problem]:
             "forms": "only forms may be filled in",
             "trackedChanges": "changes must be tracked, and nobody may turn that off",
         }.get(protection.get(w("edit"), ""), "editing is restricted")
-        return [
-            Problem(
-                "protected-file",
-                f"the file is protected: {kind}",
-                where,
-                cure="take the protection off in Word (Review, Restrict Editing, Stop Protection), and protect it "
-                "again afterwards",
-            )
-        ]
+        cure = (
+            "take the protection off in Word (Review, Restrict Editing, Stop Protection), and protect it again "
+            "afterwards"
+        )
+        return _closed(package, "protected-file", f"the file is protected: {kind}", cure)
     write = root.find(w("writeProtection")) if root is not None else None
     if write is not None and any(etree.QName(str(name)).localname in ("hash", "hashValue") for name in write.attrib):
-        return [
-            Problem(
-                "protected-file",
-                "the file is protected: a password is needed to change it",
-                where,
-                cure="save it in Word without the password to modify (Save As, Tools, General Options)",
-            )
-        ]
+        cure = "save it in Word without the password to modify (Save As, Tools, General Options)"
+        return _closed(package, "protected-file", "the file is protected: a password is needed to change it", cure)
     return []
+
+
+def _closed(package: Package, slug: str, message: str, cure: str, part: str = "") -> list[Problem]:
+    return [Problem(slug, message, Location(package.file, part=part or None), cure=cure)]
 
 
 def closed_place(host: Host, spot: BlockSpot, *, tracked: bool) -> list[Problem]:
     """Why nothing may be put at the spot: what stands there is locked, filled by Word, or the inside of a field."""
-    where = Location(host.package.file, part=host.package.main)
+
+    def closed(message: str, cure: str) -> list[Problem]:
+        return _closed(host.package, "place-closed", f"the place is {message}", cure, host.package.main)
+
     holders = [each for each in (spot.container, *spot.container.iterancestors()) if each.tag == w("sdt")]
     for control in holders:
         properties = control.find(w("sdtPr"))
@@ -81,23 +73,11 @@ def closed_place(host: Host, spot: BlockSpot, *, tracked: bool) -> list[Problem]
             continue
         lock = properties.find(w("lock"))
         if (lock is not None and lock.get(_VAL) in _LOCKS) or properties.find(w("group")) is not None:
-            return [
-                Problem(
-                    "place-closed",
-                    "the place is in a content control that is locked against changes",
-                    where,
-                    cure="take the lock off in Word (Developer, Properties)",
-                )
-            ]
+            cure = "take the lock off in Word (Developer, Properties)"
+            return closed("in a content control that is locked against changes", cure)
         if any(isinstance(child.tag, str) and etree.QName(child).localname in _BOUND for child in properties):
-            return [
-                Problem(
-                    "place-closed",
-                    "the place is in a content control whose words Word fills in itself",
-                    where,
-                    cure="choose another place with --after",
-                )
-            ]
+            cure = "choose another place with --after"
+            return closed("in a content control whose words Word fills in itself", cure)
     block = spot.last if spot.last.getparent() is spot.container else None
     if (
         tracked
@@ -105,24 +85,14 @@ def closed_place(host: Host, spot: BlockSpot, *, tracked: bool) -> list[Problem]
         and spot.last is not spot.container
         and (block is None or (block.tag == w("tbl") and spot.container.tag == w("tc")))
     ):
-        return [
-            Problem(
-                "place-closed",
-                "the place is at the very end, after a content control or table that no paragraph follows, so "
-                "no tracked change could be undone there",
-                where,
-                cure="open the file in Word, put an empty paragraph after it, and save",
-            )
-        ]
+        return closed(
+            "at the very end, after a content control or table that no paragraph follows, so no tracked change could "
+            "be undone there",
+            "open the file in Word, put an empty paragraph after it, and save",
+        )
     if _in_field(host, spot):
-        return [
-            Problem(
-                "place-closed",
-                "the place is inside a field, whose words Word replaces when it updates it",
-                where,
-                cure="choose another place with --after, or make the field plain text in Word (Ctrl+Shift+F9)",
-            )
-        ]
+        cure = "choose another place with --after, or make the field plain text in Word (Ctrl+Shift+F9)"
+        return closed("inside a field, whose words Word replaces when it updates it", cure)
     return []
 
 

@@ -30,6 +30,8 @@ _NAMES_CONTENTS = frozenset({"table", "of", "contents", "content", "index", "toc
 _HIGH = 2
 """The lowest level that surely stands above lines without one."""
 _SHORT_CAPITALS = 3
+_FEW_WORDS = 8
+"""Words of a line that may head a section though it looks as the text does."""
 
 
 class SectionJudge:
@@ -56,8 +58,8 @@ class SectionJudge:
         verdict = self._ends(other)
         if verdict != "no" or other.line.heading:
             return verdict
-        if self._is_sure(other):
-            verdict = self._among_numbers(other, _number(self.heading), _number(other))
+        if self._is_sure(other) or (other.may_head and other.underlined):
+            verdict = self._among_numbers(other, self._mine, _number(other))
         return "look" if verdict == "no" and self._is_outer(other) else verdict
 
     def _ends(self, other: HostParagraph) -> Ends:
@@ -66,7 +68,7 @@ class SectionJudge:
             return "no" if names_contents(heading) else "yes"
         if other.prose and not heading.prose and not (heading.lead and heading.line.heading):
             return "no"
-        mine, its = _number(heading), _number(other)
+        mine, its = self._mine, _number(other)
         same_list = _same_list(self._host, heading, other)
         sure = self._is_sure(other)
         if mine and its and its[: len(mine)] == mine and len(its) > len(mine) and (other.level or same_list or sure):
@@ -76,7 +78,8 @@ class SectionJudge:
             if other.line.heading <= heading.line.heading:
                 return "yes"
             again = typed or (same_list and _depth(other) <= _depth(heading))
-            return "yes" if again and its > mine and _follows(mine, its) else "no"
+            follows = again and its > mine and _follows(mine, its)
+            return "yes" if follows and not self._counts_inside(other, its) else "no"
         if other.line.heading:
             if mine and not its and self._counts_on_after(other, mine):
                 return "look"
@@ -87,11 +90,19 @@ class SectionJudge:
             return "yes"
         if same_list and mine and its > mine and _depth(other) <= _depth(heading):
             return "yes"
+        deeper = _depth(heading) - _depth(other)
+        if same_list and sure and other.label and (deeper > 0 or (deeper == 0 and not its)):
+            return "yes"  # Letters count as well.
         if typed and self._next_in_series(other, mine, its):
             return "yes"
         if mine and its and (typed or (sure and _follows(mine, its))) and (other.level or sure):
+            if self._counts_inside(other, its):
+                return "number" if self._made_alike(other) else "no"
+            follows = _follows(mine, its)
+            if its > mine and sure:
+                return "yes" if follows or self._made_alike(other) else "number"
             if its > mine:
-                return "yes" if sure else "number" if _follows(mine, its) else "no"
+                return "number" if follows else "no"
             if not sure:
                 return "no"
         if typed and not other.may_head and _follows(mine, its) and self._leads_on(other, its):
@@ -100,12 +111,22 @@ class SectionJudge:
             return ("yes" if sure else "number") if other.level <= (heading.told_level or 2) else "no"
         return "no" if heading.line.heading else self._by_look(other, mine, its)
 
+    @cached_property
+    def _mine(self) -> tuple[int, ...]:
+        """The heading's number; none where it has fewer parts than that of the heading over it, under which such
+        headings are counted by themselves."""
+        own, level = _number(self.heading), self.heading.line.heading
+        over = (each for each in reversed(self._seen[: self._at]) if 0 < each.line.heading < level and not each.prose)
+        above = next(map(_number, over), ())
+        return () if len(own) < len(above) and not _follows(above, own) else own
+
     def _leads_on(self, other: HostParagraph, its: tuple[int, ...]) -> bool:
-        """Whether a long line with a number begins with words that stand out, and is no item of a list under the
-        heading."""
+        """Whether a long line with a number has one of several parts or begins with words that stand out, and is no
+        item of a list under the heading."""
         at = next((at for at, each in enumerate(self._seen) if each is other), self._at)
         among = (_number(each) for each in self._seen[self._at + 1 : at])
-        return bool(led(other, self._host.model).lead) and not any(len(each) == len(its) for each in among)
+        stands_out = len(its) > 1 or other.bold or bool(led(other, self._host.model).lead)
+        return stands_out and not any(len(each) == len(its) for each in among)
 
     def _is_sure(self, other: HostParagraph) -> bool:
         """Whether more than a number says that the line is a heading: the model's words, or its look."""
@@ -179,22 +200,52 @@ class SectionJudge:
     def _among_numbers(self, other: HostParagraph, mine: tuple[int, ...], its: tuple[int, ...]) -> Ends:
         """The verdict on a numbered line after a heading without a number: it ends the section where the heading itself
         stands among lines of that make, of which this is the next."""
-        if not its or mine:
+        if mine or (its and self._counts_inside(other, its)):
             return "no"
         before = self._seen[: self._at]
-        outer = [each for each in before if self._is_like(each, other) and _number(each)]
-        if not outer or not _follows(_number(outer[-1]), its):
+        outer = [each for each in before if self._counts_to(each, other)]
+        if not outer or (its and not _follows(_number(outer[-1]), its)):
             return "no"
         begun = next((at for at, each in enumerate(before) if each.line.heading and not each.prose), len(before))
         if any(each is outer[0] for each in before[:begun]):
             return "yes"
         return "no" if self._heads_numbers(other) else "look"
 
+    def _counts_to(self, one: HostParagraph, other: HostParagraph) -> bool:
+        """Whether both lines look alike and have a number; where it is a letter, that of one list and level, and lines
+        that are underlined need not be bold."""
+        if not (self._is_like(one, other) or (one.may_head and other.underlined and one.look == other.look)):
+            return False
+        if _number(other):
+            return bool(_number(one))
+        counts = other.line.kind == "number" and bool(other.label)
+        return counts and _same_list(self._host, one, other) and _depth(one) == _depth(other)
+
     def _counts_on_after(self, other: HostParagraph, mine: tuple[int, ...]) -> bool:
         """Whether a line of the heading's make has the next number after the line, so that the line stands among
         them."""
         nexts = (each for each in self._after(other) if self._is_like(each, self.heading))
         return any(_follows(mine, _number(each)) for each in nexts) and not self._heads_numbers(self.heading)
+
+    def _counts_inside(self, other: HostParagraph, its: tuple[int, ...]) -> bool:
+        """Whether the number goes on from that of a line of its list in the section, whose parts are counted from one.
+        Where the line is made as the heading is, only lines that are too count before it."""
+        typed, own = bool(typed_number(other.text)), self._made_alike(other)
+        among = (self._seen[at] for at in range(self._place(other) - 1, self._at, -1))
+        alike = (
+            _number(each)
+            for each in among
+            if each.line.heading == other.line.heading
+            and (bool(typed_number(each.text)) if typed else _same_list(self._host, each, other))
+            and (not own or _one_form(each, other))
+        )
+        last = next(alike, ())
+        return len(last) == len(its) and _follows(last, its)
+
+    def _made_alike(self, other: HostParagraph) -> bool:
+        """Whether a numbered line is of the heading's make, and of its list where the number is not typed."""
+        typed = bool(typed_number(other.text))
+        return _one_form(self.heading, other) and (typed or _same_list(self._host, self.heading, other))
 
     def _heads_numbers(self, other: HostParagraph) -> bool:
         """Whether such numbered lines stand directly under headings of the outline."""
@@ -252,9 +303,14 @@ class SectionJudge:
         stands_out = heading.look != self._body_look or bool(underlined or capitals)
         alike = heading.bold == other.bold and (heading.bold or stands_out)
         if (alike or self._in_capitals_too(other)) and heading.look == other.look and not mine:
+            under_capitals = heading.capitals and not other.capitals and len(heading.text) > _SHORT_CAPITALS
+            if under_capitals or _label_form(heading) != _label_form(other):
+                return "look"
             again = self._host.habits.texts[other.text] > 1  # What recurs heads parts of sections.
             return "look" if its or again or self._comes_between(other) else "yes"
-        return "no"
+        plain = not (heading.bold or stands_out or mine or heading.known or heading.cell is not None)
+        weaker = other.bold or (heading.look == other.look and other.line.kind == "paragraph")
+        return "look" if plain and weaker and len(other.words) <= _FEW_WORDS else "no"
 
     def _comes_between(self, other: HostParagraph) -> bool:
         """Whether the line has no words of the model, and a line of the heading's own make that has them comes later:
@@ -320,7 +376,9 @@ def _follows(mine: tuple[int, ...], its: tuple[int, ...]) -> bool:
 
 
 def _one_form(one: HostParagraph, other: HostParagraph) -> bool:
-    """Whether two lines with typed numbers are of one make: style, bold letters, level, and how they end."""
+    """Whether two lines with numbers are of one make: typed or not, style, bold letters, level, and how they end."""
+    if bool(typed_number(one.text)) != bool(typed_number(other.text)):
+        return False
     return (one.line.style, one.bold, one.line.heading, one.text.endswith(":"), one.cell) == (
         other.line.style,
         other.bold,
@@ -328,6 +386,19 @@ def _one_form(one: HostParagraph, other: HostParagraph) -> bool:
         other.text.endswith(":"),
         other.cell,
     ) and (other.may_head or other.text.endswith(":"))
+
+
+_LETTERED: Final = re.compile(
+    r"\((?:[A-Za-z]|[IVXivx]{1,5}|[0-9]{1,2})\)(?=\s)|(?:[A-Za-z]|[IVXivx]{1,5})(?:(?:\.[0-9]{1,2})+[.)]?|[.):])(?=\s)"
+)
+"""A typed label with a letter or in brackets: “A.”, “(b)”, “C.1”, “IV.”, “(2)”."""
+
+
+def _label_form(line: HostParagraph) -> str:
+    """How the label before the words is written, “A.” for “B.” and “IV.”; "" without one."""
+    label = _LETTERED.match(line.said)
+    said = label[0] if label is not None else line.label if line.line.kind == "number" else ""
+    return re.sub(r"[a-z]+", "a", re.sub(r"[A-Z]+", "A", re.sub(r"[0-9]+", "1", said)))
 
 
 def _depth(line: HostParagraph) -> int:

@@ -17,6 +17,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from specgen.problems import in_one_line
+from specgen.word.document.headings import typed_number
 from specgen.word.document.signs import PRINTING
 from specgen.word.insert.ends import Ends, SectionJudge, closes, names_contents
 from specgen.word.insert.host import Host, HostParagraph, ancestors_within
@@ -94,58 +95,50 @@ def section_of(host: Host, heading: HostParagraph) -> SectionExtent:
     """The extent of the section under `heading`."""
     story: _Element = heading.cell if heading.cell is not None else host.body
     blocks = list(_blocks(story))
-    by_element = {each.element: each for each in host.paragraphs}
     judge = SectionJudge(host, heading)
     first = blocks.index(heading.element)
     alone = heading.cell is not None and not heading.lead  # Words that a line leads in stand in that line.
     if alone and not any(_can_be_seen(block) for block in blocks[first + 1 :]):
         # An empty line below the heading is where the form wants its words: such a cell is no bar.
-        if _heads_columns(heading, by_element):
-            return _which_cell(host, heading, by_element)
-        bar = _bar_of(heading, by_element) if first == len(blocks) - 1 else None
-        elsewhere = _beside_or_below(host, judge, by_element)
+        if _heads_columns(host, heading):
+            return _which_cell(host, heading)
+        bar = _bar_of(host, heading) if first == len(blocks) - 1 else None
+        elsewhere = _beside_or_below(host, judge)
         if elsewhere is not None and not (bar is not None and _goes_on_after(bar, elsewhere)):
             return elsewhere
         if bar is not None:
             outer = next((each for each in bar.iterancestors(w("tc"))), host.body)
             blocks = list(_blocks(outer))
-            return _extent(host, judge, outer, blocks, blocks.index(bar), by_element, in_bars=True)
+            return _extent(host, judge, outer, blocks, blocks.index(bar), in_bars=True)
         if first == len(blocks) - 1:
-            return _which_cell(host, heading, by_element)
-    if alone and (label := _is_label(heading, blocks[first + 1 :], by_element)):
-        beside = (
-            _beside_or_below(host, judge, by_element) if label == "surely" else _which_cell(host, heading, by_element)
-        )
+            return _which_cell(host, heading)
+    if alone and (label := _is_label(host, heading, blocks[first + 1 :])):
+        beside = _beside_or_below(host, judge) if label == "surely" else _which_cell(host, heading)
         if beside is not None:
             return beside
-    return _extent(host, judge, story, blocks, first, by_element)
+    return _extent(host, judge, story, blocks, first)
 
 
-def _heads_columns(heading: HostParagraph, by_element: dict[_Element, HostParagraph]) -> bool:
+def _heads_columns(host: Host, heading: HostParagraph) -> bool:
     """Whether the heading is one of a row of bold words, each alone in its cell, with rows under them."""
     assert heading.cell is not None
     cells = _cells_beside(heading.cell)
     row = next(heading.cell.iterancestors(w("tr")))
-    worded = [
-        [by_element[each] for each in cell.iter(w("p")) if each in by_element and not by_element[each].blank]
-        for cell in cells
-    ]
+    worded = [host.lines_in(cell) for cell in cells]
     alone = all(len(lines) == 1 and lines[0].bold and lines[0].may_head for lines in worded)
     return len(cells) > 1 and alone and next(row.itersiblings(w("tr")), None) is not None
 
 
-def _is_label(
-    heading: HostParagraph, below: Sequence[_Element], by_element: dict[_Element, HostParagraph]
-) -> Literal["", "perhaps", "surely"]:
+def _is_label(host: Host, heading: HostParagraph, below: Sequence[_Element]) -> Literal["", "perhaps", "surely"]:
     """Whether the heading and the short lines below it are the label of its row, whose words stand in the one cell to
     the right: a form's name of a field with what it means in a few words."""
     assert heading.cell is not None
     cells = _cells_beside(heading.cell)
     right = cells[cells.index(heading.cell) + 1 :]
-    lines = [by_element[each] for each in below if each in by_element and not by_element[each].blank]
     if len(right) != 1 or any(each.tag == w("tbl") for each in below):
         return ""
-    words = [by_element[each] for each in right[0].iter(w("p")) if each in by_element and not by_element[each].blank]
+    lines = [line for each in below for line in host.lines_in(each)]
+    words = host.lines_in(right[0])
     short = all(each.may_head and each.line.kind == "paragraph" and not each.level for each in lines)
     if not short:
         return ""
@@ -159,12 +152,11 @@ def after_line(host: Host, line: HostParagraph, *, table: bool = False) -> Secti
     element = outer if outer is not None else line.element
     story = next(element.iterancestors(w("tc")), host.body)
     blocks = list(_blocks(story))
-    by_element = {each.element: each for each in host.paragraphs}
     at = blocks.index(element)
-    seen = [each for each in blocks[at + 1 :] if _can_be_seen(each)]
-    following = next((each for each in (_first_of(block, by_element) for block in seen) if each is not None), None)
+    seen = (each for each in blocks[at + 1 :] if _can_be_seen(each))
+    following = next((line for each in seen for line in host.lines_in(each)), None)
     heading = heading_above(host, line) or line
-    members = tuple(by_element[block] for block in blocks[: at + 1] if block in by_element)
+    members = tuple(host.by_element[block] for block in blocks[: at + 1] if block in host.by_element)
     begins = members.index(heading) + 1 if heading in members else 0
     return SectionExtent(heading, members[begins:], _spot(story, blocks, at), following)
 
@@ -186,109 +178,105 @@ def _extent(
     story: _Element,
     blocks: Sequence[_Element],
     first: int,
-    by_element: dict[_Element, HostParagraph],
     start: int | None = None,
     *,
     in_bars: bool = False,
 ) -> SectionExtent:
     """The extent from block `first` (or what follows the heading, from `start`) to the heading that ends it, or the
     story's end."""
-    end, ended_by = len(blocks), None
-    doubts: list[tuple[int, HostParagraph, str]] = []
-    for at in range(first + 1 if start is None else start, len(blocks)):
-        head = _head_of(blocks[at], by_element, in_bars=in_bars)
-        verdict = judge.ends(head) if head is not None else "no"
-        if head is not None and in_bars and blocks[at].tag == w("tbl") and not head.level:
-            verdict = _like_bar(blocks[first], blocks[at])
-        if head is not None and verdict == "yes":
-            end, ended_by = at, head
-            break
-        if head is not None and verdict != "no":
-            doubts.append((at, head, verdict))
-    begin = first if start is None else start
-    if ended_by is not None and ended_by.contents:
-        end, ended_by = _title_of_contents(blocks, begin + 1, end, by_element) or (end, ended_by)
-    elif ended_by is not None and not in_bars:
-        end, ended_by = _name_above(blocks, begin + 1, end, by_element) or (end, ended_by)
-    open_end = ended_by is None or (judge.heading.line.heading > 0 and not ended_by.line.heading)
-    closing = _closing(judge, blocks, begin + 1, by_element) if open_end and story is host.body else None
-    if closing is not None and closing[0] >= end:
-        closing = None
-    if closing is not None and closing[2]:
-        end, ended_by = closing[:2]
-        doubts = [each for each in doubts if each[0] < end]
-    elif closing is not None and ended_by is None:
-        doubts.append((*closing[:2], "place"))
-    members = tuple(by_element[block] for block in blocks[begin + (start is None) : end] if block in by_element)
+    begin, inside = (first, first + 1) if start is None else (start, start)
+    bar = blocks[first] if in_bars else None
+    end, ended_by, doubts = _end(host, judge, blocks, begin, inside, bar=bar, in_body=story is host.body)
+    members = tuple(host.by_element[block] for block in blocks[inside:end] if block in host.by_element)
     # A paragraph that a tracked change takes out cannot give its mark to what is put in at the end of the story.
-    last = next(
-        (
-            at
-            for at in range(end - 1, begin - 1, -1)
-            if _can_be_seen(blocks[at]) and not (end == len(blocks) and _is_struck(blocks[at]))
-        ),
-        None,
-    )
+    struck = end == len(blocks) and _is_struck(blocks[-1])
+    last = _last_seen(blocks, begin, end, but_struck=end == len(blocks))
     if last is None and start is not None:
         properties = story.find(w("tcPr"))
         spot = BlockSpot(story, properties if properties is not None else story, story, True)
     else:
         spot = _spot(story, blocks, begin if last is None else last)
-    found = SectionExtent(
-        judge.heading,
-        members,
-        spot,
-        ended_by,
-        end == len(blocks) and last is not None and last + 1 < len(blocks) and _is_struck(blocks[-1]),
-    )
+    struck = struck and last is not None and last + 1 < len(blocks)
+    found = SectionExtent(judge.heading, members, spot, ended_by, struck)
     doubt = _doubt(judge, doubts, open_end=ended_by is None and story is host.body, members=members)
     if not doubt:
         return found
-    heads = [(blocks.index(each.element), each) for each in members if judge.looks_like_a_head(each)]
-    ends = [*((at, head) for at, head, _ in doubts), *heads, (end, ended_by)]
-    if len(ends) == 1 and len(members) <= _FEW:
+    ends = [(at, head) for at, head, _ in doubts]
+    ends += [(blocks.index(each.element), each) for each in members if judge.looks_like_a_head(each)]
+    if not ends and len(members) <= _FEW:
         # None of its lines is surely another's heading: any may be the last.
-        ends = [*((at, by_element[blocks[at]]) for at in range(begin + 1, end) if blocks[at] in by_element), *ends]
-    choices = (_choice(blocks, begin, at, head, by_element) for at, head in sorted(ends, key=lambda each: each[0]))
+        ends = [(blocks.index(each.element), each) for each in members if each.element is not blocks[begin]]
+    ordered = sorted([*ends, (end, ended_by)], key=lambda each: each[0])
+    choices = (_choice(host, blocks[max(begin, 0) : at], head) for at, head in ordered)
     found_choices = {(each.line, each.table): each for each in choices if each is not None}
     return replace(found, doubt=doubt, choices=tuple(found_choices.values()))
 
 
+_Doubts = list[tuple[int, HostParagraph, str]]
+"""Blocks that may begin another section, with the line that says so and what alone makes it one."""
+
+
+def _end(
+    host: Host,
+    judge: SectionJudge,
+    blocks: Sequence[_Element],
+    begin: int,
+    inside: int,
+    *,
+    bar: _Element | None,
+    in_body: bool,
+) -> tuple[int, HostParagraph | None, _Doubts]:
+    """The block with which another section begins, the heading that says so, and the blocks that may begin one before
+    it. `bar` is the table that is the heading's bar."""
+    end, ended_by = len(blocks), None
+    doubts: _Doubts = []
+    for at in range(inside, len(blocks)):
+        head = _head_of(host, blocks[at], in_bars=bar is not None)
+        if head is None:
+            continue
+        like = bar is not None and blocks[at].tag == w("tbl") and not head.level
+        verdict = _like_bar(bar, blocks[at]) if bar is not None and like else judge.ends(head)
+        if verdict == "yes":
+            end, ended_by = at, head
+            break
+        if verdict != "no":
+            doubts.append((at, head, verdict))
+    above = _last_seen(blocks, begin + 1, end) if ended_by is not None else None
+    line = host.by_element.get(blocks[above]) if above is not None else None
+    if above is not None and line is not None and ended_by is not None:
+        # The title of a table of contents, or “Clause 11” alone above the heading that it gives its number.
+        named = bar is None and _NAMED.fullmatch(line.text) is not None
+        if names_contents(line) if ended_by.contents else named:
+            end, ended_by = above, line
+    open_end = ended_by is None or (judge.heading.line.heading > 0 and not ended_by.line.heading)
+    closing = _closing(host, judge, blocks, begin + 1) if open_end and in_body else None
+    if closing is not None and closing[0] < end:
+        at, line, sure = closing
+        if sure:
+            return at, line, [each for each in doubts if each[0] < at]
+        if ended_by is None:
+            doubts.append((at, line, "place"))
+    return end, ended_by, doubts
+
+
+def _last_seen(blocks: Sequence[_Element], begin: int, end: int, *, but_struck: bool = False) -> int | None:
+    """The last of the blocks of which something can be seen, those left out that a tracked change takes out."""
+    found = (at for at in range(end - 1, begin - 1, -1) if _can_be_seen(blocks[at]))
+    return next((at for at in found if not (but_struck and _is_struck(blocks[at]))), None)
+
+
 def _closing(
-    judge: SectionJudge, blocks: Sequence[_Element], begin: int, by_element: dict[_Element, HostParagraph]
+    host: Host, judge: SectionJudge, blocks: Sequence[_Element], begin: int
 ) -> tuple[int, HostParagraph, bool] | None:
     """Where annexes or signatures begin that end the section with the document, and whether that is sure."""
     if judge.heading.cell is not None or judge.is_of_the_end:
         return None
-    lines = [
-        (at, by_element[each])
-        for at in range(begin, len(blocks))
-        for each in blocks[at].iter(w("p"))
-        if each in by_element and by_element[each].text
-    ]
+    lines = [(at, line) for at in range(begin, len(blocks)) for line in host.lines_in(blocks[at]) if line.text]
     found = closes([line for _, line in lines])
     if found is None:
         return None
     at, line = lines[found[0]]
     return at, line, found[1]
-
-
-def _name_above(
-    blocks: Sequence[_Element], begin: int, end: int, by_element: dict[_Element, HostParagraph]
-) -> tuple[int, HostParagraph] | None:
-    """Where the line “Clause 11” or its like stands, alone above the heading that is block `end` and of one with it."""
-    seen = [at for at in range(begin, end) if _can_be_seen(blocks[at])]
-    line = by_element.get(blocks[seen[-1]]) if seen else None
-    return (seen[-1], line) if line is not None and _NAMED.fullmatch(line.text) else None
-
-
-def _title_of_contents(
-    blocks: Sequence[_Element], begin: int, end: int, by_element: dict[_Element, HostParagraph]
-) -> tuple[int, HostParagraph] | None:
-    """Where the title of the table of contents stands that begins with block `end`, if it has one."""
-    seen = [at for at in range(begin, end) if _can_be_seen(blocks[at])]
-    line = by_element.get(blocks[seen[-1]]) if seen else None
-    return (seen[-1], line) if line is not None and names_contents(line) else None
 
 
 def _doubt(
@@ -308,15 +296,10 @@ def _doubt(
     return ""
 
 
-def _choice(
-    blocks: Sequence[_Element],
-    begin: int,
-    end: int,
-    before: HostParagraph | None,
-    by_element: dict[_Element, HostParagraph],
-) -> EndChoice | None:
-    for block in reversed(blocks[max(begin, 0) : end]):
-        lines = [by_element[each] for each in block.iter(w("p")) if each in by_element and by_element[each].words]
+def _choice(host: Host, blocks: Sequence[_Element], before: HostParagraph | None) -> EndChoice | None:
+    """The place after the last of the blocks that has words."""
+    for block in reversed(blocks):
+        lines = [each for each in host.lines_in(block) if each.words]
         if lines and _can_be_seen(block):
             return EndChoice(lines[-1], block.tag == w("tbl"), before)
     return None
@@ -343,9 +326,7 @@ def _spot(story: _Element, blocks: Sequence[_Element], last: int) -> BlockSpot:
     return BlockSpot(container, after, block, last + 1 < len(blocks))
 
 
-def _beside_or_below(
-    host: Host, judge: SectionJudge, by_element: dict[_Element, HostParagraph]
-) -> SectionExtent | None:
+def _beside_or_below(host: Host, judge: SectionJudge) -> SectionExtent | None:
     """For a heading alone in its cell: the cell to the right of it, or else the one below, if no other heading begins
     it."""
     cell = judge.heading.cell
@@ -357,33 +338,31 @@ def _beside_or_below(
     rows = [each for each in table.iter(w("tr")) if next(each.iterancestors(w("tbl"))) is table]
     # A number may have a column of its own, which is empty beside the words.
     left = right[: right.index(cell)]
-    numbered = len(left) == 1 and not beside and _is_number(_lines_in(left[0], by_element))
+    numbered = len(left) == 1 and not beside and _is_number(host.lines_in(left[0]))
     below: list[_Element] = []
     for other in rows[rows.index(row) + 1 :]:
         cells = [each for each in other.iter(w("tc")) if next(each.iterancestors(w("tr"))) is other]
-        if len(cells) == 2 and numbered and not _lines_in(cells[0], by_element):
+        if len(cells) == 2 and numbered and not host.lines_in(cells[0]):
             cells = cells[1:]
         if len(cells) != 1 or _merged_on(cells[0]):
             break
-        head = next(
-            (by_element[each] for each in _blocks(cells[0]) if each in by_element and not by_element[each].blank), None
-        )
+        head = _first_line(host, cells[0])
         if head is not None and judge.ends(head) != "no":
             break
         below.append(cells[0])
     target = beside[0] if len(beside) == 1 else below[-1] if below and not beside else None
-    if target is None or (beside and _begins_with_heading(target, by_element)):
+    if target is None or (beside and (first := _first_line(host, target)) is not None and first.level):
         return None
     blocks = list(_blocks(target))
-    return _extent(host, judge, target, blocks, -1, by_element, start=0) if blocks else None
+    return _extent(host, judge, target, blocks, -1, start=0) if blocks else None
 
 
-def _bar_of(heading: HostParagraph, by_element: dict[_Element, HostParagraph]) -> _Element | None:
+def _bar_of(host: Host, heading: HostParagraph) -> _Element | None:
     """The table of a heading's cell, where nothing else can be seen in it but numbers and other headings: the heading's
     bar, with what follows it."""
     assert heading.cell is not None
     table = next(heading.cell.iterancestors(w("tbl")))
-    lines = [by_element[each] for each in table.iter(w("p")) if each in by_element and not by_element[each].blank]
+    lines = host.lines_in(table)
     at = lines.index(heading)
     others = (each for each in lines[:at] if not (each.level or all(word.isdigit() for word in each.words)))
     return None if lines[at + 1 :] or any(others) else table
@@ -409,31 +388,27 @@ def _goes_on_after(bar: _Element, elsewhere: SectionExtent) -> bool:
     return following is not None and following.tag == w("p") and not any(not each.blank for each in elsewhere.members)
 
 
-def _first_of(block: _Element, by_element: dict[_Element, HostParagraph]) -> HostParagraph | None:
-    return next(
-        (by_element[each] for each in block.iter(w("p")) if each in by_element and not by_element[each].blank), None
-    )
-
-
-def _head_of(
-    block: _Element, by_element: dict[_Element, HostParagraph], *, in_bars: bool = False
-) -> HostParagraph | None:
+def _head_of(host: Host, block: _Element, *, in_bars: bool = False) -> HostParagraph | None:
     """The paragraph that may end a section: the block itself, or the first that can be seen in a table; where headings
     stand in bars, the one line of a table too."""
-    head = _first_of(block, by_element)
+    lines = host.lines_in(block)
+    head = lines[0] if lines else None
     if head is None or block.tag == w("p"):
         return head
     if in_bars and len(list(block.iter(w("tr")))) == 1:
         # A number may have a cell of its own.
-        lines = (by_element[each] for each in block.iter(w("p")) if each in by_element and not by_element[each].blank)
         worded = [each for each in lines if any(not word.isdigit() for word in each.words)]
         if len(worded) == 1 and worded[0].may_head:
             return worded[0]
-    return head if head.level else None
+    # A table that is one line with a number may be the bar of a heading.
+    alone = len(lines) == 1 and head.may_head and bool(typed_number(head.text))
+    return head if head.level or alone else None
 
 
-def _lines_in(cell: _Element, by_element: dict[_Element, HostParagraph]) -> list[HostParagraph]:
-    return [by_element[each] for each in cell.iter(w("p")) if each in by_element and not by_element[each].blank]
+def _first_line(host: Host, cell: _Element) -> HostParagraph | None:
+    """The cell's first paragraph of which something can be seen, those of tables in it left out."""
+    own = (host.by_element.get(each) for each in _blocks(cell))
+    return next((each for each in own if each is not None and not each.blank), None)
 
 
 def _is_number(lines: Sequence[HostParagraph]) -> bool:
@@ -446,26 +421,19 @@ def _cells_beside(cell: _Element) -> list[_Element]:
     return [each for each in row.iter(w("tc")) if next(each.iterancestors(w("tr"))) is row]
 
 
-def _which_cell(host: Host, heading: HostParagraph, by_element: dict[_Element, HostParagraph]) -> SectionExtent:
+def _which_cell(host: Host, heading: HostParagraph) -> SectionExtent:
     """A heading alone in a cell among several, of which any may hold its words."""
     assert heading.cell is not None
     choices = [EndChoice(heading)]
     for cell in _cells_beside(heading.cell):
-        lines = [by_element[each] for each in cell.iter(w("p")) if each in by_element and not by_element[each].blank]
-        if lines and cell is not heading.cell:
+        if cell is not heading.cell and (lines := host.lines_in(cell)):
             choices.append(EndChoice(lines[-1]))
-    table = next(heading.cell.iterancestors(w("tbl")))
-    last = [by_element[each] for each in table.iter(w("p")) if each in by_element and not by_element[each].blank]
+    last = host.lines_in(next(heading.cell.iterancestors(w("tbl"))))[-1]
     return replace(
         after_line(host, heading),
         doubt="it stands alone in a cell of a table, and any other cell may hold what belongs to it",
-        choices=(*choices, EndChoice(last[-1], table=True)),
+        choices=(*choices, EndChoice(last, table=True)),
     )
-
-
-def _begins_with_heading(cell: _Element, by_element: dict[_Element, HostParagraph]) -> bool:
-    head = next((by_element[each] for each in _blocks(cell) if each in by_element and not by_element[each].blank), None)
-    return head is not None and head.level > 0
 
 
 def _merged_on(cell: _Element) -> bool:

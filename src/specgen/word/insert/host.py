@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from lxml import etree
@@ -45,6 +45,10 @@ _R: Final = w("r")
 _R_PR: Final = w("rPr")
 _T: Final = w("t")
 _LABEL: Final = re.compile(r"\(?[0-9]{1,3}(?:\.[0-9]{1,3}){0,5}[.)]?")
+_NAMED_NUMBER: Final = re.compile(
+    r"(?:clause|article|section|part|chapter|annex|appendix|schedule|module) (?:[0-9]{1,3}|[ivx]{1,5}|[a-z]) ?[-–—:.]",
+    re.IGNORECASE,
+)
 _BOXES: Final = (w("txbxContent"), f"{{{MC}}}Fallback")
 _SENTENCE: Final = (".", ";", ",")
 _SHORT_SENTENCE: Final = 8
@@ -105,14 +109,23 @@ class HostParagraph(Struct, frozen=True, eq=False, dict=True):
         """What a heading without a style looks like: its style, size, underlining and slant."""
         run = next((each for each in self.element.iter(_R) if next(each.iterchildren(_T), None) is not None), None)
         properties = next(run.iterchildren(_R_PR), None) if run is not None else None
-        return (self.line.style, *(_value(properties, name) for name in ("sz", "u", "i", "caps", "color")))
+        size, underlined, slanted, capitals, color = (
+            _value(properties, name) for name in ("sz", "u", "i", "caps", "color")
+        )
+        # Black is what letters without a colour are.
+        return (self.line.style, size, underlined, slanted, capitals, "" if color in ("auto", "000000") else color)
+
+    @property
+    def underlined(self) -> bool:
+        """Whether its first letters are underlined by themselves."""
+        return self.look[2] not in ("", "none")
 
     @cached_property
     def prose(self) -> bool:
         """Whether it is a sentence or a part of one, without a number of its own: a level in the outline makes no
         heading of it."""
         said = self.line.text.strip()
-        if self.lead or self.number or NUMBER.match(self.text):
+        if self.lead or self.number or NUMBER.match(self.text) or _NAMED_NUMBER.match(self.text):
             return False
         long = len(self.words) > _SHORT_SENTENCE
         ends = said.endswith((";", ",")) or (long and said.endswith((".", ":")))
@@ -184,6 +197,16 @@ class Host(Struct, frozen=True, eq=False, dict=True):
         return found
 
     @cached_property
+    def by_element(self) -> Mapping[_Element, HostParagraph]:
+        """Its paragraphs by their elements."""
+        return {each.element: each for each in self.paragraphs}
+
+    def lines_in(self, block: _Element) -> list[HostParagraph]:
+        """The paragraphs in the element, or the paragraph itself, of which something can be seen."""
+        found = (self.by_element.get(each) for each in block.iter(w("p")))
+        return [each for each in found if each is not None and not each.blank]
+
+    @cached_property
     def habits(self) -> LineHabits:
         """What headings and other lines look like in it, counted once."""
         seen = tuple(each for each in self.paragraphs if not each.blank and not each.contents)
@@ -239,7 +262,7 @@ def read_host(package: Package, model: Mapping[HeadingWords, str]) -> Host:
         if line is None or line.box or (boxes and next(element.iterancestors(*_BOXES), None) is not None):
             continue
         text = fold(line.text)
-        words = tuple(words_of(text))
+        words = _words_on(text)
         properties = first_child(element, _P_PR)
         numbered = numbering.place(properties)
         label = (counters.next_label(*numbered) or "") if numbered is not None and not _goes(element) else ""
@@ -259,6 +282,12 @@ def read_host(package: Package, model: Mapping[HeadingWords, str]) -> Host:
         )
         found.append(at)
     return Host(package, part, story, tuple(found), sheet, styles, numbering, roots["numbering"], model)
+
+
+@lru_cache(maxsize=4_000)
+def _words_on(folded: str) -> tuple[str, ...]:
+    """The words of a line; kept, since a document is read once more when something was put into it."""
+    return tuple(words_of(folded))
 
 
 def led(line: HostParagraph, model: Mapping[HeadingWords, str]) -> HostParagraph:

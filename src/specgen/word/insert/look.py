@@ -173,9 +173,18 @@ def shared_properties(paragraph: _Element, leave: frozenset[str] = _NOT_SHARED) 
         (
             (etree.QName(child).localname, outer_xml(child))
             for child in children
-            if isinstance(child.tag, str) and child.tag not in leave
+            if isinstance(child.tag, str) and (child.tag not in leave or _takes_back(child))
         ),
     )
+
+
+_TAKES_BACK: Final = {w("numPr"): "0", w("outlineLvl"): "9"}
+
+
+def _takes_back(child: _Element) -> bool:
+    """Whether the paragraph takes back what its style gives it: a number (17.9.18) or a level (17.3.1.20)."""
+    said = child.find(w("numId")) if child.tag == w("numPr") else child
+    return said is not None and said.get(w("val"), "") == _TAKES_BACK.get(child.tag)
 
 
 def _numbered_body(story: Sequence[HostParagraph]) -> ParagraphLook | None:

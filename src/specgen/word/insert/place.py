@@ -165,10 +165,12 @@ def _told(host: Host, headings: Sequence[HostParagraph], after: str, own: str) -
     kind = next((each for each in (LINE, TABLE) if after.casefold().startswith(each)), "")
     nth = _NTH.search(after)
     said = (after[: nth.start()] if nth is not None else after)[len(kind) :].strip()
-    bare = unnumbered(fold(said), tuple(words_of(fold(said))))
+    words = words_of(fold(said))
+    bare = unnumbered(fold(said), tuple(words))
     found = _reading(headings, said)
     if not found and nth is not None and (whole := _reading(headings, after[len(kind) :])):
         found, nth = whole, None
+    found = found or [each for each in headings if each.label and words_of(fold(f"{each.label} {each.said}")) == words]
     found = found or [
         each
         for each in headings
@@ -188,7 +190,8 @@ def _told(host: Host, headings: Sequence[HostParagraph], after: str, own: str) -
         found = same  # Of headings that differ by a sign, the one with that sign.
     if len(found) == 1:
         line = found[0]
-        if kind or not (_heads(line) or line.may_head):
+        headed = _heads(line) or line.may_head or (line.line.heading > 0 and not line.prose)
+        if kind or not (headed or "." in typed_number(line.text)):
             at_cell = kind == TABLE and line.cell is not None
             return Found(line, after_line(host, line, table=at_cell)), []
         return Found(line, section_of(host, line)), []

@@ -14,12 +14,13 @@ from typing import Final
 from msgspec import Struct
 
 from specgen.problems import Location, Problem
-from specgen.word.document.resolve import Resolution
 from specgen.word.document.style_forms import StyleForm
 from specgen.word.package.ooxml import w
 from specgen.word.package.package import Package
 from specgen.word.proof.prove import APART, Shelf, StoryForms, StoryKey, difference_in_words, tell
 
+_Seen = tuple[str, tuple[str, ...], int]
+"""A clause's control by its tag, its words, and how many lines stand before it."""
 _BODY: Final[StoryKey] = ("body", 0, "")
 _BREAKS: Final = {w("br"): "\n", w("cr"): "\n", w("tab"): "\t"}
 _SECTION: Final = 5
@@ -56,9 +57,8 @@ def prove_insertion(host: Package, result: Package, change: ToBeDone) -> list[Pr
         fault = _difference(wanted, made, "rejecting every change does not give back the file", result.file)
         if fault is not None:
             return [fault]
-    verdict: Resolution | None = "accept"
-    wanted, made = tell(host, verdict, looks, shelf), tell(result, verdict, looks, shelf)
-    seen: list[tuple[str, tuple[str, ...], str, int]] = []
+    wanted, made = tell(host, "accept", looks, shelf), tell(result, "accept", looks, shelf)
+    seen: list[_Seen] = []
     lines: list[StyleForm] = []
     before = _Strip(set(change.goes), (), [], [])
     after = _Strip({each.tag for each in change.comes}, change.endings, seen, lines)
@@ -73,25 +73,17 @@ def prove_insertion(host: Package, result: Package, change: ToBeDone) -> list[Pr
     )
     if fault is not None:
         return [fault]
-    if [(tag, texts) for tag, texts, _, _ in sorted(seen, key=_by_tag)] != sorted(
-        [(each.tag, each.texts) for each in change.comes], key=_by_tag
-    ):
+    if sorted((tag, texts) for tag, texts, _ in seen) != sorted((each.tag, each.texts) for each in change.comes):
         return [_fault(result.file, "the clauses do not stand there word for word")]
     return _misplaced(result.file, change, seen, lines)
 
 
-def _by_tag(entry: Sequence[object]) -> str:
-    return repr(entry[:2])
-
-
-def _misplaced(
-    file: str, change: ToBeDone, seen: Sequence[tuple[str, tuple[str, ...], str, int]], lines: Sequence[StyleForm]
-) -> list[Problem]:
+def _misplaced(file: str, change: ToBeDone, seen: Sequence[_Seen], lines: Sequence[StyleForm]) -> list[Problem]:
     """Clauses that do not come after their heading, or come after the one that ends its section."""
     for each in change.comes:
         if not each.under:
             continue
-        at = next(place for tag, _, _, place in seen if tag == each.tag)
+        at = next(place for tag, _, place in seen if tag == each.tag)
         before = _letters(each.before)
         # The heading that is meant is mostly near, so the search goes from the clause outwards.
         if not _in_one_of(_letters(each.under), lines[:at][::-1]) or (before and not _in_one_of(before, lines[at:])):
@@ -110,7 +102,7 @@ class _Strip:
         self,
         tags: set[str],
         endings: Sequence[str],
-        seen: list[tuple[str, tuple[str, ...], str, int]],
+        seen: list[_Seen],
         lines: list[StyleForm],
     ) -> None:
         self._tags = tags
@@ -130,7 +122,7 @@ class _Strip:
                 continue
             tag = _tag_of(form)
             if tag in self._tags:
-                self._seen.append((tag, _texts(form[2]), "", len(self._lines)))
+                self._seen.append((tag, _texts(form[2]), len(self._lines)))
                 ended = tag
                 continue
             if ended in self.endings and form[:1] == ("paragraph",) and form[-1] == ():
@@ -153,12 +145,9 @@ class _Strip:
     def _inline(self, forms: object) -> object:
         """A paragraph's content without the controls inside it."""
         assert isinstance(forms, tuple)
-        if not any(isinstance(form, tuple) and form[0] == "control" and _tag_of(form) in self._tags for form in forms):
-            return forms
-        for form in forms:
-            if isinstance(form, tuple) and _tag_of(form) in self._tags:
-                self._seen.append((_tag_of(form), ("".join(_words(form)),), "", len(self._lines)))
-        return tuple(form for form in forms if not (isinstance(form, tuple) and _tag_of(form) in self._tags))
+        ours = [form for form in forms if isinstance(form, tuple) and _tag_of(form) in self._tags]
+        self._seen += [(_tag_of(form), ("".join(_words(form)),), len(self._lines)) for form in ours]
+        return tuple(form for form in forms if not any(form is each for each in ours)) if ours else forms
 
 
 _SIGNS: Final = re.compile(r"[\W_]+")

@@ -11,8 +11,10 @@ from typing import Final
 from lxml import etree
 from msgspec import Struct
 
+from specgen.problems import cut
 from specgen.word.package.ooxml import W, attribute_text, w
 from specgen.word.package.spans import SpannedPart, Splice
+from specgen.word.template.blocks import LONGEST_TITLE
 
 _Element = etree._Element
 
@@ -42,6 +44,20 @@ class Tracking(Struct):
         """A fresh id of a content control."""
         self.control += 1
         return self.control - 1
+
+
+def range_marks(tracking: Tracking, kind: str) -> tuple[str, str]:
+    """The start and the end of a tracked range round the tag of a control, put in (Ins) or taken out (Del)."""
+    start = tracking.mark(f"customXml{kind}RangeStart")
+    return f"<{start}/>", f'<w:customXml{kind}RangeEnd w:id="{tracking.revision - 1}"/>'
+
+
+def control_properties(tracking: Tracking, tag: str, title: str) -> str:
+    """The properties of a new control."""
+    return (
+        f'<w:sdtPr><w:alias w:val="{attribute_text(cut(title, LONGEST_TITLE))}"/><w:tag w:val="{attribute_text(tag)}"/>'
+        f'<w:id w:val="{tracking.control_id()}"/></w:sdtPr>'
+    )
 
 
 def declared(written: Sequence[str], place: _Element) -> str:

@@ -12,18 +12,18 @@ from typing import Final
 from lxml import etree
 from msgspec import Struct
 
-from specgen.problems import Location, Problem, cut
+from specgen.problems import Location, Problem
 from specgen.word.document.inline import text_after
 from specgen.word.document.revisions import story_parts
 from specgen.word.insert.extent import BlockSpot, SectionExtent
 from specgen.word.insert.host import Host
 from specgen.word.insert.lists import OWN_NUMBERS, NewLists
 from specgen.word.insert.look import NUMBERED, HostLook, InsertedNumbers, ParagraphLook, look_of_section
-from specgen.word.insert.tracked import Tracking, declared, marked
-from specgen.word.package.ooxml import RefusedValue, attribute_text, in_order, outer_xml, run_text, w
+from specgen.word.insert.tracked import Tracking, control_properties, declared, marked, range_marks
+from specgen.word.package.ooxml import RefusedValue, in_order, outer_xml, run_text, w
 from specgen.word.package.package import Package, write_package
 from specgen.word.package.spans import SpannedPart, Splice
-from specgen.word.template.blocks import LONGEST_TITLE, OpenLists
+from specgen.word.template.blocks import OpenLists
 from specgen.word.template.looks import NumberLook, RunProperties, run_looks
 from specgen.wording.wording import Block, Passage, Run
 
@@ -53,11 +53,7 @@ class InsertionWriter:
 
     def control(self, passage: Passage, inner: str) -> list[str]:
         """`inner` in the clause's content control, which is tracked as put in."""
-        title = cut(passage.title, LONGEST_TITLE)
-        properties = (
-            f'<w:sdtPr><w:alias w:val="{attribute_text(title)}"/><w:tag w:val="{attribute_text(passage.tag)}"/>'
-            f'<w:id w:val="{self._tracking.control_id()}"/></w:sdtPr>'
-        )
+        properties = control_properties(self._tracking, passage.tag, passage.title)
         return (
             tracked_control(self._tracking, properties, inner)
             if self._tracking.tracked
@@ -114,11 +110,7 @@ class InsertionWriter:
 
 def tracked_control(tracking: Tracking, properties: str, inner: str) -> list[str]:
     """A control round `inner` whose start and end are each in a tracked range of what is inserted."""
-    ranges = []
-    for _ in range(2):
-        start = tracking.mark("customXmlInsRangeStart")
-        ranges.append((f"<{start}/>", f'<w:customXmlInsRangeEnd w:id="{tracking.revision - 1}"/>'))
-    (begin, begun), (finish, finished) = ranges
+    (begin, begun), (finish, finished) = range_marks(tracking, "Ins"), range_marks(tracking, "Ins")
     return [begin, f"<w:sdt>{properties}<w:sdtContent>{begun}{inner}{finish}</w:sdtContent></w:sdt>", finished]
 
 

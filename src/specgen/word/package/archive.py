@@ -227,7 +227,8 @@ def _located(found: bytes, listed: zipfile.ZipInfo) -> tuple[int, int, int, str]
     head = _LOCAL.unpack_from(found, listed.header_offset)
     start = listed.header_offset + _LOCAL.size + head[-2] + head[-1]
     end = start + listed.compress_size
-    raw = found[listed.header_offset + _LOCAL.size :][: head[-2]]
+    name_at = listed.header_offset + _LOCAL.size
+    raw = found[name_at : name_at + head[-2]]
     written = listed.orig_filename.encode("utf-8" if listed.flag_bits & _UTF8 else "cp437")
     if head[0] != b"PK\3\4" or end > len(found) or raw != written:
         raise ValueError(f"the part {listed.orig_filename[:80]} is not where the list says")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import Final, cast
+from typing import Final, NamedTuple, cast
 
 from lxml import etree
 
@@ -23,7 +23,6 @@ from specgen.word.package.package import (
     is_xml,
     not_well_formed,
     parsed,
-    parsed_apart,
     read_package,
     read_relationships,
     relationships,
@@ -101,12 +100,8 @@ def faults_of(package: Package) -> Iterator[Problem]:
 
     The parts' roots stay with the package for their first reader, so that this costs no parsing."""
     place = Location(package.file)
-    try:
-        for source in package.names:
-            if source.endswith(".rels"):
-                read_relationships(package.part(source), _source_of(source))
-    except etree.XMLSyntaxError as fault:
-        yield not_well_formed(package, source, fault)
+    if broken := _broken_links(package):
+        yield broken
         return
     types = content_types(package)
     kinds = _kinds(package, types)
@@ -125,29 +120,26 @@ def faults_of(package: Package) -> Iterator[Problem]:
             said = f"the part is larger than {LARGEST_PART // 2**20} MiB"
             yield Problem("part-too-large", said, Location(package.file, part=name), cure=_SPLIT)
             return
-        # Every element has one sign of that kind at least, and almost all have two.
-        signs = found.count(b"<")
+        often = kind in _OFTEN_THE_SAME and len(found) <= _SMALL
+        signs = (_signs_once if often else _signs)(found)
         elements += signs // 2
         if elements > MOST_ELEMENTS:
             said = f"the document holds more than {MOST_ELEMENTS:,} elements of text and tables"
             yield Problem("too-many-elements", said, place, cure=_SPLIT)
             return
-        root, faults = _often_same(package, name) if kind in _OFTEN_THE_SAME else parsed_apart(package, name)
-        yield from faults
-        if root is None:
+        try:
+            part = (_measured_once if often else _measured)(found, signs)
+        except etree.XMLSyntaxError as fault:
+            yield not_well_formed(package, name, fault)
             continue
-        if _TOO_DEEP(root):
-            said = f"the part nests elements more than {DEEPEST} deep, which no document needs"
-            yield Problem("nested-too-deep", said, Location(package.file, part=name), cure=_AGAIN)
+        if part.fault is not None:
+            slug, said, cure = part.fault
+            yield Problem(slug, said, Location(package.file, part=name), cure=cure)
             return
-        if signs > LARGEST_PARAGRAPH and _LONGEST(root, most=LARGEST_PARAGRAPH):
-            said = f"one paragraph holds more than {LARGEST_PARAGRAPH:,} elements"
-            yield Problem("paragraph-too-large", said, Location(package.file, part=name), cure=_SPLIT)
-            return
-        if root.tag != _ROOTS[kind]:
+        if part.root.tag != _ROOTS[kind]:
             yield _another_kind(package, name, kind)
-        paragraphs += int(_PARAGRAPHS(root))
-        roots[name] = root
+        paragraphs += part.paragraphs
+        roots[name] = part.root
     if paragraphs > MOST_PARAGRAPHS:
         said = f"the document holds more than {MOST_PARAGRAPHS:,} paragraphs: it has {paragraphs:,}"
         yield Problem("too-many-paragraphs", said, place, cure=_SPLIT)
@@ -161,20 +153,44 @@ def faults_of(package: Package) -> Iterator[Problem]:
         package.keep(name, root, shared=kinds[name] in _OFTEN_THE_SAME)
 
 
-def _often_same(package: Package, name: str) -> tuple[etree._Element | None, list[Problem]]:
-    """As `parsed`, of a part that many documents have byte for byte, such as the styles of a form."""
-    data = package.part(name)
-    if len(data) > _SMALL:
-        return parsed(package, name)
-    try:
-        return _parsed_once(data), []
-    except etree.XMLSyntaxError as fault:
-        return None, [not_well_formed(package, name, fault)]
+def _broken_links(package: Package) -> Problem | None:
+    """The first part of relationships that is no XML."""
+    for name in package.names:
+        if name.endswith(".rels"):
+            try:
+                read_relationships(package.part(name), _source_of(name))
+            except etree.XMLSyntaxError as fault:
+                return not_well_formed(package, name, fault)
+    return None
 
 
-@lru_cache(maxsize=8)
-def _parsed_once(data: bytes) -> etree._Element:
-    return parse_xml(data)
+class _MeasuredPart(NamedTuple):
+    """A part's root, how many paragraphs it holds, and why it is refused as it stands (slug, reason, cure)."""
+
+    root: etree._Element
+    paragraphs: int
+    fault: tuple[str, str, str] | None
+
+
+def _measured(data: bytes, signs: int) -> _MeasuredPart:
+    """The part read and measured. Raises etree.XMLSyntaxError."""
+    root = parse_xml(data)
+    fault = None
+    if _TOO_DEEP(root):
+        fault = "nested-too-deep", f"the part nests elements more than {DEEPEST} deep, which no document needs", _AGAIN
+    elif signs > LARGEST_PARAGRAPH and _LONGEST(root, most=LARGEST_PARAGRAPH):
+        fault = "paragraph-too-large", f"one paragraph holds more than {LARGEST_PARAGRAPH:,} elements", _SPLIT
+    return _MeasuredPart(root, int(_PARAGRAPHS(root)), fault)
+
+
+def _signs(data: bytes) -> int:
+    """Every element has one such sign at least, and almost all have two."""
+    return data.count(b"<")
+
+
+_measured_once = lru_cache(maxsize=8)(_measured)
+_signs_once = lru_cache(maxsize=8)(_signs)
+"""Of parts that many documents have byte for byte, such as the styles of a form."""
 
 
 def unended_cells(package: Package) -> list[Problem]:
@@ -271,7 +287,7 @@ def _style_faults(package: Package, name: str, root: etree._Element) -> Iterator
 
 @lru_cache(maxsize=8)
 def _styles_once(data: bytes) -> tuple[int, int]:
-    return _styles_and_longest(_parsed_once(data))
+    return _styles_and_longest(_measured_once(data, _signs_once(data)).root)
 
 
 def _styles_and_longest(root: etree._Element) -> tuple[int, int]:

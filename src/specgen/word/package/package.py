@@ -18,7 +18,7 @@ from lxml import etree
 from msgspec import Struct
 
 from specgen.problems import Location, Problem
-from specgen.word.package.archive import DEFLATE_LEVEL, ArchiveError, Entry, join, pack, read_entries
+from specgen.word.package.archive import DEFLATE_LEVEL, ArchiveError, Entry, entry, join, pack, read_entries
 from specgen.word.package.ooxml import (
     CONTENT_TYPES,
     DOCUMENT_TYPE,
@@ -34,6 +34,8 @@ CONTENT_TYPES_PART: Final = "[Content_Types].xml"
 RECORD_NAMESPACE: Final = "urn:specgen:record:1"
 _HEADS: Final = (4096, 2**20)
 _SMALL: Final = 2**16
+_OFTEN_SAME: Final = 2**19
+"""Bytes of a part that is kept for the next document: a form's styles have as many."""
 _Read = TypeVar("_Read")
 _STRICT: Final = "the file is saved as “Strict Open XML Document”, which few programs read"
 _RESAVE: Final = "open it in Word and save it as “Word Document (*.docx)”"
@@ -340,12 +342,22 @@ def _refuse_missing(entries: Mapping[str, Entry], name: str) -> None:
 def _opened_xml(each: Entry) -> bytes:
     """The part's bytes, when they begin as XML does; how they begin is told before what else is wrong with them."""
     try:
-        found = each.opened()
+        found = each.opened() if each.size > _OFTEN_SAME else _opened_once(each)
     except ArchiveError:
         _refuse_prolog(each)
         raise
     _refuse_prolog(each, found)
     return found
+
+
+def _opened_once(each: Entry) -> bytes:
+    """The part's bytes; of what documents of one form have in common, like styles, unpacked and checked once."""
+    return _unpacked(bytes(each.packed), each.method, each.crc, each.size)
+
+
+@lru_cache(maxsize=32)
+def _unpacked(packed: bytes, method: int, crc: int, size: int) -> bytes:
+    return entry("", method, crc, size, packed).opened()
 
 
 def _refuse_prolog(each: Entry, found: bytes | None = None) -> None:

@@ -77,6 +77,8 @@ def same_alternatives(old: Package, new: Package) -> bool:
 
 
 def _alternatives(data: bytes) -> Iterator[bytes]:
+    if b"AlternateContent" not in data:
+        return
     depth = start = 0
     for tag in _ALTERNATIVE.finditer(data):
         if not tag[1] and not depth:

@@ -22,30 +22,11 @@ _VAL: Final = w("val")
 _NOTHING: Final = frozenset(
     w(name)
     for name in (
-        "pPr",
-        "rPr",
-        "sdtPr",
-        "sdtEndPr",
-        "proofErr",
-        "bookmarkStart",
-        "bookmarkEnd",
-        "commentRangeStart",
-        "commentRangeEnd",
-        "permStart",
-        "permEnd",
-        "lastRenderedPageBreak",
-        "commentReference",
-        "sectPr",
-        "tblPr",
-        "tblGrid",
-        "trPr",
-        "tcPr",
-        "tblPrEx",
-        "smartTagPr",
-        "customXmlPr",
-        "annotationRef",
+        "pPr", "rPr", "sdtPr", "sdtEndPr", "proofErr", "bookmarkStart", "bookmarkEnd", "commentRangeStart",
+        "commentRangeEnd", "permStart", "permEnd", "lastRenderedPageBreak", "commentReference", "sectPr", "tblPr",
+        "tblGrid", "trPr", "tcPr", "tblPrEx", "smartTagPr", "customXmlPr", "annotationRef",
     )
-)
+)  # fmt: skip
 _TRANSPARENT: Final = frozenset(w(name) for name in ("smartTag", "customXml"))
 _NOTES: Final = {w("footnoteReference"): "footnote", w("endnoteReference"): "endnote"}
 _REFERENCES: Final = frozenset(w(name) for name in ("headerReference", "footerReference", "printerSettings"))
@@ -56,40 +37,17 @@ _LEVEL_LEAVE: Final = frozenset(w(name) for name in ("start", "lvlText", "pStyle
 _CONTROL_LEAVE: Final = frozenset({w("id")})
 _BARE: Final[StyleForm] = ("run", (), ())
 _WORDS: Final = re.compile(r'"((?:[^"\\]|\\.)*)"|(\S+)')
-_ANCHOR: Final = w("anchor")
-_BDO: Final = w("bdo")
-_CUSTOM_MARK_FOLLOWS: Final = w("customMarkFollows")
-_DIR: Final = w("dir")
-_FLD_CHAR: Final = w("fldChar")
-_FLD_CHAR_TYPE: Final = w("fldCharType")
-_FLD_SIMPLE: Final = w("fldSimple")
-_GRID_COL: Final = w("gridCol")
-_HYPERLINK: Final = w("hyperlink")
-_ID: Final = w("id")
-_INSTR: Final = w("instr")
-_INSTR_TEXT: Final = w("instrText")
-_P: Final = w("p")
-_P_PR: Final = w("pPr")
-_P_STYLE: Final = w("pStyle")
-_R: Final = w("r")
-_R_PR: Final = w("rPr")
-_R_STYLE: Final = w("rStyle")
-_SDT: Final = w("sdt")
-_SDT_CONTENT: Final = w("sdtContent")
-_SDT_PR: Final = w("sdtPr")
-_SECT_PR: Final = w("sectPr")
-_T: Final = w("t")
-_TBL: Final = w("tbl")
-_TBL_GRID: Final = w("tblGrid")
-_TBL_PR: Final = w("tblPr")
-_TBL_PR_EX: Final = w("tblPrEx")
-_TBL_STYLE: Final = w("tblStyle")
-_TC: Final = w("tc")
-_TC_PR: Final = w("tcPr")
-_TGT_FRAME: Final = w("tgtFrame")
-_TOOLTIP: Final = w("tooltip")
-_TR: Final = w("tr")
-_TR_PR: Final = w("trPr")
+_ANCHOR, _BDO, _CUSTOM_MARK_FOLLOWS, _DIR = (w(name) for name in ("anchor", "bdo", "customMarkFollows", "dir"))
+_FLD_CHAR, _FLD_CHAR_TYPE, _FLD_SIMPLE, _GRID_COL = (
+    w(name) for name in ("fldChar", "fldCharType", "fldSimple", "gridCol")
+)
+_HYPERLINK, _ID, _INSTR, _INSTR_TEXT, _P = (w(name) for name in ("hyperlink", "id", "instr", "instrText", "p"))
+_P_PR, _P_STYLE, _R = (w(name) for name in ("pPr", "pStyle", "r"))
+_R_PR, _R_STYLE, _SDT, _SDT_CONTENT, _SDT_PR = (w(name) for name in ("rPr", "rStyle", "sdt", "sdtContent", "sdtPr"))
+_SECT_PR, _T, _TBL = (w(name) for name in ("sectPr", "t", "tbl"))
+_TBL_GRID, _TBL_PR, _TBL_PR_EX, _TBL_STYLE = (w(name) for name in ("tblGrid", "tblPr", "tblPrEx", "tblStyle"))
+_TC, _TC_PR, _TGT_FRAME, _TOOLTIP = (w(name) for name in ("tc", "tcPr", "tgtFrame", "tooltip"))
+_TR, _TR_PR = (w(name) for name in ("tr", "trPr"))
 
 
 class Surroundings(Struct):
@@ -163,8 +121,11 @@ class StoryWalk:
         self._paragraphs += 1
         properties = first_child(paragraph, _P_PR)
         if properties is None or not len(properties):
-            bare = self._style_look(None, "paragraph"), self._number(None), (), self._run_look(None), ()
-            return ("paragraph", *bare, self._inline(paragraph))
+            plain = self._style_look(None, "paragraph"), self._number(None)
+            return ("paragraph", *plain, (), self._bare, (), self._inline(paragraph))
+        if len(properties) == 1 and properties[0].tag == _P_STYLE:
+            styled = self._style_look(properties[0].get(_VAL), "paragraph"), self._number(properties)
+            return ("paragraph", *styled, (), self._bare, (), self._inline(paragraph))
         held = {child.tag: child for child in reversed(properties)}
         style = held.get(_P_STYLE)
         return (

@@ -202,7 +202,7 @@ class Shelf(Struct):
         if verdict is None or not holds_changes(root):
             return root
         resolved = deepcopy(root)
-        resolve_tree(resolved, lambda mark: verdict)
+        resolve_tree(resolved, verdict)
         return resolved
 
 

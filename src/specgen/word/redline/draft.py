@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
+from functools import lru_cache
 from typing import Final
 
 from lxml import etree
@@ -16,7 +17,18 @@ from msgspec import Struct, field
 from specgen.problems import Location, Problem
 from specgen.word.document.revisions import story_parts
 from specgen.word.document.style_forms import make_plain
-from specgen.word.package.ooxml import CONTENT_TYPES, MC, RELATIONSHIPS, XML, R, W, parse_xml, w, whole_number
+from specgen.word.package.ooxml import (
+    CONTENT_TYPES,
+    MC,
+    RELATIONSHIPS,
+    XML,
+    R,
+    W,
+    local_name,
+    parse_xml,
+    w,
+    whole_number,
+)
 from specgen.word.package.package import CONTENT_TYPES_PART, relationships_part, write_package
 from specgen.word.redline.inline import (
     CHOICE,
@@ -32,7 +44,7 @@ from specgen.word.redline.inline import (
     words_in_box,
 )
 from specgen.word.redline.lists import ListMap
-from specgen.word.redline.marks import Stamp, write_out_fields
+from specgen.word.redline.marks import FIELD_TAGS, Stamp, write_out_fields
 from specgen.word.redline.sides import NOTE_KINDS, RELATED, Side
 
 _Element = etree._Element
@@ -43,6 +55,10 @@ _LIST: Final = re.compile(rb'<w:numId w:val="([^"]*)"')
 _PLAIN: Final = frozenset({W, R, XML, MC})
 _LINKED: Final = frozenset(w(name) for name in ("headerReference", "footerReference", "printerSettings"))
 _LINK: Final = f"{{{R}}}id"
+_T: Final = w("t")
+_SECTION: Final = w("sectPr")
+_BOOKMARK: Final = w("bookmarkStart")
+_STYLED: Final = (w("p"), w("tbl"))
 
 
 class NewStory(Struct, frozen=True):
@@ -117,31 +133,29 @@ class Draft(Struct):
         controls."""
         copy = deepcopy(element)
         copy.tail = None
-        words = "".join([each.text or "" for each in element.iter(w("t"))])
-        for picture in list(copy.iter(*PICTURES)):
-            if (
-                picture is not copy
-                and next(picture.iterancestors(*PICTURES), None) is None
-                and not self._can_come(picture, part)
-            ):
-                self.picture(picture, part, words)
-                _remove(picture)
-        for theirs, section in zip(list(element.iter(w("sectPr"))), list(copy.iter(w("sectPr"))), strict=True):
-            for each in [each for each in section if each.tag in _LINKED]:
-                section.remove(each)
-            section[0:0] = [
-                etree.Element(tag, {w("type"): pages, _LINK: link})
-                for tag, pages, link in self.references.get(theirs, ())
-            ]
-        write_out_fields(copy, self.new, part)
+        # Most of what comes is a few properties: a look at the names in it spares a search for each of these.
+        inside = {each.tag for each in copy.iter()}
+        words = "".join([each.text or "" for each in element.iter(_T)]) if _T in inside else ""
+        if not inside.isdisjoint(PICTURES):
+            self._leave_pictures(copy, part, words)
+        if _SECTION in inside:
+            for theirs, section in zip(list(element.iter(_SECTION)), list(copy.iter(_SECTION)), strict=True):
+                for each in [each for each in section if each.tag in _LINKED]:
+                    section.remove(each)
+                section[0:0] = [
+                    etree.Element(tag, {w("type"): pages, _LINK: link})
+                    for tag, pages, link in self.references.get(theirs, ())
+                ]
+        if not inside.isdisjoint(FIELD_TAGS):
+            write_out_fields(copy, self.new, part)
         if self.new.theme is not None:
             make_plain(copy, self.new.theme)
-        kept = self._bookmarks_of(copy)
+        kept = self._bookmarks_of(copy) if _BOOKMARK in inside else {}
         for each in list(copy.iter()):
             tag = each.tag
             if not isinstance(tag, str):
                 continue
-            for key in [key for key in each.attrib if "rsid" in str(key) or str(key).endswith(("}paraId", "}textId"))]:
+            for key in filter(_names_a_saving, map(str, each.keys())):
                 del each.attrib[key]
             if tag in MARKERS or tag in DROPPED:
                 if each in kept:
@@ -153,8 +167,20 @@ class Draft(Struct):
                 _remove(run if run is not None and len(run) <= 2 else each)
             else:
                 self._rename(each, part, words)
-        self._name_default_styles(copy)
+        if not inside.isdisjoint(_STYLED):
+            self._name_default_styles(copy)
         return copy
+
+    def _leave_pictures(self, copy: _Element, part: str, words: str) -> None:
+        """Take out of the copy, and list, the pictures in it that cannot come."""
+        for picture in list(copy.iter(*PICTURES)):
+            if (
+                picture is not copy
+                and next(picture.iterancestors(*PICTURES), None) is None
+                and not self._can_come(picture, part)
+            ):
+                self.picture(picture, part, words)
+                _remove(picture)
 
     def _bookmarks_of(self, copy: _Element) -> dict[_Element, str]:
         """The marks of bookmarks that come in, with new ids: those with both ends in the copy and a name that is
@@ -217,7 +243,7 @@ class Draft(Struct):
         elif tag == w("id") and holder is not None and holder.tag == w("sdtPr"):
             each.set(_VAL, self.control_id(each.get(_VAL, "")))
         elif tag not in _LINKED and any(str(key).startswith(RELATED) for key in each.attrib):
-            name = etree.QName(each).localname
+            name = local_name(each)
             self.refuse(
                 "part-cannot-come-in",
                 f"NEW has something here that stands on another part of its file ({name})",
@@ -225,10 +251,7 @@ class Draft(Struct):
                 words,
                 "take it out of NEW, make the redline, and put it in by hand",
             )
-        for name in (tag, *each.attrib):
-            space = str(name)[1:].partition("}")[0] if str(name).startswith("{") else ""
-            if space and space not in _PLAIN:
-                self.namespaces.add(space)
+        self.namespaces.update(filter(None, map(_own_space, (tag, *each.attrib))))
 
     def _name_shape(self, each: _Element, part: str) -> None:
         """Give a shape of old programs a name that no other has, and see that what it says it is of is there, once."""
@@ -320,6 +343,19 @@ class Draft(Struct):
             number = number + 1 if number < 2**31 - 1 else 1
         self.controls.add(str(number))
         return str(number)
+
+
+@lru_cache(maxsize=1_000)
+def _names_a_saving(attribute: str) -> bool:
+    """Whether the attribute is an id that Word gives to what it saves."""
+    return "rsid" in attribute or attribute.endswith(("}paraId", "}textId"))
+
+
+@lru_cache(maxsize=1_000)
+def _own_space(name: str) -> str:
+    """The namespace of an element or attribute, "" for none and for those that every document has."""
+    space = name[1:].partition("}")[0] if name.startswith("{") else ""
+    return "" if space in _PLAIN else space
 
 
 def _kind(root: _Element, name: str) -> _Element | None:

@@ -12,7 +12,7 @@ from typing import Final, Literal
 from lxml import etree
 from msgspec import Struct, field
 
-from specgen.word.package.ooxml import R, W, w
+from specgen.word.package.ooxml import R, W, local_name, w
 from specgen.word.redline.inline import MARKERS, TRANSPARENT
 from specgen.word.redline.sides import Side
 
@@ -172,7 +172,7 @@ class Stamp(Struct):
 
     def change(self, holder: _Element, old: _Element | None, leave: frozenset[str] = frozenset()) -> None:
         """Say in `holder`, which has the new properties, what the old ones were (without those in `leave`)."""
-        name = etree.QName(holder).localname
+        name = local_name(holder)
         change = self.mark(TRACKED[name])
         if name == "tblGrid":
             # The schema gives this one neither author nor date.
@@ -222,7 +222,7 @@ def _is_comment(run: _Element) -> bool:
 
 
 def _said(element: _Element) -> str:
-    name = etree.QName(element).localname
+    name = local_name(element)
     return {
         "oMath": "an equation",
         "oMathPara": "an equation",
@@ -237,6 +237,7 @@ def _said(element: _Element) -> str:
 # (hyperlinks).
 
 
+FIELD_TAGS: Final = (w("hyperlink"), w("fldSimple"))
 _SWITCHES: Final = (("anchor", "\\l"), ("tooltip", "\\o"), ("tgtFrame", "\\t"))
 _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 
@@ -244,7 +245,7 @@ _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 def write_out_fields(root: _Element, side: Side, part: str) -> None:
     """Replace every hyperlink and simple field below `root` by the runs of a field; addresses are looked up in
     `part`."""
-    for element in reversed(list(root.iter(w("hyperlink"), w("fldSimple")))):
+    for element in reversed(list(root.iter(*FIELD_TAGS))):
         parent = element.getparent()
         if parent is not None:
             at = parent.index(element)

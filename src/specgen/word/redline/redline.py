@@ -47,14 +47,9 @@ _Element = etree._Element
 _HIGHEST: Final = 2**31 - 1
 _NEVER_AGAIN: Final = 1_000_000
 _PAGE_SETTINGS: Final = (
-    "evenAndOddHeaders",
-    "mirrorMargins",
-    "gutterAtTop",
-    "defaultTabStop",
-    "autoHyphenation",
-    "footnotePr",
+    "evenAndOddHeaders", "mirrorMargins", "gutterAtTop", "defaultTabStop", "autoHyphenation", "footnotePr",
     "endnotePr",
-)
+)  # fmt: skip
 
 
 def write_redline(old: Package, new: Package, author: str, date: str) -> tuple[bytes | None, list[Problem]]:
@@ -281,6 +276,9 @@ _STYLES: Final = {w("pStyle"): "paragraph", w("rStyle"): "character", w("tblStyl
 _OF_WORDS: Final = frozenset({"ins", "del", "moveFrom", "moveTo"})
 _WORKED_OUT: Final = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES", "PAGEREF", "TOC", "REF"})
 _PLACES: Final = frozenset({"run", "paragraph", "row"})
+_LETTERS: Final = frozenset({w("t"), w("delText")})
+_CODES: Final = frozenset({w("instrText"), w("delInstrText")})
+_SIGNS: Final = frozenset(w(name) for name in ("drawing", "pict", "object", "footnoteReference"))
 
 
 def in_the_looks_of(old: Package, new: Package) -> Package:
@@ -405,13 +403,17 @@ def _replaced_by_the_same(root: _Element) -> frozenset[str]:
 
 def _says(mark: _Element) -> tuple[str, ...]:
     """The codes of fields in it, and its words; of a field that a program works out (17.16.5) the code alone."""
-    said = "".join(each.text or "" for each in mark.iter(w("instrText"), w("delInstrText")))
+    said, words, signs = "", "", []
+    for each in mark.iter():
+        if each.tag in _LETTERS:
+            words += each.text or ""
+        elif each.tag in _CODES:
+            said += each.text or ""
+        elif each.tag in _SIGNS:
+            signs.append(str(each.tag))
     # “\\* MERGEFORMAT” keeps the look of the last result (17.16.4.3), and not every program writes it again.
-    codes = tuple(filter(None, (" ".join(said.replace("\\* MERGEFORMAT", "").split()),)))
-    signs = tuple(str(each.tag) for each in mark.iter(w("drawing"), w("pict"), w("object"), w("footnoteReference")))
-    worked_out = bool(codes) and all(code.split(" ")[0].upper() in _WORKED_OUT for code in codes if code)
-    words = "" if worked_out else "".join(each.text or "" for each in mark.iter(w("t"), w("delText")))
-    return (*codes, *signs, words)
+    code = " ".join(said.replace("\\* MERGEFORMAT", "").split())
+    return code, *signs, "" if code.split(" ")[0].upper() in _WORKED_OUT else words
 
 
 def _back(mark: RevisionMark, alike: frozenset[str]) -> Resolution:
@@ -421,7 +423,7 @@ def _back(mark: RevisionMark, alike: frozenset[str]) -> Resolution:
 def accepted(package: Package) -> Package:
     """The document with every change accepted."""
     changed = {
-        name: resolve_part(package.part(name), lambda mark: "accept")
+        name: resolve_part(package.part(name), "accept")
         for name in story_parts(package)
         if may_hold_marks(package.part(name))
     }
@@ -562,8 +564,7 @@ def _settled(package: Package, existing: ExistingChanges) -> tuple[Package, list
                 cure="accept or reject them in Word, or say --existing accept or --existing reject",
             )
         ]
-    verdict: Resolution = existing
-    resolved = {name: resolve_part(package.part(name), lambda mark: verdict) for name in marked}
+    resolved = {name: resolve_part(package.part(name), existing) for name in marked}
     settled, problems = read_package(write_package(package, resolved), package.file)
     if settled is not None:
         settled.keep_those_of(package)

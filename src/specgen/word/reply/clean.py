@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from copy import deepcopy
-from typing import Final
 
 from lxml import etree
 
@@ -49,21 +48,18 @@ def clean_copy(
     return (None if problems else write_package(sent, changed)), problems
 
 
-_SIDES: Final = ("From", "To")
-
-
 def _name_ranges(root: etree._Element, decided: Sequence[etree._Element]) -> None:
     """Mark the ranges of the moves that are decided, so that they go with them."""
-    for side in _SIDES:
+    for side in ("From", "To"):
         for mark in decided:
             if mark.tag != w(f"move{side}"):
                 continue
-            name, ids = w(f"move{side}Range"), set()
-            start = _range_of(mark, root, f"{name}Start", f"{name}End")
+            ends = w(f"move{side}RangeStart"), w(f"move{side}RangeEnd")
+            start = _range_of(mark, root, *ends)
             if start is not None:
-                ids.add(start.get(w("id"), ""))
-                for each in root.iter(f"{name}Start", f"{name}End"):
-                    if each.get(w("id"), "") in ids:
+                identity = start.get(w("id"), "")
+                for each in list(root.iter(*ends)):
+                    if each.get(w("id"), "") == identity:
                         each.set(w("id"), _DECIDED)
 
 

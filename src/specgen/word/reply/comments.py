@@ -102,7 +102,7 @@ class _Changes(Struct):
         name = part_of(self.package, kind)
         if name is not None:
             part = SpannedPart(self.package.part(name))
-            self.changed[name] = part.spliced([*more, _at_end(part, declared(entries, part.root))])
+            self.changed[name] = part.spliced([*more, at_end(part, part.root, declared(entries, part.root))])
             return
         folder = self.package.main.rpartition("/")[0]
         name, number = f"{folder}/{kind.name}.xml".lstrip("/"), 1
@@ -114,8 +114,6 @@ class _Changes(Struct):
 
 def part_of(package: Package, kind: CommentPart) -> str | None:
     """The part of this kind, if the document has one."""
-    if kind is COMMENTS:
-        return comments_part(package)
     found = (each for each in relationships(package, package.main) if each.type == kind.link)
     return next((each.target for each in found if not each.external and each.target in package.entries), None)
 
@@ -153,7 +151,7 @@ def _written(comment: NewComment, author: str, date: str, paragraph: str) -> str
 
 def _roots(package: Package, made: Sequence[NewComment], ids: Iterator[str]) -> tuple[dict[int, str], list[Splice]]:
     """The id of the paragraph of each comment that is answered, and what gives one to those that have none."""
-    name = comments_part(package)
+    name = part_of(package, COMMENTS)
     if name is None:
         return {}, []
     part = SpannedPart(package.part(name))
@@ -212,13 +210,12 @@ def _durable(identity: str, durable: str) -> str:
 # Parts and what leads to them.
 
 
-def _at_end(part: SpannedPart, new: str) -> Splice:
-    """`new` as the last thing inside the part's root."""
-    root = part.root
-    if not part.is_empty_tag(root):
-        return Splice(part.end_tag(root), part.end_tag(root), new)
-    end = part.start_tag(root)[1]
-    name = part.text(root)[1:].split(None, 1)[0].removesuffix("/>")
+def at_end(part: SpannedPart, element: _Element, new: str) -> Splice:
+    """`new` as the last thing inside the element."""
+    if not part.is_empty_tag(element):
+        return Splice(part.end_tag(element), part.end_tag(element), new)
+    end = part.start_tag(element)[1]
+    name = part.text(element)[1:].split(None, 1)[0].removesuffix("/>")
     return Splice(end - 2, end, f">{new}</{name}>")
 
 
@@ -232,7 +229,7 @@ def _link(changes: _Changes) -> None:
         if content_types(package).of(name) != kind.type
     ]
     if overrides:
-        changes.changed[CONTENT_TYPES_PART] = types.spliced([_at_end(types, "".join(overrides))])
+        changes.changed[CONTENT_TYPES_PART] = types.spliced([at_end(types, types.root, "".join(overrides))])
     links = relationships_part(package.main)
     there = links in package.entries
     part = SpannedPart(package.part(links) if there else _NO_LINKS)
@@ -246,7 +243,7 @@ def _link(changes: _Changes) -> None:
         taken.add(f"rId{number}")
         target = name.removeprefix(f"{folder}/") if folder else name
         made.append(f'<Relationship xmlns="{RELATIONSHIPS}" Id="rId{number}" Type="{kind.link}" Target="{target}"/>')
-    (changes.changed if there else changes.added)[links] = part.spliced([_at_end(part, "".join(made))])
+    (changes.changed if there else changes.added)[links] = part.spliced([at_end(part, part.root, "".join(made))])
 
 
 PARA_ID: Final = f"{{{W14}}}paraId"
@@ -268,15 +265,9 @@ class ThreadAt(Struct, frozen=True):
         return "" if verdict == "reply" else _NOT_A_CHANGE
 
 
-def comments_part(package: Package) -> str | None:
-    """The part of the document's comments, if it has one."""
-    found = (each for each in relationships(package, package.main) if each.type == f"{R}/comments")
-    return next((each.target for each in found if not each.external and each.target in package.entries), None)
-
-
 def fault_of_thread(package: Package, where: ThreadAt) -> str:
     """Why no reply of ours can stand in the thread; "" when one can."""
-    name = comments_part(package)
+    name = part_of(package, COMMENTS)
     held = package.tree(name).findall(w("comment")) if name is not None else []
     if not 0 <= where.number < len(held) or held[where.number].get(w("id"), "") != where.comment:
         return "the comment is not found"

@@ -7,8 +7,9 @@ stays. Source: ECMA-376 part 1, 17.3.2 (runs), 17.13.5 (revisions).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Final, NamedTuple
+from xml.sax.saxutils import escape
 
 from lxml import etree
 from msgspec import Struct, field
@@ -16,7 +17,7 @@ from msgspec import Struct, field
 from specgen.word.document.inline import LINE_ENDS, Item, read_line
 from specgen.word.document.signs import SIGNS, letters
 from specgen.word.insert.tracked import Tracking, declared
-from specgen.word.package.ooxml import outer_xml, run_text, w
+from specgen.word.package.ooxml import MC, outer_xml, run_text, w
 from specgen.word.package.spans import SpannedPart, Splice
 
 _Element = etree._Element
@@ -95,9 +96,11 @@ def fault_of(paragraph: _Element, where: WordsAt) -> str:
             return "it holds more than words (a note, a field or a picture); answer it in Word"
         if each.item.kind == "text" and letters(each.item.element) != (each.item.element.text or ""):
             return "spaces at the ends of its words are not kept in the file; answer it in Word"
+        if next(each.item.element.iterancestors(f"{{{MC}}}AlternateContent"), None) is not None:
+            return "older programs show other words in its place; answer it in Word"
         if _bound(each.item.element):
             return "it stands in a control whose words come from elsewhere when the file is opened; answer it in Word"
-    if touched and _in_field(paragraph, touched):
+    if in_field(paragraph, {each.item.element for each in touched}):
         return "it stands in the result of a field, which a program replaces"
     return ""
 
@@ -127,8 +130,8 @@ def _bound(element: _Element) -> bool:
     return False
 
 
-def _in_field(paragraph: _Element, touched: Sequence[WrittenLetter]) -> bool:
-    elements = {each.item.element for each in touched}
+def in_field(paragraph: _Element, elements: Set[_Element]) -> bool:
+    """Whether one of the elements stands between the beginning and the end of a field that began in the paragraph."""
     if any(next(each.iterancestors(w("fldSimple")), None) is not None for each in elements):
         return True
     opened = 0
@@ -251,8 +254,5 @@ def _pieces(task: Rewriting, first: int, last: int) -> list[tuple[int, int]]:
 def _said(text: str, run: _Element) -> str:
     """The letters as a text of the run's own prefix, so that striking finds it."""
     name = f"{run.prefix}:t" if run.prefix else "t"
-    return f'<{name} xml:space="preserve">{_escaped(text)}</{name}>'
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
+    said = escape(text, {"\r": "&#13;"})
+    return f'<{name} xml:space="preserve">{said}</{name}>'

@@ -38,11 +38,10 @@ def fault_of_missing(beside: _Element, like: _Element | None, where: MissingPara
         return "no paragraph of its clause has the form that it had; answer it in Word"
     if next(beside.iterancestors(w("txbxContent")), None) is not None:
         return "it stood in a text box; answer it in Word"
-    properties = beside.find(w("pPr"))
-    ends = properties.find(w("rPr")) if properties is not None else None
+    ends = beside.find(f"{w('pPr')}/{w('rPr')}")
     if any(child.tag in _MARKS for child in (ends if ends is not None else ())):
         return "tracked changes stand beside it; answer it in Word"
-    if where.after and properties is not None and properties.find(w("sectPr")) is not None:
+    if where.after and beside.find(f"{w('pPr')}/{w('sectPr')}") is not None:
         return "a section of the document ends there; answer it in Word"
     return ""
 

@@ -16,6 +16,7 @@ from specgen.word.document.inline import read_line
 from specgen.word.document.revisions import in_fallback, revision_marks
 from specgen.word.document.signs import SIGNS
 from specgen.word.package.ooxml import w
+from specgen.word.reply.letters import in_field
 
 _Element = etree._Element
 
@@ -31,19 +32,9 @@ _TAKEN_OUT: Final = (w("del"), w("moveFrom"))
 _SIGNS: Final = (name for name, sign in SIGNS.items() if sign.kind in ("tab", "break", "letter", "symbol"))
 _RESTORABLE: Final = frozenset((*map(w, ("rPr", "t", "delText", "lastRenderedPageBreak")), *_SIGNS))
 """What can be put in again as it was: words and the signs between them."""
-_ROUND: Final = frozenset(
-    w(name)
-    for name in (
-        "r",
-        "bookmarkStart",
-        "bookmarkEnd",
-        "proofErr",
-        "commentRangeStart",
-        "commentRangeEnd",
-        "permStart",
-        "permEnd",
-    )
-)
+RANGES: Final = tuple(w(f"{kind}{side}") for kind in ("bookmark", "commentRange", "perm") for side in ("Start", "End"))
+"""Where something begins or ends that stands in no words."""
+_ROUND: Final = frozenset({w("r"), w("proofErr"), *RANGES})
 _IN_INSERTION: Final = _ROUND | {w("del")}
 _LOOK: Final = "it changes the look, a list, a cell or a control, which is answered in Word"
 _LOOKS: Final = frozenset(
@@ -114,18 +105,8 @@ def read_proposals(root: _Element, part: str, *, main: bool) -> list[Proposal]:
             places = (paragraphs[paragraph],) if paragraph is not None else ()
             comment = no_comment(paragraph, main=main)
             fault = "" if mark.tag in _LOOKS else _LOOK
-            found.append(
-                Proposal(
-                    part,
-                    (number,),
-                    places,
-                    fault,
-                    _NO_WORDS_OF_A_LOOK,
-                    comment,
-                    _no_reject_of_look(mark),
-                    look=mark.tag in _LOOKS,
-                )
-            )
+            reject, look = _no_reject_of_look(mark), mark.tag in _LOOKS
+            found.append(Proposal(part, (number,), places, fault, _NO_WORDS_OF_A_LOOK, comment, reject, look=look))
     return sorted(found, key=lambda each: each.marks)
 
 
@@ -405,15 +386,4 @@ def _no_words(group: Sequence[MarkedThing]) -> str:
 
 def _in_field(mark: _Element) -> bool:
     """Whether the mark stands between the beginning and the end of a field, which began in its paragraph."""
-    if next(mark.iterancestors(w("fldSimple")), None) is not None:
-        return True
-    if is_paragraph_mark(mark) or row_of(mark) is not None:
-        return False
-    opened = 0
-    for each in paragraph_of(mark).iter(w("fldChar"), mark.tag):
-        if each is mark:
-            return opened > 0
-        if each.tag == w("fldChar"):
-            kind = each.get(w("fldCharType"))
-            opened += (kind == "begin") - (kind == "end")
-    return False
+    return not is_paragraph_mark(mark) and row_of(mark) is None and in_field(paragraph_of(mark), {mark})

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
+from itertools import groupby
 from typing import Final
 
 from lxml import etree
@@ -32,15 +33,7 @@ _ANCHORS: Final = (w("commentRangeStart"), w("commentRangeEnd"), w("commentRefer
 _PASSED: Final = frozenset(w(name) for name in ("bookmarkStart", "bookmarkEnd", "proofErr", "permStart", "permEnd"))
 _PROPERTIES: Final = frozenset(w(name) for name in ("rPr", "pPr", "trPr", "tcPr", "numPr", "tblPrEx"))
 _TEXTS: Final = frozenset({w("t"), w("delText")})
-_SIGNS: Final = {
-    w("tab"): 1,
-    w("ptab"): 1,
-    w("cr"): 1,
-    w("br"): 1,
-    w("noBreakHyphen"): 1,
-    w("softHyphen"): 1,
-    w("sym"): 1,
-}
+_SIGNS: Final = frozenset(w(name) for name in ("tab", "ptab", "cr", "br", "noBreakHyphen", "softHyphen", "sym"))
 _CURE: Final = (
     "nothing was written; leave this change undecided and answer it in Word, and please report it with the file"
 )
@@ -81,7 +74,7 @@ def marks_that_gave_way(theirs: _Element, answers: Sequence[Answer]) -> list[_El
 
 def same_when_accepted(made: _Element, wanted: _Element, reply: Package, part: str) -> list[Problem]:
     """The problem that accepting all that `made` holds does not give `wanted`, if it does not. Resolves `made`."""
-    resolve_tree(made, lambda mark: "accept")
+    resolve_tree(made, "accept")
     if _form(made, whole=False) == _form(wanted, whole=False):
         return []
     return [_fault(reply, part, "accepting every change does not give what the decisions say")]
@@ -273,7 +266,7 @@ def _replace(paragraph: _Element, start: int, end: int, words: str) -> None:
         if holders[0].tag != w("p") or holders[0] is not paragraph:
             continue
         for child in run:
-            length = len(child.text or "") if child.tag in _TEXTS else _SIGNS.get(child.tag, 0)
+            length = len(child.text or "") if child.tag in _TEXTS else int(child.tag in _SIGNS)
             if child.tag == w("br") and child.get(w("type")) in ("page", "column"):
                 length = 0
             if not length:
@@ -298,8 +291,8 @@ def _replace(paragraph: _Element, start: int, end: int, words: str) -> None:
             tail = deepcopy(child)
             tail.text, child.text = (child.text or "")[place:], (child.text or "")[:place]
             follow.insert(0, tail)
-            moved = _moved(gone, child, place)
-            gone = [(tail if each is child else each, begin, finish) for each, begin, finish in moved]
+            # Nothing before the point goes, so the letters that do are counted from it.
+            gone = [(tail, a - place, b - place) if each is child else (each, a, b) for each, a, b in gone]
         rest.extend(follow)
         own.addnext(rest)
         own.addnext(_run_of(words, look))
@@ -313,14 +306,6 @@ def _replace(paragraph: _Element, start: int, end: int, words: str) -> None:
             own.remove(child)
         if not any(each.tag != w("rPr") for each in own) and (holder := own.getparent()) is not None:
             holder.remove(own)
-
-
-def _moved(
-    gone: Sequence[tuple[_Element, int, int]], child: _Element, place: int
-) -> Iterator[tuple[_Element, int, int]]:
-    """The letters that go, where those of `child` are counted from `place`: nothing before it goes."""
-    for each, first, last in gone:
-        yield (each, first - place, last - place) if each is child else (each, first, last)
 
 
 # A tree as values: equal for two that differ in nothing but the cutting of runs.
@@ -379,19 +364,6 @@ def _attributes(element: _Element, whole: bool) -> _Form:
 
 def _merged(forms: Iterator[_Form]) -> Iterator[_Form]:
     """Neighbouring letters of one look as one."""
-    held: list[object] | None = None
-    for form in forms:
-        if form[0] == "text":
-            if held is not None and held[:3] == list(form[:3]):
-                held[3] = f"{held[3]}{form[3]}"
-                continue
-            if held is not None:
-                yield tuple(held)
-            held = list(form)
-            continue
-        if held is not None:
-            yield tuple(held)
-            held = None
-        yield form
-    if held is not None:
-        yield tuple(held)
+    for _, alike in groupby(forms, lambda form: form[:3] if form[0] == "text" else object()):
+        first, *more = alike
+        yield (*first[:3], "".join(str(each[3]) for each in (first, *more))) if more else first

@@ -19,7 +19,7 @@ from specgen.word.insert.tracked import Tracking, declared, declared_throughout,
 from specgen.word.package.ooxml import W, outer_xml, parse_xml, w, whole_number
 from specgen.word.package.package import Package, write_package
 from specgen.word.package.spans import SpannedPart, Splice
-from specgen.word.reply.comments import NewComment, SpotAt, ThreadAt, anchors_of, with_comments
+from specgen.word.reply.comments import NewComment, SpotAt, ThreadAt, anchors_of, at_end, with_comments
 from specgen.word.reply.letters import (
     Rewriting,
     WordsAt,
@@ -34,6 +34,7 @@ from specgen.word.reply.letters import (
 from specgen.word.reply.missing import MissingParagraph, form_of_paragraph, paragraph_again
 from specgen.word.reply.proposals import (
     PUT_IN,
+    RANGES,
     AnswerVerdict,
     Proposal,
     is_paragraph_mark,
@@ -156,8 +157,7 @@ class _Writer(Struct):
             said = [mark for mark in marks if row_of(mark) is None] or [_paragraph(marks[0])]
             # What is moved is spoken about where it stands now.
             said = [mark for mark in said if mark.tag == w("moveTo")] or said
-            yield _before(part, said[0], begin)
-            yield _after(part, said[-1], end)
+            yield from _around(part, said[0], said[-1], begin, end)
             return
         if row is not None:
             yield from self._row(part, row, marks)
@@ -179,7 +179,9 @@ class _Writer(Struct):
         if answer.verdict == "counter":
             words = [mark for mark in marks if not is_paragraph_mark(mark) and not within(mark, marks)]
             words = [mark for mark in words if mark.tag == w("moveTo")] or words
-            look = own_look(next((run for mark in sorted(words, key=_struck_last) for run in mark.iter(w("r"))), None))
+            # The look of what they put in, else of what they struck.
+            ordered = sorted(words, key=lambda mark: mark.tag == w("del"))
+            look = own_look(next((run for mark in ordered for run in mark.iter(w("r"))), None))
             at = part.end(words[-1])
             yield Splice(at, at, declared([put_in(answer.words, look, self.tracking)], words[-1]))
 
@@ -246,8 +248,7 @@ class _Writer(Struct):
             yield from marked(part, paragraph, f"<{self.tracking.mark('del')}/>")
             return
         # The paragraph ends again by an end of ours after it: what is left in it runs on into that one.
-        properties = paragraph.find(w("pPr"))
-        own = properties.find(w("rPr")) if properties is not None else None
+        own = paragraph.find(f"{w('pPr')}/{w('rPr')}")
         kept = form_of_paragraph(paragraph)
         looks = "".join(
             outer_xml(child)
@@ -281,8 +282,7 @@ class _Writer(Struct):
             ends = (first, last - 1) if first < last else (first - left, first - left)
             runs = [found[at].item.run for at in ends]
             if any(run is None or run.getparent() is not paragraph for run in runs):
-                yield _before(part, found[ends[0]].item.element, begin)
-                yield _after(part, found[ends[1]].item.element, end)
+                yield from _around(part, found[ends[0]].item.element, found[ends[1]].item.element, begin, end)
                 return
             task = tasks.setdefault(paragraph, Rewriting())
             if first < last:
@@ -354,10 +354,6 @@ def _ends_comment(element: _Element) -> bool:
     return element.tag == w("commentRangeEnd") or element.find(w("commentReference")) is not None
 
 
-def _struck_last(mark: _Element) -> bool:
-    return mark.tag == w("del")
-
-
 def _at_point(task: Rewriting, at: int, xml: str, *, left: bool) -> None:
     """Put something in between two letters: after the one on the left, or before the one with this number."""
     if left:
@@ -380,28 +376,19 @@ def _at_end_of(element: _Element) -> _Element | None:
     return paragraph_of(element) if next(element.iterancestors(w("pPr")), None) is not None else None
 
 
-def _before(part: SpannedPart, element: _Element, xml: str) -> Splice:
-    if (whole := _at_end_of(element)) is not None:
-        return _inside(part, whole, xml)
-    at = part.start(_top(element))
-    return Splice(at, at, declared_throughout(xml, element))
-
-
-def _after(part: SpannedPart, element: _Element, xml: str) -> Splice:
-    if (whole := _at_end_of(element)) is not None:
-        return _inside(part, whole, xml)
-    at = part.end(_top(element))
-    return Splice(at, at, declared_throughout(xml, element))
+def _around(part: SpannedPart, first: _Element, last: _Element, begin: str, end: str) -> Iterator[Splice]:
+    """What begins a comment before the one, and what ends it after the other."""
+    for element, xml, side in ((first, begin, part.start), (last, end, part.end)):
+        if (whole := _at_end_of(element)) is not None:
+            yield _inside(part, whole, xml)
+        else:
+            at = side(_top(element))
+            yield Splice(at, at, declared_throughout(xml, element))
 
 
 def _inside(part: SpannedPart, paragraph: _Element, xml: str) -> Splice:
     """At the end of the paragraph."""
-    if part.is_empty_tag(paragraph):
-        end = part.start_tag(paragraph)[1]
-        name = part.text(paragraph)[1:].split(None, 1)[0].removesuffix("/>")
-        return Splice(end - 2, end, f">{declared_throughout(xml, paragraph)}</{name}>")
-    at = part.end_tag(paragraph)
-    return Splice(at, at, declared_throughout(xml, paragraph))
+    return at_end(part, paragraph, declared_throughout(xml, paragraph))
 
 
 # A row of a table that they put in or took out: struck, or put in again as a row of ours beside it.
@@ -409,16 +396,13 @@ def _inside(part: SpannedPart, paragraph: _Element, xml: str) -> Splice:
 # Source: ECMA-376 part 1, 17.13.5.16 and 17.13.5.12 (rows put in and taken out), 17.4.82 (trPr).
 
 
-_ANCHORS: Final = tuple(
-    w(name) for name in ("bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "permStart", "permEnd")
-)
 _PLAIN: Final = {w("delText"): w("t"), w("delInstrText"): w("instrText")}
 
 
 def row_again(row: _Element, tracking: Tracking) -> str:
     """The row whose words are struck as a row of ours that is put in after it."""
     made = deepcopy(row)
-    for each in list(made.iter(*_ANCHORS, w("commentReference"), w("del"))):
+    for each in list(made.iter(*RANGES, w("commentReference"), w("del"))):
         holder = each.getparent()
         assert holder is not None
         if each.tag != w("del"):

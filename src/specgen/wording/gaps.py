@@ -1,0 +1,269 @@
+"""What a text looks like that leaves open what it should say: a mark of a gap in it, or no word that says anything.
+
+The handbook's prompts in capital letters, its X% and its square brackets are the first marks; the others are what
+people and their programs leave behind. What a text says alone is told by its words and not by patterns: where none but
+words of a closed list stand beside “to be agreed”, it says no more than that.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+GapRow = tuple[str, str]
+"""Hints, of which each text that the pattern finds has one in small letters and between spaces (with a bar between
+them), and the pattern. To look for hints takes a tenth of the time, and mostly says no."""
+
+_OF_THE_HANDBOOK: tuple[GapRow, ...] = (
+    ("enter ", r"\bENTER [A-Z]{2,}"),
+    ("insert |specify ", r"\b(?:INSERT|SPECIFY)(?: [A-Z]{2,}){1,8}"),
+    ("list those", r"\bLIST THOSE\b"),
+    ("x%|x %", r"(?<![A-Za-z0-9])X{1,4} ?%"),
+    ("£x|£ x", r"£ ?X{1,6}\b"),
+    ("[", r"\[[^\]\n]{1,80}\]"),
+    ("___", r"_{3,}"),
+    ("???", r"\?{3,}"),
+    ("tb", r"\bTB[ACD]\b"),
+    ("to be ", r"\bTO BE (?:CONFIRMED|COMPLETED|AGREED)\b"),
+)
+"""In capital letters: no published form and no contract means these otherwise."""
+GAP_MARKS = re.compile(rf"(?=[EISLX£\[_?T])(?:{'|'.join(pattern for _, pattern in _OF_THE_HANDBOOK)})")
+"""What a left-over gap looks like, in wording too. Where none can begin, none is tried."""
+
+_THINGS = r"(?i:(?:working |operational )?(?:hour|day|week|month|year|session|minute)s?|people|places|per ?cent)\b"
+_MEANT_SO = "".join(
+    f"(?<!{word} )"
+    for word in (
+        *("is", "are", "was", "were", "has", "have", "had", "need", "needs", "ought", "able", "due", "likely"),
+        *("wish", "wishes", "want", "wants", "ask", "asks", "asked", "expected", "required", "entitled"),
+    )
+)
+"""Words after which “to be agreed” says what somebody does, and no gap: “changes have to be agreed”."""
+_ANYWHERE: tuple[GapRow, ...] = (
+    *_OF_THE_HANDBOOK,
+    # Letters that stand for words or numbers: tbc, at least xx%, N hours a week, Phase X, 20XX, dd/mm/yyyy.
+    ("tb|t.b", r"(?i:\bt\.?b\.?[acd]\b)"),
+    ("t b ", r"\bT B [ACD]\b"),
+    ("xxx", r"(?<![A-Za-z0-9])[Xx]{3,}(?![A-Za-z0-9])"),
+    ("xx%|xx |xxx", r"(?<![A-Za-z0-9])[Xx]{2,4} ?(?:%|per ?cent\b)"),
+    (
+        "xx",
+        r"(?<![\w,.-])(?<!chapter )(?<!article )(?<!ward )(?<!unit )(?<!Chapter )(?<!Article )(?<!Ward )(?<!Unit )"
+        r"[Xx]{2}(?![\w-])(?! ?(?:chromosome|%))",
+    ),
+    ("£x|£ x", r"£ ?x{1,6}\b"),
+    (" x ", rf"^x (?={_THINGS})"),
+    (
+        " x | y | z | n | nn |? |… |... |● ",
+        rf"(?<![\w-])(?<!Gen )(?<!Generation )(?:[XYZN]|nn|\?+|…|\.\.\.|●) {_THINGS}",
+    ),
+    (" nn ", r"\b(?:NN|nn) [a-z]{4,}"),
+    (
+        " x | x.| x,| x)| n | n.| n,| n)| nn",
+        r"\b(?i:phase|stage|schedule|para(?:graph)?|clause|year|lot|appendix|annex) (?:X|N|NN)(?=[\s.,;:)]|$)",
+    ),
+    ("20xx", r"\b20(?:XX|xx)\b"),
+    ("dd/|dd-|dd.|dd m|d/m|d.m", r"(?i:\b(?:dd|d) ?[/.-] ?mm? ?[/.-] ?yy(?:yy)?\b|\bdd month yyyy\b)"),
+    ("hh:mm", r"(?i:\bhh:mm\b)"),
+    ("lorem", r"(?i:\blorem ipsum\b)"),
+    ("?)", r"\((?:\w{0,8}) ?\?\)"),
+    ("(", r"\((?:names?|list|details?)(?: of (?:the )?\w+)?\)"),
+    # A name to be filled in, and the note of a drafter.
+    ("<", r"<[A-Za-z](?:[^<>\n]{0,60}[^<>\s])?>"),
+    ("«", r"«(?:[^\s»]{1,60}|(?i:(?:insert|enter|add|name|date|number|to be|tb[acd])\b[^»\n]{0,60}))»"),
+    ("${", r"\$\{[^{}\n]{1,60}\}"),
+    ("%%", r"%%\w{1,60}%%"),
+    ("dn", r"(?:^|[\[(])DN ?[:–-] (?!district)|\bDN: (?!district)"),
+    # What Word, spreadsheets and web pages leave where nothing was chosen, found or computed.
+    ("here to ", r"(?i:\b(?:click|tap)(?: or (?:click|tap))? here to (?:enter|add)\b)"),
+    ("choose an item", r"(?i:\bchoose an item(?=\.|$))"),
+    ("error! ", r"(?i:\berror! (?:reference|bookmark))"),
+    ("delete as ", r"(?i:\bdelete as (?:applicable|appropriate|necessary)\b)"),
+    ("#", r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)"),
+    ("&", r"&(?:amp|nbsp|lt|gt|quot|apos|#\d{2,5});"),
+    ("comment [", r"(?i:\bcomment \[\w{1,6}\]:)"),
+    # What a text ends with that is still to be done.
+    ("please ", r"(?i:\(?\bplease (?:specify|state|insert)\)?\.?$)"),
+    (" here", r"^(?i:(?:the )?(?:names?|text|details|dates?|numbers?|titles?|list)(?: of [^\n]{1,30})? here$)"),
+    ("to be ", rf"(?i:{_MEANT_SO}\bto be (?:confirmed|agreed|advised|inserted|finali[sz]ed)\.?$)"),
+)
+"""What nobody means to print, wherever it stands in a text of a contract."""
+_AT_THE_START = re.compile(
+    "|".join(
+        (
+            r"(?:DN(?! ?[:–-] ?district)|draft(?:ing note)?|note to \w+|note(?=: (?:check|confirm|ask)\b))\b"
+            r" ?(?:[:–]|-(?!\w))",
+            r"(?:TODO|FIXME)\b",
+            r"\(?insert(?: (?!for |to |of |into |in |and )[a-z<\[][^\n]{0,40}|$)",
+            r"enter (?:your |the )?\w+\.?$",
+            r"(?:enter|type|add|specify|complete) (?:your |the |any |further )?(?:text|details?|information|words?)\b"
+            r"[^\n]{0,30}$",
+            r"(?:enter|type|add|specify|complete) [^\n]{1,40} here\.?$",
+            r"<[^<>\n]{1,60}>\.?$",
+            r"\{[^{}%#\n]{1,60}\}\.?$",
+            r"x+(?: x+)+\.?$",
+        )
+    ),
+    re.IGNORECASE,
+)
+"""What a text begins with that stands for another, still to be written."""
+_MARKS = tuple((tuple(hints.split("|")), re.compile(pattern)) for hints, pattern in _ANYWHERE)
+_HINTS = tuple({hint for hints, _ in _MARKS for hint in hints})
+
+# A text that says nothing else is told by its words.
+
+_DONE = (
+    "added|advised|agreed|announced|appointed|approved|chosen|clarified|completed|confirmed|created|decided|defined"
+    "|described|designed|determined|developed|discussed|drafted|established|filled|finalised|finalized|fixed|identified"
+    "|inserted|known|listed|named|negotiated|nominated|notified|populated|provided|ratified|received|recruited|resolved"
+    "|reviewed|settled|signed|specified|supplied|updated|worked|written"
+)
+_TO_DO = "add|advise|agree|check|clarify|complete|confirm|decide|fill|insert|name|populate|provide|supply"
+_UNDER_WAY = "consideration|development|discussion|draft|negotiation|progress|review"
+_NOT_THERE = (
+    "await|awaited|awaiting|follows|outstanding|pending|tba|tbc|tbd|tbi|undecided|unfilled|unknown|vacancy|vacant"
+    "|waiting for|waiting on|ask|check with|chase|speak to"
+)
+_SUBJECT_TO = "confirmation|contract|finance|sign-off|sign off|signoff"
+_LEFT_OPEN = re.compile(
+    rf"\b(?:(?:to be|being|not yet(?: been)?|not(?: been)?|yet to be) (?:{_DONE})|(?:not|no one|nobody) yet"
+    rf"|(?:please|to|will|shall) (?:{_TO_DO}|follow|come(?! to\b))|(?:in|under) (?:{_UNDER_WAY})"
+    rf"|subject to (?:final )?(?:{_SUBJECT_TO})|{_NOT_THERE}|(?<!not )(?<!as )needed)\b"
+)
+"""Words that say of something that it is not there yet."""
+_BESIDE = frozenset(
+    re.findall(
+        r"\S+",
+        """
+    a after amount an and approval april are arrangements as asap at august available award baseline be been
+    before being bi board by clearance commissioner commissioners confirmation content contract contracting
+    contracts council course criteria currently data date dates december decision description detail details
+    dpia due during eia end england england's estates exact february figure figures final finance following for
+    form format from full further grantor group guidance had has have health here hours hr icb ig in information
+    interview is it january july june later lead legal list local locally location march may method mobilisation
+    moment month more name names national nationally nhs nhse november now number numbers october of on once or
+    our out panel per performance place please position possible post posts present prior procurement provider
+    public q1 q2 q3 q4 quality quarter ratification ready recipient recruiting recruitment ref reference role
+    separately september shortly sign-off signature signatures signing signoff since site sites soon stage start
+    still target team template text that the their then these this those time title to trust until up upon value
+    values was we week were will with wording words year yet your
+""",
+    )
+)
+"""Words that say nothing beside those: articles, times, who is to do it, and what any text is called."""
+_SAID = _BESIDE | {
+    *re.findall(r"[\w-]+", f"{_DONE} {_TO_DO} {_UNDER_WAY} {_NOT_THERE} {_SUBJECT_TO}"),
+    *("be", "being", "not", "yet", "no", "one", "nobody", "shall", "follow", "come", "under", "subject", "needed"),
+}
+"""Words of a text that may say no more than that it is open."""
+_ELSEWHERE = re.compile(
+    r"(?:please )?(?:see|refer to|cf)\b|(?:the )?same\b|as\b|ditto\b|idem\b|attached|enclosed|overleaf"
+)
+"""How a text begins that only sends its reader elsewhere."""
+_PLACES = frozenset(
+    re.findall(
+        r"\S+",
+        """
+    above again agreed annex appendix applicable appropriate attached attachment before below cf comment
+    comments contract's current described discussed ditto document e-mail email enclosed existing idem jd job
+    last letter note notes other overleaf page plan policy present previous previously refer required row same
+    schedule section see separate service services set sheet shown specification stated tab table used usual
+    usually website year's
+""",
+    )
+)
+_NUMBERED = re.compile(r"\b(?:service|row|tab|contract|note|sheet|year|last|in|for) \d[\w./]{0,6}")
+_NOTHING_TO_SAY = re.compile(
+    r"(?:none|nil|nothing|n/?a|n\.a|n\\a|no|does not apply|not (?:applicable|relevant|required|needed|used))\b"
+)
+_NONE_OF = frozenset(
+    re.findall(
+        r"\S+",
+        """
+    above any applicable at change currently for identified known of present required requirement service
+    services the these this time to yet
+""",
+    )
+)
+_ALONE = frozenset(
+    """
+tbc|tba|tbd|tbi|etc|undefined|insert|insert here|fill in|fill in here|enter here|enter text|enter text here|blank
+|leave blank|left blank|draft|complete|complete here|placeholder|drafting note|above|below|?|??|…|...|-|--|–|—|/|x|xx
+|xxx|xxxx|xxxxx|y|yy|yyy|z|zz|zzz|●|•|*|{}|()|lorem ipsum|text|text here|post to be filled|work in progress|wip|"|""|”
+|’’|″|〃|do|d/o|-"-|null|nan|#n/a|^|↑|xyz|abc|asdf|qwerty|test|various|multiple|several
+|existing provider|current provider|incumbent|incumbent provider|existing supplier|current supplier|new provider
+""".replace("\n", "").split("|")
+)
+"""Texts that, alone, leave open what they should say."""
+_LONGEST_NOTHING, _LONGEST_OPEN = 40, 120
+"""Characters of the longest text that may be nothing but that there is nothing, or that it is open."""
+_PIECES = re.compile(r"[()]|\s[–—-]\s|[:;,]\s")
+_WORDS = re.compile(r"[\w/’'-]+")
+
+
+def gap_mark(text: str) -> str | None:
+    """The first mark of a left-over gap in the text, or None. A text that says nothing but that it is open is its own
+    mark."""
+    short = len(text) <= _LONGEST_OPEN
+    bare = _bare(text) if short else ""
+    if short and _is_open_alone(bare):
+        return text
+    if found := _AT_THE_START.match(text):
+        return found.group()
+    folded = f" {text.casefold()} "
+    for hints, pattern in _MARKS if any(map(folded.__contains__, _HINTS)) else ():
+        if any(hint in folded for hint in hints) and (found := pattern.search(text)):
+            return found.group()
+    return next(filter(_is_open_piece, _PIECES.split(text)), None) if short else None
+
+
+def _is_open_alone(bare: str) -> bool:
+    """Whether none of the words says anything but that they are still to be written, or where else to look."""
+    if bare in _ALONE:
+        return True
+    if (found := _ELSEWHERE.match(bare)) is not None:
+        rest = _NUMBERED.sub(" ", bare[found.end() :])
+        words = {*_WORDS.findall(rest)}
+        names = not words.isdisjoint(_PLACES) or rest != bare[found.end() :] or not words
+        return names and words <= _PLACES | _BESIDE
+    return _is_open(bare)
+
+
+def _is_open_piece(piece: str) -> bool:
+    """Whether what stands in brackets, or after a dash or a comma, says no more than that: “(name to follow)”."""
+    return not piece.casefold().startswith("not ") and not any(map(str.isdigit, piece)) and _is_open(_bare(piece))
+
+
+def _is_open(bare: str) -> bool:
+    words = [word for word in _WORDS.findall(bare) if not word[0].isdecimal()]
+    if not _SAID.issuperset(words) or bare == "outstanding":
+        return False
+    rest = _LEFT_OPEN.sub(" ", bare)
+    return rest != bare and _BESIDE.issuperset(word for word in _WORDS.findall(rest) if not word[0].isdecimal())
+
+
+_NAME_LEFT = re.compile(r"\{\{[^{}\n]{1,60}\}\}")
+
+
+@lru_cache(maxsize=512)  # most values stand in several clauses, and many in several contracts
+def gap_left_by_a_person(text: str) -> str | None:
+    """As `gap_mark`, of words that a person wrote: there a name in braces is a gap too, and is filled in nowhere; and
+    so are signs alone, which a template may well print as the head of a column."""
+    if len(text) <= _LONGEST_NOTHING and not any(map(str.isalnum, text.strip() or "a")):
+        return text
+    return gap_mark(text) or (found.group() if (found := _NAME_LEFT.search(text)) is not None else None)
+
+
+@lru_cache(maxsize=2048)
+def none_mark(text: str) -> str | None:
+    """The text, where it says nothing but that there is nothing to say: “None”, “N/A”."""
+    if len(text) > _LONGEST_NOTHING:
+        return None
+    bare = _bare(text)
+    found = _NOTHING_TO_SAY.match(bare)
+    return text if found is not None and _NONE_OF.issuperset(_WORDS.findall(bare[found.end() :])) else None
+
+
+def _bare(text: str) -> str:
+    folded = " ".join(text.split()).casefold().replace("’", "'")
+    return folded.strip(" .[]()*“”\"'") or folded

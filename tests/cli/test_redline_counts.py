@@ -1,0 +1,208 @@
+"""The figures that `specgen redline` says of what it wrote, counted again by lxml alone from the file that it wrote."""
+
+from __future__ import annotations
+
+import copy
+import json
+import random
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from itertools import groupby
+from pathlib import Path
+
+import docx
+import pytest
+from docx.shared import Pt
+from lxml import etree
+
+from specgen.cli.main import run
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+INK = {f"{W}{name}" for name in ("t", "delText", "tab", "br", "drawing", "footnoteReference", "instrText", "sym")}
+ROUND_WORDS = {f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo"}
+OF_LOOK = {f"{W}{name}Change" for name in ("rPr", "pPr", "sectPr", "tblPr", "tblPrEx", "tblGrid", "trPr", "tcPr")}
+AUTHOR = ["--author", "Ada Shah", "--date", "2026-05-04"]
+
+
+def counted_by_hand(path: Path) -> Counter[str]:
+    """How many changes of words and of look stand in the file: what an eye that follows the marks would count.
+
+    In a paragraph, words under one kind of mark that no other words part are one change; a paragraph's end, a row and a
+    cell are one each (ECMA-376 part 1, 17.13.5)."""
+    found: Counter[str] = Counter()
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            if name.startswith("word/") and name.endswith(".xml"):
+                root = etree.fromstring(archive.read(name))
+                for paragraph in root.iter(f"{W}p"):
+                    marks = [mark for mark, _ in groupby(mark_round(each, paragraph) for each in ink_of(paragraph))]
+                    found["words"] += sum(bool(mark) for mark in marks)
+                for each in root.iter():
+                    holder = each.getparent()
+                    inside = holder.tag if holder is not None else ""
+                    found["words"] += each.tag in ROUND_WORDS and (inside in (f"{W}rPr", f"{W}trPr"))
+                    found["words"] += each.tag in (f"{W}cellIns", f"{W}cellDel")
+                    found["look"] += each.tag in OF_LOOK
+    return +found
+
+
+def ink_of(paragraph: etree._Element) -> Iterator[etree._Element]:
+    """Whatever of the paragraph leaves ink on the page, without what paragraphs in boxes within it hold."""
+    for each in paragraph.iter(*INK):
+        empty = each.tag in (f"{W}t", f"{W}delText") and not each.text
+        stop = next(each.iterancestors(f"{W}tabs"), None) is not None
+        if next(each.iterancestors(f"{W}p")) is paragraph and not empty and not stop:
+            yield each
+
+
+def mark_round(ink: etree._Element, paragraph: etree._Element) -> str:
+    for up in ink.iterancestors():
+        if up is paragraph:
+            break
+        if up.tag in ROUND_WORDS:
+            return str(up.tag)
+    return ""
+
+
+def long_document(path: Path) -> Path:
+    document = docx.Document()
+    for section in range(1, 4):
+        document.add_heading(f"{section} Section of the specification", 1)
+        for item in range(1, 5):
+            document.add_paragraph(f"Item {section}.{item}: the Provider must reply to each person within {item} days.")
+        table = document.add_table(rows=3, cols=3)
+        for number, cell in enumerate(table._cells):
+            cell.text = f"Cell {section}-{number} of the table"
+    document.sections[0].header.paragraphs[0].text = "DRAFT of the specification"
+    document.save(str(path))
+    return path
+
+
+def words_changed(document: docx.document.Document, draw: random.Random) -> None:
+    paragraph = draw.choice(document.paragraphs)
+    paragraph.text = paragraph.text.replace("must", "may").replace("of", "in") + draw.choice(["", " At most 7."])
+
+
+def paragraph_put_in(document: docx.document.Document, draw: random.Random) -> None:
+    draw.choice(document.paragraphs).insert_paragraph_before("A new paragraph with five words more.")
+
+
+def paragraph_taken_out(document: docx.document.Document, draw: random.Random) -> None:
+    document.element.body.remove(draw.choice(document.paragraphs)._p)
+
+
+def row_put_in(document: docx.document.Document, draw: random.Random) -> None:
+    row = draw.choice(document.tables).rows[1]._tr
+    row.addnext(copy.deepcopy(row))
+
+
+def row_taken_out(document: docx.document.Document, draw: random.Random) -> None:
+    table = draw.choice(document.tables)
+    table._tbl.remove(table.rows[-1]._tr)
+
+
+def cell_changed(document: docx.document.Document, draw: random.Random) -> None:
+    draw.choice(draw.choice(document.tables)._cells).text = "80% of people"
+
+
+def made_bold(document: docx.document.Document, draw: random.Random) -> None:
+    for each in draw.choice(document.paragraphs).runs:
+        each.bold = True
+        each.font.size = Pt(16)
+
+
+def another_style(document: docx.document.Document, draw: random.Random) -> None:
+    draw.choice(document.paragraphs).style = "List Bullet"
+
+
+def header_changed(document: docx.document.Document, draw: random.Random) -> None:
+    document.sections[0].header.paragraphs[0].text = "Agreed specification, second draft"
+
+
+def paragraph_moved(document: docx.document.Document, draw: random.Random) -> None:
+    one, two = draw.sample(document.paragraphs, 2)
+    two._p.addnext(one._p)
+
+
+EDITS: list[Callable[[docx.document.Document, random.Random], None]] = [
+    words_changed, paragraph_put_in, paragraph_taken_out, row_put_in, row_taken_out, cell_changed, made_bold,
+    another_style, header_changed, paragraph_moved,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("words_only", [[], ["--words-only"]])
+def test_the_changes_that_the_command_says_are_those_that_stand_in_the_file(
+    seed: int, words_only: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    draw = random.Random(seed)
+    old, new, out = long_document(tmp_path / "old.docx"), tmp_path / "new.docx", tmp_path / "redline.docx"
+    document = docx.Document(str(old))
+    for edit in draw.sample(EDITS, draw.randint(1, 7)):
+        edit(document, draw)
+    document.save(str(new))
+    assert run(["redline", str(old), str(new), "-o", str(out), *AUTHOR, *words_only, "--format", "json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    seen = counted_by_hand(out)
+    assert (said["of_words"], said["of_look"]) == (seen["words"], seen["look"])
+    assert said["revisions"] == said["of_words"] + said["of_look"]
+
+
+def test_two_words_exchanged_in_one_paragraph_are_four_changes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old, new, out = (tmp_path / name for name in ("old.docx", "new.docx", "redline.docx"))
+    for path, text in ((old, "It must reply within 5 days."), (new, "It may reply within 10 days.")):
+        document = docx.Document()
+        document.add_paragraph(text)
+        document.save(str(path))
+    assert run(["redline", str(old), str(new), "-o", str(out), *AUTHOR]) == 0
+    assert "4 tracked changes from old.docx to new.docx: 4 of words, 0 of look" in capsys.readouterr().out
+    assert counted_by_hand(out) == Counter(words=4)
+
+
+SECTION = "<w:sectPr><w:type w:val='continuous'/></w:sectPr>"
+
+
+def paragraphs(path: Path, *held: tuple[str, str]) -> Path:
+    """A document of paragraphs, each with its words and what stands in its properties."""
+    document = docx.Document()
+    names = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    for words, properties in held:
+        run = f"<w:r><w:t>{words}</w:t></w:r>" if words else ""
+        document.element.body.insert(
+            len(document.element.body) - 1,
+            etree.fromstring(f"<w:p {names}><w:pPr>{properties}</w:pPr>{run}</w:p>"),
+        )
+    document.save(str(path))
+    return path
+
+
+ONE, TWO, BREAK, EMPTY = ("It must reply.", ""), ("It may ask.", ""), ("", SECTION), ("", "")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "of_words"),
+    [
+        ((ONE, BREAK, TWO), (("It must reply.", SECTION), TWO), 0),
+        ((("It must reply.", SECTION), TWO), (ONE, BREAK, TWO), 0),
+        ((ONE, TWO), (ONE, BREAK, TWO), 0),
+        ((ONE, BREAK, TWO), (ONE, TWO), 0),
+        ((ONE, BREAK, TWO, BREAK, ONE), (("It must reply.", SECTION), ("It may ask.", SECTION), ONE), 0),
+        ((ONE, TWO), (ONE, BREAK, ("New words.", ""), TWO), 3),
+        ((ONE, BREAK, TWO), (("It may reply.", SECTION), TWO), 2),
+        ((ONE, TWO), (("It must reply.It may ask.", ""),), 3),
+        ((ONE, TWO), (ONE, EMPTY, TWO), 1),
+    ],
+)
+def test_a_section_break_that_comes_goes_or_stands_in_another_paragraph_is_no_change_of_words(
+    old: tuple[tuple[str, str], ...],
+    new: tuple[tuple[str, str], ...],
+    of_words: int,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    one, two = paragraphs(tmp_path / "old.docx", *old), paragraphs(tmp_path / "new.docx", *new)
+    assert run(["redline", str(one), str(two), "-o", str(tmp_path / "r.docx"), *AUTHOR, "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["of_words"] == of_words

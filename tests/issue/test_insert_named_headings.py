@@ -1,0 +1,238 @@
+"""A heading that a person names with its words: found as it is printed, and its section ends where a reader sees it."""
+
+from __future__ import annotations
+
+import pytest
+from tests.issue.inserting import accepted, attempt, clause, heading, inserted, main, paragraph
+from tests.word.making import NAMES, STYLES, docx_bytes, p, style
+
+WORDS = clause("Plans are made together.")
+BOLD = "<w:b/>"
+UNDERLINED = '<w:u w:val="single"/>'
+LONG = "of what the Provider holds about each person and with whom it may be shared under the law"
+
+
+def numbering(form: str, text: str) -> str:
+    """One list of one level, whose labels have the form and the text."""
+    level = f'<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/></w:lvl>'
+    return (
+        f'<w:numbering {NAMES}><w:abstractNum w:abstractNumId="0">{level}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
+    )
+
+
+def listed(text: str, run: str = "", more: str = "") -> str:
+    return p(text, f'{more}<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>', run)
+
+
+def around(data: bytes, after: str) -> tuple[str, str]:
+    """The lines before the clause and after it, as they are accepted."""
+    words = [each for each in accepted(inserted(data, WORDS, after={"3.2": after}).data) if each]
+    at = words.index("Our terms")
+    return words[at - 1], [*words, ""][at + 2]
+
+
+COUNTED_INSIDE = [
+    ("2.2 Features", "2.3 Users", ("1. Booking", "2. Visits", "3. Plans", "4. Reviews")),
+    ("2.2 Features", "2.3 Users", ("1 Booking", "2 Visits", "3 Plans")),
+    ("2 Features", "3 Users", ("1) Booking", "2) Visits", "3) Plans")),
+    ("1.1 Features", "1.2 Users", ("1. Booking", "2. Visits", "3. Plans")),
+]
+
+
+@pytest.mark.parametrize(("named", "following", "inner"), COUNTED_INSIDE)
+def test_lower_headings_that_count_from_one_do_not_end_the_section_whose_number_they_pass(
+    named: str, following: str, inner: tuple[str, ...]
+) -> None:
+    parts = "".join(heading(each, 3) + p(f"About {each}.") for each in inner)
+    host = docx_bytes(heading(named) + parts + heading(following) + p("Adults."))
+    assert around(host, named) == (f"About {inner[-1]}.", following)
+
+
+@pytest.mark.parametrize("run", ["", BOLD])
+def test_a_list_that_counts_past_the_number_of_its_section_does_not_end_it(run: str) -> None:
+    inner = "".join(listed(each, run) + p(f"About {each}.") for each in ("Booking", "Visits", "Plans", "Reviews"))
+    host = docx_bytes(
+        heading("3 Features", 1) + inner + heading("4 Users", 1) + p("Adults."), numbering=numbering("decimal", "%1.")
+    )
+    assert around(host, "3 Features") == ("About Reviews.", "4 Users")
+
+
+def test_a_heading_counted_under_another_ends_before_the_next_of_the_higher_ones() -> None:
+    host = docx_bytes(
+        heading("2.3 Users")
+        + heading("1. Host", 3)
+        + p("One.")
+        + heading("2. Player", 3)
+        + p("Many.")
+        + heading("2.4 Place")
+        + p("Here.")
+        + heading("Rooms", 3)
+    )
+    assert around(host, "2. Player") == ("Many.", "2.4 Place")
+
+
+def test_a_bold_number_that_does_not_follow_is_asked_about() -> None:
+    host = docx_bytes(
+        heading("6 Terms", 1)
+        + p("6.1 Offers", run=BOLD)
+        + p("Any.")
+        + p("9.2 Experience", run=BOLD)
+        + p("Much.")
+        + p("6.3 Safety", run=BOLD)
+        + p("First.")
+        + heading("7 Payment", 1)
+    )
+    made, problems = attempt(host, WORDS, after={"3.2": "6 Terms"})
+    assert made is None and [each.slug for each in problems if each.severity == "error"] == ["end-not-sure"]
+    assert '--after "line:First."' in [each.cure for each in problems]
+
+
+@pytest.mark.parametrize("label", ["Clause 7 –", "Section 7:", "Article VII.", "Schedule B -"])
+def test_a_long_heading_that_is_named_with_its_number_is_one(label: str) -> None:
+    long = f"{label} Optional [Note: this provision should only be included where both Parties have agreed to it.]"
+    host = docx_bytes(heading("Clause 6") + p("They come.") + heading(long) + p("Others join.") + heading("Payment", 1))
+    assert around(host, "Clause 6") == ("They come.", long)
+    assert around(host, long) == ("Others join.", "Payment")
+
+
+def test_a_lower_heading_with_the_next_number_still_ends_a_section_whose_parts_do_not_count() -> None:
+    host = docx_bytes(heading("3.2 Care") + p("They come.") + heading("3.3 People", 3) + p("Nurses."))
+    assert around(host, "3.2 Care") == ("They come.", "3.3 People")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        p("Specific requirements", run=BOLD),
+        p("Specific requirements", run='<w:color w:val="000000"/>'),
+        p("Specific requirements"),
+    ],
+    ids=["a bold line", "a line in black", "a line that looks the same"],
+)
+@pytest.mark.parametrize("black", ["", '<w:color w:val="000000"/>', '<w:color w:val="auto"/>'])
+def test_the_end_is_asked_where_the_named_line_looks_as_the_text_does(other: str, black: str) -> None:
+    host = docx_bytes(
+        heading("Tasks", 1)
+        + p("General requirements", run=black)
+        + p("They come to see people at home.", run=black)
+        + other
+        + p("They write down what was agreed.", run=black)
+        + heading("Payment", 1)
+    )
+    made, problems = attempt(host, WORDS, after={"3.2": "General requirements"})
+    assert made is None and [each.slug for each in problems if each.severity == "error"] == ["end-not-sure"]
+    assert '--after "line:They come to see people at home."' in [each.cure for each in problems]
+
+
+@pytest.mark.parametrize("form", ["upperLetter", "lowerLetter", "upperRoman", "decimal"])
+@pytest.mark.parametrize("second", [BOLD + UNDERLINED, UNDERLINED], ids=["bold too", "underlined alone"])
+def test_a_bold_line_ends_before_the_next_of_the_listed_headings_over_it(form: str, second: str) -> None:
+    host = docx_bytes(
+        listed("Operations centre", BOLD + UNDERLINED)
+        + p("It watches.")
+        + p("Tools in use there:", run=BOLD)
+        + p("Many.")
+        + listed("Monitoring programme", second)
+        + p("It counts.")
+        + p("Tools in use here:", run=BOLD)
+        + p("Few."),
+        numbering=numbering(form, "%1."),
+    )
+    assert around(host, "Tools in use there:") == ("Many.", "Monitoring programme")
+
+
+def test_items_of_a_list_that_goes_on_under_a_bold_line_belong_to_it() -> None:
+    host = docx_bytes(
+        p("Scope", run=BOLD)
+        + listed("Adults in the area")
+        + p("Aims", run=BOLD)
+        + listed("Fewer falls")
+        + listed("More walks")
+        + p("Payment", run=BOLD),
+        numbering=numbering("upperLetter", "%1."),
+    )
+    assert around(host, "Aims") == ("More walks", "Payment")
+
+
+@pytest.mark.parametrize("named", ["4.1 Description", f"4.1 Description {LONG}"])
+@pytest.mark.parametrize("run", ["", BOLD])
+def test_a_line_with_a_typed_number_is_a_heading_however_long_it_is(named: str, run: str) -> None:
+    host = docx_bytes(p(named) + p("They come.") + p(f"4.2 Rules {LONG}", run=run) + p("Many.") + heading("Payment", 1))
+    made, problems = attempt(host, WORDS, after={"3.2": named})
+    assert made is None and [each.slug for each in problems if each.severity == "error"] == ["end-not-sure"]
+    assert next(each.cure for each in problems if each.slug == "may-be-meant") == '--after "line:They come."'
+
+
+@pytest.mark.parametrize("run", ["", BOLD])
+def test_a_long_line_with_a_typed_number_ends_where_an_outline_begins(run: str) -> None:
+    named = f"4.1 Description {LONG}"
+    host = docx_bytes(p(named, run=run) + p("They come.") + heading("Payment", 1) + p("Block."))
+    assert around(host, named) == ("They come.", "Payment")
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "said"),
+    [
+        ("upperRoman", "%1.", "II. Rewards"),
+        ("upperRoman", "%1.", "ii rewards"),
+        ("upperLetter", "Appendix %1.", "Appendix B. Rewards"),
+        ("upperLetter", "(%1)", "(B) Rewards"),
+        ("decimal", "Article %1:", "Article 2: Rewards"),
+        ("decimal", "%1.", "2. Rewards"),
+        ("decimal", "%1.", "Rewards"),
+    ],
+)
+def test_a_heading_is_found_by_its_words_with_the_label_that_is_printed_before_them(
+    form: str, text: str, said: str
+) -> None:
+    level = '<w:pStyle w:val="Heading1"/>'
+    host = docx_bytes(
+        listed("Registration", more=level)
+        + p("By post.")
+        + listed("Rewards", more=level)
+        + p("None.")
+        + listed("Taxes", more=level),
+        numbering=numbering(form, text),
+    )
+    assert around(host, said) == ("None.", "Taxes")
+
+
+def test_a_heading_that_has_the_words_of_another_ones_label_comes_first() -> None:
+    host = docx_bytes(
+        heading("A Rewards") + p("Said.") + listed("Rewards", more='<w:pStyle w:val="Heading2"/>') + p("None."),
+        numbering=numbering("upperLetter", "%1"),
+    )
+    assert around(host, "A Rewards")[0] == "Said."
+
+
+@pytest.mark.parametrize("taken", ["number", "level"])
+def test_words_put_in_take_back_what_their_neighbours_take_back_from_the_style(taken: str) -> None:
+    """ECMA-376 part 1, 17.9.18 and 17.3.1.20: list 0 is none, and level 9 is that of the text."""
+    counted = style(
+        "Term",
+        "Term",
+        '<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>'
+        if taken == "number"
+        else '<w:pPr><w:outlineLvl w:val="1"/></w:pPr>',
+    )
+    own = (
+        '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>'
+        if taken == "number"
+        else '<w:outlineLvl w:val="9"/>'
+    )
+    sentence = "The Institution pays the fee that Schedule 3 says, within thirty days of the invoice."
+    host = docx_bytes(
+        heading("Payment", 1)
+        + p(sentence, f'<w:pStyle w:val="Term"/>{own}')
+        + heading("Ending", 1)
+        + p("Either Party may end it.", '<w:pStyle w:val="Term"/>')
+        + p("Notice is three months.", '<w:pStyle w:val="Term"/>'),
+        styles=STYLES + counted,
+    )
+    made = inserted(host, WORDS, after={"3.2": "Payment"})
+    written = paragraph(main(made.data), "Plans are made together.")
+    names = {"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"}
+    assert written.xpath("w:pPr/w:numPr/w:numId/@w:val | w:pPr/w:outlineLvl/@w:val", namespaces=names) == [
+        "0" if taken == "number" else "9"
+    ]

@@ -1,0 +1,151 @@
+"""What a text looks like that leaves open what it should say, and what says something though it looks like that."""
+
+from __future__ import annotations
+
+import pytest
+
+from specgen.wording.gaps import GAP_MARKS, gap_left_by_a_person, gap_mark, none_mark
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ENTER COHORT TYPE",
+        "X%",
+        "at least X %",
+        "[date]",
+        "TBC",
+        "TO BE CONFIRMED",
+        "LIST THOSE PEOPLE",
+        "at least XX%",
+        "£XXX",
+        "INSERT NAME",
+        "TBA",
+        "____",
+        "???",
+    ],
+)
+def test_what_looks_like_a_gap_is_known(text: str) -> None:
+    assert GAP_MARKS.search(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "people who enter the ward",
+        "80%",
+        "MAX%",
+        "RAX 5%",
+        "list those people",
+        "PAM®",
+        "[]",
+        "TBCs",
+        "ENTERAL feeding",
+    ],
+)
+def test_ordinary_words_are_no_gap(text: str) -> None:
+    assert not GAP_MARKS.search(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    """
+tbc|T.B.C.|To be confirmed|to be agreed.|to be agreed locally|To be confirmed by finance|to be inserted by the Trust
+|?|the method is to be agreed|Details to follow|further details to be provided|text to follow|to come|Awaiting
+|not known|see attached|as per above|refer to above|as service 01|As last year|see Schedule X|as agreed|under review
+|date tbc|XXXX XXXX|yyy|{insert}|●|blank|draft|WIP|enter text here|to be agreed by 1 May|awaited from finance
+|(to be named)|to be chosen|as per last year’s contract|Provider to confirm|The Council to advise.|finance to fill in
+|Provider to confirm dates|ICB to provide figures.|vacant|Post vacant.|currently vacant|"|〃|ditto|-"-|null|see notes
+|X hours a week|at least X working days|Y people|within X Operational Days|N hours a week|nn hours|?? hours a week
+|… hours a week|hours to be agreed|yet to be agreed|not agreed yet|please insert|Please confirm|(insert hours)
+|Enter hours|ask finance|check with the contracts team|See job plan|As per JD|same as last year|T B C|hh:mm|xyz|asdf
+|test|No one yet|<four> hours a week|«hours»|DRAFT: four hours|Note: check with the Medical Director
+|four hours a week (subject to confirmation)|still being agreed with the Provider|amount to be worked out
+|as per last contract|we are waiting for the name|Vacancy|a group that has not been named yet|Not yet in place
+|New post - to be recruited|Unfilled|Currently being recruited|Spreadsheet - format to be supplied by commissioner
+|As previously used|NOTE TO DRAFTER: agree|%%FORMAT%%|Comment [HB1]: x|the networks (list)|Ditto as service 2
+|DPIA ref needed|awaiting signatures|the panel (name to follow)|name of group here|Vacant (recruiting)
+|Lead Nurse (vacant)|post currently vacant|Lead – vacant
+""".replace("\n", "").split("|"),
+)
+def test_a_text_that_says_only_that_it_is_open_is_a_gap(text: str) -> None:
+    assert gap_mark(text) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("one joint statement kept by the XXX", "XXX"),
+        ("one joint statement (tbc)", "tbc"),
+        ("one joint statement, DN: check with Jo", "DN: "),
+        ("one joint statement, to be confirmed", "to be confirmed"),
+        ("at least xx per cent", "xx per cent"),
+        ("from dd/mm/yyyy", "dd/mm/yyyy"),
+        ("the panel (name?)", "(name?)"),
+        ("six hours a week (?)", "(?)"),
+        ("about XX contacts a year", "XX"),
+        ("on up to xx months’ notice", "xx"),
+        ("in Phase X of the plan", "Phase X"),
+        ("NN contacts a year", "NN contacts"),
+        ("the plan of 2026, para X", "para X"),
+        ("in 20XX 40 people", "20XX"),
+        ("for «Provider_Name»", "«Provider_Name»"),
+        ("for «insert the name»", "«insert the name»"),
+        ("Activity: Click or tap here to enter text.", "Click or tap here to enter"),
+        ("Lot: Choose an item.", "Choose an item"),
+        ("see Error! Reference source not found.", "Error! Reference"),
+        ("about #N/A contacts", "#N/A"),
+        ("£#REF! a year", "#REF!"),
+        ("for ${provider}", "${provider}"),
+        ("contacts &amp; visits", "&amp;"),
+        ("monthly / quarterly (delete as appropriate)", "delete as appropriate"),
+        ("other (please specify)", "(please specify)"),
+    ],
+)
+def test_a_mark_within_a_text_is_a_gap(text: str, mark: str) -> None:
+    assert gap_mark(text) == mark
+
+
+@pytest.mark.parametrize(
+    "text",
+    """
+to be agreed by the Parties in writing|to be agreed with each Service User at the first appointment|a question?
+|to be completed by a person who has not met them|to be written by the Service User|to be decided by the Service User
+|As set out in Schedule 6D|see people at home|awaiting an operation|data awaited by the panel each month
+|Not measured before; the first Contract Year’s result is the baseline|as agreed with the Service User|draft plans
+|to come to a group|complete a form|adults with TB|the date is set with the person|will follow the pathway|Ward XX
+|a one-page profile (what matters to me?)|the parties to the agreement|a nurse to advise them on food
+|Provider to supply equipment|Trust to complete assessments|Commissioner to provide interpreters
+|the parties to provide data|ICB to advise patients|the Provider to which they are referred
+|the vacant shop in Fish Street|Generation-X people|Malcolm X house|none in 2025/26|Outstanding|DN: district nurse
+|the DN – or the GP – visits|BMI < 30 and > 25|eGFR <60 ml per minute|how treatment is to be agreed
+|subject to the Service User’s agreement|a vacant possession order|the test of understanding
+|Note: bring a list of medicines|draft a plan with them|check with the Service User each time
+|ask the Provider of the other service for a place|see the job coach|changes have to be agreed
+|each plan needs to be confirmed.|people who ask to be advised|adults of Gen Z people|draft-free weeks
+|aged <eighteen and >ten|people who enter hospital|what each of N of 1 trials shows|Vacant Homes Officer
+|the leaflet «Bien choisir»|people with an XX chromosome|a 46,XX karyotype|XXL socks|Insert and removal of splints
+|R&D; and A&E;|choose an item of equipment|item #4 of the list|adults, carers, etc.
+|see the policy on choice, version 3|add a stop here and there for them|Generation X|Chapter XX of the code
+|home visits, as needed|the waiting list|people who are not known to services|people pending a heart transplant
+|as a team|the same team each week|people awaiting a scan|the number stated here is the least
+|a plan in development of new skills|any extension is subject to contract review meetings
+|a patient to confirm the day with the clinic
+""".replace("\n", "").split("|"),
+)
+def test_a_text_that_says_something_is_no_gap(text: str) -> None:
+    assert gap_mark(text) is None
+
+
+@pytest.mark.parametrize("sign", ["%", "£", "+/-", "—", "•"])
+def test_signs_alone_are_a_gap_where_a_person_wrote_them(sign: str) -> None:
+    assert gap_left_by_a_person(sign) == sign
+    assert gap_left_by_a_person(f"1{sign}") is None
+
+
+@pytest.mark.parametrize(
+    "text", ["none", "N/A", "Not required.", "no", "none applicable", "none at present", "None of the above", "N.A."]
+)
+def test_a_text_that_says_that_there_is_nothing_is_told_apart(text: str) -> None:
+    assert gap_mark(text) is None
+    assert none_mark(text) == text
