@@ -116,7 +116,8 @@ def test_a_condition_is_silent_where_it_holds_and_says_why_where_it_does_not(
 ) -> None:
     kind = sound_type(TYPE.format(condition=form))
     assert [each.message for each in document_of(kind, holds)[1]] == []
-    problems = document_of(kind, not_so)[1]
+    # A row that other tables name stands once, whatever the conditions of the type.
+    problems = [each for each in document_of(kind, not_so)[1] if each.slug != "row-twice"]
     assert {(each.slug, each.severity) for each in problems} == {("try-it", "warning")}
     assert any(each.message.startswith("It does not hold: ") and says in each.message for each in problems), problems
 

@@ -41,10 +41,7 @@ class Adopted(Struct, frozen=True):
 
 
 def adopt(
-    papers: Sequence[Paper],
-    index: WordIndex[ClauseVersion],
-    library: Library,
-    headings: Mapping[str, str],
+    papers: Sequence[Paper], index: WordIndex[ClauseVersion], library: Library, headings: Mapping[str, str]
 ) -> Adopted:
     """The contract file of these papers, which are those of one contract. `headings` are those of the model
     specification by their numbers."""

@@ -69,10 +69,7 @@ class _File:
         self.facts = dict(settled.facts)
         self.library = library
         self.not_read: list[NotRead] = [
-            NotRead(
-                _name(one.path),
-                f"“{one.value}” in {one.place}, and “{two.value}” in {two.place}",
-            )
+            NotRead(_name(one.path), f"“{one.value}” in {one.place}, and “{two.value}” in {two.place}")
             for one, two in settled.differing
         ]
         self.read = 0

@@ -10,20 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from fractions import Fraction
-from typing import Final
+from typing import Final, get_args
 
 from msgspec import Struct, field
 
-from specgen.figures.model import Figure, Formula, Operand, OwnFileType, RecordColumn, Where
-from specgen.figures.values import (
-    NUMERIC,
-    FiguredValue,
-    Kind,
-    print_number,
-    printed_worth,
-    read_value,
-)
-from specgen.problems import Location
+from specgen.figures.model import TEXT_FORMS, Figure, FigureForm, Formula, Operand, OwnFileType, RecordColumn, Where
+from specgen.figures.values import NUMERIC, FiguredValue, Kind, folded, print_number, printed_worth, stated
 
 NumberCells = dict[str, list[dict[str, FiguredValue]]]
 """Table → its rows → their cells by column."""
@@ -133,8 +125,7 @@ class _Working:
 
     def _found(self, operand: Operand, table: str, index: int) -> FiguredValue | None:
         if operand.literal:
-            kind: Kind = "money" if operand.literal[0] == "£" else "share" if operand.literal[-1] == "%" else "number"
-            return read_value(kind, operand.literal, Location())
+            return stated(operand.literal)
         if operand.table:
             if operand.table == table:
                 if operand.name in self.left_out[table][index]:
@@ -152,11 +143,7 @@ class _Working:
         return found
 
     def _title(self, operand: Operand) -> str:
-        entry: RecordColumn | Figure | None
-        if operand.table:
-            entry = self.kind.tables[operand.table].columns.get(operand.name)
-        else:
-            entry = self.kind.fields.get(operand.name) or self.kind.figures.get(operand.name)
+        entry = self.kind.entry(operand)
         return f"“{entry.title}”" if entry is not None else operand.name
 
     def _number(self, operand: Operand, table: str, index: int) -> Fraction:
@@ -175,14 +162,8 @@ class _Working:
     def _printed(self, operand: Operand, table: str, index: int) -> Fraction:
         """The operand as the document prints it."""
         number = self._number(operand, table, index)
-        entry: RecordColumn | Figure | None = None
-        if operand.table:
-            entry = self.kind.tables[operand.table].columns.get(operand.name)
-            computed = isinstance(entry, RecordColumn) and entry.formula is not None
-        else:
-            entry = self.kind.figures.get(operand.name)
-            computed = entry is not None
-        return printed_worth(entry.kind, number, entry.places) if entry is not None and computed else number
+        entry = self.kind.computed(operand)
+        return printed_worth(entry.kind, number, entry.places) if entry is not None else number
 
     def _rows(self, formula: Formula, table: str, index: int) -> Iterator[tuple[int, Mapping[str, FiguredValue]]]:
         """The rows that the figure counts, with their numbers; they may be those of the figure's own row alone."""
@@ -268,6 +249,8 @@ class _Working:
             )
         return part / whole
 
+    _share = _ratio
+
     def _count(self, formula: Formula, table: str, index: int) -> Fraction:
         assert formula.column is not None
         return Fraction(sum(1 for _ in self._rows(formula, table, index)))
@@ -298,21 +281,13 @@ class _Working:
 
 
 _FORMS: Final[Mapping[str, Callable[[_Working, Formula, str, int], Fraction]]] = {
-    "sum": _Working._sum,
-    "difference": _Working._difference,
-    "product": _Working._product,
-    "ratio": _Working._ratio,
-    "share": _Working._ratio,
-    "count": _Working._count,
-    "months": _Working._months,
-    "first_of": _Working._first_of,
-    "least": _Working._least,
-    "greatest": _Working._greatest,
+    form: getattr(_Working, f"_{form}") for form in get_args(FigureForm) if form not in TEXT_FORMS
 }
+"""Each form of numbers is worked out by the method of its name."""
 
 
 def _folded(value: FiguredValue | None) -> str:
-    return " ".join(value.printed.casefold().split()) if value is not None else ""
+    return folded(value.printed) if value is not None else ""
 
 
 def applies(where: Where | None, cells: Mapping[str, FiguredValue]) -> bool:

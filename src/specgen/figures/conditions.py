@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import Final
+from typing import Final, get_args
 
 from msgspec import Struct
 
 from specgen.figures.arithmetic import applies
 from specgen.figures.document import FiguredDocument, RecordRow
-from specgen.figures.model import Condition, Figure, Operand, RecordColumn
+from specgen.figures.model import Condition, ConditionForm, Operand
 from specgen.figures.passages import LONGEST_COMPARED, own_words, spelt_twice, terms_used, unfinished
-from specgen.figures.values import Days, FiguredValue, Kind, printed_worth, read_value
+from specgen.figures.values import Days, FiguredValue, folded, printed_worth, stated
 from specgen.problems import Location, Problem, in_one_line
 from specgen.wording.gaps import none_mark
 
@@ -61,11 +61,6 @@ def _judge(condition: Condition, document: FiguredDocument) -> Iterator[Problem]
         )
 
 
-def _title_of(document: FiguredDocument, name: str) -> str:
-    known: Mapping[str, RecordColumn | Figure] = {**document.type.fields, **document.type.figures}
-    return known[name].title
-
-
 class _Judging:
     """One condition over one document. `seen` tells whether anything was there to be judged."""
 
@@ -102,8 +97,7 @@ class _Judging:
 
     def value(self, operand: Operand, row: RecordRow | None) -> FiguredValue | None:
         if operand.literal:
-            kind: Kind = "money" if operand.literal[0] == "£" else "share" if operand.literal[-1] == "%" else "number"
-            return read_value(kind, operand.literal, Location())
+            return stated(operand.literal)
         if operand.table and operand.table != self.table:
             row = self._row_named(row, operand.table)
         return self.document.value(operand.table, operand.name, row)
@@ -115,16 +109,19 @@ class _Judging:
         named = row.cells.get(name) if row is not None else None
         if table not in self._keyed:
             key, rows = self.document.type.tables[table].key, self.document.rows[table]
-            self._keyed[table] = {cell.printed.casefold(): each for each in rows if (cell := each.cells.get(key))}
-        return self._keyed[table].get(named.printed.casefold()) if named is not None else None
+            self._keyed[table] = {folded(cell.printed): each for each in rows if (cell := each.cells.get(key))}
+        return self._keyed[table].get(folded(named.printed)) if named is not None else None
 
-    def values(self, row: RecordRow | None) -> list[FiguredValue] | None:
-        """The operands' values; None where one is not given."""
-        found = [self.value(operand, row) for operand in self.condition.operands]
-        return None if any(each is None for each in found) else [each for each in found if each is not None]
+    def given(self) -> Iterator[tuple[RecordRow | None, list[FiguredValue]]]:
+        """Those rows with the operands' values in which all of them are given."""
+        for row in self.each():
+            found = [self.value(operand, row) for operand in self.condition.operands]
+            if None not in found:
+                yield row, [each for each in found if each is not None]
 
-    def column(self, operand: Operand) -> Iterator[tuple[FiguredValue, RecordRow | None]]:
-        """Every value of a column, or of a field, with its row."""
+    def column(self, operand: Operand, *, everywhere: bool = False) -> Iterator[tuple[FiguredValue, RecordRow | None]]:
+        """Every value of a column, or of a field, with its row; `everywhere`: of all rows."""
+        where = None if everywhere else self.condition.where
         if not operand.table:
             found = self.document.value("", operand.name)
             if found is not None:
@@ -132,15 +129,12 @@ class _Judging:
             return
         for row in self.document.rows[operand.table]:
             found = row.cells.get(operand.name)
-            if found is not None and (self.condition.where is None or applies(self.condition.where, row.cells)):
+            if found is not None and applies(where, row.cells):
                 yield found, row
 
     def title(self, operand: Operand) -> str:
-        if operand.literal:
-            return operand.literal
-        if operand.table:
-            return self.document.type.tables[operand.table].columns[operand.name].title
-        return _title_of(self.document, operand.name)
+        entry = self.document.type.entry(operand)
+        return entry.title if entry is not None else operand.literal
 
     def spot(self, operand: Operand, row: RecordRow | None) -> str:
         """The place in words: table, row and column; or the name of the field or figure."""
@@ -161,26 +155,17 @@ class _Judging:
     def worth(self, operand: Operand, value: FiguredValue) -> object:
         """What two values are compared by: the number as it prints, the days, the words without regard to capitals."""
         if value.number is not None:
-            computed = self._computed(operand)
+            computed = self.document.type.computed(operand)
             return printed_worth(computed.kind, value.number, computed.places) if computed else value.number
         if value.days is not None:
             return value.days
-        return " ".join(value.printed.casefold().split())
-
-    def _computed(self, operand: Operand) -> RecordColumn | Figure | None:
-        if operand.table:
-            entry = self.document.type.tables[operand.table].columns[operand.name]
-            return entry if entry.formula is not None else None
-        return None if operand.literal else self.document.type.figures.get(operand.name)
+        return folded(value.printed)
 
     # The forms.
 
     def equal(self) -> Iterator[Broken]:
         operands = self.condition.operands
-        for row in self.each():
-            values = self.values(row)
-            if values is None:
-                continue
+        for row, values in self.given():
             first = self.worth(operands[0], values[0])
             odd = next(
                 (
@@ -211,11 +196,7 @@ class _Judging:
 
     def _bounded(self, holds: Callable[..., bool], words: str) -> Iterator[Broken]:
         of, limit = self.condition.operands
-        for row in self.each():
-            values = self.values(row)
-            if values is None:
-                continue
-            value, bound = values
+        for row, (value, bound) in self.given():
             if holds(*_comparable(self.worth(of, value), self.worth(limit, bound), words)):
                 self.seen = f"{self.title(of)} {value.printed}, {words} {bound.printed}"
                 continue
@@ -227,11 +208,7 @@ class _Judging:
 
     def between(self) -> Iterator[Broken]:
         of, low, high = self.condition.operands
-        for row in self.each():
-            values = self.values(row)
-            if values is None:
-                continue
-            value, least, most = values
+        for row, (value, least, most) in self.given():
             above = holds_at_least(self.worth(of, value), self.worth(low, least))
             below = holds_at_least(self.worth(high, most), self.worth(of, value))
             if above and below:
@@ -244,11 +221,8 @@ class _Judging:
 
     def one_of(self) -> Iterator[Broken]:
         (of,) = self.condition.operands
-        for row in self.each():
-            value = self.value(of, row)
-            if value is None:
-                continue
-            allowed = {word.casefold() for word in self.condition.words}
+        allowed = {word.casefold() for word in self.condition.words}
+        for row, (value,) in self.given():
             odd = [said for said in value.entries or (value.printed,) if said.casefold() not in allowed]
             if not odd:
                 self.seen = True
@@ -315,12 +289,12 @@ class _Judging:
             odd: dict[str, list[tuple[str, FiguredValue, RecordRow | None]]] = {}
             for value, row in self.column(operand):
                 for said in value.entries or (value.printed,):
-                    if (_folded(said) in known) == inside:
+                    if (folded(said) in known) == inside:
                         self.seen = True
                     else:
-                        odd.setdefault(_folded(said), []).append((said, value, row))
+                        odd.setdefault(folded(said), []).append((said, value, row))
             for said, value, row in (rows[0] for rows in odd.values()):
-                more = len(odd[_folded(said)]) - 1
+                more = len(odd[folded(said)]) - 1
                 others = f" (and in {more:,} more row{'' if more == 1 else 's'})" if more else ""
                 yield Broken(
                     f"{self.spot(operand, row)}{others} is “{in_one_line(said)}”, {words.format(table)}",
@@ -328,22 +302,13 @@ class _Judging:
                 )
 
     def _held_in(self) -> set[str]:
-        return {
-            _folded(said)
-            for operand in self.condition.others
-            for value in self._all(operand)
-            for said in value.entries or (value.printed,)
-        }
+        return set(map(folded, self._others()))
 
-    def _all(self, operand: Operand) -> Iterator[FiguredValue]:
-        if not operand.table:
-            found = self.document.value("", operand.name)
-            if found is not None:
-                yield found
-            return
-        for row in self.document.rows[operand.table]:
-            if (cell := row.cells.get(operand.name)) is not None:
-                yield cell
+    def _others(self) -> Iterator[str]:
+        """What is held against, whatever rows the condition looks at."""
+        for operand in self.condition.others:
+            for value, _ in self.column(operand, everywhere=True):
+                yield from value.entries or (value.printed,)
 
     def _of_table(self, operand: Operand) -> str:
         if not operand.table:
@@ -353,12 +318,11 @@ class _Judging:
     def distinct(self) -> Iterator[Broken]:
         seen: dict[tuple[str, ...], RecordRow] = {}
         operands = self.condition.operands
-        for row in self.each():
-            values = self.values(row)
-            if values is None or row is None:
+        for row, values in self.given():
+            if row is None:
                 continue
             self.seen = True
-            key = tuple(_folded(value.printed) for value in values)
+            key = tuple(folded(value.printed) for value in values)
             before = seen.setdefault(key, row)
             if before is not row:
                 said = in_one_line(values[0].printed)
@@ -406,12 +370,9 @@ class _Judging:
 
     def without_words(self) -> Iterator[Broken]:
         (of,) = self.condition.operands
-        for row in self.each():
-            value = self.value(of, row)
-            if value is None:
-                continue
-            folded = _folded(value.printed)
-            found = next((word for word in self.condition.words if _folded(word) in folded), None)
+        for row, (value,) in self.given():
+            text = folded(value.printed)
+            found = next((word for word in self.condition.words if folded(word) in text), None)
             if found is None:
                 self.seen = True
                 continue
@@ -441,16 +402,12 @@ class _Judging:
                     yield Broken(f"{self.spot(operand, row)}: {fault}", self.where(operand, row, value))
 
     def terms_defined(self) -> Iterator[Broken]:
-        known = {
-            _folded(said) for op in self.condition.others for v in self._all(op) for said in v.entries or (v.printed,)
-        }
-        defined = ", ".join(
-            said for op in self.condition.others for v in self._all(op) for said in v.entries or (v.printed,)
-        )
+        terms = list(self._others())
+        known, defined = set(map(folded, terms)), ", ".join(terms)
         for operand in self.condition.operands:
             for value, row in self.column(operand):
                 for term in terms_used(value.printed):
-                    if _folded(term) in known or _folded(term.removesuffix("s")) in known:
+                    if folded(term) in known or folded(term.removesuffix("s")) in known:
                         self.seen = True
                         continue
                     yield Broken(
@@ -464,7 +421,7 @@ class _Judging:
         for operand in self.condition.operands:
             for value, row in self.column(operand):
                 for named in _named(value.printed, word):
-                    if _folded(named) in known or _folded(f"{word} {named}") in known:
+                    if folded(named) in known or folded(f"{word} {named}") in known:
                         self.seen = True
                         continue
                     yield Broken(
@@ -478,7 +435,7 @@ class _Judging:
         if not here or not there:
             return
         for number, ((said, value, row), (meant, _, _)) in enumerate(zip(here, there, strict=False), 1):
-            if _folded(said).rstrip(".") == _folded(meant).rstrip("."):
+            if folded(said).rstrip(".") == folded(meant).rstrip("."):
                 self.seen = True
                 continue
             yield Broken(
@@ -522,26 +479,9 @@ class _Judging:
 
 
 _FORMS: Final[Mapping[str, Callable[[_Judging], Iterator[Broken]]]] = {
-    "equal": _Judging.equal,
-    "at_least": _Judging.at_least,
-    "at_most": _Judging.at_most,
-    "between": _Judging.between,
-    "one_of": _Judging.one_of,
-    "rises": _Judging.rises,
-    "falls": _Judging.falls,
-    "in_order": _Judging.in_order,
-    "in_table": _Judging.in_table,
-    "apart": _Judging.apart,
-    "distinct": _Judging.distinct,
-    "named_when": _Judging.named_when,
-    "without_words": _Judging.without_words,
-    "own_words": _Judging.own_words,
-    "whole_sentences": _Judging.whole_sentences,
-    "terms_defined": _Judging.terms_defined,
-    "named_there": _Judging.named_there,
-    "same_texts": _Judging.same_texts,
-    "one_spelling": _Judging.one_spelling,
+    form: getattr(_Judging, form) for form in get_args(ConditionForm)
 }
+"""Each form is judged by the method of its name."""
 
 
 def _named(text: str, word: str) -> Sequence[str]:
@@ -575,7 +515,3 @@ def _order_of(value: FiguredValue) -> tuple[int, object]:
     if value.days is not None:
         return 0, value.days.first
     return (1, value.number) if value.number is not None else (2, value.printed)
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())

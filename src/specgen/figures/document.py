@@ -22,6 +22,7 @@ from specgen.figures.values import (
     NUMERIC,
     FiguredValue,
     UnreadableError,
+    folded,
     names_one_person,
     printed_worth,
     read_figure,
@@ -114,43 +115,36 @@ class _ReadingDocument:
     def say(self, problem: Problem) -> None:
         self.problems.append(problem)
 
+    def fault(self, slug: str, message: str, cure: str, *path: str | int, suggestion: str = "") -> None:
+        self.say(self.own.fault(slug, message, cure, *path, suggestion=suggestion))
+
+    def say_at(self, place: Location, slug: str, message: str, cure: str, suggestion: str = "") -> None:
+        self.say(self.own.problem(slug, message, place, cure=cure, suggestion=suggestion))
+
     def document(self) -> FiguredDocument | None:
         own, kind = self.own, self.kind
         if kind.person_level and not is_identifier(own.reference):
-            self.say(
-                own.fault(
-                    "names-a-person",
-                    f"the reference “{own.reference}” may name a person: a document about one person has an identifier "
-                    "of your own in its place",
-                    f"write {KINDS_IN_WORDS['identifier']}",
-                    "reference",
-                )
+            message = (
+                f"the reference “{own.reference}” may name a person: a document about one person has an identifier "
+                "of your own in its place"
             )
-        known = {key.value: (key, node) for key, node in own.root.entries}
+            self.fault("names-a-person", message, f"write {KINDS_IN_WORDS['identifier']}", "reference")
+        known = {key.value: node for key, node in own.root.entries}
         for name in known:
             if name not in HEAD and name not in kind.names:
-                self.say(
-                    own.fault(
-                        "unknown-key",
-                        f"“{name}” is not a name that belongs here",
-                        f"use one of: {', '.join((*HEAD, *kind.names))}",
-                        name,
-                        suggestion=did_you_mean(name, (*HEAD, *kind.names)),
-                    )
-                )
+                known_names = *HEAD, *kind.names
+                cure, near = f"use one of: {', '.join(known_names)}", did_you_mean(name, known_names)
+                self.fault("unknown-key", f"“{name}” is not a name that belongs here", cure, name, suggestion=near)
         fields: dict[str, FiguredValue] = {}
         for name, entry in kind.fields.items():
-            found = self._entry(entry, known[name][1] if name in known else None, (name,), f"“{entry.title}”")
+            found = self._entry(entry, known.get(name), (name,), f"“{entry.title}”")
             if found is not None:
                 fields[name] = found
-        rows = {
-            name: tuple(self._rows(table, known[name][1] if name in known else None))
-            for name, table in kind.tables.items()
-        }
+        rows = {name: tuple(self._rows(table, known.get(name))) for name, table in kind.tables.items()}
         for name, figure in kind.figures.items():
             if name in known:
                 entry = RecordColumn(name, figure.title, figure.kind, required=False)
-                typed = self._entry(entry, known[name][1], (name,), f"“{figure.title}”", computed=True)
+                typed = self._entry(entry, known[name], (name,), f"“{figure.title}”", computed=True)
                 if typed is not None:
                     self.typed["", name, 0] = typed
         if any(problem.severity == "error" and problem.slug != "missing-value" for problem in self.problems):
@@ -162,77 +156,50 @@ class _ReadingDocument:
     # Values.
 
     def _entry(
-        self,
-        entry: RecordColumn,
-        node: Node | None,
-        path: tuple[str | int, ...],
-        named: str,
-        *,
-        computed: bool = False,
+        self, entry: RecordColumn, node: Node | None, path: tuple[str | int, ...], named: str, *, computed: bool = False
     ) -> FiguredValue | None:
-        own = self.own
         if entry.kind == "texts":
             return self._texts(entry, node, path, named)
         if node is not None and not isinstance(node, Scalar):
-            self.say(
-                own.fault("wrong-value", f"{named} is one value, not a list or names", "write the value alone", *path)
-            )
+            self.fault("wrong-value", f"{named} is one value, not a list or names", "write the value alone", *path)
             return None
         if node is None or node.empty or not node.value.strip():
             if entry.required:
-                self.say(
-                    own.fault(
-                        "missing-value",
-                        f"{named} is missing{f': {entry.says}' if entry.says else ''}",
-                        f"add “{entry.name}:” with {KINDS_IN_WORDS[entry.kind]}",
-                        *path,
-                    )
-                )
+                self._missing(entry, named, KINDS_IN_WORDS[entry.kind], path)
             return None
         return self._scalar(entry, node.value, path, named, computed=computed or entry.formula is not None)
 
     def _scalar(
         self, entry: RecordColumn, written: str, path: tuple[str | int, ...], named: str, *, computed: bool = False
     ) -> FiguredValue | None:
-        own, place = self.own, self.own.place(*path)
         if len(written) > LONGEST_TEXT:
-            self.say(own.fault("too-long", f"{named} is longer than {LONGEST_TEXT:,} characters", "shorten it", *path))
+            self.fault("too-long", f"{named} is longer than {LONGEST_TEXT:,} characters", "shorten it", *path)
             return None
         if (odd := FORBIDDEN.search(written)) is not None:
-            self.say(
-                own.fault(
-                    "control-character",
-                    f"{named}: the character U+{ord(odd.group()):04X} cannot stand in a Word document",
-                    "delete it; it often comes with text pasted from another program",
-                    *path,
-                )
-            )
+            message = f"{named}: the character U+{ord(odd.group()):04X} cannot stand in a Word document"
+            cure = "delete it; it often comes with text pasted from another program"
+            self.fault("control-character", message, cure, *path)
             return None
         try:
-            found = (read_figure if computed else read_value)(entry.kind, written, place, entry.options)
+            found = (read_figure if computed else read_value)(entry.kind, written, self.own.place(*path), entry.options)
         except UnreadableError as fault:
-            kinds = (
-                f"use one of: {', '.join(entry.options)}" if entry.options else f"write {KINDS_IN_WORDS[entry.kind]}"
-            )
-            self.say(
-                own.fault(
-                    "not-one-of" if entry.options else "wrong-value",
-                    f"{named}: “{written.strip()[:60]}” {fault}",
-                    kinds,
-                    *path,
-                    suggestion=did_you_mean(written, entry.options) if entry.options else "",
-                )
-            )
+            said = f"{named}: “{written.strip()[:60]}” {fault}"
+            if entry.options:
+                near = did_you_mean(written, entry.options)
+                self.fault("not-one-of", said, f"use one of: {', '.join(entry.options)}", *path, suggestion=near)
+            else:
+                self.fault("wrong-value", said, f"write {KINDS_IN_WORDS[entry.kind]}", *path)
             return None
         if entry.kind in ("text", "texts") and (mark := _gap(found.printed)) is not None:
-            problem = own.fault(
-                "gap-in-text",
-                f"{named} holds “{mark}”, which looks like a gap that was left open",
-                "complete it",
-                *path,
-            )
-            self.say(replace(problem, severity="warning") if own.draft else problem)
+            said = f"{named} holds “{mark}”, which looks like a gap that was left open"
+            problem = self.own.fault("gap-in-text", said, "complete it", *path)
+            self.say(replace(problem, severity="warning") if self.own.draft else problem)
         return found
+
+    def _missing(self, entry: RecordColumn, named: str, what: str, path: tuple[str | int, ...]) -> None:
+        says = f": {entry.says}" if entry.says else ""
+        joined = "and" if entry.kind == "texts" else "with"
+        self.fault("missing-value", f"{named} is missing{says}", f"add “{entry.name}:” {joined} {what}", *path)
 
     def _texts(
         self, entry: RecordColumn, node: Node | None, path: tuple[str | int, ...], named: str
@@ -245,7 +212,7 @@ class _ReadingDocument:
         for number, item in enumerate(items):
             at = (*path, number) if isinstance(node, Sequence) else path
             if not isinstance(item, Scalar):
-                self.say(self.own.fault("wrong-value", f"{named} is a list of words", "write one text a line", *at))
+                self.fault("wrong-value", f"{named} is a list of words", "write one text a line", *at)
                 continue
             if item.empty or not item.value.strip():
                 continue
@@ -254,14 +221,7 @@ class _ReadingDocument:
                 entries.append(found.printed)
         if not entries:
             if entry.required:
-                self.say(
-                    self.own.fault(
-                        "missing-value",
-                        f"{named} is missing{f': {entry.says}' if entry.says else ''}",
-                        f"add “{entry.name}:” and below it one text a line, each beginning with “- ”",
-                        *path,
-                    )
-                )
+                self._missing(entry, named, "below it one text a line, each beginning with “- ”", path)
             return None
         return FiguredValue("; ".join(entries), entries=tuple(entries), place=self.own.place(*path))
 
@@ -269,61 +229,29 @@ class _ReadingDocument:
         own, name = self.own, table.name
         items = node.items if isinstance(node, Sequence) else ()
         if node is not None and not isinstance(node, Sequence) and not (isinstance(node, Scalar) and node.empty):
-            self.say(
-                own.fault(
-                    "wrong-value",
-                    f"“{table.title}” is a table: a list of rows",
-                    "put each row below it, beginning with “- ”",
-                    name,
-                )
-            )
+            message, cure = f"“{table.title}” is a table: a list of rows", "put each row below it, beginning with “- ”"
+            self.fault("wrong-value", message, cure, name)
             return
         if not items and table.required:
-            self.say(
-                own.fault(
-                    "missing-value",
-                    f"the table “{table.title}” has no row",
-                    f"add “{name}:” with a row for each record",
-                    name,
-                )
-            )
+            message, cure = f"the table “{table.title}” has no row", f"add “{name}:” with a row for each record"
+            self.fault("missing-value", message, cure, name)
         if len(items) > MOST_ROWS:
-            self.say(
-                own.fault(
-                    "too-many-rows",
-                    f"the table “{table.title}” has {len(items):,} rows, and a table holds {MOST_ROWS:,} at most",
-                    "make two documents of it",
-                    name,
-                )
-            )
+            message = f"the table “{table.title}” has {len(items):,} rows, and a table holds {MOST_ROWS:,} at most"
+            self.fault("too-many-rows", message, "make two documents of it", name)
             return
         left_out = 0
         for index, item in enumerate(items):
             if not isinstance(item, YamlMapping):
-                self.say(
-                    own.fault(
-                        "wrong-value",
-                        f"row {index + 1} of the table “{table.title}” is no list of columns with values",
-                        f"write its columns: {', '.join(table.columns)}",
-                        name,
-                        index,
-                    )
-                )
+                message = f"row {index + 1} of the table “{table.title}” is no list of columns with values"
+                self.fault("wrong-value", message, f"write its columns: {', '.join(table.columns)}", name, index)
                 continue
             before = len(self.hidden)
             yield self._row(table, item, index)
             left_out += len(self.hidden) > before
         if left_out:
             rows = "1 row" if left_out == 1 else f"{left_out:,} rows"
-            self.say(
-                replace(
-                    own.fault(
-                        "left-out", f"what {rows} of the table “{table.title}” cannot hold is left out", "", name
-                    ),
-                    severity="note",
-                    excerpt="",
-                )
-            )
+            message = f"what {rows} of the table “{table.title}” cannot hold is left out"
+            self.say(replace(own.fault("left-out", message, "", name), severity="note", excerpt=""))
 
     def _row(self, table: RecordTable, item: YamlMapping, index: int) -> RecordRow:
         own, path = self.own, (table.name, index)
@@ -332,16 +260,9 @@ class _ReadingDocument:
         said = key.value.strip() if isinstance(key, Scalar) and not key.empty else str(index + 1)
         for column in given:
             if column not in table.columns:
-                self.say(
-                    own.fault(
-                        "unknown-key",
-                        f"the table “{table.title}” has no column “{column}”",
-                        f"use one of: {', '.join(table.columns)}",
-                        *path,
-                        column,
-                        suggestion=did_you_mean(column, table.columns),
-                    )
-                )
+                message = f"the table “{table.title}” has no column “{column}”"
+                cure, near = f"use one of: {', '.join(table.columns)}", did_you_mean(column, table.columns)
+                self.fault("unknown-key", message, cure, *path, column, suggestion=near)
         cells: dict[str, FiguredValue] = {}
         choices = {name: entry for name, entry in table.columns.items() if entry.only_when is None}
         for name, entry in choices.items():
@@ -394,19 +315,15 @@ class _ReadingDocument:
                 of = self.kind.tables[entry.of]
                 for row in rows[table.name]:
                     cell = row.cells.get(name)
-                    if cell is not None and _folded(cell.printed) not in known[of.name]:
-                        self.say(
-                            self.own.problem(
-                                "unknown-reference",
-                                f"table “{table.title}”, row {row.number}, column “{entry.title}”: “{cell.printed}” is "
-                                f"no row of the table “{of.title}”",
-                                cell.place,
-                                cure=f"name one of its rows by “{of.columns[of.key].title}”",
-                                suggestion=did_you_mean(
-                                    cell.printed, [found.cells[of.key].printed for found in known[of.name].values()]
-                                ),
-                            )
+                    if cell is not None and folded(cell.printed) not in known[of.name]:
+                        near = [found.cells[of.key].printed for found in known[of.name].values()]
+                        message = (
+                            f"table “{table.title}”, row {row.number}, column “{entry.title}”: “{cell.printed}” is "
+                            f"no row of the table “{of.title}”"
                         )
+                        cure = f"name one of its rows by “{of.columns[of.key].title}”"
+                        suggestion = did_you_mean(cell.printed, near)
+                        self.say_at(cell.place, "unknown-reference", message, cure, suggestion)
 
     def _rows_by_key(self, table: RecordTable, rows: tuple[RecordRow, ...]) -> Mapping[str, RecordRow]:
         """The rows by what names them. Two of one name are a fault where other tables name them: what belongs to one
@@ -415,17 +332,14 @@ class _ReadingDocument:
         found: dict[str, RecordRow] = {}
         for row in rows:
             key = row.cells.get(table.key)
-            if key is None or found.setdefault(_folded(key.printed), row) is row or not named:
+            if key is None or found.setdefault(folded(key.printed), row) is row or not named:
                 continue
-            self.say(
-                self.own.problem(
-                    "row-twice",
-                    f"table “{table.title}”, row {row.number}: “{in_one_line(key.printed)}” is row "
-                    f"{found[_folded(key.printed)].number} as well, and other tables name a row by it",
-                    key.place,
-                    cure=f"make one row of the two, or give each its own “{table.columns[table.key].title}”",
-                )
+            message = (
+                f"table “{table.title}”, row {row.number}: “{in_one_line(key.printed)}” is row "
+                f"{found[folded(key.printed)].number} as well, and other tables name a row by it"
             )
+            cure = f"make one row of the two, or give each its own “{table.columns[table.key].title}”"
+            self.say_at(key.place, "row-twice", message, cure)
         return found
 
     def _totals_among(self, rows: Mapping[str, tuple[RecordRow, ...]]) -> None:
@@ -435,19 +349,16 @@ class _ReadingDocument:
             table = self.kind.tables[name]
             for row in rows[name]:
                 key = row.cells.get(table.key)
-                said = _folded(key.printed).strip(" :.") if key is not None else ""
+                said = folded(key.printed).strip(" :.") if key is not None else ""
                 if key is not None and (
                     said in _TOTALS or (_A_TOTAL.search(said) and _sums_the_others(row, rows[name]))
                 ):
-                    self.say(
-                        self.own.problem(
-                            "total-among-rows",
-                            f"table “{table.title}”, row {row.number} is called “{key.printed}”, and would be added up "
-                            "with the rows that it is the total of",
-                            key.place,
-                            cure="leave it out: totals are computed; call it otherwise if it is no total",
-                        )
+                    message = (
+                        f"table “{table.title}”, row {row.number} is called “{key.printed}”, and would be added up "
+                        "with the rows that it is the total of"
                     )
+                    cure = "leave it out: totals are computed; call it otherwise if it is no total"
+                    self.say_at(key.place, "total-among-rows", message, cure)
 
     # Figures.
 
@@ -594,10 +505,6 @@ def _sums_the_others(row: RecordRow, rows: tuple[RecordRow, ...]) -> bool:
     return False
 
 
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
-
-
 def _formulas(kind: OwnFileType) -> Iterator[Formula]:
     """Every formula of the type, of columns and of figures."""
     for table in kind.tables.values():
@@ -612,7 +519,7 @@ def _gap(text: str) -> str | None:
 def _agree(typed: FiguredValue, found: FiguredValue, kind: str, places: int) -> bool:
     if kind in NUMERIC and typed.number is not None and found.number is not None:
         return typed.number == printed_worth(kind, found.number, places)
-    return " ".join(typed.printed.casefold().split()) == " ".join(found.printed.casefold().split())
+    return folded(typed.printed) == folded(found.printed)
 
 
 def _amount(text: str) -> Fraction | None:

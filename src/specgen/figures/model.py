@@ -15,40 +15,16 @@ from specgen.figures.values import Kind
 from specgen.problems import Severity
 
 FigureForm = Literal[
-    "sum",
-    "difference",
-    "product",
-    "ratio",
-    "share",
-    "count",
-    "months",
-    "first_of",
-    "least",
-    "greatest",
-    "standing",
+    "sum", "difference", "product", "ratio", "share", "count", "months", "first_of", "least", "greatest", "standing",
     "which",
-]
+]  # fmt: skip
+TEXT_FORMS: Final = ("standing", "which")
+"""Forms of figures that make a word."""
 ConditionForm = Literal[
-    "equal",
-    "at_least",
-    "at_most",
-    "between",
-    "one_of",
-    "rises",
-    "falls",
-    "in_order",
-    "in_table",
-    "apart",
-    "distinct",
-    "named_when",
-    "without_words",
-    "own_words",
-    "whole_sentences",
-    "terms_defined",
-    "named_there",
-    "same_texts",
-    "one_spelling",
-]
+    "equal", "at_least", "at_most", "between", "one_of", "rises", "falls", "in_order", "in_table", "apart",
+    "distinct", "named_when", "without_words", "own_words", "whole_sentences", "terms_defined", "named_there",
+    "same_texts", "one_spelling",
+]  # fmt: skip
 
 
 _NOT_IN_A_SHEET: Final = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
@@ -179,6 +155,17 @@ class OwnFileType(Struct, frozen=True):
     person_level: bool = False
     says: str = ""
     sha256: str = ""
+
+    def entry(self, operand: Operand) -> RecordColumn | Figure | None:
+        """What the operand names; None for a number and for nothing."""
+        if operand.table:
+            return self.tables[operand.table].columns.get(operand.name)
+        return self.fields.get(operand.name) or self.figures.get(operand.name)
+
+    def computed(self, operand: Operand) -> RecordColumn | Figure | None:
+        """The figure or computed column that the operand names: what it is worth is what is printed."""
+        entry = self.entry(operand)
+        return entry if isinstance(entry, Figure) or (entry is not None and entry.formula is not None) else None
 
     @property
     def names(self) -> tuple[str, ...]:

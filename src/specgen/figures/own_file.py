@@ -81,11 +81,7 @@ def read_own_file(data: bytes, file: str) -> tuple[OwnFile | None, list[Problem]
 
 
 def own_file_of(
-    root: Mapping,
-    file: str,
-    lines: tuple[str, ...],
-    sha256: str,
-    cells: MappingOf[Location, str] | None = None,
+    root: Mapping, file: str, lines: tuple[str, ...], sha256: str, cells: MappingOf[Location, str] | None = None
 ) -> tuple[OwnFile | None, list[Problem]]:
     """The document that the tree says, and what is wrong with its head."""
     head: dict[str, str] = {}
@@ -106,37 +102,20 @@ def own_file_of(
             or len(node.value) > _LONGEST
             or FORBIDDEN.search(node.value)
         ):
-            problems.append(
-                bare.fault(
-                    "wrong-value", f"“{name}” is not one line of at most {_LONGEST} characters", "shorten it", name
-                )
-            )
+            message = f"“{name}” is not one line of at most {_LONGEST} characters"
+            problems.append(bare.fault("wrong-value", message, "shorten it", name))
             continue
         head[name] = node.value.strip()
     status = head.get("status", "draft")
     if status not in STATUSES:
-        problems.append(
-            bare.fault(
-                "not-one-of",
-                f"“{status}” is not a value that “status” can have",
-                f"use one of: {', '.join(STATUSES)}",
-                "status",
-            )
-        )
+        message = f"“{status}” is not a value that “status” can have"
+        problems.append(bare.fault("not-one-of", message, f"use one of: {', '.join(STATUSES)}", "status"))
     if problems:
         return None, problems
-    return OwnFile(
-        file,
-        head[FIRST_KEY],
-        head["reference"],
-        head.get("title", ""),
-        status == "draft",
-        head.get("version", "0.1"),
-        root,
-        lines,
-        sha256,
-        cells or {},
-    ), []
+    return replace(
+        bare, kind=head[FIRST_KEY], reference=head["reference"], title=head.get("title", ""),
+        draft=status == "draft", version=head.get("version", "0.1"),
+    ), []  # fmt: skip
 
 
 def is_identifier(text: str) -> bool:

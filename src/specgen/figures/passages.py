@@ -22,9 +22,7 @@ LONGEST_COMPARED: Final = 1_000_000
 """Letters of texts that are held against each other; whoever asks says that more are not."""
 _SHORT: Final = 6
 """Words of a line that need not be a sentence: an item of a list, a name."""
-_NAME: Final = re.compile(
-    r"\b[A-Z][\w’'&-]*(?: (?:(?:of|for|and|the|in) ){0,2}[A-Z][\w’'&-]*){1,9}",
-)
+_NAME: Final = re.compile(r"\b[A-Z][\w’'&-]*(?: (?:(?:of|for|and|the|in) ){0,2}[A-Z][\w’'&-]*){1,9}")
 """Words with capitals beside each other, as the names of bodies, services and boards have them."""
 _OFF_BY_ONE: Final = 5
 _OFF_BY_TWO: Final = 10

@@ -7,17 +7,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, cast, get_args
 
-from specgen.figures.model import (
-    Figure,
-    FigureForm,
-    Formula,
-    Operand,
-    RecordColumn,
-    RecordTable,
-    Where,
-)
-from specgen.figures.values import NUMERIC, Kind, UnreadableError, read_value
-from specgen.problems import Location, Problem, did_you_mean
+from specgen.figures.model import Figure, FigureForm, Formula, Operand, RecordColumn, RecordTable, Where
+from specgen.figures.values import NUMERIC, UnreadableError, literal_kind, stated
+from specgen.problems import Problem, did_you_mean
 from specgen.yamlfile import Path as KeyPath
 from specgen.yamlfile import YamlDocument
 
@@ -68,13 +60,7 @@ class FormulaReading:
         given = self._mapping(said, path)
         forms = [name for name in given if name not in (*skip, "words")]
         if len(forms) != 1 or forms[0] not in _FORMS:
-            odd = next((name for name in forms if name not in _FORMS), "")
-            self.fault(
-                (*path, odd) if odd else path,
-                f"“{odd}” is not a form of figure" if odd else "a figure has one form",
-                did_you_mean(odd, _FORMS),
-                f"use one of: {', '.join(_FORMS)}",
-            )
+            self._one_form(forms, _FORMS, "figure", path)
             return None
         form = cast(FigureForm, forms[0])
         inner = given[form]
@@ -119,6 +105,13 @@ class FormulaReading:
             )
         return Formula(form, operands, words=words)
 
+    def _one_form(self, given: Sequence[str], known: Sequence[str], of: str, path: KeyPath) -> None:
+        """What is wrong with the forms of a figure or condition, which has one of those that are known."""
+        odd = next((name for name in given if name not in known), "")
+        message = f"“{odd}” is not a form of {of}" if odd else f"a {of} has one form"
+        cure = f"use one of: {', '.join(known)}"
+        self.fault((*path, odd) if odd else path, message, did_you_mean(odd, known), cure)
+
     def _count(self, given: Mapping[str, Any], path: KeyPath, own: str) -> Formula | None:
         self._known(given, ("table", "where"), path)
         table = str(given.get("table") or "")
@@ -149,12 +142,8 @@ class FormulaReading:
         options = column.options if isinstance(column, RecordColumn) else ()
         known = {word.casefold() for word in options}
         if odd := next((word for word in where.words if known and word.casefold() not in known), ""):
-            self.fault(
-                (*path, "is"),
-                f"“{where.column}” is never “{odd}”",
-                did_you_mean(odd, options),
-                f"its words are: {', '.join(options)}",
-            )
+            near, cure = did_you_mean(odd, options), f"its words are: {', '.join(options)}"
+            self.fault((*path, "is"), f"“{where.column}” is never “{odd}”", near, cure)
 
     def _operands(self, said: Any, path: KeyPath, table: str = "") -> tuple[Operand, ...]:
         listed = said if isinstance(said, list) else [said]
@@ -164,9 +153,8 @@ class FormulaReading:
     def _operand(self, said: Any, path: KeyPath, table: str = "") -> Operand | None:
         name = str(said if said is not None else "")
         if _LITERAL.fullmatch(name):
-            kind: Kind = "money" if name[0] == "£" else "share" if name[-1] == "%" else "number"
             try:
-                read_value(kind, name, Location())
+                stated(name)
             except UnreadableError as fault:
                 self.fault(path, f"“{name}” {fault}")
                 return None
@@ -184,12 +172,8 @@ class FormulaReading:
             return Operand(name, table)
         known = (*self.fields, *self.figures, *(self.tables[table].columns if table else ()))
         if name not in self.fields and name not in self.figures:
-            self.fault(
-                path,
-                f"“{name}” is neither a field, a figure nor a number" if name else "a name is missing here",
-                did_you_mean(name, known),
-                "a column is written table.column",
-            )
+            message = f"“{name}” is neither a field, a figure nor a number" if name else "a name is missing here"
+            self.fault(path, message, did_you_mean(name, known), "a column is written table.column")
             return None
         return Operand(name)
 
@@ -212,24 +196,21 @@ class FormulaReading:
         """`number`, `date` or `words`: what the operand can be compared with."""
         if operand.literal:
             return "number"
-        of: RecordColumn | Figure | None
-        if operand.table:
-            of = self.tables[operand.table].columns.get(operand.name)
-        else:
-            of = self.fields.get(operand.name) or self.figures.get(operand.name)
+        of = self._entry_of(operand)
         kind = of.kind if of is not None else "text"
         return "number" if kind in NUMERIC else "date" if kind == "date" else "words"
 
     def _unit_of(self, operand: Operand) -> str:
         """`money`, `share` or `number`: what a number is a number of."""
         if operand.literal:
-            return "money" if operand.literal[0] == "£" else "share" if operand.literal[-1] == "%" else "number"
-        of: RecordColumn | Figure | None
-        if operand.table:
-            of = self.tables[operand.table].columns.get(operand.name)
-        else:
-            of = self.fields.get(operand.name) or self.figures.get(operand.name)
+            return literal_kind(operand.literal)
+        of = self._entry_of(operand)
         return _unit(of.kind) if of is not None else "number"
+
+    def _entry_of(self, operand: Operand) -> RecordColumn | Figure | None:
+        if operand.table:
+            return self.tables[operand.table].columns.get(operand.name)
+        return self.fields.get(operand.name) or self.figures.get(operand.name)
 
     def _units(self, operands: Iterable[Operand]) -> set[str]:
         """What the numbers are numbers of; one that the type states without a sign is as well one of pounds."""
@@ -278,21 +259,13 @@ class FormulaReading:
     def _known(self, given: Mapping[str, Any], known: Sequence[str], path: KeyPath) -> None:
         for name in given:
             if name not in known:
-                self.fault(
-                    (*path, name),
-                    f"“{name}” does not belong here",
-                    did_you_mean(name, known),
-                    f"use: {', '.join(known)}",
-                )
+                near = did_you_mean(name, known)
+                self.fault((*path, name), f"“{name}” does not belong here", near, f"use: {', '.join(known)}")
 
     def _no_column(self, path: KeyPath, table: str, column: str) -> None:
         known = self.tables[table].columns if table in self.tables else {}
-        self.fault(
-            path,
-            f"the table “{table}” has no column “{column}”",
-            did_you_mean(column, known),
-            f"its columns are: {', '.join(known)}",
-        )
+        message, cure = f"the table “{table}” has no column “{column}”", f"its columns are: {', '.join(known)}"
+        self.fault(path, message, did_you_mean(column, known), cure)
 
     def _words(self, said: Any) -> tuple[str, ...]:
         if said is None:

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from specgen.assembly.document_type import OWN_FILE, TYPE_FILE
 from specgen.figures.model import (
+    TEXT_FORMS,
     Condition,
     ConditionForm,
     Figure,
@@ -42,30 +43,11 @@ HEAD: Final = ("document", "reference", "title", "status", "version")
 LAST: Final = 500
 
 _KEYS: Final = (
-    "title",
-    "when",
-    "name",
-    "order",
-    "person_level",
-    "says",
-    "fields",
-    "tables",
-    "figures",
-    "conditions",
-)
+    "title", "when", "name", "order", "person_level", "says", "fields", "tables", "figures", "conditions",
+)  # fmt: skip
 _ENTRY_KEYS: Final = (
-    "title",
-    "kind",
-    "required",
-    "says",
-    "words",
-    "of",
-    "places",
-    "figure",
-    "only_when",
-    "example",
-    "from_returns",
-)
+    "title", "kind", "required", "says", "words", "of", "places", "figure", "only_when", "example", "from_returns",
+)  # fmt: skip
 _TABLE_KEYS: Final = ("title", "key", "required", "says", "columns", "example", "items")
 ITEM: Final = ("label", "schedule", "title", "owner", "due", "evidence", "contract", "measures")
 """What there is of an action, a milestone or an obligation of a contract: `label` is such as NBB-2026-003 6D 2."""
@@ -112,7 +94,6 @@ _HELD: Final[Mapping[str, _ConditionHolds]] = {
     "named_there": _ConditionHolds(("texts", "word", "of"), ("texts",), "of", "word"),
 }
 """Forms of conditions that hold names with values; every other one holds what it looks at."""
-_TEXT_FORMS: Final = ("standing", "which")
 
 
 def own_file_types(folder: Path) -> tuple[str, ...]:
@@ -260,12 +241,8 @@ class _TypeReading(FormulaReading):
         self._known(given, tuple(columns), path)
         for name, of in given.items():
             if of not in ITEM:
-                self.fault(
-                    (*path, name),
-                    f"“{of}” is nothing of an item",
-                    did_you_mean(str(of), ITEM),
-                    f"use: {', '.join(ITEM)}",
-                )
+                near = did_you_mean(str(of), ITEM)
+                self.fault((*path, name), f"“{of}” is nothing of an item", near, f"use: {', '.join(ITEM)}")
         return {name: str(of) for name, of in given.items()}
 
     def _example_rows(self, said: Any, path: KeyPath, columns: Iterable[str]) -> Iterator[Mapping[str, str]]:
@@ -279,12 +256,8 @@ class _TypeReading(FormulaReading):
         self._known(given, _ENTRY_KEYS, path)
         kind = str(given.get("kind") or "text")
         if kind not in KINDS_IN_WORDS:
-            self.fault(
-                (*path, "kind"),
-                f"“{kind}” is not a kind of value",
-                did_you_mean(kind, KINDS_IN_WORDS),
-                f"use one of: {', '.join(KINDS_IN_WORDS)}",
-            )
+            near, cure = did_you_mean(kind, KINDS_IN_WORDS), f"use one of: {', '.join(KINDS_IN_WORDS)}"
+            self.fault((*path, "kind"), f"“{kind}” is not a kind of value", near, cure)
             return None
         words = self._words(given.get("words"))
         if (kind == "choice") != bool(words):
@@ -364,17 +337,10 @@ class _TypeReading(FormulaReading):
             formula = self._formula(given, (*path, "figure"), table)
             if formula is not None:
                 self._kind_of_form(entry.kind, formula, path)
-                made = RecordColumn(
-                    entry.name,
-                    entry.title,
-                    entry.kind,
-                    required=entry.required,
-                    says=entry.says,
-                    places=entry.places,
-                    formula=formula,
-                    only_when=entry.only_when,
-                )
-                self.tables[table] = _with(self.tables[table], made)
+                # What is worked out is asked of nobody.
+                made = replace(entry, formula=formula, options=(), of="", example="", from_returns=None)
+                of = self.tables[table]
+                self.tables[table] = replace(of, columns={**of.columns, column: made})
 
     def _applies_by(self, where: Where, table: str, columns: Mapping[str, Any], path: KeyPath) -> None:
         """Whether a column applies hangs on what every row is given: by another it would never apply, unseen."""
@@ -391,7 +357,7 @@ class _TypeReading(FormulaReading):
             self._words_there(where, by, path)
 
     def _kind_of_form(self, kind: str, formula: Formula, path: KeyPath) -> None:
-        if (formula.form in _TEXT_FORMS) != (kind == "text"):
+        if (formula.form in TEXT_FORMS) != (kind == "text"):
             self.fault(path, f"a figure of the form “{formula.form}” cannot be of the kind “{kind}”")
         self._units_fit(kind, formula, path)
 
@@ -405,13 +371,7 @@ class _TypeReading(FormulaReading):
             given = self._mapping(said, path)
             forms = [key for key in given if key not in _CONDITION_KEYS]
             if len(forms) != 1 or forms[0] not in _CONDITIONS:
-                odd = next((key for key in forms if key not in _CONDITIONS), "")
-                self.fault(
-                    (*path, odd) if odd else path,
-                    f"“{odd}” is not a form of condition" if odd else "a condition has one form",
-                    did_you_mean(odd, _CONDITIONS),
-                    f"use one of: {', '.join(_CONDITIONS)}",
-                )
+                self._one_form(forms, _CONDITIONS, "condition", path)
                 continue
             severity = str(given.get("severity") or "error")
             if severity not in get_args(Severity):
@@ -458,11 +418,8 @@ class _TypeReading(FormulaReading):
         if where is not None:
             known = set(self.tables[next(iter(tables))].columns) if tables else {*self.fields, *self.figures}
             if where.column not in known:
-                self.fault(
-                    (*path, "where", "column"),
-                    f"there is no “{where.column}” for the condition to look at",
-                    did_you_mean(where.column, known),
-                )
+                message = f"there is no “{where.column}” for the condition to look at"
+                self.fault((*path, "where", "column"), message, did_you_mean(where.column, known))
             in_table = self.tables[next(iter(tables))].columns if tables else self.fields
             self._words_there(where, in_table.get(where.column), (*path, "where"))
         rows_of = str(given.get("if_rows") or "")
@@ -540,10 +497,6 @@ class _TypeReading(FormulaReading):
             self.fault(
                 path, f"“{name}” is not a name of small letters, digits and underscores that begins with a letter"
             )
-
-
-def _with(table: RecordTable, column: RecordColumn) -> RecordTable:
-    return replace(table, columns={**table.columns, column.name: column})
 
 
 def _whole(said: Any, otherwise: int) -> int:

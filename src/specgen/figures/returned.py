@@ -211,13 +211,7 @@ def _figures_in(text: str) -> Iterator[str]:
 
 
 def _filled(
-    own: OwnFile,
-    table: RecordTable,
-    number: int,
-    row: Node,
-    name: str,
-    source: FromReturns,
-    saved: SavedReturns,
+    own: OwnFile, table: RecordTable, number: int, row: Node, name: str, source: FromReturns, saved: SavedReturns
 ) -> tuple[Node, list[Problem]]:
     """The row with what came back, or the row as it is with what differs."""
     if not isinstance(row, YamlMapping):

@@ -83,6 +83,20 @@ def read_figure(kind: Kind, written: str, place: Location, options: tuple[str, .
     return FiguredValue(f"-{found.printed}" if found.number else found.printed, -found.number, place=place)
 
 
+def folded(text: str) -> str:
+    """The words by which two texts are told to be one: without regard to capitals and spaces."""
+    return " ".join(text.casefold().split())
+
+
+def stated(literal: str) -> FiguredValue:
+    """A number that a type states in the place of a name: `£5`, `100%`, `9`. Raises UnreadableError."""
+    return read_value(literal_kind(literal), literal, Location())
+
+
+def literal_kind(literal: str) -> Kind:
+    return "money" if literal[0] == "£" else "share" if literal[-1] == "%" else "number"
+
+
 def read_value(kind: Kind, written: str, place: Location, options: tuple[str, ...] = ()) -> FiguredValue:
     """The value that `written` says. Raises UnreadableError."""
     text = written.strip()

@@ -116,14 +116,9 @@ class _ReadingWorkbook:
                 self._say("missing-value", "the row has no reference", first, row, REFERENCE, "give it one")
                 continue
             if reference.value.casefold() in seen:
-                self._say(
-                    "repeated-reference",
-                    f"another row has the reference “{reference.value}”",
-                    first,
-                    row,
-                    REFERENCE,
-                    "give each document a reference of its own",
-                )
+                said_twice = f"another row has the reference “{reference.value}”"
+                cure = "give each document a reference of its own"
+                self._say("repeated-reference", said_twice, first, row, REFERENCE, cure)
                 continue
             if "document" in said:
                 kinds.add(said["document"].value.casefold())
@@ -132,14 +127,8 @@ class _ReadingWorkbook:
                 for key, value in entries
             ]
         if len(kinds) > 1:
-            self._say(
-                "several-types",
-                f"the rows are documents of several types: {', '.join(sorted(kinds))}",
-                first,
-                first.rows[0],
-                "Document",
-                "keep a workbook for each type",
-            )
+            message = f"the rows are documents of several types: {', '.join(sorted(kinds))}"
+            self._say("several-types", message, first, first.rows[0], "Document", "keep a workbook for each type")
             return
         for sheet in others:
             self._table(sheet, seen)
@@ -155,14 +144,9 @@ class _ReadingWorkbook:
             return
         names = self._headings(sheet)
         if REFERENCE.casefold() not in {name.casefold() for name in names.values()}:
-            self._say(
-                "no-reference",
-                f"the sheet “{sheet.name}” has no column “{REFERENCE}”",
-                sheet,
-                sheet.rows[0],
-                REFERENCE,
-                f"add it: it says to which row of the sheet “{FIRST_SHEET}” each row belongs",
-            )
+            message = f"the sheet “{sheet.name}” has no column “{REFERENCE}”"
+            cure = f"add it: it says to which row of the sheet “{FIRST_SHEET}” each row belongs"
+            self._say("no-reference", message, sheet, sheet.rows[0], REFERENCE, cure)
             return
         rows: dict[str, list[Node]] = {}
         for row in sheet.rows[1:]:
@@ -185,14 +169,8 @@ class _ReadingWorkbook:
             if cell is None or not cell.text:
                 continue
             if cell.text.casefold() in {name.casefold() for name in found.values()}:
-                self._say(
-                    "repeated-heading",
-                    f"the heading “{cell.text}” is there twice",
-                    sheet,
-                    sheet.rows[0],
-                    cell.text,
-                    "keep one of the two",
-                )
+                message = f"the heading “{cell.text}” is there twice"
+                self._say("repeated-heading", message, sheet, sheet.rows[0], cell.text, "keep one of the two")
                 continue
             found[index] = " ".join(cell.text.split())
         return found
@@ -240,25 +218,11 @@ def own_register_pages(kind: OwnFileType, documents: Iterable[OwnFile]) -> tuple
     headings = [*(Heading(name, 22) for name in _HEADINGS), *(_heading(column) for column in fields)]
     headings[0] = Heading(_HEADINGS[0], 22, (kind.key,))
     headings[3] = Heading(_HEADINGS[3], 12, STATUSES)
-    pages = [
-        Page(
-            FIRST_SHEET,
-            tuple(headings),
-            [
-                (
-                    kind.key,
-                    own.reference,
-                    own.title,
-                    "draft" if own.draft else "final",
-                    own.version,
-                    *(_written(_of(own.root, column.name)) for column in fields),
-                )
-                for own in owns
-            ],
-            frozen=2,
-            guide=GUIDE,
-        )
-    ]
+    first = []
+    for own in owns:
+        head = kind.key, own.reference, own.title, STATUSES[0 if own.draft else 1], own.version
+        first.append((*head, *(_written(_of(own.root, column.name)) for column in fields)))
+    pages = [Page(FIRST_SHEET, tuple(headings), first, frozen=2, guide=GUIDE)]
     for table in kind.tables.values():
         columns = [column for column in table.columns.values() if column.formula is None]
         rows = [
@@ -266,14 +230,8 @@ def own_register_pages(kind: OwnFileType, documents: Iterable[OwnFile]) -> tuple
             for own in owns
             for item in _items(_of(own.root, table.name))
         ]
-        pages.append(
-            Page(
-                sheet_title(table.title),
-                (Heading(REFERENCE, 22), *(_heading(column) for column in columns)),
-                rows,
-                guide=GUIDE,
-            )
-        )
+        heads = Heading(REFERENCE, 22), *(_heading(column) for column in columns)
+        pages.append(Page(sheet_title(table.title), heads, rows, guide=GUIDE))
     return (*pages, _guide(kind))
 
 

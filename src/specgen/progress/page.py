@@ -12,34 +12,28 @@ from typing import Final
 
 from msgspec import Struct
 
-from specgen.contract.dates import long_date
+from specgen.contract.dates import MONTHS, long_date
 from specgen.problems import Problem
 from specgen.progress.report import ActionProgress, CountedName, ProgressReport, ReportedMeasure, total_said
 from specgen.progress.words import (
     HOW_TO_READ,
     MOST_NAMES,
-    aside_words,
+    BoardRow,
+    ShadedNumber,
     board_summary,
     commitment_words,
     facts,
+    figure_words,
     groups_words,
     level,
     share_words,
     target_words,
-    total_words,
 )
 from specgen.reported_figures.page import STYLE, wide
 from specgen.review.reports.forms import ReportForm, drawn, open_form
 from specgen.wording.folded import safe
 
 SHOWN_QUARTERS: Final = 8
-
-
-class ShadedNumber(Struct, frozen=True):
-    """A cell's words and how dark it is shaded: none, some, half, most or all."""
-
-    words: str
-    level: str
 
 
 class LabelledLine(Struct, frozen=True):
@@ -109,25 +103,12 @@ class CommitmentRow(Struct, frozen=True):
     limits: str
 
 
-class ActionLine(Struct, frozen=True):
-    """A key action in one row of the summary."""
-
-    number: str
-    action: str
-    measure: str
-    contracts: ShadedNumber
-    services: str
-    target: str
-    status: str
-    missing: str
-
-
 class ProgressPage(Struct, frozen=True):
     """The pages of the report. `about`, `rows`, `decisions` and `limits` are the one page that a board reads."""
 
     title: str
     about: str
-    rows: tuple[ActionLine, ...]
+    rows: tuple[BoardRow, ...]
     decisions: tuple[str, ...]
     limits: tuple[str, ...]
     facts: tuple[LabelledLine, ...]
@@ -164,19 +145,7 @@ def progress_page(report: ProgressReport) -> ProgressPage:
     return ProgressPage(
         "Progress with the ten key actions",
         board.about,
-        tuple(
-            ActionLine(
-                row.number,
-                row.action,
-                row.measure,
-                ShadedNumber(row.contracts, row.level),
-                row.services,
-                row.target,
-                row.status,
-                row.missing,
-            )
-            for row in board.rows
-        ),
+        board.rows,
         board.decisions,
         board.limits,
         tuple(LabelledLine(label, said) for label, said in facts(report)),
@@ -188,7 +157,7 @@ def progress_page(report: ProgressReport) -> ProgressPage:
             ShadedNumber("all", "all"),
         ),
         tuple(_block(progress, report) for progress in report.actions),
-        tuple(_short_day(day.isoformat()) for day in ends),
+        tuple(f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}" for day in ends),
         tuple(row for progress in report.actions for row in _quarters(progress)),
         f"{later} further quarters, to {long_date(last)}, are in the workbook of this report."
         if later and last
@@ -196,23 +165,12 @@ def progress_page(report: ProgressReport) -> ProgressPage:
         tuple(_component(index, report) for index in range(len(report.components))),
         tuple(map(_reported, report.reported)),
         tuple(
-            CommitmentRow(
-                str(each.number),
-                each.words,
-                commitment_words(each, report),
-                each.limits,
-            )
+            CommitmentRow(str(each.number), each.words, commitment_words(each, report), each.limits)
             for each in report.yardstick.commitments
         ),
         report.yardstick.commitments_from,
         tuple(LabelledLine(label, said) for label, said in HOW_TO_READ),
     )
-
-
-def _short_day(iso: str) -> str:
-    year, month, day = iso.split("-")
-    names = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-    return f"{int(day)} {names[int(month) - 1]} {year}"
 
 
 def _reported(each: ReportedMeasure) -> ReportedLine:
@@ -252,7 +210,7 @@ def _block(progress: ActionProgress, report: ProgressReport) -> ActionBlock:
         if cell.by_quarter and cell.not_applicable:
             named = _names([f"{name.name}, {name.why}" for name in cell.not_applicable])
             missing.append(LabelledLine("Not applicable", named))
-    figures = [LabelledLine(f.says, _said(f.id, report)) for f in progress.action.figures]
+    figures = [LabelledLine(f.says, figure_words(report.figure(f.id))) for f in progress.action.figures]
     if progress.action.groups:
         figures.insert(0, LabelledLine("Groups with a legal right to a budget", groups_words(progress)))
     return ActionBlock(
@@ -269,55 +227,31 @@ def _missing(name: CountedName) -> str:
     return f"{name.name} ({name.why})" if name.why else name.name
 
 
-def _said(figure_id: str, report: ProgressReport) -> str:
-    found = report.figure(figure_id)
-    aside = aside_words(found)
-    return f"{total_words(found)}{f' ({aside})' if aside else ''}"
-
-
 def _names(names: list[str]) -> str:
     more = len(names) - MOST_NAMES
     return "; ".join(names[:MOST_NAMES]) + (f"; and {more} more, in the workbook of this report" if more > 0 else "")
 
 
-def _quarters(progress: ActionProgress) -> list[QuarterRow]:
-    rows = []
+def _quarters(progress: ActionProgress) -> Iterator[QuarterRow]:
+    number = str(progress.action.number)
     for cell in progress.cells:
         if cell.by_quarter:
-            rows.append(
-                QuarterRow(
-                    str(progress.action.number),
-                    cell.measure.unit,
-                    ShadedNumber(f"{cell.count}/{cell.of}", level(cell.count, cell.of)),
-                    tuple(
-                        ShadedNumber(f"{count}/{cell.of}", level(count, cell.of))
-                        for count in cell.by_quarter[:SHOWN_QUARTERS]
-                    ),
-                    str(cell.undated),
-                )
-            )
+            due = tuple(_of(count, cell.of) for count in cell.by_quarter[:SHOWN_QUARTERS])
+            yield QuarterRow(number, cell.measure.unit, _of(cell.count, cell.of), due, str(cell.undated))
     if progress.steps:
-        of = len(progress.steps)
-        rows.append(
-            QuarterRow(
-                str(progress.action.number),
-                "steps due",
-                ShadedNumber(str(of), "none"),
-                tuple(ShadedNumber(f"{due}/{of}", level(due, of)) for due in progress.steps_due[:SHOWN_QUARTERS]),
-                str(progress.steps_undated),
-            )
-        )
-    return rows
+        steps = len(progress.steps)
+        due = tuple(_of(count, steps) for count in progress.steps_due[:SHOWN_QUARTERS])
+        yield QuarterRow(number, "steps due", ShadedNumber(str(steps), "none"), due, str(progress.steps_undated))
+
+
+def _of(count: int, of: int) -> ShadedNumber:
+    return ShadedNumber(f"{count}/{of}", level(count, of))
 
 
 def _component(index: int, report: ProgressReport) -> ComponentBlock:
     count = sum(each.by_component[index] for each in report.providers)
     said = [f"{each.provider} {each.by_component[index]} of {each.services}" for each in report.providers]
-    return ComponentBlock(
-        report.components[index].title,
-        ShadedNumber(f"{count}/{report.services}", level(count, report.services)),
-        _names(said),
-    )
+    return ComponentBlock(report.components[index].title, _of(count, report.services), _names(said))
 
 
 _SHADES: Final = """
@@ -399,11 +333,7 @@ def _quarter_lines(page: ProgressPage) -> Iterator[str]:
         "At each quarter’s end",
         ("No.", "Counted", "Now", *page.ends, "No dated step"),
         (
-            (
-                *map(_plain, (row.action, row.counted)),
-                *map(_cell, (row.now, *row.quarters)),
-                _plain(row.undated),
-            )
+            (*map(_plain, (row.action, row.counted)), *map(_cell, (row.now, *row.quarters)), _plain(row.undated))
             for row in page.quarters
         ),
     )

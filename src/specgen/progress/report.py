@@ -225,10 +225,7 @@ def quarter_ends(on: date, days: Iterable[date]) -> tuple[date, ...]:
 
 
 def _action(
-    action: KeyAction,
-    contracts: Sequence[CountedContract],
-    grants: Sequence[CountedContract],
-    quarters: Sequence[date],
+    action: KeyAction, contracts: Sequence[CountedContract], grants: Sequence[CountedContract], quarters: Sequence[date]
 ) -> ActionProgress:
     steps = [(contract, step) for contract in contracts for step in contract.steps if step.action == action.number]
     groups = {

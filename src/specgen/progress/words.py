@@ -58,8 +58,7 @@ def commitment_words(commitment: NationalCommitment, report: ProgressReport) -> 
     """What the contracts' figures and their returns add to a commitment, a line each."""
     lines = []
     for found in map(report.figure, commitment.figures):
-        aside = aside_words(found)
-        lines.append(f"{found.figure.says}: {total_words(found)}{f' ({aside})' if aside else ''}")
+        lines.append(f"{found.figure.says}: {figure_words(found)}")
     for measure in report.reported:
         if measure.clause in commitment.returns:
             lines += [f"Reported, {measure.name}: {total_said(total)}" for total in measure.latest]
@@ -87,6 +86,12 @@ def total_words(found: PortfolioFigure) -> str:
     if found.figure.form == "situations":
         return f"{amount_words(found.total[0][1])} of 30"
     return "; ".join(f"{amount_words(amount)}{f' in {year}' if year else ''}" for year, amount in found.total)
+
+
+def figure_words(found: PortfolioFigure) -> str:
+    """The sum of a figure, and what is in no sum."""
+    aside = aside_words(found)
+    return f"{total_words(found)}{f' ({aside})' if aside else ''}"
 
 
 def aside_words(found: PortfolioFigure) -> str:
@@ -140,19 +145,25 @@ def level(count: int, of: int) -> str:
     return "most" if 4 * count >= 3 * of else "half" if 2 * count >= of else "some"
 
 
+class ShadedNumber(Struct, frozen=True):
+    """A cell's words and how dark it is shaded: none, some, half, most or all."""
+
+    words: str
+    level: str
+
+
 class BoardRow(Struct, frozen=True):
-    """A key action in one row of the summary: what is counted, how far it is, and who is missing. `level` is how dark
-    the cell of contracts is shaded; `status` says the same in words."""
+    """A key action in one row of the summary: what is counted, how far it is, and who is missing. `status` says in
+    words what the cell of contracts says by its shade."""
 
     number: str
     action: str
     measure: str
-    contracts: str
+    contracts: ShadedNumber
     services: str
     target: str
     status: str
     missing: str
-    level: str
 
 
 class BoardSummary(Struct, frozen=True):
@@ -202,12 +213,11 @@ def _board_row(progress: ActionProgress) -> BoardRow:
         str(progress.action.number),
         progress.action.action,
         shown.measure.says,
-        share_words(first.count, first.of) if first is not None else "–",
+        ShadedNumber(share_words(first.count, first.of) if first is not None else "–", level(shown.count, shown.of)),
         share_words(services.count, services.of) if services is not None else "–",
         target_words(shown),
         _status(progress, shown),
         _board_missing(first, services),
-        level(shown.count, shown.of),
     )
 
 

@@ -61,7 +61,10 @@ def _summary(report: ProgressReport) -> Page:
     found = board_summary(report)
     rows = [
         ("", "Summary for the board", found.about),
-        *((r.number, r.action, r.measure, r.contracts, r.services, r.target, r.status, r.missing) for r in found.rows),
+        *(
+            (r.number, r.action, r.measure, r.contracts.words, r.services, r.target, r.status, r.missing)
+            for r in found.rows
+        ),
         *(("", "Needs a decision", line) for line in found.decisions),
         *(("", "What the figures do not say", line) for line in found.limits),
     ]
@@ -313,12 +316,9 @@ def _bars(book: Any, sheet: Any, report: ProgressReport) -> None:
                 **fill,
             }
         )
-    chart.set_title({"name": "Share that holds each key action", "name_font": {"name": "Arial", "size": 14}})
     chart.set_x_axis({"num_format": "0%", "min": 0, "max": 1, "num_font": _FONT})
     chart.set_y_axis({"reverse": True, "num_font": _FONT, "name": "Key action", "name_font": _FONT})
-    chart.set_legend({"position": "bottom", "font": _FONT})
-    chart.set_size({"width": 1000, "height": 560})
-    sheet.insert_chart(last + 2, 0, chart, {"description": _said(report), "object_position": 1})
+    _put(sheet, last + 2, chart, "Share that holds each key action", _said(report), "bottom", (1000, 560))
     sheet.fit_to_pages(1, 1)  # ten rows and the chart: no sheet of paper ends within a chart
 
 
@@ -348,24 +348,14 @@ def _lines(book: Any, sheet: Any, report: ProgressReport) -> None:
                 "marker": {"type": _MARKS[(number + number // 5) % 5], "size": 7},
             }
         )
-    chart.set_title(
-        {"name": "Contracts with every dated step due, by key action", "name_font": {"name": "Arial", "size": 14}}
-    )
     chart.set_y_axis({"min": 0, "max": max(len(report.contracts), 1), "num_font": _FONT})
     chart.set_x_axis({"num_font": _FONT})
-    chart.set_legend({"position": "right", "font": _FONT})
-    chart.set_size({"width": 1000, "height": 460})
     below = sum(1 for _ in _first_cells(report)) + sum(bool(progress.steps) for progress in report.actions) + 2
-    sheet.insert_chart(
-        below,
-        0,
-        chart,
-        {
-            "description": "Contracts with every dated step due at each quarter’s end; the numbers stand in the rows "
-            f"above (columns G to {letters(last)}).",
-            "object_position": 1,
-        },
+    said = (
+        "Contracts with every dated step due at each quarter’s end; the numbers stand in the rows "
+        f"above (columns G to {letters(last)})."
     )
+    _put(sheet, below, chart, "Contracts with every dated step due, by key action", said, "right", (1000, 460))
 
 
 def _stacks(book: Any, sheet: Any, report: ProgressReport) -> None:
@@ -373,11 +363,7 @@ def _stacks(book: Any, sheet: Any, report: ProgressReport) -> None:
     chart = book.add_chart({"type": "bar", "subtype": "stacked"})
     for index, component in enumerate(report.components):
         pattern = _PATTERNS[index % len(_PATTERNS)]
-        fill = (
-            {"fill": {"color": "#1F4E79"}}
-            if pattern == "solid"
-            else {"pattern": {"pattern": pattern, "fg_color": "#1F4E79", "bg_color": "#FFFFFF"}}
-        )
+        fill = _FILLS[0] if pattern == "solid" else {"pattern": {**_FILLS[1]["pattern"], "pattern": pattern}}
         chart.add_series(
             {
                 "name": component.title,
@@ -388,15 +374,16 @@ def _stacks(book: Any, sheet: Any, report: ProgressReport) -> None:
                 **fill,
             }
         )
-    chart.set_title({"name": "Services with wording of each component", "name_font": {"name": "Arial", "size": 14}})
     chart.set_x_axis({"num_font": _FONT})
     chart.set_y_axis({"reverse": True, "num_font": _FONT})
-    chart.set_legend({"position": "bottom", "font": _FONT})
-    chart.set_size({"width": 1100, "height": 240 + 34 * min(last, 30)})
-    sheet.insert_chart(
-        last + 2,
-        0,
-        chart,
-        {"description": "Services with wording of each component, by provider; the numbers stand in the rows above.",
-         "object_position": 1},
-    )  # fmt: skip
+    said = "Services with wording of each component, by provider; the numbers stand in the rows above."
+    size = 1100, 240 + 34 * min(last, 30)
+    _put(sheet, last + 2, chart, "Services with wording of each component", said, "bottom", size)
+
+
+def _put(sheet: Any, row: int, chart: Any, title: str, said: str, legend: str, size: tuple[int, int]) -> None:
+    """The chart below its rows; `said` is its alternative text, `legend` where its legend stands."""
+    chart.set_title({"name": title, "name_font": {"name": "Arial", "size": 14}})
+    chart.set_legend({"position": legend, "font": _FONT})
+    chart.set_size({"width": size[0], "height": size[1]})
+    sheet.insert_chart(row, 0, chart, {"description": said, "object_position": 1})

@@ -91,6 +91,11 @@ class AskedRow(Struct, frozen=True):
         return self.clause.split("/")[0]
 
     @property
+    def family(self) -> tuple[object, ...]:
+        """What the row of all has in common with those of the single Commissioners."""
+        return self.reference, self.clause, self.version, self.figure, self.service, self.first, self.last
+
+    @property
     def measure_key(self) -> tuple[str, str, str, str]:
         """What is the same in every period: the figure of the measure, for a service and a Commissioner."""
         return self.clause, self.figure, self.service, self.party
@@ -133,14 +138,9 @@ def asked_of(
     start = _day(facts, "contract.term.start")
     end = _day(facts, "contract.term.end")
     if facts is None or start is None or end is None:
-        return None, [
-            Problem(
-                "no-facts",
-                "the record does not hold the contract’s term, so no period can be told",
-                where,
-                cure="build the contract again with this version of specgen",
-            )
-        ]
+        message = "the record does not hold the contract’s term, so no period can be told"
+        cure = "build the contract again with this version of specgen"
+        return None, [Problem("no-facts", message, where, cure=cure)]
     begins = _day(facts, "contract.service_commencement_date") or start
     services = _services(facts, start, begins, end)
     whole = _Whose("", "", start, end, max(begins, min((each.begins for each in services.values()), default=begins)))
@@ -173,14 +173,8 @@ def asked_of(
             schedule = _letter(pack, place) or document.schedule
             rows += _Asking(pack, issued, version, form, whose, parties, schedule, holidays).rows()
             if len(rows) > MOST_ROWS:
-                return None, [
-                    Problem(
-                        "too-many-rows",
-                        f"the contract asks for more than {MOST_ROWS:,} figures over its term",
-                        where,
-                        cure="check its first and last day",
-                    )
-                ]
+                message = f"the contract asks for more than {MOST_ROWS:,} figures over its term"
+                return None, [Problem("too-many-rows", message, where, cure="check its first and last day")]
     return AskedPack(
         record.contract.reference,
         record.contract.title,
@@ -361,15 +355,8 @@ class _Asking(Struct, frozen=True):
                 bound, note = None, _ONE_FOR_ALL
         baseline = list(placeholder_names(self.version.fields["baseline"])) if "baseline" in self.version.fields else []
         reference = self.pack.record.contract.reference
-        key = (
-            reference,
-            self.version.name,
-            figure.id,
-            self.whose.number,
-            party,
-            span.first.isoformat(),
-            span.last.isoformat(),
-        )
+        days = span.first.isoformat(), span.last.isoformat()
+        key = reference, self.version.name, figure.id, self.whose.number, party, *days
         return AskedRow(
             id=row_id(key),
             reference=reference,

@@ -234,19 +234,10 @@ def _first_look(
     """What came for the figure, before its number is looked at."""
     if row.before_start or row.last > day:
         if versions:
-            said = "before the service begins" if row.before_start else f"not ended on {long_date(day)}"
-            problems.append(
-                _at(
-                    versions[-1],
-                    NUMERATOR,
-                    "not-due",
-                    f"the figure is of a period that lies {said}; it is not counted"
-                    if row.before_start
-                    else f"the figure is of a period that has {said}; it is not counted",
-                    "give --on the day of the report, or leave the row blank until the period has ended",
-                    "warning",
-                )
-            )
+            said = "lies before the service begins" if row.before_start else f"has not ended on {long_date(day)}"
+            message = f"the figure is of a period that {said}; it is not counted"
+            cure = "give --on the day of the report, or leave the row blank until the period has ended"
+            problems.append(_at(versions[-1], NUMERATOR, "not-due", message, cure, "warning"))
         return HeldFigure(row, "not due", said="before the service begins" if row.before_start else "")
     if versions:
         return HeldFigure(row, "reported", versions, said="another return of it is faulty" if faulty else "")
@@ -261,10 +252,7 @@ def _families(held: Sequence[HeldFigure], problems: list[Problem]) -> list[HeldF
     """The rows of single Commissioners beside the row of all: they add up to it, or none of them is counted."""
     together: dict[tuple[object, ...], list[int]] = {}
     for index, each in enumerate(held):
-        asked = each.asked
-        together.setdefault(
-            (asked.clause, asked.version, asked.figure, asked.service, asked.first, asked.last), []
-        ).append(index)
+        together.setdefault(each.asked.family, []).append(index)
     found = list(held)
     for places in together.values():
         parts = [index for index in places if held[index].asked.party]
@@ -280,15 +268,9 @@ def _families(held: Sequence[HeldFigure], problems: list[Problem]) -> list[HeldF
             complete = len(given) == len(parts)
             if _adds_up(total.current, total.asked, numerator, denominator, complete):
                 continue
-            problems.append(
-                _at(
-                    total.current,
-                    NUMERATOR,
-                    "commissioners-do-not-add-up",
-                    "the rows of the single Commissioners do not add up to the row of all; none of them is counted",
-                    "correct the row that is wrong: each Service User is counted for one Commissioner",
-                )
-            )
+            message = "the rows of the single Commissioners do not add up to the row of all; none of them is counted"
+            cure = "correct the row that is wrong: each Service User is counted for one Commissioner"
+            problems.append(_at(total.current, NUMERATOR, "commissioners-do-not-add-up", message, cure))
             for index in (*given, whole):
                 found[index] = HeldFigure(
                     held[index].asked, "not counted", said="the Commissioners’ rows do not add up"
@@ -334,16 +316,9 @@ def _siblings(held: Sequence[HeldFigure], problems: list[Problem]) -> None:
             continue
         other = first.setdefault(sibling_key(each.asked), row)
         if other.denominator != row.denominator and (other.file, other.status) == (row.file, row.status):
-            problems.append(
-                _at(
-                    row,
-                    NUMERATOR,
-                    "denominators-differ",
-                    f"the denominator is of the same people as that of row {other.number}, and another number",
-                    "make them the same, or say in the note why they differ",
-                    "warning",
-                )
-            )
+            message = f"the denominator is of the same people as that of row {other.number}, and another number"
+            cure = "make them the same, or say in the note why they differ"
+            problems.append(_at(row, NUMERATOR, "denominators-differ", message, cure, "warning"))
 
 
 def sibling_key(asked: AskedRow) -> tuple[object, ...]:
@@ -366,13 +341,15 @@ def _judged(held: HeldFigure) -> HeldFigure:
     share = row.numerator * 100 / whole
     # Compared without a division, so that no rounding decides.
     reached = row.numerator * 100 - asked.bound * whole
-    return _against(held, reached, share - asked.bound, asked.most)
+    outcome, by = _against(reached, share - asked.bound, asked.most)
+    return replace(held, outcome=outcome, by=by)
 
 
-def _against(held: HeldFigure, reached: Decimal, by: Decimal, most: bool) -> HeldFigure:
+def _against(reached: Decimal, by: Decimal, most: bool) -> tuple[FigureOutcome, Decimal | None]:
+    """How a figure stands that is so much above its threshold, and by how much it is off."""
     if most:
-        return replace(held, outcome="met" if reached <= 0 else "above threshold", by=by if reached > 0 else None)
-    return replace(held, outcome="met" if reached >= 0 else "below threshold", by=-by if reached < 0 else None)
+        return ("above threshold", by) if reached > 0 else ("met", None)
+    return ("below threshold", -by) if reached < 0 else ("met", None)
 
 
 def _years(held: Sequence[HeldFigure]) -> Iterator[YearFigure]:
@@ -405,7 +382,5 @@ def _years(held: Sequence[HeldFigure]) -> Iterator[YearFigure]:
             yield replace(found, said="the Contract Year is short, and the threshold is for a whole one")
         else:
             by = total - asked.bound
-            if asked.most:
-                yield replace(found, outcome="met" if by <= 0 else "above threshold", by=by if by > 0 else None)
-            else:
-                yield replace(found, outcome="met" if by >= 0 else "below threshold", by=-by if by < 0 else None)
+            outcome, off = _against(by, by, asked.most)
+            yield replace(found, outcome=outcome, by=off)

@@ -182,30 +182,20 @@ class _RowsRead:
         filled.append(asked.kind == "share" and self._filled(row, DENOMINATOR))
         if not any(filled) or (asked.before_start and not filled[0]):
             return  # what the workbook itself says in it is no figure
-        faults = [*self._of_another(row, asked), *self._looks(row)]
-        numerator, said = self._count(row, NUMERATOR, asked)
-        faults += said
-        denominator, said = self._denominator(row, asked)
-        faults += said
-        status, said = self._status(row)
-        faults += said
-        day, said = self._day(row)
-        faults += said
-        if not faults:
-            faults += self._together(row, asked, numerator, denominator)
-        if faults:
-            self.problems += faults
+        before = len(self.problems)
+        self._of_another(row, asked)
+        self._looks(row)
+        numerator, denominator = self._count(row, NUMERATOR, asked), self._denominator(row, asked)
+        status, day = self._status(row), self._day(row)
+        if len(self.problems) == before and asked.kind == "share":
+            self._together(row, numerator, denominator)
+        if len(self.problems) > before:
             self.faulty.add(asked.id)
             return
-        if row.number in self._sheet.looks.hidden or row.number in self._sheet.looks.filtered:
-            self._say(
-                row.number,
-                NUMERATOR,
-                "hidden-row",
-                "the row is hidden in the workbook; its figure is counted",
-                "unhide it, and clear the cells if it is not meant",
-                "warning",
-            )
+        if row.number in self._sheet.looks.hidden | self._sheet.looks.filtered:
+            message = "the row is hidden in the workbook; its figure is counted"
+            cure = "unhide it, and clear the cells if it is not meant"
+            self._say(row.number, NUMERATOR, "hidden-row", message, cure, "warning")
         note = self._text(row, NOTE)[:_LONGEST_NOTE]
         self.rows.append(ReportedRow(asked.id, self._file, row.number, numerator, denominator, status, day, note))
 
@@ -215,13 +205,8 @@ class _RowsRead:
         for row in self.rows:
             if row.row in first:
                 self.faulty.add(row.row)
-                self._say(
-                    row.number,
-                    ROW,
-                    "period-twice",
-                    f"the figure of this period stands in row {first[row.row].number} too; neither is counted",
-                    "keep one of the two rows",
-                )
+                message = f"the figure of this period stands in row {first[row.row].number} too; neither is counted"
+                self._say(row.number, ROW, "period-twice", message, "keep one of the two rows")
             first.setdefault(row.row, row)
 
     def _cell(self, row: Row, name: str) -> Cell | None:
@@ -238,9 +223,6 @@ class _RowsRead:
         column = letters(self._columns[name]) if name in self._columns else name
         return Location(self._file, line=number, sheet=self._sheet.name, cell=f"{column}{number} ({name})")
 
-    def _fault(self, number: int, name: str, slug: str, message: str, cure: str) -> Problem:
-        return Problem(slug, message, self._where(number, name), cure=cure)
-
     def _say(self, number: int, name: str, slug: str, message: str, cure: str, severity: Severity = "error") -> None:
         self.problems.append(Problem(slug, message, self._where(number, name), severity, cure))
 
@@ -249,201 +231,119 @@ class _RowsRead:
         reference = self._text(row, CONTRACT)
         pack = self._packs.get(reference)
         if pack is None:
-            self._say(
-                row.number,
-                CONTRACT,
-                "row-of-another-pack",
-                f"“{reference[:60]}” is no contract that was issued in the folder of --issued"
-                if reference
-                else "the row names no contract; nothing is counted from it",
-                "give the folder in which the contract’s documents were issued, or take the row out",
-            )
+            message = "the row names no contract; nothing is counted from it"
+            if reference:
+                message = f"“{reference[:60]}” is no contract that was issued in the folder of --issued"
+            cure = "give the folder in which the contract’s documents were issued, or take the row out"
+            self._say(row.number, CONTRACT, "row-of-another-pack", message, cure)
             return None
         record = self._text(row, RECORD)
         asked = pack.by_id.get(self._text(row, ROW))
         if asked is None:
             known = "is made from another record of the contract, and " if record not in ("", pack.record) else ""
-            self._say(
-                row.number,
-                ROW,
-                "row-of-another-pack",
-                f"the row {known}is none that the contract now asks for",
-                "write the workbook anew with “specgen returns new” and take the figures over",
-            )
+            cure = "write the workbook anew with “specgen returns new” and take the figures over"
+            message = f"the row {known}is none that the contract now asks for"
+            self._say(row.number, ROW, "row-of-another-pack", message, cure)
             return None
         # A copy may have lost the record; what a row is of, its id and its words say.
         if record not in ("", pack.record) and reference not in self._of_other_record:
             self._of_other_record.add(reference)
-            self._say(
-                row.number,
-                RECORD,
-                "another-record",
-                "the workbook was made from another record of the contract; each row that is still asked for is read",
-                "write the workbook anew with “specgen returns new”, so that it asks for what is now issued",
-                "warning",
+            message = (
+                "the workbook was made from another record of the contract; each row that is still asked for is read"
             )
+            cure = "write the workbook anew with “specgen returns new”, so that it asks for what is now issued"
+            self._say(row.number, RECORD, "another-record", message, cure, "warning")
         return asked
 
-    def _of_another(self, row: Row, asked: AskedRow) -> list[Problem]:
+    def _of_another(self, row: Row, asked: AskedRow) -> None:
         """The row's protected words, where they are not those of the figure that its id names."""
-        found = []
-        words = {
-            SERVICE: service_words(asked),
-            COMMISSIONER: asked.party or ALL,
-            MEASURE: measure_words(asked),
-        }
+        words = {SERVICE: service_words(asked), COMMISSIONER: asked.party or ALL, MEASURE: measure_words(asked)}
         for name, wanted in words.items():
             if name in self._columns and not _same(self._text(row, name), wanted):
-                found.append(
-                    self._fault(
-                        row.number,
-                        name,
-                        "row-altered",
-                        f"the row’s id is of “{wanted}”, and other words stand here; nothing is counted from it",
-                        f"write “{wanted}” here again, or copy the row anew",
-                    )
+                message = f"the row’s id is of “{wanted}”, and other words stand here; nothing is counted from it"
+                self._say(
+                    row.number, name, "row-altered", message, f"write “{wanted}” here again, or copy the row anew"
                 )
         for name, day in ((FROM, asked.first), (TO, asked.last)):
             cell = self._cell(row, name)
             if cell is None or parse_day(cell.text) != day:
-                found.append(
-                    self._fault(
-                        row.number,
-                        name,
-                        "row-altered",
-                        f"the row’s id is of a period with {long_date(day)} here; nothing is counted from it",
-                        f"write {long_date(day)} here again; a figure of another period has a row of its own",
-                    )
-                )
-        return found
+                message = f"the row’s id is of a period with {long_date(day)} here; nothing is counted from it"
+                cure = f"write {long_date(day)} here again; a figure of another period has a row of its own"
+                self._say(row.number, name, "row-altered", message, cure)
 
-    def _looks(self, row: Row) -> list[Problem]:
+    def _looks(self, row: Row) -> None:
         """A figure that is struck through is none that anybody stands by."""
         struck = self._sheet.looks.struck.get(row.number, ())
-        return [
-            self._fault(
-                row.number,
-                name,
-                "struck-through",
-                "the figure is struck through; nothing is counted from the row",
-                "take the line away, or clear the cell",
-            )
-            for name in (NUMERATOR, DENOMINATOR)
-            if name in self._columns and self._columns[name] in struck and self._filled(row, name)
-        ]
+        for name in (NUMERATOR, DENOMINATOR):
+            if name in self._columns and self._columns[name] in struck and self._filled(row, name):
+                message = "the figure is struck through; nothing is counted from the row"
+                self._say(row.number, name, "struck-through", message, "take the line away, or clear the cell")
 
-    def _count(self, row: Row, name: str, asked: AskedRow) -> tuple[Decimal | None, list[Problem]]:
+    def _count(self, row: Row, name: str, asked: AskedRow) -> Decimal | None:
         cell = self._cell(row, name)
         if cell is None:
-            return None, []
+            return None
         if cell.kind == "fault":
-            said = f"the cell has no value: {cell.text}"
-            return None, [self._fault(row.number, name, "no-value", said, "type the number itself")]
+            self._say(row.number, name, "no-value", f"the cell has no value: {cell.text}", "type the number itself")
+            return None
         if asked.kind == "amount":
             amount = read_money(cell.text)
             if amount is None:
-                return None, [
-                    self._fault(row.number, name, "not-an-amount", "this is no amount of pounds", "write it as 1250.00")
-                ]
-            return amount, []
+                self._say(row.number, name, "not-an-amount", "this is no amount of pounds", "write it as 1250.00")
+            return amount
         number = read_number(cell.text) if cell.kind != "day" else None
         if number is None or number != number.to_integral_value() or looks_like_thousands(cell.text):
-            return None, [
-                self._fault(
-                    row.number,
-                    name,
-                    "not-a-count",
-                    "this is no whole number, 0 or more",
-                    "write how many there are, without words and signs; a share is worked out from the two numbers",
-                )
-            ]
-        return number, []
+            cure = "write how many there are, without words and signs; a share is worked out from the two numbers"
+            self._say(row.number, name, "not-a-count", "this is no whole number, 0 or more", cure)
+        return number
 
-    def _denominator(self, row: Row, asked: AskedRow) -> tuple[Decimal | None, list[Problem]]:
+    def _denominator(self, row: Row, asked: AskedRow) -> Decimal | None:
         if asked.kind == "share":
             return self._count(row, DENOMINATOR, asked)
         cell = self._cell(row, DENOMINATOR)
         if cell is None or asked.kind == "trajectory":
-            if cell is not None and cell.kind != "fault" and asked.whole is not None:
-                stated = read_number(cell.text)
-                if stated != asked.whole:
-                    return None, [
-                        self._fault(
-                            row.number,
-                            DENOMINATOR,
-                            "denominator-altered",
-                            "the denominator is not the share of the trajectory that the contract gives",
-                            "write the workbook’s own number here again",
-                        )
-                    ]
-            return asked.whole, []
-        return None, [
-            self._fault(
-                row.number,
-                DENOMINATOR,
-                "denominator-altered",
-                "the figure is a count and has no denominator",
-                "clear the cell",
-            )
-        ]
+            stated = read_number(cell.text) if cell is not None and cell.kind != "fault" else asked.whole
+            if asked.whole is not None and stated != asked.whole:
+                message = "the denominator is not the share of the trajectory that the contract gives"
+                cure = "write the workbook’s own number here again"
+                self._say(row.number, DENOMINATOR, "denominator-altered", message, cure)
+            return asked.whole
+        message = "the figure is a count and has no denominator"
+        self._say(row.number, DENOMINATOR, "denominator-altered", message, "clear the cell")
+        return None
 
-    def _status(self, row: Row) -> tuple[str, list[Problem]]:
+    def _status(self, row: Row) -> str:
         said = self._text(row, STATUS).casefold()
-        if not said or said in STATUSES:
-            return said, []
-        return "", [
-            self._fault(
-                row.number,
-                STATUS,
-                "status-unknown",
-                # A number may be a count that was typed into the wrong cell.
-                f"“{said[:40]}” is no status" if said.isalpha() else "this is no status",
-                f"choose {', '.join(STATUSES[:-1])} or {STATUSES[-1]}",
-            )
-        ]
+        if said and said not in STATUSES:
+            # A number may be a count that was typed into the wrong cell.
+            message = f"“{said[:40]}” is no status" if said.isalpha() else "this is no status"
+            cure = f"choose {', '.join(STATUSES[:-1])} or {STATUSES[-1]}"
+            self._say(row.number, STATUS, "status-unknown", message, cure)
+        return said
 
-    def _day(self, row: Row) -> tuple[date | None, list[Problem]]:
+    def _day(self, row: Row) -> date | None:
         cell = self._cell(row, REPORTED_ON)
         if cell is None or not cell.text.strip():
-            return None, []
+            return None
         day = parse_day(cell.text)
-        if day is not None:
-            return day, []
-        return None, [
-            self._fault(row.number, REPORTED_ON, "not-a-day", "this is no day", "write it as 2026-07-20 or 20/07/2026")
-        ]
+        if day is None:
+            self._say(row.number, REPORTED_ON, "not-a-day", "this is no day", "write it as 2026-07-20 or 20/07/2026")
+        return day
 
-    def _together(
-        self, row: Row, asked: AskedRow, numerator: Decimal | None, denominator: Decimal | None
-    ) -> list[Problem]:
-        """What is wrong with the two numbers side by side."""
-        if asked.kind == "share" and (numerator is None) != (denominator is None):
-            lacking, there = (NUMERATOR, DENOMINATOR) if numerator is None else (DENOMINATOR, NUMERATOR)
-            said = f"there is a {there.casefold()} and no {lacking.casefold()}"
-            return [self._fault(row.number, lacking, "number-missing", said, "write both, or clear both")]
-        if numerator is None or denominator is None or asked.kind != "share":
-            return []
-        if denominator == 0 and numerator > 0:
-            return [
-                self._fault(
-                    row.number,
-                    DENOMINATOR,
-                    "denominator-0",
-                    "the denominator is 0 and the numerator is not",
-                    "correct one of them; 0 of 0 says that there were no cases",
-                )
-            ]
-        if denominator < numerator:
-            return [
-                self._fault(
-                    row.number,
-                    DENOMINATOR,
-                    "denominator-below-numerator",
-                    "the denominator is below the numerator, which is counted among it",
-                    "correct one of them",
-                )
-            ]
-        return []
+    def _together(self, row: Row, numerator: Decimal | None, denominator: Decimal | None) -> None:
+        """What is wrong with the two numbers of a share side by side."""
+        if numerator is None or denominator is None:
+            if numerator is not denominator:
+                lacking, there = (NUMERATOR, DENOMINATOR) if numerator is None else (DENOMINATOR, NUMERATOR)
+                said = f"there is a {there.casefold()} and no {lacking.casefold()}"
+                self._say(row.number, lacking, "number-missing", said, "write both, or clear both")
+        elif denominator == 0 and numerator > 0:
+            message = "the denominator is 0 and the numerator is not"
+            cure = "correct one of them; 0 of 0 says that there were no cases"
+            self._say(row.number, DENOMINATOR, "denominator-0", message, cure)
+        elif denominator < numerator:
+            message = "the denominator is below the numerator, which is counted among it"
+            self._say(row.number, DENOMINATOR, "denominator-below-numerator", message, "correct one of them")
 
 
 def _same(written: str, wanted: str) -> bool:

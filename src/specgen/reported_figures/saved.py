@@ -157,7 +157,7 @@ def _stood_in(
     parts = [
         reported[other][-1]
         for other, row in rows.items()
-        if not asked.party and row.party and _family(row) == _family(asked) and reported.get(other)
+        if not asked.party and row.party and row.family == asked.family and reported.get(other)
     ]
     numerator = sum((part.numerator for part in parts if part.numerator is not None), Decimal(0))
     denominator = sum((part.denominator for part in parts if part.denominator is not None), Decimal(0))
@@ -165,7 +165,3 @@ def _stood_in(
         replace(row, numerator=numerator, denominator=denominator if row.denominator is not None else None)
         for row in reported[name]
     )
-
-
-def _family(row: AskedRow) -> tuple[object, ...]:
-    return row.reference, row.clause, row.version, row.figure, row.service, row.first, row.last

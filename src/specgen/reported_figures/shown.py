@@ -217,9 +217,7 @@ def _parts(figures: Sequence[HeldFigure]) -> list[tuple[HeldFigure, list[HeldFig
     """Each figure of all Commissioners with those of the single ones."""
     families: dict[tuple[object, ...], list[HeldFigure]] = {}
     for each in figures:
-        asked = each.asked
-        key = (asked.reference, asked.clause, asked.version, asked.figure, asked.service, asked.first, asked.last)
-        families.setdefault(key, []).append(each)
+        families.setdefault(each.asked.family, []).append(each)
     return [
         (whole, parts)
         for family in families.values()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from urllib.parse import urlencode
 
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -92,60 +93,54 @@ def _page(
 
 def clauses_done(desk: Desk, asked: PageAsked) -> Response:
     """Save the choice, or say what it means."""
-    now = desk.held(asked.name())
-    base = desk.base(asked, now)
-    looked = desk.looked(now.name, base.data, fresh=False)
-    service = asked.number("service")
-    wanted = wished_ids(looked, service, asked.form)
-    pins = wished_pins(looked, service, asked.form)
+    now, base, looked, wanted, pins = _wish(desk, asked)
     if asked.form.get("do") != "save":
         return _page(desk, asked, base, looked, wanted, pins, None)
-    meanwhile = "Somebody else changed the file meanwhile. Nothing of yours was written; this is the file as it is now."
     if base.sha256 != now.sha256:
-        return _page(
-            desk, asked, now, desk.looked(now.name, now.data, fresh=False), None, None, ("bad", meanwhile, ()), 409
-        )
-    data, faults = with_choice(looked, service, wanted, pins)
+        return _changed_meanwhile(desk, asked, now)
+    data, faults = with_choice(looked, asked.number("service"), wanted, pins)
     if data is None:
         said = "Nothing was saved: the choice is to be written into the file by hand."
         return _page(desk, asked, base, looked, wanted, pins, ("bad", said, tuple(faults)), 409)
     try:
         desk.keep(desk.folder.save(now.name, data, base.sha256))
     except MeanwhileError:
-        now = desk.held(now.name)
-        return _page(
-            desk, asked, now, desk.looked(now.name, now.data, fresh=False), None, None, ("bad", meanwhile, ()), 409
-        )
+        return _changed_meanwhile(desk, asked, desk.held(now.name))
     there = {**{key: value for key, value in asked.query.items() if key != "saved"}, "saved": "1"}
     return RedirectResponse(f"/clauses?{urlencode(there)}", 303)
 
 
-def choose(desk: Desk, asked: PageAsked) -> Response:
-    """What a choice that is not saved yet means, for each clause of the page."""
+def _wish(desk: Desk, asked: PageAsked) -> tuple[HeldFile, HeldFile, Looked, frozenset[str], Pins]:
+    """The file as it is now and as the page had it, and the clauses and versions that the form wishes."""
     now = desk.held(asked.name())
     base = desk.base(asked, now)
     looked = desk.looked(now.name, base.data, fresh=False)
     service = asked.number("service")
-    wanted = wished_ids(looked, service, asked.form)
-    pins = wished_pins(looked, service, asked.form)
+    return now, base, looked, wished_ids(looked, service, asked.form), wished_pins(looked, service, asked.form)
+
+
+def _changed_meanwhile(desk: Desk, asked: PageAsked, now: HeldFile) -> Response:
+    said = "Somebody else changed the file meanwhile. Nothing of yours was written; this is the file as it is now."
+    looked = desk.looked(now.name, now.data, fresh=False)
+    return _page(desk, asked, now, looked, None, None, ("bad", said, ()), 409)
+
+
+def choose(desk: Desk, asked: PageAsked) -> Response:
+    """What a choice that is not saved yet means, for each clause of the page."""
+    now, base, looked, wanted, pins = _wish(desk, asked)
+    service = asked.number("service")
     data, faults = with_choice(looked, service, wanted, pins)
     after = looked if data is None or data == base.data else desk.looked(now.name, data, fresh=False)
     library = looked.precedents.library
     shown = [clause for clause in library.clauses.values() if f"shown:{clause.id}" in asked.form]
     changed = len(wanted ^ chosen_ids(looked, service)) + pins_changed(looked, service, wanted, pins)
+    said = with_what_they_call(looked, (*faults, *said_of_choice(after)))
+    piece = partial(desk.pages.piece, "parts")
     return JSONResponse(
         {
-            "status": desk.pages.piece("parts", "chosen_status", len(wanted), changed).strip(),
-            "said": desk.pages.piece(
-                "parts",
-                "faults_of_choice",
-                with_what_they_call(looked, (*faults, *said_of_choice(after))),
-                now.name,
-                service,
-            ),
-            "told": {
-                clause.id: desk.pages.piece("parts", "said", said_of_clause(looked, clause, wanted)) for clause in shown
-            },
+            "status": piece("chosen_status", len(wanted), changed).strip(),
+            "said": piece("faults_of_choice", said, now.name, service),
+            "told": {clause.id: piece("said", said_of_clause(looked, clause, wanted)) for clause in shown},
         }
     )
 

@@ -176,8 +176,7 @@ def _marked_values(
     contract = pack.contract
     services = tuple(_service(looked, index, each, marks) for index, each in enumerate(_parts(values["services"])))
     leading = next(
-        (index for index, party in enumerate(contract.content.commissioners) if party is contract.co_ordinating),
-        0,
+        (index for index, party in enumerate(contract.content.commissioners) if party is contract.co_ordinating), 0
     )
     values["contract"] = _contract(looked, values["contract"], marks)
     values["provider"] = _party(values["provider"], Provider, ("provider",), marks)

@@ -127,14 +127,7 @@ def pack_report(pack: str, files: Sequence[ReturnedFile]) -> bytes:
 def _told(unit: Unit) -> tuple[str, str, str, str, str, str]:
     told = unit.told
     removed, added = both_visible(told.removed, told.added)
-    return (
-        told.place,
-        removed,
-        added or told.detail,
-        told.by,
-        told.kind,
-        unit.id,
-    )
+    return (told.place, removed, added or told.detail, told.by, told.kind, unit.id)
 
 
 def _without_units(each: ReturnedFile) -> ReturnedFile:
