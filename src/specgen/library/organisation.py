@@ -36,7 +36,7 @@ from specgen.library.read import read_library
 from specgen.library.shapes import LINE, Names, kind_faults
 from specgen.locked import RUN_FILE, is_held
 from specgen.plainfile import read_plain
-from specgen.problems import Location, Problem, did_you_mean
+from specgen.problems import Location, Problem, did_you_mean, has_errors
 from specgen.wording.wording import Block, Placeholder, Reference, Run
 from specgen.yamlfile import YamlDocument, decode, parse_yaml, plain
 
@@ -217,7 +217,7 @@ def load_library(shipped: Path, organisation: OwnOrganisation | None) -> tuple[L
     if organisation is None:
         return library, problems
     whole, faults = _with_own(library, organisation, shipped)
-    if faults:
+    if has_errors(faults):
         # A run that imports or approves writes several files: what was read between two of them is read again.
         _until_written(organisation)
         whole, faults = _with_own(library, organisation, shipped)
