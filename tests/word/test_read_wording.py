@@ -524,6 +524,7 @@ def test_a_mark_that_was_typed_at_the_start_of_a_paragraph_is_named(mark: str) -
             ("1/ ", "2/ "),
             ("1 – ", "2 – "),
             ("a – ", "b – "),
+            ("A. ", "B. "),
         ),
     ],
 )

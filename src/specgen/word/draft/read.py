@@ -37,17 +37,17 @@ _HELD: Final = frozenset({"letter", "tab", "nothing"})
 """Kinds of signs that wording can hold: they are letters, or print nothing."""
 _MOST_SAID: Final = 20
 _TYPED_MARK: Final = re.compile(
-    r"([-*>]|[A-Za-z]?\d{1,3}(?:\.\d{1,3}){0,5}[.)]|(?:[A-Za-z]|[ivxlcIVXLC]{1,6}|([a-zA-Z])\2)[.)])\s"
+    r"(?![A-Z]\. [a-z])([-*>]|[A-Za-z]?\d{1,3}(?:\.\d{1,3}){0,5}[.)]|(?:[A-Za-z]|[ivxlcIVXLC]{1,6}|([a-zA-Z])\2)[.)])\s"
     r"|(?:\d{1,3}[a-z][.)]|\d{1,3}\([a-z]{1,4}\)|\d{1,3}(?:\.\d{1,3}){2,5}|(?:\d{1,3}(?:\.\d{1,3})?|[a-z])(?=\t))\s"
     r"|[\u2460-\u24ff\u2776-\u2793→⇒]|[\u2160-\u217b]\s|\(\d{1,3}(?:\.\d{1,3})+\)\s|\(?[α-ω]\)\s"
     r"|(\((?:\d{1,3}|[A-Za-z]|[ivxlcIVXLC]{1,6}|([a-zA-Z])\4)\)|[–—−‐‑•·▪■□●○◦‣⁃►➢➤✓✔✗✘☐☑☒])"
     r"|(\d{1,3}(?:\.\d{1,3}){1,5})\s+(?=[A-Z“\"])"
 )
 """What people type before a paragraph in place of Word's lists. “1.1” counts only before a capital: “1.5 hours” is no
-mark."""
+mark, and nor is the name of a species, “C. difficile”."""
 _PERHAPS_A_MARK: Final = re.compile(
     r"(\d{1,3}(?:\.\d{1,3})+|o|[§~»¤]|\d{1,3} ?[°/:]|\d{1,3} [-–—]|[a-z] [-–—]|[a-zA-Z]:|#\d{1,3}|\d{1,3}\.[a-z]"
-    r"|[a-z]\.\d{1,3}|\d{1,3}(?= [A-Z])|[+x¶]|(?:[Ss]tep|[Cc]lause|[Pp]ara(?:graph)?|[Aa]rt(?:icle)?|[Nn]o|[Ii]tem"
+    r"|[a-z]\.\d{1,3}|[A-Z]\.(?= [a-z])|\d{1,3}(?= [A-Z])|[+x¶]|(?:[Ss]tep|[Cc]lause|[Pp]ara(?:graph)?|[Aa]rt(?:icle)?|[Nn]o|[Ii]tem"
     r"|[Pp]oint)\.? \d{1,3}[.:)]?)\s"
 )
 """What is typed so too, and may be words of the first sentence: a mark where two paragraphs begin with its like."""
