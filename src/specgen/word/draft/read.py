@@ -47,8 +47,8 @@ _TYPED_MARK: Final = re.compile(
 mark, and nor is the name of a species, “C. difficile”."""
 _PERHAPS_A_MARK: Final = re.compile(
     r"(\d{1,3}(?:\.\d{1,3})+|o|[§~»¤]|\d{1,3} ?[°/:]|\d{1,3} [-–—]|[a-z] [-–—]|[a-zA-Z]:|#\d{1,3}|\d{1,3}\.[a-z]"
-    r"|[a-z]\.\d{1,3}|[A-Z]\.(?= [a-z])|\d{1,3}(?= [A-Z])|[+x¶]|(?:[Ss]tep|[Cc]lause|[Pp]ara(?:graph)?|[Aa]rt(?:icle)?|[Nn]o|[Ii]tem"
-    r"|[Pp]oint)\.? \d{1,3}[.:)]?)\s"
+    r"|[a-z]\.\d{1,3}|[A-Z]\.(?= [a-z])|\d{1,3}(?= [A-Z])|[+x¶]|(?:[Ss]tep|[Cc]lause|[Pp]ara(?:graph)?"
+    r"|[Aa]rt(?:icle)?|[Nn]o|[Ii]tem|[Pp]oint)\.? \d{1,3}[.:)]?)\s"
 )
 """What is typed so too, and may be words of the first sentence: a mark where two paragraphs begin with its like."""
 _UNIT: Final = (
