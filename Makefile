@@ -23,10 +23,10 @@ demo: $(STAMP)
 test: lint
 	$(BIN)/$(PYTEST)
 
-# For the loop, under half a minute: all checks, and the rooms whose tests draw no document and start no command, but
-# what is slow in them.
+# For the loop, in half a minute: all checks, and the rooms whose tests draw no document and start no command, but what is
+# slow in them, and but the shipped wording, which seldom changes.
 quick: lint
-	$(BIN)/$(PYTEST) -m 'not slow' tests/checks tests/contract tests/library $(filter-out %/test_examples.py %/test_kept.py %/test_one_difference.py %/test_shared_work.py %/test_wheel.py,$(wildcard tests/test_*.py))
+	$(BIN)/$(PYTEST) -m 'not slow' --ignore-glob='*/test_shipped_*' tests/checks tests/contract tests/library $(filter-out %/test_examples.py %/test_kept.py %/test_one_difference.py %/test_shared_work.py %/test_wheel.py,$(wildcard tests/test_*.py))
 
 lint: $(STAMP)
 	$(BIN)/ruff check src tests bench tools
