@@ -93,7 +93,7 @@ NAMED_VALUES = st.dictionaries(st.sampled_from(sorted(KINDS)), VALUES, max_size=
 CHOICES = st.lists(LINES | both({"clause": LINES}, values=NAMED_VALUES), max_size=4)
 SCHEDULE = CHOICES | st.fixed_dictionaries({"not_applicable": TEXTS})
 TERM = both({"start": st.just("2026-04-01"), "end": st.just("2029-03-31")}, extension=TEXTS)
-AMOUNTS = st.decimals(0, 10**13, places=2).map(str) | st.integers(0, 10**17).map(str)
+AMOUNTS = st.decimals(0, 10**13, places=2).map(str) | st.integers(0, 10**15 - 1).map(str)
 PARTICULARS = both(
     {"title": LINES, "edition": LINES, "term": TERM},
     form=closed(Particulars, "form"),
