@@ -6,6 +6,7 @@ user's file. Exceptions are for the disk and for bugs.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
@@ -84,9 +85,9 @@ class WrittenByUsers:
 
     __slots__ = ()
 
+    @abstractmethod
     def excerpt(self, place: Location) -> str:
         """What the user wrote at `place`, in a line."""
-        raise NotImplementedError
 
     def problem(
         self,

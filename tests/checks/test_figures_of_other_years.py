@@ -141,6 +141,9 @@ def test_a_baseline_of_a_time_that_begins_with_the_service_is_asked_about(baseli
         "Not measured before; the first Contract Year’s result is the baseline",
         "none in 2025/26",
         "not counted before 2026/27",
+        "not counted before 1 April 2026",
+        "nothing was counted until Q1 2026/27",
+        "no figure before April 2026",
         "46% of 2030 people asked",
     ],
 )

@@ -218,6 +218,7 @@ def wrong_inside(text: str) -> str:
 
 def _one_after_another(words: list[str]) -> bool:
     """Whether one to four of the words stand twice, the second time right after the first."""
+    # Of words that stand again `count` places on, `count` in a row are a phrase that is said twice.
     return len(set(words)) < len(words) and any(
         bytes([True] * count) in bytes(map(eq, words, words[count:])) for count in range(1, 5)
     )

@@ -260,7 +260,9 @@ def figures_of_other_years(pack: Pack) -> Iterator[Breach]:
 
 
 _TIME_NAMED = re.compile(
-    rf"(?<!before )(?<!until )\b(?:Q[1-4] )?20\d\d ?[/-] ?\d\d\b|\b(?:\d{{1,2}} )?(?:{'|'.join(MONTHS)}) 20\d\d\b"
+    # Neither where “before” stands nor within what it stands before: “before 1 April 2026”, “until Q1 2026/27”.
+    r"(?<!before )(?<!until )(?<!\d )\b"
+    rf"(?:(?:Q[1-4] )?20\d\d ?[/-] ?\d\d|(?:\d{{1,2}} )?(?:{'|'.join(MONTHS)}) 20\d\d)\b"
 )
 """Times of which a baseline may be; not those before which nothing was measured."""
 

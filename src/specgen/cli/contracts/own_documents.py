@@ -126,10 +126,11 @@ def types_there(folders: tuple[Path, ...]) -> str:
         with suppress(OSError):  # what cannot be read is told as such where it is read
             own = read_own_file(beginning_of(path), str(path))[0] if path.suffix.lower() in ENDINGS else None
             kind = forms.type(own.kind)[0] if own is not None else None
-            found |= {kind.key} if kind is not None and not kind.person_level else set()
-    return f"documents with figures are exported by their type, with --type and {' or '.join(sorted(found))}" * any(
-        found
-    )
+            if kind is not None and not kind.person_level:
+                found.add(kind.key)
+    if not found:
+        return ""
+    return f"documents with figures are exported by their type, with --type and {' or '.join(sorted(found))}"
 
 
 def _not_about_persons(kind: OwnFileType) -> None:

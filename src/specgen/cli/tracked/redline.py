@@ -34,6 +34,8 @@ from specgen.word.package.ooxml import w
 from specgen.word.package.package import Package, parsed, read_package
 from specgen.word.redline.redline import ExistingChanges, redline, results_alone
 
+_Element = etree._Element
+
 
 def _read(path: Path) -> bytes:
     """The file's bytes, one more than is allowed at most, so that the reader can refuse a larger one."""
@@ -50,9 +52,6 @@ def _count(data: bytes, name: str) -> tuple[int, int, int]:
     looks = sum(count for kind, count in found.items() if kind in OF_LOOK)
     looks += results_alone(package) + section_breaks_alone(package)
     return found.total() - looks, looks, numbered_otherwise(package)
-
-
-_Element = etree._Element
 
 
 @click.command("redline")
