@@ -207,17 +207,7 @@ def read_clause(folder: Path, library: Path) -> tuple[Clause | None, list[Proble
         ]
     if faults := shape_faults(document, CLAUSE_SHAPE, "clause-file"):
         return None, [*problems, *faults]
-    owner = given.get("owner")
-    if not isinstance(owner, str):
-        problems.append(
-            Problem(
-                "clause-without-owner",
-                f"the clause {clause_id} has no owner",
-                Location(str(file), 1, 1),
-                cure="add “owner:” with the post that looks after it",
-            )
-        )
-        owner = ""
+    owner = _owner(given, clause_id, file, problems)
     placeholders = {
         key: placeholder
         for key, entry in as_dict(given.get("placeholders")).items()
@@ -238,11 +228,6 @@ def read_clause(folder: Path, library: Path) -> tuple[Clause | None, list[Proble
     problems += faults
     if any(fault.slug == "undeclared-placeholder" for fault in faults):
         return None, problems
-    covers = tuple(map(str, as_list(given.get("covers"))))
-    if covers and (len(covers) != 2 or covers[0] != component):
-        message = "“covers” needs the clause’s component and what it is about within it"
-        cure = f"write it as [{component}, peer support]"
-        problems.append(document.problem("clause-relation", message, document.place(("covers",)), cure=cure))
     return Clause(
         clause_id,
         owner,
@@ -251,9 +236,30 @@ def read_clause(folder: Path, library: Path) -> tuple[Clause | None, list[Proble
         Location(str(file), 1, 1),
         excludes=_ids(given.get("excludes")),
         needs=_ids(given.get("needs")),
-        covers=(covers[0], covers[1]) if len(covers) == 2 else None,
+        covers=_covers(given, component, document, problems),
         fallback=read_fallback(given, clause_id, document, problems),
     ), problems
+
+
+def _owner(given: Mapping[str, object], clause_id: str, file: Path, problems: list[Problem]) -> str:
+    owner = given.get("owner")
+    if isinstance(owner, str):
+        return owner
+    message, cure = f"the clause {clause_id} has no owner", "add “owner:” with the post that looks after it"
+    problems.append(Problem("clause-without-owner", message, Location(str(file), 1, 1), cure=cure))
+    return ""
+
+
+def _covers(
+    given: Mapping[str, object], component: str, document: YamlDocument, problems: list[Problem]
+) -> tuple[str, str] | None:
+    """The component and what the clause is about within it, where it says so."""
+    covers = tuple(map(str, as_list(given.get("covers"))))
+    if covers and (len(covers) != 2 or covers[0] != component):
+        message = "“covers” needs the clause’s component and what it is about within it"
+        cure = f"write it as [{component}, peer support]"
+        problems.append(document.problem("clause-relation", message, document.place(("covers",)), cure=cure))
+    return (covers[0], covers[1]) if len(covers) == 2 else None
 
 
 def _versions(folder: Path, clause_id: str, problems: list[Problem]) -> list[ClauseVersion]:

@@ -438,25 +438,7 @@ def progress_json(report: ProgressReport) -> dict[str, Any]:
         "grants": [contract.reference for contract in report.grants],
         "ended": [contract.reference for contract in report.ended],
         "left_out": list(report.left_out),
-        "actions": [
-            {
-                "number": progress.action.number,
-                "action": progress.action.action,
-                "chapter": progress.action.chapter,
-                "cells": [_cell_json(cell, index) for index, cell in enumerate(progress.cells, 1)],
-                "grants": [
-                    {"measure": cell.measure.says, "counted": cell.measure.unit, "count": cell.count, "of": cell.of}
-                    for cell in progress.grants
-                ],
-                "steps": {
-                    "count": len(progress.steps),
-                    "undated": progress.steps_undated,
-                    "due_by_quarter": list(progress.steps_due),
-                },
-                **({"groups": list(progress.groups)} if progress.action.groups else {}),
-            }
-            for progress in report.actions
-        ],
+        "actions": [_action_json(progress) for progress in report.actions],
         "components": [component.id for component in report.components],
         "providers": [
             {
@@ -469,26 +451,7 @@ def progress_json(report: ProgressReport) -> dict[str, Any]:
             }
             for each in report.providers
         ],
-        "figures": [
-            {
-                "figure": found.figure.id,
-                "says": found.figure.says,
-                "total": None
-                if found.total is None
-                else [{"year": year or None, "amount": f"{amount:f}"} for year, amount in found.total],
-                "stated": [
-                    {
-                        "contract": contract.reference,
-                        "service": stated.service or None,
-                        "commissioner": stated.party or None,
-                        "amounts": [{"year": year or None, "amount": f"{amount:f}"} for year, amount in stated.amounts],
-                        "words": stated.words or None,
-                    }
-                    for contract, stated in found.rows
-                ],
-            }
-            for found in report.figures
-        ],
+        "figures": [_figure_json(found) for found in report.figures],
         "commitments": [
             {"number": each.number, "words": each.words, "figures": list(each.figures), "limits": each.limits}
             for each in report.yardstick.commitments
@@ -507,6 +470,47 @@ def progress_json(report: ProgressReport) -> dict[str, Any]:
         "returns": returns_json(report.returns) if report.returns is not None else None,
         "sealed": report.sealed if report.returns is not None else None,
     }
+
+
+def _action_json(progress: ActionProgress) -> dict[str, Any]:
+    return {
+        "number": progress.action.number,
+        "action": progress.action.action,
+        "chapter": progress.action.chapter,
+        "cells": [_cell_json(cell, index) for index, cell in enumerate(progress.cells, 1)],
+        "grants": [
+            {"measure": cell.measure.says, "counted": cell.measure.unit, "count": cell.count, "of": cell.of}
+            for cell in progress.grants
+        ],
+        "steps": {
+            "count": len(progress.steps),
+            "undated": progress.steps_undated,
+            "due_by_quarter": list(progress.steps_due),
+        },
+        **({"groups": list(progress.groups)} if progress.action.groups else {}),
+    }
+
+
+def _figure_json(found: PortfolioFigure) -> dict[str, Any]:
+    return {
+        "figure": found.figure.id,
+        "says": found.figure.says,
+        "total": _amounts_json(found.total) if found.total is not None else None,
+        "stated": [
+            {
+                "contract": contract.reference,
+                "service": stated.service or None,
+                "commissioner": stated.party or None,
+                "amounts": _amounts_json(stated.amounts),
+                "words": stated.words or None,
+            }
+            for contract, stated in found.rows
+        ],
+    }
+
+
+def _amounts_json(amounts: Iterable[tuple[str, Decimal]]) -> list[dict[str, object]]:
+    return [{"year": year or None, "amount": f"{amount:f}"} for year, amount in amounts]
 
 
 def _cell_json(cell: ActionCell, index: int) -> dict[str, Any]:
