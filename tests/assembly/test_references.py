@@ -15,8 +15,9 @@ from tests.word.making import W, part_of
 
 from specgen.assembly.document_type import read_document_types
 from specgen.assembly.ledger.build import ledger_of
+from specgen.assembly.marks import paragraph_bookmark
 from specgen.assembly.pack import Pack, assemble
-from specgen.assembly.paragraphs import numbered_by_themselves
+from specgen.assembly.paragraphs import numbered_by_themselves, with_references
 from specgen.contract.read import read_contract
 from specgen.library.model import Clause
 from specgen.problems import Problem
@@ -97,6 +98,28 @@ def test_it_is_a_field_to_a_bookmark_in_that_paragraph_with_its_result_right() -
     paragraph = mark.getparent()
     assert isinstance(paragraph, etree._Element)
     assert "".join(each.text or "" for each in paragraph.iter(f"{{{W}}}t")) == "The Provider must give a map."
+
+
+def test_in_one_file_made_of_two_documents_each_reference_finds_its_own_paragraph() -> None:
+    def bookmarks(reference: str, service: int | None) -> set[str]:
+        content = pack.contract.content
+        named = replace(content, contract=replace(content.contract, reference=reference))
+        documents, _, _ = with_references(
+            [dataclasses.replace(document, service=service) for document in pack.documents],
+            pack.chosen,
+            replace(pack.contract, content=named),
+        )
+        return {block.mark for each in documents for clause in each.clauses for block in clause.blocks if block.mark}
+
+    pack, _ = assembled(USE, MAP)
+    named = [bookmarks("A-1", 0), bookmarks("A-1", 1), bookmarks("A-2", 0)]
+    assert all(len(each) == 1 for each in named) and len(set.union(*named)) == 3
+    assert bookmarks("A-1", 0) == named[0]
+
+
+def test_a_bookmark_is_short_enough_for_word_however_long_the_clause() -> None:
+    long_id = "a-b-c-d-e-f-g-h/specification/" + "x" * 80
+    assert len(paragraph_bookmark(long_id, ("A" * 200, "2a", "1"), 999)) <= 40
 
 
 def test_the_ledger_says_the_sentence_with_the_number() -> None:

@@ -188,6 +188,21 @@ def test_the_number_of_a_page_in_a_line_of_contents_is_no_change(tmp_path: Path)
     assert review_of(tmp_path, contents("3"), contents("3")) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("sp_cp_spe_the_map_0a1b2c_1", 0),
+        ("sp_cp_spe_the_map_0a1b2c_2", 1),
+        ("sp_cp_spe_the_use_0a1b2c_1", 1),
+    ],
+)
+def test_a_reference_that_an_earlier_edition_named_otherwise_is_no_change(tmp_path: Path, name: str, told: int) -> None:
+    def referring(to: str) -> bytes:
+        return build(f"<w:p>{run('see ')}{code(f' REF {to} ')}{run('3.2')}{mark('end')}</w:p>")
+
+    assert len(review_of(tmp_path, referring("sp_cp_spe_the_map_ab12_1"), referring(name))) == told
+
+
 # Files that hold no clause of specgen.
 
 

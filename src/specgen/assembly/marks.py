@@ -35,10 +35,14 @@ def short_key(clause_id: str) -> str:
     The component's initials, the place's first three letters, the name, and four digits of the id's hash, because
     initials and shortened names can be the same for two clauses.
     """
+    digest = hashlib.sha256(clause_id.encode()).hexdigest()[:4]
+    return f"{_shortened(clause_id)}_{digest}"
+
+
+def _shortened(clause_id: str) -> str:
     component, place, name = clause_id.split("/")
     initials = "".join(word[0] for word in component.split("-"))
-    digest = hashlib.sha256(clause_id.encode()).hexdigest()[:4]
-    return f"{initials[:6]}_{place[:3]}_{name.replace('-', '_')[:14].rstrip('_')}_{digest}"
+    return f"{initials[:6]}_{place[:3]}_{name.replace('-', '_')[:14].rstrip('_')}"
 
 
 @cache
@@ -122,10 +126,30 @@ def reading_bookmark(clause_id: str, ordinal: int) -> str:
     return f"sr_{short_key(clause_id)}_{ordinal}"
 
 
-def paragraph_bookmark(clause_id: str, ordinal: int) -> str:
+def paragraph_bookmark(clause_id: str, document: tuple[str, ...], ordinal: int) -> str:
     """The bookmark's name of a paragraph of the clause that another refers to; `ordinal` tells those of a document
-    apart."""
-    return f"sp_{short_key(clause_id)}_{ordinal}"
+    apart.
+
+    What names the document (contract, type, service) is in the name: where two documents are put into one file, a
+    reference that Word brings up to date must not find the paragraph of the other. At most 40 characters, as Word has
+    it, for 999 paragraphs.
+    """
+    digest = hashlib.sha256("\0".join((clause_id, *document)).encode()).hexdigest()[:6]
+    return f"sp_{_shortened(clause_id)}_{digest}_{ordinal}"
+
+
+def references_to(clause_id: str) -> str:
+    """How the codes of fields that print the number of one of the clause's paragraphs begin, in every edition of our
+    documents, in small letters."""
+    return f"REF sp_{_shortened(clause_id)}_".casefold()
+
+
+def reference_alike(code: str) -> str:
+    """The code of a field without that of its bookmark's name which alone tells two documents of one wording apart."""
+    return _OWN_REFERENCE.sub(r"\1_\2", code)
+
+
+_OWN_REFERENCE: Final = re.compile(r"(\bREF sp_\w+)_[0-9a-f]{4,6}_(\d+)", re.IGNORECASE)
 
 
 def file_stem(*words: str) -> str:

@@ -128,11 +128,12 @@ def with_references(
         there: _Clauses = {}
         for clause in document.clauses:
             there.setdefault((clause.id, clause.service), clause)
+        names = (contract.reference, document.type.key, "" if document.service is None else str(document.service))
         marks: dict[tuple[str, int | None], dict[str, str]] = {}
         numbers: dict[int, dict[str, tuple[str, str]]] = {}
         for clause in document.clauses:
             for reference in _references(clause.version):
-                found = _number(reference, clause, there, document, marks)
+                found = _number(reference, clause, there, document, names, marks)
                 if isinstance(found, str):
                     problem = _not_there(reference, clause, found, contract)
                     problems.setdefault((clause.version.name, reference.name), problem)
@@ -157,6 +158,7 @@ def _number(
     clause: ChosenClause,
     there: _Clauses,
     document: Document,
+    names: tuple[str, ...],
     marks: dict[tuple[str, int | None], dict[str, str]],
 ) -> tuple[str, str] | str:
     """The number and the bookmark of the sentence that the reference names; or what is wrong with it."""
@@ -172,7 +174,7 @@ def _number(
         return "has no numbered paragraph of that name"
     known = marks.setdefault((target.id, target.service), {})
     count = sum(map(len, marks.values()))
-    return number, known.setdefault(item, paragraph_bookmark(target.id, count + 1))
+    return number, known.setdefault(item, paragraph_bookmark(target.id, names, count + 1))
 
 
 def _not_there(reference: Reference, clause: ChosenClause, said: str, contract: Contract) -> Problem:

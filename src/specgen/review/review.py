@@ -18,7 +18,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from specgen.assembly.document_type import DocumentType
-from specgen.assembly.marks import short_key
+from specgen.assembly.marks import references_to
 from specgen.library.model import Library
 from specgen.plainfile import read_plain
 from specgen.problems import Problem
@@ -319,7 +319,7 @@ class _Reviewing(Struct, frozen=True):
         """How the codes of a clause's own references begin: they print the number of another paragraph, compared as
         words."""
         wording = self.basis.clauses[owner.clause].wording
-        return tuple(f"REF sp_{short_key(each.target[0])}_".casefold() for each in references_in(wording))
+        return tuple(references_to(each.target[0]) for each in references_in(wording))
 
     def _revised(self) -> dict[str, Mapping[tuple[int, str], RevisedWords]]:
         found: dict[str, Mapping[tuple[int, str], RevisedWords]] = {}

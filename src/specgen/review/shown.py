@@ -16,6 +16,7 @@ from lxml import etree
 from msgspec import Struct
 from msgspec.structs import replace
 
+from specgen.assembly.marks import reference_alike
 from specgen.contract.dates import parse_day
 from specgen.problems import cut
 from specgen.review.changes import Change, spot_of
@@ -167,7 +168,8 @@ def _of_bound(each: BoundWords, owner: Owner | None) -> Change:
 
 def _code(result: FieldResult) -> str:
     """The code without what says nothing of its words."""
-    return " ".join(f"{_FORMAT.sub(' ', result.code)} {result.computed}".split()).casefold()
+    code = reference_alike(_FORMAT.sub(" ", result.code))
+    return " ".join(f"{code} {result.computed}".split()).casefold()
 
 
 _PAGE_NUMBER: Final = re.compile(r"[0-9]{1,5}|[ivxlcdm]{1,8}", re.IGNORECASE)

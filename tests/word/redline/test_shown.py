@@ -16,8 +16,10 @@ from specgen.word.redline.redline import redline
 TOLD = "field-results-as-in-new"
 
 
-def redlined(old: bytes, new: bytes) -> tuple[Package, list[Problem]]:
-    made, problems = redline(old, new, "A Test", "2026-05-04", old_name="old.docx", new_name="new.docx")
+def redlined(old: bytes, new: bytes, *, words_only: bool = False) -> tuple[Package, list[Problem]]:
+    made, problems = redline(
+        old, new, "A Test", "2026-05-04", old_name="old.docx", new_name="new.docx", words_only=words_only
+    )
     assert made is not None, problems
     package, faults = read_package(made, "o.docx")
     assert package is not None, faults
@@ -121,6 +123,53 @@ def test_the_same_results_are_not_told() -> None:
     data = whole((("Scope", "1"),), ("Scope",), "£10")
     made, problems = redlined(data, data)
     assert (pending_changes(made)[0].count, problems) == (0, [])
+
+
+def marked(name: str, words: str) -> str:
+    return f'<w:p><w:bookmarkStart w:id="1" w:name="{name}"/>{run(words)}<w:bookmarkEnd w:id="1"/></w:p>'
+
+
+@pytest.mark.parametrize("made_as", [simple, complex_])
+def test_a_bookmark_that_only_has_another_name_is_no_change(made_as: object) -> None:
+    assert callable(made_as)
+    old = build(marked("_Ref1", "The map.") + made_as("REF _Ref1 \\r", "3.2"))
+    new = build(marked("_Ref2", "The map.") + made_as("REF _Ref2 \\r", "3.2"))
+    for words_only in (False, True):
+        made, problems = redlined(old, new, words_only=words_only)
+        assert (pending_changes(made)[0].count, problems) == (0, [])
+
+
+def test_a_contents_list_that_was_made_anew_is_no_change_and_its_links_find_their_headings() -> None:
+    def listed(name: str) -> bytes:
+        first = contents(("Scope", "1")).replace("_T", name)
+        return build(first + heading("Scope").replace("<w:r>", f'<w:bookmarkStart w:id="1" w:name="{name}"/><w:r>', 1))
+
+    made, problems = redlined(listed("_Toc1"), listed("_Toc2"))
+    assert (pending_changes(made)[0].count, problems) == (0, [])
+    root = made.root(made.main)
+    (anchor,) = (each.get(w("anchor")) for each in root.iter(w("hyperlink")))
+    assert [each.get(w("name")) for each in root.iter(w("bookmarkStart"))] == [anchor]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(marked("_Ref1", "The map."), marked("_Ref2", "The budget."), id="other words"),
+        pytest.param(
+            marked("_Ref1", "The map.") + marked("_Ref2", "The budget."),
+            marked("_Ref1", "The map.") + marked("_Ref2", "The budget."),
+            id="both are in both",
+        ),
+        pytest.param(
+            marked("_Ref1", "It is kept.") + marked("_Ref3", "It is kept.") + simple("REF _Ref3", "3.4"),
+            marked("_Ref2", "It is kept.") + simple("REF _Ref3", "3.4"),
+            id="the words stand twice",
+        ),
+    ],
+)
+def test_a_reference_to_another_paragraph_is_a_change_though_its_number_is_the_same(before: str, after: str) -> None:
+    made, _ = redlined(build(before + simple("REF _Ref1", "3.2")), build(after + simple("REF _Ref2", "3.2")))
+    assert [each for each in marks(made) if "REF" in each] == [" REF _Ref1 3.2", " REF _Ref2 3.2"]
 
 
 def kept(data: str, shown: str) -> bytes:

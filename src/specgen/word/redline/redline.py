@@ -35,7 +35,7 @@ from specgen.word.redline.inline import NAMED_BY_NUMBER, VML
 from specgen.word.redline.lists import ListMap
 from specgen.word.redline.marks import Stamp
 from specgen.word.redline.plan import plan_blocks
-from specgen.word.redline.sides import Looks, Side, bound_words_told, with_results_of
+from specgen.word.redline.sides import Looks, Side, bound_words_told, with_names_of, with_results_of
 from specgen.word.redline.stories import StoryPlans, plan_stories
 from specgen.word.redline.styles import StyleMap
 from specgen.word.redline.write_blocks import track_final_section, write_blocks
@@ -503,6 +503,7 @@ def redline(
         return None, in_reading_order(problems)
     try:
         whole_new = packages[1]
+        packages[0] = with_names_of(packages[0], whole_new)
         if words_only:
             packages[1] = in_the_looks_of(*packages)
         packages[0], faults = with_results_of(packages[0], packages[1])

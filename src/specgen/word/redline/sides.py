@@ -3,6 +3,8 @@ compared; and what Word works out or takes from data in it."""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import Final
@@ -191,6 +193,70 @@ def with_results_of(old: Package, new: Package) -> tuple[Package, list[Problem]]
     message = f"{count} that Word works out (contents lists, page numbers, references) stand as in NEW, untracked: "
     cure = "bring the fields up to date in Word (Ctrl+A, F9) before the document is signed"
     return package, [Problem("field-results-as-in-new", message + shown, Location(new.file), "warning", cure)]
+
+
+_REFERS: Final = re.compile(r"\s*(?:REF|PAGEREF|NOTEREF)\s+(\w+)", re.IGNORECASE)
+_NAMED: Final = re.compile(rb"REF\s+(\w+)", re.IGNORECASE)
+
+
+def with_names_of(old: Package, new: Package) -> Package:
+    """OLD with NEW's names for the bookmarks that fields refer to, where they stand round the same words.
+
+    The redline has NEW's references and OLD's bookmarks, which are not tracked: each must find its paragraph whether
+    changes are accepted or rejected.
+    """
+    changed: dict[str, bytes] = {}
+    for part in story_parts(old):
+        other = new.main if part == old.main else part
+        if other not in new.entries or set(_NAMED.findall(old.part(part))) == set(_NAMED.findall(new.part(other))):
+            continue
+        root = old.tree(part)
+        if names := _other_names(root, new.tree(other)):
+            changed[part] = _renamed(root, names)
+    package, _ = read_package(write_package(old, changed), old.file) if changed else (old, [])
+    return package or old
+
+
+def _other_names(old: _Element, new: _Element) -> dict[str, str]:
+    """The bookmarks of OLD that have another name in NEW: round the same words, which no other has."""
+    names = _referred_to(old), _referred_to(new)
+    olds, news = (
+        {words: name for name, words in own.items() if name not in others and count[words] == 1}
+        for own, others, count in zip(names, names[::-1], map(Counter, map(dict.values, names)), strict=True)
+    )
+    return {olds[words]: news[words] for words in olds if words and words in news}
+
+
+def _renamed(old: _Element, names: Mapping[str, str]) -> bytes:
+    root = deepcopy(old)
+    for tag, key in ((w("bookmarkStart"), w("name")), (w("hyperlink"), w("anchor"))):
+        for element in root.iter(tag):
+            if element.get(key) in names:
+                element.set(key, names[element.get(key, "")])
+    for element in root.iter(w("instrText"), w("fldSimple")):
+        code = (element.text or "") if element.tag == w("instrText") else element.get(w("instr"), "")
+        found = _REFERS.match(code)
+        if found is None or found[1] not in names:
+            continue
+        code = f"{code[: found.start(1)]}{names[found[1]]}{code[found.end(1) :]}"
+        if element.tag == w("instrText"):
+            element.text = code
+        else:
+            element.set(w("instr"), code)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _referred_to(root: _Element) -> dict[str, str]:
+    """The bookmarks that fields of the part refer to, each with the words of the paragraph that it begins in."""
+    codes = [element.text or element.get(w("instr")) or "" for element in root.iter(w("instrText"), w("fldSimple"))]
+    names = {found[1] for code in codes if (found := _REFERS.match(code))}
+    words: dict[str, str] = {}
+    for start in root.iter(w("bookmarkStart")) if names else ():
+        name = start.get(w("name"), "")
+        paragraph = next(start.iterancestors(w("p")), None)
+        if name in names and paragraph is not None:
+            words[name] = "".join(each.text or "" for each in paragraph.iter(w("t")))
+    return words
 
 
 def _has_fields(data: bytes) -> bool:
