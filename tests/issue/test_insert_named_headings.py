@@ -239,3 +239,43 @@ def test_words_put_in_take_back_what_their_neighbours_take_back_from_the_style(t
     assert written.xpath("w:pPr/w:numPr/w:numId/@w:val | w:pPr/w:outlineLvl/@w:val", namespaces=names) == [
         "0" if taken != "level" else "9"
     ]
+
+
+def counted(code: str, text: str, held: str = "", level: int = 2, before: str = "") -> str:
+    """A line that begins with a field, which holds a result or none."""
+    kinds = {"begin": f"<w:r><w:instrText> {code} </w:instrText></w:r>", "separate": f"<w:r><w:t>{held}</w:t></w:r>"}
+    marks = "".join(f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>{inner}' for kind, inner in kinds.items())
+    style_of = f'<w:pPr><w:pStyle w:val="Heading{level}"/></w:pPr>' if level else ""
+    first = f'<w:r><w:t xml:space="preserve">{before}</w:t></w:r>' if before else ""
+    return (
+        f'<w:p>{style_of}{first}{marks}<w:r><w:fldChar w:fldCharType="end"/></w:r><w:r><w:t> {text}</w:t></w:r></w:p>'
+    )
+
+
+@pytest.mark.parametrize("code", ["AUTONUMLGL", "AUTONUM \\* Arabic", "LISTNUM LegalDefault \\l 2", "SEQ clause"])
+@pytest.mark.parametrize("level", [2, 0])
+def test_lines_that_a_field_numbers_are_told_since_what_is_put_in_has_no_number(code: str, level: int) -> None:
+    lines = counted(code, "How people are seen", "", level) + p("Within six weeks.")
+    under = heading("Our service") + lines + heading("Population covered") + p("Adults.")
+    made, problems = attempt(
+        docx_bytes(under), WORDS, after={"3.2": "Our service" if not level else "How people are seen"}
+    )
+    assert made is not None
+    told = [each for each in problems if each.slug == "not-numbered"]
+    assert [(each.severity, code.split()[0] in each.message) for each in told] == [("warning", True)]
+    assert "How people are seen" in told[0].message
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        counted("SEQ Table", "Visits", "1", 0, before="Table "),
+        counted("SEQ annex \\h", "Visits", "", 0),
+        counted("REF visits", "Visits", "3.4", 0),
+        counted("LISTNUM", "plan", "", 0, before="The Provider must: "),
+    ],
+)
+def test_a_field_that_numbers_no_line_is_not_told(line: str) -> None:
+    host = docx_bytes(heading("Our service") + line + heading("Population covered") + p("Adults."))
+    made, problems = attempt(host, WORDS, after={"3.2": "Our service"})
+    assert made is not None and problems == []
