@@ -279,3 +279,62 @@ def test_a_field_that_numbers_no_line_is_not_told(line: str) -> None:
     host = docx_bytes(heading("Our service") + line + heading("Population covered") + p("Adults."))
     made, problems = attempt(host, WORDS, after={"3.2": "Our service"})
     assert made is not None and problems == []
+
+
+def bold(text: str, size: int = 24) -> str:
+    return p(text, run=f'{BOLD}<w:sz w:val="{size}"/>')
+
+
+def test_a_section_of_bold_lines_ends_before_an_annex_in_larger_letters() -> None:
+    host = bold("Appendix C – Forms", 32) + bold("A form") + p("Filled in.") + bold("Appendix D – Thanks", 32)
+    assert around(docx_bytes(host + p("We thank all.") + bold("The clinic") + p("Ada.")), "A form") == (
+        "Filled in.",
+        "Appendix D – Thanks",
+    )
+
+
+def doubt_of(host: str, after: str) -> str:
+    """The words for which it is asked where the section ends."""
+    made, problems = attempt(docx_bytes(host), WORDS, after={"3.2": after})
+    assert made is None
+    return next(each.message for each in problems if each.slug == "end-not-sure")
+
+
+def test_where_a_line_in_larger_bold_letters_follows_a_bold_heading_it_is_asked() -> None:
+    host = bold("Privacy") + p("Kept safe.") + bold("Summary", 32) + p("Good.") + bold("Reviews") + p("Yearly.")
+    assert "“Summary”" in doubt_of(host, "Privacy")
+
+
+def test_a_bold_line_whose_label_comes_again_may_head_a_part_of_the_section() -> None:
+    parts = [
+        bold(name) + p(f"About {name}.") + bold(f"Finding: {name} may fail") + p("Mend it.")
+        for name in ("Backups", "Disposal", "Consent")
+    ]
+    assert "“Finding: Disposal may fail”" in doubt_of("".join(parts), "Disposal")
+
+
+def test_a_line_of_a_typed_list_is_not_ended_by_the_list_alone_where_the_next_number_follows() -> None:
+    lines = [p("Access:", run=BOLD), p("1. Physical controls (both)"), p("2. Rules for each system (mainly critical)")]
+    lines += [p("3. Lists are kept."), p("Networks:", run=BOLD), p("1. Wired lines"), p("2. Radio")]
+    assert "“2. Rules for each system (mainly critical)”" in doubt_of("".join(lines), "1. Physical controls (both)")
+
+
+def test_the_title_of_a_typed_table_of_contents_is_no_place() -> None:
+    listed = p("1 Scope, page 3") + p("2 Care, page 4") + heading("Scope") + p("All.")
+    made, problems = attempt(
+        docx_bytes(p("Table of Contents", run=BOLD) + listed), WORDS, after={"3.2": "Table of contents"}
+    )
+    assert made is None
+    assert ["table of contents" in each.message for each in problems if each.slug == "no-place"] == [True]
+
+
+def test_headings_whose_number_is_typed_without_a_space_count_as_well() -> None:
+    steps = bold("1)Prepare the drive:") + p("Fetch it.") + bold("2)Start from it:") + p("Press it.")
+    host = steps + bold("3) Install it:") + p("Choose it.") + bold("4)Finish:") + p("Done.")
+    assert around(docx_bytes(host), "2)Start from it:") == ("Press it.", "3) Install it:")
+
+
+def test_bold_lines_without_a_number_below_a_numbered_one_of_their_look_belong_to_it() -> None:
+    steps = "".join(bold(f"Step {step}: act") + p(f"Do {step}.") for step in (1, 2, 3))
+    host = bold("2. Kinds") + p("Two.") + bold("3. What is done") + steps + bold("4. Reports") + p("Each month.")
+    assert around(docx_bytes(host), "3. What is done") == ("Do 3.", "4. Reports")

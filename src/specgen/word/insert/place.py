@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from specgen.problems import Location, Problem, did_you_mean
 from specgen.word.document.headings import heads_quality_requirements, typed_number, unnumbered
+from specgen.word.insert.ends import names_contents
 from specgen.word.insert.extent import SectionExtent, after_line, section_of, shortened, stands_out
 from specgen.word.insert.host import Host, HostParagraph
 from specgen.word.package.ooxml import w
@@ -191,6 +192,8 @@ def _told(host: Host, headings: Sequence[HostParagraph], after: str, own: str) -
     if len(found) == 1:
         line = found[0]
         headed = _heads(line) or line.may_head or (line.line.heading > 0 and not line.prose)
+        if not kind and names_contents(line):
+            return None, [_is_contents(host, said)]
         if kind or not (headed or "." in typed_number(line.text)):
             at_cell = kind == TABLE and line.cell is not None
             return Found(line, after_line(host, line, table=at_cell)), []
@@ -208,14 +211,22 @@ def _told(host: Host, headings: Sequence[HostParagraph], after: str, own: str) -
     near = did_you_mean(said, [each.line.text.strip() for each in listed])
     fault = Problem(
         "no-place",
-        f"“{shortened(said)}” stands only in the table of contents, where nothing can be put"
-        if contents
-        else f"no line reads “{shortened(said)}”",
+        f"no line reads “{shortened(said)}”",
         Location(host.package.file),
         cure="give the words of a heading as they stand",
         suggestion=near,
     )
-    return None, [fault, *_candidates(host, listed, own)]
+    return None, [_is_contents(host, said) if contents else fault, *_candidates(host, listed, own)]
+
+
+def _is_contents(host: Host, said: str) -> Problem:
+    """The problem that the words are those of a table of contents."""
+    return Problem(
+        "no-place",
+        f"“{shortened(said)}” stands only in the table of contents, where nothing can be put",
+        Location(host.package.file),
+        cure="give the words of a heading as they stand",
+    )
 
 
 def _heads(line: HostParagraph) -> bool:
