@@ -338,3 +338,11 @@ def test_bold_lines_without_a_number_below_a_numbered_one_of_their_look_belong_t
     steps = "".join(bold(f"Step {step}: act") + p(f"Do {step}.") for step in (1, 2, 3))
     host = bold("2. Kinds") + p("Two.") + bold("3. What is done") + steps + bold("4. Reports") + p("Each month.")
     assert around(docx_bytes(host), "3. What is done") == ("Do 3.", "4. Reports")
+
+
+def test_a_heading_that_holds_a_picture_is_named_by_its_words() -> None:
+    drawn = (
+        '<w:p><w:pPr><w:pStyle w:val="Heading2"/></w:pPr><w:r><w:drawing/></w:r><w:r><w:t>The diagram</w:t></w:r></w:p>'
+    )
+    host = drawn + p("It is drawn.") + heading("Users") + p("Adults.")
+    assert around(docx_bytes(host), "The diagram") == ("It is drawn.", "Users")

@@ -48,6 +48,7 @@ _NTH: Final = re.compile(r"\s*#([0-9]{1,4})\s*$")
 _UNSAFE: Final = re.compile('["$`\\\\!%^“”„‟\u0000-\u001f\u007f]+')
 """Signs that one shell or another reads as its own between double quotes; no words are told apart by them."""
 _LONGEST_OPTION: Final = 70
+_PICTURE: Final = "[picture]"
 
 
 def find_heading(
@@ -158,6 +159,8 @@ def _reading(lines: Sequence[HostParagraph], said: str) -> list[HostParagraph]:
     if not wanted:
         return []
     exact = [each for each in lines if each.words == wanted]
+    drawn = (each for each in lines if _PICTURE in each.line.text)  # A heading may hold a picture beside its words.
+    exact = exact or [each for each in drawn if tuple(words_of(fold(each.line.text.replace(_PICTURE, " ")))) == wanted]
     cut = said.rstrip().endswith(("…", "..."))
     return [each for each in lines if each.words[: len(wanted)] == wanted] if cut and not exact else exact
 
