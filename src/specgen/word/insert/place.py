@@ -86,13 +86,7 @@ def _found(host: Host, section: SectionNumber, after: str, *, both: bool) -> tup
             remark = "" if way is not _WAYS[section][-1] else f"found by its number {section} alone"
             return Found(found[0], section_of(host, found[0]), remark), []
         if found:
-            fault = Problem(
-                "several-places",
-                f"{len(found)} headings may be “{TITLES[section]}”",
-                Location(host.package.file),
-                cure="say which with one of the options below",
-            )
-            return None, [fault, *_candidates(host, found, own)]
+            return None, _several(host, found, f"headings may be “{TITLES[section]}”", own)
     listed = [each for each in headings if each.level or (each.may_head and each.bold)]
     cure = (
         "say after which heading with one of the options below"
@@ -125,15 +119,9 @@ def doubtful_end(host: Host, section: SectionNumber, extent: SectionExtent, *, b
         end = "at the very end" if each.line is last else "in its cell" if each.line.cell is not None else "there"
         before = f"before “{shortened(_with_number(each.before))}”" if each.before is not None else end
         what = "the table that ends with " if each.table else ""
-        notes.append(
-            Problem(
-                "may-be-meant",
-                f"after {what}“{shortened(_with_number(each.line))}”, {before}",
-                Location(host.package.file, line=host.paragraphs.index(each.line) + 1, part=host.package.main),
-                severity="note",
-                cure=option(host, each.line, own + (TABLE if each.table else LINE)),
-            )
-        )
+        said = f"after {what}“{shortened(_with_number(each.line))}”, {before}"
+        chosen = option(host, each.line, own + (TABLE if each.table else LINE))
+        notes.append(_may_be_meant(host, said, host.paragraphs.index(each.line) + 1, chosen))
     return [fault, *notes]
 
 
@@ -202,13 +190,7 @@ def _told(host: Host, headings: Sequence[HostParagraph], after: str, own: str) -
             return Found(line, after_line(host, line, table=at_cell)), []
         return Found(line, section_of(host, line)), []
     if found:
-        fault = Problem(
-            "several-places",
-            f"{len(found)} lines read “{shortened(said)}”",
-            Location(host.package.file),
-            cure="say which with one of the options below",
-        )
-        return None, [fault, *_candidates(host, found, own + kind)]
+        return None, _several(host, found, f"lines read “{shortened(said)}”", own + kind)
     listed = [each for each in headings if each.level or (each.may_head and each.bold)]
     contents = _reading([each for each in host.paragraphs if each.contents], said)
     near = did_you_mean(said, [each.line.text.strip() for each in listed])
@@ -391,24 +373,29 @@ _WAYS: Final[dict[SectionNumber, tuple[Callable[[HostParagraph], bool], ...]]] =
 }
 
 
+def _several(host: Host, found: Sequence[HostParagraph], what: str, prefix: str) -> list[Problem]:
+    """The problem that several lines may be meant, and which they are."""
+    where, cure = Location(host.package.file), "say which with one of the options below"
+    fault = Problem("several-places", f"{len(found)} {what}", where, cure=cure)
+    return [fault, *_candidates(host, found, prefix)]
+
+
+def _may_be_meant(host: Host, message: str, line: int, cure: str = "") -> Problem:
+    where = Location(host.package.file, line=line, part=host.package.main)
+    return Problem("may-be-meant", message, where, severity="note", cure=cure)
+
+
 def _candidates(host: Host, found: Sequence[HostParagraph], prefix: str = "") -> list[Problem]:
     """A note for each heading that may be meant: in its own words, with the heading above it and what stands
     under it."""
 
-    def note(message: str, line: int, cure: str = "") -> Problem:
-        where = Location(host.package.file, line=line, part=host.package.main)
-        return Problem("may-be-meant", message, where, severity="note", cure=cure)
-
+    lines = ((each, host.paragraphs.index(each) + 1) for each in found[:MOST_LISTED])
     notes = [
-        note(
-            f"“{shortened(each.text)}” {_around(host, each)}",
-            host.paragraphs.index(each) + 1,
-            option(host, each, prefix),
-        )
-        for each in found[:MOST_LISTED]
+        _may_be_meant(host, f"“{shortened(each.text)}” {_around(host, each)}", at, option(host, each, prefix))
+        for each, at in lines
     ]
     if (more := len(found) - MOST_LISTED) > 0:
-        notes.append(note(f"and {more:,} headings more", len(host.paragraphs) + 1))
+        notes.append(_may_be_meant(host, f"and {more:,} headings more", len(host.paragraphs) + 1))
     return notes
 
 
