@@ -239,3 +239,110 @@ def test_words_put_in_take_back_what_their_neighbours_take_back_from_the_style(t
     assert written.xpath("w:pPr/w:numPr/w:numId/@w:val | w:pPr/w:outlineLvl/@w:val", namespaces=names) == [
         "0" if taken != "level" else "9"
     ]
+
+
+def counted(code: str, text: str, held: str = "", level: int = 2, before: str = "") -> str:
+    """A line that begins with a field, which holds a result or none."""
+    kinds = {"begin": f"<w:r><w:instrText> {code} </w:instrText></w:r>", "separate": f"<w:r><w:t>{held}</w:t></w:r>"}
+    marks = "".join(f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>{inner}' for kind, inner in kinds.items())
+    style_of = f'<w:pPr><w:pStyle w:val="Heading{level}"/></w:pPr>' if level else ""
+    first = f'<w:r><w:t xml:space="preserve">{before}</w:t></w:r>' if before else ""
+    return (
+        f'<w:p>{style_of}{first}{marks}<w:r><w:fldChar w:fldCharType="end"/></w:r><w:r><w:t> {text}</w:t></w:r></w:p>'
+    )
+
+
+@pytest.mark.parametrize("code", ["AUTONUMLGL", "AUTONUM \\* Arabic", "LISTNUM LegalDefault \\l 2", "SEQ clause"])
+@pytest.mark.parametrize("level", [2, 0])
+def test_lines_that_a_field_numbers_are_told_since_what_is_put_in_has_no_number(code: str, level: int) -> None:
+    lines = counted(code, "How people are seen", "", level) + p("Within six weeks.")
+    under = heading("Our service") + lines + heading("Population covered") + p("Adults.")
+    made, problems = attempt(
+        docx_bytes(under), WORDS, after={"3.2": "Our service" if not level else "How people are seen"}
+    )
+    assert made is not None
+    told = [each for each in problems if each.slug == "not-numbered"]
+    assert [(each.severity, code.split()[0] in each.message) for each in told] == [("warning", True)]
+    assert "How people are seen" in told[0].message
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        counted("SEQ Table", "Visits", "1", 0, before="Table "),
+        counted("SEQ annex \\h", "Visits", "", 0),
+        counted("REF visits", "Visits", "3.4", 0),
+        counted("LISTNUM", "plan", "", 0, before="The Provider must: "),
+    ],
+)
+def test_a_field_that_numbers_no_line_is_not_told(line: str) -> None:
+    host = docx_bytes(heading("Our service") + line + heading("Population covered") + p("Adults."))
+    made, problems = attempt(host, WORDS, after={"3.2": "Our service"})
+    assert made is not None and problems == []
+
+
+def bold(text: str, size: int = 24) -> str:
+    return p(text, run=f'{BOLD}<w:sz w:val="{size}"/>')
+
+
+def test_a_section_of_bold_lines_ends_before_an_annex_in_larger_letters() -> None:
+    host = bold("Appendix C – Forms", 32) + bold("A form") + p("Filled in.") + bold("Appendix D – Thanks", 32)
+    assert around(docx_bytes(host + p("We thank all.") + bold("The clinic") + p("Ada.")), "A form") == (
+        "Filled in.",
+        "Appendix D – Thanks",
+    )
+
+
+def doubt_of(host: str, after: str) -> str:
+    """The words for which it is asked where the section ends."""
+    made, problems = attempt(docx_bytes(host), WORDS, after={"3.2": after})
+    assert made is None
+    return next(each.message for each in problems if each.slug == "end-not-sure")
+
+
+def test_where_a_line_in_larger_bold_letters_follows_a_bold_heading_it_is_asked() -> None:
+    host = bold("Privacy") + p("Kept safe.") + bold("Summary", 32) + p("Good.") + bold("Reviews") + p("Yearly.")
+    assert "“Summary”" in doubt_of(host, "Privacy")
+
+
+def test_a_bold_line_whose_label_comes_again_may_head_a_part_of_the_section() -> None:
+    parts = [
+        bold(name) + p(f"About {name}.") + bold(f"Finding: {name} may fail") + p("Mend it.")
+        for name in ("Backups", "Disposal", "Consent")
+    ]
+    assert "“Finding: Disposal may fail”" in doubt_of("".join(parts), "Disposal")
+
+
+def test_a_line_of_a_typed_list_is_not_ended_by_the_list_alone_where_the_next_number_follows() -> None:
+    lines = [p("Access:", run=BOLD), p("1. Physical controls (both)"), p("2. Rules for each system (mainly critical)")]
+    lines += [p("3. Lists are kept."), p("Networks:", run=BOLD), p("1. Wired lines"), p("2. Radio")]
+    assert "“2. Rules for each system (mainly critical)”" in doubt_of("".join(lines), "1. Physical controls (both)")
+
+
+def test_the_title_of_a_typed_table_of_contents_is_no_place() -> None:
+    listed = p("1 Scope, page 3") + p("2 Care, page 4") + heading("Scope") + p("All.")
+    made, problems = attempt(
+        docx_bytes(p("Table of Contents", run=BOLD) + listed), WORDS, after={"3.2": "Table of contents"}
+    )
+    assert made is None
+    assert ["table of contents" in each.message for each in problems if each.slug == "no-place"] == [True]
+
+
+def test_headings_whose_number_is_typed_without_a_space_count_as_well() -> None:
+    steps = bold("1)Prepare the drive:") + p("Fetch it.") + bold("2)Start from it:") + p("Press it.")
+    host = steps + bold("3) Install it:") + p("Choose it.") + bold("4)Finish:") + p("Done.")
+    assert around(docx_bytes(host), "2)Start from it:") == ("Press it.", "3) Install it:")
+
+
+def test_bold_lines_without_a_number_below_a_numbered_one_of_their_look_belong_to_it() -> None:
+    steps = "".join(bold(f"Step {step}: act") + p(f"Do {step}.") for step in (1, 2, 3))
+    host = bold("2. Kinds") + p("Two.") + bold("3. What is done") + steps + bold("4. Reports") + p("Each month.")
+    assert around(docx_bytes(host), "3. What is done") == ("Do 3.", "4. Reports")
+
+
+def test_a_heading_that_holds_a_picture_is_named_by_its_words() -> None:
+    drawn = (
+        '<w:p><w:pPr><w:pStyle w:val="Heading2"/></w:pPr><w:r><w:drawing/></w:r><w:r><w:t>The diagram</w:t></w:r></w:p>'
+    )
+    host = drawn + p("It is drawn.") + heading("Users") + p("Adults.")
+    assert around(docx_bytes(host), "The diagram") == ("It is drawn.", "Users")

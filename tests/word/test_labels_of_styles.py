@@ -72,6 +72,11 @@ def numid(identity: int) -> str:
     return f'<w:numId w:val="{identity}"/>'
 
 
+def items(*places: tuple[int, int]) -> tuple[str, ...]:
+    """Items without a style, each by its level and instance."""
+    return tuple(p("", ilvl(depth) + numid(number)) for depth, number in places)
+
+
 @dataclass(frozen=True)
 class Row:
     what: str
@@ -286,6 +291,48 @@ ROWS = [
         OUTLINE + num(2, overrides=override(0, 7)),
         tuple(p("", ilvl(0) + numid(each)) for each in (1, 1, 2, 2, 1, 2)),
         ("1", "2", "7", "8", "9", "10"),
+    ),
+    Row(
+        "a deeper item leaves the count above it, which the instance begins anew with an item of that level",
+        "17.9.26",
+        "",
+        OUTLINE + num(2, overrides=override(0, 7)),
+        items((0, 1), (0, 1), (1, 2), (0, 2), (1, 2)),
+        ("1", "2", "2.1", "7", "7.1"),
+    ),
+    Row(
+        "the same at the second level",
+        "17.9.26",
+        "",
+        OUTLINE + num(2, overrides=override(1, 71)),
+        items((0, 1), (1, 1), (1, 1), (2, 2), (1, 2), (2, 2)),
+        ("1", "1.1", "1.2", "1.2.1", "1.71", "1.71.1"),
+    ),
+    Row(
+        "an instance that begins every level anew does so once, with its first item",
+        "17.9.26; Open XML PowerTools, ListItemRetriever, has it so as well",
+        "",
+        OUTLINE + num(2, overrides=override(0, 1) + override(1, 1) + override(2, 1)),
+        items((0, 1), (0, 1), (1, 1), (1, 2), (2, 2), (0, 2), (1, 2), (1, 2), (0, 1)),
+        ("1", "2", "2.1", "2.1", "2.1.1", "3", "3.1", "3.2", "4"),
+    ),
+    Row(
+        "a level above that has not begun begins as the list says, whatever the instance does",
+        "17.9.26; Open XML PowerTools, ListItemRetriever, has it so as well",
+        "",
+        OUTLINE + num(2, overrides=override(0, 7)),
+        items((1, 2), (0, 2), (1, 2)),
+        ("1.1", "7", "7.1"),
+    ),
+    Row(
+        "a level that begins again after one above begins as the instance says",
+        "17.9.26 (“whenever it is restarted”)",
+        "",
+        OUTLINE + num(2, overrides=override(1, 5)),
+        items((0, 1), (1, 1), (0, 2), (1, 2), (1, 1), (0, 1), (1, 2), (1, 1)),
+        ("1", "1.1", "2", "2.5", "2.6", "3", "3.5", "3.6"),
+        judge=("1", "1.1", "2", "2.5", "2.6", "3", "3.1", "3.2"),
+        because="LibreOffice takes the instance's start once",
     ),
     Row(
         "an instance with a level of its own prints that level, and counts on",

@@ -11,6 +11,7 @@ import pytest
 from lxml import etree
 from tests.work import calls
 
+from specgen.word.document.inline import read_line
 from specgen.word.document.resolve import resolve_tree
 from specgen.word.document.revisions import revisions_of
 from specgen.word.package.ooxml import W, parse_xml
@@ -63,3 +64,13 @@ WAYS: dict[str, Callable[[etree._Element], object]] = {
 def test_four_times_the_tracked_changes_are_no_more_than_five_times_the_work(shape: str, way: str) -> None:
     few, many = (part(SHAPES[shape](count)) for count in (100, 400))
     assert calls(lambda: WAYS[way](many)) <= 5 * calls(lambda: WAYS[way](few))
+
+
+def test_four_times_the_fields_in_the_code_of_each_other_are_no_more_than_five_times_the_work() -> None:
+    def nested(count: int) -> str:
+        begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>IF 1 = 1 </w:instrText></w:r>'
+        end = '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        return f"<w:p>{begin * count}{run('a')}{end * count}</w:p>"
+
+    few, many = (part(nested(count))[0][0] for count in (100, 400))
+    assert calls(lambda: list(read_line(many))) <= 5 * calls(lambda: list(read_line(few)))

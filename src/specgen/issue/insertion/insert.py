@@ -18,6 +18,7 @@ from specgen.issue.insertion.upgrade import cannot, one_break, take_out, upgrade
 from specgen.library.model import ClauseVersion
 from specgen.problems import Location, Problem, Severity, has_errors
 from specgen.recognition.marks import TAG_PREFIX, read_tag
+from specgen.word.document.fillins import number_field
 from specgen.word.document.headings import HeadingWords
 from specgen.word.insert.change import CannotChangeError
 from specgen.word.insert.closed import closed_host, closed_place, struck_end
@@ -298,6 +299,7 @@ def _additions(
         problems += closed_place(host, extent.spot, tracked=bool(request.author))
         if found.remark:
             problems.append(_remark(host, found))
+        problems += _numbered_by_fields(host, extent)
         additions.append(Addition(extent, tuple(each.passage for each in wanted)))
         places.append(InsertedAt(section, found.heading.said, _last_words(extent), tuple(each.name for each in wanted)))
     return additions, places, problems
@@ -311,6 +313,26 @@ def _remark(host: Host, found: Found) -> Problem:
         severity="warning",
         cure="check that this is the section that is meant, or say which with --after",
     )
+
+
+def _numbered_by_fields(host: Host, extent: SectionExtent) -> list[Problem]:
+    """The warning that lines of the section have numbers that Word counts in fields, and what is put in has none."""
+    lines = (each for each in (extent.heading, *extent.members) if each.line.fields)
+    found = next(((name, each) for each in lines if (name := number_field(each.element))), None)
+    if found is None:
+        return []
+    name, line = found
+    return [
+        Problem(
+            "not-numbered",
+            f"what is put in takes no number: lines here, such as “{shortened(line.said)}”, have theirs from {name} "
+            "fields, which no list of the document counts",
+            Location(host.package.file),
+            severity="warning",
+            cure=f"where it must have a number, copy the field from such a line in Word and press F9; numbers of later "
+            f"{name} fields then move on",
+        )
+    ]
 
 
 def _last_words(extent: SectionExtent) -> str:

@@ -310,6 +310,7 @@ class _Owners:
         self._of_mark: dict[tuple[str, int], str] = {}
         self._same: dict[str, str] = {}
         self._paragraphs: dict[str, list[etree._Element]] = {}
+        self._grouped: dict[str, dict[str, list[Proposal]]] = {}
         self._count = 0
 
     def key(self, change: Change) -> str:
@@ -326,6 +327,7 @@ class _Owners:
         self._read(place.part)
         keys = [self._of_mark[place.part, mark] for mark in place.marks if (place.part, mark) in self._of_mark]
         for one in keys[1:]:
+            self._grouped.clear()
             self._same[self.joined(one)] = self.joined(keys[0])
         return keys[0] if keys else f"{place.part} {place.marks}"
 
@@ -335,14 +337,21 @@ class _Owners:
             key = self._same[key]
         return key
 
+    def _together(self, part: str) -> dict[str, list[Proposal]]:
+        """The proposals of the part by the key that stands for them."""
+        if part not in self._grouped:
+            grouped = self._grouped[part] = {}
+            for each in self._proposals.get(part, []):
+                grouped.setdefault(self.joined(_name(each)), []).append(each)
+        return self._grouped[part]
+
     def where(self, key: str, change: Change) -> tuple[AnswerPlace | None, str]:
         """Where the change is answered in the file, or why it cannot be."""
         place = change.place
         if place is None:
             return None, NOWHERE
         if change.tracked:
-            mine = [each for each in self._proposals.get(place.part, []) if self.joined(_name(each)) == key]
-            return _one_of(mine)
+            return _one_of(self._together(place.part).get(key, []))
         if place.spot:
             return self.judged_spot(SpotAt(place.part, place.paragraphs[0], _note(change)))
         if len(place.paragraphs) != 1:
@@ -412,6 +421,7 @@ class _Owners:
         root = self._root(part)
         main = part == self._package.main
         self._proposals[part] = read_proposals(root, part, main=main) if root is not None else []
+        self._grouped.pop(part, None)
         for each in self._proposals[part]:
             self._of_mark.update(dict.fromkeys(((part, mark) for mark in each.marks), _name(each)))
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Final, Literal
 
 from lxml import etree
@@ -351,6 +351,25 @@ def field_kind(code: str) -> FieldKind:
     words = code.split(None, 1)
     name = words[0].upper() if words else ""
     return "calculation" if name.startswith("=") else _FIELD_KINDS.get(name, "")
+
+
+_NUMBERS: Final = frozenset({"LISTNUM", "AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "SEQ"})
+
+
+def number_field(paragraph: _Element) -> str:
+    """The name of the field with which the paragraph begins and that counts it, "" where none does: no list knows of
+    such a number (17.16.5.4 to 17.16.5.6, 17.16.5.31, 17.16.5.56)."""
+    for each in read_field_results(paragraph):
+        name, _, rest = each.code.strip().partition(" ")
+        if name.upper() in _NUMBERS and "\\h" not in rest and not _says_before(paragraph, each.start):
+            return name.upper()
+    return ""
+
+
+def _says_before(paragraph: _Element, mark: _Element) -> bool:
+    """Whether words of the paragraph stand before the mark."""
+    before = takewhile(lambda element: element is not mark, paragraph.iter())
+    return any(element.tag == w("t") and (element.text or "").strip(" \t(") for element in before)
 
 
 def read_field_results(root: _Element) -> Iterator[FieldResult]:

@@ -14,7 +14,9 @@ from specgen.wording.folded import fold, words_of
 
 LONGEST_HEADING: Final = 120
 MOST_HEADING_WORDS: Final = 14
-NUMBER: Final = re.compile(r"(?:section\s+)?([0-9]{1,2}(?:\.[0-9]{1,2}){0,4})[.):]?(?:\s|$)", re.IGNORECASE)
+NUMBER: Final = re.compile(
+    r"(?:section\s+)?([0-9]{1,2}(?:\.[0-9]{1,2}){0,4})(?:[.):]?(?:\s|$)|[.)](?=[^\W\d_]))", re.IGNORECASE
+)
 """A typed number before a heading's words; its first group is the number itself."""
 _SENTENCE: Final = (".", ";", ",", ":")
 

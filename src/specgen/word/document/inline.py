@@ -195,11 +195,13 @@ class _OpenField:
 class _LineWalk:
     """The walk through one line. A Word file nests at most 256 deep (the parser's limit), and so does this."""
 
-    __slots__ = ("fields", "items")
+    __slots__ = ("aside", "fields", "items")
 
     def __init__(self) -> None:
         self.items: list[Item] = []
         self.fields: list[_OpenField] = []
+        self.aside = (0, 0)
+        """The items that were set aside last: fields in each other's code set aside more and more of the same."""
 
     def into(self, holder: _Element, run: _Element | None, marks: _Marks) -> None:
         for child in holder:
@@ -315,9 +317,11 @@ class _LineWalk:
 
     def _set_aside(self, first: int) -> None:
         """Nobody sees words that stand in a field's code."""
-        for at in range(first, len(self.items)):
+        begin, end = self.aside if first <= self.aside[0] else (first, first)
+        for at in (*range(first, begin), *range(end, len(self.items))):
             if self.items[at].text:
                 self.items[at] = self.items[at]._replace(aside=True)
+        self.aside = first, len(self.items)
 
     def other(self, element: _Element, run: _Element | None, marks: _Marks) -> None:
         if not isinstance(element.tag, str):

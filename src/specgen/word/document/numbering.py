@@ -279,7 +279,7 @@ class Counters(Struct):
 
     part: NumberingPart
     _counts: dict[str, list[int | None]] = field(default_factory=dict)
-    _begun: set[tuple[str, int]] = field(default_factory=set)
+    _begun: set[str] = field(default_factory=set)
 
     def next_label(self, number: str, depth: int) -> str | None:
         """The text of the label of the next paragraph of the instance at the level, or None when it has none."""
@@ -293,16 +293,15 @@ class Counters(Struct):
         if identity is None or level is None:
             return None
         counts = self._counts.setdefault(identity, [None] * DEEPEST)
-        for each in range(depth + 1):
-            own = self.part.level(number, each)
-            if own is not None and own.overridden and (number, each) not in self._begun:
-                counts[each] = None
-            self._begun.add((number, each))
+        if level.overridden and number not in self._begun:
+            # An instance begins anew once, at the level of its own paragraph; those above keep their count.
+            counts[depth] = None
+            self._begun.add(number)
         for each in range(depth):
             # A level that is used before those above it starts them, so that the next of them counts on.
             own = self.part.level(number, each)
             if counts[each] is None and own is not None:
-                counts[each] = own.start
+                counts[each] = _start(own.element)
         current = counts[depth]
         counts[depth] = count = level.start if current is None else current + 1
         for deeper in range(depth + 1, DEEPEST):

@@ -109,7 +109,12 @@ class SectionJudge:
             return "number"
         if other.level and (sure or not heading.line.heading):
             return ("yes" if sure else "number") if other.level <= (heading.told_level or 2) else "no"
-        return "no" if heading.line.heading else self._by_look(other, mine, its)
+        if heading.line.heading:
+            return "no"
+        verdict = self._by_look(other, mine, its)
+        if verdict == "no" and typed and self._made_alike(other) and _follows(mine, its):
+            return "no" if self._counts_inside(other, its) else "number"
+        return verdict
 
     @cached_property
     def _mine(self) -> tuple[int, ...]:
@@ -299,6 +304,8 @@ class SectionJudge:
             return "no"
         if heading.line.style in self._head_styles and other.line.style in self._head_styles:
             return "yes" if other.line.style == heading.line.style else self._of_style(other.line.style)
+        if heading.bold and other.bold and other.first_letters.size > heading.first_letters.size:
+            return "look"  # It stands above the heading, but what stood between them is not the heading's for sure.
         _, _, underlined, _, capitals, _ = heading.look
         stands_out = heading.look != self._body_look or bool(underlined or capitals)
         alike = heading.bold == other.bold and (heading.bold or stands_out)
@@ -306,11 +313,17 @@ class SectionJudge:
             under_capitals = heading.capitals and not other.capitals and len(heading.text) > _SHORT_CAPITALS
             if under_capitals or _label_form(heading) != _label_form(other):
                 return "look"
-            again = self._host.habits.texts[other.text] > 1  # What recurs heads parts of sections.
-            return "look" if its or again or self._comes_between(other) else "yes"
+            return "look" if its or self._recurs(other) or self._comes_between(other) else "yes"
         plain = not (heading.bold or stands_out or mine or heading.known or heading.cell is not None)
         weaker = other.bold or (heading.look == other.look and other.line.kind == "paragraph")
         return "look" if plain and weaker and len(other.words) <= _FEW_WORDS else "no"
+
+    def _recurs(self, other: HostParagraph) -> bool:
+        """Whether the line, or what stands before its colon (“Finding: …”), is found again: it heads parts of
+        sections."""
+        texts, labels = self._host.habits.texts, self._host.habits.labels
+        label = other.text.partition(":")[0]
+        return texts[other.text] > 1 or (labels[label] > 1 and label != self.heading.text.partition(":")[0])
 
     def _comes_between(self, other: HostParagraph) -> bool:
         """Whether the line has no words of the model, and a line of the heading's own make that has them comes later:

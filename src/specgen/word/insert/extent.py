@@ -249,7 +249,7 @@ def _end(
         named = bar is None and _NAMED.fullmatch(line.text) is not None
         if names_contents(line) if ended_by.contents else named:
             end, ended_by = above, line
-    open_end = ended_by is None or (judge.heading.line.heading > 0 and not ended_by.line.heading)
+    open_end = ended_by is None or not ended_by.line.heading
     closing = _closing(host, judge, blocks, begin + 1) if open_end and in_body else None
     if closing is not None and closing[0] < end:
         at, line, sure = closing

@@ -167,6 +167,8 @@ class LineHabits(Struct, frozen=True, eq=False):
     body_look: tuple[str, ...]
     head_styles: frozenset[str]
     texts: Counter[str]
+    labels: Counter[str]
+    """What stands before the colon of lines that may be headings, or the whole of one without."""
     places: Mapping[_Element, int]
 
 
@@ -221,7 +223,8 @@ class Host(Struct, frozen=True, eq=False, dict=True):
         heads = {each.line.style for each in seen if each.may_head} - never - {body, ""}
         body_look = looks.most_common(1)[0][0] if looks else ()
         texts, places = Counter(each.text for each in seen), {each.element: at for at, each in enumerate(seen)}
-        return LineHabits(seen, body_look, frozenset(heads), texts, places)
+        labels = Counter(each.text.partition(":")[0] for each in seen if each.may_head and each.bold)
+        return LineHabits(seen, body_look, frozenset(heads), texts, labels, places)
 
     def style(self, name: str) -> str:
         """The id of the paragraph style of that name, or ""."""

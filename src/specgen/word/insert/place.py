@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from specgen.problems import Location, Problem, did_you_mean
 from specgen.word.document.headings import heads_quality_requirements, typed_number, unnumbered
+from specgen.word.insert.ends import names_contents
 from specgen.word.insert.extent import SectionExtent, after_line, section_of, shortened, stands_out
 from specgen.word.insert.host import Host, HostParagraph
 from specgen.word.package.ooxml import w
@@ -47,6 +48,7 @@ _NTH: Final = re.compile(r"\s*#([0-9]{1,4})\s*$")
 _UNSAFE: Final = re.compile('["$`\\\\!%^“”„‟\u0000-\u001f\u007f]+')
 """Signs that one shell or another reads as its own between double quotes; no words are told apart by them."""
 _LONGEST_OPTION: Final = 70
+_PICTURE: Final = "[picture]"
 
 
 def find_heading(
@@ -84,13 +86,7 @@ def _found(host: Host, section: SectionNumber, after: str, *, both: bool) -> tup
             remark = "" if way is not _WAYS[section][-1] else f"found by its number {section} alone"
             return Found(found[0], section_of(host, found[0]), remark), []
         if found:
-            fault = Problem(
-                "several-places",
-                f"{len(found)} headings may be “{TITLES[section]}”",
-                Location(host.package.file),
-                cure="say which with one of the options below",
-            )
-            return None, [fault, *_candidates(host, found, own)]
+            return None, _several(host, found, f"headings may be “{TITLES[section]}”", own)
     listed = [each for each in headings if each.level or (each.may_head and each.bold)]
     cure = (
         "say after which heading with one of the options below"
@@ -123,15 +119,9 @@ def doubtful_end(host: Host, section: SectionNumber, extent: SectionExtent, *, b
         end = "at the very end" if each.line is last else "in its cell" if each.line.cell is not None else "there"
         before = f"before “{shortened(_with_number(each.before))}”" if each.before is not None else end
         what = "the table that ends with " if each.table else ""
-        notes.append(
-            Problem(
-                "may-be-meant",
-                f"after {what}“{shortened(_with_number(each.line))}”, {before}",
-                Location(host.package.file, line=host.paragraphs.index(each.line) + 1, part=host.package.main),
-                severity="note",
-                cure=option(host, each.line, own + (TABLE if each.table else LINE)),
-            )
-        )
+        said = f"after {what}“{shortened(_with_number(each.line))}”, {before}"
+        chosen = option(host, each.line, own + (TABLE if each.table else LINE))
+        notes.append(_may_be_meant(host, said, host.paragraphs.index(each.line) + 1, chosen))
     return [fault, *notes]
 
 
@@ -157,6 +147,8 @@ def _reading(lines: Sequence[HostParagraph], said: str) -> list[HostParagraph]:
     if not wanted:
         return []
     exact = [each for each in lines if each.words == wanted]
+    drawn = (each for each in lines if _PICTURE in each.line.text)  # A heading may hold a picture beside its words.
+    exact = exact or [each for each in drawn if tuple(words_of(fold(each.line.text.replace(_PICTURE, " ")))) == wanted]
     cut = said.rstrip().endswith(("…", "..."))
     return [each for each in lines if each.words[: len(wanted)] == wanted] if cut and not exact else exact
 
@@ -191,31 +183,35 @@ def _told(host: Host, headings: Sequence[HostParagraph], after: str, own: str) -
     if len(found) == 1:
         line = found[0]
         headed = _heads(line) or line.may_head or (line.line.heading > 0 and not line.prose)
+        if not kind and names_contents(line):
+            return None, [_is_contents(host, said)]
         if kind or not (headed or "." in typed_number(line.text)):
             at_cell = kind == TABLE and line.cell is not None
             return Found(line, after_line(host, line, table=at_cell)), []
         return Found(line, section_of(host, line)), []
     if found:
-        fault = Problem(
-            "several-places",
-            f"{len(found)} lines read “{shortened(said)}”",
-            Location(host.package.file),
-            cure="say which with one of the options below",
-        )
-        return None, [fault, *_candidates(host, found, own + kind)]
+        return None, _several(host, found, f"lines read “{shortened(said)}”", own + kind)
     listed = [each for each in headings if each.level or (each.may_head and each.bold)]
     contents = _reading([each for each in host.paragraphs if each.contents], said)
     near = did_you_mean(said, [each.line.text.strip() for each in listed])
     fault = Problem(
         "no-place",
-        f"“{shortened(said)}” stands only in the table of contents, where nothing can be put"
-        if contents
-        else f"no line reads “{shortened(said)}”",
+        f"no line reads “{shortened(said)}”",
         Location(host.package.file),
         cure="give the words of a heading as they stand",
         suggestion=near,
     )
-    return None, [fault, *_candidates(host, listed, own)]
+    return None, [_is_contents(host, said) if contents else fault, *_candidates(host, listed, own)]
+
+
+def _is_contents(host: Host, said: str) -> Problem:
+    """The problem that the words are those of a table of contents."""
+    return Problem(
+        "no-place",
+        f"“{shortened(said)}” stands only in the table of contents, where nothing can be put",
+        Location(host.package.file),
+        cure="give the words of a heading as they stand",
+    )
 
 
 def _heads(line: HostParagraph) -> bool:
@@ -377,24 +373,29 @@ _WAYS: Final[dict[SectionNumber, tuple[Callable[[HostParagraph], bool], ...]]] =
 }
 
 
+def _several(host: Host, found: Sequence[HostParagraph], what: str, prefix: str) -> list[Problem]:
+    """The problem that several lines may be meant, and which they are."""
+    where, cure = Location(host.package.file), "say which with one of the options below"
+    fault = Problem("several-places", f"{len(found)} {what}", where, cure=cure)
+    return [fault, *_candidates(host, found, prefix)]
+
+
+def _may_be_meant(host: Host, message: str, line: int, cure: str = "") -> Problem:
+    where = Location(host.package.file, line=line, part=host.package.main)
+    return Problem("may-be-meant", message, where, severity="note", cure=cure)
+
+
 def _candidates(host: Host, found: Sequence[HostParagraph], prefix: str = "") -> list[Problem]:
     """A note for each heading that may be meant: in its own words, with the heading above it and what stands
     under it."""
 
-    def note(message: str, line: int, cure: str = "") -> Problem:
-        where = Location(host.package.file, line=line, part=host.package.main)
-        return Problem("may-be-meant", message, where, severity="note", cure=cure)
-
+    lines = ((each, host.paragraphs.index(each) + 1) for each in found[:MOST_LISTED])
     notes = [
-        note(
-            f"“{shortened(each.text)}” {_around(host, each)}",
-            host.paragraphs.index(each) + 1,
-            option(host, each, prefix),
-        )
-        for each in found[:MOST_LISTED]
+        _may_be_meant(host, f"“{shortened(each.text)}” {_around(host, each)}", at, option(host, each, prefix))
+        for each, at in lines
     ]
     if (more := len(found) - MOST_LISTED) > 0:
-        notes.append(note(f"and {more:,} headings more", len(host.paragraphs) + 1))
+        notes.append(_may_be_meant(host, f"and {more:,} headings more", len(host.paragraphs) + 1))
     return notes
 
 

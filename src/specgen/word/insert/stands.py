@@ -84,6 +84,8 @@ def _headings_above(lines: Sequence[HostParagraph], like: HostParagraph) -> Iter
             continue
         # Where whole paragraphs have a level, the number alone says which stands above which: 4 is above 4.7.
         parted = bool(number) and below.startswith(f"{number.removesuffix('.0')}.")
+        # Lines without a number may be made as the numbered ones are under which they stand.
+        parted = parted or (rank == _UNRANKED == lowest and bool(number) and not below)
         if rank < lowest or parted or (rank == _UNRANKED == lowest and each.look not in looks):
             yield each
             looks.add(each.look)

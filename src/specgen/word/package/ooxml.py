@@ -89,11 +89,11 @@ def symbol(char: str | None) -> str:
     return "\ufffd" if "\ud800" <= found <= "\udfff" else found
 
 
-def xpath(expression: str, *, parents: bool = False) -> Callable[[etree._Element], list[Any]]:
+def xpath(expression: str, *, parents: bool = False) -> Callable[..., list[Any]]:
     """A compiled XPath over the usual prefixes whose result is a list; `parents` lets its texts tell where they
     stand."""
     return cast(
-        "Callable[[etree._Element], list[Any]]",
+        "Callable[..., list[Any]]",
         etree.XPath(expression, namespaces=dict(PREFIXES), smart_strings=parents),
     )
 

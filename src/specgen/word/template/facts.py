@@ -94,7 +94,8 @@ _RANGES: Final = frozenset(
     map(w, ("bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "permStart", "permEnd", "proofErr"))
 )
 _RELATED: Final = xpath("descendant-or-self::*/@r:*")
-_ODD_ROWS: Final = xpath("descendant::w:tr[count(w:tc) != count(../w:tblGrid/w:gridCol) or not(w:tc)]")
+_ODD_ROWS: Final = xpath("w:tr[count(w:tc) != $columns or not(w:tc)]")
+_ROWS_ELSEWHERE: Final = xpath("descendant::w:tr[not(parent::w:tbl)]")
 _ALL_ROWS: Final = xpath("descendant::w:tr")
 
 
@@ -177,19 +178,25 @@ def _tables(root: etree._Element, found: dict[str, list[etree._Element]]) -> Ite
     for each in found[_TBL]:
         if each.find(_TR) is None and not any(child.tag == _TR for child in _within(each)):
             yield "a table has no rows"
-    for row in (_ALL_ROWS if spanned else _ODD_ROWS)(root):
+    # The columns are counted once a table: a report may have thousands of rows.
+    odd = (row for each in found[_TBL] for row in _ODD_ROWS(each, columns=_columns(each)))
+    for row in _ALL_ROWS(root) if spanned else chain(odd, _ROWS_ELSEWHERE(root)):
         table = next(row.iterancestors(_TBL), None)
         if table is None:
             yield "a table row stands outside a table"
             continue
-        grid = table.find(w("tblGrid"))
-        columns = len(grid.findall(w("gridCol"))) if grid is not None else 0
+        columns = _columns(table)
         spans = _spans(row)
         if not spans:
             yield "a table row has no cells"
         elif sum(spans) != columns and "{%tc" not in "".join(map(str, row.itertext())):
             # In a template, cells within a choice or a loop stand beside each other; the grid follows when it is drawn.
             yield f"a table row is {sum(spans)} columns wide in a table of {columns}"
+
+
+def _columns(table: etree._Element) -> int:
+    grid = table.find(w("tblGrid"))
+    return len(grid.findall(w("gridCol"))) if grid is not None else 0
 
 
 def _holds_cells(properties: etree._Element) -> bool:
