@@ -208,7 +208,7 @@ def _block(progress: ActionProgress, report: ProgressReport) -> ActionBlock:
         if cell.by_quarter and cell.missing:
             missing.append(LabelledLine(f"Missing {cell.measure.unit}", _names(list(map(_missing, cell.missing)))))
         if cell.by_quarter and cell.not_applicable:
-            named = _names([f"{name.name}, {name.why}" for name in cell.not_applicable])
+            named = _names([f"{name.name}, {name.why.rstrip('.')}" for name in cell.not_applicable])
             missing.append(LabelledLine("Not applicable", named))
     figures = [LabelledLine(f.says, figure_words(report.figure(f.id))) for f in progress.action.figures]
     if progress.action.groups:
@@ -303,7 +303,8 @@ def _summary_lines(page: ProgressPage) -> Iterator[str]:
             (
                 *map(_plain, (row.number, row.action, row.measure)),
                 _cell(row.contracts),
-                *map(_plain, (row.services, row.target, row.status, row.missing)),
+                *map(_plain, (row.services, row.target, row.status)),
+                _each_in_a_line(row.missing.split("\n")),
             )
             for row in page.rows
         ),
