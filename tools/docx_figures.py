@@ -72,13 +72,14 @@ def records(
         f"{{{{ row.{column[1:]} }}}}" if column.startswith("=") else f"{{{{r row.marked.{column} }}}}"
         for column, _ in columns
     ]
-    row: list[Row | RowTag] = [Row([[text(words)] for words in says])]
-    if totals:
-        # The last row goes with the totals to the next page: no total stands there alone.
-        kept = Row([[para("TableTextKept", words)] for words in says])
-        row = [RowTag("if loop.last"), kept, RowTag("else"), *row, RowTag("endif")]
+    # The first row stays with the second and the last one goes with the totals to the next page: neither the headings
+    # nor a total stands there with one row or none. Which of some rows are these cannot be asked: all of them are kept.
+    plain, kept = (Row([[para(style, words)] for words in says]) for style in ("TableText", "TableTextKept"))
+    row: list[Row | RowTag] = [RowTag("if loop.first"), kept, RowTag("else"), plain, RowTag("endif")]
     if only:
-        row = [RowTag(f"if {only}"), *row, RowTag("endif")]
+        row = [RowTag(f"if {only}"), kept if totals else plain, RowTag("endif")]
+    elif totals:
+        row = [RowTag("if loop.last"), kept, RowTag("else"), *row, RowTag("endif")]
     of_rows = [RowTag(f"for row in table.{name}"), *row, RowTag("endfor")]
     for number, (label, rest) in enumerate(totals, 1):
         kept_ = "" if number == len(totals) else "Kept"
@@ -152,7 +153,7 @@ def memorandum() -> str:
         ),
         records(
             "instalments",
-            (("due", 6), ("share", 4), ("on", 6), ("subject_to", 8), ("subject_by", 6), ("amount", 7)),
+            (("due", 6), ("share", 4), ("on", 7), ("subject_to", 7), ("subject_by", 6), ("amount", 7)),
             ("Total", ["{{r marked.instalments_share }}", "", "", "", "{{r marked.instalments_total }}"]),
         ),
         para("Heading1", "Governance and reporting"),
@@ -467,6 +468,7 @@ def commitments_report() -> str:
     """Commitments held against performance; the tables lie across the page."""
     return document(
         top(("Meeting", "{{ field.board }}"), ("As at", "{{ field.as_at }}")),
+        when("field.dated", para("DocumentFacts", "**Date:** {{ field.dated }}")),
         listed("Summary", "summary", "BodyText"),
         para("Heading1", "Commitments with a figure"),
         para(
@@ -478,9 +480,9 @@ def commitments_report() -> str:
         records(
             "commitments",
             (
-                ("component", 9),
-                ("commitment", 9),
-                ("counts", 9),
+                ("component", 10),
+                ("commitment", 10),
+                ("counts", 8),
                 ("target", 7),
                 ("target_most", 7),
                 ("by", 8),

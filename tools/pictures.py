@@ -120,6 +120,14 @@ def board(folder: Path) -> None:
     first_page(folder, folder / "progress.docx", "progress", 80)
 
 
+def figures(folder: Path) -> None:
+    """The first pages of two documents with figures."""
+    ran(sys.executable, "-m", "specgen", "build", str(ROOT / "examples" / "documents"), "-o", "own", cwd=folder)
+    for picture, words in (("commitments", "Commitments against"), ("funding-agreement", "funding agreement")):
+        (document,) = (path for path in (folder / "own").glob("*/*.docx") if words in path.name)
+        first_page(folder, document, picture)
+
+
 def summary(folder: Path) -> None:
     """The first page of what a review says of a document that came back: one date changed all through, a duty made a
     power. It is drawn after the documents."""
@@ -153,4 +161,5 @@ if __name__ == "__main__":
         month(Path(name))
         meeting(Path(name))
         board(Path(name))
+        figures(Path(name))
         summary(Path(name))

@@ -21,7 +21,11 @@ LARGEST_FILE = 2 * 1024 * 1024
 """Bytes. A contract of a hundred services is a tenth of this."""
 DEEPEST = 24
 MOST_NODES = 100_000
+LARGEST_TABLES = 6 * 1024 * 1024
+MOST_CELLS = 600_000
+"""Names and values of a file of tables. One of 10,000 rows and 25 columns has fewer."""
 
+_SPLIT = "split it into one file a contract, or one a document"
 NESTED_TOO_DEEP = f"values are nested more than {DEEPEST} deep"
 FLATTEN = "take levels out; if the brackets or dashes belong to the text, put the whole value in double quotes"
 
@@ -146,24 +150,28 @@ def _forbidden(character: str, place: Location) -> Problem:
     )
 
 
-def parse_yaml(text: str, file: str, first_line: int = 1) -> tuple[YamlDocument, list[Problem]]:
-    """The tree of `text`, and every fault found in it. `first_line` is the line of `file` where `text` begins."""
+def parse_yaml(
+    text: str, file: str, first_line: int = 1, *, of_tables: bool = False
+) -> tuple[YamlDocument, list[Problem]]:
+    """The tree of `text`, and every fault found in it. `first_line` is the line of `file` where `text` begins; a file
+    `of_tables` may be longer."""
     lines = tuple(text.split("\n"))
-    if len(text.encode("utf-8", "surrogatepass")) > LARGEST_FILE:
+    largest, most = (LARGEST_TABLES, MOST_CELLS) if of_tables else (LARGEST_FILE, MOST_NODES)
+    if len(text.encode("utf-8", "surrogatepass")) > largest:
         return YamlDocument(file, None, (), first_line), [
             Problem(
                 "file-too-large",
-                f"the file is larger than {LARGEST_FILE // 1024 // 1024} MiB",
+                f"the file is larger than {largest // 1024 // 1024} MiB",
                 Location(file),
-                cure="split it into one file a contract",
+                cure=_SPLIT,
             )
         ]
-    builder = _Builder(file, first_line, lines)
+    builder = _Builder(file, first_line, lines, most)
     fault = builder.read(text)
     if isinstance(fault, yaml.MarkedYAMLError) and _too_deep(fault):
         # The parser scans ahead and gave up before it told where our own limit is passed: that is shown by what stands
         # before the place where it gave up.
-        builder = _Builder(file, first_line, lines)
+        builder = _Builder(file, first_line, lines, most)
         fault = builder.read(text[: fault.problem_mark.index] if fault.problem_mark else "") or (
             None if builder.problems else fault
         )
@@ -315,10 +323,11 @@ class _Open:
 class _Builder:
     """Builds the tree from parser events."""
 
-    def __init__(self, file: str, first_line: int, lines: tuple[str, ...]) -> None:
+    def __init__(self, file: str, first_line: int, lines: tuple[str, ...], most: int) -> None:
         self.file = file
         self.first_line = first_line
         self.lines = lines
+        self.most = most
         self.root: Node | None = None
         self.problems: list[Problem] = []
         self.open: list[_Open] = []
@@ -368,13 +377,8 @@ class _Builder:
                 "write the value out; put text that begins with & or * in quotes",
             )
         self.nodes += 1
-        if self.nodes > MOST_NODES:
-            return self._stop(
-                "file-too-large",
-                f"the file holds more than {MOST_NODES:,} values",
-                place,
-                "split it into one file a contract",
-            )
+        if self.nodes > self.most:
+            return self._stop("file-too-large", f"the file holds more than {self.most:,} values", place, _SPLIT)
         if (tag := getattr(event, "tag", None)) is not None:
             return self._stop(
                 "yaml-tag",

@@ -13,8 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from tests.progress.portfolio import wording
 from tests.reported_figures.returned import CONTRACT, asked
 
+from specgen.progress.page import progress_document, progress_html
+from specgen.progress.report import ProgressReport, progress_json, progress_report
+from specgen.progress.workbook import progress_workbook
 from specgen.reported_figures.asked import AskedPack, AskedRow
 from specgen.reported_figures.hold import HeldReturns, hold
 from specgen.reported_figures.page import returns_document, returns_html
@@ -586,7 +590,25 @@ def test_budgets_in_use_to_date_show_no_small_increment() -> None:
     assert hidden_of(pack, rows[0], reported(second, 30, 60, "final")) == set()
 
 
-@pytest.mark.parametrize("made", [returns_report, returns_html, lambda found: returns_document(found)[0]])
+def progress_of(found: ShownReturns) -> ProgressReport:
+    """A portfolio whose only news is what was reported."""
+    library, _, _, yardstick = wording()
+    return progress_report((), yardstick, library.components, ON, found.packs, found)
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        returns_report,
+        returns_html,
+        lambda found: returns_document(found)[0],
+        saved_bytes,
+        lambda found: json.dumps(progress_json(progress_of(found))).encode(),
+        lambda found: progress_workbook(progress_of(found)),
+        lambda found: progress_html(progress_of(found)),
+        lambda found: progress_document(progress_of(found))[0],
+    ],
+)
 def test_no_file_that_is_written_holds_a_hidden_number(made: Callable[[ShownReturns], bytes]) -> None:
     """Another hidden number, with all sums that hold it, gives the same bytes: cells, properties and all."""
     pack = linked("3 months")
@@ -599,3 +621,4 @@ def test_no_file_that_is_written_holds_a_hidden_number(made: Callable[[ShownRetu
         return made(shown(hold(ReadReturns(tuple(rows)), [pack], ON)[0], LEAST))
 
     assert written(2) == written(4)
+    assert written(2) != written(20)

@@ -73,7 +73,7 @@ def read_own_file(data: bytes, file: str) -> tuple[OwnFile | None, list[Problem]
     text, problems = decode(data, file)
     if problems:
         return None, problems
-    document, problems = parse_yaml(text, file)
+    document, problems = parse_yaml(text, file, of_tables=True)
     if not isinstance(document.root, Mapping):
         return None, problems or [Problem("wrong-value", "the file holds no names with values", Location(file, 1, 1))]
     found, faults = own_file_of(document.root, file, document.lines, hashlib.sha256(data).hexdigest())

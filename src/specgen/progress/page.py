@@ -13,6 +13,7 @@ from typing import Final
 from msgspec import Struct
 
 from specgen.contract.dates import MONTHS, long_date
+from specgen.library.organisation import OwnOrganisation
 from specgen.problems import Problem
 from specgen.progress.report import ActionProgress, CountedName, ProgressReport, ReportedMeasure, total_said
 from specgen.progress.words import (
@@ -30,7 +31,7 @@ from specgen.progress.words import (
     target_words,
 )
 from specgen.reported_figures.page import STYLE, wide
-from specgen.review.reports.forms import ReportForm, drawn, open_form
+from specgen.review.reports.forms import report_drawn
 from specgen.wording.folded import safe
 
 SHOWN_QUARTERS: Final = 8
@@ -124,16 +125,12 @@ class ProgressPage(Struct, frozen=True):
     how: tuple[LabelledLine, ...]
 
 
-def progress_document(report: ProgressReport, form: ReportForm | None = None) -> tuple[bytes | None, list[Problem]]:
-    """The file's bytes, or the problems for which there is none. Without a `form` the shipped one is used."""
-    problems: list[Problem] = []
-    if form is None:
-        form, problems = open_form("progress", ProgressPage)
-    if form is None:
-        return None, problems
+def progress_document(
+    report: ProgressReport, organisation: OwnOrganisation | None = None
+) -> tuple[bytes | None, list[Problem]]:
+    """The file's bytes, or the problems for which there is none."""
     page = progress_page(report)
-    data, faults = drawn(form, page, page.title, "Progress with the ten key actions")
-    return data, [*problems, *faults]
+    return report_drawn("progress", page, page.title, "Progress with the ten key actions", organisation)
 
 
 def progress_page(report: ProgressReport) -> ProgressPage:
@@ -208,7 +205,7 @@ def _block(progress: ActionProgress, report: ProgressReport) -> ActionBlock:
         if cell.by_quarter and cell.missing:
             missing.append(LabelledLine(f"Missing {cell.measure.unit}", _names(list(map(_missing, cell.missing)))))
         if cell.by_quarter and cell.not_applicable:
-            named = _names([f"{name.name}, {name.why}" for name in cell.not_applicable])
+            named = _names([f"{name.name}, {name.why.rstrip('.')}" for name in cell.not_applicable])
             missing.append(LabelledLine("Not applicable", named))
     figures = [LabelledLine(f.says, figure_words(report.figure(f.id))) for f in progress.action.figures]
     if progress.action.groups:
@@ -303,7 +300,8 @@ def _summary_lines(page: ProgressPage) -> Iterator[str]:
             (
                 *map(_plain, (row.number, row.action, row.measure)),
                 _cell(row.contracts),
-                *map(_plain, (row.services, row.target, row.status, row.missing)),
+                *map(_plain, (row.services, row.target, row.status)),
+                _each_in_a_line(row.missing.split("\n")),
             )
             for row in page.rows
         ),

@@ -176,8 +176,11 @@ class BoardSummary(Struct, frozen=True):
     limits: tuple[str, ...]
 
 
-_ROOM_FOR_NAMES: Final = 42
-"""Letters of the references that the summary names; the rest is counted."""
+_LINES: Final = 3
+"""Lines that a row of the summary has for those who are missing. A reference has one of its own: it would break at its
+hyphens in the middle of others."""
+_LONGEST_NAMED: Final = 18
+"""Letters of a reference that fit in such a line."""
 MOST_NAMES: Final = 12
 """Names that a cell lists; of more the rest is counted."""
 _HELD: Final = {
@@ -239,14 +242,13 @@ def _board_missing(first: ActionCell | None, services: ActionCell | None) -> str
     if cell is None:
         return "none"
     names = list(dict.fromkeys(name.reference for name in cell.missing))
-    shown: list[str] = []
-    while len(shown) < len(names) and len("; ".join([*shown, names[len(shown)]])) <= _ROOM_FOR_NAMES:
-        shown.append(names[len(shown)])
-    more = len(names) - len(shown)
-    if not shown:
+    heading = ["of a service:"] * (cell is services)
+    room = _LINES - len(heading)
+    shown = names if len(names) <= room else names[: room - 1]
+    if any(len(name) > _LONGEST_NAMED for name in shown):
         return f"{len(names):,}, named below"
-    services_of = "a service of " if cell is services else ""
-    return services_of + "; ".join(shown) + (f"; and {more:,} more" if more else "")
+    more = [f"and {len(names) - len(shown):,} more"] if len(names) > len(shown) else []
+    return "\n".join(heading + shown + more)
 
 
 def _decisions(report: ProgressReport) -> Iterator[str]:

@@ -12,13 +12,14 @@ from typing import Final
 from msgspec import Struct
 
 from specgen.contract.dates import long_date
+from specgen.library.organisation import OwnOrganisation
 from specgen.problems import Problem
 from specgen.reported_figures.asked import AskedPack
 from specgen.reported_figures.hold import OUTCOMES
 from specgen.reported_figures.report import HOW_TO_READ, figure_words, version_words
 from specgen.reported_figures.shown import ShownFigure, ShownReturns, ShownYear
 from specgen.reported_figures.workbook import ALL, measure_words, period_words, service_words
-from specgen.review.reports.forms import ReportForm, drawn, open_form
+from specgen.review.reports.forms import report_drawn
 from specgen.wording.folded import safe
 
 _NOT_SHOWN: Final = ("not due", "missing")
@@ -62,16 +63,12 @@ class ReturnsPage(Struct, frozen=True):
     how: tuple[ReturnsNote, ...]
 
 
-def returns_document(found: ShownReturns, form: ReportForm | None = None) -> tuple[bytes | None, list[Problem]]:
-    """The file's bytes, or the problems for which there is none. Without a `form` the shipped one is used."""
-    problems: list[Problem] = []
-    if form is None:
-        form, problems = open_form("returns", ReturnsPage)
-    if form is None:
-        return None, problems
+def returns_document(
+    found: ShownReturns, organisation: OwnOrganisation | None = None
+) -> tuple[bytes | None, list[Problem]]:
+    """The file's bytes, or the problems for which there is none."""
     page = returns_page(found)
-    data, faults = drawn(form, page, page.title, "Figures held against their contracts")
-    return data, [*problems, *faults]
+    return report_drawn("returns", page, page.title, "Figures held against their contracts", organisation)
 
 
 def returns_page(found: ShownReturns) -> ReturnsPage:

@@ -181,18 +181,13 @@ def _drawn(found: ShownReturns, out: Path, issued: Path) -> tuple[bytes | None, 
         return returns_report(found), []
     if out.suffix.lower() == ".json":
         return saved_bytes(found), []
-    from specgen.reported_figures.page import ReturnsPage, returns_document, returns_html
+    from specgen.reported_figures.page import returns_document, returns_html
 
     if out.suffix.lower() == ".html":
         return returns_html(found), []
     from specgen.issue.precedents import organisation_of
-    from specgen.review.reports.forms import open_form
 
-    form, problems = open_form("returns", ReturnsPage, organisation_of(issued))
-    if form is None:
-        return None, problems
-    data, faults = returns_document(found, form)
-    return data, [*problems, *faults]
+    return returns_document(found, organisation_of(issued))
 
 
 def _print(found: ShownReturns) -> None:

@@ -215,14 +215,9 @@ def _drawn(report: ProgressReport, out: Path, workplace: Workplace) -> tuple[byt
         from specgen.progress.page import progress_html
 
         return progress_html(report), []
-    from specgen.progress.page import ProgressPage, progress_document
-    from specgen.review.reports.forms import open_form
+    from specgen.progress.page import progress_document
 
-    form, problems = open_form("progress", ProgressPage, workplace.organisation)
-    if form is None:
-        return None, problems
-    data, faults = progress_document(report, form)
-    return data, [*problems, *faults]
+    return progress_document(report, workplace.organisation)
 
 
 def _print(report: ProgressReport) -> None:

@@ -83,6 +83,17 @@ def _strangers(folder: Path) -> list[Problem]:
     ]
 
 
+def report_drawn(
+    name: ReportName, page: object, title: str, subject: str, organisation: OwnOrganisation | None = None
+) -> tuple[bytes | None, list[Problem]]:
+    """The report's bytes in the organisation's form, else in the shipped one; None with the reasons. Raises OSError."""
+    form, problems = open_form(name, type(page), organisation)
+    if form is None:
+        return None, problems
+    data, faults = drawn(form, page, title, subject)
+    return data, [*problems, *faults]
+
+
 def drawn(form: ReportForm, page: object, title: str, subject: str) -> tuple[bytes | None, list[Problem]]:
     """The report's bytes, the same for the same page and form; None with the reasons when the gate does not pass it."""
     values: Mapping[str, object] = {value_name(type(page)): writable(page)}
