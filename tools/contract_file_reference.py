@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from specgen.contract.fields import MEANINGS, ContractFile, parts_of
+from specgen.contract.fields import ContractFile, meanings, parts_of
 from specgen.contract.model import ContractPart, PartField, closed_list, part_fields
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "reference" / "contract-file.md"
@@ -27,7 +27,7 @@ def table(name: str) -> str:
     fields = part_fields(PARTS[name])
     rows = ["| name | what it says | how it is written | when left out | example |", "| --- | --- | --- | --- | --- |"]
     choices = []
-    for field, told in MEANINGS[name].items():
+    for field, told in meanings()[name].items():
         cells = (
             f"`{field}`",
             told.meaning,

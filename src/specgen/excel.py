@@ -15,6 +15,7 @@ import pickle
 import re
 import zipfile
 import zlib
+from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -117,7 +118,10 @@ class PackedRows:
 
     def __init__(self) -> None:
         self._like = b""
-        self._held: list[tuple[str, bytes]] = []
+        self._packed = bytearray()
+        self._references: list[str] = []
+        self._ends = array("Q", [0])
+        """Where the packed rows of each contract end, the beginning of the first before them."""
         self._count = 0
 
     def add(self, reference: str, rows: Sequence[Short]) -> None:
@@ -126,7 +130,9 @@ class PackedRows:
             data = pickle.dumps(rows, protocol=5)
             self._like = self._like or data
             packer = zlib.compressobj(1, zdict=self._like)
-            self._held.append((reference, packer.compress(data) + packer.flush()))
+            self._packed += packer.compress(data) + packer.flush()
+            self._references.append(reference)
+            self._ends.append(len(self._packed))
             self._count += len(rows)
 
     def __len__(self) -> int:
@@ -136,27 +142,32 @@ class PackedRows:
         return row in tuple(self)
 
     def __iter__(self) -> Iterator[Short]:
-        for _, packed in sorted(self._held, key=lambda held: (not held[0], held[0])):
+        references = self._references
+        for at in sorted(range(len(references)), key=lambda at: (not references[at], references[at])):
+            packed = self._packed[self._ends[at] : self._ends[at + 1]]
             yield from pickle.loads(zlib.decompressobj(zdict=self._like).decompress(packed))
 
 
-def with_rows(workbook: bytes, pages: Sequence[Collection[Short]], widths: Sequence[Sequence[int]] = ()) -> bytes:
+def with_rows(workbook: bytes, pages: Sequence[Collection[Short]], widths: Sequence[Sequence[int]]) -> bytes:
     """The workbook with the rows of each sheet, in the order of its sheets, in the place of the sample rows. `widths`
     are those of the columns of each sheet, by which rows are as high as their texts.
 
     A sheet without rows has no sample. Raises ValueError when a sheet that has rows lacks its sample.
     """
     made = io.BytesIO()
-    wide = {SHEETS.format(number): each for number, each in enumerate(widths, 1)}
-    rows = {SHEETS.format(number): page for number, page in enumerate(pages, 1) if page}
+    sheets = {
+        SHEETS.format(number): (page, wide)
+        for number, (page, wide) in enumerate(zip(pages, widths, strict=True), 1)
+        if page
+    }
     with zipfile.ZipFile(io.BytesIO(workbook)) as given, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as written:
         for entry in given.infolist():
             named = zipfile.ZipInfo(entry.filename, _ZIP_EPOCH)
             named.compress_type = zipfile.ZIP_DEFLATED
             data = given.read(entry)
             with written.open(named, "w") as part:
-                there = rows.get(entry.filename)
-                part.writelines(_sheet(data, there, wide.get(entry.filename, ())) if there is not None else [data])
+                there = sheets.get(entry.filename)
+                part.writelines(_sheet(data, *there) if there is not None else [data])
     return made.getvalue()
 
 
@@ -167,7 +178,7 @@ def _sheet(data: bytes, rows: Collection[Short], widths: Sequence[int]) -> Itera
     )
     if sample is None or b"A" not in styles:
         raise ValueError("the sheet has no sample row")
-    width = max(map(len, rows))
+    width = len(widths)
     dimension = f'<dimension ref="A1:{letters(width - 1)}{len(rows) + 1}"/>'.encode("ascii")
     yield _DIMENSION.sub(dimension, data[: sample.start()], count=1)
     names = [letters(column) for column in range(width)]
@@ -352,7 +363,10 @@ class _ShortRows:
 
     def __iter__(self) -> Iterator[Short]:
         for row in islice(self._rows, MOST_ROWS):
-            yield [self._short(value) for value in row]
+            yield [
+                value if type(value) is str and len(value) <= LONGEST_CELL else self._short(value)  # most are
+                for value in row
+            ]
         if len(self._rows) > MOST_ROWS:
             yield [_TOO_MANY]
 

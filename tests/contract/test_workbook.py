@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import pickle
 import re
 import struct
 import zipfile
@@ -31,7 +32,7 @@ from specgen.contract.register import parts as workbook_parts
 from specgen.contract.register import spreadsheet as workbook_module
 from specgen.contract.register.formats import sort_of_format
 from specgen.contract.register.register import open_register
-from specgen.contract.register.sheet import Cell
+from specgen.contract.register.sheet import Cell, Row
 from specgen.contract.register.spreadsheet import open_workbook
 from specgen.excel import letters
 
@@ -551,11 +552,22 @@ def test_no_damage_to_a_workbook_ends_the_program(position: int, data: bytes, cu
         assert entry.contract is not None or entry.problems
 
 
-def test_an_interned_cell_is_the_same_object() -> None:
-    book, _ = open_workbook(workbook({"Sheet1": [["same", "same"]]}), "book.xlsx")
+def test_a_text_that_stands_in_several_cells_is_held_once_and_read_from_each() -> None:
+    book, _ = open_workbook(workbook({"Sheet1": [["same", "same"], ["other", "same"]]}), "book.xlsx")
     assert book is not None
     sheet, _ = book.sheet("Sheet1")
-    assert sheet is not None and sheet.rows[0].cells[0] is sheet.rows[0].cells[1] == Cell("same")
+    assert sheet is not None
+    first, second = (row.cell(1) for row in sheet.rows)
+    assert first == second == sheet.rows[0].cells[0] == Cell("same")
+    assert first is not None and second is not None and first.text is second.text
+
+
+def test_a_row_gives_back_the_cells_that_it_was_made_of_whatever_they_hold() -> None:
+    cells = (Cell("a text"), None, Cell("2026-09-30", "day"), Cell("4", "number", "4 hours"), Cell("#REF!", "fault"))
+    row = Row.of(7, cells)
+    assert row.cells == cells and row.width == 5
+    assert tuple(row.cell(column) for column in range(6)) == (*cells, None)
+    assert pickle.loads(pickle.dumps(row)) == row
 
 
 def test_problems_of_a_workbook_are_found_with_the_sheet() -> None:

@@ -495,7 +495,7 @@ def horizon(contract: Contract, version: ClauseVersion, values: Mapping[str, Val
 # with its values is kept.
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def _worded(
     version: ClauseVersion, printed: PrintedInOrder, gaps: tuple[tuple[str, str], ...]
 ) -> tuple[Blocks, Mapping[str, str]]:

@@ -273,7 +273,7 @@ def printed_passages(document: Document) -> Passages:
     return tuple(found)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def _passage(version: ClauseVersion, blocks: Blocks, in_table: bool, ordinal: int, run: str | None) -> Passage:
     """The words in their place: one passage for all documents that print the same, so that what is made of it can be
     kept."""

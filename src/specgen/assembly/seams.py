@@ -199,7 +199,7 @@ _HINTS_OF_INSIDE = (".,", "1 ", *(f"{one}{gap}{two}" for one in ",;" for gap in 
 """Without words that stand twice, what reads wrong within a value has one of these in it."""
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def _inside(text: str) -> str:
     """What is wrong within a value, wherever it stands; "" where nothing is."""
     if unpaired := _unpaired(text):
@@ -280,7 +280,7 @@ def _last_article(text: str) -> str:
     return last[0] if last is not None and last[0].casefold() in _ARTICLES else ""
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def _first_words(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The first four words, and their stems."""
     words = tuple(_WORD.findall(text[:LONGEST_LEAD])[:4])
@@ -383,7 +383,7 @@ def seam_faults(
         )
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def _loose_ends(
     version: ClauseVersion, printed: PrintedInOrder, given: tuple[tuple[str, bool, tuple[Printed, ...]], ...]
 ) -> tuple[tuple[str, int, str], ...]:

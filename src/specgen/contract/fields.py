@@ -153,11 +153,12 @@ def _field_at(path: tuple[str | int, ...]) -> PartField | None:
     return field
 
 
-MEANINGS: Mapping[str, Mapping[str, Declared]] = {
-    part.__name__: {name: told for name, field in part_fields(part).items() if (told := field.declared).meaning}
-    for part in parts_of(ContractFile, set())
-}
-"""Part → field → what is told of it; but for the names that no file has: the list itself, and the word “applies”."""
+def meanings() -> Mapping[str, Mapping[str, Declared]]:
+    """Part → field → what is told of it; but for the names that no file has: the list, and the word “applies”."""
+    return {
+        part.__name__: {name: told for name, field in part_fields(part).items() if (told := field.declared).meaning}
+        for part in parts_of(ContractFile, set())
+    }
 
 
 # The JSON Schema of the contract file, from which editors complete names, explain them and show faults while typing.

@@ -187,7 +187,7 @@ def record_xml(
 _NEXT_LINE: Final = "</line>\n<line>"
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def _clause_xml(clause: RecordedClause) -> tuple[str, tuple[str, ...]]:
     """The clause's element, and the lines of its blocks. Ids and names need no escaping."""
     blocks = tuple([block.text for block in clause.blocks])

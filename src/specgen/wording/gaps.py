@@ -107,7 +107,8 @@ _AT_THE_START = re.compile(
     re.IGNORECASE,
 )
 """What a text begins with that stands for another, still to be written."""
-_MARKS = tuple((tuple(hints.split("|")), re.compile(pattern)) for hints, pattern in _ANYWHERE)
+_MARKS = tuple((tuple(hints.split("|")), pattern) for hints, pattern in _ANYWHERE)
+"""Hints and pattern; compiled where a text has a hint, since most runs meet few of them. Python keeps them then."""
 _HINTS = tuple({hint for hints, _ in _MARKS for hint in hints})
 
 # A text that says nothing else is told by its words.
@@ -214,7 +215,7 @@ def gap_mark(text: str) -> str | None:
         return found.group()
     folded = f" {text.casefold()} "
     for hints, pattern in _MARKS if any(map(folded.__contains__, _HINTS)) else ():
-        if any(hint in folded for hint in hints) and (found := pattern.search(text)):
+        if any(hint in folded for hint in hints) and (found := re.search(pattern, text)):
             return found.group()
     return next(filter(_is_open_piece, _PIECES.split(text)), None) if short else None
 

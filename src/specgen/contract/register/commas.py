@@ -92,7 +92,7 @@ def _rows(text: str) -> tuple[Row, ...]:
                 raise RefusedRowError(
                     "file-too-large", f"a cell holds more than {LONGEST_CELL:,} letters", cure, number
                 )
-            rows.append(Row(number, tuple(cells)))
+            rows.append(Row.of(number, cells))
     except csv.Error as fault:
         cure = "check for a quotation mark that is opened and not closed"
         raise RefusedRowError(

@@ -152,7 +152,7 @@ def read_table(sheet: Sheet, file: str, role: Role, kinds: Mapping[str, str]) ->
     problems: list[Problem] = []
     below = tuple(row for row in sheet.rows if row.number > top.number)
     seen: dict[str, PlacedColumn] = {}
-    for index in range(max((len(row.cells) for row in (top, *below)), default=0)):
+    for index in range(max((row.width for row in (top, *below)), default=0)):
         heading, group = _heading(sheet, merged, top, index)
         here = Location(file, top.number, sheet=sheet.name, cell=_label(index, heading))
         if not heading:
@@ -186,9 +186,9 @@ def _row_of_headings(sheet: Sheet, merged: tuple[Merged, ...], role: Role, kinds
     best: tuple[int, Row] | None = None
     above = 0
     for row in sheet.rows[:HEADINGS_WITHIN]:
-        width = max(len(row.cells), above, 1 + max((each.right for each in merged), default=-1))
+        width = max(row.width, above, 1 + max((each.right for each in merged), default=-1))
         headings = [_heading(sheet, merged, row, index) for index in range(width)]
-        above = len(row.cells)
+        above = row.width
         found = {
             column.name
             for heading, group in headings
@@ -282,11 +282,11 @@ def _filled_down(rows: tuple[Row, ...], merged: tuple[Merged, ...], top: int) ->
         for number in range(each.top, min(each.bottom, rows[-1].number) + 1):
             if (row := by_number.get(number)) is not None:
                 here = shown.setdefault(number, {})
-                here.update(dict.fromkeys(range(each.left + 1, min(each.right + 1, len(row.cells)))))
+                here.update(dict.fromkeys(range(each.left + 1, min(each.right + 1, row.width))))
                 here[each.left] = cell
     return tuple(_with_cells(row, shown[row.number]) if row.number in shown else row for row in rows)
 
 
 def _with_cells(row: Row, shown: Mapping[int, Cell | None]) -> Row:
-    width = max(len(row.cells), max(shown) + 1)
-    return Row(row.number, tuple(shown[index] if index in shown else row.cell(index) for index in range(width)))
+    width = max(row.width, max(shown) + 1)
+    return Row.of(row.number, (shown[index] if index in shown else row.cell(index) for index in range(width)))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from specgen.contract.register.formats import adds_words
 from specgen.contract.register.parts import TOO_LARGE_CURE, Parts, RefusedError
@@ -259,7 +260,7 @@ class _ContentReader(Struct):
         sure = true_zeros(self._rows, self._zeros)
         numbers = {number for number, _ in sure}
         self._rows = [
-            Row(row.number, tuple(_ZERO if (row.number, at) in sure else cell for at, cell in enumerate(row.cells)))
+            Row.of(row.number, (_ZERO if (row.number, at) in sure else cell for at, cell in enumerate(row.cells)))
             if row.number in numbers
             else row
             for row in self._rows
@@ -319,9 +320,9 @@ class _ContentReader(Struct):
                 f"a cell holds more than {LONGEST_CELL:,} letters",
                 "shorten it, or put it into several rows",
             )
-        cells = tuple(self._cells.get(column) for column in range(last + 1))
+        row = Row.of(first, map(self._cells.get, range(last + 1)))
         for number in range(first, first + self._repeat):
-            self._rows.append(Row(number, cells))
+            self._rows.append(replace(row, number=number))
             if self._seen != "visible":
                 (self._filtered if self._seen == "filter" else self._hidden).add(number)
             if self._struck_cells:

@@ -320,7 +320,10 @@ def open_register(data: bytes, file: str, kinds: Mapping[str, str]) -> Register:
                     carried[len(strays)] = above[0]
                 strays.append((tables[role], row))
             else:
-                contracts.setdefault(reference, ContractRows()).rows.setdefault(role, []).append(row)
+                if reference in contracts:
+                    contracts[reference].add(role, row)
+                else:
+                    contracts[reference] = ContractRows(row)
                 above = (reference, row)
     if not contracts and not has_errors(problems):
         message = "the register holds no contract"

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from specgen import yamlfile as tree
 from specgen.contract.base import Base, merged, merged_party, parts_at, same, text_at, without
@@ -28,12 +28,24 @@ _OF_SERVICE = SCHEDULES[:2]
 
 
 class ContractRows(Struct):
-    """The rows that belong to one reference, by the kind of their sheet."""
+    """The rows that belong to one reference: the first of the sheet of contracts, and the further ones, which most
+    contracts have none of, by the kind of their sheet."""
 
-    rows: dict[Role, list[Row]] = field(default_factory=dict)
+    first: Row
+    further: dict[Role, list[Row]] | None = None
+
+    def add(self, role: Role, row: Row) -> None:
+        self.further = self.further or {}
+        self.further.setdefault(role, []).append(row)
+
+    @property
+    def roles(self) -> set[Role]:
+        """The kinds of sheets that it has rows on."""
+        return {"contracts", *(self.further or ())}
 
     def at(self, role: Role) -> list[Row]:
-        return self.rows.get(role, [])
+        further = self.further.get(role, []) if self.further is not None else []
+        return [self.first, *further] if role == "contracts" else further
 
 
 class ContractTree(Struct):

@@ -4,7 +4,7 @@ into."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -38,6 +38,11 @@ class Cell(Struct, frozen=True, gc=False):
     def seen(self) -> str:
         return self.shown or self.text
 
+    @property
+    def is_text(self) -> bool:
+        """Whether it is nothing but its text."""
+        return self.kind == "text" and not self.shown and not self.page
+
 
 NOT_STORED: Final = Cell("the formula’s value is not stored", "fault")
 """A formula that no program has calculated yet: its saved value is absent, empty, or a 0 that stands in for one."""
@@ -70,13 +75,29 @@ def raised(text: str) -> str:
 
 
 class Row(Struct, frozen=True, gc=False):
-    """A row that is not blank: its number as the spreadsheet program counts it, and its cells from column A."""
+    """A row that is not blank: its number as the spreadsheet program counts it, and its cells from column A. Of a
+    register of thousands all rows are held, so that a cell which is nothing but its text is held as that text."""
 
     number: int
-    cells: tuple[Cell | None, ...]
+    _held: tuple[Cell | str | None, ...]
+
+    @classmethod
+    def of(cls, number: int, cells: Iterable[Cell | None]) -> Row:
+        """The row of that number with those cells."""
+        return cls(number, tuple([cell.text if cell is not None and cell.is_text else cell for cell in cells]))
+
+    @property
+    def cells(self) -> tuple[Cell | None, ...]:
+        return tuple([Cell(held) if type(held) is str else held for held in self._held])  # type: ignore[misc]
+
+    @property
+    def width(self) -> int:
+        """How many columns it reaches over."""
+        return len(self._held)
 
     def cell(self, index: int) -> Cell | None:
-        return self.cells[index] if index < len(self.cells) else None
+        held = self._held[index] if index < len(self._held) else None
+        return Cell(held) if isinstance(held, str) else held
 
 
 class Merged(Struct, frozen=True):

@@ -496,9 +496,9 @@ class _SheetReader:
         for number, column in self._stand_ins.keys() - true_zeros(self.rows, self._stand_ins):
             waiting.setdefault(number, set()).add(column)
         return tuple(
-            Row(
+            Row.of(
                 row.number,
-                tuple(NOT_STORED if column in waiting[row.number] else cell for column, cell in enumerate(row.cells)),
+                (NOT_STORED if column in waiting[row.number] else cell for column, cell in enumerate(row.cells)),
             )
             if row.number in waiting
             else row
@@ -582,7 +582,7 @@ class _SheetReader:
         self._kept += last // 8  # a row that is empty but for a far cell costs room as well
         if self._row_hidden:
             self.hidden.add(self._row)
-        self.rows.append(Row(self._row, tuple(self._cells.get(column) for column in range(last + 1))))
+        self.rows.append(Row.of(self._row, map(self._cells.get, range(last + 1))))
         self._cells = {}
 
     def _merge(self, reference: str) -> None:

@@ -432,7 +432,7 @@ class Workroom:
         rows: dict[str, Sequence[int]] = {}
         if waiting.rows is not None:
             register = self.shelf.register(waiting)
-            for role in waiting.rows.rows:
+            for role in sorted(waiting.rows.roles):
                 rows[register.tables[role].sheet] = [row.number for row in in_fixed_order(register, role, waiting.rows)]
         return CautionFiles(waiting.file, self.shelf.base_file(waiting), frozenset(), rows)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import starmap
 from pathlib import Path, PurePath, PureWindowsPath
 from typing import Final
@@ -68,6 +69,7 @@ class RunSummary:
         self._contracts, self._documents = PackedRows(), PackedRows()
         self._problems, self._taken = PackedRows(), PackedRows()
         self.failed = 0
+        self._named = lru_cache(maxsize=256)(self._from_nearest)  # most problems are of the same few files
 
     def add(self, of: Ended, done: str = "") -> None:
         """Take up what became of a contract; `done` says it, where the words of a build do not fit."""
@@ -158,7 +160,7 @@ class RunSummary:
             problem.slug,
         )
 
-    def _named(self, file: str) -> str:
+    def _from_nearest(self, file: str) -> str:
         """A file by its path from the nearest of the folders."""
         written = file.replace("\\", "/")
         before = next((folder for folder in self._before if written.startswith(folder)), "")

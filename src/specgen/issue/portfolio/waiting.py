@@ -123,10 +123,10 @@ class WaitingContracts:
         base = held.bases(named) if named else held.base
         written = {
             role: [cells_of(register, role, row) for row in in_fixed_order(register, role, rows)]
-            for role in sorted(rows.rows)
+            for role in sorted(rows.roles)
         }
         # Of several rows of a sheet, which comes first may matter: what comes of their order is hashed, not the order.
-        several = any(len(listed) > 1 for listed in rows.rows.values())
+        several = any(len(rows.at(role)) > 1 for role in rows.roles)
         joined = (
             fingerprint(contract_tree(register.tables, rows, base if isinstance(base, Base) else None).root)
             if several

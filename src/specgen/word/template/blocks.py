@@ -319,7 +319,7 @@ def _only(blocks: Sequence[Block]) -> Block:
     return blocks[0]
 
 
-@lru_cache(maxsize=1024)  # most paragraphs stand in several documents, and in many contracts
+@lru_cache(maxsize=512)  # most paragraphs stand in several documents, and in many contracts
 def _inlines(block: Block, looks: RunProperties) -> str:
     only = block.inlines[0] if len(block.inlines) == 1 else None
     if type(only) is Run and not only.to:  # most blocks

@@ -136,12 +136,12 @@ def _begun(marked: RedlinedBlock | RedlinedWords) -> str:
     return (PUT_IN if marked.put_in is not None else "") + (STRUCK if marked.struck is not None else "")
 
 
-@lru_cache(maxsize=512)  # documents of many contracts print the same ones
+@lru_cache(maxsize=256)  # documents of many contracts print the same ones
 def _passage_text(passage: Passage) -> str:
     return "".join([PARAGRAPH + _words(block) for block in passage.blocks])
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def _words(block: Block) -> str:
     parts = block.inlines
     text = getattr(parts[0], "text", "") if len(parts) == 1 else "".join([getattr(part, "text", "") for part in parts])

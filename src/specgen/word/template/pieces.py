@@ -210,7 +210,7 @@ def _steps(pieces: Iterable[PieceOfPart], filters: Filters) -> list[_Step]:
 
 
 _TEXT: Final = {str}
-_MOST_KNOWN: Final = 16_384
+_MOST_KNOWN: Final = 4_096
 
 
 def _is_quick(tag: PrintedTag) -> bool:
