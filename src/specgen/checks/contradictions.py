@@ -329,7 +329,7 @@ def same_body_on_both_sides(pack: Pack) -> Iterator[Breach]:
     ]
     parties.append((("provider",), content.provider.name, content.provider.ods_code))
     for (_, name, code), (path, second, other) in combinations(parties, 2):
-        same_name = _plain(name) == _plain(second)
+        same_name = plain_name(name) == plain_name(second)
         if same_name or (code is not None and code == other):
             shared = "name" if same_name else "ods_code"
             sides = "is Commissioner and Provider at once" if path == ("provider",) else "is a Commissioner twice"
@@ -339,23 +339,23 @@ def same_body_on_both_sides(pack: Pack) -> Iterator[Breach]:
                 f"{'name' if same_name else f'ODS code, {code}'}",
                 "correct the name or the code of one of them",
             )
-    provider = _plain(content.provider.name)
+    provider = plain_name(content.provider.name)
     for index, party in enumerate(content.commissioners):
-        if party.delegation is not None and _plain(party.delegation.holder) == _plain(party.name):
+        if party.delegation is not None and plain_name(party.delegation.holder) == plain_name(party.name):
             yield Breach(
                 ("commissioners", index, "delegation", "holder"),
                 f"{party.name} is said to hold by delegation the authority that it gives",
                 "name the body that decides for it, or take the delegation out",
             )
-        if party.section_75 is not None and _plain(party.section_75.lead) == provider:
+        if party.section_75 is not None and plain_name(party.section_75.lead) == provider:
             yield Breach(
                 ("commissioners", index, "section_75", "lead"),
                 f"the Provider, {content.provider.name}, is said to lead the agreement under section 75",
                 "name the Commissioner or the local authority that leads it",
             )
-    known = {_plain(party.name): "a Commissioner" for party in content.commissioners} | {provider: "the Provider"}
+    known = {plain_name(party.name): "a Commissioner" for party in content.commissioners} | {provider: "the Provider"}
     for index, entry in enumerate(content.provider.sub_contractors):
-        body = _plain(re.split(r",|;| [–—-] | \((?=[a-z])|\bfor\b", entry, maxsplit=1)[0])
+        body = plain_name(re.split(r",|;| [–—-] | \((?=[a-z])|\bfor\b", entry, maxsplit=1)[0])
         if body and body in known:
             yield Breach(
                 ("provider", "sub_contractors", index),
@@ -417,7 +417,7 @@ _SHORT = {
 """Words of a body's name and how they are shortened."""
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
     """The name as it is compared: without capitals, signs and “NHS”, with the usual short forms."""
     name = re.sub(r"\s\([A-Z]{2,6}\)\s*$", "", name)  # its own short form; “(East)” tells one body from another
     words = " ".join(re.sub(r"[^\w\s&]", "", name.casefold().removeprefix("the ").replace("-", " ")).split())
