@@ -373,23 +373,39 @@ _CHARITY = re.compile(r"\d{6,7}(?:-\d{1,2})?|SC0?\d{5}|(?:NIC?|X[A-Z]?)?\d{5,6}"
 """Numbers of the registers of England and Wales, of Scotland (SC) and of Northern Ireland."""
 
 
+_LETTER_FOR_A_FIGURE = re.compile(r"[OoIil](?=\d)|(?<=\d)[OoIil]")
+
+
 @rule("number-of-no-register", "warning", "")
 def number_of_no_register(pack: Pack) -> Iterator[Breach]:
-    """A company or charity number that no register gives
+    """A number or a code that no register gives
 
     A number by which the Provider is found at Companies House has eight characters: digits, or two letters and six
     digits; a spreadsheet drops the nought at its beginning. That of a registered society may end in R. Numbers of
     charities have six or seven digits, with SC before five or six in Scotland. The rule looks for one of another form;
-    “none” and “not applicable” are no number.
+    “none” and “not applicable” are no number. Of a party's ODS code it looks for the letter O or I beside a figure, and
+    for a small l among capitals, where 0 or 1 may be meant.
 
-    To fix this: write the number as the register shows it.
+    To fix this: write the number or the code as the register shows it.
 
     Breaks it:
 
         provider: {company_number: "1234567"}
     """
-    # At most two problems.
-    provider = pack.contract.content.provider
+    # At most two problems, and one for each party.
+    content = pack.contract.content
+    provider = content.provider
+    coded = [(("commissioners", index, "ods_code"), party) for index, party in enumerate(content.commissioners)]
+    for path, party in (*coded, (("provider", "ods_code"), provider)):
+        written = re.search(re.escape(party.ods_code or "\0"), pack.contract.excerpt(pack.contract.place(*path)), re.I)
+        code = written[0] if written is not None else party.ods_code or ""
+        if found := _LETTER_FOR_A_FIGURE.search(code if code != code.lower() else code.upper()):
+            meant = "0" if found[0] in "oO" else "1"
+            yield Breach(
+                path,
+                f"the ODS code “{code}” has the letter {found[0]} beside a figure, where {meant} may be meant",
+                "look the organisation up in the Organisation Data Service; if the code is so, nothing need be done",
+            )
     for name, given, form, which in (
         ("company_number", provider.company_number, _COMPANY, "eight characters, such as 01234567 or SC123456"),
         ("charity_number", provider.charity_number, _CHARITY, "six or seven digits, or such as SC012345 or NIC100123"),
