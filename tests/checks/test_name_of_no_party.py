@@ -28,6 +28,9 @@ def of_provider(name: str) -> str:
         "RXX",
         "NLO01",
         "A81001",
+        "Hill Care Limited (RXX)",
+        "RXX Hill Care Limited",
+        "1. Hill Care Limited",
     ],
 )
 def test_two_names_or_a_code_in_the_place_of_a_name_are_told_at_its_line(name: str) -> None:

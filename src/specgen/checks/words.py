@@ -442,6 +442,7 @@ _TWO_NAMES = re.compile(
     re.IGNORECASE,
 )
 """What parts two names in one place: a sign that no name has, or a form of organisation before and behind it."""
+_LISTED = re.compile(r"\(?\d{1,2}[.)]\s")
 _CODE = re.compile(r"(?=[A-Z]*\d)[A-Z\d]{3,12}|[A-Z]{3}")
 
 
@@ -451,7 +452,7 @@ def name_of_no_party(pack: Pack) -> Iterator[Breach]:
 
     A party is one body, and its name is printed in full. The rule looks at the names of the Provider, the Commissioners
     and those that hold a delegation or lead an agreement under section 75 for two names in one (“Hill Care Limited;
-    Dale Trust”), and for an ODS code in the place of the name.
+    Dale Trust”), for an ODS code in the place of the name or within it, and for a number before it (“1. Hill Care”).
 
     To fix this: write the full name of one body. A further Commissioner has an entry of its own; a further provider is
     a sub-contractor, or has a contract of its own.
@@ -464,6 +465,8 @@ def name_of_no_party(pack: Pack) -> Iterator[Breach]:
     for path, name, code in _names(pack):
         if name.upper() == code or _CODE.fullmatch(name):
             yield Breach(path, f"“{name}” looks like a code, and a name belongs here", "write the full name")
+        elif found := re.search(rf"\b{code}\b" if code else r"(?!)", name.upper()) or _LISTED.match(name):
+            yield Breach(path, f"“{found[0].strip()}” stands within the name “{name}”", "write the full name alone")
         elif found := _TWO_NAMES.search(name):
             parted = next(filter(None, re.findall(r";|\s[/|+]\s|,|/|&|\band\b", found[0])), "").strip()
             yield Breach(
