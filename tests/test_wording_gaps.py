@@ -67,7 +67,9 @@ tbc|T.B.C.|To be confirmed|to be agreed.|to be agreed locally|To be confirmed by
 |Unfilled|Currently being recruited|Spreadsheet - format to be supplied by commissioner|As previously used
 |NOTE TO DRAFTER: agree|%%FORMAT%%|Comment [HB1]: x|the networks (list)|Ditto as service 2|DPIA ref needed
 |awaiting signatures|the panel (name to follow)|name of group here|Vacant (recruiting)|Lead Nurse (vacant)
-|post currently vacant|Lead – vacant
+|post currently vacant|Lead – vacant|Please select|Please select a provider…|-- Select --|Select…|Select one|Choose…
+|<select>|(Select from list)|Select an option|[Choose one]|Select date|Select the status|Not selected|None selected
+|No selection|(blanks)|Please choose:|Pick a value
 """.replace("\n", "").split("|"),
 )
 def test_a_text_that_says_only_that_it_is_open_is_a_gap(text: str) -> None:
@@ -134,7 +136,8 @@ to be agreed by the Parties in writing|to be agreed with each Service User at th
 |the group named in the policy of 2026|See appendix A.|home visits, as needed|the waiting list
 |people who are not known to services|people pending a heart transplant|as a team|the same team each week
 |people awaiting a scan|the number stated here is the least|a plan in development of new skills
-|any extension is subject to contract review meetings|a patient to confirm the day with the clinic
+|Select Healthcare Group|choose a hospital|the Select Committee|Choose and Book|select patients for review
+|choose provider|any extension is subject to contract review meetings|a patient to confirm the day with the clinic
 """.replace("\n", "").split("|"),
 )
 def test_a_text_that_says_something_is_no_gap(text: str) -> None:

@@ -1,5 +1,7 @@
 """A company or charity number in a form that no register has."""
 
+import re
+
 import pytest
 from tests.checks.contracts import breaches, contract, problems_of
 
@@ -57,3 +59,20 @@ def test_the_nought_that_a_spreadsheet_dropped_is_said() -> None:
 )
 def test_numbers_as_the_registers_have_them_keep_the_rule(name: str, number: str) -> None:
     assert breaches(rule, of_provider(name, number)) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "meant"), [("X9FO2", "0"), ("X9A0I", "1"), ("A8lO01", "1"), ("X9fo2", "0"), ("X9Fl2", "1"), ("O1A", "0")]
+)
+def test_a_letter_in_the_place_of_a_figure_of_an_ods_code_is_asked_about(code: str, meant: str) -> None:
+    text = contract("specification: [enabling-choice]")
+    coded = re.sub(r"(?<=  ods_code: )\w+(?=\n  kind)", code, text)
+    assert coded != text
+    (told,) = problems_of(rule, coded)
+    assert told.excerpt == f"ods_code: {code}" and f"where {meant} may be meant" in told.message
+
+
+@pytest.mark.parametrize("code", ["QOC", "QWO", "R0A", "RXX", "x9l01", "A81001", "15E"])
+def test_a_letter_of_a_code_among_letters_keeps_the_rule(code: str) -> None:
+    text = contract("specification: [enabling-choice]")
+    assert breaches(rule, re.sub(r"(?<=  ods_code: )\w+(?=\n  kind)", code, text)) == []

@@ -196,4 +196,21 @@ def test_an_adaptation_of_an_older_version_is_told_with_what_changed(
     verified = organisation.run("clauses", "verify")
     assert verified.code == 0 and "[adaptation-behind]" in verified.err
     for clause in (NATIONAL, "co-production/specification/ours"):
-        assert "and version 2 is newer" in organisation.run("clauses", "log", clause).out
+        assert f"and {NATIONAL}@2 is newer" in organisation.run("clauses", "log", clause).out
+
+
+def test_an_adaptation_is_behind_while_contracts_take_its_older_version_and_by_way_of_another(
+    organisation: OrganisationFolder, incoming: Path
+) -> None:
+    ours, yours = "co-production/specification/ours", "co-production/specification/yours"
+    organisation.version(1, "The Provider must ensure it.", clause=ours, more=f"based_on: {NATIONAL}@1\n")
+    organisation.version(1, "The Provider must ensure all of it.", clause=yours, more=f"based_on: {ours}@1\n")
+    organisation.approve(f"{ours}@1")
+    assert organisation.run("library", "update", str(incoming), "--apply").code == 0
+    organisation.version(2, "The Provider must do it.", clause=ours, more=f"based_on: {NATIONAL}@2\n")
+    found = organisation.run("clauses", "verify", "--format", "json").json["problems"]
+    assert [problem["message"] for problem in found if problem["slug"] == "adaptation-behind"] == [
+        f"{ours}@1 is based on {NATIONAL}@1, and {NATIONAL}@2 is newer",
+        f"{yours}@1 is based on {NATIONAL}@1, by way of {ours}@1, and {NATIONAL}@2 is newer",
+        f"{yours}@1 is based on {ours}@1, and {ours}@2 is newer",
+    ]

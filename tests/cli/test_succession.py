@@ -113,6 +113,47 @@ def test_a_party_that_stands_nowhere_is_an_error(boards: Portfolio) -> None:
     assert boards.documents("notices") == {}
 
 
+def test_a_party_of_several_that_stands_nowhere_is_told_with_the_one_that_may_be_meant(boards: Portfolio) -> None:
+    found = succeed(boards, "--party", "X9EE")
+    assert found.code == 0 and len(boards.documents("notices")) == 2
+    assert "warning: no contract has the party X9EE [not-a-party]" in found.err and "“X9E”" in found.err
+
+
+def test_a_party_is_found_by_its_name_whatever_the_spaces(boards: Portfolio) -> None:
+    assert succeed(boards, party=" north\u00a0 board").code == 0
+    assert len(boards.documents("notices")) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "notices", "slug", "said"),
+    [
+        ("North Board", "X9N", 0, "successor-is-the-party", "error: North Board (ODS code X9N) would succeed itself"),
+        ("Coast Board", "X9N", 2, "successor-is-the-party", "a body that only changes its name has no successor"),
+        ("Dale Trust", "X9D", 2, "same-body-on-both-sides", "the same body is Commissioner and Provider at once"),
+        ("Coast Board", "X9E", 2, "code-with-two-names", "the ODS code X9E is that of “East Board” here"),
+    ],
+)
+def test_a_successor_that_is_one_of_the_parties_is_told(
+    boards: Portfolio, name: str, code: str, notices: int, slug: str, said: str
+) -> None:
+    found = succeed(boards, "--name", name, "--ods", code)
+    assert len(boards.documents("notices")) == notices
+    assert f"[{slug}]" in found.err and said in found.err
+
+
+@pytest.mark.parametrize("option", ["--name", "--signatory", "--transfer-scheme"])
+def test_a_word_for_what_is_left_open_is_printed_on_no_notice(boards: Portfolio, option: str) -> None:
+    found = succeed(boards, option, "TBC")
+    assert found.code == 2 and option in found.err and boards.documents("notices") == {}
+
+
+def test_a_text_that_speaks_of_the_party_by_its_code_or_a_short_form_is_told(boards: Portfolio) -> None:
+    fell = "NHS Fell Integrated Care Board"
+    boards.contract("A-4", commissioners=[(fell, "X9K")], title="Services for Fell ICB", post="Clinic lead (X9K)")
+    found = succeed(boards, party="X9K")
+    assert f"“title” speaks of “{fell}”" in found.out and f"“choice_responsible_post” speaks of “{fell}”" in found.out
+
+
 def test_a_party_may_be_named_by_its_name_and_may_be_the_provider(boards: Portfolio) -> None:
     found = succeed(boards, party="dale trust")
     assert set(boards.documents("notices")) == {"A-3/A-3 - Successor notice.docx"}

@@ -101,6 +101,9 @@ def test_an_opendocument_register_gives_the_contracts_that_a_workbook_gives() ->
     [
         (cell("4 hours", 'office:value-type="float" office:value="4"'), "4 hours", []),
         (cell("1.10", 'office:value-type="float" office:value="1.1"'), "1.10", []),
+        (cell("EST-0014", 'office:value-type="float" office:value="14"'), "EST-0014", []),
+        (cell("1.3 hours", 'office:value-type="float" office:value="1.25"'), "1.25", ["not-as-shown"]),
+        (cell("4k", 'office:value-type="float" office:value="4000"'), "4000", ["not-as-shown"]),
         (cell("12,000", 'office:value-type="float" office:value="12000"'), "12000", []),
         (cell("5", 'office:value-type="float" office:value="4.6"'), "4.6", ["not-as-shown"]),
         (cell("95%", 'office:value-type="percentage" office:value="0.945"'), "94.5%", ["not-as-shown"]),
@@ -325,6 +328,7 @@ def test_a_reference_that_a_spreadsheet_shortened_is_refused_once(written: str) 
 @pytest.mark.parametrize("other", ["X9-5O1", "X9-50l", "X9-50I", "X9 -501", "X9- 501", "X9-5o1"])
 def test_references_that_differ_by_a_letter_for_a_figure_or_a_space_look_alike(other: str) -> None:
     assert look_alikes(["X9-501", other, "X9-777"]) == {"X9-501": other, other: "X9-501"}
+    assert look_alikes(["501", "501.0", "501.5"]) == {"501": "501.0", "501.0": "501"}
 
 
 @pytest.mark.slow

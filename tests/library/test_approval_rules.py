@@ -42,6 +42,7 @@ def library(rules: ApprovalRules, *lines: Approval) -> Library:
         (12, "2024-02-29", "2025-02-28"),
         (11, "2026-02-15", "2027-01-15"),
         (0, "2026-05-04", None),
+        (12, "9999-05-04", "9999-12-31"),
     ],
 )
 def test_an_approval_lasts_to_the_same_day_of_the_month(months: int, on: str, last: str | None) -> None:
@@ -60,6 +61,9 @@ def test_an_approval_lasts_to_the_same_day_of_the_month(months: int, on: str, la
         (ApprovalRules(0, 2), [("Ada", "2026-05-04")], "2026-06-01", False),
         (ApprovalRules(0, 2), [("Ada", "2026-05-04"), ("ada", "2026-05-05")], "2026-06-01", False),
         (ApprovalRules(0, 2), [("Ada", "2026-05-04"), ("Ben", "2026-05-05")], "2026-06-01", True),
+        (ApprovalRules(0, 2), [("Ada Shah", "2026-05-04"), ("Ms Ada Shah", "2026-05-05")], "2026-06-01", False),
+        (ApprovalRules(0, 2), [("Ada Shah", "2026-05-04"), ("Shah, Ada", "2026-05-05")], "2026-06-01", False),
+        (ApprovalRules(0, 2), [("Ada Shah", "2026-05-04"), ("Ada Shaw", "2026-05-05")], "2026-06-01", True),
         (ApprovalRules(24, 2), [("Ada", "2024-05-04"), ("Ben", "2026-05-05")], "2026-06-01", False),
     ],
 )

@@ -329,7 +329,7 @@ def same_body_on_both_sides(pack: Pack) -> Iterator[Breach]:
     ]
     parties.append((("provider",), content.provider.name, content.provider.ods_code))
     for (_, name, code), (path, second, other) in combinations(parties, 2):
-        same_name = _plain(name) == _plain(second)
+        same_name = plain_name(name) == plain_name(second)
         if same_name or (code is not None and code == other):
             shared = "name" if same_name else "ods_code"
             sides = "is Commissioner and Provider at once" if path == ("provider",) else "is a Commissioner twice"
@@ -339,23 +339,23 @@ def same_body_on_both_sides(pack: Pack) -> Iterator[Breach]:
                 f"{'name' if same_name else f'ODS code, {code}'}",
                 "correct the name or the code of one of them",
             )
-    provider = _plain(content.provider.name)
+    provider = plain_name(content.provider.name)
     for index, party in enumerate(content.commissioners):
-        if party.delegation is not None and _plain(party.delegation.holder) == _plain(party.name):
+        if party.delegation is not None and plain_name(party.delegation.holder) == plain_name(party.name):
             yield Breach(
                 ("commissioners", index, "delegation", "holder"),
                 f"{party.name} is said to hold by delegation the authority that it gives",
                 "name the body that decides for it, or take the delegation out",
             )
-        if party.section_75 is not None and _plain(party.section_75.lead) == provider:
+        if party.section_75 is not None and plain_name(party.section_75.lead) == provider:
             yield Breach(
                 ("commissioners", index, "section_75", "lead"),
                 f"the Provider, {content.provider.name}, is said to lead the agreement under section 75",
                 "name the Commissioner or the local authority that leads it",
             )
-    known = {_plain(party.name): "a Commissioner" for party in content.commissioners} | {provider: "the Provider"}
+    known = {plain_name(party.name): "a Commissioner" for party in content.commissioners} | {provider: "the Provider"}
     for index, entry in enumerate(content.provider.sub_contractors):
-        body = _plain(re.split(r",|;| [–—-] | \((?=[a-z])|\bfor\b", entry, maxsplit=1)[0])
+        body = plain_name(re.split(r",|;| [–—-] | \((?=[a-z])|\bfor\b", entry, maxsplit=1)[0])
         if body and body in known:
             yield Breach(
                 ("provider", "sub_contractors", index),
@@ -373,23 +373,39 @@ _CHARITY = re.compile(r"\d{6,7}(?:-\d{1,2})?|SC0?\d{5}|(?:NIC?|X[A-Z]?)?\d{5,6}"
 """Numbers of the registers of England and Wales, of Scotland (SC) and of Northern Ireland."""
 
 
+_LETTER_FOR_A_FIGURE = re.compile(r"[OoIil](?=\d)|(?<=\d)[OoIil]")
+
+
 @rule("number-of-no-register", "warning", "")
 def number_of_no_register(pack: Pack) -> Iterator[Breach]:
-    """A company or charity number that no register gives
+    """A number or a code that no register gives
 
     A number by which the Provider is found at Companies House has eight characters: digits, or two letters and six
     digits; a spreadsheet drops the nought at its beginning. That of a registered society may end in R. Numbers of
     charities have six or seven digits, with SC before five or six in Scotland. The rule looks for one of another form;
-    “none” and “not applicable” are no number.
+    “none” and “not applicable” are no number. Of a party's ODS code it looks for the letter O or I beside a figure, and
+    for a small l among capitals, where 0 or 1 may be meant.
 
-    To fix this: write the number as the register shows it.
+    To fix this: write the number or the code as the register shows it.
 
     Breaks it:
 
         provider: {company_number: "1234567"}
     """
-    # At most two problems.
-    provider = pack.contract.content.provider
+    # At most two problems, and one for each party.
+    content = pack.contract.content
+    provider = content.provider
+    coded = [(("commissioners", index, "ods_code"), party) for index, party in enumerate(content.commissioners)]
+    for path, party in (*coded, (("provider", "ods_code"), provider)):
+        written = re.search(re.escape(party.ods_code or "\0"), pack.contract.excerpt(pack.contract.place(*path)), re.I)
+        code = written[0] if written is not None else party.ods_code or ""
+        if found := _LETTER_FOR_A_FIGURE.search(code if code != code.lower() else code.upper()):
+            meant = "0" if found[0] in "oO" else "1"
+            yield Breach(
+                path,
+                f"the ODS code “{code}” has the letter {found[0]} beside a figure, where {meant} may be meant",
+                "look the organisation up in the Organisation Data Service; if the code is so, nothing need be done",
+            )
     for name, given, form, which in (
         ("company_number", provider.company_number, _COMPANY, "eight characters, such as 01234567 or SC123456"),
         ("charity_number", provider.charity_number, _CHARITY, "six or seven digits, or such as SC012345 or NIC100123"),
@@ -417,7 +433,7 @@ _SHORT = {
 """Words of a body's name and how they are shortened."""
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
     """The name as it is compared: without capitals, signs and “NHS”, with the usual short forms."""
     name = re.sub(r"\s\([A-Z]{2,6}\)\s*$", "", name)  # its own short form; “(East)” tells one body from another
     words = " ".join(re.sub(r"[^\w\s&]", "", name.casefold().removeprefix("the ").replace("-", " ")).split())

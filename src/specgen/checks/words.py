@@ -16,7 +16,7 @@ from specgen.contract.dates import parse_day
 from specgen.contract.kinds import WAS_GARBLED, garbled
 from specgen.library.model import ClauseVersion, DatedTerm
 from specgen.problems import Location
-from specgen.wording.folded import JOINERS, UNSEEN
+from specgen.wording.folded import JOINERS, OTHER_LETTER, UNSEEN
 from specgen.wording.gaps import GAP_MARKS
 from specgen.wording.people import GIVEN_NAMES, TITLES
 from specgen.wording.wording import plain_text
@@ -192,6 +192,35 @@ def unseen_character(pack: Pack) -> Iterator[Breach]:
                 path,
                 f"a character that nobody sees (U+{ord(found[0]):04X}) stands at the sign | in “{near}”",
                 "delete the word in which it stands, and type it again",
+            )
+
+
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
+
+
+@rule("sign-of-another-script", "warning", "")
+def sign_of_another_script(pack: Pack) -> Iterator[Breach]:
+    """A figure or a letter of another script
+
+    Text from another program can hold a Cyrillic or Greek letter that looks like a Latin one, or figures of another
+    script (`٣`, `３`). A name with such a letter is not the name that it looks like, and not every reader knows such a
+    figure. The rule looks for such letters inside Latin words, and for such figures, in every text and value.
+
+    To fix this: type the word or the figure again. Where the text is in another language, nothing need be done.
+
+    Breaks it:
+
+        title: "Community podiatry, \u0663 clinics"
+    """
+    # One problem for each text with such a sign.
+    for path, text in texts(pack, with_values=True):
+        if not text.isascii() and (found := OTHER_LETTER.search(text) or _OTHER_DIGIT.search(text)):
+            what = "figure" if found[0].isdecimal() else "letter"
+            yield Breach(
+                path,
+                f"“{found[0]}” (U+{ord(found[0]):04X}) in “{text[max(found.start() - 20, 0) : found.end() + 20]}” is a "
+                f"{what} of another script",
+                "type it again; if the text is in another language, nothing need be done",
             )
 
 
@@ -401,6 +430,62 @@ def _known(text: str) -> frozenset[str]:
     """The words of the text that are usual in a post."""
     words = {word.casefold() for word in re.findall(r"[\w-]+", text)}
     return frozenset(word for word in words if word in POST_WORDS or _PROFESSION.fullmatch(word))
+
+
+_FORM = (
+    r"\b(?:limited|ltd|plc|llp|cic|c\.i\.c\.|community interest company|(?:foundation|nhs|university) trust|nhs ft"
+    r"|integrated care board|icb|(?:city|county|borough|district|metropolitan) council|council)\b\.?"
+)
+_TWO_NAMES = re.compile(
+    rf";|\s[/|+]\s|{_FORM}(?:\s\([^()]*\))?\s?(?:,|/|&|\band\b)"
+    rf"(?! (?:its|any|all|part|trading|acting|formerly|known|a)\b)[^,]*{_FORM}",
+    re.IGNORECASE,
+)
+"""What parts two names in one place: a sign that no name has, or a form of organisation before and behind it."""
+_LISTED = re.compile(r"\(?\d{1,2}[.)]\s")
+_CODE = re.compile(r"(?=[A-Z]*\d)[A-Z\d]{3,12}|[A-Z]{3}")
+
+
+@rule("name-of-no-party", "warning", "")
+def name_of_no_party(pack: Pack) -> Iterator[Breach]:
+    """Two names, or a code, where the name of a party belongs
+
+    A party is one body, and its name is printed in full. The rule looks at the names of the Provider, the Commissioners
+    and those that hold a delegation or lead an agreement under section 75 for two names in one (“Hill Care Limited;
+    Dale Trust”), for an ODS code in the place of the name or within it, and for a number before it (“1. Hill Care”).
+
+    To fix this: write the full name of one body. A further Commissioner has an entry of its own; a further provider is
+    a sub-contractor, or has a contract of its own.
+
+    Breaks it:
+
+        provider: {name: X9A02, ods_code: X9A02, kind: NHS trust}
+    """
+    # One problem for each name.
+    for path, name, code in _names(pack):
+        if name.upper() == code or _CODE.fullmatch(name):
+            yield Breach(path, f"“{name}” looks like a code, and a name belongs here", "write the full name")
+        elif found := re.search(rf"\b{code}\b" if code else r"(?!)", name.upper()) or _LISTED.match(name):
+            yield Breach(path, f"“{found[0].strip()}” stands within the name “{name}”", "write the full name alone")
+        elif found := _TWO_NAMES.search(name):
+            parted = next(filter(None, re.findall(r";|\s[/|+]\s|,|/|&|\band\b", found[0])), "").strip()
+            yield Breach(
+                path,
+                f"“{name}” looks like the names of two bodies, with “{parted}” between them",
+                "write the name of one; if it is one body, nothing need be done",
+            )
+
+
+def _names(pack: Pack) -> Iterator[tuple[KeyPath, str, str]]:
+    """The place of each name of a body, with its ODS code where it has one."""
+    content = pack.contract.content
+    yield ("provider", "name"), content.provider.name, content.provider.ods_code or ""
+    for index, party in enumerate(content.commissioners):
+        yield ("commissioners", index, "name"), party.name, party.ods_code or ""
+        if party.delegation is not None:
+            yield ("commissioners", index, "delegation", "holder"), party.delegation.holder, ""
+        if party.section_75 is not None:
+            yield ("commissioners", index, "section_75", "lead"), party.section_75.lead, ""
 
 
 def _posts(pack: Pack) -> Iterator[tuple[Location, str]]:

@@ -46,15 +46,16 @@ from specgen.issue.build import NamedReading
 from specgen.issue.issued import copied_packs, issued_places, packs_of_others
 from specgen.issue.occasions.intentions import Considered, Intentions, IntentionTerms
 from specgen.issue.occasions.occasion import Occasion, Proposer, VariationTerms, prepare
-from specgen.issue.occasions.succession import Successions, SuccessionTerms, as_succeeded
+from specgen.issue.occasions.succession import Successions, SuccessionTerms, all_parties, as_succeeded, is_called
 from specgen.issue.occasions.variation import SentVariations, Variations, VariationSummary, varied_by
 from specgen.issue.portfolio.portfolio import Batch, Prepared, open_batch
 from specgen.issue.portfolio.summary import RunSummary
 from specgen.issue.precedents import Precedents
 from specgen.issue.sources import Reading, Readings, value_kinds
-from specgen.problems import Problem
+from specgen.problems import Problem, Severity, did_you_mean
 from specgen.shared_work import WORTH_SHARING, BrokenOffError, Workers
 from specgen.word.redline.redline import ExistingChanges
+from specgen.wording.gaps import gap_mark
 from specgen.writing import Disk
 from specgen.yamlfile import FORBIDDEN
 
@@ -75,6 +76,8 @@ def _refuse_odd_lines(*given: tuple[str, str | None]) -> None:
             not text.strip() or len(text.splitlines()) > 1 or len(text) > 1000 or FORBIDDEN.search(text)
         ):
             raise click.BadParameter("it must be one line of text, and not empty", param_hint=option)
+        if text is not None and gap_mark(text.strip()) == text.strip():
+            raise click.BadParameter(f"“{text.strip()}” leaves open what a letter would print", param_hint=option)
 
 
 def _go_through(
@@ -372,9 +375,10 @@ def succeed(
         run.sum_up([] if run.ended_early else batch.readings.base_problems)
         code, lines = run.exit_code, []
         if not run.ended_early:
-            if not tally.states["notice"] and not tally.failed:
-                run.take([_not_a_party(parties)])
-                code = max(code, exit_codes.PROBLEMS)
+            nowhere = not tally.states["notice"] and not tally.failed
+            if nowhere or len(parties) > 1:
+                run.take(_standing_nowhere(terms, batch.readings, severity="error" if nowhere else "warning"))
+                code = max(code, exit_codes.PROBLEMS if nowhere else code)
             if register is not None and not plan:
                 lines.append(_write_register(register, batch.readings, batch.precedents, terms))
             if variations is not None and since is not None:
@@ -411,13 +415,23 @@ def _refuse_folders(out: Path, variations: Path | None, since: Path | None) -> N
         )
 
 
-def _not_a_party(parties: tuple[str, ...]) -> Problem:
-    return Problem(
-        "not-a-party",
-        f"no contract has the party {' or '.join(parties)}",
-        severity="error",
-        cure="give its ODS code, or its name exactly as the contracts have it",
-    )
+def _standing_nowhere(terms: SuccessionTerms, readings: Readings, severity: Severity) -> list[Problem]:
+    """A problem for each of the parties that no contract has, with the one that may be meant."""
+    known = [
+        party for reading in readings if reading.contract is not None for party in all_parties(reading.contract.content)
+    ]
+    called = [*(party.ods_code for party in known if party.ods_code), *(party.name for party in known)]
+    return [
+        Problem(
+            "not-a-party",
+            f"no contract has the party {given}",
+            severity=severity,
+            suggestion=did_you_mean(given, called),
+            cure="give its ODS code, or its name as the contracts have it",
+        )
+        for given in terms.parties
+        if not any(is_called(party, given) for party in known)
+    ]
 
 
 def _terms(

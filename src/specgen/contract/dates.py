@@ -29,27 +29,27 @@ MONTHS = (
 FORMS = "2026-09-30, 30 September 2026, Q2 2026/27 or 3 months from Service Commencement Date"
 """The forms a date may take, for messages."""
 
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?")
-_DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?: 00:00(?::00)?)?")
+_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4}|[0-9]{2})(?: 00:00(?::00)?)?")
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _WEEKDAY_BEFORE = r"(?:(?P<weekday>(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6})\.?,? )"
 _MONTH_NAMED = re.compile(
     rf"{_WEEKDAY_BEFORE}?(?:the )?"
-    r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?: of)?[ -](?P<month>[A-Za-z]{3,9})\.?,?[ -](?P<year>\d{4}|\d{2})",
+    r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?(?: of)?[ -](?P<month>[A-Za-z]{3,9})\.?,?[ -](?P<year>[0-9]{4}|[0-9]{2})",
     re.IGNORECASE,
 )
 _QUARTER = re.compile(
-    r"(?:(?:the )?end of )?Q(?:uarter )?([1-4]),? (?:of )?(?:20)?(\d{2}) ?[/-] ?(?:20)?(\d{2})"
-    r"|(?:20)?(\d{2}) ?[/-] ?(?:20)?(\d{2}),? Q(?:uarter )?([1-4])",
+    r"(?:(?:the )?end of )?Q(?:uarter )?([1-4]),? (?:of )?(?:20)?([0-9]{2}) ?[/-] ?(?:20)?([0-9]{2})"
+    r"|(?:20)?([0-9]{2}) ?[/-] ?(?:20)?([0-9]{2}),? Q(?:uarter )?([1-4])",
     re.IGNORECASE,
 )
-_END_OF_MONTH = re.compile(r"(?:the )?end of ([A-Za-z]{3,9})\.? ([12]\d{3}|\d{2})", re.IGNORECASE)
+_END_OF_MONTH = re.compile(r"(?:the )?end of ([A-Za-z]{3,9})\.? ([12][0-9]{3}|[0-9]{2})", re.IGNORECASE)
 _NUMBERS: Final = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen twenty"
 )
 _RELATIVE = re.compile(
-    rf"(\d{{1,3}}|{_NUMBERS.replace(' ', '|')}) (day|week|month|year)s? (?:from|after|of) "
+    rf"([0-9]{{1,3}}|{_NUMBERS.replace(' ', '|')}) (day|week|month|year)s? (?:from|after|of) "
     r"(?:the )?Service Commencement Date",
     re.IGNORECASE,
 )
@@ -165,7 +165,7 @@ def reached(start: date, count: int, unit: str) -> date:
 
 def contract_year(edition: str) -> tuple[date, date] | None:
     """The first and last day of the contract year `2026/27`, or None when it is not one."""
-    match = re.fullmatch(r"([1-9]\d{3})/(\d{2})", edition)
+    match = re.fullmatch(r"([1-9][0-9]{3})/([0-9]{2})", edition)
     if match is None or int(match[2]) != (int(match[1]) + 1) % 100 or match[1] == "9999":
         return None
     return date(int(match[1]), 4, 1), date(int(match[1]) + 1, 3, 31)

@@ -27,7 +27,7 @@ class Situations(tuple[str, ...]):
     __slots__ = ()
 
 
-_NUMBER: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,12}(?:\.\d{1,4})?")
+_NUMBER: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]{1,12}(?:\.[0-9]{1,4})?")
 _SHARE_SIGN: Final = re.compile(r" ?(?:%|per ?cent)$", re.IGNORECASE)
 _FRACTION: Final = re.compile(r"0?\.[0-9]+|1(?:\.0+)?")
 """Numbers that are shares as much as percentages."""
@@ -95,15 +95,15 @@ _KINDS_OF_TIME: Final = {
 }
 """Units with their capitals where the contract defines them."""
 _INTERVAL: Final = re.compile(
-    r"(?:(?P<count>\d{1,3}(?:\.\d{1,2})?|[a-z]+) )?"
+    r"(?:(?P<count>[0-9]{1,3}(?:\.[0-9]{1,2})?|[a-z]+) )?"
     r"(?P<unit>(?:(?:working|business|calendar|clear|operational|contract) )?"
     r"(?:minute|hour|day|week|fortnight|month|quarter|year))s?",
     re.IGNORECASE,
 )
 _SHORT_UNITS: Final = re.compile(r"(?<![a-z])(?P<unit>hr|min|wk|mth|yr)(?P<s>s?)\.?$", re.IGNORECASE)
 _IN_FULL: Final = {"hr": "hour", "min": "minute", "wk": "week", "mth": "month", "yr": "year"}
-_STUCK: Final = re.compile(r"^(\d+)(?=[a-z])", re.IGNORECASE)
-_SO_MANY_LY: Final = re.compile(r"(?P<count>\d{1,3}|[a-z]+)[ -](?P<unit>hour|week|month|year)ly", re.IGNORECASE)
+_STUCK: Final = re.compile(r"^([0-9]+)(?=[a-z])", re.IGNORECASE)
+_SO_MANY_LY: Final = re.compile(r"(?P<count>[0-9]{1,3}|[a-z]+)[ -](?P<unit>hour|week|month|year)ly", re.IGNORECASE)
 """Short forms as notes have them: `48hrs`, `6 wks`; `3-monthly`."""
 _BEFORE: Final = re.compile(r"(?:every|each|within|per|once (?:an?|every|each)|an?) (?=\S)", re.IGNORECASE)
 """Words that the wording has before an interval already."""
@@ -178,7 +178,7 @@ def read_interval(text: str) -> Interval | None:
 
 
 _PERIOD: Final = re.compile(
-    r"(?:(?:Q(?:uarter)? ?(?P<quarter>[1-4]),?(?: of)? )?(?P<first>[12]\d{3}) ?[/-] ?(?P<second>\d{2}|\d{4})"
+    r"(?:(?:Q(?:uarter)? ?(?P<quarter>[1-4]),?(?: of)? )?(?P<first>[12][0-9]{3}) ?[/-] ?(?P<second>[0-9]{2}|[0-9]{4})"
     r"(?:,? Q(?:uarter)? ?(?P<after>[1-4]))?)",
     re.IGNORECASE,
 )
@@ -194,13 +194,14 @@ _BASELINE: Final = re.compile(
 _HOLD: Final = re.compile(r"(?:hold|held)(?::|,? because) *(?P<reason>.*)", re.IGNORECASE | re.DOTALL)
 _HOLD_BEGINS: Final = re.compile(r"(?:^|;|,) *(?:hold|held)(?::|,? because)", re.IGNORECASE)
 _NEXT_FIGURE: Final = re.compile(
-    r"\s*;\s*(?:and )?|,? and (?=[\d£])|, (?=(?:\d|£|from |against |baseline|falling|rising|hold|held))", re.IGNORECASE
+    r"\s*;\s*(?:and )?|,? and (?=[0-9£])|, (?=(?:[0-9]|£|from |against |baseline|falling|rising|hold|held))",
+    re.IGNORECASE,
 )
 """Between two figures of a trajectory: a semicolon, or as a list of words has them."""
-_IN_BRACKETS: Final = re.compile(r"(\S+) \(([^();]*\d)\)")
-_LAST_IN_BRACKETS: Final = re.compile(r"(\S+) \(([^();]*\d); (.*)\)$", re.DOTALL)
+_IN_BRACKETS: Final = re.compile(r"(\S+) \(([^();]*[0-9])\)")
+_LAST_IN_BRACKETS: Final = re.compile(r"(\S+) \(([^();]*[0-9]); (.*)\)$", re.DOTALL)
 """A figure with its period in brackets, and the last one with what is said of all."""
-_THOUSANDS: Final = re.compile(r"(?<=\d), (?=\d)")
+_THOUSANDS: Final = re.compile(r"(?<=[0-9]), (?=[0-9])")
 MOST_FIGURES: Final = 100
 """Figures of one trajectory: twenty-five years of Quarters."""
 

@@ -363,7 +363,7 @@ def approval_refusals(
     if last is not None and last.withdrawn and new.approved_on < last.approved_on:
         return [_too_early(new, last, last.location)]
     in_force = lines[max((index + 1 for index, line in enumerate(lines) if line.withdrawn), default=0) :]
-    theirs = [line for line in in_force if line.approved_by.casefold() == new.approved_by.casefold()]
+    theirs = [line for line in in_force if line.person == new.person]
     if (same := theirs[-1] if theirs else None) and not (rules.months and new.approved_on > same.approved_on):
         message = f"{name} is already approved by {same.approved_by}, on {same.approved_on}"
         cure = "nothing need be done; a change of mind is a withdrawal"

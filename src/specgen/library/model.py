@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from typing import Literal, get_args
 from msgspec import Struct
 
 from specgen.problems import Location
+from specgen.wording.people import TITLES
 from specgen.wording.wording import Blocks
 
 Place = Literal["specification", "quality", "development", "improvement", "system", "reporting"]
@@ -201,6 +203,9 @@ class SourceDocument(Struct, frozen=True):
     licence: str = ""
 
 
+_TITLE = re.compile(rf"\b(?:{TITLES})\b\.?", re.IGNORECASE)
+
+
 class Approval(Struct, frozen=True):
     """A line of an organisation's approvals.csv: an approval, or its withdrawal.
 
@@ -231,6 +236,11 @@ class Approval(Struct, frozen=True):
     def withdrawn(self) -> bool:
         """Whether the line takes an approval back."""
         return self.note.startswith(WITHDRAWN)
+
+    @property
+    def person(self) -> frozenset[str]:
+        """By which two ways to write one person's name are the same: its words without titles, in any order."""
+        return frozenset(re.findall(r"[\w’'-]+", _TITLE.sub(" ", self.approved_by.casefold())))
 
 
 def placeholder_hashes(clause: Clause, version: ClauseVersion, *, by_year: bool = False) -> str:
@@ -294,6 +304,8 @@ class ApprovalRules(Struct, frozen=True):
             return None
         years, month = divmod(line.approved_on.month - 1 + self.months, 12)
         year = line.approved_on.year + years
+        if year > date.max.year:
+            return date.max
         return date(year, month + 1, min(line.approved_on.day, monthrange(year, month + 1)[1]))
 
 
@@ -387,7 +399,7 @@ class Library:
         if self.rules == ONE_PERSON:
             return last
         counting = [line for line in self.given(version) if not self._lapsed(line, on)]
-        people = {line.approved_by.casefold() for line in counting}
+        people = {line.person for line in counting}
         return counting[-1] if len(people) >= self.rules.people else None
 
     def version_on(self, clause: Clause, day: date | None) -> ClauseVersion:
@@ -416,5 +428,5 @@ class Library:
         if len(counting) < len(given) and not counting:
             last = self.rules.last_day(given[-1])
             return f"its approval by {given[-1].approved_by} on {given[-1].approved_on} lasted until {last}"
-        named = ", ".join(dict.fromkeys(line.approved_by for line in counting))
+        named = ", ".join({line.person: line.approved_by for line in counting}.values())
         return f"{named} approved it, and your organisation asks for {self.rules.people} people"

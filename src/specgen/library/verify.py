@@ -180,35 +180,55 @@ def approvals_wanting(library: Library, on: date | None = None) -> list[Problem]
 
 
 class AdaptationBehind(Struct, frozen=True):
-    """A local adaptation whose base has a newer version: the adaptation's newest version, the version that it is based
-    on, and the newest one of that clause."""
+    """A local adaptation whose base has a newer version: the adaptation's version, the version that it is based on, and
+    the newest one of that clause. `through` is the adaptation that stands between them, "" where there is none."""
 
     version: ClauseVersion
     base: ClauseVersion
     newest: ClauseVersion
+    through: str = ""
+
+    def __str__(self) -> str:
+        """What is told of it, in a sentence without its full stop."""
+        by_way = f", by way of {self.through}" if self.through else ""
+        return f"{self.version.name} is based on {self.base.name}{by_way}, and {self.newest.name} is newer"
 
 
 def adaptations_behind(library: Library) -> tuple[AdaptationBehind, ...]:
-    """Every adaptation that is based on an older version of a clause which has a newer one."""
-    found = []
-    for clause in library.clauses.values():
-        version = clause.versions[-1] if clause.versions else None
-        base_id, _, number = version.based_on.partition("@") if version is not None else ("", "", "")
-        base = library.clauses.get(base_id)
-        old = base.version(int(number)) if base is not None and number.isdecimal() else None
-        if version is not None and base is not None and old is not None and base.versions[-1].number > old.number:
-            found.append(AdaptationBehind(version, old, base.versions[-1]))
-    return tuple(found)
+    """Every adaptation that is based on an older version of a clause which has a newer one, itself or by way of another
+    adaptation: of each clause the newest version, and the one that contracts take while that is not approved."""
+    return tuple(
+        found
+        for clause in library.clauses.values()
+        for version in dict.fromkeys((library.version_on(clause, None), clause.versions[-1]) if clause.versions else ())
+        for found in _bases_behind(library, version)
+    )
+
+
+def _bases_behind(library: Library, version: ClauseVersion) -> Iterator[AdaptationBehind]:
+    """The bases of the version that have a newer version, the nearest first."""
+    seen = [version]
+    while (base := _base_of(library, seen[-1])) is not None and base not in seen:
+        newest = library.clauses[base.clause_id].versions[-1]
+        if newest.number > base.number:
+            yield AdaptationBehind(version, base, newest, seen[-1].name if len(seen) > 1 else "")
+        seen.append(base)
+
+
+def _base_of(library: Library, version: ClauseVersion) -> ClauseVersion | None:
+    """The version that it says it is based on; None where it names none that the library has."""
+    clause_id, _, number = version.based_on.partition("@")
+    base = library.clauses.get(clause_id)
+    return base.version(int(number)) if base is not None and number.isdecimal() else None
 
 
 def _behind(found: AdaptationBehind) -> Problem:
-    message = f"{found.version.name} is based on {found.base.name}, and version {found.newest.number} of it is newer"
     cure = (
         f"read what changed (specgen clauses diff {found.base.clause_id} {found.base.number} "
         f"{found.newest.number}; “redline” in its place writes it for Word), and make a version of the adaptation that "
         f"is based on {found.newest.name}, or that says why the older one stays"
     )
-    return Problem("adaptation-behind", message, Location(found.version.file, 1, 1), "warning", cure=cure)
+    return Problem("adaptation-behind", str(found), Location(found.version.file, 1, 1), "warning", cure=cure)
 
 
 def _date_faults(library: Library, clause: Clause) -> Iterator[Problem]:
@@ -250,14 +270,8 @@ def _withdrawn(library: Library, version: ClauseVersion) -> bool:
 def _adaptation_faults(library: Library, version: ClauseVersion) -> Iterator[Problem]:
     place = Location(version.file, 1, 1)
     if version.based_on:
-        clause_id, _, number = version.based_on.partition("@")
-        base = library.clauses.get(clause_id)
-        if (
-            clause_id == version.clause_id
-            or base is None
-            or not number.isdecimal()
-            or base.version(int(number)) is None
-        ):
+        clause_id = version.based_on.partition("@")[0]
+        if clause_id == version.clause_id or _base_of(library, version) is None:
             yield Problem(
                 "based-on-unknown",
                 f"{version.name} says that it is based on “{version.based_on}”, which is no version of another clause",

@@ -45,6 +45,10 @@ UNSEEN: Final = (
     | frozenset(map(chr, range(0xE0001, 0xE0080)))
 )
 """Characters that print nothing, those that turn the direction of reading among them."""
+OTHER_LETTER: Final = re.compile(
+    r"(?<=[A-Za-z])[\u0400-\u04ffΑΒΕΖΗΙΚΜΝΟΡΤΥΧο]|[\u0400-\u04ffΑΒΕΖΗΙΚΜΝΟΡΤΥΧο](?=[A-Za-z])"
+)
+"""A letter of another alphabet within a Latin word, which looks like one of its own."""
 _FOOTNOTE: Final = "[note]"
 _UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _WORD: Final = re.compile(r"\w+")

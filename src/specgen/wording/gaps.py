@@ -100,6 +100,11 @@ _AT_THE_START = re.compile(
             r"[^\n]{0,30}$",
             r"(?:enter|type|add|specify|complete) [^\n]{1,40} here\.?$",
             r"<[^<>\n]{1,60}>\.?$",
+            # What a list to choose from shows before anybody has chosen.
+            r"[-–—*<(\[ ]*(?:please (?:select|choose|pick)\b[^\n]{0,40}|(?:select|choose|pick)(?: from)?"
+            r"(?: (?:an?|one|the|your))?(?: (?:item|option|value|one|entry|answer|list|drop-?down(?: list)?|below))?"
+            r"|select (?:an? |the |your )?(?:date|supplier|provider|commissioner|status|type|kind|post|role|year)"
+            r"|(?:none|nothing|not(?: yet)?|no option|no value) selected|no selection|\(?blanks\)?)[-–—*>)\]:. …]*$",
             r"\{[^{}%#\n]{1,60}\}\.?$",
             r"x+(?: x+)+\.?$",
         )

@@ -300,10 +300,7 @@ def _print_update(update: LibraryUpdate | None, faults: list[Problem], *, refuse
         click.echo()
     print_problems(faults)
     for found in update.behind if update is not None and not refused else ():
-        click.echo(
-            f"{found.version.name}, “{found.version.title}”, is based on {found.base.name}, and {found.newest.name} is "
-            f"newer. What changed in what it is based on:"
-        )
+        click.echo(f"{found} (“{found.version.title}”). What changed in what it is based on:")
         print_difference(version_difference(found.base, found.newest))
         click.echo(
             f"For Word: specgen clauses redline {found.base.clause_id} {found.base.number} {found.newest.number} "

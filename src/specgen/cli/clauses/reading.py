@@ -463,14 +463,8 @@ def _print_entry(library: Library, clause: Clause, version: ClauseVersion) -> No
         lines.append(
             ("Words", f"{number(removed, 'word')} taken out and {added:,} put in since version {before.number}")
         )
-    lines += [
-        (
-            "Adaptation",
-            f"{found.version.name} is based on {found.base.name}, and version {found.newest.number} is newer",
-        )
-        for found in adaptations_behind(library)
-        if version in (found.newest, found.version)
-    ]
+    behind = (each for each in adaptations_behind(library) if version in (each.newest, each.version))
+    lines += [("Adaptation", str(found)) for found in behind]
     history = _history(library, version)
     lines += [("Approval", _history_words(line, version)) for line in history] or [("Approval", approval_words(None))]
     lines.append(("Fingerprint", version.fingerprint))

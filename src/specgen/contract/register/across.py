@@ -350,6 +350,7 @@ def _at_a_glance(reference: str) -> str:
     """The reference without what is overlooked: spaces, capitals, and an O for a 0 or an I or l for a 1 beside
     figures."""
     bare = re.sub(r"\s+", "", as_seen(reference).casefold())
+    bare = re.sub(r"^(\d+)\.0+$", r"\1", bare)  # a list of figures with blanks among them is saved so by programs
     return re.sub(
         r"(?<=\d)[ilo]+(?![^\W\d_])|(?<![^\W\d_])[ilo]+(?=\d)", lambda found: found[0].translate(_GLANCE), bare
     )

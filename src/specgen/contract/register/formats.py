@@ -71,8 +71,10 @@ def text_by(code: str | None, text: str) -> str:
 
 
 def adds_words(shown: str, plain: str) -> bool:
-    """Whether what is shown of a number says more than the number: words beside it, or decimals that it is fixed to."""
-    if any(each in shown for each in "£$€%"):
+    """Whether what is shown of a number says more than the number: words beside it, or decimals that it is fixed to. A
+    number that is shown rounded or in thousands is another one, and says less."""
+    figures = re.findall(r"\d[\d,]*(?:\.\d+)?", shown)
+    if any(each in shown for each in "£$€%") or not any(says_the_same(each, plain.lstrip("-")) for each in figures):
         return False
     return bool(re.search(r"[^\W\d_]", shown)) or (bool(re.fullmatch(r"-?\d+\.\d+", shown)) and shown != plain)
 

@@ -17,7 +17,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from specgen.assembly.pack import Pack
+from specgen.checks.contradictions import plain_name, same_body_on_both_sides
 from specgen.checks.rule import texts
+from specgen.contract.base import same
 from specgen.contract.contract import Contract
 from specgen.contract.dates import long_date
 from specgen.contract.fields import ContractFile
@@ -92,23 +94,25 @@ class Successions(Struct, frozen=True):
 
 def standing(content: ContractFile, terms: SuccessionTerms) -> tuple[Organisation, ...]:
     """The parties of the contract that are succeeded, in its order."""
-    return tuple(party for party in (*content.commissioners, content.provider) if _is_meant(party, terms))
+    return tuple(party for party in all_parties(content) if _is_meant(party, terms))
+
+
+def all_parties(content: ContractFile) -> tuple[Organisation, ...]:
+    """The Commissioners, and then the Provider."""
+    return (*content.commissioners, content.provider)
+
+
+def is_called(party: Organisation, given: str) -> bool:
+    """Whether what was given is the party's ODS code or its name, whatever the capitals and spaces."""
+    return (party.ods_code is not None and party.ods_code == given.strip().upper()) or same(party.name, given)
 
 
 def _is_meant(party: Organisation, terms: SuccessionTerms) -> bool:
-    return any(
-        (party.ods_code is not None and party.ods_code == given.strip().upper())
-        or party.name.casefold() == given.strip().casefold()
-        for given in terms.parties
-    )
+    return any(is_called(party, given) for given in terms.parties)
 
 
 def _is_successor(party: Organisation, terms: SuccessionTerms) -> bool:
-    return (
-        party.ods_code == terms.ods_code
-        if terms.ods_code and party.ods_code
-        else party.name.casefold() == terms.name.casefold()
-    )
+    return party.ods_code == terms.ods_code if terms.ods_code and party.ods_code else same(party.name, terms.name)
 
 
 def _noticed(
@@ -154,11 +158,7 @@ def reference_of(contract: Contract, terms: SuccessionTerms) -> str:
 
 def _values(pack: Pack, found: tuple[Organisation, ...], terms: SuccessionTerms) -> dict[str, object]:
     content = pack.contract.content
-    others = (
-        party
-        for party in (*content.commissioners, content.provider)
-        if party not in found and not _is_successor(party, terms)
-    )
+    others = (party for party in all_parties(content) if party not in found and not _is_successor(party, terms))
     return {
         "reference": reference_of(pack.contract, terms),
         "scheme": terms.scheme,
@@ -251,6 +251,7 @@ def _faults(pack: Pack, found: tuple[Organisation, ...], terms: SuccessionTerms)
             cure="record the ground with the variation that brings the contract up to date; whether it applies is "
             "yours to judge",
         )
+    yield from _of_the_successor(pack, found, terms)
     yield from _that_become_one(contract, found, terms)
     for index, party in enumerate(content.commissioners):
         if party in found:
@@ -258,6 +259,37 @@ def _faults(pack: Pack, found: tuple[Organisation, ...], terms: SuccessionTerms)
     if content.provider in found:
         yield from _to_change(contract, content.provider, ("provider",), terms)
     yield from _mentions(pack, found)
+
+
+def _of_the_successor(pack: Pack, found: tuple[Organisation, ...], terms: SuccessionTerms) -> Iterator[Problem]:
+    """A successor that is the party itself, has the code of another party under another name, or would stand on both
+    sides of the contract."""
+    contract = pack.contract
+    where = contract.place("contract", "reference")
+    for party in all_parties(contract.content):
+        if terms.ods_code is None or party.ods_code != terms.ods_code:
+            continue
+        if same(party.name, terms.name):
+            if party in found and len(found) == 1:
+                message = f"{terms.name} (ODS code {terms.ods_code}) would succeed itself"
+                cure = "give the successor's name and code with --name and --ods, and with --party whom it succeeds"
+                yield contract.problem("successor-is-the-party", message, where, cure=cure)
+        elif party in found:
+            message = (
+                f"{party.name} and its successor {terms.name} have one ODS code, {terms.ods_code}: a body that only "
+                "changes its name has no successor"
+            )
+            cure = "correct --ods; or change the name in the contract file, which “specgen vary” then corrects"
+            yield contract.problem("successor-is-the-party", message, where, "warning", cure=cure)
+        else:
+            message = (
+                f"the ODS code {terms.ods_code} is that of “{party.name}” here and of the successor “{terms.name}”"
+            )
+            cure = "look the organisation up in the Organisation Data Service, and correct --name or --ods"
+            yield contract.problem("code-with-two-names", message, where, "warning", cure=cure)
+    before = {problem.message for problem in same_body_on_both_sides.check(pack)}
+    then = dataclasses.replace(pack, contract=as_succeeded(contract, terms))
+    yield from (problem for problem in same_body_on_both_sides.check(then) if problem.message not in before)
 
 
 def _that_become_one(contract: Contract, found: tuple[Organisation, ...], terms: SuccessionTerms) -> Iterator[Problem]:
@@ -312,10 +344,11 @@ def _mentions(pack: Pack, found: tuple[Organisation, ...]) -> Iterator[Problem]:
     """Other texts of the contract that speak of a party by its old name: who is meant there, a person decides."""
     contract = pack.contract
     for path, text in texts(pack, with_values=True):
-        if path[0] in ("commissioners", "provider") and path[-1] == "name":
+        if path[0] in ("commissioners", "provider") and path[-1] in ("name", "ods_code"):
             continue
+        said = f" {plain_name(text)} "
         for party in found:
-            if party.name.casefold() in text.casefold():
+            if f" {plain_name(party.name)} " in said or f" {(party.ods_code or ' ').casefold()} " in said:
                 where = contract.place(*path)
                 message = f"“{path[-1] if isinstance(path[-1], str) else path[-2]}” speaks of “{party.name}”"
                 cure = "change it if the successor is meant from then on"

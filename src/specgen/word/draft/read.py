@@ -28,7 +28,7 @@ from specgen.word.document.style_forms import read_theme
 from specgen.word.draft.letters import MARKS, DraftLetter, EmphasisReader, named_inlines
 from specgen.word.package.ooxml import MC, w
 from specgen.word.package.package import Package, parsed, relationships
-from specgen.wording.folded import UNSEEN
+from specgen.wording.folded import OTHER_LETTER, UNSEEN
 from specgen.wording.wording import Block, Blocks
 
 _Element = etree._Element
@@ -38,16 +38,16 @@ _HELD: Final = frozenset({"letter", "tab", "nothing"})
 _MOST_SAID: Final = 20
 _TYPED_MARK: Final = re.compile(
     r"(?![A-Z]\. [a-z])([-*>]|[A-Za-z]?\d{1,3}(?:\.\d{1,3}){0,5}[.)]|(?:[A-Za-z]|[ivxlcIVXLC]{1,6}|([a-zA-Z])\2)[.)])\s"
-    r"|(?:\d{1,3}[a-z][.)]|\d{1,3}\([a-z]{1,4}\)|\d{1,3}(?:\.\d{1,3}){2,5}|(?:\d{1,3}(?:\.\d{1,3})?|[a-z])(?=\t))\s"
+    r"|(?:\d{1,3}[a-zA-Z][.)]|\d{1,3}\([a-zA-Z]{1,4}\)|\d{1,3}(?:\.\d{1,3}){2,5}|(?:\d{1,3}(?:\.\d{1,3})?|[a-z])(?=\t))\s"
     r"|[\u2460-\u24ff\u2776-\u2793→⇒]|[\u2160-\u217b]\s|\(\d{1,3}(?:\.\d{1,3})+\)\s|\(?[α-ω]\)\s"
-    r"|(\((?:\d{1,3}|[A-Za-z]|[ivxlcIVXLC]{1,6}|([a-zA-Z])\4)\)|[–—−‐‑•·▪■□●○◦‣⁃►➢➤✓✔✗✘☐☑☒])"
+    r"|(\((?:\d{1,3}[A-Za-z]?|[A-Za-z]|[ivxlcIVXLC]{1,6}|([a-zA-Z])\4)\)|[–—−‐‑•·▪■□●○◦‣⁃►➢➤✓✔✗✘☐☑☒])"
     r"|(\d{1,3}(?:\.\d{1,3}){1,5})\s+(?=[A-Z“\"])"
 )
 """What people type before a paragraph in place of Word's lists. “1.1” counts only before a capital: “1.5 hours” is no
 mark, and nor is the name of a species, “C. difficile”."""
 _PERHAPS_A_MARK: Final = re.compile(
-    r"(\d{1,3}(?:\.\d{1,3})+|o|[§~»¤]|\d{1,3} ?[°/:]|\d{1,3} [-–—]|[a-z] [-–—]|[a-zA-Z]:|#\d{1,3}|\d{1,3}\.[a-z]"
-    r"|[a-z]\.\d{1,3}|[A-Z]\.(?= [a-z])|\d{1,3}(?= [A-Z])|[+x¶]|(?:[Ss]tep|[Cc]lause|[Pp]ara(?:graph)?"
+    r"(\d{1,3}(?:\.\d{1,3})+|o|[§~»¤]|\d{1,3} ?[°/:]|\d{1,3} [-–—]|[a-z] [-–—]|[a-zA-Z]:|#\d{1,3}|\d{1,3}\.[a-zA-Z]"
+    r"|[a-zA-Z]\.\d{1,3}|[A-Z]\.(?= [a-z])|\d{1,3}[A-Z]|\d{1,3}(?= [A-Z])|[+x¶]|(?:[Ss]tep|[Cc]lause|[Pp]ara(?:graph)?"
     r"|[Aa]rt(?:icle)?|[Nn]o|[Ii]tem|[Pp]oint)\.? \d{1,3}[.:)]?)\s"
 )
 """What is typed so too, and may be words of the first sentence: a mark where two paragraphs begin with its like."""
@@ -97,10 +97,6 @@ _PERHAPS_A_GAP: Final = re.compile(
 )
 """What is written for a gap, and may be meant as it stands."""
 _UNSEEN_SIGN: Final = re.compile(f"[\u2028\u2029{''.join(sorted(UNSEEN))}]")
-_OTHER_LETTER: Final = re.compile(
-    r"(?<=[A-Za-z])[\u0400-\u04ffΑΒΕΖΗΙΚΜΝΟΡΤΥΧο]|[\u0400-\u04ffΑΒΕΖΗΙΚΜΝΟΡΤΥΧο](?=[A-Za-z])"
-)
-"""A letter of another alphabet within a Latin word, which looks like one of its own."""
 _PRIVATE: Final = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 """What only one font knows: the letters of Symbol and Wingdings as Word keeps them among them."""
 _UNCOUNTED: Final = frozenset({"bullet", "none"})
@@ -419,7 +415,7 @@ class _DraftReader:
                 words,
                 "delete it and type the words again",
             )
-        if odd := _OTHER_LETTER.search(text):
+        if odd := OTHER_LETTER.search(text):
             self._said(
                 "other-letter",
                 f"“{odd.group()}” (U+{ord(odd.group()):04X}), a letter of another alphabet in a Latin word",

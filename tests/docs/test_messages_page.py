@@ -1,0 +1,34 @@
+"""Every kind of message has its entry on a page that comes with the program."""
+
+import re
+from pathlib import Path
+
+from tests.scripts import script
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "reference" / "messages.md"
+
+
+def documented() -> set[str]:
+    return set(re.findall(r"^## (\S+)$", PAGE.read_text(encoding="utf-8"), re.MULTILINE))
+
+
+def test_the_page_of_messages_is_what_the_source_says() -> None:
+    page = script("messages_page").messages_page()
+    assert PAGE.read_text(encoding="utf-8") == page, "renew it with: python tools/messages_page.py"
+
+
+def test_every_name_that_the_source_gives_a_message_has_its_entry() -> None:
+    given = {
+        name
+        for path in (ROOT / "src").rglob("*.py")
+        for name in re.findall(r'\b[Pp]roblem\(\s*"([a-z0-9-]+)"', path.read_text(encoding="utf-8"))
+    }
+    assert len(given) > 250 and given - documented() == set()
+
+
+def test_the_newest_names_have_their_entries_with_a_cure() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    for name in ("cell-notes", "name-without-words", "successor-is-the-party", "draft-typed-list"):
+        entry = page.partition(f"\n## {name}\n")[2].partition("\n## ")[0]
+        assert "To fix this: " in entry, name
