@@ -137,3 +137,24 @@ document.documentElement.classList.add("script");
   form.addEventListener("submit", () => { dirty = false; });
   addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
 })();
+
+// The page that reads what is signed: how far it is, until it is done.
+(() => {
+  const told = document.getElementById("reading");
+  if (!told) return;
+  const status = told.querySelector("[role=status]"), bar = told.querySelector("progress");
+  const ask = async () => {
+    try {
+      const answer = await fetch(location.href);
+      const now = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("reading");
+      if (!now) { location.reload(); return; }
+      const said = now.querySelector("[role=status]").textContent;
+      if (status.textContent !== said) status.textContent = said;
+      bar.value = now.querySelector("progress").value;
+      setTimeout(ask, 500);
+    } catch {
+      status.textContent = "The desk does not answer. What was written before is there; start “specgen desk” again to go on.";
+    }
+  };
+  setTimeout(ask, 300);
+})();
