@@ -8,7 +8,7 @@ document.documentElement.classList.add("script");
   const form = document.getElementById("desk");
   if (!form) return;
   const wait = 120;
-  let timer = 0, asking = null, doc = null, dirty = false;
+  let timer = 0, asking = false, again = false, doc = null, dirty = false;
   const at = (id) => document.getElementById(id);
 
   const put = (told) => {
@@ -35,21 +35,22 @@ document.documentElement.classList.add("script");
   };
 
   const look = async () => {
-    if (asking) asking.abort();
-    asking = new AbortController();
+    // One question at a time: the machine would answer each that is given up too, and the newest would wait for all.
+    if (asking) { again = true; return; }
+    asking = true;
     const address = new URL(form.dataset.look, location.href);
     if (doc !== null) address.searchParams.set("doc", doc);
     form.setAttribute("aria-busy", "true");
     try {
-      const answer = await fetch(address, { method: "POST", body: new URLSearchParams(new FormData(form)), signal: asking.signal });
+      const answer = await fetch(address, { method: "POST", body: new URLSearchParams(new FormData(form)) });
       if (!answer.ok) throw new Error(await answer.text());
       put(await answer.json());
-      form.removeAttribute("aria-busy");
-    } catch (fault) {
-      if (fault.name === "AbortError") return;
-      form.removeAttribute("aria-busy");
+    } catch {
       at("status").textContent = "The desk does not answer. What you saved is safe; start “specgen desk” again to go on.";
     }
+    form.removeAttribute("aria-busy");
+    asking = false;
+    if (again) { again = false; look(); }
   };
 
   form.addEventListener("input", () => {
