@@ -80,6 +80,21 @@ def test_a_file_that_somebody_else_changed_is_told_and_not_overwritten(asked: As
     assert b"title: Mine" in file.read_bytes()
 
 
+def test_a_file_that_is_gone_is_told_and_what_was_typed_stays_on_the_page(asked: AskedDesk) -> None:
+    name = "podiatry-services/contract.yaml"
+    file = asked.root / name
+    form = {**asked.form(name), "v:contract/title": "Typed for an hour"}
+    file.rename(file.with_name("moved.yaml"))
+    told = asked.client.post(f"/look?file={name}", data=form, headers={"Origin": ORIGIN}).json()
+    assert "The file is not there any more" in told["status"]
+    page = asked.send(f"/contract?file={name}", {**form, "do": "save"}, 409)
+    assert "Nothing was saved. The file is not there any more" in page and 'value="Typed for an hour"' in page
+    assert not file.exists()
+    file.with_name("moved.yaml").rename(file)
+    asked.send(f"/contract?file={name}", {**form, "do": "save"})
+    assert b"title: Typed for an hour" in file.read_bytes()
+
+
 def test_a_build_says_what_it_will_do_then_does_it_and_opens_the_folder(asked: AskedDesk) -> None:
     name = "podiatry-services/contract.yaml"
     page = asked.page(f"/build?file={name}")

@@ -38,6 +38,12 @@ class Adopted(Struct, frozen=True):
     clauses: tuple[ClauseRead, ...]
     reference: str
     provider: str
+    of_a_contract: bool
+    """Whether a party, a service, a reference, a clause, a schedule or a section of a specification was read at all."""
+
+
+NO_CONTRACT: Final = "no reference, party, service or clause of a contract was read in it"
+"""Why a paper is left aside of which nothing could be made."""
 
 
 def adopt(
@@ -67,6 +73,8 @@ def adopt(
         tuple({(clause.version.clause_id, clause.service): clause for clause in reversed(clauses)}.values())[::-1],
         agreed.facts[("contract", "reference")].value if ("contract", "reference") in agreed.facts else "",
         agreed.facts[("provider", "name")].value if ("provider", "name") in agreed.facts else "",
+        bool(clauses or texts or any(map(schedules_of, papers)))
+        or any(path[0] != "contract" or path[-1] == "reference" for path in agreed.facts),
     )
 
 

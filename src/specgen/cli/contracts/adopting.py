@@ -11,6 +11,7 @@ import click
 
 from specgen import exit_codes
 from specgen.adopt.adopt import (
+    NO_CONTRACT,
     Adopted,
     AdoptedContract,
     Adopter,
@@ -99,28 +100,33 @@ def adopt_papers(given: tuple[Path, ...], out: Path, author: str, day: date | No
     if len(kept) == len(folders):
         raise click.UsageError(f"{kept[0]} is there already and is not overwritten; name another folder")
     adopting = _Adopting(precedents, author, day)
-    listed = []
+    listed: list[AdoptedContract] = []
+    left_out = [*found.left_out]
     progress = Progress(len(found.groups))
     for group in found.groups:
         place = folders[group.name]
-        listed.append(adopting.read(group, place))
-        if place not in kept:
-            adopting.write(listed[-1], place)
-        progress.clear()
-        _print(listed[-1], place, kept=place in kept)
+        adopted = adopting.read(group, place)
+        if adopted is None:
+            left_out += [(paper.file, NO_CONTRACT) for paper in group.papers]
+        else:
+            listed.append(adopted)
+            if place not in kept:
+                adopting.write(adopted, place)
+            progress.clear()
+            _print(adopted, place, kept=place in kept)
         progress.step()
     progress.clear()
     if len(listed) > 1:
-        problems += _write_lists(out, listed, [*found.left_out, *unread], workplace)
+        problems += _write_lists(out, listed, [*left_out, *unread], workplace)
     else:
-        for file, why in found.left_out:
+        for file, why in left_out:
             problems.append(Problem("left-aside", why, Location(file), severity="note"))
     print_problems([*problems, *adopting.problems])
     click.echo(
         f"{number(len(listed), 'contract')} adopted from {number(len(read), 'paper')} into {out}. "
         f"{counted([*problems, *adopting.problems])}."
     )
-    return exit_code(problems)
+    return exit_code(problems) if listed else exit_codes.PROBLEMS
 
 
 def _papers(given: tuple[Path, ...], problems: list[Problem]) -> tuple[list[tuple[str, Paper]], list[tuple[str, str]]]:
@@ -163,9 +169,11 @@ class _Adopting:
         self.disk = Disk(durable=False)
         self.problems: list[Problem] = []
 
-    def read(self, group: ContractPapers, folder: Path) -> AdoptedContract:
-        """What the papers of one contract say, held against them."""
+    def read(self, group: ContractPapers, folder: Path) -> AdoptedContract | None:
+        """What the papers of one contract say, held against them; None where it is nothing."""
         adopted = self.adopter.read(group)
+        if not adopted.of_a_contract:
+            return None
         return AdoptedContract(folder.name, adopted, self.adopter.held_against(adopted))
 
     def write(self, listed: AdoptedContract, folder: Path) -> None:

@@ -12,7 +12,7 @@ from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
-from specgen.adopt.adopt import Adopter, ContractPapers, compared_words, grouped
+from specgen.adopt.adopt import NO_CONTRACT, Adopter, ContractPapers, compared_words, grouped
 from specgen.adopt.papers import Paper, read_paper
 from specgen.desk.folder import DeskFolder, OutsideError
 from specgen.desk.opened import AdoptedFile, Adopting, Desk, PageAsked, RefusedPageError
@@ -99,6 +99,9 @@ def steps_of(desk: Desk, adopting: Adopting) -> Iterator[str]:
 def _contract(desk: Desk, adopting: Adopting, adopter: Adopter, group: ContractPapers, which: str) -> Iterator[str]:
     yield adopting.says(f"{which} is put together: {group.name}")
     made = adopter.read(group)
+    if not made.of_a_contract:
+        adopting.left_out += [(paper.file, NO_CONTRACT) for paper in group.papers]
+        return
     yield adopting.says(f"{which} is built again and held against what was signed: {group.name}")
     compared = compared_words(adopter.held_against(made))
     held = desk.folder.create(desk.folder.free_name(group.name), made.written.data)
