@@ -15,7 +15,6 @@ from typing import Final
 from msgspec import Struct, field
 from starlette.responses import HTMLResponse, Response
 
-from specgen.adopt.adopt import Adopted
 from specgen.desk.asked.looked import Looked, look_at
 from specgen.desk.folder import DeskFolder, HeldFile, OutsideError
 from specgen.desk.pages import Pages
@@ -55,10 +54,15 @@ class PageAsked(Struct, frozen=True):
 
 
 class AdoptedFile(Struct, frozen=True):
-    """A contract file that was made of signed papers, and how its documents compare with what was signed."""
+    """A contract file that was made of signed papers: how much was read, what was not read and why, and how its
+    documents compare with what was signed."""
 
     held: HeldFile
-    adopted: Adopted
+    reference: str
+    papers: int
+    read: int
+    clauses: int
+    not_read: tuple[tuple[str, str], ...]
     compared: str
 
 

@@ -106,7 +106,9 @@ def _contract(desk: Desk, adopting: Adopting, adopter: Adopter, group: ContractP
     compared = compared_words(adopter.held_against(made))
     held = desk.folder.create(desk.folder.free_name(group.name), made.written.data)
     desk.keep(held)
-    adopting.files.append(AdoptedFile(held, made, compared))
+    not_read = tuple((each.what, each.why) for each in made.written.not_read)
+    counts = len(made.papers), made.written.read, len(made.clauses)
+    adopting.files.append(AdoptedFile(held, made.reference, *counts, not_read, compared))
 
 
 def _papers(place: Path) -> tuple[Path, ...]:
