@@ -102,6 +102,9 @@ def test_the_particulars_are_read_beside_their_labels() -> None:
         ("Provider", "C NHS Trust [to be confirmed]"),
         ("Provider", "C NHS Trust?"),
         ("Provider", "the Board"),
+        ("Provider", "A NHS Trust and B NHS Trust (ODS X9T03)"),
+        ("Provider", "A Care Limited and B Care Limited"),
+        ("Co-ordinating Commissioner", "A County Council & B City Council"),
         ("Provider", "C NHS Trust (ODS X9T03)\nD NHS Trust (ODS X9T04)"),
         ("Co-ordinating Commissioner", "NHS A Integrated Care Board until 30 June 2026, then NHS B"),
         ("Commissioners", "NHS A ICB (ODS X9A01), Co-ordinating Commissioner, NHS B ICB (ODS X9A02)"),
@@ -138,6 +141,13 @@ def test_commissioners_in_a_row_are_read_each(between: str) -> None:
     found = facts(paper(("Commissioners", f"1. NHS A ICB (ODS X9A01){between}B Hospital (ODS X9A02)")))
     assert [value for path, value in found.items() if path[-1] == "ods_code"] == ["X9A01", "X9A02"]
     assert [value for path, value in found.items() if path[-1] == "name"] == ["NHS A ICB", "B Hospital"]
+
+
+@pytest.mark.parametrize(
+    "name", ["A and B Partnership NHS Foundation Trust", "A, B and C Valleys NHS Trust", "Council of A Limited"]
+)
+def test_the_name_of_one_body_may_hold_an_and(name: str) -> None:
+    assert facts(paper(("Provider", f"{name} (ODS X9T03)")))["provider", "name"] == name
 
 
 def test_a_party_without_a_code_is_known_by_its_name_alone() -> None:

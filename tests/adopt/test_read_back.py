@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import shutil
 import subprocess
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 from tests.adopt.papers_of import (
     NAMES,
     adopted,
@@ -92,6 +94,21 @@ def test_a_value_whose_sentence_was_rewritten_is_left_empty_and_named() -> None:
     found = adopted({file: data})
     assert b"      sdm_champion_time:\n" in found.written.data  # empty, its question above it
     assert "sdm_champion_time" in " ".join(each.what for each in found.written.not_read)
+
+
+def test_a_sentence_that_stands_there_twice_with_two_values_leaves_its_value_empty() -> None:
+    (file,) = (name for name in example("podiatry-services") if "insert" in name)
+    document = docx.Document(io.BytesIO(example("podiatry-services")[file]))
+    (lead,) = (each for each in document.element.body.iter(qn("w:p")) if "".join(each.itertext()).startswith("Lead."))
+    again = copy.deepcopy(lead)
+    lead.addnext(again)
+    for text in again.iter(qn("w:t")):
+        text.text = (text.text or "").replace("Podiatry Service Manager", "Head of Foot Care")
+    saved = io.BytesIO()
+    document.save(saved)
+    found = adopted({file: saved.getvalue()})
+    assert b"      pc_provider_lead_post:\n" in found.written.data
+    assert any("pc_provider_lead_post" in each.what and "two values" in each.why for each in found.written.not_read)
 
 
 @pytest.mark.parametrize("joined", range(4))

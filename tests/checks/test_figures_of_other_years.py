@@ -126,7 +126,16 @@ REFERRED = "quality: [social-prescribing/uptake]\nvalues:\n  sp_uptake_baseline:
 
 
 @pytest.mark.parametrize(
-    "baseline", ["46% in 2027/28", "46% in 2026-27", "46% in Q2 2026/27", "46% in November 2027", "46% on 1 May 2026"]
+    "baseline",
+    [
+        "46% in 2027/28",
+        "46% in 2026-27",
+        "46% in Q2 2026/27",
+        "46% in November 2027",
+        "46% on 1 May 2026",
+        "half of them in 2027/28",
+        "not measured before; 46% in 2027/28",
+    ],
 )
 def test_a_baseline_of_a_time_that_begins_with_the_service_is_asked_about(baseline: str) -> None:
     assert breaches(rule, contract(f"{REFERRED}{baseline}")) == [(SLUG, "warning", f"sp_uptake_baseline: {baseline}")]
@@ -145,6 +154,8 @@ def test_a_baseline_of_a_time_that_begins_with_the_service_is_asked_about(baseli
         "nothing was counted until Q1 2026/27",
         "no figure before April 2026",
         "46% of 2030 people asked",
+        "not measured before; first measured in 2027/28",
+        "Never counted; the first count is in April 2027 and gives the baseline",
     ],
 )
 def test_a_baseline_of_a_time_before_keeps_the_rule(baseline: str) -> None:

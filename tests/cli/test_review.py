@@ -137,3 +137,26 @@ def test_a_document_without_its_record_says_what_it_relied_on(
     printed = capsys.readouterr()
     assert "The tags and bookmarks in the returned document" in printed.out
     assert "beside-not-compared" in printed.err
+
+
+def test_of_a_folder_of_what_was_issued_the_file_that_it_is_held_against_is_named(
+    pack: IssuedPack, returned: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    issued = pack.file("2A")
+    returned.write_bytes(silently(pack.data("2A"), "four hours", "two hours"))
+    assert review(returned, "--issued", str(issued.parent)) == 1
+    told = capsys.readouterr()
+    assert f"Found in {issued.parent}, by the record inside what came back: {issued.name}." in told.out
+    assert "[-four-] {+two+}" in told.out
+
+
+def test_a_file_among_what_was_issued_is_not_held_against_itself(
+    pack: IssuedPack, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lonely = tmp_path / "sent" / "changed.docx"
+    lonely.parent.mkdir()
+    lonely.write_bytes(silently(pack.data("2A"), "four hours", "two hours"))
+    assert review(lonely, "--issued", str(lonely.parent)) == 1
+    told = capsys.readouterr()
+    assert "it is none of the documents issued" in told.out + told.err
+    assert "itself, which lies there, left out" in told.out + told.err

@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.adopt.papers_of import example
 from tests.desk.browser import chromium, served
 from tests.desk.conftest import EXAMPLES, SECRETS
 from tests.desk.faults import EXAMPLE, SLIPS
+
+from specgen.desk.opened import Desk
 
 ANSWERS = {
     "contract/title": "Home care for people with continuing healthcare",
@@ -44,11 +47,21 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Desk]]:
     root = tmp_path_factory.mktemp("desk") / "contracts"
     shutil.copytree(EXAMPLES, root, ignore=shutil.ignore_patterns("documents"))
-    with served(root) as (found, _):
-        yield found, root
+    with served(root) as found:
+        yield found
+
+
+@pytest.fixture
+def desk(opened: tuple[str, Desk]) -> Desk:
+    return opened[1]
+
+
+@pytest.fixture
+def address(opened: tuple[str, Desk]) -> tuple[str, Path]:
+    return opened[0], opened[1].folder.root
 
 
 @pytest.fixture
@@ -113,6 +126,29 @@ def test_a_contract_from_nothing_to_its_documents_by_mouse(page: Any, address: t
     page.get_by_role("button", name="Do this").click()
     page.get_by_text(re.compile(r"\d documents written to ")).wait_for()
     assert any("Service specification insert" in name for name in built(root, "MOUSE-1"))
+
+
+def test_while_signed_papers_are_read_the_page_says_how_far_it_is_and_then_what_came_of_it(
+    page: Any, address: tuple[str, Path], desk: Desk
+) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe looks at the pages").Axe()
+    base, root = address
+    (root / "signed").mkdir()
+    for name, data in example("podiatry-services").items():
+        (root / "signed" / name).write_bytes(data)
+    page.goto(f"{base}/start")
+    page.get_by_role("button", name="signed").click()
+    page.wait_for_url("**/adopting")
+    page.get_by_role("link", name="Go on with this contract").wait_for()
+    assert axe.run(page).response["violations"] == []
+    # The page of a reading that is under way, as it is drawn between two papers.
+    assert desk.adopting is not None
+    desk.adopting.ended = False
+    page.goto(f"{base}/adopting")
+    assert "is built again and held against" in page.get_by_role("status").inner_text()
+    assert axe.run(page).response["violations"] == []
+    desk.adopting.ended = True
+    page.get_by_role("link", name="Go on with this contract").wait_for()
 
 
 def tab_to(page: Any, inside: str, most: int = 400) -> None:

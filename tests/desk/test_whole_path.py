@@ -5,10 +5,15 @@ from __future__ import annotations
 import hashlib
 import html
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 from tests.desk.conftest import EXAMPLES, ORIGIN, AskedDesk
+
+from specgen.desk.answers.adopting import steps_of
+from specgen.desk.folder import HeldFile
+from specgen.desk.opened import Adopting
 
 NAMES = sorted(path.relative_to(EXAMPLES).as_posix() for path in EXAMPLES.rglob("contract.yaml"))
 
@@ -73,6 +78,21 @@ def test_a_file_that_somebody_else_changed_is_told_and_not_overwritten(asked: As
     }
     assert "Saved." in asked.send(f"/contract?file={name}", mended)
     assert b"title: Mine" in file.read_bytes()
+
+
+def test_a_file_that_is_gone_is_told_and_what_was_typed_stays_on_the_page(asked: AskedDesk) -> None:
+    name = "podiatry-services/contract.yaml"
+    file = asked.root / name
+    form = {**asked.form(name), "v:contract/title": "Typed for an hour"}
+    file.rename(file.with_name("moved.yaml"))
+    told = asked.client.post(f"/look?file={name}", data=form, headers={"Origin": ORIGIN}).json()
+    assert "The file is not there any more" in told["status"]
+    page = asked.send(f"/contract?file={name}", {**form, "do": "save"}, 409)
+    assert "Nothing was saved. The file is not there any more" in page and 'value="Typed for an hour"' in page
+    assert not file.exists()
+    file.with_name("moved.yaml").rename(file)
+    asked.send(f"/contract?file={name}", {**form, "do": "save"})
+    assert b"title: Typed for an hour" in file.read_bytes()
 
 
 def test_a_build_says_what_it_will_do_then_does_it_and_opens_the_folder(asked: AskedDesk) -> None:
@@ -194,7 +214,8 @@ def test_duties_and_the_meeting_page_stand_on_a_tab(asked: AskedDesk) -> None:
     assert "“soon” is not a date" in wrong
 
 
-def test_signed_papers_of_a_folder_are_read_into_a_contract(asked: AskedDesk) -> None:
+def signed_papers(asked: AskedDesk) -> Path:
+    """A folder with the papers of an example."""
     name = "podiatry-services/contract.yaml"
     plan = re.search(r'name="plan" value="([0-9a-f]{64})"', asked.page(f"/build?file={name}"))
     assert plan is not None
@@ -203,6 +224,56 @@ def test_signed_papers_of_a_folder_are_read_into_a_contract(asked: AskedDesk) ->
     signed.mkdir()
     for document in (asked.root / "documents" / "NBB-2026-051").glob("*.docx"):
         document.rename(signed / document.name)
+    return signed
+
+
+def test_while_signed_papers_are_read_the_page_says_which_and_the_desk_answers(asked: AskedDesk) -> None:
+    papers = sorted(path.name for path in signed_papers(asked).glob("*.docx"))
+    asked.desk.adopting = reading = Adopting("signed", tuple(sorted((asked.root / "signed").iterdir())))
+    steps = steps_of(asked.desk, reading)
+    told = []
+    for _ in steps:
+        page = html.unescape(asked.page("/adopting"))
+        told.append(page[page.index('role="status">') :].partition(">")[2].partition("<")[0])
+        assert "Papers are being read:" in asked.page("/") and "Go on with" not in page
+    reading.ended = True
+    assert told == [
+        "The clause library is made ready.",
+        *(f"Paper {number} of {len(papers)} is read: {name}" for number, name in enumerate(papers, 1)),
+        "The words of the clause library are listed, to find them in the papers.",
+        "Contract 1 of 1 is put together: NBB-2026-051",
+        "Contract 1 of 1 is built again and held against what was signed: NBB-2026-051",
+    ]
+    assert "Go on with this contract" in asked.page("/adopting") and "What was read from" in asked.page("/")
+
+
+def test_a_reading_that_breaks_off_says_what_was_written_before(asked: AskedDesk) -> None:
+    signed = signed_papers(asked)
+    shutil.copytree(signed, asked.root / "other")
+    for paper in (asked.root / "other").glob("*.docx"):
+        paper.unlink() if "insert" not in paper.name else None
+    made = asked.desk.folder.create
+
+    def full(name: str, data: bytes) -> HeldFile:
+        raise OSError(28, "No space left on device")
+
+    asked.desk.folder.create = full  # type: ignore[method-assign]
+    page = asked.send("/start", {"from": "signed:other"}, 503)
+    assert "No space left on device" in page
+    asked.desk.folder.create = made  # type: ignore[method-assign]
+    assert "Go on with this contract" in asked.send("/start", {"from": "signed:other"})
+
+
+def test_more_papers_than_the_desk_reads_at_once_are_told_with_the_way_on(asked: AskedDesk) -> None:
+    (asked.root / "many").mkdir()
+    for number in range(61):
+        (asked.root / "many" / f"{number}.docx").write_bytes(b"")
+    page = asked.send("/start", {"from": "signed:many"}, 400)
+    assert "There are more than 60 papers in this folder" in page and "specgen adopt" in page
+
+
+def test_signed_papers_of_a_folder_are_read_into_a_contract(asked: AskedDesk) -> None:
+    signed_papers(asked)
     assert 'value="signed:signed"' in asked.page("/start")
     page = asked.send("/start", {"from": "signed:signed"})
     assert "Go on with this contract" in page

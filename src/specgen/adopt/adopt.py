@@ -23,7 +23,7 @@ from specgen.issue.build import drafted, finish
 from specgen.issue.precedents import Precedents
 from specgen.library.model import ClauseVersion, Library
 from specgen.problems import Problem
-from specgen.recognition.by_words import WordIndex
+from specgen.recognition.by_words import WordIndex, version_index
 from specgen.word.document.lines import Line
 from specgen.word.redline.redline import redline
 from specgen.yamlfile import Mapping as Names
@@ -38,6 +38,12 @@ class Adopted(Struct, frozen=True):
     clauses: tuple[ClauseRead, ...]
     reference: str
     provider: str
+    of_a_contract: bool
+    """Whether a party, a service, a reference, a clause, a schedule or a section of a specification was read at all."""
+
+
+NO_CONTRACT: Final = "no reference, party, service or clause of a contract was read in it"
+"""Why a paper is left aside of which nothing could be made."""
 
 
 def adopt(
@@ -67,6 +73,8 @@ def adopt(
         tuple({(clause.version.clause_id, clause.service): clause for clause in reversed(clauses)}.values())[::-1],
         agreed.facts[("contract", "reference")].value if ("contract", "reference") in agreed.facts else "",
         agreed.facts[("provider", "name")].value if ("provider", "name") in agreed.facts else "",
+        bool(clauses or texts or any(map(schedules_of, papers)))
+        or any(path[0] != "contract" or path[-1] == "reference" for path in agreed.facts),
     )
 
 
@@ -273,6 +281,23 @@ def held_against(papers: Iterable[Paper], written: ContractWritten, precedents: 
             )
         )
     return tuple(found)
+
+
+class Adopter:
+    """What is ready to read the papers of any number of contracts: the library's words, and the model's headings."""
+
+    def __init__(self, precedents: Precedents) -> None:
+        self._precedents = precedents
+        self._index: WordIndex[ClauseVersion] = version_index(precedents.library.versions())
+        self._headings = {each.number: each.title for edition in precedents.editions for each in edition.headings}
+
+    def read(self, group: ContractPapers) -> Adopted:
+        """What the papers of one contract say."""
+        return adopt(numbered(group.papers), self._index, self._precedents.library, self._headings)
+
+    def held_against(self, adopted: Adopted) -> tuple[SignedBeside, ...]:
+        """The same built again, beside each of its papers."""
+        return held_against(adopted.papers, adopted.written, self._precedents)
 
 
 def shown_difference(

@@ -66,6 +66,12 @@ _NOT_SURE = re.compile(
     r"[\[\]?]|\b(?:formerly|previously|until|then|or|and/or|to be (?:confirmed|agreed)|tbc|tba)\b", re.IGNORECASE
 )
 """What says that a name beside a label is not the one name of a party today."""
+_BODIES = re.compile(
+    r"\b(?:NHS (?:Foundation )?Trust|Integrated Care Board|ICB|Council|Limited|Ltd|LLP|PLC|CIC"
+    r"|Community Interest Company)\b(?=\s*(?:$|[,;/&]|and\b))",
+    re.IGNORECASE,
+)
+"""The end of a body's legal name; two of them beside each other are two bodies."""
 _ANY_BODY = re.compile(r"(?:the )?(?:board|council|group|partnership|trust|nhs|hospice)", re.IGNORECASE)
 _TIME = re.compile(
     r"\b(?:\d{1,2}|one|two|three|four|five|six|twelve|eighteen|twenty-four|thirty-six)\b[^.]{0,20}?"
@@ -230,7 +236,12 @@ def _as_party(words: str) -> re.Match[str] | None:
     found = next((found for pattern in _PARTY if (found := pattern.fullmatch(named)) is not None), None)
     # A second party behind the first: one of them alone would be the list of them.
     several = found is not None and "ODS" in (found["rest"] or "")
-    return None if found is None or several or _NOT_SURE.search(found["name"]) else found
+    return None if found is None or several or not _one_body(found["name"]) else found
+
+
+def _one_body(name: str) -> bool:
+    """Whether nothing in the words says that they are not the one name of one party today."""
+    return _NOT_SURE.search(name) is None and len(_BODIES.findall(name)) < 2
 
 
 def _is_name(words: str) -> bool:
@@ -240,7 +251,7 @@ def _is_name(words: str) -> bool:
         and "\n" not in words
         and "(" not in words
         and _ORGANISATION.search(words) is not None
-        and _NOT_SURE.search(words) is None
+        and _one_body(words)
         and _ANY_BODY.fullmatch(words) is None
     )
 

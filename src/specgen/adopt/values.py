@@ -128,6 +128,7 @@ def _of_wording(blocks: Sequence[Block], lines: Sequence[Line], title: str, valu
     """Block by block down the lines; a block that is one placeholder stands for the lines up to the next block's."""
     at = 0
     waiting: list[tuple[str, int]] = []
+    used: set[int] = set()
     for block in blocks:
         alone = _alone(block)
         if alone is not None:
@@ -140,12 +141,21 @@ def _of_wording(blocks: Sequence[Block], lines: Sequence[Line], title: str, valu
         if len(waiting) == 1:
             name, first = waiting[0]
             _entries(name, lines[first:place], values)
+            used.update(range(first, place))
         waiting.clear()
+        used.add(place)
         for name, words in (_fitting(block, lines[place].text, title) or {}).items():
             values.add(name, PrintedValue((words,), values.place_of(lines[place])))
         at = place + 1
     if len(waiting) == 1:
         _entries(waiting[0][0], lines[waiting[0][1] :], values)
+        used.update(range(waiting[0][1], len(lines)))
+    # A sentence that stands there once more, with other words in its gaps, leaves open which of the two holds.
+    for number, line in enumerate(lines):
+        if number not in used:
+            for block in (block for block in blocks if _alone(block) is None):
+                for name, words in (_fitting(block, line.text, title) or {}).items():
+                    values.add(name, PrintedValue((words,), values.place_of(line)))
 
 
 def _entries(name: str, lines: Sequence[Line], values: ClauseValues) -> None:

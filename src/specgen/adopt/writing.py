@@ -85,7 +85,9 @@ class _File:
         """A fact with its place, or a name that waits for it."""
         told = tuple(step for step in path if step in path[:1] or step == path[-1] or step in ("term", "period"))
         if path not in self.facts:
-            self.not_read.append(NotRead(_name(path), "no label in the papers gives it"))
+            self.not_read.append(
+                NotRead(_name(path), "no label in the papers gives it, or not in a form that can be taken as it stands")
+            )
             return Noted(None, ("Not read in the papers.", *field_note(told)))
         read = self.facts[path]
         self.read += 1

@@ -265,12 +265,20 @@ _TIME_NAMED = re.compile(
     rf"(?:(?:Q[1-4] )?20\d\d ?[/-] ?\d\d|(?:\d{{1,2}} )?(?:{'|'.join(MONTHS)}) 20\d\d)\b"
 )
 """Times of which a baseline may be; not those before which nothing was measured."""
+_NO_FIGURE = re.compile(
+    r"\b(?:not|never|nothing|none|no|first)\b[^.;]*\b"
+    r"(?:measured|counted|collected|recorded|asked|surveyed|figure|baseline|data)\b",
+    re.IGNORECASE,
+)
+"""What a baseline says of which there is no figure yet: “not measured before; first measured in 2027/28”."""
 
 
 def _of_the_future(pack: Pack, clause: ChosenClause, name: str) -> Iterator[Breach]:
     """A baseline all of whose times begin on the first day of the service or later."""
     first = pack.contract.binds_from(clause.service)
     for where, given, _ in _written(pack, clause, name, ""):
+        if _NO_FIGURE.search(str(given)) and not re.search(r"\d", _TIME_NAMED.sub("", str(given))):
+            continue
         named = _TIME_NAMED.findall(str(given))
         begun = [day for day in map(_begins, named) if day is not None]
         if begun and min(begun) >= first:

@@ -426,9 +426,34 @@ EACH = "“specgen check --all” shows each"
 def print_found(problems: Iterable[Problem], *, each: bool) -> None:
     """Print errors, then cautions; of many of one kind in one file only what they come to, unless `each` is wanted."""
     found = in_reading_order(problems)
-    print_problems((problem for problem in found if problem.severity == "error"), err=False)
+    errors = [problem for problem in found if problem.severity == "error"]
+    for part in (errors,) if each else still_to_write(errors):
+        print_problems(part, err=False)
     cautions = [problem for problem in found if problem.severity != "error"]
     print_problems(cautions if each else together(cautions), err=False)
+
+
+MOST_TO_WRITE = 10
+"""Names without a value in one file that are told each with its question, which stands in the file above it too."""
+
+
+def still_to_write(errors: Iterable[Problem]) -> tuple[list[Problem], list[Problem]]:
+    """The errors, and apart from them the many names of one file that stand there with nothing behind them, as one
+    problem that names each with its line."""
+    others: list[Problem] = []
+    by_file: dict[str, list[Problem]] = {}
+    for problem in errors:
+        empty = problem.slug == "missing-value" and "behind the colon" in problem.cure and problem.excerpt.endswith(":")
+        (by_file.setdefault(problem.location.file, []) if empty else others).append(problem)
+    many = []
+    for file, found in by_file.items():
+        if len(found) <= MOST_TO_WRITE:
+            others += found
+            continue
+        named = ", ".join(f"{each.excerpt.strip('- :')} (line {each.location.line})" for each in found)
+        said = f"{len(found)} names have no value yet: {named}; {EACH} with its question"
+        many.append(Problem("missing-value", said, Location(file), cure="write each value behind its colon"))
+    return in_reading_order(others), many
 
 
 def together(cautions: Iterable[Problem]) -> Iterator[Problem]:

@@ -105,20 +105,27 @@ _SURE_AFTER: Final = 2.0
 
 
 class Progress:
-    """The line “120 of 500 contracts, about 2 minutes left” on standard error.
+    """The line “120 of 500 contracts, about 2 minutes left” on standard error; `noun` is what is counted.
 
     Nothing is written unless that is a terminal and `shown`. `clear` takes the line away before something else is
     printed."""
 
-    def __init__(self, total: int, *, shown: bool = True, clock: Callable[[], float] = time.monotonic) -> None:
-        self._total, self._clock = total, clock
+    def __init__(
+        self,
+        total: int,
+        noun: str = "contracts",
+        *,
+        shown: bool = True,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._total, self._noun, self._clock = total, noun, clock
         self._shown = shown and total > 1 and sys.stderr is not None and sys.stderr.isatty()
         self._start = self._last = clock()
         self._first: float | None = None
         self._done = self._width = 0
 
     def step(self) -> None:
-        """One contract more is done."""
+        """One more is done."""
         self._done += 1
         if self._first is None:
             self._first = self._clock()
@@ -134,6 +141,7 @@ class Progress:
             self._total,
             now - (self._start if self._done < 2 or self._first is None else self._first),
             now - self._start,
+            self._noun,
         )
         self._last = now
         click.echo("\r" + line.ljust(self._width), nl=False, err=True)
@@ -146,10 +154,10 @@ class Progress:
             self._width = 0
 
 
-def in_words(done: int, total: int, working: float, since: float) -> str:
+def in_words(done: int, total: int, working: float, since: float, noun: str = "contracts") -> str:
     """The line. `working` are the seconds since the first was done (making ready is not counted), `since` those since
     the start."""
-    line = f"{done:,} of {total:,} contracts"
+    line = f"{done:,} of {total:,} {noun}"
     if done < 2 or done >= total or since < _SURE_AFTER:
         return line
     left = working / (done - 1) * (total - done)

@@ -7,6 +7,7 @@ from itertools import groupby
 from pathlib import Path
 
 import click
+from msgspec.structs import replace
 
 from specgen import exit_codes
 from specgen.cli.clauses.words import folder_option
@@ -62,9 +63,10 @@ MOST_NUMBERS = 3
 @click.option(
     "--issued",
     type=GivenPath(),
-    metavar="FILE-OR-RECORD",
+    metavar="FILE|RECORD|FOLDER",
     help="The file as it went out, or the record of its pack (specgen-record.json). Without it the record inside "
-    "RETURNED.docx is checked against the library. For a FOLDER, the folder with all that was issued.",
+    "RETURNED.docx is checked against the library. Or the folder with all that was issued, in which each file's own "
+    "is found and named.",
 )
 @click.option(
     "-o",
@@ -107,7 +109,7 @@ def review(
     package, faults = read_document(given, returned.name, macros=True)
     found = None
     if package is not None:
-        found, faults = review_package(package, workplace.library, workplace.types, issued)
+        found, faults = _reviewed(package, returned, issued, workplace)
     problems += faults
     if package is None or found is None:
         if form == "json":
@@ -133,10 +135,26 @@ def review(
     return exit_codes.DONE if found.as_issued else exit_codes.PROBLEMS
 
 
+def _reviewed(
+    package: Package, returned: Path, issued: Path | None, workplace: Workplace
+) -> tuple[Review | None, list[Problem]]:
+    """The review of one file; where a folder was named, of the issued document in it that the file is, and which."""
+    if issued is None or not issued.is_dir():
+        return review_package(package, workplace.library, workplace.types, issued)
+    from specgen.review.returns.returns import HOW_WORDS, issued_of
+
+    pair, problems = issued_of(returned, package, issued, workplace.types)
+    if pair.sent is None:
+        return None, problems
+    found, faults = review_package(package, workplace.library, workplace.types, pair.sent.basis)
+    if found is not None:
+        said = f"Found in {visible(str(issued))}, {HOW_WORDS[pair.how]}: {visible(pair.sent.name)}."
+        found = replace(found, relied=replace(found.relied, says=(said, *found.relied.says)))
+    return found, [*problems, *faults]
+
+
 def _refuse_names(returned: Path, issued: Path | None, report: Path | None) -> None:
     """Refuse a command line whose files cannot be what they are named for."""
-    if issued is not None and issued.is_dir():
-        raise click.UsageError("--issued is a folder, and what came back is one file; name the file as it went out")
     if report is not None and any(_same_file(report, other) for other in (returned, issued) if other is not None):
         raise click.UsageError(
             "the report would be written over another file of this command; give it a name of its own"

@@ -54,7 +54,7 @@ class Guard:
     """The desk's application behind its door. `port` is the one that the desk listens on."""
 
     def __init__(self, app: ASGIApp, port: int, secrets: Secrets) -> None:
-        self._app, self._port, self._secrets = app, port, secrets
+        self._app, self._secrets = app, secrets
         self._once = secrets.once
         self._hosts = {f"127.0.0.1:{port}", f"localhost:{port}"}
         self.cookie_name = f"specgen-desk-{port}"

@@ -53,6 +53,39 @@ class PageAsked(Struct, frozen=True):
         return int(given) if given.isdecimal() and len(given) < 7 else 0
 
 
+class AdoptedFile(Struct, frozen=True):
+    """A contract file that was made of signed papers: how much was read, what was not read and why, and how its
+    documents compare with what was signed."""
+
+    held: HeldFile
+    reference: str
+    papers: int
+    read: int
+    clauses: int
+    not_read: tuple[tuple[str, str], ...]
+    compared: str
+
+
+class Adopting:
+    """The reading of the signed papers of one folder: how far it is, and what came of it so far. `fault` is the page
+    that says why it broke off."""
+
+    def __init__(self, folder: str, papers: tuple[Path, ...]) -> None:
+        self.folder, self.papers = folder, papers
+        self.done = 0
+        self.said = ""
+        self.ended = False
+        self.fault: Response | None = None
+        self.files: list[AdoptedFile] = []
+        self.left_out: list[tuple[str, str]] = []
+        self.problems: list[Problem] = []
+
+    def says(self, said: str) -> str:
+        """Note what is done next."""
+        self.said = said
+        return said
+
+
 class Desk:
     """One desk over one folder. `open_folder` shows a folder as the system does, and says whether it could."""
 
@@ -61,6 +94,7 @@ class Desk:
         self.ready = KeptReady()
         self.pages = Pages()
         self.open_folder = open_folder
+        self.adopting: Adopting | None = None
         self._looked: OrderedDict[tuple[str, str, int], Looked] = OrderedDict()
         self._earlier: OrderedDict[str, bytes] = OrderedDict()
         self._one_at_a_time = Lock()

@@ -392,7 +392,7 @@ def basis_of_issued(
             )
         ]
     claims = claims_of_record(record) if record is not None else None
-    says = [f"The issued file {path.name}, which you gave."]
+    says = [f"The issued file {path.name}."]
     if record is not None and record.content_hash != package_hash(package):
         says.append("It was edited after specgen wrote it; what it says now counts as issued.")
     reference, kind = (record.reference, record.type) if record is not None else ("", "")
@@ -548,9 +548,7 @@ def _basis_of_pack(
                 cure="give the record of the pack that the document was issued in, or the issued file itself",
             )
         ]
-    says = [
-        f"The pack's record {path.name} of contract {record.contract.reference}, which you gave: “{document.file}”."
-    ]
+    says = [f"The pack's record {path.name} of contract {record.contract.reference}: “{document.file}”."]
     relied = Relied("pack record", tuple(says), record.contract.reference, document.title)
     claims = claims_of_pack(document)
     beside = path.parent / document.file

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import docx
 import pytest
 import python_calamine
 from tests.adopt.papers_of import EXAMPLES, example, with_words
@@ -95,3 +96,23 @@ def test_a_folder_without_papers_and_half_a_stamp_are_said(tmp_path: Path, capsy
     assert "there is no paper of a contract to read" in capsys.readouterr().out
     assert adopt(str(tmp_path), "-o", str(tmp_path / "out"), "--author", "A") == exit_codes.WRONG_COMMAND
     assert "--author and --date go together" in capsys.readouterr().err
+
+
+def test_a_paper_of_which_nothing_is_read_is_left_aside_and_no_contract(
+    signed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (signed / "notes.docx").unlink()
+    memorandum = docx.Document()
+    memorandum.add_paragraph("Memorandum of understanding")
+    memorandum.add_paragraph("The partners work together from 1 April 2026.")
+    (signed / "other").mkdir()
+    memorandum.save(str(signed / "other" / "memorandum.docx"))
+    assert adopt(str(signed), "-o", str(tmp_path / "adopted")) == exit_codes.DONE
+    assert "2 contracts adopted from 10 papers" in capsys.readouterr().out
+    assert len([path for path in (tmp_path / "adopted").iterdir() if path.is_dir()]) == 2
+    left = python_calamine.CalamineWorkbook.from_path(str(tmp_path / "adopted" / "adopted.xlsx"))
+    (row,) = left.get_sheet_by_name("Left aside").to_python()[1:]
+    assert "memorandum.docx" in str(row[0]) and "no reference, party, service or clause" in str(row[1])
+    assert adopt(str(signed / "other"), "-o", str(tmp_path / "none")) == exit_codes.PROBLEMS
+    printed = capsys.readouterr()
+    assert "0 contracts adopted" in printed.out and "no reference, party, service or clause" in printed.err

@@ -82,6 +82,26 @@ def test_check_sends_to_the_empty_name_and_not_to_the_clause(file: Path, capsys:
     assert "To fix this: write it behind the colon, for example: the three-item CollaboRATE tool" in printed
 
 
+def test_many_names_without_a_value_are_one_problem_behind_the_others_and_all_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(["new", str(tmp_path / "new"), "--clauses", "shared-decision-making,co-production"])
+    file = tmp_path / "new" / "contract.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("form: full-length", "form: full-lenght"), encoding="utf-8")
+    lines = text.split("\n")
+    capsys.readouterr()
+    assert run(["check", str(file)]) == exit_codes.PROBLEMS
+    printed = capsys.readouterr().out
+    assert printed.count("[missing-value]") == 1
+    for name in ("reference:", "sdm_tool:", "cop_outputs:"):
+        line = next(number for number, each in enumerate(lines, 1) if each.strip() == name)
+        assert f"{name[:-1]} (line {line})" in printed
+    assert printed.index("full-lenght") < printed.index("names have no value yet") < printed.index("behind its colon")
+    assert run(["check", str(file), "--all"]) == exit_codes.PROBLEMS
+    assert capsys.readouterr().out.count("[missing-value]") > 10
+
+
 def test_fields_that_the_file_must_have_are_written_in_too(file: Path) -> None:
     text = CONTRACT.replace("  title: Home care\n", "").replace("  edition: 2026/27\n", "")
     file.write_text(text.replace("provider: {name: The Trust, ods_code: X9T03, kind: NHS trust}\n", ""))
@@ -125,7 +145,7 @@ def test_a_contract_of_chosen_clauses_holds_them_and_nothing_invented(
     _, problems = read_contract(file.read_bytes(), "contract.yaml")
     assert {problem.slug for problem in problems} == {"missing-value"}
     capsys.readouterr()
-    assert run(["check", str(file)]) == exit_codes.PROBLEMS
+    assert run(["check", str(file), "--all"]) == exit_codes.PROBLEMS
     printed = capsys.readouterr().out
     assert "“title” is missing here" in printed and "“cop_group” is missing" in printed
     before = file.read_bytes()

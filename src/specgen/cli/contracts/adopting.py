@@ -11,16 +11,15 @@ import click
 
 from specgen import exit_codes
 from specgen.adopt.adopt import (
+    NO_CONTRACT,
     Adopted,
     AdoptedContract,
+    Adopter,
     ContractPapers,
     SignedBeside,
-    adopt,
     adopted_workbook,
     compared_words,
     grouped,
-    held_against,
-    numbered,
     shown_difference,
 )
 from specgen.adopt.papers import Paper, read_paper
@@ -42,10 +41,8 @@ from specgen.cli.register import write_register
 from specgen.contract.fields import contract_schema
 from specgen.issue.folders import gone_through
 from specgen.issue.precedents import Precedents, Workplace, open_precedents, open_workplace
-from specgen.library.model import ClauseVersion
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
-from specgen.recognition.by_words import WordIndex, version_index
 from specgen.shipped import SCHEMA_FILE
 from specgen.word.package.archive import LARGEST_ARCHIVE
 from specgen.writing import Disk
@@ -102,43 +99,52 @@ def adopt_papers(given: tuple[Path, ...], out: Path, author: str, day: date | No
     kept = [place for place in folders.values() if (place / CONTRACT_FILE).exists()]
     if len(kept) == len(folders):
         raise click.UsageError(f"{kept[0]} is there already and is not overwritten; name another folder")
-    adopting = _Adopting(workplace, precedents, author, day, given)
-    listed = []
+    adopting = _Adopting(precedents, author, day)
+    listed: list[AdoptedContract] = []
+    left_out = [*found.left_out]
     progress = Progress(len(found.groups))
     for group in found.groups:
         place = folders[group.name]
-        listed.append(adopting.read(group, place))
-        if place not in kept:
-            adopting.write(listed[-1], place)
-        progress.clear()
-        _print(listed[-1], place, kept=place in kept)
+        adopted = adopting.read(group, place)
+        if adopted is None:
+            left_out += [(paper.file, NO_CONTRACT) for paper in group.papers]
+        else:
+            listed.append(adopted)
+            if place not in kept:
+                adopting.write(adopted, place)
+            progress.clear()
+            _print(adopted, place, kept=place in kept)
         progress.step()
     progress.clear()
     if len(listed) > 1:
-        problems += _write_lists(out, listed, [*found.left_out, *unread], workplace)
+        problems += _write_lists(out, listed, [*left_out, *unread], workplace)
     else:
-        for file, why in found.left_out:
+        for file, why in left_out:
             problems.append(Problem("left-aside", why, Location(file), severity="note"))
     print_problems([*problems, *adopting.problems])
     click.echo(
         f"{number(len(listed), 'contract')} adopted from {number(len(read), 'paper')} into {out}. "
         f"{counted([*problems, *adopting.problems])}."
     )
-    return exit_code(problems)
+    return exit_code(problems) if listed else exit_codes.PROBLEMS
 
 
 def _papers(given: tuple[Path, ...], problems: list[Problem]) -> tuple[list[tuple[str, Paper]], list[tuple[str, str]]]:
     """Every paper with its folder, and the files that could not be read."""
     read: list[tuple[str, Paper]] = []
     unread: list[tuple[str, str]] = []
-    for folder, file in _files(given):
+    files = list(_files(given))
+    progress = Progress(len(files), "papers read")
+    for folder, file in files:
         name = str(file)
         paper, faults = read_paper(read_plain(file, LARGEST_ARCHIVE + 1), name)
         problems += faults
+        progress.step()
         if paper is None:
             unread.append((name, "; ".join(fault.message for fault in faults) or "it cannot be read"))
         else:
             read.append((folder, paper))
+    progress.clear()
     return read, unread
 
 
@@ -157,22 +163,18 @@ def _files(given: tuple[Path, ...]) -> Iterator[tuple[str, Path]]:
 class _Adopting:
     """What all contracts of a run share, and what is found on the way."""
 
-    def __init__(
-        self, workplace: Workplace, precedents: Precedents, author: str, day: date | None, given: tuple[Path, ...]
-    ) -> None:
-        self.library, self.precedents = workplace.library, precedents
+    def __init__(self, precedents: Precedents, author: str, day: date | None) -> None:
+        self.adopter = Adopter(precedents)
         self.author, self.day = author, day
-        self.index: WordIndex[ClauseVersion] = version_index(self.library.versions())
-        self.headings = {
-            heading.number: heading.title for edition in workplace.editions for heading in edition.headings
-        }
         self.disk = Disk(durable=False)
         self.problems: list[Problem] = []
 
-    def read(self, group: ContractPapers, folder: Path) -> AdoptedContract:
-        """What the papers of one contract say, held against them."""
-        adopted = adopt(numbered(group.papers), self.index, self.library, self.headings)
-        return AdoptedContract(folder.name, adopted, held_against(adopted.papers, adopted.written, self.precedents))
+    def read(self, group: ContractPapers, folder: Path) -> AdoptedContract | None:
+        """What the papers of one contract say, held against them; None where it is nothing."""
+        adopted = self.adopter.read(group)
+        if not adopted.of_a_contract:
+            return None
+        return AdoptedContract(folder.name, adopted, self.adopter.held_against(adopted))
 
     def write(self, listed: AdoptedContract, folder: Path) -> None:
         """Write the contract's folder; the contract file last, so that a run that broke off goes on there."""

@@ -66,7 +66,7 @@ def review_return(
         return _refused([*problems, problem], form)
     disk = Disk()
     worklist = Worklist()
-    progress = Progress(len(found.back), shown=form != "json")
+    progress = Progress(len(found.back), "files", shown=form != "json")
     taken: set[str] = set()
     try:
         with Workers(workers, ()) as ready:

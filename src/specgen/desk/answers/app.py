@@ -13,6 +13,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from specgen.desk.answers.adopting import adopting_page
 from specgen.desk.answers.build import build_page
 from specgen.desk.answers.choice import choose, clauses_done, clauses_page
 from specgen.desk.answers.contract import contract_done, contract_page, look
@@ -80,6 +81,7 @@ def application(desk: Desk) -> Starlette:
             page("/contract", contract_page, contract_done),
             page("/look", only_posted, look),
             page("/start", start_page, start_done),
+            page("/adopting", adopting_page),
             page("/clauses", clauses_page, clauses_done),
             page("/choose", only_posted, choose),
             page("/build", build_page, build_page),

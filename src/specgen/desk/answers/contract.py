@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from msgspec import Struct
@@ -61,6 +61,8 @@ def seen_contract(looked: Looked, doc: int, *, every: bool) -> SeenContract:
 
 # The pages.
 
+GONE: Final = "The file is not there any more: somebody moved it, renamed it or deleted it."
+
 
 def contract_page(desk: Desk, asked: PageAsked) -> Response:
     held = desk.held(asked.name())
@@ -113,13 +115,13 @@ def _page(
 
 def contract_done(desk: Desk, asked: PageAsked) -> Response:
     """Save the answers, or look at them without saving."""
-    now = desk.held(asked.name())
+    now = _as_it_is(desk, asked)
     base = desk.base(asked, now)
     looked = desk.looked(now.name, base.data, fresh=False)
     answers = changed_answers(looked, asked.form)
     order, _, more = asked.form.get("do", "").partition(":")
     saving = order in ("save", "add")
-    if base.sha256 != now.sha256 and saving:
+    if base.sha256 != now.sha256 and saving and now.sha256:
         return _conflict(desk, asked, base, now)
     data, faults = with_answers(looked, answers, room_for(looked, more) if order == "add" else ())
     if data is None:
@@ -131,6 +133,10 @@ def contract_done(desk: Desk, asked: PageAsked) -> Response:
         return _page(desk, asked, base, after, asked.form, ("told", told if answers else "Nothing was changed.", ()))
     try:
         saved = desk.folder.save(now.name, data, base.sha256)
+    except FileNotFoundError:
+        after = desk.looked(now.name, data, fresh=False)
+        told = f"Nothing was saved. {GONE} What you typed stands below: put the file back, and save again."
+        return _page(desk, asked, base, after, asked.form, ("bad", told, ()), 409)
     except MeanwhileError:
         return _conflict(desk, asked, base, desk.held(now.name))
     except OSError as fault:
@@ -140,6 +146,18 @@ def contract_done(desk: Desk, asked: PageAsked) -> Response:
     desk.keep(saved)
     there = urlencode({"file": now.name, "doc": asked.number("doc"), "saved": int(data != now.data)})
     return RedirectResponse(f"/contract?{there}", 303)
+
+
+def _as_it_is(desk: Desk, asked: PageAsked) -> HeldFile:
+    """The file as it is now. Where it is there no more, as the page knows it and without a hash, so that nothing that
+    was typed is lost; raises FileNotFoundError where nothing is known of it."""
+    try:
+        return desk.held(asked.name())
+    except FileNotFoundError:
+        base = desk.base(asked, HeldFile(asked.name(), b"", ""))
+        if not base.sha256:
+            raise
+        return HeldFile(base.name, base.data, "")
 
 
 def _conflict(desk: Desk, asked: PageAsked, base: HeldFile, now: HeldFile) -> Response:
@@ -172,7 +190,7 @@ def _conflict(desk: Desk, asked: PageAsked, base: HeldFile, now: HeldFile) -> Re
 
 def look(desk: Desk, asked: PageAsked) -> Response:
     """What somebody has typed and not saved, as the parts of the page that change with it."""
-    now = desk.held(asked.name())
+    now = _as_it_is(desk, asked)
     base = desk.base(asked, now)
     looked = desk.looked(now.name, base.data, fresh=False)
     answers = changed_answers(looked, asked.form)
@@ -198,7 +216,8 @@ def look(desk: Desk, asked: PageAsked) -> Response:
         "sentences": {},
     }
     if base.sha256 != now.sha256:
-        told["status"] = f"Somebody else changed the file meanwhile. {told['status']}"
+        what = "Somebody else changed the file meanwhile." if now.sha256 else GONE
+        told["status"] = f"{what} {told['status']}"
     for group in seen.groups:
         for question in group.every():
             found = placed.at.get(question.path, ())

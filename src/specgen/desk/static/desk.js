@@ -8,7 +8,7 @@ document.documentElement.classList.add("script");
   const form = document.getElementById("desk");
   if (!form) return;
   const wait = 120;
-  let timer = 0, asking = null, doc = null, dirty = false;
+  let timer = 0, asking = false, again = false, doc = null, dirty = false;
   const at = (id) => document.getElementById(id);
 
   const put = (told) => {
@@ -35,21 +35,22 @@ document.documentElement.classList.add("script");
   };
 
   const look = async () => {
-    if (asking) asking.abort();
-    asking = new AbortController();
+    // One question at a time: the machine would answer each that is given up too, and the newest would wait for all.
+    if (asking) { again = true; return; }
+    asking = true;
     const address = new URL(form.dataset.look, location.href);
     if (doc !== null) address.searchParams.set("doc", doc);
     form.setAttribute("aria-busy", "true");
     try {
-      const answer = await fetch(address, { method: "POST", body: new URLSearchParams(new FormData(form)), signal: asking.signal });
+      const answer = await fetch(address, { method: "POST", body: new URLSearchParams(new FormData(form)) });
       if (!answer.ok) throw new Error(await answer.text());
       put(await answer.json());
-      form.removeAttribute("aria-busy");
-    } catch (fault) {
-      if (fault.name === "AbortError") return;
-      form.removeAttribute("aria-busy");
+    } catch {
       at("status").textContent = "The desk does not answer. What you saved is safe; start “specgen desk” again to go on.";
     }
+    form.removeAttribute("aria-busy");
+    asking = false;
+    if (again) { again = false; look(); }
   };
 
   form.addEventListener("input", () => {
@@ -136,4 +137,25 @@ document.documentElement.classList.add("script");
   });
   form.addEventListener("submit", () => { dirty = false; });
   addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
+})();
+
+// The page that reads what is signed: how far it is, until it is done.
+(() => {
+  const told = document.getElementById("reading");
+  if (!told) return;
+  const status = told.querySelector("[role=status]"), bar = told.querySelector("progress");
+  const ask = async () => {
+    try {
+      const answer = await fetch(location.href);
+      const now = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("reading");
+      if (!now) { location.reload(); return; }
+      const said = now.querySelector("[role=status]").textContent;
+      if (status.textContent !== said) status.textContent = said;
+      bar.value = now.querySelector("progress").value;
+      setTimeout(ask, 500);
+    } catch {
+      status.textContent = "The desk does not answer. What was written before is there; start “specgen desk” again to go on.";
+    }
+  };
+  setTimeout(ask, 300);
 })();

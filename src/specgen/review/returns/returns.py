@@ -26,17 +26,31 @@ from specgen.review.answer.playbook import playbook_matches, proposals
 from specgen.review.answer.units import Unit, content_of, identified
 from specgen.review.findings import Review
 from specgen.review.issued import read_bounded
-from specgen.review.returns.finding import BackFile, DocumentKey, Known, SentFile, back_files, known_words, sent_files
+from specgen.review.returns.finding import (
+    BackFile,
+    DocumentKey,
+    Known,
+    SentFile,
+    back_files,
+    known_by,
+    known_words,
+    sent_files,
+)
 from specgen.review.review import review_document
 from specgen.review.sorts import Sort
 from specgen.review.words import by_class, verdict
 from specgen.shared_work import ElsewhereError, shared
-from specgen.word.package.package import read_package
+from specgen.word.package.package import Package, read_package
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
 HowPaired = Literal["record", "header", "likeness", ""]
+HOW_WORDS: Final[Mapping[HowPaired, str]] = {
+    "record": "by the record inside what came back",
+    "header": "by the words of its header",
+    "likeness": "by its words",
+}
 
 LEAST_ALIKE: Final = 0.5
 """The share of the words that set an issued document apart which a file must have to be taken for it."""
@@ -200,8 +214,7 @@ class WholeReturn(Struct, frozen=True):
 
 def find_return(folder: Path, issued: Path, types: Iterable[DocumentType]) -> WholeReturn:
     """What came back and what was issued, paired. Raises OSError where a folder cannot be listed."""
-    internal = frozenset(kind.key for kind in types if kind.audience == "commissioner")
-    sent, problems = sent_files(issued, internal)
+    sent, problems = sent_files(issued, _internal(types))
     back = list(back_files(folder))
 
     pairs = paired(
@@ -221,6 +234,39 @@ def find_return(folder: Path, issued: Path, types: Iterable[DocumentType]) -> Wh
         tuple(problems),
         within,
     )
+
+
+def issued_of(
+    returned: Path, package: Package, issued: Path, types: Iterable[DocumentType]
+) -> tuple[Pairing, list[Problem]]:
+    """The document below `issued` that one returned file is, with what keeps it from being known. The returned file
+    itself is none of them, wherever it lies. Raises OSError where the folder cannot be listed."""
+    sent, problems = sent_files(issued, _internal(types))
+    own = returned.resolve()
+    pair = paired(
+        [BackFile(returned.name, returned, known_by(package, words=False))],
+        [each for each in sent if each.basis.resolve() != own],
+        lambda each: known_words(each.basis, each.name) if each.there else None,
+        lambda each: known_words(each.path, each.name),
+    )[0]
+    if pair.sent is not None and not pair.sent.internal:
+        return pair, problems
+    if pair.sent is not None:
+        said, cure = f"it is {pair.sent.name}, a paper of your own that never goes out", "ask how it came to them"
+    elif pair.candidates:
+        named = ", ".join(f"“{each.name}”" for each in pair.candidates)
+        said, cure = f"which issued document it is cannot be told; it could be {named}", "name that file with --issued"
+    else:
+        beside = " (itself, which lies there, left out)" if issued.resolve() in own.parents else ""
+        said = f"it is none of the documents issued in {issued}{beside}"
+        cure = "name the folder, or the file, that it came from"
+    problem = Problem("issued-not-found", said, Location(str(returned)), cure=cure)
+    return replace(pair, sent=None), [*problems, problem]
+
+
+def _internal(types: Iterable[DocumentType]) -> frozenset[str]:
+    """The types of documents that never go out."""
+    return frozenset(kind.key for kind in types if kind.audience == "commissioner")
 
 
 def _within(sent: Sequence[SentFile], pairs: Sequence[Pairing]) -> Iterator[tuple[str, str]]:
