@@ -145,8 +145,9 @@ to be agreed by the Parties in writing|to be agreed with each Service User at th
 |Named nurse|a named lead in each ward|the lead nurse appointed by the Trust|an action plan to follow up each finding
 |a champion who is to be appointed from among the peer leaders|Activity plan to follow the national template
 |people who need a plan to follow|lunch to follow the group meeting|the activity plan of 2026/27|a schedule of visits
-|the number of link workers to be recruited|people counted in the JSNA|As per JSNA 2025, section 4|in line with Trust policy
-|As per JSNA 2025, chapter 4: adults with COPD|As per NICE guideline NG197, adults with diabetes|as per plan of the person
+|the number of link workers to be recruited|people counted in the JSNA|As per JSNA 2025, section 4
+|in line with Trust policy|As per JSNA 2025, chapter 4: adults with COPD|as per plan of the person
+|As per NICE guideline NG197, adults with diabetes
 |in accordance with national guidance|the data that the Provider gives|data provided by the Provider each month
 |goals to be set with each person|information to be provided in easy read|data to be collected with each review
 |no data available|data requested by the Commissioner|leaflets to be provided by the Provider at each visit

@@ -135,7 +135,8 @@ _NOT_THERE = (
 _SUBJECT_TO = "confirmation|contract|finance|sign-off|sign off|signoff"
 _LEFT_OPEN = re.compile(
     rf"\b(?:(?:(?:to|will|shall|yet to) be|being|not yet(?: been)?|not(?: been)?) (?:{_DONE})|(?:not|no one|nobody) yet"
-    rf"|(?:please|to|will|shall) (?:{_TO_DO}|follow(?! (?:the|an?|each|this|that|national)\b)|come(?! to\b))|(?:in|under) (?:{_UNDER_WAY})"
+    rf"|(?:please|to|will|shall) (?:{_TO_DO}|follow(?! (?:the|an?|each|this|that|national)\b)|come(?! to\b))"
+    rf"|(?:in|under) (?:{_UNDER_WAY})"
     rf"|subject to (?:final )?(?:{_SUBJECT_TO})|{_NOT_THERE}|(?<!not )(?<!as )needed)\b"
 )
 """Words that say of something that it is not there yet."""

@@ -287,7 +287,8 @@ def fill(
             filled.extend(Block(block.kind, (Run(entry, first.bold, first.italic),), block.level) for entry in value)
         else:
             parts = [part if isinstance(part, Run) else _filled(part, values, asked) for part in inlines]
-            filled.append(Block(block.kind, tuple(parts) if in_brackets else out_of_brackets(inlines, parts), block.level))
+            found = tuple(parts) if in_brackets else out_of_brackets(inlines, parts)
+            filled.append(Block(block.kind, found, block.level))
     return (*filled, *blocks[reached:]) if reached else blocks
 
 
