@@ -101,3 +101,49 @@ def test_a_list_value_fills_one_item_an_entry() -> None:
 def test_a_missing_value_is_a_visible_gap() -> None:
     blocks, _ = parse_wording("By {{ x }}.", "1.md")
     assert fill(blocks, {})[0].inlines[1] == Run(gap_text("x"), gap=True)
+
+
+@pytest.mark.parametrize(
+    ("wording", "value", "printed"),
+    [
+        (
+            "% of people with a plan ({{ x }} Target)",
+            "80% (for Upland Council: 75%)",
+            "% of people with a plan (80% Target; for Upland Council: 75%)",
+        ),
+        (
+            "against agreed trajectory (aiming at a minimum of {{ x }} of agreed target) each year",
+            "80% (for Upland Council: 75%; for Vale Board: 70%)",
+            "against agreed trajectory (aiming at a minimum of 80% of agreed target; for Upland Council: 75%; for Vale "
+            "Board: 70%) each year",
+        ),
+        (
+            "plans ({{ x }} Target)",
+            "60% in 2026/27; 70% in 2027/28 (for Upland Council: 50%)",
+            "plans (60% in 2026/27; 70% in 2027/28 Target; for Upland Council: 50%)",
+        ),
+        # Outside brackets, without figures of single Commissioners, and in the words of a user all stays as it is.
+        ("at least {{ x }} of them", "80% (for Upland Council: 75%)", "at least 80% (for Upland Council: 75%) of them"),
+        (
+            "people (of all) {{ x }} (new)",
+            "80% (for Upland Council: 75%)",
+            "people (of all) 80% (for Upland Council: 75%) (new)",
+        ),
+        ("plans ({{ x }} Target)", "80%", "plans (80% Target)"),
+        (
+            "the cohort ({{ x }}), all year",
+            "adults (for example: aged 90)",
+            "the cohort (adults (for example: aged 90)), all year",
+        ),
+        (
+            "plans ({{ x }} (new) Target)",
+            "80% (for Upland Council: 75%)",
+            "plans (80% (for Upland Council: 75%) (new) Target)",
+        ),
+    ],
+)
+def test_figures_of_single_commissioners_open_no_brackets_within_brackets(
+    wording: str, value: str, printed: str
+) -> None:
+    blocks, problems = parse_wording(wording, "1.md")
+    assert (plain_text(fill(blocks, {"x": value})), problems) == (printed, [])

@@ -70,6 +70,13 @@ tbc|T.B.C.|To be confirmed|to be agreed.|to be agreed locally|To be confirmed by
 |post currently vacant|Lead – vacant|Please select|Please select a provider…|-- Select --|Select…|Select one|Choose…
 |<select>|(Select from list)|Select an option|[Choose one]|Select date|Select the status|Not selected|None selected
 |No selection|(blanks)|Please choose:|Pick a value
+|Named lead to be appointed|A named lead is to be appointed|Champion to be appointed|Named nurse to be allocated
+|Lead nurse to be recruited|Named person to be nominated by the Trust|Named lead to be identified|Plan to follow
+|Activity plan to follow|Activity and finance schedule to follow|Service specification to follow|Policy to follow
+|Cohort definition to follow|Activity figures to follow from BI|Activity numbers awaited|As per JSNA|as per the JSNA.
+|See JSNA|per JSNA|As set out in the JSNA|as per ICB policy|As per national guidance|as per SDIP|As per business case
+|As per service specification|As per the contract|Data to be provided by the Provider|Baseline to be set in year 1
+|Numbers to be supplied by business intelligence|To be baselined|data to be collected in Q1|Data being collected
 """.replace("\n", "").split("|"),
 )
 def test_a_text_that_says_only_that_it_is_open_is_a_gap(text: str) -> None:
@@ -138,6 +145,15 @@ to be agreed by the Parties in writing|to be agreed with each Service User at th
 |people awaiting a scan|the number stated here is the least|a plan in development of new skills
 |Select Healthcare Group|choose a hospital|the Select Committee|Choose and Book|select patients for review
 |choose provider|any extension is subject to contract review meetings|a patient to confirm the day with the clinic
+|Named nurse|a named lead in each ward|the lead nurse appointed by the Trust|an action plan to follow up each finding
+|a champion who is to be appointed from among the peer leaders|Activity plan to follow the national template
+|people who need a plan to follow|lunch to follow the group meeting|the activity plan of 2026/27|a schedule of visits
+|the number of link workers to be recruited|people counted in the JSNA|As per JSNA 2025, section 4
+|in line with Trust policy|As per JSNA 2025, chapter 4: adults with COPD|as per plan of the person
+|As per NICE guideline NG197, adults with diabetes
+|in accordance with national guidance|the data that the Provider gives|data provided by the Provider each month
+|goals to be set with each person|information to be provided in easy read|data to be collected with each review
+|no data available|data requested by the Commissioner|leaflets to be provided by the Provider at each visit
 """.replace("\n", "").split("|"),
 )
 def test_a_text_that_says_something_is_no_gap(text: str) -> None:

@@ -34,6 +34,13 @@ def block(text: str):  # type: ignore[no-untyped-def]
         ("Use {{ a }}", "Use ", None),
         ("Use {{ a }}", "Uses the tool", None),
         ("The person’s {{ a }}", "The person's plan", {"a": "plan"}),
+        (
+            "plans – ({{ a }} Target) each year",
+            "plans - (80% Target; for B Council: 70%; for Vale Board: 60%) each year",
+            {"a": "80% (for B Council: 70%; for Vale Board: 60%)"},
+        ),
+        ("plans ({{ a }} Target)", "plans (80% Target; for B Council)", None),
+        ("plans ({{ a }} Target)", "plans (80% Target, agreed; for B Council: 70%)", None),
         ("Nothing", "Nothing", {}),
         ("Nothing", "Something", None),
     ],

@@ -34,13 +34,19 @@ def test_a_figure_for_a_time_outside_the_term_is_an_error(figures: str) -> None:
     "figures",
     [
         "60 in 2026/27; 110 in 2027/28; 150 in 2028/29",
-        "60 in 2026/27; 110 in 2028/29; from a baseline of 42 in 2019/20",
+        "60 in 2027/28; 110 in 2028/29; from a baseline of 42 in 2019/20",
+        "60 in Q1 2027/28; 70 in Q4 2028/29",
         "{2028/29: 60, baseline: 42 in 2025/26}",
         "{Q4 2028/29: 60}",
     ],
 )
 def test_figures_within_the_term_and_a_baseline_before_it_keep_the_rule(figures: str) -> None:
     assert of_people(figures) == []
+
+
+@pytest.mark.parametrize("figures", ["60 in 2026/27; 110 in 2028/29", "{Q1 2026/27: 60, Q4 2028/29: 110}"])
+def test_a_plan_that_leaves_out_a_year_between_its_first_and_its_last_is_asked_about(figures: str) -> None:
+    assert of_people(figures) == [(SLUG, "warning", f"ssm_people_by_year: {figures}")]
 
 
 def test_a_term_that_may_be_extended_leaves_later_figures_a_question() -> None:
@@ -82,7 +88,7 @@ def test_the_last_figure_and_the_day_by_which_the_last_is_asked_for_are_of_one_y
 
 
 def test_a_contract_year_that_the_term_cuts_is_one_of_its_years() -> None:
-    text = contract(after=f"{PEOPLE}60 in 2025/26; 110 in 2028/29")
+    text = contract(after=f"{PEOPLE}60 in 2025/26; 80 in 2026/27; 90 in 2027/28; 110 in 2028/29")
     assert breaches(rule, text.replace("start: 2026-04-01", "start: 2026-03-01")) == []
     assert len(breaches(rule, text.replace("start: 2026-04-01", "start: 2026-04-02"))) == 1
 

@@ -68,3 +68,19 @@ def test_plain_text_keeps_the_rule() -> None:
 def test_a_paper_that_is_promised_without_a_day_is_not_there(words: str, number: int) -> None:
     for paper in ("equality_assessment", "dpia", "sharing_agreement"):
         assert len(breaches(rule, contract(particulars=f"{paper}: {words}"))) == number
+
+
+@pytest.mark.parametrize("value", ["0", "£0", "£0.00", "0.0"])
+def test_a_contract_that_is_worth_nothing_over_its_life_is_asked_about(value: str) -> None:
+    given = f"lifetime_value: {value}"
+    assert breaches(rule, contract(particulars=given)) == [("gap-in-text", "warning", given)]
+
+
+@pytest.mark.parametrize("particulars", ["", "lifetime_value: £1", "lifetime_value: £1.2m"])
+def test_a_sum_or_none_at_all_is_not(particulars: str) -> None:
+    assert breaches(rule, contract(particulars=particulars)) == []
+
+
+def test_a_change_that_is_worth_nothing_is_written_as_nothing() -> None:
+    own = "variation: {ground: decision of the authority, value: 0, earlier_value: £0}"
+    assert breaches(rule, contract(particulars="lifetime_value: £2m", after=own)) == []

@@ -26,6 +26,7 @@ from tests.review.negotiating import (
 from specgen.recognition.printed import Recognised, Segment
 from specgen.review.changes import Change
 from specgen.review.findings import Expected, Review
+from specgen.review.issued import Claim, expected_clauses
 from specgen.review.recorded import miscounted
 from specgen.review.words import verdict
 from specgen.word.document.lines import Line, Spot
@@ -370,3 +371,29 @@ def test_levels_whose_numbers_look_alike_count_each_for_itself(pack: IssuedPack)
 def test_a_clause_within_a_line_counts_on_in_the_list_of_the_template(pack: IssuedPack) -> None:
     assert told_numbers(pack, (0, "%1.", "1.", 1), (0, "%1.", "2.", 2), inline=True) == []
     assert told_numbers(pack, (0, "%1.", "1.", 1), (0, "%1.", "4.", 4), inline=True) == ["4."]
+
+
+def test_a_record_from_before_figures_of_single_commissioners_stood_at_the_end_of_brackets_is_vouched_for(
+    pack: IssuedPack,
+) -> None:
+    name = "personalised-care-and-support-planning/quality/usefulness"
+    version = pack.library.clauses[name].versions[0]
+    words = "% of people with a personalised care and support plan find it useful ("
+
+    def problems(printed: str) -> list[str]:
+        claim = Claim(
+            name,
+            1,
+            version.fingerprint,
+            "t",
+            "b",
+            {"pcsp_useful_target": "80% (for Upland Council: 75%)"},
+            blocks=(Block("paragraph", (Run(words + printed),)),),
+            fields={},
+        )
+        _, faults = expected_clauses([claim], pack.library, "x.docx")
+        return [fault.slug for fault in faults]
+
+    assert problems("80% Target; for Upland Council: 75%)") == []
+    assert problems("80% (for Upland Council: 75%) Target)") == []
+    assert problems("80% (for Upland Council: 70%) Target)") == ["record-differs"]

@@ -19,7 +19,7 @@ from specgen.contract.dates import long_date, parse_day
 from specgen.contract.quantities import read_trajectory
 from specgen.library.model import ClauseVersion, DeclaredPlaceholder, Library
 from specgen.word.document.lines import Line
-from specgen.wording.wording import Block, Placeholder, Run
+from specgen.wording.wording import Block, Placeholder, Run, back_to_their_figure
 
 _FOLDS = str.maketrans("’‘“”–—\xa0\u202f\t\n", "''\"\"--    ")
 """Signs that a word processor may have changed; each for one, so that places stay the same."""
@@ -194,6 +194,7 @@ def between(block: Block, text: str) -> Said | None:
     """The words that stand where the block has placeholders; None where the rest is not the block, or where it can be
     read in two ways. In time linear in the text."""
     pieces, names = _pieces(block)
+    text = back_to_their_figure(pieces, text.translate(_FOLDS), text)
     folded = text.translate(_FOLDS)
     first = _spans(pieces, folded, last=False)
     if first is None or first != _spans(pieces, folded, last=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -216,9 +216,10 @@ def figures_of_other_years(pack: Pack) -> Iterator[Breach]:
     before the service begins, or that begins after its last day, for all Commissioners and for single ones: nobody owes
     it. A figure for a time to which the term may be extended is a warning, and so is one after the last day in Schedule
     2M or 8, whose plan may be that of the whole system and go on after the contract. It also warns of a measure without
-    a figure for a Contract Year of the service, in which it would ask for nothing, and of a last figure whose year does
-    not hold the day by which the clause asks for the last one (`…_date` beside `…_by_year`). A baseline is of a time
-    before; one of a time that begins with the service, or after, is a warning.
+    a figure for a Contract Year of the service, in which it would ask for nothing, of a plan without one for a year
+    between its first and its last, and of a last figure whose year does not hold the day by which the clause asks for
+    the last one (`…_date` beside `…_by_year`). A baseline is of a time before; one of a time that begins with the
+    service, or after, is a warning.
 
     To fix this: take the figure out, correct its year, or give the figures that are missing; what there was before is
     the baseline.
@@ -242,8 +243,8 @@ def figures_of_other_years(pack: Pack) -> Iterator[Breach]:
                 if isinstance(found, str) or where in told:
                     continue
                 said = _outside_term(pack, clause, found)
-                if said is None and clause.place == "quality":
-                    said = _missing_years(pack, clause.service, found)
+                if said is None:
+                    said = _missing_years(pack, clause, found)
                 if said is not None:
                     told.add(where)
                     message, cure, severity = said
@@ -301,16 +302,22 @@ def _begins(named: str) -> date | None:
 _YearsSaid = tuple[str, str, Severity]
 
 
-def _missing_years(pack: Pack, service: int | None, found: TrajectoryFigures) -> _YearsSaid | None:
-    """What is said of Contract Years of the service for which there is no figure."""
+def _missing_years(pack: Pack, clause: ChosenClause, found: TrajectoryFigures) -> _YearsSaid | None:
+    """What is said of Contract Years for which there is no figure: of the service's, where a measure asks for figures;
+    of those between the first and the last, where a plan does."""
     given = {period.year for period in found.periods}
-    spans = contract_years(pack.contract.binds_from(service), pack.contract.ends(service))
+    if clause.place != "quality":
+        missing = [str(TrajectoryPeriod(year)) for year in range(min(given), max(given)) if year not in given]
+        return _no_figure(missing, "between the first and the last of its years", "for each year between them")
+    spans = contract_years(pack.contract.binds_from(clause.service), pack.contract.ends(clause.service))
     years = [TrajectoryPeriod(span.last.year - (span.last.month < 4)) for span in spans]
     missing = [str(year) for year in years if year.year not in given]
-    if not missing:
-        return None
-    said = f"gives no figure for {in_a_row(missing)}, when the measure is counted too"
-    return said, "give a figure for each Contract Year of the service", "warning"
+    return _no_figure(missing, "when the measure is counted too", "for each Contract Year of the service")
+
+
+def _no_figure(missing: Sequence[str], when: str, of_each: str) -> _YearsSaid | None:
+    said = f"gives no figure for {in_a_row(missing)}, {when}"
+    return (said, f"give a figure {of_each}", "warning") if missing else None
 
 
 def _outside_term(pack: Pack, clause: ChosenClause, found: TrajectoryFigures) -> _YearsSaid | None:

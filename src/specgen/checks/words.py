@@ -115,7 +115,8 @@ def gap_in_text(pack: Pack) -> Iterator[Breach]:
     a prompt in capital letters, X%, words in square brackets, TBC, a row of underscores or question marks, a text that
     says no more than that it is still to be written (“details to follow”) or that sends the reader elsewhere (“see
     attached”), or the guidance of the national form (“Insert text locally”). Where a name, a thing or a reason is asked
-    for, “N/A” is one too. Values of placeholders are looked at where they are filled in, under `gap-in-value`.
+    for, “N/A” is one too, and so is £0 for what the contract is worth over its life. Values of placeholders are looked
+    at where they are filled in, under `gap-in-value`.
 
     To fix this: write what is meant. Where the text is meant as it stands, nothing need be done.
 
@@ -138,6 +139,12 @@ def gap_in_text(pack: Pack) -> Iterator[Breach]:
                 f"the text holds “{mark}”, which looks like a gap that was left open",
                 "write what is meant; if it is meant as it stands, nothing need be done",
             )
+    if pack.contract.content.contract.lifetime_value == 0:
+        yield Breach(
+            ("contract", "lifetime_value"),
+            "the lifetime value is £0, as a sheet says where the sum is still to be put in",
+            "write what the contract is worth over its whole life, or take the line out where it names no sum",
+        )
 
 
 @rule("entry-twice", "warning", "")

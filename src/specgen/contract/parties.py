@@ -58,6 +58,43 @@ class Delegation(ContractPart, frozen=True, kw_only=True):
     ]
 
 
+def _code(party: str, example: str, *also: str) -> Declared:
+    return Declared(
+        "Its code in the Organisation Data Service. Give this or no_ods_code.",
+        "2 to 12 letters and digits",
+        example,
+        heading=f"{party} ODS code",
+        column="code",
+        also=also,
+        prints="the ODS code, or nothing",
+        instrument="correction",
+    )
+
+
+def _no_code(party: str, *also: str) -> Declared:
+    return Declared(
+        "Why it has no ODS code. Give this or ods_code.",
+        TEXT,
+        "applied for on 12 January 2026 and not yet issued",
+        heading=f"{party}: why no ODS code",
+        also=also,
+        prints="why there is no ODS code, or nothing",
+        instrument="correction",
+    )
+
+
+def _signs(which: str, party: str, *also: str) -> Declared:
+    return Declared(
+        f"The post that signs for {which} {party}.",
+        LINE,
+        "Chief Executive",
+        heading=f"{party} signatory",
+        also=also,
+        prints="the signatory’s post, or nothing",
+        instrument="internal",
+    )
+
+
 class Organisation(ContractPart, frozen=True, kw_only=True):
     """A party's name and how it is identified."""
 
@@ -87,29 +124,8 @@ class Commissioner(Organisation, frozen=True, kw_only=True):
             instrument="correction",
         ),
     ]
-    ods_code: Annotated[
-        OdsCode | None,
-        Declared(
-            "Its code in the Organisation Data Service. Give this or no_ods_code.",
-            "2 to 12 letters and digits",
-            "X9A01",
-            heading="Commissioner ODS code",
-            column="code",
-            prints="the ODS code, or nothing",
-            instrument="correction",
-        ),
-    ] = None
-    no_ods_code: Annotated[
-        Text | None,
-        Declared(
-            "Why it has no ODS code. Give this or ods_code.",
-            TEXT,
-            "applied for on 12 January 2026 and not yet issued",
-            heading="Commissioner: why no ODS code",
-            prints="why there is no ODS code, or nothing",
-            instrument="correction",
-        ),
-    ] = None
+    ods_code: Annotated[OdsCode | None, _code("Commissioner", "X9A01")] = None
+    no_ods_code: Annotated[Text | None, _no_code("Commissioner")] = None
     role: Annotated[
         Literal["co-ordinating", "associate"],
         Declared(
@@ -151,17 +167,7 @@ class Commissioner(Organisation, frozen=True, kw_only=True):
             "see below",
         ),
     ] = None
-    signatory: Annotated[
-        OneLine | None,
-        Declared(
-            "The post that signs for this Commissioner.",
-            LINE,
-            "Chief Executive",
-            heading="Commissioner signatory",
-            prints="the signatory’s post, or nothing",
-            instrument="internal",
-        ),
-    ] = None
+    signatory: Annotated[OneLine | None, _signs("this", "Commissioner")] = None
     values: Annotated[
         dict[str, GivenValue],
         Declared(
@@ -187,31 +193,8 @@ class Provider(Organisation, frozen=True, kw_only=True):
             instrument="correction",
         ),
     ]
-    ods_code: Annotated[
-        OdsCode | None,
-        Declared(
-            "Its code in the Organisation Data Service. Give this or no_ods_code.",
-            "2 to 12 letters and digits",
-            "X9P01",
-            heading="Provider ODS code",
-            column="code",
-            also=("supplier ods code",),
-            prints="the ODS code, or nothing",
-            instrument="correction",
-        ),
-    ] = None
-    no_ods_code: Annotated[
-        Text | None,
-        Declared(
-            "Why it has no ODS code. Give this or ods_code.",
-            TEXT,
-            "applied for on 12 January 2026 and not yet issued",
-            heading="Provider: why no ODS code",
-            also=("supplier why no ods code",),
-            prints="why there is no ODS code, or nothing",
-            instrument="correction",
-        ),
-    ] = None
+    ods_code: Annotated[OdsCode | None, _code("Provider", "X9P01", "supplier ods code")] = None
+    no_ods_code: Annotated[Text | None, _no_code("Provider", "supplier why no ods code")] = None
     kind: Annotated[
         Literal[
             "NHS foundation trust",
@@ -282,15 +265,4 @@ class Provider(Organisation, frozen=True, kw_only=True):
             prints="the sub-contractors’ names",
         ),
     ] = ()
-    signatory: Annotated[
-        OneLine | None,
-        Declared(
-            "The post that signs for the Provider.",
-            LINE,
-            "Chief Executive",
-            heading="Provider signatory",
-            also=("supplier signatory",),
-            prints="the signatory’s post, or nothing",
-            instrument="internal",
-        ),
-    ] = None
+    signatory: Annotated[OneLine | None, _signs("the", "Provider", "supplier signatory")] = None

@@ -22,7 +22,7 @@ from rapidfuzz.distance import LCSseq
 from specgen.word.document.lines import Line
 from specgen.wording.folded import fold as fold
 from specgen.wording.folded import words_of as words_of
-from specgen.wording.wording import Block, Placeholder
+from specgen.wording.wording import Block, Placeholder, back_to_their_figure
 
 # Words as the audit compares them: letter by letter, but without what Word changes of its own accord.
 #
@@ -138,6 +138,7 @@ class Pattern:
 
     def fits(self, text: str) -> bool:
         """Whether the whole of the folded `text` is this paragraph with some values. In time linear in `text`."""
+        text = back_to_their_figure(self._literals, text, text)
         first, last = self._literals[0], self._literals[-1]
         if len(self._literals) == 1:
             return text == first
@@ -152,6 +153,7 @@ class Pattern:
 
     def stands_in(self, text: str) -> bool:
         """Whether the paragraph stands somewhere in the folded `text`, whole words at its edges."""
+        text = back_to_their_figure(self._literals, text, text)
         first = self._literals[0]
         start = text.find(first)
         while start != -1:

@@ -148,11 +148,13 @@ def _expected(claim: Claim, library: Library, file: str) -> tuple[Expected, Prob
             cure="find out whether the version's file was changed after it was issued (specgen clauses verify), or "
             "whether the record was",
         )
-    expected = replace(rendered(version, claim, _questions(clause)), approved=library.approval(version) is not None)
-    if claim.blocks is None or (
-        expected.lines == tuple(block.text for block in claim.blocks) and _fields_agree(claim, expected)
-    ):
+    approved = library.approval(version) is not None
+    expected = replace(rendered(version, claim, _questions(clause)), approved=approved)
+    if _agrees(claim, expected):
         return expected, None
+    earlier = rendered(version, claim, _questions(clause), earlier=True)
+    if _agrees(claim, earlier):
+        return replace(earlier, approved=approved), None
     return replace(
         expected, remark="The record in the document gives other words than the library; the library's are used."
     ), Problem(
@@ -164,8 +166,12 @@ def _expected(claim: Claim, library: Library, file: str) -> tuple[Expected, Prob
     )
 
 
-def _fields_agree(claim: Claim, expected: Expected) -> bool:
-    return all(expected.fields.get(name) == text for name, text in (claim.fields or {}).items())
+def _agrees(claim: Claim, expected: Expected) -> bool:
+    """Whether the record's words, where it holds any, are those that are expected."""
+    return claim.blocks is None or (
+        expected.lines == tuple(block.text for block in claim.blocks)
+        and all(expected.fields.get(name) == text for name, text in (claim.fields or {}).items())
+    )
 
 
 def _questions(clause: Clause | None) -> Mapping[str, str]:
@@ -173,10 +179,13 @@ def _questions(clause: Clause | None) -> Mapping[str, str]:
     return {name: placeholder.asks for name, placeholder in clause.placeholders.items()} if clause is not None else {}
 
 
-def rendered(version: ClauseVersion, claim: Claim, questions: Mapping[str, str] | None = None) -> Expected:
-    """The version printed with the claim's values, as a document prints it; a missing one asks its question."""
+def rendered(
+    version: ClauseVersion, claim: Claim, questions: Mapping[str, str] | None = None, *, earlier: bool = False
+) -> Expected:
+    """The version printed with the claim's values, as a document prints it or, `earlier`, once did; a missing one asks
+    its question."""
     inline = version.clause_id.split("/")[1] != "specification"
-    blocks = fill(version.blocks, claim.values, questions)
+    blocks = fill(version.blocks, claim.values, questions, in_brackets=earlier)
     heading = () if inline else (Block("heading", (Run(version.title),)),)
     names = version.fields if claim.fields is None else [name for name in claim.fields if name in version.fields]
     return Expected(

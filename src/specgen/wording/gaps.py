@@ -82,7 +82,13 @@ _ANYWHERE: tuple[GapRow, ...] = (
     ("#", r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)"),
     ("&", r"&(?:amp|nbsp|lt|gt|quot|apos|#\d{2,5});"),
     ("comment [", r"(?i:\bcomment \[\w{1,6}\]:)"),
-    # What a text ends with that is still to be done.
+    # What a text ends with that is still to be done, and a post that nobody holds yet.
+    (
+        "to be ",
+        r"^(?i:(?:[\w’'-]+ ){0,4}(?:lead|nurse|matron|manager|champion|director|officer|person|holder|clinician|worker"
+        r"|co-?ordinator|practitioner|consultant|adviser|advisor|chair) (?:is |yet )?to be (?:allocated|appointed|hired"
+        r"|nominated|recruited)(?: by (?:the )?\w+)?\.?$)",
+    ),
     ("please ", r"(?i:\(?\bplease (?:specify|state|insert)\)?\.?$)"),
     (" here", r"^(?i:(?:the )?(?:names?|text|details|dates?|numbers?|titles?|list)(?: of [^\n]{1,30})? here$)"),
     ("to be ", rf"(?i:{_MEANT_SO}\bto be (?:confirmed|agreed|advised|inserted|finali[sz]ed)\.?$)"),
@@ -119,10 +125,11 @@ _HINTS = tuple({hint for hints, _ in _MARKS for hint in hints})
 # A text that says nothing else is told by its words.
 
 _DONE = (
-    "added|advised|agreed|announced|appointed|approved|available|calculated|chosen|clarified|completed|confirmed"
+    "added|advised|agreed|allocated|announced|appointed|approved|available|baselined|calculated|chosen|clarified"
+    "|collected|completed|confirmed"
     "|costed|created|decided|defined|described|designed|determined|developed|discussed|drafted|established|filled"
     "|finalised|finalized|fixed|funded|identified|inserted|known|listed|modelled|named|negotiated|nominated"
-    "|notified|populated|provided|ratified|received|recruited|resolved|reviewed|settled|signed|specified|supplied"
+    "|notified|populated|provided|ratified|received|recruited|resolved|reviewed|set|settled|signed|specified|supplied"
     "|updated|worked|written"
 )
 _TO_DO = "add|advise|agree|check|clarify|complete|confirm|decide|fill|insert|name|populate|provide|supply"
@@ -134,7 +141,8 @@ _NOT_THERE = (
 _SUBJECT_TO = "confirmation|contract|finance|sign-off|sign off|signoff"
 _LEFT_OPEN = re.compile(
     rf"\b(?:(?:(?:to|will|shall|yet to) be|being|not yet(?: been)?|not(?: been)?) (?:{_DONE})|(?:not|no one|nobody) yet"
-    rf"|(?:please|to|will|shall) (?:{_TO_DO}|follow|come(?! to\b))|(?:in|under) (?:{_UNDER_WAY})"
+    rf"|(?:please|to|will|shall) (?:{_TO_DO}|follow(?! (?:the|an?|each|this|that|national)\b)|come(?! to\b))"
+    rf"|(?:in|under) (?:{_UNDER_WAY})"
     rf"|subject to (?:final )?(?:{_SUBJECT_TO})|{_NOT_THERE}|(?<!not )(?<!as )needed)\b"
 )
 """Words that say of something that it is not there yet."""
@@ -142,18 +150,19 @@ _BESIDE = frozenset(
     re.findall(
         r"\S+",
         """
-    a after amount an and appointment approval april are arrangements as asap at august available award baseline be been
-    before being bi board by clearance commissioner commissioners confirmation content contract contracting
-    contracts council course criteria currently data date dates december decision description detail details
-    dpia drafting due during eia end england england's estates exact february figure figures final finance following for
-    form format from full further grantor group guidance had has have health here holder hours hr icb ig in information
-    interview is it january july june later lead legal list local locally location march may method mobilisation
-    moment month more name names national nationally nhs nhse november now number numbers october of on once or
-    our out panel per performance place please position possible post posts present prior procurement provider
-    public q1 q2 q3 q4 quality quarter ratification ready recipient recruiting recruitment ref reference role
-    separately september shortly sign-off signature signatures signing signoff since site sites soon stage start
-    still target team template text that the their then these this those time title to trust until up upon value
-    values was we week were will with wording words year yet your
+    a activity after amount an and appointment approval april are arrangements as asap at august available award
+    baseline be been before being bi board business by clearance cohort commissioner commissioners confirmation
+    content contract contracting contracts council course criteria currently data date dates december decision
+    definition description detail details dpia drafting due during eia end england england's estates exact february
+    figure figures final finance financial following for form format from full further grantor group guidance had
+    has have health here holder hours hr icb ig in information intelligence interview is it january july june later
+    lead legal list local locally location march may method mobilisation moment month more name named names national
+    nationally nhs nhse november now number numbers october of on once or our out panel per performance place plan
+    plans please policy position possible post posts present prior procurement provider public q1 q2 q3 q4 quality
+    quarter ratification ready recipient recruiting recruitment ref reference report reports role schedule schedules
+    separately september service services shortly sign-off signature signatures signing signoff since site sites
+    soon specification stage start still target team template text that the their then these this those time title
+    to trajectory trust until up upon value values was we week were will with wording words year yet your
 """,
     )
 )
@@ -164,18 +173,19 @@ _SAID = _BESIDE | {
 }
 """Words of a text that may say no more than that it is open."""
 _ELSEWHERE = re.compile(
-    r"(?:please )?(?:see|refer to|cf)\b|(?:the )?same\b|as\b|ditto\b|idem\b|attached|enclosed|overleaf"
+    r"(?:please )?(?:see|refer to|cf|per)\b|(?:the )?same\b|as\b|ditto\b|idem\b|attached|enclosed|overleaf"
 )
 """How a text begins that only sends its reader elsewhere."""
 _PLACES = frozenset(
     re.findall(
         r"\S+",
         """
-    above again agreed annex appendix applicable appropriate attached attachment before below cf comment
-    comments contract's current described discussed ditto document e-mail email enclosed existing idem jd job
-    last letter note notes other overleaf page plan policy present previous previously refer required row same
-    schedule section see separate service services set sheet shown specification stated tab table used usual
-    usually website year's
+    above again agreed annex appendix applicable appropriate assessment attached attachment before below business
+    case cf comment comments contract contract's cqc current described detailed discussed ditto document dos e-mail
+    email enclosed existing guidance guidelines iap idem jd job joint jsna last letter needs nice note notes other
+    overleaf page pbr plan policy present previous previously refer registration required row same schedule sdip
+    section see separate service services set sheet shown sla sop specification stated strategic tab table tariff
+    used usual usually website year's
 """,
     )
 )

@@ -8,11 +8,12 @@ ever read as markup.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.problems import Location, Problem
 
@@ -261,13 +262,17 @@ def gap_text(what: str) -> str:
 
 
 def fill(
-    blocks: Blocks, values: Mapping[str, str | tuple[str, ...]], questions: Mapping[str, str] | None = None
+    blocks: Blocks,
+    values: Mapping[str, str | tuple[str, ...]],
+    questions: Mapping[str, str] | None = None,
+    *,
+    in_brackets: bool = False,
 ) -> Blocks:
     """The blocks with every placeholder replaced by its value.
 
     A tuple fills a list item of its own, one item an entry. A name without a value becomes a visible gap, which asks
     its question; the caller reports it. Nothing in a value is read as markup. A reference stays where its number is not
-    among the values.
+    among the values. `in_brackets` leaves figures of single Commissioners there, as documents once had them.
     """
     asked = questions or {}
     filled: list[Block] = []
@@ -281,8 +286,9 @@ def fill(
         if isinstance(first, Placeholder) and isinstance(value := values.get(first.name), tuple):
             filled.extend(Block(block.kind, (Run(entry, first.bold, first.italic),), block.level) for entry in value)
         else:
-            parts = tuple([part if isinstance(part, Run) else _filled(part, values, asked) for part in inlines])
-            filled.append(Block(block.kind, parts, block.level))
+            parts = [part if isinstance(part, Run) else _filled(part, values, asked) for part in inlines]
+            found = tuple(parts) if in_brackets else out_of_brackets(inlines, parts)
+            filled.append(Block(block.kind, found, block.level))
     return (*filled, *blocks[reached:]) if reached else blocks
 
 
@@ -301,6 +307,48 @@ def _filled(part: Placeholder, values: Mapping[str, str | tuple[str, ...]], ques
     if value is None:
         return Run(gap_text(questions.get(part.name) or part.name), part.bold, part.italic, gap=True)
     return Run(value if isinstance(value, str) else "; ".join(value), part.bold, part.italic)
+
+
+_FIGURE_OF_EACH = re.compile(r"(£?\d[\d,.]*%?(?: in [^()]+)?) \((for [^():]+: [^()]+)\)")
+"""A figure with what differs for single Commissioners: `80% (for Upland Council: 75%)`."""
+
+
+def out_of_brackets(inlines: Sequence[Inline], parts: Sequence[Inline]) -> tuple[Inline, ...]:
+    """The parts that fill a block, where no brackets of the wording have others in them for a figure of single
+    Commissioners: what differs for them goes to the end of the brackets, `(80% Target; for Upland Council: 75%)`."""
+    found = list(parts)
+    for index, part in enumerate(inlines):
+        filled = found[index]
+        if not isinstance(part, Placeholder) or not isinstance(filled, Run) or not filled.text.endswith(")"):
+            continue
+        figure = _FIGURE_OF_EACH.fullmatch(filled.text)
+        before = "".join(run.text for run in found[:index] if isinstance(run, Run))
+        after = found[index + 1] if len(found) > index + 1 else None
+        if figure is None or before.count("(") <= before.count(")") or not isinstance(after, Run):
+            continue
+        rest, closed, beyond = after.text.partition(")")
+        if closed and "(" not in rest and isinstance(inlines[index + 1], Run):
+            found[index] = replace(filled, text=figure[1])
+            found[index + 1] = replace(after, text=f"{rest}; {figure[2]}){beyond}")
+    return tuple(found)
+
+
+_MOVED = re.compile(r"; (for [^():]+: [^();]+(?:; for [^():]+: [^();]+)*)\)")
+
+
+def back_to_their_figure(pieces: Sequence[str], folded: str, text: str) -> str:
+    """The text, where what differs for single Commissioners stands `out_of_brackets` of the wording whose pieces
+    between its placeholders these are: brought back behind its figure, as a value has it. The pieces are folded as
+    `folded` is, which has a sign for each of the text's."""
+    for found in _MOVED.finditer(folded) if "; for " in folded else ():
+        for piece in pieces[1:]:
+            rest, closed, _ = piece.partition(")")
+            at = found.start() - len(rest)
+            if closed and "(" not in rest and at > 0 and folded[at : found.start()] == rest:
+                figure, after = text[:at].rstrip(), text[found.end() :]
+                own = text[found.start(1) : found.end(1)]
+                return f"{figure} ({own}){text[len(figure) : found.start()]}){after}"
+    return text
 
 
 # Wording with the fate of every word: what a report's redline says, as values without Word.

@@ -23,7 +23,7 @@ from specgen.contract.contract import Contract
 from specgen.contract.dates import long_date, parse_date_term, parse_day
 from specgen.library.duties.model import DutyReading, Moment, VersionReading, When
 from specgen.library.duties.sentences import carried, sentences_of
-from specgen.library.duties.words import event_words
+from specgen.library.duties.words import event_words, timed
 from specgen.library.model import Clause, ClauseVersion
 
 _NAME = re.compile(r"\{\{ *([a-z][a-z0-9_]*|see: [^{}]+?) *\}\}")
@@ -284,49 +284,21 @@ class Reckoner(Struct, frozen=True):
         """Whether it follows an event, and is not a day that the contract should give."""
         if when.kind in ("later", "earlier"):
             return any(self._follows_event(choice) for choice in when.choices)
-        if when.moment is None:
-            return False
-        if when.moment.kind == "duty":
-            return True
-        return when.moment.kind == "trigger"
+        return when.moment is not None and when.moment.kind in ("duty", "trigger")
 
     # Words of a time.
 
     def words(self, when: When) -> str:
         """When, in words, with the contract's values."""
-        words = self._one(when)
-        if when.start is None or when.kind == "start":
-            return words
-        return f"{words}, starting no later than {self.moment_words(when.start)}"
+        return timed(when, self.moment_words, self._written, self._in_each)
 
-    def _one(self, when: When) -> str:
-        moment, interval = self.moment_words(when.moment), self._written(when.interval) if when.interval else ""
-        match when.kind:
-            case "by":
-                return f"no later than {moment}"
-            case "start":
-                return f"always, starting no later than {self.moment_words(when.start)}"
-            case "every":
-                period = self._written(when.period)
-                whole = period if _EVERY.fullmatch(period) or _ONCE.fullmatch(period) else f"every {period}"
-                whole = f"{whole[:1].lower()}{whole[1:]}"
-                after = self._interval_after(when.interval)
-                whose = "their" if whole.endswith("s") else "its"
-                return f"{whole}, within {after} of {whose} end" if after else whole
-            case "within":
-                return f"within {interval} of {moment}" if moment else f"within {interval}"
-            case "before":
-                return f"at least {interval} before {moment}" if interval else f"before {moment}"
-            case "on":
-                return f"on the day of {moment}"
-            case "at_least_every":
-                return f"at least every {interval}" + (f" after {moment}" if moment else "")
-            case "later" | "earlier":
-                return f"the {when.kind} of: {'; '.join(self._one(choice) for choice in when.choices)}"
-            case "always":
-                return "always"
-            case _:
-                return ""
+    def _in_each(self, when: When) -> str:
+        period = self._written(when.period)
+        whole = period if _EVERY.fullmatch(period) or _ONCE.fullmatch(period) else f"every {period}"
+        whole = f"{whole[:1].lower()}{whole[1:]}"
+        after = self._interval_after(when.interval)
+        whose = "their" if whole.endswith("s") else "its"
+        return f"{whole}, within {after} of {whose} end" if after else whole
 
 
 @lru_cache(maxsize=1024)  # many duties ask for it

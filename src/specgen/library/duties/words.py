@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from specgen.library.duties.model import DutyMode, DutyReading, DutyScope, Moment, Silence, When
 from specgen.library.model import ClauseVersion
@@ -75,41 +75,55 @@ def scope_words(scope: DutyScope) -> str:
 
 def when_words(when: When, version: ClauseVersion) -> str:
     """When, in words, with placeholders and the version's own fields as they stand there."""
-    words = _one(when, version)
-    return (
-        f"{words}, starting no later than {_moment(when.start, version)}"
-        if when.start is not None and when.kind != "start"
-        else words
+    return timed(
+        when,
+        lambda moment: _moment(moment, version),
+        lambda written: _written(written, version),
+        lambda each: _in_each(each, version),
     )
 
 
-def _one(when: When, version: ClauseVersion) -> str:
-    moment = _moment(when.moment, version) if when.moment is not None else ""
-    interval = _written(when.interval, version)
+def timed(
+    when: When, moment: Callable[[Moment | None], str], written: Callable[[str], str], each: Callable[[When], str]
+) -> str:
+    """When, in words: `moment` says a day or an event, `written` an interval, and `each` what comes in each period."""
+    said = _timed(when, moment, written, each)
+    if when.start is None or when.kind == "start":
+        return said
+    return f"{said}, starting no later than {moment(when.start)}"
+
+
+def _timed(
+    when: When, moment: Callable[[Moment | None], str], written: Callable[[str], str], each: Callable[[When], str]
+) -> str:
+    day, interval = moment(when.moment), written(when.interval) if when.interval else ""
     match when.kind:
         case "by":
-            return f"no later than {moment}"
+            return f"no later than {day}"
         case "start":
-            return f"always, starting no later than {_moment(when.start, version)}" if when.start else "always"
+            return f"always, starting no later than {moment(when.start)}" if when.start else "always"
         case "every":
-            period = _written(when.period, version)
-            lead = "" if period[:4].casefold() in ("ever", "each", "once") else "every "
-            if not when.interval:
-                return f"{lead}{period}"
-            return f"{lead}{period}, {interval if interval[:6] == 'Within' else f'within {interval} of its end'}"
+            return each(when)
         case "within":
-            return f"within {interval} of {moment}"
+            return f"within {interval} of {day}" if day else f"within {interval}"
         case "before":
-            return f"at least {interval} before {moment}" if interval else f"before {moment}"
+            return f"at least {interval} before {day}" if interval else f"before {day}"
         case "on":
-            return f"on the day of {moment}"
+            return f"on the day of {day}"
         case "at_least_every":
-            return f"at least every {interval}" + (f" after {moment}" if moment else "")
+            return f"at least every {interval}" + (f" after {day}" if day else "")
         case "later" | "earlier":
-            both = " and ".join(_one(choice, version) for choice in when.choices)
-            return f"the {when.kind} of: {both}"
+            return f"the {when.kind} of: {'; '.join(_timed(one, moment, written, each) for one in when.choices)}"
         case _:
             return "always" if when.kind == "always" else ""
+
+
+def _in_each(when: When, version: ClauseVersion) -> str:
+    period, interval = _written(when.period, version), _written(when.interval, version)
+    lead = "" if period[:4].casefold() in ("ever", "each", "once") else "every "
+    if not when.interval:
+        return f"{lead}{period}"
+    return f"{lead}{period}, {interval if interval[:6] == 'Within' else f'within {interval} of its end'}"
 
 
 def _moment(moment: Moment | None, version: ClauseVersion) -> str:
