@@ -57,18 +57,25 @@ from specgen.review.outside import (
     Owner,
     Unprinted,
     between_clauses,
-    cells_apart,
     gaps_of,
+    marks_exchanged,
     other_stories,
     owners,
     places_alone,
     rearranged_outside,
     silent_outside,
-    tables_elsewhere,
     tracked_outside,
 )
 from specgen.review.recorded import Differing, held_against, miscounted, recorded_stories
 from specgen.review.shown import shown_changes
+from specgen.review.tables import (
+    cells_apart,
+    parted,
+    parted_at_tabs,
+    tables_elsewhere,
+    tables_remade,
+    under_other_headings,
+)
 from specgen.word.document.comments import Comment, read_comments, threaded_as
 from specgen.word.document.lines import Story
 from specgen.word.document.looks import read_page_looks
@@ -153,7 +160,8 @@ class _Reviewing(Struct, frozen=True):
         order = list(range(len(clauses)))
         if issued is None and self.form is not None:
             order = ordered_by_form(self.form, clauses)
-        seen = seen_lines(before.story, before.recognition)
+        whole = seen_lines(before.story, before.recognition)
+        seen = parted_at_tabs(whole, self._said())
         frame = self._frame(before, seen)
         compared = frame.compared
         known = owners([(side.story, side.recognition) for side in (before, after)], compared.owners, before.story)
@@ -164,7 +172,12 @@ class _Reviewing(Struct, frozen=True):
         older = None
         if issued is not None and issued.older != issued.stories:
             older = ReturnedSide(issued.older.main, recognise(issued.older.main, clauses))
-        alike = [FrameDifference(compared.owners.get(each.index), each) for each in seen if SIGN not in each.text]
+        apart = parted(seen)
+        alike = [
+            FrameDifference(compared.owners.get(each.index) if each.index not in apart else None, each)
+            for each in whole
+            if SIGN not in each.text
+        ]
         outside, uncompared, copies = self._outside(before, after, frame, seen, others, revised, veiled)
         issued_side = ReturnedSide(issued.stories.main, issued.recognition) if issued is not None else None
         counted = self.counted if frame.whole else None
@@ -205,6 +218,12 @@ class _Reviewing(Struct, frozen=True):
             (*self.sides.unread, *filter(None, [remark]), look, NOT_WORDS),
             (*problems, *([] if frame.whole else [not_vouched(file)])),
         )
+
+    def _said(self) -> frozenset[str]:
+        """The lines that were printed outside the clauses."""
+        if (issued := self.basis.file) is None:
+            return frozenset(self.basis.beside.get(self.package.main, ()))
+        return frozenset(each.text for each in seen_lines(issued.stories.main, issued.recognition))
 
     def _frame(self, before: ReturnedSide, seen: Sequence[SeenLine]) -> Trusted:
         clauses, issued = self.basis.clauses, self.basis.file
@@ -385,7 +404,12 @@ class _Reviewing(Struct, frozen=True):
             found = list(self._told_by_record(differing, copied, beside))
         elif clauses:
             found, uncompared = self._unprinted(before, frame, seen, beside)
+        found += marks_exchanged(before.story, before.recognition, clauses, main)
         found += cells_apart(frame.compared.owners, seen, beside, main)
+        found += tables_remade(frame.compared.owners, seen, beside, main)
+        if issued is not None:
+            roots = issued.package.tree(issued.package.main), self.package.tree(main)
+            found += under_other_headings(roots, frame.compared, seen, beside, main)
         found += tables_elsewhere(frame.compared.tables, beside, main)
         places = {number: beside.said(at) for at, line in enumerate(before.story.lines) for number in line.numbers}
         later = self._neighbour(after)
@@ -399,10 +423,10 @@ class _Reviewing(Struct, frozen=True):
         """Words outside the clauses that the record in the document does not say, or says and that are gone, apart from
         the fields of clauses that were compared with their own."""
         clauses, differences = self.basis.clauses, frame.compared.differences
-        dealt_with = {each.seen.index for each in differences if each.seen is not None and each.printed is not None}
+        dealt_with = {id(each.seen) for each in differences if each.seen is not None and each.printed is not None}
         explained = [each.printed.literals for each in differences if each.printed is not None]
         gone = [clause for index, clause in enumerate(clauses) if index not in before.recognition.segments]
-        left = [each for each in seen if each.index not in dealt_with]
+        left = [each for each in seen if id(each) not in dealt_with]
         found = held_against(
             self.basis.beside.get(self.package.main, ()), left, clauses, gone, self._told_by_moves(before, frame)
         )
