@@ -47,12 +47,13 @@ def counted_by_hand(path: Path) -> Counter[str]:
                     found["words"] += sum(bool(mark) for mark in marks)
                 for each in root.iter():
                     holder = each.getparent()
-                    inside = holder.tag if holder is not None else ""
-                    found["words"] += each.tag in ROUND_WORDS and (inside in (f"{W}rPr", f"{W}trPr"))
+                    around = holder.tag if holder is not None else ""
+                    found["words"] += each.tag in ROUND_WORDS and (around in (f"{W}rPr", f"{W}trPr"))
                     found["words"] += each.tag in (f"{W}cellIns", f"{W}cellDel")
                     after = each.getnext()
                     control = after is not None and after.tag == f"{W}sdt" and each.tag in CONTROL_ROUND
-                    stays = control and any(not mark_round(ink, root) for ink in after.iter(*INK))
+                    inside = [*after.iter(*INK)] if control and after is not None else []
+                    stays = any(not mark_round(ink, root) for ink in inside)
                     found["look"] += each.tag in OF_LOOK or stays
     return +found
 

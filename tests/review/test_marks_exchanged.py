@@ -17,7 +17,7 @@ def exchange(root: Element, count: int, mark: str) -> None:
         attribute = w("val")
     else:
         for control in [*root.iter(w("sdt"))]:
-            for child in list(control.find(w("sdtContent"))):
+            for child in [child for content in control.iterchildren(w("sdtContent")) for child in content]:
                 control.addprevious(child)
             holder = control.getparent()
             assert holder is not None

@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -257,7 +258,15 @@ class _Reviewing(Struct, frozen=True):
         if not issued:
             return counted[0]
         as_issued = {side.story.lines[at].text for side, held in zip(issued, counted[1:], strict=True) for at in held}
-        now = {at: change for at, change in counted[0].items() if change.added and change.after not in as_issued}
+        texts = Counter(line.text for line in issued[0].story.lines)
+        labels = {line.text: line.label.strip() for line in issued[0].story.lines if texts[line.text] == 1}
+        now = {
+            at: dataclasses.replace(change, removed=label, detail="")
+            if not change.removed and (label := labels.get(change.after, change.added)) not in ("", change.added)
+            else change
+            for at, change in counted[0].items()
+            if change.added and change.after not in as_issued
+        }
         moved_on = min((number_changes(side, before) for side in issued), key=len)
         return now | moved_on
 
