@@ -93,7 +93,8 @@ LOOK: Final = (
 LOOK_UNKNOWN: Final = (
     "how words look (bold, italic, sizes, colours, headings and lists), except tracked changes of it and "
     "words that cannot be read on the page, because the issued "
-    "file was not given (--issued); fonts, spacing, indents, alignment and how lists outside the clauses are numbered"
+    "file was not given (--issued); fonts, spacing, indents, alignment, how lists outside the clauses are numbered, "
+    "and where tables and their columns begin and end"
 )
 NOT_WORDS: Final = (
     "the layout of the page, pictures, where links lead, document properties, settings, and data kept in the file "
