@@ -53,7 +53,7 @@ _MOST_COMPARISONS: Final = 400_000
 """Short clauses times lines; in a document beyond it they are not looked for beside their titles."""
 _LIKE_LETTERS: Final = 60.0
 """How alike the letters of a line beside the title must be, of 100: a clause of two words has too few to count."""
-_MOST_EXCHANGED: Final = 10_000
+_MOST_EXCHANGED: Final = 2_500
 """Pairs of changed clauses; in a document with more nobody looks for marks that were exchanged."""
 _NEAR: Final = 4
 """Lines from a title on in which the words of a short clause may stand."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import Final
 
 from lxml import etree
@@ -98,8 +99,9 @@ def under_other_headings(
         if stood is None or stands is None or fits(printed.literals, each.text) is None:
             continue
         head = heads.get(stands.number)
-        if head is not None and head.line is not None and head.line.numbers[0] in own.get(table_of(printed.line), ()):
-            same = head.line.numbers[:1] == (stood.number,)
+        number = head.line.numbers[0] if head is not None and head.line is not None and head.line.numbers else 0
+        if number in own.get(table_of(printed.line), ()):
+            same = number == stood.number
         else:
             # Under a heading that is new, or that another table had, the words are not misread for that.
             same = stands.number > 0 or stood.number == 0
@@ -143,7 +145,7 @@ def _columns(root: etree._Element) -> dict[int, _Heading]:
                 told = {
                     column: _Heading(numbers[first], words)
                     for at, span, cell in cells
-                    if (first := next(cell.iter(w("p")), None)) is not None and (words := _words(cell))
+                    if (first := next(filter(_words, cell.iter(w("p"))), None)) is not None and (words := _words(cell))
                     for column in range(at, at + span)
                 }
                 heads = told if len({each.number for each in told.values()}) > 1 else {}
@@ -171,8 +173,8 @@ _MOST_COLUMNS: Final = 63
 """Columns that a table of Word can have."""
 
 
-def _words(cell: etree._Element) -> str:
-    return " ".join("".join(text.text or "" for text in cell.iter(w("t"))).split())
+def _words(element: etree._Element) -> str:
+    return " ".join("".join(text.text or "" for text in element.iter(w("t"))).split())
 
 
 def parted_at_tabs(seen: Sequence[SeenLine], said: Collection[str]) -> tuple[SeenLine, ...]:
@@ -211,27 +213,35 @@ def tables_remade(
         way = was, each.line.cell[0] if each.line.cell is not None else None
         lines.setdefault(way, each)
         count[way] += 1
-    home = {now: max((way for way in count if way[1] == now), key=count.__getitem__)[0] for _, now in count}
-    goes = {was: max((way for way in count if way[0] == was), key=count.__getitem__)[1] for was, _ in count}
+    home: dict[int | None, int | None] = {}
+    goes: dict[int | None, int | None] = {}
+    for (was, now), _ in count.most_common():
+        home.setdefault(now, was)
+        goes.setdefault(was, now)
+    parts: dict[int | None, list[int]] = {}
+    whole: dict[int | None, list[int]] = {}
+    for ways, held in ((home, parts), (goes, whole)):
+        for at, where in ways.items():
+            if at is not None:
+                held.setdefault(where, []).append(at)
     told: list[tuple[str, SeenLine]] = []
     for was, now in goes.items():
-        parts = [other for other, whose in home.items() if whose == was and other is not None]
         if was is not None and now is None and (was == -1 or not several):
             told.append(("a table made text", lines[was, None]))
-        elif was is not None and len(parts) > 1:
-            told.append(("a table split", lines[was, parts[1]]))
+        elif was is not None and len(parts.get(was, ())) > 1:
+            told.append(("a table split", max((lines[was, each] for each in parts[was]), key=_index)))
     for now, was in home.items():
-        whole = [other for other, where in goes.items() if where == now and other is not None]
         if now is not None and was is None:
             told.append(("text made a table", lines[None, now]))
-        elif now is not None and len(whole) > 1:
-            told.append(("tables joined", lines[whole[1], now]))
+        elif now is not None and len(whole.get(now, ())) > 1:
+            told.append(("tables joined", max((lines[each, now] for each in whole[now]), key=_index)))
     for kind, first in told:
         detail = _REMADE[kind].format(cut(spoken(first.text)))
         change = change_of_line(kind, first.line, "place", "outside the clauses", detail=detail)
         yield OutsideChange(change, part, beside.said(first.index))
 
 
+_index = attrgetter("index")
 _REMADE: Final = {
     "a table made text": "the cells of a table stand in lines of the text now, from “{}” on, word for word where "
     "nothing else is told",
