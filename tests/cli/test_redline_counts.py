@@ -47,12 +47,14 @@ def counted_by_hand(path: Path) -> Counter[str]:
                     found["words"] += sum(bool(mark) for mark in marks)
                 for each in root.iter():
                     holder = each.getparent()
-                    inside = holder.tag if holder is not None else ""
-                    found["words"] += each.tag in ROUND_WORDS and (inside in (f"{W}rPr", f"{W}trPr"))
+                    around = holder.tag if holder is not None else ""
+                    found["words"] += each.tag in ROUND_WORDS and (around in (f"{W}rPr", f"{W}trPr"))
                     found["words"] += each.tag in (f"{W}cellIns", f"{W}cellDel")
                     after = each.getnext()
                     control = after is not None and after.tag == f"{W}sdt" and each.tag in CONTROL_ROUND
-                    found["look"] += each.tag in OF_LOOK or control
+                    inside = [*after.iter(*INK)] if control and after is not None else []
+                    stays = any(not mark_round(ink, root) for ink in inside)
+                    found["look"] += each.tag in OF_LOOK or stays
     return +found
 
 
@@ -252,3 +254,47 @@ def test_empty_runs_of_a_row_that_goes_are_no_changes(tmp_path: Path, capsys: py
     assert run(["redline", str(old), str(new), "-o", str(out), *AUTHOR, "--format", "json"]) == 0
     said, seen = json.loads(capsys.readouterr().out), counted_by_hand(out)
     assert (said["of_words"], said["of_look"]) == (seen["words"], seen["look"])
+
+
+def with_rows(path: Path, *rows: str) -> Path:
+    names = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    document = docx.Document()
+    held = "".join(f"<w:tr>{row}</w:tr>" for row in rows)
+    grid = "<w:tblGrid><w:gridCol/><w:gridCol/><w:gridCol/></w:tblGrid>"
+    document.element.body.insert(0, etree.fromstring(f"<w:tbl {names}><w:tblPr/>{grid}{held}</w:tbl>"))
+    document.save(str(path))
+    return path
+
+
+def cell(words: str) -> str:
+    return f"<w:tc><w:tcPr/><w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:tc>"
+
+
+@pytest.mark.parametrize("words_only", [[], ["--words-only"]])
+def test_a_row_that_begins_under_another_heading_is_a_change_of_words(
+    words_only: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    heads, figures = cell("2026/27") + cell("2027/28") + cell("2028/29"), cell("60%") + cell("65%")
+    old, new = (
+        with_rows(tmp_path / f"{name}.docx", heads, f'<w:trPr><w:{name} w:val="1"/></w:trPr>{figures}')
+        for name in ("gridAfter", "gridBefore")
+    )
+    out = tmp_path / "r.docx"
+    assert run(["redline", str(old), str(new), "-o", str(out), *AUTHOR, *words_only, "--format", "json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert (said["of_words"], said["of_look"]) == (1, 0)
+
+
+def test_a_row_that_comes_with_controls_round_its_cells_brings_no_change_of_look(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def held(words: str) -> str:
+        control = f"<w:sdt><w:sdtPr/><w:sdtContent><w:r><w:t>{words}</w:t></w:r></w:sdtContent></w:sdt>"
+        return f"<w:tc><w:tcPr/><w:p>{control}</w:p></w:tc>"
+
+    old = with_rows(tmp_path / "old.docx", held("Link workers") + held("100"), held("Total") + held("100"))
+    rows = held("Link workers") + held("100"), held("Coaching") + held("20"), held("Total") + held("120")
+    new, out = with_rows(tmp_path / "new.docx", *rows), tmp_path / "r.docx"
+    assert run(["redline", str(old), str(new), "-o", str(out), *AUTHOR, "--format", "json"]) == 0
+    said, seen = json.loads(capsys.readouterr().out), counted_by_hand(out)
+    assert said["of_look"] == seen["look"] == 0 and said["of_words"] == seen["words"]

@@ -9,10 +9,11 @@ import pytest
 from lxml import etree
 from tests.review.conftest import ROOT, IssuedPack
 from tests.review.conftest import pack as pack
-from tests.review.negotiating import clause_deleted, commented, edited, silently, tracked, without_record
+from tests.review.negotiating import clause_deleted, commented, edited, opened, silently, tracked, without_record
 
 from specgen.cli.main import run
 from specgen.word.package.ooxml import w
+from specgen.word.package.package import write_package
 
 
 @pytest.fixture
@@ -160,3 +161,19 @@ def test_a_file_among_what_was_issued_is_not_held_against_itself(
     told = capsys.readouterr()
     assert "it is none of the documents issued" in told.out + told.err
     assert "itself, which lies there, left out" in told.out + told.err
+
+
+def test_a_word_that_a_list_puts_before_all_its_items_is_a_line_a_clause_and_stands_after_a_changed_word(
+    pack: IssuedPack, returned: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    package, _ = opened(silently(pack.data("2A"), " must appoint", " may appoint"))
+    part = "word/numbering.xml"
+    lists = package.part(part).replace(b'w:lvlText w:val="3.2.%1"', b'w:lvlText w:val="Optional: 3.2.%1"')
+    assert lists != package.part(part)
+    returned.write_bytes(write_package(package, {part: lists}))
+    assert review(returned, "--issued", str(pack.file("2A"))) == 1
+    printed = capsys.readouterr().out
+    told = [line for line in printed.splitlines() if "Optional: " in line]
+    assert 0 < len(told) <= 24 and all("to Optional: 3.2." in line for line in told)
+    wording = printed.partition("\nWording (")[2]
+    assert wording.index("[-must-]") < wording.index("Optional: ")

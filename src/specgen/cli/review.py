@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
+from typing import Final
 
 import click
 from msgspec.structs import replace
@@ -28,6 +29,7 @@ from specgen.problems import Location, Problem, cut
 from specgen.review.answer.playbook import INTERNAL, PlaybookMatch, playbook_matches, proposals
 from specgen.review.answer.units import Unit, content_of, identified
 from specgen.review.changes import Change
+from specgen.review.clauses import WORDS_OF_LIST
 from specgen.review.findings import ClauseFinding, Review
 from specgen.review.issued import read_bounded
 from specgen.review.reports.json import review_json
@@ -325,16 +327,26 @@ def _print_changes(found: Review) -> None:
             _print_looks(held)
             continue
         shown = held if sort in NEVER_CUT else held[:MOST_SHOWN]
-        # Numbers come last: one that moves takes all that follow along, and hides what else was changed.
-        shown.sort(key=lambda told: told[1].kind == NUMBER_CHANGED)
-        for (where, numbers, _), run in groupby(shown, lambda told: (told[0], told[1].kind, by_whom(told[1]))):
+        # What a list prints comes last: one number that moves takes all that follow along, and a word that is put
+        # before one item stands before all; that would hide what else was changed.
+        shown.sort(key=lambda told: told[1].kind in _OF_LISTS)
+        for (where, kind, *_), run in groupby(shown, lambda told: (told[0], *_together(told[1]))):
             together = list(run)
-            if numbers == NUMBER_CHANGED and len(together) > MOST_NUMBERS:
+            if kind in _OF_LISTS and len(together) > MOST_NUMBERS:
                 _print_numbers([change for _, change in together], where)
                 continue
             for _, change in together:
                 _print_change(change, where)
         _print_more(len(held) - len(shown))
+
+
+_OF_LISTS: Final = frozenset({NUMBER_CHANGED, WORDS_OF_LIST})
+
+
+def _together(change: Change) -> tuple[str, str, str]:
+    """What changes of one clause have in common that are told in one line."""
+    words = "".join(filter(str.isalpha, change.added)) if change.kind == WORDS_OF_LIST else ""
+    return change.kind, words, by_whom(change)
 
 
 def _where(change: Change) -> str:
@@ -361,11 +373,13 @@ def _print_looks(held: list[tuple[str, Change]]) -> None:
 
 
 def _print_numbers(changes: Sequence[Change], where: str) -> None:
-    """Numbers of one clause that changed, in one line."""
+    """Numbers of one clause that changed, or words before them, in one line."""
     first, last = changes[0], changes[-1]
+    what = "numbers changed" if first.kind == NUMBER_CHANGED else f"times {WORDS_OF_LIST}"
+    removed = f"{first.removed} to {last.removed} made " if first.removed or last.removed else ""
     click.echo(
-        f"  {len(changes):,} numbers changed ({where}): {first.removed} to {last.removed} made {first.added} to "
-        f"{last.added}  [{SORT_WORDS[first.sort]}; {by_whom(first)}]"
+        f"  {len(changes):,} {what} ({where}): {removed}{first.added} to {last.added}  "
+        f"[{SORT_WORDS[first.sort]}; {by_whom(first)}]"
     )
 
 

@@ -53,6 +53,8 @@ _MOST_COMPARISONS: Final = 400_000
 """Short clauses times lines; in a document beyond it they are not looked for beside their titles."""
 _LIKE_LETTERS: Final = 60.0
 """How alike the letters of a line beside the title must be, of 100: a clause of two words has too few to count."""
+_MOST_EXCHANGED: Final = 2_500
+"""Pairs of changed clauses; in a document with more nobody looks for marks that were exchanged."""
 _NEAR: Final = 4
 """Lines from a title on in which the words of a short clause may stand."""
 _HEADING: Final = Recognised("heading")
@@ -85,9 +87,11 @@ class Segment(Struct, frozen=True):
 
 
 class Recognition(Struct, frozen=True):
-    """The clauses that were found, by their index."""
+    """The clauses that were found, by their index; `exchanged` are those whose words have the mark of another
+    one, with that one."""
 
     segments: Mapping[int, Segment]
+    exchanged: Mapping[int, int] = {}
 
     def order(self) -> list[int]:
         """The clauses in the order in which they stand."""
@@ -98,13 +102,14 @@ def recognise(story: Story, sought: Sequence[Sought]) -> Recognition:
     """Where each clause of `sought` stands in the story; a clause that is nowhere has no segment."""
     search = _Search(story, sought)
     search.by_control()
-    for least in (LEAST, 0.0):
-        search.by_bookmark(least)
-        search.by_heading(least)
-        if least:
-            search.by_neighbours()
-            search.by_words()
-    return Recognition(search.found)
+    search.by_bookmark(LEAST)
+    exchanged = search.put_right()
+    search.by_heading(LEAST)
+    search.by_neighbours()
+    search.by_words()
+    search.by_bookmark(0.0)
+    search.by_heading(0.0)
+    return Recognition(search.found, exchanged)
 
 
 _FEWEST_WORDS_OF_COPY: Final = 8
@@ -193,6 +198,32 @@ class _Search:
                     self._take(owner, control.start, control.end, Recognised("content control"))
                 elif mine:
                     left.append(control)
+
+    def put_right(self) -> dict[int, int]:
+        """Give clauses whose marks were exchanged the words that are theirs; each such clause, with the one whose mark
+        stands on them. In a ring of them each is likest to the next one's words, and liker than to its own. Printings
+        of one clause have one mark: what was exchanged between those are their values."""
+        found = self.found
+        odd = [
+            index for index, segment in found.items() if segment.lines(self._story) != tuple(self._sought[index].lines)
+        ]
+        if len(odd) ** 2 > _MOST_EXCHANGED:
+            return {}
+        likest: dict[int, int] = {}
+        for index in odd:
+            mine = self._sought[index]
+            shares = {
+                other: share_in_common(mine.lines, found[other].lines(self._story))
+                for other in odd
+                if self._sought[other].inline is mine.inline and (other == index or self._sought[other].tag != mine.tag)
+            }
+            best = max(shares, key=lambda other: (shares[other], other == index))
+            if best != index and shares[best] >= LEAST:
+                likest[index] = best
+        while set(likest) != set(likest.values()):
+            likest = {index: at for index, at in likest.items() if at in likest and index in likest.values()}
+        self.found |= {index: found[at] for index, at in likest.items()}
+        return likest
 
     def by_bookmark(self, least: float) -> None:
         """By the bookmark, where the words in it share at least `least` with the clause: a program may have

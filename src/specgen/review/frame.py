@@ -12,6 +12,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from itertools import groupby
+from types import MappingProxyType
 from typing import Final
 
 from msgspec import Struct
@@ -139,7 +140,6 @@ class _PrintedWhere:
     """Which clause a line of an issued file prints something of, as the lines go by."""
 
     def __init__(self, clauses: Sequence[Expected]) -> None:
-        self._clauses = clauses
         self._titles: dict[str, list[int]] = {}
         self._fields: dict[str, list[tuple[int, str]]] = {}
         for index, clause in enumerate(clauses):
@@ -274,8 +274,8 @@ def _exchanged(
 ) -> tuple[tuple[FrameLine, ...], tuple[TableElsewhere, ...]]:
     """The frame with its tables where they stand now, and those that stand in the place of another: each is known by
     the lines that it alone holds."""
-    slots = [list(run) for _, run in groupby(frame, key=lambda each: _table(each.line))]
-    olds = [at for at, run in enumerate(slots) if _table(run[0].line) is not None]
+    slots = [list(run) for _, run in groupby(frame, key=lambda each: table_of(each.line))]
+    olds = [at for at, run in enumerate(slots) if table_of(run[0].line) is not None]
     news: dict[int, list[SeenLine]] = {}
     for each in seen:
         if each.line.cell is not None:
@@ -305,7 +305,8 @@ def _exchanged(
     return tuple(line for run in made for line in run), tuple(told)
 
 
-def _table(line: Line | None) -> int | None:
+def table_of(line: Line | None) -> int | None:
+    """The number of the table that the line stands in; None for none."""
     return line.cell[0] if line is not None and line.cell is not None else None
 
 
@@ -347,10 +348,10 @@ def compare_frame(
     if len(pairs) < min(len(lines), len(seen)):
         rearranged = _elsewhere(lines, seen)
         went = {id(line) for each in rearranged for line in each.printed}
-        came = {line.index for each in rearranged for line in each.seen}
+        came = {id(line) for each in rearranged for line in each.seen}
         lines, seen = (
             tuple(line for line in lines if id(line) not in went),
-            [line for line in seen if line.index not in came],
+            [line for line in seen if id(line) not in came],
         )
         pairs = _as_printed(lines, seen, _tables_alike(lines, seen))
     owners: dict[int, FrameLine] = {seen[b].index: lines[a] for a, b in pairs}
@@ -361,9 +362,9 @@ def compare_frame(
         shapes = _in_other_pieces(gone, come)
         rearranged += shapes
         went = {id(line) for each in shapes for line in each.printed}
-        came = {line.index for each in shapes for line in each.seen}
+        came = {id(line) for each in shapes for line in each.seen}
         for printed, other in _paired(
-            [line for line in gone if id(line) not in went], [line for line in come if line.index not in came]
+            [line for line in gone if id(line) not in went], [line for line in come if id(line) not in came]
         ):
             if printed is not None and other is None and printed.optional:
                 continue
@@ -425,30 +426,41 @@ def _in_other_pieces(gone: Sequence[FrameLine], come: Sequence[SeenLine]) -> lis
     return found
 
 
-def _tables_alike(lines: Sequence[FrameLine], seen: Sequence[SeenLine]) -> frozenset[int]:
-    """The tables with the same cells as were issued: what stands in one of their cells is what was printed there."""
+def _tables_alike(lines: Sequence[FrameLine], seen: Sequence[SeenLine]) -> Mapping[int, int]:
+    """The tables that have the same cells as were issued, by the number that each was issued with: what stands in one
+    of their cells is what was printed there. Each is the one that holds most of its lines."""
+    shared: dict[int, Counter[int]] = {}
+    for a, b in _as_printed(lines, seen):
+        was, now = table_of(lines[a].line), table_of(seen[b].line)
+        if was is not None and now is not None:
+            shared.setdefault(was, Counter())[now] += 1
     cells: tuple[dict[int, list[object]], dict[int, list[object]]] = ({}, {})
     issued = [line.line for line in lines if line.line is not None]
     for held, side in zip(cells, (issued, [each.line for each in seen]), strict=True):
         for line in side:
             if line.cell is not None:
-                held.setdefault(line.cell[0], []).append(line.cell)
-    return frozenset(table for table, held in cells[0].items() if held == cells[1].get(table))
+                held.setdefault(line.cell[0], []).append(line.cell[1:])
+    goes = {was: held.most_common(1)[0][0] for was, held in shared.items()}
+    return {was: now for was, now in goes.items() if cells[0][was] == cells[1][now]}
 
 
 def _as_printed(
-    frame: Sequence[FrameLine], seen: Sequence[SeenLine], alike: frozenset[int] = frozenset()
+    frame: Sequence[FrameLine], seen: Sequence[SeenLine], alike: Mapping[int, int] = MappingProxyType({})
 ) -> list[tuple[int, int]]:
     """Pairs of indexes of lines that are as printed, in order: those without gaps first, then between them the
     others. In the tables that are `alike` only what stands in the same cell is."""
+    same = set(alike.values())
 
-    def key(text: str, line: Line | None) -> Hashable:
+    def key(text: str, line: Line | None, tables: Mapping[int, int]) -> Hashable:
         cell = line.cell if line is not None else None
-        return (text, cell) if cell is not None and cell[0] in alike else text
+        return (text, tables[cell[0]], cell[1:]) if cell is not None and cell[0] in tables else text
 
     exact = common_row(
-        [key(line.literals[0], line.line) if len(line.literals) == 1 else number for number, line in enumerate(frame)],
-        [key(line.text, line.line) for line in seen],
+        [
+            key(line.literals[0], line.line, alike) if len(line.literals) == 1 else number
+            for number, line in enumerate(frame)
+        ],
+        [key(line.text, line.line, dict(zip(same, same, strict=True))) for line in seen],
     )
     pairs: list[tuple[int, int]] = []
     i = j = 0

@@ -476,7 +476,8 @@ def _basis_of_record(
             "figures: they can only be checked with --issued."
         ]
     says.append(
-        "It is byte for byte as issued: what its own record says of it still fits."
+        "It is byte for byte as issued, if its record is: the record's own hash fits, and whoever changes a figure in "
+        "both can make that anew."
         if (untouched := record.content_hash == package_hash(returned))
         else "It was saved since it was issued: what its own record says of it no longer fits."
     )

@@ -5,16 +5,13 @@ from __future__ import annotations
 import dataclasses
 import re
 from bisect import bisect_right
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
 from msgspec import Struct
-from msgspec.structs import replace
-from rapidfuzz import fuzz
 
 from specgen.assembly.marks import READING_PREFIX
-from specgen.problems import cut
 from specgen.recognition.printed import Recognition
 from specgen.review.changes import (
     Change,
@@ -29,9 +26,8 @@ from specgen.review.changes import (
 )
 from specgen.review.findings import Expected, OutsideChange
 from specgen.review.form import FormLines, Slot
-from specgen.review.frame import FrameDifference, FrameLine, Rearranged, SeenLine, TableElsewhere, spoken
+from specgen.review.frame import FrameDifference, FrameLine, Rearranged, SeenLine, spoken
 from specgen.review.issued import fits
-from specgen.review.sorts import Sort, joined, sort_of
 from specgen.word.document.lines import Control, Story
 from specgen.word.document.revisions import RevisedWords, Revision
 from specgen.word.document.stories import Stories
@@ -133,50 +129,17 @@ def rearranged_outside(found: Iterable[Rearranged], beside: Neighbour, part: str
             yield OutsideChange(each.change("outside the clauses"), part, beside.said(each.seen[0].index))
 
 
-_STILL_LIKE: Final = 60.0
-"""How alike a line must be to what it stands for, of 100, for its cell to be told by it."""
-
-
-def tables_elsewhere(tables: Iterable[TableElsewhere], beside: Neighbour, part: str) -> Iterator[OutsideChange]:
-    """Tables that stand in the place of others: under another heading each of their words is said of something else."""
-    for each in tables:
-        words = [spoken(line.text) for line in each.seen]
-        named = next((text for text in words if any(letter.isdigit() for letter in text)), words[0])
-        sort = "place" if each.stood == each.stands else joined(sort_of(text, "") for text in words) or "place"
-        detail = f"the table with “{cut(named)}” stood under “{cut(each.stood)}” and stands under “{cut(each.stands)}”"
-        first = replace(each.seen[0].line, text="\n".join(words))
-        change = change_of_line("table stands elsewhere", first, sort, "outside the clauses", detail=detail)
-        yield OutsideChange(change, part, beside.said(each.seen[0].index))
-
-
-def cells_apart(
-    owners: Mapping[int, FrameLine], seen: Iterable[SeenLine], beside: Neighbour, part: str
+def marks_exchanged(
+    story: Story, recognition: Recognition, clauses: Sequence[Expected], part: str
 ) -> Iterator[OutsideChange]:
-    """Cells of a row that were joined or split, whatever else changed in them. Under which heading of its column a
-    threshold or a date stands is part of what it says, so it has the class of what went into another one."""
-    now: dict[tuple[object, ...], dict[Hashable, list[SeenLine]]] = {}
-    then: dict[tuple[object, ...], dict[Hashable, list[SeenLine]]] = {}
-    for each in seen:
-        printed = owners.get(each.index)
-        if printed is None or printed.cell is None or each.line.cell is None:
-            continue
-        if fits(printed.literals, each.text) is None and fuzz.ratio(printed.text, each.text) < _STILL_LIKE:
-            continue
-        row = (printed.clause, printed.cell[:2], each.line.cell[:2])
-        now.setdefault((*row, each.line.cell), {}).setdefault(printed.cell, []).append(each)
-        then.setdefault((*row, printed.cell), {}).setdefault(each.line.cell, []).append(each)
-    for cells, kind, said in (
-        (now, "cells joined", "of cells beside each other now stand in one"),
-        (then, "a cell split", "of one cell now stand in cells beside each other"),
-    ):
-        for stands in cells.values():
-            if len(stands) > 1:
-                lines = [held[0] for held in stands.values()]
-                words = " and ".join(f"“{cut(spoken(line.text))}”" for line in lines)
-                went = (sort_of(spoken(line.text), "", field=owners[line.index].field) for line in lines[1:])
-                sort: Sort = joined(went) or "place"
-                change = change_of_line(kind, lines[0].line, sort, "outside the clauses", detail=f"{words} {said}")
-                yield OutsideChange(change, part, beside.said(lines[0].index))
+    """Clauses whose words have the marks of each other: not a word was changed, and a mark leads to another clause."""
+    pairs = sorted(recognition.exchanged.items(), key=lambda each: recognition.segments[each[0]].start.line)
+    if pairs:
+        line = story.lines[recognition.segments[pairs[0][0]].start.line]
+        said = "; ".join(f"that of “{clauses[at].title}” on “{clauses[index].title}”" for index, at in pairs)
+        detail = f"marks of clauses stand on the words of others: {said}"
+        change = change_of_line("marks exchanged", line, "look", "outside the clauses", detail=detail)
+        yield OutsideChange(dataclasses.replace(change, before="", after=""), part)
 
 
 BEFORE_CLAUSES: Final = "before the first clause"

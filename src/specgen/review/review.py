@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -57,18 +58,25 @@ from specgen.review.outside import (
     Owner,
     Unprinted,
     between_clauses,
-    cells_apart,
     gaps_of,
+    marks_exchanged,
     other_stories,
     owners,
     places_alone,
     rearranged_outside,
     silent_outside,
-    tables_elsewhere,
     tracked_outside,
 )
 from specgen.review.recorded import Differing, held_against, miscounted, recorded_stories
 from specgen.review.shown import shown_changes
+from specgen.review.tables import (
+    cells_apart,
+    parted,
+    parted_at_tabs,
+    tables_elsewhere,
+    tables_remade,
+    under_other_headings,
+)
 from specgen.word.document.comments import Comment, read_comments, threaded_as
 from specgen.word.document.lines import Story
 from specgen.word.document.looks import read_page_looks
@@ -85,7 +93,8 @@ LOOK: Final = (
 LOOK_UNKNOWN: Final = (
     "how words look (bold, italic, sizes, colours, headings and lists), except tracked changes of it and "
     "words that cannot be read on the page, because the issued "
-    "file was not given (--issued); fonts, spacing, indents, alignment and how lists outside the clauses are numbered"
+    "file was not given (--issued); fonts, spacing, indents, alignment, how lists outside the clauses are numbered, "
+    "and where tables and their columns begin and end"
 )
 NOT_WORDS: Final = (
     "the layout of the page, pictures, where links lead, document properties, settings, and data kept in the file "
@@ -153,7 +162,8 @@ class _Reviewing(Struct, frozen=True):
         order = list(range(len(clauses)))
         if issued is None and self.form is not None:
             order = ordered_by_form(self.form, clauses)
-        seen = seen_lines(before.story, before.recognition)
+        whole = seen_lines(before.story, before.recognition)
+        seen = parted_at_tabs(whole, self._said())
         frame = self._frame(before, seen)
         compared = frame.compared
         known = owners([(side.story, side.recognition) for side in (before, after)], compared.owners, before.story)
@@ -164,7 +174,12 @@ class _Reviewing(Struct, frozen=True):
         older = None
         if issued is not None and issued.older != issued.stories:
             older = ReturnedSide(issued.older.main, recognise(issued.older.main, clauses))
-        alike = [FrameDifference(compared.owners.get(each.index), each) for each in seen if SIGN not in each.text]
+        apart = parted(seen)
+        alike = [
+            FrameDifference(compared.owners.get(each.index) if each.index not in apart else None, each)
+            for each in whole
+            if SIGN not in each.text
+        ]
         outside, uncompared, copies = self._outside(before, after, frame, seen, others, revised, veiled)
         issued_side = ReturnedSide(issued.stories.main, issued.recognition) if issued is not None else None
         counted = self.counted if frame.whole else None
@@ -206,6 +221,12 @@ class _Reviewing(Struct, frozen=True):
             (*problems, *([] if frame.whole else [not_vouched(file)])),
         )
 
+    def _said(self) -> frozenset[str]:
+        """The lines that were printed outside the clauses."""
+        if (issued := self.basis.file) is None:
+            return frozenset(self.basis.beside.get(self.package.main, ()))
+        return frozenset(each.text for each in seen_lines(issued.stories.main, issued.recognition))
+
     def _frame(self, before: ReturnedSide, seen: Sequence[SeenLine]) -> Trusted:
         clauses, issued = self.basis.clauses, self.basis.file
         found = before.recognition.order()
@@ -238,7 +259,15 @@ class _Reviewing(Struct, frozen=True):
         if not issued:
             return counted[0]
         as_issued = {side.story.lines[at].text for side, held in zip(issued, counted[1:], strict=True) for at in held}
-        now = {at: change for at, change in counted[0].items() if change.added and change.after not in as_issued}
+        texts = Counter(line.text for line in issued[0].story.lines)
+        labels = {line.text: line.label.strip() for line in issued[0].story.lines if texts[line.text] == 1}
+        now = {
+            at: dataclasses.replace(change, removed=label, detail="")
+            if not change.removed and (label := labels.get(change.after, change.added)) not in ("", change.added)
+            else change
+            for at, change in counted[0].items()
+            if change.added and change.after not in as_issued
+        }
         moved_on = min((number_changes(side, before) for side in issued), key=len)
         return now | moved_on
 
@@ -385,7 +414,12 @@ class _Reviewing(Struct, frozen=True):
             found = list(self._told_by_record(differing, copied, beside))
         elif clauses:
             found, uncompared = self._unprinted(before, frame, seen, beside)
+        found += marks_exchanged(before.story, before.recognition, clauses, main)
         found += cells_apart(frame.compared.owners, seen, beside, main)
+        found += tables_remade(frame.compared.owners, seen, beside, main)
+        if issued is not None:
+            roots = issued.package.tree(issued.package.main), self.package.tree(main)
+            found += under_other_headings(roots, frame.compared, seen, beside, main)
         found += tables_elsewhere(frame.compared.tables, beside, main)
         places = {number: beside.said(at) for at, line in enumerate(before.story.lines) for number in line.numbers}
         later = self._neighbour(after)
@@ -399,10 +433,10 @@ class _Reviewing(Struct, frozen=True):
         """Words outside the clauses that the record in the document does not say, or says and that are gone, apart from
         the fields of clauses that were compared with their own."""
         clauses, differences = self.basis.clauses, frame.compared.differences
-        dealt_with = {each.seen.index for each in differences if each.seen is not None and each.printed is not None}
+        dealt_with = {id(each.seen) for each in differences if each.seen is not None and each.printed is not None}
         explained = [each.printed.literals for each in differences if each.printed is not None]
         gone = [clause for index, clause in enumerate(clauses) if index not in before.recognition.segments]
-        left = [each for each in seen if each.index not in dealt_with]
+        left = [each for each in seen if id(each) not in dealt_with]
         found = held_against(
             self.basis.beside.get(self.package.main, ()), left, clauses, gone, self._told_by_moves(before, frame)
         )

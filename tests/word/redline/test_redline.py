@@ -338,6 +338,45 @@ def test_defaults_that_only_old_has_are_undone_in_the_styles_that_come_in(make_d
     assert b'<w:rPr><w:b w:val="0"/></w:rPr>' in part(found, "word/styles.xml")
 
 
+def test_defaults_that_every_style_of_new_says_again_are_no_matter_for_its_tables(
+    make_docx: MakeDocx, styles: str
+) -> None:
+    grid = (
+        '<w:style w:type="table" w:styleId="Grid"><w:name w:val="Table Grid"/><w:rPr><w:sz w:val="18"/></w:rPr>'
+        "</w:style>"
+    )
+    # As LibreOffice saves: the size stands in the style of paragraphs, and no longer among the defaults.
+    normal = '<w:name w:val="Normal"/><w:rPr><w:sz w:val="26"/></w:rPr>'
+    other = styles.replace('<w:sz w:val="24"/></w:rPr></w:rPrDefault>', "</w:rPr></w:rPrDefault>", 1)
+    other = other.replace('<w:name w:val="Normal"/>', normal)
+    held = table(("x", "y")).replace("<w:tblPr/>", '<w:tblPr><w:tblStyle w:val="Grid"/></w:tblPr>') + p("A") + END
+    found = made(make_docx(held, styles=styles + grid), make_docx(held, styles=other + grid))
+    assert body(found).count('<pStyle val="NormalNew"/>') == 3
+
+
+def test_a_table_without_any_style_has_none_of_the_margins_of_olds_default(make_docx: MakeDocx, styles: str) -> None:
+    plain = '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
+    margins = '<w:tblPr><w:tblCellMar><w:left w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+    held = table(("x", "y")) + p("A") + END
+    found = made(
+        make_docx(held, styles=styles.replace(plain, plain + margins)),
+        make_docx(held, styles=styles.replace(plain + "</w:style>", "")),
+    )
+    assert '<tblStyle val="NormalTable"/>' in body(found)
+    assert b"tblCellMar" not in part(found, "word/styles.xml").partition(b'w:styleId="NormalTable"')[2]
+
+
+def test_a_style_called_normal_that_is_no_default_one_is_not_taken_for_it(make_docx: MakeDocx, styles: str) -> None:
+    other = styles.replace(
+        'w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>',
+        'w:styleId="Normal"><w:name w:val="Normal"/><w:rPr><w:i/></w:rPr>',
+    )
+    found = made(
+        make_docx(p("A") + END), make_docx(p("A") + p("B", pr='<w:pStyle w:val="Normal"/>') + END, styles=other)
+    )
+    assert body(found).count('<pStyle val="NormalNew"/>') == 1
+
+
 def test_defaults_that_a_table_style_sets_too_are_refused_by_name(make_docx: MakeDocx, styles: str) -> None:
     grid = (
         '<w:style w:type="table" w:styleId="Grid"><w:name w:val="Table Grid"/><w:rPr><w:sz w:val="18"/></w:rPr>'

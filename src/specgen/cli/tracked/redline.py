@@ -51,7 +51,8 @@ def _count(data: bytes, name: str) -> tuple[int, int, int]:
         return 0, 0, 0
     looks = sum(count for kind, count in found.items() if kind in OF_LOOK)
     looks += results_alone(package) + section_breaks_alone(package)
-    return found.total() - looks, looks, numbered_otherwise(package)
+    words = found.total() - looks
+    return words, looks - controls_with_their_words(package), numbered_otherwise(package)
 
 
 @click.command("redline")
@@ -176,6 +177,19 @@ def numbered_otherwise(package: Package) -> int:
         ]
         differing = {tag for tag in held[0].keys() | held[1].keys() if held[0].get(tag) != held[1].get(tag)}
         found += w("numPr") in differing and differing <= _OF_LIST
+    return found
+
+
+def controls_with_their_words(package: Package) -> int:
+    """How many tracked controls come or go with all that stands in them, as in a row that is put in: they are no change
+    beside that of their words."""
+    root, _ = parsed(package, package.main)
+    found = 0
+    for mark, around in (("customXmlInsRangeStart", w("ins")), ("customXmlDelRangeStart", w("del"))):
+        for start in root.iter(w(mark)) if root is not None else ():
+            control = start.getnext()
+            runs = [*control.iter(w("r"))] if control is not None and control.tag == w("sdt") else []
+            found += bool(runs) and all(next(run.iterancestors(around), None) is not None for run in runs)
     return found
 
 

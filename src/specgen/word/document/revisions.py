@@ -16,7 +16,7 @@ from typing import Final, Literal, NamedTuple
 from lxml import etree
 from msgspec import Struct
 
-from specgen.problems import Problem
+from specgen.problems import Problem, cut
 from specgen.word.document.inline import Item, line_text, read_line, text_after, text_before, texts_of
 from specgen.word.document.numbering import NumberingPart, changed_labels
 from specgen.word.document.styles import Styles
@@ -68,7 +68,7 @@ def story_parts(package: Package) -> list[str]:
 
 RevisionKind = Literal[
     "insertion", "deletion", "move from", "move to", "paragraph inserted", "paragraph deleted", "row inserted",
-    "row deleted", "cell inserted", "cell deleted", "cell merged", "control inserted", "control deleted",
+    "row deleted", "row shifted", "cell inserted", "cell deleted", "cell merged", "control inserted", "control deleted",
     "formatting", "numbering",
 ]  # fmt: skip
 
@@ -107,7 +107,8 @@ _PLAIN_NAMES: Final = {
     "vertAlign": "raised or lowered", "vanish": "hidden", "rStyle": "style", "pStyle": "style", "jc": "alignment",
     "ind": "indent", "spacing": "spacing", "numPr": "numbering", "outlineLvl": "outline level", "shd": "shading",
     "tabs": "tab stops", "pBdr": "borders", "keepNext": "keep with next", "tblStyle": "style", "tblW": "width",
-    "tcW": "width", "tblHeader": "repeated header row",
+    "tcW": "width", "tblHeader": "repeated header row", "gridBefore": "columns left free before it",
+    "gridAfter": "columns left free after it",
 }  # fmt: skip
 _STYLE_KINDS: Final = {"pStyle": "paragraph", "rStyle": "character", "tblStyle": "table"}
 _RUN_TAGS: Final = tuple(w(name) for name in _RUN_KINDS)
@@ -300,7 +301,7 @@ def _kind_of_mark(element: _Element) -> RevisionKind | None:
     holder = element.getparent()
     holder_name = local_name(holder) if holder is not None else ""
     if name in _CHANGES:
-        return "formatting"
+        return "row shifted" if name == "trPrChange" and shifts_row(element) else "formatting"
     if name == "numberingChange":
         return "numbering"
     if name in _CELL_KINDS:
@@ -317,6 +318,18 @@ def _kind_of_mark(element: _Element) -> RevisionKind | None:
     if holder_name == "rPr":
         return _MARK_KINDS[name]
     return _RUN_KINDS[name] if name in _RUN_KINDS and not _holds_nothing(element) else None
+
+
+def shifts_row(change: _Element) -> bool:
+    """Whether a change of a row's properties lets its cells begin under another column (17.4.15 gridBefore): what the
+    row says is then said under other headings."""
+    now, then = change.getparent(), change.find(w("trPr"))
+    free = [
+        each.get(w("val"), "0") if (each := side.find(w("gridBefore"))) is not None else "0"
+        for side in (now, then)
+        if side is not None
+    ]
+    return len(free) == 2 and free[0] != free[1]
 
 
 def _holds_nothing(mark: _Element) -> bool:
@@ -341,6 +354,8 @@ def _of_mark(
     words, detail = "", ""
     if name in _CHANGES:
         words, detail = _touched(element), _detail(element, _CHANGES[name], styles, labels)
+        if kind == "row shifted":
+            detail += f"; “{cut(words)}” stands under other headings"
     elif name == "numberingChange":
         words, detail = place.after, f"was numbered {element.get(w('original'), '')}"
     elif name in _CELL_KINDS:

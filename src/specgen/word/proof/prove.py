@@ -362,5 +362,6 @@ def _difference(wanted: StoryForms | None, made: StoryForms | None, complaint: s
         "redline-not-proved",
         f"{complaint}; the difference is in {what}",
         Location(file, part=made.part, paragraph=place or None),
-        cure="compare the two documents in Word, or make this place the same in both documents",
+        cure="make this place the same in both documents, or compare the two in Word; where no more than its "
+        "look differs, leave the look out: --words-only",
     )

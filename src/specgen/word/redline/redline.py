@@ -15,7 +15,7 @@ from lxml import etree
 from specgen.problems import Location, Problem, has_errors, in_reading_order
 from specgen.word.document.inline import texts_of
 from specgen.word.document.resolve import Resolution, RevisionMark, resolve_part
-from specgen.word.document.revisions import has_revisions, may_hold_marks, story_parts
+from specgen.word.document.revisions import has_revisions, may_hold_marks, shifts_row, story_parts
 from specgen.word.document.signs import PRINTING, printed
 from specgen.word.document.style_forms import read_theme
 from specgen.word.package.bounds import read_document, unended_cells
@@ -372,8 +372,12 @@ def without_looks(made: bytes, file: str) -> tuple[Package | None, list[Problem]
     changed: dict[str, bytes] = {}
     for name in story_parts(package):
         if may_hold_marks(package.part(name)):
-            alike = _replaced_by_the_same(package.tree(name))
-            resolved = resolve_part(package.part(name), lambda mark, alike=alike: _back(mark, alike))  # type: ignore[misc]
+            root = package.tree(name)
+            alike, rows = _replaced_by_the_same(root), _shifted(root)
+            resolved = resolve_part(
+                package.part(name),
+                lambda mark, alike=alike, rows=rows: "keep" if mark.id in rows else _back(mark, alike),  # type: ignore[misc]
+            )
             if resolved != package.part(name):
                 changed[name] = resolved
     return read_package(write_package(package, changed), file)
@@ -418,6 +422,11 @@ def _says(mark: _Element) -> tuple[str, ...]:
     # “\\* MERGEFORMAT” keeps the look of the last result (17.16.4.3), and not every program writes it again.
     code = " ".join(said.replace("\\* MERGEFORMAT", "").split())
     return code, *signs, "" if code.split(" ")[0].upper() in _WORKED_OUT else words
+
+
+def _shifted(root: _Element) -> frozenset[str]:
+    """The ids of changes that put a row under other headings, which is more than a look."""
+    return frozenset(each.get(w("id"), "") for each in root.iter(w("trPrChange")) if shifts_row(each))
 
 
 def _back(mark: RevisionMark, alike: frozenset[str]) -> Resolution:

@@ -54,15 +54,19 @@ class DefaultsChange:
                     if was != now:
                         self._changes[part, tag, key] = now
 
-    def cannot_be_laid(self, tables: Sequence[StyleForm]) -> str | None:
+    def cannot_be_laid(self, tables: Sequence[StyleForm], parents: Sequence[_Element]) -> str | None:
         """What of the change cannot be written into styles, in a word or two; None when all of it can.
 
-        `tables` are the table styles that NEW uses, as what they come to.
+        `tables` are the table styles that NEW uses, as what they come to; what all of `parents`, the styles without a
+        parent that come in, set themselves needs no writing.
         """
         for (part, tag, key), value in self._changes.items():
             if not isinstance(value, str) or key == "children":
                 return etree.QName(tag).localname
-            if any(_sets(table, part, tag) for table in tables):
+            if any(_sets(table, part, tag) for table in tables) and not all(
+                (own := each.find(f"{w(part)}/{tag}")) is not None and own.get(_VAL if key == "on" else key) is not None
+                for each in parents
+            ):
                 return f"{etree.QName(tag).localname}, which a table style sets too"
         return None
 
@@ -116,7 +120,9 @@ class StyleMap:
         same_list: Callable[[str, str], bool],
         themes: tuple[Mapping[str, str], Mapping[str, str]],
     ) -> None:
-        new = _with_default(new)
+        new = _with_default(new, "paragraph", "Normal")
+        if StyleEffects(old, themes[0]).default("table"):
+            new = _with_default(new, "table", "Normal Table")
         self._old, self._new = StyleEffects(old, themes[0]), StyleEffects(new, themes[1])
         self._theme = themes[1] if themes[0] != themes[1] else None
         self._defaults = DefaultsChange(old, new, themes)
@@ -135,7 +141,14 @@ class StyleMap:
     def refusals(self, file: str, part: str, used: set[str]) -> list[Problem]:
         """Why NEW's styles cannot be brought in; none when they can. `used` are the table styles that NEW uses."""
         tables = [self._new.form(each, "table") for each in sorted({*used, self._new.default("table")})]
-        fault = self._defaults.cannot_be_laid(tables)
+        parents = [
+            each
+            for each in self._new_styles.values()
+            if each.get(w("type")) == "paragraph" and each.find(w("basedOn")) is None
+        ]
+        # One that stands for a style of OLD says nothing itself there, so that a table's style shows through it.
+        coming = all(self._map(each.get(w("styleId"), "")) in self._coming.values() for each in parents)
+        fault = self._defaults.cannot_be_laid(tables, parents if coming else [etree.Element(w("style"))])
         if fault is None:
             return []
         message = (
@@ -143,8 +156,8 @@ class StyleMap:
             f"can express here"
         )
         cure = (
-            "open OLD in Word, set its default font and paragraph spacing (Design, Paragraph Spacing; Set as "
-            "Default) as in NEW, and save it"
+            "leave the look out with --words-only; or open OLD in Word, set its default font and paragraph spacing "
+            "(Design, Paragraph Spacing; Set as Default) as in NEW, and save it"
         )
         return [Problem("document-defaults-differ", message, Location(file, part=part), cure=cure)]
 
@@ -269,16 +282,21 @@ class StyleMap:
         return wanted
 
 
-def _with_default(root: _Element | None) -> _Element:
-    """The styles with a default paragraph style that sets nothing, if they have none: every paragraph has a style."""
+def _with_default(root: _Element | None, kind: str, name: str) -> _Element:
+    """The styles with a default style of the kind that sets nothing, if they have none: every paragraph has a style,
+    and a table without one has none of the margins that OLD's default gives."""
     if root is not None and any(
-        each.get(w("type")) == "paragraph" and each.get(w("default")) in ("1", "true", "on")
+        each.get(w("type")) == kind and each.get(w("default")) in ("1", "true", "on")
         for each in root.iterchildren(w("style"))
     ):
         return root
     made = deepcopy(root) if root is not None else etree.Element(w("styles"))
-    style = etree.SubElement(made, w("style"), {w("type"): "paragraph", w("default"): "1", w("styleId"): "Normal"})
-    etree.SubElement(style, w("name"), {_VAL: "Normal"})
+    # LibreOffice writes by way of .odt a style called Normal that is no default one.
+    taken, identity = _by_id(made), name.replace(" ", "")
+    while identity in taken:
+        identity += "Unset"
+    wanted = {w("type"): kind, w("default"): "1", w("styleId"): identity}
+    etree.SubElement(etree.SubElement(made, w("style"), wanted), w("name"), {_VAL: name})
     return made
 
 

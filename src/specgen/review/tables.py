@@ -1,0 +1,251 @@
+"""What became of tables outside the clauses, their words apart: other places and cells, and tables made text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
+from typing import Final
+
+from lxml import etree
+from msgspec import Struct
+from msgspec.structs import replace
+from rapidfuzz import fuzz
+
+from specgen.problems import cut
+from specgen.review.changes import change_of_line
+from specgen.review.findings import OutsideChange
+from specgen.review.frame import SIGN, FrameComparison, FrameLine, SeenLine, TableElsewhere, spoken, table_of
+from specgen.review.issued import fits
+from specgen.review.outside import Neighbour
+from specgen.review.sorts import Sort, joined, sort_of
+from specgen.word.document.lines import Line
+from specgen.word.package.ooxml import w, whole_number
+
+_STILL_LIKE: Final = 60.0
+"""How alike a line must be to what it stands for, of 100, for its cell to be told by it."""
+
+
+def tables_elsewhere(tables: Iterable[TableElsewhere], beside: Neighbour, part: str) -> Iterator[OutsideChange]:
+    """Tables that stand in the place of others: under another heading each of their words is said of something else."""
+    for each in tables:
+        words = [spoken(line.text) for line in each.seen]
+        named = next((text for text in words if any(letter.isdigit() for letter in text)), words[0])
+        sort = "place" if each.stood == each.stands else joined(sort_of(text, "") for text in words) or "place"
+        detail = f"the table with “{cut(named)}” stood under “{cut(each.stood)}” and stands under “{cut(each.stands)}”"
+        first = replace(each.seen[0].line, text="\n".join(words))
+        change = change_of_line("table stands elsewhere", first, sort, "outside the clauses", detail=detail)
+        yield OutsideChange(change, part, beside.said(each.seen[0].index))
+
+
+def cells_apart(
+    owners: Mapping[int, FrameLine], seen: Iterable[SeenLine], beside: Neighbour, part: str
+) -> Iterator[OutsideChange]:
+    """Cells of a row that were joined or split, whatever else changed in them. Under which heading of its column a
+    threshold or a date stands is part of what it says, so it has the class of what went into another one."""
+    now: dict[tuple[object, ...], dict[Hashable, list[SeenLine]]] = {}
+    then: dict[tuple[object, ...], dict[Hashable, list[SeenLine]]] = {}
+    for each in seen:
+        printed = owners.get(each.index)
+        if printed is None or printed.cell is None or each.line.cell is None:
+            continue
+        if fits(printed.literals, each.text) is None and fuzz.ratio(printed.text, each.text) < _STILL_LIKE:
+            continue
+        row = (printed.clause, printed.cell[:2], each.line.cell[:2])
+        now.setdefault((*row, each.line.cell), {}).setdefault(printed.cell, []).append(each)
+        then.setdefault((*row, printed.cell), {}).setdefault(each.line.cell, []).append(each)
+    for cells, kind, said in (
+        (now, "cells joined", "of cells beside each other now stand in one"),
+        (then, "a cell split", "of one cell now stand in cells beside each other"),
+    ):
+        for stands in cells.values():
+            if len(stands) > 1:
+                lines = [held[0] for held in stands.values()]
+                words = " and ".join(f"“{cut(spoken(line.text))}”" for line in lines)
+                went = (sort_of(spoken(line.text), "", field=owners[line.index].field) for line in lines[1:])
+                sort: Sort = joined(went) or "place"
+                change = change_of_line(kind, lines[0].line, sort, "outside the clauses", detail=f"{words} {said}")
+                yield OutsideChange(change, part, beside.said(lines[0].index))
+
+
+def under_other_headings(
+    roots: tuple[etree._Element, etree._Element],
+    compared: FrameComparison,
+    seen: Sequence[SeenLine],
+    beside: Neighbour,
+    part: str,
+) -> Iterator[OutsideChange]:
+    """Rows whose cells say what was printed and stand under the headings of other columns of their table, as where a
+    row begins further right or an empty cell was put before them: a figure says something else there. `roots` are those
+    of the issued file and of the one that came back."""
+    was, now = map(_columns, roots)
+    went = {id(line) for each in compared.rearranged for line in each.seen}
+    heads = {
+        number: head
+        for each in seen
+        if (head := compared.owners.get(each.index)) is not None and head.line is not None
+        for number in each.line.numbers
+    }
+    own: dict[int | None, set[int]] = {}
+    for line in (printed.line for printed in compared.owners.values()):
+        if line is not None and (over := _over(was, line)) is not None:
+            own.setdefault(table_of(line), set()).add(over.number)
+    rows: dict[tuple[int, int], list[tuple[SeenLine, Sort, str]]] = {}
+    for each in seen:
+        printed, cell = compared.owners.get(each.index), each.line.cell
+        if printed is None or printed.line is None or cell is None or id(each) in went:
+            continue
+        stood, stands = _over(was, printed.line), _over(now, each.line)
+        if stood is None or stands is None or fits(printed.literals, each.text) is None:
+            continue
+        head = heads.get(stands.number)
+        number = head.line.numbers[0] if head is not None and head.line is not None and head.line.numbers else 0
+        if number in own.get(table_of(printed.line), ()):
+            same = number == stood.number
+        else:
+            # Under a heading that is new, or that another table had, the words are not misread for that.
+            same = stands.number > 0 or stood.number == 0
+        if not same:
+            old, new = (f"“{cut(heading.words)}”" if heading.words else "no heading" for heading in (stood, stands))
+            said = f"“{cut(spoken(each.text))}” stood under {old} and stands under {new}"
+            rows.setdefault(cell[:2], []).append((each, sort_of(spoken(each.text), "", field=printed.field), said))
+    for held in rows.values():
+        first = held[0][0]
+        sort: Sort = joined(sort for _, sort, _ in held) or "place"
+        detail = "; ".join(said for *_, said in held)
+        change = change_of_line("under another heading", first.line, sort, "outside the clauses", detail=detail)
+        yield OutsideChange(change, part, beside.said(first.index))
+
+
+class _Heading(Struct, frozen=True):
+    """The first paragraph of the heading over a cell, by its number, and its words; 0 and none over a free column."""
+
+    number: int = 0
+    words: str = ""
+
+
+def _over(columns: Mapping[int, _Heading], line: Line) -> _Heading | None:
+    """The heading over the line; None where it stands in no table that has headings, or is one itself."""
+    return columns.get(line.numbers[0]) if line.numbers else None
+
+
+def _columns(root: etree._Element) -> dict[int, _Heading]:
+    """The heading over each paragraph in a table, by the paragraph's number: that of the first row in which two cells
+    or more have words, over the column that the paragraph's cell begins in; merged and empty cells count as the columns
+    that they take (17.4.17 gridSpan)."""
+    numbers = {paragraph: number for number, paragraph in enumerate(root.iter(w("p")), 1)}
+    found: dict[int, _Heading] = {}
+    for table in root.iter(w("tbl")):
+        heads: dict[int, _Heading] = {}
+        for row in table.iter(w("tr")):
+            if next(row.iterancestors(w("tbl"))) is not table:
+                continue
+            cells = list(_cells(row))
+            if len(heads) < 2:
+                told = {
+                    column: _Heading(numbers[first], words)
+                    for at, span, cell in cells
+                    if (first := next(filter(_words, cell.iter(w("p"))), None)) is not None and (words := _words(cell))
+                    for column in range(at, at + span)
+                }
+                heads = told if len({each.number for each in told.values()}) > 1 else {}
+                continue
+            for at, _, cell in cells:
+                for paragraph in cell.iter(w("p")):
+                    if next(paragraph.iterancestors(w("tc"))) is cell:
+                        found[numbers[paragraph]] = heads.get(at, _Heading())
+    return found
+
+
+def _cells(row: etree._Element) -> Iterator[tuple[int, int, etree._Element]]:
+    """The row's own cells, each with the column of the table's grid that it begins in and how many it takes."""
+    before = row.find(f"{w('trPr')}/{w('gridBefore')}")
+    at = whole_number(before.get(w("val"))) if before is not None else 0
+    for cell in row.iter(w("tc")):
+        if next(cell.iterancestors(w("tr"))) is row:
+            span = cell.find(f"{w('tcPr')}/{w('gridSpan')}")
+            width = max(1, whole_number(span.get(w("val")))) if span is not None else 1
+            yield at, min(width, _MOST_COLUMNS), cell
+            at += width
+
+
+_MOST_COLUMNS: Final = 63
+"""Columns that a table of Word can have."""
+
+
+def _words(element: etree._Element) -> str:
+    return " ".join("".join(text.text or "" for text in element.iter(w("t"))).split())
+
+
+def parted_at_tabs(seen: Sequence[SeenLine], said: Collection[str]) -> tuple[SeenLine, ...]:
+    """The lines; one that holds what was printed apart, as where a table was made text (a row a line, a tab between two
+    cells), is each of its cells. `said` are the lines that were printed."""
+    found: list[SeenLine] = []
+    for each in seen:
+        cells = [cell.strip() for cell in each.text.split("\t") if cell.strip()]
+        known = sum(cell in said or cell.startswith(SIGN) for cell in cells)
+        apart = len(cells) > 1 and 2 * known >= len(cells) and each.line.cell is None and each.text not in said
+        found += [replace(each, text=cell) for cell in cells] if apart else [each]
+    return tuple(found)
+
+
+def parted(seen: Iterable[SeenLine]) -> set[int]:
+    """The lines of which only cells are compared, by their index."""
+    return {index for index, held in Counter(each.index for each in seen).items() if held > 1}
+
+
+def tables_remade(
+    owners: Mapping[int, FrameLine], seen: Sequence[SeenLine], beside: Neighbour, part: str
+) -> Iterator[OutsideChange]:
+    """Tables that are text now, text that is a table, and tables that were split or joined, each once. A table is where
+    most of its lines are: a row that went into another one is told by itself."""
+    lines: dict[tuple[int | None, int | None], SeenLine] = {}
+    count: Counter[tuple[int | None, int | None]] = Counter()
+    several = parted(seen)
+    for each in seen:
+        printed = owners.get(each.index)
+        if each.index in several:
+            was: int | None = -1
+        elif printed is None or printed.line is None or fits(printed.literals, each.text) is None:
+            continue
+        else:
+            was = printed.cell[0] if printed.cell is not None else None
+        way = was, each.line.cell[0] if each.line.cell is not None else None
+        lines.setdefault(way, each)
+        count[way] += 1
+    home: dict[int | None, int | None] = {}
+    goes: dict[int | None, int | None] = {}
+    for (was, now), _ in count.most_common():
+        home.setdefault(now, was)
+        goes.setdefault(was, now)
+    parts: dict[int | None, list[int]] = {}
+    whole: dict[int | None, list[int]] = {}
+    for ways, held in ((home, parts), (goes, whole)):
+        for at, where in ways.items():
+            if at is not None:
+                held.setdefault(where, []).append(at)
+    told: list[tuple[str, SeenLine]] = []
+    for was, now in goes.items():
+        if was is not None and now is None and (was == -1 or not several):
+            told.append(("a table made text", lines[was, None]))
+        elif was is not None and len(parts.get(was, ())) > 1:
+            told.append(("a table split", max((lines[was, each] for each in parts[was]), key=_index)))
+    for now, was in home.items():
+        if now is not None and was is None:
+            told.append(("text made a table", lines[None, now]))
+        elif now is not None and len(whole.get(now, ())) > 1:
+            told.append(("tables joined", max((lines[each, now] for each in whole[now]), key=_index)))
+    for kind, first in told:
+        detail = _REMADE[kind].format(cut(spoken(first.text)))
+        change = change_of_line(kind, first.line, "place", "outside the clauses", detail=detail)
+        yield OutsideChange(change, part, beside.said(first.index))
+
+
+_index = attrgetter("index")
+_REMADE: Final = {
+    "a table made text": "the cells of a table stand in lines of the text now, from “{}” on, word for word where "
+    "nothing else is told",
+    "a table split": "a table is two now, from “{}” on",
+    "text made a table": "lines of the text stand in a table now, from “{}” on",
+    "tables joined": "two tables are one now, from “{}” on",
+}
