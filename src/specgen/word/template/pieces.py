@@ -161,8 +161,8 @@ class InnerTemplate:
     _steps: list[_Step] = field(default_factory=list, init=False, repr=False, compare=False)
     """Made of the pieces when it is first drawn."""
 
-    def draw(self, values: DrawnValues, filters: Filters) -> str:
-        """The text of the pieces, values printed by the `filters` of one kind.
+    def draw(self, values: DrawnValues, filters: Filters) -> list[str]:
+        """The text of the pieces, as it comes, values printed by the `filters` of one kind.
 
         Raises NoValueError and MisfitError with the tag's number, and what the filters raise. Draw one inner template
         with the same filters always."""
@@ -172,7 +172,7 @@ class InnerTemplate:
         scope = dict(values)
         for step in self._steps:
             step(scope, out)
-        return "".join(out)
+        return out
 
 
 def member(held: Any, name: str) -> Any:
