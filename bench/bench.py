@@ -270,7 +270,7 @@ class Floor:
             known = {**values, WRITER: writer}
             entries = {**template.entries, **template.recorded}
             for part in template.parts:
-                entries[part.name] = packed(part.name, drawn(part, known).encode("utf-8"))
+                entries[part.name] = packed(part.name, drawn(part, known))
             entries[template.core_part] = packed(template.core_part, core_properties(template.core, properties))
             if writer.lists and template.numbering is not None:
                 entries[template.numbering.part] = template.numbering.with_lists(tuple(writer.lists))[0]

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from tests.assembly.small_library import TERMS, version
 
-from specgen.assembly.seams import as_it_reads, seams, what_does_not_read_on, wrong_inside
+from specgen.assembly.seams import (
+    _read,
+    _reads_on_plainly,
+    as_it_reads,
+    seams,
+    what_does_not_read_on,
+    wrong_inside,
+)
 
 
 def told(wording: str, value: str, *, counts: bool = False) -> str | None:
@@ -137,3 +146,25 @@ def test_an_interval_of_one_is_printed_as_its_sentence_takes_it(wording: str, pr
 )
 def test_words_that_stand_twice_in_a_row_are_told_however_many_they_are(text: str, twice: str) -> None:
     assert wrong_inside(text) == twice
+
+
+WORDS = st.sampled_from(["the", "a", "an", "its", "care", "plan", "plans", "1", "weeks", "and", "who", "unit", "hour"])
+SIGNS = st.sampled_from(["", "", "", "", ".", ",", ";", ":", " (", ")", "“"])
+TEXTS = st.lists(st.tuples(WORDS, SIGNS), min_size=1, max_size=6).map(lambda said: " ".join(f"{a}{b}" for a, b in said))
+
+
+@given(before=TEXTS, text=TEXTS, after=TEXTS, ends=st.booleans(), counts=st.booleans())
+@example(before="use a", text="hour", after="care", ends=False, counts=False)
+def test_whatever_is_told_of_a_value_in_its_sentence_is_looked_for(
+    before: str, text: str, after: str, ends: bool, counts: bool
+) -> None:
+    before, after = f"{before} ", "" if ends else f" {after}"
+    for alone in (True, False) if ends else (False,):
+        assert not (_read(before, text, after, alone, counts) and _reads_on_plainly(before, text, after))
+
+
+@pytest.mark.parametrize("text", ["care plan " * 20 + "review of care plans", "x" * 200 + " review of care plans"])
+def test_the_last_words_of_a_long_value_are_its_last_words(text: str) -> None:
+    assert what_does_not_read_on(
+        seams(version(TERMS, 1, "It has {{ sdm_text }} plans."))["sdm_text"], [text], {}, counts=False
+    )

@@ -132,7 +132,7 @@ def test_a_field_that_the_template_does_not_print_stays_out_with_its_values(
     document = next(document for document in pack.documents if document.type.key == "quality-requirements")
 
     def told(*printed: tuple[str, str]) -> tuple[set[str], set[str]]:
-        record = document_record(pack, document, printed)
+        record = document_record(pack, document, frozenset(printed))
         return (
             {name for clause in record.clauses for name in clause.fields},
             {name for clause in record.clauses for name in clause.values},

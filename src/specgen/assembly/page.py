@@ -264,7 +264,7 @@ def printed_passages(document: Document) -> Passages:
     """The clauses that the document prints, place by place, each with its words and the marks by which it is found."""
     ordinals: dict[str, int] = {}
     found = []
-    for clause in sorted(document.clauses, key=lambda clause: PLACES.index(clause.place)):
+    for clause in (clause for place in PLACES for clause in document.clauses if clause.place == place):
         name = clause.version.name
         ordinals[name] = ordinal = ordinals.get(name, 0) + 1
         in_table = clause.place != "specification"

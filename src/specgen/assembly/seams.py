@@ -129,6 +129,7 @@ _ENDS_A_NUMBER_OF = frozenset(
 )
 """Words before which the things that a number counts have been named, or are not."""
 _SMALL_AFTER_STOP = re.compile(r"\s+[a-z]")
+_STOP_SIGNS = ".,;:!?"
 _REPEATED_STOP = re.compile(r"\s*[.,;:!?]")
 
 
@@ -139,23 +140,54 @@ def what_does_not_read_on(
 
     `counts`: the value is a number of things, which are named after it.
     """
-    stripped = [text.strip() for text in texts]
+    stripped = [text for given in texts if (text := given.strip())]
     for place in places:
         before, after = place.always or (place.words_before(values), place.words_after(values))
         for text in stripped:
-            if (fault := _read(before, text, after, place.alone, counts)) is not None:
+            if not _reads_on_plainly(before, text, after) and (
+                fault := _read(before, text, after, place.alone, counts)
+            ):
                 return fault
     return None
 
 
-# Most values stand in the same sentences in many contracts, and the sentences stand in all: what is told of the words
-# on either side is kept, and what is told of a value.
+# The same values stand in many sentences, and the sentences stand in all contracts: what is told of the words on either
+# side is kept, and what is told of a value by itself. Where neither is odd and none of their words meet, all is well.
+
+
+def _reads_on_plainly(before: str, text: str, after: str) -> bool:
+    """Whether nothing that `_read` looks for can be there. Whatever it looks for must make this say no."""
+    own, end = _itself(text), _end(before)
+    if own.odd or end.indefinite or own.first in end.stems:
+        return False
+    follows = _first_words(after)[1]
+    return not follows or follows[0] not in own.last
+
+
+class _Itself(NamedTuple):
+    """A value by itself: the stem of its first word, those of its last four, and whether it begins, ends or reads as
+    may be wrong in some sentence."""
+
+    first: str
+    last: tuple[str, ...]
+    odd: bool
 
 
 @lru_cache(maxsize=512)
+def _itself(text: str) -> _Itself:
+    odd = (
+        text == "1"
+        or text[-1] in _STOP_SIGNS
+        or text in _LOOSELY_ENDED
+        or text.startswith(_LOOSELY_BEGUN)
+        or text.endswith(_LOOSE_ENDS)
+        or _FIRST_ARTICLE.match(text) is not None
+        or bool(_inside(text))
+    )
+    return _Itself("".join(_first_words(text)[1][:1]), _end(text).stems, odd)
+
+
 def _read(before: str, text: str, after: str, alone: bool, counts: bool) -> str | None:
-    if not text:
-        return None
     if found := _doubled(before, text) or (None if alone else _doubled(text, after)):
         return f"“{found}” is printed, with words that stand twice"
     if found := _articles(before, text):
@@ -195,7 +227,7 @@ _LOOSELY_BEGUN, _LOOSE_ENDS = ("and ", "or "), (";", ",", *(f" {word}" for word 
 
 
 _SMALL = re.compile("[a-z]+")
-_HINTS_OF_INSIDE = (".,", "1 ", *(f"{one}{gap}{two}" for one in ",;" for gap in ("", " ") for two in ".,;"))
+_HINT_OF_INSIDE = re.compile(r"[,;] ?[.,;]|\.,|1 ")
 """Without words that stand twice, what reads wrong within a value has one of these in it."""
 
 
@@ -207,10 +239,11 @@ def _inside(text: str) -> str:
     return f"“{found}” is printed" if (found := wrong_inside(text)) else ""
 
 
+@lru_cache(maxsize=1024)  # most of what a contract says stands in others too
 def wrong_inside(text: str) -> str:
     """What reads wrong within the text itself: “the the”, “.,”; nothing where it reads on."""
     words = _SMALL.findall(text.casefold())
-    if not _one_after_another(words) and not any(hint in text for hint in _HINTS_OF_INSIDE):
+    if not _one_after_another(words) and _HINT_OF_INSIDE.search(text) is None:
         return ""
     found = _INSIDE.search(text) or _TWICE.search(text)
     return found.group() if found else ""
@@ -219,8 +252,11 @@ def wrong_inside(text: str) -> str:
 def _one_after_another(words: list[str]) -> bool:
     """Whether one to four of the words stand twice, the second time right after the first."""
     # Of words that stand again `count` places on, `count` in a row are a phrase that is said twice.
-    return len(set(words)) < len(words) and any(
-        bytes([True] * count) in bytes(map(eq, words, words[count:])) for count in range(1, 5)
+    return len(set(words)) < len(words) and (
+        any(map(eq, words, words[1:]))
+        or b"\1\1" in bytes(map(eq, words, words[2:]))
+        or b"\1\1\1" in bytes(map(eq, words, words[3:]))
+        or b"\1\1\1\1" in bytes(map(eq, words, words[4:]))
     )
 
 
@@ -258,6 +294,7 @@ class _End(NamedTuple):
 
 _STOPS = re.compile(r"[.!?]\s+$")
 _LETTERS_AT_END = re.compile(r"[A-Za-z]+\Z")
+_LONG_END = 100
 _LONGEST_ARTICLE = max(map(len, _ARTICLES))
 _INDEFINITE = re.compile(r"(?:^|[^\w])(an?) $", re.IGNORECASE)
 _FIRST_ARTICLE = re.compile(r"(?:the|an?|its|their|our|this|these) ", re.IGNORECASE)
@@ -266,7 +303,9 @@ _OTHER_ARTICLE = re.compile(r"(?:the|its|their|our) ")
 
 @lru_cache(maxsize=512)
 def _end(text: str) -> _End:
-    words = tuple(_WORD.findall(text)[-4:])
+    # The last four of five words that stand at the end of a long text are the last four of the whole.
+    found = _WORD.findall(text[-_LONG_END:])
+    words = tuple((found if len(found) > 4 else _WORD.findall(text))[-4:])
     # Only what stands at the very end can be an article, and looking for it from the beginning takes long.
     indefinite = _INDEFINITE.search(text[-6:]) if text[-2:].strip() != text[-2:] else None
     return _End(words, tuple(map(_stem, words)), _STOPS.search(text) is not None, _last_article(text),
@@ -320,7 +359,7 @@ def _articles(before: str, text: str) -> str | None:
 
 def _stop(text: str, after: str) -> str | None:
     """A stop at the value's end that the sentence does not end with, or has already."""
-    if text[-1] not in ".,;:!?" or text.endswith(("etc.", "a.m.", "p.m.", "p.a.", "Ltd.", "Inc.", "Co.")):
+    if text[-1] not in _STOP_SIGNS or text.endswith(("etc.", "a.m.", "p.m.", "p.a.", "Ltd.", "Inc.", "Co.")):
         return None
     if _REPEATED_STOP.match(after):
         return f"“{text.split()[-1]}{after.split()[0]}” is printed, with one stop too many"
@@ -395,11 +434,10 @@ def _loose_ends(
     for name, places in seams(version).items():
         counts, found = by_name.get(name, (False, ()))
         for index, value in enumerate(found):
-            texts = [
-                text
-                for text in ((value,) if isinstance(value, str) else value)
-                if gap_left_by_a_person(text) is None and none_mark(text) is None
-            ]
+            texts = (value,) if isinstance(value, str) else value
+            if what_does_not_read_on(places, texts, values, counts=counts) is None:
+                continue
+            texts = tuple(text for text in texts if gap_left_by_a_person(text) is None and none_mark(text) is None)
             if first := what_does_not_read_on(places, texts, values, counts=counts):
                 told.append((name, index, first))
     return tuple(told)

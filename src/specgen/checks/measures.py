@@ -158,14 +158,14 @@ def target_not_above_baseline(pack: Pack) -> Iterator[Breach]:
     # One problem for each measure, and for each Commissioner with values of its own, whose target does not increase.
     yield from _trajectories(pack)
     for measure in pack.at("quality"):
-        kinds = {name: placeholder.kind for name, placeholder in measure.clause.placeholders.items()}
-        for target, kind in sorted(kinds.items()):
-            stem, _, ending = target.rpartition("_")
-            if ending in _AIMS and kind in _COMPARED and f"{stem}_baseline" in kinds:
-                yield from _compared(pack, measure, target, f"{stem}_baseline", percent=kind == "percentage")
+        asked = measure.clause.placeholders
+        for target in sorted(name for name in asked if name.endswith(_AIMS)):
+            kind, baseline = asked[target].kind, f"{target.rpartition('_')[0]}_baseline"
+            if kind in _COMPARED and baseline in asked:
+                yield from _compared(pack, measure, target, baseline, percent=kind == "percentage")
 
 
-_AIMS = ("target", "trajectory")
+_AIMS = ("_target", "_trajectory")
 """How the names of values end that say what is to be reached."""
 _COMPARED = ("percentage", "number", "count", "trajectory")
 

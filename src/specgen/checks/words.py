@@ -415,7 +415,7 @@ def looks_like_a_person(text: str) -> bool:
     has a given name and a surname beside a post."""
     if found := _TITLED.search(text):
         return found.start() > 0 or not _known(found.group().partition(" ")[2])
-    if _is_a_name(text) or _ACCOUNT.search(text):
+    if _is_a_name(text) or ("." in text and _ACCOUNT.search(text)):
         return True
     parts = _BESIDE.split(text)
     return len(parts) > 1 and any(part.split()[:1] and _is_given(part) and _is_a_name(part) for part in parts)

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import html
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
-from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -95,10 +94,10 @@ def lines_beside(texts: Mapping[str, str], clauses: Iterable[str]) -> dict[str, 
     found: dict[str, tuple[str, ...]] = {}
     for part, text in texts.items():
         kept: list[str] = []
-        for line in text.split("\n"):
+        for line in filter(None, text.split("\n")):
             if left := count(line, 0):
                 wording[line] = left - 1
-            elif line and not line.isspace():
+            elif not line.isspace():
                 kept.append(line)
         if kept:
             found[part] = tuple(kept)
@@ -106,7 +105,7 @@ def lines_beside(texts: Mapping[str, str], clauses: Iterable[str]) -> dict[str, 
 
 
 def document_record(
-    pack: Pack, document: Document, printed: Collection[tuple[str, str]], template: str = ""
+    pack: Pack, document: Document, printed: frozenset[tuple[str, str]], template: str = ""
 ) -> DocumentRecord:
     """The record of `document`, made of the template whose SHA-256 (hex) is `template`.
 
@@ -127,10 +126,9 @@ def document_record(
     )
 
 
-def _recorded(clause: ChosenClause, passage: Passage, printed: Collection[tuple[str, str]]) -> RecordedClause:
-    fields = {name: text for name, text in clause.fields.items() if (clause.place, name) in printed}
-    names = names_printed(clause.version, frozenset(fields))
+def _recorded(clause: ChosenClause, passage: Passage, printed: frozenset[tuple[str, str]]) -> RecordedClause:
     version = clause.version
+    fields, names = _printed_of(version, clause.place, printed)
     return RecordedClause(
         id=version.clause_id,
         version=version.number,
@@ -138,9 +136,18 @@ def _recorded(clause: ChosenClause, passage: Passage, printed: Collection[tuple[
         tag=passage.tag,
         bookmark=passage.bookmark,
         values={name: clause.printed[name] for name in names if name in clause.printed},
-        fields=fields,
+        fields={name: clause.fields[name] for name in fields},
         blocks=passage.blocks,
     )
+
+
+@cache
+def _printed_of(
+    version: ClauseVersion, place: str, printed: frozenset[tuple[str, str]]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The version's fields that are printed, and the names of the values printed with them."""
+    fields = tuple(name for name in version.fields if (place, name) in printed)
+    return fields, names_printed(version, frozenset(fields))
 
 
 @cache
@@ -190,28 +197,28 @@ _NEXT_LINE: Final = "</line>\n<line>"
 @lru_cache(maxsize=256)
 def _clause_xml(clause: RecordedClause) -> tuple[str, tuple[str, ...]]:
     """The clause's element, and the lines of its blocks. Ids and names need no escaping."""
-    blocks = tuple([block.text for block in clause.blocks])
     pieces = [
         f'<clause id={_quoted(clause)} version="{clause.version}" fingerprint="{clause.fingerprint}"'
         f' tag="{clause.tag}" bookmark="{clause.bookmark}">\n'
     ]
-    # All texts are escaped together, since most need nothing and there are thousands of them.
-    given = [(value,) if isinstance(value, str) else value for value in clause.values.values()]
-    texts = [*chain.from_iterable(given), *clause.fields.values(), *blocks]
-    written = iter(_escaped("\0".join(texts)).split("\0"))  # no text can hold that character
     for name, value in clause.values.items():
         if isinstance(value, str):
-            pieces.append(f'<value name="{name}">{next(written)}</value>\n')
+            pieces.append(f'<value name="{name}">{_escaped(value)}</value>\n')
         else:
-            items = "".join([f"<item>{next(written)}</item>" for _ in value])
+            items = "".join([f"<item>{_escaped(item)}</item>" for item in value])
             pieces.append(f'<values name="{name}">{items}</values>\n')
-    pieces += [f'<field name="{name}">{next(written)}</field>\n' for name in clause.fields]
-    pieces += [
-        f'<block kind="{block.kind}" level="{block.level}">{text}</block>\n'
-        for block, text in zip(clause.blocks, written, strict=bool(texts))
-    ]
+    pieces += [f'<field name="{name}">{_escaped(text)}</field>\n' for name, text in clause.fields.items()]
+    blocks = [_block_xml(block) for block in clause.blocks]
+    pieces += [xml for xml, _ in blocks]
     pieces.append("</clause>\n")
-    return "".join(pieces), tuple([line for text in blocks for line in text.split("\n")])
+    return "".join(pieces), tuple([line for _, lines in blocks for line in lines])
+
+
+@lru_cache(maxsize=1024)  # most paragraphs stand in several documents, and in many contracts
+def _block_xml(block: RecordedBlock | Block) -> tuple[str, list[str]]:
+    """The block's element, and its lines."""
+    text = block.text
+    return f'<block kind="{block.kind}" level="{block.level}">{_escaped(text)}</block>\n', text.split("\n")
 
 
 def _quoted(clause: RecordedClause) -> str:

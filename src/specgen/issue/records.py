@@ -26,6 +26,7 @@ from specgen.wording.wording import SEE
 if TYPE_CHECKING:
     from specgen.assembly.choose import ChosenClause
     from specgen.assembly.pack import Document, Pack
+    from specgen.library.model import Approval, Source
 
 # What a pack's record says of its occasion, where the pack is not a contract's documents: a variation, a successor
 # notice or a letter of commissioning intentions. docs/reference/issue-record.md describes every field.
@@ -410,22 +411,14 @@ def packed_by() -> Literal["igzip"] | None:
 
 
 def _issued_clause(clause: ChosenClause, tag: str, bookmark: str) -> IssuedClause:
-    version, approval = clause.version, clause.approval
-    source = version.source
+    version = clause.version
     return IssuedClause(
-        approval=IssuedApproval(
-            by=approval.approved_by,
-            on=approval.approved_on.isoformat(),
-            role=approval.role,
-            second=approval.second or None,
-        )
-        if approval
-        else None,
+        approval=_issued_approval(clause.approval) if clause.approval else None,
         bookmark=bookmark,
         fingerprint=version.fingerprint,
         id=version.clause_id,
         origin=version.origin,
-        source=IssuedSource(document=source.document, page=source.page, sections=source.sections),
+        source=_issued_source(version.source),
         tag=tag,
         values={
             name: IssuedValue(printed=clause.printed[name], written_at=_written_at(clause, name))
@@ -434,6 +427,21 @@ def _issued_clause(clause: ChosenClause, tag: str, bookmark: str) -> IssuedClaus
         version=version.number,
         why=clause.why,
     )
+
+
+@lru_cache(maxsize=256)
+def _issued_approval(approval: Approval) -> IssuedApproval:
+    return IssuedApproval(
+        by=approval.approved_by,
+        on=approval.approved_on.isoformat(),
+        role=approval.role,
+        second=approval.second or None,
+    )
+
+
+@lru_cache(maxsize=256)
+def _issued_source(source: Source) -> IssuedSource:
+    return IssuedSource(document=source.document, page=source.page, sections=source.sections)
 
 
 def _written_at(clause: ChosenClause, name: str) -> str:

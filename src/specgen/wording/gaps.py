@@ -120,7 +120,10 @@ _AT_THE_START = re.compile(
 """What a text begins with that stands for another, still to be written."""
 _MARKS = tuple((tuple(hints.split("|")), pattern) for hints, pattern in _ANYWHERE)
 """Hints and pattern; compiled where a text has a hint, since most runs meet few of them. Python keeps them then."""
+_SIGNS = frozenset("[(<«$#&%£_?●….x/!:")
+"""Letters and signs that few texts have and most hints."""
 _HINTS = tuple({hint for hints, _ in _MARKS for hint in hints})
+_PLAIN_HINTS = tuple(hint for hint in _HINTS if _SIGNS.isdisjoint(hint))
 
 # A text that says nothing else is told by its words.
 
@@ -229,10 +232,17 @@ def gap_mark(text: str) -> str | None:
     if found := _AT_THE_START.match(text):
         return found.group()
     folded = f" {text.casefold()} "
-    for hints, pattern in _MARKS if any(map(folded.__contains__, _HINTS)) else ():
+    for hints, pattern in _MARKS if any(map(folded.__contains__, _hints_near(folded))) else ():
         if any(hint in folded for hint in hints) and (found := re.search(pattern, text)):
             return found.group()
-    return next(filter(_is_open_piece, _PIECES.split(text)), None) if short else None
+    pieces = _PIECES.split(text) if short else ()
+    # The whole was looked at already, unless it seemed to send its reader elsewhere.
+    again = len(pieces) > 1 or _ELSEWHERE.match(bare) is not None
+    return next(filter(_is_open_piece, pieces), None) if again else None
+
+
+def _hints_near(folded: str) -> tuple[str, ...]:
+    return _PLAIN_HINTS if _SIGNS.isdisjoint(folded) else _HINTS
 
 
 def _is_open_alone(bare: str) -> bool:
@@ -253,8 +263,7 @@ def _is_open_piece(piece: str) -> bool:
 
 
 def _is_open(bare: str) -> bool:
-    words = [word for word in _WORDS.findall(bare) if not word[0].isdecimal()]
-    if not _SAID.issuperset(words) or bare == "outstanding":
+    if not all(word in _SAID or word[0].isdecimal() for word in _WORDS.findall(bare)) or bare == "outstanding":
         return False
     rest = _LEFT_OPEN.sub(" ", bare)
     return rest != bare and _BESIDE.issuperset(word for word in _WORDS.findall(rest) if not word[0].isdecimal())

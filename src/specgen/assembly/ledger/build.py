@@ -116,10 +116,9 @@ def _rows(
             timing = reckoner.timing(entry)
             if each.same:
                 reading.times[row.key] = timing
-        if each.holes:
-            row = replace(row, **{name: reckoner.filled(getattr(row, name)) for name in each.holes})
         yield replace(
             row,
+            **{name: reckoner.joined(pieces) for name, pieces in each.holes},
             service=service,
             part=timing.part,
             when=timing.words,

@@ -7,7 +7,7 @@ version's reading says in every pack alike is worked out once a run and not once
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, lru_cache
 
@@ -81,7 +81,11 @@ class Reckoner(Struct, frozen=True):
 
     def filled(self, text: str) -> str:
         """The text with the contract's values, lists joined; a value that is missing stays as its question."""
-        return _NAME.sub(lambda found: self.value(found[1]), text) if "{{" in text else text
+        return self.joined(_NAME.split(text)) if "{{" in text else text
+
+    def joined(self, pieces: Sequence[str]) -> str:
+        """Words and names of values in turn as a text with the contract's values."""
+        return "".join([self.value(piece) if number % 2 else piece for number, piece in enumerate(pieces)])
 
     def value(self, name: str) -> str:
         """The value as it is printed."""
@@ -356,13 +360,13 @@ ROWLESS = ("part", "status")
 
 class RowOnce(Struct, frozen=True):
     """A duty of a reading: its row as far as no contract changes it, the sentence it is of as `clause-id#sentence`, and
-    whether it is the first of that sentence. `holes` are the texts of the row that take a value; `same` says that it is
-    due at the same time in every contract."""
+    whether it is the first of that sentence. `holes` are the texts of the row that take a value, by their fields, each
+    cut where its values go: words and names in turn. `same` says that it is due at the same time in every contract."""
 
     row: LedgerRow
     named: str
     first: bool
-    holes: tuple[str, ...]
+    holes: tuple[tuple[str, tuple[str, ...]], ...]
     same: bool
 
 
@@ -430,7 +434,7 @@ def _once(clause: Clause, version: ClauseVersion, reading: VersionReading) -> Re
             parts=parts.get(entry.sentence, ()),
             mobilisation=entry.mobilisation,
         )
-        holes = tuple(name for name in _TEXTS if "{{" in getattr(row, name))
+        holes = tuple((name, tuple(_NAME.split(text))) for name in _TEXTS if "{{" in (text := getattr(row, name)))
         same = _same_everywhere(entry.when, version)
         rows.append(RowOnce(row, f"{clause.id}#{entry.sentence}", number == 1, holes, same))
     # Sentence of the version → the same one in the clause's first version.

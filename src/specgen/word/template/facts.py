@@ -278,7 +278,7 @@ def _paired(what: str, started: Sequence[str], ended: Sequence[str]) -> Iterator
 # after document, and is read once. What tables and stories are made of is read from the outline, the part without the
 # insides of its paragraphs, which is parsed and scanned as a part of its own.
 
-_CUT: Final = re.compile('<w:t xml:space="preserve">([^<]*)</w:t>')
+_CUT: Final = re.compile(b'<w:t xml:space="preserve">([^<]*)</w:t>')
 _TOKEN: Final = re.compile(
     r"""<(/?)([^\s<>/"'=?!]+)((?:\s+[^\s<>/"'=]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(/?)>([^<]*)"""
 )
@@ -341,20 +341,22 @@ def _between_words(data: bytes, part: str) -> Facts | None:
     """The facts; None where there is something that only the tree tells."""
     if not data.startswith(_DECLARED) or b"\r" in data:
         return None
-    pieces: list[str] = _CUT.split(data[len(_DECLARED) :].decode("utf-8"))
-    found = _of_markup(tuple(pieces[::2]))
+    cut = _CUT.split(data[len(_DECLARED) :])
+    found = _of_markup(tuple(cut[::2]))
     if found is None:
         return None
-    texts, facts = found
-    pieces[::2] = texts
-    pieces[1::2] = [_plain(words) if "&" in words else words for words in pieces[1::2]]
+    pieces, facts = list(found[0]), found[1]
+    words = _APART.join(cut[1::2]).decode("utf-8")  # no XML can hold what they are joined by
+    pieces[1::2] = (_plain(words) if "&" in words else words).split(_APART.decode()) if len(cut) > 1 else ()
     return replace(facts, part=part, text="".join(pieces))
 
 
 @lru_cache(maxsize=64)  # documents of one type that print the same clauses differ in their words alone
-def _of_markup(markup: tuple[str, ...]) -> tuple[tuple[str, ...], Facts] | None:
-    """The texts that stand between the words of a part, and its facts without its text; None where only the tree tells
-    them. `markup` is what stands before the first words, between two, and after the last."""
+def _of_markup(cut: tuple[bytes, ...]) -> tuple[tuple[str, ...], Facts] | None:
+    """The texts that stand between the words of a part, room for words after each but the last, and its facts without
+    its text; None where only the tree tells them. `cut` is what stands before the first words, between two, and after
+    the last."""
+    markup = [each.decode("utf-8") for each in cut]
     beginning = _beginning(markup[0])
     found = [beginning[0] if beginning is not None else None, *map(_between, markup[1:])]
     if beginning is None or not all(found):
@@ -377,7 +379,7 @@ def _of_markup(markup: tuple[str, ...]) -> tuple[tuple[str, ...], Facts] | None:
         *_paired("bookmark", ids.get("bookmark", ()), ids.get("bookmark ended", ())),
         *_paired("comment’s range", ids.get("comment", ()), ids.get("comment ended", ())),
     )
-    return tuple([each.text for each in read]), Facts(
+    return tuple([text for each in read for text in (each.text, "")][:-1]), Facts(
         "",
         "",
         faults,
@@ -394,6 +396,7 @@ def _of_markup(markup: tuple[str, ...]) -> tuple[tuple[str, ...], Facts] | None:
 
 
 _DECLARED: Final = DECLARATION.encode()
+_APART: Final = b"\0"
 _NOTED: Final = frozenset({"footnote", "endnote", "comment"})
 _STYLED: Final = frozenset({"paragraph", "character", "table"})
 

@@ -48,15 +48,15 @@ WRITER: Final = "_writer"
 _MARK: Final = re.compile(r"\{([{%]) (\d+) [}%]\}")
 _EMPTY_RUN: Final = '<w:r><w:t xml:space="preserve"></w:t></w:r>'
 _MENDS: Final = (
-    ("</w:tcPr></w:tc>", "</w:tcPr><w:p/></w:tc>"),
-    ("<w:tc></w:tc>", "<w:tc><w:p/></w:tc>"),
-    ("</w:tbl></w:tc>", f"</w:tbl>{TINY_PARAGRAPH}</w:tc>"),
-    ("</w:sdt></w:tc>", f"</w:sdt>{TINY_PARAGRAPH}</w:tc>"),
-    ("<w:txbxContent></w:txbxContent>", "<w:txbxContent><w:p/></w:txbxContent>"),
+    (b"</w:tcPr></w:tc>", b"</w:tcPr><w:p/></w:tc>"),
+    (b"<w:tc></w:tc>", b"<w:tc><w:p/></w:tc>"),
+    (b"</w:tbl></w:tc>", f"</w:tbl>{TINY_PARAGRAPH}</w:tc>".encode()),
+    (b"</w:sdt></w:tc>", f"</w:sdt>{TINY_PARAGRAPH}</w:tc>".encode()),
+    (b"<w:txbxContent></w:txbxContent>", b"<w:txbxContent><w:p/></w:txbxContent>"),
 )
 """What an emptied cell or text box is given, since it must have a paragraph and a cell must end with one."""
 _EDGE: Final = re.compile(rf"[{BLOCK[1]}{VARIABLE[1]}]</w:(?:tc|txbxContent|hdr|ftr|footnote|endnote|comment)>")
-_EMPTIED: Final = re.compile(r"(<w:(hdr|ftr|footnote|endnote|comment)\b[^>]*[^/]>)(?=</w:\2>)")
+_EMPTIED: Final = re.compile(rb"(<w:(hdr|ftr|footnote|endnote|comment)\b[^>]*[^/]>)(?=</w:\2>)")
 
 
 class Part(Struct, frozen=True):
@@ -279,10 +279,10 @@ def property_part(name: str, xml: str, tags: Mapping[int, Tag]) -> tuple[Part | 
     )
 
 
-def drawn(part: Part, values: dict[str, Any]) -> str:
+def drawn(part: Part, values: dict[str, Any]) -> bytes:
     """The part's XML. Raises RefusedValue, its `tag` set to where the value was to stand."""
     try:
-        xml = part.draw.draw(values, _DRAW if part.tell is not None else _PROPERTY)
+        pieces = part.draw.draw(values, _DRAW if part.tell is not None else _PROPERTY)
     except RefusedValue as fault:
         fault.tag = _tag(part, fault.number)
         raise
@@ -290,18 +290,22 @@ def drawn(part: Part, values: dict[str, Any]) -> str:
         raise _refused(part, fault.number, "there is no value for a name in it") from fault
     except MisfitError as fault:
         raise _refused(part, fault.number, "values of two kinds are compared, or something is no list") from fault
+    # Encoded piece by piece: one sign beyond Latin makes a whole text slow to join and to encode.
+    xml = b"".join(map(str.encode, pieces))
     if part.mends:
-        for emptied, mended in _MENDS:
-            xml = xml.replace(emptied, mended)
+        # Most parts have a paragraph at the end of each cell, and nothing to be mended.
+        if b"<w:txbxContent></" in xml or xml.count(b"</w:tc>") != xml.count(b"</w:p></w:tc>"):
+            for emptied, mended in _MENDS:
+                xml = xml.replace(emptied, mended)
         if not part.is_body:
-            xml = _EMPTIED.sub(r"\1<w:p/>", xml)
+            xml = _EMPTIED.sub(rb"\1<w:p/>", xml)
     return with_grids(xml) if part.columns else xml
 
 
 def told(part: Part, values: dict[str, Any]) -> str:
     """The part's text as it is to be read. The values are those that `drawn` has passed."""
     assert part.tell is not None
-    return part.tell.draw(values, _TELL)
+    return "".join(part.tell.draw(values, _TELL))
 
 
 def _tag(part: Part, number: int) -> Tag | None:
@@ -314,9 +318,9 @@ def _refused(part: Part, number: int, reason: str) -> RefusedValue:
     return refused
 
 
-def with_grids(xml: str) -> str:
+def with_grids(xml: bytes) -> bytes:
     """The part with every table's grid as wide as its widest row, the table's width kept (as docxtpl does it)."""
-    root = etree.fromstring(xml.encode("utf-8"))
+    root = etree.fromstring(xml)
     for table in root.iter(w("tbl")):
         grid = table.find(w("tblGrid"))
         rows = table.findall(w("tr"))
@@ -332,4 +336,4 @@ def with_grids(xml: str) -> str:
                 grid.remove(column)
             for _ in range(widest):
                 etree.SubElement(grid, w("gridCol"), {w("w"): str(width // widest)})
-    return DECLARATION + etree.tostring(root, encoding="unicode")
+    return DECLARATION.encode() + etree.tostring(root, encoding="unicode").encode()

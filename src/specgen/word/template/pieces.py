@@ -11,6 +11,7 @@ import dataclasses
 import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import Any, Final, Literal, NamedTuple, NoReturn, cast
 
 import msgspec
@@ -160,8 +161,8 @@ class InnerTemplate:
     _steps: list[_Step] = field(default_factory=list, init=False, repr=False, compare=False)
     """Made of the pieces when it is first drawn."""
 
-    def draw(self, values: DrawnValues, filters: Filters) -> str:
-        """The text of the pieces, values printed by the `filters` of one kind.
+    def draw(self, values: DrawnValues, filters: Filters) -> list[str]:
+        """The text of the pieces, as it comes, values printed by the `filters` of one kind.
 
         Raises NoValueError and MisfitError with the tag's number, and what the filters raise. Draw one inner template
         with the same filters always."""
@@ -171,7 +172,7 @@ class InnerTemplate:
         scope = dict(values)
         for step in self._steps:
             step(scope, out)
-        return "".join(out)
+        return out
 
 
 def member(held: Any, name: str) -> Any:
@@ -219,13 +220,14 @@ def _is_quick(tag: PrintedTag) -> bool:
 
 
 def _in_one_go(tags: Sequence[tuple[str, PrintedTag]], filters: Filters) -> list[_Step]:
-    """Tags that stand one after another, each with the text before it, as one step: where all values are texts that
-    are printed as they are, none of them is looked at alone."""
+    """Tags that stand one after another, each with the text before it, as one step: of texts that are known to be
+    printed as they are, none is looked at alone."""
     singly = [_printing(before, tag, filters.of[tag.role]) for before, tag in tags]
     if len(tags) < 2:
         return singly
-    known = filters.known
+    known, printed = filters.known, filters.of["text"]
     form = "".join([before.replace("%", "%%") + "%s" for before, _ in tags])
+    numbers = [tag.number for _, tag in tags]
     paths = [tag.value.path for _, tag in tags if isinstance(tag.value, NameRead)]
     firsts = {first for first, _ in paths}
     only = firsts.pop() if len(firsts) == 1 else ""
@@ -234,14 +236,14 @@ def _in_one_go(tags: Sequence[tuple[str, PrintedTag]], filters: Filters) -> list
     def step(scope: DrawnValues, out: list[str]) -> None:
         try:
             values = named(scope[only]) if only else tuple([scope[first][name] for first, name in paths])
-            quick = known.issuperset(values) or _learnt(values, filters)
-        except (KeyError, TypeError):
-            quick = False  # a name without a value is told of by its own step
-        if quick:
-            out.append(form % values)
-        else:
+            all_known = known.issuperset(values)
+        except (KeyError, TypeError):  # a name without a value is told of by its own step
             for each in singly:
                 each(scope, out)
+            return
+        if not all_known and not _learnt(values, filters):
+            values = tuple(map(printed, repeat(scope), values, numbers))
+        out.append(form % values)
 
     return [step]
 

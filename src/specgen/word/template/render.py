@@ -78,7 +78,7 @@ def render(
 
     for part in template.parts:
         try:
-            found = drawn(part, known).encode("utf-8")
+            found = drawn(part, known)
         except RefusedValue as fault:
             raise RenderError(fault, template.file, part.name) from fault
         if part.name == template.core_part:
