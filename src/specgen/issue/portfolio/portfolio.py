@@ -368,12 +368,6 @@ class Workroom:
             return ended(Outcome(reading.file, own=own, problems=(*reading.problems, same_folder(own, name))))
         if folded(name) != folded(waiting.folder):
             return ended(Outcome(reading.file, own=own, problems=(_meanwhile(own),)))
-        places = self._places(waiting)
-
-        def sealed(plan: Plan, problems: tuple[Problem, ...]) -> Plan:
-            known = replace(places, documents=frozenset(verdict.file for verdict in plan.verdicts))
-            return with_seal(plan, key, problems, known, None)
-
         outcome = prepared_own(
             reading,
             own,
@@ -382,7 +376,7 @@ class Workroom:
             waiting.folder,
             draft=self.work.draft,
             person_level=person_level,
-            sealed=sealed,
+            sealed=self._sealing(waiting, key, None),
         )
         if person_level and (doing == "save plan" or task.expected is not None):
             outcome = replace(outcome, plan=None, problems=(*outcome.problems, no_saved_plan(own)))
@@ -404,21 +398,23 @@ class Workroom:
             return ended(Outcome(reading.file, contract, problems=(*reading.problems, same_folder(contract, name))))
         if folded(name) != folded(waiting.folder):
             return ended(Outcome(reading.file, contract, problems=(_meanwhile(contract),)))
-        places = self._places(waiting)
-
-        def sealed(plan: Plan, problems: tuple[Problem, ...]) -> Plan:
-            return with_seal(
-                plan,
-                key,
-                problems,
-                replace(places, documents=frozenset(verdict.file for verdict in plan.verdicts)),
-                needs,
-            )
-
+        sealed = self._sealing(waiting, key, needs)
         outcome = prepared(
             reading, contract, self.precedents, self.out, waiting.folder, draft=self.work.draft, sealed=sealed
         )
         return self._carried_out(task, outcome, doing, disk)
+
+    def _sealing(
+        self, waiting: Waiting, key: str, needs: tuple[str, ...] | None
+    ) -> Callable[[Plan, tuple[Problem, ...]], Plan]:
+        """What notes on a plan that it was made of these inputs."""
+        places = self._places(waiting)
+
+        def sealed(plan: Plan, problems: tuple[Problem, ...]) -> Plan:
+            known = replace(places, documents=frozenset(verdict.file for verdict in plan.verdicts))
+            return with_seal(plan, key, problems, known, needs)
+
+        return sealed
 
     def _carried_out(self, task: Task, outcome: Outcome, doing: Doing, disk: Disk) -> Ended:
         if task.expected is not None and (fault := refusal(outcome, task.expected)) is not None:
