@@ -139,7 +139,6 @@ class _PrintedWhere:
     """Which clause a line of an issued file prints something of, as the lines go by."""
 
     def __init__(self, clauses: Sequence[Expected]) -> None:
-        self._clauses = clauses
         self._titles: dict[str, list[int]] = {}
         self._fields: dict[str, list[tuple[int, str]]] = {}
         for index, clause in enumerate(clauses):
