@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -306,18 +306,17 @@ def _missing_years(pack: Pack, clause: ChosenClause, found: TrajectoryFigures) -
     """What is said of Contract Years for which there is no figure: of the service's, where a measure asks for figures;
     of those between the first and the last, where a plan does."""
     given = {period.year for period in found.periods}
-    if clause.place != "quality":
-        missing = [str(TrajectoryPeriod(year)) for year in range(min(given), max(given)) if year not in given]
-        return _no_figure(missing, "between the first and the last of its years", "for each year between them")
-    spans = contract_years(pack.contract.binds_from(clause.service), pack.contract.ends(clause.service))
-    years = [TrajectoryPeriod(span.last.year - (span.last.month < 4)) for span in spans]
-    missing = [str(year) for year in years if year.year not in given]
-    return _no_figure(missing, "when the measure is counted too", "for each Contract Year of the service")
-
-
-def _no_figure(missing: Sequence[str], when: str, of_each: str) -> _YearsSaid | None:
-    said = f"gives no figure for {in_a_row(missing)}, {when}"
-    return (said, f"give a figure {of_each}", "warning") if missing else None
+    if clause.place == "quality":
+        spans = contract_years(pack.contract.binds_from(clause.service), pack.contract.ends(clause.service))
+        years = [span.last.year - (span.last.month < 4) for span in spans]
+        when, of_each = "when the measure is counted too", "for each Contract Year of the service"
+    else:
+        years = [*range(min(given), max(given))]
+        when, of_each = "between the first and the last of its years", "for each year between them"
+    missing = [str(TrajectoryPeriod(year)) for year in years if year not in given]
+    if not missing:
+        return None
+    return f"gives no figure for {in_a_row(missing)}, {when}", f"give a figure {of_each}", "warning"
 
 
 def _outside_term(pack: Pack, clause: ChosenClause, found: TrajectoryFigures) -> _YearsSaid | None:

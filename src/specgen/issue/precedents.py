@@ -320,33 +320,23 @@ def library_folders(organisation: OwnOrganisation | None) -> tuple[Path, ...]:
 
 def own_library(workplace: Workplace) -> tuple[Path | None, list[Problem]]:
     """The organisation's own library, the only one that commands write to; a problem where there is none."""
-    missing = Problem(
-        "no-library",
-        f"{SETTINGS} does not say where your library is",
-        cure="create a folder for it and add the line “library:” with its name",
-    )
-    return _own(
-        workplace, lambda own: own.library, missing, "drafts go into your organisation's library", "library: clauses"
-    )
+    lacks = "does not say where your library is", "create a folder for it and add the line “library:” with its name"
+    why, line = "drafts go into your organisation's library", "library: clauses"
+    return _own(workplace, lambda own: own.library, ("no-library", *lacks), why, line)
 
 
 def own_approvals(workplace: Workplace) -> tuple[Path | None, list[Problem]]:
     """The organisation's approvals.csv, the only one that commands write to; a problem where there is none."""
-    missing = Problem(
-        "no-approvals-file",
-        f"{SETTINGS} does not say where approvals are kept",
-        cure="add the line “approvals: approvals.csv”",
-    )
-    return _own(
-        workplace, lambda own: own.approvals, missing, "approvals belong to an organisation", "approvals: approvals.csv"
-    )
+    lacks = "does not say where approvals are kept", "add the line “approvals: approvals.csv”"
+    why, line = "approvals belong to an organisation", "approvals: approvals.csv"
+    return _own(workplace, lambda own: own.approvals, ("no-approvals-file", *lacks), why, line)
 
 
 def _own(
-    workplace: Workplace, named: Callable[[OwnOrganisation], Path | None], missing: Problem, why: str, line: str
+    workplace: Workplace, named: Callable[[OwnOrganisation], Path | None], lacks: tuple[str, ...], why: str, line: str
 ) -> tuple[Path | None, list[Problem]]:
-    """What the organisation's settings have `named`; `missing` where they name none. `why` one is needed, and the
-    `line` that names it."""
+    """What the organisation's settings have `named`; where they name none, what the settings `lacks`, as a problem's
+    slug, words and cure. `why` one is needed, and the `line` that names it."""
     organisation = workplace.organisation
     if organisation is None:
         return None, [
@@ -357,9 +347,7 @@ def _own(
                 f"lines “organisation: its name” and “{line}”",
             )
         ]
-    path = named(organisation)
-    return (
-        (path, [])
-        if path is not None
-        else (None, [replace(missing, location=Location(str(organisation.folder / SETTINGS), 1, 1))])
-    )
+    if (path := named(organisation)) is not None:
+        return path, []
+    slug, said, cure = lacks
+    return None, [Problem(slug, f"{SETTINGS} {said}", Location(str(organisation.folder / SETTINGS), 1, 1), cure=cure)]
