@@ -191,14 +191,9 @@ def choose(contract: Contract, library: Library) -> tuple[tuple[ChosenClause, ..
                 awaited |= clause.placeholders.keys()
                 continue
             if (clause.id, service) in taken and not choice.values:
-                problems.append(
-                    contract.problem(
-                        "chosen-twice",
-                        f"{clause.id} is chosen twice for “{place}”",
-                        where,
-                        cure="delete one, or give each its own values",
-                    )
-                )
+                said = f"{clause.id} is chosen twice for “{place}”"
+                cure = "delete one, or give each its own values"
+                problems.append(contract.problem("chosen-twice", said, where, cure=cure))
                 continue
             taken.add((clause.id, service))
             filled = _ClauseFilling(filling, clause, version, service)
@@ -229,15 +224,8 @@ def _version(
         version = clause.version(pin)
         if version is None:
             numbers = ", ".join(str(version.number) for version in clause.versions)
-            return (
-                None,
-                "",
-                [
-                    contract.problem(
-                        "clause-version", f"{clause.id} has no version {pin}", where, cure=f"it has: {numbers}"
-                    )
-                ],
-            )
+            said = f"{clause.id} has no version {pin}"
+            return None, "", [contract.problem("clause-version", said, where, cure=f"it has: {numbers}")]
         approval = library.approval(version, contract.day)
         problems = [] if approval else [_not_approved(version, where, library, contract.day)]
         if not version.in_force(contract.day):
@@ -256,18 +244,9 @@ def _version(
     if approved:
         return approved[-1], "newest approved version in force", []
     if not in_force:
-        return (
-            None,
-            "",
-            [
-                contract.problem(
-                    "version-not-in-force",
-                    f"no version of {clause.id} is in force on {long_date(contract.day)}",
-                    where,
-                    cure="correct the contract's date, or choose another clause",
-                )
-            ],
-        )
+        said = f"no version of {clause.id} is in force on {long_date(contract.day)}"
+        cure = "correct the contract's date, or choose another clause"
+        return None, "", [contract.problem("version-not-in-force", said, where, cure=cure)]
     newest = in_force[-1]
     return newest, "newest version in force, not approved", [_not_approved(newest, where, library, contract.day)]
 
@@ -320,15 +299,8 @@ class _ContractFilling:
         own_start = commencement is not None and commencement != contract.commencement
         converted = convert(given, placeholder, commencement, self.library.situations, own_start=own_start)
         if isinstance(converted, ValueFault):
-            return None, [
-                contract.problem(
-                    "wrong-value",
-                    f"“{placeholder.name}”: {converted.message}",
-                    where,
-                    cure=converted.cure,
-                    suggestion=converted.suggestion,
-                )
-            ]
+            said, cure, meant = f"“{placeholder.name}”: {converted.message}", converted.cure, converted.suggestion
+            return None, [contract.problem("wrong-value", said, where, cure=cure, suggestion=meant)]
         if placeholder.kind == "interval" and isinstance(converted.printed, str):
             converted = Value(as_it_reads(version, placeholder.name, converted.printed))
         elif by_periods(given, placeholder):

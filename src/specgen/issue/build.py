@@ -451,14 +451,9 @@ def finished_document(
     """
     form = precedents.forms.get(document.type.key)
     if form is None:
-        return None, [
-            Problem(
-                "template-unusable",
-                f"“{document.title}” cannot be written: its template has a fault",
-                Location(document.file_name),
-                cure="mend the template; its own problems say how",
-            )
-        ]
+        said = f"“{document.title}” cannot be written: its template has a fault"
+        cure = "mend the template; its own problems say how"
+        return None, [Problem("template-unusable", said, Location(document.file_name), cure=cure)]
     record = document_record(pack, document, form.printed, form.sha256)
     values = {**page_values(pack, document, problems), **(further or {})}
     values |= listed_reports(pack, document, values)
@@ -472,15 +467,9 @@ def finished_document(
     if has_errors(faults):
         return None, faults
     if values["further_reports"] and ("further_reports", "wording") not in form.printed:
-        faults.append(
-            Problem(
-                "report-not-listed",
-                f"the contract asks for reports that “{document.title}” should list, and its template does not",
-                Location(document.file_name),
-                "warning",
-                cure="loop over “further_reports” in the template, as the shipped one does",
-            )
-        )
+        said = f"the contract asks for reports that “{document.title}” should list, and its template does not"
+        cure = "loop over “further_reports” in the template, as the shipped one does"
+        faults.append(Problem("report-not-listed", said, Location(document.file_name), "warning", cure=cure))
     issued = replace(
         issued_document(pack, document, rendered.content_hash), sha256=hashlib.sha256(rendered.data).hexdigest()
     )

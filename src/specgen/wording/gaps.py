@@ -232,17 +232,14 @@ def gap_mark(text: str) -> str | None:
     if found := _AT_THE_START.match(text):
         return found.group()
     folded = f" {text.casefold()} "
-    for hints, pattern in _MARKS if any(map(folded.__contains__, _hints_near(folded))) else ():
+    near = _PLAIN_HINTS if _SIGNS.isdisjoint(folded) else _HINTS
+    for hints, pattern in _MARKS if any(map(folded.__contains__, near)) else ():
         if any(hint in folded for hint in hints) and (found := re.search(pattern, text)):
             return found.group()
     pieces = _PIECES.split(text) if short else ()
     # The whole was looked at already, unless it seemed to send its reader elsewhere.
     again = len(pieces) > 1 or _ELSEWHERE.match(bare) is not None
     return next(filter(_is_open_piece, pieces), None) if again else None
-
-
-def _hints_near(folded: str) -> tuple[str, ...]:
-    return _PLAIN_HINTS if _SIGNS.isdisjoint(folded) else _HINTS
 
 
 def _is_open_alone(bare: str) -> bool:

@@ -151,6 +151,7 @@ def _words(block: Block) -> str:
 LONGEST_CONTROL_TAG: Final = 64
 LONGEST_BOOKMARK: Final = 40
 _STORIES: Final = ("main+xml", "header+xml", "footer+xml", "footnotes+xml", "endnotes+xml", "comments+xml")
+_SAVE_AGAIN: Final = "open the file in Word and save it again"
 _BUG: Final = "this is a fault of the program or its template, not of the contract; nothing was written"
 
 
@@ -334,14 +335,8 @@ def package_faults(package: Package) -> list[Problem]:
         if is_xml(name, types):
             problems += parsed_apart(package, name)[1]
         if name != CONTENT_TYPES_PART and not types.of(name):
-            problems.append(
-                Problem(
-                    "gate",
-                    "the part has no content type",
-                    Location(package.file, part=name),
-                    cure="open the file in Word and save it again",
-                )
-            )
+            where = Location(package.file, part=name)
+            problems.append(Problem("gate", "the part has no content type", where, cure=_SAVE_AGAIN))
     if problems:
         return problems
     for name in ("", *package.names):
@@ -352,16 +347,8 @@ def package_faults(package: Package) -> list[Problem]:
         for each in found:
             if not each.external and each.target.lower() not in folded and each.target:
                 message = f"the relationship “{each.id}” leads to {each.target}, which does not exist"
-                problems.append(
-                    Problem(
-                        "gate",
-                        message,
-                        Location(package.file, part=holder),
-                        cure="open the file in Word and save it again",
-                    )
-                )
+                problems.append(Problem("gate", message, Location(package.file, part=holder), cure=_SAVE_AGAIN))
         if repeated := _twice(each.id for each in found):
-            problems.append(
-                Problem("gate", f"two relationships have the id {repeated}", Location(package.file, part=holder))
-            )
+            message = f"two relationships have the id {repeated}"
+            problems.append(Problem("gate", message, Location(package.file, part=holder)))
     return problems

@@ -223,17 +223,8 @@ def story(
     draw.literal(literal_braces(xml[position:]).replace(_EMPTY_RUN, ""))
     if list(draw.tags.values()) != list(tags.values()):
         first = next((tag for tag in tags.values() if tag not in draw.tags.values()), next(iter(tags.values())))
-        return (
-            None,
-            [],
-            [
-                first.problem(
-                    "tag-lost",
-                    "the tag cannot be separated from what stands round it",
-                    "type its paragraph again in one go",
-                )
-            ],
-        )
+        said = "the tag cannot be separated from what stands round it"
+        return None, [], [first.problem("tag-lost", said, "type its paragraph again in one go")]
     for piece in plaintext.template_text(root, dict(tags)):
         if isinstance(piece, Tag):
             tell.tag(piece)
