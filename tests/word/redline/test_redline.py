@@ -367,14 +367,14 @@ def test_a_table_without_any_style_has_none_of_the_margins_of_olds_default(make_
 
 
 def test_a_style_called_normal_that_is_no_default_one_is_not_taken_for_it(make_docx: MakeDocx, styles: str) -> None:
-    other = styles.replace(
+    # As LibreOffice writes it by way of .odt: its Normal says what the defaults of OLD said, and is no default style.
+    other = styles.replace('<w:sz w:val="24"/></w:rPr></w:rPrDefault>', "</w:rPr></w:rPrDefault>", 1).replace(
         'w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>',
-        'w:styleId="Normal"><w:name w:val="Normal"/><w:rPr><w:i/></w:rPr>',
+        'w:styleId="Normal"><w:name w:val="Normal"/><w:rPr><w:sz w:val="24"/></w:rPr>',
     )
-    found = made(
-        make_docx(p("A") + END), make_docx(p("A") + p("B", pr='<w:pStyle w:val="Normal"/>') + END, styles=other)
-    )
-    assert body(found).count('<pStyle val="NormalNew"/>') == 1
+    old = p("A", pr='<w:pStyle w:val="Heading1"/>') + p("B") + END
+    found = made(make_docx(old), make_docx(p("A") + p("B", pr='<w:pStyle w:val="Normal"/>') + END, styles=other))
+    assert body(found).count("<pPrChange>") == 1 and '<pStyle val="NormalUnset"/>' in body(found)
 
 
 def test_defaults_that_a_table_style_sets_too_are_refused_by_name(make_docx: MakeDocx, styles: str) -> None:
