@@ -12,6 +12,7 @@ from tests.word.redline.making import NUMBERING, OFFICE, STYLES, build
 from specgen.problems import Problem
 from specgen.word.package import bounds
 from specgen.word.package.bounds import read_document, unended_cells
+from specgen.word.package.ooxml import W, canonical, parse_xml
 from specgen.word.redline.redline import redline
 
 END = "<w:p/><w:sectPr/>"
@@ -257,3 +258,9 @@ def test_a_cell_that_ends_in_a_control_round_a_paragraph_is_whole() -> None:
     body = f"<w:tbl><w:tblPr/><w:tblGrid/><w:tr><w:tc>{control}</w:tc></w:tr></w:tbl>{END}"
     package, _ = read_document(build(body), "ours.docx")
     assert package is not None and unended_cells(package) == []
+
+
+def test_an_element_that_names_more_namespaces_than_the_canonical_form_takes_is_given_as_it_stands() -> None:
+    many = " ".join(f'xmlns:a{n}="u{n}"' for n in range(50_000))
+    element = parse_xml(f'<w:p xmlns:w="{W}" {many}><w:r/></w:p>'.encode())
+    assert canonical(element).startswith(b"<w:p ")

@@ -221,8 +221,10 @@ def _written_report(
     if form is None:
         return None, problems
     data, faults = word_report(found, workplace.library, form, rows_to_decide(units))
-    kept = with_kept(data, units, {found.file: content_of(package)}) if data is not None else None
-    return kept, [*problems, *faults]
+    if data is None:
+        return None, [*problems, *faults]
+    kept, unread = with_kept(data, units, {found.file: content_of(package)})
+    return kept, [*problems, *faults, *unread]
 
 
 def _proposed(match: PlaybookMatch) -> dict[str, object]:

@@ -48,7 +48,17 @@ def made(folder: Path) -> tuple[bytes, bytes, bytes]:
     review, units = identified(review, package)
     report_, faults = word_report(review, Library(), None, rows_to_decide(units))
     assert report_ is not None, faults
-    return data, with_kept(report_, units, {"returned.docx": content_of(package)}), report(data, units, {})
+    whole, faults = with_kept(report_, units, {"returned.docx": content_of(package)})
+    assert whole is not None, faults
+    return data, whole, report(data, units, {})
+
+
+def test_a_report_that_could_not_be_read_again_is_not_written_and_said() -> None:
+    long = "An author " * 200_000
+    document = docx_bytes("".join(par(run(long)) for _ in range(3)))
+    whole, faults = with_kept(document, (), {"returned.docx": "0" * 64})
+    assert whole is None
+    assert [(each.slug, ".xlsx" in each.cure) for each in faults] == [("file-too-large", True)]
 
 
 def typed(data: bytes, cells: Mapping[tuple[int, int], str]) -> bytes:

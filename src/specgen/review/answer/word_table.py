@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from lxml import etree
+from msgspec.structs import replace
 
 from specgen.contract.register.sheet import Cell
 from specgen.problems import Location, Problem
@@ -44,10 +45,12 @@ def rows_to_decide(units: Sequence[Unit]) -> tuple[DecisionRow, ...]:
     )
 
 
-def with_kept(data: bytes, units: Sequence[Unit], files: Mapping[str, str]) -> bytes:
-    """The report with what it keeps of each change. `files` are those that it is of, each with its hash."""
+def with_kept(data: bytes, units: Sequence[Unit], files: Mapping[str, str]) -> tuple[bytes | None, list[Problem]]:
+    """The report with what it keeps of each change, or why it cannot be read again as an answer must be. `files` are
+    those that it is of, each with its hash."""
     package, problems = read_package(data, "report.docx")
-    assert package is not None, problems
+    if package is None:
+        return None, [replace(each, cure="give the report a name that ends in .xlsx") for each in problems]
     root = etree.Element(f"{{{NAMESPACE}}}decisions")
     told = [(f"file {number}", kept_file(*each)) for number, each in enumerate(files.items(), 1)]
     for identity, text in (*told, *((unit.id, kept(unit)) for unit in units)):
@@ -62,9 +65,8 @@ def with_kept(data: bytes, units: Sequence[Unit], files: Mapping[str, str]) -> b
     )
     at = links.end_tag(links.root)
     made = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return write_package(
-        package, {relationships_part(package.main): links.spliced([Splice(at, at, link)])}, {name: made}
-    )
+    spliced = {relationships_part(package.main): links.spliced([Splice(at, at, link)])}
+    return write_package(package, spliced, {name: made}), []
 
 
 def read_word_decisions(data: bytes, file: str) -> tuple[Decisions | None, list[Problem]]:

@@ -163,6 +163,15 @@ def _decoded(head: bytes) -> str | None:
     return None if "\0" in text else text
 
 
+def canonical(element: etree._Element) -> bytes:
+    """The element in one form, whatever order its attributes stand in; as it stands where it names more namespaces than
+    the canonical form takes."""
+    try:
+        return etree.tostring(element, method="c14n", exclusive=True, with_tail=False)
+    except etree.C14NError:
+        return etree.tostring(element, with_tail=False)
+
+
 def outer_xml(element: etree._Element | None, names: Mapping[str | None, str] | None = None) -> str:
     """The element as text for splicing into its own part: without the declarations that the part's root makes, "" for
     None.

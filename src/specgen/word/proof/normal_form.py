@@ -14,7 +14,7 @@ from msgspec import Struct, field
 
 from specgen.word.document.numbering import Counters, NumberingPart
 from specgen.word.document.style_forms import StyleEffects, StyleForm, form_of, properties_of
-from specgen.word.package.ooxml import MC, R, first_child, w
+from specgen.word.package.ooxml import MC, R, canonical, first_child, w
 
 _Element = etree._Element
 
@@ -168,7 +168,7 @@ class StoryWalk:
             return self._bare
         written: object = tuple([(child.tag, *child.attrib.items()) for child in properties])
         if any(len(child) for child in properties):
-            written = etree.tostring(properties, with_tail=False, method="c14n", exclusive=True)
+            written = canonical(properties)
         if written not in self._around.memory:
             style = properties.find(_R_STYLE)
             named = (

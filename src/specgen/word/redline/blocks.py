@@ -15,7 +15,7 @@ from msgspec import Struct, field
 
 from specgen.word.document.inline import texts_of
 from specgen.word.document.style_forms import properties_of
-from specgen.word.package.ooxml import w
+from specgen.word.package.ooxml import canonical, w
 from specgen.word.redline.controls import PairedItem, SideControl
 from specgen.word.redline.inline import CONTROL_LEAVE, MARKERS
 from specgen.word.redline.sides import NOTE_KINDS, Side
@@ -67,9 +67,7 @@ class Leaf(Struct):
     def raw(self) -> bytes:
         """The block's own bytes without what is neither words nor look: equal bytes need no comparison."""
         if self._raw is None:
-            written = b"".join(
-                etree.tostring(each, method="c14n", exclusive=True, with_tail=False) for each in self.elements
-            )
+            written = b"".join(canonical(each) for each in self.elements)
             if any(hint in written for hint in _NOISE_HINTS):
                 written = _NOISE.sub(b"", written)
             if b":id=" in written or b":embed=" in written or b":link=" in written:

@@ -19,7 +19,7 @@ from specgen.word.document.revisions import has_revisions, may_hold_marks, shift
 from specgen.word.document.signs import PRINTING, printed
 from specgen.word.document.style_forms import read_theme
 from specgen.word.package.bounds import read_document, unended_cells
-from specgen.word.package.ooxml import W, parse_xml, w, whole_number
+from specgen.word.package.ooxml import W, canonical, parse_xml, w, whole_number
 from specgen.word.package.package import (
     Package,
     parsed_apart,
@@ -254,7 +254,7 @@ def _setting(root: _Element | None, name: str) -> str:
     found = root.find(w(name)) if root is not None else None
     if found is None:
         return ""
-    return etree.tostring(found, method="c14n", exclusive=True, with_tail=False).decode("utf-8")
+    return canonical(found).decode("utf-8")
 
 
 # A redline of words alone: whatever only looks otherwise in NEW is left as it is in OLD and is no tracked change.

@@ -17,7 +17,7 @@ from lxml import etree
 from specgen.problems import Location, Problem
 from specgen.word.document.resolve import Resolution, RevisionMark, resolve_tree, tidy, tidy_tables
 from specgen.word.document.revisions import revision_marks
-from specgen.word.package.ooxml import parse_xml, w
+from specgen.word.package.ooxml import canonical, parse_xml, w
 from specgen.word.package.package import CONTENT_TYPES_PART, Package, relationships_part
 from specgen.word.reply.comments import COMMENTS, EXTENDED, IDS, PARA_ID, ThreadAt, part_of
 from specgen.word.reply.letters import WordsAt
@@ -119,7 +119,7 @@ def _entries(package: Package, name: str, ours: frozenset[str]) -> list[bytes]:
         if PARA_ID in each.attrib:
             del each.attrib[PARA_ID]
     return [
-        etree.tostring(each, method="c14n", exclusive=True, with_tail=False)
+        canonical(each)
         for each in root
         if isinstance(each.tag, str) and not (each.tag == w("comment") and each.get(w("id")) in ours)
     ]
