@@ -498,6 +498,7 @@ def test_what_a_list_prints_before_its_items_is_kept_or_named(form: str, text: s
         "(3A) ",
         "1(a) ",
         "1(A) ",
+        "1(b)(ii) ",
         "① ",
         "⒈ ",
         "→ ",
@@ -513,6 +514,12 @@ def test_what_a_list_prints_before_its_items_is_kept_or_named(form: str, text: s
 def test_a_mark_that_was_typed_at_the_start_of_a_paragraph_is_named(mark: str) -> None:
     end = " " if mark == "4.2." else ""
     assert "draft-typed-list" in slugs(draft("The Provider must:", f"{mark}{end}Share the plan."))
+
+
+@pytest.mark.parametrize("mark", ["[a] ", "[B] ", "[3A] ", "[iv] "])
+def test_a_mark_of_a_list_in_square_brackets_is_no_placeholder(mark: str) -> None:
+    assert "draft-placeholder" in slugs(draft("The Provider must:", f"{mark}Share the plan."))
+    assert carried(draft("[x] people share the plan.")).placeholders == {"x": "x"}
 
 
 @pytest.mark.parametrize(
@@ -592,6 +599,8 @@ def test_words_that_only_look_like_a_typed_mark_are_wording(text: str) -> None:
         "{number}",
         "<<name>>",
         "TBC",
+        "Please select",
+        "Select…",
         "tbc",
         "???",
         "DN: check",

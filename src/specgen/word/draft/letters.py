@@ -58,7 +58,7 @@ def named_inlines(
         position = match.end()
         written = " ".join((match["braces"] or match["brackets"] or "").split())
         name = placeholder_name(written)
-        if match["brackets"] is not None and (said := _no_placeholder(written, text, match.end())):
+        if match["brackets"] is not None and (said := _no_placeholder(written, text, match)):
             fault(
                 f"“{match.group()}” is {said}, and square brackets make a placeholder",
                 "write it in round brackets, or leave it out",
@@ -88,7 +88,7 @@ def named_inlines(
     return tuple(inlines), problems
 
 
-def _no_placeholder(written: str, text: str, end: int) -> str:
+def _no_placeholder(written: str, text: str, match: re.Match[str]) -> str:
     """What words in square brackets are where they are none that a contract fills in; "" where they may be."""
     if re.fullmatch(r"[\d\s.,;:–-]*\d[\d\s.,;:–-]*", written):
         return "a number"
@@ -96,6 +96,9 @@ def _no_placeholder(written: str, text: str, end: int) -> str:
         r"(?i)sic[.!]?|(?:our |my |original |with )?emphasis(?: added| ours| in (?:the )?original)?", written
     ):
         return "a remark on a quotation"
+    if not text[: match.start()].strip() and re.fullmatch(r"\d{0,2}[a-mo-wyz]|[ivx]{2,5}", written, re.IGNORECASE):
+        return "the mark of a list"
+    end = match.end()
     return "a letter of a quotation" if re.fullmatch("[A-Z]", written) and text[end : end + 1].islower() else ""
 
 

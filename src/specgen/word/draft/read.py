@@ -38,7 +38,7 @@ _HELD: Final = frozenset({"letter", "tab", "nothing"})
 _MOST_SAID: Final = 20
 _TYPED_MARK: Final = re.compile(
     r"(?![A-Z]\. [a-z])([-*>]|[A-Za-z]?\d{1,3}(?:\.\d{1,3}){0,5}[.)]|(?:[A-Za-z]|[ivxlcIVXLC]{1,6}|([a-zA-Z])\2)[.)])\s"
-    r"|(?:\d{1,3}[a-zA-Z][.)]|\d{1,3}\([a-zA-Z]{1,4}\)|\d{1,3}(?:\.\d{1,3}){2,5}|(?:\d{1,3}(?:\.\d{1,3})?|[a-z])(?=\t))\s"
+    r"|(?:\d{1,3}[a-zA-Z][.)]|\d{1,3}(?:\([a-zA-Z]{1,4}\))+|\d{1,3}(?:\.\d{1,3}){2,5}|(?:\d{1,3}(?:\.\d{1,3})?|[a-z])(?=\t))\s"
     r"|[\u2460-\u24ff\u2776-\u2793→⇒]|[\u2160-\u217b]\s|\(\d{1,3}(?:\.\d{1,3})+\)\s|\(?[α-ω]\)\s"
     r"|(\((?:\d{1,3}[A-Za-z]?|[A-Za-z]|[ivxlcIVXLC]{1,6}|([a-zA-Z])\4)\)|[–—−‐‑•·▪■□●○◦‣⁃►➢➤✓✔✗✘☐☑☒])"
     r"|(\d{1,3}(?:\.\d{1,3}){1,5})\s+(?=[A-Z“\"])"
@@ -72,6 +72,7 @@ _GAP: Final = re.compile(
     r"|\bENTER [A-Z]{2,}|\b(?:INSERT|SPECIFY)(?: [A-Z]{2,}){1,8}|[☐☑☒□]"
     r"|\b(?:DD|dd)[/. -]?(?:MM|mm)[/. -]?(?:YY|yy){1,2}\b|\b(?:19|20)(?:XX|xx)\b|\#{2,}|@{2,}|\b0{1,2}/0{1,2}/0{2,4}\b"
     r"|(?<![^\W_])[%$][A-Z][A-Z_ ]+[%$](?![^\W_])|\b(?:N/A|n/a)\b|(?<!\S)[■█▇]+(?!\S)"
+    r"|\b[Pp]lease (?:select|choose)\b|\bSelect ?(?:…|\.{3})"
     r"|\b[Cc]hoose an item\b\.?|\b[Cc]lick (?:or tap )?here to enter\b(?: text| a date)?\.?|\b[Ll]orem ipsum\b"
     r"|\b(?:Drafting|DRAFTING|drafting) (?:note|NOTE|Note)\b:?"
     r"|<[A-Za-z][\w ,/’'-]{0,58}[\w]>|(?:^|(?<=\s))#(?=\s)|(?<=\S )[●▢◻⬜▯○](?=[ %.,;])|\^{2,}|\$\w+\$|%%\w+%%"
