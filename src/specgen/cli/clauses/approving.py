@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 from click.decorators import FC
+from msgspec.structs import asdict
 
 from specgen import exit_codes
 from specgen.cli.clauses.words import (
@@ -31,6 +32,7 @@ from specgen.cli.output import (
     number,
     print_json,
     print_problems,
+    print_table,
     problems_json,
     written_day,
 )
@@ -45,8 +47,8 @@ from specgen.library.approvals import (
     withdrawal_of,
 )
 from specgen.library.chain import head_file, head_of, merged
-from specgen.library.duties.verify import reading_faults
-from specgen.library.model import WITHDRAWN, Approval, ClauseVersion, Library
+from specgen.library.duties.verify import SentencesRead, reading_faults, sentences_read
+from specgen.library.model import PLACES, WITHDRAWN, Approval, ClauseVersion, Library
 from specgen.library.verify import approvals_wanting, library_faults
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
@@ -299,12 +301,22 @@ def verify_library(issued: Path | None, day: date | None, folder: Path, form: st
         ),
         "head": head_of(library.approvals) or None,
     }
+    read = sentences_read(library)
     if form == "json":
         print_json(
-            {"ok": not has_errors(problems), **counts, "approvals": approvals, "problems": problems_json(problems)}
+            {
+                "ok": not has_errors(problems),
+                **counts,
+                "sentences": [asdict(each) for each in read],
+                "approvals": approvals,
+                "problems": problems_json(problems),
+            }
         )
     else:
         print_problems(problems)
+        print_table(("SENTENCES THAT BIND", *map(str.upper, PLACES)), _by_component(read))
+        binding, with_reading = sum(each.binding for each in read), sum(each.read for each in read)
+        click.echo(f"{number(binding, 'sentence')} that bind, {with_reading} of them with a reading.")
         found = "everything holds" if not problems else counted(problems)
         click.echo(
             f"{number(counts['clauses'], 'clause')}, {number(counts['versions'], 'version')}: "
@@ -318,6 +330,15 @@ def verify_library(issued: Path | None, day: date | None, folder: Path, form: st
                 f"Head: {approvals['head'] or 'none yet; the next approval binds the list'}"
             )
     return exit_code(problems)
+
+
+def _by_component(read: Iterable[SentencesRead]) -> list[tuple[str, ...]]:
+    """A row a component, a column a place: how many sentences bind; and how many are read, where that is fewer."""
+    rows: dict[str, dict[str, str]] = {}
+    for each in read:
+        said = str(each.binding) if each.read == each.binding else f"{each.binding}, {each.read} read"
+        rows.setdefault(each.component, {})[each.place] = said
+    return [(component, *(cells.get(place, "0") for place in PLACES)) for component, cells in rows.items()]
 
 
 def _of_file(problems: Iterable[Problem], file: Path | None) -> list[Problem]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from specgen.kept import kept, seal_of
 from specgen.library.duties.model import BindingBasis, DutyReading, DutyScope, Moment, VersionReading, When
 from specgen.library.duties.read import REFERENCE, read_reading, read_vocabulary
 from specgen.library.duties.sentences import Sentence, sentences_of
 from specgen.library.lists import READING_ENDING
-from specgen.library.model import ClauseVersion, Library
+from specgen.library.model import PLACES, ClauseVersion, Library
 from specgen.problems import Location, Problem
 from specgen.wording.wording import references_in
 
@@ -205,6 +208,30 @@ def reading_faults(library: Library, own: Path | None = None) -> list[Problem]:
     problems += [_missing(version) for version in shipped]
     problems += _without(without, "of your own library")
     return problems
+
+
+class SentencesRead(Struct, frozen=True):
+    """Of all versions of a component's clauses at a place: how many sentences bind, and how many of them are read."""
+
+    component: str
+    place: str
+    binding: int
+    read: int
+
+
+def sentences_read(library: Library) -> tuple[SentencesRead, ...]:
+    """How many sentences bind and have readings, in the order of components and places."""
+    binding: Counter[tuple[str, str]] = Counter()
+    read: Counter[tuple[str, str]] = Counter()
+    for clause in library.clauses.values():
+        where = (clause.component, clause.place)
+        for version in clause.versions:
+            found = {sentence.id for sentence in sentences_of(version) if sentence.binds}
+            reading = shown_reading(version, library)
+            binding[where] += len(found)
+            read[where] += len(found & {entry.sentence for entry in reading.readings} if reading else ())
+    order = sorted(binding, key=lambda where: (where[0], PLACES.index(where[1])))
+    return tuple(SentencesRead(*where, binding[where], read[where]) for where in order)
 
 
 def _sentences_not_there(version: ClauseVersion, library: Library) -> Iterator[Problem]:
