@@ -63,6 +63,26 @@ def test_a_document_written_to_a_workbook_and_read_back_says_the_same(path: Path
     assert facts(one[0]) == facts(other[0]) and one[1] == other[1]
 
 
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("The plan is to be agreed by September.", []),
+        ("The dates are to be agreed at the meeting in July.", []),
+        ("The plan is to be agreed.", ["gap-in-text"]),
+        ("To be agreed", ["gap-in-text"]),
+    ],
+)
+def test_a_next_step_may_say_when_something_will_be_agreed_and_not_only_that_it_is_open(
+    said: str, told: list[str]
+) -> None:
+    kind, _ = type_in(TEMPLATES, "progress-report")
+    assert kind is not None
+    text = starter(kind).replace("EXAMPLE-001", "EX-1").replace("The plan is to be agreed by September.", said)
+    own, _ = read_own_file(text.encode(), "s.yaml")
+    assert own is not None and said in text
+    assert [problem[0] for problem in read(own)[1]] == told
+
+
 @pytest.mark.parametrize("key", TYPES)
 def test_a_file_to_start_from_has_no_fault(key: str) -> None:
     kind, problems = type_in(TEMPLATES, key)

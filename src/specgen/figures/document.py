@@ -30,7 +30,7 @@ from specgen.figures.values import (
     rounded,
 )
 from specgen.problems import Location, Problem, did_you_mean, in_one_line
-from specgen.wording.gaps import gap_left_by_a_person
+from specgen.wording.gaps import gap_left_by_a_person, gap_mark
 from specgen.yamlfile import FORBIDDEN, Node, Scalar, Sequence
 from specgen.yamlfile import Mapping as YamlMapping
 
@@ -512,8 +512,13 @@ def _formulas(kind: OwnFileType) -> Iterator[Formula]:
     yield from (figure.formula for figure in kind.figures.values())
 
 
+_OPEN_MATTER = re.compile(r"\b(?:is|are) to be \w+ (?:by|before|in|at|on) ", re.IGNORECASE)
+"""A report tells what is still to be done, and when or by whom: that leaves nothing open in the report."""
+
+
 def _gap(text: str) -> str | None:
-    return next((mark for line in text.split("\n") if (mark := gap_left_by_a_person(line)) is not None), None)
+    lines = (line for line in text.split("\n") if _OPEN_MATTER.search(line) is None or gap_mark(line) != line)
+    return next((mark for line in lines if (mark := gap_left_by_a_person(line)) is not None), None)
 
 
 def _agree(typed: FiguredValue, found: FiguredValue, kind: str, places: int) -> bool:
