@@ -170,9 +170,11 @@ class ChosenClause(Struct, frozen=True):
         return self.clause.component
 
 
-def choose(contract: Contract, library: Library) -> tuple[tuple[ChosenClause, ...], list[Problem]]:
+def choose(
+    contract: Contract, library: Library, *, cautions: bool = True
+) -> tuple[tuple[ChosenClause, ...], list[Problem]]:
     """Every clause that the contract chooses, in the order of its file, and what is wrong with the choices or
-    values."""
+    values; how values read on in their sentences is looked at only for the sake of `cautions`."""
     problems: list[Problem] = []
     chosen: list[ChosenClause] = []
     filling = _ContractFilling(contract, library)
@@ -199,6 +201,9 @@ def choose(contract: Contract, library: Library) -> tuple[tuple[ChosenClause, ..
             filled = _ClauseFilling(filling, clause, version, service)
             chosen.append(filled.chosen(why, place, path, choice))
             problems += filled.problems
+            if cautions:
+                values = tuple(chosen[-1].printed.items())
+                problems += seam_faults(contract, clause, version, values, filled.wheres)
     problems = list(_once_a_value(problems))
     problems += said_once(contract, filling.missing)
     problems += unused_values(contract, filling.used, library, awaited)
@@ -344,7 +349,6 @@ class _ClauseFilling:
                 self.from_horizon(placeholder)
         printed_values = {name: value.printed for name, value in self.values.items()}
         printed_in_order = tuple(printed_values.items())
-        self.problems += seam_faults(self.contract, self.clause, self.version, printed_in_order, self.wheres)
         blocks, fields = _worded(self.version, printed_in_order, tuple(self.gaps.items()))
         return ChosenClause(
             self.clause,

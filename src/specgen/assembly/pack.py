@@ -170,15 +170,21 @@ def by_place(chosen: Iterable[ChosenClause]) -> Mapping[tuple[str, int | None], 
 
 
 def assemble(
-    contract: Contract, library: Library, editions: Iterable[Edition], types: Iterable[DocumentType]
+    contract: Contract,
+    library: Library,
+    editions: Iterable[Edition],
+    types: Iterable[DocumentType],
+    *,
+    cautions: bool = True,
 ) -> tuple[Pack | None, list[Problem]]:
-    """The contract's pack, and every problem of its choices, values and schedules.
+    """The contract's pack, and every problem of its choices, values and schedules; without `cautions` those that keep
+    something out of the pack.
 
     The pack is there even with errors, so that the checks can say more in the same run; nothing of a pack with an
     error is written. It is None only when the edition is not known.
     """
     edition, problems = _edition(contract, tuple(editions))
-    chosen, faults = choose(contract, library)
+    chosen, faults = choose(contract, library, cautions=cautions)
     problems += faults
     if edition is None:
         return None, problems

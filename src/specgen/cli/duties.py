@@ -31,7 +31,7 @@ from specgen.cli.output import (
 )
 from specgen.contract.contract import Contract
 from specgen.contract.dates import MONTHS, long_date
-from specgen.issue.duties.sheets import said_of, service_commencement, soon_words, what_words
+from specgen.issue.duties.said import said_of, service_commencement, soon_words, what_words
 from specgen.issue.duties.watched import READING_AID, SOON, DutiesFor, Watched, watch
 from specgen.issue.precedents import Workplace, open_workplace
 from specgen.issue.sources import one_organisation, open_readings
@@ -147,7 +147,7 @@ def _written(
 
 def _watched(contract: Contract, workplace: Workplace, day: date | None) -> tuple[Watched | None, list[Problem]]:
     """The contract on the day. Its cautions belong to `specgen check`; only what keeps a duty out is said here."""
-    pack, problems = assemble(contract, workplace.library, workplace.editions, workplace.types)
+    pack, problems = assemble(contract, workplace.library, workplace.editions, workplace.types, cautions=False)
     faults = [problem for problem in problems if problem.severity == "error"]
     return (watch(pack, day), faults) if pack is not None else (None, faults)
 

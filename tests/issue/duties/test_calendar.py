@@ -10,7 +10,8 @@ from tests.checks.contracts import contract, pack_of
 from tests.checks.read_clauses import library_of, own_clause
 
 from specgen.assembly.ledger.when import about_words
-from specgen.issue.duties.sheets import calendar_bytes, duties_workbook, said_of
+from specgen.issue.duties.said import said_of
+from specgen.issue.duties.sheets import calendar_bytes, duties_workbook
 from specgen.issue.duties.watched import DutiesFor, Watched, watch
 from specgen.review.reports.meeting_page import meeting_page
 

@@ -15,7 +15,8 @@ from specgen.assembly.pack import Pack
 from specgen.checks.dates import date_outside_term
 from specgen.checks.duties import duty_cannot_be_kept
 from specgen.contract.read import read_contract
-from specgen.issue.duties.sheets import calendar_bytes, duties_workbook, said_of, service_commencement
+from specgen.issue.duties.said import said_of, service_commencement
+from specgen.issue.duties.sheets import calendar_bytes, duties_workbook
 from specgen.issue.duties.watched import watch
 
 OURS = own_clause(

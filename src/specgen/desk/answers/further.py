@@ -14,7 +14,7 @@ from specgen.contract.dates import MONTHS, long_date, parse_day
 from specgen.desk.answers.contract import heading_of
 from specgen.desk.opened import Desk, PageAsked
 from specgen.desk.shown.changes import ChangedLine, ChangedStory, issued_folder, only_changed, since_issue
-from specgen.issue.duties.sheets import said_of, what_words, who_words
+from specgen.issue.duties.said import said_of, what_words, who_words
 from specgen.issue.duties.watched import READING_AID, Due, Watched, watch
 from specgen.review.reports.meeting_page import meeting_page
 
