@@ -482,9 +482,9 @@ def commitments_report() -> str:
             (
                 ("component", 10),
                 ("commitment", 10),
-                ("counts", 8),
+                ("counts", 9),
                 ("target", 7),
-                ("target_most", 7),
+                ("target_most", 6),
                 ("by", 8),
                 ("as_at", 8),
                 ("actual", 9),
