@@ -291,8 +291,10 @@ def test_each_kind_of_slip_is_shown_beside_its_field(page: Any, address: tuple[s
             told = page.locator(f'[id="f-{name}"] .fault', has_text=words).first
             told.wait_for()
             assert slug in told.inner_text()
-            box, shown = field(page, name).bounding_box(), told.bounding_box()
-            assert -1 <= shown["y"] - (box["y"] + box["height"]) < 200, "it stands under its field"
+            # Both in one look, since the page may move between two.
+            between = "(told, field) => told.getBoundingClientRect().top - field.getBoundingClientRect().bottom"
+            below = told.evaluate(between, field(page, name).element_handle())
+            assert -1 <= below < 200, "it stands under its field"
 
 
 PAGES = (
