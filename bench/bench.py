@@ -1,6 +1,6 @@
 """How fast documents are made, against a plain docxtpl loop and against the floor, in one run: `make bench`.
 
-On every document of the example that has two services and all components, five rounds, no fsync. Every run is of
+On every document of the example that has two services and all components, twelve rounds, no fsync. Every run is of
 another contract: the example with other names, posts and values, so that nothing is measured twice.
 
 - this tool: from the contract's values to the checked file on disk (choosing clauses, rules, values, rendering, the
@@ -82,7 +82,7 @@ from specgen.word.template.render import Rendered, render
 from specgen.wording.wording import Block, Passage
 from specgen.writing import Disk
 
-ROUNDS = 5
+ROUNDS = 12
 REPEATS = 4
 """Runs in a round of this tool and of the floor, so that a round is long enough to be timed."""
 

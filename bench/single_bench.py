@@ -23,7 +23,7 @@ from bench.insert_bench import specification
 from bench.redline_bench import pair
 from specgen.word.package.ooxml import w
 
-ROUNDS = 5
+ROUNDS = 9
 SAME = Path(__file__).parent / "same"
 """The contract that both versions build: it is of the time of the older one, and both make the same schedules of it."""
 
