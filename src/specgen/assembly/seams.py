@@ -319,7 +319,7 @@ def _last_article(text: str) -> str:
     return last[0] if last is not None and last[0].casefold() in _ARTICLES else ""
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)  # a contract asks it of every place that takes a value
 def _first_words(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The first four words, and their stems."""
     words = tuple(_WORD.findall(text[:LONGEST_LEAD])[:4])

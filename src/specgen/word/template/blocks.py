@@ -336,13 +336,21 @@ def _number_field(bookmark: str, result: str) -> str:
 
 
 def _run_texts(inlines: Sequence[Inline], looks: RunProperties) -> str:
+    """The runs of a paragraph; what stands side by side and looks alike is one run."""
     written: list[str] = []
+    last = ""
     for part in inlines:
         if not isinstance(part, Run):
             raise RefusedValue(f"its placeholder “{part.name}” has not been filled")
-        run = f"{looks[part.bold + 2 * part.italic + 4 * part.gap]}{run_text(part.text)}{_END}"
-        written.append(_number_field(part.to, run) if part.to else run)
-    return "".join(written)
+        look, text = looks[part.bold + 2 * part.italic + 4 * part.gap], run_text(part.text)
+        if part.to:
+            written += (_END if last else "", _number_field(part.to, f"{look}{text}{_END}"))
+        elif look == last:
+            written.append(text)
+        else:
+            written += (_END if last else "", look, text)
+        last = "" if part.to else look
+    return "".join(written) + (_END if last else "")
 
 
 # The numbering part of one document: the template's own, with an instance for every list that starts anew.
