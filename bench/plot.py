@@ -1,4 +1,5 @@
-"""What a document takes, as bars on a logarithmic scale: a picture for the README that the bench writes itself."""
+"""What a document or a redline takes, as bars on a logarithmic scale: pictures for the README that the bench writes
+itself."""
 
 from __future__ import annotations
 
@@ -8,7 +9,9 @@ from html import escape
 from pathlib import Path
 from typing import Final
 
-PICTURE: Final = Path(__file__).parents[1] / "docs" / "pictures" / "speed.svg"
+_PICTURES: Final = Path(__file__).parents[1] / "docs" / "pictures"
+PICTURE: Final = _PICTURES / "speed.svg"
+PICTURE_OF_REDLINE: Final = _PICTURES / "speed-of-a-redline.svg"
 _WIDTH: Final = 760
 _LEFT: Final = 300
 _RIGHT: Final = 90

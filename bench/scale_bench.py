@@ -287,7 +287,9 @@ def services(folder: Path) -> float:
         files.append(folder / f"{count} services.yaml")
         files[-1].write_text(yaml.safe_dump(whole, sort_keys=False, allow_unicode=True), encoding="utf-8")
     # In turns, so that what else the machine does troubles all alike.
-    rounds = [[run(NOW, ["check", str(file)], codes=(0,)).cpu for file in files] for _ in range(SERVICE_ROUNDS)]
+    rounds: list[list[float]] = [
+        [run(NOW, ["check", str(file)], codes=(0,)).cpu for file in files] for _ in range(SERVICE_ROUNDS)
+    ]
     taken = [min(each) for each in zip(*rounds, strict=True)]
     return (taken[2] - taken[0]) / (taken[1] - taken[0])
 
