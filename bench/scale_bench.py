@@ -23,6 +23,7 @@ from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -30,16 +31,15 @@ import xlsxwriter
 import yaml
 
 from bench import growth
-from bench.against import NOW, ROOT, run, scratch
+from bench.against import NOW, ROOT, Used, least, race, run, scratch
 from bench.audit_bench import made, yardstick
-from bench.single_bench import returned
+from bench.single_bench import ROUNDS, returned
 
 SMALL, LARGE = 500, 5_000
 GROWN = int(os.environ.get("BENCH_CONTRACTS", "20000"))
 SOME = (100, 1_000, 5_000, 20_000)
 AUDITED = 600
 RETURNED = 300
-SERVICE_ROUNDS = 5
 SERVICES_AT = 10
 """Every so many contracts have a second service."""
 _LOOK = 0.1
@@ -274,24 +274,22 @@ def specifications(folder: Path) -> None:
 
 
 def services(folder: Path) -> float:
-    """How many times as long 200 services take as 100, the start left out."""
+    """How many times as long 200 services take as 100, the start left out: the least of rounds that take turns, since
+    the difference of two of them wavers more than either."""
     text = (ROOT / "examples" / "link-worker-service" / "contract.yaml").read_text(encoding="utf-8")
     whole = yaml.safe_load(text)
     service = whole["services"][0]
-    files: list[Path] = []
+    checks: dict[str, Callable[[], Used]] = {}
     for count in (1, 100, 200):
         whole["services"] = [
             {**deepcopy(service), "number": f"{number:03}", "name": f"{service['name']} {number}"}
             for number in range(1, count + 1)
         ]
-        files.append(folder / f"{count} services.yaml")
-        files[-1].write_text(yaml.safe_dump(whole, sort_keys=False, allow_unicode=True), encoding="utf-8")
-    # In turns, so that what else the machine does troubles all alike.
-    rounds: list[list[float]] = [
-        [run(NOW, ["check", str(file)], codes=(0,)).cpu for file in files] for _ in range(SERVICE_ROUNDS)
-    ]
-    taken = [min(each) for each in zip(*rounds, strict=True)]
-    return (taken[2] - taken[0]) / (taken[1] - taken[0])
+        file = folder / f"{count} services.yaml"
+        file.write_text(yaml.safe_dump(whole, sort_keys=False, allow_unicode=True), encoding="utf-8")
+        checks[file.stem] = partial(run, NOW, ["check", str(file)], codes=(0,))
+    start, some, many = (least(used) for used in race(ROUNDS, checks).values())
+    return (many - start) / (some - start)
 
 
 if __name__ == "__main__":

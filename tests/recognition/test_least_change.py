@@ -42,6 +42,12 @@ def test_no_more_words_are_kept_than_stand_in_both(clause: list[str | None], tex
     assert len(words) - amount.removed <= most_kept(Counter(words), text)
 
 
+@given(CLAUSES, TEXTS)
+def test_at_most_each_word_is_kept_as_often_as_it_stands_in_both(clause: list[str | None], text: list[str]) -> None:
+    words = [token for token in clause if token is not None]
+    assert most_kept(Counter(words), text) == sum(min(words.count(each), text.count(each)) for each in set(words))
+
+
 def plain_cost(
     clause: list[str | None], text: list[str], starts: Collection[int] | None, ends: Collection[int] | None
 ) -> int:

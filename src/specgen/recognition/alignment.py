@@ -309,7 +309,8 @@ def changed_amount(
 
 def most_kept(clause: Counter[str], text: Iterable[str]) -> int:
     """How many of the clause's words stand in the text in whatever order: at most so many are kept."""
-    return sum((clause & Counter(text)).values())
+    there = Counter(filter(clause.__contains__, text))
+    return sum(map(min, there.values(), map(clause.__getitem__, there)))
 
 
 def _worth(clause: Sequence[WordKey], text: Sequence[str], nearest: int) -> int:
@@ -317,7 +318,7 @@ def _worth(clause: Sequence[WordKey], text: Sequence[str], nearest: int) -> int:
 
     To take the rest of the clause out, and put in what lies up to the `nearest` edge, is one way. A stretch whose words
     cost more than that, though every word of the clause were among them, is none. A value may stand for any words."""
-    if any(map(_value, clause)):
+    if None in clause or LIST in clause:
         return len(text)
     rest = [token for token in clause if token is not None]
     costs = list(accumulate(map(_addition, text)))

@@ -195,8 +195,8 @@ class Hits(Generic[Key]):
         """How many of the clause's rows of three words stand on these lines."""
         if len(places) == len(self.places[number]) < _MOST_HITS:
             return self._most[number]
-        on_lines = map(self._on_lines.__getitem__, places)
-        return len(self._wanted[number].shingles.intersection(chain.from_iterable(on_lines)))
+        there: frozenset[Shingle] = frozenset().union(*map(self._on_lines.__getitem__, places))
+        return len(self._wanted[number].shingles & there)
 
 
 def version_index(versions: Iterable[ClauseVersion]) -> WordIndex[ClauseVersion]:

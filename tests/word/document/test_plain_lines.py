@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from specgen.word.document.inline import read_line, runs_of_words
+from specgen.word.document.lines import STAMP, stamp_paragraphs
 from specgen.word.package.ooxml import W
 
 WORDS = st.sampled_from(["<w:t>care</w:t>", '<w:t xml:space="preserve"> plan </w:t>', "<w:t> </w:t>", "<w:t/>"])
@@ -45,3 +46,18 @@ def test_what_is_read_without_the_walk_holds_nothing_else(inside: list[str]) -> 
     if found is not None:
         assert found == [(item.run, item.text) for item in items]
         assert all(item.kind == "text" and not item.marks and not item.aside for item in items)
+
+
+def test_a_run_bears_the_number_of_the_paragraph_that_it_stands_in_however_deep_and_whatever_stands_between() -> None:
+    body = etree.fromstring(
+        f"""<w:body xmlns:w="{W}" {STAMP}="9"><w:r {STAMP}="8"/><w:p><w:r/><w:hyperlink><w:r/></w:hyperlink>
+        <w:r><w:pict><w:txbxContent><w:p><w:r {STAMP}="7"/></w:p></w:txbxContent></w:pict></w:r><w:r/></w:p>
+        <w:p/><w:r/><w:p><w:ins><w:r/></w:ins></w:p></w:body>"""
+    )
+    stamp_paragraphs(body)
+    runs = [run.get(STAMP) for run in body.iter(f"{{{W}}}r")]
+    assert runs == ["0", "1", "1", "1", "2", "1", "0", "4"]
+    assert [line.get(STAMP) for line in body.iter(f"{{{W}}}p")] == ["1", "2", "3", "4"]
+    alone = etree.fromstring(f'<w:r xmlns:w="{W}" {STAMP}="6"/>')
+    stamp_paragraphs(alone)
+    assert alone.get(STAMP) == "0", "in no paragraph"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, compress, count
+from itertools import accumulate, chain, compress, count, groupby
 from pathlib import Path
 from typing import Final, Literal
 
@@ -65,6 +65,10 @@ _GUIDANCE_HINTS: Final = (
     *("this section should ", "this schedule should "),
 )
 """Each of the guidance's forms has one of these in it, which is told at a tenth of the time."""
+_HINTS_BEGIN: Final = {
+    begins: tuple(hints) for begins, hints in groupby(sorted(_GUIDANCE_HINTS), key=lambda hint: hint.partition(" ")[0])
+}
+"""The word that hints begin with → those hints: most texts lack it, and are looked through once for all of them."""
 _SAME_LETTER: Final = str.maketrans("ſıİ", "sii")
 _MOST_BRACKETS: Final = 1_000
 _LONGEST: Final = 20_000
@@ -109,7 +113,7 @@ def _hinted(lowered: Sequence[str]) -> set[int]:
     whole = "\n".join(lowered)
     ends = list(accumulate(len(text) + 1 for text in lowered))
     found: set[int] = set()
-    for hint in _GUIDANCE_HINTS:
+    for hint in chain.from_iterable(hints for begins, hints in _HINTS_BEGIN.items() if begins in whole):
         at = whole.find(hint)
         while at != -1:
             line = bisect_right(ends, at)

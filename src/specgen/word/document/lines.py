@@ -180,10 +180,14 @@ _STAMPED: Final = cast("Callable[[etree._Element], bool]", etree.XPath(f"boolean
 def stamp_paragraphs(root: etree._Element) -> None:
     """Write each paragraph's number on it and on its runs, in the order in which `revisions.Places` counts them."""
     count = 0
+    said, paragraph = "", root
     for element in root.iter(_P, _R):
         if element.tag == _P:
             count += 1
-            element.set(STAMP, str(count))
+            said, paragraph = str(count), element
+            element.set(STAMP, said)
+        elif count and element.getparent() is paragraph:
+            element.set(STAMP, said)
         else:
             holder = next(element.iterancestors(_P), None)
             # Outside every paragraph the attribute is somebody else's, if it is there.

@@ -215,7 +215,7 @@ def _opened(part: SpannedPart, last: _Element, tracking: Tracking) -> Iterator[S
 # Source: ECMA-376 part 1, 17.13.5 (revisions); docs/word/insertion.md.
 
 LARGEST_ID: Final = 2**31 - 1
-_ID: Final = re.compile(rb"(?<=:id=[\"'])\d{1,12}(?=[\"'])")
+_ID: Final = re.compile(rb":id=[\"'](\d{1,12})(?=[\"'])")
 _CONTROLS_FROM: Final = 100_000_001
 _ROOM: Final = 1_000_000
 

@@ -224,7 +224,8 @@ class StoryWalk:
         for child in run:
             tag = child.tag
             if look < 0:
-                look = self._run_look(child if tag == _R_PR else next(run.iterchildren(_R_PR), None))
+                alone = len(run) == 1  # most runs hold their words and nothing else
+                look = self._run_look(child if tag == _R_PR else None if alone else next(run.iterchildren(_R_PR), None))
             if tag == _T:
                 text = _text(child)
                 if text and made and made[-1][0] == "text" and made[-1][2] == look:
