@@ -51,6 +51,10 @@ def note(identity: int, *leads: tuple[str, int], kind: str = "footnote") -> str:
     return f'<w:{kind} w:id="{identity}">{"".join(NOTE.format(*lead) for lead in leads)}</w:{kind}>'
 
 
+def attributes(count: int) -> str:
+    return " ".join(f'w:a{n}="{n:020}"' for n in range(count))
+
+
 @pytest.mark.parametrize(
     ("bound", "slug", "said", "make"),
     [
@@ -71,6 +75,18 @@ def note(identity: int, *leads: tuple[str, int], kind: str = "footnote") -> str:
             "paragraph-too-large",
             "one paragraph holds more than 150 elements",
             lambda: build(f"<w:p/><w:p>{'<w:r><w:t>x</w:t></w:r>' * 100}</w:p>{END}"),
+        ),
+        (
+            {"MOST_LETTERS": 2_000},
+            "paragraph-too-large",
+            "one paragraph holds more than 2,000 letters",
+            lambda: build(f"<w:p><w:r><w:t>{'seen ' * 300}</w:t><w:t>{'soon ' * 300}</w:t></w:r></w:p>{END}"),
+        ),
+        (
+            {},
+            "too-many-attributes",
+            "one element carries more than 500 attributes",
+            lambda: build(f"<w:p {attributes(501)}/>{END}"),
         ),
         (
             {"MOST_STYLES": 20},
@@ -114,6 +130,12 @@ def test_a_bound_is_named_with_its_figure(
         monkeypatch.setattr(bounds, name, figure)
     problem = refused(data)
     assert (problem.slug, said in problem.message) == (slug, True), problem
+
+
+def test_long_attributes_and_long_paragraphs_are_read() -> None:
+    data = build(f"<w:p {attributes(500)}><w:r><w:t>{'seen ' * 199_000}</w:t></w:r></w:p>{END}")
+    package, problems = read_document(data, "ours.docx")
+    assert package is not None and problems == []
 
 
 def test_what_people_write_is_within_the_bounds() -> None:

@@ -8,6 +8,7 @@ they have), 17.7.4.3 (basedOn), 17.11 (notes).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple, cast
@@ -37,6 +38,11 @@ MOST_PARAGRAPHS: Final = 12_000
 as many list items as this takes some seven seconds."""
 LARGEST_PARAGRAPH: Final = 50_000
 """Elements of one paragraph; a page of words, each with a look of its own, has about four thousand."""
+MOST_LETTERS: Final = 1_000_000
+"""Letters of one paragraph; a contract of five hundred pages has about as many in all of its paragraphs together."""
+MOST_ATTRIBUTES: Final = 500
+"""Attributes of one element; the one with the most that the standard knows has some thirty. Writing an element in its
+canonical form takes the square of their number."""
 MOST_STORIES: Final = 1_000
 """Headers, footers and other parts with words; a document of a hundred sections has at most six hundred."""
 MOST_STYLES: Final = 5_000
@@ -82,6 +88,10 @@ def _figure(expression: str) -> Callable[[etree._Element], float]:
 
 _PARAGRAPHS: Final = _figure("count(//w:p)")
 _LONGEST: Final = cast("Callable[..., bool]", xpath("boolean(//w:p[count(.//*) > $most])"))
+_LENGTHY: Final = cast("Callable[..., bool]", xpath("boolean(//w:p[string-length() > $most])"))
+_LADEN: Final = cast("Callable[..., bool]", xpath("boolean(//*[count(@*) > $most])"))
+_LONG_TAG: Final = re.compile(rb"<[^<]{2500}")
+"""What every element with so many attributes begins with, and almost no other: each takes five bytes at least."""
 _TOO_DEEP: Final = _figure(f"boolean({'/*' * (DEEPEST + 1)})")
 
 
@@ -180,6 +190,11 @@ def _measured(data: bytes, signs: int) -> _MeasuredPart:
         fault = "nested-too-deep", f"the part nests elements more than {DEEPEST} deep, which no document needs", _AGAIN
     elif signs > LARGEST_PARAGRAPH and _LONGEST(root, most=LARGEST_PARAGRAPH):
         fault = "paragraph-too-large", f"one paragraph holds more than {LARGEST_PARAGRAPH:,} elements", _SPLIT
+    elif len(data) > MOST_LETTERS and _LENGTHY(root, most=MOST_LETTERS):
+        fault = "paragraph-too-large", f"one paragraph holds more than {MOST_LETTERS:,} letters", _SPLIT
+    elif _LONG_TAG.search(data) and _LADEN(root, most=MOST_ATTRIBUTES):
+        said = f"one element carries more than {MOST_ATTRIBUTES:,} attributes, which no document needs"
+        fault = "too-many-attributes", said, _AGAIN
     return _MeasuredPart(root, int(_PARAGRAPHS(root)), fault)
 
 
