@@ -71,6 +71,12 @@ def attributes(count: int) -> str:
             lambda: build(f"<w:p>{'<w:r><w:t>x</w:t></w:r>' * 100}</w:p>{END}"),
         ),
         (
+            {"MOST_ATTRIBUTES": 1_000},
+            "too-many-attributes",
+            "the document holds more than 1,000 attributes",
+            lambda: build(f"<w:p {attributes(490)}/>" * 3 + END),
+        ),
+        (
             {"LARGEST_PARAGRAPH": 150},
             "paragraph-too-large",
             "one paragraph holds more than 150 elements",

@@ -33,6 +33,8 @@ LARGEST_PART: Final = 32 * 2**20
 """Bytes of XML of one part that are read; a contract of five hundred pages has a tenth of it."""
 MOST_ELEMENTS: Final = 400_000
 """Elements of all stories together. A page of running text has about a hundred, one of tables about a thousand."""
+MOST_ATTRIBUTES: Final = 1_000_000
+"""Attributes of all stories together: a document has about as many as elements, and each takes as much memory."""
 MOST_PARAGRAPHS: Final = 12_000
 """Paragraphs of all stories together; a contract of five hundred pages has about ten thousand, and an insertion into
 as many list items as this takes some seven seconds."""
@@ -40,7 +42,7 @@ LARGEST_PARAGRAPH: Final = 50_000
 """Elements of one paragraph; a page of words, each with a look of its own, has about four thousand."""
 MOST_LETTERS: Final = 1_000_000
 """Letters of one paragraph; a contract of five hundred pages has about as many in all of its paragraphs together."""
-MOST_ATTRIBUTES: Final = 500
+MOST_AT_ONE: Final = 500
 """Attributes of one element; the one with the most that the standard knows has some thirty. Writing an element in its
 canonical form takes the square of their number."""
 MOST_STORIES: Final = 1_000
@@ -119,7 +121,7 @@ def faults_of(package: Package) -> Iterator[Problem]:
         said = f"the document holds more than {MOST_STORIES:,} headers, footers and other parts with words"
         yield Problem("too-many-parts", said, place, cure=_SPLIT)
         return
-    elements = paragraphs = 0
+    elements = attributes = paragraphs = 0
     roots: dict[str, etree._Element] = {}
     for name, kind in kinds.items():
         if kind and not is_xml(name, types):
@@ -136,6 +138,11 @@ def faults_of(package: Package) -> Iterator[Problem]:
         if elements > MOST_ELEMENTS:
             said = f"the document holds more than {MOST_ELEMENTS:,} elements of text and tables"
             yield Problem("too-many-elements", said, place, cure=_SPLIT)
+            return
+        attributes += found.count(b"=")
+        if attributes > MOST_ATTRIBUTES:
+            said = f"the document holds more than {MOST_ATTRIBUTES:,} attributes"
+            yield Problem("too-many-attributes", said, place, cure=_SPLIT)
             return
         try:
             part = (_measured_once if often else _measured)(found, signs)
@@ -192,8 +199,8 @@ def _measured(data: bytes, signs: int) -> _MeasuredPart:
         fault = "paragraph-too-large", f"one paragraph holds more than {LARGEST_PARAGRAPH:,} elements", _SPLIT
     elif len(data) > MOST_LETTERS and _LENGTHY(root, most=MOST_LETTERS):
         fault = "paragraph-too-large", f"one paragraph holds more than {MOST_LETTERS:,} letters", _SPLIT
-    elif _LONG_TAG.search(data) and _LADEN(root, most=MOST_ATTRIBUTES):
-        said = f"one element carries more than {MOST_ATTRIBUTES:,} attributes, which no document needs"
+    elif _LONG_TAG.search(data) and _LADEN(root, most=MOST_AT_ONE):
+        said = f"one element carries more than {MOST_AT_ONE:,} attributes, which no document needs"
         fault = "too-many-attributes", said, _AGAIN
     return _MeasuredPart(root, int(_PARAGRAPHS(root)), fault)
 
