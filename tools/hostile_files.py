@@ -598,8 +598,8 @@ def _sizes() -> Iterator[tuple[str, Make]]:
         "50,000 namespaces on one element",
         lambda: word(f"<w:p {' '.join(f'xmlns:a{n}={chr(34)}u{n}{chr(34)}' for n in range(50_000))}/>"),
     )
-    yield "990,000 letters in one text", lambda: word(paragraph("word " * 198_000))
-    yield "990,000 letters in each of 20 texts", lambda: word(paragraph("word " * 198_000) * 20)
+    yield "2.9 million letters in one text", lambda: word(paragraph("word " * 580_000))
+    yield "2.9 million letters in 11,600 texts", lambda: word(paragraph("word " * 50) * 11_600)
     yield "9 MB in one text", lambda: word(paragraph("word " * 1_800_000))
     yield "12 MB in one text", lambda: word(paragraph("word " * 2_400_000))
     yield "9 MB without a space", lambda: word(paragraph("x" * 9_000_000))

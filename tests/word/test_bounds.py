@@ -84,8 +84,8 @@ def attributes(count: int) -> str:
         ),
         (
             {"MOST_LETTERS": 2_000},
-            "paragraph-too-large",
-            "one paragraph holds more than 2,000 letters",
+            "too-many-letters",
+            "more than 2,000 letters: it has 3,000",
             lambda: build(f"<w:p><w:r><w:t>{'seen ' * 300}</w:t><w:t>{'soon ' * 300}</w:t></w:r></w:p>{END}"),
         ),
         (
@@ -138,8 +138,9 @@ def test_a_bound_is_named_with_its_figure(
     assert (problem.slug, said in problem.message) == (slug, True), problem
 
 
-def test_long_attributes_and_long_paragraphs_are_read() -> None:
-    data = build(f"<w:p {attributes(500)}><w:r><w:t>{'seen ' * 199_000}</w:t></w:r></w:p>{END}")
+def test_long_attributes_long_paragraphs_and_spaces_between_elements_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounds, "MOST_LETTERS", 3_000)
+    data = build(f"<w:p {attributes(500)}><w:r>{' ' * 500}<w:t>{'seen ' * 580}</w:t></w:r></w:p>{END}")
     package, problems = read_document(data, "ours.docx")
     assert package is not None and problems == []
 

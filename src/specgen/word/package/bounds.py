@@ -38,10 +38,10 @@ MOST_ATTRIBUTES: Final = 1_000_000
 MOST_PARAGRAPHS: Final = 12_000
 """Paragraphs of all stories together; a contract of five hundred pages has about ten thousand, and an insertion into
 as many list items as this takes some seven seconds."""
+MOST_LETTERS: Final = 3_000_000
+"""Letters of all stories together; five hundred pages have about half as many."""
 LARGEST_PARAGRAPH: Final = 50_000
 """Elements of one paragraph; a page of words, each with a look of its own, has about four thousand."""
-MOST_LETTERS: Final = 1_000_000
-"""Letters of one paragraph; a contract of five hundred pages has about as many in all of its paragraphs together."""
 MOST_AT_ONE: Final = 500
 """Attributes of one element; the one with the most that the standard knows has some thirty. Writing an element in its
 canonical form takes the square of their number."""
@@ -90,7 +90,6 @@ def _figure(expression: str) -> Callable[[etree._Element], float]:
 
 _PARAGRAPHS: Final = _figure("count(//w:p)")
 _LONGEST: Final = cast("Callable[..., bool]", xpath("boolean(//w:p[count(.//*) > $most])"))
-_LENGTHY: Final = cast("Callable[..., bool]", xpath("boolean(//w:p[string-length() > $most])"))
 _LADEN: Final = cast("Callable[..., bool]", xpath("boolean(//*[count(@*) > $most])"))
 _LONG_TAG: Final = re.compile(rb"<[^<]{2500}")
 """What every element with so many attributes begins with, and almost no other: each takes five bytes at least."""
@@ -161,6 +160,11 @@ def faults_of(package: Package) -> Iterator[Problem]:
         said = f"the document holds more than {MOST_PARAGRAPHS:,} paragraphs: it has {paragraphs:,}"
         yield Problem("too-many-paragraphs", said, place, cure=_SPLIT)
         return
+    letters = _letters(roots.values()) if sum(len(package.part(name)) for name in roots) > MOST_LETTERS else 0
+    if letters > MOST_LETTERS:
+        said = f"the document holds more than {MOST_LETTERS:,} letters: it has {letters:,}"
+        yield Problem("too-many-letters", said, place, cure=_SPLIT)
+        return
     yield from _edge_faults(package, roots)
     for name, kind in kinds.items():
         if kind == "styles" and name in roots:
@@ -197,12 +201,15 @@ def _measured(data: bytes, signs: int) -> _MeasuredPart:
         fault = "nested-too-deep", f"the part nests elements more than {DEEPEST} deep, which no document needs", _AGAIN
     elif signs > LARGEST_PARAGRAPH and _LONGEST(root, most=LARGEST_PARAGRAPH):
         fault = "paragraph-too-large", f"one paragraph holds more than {LARGEST_PARAGRAPH:,} elements", _SPLIT
-    elif len(data) > MOST_LETTERS and _LENGTHY(root, most=MOST_LETTERS):
-        fault = "paragraph-too-large", f"one paragraph holds more than {MOST_LETTERS:,} letters", _SPLIT
     elif _LONG_TAG.search(data) and _LADEN(root, most=MOST_AT_ONE):
         said = f"one element carries more than {MOST_AT_ONE:,} attributes, which no document needs"
         fault = "too-many-attributes", said, _AGAIN
     return _MeasuredPart(root, int(_PARAGRAPHS(root)), fault)
+
+
+def _letters(roots: Iterable[etree._Element]) -> int:
+    """What the parts hold of text, without the spaces between elements that some programs write."""
+    return sum(len(text) for root in roots for text in root.itertext() if not text.isspace())
 
 
 def _signs(data: bytes) -> int:
