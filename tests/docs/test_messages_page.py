@@ -1,5 +1,6 @@
 """Every kind of message has its entry on a page that comes with the program."""
 
+import ast
 import re
 from pathlib import Path
 
