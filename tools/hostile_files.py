@@ -591,10 +591,15 @@ def _sizes() -> Iterator[tuple[str, Make]]:
         "50,000 attributes on one element",
         lambda: word(f"<w:p {' '.join(f'a{n}={chr(34)}{chr(34)}' for n in range(50_000))}/>"),
     )
+    for count in (8_000, 2_000):
+        laden = f"<w:p {' '.join(f'a{n}={chr(34)}{chr(34)}' for n in range(480))}/>" * count
+        yield f"480 attributes on {count:,} elements", partial(word, laden)
     yield (
         "50,000 namespaces on one element",
         lambda: word(f"<w:p {' '.join(f'xmlns:a{n}={chr(34)}u{n}{chr(34)}' for n in range(50_000))}/>"),
     )
+    yield "2.9 million letters in one text", lambda: word(paragraph("word " * 580_000))
+    yield "2.9 million letters in 11,600 texts", lambda: word(paragraph("word " * 50) * 11_600)
     yield "9 MB in one text", lambda: word(paragraph("word " * 1_800_000))
     yield "12 MB in one text", lambda: word(paragraph("word " * 2_400_000))
     yield "9 MB without a space", lambda: word(paragraph("x" * 9_000_000))

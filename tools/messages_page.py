@@ -63,12 +63,14 @@ def _told(tree: ast.Module, names: re.Pattern[str]) -> Iterator[tuple[str, str, 
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value is not None
     }
     functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
-    inner: dict[ast.AST, dict[str, ast.expr]] = {}  # what a function inside another gives wins, since it comes later
+    inner: dict[ast.AST, list[ast.Assign]] = {}  # what a function inside another gives wins, since it comes later
     for function in functions:
         inner |= dict.fromkeys(ast.walk(function), _assigned(function))
     for node in ast.walk(tree):
         parts = node.args if isinstance(node, ast.Call) else node.elts if isinstance(node, ast.Tuple) else []
-        known = {**named, **inner.get(node, {})}
+        # A name that is given twice is, at a message, what it was given last before it.
+        given = sorted(inner.get(node, ()), key=lambda each: (each.lineno <= getattr(node, "lineno", 0), each.lineno))
+        known = {**named, **{each.targets[0].id: each.value for each in given if isinstance(each.targets[0], ast.Name)}}
         made = isinstance(node, ast.Call) and _called(node) in ("Problem", "problem")
         for at, part in enumerate(parts[:3]):
             name = _words(part, known)
@@ -87,14 +89,8 @@ def _called(node: ast.Call) -> str:
     return node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
 
 
-def _assigned(function: ast.FunctionDef) -> dict[str, ast.expr]:
-    return {
-        target.id: node.value
-        for node in ast.walk(function)
-        if isinstance(node, ast.Assign)
-        for target in node.targets
-        if isinstance(target, ast.Name)
-    }
+def _assigned(function: ast.FunctionDef) -> list[ast.Assign]:
+    return [node for node in ast.walk(function) if isinstance(node, ast.Assign) and len(node.targets) == 1]
 
 
 def _words(node: ast.expr, known: dict[str, ast.expr], depth: int = 3) -> str:

@@ -3,6 +3,7 @@ wheel."""
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -22,5 +23,11 @@ def shipped(name: str) -> Path:
 def with_pages(text: str) -> str:
     """The text with the pages that it names as they are found: in an installation that has no checkout beside it, by
     their whole path."""
+    return text.replace(PAGES, _pages()) if PAGES in text else text
+
+
+@cache
+def _pages() -> str:
+    """Where the pages are: a register of thousands of rows may name them in each."""
     inside = _PACKAGE / "_shipped" / "docs" / "reference"
-    return text.replace(PAGES, f"{inside.as_posix()}/") if PAGES in text and inside.is_dir() else text
+    return f"{inside.as_posix()}/" if inside.is_dir() else PAGES

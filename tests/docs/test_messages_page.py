@@ -1,5 +1,6 @@
 """Every kind of message has its entry on a page that comes with the program."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -32,3 +33,16 @@ def test_an_entry_says_how_to_put_it_right() -> None:
     for name in ("cell-notes", "name-without-words", "successor-is-the-party", "draft-typed-list"):
         entry = page.partition(f"\n## {name}\n")[2].partition("\n## ")[0]
         assert "To fix this: " in entry, name
+
+
+def test_two_messages_that_one_name_holds_in_turn_are_both_on_the_page() -> None:
+    source = """
+def check():
+    said = f"more than {MOST} styles"
+    yield Problem("too-many-styles", said, place)
+    said = "the part is too large"
+    yield Problem("part-too-large", said, place)
+"""
+    module = script("messages_page")
+    found = {name: message for name, message, _, _ in module._told(ast.parse(source), module._NAME)}
+    assert found == {"too-many-styles": "more than … styles", "part-too-large": "the part is too large"}

@@ -51,6 +51,10 @@ def note(identity: int, *leads: tuple[str, int], kind: str = "footnote") -> str:
     return f'<w:{kind} w:id="{identity}">{"".join(NOTE.format(*lead) for lead in leads)}</w:{kind}>'
 
 
+def attributes(count: int) -> str:
+    return " ".join(f'w:a{n}="{n:020}"' for n in range(count))
+
+
 @pytest.mark.parametrize(
     ("bound", "slug", "said", "make"),
     [
@@ -67,10 +71,28 @@ def note(identity: int, *leads: tuple[str, int], kind: str = "footnote") -> str:
             lambda: build(f"<w:p>{'<w:r><w:t>x</w:t></w:r>' * 100}</w:p>{END}"),
         ),
         (
+            {"MOST_ATTRIBUTES": 1_000},
+            "too-many-attributes",
+            "the document holds more than 1,000 attributes",
+            lambda: build(f"<w:p {attributes(490)}/>" * 3 + END),
+        ),
+        (
             {"LARGEST_PARAGRAPH": 150},
             "paragraph-too-large",
             "one paragraph holds more than 150 elements",
             lambda: build(f"<w:p/><w:p>{'<w:r><w:t>x</w:t></w:r>' * 100}</w:p>{END}"),
+        ),
+        (
+            {"MOST_LETTERS": 2_000},
+            "too-many-letters",
+            "more than 2,000 letters: it has 3,000",
+            lambda: build(f"<w:p><w:r><w:t>{'seen ' * 300}</w:t><w:t>{'soon ' * 300}</w:t></w:r></w:p>{END}"),
+        ),
+        (
+            {},
+            "too-many-attributes",
+            "one element carries more than 500 attributes",
+            lambda: build(f"<w:p {attributes(501)}/>{END}"),
         ),
         (
             {"MOST_STYLES": 20},
@@ -114,6 +136,13 @@ def test_a_bound_is_named_with_its_figure(
         monkeypatch.setattr(bounds, name, figure)
     problem = refused(data)
     assert (problem.slug, said in problem.message) == (slug, True), problem
+
+
+def test_long_attributes_long_paragraphs_and_spaces_between_elements_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounds, "MOST_LETTERS", 3_000)
+    data = build(f"<w:p {attributes(500)}><w:r>{' ' * 500}<w:t>{'seen ' * 580}</w:t></w:r></w:p>{END}")
+    package, problems = read_document(data, "ours.docx")
+    assert package is not None and problems == []
 
 
 def test_what_people_write_is_within_the_bounds() -> None:

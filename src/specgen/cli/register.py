@@ -24,6 +24,7 @@ from specgen.cli.output import (
     exit_code,
     format_option,
     number,
+    out_option,
     print_json,
     print_problems,
     problems_json,
@@ -92,15 +93,7 @@ def new_register(file: Path, kind: str | None) -> int:
 
 @click.command("export")
 @click.argument("folders", nargs=-1, required=True, type=GivenPath(), metavar="FOLDER...")
-@click.option(
-    "-o",
-    "--out",
-    "file",
-    required=True,
-    type=NewFile(".xlsx"),
-    metavar="FILE.xlsx",
-    help="The workbook to write.",
-)
+@out_option("The workbook to write.", NewFile(".xlsx"), "FILE.xlsx", name="file")
 @click.option("--type", "kind", metavar="TYPE", help="The documents with figures of that type, in place of contracts.")
 def export_register(folders: tuple[Path, ...], file: Path, kind: str | None) -> int:
     """Write a register from the contract files in FOLDER. Read back, it gives the same contracts.

@@ -17,6 +17,7 @@ from specgen.cli.output import (
     NewFile,
     format_option,
     number,
+    out_option,
     print_json,
     print_problems,
     print_table,
@@ -70,13 +71,12 @@ MOST_NUMBERS = 3
     "RETURNED.docx is checked against the library. Or the folder with all that was issued, in which each file's own "
     "is found and named.",
 )
-@click.option(
-    "-o",
-    "--out",
-    "report",
-    type=NewFile(".docx", ".xlsx"),
-    metavar="REPORT.docx|.xlsx",
-    help="Write a report in Word or Excel as well.",
+@out_option(
+    "Write a report in Word or Excel as well.",
+    NewFile(".docx", ".xlsx"),
+    "REPORT.docx|.xlsx",
+    name="report",
+    required=False,
 )
 @folder_option
 @workers_option

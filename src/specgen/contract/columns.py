@@ -8,6 +8,7 @@ A column is named as the field is in a contract file (`term.start`, `provider.na
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Final, Literal
 
 from msgspec import Struct
@@ -244,6 +245,7 @@ def column_at(path: Path) -> Column | None:
     return next((column for column in COLUMNS["contracts"] if column.path == path), None)
 
 
+@lru_cache(maxsize=1024)
 def heading_of(path: Path) -> str:
     """The heading of the column, or of the needed columns, whose value belongs at `path` of a contract file; "" when
     none is."""

@@ -213,6 +213,8 @@ def _same_but_for_punctuation(old: list[str], new: list[str]) -> bool:
 
 
 def _has_figure(word: str) -> bool:
+    if word.isascii() and word.isalpha():
+        return False
     return word in _SIGNS or any(letter.isnumeric() for letter in word)
 
 

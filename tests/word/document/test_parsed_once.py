@@ -11,6 +11,10 @@ import pytest
 from lxml import etree
 from tests.issue.inserting import main
 from tests.issue.inserting import parts as parts_of
+from tests.review.answering import report, units_of
+from tests.review.conftest import IssuedPack
+from tests.review.conftest import pack as pack
+from tests.review.negotiating import silently, tracked
 from tests.word.making import docx_bytes, p, text_box
 
 from specgen.cli.main import run
@@ -128,3 +132,25 @@ def test_an_audit_and_an_import_parse_a_part_once(monkeypatch: pytest.MonkeyPatc
         with parses_of(monkeypatch, data) as counts:
             reading(package)
             assert all(count <= 1 for count in counts().values()), (reading.__name__, most(counts()))
+
+
+def test_the_command_audit_parses_a_part_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = document("Some words.")
+    (folder / "asked.docx").write_bytes(data)
+    with parses_of(monkeypatch, data) as counts:
+        assert run(["audit", "asked.docx"]) in (0, 1)
+        read = counts()
+    assert read["0/word/document.xml"] == 1 and all(count <= 1 for count in read.values()), most(read)
+
+
+def test_an_answer_parses_a_part_of_what_came_back_twice_at_most_with_its_proof(
+    pack: IssuedPack, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    returned = silently(tracked(pack.data("2A"), "Clinical champion", "Clinical lead"), "within 28 days", "within 60")
+    (folder / "returned.docx").write_bytes(returned)
+    (folder / "report.xlsx").write_bytes(report(returned, units_of(returned, pack.file("2A")), {0: ("reject", "")}))
+    with parses_of(monkeypatch, returned) as counts:
+        command = ["answer", "returned.docx", "--decisions", "report.xlsx", "-o", "reply.docx", *TRACKED]
+        assert run(command) == 0
+        read = counts()
+    assert read["0/word/document.xml"] >= 1 and all(count <= 2 for count in read.values()), most(read)

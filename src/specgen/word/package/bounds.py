@@ -8,6 +8,7 @@ they have), 17.7.4.3 (basedOn), 17.11 (notes).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple, cast
@@ -32,11 +33,18 @@ LARGEST_PART: Final = 32 * 2**20
 """Bytes of XML of one part that are read; a contract of five hundred pages has a tenth of it."""
 MOST_ELEMENTS: Final = 400_000
 """Elements of all stories together. A page of running text has about a hundred, one of tables about a thousand."""
+MOST_ATTRIBUTES: Final = 1_000_000
+"""Attributes of all stories together: a document has about as many as elements, and each takes as much memory."""
 MOST_PARAGRAPHS: Final = 12_000
 """Paragraphs of all stories together; a contract of five hundred pages has about ten thousand, and an insertion into
 as many list items as this takes some seven seconds."""
+MOST_LETTERS: Final = 3_000_000
+"""Letters of all stories together; five hundred pages have about half as many."""
 LARGEST_PARAGRAPH: Final = 50_000
 """Elements of one paragraph; a page of words, each with a look of its own, has about four thousand."""
+MOST_AT_ONE: Final = 500
+"""Attributes of one element; the one with the most that the standard knows has some thirty. Writing an element in its
+canonical form takes the square of their number."""
 MOST_STORIES: Final = 1_000
 """Headers, footers and other parts with words; a document of a hundred sections has at most six hundred."""
 MOST_STYLES: Final = 5_000
@@ -82,6 +90,9 @@ def _figure(expression: str) -> Callable[[etree._Element], float]:
 
 _PARAGRAPHS: Final = _figure("count(//w:p)")
 _LONGEST: Final = cast("Callable[..., bool]", xpath("boolean(//w:p[count(.//*) > $most])"))
+_LADEN: Final = cast("Callable[..., bool]", xpath("boolean(//*[count(@*) > $most])"))
+_LONG_TAG: Final = re.compile(rb"<[^<]{2500}")
+"""What every element with so many attributes begins with, and almost no other: each takes five bytes at least."""
 _TOO_DEEP: Final = _figure(f"boolean({'/*' * (DEEPEST + 1)})")
 
 
@@ -109,7 +120,7 @@ def faults_of(package: Package) -> Iterator[Problem]:
         said = f"the document holds more than {MOST_STORIES:,} headers, footers and other parts with words"
         yield Problem("too-many-parts", said, place, cure=_SPLIT)
         return
-    elements = paragraphs = 0
+    elements = attributes = paragraphs = 0
     roots: dict[str, etree._Element] = {}
     for name, kind in kinds.items():
         if kind and not is_xml(name, types):
@@ -127,6 +138,11 @@ def faults_of(package: Package) -> Iterator[Problem]:
             said = f"the document holds more than {MOST_ELEMENTS:,} elements of text and tables"
             yield Problem("too-many-elements", said, place, cure=_SPLIT)
             return
+        attributes += found.count(b"=")
+        if attributes > MOST_ATTRIBUTES:
+            said = f"the document holds more than {MOST_ATTRIBUTES:,} attributes"
+            yield Problem("too-many-attributes", said, place, cure=_SPLIT)
+            return
         try:
             part = (_measured_once if often else _measured)(found, signs)
         except etree.XMLSyntaxError as fault:
@@ -143,6 +159,11 @@ def faults_of(package: Package) -> Iterator[Problem]:
     if paragraphs > MOST_PARAGRAPHS:
         said = f"the document holds more than {MOST_PARAGRAPHS:,} paragraphs: it has {paragraphs:,}"
         yield Problem("too-many-paragraphs", said, place, cure=_SPLIT)
+        return
+    letters = _letters(roots.values()) if sum(len(package.part(name)) for name in roots) > MOST_LETTERS else 0
+    if letters > MOST_LETTERS:
+        said = f"the document holds more than {MOST_LETTERS:,} letters: it has {letters:,}"
+        yield Problem("too-many-letters", said, place, cure=_SPLIT)
         return
     yield from _edge_faults(package, roots)
     for name, kind in kinds.items():
@@ -180,7 +201,15 @@ def _measured(data: bytes, signs: int) -> _MeasuredPart:
         fault = "nested-too-deep", f"the part nests elements more than {DEEPEST} deep, which no document needs", _AGAIN
     elif signs > LARGEST_PARAGRAPH and _LONGEST(root, most=LARGEST_PARAGRAPH):
         fault = "paragraph-too-large", f"one paragraph holds more than {LARGEST_PARAGRAPH:,} elements", _SPLIT
+    elif _LONG_TAG.search(data) and _LADEN(root, most=MOST_AT_ONE):
+        said = f"one element carries more than {MOST_AT_ONE:,} attributes, which no document needs"
+        fault = "too-many-attributes", said, _AGAIN
     return _MeasuredPart(root, int(_PARAGRAPHS(root)), fault)
+
+
+def _letters(roots: Iterable[etree._Element]) -> int:
+    """What the parts hold of text, without the spaces between elements that some programs write."""
+    return sum(len(text) for root in roots for text in root.itertext() if not text.isspace())
 
 
 def _signs(data: bytes) -> int:

@@ -31,10 +31,12 @@ _NOT_NEW: Final = frozenset({w("rPrChange"), w("ins"), w("del"), w("moveFrom"), 
 
 
 class WrittenLetter(NamedTuple):
-    """One letter as it is written: the item that it stands in, and its number there."""
+    """One letter as it is written: the item that it stands in, its number there, and whether it is there when every
+    change is rejected."""
 
     item: Item
     at: int
+    was: bool
 
 
 class WordsAt(Struct, frozen=True):
@@ -65,9 +67,10 @@ class Rewriting(Struct):
 def letters_of(paragraph: _Element) -> list[WrittenLetter]:
     """Every letter of the paragraph, struck and proposed ones among them, without the codes of fields."""
     return [
-        WrittenLetter(item, at)
+        WrittenLetter(item, at, was)
         for item in read_line(paragraph)
         if item.text and not item.aside
+        for was in (item.was,)
         for at in range(len(item.text))
     ]
 
@@ -77,37 +80,37 @@ def fault_of(paragraph: _Element, where: WordsAt) -> str:
     if next(paragraph.iterancestors(w("txbxContent")), None) is not None:
         return "it stands in a text box; answer it in Word"
     found = letters_of(paragraph)
-    plain = [each for each in found if each.item.was]
-    said = "".join(each.item.text[each.at] for each in plain).translate(LINE_ENDS)
+    said = "".join(each.item.text[each.at] for each in found if each.was).translate(LINE_ENDS)
     if said[where.before : where.before + len(where.says)] != where.says or (
         where.whole and (where.start, where.end) != (0, len(said))
     ):
         return "its line is made of more than one paragraph, or is not read letter by letter"
     ends = paragraph.find(f"{w('pPr')}/{w('rPr')}")
     tracked = any(child.tag in _NOT_NEW for child in (ends if ends is not None else ()))
-    if where.whole and (len(plain) != len(found) or tracked):
+    if where.whole and (len(said) != len(found) or tracked):
         return "tracked changes stand in the paragraph too; answer it in Word"
     span = found_span(found, where)
     if span is None:
         return "tracked changes stand among its words too; answer it in Word"
-    touched = found[span[0] : span[1]] or found[max(span[0] - 1, 0) : span[0] + 1]
-    for each in touched:
-        if span[0] != span[1] and (each.item.element.tag not in _WORDS or each.item.run is None):
+    letters_touched = found[span[0] : span[1]] or found[max(span[0] - 1, 0) : span[0] + 1]
+    touched = {each.item.element: each.item for each in letters_touched}
+    for element, item in touched.items():
+        if span[0] != span[1] and (element.tag not in _WORDS or item.run is None):
             return "it holds more than words (a note, a field or a picture); answer it in Word"
-        if each.item.kind == "text" and letters(each.item.element) != (each.item.element.text or ""):
+        if item.kind == "text" and letters(element) != (element.text or ""):
             return "spaces at the ends of its words are not kept in the file; answer it in Word"
-        if next(each.item.element.iterancestors(f"{{{MC}}}AlternateContent"), None) is not None:
+        if next(element.iterancestors(f"{{{MC}}}AlternateContent"), None) is not None:
             return "older programs show other words in its place; answer it in Word"
-        if _bound(each.item.element):
+        if _bound(element):
             return "it stands in a control whose words come from elsewhere when the file is opened; answer it in Word"
-    if in_field(paragraph, {each.item.element for each in touched}):
+    if in_field(paragraph, touched.keys()):
         return "it stands in the result of a field, which a program replaces"
     return ""
 
 
 def found_span(found: Sequence[WrittenLetter], where: WordsAt) -> tuple[int, int] | None:
     """The letters as they are counted with struck and proposed ones; None where such ones stand among them."""
-    plain = [at for at, each in enumerate(found) if each.item.was]
+    plain = [at for at, each in enumerate(found) if each.was]
     start, end = where.start, where.end
     if end > len(plain):
         return None

@@ -45,6 +45,7 @@ def prove_reply(sent: Package, answers: Sequence[Answer], reply: Package, writte
     for name in dict.fromkeys(each.where.part for each in answers):
         mine = [each for each in answers if each.where.part == name]
         theirs, made = parse_xml(sent.part(name)), parse_xml(reply.part(name))
+        wanted = as_decided(theirs, mine)
         for mark in marks_that_gave_way(theirs, mine):
             mark.getparent().remove(mark)  # type: ignore[union-attr]
         rejected = deepcopy(made)
@@ -55,7 +56,7 @@ def prove_reply(sent: Package, answers: Sequence[Answer], reply: Package, writte
         if _form(rejected, whole=True) != _form(theirs, whole=True):
             problems.append(_fault(reply, name, "rejecting every change of ours does not give back what they sent"))
         drop_comments(made, written.comments)
-        problems += same_when_accepted(made, as_decided(parse_xml(sent.part(name)), mine), reply, name)
+        problems += same_when_accepted(made, wanted, reply, name)
     return problems
 
 

@@ -122,7 +122,7 @@ class _Writer(Struct):
 
     def part(self, name: str, answers: Sequence[Answer]) -> bytes:
         """The part with the answers that stand in it."""
-        part = SpannedPart(self.package.part(name))
+        part = SpannedPart(self.package.part(name), self.package.tree(name))
         marks = revision_marks(part.root)
         paragraphs = list(part.root.iter(w("p")))
         numbers = {paragraph: number for number, paragraph in enumerate(paragraphs)}
