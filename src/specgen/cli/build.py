@@ -25,7 +25,6 @@ from specgen.cli.output import (
     exit_code,
     format_option,
     number,
-    out_option,
     print_json,
     print_problems,
     problems_json,
@@ -203,12 +202,15 @@ files_argument = click.argument("files", nargs=-1, required=True, type=GivenPath
 
 @click.command()
 @files_argument
-@out_option(
-    "The folder for the documents; each contract gets a folder in it. With --plan also a second time, FILE.xlsx: "
-    "a workbook of the plan, to read and to send; alone, the plan is made against the folder that it lies in.",
-    click.Path(path_type=Path),
-    name="outs",
+@click.option(
+    "-o",
+    "--out",
+    "outs",
+    required=True,
     multiple=True,
+    type=click.Path(path_type=Path),
+    help="The folder for the documents; each contract gets a folder in it. With --plan also a second time, FILE.xlsx: "
+    "a workbook of the plan, to read and to send; alone, the plan is made against the folder that it lies in.",
 )
 @base_option
 @click.option(

@@ -24,7 +24,6 @@ from specgen.cli.output import (
     exit_code,
     format_option,
     number,
-    out_option,
     print_json,
     print_problems,
     print_table,
@@ -52,12 +51,13 @@ from specgen.problems import Problem, has_errors
     "day",
     help="The day from which the list looks ahead, such as 2026-10-01. Default: each contract’s own date.",
 )
-@out_option(
-    "Write a workbook (.xlsx), a calendar (.ics) or a page a contract for the next Review Meeting (.docx). A file "
+@click.option(
+    "-o",
+    "--out",
+    type=NewFile(".xlsx", ".ics", ".docx"),
+    metavar="FILE",
+    help="Write a workbook (.xlsx), a calendar (.ics) or a page a contract for the next Review Meeting (.docx). A file "
     "that is there already is kept.",
-    NewFile(".xlsx", ".ics", ".docx"),
-    "FILE",
-    required=False,
 )
 @base_option
 @format_option

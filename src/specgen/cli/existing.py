@@ -15,7 +15,6 @@ from specgen.cli.output import (
     exit_code,
     format_option,
     number,
-    out_option,
     print_json,
     print_problems,
     print_table,
@@ -39,12 +38,13 @@ MOST_SHOWN = 60
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=GivenPath(), metavar="FOLDER|FILE...")
-@out_option(
-    "Write the whole audit, with the trajectory and a chart, to Excel.",
-    NewFile(".xlsx"),
-    "REPORT.xlsx",
-    name="report",
-    required=False,
+@click.option(
+    "-o",
+    "--out",
+    "report",
+    type=NewFile(".xlsx"),
+    metavar="REPORT.xlsx",
+    help="Write the whole audit, with the trajectory and a chart, to Excel.",
 )
 @click.option(
     "--register",

@@ -36,7 +36,6 @@ from specgen.cli.output import (
     format_option,
     hide_under_option,
     number,
-    out_option,
     workers_option,
 )
 from specgen.cli.register import TITLE, refuse_overwriting, write_workbook
@@ -112,12 +111,15 @@ def _go_through(
     required=True,
 )
 @_since_option
-@out_option(
-    "The folder for the variations; each contract that changes gets a folder in it. With --plan also a second "
-    "time, FILE.xlsx: a workbook of the plan, to read and to send.",
-    click.Path(path_type=Path),
-    name="outs",
+@click.option(
+    "-o",
+    "--out",
+    "outs",
+    required=True,
     multiple=True,
+    type=click.Path(path_type=Path),
+    help="The folder for the variations; each contract that changes gets a folder in it. With --plan also a second "
+    "time, FILE.xlsx: a workbook of the plan, to read and to send.",
 )
 @base_option
 @click.option(
@@ -284,8 +286,12 @@ def _varied(given: _Given, terms: VariationTerms) -> int:
     help="The transfer scheme under which the successor takes the party's place, as it is to be cited.",
 )
 @date_option("--effective", help="The day on which the successor takes the place, such as 2027-04-01.", required=True)
-@out_option(
-    "The folder for the notices; each contract gets a folder in it.", click.Path(file_okay=False, path_type=Path)
+@click.option(
+    "-o",
+    "--out",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder for the notices; each contract gets a folder in it.",
 )
 @date_option("--dated", help="The date of the notices; else the line is left open.")
 @click.option("--signatory", metavar="POST", help="The post that signs for the successor; else the line is left open.")
@@ -511,8 +517,12 @@ def _vary(
     required=True,
 )
 @_since_option
-@out_option(
-    "The folder for the letters; each Provider gets a folder in it.", click.Path(file_okay=False, path_type=Path)
+@click.option(
+    "-o",
+    "--out",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder for the letters; each Provider gets a folder in it.",
 )
 @base_option
 @date_option("--dated", help="The date of the letters; else the line is left open.")

@@ -358,22 +358,16 @@ def as_usage(work: Callable[_Given, _Made], *given: _Given.args, **named: _Given
 _DAY = "The date that stands on the tracked changes, such as 2026-04-01."
 
 
-def out_option(
-    told: str,
-    kind: click.ParamType[Any],
-    shown: str | None = None,
-    *,
-    name: str = "out",
-    required: bool = True,
-    multiple: bool = False,
-) -> Callable[[FC], FC]:
-    """`-o`, the file or folder to write."""
-    return click.option("-o", "--out", name, required=required, multiple=multiple, type=kind, metavar=shown, help=told)
-
-
-def word_option(shown: str, told: str) -> Callable[[FC], FC]:
+def out_option(shown: str, told: str) -> Callable[[FC], FC]:
     """`-o`, the Word file to write."""
-    return out_option(f"{told} A file that is there already is kept.", NewFile(".docx"), shown)
+    return click.option(
+        "-o",
+        "--out",
+        required=True,
+        type=NewFile(".docx"),
+        metavar=shown,
+        help=f"{told} A file that is there already is kept.",
+    )
 
 
 def author_option(told: str = "The name that stands on the tracked changes.") -> Callable[[FC], FC]:

@@ -24,7 +24,6 @@ from specgen.cli.output import (
     exit_code,
     format_option,
     number,
-    out_option,
     print_json,
     print_problems,
     problems_json,
@@ -93,7 +92,15 @@ def new_register(file: Path, kind: str | None) -> int:
 
 @click.command("export")
 @click.argument("folders", nargs=-1, required=True, type=GivenPath(), metavar="FOLDER...")
-@out_option("The workbook to write.", NewFile(".xlsx"), "FILE.xlsx", name="file")
+@click.option(
+    "-o",
+    "--out",
+    "file",
+    required=True,
+    type=NewFile(".xlsx"),
+    metavar="FILE.xlsx",
+    help="The workbook to write.",
+)
 @click.option("--type", "kind", metavar="TYPE", help="The documents with figures of that type, in place of contracts.")
 def export_register(folders: tuple[Path, ...], file: Path, kind: str | None) -> int:
     """Write a register from the contract files in FOLDER. Read back, it gives the same contracts.

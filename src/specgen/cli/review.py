@@ -17,7 +17,6 @@ from specgen.cli.output import (
     NewFile,
     format_option,
     number,
-    out_option,
     print_json,
     print_problems,
     print_table,
@@ -71,12 +70,13 @@ MOST_NUMBERS = 3
     "RETURNED.docx is checked against the library. Or the folder with all that was issued, in which each file's own "
     "is found and named.",
 )
-@out_option(
-    "Write a report in Word or Excel as well.",
-    NewFile(".docx", ".xlsx"),
-    "REPORT.docx|.xlsx",
-    name="report",
-    required=False,
+@click.option(
+    "-o",
+    "--out",
+    "report",
+    type=NewFile(".docx", ".xlsx"),
+    metavar="REPORT.docx|.xlsx",
+    help="Write a report in Word or Excel as well.",
 )
 @folder_option
 @workers_option

@@ -29,12 +29,12 @@ from specgen.cli.output import (
     exit_code,
     format_option,
     number,
+    out_option,
     print_json,
     print_problems,
     print_table,
     problems_json,
     put_new,
-    word_option,
 )
 from specgen.issue.precedents import open_workplace
 from specgen.library.duties.sentences import reading_form, sentences_of
@@ -533,7 +533,7 @@ def _entry_json(library: Library, clause: Clause, version: ClauseVersion) -> dic
 @click.argument("clause_id", metavar="ID")
 @click.argument("v1")
 @click.argument("v2")
-@word_option("FILE.docx", "The Word file to write.")
+@out_option("FILE.docx", "The Word file to write.")
 @author_option()
 @day_option()
 @folder_option

@@ -33,7 +33,6 @@ from specgen.cli.output import (
     date_option,
     exit_code,
     number,
-    out_option,
     path_in_words,
     print_problems,
     visible,
@@ -57,10 +56,13 @@ MOST_NAMED = 12
 
 @click.command("adopt")
 @click.argument("given", nargs=-1, required=True, type=GivenPath(), metavar="CONTRACT.docx|FOLDER...")
-@out_option(
-    "The folder for the contract files; each contract gets a folder in it. Nothing there is overwritten.",
-    click.Path(file_okay=False, path_type=Path),
-    "FOLDER",
+@click.option(
+    "-o",
+    "--out",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="The folder for the contract files; each contract gets a folder in it. Nothing there is overwritten.",
 )
 @click.option("--author", default="", help="The name on the tracked changes that show what was understood otherwise.")
 @date_option("--date", "day", help="The date on them, such as 2026-04-01.")

@@ -18,7 +18,6 @@ from specgen.cli.output import (
     format_option,
     hide_under_option,
     number,
-    out_option,
     print_json,
     print_problems,
     print_table,
@@ -42,11 +41,14 @@ _MOST_SHOWN: Final = 60
 
 @click.command("new")
 @click.argument("folder", type=GivenPath(file_okay=False), metavar="FOLDER")
-@out_option(
-    "The workbook to write; for several contracts a folder, into which each contract’s workbook is written. "
+@click.option(
+    "-o",
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="RETURNS.xlsx|FOLDER",
+    help="The workbook to write; for several contracts a folder, into which each contract’s workbook is written. "
     "A file that is there already is kept.",
-    click.Path(path_type=Path),
-    "RETURNS.xlsx|FOLDER",
 )
 @date_option(
     "--on", "day", help="A day of the Contract Year whose periods are asked for. Default: each contract’s first."
@@ -127,12 +129,13 @@ def _name(pack: AskedPack) -> str:
     "return.",
 )
 @hide_under_option("Hide every count under N, and every sum that would give it back.")
-@out_option(
-    "Write everything to a workbook (.xlsx) or, for a progress report, to a file of its own (.json); or what came "
+@click.option(
+    "-o",
+    "--out",
+    type=NewFile(".xlsx", ".docx", ".html", ".json"),
+    metavar="REPORT",
+    help="Write everything to a workbook (.xlsx) or, for a progress report, to a file of its own (.json); or what came "
     "as a Word document (.docx) or a page for a browser (.html). A file that is there already is kept.",
-    NewFile(".xlsx", ".docx", ".html", ".json"),
-    "REPORT",
-    required=False,
 )
 @format_option
 def read_returned(

@@ -19,7 +19,6 @@ from specgen.cli.output import (
     format_option,
     hide_under_option,
     number,
-    out_option,
     print_json,
     print_problems,
     print_table,
@@ -52,12 +51,13 @@ from specgen.shipped import shipped
     help="The day that the report is of, such as 2026-10-01; contracts that ended before it are counted apart. "
     "Default: the latest of the contracts’ own dates, and every contract counts.",
 )
-@out_option(
-    "Write the report as a Word document (.docx), a workbook with charts (.xlsx) or a page for a browser (.html). "
+@click.option(
+    "-o",
+    "--out",
+    type=NewFile(".docx", ".xlsx", ".html"),
+    metavar="REPORT",
+    help="Write the report as a Word document (.docx), a workbook with charts (.xlsx) or a page for a browser (.html). "
     "A file that is there already is kept.",
-    NewFile(".docx", ".xlsx", ".html"),
-    "REPORT",
-    required=False,
 )
 @click.option(
     "--issued",

@@ -17,11 +17,11 @@ from specgen.cli.output import (
     day_option,
     format_option,
     number,
+    out_option,
     print_json,
     print_problems,
     problems_json,
     put_new,
-    word_option,
 )
 from specgen.problems import Problem, cut, has_errors
 from specgen.review.answer.answer import Reply, make_reply
@@ -48,7 +48,7 @@ _SHORT = 60
     metavar="REPORT.xlsx|.docx",
     help="The report in Excel or Word that “specgen review RETURNED.docx -o REPORT” wrote, with your decisions in it.",
 )
-@word_option("REPLY.docx", "The reply to write.")
+@out_option("REPLY.docx", "The reply to write.")
 @click.option(
     "--clean",
     type=NewFile(".docx"),

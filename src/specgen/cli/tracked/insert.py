@@ -20,7 +20,6 @@ from specgen.cli.output import (
     exit_code,
     format_option,
     number,
-    out_option,
     print_json,
     print_problems,
     problems_json,
@@ -65,8 +64,13 @@ class _Asked(Struct, frozen=True):
 
 @click.command("insert")
 @click.argument("files", nargs=-1, required=True, type=GivenPath(dir_okay=False), metavar="[CONTRACT.yaml] SPEC.docx")
-@out_option(
-    "The Word file to write. SPEC.docx itself, or a file that is there already, is kept.", NewFile(".docx"), "OUT.docx"
+@click.option(
+    "-o",
+    "--out",
+    required=True,
+    type=NewFile(".docx"),
+    metavar="OUT.docx",
+    help="The Word file to write. SPEC.docx itself, or a file that is there already, is kept.",
 )
 @click.option("--author", default="", help="The name that stands on the tracked changes.")
 @date_option("--date", "day", help="The date that stands on the tracked changes, such as 2026-04-01.")

@@ -19,11 +19,11 @@ from specgen.cli.output import (
     day_option,
     format_option,
     number,
+    out_option,
     print_json,
     print_problems,
     problems_json,
     put_new,
-    word_option,
 )
 from specgen.plainfile import read_plain
 from specgen.problems import Problem, has_errors
@@ -58,7 +58,7 @@ def _count(data: bytes, name: str) -> tuple[int, int, int]:
 @click.command("redline")
 @click.argument("old", type=GivenPath(dir_okay=False), metavar="OLD.docx")
 @click.argument("new", type=GivenPath(dir_okay=False), metavar="NEW.docx")
-@word_option("FILE.docx", "The Word file to write.")
+@out_option("FILE.docx", "The Word file to write.")
 @author_option()
 @day_option()
 @click.option(
