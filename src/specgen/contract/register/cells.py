@@ -209,7 +209,7 @@ def _seen_otherwise(cell: Cell, text: str, place: Location) -> Problem | None:
     """A warning where a person sees something else in the cell than what is read."""
     if not cell.page or (cell.page not in (UNKNOWN, "a time") and says_the_same(cell.page, text)):
         return None
-    if cell.kind == "day":
+    if cell.kind == "day" and cell.page != UNKNOWN:
         seen = parse_day(cell.page)
         if seen is None or seen.isoformat() == text:
             return None
