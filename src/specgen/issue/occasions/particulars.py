@@ -237,42 +237,32 @@ def _extension(
     if not any(change.key == END for change in changes):
         return None, []
     words, end, new = before.get(OPTION), parse_day(str(before.get(END, ""))), varied.content.contract.term.end
-    where = varied.place("contract", "term", "end")
-    said = varied.problem("", "", where, "warning")
     if end is None or new <= end:
         return None, []
+
+    def told(slug: str, message: str, cure: str) -> list[Problem]:
+        return [varied.problem(slug, message, varied.place("contract", "term", "end"), "warning", cure=cure)]
+
     if not isinstance(words, str):
-        return None, [
-            replace(
-                said,
-                slug="no-option-to-extend",
-                message=f"the last day becomes {long_date(new)} in place of {long_date(end)}, and the contract was "
-                "issued without an option to extend: the term is varied by agreement",
-                cure="see whether the change is allowed; if there is an option, write it under “extension:” and build "
-                "the contract as it was issued again",
-            )
-        ]
+        message = (
+            f"the last day becomes {long_date(new)} in place of {long_date(end)}, and the contract was issued without "
+            "an option to extend: the term is varied by agreement"
+        )
+        cure = "see whether the change is allowed; if there is an option, write it under “extension:” and build "
+        return None, told("no-option-to-extend", message, f"{cure}the contract as it was issued again")
     option = option_of(words)
     day = latest_notice(end, option, bank_holidays(library.bank_holidays))
     if fault := _not_allowed(option, end, new, day, varied, terms) or _used_before(words, option, end, new, others):
-        return None, [
-            replace(
-                said,
-                slug="extension-not-under-option",
-                message=f"{fault}; so this is no notice under the option but a variation of the term",
-                cure="correct the day, or agree the variation; whether it is allowed is for you to judge",
-            )
-        ]
-    return Extension(words, end, new, None if day is None or day.about else day.day), [
-        replace(
-            said,
-            slug="extension-notice-due",
-            message="; ".join(_notice_due(words, option, end, day, terms, library)),
-            cure=("read the option, and give" if day is None else "give")
-            + " the notice in time; --proposed-on says the day on which it is given. An extension that was made before "
-            "is to be taken off what the option allows",
-        )
-    ]
+        message = f"{fault}; so this is no notice under the option but a variation of the term"
+        cure = "correct the day, or agree the variation; whether it is allowed is for you to judge"
+        return None, told("extension-not-under-option", message, cure)
+    cure = (
+        f"{'read the option, and ' if day is None else ''}give the notice in time; --proposed-on says the day on which "
+    )
+    cure += "it is given. An extension that was made before is to be taken off what the option allows"
+    message = "; ".join(_notice_due(words, option, end, day, terms, library))
+    found = Extension(words, end, new, None if day is None or day.about else day.day)
+    return found, told("extension-notice-due", message, cure)
 
 
 def _notice_due(
