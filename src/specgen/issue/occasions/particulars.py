@@ -244,25 +244,27 @@ def _extension(
         return [varied.problem(slug, message, varied.place("contract", "term", "end"), "warning", cure=cure)]
 
     if not isinstance(words, str):
-        message = (
+        return None, told(
+            "no-option-to-extend",
             f"the last day becomes {long_date(new)} in place of {long_date(end)}, and the contract was issued without "
-            "an option to extend: the term is varied by agreement"
+            "an option to extend: the term is varied by agreement",
+            "see whether the change is allowed; if there is an option, write it under “extension:” and build the "
+            "contract as it was issued again",
         )
-        cure = "see whether the change is allowed; if there is an option, write it under “extension:” and build "
-        return None, told("no-option-to-extend", message, f"{cure}the contract as it was issued again")
     option = option_of(words)
     day = latest_notice(end, option, bank_holidays(library.bank_holidays))
     if fault := _not_allowed(option, end, new, day, varied, terms) or _used_before(words, option, end, new, others):
-        message = f"{fault}; so this is no notice under the option but a variation of the term"
-        cure = "correct the day, or agree the variation; whether it is allowed is for you to judge"
-        return None, told("extension-not-under-option", message, cure)
-    cure = (
-        f"{'read the option, and ' if day is None else ''}give the notice in time; --proposed-on says the day on which "
+        return None, told(
+            "extension-not-under-option",
+            f"{fault}; so this is no notice under the option but a variation of the term",
+            "correct the day, or agree the variation; whether it is allowed is for you to judge",
+        )
+    return Extension(words, end, new, None if day is None or day.about else day.day), told(
+        "extension-notice-due",
+        f"{'; '.join(_notice_due(words, option, end, day, terms, library))}",
+        "read the option, and give the notice in time; --proposed-on says the day on which it is given. An extension "
+        "that was made before is to be taken off what the option allows",
     )
-    cure += "it is given. An extension that was made before is to be taken off what the option allows"
-    message = "; ".join(_notice_due(words, option, end, day, terms, library))
-    found = Extension(words, end, new, None if day is None or day.about else day.day)
-    return found, told("extension-notice-due", message, cure)
 
 
 def _notice_due(
