@@ -261,7 +261,7 @@ def _extension(
         )
     return Extension(words, end, new, None if day is None or day.about else day.day), told(
         "extension-notice-due",
-        f"{'; '.join(_notice_due(words, option, end, day, terms, library))}",
+        f"the notice under the option to extend {'; '.join(_notice_due(words, option, end, day, terms, library))}",
         "read the option, and give the notice in time; --proposed-on says the day on which it is given. An extension "
         "that was made before is to be taken off what the option allows",
     )
@@ -272,11 +272,11 @@ def _notice_due(
 ) -> Iterable[str]:
     """By when the notice is to be given, and what of the option the reader has to see for himself."""
     if day is None:
-        yield f"by when the notice must be given is not plain from the option’s words: “{words}”"
+        yield f"must be given in time, and by when is not plain from the option’s words: “{words}”"
     else:
         about = "about " if day.about else ""
         how = f", {option.notice} before {long_date(end)}" if option.notice is not None else ""
-        yield f"the notice under the option to extend must be given by {about}{long_date(day.day)}{how}"
+        yield f"must be given by {about}{long_date(day.day)}{how}"
         if aside := where_not_operational(day, bank_holidays(library.bank_holidays)):
             yield aside
         if terms.effective > day.day:
