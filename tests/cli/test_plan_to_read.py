@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,47 @@ def test_a_plan_is_a_workbook_with_totals_and_every_fact_from_and_to(here: Path)
     assert [REFERENCE, "Expiry", "31 March 2029", "31 March 2030"] in [[row[0], *row[4:7]] for row in rows]
     assert any(row[5:7] == ["Access Manager", "Booking Manager"] for row in rows)
     assert not any("Booking" in path.name for path in Path("issued").rglob("*"))
+
+
+REGISTER = "Reference,Title,Provider,Provider ODS code,Expiry,Provider kind\n"
+
+
+def test_the_totals_of_a_plan_are_what_its_sheets_add_up_to_and_each_fact_counts_once(here: Path) -> None:
+    write(CONTRACT.replace("  reference: X9-620\n", ""), file="base.yaml")
+    kept, goes = "X9-1,Feet,A Trust,Y9A,31/03/2029,NHS trust\n", "X9-2,Hands,B Trust,Y9B,31/03/2029,NHS trust\n"
+    plan = ["build", "r.csv", "--base", "base.yaml", "-o", "out"]
+    write(REGISTER + kept + goes, file="r.csv")
+    assert run(plan) == 0
+    wrong = "X9-3,Eyes,C Trust,Y9C,soon,NHS trust\n"
+    write(
+        REGISTER + kept.replace("Feet", "Feet and ankles").replace("2029", "2030") + wrong + "Total,,,,,\n",
+        file="r.csv",
+    )
+    assert run([*plan, "--plan", "-o", "plan.xlsx"]) == 1
+    totals = {row[0]: row[1] for row in sheet("plan.xlsx", "Totals")[1:]}
+    contracts, documents, problems = (sheet("plan.xlsx", name)[1:] for name in ("Contracts", "Documents", "Problems"))
+    facts = sorted(row[4:7] for row in sheet("plan.xlsx", "From and to")[1:])
+    assert facts == [["Expiry", "31 March 2029", "31 March 2030"], ["Title", "Feet", "Feet and ankles"]]
+    assert totals == {
+        "contracts that would be built": 1,
+        "contracts that would not be built": 1,
+        "facts and values that differ": len(facts),
+        **{f"documents {kind}": count for kind, count in Counter(row[2] for row in documents).items()},
+        **{f"{severity}s": count for severity, count in Counter(row[1] for row in problems).items()},
+    }
+    assert [row[0] for row in contracts] == ["X9-1", "X9-3"]
+    (left,) = (row for row in problems if row[10] == "pack-not-in-run")
+    assert left[1] == "note" and left[2].endswith("not in this run: X9-2")
+
+
+def test_packs_of_other_contracts_are_named_only_where_a_whole_folder_or_register_is_planned(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("contracts").mkdir()
+    write(CONTRACT, (REFERENCE, "X9-621"), file="contracts/d.yaml")
+    for named, told in (("contracts", True), ("contracts/d.yaml", False)):
+        assert run(["build", named, "-o", "issued", "--plan"]) == 0
+        assert ("[pack-not-in-run]" in capsys.readouterr().err) == told
 
 
 def test_the_same_plan_may_be_made_again_and_a_workbook_of_somebody_else_stays(here: Path) -> None:

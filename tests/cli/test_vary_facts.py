@@ -166,6 +166,7 @@ def test_an_extension_under_the_option_is_a_notice_with_its_latest_day(
     assert found["state"] == "extended" and found["summary"]["extended"] == 1
     due = next(each for each in found["problems"] if each["slug"] == "extension-notice-due")
     assert "must be given by 30 September 2028, 6 months before 31 March 2029" in due["message"]
+    assert "Saturday 30 September 2028 is no Operational Day; the last one before it is 29 S" in due["message"]
     assert [path.name for path in Path("out", REFERENCE).glob("*.docx")] == [f"{REFERENCE} - Notice of extension.docx"]
     assert "its last day is 31 March 2031" in paper("Notice") and "By up to two years" in paper("Notice")
     assert "Fellside Care Trust, Provider" in paper("Notice"), "the notice says to whom it is given"
@@ -188,6 +189,44 @@ def test_what_the_option_does_not_allow_is_a_variation_and_says_so(
     assert found["state"] == "varied"
     assert reason in " ".join(each["message"] for each in found["problems"])
     assert "Expiry: from “31 March 2029”" in paper("agreement")
+
+
+@pytest.mark.parametrize(
+    ("words", "end", "reason"),
+    [
+        (
+            "once, by up to two years",
+            "2031-03-31",
+            "from 31 March 2029 (“issued/X9-620”) to 31 March 2030 before",
+        ),
+        ("by up to two years", "2031-04-01", "the option allows 2 years from 31 March 2029, which is 31 March 2031"),
+        ("by up to two years", "2031-03-31", ""),
+    ],
+)
+def test_an_option_that_was_used_before_is_used_again_only_as_far_as_it_goes(
+    here: Path, capsys: pytest.CaptureFixture[str], words: str, end: str, reason: str
+) -> None:
+    option = ("2029-03-31}", f'2029-03-31, extension: "May extend {words}, on six months’ notice"}}')
+    write(CONTRACT, option)
+    build()
+    write(CONTRACT, option, ("end: 2029-03-31", "end: 2030-03-31"))
+    run(["build", "c.yaml", "-o", "extended"])
+    write(CONTRACT, option, ("end: 2029-03-31", f"end: {end}"))
+    found = vary(capsys, "--since", "extended")
+    assert found["state"] == ("varied" if reason else "extended")
+    assert reason in " ".join(each["message"] for each in found["problems"])
+
+
+def test_an_option_that_names_its_last_day_goes_no_further(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    option = ("2029-03-31}", '2029-03-31, extension: "May be extended to 31 March 2030 on three months’ notice"}')
+    write(CONTRACT, option)
+    build()
+    for end, state in (("2030-03-31", "extended"), ("2030-04-01", "varied")):
+        write(CONTRACT, option, ("end: 2029-03-31", f"end: {end}"))
+        found = vary(capsys)
+        assert found["state"] == state
+    told = " ".join(each["message"] for each in found["problems"])
+    assert "the option goes to 31 March 2030 at the latest" in told
 
 
 def test_a_notice_of_extension_beside_a_variation_leaves_the_term_to_the_notice(

@@ -11,7 +11,6 @@ from specgen.contract.dates import (
     add_time,
     contract_year,
     last_possible_day,
-    latest_day,
     long_date,
     not_a_date,
     option_of,
@@ -197,18 +196,32 @@ def test_an_option_to_extend_is_as_long_as_its_words_plainly_say(words: str, mos
 
 
 @pytest.mark.parametrize(
-    ("words", "latest"),
+    "words",
     [
-        ("By up to two years, on six months’ notice", date(2028, 9, 30)),
-        ("By up to two years, on written notice no later than 1 October 2028", date(2028, 10, 1)),
-        ("By notice given before 1 October 2028", date(2028, 9, 30)),
-        ("By up to a year on 30 Operational Days’ notice", None),
-        ("By up to a year", None),
-        ("No option to extend; six months’ notice does not apply", None),
+        "By up to two years on not less than 6 and not more than 12 months’ notice",
+        "By up to two years on 6 to 12 months’ notice",
+        "By up to two years on six or twelve months’ notice",
+        "By up to two years on no more than 12 months’ notice",
+        "By up to two years on 6-12 months’ notice",
     ],
 )
-def test_the_latest_day_for_a_notice_is_the_one_that_the_words_give(words: str, latest: date | None) -> None:
-    assert latest_day(date(2029, 3, 31), option_of(words)) == latest
+def test_the_longest_time_of_notice_or_one_of_two_is_not_the_time_by_which_it_is_due(words: str) -> None:
+    assert option_of(words).notice is None
+
+
+@pytest.mark.parametrize(
+    ("words", "until"),
+    [
+        ("May be extended to 31 March 2031 by notice given by 30 September 2028", date(2031, 3, 31)),
+        ("may extend the term up to and including 31/03/2030 on three months’ notice", date(2030, 3, 31)),
+        ("may extend to 31 March 2030, and then until 31 March 2031", date(2030, 3, 31)),
+        ("may extend to 31 March 2030 and extend again until 31 March 2031", date(2031, 3, 31)),
+        ("By up to two years", None),
+    ],
+)
+def test_an_option_may_name_the_day_to_which_the_term_can_be_extended(words: str, until: date | None) -> None:
+    assert option_of(words).until == until
+    assert last_possible_day(date(2029, 3, 31), words) == (until or date(2031, 3, 31))
 
 
 def test_a_contract_that_cannot_be_extended_runs_no_longer_than_to_its_last_day() -> None:

@@ -104,6 +104,9 @@ def test_an_opendocument_register_gives_the_contracts_that_a_workbook_gives() ->
         (cell("EST-0014", 'office:value-type="float" office:value="14"'), "EST-0014", []),
         (cell("1.3 hours", 'office:value-type="float" office:value="1.25"'), "1.25", ["not-as-shown"]),
         (cell("4k", 'office:value-type="float" office:value="4000"'), "4000", ["not-as-shown"]),
+        (cell("", 'office:value-type="float" office:value="5"'), "5", ["not-as-shown"]),
+        (cell("", 'office:value-type="string" office:string-value="Feet"'), "Feet", ["not-as-shown"]),
+        ('<table:table-cell office:value-type="float" office:value="5"/>', "5", []),
         (cell("12,000", 'office:value-type="float" office:value="12000"'), "12000", []),
         (cell("5", 'office:value-type="float" office:value="4.6"'), "4.6", ["not-as-shown"]),
         (cell("95%", 'office:value-type="percentage" office:value="0.945"'), "94.5%", ["not-as-shown"]),
@@ -510,6 +513,9 @@ def test_the_row_of_totals_of_a_table_is_known_by_the_table_whatever_it_holds() 
         ("d-mmm", date(2026, 4, 1), "Start", True), ("dd mmm", date(2029, 3, 31), "Expiry", True),
         ("yyyy", date(2026, 4, 1), "Start", True), ("dd/mm/yyyy", date(2026, 4, 1), "Start", False),
         ("dddd d mmmm yyyy", date(2026, 4, 1), "Start", False), ("[$-809]d mmm yy", date(2026, 4, 1), "Start", False),
+        ("mm/dd/yyyy", date(2026, 4, 1), "Start", True), ("[$-409]m/d/yy", date(2029, 3, 4), "Expiry", True),
+        ("mm/dd/yyyy", date(2029, 3, 31), "Expiry", False), ("mm-dd-yy", date(2029, 3, 3), "Expiry", False),
+        ("mmmm d, yyyy", date(2029, 3, 4), "Expiry", False),
     ],
 )  # fmt: skip
 def test_a_day_of_which_a_part_is_not_shown_is_told_where_that_part_may_be_another(
@@ -525,6 +531,14 @@ def test_a_day_of_which_a_part_is_not_shown_is_told_where_that_part_may_be_anoth
     register = open_register(workbook({"Contracts": rows}, change), "register.xlsx", KINDS)
     (entry,) = register.entries(lambda name: "", None)
     assert [problem.slug for problem in entry.problems] == ["not-as-shown"] * told
+
+
+def test_a_day_of_an_opendocument_register_that_reads_as_another_is_told() -> None:
+    days = {"03/04/2029": ["not-as-shown"], "04/03/2029": [], "03/31/2029": []}
+    for looks, slugs in days.items():
+        held = "2029-03-31" if "31" in looks else "2029-03-04"
+        shown = cell(looks, f'office:value-type="date" office:date-value="{held}"')
+        assert [problem.slug for problem in told(read_ods(ods_of({}, swap={"Expiry": shown})))] == slugs
 
 
 @pytest.mark.parametrize(("looks", "half"), [("Mar 29", True), ("31 Mar", True), ("31 Mar 29", False), ("2029", True)])

@@ -81,5 +81,5 @@ def test_another_template_edition_and_status_are_told(empty: IssueRecord) -> Non
 
 def test_a_difference_that_the_record_does_not_hold_is_told_as_such(empty: IssueRecord) -> None:
     assert changes(empty, document(clause()), document(clause())) == [
-        "something that the contract file says outside the values was changed"
+        "something else was changed, such as a particular of the contract file or an approval"
     ]

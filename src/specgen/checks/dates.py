@@ -17,7 +17,14 @@ from specgen.assembly.pack import Pack
 from specgen.checks import plans
 from specgen.checks.plans import may_be_of_a_longer_plan
 from specgen.checks.rule import Breach, Varies, clause_of, own_values, printed_for, rule, service_name
-from specgen.contract.dates import contract_year, last_possible_day, long_date, parse_date_term, parse_day, reached
+from specgen.contract.dates import (
+    contract_year,
+    last_possible_day,
+    long_date,
+    option_of,
+    parse_date_term,
+    reached,
+)
 from specgen.contract.quantities import read_interval
 from specgen.problems import Location, Problem, Severity, in_a_row
 
@@ -269,12 +276,6 @@ MOST_YEARS = 15
 """Years that contracts for services are rarely longer than."""
 
 
-_EXTENDED_TO = re.compile(
-    r"\b[Ee]xten[ds][^.;]{0,60}? (?<!prior )(?<!due )(?:to|until) "
-    r"(?P<day>\d{1,2} [A-Z][a-z]{2,8} \d{4}|\d{1,2}/\d{1,2}/\d{4})"
-)
-
-
 @rule("term-of-many-years", "warning", "")
 def term_of_many_years(pack: Pack) -> Iterator[Breach]:
     """A term of very many years, or an extension that ends with the term or before
@@ -292,8 +293,8 @@ def term_of_many_years(pack: Pack) -> Iterator[Breach]:
     """
     # At most two problems.
     term = pack.contract.content.contract.term
-    to = [parse_day(found["day"]) for found in _EXTENDED_TO.finditer(term.extension or "")]
-    if any(day is not None and day <= term.end for day in to):
+    until = option_of(term.extension or "").until
+    if until is not None and until <= term.end:
         yield Breach(
             ("contract", "term", "extension"),
             f"the extension goes to a day that is not after the last day of the term, {long_date(term.end)}",

@@ -30,6 +30,7 @@ from specgen.cli.output import (
     problems_json,
     visible,
     workers_option,
+    writes_option,
 )
 from specgen.cli.output import (
     path_in_words as in_words,
@@ -202,15 +203,12 @@ files_argument = click.argument("files", nargs=-1, required=True, type=GivenPath
 
 @click.command()
 @files_argument
-@click.option(
-    "-o",
-    "--out",
-    "outs",
-    required=True,
-    multiple=True,
-    type=click.Path(path_type=Path),
-    help="The folder for the documents; each contract gets a folder in it. With --plan also a second time, FILE.xlsx: "
+@writes_option(
+    click.Path(path_type=Path),
+    "The folder for the documents; each contract gets a folder in it. With --plan also a second time, FILE.xlsx: "
     "a workbook of the plan, to read and to send; alone, the plan is made against the folder that it lies in.",
+    name="outs",
+    multiple=True,
 )
 @base_option
 @click.option(

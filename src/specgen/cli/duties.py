@@ -28,6 +28,7 @@ from specgen.cli.output import (
     print_problems,
     print_table,
     problems_json,
+    writes_option,
 )
 from specgen.contract.contract import Contract
 from specgen.contract.dates import MONTHS, long_date
@@ -51,13 +52,12 @@ from specgen.problems import Problem, has_errors
     "day",
     help="The day from which the list looks ahead, such as 2026-10-01. Default: each contract’s own date.",
 )
-@click.option(
-    "-o",
-    "--out",
-    type=NewFile(".xlsx", ".ics", ".docx"),
-    metavar="FILE",
-    help="Write a workbook (.xlsx), a calendar (.ics) or a page a contract for the next Review Meeting (.docx). A file "
+@writes_option(
+    NewFile(".xlsx", ".ics", ".docx"),
+    "Write a workbook (.xlsx), a calendar (.ics) or a page a contract for the next Review Meeting (.docx). A file "
     "that is there already is kept.",
+    metavar="FILE",
+    required=False,
 )
 @base_option
 @format_option

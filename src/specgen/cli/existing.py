@@ -21,6 +21,7 @@ from specgen.cli.output import (
     problems_json,
     put_report,
     workers_option,
+    writes_option,
 )
 from specgen.contract.register.parts import LARGEST_FILE
 from specgen.issue.precedents import library_folders, open_workplace
@@ -38,13 +39,12 @@ MOST_SHOWN = 60
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=GivenPath(), metavar="FOLDER|FILE...")
-@click.option(
-    "-o",
-    "--out",
-    "report",
-    type=NewFile(".xlsx"),
+@writes_option(
+    NewFile(".xlsx"),
+    "Write the whole audit, with the trajectory and a chart, to Excel.",
+    name="report",
     metavar="REPORT.xlsx",
-    help="Write the whole audit, with the trajectory and a chart, to Excel.",
+    required=False,
 )
 @click.option(
     "--register",

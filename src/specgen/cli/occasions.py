@@ -37,6 +37,7 @@ from specgen.cli.output import (
     hide_under_option,
     number,
     workers_option,
+    writes_option,
 )
 from specgen.cli.register import TITLE, refuse_overwriting, write_workbook
 from specgen.cli.run import ShownRun, alone, named_from, of_many, refused, summary_of, wait_option
@@ -111,15 +112,12 @@ def _go_through(
     required=True,
 )
 @_since_option
-@click.option(
-    "-o",
-    "--out",
-    "outs",
-    required=True,
-    multiple=True,
-    type=click.Path(path_type=Path),
-    help="The folder for the variations; each contract that changes gets a folder in it. With --plan also a second "
+@writes_option(
+    click.Path(path_type=Path),
+    "The folder for the variations; each contract that changes gets a folder in it. With --plan also a second "
     "time, FILE.xlsx: a workbook of the plan, to read and to send.",
+    name="outs",
+    multiple=True,
 )
 @base_option
 @click.option(
@@ -286,12 +284,8 @@ def _varied(given: _Given, terms: VariationTerms) -> int:
     help="The transfer scheme under which the successor takes the party's place, as it is to be cited.",
 )
 @date_option("--effective", help="The day on which the successor takes the place, such as 2027-04-01.", required=True)
-@click.option(
-    "-o",
-    "--out",
-    required=True,
-    type=click.Path(file_okay=False, path_type=Path),
-    help="The folder for the notices; each contract gets a folder in it.",
+@writes_option(
+    click.Path(file_okay=False, path_type=Path), "The folder for the notices; each contract gets a folder in it."
 )
 @date_option("--dated", help="The date of the notices; else the line is left open.")
 @click.option("--signatory", metavar="POST", help="The post that signs for the successor; else the line is left open.")
@@ -517,12 +511,8 @@ def _vary(
     required=True,
 )
 @_since_option
-@click.option(
-    "-o",
-    "--out",
-    required=True,
-    type=click.Path(file_okay=False, path_type=Path),
-    help="The folder for the letters; each Provider gets a folder in it.",
+@writes_option(
+    click.Path(file_okay=False, path_type=Path), "The folder for the letters; each Provider gets a folder in it."
 )
 @base_option
 @date_option("--dated", help="The date of the letters; else the line is left open.")

@@ -321,6 +321,21 @@ def date_option(*names: str, help: str, required: bool = False) -> Callable[[FC]
     return click.option(*names, callback=written_day, metavar="DATE", help=help, required=required)
 
 
+def writes_option(
+    kind: click.ParamType[Any, Any],
+    help: str,
+    *,
+    name: str = "out",
+    metavar: str | None = None,
+    multiple: bool = False,
+    required: bool = True,
+) -> Callable[[FC], FC]:
+    """`-o`, the file or folder to write."""
+    return click.option(
+        "-o", "--out", name, type=kind, help=help, metavar=metavar, multiple=multiple, required=required
+    )
+
+
 def hide_under_option(told: str) -> Callable[[FC], FC]:
     """`--hide-under`, the number under which counts are hidden."""
     return click.option(

@@ -9,7 +9,7 @@ import click
 
 from specgen import exit_codes
 from specgen.cli.clauses.words import folder_option
-from specgen.cli.output import GivenPath, NewFile, counted, date_option, number, print_problems
+from specgen.cli.output import GivenPath, NewFile, counted, date_option, number, print_problems, writes_option
 from specgen.issue.issued import IssuedPack, find_issued_packs, without_copies
 from specgen.issue.precedents import open_workplace
 from specgen.plainfile import read_plain
@@ -25,13 +25,10 @@ _HEAD = 4000
 
 
 @click.command()
-@click.option(
-    "-o",
-    "--out",
-    required=True,
-    type=NewFile(*ENDINGS),
+@writes_option(
+    NewFile(*ENDINGS),
+    "The page to write. A shelf that is there already is written anew; any other file is kept.",
     metavar="FILE.html",
-    help="The page to write. A shelf that is there already is written anew; any other file is kept.",
 )
 @click.option(
     "--internal",

@@ -28,6 +28,7 @@ from specgen.cli.output import (
     print_problems,
     problems_json,
     visible,
+    writes_option,
 )
 from specgen.cli.output import (
     path_in_words as in_words,
@@ -92,15 +93,7 @@ def new_register(file: Path, kind: str | None) -> int:
 
 @click.command("export")
 @click.argument("folders", nargs=-1, required=True, type=GivenPath(), metavar="FOLDER...")
-@click.option(
-    "-o",
-    "--out",
-    "file",
-    required=True,
-    type=NewFile(".xlsx"),
-    metavar="FILE.xlsx",
-    help="The workbook to write.",
-)
+@writes_option(NewFile(".xlsx"), "The workbook to write.", name="file", metavar="FILE.xlsx")
 @click.option("--type", "kind", metavar="TYPE", help="The documents with figures of that type, in place of contracts.")
 def export_register(folders: tuple[Path, ...], file: Path, kind: str | None) -> int:
     """Write a register from the contract files in FOLDER. Read back, it gives the same contracts.

@@ -22,6 +22,7 @@ from specgen.cli.output import (
     print_table,
     problems_json,
     workers_option,
+    writes_option,
 )
 from specgen.issue.precedents import Workplace, open_workplace
 from specgen.plainfile import read_plain
@@ -70,13 +71,12 @@ MOST_NUMBERS = 3
     "RETURNED.docx is checked against the library. Or the folder with all that was issued, in which each file's own "
     "is found and named.",
 )
-@click.option(
-    "-o",
-    "--out",
-    "report",
-    type=NewFile(".docx", ".xlsx"),
+@writes_option(
+    NewFile(".docx", ".xlsx"),
+    "Write a report in Word or Excel as well.",
+    name="report",
     metavar="REPORT.docx|.xlsx",
-    help="Write a report in Word or Excel as well.",
+    required=False,
 )
 @folder_option
 @workers_option

@@ -9,13 +9,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final, TypeVar
 
 import click
 from msgspec import Struct, field
 
 from specgen import exit_codes
+from specgen.assembly.marks import file_stem
 from specgen.cli.output import (
     Progress,
     counted,
@@ -33,6 +34,7 @@ from specgen.cli.output import (
 from specgen.contract.facts import FactChange
 from specgen.issue import sources
 from specgen.issue.disk import alone_in
+from specgen.issue.folders import packs_left
 from specgen.issue.plan import Verdict
 from specgen.issue.portfolio.portfolio import (
     BaseNeeds,
@@ -455,6 +457,7 @@ def run_batch(
     ran = Ran(run)
     run.begin()
     faults: list[Problem] = []
+    folders: set[str] = set()
     try:
         with run.under_way():
             for done in build_all(
@@ -467,6 +470,7 @@ def run_batch(
             ):
                 tally.add(done)
                 bases.note(done)
+                folders.add(PurePath(done.folder).name or file_stem(done.reference))
                 if summary is not None and not done.person_level:
                     summary.add(done)
                 if book is not None and not done.person_level:
@@ -477,7 +481,10 @@ def run_batch(
     except BrokenOffError as fault:
         run.broken = True
         faults = [fault.problem]
-    run.sum_up(faults if run.ended_early else bases.unneeded())
+    if not run.ended_early:
+        left = packs_left(run.out, folders) if doing != "write" and of_many(batch, files) else None
+        faults = [*bases.unneeded(), *filter(None, (left,))]
+    run.sum_up(faults)
     return ran
 
 

@@ -31,7 +31,7 @@ FORMS = "2026-09-30, 30 September 2026, Q2 2026/27 or 3 months from Service Comm
 
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4}|[0-9]{2})(?: 00:00(?::00)?)?")
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _WEEKDAY_BEFORE = r"(?:(?P<weekday>(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6})\.?,? )"
 _MONTH_NAMED = re.compile(
     rf"{_WEEKDAY_BEFORE}?(?:the )?"
@@ -89,14 +89,14 @@ def parse_day(text: str) -> date | None:
     except ValueError:
         return None
     weekday = match["weekday"] if match.re is _MONTH_NAMED else None
-    return found if not weekday or _WEEKDAYS[found.weekday()][:3] == weekday[:3].capitalize() else None
+    return found if not weekday or WEEKDAYS[found.weekday()][:3] == weekday[:3].capitalize() else None
 
 
 def not_a_date(text: str) -> str:
     """`“soon” is not a date`; of a day with the wrong day of the week also which one it is."""
     bare, found = re.subn(rf"\A{_WEEKDAY_BEFORE}", "", " ".join(text.split()), flags=re.IGNORECASE)
     day = parse_day(bare) if found else None
-    is_one = f": {long_date(day)} is a {_WEEKDAYS[day.weekday()]}" if day is not None else ""
+    is_one = f": {long_date(day)} is a {WEEKDAYS[day.weekday()]}" if day is not None else ""
     return f"“{text}” is not a date{is_one}"
 
 
@@ -203,6 +203,17 @@ _DAY_OF_NOTICE: Final = (
     r"\b(?:notice|notif\w+|writing|exercis\w+)\b[^.;]{0,60}?\b(?P<how>by|before|no later than|not later than|prior to)"
     r" (?P<day>\d{1,2}(?:st|nd|rd|th)? [A-Za-z]{3,9} \d{4}|\d{1,2}/\d{1,2}/\d{4})"
 )
+_NOT_A_NOTICE: Final = (
+    r"(?:(?:more|earlier|longer) than|up to|at (?:the )?most|maximum of|\d ?[-–/]|\b(?:\d{1,3}|"
+    + "|".join(_WORDS)
+    + r") ?(?:(?:day|week|month|year)s?[’']? )?(?:to|or|and)) ?$"
+)
+"""Words before a length of time that make it the longest notice, or one of two: “not more than 12 months’ notice”."""
+_TO_A_DAY: Final = (
+    r"\b[Ee]xten[ds][^.;]{0,60}? (?<!prior )(?<!due )(?:to|until)(?: and including)? "
+    r"(?P<day>\d{1,2} [A-Z][a-z]{2,8} \d{4}|\d{1,2}/\d{1,2}/\d{4})"
+)
+_ONCE: Final = r"\b(?:once|on one occasion|one[- ]time|a single (?:time|occasion|extension|period))\b"
 _NO_OPTION: Final = (
     r"^\W*(?:none|nil|n/?a|not applicable|no)\W*$|\b(?:no (?:(?:further|contractual) )?(?:options?|rights?|provisions?"
     r"|extensions?)|(?:may|can|shall|must|will|is|are) ?not (?:to )?be extended)\b"
@@ -223,12 +234,15 @@ class Span(Struct, frozen=True):
 
 
 class OptionToExtend(Struct, frozen=True):
-    """What the words say: the notice to be given before the last day, or by which day it is, and the longest extension;
-    None for what they do not say, or say twice in different ways. `absent`: they say that there is no option."""
+    """What the words say: the notice to be given before the last day, or by which day it is, and the longest extension,
+    or the day `until` which it goes; None for what they do not say, or say twice in different ways. `once`: the option
+    is used once. `absent`: they say that there is no option."""
 
     notice: Span | None = None
     most: Span | None = None
     by: date | None = None
+    until: date | None = None
+    once: bool = False
     absent: bool = False
 
 
@@ -239,17 +253,25 @@ def option_of(words: str) -> OptionToExtend:
     text = re.sub(_ON_ENDING, " ", " ".join(words.split()), flags=re.IGNORECASE)
     if re.search(_NO_OPTION, text, re.IGNORECASE):
         return OptionToExtend(absent=True)
-    notices = {_span(found) for pattern in _NOTICE for found in re.finditer(pattern, text, re.IGNORECASE)}
+    notices = {
+        _span(found)
+        for pattern in _NOTICE
+        for found in re.finditer(pattern, text, re.IGNORECASE)
+        if not re.search(_NOT_A_NOTICE, text[: found.start("count")], re.IGNORECASE)
+    }
     rest = text
     for pattern in _NOTICE:
         rest = re.sub(pattern, " ", rest, flags=re.IGNORECASE)
     lengths = [_span(found) for found in re.finditer(rf"\b{_TIME}(?![’']? for\b)", rest, re.IGNORECASE)]
     plain = len(lengths) == 1 and re.search(_NOT_ONE_LENGTH, rest, re.IGNORECASE) is None
     by = {_day_of_notice(found) for found in re.finditer(_DAY_OF_NOTICE, text, re.IGNORECASE)}
+    to = [day for found in re.finditer(_TO_A_DAY, text) if (day := parse_day(found["day"])) is not None]
     return OptionToExtend(
         next(iter(notices)) if len(notices) == 1 else None,
         lengths[0] if plain else None,
         next(iter(by)) if len(by) == 1 and not notices else None,
+        max(to, default=None),
+        re.search(_ONCE, text, re.IGNORECASE) is not None,
     )
 
 
@@ -263,14 +285,6 @@ def _span(found: re.Match[str]) -> Span:
     return Span(_WORDS[count] if count in _WORDS else int(count), found["unit"].lower())
 
 
-def latest_day(end: date, option: OptionToExtend) -> date | None:
-    """The last day on which the notice can be given, when the term ends on `end`; None where the words do not say it,
-    or say it in Operational Days. Raises ValueError or OverflowError before the year 1."""
-    if option.notice is None or " " in option.notice.unit:
-        return option.by
-    return add_time(end, -option.notice.count, option.notice.unit)
-
-
 LONGEST_EXTENSION = Span(10, "year")
 """What is taken for the longest extension where the words do not say plainly how long it may be."""
 
@@ -281,7 +295,8 @@ def last_possible_day(end: date, extension: str | None) -> date:
         return end
     option = option_of(extension)
     try:
-        return end if option.absent else longest_end(end, option.most or LONGEST_EXTENSION)
+        longest = option.until if option.most is None else None
+        return end if option.absent else max(end, longest or longest_end(end, option.most or LONGEST_EXTENSION))
     except (ValueError, OverflowError):  # beyond the year 9999
         return end
 

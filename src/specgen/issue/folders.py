@@ -68,6 +68,27 @@ def unusable_folder(folder: Path, out: Path) -> Problem | None:
     return None
 
 
+def packs_left(out: Path, made: Iterable[str]) -> Problem | None:
+    """That packs lie in `out` which are none of the run's, whose folders are `made`. Raises OSError."""
+    own = set(map(folded, made))
+    names = gone_through(entry.name for entry in os.scandir(out) if entry.is_dir()) if out.is_dir() else []
+    left = [name for name in names if folded(name) not in own and (out / name / RECORD_FILE).is_file()]
+    if not left:
+        return None
+    more = f" and {len(left) - MOST_LEFT:,} more" if len(left) > MOST_LEFT else ""
+    return Problem(
+        "pack-not-in-run",
+        f"in the folder lie packs of contracts that are not in this run: {', '.join(left[:MOST_LEFT])}{more}",
+        Location(out.name),
+        severity="note",
+        cure="if a contract ended or was given up, move its pack away; if its row or file was lost, put it back",
+    )
+
+
+MOST_LEFT: Final = 50
+"""Packs that are none of a run's and are named."""
+
+
 def same_folder(contract: PackSource, name: str) -> Problem:
     """That two contracts of a run would be written into one folder."""
     where = contract.place("contract", "reference")

@@ -323,10 +323,9 @@ def dated(record: IssueRecord) -> str:
     return day if isinstance(day, str) else ""
 
 
-def later_packs(pack: IssuedPack, since: Path, out: Path, places: IssuedPlaces) -> Iterator[LaterPack]:
-    """The packs of the same contract that were made of this one or after it, and variations of its other packs: below
-    the folder that was searched, and under the same name in the folders beside it, but for the one `out` that is
-    written into."""
+def other_packs(pack: IssuedPack, since: Path, out: Path, places: IssuedPlaces) -> Iterator[IssuedPack]:
+    """The other packs of the same contract: below the folder that was searched, and under the same name in the folders
+    beside it, but for the one `out` that is written into."""
     reference = pack.record.contract.reference
     beside = since.resolve().parent
     below = [place.folder for place in places.places if place.reference == reference and place.folder != pack.folder]
@@ -335,9 +334,13 @@ def later_packs(pack: IssuedPack, since: Path, out: Path, places: IssuedPlaces) 
             continue
         name = os.path.relpath(folder.resolve(), beside).replace("\\", "/")
         found, _ = _pack_in(folder, name)
-        record = found.record if found is not None else None
-        if record is None or record.contract.reference != reference:
-            continue
+        if found is not None and found.record.contract.reference == reference:
+            yield found
+
+
+def later_packs(pack: IssuedPack, others: Iterable[IssuedPack]) -> Iterator[LaterPack]:
+    """Those of a contract's other packs that were made of this one or after it, and variations of the others."""
+    for name, record in ((other.name, other.record) for other in others):
         if (made := record.variation) is not None:
             other = made.since != pack.sha256
             what = f"the variation {made.reference} of {'another' if other else 'this'} pack"

@@ -56,7 +56,7 @@ class InputChange(Struct, frozen=True):
         return {
             "template": "the template was changed",
             "edition": "the edition's data was changed",
-            "other": "something that the contract file says outside the values was changed",
+            "other": "something else was changed, such as a particular of the contract file or an approval",
         }[self.what]
 
 

@@ -12,12 +12,15 @@ from specgen.assembly.ledger.days import (
     BankHolidays,
     ReckonedDay,
     contract_years,
+    latest_notice,
     months,
     moved,
     periods,
     quarters,
     spans_named,
+    where_not_operational,
 )
+from specgen.contract.dates import option_of
 
 HOLIDAYS = BankHolidays(shipped().bank_holidays)
 
@@ -183,3 +186,29 @@ def test_one_period_is_the_same_however_the_sentence_says_it(said: str, also: st
     assert list(spans_named(first, last, said)) == list(spans_named(first, last, also))
     assert next(spans_named(first, last, said)).last.day in (30, 31)
     assert next(spans_named(first, last, "3 months")).last == date(2026, 8, 14)
+
+
+@pytest.mark.parametrize(
+    ("words", "latest"),
+    [
+        ("By up to two years, on six months’ notice", "2028-09-30"),
+        ("By up to two years, on written notice no later than 1 October 2028", "2028-10-01"),
+        ("By notice given before 1 October 2028", "2028-09-30"),
+        ("By up to a year on 30 Operational Days’ notice", "2029-02-19"),
+        ("By up to a year", None),
+        ("No option to extend; six months’ notice does not apply", None),
+    ],
+)
+def test_the_latest_day_for_a_notice_is_the_one_that_the_words_give(words: str, latest: str | None) -> None:
+    found = latest_notice(date(2029, 3, 31), option_of(words), HOLIDAYS)
+    assert (found.day.isoformat() if found else None) == latest
+    assert found is None or found.about == ("Operational" in words), "bank holidays of 2029 are not known"
+
+
+@pytest.mark.parametrize(
+    ("day", "before"),
+    [("2028-09-30", "29 September 2028"), ("2028-12-26", "22 December 2028"), ("2028-12-22", None)],
+)
+def test_a_day_on_which_nobody_gives_a_notice_is_told_with_the_last_one_before_it(day: str, before: str | None) -> None:
+    told = where_not_operational(ReckonedDay(date.fromisoformat(day)), HOLIDAYS)
+    assert told.endswith(f"is no Operational Day; the last one before it is {before}") if before else told == ""

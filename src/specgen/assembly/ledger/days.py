@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from specgen.contract.dates import add_time
+from specgen.contract.dates import WEEKDAYS, OptionToExtend, add_time, long_date
 from specgen.contract.quantities import Interval, read_interval
 
 MOST_PERIODS = 1_000
@@ -91,6 +91,25 @@ def moved(day: ReckonedDay, written: str, holidays: BankHolidays, *, back: bool 
     except (ValueError, OverflowError):  # beyond the year 9999
         return None
     return None
+
+
+def latest_notice(end: date, option: OptionToExtend, holidays: BankHolidays) -> ReckonedDay | None:
+    """The last day on which a notice under the option can be given, when the term ends on `end`; None where the words
+    do not say it."""
+    day = moved(ReckonedDay(end), str(option.notice), holidays, back=True) if option.notice is not None else None
+    return ReckonedDay(option.by) if day is None and option.by is not None else day
+
+
+def where_not_operational(day: ReckonedDay, holidays: BankHolidays) -> str:
+    """`Saturday 30 September 2028 is no Operational Day; the last one before it is 29 September 2028`; "" for an
+    Operational Day."""
+    before = day.day
+    while not holidays.is_operational(before) and before > date.min:
+        before -= timedelta(days=1)
+    if before == day.day:
+        return ""
+    named = f"{WEEKDAYS[day.day.weekday()]} {long_date(day.day)}"
+    return f"{named} is no Operational Day; the last one before it is {long_date(before)}"
 
 
 def _count(interval: Interval) -> int | None:

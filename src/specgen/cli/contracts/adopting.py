@@ -36,6 +36,7 @@ from specgen.cli.output import (
     path_in_words,
     print_problems,
     visible,
+    writes_option,
 )
 from specgen.cli.register import write_register
 from specgen.contract.fields import contract_schema
@@ -56,13 +57,10 @@ MOST_NAMED = 12
 
 @click.command("adopt")
 @click.argument("given", nargs=-1, required=True, type=GivenPath(), metavar="CONTRACT.docx|FOLDER...")
-@click.option(
-    "-o",
-    "--out",
-    required=True,
-    type=click.Path(file_okay=False, path_type=Path),
+@writes_option(
+    click.Path(file_okay=False, path_type=Path),
+    "The folder for the contract files; each contract gets a folder in it. Nothing there is overwritten.",
     metavar="FOLDER",
-    help="The folder for the contract files; each contract gets a folder in it. Nothing there is overwritten.",
 )
 @click.option("--author", default="", help="The name on the tracked changes that show what was understood otherwise.")
 @date_option("--date", "day", help="The date on them, such as 2026-04-01.")

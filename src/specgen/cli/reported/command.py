@@ -23,6 +23,7 @@ from specgen.cli.output import (
     print_table,
     problems_json,
     put_report,
+    writes_option,
 )
 from specgen.cli.reported.files import open_asked, read_all
 from specgen.contract.dates import long_date
@@ -41,14 +42,11 @@ _MOST_SHOWN: Final = 60
 
 @click.command("new")
 @click.argument("folder", type=GivenPath(file_okay=False), metavar="FOLDER")
-@click.option(
-    "-o",
-    "--out",
-    required=True,
-    type=click.Path(path_type=Path),
-    metavar="RETURNS.xlsx|FOLDER",
-    help="The workbook to write; for several contracts a folder, into which each contract’s workbook is written. "
+@writes_option(
+    click.Path(path_type=Path),
+    "The workbook to write; for several contracts a folder, into which each contract’s workbook is written. "
     "A file that is there already is kept.",
+    metavar="RETURNS.xlsx|FOLDER",
 )
 @date_option(
     "--on", "day", help="A day of the Contract Year whose periods are asked for. Default: each contract’s first."
@@ -129,13 +127,12 @@ def _name(pack: AskedPack) -> str:
     "return.",
 )
 @hide_under_option("Hide every count under N, and every sum that would give it back.")
-@click.option(
-    "-o",
-    "--out",
-    type=NewFile(".xlsx", ".docx", ".html", ".json"),
-    metavar="REPORT",
-    help="Write everything to a workbook (.xlsx) or, for a progress report, to a file of its own (.json); or what came "
+@writes_option(
+    NewFile(".xlsx", ".docx", ".html", ".json"),
+    "Write everything to a workbook (.xlsx) or, for a progress report, to a file of its own (.json); or what came "
     "as a Word document (.docx) or a page for a browser (.html). A file that is there already is kept.",
+    metavar="REPORT",
+    required=False,
 )
 @format_option
 def read_returned(

@@ -24,6 +24,7 @@ from specgen.cli.output import (
     print_table,
     problems_json,
     put_report,
+    writes_option,
 )
 from specgen.cli.reported.files import open_asked, read_against, read_saved_against
 from specgen.contract.dates import long_date
@@ -51,13 +52,12 @@ from specgen.shipped import shipped
     help="The day that the report is of, such as 2026-10-01; contracts that ended before it are counted apart. "
     "Default: the latest of the contracts’ own dates, and every contract counts.",
 )
-@click.option(
-    "-o",
-    "--out",
-    type=NewFile(".docx", ".xlsx", ".html"),
-    metavar="REPORT",
-    help="Write the report as a Word document (.docx), a workbook with charts (.xlsx) or a page for a browser (.html). "
+@writes_option(
+    NewFile(".docx", ".xlsx", ".html"),
+    "Write the report as a Word document (.docx), a workbook with charts (.xlsx) or a page for a browser (.html). "
     "A file that is there already is kept.",
+    metavar="REPORT",
+    required=False,
 )
 @click.option(
     "--issued",

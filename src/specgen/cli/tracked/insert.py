@@ -24,6 +24,7 @@ from specgen.cli.output import (
     print_problems,
     problems_json,
     put_new,
+    writes_option,
 )
 from specgen.contract.read import LARGEST_READ, read_contract
 from specgen.issue.insertion.insert import Insertion, Request, insert, open_host, remove
@@ -64,13 +65,10 @@ class _Asked(Struct, frozen=True):
 
 @click.command("insert")
 @click.argument("files", nargs=-1, required=True, type=GivenPath(dir_okay=False), metavar="[CONTRACT.yaml] SPEC.docx")
-@click.option(
-    "-o",
-    "--out",
-    required=True,
-    type=NewFile(".docx"),
+@writes_option(
+    NewFile(".docx"),
+    "The Word file to write. SPEC.docx itself, or a file that is there already, is kept.",
     metavar="OUT.docx",
-    help="The Word file to write. SPEC.docx itself, or a file that is there already, is kept.",
 )
 @click.option("--author", default="", help="The name that stands on the tracked changes.")
 @date_option("--date", "day", help="The date that stands on the tracked changes, such as 2026-04-01.")

@@ -6,6 +6,7 @@ The result is a tree as `yamlfile` makes it of a file, so that the contract file
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Final
 
 from msgspec import Struct, field
@@ -14,7 +15,7 @@ from specgen.contract.columns import Column
 from specgen.contract.dates import long_date, parse_day, reached
 from specgen.contract.kinds import WAS_GARBLED, garbled, without_marks
 from specgen.contract.quantities import looks_like_fraction
-from specgen.contract.register.formats import UNKNOWN, says_the_same
+from specgen.contract.register.formats import MONTH_FIRST, UNKNOWN, says_the_same
 from specgen.contract.register.headings import PlacedColumn, Table
 from specgen.contract.register.sheet import NOT_STORED, Cell, Row, day_of_number
 from specgen.problems import Location, Problem
@@ -209,7 +210,7 @@ def _seen_otherwise(cell: Cell, text: str, place: Location) -> Problem | None:
     """A warning where a person sees something else in the cell than what is read."""
     if not cell.page or (cell.page not in (UNKNOWN, "a time") and says_the_same(cell.page, text)):
         return None
-    if cell.kind == "day":
+    if cell.kind == "day" and cell.page != UNKNOWN:
         seen = parse_day(cell.page)
         if seen is None or seen.isoformat() == text:
             return None
@@ -293,6 +294,10 @@ def _half_shown(cell: Cell, column: Column, place: Location) -> Problem | None:
     the year in which it is typed, and March 2028 its first day, which is no day on which a contract ends."""
     day = parse_day(cell.text)
     left_out = cell.page
+    if day is not None and (seen := _seen_day(cell.page, day)) not in (None, day):
+        message = f"the cell shows the month before the day, which reads as {long_date(seen)}; {long_date(day)} is read"
+        cure = "format the column as a date with the day first, see which day is meant, and correct it"
+        return Problem("not-as-shown", message, place, severity="warning", cure=cure, excerpt=cell.text)
     if day is not None and cell.page not in ("", *_PARTS_OF_DAY):
         groups = re.findall(r"\d+|[^\W\d_]{3,}", cell.page)
         years = {str(day.year), f"{day.year % 100:02}"}
@@ -306,6 +311,13 @@ def _half_shown(cell: Cell, column: Column, place: Location) -> Problem | None:
     message = f"the cell does not show {left_out} of {long_date(day)}, which is read"
     cure = "type the whole day, such as 31 March 2029, and format the column so that it is shown"
     return Problem("not-as-shown", message, place, severity="warning", cure=cure, excerpt=cell.text)
+
+
+def _seen_day(page: str, day: date) -> date | None:
+    """The day that a reader in Britain takes the cell to show; None where it can be taken for no other."""
+    if page == MONTH_FIRST:
+        return date(day.year, day.day, day.month) if day.day <= 12 else None
+    return parse_day(page)
 
 
 _PARTS_OF_DAY: Final = ("the day", "the month", "the year")

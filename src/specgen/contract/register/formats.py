@@ -183,9 +183,13 @@ def sort_of_format(number: int, code: str | None) -> NumberFormat:
     return "date" if bare.casefold() != "general" and re.search(r"[dmyhs]", bare, re.IGNORECASE) else "plain"
 
 
+MONTH_FIRST: Final = "the month before the day"
+
+
 @cache
 def left_out_of_day(number: int, code: str | None) -> str:
-    """What a format of days does not show: “the day” (mmm-yy) or “the year” (d-mmm); "" where it shows both."""
+    """What a format of days does not show: “the day” (mmm-yy) or “the year” (d-mmm); `MONTH_FIRST` where it shows both
+    in figures, the month before the day; else ""."""
     if code is None:
         return {16: "the year", 17: "the day"}.get(number, "")
     bare = _SILENT.sub("", code[:1000]).split(";")[0].casefold()
@@ -193,4 +197,6 @@ def left_out_of_day(number: int, code: str | None) -> str:
         return ""  # a locale's own form, or the day of the week alone
     if "m" not in bare:
         return "the month"
+    if number != 14 and re.search(r"(?<!m)mm?(?!m)\W+dd?(?!d)\W+[ye]", bare):  # 14 is shown as each computer is set
+        return MONTH_FIRST
     return "" if "d" in bare and ("y" in bare or "e" in bare) else "the year" if "d" in bare else "the day"

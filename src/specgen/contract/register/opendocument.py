@@ -12,7 +12,7 @@ from typing import Final
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from specgen.contract.register.formats import adds_words
+from specgen.contract.register.formats import UNKNOWN, adds_words
 from specgen.contract.register.parts import TOO_LARGE_CURE, Parts, RefusedError
 from specgen.contract.register.sheet import (
     NOT_STORED,
@@ -274,7 +274,10 @@ class _ContentReader(Struct):
         attributes = self._attributes or {}
         self._attributes = None
         repeat = _count(attributes.get("table:number-columns-repeated"))
-        cell = None if self._covered else _read(attributes, "\n".join(self._paragraphs).strip())
+        looks = "\n".join(self._paragraphs).strip()
+        cell = None if self._covered else _read(attributes, looks)
+        if cell is not None and cell.text and cell.kind != "fault" and self._paragraphs and not looks:
+            cell = replace(cell, page=UNKNOWN)  # a paragraph without a word: the cell is shown empty
         wide, high = (_count(attributes.get(f"table:number-{each}-spanned")) for each in ("columns", "rows"))
         if wide * high > 1 and not self._covered and self._column < MOST_COLUMNS:
             top = self._number + 1

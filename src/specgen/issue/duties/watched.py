@@ -13,7 +13,7 @@ from typing import Literal
 from msgspec import Struct
 
 from specgen.assembly.ledger.build import ledger_of
-from specgen.assembly.ledger.days import ReckonedDay, bank_holidays, moved
+from specgen.assembly.ledger.days import bank_holidays, latest_notice, where_not_operational
 from specgen.assembly.ledger.model import DueDay, Ledger, LedgerRow
 from specgen.assembly.pack import Pack, each_once
 from specgen.contract.dates import option_of, parse_date_term, reached
@@ -120,10 +120,8 @@ def _extension_notice(pack: Pack, words: str, end: date) -> ContractDay:
     what = "Latest day for a notice that extends the term"
     option = option_of(words)
     holidays = bank_holidays(pack.library.bank_holidays)
-    day = moved(ReckonedDay(end), str(option.notice), holidays, back=True) if option.notice is not None else None
-    if day is None and option.by is not None:
-        day = ReckonedDay(option.by)
+    day = latest_notice(end, option, holidays)
     if day is None:
         return ContractDay(what, None, f"the right to extend gives no one time for it: {words}")
-    about = "about; " if day.about else ""
-    return ContractDay(what, day.day, f"{about}{words}")
+    told = ("about" if day.about else "", where_not_operational(day, holidays), words)
+    return ContractDay(what, day.day, "; ".join(filter(None, told)))

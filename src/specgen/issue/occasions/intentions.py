@@ -29,7 +29,7 @@ from specgen.contract.dates import long_date
 from specgen.contract.parties import Commissioner, Organisation, Provider
 from specgen.issue.build import Outcome, planned, record_of, write
 from specgen.issue.comparison import ClauseChange, Comparison, DocumentComparison
-from specgen.issue.issued import IssuedPlaces, issued_places, later_packs
+from specgen.issue.issued import IssuedPlaces, issued_places, later_packs, other_packs
 from specgen.issue.occasions.occasion import (
     VariationTerms,
     as_varied,
@@ -196,14 +196,15 @@ def _considered(
     schedules = _joined(
         told for document in compared.comparison.between_parties if (told := _schedule(document, pack)) is not None
     )
-    facts, faults = facts_varied(given, contract, pack, compared.issued, (), run_terms)
+    others = tuple(other_packs(compared.issued, since, out, places))
+    facts, faults = facts_varied(given, contract, pack, compared.issued, others, (), run_terms)
     outcome = replace(outcome, problems=(*outcome.problems, *(fault for fault in faults if fault.slug in _TOLD_OF)))
     schedules = (*schedules, *_particulars(facts, compared.comparison, pack))
     if not schedules:
         return Considered(
             outcome, "no change" if facts.known and not facts.listed else "no change between the parties"
         ), None
-    later = varied_since(given, compared.issued, terms.effective, later_packs(compared.issued, since, out, places))
+    later = varied_since(given, compared.issued, terms.effective, later_packs(compared.issued, others))
     outcome = replace(outcome, problems=(*outcome.problems, *later))
     if has_errors(outcome.problems):
         return Considered(outcome, "left out"), None

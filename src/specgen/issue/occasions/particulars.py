@@ -15,12 +15,13 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
+from specgen.assembly.ledger.days import ReckonedDay, bank_holidays, latest_notice, where_not_operational
 from specgen.assembly.pack import Pack
 from specgen.assembly.page import Values
 from specgen.assembly.values import Value, convert
 from specgen.contract.columns import SCHEDULES
 from specgen.contract.contract import Contract
-from specgen.contract.dates import OptionToExtend, latest_day, long_date, longest_end, option_of, parse_day
+from specgen.contract.dates import OptionToExtend, long_date, longest_end, option_of, parse_day
 from specgen.contract.facts import FactChange, FactText, fact_changes, facts_of
 from specgen.contract.model import Instrument
 from specgen.issue.comparison import ClauseChange
@@ -79,11 +80,18 @@ NO_FACTS: Final = FactsVaried()
 
 
 def facts_varied(
-    given: Contract, varied: Contract, pack: Pack, issued: IssuedPack, revised: Iterable[Revised], terms: VariationTerms
+    given: Contract,
+    varied: Contract,
+    pack: Pack,
+    issued: IssuedPack,
+    others: Iterable[IssuedPack],
+    revised: Iterable[Revised],
+    terms: VariationTerms,
 ) -> tuple[FactsVaried, list[Problem]]:
     """What differs from the facts of what was issued, each with its instrument, and what is to be known of it.
 
-    `given` is the contract as its file has it, `varied` with the particulars of the variation.
+    `given` is the contract as its file has it, `varied` with the particulars of the variation; `others` are further
+    packs of the contract that were found.
     """
     before = issued.record.facts
     if before is None:
@@ -91,7 +99,7 @@ def facts_varied(
         return FactsVaried(known=same), [] if same else [_not_recorded(given, issued)]
     documents = tuple(revised)
     changes = fact_changes(before, facts_of(given.content), asked_in(pack))
-    extension, problems = _extension(changes, before, varied, terms)
+    extension, problems = _extension(changes, before, varied, terms, pack.library, others)
     groups: dict[str, list[FactChange]] = {}
     for change in changes:
         if _prints_the_same(change, pack):
@@ -218,76 +226,114 @@ def _asked_by(clause: ClauseChange, library: Library) -> Iterable[str]:
 
 
 def _extension(
-    changes: Iterable[FactChange], before: Mapping[str, FactText], varied: Contract, terms: VariationTerms
+    changes: Iterable[FactChange],
+    before: Mapping[str, FactText],
+    varied: Contract,
+    terms: VariationTerms,
+    library: Library,
+    others: Iterable[IssuedPack],
 ) -> tuple[Extension | None, list[Problem]]:
     """The extension of the term, where the option that was issued allows it; and what is to be known of it."""
     if not any(change.key == END for change in changes):
         return None, []
     words, end, new = before.get(OPTION), parse_day(str(before.get(END, ""))), varied.content.contract.term.end
-    where = varied.place("contract", "term", "end")
-    said = varied.problem("", "", where, "warning")
     if end is None or new <= end:
         return None, []
+
+    def told(slug: str, message: str, cure: str) -> list[Problem]:
+        return [varied.problem(slug, message, varied.place("contract", "term", "end"), "warning", cure=cure)]
+
     if not isinstance(words, str):
-        return None, [
-            replace(
-                said,
-                slug="no-option-to-extend",
-                message=f"the last day becomes {long_date(new)} in place of {long_date(end)}, and the contract was "
-                "issued without an option to extend: the term is varied by agreement",
-                cure="see whether the change is allowed; if there is an option, write it under “extension:” and build "
-                "the contract as it was issued again",
-            )
-        ]
-    option = option_of(words)
-    if (fault := _not_allowed(option, end, new, varied, terms)) is not None:
-        return None, [
-            replace(
-                said,
-                slug="extension-not-under-option",
-                message=f"{fault}; so this is no notice under the option but a variation of the term",
-                cure="correct the day, or agree the variation; whether it is allowed is for you to judge",
-            )
-        ]
-    latest = latest_day(end, option)
-    how = f", {option.notice} before {long_date(end)}" if option.notice is not None else ""
-    due = (
-        f"the notice under the option to extend must be given by {long_date(latest)}{how}"
-        if latest is not None
-        else f"by when the notice must be given is not plain from the option’s words: “{words}”"
-    )
-    length = "" if option.most is not None else "; nor is it plain from them by how much the term may be extended"
-    return Extension(words, end, new, latest), [
-        replace(
-            said,
-            slug="extension-notice-due",
-            message=due + length,
-            cure="give the notice in time; --proposed-on says the day on which it is given"
-            if latest is not None
-            else "read the option, and give the notice in time",
+        return None, told(
+            "no-option-to-extend",
+            f"the last day becomes {long_date(new)} in place of {long_date(end)}, and the contract was issued without "
+            "an option to extend: the term is varied by agreement",
+            "see whether the change is allowed; if there is an option, write it under “extension:” and build the "
+            "contract as it was issued again",
         )
-    ]
+    option = option_of(words)
+    day = latest_notice(end, option, bank_holidays(library.bank_holidays))
+    if fault := _not_allowed(option, end, new, day, varied, terms) or _used_before(words, option, end, new, others):
+        return None, told(
+            "extension-not-under-option",
+            f"{fault}; so this is no notice under the option but a variation of the term",
+            "correct the day, or agree the variation; whether it is allowed is for you to judge",
+        )
+    return Extension(words, end, new, None if day is None or day.about else day.day), told(
+        "extension-notice-due",
+        f"the notice under the option to extend {'; '.join(_notice_due(words, option, end, day, terms, library))}",
+        "read the option, and give the notice in time; --proposed-on says the day on which it is given. An extension "
+        "that was made before is to be taken off what the option allows",
+    )
 
 
-def _not_allowed(option: OptionToExtend, end: date, new: date, varied: Contract, terms: VariationTerms) -> str | None:
+def _notice_due(
+    words: str, option: OptionToExtend, end: date, day: ReckonedDay | None, terms: VariationTerms, library: Library
+) -> Iterable[str]:
+    """By when the notice is to be given, and what of the option the reader has to see for himself."""
+    if day is None:
+        yield f"must be given in time, and by when is not plain from the option’s words: “{words}”"
+    else:
+        about = "about " if day.about else ""
+        how = f", {option.notice} before {long_date(end)}" if option.notice is not None else ""
+        yield f"must be given by {about}{long_date(day.day)}{how}"
+        if aside := where_not_operational(day, bank_holidays(library.bank_holidays)):
+            yield aside
+        if terms.effective > day.day:
+            yield f"that is before {long_date(terms.effective)}, the day given with --effective"
+    if option.most is None and option.until is None:
+        yield "by how much the term may be extended is not plain from the option’s words"
+
+
+def _not_allowed(
+    option: OptionToExtend, end: date, new: date, latest: ReckonedDay | None, varied: Contract, terms: VariationTerms
+) -> str | None:
     if option.absent:
         return "the words on an extension say that there is no option to extend"
-    if option.most is not None and new > longest_end(end, option.most):
-        return (
-            f"the last day becomes {long_date(new)}, and the option allows {option.most} from {long_date(end)}, which "
-            f"is {long_date(longest_end(end, option.most))} at the latest"
-        )
+    if (beyond := _beyond(option, end, new)) is not None:
+        return beyond
     given = particulars_of(varied).proposed_on or terms.dated
-    latest = latest_day(end, option)
-    if latest is not None and given is not None and given > latest:
+    if latest is not None and not latest.about and given is not None and given > latest.day:
         how = f"{option.notice} before {long_date(end)}, " if option.notice is not None else ""
         return (
-            f"the notice under the option had to be given by {long_date(latest)}, {how}and this one is of "
+            f"the notice under the option had to be given by {long_date(latest.day)}, {how}and this one is of "
             f"{long_date(given)}"
         )
     if terms.effective > end:
         return f"the term that was issued ended on {long_date(end)}, before {long_date(terms.effective)}"
     return None
+
+
+def _beyond(option: OptionToExtend, end: date, new: date) -> str | None:
+    """How the new last day is later than the option allows, counted from `end`."""
+    if option.most is not None:
+        longest, allows = longest_end(end, option.most), f"allows {option.most} from {long_date(end)}, which is"
+    elif option.until is not None:
+        longest, allows = option.until, "goes to"
+    else:
+        return None
+    if new <= longest:
+        return None
+    return f"the last day becomes {long_date(new)}, and the option {allows} {long_date(longest)} at the latest"
+
+
+def _used_before(words: str, option: OptionToExtend, end: date, new: date, others: Iterable[IssuedPack]) -> str | None:
+    """How the option was used already, by another pack of the contract that has it and an earlier last day."""
+    earlier = [
+        (day, pack.name)
+        for pack in others
+        if not pack.record.occasion
+        and (facts := pack.record.facts) is not None
+        and facts.get(OPTION) == words
+        and (day := parse_day(str(facts.get(END, "")))) is not None
+        and day < end
+    ]
+    if not earlier:
+        return None
+    first, name = min(earlier)
+    fault = "it is used once" if option.once else _beyond(option, first, new)
+    used = f"the term was extended under the option from {long_date(first)} (“{name}”) to {long_date(end)} before"
+    return f"{used}: {fault}" if fault is not None else None
 
 
 def _not_recorded(contract: Contract, issued: IssuedPack) -> Problem:

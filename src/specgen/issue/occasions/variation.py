@@ -41,6 +41,7 @@ from specgen.issue.issued import (
     find_document,
     issued_places,
     later_packs,
+    other_packs,
 )
 from specgen.issue.occasions.occasion import (
     ComparedContract,
@@ -160,10 +161,11 @@ class Variations:
         revised, layout = _revise(work, self.terms)
         if contract.sha256 == work.issued.record.inputs.contract.sha256:
             revised = _without_what_stands_elsewhere(work, revised)
-        facts, faults = facts_varied(contract, varied, work.pack, work.issued, revised, self.terms)
+        others = tuple(other_packs(work.issued, self.since, self.out, self.places))
+        facts, faults = facts_varied(contract, varied, work.pack, work.issued, others, revised, self.terms)
         work.problems += faults
         if revised or facts.agreed or facts.extension is not None:
-            later = tuple(later_packs(work.issued, self.since, self.out, self.places))
+            later = tuple(later_packs(work.issued, others))
             work.problems += out_of_turn(contract, self.terms.effective, later)
             work.problems += varied_since(contract, work.issued, self.terms.effective, later)
             work.problems += faults_of_terms(varied, self.terms)

@@ -181,30 +181,33 @@ class PlanSummary(RunSummary):
     def add(self, of: Ended, done: str = "") -> None:
         """Take up what would become of a contract."""
         kinds = Counter(document.kind for document in of.documents)
-        would = (
-            "would not be built"
-            if of.failed
-            else "would be built"
-            if any(document.writes for document in of.documents)
-            else "unchanged"
-        )
-        super().add(of, done or would)
-        self._totals.update({f"contracts that {done}" if done else _contracts(would): 1})
+        writes = any(document.writes for document in of.documents)
+        done = done or ("would not be built" if of.failed else "would be built" if writes else "unchanged")
+        super().add(of, done)
+        self._totals.update({f"contracts that {done}" if done.startswith("would") else f"contracts {done}": 1})
         self._totals.update({f"documents {kind}": count for kind, count in kinds.items()})
         self._totals.update(f"{problem.severity}s" for problem in of.problems)
         reference, provider = of.reference, of.provider
         rows = [
             (reference, provider, "", "fact of the contract", fact.named, fact.before, fact.after) for fact in of.facts
         ]
+        known = {(fact.before, fact.after) for fact in of.facts}
         for document in of.documents:
             rows += [
                 (reference, provider, document.file, *_told(change))
                 for change in document.told
-                if change.what != "fact"  # told of the contract as a whole
+                # Facts are told of the contract as a whole, once.
+                if change.what != "fact" and not (known and change.what == "other")
+                if change.what != "contract" or (change.before, change.after) not in known
             ]
         found = list(dict.fromkeys(rows))
         self._facts.add(reference, found)
         self._totals.update({"facts and values that differ": len(found)})
+
+    def take(self, problem: Problem) -> None:
+        """A problem of the run that belongs to no contract."""
+        super().take(problem)
+        self._totals.update((f"{problem.severity}s",))
 
     def workbook(self) -> bytes:
         """The workbook's bytes."""
@@ -214,10 +217,6 @@ class PlanSummary(RunSummary):
         contracts, *others = self.pages()
         pages = (totals, contracts, facts, *others)
         return sealed(workbook_bytes(pages, "What would become of each contract", lean=True))
-
-
-def _contracts(would: str) -> str:
-    return f"contracts that {would}" if would.startswith("would") else "contracts unchanged"
 
 
 def _told(change: InputChange) -> tuple[str, str, str, str]:

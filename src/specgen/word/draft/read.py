@@ -63,7 +63,7 @@ _GAP: Final = re.compile(
     r"|«[^«»]*»|‹[^‹›]*›|<<[^<>]*>>|[⟨⟦【［〔〈《][^⟩⟧】］〕〉》\n]*[⟩⟧】］〕〉》]"
     r"|(?<=\S)[ \u00a0]{2,}%|(?<=\s)[-–—*] ?%|(?<!\S)\*{3,}(?!\S)|\bN{3,}\b|£ ?N+\b|\b[XN](?:st|nd|rd|th)\b"
     r"|\b(?:[Aa]ppendix|[Ss]chedule|[Aa]nnex|[Ss]ection|[Pp]aragraph|[Cc]lause|within|least|by) \?(?!\?)"
-    r"|(?<!\S)%\w+%(?!\w)|(?<!\S)\$[A-Z]{2,}\b"
+    r"|(?<!\S)%\w+%(?!\w)|(?<!\S)\$[A-Za-z_]{2,}\b|\*(?:[Ii]nsert|[Ee]nter|[Nn]ame|[Dd]ate)\b[\w ]{0,40}\*"
     r"|(?<!\{)\{[^{}]*\}(?!\})|(?<!Part )(?<!Chapter )(?<!Stage )(?<!Article )"
     r"(?<![^\W_])(?:X{2,}|x{2,})(?![^\W_])|(?<![A-Za-z0-9])[Xx] ?%|£ ?[Xx]+\b|\?{2,}"
     r"|£ ?(?:…|\.{2,})|\((?:…|\.{2,}|[ \u00a0]*)\)|\bError! (?:[A-Z][\w ]{5,60}(?:not \w+|document|name))\.?"
@@ -75,7 +75,7 @@ _GAP: Final = re.compile(
     r"|\b[Pp]lease (?:select|choose)\b|\bSelect ?(?:…|\.{3})"
     r"|\b[Cc]hoose an item\b\.?|\b[Cc]lick (?:or tap )?here to enter\b(?: text| a date)?\.?|\b[Ll]orem ipsum\b"
     r"|\b(?:Drafting|DRAFTING|drafting) (?:note|NOTE|Note)\b:?"
-    r"|<[A-Za-z][\w ,/’'-]{0,58}[\w]>|(?:^|(?<=\s))#(?=\s)|(?<=\S )[●▢◻⬜▯○](?=[ %.,;])|\^{2,}|\$\w+\$|%%\w+%%"
+    r"|<[A-Za-z][\w ,/’'-]{0,58}[\w]>|(?:^|(?<=\s))#(?=\s)|(?<=\S )[●▢◻⬜▯○]+(?=[ %.,;])|\^{2,}|\$\w+\$|%%\w+%%"
     rf"|\b[Dd]{{1,2}} (?:[Mm]onth|MONTH|[Mm]{{3,4}})\b|\b(?:Month|MONTH) [Yy]{{2,4}}\b|\b[Yy]{{4}}\b"
     rf"|\b[XYNxyn]{{1,2}} ?{_UNIT}"
     rf"|\((?:[Xx]+|[Nn])\)(?= {_UNIT})|\b(?:between|from) (?:X|N) (?:and|to) [XYNM]\b|\b[Xx]\.[Xx]\b|\bQ(?:[Xx]\b|\?)"
@@ -462,7 +462,7 @@ class _DraftReader:
         said = (
             re.search(r"[^\W\d_].*[^\W\d_]|\d", printed)
             if level.form in _UNCOUNTED
-            else (re.search(r"[^\W_]", printed))
+            else (re.search(r"[^\W_]|[%£$€#&@=<>≥≤]", printed))
         )
         if said is not None and not _PRIVATE.search(printed):
             self._said(
