@@ -13,7 +13,7 @@ from lxml import etree
 from msgspec import Struct, field
 
 from specgen.problems import Location, Problem
-from specgen.word.document.fillins import field_kind, read_bound_words
+from specgen.word.document.fillins import field_kind, read_bound_words, settled_code
 from specgen.word.document.revisions import story_parts
 from specgen.word.document.signs import PRINTING, printed
 from specgen.word.document.style_forms import StyleForm, form_of, properties_of
@@ -267,7 +267,7 @@ def _take_over(
     olds: list[_FieldMarks], news: list[_FieldMarks], styles: tuple[Mapping[str, str], Mapping[str, str]]
 ) -> Iterator[str]:
     """Give OLD's fields the results of NEW's; what each was and is, in words."""
-    for one, two in common_row([_code(each) for each in olds], [_code(each) for each in news]):
+    for one, two in common_row([settled_code(each.code) for each in olds], [settled_code(each.code) for each in news]):
         old, new = olds[one], news[two]
         kind = field_kind(old.code)
         if kind not in _TAKEN_OVER or old.within_taken():
@@ -321,10 +321,6 @@ def _fields(root: _Element) -> list[_FieldMarks]:
             around.end = run
             opened.pop()
     return found
-
-
-def _code(field_: _FieldMarks) -> str:
-    return " ".join(field_.code.split())
 
 
 _Stretch = tuple[_Element | None, list[_Element], _Element | None]
