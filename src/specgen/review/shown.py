@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import deepcopy
 from typing import Final
 
@@ -35,6 +35,7 @@ from specgen.word.document.lines import STAMP, stamp_paragraphs
 from specgen.word.document.revisions import story_parts
 from specgen.word.package.ooxml import MC, w
 from specgen.word.package.package import Package, parsed
+from specgen.word.redline.sides import led_elsewhere
 from specgen.wording.sequences import common_row
 
 _Element = etree._Element
@@ -65,7 +66,7 @@ class _Held(Struct, frozen=True):
 
 def shown_changes(
     package: Package,
-    issued: Iterable[Package],
+    issued: Sequence[Package],
     owner_of: Callable[[str, int], Owner | None],
     own: Callable[[Owner], tuple[str, ...]] | None = None,
 ) -> list[ShownChange]:
@@ -91,6 +92,8 @@ def shown_changes(
         if own is not None and owner is not None and _of_wording(owner) and _code(result).startswith(own(owner)):
             continue
         changes.append(ShownChange(_of_field(result, owner), part, paragraph))
+    if then and own is None:
+        changes += _led_elsewhere(package, issued, now.fields, owner_of)
     old = then[0].fill_ins if then and own is None else ()
     told_before = {(each.newer, each.older) for held in then for _, each in held.alternatives}
     for part, alternative in now.alternatives:
@@ -208,6 +211,28 @@ def _of_field(result: FieldResult, owner: Owner | None) -> Change:
     code = " ".join(f"{result.code} {result.computed}".split())[:_MOST_SHOWN]
     shows = f"which shows “{cut(result.text, _MOST_SHOWN)}” now" if text else "which shows nothing yet"
     return _change(FIELD, owner, line, "look" if _ASKS.match(result.code.strip()) else sort, f"{code}, {shows}")
+
+
+def _led_elsewhere(
+    package: Package,
+    issued: Sequence[Package],
+    fields: Iterable[tuple[str, FieldResult]],
+    owner_of: Callable[[str, int], Owner | None],
+) -> Iterator[ShownChange]:
+    """References of the main text whose bookmark stands in another paragraph than in each file that was issued."""
+    now = package.tree(package.main)
+    led = [led_elsewhere(each.tree(each.main), now) for each in issued]
+    for part, result in fields:
+        name = next(iter(result.code.split()[1:]), "")
+        if part != package.main or result.kind not in ("reference", "page") or not all(name in each for each in led):
+            continue
+        was, leads = led[0][name]
+        whither = f"to “{cut(leads)}”" if leads else "nowhere"
+        detail = f"“{result.text.strip()}” led to “{cut(was)}”, and {whither} once the fields are brought up to date"
+        paragraph = _paragraph(result.start)
+        owner = owner_of(part, paragraph)
+        told = _change("a reference leads elsewhere", owner, _line(result.start), "value", detail)
+        yield ShownChange(told, part, paragraph)
 
 
 # Ticks, choices and dates.

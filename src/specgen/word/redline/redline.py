@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 from lxml import etree
 
-from specgen.problems import Location, Problem, has_errors, in_reading_order
+from specgen.problems import Location, Problem, cut, has_errors, in_reading_order
 from specgen.word.document.inline import texts_of
 from specgen.word.document.resolve import Resolution, RevisionMark, resolve_part
 from specgen.word.document.revisions import has_revisions, may_hold_marks, shifts_row, story_parts
@@ -35,7 +35,7 @@ from specgen.word.redline.inline import NAMED_BY_NUMBER, VML
 from specgen.word.redline.lists import ListMap
 from specgen.word.redline.marks import Stamp
 from specgen.word.redline.plan import plan_blocks
-from specgen.word.redline.sides import Looks, Side, bound_words_told, with_names_of, with_results_of
+from specgen.word.redline.sides import Looks, Side, bound_words_told, led_elsewhere, with_names_of, with_results_of
 from specgen.word.redline.stories import StoryPlans, plan_stories
 from specgen.word.redline.styles import StyleMap
 from specgen.word.redline.write_blocks import track_final_section, write_blocks
@@ -230,6 +230,14 @@ def _warn_of_the_rest(draft: Draft) -> None:
                 f"the words between the text and its {kind} differ and stay as in OLD: “{words}”",
                 held[1] or "",
             )
+    led = led_elsewhere(draft.old.root(draft.old.package.main), draft.new.root(draft.new.package.main))
+    for was, now in [*led.values()][:3]:
+        draft.warn(
+            "references-not-compared",
+            f"a reference to “{cut(was)}” leads {f'to “{cut(now)}”' if now else 'nowhere'} in NEW once its fields are "
+            f"brought up to date; the redline keeps where it leads in OLD",
+            draft.new.package.main,
+        )
     sides = draft.old.package, draft.new.package
     older = [Counter() if same_alternatives(*sides) else words_for_older_programs(side) for side in sides]
     for whose, alone in (("NEW", older[1] - older[0]), ("OLD", older[0] - older[1])):
