@@ -183,11 +183,12 @@ def titles_in_print(
 ) -> Iterator[OutsideChange]:
     """The changes; of a new line that only prints the title that the table below it was issued with, which some
     programs print and Word keeps for those who have it read aloud (17.4.62 tblCaption), a look."""
-    above = {
-        line.numbers
-        for line, below in pairwise(lines)
-        if below.cell is not None and (line.cell is None or line.cell[0] != below.cell[0]) and line.text in titles
-    }
+    above: set[tuple[int, ...]] = set()
+    for line, below in reversed(list(pairwise(lines))):
+        ends = below.cell is not None and (line.cell is None or line.cell[0] != below.cell[0])
+        # A heading that says the same may stand between.
+        if line.text in titles and (ends or (below.text == line.text and below.numbers in above)):
+            above.add(line.numbers)
     for each in found:
         change, place = each.change, each.change.place
         if change.kind == NEW_TEXT and place is not None and place.paragraphs in above:

@@ -227,8 +227,7 @@ def _led_elsewhere(
         if part != package.main or result.kind not in ("reference", "page") or not all(name in each for each in led):
             continue
         was, leads = led[0][name]
-        whither = f"to “{cut(leads)}”" if leads else "nowhere"
-        detail = f"“{result.text.strip()}” led to “{cut(was)}”, and {whither} once the fields are brought up to date"
+        detail = f"“{result.text.strip()}” led to “{cut(was)}”, and to “{cut(leads)}” once the fields are updated"
         paragraph = _paragraph(result.start)
         owner = owner_of(part, paragraph)
         told = _change("a reference leads elsewhere", owner, _line(result.start), "value", detail)

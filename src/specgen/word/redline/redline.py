@@ -7,6 +7,7 @@ docs/word/revisions.md says how, and what is refused.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from copy import deepcopy
 from typing import Final, Literal
 
@@ -230,14 +231,6 @@ def _warn_of_the_rest(draft: Draft) -> None:
                 f"the words between the text and its {kind} differ and stay as in OLD: “{words}”",
                 held[1] or "",
             )
-    led = led_elsewhere(draft.old.root(draft.old.package.main), draft.new.root(draft.new.package.main))
-    for was, now in [*led.values()][:3]:
-        draft.warn(
-            "references-not-compared",
-            f"a reference to “{cut(was)}” leads {f'to “{cut(now)}”' if now else 'nowhere'} in NEW once its fields are "
-            f"brought up to date; the redline keeps where it leads in OLD",
-            draft.new.package.main,
-        )
     sides = draft.old.package, draft.new.package
     older = [Counter() if same_alternatives(*sides) else words_for_older_programs(side) for side in sides]
     for whose, alone in (("NEW", older[1] - older[0]), ("OLD", older[0] - older[1])):
@@ -257,6 +250,18 @@ def _warn_of_the_rest(draft: Draft) -> None:
             "settings-not-compared",
             f"settings that change the page differ and stay as in OLD ({', '.join(differ)})",
             draft.new.related("settings") or "",
+        )
+
+
+def references_led_elsewhere(old: Package, new: Package) -> Iterator[Problem]:
+    for was, now in [*led_elsewhere(old.tree(old.main), new.tree(new.main)).values()][:3]:
+        yield Problem(
+            "references-not-compared",
+            f"a reference to “{cut(was)}” leads to “{cut(now)}” in NEW once its fields are brought up to date; the "
+            f"redline keeps where it leads in OLD",
+            Location(new.file, part=new.main),
+            "warning",
+            "see with specgen review which references these are",
         )
 
 
@@ -480,6 +485,7 @@ def redline(
         packages[0] = with_names_of(packages[0], whole_new)
         if words_only:
             packages[1] = in_the_looks_of(*packages)
+        problems.extend(references_led_elsewhere(packages[0], whole_new))
         packages[0], faults = with_results_of(packages[0], packages[1])
         problems.extend(faults)
         made, faults = write_redline(packages[0], packages[1], author, date if "T" in date else f"{date}T00:00:00Z")

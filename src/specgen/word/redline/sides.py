@@ -247,24 +247,19 @@ def _renamed(old: _Element, names: Mapping[str, str]) -> bytes:
 
 
 def led_elsewhere(old: _Element, new: _Element) -> dict[str, tuple[str, str]]:
-    """The bookmarks that fields of both refer to and that stand in another paragraph now, or nowhere, each with the
-    words of the paragraph where it stood, which still stands, and of the one where it stands: what the reference shows,
-    it shows until the fields are brought up to date."""
+    """The bookmarks that fields of both refer to and that stand in another paragraph now, each with the words of the
+    paragraph where it stood, which still stands, and of the one where it stands: what the reference shows, it shows
+    until the fields are brought up to date. One that is gone is no matter: Word then prints that it is."""
     then, now = _referred_to(old), _referred_to(new)
-    moved = {name: (then[name], now.get(name, "")) for name in then if then[name] != now.get(name)}
+    moved = {name: (then[name], now[name]) for name in then.keys() & now.keys() if then[name] != now[name]}
     there = {_letters(each) for each in new.iter(w("p"))} if moved else set()
-    asked = _names_in_codes(new) if moved else set()
-    return {name: pair for name, pair in sorted(moved.items()) if name in asked and pair[0] in there}
-
-
-def _names_in_codes(root: _Element) -> set[str]:
-    codes = [element.text or element.get(w("instr")) or "" for element in root.iter(w("instrText"), w("fldSimple"))]
-    return {found[1] for code in codes if (found := _REFERS.match(code))}
+    return {name: pair for name, pair in sorted(moved.items()) if pair[0] in there}
 
 
 def _referred_to(root: _Element) -> dict[str, str]:
     """The bookmarks that fields of the part refer to, each with the words of the paragraph that it begins in."""
-    names = _names_in_codes(root)
+    codes = [element.text or element.get(w("instr")) or "" for element in root.iter(w("instrText"), w("fldSimple"))]
+    names = {found[1] for code in codes if (found := _REFERS.match(code))}
     words: dict[str, str] = {}
     for start in root.iter(w("bookmarkStart")) if names else ():
         name = start.get(w("name"), "")
