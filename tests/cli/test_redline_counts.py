@@ -375,3 +375,38 @@ def test_titles_of_tables_that_another_program_prints_and_headers_that_it_loses_
     said = capsys.readouterr().out
     assert "1 line put in only prints the title that a table below has (“Measures”)" in said
     assert "NEW has no headers: “Schedule 4C” is taken out" in said and "footers" not in said
+
+
+@pytest.mark.parametrize("words_only", [[], ["--words-only"]])
+def test_headers_that_no_page_refers_to_any_more_are_taken_out_though_their_part_lies_in_the_file(
+    words_only: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old, new = long_document(tmp_path / "old.docx"), tmp_path / "new.docx"
+    document = docx.Document(str(old))
+    for each in list(document.element.body.iter(f"{W}headerReference")):
+        each.getparent().remove(each)
+    document.save(str(new))
+    assert run(["redline", str(old), str(new), "-o", str(tmp_path / "r.docx"), *AUTHOR, *words_only]) == 0
+    assert "NEW has no headers: “DRAFT of the specification” is taken out" in capsys.readouterr().out
+
+
+BOUND = (
+    '<w:sdt><w:sdtPr><w:dataBinding w:xpath="/n:coreProperties[1]/n:category[1]" w:prefixMappings="xmlns:n='
+    "'http://schemas.openxmlformats.org/package/2006/metadata/core-properties'\" "
+    'w:storeItemID="{6C3C8BC8-F283-45AE-878A-BAB7291924A1}"/></w:sdtPr><w:sdtContent>'
+)
+
+
+@pytest.mark.parametrize("words_only", [[], ["--words-only"]])
+def test_data_in_whose_place_word_prints_other_words_are_not_said_to_be_proved(
+    words_only: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old = body_of(tmp_path / "old.docx", line(typed("At most ") + typed("60%")))
+    new = body_of(tmp_path / "new.docx", line(typed("At most ") + BOUND + typed("60%") + "</w:sdtContent></w:sdt>"))
+    document = docx.Document(str(new))
+    document.core_properties.category = "6%"
+    document.save(str(new))
+    assert run(["redline", str(old), str(new), "-o", str(tmp_path / "r.docx"), *AUTHOR, *words_only]) == 1
+    said = capsys.readouterr()
+    assert "Word prints “6%” in its place" in said.out + said.err
+    assert "proved both ways, except 1 thing named above" in said.out

@@ -29,6 +29,7 @@ from specgen.word.document.fillins import (
     read_bound_words,
     read_field_results,
     read_fill_ins,
+    settled_code,
 )
 from specgen.word.document.inline import text_after
 from specgen.word.document.lines import STAMP, stamp_paragraphs
@@ -43,7 +44,6 @@ _Element = etree._Element
 HARMLESS: Final = re.compile(r"(?:FORMTEXT|FORMCHECKBOX|FORMDROPDOWN|HYPERLINK)\b", re.IGNORECASE)
 """Fields whose words no program replaces; some programs make form fields of content controls."""
 _MOST_SHOWN: Final = 200
-_FORMAT: Final = re.compile(r"\\\*\s*MERGEFORMAT\b", re.IGNORECASE)
 _KINDS: Final = {"tick box": "a box ticked or emptied", "choice": "another entry chosen", "date": "another date held"}
 
 
@@ -171,8 +171,7 @@ def _of_bound(each: BoundWords, owner: Owner | None) -> Change:
 
 def _code(result: FieldResult) -> str:
     """The code without what says nothing of its words."""
-    code = reference_alike(_FORMAT.sub(" ", result.code))
-    return " ".join(f"{code} {result.computed}".split()).casefold()
+    return f"{settled_code(reference_alike(result.code))} {result.computed}".strip().casefold()
 
 
 _PAGE_NUMBER: Final = re.compile(r"[0-9]{1,5}|[ivxlcdm]{1,8}", re.IGNORECASE)

@@ -40,7 +40,7 @@ def _read(path: Path) -> bytes:
     return read_plain(path, LARGEST_ARCHIVE + 1)
 
 
-def _count(data: bytes | None, name: str) -> tuple[int, int, int, list[str]]:
+def counted_changes(data: bytes | None, name: str) -> tuple[int, int, int, list[str]]:
     """How many tracked changes of words the file holds, how many of look, how many of these only number a paragraph
     otherwise, and what of the words another program brings or leaves out."""
     package = read_package(data, name)[0] if data is not None else None
@@ -103,8 +103,8 @@ def redline_documents(
     if data is not None and (faults := put_new([(out, data)], "redline")):
         problems += faults
         data = None
-    words, looks, numbered, brought = _count(data, out.name)
-    apart = [each for each in problems if each.slug.endswith("-not-compared")] if data is not None else []
+    words, looks, numbered, brought = counted_changes(data, out.name)
+    apart = [each for each in problems if each.slug.endswith(_NOT_COMPARED)] if data is not None else []
     if form == "json":
         print_json(
             {
@@ -137,7 +137,10 @@ def redline_documents(
     return exit_codes.PROBLEMS if has_errors(problems) or lost else exit_codes.DONE
 
 
-_PRINTED: Final = frozenset({"picture-not-compared", "unseen-not-compared", "separators-not-compared"})
+_NOT_COMPARED: Final = ("-not-compared", "bound-words-differ")
+_PRINTED: Final = frozenset(
+    {"bound-words-differ", "picture-not-compared", "unseen-not-compared", "separators-not-compared"}
+)
 """What a reader of NEW's page sees, or no longer sees, and the redline does not show."""
 
 

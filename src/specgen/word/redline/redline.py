@@ -435,10 +435,23 @@ def words_differ(made: Package, new: Package) -> list[Problem]:
     ]
 
 
+_EDGES: Final = (w("headerReference"), w("footerReference"))
+
+
 def _lines(package: Package, main: bool) -> list[str]:
     """The lines that have words: in the order of the text in the main part; each once in the others, which programs
     name and repeat as they like."""
-    parts = [name for name in story_parts(package) if (name == package.main) == main and "comments" not in name]
+    referred = {each for mark in package.tree(package.main).iter(*_EDGES) for each in mark.attrib.values()}
+    lost = {
+        each.target
+        for each in relationships(package, package.main)
+        if each.type.endswith(("/header", "/footer")) and each.id not in referred
+    }
+    parts = [
+        name
+        for name in story_parts(package)
+        if (name == package.main) == main and "comments" not in name and name not in lost
+    ]
     lines = [
         SPACES.sub(" ", line)
         for name in parts
@@ -517,7 +530,7 @@ def redline(
         whole, faults = read_package(made, old_name)
         problems.extend(faults)
     if whole is not None:
-        problems.extend(bound_words_told([*packages, whole]))
+        problems.extend(bound_words_told([packages[0], whole_new, whole]))
         faults = prove(packages[0], packages[1], whole)
         if has_errors(faults) and (unended := [each for one in packages for each in unended_cells(one)]):
             faults = unended
