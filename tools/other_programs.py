@@ -22,6 +22,7 @@ from pathlib import Path
 from lxml import etree
 
 from specgen.assembly.document_type import read_document_types
+from specgen.cli.tracked.redline import counted_changes
 from specgen.library.read import read_library
 from specgen.review.findings import Review
 from specgen.review.review import review_document
@@ -30,6 +31,7 @@ from specgen.word.document.revisions import read_revisions
 from specgen.word.document.stories import read_sides
 from specgen.word.package.ooxml import w
 from specgen.word.package.package import Package, read_package, record_part, write_package
+from specgen.word.redline.redline import redline
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "word" / "other-programs.md"
@@ -45,8 +47,9 @@ HEADINGS = (
     "Form field and tick box",
     "Header",
     "`review` of an untouched file",
+    "Changes of words in its `redline`",
 )
-SECONDS = 180
+SECONDS = 600
 TAGS = re.compile(r"specgen:")
 BOOKMARK = re.compile(r"sg_\w+")
 
@@ -194,7 +197,8 @@ def opened(data: bytes) -> Package:
 
 
 def sent_through(road: Road, source: Path, folder: Path) -> Path | None:
-    """The file as the program writes it; None where it writes none."""
+    """The file as the program writes it; None where it writes none. Raises TimeoutError where it does not come to an
+    end, so that nothing is said of it."""
     for name in ("out", "mid"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     out = folder / "out" / source.name
@@ -208,8 +212,10 @@ def sent_through(road: Road, source: Path, folder: Path) -> Path | None:
         ]
         try:
             done = subprocess.run(command, capture_output=True, timeout=SECONDS)
-        except (OSError, subprocess.TimeoutExpired):
+        except OSError:
             return None
+        except subprocess.TimeoutExpired:
+            raise TimeoutError(f"{road.name}: not done in {SECONDS} seconds") from None
         if done.returncode != 0 and not out.exists() and step is road.steps[-1]:
             print(done.stderr.decode("utf-8", "replace")[-400:], file=sys.stderr)
     return out if out.exists() else None
@@ -322,6 +328,17 @@ def _verdict(found: Review | None) -> str:
     )
 
 
+def words_in_redline(data: bytes, original: Path) -> str:
+    """How many changes of words a redline counts from the issued file to this one, and what they are."""
+    made, problems = redline(
+        original.read_bytes(), data, "A", "2026-05-04", old_name="issued.docx", new_name="saved.docx", existing="accept"
+    )
+    if made is None:
+        return problems[0].message
+    words, _, _, brought = counted_changes(made, "redline.docx")
+    return ". ".join([str(words), *(line.rstrip(".") for line in brought)])
+
+
 # The page.
 
 
@@ -333,6 +350,12 @@ def rows_there() -> dict[str, str]:
         for line in table.splitlines()
         if line.startswith("| ") and not line.startswith(("| ---", "| Program |"))
     }
+
+
+def in_its_place(rows: Mapping[str, str], name: str, how: str, key: str, row: str) -> dict[str, str]:
+    """The rows with that of the program, in the place of the one that an earlier version had."""
+    at = next((old for old in rows if old.startswith(f"{name} ") and old.endswith(f", {how}")), key)
+    return {key if old == at else old: row if old == at else held for old, held in {**rows, at: row}.items()}
 
 
 def main() -> None:
@@ -356,18 +379,25 @@ def main() -> None:
             if not version:
                 print(f"{road.name}: not found")
                 continue
-            made = [sent_through(road, each, folder / f"{number}") for each in (plain, form)]
+            try:
+                made = [sent_through(road, each, folder / f"{number}") for each in (plain, form)]
+            except TimeoutError as late:
+                print(f"{late}; its row is kept", file=sys.stderr)
+                continue
             key = f"{name} {version}, {how}"
-            for old in [each for each in rows if each.startswith(f"{name} ") and each.endswith(f", {how}")]:
-                del rows[old]
             if made[0] is None:
-                rows[key] = f"| {key} | " + " | ".join(["no file"] * (len(HEADINGS) - 1)) + " |"
+                row = f"| {key} | " + " | ".join(["no file"] * (len(HEADINGS) - 1)) + " |"
             else:
                 data = made[0].read_bytes()
                 marks = opened(made[1].read_bytes()) if made[1] is not None else None
-                cells = [*became(before, opened(data), marks), reviewed(data, original)]
-                rows[key] = f"| {key} | {' | '.join(cells)} |"
-            print(rows[key])
+                cells = [
+                    *became(before, opened(data), marks),
+                    reviewed(data, original),
+                    words_in_redline(data, original),
+                ]
+                row = f"| {key} | {' | '.join(cells)} |"
+            rows = in_its_place(rows, name, how, key, row)
+            print(row)
     text = PAGE.read_text(encoding="utf-8")
     head, rest = text.partition(BEGIN)[0], text.partition(END)[2]
     table = "\n".join(

@@ -298,3 +298,115 @@ def test_a_row_that_comes_with_controls_round_its_cells_brings_no_change_of_look
     assert run(["redline", str(old), str(new), "-o", str(out), *AUTHOR, "--format", "json"]) == 0
     said, seen = json.loads(capsys.readouterr().out), counted_by_hand(out)
     assert said["of_look"] == seen["look"] == 0 and said["of_words"] == seen["words"]
+
+
+def body_of(path: Path, xml: str) -> Path:
+    """A document whose body begins with these blocks."""
+    names = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    document = docx.Document()
+    for number, block in enumerate(etree.fromstring(f"<w:body {names}>{xml}</w:body>")):
+        document.element.body.insert(number, block)
+    document.save(str(path))
+    return path
+
+
+def run_of(inner: str) -> str:
+    return f"<w:r>{inner}</w:r>"
+
+
+def field(code: str, shows: str, *, ends: bool = True, form: str = "") -> str:
+    marks = [f'<w:fldChar w:fldCharType="begin">{form}</w:fldChar>', f"<w:instrText> {code} </w:instrText>"]
+    marks += ['<w:fldChar w:fldCharType="separate"/>', f"<w:t>{shows}</w:t>"]
+    return "".join(map(run_of, marks)) + (FIELD_END if ends else "")
+
+
+FIELD_END = run_of('<w:fldChar w:fldCharType="end"/>')
+WORKED_OUT = '<w:ffData><w:textInput><w:type w:val="calculated"/></w:textInput></w:ffData>'
+AFTER = f"<w:p>{run_of('<w:t>It must reply.</w:t>')}</w:p>"
+
+
+def line(inner: str) -> str:
+    return f"<w:p>{inner}</w:p>"
+
+
+def typed(words: str) -> str:
+    return run_of(f'<w:t xml:space="preserve">{words}</w:t>')
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "of_words"),
+    [
+        (line(typed("At most 5 days")), line(field('FILLIN ""', "At most 5 days")), 0),
+        (line(typed("At most 5 days")), line(field("FORMTEXT", "At most 5 days")), 0),
+        (line(typed("5 days")) + AFTER, line(field("FORMTEXT", "5 days", ends=False)) + line(FIELD_END) + AFTER, 0),
+        (line(typed("See ") + field("REF a", "3.2")), line(typed("See 3.2")), 0),
+        (line(field("NUMPAGES", "1")), line(field("NUMPAGES \\* ARABIC", "8")), 0),
+        (line(typed("3.2") + run_of("<w:tab/>") + typed("Terms")), line(typed("3.2 Terms")), 0),
+        (line(typed("At most 5 days")), line(field("FORMTEXT", "At most 6 days")), 2),
+        (line(typed("At most 5 days")), line(field("FORMTEXT", "At most 5 days", form=WORKED_OUT)), 2),
+        (line(typed("At most 5 days")), line(field("DOCPROPERTY Days", "At most 5 days")), 2),
+        (line(typed("See ") + field("REF a", "3.2")), line(typed("See 3.3")), 2),
+        (line(field("REF a", "3.2")), line(field("REF b", "3.2")), 2),
+        (line(typed("3") + run_of("<w:tab/>") + typed("2 days")), line(typed("32 days")), 2),
+    ],
+)
+@pytest.mark.parametrize("words_only", [[], ["--words-only"]])
+def test_what_another_program_writes_in_other_signs_that_read_the_same_is_no_change_of_words(
+    old: str, new: str, of_words: int, words_only: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, two = body_of(tmp_path / "old.docx", old), body_of(tmp_path / "new.docx", new)
+    given = ["redline", str(one), str(two), "-o", str(tmp_path / "r.docx"), *AUTHOR, *words_only, "--format", "json"]
+    assert run(given) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said["of_words"] == of_words
+    assert not words_only or said["revisions"] == of_words
+
+
+def test_titles_of_tables_that_another_program_prints_and_headers_that_it_loses_are_named_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    named = '<w:tbl><w:tblPr><w:tblCaption w:val="Measures"/></w:tblPr><w:tblGrid><w:gridCol/></w:tblGrid>'
+    table = f"{named}<w:tr><w:tc>{AFTER}</w:tc></w:tr></w:tbl>"
+    old, new = body_of(tmp_path / "old.docx", table), body_of(tmp_path / "new.docx", line(typed("Measures")) + table)
+    document = docx.Document(str(old))
+    document.sections[0].header.paragraphs[0].text = "Schedule 4C"
+    document.save(str(old))
+    assert run(["redline", str(old), str(new), "-o", str(tmp_path / "r.docx"), *AUTHOR]) == 0
+    said = capsys.readouterr().out
+    assert "1 line put in only prints the title that a table below has (“Measures”)" in said
+    assert "NEW has no headers: “Schedule 4C” is taken out" in said and "footers" not in said
+
+
+@pytest.mark.parametrize("words_only", [[], ["--words-only"]])
+def test_headers_that_no_page_refers_to_any_more_are_taken_out_though_their_part_lies_in_the_file(
+    words_only: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old, new = long_document(tmp_path / "old.docx"), tmp_path / "new.docx"
+    document = docx.Document(str(old))
+    for each in list(document.element.body.iter(f"{W}headerReference")):
+        each.getparent().remove(each)
+    document.save(str(new))
+    assert run(["redline", str(old), str(new), "-o", str(tmp_path / "r.docx"), *AUTHOR, *words_only]) == 0
+    assert "NEW has no headers: “DRAFT of the specification” is taken out" in capsys.readouterr().out
+
+
+BOUND = (
+    '<w:sdt><w:sdtPr><w:dataBinding w:xpath="/n:coreProperties[1]/n:category[1]" w:prefixMappings="xmlns:n='
+    "'http://schemas.openxmlformats.org/package/2006/metadata/core-properties'\" "
+    'w:storeItemID="{6C3C8BC8-F283-45AE-878A-BAB7291924A1}"/></w:sdtPr><w:sdtContent>'
+)
+
+
+@pytest.mark.parametrize("words_only", [[], ["--words-only"]])
+def test_data_in_whose_place_word_prints_other_words_are_not_said_to_be_proved(
+    words_only: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old = body_of(tmp_path / "old.docx", line(typed("At most ") + typed("60%")))
+    new = body_of(tmp_path / "new.docx", line(typed("At most ") + BOUND + typed("60%") + "</w:sdtContent></w:sdt>"))
+    document = docx.Document(str(new))
+    document.core_properties.category = "6%"
+    document.save(str(new))
+    assert run(["redline", str(old), str(new), "-o", str(tmp_path / "r.docx"), *AUTHOR, *words_only]) == 1
+    said = capsys.readouterr()
+    assert "Word prints “6%” in its place" in said.out + said.err
+    assert "proved both ways, except 1 thing named above" in said.out

@@ -203,6 +203,48 @@ def test_a_reference_that_an_earlier_edition_named_otherwise_is_no_change(tmp_pa
     assert len(review_of(tmp_path, referring("sp_cp_spe_the_map_ab12_1"), referring(name))) == told
 
 
+def referring_to_the_second(stands: tuple[str, str]) -> bytes:
+    """A reference to the second of two paragraphs, each with the bookmarks given."""
+    begins = "<w:bookmarkStart w:id='1' w:name='second'/><w:bookmarkEnd w:id='1'/>"
+    lines = "".join(
+        f"<w:p>{begins if name else ''}{run(words)}</w:p>"
+        for words, name in zip(("It must reply.", "It may ask."), stands, strict=True)
+    )
+    return build(f"{lines}<w:p>{run('see ')}{code(' REF second ')}{run('3.2')}{mark('end')}</w:p>")
+
+
+@pytest.mark.parametrize(("now", "told"), [(("", "second"), []), (("second", ""), ["It must reply."]), (("", ""), [])])
+def test_a_reference_whose_bookmark_stands_in_another_paragraph_is_told_though_it_shows_the_same(
+    tmp_path: Path, now: tuple[str, str], told: list[str]
+) -> None:
+    issued = tmp_path / "issued.docx"
+    issued.write_bytes(referring_to_the_second(("", "second")))
+    review, problems = review_document(referring_to_the_second(now), "returned.docx", Library(), (), issued)
+    assert review is not None, problems
+    found = [each.change for each in review.outside]
+    assert [each.sort for each in found] == ["value"] * len(told)
+    for each, whither in zip(found, told, strict=True):
+        assert each.kind == "a reference leads elsewhere" and "“3.2” led to “It may ask.”" in each.detail
+        assert whither in each.detail
+
+
+def test_a_reference_is_not_said_to_lead_elsewhere_where_its_paragraph_was_only_changed(tmp_path: Path) -> None:
+    old = referring_to_the_second(("", "second"))
+    told = review_of(tmp_path, old, edited(old, lambda root: setattr(alone(root, "ask")[0], "text", "offer")))
+    assert told == [("ask", "offer", "wording")]
+
+
+def test_the_title_of_a_table_in_print_is_a_look_and_other_words_in_its_place_are_not(tmp_path: Path) -> None:
+    cell = f"<w:tr><w:tc><w:p>{run('90%')}</w:p></w:tc></w:tr>"
+    table = f'<w:tbl><w:tblPr><w:tblCaption w:val="Measures"/></w:tblPr>{cell}</w:tbl><w:p/>'
+    for words, sort in (("Measures", "look"), ("Not measures", "wording")):
+        assert review_of(tmp_path, build(table), build(f"<w:p>{run(words)}</w:p>{table}")) == [("", words, sort)]
+    heading = f"<w:p>{run('Measures')}</w:p>"
+    assert review_of(tmp_path, build(heading + table), build(heading * 2 + table)) == [("", "Measures", "look")]
+    below = review_of(tmp_path, build(table), build(f"{table}<w:p>{run('Measures')}</w:p>"))
+    assert below == [("", "Measures", "wording")]
+
+
 # Files that hold no clause of specgen.
 
 

@@ -28,7 +28,7 @@ from specgen.review.findings import Expected, OutsideChange
 from specgen.review.form import FormLines, Slot
 from specgen.review.frame import FrameDifference, FrameLine, Rearranged, SeenLine, spoken
 from specgen.review.issued import fits
-from specgen.word.document.lines import Control, Story
+from specgen.word.document.lines import Control, Line, Story
 from specgen.word.document.revisions import RevisedWords, Revision
 from specgen.word.document.stories import Stories
 from specgen.wording.sequences import common_row
@@ -176,6 +176,25 @@ def silent_outside(differences: Iterable[FrameDifference], beside: Neighbour, pa
                     change, place=ChangePlace(part, (), seen.line.numbers, 0, len(seen.line.text), whole=True)
                 )
             yield OutsideChange(change, part, place)
+
+
+def titles_in_print(
+    found: Iterable[OutsideChange], lines: Sequence[Line], titles: frozenset[str]
+) -> Iterator[OutsideChange]:
+    """The changes; of a new line that only prints the title that the table below it was issued with, which some
+    programs print and Word keeps for those who have it read aloud (17.4.62 tblCaption), a look."""
+    above: set[tuple[int, ...]] = set()
+    for line, below in reversed(list(pairwise(lines))):
+        ends = below.cell is not None and (line.cell is None or line.cell[0] != below.cell[0])
+        # A heading that says the same may stand between.
+        if line.text in titles and (ends or (below.text == line.text and below.numbers in above)):
+            above.add(line.numbers)
+    for each in found:
+        change, place = each.change, each.change.place
+        if change.kind == NEW_TEXT and place is not None and place.paragraphs in above:
+            detail = f"the title of a table, which Word does not print, in a line above it: “{change.added}”"
+            change = dataclasses.replace(change, kind="a title printed", sort="look", detail=detail)
+        yield OutsideChange(change, each.part, each.near)
 
 
 _BETWEEN_LINES: Final = " / "

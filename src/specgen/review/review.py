@@ -65,6 +65,7 @@ from specgen.review.outside import (
     places_alone,
     rearranged_outside,
     silent_outside,
+    titles_in_print,
     tracked_outside,
 )
 from specgen.review.recorded import Differing, held_against, miscounted, recorded_stories
@@ -407,7 +408,11 @@ class _Reviewing(Struct, frozen=True):
             ]
             frame = replace(frame, compared=replace(frame.compared, differences=tuple(differences)))
         if issued is not None:
-            found += silent_outside(frame.compared.differences, beside, main)
+            roots = issued.package.tree(issued.package.main), self.package.tree(main)
+            titles = frozenset(each.get(w("val"), "") for each in roots[0].iter(w("tblCaption")))
+            new_lines = silent_outside(frame.compared.differences, beside, main)
+            found += titles_in_print(new_lines, before.story.lines, titles)
+            found += under_other_headings(roots, frame.compared, seen, beside, main)
             found += rearranged_outside(frame.compared.rearranged, beside, main)
             found += other_stories([issued.stories, issued.older], self.sides.before)
         elif self.basis.beside:
@@ -417,9 +422,6 @@ class _Reviewing(Struct, frozen=True):
         found += marks_exchanged(before.story, before.recognition, clauses, main)
         found += cells_apart(frame.compared.owners, seen, beside, main)
         found += tables_remade(frame.compared.owners, seen, beside, main)
-        if issued is not None:
-            roots = issued.package.tree(issued.package.main), self.package.tree(main)
-            found += under_other_headings(roots, frame.compared, seen, beside, main)
         found += tables_elsewhere(frame.compared.tables, beside, main)
         places = {number: beside.said(at) for at, line in enumerate(before.story.lines) for number in line.numbers}
         later = self._neighbour(after)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import deepcopy
 from typing import Final
 
@@ -29,12 +29,14 @@ from specgen.word.document.fillins import (
     read_bound_words,
     read_field_results,
     read_fill_ins,
+    settled_code,
 )
 from specgen.word.document.inline import text_after
 from specgen.word.document.lines import STAMP, stamp_paragraphs
 from specgen.word.document.revisions import story_parts
 from specgen.word.package.ooxml import MC, w
 from specgen.word.package.package import Package, parsed
+from specgen.word.redline.sides import led_elsewhere
 from specgen.wording.sequences import common_row
 
 _Element = etree._Element
@@ -42,7 +44,6 @@ _Element = etree._Element
 HARMLESS: Final = re.compile(r"(?:FORMTEXT|FORMCHECKBOX|FORMDROPDOWN|HYPERLINK)\b", re.IGNORECASE)
 """Fields whose words no program replaces; some programs make form fields of content controls."""
 _MOST_SHOWN: Final = 200
-_FORMAT: Final = re.compile(r"\\\*\s*MERGEFORMAT\b", re.IGNORECASE)
 _KINDS: Final = {"tick box": "a box ticked or emptied", "choice": "another entry chosen", "date": "another date held"}
 
 
@@ -65,7 +66,7 @@ class _Held(Struct, frozen=True):
 
 def shown_changes(
     package: Package,
-    issued: Iterable[Package],
+    issued: Sequence[Package],
     owner_of: Callable[[str, int], Owner | None],
     own: Callable[[Owner], tuple[str, ...]] | None = None,
 ) -> list[ShownChange]:
@@ -91,6 +92,8 @@ def shown_changes(
         if own is not None and owner is not None and _of_wording(owner) and _code(result).startswith(own(owner)):
             continue
         changes.append(ShownChange(_of_field(result, owner), part, paragraph))
+    if then and own is None:
+        changes += _led_elsewhere(package, issued, now.fields, owner_of)
     old = then[0].fill_ins if then and own is None else ()
     told_before = {(each.newer, each.older) for held in then for _, each in held.alternatives}
     for part, alternative in now.alternatives:
@@ -168,8 +171,7 @@ def _of_bound(each: BoundWords, owner: Owner | None) -> Change:
 
 def _code(result: FieldResult) -> str:
     """The code without what says nothing of its words."""
-    code = reference_alike(_FORMAT.sub(" ", result.code))
-    return " ".join(f"{code} {result.computed}".split()).casefold()
+    return f"{settled_code(reference_alike(result.code))} {result.computed}".strip().casefold()
 
 
 _PAGE_NUMBER: Final = re.compile(r"[0-9]{1,5}|[ivxlcdm]{1,8}", re.IGNORECASE)
@@ -208,6 +210,27 @@ def _of_field(result: FieldResult, owner: Owner | None) -> Change:
     code = " ".join(f"{result.code} {result.computed}".split())[:_MOST_SHOWN]
     shows = f"which shows “{cut(result.text, _MOST_SHOWN)}” now" if text else "which shows nothing yet"
     return _change(FIELD, owner, line, "look" if _ASKS.match(result.code.strip()) else sort, f"{code}, {shows}")
+
+
+def _led_elsewhere(
+    package: Package,
+    issued: Sequence[Package],
+    fields: Iterable[tuple[str, FieldResult]],
+    owner_of: Callable[[str, int], Owner | None],
+) -> Iterator[ShownChange]:
+    """References of the main text whose bookmark stands in another paragraph than in each file that was issued."""
+    now = package.tree(package.main)
+    led = [led_elsewhere(each.tree(each.main), now) for each in issued]
+    for part, result in fields:
+        name = next(iter(result.code.split()[1:]), "")
+        if part != package.main or result.kind not in ("reference", "page") or not all(name in each for each in led):
+            continue
+        was, leads = led[0][name]
+        detail = f"“{result.text.strip()}” led to “{cut(was)}”, and to “{cut(leads)}” once the fields are updated"
+        paragraph = _paragraph(result.start)
+        owner = owner_of(part, paragraph)
+        told = _change("a reference leads elsewhere", owner, _line(result.start), "value", detail)
+        yield ShownChange(told, part, paragraph)
 
 
 # Ticks, choices and dates.

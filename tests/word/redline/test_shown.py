@@ -139,6 +139,15 @@ def test_a_bookmark_that_only_has_another_name_is_no_change(made_as: object) -> 
         assert (pending_changes(made)[0].count, problems) == (0, [])
 
 
+@pytest.mark.parametrize("words_only", [False, True])
+def test_a_bookmark_that_leads_a_reference_to_another_paragraph_is_named(words_only: bool) -> None:
+    old = build(marked("_Ref1", "The map.") + f"<w:p>{run('The use.')}</w:p>" + complex_("REF _Ref1 \\r", "3.2"))
+    new = build(f"<w:p>{run('The map.')}</w:p>" + marked("_Ref1", "The use.") + complex_("REF _Ref1 \\r", "3.2"))
+    made, problems = redlined(old, new, words_only=words_only)
+    assert pending_changes(made)[0].count == 0
+    assert [each.slug for each in problems] == ["references-not-compared"]
+
+
 def test_a_contents_list_that_was_made_anew_is_no_change_and_its_links_find_their_headings() -> None:
     def listed(name: str) -> bytes:
         first = contents(("Scope", "1")).replace("_T", name)

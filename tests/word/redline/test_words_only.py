@@ -12,7 +12,8 @@ from specgen.word.document.resolve import accept_all, reject_all
 from specgen.word.document.revisions import OF_LOOK, read_revisions
 from specgen.word.package.ooxml import parse_xml, w
 from specgen.word.package.package import read_package
-from specgen.word.redline.redline import redline, results_alone
+from specgen.word.proof.same_words import of_same_words
+from specgen.word.redline.redline import redline
 
 OTHER = STYLES.replace('w:styleId="BodyText"', 'w:styleId="P12"').replace('w:styleId="Heading1"', 'w:styleId="H1"')
 
@@ -128,7 +129,7 @@ def test_a_page_number_that_another_program_wrote_again_is_no_change_of_words(wo
     package, _ = read_package(data, "redline.docx")
     assert package is not None
     of_words = [each for each in read_revisions(package)[0] if each.kind not in OF_LOOK]
-    assert len(of_words) == (0 if words_only else results_alone(package))
+    assert len(of_words) == (0 if words_only else of_same_words(package))
 
 
 @pytest.mark.parametrize(("ends", "changes"), [("The end.", 0), ("The very end.", 1)])

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final, get_args
@@ -26,15 +25,14 @@ from specgen.cli.output import (
     put_new,
 )
 from specgen.plainfile import read_plain
-from specgen.problems import Problem, has_errors
-from specgen.word.document.inline import line_text, read_line
-from specgen.word.document.revisions import OF_LOOK, RevisionKind, count_revisions
+from specgen.problems import Problem, cut, has_errors
+from specgen.word.document.inline import text_after, text_before
+from specgen.word.document.revisions import OF_LOOK, count_revisions, story_parts
 from specgen.word.package.archive import LARGEST_ARCHIVE
 from specgen.word.package.ooxml import w
-from specgen.word.package.package import Package, parsed, read_package
-from specgen.word.redline.redline import ExistingChanges, redline, results_alone
-
-_Element = etree._Element
+from specgen.word.package.package import Package, content_types, parsed, read_package
+from specgen.word.proof.same_words import of_same_words
+from specgen.word.redline.redline import ExistingChanges, redline
 
 
 def _read(path: Path) -> bytes:
@@ -42,17 +40,18 @@ def _read(path: Path) -> bytes:
     return read_plain(path, LARGEST_ARCHIVE + 1)
 
 
-def _count(data: bytes, name: str) -> tuple[int, int, int]:
-    """How many tracked changes of words the file holds, how many of look, and how many of these only number a
-    paragraph otherwise."""
-    package, _ = read_package(data, name)
-    found = count_revisions(package) if package is not None else Counter[RevisionKind]()
+def counted_changes(data: bytes | None, name: str) -> tuple[int, int, int, list[str]]:
+    """How many tracked changes of words the file holds, how many of look, how many of these only number a paragraph
+    otherwise, and what of the words another program brings or leaves out."""
+    package = read_package(data, name)[0] if data is not None else None
     if package is None:
-        return 0, 0, 0
+        return 0, 0, 0, []
+    found = count_revisions(package)
     looks = sum(count for kind, count in found.items() if kind in OF_LOOK)
-    looks += results_alone(package) + section_breaks_alone(package)
+    looks += of_same_words(package)
     words = found.total() - looks
-    return words, looks - controls_with_their_words(package), numbered_otherwise(package)
+    brought = [*titles_in_print(package), *edges_gone(package)] if words else []
+    return words, looks - controls_with_their_words(package), numbered_otherwise(package), brought
 
 
 @click.command("redline")
@@ -104,8 +103,8 @@ def redline_documents(
     if data is not None and (faults := put_new([(out, data)], "redline")):
         problems += faults
         data = None
-    words, looks, numbered = _count(data, out.name) if data is not None else (0, 0, 0)
-    apart = [each for each in problems if each.slug.endswith("-not-compared")] if data is not None else []
+    words, looks, numbered, brought = counted_changes(data, out.name)
+    apart = [each for each in problems if each.slug.endswith(_NOT_COMPARED)] if data is not None else []
     if form == "json":
         print_json(
             {
@@ -127,6 +126,8 @@ def redline_documents(
             if data is not None
             else f"Nothing was written: {counted(problems)}."
         )
+        for line in brought:
+            click.echo(line)
         if numbered:
             click.echo(
                 f"Paragraphs are numbered in another way now: {number(numbered, 'change')} of look "
@@ -136,7 +137,10 @@ def redline_documents(
     return exit_codes.PROBLEMS if has_errors(problems) or lost else exit_codes.DONE
 
 
-_PRINTED: Final = frozenset({"picture-not-compared", "unseen-not-compared", "separators-not-compared"})
+_NOT_COMPARED: Final = ("-not-compared", "bound-words-differ")
+_PRINTED: Final = frozenset(
+    {"bound-words-differ", "picture-not-compared", "unseen-not-compared", "separators-not-compared"}
+)
 """What a reader of NEW's page sees, or no longer sees, and the redline does not show."""
 
 
@@ -146,6 +150,43 @@ def _proved(apart: Sequence[Problem]) -> str:
         return "proved both ways"
     things = "1 thing" if len(apart) == 1 else f"{len(apart)} things"
     return f"proved both ways, except {things} named above that the redline does not compare"
+
+
+# Words that came or went because another program wrote NEW, which nobody typed and yet every reader sees.
+
+
+def titles_in_print(package: Package) -> Iterator[str]:
+    """That lines were put in which only print the title of the table below, which Word keeps for those who have it
+    read aloud (17.4.62 tblCaption)."""
+    root, _ = parsed(package, package.main)
+    found: list[str] = []
+    for title in root.iter(w("tblCaption")) if root is not None else ():
+        table = next(title.iterancestors(w("tbl")))
+        above = table.getprevious()
+        while above is not None and above.tag != w("p"):
+            above = above.getprevious()
+        put_in = above is not None and above.find(f"{w('pPr')}/{w('rPr')}/{w('ins')}") is not None
+        if above is not None and put_in and text_after(above).strip() == title.get(w("val"), "").strip():
+            found.append(text_after(above).strip())
+    if found:
+        yield (
+            f"{number(len(found), 'line')} put in only {'prints' if len(found) == 1 else 'print'} the title that a "
+            f"table below has (“{found[0]}”), as pandoc does when it saves a file; Word prints no such line."
+        )
+
+
+def edges_gone(package: Package) -> Iterator[str]:
+    """That headers and footers lost all their words."""
+    for kind in ("header", "footer"):
+        parts = [name for name in story_parts(package) if content_types(package).of(name).endswith(f".{kind}+xml")]
+        roots = [package.tree(name) for name in parts]
+        said = [
+            ("".join(map(text_before, root.iter(w("p")))), "".join(map(text_after, root.iter(w("p")))))
+            for root in roots
+        ]
+        gone = [before.strip() for before, after in said if before.strip() and not after.strip()]
+        if gone and not any(after.strip() for _, after in said):
+            yield f"NEW has no {kind}s: “{cut(gone[0])}” is taken out, as when pandoc saves a file."
 
 
 # Paragraphs of a redline that changed in nothing but their list: numbered now, numbered no more, or otherwise.
@@ -191,37 +232,3 @@ def controls_with_their_words(package: Package) -> int:
             runs = [*control.iter(w("r"))] if control is not None and control.tag == w("sdt") else []
             found += bool(runs) and all(next(run.iterancestors(around), None) is not None for run in runs)
     return found
-
-
-def section_breaks_alone(package: Package) -> int:
-    """How many tracked ends of paragraphs only bring a section break, take it away, or put it beside words that stay:
-    programs move it from a paragraph of its own into the words before it (ECMA-376 part 1, 17.6.18)."""
-    root, _ = parsed(package, package.main)
-    rows: list[list[_Element]] = [[]]
-    for paragraph in root.iter(w("p")) if root is not None else ():
-        joins = rows[-1] and paragraph.getprevious() is rows[-1][-1] and _tracked_end(rows[-1][-1])
-        if joins:
-            rows[-1].append(paragraph)
-        else:
-            rows.append([paragraph])
-    return sum(map(_ends_without_words, rows))
-
-
-def _tracked_end(paragraph: _Element) -> str:
-    """Whether the paragraph's end is put in or taken out: `ins`, `del`, or "" for neither."""
-    mark = paragraph.find(f"{w('pPr')}/{w('rPr')}")
-    held = [name for name in ("ins", "del") if mark is not None and mark.find(w(name)) is not None]
-    return held[0] if len(held) == 1 else ""
-
-
-def _ends_without_words(row: Sequence[_Element]) -> int:
-    """How many ends in a row of paragraphs joined by tracked ends are no change of words."""
-    ends = [_tracked_end(paragraph) for paragraph in row]
-    if not any(ends) or all(paragraph.find(f"{w('pPr')}/{w('sectPr')}") is None for paragraph in row):
-        return 0
-    words = [line_text(read_line(paragraph)) for paragraph in row]
-    sides = [
-        "".join(said + ("" if end == not_there else "\0") for said, end in zip(words, ends, strict=True)).split("\0")
-        for not_there in ("ins", "del")
-    ]
-    return sum(map(bool, ends)) if [*filter(None, sides[0])] == [*filter(None, sides[1])] else 0

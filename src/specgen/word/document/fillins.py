@@ -353,6 +353,16 @@ def field_kind(code: str) -> FieldKind:
     return "calculation" if name.startswith("=") else _FIELD_KINDS.get(name, "")
 
 
+_KEPT_LOOK: Final = re.compile(r"\\\*\s*MERGEFORMAT", re.IGNORECASE)
+_PLAIN_COUNT: Final = re.compile(r"(NUMPAGES|SECTIONPAGES)\b(.*)\\\*\s*ARABIC", re.IGNORECASE)
+
+
+def settled_code(code: str) -> str:
+    """A field's code without what says nothing of its result: spaces, `\\* MERGEFORMAT`, which keeps the look of the
+    last one (17.16.4.3), and `\\* ARABIC` of a count of pages, which is so anyway."""
+    return " ".join(_PLAIN_COUNT.sub(r"\1\2", _KEPT_LOOK.sub("", code)).split())
+
+
 _NUMBERS: Final = frozenset({"LISTNUM", "AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "SEQ"})
 
 

@@ -7,16 +7,16 @@ docs/word/revisions.md says how, and what is refused.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from copy import deepcopy
 from typing import Final, Literal
 
 from lxml import etree
 
-from specgen.problems import Location, Problem, has_errors, in_reading_order
+from specgen.problems import Location, Problem, cut, has_errors, in_reading_order
 from specgen.word.document.inline import texts_of
 from specgen.word.document.resolve import Resolution, RevisionMark, resolve_part
 from specgen.word.document.revisions import has_revisions, may_hold_marks, shifts_row, story_parts
-from specgen.word.document.signs import PRINTING, printed
 from specgen.word.document.style_forms import read_theme
 from specgen.word.package.bounds import read_document, unended_cells
 from specgen.word.package.ooxml import W, canonical, parse_xml, w, whole_number
@@ -30,12 +30,13 @@ from specgen.word.package.package import (
 from specgen.word.package.properties import check_stamp
 from specgen.word.proof.left_out import printed_otherwise, same_alternatives, words_for_older_programs
 from specgen.word.proof.prove import prove
+from specgen.word.proof.same_words import SPACES, same_words
 from specgen.word.redline.draft import Draft, put_together, separators
 from specgen.word.redline.inline import NAMED_BY_NUMBER, VML
 from specgen.word.redline.lists import ListMap
 from specgen.word.redline.marks import Stamp
 from specgen.word.redline.plan import plan_blocks
-from specgen.word.redline.sides import Looks, Side, bound_words_told, with_names_of, with_results_of
+from specgen.word.redline.sides import Looks, Side, bound_words_told, led_elsewhere, with_names_of, with_results_of
 from specgen.word.redline.stories import StoryPlans, plan_stories
 from specgen.word.redline.styles import StyleMap
 from specgen.word.redline.write_blocks import track_final_section, write_blocks
@@ -211,8 +212,10 @@ def _write_boxes(draft: Draft) -> None:
 def _warn_of_the_rest(draft: Draft) -> None:
     """List what a redline does not compare and a reader would miss."""
     comments = [side.related("comments") for side in (draft.old, draft.new)]
-    if comments[1] is not None and (
-        comments[0] is None or draft.old.package.digest(comments[0]) != draft.new.package.digest(comments[1])
+    if (
+        comments[1] is not None
+        and len(draft.new.root(comments[1]))
+        and (comments[0] is None or draft.old.package.digest(comments[0]) != draft.new.package.digest(comments[1]))
     ):
         draft.warn("comments-not-compared", "NEW has comments of its own; the redline keeps OLD's", comments[1])
     for kind in ("footnotes", "endnotes"):
@@ -250,6 +253,18 @@ def _warn_of_the_rest(draft: Draft) -> None:
         )
 
 
+def references_led_elsewhere(old: Package, new: Package) -> Iterator[Problem]:
+    for was, now in [*led_elsewhere(old.tree(old.main), new.tree(new.main)).values()][:3]:
+        yield Problem(
+            "references-not-compared",
+            f"a reference to “{cut(was)}” leads to “{cut(now)}” in NEW once its fields are brought up to date; the "
+            f"redline keeps where it leads in OLD",
+            Location(new.file, part=new.main),
+            "warning",
+            "see with specgen review which references these are",
+        )
+
+
 def _setting(root: _Element | None, name: str) -> str:
     found = root.find(w(name)) if root is not None else None
     if found is None:
@@ -275,11 +290,7 @@ _GONE: Final = frozenset(
 )
 _STYLES: Final = {w("pStyle"): "paragraph", w("rStyle"): "character", w("tblStyle"): "table"}
 _OF_WORDS: Final = frozenset({"ins", "del", "moveFrom", "moveTo"})
-_WORKED_OUT: Final = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES", "PAGEREF", "TOC", "REF"})
 _PLACES: Final = frozenset({"run", "paragraph", "row"})
-_LETTERS: Final = frozenset({w("t"), w("delText")})
-_CODES: Final = frozenset({w("instrText"), w("delInstrText")})
-_SIGNS: Final = frozenset(w(name) for name in ("drawing", "pict", "object", "footnoteReference"))
 
 
 def in_the_looks_of(old: Package, new: Package) -> Package:
@@ -373,7 +384,7 @@ def without_looks(made: bytes, file: str) -> tuple[Package | None, list[Problem]
     for name in story_parts(package):
         if may_hold_marks(package.part(name)):
             root = package.tree(name)
-            alike, rows = _replaced_by_the_same(root), _shifted(root)
+            alike, rows = same_words(root), _shifted(root)
             resolved = resolve_part(
                 package.part(name),
                 lambda mark, alike=alike, rows=rows: "keep" if mark.id in rows else _back(mark, alike),  # type: ignore[misc]
@@ -381,47 +392,6 @@ def without_looks(made: bytes, file: str) -> tuple[Package | None, list[Problem]
             if resolved != package.part(name):
                 changed[name] = resolved
     return read_package(write_package(package, changed), file)
-
-
-def results_alone(package: Package) -> int:
-    """How many tracked changes hold nothing but a field that a program works out, in another look or result."""
-    found = 0
-    for name in story_parts(package):
-        root = package.tree(name) if may_hold_marks(package.part(name)) else None
-        alike = _replaced_by_the_same(root) if root is not None else frozenset[str]()
-        for mark in root.iter(w("ins"), w("del")) if root is not None and alike else ():
-            beside = {each.tag for each in (mark.getprevious(), mark.getnext()) if each is not None}
-            found += mark.get(w("id"), "") in alike and mark.tag not in beside
-    return found
-
-
-def _replaced_by_the_same(root: _Element) -> frozenset[str]:
-    """The ids of deletions, and of the insertions after them, that say the same: the look inside a field has no other
-    tracked change."""
-    return frozenset(
-        mark.get(w("id"), "")
-        for one in root.iter(w("del"))
-        if (two := one.getnext()) is not None and two.tag == w("ins") and _says(one) == _says(two)
-        for mark in (one, two)
-    )
-
-
-def _says(mark: _Element) -> tuple[str, ...]:
-    """The codes of fields in it, and its words; of a field that a program works out (17.16.5) the code alone."""
-    said, words, signs = "", "", []
-    for each in mark.iter():
-        if each.tag in _LETTERS:
-            words += each.text or ""
-        elif each.tag in _CODES:
-            said += each.text or ""
-        elif each.tag in _SIGNS:
-            signs.append(str(each.tag))
-        elif each.tag in PRINTING:
-            # A tab, a line break or a hyphen is read as much as a letter.
-            words += printed(each)
-    # “\\* MERGEFORMAT” keeps the look of the last result (17.16.4.3), and not every program writes it again.
-    code = " ".join(said.replace("\\* MERGEFORMAT", "").split())
-    return code, *signs, "" if code.split(" ")[0].upper() in _WORKED_OUT else words
 
 
 def _shifted(root: _Element) -> frozenset[str]:
@@ -465,12 +435,25 @@ def words_differ(made: Package, new: Package) -> list[Problem]:
     ]
 
 
+_EDGES: Final = (w("headerReference"), w("footerReference"))
+
+
 def _lines(package: Package, main: bool) -> list[str]:
     """The lines that have words: in the order of the text in the main part; each once in the others, which programs
     name and repeat as they like."""
-    parts = [name for name in story_parts(package) if (name == package.main) == main and "comments" not in name]
+    referred = {each for mark in package.tree(package.main).iter(*_EDGES) for each in mark.attrib.values()}
+    lost = {
+        each.target
+        for each in relationships(package, package.main)
+        if each.type.endswith(("/header", "/footer")) and each.id not in referred
+    }
+    parts = [
+        name
+        for name in story_parts(package)
+        if (name == package.main) == main and "comments" not in name and name not in lost
+    ]
     lines = [
-        line
+        SPACES.sub(" ", line)
         for name in parts
         for block in package.tree(name).iter(f"{{{W}}}p")
         if next(block.iterancestors(w("p")), None) is None
@@ -515,6 +498,7 @@ def redline(
         packages[0] = with_names_of(packages[0], whole_new)
         if words_only:
             packages[1] = in_the_looks_of(*packages)
+        problems.extend(references_led_elsewhere(packages[0], whole_new))
         packages[0], faults = with_results_of(packages[0], packages[1])
         problems.extend(faults)
         made, faults = write_redline(packages[0], packages[1], author, date if "T" in date else f"{date}T00:00:00Z")
@@ -546,7 +530,7 @@ def redline(
         whole, faults = read_package(made, old_name)
         problems.extend(faults)
     if whole is not None:
-        problems.extend(bound_words_told([*packages, whole]))
+        problems.extend(bound_words_told([packages[0], whole_new, whole]))
         faults = prove(packages[0], packages[1], whole)
         if has_errors(faults) and (unended := [each for one in packages for each in unended_cells(one)]):
             faults = unended

@@ -13,7 +13,7 @@ from lxml import etree
 from msgspec import Struct, field
 
 from specgen.problems import Location, Problem
-from specgen.word.document.fillins import field_kind, read_bound_words
+from specgen.word.document.fillins import field_kind, read_bound_words, settled_code
 from specgen.word.document.revisions import story_parts
 from specgen.word.document.signs import PRINTING, printed
 from specgen.word.document.style_forms import StyleForm, form_of, properties_of
@@ -246,6 +246,16 @@ def _renamed(old: _Element, names: Mapping[str, str]) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
+def led_elsewhere(old: _Element, new: _Element) -> dict[str, tuple[str, str]]:
+    """The bookmarks that fields of both refer to and that stand in another paragraph now, each with the words of the
+    paragraph where it stood, which still stands, and of the one where it stands: what the reference shows, it shows
+    until the fields are brought up to date. One that is gone is no matter: Word then prints that it is."""
+    then, now = _referred_to(old), _referred_to(new)
+    moved = {name: (then[name], now[name]) for name in then.keys() & now.keys() if then[name] != now[name]}
+    there = {_letters(each) for each in new.iter(w("p"))} if moved else set()
+    return {name: pair for name, pair in sorted(moved.items()) if pair[0] in there}
+
+
 def _referred_to(root: _Element) -> dict[str, str]:
     """The bookmarks that fields of the part refer to, each with the words of the paragraph that it begins in."""
     codes = [element.text or element.get(w("instr")) or "" for element in root.iter(w("instrText"), w("fldSimple"))]
@@ -255,8 +265,12 @@ def _referred_to(root: _Element) -> dict[str, str]:
         name = start.get(w("name"), "")
         paragraph = next(start.iterancestors(w("p")), None)
         if name in names and paragraph is not None:
-            words[name] = "".join(each.text or "" for each in paragraph.iter(w("t")))
+            words[name] = _letters(paragraph)
     return words
+
+
+def _letters(paragraph: _Element) -> str:
+    return " ".join("".join(each.text or "" for each in paragraph.iter(w("t"))).split())
 
 
 def _has_fields(data: bytes) -> bool:
@@ -267,7 +281,7 @@ def _take_over(
     olds: list[_FieldMarks], news: list[_FieldMarks], styles: tuple[Mapping[str, str], Mapping[str, str]]
 ) -> Iterator[str]:
     """Give OLD's fields the results of NEW's; what each was and is, in words."""
-    for one, two in common_row([_code(each) for each in olds], [_code(each) for each in news]):
+    for one, two in common_row([settled_code(each.code) for each in olds], [settled_code(each.code) for each in news]):
         old, new = olds[one], news[two]
         kind = field_kind(old.code)
         if kind not in _TAKEN_OVER or old.within_taken():
@@ -321,10 +335,6 @@ def _fields(root: _Element) -> list[_FieldMarks]:
             around.end = run
             opened.pop()
     return found
-
-
-def _code(field_: _FieldMarks) -> str:
-    return " ".join(field_.code.split())
 
 
 _Stretch = tuple[_Element | None, list[_Element], _Element | None]
