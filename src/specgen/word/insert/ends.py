@@ -66,6 +66,8 @@ class SectionJudge:
         heading = self.heading
         if other.contents:
             return "no" if names_contents(heading) else "yes"
+        if not other.text:
+            return "look" if other.line.heading and other.shown else "no"
         if other.prose and not heading.prose and not (heading.lead and heading.line.heading):
             return "no"
         mine, its = self._mine, _number(other)
@@ -77,12 +79,14 @@ class SectionJudge:
         if heading.line.heading and other.line.heading:
             if other.line.heading <= heading.line.heading:
                 return "yes"
+            if not mine and not its and self._is_lettered_beside(other):
+                return "yes" if other.bold == heading.bold else "look"
             again = typed or (same_list and _depth(other) <= _depth(heading))
             follows = again and its > mine and _follows(mine, its)
             return "yes" if follows and not self._counts_inside(other, its) else "no"
         if other.line.heading:
             if mine and not its and self._counts_on_after(other, mine):
-                return "look"
+                return "no" if self._is_weaker(other, len(mine)) else "look"
             if not heading.level:
                 return self._after_bold(other)
             return "yes" if other.line.heading <= heading.level else "look"
@@ -142,6 +146,7 @@ class SectionJudge:
                 other.may_head
                 and (
                     other.bold
+                    or (other.underlined and self.heading.underlined and not self.heading.bold)
                     or other.line.style in self._head_styles
                     or other.look == self.heading.look != self._body_look
                 )
@@ -186,7 +191,7 @@ class SectionJudge:
             return False
         before, above = self._before_outline
         # Where the outline has no first level, lines above its first heading may be that level.
-        if above is not None and other.bold and self._is_like(above, other):
+        if above is not None and other.bold and self._is_like(above, other) and _listed_alike(above, other):
             return True
         if self.heading.line.heading <= _HIGH or not other.capitals:
             return False
@@ -246,6 +251,18 @@ class SectionJudge:
         )
         last = next(alike, ())
         return len(last) == len(its) and _follows(last, its)
+
+    def _is_lettered_beside(self, other: HostParagraph) -> bool:
+        """Whether one list counts both lines at one depth or the other's less, though the outline has it lower."""
+        heading = self.heading
+        alike = _same_list(self._host, heading, other) and _depth(other) <= _depth(heading)
+        return alike and bool(heading.label) and bool(other.label) and other.label != heading.label
+
+    def _is_weaker(self, other: HostParagraph, depth: int) -> bool:
+        """Whether a heading of the outline is less than this bold line, whose number has so many parts: it is lower,
+        not bold and no larger."""
+        lower = other.line.heading > depth and other.first_letters.size <= self.heading.first_letters.size
+        return self.heading.bold and not other.bold and lower
 
     def _made_alike(self, other: HostParagraph) -> bool:
         """Whether a numbered line is of the heading's make, and of its list where the number is not typed."""
@@ -423,6 +440,10 @@ def _number(heading: HostParagraph) -> tuple[int, ...]:
     number = tuple(int(each) for each in said.split(".")) if said else ()
     # “1.0” stands over “1.1” as “1” does.
     return number[:-1] if len(number) > 1 and not number[-1] else number
+
+
+def _listed_alike(one: HostParagraph, two: HostParagraph) -> bool:
+    return (one.numbered is None) == (two.numbered is None)
 
 
 def _same_list(host: Host, one: HostParagraph, two: HostParagraph) -> bool:

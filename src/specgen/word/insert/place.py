@@ -268,7 +268,7 @@ def _among_its_own(host: Host, heading: HostParagraph) -> bool:
 
 def _with_number(line: HostParagraph) -> str:
     """The line's words with the number that is printed before them."""
-    return f"{line.label} {line.line.text}".strip() if line.number else line.line.text.strip()
+    return f"{line.label} {line.shown}".strip() if line.number else line.shown
 
 
 def number_of(heading: HostParagraph) -> str:
