@@ -396,6 +396,14 @@ DOUBTED = {
         lettered("Aims", 2), p("To help."), lettered("Service description and care pathway", 2), p("They come."),
         lettered("Our people", 3).replace(BOLD, ""), p("Nurses."), heading("4 Standards", 1), p("NICE."),
     ),
+    "a bold line that counts on from a heading of the outline at its end": (
+        heading("Service description and care pathway #1", 2), p("They come."), p("Our people #2", run=BOLD),
+        p("Nurses."), heading("Payment #3", 2), p("Block."),
+    ),
+    "a bold line that counts on from a heading of the outline in its words": (
+        heading("Service 1: Service description and care pathway", 2), p("They come."),
+        p("Service 2: Our people", run=BOLD), p("Nurses."), heading("Service 3: Payment", 2), p("Block."),
+    ),
     "a heading whose words stand in a box": (
         heading(TITLE), p("They come."), boxed("Our people"), p("Nurses."), heading("4 Standards", 1), p("NICE."),
     ),

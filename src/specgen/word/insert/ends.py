@@ -60,6 +60,8 @@ class SectionJudge:
             return verdict
         if self._is_sure(other) or (other.may_head and other.underlined):
             verdict = self._among_numbers(other, self._mine, _number(other))
+        if verdict == "no" and other.may_head and other.bold and _counts_in_words(self.heading, other):
+            return "look"
         return "look" if verdict == "no" and self._is_outer(other) else verdict
 
     def _ends(self, other: HostParagraph) -> Ends:
@@ -403,6 +405,20 @@ def _follows(mine: tuple[int, ...], its: tuple[int, ...]) -> bool:
         its[: depth + 1] == (*mine[:depth], mine[depth] + 1) and all(each in (0, 1) for each in its[depth + 1 :])
         for depth in range(len(mine))
     )
+
+
+_COUNTED: Final = re.compile(
+    r".*(?P<sign>#) ?(?P<last>\d{1,3})\W*|(?P<name>[^\W\d][^\d:#]{0,20}?) ?(?P<number>\d{1,3})\b.*"
+)
+"""A line that counts in its words: “Phase 2: build”, “Print a receipt #11”."""
+
+
+def _counts_in_words(one: HostParagraph, two: HostParagraph) -> bool:
+    """Whether the second line counts on from the first in its words."""
+    mine, its = _COUNTED.fullmatch(one.text), _COUNTED.fullmatch(two.text)
+    if mine is None or its is None or (mine["name"], mine["sign"]) != (its["name"], its["sign"]):
+        return False
+    return int(its["number"] or its["last"]) == int(mine["number"] or mine["last"]) + 1
 
 
 def _one_form(one: HostParagraph, other: HostParagraph) -> bool:

@@ -349,7 +349,8 @@ def can_be_seen(block: _Element) -> bool:
     """Whether the block is more than an empty paragraph: a page break alone is none, nor are tab stops."""
     if block.tag != w("p"):
         return True
-    marks = (each for each in block.iter(*_SEEN) if each.getparent().tag != w("tabs"))
+    stops = {*block.iterfind(f"{_P_PR}/{w('tabs')}/{w('tab')}")}
+    marks = (each for each in block.iter(*_SEEN) if each not in stops)
     if any(each.tag != _T or (each.text or "").strip() for each in marks):
         return True
     return any(each.get(w("type")) not in ("page", "column") for each in block.iter(w("br")))
