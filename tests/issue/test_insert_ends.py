@@ -26,6 +26,9 @@ HOUSE = (
     + style("TOC1", "toc 1")
 )
 PICTURE = '<w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"/></w:pict></w:r>'
+HEAD = '<w:pStyle w:val="Heading2"/>'
+BULLET = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="2"/></w:numPr>'
+COUNTED = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
 PAGE = '<w:r><w:br w:type="page"/></w:r>'
 STOPS = '<w:tabs><w:tab w:val="left" w:pos="1261"/></w:tabs>'
 LOW = '<w:outlineLvl w:val="3"/>'
@@ -39,7 +42,7 @@ def named(text: str, identity: str) -> str:
 
 def listed(text: str) -> str:
     """A bold item of the list of bullets."""
-    return p(text, '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="2"/></w:numPr>', BOLD)
+    return p(text, BULLET, BOLD)
 
 
 def lettered(text: str, level: int) -> str:
@@ -53,7 +56,7 @@ def boxed(text: str) -> str:
     """A line in the style of a heading that holds nothing but a box with these words."""
     box = f"<w:txbxContent>{p(text)}</w:txbxContent>"
     shape = f'<v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textbox>{box}</v:textbox></v:shape>'
-    return p("", '<w:pStyle w:val="Heading2"/>').replace("</w:p>", f"<w:r><w:pict>{shape}</w:pict></w:r></w:p>")
+    return p("", HEAD).replace("</w:p>", f"<w:r><w:pict>{shape}</w:pict></w:r></w:p>")
 
 
 def led(lead: str, rest: str, run: str = BOLD, properties: str = "") -> str:
@@ -254,18 +257,18 @@ SURE = {
         heading(TITLE), p("LAST"), p("  "), p(" "), heading("3.3 Population covered"), p("Adults."),
     ),
     "an empty line in the style of a heading, with tab stops of its own": (
-        heading(TITLE), p("", f'<w:pStyle w:val="Heading2"/>{STOPS}'), p("They come."), p("LAST"),
+        heading(TITLE), p("", HEAD + STOPS), p("They come."), p("LAST"),
         heading("3.3 Population covered"), p("Adults."),
     ),
     "an empty line with tab stops at the end of the section": (
         heading(TITLE), p("They come."), p("LAST"), p("", STOPS), heading("3.3 Population covered"), p("Adults."),
     ),
     "a line of tabs in the style of a heading": (
-        heading(TITLE), p("", '<w:pStyle w:val="Heading2"/>').replace("</w:p>", "<w:r><w:tab/></w:r></w:p>"),
+        heading(TITLE), p("", HEAD).replace("</w:p>", "<w:r><w:tab/></w:r></w:p>"),
         p("They come."), p("LAST"), heading("3.3 Population covered"), p("Adults."),
     ),
     "a page break in the style of a heading": (
-        heading(TITLE), p("They come."), p("", '<w:pStyle w:val="Heading2"/>').replace("</w:p>", PAGE + "</w:p>"),
+        heading(TITLE), p("They come."), p("", HEAD).replace("</w:p>", PAGE + "</w:p>"),
         p("LAST"), heading("3.3 Population covered"), p("Adults."),
     ),
     "bold items of a list, under a bold title and an outline without a first level": (
@@ -279,6 +282,14 @@ SURE = {
     "underlined lines whose typed numbers count on": (
         p("7.1 Aims", run=UNDERLINED), p("To help."), p("7.2 Service description/care pathway:", run=UNDERLINED),
         p("They come."), p("LAST"), p("7.3 Our people", run=f'{UNDERLINED}<w:sz w:val="36"/>'), p("Nurses."),
+    ),
+    "bullets that stand in the style of the bold heading": (
+        p("Service description and care pathway", HEAD, BOLD), p("They come.", HEAD + BULLET),
+        p("LAST", HEAD + BULLET), p("Our people", HEAD, BOLD), p("Nurses."),
+    ),
+    "a table in whose second row the first level of the outline stands": (
+        heading(TITLE), table((p("Number"), p("4")), (p("Name", LEVEL), p("LAST", LEVEL))),
+        heading("3.3 Population covered"), p("Adults."),
     ),
     "letters of one list whose styles have other levels": (
         lettered("Aims", 2), p("To help."), lettered("Service description and care pathway", 2), p("They come."),
@@ -403,6 +414,14 @@ DOUBTED = {
     "a bold line that counts on from a heading of the outline in its words": (
         heading("Service 1: Service description and care pathway", 2), p("They come."),
         p("Service 2: Our people", run=BOLD), p("Nurses."), heading("Service 3: Payment", 2), p("Block."),
+    ),
+    "a sentence that stands in the style of the bold heading": (
+        p("Service description and care pathway", HEAD, BOLD), p("Aim: people are seen.", HEAD),
+        p("They come."), p("Our people", HEAD, BOLD), p("Nurses."),
+    ),
+    "a heading without a number that recurs under those that are counted": (
+        p("Service description and care pathway", HEAD + COUNTED), p("Features:", HEAD), p("They come."),
+        p("Our people", HEAD + COUNTED), p("Features:", HEAD), p("Nurses."),
     ),
     "a heading whose words stand in a box": (
         heading(TITLE), p("They come."), boxed("Our people"), p("Nurses."), heading("4 Standards", 1), p("NICE."),

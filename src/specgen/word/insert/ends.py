@@ -15,7 +15,7 @@ from typing import Final, Literal
 from lxml import etree
 
 from specgen.word.document.headings import typed_number
-from specgen.word.insert.host import Host, HostParagraph, led
+from specgen.word.insert.host import Host, HostParagraph, is_item_of, led
 from specgen.word.package.ooxml import w
 
 _Element = etree._Element
@@ -80,7 +80,7 @@ class SectionJudge:
         typed = bool(typed_number(heading.text) and typed_number(other.text))
         if heading.line.heading and other.line.heading:
             if other.line.heading <= heading.line.heading:
-                return "yes"
+                return self._beside(other, mine, its)
             if not mine and not its and self._is_lettered_beside(other):
                 return "yes" if other.bold == heading.bold else "look"
             again = typed or (same_list and _depth(other) <= _depth(heading))
@@ -253,6 +253,17 @@ class SectionJudge:
         )
         last = next(alike, ())
         return len(last) == len(its) and _follows(last, its)
+
+    def _beside(self, other: HostParagraph, mine: tuple[int, ...], its: tuple[int, ...]) -> Ends:
+        """The verdict on a heading of the outline at the heading's level or a higher one: it ends the section, unless
+        whole lists and sentences stand in the style of the bold heading, or the line recurs there."""
+        heading = self.heading
+        if (mine and its) or other.line.heading < heading.line.heading or other.line.style != heading.line.style:
+            return "yes"
+        if heading.bold and not other.bold:
+            return "no" if is_item_of(other, heading) else "look"
+        recurs = self._host.habits.texts[other.text] > 1 and self._host.habits.texts[heading.text] == 1
+        return "look" if recurs and bool(mine) != bool(its) else "yes"
 
     def _is_lettered_beside(self, other: HostParagraph) -> bool:
         """Whether one list counts both lines at one depth or the other's less, though the outline has it lower."""

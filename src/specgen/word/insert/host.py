@@ -356,6 +356,12 @@ def can_be_seen(block: _Element) -> bool:
     return any(each.get(w("type")) not in ("page", "column") for each in block.iter(w("br")))
 
 
+def is_item_of(line: HostParagraph, heading: HostParagraph) -> bool:
+    """Whether the line is a bullet that stands in the style of the heading, which is bold as it is not."""
+    bullet = line.numbered is not None and not any(map(str.isalnum, line.label))
+    return bullet and line.line.style == heading.line.style and heading.bold and not line.bold
+
+
 def ancestors_within(element: _Element, top: _Element) -> Iterator[_Element]:
     """The element and what it stands in, up to but without `top`."""
     yield element
