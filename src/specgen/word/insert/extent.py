@@ -157,10 +157,10 @@ def after_line(host: Host, line: HostParagraph, *, table: bool = False) -> Secti
     return SectionExtent(heading, members[begins:], _spot(story, blocks, at), following)
 
 
-def heading_above(host: Host, line: HostParagraph) -> HostParagraph | None:
+def heading_above(host: Host, line: HostParagraph, *, itself: bool = True) -> HostParagraph | None:
     """The heading that the line itself is, or else the nearest before it."""
-    at = host.paragraphs.index(line)
-    return next((each for each in reversed(host.paragraphs[: at + 1]) if stands_out(each)), None)
+    before = reversed(host.paragraphs[: host.paragraphs.index(line) + itself])
+    return next(filter(stands_out, before), None)
 
 
 def stands_out(line: HostParagraph) -> bool:
