@@ -26,6 +26,11 @@ HOUSE = (
     + style("TOC1", "toc 1")
 )
 PICTURE = '<w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"/></w:pict></w:r>'
+HEAD = '<w:pStyle w:val="Heading2"/>'
+BULLET = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="2"/></w:numPr>'
+COUNTED = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+PAGE = '<w:r><w:br w:type="page"/></w:r>'
+STOPS = '<w:tabs><w:tab w:val="left" w:pos="1261"/></w:tabs>'
 LOW = '<w:outlineLvl w:val="3"/>'
 LEVEL = '<w:outlineLvl w:val="1"/>'
 SENTENCE = "The team sees each person within ten working days and agrees with them what is done next."
@@ -33,6 +38,25 @@ SENTENCE = "The team sees each person within ten working days and agrees with th
 
 def named(text: str, identity: str) -> str:
     return p(text, f'<w:pStyle w:val="{identity}"/>')
+
+
+def listed(text: str) -> str:
+    """A bold item of the list of bullets."""
+    return p(text, BULLET, BOLD)
+
+
+def lettered(text: str, level: int) -> str:
+    """A bold heading of that level in the outline, counted with letters by one list whatever its level."""
+    return p(
+        text, f'<w:pStyle w:val="Heading{level}"/><w:numPr><w:ilvl w:val="1"/><w:numId w:val="1"/></w:numPr>', BOLD
+    )
+
+
+def boxed(text: str) -> str:
+    """A line in the style of a heading that holds nothing but a box with these words."""
+    box = f"<w:txbxContent>{p(text)}</w:txbxContent>"
+    shape = f'<v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textbox>{box}</v:textbox></v:shape>'
+    return p("", HEAD).replace("</w:p>", f"<w:r><w:pict>{shape}</w:pict></w:r></w:p>")
 
 
 def led(lead: str, rest: str, run: str = BOLD, properties: str = "") -> str:
@@ -232,6 +256,45 @@ SURE = {
     "lines of spaces": (
         heading(TITLE), p("LAST"), p("  "), p(" "), heading("3.3 Population covered"), p("Adults."),
     ),
+    "an empty line in the style of a heading, with tab stops of its own": (
+        heading(TITLE), p("", HEAD + STOPS), p("They come."), p("LAST"),
+        heading("3.3 Population covered"), p("Adults."),
+    ),
+    "an empty line with tab stops at the end of the section": (
+        heading(TITLE), p("They come."), p("LAST"), p("", STOPS), heading("3.3 Population covered"), p("Adults."),
+    ),
+    "a line of tabs in the style of a heading": (
+        heading(TITLE), p("", HEAD).replace("</w:p>", "<w:r><w:tab/></w:r></w:p>"),
+        p("They come."), p("LAST"), heading("3.3 Population covered"), p("Adults."),
+    ),
+    "a page break in the style of a heading": (
+        heading(TITLE), p("They come."), p("", HEAD).replace("</w:p>", PAGE + "</w:p>"),
+        p("LAST"), heading("3.3 Population covered"), p("Adults."),
+    ),
+    "bold items of a list, under a bold title and an outline without a first level": (
+        p("Plan of the service", run=BOLD), p("Service description and care pathway", LEVEL), listed("By letter:"),
+        p("Within a week."), listed("By telephone:"), p("LAST"), p("Who it is for", LEVEL), p("Adults."),
+    ),
+    "lower headings of the outline that are not bold, among bold numbers": (
+        p("4.1 Service description and care pathway", run=BOLD), p("They come."), heading("Referral", 4),
+        p("By letter."), heading("Visit", 4), p("LAST"), p("4.2 Our people", run=BOLD), p("Nurses."),
+    ),
+    "underlined lines whose typed numbers count on": (
+        p("7.1 Aims", run=UNDERLINED), p("To help."), p("7.2 Service description/care pathway:", run=UNDERLINED),
+        p("They come."), p("LAST"), p("7.3 Our people", run=f'{UNDERLINED}<w:sz w:val="36"/>'), p("Nurses."),
+    ),
+    "bullets that stand in the style of the bold heading": (
+        p("Service description and care pathway", HEAD, BOLD), p("They come.", HEAD + BULLET),
+        p("LAST", HEAD + BULLET), p("Our people", HEAD, BOLD), p("Nurses."),
+    ),
+    "a table in whose second row the first level of the outline stands": (
+        heading(TITLE), table((p("Number"), p("4")), (p("Name", LEVEL), p("LAST", LEVEL))),
+        heading("3.3 Population covered"), p("Adults."),
+    ),
+    "letters of one list whose styles have other levels": (
+        lettered("Aims", 2), p("To help."), lettered("Service description and care pathway", 2), p("They come."),
+        p("LAST"), lettered("Our people", 3), p("Nurses."), heading("4 Standards", 1), p("NICE."),
+    ),
 }  # fmt: skip
 
 
@@ -339,6 +402,29 @@ DOUBTED = {
     "a heading of the outline among bold numbers": (
         p("1. Service description and care pathway", run=BOLD), p("They come."), heading("Tasks", 1), p("Many."),
         p("2. Payment", run=BOLD), p("Block."),
+    ),
+    "letters of one list whose styles have other levels and are made otherwise": (
+        lettered("Aims", 2), p("To help."), lettered("Service description and care pathway", 2), p("They come."),
+        lettered("Our people", 3).replace(BOLD, ""), p("Nurses."), heading("4 Standards", 1), p("NICE."),
+    ),
+    "a bold line that counts on from a heading of the outline at its end": (
+        heading("Service description and care pathway #1", 2), p("They come."), p("Our people #2", run=BOLD),
+        p("Nurses."), heading("Payment #3", 2), p("Block."),
+    ),
+    "a bold line that counts on from a heading of the outline in its words": (
+        heading("Service 1: Service description and care pathway", 2), p("They come."),
+        p("Service 2: Our people", run=BOLD), p("Nurses."), heading("Service 3: Payment", 2), p("Block."),
+    ),
+    "a sentence that stands in the style of the bold heading": (
+        p("Service description and care pathway", HEAD, BOLD), p("Aim: people are seen.", HEAD),
+        p("They come."), p("Our people", HEAD, BOLD), p("Nurses."),
+    ),
+    "a heading without a number that recurs under those that are counted": (
+        p("Service description and care pathway", HEAD + COUNTED), p("Features:", HEAD), p("They come."),
+        p("Our people", HEAD + COUNTED), p("Features:", HEAD), p("Nurses."),
+    ),
+    "a heading whose words stand in a box": (
+        heading(TITLE), p("They come."), boxed("Our people"), p("Nurses."), heading("4 Standards", 1), p("NICE."),
     ),
 }  # fmt: skip
 

@@ -86,9 +86,8 @@ def change_words(
 
 def strike_paragraph(part: SpannedPart, paragraph: _Element, tracking: Tracking) -> list[Splice]:
     """The splices that take the whole paragraph out as a tracked change."""
-    splices: list[Splice] = []
-    for run in _runs(paragraph):
-        splices.append(Splice(part.start(run), part.end(run), declared([_struck(part.text(run), run, tracking)], run)))
+    struck = ((run, declared([_struck(part.text(run), run, tracking)], run)) for run in _runs(paragraph))
+    splices = [Splice(part.start(run), part.end(run), written) for run, written in struck]
     return [*splices, *marked(part, paragraph, f"<{tracking.mark('del')}/>")]
 
 
@@ -120,18 +119,11 @@ def replace_control(part: SpannedPart, control: _Element, tag: str, title: str, 
 
 def retag(part: SpannedPart, control: _Element, tag: str, title: str) -> list[Splice]:
     """The tag and title of a control that is itself only proposed."""
-    splices: list[Splice] = []
-    for name, said in (("tag", tag), ("alias", title[:64])):
-        found = control.find(f"{w('sdtPr')}/{w(name)}")
-        if found is not None:
-            splices.append(
-                Splice(
-                    part.start(found),
-                    part.end(found),
-                    declared([f'<w:{name} w:val="{attribute_text(said)}"/>'], control),
-                )
-            )
-    return splices
+    return [
+        Splice(part.start(found), part.end(found), declared([f'<w:{name} w:val="{attribute_text(said)}"/>'], control))
+        for name, said in (("tag", tag), ("alias", title[:64]))
+        if (found := control.find(f"{w('sdtPr')}/{w(name)}")) is not None
+    ]
 
 
 def proposed_span(part: SpannedPart, control: _Element) -> tuple[int, int] | None:
@@ -174,9 +166,8 @@ def _round(part: SpannedPart, control: _Element, before: str, begun: str, finish
 def _runs(paragraph: _Element) -> Iterator[_Element]:
     """The runs of the paragraph itself that are not taken out already."""
     for run in paragraph.iter(w("r")):
-        if next(run.iterancestors(w("p"))) is paragraph and next(run.iterancestors(*_OUT, *_NEVER, w("p"))).tag == w(
-            "p"
-        ):
+        # Nothing stands between them that takes the run out.
+        if next(run.iterancestors(*_OUT, *_NEVER, w("p"))) is paragraph:
             yield run
 
 
@@ -213,15 +204,8 @@ def _rewritten(
     """The run in as many runs as it takes, with its own properties."""
     properties = run.find(w("rPr"))
     own = outer_xml(properties)
-    look = (
-        tuple(
-            (etree.QName(child).localname, outer_xml(child))
-            for child in properties
-            if etree.QName(child).localname not in leave
-        )
-        if properties is not None
-        else ()
-    )
+    named = ((etree.QName(child).localname, child) for child in (properties if properties is not None else ()))
+    look = tuple((name, outer_xml(child)) for name, child in named if name not in leave)
     made: list[str] = []
     held: list[str] = []
     state = False

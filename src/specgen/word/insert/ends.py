@@ -15,7 +15,7 @@ from typing import Final, Literal
 from lxml import etree
 
 from specgen.word.document.headings import typed_number
-from specgen.word.insert.host import Host, HostParagraph, led
+from specgen.word.insert.host import Host, HostParagraph, is_item_of, led
 from specgen.word.package.ooxml import w
 
 _Element = etree._Element
@@ -60,12 +60,16 @@ class SectionJudge:
             return verdict
         if self._is_sure(other) or (other.may_head and other.underlined):
             verdict = self._among_numbers(other, self._mine, _number(other))
+        if verdict == "no" and other.may_head and other.bold and _counts_in_words(self.heading, other):
+            return "look"
         return "look" if verdict == "no" and self._is_outer(other) else verdict
 
     def _ends(self, other: HostParagraph) -> Ends:
         heading = self.heading
         if other.contents:
             return "no" if names_contents(heading) else "yes"
+        if not other.text:
+            return "look" if other.line.heading and other.shown else "no"
         if other.prose and not heading.prose and not (heading.lead and heading.line.heading):
             return "no"
         mine, its = self._mine, _number(other)
@@ -76,13 +80,15 @@ class SectionJudge:
         typed = bool(typed_number(heading.text) and typed_number(other.text))
         if heading.line.heading and other.line.heading:
             if other.line.heading <= heading.line.heading:
-                return "yes"
+                return self._beside(other, mine, its)
+            if not mine and not its and self._is_lettered_beside(other):
+                return "yes" if other.bold == heading.bold else "look"
             again = typed or (same_list and _depth(other) <= _depth(heading))
             follows = again and its > mine and _follows(mine, its)
             return "yes" if follows and not self._counts_inside(other, its) else "no"
         if other.line.heading:
             if mine and not its and self._counts_on_after(other, mine):
-                return "look"
+                return "no" if self._is_weaker(other, len(mine)) else "look"
             if not heading.level:
                 return self._after_bold(other)
             return "yes" if other.line.heading <= heading.level else "look"
@@ -142,6 +148,7 @@ class SectionJudge:
                 other.may_head
                 and (
                     other.bold
+                    or (other.underlined and self.heading.underlined and not self.heading.bold)
                     or other.line.style in self._head_styles
                     or other.look == self.heading.look != self._body_look
                 )
@@ -186,7 +193,7 @@ class SectionJudge:
             return False
         before, above = self._before_outline
         # Where the outline has no first level, lines above its first heading may be that level.
-        if above is not None and other.bold and self._is_like(above, other):
+        if above is not None and other.bold and self._is_like(above, other) and _listed_alike(above, other):
             return True
         if self.heading.line.heading <= _HIGH or not other.capitals:
             return False
@@ -246,6 +253,29 @@ class SectionJudge:
         )
         last = next(alike, ())
         return len(last) == len(its) and _follows(last, its)
+
+    def _beside(self, other: HostParagraph, mine: tuple[int, ...], its: tuple[int, ...]) -> Ends:
+        """The verdict on a heading of the outline at the heading's level or a higher one: it ends the section, unless
+        whole lists and sentences stand in the style of the bold heading, or the line recurs there."""
+        heading = self.heading
+        if (mine and its) or other.line.heading < heading.line.heading or other.line.style != heading.line.style:
+            return "yes"
+        if heading.bold and not other.bold:
+            return "no" if is_item_of(other, heading) else "look"
+        recurs = self._host.habits.texts[other.text] > 1 and self._host.habits.texts[heading.text] == 1
+        return "look" if recurs and bool(mine) != bool(its) else "yes"
+
+    def _is_lettered_beside(self, other: HostParagraph) -> bool:
+        """Whether one list counts both lines at one depth or the other's less, though the outline has it lower."""
+        heading = self.heading
+        alike = _same_list(self._host, heading, other) and _depth(other) <= _depth(heading)
+        return alike and bool(heading.label) and bool(other.label) and other.label != heading.label
+
+    def _is_weaker(self, other: HostParagraph, depth: int) -> bool:
+        """Whether a heading of the outline is less than this bold line, whose number has so many parts: it is lower,
+        not bold and no larger."""
+        lower = other.line.heading > depth and other.first_letters.size <= self.heading.first_letters.size
+        return self.heading.bold and not other.bold and lower
 
     def _made_alike(self, other: HostParagraph) -> bool:
         """Whether a numbered line is of the heading's make, and of its list where the number is not typed."""
@@ -388,6 +418,20 @@ def _follows(mine: tuple[int, ...], its: tuple[int, ...]) -> bool:
     )
 
 
+_COUNTED: Final = re.compile(
+    r".*(?P<sign>#) ?(?P<last>\d{1,3})\W*|(?P<name>[^\W\d][^\d:#]{0,20}?) ?(?P<number>\d{1,3})\b.*"
+)
+"""A line that counts in its words: “Phase 2: build”, “Print a receipt #11”."""
+
+
+def _counts_in_words(one: HostParagraph, two: HostParagraph) -> bool:
+    """Whether the second line counts on from the first in its words."""
+    mine, its = _COUNTED.fullmatch(one.text), _COUNTED.fullmatch(two.text)
+    if mine is None or its is None or (mine["name"], mine["sign"]) != (its["name"], its["sign"]):
+        return False
+    return int(its["number"] or its["last"]) == int(mine["number"] or mine["last"]) + 1
+
+
 def _one_form(one: HostParagraph, other: HostParagraph) -> bool:
     """Whether two lines with numbers are of one make: typed or not, style, bold letters, level, and how they end."""
     if bool(typed_number(one.text)) != bool(typed_number(other.text)):
@@ -423,6 +467,10 @@ def _number(heading: HostParagraph) -> tuple[int, ...]:
     number = tuple(int(each) for each in said.split(".")) if said else ()
     # “1.0” stands over “1.1” as “1” does.
     return number[:-1] if len(number) > 1 and not number[-1] else number
+
+
+def _listed_alike(one: HostParagraph, two: HostParagraph) -> bool:
+    return (one.numbered is None) == (two.numbered is None)
 
 
 def _same_list(host: Host, one: HostParagraph, two: HostParagraph) -> bool:

@@ -18,15 +18,13 @@ from msgspec.structs import replace
 
 from specgen.problems import in_one_line
 from specgen.word.document.headings import typed_number
-from specgen.word.document.signs import PRINTING
 from specgen.word.insert.ends import Ends, SectionJudge, closes, names_contents
-from specgen.word.insert.host import Host, HostParagraph, ancestors_within
+from specgen.word.insert.host import Host, HostParagraph, ancestors_within, can_be_seen
 from specgen.word.package.ooxml import w
 
 _Element = etree._Element
 
 _VAL: Final = w("val")
-_T: Final = w("t")
 _HOLDERS: Final = frozenset({w("sdtContent"), w("customXml"), w("sdt")})
 _ENDS: Final = frozenset(
     w(name)
@@ -42,8 +40,6 @@ _ENDS: Final = frozenset(
         "customXmlMoveToRangeEnd",
     )
 )
-_SEEN: Final = tuple(name for name in PRINTING if name != w("br"))
-
 
 _NAMED: Final = re.compile(
     r"(?:clause|article|section|part|chapter|annex|appendix|schedule|module)\W{1,2}(?:[0-9]{1,3}|[ivx]{1,5}|[a-z])\W{0,2}",
@@ -98,7 +94,7 @@ def section_of(host: Host, heading: HostParagraph) -> SectionExtent:
     judge = SectionJudge(host, heading)
     first = blocks.index(heading.element)
     alone = heading.cell is not None and not heading.lead  # Words that a line leads in stand in that line.
-    if alone and not any(_can_be_seen(block) for block in blocks[first + 1 :]):
+    if alone and not any(can_be_seen(block) for block in blocks[first + 1 :]):
         # An empty line below the heading is where the form wants its words: such a cell is no bar.
         if _heads_columns(host, heading):
             return _which_cell(host, heading)
@@ -153,7 +149,7 @@ def after_line(host: Host, line: HostParagraph, *, table: bool = False) -> Secti
     story = next(element.iterancestors(w("tc")), host.body)
     blocks = list(_blocks(story))
     at = blocks.index(element)
-    seen = (each for each in blocks[at + 1 :] if _can_be_seen(each))
+    seen = (each for each in blocks[at + 1 :] if can_be_seen(each))
     following = next((line for each in seen for line in host.lines_in(each)), None)
     heading = heading_above(host, line) or line
     members = tuple(host.by_element[block] for block in blocks[: at + 1] if block in host.by_element)
@@ -161,10 +157,10 @@ def after_line(host: Host, line: HostParagraph, *, table: bool = False) -> Secti
     return SectionExtent(heading, members[begins:], _spot(story, blocks, at), following)
 
 
-def heading_above(host: Host, line: HostParagraph) -> HostParagraph | None:
+def heading_above(host: Host, line: HostParagraph, *, itself: bool = True) -> HostParagraph | None:
     """The heading that the line itself is, or else the nearest before it."""
-    at = host.paragraphs.index(line)
-    return next((each for each in reversed(host.paragraphs[: at + 1]) if stands_out(each)), None)
+    before = reversed(host.paragraphs[: host.paragraphs.index(line) + itself])
+    return next(filter(stands_out, before), None)
 
 
 def stands_out(line: HostParagraph) -> bool:
@@ -262,7 +258,7 @@ def _end(
 
 def _last_seen(blocks: Sequence[_Element], begin: int, end: int, *, but_struck: bool = False) -> int | None:
     """The last of the blocks of which something can be seen, those left out that a tracked change takes out."""
-    found = (at for at in range(end - 1, begin - 1, -1) if _can_be_seen(blocks[at]))
+    found = (at for at in range(end - 1, begin - 1, -1) if can_be_seen(blocks[at]))
     return next((at for at in found if not (but_struck and _is_struck(blocks[at]))), None)
 
 
@@ -290,8 +286,8 @@ def _doubt(
     if doubts:
         _, head, verdict = min(doubts, key=lambda each: each[0])
         if verdict == "place":
-            return f"the lines from “{shortened(head.line.text)}” on may be the document’s and not the section’s"
-        return f"only its {verdict} would make “{shortened(head.line.text)}” the beginning of another section"
+            return f"the lines from “{shortened(head.shown)}” on may be the document’s and not the section’s"
+        return f"only its {verdict} would make “{shortened(head.shown)}” the beginning of another section"
     if open_end and not judge.goes_to_the_end(members):
         return "nothing after it is surely the heading of another section, so only the end of the document would end it"
     return ""
@@ -301,7 +297,7 @@ def _choice(host: Host, blocks: Sequence[_Element], before: HostParagraph | None
     """The place after the last of the blocks that has words."""
     for block in reversed(blocks):
         lines = [each for each in host.lines_in(block) if each.words]
-        if lines and _can_be_seen(block):
+        if lines and can_be_seen(block):
             return EndChoice(lines[-1], block.tag == w("tbl"), before)
     return None
 
@@ -384,7 +380,7 @@ def _make(table: _Element) -> tuple[str, ...]:
 def _goes_on_after(bar: _Element, elsewhere: SectionExtent) -> bool:
     """Whether words go on after the bar, so that the empty cell in it is no place of its own."""
     following = bar.getnext()
-    while following is not None and following.tag == w("p") and not _can_be_seen(following):
+    while following is not None and following.tag == w("p") and not can_be_seen(following):
         following = following.getnext()
     return following is not None and following.tag == w("p") and not any(not each.blank for each in elsewhere.members)
 
@@ -459,12 +455,3 @@ def _is_struck(block: _Element) -> bool:
         and block.find(f"{w('pPr')}/{w('rPr')}/{w('del')}") is not None
         and next(block.iter(w("t")), None) is None
     )
-
-
-def _can_be_seen(block: _Element) -> bool:
-    """Whether the block is more than an empty paragraph; a page break alone is none."""
-    if block.tag != w("p"):
-        return True
-    if any(each.tag != _T or (each.text or "").strip() for each in block.iter(*_SEEN)):
-        return True
-    return any(each.get(w("type")) not in ("page", "column") for each in block.iter(w("br")))

@@ -49,6 +49,7 @@ _NAMED_NUMBER: Final = re.compile(
     r"(?:clause|article|section|part|chapter|annex|appendix|schedule|module) (?:[0-9]{1,3}|[ivx]{1,5}|[a-z]) ?[-–—:.]",
     re.IGNORECASE,
 )
+_SEEN: Final = tuple(name for name in PRINTING if name != w("br"))
 _BOXES: Final = (w("txbxContent"), f"{{{MC}}}Fallback")
 _SENTENCE: Final = (".", ";", ",")
 _SHORT_SENTENCE: Final = 8
@@ -103,6 +104,13 @@ class HostParagraph(Struct, frozen=True, eq=False, dict=True):
     def said(self) -> str:
         """Its words as they stand."""
         return self.lead or self.line.text.strip()
+
+    @cached_property
+    def shown(self) -> str:
+        """What a reader sees of it: its words, or those of a box where it has none."""
+        words = self.line.text.strip()
+        box = next(self.element.iter(_BOXES[0]), None) if not words else None
+        return words if box is None else "".join(each.text or "" for each in box.iter(_T)).strip()
 
     @cached_property
     def look(self) -> tuple[str, ...]:
@@ -279,7 +287,7 @@ def read_host(package: Package, model: Mapping[HeadingWords, str]) -> Host:
             numbered,
             letters,
             _in_contents(element, line, controls=controls),
-            not text and all(each.tag == _T and not (each.text or "").strip() for each in element.iter(*PRINTING)),
+            not text and not can_be_seen(element),
             next(element.iterancestors(w("tc")), None) if cells else None,
             model.get(unnumbered(text, words), ""),
         )
@@ -335,6 +343,23 @@ def _value(properties: _Element | None, name: str) -> str:
 def words_that_stay(paragraph: _Element) -> str:
     """The letters of the paragraph's own runs that no tracked change takes out."""
     return "".join(item.text for item in read_line(paragraph) if item.element.tag == w("t") and item.will_be)
+
+
+def can_be_seen(block: _Element) -> bool:
+    """Whether the block is more than an empty paragraph: a page break alone is none, nor are tab stops."""
+    if block.tag != w("p"):
+        return True
+    stops = {*block.iterfind(f"{_P_PR}/{w('tabs')}/{w('tab')}")}
+    marks = (each for each in block.iter(*_SEEN) if each not in stops)
+    if any(each.tag != _T or (each.text or "").strip() for each in marks):
+        return True
+    return any(each.get(w("type")) not in ("page", "column") for each in block.iter(w("br")))
+
+
+def is_item_of(line: HostParagraph, heading: HostParagraph) -> bool:
+    """Whether the line is a bullet that stands in the style of the heading, which is bold as it is not."""
+    bullet = line.numbered is not None and not any(map(str.isalnum, line.label))
+    return bullet and line.line.style == heading.line.style and heading.bold and not line.bold
 
 
 def ancestors_within(element: _Element, top: _Element) -> Iterator[_Element]:

@@ -101,9 +101,7 @@ def look_of_section(host: Host, extent: SectionExtent, numbering: InsertedNumber
     join_numbering = numbering.paragraphs
     story = [each for each in extent.members if not each.blank]
     in_cell = extent.heading.cell is not None or any(each.cell is not None for each in story)
-    elsewhere = [
-        each for each in host.paragraphs if not each.blank and not each.contents and (each.cell is not None) == in_cell
-    ]
+    elsewhere = [each for each in host.habits.seen if (each.cell is not None) == in_cell]
     body = _body_look(host, story, elsewhere, extent.heading)
     joined = _numbered_body(story) if join_numbering else None
     bullets = tuple(_list_look(host, story, elsewhere, "bullet", depth, body) for depth in range(LIST_LEVELS))
@@ -123,7 +121,7 @@ def _body_look(
     host: Host, story: Sequence[HostParagraph], elsewhere: Sequence[HostParagraph], heading: HostParagraph
 ) -> ParagraphLook:
     """The look that most of the words have that are neither heading nor list."""
-    for among in (story, elsewhere, [each for each in host.paragraphs if not each.blank and not each.contents]):
+    for among in (story, elsewhere, host.habits.seen):
         plain = [each for each in among if _is_plain(each) and each is not heading]
         if plain:
             return _commonest(plain)
@@ -261,11 +259,9 @@ def _list_look(
     look = ParagraphLook(
         (("pStyle", f'<w:pStyle w:val="{attribute_text(styled.style)}"/>'),), body.run, styled.abstract
     )
-    return (
-        look.with_numbering(styled.num, styled.level)
-        if kind == "bullet"
-        else ParagraphLook(look.properties, look.run, styled.abstract, styled.level)
-    )
+    if kind == "bullet":
+        return look.with_numbering(styled.num, styled.level)
+    return ParagraphLook(look.properties, look.run, styled.abstract, styled.level)
 
 
 def _goes_deeper(host: Host, instance: str, depth: int, kind: str) -> bool:
@@ -280,9 +276,7 @@ def _is_item(host: Host, paragraph: HostParagraph, kind: str) -> bool:
     if paragraph.level or paragraph.numbered is None or paragraph.line.kind != kind:
         return False
     level = host.numbering.level(*paragraph.numbered)
-    if level is None:
-        return False
-    return kind == "bullet" or level.value("lvlText").count("%") == 1
+    return level is not None and (kind == "bullet" or level.value("lvlText").count("%") == 1)
 
 
 def _item_look(host: Host, paragraph: HostParagraph, depth: int) -> ParagraphLook:

@@ -14,7 +14,7 @@ from msgspec import Struct
 from specgen.problems import Location, Problem, did_you_mean
 from specgen.word.document.headings import heads_quality_requirements, typed_number, unnumbered
 from specgen.word.insert.ends import names_contents
-from specgen.word.insert.extent import SectionExtent, after_line, section_of, shortened, stands_out
+from specgen.word.insert.extent import SectionExtent, after_line, heading_above, section_of, shortened, stands_out
 from specgen.word.insert.host import Host, HostParagraph
 from specgen.word.package.ooxml import w
 from specgen.wording.folded import fold, words_of
@@ -65,7 +65,7 @@ def find_heading(
 
 
 def _found(host: Host, section: SectionNumber, after: str, *, both: bool) -> tuple[Found | None, list[Problem]]:
-    headings = [each for each in host.paragraphs if not each.contents and not each.blank]
+    headings = host.habits.seen
     own = f"{section}=" if both else ""
     if after:
         return _told(host, headings, after, own)
@@ -87,16 +87,13 @@ def _found(host: Host, section: SectionNumber, after: str, *, both: bool) -> tup
             return Found(found[0], section_of(host, found[0]), remark), []
         if found:
             return None, _several(host, found, f"headings may be “{TITLES[section]}”", own)
-    listed = [each for each in headings if each.level or (each.may_head and each.bold)]
+    listed = [each for each in headings if stands_out(each)]
     cure = (
         "say after which heading with one of the options below"
         if listed
         else "the file has no headings; give the words of the line after which it is to go with --after “…”"
     )
-    return None, [
-        Problem("no-place", f"no heading reads like “{TITLES[section]}”", Location(host.package.file), cure=cure),
-        *_candidates(host, listed, own),
-    ]
+    return None, [_no_place(host, f"no heading reads like “{TITLES[section]}”", cure), *_candidates(host, listed, own)]
 
 
 def doubtful_end(host: Host, section: SectionNumber, extent: SectionExtent, *, both: bool = False) -> list[Problem]:
@@ -127,7 +124,7 @@ def doubtful_end(host: Host, section: SectionNumber, extent: SectionExtent, *, b
 
 def option(host: Host, line: HostParagraph, prefix: str = "") -> str:
     """The option that chooses the line, as it can be typed into any shell; "" where its words cannot."""
-    lines = [each for each in host.paragraphs if not each.contents and not each.blank]
+    lines = host.habits.seen
     words = " ".join(_UNSAFE.sub(" ", line.said).split())
     if len(words) > _LONGEST_OPTION:
         words = f"{words[:_LONGEST_OPTION].rpartition(' ')[0] or words[:_LONGEST_OPTION]}…"
@@ -191,27 +188,22 @@ def _told(host: Host, headings: Sequence[HostParagraph], after: str, own: str) -
         return Found(line, section_of(host, line)), []
     if found:
         return None, _several(host, found, f"lines read “{shortened(said)}”", own + kind)
-    listed = [each for each in headings if each.level or (each.may_head and each.bold)]
+    listed = [each for each in headings if stands_out(each)]
     contents = _reading([each for each in host.paragraphs if each.contents], said)
     near = did_you_mean(said, [each.line.text.strip() for each in listed])
-    fault = Problem(
-        "no-place",
-        f"no line reads “{shortened(said)}”",
-        Location(host.package.file),
-        cure="give the words of a heading as they stand",
-        suggestion=near,
-    )
+    fault = _no_place(host, f"no line reads “{shortened(said)}”", suggestion=near)
     return None, [_is_contents(host, said) if contents else fault, *_candidates(host, listed, own)]
 
 
 def _is_contents(host: Host, said: str) -> Problem:
     """The problem that the words are those of a table of contents."""
-    return Problem(
-        "no-place",
-        f"“{shortened(said)}” stands only in the table of contents, where nothing can be put",
-        Location(host.package.file),
-        cure="give the words of a heading as they stand",
-    )
+    return _no_place(host, f"“{shortened(said)}” stands only in the table of contents, where nothing can be put")
+
+
+def _no_place(
+    host: Host, message: str, cure: str = "give the words of a heading as they stand", suggestion: str = ""
+) -> Problem:
+    return Problem("no-place", message, Location(host.package.file), cure=cure, suggestion=suggestion)
 
 
 def _heads(line: HostParagraph) -> bool:
@@ -268,7 +260,7 @@ def _among_its_own(host: Host, heading: HostParagraph) -> bool:
 
 def _with_number(line: HostParagraph) -> str:
     """The line's words with the number that is printed before them."""
-    return f"{line.label} {line.line.text}".strip() if line.number else line.line.text.strip()
+    return f"{line.label} {line.shown}".strip() if line.number else line.shown
 
 
 def number_of(heading: HostParagraph) -> str:
@@ -325,11 +317,7 @@ def _description_or_pathway(heading: HostParagraph) -> bool:
 
 
 def _quality_alone(heading: HostParagraph) -> bool:
-    return (
-        heading.may_head
-        and heads_quality_requirements(unnumbered(heading.text, heading.words))
-        and "cquin" not in heading.words
-    )
+    return "cquin" not in heading.words and _quality_with_others(heading)
 
 
 def _quality_with_others(heading: HostParagraph) -> bool:
@@ -400,14 +388,11 @@ def _candidates(host: Host, found: Sequence[HostParagraph], prefix: str = "") ->
 
 
 def _around(host: Host, heading: HostParagraph) -> str:
-    before = reversed(host.paragraphs[: host.paragraphs.index(heading)])
-    above = next((each for each in before if (each.level or (each.may_head and each.bold)) and not each.contents), None)
-    if heading.lead:
-        return (
-            f"comes after “{shortened(above.text)}” and leads its paragraph in" if above is not None else "comes first"
-        )
-    below = next((each for each in section_of(host, heading).members if not each.blank), None)
+    above = heading_above(host, heading, itself=False)
     comes = f"comes after “{shortened(above.text)}”" if above is not None else "comes first"
+    if heading.lead:
+        return f"{comes} and leads its paragraph in" if above is not None else comes
+    below = next((each for each in section_of(host, heading).members if not each.blank), None)
     return (
         f"{comes}{' in a table' if heading.cell is not None else ''}, "
         f"{f'and under it stands “{shortened(below.text)}”' if below is not None else 'and nothing stands under it'}"

@@ -60,8 +60,8 @@ def prove_insertion(host: Package, result: Package, change: ToBeDone) -> list[Pr
     wanted, made = tell(host, "accept", looks, shelf), tell(result, "accept", looks, shelf)
     seen: list[_Seen] = []
     lines: list[StyleForm] = []
-    before = _Strip(set(change.goes), (), [], [])
-    after = _Strip({each.tag for each in change.comes}, change.endings, seen, lines)
+    before = _Strip(frozenset(change.goes), [], [], [])
+    after = _Strip(frozenset(each.tag for each in change.comes), list(change.endings), seen, lines)
     stripped = {**wanted, _BODY: StoryForms(wanted[_BODY].part, before.blocks(wanted[_BODY].forms))}
     left = {**made, _BODY: StoryForms(made[_BODY].part, after.blocks(made[_BODY].forms))}
     # A clause that goes may take a picture with it that somebody put in there.
@@ -95,24 +95,17 @@ def _in_one_of(letters: str, lines: Iterable[StyleForm]) -> bool:
     return any(letters in _letters("".join(_words(line))) for line in lines)
 
 
-class _Strip:
+class _Strip(Struct, frozen=True, eq=False):
     """Takes the controls with certain tags out of a body's forms, and notes their words and where they stood."""
 
-    def __init__(
-        self,
-        tags: set[str],
-        endings: Sequence[str],
-        seen: list[_Seen],
-        lines: list[StyleForm],
-    ) -> None:
-        self._tags = tags
-        self.endings = list(endings)
-        self._seen = seen
-        self._lines = lines
+    tags: frozenset[str]
+    endings: list[str]
+    seen: list[_Seen]
+    lines: list[StyleForm]
 
     def blocks(self, forms: Sequence[object]) -> tuple[StyleForm, ...]:
         """The forms without the controls, and without a paragraph that was added to end the story after one."""
-        if not self._tags:
+        if not self.tags:
             return tuple(forms)  # type: ignore[arg-type]
         made: list[StyleForm] = []
         ended = ""
@@ -121,8 +114,8 @@ class _Strip:
                 made.append(form)  # type: ignore[arg-type]
                 continue
             tag = _tag_of(form)
-            if tag in self._tags:
-                self._seen.append((tag, _texts(form[2]), len(self._lines)))
+            if tag in self.tags:
+                self.seen.append((tag, _texts(form[2]), len(self.lines)))
                 ended = tag
                 continue
             if ended in self.endings and form[:1] == ("paragraph",) and form[-1] == ():
@@ -133,7 +126,7 @@ class _Strip:
                 continue
             ended = ""
             if form[:1] == ("paragraph",):
-                self._lines.append(form)
+                self.lines.append(form)
                 inline = self._inline(form[-1])
                 made.append(form if inline is form[-1] else (*form[:-1], inline))
             elif form[:1] in (("control",), ("table",), ("row",), ("cell",)):
@@ -145,8 +138,8 @@ class _Strip:
     def _inline(self, forms: object) -> object:
         """A paragraph's content without the controls inside it."""
         assert isinstance(forms, tuple)
-        ours = [form for form in forms if isinstance(form, tuple) and _tag_of(form) in self._tags]
-        self._seen += [(_tag_of(form), ("".join(_words(form)),), len(self._lines)) for form in ours]
+        ours = [form for form in forms if isinstance(form, tuple) and _tag_of(form) in self.tags]
+        self.seen.extend((_tag_of(form), ("".join(_words(form)),), len(self.lines)) for form in ours)
         return tuple(form for form in forms if not any(form is each for each in ours)) if ours else forms
 
 

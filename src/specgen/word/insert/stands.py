@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from specgen.word.document.headings import typed_number
 from specgen.word.insert.extent import shortened
-from specgen.word.insert.host import Host, HostParagraph, standing_controls
+from specgen.word.insert.host import Host, HostParagraph, is_item_of, standing_controls
 from specgen.word.package.ooxml import w
 
 _UNRANKED: Final = 90
@@ -48,7 +48,8 @@ def whereabouts(written: Host, tags: Sequence[str], like: HostParagraph) -> Wher
     lines = [(at, each) for at, each in enumerate(written.paragraphs) if each.text and at not in ours]
     cell = written.paragraphs[first].cell
     # What is bold in a table's cell heads nothing outside the table, unless headings stand in tables here.
-    heads = [each for at, each in lines if at < first and (like.cell is not None or _may_stand_over(each, cell, like))]
+    before = [each for at, each in lines if at < first]
+    heads = before if like.cell is not None else [each for each in before if _may_stand_over(written, each, cell, like)]
     above = list(_headings_above(heads, like))
     own = written.paragraphs[first].line.heading or _BODY
     higher = (each for each in above if _rank(each, like) < own or not each.line.heading)
@@ -63,8 +64,12 @@ def whereabouts(written: Host, tags: Sequence[str], like: HostParagraph) -> Wher
     )
 
 
-def _may_stand_over(line: HostParagraph, cell: object, like: HostParagraph) -> bool:
-    return line.cell is None or line.cell is cell or line.line.heading > 0 or line.words == like.words
+def _may_stand_over(written: Host, line: HostParagraph, cell: object, like: HostParagraph) -> bool:
+    if line.cell is None or line.cell is cell or line.words == like.words:
+        return True
+    # A line of the outline heads what follows its table where the table begins with it, as it would end a section.
+    table = next(line.cell.iterancestors(w("tbl")))
+    return line.line.heading > 0 and written.lines_in(table)[0] is line
 
 
 def printed(line: HostParagraph) -> str:
@@ -94,7 +99,7 @@ def _headings_above(lines: Sequence[HostParagraph], like: HostParagraph) -> Iter
 
 def _rank(line: HostParagraph, like: HostParagraph) -> int:
     """How high the line stands in the outline, from 1; above `_BODY` only what is surely a heading."""
-    if line.line.heading and (like.prose or not line.prose):
+    if line.line.heading and (like.prose or not line.prose) and not is_item_of(line, like):
         return line.line.heading
     if line.contents or line.blank or not line.text:
         return _BODY
