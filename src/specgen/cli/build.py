@@ -81,6 +81,9 @@ def apply(file: Path, workers: int | None, wait: bool, form: str) -> int:
         return _nothing_done(problems, form)
     folder = file.absolute().parent
     files = tuple(_from_here(folder, name) for name in plan.build)
+    base = _from_here(folder, plan.base) if plan.base is not None else None
+    there = [*zip(plan.build, map(Path.exists, files), strict=True)]
+    there += [(str(plan.base), base.is_file())] if base is not None else []
     if gone := [
         Problem(
             "plan-outdated",
@@ -88,23 +91,10 @@ def apply(file: Path, workers: int | None, wait: bool, form: str) -> int:
             Location(name),
             cure="make the plan anew and look at it; nothing was written",
         )
-        for name, path in zip(plan.build, files, strict=True)
-        if not path.exists()
+        for name, found in there
+        if not found
     ]:
         return _nothing_done(gone, form)
-    base = _from_here(folder, plan.base) if plan.base is not None else None
-    if base is not None and not base.is_file():
-        return _nothing_done(
-            [
-                Problem(
-                    "plan-outdated",
-                    "is gone since the plan was made",
-                    Location(str(plan.base)),
-                    cure="make the plan anew and look at it; nothing was written",
-                )
-            ],
-            form,
-        )
     with Workers(workers, files) as ready:
         batch = as_usage(open_batch, files, _from_here(folder, plan.out), base, draft=plan.draft)
         if changed := changed_since(plan, batch, folder):

@@ -84,7 +84,9 @@ def audit(
     if has_errors(problems):
         return _audit_ends(problems, form, "Nothing was audited: the clause library or the editions have faults.")
     portfolio, faults = (
-        read_portfolio(_bounded(register_file), str(register_file)) if register_file is not None else (None, [])
+        read_portfolio(read_plain(register_file, LARGEST_FILE + 1), str(register_file))
+        if register_file is not None
+        else (None, [])
     )
     if has_errors(faults):
         return _audit_ends([*problems, *faults], form, "Nothing was audited: the register cannot be used.")
@@ -114,11 +116,6 @@ def audit(
         if report is not None:
             click.echo(f"The report is in {report}")
     return exit_code(problems)
-
-
-def _bounded(path: Path) -> bytes:
-    """The bytes of the register, as far as its reader looks at them."""
-    return read_plain(path, LARGEST_FILE + 1)
 
 
 def _audit_ends(problems: list[Problem], form: str, said: str) -> int:
