@@ -340,6 +340,7 @@ def typed(words: str) -> str:
         (line(typed("At most 5 days")), line(field("FORMTEXT", "At most 5 days")), 0),
         (line(typed("5 days")) + AFTER, line(field("FORMTEXT", "5 days", ends=False)) + line(FIELD_END) + AFTER, 0),
         (line(typed("See ") + field("REF a", "3.2")), line(typed("See 3.2")), 0),
+        (line(typed("See ") + field("REF a", "3.2")), line(typed("See ") + field('HYPERLINK \\l "a"', "3.2")), 0),
         (line(field("NUMPAGES", "1")), line(field("NUMPAGES \\* ARABIC", "8")), 0),
         (line(typed("3.2") + run_of("<w:tab/>") + typed("Terms")), line(typed("3.2 Terms")), 0),
         (line(typed("At most 5 days")), line(field("FORMTEXT", "At most 6 days")), 2),

@@ -26,8 +26,9 @@ _CODES: Final = (w("instrText"), w("delInstrText"))
 _FIELD, _SIMPLE = w("fldChar"), w("fldSimple")
 _SIGNS: Final = frozenset(w(name) for name in ("drawing", "pict", "object", "footnoteReference", "endnoteReference"))
 _WORKED_OUT: Final = frozenset({"contents", "page", "reference"})
-_TYPED_OVER: Final = frozenset({"FILLIN", "FORMTEXT"})
-"""Fields that show what somebody typed: LibreOffice puts them round what stood in a content control."""
+_TYPED_OVER: Final = re.compile(r"(?:FILLIN|FORMTEXT)\b|HYPERLINK \\l|$", re.IGNORECASE)
+"""Fields that show what somebody typed: LibreOffice puts them round what stood in a content control. Pandoc makes
+links within the document of references."""
 _FORM_TYPE: Final = f"{w('ffData')}/{w('textInput')}/{w('type')}"
 _ENDS: Final = f"{w('pPr')}/{w('rPr')}/*"
 SPACES: Final = re.compile(r"[ \t]+")
@@ -63,7 +64,7 @@ def _reading(elements: Iterable[_Element], passed: str = "") -> WhatIsRead:
             kind = each.get(w("fldCharType")) if each.tag == _FIELD else None
             if (each.tag == _SIMPLE and event == "end") or (kind == "end" and event == "end"):
                 code = settled_code(codes.pop()) if codes else ""
-                if code and code.split()[0].upper() not in _TYPED_OVER:
+                if not _TYPED_OVER.match(code):
                     signs.append("{" + code)
             elif event == "end":
                 continue
@@ -81,7 +82,7 @@ def _reading(elements: Iterable[_Element], passed: str = "") -> WhatIsRead:
                 if not any(field_kind(code) in _WORKED_OUT for code in codes):
                     typed.append(words[-1])
     # A field that ends further on, as one that another program ends in a paragraph of its own.
-    signs += ["{" + code for code in map(settled_code, codes) if code and code.split()[0].upper() not in _TYPED_OVER]
+    signs += ["{" + code for code in map(settled_code, codes) if not _TYPED_OVER.match(code)]
     said = (SPACES.sub(" ", "".join(each)) for each in (words, typed))
     return WhatIsRead(tuple(signs), *said)
 
