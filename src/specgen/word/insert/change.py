@@ -206,9 +206,7 @@ def _rewritten(
     own = outer_xml(properties)
     named = ((etree.QName(child).localname, child) for child in (properties if properties is not None else ()))
     look = tuple((name, outer_xml(child)) for name, child in named if name not in leave)
-    made: list[str] = []
-    held: list[str] = []
-    state = False
+    made, held, state = list[str](), list[str](), False
     holder = run.getparent()
     proposed = holder if holder is not None and holder.tag == w("ins") else None
 

@@ -159,8 +159,7 @@ def after_line(host: Host, line: HostParagraph, *, table: bool = False) -> Secti
 
 def heading_above(host: Host, line: HostParagraph, *, itself: bool = True) -> HostParagraph | None:
     """The heading that the line itself is, or else the nearest before it."""
-    before = reversed(host.paragraphs[: host.paragraphs.index(line) + itself])
-    return next(filter(stands_out, before), None)
+    return next(filter(stands_out, reversed(host.paragraphs[: host.paragraphs.index(line) + itself])), None)
 
 
 def stands_out(line: HostParagraph) -> bool:

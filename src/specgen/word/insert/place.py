@@ -49,6 +49,7 @@ _UNSAFE: Final = re.compile('["$`\\\\!%^“”„‟\u0000-\u001f\u007f]+')
 """Signs that one shell or another reads as its own between double quotes; no words are told apart by them."""
 _LONGEST_OPTION: Final = 70
 _PICTURE: Final = "[picture]"
+_AS_IT_STANDS: Final = "give the words of a heading as they stand"
 
 
 def find_heading(
@@ -93,7 +94,9 @@ def _found(host: Host, section: SectionNumber, after: str, *, both: bool) -> tup
         if listed
         else "the file has no headings; give the words of the line after which it is to go with --after “…”"
     )
-    return None, [_no_place(host, f"no heading reads like “{TITLES[section]}”", cure), *_candidates(host, listed, own)]
+    where = Location(host.package.file)
+    fault = Problem("no-place", f"no heading reads like “{TITLES[section]}”", where, cure=cure)
+    return None, [fault, *_candidates(host, listed, own)]
 
 
 def doubtful_end(host: Host, section: SectionNumber, extent: SectionExtent, *, both: bool = False) -> list[Problem]:
@@ -102,11 +105,10 @@ def doubtful_end(host: Host, section: SectionNumber, extent: SectionExtent, *, b
     if not extent.doubt:
         return []
     host = (host.by_leads or host) if extent.heading.lead else host
-    where = Location(host.package.file)
     fault = Problem(
         "end-not-sure",
         f"it cannot be told where “{shortened(_with_number(extent.heading))}” ends: {extent.doubt}",
-        where,
+        Location(host.package.file),
         cure="say after which line the clauses go, with one of the options below",
     )
     own = f"{section}=" if both else ""
@@ -183,27 +185,28 @@ def _told(host: Host, headings: Sequence[HostParagraph], after: str, own: str) -
         if not kind and names_contents(line):
             return None, [_is_contents(host, said)]
         if kind or not (headed or "." in typed_number(line.text)):
-            at_cell = kind == TABLE and line.cell is not None
-            return Found(line, after_line(host, line, table=at_cell)), []
+            return Found(line, after_line(host, line, table=kind == TABLE and line.cell is not None)), []
         return Found(line, section_of(host, line)), []
     if found:
         return None, _several(host, found, f"lines read “{shortened(said)}”", own + kind)
     listed = [each for each in headings if stands_out(each)]
     contents = _reading([each for each in host.paragraphs if each.contents], said)
     near = did_you_mean(said, [each.line.text.strip() for each in listed])
-    fault = _no_place(host, f"no line reads “{shortened(said)}”", suggestion=near)
+    where = Location(host.package.file)
+    fault = Problem("no-place", f"no line reads “{shortened(said)}”", where, cure=_AS_IT_STANDS, suggestion=near)
     return None, [_is_contents(host, said) if contents else fault, *_candidates(host, listed, own)]
 
 
 def _is_contents(host: Host, said: str) -> Problem:
     """The problem that the words are those of a table of contents."""
-    return _no_place(host, f"“{shortened(said)}” stands only in the table of contents, where nothing can be put")
-
-
-def _no_place(
-    host: Host, message: str, cure: str = "give the words of a heading as they stand", suggestion: str = ""
-) -> Problem:
-    return Problem("no-place", message, Location(host.package.file), cure=cure, suggestion=suggestion)
+    where = Location(host.package.file)
+    said = shortened(said)
+    return Problem(
+        "no-place",
+        f"“{said}” stands only in the table of contents, where nothing can be put",
+        where,
+        cure=_AS_IT_STANDS,
+    )
 
 
 def _heads(line: HostParagraph) -> bool:
@@ -364,8 +367,7 @@ _WAYS: Final[dict[SectionNumber, tuple[Callable[[HostParagraph], bool], ...]]] =
 def _several(host: Host, found: Sequence[HostParagraph], what: str, prefix: str) -> list[Problem]:
     """The problem that several lines may be meant, and which they are."""
     where, cure = Location(host.package.file), "say which with one of the options below"
-    fault = Problem("several-places", f"{len(found)} {what}", where, cure=cure)
-    return [fault, *_candidates(host, found, prefix)]
+    return [Problem("several-places", f"{len(found)} {what}", where, cure=cure), *_candidates(host, found, prefix)]
 
 
 def _may_be_meant(host: Host, message: str, line: int, cure: str = "") -> Problem:
@@ -377,11 +379,10 @@ def _candidates(host: Host, found: Sequence[HostParagraph], prefix: str = "") ->
     """A note for each heading that may be meant: in its own words, with the heading above it and what stands
     under it."""
 
-    lines = ((each, host.paragraphs.index(each) + 1) for each in found[:MOST_LISTED])
-    notes = [
-        _may_be_meant(host, f"“{shortened(each.text)}” {_around(host, each)}", at, option(host, each, prefix))
-        for each, at in lines
-    ]
+    notes = []
+    for each in found[:MOST_LISTED]:
+        said, at = f"“{shortened(each.text)}” {_around(host, each)}", host.paragraphs.index(each) + 1
+        notes.append(_may_be_meant(host, said, at, option(host, each, prefix)))
     if (more := len(found) - MOST_LISTED) > 0:
         notes.append(_may_be_meant(host, f"and {more:,} headings more", len(host.paragraphs) + 1))
     return notes

@@ -81,8 +81,7 @@ def printed(line: HostParagraph) -> str:
 
 def _headings_above(lines: Sequence[HostParagraph], like: HostParagraph) -> Iterator[HostParagraph]:
     """The headings whose sections reach the end of the lines, the nearest first: each ranks higher than those below."""
-    lowest, below = _BODY, ""
-    looks: set[tuple[str, ...]] = set()
+    lowest, below, looks = _BODY, "", set[tuple[str, ...]]()
     for each in reversed(lines):
         rank, number = _rank(each, like), typed_number(each.text) or each.number
         if rank == _BODY:
