@@ -591,7 +591,7 @@ def _sizes() -> Iterator[tuple[str, Make]]:
         "50,000 attributes on one element",
         lambda: word(f"<w:p {' '.join(f'a{n}={chr(34)}{chr(34)}' for n in range(50_000))}/>"),
     )
-    for count in (8_000, 2_000):
+    for count in (8_000, 1_500):
         laden = f"<w:p {' '.join(f'a{n}={chr(34)}{chr(34)}' for n in range(480))}/>" * count
         yield f"480 attributes on {count:,} elements", partial(word, laden)
     yield (

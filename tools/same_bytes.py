@@ -140,7 +140,8 @@ def _run(tree: Path, work: Path, command: tuple[str, ...]) -> Outcome:
         encoding="utf-8",
         check=False,
     )
-    return Outcome(command, done.returncode, done.stdout + done.stderr)
+    # Some commands name the folder of their own templates.
+    return Outcome(command, done.returncode, (done.stdout + done.stderr).replace(str(tree), "TREE"))
 
 
 def _first_difference(old: str, new: str) -> Iterator[str]:

@@ -10,6 +10,7 @@ import dataclasses
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import deepcopy
+from functools import lru_cache
 from typing import Final
 
 from lxml import etree
@@ -74,6 +75,7 @@ def shown_changes(
     template they were made of. `own` says how the codes of the wording's own fields begin, None where the states of
     `issued` are those that went out. Without any, only what says of itself that it is another thing is told, and fields
     in clauses and beside them."""
+    _text_of.cache_clear()
     now, then = _read(package), [_read(each) for each in issued]
     changes: list[ShownChange] = []
     known = {_bound_key(each) for held in then for _, each in held.bound}
@@ -340,4 +342,10 @@ def _number(stamped: _Element) -> int:
 
 def _line(element: _Element) -> str:
     above = next(element.iterancestors(w("p")), None)
-    return text_after(above) if above is not None else ""
+    return _text_of(above) if above is not None else ""
+
+
+@lru_cache(maxsize=1)
+def _text_of(paragraph: _Element) -> str:
+    """What the paragraph says: once for all the fields in it, of which there may be thousands."""
+    return text_after(paragraph)

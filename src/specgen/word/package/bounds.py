@@ -33,8 +33,9 @@ LARGEST_PART: Final = 32 * 2**20
 """Bytes of XML of one part that are read; a contract of five hundred pages has a tenth of it."""
 MOST_ELEMENTS: Final = 400_000
 """Elements of all stories together. A page of running text has about a hundred, one of tables about a thousand."""
-MOST_ATTRIBUTES: Final = 1_000_000
-"""Attributes of all stories together: a document has about as many as elements, and each takes as much memory."""
+MOST_ATTRIBUTES: Final = 750_000
+"""Attributes of all stories together: a document has about as many as elements, and each takes as much memory (an
+insertion about one kilobyte)."""
 MOST_PARAGRAPHS: Final = 12_000
 """Paragraphs of all stories together; a contract of five hundred pages has about ten thousand, and an insertion into
 as many list items as this takes some seven seconds."""
