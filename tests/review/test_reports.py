@@ -331,8 +331,8 @@ def test_a_figure_stands_first_in_every_report_before_numbers_that_moved_and_loo
             place = properties.find(w("numPr")) if properties is not None else None
             if properties is not None and place is not None and number < 15:
                 properties.remove(place)
-        (figure,) = (text for text in root.iter(w("t")) if text.text == "40")
-        figure.text = "14"
+        (figure,) = (text for text in root.iter(w("t")) if re.search(r"\b40\b", text.text or ""))
+        figure.text = re.sub(r"\b40\b", "14", str(figure.text))
 
     changed = edited(pack.data("2A"), edit)
     package, _ = read_package(changed, "returned.docx")
