@@ -39,12 +39,13 @@ format_option = click.option(
 def print_problems(problems: Iterable[Problem], *, err: bool = True) -> None:
     """Every problem once, in reading order, to standard error unless told otherwise; colour only on a terminal and
     never alone."""
+    said: list[str] = []
     for problem in in_reading_order(problems):
-        text = "\n".join(visible(line) for line in with_pages(render_text(_named_on_one_line(problem))).split("\n"))
         mark = f"{problem.severity}:"
-        head, _, rest = text.partition("\n")
-        styled = head.replace(mark, click.style(mark, fg=COLOURS[problem.severity], bold=True), 1)
-        click.echo(styled + (f"\n{rest}" if rest else ""), err=err)
+        head, *rest = map(visible, with_pages(render_text(_named_on_one_line(problem))).split("\n"))
+        said += (head.replace(mark, click.style(mark, fg=COLOURS[problem.severity], bold=True), 1), *rest)
+    if said:
+        click.echo("\n".join(said), err=err)
 
 
 def _named_on_one_line(problem: Problem) -> Problem:
@@ -85,7 +86,7 @@ def problems_json(problems: Iterable[Problem]) -> list[dict[str, object]]:
 
 def visible(text: str) -> str:
     """The text on one line, without characters that would move a terminal's cursor: the name of a file may hold any."""
-    return _CONTROL.sub("\ufffd", text)
+    return text if text.isprintable() else _CONTROL.sub("\ufffd", text)
 
 
 def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
