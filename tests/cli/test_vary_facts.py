@@ -169,7 +169,7 @@ def test_an_extension_under_the_option_is_a_notice_with_its_latest_day(
     assert "Saturday 30 September 2028 is no Operational Day; the last one before it is 29 S" in due["message"]
     assert [path.name for path in Path("out", REFERENCE).glob("*.docx")] == [f"{REFERENCE} - Notice of extension.docx"]
     assert "its last day is 31 March 2031" in paper("Notice") and "By up to two years" in paper("Notice")
-    assert "Fellside Care Trust, Provider" in paper("Notice"), "the notice says to whom it is given"
+    assert "Fellside Care Trust (ODS code X9F02), Provider" in paper("Notice"), "the notice says to whom it is given"
 
 
 @pytest.mark.parametrize(
