@@ -475,7 +475,7 @@ def test_a_value_in_insert_and_whole_specification_is_told_of_both(
     assert [entry["status"] for entry in found["revised"]] == ["changed", "changed"]
     (fact,) = found["facts"]
     assert (fact["from"], fact["to"]) == ("Access Manager", "Booking Manager")
-    assert paper("agreement").count("From “Access Manager” to “Booking Manager”") == 2
+    assert paper("agreement").count("In its wording: from “Access Manager” to “Booking Manager”") == 2
 
 
 def test_an_insert_that_is_given_up_says_where_its_terms_stand(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

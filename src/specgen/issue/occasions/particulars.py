@@ -400,6 +400,22 @@ def _apart(contract: Contract, change: FactChange) -> Problem:
 # What the documents print of it.
 
 
+def in_words_of(facts: FactsVaried, pack: Pack) -> FactsVaried:
+    """The facts, with the parties called as the form of agreement calls them."""
+    words = pack.edition.words
+
+    def called(changes: Iterable[FactChange]) -> tuple[FactChange, ...]:
+        return tuple(
+            replace(
+                each,
+                label=each.label.replace("Commissioner", words.commissioner).replace("Provider", words.provider),
+            )
+            for each in changes
+        )
+
+    return replace(facts, agreed=called(facts.agreed), apart=called(facts.apart))
+
+
 def facts_values(facts: FactsVaried, pack: Pack) -> Values:
     """The names of `variation` that tell facts: those that the agreement changes, and those that it does not."""
     return {

@@ -463,7 +463,8 @@ def _sentence(revised: Revised, heading: str) -> str:
         return f"The text of “{before.title}” in {heading} is deleted.{stays}"
     if revised.by_notice == "whole":
         where = f" in {heading}" if entry.schedule else ""
-        return f"Once the notice of extension is given, “{before.title}”{where} reads as in the document “{file}”."
+        reads = f"reads as in the attached document “{file}”"
+        return f"Once the notice of extension is given, “{before.title}”{where} {reads}."
     return (
         f"The text of “{before.title}” in {heading} is deleted and replaced by the text of the attached "
         f"document “{file}”."

@@ -67,6 +67,7 @@ from specgen.issue.occasions.particulars import (
     extension_values,
     facts_values,
     facts_varied,
+    in_words_of,
     names_corrected,
     refused_facts,
     stale_notices,
@@ -400,7 +401,7 @@ def _documents(
     held = tuple(entry.document for entry in revised if entry.document is not None)
     pack = dataclasses.replace(work.pack, documents=(*own, *notice, *held))
     work.problems += _left_untold(own, facts, precedents)
-    renamed = names_corrected(facts)
+    renamed, facts = names_corrected(facts), in_words_of(facts, work.pack)
     values = {**variation_values(pack, revised, terms, facts.agreed, renamed), **facts_values(facts, pack)}
     made, faults = drawn(pack, own, tuple(work.problems), precedents, {"variation": values})
     work.problems += faults
