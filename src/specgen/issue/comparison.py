@@ -26,7 +26,7 @@ Status = Literal["new", "gone", "changed", "unchanged"]
 
 class ValueChange(Struct, frozen=True):
     """A value that is printed otherwise; "" where it was not printed, or is no longer. `asked` is what the clause asks
-    for with it, in words; `heading` is the heading under which a schedule prints it."""
+    for with it, in words; where that is a question, `heading` is what a document for signature calls the value."""
 
     name: str
     asked: str
@@ -37,7 +37,7 @@ class ValueChange(Struct, frozen=True):
     @property
     def agreed(self) -> str:
         """The change in one line for a document that the parties sign: a question is no name of a term."""
-        return str(replace(self, asked=self.heading or "In its wording") if self.asked.endswith("?") else self)
+        return str(replace(self, asked=self.heading or self.asked))
 
     def __str__(self) -> str:
         """The change in one line for a reader."""
@@ -216,7 +216,7 @@ def _clause(found: ClauseDifference, library: Library, fields: frozenset[tuple[s
                 names_printed(version, wanted.intersection(version.fields)) if version is not None else entry.values
             )
     values = tuple(
-        ValueChange(name, _asked(library, found.id, name), before, after, _headed(name, versions))
+        ValueChange(name, _asked(library, found.id, name), before, after, _headed(library, found.id, name, versions))
         for name, (before, after) in found.values.items()
         if name in shown
     )
@@ -242,10 +242,14 @@ def _version(library: Library, entry: IssuedClause | None) -> ClauseVersion | No
     return version if version is not None and entry is not None and version.fingerprint == entry.fingerprint else None
 
 
-def _headed(name: str, versions: Iterable[ClauseVersion | None]) -> str:
-    return next(
-        (heading_of(name, version) for version in versions if version is not None and name in version.names), ""
-    )
+def _headed(library: Library, clause_id: str, name: str, versions: Iterable[ClauseVersion | None]) -> str:
+    """How a document that the parties sign names a value which a question asks for; "" for any other."""
+    clause = library.clauses.get(clause_id)
+    placeholder = clause.placeholders.get(name) if clause is not None else None
+    if placeholder is None or not placeholder.question:
+        return ""
+    held = (version for version in versions if version is not None and name in version.names)
+    return next((heading_of(name, version) for version in held), "") or "In its wording"
 
 
 def heading_of(name: str, version: ClauseVersion) -> str:
