@@ -33,13 +33,15 @@ def of_boards(count: int, lead: int = 0) -> tuple[str, str]:
     return FIRST, "".join(lines)
 
 
+@pytest.mark.parametrize("status", ["draft", "agreed"])
 @pytest.mark.parametrize(("count", "lead"), [(1, 0), (2, 0), (2, 1), (3, 2)])
 def test_the_notice_is_given_and_signed_by_every_commissioner_and_goes_to_the_provider_alone(
-    here: Path, capsys: pytest.CaptureFixture[str], count: int, lead: int
+    here: Path, capsys: pytest.CaptureFixture[str], count: int, lead: int, status: str
 ) -> None:
-    write(CONTRACT, OPTION, of_boards(count, lead))
+    stands = ("  edition:", f"  status: {status}\n  edition:")
+    write(CONTRACT, OPTION, of_boards(count, lead), stands)
     assert build() == 0
-    write(CONTRACT, OPTION, of_boards(count, lead), LONGER)
+    write(CONTRACT, OPTION, of_boards(count, lead), stands, LONGER)
     assert vary(capsys)["state"] == "extended"
     lines = paper("Notice").splitlines()
     after = dict(itertools.pairwise(lines))
