@@ -98,7 +98,7 @@ def change_of(item: str) -> str:
 
 
 ONLY = (
-    "Nothing else of it changes: it prints what is named below under “Particulars of the {{ words.agreement }}” "
+    "It changes because it prints what is named below under “Particulars of the {{ words.agreement }}” "
     "({{ item.only }})."
 )
 WORDS = (

@@ -158,7 +158,7 @@ def test_another_last_day_stands_in_the_agreement_whether_or_not_a_schedule_prin
     assert len(found["revised"]) == printed
     for name, said in (("agreement", "Expiry: from “31 March 2029” to “31 March 2032”"), ("List of changes", "Expiry")):
         assert said in paper(name)
-        assert ("Nothing else of it changes: it prints what is named below" in paper(name)) == printed
+        assert ("It changes because it prints what is named below" in paper(name)) == printed
     assert "(Expiry)" in paper("agreement") or not printed
 
 
@@ -183,7 +183,7 @@ def test_a_corrected_name_is_told_as_a_correction_and_both_parties_know_who_is_m
     assert f"Corrected: {role}: from “{was}” to “{now}”" in agreement
     assert f"{role}: now {now}, named “{was}” in the contract." in agreement
     assert f"{now}, {role}, named “{was}” in the contract" in agreement, "where it signs"
-    assert agreement.count("is deleted and replaced") == agreement.count("Nothing else of it changes: it prints")
+    assert agreement.count("is deleted and replaced") == agreement.count("It changes because it prints")
     assert "In every other respect the contract continues unchanged." in agreement
 
 
@@ -196,7 +196,7 @@ def test_a_schedule_with_a_value_beside_a_corrected_name_does_not_say_that_it_on
     vary(capsys)
     of_2a = paper("agreement").partition("\nSchedule 2A")[2].partition("\nSchedule ")[0]
     assert "Booking Manager" in of_2a and "Corrected: Provider: from" in paper("agreement")
-    assert "Nothing else" not in of_2a and "Nothing else of it changes" in paper("agreement")
+    assert "It changes because" not in of_2a and "It changes because" in paper("agreement")
 
 
 NOTICE = "in_year_notice: Given to the Provider on {}"

@@ -417,15 +417,19 @@ def schedule_values(pack: Pack, revised: Revised, agreed: Sequence[FactChange] =
     }
 
 
+_PLAIN: Final = 5
+"""Characters from which a text that stands in others is meant: an ODS code is the shortest."""
+
+
 def only_prints(revised: Revised, agreed: Iterable[FactChange]) -> tuple[str, ...]:
     """The facts of the contract, as they are called, that are all of what changes in a document, since it prints them;
     none where anything else changes, or where that is not seen."""
     compared = revised.compared
-    if compared.status != "changed" or revised.edited or revised.more or revised.reports or revised.by_notice:
+    if revised.tracked is None or revised.edited or revised.more or revised.reports or revised.by_notice:
         return ()
     if any(clause.other_version or None in (clause.before, clause.after) for clause in compared.clauses):
         return ()
-    facts = sorted((fact for fact in agreed if fact.before and fact.after), key=lambda fact: -len(fact.before))
+    facts = sorted((fact for fact in agreed if len(fact.before) >= _PLAIN), key=lambda fact: -len(fact.before))
     values = ((value.before, value.after) for clause in compared.clauses for value in clause.values)
     found: dict[str, None] = {}
     for before, after in (*revised.words, *values):
