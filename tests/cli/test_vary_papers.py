@@ -82,6 +82,26 @@ def test_the_notice_names_the_working_day_before_a_latest_day_that_is_none(
     assert day.startswith(said) and ("(" in day) == ("(" in said)
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("The Provider may extend by up to two years, on six months’ notice", True),
+        ("By up to two years by mutual agreement, on six months’ notice", True),
+        ("The parties may extend by up to two years, on six months’ notice", True),
+        ("The Commissioners may extend by up to two years, on six months’ notice to the Provider", False),
+    ],
+)
+def test_an_option_that_is_not_the_commissioners_own_is_told(
+    here: Path, capsys: pytest.CaptureFixture[str], words: str, told: bool
+) -> None:
+    option = ("2029-03-31}", f'2029-03-31, extension: "{words}"}}')
+    write(CONTRACT, option)
+    build()
+    write(CONTRACT, option, LONGER)
+    (due,) = [each["message"] for each in vary(capsys)["problems"] if each["slug"] == "extension-notice-due"]
+    assert ("speak of the Provider’s right or of an agreement" in due) == told
+
+
 def test_a_schedule_that_only_prints_the_last_day_follows_from_the_notice_and_no_agreement_changes_it(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -263,6 +263,12 @@ def _latest(day: ReckonedDay | None, library: Library) -> str:
     return f"{long_date(day.day)} ({aside})" if aside else long_date(day.day)
 
 
+_NOT_THE_COMMISSIONERS: Final = re.compile(
+    r"\b(?:Provider|Recipient|parties) (?:may|can|has|have)\b|\bby (?:\w+ )?(?:agreement|consent)\b|\bmutual",
+    re.IGNORECASE,
+)
+
+
 def _notice_due(
     words: str, option: OptionToExtend, end: date, day: ReckonedDay | None, terms: VariationTerms, library: Library
 ) -> Iterable[str]:
@@ -277,6 +283,8 @@ def _notice_due(
             yield aside
         if terms.effective > day.day:
             yield f"that is before {long_date(terms.effective)}, the day given with --effective"
+    if _NOT_THE_COMMISSIONERS.search(words):
+        yield "the option’s words speak of the Provider’s right or of an agreement; the notice is the Commissioners’"
     if option.most is None and option.until is None:
         yield "by how much the term may be extended is not plain from the option’s words"
 
