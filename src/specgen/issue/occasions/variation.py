@@ -334,7 +334,7 @@ def _under_its_new_name(changed: Varies, facts: FactsVaried) -> Varies:
     """What was printed for a Commissioner that has another name now, under that name: its day is none the other."""
     names = [
         tuple(said.partition(" (ODS code ")[0] for said in (each.before, each.after))
-        for each in (*facts.agreed, *facts.apart, *facts.told)
+        for each in (*facts.agreed, *facts.apart)
         if re.fullmatch(r"commissioners\.\d+(?:\.name)?", each.key) and each.before and each.after
     ]
 
@@ -348,7 +348,7 @@ def _under_its_new_name(changed: Varies, facts: FactsVaried) -> Varies:
 
 def _reviews_changed(facts: FactsVaried) -> Varies:
     """The services whose day of review changes, or that are new; such a day is of no clause."""
-    keys = (re.fullmatch(r"services\.(\d+)(?:\.review_date)?", each.key) for each in (*facts.agreed, *facts.told))
+    keys = (re.fullmatch(r"services\.(\d+)(?:\.review_date)?", each.key) for each in facts.agreed)
     return {("", int(key[1]) - 1): None for key in keys if key is not None}
 
 
