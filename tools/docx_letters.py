@@ -2,29 +2,9 @@
 
 from __future__ import annotations
 
-from docx_markup import PORTRAIT_WIDTH, Row, document, each, header, label_rows, para, table, when
-from docx_pages import text, widths
-from docx_variation import SIGNATURE_HEIGHT
-
-
-def _signature(post: str) -> str:
-    """A block to sign by hand; its rows stay on one page."""
-    blank = [text("")]
-    labels = [
-        ("Signature", blank, SIGNATURE_HEIGHT),
-        ("Name", blank, 0),
-        ("Title", [text(post)], 0),
-        ("Date", blank, 0),
-    ]
-    rows = [
-        Row(
-            [[para("TableLabel" if label == "Date" else "TableLabelKept", label)], cell],
-            header=label == "Signature",
-            height=height,
-        )
-        for label, cell, height in labels
-    ]
-    return table("Signature", widths(PORTRAIT_WIDTH, 3, 9), rows, first_column=True)
+from docx_markup import PORTRAIT_WIDTH, document, each, header, label_rows, para, table, when
+from docx_pages import widths
+from docx_variation import NAMED, WORDS, signature
 
 
 def letter_head(about: str) -> str:
@@ -69,24 +49,28 @@ def successor_notice() -> str:
         para("BodyTextKept", "This notice varies nothing: every term of the {{ words.agreement }} stays as it is."),
         para("Heading1", "3\tSignature"),
         para("Heading2", "For {{ succession.name }}"),
-        _signature("{{ succession.signatory }}"),
+        signature("succession"),
     )  # fmt: skip
+
+
+def _all(parties: str) -> str:
+    """Parties of the notice one after another."""
+    return (
+        f"{{% for party in extension.{parties} %}}{{{{ party.name }}}} ({{{{ party.identity }}}}), {{{{ party.role }}}}"
+        f"{NAMED}{{% if not loop.last %}}; {{% endif %}}{{% endfor %}}"
+    )
 
 
 def extension_notice() -> str:
     """The main part of the notice under the option to extend."""
-    parties = (
-        "{% for party in extension.recipients %}{{ party.name }}, {{ party.role }}{% if not loop.last %}; {% "
-        "endif %}{% endfor %}"
-    )
     facts = table("The notice", widths(PORTRAIT_WIDTH, 3, 5), [
         *label_rows(
             ("Reference of the {{ words.agreement }}", "{{ contract.reference }}"),
             ("Title", "{{ contract.title }}"),
             ("Reference of this notice", "{{ extension.reference }}"),
             ("Date of this notice", "{{ extension.dated }}"),
-            ("Given by", "{{ extension.sender }} ({{ extension.identity }})"),
-            ("Given to", parties),
+            ("Given by", _all("senders")),
+            ("Given to", _all("recipients")),
             ("Latest day for this notice", "{% if extension.latest %}{{ extension.latest }}{% else %}See the "
                 "option{% endif %}"),
             alone=True,
@@ -100,13 +84,21 @@ def extension_notice() -> str:
         para("BodyText", "The {{ words.agreement }} named above says of its extension:"),
         para("BodyText", "“{{ extension.words }}”"),
         para("Heading1", "2\tThe extension"),
-        para("BodyText", "Under that option {{ extension.sender }} gives notice that the term, which ends on {{ "
+        para("BodyText", "Under that option {{ extension.gives }} notice that the term, which ends on {{ "
             "extension.before }}, is extended: its last day is {{ extension.after }}."),
+        when("extension.following",
+             para("BodyText", "These print the last day, or what is reckoned from it. Nothing else of them changes:"),
+             each("item in extension.following",
+                  para("ListBullet", "{{ item.sentence }}"),
+                  each("clause in item.clauses",
+                       each("value in clause.values",
+                            para("ListBullet2", "**{{ clause.title }}:** {{ value.change }}"))),
+                  each("phrase in item.words", para("ListBullet2", WORDS)))),
         para("BodyTextKept", "This notice varies nothing: every other term of the {{ words.agreement }} stays as "
             "it is, apart from what the parties agree in a variation."),
         para("Heading1", "3\tSignature"),
-        para("Heading2", "For {{ extension.sender }}"),
-        _signature("{{ extension.signatory }}"),
+        each("party in extension.senders",
+             para("Heading2", f"For {{{{ party.name }}}}, {{{{ party.role }}}}{NAMED}"), signature()),
     )  # fmt: skip
 
 
@@ -145,5 +137,5 @@ def commissioning_intentions() -> str:
             "of these intentions: what they mean for the people who use the services, for your staff and for your "
              "work, and what else ought to change."),
         para("Heading2", "For {{ intentions.sender }}"),
-        _signature("{{ intentions.signatory }}"),
+        signature("intentions"),
     )  # fmt: skip

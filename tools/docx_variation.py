@@ -42,13 +42,17 @@ def _facts() -> str:
     ], first_column=True)  # fmt: skip
 
 
-def _signature() -> str:
+NAMED = "{% if party.named %}, named “{{ party.named }}” in the {{ words.agreement }}{% endif %}"
+"""How the contract names a party whose name is corrected."""
+
+
+def signature(of: str = "party") -> str:
     """A party's block: its heading keeps with the table, and each row with the next, so that it stays on one page."""
     blank = [text("")]
     labels = [
         ("Signature", blank, SIGNATURE_HEIGHT),
         ("Name", blank, 0),
-        ("Title", [text("{{ party.signatory }}")], 0),
+        ("Title", [text(f"{{{{ {of}.signatory }}}}")], 0),
         ("Date", blank, 0),
     ]
     rows = [
@@ -81,7 +85,7 @@ def _or_none(name: str) -> str:
     return f"{{% if {name} %}}{{{{ {name} }}}}{{% else %}}Not recorded{{% endif %}}"
 
 
-def _change_of(item: str) -> str:
+def change_of(item: str) -> str:
     """What changes in one schedule, in plain words."""
     return "".join((
         each(f"clause in {item}.clauses",
@@ -93,6 +97,10 @@ def _change_of(item: str) -> str:
     ))  # fmt: skip
 
 
+ONLY = (
+    "It changes because it prints what is named below under “Particulars of the {{ words.agreement }}” "
+    "({{ item.only }})."
+)
 WORDS = (
     "{% if not phrase.before %}Words added: “{{ phrase.after }}”{% elif not phrase.after %}Words taken out: "
     "“{{ phrase.before }}”"
@@ -106,6 +114,16 @@ def variation_agreement() -> str:
         para("Title", "{{ document.title }}"),
         para("Subtitle", "{{ contract.title }}"),
         _facts(),
+        each(
+            "party in variation.parties",
+            when(
+                "party.named",
+                para(
+                    "DocumentNote",
+                    f"**{{{{ party.role }}}}:** now {{{{ party.name }}}}{NAMED}.",
+                ),
+            ),
+        ),
         para(
             "DocumentNote",
             "Words with a capital letter that the {{ words.agreement }} defines have the same meaning "
@@ -123,8 +141,9 @@ def variation_agreement() -> str:
             "item in variation.schedules",
             para("Heading2", "{{ item.heading }}{% if item.service %}, service {{ item.service }}{% endif %}"),
             para("BodyText", "{{ item.sentence }}"),
+            when("item.only", para("DocumentNote", ONLY)),
             when("item.note", para("DocumentNote", "{{ item.note }}")),
-            _change_of("item"),
+            change_of("item"),
         ),
         when(
             "variation.particulars",
@@ -157,9 +176,10 @@ def variation_agreement() -> str:
         ),
         para(
             "BodyText",
-            "Documents with tracked changes and the list of changes are attached for information. "
-            "Where they "
-            "differ from a revised {{ words.schedule }}, the revised {{ words.schedule }} prevails.",
+            "{% if variation.tracked %}Documents with tracked changes and the list of changes are attached for "
+            "information. Where they differ from a revised {{ words.schedule }}, the revised {{ words.schedule }} "
+            "prevails.{% else %}The list of changes is attached for information. Where it differs from this agreement, "
+            "this agreement prevails.{% endif %}",
         ),
         para("Heading1", "3\tWhen the Variation takes effect"),
         para(
@@ -173,6 +193,7 @@ def variation_agreement() -> str:
                 "BodyText", "This agreement does not itself change the following, each of which changes apart from it:"
             ),
             each("fact in variation.apart", para("ListBullet", "{{ fact.change }}, {{ fact.how }}")),
+            each("item in variation.following", para("ListBullet", "{{ item.sentence }}")),
             para(
                 "BodyText",
                 "In every respect that is named neither here nor above the {{ words.agreement }} continues unchanged.",
@@ -180,7 +201,11 @@ def variation_agreement() -> str:
         ),
         when("variation.selection", para("Heading1", "4\tProvider Selection Regime"), _selection()),
         para("Heading1", "{% if variation.selection %}5{% else %}4{% endif %}\tSignatures"),
-        each("party in variation.parties", para("Heading2", "{{ party.name }}, {{ party.role }}"), _signature()),
+        each(
+            "party in variation.parties",
+            para("Heading2", f"{{{{ party.name }}}}, {{{{ party.role }}}}{NAMED}"),
+            signature(),
+        ),
     )
 
 
@@ -200,6 +225,7 @@ def list_of_changes() -> str:
              para("Heading1", "{{ item.heading }}{% if item.service %}, service {{ item.service }}{% endif %}"),
              para("BodyText", "{{ item.sentence }}"),
              when("item.tracked", para("BodyText", "**Tracked changes:** {{ item.tracked }}")),
+             when("item.only", para("BodyText", f"**Please note:** {ONLY}")),
              when("item.note", para("BodyText", "**Please note:** {{ item.note }}")),
              _table_of_changes(),
              when("item.more", para("BodyText", "Further words change, as the tracked changes show.")),
@@ -209,7 +235,12 @@ def list_of_changes() -> str:
              _table_of_facts("variation.particulars")),
         when("variation.apart",
              para("Heading1", "What changes apart from the variation agreement"),
-             _table_of_facts("variation.apart")),
+             _table_of_facts("variation.apart"),
+             each("item in variation.following",
+                  para("Heading2", "{{ item.heading }}{% if item.service %}, service {{ item.service }}{% endif %}"),
+                  para("BodyText", "{{ item.sentence }}"),
+                  when("item.tracked", para("BodyText", "**Tracked changes:** {{ item.tracked }}")),
+                  _table_of_changes())),
         landscape=True,
     )  # fmt: skip
 

@@ -169,7 +169,7 @@ def test_an_extension_under_the_option_is_a_notice_with_its_latest_day(
     assert "Saturday 30 September 2028 is no Operational Day; the last one before it is 29 S" in due["message"]
     assert [path.name for path in Path("out", REFERENCE).glob("*.docx")] == [f"{REFERENCE} - Notice of extension.docx"]
     assert "its last day is 31 March 2031" in paper("Notice") and "By up to two years" in paper("Notice")
-    assert "Fellside Care Trust, Provider" in paper("Notice"), "the notice says to whom it is given"
+    assert "Fellside Care Trust (ODS code X9F02), Provider" in paper("Notice"), "the notice says to whom it is given"
 
 
 @pytest.mark.parametrize(
@@ -475,7 +475,7 @@ def test_a_value_in_insert_and_whole_specification_is_told_of_both(
     assert [entry["status"] for entry in found["revised"]] == ["changed", "changed"]
     (fact,) = found["facts"]
     assert (fact["from"], fact["to"]) == ("Access Manager", "Booking Manager")
-    assert paper("agreement").count("From “Access Manager” to “Booking Manager”") == 2
+    assert paper("agreement").count("In its wording: from “Access Manager” to “Booking Manager”") == 2
 
 
 def test_an_insert_that_is_given_up_says_where_its_terms_stand(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -114,7 +114,7 @@ def test_a_changed_value_makes_agreement_list_clean_schedule_and_tracked_changes
         "Schedule 2A: Service Specifications, service 01 Community diabetes service",
         "is deleted and replaced by the text of the attached document",
         "Shared decision making: local terms: version 2, as before",
-        "How much protected time does the clinical champion have? From “four hours a week” to “six hours a week”",
+        "In its wording: from “four hours a week” to “six hours a week”",
         "Executive Director of Commissioning",
         "Chief Executive",
     ):

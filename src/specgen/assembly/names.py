@@ -380,6 +380,7 @@ _VARIED_SCHEDULE = {
             after="to what, or nothing",
         ),
     ),
+    "only": Name("the facts under `particulars` that are all that changes in it, since it prints them; or nothing"),
     "more": Name("whether more words change than are listed", "flag"),
     "layout": Name("whether nothing but the layout changes, or what changes cannot be told in words", "flag"),
 }
@@ -388,6 +389,7 @@ _VARYING_PARTY = texts(
     role="Co-ordinating Commissioner, Associate Commissioner or Provider",
     identity="its ODS code, or why there is none",
     signatory="the post that signs, or nothing",
+    named="how the contract names it, where the name is corrected; else nothing",
 )
 
 _FACT = texts(
@@ -419,9 +421,11 @@ VARIATION_NAMES: Mapping[str, Name] = {
                 notice_published="the notice that was published, or nothing",
             ),
             "selection": Name("whether anything of the Provider Selection Regime is recorded", "flag"),
-            "particulars": each("particulars of the contract that change and that no schedule prints", _FACT),
+            "particulars": each("facts of the contract that change, whether or not a schedule prints them", _FACT),
             "apart": each("facts that change, and not by this variation, such as another party", _FACT),
             "schedules": each("the schedules that change, in the order of the contract", _VARIED_SCHEDULE),
+            "following": each("the schedules that change by notice under the option to extend", _VARIED_SCHEDULE),
+            "tracked": Name("whether a schedule of `schedules` has a document with tracked changes", "flag"),
             "parties": each("the parties, the Commissioners first", _VARYING_PARTY),
         },
     ),
@@ -439,13 +443,14 @@ EXTENSION_NAMES: Mapping[str, Name] = {
                 words="the option to extend, in the words of the contract",
                 before="the last day of the term as it was",
                 after="the last day of the term as it is extended",
-                latest="the latest day for the notice, or nothing where the option does not tell it",
+                latest="the latest day for the notice, with the working day before it where it is none; or nothing "
+                "where the option does not tell it",
                 dated="the date of the notice, or nothing",
-                sender="the party that gives it, the co-ordinating Commissioner",
-                identity="its ODS code, or why there is none",
-                signatory="the post that signs, or nothing",
+                gives="who gives it, such as “NHS A gives” or “NHS A and NHS B together give”",
             ),
-            "recipients": each("the other parties, to whom the notice goes", _VARYING_PARTY),
+            "senders": each("the Commissioners, who give it and sign, the co-ordinating one first", _VARYING_PARTY),
+            "recipients": each("the Provider, to whom the notice goes", _VARYING_PARTY),
+            "following": each("the schedules that read otherwise once it is given", _VARIED_SCHEDULE),
         },
     ),
 }

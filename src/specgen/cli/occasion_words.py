@@ -134,9 +134,8 @@ def print_varied(varied: Varied) -> None:
     click.echo(f"{outcome.reference or 'not varied'} ({outcome.file}): {varied.state}{named}")
     for revised in varied.revised:
         entry = revised.compared.issued
-        click.echo(
-            f"  {revised.compared.status}: {entry.title}{' (edited since it was issued)' if revised.edited else ''}"
-        )
+        edited = " (edited since it was issued)" if revised.edited else ""
+        click.echo(f"  {revised.compared.status}: {entry.title}{edited}{_BY_NOTICE[revised.by_notice]}")
         for line in _changes(revised):
             click.echo(f"    {line}")
     for change in (*varied.facts.refused, *varied.facts.listed):
@@ -154,6 +153,11 @@ def print_varied(varied: Varied) -> None:
         )
 
 
+_BY_NOTICE: Final = {
+    "": "",
+    "part": " (what follows from the last day: by the notice alone)",
+    "whole": " (by the notice alone: the agreement does not change it)",
+}
 _REPORT_WORDS: Final = {"added": "listed from now on", "taken out": "no longer listed", "changed": "its row changes"}
 
 
@@ -198,6 +202,7 @@ def _revised_json(revised: Revised) -> dict[str, object]:
         "service": compared.issued.service,
         "status": compared.status,
         "edited": revised.edited,
+        "by_notice": revised.by_notice or None,
         "file": revised.clean.issued.file if revised.clean is not None else None,
         "tracked_changes": revised.tracked.issued.file if revised.tracked is not None else None,
         "no_tracked_changes": revised.refused or None,

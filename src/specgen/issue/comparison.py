@@ -7,9 +7,10 @@ the two records alone; what stands in the files, and who edited them, is another
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Literal
+from typing import Final, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.assembly.pack import Pack
 from specgen.issue.build import record_of
@@ -18,18 +19,25 @@ from specgen.issue.plan import ClauseDifference, Finished, InputChange, changes_
 from specgen.issue.precedents import Precedents
 from specgen.issue.records import IssuedClause, IssuedDocument, IssueRecord, folded
 from specgen.library.model import CONTRACT_FIELDS, ClauseVersion, Library
+from specgen.wording.wording import placeholder_names
 
 Status = Literal["new", "gone", "changed", "unchanged"]
 
 
 class ValueChange(Struct, frozen=True):
     """A value that is printed otherwise; "" where it was not printed, or is no longer. `asked` is what the clause asks
-    for with it, in words."""
+    for with it, in words; where that is a question, `heading` is what a document for signature calls the value."""
 
     name: str
     asked: str
     before: str
     after: str
+    heading: str = ""
+
+    @property
+    def agreed(self) -> str:
+        """The change in one line for a document that the parties sign: a question is no name of a term."""
+        return str(replace(self, asked=self.heading or self.asked))
 
     def __str__(self) -> str:
         """The change in one line for a reader."""
@@ -208,7 +216,7 @@ def _clause(found: ClauseDifference, library: Library, fields: frozenset[tuple[s
                 names_printed(version, wanted.intersection(version.fields)) if version is not None else entry.values
             )
     values = tuple(
-        ValueChange(name, _asked(library, found.id, name), before, after)
+        ValueChange(name, _asked(library, found.id, name), before, after, _headed(library, found.id, name, versions))
         for name, (before, after) in found.values.items()
         if name in shown
     )
@@ -232,6 +240,26 @@ def _version(library: Library, entry: IssuedClause | None) -> ClauseVersion | No
     clause = library.clauses.get(entry.id) if entry is not None else None
     version = clause.version(entry.version) if clause is not None and entry is not None else None
     return version if version is not None and entry is not None and version.fingerprint == entry.fingerprint else None
+
+
+def _headed(library: Library, clause_id: str, name: str, versions: Iterable[ClauseVersion | None]) -> str:
+    """How a document that the parties sign names a value which a question asks for; "" for any other."""
+    clause = library.clauses.get(clause_id)
+    placeholder = clause.placeholders.get(name) if clause is not None else None
+    if placeholder is None or not placeholder.question:
+        return ""
+    held = (version for version in versions if version is not None and name in version.names)
+    return next((heading_of(name, version) for version in held), "") or "In its wording"
+
+
+def heading_of(name: str, version: ClauseVersion) -> str:
+    """The heading under which a schedule prints a value of the clause; "" where that is in its wording."""
+    held = (field for field, words in version.fields.items() if name in placeholder_names(words))
+    field = next(held, "") if name not in placeholder_names(version.blocks) else ""
+    return _HEADINGS.get(field, field.replace("_", " ").capitalize())
+
+
+_HEADINGS: Final = {"co_production": "Co-production", "information": "Content", "scope": "Applies to", "due": "Timing"}
 
 
 def _asked(library: Library, clause_id: str, name: str) -> str:

@@ -121,6 +121,14 @@ def compared_with_issued(
     return outcome, ComparedContract(pack, issued, comparison, finished, problems)
 
 
+def finished_as(contract: Contract, issued: IssuedPack, precedents: Precedents) -> dict[str, Finished]:
+    """Each document of another reading of the contract by its file's name, as it would be issued; what is wrong with
+    that reading is not asked."""
+    pack, _ = drafted(contract, precedents)
+    made = finish(_numbered_as_issued(pack, issued), (), precedents)[0] if pack is not None else ()
+    return {done.issued.file: done for done in made}
+
+
 def _numbered_as_issued(pack: Pack, issued: IssuedPack) -> Pack:
     """The pack with its paragraphs numbered as those were that were issued: a paragraph keeps the number by which it
     has been cited, and no redline marks each one for its number alone."""

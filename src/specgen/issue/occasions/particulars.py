@@ -7,7 +7,8 @@ here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -24,8 +25,8 @@ from specgen.contract.contract import Contract
 from specgen.contract.dates import OptionToExtend, long_date, longest_end, option_of, parse_day
 from specgen.contract.facts import FactChange, FactText, fact_changes, facts_of
 from specgen.contract.model import Instrument
-from specgen.issue.comparison import ClauseChange
-from specgen.issue.issued import IssuedPack, IssuedPlaces, pack_of
+from specgen.issue.comparison import ClauseChange, heading_of
+from specgen.issue.issued import IssuedPack, IssuedPlaces, dated, pack_of
 from specgen.issue.occasions.occasion import VariationTerms, particulars_of
 from specgen.issue.occasions.revised import Revised
 from specgen.library.model import Library
@@ -43,23 +44,24 @@ INSTRUMENTS: Final[Mapping[Instrument, str]] = {
 """How a fact is changed, for a reader."""
 END: Final = "contract.term.end"
 OPTION: Final = "contract.term.extension"
+NOTICE: Final = "contract.in_year_notice"
 
 
 class Extension(Struct, frozen=True):
     """A term that is extended under the contract's option: its words, the day on which it ended and ends now, and the
-    latest day for the notice, None where the words do not tell it."""
+    latest day for the notice, with the working day before it where it is none; "" where the words do not tell it."""
 
     words: str
     before: date
     after: date
-    latest: date | None
+    latest: str
 
 
 class FactsVaried(Struct, frozen=True):
     """The facts of a contract that changed.
 
-    `agreed` are changed by the agreement, corrections among them, beside what its schedules tell; `apart` by an
-    instrument of their own; `recorded` are the organisation's own affair; `told` stand in the revised schedules.
+    `agreed` are changed by the agreement, corrections among them; `apart` by an instrument of their own; `recorded` are
+    the organisation's own affair; `told` are values and clauses that are told with the revised schedules.
     `known` is False where the record of what was issued keeps no facts and another file was read."""
 
     agreed: tuple[FactChange, ...] = ()
@@ -186,9 +188,11 @@ def _comes_or_goes(clause: ClauseChange) -> bool:
 
 
 def _is_told(change: FactChange, revised: tuple[Revised, ...], library: Library) -> bool:
-    """Whether the changes that are told of the revised schedules say this one."""
+    """Whether this is a value or a choice of clauses that is told with the clauses of a revised schedule. Every other
+    fact is told by itself, since what a schedule prints of it alone does not change the contract's particulars."""
     if _is_choice(change.key):
         return True
+    whole = ".whole_specification." in change.key
     for entry in revised:
         if change.key.endswith(".whole_specification.insert") and entry.compared.status != "changed":
             return True
@@ -199,24 +203,9 @@ def _is_told(change: FactChange, revised: tuple[Revised, ...], library: Library)
             or any(change.value in _asked_by(clause, library) for clause in clauses)
         ):
             return True
-        if any((value.before, value.after) == (change.before, change.after) for value in values):
-            return True
-        words = [*entry.words, *((each.before, each.after) for each in entry.reports)]
-        if any(_says(before, change.before) and _says(after, change.after) for before, after in words) and (
-            max(len(change.before), len(change.after)) >= _PLAIN
-        ):
-            return True
-        if ".whole_specification." in change.key and (entry.words or entry.more):
+        if whole and (entry.words or entry.more):
             return True
     return False
-
-
-_PLAIN: Final = 6
-"""Characters from which a text that stands in others is meant; “no” stands in many."""
-
-
-def _says(words: str, fact: str) -> bool:
-    return fact in words if fact else True
 
 
 def _asked_by(clause: ClauseChange, library: Library) -> Iterable[str]:
@@ -259,12 +248,25 @@ def _extension(
             f"{fault}; so this is no notice under the option but a variation of the term",
             "correct the day, or agree the variation; whether it is allowed is for you to judge",
         )
-    return Extension(words, end, new, None if day is None or day.about else day.day), told(
+    return Extension(words, end, new, _latest(day, library)), told(
         "extension-notice-due",
         f"the notice under the option to extend {'; '.join(_notice_due(words, option, end, day, terms, library))}",
         "read the option, and give the notice in time; --proposed-on says the day on which it is given. An extension "
         "that was made before is to be taken off what the option allows",
     )
+
+
+def _latest(day: ReckonedDay | None, library: Library) -> str:
+    if day is None or day.about:
+        return ""
+    aside = where_not_operational(day, bank_holidays(library.bank_holidays))
+    return f"{long_date(day.day)} ({aside})" if aside else long_date(day.day)
+
+
+_NOT_THE_COMMISSIONERS: Final = re.compile(
+    r"\b(?:Provider|Recipient|parties) (?:may|can|has|have)\b|\bby (?:\w+ )?(?:agreement|consent)\b|\bmutual",
+    re.IGNORECASE,
+)
 
 
 def _notice_due(
@@ -281,6 +283,8 @@ def _notice_due(
             yield aside
         if terms.effective > day.day:
             yield f"that is before {long_date(terms.effective)}, the day given with --effective"
+    if _NOT_THE_COMMISSIONERS.search(words):
+        yield "the option’s words speak of the Provider’s right or of an agreement; the notice is the Commissioners’"
     if option.most is None and option.until is None:
         yield "by how much the term may be extended is not plain from the option’s words"
 
@@ -347,6 +351,34 @@ def _not_recorded(contract: Contract, issued: IssuedPack) -> Problem:
     return contract.problem("facts-not-recorded", message, where, "warning", cure=cure)
 
 
+def stale_notices(contract: Contract, issued: IssuedPack) -> Iterator[Problem]:
+    """That the notice of a change in the year, which the agreement prints, was given of an earlier change: it stands in
+    the pack that is varied, has the days of the one there, or is of a day before that pack."""
+    said, was = contract.content.contract.in_year_notice, (issued.record.facts or {}).get(NOTICE, "")
+    if said is None:
+        return
+    days, before, of_pack = _days_in(said), _days_in(str(was)), parse_day(dated(issued.record))
+    if " ".join(said.split()) == " ".join(str(was).split()):
+        why = "stands in the pack that is varied as well"
+    elif days and days == before:
+        why = "has the day of the notice that stands in the pack that is varied"
+    elif days and of_pack is not None and max(days) < of_pack:
+        why = f"is of {long_date(max(days))}, before the pack that is varied, which is of {long_date(of_pack)}"
+    else:
+        return
+    message = (
+        f"the notice of the change that the agreement prints, “{said}”, {why}: it may be that of an earlier change"
+    )
+    cure = "write under “in_year_notice:” when and how notice of this change was given, or take it out"
+    where = contract.place("contract", "in_year_notice")
+    yield contract.problem("notice-of-another-change", message, where, "warning", cure=cure)
+
+
+def _days_in(text: str) -> frozenset[date]:
+    found = re.findall(r"\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{2,4}|\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]+ \d{4}", text)
+    return frozenset(day for each in found if (day := parse_day(each)) is not None)
+
+
 def _place(key: str) -> tuple[str | int, ...]:
     return tuple(int(step) - 1 if step.isdecimal() else step for step in key.split("."))
 
@@ -376,39 +408,70 @@ def _apart(contract: Contract, change: FactChange) -> Problem:
 # What the documents print of it.
 
 
-def facts_values(facts: FactsVaried) -> Values:
+def in_words_of(facts: FactsVaried, pack: Pack) -> FactsVaried:
+    """The facts, with the parties called as the form of agreement calls them."""
+    words = pack.edition.words
+
+    def called(changes: Iterable[FactChange]) -> tuple[FactChange, ...]:
+        return tuple(
+            replace(
+                each,
+                label=each.label.replace("Commissioner", words.commissioner).replace("Provider", words.provider),
+            )
+            for each in changes
+        )
+
+    return replace(facts, agreed=called(facts.agreed), apart=called(facts.apart))
+
+
+def facts_values(facts: FactsVaried, pack: Pack) -> Values:
     """The names of `variation` that tell facts: those that the agreement changes, and those that it does not."""
     return {
         "particulars": tuple(
-            _fact(change, "Corrected: " if change.instrument == "correction" else "") for change in facts.agreed
+            _fact(change, "Corrected: " if change.instrument == "correction" else "", pack) for change in facts.agreed
         ),
-        "apart": tuple(_fact(change, "") for change in facts.apart),
+        "apart": tuple(_fact(change, "", pack) for change in facts.apart),
     }
 
 
-def _fact(change: FactChange, first: str) -> Values:
+def _fact(change: FactChange, first: str, pack: Pack) -> Values:
+    known = (version for clause in pack.library.clauses.values() for version in reversed(clause.versions))
+    used = next((version for version in known if change.value in version.names), None)
+    headed = (heading_of(change.value, used) or f"In the wording of “{used.title}”") if used is not None else ""
     return {
         "what": change.named,
         "before": change.before,
         "after": change.after,
-        "change": f"{first}{change}",
+        "change": f"{first}{replace(change, label=headed) if headed else change}",
         "how": INSTRUMENTS[change.instrument],
     }
 
 
-def extension_values(extension: Extension, varied: Contract, parties: Iterable[Values]) -> Values:
-    """The group `extension` of the names that the notice prints."""
-    sender, *others = sorted(parties, key=lambda party: party["name"] != varied.co_ordinating.name)
+def names_corrected(facts: FactsVaried) -> dict[str, str]:
+    """Which party has its name corrected, `provider` or `commissioners.1` → how the contract names it until then."""
+    changes = (change for change in facts.agreed if change.instrument == "correction")
+    keys = ((change.key.rpartition("."), change.before) for change in changes)
+    return {party: was for (party, _, field), was in keys if field == "name" and not party.startswith("services")}
+
+
+def extension_values(
+    extension: Extension, varied: Contract, parties: Iterable[Values], following: Iterable[Values]
+) -> Values:
+    """The group `extension` of the names that the notice prints. The option is the Commissioners', so all of them give
+    the notice, and the Provider receives it."""
+    *senders, provider = parties
+    senders.sort(key=lambda party: party["name"] != varied.co_ordinating.name)
     own = particulars_of(varied)
+    *first, last = (str(party["name"]) for party in senders)
     return {
         "reference": own.reference or "",
         "words": extension.words,
         "before": long_date(extension.before),
         "after": long_date(extension.after),
-        "latest": long_date(extension.latest) if extension.latest is not None else "",
+        "latest": extension.latest,
         "dated": long_date(own.proposed_on) if own.proposed_on else "",
-        "sender": sender["name"],
-        "identity": sender["identity"],
-        "signatory": sender["signatory"],
-        "recipients": tuple(others),
+        "gives": f"{', '.join(first)} and {last} together give" if first else f"{last} gives",
+        "senders": tuple(senders),
+        "recipients": (provider,),
+        "following": tuple(following),
     }

@@ -6,9 +6,9 @@ The redline is made against the issued document as it was found. One that somebo
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Final
+from typing import Final, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,6 +18,7 @@ from specgen.assembly.pack import Document, Pack
 from specgen.assembly.page import Values, pounds
 from specgen.contract.contract import Contract
 from specgen.contract.dates import long_date
+from specgen.contract.facts import FactChange
 from specgen.contract.parties import Commissioner, Organisation, Provider
 from specgen.issue.comparison import ClauseChange, DocumentComparison, ValueChange
 from specgen.issue.issued import FoundDocument
@@ -49,7 +50,9 @@ class Revised(Struct, frozen=True):
     was refused, which `refused` explains. `words` are changes of words beside clauses and values, as (before, after);
     `more` says that there are others; `reports` what changes in the reports that it lists because other schedules ask
     for them. `there_already` are values that somebody wrote into the issued document by hand
-    and that it so reads already; `stands_in` names the document that prints the terms of one that is gone."""
+    and that it so reads already; `stands_in` names the document that prints the terms of one that is gone. `by_notice`
+    says whether all of the change, or a part of it, follows from a notice under the option to extend and not from the
+    agreement."""
 
     compared: DocumentComparison
     document: Document | None
@@ -62,6 +65,7 @@ class Revised(Struct, frozen=True):
     reports: tuple[ReportChange, ...] = ()
     there_already: tuple[ValueChange, ...] = ()
     stands_in: str = ""
+    by_notice: Literal["", "part", "whole"] = ""
 
 
 def stands_in(gone: IssuedDocument, documents: Iterable[DocumentComparison]) -> IssuedDocument | None:
@@ -330,8 +334,15 @@ NONE: Final = "None"
 """What stands in a cell where there was or is nothing: an empty cell says less to those who hear the table."""
 
 
-def variation_values(pack: Pack, revised: Iterable[Revised], terms: VariationTerms) -> Values:
-    """The group `variation` of the names that a template of a variation can print."""
+def variation_values(
+    pack: Pack,
+    revised: Sequence[Revised],
+    terms: VariationTerms,
+    agreed: Sequence[FactChange],
+    renamed: Mapping[str, str],
+) -> Values:
+    """The group `variation` of the names that a template of a variation can print. `agreed` are the facts that the
+    agreement changes, `renamed` the names that it corrects, as `parties_of` has them."""
     contract = pack.contract
     whole, own = contract.content.contract, particulars_of(contract)
     total = own.value + own.earlier_value if own.value is not None and own.earlier_value is not None else None
@@ -352,20 +363,29 @@ def variation_values(pack: Pack, revised: Iterable[Revised], terms: VariationTer
         "lifetime_value": _pounds(whole.lifetime_value),
         "notice_published": own.notice or "",
         "selection": any(entry is not None for entry in recorded),
-        "schedules": tuple(_schedule(pack, entry) for entry in revised),
-        "parties": tuple(parties_of(pack)),
+        "schedules": tuple(schedule_values(pack, entry, agreed) for entry in revised if entry.by_notice != "whole"),
+        "following": tuple(schedule_values(pack, entry) for entry in revised if entry.by_notice == "whole"),
+        "tracked": any(entry.tracked is not None for entry in revised if entry.by_notice != "whole"),
+        "parties": tuple(parties_of(pack, renamed)),
     }
 
 
-def parties_of(pack: Pack) -> Iterator[Values]:
-    """The parties of the contract, the Commissioners first."""
+def parties_of(pack: Pack, renamed: Mapping[str, str]) -> Iterator[Values]:
+    """The parties of the contract, the Commissioners first. `renamed` is `provider` or `commissioners.1` → how the
+    contract names a party whose name is corrected."""
     content, words = pack.contract.content, pack.edition.words
     several = len(content.commissioners) > 1
     roles = [f"{party.role.capitalize()} {words.commissioner}" for party in content.commissioners]
     roles = [*(roles if several else [words.commissioner]), words.provider]
     parties: tuple[Commissioner | Provider, ...] = (*content.commissioners, content.provider)
-    for party, role in zip(parties, roles, strict=True):
-        yield {"name": party.name, "role": role, "identity": identity_of(party), "signatory": party.signatory or ""}
+    for number, (party, role) in enumerate(zip(parties, roles, strict=True), 1):
+        yield {
+            "name": party.name,
+            "role": role,
+            "identity": identity_of(party),
+            "signatory": party.signatory or "",
+            "named": renamed.get("provider" if party is content.provider else f"commissioners.{number}", ""),
+        }
 
 
 def identity_of(party: Organisation) -> str:
@@ -373,7 +393,8 @@ def identity_of(party: Organisation) -> str:
     return f"ODS code {party.ods_code}" if party.ods_code else f"no ODS code: {party.no_ods_code}"
 
 
-def _schedule(pack: Pack, revised: Revised) -> Values:
+def schedule_values(pack: Pack, revised: Revised, agreed: Sequence[FactChange] = ()) -> Values:
+    """What a document prints of one schedule that changes."""
     entry = revised.compared.issued
     clean = revised.clean.issued if revised.clean is not None else None
     layout = revised.compared.status == "changed" and not revised.compared.clauses
@@ -384,6 +405,7 @@ def _schedule(pack: Pack, revised: Revised) -> Values:
         "service": _service(pack.contract, revised.document, entry),
         "title": entry.title,
         "sentence": _sentence(revised, _heading(pack.edition, revised.document, entry)),
+        "only": "; ".join(only_prints(revised, agreed)),
         "file": clean.file if clean is not None else "",
         "tracked": revised.tracked.issued.file if revised.tracked is not None else "",
         "note": note_of(revised),
@@ -393,6 +415,30 @@ def _schedule(pack: Pack, revised: Revised) -> Values:
         "more": revised.more,
         "layout": layout,
     }
+
+
+_PLAIN: Final = 5
+"""Characters from which a text that stands in others is meant: an ODS code is the shortest."""
+
+
+def only_prints(revised: Revised, agreed: Iterable[FactChange]) -> tuple[str, ...]:
+    """The facts of the contract, as they are called, that are all of what changes in a document, since it prints them;
+    none where anything else changes, or where that is not seen."""
+    compared = revised.compared
+    if revised.tracked is None or revised.edited or revised.more or revised.reports or revised.by_notice:
+        return ()
+    if any(clause.other_version or None in (clause.before, clause.after) for clause in compared.clauses):
+        return ()
+    facts = sorted((fact for fact in agreed if len(fact.before) >= _PLAIN), key=lambda fact: -len(fact.before))
+    values = ((value.before, value.after) for clause in compared.clauses for value in clause.values)
+    found: dict[str, None] = {}
+    for before, after in (*revised.words, *values):
+        for fact in facts:
+            if fact.before in before and fact.after in after:
+                before, found[fact.named] = before.replace(fact.before, fact.after), None
+        if before != after:
+            return ()
+    return tuple(found)
 
 
 def _heading(edition: Edition, document: Document | None, entry: IssuedDocument) -> str:
@@ -419,6 +465,10 @@ def _sentence(revised: Revised, heading: str) -> str:
     if not file:
         stays = f" Its terms stand in “{revised.stands_in}”." if revised.stands_in else ""
         return f"The text of “{before.title}” in {heading} is deleted.{stays}"
+    if revised.by_notice == "whole":
+        where = f" in {heading}" if entry.schedule else ""
+        reads = f"reads as in the attached document “{file}”"
+        return f"Once the notice of extension is given, “{before.title}”{where} {reads}."
     return (
         f"The text of “{before.title}” in {heading} is deleted and replaced by the text of the attached "
         f"document “{file}”."
@@ -430,6 +480,11 @@ def _sentence(revised: Revised, heading: str) -> str:
 def note_of(revised: Revised) -> str:
     """What a reader must know of the comparison; "" when nothing."""
     notes = []
+    if revised.by_notice == "part":
+        notes.append(
+            "what it prints of the last day of the term, and of what is reckoned from it, has effect only once the "
+            "notice under the option to extend is given; until then that stays as it is"
+        )
     if revised.edited:
         notes.append(
             "the issued document was edited after it was issued; it is compared as it was found, so that the "
@@ -454,7 +509,7 @@ def _clause(clause: ClauseChange) -> Values:
         "id": clause.id,
         "version": clause.version_in_words,
         "values": tuple(
-            {"asked": value.asked, "before": value.before, "after": value.after, "change": str(value)}
+            {"asked": value.asked, "before": value.before, "after": value.after, "change": value.agreed}
             for value in clause.values
         ),
     }

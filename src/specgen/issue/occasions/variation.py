@@ -52,6 +52,7 @@ from specgen.issue.occasions.occasion import (
     drafted_outcome,
     drawn,
     faults_of_terms,
+    finished_as,
     out_of_turn,
     own_documents,
     particulars_of,
@@ -61,11 +62,15 @@ from specgen.issue.occasions.occasion import (
 from specgen.issue.occasions.particulars import (
     INSTRUMENTS,
     NO_FACTS,
+    Extension,
     FactsVaried,
     extension_values,
     facts_values,
     facts_varied,
+    in_words_of,
+    names_corrected,
     refused_facts,
+    stale_notices,
 )
 from specgen.issue.occasions.revised import (
     Revised,
@@ -75,6 +80,7 @@ from specgen.issue.occasions.revised import (
     parties_of,
     same_terms,
     same_words,
+    schedule_values,
     stands_in,
     variation_values,
     with_tracked_changes,
@@ -83,7 +89,7 @@ from specgen.issue.plan import Finished, clause_differences
 from specgen.issue.portfolio.portfolio import Ended, inputs_digest, ready_precedents
 from specgen.issue.portfolio.summary import RunSummary, sealed
 from specgen.issue.precedents import Precedents, organisation_of
-from specgen.issue.records import IssuedClause, IssuedVariation, IssueRecord
+from specgen.issue.records import IssuedClause, IssuedDocument, IssuedVariation, IssueRecord
 from specgen.issue.sources import Reading
 from specgen.library.model import Library
 from specgen.problems import Location, Problem, has_errors
@@ -164,7 +170,11 @@ class Variations:
         others = tuple(other_packs(work.issued, self.since, self.out, self.places))
         facts, faults = facts_varied(contract, varied, work.pack, work.issued, others, revised, self.terms)
         work.problems += faults
-        if revised or facts.agreed or facts.extension is not None:
+        if facts.extension is not None:
+            revised = tuple(_by_notice(work, revised, facts.extension, self.precedents))
+        agreed = _are_agreed(revised, facts)
+        work.problems += stale_notices(contract, work.issued) if agreed else ()
+        if agreed or facts.extension is not None:
             later = tuple(later_packs(work.issued, others))
             work.problems += out_of_turn(contract, self.terms.effective, later)
             work.problems += varied_since(contract, work.issued, self.terms.effective, later)
@@ -179,7 +189,7 @@ class Variations:
         if has_errors(work.problems):
             outcome = replace(outcome, problems=tuple(work.problems))
             return Varied(outcome, "not varied", work.comparison, facts=facts)
-        if not revised and not facts.agreed and facts.extension is None:
+        if not agreed and facts.extension is None:
             # What `check` says of a contract is no part of a run in which nothing of it changes. How its file or row
             # was read is, since nothing may seem to change because of it, and so is what the day of the variation ends.
             checked = {id(each) for each in drafted.problems[len(reading.problems) :] if each.severity != "error"}
@@ -200,7 +210,7 @@ class Variations:
         if ended.plan is None:
             return Varied(ended, "not varied", work.comparison, facts=facts)
         ended = replace(ended, problems=(*ended.problems, *notices(ended.plan, folder)))
-        state = "varied" if revised or facts.agreed else "extended"
+        state = "varied" if agreed else "extended"
         return Varied(ended, state, work.comparison, revised, layout, facts)
 
     def gathered(self, stopping: Stopping) -> Iterator[Varied]:
@@ -248,6 +258,37 @@ def _revise(work: ComparedContract, terms: VariationTerms) -> tuple[tuple[Revise
     return tuple(found), tuple(layout)
 
 
+def _by_notice(
+    work: ComparedContract, revised: Iterable[Revised], extension: Extension, precedents: Precedents
+) -> Iterator[Revised]:
+    """Each revised document with what of it follows from the notice of extension alone: how it would read without."""
+    contract = work.pack.contract
+    term = replace(contract.content.contract.term, end=extension.before)
+    content = replace(contract.content, contract=replace(contract.content.contract, term=term))
+    without = finished_as(replace(contract, content=content), work.issued, precedents)
+    for entry in revised:
+        before, clean = entry.compared.before, entry.clean
+        other = without.get(clean.issued.file) if clean is not None else None
+        if clean is None or (other is not None and other.issued.content_hash == clean.issued.content_hash):
+            yield entry
+            continue
+        whole = other is not None and before is not None and not entry.edited and _reads_the_same(work, before, other)
+        yield replace(entry, by_notice="whole" if whole else "part")
+
+
+def _reads_the_same(work: ComparedContract, before: IssuedDocument, other: Finished) -> bool:
+    if any(clause_differences(before.clauses, other.issued.clauses)):
+        return False
+    there, _ = find_document(work.issued.folder, before)
+    now, _ = read_package(other.data, other.issued.file)
+    return there.package is not None and now is not None and same_words(there.package, now)
+
+
+def _are_agreed(revised: Iterable[Revised], facts: FactsVaried) -> bool:
+    """Whether anything changes by agreement of the parties, and not by notice."""
+    return bool(facts.agreed) or any(entry.by_notice != "whole" for entry in revised)
+
+
 def _changed(work: ComparedContract) -> Varies:
     """What changes of each clause, as it was printed before. A document of the whole contract prints clauses of its
     services, and a clause of a new document may have stood in another one."""
@@ -293,7 +334,7 @@ def _under_its_new_name(changed: Varies, facts: FactsVaried) -> Varies:
     """What was printed for a Commissioner that has another name now, under that name: its day is none the other."""
     names = [
         tuple(said.partition(" (ODS code ")[0] for said in (each.before, each.after))
-        for each in (*facts.agreed, *facts.apart, *facts.told)
+        for each in (*facts.agreed, *facts.apart)
         if re.fullmatch(r"commissioners\.\d+(?:\.name)?", each.key) and each.before and each.after
     ]
 
@@ -307,7 +348,7 @@ def _under_its_new_name(changed: Varies, facts: FactsVaried) -> Varies:
 
 def _reviews_changed(facts: FactsVaried) -> Varies:
     """The services whose day of review changes, or that are new; such a day is of no clause."""
-    keys = (re.fullmatch(r"services\.(\d+)(?:\.review_date)?", each.key) for each in (*facts.agreed, *facts.told))
+    keys = (re.fullmatch(r"services\.(\d+)(?:\.review_date)?", each.key) for each in facts.agreed)
     return {("", int(key[1]) - 1): None for key in keys if key is not None}
 
 
@@ -355,17 +396,18 @@ def _documents(
     """The whole pack: agreement and list, the notice of an extension, then each revised schedule clean and with tracked
     changes; and its record, without the documents. None for the pack when a document of it cannot be made."""
     reference = work.pack.contract.reference
-    agreed = bool(revised or facts.agreed)
-    own = own_documents(OCCASION, precedents, reference, reference) if agreed else ()
+    own = own_documents(OCCASION, precedents, reference, reference) if _are_agreed(revised, facts) else ()
     notice = own_documents(EXTENSION, precedents, reference, reference) if facts.extension is not None else ()
     held = tuple(entry.document for entry in revised if entry.document is not None)
     pack = dataclasses.replace(work.pack, documents=(*own, *notice, *held))
     work.problems += _left_untold(own, facts, precedents)
-    values = variation_values(pack, revised, terms)
-    made, faults = drawn(pack, own, tuple(work.problems), precedents, {"variation": {**values, **facts_values(facts)}})
+    renamed, facts = names_corrected(facts), in_words_of(facts, work.pack)
+    values = {**variation_values(pack, revised, terms, facts.agreed, renamed), **facts_values(facts, pack)}
+    made, faults = drawn(pack, own, tuple(work.problems), precedents, {"variation": values})
     work.problems += faults
     if facts.extension is not None:
-        told = extension_values(facts.extension, pack.contract, parties_of(pack))
+        following = [schedule_values(pack, entry) for entry in revised if entry.by_notice == "whole"]
+        told = extension_values(facts.extension, pack.contract, parties_of(pack, renamed), following)
         more, faults = drawn(pack, notice, tuple(work.problems), precedents, {"extension": told})
         made, work.problems = (*made, *more), [*work.problems, *faults]
     parts = tuple(each for entry in revised for each in (entry.clean, entry.tracked) if each is not None)
@@ -430,7 +472,8 @@ class VariationSummary(RunSummary):
         changes: list[tuple[str | int | None, ...]] = []
         for revised in varied.revised:
             entry = revised.compared.issued
-            head = (reference, varied.reference, entry.title, revised.compared.status)
+            status = "by notice" if revised.by_notice == "whole" else revised.compared.status
+            head = (reference, varied.reference, entry.title, status)
             note = note_of(revised)
             rows: list[tuple[str | int | None, ...]] = []
             for clause in revised.compared.clauses:

@@ -1,0 +1,273 @@
+"""What the papers of a variation say to those who sign them: who gives a notice, what follows from it, and every fact
+of the contract that changes."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+from pathlib import Path
+
+import pytest
+from tests.cli.test_vary_facts import BOTH, CONTRACT, OPTION, POST, REFERENCE, build, paper, vary, write
+
+BOARDS = ("Fellside", "Dale", "Coast")
+FIRST = "  - {name: NHS Fellside Board, ods_code: X9F01}\n"
+LONGER = ("end: 2029-03-31", "end: 2031-03-31")
+TWO = (BOTH[0], BOTH[1].replace("      insert: yes\n", ""))
+"""A whole specification prints the period of the service, and so the last day."""
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def of_boards(count: int, lead: int = 0) -> tuple[str, str]:
+    """That so many Commissioners make the contract, one of them co-ordinating, wherever it stands."""
+    lines = [
+        f"  - {{name: NHS {name} Board, ods_code: X9F1{number}, signatory: Chief of {name}, "
+        f"role: {'co-ordinating' if number == lead else 'associate'}}}\n"
+        for number, name in enumerate(BOARDS[:count])
+    ]
+    return FIRST, "".join(lines)
+
+
+@pytest.mark.parametrize("status", ["draft", "agreed"])
+@pytest.mark.parametrize(("count", "lead"), [(1, 0), (2, 0), (2, 1), (3, 2)])
+def test_the_notice_is_given_and_signed_by_every_commissioner_and_goes_to_the_provider_alone(
+    here: Path, capsys: pytest.CaptureFixture[str], count: int, lead: int, status: str
+) -> None:
+    stands = ("  edition:", f"  status: {status}\n  edition:")
+    write(CONTRACT, OPTION, of_boards(count, lead), stands)
+    assert build() == 0
+    write(CONTRACT, OPTION, of_boards(count, lead), stands, LONGER)
+    assert vary(capsys)["state"] == "extended"
+    lines = paper("Notice").splitlines()
+    after = dict(itertools.pairwise(lines))
+    boards = [
+        f"NHS {name} Board" for name in (BOARDS[lead], *(each for each in BOARDS[:count] if each != BOARDS[lead]))
+    ]
+    given = [each.split(" (")[0] for each in after["Given by"].split("; ")]
+    assert given == boards, "the co-ordinating Commissioner first"
+    assert after["Given to"] == "Fellside Care Trust (ODS code X9F02), Provider"
+    signed = [line.split(",")[0].removeprefix("For ") for line in lines if line.startswith("For ")]
+    assert signed == boards and lines.count("Signature") == count
+    assert all(f"Chief of {name.split()[1]}" in lines for name in boards)
+    gives = f"{', '.join(boards[:-1])} and {boards[-1]} together give" if count > 1 else f"{boards[0]} gives"
+    assert f"Under that option {gives} notice that the term" in paper("Notice")
+
+
+@pytest.mark.parametrize(
+    ("end", "said"),
+    [
+        (
+            "2029-03-31",
+            "30 September 2028 (Saturday 30 September 2028 is no Operational Day; the last one before it is 29",
+        ),
+        ("2029-04-02", "2 October 2028"),
+    ],
+)
+def test_the_notice_names_the_working_day_before_a_latest_day_that_is_none(
+    here: Path, capsys: pytest.CaptureFixture[str], end: str, said: str
+) -> None:
+    of_end = ("2029-03-31", end)
+    write(CONTRACT, OPTION, of_end)
+    build()
+    write(CONTRACT, OPTION, of_end, (f"end: {end}", "end: 2030-03-31"))
+    assert vary(capsys)["state"] == "extended"
+    (day,) = [
+        after for before, after in itertools.pairwise(paper("Notice").splitlines()) if before.startswith("Latest")
+    ]
+    assert day.startswith(said) and ("(" in day) == ("(" in said)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("The Provider may extend by up to two years, on six months’ notice", True),
+        ("By up to two years by mutual agreement, on six months’ notice", True),
+        ("The parties may extend by up to two years, on six months’ notice", True),
+        ("The Commissioners may extend by up to two years, on six months’ notice to the Provider", False),
+    ],
+)
+def test_an_option_that_is_not_the_commissioners_own_is_told(
+    here: Path, capsys: pytest.CaptureFixture[str], words: str, told: bool
+) -> None:
+    option = ("2029-03-31}", f'2029-03-31, extension: "{words}"}}')
+    write(CONTRACT, option)
+    build()
+    write(CONTRACT, option, LONGER)
+    (due,) = [each["message"] for each in vary(capsys)["problems"] if each["slug"] == "extension-notice-due"]
+    assert ("speak of the Provider’s right or of an agreement" in due) == told
+
+
+def test_a_schedule_that_only_prints_the_last_day_follows_from_the_notice_and_no_agreement_changes_it(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(CONTRACT, OPTION, TWO)
+    assert build() == 0
+    write(CONTRACT, OPTION, TWO, LONGER)
+    found = vary(capsys)
+    assert found["state"] == "extended"
+    assert [entry["by_notice"] for entry in found["revised"]] == ["whole"]
+    assert not list(Path("out", REFERENCE).glob("*agreement*"))
+    notice = paper("Notice")
+    assert "Once the notice of extension is given, “Service specification: Community podiatry” in Schedule 2A" in notice
+    assert "The words “1 April 2026 to 31 March 2029” become “1 April 2026 to 31 March 2031”" in notice
+
+
+def test_an_agreement_beside_the_notice_leaves_what_prints_the_last_day_to_it(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan = ("development: {not_applicable: Nothing is asked for}", "development: {not_applicable: Nothing at all}")
+    write(CONTRACT, OPTION, TWO)
+    assert build() == 0
+    write(CONTRACT, OPTION, TWO, LONGER, plan)
+    assert vary(capsys)["state"] == "varied"
+    summary, _, rest = paper("agreement").partition("When the Variation takes effect")
+    assert "2031" not in summary, "no sentence of the variation itself changes the last day"
+    assert "Expiry: from “31 March 2029” to “31 March 2031”, by notice under the option to extend" in rest
+    assert "Once the notice of extension is given, “Service specification: Community podiatry”" in rest
+    assert "In every respect that is named neither here nor above the contract continues unchanged." in rest
+
+
+def test_of_a_schedule_that_changes_otherwise_too_the_last_day_waits_for_the_notice(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(CONTRACT, OPTION, TWO)
+    build()
+    write(CONTRACT, OPTION, TWO, LONGER, POST)
+    found = vary(capsys)
+    assert found["state"] == "varied" and [entry["by_notice"] for entry in found["revised"]] == ["part"]
+    for name in ("agreement", "List of changes"):
+        assert (
+            "What it prints of the last day of the term, and of what is reckoned from it, has effect only once the"
+            in paper(name)
+        )
+
+
+def test_a_period_of_the_service_that_is_varied_to_the_same_day_does_not_follow_from_the_notice(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    period = ("    cohort:", "    period: {start: 2026-04-01, end: 2029-03-31}\n    cohort:")
+    write(CONTRACT, OPTION, TWO, period)
+    assert build() == 0
+    text = CONTRACT.replace(*OPTION).replace(*TWO).replace(*period)
+    write(
+        text,
+        ("2029-03-31, extension", "2031-03-31, extension"),
+        ("01, end: 2029-03-31}\n    coh", "01, end: 2031-03-31}\n    coh"),
+    )
+    found = vary(capsys)
+    assert found["state"] == "varied" and [entry["by_notice"] for entry in found["revised"]] == [None]
+
+
+@pytest.mark.parametrize("printed", [True, False])
+@pytest.mark.parametrize("option", [True, False])
+def test_another_last_day_stands_in_the_agreement_whether_or_not_a_schedule_prints_it(
+    here: Path, capsys: pytest.CaptureFixture[str], printed: bool, option: bool
+) -> None:
+    changes = [*([OPTION] if option else []), *([TWO] if printed else [])]
+    write(CONTRACT, *changes)
+    assert build() == 0
+    beyond = "2032-03-31"
+    write(CONTRACT, *changes, ("end: 2029-03-31", f"end: {beyond}"))
+    found = vary(capsys)
+    assert [(fact["asked"], fact["instrument"]) for fact in found["facts"]] == [("Expiry", "variation")]
+    assert len(found["revised"]) == printed
+    for name, said in (("agreement", "Expiry: from “31 March 2029” to “31 March 2032”"), ("List of changes", "Expiry")):
+        assert said in paper(name)
+        assert ("It changes because it prints what is named below" in paper(name)) == printed
+    assert "(Expiry)" in paper("agreement") or not printed
+
+
+PARTIES = {
+    "a Provider's name": (("name: Fellside Care Trust", "name: Fellside Care NHS Trust"), "Provider"),
+    "a Commissioner's name": (("NHS Fellside Board", "NHS Fellside ICB"), "Commissioner"),
+}
+
+
+@pytest.mark.parametrize("which", PARTIES)
+def test_a_corrected_name_is_told_as_a_correction_and_both_parties_know_who_is_meant(
+    here: Path, capsys: pytest.CaptureFixture[str], which: str
+) -> None:
+    (old, new), role = PARTIES[which]
+    was, now = old.removeprefix("name: "), new.removeprefix("name: ")
+    write(CONTRACT)
+    build()
+    write(CONTRACT, (old, new))
+    found = vary(capsys)
+    assert [(fact["asked"], fact["instrument"]) for fact in found["facts"]] == [(role, "correction")]
+    agreement = paper("agreement")
+    assert f"Corrected: {role}: from “{was}” to “{now}”" in agreement
+    assert f"{role}: now {now}, named “{was}” in the contract." in agreement
+    assert f"{now}, {role}, named “{was}” in the contract" in agreement, "where it signs"
+    assert agreement.count("is deleted and replaced") == agreement.count("It changes because it prints")
+    assert "In every other respect the contract continues unchanged." in agreement
+
+
+def test_a_schedule_with_a_value_beside_a_corrected_name_does_not_say_that_it_only_prints(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(CONTRACT)
+    build()
+    write(CONTRACT, POST, PARTIES["a Provider's name"][0])
+    vary(capsys)
+    of_2a = paper("agreement").partition("\nSchedule 2A")[2].partition("\nSchedule ")[0]
+    assert "Booking Manager" in of_2a and "Corrected: Provider: from" in paper("agreement")
+    assert "It changes because" not in of_2a and "It changes because" in paper("agreement")
+
+
+NOTICE = "in_year_notice: Given to the Provider on {}"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "reason"),
+    [
+        ("30 June 2026", "30 June 2026", "stands in the pack that is varied as well"),
+        ("30 June 2026", "30 June 2026, by letter", "has the day of the notice that stands in the pack"),
+        ("", "1 March 2026", "is of 1 March 2026, before the pack that is varied, which is of 20 March 2026"),
+        ("", "30 June 2026", ""),
+        ("30 June 2026", "1 July 2026", ""),
+        ("", "a day in June", ""),
+        ("30 June 2026", "", ""),
+    ],
+)
+def test_a_notice_of_an_earlier_change_is_told_before_an_agreement_prints_it_again(
+    here: Path, capsys: pytest.CaptureFixture[str], before: str, after: str, reason: str
+) -> None:
+    def noticed(day: str) -> tuple[str, str]:
+        return "  date: 2026-03-20\n", f"  date: 2026-03-20\n{f'  {NOTICE.format(day)}{chr(10)}' if day else ''}"
+
+    write(CONTRACT, noticed(before))
+    build()
+    write(CONTRACT, noticed(after), POST)
+    told = [each["message"] for each in vary(capsys)["problems"] if each["slug"] == "notice-of-another-change"]
+    assert [reason in message for message in told] == ([True] if reason else [])
+
+
+def test_tracked_changes_are_spoken_of_only_where_there_are_some(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(CONTRACT)
+    build()
+    write(CONTRACT, POST)
+    vary(capsys)
+    assert "Documents with tracked changes and the list of changes are attached" in paper("agreement")
+    write(CONTRACT, ("2029-03-31", "2030-03-31"))
+    shutil.rmtree("out")
+    vary(capsys)
+    assert "tracked changes" not in paper("agreement") and "No schedule is revised" in paper("agreement")
+
+
+def test_no_question_stands_in_an_agreement_and_the_terminal_keeps_it(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(CONTRACT)
+    build()
+    write(CONTRACT, POST, ("2026-08-31", "2026-12-31"))
+    found = vary(capsys)
+    asked = [value["asked"] for clause in found["revised"][0]["clauses"] for value in clause["values"]]
+    assert asked and all(each.endswith("?") for each in asked)
+    assert "?" not in paper("agreement") and "In its wording: from “Access Manager”" in paper("agreement")
