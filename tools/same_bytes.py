@@ -40,7 +40,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("check", "examples"),
     ("check", "docs/faulty-contract.yaml", "--format", "json"),
     ("check", "docs/contract-with-slips.yaml"),
-    ("build", "docs/register-with-slips.csv", "-o", "slips", "--base", "docs/unfinished-contract.yaml"),
+    ("build", "examples/podiatry-services/register-with-slips.csv", "-o", "slips", "--base", "docs/unfinished-contract.yaml"),
     ("register", "new", "register.xlsx"),
     ("register", "export", "examples", "-o", "all.xlsx"),
     ("build", "all.xlsx", "-o", "from-register", "--workers", "1", "--save-plan", "plan.json"),

@@ -221,7 +221,7 @@ def _varied(given: _Given, terms: VariationTerms) -> int:
     batch, files, book, form, plan = given.batch, given.files, given.book, given.form, given.plan
     tally, summary = VariationTally(), None if plan else summary_of(VariationSummary, batch, files)
     shown_in = VariationSummary(*named_from(batch, files)) if book is not None else summary
-    run = ShownRun(batch, tally, form=form, summary=summary)
+    run = ShownRun(batch, tally, form=form, summary=summary, issued=given.since)
     run.begin()
     variations = Variations(batch.precedents, given.since, given.out, terms, given.draft)
     work = batch.work
@@ -351,7 +351,7 @@ def succeed(
 
     def noticed() -> int:
         tally, summary = SuccessionTally(), None if plan else summary_of(RunSummary, batch, files)
-        run = ShownRun(batch, tally, form=form, summary=summary)
+        run = ShownRun(batch, tally, form=form, summary=summary, issued=since)
         if variations is not None:
             run.told["variations"] = []
         run.begin()
@@ -602,7 +602,7 @@ def _lettered(given: _Given, terms: IntentionTerms, faults: list[Problem]) -> in
     """Write the letters, and say it; the exit code."""
     batch, plan = given.batch, given.plan
     tally, summary = LetterTally(), None if plan else summary_of(RunSummary, batch, given.files)
-    run = ShownRun(batch, tally, form=given.form, summary=summary)
+    run = ShownRun(batch, tally, form=given.form, summary=summary, issued=given.since)
     run.told["letters"] = []
     run.begin()
     run.take(faults)

@@ -20,7 +20,7 @@ from specgen.contract.register.register import Register, RegisterEntry, open_reg
 from specgen.contract.register.sheet import Cell
 from specgen.contract.services import Choice, Choices, LegalRights
 from specgen.excel import LONGEST_CELL, Heading, Out, Page, workbook_bytes
-from specgen.problems import NOWHERE, Problem
+from specgen.problems import NOWHERE, Problem, a_few
 from specgen.yamlfile import Path, plain
 
 _Row = dict[str, Out]
@@ -28,7 +28,6 @@ _Row = dict[str, Out]
 
 _NOT_ON_CONTRACTS = ("service.", "commissioner.")
 _WIDE = ("entry", "premises", "specification", "quality", "address", "population", "activity")
-_MOST_NAMED = 5
 _ROLES: tuple[Role, ...] = ("contracts", "services", "commissioners", "items", "entries")
 
 
@@ -188,8 +187,7 @@ def _unlike(contract: Contract, entry: RegisterEntry | None, register: Register)
         paths = list(unlike_fields(contract.content, entry.contract.content))
         if not paths:
             return None
-        named = [f"“{written_path(path)}”" for path in paths[:_MOST_NAMED]]
-        why = ", ".join(named) + (f" and {len(paths) - len(named):,} more" if len(paths) > len(named) else "")
+        why = a_few([f"“{written_path(path)}”" for path in paths])
     else:
         problems = entry.problems if entry is not None else register.problems
         why = next((problem.message for problem in problems if problem.severity == "error"), "its row is not found")
