@@ -131,6 +131,12 @@ def in_reading_order(problems: Iterable[Problem], *, folders: bool = True) -> li
     return sorted(dict.fromkeys(problems), key=key)
 
 
+def a_few(names: Sequence[str], most: int = 5) -> str:
+    """The first of the names, and how many more there are."""
+    more = len(names) - most
+    return f"{', '.join(names[:most])} and {more:,} more" if more > 1 else ", ".join(names)
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The known word that `word` is most likely meant to be, or "" when none is near."""
     from difflib import get_close_matches  # loaded where a word is not known: few runs have one

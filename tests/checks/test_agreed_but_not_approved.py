@@ -19,6 +19,13 @@ def test_an_agreed_contract_with_unapproved_clauses_breaks_the_rule() -> None:
     )
 
 
+def test_of_many_clauses_a_few_are_named_and_the_number_of_the_others() -> None:
+    chosen = "specification: [enabling-choice, personalised-care, shared-decision-making, co-production]"
+    (problem,) = problems_of(rule, contract(chosen, particulars="status: agreed"))
+    named = problem.message.partition(": ")[2]
+    assert named.count(", ") == 4 and named.endswith(" more")
+
+
 def test_a_draft_keeps_the_rule() -> None:
     assert breaches(rule, TEXT.replace("agreed", "for agreement")) == []
 

@@ -79,6 +79,21 @@ def test_the_documents_of_an_exported_register_are_those_of_the_contract_files(w
     assert {name for name in one if one[name] != other[name] and name.endswith(".docx")} == set()
 
 
+@pytest.mark.parametrize("given", ["examples", "examples/variation", "examples/podiatry-services/contract.yaml"])
+def test_a_plan_over_an_export_says_of_every_contract_that_nothing_differs(
+    workplace: Path, capsys: pytest.CaptureFixture[str], given: str
+) -> None:
+    shutil.rmtree("examples/documents")
+    assert run(["build", given, "-o", "issued"]) == 0
+    assert run(["register", "export", given, "-o", "all.xlsx"]) == 0
+    capsys.readouterr()
+    assert run(["build", "all.xlsx", "-o", "issued", "--plan", "--format", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)["contracts"]
+    assert len(told) == (9 if given == "examples" else 1)
+    assert [change for it in told for change in it["facts"]] == []
+    assert {document["verdict"] for it in told for document in it["documents"]} == {"unchanged"}
+
+
 def test_an_export_leaves_out_what_cannot_be_used_and_says_so(
     workplace: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

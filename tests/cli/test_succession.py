@@ -297,3 +297,28 @@ def test_the_notice_of_a_grant_agreement_calls_its_parties_as_the_agreement_does
         and "How the grant agreement is read" in words
     )
     assert not any(word in words for word in ("Provider", "Commissioner", "contract", "Schedule"))
+
+
+def test_every_line_of_a_succeeded_partys_own_is_listed_to_change_or_to_check(boards: Portfolio) -> None:
+    file = boards.contract("A-4", provider=("Moorland Trust", "X9M"))
+    text = file.read_text(encoding="utf-8")
+    written = 'provider: {name: "Moorland Trust", ods_code: X9M, kind: NHS trust}\n'
+    assert text.count(written) == 1
+    own = (
+        "provider:\n  name: Moorland Trust\n  ods_code: X9M\n  kind: NHS trust\n"
+        "  address: 1 Fell Road\n  signatory: Chief Officer\n  charity_number: '999'\n"
+    )
+    file.write_text(text.replace(written, own), encoding="utf-8")
+    lines = file.read_text(encoding="utf-8").splitlines()
+    found = succeed(boards, "--signatory", "Chief Executive", party="X9M")
+    listed = [line.split("line ", 1) for line in found.out.splitlines() if line.startswith("  to ")]
+    told = {int(rest.partition(":")[0]): (words.strip(), rest.partition(": ")[2]) for words, rest in listed}
+    at = lines.index("provider:") + 1
+    assert {lines[number - 1].strip().partition(":")[0]: said for number, said in told.items() if number > at} == {
+        "name": ("to change", "name: “Moorland Trust” becomes “Coast & Vale Board”"),
+        "kind": ("to check", "kind: “NHS trust”"),
+        "ods_code": ("to change", "ods_code: “X9M” becomes ods_code “X9Z”"),
+        "address": ("to check", "address: “1 Fell Road”"),
+        "charity_number": ("to check", "charity_number: “999”"),
+        "signatory": ("to change", "signatory: “Chief Officer” becomes “Chief Executive”"),
+    }

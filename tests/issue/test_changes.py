@@ -5,7 +5,15 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from specgen.issue.plan import InputChange, changes_between
-from specgen.issue.records import InputFile, IssuedClause, IssuedDocument, IssuedSource, IssuedValue, IssueRecord
+from specgen.issue.records import (
+    InputFile,
+    IssuedApproval,
+    IssuedClause,
+    IssuedDocument,
+    IssuedSource,
+    IssuedValue,
+    IssueRecord,
+)
 
 
 def clause(clause_id: str = "a/specification/b", version: int = 1, **values: str | tuple[str, ...]) -> IssuedClause:
@@ -81,5 +89,18 @@ def test_another_template_edition_and_status_are_told(empty: IssueRecord) -> Non
 
 def test_a_difference_that_the_record_does_not_hold_is_told_as_such(empty: IssueRecord) -> None:
     assert changes(empty, document(clause()), document(clause())) == [
-        "something else was changed, such as a particular of the contract file or an approval"
+        "something else was changed that the record does not keep, such as what the checks found"
+    ]
+
+
+def test_approvals_that_a_document_tells_are_named_where_nothing_else_differs(empty: IssueRecord) -> None:
+    approval = IssuedApproval(by="A. Example", on="2026-02-17", role="Director")
+    names = ("b", "c", "d", "e", "f")
+    then = document(*(replace(clause(), id=f"a/specification/{name}", approval=approval) for name in names))
+    now = document(*(replace(clause(), id=f"a/specification/{name}") for name in names))
+    old, new = replace(empty, documents=(then,)), replace(empty, documents=(now,))
+    version = clause().version
+    assert [str(change) for change in changes_between(old, then, new, now)] == [
+        f"a/specification/b@{version}, a/specification/c@{version}, a/specification/d@{version} and 2 more: "
+        "“approved by A. Example on 2026-02-17” is now “not approved”"
     ]

@@ -16,8 +16,8 @@ from specgen.assembly.document_type import DocumentType
 from specgen.contract.contract import Contract
 from specgen.contract.fields import ContractFile
 from specgen.contract.model import ContractPart, closed_list, part_fields, read_part
-from specgen.contract.particulars import Particulars
-from specgen.contract.parties import Provider
+from specgen.contract.particulars import Particulars, Variation
+from specgen.contract.parties import Commissioner, Provider
 from specgen.contract.quantities import Situations
 from specgen.contract.read import faults_between_fields
 from specgen.contract.register.register import Register, open_register
@@ -109,6 +109,22 @@ PARTICULARS = both(
     sharing_agreement=TEXTS,
     in_year_notice=TEXTS,
     confirmed=st.lists(LINES, max_size=3),
+    began_on=DAYS,
+    done=st.lists(TEXTS, max_size=2),
+    reasons=st.lists(TEXTS, max_size=2),
+)
+COUNTS = st.integers(1, 9999).map(str)
+VARIATION = both(
+    {"reason": TEXTS},
+    reference=LINES,
+    number=COUNTS,
+    proposed_by=closed(Variation, "proposed_by"),
+    proposed_on=DAYS,
+    agreed_on=DAYS,
+    ground=closed(Variation, "ground"),
+    value=AMOUNTS,
+    earlier_value=AMOUNTS,
+    notice=TEXTS,
 )
 CODES = st.fixed_dictionaries({"ods_code": st.from_regex("[A-Z0-9]{2,6}", fullmatch=True)}) | st.fixed_dictionaries(
     {"no_ods_code": TEXTS}
@@ -117,7 +133,13 @@ PARTY = st.builds(
     lambda name, code, more: {"name": name, **code, **more},
     LINES,
     CODES,
-    maybe(section_75=both({"reference": LINES, "lead": LINES}), values=NAMED_VALUES),
+    maybe(
+        kind=closed(Commissioner, "kind"),
+        section_75=both({"reference": LINES, "lead": LINES}),
+        delegation=both({"reference": LINES, "holder": LINES}),
+        signatory=LINES,
+        values=NAMED_VALUES,
+    ),
 )
 PROVIDER = st.builds(
     lambda name, code, more: {"name": name, **code, **more},
@@ -138,6 +160,7 @@ SERVICE = both(
     commissioner_lead=LINES,
     provider_lead=LINES,
     period=st.just({"start": "2026-10-01", "end": "2029-03-31"}),
+    began_on=DAYS,
     cohort=LINES,
     population=TEXTS,
     activity=TEXTS,
@@ -165,7 +188,12 @@ def contracts(draw: st.DrawFn) -> list[ContractFile]:
         tree = {
             **draw(
                 maybe(
-                    development=SCHEDULE, improvement=SCHEDULE, system=SCHEDULE, reporting=SCHEDULE, values=NAMED_VALUES
+                    development=SCHEDULE,
+                    improvement=SCHEDULE,
+                    system=SCHEDULE,
+                    reporting=SCHEDULE,
+                    variation=VARIATION,
+                    values=NAMED_VALUES,
                 )
             ),
             "contract": {**draw(PARTICULARS), "reference": reference},

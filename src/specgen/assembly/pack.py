@@ -21,7 +21,7 @@ from specgen.contract.contract import Contract
 from specgen.kept import kept_with_it
 from specgen.library.duties.verify import reading_of
 from specgen.library.model import ClauseVersion, Library
-from specgen.problems import Problem, did_you_mean, has_errors
+from specgen.problems import Problem, a_few, did_you_mean, has_errors
 
 # Which facts of an edition a document prints: its schedule's, and those that its template takes from elsewhere.
 
@@ -122,6 +122,22 @@ class Pack:
     def at(self, place: str, service: int | None = None) -> tuple[ChosenClause, ...]:
         """The clauses chosen for `place`; for one service if it is named."""
         return _places(self).get((place, service), ())
+
+
+def why_draft(pack: Pack) -> str:
+    """Why DRAFT stands on every page, and what takes it away; what took it away where it does not stand there."""
+    if not pack.draft:
+        return "its status is “agreed”, every clause is approved and no value is missing"
+    reasons = []
+    if (status := pack.contract.content.contract.status) != "agreed":
+        reasons.append(f"its status is “{status}” (make it “agreed” when it is)")
+    if named := list(dict.fromkeys(clause.version.name for clause in pack.chosen if not clause.approval)):
+        what = f"{len(named)} clauses are not approved" if len(named) > 1 else "a clause is not approved"
+        read = "" if pack.library.approvals else ", since no approvals were read"
+        reasons.append(f"{what}{read} (have approved: {a_few(named, 3)})")
+    if pack.open or any(clause.gaps for clause in pack.chosen) or not reasons:
+        reasons.append("a value is missing or left open (give it)")
+    return "; ".join(reasons)
 
 
 TEXTS: Final = "texts"

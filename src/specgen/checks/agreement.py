@@ -12,7 +12,7 @@ from specgen.assembly.pack import Pack, each_once
 from specgen.checks.rule import Breach, first_serving, rule, short_name, texts
 from specgen.contract.dates import long_date
 from specgen.library.model import ClauseVersion
-from specgen.problems import Location, Problem
+from specgen.problems import Location, Problem, a_few
 from specgen.wording.wording import plain_text
 
 
@@ -325,12 +325,12 @@ def agreed_but_not_approved(pack: Pack) -> Iterator[Breach]:
         contract:
           status: agreed
     """
-    # At most one problem, which names every such clause.
+    # At most one problem: “clause-not-approved” names every such clause.
     waiting = [clause.version.name for clause in each_once(pack) if clause.approval is None]
     if waiting and pack.contract.content.contract.status == "agreed":
         yield Breach(
             ("contract", "status"),
-            f"the contract’s status is “agreed”, but not every clause is approved: {', '.join(waiting)}",
+            f"the contract’s status is “agreed”, but not every clause is approved: {a_few(waiting)}",
             "have them approved; until then DRAFT stays on every page",
         )
 

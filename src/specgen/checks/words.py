@@ -15,7 +15,7 @@ from specgen.checks.rule import Breach, rule, texts
 from specgen.contract.dates import parse_day
 from specgen.contract.kinds import WAS_GARBLED, garbled
 from specgen.library.model import ClauseVersion, DatedTerm
-from specgen.problems import Location
+from specgen.problems import Location, a_few
 from specgen.wording.folded import JOINERS, OTHER_LETTER, UNSEEN
 from specgen.wording.gaps import GAP_MARKS
 from specgen.wording.people import GIVEN_NAMES, TITLES
@@ -88,7 +88,7 @@ def example_left_in(pack: Pack) -> Iterator[Breach]:
     # At most one problem, at the first of them.
     found = examples_in(pack)
     if found:
-        names = ", ".join(dict.fromkeys(left.name for left in found))
+        names = a_few(list(dict.fromkeys(left.name for left in found)), 10)
         holds = any(left.tells_it_apart for left in found)
         yield Breach(
             found[0].where,

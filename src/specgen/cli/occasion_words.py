@@ -17,7 +17,7 @@ from specgen.cli.run import Tally, document_line, facts_json, outcome_json, prin
 from specgen.issue.occasions.intentions import Considered, Letter
 from specgen.issue.occasions.particulars import INSTRUMENTS
 from specgen.issue.occasions.revised import Revised
-from specgen.issue.occasions.succession import TO_CHANGE, TO_DECIDE, Succeeded
+from specgen.issue.occasions.succession import TO_CHANGE, TO_CHECK, TO_DECIDE, Succeeded
 from specgen.issue.occasions.variation import Varied
 from specgen.issue.portfolio.portfolio import Prepared, ended
 
@@ -144,7 +144,10 @@ def print_varied(varied: Varied) -> None:
         click.echo(f"  only its layout or its header differs, so it is no part of a variation: {file}")
     for verdict in outcome.verdicts:
         click.echo(document_line(verdict))
-    serious = print_cautions(ended(outcome))
+    done = ended(outcome)
+    if done.why_draft:
+        click.echo(f"  DRAFT on every page, because {done.why_draft}")
+    serious = print_cautions(done)
     if serious:
         click.echo(
             f"  No document of this variation was written: {serious}."
@@ -237,7 +240,7 @@ def _revised_json(revised: Revised) -> dict[str, object]:
 
 # Successions.
 
-IN_FULL: Final = {TO_CHANGE: "to change", TO_DECIDE: "to decide"}
+IN_FULL: Final = {TO_CHANGE: "to change", TO_CHECK: "to check", TO_DECIDE: "to decide"}
 """Problems that are printed a line each, however many, since a person goes through them one by one."""
 
 

@@ -39,10 +39,8 @@ from specgen.cli.output import (
     workers_option,
     writes_option,
 )
-from specgen.cli.register import TITLE, refuse_overwriting, write_workbook
+from specgen.cli.register import refuse_overwriting, register_of
 from specgen.cli.run import ShownRun, alone, named_from, of_many, refused, summary_of, wait_option
-from specgen.contract.register.write import register_pages
-from specgen.excel import workbook_bytes
 from specgen.issue.build import NamedReading
 from specgen.issue.issued import copied_packs, issued_places, packs_of_others
 from specgen.issue.occasions.intentions import Considered, Intentions, IntentionTerms
@@ -51,8 +49,7 @@ from specgen.issue.occasions.succession import Successions, SuccessionTerms, all
 from specgen.issue.occasions.variation import SentVariations, Variations, VariationSummary, varied_by
 from specgen.issue.portfolio.portfolio import Batch, Prepared, open_batch
 from specgen.issue.portfolio.summary import RunSummary
-from specgen.issue.precedents import Precedents
-from specgen.issue.sources import Reading, Readings, value_kinds
+from specgen.issue.sources import Reading, Readings
 from specgen.problems import Problem, Severity, did_you_mean
 from specgen.shared_work import WORTH_SHARING, BrokenOffError, Workers
 from specgen.word.redline.redline import ExistingChanges
@@ -224,7 +221,7 @@ def _varied(given: _Given, terms: VariationTerms) -> int:
     batch, files, book, form, plan = given.batch, given.files, given.book, given.form, given.plan
     tally, summary = VariationTally(), None if plan else summary_of(VariationSummary, batch, files)
     shown_in = VariationSummary(*named_from(batch, files)) if book is not None else summary
-    run = ShownRun(batch, tally, form=form, summary=summary)
+    run = ShownRun(batch, tally, form=form, summary=summary, issued=given.since)
     run.begin()
     variations = Variations(batch.precedents, given.since, given.out, terms, given.draft)
     work = batch.work
@@ -354,7 +351,7 @@ def succeed(
 
     def noticed() -> int:
         tally, summary = SuccessionTally(), None if plan else summary_of(RunSummary, batch, files)
-        run = ShownRun(batch, tally, form=form, summary=summary)
+        run = ShownRun(batch, tally, form=form, summary=summary, issued=since)
         if variations is not None:
             run.told["variations"] = []
         run.begin()
@@ -374,7 +371,10 @@ def succeed(
                 run.take(_standing_nowhere(terms, batch.readings, severity="error" if nowhere else "warning"))
                 code = max(code, exit_codes.PROBLEMS if nowhere else code)
             if register is not None and not plan:
-                lines.append(_write_register(register, batch.readings, batch.precedents, terms))
+                line, lost = _write_register(register, batch, terms)
+                run.take(lost)
+                lines.append(line)
+                code = max(code, exit_codes.PROBLEMS if lost else code)
             if variations is not None and since is not None:
                 code = max(code, _vary(run, batch, variations, since, terms, form, plan=plan))
             if since is not None:
@@ -458,10 +458,14 @@ def _terms(
     )
 
 
-def _write_register(file: Path, readings: Readings, precedents: Precedents, terms: SuccessionTerms) -> str:
-    contents = [as_succeeded(reading.contract, terms).content for reading in readings if reading.contract is not None]
-    write_workbook(file, workbook_bytes(register_pages(contents, value_kinds(precedents.library)), TITLE))
-    return f"{number(len(contents), 'contract')} with the successor written to {file}."
+def _write_register(file: Path, batch: Batch, terms: SuccessionTerms) -> tuple[str, list[Problem]]:
+    """What became of the register with the successor, and the contracts that no register can hold."""
+    written, problems = register_of(file, _AsSucceeded(batch.readings, terms), batch.precedents.library)
+    left_out = len(batch.readings) - written
+    said = f" {number(left_out, 'contract')} left out." if left_out else ""
+    # What else is wrong with a contract the notices have said.
+    lost = [problem for problem in problems if problem.slug == "register-cannot-hold"]
+    return f"{number(written, 'contract')} with the successor written to {file}.{said}", lost
 
 
 class _AsSucceeded:
@@ -598,7 +602,7 @@ def _lettered(given: _Given, terms: IntentionTerms, faults: list[Problem]) -> in
     """Write the letters, and say it; the exit code."""
     batch, plan = given.batch, given.plan
     tally, summary = LetterTally(), None if plan else summary_of(RunSummary, batch, given.files)
-    run = ShownRun(batch, tally, form=given.form, summary=summary)
+    run = ShownRun(batch, tally, form=given.form, summary=summary, issued=given.since)
     run.told["letters"] = []
     run.begin()
     run.take(faults)

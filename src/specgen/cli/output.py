@@ -301,7 +301,7 @@ workers_option = click.option(
     type=click.IntRange(1, MOST_WORKERS),
     metavar="N",
     help="How many processes share the work. Default: one for each core, and one alone for fewer than 100 "
-    "contracts or 40 documents. It changes no document.",
+    "contracts to build or check, 40 to vary, or 40 documents. It changes no document.",
 )
 
 

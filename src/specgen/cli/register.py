@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -34,15 +35,14 @@ from specgen.cli.output import (
     path_in_words as in_words,
 )
 from specgen.cli.run import contract_paths, one_organisation, open_readings
-from specgen.contract.fields import ContractFile
-from specgen.contract.register.write import register_pages
-from specgen.excel import workbook_bytes
+from specgen.contract.contract import Contract
+from specgen.contract.register.write import register_workbook
 from specgen.issue.disk import CANNOT_WRITE_SLUGS
 from specgen.issue.impact import Holding, Impact, impact_of
 from specgen.issue.issued import bare_folders, find_issued_packs, issued_places, without_copies
 from specgen.issue.precedents import Workplace, open_workplace
 from specgen.issue.records import IssuedApproval
-from specgen.issue.sources import ENDINGS, Readings, value_kinds
+from specgen.issue.sources import ENDINGS, Reading, value_kinds
 from specgen.library.model import Library
 from specgen.problems import Problem, has_errors
 from specgen.shipped import shipped
@@ -73,13 +73,10 @@ def new_register(file: Path, kind: str | None) -> int:
         return new_workbook(file, kind)
     workplace, problems = open_workplace(shipped("examples"))
     paths = [shipped("examples") / name / "contract.yaml" for name in EXAMPLES]
-    contents, faults = _contents(
-        open_readings(paths, None, workplace.organisation, workplace.library)[0], workplace.library
-    )
+    _, faults = write_register(file, paths, workplace)
     if has_errors([*problems, *faults]):
         print_problems([*problems, *faults])
         return exit_codes.PROBLEMS
-    write_workbook(file, workbook_bytes(register_pages(contents, value_kinds(workplace.library)), TITLE))
     named, remark = in_words(file)
     click.echo(
         f"Written: {visible(str(file))}\n\nWhat to do next:\n  1. Open it in Excel. The sheet Explanation "
@@ -120,17 +117,14 @@ def export_register(folders: tuple[Path, ...], file: Path, kind: str | None) -> 
         raise
     if not paths:
         raise click.UsageError("name contract files (.yaml) or folders of them")
-    contents, faults = _contents(
-        open_readings(paths, None, workplace.organisation, workplace.library)[0], workplace.library
-    )
+    written, faults = write_register(file, paths, workplace)
     problems = [*problems, *faults]
     print_problems(problems)
-    if not contents:
+    if not written:
         click.echo(f"Nothing was written: no contract file can be used. {counted(problems)}.")
         return exit_codes.PROBLEMS
-    write_workbook(file, workbook_bytes(register_pages(contents, value_kinds(workplace.library)), TITLE))
-    left_out = f" {number(len(paths) - len(contents), 'contract')} left out." if len(contents) < len(paths) else ""
-    click.echo(f"{number(len(contents), 'contract')} written to {file}.{left_out} {counted(problems)}.")
+    left_out = f" {number(len(paths) - written, 'contract')} left out." if written < len(paths) else ""
+    click.echo(f"{number(written, 'contract')} written to {file}.{left_out} {counted(problems)}.")
     if figures:
         click.echo(f"Contracts alone are in it; {figures}.")
     return exit_code(problems)
@@ -140,13 +134,21 @@ def write_register(file: Path, paths: list[Path], workplace: Workplace) -> tuple
     """Write a register of the contract files that can be used: how many those are, and what is wrong with the others.
     With none, nothing is written."""
     readings, _ = open_readings(paths, None, workplace.organisation, workplace.library)
-    contents, problems = _contents(readings, workplace.library)
-    if contents:
-        write_workbook(file, workbook_bytes(register_pages(contents, value_kinds(workplace.library)), TITLE))
-    return len(contents), problems
+    return register_of(file, readings, workplace.library)
 
 
-def _contents(readings: Readings, library: Library) -> tuple[list[ContractFile], list[Problem]]:
+def register_of(file: Path, readings: Iterable[Reading], library: Library) -> tuple[int, list[Problem]]:
+    """Write a register of the contracts that can be used and that a register holds: as `write_register`."""
+    contracts, problems = _contracts(readings, library)
+    data, held, lost = register_workbook(contracts, value_kinds(library), TITLE)
+    if held:
+        disk = Disk()
+        disk.make_folder(file.parent)
+        disk.put(file, data)
+    return len(held), [*problems, *lost]
+
+
+def _contracts(readings: Iterable[Reading], library: Library) -> tuple[list[Contract], list[Problem]]:
     """The contracts that can be used, and every problem.
 
     Contracts of one reference cannot stand in one register, nor can a value that no clause knows: no column could hold
@@ -173,7 +175,7 @@ def _contents(readings: Readings, library: Library) -> tuple[list[ContractFile],
                     cure="give each contract a reference of its own",
                 )
             )
-    return [contract.content for contract in contracts if counts[contract.reference] == 1], problems
+    return [contract for contract in contracts if counts[contract.reference] == 1], problems
 
 
 def refuse_overwriting(file: Path) -> None:
@@ -182,13 +184,6 @@ def refuse_overwriting(file: Path) -> None:
         raise click.UsageError(
             f"{file} is there already and is not overwritten; name another file, or move it away first"
         )
-
-
-def write_workbook(file: Path, data: bytes) -> None:
-    """Put the workbook in place, whole or not at all."""
-    disk = Disk()
-    disk.make_folder(file.parent)
-    disk.put(file, data)
 
 
 # `specgen impact`: which issued contracts hold a clause, and what another version of it would change.

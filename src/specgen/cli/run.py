@@ -35,7 +35,8 @@ from specgen.contract.facts import FactChange
 from specgen.issue import sources
 from specgen.issue.disk import alone_in
 from specgen.issue.folders import packs_left
-from specgen.issue.plan import Verdict
+from specgen.issue.plan import DRAFT, Verdict
+from specgen.issue.portfolio.outside import outside_organisation
 from specgen.issue.portfolio.portfolio import (
     BaseNeeds,
     Batch,
@@ -122,8 +123,11 @@ def print_outcome(outcome: Ended) -> None:
     """The documents of a contract with what became of them; then errors in full, and warnings a line each."""
     lines = [f"{outcome.reference or 'not built'} ({outcome.file})"]
     lines += [f"  {'differs':<14}  {change}" for change in outcome.facts]
+    if outcome.why_draft:
+        lines.append(f"  {'DRAFT':<14}  {_draft_line(outcome)}")
     for document in outcome.documents:
-        lines += [document_line(document), *(f"                    {change}" for change in document.changes)]
+        told = (change for change in document.changes if not (outcome.why_draft and change.startswith(DRAFT)))
+        lines += [document_line(document), *(f"                    {change}" for change in told)]
     click.echo("\n".join(lines))
     if serious := print_cautions(outcome):
         click.echo(
@@ -131,6 +135,12 @@ def print_outcome(outcome: Ended) -> None:
             if not outcome.written
             else f"  Not every document of this contract was written: {serious}."
         )
+
+
+def _draft_line(outcome: Ended) -> str:
+    """Why every page says DRAFT now, or no longer does: once for all documents of the contract."""
+    said = "now stands on every page" if outcome.draft else "no longer stands on the pages"
+    return f"{said}, because {outcome.why_draft}"
 
 
 def document_line(document: EndedDocument | Verdict) -> str:
@@ -195,6 +205,7 @@ def outcome_json(outcome: Ended) -> dict[str, object]:
         "reference": outcome.reference or None,
         "folder": outcome.folder or None,
         "draft": outcome.draft,
+        "why_draft": outcome.why_draft or None,
         "facts": facts_json(outcome.facts),
         "documents": [
             {
@@ -264,15 +275,24 @@ def _folder_of_all(files: tuple[Path, ...]) -> Iterator[Path]:
 
 class ShownRun:
     """One run. `problems` belong to no contract, those of its start first; `told` is what is said in JSON, list by
-    list."""
+    list. `issued` is the folder of what was issued, where that is not the one that is written into."""
 
-    def __init__(self, batch: Batch, tally: Tally, *, form: str, summary: RunSummary | None = None) -> None:
+    def __init__(
+        self,
+        batch: Batch,
+        tally: Tally,
+        *,
+        form: str,
+        summary: RunSummary | None = None,
+        issued: Path | None = None,
+    ) -> None:
         self.stop = Stop()
         self.progress = Progress(len(batch), shown=form == "text")
         self.problems: list[Problem] = []
         self.told: dict[str, list[dict[str, object]]] = {"contracts": []}
         self.broken = False
         self._batch, self._tally, self._form, self._summary = batch, tally, form, summary
+        self._issued = issued
         self._workbook: Path | None = None
         self._said = 0
 
@@ -293,7 +313,8 @@ class ShownRun:
 
     def begin(self) -> None:
         """Say what is wrong before any contract is looked at."""
-        self.take((*self._batch.problems, *self._batch.readings.register_problems))
+        outside = outside_organisation(self._batch, self._issued or self.out)
+        self.take((*self._batch.problems, *self._batch.readings.register_problems, *outside))
         self._said = len(self.problems)
         if self._form == "text":
             print_problems(self.problems)

@@ -16,7 +16,7 @@ from specgen.issue.disk import OnDisk, stamp_of
 from specgen.issue.plan import facts_changed
 from specgen.issue.records import RECORD_FILE, IssueRecord, folded
 from specgen.plainfile import read_plain
-from specgen.problems import Location, Problem
+from specgen.problems import Location, Problem, a_few
 from specgen.word.package.archive import LARGEST_ARCHIVE
 from specgen.word.package.package import package_hash, read_package
 from specgen.writing import TEMPORARY
@@ -75,17 +75,16 @@ def packs_left(out: Path, made: Iterable[str]) -> Problem | None:
     left = [name for name in names if folded(name) not in own and (out / name / RECORD_FILE).is_file()]
     if not left:
         return None
-    more = f" and {len(left) - MOST_LEFT:,} more" if len(left) > MOST_LEFT else ""
     return Problem(
         "pack-not-in-run",
-        f"in the folder lie packs of contracts that are not in this run: {', '.join(left[:MOST_LEFT])}{more}",
+        f"in the folder lie packs of contracts that are not in this run: {a_few(left, MOST_LEFT)}",
         Location(out.name),
         severity="note",
         cure="if a contract ended or was given up, move its pack away; if its row or file was lost, put it back",
     )
 
 
-MOST_LEFT: Final = 50
+MOST_LEFT: Final = 10
 """Packs that are none of a run's and are named."""
 
 

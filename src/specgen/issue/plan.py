@@ -19,12 +19,22 @@ from specgen.assembly.values import Printed
 from specgen.contract.facts import FactChange, fact_changes
 from specgen.issue.disk import Lies, OnDisk
 from specgen.issue.records import Beside, IssuedClause, IssuedDocument, IssueRecord, folded
+from specgen.problems import a_few
 from specgen.wording.wording import SEE
 
 # What differs between a document as it was last issued and as it would be issued now, told from the two records.
 
 What = Literal[
-    "clause added", "clause removed", "clause version", "value", "template", "edition", "contract", "fact", "other"
+    "clause added",
+    "clause removed",
+    "clause version",
+    "value",
+    "template",
+    "edition",
+    "contract",
+    "fact",
+    "approvals",
+    "other",
 ]
 
 
@@ -51,12 +61,12 @@ class InputChange(Struct, frozen=True):
             named = self.asked or self.name
             named = named if named.endswith("?") else f"{named}:"
             return f"{named} “{self.before}” is now “{self.after}” ({self.clause})"
-        if self.what in ("contract", "fact"):
+        if self.what in ("contract", "fact", "approvals"):
             return f"{self.name}: “{self.before}” is now “{self.after}”"
         return {
             "template": "the template was changed",
             "edition": "the edition's data was changed",
-            "other": "something else was changed, such as a particular of the contract file or an approval",
+            "other": "something else was changed that the record does not keep, such as what the checks found",
         }[self.what]
 
 
@@ -75,7 +85,7 @@ def changes_between(
         if was != now:
             found.append(InputChange("contract", name.replace("_", " "), was, now))
     if old.draft != new.draft:
-        found.append(InputChange("contract", "DRAFT on every page", _yes(old.draft), _yes(new.draft)))
+        found.append(InputChange("contract", DRAFT, _yes(old.draft), _yes(new.draft)))
     if not found:
         found += [
             InputChange("fact", change.named, change.before, change.after)
@@ -83,7 +93,34 @@ def changes_between(
             if not change.value and change.instrument != "internal"
         ]
     found += _figures_changed(old, new)
-    return tuple(dict.fromkeys(found)) or (InputChange("other", after.file),)
+    return tuple(dict.fromkeys(found or _of_the_organisation(old, new))) or (InputChange("other", after.file),)
+
+
+DRAFT: Final = "DRAFT on every page"
+
+
+def _approved(record: IssueRecord) -> dict[str, str]:
+    """Clause version → who approved it and when, in words."""
+    clauses = (clause for document in record.documents for clause in document.clauses)
+    return {
+        f"{clause.id}@{clause.version}": f"approved by {clause.approval.by} on {clause.approval.on}"
+        if clause.approval
+        else "not approved"
+        for clause in clauses
+    }
+
+
+def _of_the_organisation(old: IssueRecord, new: IssueRecord) -> Iterator[InputChange]:
+    """What a document for the Commissioner alone may say otherwise: the organisation's own facts, and the approvals."""
+    for change in facts_changed(old, new):
+        yield InputChange("fact", change.named, change.before, change.after)
+    was, now = _approved(old), _approved(new)
+    moved = [name for name in now if name in was and was[name] != now[name]]
+    for before, after in dict.fromkeys((was[name], now[name]) for name in moved):
+        named = [name for name in moved if (was[name], now[name]) == (before, after)]
+        yield InputChange("approvals", a_few(named, 3), before, after)
+    if old.specgen != new.specgen:
+        yield InputChange("contract", "specgen", old.specgen, new.specgen)
 
 
 def _figures_changed(old: IssueRecord, new: IssueRecord) -> Iterator[InputChange]:
@@ -233,7 +270,8 @@ def judge(
     their `folded` names, because Windows and macOS know no difference of case.
     """
     names = frozenset(folded(document.issued.file) for document in finished)
-    verdicts = [_verdict(document, record, old, folder, names) for document in finished]
+    whole = replace(record, documents=tuple(document.issued for document in finished))
+    verdicts = [_verdict(document, whole, old, folder, names) for document in finished]
     verdicts += _left_over(old, folder, names)
     return Plan(
         tuple(verdicts),

@@ -5,19 +5,22 @@ own, else onto the sheet of entries; an item with values of its own onto the she
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
 from specgen.contract.columns import COLUMNS, EXPLANATION, SCHEDULES, SHEETS, Column, Role
+from specgen.contract.contract import Contract
 from specgen.contract.fields import ContractFile
+from specgen.contract.model import ContractPart, part_fields
 from specgen.contract.quantities import Situations
 from specgen.contract.register.cells import cell_value, written_path
 from specgen.contract.register.headings import meant
+from specgen.contract.register.register import Register, RegisterEntry, open_register
 from specgen.contract.register.sheet import Cell
-from specgen.contract.services import Choice, LegalRights
-from specgen.excel import LONGEST_CELL, Heading, Out, Page
-from specgen.problems import NOWHERE
+from specgen.contract.services import Choice, Choices, LegalRights
+from specgen.excel import LONGEST_CELL, Heading, Out, Page, workbook_bytes
+from specgen.problems import NOWHERE, Problem, a_few
 from specgen.yamlfile import Path, plain
 
 _Row = dict[str, Out]
@@ -34,43 +37,17 @@ class _Filling:
     def __init__(self, kinds: Mapping[str, str]) -> None:
         self.kinds = kinds
         self.rows: dict[Role, list[_Row]] = {role: [] for role in _ROLES}
-        self.reference = ""
+        self.reference = self.service = ""
 
     def add(self, content: ContractFile) -> None:
         self.reference = content.contract.reference
-        row = self._row("contracts")
-        self._fields("contracts", row, content.contract, ("contract",), ("contract",))
-        self._fields("contracts", row, content.contract.term, ("contract", "term"), ("contract", "term"))
-        self._fields("contracts", row, content.provider, ("provider",), ("provider",))
-        self._values("contracts", row, content.values, ("values",))
-        for place in SCHEDULES[2:]:
-            chosen = getattr(content, place)
-            self._put("contracts", row, (place, "not_applicable"), chosen.not_applicable)
-            self._choices("contracts", row, place, chosen.chosen, (place,), "")
+        self._part("contracts", self._row("contracts"), content, (), ())
         for index, party in enumerate(content.commissioners):
-            row = self._row("commissioners", index)
-            self._fields("commissioners", row, party, (), ("commissioners", index))
-            for name in ("section_75", "delegation"):
-                if (part := getattr(party, name)) is not None:
-                    self._fields("commissioners", row, part, (name,), ("commissioners", index, name))
-            self._values("commissioners", row, party.values, ("commissioners", index, "values"))
+            self._part("commissioners", self._row("commissioners", index), party, (), ("commissioners", index))
         for index, service in enumerate(content.services):
-            row = self._row("services", index)
-            self._fields("services", row, service, (), ("services", index))
-            if service.period is not None:
-                self._fields("services", row, service.period, ("period",), ("services", index, "period"))
-            for place in SCHEDULES[:2]:
-                self._choices(
-                    "services",
-                    row,
-                    place,
-                    getattr(service, place),
-                    ("services", index, place),
-                    service.number or f"{index + 1:02d}",
-                )
-            self._values("services", row, service.values, ("services", index, "values"))
-            if service.whole_specification is not None:
-                self._values("services", row, service.whole_specification, ("services", index, "whole_specification"))
+            self.service = service.number or f"{index + 1:02d}"
+            self._part("services", self._row("services", index), service, (), ("services", index))
+        self.service = ""
 
     def _row(self, role: Role, index: int | None = None) -> _Row:
         row: _Row = {"Reference": self.reference}
@@ -79,28 +56,33 @@ class _Filling:
         self.rows[role].append(row)
         return row
 
-    def _fields(self, role: Role, row: _Row, part: object, below: Path, path: Path) -> None:
-        """The part's own fields that have a column `below`."""
-        for column in COLUMNS[role]:
-            if (
-                column.path[:-1] == below
-                and column.name not in ("base", "position")
-                and (column.form != "key" or role == "contracts")
-            ):
-                name = str(column.path[-1])
-                value = getattr(part, name, None)
-                if column.form == "list" and name not in SCHEDULES:
-                    self._list(row, column, value or (), (*path, name))
-                elif name == "legal_rights_to_choice" and isinstance(value, LegalRights):
-                    self._put(role, row, (*below, name), "applies" if value.applies else None)
-                    self._put(role, row, (*below, name, "not_applicable"), value.not_applicable)
-                elif name not in SCHEDULES:
-                    self._put(role, row, column.path, value)
+    def _part(self, role: Role, row: _Row, part: ContractPart, below: Path, path: Path) -> None:
+        """Every field of the part, whose columns stand `below`, and of the parts within it. None is passed over, so
+        that a field which is new in the model is written, or found to have no column."""
+        for name in part_fields(type(part)):
+            value, at, where = getattr(part, name), (*below, name), (*path, name)
+            if name in ("commissioners", "services") and isinstance(part, ContractFile):
+                continue
+            if isinstance(value, LegalRights):
+                self._put(role, row, at, "applies" if value.applies else None)
+                self._put(role, row, (*at, "not_applicable"), value.not_applicable)
+            elif isinstance(value, Choices):
+                self._put(role, row, (*at, "not_applicable"), value.not_applicable)
+                self._choices(role, row, name, value.chosen, where)
+            elif name in SCHEDULES:
+                self._choices(role, row, name, value, where)
+            elif isinstance(value, ContractPart):
+                self._part(role, row, value, at, where)
+            elif isinstance(value, dict):
+                self._values(role, row, value, where)
+            elif isinstance(value, tuple):
+                self._list(row, _column(role, at), value, where)
+            else:
+                self._put(role, row, at, value)
 
     def _put(self, role: Role, row: _Row, path: Path, value: object) -> None:
-        column = next(column for column in COLUMNS[role] if column.path == path)
         if value is not None and value is not False:
-            row[column.heading] = (
+            row[_column(role, path).heading] = (
                 "yes" if value is True else value if isinstance(value, (date, Decimal)) else str(value)
             )
 
@@ -116,8 +98,8 @@ class _Filling:
             added = self._row("entries", index)
             added |= {"Field": written_path(path), "Entry": entry}
 
-    def _choices(self, role: Role, row: _Row, place: str, chosen: tuple[Choice, ...], path: Path, service: str) -> None:
-        column = next(column for column in COLUMNS[role] if column.path == (place,))
+    def _choices(self, role: Role, row: _Row, place: str, chosen: tuple[Choice, ...], path: Path) -> None:
+        column = _column(role, (place,))
         names = [choice.clause for choice in chosen]
         text = "\n".join(names)
         if not any(choice.values for choice in chosen) and (not names or survives(text, column, names)):
@@ -125,7 +107,7 @@ class _Filling:
             return
         for index, choice in enumerate(chosen):
             item = self._row("items", index)
-            item |= {"Service": service, "Schedule": place, "Clause": choice.clause}
+            item |= {"Service": self.service, "Schedule": place, "Clause": choice.clause}
             self._values("items", item, choice.values, (*path, index, "values"))
 
     def _values(self, role: Role, row: _Row, values: Mapping[str, object], path: Path) -> None:
@@ -159,6 +141,11 @@ class _Filling:
                 added |= {"Field": written_path((*path, name, *end)), "Entry": entry}
 
 
+def _column(role: Role, path: Path) -> Column:
+    """The column of that kind of sheet whose value belongs at `path`."""
+    return next(column for column in COLUMNS[role] if column.path == path)
+
+
 def survives(text: str, column: Column, expected: object) -> bool:
     """Whether the text in a cell of that column is read back as `expected`."""
     if len(text) > LONGEST_CELL:
@@ -174,6 +161,68 @@ def register_pages(contracts: Iterable[ContractFile], kinds: Mapping[str, str]) 
         filling.add(content)
     pages = [_page(role, filling.rows[role]) for role in _ROLES]
     return (*pages, explanation_page())
+
+
+def register_workbook(
+    contracts: Iterable[Contract], kinds: Mapping[str, str], title: str
+) -> tuple[bytes, list[Contract], list[Problem]]:
+    """A register of the contracts, read back before anybody has it: the workbook, the contracts that are in it, and an
+    error for each that no register holds as its file has it, and that is left out."""
+    given = list(contracts)
+    data = workbook_bytes(register_pages((contract.content for contract in given), kinds), title)
+    register = open_register(data, "register.xlsx", kinds)
+    found = {entry.reference: entry for entry in register.entries(lambda name: "")}
+    faults = [_unlike(contract, found.get(contract.reference), register) for contract in given]
+    if not any(faults):
+        errors = [problem for problem in register.problems if problem.severity == "error" and given]
+        return (data, [], errors) if errors else (data, given, [])
+    held = [contract for contract, fault in zip(given, faults, strict=True) if fault is None]
+    data, held, more = register_workbook(held, kinds, title)
+    return data, held, [*filter(None, faults), *more]
+
+
+def _unlike(contract: Contract, entry: RegisterEntry | None, register: Register) -> Problem | None:
+    """What is not in the register as the contract's own file has it; None where all is."""
+    if entry is not None and entry.contract is not None:
+        paths = list(unlike_fields(contract.content, entry.contract.content))
+        if not paths:
+            return None
+        why = a_few([f"“{written_path(path)}”" for path in paths])
+    else:
+        problems = entry.problems if entry is not None else register.problems
+        why = next((problem.message for problem in problems if problem.severity == "error"), "its row is not found")
+    return contract.problem(
+        "register-cannot-hold",
+        f"a register cannot hold this contract as its file has it: {why}",
+        contract.place("contract", "reference"),
+        cure="change what is named, or keep this contract in its own file; it is left out of the register",
+    )
+
+
+def unlike_fields(one: object, other: object, path: Path = ()) -> Iterator[Path]:
+    """The paths at which two contracts' contents differ."""
+    if isinstance(one, ContractPart) and type(one) is type(other):
+        for name in part_fields(type(one)):
+            yield from unlike_fields(getattr(one, name), getattr(other, name), (*path, name))
+    elif isinstance(one, dict) and isinstance(other, dict):
+        for name in {**one, **other}:
+            yield from unlike_fields(one.get(name), other.get(name), (*path, name))
+    elif _are_parts(one) and isinstance(one, tuple) and isinstance(other, tuple) and len(one) == len(other):
+        for index, (mine, theirs) in enumerate(zip(one, other, strict=True)):
+            yield from unlike_fields(mine, theirs, (*path, index))
+    elif (one != other or type(one) is not type(other)) and not (other is None and _says_nothing(one)):
+        yield path
+
+
+def _are_parts(entries: object) -> bool:
+    return isinstance(entries, tuple) and bool(entries) and isinstance(entries[0], ContractPart)
+
+
+def _says_nothing(part: object) -> bool:
+    """Whether a part of a contract file gives none of its fields."""
+    return isinstance(part, ContractPart) and all(
+        getattr(part, name) == field.default for name, field in part_fields(type(part)).items()
+    )
 
 
 def _page(role: Role, rows: list[_Row]) -> Page:

@@ -23,6 +23,7 @@ from specgen.contract.base import same
 from specgen.contract.contract import Contract
 from specgen.contract.dates import long_date
 from specgen.contract.fields import ContractFile
+from specgen.contract.model import part_fields
 from specgen.contract.parties import Commissioner, Organisation
 from specgen.issue.build import Outcome, planned, record_of, write
 from specgen.issue.occasions.occasion import drafted_outcome, drawn, own_documents
@@ -36,6 +37,8 @@ from specgen.writing import Disk
 OCCASION: Final = "succession"
 TO_CHANGE: Final = "party-to-change"
 """The slug of a note that says which value of a contract file or register is to be changed, and to what."""
+TO_CHECK: Final = "party-to-check"
+"""The slug of a note that a value was the predecessor's, and may be another for the successor."""
 TO_DECIDE: Final = "own-value-of-a-predecessor"
 """The slug of a warning that a value was meant for one of several Commissioners that become one."""
 SuccessionState = Literal["notice", "not a party", "no notice"]
@@ -338,6 +341,27 @@ def _to_change(
             f"{'ods_code' if party.ods_code else 'no_ods_code'}: “{old}” becomes {field} “{new}”",
             "change it from the day on which the succession takes effect",
         )
+    for field in part_fields(type(party)):
+        value = getattr(party, field)
+        if field in _NOT_ITS_OWN or not value or (*path, field) not in contract.places:
+            continue
+        if field == "signatory" and terms.signatory:
+            if value != terms.signatory:
+                said = f"signatory: “{value}” becomes “{terms.signatory}”"
+                yield note(field, said, "change it from the day on which the succession takes effect")
+            continue
+        named = f": “{' '.join(value.split())}”" if isinstance(value, str) else ""
+        yield contract.problem(
+            TO_CHECK,
+            f"{field}{named}",
+            contract.place(*path, field),
+            severity="note",
+            cure="change it where the successor's is another",
+        )
+
+
+_NOT_ITS_OWN: Final = ("name", "ods_code", "no_ods_code", "role", "values")
+"""Fields of a party that are told apart, or that belong to the contract and stay."""
 
 
 def _mentions(pack: Pack, found: tuple[Organisation, ...]) -> Iterator[Problem]:

@@ -85,8 +85,8 @@ from specgen.issue.occasions.revised import (
     variation_values,
     with_tracked_changes,
 )
-from specgen.issue.plan import Finished, clause_differences
-from specgen.issue.portfolio.portfolio import Ended, inputs_digest, ready_precedents
+from specgen.issue.plan import DRAFT, Finished, clause_differences
+from specgen.issue.portfolio.portfolio import Ended, ended, inputs_digest, ready_precedents
 from specgen.issue.portfolio.summary import RunSummary, sealed
 from specgen.issue.precedents import Precedents, organisation_of
 from specgen.issue.records import IssuedClause, IssuedDocument, IssuedVariation, IssueRecord
@@ -492,6 +492,9 @@ class VariationSummary(RunSummary):
             changes.append(
                 (reference, varied.reference, "", instrument, *no_clause, change.named, change.before, change.after, "")
             )
+        if why := ended(varied.outcome).why_draft:
+            said = f"{DRAFT}, because {why}"
+            changes.append((reference, varied.reference, "", "DRAFT", *no_clause, said, "", "", ""))
         for file in varied.layout:
             changes.append((reference, "", file, "layout only", *no_clause, "", "", "", "no part of a variation"))
         self._changes.add(reference, changes)

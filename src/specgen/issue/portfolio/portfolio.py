@@ -21,13 +21,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from specgen.assembly.choices import BaseValues, values_given
-from specgen.assembly.pack import folder_name
+from specgen.assembly.pack import folder_name, why_draft
 from specgen.contract.contract import Contract
 from specgen.contract.facts import FactChange
 from specgen.issue.build import Outcome, prepared, unusable, write
 from specgen.issue.disk import CANNOT_WRITE_SLUGS
 from specgen.issue.folders import PackSource, at_person_level, folders_of, own_folder, same_folder
-from specgen.issue.plan import InputChange, Plan, Verdict, VerdictKind
+from specgen.issue.plan import DRAFT, InputChange, Plan, Verdict, VerdictKind
 from specgen.issue.portfolio.unchanged import (
     Unchanged,
     unchanged,
@@ -88,7 +88,8 @@ class Ended(Struct, frozen=True):
     the user named it, "" when there is none. `draft` is None when there is no pack. `base` is the base file that a row
     is made on, and `base_needs` names what it needs of the values there; `read` is False for a row that cannot be used.
     `facts` are those of the contract that differ from the last record in the folder. What is at `person_level` is told
-    to whoever runs the command, and listed nowhere.
+    to whoever runs the command, and listed nowhere. `why_draft` says why DRAFT stands on every page, or no longer does,
+    where that is otherwise than it was.
     """
 
     file: str
@@ -107,6 +108,7 @@ class Ended(Struct, frozen=True):
     read: bool = True
     facts: tuple[FactChange, ...] = ()
     person_level: bool = False
+    why_draft: str = ""
 
     @property
     def failed(self) -> bool:
@@ -152,7 +154,15 @@ def ended(outcome: Outcome, out: str = "") -> Ended:
         written=outcome.written,
         problems=outcome.problems,
         facts=outcome.plan.facts if outcome.plan is not None else (),
+        why_draft=why_draft(outcome.pack) if outcome.pack is not None and _draft_changes(outcome) else "",
     )
+
+
+def _draft_changes(outcome: Outcome) -> bool:
+    """Whether DRAFT comes onto the pages or goes, or stands on those of a variation or notice, which is new."""
+    if outcome.plan is not None and outcome.plan.after.occasion and outcome.pack is not None and outcome.pack.draft:
+        return True
+    return any(change.name == DRAFT for verdict in outcome.verdicts for change in verdict.changes)
 
 
 def _document(verdict: Verdict) -> EndedDocument:
