@@ -7,7 +7,7 @@ Source: ECMA-376 part 1, 17.3.1.20 (outline levels), 17.9 (numbering).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import Final, Literal
@@ -56,6 +56,8 @@ class SectionJudge:
     def ends(self, other: HostParagraph) -> Ends:
         """The verdict on `other`, which comes after the heading."""
         verdict = self._ends(other)
+        if verdict == "yes" and not other.line.heading and self._counts_back(other):
+            return "number"
         if verdict != "no" or other.line.heading:
             return verdict
         if self._is_sure(other) or (other.may_head and other.underlined):
@@ -121,6 +123,20 @@ class SectionJudge:
         if verdict == "no" and typed and self._made_alike(other) and _follows(mine, its):
             return "no" if self._counts_inside(other, its) else "number"
         return verdict
+
+    def overlooks(self, other: HostParagraph, ended_by: HostParagraph | None) -> bool:
+        """Whether a line in the section may begin another one after all: its number comes between that of the heading
+        and that of the heading which ends it and is not the next."""
+        mine, its, end = self._mine, _number(other), _number(ended_by) if ended_by is not None else ()
+        if not (mine and its and other.may_head and other.cell is self.heading.cell) or _is_next(mine, end):
+            return False
+        again = its == mine and self._is_sure(other)
+        return (again or (_follows(mine, its) and (not end or its <= end))) and not self._counts_inside(other, its)
+
+    def _counts_back(self, other: HostParagraph) -> bool:
+        """Whether the line has a typed number before that of the heading."""
+        its = _number(other) if typed_number(other.text) else ()
+        return bool(its) and its < self._mine
 
     @cached_property
     def _mine(self) -> tuple[int, ...]:
@@ -343,7 +359,8 @@ class SectionJudge:
             under_capitals = heading.capitals and not other.capitals and len(heading.text) > _SHORT_CAPITALS
             if under_capitals or _label_form(heading) != _label_form(other):
                 return "look"
-            return "look" if its or self._recurs(other) or self._comes_between(other) else "yes"
+            alone = other in self._seen[self._at + 1 : self._at + 2]  # nothing stands under such a heading
+            return "look" if its or alone or self._recurs(other) or self._comes_between(other) else "yes"
         plain = not (heading.bold or stands_out or mine or heading.known or heading.cell is not None)
         weaker = other.bold or (heading.look == other.look and other.line.kind == "paragraph")
         return "look" if plain and weaker and len(other.words) <= _FEW_WORDS else "no"
@@ -386,9 +403,10 @@ class SectionJudge:
     def goes_to_the_end(self, members: Sequence[HostParagraph]) -> bool:
         """Whether the section surely goes on to the end of the document: its heading has a level in the outline, and
         short bold lines in it are such as stand in other sections too."""
-        return self.heading.line.heading > 0 and not self._strange(members)
+        return self.heading.line.heading > 0 and not self.strange(members)
 
-    def _strange(self, members: Sequence[HostParagraph]) -> list[HostParagraph]:
+    def strange(self, members: Iterable[HostParagraph]) -> list[HostParagraph]:
+        """Those of the lines that look like headings without a level, unless such stand in other sections too."""
         found = [each for each in members if self.looks_like_a_head(each)]
         before = self._seen[: self._at]
         begun = next((place for place, each in enumerate(before) if each.line.heading), len(before))
@@ -408,6 +426,11 @@ class SectionJudge:
 def names_contents(line: HostParagraph) -> bool:
     """Whether the line is the title of a table of contents."""
     return bool(line.words) and _NAMES_CONTENTS.issuperset(line.words)
+
+
+def _is_next(mine: tuple[int, ...], its: tuple[int, ...]) -> bool:
+    """Whether `its` is the very next number of a section beside `mine` or one that it stands in: 3.3 or 4 after 3.2."""
+    return any(its == (*mine[:depth], mine[depth] + 1) for depth in range(len(mine)))
 
 
 def _follows(mine: tuple[int, ...], its: tuple[int, ...]) -> bool:
