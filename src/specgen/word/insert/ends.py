@@ -58,6 +58,8 @@ class SectionJudge:
         verdict = self._ends(other)
         if verdict == "yes" and not other.line.heading and self._counts_back(other):
             return "number"
+        if verdict == "look" and self._is_sure(other) and _number(other):
+            return "yes" if self._among_numbers(other, self._mine, _number(other)) == "yes" else "look"
         if verdict != "no" or other.line.heading:
             return verdict
         if self._is_sure(other) or (other.may_head and other.underlined):
@@ -313,6 +315,12 @@ class SectionJudge:
         above = next((each for each in before if each.may_head and (each.bold or each.level)), None)
         return above is not None and not above.level and self._is_like(above, other) and not _number(above)
 
+    def _stands_again(self, other: HostParagraph) -> bool:
+        """Whether another line looks as this one does, so that it is of the document's headings."""
+        size = other.first_letters.size
+        alike = (each for each in self._seen if each is not other and self._is_like(each, other))
+        return any(each.first_letters.size == size for each in alike)
+
     def _is_like(self, one: HostParagraph, other: HostParagraph) -> bool:
         return (
             one.may_head
@@ -351,7 +359,9 @@ class SectionJudge:
         if heading.line.style in self._head_styles and other.line.style in self._head_styles:
             return "yes" if other.line.style == heading.line.style else self._of_style(other.line.style)
         if heading.bold and other.bold and other.first_letters.size > heading.first_letters.size:
-            return "look"  # It stands above the heading, but what stood between them is not the heading's for sure.
+            # It stands above the heading; a line between them that looks like a heading may not be the heading's.
+            between = self._seen[self._at + 1 : self._place(other)]
+            return "look" if any(map(self.looks_like_a_head, between)) or not self._stands_again(other) else "yes"
         _, _, underlined, _, capitals, _ = heading.look
         stands_out = heading.look != self._body_look or bool(underlined or capitals)
         alike = heading.bold == other.bold and (heading.bold or stands_out)
