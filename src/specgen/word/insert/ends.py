@@ -365,7 +365,8 @@ class SectionJudge:
         _, _, underlined, _, capitals, _ = heading.look
         stands_out = heading.look != self._body_look or bool(underlined or capitals)
         alike = heading.bold == other.bold and (heading.bold or stands_out)
-        if (alike or self._in_capitals_too(other)) and heading.look == other.look and not mine:
+        same = heading.look == other.look or (heading.bold and other.bold and _printed(heading) == _printed(other))
+        if (alike or self._in_capitals_too(other)) and same and not mine:
             under_capitals = heading.capitals and not other.capitals and len(heading.text) > _SHORT_CAPITALS
             if under_capitals or _label_form(heading) != _label_form(other):
                 return "look"
@@ -449,6 +450,12 @@ def _follows(mine: tuple[int, ...], its: tuple[int, ...]) -> bool:
         its[: depth + 1] == (*mine[:depth], mine[depth] + 1) and all(each in (0, 1) for each in its[depth + 1 :])
         for depth in range(len(mine))
     )
+
+
+def _printed(line: HostParagraph) -> tuple[object, ...]:
+    """What tells two bold headings without a level apart, whether their letters or their style say it."""
+    letters = line.first_letters
+    return (line.line.style, letters.size, letters.underlined, letters.italic, letters.capitals, letters.colour)
 
 
 _COUNTED: Final = re.compile(
