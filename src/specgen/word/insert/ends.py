@@ -110,6 +110,8 @@ class SectionJudge:
                 return "number" if self._made_alike(other) else "no"
             follows = _follows(mine, its)
             if its > mine and sure:
+                if heading.line.heading and not (typed or same_list):
+                    return "number"  # The bold item of another list, under a heading of the outline.
                 return "yes" if follows or self._made_alike(other) else "number"
             if its > mine:
                 return "number" if follows else "no"
@@ -372,9 +374,20 @@ class SectionJudge:
                 return "look"
             alone = other in self._seen[self._at + 1 : self._at + 2]  # nothing stands under such a heading
             return "look" if its or alone or self._recurs(other) or self._comes_between(other) else "yes"
+        if heading.bold and other.bold and not mine and self._is_of_another_make(other):
+            return "look"
         plain = not (heading.bold or stands_out or mine or heading.known or heading.cell is not None)
         weaker = other.bold or (heading.look == other.look and other.line.kind == "paragraph")
         return "look" if plain and weaker and len(other.words) <= _FEW_WORDS else "no"
+
+    def _is_of_another_make(self, other: HostParagraph) -> bool:
+        """Whether a bold line prints as the heading does but for its style, as where two people wrote them."""
+        return (
+            _printed(self.heading)[1:] == _printed(other)[1:]
+            and not (other.lead or self._recurs(other) or self.heading.capitals != other.capitals)
+            and _label_form(self.heading) == _label_form(other)
+            and (self.heading.numbered is None) == (other.numbered is None)
+        )
 
     def _recurs(self, other: HostParagraph) -> bool:
         """Whether the line, or what stands before its colon (“Finding: …”), is found again: it heads parts of

@@ -244,6 +244,8 @@ def _end(
             continue
         like = bar is not None and blocks[at].tag == w("tbl") and not head.level
         verdict = _like_bar(bar, blocks[at]) if bar is not None and like else judge.ends(head)
+        if verdict == "yes" and blocks[at].tag == w("tbl") and _heads_row(blocks[at], host.lines_in(blocks[at])):
+            verdict = "look"
         if verdict == "yes":
             end, ended_by = at, head
             break
@@ -263,8 +265,8 @@ def _end(
     if closing is not None and closing[0] < end:
         at, line, sure = closing
         if sure:
-            if ended_by is None:
-                doubts += [(place, each, "look") for place, each in lines if each in judge.strange(dict(lines).values())]
+            heads = judge.strange([each for _, each in lines]) if ended_by is None else []
+            doubts += [(place, each, "look") for place, each in lines if each in heads]
             return at, line, [each for each in doubts if each[0] < at]
         if ended_by is None:
             doubts.append((at, line, "place"))
@@ -415,6 +417,13 @@ def _head_of(host: Host, block: _Element, *, in_bars: bool = False) -> HostParag
     # A table that is one line with a number may be the bar of a heading.
     alone = len(lines) == 1 and head.may_head and bool(typed_number(head.text))
     return head if head.level or alone else None
+
+
+def _heads_row(table: _Element, lines: Sequence[HostParagraph]) -> bool:
+    """Whether several cells of the first row have words with a level in the outline: the heads of its columns."""
+    row = next(table.iter(w("tr")))
+    cells = {each.cell for each in lines if each.line.heading and not all(map(str.isdigit, each.words))}
+    return len(cells & {*row.iter(w("tc"))}) > 1
 
 
 def _first_line(host: Host, cell: _Element) -> HostParagraph | None:

@@ -14,7 +14,15 @@ from msgspec import Struct
 from specgen.problems import Location, Problem, did_you_mean
 from specgen.word.document.headings import heads_quality_requirements, typed_number, unnumbered
 from specgen.word.insert.ends import names_contents
-from specgen.word.insert.extent import SectionExtent, after_line, below_lead_in, heading_above, section_of, shortened, stands_out
+from specgen.word.insert.extent import (
+    SectionExtent,
+    after_line,
+    below_lead_in,
+    heading_above,
+    section_of,
+    shortened,
+    stands_out,
+)
 from specgen.word.insert.host import Host, HostParagraph
 from specgen.word.package.ooxml import w
 from specgen.wording.folded import fold, words_of
