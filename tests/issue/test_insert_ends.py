@@ -34,6 +34,7 @@ PAGE = '<w:r><w:br w:type="page"/></w:r>'
 STOPS = '<w:tabs><w:tab w:val="left" w:pos="1261"/></w:tabs>'
 LOW = '<w:outlineLvl w:val="3"/>'
 LEVEL = '<w:outlineLvl w:val="1"/>'
+LONG = "Who is it that comes to us, who is to see them first and what is told to each"
 SENTENCE = "The team sees each person within ten working days and agrees with them what is done next."
 
 
@@ -465,6 +466,25 @@ DOUBTED = {
     "a bold line above the words that are signed": (
         heading(TITLE), p("They come."), p("Sign the group agreement", run=BOLD),
         p("By signing below all confirm the terms."), p("Signature"), p("Ann Bell"),
+    ),
+    "a line of the heading's level that is long and leads words in": (
+        heading(TITLE), p("They come."), p(f"{LONG}:", HEAD), p("Nurses."), heading("3.3 Population covered"),
+    ),
+    "a bold line of the same make that is too long for a heading": (
+        p("Service description and care pathway", run=BOLD), p("They come."), p(f"{LONG}, is it so?", run=BOLD),
+        p("Nurses."), p("Payment", run=BOLD), p("Block."),
+    ),
+    "a bold line with a full stop, as the heading has": (
+        p("Service description and care pathway.", run=BOLD), p("They come."), p("Our people.", run=BOLD),
+        p("Nurses."), p("Payment", run=BOLD), p("Block."),
+    ),
+    "a bold line that is underlined as well": (
+        p("Service description and care pathway", run=BOLD), p("They come."), p("Scope", run=BOLD + UNDERLINED),
+        p("All."), p("Payment", run=BOLD), p("Block."),
+    ),
+    "a larger line that is not bold": (
+        p("Service description and care pathway", run=BOLD), p("They come."),
+        p("Our people", run='<w:sz w:val="40"/>'), p("All."), p("Payment", run=BOLD), p("Block."),
     ),
     "a heading whose words stand in a box": (
         heading(TITLE), p("They come."), boxed("Our people"), p("Nurses."), heading("4 Standards", 1), p("NICE."),

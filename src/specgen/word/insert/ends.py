@@ -60,6 +60,8 @@ class SectionJudge:
             return "number"
         if verdict == "look" and self._is_sure(other) and _number(other):
             return "yes" if self._among_numbers(other, self._mine, _number(other)) == "yes" else "look"
+        if verdict == "no" and self._stands_out_as_much(other):
+            return "look"
         if verdict != "no" or other.line.heading:
             return verdict
         if self._is_sure(other) or (other.may_head and other.underlined):
@@ -127,6 +129,27 @@ class SectionJudge:
         if verdict == "no" and typed and self._made_alike(other) and _follows(mine, its):
             return "no" if self._counts_inside(other, its) else "number"
         return verdict
+
+    def _stands_out_as_much(self, other: HostParagraph) -> bool:
+        """Whether a line that no rule takes for a heading is made as the heading, or stands out more: one of its level
+        that leads words in or is an item of its list, or a bold one too long for a heading, underlined or larger."""
+        heading = self.heading
+        if other.contents or other.lead or other.text.startswith("[picture]") or other.cell is not heading.cell:
+            return False
+        if heading.line.heading:
+            if not other.prose or (other.line.heading, other.line.style) != (heading.line.heading, heading.line.style):
+                return False
+            item = heading.numbered is not None and heading.numbered == other.numbered and heading.bold == other.bold
+            return item or (other.text.endswith(":") and not heading.bold)
+        if not heading.bold or self._mine or other.line.heading:
+            return False
+        if other.bold:
+            alike = _printed(heading) == _printed(other) and (heading.numbered is None) == (other.numbered is None)
+            underlined = other.first_letters.underlined and not heading.first_letters.underlined
+            larger = other.first_letters.size >= heading.first_letters.size
+            sentence = other.text.endswith(".") and not heading.text.endswith(".")
+            return (alike and not (other.may_head or sentence)) or (other.may_head and underlined and larger)
+        return other.may_head and other.numbered is None and other.first_letters.size > heading.first_letters.size
 
     def overlooks(self, other: HostParagraph, ended_by: HostParagraph | None) -> bool:
         """Whether a line in the section may begin another one after all: its number comes between that of the heading
