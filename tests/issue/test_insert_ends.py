@@ -467,6 +467,11 @@ DOUBTED = {
         heading(TITLE), p("They come."), p("Sign the group agreement", run=BOLD),
         p("By signing below all confirm the terms."), p("Signature"), p("Ann Bell"),
     ),
+    "a bold line above the words that are signed, where other sections have bold lines": (
+        heading("3.1 Aims"), p("First aim", run=BOLD), p("To help."), heading(TITLE), p("They come."),
+        p("Sign the group agreement", run=BOLD), p("By signing below all confirm the terms."), p("Signature"),
+        p("Ann Bell"),
+    ),
     "a line of the heading's level that is long and leads words in": (
         heading(TITLE), p("They come."), p(f"{LONG}:", HEAD), p("Nurses."), heading("3.3 Population covered"),
     ),

@@ -453,11 +453,13 @@ class SectionJudge:
         return self.heading.line.heading > 0 and not self.strange(members)
 
     def strange(self, members: Iterable[HostParagraph]) -> list[HostParagraph]:
-        """Those of the lines that look like headings without a level, unless such stand in other sections too."""
+        """Those of the lines that look like headings without a level, unless such stand in other sections too and
+        they head no signatures."""
         found = [each for each in members if self.looks_like_a_head(each)]
         before = self._seen[: self._at]
         begun = next((place for place, each in enumerate(before) if each.line.heading), len(before))
-        return [] if any(self.looks_like_a_head(each) for each in before[begun:]) else found
+        usual = any(self.looks_like_a_head(each) for each in before[begun:])
+        return [each for each in found if not usual or not _HEADS_SIGNING.isdisjoint(each.words)]
 
     def looks_like_a_head(self, line: HostParagraph) -> bool:
         """Whether the line has no level and looks like a heading."""
@@ -588,7 +590,7 @@ _SEALED: Final = re.compile(
 """Words that close a document though they may be a sentence."""
 _HEADS_SIGNING: Final = frozenset(
     {"acceptance", "agreement", "approval", "approvals", "authorisation", "agreed", "declaration", "execution", "off"}
-    | {"signatories", "signature", "signatures", "signed", "llofnodion", "cytundeb", "cymeradwyo"}
+    | {"sign", "signing", "signatories", "signature", "signatures", "signed", "llofnodion", "cytundeb", "cymeradwyo"}
 )
 """Words of a line that stands directly above those in which somebody signs, and goes with them."""
 _SIGN_OFF: Final = re.compile(
