@@ -55,13 +55,15 @@ class SectionJudge:
 
     def ends(self, other: HostParagraph) -> Ends:
         """The verdict on `other`, which comes after the heading."""
+        verdict = self._by_rules(other)
+        return "look" if verdict == "no" and self._stands_out_as_much(other) else verdict
+
+    def _by_rules(self, other: HostParagraph) -> Ends:
         verdict = self._ends(other)
         if verdict == "yes" and not other.line.heading and self._counts_back(other):
             return "number"
         if verdict == "look" and self._is_sure(other) and _number(other):
             return "yes" if self._among_numbers(other, self._mine, _number(other)) == "yes" else "look"
-        if verdict == "no" and self._stands_out_as_much(other):
-            return "look"
         if verdict != "no" or other.line.heading:
             return verdict
         if self._is_sure(other) or (other.may_head and other.underlined):
