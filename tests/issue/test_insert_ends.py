@@ -14,6 +14,7 @@ from specgen.problems import Problem
 
 WORDS = clause("Plans are made together.")
 BOLD = "<w:b/>"
+LARGE = '<w:b/><w:sz w:val="40"/>'
 UNDERLINED = '<w:u w:val="single"/>'
 HOUSE = (
     style("Part", "Part Title", '<w:pPr><w:outlineLvl w:val="0"/></w:pPr>')
@@ -33,6 +34,7 @@ PAGE = '<w:r><w:br w:type="page"/></w:r>'
 STOPS = '<w:tabs><w:tab w:val="left" w:pos="1261"/></w:tabs>'
 LOW = '<w:outlineLvl w:val="3"/>'
 LEVEL = '<w:outlineLvl w:val="1"/>'
+LONG = "Who is it that comes to us, who is to see them first and what is told to each"
 SENTENCE = "The team sees each person within ten working days and agrees with them what is done next."
 
 
@@ -193,6 +195,14 @@ SURE = {
     "a bold line as the one above a heading that is not bold": (
         p("NEEDS", run=BOLD), p("1. Service description and care pathway:"), p("They come."), p("LAST"),
         p("HARDWARE", run=BOLD), p("Beds."),
+    ),
+    "a larger bold line that stands again": (
+        p("Needs", run=LARGE), p("Words."), p("Service description and care pathway", run=BOLD), p("LAST"),
+        p("Standards", run=LARGE), p("NICE."),
+    ),
+    "the next bold number after a part without one": (
+        p("1. Scope", run=BOLD), p("Words."), p("Service description and care pathway", run=BOLD), p("LAST"),
+        p("2. Payment", run=BOLD), p("Block."),
     ),
     "bold numbers among which the heading stands": (
         p("1. Scope", run=BOLD), p("Words."), p("Service description and care pathway", LEVEL), p("They come."),
@@ -423,6 +433,64 @@ DOUBTED = {
         p("Service description and care pathway", HEAD + COUNTED), p("Features:", HEAD), p("They come."),
         p("Our people", HEAD + COUNTED), p("Features:", HEAD), p("Nurses."),
     ),
+    "a number that stands between, in words that are not bold": (
+        heading(TITLE), p("They come."), p("4. Standards"), p("NICE."), heading("4.1 National"), p("Words."),
+    ),
+    "a heading without a number after a number that comes next": (
+        heading(TITLE), p("They come."), p("4. Standards"), p("NICE."), p("Payment", HEAD), p("Block."),
+    ),
+    "a bold line with the heading's number again, and the next one left out": (
+        p("1. Service description and care pathway", run=BOLD), p("They come."), p("Our people", COUNTED, BOLD),
+        p("Nurses."), p("3. Payment", run=BOLD), p("Block."),
+    ),
+    "a bold line whose number goes back": (
+        p("6.0 Service description and care pathway", LEVEL, BOLD), p("They come."),
+        p("5.1 Performance requirements", run=BOLD), p("Few."), p("7.0 Payment", LEVEL, BOLD), p("Block."),
+    ),
+    "a table with the level of a heading in the cells of its first row": (
+        heading(TITLE), p("They come."), table((p("Category", LEVEL), p("Issue", LEVEL)), (p("Visits"), p("Few"))),
+        heading("3.3 Population covered"), p("Adults."),
+    ),
+    "a bold heading with nothing under it": (
+        p("Aims", run=BOLD), p("To help."), p("Service description and care pathway", run=BOLD),
+        p("Referral", run=BOLD), p("They come."), p("Our people", run=BOLD), p("Nurses."),
+    ),
+    "a bold line as the heading but for its style": (
+        p("Service description and care pathway", '<w:pStyle w:val="Name"/>', BOLD), p("They come."),
+        p("Our people", run=BOLD), p("Nurses."), p("Payment", '<w:pStyle w:val="Name"/>', BOLD), p("Block."),
+    ),
+    "a bold item of a list under a heading of the outline": (
+        p("2. Service description and care pathway", LEVEL), p("They come."), p("", COUNTED), p("", COUNTED),
+        p("Our people", COUNTED, BOLD), p("Nurses."), p("3. Payment", LEVEL), p("Block."),
+    ),
+    "a bold line above the words that are signed": (
+        heading(TITLE), p("They come."), p("Sign the group agreement", run=BOLD),
+        p("By signing below all confirm the terms."), p("Signature"), p("Ann Bell"),
+    ),
+    "a bold line above the words that are signed, where other sections have bold lines": (
+        heading("3.1 Aims"), p("First aim", run=BOLD), p("To help."), heading(TITLE), p("They come."),
+        p("Sign the group agreement", run=BOLD), p("By signing below all confirm the terms."), p("Signature"),
+        p("Ann Bell"),
+    ),
+    "a line of the heading's level that is long and leads words in": (
+        heading(TITLE), p("They come."), p(f"{LONG}:", HEAD), p("Nurses."), heading("3.3 Population covered"),
+    ),
+    "a bold line of the same make that is too long for a heading": (
+        p("Service description and care pathway", run=BOLD), p("They come."), p(f"{LONG}, is it so?", run=BOLD),
+        p("Nurses."), p("Payment", run=BOLD), p("Block."),
+    ),
+    "a bold line with a full stop, as the heading has": (
+        p("Service description and care pathway.", run=BOLD), p("They come."), p("Our people.", run=BOLD),
+        p("Nurses."), p("Payment", run=BOLD), p("Block."),
+    ),
+    "a bold line that is underlined as well": (
+        p("Service description and care pathway", run=BOLD), p("They come."), p("Scope", run=BOLD + UNDERLINED),
+        p("All."), p("Payment", run=BOLD), p("Block."),
+    ),
+    "a larger line that is not bold": (
+        p("Service description and care pathway", run=BOLD), p("They come."),
+        p("Our people", run='<w:sz w:val="40"/>'), p("All."), p("Payment", run=BOLD), p("Block."),
+    ),
     "a heading whose words stand in a box": (
         heading(TITLE), p("They come."), boxed("Our people"), p("Nurses."), heading("4 Standards", 1), p("NICE."),
     ),
@@ -539,6 +607,23 @@ def test_a_line_of_text_is_the_very_place() -> None:
         "It ends with a letter.",
         TITLE,
     )
+
+
+def test_a_line_that_leads_a_list_in_is_asked_about() -> None:
+    led_in = p("We agree to each of the things that follow.")
+    host = docx_bytes(heading(TITLE) + led_in + p("Be on time.", BULLET) + p("Ask others.", BULLET) + p("They come."))
+    made, problems = attempt(host, WORDS, after={"3.2": "We agree to each of the things that follow."})
+    assert made is None and problems[0].slug == "end-not-sure"
+    assert [each.partition("line:")[2][:7] for each in options(problems)] == ["We agre", "Ask oth"]
+    made = inserted(host, WORDS, after={"3.2": "line:Ask others."})
+    assert made.places[0].line_before == "Ask others."
+
+
+def test_an_item_of_a_list_may_be_called_content() -> None:
+    host = docx_bytes(heading(TITLE) + p("Content:", COUNTED, BOLD) + p("Figures.") + p("Method:", COUNTED, BOLD))
+    made, problems = attempt(host, WORDS, after={"3.2": "Content:"})
+    assert "only in the table of contents" not in "".join(each.message for each in problems)
+    assert made is not None and made.places[0].line_before == "Figures.", problems
 
 
 def test_the_bold_first_row_of_a_table_is_not_the_heading_that_is_told() -> None:

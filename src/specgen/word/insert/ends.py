@@ -7,7 +7,7 @@ Source: ECMA-376 part 1, 17.3.1.20 (outline levels), 17.9 (numbering).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import Final, Literal
@@ -55,7 +55,15 @@ class SectionJudge:
 
     def ends(self, other: HostParagraph) -> Ends:
         """The verdict on `other`, which comes after the heading."""
+        verdict = self._by_rules(other)
+        return "look" if verdict == "no" and self._stands_out_as_much(other) else verdict
+
+    def _by_rules(self, other: HostParagraph) -> Ends:
         verdict = self._ends(other)
+        if verdict == "yes" and not other.line.heading and self._counts_back(other):
+            return "number"
+        if verdict == "look" and self._is_sure(other) and _number(other):
+            return "yes" if self._among_numbers(other, self._mine, _number(other)) == "yes" else "look"
         if verdict != "no" or other.line.heading:
             return verdict
         if self._is_sure(other) or (other.may_head and other.underlined):
@@ -106,6 +114,8 @@ class SectionJudge:
                 return "number" if self._made_alike(other) else "no"
             follows = _follows(mine, its)
             if its > mine and sure:
+                if heading.line.heading and not (typed or same_list):
+                    return "number"  # The bold item of another list, under a heading of the outline.
                 return "yes" if follows or self._made_alike(other) else "number"
             if its > mine:
                 return "number" if follows else "no"
@@ -121,6 +131,41 @@ class SectionJudge:
         if verdict == "no" and typed and self._made_alike(other) and _follows(mine, its):
             return "no" if self._counts_inside(other, its) else "number"
         return verdict
+
+    def _stands_out_as_much(self, other: HostParagraph) -> bool:
+        """Whether a line that no rule takes for a heading is made as the heading, or stands out more: one of its level
+        that leads words in or is an item of its list, or a bold one too long for a heading, underlined or larger."""
+        heading = self.heading
+        if other.contents or other.lead or other.text.startswith("[picture]") or other.cell is not heading.cell:
+            return False
+        if heading.line.heading:
+            if not other.prose or (other.line.heading, other.line.style) != (heading.line.heading, heading.line.style):
+                return False
+            item = heading.numbered is not None and heading.numbered == other.numbered and heading.bold == other.bold
+            return item or (other.text.endswith(":") and not heading.bold)
+        if not heading.bold or self._mine or other.line.heading:
+            return False
+        if other.bold:
+            alike = _printed(heading) == _printed(other) and (heading.numbered is None) == (other.numbered is None)
+            underlined = other.first_letters.underlined and not heading.first_letters.underlined
+            larger = other.first_letters.size >= heading.first_letters.size
+            sentence = other.text.endswith(".") and not heading.text.endswith(".")
+            return (alike and not (other.may_head or sentence)) or (other.may_head and underlined and larger)
+        return other.may_head and other.numbered is None and other.first_letters.size > heading.first_letters.size
+
+    def overlooks(self, other: HostParagraph, ended_by: HostParagraph | None) -> bool:
+        """Whether a line in the section may begin another one after all: its number comes between that of the heading
+        and that of the heading which ends it and is not the next."""
+        mine, its, end = self._mine, _number(other), _number(ended_by) if ended_by is not None else ()
+        if not (mine and its and other.may_head and other.cell is self.heading.cell) or _is_next(mine, end):
+            return False
+        again = its == mine and self._is_sure(other)
+        return (again or (_follows(mine, its) and (not end or its <= end))) and not self._counts_inside(other, its)
+
+    def _counts_back(self, other: HostParagraph) -> bool:
+        """Whether the line has a typed number before that of the heading."""
+        its = _number(other) if typed_number(other.text) else ()
+        return bool(its) and its < self._mine
 
     @cached_property
     def _mine(self) -> tuple[int, ...]:
@@ -297,6 +342,12 @@ class SectionJudge:
         above = next((each for each in before if each.may_head and (each.bold or each.level)), None)
         return above is not None and not above.level and self._is_like(above, other) and not _number(above)
 
+    def _stands_again(self, other: HostParagraph) -> bool:
+        """Whether another line looks as this one does, so that it is of the document's headings."""
+        size = other.first_letters.size
+        alike = (each for each in self._seen if each is not other and self._is_like(each, other))
+        return any(each.first_letters.size == size for each in alike)
+
     def _is_like(self, one: HostParagraph, other: HostParagraph) -> bool:
         return (
             one.may_head
@@ -335,18 +386,33 @@ class SectionJudge:
         if heading.line.style in self._head_styles and other.line.style in self._head_styles:
             return "yes" if other.line.style == heading.line.style else self._of_style(other.line.style)
         if heading.bold and other.bold and other.first_letters.size > heading.first_letters.size:
-            return "look"  # It stands above the heading, but what stood between them is not the heading's for sure.
+            # It stands above the heading; a line between them that looks like a heading may not be the heading's.
+            between = self._seen[self._at + 1 : self._place(other)]
+            return "look" if any(map(self.looks_like_a_head, between)) or not self._stands_again(other) else "yes"
         _, _, underlined, _, capitals, _ = heading.look
         stands_out = heading.look != self._body_look or bool(underlined or capitals)
         alike = heading.bold == other.bold and (heading.bold or stands_out)
-        if (alike or self._in_capitals_too(other)) and heading.look == other.look and not mine:
+        same = heading.look == other.look or (heading.bold and other.bold and _printed(heading) == _printed(other))
+        if (alike or self._in_capitals_too(other)) and same and not mine:
             under_capitals = heading.capitals and not other.capitals and len(heading.text) > _SHORT_CAPITALS
             if under_capitals or _label_form(heading) != _label_form(other):
                 return "look"
-            return "look" if its or self._recurs(other) or self._comes_between(other) else "yes"
+            alone = other in self._seen[self._at + 1 : self._at + 2]  # nothing stands under such a heading
+            return "look" if its or alone or self._recurs(other) or self._comes_between(other) else "yes"
+        if heading.bold and other.bold and not mine and self._is_of_another_make(other):
+            return "look"
         plain = not (heading.bold or stands_out or mine or heading.known or heading.cell is not None)
         weaker = other.bold or (heading.look == other.look and other.line.kind == "paragraph")
         return "look" if plain and weaker and len(other.words) <= _FEW_WORDS else "no"
+
+    def _is_of_another_make(self, other: HostParagraph) -> bool:
+        """Whether a bold line prints as the heading does but for its style, as where two people wrote them."""
+        return (
+            _printed(self.heading)[1:] == _printed(other)[1:]
+            and not (other.lead or self._recurs(other) or self.heading.capitals != other.capitals)
+            and _label_form(self.heading) == _label_form(other)
+            and (self.heading.numbered is None) == (other.numbered is None)
+        )
 
     def _recurs(self, other: HostParagraph) -> bool:
         """Whether the line, or what stands before its colon (“Finding: …”), is found again: it heads parts of
@@ -386,13 +452,16 @@ class SectionJudge:
     def goes_to_the_end(self, members: Sequence[HostParagraph]) -> bool:
         """Whether the section surely goes on to the end of the document: its heading has a level in the outline, and
         short bold lines in it are such as stand in other sections too."""
-        return self.heading.line.heading > 0 and not self._strange(members)
+        return self.heading.line.heading > 0 and not self.strange(members)
 
-    def _strange(self, members: Sequence[HostParagraph]) -> list[HostParagraph]:
+    def strange(self, members: Iterable[HostParagraph]) -> list[HostParagraph]:
+        """Those of the lines that look like headings without a level, unless such stand in other sections too and
+        they head no signatures."""
         found = [each for each in members if self.looks_like_a_head(each)]
         before = self._seen[: self._at]
         begun = next((place for place, each in enumerate(before) if each.line.heading), len(before))
-        return [] if any(self.looks_like_a_head(each) for each in before[begun:]) else found
+        usual = any(self.looks_like_a_head(each) for each in before[begun:])
+        return [each for each in found if not usual or not _HEADS_SIGNING.isdisjoint(each.words)]
 
     def looks_like_a_head(self, line: HostParagraph) -> bool:
         """Whether the line has no level and looks like a heading."""
@@ -410,12 +479,23 @@ def names_contents(line: HostParagraph) -> bool:
     return bool(line.words) and _NAMES_CONTENTS.issuperset(line.words)
 
 
+def _is_next(mine: tuple[int, ...], its: tuple[int, ...]) -> bool:
+    """Whether `its` is the very next number of a section beside `mine` or one that it stands in: 3.3 or 4 after 3.2."""
+    return any(its == (*mine[:depth], mine[depth] + 1) for depth in range(len(mine)))
+
+
 def _follows(mine: tuple[int, ...], its: tuple[int, ...]) -> bool:
     """Whether `its` is a number that may come next after the section `mine`: 3.3, 4, 4.1 after 3.2."""
     return any(
         its[: depth + 1] == (*mine[:depth], mine[depth] + 1) and all(each in (0, 1) for each in its[depth + 1 :])
         for depth in range(len(mine))
     )
+
+
+def _printed(line: HostParagraph) -> tuple[object, ...]:
+    """What tells two bold headings without a level apart, whether their letters or their style say it."""
+    letters = line.first_letters
+    return (line.line.style, letters.size, letters.underlined, letters.italic, letters.capitals, letters.colour)
 
 
 _COUNTED: Final = re.compile(
@@ -512,7 +592,7 @@ _SEALED: Final = re.compile(
 """Words that close a document though they may be a sentence."""
 _HEADS_SIGNING: Final = frozenset(
     {"acceptance", "agreement", "approval", "approvals", "authorisation", "agreed", "declaration", "execution", "off"}
-    | {"signatories", "signature", "signatures", "signed", "llofnodion", "cytundeb", "cymeradwyo"}
+    | {"sign", "signing", "signatories", "signature", "signatures", "signed", "llofnodion", "cytundeb", "cymeradwyo"}
 )
 """Words of a line that stands directly above those in which somebody signs, and goes with them."""
 _SIGN_OFF: Final = re.compile(

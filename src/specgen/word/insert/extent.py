@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import Final, Literal
 
 from lxml import etree
@@ -157,6 +158,17 @@ def after_line(host: Host, line: HostParagraph, *, table: bool = False) -> Secti
     return SectionExtent(heading, members[begins:], _spot(story, blocks, at), following)
 
 
+def below_lead_in(host: Host, line: HostParagraph) -> SectionExtent:
+    """The place after a line that is no heading; where it leads a list in, it may be meant with the list."""
+    found = after_line(host, line)
+    after = host.habits.seen[host.habits.places.get(line.element, len(host.habits.seen)) + 1 :]
+    items = list(takewhile(lambda each: each.numbered is not None and each.cell is line.cell, after))
+    if line.numbered is not None or not items:
+        return found
+    choices = (EndChoice(line, before=items[0]), EndChoice(items[-1], before=next(iter(after[len(items) :]), None)))
+    return replace(found, doubt="it leads in the list below it", choices=choices)
+
+
 def heading_above(host: Host, line: HostParagraph, *, itself: bool = True) -> HostParagraph | None:
     """The heading that the line itself is, or else the nearest before it."""
     return next(filter(stands_out, reversed(host.paragraphs[: host.paragraphs.index(line) + itself])), None)
@@ -232,6 +244,8 @@ def _end(
             continue
         like = bar is not None and blocks[at].tag == w("tbl") and not head.level
         verdict = _like_bar(bar, blocks[at]) if bar is not None and like else judge.ends(head)
+        if verdict == "yes" and blocks[at].tag == w("tbl") and _heads_row(blocks[at], host.lines_in(blocks[at])):
+            verdict = "look"
         if verdict == "yes":
             end, ended_by = at, head
             break
@@ -244,11 +258,15 @@ def _end(
         named = bar is None and _NAMED.fullmatch(line.text) is not None
         if names_contents(line) if ended_by.contents else named:
             end, ended_by = above, line
+    lines = [(at, host.by_element[blocks[at]]) for at in range(inside, end) if blocks[at] in host.by_element]
+    doubts += [(at, line, "number") for at, line in lines if judge.overlooks(line, ended_by)]
     open_end = ended_by is None or not ended_by.line.heading
     closing = _closing(host, judge, blocks, begin + 1) if open_end and in_body else None
     if closing is not None and closing[0] < end:
         at, line, sure = closing
         if sure:
+            heads = judge.strange([each for _, each in lines]) if ended_by is None else []
+            doubts += [(place, each, "look") for place, each in lines if each in heads]
             return at, line, [each for each in doubts if each[0] < at]
         if ended_by is None:
             doubts.append((at, line, "place"))
@@ -399,6 +417,13 @@ def _head_of(host: Host, block: _Element, *, in_bars: bool = False) -> HostParag
     # A table that is one line with a number may be the bar of a heading.
     alone = len(lines) == 1 and head.may_head and bool(typed_number(head.text))
     return head if head.level or alone else None
+
+
+def _heads_row(table: _Element, lines: Sequence[HostParagraph]) -> bool:
+    """Whether several cells of the first row have words with a level in the outline: the heads of its columns."""
+    row = next(table.iter(w("tr")))
+    cells = {each.cell for each in lines if each.line.heading and not all(map(str.isdigit, each.words))}
+    return len(cells & {*row.iter(w("tc"))}) > 1
 
 
 def _first_line(host: Host, cell: _Element) -> HostParagraph | None:

@@ -14,7 +14,15 @@ from msgspec import Struct
 from specgen.problems import Location, Problem, did_you_mean
 from specgen.word.document.headings import heads_quality_requirements, typed_number, unnumbered
 from specgen.word.insert.ends import names_contents
-from specgen.word.insert.extent import SectionExtent, after_line, heading_above, section_of, shortened, stands_out
+from specgen.word.insert.extent import (
+    SectionExtent,
+    after_line,
+    below_lead_in,
+    heading_above,
+    section_of,
+    shortened,
+    stands_out,
+)
 from specgen.word.insert.host import Host, HostParagraph
 from specgen.word.package.ooxml import w
 from specgen.wording.folded import fold, words_of
@@ -182,10 +190,12 @@ def _told(host: Host, headings: Sequence[HostParagraph], after: str, own: str) -
     if len(found) == 1:
         line = found[0]
         headed = _heads(line) or line.may_head or (line.line.heading > 0 and not line.prose)
-        if not kind and names_contents(line):
+        if not kind and names_contents(line) and line.numbered is None:
             return None, [_is_contents(host, said)]
-        if kind or not (headed or "." in typed_number(line.text)):
+        if kind:
             return Found(line, after_line(host, line, table=kind == TABLE and line.cell is not None)), []
+        if not (headed or "." in typed_number(line.text)):
+            return Found(line, below_lead_in(host, line)), []
         return Found(line, section_of(host, line)), []
     if found:
         return None, _several(host, found, f"lines read “{shortened(said)}”", own + kind)
