@@ -42,14 +42,24 @@ def test_the_reply_is_written_and_what_is_undecided_is_listed(
 ) -> None:
     decisions = decided(pack, returned, {0: ("reject", "")})
     clean = returned.with_name("clean.docx")
-    assert answer(returned, decisions, "--clean", str(clean)) == 0
-    printed = capsys.readouterr().out
+    assert answer(returned, decisions, "--clean", str(clean)) == 1, "one change is open in the clean file"
+    printed, warned = capsys.readouterr()
+    assert "clean.docx: warning: 1 change is open in this file and agreed by nobody" in warned
+    assert "it stands there tracked or with our comment: t-" in warned
     assert "1 change decided: 1 refused; proved both ways." in printed
     assert "Undecided (1):" in printed and "3. Shared decision making: local terms: deletion, insertion" in printed
     reply = main_part(returned.with_name("reply.docx").read_bytes())
     assert any("within 28 days" in line for line in texts(reply))
     assert as_sent(reply) == as_sent(main_part(returned.read_bytes()))
     assert any("within 28 days" in line for line in texts(main_part(clean.read_bytes())))
+
+
+def test_a_report_in_which_nothing_is_decided_makes_no_reply(
+    pack: IssuedPack, returned: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert answer(returned, decided(pack, returned, {})) == 1
+    assert "nothing is decided in the report, so there is no reply to returned.docx" in capsys.readouterr().err
+    assert not returned.with_name("reply.docx").exists()
 
 
 def test_the_report_of_another_file_is_refused(

@@ -127,8 +127,13 @@ def texts(xml: bytes) -> list[str]:
 
 def as_sent(xml: bytes) -> list[tuple[str, str]]:
     """Each paragraph without ours: as it was and as it would be by what is theirs."""
-    root = parse_xml(resolve_part(xml, lambda mark: "reject" if mark.author == OURS else "keep"))
+    root = parse_xml(theirs_alone(xml))
     return [(text_before(each), text_after(each)) for each in root.iter(w("p"))]
+
+
+def theirs_alone(xml: bytes) -> bytes:
+    """The part with every tracked change of ours rejected."""
+    return resolve_part(xml, lambda mark: "reject" if mark.author == OURS else "keep")
 
 
 def _lines(xml: bytes) -> list[str]:

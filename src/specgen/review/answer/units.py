@@ -353,7 +353,7 @@ class _Owners:
         if change.tracked:
             return _one_of(self._together(place.part).get(key, []))
         if place.spot:
-            return self.judged_spot(SpotAt(place.part, place.paragraphs[0], _note(change)))
+            return self.judged_spot(SpotAt(place.part, place.paragraphs[0], note_of(change)))
         if len(place.paragraphs) != 1:
             return None, "its line is made of more than one paragraph; answer it in Word"
         if any(sign in change.removed for sign in _SIGNS_IN_WORDS):
@@ -365,7 +365,7 @@ class _Owners:
             )
             if found is None:
                 # It cannot be put in again as it was; what we say of it can stand where it stood.
-                spot, _ = self.judged_spot(SpotAt(place.part, number, _note(change)))
+                spot, _ = self.judged_spot(SpotAt(place.part, number, note_of(change)))
                 return (None, fault) if spot is None else (spot, "")
             return found, ""
         at, end, issued, says = place.paragraphs[0], place.end, change.removed, change.after
@@ -426,7 +426,7 @@ class _Owners:
             self._of_mark.update(dict.fromkeys(((part, mark) for mark in each.marks), _name(each)))
 
 
-def _note(change: Change) -> str:
+def note_of(change: Change | Told) -> str:
     """What was changed, for a comment at its place."""
     words = " → ".join(f"“{visible(side)}”" for side in (change.removed, change.added) if side)
     return f"{change.kind}: {'; '.join(filter(None, (words, change.detail)))}"[:500]
