@@ -11,9 +11,10 @@ from msgspec.structs import replace
 from tests.review.answering import as_sent, main_part, report, texts, units_of
 from tests.review.conftest import IssuedPack
 from tests.review.conftest import pack as pack
-from tests.review.negotiating import silently, tracked
+from tests.review.negotiating import commented, silently, tracked
 
 from specgen.cli.main import run
+from specgen.review.answer.sheet import decision_note
 
 
 @pytest.fixture
@@ -120,3 +121,20 @@ def test_every_change_is_told_with_its_id_in_json_in_the_workbook_and_in_word(
         ids = {change["id"] for clause in said[-1]["clauses"] for change in clause["changes"]}
         assert len(ids) == 2 and all(identity in text for identity in ids), ending
     assert said[0] == said[1]
+
+
+def test_every_fault_of_the_decisions_is_told_at_once_and_each_says_one_thing(
+    pack: IssuedPack, returned: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    returned.write_bytes(commented(returned.read_bytes(), "Clinical", "28 days?"))
+    data = returned.read_bytes()
+    units = units_of(data, pack.file("2A"))
+    (comment,) = [at for at, unit in enumerate(units) if unit.told.kind == "comment"]
+    others = [at for at in range(len(units)) if at != comment]
+    given = {comment: ("accept", ""), others[0]: ("refuse", ""), others[1]: ("counter", "")}
+    assert answer(returned, decided(pack, returned, given)) == 1
+    said = capsys.readouterr().err
+    assert "“refuse” is no decision" in said and "a counter without words" in said
+    assert "with “accept” in the file: a comment of theirs is no change" in said
+    assert "To fix this: choose reply, or leave it blank" in said
+    assert decision_note(units[comment]) == "Only reply, or leave it blank: a comment of theirs is no change."

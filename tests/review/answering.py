@@ -91,7 +91,8 @@ def reply_to(returned: bytes, filled: bytes, *, clean: bool = True) -> tuple[Rep
     decisions, problems = read_decisions(filled, "report.xlsx")
     if decisions is None:
         return None, problems
-    return make_reply(returned, package_of(returned), decisions, OURS, "2026-05-11", clean=clean)
+    reply, more = make_reply(returned, package_of(returned), decisions, OURS, "2026-05-11", clean=clean)
+    return (None if problems else reply), [*problems, *more]
 
 
 def rows_of(units: Sequence[Unit], given: Given) -> dict[int, tuple[str, str]]:

@@ -139,11 +139,11 @@ def _made(returned: Path, report: Path, author: str, day: str, *, clean: bool) -
     data = read_bounded(returned)
     package, faults = read_document(data, str(returned), macros=True)
     problems += faults
-    if decisions is None or package is None or has_errors(problems):
+    if decisions is None or package is None:
         return None, problems
     reply, faults = make_reply(data, package, decisions, author, day, clean=clean)
     problems += faults
-    if reply is not None and not reply.decided:
+    if reply is not None and not reply.decided and not has_errors(problems):
         # Their own file would be sent back to them as our reply.
         message = f"nothing is decided in the report, so there is no reply to {returned.name}"
         cure = "choose a decision for at least one change, save the report, and give it again"
@@ -166,7 +166,7 @@ def _print(made: Reply, out: Path, clean: Path | None) -> None:
         if units:
             click.echo(f"{title} ({len(units):,}):")
         for unit in units:
-            click.echo(f"  {unit.id}  {unit.told.place}: {unit.told.kind} {_said(unit)}")
+            click.echo(f"  {unit.id}  {unit.told.place.partition(chr(10))[0]}: {unit.told.kind} {_said(unit)}")
     click.echo(f"The reply is in {out}")
     if clean is not None:
         left = (

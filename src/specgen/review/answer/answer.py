@@ -139,7 +139,7 @@ def _refused(decisions: Decisions, known: dict[str, Unit]) -> Iterator[Problem]:
                 "cannot-answer-here",
                 f"{each.id} cannot be answered with “{each.verdict}” in the file: {reason}",
                 decisions.at(each),
-                cure="leave it undecided here",
+                cure=f"choose {' or '.join(takes)}, or leave it blank" if (takes := unit.takes) else "leave it blank",
             )
 
 
@@ -265,7 +265,8 @@ def _marks_of_open(package: Package, unit: Unit, answers: Sequence[Answer]) -> I
     root = package.tree(package.main)
     numbered = enumerate(root.iter(w("p")), 1)
     first = next((number for number, each in numbered if not no_comment(each, main=True)), 1)
-    note = f"{NOT_AGREED}. This was changed without tracking, {unit.told.place}: {note_of(unit.told)}"
+    place = unit.told.place.replace("\n", ", ")
+    note = f"{NOT_AGREED}. This was changed without tracking, {place}: {note_of(unit.told)}"
     yield [Answer(unit.id, "ask", SpotAt(package.main, first, ""), note, open=True)]
 
 
