@@ -124,14 +124,14 @@ def test_the_first_page_says_what_changed_by_class_and_clause_and_who_must_decid
         ],
         [
             "Wording, and a number, date, name or threshold",
-            "Main text, after “Personalised care and support planning: local terms”",
-            '“=HYPERLINK("http://x","pay within 90 days")” put in',
+            "2. Shared decision making: national wording",
+            "Clause deleted: “Shared decision making: national wording / Shared decision …”",
             "Not tracked",
         ],
         [
             "Wording, and a number, date, name or threshold",
-            "2. Shared decision making: national wording",
-            "Clause deleted",
+            "Main text, after “Personalised care and support planning: local terms”",
+            '“=HYPERLINK("http://x","pay within 90 days")” put in',
             "Not tracked",
         ],
         [

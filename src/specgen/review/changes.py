@@ -322,6 +322,7 @@ def _ended(words: str) -> str:
 MOVED: Final = "moved"
 """The kind of the change that is both halves of what was moved with tracking, its words on both sides."""
 _HALVES: Final = {"move to": "move from", "insertion": "deletion"}
+_ENDS: Final = ("paragraph deleted", "paragraph inserted")
 _FEWEST_MOVED: Final = 5
 """Words within a paragraph that are taken out here and put in there are a move where they are as many."""
 
@@ -348,7 +349,7 @@ def moves_as_one(
         ends = [
             end
             for end, other in enumerate(found)
-            if other is not None and other.kind in (half, each.kind) and other.author == each.author
+            if other is not None and other.kind in (half, each.kind, *_ENDS) and other.author == each.author
             if other.detail == _ended(words) and not other.removed + other.added
         ]
         marks = {*went.marks, *each.place.marks}

@@ -254,6 +254,9 @@ def _counted(changes: Sequence[Change], *, more: bool) -> str:
 def _said(changes: Sequence[Change]) -> str:
     if changes[0].kind == MOVED:
         return f"“{cut(visible(changes[0].added), LONGEST_QUOTED)}” moved {changes[0].detail}"
+    if changes[0].kind.startswith("clause"):
+        words = cut(visible(changes[0].removed or changes[0].added).replace("\n", " / "), LONGEST_QUOTED)
+        return capital(f"{changes[0].kind}: “{words}”")
     removed, added = (
         cut("".join(words), _LONGEST_QUOTE) for words in zip(*map(removed_and_added, changes), strict=True)
     )
