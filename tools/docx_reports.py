@@ -208,7 +208,7 @@ def _to_decide() -> str:
         ),
         table(
             "Decisions",
-            widths(PORTRAIT_WIDTH, 16, 22, 18, 18, 11, 15),
+            widths(PORTRAIT_WIDTH, 18, 20, 17, 17, 13, 15),
             [
                 header_row("Id", "Where", "Taken out", "Put in", "Decision", "Words"),
                 *_rows(

@@ -139,7 +139,7 @@ def _refused(decisions: Decisions, known: dict[str, Unit]) -> Iterator[Problem]:
                 "cannot-answer-here",
                 f"{each.id} cannot be answered with “{each.verdict}” in the file: {reason}",
                 decisions.at(each),
-                cure=f"choose {' or '.join(takes)}, or leave it blank" if (takes := unit.takes) else "leave it blank",
+                cure=f"choose {', '.join(takes)}, or leave it blank" if (takes := unit.takes) else "leave it blank",
             )
 
 
