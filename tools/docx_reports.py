@@ -208,7 +208,7 @@ def _to_decide() -> str:
         ),
         table(
             "Decisions",
-            widths(PORTRAIT_WIDTH, 18, 26, 16, 16, 12, 12),
+            widths(PORTRAIT_WIDTH, 18, 20, 17, 17, 13, 15),
             [
                 header_row("Id", "Where", "Taken out", "Put in", "Decision", "Words"),
                 *_rows(

@@ -11,9 +11,10 @@ from msgspec.structs import replace
 from tests.review.answering import as_sent, main_part, report, texts, units_of
 from tests.review.conftest import IssuedPack
 from tests.review.conftest import pack as pack
-from tests.review.negotiating import silently, tracked
+from tests.review.negotiating import commented, silently, tracked
 
 from specgen.cli.main import run
+from specgen.review.answer.sheet import decision_note
 
 
 @pytest.fixture
@@ -42,14 +43,24 @@ def test_the_reply_is_written_and_what_is_undecided_is_listed(
 ) -> None:
     decisions = decided(pack, returned, {0: ("reject", "")})
     clean = returned.with_name("clean.docx")
-    assert answer(returned, decisions, "--clean", str(clean)) == 0
-    printed = capsys.readouterr().out
+    assert answer(returned, decisions, "--clean", str(clean)) == 1, "one change is open in the clean file"
+    printed, warned = capsys.readouterr()
+    assert "clean.docx: warning: 1 change is open in this file and agreed by nobody" in warned
+    assert "it stands there tracked or with our comment: t-" in warned
     assert "1 change decided: 1 refused; proved both ways." in printed
     assert "Undecided (1):" in printed and "3. Shared decision making: local terms: deletion, insertion" in printed
     reply = main_part(returned.with_name("reply.docx").read_bytes())
     assert any("within 28 days" in line for line in texts(reply))
     assert as_sent(reply) == as_sent(main_part(returned.read_bytes()))
     assert any("within 28 days" in line for line in texts(main_part(clean.read_bytes())))
+
+
+def test_a_report_in_which_nothing_is_decided_makes_no_reply(
+    pack: IssuedPack, returned: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert answer(returned, decided(pack, returned, {})) == 1
+    assert "nothing is decided in the report, so there is no reply to returned.docx" in capsys.readouterr().err
+    assert not returned.with_name("reply.docx").exists()
 
 
 def test_the_report_of_another_file_is_refused(
@@ -110,3 +121,20 @@ def test_every_change_is_told_with_its_id_in_json_in_the_workbook_and_in_word(
         ids = {change["id"] for clause in said[-1]["clauses"] for change in clause["changes"]}
         assert len(ids) == 2 and all(identity in text for identity in ids), ending
     assert said[0] == said[1]
+
+
+def test_every_fault_of_the_decisions_is_told_at_once_and_each_says_one_thing(
+    pack: IssuedPack, returned: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    returned.write_bytes(commented(returned.read_bytes(), "Clinical", "28 days?"))
+    data = returned.read_bytes()
+    units = units_of(data, pack.file("2A"))
+    (comment,) = [at for at, unit in enumerate(units) if unit.told.kind == "comment"]
+    others = [at for at in range(len(units)) if at != comment]
+    given = {comment: ("accept", ""), others[0]: ("refuse", ""), others[1]: ("counter", "")}
+    assert answer(returned, decided(pack, returned, given)) == 1
+    said = capsys.readouterr().err
+    assert "“refuse” is no decision" in said and "a counter without words" in said
+    assert "with “accept” in the file: a comment of theirs is no change" in said
+    assert "To fix this: choose reply, or leave it blank" in said
+    assert decision_note(units[comment]) == "Only reply, or leave it blank: a comment of theirs is no change."

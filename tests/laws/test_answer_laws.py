@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.review.answering import (
+    OURS,
     THEIRS,
     as_sent,
     comments_of,
@@ -24,10 +25,12 @@ from tests.review.answering import (
     run,
     table,
     texts,
+    theirs_alone,
     units_of,
 )
 from tests.word.making import docx_bytes
 
+from specgen.review.words import NOBODY
 from specgen.word.reply.proposals import VERDICTS
 
 WORDS = ["the Provider", "must", "pay", "30", "days", "80%", "or", "by 1 May 2026", "care", "x"]
@@ -88,7 +91,10 @@ def decide(folder: Path, issued: str, returned: str, data: st.DataObject) -> Non
     reply, problems = reply_to(sent, report(sent, units, decided))
     assert reply is not None, [f"{problem.location} {problem.message}" for problem in problems]
     assert as_sent(main_part(reply.data)) == as_sent(main_part(sent))
-    assert reply.clean is not None and texts(main_part(reply.clean)) == texts(main_part(reply.data))
+    assert reply.clean is not None and texts(theirs_alone(main_part(reply.clean))) == texts(main_part(reply.data))
+    silent = [unit for unit in reply.open if unit.told.by == NOBODY]
+    said = [words for who, words in comments_of(reply.clean) if who == OURS]
+    assert len(said) >= len(silent), "each silent change that nobody agreed has a comment of ours, or stands tracked"
     ours = sum(verdict in ("accept", "ask", "reply") for verdict, _ in decided.values())
     assert len(comments_of(reply.data)) == 1 + ours
     refusals = [unit for number, unit in enumerate(units) if decided.get(number, ("",))[0] == "reject"]

@@ -91,7 +91,8 @@ def reply_to(returned: bytes, filled: bytes, *, clean: bool = True) -> tuple[Rep
     decisions, problems = read_decisions(filled, "report.xlsx")
     if decisions is None:
         return None, problems
-    return make_reply(returned, package_of(returned), decisions, OURS, "2026-05-11", clean=clean)
+    reply, more = make_reply(returned, package_of(returned), decisions, OURS, "2026-05-11", clean=clean)
+    return (None if problems else reply), [*problems, *more]
 
 
 def rows_of(units: Sequence[Unit], given: Given) -> dict[int, tuple[str, str]]:
@@ -127,8 +128,13 @@ def texts(xml: bytes) -> list[str]:
 
 def as_sent(xml: bytes) -> list[tuple[str, str]]:
     """Each paragraph without ours: as it was and as it would be by what is theirs."""
-    root = parse_xml(resolve_part(xml, lambda mark: "reject" if mark.author == OURS else "keep"))
+    root = parse_xml(theirs_alone(xml))
     return [(text_before(each), text_after(each)) for each in root.iter(w("p"))]
+
+
+def theirs_alone(xml: bytes) -> bytes:
+    """The part with every tracked change of ours rejected."""
+    return resolve_part(xml, lambda mark: "reject" if mark.author == OURS else "keep")
 
 
 def _lines(xml: bytes) -> list[str]:

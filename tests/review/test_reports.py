@@ -25,17 +25,17 @@ from specgen.library.model import Approval
 from specgen.problems import Location
 from specgen.review.answer.units import identified
 from specgen.review.changes import Change
-from specgen.review.findings import Review
+from specgen.review.findings import ClauseFinding, Expected, ListMark, Review
 from specgen.review.reports.excel import excel_report
 from specgen.review.reports.json import review_json
-from specgen.review.reports.review_page import THEIRS_TAG, WITHOUT, agreed_blocks, review_page, word_report
+from specgen.review.reports.review_page import THEIRS_TAG, WITHOUT, _redline, agreed_blocks, review_page, word_report
 from specgen.review.words import said_date, visible
 from specgen.word.document.resolve import accept_all, reject_all
 from specgen.word.draft.read import read_wording
 from specgen.word.package.ooxml import W, w
 from specgen.word.package.package import read_package, write_package
 from specgen.word.template.gate import check_package
-from specgen.wording.wording import Placeholder
+from specgen.wording.wording import Block, Placeholder, Run
 
 if TYPE_CHECKING:
     from tests.review.conftest import IssuedPack
@@ -105,9 +105,16 @@ def section_of(report: Document, title: str) -> list[str]:
     return [text for _, text in texts[start:end]]
 
 
+WHO = "“Who is this? <b>&amp;”"
+
+
 def test_the_first_page_says_what_changed_by_class_and_clause_and_who_must_decide(report: Document) -> None:
     first = report.tables[0]
-    assert [[cell.text for cell in row.cells] for row in first.rows] == [
+    rows = [[cell.text for cell in row.cells] for row in first.rows]
+    number, sentence = rows[1][1].partition("\n")[2].split(": ")
+    assert number == "3.2.9" and sentence.startswith("“The Provider must release the clinical champion for two hours")
+    assert rows[-1] == ["Comment", "6. Personalised care and support planning: local terms", WHO, "Cy Dunn"]
+    assert [[cell.partition("\n")[0] for cell in row] for row in rows[:-1]] == [
         ["Class", "Where", "What changed", "By whom"],
         [
             "A number, date, name or threshold",
@@ -117,14 +124,14 @@ def test_the_first_page_says_what_changed_by_class_and_clause_and_who_must_decid
         ],
         [
             "Wording, and a number, date, name or threshold",
-            "Main text, after “Personalised care and support planning: local terms”",
-            '“=HYPERLINK("http://x","pay within 90 days")” put in',
+            "2. Shared decision making: national wording",
+            "Clause deleted: “Shared decision making: national wording / Shared decision …”",
             "Not tracked",
         ],
         [
             "Wording, and a number, date, name or threshold",
-            "2. Shared decision making: national wording",
-            "Clause deleted",
+            "Main text, after “Personalised care and support planning: local terms”",
+            '“=HYPERLINK("http://x","pay within 90 days")” put in',
             "Not tracked",
         ],
         [
@@ -355,7 +362,7 @@ def test_the_first_page_says_who_must_decide_first_and_in_which_field_a_figure_w
     report = docx.Document(io.BytesIO(in_word(pack.review(data, pack.file("4C")), pack)))
     titles = [each.text for each in report.paragraphs if each.style is not None and each.style.name == "Heading 1"]
     assert titles[:2] == ["Who must decide", "What changed"]
-    assert report.tables[0].rows[1].cells[1].text.endswith(", threshold")
+    assert report.tables[0].rows[1].cells[1].text.partition("\n")[0].endswith(", threshold")
 
 
 def test_one_date_that_was_changed_all_through_a_clause_is_one_row_of_the_first_page(pack: IssuedPack) -> None:
@@ -444,3 +451,24 @@ def test_their_words_of_one_clause_are_read_from_a_report_however_long_the_repor
     assert package is not None
     assert read_wording(package)[0] is None
     assert read_wording(package, f"{THEIRS_TAG}3")[0] is not None
+
+
+def test_a_moved_item_has_in_the_report_the_list_mark_that_it_has_in_their_file() -> None:
+    title = Block("heading", (Run("Terms"),))
+    issued = (title, Block("bullet", (Run("shared decisions"),), 1), Block("number", (Run("Evidence."),)))
+    lines = tuple(block.text for block in issued)
+    theirs = (lines[0], lines[2], lines[1])
+    marks = ListMark("heading", 0, ""), ListMark("bullet", 1, ""), ListMark("number", 0, "3.2.6")
+    moved = (marks[0], marks[2], marks[1])
+    expected = Expected("a/b/c", 1, "", "Terms", "", "", issued, inline=False)
+    finding = ClauseFinding(expected, None, lines, theirs, marks=(marks, marks, moved))
+    agreed = agreed_blocks(finding, None)
+    assert [(block.kind, block.level) for block in agreed] == [("heading", 0), ("number", 0), ("bullet", 1)]
+    redline = _redline(finding)
+    assert redline is not None
+    drawn = [
+        (block.block.kind, "".join(run.text for words in block.words for run in words.inlines if isinstance(run, Run)))
+        for block in redline.blocks
+    ]
+    assert ("paragraph", "3.2.6 Evidence.") in drawn and ("bullet", "shared decisions") in drawn
+    assert all(kind != "number" for kind, _ in drawn), "no list of the report's own counts their items anew"

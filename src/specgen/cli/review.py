@@ -29,7 +29,7 @@ from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, cut
 from specgen.review.answer.playbook import INTERNAL, PlaybookMatch, playbook_matches, proposals
 from specgen.review.answer.units import Unit, content_of, identified
-from specgen.review.changes import Change
+from specgen.review.changes import MOVED, Change
 from specgen.review.clauses import WORDS_OF_LIST
 from specgen.review.findings import ClauseFinding, Review
 from specgen.review.issued import read_bounded
@@ -390,8 +390,14 @@ def _print_change(change: Change, where: str) -> None:
     words = " ".join(
         part
         for part in (
-            click.style(f"[-{_in_one_line(change, removed)}-]", fg="red", strikethrough=True) if change.removed else "",
-            click.style(f"{{+{_in_one_line(change, added)}+}}", fg="green", underline=True) if change.added else "",
+            f"“{cut(removed)}”"
+            if change.kind == MOVED
+            else click.style(f"[-{_in_one_line(change, removed)}-]", fg="red", strikethrough=True)
+            if change.removed
+            else "",
+            click.style(f"{{+{_in_one_line(change, added)}+}}", fg="green", underline=True)
+            if change.added and change.kind != MOVED
+            else "",
             change.detail,
         )
         if part

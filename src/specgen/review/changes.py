@@ -80,6 +80,8 @@ class Change:
     detail: str = ""
     place: ChangePlace | None = field(default=None, compare=False)
     """Where it can be answered; None where it stands at no one place."""
+    number: str = field(default="", compare=False)
+    """The number that is printed before its paragraph in the file; "" where none is, or none is known."""
     id: str = field(default="", compare=False)
     """Its id in this file, once it has been given one (`answer/units.py`)."""
 
@@ -294,14 +296,14 @@ def tracked_change(
     )
 
     def change(removed: str, added: str, sort: Sort, detail: str) -> Change:
-        who, when, marks = revision.author, revision.date, ChangePlace(place.part, revision.marks)
+        who, when = revision.author, revision.date
+        marks = ChangePlace(place.part, revision.marks, (place.paragraph,))
         return Change(
             True, revision.kind, removed, added, sort, where, who, when, place.before, place.after, detail, marks
         )
 
     if revision.detail == _END_OF_PARAGRAPH:
-        ended = f"the paragraph “{cut(revision.words)}”" if revision.words else "an empty paragraph"
-        return change("", "", "punctuation", f"the end of {ended}")
+        return change("", "", "punctuation", _ended(revision.words))
     if revision.kind in OF_LOOK and (hides := [each for each in veiled if _of_it(revision, each[0])]):
         gone = " … ".join(text for text, _ in hides)
         reasons = ", ".join(dict.fromkeys(reason for _, reason in hides))
@@ -311,6 +313,64 @@ def tracked_change(
     added = revision.words if revision.kind in _PUT_IN else ""
     detail = revision.detail or ("" if removed or added else revision.words)
     return change(removed, added, _sort(revision, words, tuple(values), field), detail)
+
+
+def _ended(words: str) -> str:
+    return f"the end of the paragraph “{cut(words)}”" if words else "the end of an empty paragraph"
+
+
+MOVED: Final = "moved"
+"""The kind of the change that is both halves of what was moved with tracking, its words on both sides."""
+_HALVES: Final = {"move to": "move from", "insertion": "deletion"}
+_ENDS: Final = ("paragraph deleted", "paragraph inserted")
+_FEWEST_MOVED: Final = 5
+"""Words within a paragraph that are taken out here and put in there are a move where they are as many."""
+
+
+def moves_as_one(
+    changes: Sequence[Change], was_after: Mapping[int, str], is_after: Mapping[int, str]
+) -> list[Change | None]:
+    """Each change, with what was moved with tracking as one, where it stands now, and None for what goes into it: both
+    halves of a move, and the same words of one author taken out here and put in there. The two mappings say after what
+    each paragraph stood and stands."""
+    found: list[Change | None] = list(changes)
+    taken: dict[tuple[str, str, str], list[int]] = {}
+    for at, each in enumerate(changes):
+        if each.tracked and each.place is not None and each.removed.strip() and not each.added:
+            taken.setdefault((each.kind, each.author, each.removed.strip()), []).append(at)
+    for at, each in enumerate(changes):
+        words, half = each.added.strip(), _HALVES.get(each.kind, "")
+        row = taken.get((half, each.author, words), [])
+        if not row or each.place is None or each.removed or not _is_move(changes[row[0]], each):
+            continue
+        first = row.pop(0)
+        went = changes[first].place
+        assert went is not None
+        ends = [
+            end
+            for end, other in enumerate(found)
+            if other is not None and other.kind in (half, each.kind, *_ENDS) and other.author == each.author
+            if other.detail == _ended(words) and not other.removed + other.added
+        ]
+        marks = {*went.marks, *each.place.marks}
+        marks |= {mark for end in ends if (end_at := changes[end].place) is not None for mark in end_at.marks}
+        came, goes = (
+            f"after “{cut(known[place.paragraphs[0]])}”" if known.get(place.paragraphs[0]) else "the beginning"
+            for known, place in ((was_after, went), (is_after, each.place))
+        )
+        place, said = replace(each.place, marks=tuple(sorted(marks))), f"from {came} to {goes}"
+        found[at] = dataclasses.replace(
+            each, kind=MOVED, removed=words, added=words, sort="place", detail=said, place=place
+        )
+        for gone in (first, *ends):
+            found[gone] = None
+    return found
+
+
+def _is_move(gone: Change, come: Change) -> bool:
+    """Whether words that were taken out and put in again are more than a word or a figure used twice."""
+    whole = gone.before.strip() == gone.removed.strip() and come.after.strip() == come.added.strip()
+    return come.kind == "move to" or whole or len(come.added.split()) >= _FEWEST_MOVED
 
 
 def _sort(revision: Revision, words: RevisedWords | None, values: Sequence[Printed], field: str) -> Sort:

@@ -28,7 +28,7 @@ from specgen.review.changes import (
     tracked_change,
     typed_number,
 )
-from specgen.review.findings import ClauseFinding, Expected, HowTracked
+from specgen.review.findings import ClauseFinding, Expected, HowTracked, ListMark
 from specgen.review.frame import FrameComparison, FrameDifference, FrameLine, spoken
 from specgen.review.outside import BESIDE, WORDING, Owner, places_of_seen
 from specgen.review.shown import BOUND, FIELD
@@ -94,12 +94,12 @@ def _of_list(line: Line, removed: str, added: str, where: str) -> Change:
 
 def _tells_label(old: Line, new: Line) -> bool:
     """Whether a list prints other words before the line than it did, or figures where it printed nothing."""
-    return words_in_sign(old.sign) != words_in_sign(new.sign) or (not old.label and bool(_figures(new)))
+    return words_in_sign(old.sign) != words_in_sign(new.sign) or (not old.label and bool(figures_before(new)))
 
 
-def _figures(line: Line) -> str:
+def figures_before(line: Line) -> str:
     """The number that a list prints before the line, "" for a mark alone, though it be a letter."""
-    return "" if line.sign.startswith("bullet") or not _LABELS.search(line.label) else line.label
+    return "" if line.sign.startswith("bullet") or not _LABELS.search(line.label) else line.label.strip()
 
 
 def words_of_list(lines: Iterable[Line], where: str, known: frozenset[str] | None) -> Iterator[Change]:
@@ -110,7 +110,7 @@ def words_of_list(lines: Iterable[Line], where: str, known: frozenset[str] | Non
     own = {words_in_sign(sign) for sign in known or ()}
     for line in lines:
         words = words_in_sign(line.sign)
-        figures = _figures(line) if where not in (WORDING, BESIDE, "outside the clauses") else ""
+        figures = figures_before(line) if where not in (WORDING, BESIDE, "outside the clauses") else ""
         if words not in own if words else figures and known is not None and line.sign not in known:
             yield _of_list(line, "", line.label or words, where)
 
@@ -394,7 +394,20 @@ def _finding(index: int, expected: Expected, material: Material, move: HowTracke
         move if not deleted else "",
         remarks,
         _stands(expected, material.after.clause_lines(index)),
+        (
+            _marks(material.issued, index, expected.lines),
+            _marks(material.before, index, rejected),
+            _marks(material.after, index, theirs),
+        ),
     )
+
+
+def _marks(side: ReturnedSide | None, index: int, said: Sequence[str]) -> tuple[ListMark, ...]:
+    """What stands before each line of the clause on this side; () where its lines are not those that are `said`."""
+    lines = [line for line in side.clause_lines(index) if line.text.strip()] if side is not None else []
+    if len(lines) != len(said):
+        return ()
+    return tuple(ListMark(line.kind, line.level, figures_before(line)) for line in lines)
 
 
 def _stands(expected: Expected, lines: Sequence[Line]) -> Stands:

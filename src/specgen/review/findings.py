@@ -16,6 +16,7 @@ from specgen.recognition.printed import Recognised
 from specgen.review.changes import CLAUSE_MOVED, Change
 from specgen.review.sorts import IN_ORDER, Sort
 from specgen.word.document.comments import Comment
+from specgen.word.document.lines import LineKind
 from specgen.wording.wording import Blocks
 
 HowTracked = Literal["", "with tracking", "without tracking"]
@@ -79,6 +80,14 @@ class Expected(Struct, frozen=True):
         return tuple(as_read(block.text) for block in self.blocks if block.text.strip())
 
 
+class ListMark(Struct, frozen=True):
+    """What stands before a line in a file: the kind and level of its list, and the number that is printed."""
+
+    kind: LineKind
+    level: int
+    label: str
+
+
 class OutsideChange(Struct, frozen=True):
     """A change that belongs to no clause. `part` is the part of the file, `near` says beside what it stands."""
 
@@ -101,6 +110,9 @@ class ClauseFinding(Struct, frozen=True):
     remarks: tuple[str, ...] = ()
     stands: Stands = "word for word"
     """What became of its own words if the tracked changes are accepted, as insert and audit say it too."""
+    marks: tuple[tuple[ListMark, ...], tuple[ListMark, ...], tuple[ListMark, ...]] = ((), (), ())
+    """What stands before each line as it was issued, without the tracked changes and with them; () where a file tells
+    of none."""
 
     @property
     def state(self) -> ClauseState:
@@ -176,9 +188,10 @@ class Review(Struct, frozen=True):
         return () if self.relied.untouched else self.uncompared
 
     def counts(self) -> dict[str, int]:
-        """How many clauses of each state, how many moved, and how many changes and comments there are."""
+        """How many clauses of each state, how many moved, and how many changes and comments there are; what only moved
+        is not untouched."""
         states = {
-            state: sum(clause.state == state for clause in self.clauses)
+            state: sum(clause.state == state and not (state == "untouched" and clause.moved) for clause in self.clauses)
             for state in (
                 "untouched",
                 "changed with tracking",

@@ -24,17 +24,18 @@ from specgen.library.model import Library
 from specgen.plainfile import read_plain
 from specgen.problems import Problem
 from specgen.recognition.printed import Segment, further_printings, moved, recognise
-from specgen.review.changes import Change, Veiled, weight
+from specgen.review.changes import Change, Veiled, by_weight, moves_as_one, weight
 from specgen.review.clauses import (
     Material,
     ReturnedSide,
     clause_findings,
+    figures_before,
     looks_beside,
     number_changes,
     unseen_changes,
     words_of_list,
 )
-from specgen.review.findings import Expected, OutsideChange, Review
+from specgen.review.findings import ClauseFinding, Expected, OutsideChange, Review
 from specgen.review.form import FormLines, read_form_lines
 from specgen.review.frame import (
     SIGN,
@@ -211,15 +212,50 @@ class _Reviewing(Struct, frozen=True):
         if not relied.untouched:
             stand = [clause for index, clause in enumerate(clauses) if index in before.recognition.segments]
             relied = replace(relied, says=(*relied.says, *roads_taken(self.package, before.story, stand)))
+        told, apart_from_clauses = self._numbered(
+            clause_findings(clauses, material), outside, before.story, after.story
+        )
         return Review(
             file,
             relied,
-            clause_findings(clauses, material),
-            tuple(sorted(outside, key=lambda each: weight(each.change))),
+            told,
+            apart_from_clauses,
             tuple(elsewhere),
             tuple(uncompared),
             (*self.sides.unread, *filter(None, [remark]), look, NOT_WORDS),
             (*problems, *([] if frame.whole else [not_vouched(file)])),
+        )
+
+    def _numbered(
+        self, clauses: Iterable[ClauseFinding], outside: Sequence[OutsideChange], before: Story, after: Story
+    ) -> tuple[tuple[ClauseFinding, ...], tuple[OutsideChange, ...]]:
+        """What was found, each change with the number of its paragraph, and what was moved with tracking as one."""
+        was_after, is_after = _stands_after(before), _stands_after(after)
+        printed = {
+            number: figures_before(line) for story in (before, after) for line in story.lines for number in line.numbers
+        }
+
+        def settled(changes: Sequence[Change]) -> list[Change | None]:
+            return [
+                dataclasses.replace(each, number=printed.get(each.place.paragraphs[0], ""))
+                if each is not None and each.place is not None and each.place.part == main and each.place.paragraphs
+                else each
+                for each in moves_as_one(changes, was_after, is_after)
+            ]
+
+        main = self.package.main
+        apart = [each for each in outside if each.part == main]
+        found = [each for each in outside if each.part != main]
+        pairs = zip(apart, settled([each.change for each in apart]), strict=True)
+        found += [replace(each, change=change) for each, change in pairs if change is not None]
+        return (
+            tuple(
+                replace(
+                    each, changes=tuple(by_weight(change for change in settled(each.changes) if change is not None))
+                )
+                for each in clauses
+            ),
+            tuple(sorted(found, key=lambda each: weight(each.change))),
         )
 
     def _said(self) -> frozenset[str]:
@@ -511,6 +547,17 @@ class _Reviewing(Struct, frozen=True):
                 uncompared.append(line.text)
         uncompared += [line.text for story in self.sides.before.others for line in story.lines if line.text.strip()]
         return found, uncompared
+
+
+def _stands_after(story: Story) -> dict[int, str]:
+    """Each paragraph → the words of the one that it stands after, with its number; "" for the first."""
+    found: dict[int, str] = {}
+    last = ""
+    for line in story.lines:
+        found.update(dict.fromkeys(line.numbers, last))
+        if line.text.strip():
+            last = f"{figures_before(line)} {line.text}".strip()
+    return found
 
 
 def _veiled(before: Story, after: Story) -> dict[int, Veiled]:

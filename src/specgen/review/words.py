@@ -14,8 +14,9 @@ from types import MappingProxyType
 from typing import Final
 
 from specgen.contract.dates import long_date
-from specgen.review.changes import Change, difference
-from specgen.review.findings import ClauseFinding, Expected, OutsideChange, Review
+from specgen.problems import cut
+from specgen.review.changes import MOVED, Change, difference
+from specgen.review.findings import ClauseFinding, Expected, ListMark, OutsideChange, Review
 from specgen.review.sorts import SORT_WORDS, joined
 from specgen.word.document.comments import Comment
 from specgen.wording.folded import UNSEEN
@@ -39,6 +40,11 @@ _PARTS: Final = (
 )
 
 
+def number_of(count: int, what: str) -> str:
+    """`1 clause`, `2 clauses`."""
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
 def verdict(review: Review) -> str:
     """The result in one sentence."""
     counts = review.counts()
@@ -46,26 +52,31 @@ def verdict(review: Review) -> str:
         found = len(review.outside)
         return (
             f"No clause of specgen was recognised. {found:,} tracked or silent change{'' if found == 1 else 's'} "
-            f"and {counts['comments']:,} comments were found."
+            f"and {number_of(counts['comments'], 'comment')} were found."
         )
     if review.relied.kind == "words in the document":
         differing = sum(clause.state != "untouched" for clause in review.clauses)
         return (
-            f"{counts['clauses']:,} clauses of the library were recognised by their words alone, and "
+            f"{number_of(counts['clauses'], 'clause')} of the library {'was' if counts['clauses'] == 1 else 'were'} "
+            f"recognised by {'its' if counts['clauses'] == 1 else 'their'} words alone, and "
             f"{differing:,} of them {'has' if differing == 1 else 'have'} other words than the library. Nothing says "
             f"what was issued."
         )
     if review.as_issued and review.relied.kind == "record in the document":
         return (
-            f"Every clause is as the record inside the document says ({counts['clauses']:,} clauses). Its values, "
+            f"Every clause is as the record inside the document says ({number_of(counts['clauses'], 'clause')}). Its "
+            f"values, "
             f"and that it leaves no clause out, can only be checked with --issued."
         )
     if review.as_issued:
-        return f"Every clause is as it was issued ({counts['clauses']:,} clauses)."
+        return f"Every clause is as it was issued ({number_of(counts['clauses'], 'clause')})."
     differing = sum(clause.state != "untouched" or bool(clause.moved) for clause in review.clauses)
     said = [
-        f"{differing:,} of {counts['clauses']:,} clauses are not as they were issued"
+        f"{differing:,} of {number_of(counts['clauses'], 'clause')} {'is' if differing == 1 else 'are'} not as "
+        f"{'it was' if differing == 1 else 'they were'} issued"
         if differing
+        else "The only clause has the words that were issued"
+        if counts["clauses"] == 1
         else f"All {counts['clauses']:,} clauses have the words that were issued"
     ]
     if unvouched := sum(clause.expected.checked == "no" for clause in review.clauses):
@@ -178,6 +189,36 @@ def visible(text: str, named: Mapping[int, str] = NOTHING_NAMED) -> str:
     )
 
 
+_LONGEST_SENTENCE: Final = 140
+_SENTENCE_ENDS: Final = re.compile(r"(?<=[.;:?!])\s+(?=[^\W\d_a-z])|\n")
+
+
+def spot_said(change: Change, longest: int = _LONGEST_SENTENCE) -> str:
+    """The printed number of the change's paragraph and the sentence that it stands in, cut to the `longest` letters; ""
+    for what has neither, and without a sentence where that is no more than the words that changed."""
+    words, line = (change.added, change.after) if change.added else (change.removed, change.before or change.after)
+    place = change.place
+    known = place is not None and not change.tracked and not place.beside and change.added
+    at = place.start - place.before if known and place is not None else line.find(words)
+    at = max(at, 0) + len(words) - len(words.lstrip())
+    start = 0
+    sentence = ""
+    for end in (*(found.start() for found in _SENTENCE_ENDS.finditer(line)), len(line)):
+        if start <= at <= end:
+            sentence = line[start:end].strip()
+            break
+        start = end
+    if not words.strip() or change.kind == MOVED or sentence in words or not longest:
+        sentence = ""
+    if len(sentence) > longest:
+        # What changed is to be seen, though it stands far on in a long sentence.
+        begin = max(min(at - start - longest // 2, len(sentence) - longest), 0)
+        begin = sentence.rfind(" ", 0, begin) + 1
+        sentence = ("… " if begin else "") + cut(sentence[begin:], longest)
+    said = f"“{visible(sentence)}”" if sentence else ""
+    return ": ".join(filter(None, (change.number, said))) if said else change.number
+
+
 def place_of(outside: OutsideChange) -> str:
     """Where a change outside the clauses stands."""
     name = outside.part.rpartition("/")[2]
@@ -196,9 +237,9 @@ def comment_lines(comments: Iterable[Comment]) -> Iterator[tuple[Comment, str]]:
             yield reply, "reply after it was resolved" if comment.settled and not reply.settled else "reply"
 
 
-def shaped(lines: Sequence[str], like: Blocks) -> Blocks:
-    """The lines as blocks of the kinds that the blocks of `like` have, which they came from; a new line takes the kind
-    before it."""
+def shaped(lines: Sequence[str], like: Blocks, marks: Sequence[ListMark] = ()) -> Blocks:
+    """The lines as blocks of the kinds that the blocks of `like` have, which they came from, unless `marks`, which say
+    what stands before each of them, tell otherwise; without these a new line takes the kind before it."""
     kinds: list[tuple[int | None, str]] = []
     old_number = 0
     for each in difference([block.text for block in like], lines):
@@ -209,7 +250,10 @@ def shaped(lines: Sequence[str], like: Blocks) -> Blocks:
     for number, text in kinds:
         source = like[number] if number is not None else None
         last = made[-1] if made else None
-        if source is not None:
+        own = marks[len(made)] if len(marks) == len(kinds) else None
+        if own is not None and own.kind != "heading" and (source is None or source.kind not in ("heading", own.kind)):
+            made.append(Block(own.kind, (Run(text),), own.level))
+        elif source is not None:
             made.append(Block(source.kind, source.inlines if source.text == text else (Run(text),), source.level))
         elif last is not None and last.kind in ("bullet", "number"):
             made.append(Block(last.kind, (Run(text),), last.level))

@@ -26,6 +26,7 @@ from tests.review.answering import (
     run,
     table,
     texts,
+    theirs_alone,
     units_of,
 )
 from tests.review.conftest import IssuedPack
@@ -567,3 +568,71 @@ def test_a_silent_change_in_the_only_header_is_refused_in_the_file_and_takes_no_
     assert b"w:delText" in made and made != package.part(header)
     assert reply.clean is not None
     assert b"Schedule 4C" in b"".join(re.findall(rb"<w:t[^>]*>([^<]*)", package_of(reply.clean).part(header)))
+
+
+OPEN_ISSUED = HEAD + par(run("Northbrook NHS Trust must reply within 30 days, at the latest.")) + LAST
+OPEN = {
+    "a silent figure": "Northbrook NHS Trust must reply within 60 days, at the latest.",
+    "a silent name": "Northbrook NHS Foundation Trust must reply within 30 days, at the latest.",
+    "a silent verb": "Northbrook NHS Trust should reply within 30 days, at the latest.",
+}
+OPEN_RETURNED = {
+    **{name: HEAD + par(run(words)) + LAST for name, words in OPEN.items()},
+    "a tracked insertion": HEAD
+    + par(run("Northbrook NHS Trust must reply within 30 days"), ins(" or so"), run(", at the latest."))
+    + LAST,
+    "a tracked deletion": HEAD
+    + par(run("Northbrook NHS Trust must reply within 30 days"), dele(", at the latest"), run("."))
+    + LAST,
+}
+
+
+@pytest.mark.parametrize("verdict", ["", "ask", "accept", "reject", "counter"])
+@pytest.mark.parametrize("change", OPEN_RETURNED)
+def test_in_the_clean_file_no_change_that_nobody_agreed_stands_as_settled_words(
+    tmp_path: Path, change: str, verdict: str
+) -> None:
+    issued, returned = OPEN_ISSUED, OPEN_RETURNED[change]
+    # A second silent change, which is refused, so that something is decided in each file.
+    issued, returned = issued + par(run("Pay once a year.")), returned + par(run("Pay twice a year."))
+    words = {"ask": "Why this?", "counter": "other words"}.get(verdict, "")
+    (tmp_path / "issued.docx").write_bytes(docx_bytes(issued))
+    sent = docx_bytes(returned)
+    units = units_of(sent, tmp_path / "issued.docx")
+    (at,) = [number for number, unit in enumerate(units) if unit.told.removed != "once"]
+    given = {at: (verdict, words), 1 - at: ("reject", "")}
+    reply, problems = reply_to(sent, report(sent, units, {row: each for row, each in given.items() if each[0]}))
+    assert reply is not None and reply.clean is not None, problems
+    xml, said = main_part(reply.clean), [words for _, words in comments_of(reply.clean)]
+    line = texts(xml)[1]
+    assert texts(xml)[3] == "Pay once a year.", "what is decided is resolved"
+    tracked = b"<w:ins" in xml or b"<w:del" in xml
+    if verdict in ("", "ask"):
+        assert [unit.id for unit in reply.open] == [units[at].id] and tracked
+        if change in OPEN:
+            assert line == "Northbrook NHS Trust must reply within 30 days, at the latest."
+            assert texts(theirs_alone(xml))[1] == OPEN[change], "theirs stand there against the issued words"
+            assert said == ["Why this?"] if verdict else said[0].startswith("Open: not agreed. This was")
+        else:
+            assert said == (["Why this?"] if verdict else [])
+        return
+    assert not reply.open and not tracked and not said
+    wanted = {"accept": texts(main_part(sent))[1], "reject": texts(docx_main(issued))[1]}
+    assert line == wanted[verdict] if verdict in wanted else "other words" in line
+
+
+def docx_main(body: str) -> bytes:
+    return main_part(docx_bytes(body))
+
+
+def test_a_silent_change_that_cannot_be_tracked_has_our_comment_in_the_clean_file(tmp_path: Path) -> None:
+    issued = HEAD + par(run("Pay within 30 days, by cheque.")) + par(run("Pay once.")) + LAST
+    # Among words that they struck with tracking there is no place for ours.
+    silent = par(run("Pay within "), dele("60"), ins("90"), run(" days, by cheque."))
+    returned = HEAD + silent + par(run("Pay twice.")) + LAST
+    _, reply, problems = answered(tmp_path, issued, returned, {"twice": ("reject", "")})
+    assert reply is not None and reply.clean is not None, problems
+    open_silent = [unit for unit in reply.open if unit.told.by == "not tracked"]
+    assert [unit.where for unit in open_silent] == [None]
+    (said,) = [words for _, words in comments_of(reply.clean)]
+    assert said.startswith("Open: not agreed. This was changed without tracking, main text") and "“30” → “60”" in said

@@ -243,3 +243,22 @@ def test_a_counter_that_says_what_stands_there_already_is_refused_with_the_decis
     _, reply, problems = answered(tmp_path, issued, HEAD + theirs + LAST, {"60": ("counter", words)})
     assert reply is None
     assert [each.slug for each in problems] == ["counter-says-the-same"] and instead in (problems[0].cure or "")
+
+
+@pytest.mark.parametrize(("gone", "come"), [("moveFrom", "moveTo"), ("del", "ins")])
+def test_what_is_moved_with_tracking_is_one_row_of_place_from_where_to_where(
+    tmp_path: Path, gone: str, come: str
+) -> None:
+    def half(kind: str, number: int) -> str:
+        said = f'<w:{kind} w:id="{number}" {THEIRS}>{run("Pay within 30 days.")}</w:{kind}>'
+        if kind in ("del", "moveFrom"):
+            said = said.replace("<w:t", "<w:delText").replace("</w:t>", "</w:delText>") if kind == "del" else said
+        return par(said, mark=kind)
+
+    first, second = par(run("First.")), par(run("Second."))
+    (tmp_path / "issued.docx").write_bytes(docx_bytes(first + par(run("Pay within 30 days.")) + second + LAST))
+    sent = docx_bytes(first + half(gone, 5) + second + half(come, 7) + LAST)
+    (unit,) = units_of(sent, tmp_path / "issued.docx")
+    assert (unit.told.kind, unit.told.sort) == ("moved", "place only")
+    assert unit.told.detail == "from after “First.” to after “Second.”"
+    assert unit.told.removed == unit.told.added == "Pay within 30 days."

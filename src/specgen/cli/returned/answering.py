@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from specgen.cli.output import (
     problems_json,
     put_new,
 )
-from specgen.problems import Problem, cut, has_errors
+from specgen.problems import Location, Problem, cut, has_errors
 from specgen.review.answer.answer import Reply, make_reply
 from specgen.review.answer.sheet import read_decisions
 from specgen.review.answer.units import Unit
@@ -88,6 +89,7 @@ def answer(
         files = [(out, made.data), *([(clean, made.clean)] if clean is not None and made.clean is not None else [])]
         problems += put_new(files, "reply")
         made = None if has_errors(problems) else made
+        problems += _open(made, clean) if made is not None and clean is not None else ()
     if form == "json":
         print_json(
             {
@@ -96,6 +98,7 @@ def answer(
                 "decided": {each.id: each.verdict for each in made.decided} if made is not None else {},
                 "by_comment": [unit.id for unit in made.by_comment] if made is not None else [],
                 "undecided": [unit.id for unit in made.undecided] if made is not None else [],
+                "open": [unit.id for unit in made.open] if made is not None else [],
                 "problems": problems_json(problems),
             }
         )
@@ -105,7 +108,27 @@ def answer(
             click.echo(f"Nothing was written: {counted(problems)}.")
         else:
             _print(made, out, clean)
-    return exit_codes.PROBLEMS if made is None else exit_codes.DONE
+    return exit_codes.PROBLEMS if made is None or made.open else exit_codes.DONE
+
+
+def _open(made: Reply, clean: Path) -> Iterator[Problem]:
+    """The warning that names what stands in the clean file and was agreed by nobody."""
+    if not made.open:
+        return
+    one = len(made.open) == 1
+    named = "; ".join(f"{unit.id} {_said(unit)}" for unit in made.open)
+    message = (
+        f"{number(len(made.open), 'change')} {'is' if one else 'are'} open in this file and agreed by nobody; "
+        f"{'it stands' if one else 'each stands'} there tracked or with our comment: {named}"
+    )
+    cure = "do not send it to be signed before these are decided; decide them in the report and answer again"
+    yield Problem("open-in-clean-file", message, Location(str(clean)), "warning", cure)
+
+
+def _said(unit: Unit) -> str:
+    """Its words, or what of it changed, cut."""
+    said = visible(unit.told.removed or unit.told.added or unit.told.detail)
+    return f"“{cut(said.replace(chr(10), ' / '), _SHORT)}”"
 
 
 def _made(returned: Path, report: Path, author: str, day: str, *, clean: bool) -> tuple[Reply | None, list[Problem]]:
@@ -116,10 +139,16 @@ def _made(returned: Path, report: Path, author: str, day: str, *, clean: bool) -
     data = read_bounded(returned)
     package, faults = read_document(data, str(returned), macros=True)
     problems += faults
-    if decisions is None or package is None or has_errors(problems):
+    if decisions is None or package is None:
         return None, problems
     reply, faults = make_reply(data, package, decisions, author, day, clean=clean)
-    return reply, [*problems, *faults]
+    problems += faults
+    if reply is not None and not reply.decided and not has_errors(problems):
+        # Their own file would be sent back to them as our reply.
+        message = f"nothing is decided in the report, so there is no reply to {returned.name}"
+        cure = "choose a decision for at least one change, save the report, and give it again"
+        problems.append(Problem("nothing-decided", message, Location(str(report)), cure=cure))
+    return (None if has_errors(problems) else reply), problems
 
 
 def _print(made: Reply, out: Path, clean: Path | None) -> None:
@@ -137,9 +166,7 @@ def _print(made: Reply, out: Path, clean: Path | None) -> None:
         if units:
             click.echo(f"{title} ({len(units):,}):")
         for unit in units:
-            said = visible(unit.told.removed or unit.told.added or unit.told.detail)
-            what = cut(said.replace("\n", " / "), _SHORT)
-            click.echo(f"  {unit.id}  {unit.told.place}: {unit.told.kind} “{what}”")
+            click.echo(f"  {unit.id}  {unit.told.place.partition(chr(10))[0]}: {unit.told.kind} {_said(unit)}")
     click.echo(f"The reply is in {out}")
     if clean is not None:
         left = (

@@ -4,6 +4,7 @@ here."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from lxml import etree
 from msgspec import Struct
@@ -11,16 +12,20 @@ from msgspec.structs import replace
 
 from specgen.problems import Location, Problem
 from specgen.review.answer.sheet import Decision, Decisions
-from specgen.review.answer.units import Unit, content_kept, content_of, units_kept
-from specgen.word.package.ooxml import RefusedValue
+from specgen.review.answer.units import COMMENT, Unit, content_kept, content_of, note_of, units_kept
+from specgen.review.words import NOBODY
+from specgen.word.package.ooxml import RefusedValue, w
 from specgen.word.package.package import Package, read_package
 from specgen.word.reply.clean import clean_copy
 from specgen.word.reply.comments import SpotAt, ThreadAt
 from specgen.word.reply.letters import WordsAt
 from specgen.word.reply.missing import MissingParagraph
-from specgen.word.reply.proposals import Proposal
+from specgen.word.reply.proposals import Proposal, no_comment
 from specgen.word.reply.prove import prove_reply
-from specgen.word.reply.write import Answer, write_reply
+from specgen.word.reply.write import Answer, WrittenReply, write_reply
+
+NOT_AGREED: Final = "Open: not agreed"
+"""How our comment begins at a change that nobody tracked and nobody has agreed, in the file as decided."""
 
 
 class Reply(Struct, frozen=True):
@@ -32,6 +37,8 @@ class Reply(Struct, frozen=True):
     undecided: tuple[Unit, ...]
     by_comment: tuple[Unit, ...] = ()
     """What was refused by a comment alone, and stands in the file as they made it."""
+    open: tuple[Unit, ...] = ()
+    """The changes that nobody has agreed and that stand in the clean file, each tracked or with a comment of ours."""
 
 
 def make_reply(
@@ -71,14 +78,25 @@ def make_reply(
     answers.sort(key=_anchor)
     decided = {each.id for each in answers}
     undecided = tuple(unit for unit in known.values() if unit.id not in decided)
-    if not answers:
-        return Reply(data, data if clean else None, (), undecided), []
     moment = date if "T" in date else f"{date}T00:00:00Z"
-    made, problems = _written(package, answers, author, moment, clean=clean)
+    made, problems = _written(package, answers, author, moment)
     if made is None:
         return None, list(_named(package, answers, author, moment, decisions, problems))
-    refused = (each.id for each in answers if each.verdict == "reject" and isinstance(each.where, SpotAt))
-    return Reply(made[0], made[1], tuple(answers), undecided, tuple(known[each] for each in refused)), []
+    refused = tuple(known[each.id] for each in answers if _by_comment(each))
+    settled = {each.id for each in answers if each.verdict != "ask" and not _by_comment(each)}
+    left = tuple(unit for unit in known.values() if unit.id not in settled and unit.told.kind != COMMENT)
+    copy: bytes | None = None
+    if clean:
+        copy, problems = _clean(package, answers, left, author, moment)
+        if copy is None:
+            return None, problems
+    reply = made.written.data if answers else data
+    return Reply(reply, copy, tuple(answers), undecided, refused, left if clean else ()), []
+
+
+def _by_comment(answer: Answer) -> bool:
+    """Whether it refuses by a comment alone, so that the change stands as they made it."""
+    return answer.verdict == "reject" and isinstance(answer.where, SpotAt)
 
 
 def _spaced(decision: Decision, unit: Unit) -> str:
@@ -121,7 +139,7 @@ def _refused(decisions: Decisions, known: dict[str, Unit]) -> Iterator[Problem]:
                 "cannot-answer-here",
                 f"{each.id} cannot be answered with “{each.verdict}” in the file: {reason}",
                 decisions.at(each),
-                cure="leave it undecided here",
+                cure=f"choose {', '.join(takes)}, or leave it blank" if (takes := unit.takes) else "leave it blank",
             )
 
 
@@ -179,9 +197,16 @@ def _meet(one: Answer, two: Answer) -> bool:
     return (a.start < b.end and b.start < a.end) or (a.start, a.end) == (b.start, b.end)
 
 
+class _Proved(Struct, frozen=True):
+    """What was written, and the same read again, when it is proved to be what it is to be."""
+
+    written: WrittenReply
+    package: Package
+
+
 def _written(
-    package: Package, answers: Sequence[Answer], author: str, moment: str, *, clean: bool
-) -> tuple[tuple[bytes, bytes | None] | None, list[Problem]]:
+    package: Package, answers: Sequence[Answer], author: str, moment: str
+) -> tuple[_Proved | None, list[Problem]]:
     try:
         written = write_reply(package, answers, author, moment)
     except (RefusedValue, ValueError, etree.XMLSyntaxError) as fault:
@@ -191,10 +216,58 @@ def _written(
     if reply is None:
         return None, problems
     problems = prove_reply(package, answers, reply, written)
-    if problems or not clean:
-        return (None if problems else (written.data, None)), problems
-    copy, problems = clean_copy(package, answers, reply, written)
-    return (None if copy is None else (written.data, copy)), problems
+    return (None if problems else _Proved(written, reply)), problems
+
+
+# The file as decided: what nobody agreed stands in it as what it is.
+
+
+def _clean(
+    package: Package, answers: Sequence[Answer], left: Sequence[Unit], author: str, moment: str
+) -> tuple[bytes | None, list[Problem]]:
+    """The file as decided. Of the changes that are `left` open those that nobody tracked are tracked there against the
+    words that were issued or, where that cannot be, have a comment of ours; never do they stand as settled words."""
+    said = [replace(each, open=each.verdict == "ask" or _by_comment(each)) for each in answers]
+    silent = [list(_marks_of_open(package, unit, said)) for unit in left if _untracked(unit)]
+    marked = sorted([*said, *(each for ways in silent for each in ways[0])], key=_anchor)
+    made, problems = _written(package, marked, author, moment)
+    if made is None:
+        # One after the other, each in the first way in which it can stand beside the others.
+        marked = said
+        for ways in silent:
+            for way in ways:
+                tried = sorted([*marked, *way], key=_anchor)
+                made, problems = _written(package, tried, author, moment)
+                if made is not None:
+                    marked = tried
+                    break
+            else:
+                return None, problems
+    assert made is not None
+    return clean_copy(package, marked, made.package, made.written, author, moment)
+
+
+def _untracked(unit: Unit) -> bool:
+    return unit.told.by == NOBODY if unit.where is None else not isinstance(unit.where, Proposal)
+
+
+def _marks_of_open(package: Package, unit: Unit, answers: Sequence[Answer]) -> Iterator[list[Answer]]:
+    """The ways in which a silent change that is open can be marked, the one that says most first."""
+    where, said = unit.where, f"{NOT_AGREED}. This was changed without tracking: {note_of(unit.told)}"
+    spoken = any(each.id == unit.id for each in answers)
+    comment = [Answer(unit.id, "ask", where, said, open=True)] if where is not None and not unit.refusal("ask") else []
+    comment = [] if spoken else comment
+    if isinstance(where, WordsAt | MissingParagraph):
+        yield [*comment, Answer(unit.id, "reject", where, open=True)]
+    if comment or spoken:
+        yield comment
+    # Where nothing can stand at its place, the first paragraph that can hold a comment says it.
+    root = package.tree(package.main)
+    numbered = enumerate(root.iter(w("p")), 1)
+    first = next((number for number, each in numbered if not no_comment(each, main=True)), 1)
+    place = unit.told.place.replace("\n", ", ")
+    note = f"{NOT_AGREED}. This was changed without tracking, {place}: {note_of(unit.told)}"
+    yield [Answer(unit.id, "ask", SpotAt(package.main, first, ""), note, open=True)]
 
 
 def _named(
@@ -209,7 +282,7 @@ def _named(
     rows: dict[str, Decision] = {each.id: each for each in decisions.rows}
     found = False
     for answer in answers:
-        made, faults = _written(package, [answer], author, moment, clean=False)
+        made, faults = _written(package, [answer], author, moment)
         if made is None:
             found = True
             yield Problem(

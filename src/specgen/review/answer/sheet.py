@@ -19,6 +19,7 @@ from specgen.contract.register.spreadsheet import open_workbook
 from specgen.excel import Heading, Page, hidden, letters, on_paper
 from specgen.problems import Location, Problem
 from specgen.review.answer.units import COMMENT, Unit, kept, kept_file
+from specgen.review.changes import MOVED
 from specgen.review.words import both_visible, visible
 from specgen.word.reply.comments import SpotAt
 from specgen.word.reply.proposals import NO_COMMENT_OF_THEIRS, VERDICTS, AnswerVerdict
@@ -132,7 +133,8 @@ def theirs_said(unit: Unit) -> str:
     told = unit.told
     if told.kind == COMMENT:
         return visible(told.added) + (f"\n({told.detail})" if told.detail else "")
-    return both_visible(told.removed, told.added)[1] or told.detail
+    put_in = both_visible(told.removed, told.added)[1]
+    return f"{put_in}\n({told.detail})" if told.kind == MOVED else put_in or told.detail
 
 
 def decision_note(unit: Unit) -> str:
@@ -144,7 +146,8 @@ def decision_note(unit: Unit) -> str:
     if isinstance(unit.where, SpotAt) and not unit.fault:
         return "Refusing it puts a comment of ours there that says so: nothing is put back in the file."
     if len(refused) == 1 and len(next(iter(refused.values()))) >= len(VERDICTS) - 1:
-        return f"Leave it undecided: {next(iter(refused))}."
+        can = f"Only {' or '.join(unit.takes)}, or leave it blank" if unit.takes else "Leave it undecided"
+        return f"{can}: {next(iter(refused))}."
     return " ".join(f"Not {' or '.join(verdicts)}: {reason}." for reason, verdicts in refused.items())
 
 
@@ -206,7 +209,7 @@ def read_decisions(data: bytes, file: str) -> tuple[Decisions | None, list[Probl
             rows.append(decision)
     decisions = Decisions(file, tuple(rows), named, held)
     found += decided_twice(decisions)
-    return (None if found else decisions), found
+    return each_once(decisions), found
 
 
 def _columns(sheet: Sheet) -> dict[str, int]:
@@ -290,6 +293,11 @@ def decision_of(cells: Mapping[str, Cell | None], number: int) -> tuple[Decision
 
 def _listed() -> str:
     return f"{', '.join(VERDICTS[:-1])} or {VERDICTS[-1]}"
+
+
+def each_once(decisions: Decisions) -> Decisions:
+    """The decisions with one a change: what is decided twice is told, and judged once."""
+    return replace(decisions, rows=tuple({each.id: each for each in reversed(decisions.rows)}.values())[::-1])
 
 
 def decided_twice(decisions: Decisions) -> Iterator[Problem]:

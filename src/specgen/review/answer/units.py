@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from specgen.review.changes import Change
 from specgen.review.findings import OutsideChange, Review
 from specgen.review.sorts import SORT_WORDS, joined, weight_of
-from specgen.review.words import by_whom, comment_lines, place_of, said_date, visible
+from specgen.review.words import by_whom, comment_lines, place_of, said_date, spot_said, visible
 from specgen.word.package.ooxml import w
 from specgen.word.package.package import Package, content_hash, parsed
 from specgen.word.reply.comments import SpotAt, ThreadAt, fault_of_thread
@@ -28,6 +28,7 @@ from specgen.word.reply.missing import MissingParagraph, fault_of_missing
 from specgen.word.reply.proposals import (
     NO_COMMENT_BESIDE,
     NO_COMMENT_OF_THEIRS,
+    VERDICTS,
     AnswerVerdict,
     Proposal,
     no_comment,
@@ -80,6 +81,11 @@ class Unit(Struct, frozen=True):
         if verdict == "counter" and isinstance(self.where, SpotAt):
             return "no words of ours could take the place of others there; refuse it or ask about it"
         return NO_COMMENT_OF_THEIRS if verdict == "reply" else ""
+
+    @property
+    def takes(self) -> list[AnswerVerdict]:
+        """The verdicts that can be carried out in the file."""
+        return [verdict for verdict in VERDICTS if not self.refusal(verdict)]
 
 
 class Told(Struct, frozen=True):
@@ -199,9 +205,9 @@ def _told(review: Review) -> Iterator[tuple[str, Change]]:
     for number, clause in enumerate(review.clauses, 1):
         for change in clause.changes:
             beside = "" if change.where == "wording" else f", {change.where.replace('_', ' ')}"
-            yield f"{number}. {clause.expected.title}{beside}", change
+            yield "\n".join(filter(None, (f"{number}. {clause.expected.title}{beside}", spot_said(change)))), change
     for each in review.outside:
-        yield place_of(each), each.change
+        yield "\n".join(filter(None, (place_of(each), spot_said(each.change)))), each.change
 
 
 def _with_ids(review: Review, ids: Mapping[int, str]) -> Review:
@@ -353,7 +359,7 @@ class _Owners:
         if change.tracked:
             return _one_of(self._together(place.part).get(key, []))
         if place.spot:
-            return self.judged_spot(SpotAt(place.part, place.paragraphs[0], _note(change)))
+            return self.judged_spot(SpotAt(place.part, place.paragraphs[0], note_of(change)))
         if len(place.paragraphs) != 1:
             return None, "its line is made of more than one paragraph; answer it in Word"
         if any(sign in change.removed for sign in _SIGNS_IN_WORDS):
@@ -365,7 +371,7 @@ class _Owners:
             )
             if found is None:
                 # It cannot be put in again as it was; what we say of it can stand where it stood.
-                spot, _ = self.judged_spot(SpotAt(place.part, number, _note(change)))
+                spot, _ = self.judged_spot(SpotAt(place.part, number, note_of(change)))
                 return (None, fault) if spot is None else (spot, "")
             return found, ""
         at, end, issued, says = place.paragraphs[0], place.end, change.removed, change.after
@@ -426,7 +432,7 @@ class _Owners:
             self._of_mark.update(dict.fromkeys(((part, mark) for mark in each.marks), _name(each)))
 
 
-def _note(change: Change) -> str:
+def note_of(change: Change | Told) -> str:
     """What was changed, for a comment at its place."""
     words = " → ".join(f"“{visible(side)}”" for side in (change.removed, change.added) if side)
     return f"{change.kind}: {'; '.join(filter(None, (words, change.detail)))}"[:500]

@@ -14,7 +14,15 @@ from msgspec.structs import replace
 
 from specgen.contract.register.sheet import Cell
 from specgen.problems import Location, Problem
-from specgen.review.answer.sheet import Decision, Decisions, decided_twice, decision_note, decision_of, theirs_said
+from specgen.review.answer.sheet import (
+    Decision,
+    Decisions,
+    decided_twice,
+    decision_note,
+    decision_of,
+    each_once,
+    theirs_said,
+)
 from specgen.review.answer.units import Unit, kept, kept_file
 from specgen.review.reports.review_page import DecisionRow
 from specgen.review.words import both_visible
@@ -97,7 +105,7 @@ def read_word_decisions(data: bytes, file: str) -> tuple[Decisions | None, list[
             decided.append(decision)
     decisions = Decisions(file, tuple(decided), {}, held, in_word=True)
     wrong += decided_twice(decisions)
-    return (None if wrong else decisions), wrong
+    return each_once(decisions), wrong
 
 
 def _kept(package: Package) -> Mapping[str, str] | None:

@@ -15,16 +15,18 @@ from msgspec import Struct
 
 from specgen.library.model import Library
 from specgen.problems import cut, in_a_row
-from specgen.review.changes import Change, weight
+from specgen.review.changes import MOVED, Change, weight
 from specgen.review.findings import ClauseFinding, Review
 from specgen.review.outside import WORDING
 from specgen.review.sorts import IN_ORDER, SORT_WORDS, Sort
-from specgen.review.words import both_visible, by_whom, place_of, removed_and_added
+from specgen.review.words import both_visible, by_whom, place_of, removed_and_added, spot_said, visible
 
 MOST_QUOTED: Final = 12
 LONGEST_QUOTED: Final = 60
-_LONGEST_DETAIL: Final = 160
-"""Changes that the first page quotes at most, letters of each side of one, and letters of what has no words."""
+_LONGEST_QUOTE: Final = LONGEST_QUOTED
+_LONGEST_DETAIL: Final = 80
+"""Changes that the first page quotes at most, letters of each side of one that is quoted whole and of any, and letters
+of what has no words."""
 _PAGE: Final = 33
 """Lines of text that the page holds under the shipped template, its headings and the space between them taken off."""
 _ACROSS: Final = (17, 21, 25, 15)
@@ -103,9 +105,49 @@ def front_page(review: Review, library: Library, facts: Sequence[str]) -> FrontP
         taken = quoted | more
         longer = tuple(_first(review, taken))
         if number and used + _height(longer) > _PAGE:
-            break
+            continue
         quoted, rows = taken, longer
-    return FrontPage(rows, who, quoted)
+    # The sentences of the changes as long as they have room.
+    for longest in _SENTENCES:
+        longer = tuple(_first(review, quoted, longest))
+        if used + _height(longer) <= _PAGE:
+            rows = longer
+            break
+    rows += _comments(review, int((_PAGE - used - _height(rows)) // _COMMENT_LINES))
+    # What is cut here stands whole at its clause too.
+    return FrontPage(rows, who, frozenset(at for at, _, change in _placed(review) if at in quoted and not _cut(change)))
+
+
+def _cut(change: Change) -> bool:
+    return max(map(len, removed_and_added(change))) > LONGEST_QUOTED
+
+
+_SENTENCES: Final = (140, 90, 60, 40)
+"""Letters that the sentence round a change may have, the longest for which the page has room."""
+_COMMENT_LINES: Final = 5.0
+"""Lines of the page that a quoted comment may take."""
+
+
+def _comments(review: Review, room: int) -> tuple[FrontRow, ...]:
+    """Their comments, as many quoted as there is room for; the rest is counted."""
+    at_clauses = [
+        (f"{number}. {each.expected.title}", comment)
+        for number, each in enumerate(review.clauses, 1)
+        for comment in each.comments
+    ]
+    said = [*at_clauses, *(("Outside the clauses", comment) for comment in review.comments)]
+    shown = said[: max(room - (len(said) > room), 0)]
+    rows = [
+        FrontRow("Comment", where, f"“{cut(visible(each.words), _LONGEST_QUOTE)}”", each.author or "No author given")
+        for where, each in shown
+    ]
+    if left := said[len(shown) :]:
+        where = left[0][0] if len(left) == 1 else ""
+        people = in_a_row(list(dict.fromkeys(each.author or "no author given" for _, each in left))[:3])
+        one = len(left) == 1
+        what = f"{len(left):,}{' more' if shown else ''} comment{'' if one else 's'}"
+        rows.append(FrontRow("Comment" if one else "Comments", where, what, capital(people)))
+    return tuple(rows)
 
 
 def _quotable(review: Review) -> Iterator[frozenset[ChangeAt]]:
@@ -114,9 +156,7 @@ def _quotable(review: Review) -> Iterator[frozenset[ChangeAt]]:
     short = [
         each
         for each in _placed(review)
-        if each[2].sort in _QUOTED
-        and (each[2].removed or each[2].added)
-        and max(map(len, removed_and_added(each[2]))) <= LONGEST_QUOTED
+        if (each[2].sort in _QUOTED or each[2].kind == MOVED) and (each[2].removed or each[2].added)
     ]
     for alike in _alike(short):
         yield frozenset(at for row in alike for at, _, _ in row)
@@ -173,8 +213,9 @@ def _replaced(gone: Change, come: Change) -> bool:
     return False
 
 
-def _first(review: Review, quoted: frozenset[ChangeAt]) -> Iterator[FrontRow]:
-    """A row for each change that is quoted, and one for the rest of each class."""
+def _first(review: Review, quoted: frozenset[ChangeAt], longest: int = 0) -> Iterator[FrontRow]:
+    """A row for each change that is quoted, its sentence as long as the `longest`, and one for the rest of each
+    class."""
     placed = _placed(review)
     for sort in IN_ORDER:
         of_class = [each for each in placed if each[2].sort == sort]
@@ -184,7 +225,8 @@ def _first(review: Review, quoted: frozenset[ChangeAt]) -> Iterator[FrontRow]:
             named = dict.fromkeys(change.id for change in changes if change.id and len(alike) == 1)
             what = "\n".join((capital(SORT_WORDS[sort]), *named))
             said = _said(changes) + (f", {_times(len(alike))}" if len(alike) > 1 else "")
-            yield FrontRow(what, alike[0][0][1], said, capital(by_whom(changes[0])))
+            spot = spot_said(changes[-1], longest) if len(alike) == 1 else ""
+            yield FrontRow(what, "\n".join(filter(None, (alike[0][0][1], spot))), said, capital(by_whom(changes[0])))
         rest = [each for each in of_class if each[0] not in quoted]
         if rest:
             yield FrontRow(
@@ -200,14 +242,24 @@ def _counted(changes: Sequence[Change], *, more: bool) -> str:
     if len(changes) == 1:
         only = changes[0]
         wordless = only.detail and not only.removed and not only.added
-        return capital(f"{only.kind}. {cut(only.detail, _LONGEST_DETAIL)}" if wordless else only.kind)
+        if wordless:
+            return capital(f"{only.kind}. {cut(only.detail, _LONGEST_DETAIL)}")
+        words = cut(visible(only.added or only.removed), LONGEST_QUOTED)
+        return "\n".join(filter(None, (capital(f"{only.kind}: “{words}”" if words else only.kind), only.id)))
     kinds = {"" if each.removed or each.added else each.kind for each in changes}
     named = f" ({kinds.pop()})" if len(kinds) == 1 and "" not in kinds else ""
     return f"{len(changes):,}{' more' if more else ''} changes{named}"
 
 
 def _said(changes: Sequence[Change]) -> str:
-    removed, added = ("".join(words) for words in zip(*map(removed_and_added, changes), strict=True))
+    if changes[0].kind == MOVED:
+        return f"“{cut(visible(changes[0].added), LONGEST_QUOTED)}” moved {changes[0].detail}"
+    if changes[0].kind.startswith("clause"):
+        words = cut(visible(changes[0].removed or changes[0].added).replace("\n", " / "), LONGEST_QUOTED)
+        return capital(f"{changes[0].kind}: “{words}”")
+    removed, added = (
+        cut("".join(words), _LONGEST_QUOTE) for words in zip(*map(removed_and_added, changes), strict=True)
+    )
     if len(changes) == 1 and (detail := changes[0].detail) and bool(changes[0].removed) != bool(changes[0].added):
         words = "".join(both_visible(changes[0].removed, changes[0].added))
         return f"“{words}” {'taken out' if changes[0].removed else 'put in'}: {detail}"

@@ -20,6 +20,7 @@ from itertools import groupby
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.assembly.values import Printed
 from specgen.library.model import ClauseVersion, Library
@@ -182,6 +183,8 @@ def review_page(review: Review, library: Library, to_decide: tuple[DecisionRow, 
         else ""
     )
     classes = f"{by_class(review)}." if review.by_class() else ""
+    if comments := review.counts()["comments"]:
+        classes = f"{classes} {comments:,} comment{'' if comments == 1 else 's'}.".strip()
     front = front_page(review, library, (title, review.relied.reference, verdict(review), attention, classes))
     quoted = front.quoted
     told = [
@@ -355,8 +358,24 @@ def _redline(finding: ClauseFinding) -> Redlined | None:
         for block in finding.expected.blocks
         if block.text.strip()
     )
-    middle, after = shaped(between, before), shaped(theirs, before)
-    return clause_redline(before, middle, after, Signature(WITHOUT), _signature(finding.changes))
+    middle, after = shaped(between, before, finding.marks[1]), shaped(theirs, before, finding.marks[2])
+    labels = {
+        id(block): mark.label
+        for blocks, marks in zip((before, middle, after), finding.marks, strict=True)
+        if len(blocks) == len(marks)
+        for block, mark in zip(blocks, marks, strict=True)
+        if mark.label and block.kind != "heading"
+    }
+    drawn = clause_redline(before, middle, after, Signature(WITHOUT), _signature(finding.changes))
+    return Redlined(tuple(_numbered(each, labels.get(id(each.block), "")) for each in drawn.blocks))
+
+
+def _numbered(block: RedlinedBlock, label: str) -> RedlinedBlock:
+    """The paragraph with the number that it has in the file: the report's own list would count it anew."""
+    if not label:
+        return block
+    number = RedlinedWords((Run(f"{label} "),), block.put_in, block.struck)
+    return replace(block, block=Block("paragraph", ()), words=(number, *block.words))
 
 
 def _signature(changes: Iterable[Change]) -> Signature:
@@ -481,7 +500,7 @@ def _merged(
 
 def agreed_blocks(finding: ClauseFinding, version: ClauseVersion | None) -> Blocks:
     """Their words as blocks; each value of `version` that is as it was issued is its placeholder again."""
-    theirs = shaped(finding.theirs, finding.expected.blocks)
+    theirs = shaped(finding.theirs, finding.expected.blocks, finding.marks[2])
     if version is None:
         return theirs
     values = finding.expected.values

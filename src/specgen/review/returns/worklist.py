@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from specgen.excel import Out, Page, hidden, page_by_column, page_of, workbook_bytes
 from specgen.review.answer.playbook import INTERNAL
-from specgen.review.answer.sheet import decision_pages
+from specgen.review.answer.sheet import decision_pages, theirs_said
 from specgen.review.answer.units import Unit
 from specgen.review.returns.returns import STATE_WORDS, FileState, ReturnedFile
 from specgen.review.sorts import weight_of
@@ -126,8 +126,8 @@ def pack_report(pack: str, files: Sequence[ReturnedFile]) -> bytes:
 
 def _told(unit: Unit) -> tuple[str, str, str, str, str, str]:
     told = unit.told
-    removed, added = both_visible(told.removed, told.added)
-    return (told.place, removed, added or told.detail, told.by, told.kind, unit.id)
+    removed, _ = both_visible(told.removed, told.added)
+    return (told.place, removed, theirs_said(unit), told.by, told.kind, unit.id)
 
 
 def _without_units(each: ReturnedFile) -> ReturnedFile:

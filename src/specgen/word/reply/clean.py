@@ -1,5 +1,6 @@
-"""A second file in which what was decided is resolved: no mark and no comment of ours is left, and none of theirs that
-was decided; what is undecided stays as they sent it, and so does all else."""
+"""A second file in which what was decided is resolved: no mark of theirs that was decided is left, and no mark and no
+comment of ours but those at changes that are open, which nobody is to take for agreed words; so does all else of theirs
+stay."""
 
 from __future__ import annotations
 
@@ -13,6 +14,7 @@ from specgen.word.document.resolve import resolve_tree
 from specgen.word.document.revisions import revision_marks
 from specgen.word.package.ooxml import parse_xml, w
 from specgen.word.package.package import Package, write_package
+from specgen.word.reply.comments import with_comments
 from specgen.word.reply.proposals import Proposal
 from specgen.word.reply.prove import as_decided, drop_comments, marks_that_gave_way, same_when_accepted
 from specgen.word.reply.write import Answer, WrittenReply
@@ -21,11 +23,12 @@ _DECIDED = "decided"
 
 
 def clean_copy(
-    sent: Package, answers: Sequence[Answer], reply: Package, written: WrittenReply
+    sent: Package, answers: Sequence[Answer], reply: Package, written: WrittenReply, author: str, date: str
 ) -> tuple[bytes | None, list[Problem]]:
     """The clean file, or the problems for which it is not what it is to be."""
     changed: dict[str, bytes] = {}
     problems: list[Problem] = []
+    resolved = written.marks - written.open_marks
     for name in dict.fromkeys(each.where.part for each in answers):
         mine = [each for each in answers if each.where.part == name]
         theirs, root = parse_xml(sent.part(name)), parse_xml(reply.part(name))
@@ -40,12 +43,13 @@ def clean_copy(
                 _name_ranges(root, decided)
                 for mark in decided:
                     mark.set(w("id"), _DECIDED)
-        _move_anchors_out(root, lambda identity: identity == _DECIDED or identity in written.marks)
-        resolve_tree(root, lambda mark: "accept" if mark.id == _DECIDED or mark.id in written.marks else "keep")
-        drop_comments(root, written.comments)
+        _move_anchors_out(root, lambda identity: identity == _DECIDED or identity in resolved)
+        resolve_tree(root, lambda mark: "accept" if mark.id == _DECIDED or mark.id in resolved else "keep")
+        drop_comments(root, written.comments - written.open_marks)
         changed[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
         problems += same_when_accepted(deepcopy(root), as_decided(theirs, mine), reply, name)
-    return (None if problems else write_package(sent, changed)), problems
+    replaced, added = with_comments(sent, written.open_comments, author, date)
+    return (None if problems else write_package(sent, {**changed, **replaced}, added)), problems
 
 
 def _name_ranges(root: etree._Element, decided: Sequence[etree._Element]) -> None:

@@ -249,7 +249,7 @@ def _link(changes: _Changes) -> None:
 PARA_ID: Final = f"{{{W14}}}paraId"
 _IDS: Final = re.compile(rb"(?:paraId|durableId)=[\"']([0-9A-Fa-f]{8})[\"']")
 _BELOW: Final = 2**31
-_NOT_A_CHANGE: Final = "a comment is no change: reply to it"
+_NOT_A_CHANGE: Final = "a comment of theirs is no change"
 
 
 class ThreadAt(Struct, frozen=True):

@@ -57,9 +57,10 @@ class WordsAt(Struct, frozen=True):
 
 
 class Rewriting(Struct):
-    """What is to happen to the letters of one paragraph. Letters are counted with those that are struck or proposed."""
+    """What is to happen to the letters of one paragraph, those that go each with what strikes it. Letters are counted
+    with those that are struck or proposed."""
 
-    gone: set[int] = field(default_factory=set)
+    gone: dict[int, Tracking] = field(default_factory=dict)
     before: dict[int, list[str]] = field(default_factory=dict)
     after: dict[int, list[str]] = field(default_factory=dict)
 
@@ -182,7 +183,7 @@ def struck(xml: str, prefix: str | None, tracking: Tracking) -> str:
     return f"<{tracking.mark('del')}>{xml}</w:del>"
 
 
-def rewritten(part: SpannedPart, paragraph: _Element, task: Rewriting, tracking: Tracking) -> list[Splice]:
+def rewritten(part: SpannedPart, paragraph: _Element, task: Rewriting) -> list[Splice]:
     """The splices that carry out the task in the paragraph."""
     found = letters_of(paragraph)
     runs: dict[_Element, None] = {}
@@ -193,7 +194,7 @@ def rewritten(part: SpannedPart, paragraph: _Element, task: Rewriting, tracking:
     where: dict[_Element, int] = {}
     for at, each in enumerate(found):
         where.setdefault(each.item.element, at)
-    return [_run(part, run, where, found, task, tracking) for run in runs]
+    return [_run(part, run, where, found, task) for run in runs]
 
 
 def _run(
@@ -202,7 +203,6 @@ def _run(
     where: Mapping[_Element, int],
     found: Sequence[WrittenLetter],
     task: Rewriting,
-    tracking: Tracking,
 ) -> Splice:
     begin, end = part.start_tag(run)
     opening = part.data[begin:end].decode("utf-8")
@@ -211,12 +211,12 @@ def _run(
     own = part.text(properties) if properties is not None else ""
     made: list[str] = []
     held: list[str] = []
-    state = False
+    strikes: Tracking | None = None
 
     def close() -> None:
         if held:
             xml = f"{opening}{own}{''.join(held)}</{name}>"
-            made.append(struck(xml, run.prefix, tracking) if state else xml)
+            made.append(struck(xml, run.prefix, strikes) if strikes is not None else xml)
             held.clear()
 
     for child in run:
@@ -232,9 +232,9 @@ def _run(
             if first in task.before:
                 close()
                 made += task.before[first]
-            if (first in task.gone) != state:
+            if task.gone.get(first) is not strikes:
                 close()
-                state = not state
+                strikes = task.gone.get(first)
             whole = (first, last) == (at, at + length)
             held.append(part.text(child) if whole else _said(found[at].item.text[first - at : last - at], run))
             if last - 1 in task.after:
@@ -249,7 +249,7 @@ def _pieces(task: Rewriting, first: int, last: int) -> list[tuple[int, int]]:
     cuts = [
         at
         for at in range(first + 1, last)
-        if at in task.before or at - 1 in task.after or (at in task.gone) != (at - 1 in task.gone)
+        if at in task.before or at - 1 in task.after or task.gone.get(at) is not task.gone.get(at - 1)
     ]
     return list(zip((first, *cuts), (*cuts, last), strict=True))
 

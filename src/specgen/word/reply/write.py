@@ -50,7 +50,9 @@ _Element = etree._Element
 
 AGREED: Final = "Agreed, subject to contract"
 AGREED_SILENT: Final = f"{AGREED}. This change was made without tracking."
-_HIGHEST: Final = 2**31 - 1_000_000
+_HIGHEST: Final = 2**31 - 2_000_000
+_APART: Final = 1_000_000
+"""How far the ids of what stays open stand above those of what is decided."""
 _MARKS: Final = frozenset(w(name) for name in ("ins", "del", "moveFrom", "moveTo"))
 _NOT_OF_LOOK: Final = frozenset(w(name) for name in ("rPr", "sectPr", "pPrChange"))
 """What stands beside the look in the properties of a paragraph (17.3.1.26)."""
@@ -67,6 +69,8 @@ class Answer(Struct, frozen=True):
     verdict: AnswerVerdict
     where: AnswerPlace
     words: str = ""
+    open: bool = False
+    """Whether it is about a change that nobody has agreed: in the file as decided it stays tracked or commented."""
 
     @property
     def comment(self) -> str:
@@ -81,24 +85,34 @@ class Answer(Struct, frozen=True):
 
 
 class WrittenReply(Struct, frozen=True):
-    """The reply before it is proved: its bytes, and the ids of our marks and of our comments in it."""
+    """The reply before it is proved: its bytes, the ids of our marks and of our comments in it, and those among them
+    that stand at changes that are open."""
 
     data: bytes
     marks: frozenset[str]
     comments: frozenset[str]
+    open_marks: frozenset[str]
+    open_comments: tuple[NewComment, ...]
 
 
 def write_reply(package: Package, answers: Sequence[Answer], author: str, date: str) -> WrittenReply:
     """The document with the answers in it. `date` is a moment (ISO 8601). Raises RefusedValue for words that no Word
     file can hold, etree.XMLSyntaxError for a part that is no XML, ValueError where two answers meet."""
-    writer = _Writer(package, Tracking(author, date, _first_free(package), 0))
+    first = _first_free(package)
+    ours, opened = Tracking(author, date, first, 0), Tracking(author, date, first + _APART, 0)
+    writer = _Writer(package, ours, opened)
     changed: dict[str, bytes] = {}
     for name in dict.fromkeys(each.where.part for each in answers):
         changed[name] = writer.part(name, [each for each in answers if each.where.part == name])
     replaced, added = with_comments(package, writer.comments, author, date)
-    ids = frozenset(map(str, range(writer.first, writer.tracking.revision)))
     data = write_package(package, {**changed, **replaced}, added)
-    return WrittenReply(data, ids, frozenset(each.id for each in writer.comments))
+    ids, left = _ids(first, ours), _ids(first + _APART, opened)
+    said = frozenset(each.id for each in writer.comments)
+    return WrittenReply(data, ids | left, said, left, tuple(each for each in writer.comments if each.id in left))
+
+
+def _ids(first: int, tracking: Tracking) -> frozenset[str]:
+    return frozenset(map(str, range(first, tracking.revision)))
 
 
 def _first_free(package: Package) -> int:
@@ -113,12 +127,11 @@ def _first_free(package: Package) -> int:
 
 class _Writer(Struct):
     package: Package
-    tracking: Tracking
+    ours: Tracking
+    opened: Tracking
     comments: list[NewComment] = field(default_factory=list)
-    first: int = 0
-
-    def __post_init__(self) -> None:
-        self.first = self.tracking.revision
+    tracking: Tracking = field(default_factory=lambda: Tracking("", "", 0, 0))
+    """That of the answer which is being written."""
 
     def part(self, name: str, answers: Sequence[Answer]) -> bytes:
         """The part with the answers that stand in it."""
@@ -129,6 +142,7 @@ class _Writer(Struct):
         tasks: dict[_Element, Rewriting] = {}
         splices: list[Splice] = []
         for answer in answers:
+            self.tracking = self.opened if answer.open else self.ours
             if isinstance(answer.where, Proposal):
                 own = [marks[number] for number in answer.where.marks]
                 # In the order in which they are read: the end of a paragraph after its words.
@@ -145,7 +159,7 @@ class _Writer(Struct):
             else:
                 splices += self._words(part, answer, answer.where, paragraphs[answer.where.paragraph - 1], tasks)
         for paragraph, task in tasks.items():
-            splices += rewritten(part, paragraph, task, self.tracking)
+            splices += rewritten(part, paragraph, task)
         return part.spliced(splices)
 
     # Their tracked changes.
@@ -297,7 +311,7 @@ class _Writer(Struct):
             yield _inside(part, paragraph, new)
         else:
             task = tasks.setdefault(paragraph, Rewriting())
-            task.gone.update(range(first, last))
+            task.gone.update(dict.fromkeys(range(first, last), self.tracking))
             if new:
                 _at_point(task, last, new, left=first < last or (first > 0 and not found[first - 1].item.marks))
         if where.whole and answer.verdict == "reject":
