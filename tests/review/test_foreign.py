@@ -91,11 +91,10 @@ def test_rows_moves_and_looks_are_read() -> None:
     assert [(kind, removed, added) for kind, removed, added, *_ in said(found)] == [
         ("row inserted", "", "80%"),
         ("insertion", "", "80%"),
-        ("move from", "The plan.", ""),
-        ("move to", "", "The plan."),
+        ("moved", "The plan.", "The plan."),
         ("formatting", "", ""),
     ]
-    assert found.outside[4].change.detail == "letters: bold: no → yes"
+    assert found.outside[3].change.detail == "letters: bold: no → yes"
 
 
 def test_every_part_is_read_and_named() -> None:

@@ -193,8 +193,12 @@ def test_the_first_page_quotes_figures_as_far_as_it_has_room_and_counts_all_othe
 
 def test_the_first_page_says_how_many_people_changed_a_class_where_their_names_would_fill_it() -> None:
     def by(*authors: str) -> str:
-        changes = tuple(Change(True, "insertion", "", "x" * 99, "wording", author=author) for author in authors)
-        return review_page(replace(NOTHING, clauses=(finding(1, changes),)), Library()).first[0].by_whom
+        changes = tuple(
+            Change(True, "insertion", "", f"{'x' * number} words", "wording", author=author)
+            for number, author in enumerate(authors * 30)
+        )
+        rows = review_page(replace(NOTHING, clauses=(finding(1, changes),)), Library()).first
+        return next(row.by_whom for row in rows if row.what.endswith(" changes"))
 
     assert by("Ann Bell", "Ann Bell") == "Ann Bell"
     assert by("Ann Bell", "Bob Brown") == "Ann Bell and Bob Brown"

@@ -244,10 +244,10 @@ class _Reviewing(Struct, frozen=True):
             ]
 
         main = self.package.main
-        apart = [each for each in outside if each.part == main]
-        found = [each for each in outside if each.part != main]
-        pairs = zip(apart, settled([each.change for each in apart]), strict=True)
-        found += [replace(each, change=change) for each, change in pairs if change is not None]
+        of_main = iter(settled([each.change for each in outside if each.part == main]))
+        changes = [next(of_main) if each.part == main else each.change for each in outside]
+        pairs = zip(outside, changes, strict=True)
+        found = [replace(each, change=change) for each, change in pairs if change is not None]
         return (
             tuple(
                 replace(
