@@ -137,7 +137,9 @@ def _number_in(paragraphs: Sequence[HostParagraph], forms: Sequence[Block], key:
     none, or more than one, of its lines is that paragraph. Two clauses may have the same words in one, so a paragraph
     in the control of the clause itself comes first, and one in the control of another is none."""
     for form in forms:
-        found = [(each, _clause_round(each)) for each in paragraphs if _is_form(form, each.line.text)]
+        words = max([part.text for part in form.inlines if isinstance(part, Run)], key=len, default="")
+        alike = [each for each in paragraphs if words in each.line.text]  # nearly no line has these
+        found = [(each, _clause_round(each)) for each in alike if _is_form(form, each.line.text)]
         own = [each for each, whose in found if whose == key]
         if there := own or [each for each, whose in found if not whose]:
             counted = len(there) == 1 and (there[0].number or there[0].line.kind == "number")

@@ -36,7 +36,7 @@ from specgen.word.document.looks import (
 )
 from specgen.word.document.signs import SIGNS, UNREAD
 from specgen.word.document.styles import TableStyle
-from specgen.word.package.ooxml import first_child, w
+from specgen.word.package.ooxml import first_child, w, xpath
 
 LineKind = Literal["heading", "paragraph", "bullet", "number"]
 
@@ -174,24 +174,21 @@ _SECTION: Final = f"{w('pPr')}/{w('sectPr')}"
 _P_STYLE: Final = w("pStyle")
 _P_PR, _R_PR, _ID, _NAME = (w(name) for name in ("pPr", "rPr", "id", "name"))
 
+_DEEPER_RUNS: Final = xpath("//w:r[not(parent::w:p)]")
 _STAMPED: Final = cast("Callable[[etree._Element], bool]", etree.XPath(f"boolean(//@{STAMP})"))
 
 
 def stamp_paragraphs(root: etree._Element) -> None:
     """Write each paragraph's number on it and on its runs, in the order in which `revisions.Places` counts them."""
-    count = 0
-    said, paragraph = "", root
-    for element in root.iter(_P, _R):
-        if element.tag == _P:
-            count += 1
-            said, paragraph = str(count), element
-            element.set(STAMP, said)
-        elif count and element.getparent() is paragraph:
-            element.set(STAMP, said)
-        else:
-            holder = next(element.iterancestors(_P), None)
-            # Outside every paragraph the attribute is somebody else's, if it is there.
-            element.set(STAMP, holder.get(STAMP, "") if holder is not None else "0")
+    for count, paragraph in enumerate(root.iter(_P), 1):
+        said = str(count)
+        paragraph.set(STAMP, said)
+        for run in paragraph.iterchildren(_R):
+            run.set(STAMP, said)
+    for run in _DEEPER_RUNS(root):
+        holder = next(run.iterancestors(_P), None)
+        # Outside every paragraph the attribute is somebody else's, if it is there.
+        run.set(STAMP, holder.get(STAMP, "") if holder is not None else "0")
 
 
 def read_story(root: etree._Element, part: str, look_of: LookOf, looks: PageLooks | None = None) -> Story:

@@ -425,6 +425,18 @@ class Standing(Struct, frozen=True, eq=False):
     """Whether some of its words are tracked changes and it is not pending as a whole."""
 
 
+def tagged_controls(host: Host) -> Iterator[tuple[str, _Element]]:
+    """The controls of the main story that have a tag, each after it, in their order."""
+    for element in host.part.root.iter(w("sdt")):
+        if tag := _tag_of(element):
+            yield tag, element
+
+
+def _tag_of(control: _Element) -> str:
+    named = control.find(f"{w('sdtPr')}/{w('tag')}")
+    return named.get(_VAL, "") if named is not None else ""
+
+
 def standing_controls(host: Host, prefix: str) -> tuple[Standing, ...]:
     """The controls of the main story whose tag begins with `prefix`, in their order."""
     found: list[Standing] = []
@@ -437,10 +449,8 @@ def standing_controls(host: Host, prefix: str) -> tuple[Standing, ...]:
             ranges[element.tag][element.get(w("id"), "")] = element.get(w("author"), "")
         elif element.tag in ends:
             ends[element.tag].pop(element.get(w("id"), ""), None)
-        else:
-            named = element.find(f"{w('sdtPr')}/{w('tag')}")
-            if named is not None and named.get(_VAL, "").startswith(prefix):
-                found.append(_standing(element, named.get(_VAL, ""), next(iter(inserted.values()), ""), bool(deleted)))
+        elif (tag := _tag_of(element)).startswith(prefix):
+            found.append(_standing(element, tag, next(iter(inserted.values()), ""), bool(deleted)))
     return tuple(found)
 
 

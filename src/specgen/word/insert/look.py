@@ -104,8 +104,11 @@ def look_of_section(host: Host, extent: SectionExtent, numbering: InsertedNumber
     elsewhere = [each for each in host.habits.seen if (each.cell is not None) == in_cell]
     body = _body_look(host, story, elsewhere, extent.heading)
     joined = _numbered_body(story) if join_numbering else None
-    bullets = tuple(_list_look(host, story, elsewhere, "bullet", depth, body) for depth in range(LIST_LEVELS))
-    numbers = tuple(_list_look(host, story, elsewhere, "number", depth, body) for depth in range(LIST_LEVELS))
+    bullets, numbers = (
+        tuple(_list_look(host, items, kind, depth, body) for depth in range(LIST_LEVELS))
+        for kind in ("bullet", "number")
+        for items in [[_items(host, among, kind) for among in (story, elsewhere)]]
+    )
     heading = _heading_look(host, extent, story, elsewhere, body)
     return HostLook(
         joined or body,
@@ -227,23 +230,18 @@ def _measure_look(
 
 
 def _list_look(
-    host: Host,
-    story: Sequence[HostParagraph],
-    elsewhere: Sequence[HostParagraph],
-    kind: str,
-    depth: int,
-    body: ParagraphLook,
+    host: Host, items: Iterable[Sequence[HostParagraph]], kind: str, depth: int, body: ParagraphLook
 ) -> ParagraphLook | None:
-    """An item of the host's own lists at `depth`: of the section, else of the document, else of its list styles."""
-    for among in (story, elsewhere):
-        items = [each for each in among if _is_item(host, each, kind)]
-        for each in reversed(items):
+    """An item of the host's own lists at `depth`: of the section, else of the document, else of its list styles.
+    `items` are those of the section and those of the document, the last first."""
+    for among in items:
+        for each in among:
             if each.numbered is not None and each.numbered[1] == depth:
                 return _item_look(host, each, depth)
         # Deeper levels of the same list, whose indents the list itself gives.
         deeper = [
             each
-            for each in reversed(items)
+            for each in among
             if each.numbered is not None
             and depth > each.numbered[1] == 0
             and _goes_deeper(host, each.numbered[0], depth, kind)
@@ -269,6 +267,10 @@ def _goes_deeper(host: Host, instance: str, depth: int, kind: str) -> bool:
     return (
         level is not None and bool(level.value("lvlText")) and (level.value("numFmt") == "bullet") == (kind == "bullet")
     )
+
+
+def _items(host: Host, among: Sequence[HostParagraph], kind: str) -> list[HostParagraph]:
+    return [each for each in reversed(among) if _is_item(host, each, kind)]
 
 
 def _is_item(host: Host, paragraph: HostParagraph, kind: str) -> bool:

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from specgen.word.document.headings import typed_number
 from specgen.word.insert.extent import shortened
-from specgen.word.insert.host import Host, HostParagraph, is_item_of, standing_controls
+from specgen.word.insert.host import Host, HostParagraph, is_item_of, tagged_controls
 from specgen.word.package.ooxml import w
 
 _UNRANKED: Final = 90
@@ -39,8 +39,8 @@ def whereabouts(written: Host, tags: Sequence[str], like: HostParagraph) -> Wher
 
     Headings are the lines with an outline level, the model's words or bold ones, and those made as `like` is."""
     written = (written.by_leads or written) if like.lead else written
-    controls = {each.tag: each for each in standing_controls(written, "") if each.tag in tags}
-    inside = {paragraph for control in controls.values() for paragraph in control.control.iter(w("p"))}
+    controls = {tag: control for tag, control in tagged_controls(written) if tag in tags}
+    inside = {paragraph for control in controls.values() for paragraph in control.iter(w("p"))}
     ours = {at for at, each in enumerate(written.paragraphs) if each.element in inside}
     if len(controls) != len(set(tags)) or not ours:
         return None
@@ -124,7 +124,7 @@ def _is_made_like(line: HostParagraph, like: HostParagraph) -> bool:
 
 def labels_moved(host: Host, written: Host, tags: Sequence[str]) -> list[tuple[str, str, str]]:
     """The lines of the host before which another number is printed now: (words, old, new)."""
-    controls = [each.control for each in standing_controls(written, "") if each.tag in tags]
+    controls = [control for tag, control in tagged_controls(written) if tag in tags]
     theirs = [
         each
         for each in written.paragraphs

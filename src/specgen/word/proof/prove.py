@@ -159,6 +159,8 @@ class Shelf(Struct):
     themes: dict[bytes, dict[str, str]] = field(default_factory=dict)
     styles: dict[tuple[bytes, bytes], StyleEffects] = field(default_factory=dict)
     lists: dict[tuple[bytes, bytes], NumberingPart] = field(default_factory=dict)
+    resolved: bool = False
+    """Whether any part held tracked changes."""
 
     def root(self, part: bytes, verdict: Resolution | None) -> _Element:
         """The root of the part, its tracked changes resolved by `verdict`; the judge parses for itself, and once."""
@@ -167,6 +169,7 @@ class Shelf(Struct):
         root = self.roots[part]
         if verdict is None or not holds_changes(root):
             return root
+        self.resolved = True
         resolved = deepcopy(root)
         resolve_tree(resolved, verdict)
         return resolved
