@@ -294,6 +294,56 @@ def report_not_listed(pack: Pack) -> Iterator[Breach]:
         )
 
 
+@rule("clause-without-reading", "warning", "")
+def clause_without_reading(pack: Pack) -> Iterator[Breach]:
+    """A clause of which no reading says what it asks for
+
+    Lists of duties, calendars and the schedule of reports (6A) are made of the readings that stand beside the versions
+    of the clauses. A version without one binds the parties all the same, and stands in none of these. It is an error
+    where the version before it has a reading that asks for reports: Schedule 6A would lose them, and a variation would
+    say that they are taken out, while the wording may ask for them still.
+
+    To fix this: have the reading of the version written; until then pin the version before it, as `@2`.
+
+    Breaks it: a version 3 of `shared-decision-making/local-terms` in an organisation's own library without a reading.
+    """
+    # One error for each clause that loses reports, and one warning for all others.
+    others: dict[str, ChosenClause] = {}
+    said = dict.fromkeys(ledger_of(pack).without)
+    for name in said:
+        clause = next(each for each in pack.chosen if each.version.name == name)
+        before, reports = _reports_before(pack, clause)
+        if not reports:
+            others[name] = clause
+            continue
+        yield Breach(
+            clause.path,
+            f"{name} has no reading, so no list of reports holds {in_a_row([f'“{each}”' for each in reports])}, which "
+            f"version {before} asks for; its wording may ask for them still",
+            f"have its reading written: “specgen clauses duties {name} --form” begins one; until then pin the version "
+            f"before: {clause.id}@{before}",
+            "error",
+        )
+    if others:
+        first, has = next(iter(others)), "has" if len(others) == 1 else "have"
+        yield Breach(
+            others[first].path,
+            f"{in_a_row(list(others))} {has} no reading, so what {'it asks' if len(others) == 1 else 'they ask'} for "
+            "stands in no list of duties and in no calendar, and no report of it in Schedule 6A",
+            f"have its reading written: “specgen clauses duties {first} --form” begins one; if it asks for nothing that "
+            "falls due, nothing need be done",
+        )
+
+
+def _reports_before(pack: Pack, clause: ChosenClause) -> tuple[int, list[str]]:
+    """The newest earlier version that has a reading, and the reports that it asks for; (0, []) where none has."""
+    for version in reversed(clause.clause.versions):
+        if version.number < clause.version.number and (reading := reading_of(version, pack.library)) is not None:
+            asked = (entry.object for entry in reading.readings if entry.reported)
+            return version.number, list(dict.fromkeys(f"{each[:1].upper()}{each[1:]}" for each in asked))
+    return 0, []
+
+
 @rule("report-counted-two-ways", "warning", "4.1 (stage 4)")
 def report_counted_two_ways(pack: Pack) -> Iterator[Breach]:
     """One thing that is reported on two bases
