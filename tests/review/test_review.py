@@ -27,7 +27,7 @@ from tests.review.negotiating import (
 )
 
 from specgen.issue.records import read_issue_record
-from specgen.review.issued import fits
+from specgen.review.issued import fits, own_record
 from specgen.review.review import review_document
 from specgen.review.words import verdict
 from specgen.word.package.ooxml import w
@@ -560,3 +560,20 @@ def test_the_same_letters_do_not_begin_and_end_a_line() -> None:
     assert fits(("At least 8", "80%"), "At least 80%") is None
     assert fits(("At least ", "%"), "At least 80%") == ("80",)
     assert fits(("At least 80%",), "At least 80%") == () and fits(("", ""), "") == ("",)
+
+
+@pytest.mark.parametrize("against", ["file", "pack"])
+def test_a_file_that_came_back_of_another_issue_is_not_compared(pack: IssuedPack, against: Against) -> None:
+    earlier = record_changed(pack.data("2A"), f'sha256="{own_hash(pack.data("2A"))}"', f'sha256="{"0" * 64}"')
+    earlier = record_changed(earlier, 'draft_version="', 'draft_version="0.9 of ')
+    found, problems = review_document(earlier, "returned.docx", pack.library, pack.types, basis(pack, "2A", against))
+    assert found is None
+    (problem,) = problems
+    assert problem.slug == "another-issue"
+    assert "it went out with version 0.9 of" in problem.message
+
+
+def own_hash(data: bytes) -> str:
+    record, _ = own_record(opened(data)[0])
+    assert record is not None
+    return record.content_hash

@@ -330,8 +330,8 @@ def clause_without_reading(pack: Pack) -> Iterator[Breach]:
             others[first].path,
             f"{in_a_row(list(others))} {has} no reading, so what {'it asks' if len(others) == 1 else 'they ask'} for "
             "stands in no list of duties and in no calendar, and no report of it in Schedule 6A",
-            f"have its reading written: “specgen clauses duties {first} --form” begins one; if it asks for nothing that "
-            "falls due, nothing need be done",
+            f"have its reading written: “specgen clauses duties {first} --form” begins one; if nothing falls due by "
+            "it, nothing need be done",
         )
 
 

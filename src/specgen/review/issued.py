@@ -400,6 +400,8 @@ def basis_of_issued(
                 cure="give the file that was sent and came back",
             )
         ]
+    if record is not None and own is not None and _of_another_issue(record.content_hash, own):
+        return None, [_another_issue(path.name, record.draft_version, claims_of_record(record), own)]
     claims = claims_of_record(record) if record is not None else None
     says = [f"The issued file {path.name}."]
     if record is not None and record.content_hash != package_hash(package):
@@ -542,6 +544,31 @@ def _which(record: DocumentRecord) -> tuple[str, str, str]:
     return record.reference, record.type, record.service
 
 
+def _of_another_issue(content_hash: str, own: DocumentRecord) -> bool:
+    """Whether what came back says of itself that it went out with other contents."""
+    return bool(own.content_hash and content_hash) and own.content_hash != content_hash
+
+
+def _another_issue(file: str, draft_version: str, claims: Iterable[Claim], own: DocumentRecord) -> Problem:
+    """The problem that the same document was issued twice, and the other issue came back."""
+    theirs = {each.id: each for each in claims_of_record(own)}
+    differing = [(draft_version, own.draft_version, "the draft")]
+    for each in claims:
+        before = theirs.get(each.id)
+        if before is not None and before.version != each.version:
+            differing.append((str(each.version), str(before.version), each.id))
+    told = next(((here, there, what) for here, there, what in differing if here != there), None)
+    what = f": it went out with version {told[1]} of {told[2]}, and that file has version {told[0]}" if told else ""
+    return Problem(
+        "another-issue",
+        f"what came back is of another issue than “{file}”{what}; what differs between the two issues would be taken "
+        "for a change of theirs",
+        Location(file),
+        cure="give the issue that was sent and came back; where it is gone, leave --issued away, and the file is held "
+        "against the record inside it",
+    )
+
+
 def _basis_of_pack(
     data: bytes, path: Path, returned: Package, own: DocumentRecord | None, story: Story, library: Library
 ) -> tuple[Basis | None, list[Problem]]:
@@ -558,6 +585,8 @@ def _basis_of_pack(
                 cure="give the record of the pack that the document was issued in, or the issued file itself",
             )
         ]
+    if own is not None and _of_another_issue(document.content_hash, own):
+        return None, [_another_issue(path.name, record.contract.draft_version, claims_of_pack(document), own)]
     says = [f"The pack's record {path.name} of contract {record.contract.reference}: “{document.file}”."]
     relied = Relied("pack record", tuple(says), record.contract.reference, document.title)
     claims = claims_of_pack(document)
