@@ -3,6 +3,8 @@ basis."""
 
 from __future__ import annotations
 
+import re
+from copy import deepcopy
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -15,6 +17,7 @@ from tests.review.negotiating import (
     commented,
     control,
     edited,
+    insert_tracked,
     opened,
     paragraph_added,
     row_deleted,
@@ -577,3 +580,22 @@ def own_hash(data: bytes) -> str:
     record, _ = own_record(opened(data)[0])
     assert record is not None
     return record.content_hash
+
+
+@pytest.mark.parametrize("tracking", [True, False])
+def test_numbers_that_move_on_because_an_item_came_in_are_one_warning(pack: IssuedPack, *, tracking: bool) -> None:
+    def item_put_in(root: etree._Element) -> None:
+        items = [each for each in root.iter(w("p")) if each.find(f"{w('pPr')}/{w('numPr')}") is not None]
+        new = deepcopy(items[1])
+        for run in [*new.iter(w("r"))][1:]:
+            run.getparent().remove(run)  # type: ignore[union-attr]
+        next(new.iter(w("t"))).text = "The Provider may charge for copies."
+        if tracking:
+            insert_tracked(new)
+        items[1].addprevious(new)
+
+    found = pack.review(edited(pack.data("2A"), item_put_in), pack.file("2A"))
+    (told,) = [problem for problem in found.problems if problem.slug == "numbers-moved-on"]
+    assert re.search(r"(\d+\.\d+\.)(\d+) “[^”]+” is \1(\d+) now", told.message)
+    untouched = pack.review(pack.data("2A"), pack.file("2A"))
+    assert [problem.slug for problem in untouched.problems if problem.slug == "numbers-moved-on"] == []

@@ -378,7 +378,7 @@ def _print_numbers(changes: Sequence[Change], where: str) -> None:
     """Numbers of one clause that changed, or words before them, in one line."""
     first, last = changes[0], changes[-1]
     what = "numbers changed" if first.kind == NUMBER_CHANGED else f"times {WORDS_OF_LIST}"
-    removed = f"{first.removed} to {last.removed} made " if first.removed or last.removed else ""
+    removed = f"{first.removed} to {last.removed} made " if first.removed and last.removed else ""
     click.echo(
         f"  {len(changes):,} {what} ({where}): {removed}{first.added} to {last.added}  "
         f"[{SORT_WORDS[first.sort]}; {by_whom(first)}]"

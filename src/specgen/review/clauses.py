@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Final
@@ -200,6 +201,24 @@ def number_changes(issued: ReturnedSide, seen: ReturnedSide) -> dict[int, Change
         moved_on = {at for (at, _), was, is_ in zip(theirs, on, on[len(mine) :], strict=False) if was and is_}
         found.update((at, change) for at, change in told.items() if at not in moved_on)
     return found
+
+
+def moved_on(issued: Story, seen: Story, told: Iterable[Change]) -> list[tuple[str, str, str]]:
+    """The lines whose words are as issued and that count otherwise, since others came in, went or were moved: the
+    words, the number as issued and the one that is printed now. Those that are `told` as changes are left out."""
+    known = {change.after for change in told}
+    mine, theirs = ({line.text: line for line in story.lines} for story in (issued, seen))
+    counts = [Counter(line.text for line in story.lines) for story in (issued, seen)]
+    return [
+        (text.strip(), mine[text].label.strip(), line.label.strip())
+        for text, line in theirs.items()
+        if all(count[text] == 1 for count in counts)
+        and mine[text].sign == line.sign
+        and not line.sign.startswith("bullet")
+        and mine[text].label.strip() != line.label.strip() != ""
+        and mine[text].label.strip()
+        and text not in known
+    ]
 
 
 def _counting_on(lines: Iterable[Line]) -> frozenset[int]:

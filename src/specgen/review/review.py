@@ -22,7 +22,7 @@ from specgen.assembly.document_type import DocumentType
 from specgen.assembly.marks import references_to
 from specgen.library.model import Library
 from specgen.plainfile import read_plain
-from specgen.problems import Problem
+from specgen.problems import Location, Problem, cut
 from specgen.recognition.printed import Segment, further_printings, moved, recognise
 from specgen.review.changes import Change, Veiled, by_weight, moves_as_one, weight
 from specgen.review.clauses import (
@@ -31,6 +31,7 @@ from specgen.review.clauses import (
     clause_findings,
     figures_before,
     looks_beside,
+    moved_on,
     number_changes,
     unseen_changes,
     words_of_list,
@@ -102,6 +103,9 @@ NOT_WORDS: Final = (
     "the layout of the page, pictures, where links lead, document properties, settings, and data kept in the file "
     "beside its text, except where a control prints it"
 )
+
+
+_MOVED_SHOWN: Final = 3
 
 
 def review_document(
@@ -223,7 +227,25 @@ class _Reviewing(Struct, frozen=True):
             tuple(elsewhere),
             tuple(uncompared),
             (*self.sides.unread, *filter(None, [remark]), look, NOT_WORDS),
-            (*problems, *([] if frame.whole else [not_vouched(file)])),
+            (*problems, *([] if frame.whole else [not_vouched(file)]), *self._moved_on(file, after, numbers)),
+        )
+
+    def _moved_on(self, file: str, after: ReturnedSide, numbers: Mapping[int, Change]) -> Iterator[Problem]:
+        """A warning where paragraphs that nobody changed have other numbers, by which other schedules name them."""
+        issued = self.basis.file
+        lines = moved_on(issued.stories.main, after.story, numbers.values()) if issued is not None else []
+        if not lines:
+            return
+        told = "; ".join(f"{was} “{cut(words, 40)}” is {now} now" for words, was, now in lines[:_MOVED_SHOWN])
+        more = f"; and {len(lines) - _MOVED_SHOWN:,} more" if len(lines) > _MOVED_SHOWN else ""
+        yield Problem(
+            "numbers-moved-on",
+            f"{len(lines):,} paragraph{'s' * (len(lines) > 1)} as issued, but counted otherwise, since lines came in, "
+            f"went or were moved: {told}{more}",
+            Location(file),
+            "warning",
+            "look for what names them by number, here and in the other documents of the contract (Schedule 6A names "
+            "paragraphs)",
         )
 
     def _numbered(
@@ -305,8 +327,7 @@ class _Reviewing(Struct, frozen=True):
             for at, change in counted[0].items()
             if change.added and change.after not in as_issued
         }
-        moved_on = min((number_changes(side, before) for side in issued), key=len)
-        return now | moved_on
+        return now | min((number_changes(side, before) for side in issued), key=len)
 
     def _numbers_outside(
         self,
