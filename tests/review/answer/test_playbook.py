@@ -84,6 +84,22 @@ def test_words_that_are_no_fallback_or_one_that_nobody_approved_are_not_proposed
     assert review is not None and playbook_matches(review, library) == ()
 
 
+def test_a_fallback_that_was_written_for_an_older_version_of_the_clause_is_not_proposed(
+    pack: IssuedPack, theirs: bytes
+) -> None:
+    library = with_fallback(pack.library, "within 28 days", "within 60 days")
+    own = library.clauses[f"{BASE}-longer"]
+    stale = dataclasses.replace(own, versions=(replace(own.versions[0], based_on=f"{BASE}@1"),))
+    library = dataclasses.replace(library, clauses={**library.clauses, own.id: stale})
+    review, _ = review_document(theirs, "returned.docx", library, pack.types, pack.file("2A"))
+    assert review is not None and max(each.number for each in library.clauses[BASE].versions) == 2
+    review, _ = identified(review, package_of(theirs))
+    (match,) = playbook_matches(review, library)
+    assert f"was written for {BASE}@1" in match.says
+    (said,) = set(proposals([match]).values())
+    assert said.startswith("INTERNAL: nothing is proposed; ")
+
+
 def said_in(data: bytes) -> str:
     """All that a file holds, in every part of it."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:

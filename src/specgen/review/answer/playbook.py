@@ -28,14 +28,20 @@ class PlaybookMatch(Struct, frozen=True):
     rank: int
     may_agree: str
     ids: tuple[str, ...]
+    behind: str = ""
+    """The older version of the clause that the fallback was written for; "" where it is that of the contract."""
 
     @property
     def says(self) -> str:
         """What is proposed, in a sentence."""
-        return (
-            f"their change is fallback {self.rank}, which the {self.may_agree.removeprefix('the ')} may agree "
-            f"({self.fallback}@{self.version})"
-        )
+        who, name = self.may_agree.removeprefix("the "), f"{self.fallback}@{self.version}"
+        if self.behind:
+            return (
+                f"their change is fallback {self.rank} ({name}), which was written for {self.behind}: what newer words "
+                f"of the clause add is lost with it, and the {who} may agree it only when that was looked at"
+            )
+        half = "; only some of the clause’s changes would make it nobody’s wording" if len(self.ids) > 1 else ""
+        return f"their change is fallback {self.rank}, which the {who} may agree ({name}){half}"
 
 
 def playbook_matches(review: Review, library: Library) -> tuple[PlaybookMatch, ...]:
@@ -49,7 +55,11 @@ def playbook_matches(review: Review, library: Library) -> tuple[PlaybookMatch, .
 
 def proposals(matches: Sequence[PlaybookMatch]) -> Mapping[str, str]:
     """The id of each change that a fallback explains, with what is proposed for it."""
-    return {identity: f"{INTERNAL}: accept is proposed; {match.says}." for match in matches for identity in match.ids}
+    return {
+        identity: f"{INTERNAL}: {'nothing' if match.behind else 'accept'} is proposed; {match.says}."
+        for match in matches
+        for identity in match.ids
+    }
 
 
 def _matches(review: Review, library: Library, known: Mapping[str, list[Clause]]) -> Iterator[PlaybookMatch]:
@@ -68,8 +78,14 @@ def _matches(review: Review, library: Library, known: Mapping[str, list[Clause]]
                 clause.fallback.rank,
                 clause.fallback.may_agree,
                 tuple(dict.fromkeys(change.id for change in finding.changes)),
+                version.based_on if _is_behind(version, finding.expected) else "",
             )
             break
+
+
+def _is_behind(version: ClauseVersion, expected: Expected) -> bool:
+    clause_id, _, number = version.based_on.partition("@")
+    return clause_id == expected.id and number.isdecimal() and int(number) < expected.version
 
 
 def _rank(clause: Clause) -> int:
