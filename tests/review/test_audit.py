@@ -67,6 +67,18 @@ def test_one_changed_word_is_changed_with_its_amount() -> None:
     assert there.how == "changed: 1 word taken out, 1 word put in; 99% the same"
 
 
+def test_one_changed_clause_beside_one_that_is_whole_makes_the_component_changed_and_is_named() -> None:
+    other = "shared-decision-making/specification/local-terms"
+    whole = [*printed(SHARED), *printed(other)]
+    softened = [line.replace("within 28 days", "within 23 days") for line in whole]
+    assert softened != whole
+    found = component(audited(specification(*softened)), "shared-decision-making")
+    assert ([each.word_for_word for each in found.clauses], found.coverage) == ([True, False], "changed")
+    title = version_of(other).title
+    assert f"the approved words of “{title}”, which were changed" in found.missing
+    assert component(audited(specification(*whole)), "shared-decision-making").coverage == "word for word"
+
+
 def test_a_sentence_put_into_a_clause_is_counted() -> None:
     lines = printed(CO_PRODUCTION)
     lines[1] += " The provider need not do so in August."

@@ -22,7 +22,7 @@ from specgen.issue.precedents import Workplace, library_folders, open_workplace
 from specgen.library.duties.sentences import sentences_of
 from specgen.library.model import ClauseVersion, Component, Library
 from specgen.plainfile import read_plain
-from specgen.problems import Location, Problem
+from specgen.problems import Location, Problem, in_a_row
 from specgen.recognition.alignment import ReadLine, read_lines
 from specgen.recognition.by_words import ClauseThere, WordIndex, find_clauses, owned_lines, version_index
 from specgen.recognition.marks import NamedReport, named_by_marks, reports_by_marks
@@ -271,7 +271,7 @@ def _coverage(component: str, reading: _Reading) -> Coverage:
     found = reading.clauses.get(component, [])
     wording = [each for each in found if each.place != "quality"]
     if wording:
-        return "word for word" if any(each.word_for_word for each in wording) else "changed"
+        return "word for word" if all(each.word_for_word for each in wording) else "changed"
     return "only mentioned" if found or component in reading.mentions else "absent"
 
 
@@ -284,7 +284,7 @@ def _measure(
 ) -> Measure:
     there = [each for each in measures if each.in_5_1]
     if there:
-        return "library's, in 5.1" if any(each.word_for_word for each in there) else "library's, changed, in 5.1"
+        return "library's, in 5.1" if all(each.word_for_word for each in there) else "library's, changed, in 5.1"
     if any(each.line in reading.measured_lines for each in mentions):
         return "in its own words, in 5.1"
     if measures:
@@ -310,6 +310,9 @@ def _missing(
     for clause_id in nearest:
         if clause_id not in found:
             yield f"no clause “{library.clauses[clause_id].versions[-1].title}” ({clause_id})"
+    changed = [f"“{each.title}”" for each in clauses if not each.word_for_word]
+    if changed:
+        yield f"the approved words of {in_a_row(changed)}, which were changed"
     for each in clauses:
         if each.version < each.newest and each.word_for_word:
             yield f"version {each.version} of “{each.title}”, of which there is a version {each.newest}"
