@@ -434,3 +434,8 @@ def test_an_approval_that_needs_a_second_person_says_so_until_it_has_one(organis
     verify = organisation.run("clauses", "verify")
     assert verify.code == 0 and "approval-wanting" in verify.err + verify.out
     assert "not approved: Ada Shah approved it" in organisation.run("clauses", "show", f"{TERMS}@1").out
+    assert found.out.startswith("Recorded, and not approved yet: ")
+    second = organisation.approve(f"{TERMS}@1", by="Ben Okoro")
+    assert second.out.startswith("Approved: ")
+    shown = organisation.run("clauses", "show", f"{TERMS}@1").out
+    assert "approved by Ada Shah, Legal lead, on 2026-05-04 (Board minute 12) and Ben Okoro, Legal lead" in shown

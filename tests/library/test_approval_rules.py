@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from specgen.assembly.page import approved_by
+from specgen.cli.clauses.words import approval_words
 from specgen.library.approvals import (
     approval_faults,
     approval_of,
@@ -75,6 +77,16 @@ def test_an_approval_counts_by_the_day_and_the_people(
     assert (held.approval(VERSION, day) is not None) == counts
     assert bool(held.not_enough(VERSION, day)) == (not counts)
     assert [each.slug for each in approvals_wanting(held, day)] == ([] if counts else ["approval-wanting"])
+
+
+def test_where_two_people_are_asked_for_both_are_named_wherever_an_approval_is() -> None:
+    lines = [given("Ada", "2026-05-04"), given("Ben", "2026-05-05")]
+    both = library(ApprovalRules(0, 2), *lines).approval(VERSION)
+    assert both is not None and [each.approved_by for each in both.together] == ["Ada", "Ben"]
+    assert approved_by(both) == "Ada, Legal lead, on 4 May 2026 and Ben, Legal lead, on 5 May 2026"
+    assert approval_words(both).count("Legal lead") == 2
+    one = library(ApprovalRules(24), *lines).approval(VERSION)
+    assert one is not None and [each.approved_by for each in one.together] == ["Ben"]
 
 
 def test_a_withdrawal_takes_back_what_both_gave() -> None:

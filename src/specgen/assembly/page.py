@@ -26,9 +26,9 @@ from specgen.contract.model import ContractPart, part_fields
 from specgen.contract.parties import Commissioner, Organisation, Section75
 from specgen.contract.quantities import Situations
 from specgen.kept import kept_with_it
-from specgen.library.model import PLACES, ClauseVersion, DatedTerm, Library
+from specgen.library.model import PLACES, Approval, ClauseVersion, DatedTerm, Library
 from specgen.library.version_file import PLACE_MAY
-from specgen.problems import Problem, in_reading_order
+from specgen.problems import Problem, in_a_row, in_reading_order
 from specgen.wording.wording import Block, Blocks, Passage, Run, gap_text, plain_text
 
 # What the internal drafting note prints: every clause with its provenance, what is open, and points for the
@@ -134,6 +134,13 @@ def _sources(pack: Pack) -> Iterator[dict[str, object]]:
             yield {"key": key, "title": f"{source.title}, {source.publisher}, version {source.version}, {source.date}"}
 
 
+def approved_by(approval: Approval) -> str:
+    """The people who approved a clause, each with role and day."""
+    return in_a_row(
+        [f"{each.approved_by}, {each.role}, on {long_date(each.approved_on)}" for each in approval.together]
+    )
+
+
 def _provenance(pack: Pack, clause: ChosenClause) -> dict[str, object]:
     version = clause.version
     sections = ", ".join(version.source.sections)
@@ -153,9 +160,7 @@ def _provenance(pack: Pack, clause: ChosenClause) -> dict[str, object]:
         "origin": origin,
         "source": f"{version.source.document}, section {sections}{page}",
         "why": clause.why,
-        "approval": f"Approved by {approval.approved_by}, {approval.role}, on {long_date(approval.approved_on)}"
-        if approval
-        else "Not approved",
+        "approval": f"Approved by {approved_by(approval)}" if approval else "Not approved",
         "source_note": version.source_note,
     }
 

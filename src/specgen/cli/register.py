@@ -44,7 +44,7 @@ from specgen.issue.precedents import Workplace, open_workplace
 from specgen.issue.records import IssuedApproval
 from specgen.issue.sources import ENDINGS, Reading, value_kinds
 from specgen.library.model import Library
-from specgen.problems import Problem, has_errors
+from specgen.problems import Problem, has_errors, in_a_row
 from specgen.shipped import shipped
 from specgen.writing import Disk
 
@@ -282,7 +282,9 @@ def _state_words(holding: Holding) -> str:
 
 
 def _then_words(approval: IssuedApproval | None) -> str:
-    return f"approved by {approval.by}, {approval.role}, on {approval.on}" if approval else "not approved"
+    if approval is None:
+        return "not approved"
+    return f"approved by {in_a_row([f'{each.by}, {each.role}, on {each.on}' for each in approval.together])}"
 
 
 def _print_values(found: Impact, held: list[Holding]) -> None:
@@ -327,6 +329,12 @@ def _impact_json(found: Impact, library: Library) -> dict[str, object]:
     }
 
 
+def _approval_json(approval: IssuedApproval) -> dict[str, object]:
+    newest, *others = approval.together[::-1]
+    said: dict[str, object] = {"by": newest.by, "role": newest.role, "on": newest.on}
+    return {**said, "others": list(map(_approval_json, others))} if others else said
+
+
 def _holding_json(found: Impact, holding: Holding, library: Library) -> dict[str, object]:
     record, document = holding.pack.record, holding.document
     version = found.clause.version(holding.version)
@@ -348,7 +356,7 @@ def _holding_json(found: Impact, holding: Holding, library: Library) -> dict[str
         "vouched_by_library": holding.vouched,
         "relied_on": holding.relied_on,
         "why": holding.why,
-        "approved_when_issued": {"by": approval.by, "role": approval.role, "on": approval.on} if approval else None,
+        "approved_when_issued": _approval_json(approval) if approval else None,
         "approved_now": version is not None and holding.vouched and library.approval(version) is not None,
         "changes": holding.version != found.target.number,
         "values_needed": [

@@ -19,7 +19,7 @@ from specgen.assembly.values import Printed
 from specgen.contract.facts import FactChange, fact_changes
 from specgen.issue.disk import Lies, OnDisk
 from specgen.issue.records import Beside, IssuedClause, IssuedDocument, IssueRecord, folded
-from specgen.problems import a_few
+from specgen.problems import a_few, in_a_row
 from specgen.wording.wording import SEE
 
 # What differs between a document as it was last issued and as it would be issued now, told from the two records.
@@ -103,7 +103,8 @@ def _approved(record: IssueRecord) -> dict[str, str]:
     """Clause version → who approved it and when, in words."""
     clauses = (clause for document in record.documents for clause in document.clauses)
     return {
-        f"{clause.id}@{clause.version}": f"approved by {clause.approval.by} on {clause.approval.on}"
+        f"{clause.id}@{clause.version}": "approved by "
+        + in_a_row([f"{each.by} on {each.on}" for each in clause.approval.together])
         if clause.approval
         else "not approved"
         for clause in clauses

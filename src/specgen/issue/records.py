@@ -221,12 +221,19 @@ def folded(name: str) -> str:
 
 class IssuedApproval(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """Who approved a clause version, in which role, and on which day (ISO 8601); `second` is the value of an approval
-    that covers the placeholders and the reading as well as the words (scheme 2)."""
+    that covers the placeholders and the reading as well as the words (scheme 2), `others` those of further people where
+    an organisation asks for several."""
 
     by: str
     on: str
     role: str
+    others: tuple[IssuedApproval, ...] | None = None
     second: str | None = None
+
+    @property
+    def together(self) -> tuple[IssuedApproval, ...]:
+        """The approvals by which it counts, the last one last."""
+        return (*(self.others or ()), self)
 
 
 class IssuedSource(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -435,6 +442,7 @@ def _issued_approval(approval: Approval) -> IssuedApproval:
         by=approval.approved_by,
         on=approval.approved_on.isoformat(),
         role=approval.role,
+        others=tuple(map(_issued_approval, approval.others)) or None,
         second=approval.second or None,
     )
 

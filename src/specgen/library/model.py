@@ -12,6 +12,7 @@ from datetime import date
 from typing import Literal, get_args
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.problems import Location
 from specgen.wording.people import TITLES
@@ -231,6 +232,13 @@ class Approval(Struct, frozen=True):
     reading: str = ""
     merged_from: str = ""
     chain: str = ""
+    others: tuple[Approval, ...] = ()
+    """Where an approval counts because several people gave it: those of the other people, as they stand in the list."""
+
+    @property
+    def together(self) -> tuple[Approval, ...]:
+        """The approvals by which it counts, one of each person, the last one last."""
+        return (*self.others, self)
 
     @property
     def withdrawn(self) -> bool:
@@ -399,8 +407,11 @@ class Library:
         if self.rules == ONE_PERSON:
             return last
         counting = [line for line in self.given(version) if not self._lapsed(line, on)]
-        people = {line.person for line in counting}
-        return counting[-1] if len(people) >= self.rules.people else None
+        people = {line.person: line for line in counting}
+        if len(people) < self.rules.people:
+            return None
+        *others, newest = sorted(people.values(), key=counting.index)
+        return replace(newest, others=tuple(others)) if self.rules.people > 1 else newest
 
     def version_on(self, clause: Clause, day: date | None) -> ClauseVersion:
         """The version that a contract of that day takes: the newest approved one in force, else the newest in force;

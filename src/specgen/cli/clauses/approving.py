@@ -160,7 +160,8 @@ def _approved_said(library: Library, lines: Sequence[Approval], versions: Iterab
         last = library.rules.last_day(line)
         lacks = after.not_enough(version, line.approved_on)
         until = f"; it lasts until {last}" if last is not None else ""
-        said.append(f"Approved: {version.name}, “{version.title}”{until}" + (f"; {lacks}" if lacks else ""))
+        done = "Recorded, and not approved yet" if lacks else "Approved"
+        said.append(f"{done}: {version.name}, “{version.title}”{until}" + (f"; {lacks}" if lacks else ""))
     return said
 
 

@@ -13,7 +13,7 @@ from specgen.cli.output import GivenPath, number, print_problems
 from specgen.issue.precedents import Workplace, library_folders
 from specgen.library.model import Approval, Clause, ClauseVersion, Library
 from specgen.library.organisation import SETTINGS
-from specgen.problems import Problem, did_you_mean
+from specgen.problems import Problem, did_you_mean, in_a_row
 from specgen.wording.wording import Block, Blocks, Inline, Run, list_marks
 
 if TYPE_CHECKING:  # commands that only read a day or find a clause compare nothing
@@ -101,7 +101,8 @@ def approval_words(approval: Approval | None) -> str:
     """`approved by …, …, on … (evidence)`, or `not approved`."""
     if approval is None:
         return "not approved"
-    return f"approved by {approval.approved_by}, {approval.role}, on {approval.approved_on} ({approval.evidence})"
+    said = [f"{each.approved_by}, {each.role}, on {each.approved_on} ({each.evidence})" for each in approval.together]
+    return f"approved by {in_a_row(said)}"
 
 
 def origin_words(version: ClauseVersion) -> str:

@@ -14,12 +14,12 @@ from typing import Final
 from msgspec import Struct
 
 from specgen.assembly.choices import CONTRACT_PLACES, SERVICE_PLACES, named_clauses, written_choices
+from specgen.assembly.page import approved_by
 from specgen.assembly.values import printed_example
 from specgen.checks.agreement import foreign_words_in
 from specgen.checks.contradictions import clause_needs_another, clauses_exclude_one_another
 from specgen.checks.rule import short_name
 from specgen.checks.specification import legal_rights_to_choice
-from specgen.contract.dates import long_date
 from specgen.contract.edit.change import AddTo, Edit, Put, TakeOut, edited
 from specgen.contract.services import Choice
 from specgen.desk.asked.looked import Looked
@@ -157,9 +157,7 @@ def _read(looked: Looked, clause: Clause, chosen: bool, pin: int | None) -> Read
         component.title if component is not None else clause.component,
         PLACE_WORDS.get(clause.place, clause.place),
         provenance(library, version),
-        f"Approved by {approval.approved_by}, {approval.role}, on {long_date(approval.approved_on)}"
-        if approval is not None
-        else "",
+        f"Approved by {approved_by(approval)}" if approval is not None else "",
         chosen,
         tuple(placeholder.question for placeholder in placeholders if placeholder.question),
         tuple(_title(library, each) for each in clause.excludes),

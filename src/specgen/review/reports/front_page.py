@@ -315,5 +315,5 @@ def decider(finding: ClauseFinding, library: Library) -> str:
     version = clause.version(finding.expected.version) if clause is not None else None
     approval = library.approval(version) if version is not None and finding.expected.approved else None
     if approval is not None:
-        return f"{approval.approved_by}, {approval.role}, who approved the words"
+        return f"{in_a_row([f'{each.approved_by}, {each.role}' for each in approval.together])}, who approved the words"
     return f"{clause.owner}, who looks after the clause" if clause is not None and clause.owner else NOBODYS

@@ -113,8 +113,10 @@ def _said_of(library: Library, version: ClauseVersion) -> dict[str, str]:
         "Origin": "National: quoted word for word" if version.origin == "national" else "Drafted: not national wording",
         "Source": f"{source.title if source else version.source.document}, {', '.join(version.source.sections)}",
         "In force": f"{long_date(version.effective_from)} {until}",
-        "Approval": f"{approval.approved_by}, {approval.role}, {long_date(approval.approved_on)}\n{approval.evidence}"
-        if approval
-        else "Not approved",
+        "Approval": "\n".join(
+            f"{each.approved_by}, {each.role}, {long_date(each.approved_on)}\n{each.evidence}"
+            for each in (approval.together if approval else ())
+        )
+        or "Not approved",
         "Fingerprint": "\n".join(version.fingerprint[start : start + 16] for start in range(0, 64, 16)),
     }
