@@ -145,6 +145,34 @@ def test_an_approval_of_the_old_version_stays_as_it_is(organisation: Organisatio
     assert organisation.approve(f"{NATIONAL}@2").code == 0
 
 
+@pytest.mark.parametrize(("approved", "code"), [(True, 1), (False, 0)])
+def test_bounds_that_an_older_version_would_be_asked_by_are_told_and_refused_where_it_is_approved(
+    organisation: OrganisationFolder, tmp_path: Path, *, approved: bool, code: int
+) -> None:
+    folder = tmp_path / "whole"
+    terms = folder / "shared-decision-making/specification/local-terms"
+    shutil.copytree(CLAUSES / terms.relative_to(folder), terms)
+    whole = (CLAUSES / "library.yaml").read_text(encoding="utf-8")
+    head, _, _ = whole.partition("\ncomponents:")
+    components = "components:\n  - {id: shared-decision-making, title: Shared decision making, section: 2.2}\n"
+    (folder / "library.yaml").write_text(f"{head}\n{components}", encoding="utf-8")
+    words = (terms / "2.md").read_text(encoding="utf-8")
+    (terms / "3.md").write_text(words.replace("within 28 days", "within 30 days"), encoding="utf-8")
+    (terms / "3.duties.yaml").write_bytes((terms / "2.duties.yaml").read_bytes())
+    asked = (terms / "clause.yaml").read_text(encoding="utf-8")
+    assert asked.count("sdm_training_share:\n    kind: percentage\n") == 1
+    bounded = asked.replace(
+        "sdm_training_share:\n    kind: percentage\n", "sdm_training_share:\n    kind: percentage\n    least: 90\n"
+    )
+    (terms / "clause.yaml").write_text(bounded.replace("example: 80", "example: 95"), encoding="utf-8")
+    if approved:
+        assert organisation.approve("shared-decision-making/local-terms@2").code == 0
+    found = organisation.run("library", "update", str(folder), "--apply")
+    assert found.code == code, found.err
+    assert "other bounds for sdm_training_share of shared-decision-making/specification/local-terms@2" in found.err
+    assert "[update-asks-otherwise]" in found.err
+
+
 def test_an_own_library_file_with_comments_keeps_them(organisation: OrganisationFolder, incoming: Path) -> None:
     head = organisation.folder / "library" / "library.yaml"
     head.write_text(

@@ -295,8 +295,12 @@ def joined(library: Library, own: Library) -> tuple[Library, list[Problem]]:
                 cure = "give your wording a version number or a name of its own"
                 problems.append(Problem("clause-in-two-libraries", message, Location(version.file, 1, 1), cure=cure))
         merged = {**there.placeholders, **clause.placeholders}
+        other = any(there.placeholders.get(name) != entry for name, entry in clause.placeholders.items())
         clauses[clause.id] = dataclasses.replace(
-            there, versions=tuple(versions[number] for number in sorted(versions)), placeholders=merged
+            there,
+            versions=tuple(versions[number] for number in sorted(versions)),
+            placeholders=merged,
+            location=clause.location if other else there.location,
         )
     components = []
     extra = {component.id: component for component in own.components}

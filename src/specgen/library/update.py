@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from msgspec import Struct
 
+from specgen.library.approvals import differing
 from specgen.library.lists import READING_ENDING, VOCABULARY_FILE
-from specgen.library.model import Clause, ClauseVersion, Component, Library, SourceDocument
+from specgen.library.model import Clause, ClauseVersion, Component, Library, SourceDocument, placeholder_hashes
 from specgen.library.organisation import joined
 from specgen.library.read import read_library
 from specgen.library.verify import AdaptationBehind, adaptations_behind, library_faults
 from specgen.library.versions import clause_text, component_text, source_text, with_placeholders
 from specgen.plainfile import read_plain, read_plain_text
-from specgen.problems import Location, Problem, has_errors
+from specgen.problems import Location, Problem, has_errors, in_a_row
 from specgen.yamlfile import parse_yaml, plain
 
 
@@ -67,6 +68,7 @@ def library_update(
         ),
         (*folders, incoming),
     )
+    problems += _asking_otherwise(current, after, touched)
     if has_errors(problems):
         return _only_arrivals(current, new, changed), problems
     files: dict[str, bytes] = {}
@@ -92,6 +94,31 @@ def library_update(
     # Sources and components first: what names them comes after them, so that a run that is stopped leaves no fault.
     whole = {**heads, **passages, **files} if arrivals else {}
     return LibraryUpdate(tuple(arrivals), whole, known, adaptations_behind(after)), problems
+
+
+def _asking_otherwise(current: Library, after: Library, touched: Iterable[str]) -> Iterator[Problem]:
+    """Versions that are there already and would be asked for by other bounds, kinds or options: what their approvals
+    cover would be changed by it, and contracts that take them would be judged otherwise."""
+    for clause_id in touched:
+        before, then = current.clauses.get(clause_id), after.clauses[clause_id]
+        for version in before.versions if before is not None else ():
+            assert before is not None
+            names = differing(placeholder_hashes(before, version), placeholder_hashes(then, version))
+            if not names:
+                continue
+            approved = any(line.scheme > 1 for line in current.given(version))
+            stands = "which is approved as it is" if approved else "which contracts may have taken"
+            yield Problem(
+                "update-asks-otherwise",
+                f"the new clause.yaml gives another kind, other options or other bounds for {in_a_row(names)} of "
+                f"{version.name}, {stands}",
+                then.location,
+                "error" if approved else "warning",
+                "ask the publisher to give what the new version asks for a name of its own; or withdraw "
+                "the approvals of the older one first"
+                if approved
+                else "check those contracts again after the update",
+            )
 
 
 def _words(own: Path, current: Library, new: Library, files: Mapping[str, bytes]) -> dict[str, bytes]:
