@@ -140,8 +140,8 @@ def _kept_pairs(old: Sequence[Token], new: Sequence[Token]) -> list[Pair]:
     pairs = _at_sentence_starts(pairs, old, new)
     sums = _Sums.of(old), _Sums.of(new)
     pairs = _without_islands(pairs, sums)
-    pairs = _without_rewritten_sentences(pairs, sums)
-    return _without_islands(pairs, sums)
+    kept = _without_rewritten_sentences(pairs, sums)
+    return kept if len(kept) == len(pairs) else _without_islands(kept, sums)
 
 
 def _at_sentence_starts(pairs: Sequence[Pair], old: Sequence[Token], new: Sequence[Token]) -> list[Pair]:
@@ -151,6 +151,8 @@ def _at_sentence_starts(pairs: Sequence[Pair], old: Sequence[Token], new: Sequen
     """
     moved = [[i for i, _ in pairs], [j for _, j in pairs]]
     for index in range(1, len(pairs)):
+        if moved[0][index] - moved[0][index - 1] == 1 == moved[1][index] - moved[1][index - 1]:
+            continue
         for side, tokens in ((0, old), (1, new)):
             mine, other = moved[side], moved[1 - side]
             first, last = mine[index - 1] + 1, mine[index]

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby
 from typing import Final, Literal, NamedTuple
 
@@ -198,7 +199,7 @@ def _kinds_in(root: _Element) -> Iterator[RevisionKind]:
                 yield kind
         elif next(element.iter(*_RUN_TAGS), None) is not None:
             read = pieces(element)
-            done.update(mark for piece in read for mark in piece.marks)
+            done.update([mark for piece in read for mark in piece.marks])
             yield from (signature[0] for signature, _ in _rows_of_runs(read))
 
 
@@ -222,7 +223,16 @@ def read_shown_names(package: Package) -> ShownNames:
 
 def may_hold_marks(data: bytes) -> bool:
     """Whether a part need be parsed to know its tracked changes: it names one, or is in UTF-16."""
+    return _seen_for_marks(data) if len(data) < _SMALL else _names_marks(data)
+
+
+def _names_marks(data: bytes) -> bool:
     return any(hint in data and named.search(data) for hint, named in _NAMED.items()) or b"\0" in data[:200]
+
+
+_SMALL: Final = 2**19
+_seen_for_marks = lru_cache(maxsize=16)(_names_marks)
+"""Of parts that many documents have byte for byte, such as the styles of a form."""
 
 
 def revision_marks(root: _Element) -> list[_Element]:

@@ -208,7 +208,9 @@ def with_names_of(old: Package, new: Package) -> Package:
     changed: dict[str, bytes] = {}
     for part in story_parts(old):
         other = new.main if part == old.main else part
-        if other not in new.entries or set(_NAMED.findall(old.part(part))) == set(_NAMED.findall(new.part(other))):
+        if other not in new.entries or not any(b"instr" in data for data in (old.part(part), new.part(other))):
+            continue
+        if set(_NAMED.findall(old.part(part))) == set(_NAMED.findall(new.part(other))):
             continue
         root = old.tree(part)
         if names := _other_names(root, new.tree(other)):
