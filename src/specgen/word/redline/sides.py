@@ -99,7 +99,7 @@ class Side(Struct):
             return 0
         key = tuple((child.tag, *child.attrib.items(), len(child)) for child in properties)
         known = self._memory.get(key)
-        if known is None or any(len(child) for child in properties):
+        if known is None or any(map(len, properties)):
             style = properties.find(w("rStyle"))
             named = self.style(style.get(_VAL), "character") if style is not None else None
             known = self.looks.number((named, properties_of(properties, _RUN_LEAVE, self.theme)))
