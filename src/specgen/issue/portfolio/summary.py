@@ -14,7 +14,7 @@ from itertools import starmap
 from pathlib import Path, PurePath, PureWindowsPath
 from typing import Final
 
-from specgen.contract.register.rows import TAKEN_SLUG, heading_in
+from specgen.contract.columns import TAKEN_SLUG, heading_in
 from specgen.excel import Heading, Out, PackedRows, Page, workbook_bytes
 from specgen.issue.disk import disk_problem, unfinished_in
 from specgen.issue.plan import DRAFT, InputChange
