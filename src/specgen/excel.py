@@ -76,7 +76,7 @@ def row_height(row: Sequence[object], widths: Sequence[int]) -> float:
     return min(most * _LINE, _HIGHEST) if most > 1 else 0
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def _wrapped(text: str, room: int) -> int:
     """How many lines the text takes; a word that is longer than a line is broken wherever the line ends."""
     lines = 0
@@ -143,7 +143,8 @@ class PackedRows:
 
     def __iter__(self) -> Iterator[Short]:
         references = self._references
-        for at in sorted(range(len(references)), key=lambda at: (not references[at], references[at])):
+        ordered, without = sorted(range(len(references)), key=references.__getitem__), references.count("")
+        for at in (*ordered[without:], *ordered[:without]):
             packed = self._packed[self._ends[at] : self._ends[at + 1]]
             yield from pickle.loads(zlib.decompressobj(zdict=self._like).decompress(packed))
 

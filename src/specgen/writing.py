@@ -8,12 +8,18 @@ from __future__ import annotations
 
 import os
 import re
+import threading
+from collections.abc import Generator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 TEMPORARY: Final = re.compile(r"\.specgen-\d+-\d+\.tmp")
 """The names of files that are being written: the process and a count, so that two runs never share one."""
+
+
+_TOGETHER: Final = 7
+"""Files beside the first that are waited for at the same time."""
 
 
 class Disk:
@@ -62,12 +68,51 @@ class Disk:
     def put(self, path: Path, data: bytes) -> None:
         """Put `data` in place under `path`: written beside it, then renamed. Raises OSError and leaves what was
         there."""
-        self._count += 1
-        beside = path.parent / f".specgen-{os.getpid()}-{self._count}.tmp"
+        for _ in self.put_in_turn([(path, data)]):
+            pass
+
+    def put_in_turn(self, files: Sequence[tuple[Path, bytes]]) -> Generator[Path, None, None]:
+        """Put the files in place one after the other, each when its turn comes: the bytes of all are written beside
+        them first. Raises OSError in the turn of one that cannot be put, and leaves what was there."""
+        besides = [
+            path.parent / f".specgen-{os.getpid()}-{number}.tmp"
+            for number, (path, _) in enumerate(files, self._count + 1)
+        ]
+        self._count += len(files)
+        faults = self._write_all(besides, [data for _, data in files])
+        done = 0
         try:
-            self.write(beside, data)
-            self.rename(beside, path)
-        except OSError:
-            with suppress(OSError):
-                self.remove(beside)
+            for fault, beside, (path, _) in zip(faults, besides, files, strict=True):
+                if fault is not None:
+                    raise fault
+                self.rename(beside, path)
+                done += 1
+                yield path
+        except (Exception, GeneratorExit):
+            for beside in besides[done:]:
+                with suppress(OSError):
+                    self.remove(beside)
             raise
+
+    def _write_all(self, paths: Sequence[Path], datas: Sequence[bytes]) -> Sequence[Exception | None]:
+        """Write the files, those that are waited for together: the disk takes as long for one as for all. Answers why
+        each is not whole, None where it is."""
+        faults: list[Exception | None] = [OSError("the file was not written")] * len(paths)
+        waiting = iter(range(len(paths)))
+
+        def write_next() -> None:
+            for at in waiting:
+                try:
+                    self.write(paths[at], datas[at])
+                    faults[at] = None
+                except Exception as fault:  # told in its turn
+                    faults[at] = fault
+
+        helpers = min(len(paths) - 1, _TOGETHER) if self.durable else 0
+        threads = [threading.Thread(target=write_next) for _ in range(helpers)]
+        for thread in threads:
+            thread.start()
+        write_next()
+        for thread in threads:
+            thread.join()
+        return faults

@@ -3,12 +3,14 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 import pytest
 
 from specgen.cli.main import Group, specgen
 
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 HEAVY = {"docxtpl", "msgspec", "docx", "jinja2", "lxml", "xlsxwriter", "yaml", "rapidfuzz"}
 
 
@@ -23,12 +25,8 @@ def groups(group: Group = specgen, name: str = "specgen") -> Iterator[tuple[str,
 GROUPS = dict(groups())
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [["--version"], ["--help"], ["-h"], [], ["clauses", "--help"], ["register", "-h"], ["no-such-command"]],
-    ids=" ".join,
-)
-def test_what_needs_no_command_loads_no_library_for_documents(arguments: list[str]) -> None:
+def loaded_by(arguments: list[str]) -> set[str]:
+    """The modules that are loaded when the command ends."""
     told = subprocess.run(
         [
             sys.executable,
@@ -41,11 +39,26 @@ def test_what_needs_no_command_loads_no_library_for_documents(arguments: list[st
         encoding="utf-8",
         check=True,
     ).stdout
-    loaded = {name.strip() for name in told.rpartition("\n\n")[2].strip().rpartition("\n")[2].split("\0")}
+    return {name.strip() for name in told.rpartition("\n\n")[2].strip().rpartition("\n")[2].split("\0")}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--version"], ["--help"], ["-h"], [], ["clauses", "--help"], ["register", "-h"], ["no-such-command"]],
+    ids=" ".join,
+)
+def test_what_needs_no_command_loads_no_library_for_documents(arguments: list[str]) -> None:
+    loaded = loaded_by(arguments)
     assert "specgen.cli.main" in loaded
     assert {name.partition(".")[0] for name in loaded} & HEAVY == set()
     rooms = {name for name in loaded if name.startswith("specgen.") and not name.startswith("specgen.cli")}
     assert rooms == {"specgen.exit_codes", "specgen.shipped"}
+
+
+def test_a_contract_file_is_checked_without_what_reads_registers() -> None:
+    loaded = loaded_by(["check", str(EXAMPLES / "podiatry-services" / "contract.yaml")])
+    assert "specgen.contract.read" in loaded
+    assert {name for name in loaded if name.startswith("specgen.contract.register.")} == set()
 
 
 def context(group: click.Group, name: str, width: int | None = None) -> click.Context:

@@ -162,6 +162,34 @@ def test_a_full_disk_leaves_whole_files_and_a_record_with_which_the_next_run_goe
     assert build(tmp_path, empty, finished("A.docx", "two"), finished("B.docx", "two")) == Applied(("B.docx",))
 
 
+class RefusingDisk(Disk):
+    """A disk on which every file is waited for, and that takes half of the file with this text in it."""
+
+    def __init__(self, text: bytes) -> None:
+        super().__init__(durable=True)
+        self.text = text
+
+    def write(self, path: Path, data: bytes) -> None:
+        super().write(path, data[: len(data) // 2] if data == self.text else data)
+        if data == self.text:
+            raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+
+def test_of_files_that_are_waited_for_together_none_that_is_half_written_gets_its_name(
+    tmp_path: Path, finished: Finish, empty: IssueRecord, docx: Callable[[str], bytes]
+) -> None:
+    old, new = ([finished(f"{name}.docx", f"{text} {name}") for name in "ABCDE"] for text in ("one", "two"))
+    build(tmp_path, empty, *old)
+    _, carry_out = planned(tmp_path, empty, *new)
+    applied = carry_out(RefusingDisk(docx("two C")))
+    assert applied.written == ("A.docx", "B.docx")
+    assert [(each.slug, each.location.file) for each in applied.problems] == [("disk-full", "C.docx")]
+    said = {name: "two" if name in "AB" else "one" for name in "ABCDE"}
+    assert all((tmp_path / f"{name}.docx").read_bytes() == docx(f"{text} {name}") for name, text in said.items())
+    assert names(tmp_path) == {*(f"{name}.docx" for name in "ABCDE"), RECORD_FILE}
+    assert build(tmp_path, empty, *new) == Applied(("C.docx", "D.docx", "E.docx"))
+
+
 class LockedDisk(Disk):
     """A disk on which Word holds one file open, as Windows shows it."""
 

@@ -23,7 +23,7 @@ from specgen.cli.output import (
     workers_option,
     writes_option,
 )
-from specgen.contract.register.parts import LARGEST_FILE
+from specgen.contract.columns import LARGEST_REGISTER
 from specgen.issue.precedents import library_folders, open_workplace
 from specgen.plainfile import read_plain
 from specgen.problems import Problem, has_errors
@@ -84,7 +84,7 @@ def audit(
     if has_errors(problems):
         return _audit_ends(problems, form, "Nothing was audited: the clause library or the editions have faults.")
     portfolio, faults = (
-        read_portfolio(read_plain(register_file, LARGEST_FILE + 1), str(register_file))
+        read_portfolio(read_plain(register_file, LARGEST_REGISTER + 1), str(register_file))
         if register_file is not None
         else (None, [])
     )

@@ -19,6 +19,7 @@ from specgen.contract.model import ColumnForm, ContractPart, Declared, closed_li
 from specgen.contract.particulars import Particulars
 from specgen.contract.parties import Commissioner, Provider
 from specgen.contract.services import Choice, Service
+from specgen.problems import Location
 from specgen.yamlfile import Path
 
 Role = Literal["contracts", "services", "commissioners", "items", "entries"]
@@ -243,6 +244,19 @@ def column_at(path: Path) -> Column | None:
     if path[:1] in (("services",), ("commissioners",)):
         path = (str(path[0])[:-1], *path[2:])
     return next((column for column in COLUMNS["contracts"] if column.path == path), None)
+
+
+REGISTER_ENDINGS: Final = (".xlsx", ".xlsm", ".ods", ".csv")
+"""How the name of a register ends."""
+LARGEST_REGISTER: Final = 64 * 2**20
+TAKEN_SLUG: Final = "blank-taken-from-base"
+"""The kind of the warnings at blank cells for which a fact came from the base, by which the summary of a run knows
+them."""
+
+
+def heading_in(where: Location) -> str:
+    """The heading of a cell's column: `Supplier` of `D (Supplier)`; "" where the place names none."""
+    return (where.cell or "").partition("(")[2].removesuffix(")")
 
 
 @lru_cache(maxsize=1024)

@@ -10,6 +10,7 @@ import hashlib
 import stat
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -85,19 +86,22 @@ def apply(folder: Path, plan: Plan, lying: Lying, disk: Disk) -> Applied:
         path = folder / RECORD_FILE
         if _record_there(path) != lying.record:
             return Applied((), (_meanwhile(path),))
-        if writing and plan.keeps_record:
-            disk.put(path, record_bytes(plan.before))
+        first = [(path, record_bytes(plan.before))] if writing and plan.keeps_record else []
+        documents = [(folder / verdict.writes, verdict.data) for verdict in writing]
+        with closing(disk.put_in_turn([*first, *documents, *([(path, final)] if final is not None else [])])) as put:
+            if first:
+                next(put)
+                disk.settle(folder)
+            for verdict in writing:
+                path = folder / verdict.writes
+                if fault := _changed_meanwhile(path, verdict):
+                    return Applied(tuple(written), (fault,))
+                next(put)
+                written.append(verdict.writes)
+            path = folder / RECORD_FILE
+            if final is not None:
+                next(put)
             disk.settle(folder)
-        for verdict in writing:
-            path = folder / verdict.writes
-            if fault := _changed_meanwhile(path, verdict):
-                return Applied(tuple(written), (fault,))
-            disk.put(path, verdict.data)
-            written.append(verdict.writes)
-        path = folder / RECORD_FILE
-        if final is not None:
-            disk.put(path, final)
-        disk.settle(folder)
     except OSError as fault:
         return Applied(tuple(written), (disk_problem(fault, path),))
     return Applied(tuple(written))

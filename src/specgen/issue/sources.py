@@ -16,11 +16,10 @@ from msgspec import Struct
 
 from specgen.assembly.choices import BaseValues
 from specgen.contract.base import Base, read_base
+from specgen.contract.columns import LARGEST_REGISTER, REGISTER_ENDINGS
 from specgen.contract.contract import Contract
 from specgen.contract.read import LARGEST_READ as LARGEST_READ
 from specgen.contract.read import SoundPart, read_with_sound_part
-from specgen.contract.register.parts import ENDINGS as REGISTER_ENDINGS
-from specgen.contract.register.parts import LARGEST_FILE
 from specgen.library.model import Library
 from specgen.library.organisation import SETTINGS, OwnOrganisation, find_settings
 from specgen.plainfile import read_plain
@@ -348,7 +347,7 @@ def open_readings(
         if path.suffix.lower() not in REGISTER_ENDINGS:
             sources.append(path)
             continue
-        data = beginning_of(path, LARGEST_FILE + 1)
+        data = beginning_of(path, LARGEST_REGISTER + 1)
         if (own := _own_register(data, str(path))) is not None:
             if not own_files:
                 raise FilesError(f"{path} is a workbook of documents with figures; this command is about contracts")

@@ -201,7 +201,11 @@ def _edge(text: str, at: int) -> bool:
 
 
 _GRAM: Final = 4
-Gram = tuple[WordKey, ...]
+Gram = int
+"""A row of four words, by its number: to be looked up, a number takes a third of the time that the words take."""
+_NUMBERS: Final[dict[tuple[WordKey, ...], Gram]] = {}
+"""The numbers of the rows that stand in clauses."""
+_FRESH: Final = count()
 _Pair = tuple[int, int]
 """A place in the clause and one in the text, whose words are held to be the same."""
 _MOST_CELLS: Final = 150_000
@@ -237,10 +241,12 @@ class RowsOfFour:
     def __init__(self, text: Sequence[str], sought: Container[Gram]) -> None:
         self.places = list(compress(count(), map(BREAK.__ne__, text)))
         """Where the words stand in the text, which has breaks besides."""
-        rows = list(_rows([text[place] for place in self.places]))
+        rows = list(map(_NUMBERS.get, _rows([text[place] for place in self.places])))
         self._once: dict[Gram, int] = {}
         self._often: dict[Gram, list[int]] = {}
-        for place, row in compress(enumerate(rows), map(sought.__contains__, rows)):
+        for place, row in enumerate(rows):
+            if row is None or row not in sought:
+                continue
             before = self._once.setdefault(row, place)
             if before != place:
                 self._often.setdefault(row, [before]).append(place)
@@ -378,7 +384,7 @@ def _stretches(pairs: Sequence[_Pair]) -> Iterator[tuple[_Pair, _Pair]]:
         yield pairs[first], pairs[after - 1]
 
 
-def _rows(tokens: Sequence[WordKey]) -> Iterator[Gram]:
+def _rows(tokens: Sequence[WordKey]) -> Iterator[tuple[WordKey, ...]]:
     """The rows of four."""
     return zip(*(tokens[step:] for step in range(_GRAM)), strict=False)
 
@@ -389,7 +395,11 @@ def _grams(tokens: tuple[WordKey, ...]) -> Mapping[Gram, int]:
     many documents."""
     rows = list(_rows(tokens))
     counts = Counter(rows)
-    return {row: place for place, row in enumerate(rows) if counts[row] == 1 and None not in row and LIST not in row}
+    return {
+        _NUMBERS.setdefault(row, next(_FRESH)): place
+        for place, row in enumerate(rows)
+        if counts[row] == 1 and None not in row and LIST not in row
+    }
 
 
 def grams_of(clauses: Iterable[tuple[WordKey, ...]]) -> frozenset[Gram]:

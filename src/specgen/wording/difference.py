@@ -36,8 +36,9 @@ _GAP: Final = "[ \u00a0\u202f]"
 _JOINERS: Final = "\u0300-\u036f\u1ab0-\u1aff\u200d\u20d0-\u20ff\ufe00-\ufe0f\U0001f3fb-\U0001f3ff"
 _WORD: Final = rf"[\w{_JOINERS}]+(?:['’‑-][\w{_JOINERS}]+)*"
 _TOKEN: Final = re.compile(
-    # What most of a text is stands first: spaces, and words that begin with neither a figure nor a month's letter.
-    rf"[^\S\t\n]+|(?![\dADFJMNOS]){_WORD}"
+    # What most of a text is stands first: one space, words of plain letters, other spaces, and words that begin with
+    # neither a figure nor a month's letter.
+    rf" (?!\s)|[a-zBCEGHIKLP-RT-Z]++(?![\w{_JOINERS}'’‑-])|[^\S\t\n]+|(?![\dADFJMNOS]){_WORD}"
     r"|\{\{ \w+ \}\}"  # a placeholder as it is printed: {{ number_of_people }}
     rf"|\d{{1,2}}(?:st|nd|rd|th)?(?:{_GAP}of)?{_GAP}{_MONTH}(?:{_GAP}\d{{4}})?(?!\w)"  # 30 September 2026, 1st of April
     rf"|{_MONTH}{_GAP}\d{{4}}(?!\w)"  # April 2026
@@ -71,8 +72,10 @@ class Token(Struct, frozen=True):
     ends_sentence: bool = False
 
 
+@lru_cache(maxsize=8_000)
 def tokens_of(text: str) -> list[str]:
-    """The tokens of `text`; joined they are `text`."""
+    """The tokens of `text`; joined they are `text`. Kept, since a paragraph is asked for when it is aligned and again
+    when it is written; nobody changes the row."""
     return _TOKEN.findall(text)
 
 
@@ -137,8 +140,8 @@ def _kept_pairs(old: Sequence[Token], new: Sequence[Token]) -> list[Pair]:
     pairs = _at_sentence_starts(pairs, old, new)
     sums = _Sums.of(old), _Sums.of(new)
     pairs = _without_islands(pairs, sums)
-    pairs = _without_rewritten_sentences(pairs, sums)
-    return _without_islands(pairs, sums)
+    kept = _without_rewritten_sentences(pairs, sums)
+    return kept if len(kept) == len(pairs) else _without_islands(kept, sums)
 
 
 def _at_sentence_starts(pairs: Sequence[Pair], old: Sequence[Token], new: Sequence[Token]) -> list[Pair]:
@@ -148,6 +151,8 @@ def _at_sentence_starts(pairs: Sequence[Pair], old: Sequence[Token], new: Sequen
     """
     moved = [[i for i, _ in pairs], [j for _, j in pairs]]
     for index in range(1, len(pairs)):
+        if moved[0][index] - moved[0][index - 1] == 1 == moved[1][index] - moved[1][index - 1]:
+            continue
         for side, tokens in ((0, old), (1, new)):
             mine, other = moved[side], moved[1 - side]
             first, last = mine[index - 1] + 1, mine[index]

@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import get_args
 
+from specgen.contract.columns import LARGEST_REGISTER
 from specgen.contract.dates import long_date
 from specgen.contract.quantities import Form
-from specgen.contract.register.parts import LARGEST_FILE
 from specgen.issue.folders import gone_through
 from specgen.issue.issued import find_issued_packs
 from specgen.issue.precedents import library_folders, open_workplace
@@ -94,7 +94,7 @@ def read_against(paths: Iterable[Path], packs: Iterable[AskedPack]) -> tuple[Rea
     read: list[ReadReturns] = []
     for path in _files(paths, problems):
         try:
-            data = read_plain(path, LARGEST_FILE + 1)
+            data = read_plain(path, LARGEST_REGISTER + 1)
         except OSError as fault:
             cure = "close it in Excel, or ask for the right to read it; the other files were read"
             said = f"the file cannot be read: {fault.strerror or fault}"

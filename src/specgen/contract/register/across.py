@@ -13,9 +13,8 @@ from typing import Final
 
 from msgspec import Struct
 
-from specgen.contract.columns import Role
+from specgen.contract.columns import Role, heading_in
 from specgen.contract.register.headings import PlacedColumn, Table
-from specgen.contract.register.rows import heading_in
 from specgen.contract.register.sheet import Row
 from specgen.problems import Location, Problem, in_one_line
 

@@ -11,8 +11,9 @@ from itertools import islice
 from pathlib import PurePath
 from typing import Final
 
+from specgen.contract.columns import LARGEST_REGISTER
 from specgen.contract.register.headings import HEADINGS_WITHIN, meant
-from specgen.contract.register.parts import LARGEST_FILE, RefusedError
+from specgen.contract.register.parts import RefusedError
 from specgen.contract.register.sheet import Cell, Row, Sheet, text_cell
 from specgen.contract.register.spreadsheet import LONGEST_CELL, MOST_CELLS, MOST_COLUMNS, MOST_ROWS
 from specgen.problems import Location, Problem
@@ -48,8 +49,8 @@ def read_csv(data: bytes, file: str) -> tuple[Sheet | None, list[Problem]]:
 
 
 def _text(data: bytes) -> str:
-    if len(data) > LARGEST_FILE:
-        raise RefusedRowError("file-too-large", f"the file is larger than {LARGEST_FILE // 2**20} MiB", _TOO_LARGE)
+    if len(data) > LARGEST_REGISTER:
+        raise RefusedRowError("file-too-large", f"the file is larger than {LARGEST_REGISTER // 2**20} MiB", _TOO_LARGE)
     try:
         text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
         # Of a text in UTF-16 that does not begin with its mark, every other sign is none.
@@ -139,7 +140,7 @@ def _fields(text: str) -> Iterator[list[str]]:
     either."""
     end = _LINE_END.search(text)
     said = _SAID.fullmatch(text[: end.start()] if end else text)
-    csv.field_size_limit(LARGEST_FILE)
+    csv.field_size_limit(LARGEST_REGISTER)
     if said:
         text = text[end.end() :] if end else ""
     return _records(text, said[1] if said else _separator(text))

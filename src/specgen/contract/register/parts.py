@@ -15,9 +15,8 @@ from collections.abc import Callable
 from typing import Any, Final
 from xml.parsers import expat
 
-ENDINGS: Final = (".xlsx", ".xlsm", ".ods", ".csv")
-"""How the name of a register ends."""
-LARGEST_FILE: Final = 64 * 2**20
+from specgen.contract.columns import LARGEST_REGISTER
+
 MOST_ENTRIES: Final = 5_000
 LARGEST_UNPACKED: Final = 256 * 2**20
 """Bytes of all parts that are read; a register of 5,000 contracts has a tenth of it."""
@@ -59,8 +58,10 @@ class Parts:
     """The parts of one workbook, by name. Raises RefusedError for everything that is not a workbook within bounds."""
 
     def __init__(self, found: bytes) -> None:
-        if len(found) > LARGEST_FILE:
-            raise RefusedError("file-too-large", f"the file is larger than {LARGEST_FILE // 2**20} MiB", TOO_LARGE_CURE)
+        if len(found) > LARGEST_REGISTER:
+            raise RefusedError(
+                "file-too-large", f"the file is larger than {LARGEST_REGISTER // 2**20} MiB", TOO_LARGE_CURE
+            )
         if found.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
             raise RefusedError(
                 "encrypted-or-old-file",

@@ -10,7 +10,6 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
-import yaml
 from msgspec import Struct, field
 from msgspec.structs import replace
 
@@ -32,12 +31,11 @@ from specgen.contract.register.cells import error_shown, placed_at
 from specgen.contract.register.commas import read_csv
 from specgen.contract.register.headings import Table, read_table
 from specgen.contract.register.opendocument import OpenDocument, open_document
-from specgen.contract.register.parts import ENDINGS as ENDINGS
 from specgen.contract.register.rows import ContractRows, ContractTree, contract_tree, disagreements, names_a_service
 from specgen.contract.register.sheet import Row
 from specgen.contract.register.spreadsheet import Workbook, open_workbook
 from specgen.problems import Location, Problem, did_you_mean, has_errors
-from specgen.yamlfile import DEEPEST, LARGEST_FILE, Node, Path, decode, places, plain
+from specgen.yamlfile import Node, Path, places, plain
 
 # Rows that name no contract of their register: the contract that each is most likely meant for.
 #
@@ -468,65 +466,3 @@ def _looks_like_contracts(book: Workbook | OpenDocument, name: str, kinds: Mappi
         return False
     table, _ = read_table(sheet, book.file, "contracts", kinds)
     return table is not None and len(table.placed) > 1 and any(table.key(row, "reference")[0] for row in table.rows)
-
-
-# The reference that a contract file gives, found without reading the rest of the file.
-#
-# A run must know the folders of all its packs before it writes the first of them, and need not read every contract
-# twice for that.
-
-_PATH = ("contract", "reference")
-
-
-def reference_in(data: bytes) -> str | None:
-    """The text under `contract`, `reference`; None when it is not found so easily, and the file is to be read as a
-    whole.
-
-    It says nothing of whether the rest of the file can be used.
-    """
-    if len(data) > LARGEST_FILE:
-        return None
-    text, problems = decode(data, "")
-    if problems:
-        return None
-    try:
-        return _found(text)
-    except (yaml.YAMLError, UnicodeError, ValueError):
-        return None
-
-
-def _found(text: str) -> str | None:
-    names: list[str | None] = []
-    """For each mapping that is open, the name whose value is next; None where a name is next, or in a list."""
-    lists = 0
-    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-        if lists + len(names) > DEEPEST:
-            return None  # the parser needs ever longer the deeper it comes
-        if isinstance(event, yaml.ScalarEvent):
-            if lists or not names:
-                continue
-            if names[-1] is None:
-                names[-1] = event.value
-            elif tuple(names) == _PATH:
-                return str(event.value)
-            else:
-                names[-1] = None
-        elif isinstance(event, yaml.MappingStartEvent):
-            if lists or (names and names[-1] is None):
-                lists += 1
-            else:
-                names.append(None)
-        elif isinstance(event, yaml.SequenceStartEvent):
-            lists += 1
-        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
-            if lists:
-                lists -= 1
-                ended = lists == 0
-            else:
-                names.pop()
-                ended = True
-            if ended and names:
-                names[-1] = None
-        elif isinstance(event, yaml.AliasEvent):
-            return None
-    return None

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from specgen import yamlfile as tree
 from specgen.contract.base import Base, merged, merged_party, parts_at, same, text_at, without
-from specgen.contract.columns import SCHEDULES, Role
+from specgen.contract.columns import SCHEDULES, TAKEN_SLUG, Role, heading_in
 from specgen.contract.dates import parse_day
 from specgen.contract.register.cells import Branch, RowRead, put_long_lists, read_row
 from specgen.contract.register.headings import Table
@@ -370,9 +370,6 @@ def _service_called(services: list[_Service], written: str) -> _Service | None:
     return services[match] if match is not None else None
 
 
-TAKEN_SLUG: Final = "blank-taken-from-base"
-"""The kind of these warnings, by which the summary of a run knows them."""
-
 _OF_CONTRACT: Final = frozenset(
     {
         "title",
@@ -392,11 +389,6 @@ _OF_CONTRACT: Final = frozenset(
 _OF_ONE_SERVICE: Final = frozenset(
     {"number", "name", "period", "review_date", "began_on", "cohort", "population", "premises", "activity"}
 )
-
-
-def heading_in(where: Location) -> str:
-    """The heading of a cell's column: `Supplier` of `D (Supplier)`; "" where the place names none."""
-    return (where.cell or "").partition("(")[2].removesuffix(")")
 
 
 def taken_from_base(root: tree.Mapping, blanks: Mapping[Path, Location], base_file: str) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ It lies beside the packs. Like a document, one that somebody edited since it was
 from __future__ import annotations
 
 import hashlib
+import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -13,7 +14,7 @@ from itertools import starmap
 from pathlib import Path, PurePath, PureWindowsPath
 from typing import Final
 
-from specgen.contract.register.rows import TAKEN_SLUG, heading_in
+from specgen.contract.columns import TAKEN_SLUG, heading_in
 from specgen.excel import Heading, Out, PackedRows, Page, workbook_bytes
 from specgen.issue.disk import disk_problem, unfinished_in
 from specgen.issue.plan import DRAFT, InputChange
@@ -307,10 +308,13 @@ def sealed(data: bytes) -> bytes:
     size = len(_SEAL) + 64
     if not data.endswith(_NO_COMMENT):
         raise ValueError("the archive has a comment already")
-    body, said = memoryview(data)[:-2], size.to_bytes(2, "little")  # of thousands of contracts it has many megabytes
-    digest = hashlib.sha256(body)
-    digest.update(said)
-    return b"".join((body, said, _SEAL, digest.hexdigest().encode("ascii")))
+    made = io.BytesIO(data)
+    del data  # of thousands of contracts it has many megabytes, which are held once and written on
+    made.seek(-2, io.SEEK_END)
+    made.write(size.to_bytes(2, "little"))
+    digest = hashlib.sha256(made.getbuffer()).hexdigest()
+    made.write(_SEAL + digest.encode("ascii"))
+    return made.getvalue()
 
 
 def intact(data: bytes) -> bool:

@@ -14,17 +14,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
+import yaml
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from specgen.assembly.marks import file_stem
 from specgen.assembly.pack import folder_name
 from specgen.contract.base import Base, read_base
-from specgen.contract.columns import Role
-from specgen.contract.register.parts import LARGEST_FILE as LARGEST_WORKBOOK
-from specgen.contract.register.register import Register, RegisterEntry, fingerprint, reference_in
-from specgen.contract.register.rows import ContractRows, contract_tree
-from specgen.contract.register.sheet import Row
+from specgen.contract.columns import LARGEST_REGISTER, Role
 from specgen.issue.folders import at_person_level, folders_of, own_folder
 from specgen.issue.records import folded
 from specgen.issue.sources import (
@@ -37,9 +34,13 @@ from specgen.issue.sources import (
     reading_of,
     unreadable,
 )
-from specgen.yamlfile import is_own_file
+from specgen.yamlfile import DEEPEST, LARGEST_FILE, decode, is_own_file
 
 if TYPE_CHECKING:
+    # A contract file is read without the registers.
+    from specgen.contract.register.register import Register, RegisterEntry
+    from specgen.contract.register.rows import ContractRows
+    from specgen.contract.register.sheet import Row
     from specgen.figures.own_file import OwnFile
     from specgen.figures.workbook import OwnRegister
 
@@ -107,7 +108,7 @@ class WaitingContracts:
     def data(self, waiting: Waiting) -> bytes:
         """The bytes of the contract file; none for rows. Raises OSError."""
         if waiting.own:
-            return beginning_of(self._cwd / waiting.file, LARGEST_WORKBOOK + 1)
+            return beginning_of(self._cwd / waiting.file, LARGEST_REGISTER + 1)
         return beginning_of(self._cwd / waiting.file) if waiting.rows is None and waiting.refused is None else b""
 
     def key(self, waiting: Waiting, data: bytes) -> str:
@@ -117,6 +118,9 @@ class WaitingContracts:
             return _hash(["own", PurePath(waiting.file).name, own.sha256 if own is not None else ""])
         if waiting.rows is None:
             return _hash(["file", PurePath(waiting.file).name, hashlib.sha256(data).hexdigest()])
+        from specgen.contract.register.register import fingerprint
+        from specgen.contract.register.rows import contract_tree
+
         held = self._open[waiting.register]
         register, rows = held.register, waiting.rows
         named = register.base_named(rows)[0]
@@ -313,3 +317,65 @@ def read_now(shelf: WaitingContracts, waiting: Waiting) -> list[Reading]:
         return list(shelf.read(waiting, shelf.data(waiting)))
     except OSError as fault:
         return [unreadable(fault, waiting.file)]
+
+
+# The reference that a contract file gives, found without reading the rest of the file.
+#
+# A run must know the folders of all its packs before it writes the first of them, and need not read every contract
+# twice for that.
+
+_PATH = ("contract", "reference")
+
+
+def reference_in(data: bytes) -> str | None:
+    """The text under `contract`, `reference`; None when it is not found so easily, and the file is to be read as a
+    whole.
+
+    It says nothing of whether the rest of the file can be used.
+    """
+    if len(data) > LARGEST_FILE:
+        return None
+    text, problems = decode(data, "")
+    if problems:
+        return None
+    try:
+        return _found(text)
+    except (yaml.YAMLError, UnicodeError, ValueError):
+        return None
+
+
+def _found(text: str) -> str | None:
+    names: list[str | None] = []
+    """For each mapping that is open, the name whose value is next; None where a name is next, or in a list."""
+    lists = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        if lists + len(names) > DEEPEST:
+            return None  # the parser needs ever longer the deeper it comes
+        if isinstance(event, yaml.ScalarEvent):
+            if lists or not names:
+                continue
+            if names[-1] is None:
+                names[-1] = event.value
+            elif tuple(names) == _PATH:
+                return str(event.value)
+            else:
+                names[-1] = None
+        elif isinstance(event, yaml.MappingStartEvent):
+            if lists or (names and names[-1] is None):
+                lists += 1
+            else:
+                names.append(None)
+        elif isinstance(event, yaml.SequenceStartEvent):
+            lists += 1
+        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+            if lists:
+                lists -= 1
+                ended = lists == 0
+            else:
+                names.pop()
+                ended = True
+            if ended and names:
+                names[-1] = None
+        elif isinstance(event, yaml.AliasEvent):
+            return None
+    return None

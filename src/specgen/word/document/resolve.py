@@ -165,8 +165,10 @@ def tidy_shells(removed_from: Iterable[_Element]) -> None:
 def tidy(root: _Element) -> None:
     """Remove bare properties, and the anchors of comments whose reference went."""
     for properties in reversed(list(root.iter(*_PROPERTIES))):
+        if len(properties):
+            continue
         parent = properties.getparent()
-        if len(properties) == 0 and parent is not None and not parent.tag.endswith("Change"):
+        if parent is not None and not parent.tag.endswith("Change"):
             parent.remove(properties)
     _tidy_comments(root)
 
@@ -207,7 +209,8 @@ Resolution = Literal["accept", "reject", "keep"]
 
 _PUT_IN: Final = frozenset({"ins", "moveTo", "cellIns"})
 _TAKEN_OUT: Final = frozenset({"del", "moveFrom", "cellDel"})
-_MARKS: Final = tuple(w(name) for name in sorted((*_PUT_IN, *_TAKEN_OUT, "cellMerge")))
+_DEL, _DEL_TEXT, _STRIKING = w("del"), w("delText"), (w("del"), w("moveFrom"))
+_MARKS: Final = frozenset(w(name) for name in (*_PUT_IN, *_TAKEN_OUT, "cellMerge"))
 _PROPERTY_CHANGES: Final = {
     "rPrChange": "rPr", "pPrChange": "pPr", "sectPrChange": "sectPr", "tblPrChange": "tblPr",
     "tblPrExChange": "tblPrEx", "tblGridChange": "tblGrid", "trPrChange": "trPr", "tcPrChange": "tcPr",
@@ -290,9 +293,13 @@ def resolve_tree(root: _Element, decide: Decide) -> bool:
     changed |= _resolve_properties(root, decide)
     gone: list[_Element] = []
     removed_from: list[_Element] = []
+    lost: set[_Element] = set()
     for element in list(root.iter(*_MARKS)):
-        kind, place = local_name(element), _place(element)
-        verdict = _verdict(decide, element, kind, place) if _is_below(element, root) else "keep"
+        if element in lost:
+            continue
+        kind = local_name(element)
+        place = _place(element, kind)
+        verdict = _verdict(decide, element, kind, place)
         if verdict == "keep":
             continue
         changed = True
@@ -301,14 +308,14 @@ def resolve_tree(root: _Element, decide: Decide) -> bool:
             if stays:
                 _unwrap(element)
             else:
-                removed_from.append(_remove_content(element))
+                removed_from.append(_remove_content(element, lost))
         elif place == "paragraph":
             paragraph = _climb(element, "p")
             _detach(element)
             if not stays and paragraph is not None:
                 gone.append(paragraph)
         else:
-            _resolve_structure(element, kind, place, stays, verdict)
+            _resolve_structure(element, kind, place, verdict, lost if not stays else None)
     changed |= _drop_move_marks(root, decide)
     if changed:
         # What is empty first: a paragraph before a table that goes joins the one after it, and one that holds nothing
@@ -324,9 +331,9 @@ _PLACES: Final = {"trPr": "row", "numPr": "numbering", "ctrlPr": "mathematics"}
 """What a mark stands on, by the name of what it stands in."""
 
 
-def _place(element: _Element) -> str:
+def _place(element: _Element, kind: str) -> str:
     """What the mark stands on."""
-    if local_name(element).startswith("cell"):
+    if kind.startswith("cell"):
         return "cell"
     parent = element.getparent()
     if parent is None:
@@ -344,16 +351,20 @@ def _verdict(decide: Decide, element: _Element, kind: str, place: str) -> Resolu
     return decide(RevisionMark(kind, place, *told))
 
 
-def _resolve_structure(element: _Element, kind: str, place: str, stays: bool, verdict: Resolution) -> None:
-    """A mark on a row, a cell, numbering, a run's properties or a mathematical control character."""
+def _resolve_structure(
+    element: _Element, kind: str, place: str, verdict: Resolution, lost: set[_Element] | None
+) -> None:
+    """A mark on a row, a cell, numbering, a run's properties or a mathematical control character. The marks in what
+    goes are `lost`, which is None where it stays."""
     holder = _climb(element, {"row": "tr", "cell": "tc", "numbering": "numPr", "run properties": "r"}.get(place, ""))
     if kind == "cellMerge":
         _resolve_merge(element, verdict)
     elif place == "mathematics":
         _unwrap(element)
-    elif stays or holder is None:
+    elif lost is None or holder is None:
         _detach(element)
     else:
+        lost.update(holder.iter(*_MARKS))
         _detach(holder)
 
 
@@ -471,15 +482,16 @@ def _unwrap(element: _Element) -> None:
     parent = element.getparent()
     if parent is None:
         return
-    if element.tag in (w("del"), w("moveFrom")) and not any(up.tag == w("del") for up in element.iterancestors()):
-        for struck in element.iter(w("delText"), w("delInstrText")):
-            if next(struck.iterancestors(w("del")), element) is element:
-                struck.tag = w("t" if struck.tag == w("delText") else "instrText")
+    if element.tag in _STRIKING and next(element.iterancestors(_DEL), None) is None:
+        for struck in element.iter(_DEL_TEXT, w("delInstrText")):
+            if next(struck.iterancestors(_DEL), element) is element:
+                struck.tag = w("t" if struck.tag == _DEL_TEXT else "instrText")
     replace_by(element, list(element))
 
 
-def _remove_content(element: _Element) -> _Element:
-    """Remove `element` with what is in it, but leave range marks whose other half lies outside; return the parent."""
+def _remove_content(element: _Element, lost: set[_Element]) -> _Element:
+    """Remove `element` with what is in it, whose marks are `lost`, but leave range marks whose other half lies outside;
+    return the parent."""
     parent = element.getparent()
     assert parent is not None
     inside: dict[tuple[str, str], list[_Element]] = {}
@@ -488,6 +500,8 @@ def _remove_content(element: _Element) -> _Element:
         if marker.tag in _MARKERS:
             name = local_name(marker).removesuffix("Start").removesuffix("End")
             inside.setdefault((name, marker.get(w("id"), "")), []).append(marker)
+        elif marker.tag in _MARKS:
+            lost.add(marker)
     replace_by(element, [markers[0] for markers in inside.values() if len(markers) == 1])
     return parent
 
@@ -500,7 +514,3 @@ def _detach(element: _Element) -> None:
 
 def _climb(element: _Element, name: str) -> _Element | None:
     return next(element.iterancestors(w(name)), None) if name else None
-
-
-def _is_below(element: _Element, root: _Element) -> bool:
-    return element is root or any(up is root for up in element.iterancestors())

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby
 from typing import Final, Literal, NamedTuple
 
@@ -27,10 +28,16 @@ _Element = etree._Element
 
 _FALLBACK: Final = f"{{{MC}}}Fallback"
 
-_NAMED: Final = re.compile(rb"[:<](?:ins|del|move\w+|cell(?:Ins|Del|Merge)|\w+Change|custom\w+Range\w+)[\s/>]")
-"""What a part with tracked changes holds somewhere."""
-_HINTS: Final = (b":ins", b"<ins", b":del", b"<del", b":move", b"<move", b"cell", b"Change", b"Range")
-"""Some of these are in all that `_NAMED` finds, and to look for them takes a part of the time."""
+_NAMED: Final = {
+    hint: re.compile(rb"(?:%s)[\s/>]" % name)
+    for hint, name in (
+        *((b":ins", rb":ins"), (b"<ins", rb"<ins"), (b":del", rb":del"), (b"<del", rb"<del")),
+        *((b":move", rb":move\w+"), (b"<move", rb"<move\w+"), (b"cell", rb"[:<]cell(?:Ins|Del|Merge)")),
+        *((b"Change", rb"[:<]\w+Change"), (b"Range", rb"[:<]custom\w+Range\w+")),
+    )
+}
+"""What a part with tracked changes holds somewhere, each beside what is in all of it: to look for that takes a part of
+the time."""
 _STORY_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _STORIES: Final = ("header", "footer", "footnotes", "endnotes", "comments", "document.glossary", "styles", "numbering")
 
@@ -192,7 +199,7 @@ def _kinds_in(root: _Element) -> Iterator[RevisionKind]:
                 yield kind
         elif next(element.iter(*_RUN_TAGS), None) is not None:
             read = pieces(element)
-            done.update(mark for piece in read for mark in piece.marks)
+            done.update([mark for piece in read for mark in piece.marks])
             yield from (signature[0] for signature, _ in _rows_of_runs(read))
 
 
@@ -216,8 +223,16 @@ def read_shown_names(package: Package) -> ShownNames:
 
 def may_hold_marks(data: bytes) -> bool:
     """Whether a part need be parsed to know its tracked changes: it names one, or is in UTF-16."""
-    named = any(hint in data for hint in _HINTS) and _NAMED.search(data) is not None
-    return named or b"\0" in data[:200]
+    return _seen_for_marks(data) if len(data) < _SMALL else _names_marks(data)
+
+
+def _names_marks(data: bytes) -> bool:
+    return any(hint in data and named.search(data) for hint, named in _NAMED.items()) or b"\0" in data[:200]
+
+
+_SMALL: Final = 2**19
+_seen_for_marks = lru_cache(maxsize=16)(_names_marks)
+"""Of parts that many documents have byte for byte, such as the styles of a form."""
 
 
 def revision_marks(root: _Element) -> list[_Element]:

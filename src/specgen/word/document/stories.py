@@ -332,7 +332,7 @@ def pending_changes(package: Package) -> tuple[Tracked, list[Problem]]:
     parts: set[str] = set()
     problems: list[Problem] = []
     for name in story_parts(package):
-        if not package.is_parsed(name) and not may_hold_marks(package.part(name)):
+        if not may_hold_marks(package.part(name)):
             continue
         root, faults = parsed(package, name)
         problems += faults

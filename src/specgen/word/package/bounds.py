@@ -133,13 +133,13 @@ def faults_of(package: Package) -> Iterator[Problem]:
             yield Problem("part-too-large", said, Location(package.file, part=name), cure=_SPLIT)
             return
         often = kind in _OFTEN_THE_SAME and len(found) <= _SMALL
-        signs = (_signs_once if often else _signs)(found)
+        signs, named = (_signs_once if often else _signs)(found)
         elements += signs // 2
         if elements > MOST_ELEMENTS:
             said = f"the document holds more than {MOST_ELEMENTS:,} elements of text and tables"
             yield Problem("too-many-elements", said, place, cure=_SPLIT)
             return
-        attributes += found.count(b"=")
+        attributes += named
         if attributes > MOST_ATTRIBUTES:
             said = f"the document holds more than {MOST_ATTRIBUTES:,} attributes"
             yield Problem("too-many-attributes", said, place, cure=_SPLIT)
@@ -213,9 +213,10 @@ def _letters(roots: Iterable[etree._Element]) -> int:
     return sum(len(text) for root in roots for text in root.itertext() if not text.isspace())
 
 
-def _signs(data: bytes) -> int:
-    """Every element has one such sign at least, and almost all have two."""
-    return data.count(b"<")
+def _signs(data: bytes) -> tuple[int, int]:
+    """The signs of which every element has one at least, and almost all two; and those of which every attribute has
+    one."""
+    return data.count(b"<"), data.count(b"=")
 
 
 _measured_once = lru_cache(maxsize=8)(_measured)
@@ -317,7 +318,7 @@ def _style_faults(package: Package, name: str, root: etree._Element) -> Iterator
 
 @lru_cache(maxsize=8)
 def _styles_once(data: bytes) -> tuple[int, int]:
-    return _styles_and_longest(_measured_once(data, _signs_once(data)).root)
+    return _styles_and_longest(_measured_once(data, _signs_once(data)[0]).root)
 
 
 def _styles_and_longest(root: etree._Element) -> tuple[int, int]:

@@ -104,10 +104,6 @@ class Package:
             self._shared[name] = self.root(name)
         return self._shared[name]
 
-    def is_parsed(self, name: str) -> bool:
-        """Whether the part was parsed, so that it costs nothing to ask for its root."""
-        return name in self._shared or name in self._fresh
-
     def keep(self, name: str, root: etree._Element, *, shared: bool = False) -> None:
         """Keep the part's root, as it is in the file, for the next who asks for it; `shared` where others have it."""
         (self._shared if shared else self._fresh)[name] = root

@@ -167,7 +167,7 @@ class StoryWalk:
         if properties is None or not len(properties):
             return self._bare
         written: object = tuple([(child.tag, *child.attrib.items()) for child in properties])
-        if any(len(child) for child in properties):
+        if any(map(len, properties)):
             written = canonical(properties)
         if written not in self._around.memory:
             style = properties.find(_R_STYLE)

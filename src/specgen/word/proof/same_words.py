@@ -15,13 +15,14 @@ from lxml import etree
 
 from specgen.word.document.fillins import field_kind, settled_code
 from specgen.word.document.revisions import OF_LOOK, may_hold_marks, revisions_of, story_parts
-from specgen.word.document.signs import PRINTING, printed
-from specgen.word.package.ooxml import w
+from specgen.word.document.signs import PRINTING, letters, printed
+from specgen.word.package.ooxml import paragraph_property, w
 from specgen.word.package.package import Package
 
 _Element = etree._Element
 
-_INS, _DEL, _P = w("ins"), w("del"), w("p")
+_INS, _DEL, _P, _R, _R_PR = (w(name) for name in ("ins", "del", "p", "r", "rPr"))
+_WORDS: Final = frozenset({w("t"), w("delText")})
 _CODES: Final = (w("instrText"), w("delInstrText"))
 _FIELD, _SIMPLE = w("fldChar"), w("fldSimple")
 _SIGNS: Final = frozenset(w(name) for name in ("drawing", "pict", "object", "footnoteReference", "endnoteReference"))
@@ -93,7 +94,7 @@ def same_words(root: _Element) -> frozenset[str]:
     for row in _joined(root):
         if any(next(each.iter(_FIELD, _SIMPLE), None) is not None for each in row) and _same(row):
             found.update(mark.get(w("id"), "") for each in row for mark in each.iter(_INS, _DEL))
-        elif any(each.find(f"{w('pPr')}/{w('sectPr')}") is not None for each in row) and _same(row, ""):
+        elif any(paragraph_property(each, w("sectPr")) is not None for each in row) and _same(row, ""):
             found.update(
                 mark.get(w("id"), "") for each in row for mark in each.iterfind(_ENDS) if mark.tag == _end(each)
             )
@@ -104,8 +105,24 @@ def _replaced(root: _Element) -> Iterator[tuple[_Element, _Element]]:
     """The deletions with the insertions right after them that read the same."""
     for one in root.iter(_DEL):
         two = one.getnext()
-        if two is not None and two.tag == _INS and _reading([one]).reads_as(_reading([two])):
-            yield one, two
+        if two is not None and two.tag == _INS:
+            words = _plain_words(one), _plain_words(two)
+            if words[0] == words[1] if None not in words else _reading([one]).reads_as(_reading([two])):
+                yield one, two
+
+
+def _plain_words(mark: _Element) -> str | None:
+    """The words of a mark that holds nothing but words in runs, as most do; None for any other."""
+    said: list[str] = []
+    for run in mark:
+        if run.tag != _R:
+            return None
+        for piece in run:
+            if piece.tag in _WORDS:
+                said.append(letters(piece))
+            elif piece.tag != _R_PR:
+                return None
+    return SPACES.sub(" ", "".join(said))
 
 
 def _joined(root: _Element) -> Iterator[list[_Element]]:
@@ -124,7 +141,7 @@ def _joined(root: _Element) -> Iterator[list[_Element]]:
 
 def _end(paragraph: _Element) -> str:
     """The mark on the paragraph's end: `ins` or `del` by its full name, "" for neither."""
-    look = paragraph.find(f"{w('pPr')}/{w('rPr')}")
+    look = paragraph_property(paragraph, w("rPr"))
     held = [name for name in (_INS, _DEL) if look is not None and look.find(name) is not None]
     return held[0] if len(held) == 1 else ""
 

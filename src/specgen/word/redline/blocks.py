@@ -15,7 +15,7 @@ from msgspec import Struct, field
 
 from specgen.word.document.inline import texts_of
 from specgen.word.document.style_forms import properties_of
-from specgen.word.package.ooxml import canonical, w
+from specgen.word.package.ooxml import canonical, paragraph_property, w
 from specgen.word.redline.controls import PairedItem, SideControl
 from specgen.word.redline.inline import CONTROL_LEAVE, MARKERS
 from specgen.word.redline.sides import NOTE_KINDS, Side
@@ -290,8 +290,8 @@ def _last_resort(
 
 def _breaks_alike(one: Leaf, two: Leaf) -> bool:
     """Whether a section ends with both paragraphs, or with neither."""
-    path = f"{w('pPr')}/{w('sectPr')}"
-    return (one.elements[0].find(path) is None) == (two.elements[0].find(path) is None)
+    breaks = [paragraph_property(each.elements[0], w("sectPr")) for each in (one, two)]
+    return (breaks[0] is None) == (breaks[1] is None)
 
 
 def _manner(leaf: Leaf) -> tuple[object, ...]:

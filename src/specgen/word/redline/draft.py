@@ -99,6 +99,8 @@ class Draft(Struct):
     """Ids of controls that are taken."""
     boxes: list[BoxPair] = field(default_factory=list)
     """Contents of text boxes of OLD and NEW that belong together."""
+    manners: dict[tuple[object, ...] | None, list[_Element]] = field(default_factory=dict)
+    """Properties of paragraphs of NEW that were brought in, by what is written in them."""
     next_drawing: int = 0
     """The highest number of a drawing."""
     shapes: set[str] = field(default_factory=set)

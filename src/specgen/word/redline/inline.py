@@ -116,15 +116,16 @@ def token_of(atom: Atom | str) -> Token:
 
 def read_line(paragraph: _Element, side: Side, part: str) -> ParagraphContent:
     """The content of `paragraph` as a line of atoms."""
-    reader = _InlineReader(side, part)
+    reader = _InlineReader(side, part, next(paragraph.iter(_FIELD_CHAR), None) is not None)
     reader.read(paragraph)
     reader.flush()
     return reader.line
 
 
 class _InlineReader:
-    def __init__(self, side: Side, part: str) -> None:
+    def __init__(self, side: Side, part: str, fields: bool) -> None:
         self.line = ParagraphContent()
+        self._fields = fields
         self._side = side
         self._part = part
         self._pending: list[AtomPiece] = []
@@ -138,7 +139,7 @@ class _InlineReader:
             if child.tag in DROPPED:
                 continue
             if child.tag == w("r"):
-                depth = _field_depth(child)
+                depth = _field_depth(child) if self._fields else None
                 if depth is None:
                     self._run(child)
                     continue

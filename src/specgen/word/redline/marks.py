@@ -6,7 +6,7 @@ Source: ECMA-376 part 1, 17.13.5; docs/word/revisions.md.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from copy import deepcopy
+from copy import copy, deepcopy
 from typing import Final, Literal
 
 from lxml import etree
@@ -53,6 +53,8 @@ class Stamp(Struct):
 
     _workbench: _Element = field(default_factory=lambda: etree.Element(w("p"), nsmap={"w": W}))
     """Where elements are made before they are put in their place: many in one tree cost a third of one tree each."""
+    _models: dict[str, _Element] = field(default_factory=dict)
+    """The marks of which copies are made: to say who and when on each anew takes twice the time."""
 
     def element(self, tag: str, attributes: dict[str, str] | None = None) -> _Element:
         """A new element that is about to be put in its place."""
@@ -60,7 +62,12 @@ class Stamp(Struct):
 
     def mark(self, name: str) -> _Element:
         """An element `w:name` with a fresh id, the author and the date."""
-        return self.element(w(name), {_ID: self.id(), _AUTHOR: self.author, _DATE: self.date})
+        model = self._models.get(name)
+        if model is None:
+            model = self._models[name] = self.element(w(name), {_ID: "", _AUTHOR: self.author, _DATE: self.date})
+        made = copy(model)
+        made.set(_ID, self.id())
+        return made
 
     def wrap(self, kind: MarkKind, runs: Iterable[_Element]) -> _Element:
         """The runs as one tracked insertion or deletion."""

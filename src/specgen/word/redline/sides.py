@@ -99,7 +99,7 @@ class Side(Struct):
             return 0
         key = tuple((child.tag, *child.attrib.items(), len(child)) for child in properties)
         known = self._memory.get(key)
-        if known is None or any(len(child) for child in properties):
+        if known is None or any(map(len, properties)):
             style = properties.find(w("rStyle"))
             named = self.style(style.get(_VAL), "character") if style is not None else None
             known = self.looks.number((named, properties_of(properties, _RUN_LEAVE, self.theme)))
@@ -208,7 +208,9 @@ def with_names_of(old: Package, new: Package) -> Package:
     changed: dict[str, bytes] = {}
     for part in story_parts(old):
         other = new.main if part == old.main else part
-        if other not in new.entries or set(_NAMED.findall(old.part(part))) == set(_NAMED.findall(new.part(other))):
+        if other not in new.entries or not any(b"instr" in data for data in (old.part(part), new.part(other))):
+            continue
+        if set(_NAMED.findall(old.part(part))) == set(_NAMED.findall(new.part(other))):
             continue
         root = old.tree(part)
         if names := _other_names(root, new.tree(other)):

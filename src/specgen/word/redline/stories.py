@@ -16,7 +16,7 @@ from lxml import etree
 from msgspec import Struct, field
 
 from specgen.word.document.signs import PRINTING
-from specgen.word.package.ooxml import R, w
+from specgen.word.package.ooxml import R, paragraph_property, w
 from specgen.word.redline.blocks import Leaf, read_blocks
 from specgen.word.redline.draft import Draft, NewStory
 from specgen.word.redline.inline import MARKERS
@@ -196,7 +196,9 @@ def _write_reference(draft: Draft, one: Section | None, two: Section | None, kin
 
 def _in_order(plan: BlockPlan, old: _Element, new: _Element) -> Iterator[tuple[_Element | None, _Element | None]]:
     """The sections of both documents in the redline's order; one of a pair is None where a section comes or goes."""
-    for i, j in plan.items:
+    # Most documents have one section and no break.
+    inside = any(section.getparent() is not body for body in (old, new) for section in body.iter(w("sectPr")))
+    for i, j in plan.items if inside else ():
         ones = _breaks(plan.old.leaves[i]) if i is not None else []
         twos = _breaks(plan.new.leaves[j]) if j is not None else []
         if len(ones) == len(twos):
@@ -276,14 +278,17 @@ def plan_stories(draft: Draft) -> StoryPlans | None:
 
 
 def _notice(draft: Draft) -> Callable[[_Element, _Element], None]:
-    path = f"{w('pPr')}/{w('numPr')}/{w('numId')}"
-
     def notice(old: _Element, new: _Element) -> None:
-        one, two = old.find(path), new.find(path)
+        one, two = _list_of(old), _list_of(new)
         if one is not None and two is not None:
             draft.lists.vote(one.get(w("val"), ""), two.get(w("val"), ""))
 
     return notice
+
+
+def _list_of(paragraph: _Element) -> _Element | None:
+    listed = paragraph_property(paragraph, w("numPr"))
+    return None if listed is None else listed.find(w("numId"))
 
 
 def _end_alike(draft: Draft, old: _Element, new: _Element, parts: tuple[str, str]) -> None:
@@ -300,10 +305,10 @@ def _end_alike(draft: Draft, old: _Element, new: _Element, parts: tuple[str, str
 def _ends_with_paragraph(story: _Element, side: Side, part: str) -> bool:
     last = next((child for child in story.iterchildren(reversed=True) if child.tag not in _NO_BLOCK), None)
     if last is not None and last.tag == w("p"):
-        return last.find(f"{w('pPr')}/{w('sectPr')}") is None
+        return paragraph_property(last, w("sectPr")) is None
     leaves = read_blocks(story, side, part).leaves
     return (
         bool(leaves)
         and leaves[-1].kind == "paragraph"
-        and leaves[-1].elements[0].find(f"{w('pPr')}/{w('sectPr')}") is None
+        and paragraph_property(leaves[-1].elements[0], w("sectPr")) is None
     )

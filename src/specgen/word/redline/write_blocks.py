@@ -13,7 +13,7 @@ from typing import Final
 from lxml import etree
 
 from specgen.word.document.style_forms import make_plain, properties_of
-from specgen.word.package.ooxml import w
+from specgen.word.package.ooxml import paragraph_property, w
 from specgen.word.redline.blocks import Leaf, same_styles
 from specgen.word.redline.controls import PairedItem
 from specgen.word.redline.draft import Draft
@@ -27,7 +27,7 @@ _Element = etree._Element
 _FIRST: Final = frozenset({w("tcPr")})
 _TABLE_STYLE: Final = frozenset({w("tblStyle")})
 _VAL: Final = w("val")
-_SECTION: Final = f"{w('pPr')}/{w('sectPr')}"
+_SECTION: Final = w("sectPr")
 _ROW_MARKS: Final = frozenset({w("ins"), w("del")})
 
 
@@ -98,7 +98,7 @@ class _Blocks:
                 return write_pair(
                     self._draft, one, two, self._parts, "comes" if self._plan.ending == "longer" else "goes"
                 )
-            breaks = one.find(_SECTION), two.find(_SECTION)
+            breaks = paragraph_property(one, _SECTION), paragraph_property(two, _SECTION)
             if (breaks[0] is None) != (breaks[1] is None):
                 # A section break is the paragraph's mark: the old mark goes, and one of its own brings the new.
                 self._marks[at] = new_mark(self._draft, two, self._parts[1])

@@ -14,7 +14,7 @@ from lxml import etree
 from msgspec import Struct
 
 from specgen.word.document.style_forms import StyleForm, properties_of
-from specgen.word.package.ooxml import w
+from specgen.word.package.ooxml import first_child, paragraph_property, w
 from specgen.word.redline.controls import Nest, PairedItem, nest
 from specgen.word.redline.draft import Draft
 from specgen.word.redline.inline import (
@@ -56,13 +56,12 @@ def track_properties(draft: Draft, paragraph: _Element, old: _Element, new: _Ele
     if paragraph is old and not differ and _bare_mark(old) and _bare_mark(new):
         return False
     if paragraph is not old or differ:
-        before = deepcopy(old.find(w("pPr")))
-        section = paragraph.find(f"{w('pPr')}/{w('sectPr')}")
-        marks = paragraph.find(f"{w('pPr')}/{w('rPr')}")
-        fresh = _brought_properties(draft, new, part)
+        before = deepcopy(first_child(old, _P_PR))
+        section, marks = (paragraph_property(paragraph, w(name)) for name in ("sectPr", "rPr"))
+        fresh = _fresh_properties(draft, new, part)
         kept = [each for each in (marks, section) if each is not None]
         properties = paragraph_properties(paragraph)
-        properties[:] = [*[child for child in fresh if child.tag not in _NOT_TRACKED], *kept]
+        properties[:] = [*fresh, *kept]
         if differ:
             draft.stamp.change(properties, before, _NOT_TRACKED)
     changed = _track_mark(draft, paragraph, old, new, part) or differ
@@ -80,7 +79,7 @@ def _bare_mark(paragraph: _Element) -> bool:
 
 def _track_mark(draft: Draft, paragraph: _Element, old: _Element, new: _Element, part: str) -> bool:
     """The look of the paragraph's mark, which numbers take their look from."""
-    olds, news = old.find(f"{w('pPr')}/{w('rPr')}"), new.find(f"{w('pPr')}/{w('rPr')}")
+    olds, news = paragraph_property(old, w("rPr")), paragraph_property(new, w("rPr"))
     differ = draft.old.look(olds) != draft.new.look(news)
     if differ or paragraph is not old:
         before = deepcopy(olds)
@@ -108,7 +107,7 @@ def new_mark(draft: Draft, new: _Element, part: str) -> _Element:
 
 
 def _brought_section(draft: Draft, new: _Element, part: str) -> list[_Element]:
-    section = new.find(f"{w('pPr')}/{w('sectPr')}")
+    section = paragraph_property(new, w("sectPr"))
     return [draft.bring(section, part)] if section is not None else []
 
 
@@ -122,6 +121,19 @@ def _brought_properties(draft: Draft, new: _Element, part: str) -> _Element:
         if section is not None:
             holder[0].remove(section)
     return paragraph_properties(draft.bring(holder, part))
+
+
+def _fresh_properties(draft: Draft, new: _Element, part: str) -> list[_Element]:
+    """NEW's paragraph properties without the look of its mark and its section break. Most are those of many paragraphs,
+    and are brought in once."""
+    written = _written(first_child(new, _P_PR))
+    model, said = draft.manners.get(written), len(draft.problems)
+    if model is None:
+        model = [child for child in _brought_properties(draft, new, part) if child.tag not in _NOT_TRACKED]
+        if written is None or len(draft.problems) > said:
+            return model
+        draft.manners[written] = model
+    return [deepcopy(child) for child in model]
 
 
 def _form(draft: Draft, paragraph: _Element, side: Side) -> StyleForm:
@@ -531,7 +543,7 @@ def _compared(lines: tuple[ParagraphContent, ParagraphContent]) -> tuple[list[St
     if uncontrolled and lines[0].plain and lines[1].plain and lines[0].atoms == lines[1].atoms:
         count = len(lines[0].atoms)
         return ([Step("same", 0, count, 0, count)] if count else []), []
-    old, new = ([token_of(atom) for atom in line.atoms] for line in lines)
+    old, new = (list(map(token_of, line.atoms)) for line in lines)
     steps = steps_between(old, new)
     if uncontrolled:
         return steps, []

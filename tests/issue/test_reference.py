@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from specgen.contract.register.register import reference_in
+from specgen.issue.portfolio.waiting import reference_in
 from specgen.yamlfile import DEEPEST
 
 
