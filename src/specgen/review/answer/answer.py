@@ -3,7 +3,7 @@ here."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from lxml import etree
@@ -253,22 +253,41 @@ def _clean(
     words that were issued or, where that cannot be, have a comment of ours; never do they stand as settled words."""
     said = [replace(each, open=each.verdict == "ask" or _by_comment(each)) for each in answers]
     silent = [list(_marks_of_open(package, unit, said)) for unit in left if _untracked(unit)]
-    marked = sorted([*said, *(each for ways in silent for each in ways[0])], key=_anchor)
-    made, problems = _written(package, marked, author, moment)
+
+    def write(marked: list[Answer]) -> tuple[_Proved | None, list[Problem]]:
+        return _written(package, sorted(marked, key=_anchor), author, moment)
+
+    marked, made, problems = _beside_each_other(said, silent, write)
     if made is None:
-        # One after the other, each in the first way in which it can stand beside the others.
-        marked = said
-        for ways in silent:
-            for way in ways:
-                tried = sorted([*marked, *way], key=_anchor)
-                made, problems = _written(package, tried, author, moment)
-                if made is not None:
-                    marked = tried
-                    break
-            else:
-                return None, problems
-    assert made is not None
-    return clean_copy(package, marked, made.package, made.written, author, moment)
+        return None, problems
+    return clean_copy(package, sorted(marked, key=_anchor), made.package, made.written, author, moment)
+
+
+_Writing = Callable[[list[Answer]], tuple[_Proved | None, list[Problem]]]
+
+
+def _beside_each_other(
+    marked: list[Answer], silent: Sequence[Sequence[list[Answer]]], write: _Writing
+) -> tuple[list[Answer], _Proved | None, list[Problem]]:
+    """What is `marked` with one way of each of the `silent`, in their order the first in which it can stand beside
+    those before it, and what was written of it.
+
+    Many are tried at once in their first ways, and halved where these do not stand together: a whole reply is written
+    and proved for each trial, and few of hundreds are in each other's way."""
+    tried = [*marked, *(each for ways in silent for each in ways[0])]
+    made, problems = write(tried)
+    if made is not None:
+        return tried, made, []
+    if len(silent) > 1:
+        half = len(silent) // 2
+        marked, made, problems = _beside_each_other(marked, silent[:half], write)
+        return (marked, None, problems) if made is None else _beside_each_other(marked, silent[half:], write)
+    for way in silent[0][1:] if silent else ():
+        tried = [*marked, *way]
+        made, problems = write(tried)
+        if made is not None:
+            return tried, made, []
+    return marked, None, problems
 
 
 def _untracked(unit: Unit) -> bool:

@@ -29,6 +29,7 @@ from specgen.word.draft.letters import MARKS, DraftLetter, EmphasisReader, named
 from specgen.word.package.ooxml import MC, w
 from specgen.word.package.package import Package, parsed, relationships
 from specgen.wording.folded import OTHER_LETTER, UNSEEN
+from specgen.wording.people import NOBODY
 from specgen.wording.wording import Block, Blocks
 
 _Element = etree._Element
@@ -92,10 +93,10 @@ _PERHAPS_A_GAP: Final = re.compile(
     r"|\((?:enter|add|state|specify|confirm|complete) [^()]{1,40}\)"
     r"|\((?:name|number|title|date|details) of [^()]{1,40}\)"
     r"|^(?:example|sample|dummy|placeholder)(?: text)?(?: only)?[.]?$"
-    r"|\b(?:Part|Chapter|Stage|Article) X{2,3}\b|\b(?:XYZ|ABC) (?:Trust|Limited|Ltd|ICB|Provider)\b|\bJoe Bloggs\b"
-    r"|\bAnytown\b|\bA\.? ?N\.? Other\b|£ ?0\.00\b|^(?:enter|add|type|insert) (?:text|words|details)\b",
+    r"|\b(?:Part|Chapter|Stage|Article) X{2,3}\b|£ ?0\.00\b|^(?:enter|add|type|insert) (?:text|words|details)\b",
     re.IGNORECASE,
 )
+_PERHAPS: Final = (_PERHAPS_A_GAP, re.compile("|".join(pattern for _, pattern in NOBODY)))
 """What is written for a gap, and may be meant as it stands."""
 _UNSEEN_SIGN: Final = re.compile(f"[\u2028\u2029{''.join(sorted(UNSEEN))}]")
 _PRIVATE: Final = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
@@ -445,7 +446,7 @@ class _DraftReader:
                 words,
                 "write in square brackets what each contract gives there, such as [number of people], or fill it in",
             )
-        for gap in dict.fromkeys(match.group() for match in _PERHAPS_A_GAP.finditer(bare)):
+        for gap in dict.fromkeys(match.group() for each in _PERHAPS for match in each.finditer(bare)):
             self.problems.append(
                 Problem(
                     "draft-gap-words",
