@@ -61,6 +61,7 @@ from specgen.review.outside import (
     between_clauses,
     gaps_of,
     marks_exchanged,
+    other_pictures,
     other_stories,
     owners,
     places_alone,
@@ -68,6 +69,7 @@ from specgen.review.outside import (
     silent_outside,
     titles_in_print,
     tracked_outside,
+    words_of_drawings,
 )
 from specgen.review.recorded import Differing, held_against, miscounted, recorded_stories
 from specgen.review.shown import shown_changes
@@ -222,7 +224,13 @@ class _Reviewing(Struct, frozen=True):
             apart_from_clauses,
             tuple(elsewhere),
             tuple(uncompared),
-            (*self.sides.unread, *filter(None, [remark]), look, NOT_WORDS),
+            (
+                *(other_pictures(issued.package, self.package) if issued is not None else ()),
+                *self.sides.unread,
+                *filter(None, [remark]),
+                look,
+                NOT_WORDS,
+            ),
             (*problems, *([] if frame.whole else [not_vouched(file)])),
         )
 
@@ -457,6 +465,7 @@ class _Reviewing(Struct, frozen=True):
             found += under_other_headings(roots, frame.compared, seen, beside, main)
             found += rearranged_outside(frame.compared.rearranged, beside, main)
             found += other_stories([issued.stories, issued.older], self.sides.before)
+            found += words_of_drawings(issued.package, self.package)
         elif self.basis.beside:
             found = list(self._told_by_record(differing, copied, beside))
         elif clauses:
