@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from specgen.wording.gaps import GAP_MARKS, gap_left_by_a_person, gap_mark, none_mark
+from specgen.wording.gaps import GAP_MARKS, code_left_open, gap_left_by_a_person, gap_mark, name_left_open, none_mark
 
 
 @pytest.mark.parametrize(
@@ -172,3 +172,49 @@ def test_signs_alone_are_a_gap_where_a_person_wrote_them(sign: str) -> None:
 def test_a_text_that_says_that_there_is_nothing_is_told_apart(text: str) -> None:
     assert gap_mark(text) is None
     assert none_mark(text) == text
+
+
+STAND_INS = """
+Lorem|A N Other|A.N. Other|AN Other|A. N. Other|A N Other (Head of contracts)|a n other|Mr X|Ms Y|Dr X|Mrs Z|Mr XX
+|Joe Bloggs|Jane Doe|John Doe|Fred Bloggs|J. Bloggs|Provider X|Provider A|Trust X|Test Provider|Test|Example|Someone
+|Somebody|Nobody|Person A|n.n.|NN|foo bar|dummy|Dummy Provider|Sample text|Mr _____|Dr …|Ms ?|The X Trust|X Ltd
+|Mr/Mrs X|Mr. X|Mrs A|Prof X|Anytown|Mr X, Head of contracts|Mr X (Head of contracts)|the lead is Mr X|XYZ Trust
+|DPIA-7, completed on 01/01/1900|until 31 December 9999
+""".replace("\n", "").split("|")
+NAMES_OF_NAMES = """
+Name|Full name|Job title|Post title|Name and title|Name Surname|First name Surname|Forename Surname|Contact name
+|Provider name|Name of provider|Name of the commissioner|Contract title|Signatory|None|N/A|Name here|[ ]|???|TBC
+""".replace("\n", "").split("|")
+NAMED = """
+Head of contracts|Malcolm X|Dr N Patel|Mr X. Smith|Dr X Smith|Nurse|Service Lead|Contract Manager|Title IX|Provider lead
+|Test and trace|Example Community Health NHS Foundation Trust|Anne Other|an other|Miss Nettle|Prof Nelson|Dr Nair|Mr Xu
+|Dr Z Ahmed|Named nurse|Service A&E|Practice manager|Team A|Ward X|Sample size 40|Nobody is left out|Test of change
+|Community X-ray service|X-ray|Rev N. O’Neill|people who have no one|in 1900 beds|Data Protection Officer
+""".replace("\n", "").split("|")
+
+
+@pytest.mark.parametrize("text", [*STAND_INS, *NAMES_OF_NAMES])
+def test_what_stands_for_a_name_that_is_still_to_be_written_is_a_gap_where_a_name_belongs(text: str) -> None:
+    assert name_left_open(text) is not None
+    assert text in NAMES_OF_NAMES or gap_left_by_a_person(text) is not None, "wherever else a person writes too"
+
+
+@pytest.mark.parametrize("text", NAMED)
+def test_names_of_people_posts_and_organisations_are_no_gap(text: str) -> None:
+    assert name_left_open(text) is None
+
+
+@pytest.mark.parametrize("text", ["Name and title", "the name of the person", "Job title", "Contact name"])
+def test_a_list_may_hold_what_a_form_asks_for(text: str) -> None:
+    assert gap_left_by_a_person(text) is None
+
+
+@pytest.mark.parametrize(
+    ("code", "open_"),
+    [
+        *((code, True) for code in ("000", "AAA", "00A", "ABC", "123", "A1B2C3", "NA", "tbc")),
+        *((code, False) for code in ("X9A01", "00L", "QXX", "RTH", "99A")),
+    ],
+)
+def test_a_code_that_nobody_has_is_a_gap(code: str, *, open_: bool) -> None:
+    assert (code_left_open(code) is not None) is open_

@@ -144,6 +144,14 @@ def test_a_date_must_be_written_as_a_date(organisation: OrganisationFolder, day:
     assert (found.code, "write it as 2026-04-01" in found.err) == (2, True)
 
 
+@pytest.mark.parametrize("nobody", ["TBC", "Mr X", "A N Other", "Name", "???", "None"])
+def test_what_stands_for_a_name_approves_nothing(organisation: OrganisationFolder, nobody: str) -> None:
+    organisation.version(1, "One.")
+    found = organisation.approve(f"{TERMS}@1", by=nobody)
+    assert (found.code, f"“{nobody}” names nobody" in found.err) == (2, True)
+    assert not organisation.approvals.exists()
+
+
 def test_an_approval_needs_an_organisation_and_a_place_to_keep_it(organisation: OrganisationFolder) -> None:
     organisation.version(1, "One.")
     settings = organisation.folder / "specgen.yaml"

@@ -111,3 +111,37 @@ def test_a_variation_and_its_workbook_say_why_they_are_drafts(issued: Path, caps
     sheet, _ = book.sheet("Changes")
     assert sheet is not None
     assert sum("DRAFT on every page, because" in cell.text for row in sheet.rows for cell in row.cells if cell) == 1
+
+
+def test_the_first_build_says_in_one_line_why_its_pages_are_drafts(
+    issued: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["build", "outside.xlsx", "-o", "first", "-o", "plan.xlsx", "--plan"]) == 0
+    said = capsys.readouterr().out
+    assert said.count("DRAFT") == 1
+    assert "DRAFT           stands on every page, because 5 clauses are not approved, since no approvals were" in said
+    book, _ = open_workbook(Path("plan.xlsx").read_bytes(), "plan.xlsx")
+    assert book is not None
+    sheet, _ = book.sheet("From and to")
+    assert sheet is None or not any("DRAFT" in cell.text for row in sheet.rows for cell in row.cells if cell)
+
+
+SUCCEEDED = ["--party", "X9A01", "--name", "NHS Coast Board", "--ods", "X9Z01", "--transfer-scheme", "the Scheme"]
+
+
+@pytest.mark.parametrize("status", ["agreed", "draft"])
+def test_a_notice_is_a_draft_by_the_contracts_status_alone_and_no_approvals_are_asked_for(
+    issued: Path, capsys: pytest.CaptureFixture[str], status: str
+) -> None:
+    file = Path("outside.yaml")
+    file.write_text(Path(AGREED).read_text(encoding="utf-8").replace("status: agreed", f"status: {status}"), "utf-8")
+    assert (
+        run(["succeed", str(file), *SUCCEEDED, "--effective", "2026-10-01", "-o", "notices", "--since", "issued"]) == 0
+    )
+    told = capsys.readouterr()
+    assert "outside-organisation" not in told.err
+    wanted = "DRAFT           stands on the notice, because its status is “draft” (make it “agreed” when it is)\n"
+    assert told.out.count("DRAFT") == (status == "draft") == told.out.count(wanted)
+    varied = ["--variations", "variations", "--since", "issued", "--plan"]
+    assert run(["succeed", str(file), *SUCCEEDED, "--effective", "2026-10-01", "-o", "others", *varied]) == 0
+    assert "every document that prints a clause says DRAFT" in capsys.readouterr().err

@@ -321,6 +321,64 @@ def test_a_cell_of_which_some_words_are_struck_through_is_named(inline: bool) ->
     assert unseen(open_register(data, "register.xlsx", KINDS)) == [("cell-struck-through", 4, "Podiatry Foot care")]
 
 
+@pytest.mark.parametrize("how", [{"hidden": True}, {"hidden": True, "level": 1}, None])
+def test_hidden_columns_are_told_once_and_are_read(how: dict[str, Any] | None) -> None:
+    def change(_: Any, sheet: Any) -> None:
+        for column in (1, 4, 30):
+            sheet.set_column(column, column, 0 if how is None else 12, None, how or {})
+
+    register = looking(change)
+    assert unseen(register) == [("columns-hidden", 2, "")]
+    headings = list(ROW)
+    assert register.problems[0].message == (
+        f"2 columns of the sheet, B (“{headings[1]}”), E (“{headings[4]}”), are hidden and read like any other"
+    )
+    assert unseen(looking(lambda _, sheet: sheet.set_column(2, 2, 3))) == [], "a narrow column is seen"
+
+
+@pytest.mark.parametrize(
+    ("look", "told"),
+    [
+        ({"font_color": "#FFFFFF"}, True),
+        ({"font_color": "#FAFAFA"}, True),
+        ({"font_color": "#FFFFFF", "bg_color": "#FFFFFF"}, True),
+        ({"font_color": "#FFF2CC", "bg_color": "#FFF2CC"}, True),
+        ({"bg_color": "#000000"}, True),
+        ({"font_color": "#FFFFFF", "bg_color": "#003087"}, False),
+        ({"font_color": "#BFBFBF"}, False),
+        ({"bg_color": "#FFFF00"}, False),
+        ({"font_color": "#FFFFFF", "pattern": 4}, False),
+    ],
+)
+def test_letters_in_the_colour_of_their_cells_are_told_once_a_column(look: dict[str, Any], *, told: bool) -> None:
+    def change(book: Any, sheet: Any) -> None:
+        for row in (3, 4, 6):
+            values = list({**ROW, **FIVE[row - 2]}.values())
+            sheet.write(row - 1, 1, values[1], book.add_format(look))
+
+    register = looking(change)
+    assert [(slug, row) for slug, row, _ in unseen(register)] == ([("cells-unseen", 3)] if told else [])
+    if told:
+        heading = list(ROW)[1]
+        assert register.problems[0].message.startswith(
+            f"the letters of “{heading}” have the colour of their cells in rows 3–4, 6: nobody sees them"
+        )
+
+
+@pytest.mark.parametrize(
+    ("colour", "told"),
+    [('theme="0"', True), ('indexed="9"', True), ('theme="0" tint="-0.5"', False), ('theme="4"', False)],
+)
+def test_white_by_a_theme_or_a_palette_is_white_too(colour: str, *, told: bool) -> None:
+    def change(book: Any, sheet: Any) -> None:
+        sheet.write(3, 1, "Podiatry", book.add_format({"font_color": "#FEFEFE"}))
+
+    data = workbook({"Contracts": sheet_of(*FIVE)}, lambda book, added: change(book, added["Contracts"]))
+    held = with_part(data, "xl/styles.xml", lambda part: part.replace(b'rgb="FFFEFEFE"', colour.encode()))
+    found = unseen(open_register(held, "register.xlsx", KINDS))
+    assert [slug for slug, _, _ in found] == (["cells-unseen"] if told else [])
+
+
 def test_a_strike_that_is_switched_off_is_none() -> None:
     data = workbook({"Contracts": sheet_of(*FIVE)}, lambda book, added: strike_row(4, [0])(book, added["Contracts"]))
     off = with_part(data, "xl/styles.xml", lambda part: part.replace(b"<strike/>", b'<strike val="0"/>'))

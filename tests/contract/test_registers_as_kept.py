@@ -153,6 +153,27 @@ def test_rows_of_an_opendocument_register_that_are_hidden_filtered_or_struck_are
     assert found == {"rows-struck-through": 2, "rows-filtered-out": 3, "rows-hidden": 4}
 
 
+def second_column(said: str) -> Callable[[bytes], bytes]:
+    """The content with attributes of the second column."""
+    beside = f"<table:table-column/><table:table-column {said}/>".encode()
+    return lambda xml: xml.replace(b"<table:table-column/>", beside)
+
+
+def test_hidden_columns_and_white_letters_of_an_opendocument_register_are_told() -> None:
+    white = style("white", '<style:text-properties fo:color="#ffffff"/>')
+    dark = style("dark", '<style:table-cell-properties fo:background-color="#003087"/>', parent="white")
+    for named, columns, wanted in (
+        ("white", "", {"cells-unseen"}),
+        ("dark", "", set()),
+        ("", 'table:visibility="collapse"', {"columns-hidden"}),
+        ("", 'table:visibility="visible"', set()),
+    ):
+        said = f'office:value-type="string" table:style-name="{named}"'
+        data = ods_of({"Title": "Podiatry"}, swap={"Title": cell("Podiatry", said)}, styles=white + dark)
+        data = with_part(data, "content.xml", second_column(columns))
+        assert {problem.slug for problem in read_ods(data).problems} == wanted
+
+
 def style(name: str, inside: str = "", *, parent: str = "", family: str = "table-cell") -> str:
     above = f'style:parent-style-name="{parent}"' if parent else ""
     return f'<style:style style:name="{name}" style:family="{family}" {above}>{inside}</style:style>'

@@ -24,7 +24,9 @@ from specgen.review.reports.review_page import ReviewPage, clause_redline, revie
 from specgen.review.reports.version_page import VersionsPage
 from specgen.review.sorts import Sort
 from specgen.shipped import shipped
+from specgen.word.document.comments import Comment
 from specgen.word.document.resolve import accept_all, reject_all
+from specgen.word.document.revisions import RevisionPlace
 from specgen.word.package.ooxml import parse_xml, w
 from specgen.word.package.properties import Properties
 from specgen.word.template.gate import check
@@ -164,6 +166,9 @@ def test_a_paragraph_of_a_file_that_specgen_never_made_is_printed_once_for_all_i
     assert [(each.what, each.by_whom) for each in page.first] == [("“30” taken out", "Ann"), ("“60” put in", "Bob")]
 
 
+NOWHERE = RevisionPlace("word/document.xml")
+
+
 def finding(number: int, changes: tuple[Change, ...]) -> ClauseFinding:
     identity = f"co-production/specification/c{number}"
     expected = Expected(identity, 1, "f" * 64, f"Clause {number} of a long heading", f"t{number}", "b", (), False)
@@ -171,12 +176,12 @@ def finding(number: int, changes: tuple[Change, ...]) -> ClauseFinding:
 
 
 @pytest.mark.parametrize("count", [1, 3, 8, 40])
-def test_the_first_page_quotes_figures_as_far_as_it_has_room_and_counts_all_others(count: int) -> None:
-    classes: tuple[Sort, ...] = ("value", "choice", "wording")
+def test_the_first_page_quotes_every_figure_then_wording_as_it_has_room_and_counts_the_rest(count: int) -> None:
+    classes: dict[Sort, str] = {"value": "days", "choice": "boxes", "wording": "staff"}
     changes = tuple(
-        Change(False, "words changed", f"{number} days", f"{number + 1} days", sort)
+        Change(False, "words changed", f"{number} {unit}", f"{number + 1} {unit}", sort)
         for number in range(count)
-        for sort in classes
+        for sort, unit in classes.items()
     )
     review = replace(NOTHING, clauses=tuple(finding(each, changes) for each in range(3)))
     page = review_page(review, Library())
@@ -184,7 +189,9 @@ def test_the_first_page_quotes_figures_as_far_as_it_has_room_and_counts_all_othe
     counts = [each.what.split()[0] for each in page.first if each not in told]
     counted = sum(int(each) if each.isdigit() else 1 for each in counts)
     assert len(told) + counted == 9 * count, "each change once, by its words or in a count"
-    assert 1 <= len(told) <= 12 and len(page.first) <= 15
+    figures = [each for each in told if each.sort != "Wording"]
+    assert len(figures) == 6 * count and len(told) <= max(12, len(figures)) and len(page.first) <= len(told) + 3
+    assert [each.clause for each in page.first if each not in told] == ["Clauses 1 to 3"] * (count > 1)
     assert told[0].what == "“0 days” becomes “1 days”" and told[0].sort == "A number, date, name or threshold"
     listed = sum(len(clause.changes) for clause in page.clauses)
     assert listed + len(told) == 9 * count, "what is quoted is not listed again"
@@ -204,3 +211,21 @@ def test_the_first_page_says_how_many_people_changed_a_class_where_their_names_w
     assert by("Ann Bell", "Bob Brown") == "Ann Bell and Bob Brown"
     assert by("A", "B", "C") == "3 people"
     assert by("N" * 60, "N" * 60) == "N" * 39 + "…"
+
+
+def test_a_figure_is_quoted_whole_on_the_first_page_however_long_the_words_round_it_are() -> None:
+    long = "the Provider must, unless the Commissioner has agreed otherwise in writing, reply within 14 days of " * 3
+    changes = (
+        Change(False, "words changed", long, long.replace("14", "41"), "wording and value"),
+        Change(False, "words changed", long.replace("14 ", ""), "nothing " * 40, "wording"),
+    )
+    page = review_page(replace(NOTHING, clauses=(finding(1, changes),)), Library())
+    assert page.first[0].what == f"“{long}” becomes “{long.replace('14', '41')}”"
+    assert len(page.first[1].what) < 150 and len(page.clauses[0].changes) == 1, "the rest stands at its clause"
+
+
+def test_comments_that_have_no_room_are_counted_with_the_clauses_where_they_stand() -> None:
+    said = tuple(Comment(str(number), "Ann", "", f"Question {number}", "", False, NOWHERE) for number in range(9))
+    clauses = tuple(replace(finding(number, ()), comments=said[:3]) for number in range(5))
+    rows = review_page(replace(NOTHING, clauses=clauses, comments=said[:1]), Library()).first
+    assert rows[-1].what.endswith(" more comments") and "to 5; outside the clauses" in rows[-1].clause

@@ -12,6 +12,7 @@ from tests.word.making import WORD, docx_bytes, p, zipped
 from tests.work import calls
 
 from specgen.word.package.archive import Entry
+from specgen.word.package.ooxml import RELATIONSHIPS
 from specgen.word.package.package import (
     Package,
     content_hash,
@@ -258,3 +259,22 @@ def test_parts_that_lie_over_each_other_are_refused() -> None:
         refusal(local + central + struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 50, 50, len(central), len(local), 0))
         == "damaged-file"
     )
+
+
+def test_a_part_with_all_that_it_stands_on_is_another_where_what_it_stands_on_is() -> None:
+    def chart_with(workbook: bytes) -> str:
+        package, _ = read_package(docx_bytes("<w:p/>"), "a.docx")
+        assert package is not None
+        link = '<Relationship Id="r1" Type="http://x/package" Target="../embeddings/b.xlsx"/>'
+        around = f'<Relationships xmlns="{RELATIONSHIPS}">{link}</Relationships>'.encode()
+        parts = {
+            "word/charts/c.xml": b"<c/>",
+            "word/charts/_rels/c.xml.rels": around,
+            "word/embeddings/b.xlsx": workbook,
+        }
+        whole, _ = read_package(write_package(package, {}, parts), "a.docx")
+        assert whole is not None
+        assert whole.whole_digest("word/embeddings/b.xlsx") == whole.digest("word/embeddings/b.xlsx")
+        return whole.whole_digest("word/charts/c.xml")
+
+    assert chart_with(b"one") == chart_with(b"one") != chart_with(b"two")

@@ -17,7 +17,7 @@ from specgen.contract.contract import Contract
 from specgen.contract.model import ContractPart, part_fields
 from specgen.library.model import DeclaredPlaceholder
 from specgen.problems import Location, Problem
-from specgen.wording.gaps import gap_left_by_a_person, none_mark
+from specgen.wording.gaps import code_left_open, gap_left_by_a_person, name_left_open, none_mark
 
 KeyPath = tuple[str | int, ...]
 VALUES = "values"
@@ -60,22 +60,19 @@ def _offered(annotation: Any) -> bool:
 _NEVER_NONE = frozenset(
     [
         "reference",
-        "title",
-        "name",
         "cohort",
         "population",
         "not_applicable",
         "no_ods_code",
-        "ods_code",
         "in_year_notice",
         "equality_assessment",
         "dpia",
         "sharing_agreement",
-        "lead",
-        "holder",
     ]
 )
-"""Fields that ask for a name, a thing or a reason, which “N/A” is not."""
+"""Fields that ask for a thing or a reason, which “N/A” is not."""
+_NAMES = frozenset(["title", "name", "lead", "commissioner_lead", "provider_lead", "holder", "signatory"])
+"""Fields that ask for the name of a person, a post or an organisation."""
 
 
 def open_mark(path: KeyPath, text: str) -> str | None:
@@ -83,6 +80,10 @@ def open_mark(path: KeyPath, text: str) -> str | None:
     field = next((step for step in reversed(path) if isinstance(step, str)), "")
     if field in _PAPERS and (promised := _PROMISED.search(text)) and not any(map(str.isdigit, text)):
         return promised.group()
+    if field in _NAMES:
+        return name_left_open(text)
+    if field == "ods_code":
+        return code_left_open(text)
     return gap_left_by_a_person(text) or (none_mark(text) if field in _NEVER_NONE else None)
 
 

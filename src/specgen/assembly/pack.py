@@ -135,7 +135,9 @@ def why_draft(pack: Pack) -> str:
         what = f"{len(named)} clauses are not approved" if len(named) > 1 else "a clause is not approved"
         read = "" if pack.library.approvals else ", since no approvals were read"
         reasons.append(f"{what}{read} (have approved: {a_few(named, 3)})")
-    if pack.open or any(clause.gaps for clause in pack.chosen) or not reasons:
+    # A notice prints no clause: only the contract's status makes it a draft.
+    open_ = bool(pack.chosen) and (bool(pack.open) or any(clause.gaps for clause in pack.chosen))
+    if open_ or not reasons:
         reasons.append("a value is missing or left open (give it)")
     return "; ".join(reasons)
 

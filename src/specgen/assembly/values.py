@@ -26,7 +26,7 @@ from specgen.contract.quantities import (
 )
 from specgen.library.model import DeclaredPlaceholder, Situation
 from specgen.problems import did_you_mean, in_a_row
-from specgen.wording.gaps import gap_left_by_a_person, none_mark
+from specgen.wording.gaps import gap_left_by_a_person, name_left_open, none_mark
 
 Printed = str | tuple[str, ...]
 
@@ -279,7 +279,8 @@ def _each_doubt(written: str, value: Value, placeholder: DeclaredPlaceholder) ->
     for text in entries:
         if placeholder.name.endswith("_baseline") and text.casefold().strip(" .") in _NOT_MEASURED:
             continue
-        if text != placeholder.may_be_none and (mark := gap_left_by_a_person(text) or none_mark(text)):
+        mark = name_left_open(text) if placeholder.kind == "post" else gap_left_by_a_person(text) or none_mark(text)
+        if text != placeholder.may_be_none and mark:
             yield (
                 "gap-in-value",
                 f"the value “{placeholder.name}” holds “{mark}”, which looks like a gap that was left open",

@@ -289,6 +289,8 @@ def print_succeeded(found: Succeeded) -> None:
     click.echo(f"{outcome.reference or 'no notice'} ({outcome.file}): {found.state}{whom}")
     for verdict in outcome.verdicts:
         click.echo(document_line(verdict))
+    if why := ended(outcome).why_draft:
+        click.echo(f"  {'DRAFT':<14}  stands on the notice, because {why}")
     for problem in outcome.problems:
         if problem.slug in IN_FULL:
             where = problem.location

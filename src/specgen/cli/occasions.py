@@ -53,7 +53,7 @@ from specgen.issue.sources import Reading, Readings
 from specgen.problems import Problem, Severity, did_you_mean
 from specgen.shared_work import WORTH_SHARING, BrokenOffError, Workers
 from specgen.word.redline.redline import ExistingChanges
-from specgen.wording.gaps import gap_mark
+from specgen.wording.gaps import name_left_open
 from specgen.writing import Disk
 from specgen.yamlfile import FORBIDDEN
 
@@ -74,7 +74,7 @@ def _refuse_odd_lines(*given: tuple[str, str | None]) -> None:
             not text.strip() or len(text.splitlines()) > 1 or len(text) > 1000 or FORBIDDEN.search(text)
         ):
             raise click.BadParameter("it must be one line of text, and not empty", param_hint=option)
-        if text is not None and gap_mark(text.strip()) == text.strip():
+        if text is not None and name_left_open(text.strip()) == text.strip():
             raise click.BadParameter(f"“{text.strip()}” leaves open what a letter would print", param_hint=option)
 
 
@@ -351,7 +351,8 @@ def succeed(
 
     def noticed() -> int:
         tally, summary = SuccessionTally(), None if plan else summary_of(RunSummary, batch, files)
-        run = ShownRun(batch, tally, form=form, summary=summary, issued=since)
+        # Notices print no clause, so approvals matter to the variations alone.
+        run = ShownRun(batch, tally, form=form, summary=summary, issued=since if variations is not None else None)
         if variations is not None:
             run.told["variations"] = []
         run.begin()

@@ -139,7 +139,9 @@ def print_outcome(outcome: Ended) -> None:
 
 def _draft_line(outcome: Ended) -> str:
     """Why every page says DRAFT now, or no longer does: once for all documents of the contract."""
-    said = "now stands on every page" if outcome.draft else "no longer stands on the pages"
+    said = "no longer stands on the pages"
+    if outcome.draft:
+        said = "now stands on every page" if outcome.draft_changed else "stands on every page"
     return f"{said}, because {outcome.why_draft}"
 
 

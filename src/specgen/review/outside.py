@@ -5,8 +5,9 @@ from __future__ import annotations
 import dataclasses
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise, zip_longest
 from typing import Final
 
 from msgspec import Struct
@@ -28,9 +29,11 @@ from specgen.review.findings import Expected, OutsideChange
 from specgen.review.form import FormLines, Slot
 from specgen.review.frame import FrameDifference, FrameLine, Rearranged, SeenLine, spoken
 from specgen.review.issued import fits
+from specgen.review.sorts import sort_of
 from specgen.word.document.lines import Control, Line, Story
 from specgen.word.document.revisions import RevisedWords, Revision
 from specgen.word.document.stories import Stories
+from specgen.word.package.package import Package, parsed, relationships
 from specgen.wording.sequences import common_row
 
 # Which clause a paragraph of the returned file belongs to, so that revisions and comments are told of the right one.
@@ -233,6 +236,65 @@ def other_stories(issued: Sequence[Stories], returned: Stories) -> Iterator[Outs
             yield OutsideChange(change_of_words("text taken out", old, "", "outside the clauses"), what)
         for new in come:
             yield OutsideChange(change_of_words(NEW_TEXT, "", new, "outside the clauses"), what)
+
+
+_DRAWN: Final = (("/chart", "charts"), ("/diagramData", "diagrams"))
+_WORDS_OF_DRAWINGS: Final = tuple(
+    f"{{http://schemas.openxmlformats.org/drawingml/2006/{each}" for each in ("main}t", "chart}v")
+)
+"""Text of DrawingML, and the values of a chart (21.1.2.3.11, 21.2.2.223)."""
+
+
+_MADE_UP: Final = re.compile(r"Series ?\d+|\d{1,2}")
+"""What LibreOffice calls the rows and columns of a chart that name none, when it saves it."""
+
+
+def words_of_drawings(issued: Package, returned: Package) -> Iterator[OutsideChange]:
+    """Words and values of charts and diagrams that are not as issued. Programs number their parts and write their
+    numbers as they like."""
+    for ending, what in _DRAWN:
+        parts = [Counter(_drawn_words(package, ending)) for package in (issued, returned)]
+        then, now = ([*chain(*(one - two).elements())] for one, two in (parts, reversed(parts)))
+        pairs = common_row(then, now)
+        gone = [word for at, word in enumerate(then) if at not in {one for one, _ in pairs}]
+        come = [word for at, word in enumerate(now) if at not in {two for _, two in pairs}]
+        if not gone:
+            come = [word for word in come if _MADE_UP.fullmatch(word) is None]
+        sides = zip_longest(gone, come, fillvalue="")
+        # What stands elsewhere among the values is another value there.
+        for old, new in (row for one, two in sides for row in ([(one, two)] if one != two else [(one, ""), ("", two)])):
+            kind = "words changed" if old and new else "words taken out" if old else "words put in"
+            change = Change(False, kind, old, new, sort_of(old, new), "outside the clauses", before=old, after=new)
+            yield OutsideChange(change, what)
+
+
+def _drawn_words(package: Package, ending: str) -> Iterator[tuple[str, ...]]:
+    """The words of each part, in their order."""
+    for each in relationships(package, package.main):
+        if each.type.endswith(ending) and each.target in package.entries:
+            root, _ = parsed(package, each.target)
+            said = ((word.text or "").strip() for word in (root.iter(*_WORDS_OF_DRAWINGS) if root is not None else ()))
+            yield tuple(_plain_number(word) for word in said if word)
+
+
+def _plain_number(word: str) -> str:
+    try:
+        return f"{float(word):.12g}"
+    except ValueError:
+        return word
+
+
+def other_pictures(issued: Package, returned: Package) -> Iterator[str]:
+    """What is said of pictures that are not those which were issued, byte for byte: nobody looked at them."""
+    then, now = (
+        {package.digest(name) for name in package.names if name.startswith("word/media/")}
+        for package in (issued, returned)
+    )
+    if count := len(now - then):
+        yield (
+            f"pictures: {count} {'is' if count == 1 else 'are'} not, byte for byte, among those that were issued; "
+            f"look at {'it' if count == 1 else 'them'}"
+        )
 
 
 def _only_place(stories: Stories, kind: str, text: str) -> tuple[LinePlace, ...]:

@@ -24,7 +24,7 @@ from specgen.library.model import Library
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, cut
 from specgen.recognition.printed import Segment, further_printings, moved, recognise
-from specgen.review.changes import Change, Veiled, by_weight, moves_as_one, weight
+from specgen.review.changes import Change, Veiled, by_weight, moves_as_one, moves_between, weight
 from specgen.review.clauses import (
     Material,
     ReturnedSide,
@@ -62,6 +62,7 @@ from specgen.review.outside import (
     between_clauses,
     gaps_of,
     marks_exchanged,
+    other_pictures,
     other_stories,
     owners,
     places_alone,
@@ -69,6 +70,7 @@ from specgen.review.outside import (
     silent_outside,
     titles_in_print,
     tracked_outside,
+    words_of_drawings,
 )
 from specgen.review.recorded import Differing, held_against, miscounted, recorded_stories
 from specgen.review.shown import shown_changes
@@ -226,7 +228,13 @@ class _Reviewing(Struct, frozen=True):
             apart_from_clauses,
             tuple(elsewhere),
             tuple(uncompared),
-            (*self.sides.unread, *filter(None, [remark]), look, NOT_WORDS),
+            (
+                *(other_pictures(issued.package, self.package) if issued is not None else ()),
+                *self.sides.unread,
+                *filter(None, [remark]),
+                look,
+                NOT_WORDS,
+            ),
             (*problems, *([] if frame.whole else [not_vouched(file)]), *self._moved_on(file, after, numbers)),
         )
 
@@ -270,15 +278,21 @@ class _Reviewing(Struct, frozen=True):
         changes = [next(of_main) if each.part == main else each.change for each in outside]
         pairs = zip(outside, changes, strict=True)
         found = [replace(each, change=change) for each, change in pairs if change is not None]
-        return (
-            tuple(
-                replace(
-                    each, changes=tuple(by_weight(change for change in settled(each.changes) if change is not None))
-                )
-                for each in clauses
-            ),
-            tuple(sorted(found, key=lambda each: weight(each.change))),
-        )
+        held = [(each, [change for change in settled(each.changes) if change is not None]) for each in clauses]
+        rows = [
+            (f"clause {number}, “{each.expected.title}”", change)
+            for number, (each, changes) in enumerate(held, 1)
+            for change in changes
+        ]
+        rows += [("the text outside the clauses", each.change) for each in found if each.part == main]
+        joined = iter(moves_between(rows, was_after, is_after))
+        told = [
+            replace(each, changes=tuple(by_weight(filter(None, [next(joined) for _ in changes]))))
+            for each, changes in held
+        ]
+        outer = [(each, next(joined) if each.part == main else each.change) for each in found]
+        apart = [replace(each, change=change) for each, change in outer if change is not None]
+        return tuple(told), tuple(sorted(apart, key=lambda each: weight(each.change)))
 
     def _said(self) -> frozenset[str]:
         """The lines that were printed outside the clauses."""
@@ -472,6 +486,7 @@ class _Reviewing(Struct, frozen=True):
             found += under_other_headings(roots, frame.compared, seen, beside, main)
             found += rearranged_outside(frame.compared.rearranged, beside, main)
             found += other_stories([issued.stories, issued.older], self.sides.before)
+            found += words_of_drawings(issued.package, self.package)
         elif self.basis.beside:
             found = list(self._told_by_record(differing, copied, beside))
         elif clauses:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from specgen.wording.people import NOBODY, TITLES
+
 GapRow = tuple[str, str]
 """Hints, of which each text that the pattern finds has one in small letters and between spaces (with a bar between
 them), and the pattern. To look for hints takes a tenth of the time, and mostly says no."""
@@ -66,6 +68,8 @@ _ANYWHERE: tuple[GapRow, ...] = (
     ("dd/|dd-|dd.|dd m|d/m|d.m", r"(?i:\b(?:dd|d) ?[/.-] ?mm? ?[/.-] ?yy(?:yy)?\b|\bdd month yyyy\b)"),
     ("hh:mm", r"(?i:\bhh:mm\b)"),
     ("lorem", r"(?i:\blorem ipsum\b)"),
+    *NOBODY,
+    ("1900|9999", r"\b(?:0?1/0?1/|0?1(?:st)? January )1900\b|\b1900-01-0[01]\b|\b(?:31/12/|31(?:st)? December )9999\b"),
     ("?)", r"\((?:\w{0,8}) ?\?\)"),
     ("(", r"\((?:names?|list|details?)(?: of (?:the )?\w+)?\)"),
     # A name to be filled in, and the note of a drafter.
@@ -216,6 +220,25 @@ tbc|tba|tbd|tbi|etc|undefined|insert|insert here|fill in|fill in here|enter here
 """.replace("\n", "").split("|")
 )
 """Texts that, alone, leave open what they should say."""
+_NOUNS = (
+    "commissioner|company|contract|council|data|description|e-?mail|entry|holder|lead|manager|name|officer|only"
+    "|organisation|organization|party|person|post|practice|provider|role|service|staff|supplier|text|title|trust|value"
+)
+_STAND_IN = re.compile(
+    rf"(?:{TITLES})(?:/(?:{TITLES}))*\.? ?[a-z]|(?:joe?|jane|john) (?:doe|public)|(?:some|any|no) ?(?:one|body)"
+    rf"|(?:{_NOUNS}) (?:[abcxyz]|x+|\?+)|(?:the )?[xyz] (?:{_NOUNS}|ltd|limited|plc)"
+    rf"|(?:dummy|fake|foo|placeholder|sample|test)(?: (?:{_NOUNS}|bar|baz|\d+))*|example(?: (?:text|only|name))?"
+    r"|lorem|n\.? ?n",
+    re.IGNORECASE,
+)
+"""What stands for a name, where it is all that a person wrote."""
+_NAME_OF_A_NAME = re.compile(
+    rf"(?:the |your |full |contact |first |fore|given |sur|last |family |job |signatory |(?:{_NOUNS})(?:'s)? )*"
+    r"(?:names?|forename|firstname|surname|lastname|title|signatory)"
+    rf"(?: (?:and|&|or) (?:job )?(?:title|role|post)| of (?:the )?(?:{_NOUNS})| (?:forename|surname|last ?name))*",
+    re.IGNORECASE,
+)
+"""What a form calls a name."""
 _LONGEST_NOTHING, _LONGEST_OPEN = 40, 120
 """Characters of the longest text that may be nothing but that there is nothing, or that it is open."""
 _PIECES = re.compile(r"[()]|\s[–—-]\s|[:;,]\s")
@@ -275,7 +298,31 @@ def gap_left_by_a_person(text: str) -> str | None:
     so are signs alone, which a template may well print as the head of a column."""
     if len(text) <= _LONGEST_NOTHING and not any(map(str.isalnum, text.strip() or "a")):
         return text
+    if len(text) <= _LONGEST_OPEN and _stands_in(_STAND_IN, text):
+        return text
     return gap_mark(text) or (found.group() if (found := _NAME_LEFT.search(text)) is not None else None)
+
+
+def name_left_open(text: str) -> str | None:
+    """As `gap_left_by_a_person`, of what is to name a person, a post or an organisation: there “Job title” is a gap
+    too, and so is “None”."""
+    return text if _stands_in(_NAME_OF_A_NAME, text) else gap_left_by_a_person(text) or none_mark(text)
+
+
+_NO_CODE = re.compile(r"(.)\1+|00A|A1B2(?:C3?)?|ABC\d*|123(?:4(?:56?)?)?|X{2,}\d*", re.IGNORECASE)
+
+
+def code_left_open(text: str) -> str | None:
+    """As `gap_left_by_a_person`, of a code of an organisation."""
+    return text if _NO_CODE.fullmatch(text.strip()) else gap_left_by_a_person(text) or none_mark(text)
+
+
+def _stands_in(pattern: re.Pattern[str], text: str) -> bool:
+    """Whether the text, or what stands in it before a bracket or a comma, is such a stand-in."""
+    return any(pattern.fullmatch(_bare(each)) for each in (text, _FIRST_PIECE.split(text, maxsplit=1)[0]))
+
+
+_FIRST_PIECE = re.compile(r" ?\(|, ")
 
 
 @lru_cache(maxsize=2048)

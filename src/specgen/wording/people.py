@@ -10,6 +10,17 @@ from typing import Final
 
 TITLES: Final = "Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Revd?|Cllr"
 """Titles before a surname, as a pattern."""
+NOBODY: Final[tuple[tuple[str, str], ...]] = (
+    ("other", r"\b(?:A\.? ?N\.? ?O(?:ther|THER)|a\.n\.? other|a n other)\b"),
+    (" bloggs", r"(?i:\b(?:joe?|fred|jane|[a-z]\.?) bloggs\b)"),
+    ("anytown", r"(?i:\banytown\b)"),
+    ("xyz |abc ", r"\b(?:XYZ|ABC) (?:Trust|Limited|Ltd|ICB|Provider|Council|Company)\b"),
+    (
+        " mr| ms| mx| miss| dr| prof| sir| dame| rev| cllr",
+        rf"\b(?i:{TITLES})\b\.? ?(?:[XYZN]{{1,3}}|\?+|…|\.{{3,}}|●)(?!\w|[’'-]\w|\.? ?[A-Z][\w’'-])",
+    ),
+)
+"""What stands for a name that is still to be written, wherever it stands; rows as in `gaps`."""
 GIVEN_NAMES: Final = frozenset(
     re.findall(
         r"\w+",

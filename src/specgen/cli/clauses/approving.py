@@ -52,6 +52,7 @@ from specgen.library.model import PLACES, WITHDRAWN, Approval, ClauseVersion, Li
 from specgen.library.verify import approvals_wanting, library_faults
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
+from specgen.wording.gaps import name_left_open
 
 _FILE_LIKE = re.compile(r"\S+\.(?:pdf|docx?|msg|eml|xlsx?|txt|png|jpe?g|tiff?|odt|rtf|html?|zip)", re.IGNORECASE)
 _CHUNK = 1024 * 1024
@@ -136,7 +137,7 @@ def approve_version(
         )
     where = _evidence(evidence)
     lines = [
-        approval_of(version, _plain(person), _plain(role), day, where, _plain(note), clause)
+        approval_of(version, _named(person, "--by"), _named(role, "--role"), day, where, _plain(note), clause)
         for version, clause in found.items()
     ]
     for line in lines:
@@ -197,7 +198,7 @@ def withdraw_approval(name: str, person: str, role: str, day: date, evidence: st
         return nothing_written(
             [Problem("approval-not-there", message, last.location if last else Location(), cure=cure)]
         )
-    line = withdrawal_of(last, _plain(person), _plain(role), day, _evidence(evidence), _plain(note))
+    line = withdrawal_of(last, _named(person, "--by"), _named(role, "--role"), day, _evidence(evidence), _plain(note))
     if refused := approval_refusals(approvals, line):
         return nothing_written(refused)
     return (
@@ -376,6 +377,13 @@ def _plain(words: str) -> str:
     folded = " ".join(words.split())
     if not folded.isprintable():
         raise click.UsageError("the name, the role, the evidence and the note must be plain words")
+    return folded
+
+
+def _named(words: str, option: str) -> str:
+    """Who decides, or in which role: never what stands for a name that is still to be written."""
+    if (mark := name_left_open(folded := _plain(words))) is not None:
+        raise click.BadParameter(f"“{mark}” names nobody: give the name and the post of who decides", param_hint=option)
     return folded
 
 

@@ -16,6 +16,7 @@ from msgspec import Struct
 from specgen.contract.columns import Role, heading_in
 from specgen.contract.register.headings import PlacedColumn, Table
 from specgen.contract.register.sheet import Row
+from specgen.excel import letters
 from specgen.problems import Location, Problem, in_one_line
 
 # Rows that are no contract: totals, counts, legends and notes below or within the table.
@@ -247,6 +248,7 @@ def rows_looking_like_none(table: Table) -> Iterator[Problem]:
             f"struck through and {_are(whole)} read like any other",
             "",
         )
+    yield from _columns_looking_like_none(table)
     told = {row.number for row in whole}
     for row in table.rows:
         if row.number in looks.struck and row.number not in told:
@@ -260,6 +262,42 @@ def rows_looking_like_none(table: Table) -> Iterator[Problem]:
                         excerpt=" ".join(cell.seen.split())[:200],
                         cure="delete what does not hold any more, or take the line through it away",
                     )
+
+
+def _columns_looking_like_none(table: Table) -> Iterator[Problem]:
+    """A warning for the columns that are hidden, and one for each column with letters in the colour of their cells."""
+    looks = table.looks
+    filled = [placed for placed in table.placed if any(row.cell(placed.index) is not None for row in table.rows)]
+    if hidden := [placed for placed in filled if placed.index in looks.columns]:
+        one = len(hidden) == 1
+        named = ", ".join(f"{letters(placed.index)} (“{placed.column.heading}”)" for placed in hidden)
+        yield Problem(
+            "columns-hidden",
+            f"{'1 column' if one else f'{len(hidden):,} columns'} of the sheet, {named}, {'is' if one else 'are'} "
+            "hidden and read like any other",
+            table.place(table.rows[0], hidden[0]),
+            severity="warning",
+            cure=f"unhide {'it' if one else 'them'} to see what is read; delete what is not meant to count",
+        )
+    for placed in filled:
+        rows = [
+            row
+            for row in table.rows
+            if placed.index in looks.unseen.get(row.number, ()) and row.cell(placed.index) is not None
+        ]
+        if rows:
+            runs = _runs([row.number for row in rows])
+            said = ", ".join(runs[:_MOST_RUNS]) + (" and others" if len(runs) > _MOST_RUNS else "")
+            cell = rows[0].cell(placed.index)
+            yield Problem(
+                "cells-unseen",
+                f"the letters of “{placed.column.heading}” have the colour of their cells in row"
+                f"{'' if len(rows) == 1 else 's'} {said}: nobody sees them, and they are read like any other",
+                table.place(rows[0], placed),
+                severity="warning",
+                excerpt=" ".join(cell.seen.split())[:200] if cell is not None else "",
+                cure="give the letters another colour, or delete what is not meant to count",
+            )
 
 
 def _struck_whole(table: Table, row: Row) -> bool:

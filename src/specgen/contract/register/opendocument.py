@@ -12,6 +12,7 @@ from typing import Final
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from specgen.contract.register.cell_styles import hex_colour, melts_into
 from specgen.contract.register.formats import UNKNOWN, adds_words
 from specgen.contract.register.parts import TOO_LARGE_CURE, Parts, RefusedError
 from specgen.contract.register.sheet import (
@@ -117,8 +118,9 @@ class _ContentReader(Struct):
     """Family and name of the style that is read."""
     _unseen_styles: set[str] = field(default_factory=set)
     _parents: dict[tuple[str, str], str] = field(default_factory=dict)
-    _lines: dict[tuple[str, str], bool] = field(default_factory=dict)
-    """Whether a style strikes letters through, of those that say so or say that it does not."""
+    _said: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    """What a style says, by its family, its name and what of: `struck` (yes or ""), the colours of `letters` and
+    `ground`."""
     _above: set[str] = field(default_factory=set)
     """Styles of letters that stand above the line."""
     _column_styles: list[str] = field(default_factory=list)
@@ -141,6 +143,9 @@ class _ContentReader(Struct):
     """Whether each group of rows in which the reader stands is folded up (9.1.9)."""
     _cells: dict[int, Cell] = field(default_factory=dict)
     _struck_cells: list[int] = field(default_factory=list)
+    _columns_hidden: set[int] = field(default_factory=set)
+    _unseen_rows: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    _unseen_cells: list[int] = field(default_factory=list)
     _column: int = 0
     _attributes: dict[str, str] | None = None
     _covered: bool = False
@@ -168,17 +173,28 @@ class _ContentReader(Struct):
                 self._above.add(self._style[1])
             said = [attributes.get(f"style:text-line-through-{each}") for each in ("style", "type")]
             if any(said):
-                self._lines[self._style] = not any(each == "none" for each in said)
+                self._said[*self._style, "struck"] = "" if "none" in said else "yes"
+            if colour := attributes.get("fo:color"):
+                self._said[*self._style, "letters"] = colour
+        elif tag == "table-cell-properties" and (ground := attributes.get("fo:background-color")):
+            self._said[*self._style, "ground"] = ground
 
-    def _strikes(self, family: str, name: str) -> bool:
+    def _of_style(self, family: str, name: str, what: str, otherwise: str = "") -> str:
+        """What the style or the nearest parent that says something says."""
         for _ in range(_DEEPEST_STYLES):
-            if not name or (family, name) in self._lines:
+            if not name or (family, name, what) in self._said:
                 break
             name = self._parents.get((family, name), "")
-        return self._lines.get((family, name), False)
+        return self._said.get((family, name, what), otherwise)
+
+    def _unseen(self, named: str) -> bool:
+        """Whether letters of a cell of the style have the colour of the cell."""
+        ground = self._of_style("table-cell", named, "ground", "transparent")
+        letters_ = hex_colour(self._of_style("table-cell", named, "letters", "#000000"))
+        return melts_into(letters_, hex_colour("#FFFFFF" if ground == "transparent" else ground))
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag in ("style", "table-properties", "text-properties"):
+        if tag in ("style", "table-properties", "table-cell-properties", "text-properties"):
             self.style(tag, attributes)
         elif tag == "table":
             self._tables += 1
@@ -190,6 +206,8 @@ class _ContentReader(Struct):
             count = min(
                 _count(attributes.get("table:number-columns-repeated")), MOST_COLUMNS - len(self._column_styles)
             )
+            if attributes.get("table:visibility", "visible") != "visible":
+                self._columns_hidden |= set(range(len(self._column_styles), len(self._column_styles) + count))
             self._column_styles += [attributes.get("table:default-cell-style-name", "")] * count
         elif tag == "table-row-group":
             self._groups.append(attributes.get("table:display") == "false")
@@ -197,7 +215,7 @@ class _ContentReader(Struct):
             self._row_style = attributes.get("table:default-cell-style-name", "")
             self._repeat = _count(attributes.get("table:number-rows-repeated"))
             self._seen = attributes.get("table:visibility", "collapse" if any(self._groups) else "visible")
-            self._cells, self._column, self._struck_cells = {}, 0, []
+            self._cells, self._column, self._struck_cells, self._unseen_cells = {}, 0, [], []
         elif tag in ("table-cell", "covered-table-cell"):
             self._marks += 1
             if self._marks > _MOST_MARKS:
@@ -222,7 +240,7 @@ class _ContentReader(Struct):
             self._paragraphs[-1] += {"s": " " * count, "tab": "\t", "line-break": "\n"}[tag]
         elif tag == "span":
             self._run_above = attributes.get("text:style-name", "") in self._above
-            self._run_struck |= self._strikes("text", attributes.get("text:style-name", ""))
+            self._run_struck |= bool(self._of_style("text", attributes.get("text:style-name", ""), "struck"))
 
     def text(self, piece: str) -> None:
         if self._inside and not self._aside:
@@ -255,6 +273,7 @@ class _ContentReader(Struct):
             self.hidden_sheets.append(self._name)
         self._rows, self._merged, self._number, self._column_styles = [], [], 0, []
         self._hidden, self._filtered, self._struck, self._zeros, self._remarks = set(), set(), {}, {}, []
+        self._columns_hidden, self._unseen_rows = set(), {}
 
     def _finish(self) -> None:
         sure = true_zeros(self._rows, self._zeros)
@@ -266,7 +285,12 @@ class _ContentReader(Struct):
             for row in self._rows
         ]
         looks = RowLooks(
-            frozenset(self._hidden), frozenset(self._filtered), dict(self._struck), remarks=tuple(self._remarks)
+            frozenset(self._hidden),
+            frozenset(self._filtered),
+            dict(self._struck),
+            remarks=tuple(self._remarks),
+            columns=frozenset(self._columns_hidden),
+            unseen=dict(self._unseen_rows),
         )
         self.sheets[self._name] = Sheet(self._name, tuple(self._rows), tuple(self._merged), False, looks)
 
@@ -299,8 +323,10 @@ class _ContentReader(Struct):
             for column in range(self._column, self._column + repeat):
                 self._cells[column] = cell
                 named = own or (self._column_styles[column] if column < len(self._column_styles) else "")
-                if self._run_struck or self._strikes("table-cell", named):
+                if self._run_struck or self._of_style("table-cell", named, "struck"):
                     self._struck_cells.append(column)
+                if self._unseen(named):
+                    self._unseen_cells.append(column)
         self._column += repeat
 
     def _row(self) -> None:
@@ -330,6 +356,8 @@ class _ContentReader(Struct):
                 (self._filtered if self._seen == "filter" else self._hidden).add(number)
             if self._struck_cells:
                 self._struck[number] = tuple(self._struck_cells)
+            if self._unseen_cells:
+                self._unseen_rows[number] = tuple(self._unseen_cells)
 
 
 def _count(said: str | None) -> int:

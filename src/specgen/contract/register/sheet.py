@@ -120,6 +120,10 @@ class RowLooks(Struct, frozen=True):
     """Rows of totals that belong to a table of the workbook (18.5.1.2, totalsRowCount)."""
     remarks: tuple[str, ...] = ()
     """Cells that have a note or comment of somebody, such as C2 (18.7.3)."""
+    columns: frozenset[int] = frozenset()
+    """Columns that are hidden, from 0."""
+    unseen: Mapping[int, tuple[int, ...]] = msgspec.field(default_factory=dict)
+    """Rows with cells whose letters have the colour of the cell, and the columns of these."""
 
 
 PLAIN: Final = RowLooks()

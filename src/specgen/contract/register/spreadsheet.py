@@ -15,6 +15,7 @@ from typing import Final
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from specgen.contract.register.cell_styles import YES, CellStyles, read_cell_styles, strikes, whole
 from specgen.contract.register.formats import (
     UNKNOWN,
     NumberFormat,
@@ -108,10 +109,7 @@ class Workbook(Struct):
     """Sheets that nobody sees who opens the workbook (18.18.68, hidden and veryHidden), in their order."""
     strings: list[str] = field(default_factory=list)
     formats: list[NumberFormat] = field(default_factory=list)
-    codes: list[tuple[int, str | None]] = field(default_factory=list)
-    """Each cell style's number format, by the style's index: its id, and its code where the workbook gives one."""
-    struck_styles: frozenset[int] = frozenset()
-    """Cell styles, by their index, whose letters are struck through (18.4.10)."""
+    styles: CellStyles = CellStyles()
     struck_strings: frozenset[int] = frozenset()
     """Shared strings, by their index, of which some letters are struck through."""
     as_seen: bool = False
@@ -136,7 +134,7 @@ class Workbook(Struct):
             nonlocal range_
             if tag == "table":
                 last = rows_of(attributes.get("ref", ""))[1]
-                reader.totals |= set(range(last - min(_whole(attributes.get("totalsRowCount")), 9) + 1, last + 1))
+                reader.totals |= set(range(last - min(whole(attributes.get("totalsRowCount")), 9) + 1, last + 1))
             elif tag == "autoFilter":
                 range_ = attributes.get("ref", "")
             elif tag == "filterColumn":
@@ -184,9 +182,9 @@ def open_workbook(data: bytes, file: str, *, as_seen: bool = False) -> tuple[Wor
             if kind == "sharedStrings":
                 book.strings, book.struck_strings = _shared_strings(parts, target)
             elif kind == "styles":
-                book.codes, book.struck_styles = _cell_formats(parts, target)
-                sorts = {each: sort_of_format(*each) for each in set(book.codes)}
-                book.formats = [sorts[each] for each in book.codes]
+                book.styles = read_cell_styles(parts, target)
+                sorts = {each: sort_of_format(*each) for each in set(book.styles.codes)}
+                book.formats = [sorts[each] for each in book.styles.codes]
         return book, []
     except RefusedError as fault:
         return None, [_problem(fault, Location(file))]
@@ -218,9 +216,6 @@ class _Listed(Struct):
     calculates_on_load: bool = False
 
 
-_YES: Final = ("1", "true", "on")
-
-
 def _listed_sheets(parts: Parts, main: str) -> _Listed:
     found = _Listed()
 
@@ -232,7 +227,7 @@ def _listed_sheets(parts: Parts, main: str) -> _Listed:
             if attributes.get("state", "visible") != "visible":
                 found.hidden.add(called)
         elif name == "workbookPr":
-            found.since_1904 = attributes.get("date1904", "0") in _YES
+            found.since_1904 = attributes.get("date1904", "0") in YES
         elif name == "calcPr":
             found.calculates_on_load = waits_for_calculation(attributes)
 
@@ -261,13 +256,8 @@ def _program(parts: Parts) -> str:
 
 def waits_for_calculation(attributes: Mapping[str, str]) -> bool:
     """Whether the attributes of calcPr (18.2.2) or sheetCalcPr (18.3.1.79) say that saved values are none yet."""
-    completed = attributes.get("calcCompleted", "1") in _YES
-    return attributes.get("fullCalcOnLoad", "0") in _YES or not completed
-
-
-def strikes(tag: str, attributes: Mapping[str, str]) -> bool:
-    """Whether the element says that letters are struck through (18.4.10)."""
-    return tag == "strike" and attributes.get("val", "1") in _YES
+    completed = attributes.get("calcCompleted", "1") in YES
+    return attributes.get("fullCalcOnLoad", "0") in YES or not completed
 
 
 def _shared_strings(parts: Parts, name: str) -> tuple[list[str], frozenset[int]]:
@@ -331,42 +321,6 @@ def _unescaped(text: str) -> str:
     return whole.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-def _cell_formats(parts: Parts, name: str) -> tuple[list[tuple[int, str | None]], frozenset[int]]:
-    """Each cell style's number format, by the style's index, and the indexes of styles that strike letters through."""
-    codes: dict[int, str] = {}
-    numbers: list[int] = []
-    fonts: list[int] = []
-    struck: set[int] = set()
-    count = -1
-    inside = ""
-
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal inside, count
-        if tag == "numFmt":
-            codes[_whole(attributes.get("numFmtId"))] = attributes.get("formatCode", "")
-        elif tag in ("fonts", "cellXfs"):
-            inside = tag
-        elif tag == "font" and inside == "fonts":
-            count += 1
-        elif inside == "fonts" and strikes(tag, attributes):
-            struck.add(count)
-        elif tag == "xf" and inside == "cellXfs":
-            numbers.append(_whole(attributes.get("numFmtId")))
-            fonts.append(_whole(attributes.get("fontId")))
-
-    def end(tag: str) -> None:
-        nonlocal inside
-        inside = "" if tag == inside else inside
-
-    parts.parse(name, start, end)
-    found = frozenset(index for index, font in enumerate(fonts) if font in struck)
-    return [(number, codes.get(number)) for number in numbers], found
-
-
-def _whole(written: str | None) -> int:
-    return int(written) if written and written.isascii() and written.isdigit() and len(written) < 8 else 0
-
-
 def _unseen_height(points: str) -> bool:
     """Whether a row of that height (18.3.1.73) shows nothing: below two points there is no line of letters."""
     try:
@@ -409,6 +363,8 @@ class _SheetReader:
         self.totals: set[int] = set()
         self.remarks: list[str] = []
         self._struck: dict[int, list[int]] = {}
+        self._unseen: dict[int, list[int]] = {}
+        self._columns_hidden: set[int] = set()
         self._range = ""
         self._run_struck = self._row_hidden = self._above = False
 
@@ -425,13 +381,16 @@ class _SheetReader:
             self._inline.clear()
             self._run_struck = self._above = False
         elif tag == "row":
-            self._row = _whole(attributes.get("r")) or self._row + 1
+            self._row = whole(attributes.get("r")) or self._row + 1
             self._column = -1
-            self._row_hidden = attributes.get("hidden", "0") in _YES or _unseen_height(attributes.get("ht", ""))
+            self._row_hidden = attributes.get("hidden", "0") in YES or _unseen_height(attributes.get("ht", ""))
         elif self._inside and strikes(tag, attributes):
             self._run_struck = True
         elif self._inside and tag in ("r", "vertAlign"):
             self._above = attributes.get("val") == "superscript"
+        elif tag == "col" and (attributes.get("hidden", "0") in YES or attributes.get("width", "9").strip("0.") == ""):
+            first, last = (whole(attributes.get(name)) for name in ("min", "max"))
+            self._columns_hidden |= set(range(first - 1, min(last, MOST_COLUMNS)))
         elif tag == "autoFilter":
             self._range = attributes.get("ref", "")
         elif tag == "filterColumn":
@@ -460,6 +419,8 @@ class _SheetReader:
                 self._keep(cell)
                 if self._is_struck():
                     self._struck.setdefault(self._row, []).append(self._column)
+                if whole(self._style) in self.book.styles.unseen:
+                    self._unseen.setdefault(self._row, []).append(self._column)
                 if self._formula and cell.kind != "fault" and _stands_in(self._value or cell.text):
                     self._stand_ins[self._row, self._column] = self._formula_text
         elif tag == "row":
@@ -476,17 +437,20 @@ class _SheetReader:
 
     def _is_struck(self) -> bool:
         """Whether letters of the cell are struck through: by its style, in its own text or in the shared one."""
-        if self._run_struck or _whole(self._style) in self.book.struck_styles:
+        if self._run_struck or whole(self._style) in self.book.styles.struck:
             return True
-        return bool(self.book.struck_strings) and self._type == "s" and _whole(self._value) in self.book.struck_strings
+        return bool(self.book.struck_strings) and self._type == "s" and whole(self._value) in self.book.struck_strings
 
     def looks(self) -> RowLooks:
         """How the rows look that a person would take for none, once the whole part is read."""
         filters = sorted(self.filters)[:_MOST_FILTERS]
         filtered = {row for row in self.hidden if any(first < row <= last for first, last in filters)}
-        struck = {row: tuple(columns) for row, columns in self._struck.items()}
-        shown = frozenset(self.hidden - filtered)
-        return RowLooks(shown, frozenset(filtered), struck, frozenset(self.totals), tuple(self.remarks))
+        struck, unseen = (
+            {row: tuple(columns) for row, columns in held.items()} for held in (self._struck, self._unseen)
+        )
+        shown, columns = frozenset(self.hidden - filtered), frozenset(self._columns_hidden)
+        totals, remarks = frozenset(self.totals), tuple(self.remarks)
+        return RowLooks(shown, frozenset(filtered), struck, totals, remarks, columns, unseen)
 
     def finished(self) -> tuple[Row, ...]:
         """The rows, once the whole part is read: that formulas wait may be said behind them."""
@@ -531,12 +495,12 @@ class _SheetReader:
         if self._type == "d":
             day, _, time = value.strip().partition("T")
             return Cell(day, "day") if not time.strip("0:.Z") else self._words(f"{day} {time}")
-        index = _whole(self._style)
+        index = whole(self._style)
         sort: NumberFormat = self.book.formats[index] if index < len(self.book.formats) else "plain"
         cell = shown_number(value.strip()[:40], sort, self.book.since_1904)
-        if cell.kind == "fault" or index >= len(self.book.codes):
+        if cell.kind == "fault" or index >= len(self.book.styles.codes):
             return cell
-        code = self.book.codes[index]
+        code = self.book.styles.codes[index]
         if sort == "date":
             return replace(cell, page=left_out_of_day(*code) if cell.kind == "day" else "a time")
         if code == (0, None):
@@ -552,8 +516,8 @@ class _SheetReader:
 
     def _code(self) -> str | None:
         """The number format of the cell's style, where the workbook gives its code."""
-        index = _whole(self._style)
-        return self.book.codes[index][1] if index < len(self.book.codes) else None
+        index = whole(self._style)
+        return self.book.styles.codes[index][1] if index < len(self.book.styles.codes) else None
 
     def _keep(self, cell: Cell) -> None:
         self._kept += 1

@@ -1,7 +1,7 @@
 """A run over files that lie in no organisation's folder, while what was issued was issued from inside one.
 
-Without an organisation no approvals are read, so every page says DRAFT: a register that was exported into another
-folder is the commonest way there.
+Without an organisation no approvals are read, so every document with a clause says DRAFT: a register that was
+exported into another folder is the commonest way there.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ def outside_organisation(batch: Batch, issued: Path) -> list[Problem]:
         home = home.absolute().relative_to(Path.cwd())
     whose = f"from inside “{home}”" if home is not None else "from inside an organisation's folder"
     message = (
-        f"no {SETTINGS} lies in “{folder.absolute()}” or above it, so no approvals were read and every page says "
-        f"DRAFT; what lies in “{issued}” was issued {whose}"
+        f"no {SETTINGS} lies in “{folder.absolute()}” or above it, so no approvals were read and every document "
+        f"that prints a clause says DRAFT; what lies in “{issued}” was issued {whose}"
     )
     into = f"“{home}”" if home is not None else f"your organisation's folder, the one with {SETTINGS}, or below it"
     cure = f"put the contract file or register into {into} and run the command on it there"

@@ -89,7 +89,7 @@ class Ended(Struct, frozen=True):
     is made on, and `base_needs` names what it needs of the values there; `read` is False for a row that cannot be used.
     `facts` are those of the contract that differ from the last record in the folder. What is at `person_level` is told
     to whoever runs the command, and listed nowhere. `why_draft` says why DRAFT stands on every page, or no longer does,
-    where that is otherwise than it was.
+    where that is otherwise than it was or nothing was issued before.
     """
 
     file: str
@@ -109,6 +109,11 @@ class Ended(Struct, frozen=True):
     facts: tuple[FactChange, ...] = ()
     person_level: bool = False
     why_draft: str = ""
+
+    @property
+    def draft_changed(self) -> bool:
+        """Whether DRAFT came onto pages that were issued without it, or went."""
+        return any(change.name == DRAFT for document in self.documents for change in document.told)
 
     @property
     def failed(self) -> bool:
@@ -159,8 +164,11 @@ def ended(outcome: Outcome, out: str = "") -> Ended:
 
 
 def _draft_changes(outcome: Outcome) -> bool:
-    """Whether DRAFT comes onto the pages or goes, or stands on those of a variation or notice, which is new."""
-    if outcome.plan is not None and outcome.plan.after.occasion and outcome.pack is not None and outcome.pack.draft:
+    """Whether DRAFT comes onto the pages or goes, or stands on those of a variation or notice, or of a contract that
+    was not issued before."""
+    new = bool(outcome.verdicts) and all(verdict.kind == "new" for verdict in outcome.verdicts)
+    of_occasion = outcome.plan is not None and bool(outcome.plan.after.occasion)
+    if outcome.pack is not None and outcome.pack.draft and (new or of_occasion):
         return True
     return any(change.name == DRAFT for verdict in outcome.verdicts for change in verdict.changes)
 

@@ -202,7 +202,7 @@ class PlanSummary(RunSummary):
                 if change.what != "contract" or (change.before, change.after) not in known
                 if not (of.why_draft and change.name == DRAFT)
             ]
-        if of.why_draft:
+        if of.why_draft and of.draft_changed:
             was, now = ("no", "yes") if of.draft else ("yes", "no")
             rows.append((reference, provider, "", "DRAFT", f"{DRAFT}, because {of.why_draft}", was, now))
         found = list(dict.fromkeys(rows))

@@ -3,7 +3,7 @@ here."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from lxml import etree
@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from specgen.problems import Location, Problem
 from specgen.review.answer.sheet import Decision, Decisions
 from specgen.review.answer.units import COMMENT, Unit, content_kept, content_of, note_of, units_kept
+from specgen.review.changes import MOVED_AWAY
 from specgen.review.words import NOBODY
 from specgen.word.package.ooxml import RefusedValue, w
 from specgen.word.package.package import Package, read_package
@@ -73,6 +74,7 @@ def make_reply(
     ]
     problems += _says_the_same(answers, known, decisions)
     problems += _overlaps(answers, decisions)
+    problems += _torn(answers, known, decisions)
     if problems:
         return None, problems
     answers.sort(key=_anchor)
@@ -178,6 +180,28 @@ def _overlaps(answers: Sequence[Answer], decisions: Decisions) -> Iterator[Probl
                 )
 
 
+def _torn(answers: Sequence[Answer], known: dict[str, Unit], decisions: Decisions) -> Iterator[Problem]:
+    """Decisions on the two halves of a paragraph that was moved, after which it would stand twice, or nowhere."""
+    rows = {each.id: each for each in decisions.rows}
+    given = {each.id: each for each in answers if not _by_comment(each)}
+    for away in known.values():
+        here = known.get(away.half)
+        if here is None or away.told.kind != MOVED_AWAY:
+            continue
+        one, two = given.get(away.id), given.get(here.id)
+        back = one is not None and one.verdict in ("reject", "counter")
+        out = two is not None and two.verdict == "reject"
+        decided = next((each.id for each in (two, one) if each is not None), "")
+        if back != out and decided:
+            yield Problem(
+                "move-torn",
+                f"{away.id} and {here.id} are one paragraph that was moved: as decided it would stand "
+                f"{'twice' if back else 'nowhere'}",
+                decisions.at(rows[decided]),
+                cure="refuse both, or accept both; where one cannot be refused in the file, ask about it",
+            )
+
+
 def _meet(one: Answer, two: Answer) -> bool:
     a, b = one.where, two.where
     if a.part != b.part:
@@ -229,22 +253,41 @@ def _clean(
     words that were issued or, where that cannot be, have a comment of ours; never do they stand as settled words."""
     said = [replace(each, open=each.verdict == "ask" or _by_comment(each)) for each in answers]
     silent = [list(_marks_of_open(package, unit, said)) for unit in left if _untracked(unit)]
-    marked = sorted([*said, *(each for ways in silent for each in ways[0])], key=_anchor)
-    made, problems = _written(package, marked, author, moment)
+
+    def write(marked: list[Answer]) -> tuple[_Proved | None, list[Problem]]:
+        return _written(package, sorted(marked, key=_anchor), author, moment)
+
+    marked, made, problems = _beside_each_other(said, silent, write)
     if made is None:
-        # One after the other, each in the first way in which it can stand beside the others.
-        marked = said
-        for ways in silent:
-            for way in ways:
-                tried = sorted([*marked, *way], key=_anchor)
-                made, problems = _written(package, tried, author, moment)
-                if made is not None:
-                    marked = tried
-                    break
-            else:
-                return None, problems
-    assert made is not None
-    return clean_copy(package, marked, made.package, made.written, author, moment)
+        return None, problems
+    return clean_copy(package, sorted(marked, key=_anchor), made.package, made.written, author, moment)
+
+
+_Writing = Callable[[list[Answer]], tuple[_Proved | None, list[Problem]]]
+
+
+def _beside_each_other(
+    marked: list[Answer], silent: Sequence[Sequence[list[Answer]]], write: _Writing
+) -> tuple[list[Answer], _Proved | None, list[Problem]]:
+    """What is `marked` with one way of each of the `silent`, in their order the first in which it can stand beside
+    those before it, and what was written of it.
+
+    Many are tried at once in their first ways, and halved where these do not stand together: a whole reply is written
+    and proved for each trial, and few of hundreds are in each other's way."""
+    tried = [*marked, *(each for ways in silent for each in ways[0])]
+    made, problems = write(tried)
+    if made is not None:
+        return tried, made, []
+    if len(silent) > 1:
+        half = len(silent) // 2
+        marked, made, problems = _beside_each_other(marked, silent[:half], write)
+        return (marked, None, problems) if made is None else _beside_each_other(marked, silent[half:], write)
+    for way in silent[0][1:] if silent else ():
+        tried = [*marked, *way]
+        made, problems = write(tried)
+        if made is not None:
+            return tried, made, []
+    return marked, None, problems
 
 
 def _untracked(unit: Unit) -> bool:

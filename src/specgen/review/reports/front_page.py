@@ -1,13 +1,12 @@
 """The first page of a review's report: what changed, by class and clause, and who must decide.
 
-It quotes figures, dates, names, thresholds and ticks, then wording, as far as it has room, and counts the rest of each
-class.
+It quotes figures, dates, names, thresholds and ticks whole, however many there are, then wording, as far as it has
+room, and counts the rest of each class with the clauses where it stands.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 from textwrap import wrap
 from typing import Final
 
@@ -18,15 +17,16 @@ from specgen.problems import cut, in_a_row
 from specgen.review.changes import MOVED, Change, weight
 from specgen.review.findings import ClauseFinding, Review
 from specgen.review.outside import WORDING
-from specgen.review.sorts import IN_ORDER, SORT_WORDS, Sort
+from specgen.review.sorts import IN_ORDER, NUMBER_CHANGED, SORT_WORDS, Sort
 from specgen.review.words import both_visible, by_whom, place_of, removed_and_added, spot_said, visible
 
 MOST_QUOTED: Final = 12
 LONGEST_QUOTED: Final = 60
-_LONGEST_QUOTE: Final = LONGEST_QUOTED
+_LONGEST_WHOLE: Final = 700
+_MOST_VALUES: Final = 500
 _LONGEST_DETAIL: Final = 80
-"""Changes that the first page quotes at most, letters of each side of one that is quoted whole and of any, and letters
-of what has no words."""
+"""Changes that the first page quotes where not all have room, letters of each side of one that is quoted; of one that
+holds a figure, a date or a name, and how many of these at most; and letters of what has no words."""
 _PAGE: Final = 33
 """Lines of text that the page holds under the shipped template, its headings and the space between them taken off."""
 _ACROSS: Final = (17, 21, 25, 15)
@@ -34,8 +34,10 @@ _ACROSS: Final = (17, 21, 25, 15)
 _LINE: Final = 80
 _TITLE: Final = 40
 _QUOTED: Final[frozenset[Sort]] = frozenset({"value", "wording and value", "choice", "wording"})
-_LONGEST_LIST: Final = 12
-"""Clauses that a line of the first page names by number."""
+_WHOLE: Final[frozenset[Sort]] = frozenset({"value", "wording and value", "choice"})
+"""What is said whole, though it takes more than the page."""
+_SHORTEST_RUN: Final = 3
+"""Clauses in a row that are named by the first and the last."""
 _MOST_DECIDERS: Final = 4
 _LONGEST_NAME: Final = 40
 """Letters of an author's name where several people's changes are counted."""
@@ -100,17 +102,19 @@ def front_page(review: Review, library: Library, facts: Sequence[str]) -> FrontP
     used += sum(_lines(f"{each.who}: {each.what}", _LINE) for each in who)
     quoted: frozenset[ChangeAt] = frozenset()
     rows = tuple(_first(review, quoted))
-    # As many as there is room for, those that matter first; a figure is quoted whatever else stands there.
-    for number, more in enumerate(islice(_quotable(review), MOST_QUOTED)):
+    # A figure is quoted whatever else stands there; then as many as there is room for, those that matter first.
+    figures, others = _quotable(review)
+    quoted = frozenset().union(*figures[:_MOST_VALUES])
+    rows = tuple(_first(review, quoted))
+    for more in [*figures[_MOST_VALUES:], *others][: max(MOST_QUOTED - len(figures), 0)]:
         taken = quoted | more
         longer = tuple(_first(review, taken))
-        if number and used + _height(longer) > _PAGE:
-            continue
-        quoted, rows = taken, longer
-    # The sentences of the changes as long as they have room.
+        if not quoted or used + _height(longer) <= _PAGE:
+            quoted, rows = taken, longer
+    # The sentences of the changes as long as they have room; a figure is never without its own.
     for longest in _SENTENCES:
         longer = tuple(_first(review, quoted, longest))
-        if used + _height(longer) <= _PAGE:
+        if used + _height(longer) <= _PAGE or longest == _SENTENCES[-1]:
             rows = longer
             break
     rows += _comments(review, int((_PAGE - used - _height(rows)) // _COMMENT_LINES))
@@ -119,7 +123,12 @@ def front_page(review: Review, library: Library, facts: Sequence[str]) -> FrontP
 
 
 def _cut(change: Change) -> bool:
-    return max(map(len, removed_and_added(change))) > LONGEST_QUOTED
+    return max(map(len, removed_and_added(change))) > _longest(change)
+
+
+def _longest(change: Change) -> int:
+    """The letters of each side that are quoted; a whole clause is told by how it begins."""
+    return _LONGEST_WHOLE if change.sort in _WHOLE and not change.kind.startswith("clause") else LONGEST_QUOTED
 
 
 _SENTENCES: Final = (140, 90, 60, 40)
@@ -130,19 +139,18 @@ _COMMENT_LINES: Final = 5.0
 
 def _comments(review: Review, room: int) -> tuple[FrontRow, ...]:
     """Their comments, as many quoted as there is room for; the rest is counted."""
-    at_clauses = [
-        (f"{number}. {each.expected.title}", comment)
-        for number, each in enumerate(review.clauses, 1)
-        for comment in each.comments
-    ]
-    said = [*at_clauses, *(("Outside the clauses", comment) for comment in review.comments)]
+    said = [(number, comment) for number, each in enumerate(review.clauses, 1) for comment in each.comments]
+    said += [(0, comment) for comment in review.comments]
+    titles = ["Outside the clauses", *(f"{at}. {each.expected.title}" for at, each in enumerate(review.clauses, 1))]
     shown = said[: max(room - (len(said) > room), 0)]
     rows = [
-        FrontRow("Comment", where, f"“{cut(visible(each.words), _LONGEST_QUOTE)}”", each.author or "No author given")
+        FrontRow(
+            "Comment", titles[where], f"“{cut(visible(each.words), LONGEST_QUOTED)}”", each.author or "No author given"
+        )
         for where, each in shown
     ]
     if left := said[len(shown) :]:
-        where = left[0][0] if len(left) == 1 else ""
+        where = titles[left[0][0]] if len(left) == 1 else capital(_clauses_named(number for number, _ in left))
         people = in_a_row(list(dict.fromkeys(each.author or "no author given" for _, each in left))[:3])
         one = len(left) == 1
         what = f"{len(left):,}{' more' if shown else ''} comment{'' if one else 's'}"
@@ -150,16 +158,20 @@ def _comments(review: Review, room: int) -> tuple[FrontRow, ...]:
     return tuple(rows)
 
 
-def _quotable(review: Review) -> Iterator[frozenset[ChangeAt]]:
+def _quotable(review: Review) -> tuple[list[frozenset[ChangeAt]], list[frozenset[ChangeAt]]]:
     """The changes whose words may be quoted, a deletion with the insertion in its place and those alike together:
-    figures, dates, names, thresholds and boxes, then wording."""
+    figures, dates, names, thresholds and boxes; then wording, and the numbers of items that others moved along."""
     short = [
         each
         for each in _placed(review)
         if (each[2].sort in _QUOTED or each[2].kind == MOVED) and (each[2].removed or each[2].added)
     ]
+    found: tuple[list[frozenset[ChangeAt]], list[frozenset[ChangeAt]]] = ([], [])
     for alike in _alike(short):
-        yield frozenset(at for row in alike for at, _, _ in row)
+        only = alike[0][-1][2]
+        figure = only.sort in _WHOLE and only.kind != NUMBER_CHANGED
+        found[not figure].append(frozenset(at for row in alike for at, _, _ in row))
+    return found
 
 
 def _height(rows: Sequence[FrontRow]) -> float:
@@ -257,9 +269,8 @@ def _said(changes: Sequence[Change]) -> str:
     if changes[0].kind.startswith("clause"):
         words = cut(visible(changes[0].removed or changes[0].added).replace("\n", " / "), LONGEST_QUOTED)
         return capital(f"{changes[0].kind}: “{words}”")
-    removed, added = (
-        cut("".join(words), _LONGEST_QUOTE) for words in zip(*map(removed_and_added, changes), strict=True)
-    )
+    longest = _longest(changes[-1])
+    removed, added = (cut("".join(words), longest) for words in zip(*map(removed_and_added, changes), strict=True))
     if len(changes) == 1 and (detail := changes[0].detail) and bool(changes[0].removed) != bool(changes[0].added):
         words = "".join(both_visible(changes[0].removed, changes[0].added))
         return f"“{words}” {'taken out' if changes[0].removed else 'put in'}: {detail}"
@@ -281,13 +292,18 @@ def _people(changes: Iterable[Change]) -> str:
 
 
 def _clauses_named(numbers: Iterable[int]) -> str:
-    """`clauses 1, 4 and 7; outside the clauses` for numbers, 0 being outside."""
+    """`clauses 1, 4 to 6 and 9; outside the clauses` for numbers, 0 being outside."""
     held = sorted(set(numbers))
-    inside = [str(number) for number in held if number]
-    if len(inside) > _LONGEST_LIST:
-        named = f"{len(inside):,} clauses, from {inside[0]} to {inside[-1]}"
-    else:
-        named = f"clause{'' if len(inside) == 1 else 's'} {in_a_row(inside)}" if inside else ""
+    runs: list[list[int]] = []
+    for number in filter(None, held):
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    inside = [
+        said for run in runs for said in (map(str, run) if len(run) < _SHORTEST_RUN else [f"{run[0]} to {run[-1]}"])
+    ]
+    named = f"clause{'' if inside == [str(held[-1])] else 's'} {in_a_row(inside)}" if inside else ""
     return "; ".join(part for part in (named, "outside the clauses" if 0 in held else "") if part)
 
 

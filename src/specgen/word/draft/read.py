@@ -29,6 +29,7 @@ from specgen.word.draft.letters import MARKS, DraftLetter, EmphasisReader, named
 from specgen.word.package.ooxml import MC, w
 from specgen.word.package.package import Package, parsed, relationships
 from specgen.wording.folded import OTHER_LETTER, UNSEEN
+from specgen.wording.people import NOBODY
 from specgen.wording.wording import Block, Blocks
 
 _Element = etree._Element
@@ -92,16 +93,19 @@ _PERHAPS_A_GAP: Final = re.compile(
     r"|\((?:enter|add|state|specify|confirm|complete) [^()]{1,40}\)"
     r"|\((?:name|number|title|date|details) of [^()]{1,40}\)"
     r"|^(?:example|sample|dummy|placeholder)(?: text)?(?: only)?[.]?$"
-    r"|\b(?:Part|Chapter|Stage|Article) X{2,3}\b|\b(?:XYZ|ABC) (?:Trust|Limited|Ltd|ICB|Provider)\b|\bJoe Bloggs\b"
-    r"|\bAnytown\b|\bA\.? ?N\.? Other\b|£ ?0\.00\b|^(?:enter|add|type|insert) (?:text|words|details)\b",
+    r"|\b(?:Part|Chapter|Stage|Article) X{2,3}\b|£ ?0\.00\b|^(?:enter|add|type|insert) (?:text|words|details)\b",
     re.IGNORECASE,
 )
+_PERHAPS: Final = (_PERHAPS_A_GAP, re.compile("|".join(pattern for _, pattern in NOBODY)))
 """What is written for a gap, and may be meant as it stands."""
 _UNSEEN_SIGN: Final = re.compile(f"[\u2028\u2029{''.join(sorted(UNSEEN))}]")
 _PRIVATE: Final = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 """What only one font knows: the letters of Symbol and Wingdings as Word keeps them among them."""
 _UNCOUNTED: Final = frozenset({"bullet", "none"})
 _ITEM_NUMBER: Final = re.compile(r"%[1-9]")
+_COUNTED: Final = re.compile(r"[0-9]+[A-Za-z]?|[A-Za-z]|[ivxlcdm]+|[IVXLCDM]+")
+_MARKS_OF_NUMBERS: Final = str.maketrans(dict.fromkeys("().,:[]-–", " "))
+"""What a number is made of, and the marks round it."""
 LONGEST_DRAFT: Final = 100_000
 MOST_ELEMENTS: Final = 200_000
 _THROUGH: Final = frozenset(w(name) for name in ("smartTag", "customXml"))
@@ -193,7 +197,7 @@ def read_wording(package: Package, control: str = "") -> tuple[DraftWording | No
     problems += _pending(package, control)
     if has_errors(problems):
         return None, problems
-    reader = _DraftReader(package, problems, size=max(page_sizes(root), default=ANY_PAGE))
+    reader = _DraftReader(package, problems, size=max(page_sizes(root), default=ANY_PAGE), reported=bool(control))
     reader.read(body)
     reader.repeated_marks()
     problems += _margins(package) if not control else ()
@@ -294,6 +298,8 @@ class _DraftReader:
     placeholders: dict[str, str] = field(default_factory=dict)
     looks: bool = False
     size: PageSize = ANY_PAGE
+    reported: bool = False
+    """Whether it is a report's words of another file, whose items show the numbers that they had there."""
     _emphasis: EmphasisReader = field(init=False)
     _lists: ListReader = field(init=False)
     _headings: dict[str, bool] = field(init=False)
@@ -440,7 +446,7 @@ class _DraftReader:
                 words,
                 "write in square brackets what each contract gives there, such as [number of people], or fill it in",
             )
-        for gap in dict.fromkeys(match.group() for match in _PERHAPS_A_GAP.finditer(bare)):
+        for gap in dict.fromkeys(match.group() for each in _PERHAPS for match in each.finditer(bare)):
             self.problems.append(
                 Problem(
                     "draft-gap-words",
@@ -459,6 +465,8 @@ class _DraftReader:
         if level is None:
             return
         printed = _ITEM_NUMBER.sub(" ", level.value("lvlText"))
+        if self.reported and all(map(_COUNTED.fullmatch, printed.translate(_MARKS_OF_NUMBERS).split())):
+            return
         said = (
             re.search(r"[^\W\d_].*[^\W\d_]|\d", printed)
             if level.form in _UNCOUNTED

@@ -125,6 +125,21 @@ class Package:
             self._digests[name] = hashlib.sha256(self.part(name)).hexdigest()
         return self._digests[name]
 
+    def whole_digest(self, name: str, depth: int = 4) -> str:
+        """The SHA-256 of a part with what it stands on, such as a chart's workbook, `depth` parts behind it; its own
+        where it stands on nothing."""
+        key = f"{name}\0{depth}"
+        if key not in self._digests:
+            behind = [
+                each.target
+                if each.external or each.target not in self.entries
+                else self.whole_digest(each.target, depth - 1)
+                for each in (relationships(self, name) if depth else ())
+            ]
+            every = enumerate([self.digest(name), *sorted(behind)])
+            self._digests[key] = content_hash((str(at), each) for at, each in every) if behind else self.digest(name)
+        return self._digests[key]
+
 
 def read_package(data: bytes, file: str, *, macros: bool = False) -> tuple[Package | None, list[Problem]]:
     """The package in `data`, or the problem for which it is refused.

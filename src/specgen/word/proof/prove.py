@@ -317,7 +317,7 @@ def _looks_of(
 
 
 def _fingerprint(package: Package, target: str) -> str:
-    return package.digest(target) if target in package.entries else target
+    return package.whole_digest(target) if target in package.entries else target
 
 
 def _ended(story: StoryWalk, root: _Element) -> tuple[StyleForm, ...]:

@@ -91,7 +91,7 @@ class Side(Struct):
         link = self.links(part).get(identity)
         if link is None or link.external or link.target not in self.package.entries:
             return link.target if link is not None else ""
-        return self.package.digest(link.target)
+        return self.package.whole_digest(link.target)
 
     def look(self, properties: _Element | None) -> int:
         """The number of the look that run properties give, the character style included."""
