@@ -74,8 +74,10 @@ class Unit(Struct, frozen=True):
         """Why this verdict cannot be carried out in the file; "" when it can."""
         if self.fault or self.where is None:
             return self.fault or NOWHERE
-        if isinstance(self.where, Proposal | ThreadAt):
+        if isinstance(self.where, Proposal | ThreadAt | MovedAt):
             return self.where.refusal(verdict)
+        if isinstance(self.where, SpotAt) and self.where.tracked and verdict == "accept":
+            return "the tracked change stands where none of ours can; answer it in Word"
         if verdict in ("accept", "ask") and self.where.part.rpartition("/")[2].startswith(_BESIDE_THE_TEXT):
             return NO_COMMENT_BESIDE
         if verdict == "counter" and isinstance(self.where, SpotAt):
@@ -109,6 +111,7 @@ def identified(review: Review, package: Package) -> tuple[Review, tuple[Unit, ..
     """The review with an id on every change, and what can be decided, what matters first."""
     told = list(_told(review))
     owners = _Owners(package)
+    near = list(_beside(review, package))
     keys = [owners.key(change) for _, change in told]
     groups: dict[str, list[int]] = {}
     for number, key in enumerate(keys):
@@ -120,6 +123,9 @@ def identified(review: Review, package: Package) -> tuple[Review, tuple[Unit, ..
     for key, numbers in groups.items():
         place, changes = told[numbers[0]][0], [told[at][1] for at in numbers]
         where, fault = owners.where(key, changes[0])
+        if where is None:
+            # What no mark of ours can answer is said in a comment, as near to it as one can stand.
+            where, fault = owners.spoken(fault, changes, place, near[numbers[0]])
         unit = Unit("", review.file, content, _told_of(place, changes), where, fault)
         said = _said(unit)
         times[said] = times.get(said, 0) + 1
@@ -230,7 +236,7 @@ _KEPT: Final[Mapping[type, Mapping[str, str]]] = {
     WordsAt: {"paragraph": "paragraph", "whole": "whole", "issued": "issued"},
     MissingParagraph: {name: name for name in ("beside", "after", "like", "order", "issued")},
     ThreadAt: {"comment": "number", "named": "comment"},
-    SpotAt: {"spot": "paragraph", "note": "note"},
+    SpotAt: {"spot": "paragraph", **{name: name for name in ("note", "how", "away", "tracked")}},
 }
 """What is kept of each kind of place, and what it is called there."""
 
@@ -297,7 +303,11 @@ def _where_kept(value: Mapping[str, Any], owners: _Owners) -> tuple[AnswerPlace 
     if "comment" in value:
         return owners.judged_thread(ThreadAt(part, int(value["comment"]), str(value["named"])))
     if "spot" in value:
-        return owners.judged_spot(SpotAt(part, int(value["spot"]), str(value["note"])))
+        how = value["how"]
+        if how not in ("changed", "taken out", "put in"):
+            raise ValueError(how)
+        spot = SpotAt(part, int(value["spot"]), str(value["note"]), how, bool(value["away"]), bool(value["tracked"]))
+        return owners.judged_spot(spot)
     if "beside" in value:
         number, like, order = (int(value[name]) for name in ("beside", "like", "order"))
         issued = str(value["issued"])
@@ -366,14 +376,9 @@ class _Owners:
             return None, "the issued words hold a note, a picture or a field; answer it in Word"
         if place.beside:
             number = place.paragraphs[0]
-            found, fault = self.judged_missing(
+            return self.judged_missing(
                 MissingParagraph(place.part, number, place.beside == "after", place.like, place.start, change.removed)
             )
-            if found is None:
-                # It cannot be put in again as it was; what we say of it can stand where it stood.
-                spot, _ = self.judged_spot(SpotAt(place.part, number, note_of(change)))
-                return (None, fault) if spot is None else (spot, "")
-            return found, ""
         at, end, issued, says = place.paragraphs[0], place.end, change.removed, change.after
         return self.judged(WordsAt(place.part, at, place.start, end, issued, says, place.before, place.whole))
 

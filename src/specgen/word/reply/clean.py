@@ -38,7 +38,7 @@ def clean_copy(
         # What a reply puts in again may bring marks of theirs along, after those that they are copies of.
         own = dict(zip(left, kept, strict=False))
         for answer in mine:
-            if isinstance(answer.where, Proposal) and answer.verdict != "ask":
+            if isinstance(answer.where, Proposal) and not (answer.verdict == "ask" or answer.by_comment):
                 decided = [own[number] for number in answer.where.marks if number in own]
                 _name_ranges(root, decided)
                 for mark in decided:

@@ -55,8 +55,8 @@ class MarkedThing(NamedTuple):
 class Proposal(Struct, frozen=True):
     """Marks that are decided together. `marks` are their numbers among `revision_marks` of the part.
 
-    `fault` says why nothing but a question can be put to it, `no_words` why no other words can be put in its place,
-    `no_comment` why no comment can stand there, and `no_reject` why it can be accepted and not refused; each "" where
+    `fault` says why only a comment can answer it, `no_words` why no other words can be put in its place, `no_comment`
+    why no comment can stand there, and `no_reject` why it can be accepted and refused by a comment alone; each "" where
     it can.
     """
 
@@ -74,13 +74,14 @@ class Proposal(Struct, frozen=True):
         """Why this verdict cannot be carried out in the file; "" when it can."""
         if verdict == "reply":
             return NO_COMMENT_OF_THEIRS
-        if verdict == "ask":
+        if verdict == "ask" or (verdict == "reject" and (self.fault or self.no_reject)):
+            # What no mark of ours can refuse is refused by our comment.
             return self.no_comment
         if self.fault:
             return self.fault
         if verdict == "accept":
             return self.no_comment
-        return self.no_words if verdict == "counter" else self.no_reject
+        return self.no_words if verdict == "counter" else ""
 
 
 def read_proposals(root: _Element, part: str, *, main: bool) -> list[Proposal]:

@@ -68,6 +68,7 @@ def marks_that_gave_way(theirs: _Element, answers: Sequence[Answer]) -> list[_El
         marks[number]
         for answer in answers
         if isinstance(answer.where, Proposal) and answer.where.look and answer.verdict == "reject"
+        if not answer.by_comment
         for number in answer.where.marks
     ]
     return [mark for mark in refused if paragraph_of_look(mark) is not None]
@@ -145,7 +146,7 @@ def as_decided(theirs: _Element, answers: Sequence[Answer]) -> _Element:
     verdicts: dict[_Element, Resolution] = {}
     spots: list[tuple[_Element, str, _Element | None]] = []
     for answer in answers:
-        if not isinstance(answer.where, Proposal) or answer.verdict in ("accept", "ask"):
+        if not isinstance(answer.where, Proposal) or answer.comment:
             continue
         own = [marks[number] for number in answer.where.marks]
         runs = [mark for mark in own if mark.getparent() is not None and not _on_paragraph(mark)]

@@ -19,7 +19,16 @@ from specgen.word.insert.tracked import Tracking, declared, declared_throughout,
 from specgen.word.package.ooxml import W, outer_xml, parse_xml, w, whole_number
 from specgen.word.package.package import Package, write_package
 from specgen.word.package.spans import SpannedPart, Splice
-from specgen.word.reply.comments import NewComment, SpotAt, ThreadAt, anchors_of, at_end, with_comments
+from specgen.word.reply.comments import (
+    AGREED,
+    AGREED_SILENT,
+    NewComment,
+    SpotAt,
+    ThreadAt,
+    anchors_of,
+    at_end,
+    with_comments,
+)
 from specgen.word.reply.letters import (
     Rewriting,
     WordsAt,
@@ -48,8 +57,7 @@ from specgen.word.reply.proposals import (
 
 _Element = etree._Element
 
-AGREED: Final = "Agreed, subject to contract"
-AGREED_SILENT: Final = f"{AGREED}. This change was made without tracking."
+NOT_AGREED_TRACKED: Final = "Not agreed: this tracked change is to be rejected; it is to be as it was issued."
 _HIGHEST: Final = 2**31 - 2_000_000
 _APART: Final = 1_000_000
 """How far the ids of what stays open stand above those of what is decided."""
@@ -75,13 +83,20 @@ class Answer(Struct, frozen=True):
     @property
     def comment(self) -> str:
         """What our comment at its place says; "" where there is none."""
+        if isinstance(self.where, SpotAt):
+            return self.where.comment(self.verdict, self.words)
         if self.verdict == "ask":
             return self.words
-        if self.verdict == "reject" and isinstance(self.where, SpotAt):
-            return self.where.refused
         if self.verdict == "accept":
             return AGREED if isinstance(self.where, Proposal) else AGREED_SILENT
-        return ""
+        return NOT_AGREED_TRACKED if self.by_comment else ""
+
+    @property
+    def by_comment(self) -> bool:
+        """Whether it refuses by a comment alone, so that the change stands as they made it."""
+        where = self.where
+        alone = isinstance(where, SpotAt) or (isinstance(where, Proposal) and bool(where.fault or where.no_reject))
+        return self.verdict == "reject" and alone
 
 
 class WrittenReply(Struct, frozen=True):
