@@ -25,12 +25,13 @@ from specgen.library.model import Approval
 from specgen.problems import Location
 from specgen.review.answer.units import identified
 from specgen.review.changes import Change
-from specgen.review.findings import ClauseFinding, Expected, ListMark, Review
+from specgen.review.findings import ClauseFinding, Expected, ListMark, Relied, Review
 from specgen.review.reports.excel import excel_report
 from specgen.review.reports.json import review_json
 from specgen.review.reports.review_page import THEIRS_TAG, WITHOUT, _redline, agreed_blocks, review_page, word_report
 from specgen.review.words import said_date, visible
 from specgen.word.document.resolve import accept_all, reject_all
+from specgen.word.document.stories import read_sides
 from specgen.word.draft.read import read_wording
 from specgen.word.package.ooxml import W, w
 from specgen.word.package.package import read_package, write_package
@@ -307,7 +308,8 @@ def test_what_was_agreed_is_wording_with_its_placeholders_back(
     )
     untouched = negotiated.clauses[5]
     own = pack.library.clauses[untouched.expected.id].version(1)
-    assert own is not None and agreed_blocks(untouched, own)[1:] == own.blocks
+    agreed = [replace(block, label="") for block in agreed_blocks(untouched, own)]
+    assert own is not None and tuple(agreed[1:]) == own.blocks
     assert not any(isinstance(part, Placeholder) for block in agreed_blocks(finding, None) for part in block.inlines)
 
 
@@ -472,3 +474,35 @@ def test_a_moved_item_has_in_the_report_the_list_mark_that_it_has_in_their_file(
     ]
     assert ("paragraph", "3.2.6 Evidence.") in drawn and ("bullet", "shared decisions") in drawn
     assert all(kind != "number" for kind, _ in drawn), "no list of the report's own counts their items anew"
+
+
+def test_their_words_as_wording_print_the_numbers_of_their_file_and_are_imported_as_a_list(pack: IssuedPack) -> None:
+    title = Block("heading", (Run("Terms"),))
+    issued = (title, *(Block("number", (Run(words),)) for words in ("Evidence.", "Records.", "Staff.")))
+    lines = tuple(block.text for block in issued)
+    theirs = (*lines[:2], "Records, kept.", lines[3])
+    marks = tuple(ListMark("number" if label else "heading", 0, label) for label in ("", "3.2.6", "(c)", "iv."))
+    expected = Expected("a/b/c", 1, "", "Terms", "", "", issued, inline=False)
+    finding = ClauseFinding(expected, None, lines, theirs, marks=(marks, marks, marks))
+    review = Review("returned.docx", Relied("nothing", ()), (finding,), (), (), (), ())
+    package, _ = read_package(in_word(review, pack), "report.docx")
+    assert package is not None
+    sides, _ = read_sides(package)
+    assert sides is not None
+    story = sides.after.main
+    control = next(each for each in story.controls if each.tag == f"{THEIRS_TAG}1")
+    printed = [(line.label, line.text) for line in story.lines[control.start.line : control.end.line + 1]]
+    assert printed[1:] == [("3.2.6", "Evidence."), ("(c)", "Records, kept."), ("iv.", "Staff.")]
+    read, problems = read_wording(package, f"{THEIRS_TAG}1")
+    assert read is not None, problems
+    assert [(block.kind, block.text) for block in read.blocks] == [
+        ("number", "Evidence."),
+        ("number", "Records, kept."),
+        ("number", "Staff."),
+    ]
+    worded = (*marks[:2], ListMark("number", 0, "Optional: 2"), marks[3])
+    finding = ClauseFinding(expected, None, lines, theirs, marks=(marks, marks, worded))
+    package, _ = read_package(in_word(replace(review, clauses=(finding,)), pack), "report.docx")
+    assert package is not None
+    read, problems = read_wording(package, f"{THEIRS_TAG}1")
+    assert read is None and [each.slug for each in problems] == ["draft-list-label"], "no words are lost"

@@ -109,6 +109,8 @@ def typed_number(change: Change, numbers: Mapping[str, str]) -> Change:
     return dataclasses.replace(change, kind=kind, sort="look", detail=detail)
 
 
+CLAUSE_DELETED: Final = "clause deleted"
+"""The kind of the change of a clause whose words are all gone and that nobody tracked."""
 CLAUSE_MOVED: Final = "clause moved"
 """The kind of the change of place that a clause has which stands elsewhere and that nobody tracked."""
 
@@ -205,6 +207,9 @@ def change_of_pieces(old: Sequence[str], new: Sequence[str], where: str) -> Chan
 
 
 _WHOLE: Final = frozenset({"paragraph taken out", "paragraph put in"})
+MOVED_AWAY: Final = "paragraph moved away from here"
+MOVED_HERE: Final = "paragraph moved to here"
+"""The kinds of the two halves of a paragraph that was moved, where each has a row of its own."""
 
 
 def _moved_within(changes: Sequence[Change]) -> Iterator[Change]:
@@ -217,8 +222,7 @@ def _moved_within(changes: Sequence[Change]) -> Iterator[Change]:
         words = each.before or each.after
         if each.kind in _WHOLE and left[each.kind][words]:
             left[each.kind][words] -= 1
-            to = "away from here" if each.kind == "paragraph taken out" else "to here"
-            each = dataclasses.replace(each, kind=f"paragraph moved {to}")
+            each = dataclasses.replace(each, kind=MOVED_AWAY if each.kind == "paragraph taken out" else MOVED_HERE)
         yield each
 
 
@@ -322,9 +326,10 @@ def _ended(words: str) -> str:
 MOVED: Final = "moved"
 """The kind of the change that is both halves of what was moved with tracking, its words on both sides."""
 _HALVES: Final = {"move to": "move from", "insertion": "deletion"}
-_ENDS: Final = ("paragraph deleted", "paragraph inserted")
 _FEWEST_MOVED: Final = 5
-"""Words within a paragraph that are taken out here and put in there are a move where they are as many."""
+_FEWEST_ELSEWHERE: Final = 3
+"""Words within a paragraph that are taken out here and put in there are a move where they are as many, and those of a
+whole paragraph in another clause."""
 
 
 def moves_as_one(
@@ -346,14 +351,8 @@ def moves_as_one(
         first = row.pop(0)
         went = changes[first].place
         assert went is not None
-        ends = [
-            end
-            for end, other in enumerate(found)
-            if other is not None and other.kind in (half, each.kind, *_ENDS) and other.author == each.author
-            if other.detail == _ended(words) and not other.removed + other.added
-        ]
-        marks = {*went.marks, *each.place.marks}
-        marks |= {mark for end in ends if (end_at := changes[end].place) is not None for mark in end_at.marks}
+        ends = [end for end, other in enumerate(found) if other is not None and _ends(other, words, each)]
+        marks = {*went.marks, *each.place.marks, *(mark for end in ends for mark in _marks_of(changes[end]))}
         came, goes = (
             f"after “{cut(known[place.paragraphs[0]])}”" if known.get(place.paragraphs[0]) else "the beginning"
             for known, place in ((was_after, went), (is_after, each.place))
@@ -365,6 +364,56 @@ def moves_as_one(
         for gone in (first, *ends):
             found[gone] = None
     return found
+
+
+def moves_between(
+    rows: Sequence[tuple[str, Change]], was_after: Mapping[int, str], is_after: Mapping[int, str]
+) -> list[Change | None]:
+    """The changes of a part, each with the clause that it stands in, in words: a paragraph that is taken out of one and
+    put into another word for word, by one author or without tracking, says in both where its other half is. With
+    tracking both have the marks of both, so that they are answered as one, and None stands for its ends."""
+    found: list[Change | None] = [change for _, change in rows]
+    taken: dict[tuple[bool, str, str], list[int]] = {}
+    for at, (_, each) in enumerate(rows):
+        if each.removed and not each.added and each.before.strip() == each.removed.strip():
+            for words in each.removed.split("\n") if each.kind == CLAUSE_DELETED else [each.removed]:
+                taken.setdefault((each.tracked, each.author, words.strip()), []).append(at)
+    for at, (owner, come) in enumerate(rows):
+        words = come.added.strip()
+        row = taken.get((come.tracked, come.author, words), [])
+        first = next((other for other in row if rows[other][0] != owner), None)
+        if first is None or come.removed or come.after.strip() != words or len(words.split()) < _FEWEST_ELSEWHERE:
+            continue
+        row.remove(first)
+        source, gone = rows[first]
+        halves = {first, at}
+        if come.tracked:
+            ended = [n for n, (named, each) in enumerate(rows) if named in (source, owner) and _ends(each, words, come)]
+            halves |= {*ended}
+            found = [None if number in ended else each for number, each in enumerate(found)]
+        marks = tuple(sorted(mark for half in halves for mark in _marks_of(rows[half][1])))
+        for half, other, said, known in (
+            (first, come, f"to {owner}", is_after),
+            (at, gone, f"from {source}", was_after),
+        ):
+            change, place = rows[half][1], other.place
+            near = known.get(place.paragraphs[0], "") if place and place.paragraphs and not place.beside else ""
+            found[half] = dataclasses.replace(
+                change,
+                kind=change.kind if change.kind == CLAUSE_DELETED else MOVED_AWAY if half == first else MOVED_HERE,
+                detail=f"moved {said}" + (f", after “{cut(near)}”" if near else ""),
+                place=replace(change.place, marks=marks) if change.tracked and change.place else change.place,
+            )
+    return found
+
+
+def _marks_of(change: Change) -> tuple[int, ...]:
+    return change.place.marks if change.place is not None else ()
+
+
+def _ends(change: Change, words: str, half: Change) -> bool:
+    """Whether it is the end of the paragraph of these words, put in or taken out by who moved the words."""
+    return change.author == half.author and change.detail == _ended(words) and not change.removed + change.added
 
 
 def _is_move(gone: Change, come: Change) -> bool:

@@ -15,6 +15,7 @@ from specgen.problems import cut
 from specgen.recognition.by_words import Stands, stands
 from specgen.recognition.printed import Recognition, Segment, moved
 from specgen.review.changes import (
+    CLAUSE_DELETED,
     CLAUSE_MOVED,
     Change,
     LinePlace,
@@ -422,7 +423,7 @@ def _silent(index: int, expected: Expected, rejected: tuple[str, ...], material:
         rejected = material.after.lines(index) or expected.lines
     if rejected != expected.lines and (not older or rejected != older):
         if not rejected and not material.after.lines(index):
-            yield change_of_words("clause deleted", "\n".join(expected.lines), "", WORDING)
+            yield change_of_words(CLAUSE_DELETED, "\n".join(expected.lines), "", WORDING)
         else:
             places = material.before.places(index) if rejected == material.before.lines(index) else ()
             sides = [side for side in (material.issued, material.older) if side is not None]

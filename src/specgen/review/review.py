@@ -24,7 +24,7 @@ from specgen.library.model import Library
 from specgen.plainfile import read_plain
 from specgen.problems import Problem
 from specgen.recognition.printed import Segment, further_printings, moved, recognise
-from specgen.review.changes import Change, Veiled, by_weight, moves_as_one, weight
+from specgen.review.changes import Change, Veiled, by_weight, moves_as_one, moves_between, weight
 from specgen.review.clauses import (
     Material,
     ReturnedSide,
@@ -248,15 +248,21 @@ class _Reviewing(Struct, frozen=True):
         changes = [next(of_main) if each.part == main else each.change for each in outside]
         pairs = zip(outside, changes, strict=True)
         found = [replace(each, change=change) for each, change in pairs if change is not None]
-        return (
-            tuple(
-                replace(
-                    each, changes=tuple(by_weight(change for change in settled(each.changes) if change is not None))
-                )
-                for each in clauses
-            ),
-            tuple(sorted(found, key=lambda each: weight(each.change))),
-        )
+        held = [(each, [change for change in settled(each.changes) if change is not None]) for each in clauses]
+        rows = [
+            (f"clause {number}, “{each.expected.title}”", change)
+            for number, (each, changes) in enumerate(held, 1)
+            for change in changes
+        ]
+        rows += [("the text outside the clauses", each.change) for each in found if each.part == main]
+        joined = iter(moves_between(rows, was_after, is_after))
+        told = [
+            replace(each, changes=tuple(by_weight(filter(None, [next(joined) for _ in changes]))))
+            for each, changes in held
+        ]
+        outer = [(each, next(joined) if each.part == main else each.change) for each in found]
+        apart = [replace(each, change=change) for each, change in outer if change is not None]
+        return tuple(told), tuple(sorted(apart, key=lambda each: weight(each.change)))
 
     def _said(self) -> frozenset[str]:
         """The lines that were printed outside the clauses."""

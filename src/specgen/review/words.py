@@ -251,14 +251,16 @@ def shaped(lines: Sequence[str], like: Blocks, marks: Sequence[ListMark] = ()) -
         source = like[number] if number is not None else None
         last = made[-1] if made else None
         own = marks[len(made)] if len(marks) == len(kinds) else None
+        label = own.label if own is not None else ""
         if own is not None and own.kind != "heading" and (source is None or source.kind not in ("heading", own.kind)):
-            made.append(Block(own.kind, (Run(text),), own.level))
+            made.append(Block(own.kind, (Run(text),), own.level, label=label))
         elif source is not None:
-            made.append(Block(source.kind, source.inlines if source.text == text else (Run(text),), source.level))
+            inlines = source.inlines if source.text == text else (Run(text),)
+            made.append(Block(source.kind, inlines, source.level, label=label))
         elif last is not None and last.kind in ("bullet", "number"):
-            made.append(Block(last.kind, (Run(text),), last.level))
+            made.append(Block(last.kind, (Run(text),), last.level, label=label))
         else:
-            made.append(Block("paragraph", (Run(text),)))
+            made.append(Block("paragraph", (Run(text),), label=label))
     return tuple(made)
 
 

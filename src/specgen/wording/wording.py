@@ -59,12 +59,14 @@ Inline = Run | Placeholder
 
 class Block(Struct, frozen=True, cache_hash=True):
     """A heading, a paragraph or a list item. `level` counts from 0: list nesting, or depth below the section's
-    heading. `mark` is the bookmark of a paragraph that another refers to."""
+    heading. `mark` is the bookmark of a paragraph that another refers to. `label` is the number that a numbered item
+    has in another file; it is printed as it stands and counts nothing."""
 
     kind: BlockKind
     inlines: tuple[Inline, ...]
     level: int = 0
     mark: str = ""
+    label: str = ""
 
     @property
     def text(self) -> str:

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from specgen.problems import Location, Problem
 from specgen.review.answer.sheet import Decision, Decisions
 from specgen.review.answer.units import COMMENT, Unit, content_kept, content_of, note_of, units_kept
+from specgen.review.changes import MOVED_AWAY
 from specgen.review.words import NOBODY
 from specgen.word.package.ooxml import RefusedValue, w
 from specgen.word.package.package import Package, read_package
@@ -73,6 +74,7 @@ def make_reply(
     ]
     problems += _says_the_same(answers, known, decisions)
     problems += _overlaps(answers, decisions)
+    problems += _torn(answers, known, decisions)
     if problems:
         return None, problems
     answers.sort(key=_anchor)
@@ -176,6 +178,28 @@ def _overlaps(answers: Sequence[Answer], decisions: Decisions) -> Iterator[Probl
                     decisions.at(rows[two.id]),
                     cure="decide one of the two",
                 )
+
+
+def _torn(answers: Sequence[Answer], known: dict[str, Unit], decisions: Decisions) -> Iterator[Problem]:
+    """Decisions on the two halves of a paragraph that was moved, after which it would stand twice, or nowhere."""
+    rows = {each.id: each for each in decisions.rows}
+    given = {each.id: each for each in answers if not _by_comment(each)}
+    for away in known.values():
+        here = known.get(away.half)
+        if here is None or away.told.kind != MOVED_AWAY:
+            continue
+        one, two = given.get(away.id), given.get(here.id)
+        back = one is not None and one.verdict in ("reject", "counter")
+        out = two is not None and two.verdict == "reject"
+        decided = next((each.id for each in (two, one) if each is not None), "")
+        if back != out and decided:
+            yield Problem(
+                "move-torn",
+                f"{away.id} and {here.id} are one paragraph that was moved: as decided it would stand "
+                f"{'twice' if back else 'nowhere'}",
+                decisions.at(rows[decided]),
+                cure="refuse both, or accept both; where one cannot be refused in the file, ask about it",
+            )
 
 
 def _meet(one: Answer, two: Answer) -> bool:

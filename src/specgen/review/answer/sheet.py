@@ -134,7 +134,7 @@ def theirs_said(unit: Unit) -> str:
     if told.kind == COMMENT:
         return visible(told.added) + (f"\n({told.detail})" if told.detail else "")
     put_in = both_visible(told.removed, told.added)[1]
-    return f"{put_in}\n({told.detail})" if told.kind == MOVED else put_in or told.detail
+    return f"{put_in}\n({told.detail})" if put_in and MOVED in told.kind else put_in or told.detail
 
 
 def decision_note(unit: Unit) -> str:

@@ -16,10 +16,10 @@ from lxml import etree
 from msgspec import Struct
 from msgspec.structs import replace
 
-from specgen.review.changes import Change
+from specgen.review.changes import MOVED_AWAY, MOVED_HERE, Change
 from specgen.review.findings import OutsideChange, Review
 from specgen.review.sorts import SORT_WORDS, joined, weight_of
-from specgen.review.words import by_whom, comment_lines, place_of, said_date, spot_said, visible
+from specgen.review.words import NOBODY, by_whom, comment_lines, place_of, said_date, spot_said, visible
 from specgen.word.package.ooxml import w
 from specgen.word.package.package import Package, content_hash, parsed
 from specgen.word.reply.comments import SpotAt, ThreadAt, fault_of_thread
@@ -60,7 +60,8 @@ class Unit(Struct, frozen=True):
     """What is decided as one: its id, the file that it is of and the hash of what that holds, what is told of it, and
     where it is answered.
 
-    `fault` says why it cannot be answered in the file; "" where at least something can be.
+    `fault` says why it cannot be answered in the file; "" where at least something can be. `half` is the id of the
+    other half of a paragraph that was moved without tracking.
     """
 
     id: str
@@ -69,6 +70,7 @@ class Unit(Struct, frozen=True):
     told: Told
     where: AnswerPlace | None
     fault: str = ""
+    half: str = ""
 
     def refusal(self, verdict: AnswerVerdict) -> str:
         """Why this verdict cannot be carried out in the file; "" when it can."""
@@ -132,12 +134,29 @@ def identified(review: Review, package: Package) -> tuple[Review, tuple[Unit, ..
         unit = replace(unit, id=id_of(unit, times[said]))
         units.append(unit)
         ids.update(dict.fromkeys(numbers, unit.id))
+    units = _halved(units)
     for unit in _threads(review, owners, content):
         said = _said(unit)
         times[said] = times.get(said, 0) + 1
         units.append(replace(unit, id=id_of(unit, times[said])))
     # A report is read from the top: what matters stands there.
     return _with_ids(review, ids), tuple(sorted(units, key=lambda unit: weight_of(unit.told.sort, unit.told.kind)))
+
+
+def _halved(units: Sequence[Unit]) -> list[Unit]:
+    """The units, the two halves of each paragraph that was moved without tracking with the id of the other."""
+    found = {unit.id: unit for unit in units}
+    gone: dict[str, list[Unit]] = {}
+    for unit in units:
+        if unit.told.kind == MOVED_AWAY and unit.told.by == NOBODY:
+            gone.setdefault(unit.told.removed, []).append(unit)
+    for unit in units:
+        if unit.told.kind == MOVED_HERE and gone.get(unit.told.added):
+            other = gone[unit.told.added].pop(0)
+            for half, twin in ((unit, other), (other, unit)):
+                said = "; ".join(filter(None, (half.told.detail, f"the other half is {twin.id}: decide both alike")))
+                found[half.id] = replace(half, half=twin.id, told=replace(half.told, detail=said))
+    return list(found.values())
 
 
 def _threads(review: Review, owners: _Owners, content: str) -> Iterator[Unit]:
@@ -244,7 +263,7 @@ _KEPT: Final[Mapping[type, Mapping[str, str]]] = {
 def kept(unit: Unit) -> str:
     """What a report keeps of the unit: where it stands in the file."""
     where = unit.where
-    value: dict[str, object] = {"content": unit.content, "file": unit.file, "fault": unit.fault}
+    value: dict[str, object] = {"content": unit.content, "file": unit.file, "fault": unit.fault, "half": unit.half}
     if where is not None:
         value |= {"part": where.part, **{name: getattr(where, held) for name, held in _KEPT[type(where)].items()}}
     if isinstance(where, WordsAt):
@@ -285,7 +304,8 @@ def _unit_kept(identity: str, text: str, owners: _Owners) -> Unit | None:
     except (ValueError, KeyError, TypeError, IndexError, RecursionError):
         return None
     said = fault or str(value.get("fault", ""))
-    unit = Unit(identity, str(value.get("file", "")), str(value.get("content", "")), told, where, said)
+    file, content, half = (str(value.get(name, "")) for name in ("file", "content", "half"))
+    unit = Unit(identity, file, content, told, where, said, half)
     stays = (identity == id_of(unit, time) for time in range(1, _MOST_ALIKE))
     return unit if where is None or any(stays) else None
 

@@ -353,28 +353,22 @@ def _redline(finding: ClauseFinding) -> Redlined | None:
     issued, between, theirs = finding.expected.lines, finding.rejected, finding.theirs
     if issued == between == theirs:
         return None
+    blocks = [block for block in finding.expected.blocks if block.text.strip()]
+    labels = [mark.label for mark in finding.marks[0]] if len(finding.marks[0]) == len(blocks) else [""] * len(blocks)
     before = tuple(
-        Block(block.kind, (Run(as_read(block.text)),), block.level)
-        for block in finding.expected.blocks
-        if block.text.strip()
+        Block(block.kind, (Run(as_read(block.text)),), block.level, label=label)
+        for block, label in zip(blocks, labels, strict=True)
     )
     middle, after = shaped(between, before, finding.marks[1]), shaped(theirs, before, finding.marks[2])
-    labels = {
-        id(block): mark.label
-        for blocks, marks in zip((before, middle, after), finding.marks, strict=True)
-        if len(blocks) == len(marks)
-        for block, mark in zip(blocks, marks, strict=True)
-        if mark.label and block.kind != "heading"
-    }
     drawn = clause_redline(before, middle, after, Signature(WITHOUT), _signature(finding.changes))
-    return Redlined(tuple(_numbered(each, labels.get(id(each.block), "")) for each in drawn.blocks))
+    return Redlined(tuple(map(_numbered, drawn.blocks)))
 
 
-def _numbered(block: RedlinedBlock, label: str) -> RedlinedBlock:
+def _numbered(block: RedlinedBlock) -> RedlinedBlock:
     """The paragraph with the number that it has in the file: the report's own list would count it anew."""
-    if not label:
+    if not block.block.label or block.block.kind == "heading":
         return block
-    number = RedlinedWords((Run(f"{label} "),), block.put_in, block.struck)
+    number = RedlinedWords((Run(f"{block.block.label} "),), block.put_in, block.struck)
     return replace(block, block=Block("paragraph", ()), words=(number, *block.words))
 
 
@@ -519,10 +513,10 @@ def agreed_blocks(finding: ClauseFinding, version: ClauseVersion | None) -> Bloc
             whole = lists.setdefault(id(source), _in_a_row(items, theirs))
             if whole:
                 if not made or made[-1].inlines != source.inlines:
-                    made.append(Block(block.kind, source.inlines, block.level))
+                    made.append(replace(block, inlines=source.inlines))
                 continue
             source = None
-        made.append(block if source is None else Block(block.kind, _kept_or_filled(block, source, values), block.level))
+        made.append(block if source is None else replace(block, inlines=_kept_or_filled(block, source, values)))
     return tuple(made)
 
 

@@ -102,6 +102,9 @@ _PRIVATE: Final = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 """What only one font knows: the letters of Symbol and Wingdings as Word keeps them among them."""
 _UNCOUNTED: Final = frozenset({"bullet", "none"})
 _ITEM_NUMBER: Final = re.compile(r"%[1-9]")
+_COUNTED: Final = re.compile(r"[0-9]+[A-Za-z]?|[A-Za-z]|[ivxlcdm]+|[IVXLCDM]+")
+_MARKS_OF_NUMBERS: Final = str.maketrans(dict.fromkeys("().,:[]-–", " "))
+"""What a number is made of, and the marks round it."""
 LONGEST_DRAFT: Final = 100_000
 MOST_ELEMENTS: Final = 200_000
 _THROUGH: Final = frozenset(w(name) for name in ("smartTag", "customXml"))
@@ -193,7 +196,7 @@ def read_wording(package: Package, control: str = "") -> tuple[DraftWording | No
     problems += _pending(package, control)
     if has_errors(problems):
         return None, problems
-    reader = _DraftReader(package, problems, size=max(page_sizes(root), default=ANY_PAGE))
+    reader = _DraftReader(package, problems, size=max(page_sizes(root), default=ANY_PAGE), reported=bool(control))
     reader.read(body)
     reader.repeated_marks()
     problems += _margins(package) if not control else ()
@@ -294,6 +297,8 @@ class _DraftReader:
     placeholders: dict[str, str] = field(default_factory=dict)
     looks: bool = False
     size: PageSize = ANY_PAGE
+    reported: bool = False
+    """Whether it is a report's words of another file, whose items show the numbers that they had there."""
     _emphasis: EmphasisReader = field(init=False)
     _lists: ListReader = field(init=False)
     _headings: dict[str, bool] = field(init=False)
@@ -459,6 +464,8 @@ class _DraftReader:
         if level is None:
             return
         printed = _ITEM_NUMBER.sub(" ", level.value("lvlText"))
+        if self.reported and all(map(_COUNTED.fullmatch, printed.translate(_MARKS_OF_NUMBERS).split())):
+            return
         said = (
             re.search(r"[^\W\d_].*[^\W\d_]|\d", printed)
             if level.form in _UNCOUNTED

@@ -53,11 +53,18 @@ class FirstIds(Struct, frozen=True):
 
 class NewList(NamedTuple):
     """A list that a document makes: the abstract list that it counts in, or that a run of numbers looks like, and
-    below which number the run stands."""
+    below which number the run stands; or the `label` that its one item at `level` has as it stands."""
 
     abstract: str
     below: str = ""
     in_run: bool = False
+    label: str = ""
+    level: int = 0
+
+    @property
+    def own(self) -> bool:
+        """Whether it has an abstract list of its own."""
+        return self.in_run or bool(self.label)
 
 
 class ListMaker(Protocol):
@@ -253,7 +260,12 @@ class Writer:
         if kind == "number":
             number = _styled(look.numbers, block)
             above = look.numbers[block.level - 1] if block.level else None
-            return f"{number.before}{lists.number(block.level, number, above, self)}{number.after}", look.runs
+            if block.label:
+                lists.end()
+                listed = self._list(NewList(number.abstract, label=block.label, level=block.level))
+            else:
+                listed = lists.number(block.level, number, above, self)
+            return f"{number.before}{listed}{number.after}", look.runs
         if kind == "bullet":
             opening = _styled(look.bullets, block)
             lists.bullet(block.level)
@@ -386,10 +398,11 @@ class Numbering:
             if len(self._made) >= _MOST_KEPT:
                 self._made.clear()
             free = max(map(whole_number, self._abstracts), default=0) + 1
-            runs = {made: str(free + number) for number, made in enumerate(each for each in lists if each.in_run)}
+            owning = dict.fromkeys(each for each in lists if each.own)
+            runs = {made: str(free + number) for number, made in enumerate(owning)}
             found = (
                 self._head
-                + "".join([_run_of(self._abstracts[made.abstract], made.below, own) for made, own in runs.items()])
+                + "".join([_list_of(self._abstracts[made.abstract], made, own) for made, own in runs.items()])
                 + self._middle
                 + "".join(
                     [
@@ -406,12 +419,14 @@ class Numbering:
         levels = "".join(
             f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/></w:lvlOverride>'
             for level, start in sorted(self._starts[made.abstract].items())
+            if not made.label
         )
         return f'<w:num w:numId="{num}"><w:abstractNumId w:val="{attribute_text(abstract)}"/>{levels}</w:num>'
 
 
-def _run_of(abstract: bytes, below: str, identity: str) -> str:
-    """The abstract list again for a run of numbers, its labels below a number (17.9.11 lvlText): `3.2.%1` of `%1.`.
+def _list_of(abstract: bytes, made: NewList, identity: str) -> str:
+    """The abstract list again for a run of numbers, its labels below a number (17.9.11 lvlText): `3.2.%1` of `%1.`; or
+    with the label of an item as it stands.
 
     The styles and the name stay with the list that it looks like; Word takes two lists with one nsid for one list.
     """
@@ -423,7 +438,12 @@ def _run_of(abstract: bytes, below: str, identity: str) -> str:
     for level in element.findall(w("lvl")):
         if (style := level.find(w("pStyle"))) is not None:
             level.remove(style)
-        _put_below(level, below)
+        if not made.label:
+            _put_below(level, made.below)
+        elif (text := level.find(w("lvlText"))) is not None and level.get(w("ilvl")) == str(made.level):
+            text.set(w("val"), made.label)
+        else:
+            element.remove(level)
     for each in [element, *element.iter()]:
         for said in [said for said in each.attrib if not str(said).startswith(f"{{{W}}}")]:
             del each.attrib[said]

@@ -1,0 +1,129 @@
+"""A paragraph that was moved from one clause to another: told as such in both, and never decided two ways."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.review.answering import package_of, reply_to, report
+from tests.review.negotiating import Element, control, delete_tracked, edited, insert_tracked
+
+from specgen.review.answer.units import Unit, identified
+from specgen.review.changes import MOVED_AWAY, MOVED_HERE
+from specgen.word.package.ooxml import w
+
+if TYPE_CHECKING:
+    from tests.review.conftest import IssuedPack
+
+FROM, TO = 5, 8
+"""Which clauses of the specification the paragraph is moved between, counted from 0."""
+
+
+def moved(pack: IssuedPack, *, tracking: bool, again: str = "") -> tuple[bytes, str]:
+    """The specification with the last paragraph of one clause at the end of another, and its words; `again` puts other
+    words there."""
+    tags = [each.tag for each in pack.clauses("2A").clauses]
+    said: list[str] = []
+
+    def edit(root: Element) -> None:
+        mine, other = (list(control(root, tags[at]).iter(w("p")))[-1] for at in (FROM, TO))
+        copy = deepcopy(mine)
+        said.append("".join(text.text or "" for text in mine.iter(w("t"))))
+        for mark in [each for each in copy.iter() if str(each.tag).endswith(("bookmarkStart", "bookmarkEnd"))]:
+            holder = mark.getparent()
+            assert holder is not None
+            holder.remove(mark)
+        if again:
+            runs = list(copy.iter(w("r")))
+            for run in runs[1:]:
+                copy.remove(run)
+            next(runs[0].iter(w("t"))).text = again
+        holder = other.getparent()
+        assert holder is not None
+        holder.insert(holder.index(other), copy)
+        if tracking:
+            insert_tracked(copy)
+            delete_tracked(mine)
+        else:
+            gone = mine.getparent()
+            assert gone is not None
+            gone.remove(mine)
+
+    return edited(pack.data("2A"), edit), said[0]
+
+
+def units_of(pack: IssuedPack, data: bytes) -> tuple[Unit, ...]:
+    return identified(pack.review(data, pack.file("2A")), package_of(data))[1]
+
+
+def test_a_paragraph_moved_to_another_clause_without_tracking_names_its_other_half_in_both(pack: IssuedPack) -> None:
+    data, words = moved(pack, tracking=False)
+    found = pack.review(data, pack.file("2A"))
+    titles = [each.expected.title for each in found.clauses]
+    one, two = found.clauses[FROM], found.clauses[TO]
+    (gone,), (come,) = (
+        [each for each in clause.changes if words in each.removed + each.added] for clause in (one, two)
+    )
+    assert (gone.kind, come.kind) == (MOVED_AWAY, MOVED_HERE)
+    assert gone.sort == come.sort != "place", "under another lead the same words bind otherwise"
+    assert gone.detail.startswith(f"moved to clause {TO + 1}, “{titles[TO]}”, after “")
+    assert come.detail.startswith(f"moved from clause {FROM + 1}, “{titles[FROM]}”")
+    assert not one.as_issued and not two.as_issued
+    halves = [each for each in units_of(pack, data) if words in each.told.removed + each.told.added]
+    assert [each.half for each in halves] == [each.id for each in reversed(halves)]
+    assert all(f"the other half is {each.half}" in each.told.detail for each in halves)
+
+
+def test_a_paragraph_moved_to_another_clause_with_tracking_is_two_rows_and_one_decision(pack: IssuedPack) -> None:
+    data, words = moved(pack, tracking=True)
+    review, units = identified(pack.review(data, pack.file("2A")), package_of(data))
+    one, two = review.clauses[FROM], review.clauses[TO]
+    (gone,), (come,) = one.changes, two.changes
+    assert (gone.kind, come.kind, gone.id) == (MOVED_AWAY, MOVED_HERE, come.id)
+    assert f"moved to clause {TO + 1}" in gone.detail and f"moved from clause {FROM + 1}" in come.detail
+    (unit,) = units
+    assert unit.told.removed == unit.told.added == words
+    for verdict, stands in (("accept", TO), ("reject", FROM)):
+        reply, problems = reply_to(data, report(data, units, {0: (verdict, "")}))
+        assert reply is not None and reply.clean is not None, problems
+        again = pack.review(reply.clean, pack.file("2A"))
+        assert [at for at in (FROM, TO) if words in again.clauses[at].theirs] == [stands]
+
+
+@pytest.mark.parametrize(
+    ("away", "here", "torn"),
+    [
+        ("reject", "reject", False),
+        ("accept", "accept", False),
+        ("", "accept", False),
+        ("ask", "", False),
+        ("reject", "", True),
+        ("reject", "accept", True),
+        ("accept", "reject", True),
+        ("", "reject", True),
+    ],
+)
+def test_no_decision_leaves_a_moved_paragraph_twice_or_nowhere(
+    pack: IssuedPack, away: str, here: str, *, torn: bool
+) -> None:
+    data, words = moved(pack, tracking=False)
+    units = units_of(pack, data)
+    asked = {"ask": "Why?"}
+    given = {
+        number: (verdict, asked.get(verdict, ""))
+        for number, unit in enumerate(units)
+        if words in unit.told.removed + unit.told.added and (verdict := away if unit.told.kind == MOVED_AWAY else here)
+    }
+    reply, problems = reply_to(data, report(data, units, given))
+    assert [each.slug for each in problems] == (["move-torn"] if torn else []), problems
+    assert (reply is None) == torn
+    if torn:
+        assert problems[0].location.cell == "G (Decision)" and problems[0].location.line in {n + 2 for n in given}
+
+
+def test_other_words_put_in_elsewhere_are_no_move(pack: IssuedPack) -> None:
+    data, words = moved(pack, tracking=False, again="The Provider must tell the Commissioner by Friday.")
+    found = pack.review(data, pack.file("2A"))
+    kinds = {each.kind for clause in found.clauses for each in clause.changes if each.removed or each.added}
+    assert not kinds & {MOVED_AWAY, MOVED_HERE} and "paragraph taken out" in kinds and words
