@@ -11,17 +11,18 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from specgen.problems import Location, Problem
+from specgen.review.answer.nearest import Comments, note_of
 from specgen.review.answer.sheet import Decision, Decisions
-from specgen.review.answer.units import COMMENT, Unit, content_kept, content_of, note_of, units_kept
+from specgen.review.answer.units import COMMENT, Unit, content_kept, content_of, units_kept
 from specgen.review.changes import MOVED_AWAY
 from specgen.review.words import NOBODY
-from specgen.word.package.ooxml import RefusedValue, w
+from specgen.word.package.ooxml import RefusedValue
 from specgen.word.package.package import Package, read_package
 from specgen.word.reply.clean import clean_copy
 from specgen.word.reply.comments import SpotAt, ThreadAt
 from specgen.word.reply.letters import WordsAt
 from specgen.word.reply.missing import MissingParagraph
-from specgen.word.reply.proposals import Proposal, no_comment
+from specgen.word.reply.proposals import Proposal
 from specgen.word.reply.prove import prove_reply
 from specgen.word.reply.write import Answer, WrittenReply, write_reply
 
@@ -84,8 +85,8 @@ def make_reply(
     made, problems = _written(package, answers, author, moment)
     if made is None:
         return None, list(_named(package, answers, author, moment, decisions, problems))
-    refused = tuple(known[each.id] for each in answers if _by_comment(each))
-    settled = {each.id for each in answers if each.verdict != "ask" and not _by_comment(each)}
+    refused = tuple(known[each.id] for each in answers if each.by_comment)
+    settled = {each.id for each in answers if each.verdict != "ask" and not each.by_comment}
     left = tuple(unit for unit in known.values() if unit.id not in settled and unit.told.kind != COMMENT)
     copy: bytes | None = None
     if clean:
@@ -94,11 +95,6 @@ def make_reply(
             return None, problems
     reply = made.written.data if answers else data
     return Reply(reply, copy, tuple(answers), undecided, refused, left if clean else ()), []
-
-
-def _by_comment(answer: Answer) -> bool:
-    """Whether it refuses by a comment alone, so that the change stands as they made it."""
-    return answer.verdict == "reject" and isinstance(answer.where, SpotAt)
 
 
 def _spaced(decision: Decision, unit: Unit) -> str:
@@ -183,7 +179,7 @@ def _overlaps(answers: Sequence[Answer], decisions: Decisions) -> Iterator[Probl
 def _torn(answers: Sequence[Answer], known: dict[str, Unit], decisions: Decisions) -> Iterator[Problem]:
     """Decisions on the two halves of a paragraph that was moved, after which it would stand twice, or nowhere."""
     rows = {each.id: each for each in decisions.rows}
-    given = {each.id: each for each in answers if not _by_comment(each)}
+    given = {each.id: each for each in answers if not each.by_comment}
     for away in known.values():
         here = known.get(away.half)
         if here is None or away.told.kind != MOVED_AWAY:
@@ -251,8 +247,8 @@ def _clean(
 ) -> tuple[bytes | None, list[Problem]]:
     """The file as decided. Of the changes that are `left` open those that nobody tracked are tracked there against the
     words that were issued or, where that cannot be, have a comment of ours; never do they stand as settled words."""
-    said = [replace(each, open=each.verdict == "ask" or _by_comment(each)) for each in answers]
-    silent = [list(_marks_of_open(package, unit, said)) for unit in left if _untracked(unit)]
+    said = [replace(each, open=each.verdict == "ask" or each.by_comment) for each in answers]
+    silent = [list(_marks_of_open(package, unit, said)) for unit in left if unit.told.by == NOBODY]
     marked = sorted([*said, *(each for ways in silent for each in ways[0])], key=_anchor)
     made, problems = _written(package, marked, author, moment)
     if made is None:
@@ -271,13 +267,11 @@ def _clean(
     return clean_copy(package, marked, made.package, made.written, author, moment)
 
 
-def _untracked(unit: Unit) -> bool:
-    return unit.told.by == NOBODY if unit.where is None else not isinstance(unit.where, Proposal)
-
-
 def _marks_of_open(package: Package, unit: Unit, answers: Sequence[Answer]) -> Iterator[list[Answer]]:
     """The ways in which a silent change that is open can be marked, the one that says most first."""
-    where, said = unit.where, f"{NOT_AGREED}. This was changed without tracking: {note_of(unit.told)}"
+    where, said = unit.where, f"{NOT_AGREED}."
+    if not (isinstance(where, SpotAt) and where.away):
+        said += f" This was changed without tracking: {note_of(unit.told)}"
     spoken = any(each.id == unit.id for each in answers)
     comment = [Answer(unit.id, "ask", where, said, open=True)] if where is not None and not unit.refusal("ask") else []
     comment = [] if spoken else comment
@@ -286,9 +280,7 @@ def _marks_of_open(package: Package, unit: Unit, answers: Sequence[Answer]) -> I
     if comment or spoken:
         yield comment
     # Where nothing can stand at its place, the first paragraph that can hold a comment says it.
-    root = package.tree(package.main)
-    numbered = enumerate(root.iter(w("p")), 1)
-    first = next((number for number, each in numbered if not no_comment(each, main=True)), 1)
+    first = Comments(package).first or 1
     place = unit.told.place.replace("\n", ", ")
     note = f"{NOT_AGREED}. This was changed without tracking, {place}: {note_of(unit.told)}"
     yield [Answer(unit.id, "ask", SpotAt(package.main, first, ""), note, open=True)]

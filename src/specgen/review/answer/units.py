@@ -16,6 +16,7 @@ from lxml import etree
 from msgspec import Struct
 from msgspec.structs import replace
 
+from specgen.review.answer.nearest import Comments, beside_clauses, note_of
 from specgen.review.changes import MOVED_AWAY, MOVED_HERE, Change
 from specgen.review.findings import OutsideChange, Review
 from specgen.review.sorts import SORT_WORDS, joined, weight_of
@@ -60,7 +61,7 @@ class Unit(Struct, frozen=True):
     """What is decided as one: its id, the file that it is of and the hash of what that holds, what is told of it, and
     where it is answered.
 
-    `fault` says why it cannot be answered in the file; "" where at least something can be. `half` is the id of the
+    `fault` says why no mark of ours can answer it in the file; "" where one can. `half` is the id of the
     other half of a paragraph that was moved without tracking.
     """
 
@@ -74,16 +75,16 @@ class Unit(Struct, frozen=True):
 
     def refusal(self, verdict: AnswerVerdict) -> str:
         """Why this verdict cannot be carried out in the file; "" when it can."""
-        if self.fault or self.where is None:
+        if self.where is None:
             return self.fault or NOWHERE
-        if isinstance(self.where, Proposal | ThreadAt | MovedAt):
+        if isinstance(self.where, Proposal | ThreadAt):
             return self.where.refusal(verdict)
         if isinstance(self.where, SpotAt) and self.where.tracked and verdict == "accept":
             return "the tracked change stands where none of ours can; answer it in Word"
         if verdict in ("accept", "ask") and self.where.part.rpartition("/")[2].startswith(_BESIDE_THE_TEXT):
             return NO_COMMENT_BESIDE
         if verdict == "counter" and isinstance(self.where, SpotAt):
-            return "no words of ours could take the place of others there; refuse it or ask about it"
+            return self.fault or "no words of ours could take the place of others there; refuse it or ask about it"
         return NO_COMMENT_OF_THEIRS if verdict == "reply" else ""
 
     @property
@@ -113,7 +114,7 @@ def identified(review: Review, package: Package) -> tuple[Review, tuple[Unit, ..
     """The review with an id on every change, and what can be decided, what matters first."""
     told = list(_told(review))
     owners = _Owners(package)
-    near = list(_beside(review, package))
+    near, comments = list(beside_clauses(review, package)), Comments(package)
     keys = [owners.key(change) for _, change in told]
     groups: dict[str, list[int]] = {}
     for number, key in enumerate(keys):
@@ -124,11 +125,10 @@ def identified(review: Review, package: Package) -> tuple[Review, tuple[Unit, ..
     units: list[Unit] = []
     for key, numbers in groups.items():
         place, changes = told[numbers[0]][0], [told[at][1] for at in numbers]
-        where, fault = owners.where(key, changes[0])
-        if where is None:
-            # What no mark of ours can answer is said in a comment, as near to it as one can stand.
-            where, fault = owners.spoken(fault, changes, place, near[numbers[0]])
-        unit = Unit("", review.file, content, _told_of(place, changes), where, fault)
+        told_of, (where, fault) = _told_of(place, changes), owners.where(key, changes[0])
+        if where is None and (spot := comments.about(changes[0], told_of, near[numbers[0]])) is not None:
+            where = spot
+        unit = Unit("", review.file, content, told_of, where, fault)
         said = _said(unit)
         times[said] = times.get(said, 0) + 1
         unit = replace(unit, id=id_of(unit, times[said]))
@@ -457,12 +457,6 @@ class _Owners:
             self._of_mark.update(dict.fromkeys(((part, mark) for mark in each.marks), _name(each)))
 
 
-def note_of(change: Change | Told) -> str:
-    """What was changed, for a comment at its place."""
-    words = " → ".join(f"“{visible(side)}”" for side in (change.removed, change.added) if side)
-    return f"{change.kind}: {'; '.join(filter(None, (words, change.detail)))}"[:500]
-
-
 def _name(proposal: Proposal) -> str:
     return f"{proposal.part} marks {proposal.marks}"
 
@@ -481,4 +475,5 @@ def _one_of(proposals: Sequence[Proposal]) -> tuple[Proposal | None, str]:
             no_words="it stands in more than one place, so other words have no one place there",
         )
     # What can be answered with nothing else may still be asked about.
-    return (None, first.fault) if first.fault and first.no_comment else (first, "")
+    reason = first.fault or first.no_reject
+    return (None, reason) if reason and first.no_comment else (first, "")
