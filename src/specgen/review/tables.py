@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence, Set
+from itertools import pairwise
 from operator import attrgetter
 from typing import Final
 
@@ -21,6 +23,7 @@ from specgen.review.outside import Neighbour
 from specgen.review.sorts import Sort, joined, sort_of
 from specgen.word.document.lines import Line
 from specgen.word.package.ooxml import w, whole_number
+from specgen.wording.sequences import common_row
 
 _STILL_LIKE: Final = 60.0
 """How alike a line must be to what it stands for, of 100, for its cell to be told by it."""
@@ -155,6 +158,64 @@ def _columns(root: etree._Element) -> dict[int, _Heading]:
                     if next(paragraph.iterancestors(w("tc"))) is cell:
                         found[numbers[paragraph]] = heads.get(at, _Heading())
     return found
+
+
+def with_rows_put_in(
+    found: Iterable[OutsideChange], roots: tuple[etree._Element, etree._Element]
+) -> Iterator[OutsideChange]:
+    """The changes; new text that is all of a row of a table which was put in, or of a table, with the rows: it is no
+    text in a row that was issued."""
+    held = list(found)
+    come = {
+        number
+        for each in held
+        if each.change.place is not None and each.change.place.whole and not each.change.removed
+        for number in each.change.place.paragraphs
+    }
+    rows = _rows_put_in(roots, come) if come else {}
+    for each in held:
+        place = each.change.place
+        if place is not None and place.whole and place.paragraphs and place.paragraphs[0] in rows:
+            place = replace(place, rows=rows[place.paragraphs[0]])
+            each = replace(each, change=dataclasses.replace(each.change, place=place))
+        yield each
+
+
+def _rows_put_in(roots: tuple[etree._Element, etree._Element], come: Set[int]) -> dict[int, tuple[int, ...]]:
+    """The paragraphs in rows that were put in, each with the rows that came with it. Rows that were issued empty may
+    have been filled in."""
+    was, now = roots
+    numbers = {paragraph: number for number, paragraph in enumerate(now.iter(w("p")), 1)}
+    order = {row: number for number, row in enumerate(now.iter(w("tr")), 1)}
+    old = [[_words(row) for row in _rows(table)] for table in was.iter(w("tbl"))]
+    found: dict[int, tuple[int, ...]] = {}
+    for table in now.iter(w("tbl")):
+        rows = _rows(table)
+        said = [[numbers[each] for each in row.iter(w("p")) if _words(each)] for row in rows]
+        mine = [at for at, held in enumerate(said) if held and come >= set(held)]
+        if not mine:
+            continue
+        texts = [_words(row) for row in rows]
+        like = max(old, key=lambda words: _shared(words, texts), default=[])
+        if not _shared(like, texts):
+            # A table that was issued empty may have been filled in.
+            new = range(len(rows)) if len(mine) == sum(map(bool, said)) and all(map(any, old)) else ()
+            found |= {number: tuple(order[row] for row in rows) for at in new for number in said[at]}
+            continue
+        pairs = [(-1, -1), *common_row(like, texts), (len(like), len(texts))]
+        for (was_above, above), (was_below, below) in pairwise(pairs):
+            between = [at for at in mine if above < at < below]
+            empty = like[was_above + 1 : was_below].count("")
+            found |= {number: (order[rows[at]],) for at in between[empty:] for number in said[at]}
+    return found
+
+
+def _rows(table: etree._Element) -> list[etree._Element]:
+    return [row for row in table.iter(w("tr")) if next(row.iterancestors(w("tbl"))) is table]
+
+
+def _shared(one: Sequence[str], two: Sequence[str]) -> int:
+    return (Counter(filter(None, one)) & Counter(filter(None, two))).total()
 
 
 def _cells(row: etree._Element) -> Iterator[tuple[int, int, etree._Element]]:

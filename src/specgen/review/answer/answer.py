@@ -24,6 +24,7 @@ from specgen.word.reply.letters import WordsAt
 from specgen.word.reply.missing import MissingParagraph
 from specgen.word.reply.proposals import Proposal
 from specgen.word.reply.prove import prove_reply
+from specgen.word.reply.rows import RowsAt
 from specgen.word.reply.write import Answer, WrittenReply, write_reply
 
 NOT_AGREED: Final = "Open: not agreed"
@@ -115,7 +116,7 @@ def _anchor(answer: Answer) -> tuple[str, int, int]:
         return where.part, where.beside, where.order
     if isinstance(where, ThreadAt):
         return where.part, 0, where.number
-    if isinstance(where, SpotAt):
+    if isinstance(where, SpotAt | RowsAt):
         return where.part, where.paragraph, 0
     return where.part, where.paragraph, where.start
 
@@ -204,8 +205,8 @@ def _meet(one: Answer, two: Answer) -> bool:
         return False
     if isinstance(a, ThreadAt | MissingParagraph) or isinstance(b, ThreadAt | MissingParagraph):
         return a == b
-    if isinstance(a, SpotAt) or isinstance(b, SpotAt):
-        return False
+    if isinstance(a, SpotAt | RowsAt) or isinstance(b, SpotAt | RowsAt):
+        return a == b and isinstance(a, RowsAt)
     for look, other in ((one, b), (two, a)):
         # A look is refused by striking its words, which others beside them are put in again between.
         if isinstance(look.where, Proposal) and look.where.look and isinstance(other, WordsAt):
@@ -275,7 +276,7 @@ def _marks_of_open(package: Package, unit: Unit, answers: Sequence[Answer]) -> I
     spoken = any(each.id == unit.id for each in answers)
     comment = [Answer(unit.id, "ask", where, said, open=True)] if where is not None and not unit.refusal("ask") else []
     comment = [] if spoken else comment
-    if isinstance(where, WordsAt | MissingParagraph):
+    if isinstance(where, WordsAt | MissingParagraph | RowsAt):
         yield [*comment, Answer(unit.id, "reject", where, open=True)]
     if comment or spoken:
         yield comment

@@ -35,6 +35,7 @@ from specgen.word.reply.proposals import (
     no_comment,
     read_proposals,
 )
+from specgen.word.reply.rows import RowsAt, fault_of_rows
 
 if TYPE_CHECKING:
     from specgen.word.reply.write import AnswerPlace
@@ -48,11 +49,13 @@ _LETTERS: Final[Mapping[type, str]] = {
     Proposal: "t",
     WordsAt: "s",
     MissingParagraph: "s",
+    RowsAt: "s",
     ThreadAt: "c",
     SpotAt: "s",
     type(None): "x",
 }
 """What an id begins with: a tracked change, a silent one, a comment, or what is not answered in the file."""
+_ROWS_PUT_IN: Final = "a row of a table put in"
 COMMENT: Final = "comment"
 """The kind of a unit that is a comment of theirs with its replies."""
 
@@ -83,6 +86,8 @@ class Unit(Struct, frozen=True):
             return "the tracked change stands where none of ours can; answer it in Word"
         if verdict in ("accept", "ask") and self.where.part.rpartition("/")[2].startswith(_BESIDE_THE_TEXT):
             return NO_COMMENT_BESIDE
+        if verdict == "counter" and isinstance(self.where, RowsAt):
+            return "a row has no one place for other words"
         if verdict == "counter" and isinstance(self.where, SpotAt):
             return self.fault or "no words of ours could take the place of others there; refuse it or ask about it"
         return NO_COMMENT_OF_THEIRS if verdict == "reply" else ""
@@ -204,19 +209,24 @@ def _said(unit: Unit) -> str:
         return f"{where.part}\0comment {where.number} {where.comment}\0{sides}"
     if isinstance(where, SpotAt):
         return f"{where.part}\0spot {where.paragraph}\0{where.note}\0{sides}"
+    if isinstance(where, RowsAt):
+        return f"{where.part}\0rows {where.rows}\0{sides}"
     return f"{told.place}\0{told.kind}\0{told.detail}\0{sides}"
 
 
 def _told_of(place: str, changes: Sequence[Change]) -> Told:
-    changes = sorted(changes, key=lambda change: change.place.marks if change.place is not None else ())
+    changes = sorted(
+        changes, key=lambda each: (each.place.marks, each.place.paragraphs) if each.place is not None else ((), ())
+    )
 
     def each(texts: Iterable[str], between: str) -> str:
         return between.join(dict.fromkeys(text for text in texts if text))
 
     found = joined(change.sort for change in changes)
+    place_of_rows = changes[0].place is not None and changes[0].place.rows
     return Told(
         place,
-        each((change.kind for change in changes), ", "),
+        _ROWS_PUT_IN if place_of_rows else each((change.kind for change in changes), ", "),
         each((by_whom(change) for change in changes), "; "),
         SORT_WORDS[found] if found is not None else "",
         " … ".join(change.removed for change in changes if change.removed),
@@ -255,6 +265,7 @@ _KEPT: Final[Mapping[type, Mapping[str, str]]] = {
     WordsAt: {"paragraph": "paragraph", "whole": "whole", "issued": "issued"},
     MissingParagraph: {name: name for name in ("beside", "after", "like", "order", "issued")},
     ThreadAt: {"comment": "number", "named": "comment"},
+    RowsAt: {"rows": "rows", "first": "paragraph"},
     SpotAt: {"spot": "paragraph", **{name: name for name in ("note", "how", "away", "tracked")}},
 }
 """What is kept of each kind of place, and what it is called there."""
@@ -328,6 +339,8 @@ def _where_kept(value: Mapping[str, Any], owners: _Owners) -> tuple[AnswerPlace 
             raise ValueError(how)
         spot = SpotAt(part, int(value["spot"]), str(value["note"]), how, bool(value["away"]), bool(value["tracked"]))
         return owners.judged_spot(spot)
+    if "rows" in value:
+        return owners.judged_rows(RowsAt(part, tuple(int(each) for each in value["rows"]), int(value["first"])))
     if "beside" in value:
         number, like, order = (int(value[name]) for name in ("beside", "like", "order"))
         issued = str(value["issued"])
@@ -358,6 +371,8 @@ class _Owners:
         if place.spot:
             self._count += 1
             return f"spot {self._count}"
+        if place.rows:
+            return f"{place.part} rows {place.rows}"
         if not change.tracked:
             return f"{place.part} {place.paragraphs} {place.start} {place.end} {place.beside} {change.removed}"
         self._read(place.part)
@@ -390,6 +405,8 @@ class _Owners:
             return _one_of(self._together(place.part).get(key, []))
         if place.spot:
             return self.judged_spot(SpotAt(place.part, place.paragraphs[0], note_of(change)))
+        if place.rows:
+            return self.judged_rows(RowsAt(place.part, place.rows, place.paragraphs[0]))
         if len(place.paragraphs) != 1:
             return None, "its line is made of more than one paragraph; answer it in Word"
         if any(sign in change.removed for sign in _SIGNS_IN_WORDS):
@@ -409,6 +426,19 @@ class _Owners:
             return None, "its place is not found"
         like = known[where.like - 1] if where.like else None
         fault = fault_of_missing(known[where.beside - 1], like, where)
+        return (None if fault else where), fault
+
+    def judged_rows(self, where: RowsAt) -> tuple[RowsAt | None, str]:
+        """The rows, if they can be struck, or why they cannot be."""
+        root = self._root(where.part)
+        rows = list(root.iter(w("tr"))) if root is not None else []
+        if (
+            not where.rows
+            or max(where.rows) > len(rows)
+            or not 0 < where.paragraph <= len(self._paragraphs_of(where.part))
+        ):
+            return None, "its row is not found"
+        fault = fault_of_rows([rows[number - 1] for number in where.rows])
         return (None if fault else where), fault
 
     def judged_thread(self, where: ThreadAt) -> tuple[ThreadAt | None, str]:
