@@ -16,7 +16,7 @@ from specgen.word.document.inline import read_line
 from specgen.word.document.revisions import in_fallback, revision_marks
 from specgen.word.document.signs import SIGNS
 from specgen.word.package.ooxml import w
-from specgen.word.reply.letters import in_field
+from specgen.word.reply.letters import BOUND_WORDS, in_field, is_bound
 
 _Element = etree._Element
 
@@ -330,6 +330,8 @@ def _fault(group: Sequence[MarkedThing]) -> str:
         return "it stands in a text box; answer it in Word"
     if any(_in_field(mark) for mark in marks):
         return "it stands in the result of a field, which a program replaces"
+    if any(is_bound(mark) for mark in marks):
+        return BOUND_WORDS
     for mark in marks:
         if mark.tag in _TAKEN_OUT and is_paragraph_mark(mark):
             if paragraph_of(mark).find(f"{w('pPr')}/{w('sectPr')}") is not None:
