@@ -173,7 +173,7 @@ def _threads(review: Review, owners: _Owners, content: str) -> Iterator[Unit]:
             where, fault = owners.judged_thread(ThreadAt(part, comment.number, comment.id))
             near = place or place_of(OutsideChange(Change(False, COMMENT, "", "", "look"), part))
             after = any(said == "reply after it was resolved" for _, said in comment_lines([comment]))
-            state = "resolved, and replied to after that" if after else "resolved" if comment.settled else ""
+            state = "resolved, and replied to after that" if after else _RESOLVED if comment.settled else ""
             about = f"about “{visible(comment.about)}”" if comment.about else ""
             told = Told(
                 near,
@@ -188,6 +188,14 @@ def _threads(review: Review, owners: _Owners, content: str) -> Iterator[Unit]:
                 "; ".join(filter(None, (about, state))),
             )
             yield Unit("", review.file, content, told, where, fault)
+
+
+_RESOLVED: Final = "resolved"
+
+
+def is_resolved(thread: Unit) -> bool:
+    """Whether somebody resolved the thread and nobody replied to it after that."""
+    return thread.told.detail.split("; ")[-1] == _RESOLVED
 
 
 def id_of(unit: Unit, time: int = 1) -> str:
