@@ -8,11 +8,11 @@ touched. Source: ECMA-376 part 1, 17.5.2.7 (date), 17.5.2.15 (dropDownList), 17.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Final
 
 from lxml import etree
 
-from specgen.contract.dates import parse_day
 from specgen.word.document.comments import W14
 from specgen.word.document.fillins import TICKED, printed_in, tick_of
 from specgen.word.package.ooxml import w
@@ -47,11 +47,13 @@ def settle(control: _Element) -> None:
             box.insert(0, checked)
         checked.set(f"{{{W14}}}val", str(int(tick == TICKED)))
     if day is not None and day.get(w("fullDate")) is not None:
-        read = parse_day(said)
-        if read is None:
+        try:
+            read = datetime.strptime(said.strip(), "%d %B %Y").date().isoformat()
+        except ValueError:
             del day.attrib[w("fullDate")]
-        elif day.get(w("fullDate"), "")[:10] != read.isoformat():
-            day.set(w("fullDate"), f"{read.isoformat()}T00:00:00Z")
+        else:
+            if day.get(w("fullDate"), "")[:10] != read:
+                day.set(w("fullDate"), f"{read}T00:00:00Z")
     if choices is not None and choices.get(w("lastValue")) is not None:
         shown = (each for each in choices if said in (each.get(w("displayText")), each.get(w("value"))))
         value = next((each.get(w("value"), said) for each in shown), None)
