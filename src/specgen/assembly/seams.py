@@ -187,11 +187,17 @@ def _itself(text: str) -> _Itself:
     return _Itself("".join(_first_words(text)[1][:1]), _end(text).stems, odd)
 
 
-def _read(before: str, text: str, after: str, alone: bool, counts: bool) -> str | None:
-    if found := _doubled(before, text) or (None if alone else _doubled(text, after)):
+def words_beside(before: str, text: str, after: str) -> str | None:
+    """What is wrong with the words where they meet those before and after them: words that stand twice, an article
+    before another; None where they read on."""
+    if found := _doubled(before, text) or _doubled(text, after):
         return f"“{found}” is printed, with words that stand twice"
-    if found := _articles(before, text):
-        return f"“{found} …” is printed"
+    return f"“{found} …” is printed" if (found := _articles(before, text)) else None
+
+
+def _read(before: str, text: str, after: str, alone: bool, counts: bool) -> str | None:
+    if found := words_beside(before, text, "" if alone else after):
+        return found
     if inside := _inside(text):
         return inside
     if text in _LOOSELY_ENDED:

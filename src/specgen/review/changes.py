@@ -42,6 +42,8 @@ class ChangePlace(Struct, frozen=True):
     """Of a paragraph that is gone: one of its clause that has the same form; 0 where none is known."""
     spot: bool = False
     """Whether only a comment can answer it there: no words stand in the place of others."""
+    rows: tuple[int, ...] = ()
+    """The rows of a table that were put in with it, by their numbers among those of the part."""
 
 
 def spot_of(part: str, paragraphs: Sequence[int]) -> ChangePlace | None:

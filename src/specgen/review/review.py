@@ -81,6 +81,7 @@ from specgen.review.tables import (
     tables_elsewhere,
     tables_remade,
     under_other_headings,
+    with_rows_put_in,
 )
 from specgen.word.document.comments import Comment, read_comments, threaded_as
 from specgen.word.document.lines import Story
@@ -482,7 +483,7 @@ class _Reviewing(Struct, frozen=True):
             roots = issued.package.tree(issued.package.main), self.package.tree(main)
             titles = frozenset(each.get(w("val"), "") for each in roots[0].iter(w("tblCaption")))
             new_lines = silent_outside(frame.compared.differences, beside, main)
-            found += titles_in_print(new_lines, before.story.lines, titles)
+            found += with_rows_put_in(titles_in_print(new_lines, before.story.lines, titles), roots, main)
             found += under_other_headings(roots, frame.compared, seen, beside, main)
             found += rearranged_outside(frame.compared.rearranged, beside, main)
             found += other_stories([issued.stories, issued.older], self.sides.before)

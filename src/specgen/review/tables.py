@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence, Set
+from itertools import pairwise
 from operator import attrgetter
 from typing import Final
 
@@ -13,14 +15,16 @@ from msgspec.structs import replace
 from rapidfuzz import fuzz
 
 from specgen.problems import cut
-from specgen.review.changes import change_of_line
+from specgen.review.changes import Change, ChangePlace, change_of_line
 from specgen.review.findings import OutsideChange
 from specgen.review.frame import SIGN, FrameComparison, FrameLine, SeenLine, TableElsewhere, spoken, table_of
 from specgen.review.issued import fits
 from specgen.review.outside import Neighbour
 from specgen.review.sorts import Sort, joined, sort_of
 from specgen.word.document.lines import Line
+from specgen.word.document.revisions import revision_marks
 from specgen.word.package.ooxml import w, whole_number
+from specgen.wording.sequences import common_row
 
 _STILL_LIKE: Final = 60.0
 """How alike a line must be to what it stands for, of 100, for its cell to be told by it."""
@@ -155,6 +159,100 @@ def _columns(root: etree._Element) -> dict[int, _Heading]:
                     if next(paragraph.iterancestors(w("tc"))) is cell:
                         found[numbers[paragraph]] = heads.get(at, _Heading())
     return found
+
+
+def with_rows_put_in(
+    found: Iterable[OutsideChange], roots: tuple[etree._Element, etree._Element], part: str
+) -> Iterator[OutsideChange]:
+    """The changes; new text that is all of a row of a table which was put in, or of a table, with the rows: it is no
+    text in a row that was issued. What stands in a new column takes a comment alone. A row that was put in without
+    words is told too: whoever holds the file may fill it in."""
+    held = list(found)
+    come = {
+        number
+        for each in held
+        if each.change.place is not None and each.change.place.whole and not each.change.removed
+        for number in each.change.place.paragraphs
+    }
+    rows, empty = _rows_put_in(roots, come)
+    cells = _cells_put_in(roots, come - rows.keys())
+    for each in held:
+        place = each.change.place
+        if place is not None and place.whole and place.paragraphs:
+            own = rows.get(place.paragraphs[0], ())
+            new = replace(place, rows=own) if own else place
+            if place.paragraphs[0] in cells:
+                new = replace(place, whole=False, spot=True)
+            each = replace(each, change=dataclasses.replace(each.change, place=new))
+        yield each
+    for row, paragraph in empty.items():
+        detail = "it holds no words, and could be filled in"
+        place = ChangePlace(part, (), (paragraph,), whole=True, rows=(row,))
+        change = Change(
+            False, "an empty row put in", "", "", "place", "outside the clauses", detail=detail, place=place
+        )
+        yield OutsideChange(change, part)
+
+
+def _rows_put_in(
+    roots: tuple[etree._Element, etree._Element], come: Set[int]
+) -> tuple[dict[int, tuple[int, ...]], dict[int, int]]:
+    """The paragraphs in rows that were put in, each with the rows that came with it, and the rows without words, each
+    with its first paragraph. Rows that were issued empty may have been filled in."""
+    was, now = roots
+    numbers = {paragraph: number for number, paragraph in enumerate(now.iter(w("p")), 1)}
+    order = {row: number for number, row in enumerate(now.iter(w("tr")), 1)}
+    old = [[_words(row) for row in _rows(table)] for table in was.iter(w("tbl"))]
+    found: dict[int, tuple[int, ...]] = {}
+    without: dict[int, int] = {}
+    for table in now.iter(w("tbl")):
+        rows = _rows(table)
+        texts = [_words(row) for row in rows]
+        said = [[numbers[each] for each in row.iter(w("p")) if _words(each)] for row in rows]
+        mine = [at for at, held in enumerate(said) if held and come >= set(held)]
+        like = max(old, key=lambda words: _shared(words, texts), default=[])
+        if not _shared(like, texts):
+            # A table that was issued empty may have been filled in.
+            new = range(len(rows)) if mine and len(mine) == sum(map(bool, said)) and all(map(any, old)) else ()
+            found |= {number: tuple(order[row] for row in rows) for at in new for number in said[at]}
+            continue
+        pairs = [(-1, -1), *common_row(like, texts), (len(like), len(texts))]
+        for (was_above, above), (was_below, below) in pairwise(pairs):
+            between = [at for at in mine if above < at < below]
+            empty = like[was_above + 1 : was_below].count("")
+            found |= {number: (order[rows[at]],) for at in between[empty:] for number in said[at]}
+            bare = [at for at in range(above + 1, below) if not texts[at] and not revision_marks(rows[at])]
+            stay = sum(bool(texts[at]) and at not in between[empty:] for at in range(above + 1, below))
+            for at in bare[max(0, was_below - was_above - 1 - stay) :]:
+                without[order[rows[at]]] = numbers[next(rows[at].iter(w("p")))]
+    return found, without
+
+
+def _cells_put_in(roots: tuple[etree._Element, etree._Element], come: Set[int]) -> set[int]:
+    """Those of the paragraphs that stand in a table with more columns than it was issued with."""
+    was, now = roots
+    old = [([_words(cell) for cell in table.iter(w("tc"))], _width(table)) for table in was.iter(w("tbl"))]
+    numbers = {paragraph: number for number, paragraph in enumerate(now.iter(w("p")), 1)}
+    found: set[int] = set()
+    for table in now.iter(w("tbl")):
+        mine = come & {numbers[each] for each in table.iter(w("p"))}
+        words = [_words(cell) for cell in table.iter(w("tc"))] if mine else []
+        like, width = max(old, key=lambda each: _shared(each[0], words), default=((), 0))
+        if mine and _shared(like, words) and _width(table) > width:
+            found |= mine
+    return found
+
+
+def _width(table: etree._Element) -> int:
+    return max((at + span for row in _rows(table) for at, span, _ in _cells(row)), default=0)
+
+
+def _rows(table: etree._Element) -> list[etree._Element]:
+    return [row for row in table.iter(w("tr")) if next(row.iterancestors(w("tbl"))) is table]
+
+
+def _shared(one: Sequence[str], two: Sequence[str]) -> int:
+    return (Counter(filter(None, one)) & Counter(filter(None, two))).total()
 
 
 def _cells(row: etree._Element) -> Iterator[tuple[int, int, etree._Element]]:

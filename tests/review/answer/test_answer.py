@@ -42,6 +42,7 @@ from specgen.word.document.resolve import resolve_part
 from specgen.word.document.stories import read_sides
 from specgen.word.package.ooxml import MC, parse_xml, w
 from specgen.word.package.package import write_package
+from specgen.word.reply.comments import SpotAt
 from specgen.word.reply.letters import WordsAt
 from specgen.word.reply.proposals import Proposal
 from specgen.word.reply.prove import prove_reply
@@ -254,14 +255,14 @@ def test_where_theirs_is_rejected_a_counter_leaves_our_whole_phrase_and_no_word_
 HALF_A_MOVE = par(f'<w:moveFrom w:id="21" {THEIRS}>{run("Pay.")}</w:moveFrom>', run("Stay."))
 
 
-@pytest.mark.parametrize("verdict", ["accept", "reject"])
+@pytest.mark.parametrize("verdict", ["accept", "counter"])
 def test_half_a_move_is_named_and_never_half_done(tmp_path: Path, verdict: str) -> None:
     file = tmp_path / "issued.docx"
     file.write_bytes(docx_bytes(HEAD + par(run("Pay.Stay.")) + LAST))
     data = docx_bytes(HEAD + HALF_A_MOVE + LAST)
     units = units_of(data, file)
     (number,) = [number for number, unit in enumerate(units) if "move" in unit.told.kind]
-    reply, problems = reply_to(data, report(data, units, {number: (verdict, "")}))
+    reply, problems = reply_to(data, report(data, units, {number: (verdict, "45" if verdict == "counter" else "")}))
     assert reply is None and [problem.slug for problem in problems] == ["cannot-answer-here"]
     assert "the other half of the move is not in the file" in problems[0].message
 
@@ -449,18 +450,25 @@ ONLY_ASKED = [
 ]
 
 
+@pytest.mark.parametrize("verdict", ["ask", "reject"])
 @pytest.mark.parametrize("theirs", ONLY_ASKED)
-def test_what_cannot_be_answered_in_the_file_can_still_be_asked_about(tmp_path: Path, theirs: str) -> None:
+def test_what_no_mark_of_ours_can_answer_is_asked_about_or_refused_in_a_comment(
+    tmp_path: Path, theirs: str, verdict: str
+) -> None:
     file = tmp_path / "issued.docx"
     file.write_bytes(docx_bytes(HEAD + par(run("Pay.")) + LAST))
     data = docx_bytes(HEAD + theirs + LAST)
     units = [unit for unit in units_of(data, file) if unit.id.startswith("t-")]
     assert units and all(
-        unit.refusal("accept") and unit.refusal("reject") and not unit.refusal("ask") for unit in units
+        unit.refusal("accept") and unit.refusal("counter") and not unit.refusal("ask") for unit in units
     )
-    reply, problems = reply_to(data, report(data, units, dict.fromkeys(range(len(units)), ("ask", "Why?"))))
-    assert reply is not None, problems
-    assert comments_of(reply.data) == [("Ada Shah", "Why?")] * len(units)
+    decision = verdict, "Why?" if verdict == "ask" else ""
+    reply, problems = reply_to(data, report(data, units, dict.fromkeys(range(len(units)), decision)))
+    assert reply is not None and reply.clean is not None, problems
+    said = {"ask": "Why?", "reject": "Not agreed: this tracked change is to be rejected; it is to be as it was issued."}
+    for file_of_ours in (reply.data, reply.clean):
+        assert comments_of(file_of_ours) == [("Ada Shah", said[verdict])] * len(units)
+    assert {unit.id for unit in reply.open} == {unit.id for unit in units}, "theirs still stands in the clean file"
     assert as_sent(main_part(reply.data)) == as_sent(main_part(data))
     assert next(iter(parse_xml(main_part(reply.data)).iter(w("pPr"))), None) is not None
     for properties in parse_xml(main_part(reply.data)).iter(w("pPr")):
@@ -633,6 +641,6 @@ def test_a_silent_change_that_cannot_be_tracked_has_our_comment_in_the_clean_fil
     _, reply, problems = answered(tmp_path, issued, returned, {"twice": ("reject", "")})
     assert reply is not None and reply.clean is not None, problems
     open_silent = [unit for unit in reply.open if unit.told.by == "not tracked"]
-    assert [unit.where for unit in open_silent] == [None]
+    assert [type(unit.where) for unit in open_silent] == [SpotAt]
     (said,) = [words for _, words in comments_of(reply.clean)]
-    assert said.startswith("Open: not agreed. This was changed without tracking, main text") and "“30” → “60”" in said
+    assert said == "Open: not agreed. This was changed without tracking: words changed: “30” → “60”"

@@ -29,6 +29,7 @@ from tests.review.answering import (
 )
 from tests.word.making import docx_bytes
 
+from specgen.review.answer.sheet import decision_note
 from specgen.word.document.resolve import Resolution, RevisionMark, resolve_part
 from specgen.word.package.ooxml import parse_xml, w
 
@@ -215,7 +216,7 @@ def test_a_refused_look_of_a_paragraph_is_tracked_back_under_our_name(
     assert ours.get(w("author")) == OURS and mark in main_part(reply.data).decode()
 
 
-def test_a_look_of_a_page_or_a_row_is_still_answered_in_word(tmp_path: Path) -> None:
+def test_a_look_of_a_page_is_refused_in_a_comment_alone_and_stays_as_they_proposed_it(tmp_path: Path) -> None:
     file = tmp_path / "issued.docx"
     file.write_bytes(docx_bytes(HEAD + par(run("Pay.")) + LAST))
     changed = f'<w:sectPrChange w:id="3" {THEIRS}><w:sectPr/></w:sectPrChange>'
@@ -224,7 +225,9 @@ def test_a_look_of_a_page_or_a_row_is_still_answered_in_word(tmp_path: Path) -> 
     units = [unit for unit in units_of(data, file) if unit.id.startswith("t-")]
     at = next(number for number, unit in enumerate(units) if unit.told.sort == "look only")
     reply, problems = reply_to(data, report(data, units, {at: ("reject", "")}))
-    assert reply is None and "one proposed look" in problems[0].message
+    assert reply is not None and [unit.id for unit in reply.by_comment] == [units[at].id], problems
+    assert "one proposed look" in decision_note(units[at]) and changed.encode() in main_part(reply.data)
+    assert [words.partition(":")[0] for _, words in comments_of(reply.data)] == ["Not agreed"]
 
 
 @pytest.mark.parametrize(

@@ -88,7 +88,7 @@ def replied(folder: Path, data: bytes, given: Sequence[tuple[int, str, str]]) ->
     reply, problems = reply_to(data, filled)
     assert reply is not None, [each.message for each in problems]
     assert as_sent(main_part(reply.data)) == as_sent(main_part(data))
-    assert reply.clean is not None and comments_of(reply.clean) == comments_of(data)
+    assert reply.clean is not None and comments_of(reply.clean) == comments_of(reply.data), "no half of a talk"
     return reply.data, list(rows.values())
 
 

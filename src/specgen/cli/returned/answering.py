@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -30,7 +30,8 @@ from specgen.review.answer.sheet import read_decisions
 from specgen.review.answer.units import Unit
 from specgen.review.answer.word_table import read_word_decisions
 from specgen.review.issued import read_bounded
-from specgen.review.words import visible
+from specgen.review.sorts import SORT_WORDS
+from specgen.review.words import NOBODY, visible
 from specgen.word.package.bounds import read_document
 from specgen.word.package.properties import check_stamp
 from specgen.word.reply.proposals import VERDICTS
@@ -89,6 +90,7 @@ def answer(
         files = [(out, made.data), *([(clean, made.clean)] if clean is not None and made.clean is not None else [])]
         problems += put_new(files, "reply")
         made = None if has_errors(problems) else made
+        problems += _silent(made, out) if made is not None else ()
         problems += _open(made, clean) if made is not None and clean is not None else ()
     if form == "json":
         print_json(
@@ -99,6 +101,7 @@ def answer(
                 "by_comment": [unit.id for unit in made.by_comment] if made is not None else [],
                 "undecided": [unit.id for unit in made.undecided] if made is not None else [],
                 "open": [unit.id for unit in made.open] if made is not None else [],
+                "open_threads": [unit.id for unit in made.threads] if made is not None else [],
                 "problems": problems_json(problems),
             }
         )
@@ -108,21 +111,42 @@ def answer(
             click.echo(f"Nothing was written: {counted(problems)}.")
         else:
             _print(made, out, clean)
-    return exit_codes.PROBLEMS if made is None or made.open else exit_codes.DONE
+    return exit_codes.PROBLEMS if made is None or made.open or made.threads else exit_codes.DONE
+
+
+def _silent(made: Reply, out: Path) -> Iterator[Problem]:
+    """The warning that names what nobody tracked and the reply says nothing about."""
+    units = [each for each in made.undecided if each.told.by == NOBODY and each.told.sort != SORT_WORDS["look"]]
+    if units:
+        message = (
+            f"it says nothing about {number(len(units), 'change')} that nobody tracked and that you did not decide, "
+            f"and silence may be read as consent: {_named(units)}"
+        )
+        cure = "refuse each or ask about it, or say in your letter that it is not agreed"
+        yield Problem("reply-is-silent", message, Location(str(out)), "warning", cure)
 
 
 def _open(made: Reply, clean: Path) -> Iterator[Problem]:
-    """The warning that names what stands in the clean file and was agreed by nobody."""
-    if not made.open:
-        return
-    one = len(made.open) == 1
-    named = "; ".join(f"{unit.id} {_said(unit)}" for unit in made.open)
-    message = (
-        f"{number(len(made.open), 'change')} {'is' if one else 'are'} open in this file and agreed by nobody; "
-        f"{'it stands' if one else 'each stands'} there tracked or with our comment: {named}"
-    )
-    cure = "do not send it to be signed before these are decided; decide them in the report and answer again"
-    yield Problem("open-in-clean-file", message, Location(str(clean)), "warning", cure)
+    """The warnings that name what stands in the clean file and was agreed or resolved by nobody."""
+    if made.threads:
+        message = (
+            f"{number(len(made.threads), 'thread')} of comments that nobody has resolved, with our replies, "
+            f"{'stands' if len(made.threads) == 1 else 'stand'} in this file: {_named(made.threads)}"
+        )
+        cure = "resolve them with the other side, and delete the comments in Word before it is signed"
+        yield Problem("open-threads-in-clean-file", message, Location(str(clean)), "warning", cure)
+    if made.open:
+        one = len(made.open) == 1
+        message = (
+            f"{number(len(made.open), 'change')} {'is' if one else 'are'} open in this file and agreed by nobody; "
+            f"{'it stands' if one else 'each stands'} there tracked or with our comment: {_named(made.open)}"
+        )
+        cure = "do not send it to be signed before these are decided; decide them in the report and answer again"
+        yield Problem("open-in-clean-file", message, Location(str(clean)), "warning", cure)
+
+
+def _named(units: Iterable[Unit]) -> str:
+    return "; ".join(f"{unit.id} {_said(unit)}" for unit in units)
 
 
 def _said(unit: Unit) -> str:

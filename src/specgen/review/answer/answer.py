@@ -3,7 +3,7 @@ here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from typing import Final
 
 from lxml import etree
@@ -11,18 +11,20 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from specgen.problems import Location, Problem
+from specgen.review.answer.judge import faults_of_counters, faults_of_decisions, name_of_theirs
+from specgen.review.answer.nearest import Comments, note_of
 from specgen.review.answer.sheet import Decision, Decisions
-from specgen.review.answer.units import COMMENT, Unit, content_kept, content_of, note_of, units_kept
-from specgen.review.changes import MOVED_AWAY
+from specgen.review.answer.units import COMMENT, Unit, content_kept, content_of, is_resolved, units_kept
 from specgen.review.words import NOBODY
-from specgen.word.package.ooxml import RefusedValue, w
+from specgen.word.package.ooxml import RefusedValue
 from specgen.word.package.package import Package, read_package
 from specgen.word.reply.clean import clean_copy
 from specgen.word.reply.comments import SpotAt, ThreadAt
 from specgen.word.reply.letters import WordsAt
 from specgen.word.reply.missing import MissingParagraph
-from specgen.word.reply.proposals import Proposal, no_comment
+from specgen.word.reply.proposals import Proposal
 from specgen.word.reply.prove import prove_reply
+from specgen.word.reply.rows import RowsAt
 from specgen.word.reply.write import Answer, WrittenReply, write_reply
 
 NOT_AGREED: Final = "Open: not agreed"
@@ -40,6 +42,8 @@ class Reply(Struct, frozen=True):
     """What was refused by a comment alone, and stands in the file as they made it."""
     open: tuple[Unit, ...] = ()
     """The changes that nobody has agreed and that stand in the clean file, each tracked or with a comment of ours."""
+    threads: tuple[Unit, ...] = ()
+    """The threads of theirs that nobody has resolved; in the clean file they stand with our replies."""
 
 
 def make_reply(
@@ -66,16 +70,12 @@ def make_reply(
             )
         ]
     decisions = replace(decisions, rows=tuple(each for each in decisions.rows if each.id not in others))
-    problems = [*_refused(decisions, known)]
     answers = [
         Answer(each.id, each.verdict, where, _spaced(each, known[each.id]))
         for each in decisions.rows
         if each.id in known and (where := known[each.id].where) is not None
     ]
-    problems += _says_the_same(answers, known, decisions)
-    problems += _overlaps(answers, decisions)
-    problems += _torn(answers, known, decisions)
-    if problems:
+    if problems := [*name_of_theirs(package, author), *faults_of_decisions(decisions, known, answers)]:
         return None, problems
     answers.sort(key=_anchor)
     decided = {each.id for each in answers}
@@ -84,21 +84,21 @@ def make_reply(
     made, problems = _written(package, answers, author, moment)
     if made is None:
         return None, list(_named(package, answers, author, moment, decisions, problems))
-    refused = tuple(known[each.id] for each in answers if _by_comment(each))
-    settled = {each.id for each in answers if each.verdict != "ask" and not _by_comment(each)}
+    if problems := list(faults_of_counters(made.package, made.written, answers, decisions)):
+        return None, problems
+    gone = set(_gone_with_others(answers, known))
+    refused = tuple(known[each.id] for each in answers if each.by_comment and each.id not in gone)
+    settled = gone | {each.id for each in answers if each.verdict != "ask" and not each.by_comment}
     left = tuple(unit for unit in known.values() if unit.id not in settled and unit.told.kind != COMMENT)
     copy: bytes | None = None
     if clean:
-        copy, problems = _clean(package, answers, left, author, moment)
+        copy, problems = _clean(package, answers, left, gone, author, moment)
         if copy is None:
             return None, problems
     reply = made.written.data if answers else data
-    return Reply(reply, copy, tuple(answers), undecided, refused, left if clean else ()), []
-
-
-def _by_comment(answer: Answer) -> bool:
-    """Whether it refuses by a comment alone, so that the change stands as they made it."""
-    return answer.verdict == "reject" and isinstance(answer.where, SpotAt)
+    threads = tuple(unit for unit in known.values() if unit.told.kind == COMMENT and not is_resolved(unit))
+    open_in_it = (left, threads) if clean else ((), ())
+    return Reply(reply, copy, tuple(answers), undecided, refused, *open_in_it), []
 
 
 def _spaced(decision: Decision, unit: Unit) -> str:
@@ -119,106 +119,26 @@ def _anchor(answer: Answer) -> tuple[str, int, int]:
         return where.part, where.beside, where.order
     if isinstance(where, ThreadAt):
         return where.part, 0, where.number
-    if isinstance(where, SpotAt):
+    if isinstance(where, SpotAt | RowsAt):
         return where.part, where.paragraph, 0
     return where.part, where.paragraph, where.start
 
 
-def _refused(decisions: Decisions, known: dict[str, Unit]) -> Iterator[Problem]:
-    """Decisions on what the file does not hold, and on what cannot be answered in it."""
-    for each in decisions.rows:
-        unit = known.get(each.id)
-        if unit is None:
-            yield Problem(
-                "decision-unknown",
-                f"“{each.id}” is no change of this file"
-                + (", or what the report keeps of it was changed" if each.id in decisions.kept else ""),
-                decisions.at(each, "Id"),
-                cure="take the ids from the report of this very file",
-            )
-        elif reason := unit.refusal(each.verdict):
-            yield Problem(
-                "cannot-answer-here",
-                f"{each.id} cannot be answered with “{each.verdict}” in the file: {reason}",
-                decisions.at(each),
-                cure=f"choose {', '.join(takes)}, or leave it blank" if (takes := unit.takes) else "leave it blank",
-            )
-
-
-def _says_the_same(answers: Sequence[Answer], known: dict[str, Unit], decisions: Decisions) -> Iterator[Problem]:
-    """Counters that are their words, or those that were issued: marks that would change nothing."""
-    rows = {each.id: each for each in decisions.rows}
-    for each in answers:
-        told = known[each.id].told
-        if each.verdict != "counter":
+def _gone_with_others(answers: Sequence[Answer], known: Mapping[str, Unit]) -> Iterator[str]:
+    """The ids of changes, such as a look, of words that are gone once another decision is carried out: nothing of them
+    is left to be put right."""
+    for unit in known.values():
+        spot = unit.where
+        if not isinstance(spot, SpotAt) or spot.away or unit.told.added:
             continue
-        for side, whose, instead in (
-            (told.added, "theirs", "accept"),
-            (told.removed, "those that were issued", "reject"),
-        ):
-            if side.strip() and " ".join(side.split()) == " ".join(each.words.split()):
-                yield Problem(
-                    "counter-says-the-same",
-                    f"the words of the counter are {whose}, so it would change nothing: “{each.words.strip()[:60]}”",
-                    decisions.at(rows[each.id], "Words"),
-                    cure=f"choose {instead} and clear the words, or write other words",
-                )
+        for answer in answers:
+            where, other = answer.where, known[answer.id]
+            if answer.verdict != "reject" or not isinstance(where, WordsAt):
+                continue
+            words = bool(unit.told.removed) and unit.told.removed.strip() in other.told.added
+            if (where.part, where.paragraph) == (spot.part, spot.paragraph) and (where.whole or words):
+                yield unit.id
                 break
-
-
-def _overlaps(answers: Sequence[Answer], decisions: Decisions) -> Iterator[Problem]:
-    """Decisions on the same words or the same marks."""
-    rows = {each.id: each for each in decisions.rows}
-    for number, one in enumerate(answers):
-        for two in answers[number + 1 :]:
-            if _meet(one, two):
-                yield Problem(
-                    "decisions-overlap",
-                    f"{two.id} and {one.id} (row {rows[one.id].row}) are about the same words",
-                    decisions.at(rows[two.id]),
-                    cure="decide one of the two",
-                )
-
-
-def _torn(answers: Sequence[Answer], known: dict[str, Unit], decisions: Decisions) -> Iterator[Problem]:
-    """Decisions on the two halves of a paragraph that was moved, after which it would stand twice, or nowhere."""
-    rows = {each.id: each for each in decisions.rows}
-    given = {each.id: each for each in answers if not _by_comment(each)}
-    for away in known.values():
-        here = known.get(away.half)
-        if here is None or away.told.kind != MOVED_AWAY:
-            continue
-        one, two = given.get(away.id), given.get(here.id)
-        back = one is not None and one.verdict in ("reject", "counter")
-        out = two is not None and two.verdict == "reject"
-        decided = next((each.id for each in (two, one) if each is not None), "")
-        if back != out and decided:
-            yield Problem(
-                "move-torn",
-                f"{away.id} and {here.id} are one paragraph that was moved: as decided it would stand "
-                f"{'twice' if back else 'nowhere'}",
-                decisions.at(rows[decided]),
-                cure="refuse both, or accept both; where one cannot be refused in the file, ask about it",
-            )
-
-
-def _meet(one: Answer, two: Answer) -> bool:
-    a, b = one.where, two.where
-    if a.part != b.part:
-        return False
-    if isinstance(a, ThreadAt | MissingParagraph) or isinstance(b, ThreadAt | MissingParagraph):
-        return a == b
-    if isinstance(a, SpotAt) or isinstance(b, SpotAt):
-        return False
-    for look, other in ((one, b), (two, a)):
-        # A look is refused by striking its words, which others beside them are put in again between.
-        if isinstance(look.where, Proposal) and look.where.look and isinstance(other, WordsAt):
-            return look.verdict == "reject" and other.paragraph in look.where.paragraphs
-    if isinstance(a, Proposal) or isinstance(b, Proposal):
-        return isinstance(a, Proposal) and isinstance(b, Proposal) and bool({*a.marks} & {*b.marks})
-    if a.paragraph != b.paragraph:
-        return False
-    return (a.start < b.end and b.start < a.end) or (a.start, a.end) == (b.start, b.end)
 
 
 class _Proved(Struct, frozen=True):
@@ -247,12 +167,16 @@ def _written(
 
 
 def _clean(
-    package: Package, answers: Sequence[Answer], left: Sequence[Unit], author: str, moment: str
+    package: Package, answers: Sequence[Answer], left: Sequence[Unit], gone: Set[str], author: str, moment: str
 ) -> tuple[bytes | None, list[Problem]]:
     """The file as decided. Of the changes that are `left` open those that nobody tracked are tracked there against the
-    words that were issued or, where that cannot be, have a comment of ours; never do they stand as settled words."""
-    said = [replace(each, open=each.verdict == "ask" or _by_comment(each)) for each in answers]
-    silent = [list(_marks_of_open(package, unit, said)) for unit in left if _untracked(unit)]
+    words that were issued or, where that cannot be, have a comment of ours; never do they stand as settled words. Our
+    replies stay in the threads of theirs, and nothing is said of what is `gone`."""
+    said = [
+        replace(each, open=(each.verdict in ("ask", "reply") or each.by_comment) and each.id not in gone)
+        for each in answers
+    ]
+    silent = [list(_marks_of_open(package, unit, said)) for unit in left if unit.told.by == NOBODY]
 
     def write(marked: list[Answer]) -> tuple[_Proved | None, list[Problem]]:
         return _written(package, sorted(marked, key=_anchor), author, moment)
@@ -290,24 +214,20 @@ def _beside_each_other(
     return marked, None, problems
 
 
-def _untracked(unit: Unit) -> bool:
-    return unit.told.by == NOBODY if unit.where is None else not isinstance(unit.where, Proposal)
-
-
 def _marks_of_open(package: Package, unit: Unit, answers: Sequence[Answer]) -> Iterator[list[Answer]]:
     """The ways in which a silent change that is open can be marked, the one that says most first."""
-    where, said = unit.where, f"{NOT_AGREED}. This was changed without tracking: {note_of(unit.told)}"
+    where, said = unit.where, f"{NOT_AGREED}."
+    if not (isinstance(where, SpotAt) and where.away):
+        said += f" This was changed without tracking: {note_of(unit.told)}"
     spoken = any(each.id == unit.id for each in answers)
     comment = [Answer(unit.id, "ask", where, said, open=True)] if where is not None and not unit.refusal("ask") else []
     comment = [] if spoken else comment
-    if isinstance(where, WordsAt | MissingParagraph):
+    if isinstance(where, WordsAt | MissingParagraph | RowsAt):
         yield [*comment, Answer(unit.id, "reject", where, open=True)]
     if comment or spoken:
         yield comment
     # Where nothing can stand at its place, the first paragraph that can hold a comment says it.
-    root = package.tree(package.main)
-    numbered = enumerate(root.iter(w("p")), 1)
-    first = next((number for number, each in numbered if not no_comment(each, main=True)), 1)
+    first = Comments(package).first or 1
     place = unit.told.place.replace("\n", ", ")
     note = f"{NOT_AGREED}. This was changed without tracking, {place}: {note_of(unit.told)}"
     yield [Answer(unit.id, "ask", SpotAt(package.main, first, ""), note, open=True)]

@@ -22,7 +22,7 @@ from specgen.review.answer.units import COMMENT, Unit, kept, kept_file
 from specgen.review.changes import MOVED
 from specgen.review.words import both_visible, visible
 from specgen.word.reply.comments import SpotAt
-from specgen.word.reply.proposals import NO_COMMENT_OF_THEIRS, VERDICTS, AnswerVerdict
+from specgen.word.reply.proposals import NO_COMMENT_OF_THEIRS, VERDICTS, AnswerVerdict, Proposal
 from specgen.wording.folded import safe
 
 SHEET: Final = "Decisions"
@@ -143,8 +143,11 @@ def decision_note(unit: Unit) -> str:
     for verdict in VERDICTS:
         if (reason := unit.refusal(verdict)) and reason != NO_COMMENT_OF_THEIRS:
             refused.setdefault(reason, []).append(verdict)
-    if isinstance(unit.where, SpotAt) and not unit.fault:
-        return "Refusing it puts a comment of ours there that says so: nothing is put back in the file."
+    where = unit.where
+    reason = where.fault or where.no_reject if isinstance(where, Proposal) else unit.fault
+    if isinstance(where, SpotAt) or (isinstance(where, Proposal) and reason and not unit.refusal("reject")):
+        why = f" ({reason})" if reason else ""
+        return f"Refusing it puts a comment of ours there that says so: nothing is put back in the file{why}."
     if len(refused) == 1 and len(next(iter(refused.values()))) >= len(VERDICTS) - 1:
         can = f"Only {' or '.join(unit.takes)}, or leave it blank" if unit.takes else "Leave it undecided"
         return f"{can}: {next(iter(refused))}."

@@ -16,6 +16,7 @@ from lxml import etree
 from msgspec import Struct
 from msgspec.structs import replace
 
+from specgen.review.answer.nearest import Comments, beside_clauses, note_of
 from specgen.review.changes import MOVED_AWAY, MOVED_HERE, Change
 from specgen.review.findings import OutsideChange, Review
 from specgen.review.sorts import SORT_WORDS, joined, weight_of
@@ -34,6 +35,7 @@ from specgen.word.reply.proposals import (
     no_comment,
     read_proposals,
 )
+from specgen.word.reply.rows import RowsAt, fault_of_rows
 
 if TYPE_CHECKING:
     from specgen.word.reply.write import AnswerPlace
@@ -47,11 +49,13 @@ _LETTERS: Final[Mapping[type, str]] = {
     Proposal: "t",
     WordsAt: "s",
     MissingParagraph: "s",
+    RowsAt: "s",
     ThreadAt: "c",
     SpotAt: "s",
     type(None): "x",
 }
 """What an id begins with: a tracked change, a silent one, a comment, or what is not answered in the file."""
+_ROWS_PUT_IN: Final = "a row of a table put in"
 COMMENT: Final = "comment"
 """The kind of a unit that is a comment of theirs with its replies."""
 
@@ -60,7 +64,7 @@ class Unit(Struct, frozen=True):
     """What is decided as one: its id, the file that it is of and the hash of what that holds, what is told of it, and
     where it is answered.
 
-    `fault` says why it cannot be answered in the file; "" where at least something can be. `half` is the id of the
+    `fault` says why no mark of ours can answer it in the file; "" where one can. `half` is the id of the
     other half of a paragraph that was moved without tracking.
     """
 
@@ -74,14 +78,18 @@ class Unit(Struct, frozen=True):
 
     def refusal(self, verdict: AnswerVerdict) -> str:
         """Why this verdict cannot be carried out in the file; "" when it can."""
-        if self.fault or self.where is None:
+        if self.where is None:
             return self.fault or NOWHERE
         if isinstance(self.where, Proposal | ThreadAt):
             return self.where.refusal(verdict)
+        if isinstance(self.where, SpotAt) and self.where.tracked and verdict == "accept":
+            return "the tracked change stands where none of ours can; answer it in Word"
         if verdict in ("accept", "ask") and self.where.part.rpartition("/")[2].startswith(_BESIDE_THE_TEXT):
             return NO_COMMENT_BESIDE
+        if verdict == "counter" and isinstance(self.where, RowsAt):
+            return "a row has no one place for other words"
         if verdict == "counter" and isinstance(self.where, SpotAt):
-            return "no words of ours could take the place of others there; refuse it or ask about it"
+            return self.fault or "no words of ours could take the place of others there; refuse it or ask about it"
         return NO_COMMENT_OF_THEIRS if verdict == "reply" else ""
 
     @property
@@ -111,6 +119,7 @@ def identified(review: Review, package: Package) -> tuple[Review, tuple[Unit, ..
     """The review with an id on every change, and what can be decided, what matters first."""
     told = list(_told(review))
     owners = _Owners(package)
+    near, comments = list(beside_clauses(review, package)), Comments(package)
     keys = [owners.key(change) for _, change in told]
     groups: dict[str, list[int]] = {}
     for number, key in enumerate(keys):
@@ -121,8 +130,10 @@ def identified(review: Review, package: Package) -> tuple[Review, tuple[Unit, ..
     units: list[Unit] = []
     for key, numbers in groups.items():
         place, changes = told[numbers[0]][0], [told[at][1] for at in numbers]
-        where, fault = owners.where(key, changes[0])
-        unit = Unit("", review.file, content, _told_of(place, changes), where, fault)
+        told_of, (where, fault) = _told_of(place, changes), owners.where(key, changes[0])
+        if where is None and (spot := comments.about(changes[0], told_of, near[numbers[0]])) is not None:
+            where = spot
+        unit = Unit("", review.file, content, told_of, where, fault)
         said = _said(unit)
         times[said] = times.get(said, 0) + 1
         unit = replace(unit, id=id_of(unit, times[said]))
@@ -162,7 +173,7 @@ def _threads(review: Review, owners: _Owners, content: str) -> Iterator[Unit]:
             where, fault = owners.judged_thread(ThreadAt(part, comment.number, comment.id))
             near = place or place_of(OutsideChange(Change(False, COMMENT, "", "", "look"), part))
             after = any(said == "reply after it was resolved" for _, said in comment_lines([comment]))
-            state = "resolved, and replied to after that" if after else "resolved" if comment.settled else ""
+            state = "resolved, and replied to after that" if after else _RESOLVED if comment.settled else ""
             about = f"about “{visible(comment.about)}”" if comment.about else ""
             told = Told(
                 near,
@@ -177,6 +188,14 @@ def _threads(review: Review, owners: _Owners, content: str) -> Iterator[Unit]:
                 "; ".join(filter(None, (about, state))),
             )
             yield Unit("", review.file, content, told, where, fault)
+
+
+_RESOLVED: Final = "resolved"
+
+
+def is_resolved(thread: Unit) -> bool:
+    """Whether somebody resolved the thread and nobody replied to it after that."""
+    return thread.told.detail.split("; ")[-1] == _RESOLVED
 
 
 def id_of(unit: Unit, time: int = 1) -> str:
@@ -198,19 +217,24 @@ def _said(unit: Unit) -> str:
         return f"{where.part}\0comment {where.number} {where.comment}\0{sides}"
     if isinstance(where, SpotAt):
         return f"{where.part}\0spot {where.paragraph}\0{where.note}\0{sides}"
+    if isinstance(where, RowsAt):
+        return f"{where.part}\0rows {where.rows}\0{sides}"
     return f"{told.place}\0{told.kind}\0{told.detail}\0{sides}"
 
 
 def _told_of(place: str, changes: Sequence[Change]) -> Told:
-    changes = sorted(changes, key=lambda change: change.place.marks if change.place is not None else ())
+    changes = sorted(
+        changes, key=lambda each: (each.place.marks, each.place.paragraphs) if each.place is not None else ((), ())
+    )
 
     def each(texts: Iterable[str], between: str) -> str:
         return between.join(dict.fromkeys(text for text in texts if text))
 
     found = joined(change.sort for change in changes)
+    place_of_rows = changes[0].place is not None and changes[0].place.rows
     return Told(
         place,
-        each((change.kind for change in changes), ", "),
+        _ROWS_PUT_IN if place_of_rows else each((change.kind for change in changes), ", "),
         each((by_whom(change) for change in changes), "; "),
         SORT_WORDS[found] if found is not None else "",
         " … ".join(change.removed for change in changes if change.removed),
@@ -249,7 +273,8 @@ _KEPT: Final[Mapping[type, Mapping[str, str]]] = {
     WordsAt: {"paragraph": "paragraph", "whole": "whole", "issued": "issued"},
     MissingParagraph: {name: name for name in ("beside", "after", "like", "order", "issued")},
     ThreadAt: {"comment": "number", "named": "comment"},
-    SpotAt: {"spot": "paragraph", "note": "note"},
+    RowsAt: {"rows": "rows", "first": "paragraph"},
+    SpotAt: {"spot": "paragraph", **{name: name for name in ("note", "how", "away", "tracked")}},
 }
 """What is kept of each kind of place, and what it is called there."""
 
@@ -317,7 +342,13 @@ def _where_kept(value: Mapping[str, Any], owners: _Owners) -> tuple[AnswerPlace 
     if "comment" in value:
         return owners.judged_thread(ThreadAt(part, int(value["comment"]), str(value["named"])))
     if "spot" in value:
-        return owners.judged_spot(SpotAt(part, int(value["spot"]), str(value["note"])))
+        how = value["how"]
+        if how not in ("changed", "taken out", "put in"):
+            raise ValueError(how)
+        spot = SpotAt(part, int(value["spot"]), str(value["note"]), how, bool(value["away"]), bool(value["tracked"]))
+        return owners.judged_spot(spot)
+    if "rows" in value:
+        return owners.judged_rows(RowsAt(part, tuple(int(each) for each in value["rows"]), int(value["first"])))
     if "beside" in value:
         number, like, order = (int(value[name]) for name in ("beside", "like", "order"))
         issued = str(value["issued"])
@@ -348,6 +379,8 @@ class _Owners:
         if place.spot:
             self._count += 1
             return f"spot {self._count}"
+        if place.rows:
+            return f"{place.part} rows {place.rows}"
         if not change.tracked:
             return f"{place.part} {place.paragraphs} {place.start} {place.end} {place.beside} {change.removed}"
         self._read(place.part)
@@ -380,20 +413,17 @@ class _Owners:
             return _one_of(self._together(place.part).get(key, []))
         if place.spot:
             return self.judged_spot(SpotAt(place.part, place.paragraphs[0], note_of(change)))
+        if place.rows:
+            return self.judged_rows(RowsAt(place.part, place.rows, place.paragraphs[0]))
         if len(place.paragraphs) != 1:
             return None, "its line is made of more than one paragraph; answer it in Word"
         if any(sign in change.removed for sign in _SIGNS_IN_WORDS):
             return None, "the issued words hold a note, a picture or a field; answer it in Word"
         if place.beside:
             number = place.paragraphs[0]
-            found, fault = self.judged_missing(
+            return self.judged_missing(
                 MissingParagraph(place.part, number, place.beside == "after", place.like, place.start, change.removed)
             )
-            if found is None:
-                # It cannot be put in again as it was; what we say of it can stand where it stood.
-                spot, _ = self.judged_spot(SpotAt(place.part, number, note_of(change)))
-                return (None, fault) if spot is None else (spot, "")
-            return found, ""
         at, end, issued, says = place.paragraphs[0], place.end, change.removed, change.after
         return self.judged(WordsAt(place.part, at, place.start, end, issued, says, place.before, place.whole))
 
@@ -404,6 +434,19 @@ class _Owners:
             return None, "its place is not found"
         like = known[where.like - 1] if where.like else None
         fault = fault_of_missing(known[where.beside - 1], like, where)
+        return (None if fault else where), fault
+
+    def judged_rows(self, where: RowsAt) -> tuple[RowsAt | None, str]:
+        """The rows, if they can be struck, or why they cannot be."""
+        root = self._root(where.part)
+        rows = list(root.iter(w("tr"))) if root is not None else []
+        if (
+            not where.rows
+            or max(where.rows) > len(rows)
+            or not 0 < where.paragraph <= len(self._paragraphs_of(where.part))
+        ):
+            return None, "its row is not found"
+        fault = fault_of_rows([rows[number - 1] for number in where.rows])
         return (None if fault else where), fault
 
     def judged_thread(self, where: ThreadAt) -> tuple[ThreadAt | None, str]:
@@ -452,12 +495,6 @@ class _Owners:
             self._of_mark.update(dict.fromkeys(((part, mark) for mark in each.marks), _name(each)))
 
 
-def note_of(change: Change | Told) -> str:
-    """What was changed, for a comment at its place."""
-    words = " → ".join(f"“{visible(side)}”" for side in (change.removed, change.added) if side)
-    return f"{change.kind}: {'; '.join(filter(None, (words, change.detail)))}"[:500]
-
-
 def _name(proposal: Proposal) -> str:
     return f"{proposal.part} marks {proposal.marks}"
 
@@ -476,4 +513,5 @@ def _one_of(proposals: Sequence[Proposal]) -> tuple[Proposal | None, str]:
             no_words="it stands in more than one place, so other words have no one place there",
         )
     # What can be answered with nothing else may still be asked about.
-    return (None, first.fault) if first.fault and first.no_comment else (first, "")
+    reason = first.fault or first.no_reject
+    return (None, reason) if reason and first.no_comment else (first, "")

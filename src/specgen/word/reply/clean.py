@@ -15,6 +15,7 @@ from specgen.word.document.revisions import revision_marks
 from specgen.word.package.ooxml import parse_xml, w
 from specgen.word.package.package import Package, write_package
 from specgen.word.reply.comments import with_comments
+from specgen.word.reply.controls import controls_round, settle
 from specgen.word.reply.proposals import Proposal
 from specgen.word.reply.prove import as_decided, drop_comments, marks_that_gave_way, same_when_accepted
 from specgen.word.reply.write import Answer, WrittenReply
@@ -38,16 +39,20 @@ def clean_copy(
         # What a reply puts in again may bring marks of theirs along, after those that they are copies of.
         own = dict(zip(left, kept, strict=False))
         for answer in mine:
-            if isinstance(answer.where, Proposal) and answer.verdict != "ask":
+            if isinstance(answer.where, Proposal) and not (answer.verdict == "ask" or answer.by_comment):
                 decided = [own[number] for number in answer.where.marks if number in own]
                 _name_ranges(root, decided)
                 for mark in decided:
                     mark.set(w("id"), _DECIDED)
+        ours = [mark for mark in revision_marks(root) if mark.get(w("id")) in resolved | {_DECIDED}]
+        touched = controls_round(ours)
         _move_anchors_out(root, lambda identity: identity == _DECIDED or identity in resolved)
         resolve_tree(root, lambda mark: "accept" if mark.id == _DECIDED or mark.id in resolved else "keep")
         drop_comments(root, written.comments - written.open_marks)
-        changed[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
         problems += same_when_accepted(deepcopy(root), as_decided(theirs, mine), reply, name)
+        for control in touched:
+            settle(control)
+        changed[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     replaced, added = with_comments(sent, written.open_comments, author, date)
     return (None if problems else write_package(sent, {**changed, **replaced}, added)), problems
 

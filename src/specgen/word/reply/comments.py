@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, Literal
 
 from lxml import etree
 from msgspec import Struct, field
@@ -67,18 +67,33 @@ IDS: Final = CommentPart(
 )
 
 
+AGREED: Final = "Agreed, subject to contract"
+AGREED_SILENT: Final = f"{AGREED}. This change was made without tracking."
+
+
 class SpotAt(Struct, frozen=True):
     """A paragraph of a part at which a change can be answered by a comment alone: nothing there stands in the place of
-    other words. `note` says what was changed."""
+    other words. `note` says what was changed, `how` in which way, and `away` that it stands or stood elsewhere, so that
+    our comment must say where; `tracked` that they tracked it, where no mark of ours can stand."""
 
     part: str
     paragraph: int
     note: str
+    how: Literal["changed", "taken out", "put in"] = "changed"
+    away: bool = False
+    tracked: bool = False
 
-    @property
-    def refused(self) -> str:
-        """Our comment that refuses it."""
-        return f"Not agreed; it is to be as it was issued. This was changed without tracking: {self.note}"
+    def comment(self, verdict: AnswerVerdict, words: str) -> str:
+        """Our comment that gives this answer."""
+        tracking = f"{'with' if self.tracked else 'without'} tracking"
+        if verdict == "accept":
+            return f"{AGREED}. This change was made without tracking: {self.note}" if self.away else AGREED_SILENT
+        if verdict != "reject":
+            return f"{words}\nThis is about what was {self.how} {tracking}: {self.note}" if self.away else words
+        if self.how == "changed":
+            return f"Not agreed; it is to be as it was issued. This was changed {tracking}: {self.note}"
+        wanted = "it is to come out again" if self.how == "put in" else "it is to stand as it was issued"
+        return f"Not agreed: this was {self.how} {tracking}; {wanted}: {self.note}"
 
 
 class NewComment(Struct, frozen=True):
@@ -139,10 +154,14 @@ def with_comments(
 def _written(comment: NewComment, author: str, date: str, paragraph: str) -> str:
     initials = "".join(word[0] for word in author.split())[:9]
     named = f' xmlns:w14="{W14}" w14:paraId="{paragraph}"' if paragraph else ""
+    lines = comment.says.splitlines() or [""]
+    said = [f'<w:r><w:t xml:space="preserve">{run_text(line)}</w:t></w:r></w:p>' for line in lines]
+    # The last paragraph names the comment.
+    begins = ["<w:p>"] * (len(lines) - 1) + [f"<w:p{named}>"]
+    begins[0] += "<w:r><w:annotationRef/></w:r>"
     return (
         f'<w:comment w:id="{comment.id}" w:author="{attribute_text(author)}" w:date="{date}" '
-        f'w:initials="{attribute_text(initials)}"><w:p{named}><w:r><w:annotationRef/></w:r>'
-        f'<w:r><w:t xml:space="preserve">{run_text(comment.says)}</w:t></w:r></w:p></w:comment>'
+        f'w:initials="{attribute_text(initials)}">{"".join(map("".join, zip(begins, said, strict=True)))}</w:comment>'
     )
 
 

@@ -102,8 +102,8 @@ def fault_of(paragraph: _Element, where: WordsAt) -> str:
             return "spaces at the ends of its words are not kept in the file; answer it in Word"
         if next(element.iterancestors(f"{{{MC}}}AlternateContent"), None) is not None:
             return "older programs show other words in its place; answer it in Word"
-        if _bound(element):
-            return "it stands in a control whose words come from elsewhere when the file is opened; answer it in Word"
+        if is_bound(element):
+            return BOUND_WORDS
     if in_field(paragraph, touched.keys()):
         return "it stands in the result of a field, which a program replaces"
     return ""
@@ -126,7 +126,11 @@ def found_span(found: Sequence[WrittenLetter], where: WordsAt) -> tuple[int, int
     return (first, last) if not any(each.item.marks for each in found[first:last]) else None
 
 
-def _bound(element: _Element) -> bool:
+BOUND_WORDS: Final = "it stands in a control whose words come from elsewhere when the file is opened; answer it in Word"
+
+
+def is_bound(element: _Element) -> bool:
+    """Whether it stands in a control that prints data kept beside the text."""
     for control in element.iterancestors(w("sdt")):
         properties = control.find(w("sdtPr"))
         if any(str(each.tag).endswith("}dataBinding") for each in (properties if properties is not None else ())):

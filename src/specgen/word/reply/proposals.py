@@ -16,7 +16,7 @@ from specgen.word.document.inline import read_line
 from specgen.word.document.revisions import in_fallback, revision_marks
 from specgen.word.document.signs import SIGNS
 from specgen.word.package.ooxml import w
-from specgen.word.reply.letters import in_field
+from specgen.word.reply.letters import BOUND_WORDS, in_field, is_bound
 
 _Element = etree._Element
 
@@ -55,8 +55,8 @@ class MarkedThing(NamedTuple):
 class Proposal(Struct, frozen=True):
     """Marks that are decided together. `marks` are their numbers among `revision_marks` of the part.
 
-    `fault` says why nothing but a question can be put to it, `no_words` why no other words can be put in its place,
-    `no_comment` why no comment can stand there, and `no_reject` why it can be accepted and not refused; each "" where
+    `fault` says why only a comment can answer it, `no_words` why no other words can be put in its place, `no_comment`
+    why no comment can stand there, and `no_reject` why it can be accepted and refused by a comment alone; each "" where
     it can.
     """
 
@@ -74,13 +74,14 @@ class Proposal(Struct, frozen=True):
         """Why this verdict cannot be carried out in the file; "" when it can."""
         if verdict == "reply":
             return NO_COMMENT_OF_THEIRS
-        if verdict == "ask":
+        if verdict == "ask" or (verdict == "reject" and (self.fault or self.no_reject)):
+            # What no mark of ours can refuse is refused by our comment.
             return self.no_comment
         if self.fault:
             return self.fault
         if verdict == "accept":
             return self.no_comment
-        return self.no_words if verdict == "counter" else self.no_reject
+        return self.no_words if verdict == "counter" else ""
 
 
 def read_proposals(root: _Element, part: str, *, main: bool) -> list[Proposal]:
@@ -329,6 +330,8 @@ def _fault(group: Sequence[MarkedThing]) -> str:
         return "it stands in a text box; answer it in Word"
     if any(_in_field(mark) for mark in marks):
         return "it stands in the result of a field, which a program replaces"
+    if any(is_bound(mark) for mark in marks):
+        return BOUND_WORDS
     for mark in marks:
         if mark.tag in _TAKEN_OUT and is_paragraph_mark(mark):
             if paragraph_of(mark).find(f"{w('pPr')}/{w('sectPr')}") is not None:

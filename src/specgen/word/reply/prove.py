@@ -23,6 +23,7 @@ from specgen.word.reply.comments import COMMENTS, EXTENDED, IDS, PARA_ID, Thread
 from specgen.word.reply.letters import WordsAt
 from specgen.word.reply.missing import MissingParagraph
 from specgen.word.reply.proposals import Proposal, paragraph_of_look
+from specgen.word.reply.rows import RowsAt
 from specgen.word.reply.write import Answer, WrittenReply
 
 _Element = etree._Element
@@ -68,6 +69,7 @@ def marks_that_gave_way(theirs: _Element, answers: Sequence[Answer]) -> list[_El
         marks[number]
         for answer in answers
         if isinstance(answer.where, Proposal) and answer.where.look and answer.verdict == "reject"
+        if not answer.by_comment
         for number in answer.where.marks
     ]
     return [mark for mark in refused if paragraph_of_look(mark) is not None]
@@ -145,7 +147,7 @@ def as_decided(theirs: _Element, answers: Sequence[Answer]) -> _Element:
     verdicts: dict[_Element, Resolution] = {}
     spots: list[tuple[_Element, str, _Element | None]] = []
     for answer in answers:
-        if not isinstance(answer.where, Proposal) or answer.verdict in ("accept", "ask"):
+        if not isinstance(answer.where, Proposal) or answer.comment:
             continue
         own = [marks[number] for number in answer.where.marks]
         runs = [mark for mark in own if mark.getparent() is not None and not _on_paragraph(mark)]
@@ -169,6 +171,7 @@ def as_decided(theirs: _Element, answers: Sequence[Answer]) -> _Element:
     for mark, verdict in verdicts.items():
         mark.set(w("id"), f"decided {verdict}")
     paragraphs = list(root.iter(w("p")))
+    _take_out_rows(root, answers)
     _put_back_words(paragraphs, [each for each in answers if isinstance(each.where, WordsAt)])
     _put_back_paragraphs(paragraphs, answers)
     for mark, words, look in spots:
@@ -199,6 +202,18 @@ def _run_of(words: str, look: _Element | None) -> _Element:
                 etree.SubElement(run, w("tab"))
             etree.SubElement(run, w("t")).text = piece
     return run
+
+
+def _take_out_rows(root: _Element, answers: Sequence[Answer]) -> None:
+    """Rows that nobody tracked and that are refused, as rows whose deletion is accepted."""
+    refused = [each.where for each in answers if isinstance(each.where, RowsAt) and not each.comment]
+    gone = {number for where in refused for number in where.rows}
+    for row in [row for number, row in enumerate(root.iter(w("tr")), 1) if number in gone]:
+        properties = row.find(w("trPr"))
+        if properties is None:
+            properties = etree.Element(w("trPr"))
+            row.insert(int(row.find(w("tblPrEx")) is not None), properties)
+        etree.SubElement(properties, w("del"), {w("id"): "decided accept"})
 
 
 def _put_back_paragraphs(paragraphs: Sequence[_Element], answers: Sequence[Answer]) -> None:

@@ -8,7 +8,6 @@ Source: ECMA-376 part 1, 17.13.4 and 17.13.5.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from copy import deepcopy
 from typing import Final
 
 from lxml import etree
@@ -16,10 +15,19 @@ from msgspec import Struct, field
 
 from specgen.word.document.revisions import revision_marks, story_parts
 from specgen.word.insert.tracked import Tracking, declared, declared_throughout, marked
-from specgen.word.package.ooxml import W, outer_xml, parse_xml, w, whole_number
+from specgen.word.package.ooxml import outer_xml, w, whole_number
 from specgen.word.package.package import Package, write_package
 from specgen.word.package.spans import SpannedPart, Splice
-from specgen.word.reply.comments import NewComment, SpotAt, ThreadAt, anchors_of, at_end, with_comments
+from specgen.word.reply.comments import (
+    AGREED,
+    AGREED_SILENT,
+    NewComment,
+    SpotAt,
+    ThreadAt,
+    anchors_of,
+    at_end,
+    with_comments,
+)
 from specgen.word.reply.letters import (
     Rewriting,
     WordsAt,
@@ -34,7 +42,6 @@ from specgen.word.reply.letters import (
 from specgen.word.reply.missing import MissingParagraph, form_of_paragraph, paragraph_again
 from specgen.word.reply.proposals import (
     PUT_IN,
-    RANGES,
     AnswerVerdict,
     Proposal,
     is_paragraph_mark,
@@ -45,11 +52,11 @@ from specgen.word.reply.proposals import (
     run_of_look,
     within,
 )
+from specgen.word.reply.rows import RowsAt, row_again, strike_row
 
 _Element = etree._Element
 
-AGREED: Final = "Agreed, subject to contract"
-AGREED_SILENT: Final = f"{AGREED}. This change was made without tracking."
+NOT_AGREED_TRACKED: Final = "Not agreed: this tracked change is to be rejected; it is to be as it was issued."
 _HIGHEST: Final = 2**31 - 2_000_000
 _APART: Final = 1_000_000
 """How far the ids of what stays open stand above those of what is decided."""
@@ -58,7 +65,7 @@ _NOT_OF_LOOK: Final = frozenset(w(name) for name in ("rPr", "sectPr", "pPrChange
 """What stands beside the look in the properties of a paragraph (17.3.1.26)."""
 
 
-AnswerPlace = Proposal | WordsAt | MissingParagraph | ThreadAt | SpotAt
+AnswerPlace = Proposal | WordsAt | MissingParagraph | RowsAt | ThreadAt | SpotAt
 """Where an answer stands in the file."""
 
 
@@ -75,13 +82,20 @@ class Answer(Struct, frozen=True):
     @property
     def comment(self) -> str:
         """What our comment at its place says; "" where there is none."""
+        if isinstance(self.where, SpotAt):
+            return self.where.comment(self.verdict, self.words)
         if self.verdict == "ask":
             return self.words
-        if self.verdict == "reject" and isinstance(self.where, SpotAt):
-            return self.where.refused
         if self.verdict == "accept":
             return AGREED if isinstance(self.where, Proposal) else AGREED_SILENT
-        return ""
+        return NOT_AGREED_TRACKED if self.by_comment else ""
+
+    @property
+    def by_comment(self) -> bool:
+        """Whether it refuses by a comment alone, so that the change stands as they made it."""
+        where = self.where
+        alone = isinstance(where, SpotAt) or (isinstance(where, Proposal) and bool(where.fault or where.no_reject))
+        return self.verdict == "reject" and alone
 
 
 class WrittenReply(Struct, frozen=True):
@@ -154,6 +168,8 @@ class _Writer(Struct):
                 splices.append(
                     _inside(part, paragraphs[answer.where.paragraph - 1], "".join(self._comment(answer.comment)))
                 )
+            elif isinstance(answer.where, RowsAt):
+                splices += self._rows(part, answer, answer.where, paragraphs)
             elif isinstance(answer.where, MissingParagraph):
                 splices.append(self._missing(part, answer, answer.where, paragraphs))
             else:
@@ -272,7 +288,17 @@ class _Writer(Struct):
         new = f"<w:p><w:pPr>{kept}<w:rPr><{self.tracking.mark('ins')}/>{looks}</w:rPr></w:pPr></w:p>"
         yield Splice(part.end(paragraph), part.end(paragraph), declared([new], paragraph))
 
-    # Words that nobody tracked.
+    # Words and rows that nobody tracked.
+
+    def _rows(
+        self, part: SpannedPart, answer: Answer, where: RowsAt, paragraphs: Sequence[_Element]
+    ) -> Iterator[Splice]:
+        if answer.comment:
+            yield _inside(part, paragraphs[where.paragraph - 1], "".join(self._comment(answer.comment)))
+            return
+        for number, row in enumerate(part.root.iter(w("tr")), 1):
+            if number in where.rows:
+                yield from strike_row(part, row, self.tracking)
 
     def _words(
         self,
@@ -403,43 +429,3 @@ def _around(part: SpannedPart, first: _Element, last: _Element, begin: str, end:
 def _inside(part: SpannedPart, paragraph: _Element, xml: str) -> Splice:
     """At the end of the paragraph."""
     return at_end(part, paragraph, declared_throughout(xml, paragraph))
-
-
-# A row of a table that they put in or took out: struck, or put in again as a row of ours beside it.
-#
-# Source: ECMA-376 part 1, 17.13.5.16 and 17.13.5.12 (rows put in and taken out), 17.4.82 (trPr).
-
-
-_PLAIN: Final = {w("delText"): w("t"), w("delInstrText"): w("instrText")}
-
-
-def row_again(row: _Element, tracking: Tracking) -> str:
-    """The row whose words are struck as a row of ours that is put in after it."""
-    made = deepcopy(row)
-    for each in list(made.iter(*RANGES, w("commentReference"), w("del"))):
-        holder = each.getparent()
-        assert holder is not None
-        if each.tag != w("del"):
-            holder.remove(each)
-        elif holder.tag == w("trPr") or holder.tag == w("rPr"):
-            holder.replace(each, _mark(tracking))
-        else:
-            new = _mark(tracking)
-            new.extend(list(each))
-            holder.replace(each, new)
-    for each in [each for each in made.iter(etree.Element) if str(each.tag).endswith("Change")]:
-        holder = each.getparent()
-        if holder is not None:
-            holder.remove(each)
-    for text in made.iter(*_PLAIN):
-        text.tag = _PLAIN[str(text.tag)]
-    for identity in list(made.iter(w("id"))):
-        # A control's id is its own in the whole document.
-        holder = identity.getparent()
-        if holder is not None and holder.tag == w("sdtPr"):
-            holder.remove(identity)
-    return outer_xml(made, row.getroottree().getroot().nsmap)
-
-
-def _mark(tracking: Tracking) -> _Element:
-    return parse_xml(f'<w:p xmlns:w="{W}"><{tracking.mark("ins")}/></w:p>'.encode())[0]
