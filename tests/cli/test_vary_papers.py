@@ -83,23 +83,32 @@ def test_the_notice_names_the_working_day_before_a_latest_day_that_is_none(
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "why"),
     [
-        ("The Provider may extend by up to two years, on six months’ notice", True),
-        ("By up to two years by mutual agreement, on six months’ notice", True),
-        ("The parties may extend by up to two years, on six months’ notice", True),
-        ("The Commissioners may extend by up to two years, on six months’ notice to the Provider", False),
+        ("The Provider may extend by up to two years, on six months’ notice", "give the right to another"),
+        ("By up to two years by mutual agreement, on six months’ notice", "ask for an agreement"),
+        ("The Commissioners may not extend the term beyond 31 March 2029", "forbid an extension"),
+        ("The Commissioner had an option of two years, which was used in 2025", "was used already"),
+        ("May extend by up to two years on six months’ notice, if the Provider agrees", "ask for an agreement"),
+        ("May extend by up to two years on six months’ notice, subject to funding", "depend on a condition"),
+        ("The Commissioner may extend once, by exactly three years, on six months’ notice", "and no other day"),
+        ("The Commissioners may extend by up to two years, on six months’ notice to the Provider", ""),
     ],
 )
-def test_an_option_that_is_not_the_commissioners_own_is_told(
-    here: Path, capsys: pytest.CaptureFixture[str], words: str, told: bool
+def test_words_that_do_not_plainly_give_the_commissioners_a_right_make_no_notice_and_say_why(
+    here: Path, capsys: pytest.CaptureFixture[str], words: str, why: str
 ) -> None:
     option = ("2029-03-31}", f'2029-03-31, extension: "{words}"}}')
     write(CONTRACT, option)
     build()
     write(CONTRACT, option, LONGER)
-    (due,) = [each["message"] for each in vary(capsys)["problems"] if each["slug"] == "extension-notice-due"]
-    assert ("speak of the Provider’s right or of an agreement" in due) == told
+    found = vary(capsys)
+    assert found["state"] == ("varied" if why else "extended")
+    told = {each["slug"]: each["message"] for each in found["problems"]}
+    assert why in told["extension-not-under-option" if why else "extension-notice-due"]
+    assert bool(list(Path("out", REFERENCE).glob("*Notice*"))) != bool(why)
+    if why:
+        assert "Expiry: from “31 March 2029” to “31 March 2031”" in paper("agreement")
 
 
 def test_a_schedule_that_only_prints_the_last_day_follows_from_the_notice_and_no_agreement_changes_it(

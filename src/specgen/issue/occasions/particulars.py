@@ -21,7 +21,7 @@ from specgen.assembly.page import Values
 from specgen.assembly.values import Value, convert
 from specgen.contract.columns import SCHEDULES
 from specgen.contract.contract import Contract
-from specgen.contract.dates import OptionToExtend, long_date, longest_end, option_of, parse_day
+from specgen.contract.dates import OptionToExtend, long_date, option_of, parse_day
 from specgen.contract.facts import END, FactChange, FactText, fact_changes, facts_of, until_then
 from specgen.contract.model import Instrument
 from specgen.issue.comparison import ClauseChange, heading_of
@@ -269,11 +269,12 @@ def _extension(
         return None, told(
             "extension-not-under-option",
             f"{fault}; so this is no notice under the option but a variation of the term",
-            "correct the day, or agree the variation; whether it is allowed is for you to judge",
+            "correct the day, or agree the variation; whether it is allowed is for you to judge. A notice is drafted where "
+            "the words say plainly that the Commissioners may extend the term by notice alone, and by how much",
         )
     return Extension(words, end, new, _latest(day, library)), told(
         "extension-notice-due",
-        f"the notice under the option to extend {'; '.join(_notice_due(words, option, end, day, terms, library))}",
+        f"the notice under the option to extend {_notice_due(words, option, end, day, terms, library)}",
         "read the option, and give the notice in time; --proposed-on says the day on which it is given. An extension "
         "that was made before is to be taken off what the option allows",
     )
@@ -292,39 +293,27 @@ def _latest(day: ReckonedDay | None, library: Library) -> str:
     return f"{long_date(day.day)} ({aside})" if aside else long_date(day.day)
 
 
-_NOT_THE_COMMISSIONERS: Final = re.compile(
-    r"\b(?:Provider|Recipient|parties) (?:may|can|has|have)\b|\bby (?:\w+ )?(?:agreement|consent)\b|\bmutual",
-    re.IGNORECASE,
-)
-
-
 def _notice_due(
     words: str, option: OptionToExtend, end: date, day: ReckonedDay | None, terms: VariationTerms, library: Library
-) -> Iterable[str]:
-    """By when the notice is to be given, and what of the option the reader has to see for himself."""
+) -> str:
+    """By when the notice is to be given."""
     if day is None:
-        yield f"must be given in time, and by when is not plain from the option’s words: “{words}”"
-    else:
-        about = "about " if day.about else ""
-        how = f", {option.notice} before {long_date(end)}" if option.notice is not None else ""
-        yield f"must be given by {about}{long_date(day.day)}{how}"
-        if aside := where_not_operational(day, bank_holidays(library.bank_holidays)):
-            yield aside
-        if terms.effective > day.day:
-            yield f"that is before {long_date(terms.effective)}, the day given with --effective"
-    if _NOT_THE_COMMISSIONERS.search(words):
-        yield "the option’s words speak of the Provider’s right or of an agreement; the notice is the Commissioners’"
-    if option.most is None and option.until is None:
-        yield "by how much the term may be extended is not plain from the option’s words"
+        return f"must be given in time, and by when is not plain from the option’s words: “{words}”"
+    about = "about " if day.about else ""
+    how = f", {option.notice} before {long_date(end)}" if option.notice is not None else ""
+    aside = where_not_operational(day, bank_holidays(library.bank_holidays))
+    before = f"that is before {long_date(terms.effective)}, the day given with --effective"
+    told = (aside, before if terms.effective > day.day else "")
+    return "; ".join(filter(None, (f"must be given by {about}{long_date(day.day)}{how}", *told)))
 
 
 def _not_allowed(
     option: OptionToExtend, end: date, new: date, latest: ReckonedDay | None, varied: Contract, terms: VariationTerms
 ) -> str | None:
-    if option.absent:
-        return "the words on an extension say that there is no option to extend"
-    if (beyond := _beyond(option, end, new)) is not None:
-        return beyond
+    if option.doubt:
+        return f"the words on an extension {option.doubt}"
+    if (fault := option.unlike(end, new)) is not None:
+        return fault
     given = particulars_of(varied).proposed_on or terms.dated
     if latest is not None and not latest.about and given is not None and given > latest.day:
         how = f"{option.notice} before {long_date(end)}, " if option.notice is not None else ""
@@ -335,19 +324,6 @@ def _not_allowed(
     if terms.effective > end and (given is None or given > end):
         return f"the term that was issued ended on {long_date(end)}, before {long_date(terms.effective)}"
     return None
-
-
-def _beyond(option: OptionToExtend, end: date, new: date) -> str | None:
-    """How the new last day is later than the option allows, counted from `end`."""
-    if option.most is not None:
-        longest, allows = longest_end(end, option.most), f"allows {option.most} from {long_date(end)}, which is"
-    elif option.until is not None:
-        longest, allows = option.until, "goes to"
-    else:
-        return None
-    if new <= longest:
-        return None
-    return f"the last day becomes {long_date(new)}, and the option {allows} {long_date(longest)} at the latest"
 
 
 def _used_before(words: str, option: OptionToExtend, end: date, new: date, others: Iterable[IssuedPack]) -> str | None:
@@ -364,7 +340,9 @@ def _used_before(words: str, option: OptionToExtend, end: date, new: date, other
     if not earlier:
         return None
     first, name = min(earlier)
-    fault = "it is used once" if option.once else _beyond(option, first, new)
+    fault = "it is used once" if option.once else option.unlike(first, new) if option.period is None else None
+    if option.period is not None and len({day for day, _ in earlier}) >= option.times:
+        fault = f"it is used {option.times} times"
     used = f"the term was extended under the option from {long_date(first)} (“{name}”) to {long_date(end)} before"
     return f"{used}: {fault}" if fault is not None else None
 
