@@ -254,7 +254,7 @@ SCHEDULE_1C = (
         "The Co-ordinating Commissioner is entitled to extend by up to a year on 30 Operational Days’ notice",
         "The Council reserves the right to extend for up to 12 months, subject to three months' notice",
         "The Commissioner may extend by up to two years, provided that it gives not less than six months’ notice",
-        "The Commissioner may extend by up to two years on six months’ notice. No extension may go beyond 31 March 2031",
+        "The Commissioner may extend by up to 2 years on 6 months’ notice. No extension may go beyond 31 March 2031",
         "The Commissioners may extend the term by notice in writing for any period of up to 18 months",
         "The Commissioner can extend for a further 12 months on not less than 3 months’ notice",
         "Two further periods of 12 months each, each on three months' notice",

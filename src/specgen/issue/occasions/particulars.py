@@ -269,8 +269,8 @@ def _extension(
         return None, told(
             "extension-not-under-option",
             f"{fault}; so this is no notice under the option but a variation of the term",
-            "correct the day, or agree the variation; whether it is allowed is for you to judge. A notice is drafted where "
-            "the words say plainly that the Commissioners may extend the term by notice alone, and by how much",
+            "correct the day, or agree the variation; whether it is allowed is for you to judge. A notice is drafted "
+            "where the words say plainly that the Commissioners may extend the term by notice alone, and by how much",
         )
     return Extension(words, end, new, _latest(day, library)), told(
         "extension-notice-due",

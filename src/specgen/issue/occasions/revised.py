@@ -15,11 +15,12 @@ from msgspec.structs import replace
 
 from specgen.assembly.edition import Edition
 from specgen.assembly.pack import Document, Pack
-from specgen.assembly.page import Values, pounds
+from specgen.assembly.page import Values
 from specgen.contract.contract import Contract
 from specgen.contract.dates import long_date
 from specgen.contract.facts import FactChange
 from specgen.contract.parties import Commissioner, Organisation, Provider
+from specgen.contract.quantities import pounds
 from specgen.issue.comparison import ClauseChange, DocumentComparison, ValueChange
 from specgen.issue.issued import FoundDocument
 from specgen.issue.occasions.listed_reports import ReportChange, ReportRows, report_changes, report_rows

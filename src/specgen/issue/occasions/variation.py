@@ -88,6 +88,7 @@ from specgen.issue.occasions.revised import (
     variation_values,
     with_tracked_changes,
 )
+from specgen.issue.occasions.sums import faults_of_sums, with_earlier_changes
 from specgen.issue.plan import DRAFT, Finished, clause_differences
 from specgen.issue.portfolio.portfolio import Ended, ended, inputs_digest, ready_precedents
 from specgen.issue.portfolio.summary import RunSummary, sealed
@@ -163,7 +164,7 @@ class Variations:
     def considered(self, reading: Reading, contract: Contract, folder: str) -> Varied:
         found = pack_of(contract, self.since, self.places)
         kept = as_it_stands(contract, found[0], self.terms)
-        varied = as_varied(kept, self.terms)
+        varied = with_earlier_changes(as_varied(kept, self.terms), found[0])
         drafted = drafted_outcome(reading, varied, self.precedents, draft=self.draft)
         outcome, work = compared_with_issued(drafted, found, self.precedents)
         if work is None:
@@ -178,7 +179,9 @@ class Variations:
         if facts.extension is not None:
             revised = tuple(_by_notice(work, revised, facts, self.precedents))
         agreed = _are_agreed(revised, facts)
-        work.problems += stale_notices(contract, work.issued) if agreed else ()
+        work.problems += (
+            (*stale_notices(contract, work.issued), *faults_of_sums(work.pack, work.issued)) if agreed else ()
+        )
         if agreed or facts.extension is not None:
             later = tuple(later_packs(work.issued, others))
             work.problems += out_of_turn(contract, self.terms.effective, later)
