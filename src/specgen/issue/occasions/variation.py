@@ -89,7 +89,7 @@ from specgen.issue.occasions.revised import (
     with_tracked_changes,
 )
 from specgen.issue.occasions.sums import faults_of_sums, with_earlier_changes
-from specgen.issue.plan import DRAFT, Finished, clause_differences
+from specgen.issue.plan import Finished, clause_differences
 from specgen.issue.portfolio.portfolio import Ended, ended, inputs_digest, ready_precedents
 from specgen.issue.portfolio.summary import RunSummary, sealed
 from specgen.issue.precedents import Precedents, organisation_of
@@ -503,9 +503,8 @@ class VariationSummary(RunSummary):
             changes.append(
                 (reference, varied.reference, "", instrument, *no_clause, change.named, change.before, change.after, "")
             )
-        if why := ended(varied.outcome).why_draft:
-            said = f"{DRAFT}, because {why}"
-            changes.append((reference, varied.reference, "", "DRAFT", *no_clause, said, "", "", ""))
+        if (done := ended(varied.outcome)).why_draft:
+            changes.append((reference, varied.reference, "", "DRAFT", *no_clause, done.draft_line, "", "", ""))
         for file in varied.layout:
             changes.append((reference, "", file, "layout only", *no_clause, "", "", "", "no part of a variation"))
         self._changes.add(reference, changes)
