@@ -12,7 +12,7 @@ from specgen.contract.kinds import (
     LIST,
     TEXT,
     VALUES,
-    Change,
+    ChangeInPounds,
     Count,
     Day,
     Money,
@@ -412,7 +412,7 @@ class Variation(ContractPart, frozen=True, kw_only=True):
         ),
     ] = None
     value: Annotated[
-        Change | None,
+        ChangeInPounds | None,
         Declared(
             "By how much this change alters the contract's value over its life, in pounds; 0 when it does not. The "
             "lifetime value is then the new one, with the change in it.",
@@ -424,7 +424,7 @@ class Variation(ContractPart, frozen=True, kw_only=True):
         ),
     ] = None
     earlier_value: Annotated[
-        Change | None,
+        ChangeInPounds | None,
         Declared(
             "The same of all earlier changes together. If left out, it is taken from the record of the pack that is "
             "varied, where that was made after an earlier variation.",
