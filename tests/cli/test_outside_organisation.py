@@ -93,6 +93,17 @@ def test_a_contract_that_is_no_longer_agreed_or_is_again_says_so_once(
     assert "now stands on every page, because its status is “for agreement” (make it “agreed” when it is)" in told
     assert told.count("DRAFT") == 1
     file.write_text(agreed, encoding="utf-8")
+    assert run(["build", AGREED, "-o", "issued", "--plan", "-o", "plan.xlsx"]) == 0
+    book, _ = open_workbook(Path("plan.xlsx").read_bytes(), "plan.xlsx")
+    assert book is not None
+    sheet, _ = book.sheet("From and to")
+    assert sheet is not None
+    rows = [[cell.text if cell else "" for cell in row.cells] for row in sheet.rows]
+    (draft,) = [row[4:] for row in rows if row[3] == "DRAFT"]
+    assert draft[0].startswith("DRAFT no longer stands on the pages, because its status is “agreed”")
+    assert draft[1:] == ["yes", "no"]
+    assert not [row for row in rows if row[3] == "fact of the contract" and row[4] == "DRAFT on every page"]
+    capsys.readouterr()
     assert run(["build", AGREED, "-o", "issued"]) == 0
     told = capsys.readouterr().out
     assert "no longer stands on the pages, because its status is “agreed”, every clause is approved" in told

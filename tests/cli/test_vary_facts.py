@@ -139,7 +139,7 @@ def test_another_provider_is_named_as_a_novation_and_the_agreement_does_not_clai
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     build()
-    write(CONTRACT, ("Fellside Care Trust", "Westmarsh Trust"), ("X9F02", "X9F12"))
+    write(CONTRACT, ("Fellside Care Trust", "Westmarsh Trust"), ("X9F02", "X9F12"), POST)
     found = vary(capsys)
     assert "not-by-variation" in {problem["slug"] for problem in found["problems"]}
     agreement = paper("agreement")

@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.cli.test_vary_facts import BOTH, CONTRACT, OPTION, POST, REFERENCE, build, paper, vary, write
+from tests.cli.test_vary_facts import BOTH, CONTRACT, OPTION, POST, REFERENCE, build, paper, vary, words, write
 
 BOARDS = ("Fellside", "Dale", "Coast")
 FIRST = "  - {name: NHS Fellside Board, ods_code: X9F01}\n"
@@ -83,23 +83,32 @@ def test_the_notice_names_the_working_day_before_a_latest_day_that_is_none(
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "why"),
     [
-        ("The Provider may extend by up to two years, on six months’ notice", True),
-        ("By up to two years by mutual agreement, on six months’ notice", True),
-        ("The parties may extend by up to two years, on six months’ notice", True),
-        ("The Commissioners may extend by up to two years, on six months’ notice to the Provider", False),
+        ("The Provider may extend by up to two years, on six months’ notice", "give the right to another"),
+        ("By up to two years by mutual agreement, on six months’ notice", "ask for an agreement"),
+        ("The Commissioners may not extend the term beyond 31 March 2029", "forbid an extension"),
+        ("The Commissioner had an option of two years, which was used in 2025", "was used already"),
+        ("May extend by up to two years on six months’ notice, if the Provider agrees", "ask for an agreement"),
+        ("May extend by up to two years on six months’ notice, subject to funding", "depend on a condition"),
+        ("The Commissioner may extend once, by exactly three years, on six months’ notice", "and no other day"),
+        ("The Commissioners may extend by up to two years, on six months’ notice to the Provider", ""),
     ],
 )
-def test_an_option_that_is_not_the_commissioners_own_is_told(
-    here: Path, capsys: pytest.CaptureFixture[str], words: str, told: bool
+def test_words_that_do_not_plainly_give_the_commissioners_a_right_make_no_notice_and_say_why(
+    here: Path, capsys: pytest.CaptureFixture[str], words: str, why: str
 ) -> None:
     option = ("2029-03-31}", f'2029-03-31, extension: "{words}"}}')
     write(CONTRACT, option)
     build()
     write(CONTRACT, option, LONGER)
-    (due,) = [each["message"] for each in vary(capsys)["problems"] if each["slug"] == "extension-notice-due"]
-    assert ("speak of the Provider’s right or of an agreement" in due) == told
+    found = vary(capsys)
+    assert found["state"] == ("varied" if why else "extended")
+    told = {each["slug"]: each["message"] for each in found["problems"]}
+    assert why in told["extension-not-under-option" if why else "extension-notice-due"]
+    assert bool(list(Path("out", REFERENCE).glob("*Notice*"))) != bool(why)
+    if why:
+        assert "Expiry: from “31 March 2029” to “31 March 2031”" in paper("agreement")
 
 
 def test_a_schedule_that_only_prints_the_last_day_follows_from_the_notice_and_no_agreement_changes_it(
@@ -271,3 +280,84 @@ def test_no_question_stands_in_an_agreement_and_the_terminal_keeps_it(
     asked = [value["asked"] for clause in found["revised"][0]["clauses"] for value in clause["values"]]
     assert asked and all(each.endswith("?") for each in asked)
     assert "?" not in paper("agreement") and "In its wording: from “Access Manager”" in paper("agreement")
+
+
+# --- another party comes in by an instrument of its own --------------------------------------------------------------
+
+TRUST = (("Fellside Care Trust", "Westmarsh Trust"), ("X9F02", "X9F12"), ("kind: NHS trust", "kind: voluntary sector"))
+BOARD = (("NHS Fellside Board, ods_code: X9F01", "NHS Coast Board, ods_code: X9Z01"),)
+NAMED = "each appointment with {}]"
+ANOTHER_PARTY = pytest.mark.parametrize(
+    ("changes", "was", "now"),
+    [(TRUST, "Fellside Care Trust", "Westmarsh Trust"), (BOARD, "NHS Fellside Board", "NHS Coast Board")],
+)
+
+
+def every_paper() -> str:
+    return "\n".join(words(path) for path in Path("out", REFERENCE).glob("*.docx"))
+
+
+@ANOTHER_PARTY
+def test_a_party_that_comes_in_by_another_instrument_alone_makes_no_agreement_and_the_instrument_is_named(
+    here: Path, capsys: pytest.CaptureFixture[str], changes: tuple[tuple[str, str], ...], was: str, now: str
+) -> None:
+    place = ("each appointment]", NAMED.format(was))
+    write(CONTRACT, TWO, place)
+    assert build() == 0
+    write(CONTRACT, TWO, (place[0], place[1].replace(was, now)), *changes)
+    found = vary(capsys)
+    assert (found["state"], found["revised"]) == ("no document", [])
+    assert not Path("out", REFERENCE).exists()
+    (said,) = [each["message"] for each in found["problems"] if each["slug"] == "not-by-variation"]
+    assert ("novation" if was == "Fellside Care Trust" else "specgen succeed") in said
+    assert {each["instrument"] for each in found["facts"]} <= {"novation", "succession"}
+
+
+@ANOTHER_PARTY
+def test_the_parties_that_were_issued_vary_the_contract_until_another_one_stands_in_it(
+    here: Path, capsys: pytest.CaptureFixture[str], changes: tuple[tuple[str, str], ...], was: str, now: str
+) -> None:
+    place = ("each appointment]", NAMED.format(was))
+    write(CONTRACT, OPTION, TWO, place)
+    assert build() == 0
+    write(CONTRACT, OPTION, TWO, (place[0], place[1].replace(was, now)), POST, LONGER, *changes)
+    assert vary(capsys)["state"] == "varied"
+    told = [line for line in every_paper().splitlines() if now in line]
+    agreement = paper("agreement")
+    assert f"{was}, {'Provider' if was == 'Fellside Care Trust' else 'Commissioner'}" in agreement, "who signs"
+    assert any("by a novation" in line or "by a successor notice" in line for line in told)
+    assert not [line for line in told if "deleted" in line or "become" in line], "no schedule is changed for it"
+    for path in Path("out", REFERENCE).glob("*Schedule*.docx"):
+        assert now not in words(path) and was in words(path), path.name
+    assert now not in paper("Notice") and was in paper("Notice")
+
+
+def test_the_values_of_a_commissioner_that_is_succeeded_are_the_agreements(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    boards = of_boards(2)
+    write(CONTRACT, boards)
+    assert build() == 0
+    own = (
+        "signatory: Chief of Dale, role: associate}",
+        "role: associate, values: {choice_responsible_post: Desk Manager}}",
+    )
+    write(CONTRACT, boards, own, ("NHS Dale Board, ods_code: X9F11", "NHS Coast Board, ods_code: X9Z01"))
+    found = vary(capsys)
+    assert found["state"] == "varied"
+    assert "(for NHS Dale Board: Desk Manager)" in paper("agreement")
+    assert "(for NHS Coast Board" not in every_paper()
+
+
+@pytest.mark.parametrize(("before", "after"), [(2, 1), (1, 2)])
+def test_a_commissioner_signs_the_agreement_that_takes_it_out_or_brings_it_in_and_gives_notice_while_it_is_a_party(
+    here: Path, capsys: pytest.CaptureFixture[str], before: int, after: int
+) -> None:
+    write(CONTRACT, OPTION, of_boards(before))
+    assert build() == 0
+    write(CONTRACT, OPTION, of_boards(after), LONGER, POST)
+    assert vary(capsys)["state"] == "varied"
+    until = " until the Variation takes effect" if before == 2 else ""
+    assert f"NHS Dale Board, Associate Commissioner{until}" in paper("agreement").splitlines()
+    signed = [line.split(",")[0] for line in paper("Notice").splitlines() if line.startswith("For ")]
+    assert signed == [f"For NHS {name} Board" for name in BOARDS[:before]]

@@ -224,6 +224,148 @@ def test_an_option_may_name_the_day_to_which_the_term_can_be_extended(words: str
     assert last_possible_day(date(2029, 3, 31), words) == (until or date(2031, 3, 31))
 
 
+SCHEDULE_1C = (
+    "As advertised to all prospective providers before the award of this Contract, the Commissioners may opt to extend "
+    "the Contract Term by up to 24 months. If the Commissioners wish to exercise the option to extend the Contract "
+    "Term, the Co-ordinating Commissioner must give written notice to the Provider no later than 6 months before the "
+    "original Expiry Date. The option to extend the Contract Term may be exercised: only once, and only on or before "
+    "the date referred to above; only by all Commissioners; and only in respect of all Services."
+)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        SCHEDULE_1C,
+        "By up to two years, on six months’ notice",
+        "by up to 24 months, on not less than six months’ written notice to the Provider",
+        "Up to 2 years on 3 months' notice",
+        "One year. Notice: 90 days before the end",
+        "May be extended to 31 March 2031 by notice given by 30 September 2028",
+        "May be extended by the Commissioners by up to two years",
+        "Option to extend by up to two years",
+        "Option for the Commissioner to extend for up to 24 months on three months' notice",
+        "The Co-ordinating Commissioner may extend the term once, by up to two years",
+        "The Commissioners may together extend the term by up to two years, on twelve months’ written notice",
+        "The ICB may extend this Agreement by up to one year by giving the Provider three months' notice",
+        "The Commissioner may, at its sole discretion, extend the Contract Term by up to 12 months",
+        "The Commissioners have the right to extend the Contract for a period not exceeding two years",
+        "The Commissioner shall have an option to extend by up to 12 months, which may be exercised once",
+        "The Co-ordinating Commissioner is entitled to extend by up to a year on 30 Operational Days’ notice",
+        "The Council reserves the right to extend for up to 12 months, subject to three months' notice",
+        "The Commissioner may extend by up to two years, provided that it gives not less than six months’ notice",
+        "The Commissioner may extend by up to 2 years on 6 months’ notice. No extension may go beyond 31 March 2031",
+        "The Commissioners may extend the term by notice in writing for any period of up to 18 months",
+        "The Commissioner can extend for a further 12 months on not less than 3 months’ notice",
+        "Two further periods of 12 months each, each on three months' notice",
+        "The Commissioner may extend by two periods of up to one year each, on six months’ notice",
+        "On 6 months' notice of termination; may extend by 12 months on 3 months' notice",
+        "The Commissioners may extend by up to two years, on six months’ notice to the Provider",
+        "If the Commissioner wishes to extend by up to one year, it gives six months’ notice",
+        "The Commissioner may by written notice extend the Term by up to two further years (the Extension Period)",
+        "Commissioner has option to extend for up to 24 months (2 years) with 6 months notice",
+        "Up to 12 months at the Commissioner’s discretion",
+        "The contract includes an option to extend for up to 2 years",
+        "The Commissioner may extend by up to two years on six months’ notice without the Provider’s consent",
+        "The option, not yet exercised, is up to 2 years on notice",
+        "The Funder may renew the grant for up to one year on two months’ notice",
+    ],
+)
+def test_words_that_give_the_commissioners_the_right_to_extend_are_an_option(words: str) -> None:
+    assert option_of(words).doubt == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ("The Commissioners may not extend the term beyond 31 March 2029", "forbid"),
+        ("The Commissioner may not extend by more than one year", "forbid"),
+        ("The Commissioners shall have no right to extend by notice", "no option"),
+        ("The Commissioner cannot extend this Contract on notice", "forbid"),
+        ("The Commissioner will not extend the term by notice", "forbid"),
+        ("Neither party may extend the term by notice", "forbid"),
+        ("No extension is permitted", "no option"),
+        ("The Co-ordinating Commissioner had an option of one year, which was used in 2025", "was used"),
+        (
+            "The Commissioner may extend by up to two years on six months’ notice; this was exercised in May 2025",
+            "used",
+        ),
+        ("The option to extend by one year on six months’ notice has been used once", "was used"),
+        ("The option to extend by one year on notice has lapsed", "was used"),
+        ("Option to extend by one year, already exercised", "was used"),
+        ("Extended to 31 March 2031 by deed of 1 May 2025", "was used"),
+        ("Option to extend by one year used on 3 April 2025", "was used"),
+        ("The Commissioner waived its right to extend by up to a year on notice", "was used"),
+        ("Formerly: up to two years, on six months’ notice", "was used"),
+        ("The option to extend by one year on notice expired on 31 March 2026", "was used"),
+        ("The Commissioner might extend by up to a year on notice", "do not say plainly"),
+        ("The Commissioner intends to extend by up to a year on notice", "do not say plainly"),
+        ("The Commissioner may extend by up to 1 year on notice. The Provider may decline", "another"),
+        ("The Commissioner may extend by up to a year on notice save where a new award is made", "condition"),
+        ("The term may be extended by up to one year by written agreement of the parties", "agreement"),
+        ("By up to two years by mutual agreement, on six months’ notice", "agreement"),
+        ("The Commissioner may extend by up to one year with the Provider's consent", "agreement"),
+        ("The Commissioner may extend by a year on six months’ notice, if the Provider agrees", "agreement"),
+        ("The Commissioner may extend by up to a year, such extension to be agreed with the Provider", "agreement"),
+        ("The Commissioner may extend this Contract by up to a year by a variation under GC13", "agreement"),
+        ("The Provider may extend the term by up to one year on six months’ notice", "another"),
+        ("The Provider shall have the right to extend by up to a year on notice", "another"),
+        ("The parties may extend by up to two years, on six months’ notice", "another"),
+        ("The Commissioner and the Provider may extend by up to two years on notice", "another"),
+        ("Either party may extend by one year on three months’ notice", "another"),
+        ("At the Provider’s option, up to two years on six months’ notice", "another"),
+        ("Extension at the request of the Provider, up to 12 months, on notice", "another"),
+        ("The Commissioner may extend by up to two years on notice, subject to satisfactory performance", "condition"),
+        ("The Commissioner may extend by up to one year on notice if funding is confirmed", "condition"),
+        ("The Commissioner may extend by a year on six months’ notice, provided the review is favourable", "condition"),
+        ("The Commissioner may extend by up to a year only where all Quality Requirements are met", "condition"),
+        ("The Commissioner may, unless the Provider objects, extend by a year on notice", "condition"),
+        ("The Commissioner may request an extension of up to one year on six months’ notice", "do not say plainly"),
+        ("The Commissioner may propose to extend by up to one year", "do not say plainly"),
+        ("By up to two years", "do not say plainly"),
+        ("1+1", "do not say plainly"),
+        ("2 x 12 months", "do not say plainly"),
+        ("Yes", "do not say plainly"),
+        ("To be confirmed", "do not say plainly"),
+        ("See the award report", "do not say plainly"),
+        ("Two options of one year each, and one of six months, on notice", "by how much"),
+        ("Two one-year options", "do not say plainly"),
+        (
+            "The Commissioner may extend by up to 12 months, in steps of not less than 6 months, on notice",
+            "by how much",
+        ),
+        ("The Commissioner may extend the term on six months’ notice", "by how much"),
+    ],
+)
+def test_words_that_do_not_plainly_give_the_commissioners_the_right_are_no_option_of_theirs(
+    words: str, why: str
+) -> None:
+    assert why in option_of(words).doubt
+
+
+@pytest.mark.parametrize(
+    ("words", "ends"),
+    [
+        ("by up to two years on notice", {"2029-04-01", "2030-03-31", "2031-03-31"}),
+        ("The Commissioner may extend once, by exactly one year, on six months’ notice", {"2030-03-31"}),
+        ("The Commissioner may extend for a further 12 months on notice", {"2030-03-31"}),
+        ("two further periods of 12 months each, on notice", {"2030-03-31"}),
+        ("two periods of up to 12 months each, on notice", {"2029-04-01", "2030-03-31"}),
+        ("may be extended to 31 March 2031 on notice", {"2031-03-31"}),
+        ("may be extended to no later than 31 March 2031 on notice", {"2029-04-01", "2030-03-31", "2031-03-31"}),
+        (
+            "The Commissioner may extend by up to three years on notice. No extension beyond 31 March 2030",
+            {"2029-04-01", "2030-03-31"},
+        ),
+    ],
+)
+def test_an_option_is_used_as_far_and_as_whole_as_its_words_say(words: str, ends: set[str]) -> None:
+    option, end = option_of(words), date(2029, 3, 31)
+    assert option.doubt == ""
+    days = [date(2029, 4, 1), date(2030, 3, 31), date(2031, 3, 31), date(2032, 4, 1)]
+    assert {day.isoformat() for day in days if option.unlike(end, day) is None} == ends
+
+
 def test_a_contract_that_cannot_be_extended_runs_no_longer_than_to_its_last_day() -> None:
     end = date(2029, 3, 31)
     assert last_possible_day(end, "No option to extend") == last_possible_day(end, "N/A") == end

@@ -56,6 +56,18 @@ def test_reports_that_come_in_and_go_are_told_and_one_in_a_new_version_is_the_sa
     assert [each.title for each in found][:2] == ["A new account", "Personalised care"]
 
 
+def test_a_report_for_which_another_sentence_of_the_new_version_asks_is_the_same_report() -> None:
+    (was, other), (now, new) = tags((CHOICE, 1, "8"), (CHOICE, 1, "9")), tags((CHOICE, 2, "10"), (CHOICE, 2, "11"))
+    titles = {was: "Review of wider choice", now: "Review of wider choice", other: "Uptake", new: "Refusals"}
+    words = [(now, "3.2.33", "3.2.35")]
+    found = report_changes((was, other), (now, new), words, ReportRows({}, titles), shipped())
+    assert [(each.state, each.title, each.before, each.after) for each in found] == [
+        ("added", "Refusals", "", ""),
+        ("taken out", "Uptake", "", ""),
+        ("changed", "Review of wider choice", "3.2.33", "3.2.35"),
+    ]
+
+
 def test_a_tag_of_a_clause_that_the_library_does_not_know_is_still_told() -> None:
     (found,) = report_changes((), ("specgen-reading:our_spe_gone_0000:1:2",), [], ReportRows({}, {}), shipped())
     assert (found.state, found.clause_id, found.asked_for_by) == ("added", "", "asked for by another schedule")

@@ -24,7 +24,7 @@ from specgen.contract.dates import long_date, parse_date_term
 from specgen.contract.fields import part_of
 from specgen.contract.model import ContractPart, part_fields
 from specgen.contract.parties import Commissioner, Organisation, Section75
-from specgen.contract.quantities import Situations
+from specgen.contract.quantities import Situations, pounds
 from specgen.kept import kept_with_it
 from specgen.library.model import PLACES, Approval, ClauseVersion, DatedTerm, Library
 from specgen.library.version_file import PLACE_MAY
@@ -353,11 +353,6 @@ def _contract(pack: Pack) -> Values:
         **field_values(pack.contract.content.contract),
         "service_commencement_date": long_date(pack.contract.commencement),
     }
-
-
-def pounds(amount: Decimal) -> str:
-    """`£1,250,000`, with pence only where there are any."""
-    return f"£{amount:,.2f}".removesuffix(".00")
 
 
 def _schedule(document: Document) -> Values:

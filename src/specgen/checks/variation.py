@@ -7,16 +7,16 @@ from decimal import Decimal
 from typing import Final
 
 from specgen.assembly.pack import Pack
-from specgen.assembly.page import pounds
 from specgen.checks.rule import REGIME, Breach, rule
 from specgen.contract.particulars import Variation
+from specgen.contract.quantities import pounds
 from specgen.problems import in_a_row
 
 NOT_UNDER_IT = "not under the Provider Selection Regime"
 RULE = (
     "a change that the authority decides on must not make the contract materially different in character, and "
-    "its value together with earlier changes "
-    "must stay below £500,000 or under 25% of the contract’s lifetime value"
+    "its value together with earlier changes must stay below £500,000 or under 25% of the lifetime value of the "
+    "original contract"
 )
 
 
@@ -27,10 +27,10 @@ def variation_not_recorded(pack: Pack) -> Iterator[Breach]:
     Regulation 13 allows a contract to be changed without a new award on certain grounds: the change was provided for in
     the contract; the provider changes by succession; external factors bring it about; or the authority decides on it,
     and then it must not make the contract materially different in character and its value, together with that of
-    earlier changes, must stay below £500,000 or under 25% of the contract's lifetime value. The rule looks, where the
-    contract file has the part `variation` or a variation is being written, for what is not recorded: the award route,
-    the ground, the value of this change and of earlier ones, and the contract's lifetime value. It also says when what
-    is recorded does not fit together. It does not say whether a change is allowed.
+    earlier changes, must stay below £500,000 or under 25% of the original contract's lifetime value. The rule looks,
+    where the contract file has the part `variation` or a variation is being written, for what is not recorded: the
+    award route, the ground, the value of this change and of earlier ones, and the contract's lifetime value. It also
+    says when what is recorded does not fit together. It does not say whether a change is allowed.
 
     To fix this: write what is missing under `contract` and `variation`; a value of 0 is written as 0.
 
@@ -90,16 +90,17 @@ def variation_beyond_limits(pack: Pack) -> Iterator[Breach]:
 
     Where a change rests on the authority's own decision, regulation 13 of the Provider Selection Regime asks that it
     does not make the contract materially different in character, and that its value, together with that of earlier
-    changes, stays below £500,000 or under 25% of the contract's lifetime value. The rule adds the two recorded values
-    and holds the sum against both limits. It looks only at figures: whether a change alters the character of a
-    contract, and whether it is allowed, is for people to judge.
+    changes, stays below £500,000 or under 25% of the lifetime value of the original contract. The rule adds the two
+    recorded values and holds the sum, a rise or a fall, against both limits. The lifetime value is the one that the
+    contract has with the change, so what it was at first is that value less the sum. It looks only at figures: whether
+    a change alters the character of a contract, and whether it is allowed, is for people to judge.
 
     To fix this: check the figures, and take advice on the ground that is relied on.
 
     Breaks it:
 
         contract:
-          lifetime_value: £2,000,000
+          lifetime_value: £2,550,000
         variation:
           ground: decision of the authority
           value: £400,000
@@ -112,11 +113,13 @@ def variation_beyond_limits(pack: Pack) -> Iterator[Breach]:
     if own.value is None or own.earlier_value is None or whole.lifetime_value is None:
         return
     total = own.value + own.earlier_value
-    if total >= LIMIT and total >= whole.lifetime_value * SHARE:
+    original = whole.lifetime_value - total
+    if abs(total) >= LIMIT and abs(total) >= original * SHARE:
         yield Breach(
             ("variation", "value"),
             f"this change and earlier ones come to {pounds(total)}, which is neither below {pounds(LIMIT)} "
-            f"nor under 25% of the lifetime value of {pounds(whole.lifetime_value)}; regulation 13 asks: {RULE}",
+            f"nor under 25% of the {pounds(original)} that is the lifetime value of {pounds(whole.lifetime_value)} "
+            f"without them; regulation 13 asks: {RULE}",
             "check the figures and the ground that is relied on; whether the change is allowed is for you to judge",
         )
 
@@ -142,7 +145,7 @@ def variation_notice_due(pack: Pack) -> Iterator[Breach]:
     if own is None or own.notice is not None or pack.contract.content.contract.award_route == NOT_UNDER_IT:
         return
     total = (own.value or Decimal(0)) + (own.earlier_value or Decimal(0))
-    if total >= LIMIT:
+    if abs(total) >= LIMIT:
         yield Breach(
             ("variation", "value"),
             f"this change and earlier ones come to {pounds(total)}: from {pounds(LIMIT)} a notice of the "

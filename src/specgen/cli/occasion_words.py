@@ -146,7 +146,7 @@ def print_varied(varied: Varied) -> None:
         click.echo(document_line(verdict))
     done = ended(outcome)
     if done.why_draft:
-        click.echo(f"  DRAFT on every page, because {done.why_draft}")
+        click.echo(f"  {done.draft_line}")
     serious = print_cautions(done)
     if serious:
         click.echo(

@@ -491,7 +491,7 @@ def _vary(
     tally = VariationTally()
     run = ShownRun(batch, tally, form=form)
     _go_through(
-        Variations(batch.precedents, since, out, VariationTerms(terms.effective)),
+        Variations(batch.precedents, since, out, VariationTerms(terms.effective, succeeded=True)),
         _AsSucceeded(batch.readings, terms),
         run,
         OccasionWords(tally, print_varied, varied_json),

@@ -35,7 +35,7 @@ from specgen.contract.facts import FactChange
 from specgen.issue import sources
 from specgen.issue.disk import alone_in
 from specgen.issue.folders import packs_left
-from specgen.issue.plan import DRAFT, Verdict
+from specgen.issue.plan import Verdict
 from specgen.issue.portfolio.outside import outside_organisation
 from specgen.issue.portfolio.portfolio import (
     BaseNeeds,
@@ -126,8 +126,7 @@ def print_outcome(outcome: Ended) -> None:
     if outcome.why_draft:
         lines.append(f"  {'DRAFT':<14}  {_draft_line(outcome)}")
     for document in outcome.documents:
-        told = (change for change in document.changes if not (outcome.why_draft and change.startswith(DRAFT)))
-        lines += [document_line(document), *(f"                    {change}" for change in told)]
+        lines += [document_line(document), *(f"                    {change}" for change in outcome.told_of(document))]
     click.echo("\n".join(lines))
     if serious := print_cautions(outcome):
         click.echo(

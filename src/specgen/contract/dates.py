@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 MONTHS = (
     "January",
@@ -210,7 +211,7 @@ _NOT_A_NOTICE: Final = (
 )
 """Words before a length of time that make it the longest notice, or one of two: “not more than 12 months’ notice”."""
 _TO_A_DAY: Final = (
-    r"\b[Ee]xten[ds][^.;]{0,60}? (?<!prior )(?<!due )(?:to|until)(?: and including)? "
+    r"\b[Ee]xten[ds][^.;]{0,60}? (?<!prior )(?<!due )(?:to|until)(?: and including| (?:no|not) later than)? "
     r"(?P<day>\d{1,2} [A-Z][a-z]{2,8} \d{4}|\d{1,2}/\d{1,2}/\d{4})"
 )
 _ONCE: Final = r"\b(?:once|on one occasion|one[- ]time|a single (?:time|occasion|extension|period))\b"
@@ -235,8 +236,10 @@ class Span(Struct, frozen=True):
 
 class OptionToExtend(Struct, frozen=True):
     """What the words say: the notice to be given before the last day, or by which day it is, and the longest extension,
-    or the day `until` which it goes; None for what they do not say, or say twice in different ways. `once`: the option
-    is used once. `absent`: they say that there is no option."""
+    or the day `until` which it goes; None for what they do not say, or say twice in different ways. `period` is the
+    length of one of several `times`. `whole`: it is used for all of that or not at all. `once`: the option is used
+    once. `absent`: they say that there is no option. `doubt` is why they do not plainly give the Commissioners the
+    right to extend the term by their notice alone; "" where they do."""
 
     notice: Span | None = None
     most: Span | None = None
@@ -244,6 +247,22 @@ class OptionToExtend(Struct, frozen=True):
     until: date | None = None
     once: bool = False
     absent: bool = False
+    period: Span | None = None
+    times: int = 1
+    whole: bool = False
+    doubt: str = ""
+
+    def unlike(self, end: date, new: date) -> str | None:
+        """How a last day is not one that the option gives to a term which ends on `end`; None where it is, and where
+        the words do not tell it."""
+        span, last = self.most or self.period, self.until
+        said = "goes to"
+        if span is not None and (last is None or longest_end(end, span) <= last):
+            last, said = longest_end(end, span), f"allows {span} from {long_date(end)}, which is"
+        if last is None or new == last or (new < last and not self.whole):
+            return None
+        how = f"{long_date(last)} at the latest" if new > last else f"{long_date(last)} and no other day"
+        return f"the last day becomes {long_date(new)}, and the option {said} {how}"
 
 
 @lru_cache(maxsize=64)  # several rules ask, and many contracts say the same
@@ -252,7 +271,7 @@ def option_of(words: str) -> OptionToExtend:
     # Few commands ask, so that these are compiled where one does; Python keeps them then.
     text = re.sub(_ON_ENDING, " ", " ".join(words.split()), flags=re.IGNORECASE)
     if re.search(_NO_OPTION, text, re.IGNORECASE):
-        return OptionToExtend(absent=True)
+        return OptionToExtend(absent=True, doubt="say that there is no option to extend")
     notices = {
         _span(found)
         for pattern in _NOTICE
@@ -263,16 +282,24 @@ def option_of(words: str) -> OptionToExtend:
     for pattern in _NOTICE:
         rest = re.sub(pattern, " ", rest, flags=re.IGNORECASE)
     lengths = [_span(found) for found in re.finditer(rf"\b{_TIME}(?![’']? for\b)", rest, re.IGNORECASE)]
+    if len(lengths) == 2 and _months(lengths[0]) == _months(lengths[1]) and re.search(_SAID_AGAIN, rest):
+        lengths = lengths[:1]  # “24 months (2 years)”
     plain = len(lengths) == 1 and re.search(_NOT_ONE_LENGTH, rest, re.IGNORECASE) is None
     by = {_day_of_notice(found) for found in re.finditer(_DAY_OF_NOTICE, text, re.IGNORECASE)}
     to = [day for found in re.finditer(_TO_A_DAY, text) if (day := parse_day(found["day"])) is not None]
-    return OptionToExtend(
+    several = re.search(_PERIODS, rest, re.IGNORECASE) if len(lengths) == 1 else None
+    limits = [day for found in re.finditer(_NO_FURTHER, text) if (day := parse_day(found["day"])) is not None]
+    option = OptionToExtend(
         next(iter(notices)) if len(notices) == 1 else None,
         lengths[0] if plain else None,
         next(iter(by)) if len(by) == 1 and not notices else None,
-        max(to, default=None),
+        max(to, default=min(limits, default=None)),
         re.search(_ONCE, text, re.IGNORECASE) is not None,
+        period=_span(several) if several is not None else None,
+        times=_count(several["times"]) if several is not None else 1,
+        whole=re.search(_AS_FAR_AS, rest, re.IGNORECASE) is None,
     )
+    return replace(option, doubt=_doubt(text, option))
 
 
 def _day_of_notice(found: re.Match[str]) -> date | None:
@@ -281,8 +308,107 @@ def _day_of_notice(found: re.Match[str]) -> date | None:
 
 
 def _span(found: re.Match[str]) -> Span:
-    count = found["count"].lower()
-    return Span(_WORDS[count] if count in _WORDS else int(count), found["unit"].lower())
+    return Span(_count(found["count"]), found["unit"].lower())
+
+
+def _months(span: Span) -> Span:
+    return Span(span.count * 12, "month") if span.unit == "year" else span
+
+
+def _count(written: str) -> int:
+    return _WORDS[written.lower()] if written.lower() in _WORDS else int(written)
+
+
+# Whether the words give the Commissioners the right to extend by their own notice. A right that is not plain is none: a
+# notice without a right extends nothing, and what the parties agree always does.
+
+_SAID_AGAIN: Final = r"\w \(\w+ \w+\)"
+_PERIODS: Final = (
+    rf"\b(?P<times>two|three|four|five|[2-5])\W+(?:\(\w+\) )?(?:(?:further|additional|separate|optional|successive"
+    rf"|consecutive) )*(?:periods?|options?|extensions?|terms?) of (?:up to )?{_TIME}(?: each\b)?"
+)
+_AS_FAR_AS: Final = (
+    r"\b(?:up to|(?:no|not) (?:more|longer|later) than|not exceed\w*|exceed|maximum|at (?:the )?most|at the latest"
+    r"|any period|beyond)\b"
+)
+_NO_FURTHER: Final = (
+    r"\b(?:[Nn]o|[Nn]ot)\b[^.;]{0,60}? beyond (?P<day>\d{1,2} [A-Z][a-z]{2,8} \d{4}|\d{1,2}/\d{1,2}/\d{4})"
+)
+_FORBIDS: Final = (
+    r"\b(?:may|can|shall|must|will|is|are|do|does) ?not\b|\b(?:neither|nor|never)\b|n[’']t\b"
+    r"|\bno\b(?! (?:more|longer|later|less|fewer|earlier)\b)"
+)
+_USED: Final = (
+    r"^\W*(?:extended|used|exercised)\b|\bhad\b|\b(?:lapsed|exhausted|used up|spent|formerly|waived"
+    r"|surrendered|withdrawn|removed|deleted|given up|released|expired (?:on|in)|has expired|itself an extension)\b"
+    r"|\b(?:was|were|been|already|previously) (?:\w+ ){0,2}?(?:used|exercised|extended|taken up|renewed)\b"
+    r"|\b(?<!be )(?:used|exercised|extended|taken up|renewed)\b[^.;,]{0,40}?\b(?:in|on|of)\b[^.;,]{0,20}\b20\d\d\b"
+)
+_WHO: Final = r"(?:Provider|Recipient|Supplier|Contractor|part(?:y|ies))"
+_OF_ANOTHER: Final = (
+    rf"\b{_WHO}\b(?:,? (?!to\b)\w+){{0,3}}? (?:may|can|has|have|is|are|shall (?:have|be entitled)|requests?|elects?)\b"
+    rf"|\b{_WHO}[’']s? (?:\w+ )?(?:option|right|discretion|request|election)"
+    rf"|\b(?:option|discretion|request|election) of (?:the |either |any |both )?{_WHO}\b"
+)
+_AGREED: Final = (
+    r"\b(?:agree[sd]?|agreeing|consent\w*|mutual\w*|negotiat\w*|accept\w*|approv\w*|a variation|by variation)\b"
+    rf"|\bagreement (?:of|between|by|with|from) (?:the |both |all )?{_WHO}"
+    rf"|\b(?:by|with|in|subject to)(?: \w+)? agreement\b(?! by)|\b{_WHO}[’']s? (?:\w+ )?agreement\b"
+)
+_CONDITION: Final = (
+    r"\b(?P<how>if|provid(?:ed|ing)(?: that)?|subject to|unless|where|when|whenever|on condition|conditional|contingent"
+    r"|depend\w*|as long as|so long as|in the event)\b(?P<what>[^.;]*)"
+)
+_ONLY_THE_NOTICE: Final = (
+    r"^(?: (?:it|they|that|the|co-ordinating|commissioners?|not|no|less|than|at|least|of|a|is|are|must|be|prior|written"
+    r"|\d+|\w+[’']|give[ns]?|giving|gives|receiving|service|wish(?:es)?|choose[s]?|decides?|elects?|want[s]?"
+    r"|(?:one|two|three|six|nine|twelve) (?:days?|weeks?|months?)[’']?|total|extension|does|do))*"
+    r" (?:notice|to (?:extend|exercise)|maximum|exceeds?)\b"
+)
+_RISKY: Final = r"\b(?:performance|review|fund\w*|budget|need|demand|satisf\w*|met|favourable|objects?)\b"
+_GIVES: Final = (
+    r"\b(?:Commissioners?|ICBs?|Boards?|Authority|Council|Funder|Purchaser|Buyer|Customer|NHS England)\b[^.;]{0,120}?"
+    r"\b(?:may|can|(?:is|are|shall be) entitled|(?:has|have|reserves?|retains?) (?:the |an |a )?(?:\w+ )?"
+    r"(?:option|right|power)|wish(?:es)?)\b[^.;]{0,120}?\b(?:exten[ds]|renew)"
+    r"|\bCommissioners?[’']s? (?:\w+ )?(?:discretion|option)\b|\b(?:discretion|option) of the (?:\S+ )?Commissioner"
+)
+_ASKS: Final = (
+    r"\b(?:may|can|shall|will)(?:,[^,.;]*,)?(?: \w+){0,2}? (?:request|propose|seek|ask|invite|offer|discuss|consider"
+    r"|recommend|apply)\b"
+    r"|\b(?:might|could|would|intend\w*|hope\w*|minded|expect\w*|propos\w*|tbc|to be (?:confirmed|agreed|decided))\b"
+)
+_BY_THEM: Final = r"\bby (?:\w+ ){0,2}?(?:Commissioners?|ICBs?|Boards?|Authority|Council|Funder)\b"
+_UNNAMED: Final = r"\bnotice\b|\bnotif|\b(?:option|right)s? (?:\w+ ){0,4}?to (?:extend|renew)\b|\bin writing\b"
+
+
+def _doubt(text: str, option: OptionToExtend) -> str:
+    """Why the words do not plainly give the Commissioners the right; "" where they do."""
+
+    def says(pattern: str, within: str = text) -> bool:
+        return re.search(pattern, within, re.IGNORECASE) is not None
+
+    own = re.sub(r"\b(?:this|the) (?:\w+ )?Agreement\b(?! (?:of|between|by|with)\b)", "contract", text)
+    own = re.sub(r"\bwithout (?:\S+ ){0,3}?(?:agreement|consent)\b", "", own)
+    given = " ".join(sentence for sentence in re.split(r"(?<=[.;]) ", text) if not says(_FORBIDS, sentence))
+    named = says(_GIVES, given) or (says(_BY_THEM, given) and says(r"\bmay be (?:extended|renewed)\b", given))
+    if says(_USED):
+        return "speak of an extension or an option that was used already"
+    if says(_FORBIDS) and not (named or says(_UNNAMED, given)):
+        return "forbid an extension, and give no right to one"
+    if says(_AGREED, own):
+        return "ask for an agreement or a consent"
+    if says(_OF_ANOTHER):
+        return "give the right to another than the Commissioners alone"
+    if any(
+        says(_RISKY, each["what"]) or not says(_ONLY_THE_NOTICE, each["what"])
+        for each in re.finditer(_CONDITION, text, re.IGNORECASE)
+    ):
+        return "make it depend on a condition"
+    if says(_ASKS) or not (named or (says(_UNNAMED, given) and says(rf"{_TIME}|\bextend", given))):
+        return "do not say plainly that the Commissioners may extend the term by notice"
+    if option.most is None and option.until is None and option.period is None:
+        return "do not say plainly by how much the term may be extended"
+    return ""
 
 
 LONGEST_EXTENSION = Span(10, "year")

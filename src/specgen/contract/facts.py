@@ -9,21 +9,22 @@ from __future__ import annotations
 import hashlib
 import re
 import typing
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from specgen.contract.dates import long_date, parse_day
 from specgen.contract.fields import ContractFile, part_of
-from specgen.contract.model import ContractPart, Declared, Instrument, part_fields
+from specgen.contract.model import ContractPart, Declared, Instrument, Part, part_fields
 from specgen.contract.parties import Commissioner, Provider
 from specgen.contract.quantities import Situations, pounds
 from specgen.contract.services import Choice, Choices, Service
 
+PartyPart = TypeVar("PartyPart", Commissioner, Provider)
 FactText = str | tuple[str, ...]
 """A fact as it is kept: a text, or the entries of a list."""
 
@@ -134,6 +135,9 @@ class FactChange(Struct, frozen=True):
 _LISTS: Final[Mapping[str, type[ContractPart]]] = {"commissioners": Commissioner, "services": Service}
 _IDENTITY: Final = ("ods_code", "company_number", "charity_number")
 """Numbers that tell one organisation from another."""
+OF_THE_CONTRACT: Final = ("role", "values")
+"""What stands with a party and is the contract's: it stays when another party comes in."""
+END: Final = "contract.term.end"
 
 
 def fact_changes(
@@ -328,8 +332,10 @@ def _other_parties(
     found: list[FactChange], before: Mapping[str, FactText], after: Mapping[str, FactText]
 ) -> Iterator[FactChange]:
     """The changes, where a party that is another organisation is one change, by what another party comes in: a
-    Commissioner by succession, a Provider by novation. A party with another name alone is the same one."""
+    Commissioner by succession, a Provider by novation; and so is what differs by its name alone. A party with another
+    name alone is the same one."""
     others: dict[str, FactChange] = {}
+    names: dict[str, tuple[str, str]] = {}
     for change in found:
         head, _, name = change.key.rpartition(".")
         if name != "name" or not (head == "provider" or head.startswith("commissioners.")):
@@ -339,6 +345,7 @@ def _other_parties(
         codes = [(before.get(f"{head}.{code}", ""), after.get(f"{head}.{code}", "")) for code in _IDENTITY]
         if not any(was and was == now for was, now in codes):
             kind = Provider if head == "provider" else Commissioner
+            names[head] = (change.before, change.after)
             others[head] = replace(
                 change,
                 label=part_fields(kind)["name"].declared.heading,
@@ -349,15 +356,100 @@ def _other_parties(
             )
     for change in found:
         head = "provider" if change.key.startswith("provider.") else ".".join(change.key.split(".")[:2])
-        other = others.get(head)
-        if other is None:
-            yield change
-        elif change.key == other.key:
-            yield other
-        elif change.key.removeprefix(f"{head}.") not in ("ods_code", "no_ods_code"):
-            yield replace(change, instrument=other.instrument) if change.instrument != "internal" else change
+        other, own = others.get(head), change.key.removeprefix(f"{head}.").partition(".")[0]
+        if other is not None and own not in OF_THE_CONTRACT:
+            if change.key == other.key:
+                yield other
+            elif own not in ("ods_code", "no_ods_code"):
+                yield replace(change, instrument=other.instrument) if change.instrument != "internal" else change
+            continue
+        named = (each for each, (was, now) in names.items() if now and _by_name_alone(change, was, now))
+        if change.instrument == "variation" and (party := next(named, None)) is not None:
+            change = replace(change, instrument=others[party].instrument)
+        yield change
+
+
+def _by_name_alone(change: FactChange, was: str, now: str) -> bool:
+    return now in change.after and change.after.replace(now, was) == change.before
 
 
 def _party(head: str, name: str, facts: Mapping[str, FactText]) -> str:
     code = facts.get(f"{head}.ods_code", "")
     return f"{name} (ODS code {code})" if code else name
+
+
+# What is changed by another instrument than an agreement, put back.
+
+
+def until_then(content: ContractFile, before: Mapping[str, FactText], apart: Iterable[FactChange]) -> ContractFile:
+    """The contract as it stands until the changes `apart` have their effect: with the party that was in the place of
+    another, wherever its name stands, and the last day that was. `before` are the facts that were issued."""
+    commissioners, provider, whole = list(content.commissioners), content.provider, content.contract
+    names: dict[str, str] = {}
+    for change in apart:
+        head, _, name = change.key.rpartition(".")
+        if change.key == END and (end := parse_day(change.before)) is not None:
+            whole = replace(whole, term=replace(whole.term, end=end))
+        elif name == "name" and head == "provider" and change.instrument == "novation":
+            provider = _party_again(provider, _under(before, head))
+            names[content.provider.name] = provider.name
+        elif name == "name" and change.instrument == "succession":
+            number = int(head.rpartition(".")[2]) - 1
+            stood = (entry for entry in _entries(before, "commissioners").values() if _party_of(entry) == change.before)
+            commissioners[number] = _party_again(commissioners[number], next(stood))
+            names[content.commissioners[number].name] = commissioners[number].name
+    found = replace(content, contract=whole, commissioners=tuple(commissioners), provider=provider)
+    texts = {text for fact in before.values() for text in (fact if isinstance(fact, tuple) else (fact,))}
+
+    def named_again(text: str) -> str:
+        for now, was in names.items():
+            if now in text and text.replace(now, was) in texts:
+                return text.replace(now, was)
+        return text
+
+    return _with_texts(found, named_again) if names else found
+
+
+def parties_taken_out(before: Mapping[str, FactText], changes: Iterable[FactChange]) -> tuple[Commissioner, ...]:
+    """The Commissioners that were issued and that the changes take out."""
+    gone = (re.fullmatch(r"commissioners\.was (\d+)", change.key) for change in changes)
+    entries = _entries(before, "commissioners")
+    return tuple(_part_again(Commissioner, entries[found[1]]) for found in gone if found is not None)
+
+
+def _under(facts: Mapping[str, FactText], name: str) -> dict[str, FactText]:
+    return {key.removeprefix(f"{name}."): fact for key, fact in facts.items() if key.startswith(f"{name}.")}
+
+
+def _party_of(entry: Mapping[str, FactText]) -> str:
+    return _party("", str(entry.get("name", "")), {".ods_code": entry.get("ods_code", "")})
+
+
+def _party_again(party: PartyPart, entry: Mapping[str, FactText]) -> PartyPart:
+    own = {name: getattr(party, name) for name in OF_THE_CONTRACT if hasattr(party, name)}
+    return replace(_part_again(type(party), entry), **own)
+
+
+def _part_again(part: type[Part], entry: Mapping[str, FactText]) -> Part:
+    """The part whose facts are these."""
+    given: dict[str, Any] = {}
+    for name, field in part_fields(part).items():
+        inner = part_of(field.annotation)
+        if name in entry:
+            given[name] = entry[name]
+        elif inner is not None and (below := _under(entry, name)):
+            given[name] = _part_again(inner, below)
+    return part(**given)
+
+
+def _with_texts(value: Any, changed: Callable[[str], str]) -> Any:
+    """The value with each of its texts as `changed` has it."""
+    if isinstance(value, str):
+        return changed(value)
+    if type(value) in (tuple, list):
+        return type(value)(_with_texts(each, changed) for each in value)
+    if type(value) is dict:
+        return {name: _with_texts(each, changed) for name, each in value.items()}
+    if isinstance(value, Struct):
+        return replace(value, **{name: _with_texts(getattr(value, name), changed) for name in value.__struct_fields__})
+    return value

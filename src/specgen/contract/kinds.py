@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 from specgen.contract.dates import FORMS, not_a_date, parse_day
 from specgen.contract.model import ReadAs
-from specgen.contract.quantities import TRAJECTORY_WORDS, read_money, read_period, trajectory_text
+from specgen.contract.quantities import TRAJECTORY_WORDS, read_change, read_money, read_period, trajectory_text
 from specgen.contract.quantities import Situations as Situations
 
 LONGEST_TEXT = 20_000
@@ -94,6 +94,15 @@ def _money(value: object) -> Decimal:
     return found
 
 
+def _change(value: object) -> Decimal:
+    if isinstance(value, Decimal):
+        return value
+    found = read_change(_line(value))
+    if found is None:
+        raise ValueError(f"“{value}” is not an amount; write pounds as 120000 or £120,000.00, a decrease as -£120,000")
+    return found
+
+
 def _ods_code(value: object) -> str:
     written = _line(value)
     if not re.fullmatch(r"[A-Za-z0-9]{2,12}", written):
@@ -156,6 +165,7 @@ OneLine = Annotated[str, ReadAs(_line, {"type": ["string", "number"]})]
 Day = Annotated[date, ReadAs(_day, {"type": "string", "description": "2026-09-30"})]
 DateText = Annotated[str, ReadAs(_line, {"type": "string", "description": FORMS})]
 Money = Annotated[Decimal, ReadAs(_money, {"type": ["string", "number"]})]
+ChangeInPounds = Annotated[Decimal, ReadAs(_change, {"type": ["string", "number"]})]
 OdsCode = Annotated[str, ReadAs(_ods_code, {"type": ["string", "number"]})]
 Count = Annotated[int, ReadAs(_count, {"type": ["string", "number"]})]
 YesNo = Annotated[bool, ReadAs(_yes, {"enum": ["yes", "no", True, False]})]

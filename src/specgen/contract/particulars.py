@@ -12,6 +12,7 @@ from specgen.contract.kinds import (
     LIST,
     TEXT,
     VALUES,
+    ChangeInPounds,
     Count,
     Day,
     Money,
@@ -231,7 +232,7 @@ class Particulars(ContractPart, frozen=True, kw_only=True):
     lifetime_value: Annotated[
         Money | None,
         Declared(
-            "The contract's value over its whole life, in pounds.",
+            "The contract's value over its whole life, in pounds; when it is varied, the value that it then has.",
             "an amount, as 1250000 or £1,250,000.00",
             "£7,140,000",
             heading="Lifetime value",
@@ -411,10 +412,11 @@ class Variation(ContractPart, frozen=True, kw_only=True):
         ),
     ] = None
     value: Annotated[
-        Money | None,
+        ChangeInPounds | None,
         Declared(
-            "By how much this change alters the contract's value over its life, in pounds; 0 when it does not.",
-            "an amount, as 1250000 or £1,250,000.00",
+            "By how much this change alters the contract's value over its life, in pounds; 0 when it does not. The "
+            "lifetime value is then the new one, with the change in it.",
+            "an amount, as 1250000 or £1,250,000.00; a decrease as -£120,000",
             "£120,000",
             heading="Value of variation",
             also=("variation value",),
@@ -422,10 +424,11 @@ class Variation(ContractPart, frozen=True, kw_only=True):
         ),
     ] = None
     earlier_value: Annotated[
-        Money | None,
+        ChangeInPounds | None,
         Declared(
-            "The same of all earlier changes together.",
-            "an amount, as 1250000 or £1,250,000.00",
+            "The same of all earlier changes together. If left out, it is taken from the record of the pack that is "
+            "varied, where that was made after an earlier variation.",
+            "an amount, as 1250000 or £1,250,000.00; a decrease as -£120,000",
             "£85,000",
             heading="Value of earlier variations",
             instrument="internal",

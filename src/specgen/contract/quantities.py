@@ -80,9 +80,22 @@ def read_money(text: str) -> Decimal | None:
     return amount if amount == round(amount, 2) else None
 
 
+_LESS: Final = re.compile(r"(?P<first>£ ?)?[-\u2010-\u2012\u2212] ?(?P<rest>.+)|(?P<before>£ ?)?\((?P<within>.+)\)")
+"""A minus sign before a sum or after the pound sign, whatever dash a program makes of it; or accountants' brackets."""
+
+
+def read_change(text: str) -> Decimal | None:
+    """The pounds by which a sum rises, or falls where there is a minus sign: `£120,000`, `-£1,800,000`, `(£5)`."""
+    less = _LESS.fullmatch(text.strip())
+    if less is None:
+        return read_money(text)
+    amount = read_money(f"{less['first'] or less['before'] or ''}{less['rest'] or less['within']}")
+    return -amount if amount is not None else None
+
+
 def pounds(amount: Decimal) -> str:
-    """`£1,250,000`, with pence only where there are any."""
-    return f"£{amount:,.2f}".removesuffix(".00")
+    """`£1,250,000`, with pence only where there are any; less than nothing with a minus sign before."""
+    return f"{'−' if amount < 0 else ''}£{abs(amount):,.2f}".removesuffix(".00")
 
 
 _COUNTS: Final = re.compile(

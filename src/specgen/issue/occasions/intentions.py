@@ -29,7 +29,7 @@ from specgen.contract.dates import long_date
 from specgen.contract.parties import Commissioner, Organisation, Provider
 from specgen.issue.build import Outcome, planned, record_of, write
 from specgen.issue.comparison import ClauseChange, Comparison, DocumentComparison
-from specgen.issue.issued import IssuedPlaces, issued_places, later_packs, other_packs
+from specgen.issue.issued import IssuedPlaces, issued_places, later_packs, other_packs, pack_of
 from specgen.issue.occasions.occasion import (
     VariationTerms,
     as_varied,
@@ -189,7 +189,7 @@ def _considered(
     # The letter comes before any notice, so that none is recorded yet is no fault of it.
     problems = [problem for problem in outcome.problems if problem.slug != change_without_notice.slug]
     outcome = replace(outcome, problems=(*problems, *_outside_term(contract, terms)))
-    outcome, compared = compared_with_issued(outcome, since, places, precedents)
+    outcome, compared = compared_with_issued(outcome, pack_of(contract, since, places), precedents)
     if compared is None:
         return Considered(outcome, "left out"), None
     pack = compared.pack
@@ -197,7 +197,7 @@ def _considered(
         told for document in compared.comparison.between_parties if (told := _schedule(document, pack)) is not None
     )
     others = tuple(other_packs(compared.issued, since, out, places))
-    facts, faults = facts_varied(given, contract, pack, compared.issued, others, (), run_terms)
+    facts, faults = facts_varied(given, given, contract, pack, compared.issued, others, (), run_terms)
     outcome = replace(outcome, problems=(*outcome.problems, *(fault for fault in faults if fault.slug in _TOLD_OF)))
     schedules = (*schedules, *_particulars(facts, compared.comparison, pack))
     if not schedules:

@@ -96,10 +96,22 @@ def report_changes(
         return ReportChange(title, clause_id, read.version, read.sentence, state, old, new, asks)
 
     was, is_now = ({_same(tag) for tag in tags} for tags in (before, after))
-    found = [change(tag, "added") for tag in after if _same(tag) not in was]
-    found += [change(tag, "taken out") for tag in before if _same(tag) not in is_now]
-    found += [change(tag, "changed", old, new) for tag, old, new in words if _same(tag) in was & is_now]
+    come = [tag for tag in after if _same(tag) not in was]
+    gone = [tag for tag in before if _same(tag) not in is_now]
+    moved = {old: new for old in gone for new in come if _same_report(old, new, rows)}
+    found = [change(tag, "added") for tag in come if tag not in moved.values()]
+    found += [change(tag, "taken out") for tag in gone if tag not in moved]
+    stays = was & is_now | {_same(tag) for tag in (*moved, *moved.values())}
+    found += [change(moved.get(tag, tag), "changed", old, new) for tag, old, new in words if _same(tag) in stays]
     return tuple(dict.fromkeys(found))
+
+
+def _same_report(one: str, other: str, rows: ReportRows) -> bool:
+    """Whether two sentences of a clause ask for one report: it has a name, and stands in another sentence of another
+    version."""
+    old, new = read_reading_tag(one), read_reading_tag(other)
+    named = rows.titles.get(one, "")
+    return (old.key, named) == (new.key, rows.titles.get(other)) and old.version != new.version and bool(named)
 
 
 def _same(tag: str) -> tuple[str, str]:

@@ -28,7 +28,7 @@ from specgen.contract.particulars import Variation
 from specgen.contract.parties import Commissioner, Provider
 from specgen.issue.build import NamedReading, Outcome, drafted, finish, finished_document, in_own_folders
 from specgen.issue.comparison import Comparison, compare
-from specgen.issue.issued import IssuedPack, IssuedPlaces, LaterPack, dated, pack_of
+from specgen.issue.issued import IssuedPack, LaterPack, dated
 from specgen.issue.plan import Finished
 from specgen.issue.portfolio.portfolio import Prepared
 from specgen.issue.precedents import Precedents
@@ -101,14 +101,12 @@ class ComparedContract(Struct):
 
 
 def compared_with_issued(
-    outcome: Outcome, since: Path, places: IssuedPlaces, precedents: Precedents
+    outcome: Outcome, found: tuple[IssuedPack | None, list[Problem]], precedents: Precedents
 ) -> tuple[Outcome, ComparedContract | None]:
-    """The outcome of a draft, with what more is wrong; and its comparison with what was issued into `since`, where
-    nothing is."""
-    contract, pack, problems = outcome.contract, outcome.pack, list(outcome.problems)
-    assert contract is not None
-    issued, faults = pack_of(contract, since, places)
-    problems += faults
+    """The outcome of a draft, with what more is wrong; and its comparison with what was issued, as `pack_of` has found
+    it, where nothing is."""
+    pack, (issued, faults) = outcome.pack, found
+    problems = [*outcome.problems, *faults]
     if pack is None or issued is None or has_errors(problems):
         return replace(outcome, problems=tuple(problems)), None
     pack = _numbered_as_issued(pack, issued)
@@ -180,7 +178,8 @@ class VariationTerms(Struct, frozen=True):
     `author` and `dated` stand on the tracked changes; where they are None, the proposer's name, and the date of
     proposal, else the day on which the variation takes effect. `existing` says what to do with tracked changes that an
     issued document holds already. `without_tracked` lets a pack go out although the tracked changes of a document are
-    refused."""
+    refused. `succeeded` says that the parties which come in stand in the contract by then, each by its own instrument:
+    the variation brings the schedules up to date with them."""
 
     effective: date
     proposed_by: Proposer | None = None
@@ -190,6 +189,7 @@ class VariationTerms(Struct, frozen=True):
     dated: date | None = None
     existing: ExistingChanges = "refuse"
     without_tracked: bool = False
+    succeeded: bool = False
 
 
 def as_varied(contract: Contract, terms: VariationTerms) -> Contract:
@@ -290,9 +290,11 @@ def stamp_of(contract: Contract, terms: VariationTerms) -> tuple[str, str]:
     return terms.author or proposer_of(contract), day.isoformat()
 
 
-def faults_of_terms(contract: Contract, terms: VariationTerms) -> Iterator[Problem]:
-    """A day outside the term, days out of order, and what the form leaves open to be filled in by hand."""
-    whole, own = contract.content.contract, particulars_of(contract)
+def faults_of_terms(contract: Contract, terms: VariationTerms, last: date) -> Iterator[Problem]:
+    """A day outside the term, days out of order, and what the form leaves open to be filled in by hand. `last` is the
+    last day of the term that was issued, or to which a notice under the option extends it: an agreement gives no later
+    one to a contract that has ended."""
+    term, own = contract.content.contract.term, particulars_of(contract)
 
     def fault(
         slug: str, message: str, cure: str, *path: str, severity: Literal["error", "warning"] = "warning"
@@ -300,12 +302,14 @@ def faults_of_terms(contract: Contract, terms: VariationTerms) -> Iterator[Probl
         place = contract.place(*path)
         return contract.problem(slug, message, place, severity, cure=cure)
 
-    if not whole.term.start <= terms.effective <= whole.term.end:
+    if not term.start <= terms.effective <= min(term.end, last):
+        issued = "that was issued " if last < term.end else ""
         yield fault(
             "variation-outside-term",
-            f"the variation would take effect on {long_date(terms.effective)}, and the term runs from "
-            f"{long_date(whole.term.start)} to {long_date(whole.term.end)}",
-            "give another day with --effective, or correct the term",
+            f"the variation would take effect on {long_date(terms.effective)}, and the term {issued}runs from "
+            f"{long_date(term.start)} to {long_date(min(term.end, last))}",
+            "give another day with --effective, or correct the term; a contract that has ended is not varied: write "
+            "another one, under a reference of its own",
             "contract",
             "term",
             severity="error",

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from pathlib import Path
 from typing import Final
 
 from msgspec import Struct
@@ -22,11 +21,11 @@ from specgen.assembly.page import Values
 from specgen.assembly.values import Value, convert
 from specgen.contract.columns import SCHEDULES
 from specgen.contract.contract import Contract
-from specgen.contract.dates import OptionToExtend, long_date, longest_end, option_of, parse_day
-from specgen.contract.facts import FactChange, FactText, fact_changes, facts_of
+from specgen.contract.dates import OptionToExtend, long_date, option_of, parse_day
+from specgen.contract.facts import END, FactChange, FactText, fact_changes, facts_of, until_then
 from specgen.contract.model import Instrument
 from specgen.issue.comparison import ClauseChange, heading_of
-from specgen.issue.issued import IssuedPack, IssuedPlaces, dated, pack_of
+from specgen.issue.issued import IssuedPack, dated
 from specgen.issue.occasions.occasion import VariationTerms, particulars_of
 from specgen.issue.occasions.revised import Revised
 from specgen.library.model import Library
@@ -42,7 +41,6 @@ INSTRUMENTS: Final[Mapping[Instrument, str]] = {
     "none": "by no instrument",
 }
 """How a fact is changed, for a reader."""
-END: Final = "contract.term.end"
 OPTION: Final = "contract.term.extension"
 NOTICE: Final = "contract.in_year_notice"
 
@@ -83,6 +81,7 @@ NO_FACTS: Final = FactsVaried()
 
 def facts_varied(
     given: Contract,
+    kept: Contract,
     varied: Contract,
     pack: Pack,
     issued: IssuedPack,
@@ -92,15 +91,15 @@ def facts_varied(
 ) -> tuple[FactsVaried, list[Problem]]:
     """What differs from the facts of what was issued, each with its instrument, and what is to be known of it.
 
-    `given` is the contract as its file has it, `varied` with the particulars of the variation; `others` are further
-    packs of the contract that were found.
+    `given` is the contract as its file has it, `kept` as `as_it_stands` has it, `varied` with the particulars of the
+    variation; `others` are further packs of the contract that were found.
     """
     before = issued.record.facts
     if before is None:
         same = issued.record.inputs.contract.sha256 == given.sha256
         return FactsVaried(known=same), [] if same else [_not_recorded(given, issued)]
     documents = tuple(revised)
-    changes = fact_changes(before, facts_of(given.content), asked_in(pack))
+    changes = _changes_of(given, kept, before, asked_in(pack))
     extension, problems = _extension(changes, before, varied, terms, pack.library, others)
     groups: dict[str, list[FactChange]] = {}
     for change in changes:
@@ -116,8 +115,33 @@ def facts_varied(
     )
     facts = FactsVaried(agreed, apart, recorded, told, refused, extension)
     problems += [_no_instrument(given, change) for change in facts.refused]
-    problems += [_apart(given, change) for change in facts.apart if change.instrument != "extension"]
+    problems += [_apart(given, change) for change in facts.apart if _comes_in(change) and change.key.endswith(".name")]
     return facts, problems
+
+
+def as_it_stands(contract: Contract, issued: IssuedPack | None, terms: VariationTerms) -> Contract:
+    """The contract as the agreement finds and leaves it: where another party comes in by an instrument of its own, with
+    the one that was issued, which signs."""
+    before = issued.record.facts if issued is not None else None
+    if before is None or terms.succeeded:
+        return contract
+    apart = [change for change in fact_changes(before, facts_of(contract.content)) if _comes_in(change)]
+    return replace(contract, content=until_then(contract.content, before, apart)) if apart else contract
+
+
+def _comes_in(change: FactChange) -> bool:
+    return change.instrument in ("succession", "novation")
+
+
+def _changes_of(
+    given: Contract, kept: Contract, before: Mapping[str, FactText], question: Callable[[str], str]
+) -> tuple[FactChange, ...]:
+    """What the agreement changes, and what comes in by an instrument of its own."""
+    changes = fact_changes(before, facts_of(kept.content), question)
+    if kept is given:
+        return changes
+    others = filter(_comes_in, fact_changes(before, facts_of(given.content), question))
+    return (*changes, *others)
 
 
 def _prints_the_same(change: FactChange, pack: Pack) -> bool:
@@ -135,9 +159,8 @@ def _prints_the_same(change: FactChange, pack: Pack) -> bool:
     )
 
 
-def refused_facts(contract: Contract, since: Path, places: IssuedPlaces) -> list[Problem]:
+def refused_facts(contract: Contract, issued: IssuedPack | None) -> list[Problem]:
     """The facts that no instrument changes, of a contract that cannot be drafted: its other faults may come of them."""
-    issued, _ = pack_of(contract, since, places)
     if issued is None or issued.record.facts is None:
         return []
     changes = fact_changes(issued.record.facts, facts_of(contract.content))
@@ -246,14 +269,21 @@ def _extension(
         return None, told(
             "extension-not-under-option",
             f"{fault}; so this is no notice under the option but a variation of the term",
-            "correct the day, or agree the variation; whether it is allowed is for you to judge",
+            "correct the day, or agree the variation; whether it is allowed is for you to judge. A notice is drafted "
+            "where the words say plainly that the Commissioners may extend the term by notice alone, and by how much",
         )
     return Extension(words, end, new, _latest(day, library)), told(
         "extension-notice-due",
-        f"the notice under the option to extend {'; '.join(_notice_due(words, option, end, day, terms, library))}",
+        f"the notice under the option to extend {_notice_due(words, option, end, day, terms, library)}",
         "read the option, and give the notice in time; --proposed-on says the day on which it is given. An extension "
         "that was made before is to be taken off what the option allows",
     )
+
+
+def last_day(varied: Contract, issued: IssuedPack, facts: FactsVaried) -> date:
+    """The last day of the term that was issued, or the one to which a notice under the option extends it."""
+    before = parse_day(str((issued.record.facts or {}).get(END, ""))) if facts.extension is None else None
+    return before or varied.content.contract.term.end
 
 
 def _latest(day: ReckonedDay | None, library: Library) -> str:
@@ -263,39 +293,27 @@ def _latest(day: ReckonedDay | None, library: Library) -> str:
     return f"{long_date(day.day)} ({aside})" if aside else long_date(day.day)
 
 
-_NOT_THE_COMMISSIONERS: Final = re.compile(
-    r"\b(?:Provider|Recipient|parties) (?:may|can|has|have)\b|\bby (?:\w+ )?(?:agreement|consent)\b|\bmutual",
-    re.IGNORECASE,
-)
-
-
 def _notice_due(
     words: str, option: OptionToExtend, end: date, day: ReckonedDay | None, terms: VariationTerms, library: Library
-) -> Iterable[str]:
-    """By when the notice is to be given, and what of the option the reader has to see for himself."""
+) -> str:
+    """By when the notice is to be given."""
     if day is None:
-        yield f"must be given in time, and by when is not plain from the option’s words: “{words}”"
-    else:
-        about = "about " if day.about else ""
-        how = f", {option.notice} before {long_date(end)}" if option.notice is not None else ""
-        yield f"must be given by {about}{long_date(day.day)}{how}"
-        if aside := where_not_operational(day, bank_holidays(library.bank_holidays)):
-            yield aside
-        if terms.effective > day.day:
-            yield f"that is before {long_date(terms.effective)}, the day given with --effective"
-    if _NOT_THE_COMMISSIONERS.search(words):
-        yield "the option’s words speak of the Provider’s right or of an agreement; the notice is the Commissioners’"
-    if option.most is None and option.until is None:
-        yield "by how much the term may be extended is not plain from the option’s words"
+        return f"must be given in time, and by when is not plain from the option’s words: “{words}”"
+    about = "about " if day.about else ""
+    how = f", {option.notice} before {long_date(end)}" if option.notice is not None else ""
+    aside = where_not_operational(day, bank_holidays(library.bank_holidays))
+    before = f"that is before {long_date(terms.effective)}, the day given with --effective"
+    told = (aside, before if terms.effective > day.day else "")
+    return "; ".join(filter(None, (f"must be given by {about}{long_date(day.day)}{how}", *told)))
 
 
 def _not_allowed(
     option: OptionToExtend, end: date, new: date, latest: ReckonedDay | None, varied: Contract, terms: VariationTerms
 ) -> str | None:
-    if option.absent:
-        return "the words on an extension say that there is no option to extend"
-    if (beyond := _beyond(option, end, new)) is not None:
-        return beyond
+    if option.doubt:
+        return f"the words on an extension {option.doubt}"
+    if (fault := option.unlike(end, new)) is not None:
+        return fault
     given = particulars_of(varied).proposed_on or terms.dated
     if latest is not None and not latest.about and given is not None and given > latest.day:
         how = f"{option.notice} before {long_date(end)}, " if option.notice is not None else ""
@@ -303,22 +321,9 @@ def _not_allowed(
             f"the notice under the option had to be given by {long_date(latest.day)}, {how}and this one is of "
             f"{long_date(given)}"
         )
-    if terms.effective > end:
+    if terms.effective > end and (given is None or given > end):
         return f"the term that was issued ended on {long_date(end)}, before {long_date(terms.effective)}"
     return None
-
-
-def _beyond(option: OptionToExtend, end: date, new: date) -> str | None:
-    """How the new last day is later than the option allows, counted from `end`."""
-    if option.most is not None:
-        longest, allows = longest_end(end, option.most), f"allows {option.most} from {long_date(end)}, which is"
-    elif option.until is not None:
-        longest, allows = option.until, "goes to"
-    else:
-        return None
-    if new <= longest:
-        return None
-    return f"the last day becomes {long_date(new)}, and the option {allows} {long_date(longest)} at the latest"
 
 
 def _used_before(words: str, option: OptionToExtend, end: date, new: date, others: Iterable[IssuedPack]) -> str | None:
@@ -335,7 +340,9 @@ def _used_before(words: str, option: OptionToExtend, end: date, new: date, other
     if not earlier:
         return None
     first, name = min(earlier)
-    fault = "it is used once" if option.once else _beyond(option, first, new)
+    fault = "it is used once" if option.once else option.unlike(first, new) if option.period is None else None
+    if option.period is not None and len({day for day, _ in earlier}) >= option.times:
+        fault = f"it is used {option.times} times"
     used = f"the term was extended under the option from {long_date(first)} (“{name}”) to {long_date(end)} before"
     return f"{used}: {fault}" if fault is not None else None
 
@@ -399,8 +406,9 @@ def _apart(contract: Contract, change: FactChange) -> Problem:
     )
     message = f"{change}: a variation does not change this; {how}"
     cure = (
-        "see that it is signed first; the agreement says that it does not change this itself. If the party is "
-        "the same and only its name was wrong, keep its code"
+        "have that instrument signed; until then the parties that were issued vary the contract, and no agreement "
+        "prints the other one. When it is signed, build the contract into a folder of its own and vary from there. "
+        "If the party is the same and only its name was wrong, keep its code"
     )
     return contract.problem("not-by-variation", message, where, "warning", cure=cure)
 
@@ -455,11 +463,19 @@ def names_corrected(facts: FactsVaried) -> dict[str, str]:
 
 
 def extension_values(
-    extension: Extension, varied: Contract, parties: Iterable[Values], following: Iterable[Values]
+    facts: FactsVaried, varied: Contract, parties: Iterable[Values], following: Iterable[Values]
 ) -> Values:
     """The group `extension` of the names that the notice prints. The option is the Commissioners', so all of them give
-    the notice, and the Provider receives it."""
+    the notice, and the Provider receives it; one whom the agreement brings in is no party yet."""
+    extension = facts.extension
+    assert extension is not None
+    coming = {
+        change.after.partition(" (ODS code ")[0]
+        for change in facts.agreed
+        if re.fullmatch(r"commissioners\.\d+", change.key)
+    }
     *senders, provider = parties
+    senders = [party for party in senders if party["name"] not in coming]
     senders.sort(key=lambda party: party["name"] != varied.co_ordinating.name)
     own = particulars_of(varied)
     *first, last = (str(party["name"]) for party in senders)

@@ -15,11 +15,12 @@ from msgspec.structs import replace
 
 from specgen.assembly.edition import Edition
 from specgen.assembly.pack import Document, Pack
-from specgen.assembly.page import Values, pounds
+from specgen.assembly.page import Values
 from specgen.contract.contract import Contract
 from specgen.contract.dates import long_date
 from specgen.contract.facts import FactChange
 from specgen.contract.parties import Commissioner, Organisation, Provider
+from specgen.contract.quantities import pounds
 from specgen.issue.comparison import ClauseChange, DocumentComparison, ValueChange
 from specgen.issue.issued import FoundDocument
 from specgen.issue.occasions.listed_reports import ReportChange, ReportRows, report_changes, report_rows
@@ -339,10 +340,10 @@ def variation_values(
     revised: Sequence[Revised],
     terms: VariationTerms,
     agreed: Sequence[FactChange],
-    renamed: Mapping[str, str],
+    parties: tuple[Values, ...],
 ) -> Values:
     """The group `variation` of the names that a template of a variation can print. `agreed` are the facts that the
-    agreement changes, `renamed` the names that it corrects, as `parties_of` has them."""
+    agreement changes, `parties` those who sign it."""
     contract = pack.contract
     whole, own = contract.content.contract, particulars_of(contract)
     total = own.value + own.earlier_value if own.value is not None and own.earlier_value is not None else None
@@ -366,18 +367,21 @@ def variation_values(
         "schedules": tuple(schedule_values(pack, entry, agreed) for entry in revised if entry.by_notice != "whole"),
         "following": tuple(schedule_values(pack, entry) for entry in revised if entry.by_notice == "whole"),
         "tracked": any(entry.tracked is not None for entry in revised if entry.by_notice != "whole"),
-        "parties": tuple(parties_of(pack, renamed)),
+        "parties": parties,
     }
 
 
-def parties_of(pack: Pack, renamed: Mapping[str, str]) -> Iterator[Values]:
+def parties_of(pack: Pack, renamed: Mapping[str, str], leaving: Sequence[Commissioner] = ()) -> Iterator[Values]:
     """The parties of the contract, the Commissioners first. `renamed` is `provider` or `commissioners.1` → how the
-    contract names a party whose name is corrected."""
+    contract names a party whose name is corrected; `leaving` are Commissioners whom the agreement takes out, who are
+    parties until then and sign as the others do."""
     content, words = pack.contract.content, pack.edition.words
-    several = len(content.commissioners) > 1
+    several = len(content.commissioners) + len(leaving) > 1
     roles = [f"{party.role.capitalize()} {words.commissioner}" for party in content.commissioners]
-    roles = [*(roles if several else [words.commissioner]), words.provider]
-    parties: tuple[Commissioner | Provider, ...] = (*content.commissioners, content.provider)
+    roles = [*(roles if several else [words.commissioner])]
+    roles += [f"{party.role.capitalize()} {words.commissioner} until the Variation takes effect" for party in leaving]
+    roles += [words.provider]
+    parties: tuple[Commissioner | Provider, ...] = (*content.commissioners, *leaving, content.provider)
     for number, (party, role) in enumerate(zip(parties, roles, strict=True), 1):
         yield {
             "name": party.name,

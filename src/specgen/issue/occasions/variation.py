@@ -30,6 +30,7 @@ from specgen.checks.variation import (
     variation_notice_due,
 )
 from specgen.contract.contract import Contract
+from specgen.contract.facts import FactChange, parties_taken_out, until_then
 from specgen.excel import Heading, PackedRows, Page, workbook_bytes
 from specgen.issue.build import NamedReading, Outcome, notices, planned, record_of, write
 from specgen.issue.comparison import Comparison, DocumentComparison
@@ -42,6 +43,7 @@ from specgen.issue.issued import (
     issued_places,
     later_packs,
     other_packs,
+    pack_of,
 )
 from specgen.issue.occasions.occasion import (
     ComparedContract,
@@ -62,12 +64,13 @@ from specgen.issue.occasions.occasion import (
 from specgen.issue.occasions.particulars import (
     INSTRUMENTS,
     NO_FACTS,
-    Extension,
     FactsVaried,
+    as_it_stands,
     extension_values,
     facts_values,
     facts_varied,
     in_words_of,
+    last_day,
     names_corrected,
     refused_facts,
     stale_notices,
@@ -85,7 +88,8 @@ from specgen.issue.occasions.revised import (
     variation_values,
     with_tracked_changes,
 )
-from specgen.issue.plan import DRAFT, Finished, clause_differences
+from specgen.issue.occasions.sums import faults_of_sums, with_earlier_changes
+from specgen.issue.plan import Finished, clause_differences
 from specgen.issue.portfolio.portfolio import Ended, ended, inputs_digest, ready_precedents
 from specgen.issue.portfolio.summary import RunSummary, sealed
 from specgen.issue.precedents import Precedents, organisation_of
@@ -158,28 +162,33 @@ class Variations:
         return Varied(outcome)
 
     def considered(self, reading: Reading, contract: Contract, folder: str) -> Varied:
-        varied = as_varied(contract, self.terms)
+        found = pack_of(contract, self.since, self.places)
+        kept = as_it_stands(contract, found[0], self.terms)
+        varied = with_earlier_changes(as_varied(kept, self.terms), found[0])
         drafted = drafted_outcome(reading, varied, self.precedents, draft=self.draft)
-        outcome, work = compared_with_issued(drafted, self.since, self.places, self.precedents)
+        outcome, work = compared_with_issued(drafted, found, self.precedents)
         if work is None:
-            refused = refused_facts(contract, self.since, self.places)
+            refused = refused_facts(contract, found[0])
             return Varied(replace(outcome, problems=(*outcome.problems, *refused)))
         revised, layout = _revise(work, self.terms)
         if contract.sha256 == work.issued.record.inputs.contract.sha256:
             revised = _without_what_stands_elsewhere(work, revised)
         others = tuple(other_packs(work.issued, self.since, self.out, self.places))
-        facts, faults = facts_varied(contract, varied, work.pack, work.issued, others, revised, self.terms)
+        facts, faults = facts_varied(contract, kept, varied, work.pack, work.issued, others, revised, self.terms)
         work.problems += faults
         if facts.extension is not None:
-            revised = tuple(_by_notice(work, revised, facts.extension, self.precedents))
+            revised = tuple(_by_notice(work, revised, facts, self.precedents))
         agreed = _are_agreed(revised, facts)
-        work.problems += stale_notices(contract, work.issued) if agreed else ()
+        work.problems += (
+            (*stale_notices(contract, work.issued), *faults_of_sums(work.pack, work.issued)) if agreed else ()
+        )
         if agreed or facts.extension is not None:
             later = tuple(later_packs(work.issued, others))
             work.problems += out_of_turn(contract, self.terms.effective, later)
             work.problems += varied_since(contract, work.issued, self.terms.effective, later)
-            work.problems += faults_of_terms(varied, self.terms)
-            changed = {**_under_its_new_name(_changed(work), facts), **_reviews_changed(facts)}
+            work.problems += faults_of_terms(varied, self.terms, last_day(varied, work.issued, facts))
+            named = (*facts.agreed, *(facts.apart if self.terms.succeeded else ()))
+            changed = {**_under_its_new_name(_changed(work), named), **_reviews_changed(facts)}
             past = tuple(varied_to_the_past(work.pack, self.terms.effective, changed))
             late = varied_too_late_to_keep(work.pack, self.terms.effective, changed)
             # A day that is itself past is told once, and not again for all that is counted from it.
@@ -259,12 +268,12 @@ def _revise(work: ComparedContract, terms: VariationTerms) -> tuple[tuple[Revise
 
 
 def _by_notice(
-    work: ComparedContract, revised: Iterable[Revised], extension: Extension, precedents: Precedents
+    work: ComparedContract, revised: Iterable[Revised], facts: FactsVaried, precedents: Precedents
 ) -> Iterator[Revised]:
     """Each revised document with what of it follows from the notice of extension alone: how it would read without."""
     contract = work.pack.contract
-    term = replace(contract.content.contract.term, end=extension.before)
-    content = replace(contract.content, contract=replace(contract.content.contract, term=term))
+    apart = [change for change in facts.apart if change.instrument == "extension"]
+    content = until_then(contract.content, work.issued.record.facts or {}, apart)
     without = finished_as(replace(contract, content=content), work.issued, precedents)
     for entry in revised:
         before, clean = entry.compared.before, entry.clean
@@ -330,11 +339,11 @@ def _changed(work: ComparedContract) -> Varies:
     return found
 
 
-def _under_its_new_name(changed: Varies, facts: FactsVaried) -> Varies:
+def _under_its_new_name(changed: Varies, facts: Iterable[FactChange]) -> Varies:
     """What was printed for a Commissioner that has another name now, under that name: its day is none the other."""
     names = [
         tuple(said.partition(" (ODS code ")[0] for said in (each.before, each.after))
-        for each in (*facts.agreed, *facts.apart)
+        for each in facts
         if re.fullmatch(r"commissioners\.\d+(?:\.name)?", each.key) and each.before and each.after
     ]
 
@@ -401,13 +410,15 @@ def _documents(
     held = tuple(entry.document for entry in revised if entry.document is not None)
     pack = dataclasses.replace(work.pack, documents=(*own, *notice, *held))
     work.problems += _left_untold(own, facts, precedents)
-    renamed, facts = names_corrected(facts), in_words_of(facts, work.pack)
-    values = {**variation_values(pack, revised, terms, facts.agreed, renamed), **facts_values(facts, pack)}
+    leaving = parties_taken_out(work.issued.record.facts or {}, facts.agreed)
+    parties = tuple(parties_of(pack, names_corrected(facts), leaving))
+    facts = in_words_of(facts, work.pack)
+    values = {**variation_values(pack, revised, terms, facts.agreed, parties), **facts_values(facts, pack)}
     made, faults = drawn(pack, own, tuple(work.problems), precedents, {"variation": values})
     work.problems += faults
     if facts.extension is not None:
         following = [schedule_values(pack, entry) for entry in revised if entry.by_notice == "whole"]
-        told = extension_values(facts.extension, pack.contract, parties_of(pack, renamed), following)
+        told = extension_values(facts, pack.contract, parties, following)
         more, faults = drawn(pack, notice, tuple(work.problems), precedents, {"extension": told})
         made, work.problems = (*made, *more), [*work.problems, *faults]
     parts = tuple(each for entry in revised for each in (entry.clean, entry.tracked) if each is not None)
@@ -492,9 +503,8 @@ class VariationSummary(RunSummary):
             changes.append(
                 (reference, varied.reference, "", instrument, *no_clause, change.named, change.before, change.after, "")
             )
-        if why := ended(varied.outcome).why_draft:
-            said = f"{DRAFT}, because {why}"
-            changes.append((reference, varied.reference, "", "DRAFT", *no_clause, said, "", "", ""))
+        if (done := ended(varied.outcome)).why_draft:
+            changes.append((reference, varied.reference, "", "DRAFT", *no_clause, done.draft_line, "", "", ""))
         for file in varied.layout:
             changes.append((reference, "", file, "layout only", *no_clause, "", "", "", "no part of a variation"))
         self._changes.add(reference, changes)

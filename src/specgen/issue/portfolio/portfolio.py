@@ -116,6 +116,21 @@ class Ended(Struct, frozen=True):
         return any(change.name == DRAFT for document in self.documents for change in document.told)
 
     @property
+    def draft_line(self) -> str:
+        """Why every page says DRAFT, or no longer does, for a reader."""
+        said = DRAFT if self.draft else "DRAFT no longer stands on the pages"
+        return f"{said}, because {self.why_draft}"
+
+    def told_of(self, document: EndedDocument) -> Iterator[InputChange]:
+        """What differs in a document beside what is told of the contract as a whole, once: its facts, and DRAFT."""
+        known = {(fact.before, fact.after) for fact in self.facts}
+        for change in document.told:
+            of_contract = change.what == "contract" and (change.before, change.after) in known
+            said = of_contract or (change.what in ("fact", "other") and bool(known))
+            if not said and not (self.why_draft and change.name == DRAFT):
+                yield change
+
+    @property
     def failed(self) -> bool:
         """Whether an error kept any of the contract's documents from being written."""
         return has_errors(self.problems)

@@ -17,7 +17,7 @@ from typing import Final
 from specgen.contract.columns import TAKEN_SLUG, heading_in
 from specgen.excel import Heading, Out, PackedRows, Page, workbook_bytes
 from specgen.issue.disk import disk_problem, unfinished_in
-from specgen.issue.plan import DRAFT, InputChange
+from specgen.issue.plan import InputChange
 from specgen.issue.portfolio.portfolio import Ended, Prepared, ended
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, in_reading_order
@@ -192,19 +192,11 @@ class PlanSummary(RunSummary):
         rows = [
             (reference, provider, "", "fact of the contract", fact.named, fact.before, fact.after) for fact in of.facts
         ]
-        known = {(fact.before, fact.after) for fact in of.facts}
         for document in of.documents:
-            rows += [
-                (reference, provider, document.file, *_told(change))
-                for change in document.told
-                # Facts are told of the contract as a whole, once.
-                if change.what != "fact" and not (known and change.what == "other")
-                if change.what != "contract" or (change.before, change.after) not in known
-                if not (of.why_draft and change.name == DRAFT)
-            ]
+            rows += [(reference, provider, document.file, *_told(change)) for change in of.told_of(document)]
         if of.why_draft and of.draft_changed:
             was, now = ("no", "yes") if of.draft else ("yes", "no")
-            rows.append((reference, provider, "", "DRAFT", f"{DRAFT}, because {of.why_draft}", was, now))
+            rows.append((reference, provider, "", "DRAFT", of.draft_line, was, now))
         found = list(dict.fromkeys(rows))
         self._facts.add(reference, found)
         self._totals.update({"facts and values that differ": len(found)})

@@ -1,0 +1,90 @@
+"""The sums of a variation, held against the record of the pack that is varied.
+
+Regulation 13 of the Provider Selection Regime counts all changes since the contract was entered into, against its value
+then; so earlier ones are read from what was issued, and the lifetime value has to move by what the change is said to be
+worth.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from msgspec.structs import replace
+
+from specgen.assembly.pack import Pack
+from specgen.checks.variation import variation_beyond_limits, variation_notice_due
+from specgen.contract.contract import Contract
+from specgen.contract.facts import FactText, facts_of
+from specgen.contract.quantities import pounds, read_change
+from specgen.issue.issued import IssuedPack, dated
+from specgen.issue.occasions.occasion import particulars_of
+from specgen.problems import Problem
+
+
+def earlier_changes(varied: Contract, issued: IssuedPack | None) -> Decimal | None:
+    """What all changes before this one come to, by the record of the pack that is varied; None where it tells none: it
+    was made before any variation, or with the particulars of this one."""
+    facts = issued.record.facts if issued is not None else None
+    if issued is None or facts is None or (value := _amount(facts, "variation.value")) is None:
+        return None
+    number = facts.get("variation.number")
+    known = facts.get("variation.reference") or (f"{varied.reference}-V{number}" if number else "")
+    if not known and _same_particulars(facts, varied):
+        return None
+    if (known or f"{varied.reference}-V{dated(issued.record)}") == particulars_of(varied).reference:
+        return None
+    return value + (_amount(facts, "variation.earlier_value") or 0)
+
+
+def _same_particulars(facts: Mapping[str, FactText], varied: Contract) -> bool:
+    now = facts_of(varied.content)
+    return all(facts.get(f"variation.{name}") == now.get(f"variation.{name}") for name in ("value", "reason", "ground"))
+
+
+def _amount(facts: Mapping[str, FactText], key: str) -> Decimal | None:
+    return read_change(str(facts.get(key, "")))
+
+
+def with_earlier_changes(varied: Contract, issued: IssuedPack | None) -> Contract:
+    """The contract with the value of earlier changes, where its file leaves it out and the record tells it."""
+    own, earlier = particulars_of(varied), earlier_changes(varied, issued)
+    if own.earlier_value is not None or earlier is None:
+        return varied
+    return replace(varied, content=replace(varied.content, variation=replace(own, earlier_value=earlier)))
+
+
+def faults_of_sums(pack: Pack, issued: IssuedPack) -> Iterator[Problem]:
+    """That the lifetime value moves by another sum than the change is said to be worth, and that earlier changes come
+    to another one than is said; then also what follows from the true sum."""
+    contract = pack.contract
+    own, whole = particulars_of(contract), contract.content.contract
+    was = _amount(issued.record.facts or {}, "contract.lifetime_value")
+    if was is not None and whole.lifetime_value is not None and own.value not in (None, whole.lifetime_value - was):
+        moved = whole.lifetime_value - was
+        how = f"goes from {pounds(was)} to {pounds(whole.lifetime_value)}, by {pounds(moved)}"
+        how = how if moved else f"stays at {pounds(was)}"
+        yield contract.problem(
+            "variation-value-differs",
+            f"the lifetime value {how}, and the value of this change is said to be {pounds(own.value or Decimal(0))}",
+            contract.place("contract", "lifetime_value"),
+            "warning",
+            cure="write the lifetime value that the contract has with the change, or correct “value:” under variation",
+        )
+    earlier = earlier_changes(contract, issued)
+    if earlier is None or own.earlier_value in (None, earlier):
+        return
+    yield contract.problem(
+        "earlier-changes-differ",
+        f"by the record in “{issued.name}”, made after an earlier variation, earlier changes come to "
+        f"{pounds(earlier)}, and “earlier_value:” says {pounds(own.earlier_value or Decimal(0))}",
+        contract.place("variation", "earlier_value"),
+        "warning",
+        cure="correct “earlier_value:” under variation, or take it out: it is then taken from that record",
+    )
+    content = replace(contract.content, variation=replace(own, earlier_value=earlier))
+    corrected = dataclasses.replace(pack, contract=replace(contract, content=content))
+    for rule in (variation_beyond_limits, variation_notice_due):
+        if not any(rule.check(pack)):
+            yield from rule.check(corrected)

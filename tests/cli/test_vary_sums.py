@@ -1,0 +1,111 @@
+"""The sums of a variation, as a user runs `specgen vary`: the lifetime value, the value of the change, earlier ones."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import pytest
+from tests.cli.test_vary_facts import CONTRACT, POST, paper, vary, write
+
+from specgen.cli.main import run
+
+WORTH = ("  date: 2026-03-20", "  date: 2026-03-20\n  award_route: competitive process\n  lifetime_value: £{}")
+LIMITS = {"variation-beyond-limits", "variation-notice-due"}
+ABOUT_SUMS = {*LIMITS, "variation-value-differs", "earlier-changes-differ", "variation-not-recorded"}
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def worth(pounds: str, block: str = "", day: str = "2026-03-20") -> tuple[tuple[str, str], ...]:
+    """Changes of the contract: its lifetime value, its part `variation` and its date."""
+    dated = WORTH[1].format(pounds).replace("2026-03-20", day)
+    part = f"variation: {{ground: decision of the authority, {block}}}\nvalues:" if block else "values:"
+    return (WORTH[0], dated), ("\nvalues:", f"\n{part}")
+
+
+def told(found: dict[str, object]) -> dict[str, str]:
+    problems = found["problems"]
+    assert isinstance(problems, list)
+    return {each["slug"]: each["message"] for each in problems if each["slug"] in ABOUT_SUMS}
+
+
+def built(*changes: tuple[str, str], out: str = "issued") -> None:
+    write(CONTRACT, *changes)
+    assert run(["build", "c.yaml", "-o", out]) == 0
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "value", "slugs"),
+    [
+        ("1,900,000", "2,450,000", "550000", LIMITS),
+        ("2,400,000", "2,700,000", "300000", set()),
+        ("4,000,000", "4,600,000", "600000", {"variation-notice-due"}),
+        ("2,400,000", "2,580,000", "80000", {"variation-value-differs"}),
+        ("2,400,000", "2,400,000", "80000", {"variation-value-differs"}),
+        ("2,400,000", "2,400,000", "0", set()),
+        ("2,400,000", "600,000", "-1800000", LIMITS),
+        ("2,400,000", "2,200,000", "-£200,000", set()),
+        ("2,400,000", "2,200,000", "£200,000", {"variation-value-differs"}),
+    ],
+)
+def test_a_change_is_held_against_what_the_contract_was_worth_before_it(
+    here: Path, capsys: pytest.CaptureFixture[str], was: str, now: str, value: str, slugs: set[str]
+) -> None:
+    built(*worth(was))
+    write(CONTRACT, *worth(now, f"number: 1, value: '{value}', earlier_value: 0"), POST)
+    found = vary(capsys)
+    assert found["state"] == "varied" and set(told(found)) == slugs
+
+
+def test_a_fall_in_value_stands_in_the_agreement_with_its_sign(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    built(*worth("2,400,000"))
+    write(CONTRACT, *worth("600,000", "number: 1, value: -£1.8m, earlier_value: 0"), POST)
+    vary(capsys)
+    lines = paper("agreement").splitlines()
+    after = dict(itertools.pairwise(lines))
+    assert (after["Value of this change"], after["Both together"]) == ("−£1,800,000", "−£1,800,000")
+    assert "Lifetime value: from “£2,400,000” to “£600,000”" in lines
+
+
+FIRST = "number: 1, value: 300000, earlier_value: 0"
+
+
+@pytest.mark.parametrize(
+    ("block", "printed", "slugs"),
+    [
+        ("number: 2, value: 300000, earlier_value: 0", "£300,000", {"earlier-changes-differ", *LIMITS}),
+        ("number: 2, value: 300000, earlier_value: 300000", "£600,000", LIMITS),
+        ("number: 2, value: 300000", "£600,000", LIMITS),
+        ("reference: X9-620-V2, value: 300000", "£600,000", LIMITS),
+        ("number: 2, reason: More beds, value: 100000", "£400,000", {"variation-value-differs"}),
+    ],
+)
+def test_earlier_changes_are_read_from_the_record_of_the_pack_that_is_varied(
+    here: Path, capsys: pytest.CaptureFixture[str], block: str, printed: str, slugs: set[str]
+) -> None:
+    built(*worth("2,000,000", FIRST, "2026-09-01"))
+    write(CONTRACT, *worth("2,300,000", block, "2026-09-01"), POST)
+    found = told(vary(capsys))
+    assert set(found) == slugs
+    lines = paper("agreement").splitlines()
+    assert lines[lines.index("Both together") + 1] == printed
+    if "earlier-changes-differ" in slugs:
+        assert "earlier changes come to £300,000, and “earlier_value:” says £0" in found["earlier-changes-differ"]
+        assert "come to £600,000" in found["variation-notice-due"]
+
+
+def test_the_particulars_of_this_variation_in_the_pack_that_is_varied_are_no_earlier_change(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    built(*worth("2,000,000", FIRST))
+    write(CONTRACT, *worth("2,300,000", FIRST), POST)
+    assert told(vary(capsys)) == {}
+    without = FIRST.replace("number: 1, ", "")
+    built(*worth("2,000,000", without), out="again")
+    write(CONTRACT, *worth("2,300,000", without), POST)
+    assert told(vary(capsys, "--since", "again")) == {}
