@@ -328,7 +328,8 @@ def _other_parties(
     found: list[FactChange], before: Mapping[str, FactText], after: Mapping[str, FactText]
 ) -> Iterator[FactChange]:
     """The changes, where a party that is another organisation is one change, by what another party comes in: a
-    Commissioner by succession, a Provider by novation. A party with another name alone is the same one."""
+    Commissioner by succession, a Provider by novation. A party with another name alone is the same one. What a
+    Commissioner has agreed comes by neither: it stays as it was where nobody varies it."""
     others: dict[str, FactChange] = {}
     for change in found:
         head, _, name = change.key.rpartition(".")
@@ -355,7 +356,9 @@ def _other_parties(
         elif change.key == other.key:
             yield other
         elif change.key.removeprefix(f"{head}.") not in ("ods_code", "no_ods_code"):
-            yield replace(change, instrument=other.instrument) if change.instrument != "internal" else change
+            agreed = change.key.removeprefix(f"{head}.").partition(".")[0] in ("values", "section_75", "delegation")
+            keeps = change.instrument == "internal" or (agreed and head != "provider")
+            yield change if keeps else replace(change, instrument=other.instrument)
 
 
 def _party(head: str, name: str, facts: Mapping[str, FactText]) -> str:

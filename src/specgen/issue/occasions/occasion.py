@@ -180,7 +180,8 @@ class VariationTerms(Struct, frozen=True):
     `author` and `dated` stand on the tracked changes; where they are None, the proposer's name, and the date of
     proposal, else the day on which the variation takes effect. `existing` says what to do with tracked changes that an
     issued document holds already. `without_tracked` lets a pack go out although the tracked changes of a document are
-    refused."""
+    refused. `succeeded` are the parties, by code or name, whose places a successor takes by a notice of the same
+    run."""
 
     effective: date
     proposed_by: Proposer | None = None
@@ -190,6 +191,7 @@ class VariationTerms(Struct, frozen=True):
     dated: date | None = None
     existing: ExistingChanges = "refuse"
     without_tracked: bool = False
+    succeeded: tuple[str, ...] = ()
 
 
 def as_varied(contract: Contract, terms: VariationTerms) -> Contract:
