@@ -94,12 +94,13 @@ def _go_through(
     plan: bool,
     sum_up: Callable[[_Comes], None] | None = None,
     elsewhere: Callable[[Iterable[NamedReading]], Iterable[_Comes]] | None = None,
+    varied: bool = False,
 ) -> None:
     """Carry out what comes of each contract, unless it is only planned; count it, say it, and hand it to the
     summary. `elsewhere` is how other processes do so."""
     disk = Disk()
     with run.under_way():
-        for one in prepare(occasion, readings, run.stop, elsewhere):
+        for one in prepare(occasion, readings, run.stop, elsewhere, varied=varied):
             done = one if plan or elsewhere is not None else one.written(disk)
             words.tally.add_found(done)
             if sum_up is not None:
@@ -247,6 +248,7 @@ def _varied(given: _Given, terms: VariationTerms) -> int:
                 elsewhere=varied_by(executor, sent, batch.precedents.library, run.stop, run.progress.show)
                 if executor is not None
                 else None,
+                varied=True,
             )
     except BrokenOffError as fault:
         run.broken = True
@@ -520,6 +522,7 @@ def _vary(
         run,
         OccasionWords(tally, print_varied, varied_json),
         plan=plan,
+        varied=True,
     )
     notices.told["variations"] = run.told["contracts"]
     if form == "text":

@@ -71,13 +71,15 @@ def prepare(
     readings: Iterable[Reading],
     stopping: Stopping = never,
     elsewhere: Callable[[Iterable[NamedReading]], Iterable[_Comes]] | None = None,
+    *,
+    varied: bool = False,
 ) -> Iterator[_Comes]:
     """What comes of each contract, then of all; nothing is written, which `written` of each does.
 
     `readings` is gone through twice. When `stopping` answers true, nothing further is begun. `elsewhere` considers each
-    contract in another process.
+    contract in another process. Where contracts are `varied`, each variation needs a reference of its own.
     """
-    named = in_own_folders(readings, occasion.precedents, occasion.out, stopping)
+    named = in_own_folders(readings, occasion.precedents, occasion.out, stopping, varied=varied)
     yield from elsewhere(named) if elsewhere is not None else (comes_of(occasion, each) for each in named)
     yield from occasion.gathered(stopping)
 
