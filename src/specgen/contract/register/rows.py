@@ -488,7 +488,7 @@ def _kept_in_base(kept: Sequence[tuple[Path, Location]], base: Base, parties: st
     if not kept:
         return
     headings = [f"“{heading_of(path) if len(path) > 1 else 'variation'}”" for path, _ in kept]
-    message = f"the base’s {in_a_row(list(dict.fromkeys(headings)))} stay with its own contract{parties}"
+    message = f"the base keeps for its own contract{parties}: {in_a_row(list(dict.fromkeys(headings)))}"
     cure = "give the row what is its own; nothing need be done where it has none"
     yield Problem("kept-in-base", message, kept[0][1], severity="note", cure=cure)
 
