@@ -35,11 +35,17 @@ class Location(Struct, frozen=True):
         # as long.
         return Location, (self.file, self.line, self.column, self.sheet, self.cell, self.part, self.paragraph)
 
+    @property
+    def in_file(self) -> str:
+        """`sheet Contracts, row 5, column C (Supplier)` or `line 5`, as far as it is known; "" for a whole file."""
+        row = f"{'line' if self.sheet is None else 'row'} {self.line}" if self.line is not None else ""
+        sheet = f"sheet {self.sheet}" if self.sheet is not None else ""
+        cell = f"column {self.cell}" if self.cell is not None else ""
+        return ", ".join(filter(None, (sheet, row, cell)))
+
     def __str__(self) -> str:
         if self.sheet is not None:
-            row = f", row {self.line}" if self.line is not None else ""
-            cell = f", column {self.cell}" if self.cell is not None else ""
-            return f"{self.file}, sheet {self.sheet}{row}{cell}"
+            return f"{self.file}, {self.in_file}"
         if self.part is not None:
             paragraph = f", paragraph “{in_one_line(self.paragraph, 80)}”" if self.paragraph else ""
             return f"{self.file}, {self.part}{paragraph}"

@@ -172,3 +172,20 @@ def test_a_report_whose_wording_names_no_recipient_is_printed_without_an_empty_t
     assert any("linked data set" in text for cell in cells for text in cell)  # it names no recipient
     assert [cell for cell in cells if any(text.strip() == "To:" for text in cell)] == []
     assert [cell for cell in cells if any(text.startswith("To: The Co-ordinating") for text in cell)] != []
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ('  done: ["choice/specification/x#1: 2026-06-22"]', "is said to be done on 22 June 2026"),
+        ("  began_on: 2026-06-22", "the Services are said to have begun on 22 June 2026"),
+    ],
+)
+def test_what_is_recorded_for_a_day_still_to_come_is_refused(folder: CommandFolder, written: str, said: str) -> None:
+    file = folder.folder / ONE
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("contract:\n", f"contract:\n{written}\n", 1), encoding="utf-8")
+    found = folder.run("duties", ONE, "--on", "2026-05-01")
+    assert found.code == 1 and "22 June 2026" not in found.out
+    assert f"{said}, which is still to come on 1 May 2026" in found.err
+    assert folder.run("duties", ONE, "--on", "2026-06-22").code == 0

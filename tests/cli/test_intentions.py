@@ -130,3 +130,23 @@ def test_what_was_issued_and_the_contract_files_are_not_touched(issued: Portfoli
     intentions(issued)
     assert (issued.files("issued"), issued.files("contracts")) == before
     assert intentions(issued, "-o", "issued").code == 2
+
+
+def test_the_letter_goes_to_the_provider_with_whom_the_contract_was_made_and_to_nobody_else(issued: Portfolio) -> None:
+    issued.contract("A-3", provider=("Quay Trust", "X9Q"), post="Lead of A-3")
+    found = intentions(issued)
+    assert found.code == 0, found.err
+    assert set(issued.documents("letters")) == {HILL_LETTER, DALE_LETTER}
+    words = words_of(issued.documents("letters")[DALE_LETTER])
+    assert "is to become “Quay Trust (ODS code X9Q)” in place of “Dale Trust (ODS code X9D)”" in words
+    assert words.index("Dale Trust (ODS code X9D)") < words.index("Quay Trust")
+    assert "the letter about this contract goes to Dale Trust, with whom it was made; Quay Trust gets none" in found.err
+
+
+@pytest.mark.parametrize("provider", [("Dale Community Trust", "X9D"), ("Dale Trust", "X9V")], ids=["name", "code"])
+def test_a_provider_whose_name_or_code_is_corrected_is_the_same_one(
+    issued: Portfolio, provider: tuple[str, str]
+) -> None:
+    issued.contract("A-3", provider=provider, post="Lead of A-3")
+    found = intentions(issued)
+    assert f"Letter to {provider[0]}, about A-3" in found.out and "letter-to-provider" not in found.err

@@ -173,7 +173,7 @@ def test_two_boards_that_merge_get_one_notice_a_contract_and_become_one_party(bo
         and "East Board (ODS code X9E), Associate Commissioner" in words
     )
     assert "“East Board” and “North Board” become one Commissioner: keep one entry" in found.out
-    assert "to decide       line 9: “choice_ready_date” is a value for East Board alone" in found.out
+    assert "to decide       line 9: “choice_ready_date”: “2026-09-30” for North Board, or “2026-12-31”" in found.out
 
 
 def test_the_changed_register_is_a_new_file_that_reads_as_the_contracts_with_the_successor(boards: Portfolio) -> None:

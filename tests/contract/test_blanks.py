@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.contract.registers import ROW, problems_of, sheet_of
 
+from specgen.problems import Problem
+
 BASE = """\
 contract:
   edition: 2026/27
@@ -40,12 +42,17 @@ variation: {reference: V-1, number: 1, value: 5000}
 """
 
 
+def at_cells(rows: list[list[object]], base: str = BASE) -> list[Problem]:
+    found = problems_of({"Contracts": rows}, base)
+    return [problem for problem in found if problem.slug == "blank-taken-from-base" and problem.location.cell]
+
+
 def told(change: dict[str, object]) -> list[tuple[str, int | None, str | None]]:
     rows = sheet_of({}, {"Reference": "N-2", **change})
     return [
         (problem.severity, problem.location.line, problem.location.cell)
-        for problem in problems_of({"Contracts": rows}, BASE)
-        if problem.slug == "blank-taken-from-base" and problem.location.line == 3
+        for problem in at_cells(rows)
+        if problem.location.line == 3
     ]
 
 
@@ -94,15 +101,14 @@ def test_what_contracts_share_may_be_blank(heading: str) -> None:
     assert told({heading: None}) == []
 
 
-def test_what_no_base_gives_and_what_no_column_asks_for_is_not_told() -> None:
+def test_what_no_base_gives_is_not_told_at_a_cell() -> None:
     assert told({"Charity number": None, "Draft version": None}) == []
     assert told({}) == []
 
 
 def test_every_blank_fact_of_a_row_is_told_and_names_what_goes_in() -> None:
     rows = sheet_of({"Supplier": None, "Supplier kind": None, "Supplier ODS code": None})
-    found = [problem for problem in problems_of({"Contracts": rows}, BASE) if problem.slug == "blank-taken-from-base"]
-    assert [problem.message for problem in found] == [
+    assert [problem.message for problem in at_cells(rows)] == [
         "“Supplier” is blank in this row, and the base’s “Harbour Community Health Trust” goes in",
         "“Supplier kind” is blank in this row, and the base’s “NHS trust” goes in",
         "“Supplier ODS code” is blank in this row, and the base’s “RXX” goes in",
@@ -111,7 +117,7 @@ def test_every_blank_fact_of_a_row_is_told_and_names_what_goes_in() -> None:
 
 def test_a_blank_cell_that_another_row_of_the_contract_fills_is_not_told() -> None:
     rows = sheet_of({"Service": "One"}, {"Service": "Two", "Title": None, "Expiry": None})
-    assert [p for p in problems_of({"Contracts": rows}, BASE) if p.slug == "blank-taken-from-base"] == []
+    assert at_cells(rows) == []
 
 
 def test_the_base_of_a_service_of_several_gives_the_blank_cell_once() -> None:
@@ -120,5 +126,4 @@ def test_the_base_of_a_service_of_several_gives_the_blank_cell_once() -> None:
     )
     rows = sheet_of({"Service": None, "Review date": None})
     rows = [[cell for index, cell in enumerate(row) if rows[0][index] != "Service"] for row in rows]
-    found = [p for p in problems_of({"Contracts": rows}, two) if p.slug == "blank-taken-from-base"]
-    assert [problem.location.cell for problem in found] == [f"{chr(64 + len(ROW))} (Review date)"]
+    assert [problem.location.cell for problem in at_cells(rows, two)] == [f"{chr(64 + len(ROW))} (Review date)"]

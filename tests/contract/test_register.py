@@ -316,9 +316,8 @@ def test_a_party_with_another_name_takes_no_code_or_address_from_the_base() -> N
     }
     provider = contract_of({"Contracts": [list(row), list(row.values())]}, BASE).content.provider
     assert (provider.ods_code, provider.address) == ("RYY", None)
-    assert [problem.slug for problem in problems_of({"Contracts": [list(row)[:3], list(row.values())[:3]]}, BASE)] == [
-        "missing-value"
-    ]
+    found = problems_of({"Contracts": [list(row)[:3], list(row.values())[:3]]}, BASE)
+    assert [problem.slug for problem in found if problem.severity == "error"] == ["missing-value"]
 
 
 def test_a_reason_for_no_code_takes_the_place_of_the_bases_code() -> None:

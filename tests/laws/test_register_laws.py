@@ -334,6 +334,7 @@ def test_a_thousand_contracts_with_three_bad_rows_give_997_packs_and_three_named
         for reading in readings
         if reading.contract is None
         for problem in reading.problems
+        if problem.severity == "error"
     ]
     assert wrong == [
         ("R-0017", "wrong-value", "register.csv, sheet register, row 19, column C (Start)"),

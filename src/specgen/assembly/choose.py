@@ -433,7 +433,10 @@ class _ClauseFilling:
         own: Sequence[tuple[str, Value, Location]],
         where: Location,
     ) -> Value | None:
-        """The value with what differs for single Commissioners; `whole` is None where each gives a trajectory."""
+        """The value with what differs for single Commissioners; `whole` is None where each gives a trajectory. Where
+        there is one Commissioner, what is its own is all there is."""
+        if len(self.contract.content.commissioners) == 1:
+            return own[0][1]
         if placeholder.kind == "trajectory":
             theirs = [(party, str(value.printed)) for party, value, _ in own]
             of_all = None if whole is None else str(whole.printed)

@@ -26,7 +26,7 @@ from specgen.contract.quantities import (
 )
 from specgen.library.model import DeclaredPlaceholder, Situation
 from specgen.problems import did_you_mean, in_a_row
-from specgen.wording.gaps import gap_left_by_a_person, name_left_open, none_mark
+from specgen.wording.gaps import gap_left_by_a_person, left_to_decide, name_left_open, none_mark
 
 Printed = str | tuple[str, ...]
 
@@ -87,6 +87,11 @@ def _read_list(given: tuple[str, ...], placeholder: DeclaredPlaceholder) -> Valu
 def _read_text(
     text: str, placeholder: DeclaredPlaceholder, commencement: date | None, own_start: bool
 ) -> Value | ValueFault:
+    if (between := left_to_decide(text)) is not None:
+        return ValueFault(
+            f"nobody has decided yet: {between}",
+            f"write the one that holds in its place. {placeholder.question}",
+        )
     if placeholder.may_be_none and none_mark(text):
         return _none(placeholder)
     if placeholder.kind == "list":

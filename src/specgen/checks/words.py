@@ -17,7 +17,7 @@ from specgen.contract.kinds import WAS_GARBLED, garbled
 from specgen.library.model import ClauseVersion, DatedTerm
 from specgen.problems import Location, a_few
 from specgen.wording.folded import JOINERS, OTHER_LETTER, UNSEEN
-from specgen.wording.gaps import GAP_MARKS
+from specgen.wording.gaps import GAP_MARKS, left_to_decide
 from specgen.wording.people import GIVEN_NAMES, TITLES
 from specgen.wording.wording import plain_text
 
@@ -116,7 +116,7 @@ def gap_in_text(pack: Pack) -> Iterator[Breach]:
     says no more than that it is still to be written (“details to follow”) or that sends the reader elsewhere (“see
     attached”), or the guidance of the national form (“Insert text locally”). Where a name, a thing or a reason is asked
     for, “N/A” is one too, and so is £0 for what the contract is worth over its life. Values of placeholders are looked
-    at where they are filled in, under `gap-in-value`.
+    at where they are filled in, under `gap-in-value`. What Commissioners that become one have to decide is an error.
 
     To fix this: write what is meant. Where the text is meant as it stands, nothing need be done.
 
@@ -130,6 +130,11 @@ def gap_in_text(pack: Pack) -> Iterator[Breach]:
     everything = "\n".join([text for _, text in written]).casefold()
     guidance = any(hint in everything for hint in _GUIDANCE_HINTS)
     for path, text in written:
+        if (between := left_to_decide(text)) is not None:
+            yield Breach(
+                path, f"nobody has decided yet: {between}", "write the one that holds in its place", severity="error"
+            )
+            continue
         mark = open_mark(path, text)
         if mark is None and guidance and (found := _FORM_GUIDANCE.search(text)):
             mark = found.group()

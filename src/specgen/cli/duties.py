@@ -33,7 +33,7 @@ from specgen.cli.output import (
 from specgen.contract.contract import Contract
 from specgen.contract.dates import MONTHS, long_date
 from specgen.issue.duties.said import said_of, service_commencement, soon_words, what_words
-from specgen.issue.duties.watched import READING_AID, SOON, DutiesFor, Watched, watch
+from specgen.issue.duties.watched import READING_AID, SOON, DutiesFor, Watched, still_to_come, watch
 from specgen.issue.precedents import Workplace, open_workplace
 from specgen.issue.sources import one_organisation, open_readings
 from specgen.problems import Problem, has_errors
@@ -149,7 +149,8 @@ def _watched(contract: Contract, workplace: Workplace, day: date | None) -> tupl
     """The contract on the day. Its cautions belong to `specgen check`; only what keeps a duty out is said here."""
     pack, problems = assemble(contract, workplace.library, workplace.editions, workplace.types, cautions=False)
     faults = [problem for problem in problems if problem.severity == "error"]
-    return (watch(pack, day), faults) if pack is not None else (None, faults)
+    ahead = list(still_to_come(contract, day)) if day is not None else []
+    return (watch(pack, day) if pack is not None and not ahead else None), [*faults, *ahead]
 
 
 # A contract's duties on a screen, and for programs.

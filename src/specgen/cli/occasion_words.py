@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from specgen.cli.output import number
-from specgen.cli.run import Tally, document_line, facts_json, outcome_json, print_cautions
+from specgen.cli.run import Tally, document_line, facts_json, outcome_json, place_in_words, print_cautions
 from specgen.issue.occasions.intentions import Considered, Letter
 from specgen.issue.occasions.particulars import INSTRUMENTS
 from specgen.issue.occasions.revised import Revised
@@ -293,12 +293,7 @@ def print_succeeded(found: Succeeded) -> None:
         click.echo(f"  {'DRAFT':<14}  stands on the notice, because {why}")
     for problem in outcome.problems:
         if problem.slug in IN_FULL:
-            where = problem.location
-            place = (
-                f"sheet {where.sheet}, row {where.line}, column {where.cell}"
-                if where.sheet is not None
-                else f"line {where.line}"
-            )
+            place = place_in_words(problem.location, outcome.file)
             click.echo(f"  {IN_FULL[problem.slug]:<14}  {place}: {problem.message}")
     others = tuple(problem for problem in outcome.problems if problem.slug not in IN_FULL)
     if serious := print_cautions(ended(replace(outcome, problems=others))):

@@ -45,7 +45,14 @@ from specgen.issue.build import NamedReading
 from specgen.issue.issued import copied_packs, issued_places, packs_of_others
 from specgen.issue.occasions.intentions import Considered, Intentions, IntentionTerms
 from specgen.issue.occasions.occasion import Occasion, Proposer, VariationTerms, prepare
-from specgen.issue.occasions.succession import Successions, SuccessionTerms, all_parties, as_succeeded, is_called
+from specgen.issue.occasions.succession import (
+    Successions,
+    SuccessionTerms,
+    all_parties,
+    as_succeeded,
+    is_called,
+    to_decide,
+)
 from specgen.issue.occasions.variation import SentVariations, Variations, VariationSummary, varied_by
 from specgen.issue.portfolio.portfolio import Batch, Prepared, open_batch
 from specgen.issue.portfolio.summary import RunSummary
@@ -53,7 +60,7 @@ from specgen.issue.sources import Reading, Readings
 from specgen.problems import Problem, Severity, did_you_mean
 from specgen.shared_work import WORTH_SHARING, BrokenOffError, Workers
 from specgen.word.redline.redline import ExistingChanges
-from specgen.wording.gaps import name_left_open
+from specgen.wording.gaps import LEFT_TO_DECIDE, name_left_open
 from specgen.writing import Disk
 from specgen.yamlfile import FORBIDDEN
 
@@ -87,12 +94,13 @@ def _go_through(
     plan: bool,
     sum_up: Callable[[_Comes], None] | None = None,
     elsewhere: Callable[[Iterable[NamedReading]], Iterable[_Comes]] | None = None,
+    varied: bool = False,
 ) -> None:
     """Carry out what comes of each contract, unless it is only planned; count it, say it, and hand it to the
     summary. `elsewhere` is how other processes do so."""
     disk = Disk()
     with run.under_way():
-        for one in prepare(occasion, readings, run.stop, elsewhere):
+        for one in prepare(occasion, readings, run.stop, elsewhere, varied=varied):
             done = one if plan or elsewhere is not None else one.written(disk)
             words.tally.add_found(done)
             if sum_up is not None:
@@ -240,6 +248,7 @@ def _varied(given: _Given, terms: VariationTerms) -> int:
                 elsewhere=varied_by(executor, sent, batch.precedents.library, run.stop, run.progress.show)
                 if executor is not None
                 else None,
+                varied=True,
             )
     except BrokenOffError as fault:
         run.broken = True
@@ -461,27 +470,40 @@ def _terms(
 
 def _write_register(file: Path, batch: Batch, terms: SuccessionTerms) -> tuple[str, list[Problem]]:
     """What became of the register with the successor, and the contracts that no register can hold."""
-    written, problems = register_of(file, _AsSucceeded(batch.readings, terms), batch.precedents.library)
+    succeeded = _AsSucceeded(batch.readings, terms, over_gaps=True)
+    written, problems = register_of(file, succeeded, batch.precedents.library)
     left_out = len(batch.readings) - written
     said = f" {number(left_out, 'contract')} left out." if left_out else ""
+    if succeeded.gaps:
+        said += f" {number(succeeded.gaps, 'gap')} in it to decide, each beginning with “{LEFT_TO_DECIDE.strip()}”."
     # What else is wrong with a contract the notices have said.
     lost = [problem for problem in problems if problem.slug == "register-cannot-hold"]
     return f"{number(written, 'contract')} with the successor written to {file}.{said}", lost
 
 
 class _AsSucceeded:
-    """The readings with the successor in the party's place, read anew each time they are gone through."""
+    """The readings with the successor in the party's place, read anew each time they are gone through.
 
-    def __init__(self, readings: Readings, terms: SuccessionTerms) -> None:
-        self._readings, self._terms = readings, terms
+    What is left to decide is a gap in a register (`over_gaps`), where a gap can stand; else it is an error."""
+
+    def __init__(self, readings: Readings, terms: SuccessionTerms, *, over_gaps: bool = False) -> None:
+        self._readings, self._terms, self._over_gaps = readings, terms, over_gaps
+        self.gaps = 0
 
     def __iter__(self) -> Iterator[Reading]:
+        self.gaps = 0
         for reading in self._readings:
-            yield (
-                reading
-                if reading.contract is None
-                else replace(reading, contract=as_succeeded(reading.contract, self._terms))
-            )
+            if reading.contract is None:
+                yield reading
+                continue
+            contract, left = as_succeeded(reading.contract, self._terms)
+            if left and not (self._over_gaps and all(each.markable for each in left)):
+                left_open = to_decide(reading.contract, self._terms, "error")
+                reference, problems = reading.contract.reference, (*reading.problems, *left_open)
+                yield replace(reading, contract=None, problems=problems, reference=reference)
+            else:
+                self.gaps += len(left)
+                yield replace(reading, contract=contract)
 
 
 def _vary(
@@ -491,11 +513,17 @@ def _vary(
     tally = VariationTally()
     run = ShownRun(batch, tally, form=form)
     _go_through(
-        Variations(batch.precedents, since, out, VariationTerms(terms.effective, succeeded=True)),
+        Variations(
+            batch.precedents,
+            since,
+            out,
+            VariationTerms(terms.effective, succeeded=(*terms.parties, terms.ods_code or terms.name)),
+        ),
         _AsSucceeded(batch.readings, terms),
         run,
         OccasionWords(tally, print_varied, varied_json),
         plan=plan,
+        varied=True,
     )
     notices.told["variations"] = run.told["contracts"]
     if form == "text":

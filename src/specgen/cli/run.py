@@ -180,23 +180,16 @@ def _cautions(problems: Iterable[Problem], file: str) -> Iterator[str]:
             )
             continue
         for problem in found if len(found) <= MOST_OF_A_KIND else found[:1]:
-            yield f"{problem.severity}: {_place(problem, file)}{problem.message} [{kind}]"
+            place = place_in_words(problem.location, file)
+            yield f"{problem.severity}: {f'{place}: ' if place else ''}{problem.message} [{kind}]"
         if len(found) > MOST_OF_A_KIND:
             yield f"{found[0].severity}: {len(found) - 1} more of this kind; “specgen check --all” shows each [{kind}]"
 
 
-def _place(problem: Problem, file: str) -> str:
-    where = problem.location
-    if where.sheet is not None:
-        parts = (
-            f"sheet {where.sheet}",
-            f"row {where.line}" if where.line is not None else "",
-            f"column {where.cell}" if where.cell is not None else "",
-        )
-        return f"{', '.join(filter(None, parts))}: "
-    if where.line is None:
-        return ""
-    return f"line {where.line}: " if where.file == file else f"{where.file}, line {where.line}: "
+def place_in_words(where: Location, file: str) -> str:
+    """Where something stands, for who reads of `file`: the file is named where it is another, such as a base."""
+    of_file = "" if where.sheet is not None or where.file == file or not where.in_file else f"{where.file}, "
+    return f"{of_file}{where.in_file}"
 
 
 def outcome_json(outcome: Ended) -> dict[str, object]:

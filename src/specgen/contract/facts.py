@@ -333,7 +333,8 @@ def _other_parties(
 ) -> Iterator[FactChange]:
     """The changes, where a party that is another organisation is one change, by what another party comes in: a
     Commissioner by succession, a Provider by novation; and so is what differs by its name alone. A party with another
-    name alone is the same one."""
+    name alone is the same one. What a Commissioner has agreed comes by neither: it stays as it was where nobody varies
+    it."""
     others: dict[str, FactChange] = {}
     names: dict[str, tuple[str, str]] = {}
     for change in found:
@@ -361,12 +362,17 @@ def _other_parties(
             if change.key == other.key:
                 yield other
             elif own not in ("ods_code", "no_ods_code"):
-                yield replace(change, instrument=other.instrument) if change.instrument != "internal" else change
+                keeps = change.instrument == "internal" or (own in _AGREED and head != "provider")
+                yield change if keeps else replace(change, instrument=other.instrument)
             continue
         named = (each for each, (was, now) in names.items() if now and _by_name_alone(change, was, now))
         if change.instrument == "variation" and (party := next(named, None)) is not None:
             change = replace(change, instrument=others[party].instrument)
         yield change
+
+
+_AGREED: Final = ("values", "section_75", "delegation")
+"""What a Commissioner has agreed, of what stands with it as a party."""
 
 
 def _by_name_alone(change: FactChange, was: str, now: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import stat
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -41,7 +41,7 @@ from specgen.issue.records import (
 from specgen.issue.sources import Reading as Reading
 from specgen.library.model import PLACES, Library
 from specgen.plainfile import read_plain
-from specgen.problems import Location, Problem, has_errors
+from specgen.problems import Location, Problem, a_few, has_errors
 from specgen.shared_work import Stopping, never
 from specgen.word.package.properties import Properties
 from specgen.word.template import gate
@@ -332,24 +332,28 @@ NamedReading = tuple[Reading, str, Outcome | None]
 
 
 def in_own_folders(
-    readings: Iterable[Reading], precedents: Precedents, out: Path, stopping: Stopping = never
+    readings: Iterable[Reading], precedents: Precedents, out: Path, stopping: Stopping = never, *, varied: bool = False
 ) -> Iterator[NamedReading]:
     """Each reading with its pack's folder in `out`; no pack can be made of a contract that cannot be used, or of one
-    that would be written into the same folder as another. Raises TypeError for an iterator, as `prepare` says."""
+    that would be written into the same folder as another, or, where contracts are `varied`, by a variation with the
+    reference of another's. Raises TypeError for an iterator, as `prepare` says."""
     if iter(readings) is readings:
         raise TypeError("the readings are gone through twice; give a list")
-    return _in_own_folders(readings, precedents, out, stopping)
+    return _in_own_folders(readings, precedents, out, stopping, varied)
 
 
 def _in_own_folders(
-    readings: Iterable[Reading], precedents: Precedents, out: Path, stopping: Stopping
+    readings: Iterable[Reading], precedents: Precedents, out: Path, stopping: Stopping, varied: bool
 ) -> Iterator[NamedReading]:
     folders: Counter[str] = Counter()
+    variations: dict[str, list[str]] = {}
     for reading in readings:
         if stopping():
             return
         if reading.contract is not None:
             folders[folded(folder_name(reading.contract))] += 1
+            if varied and (given := _variation_reference(reading.contract)):
+                variations.setdefault(folded(given), []).append(reading.contract.reference)
     known = folders_of(out)
     seen: set[str] = set()
     for reading in readings:
@@ -369,7 +373,28 @@ def _in_own_folders(
             )
             continue
         seen.add(key)
+        given = _variation_reference(contract)
+        others = [each for each in variations.get(folded(given), ()) if each != contract.reference]
+        if others:
+            problems = (*reading.problems, _same_variation(contract, given, others))
+            yield reading, name, Outcome(reading.file, contract, problems=problems)
+            continue
         yield reading, known.get(key, name), None
+
+
+def _variation_reference(contract: Contract) -> str:
+    """The reference that the contract gives its variation; "" where it gives none, and gets one of its own."""
+    variation = contract.content.variation
+    return (variation.reference or "") if variation is not None else ""
+
+
+def _same_variation(contract: Contract, given: str, others: Sequence[str]) -> Problem:
+    return contract.problem(
+        "variation-reference-used",
+        f"the variation reference “{given}” is also that of {a_few(others)} in this run",
+        contract.place("variation", "reference"),
+        cure="give each variation a reference of its own, or leave it out: it is then made of the contract’s",
+    )
 
 
 def write(outcome: Outcome, disk: Disk) -> Outcome:

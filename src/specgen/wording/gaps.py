@@ -9,8 +9,13 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Final
 
 from specgen.wording.people import NOBODY, TITLES
+
+LEFT_TO_DECIDE: Final = "[to decide: "
+"""How the gap begins that stands where Commissioners became one and differed: nothing is built over it."""
+
 
 GapRow = tuple[str, str]
 """Hints, of which each text that the pattern finds has one in small letters and between spaces (with a bar between
@@ -287,6 +292,11 @@ def _is_open(bare: str) -> bool:
         return False
     rest = _LEFT_OPEN.sub(" ", bare)
     return rest != bare and _BESIDE.issuperset(word for word in _WORDS.findall(rest) if not word[0].isdecimal())
+
+
+def left_to_decide(text: str) -> str | None:
+    """What somebody has to decide between, where the text is the gap of a merger; None where it is not."""
+    return text.removeprefix(LEFT_TO_DECIDE).removesuffix("]") if text.startswith(LEFT_TO_DECIDE) else None
 
 
 _NAME_LEFT = re.compile(r"\{\{[^{}\n]{1,60}\}\}")

@@ -10,18 +10,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final
 
 from msgspec import Struct
 
 from specgen import yamlfile as tree
-from specgen.contract.base import Base, merged, merged_party, parts_at, same, text_at, without
-from specgen.contract.columns import SCHEDULES, TAKEN_SLUG, Role, heading_in
-from specgen.contract.dates import parse_day
+from specgen.contract.base import (
+    Base,
+    handed_down,
+    merged,
+    merged_party,
+    own_reference,
+    parts_at,
+    same,
+    text_at,
+    without,
+    without_its_own,
+)
+from specgen.contract.columns import SCHEDULES, TAKEN_SLUG, Role, heading_in, heading_of
 from specgen.contract.register.cells import Branch, RowRead, put_long_lists, read_row
 from specgen.contract.register.headings import Table
 from specgen.contract.register.sheet import Row
-from specgen.problems import Location, Problem, did_you_mean, in_one_line
+from specgen.problems import Location, Problem, did_you_mean, in_a_row, in_one_line
 from specgen.yamlfile import Path
 
 _OF_SERVICE = SCHEDULES[:2]
@@ -102,6 +111,10 @@ def disagreements(table: Table, rows: list[Row]) -> list[Problem]:
 def contract_tree(tables: Mapping[Role, Table], of: ContractRows, base: Base | None) -> ContractTree:
     """The contract that the rows give, with every problem of its cells and of how the rows fit together."""
     main = [read_row(tables["contracts"], row) for row in of.at("contracts")]
+    own = base is not None and same(own_reference(base), tables["contracts"].key(of.first, "reference")[0])
+    kept: list[tuple[Path, Location]] = []
+    if base is not None and not own:
+        base, kept = without_its_own(base)
     found = ContractTree(tree.Mapping((), main[0].values.place), {}, {}, [])
     head = Branch(main[0].values.place)
     for read in main:
@@ -115,12 +128,15 @@ def contract_tree(tables: Mapping[Role, Table], of: ContractRows, base: Base | N
     commissioners = _commissioners(tables, of, main, base, found)
     if commissioners:
         entries["commissioners"] = tree.Sequence(tuple(commissioners), commissioners[0].place)
-    if services:
-        joined = [service.joined() for service in services]
-        entries["services"] = tree.Sequence(tuple(joined), joined[0].place)
     provider, under = head.entries.get("provider"), base.root.get("provider") if base is not None else None
     if isinstance(provider, Branch):
         entries["provider"] = merged_party(under if isinstance(under, tree.Mapping) else None, provider.frozen())
+    others = _other_parties(entries, base.root) if base is not None and not own else {}
+    if services:
+        joined = [service.joined() for service in services]
+        if base is not None:
+            joined = [_without_leads(service, index, others, base.file, kept) for index, service in enumerate(joined)]
+        entries["services"] = tree.Sequence(tuple(joined), joined[0].place)
     place = main[0].values.place
     found.root = tree.Mapping(tuple((tree.Scalar(name, value.place), value) for name, value in entries.items()), place)
     for index, service in enumerate(services):
@@ -132,11 +148,58 @@ def contract_tree(tables: Mapping[Role, Table], of: ContractRows, base: Base | N
         )
         found.problems += faults
     if base is not None:
-        # A cell that shows an error is not blank, and the error says more.
-        faulty = {problem.location for problem in found.problems if problem.severity == "error"}
-        blanks = {path: where for path, where in found.blanks.items() if where not in faulty}
-        found.problems += taken_from_base(found.root, blanks, base.file)
+        found.problems += [*taken_from_base(found, base.file, own=own, another_party=bool(others))]
+        found.problems += _kept_in_base(kept, base, "".join(f" or {each}" for each in others.values()))
     return found
+
+
+def _other_parties(entries: Mapping[str, tree.Node], base: tree.Mapping) -> dict[str, str]:
+    """Field of a service → the base's party whose post it names, for each party that is another one here."""
+    pairs = (
+        ("provider_lead", "Provider", entries.get("provider"), base.get("provider")),
+        (
+            "commissioner_lead",
+            "Commissioner",
+            _leading(entries.get("commissioners")),
+            _leading(base.get("commissioners")),
+        ),
+    )
+    return {
+        field: party
+        for field, party, mine, under in pairs
+        if isinstance(mine, tree.Mapping)
+        and isinstance(under, tree.Mapping)
+        and text_at(mine, "name")
+        and text_at(under, "name")
+        and not any(
+            text_at(mine, name) and same(text_at(mine, name), text_at(under, name)) for name in ("name", "ods_code")
+        )
+    }
+
+
+def _leading(parties: tree.Node | None) -> tree.Node | None:
+    """The co-ordinating one of a list of Commissioners."""
+    listed = parties.items if isinstance(parties, tree.Sequence) else ()
+    return next(
+        (one for one in listed if isinstance(one, tree.Mapping) and text_at(one, "role") in ("", "co-ordinating")), None
+    )
+
+
+def _without_leads(
+    service: tree.Mapping,
+    index: int,
+    others: Iterable[str],
+    base_file: str,
+    kept: list[tuple[Path, Location]],
+) -> tree.Mapping:
+    """The service without the base's posts of parties that are others here."""
+    taken = [
+        name
+        for name in others
+        if (post := service.get(name)) is not None and post.place.file == base_file and post.place.sheet is None
+    ]
+    kept += [(("services", index, name), post.place) for name in taken if (post := service.get(name)) is not None]
+    return without(service, *taken)
 
 
 def _entries(part: tree.Mapping) -> Iterable[tuple[str, tree.Node]]:
@@ -370,55 +433,54 @@ def _service_called(services: list[_Service], written: str) -> _Service | None:
     return services[match] if match is not None else None
 
 
-_OF_CONTRACT: Final = frozenset(
-    {
-        "title",
-        "date",
-        "term",
-        "service_commencement_date",
-        "award_route",
-        "lifetime_value",
-        "equality_assessment",
-        "dpia",
-        "sharing_agreement",
-        "in_year_notice",
-        "began_on",
-        "done",
-    }
-)
-_OF_ONE_SERVICE: Final = frozenset(
-    {"number", "name", "period", "review_date", "began_on", "cohort", "population", "premises", "activity"}
-)
-
-
-def taken_from_base(root: tree.Mapping, blanks: Mapping[Path, Location], base_file: str) -> Iterator[Problem]:
-    """A warning at each blank cell for which a fact of one contract came from the base, once a cell."""
-    told: set[Location] = set()
-    for path, where in blanks.items():
-        given = _at(root, path)
+def taken_from_base(found: ContractTree, base_file: str, *, own: bool, another_party: bool) -> Iterator[Problem]:
+    """A warning for each fact of one contract that came from the base: at the blank cell that it fills, once a cell, or
+    in the base where the register has no column for it. Of the base's `own` contract only the cells are told."""
+    # A cell that shows an error is not blank, and the error says more.
+    told = {problem.location for problem in found.problems if problem.severity == "error"}
+    for path, where in found.blanks.items():
+        given = _at(found.root, path)
         if where in told or given is None or given.place.file != base_file or given.place.sheet is not None:
             continue
         shown = _shown(given)
-        if not shown or not belongs_to_one_contract(path, shown):
+        if not shown or handed_down(path, shown, another_party=another_party) in ("shared", "with its party"):
             continue
         told.add(where)
         heading = heading_in(where) or str(path[-1])
         message = f"“{heading}” is blank in this row, and the base’s “{shown}” goes in"
         cure = "fill in the cell; or, if every contract shares what the base says, delete the column"
         yield Problem(TAKEN_SLUG, message, where, severity="warning", excerpt=_shown(given, 200), cure=cure)
+    for path, given in () if own else _from_base(found.root, (), base_file):
+        shown = _shown(given)
+        how = handed_down(path, shown, another_party=another_party)
+        if not shown or path in found.blanks or how not in ("told", "kept"):
+            continue
+        heading = heading_of(path) or str(path[-1])
+        message = f"“{heading}” has no column in the register, and the base’s “{shown}” goes in"
+        cure = f"give the register a column “{heading}”, and fill it in for each contract"
+        yield Problem(TAKEN_SLUG, message, given.place, severity="warning", excerpt=_shown(given, 200), cure=cure)
 
 
-def belongs_to_one_contract(path: Path, shown: str) -> bool:
-    """Whether what stands at the path is a fact of one contract: a party, a code, a title, a day, money, a reference or
-    a variation. The way in which a contract is made, and its clauses, are what a base is for."""
-    head = path[0]
-    if head == "contract":
-        return path[1] in _OF_CONTRACT
-    if head in ("provider", "commissioners", "variation"):
-        return True
-    if "values" in path:
-        return parse_day(shown) is not None
-    return head == "services" and len(path) > 2 and path[2] in _OF_ONE_SERVICE
+def _from_base(node: tree.Node, path: Path, base_file: str) -> Iterator[tuple[Path, tree.Node]]:
+    """Every value and list of the tree that the base gave, with its path."""
+    if isinstance(node, tree.Mapping):
+        for key, value in node.entries:
+            yield from _from_base(value, (*path, key.value), base_file)
+    elif isinstance(node, tree.Sequence) and any(isinstance(item, tree.Mapping) for item in node.items):
+        for index, item in enumerate(node.items):
+            yield from _from_base(item, (*path, index), base_file)
+    elif node.place.file == base_file and node.place.sheet is None:
+        yield path, node
+
+
+def _kept_in_base(kept: Sequence[tuple[Path, Location]], base: Base, parties: str) -> Iterator[Problem]:
+    """A note of what the base keeps for its own contract or its own parties."""
+    if not kept:
+        return
+    headings = [f"“{heading_of(path) if len(path) > 1 else 'variation'}”" for path, _ in kept]
+    message = f"the base keeps for its own contract{parties}: {in_a_row(list(dict.fromkeys(headings)))}"
+    cure = "give the row what is its own; nothing need be done where it has none"
+    yield Problem("kept-in-base", message, kept[0][1], severity="note", cure=cure)
 
 
 def _at(node: tree.Node | None, path: Path) -> tree.Node | None:

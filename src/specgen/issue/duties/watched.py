@@ -12,11 +12,14 @@ from typing import Literal
 
 from msgspec import Struct
 
-from specgen.assembly.ledger.build import ledger_of
+from specgen.assembly.ledger.build import ledger_of, met_duties
 from specgen.assembly.ledger.days import bank_holidays, latest_notice, where_not_operational
 from specgen.assembly.ledger.model import DueDay, Ledger, LedgerRow
 from specgen.assembly.pack import Pack, each_once
-from specgen.contract.dates import option_of, parse_date_term, reached
+from specgen.contract.contract import Contract
+from specgen.contract.dates import long_date, option_of, parse_date_term, reached
+from specgen.problems import Problem
+from specgen.yamlfile import Path as KeyPath
 
 READING_AID = "Reading aid. The contract’s words prevail; this is no notice."
 """What heads every list that is made of readings."""
@@ -95,6 +98,30 @@ def watch(pack: Pack, on: date | None = None) -> Watched:
         tuple(_days(pack)),
         ", ".join(filter(None, leads)),
     )
+
+
+def still_to_come(contract: Contract, on: date) -> Iterator[Problem]:
+    """What the contract file records as done, or begun, on a day after the one from which a list looks ahead."""
+    whole = contract.content.contract
+    days: list[tuple[str, date, KeyPath]] = [
+        (f"{entry.clause}#{entry.sentence} is said to be done", entry.day, ("contract", "done", entry.index))
+        for entry in met_duties(contract)
+        if not isinstance(entry, int) and entry.day is not None
+    ]
+    days += [("the Services are said to have begun", day, ("contract", "began_on")) for day in [whole.began_on] if day]
+    days += [
+        (f"“{service.name}” is said to have begun", service.began_on, ("services", index, "began_on"))
+        for index, service in enumerate(contract.content.services)
+        if service.began_on is not None
+    ]
+    for said, day, path in days:
+        if day > on:
+            yield contract.problem(
+                "done-still-to-come",
+                f"{said} on {long_date(day)}, which is still to come on {long_date(on)}, the day of the list",
+                contract.place(*path),
+                cure="correct the day, take the entry out, or list the duties of a later day with --on",
+            )
 
 
 def _days(pack: Pack) -> Iterator[ContractDay]:

@@ -1,8 +1,8 @@
 """Letters of commissioning intentions: what a Commissioner intends to change in all contracts of one Provider, in plain
 words, before any of it is binding.
 
-It is told from the same comparison as a variation. A letter holds the contracts of its own Provider and of its own
-co-ordinating Commissioner, and nothing of any other.
+It is told from the same comparison as a variation. A letter holds the contracts of its own Provider, which is the one
+to whom they were issued, and of its own co-ordinating Commissioner, and nothing of any other.
 """
 
 from __future__ import annotations
@@ -24,8 +24,10 @@ from msgspec.structs import replace
 from specgen.assembly.marks import file_stem
 from specgen.assembly.pack import Pack
 from specgen.checks.agreement import change_without_notice
+from specgen.contract.base import same
 from specgen.contract.contract import Contract
 from specgen.contract.dates import long_date
+from specgen.contract.model import part_fields, read_part
 from specgen.contract.parties import Commissioner, Organisation, Provider
 from specgen.issue.build import Outcome, planned, record_of, write
 from specgen.issue.comparison import ClauseChange, Comparison, DocumentComparison
@@ -43,7 +45,7 @@ from specgen.issue.occasions.particulars import FactsVaried, facts_varied
 from specgen.issue.occasions.revised import identity_of
 from specgen.issue.plan import InputChange
 from specgen.issue.precedents import Precedents
-from specgen.issue.records import IntendedContract, IssuedIntentions, folded
+from specgen.issue.records import IntendedContract, IssuedIntentions, IssueRecord, folded
 from specgen.issue.sources import Reading
 from specgen.library.model import Library
 from specgen.problems import Location, Problem, has_errors
@@ -218,8 +220,34 @@ def _considered(
         ),
     }
     # Of the pack a letter needs no clause and no document, and a run holds one for each contract.
-    small = dataclasses.replace(pack, chosen=(), documents=())
+    between = _between_the_parties(contract, compared.issued.record)
+    small = dataclasses.replace(pack, contract=between, chosen=(), documents=())
+    outcome = replace(outcome, problems=(*outcome.problems, *_other_reader(contract, between)))
     return Considered(outcome, "changes"), _Told(small, values, compared.issued.sha256)
+
+
+def _between_the_parties(contract: Contract, record: IssueRecord) -> Contract:
+    """The contract with the Provider to whom it was issued: what is intended, and what was reported, is said to that
+    one, although another is to take its place. One whose name or code was corrected is the same."""
+    given, facts = contract.content.provider, record.facts or {}
+    said = {name: facts[key] for name in part_fields(Provider) if (key := f"provider.{name}") in facts}
+    said = said or {"name": record.contract.provider or given.name}
+    numbers = ("ods_code", "company_number", "charity_number")
+    if same(given.name, str(said["name"])) or any(
+        said.get(name) and said[name] == getattr(given, name) for name in numbers
+    ):
+        return contract
+    code = {} if "ods_code" in said else {"no_ods_code": "not recorded"}
+    provider = read_part(Provider, {"kind": given.kind, **code, **said})
+    return replace(contract, content=replace(contract.content, provider=provider))
+
+
+def _other_reader(contract: Contract, between: Contract) -> Iterator[Problem]:
+    given, issued = contract.content.provider, between.content.provider
+    if given is not issued:
+        message = f"the letter about this contract goes to {issued.name}, with whom it was made; {given.name} gets none"
+        cure = "nothing need be done; tell the other Provider what it is to take over in a letter of your own"
+        yield contract.problem("letter-to-provider", message, contract.place("provider", "name"), "warning", cure=cure)
 
 
 _TOLD_OF_SCHEDULES: Final = frozenset({"contract.title", "contract.edition", "contract.form"})

@@ -71,13 +71,15 @@ def prepare(
     readings: Iterable[Reading],
     stopping: Stopping = never,
     elsewhere: Callable[[Iterable[NamedReading]], Iterable[_Comes]] | None = None,
+    *,
+    varied: bool = False,
 ) -> Iterator[_Comes]:
     """What comes of each contract, then of all; nothing is written, which `written` of each does.
 
     `readings` is gone through twice. When `stopping` answers true, nothing further is begun. `elsewhere` considers each
-    contract in another process.
+    contract in another process. Where contracts are `varied`, each variation needs a reference of its own.
     """
-    named = in_own_folders(readings, occasion.precedents, occasion.out, stopping)
+    named = in_own_folders(readings, occasion.precedents, occasion.out, stopping, varied=varied)
     yield from elsewhere(named) if elsewhere is not None else (comes_of(occasion, each) for each in named)
     yield from occasion.gathered(stopping)
 
@@ -178,8 +180,8 @@ class VariationTerms(Struct, frozen=True):
     `author` and `dated` stand on the tracked changes; where they are None, the proposer's name, and the date of
     proposal, else the day on which the variation takes effect. `existing` says what to do with tracked changes that an
     issued document holds already. `without_tracked` lets a pack go out although the tracked changes of a document are
-    refused. `succeeded` says that the parties which come in stand in the contract by then, each by its own instrument:
-    the variation brings the schedules up to date with them."""
+    refused. `succeeded` are the parties, by code or name, whose places a successor takes by a notice of the same run:
+    those that come in stand in the contract by then, and the variation brings the schedules up to date with them."""
 
     effective: date
     proposed_by: Proposer | None = None
@@ -189,7 +191,7 @@ class VariationTerms(Struct, frozen=True):
     dated: date | None = None
     existing: ExistingChanges = "refuse"
     without_tracked: bool = False
-    succeeded: bool = False
+    succeeded: tuple[str, ...] = ()
 
 
 def as_varied(contract: Contract, terms: VariationTerms) -> Contract:

@@ -19,6 +19,7 @@ from specgen.assembly.ledger.days import ReckonedDay, bank_holidays, latest_noti
 from specgen.assembly.pack import Pack
 from specgen.assembly.page import Values
 from specgen.assembly.values import Value, convert
+from specgen.contract.base import same
 from specgen.contract.columns import SCHEDULES
 from specgen.contract.contract import Contract
 from specgen.contract.dates import OptionToExtend, long_date, option_of, parse_day
@@ -105,7 +106,7 @@ def facts_varied(
     for change in changes:
         if _prints_the_same(change, pack):
             continue
-        found = _with_instrument(change, documents, extension is not None)
+        found = _with_instrument(change, documents, extension is not None, terms)
         under = _GROUPS.get(found.instrument, "agreed")
         if under == "agreed" and _is_told(found, documents, pack.library):
             under = "told"
@@ -189,9 +190,14 @@ def asked_in(pack: Pack) -> Callable[[str], str]:
     return question
 
 
-def _with_instrument(change: FactChange, revised: tuple[Revised, ...], extended: bool) -> FactChange:
-    """The change with the instrument that it has here: the last day is extended only under an option, and a list of
-    clauses that prints the same clauses is the organisation's own."""
+def _with_instrument(
+    change: FactChange, revised: tuple[Revised, ...], extended: bool, terms: VariationTerms
+) -> FactChange:
+    """The change with the instrument that it has here: the last day is extended only under an option, a list of
+    clauses that prints the same clauses is the organisation's own, and of Commissioners that become one each goes by
+    the notice of the same run."""
+    if terms.succeeded and _of_a_succession(change, terms.succeeded):
+        return replace(change, instrument="succession")
     if change.key == END and not extended:
         return replace(change, instrument="variation")
     if _is_choice(change.key) and not any(
@@ -199,6 +205,14 @@ def _with_instrument(change: FactChange, revised: tuple[Revised, ...], extended:
     ):
         return replace(change, instrument="internal")
     return change
+
+
+def _of_a_succession(change: FactChange, succeeded: Iterable[str]) -> bool:
+    """Whether a Commissioner goes or comes, or co-ordinates the others, because another takes its place."""
+    if not change.key.startswith("commissioners.") or change.key.count(".") > 1:
+        return change.key.startswith("commissioners.") and change.key.endswith(".role")
+    name, _, code = (change.before or change.after).partition(" (ODS code ")
+    return any(code.removesuffix(")") == given.strip().upper() or same(name, given) for given in succeeded)
 
 
 def _is_choice(key: str) -> bool:

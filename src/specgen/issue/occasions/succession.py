@@ -8,7 +8,8 @@ has to change in the contract files is said, never done.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Final, Literal
@@ -26,13 +27,15 @@ from specgen.contract.fields import ContractFile
 from specgen.contract.model import part_fields
 from specgen.contract.parties import Commissioner, Organisation
 from specgen.issue.build import Outcome, planned, record_of, write
+from specgen.issue.occasions.merger import LeftToDecide, become_one, taken_by
 from specgen.issue.occasions.occasion import drafted_outcome, drawn, own_documents
 from specgen.issue.precedents import Precedents
 from specgen.issue.records import IssuedSuccession
 from specgen.issue.sources import Reading
-from specgen.problems import Problem, has_errors
+from specgen.problems import Location, Problem, Severity, has_errors
 from specgen.shared_work import Stopping
 from specgen.writing import Disk
+from specgen.yamlfile import Path as KeyPath
 
 OCCASION: Final = "succession"
 TO_CHANGE: Final = "party-to-change"
@@ -40,7 +43,7 @@ TO_CHANGE: Final = "party-to-change"
 TO_CHECK: Final = "party-to-check"
 """The slug of a note that a value was the predecessor's, and may be another for the successor."""
 TO_DECIDE: Final = "own-value-of-a-predecessor"
-"""The slug of a warning that a value was meant for one of several Commissioners that become one."""
+"""The slug of a problem that Commissioners which become one differ in something."""
 SuccessionState = Literal["notice", "not a party", "no notice"]
 
 
@@ -194,41 +197,48 @@ def _identity(code: str | None, reason: str | None) -> str:
     return f"ODS code {code}" if code else f"no ODS code: {reason}"
 
 
-def as_succeeded(contract: Contract, terms: SuccessionTerms) -> Contract:
-    """The contract with the successor in the place of each party that is succeeded.
+def as_succeeded(contract: Contract, terms: SuccessionTerms) -> tuple[Contract, tuple[LeftToDecide, ...]]:
+    """The contract with the successor in the place of each party that is succeeded, and what a person has to decide.
 
-    Where it then would stand there twice, it stands once, co-ordinating if either was, with the values of both.
+    Where it then would stand there twice, it stands once, as `become_one` says.
     """
-    content = contract.content
-    new = {
-        "name": terms.name,
-        "ods_code": terms.ods_code,
-        "no_ods_code": terms.no_ods_code,
-        "signatory": terms.signatory,
-    }
-    commissioners: list[Commissioner] = []
-    own: Commissioner | None = None
-    for party in content.commissioners:
-        meant = _is_meant(party, terms)
-        if not meant and not _is_successor(party, terms):
-            commissioners.append(party)
-            continue
-        taken = replace(party, **new) if meant else party
-        if own is None:
-            own = taken
-            commissioners.append(own)
-            continue
-        role = "co-ordinating" if "co-ordinating" in (own.role, taken.role) else "associate"
-        joined = replace(
-            own,
-            role=role,
-            values={**taken.values, **own.values},
-            section_75=own.section_75 or taken.section_75,
-            delegation=own.delegation or taken.delegation,
-        )
-        commissioners[commissioners.index(own)] = own = joined
-    provider = replace(content.provider, **new) if _is_meant(content.provider, terms) else content.provider
-    return replace(contract, content=replace(content, commissioners=tuple(commissioners), provider=provider))
+    content, left = contract.content, tuple[LeftToDecide, ...]()
+    joined, signatory = _that_join(content, terms), terms.signatory
+    already = [index for index in joined if not _is_meant(content.commissioners[index], terms)]
+    if len(joined) > 1:
+        moved = taken_by(content, joined)
+        content, left = become_one(content, joined, already)
+        contract = replace(contract, places=_places_once_joined(contract, moved))
+        joined = [moved[joined[0]]]
+        signatory = signatory or (content.commissioners[joined[0]].signatory if already else None)
+    elif already:
+        joined = []  # the successor alone, which was a party all along
+    new = {"name": terms.name, "ods_code": terms.ods_code, "no_ods_code": terms.no_ods_code, "signatory": signatory}
+    commissioners = tuple(
+        replace(party, **new) if index in joined else party for index, party in enumerate(content.commissioners)
+    )
+    provider = content.provider
+    if _is_meant(provider, terms):
+        provider = replace(provider, **{**new, "signatory": terms.signatory})
+    return replace(contract, content=replace(content, commissioners=commissioners, provider=provider)), left
+
+
+def _that_join(content: ContractFile, terms: SuccessionTerms) -> list[int]:
+    """The Commissioners that are succeeded, or are the successor already, by where they stand."""
+    return [
+        index
+        for index, party in enumerate(content.commissioners)
+        if _is_meant(party, terms) or _is_successor(party, terms)
+    ]
+
+
+def _places_once_joined(contract: Contract, moved: Mapping[int, int]) -> Mapping[KeyPath, Location]:
+    """Where the values stand, under the paths that they have once Commissioners are one."""
+    places: dict[KeyPath, Location] = {}
+    for path, where in contract.places.items():
+        at = path[1] if len(path) > 1 and path[0] == "commissioners" else None
+        places.setdefault(("commissioners", moved[at], *path[2:]) if isinstance(at, int) else path, where)
+    return places
 
 
 def _faults(pack: Pack, found: tuple[Organisation, ...], terms: SuccessionTerms) -> Iterator[Problem]:
@@ -291,33 +301,39 @@ def _of_the_successor(pack: Pack, found: tuple[Organisation, ...], terms: Succes
             cure = "look the organisation up in the Organisation Data Service, and correct --name or --ods"
             yield contract.problem("code-with-two-names", message, where, "warning", cure=cure)
     before = {problem.message for problem in same_body_on_both_sides.check(pack)}
-    then = dataclasses.replace(pack, contract=as_succeeded(contract, terms))
+    then = dataclasses.replace(pack, contract=as_succeeded(contract, terms)[0])
     yield from (problem for problem in same_body_on_both_sides.check(then) if problem.message not in before)
 
 
 def _that_become_one(contract: Contract, found: tuple[Organisation, ...], terms: SuccessionTerms) -> Iterator[Problem]:
     """Commissioners that become one: the entries to be joined, and values that were meant for one of them alone."""
-    joined = [
-        (index, party)
-        for index, party in enumerate(contract.content.commissioners)
-        if party in found or _is_successor(party, terms)
-    ]
+    parties = contract.content.commissioners
+    joined = _that_join(contract.content, terms)
     if len(joined) < 2:
         return
-    for index, party in joined[1:]:
+    for index in joined[1:]:
         where = contract.place("commissioners", index)
         message = (
-            f"“{party.name}” and “{joined[0][1].name}” become one Commissioner: keep one "
-            f"entry{', co-ordinating' if party.role == 'co-ordinating' else ''}"
+            f"“{parties[index].name}” and “{parties[joined[0]].name}” become one Commissioner: keep one "
+            f"entry{', co-ordinating' if parties[index].role == 'co-ordinating' else ''}"
         )
         cure = "join the two entries from the day on which the succession takes effect"
         yield contract.problem(TO_CHANGE, message, where, severity="note", cure=cure)
-    for index, party in joined:
-        for name in party.values:
-            where = contract.place("commissioners", index, "values", name)
-            message = f"“{name}” is a value for {party.name} alone, which becomes one with another Commissioner"
-            cure = "decide which value the successor has; until then it keeps the first that is given"
-            yield contract.problem(TO_DECIDE, message, where, severity="warning", cure=cure)
+    yield from to_decide(contract, terms, "warning")
+
+
+def to_decide(contract: Contract, terms: SuccessionTerms, severity: Severity) -> Iterator[Problem]:
+    """What Commissioners that become one differ in, each with what they have and where the one that holds belongs.
+
+    A notice varies nothing and goes out all the same; over what nobody has decided no other document is made."""
+    for open_ in as_succeeded(contract, terms)[1]:
+        where = contract.place(*next((path for path in open_.stands if path in contract.places), open_.stands[0]))
+        message = (
+            f"“{open_.named}”: {open_.words}, who become one Commissioner: decide, and write the one that holds at "
+            f"“{open_.written_at}”"
+        )
+        cure = "until then the new register has a gap in its place, and no pack is built over it"
+        yield contract.problem(TO_DECIDE, message, where, severity=severity, cure=cure)
 
 
 def _to_change(
@@ -365,15 +381,46 @@ _NOT_ITS_OWN: Final = ("name", "ods_code", "no_ods_code", "role", "values")
 
 
 def _mentions(pack: Pack, found: tuple[Organisation, ...]) -> Iterator[Problem]:
-    """Other texts of the contract that speak of a party by its old name: who is meant there, a person decides."""
+    """Other texts of the contract that speak of a party by its old name, its code, its own words alone or its address
+    on the web: who is meant there, a person decides."""
     contract = pack.contract
     for path, text in texts(pack, with_values=True):
         if path[0] in ("commissioners", "provider") and path[-1] in ("name", "ods_code"):
             continue
         said = f" {plain_name(text)} "
         for party in found:
-            if f" {plain_name(party.name)} " in said or f" {(party.ods_code or ' ').casefold()} " in said:
-                where = contract.place(*path)
-                message = f"“{path[-1] if isinstance(path[-1], str) else path[-2]}” speaks of “{party.name}”"
+            where, code = contract.place(*path), (party.ods_code or " ").casefold()
+            named = f"“{path[-1] if isinstance(path[-1], str) else path[-2]}”"
+            if f" {plain_name(party.name)} " in said or f" {code} " in said:
                 cure = "change it if the successor is meant from then on"
+                message = f"{named} speaks of “{party.name}”"
                 yield contract.problem(TO_CHANGE, message, where, severity="note", cure=cure)
+            elif hint := _hint_of(party, text):
+                cure = "change it if the body is meant, and will be called otherwise"
+                message = f"{named} has “{hint}”, which may be of “{party.name}”"
+                yield contract.problem(TO_CHECK, message, where, severity="note", cure=cure)
+
+
+_AT_HOME: Final = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)+\.uk\b", re.IGNORECASE)
+"""An address for letters or pages on the web."""
+_OF_MANY: Final = re.compile(
+    r"and|of|the|for|boards?|care|clinical|commissioning|group|integrated|nhs|england|trust|foundation|community|health"
+    r"(?:care)?|hospitals?|university|services?|partnership|limited|company|council|county|city|borough|system"
+    r"|(?:north|south|east|west)(?:ern)?"
+)
+"""Words of a body's name that many bodies have."""
+
+
+def _hint_of(party: Organisation, text: str) -> str:
+    """What in a text may be the party: its name in fewer words before “ICB” or the like, or an address on the web with
+    a word of its own name in it; "" where nothing is."""
+    own = [word for word in re.findall(r"[^\W\d_]{4,}", party.name.casefold()) if not _OF_MANY.fullmatch(word)]
+    if not own:
+        return ""
+    homes = (found.group() for found in _AT_HOME.finditer(text))
+    if at := next((home for home in homes if any(word in home.casefold() for word in own)), ""):
+        return at.rstrip(".,;:)")
+    kind = plain_name(party.name).split()[-1]
+    called = rf"\b(?:NHS )?(?:{'|'.join(own)})(?: (?:and|&) \w+)? (?:{kind}{'|ics' if kind == 'icb' else ''})\b"
+    short = re.search(called, text, re.IGNORECASE)
+    return short.group() if short is not None else ""

@@ -123,8 +123,7 @@ class RunSummary:
         return sealed(workbook_bytes(self.pages(), "What became of each contract", lean=True))
 
     def pages(self) -> tuple[Page, ...]:
-        """The sheets: contracts, documents, problems; and the facts that blank cells took from the base, if there are
-        any."""
+        """The sheets: contracts, documents, problems; and the facts that were taken from the base, if there are any."""
         taken = _page("Taken from the base", self._taken)
         found = (
             _page("Contracts", self._contracts, printed=9),  # where each lies is for the screen
@@ -134,10 +133,10 @@ class RunSummary:
         return (*found, taken) if self._taken else found
 
     def _fact_taken(self, problem: Problem) -> tuple[str | int | None, ...]:
-        """The fact by its heading, what the base gives, and the blank cell."""
+        """The fact by its heading, what the base gives, and the blank cell, or the place in the base."""
         where = problem.location
         return (
-            heading_in(where),
+            heading_in(where) or problem.message[1:].partition("”")[0],
             problem.excerpt,
             where.sheet or "",
             where.line,
