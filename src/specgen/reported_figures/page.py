@@ -15,9 +15,8 @@ from specgen.contract.dates import long_date
 from specgen.library.organisation import OwnOrganisation
 from specgen.problems import Problem
 from specgen.reported_figures.asked import AskedPack
-from specgen.reported_figures.hold import OUTCOMES
 from specgen.reported_figures.report import HOW_TO_READ, figure_words, version_words
-from specgen.reported_figures.shown import ShownFigure, ShownReturns, ShownYear
+from specgen.reported_figures.shown import ShownFigure, ShownReturns, ShownYear, counts_said, outcome_counts
 from specgen.reported_figures.workbook import ALL, measure_words, period_words, service_words
 from specgen.review.reports.forms import report_drawn
 from specgen.wording.folded import safe
@@ -73,11 +72,11 @@ def returns_document(
 
 def returns_page(found: ShownReturns) -> ReturnsPage:
     """The values of the pages."""
-    counted = found.outcomes()
     facts = [
         ReturnsNote("Day", long_date(found.on)),
         ReturnsNote("Contracts", f"{len(found.packs):,}"),
-        ReturnsNote("Figures", ", ".join(f"{counted[each]:,} {each}" for each in OUTCOMES if counted.get(each))),
+        ReturnsNote("Figures", counts_said(found.listed)),
+        *([ReturnsNote("Contract Years", counts_said(found.years))] if found.years else []),
     ]
     if found.least:
         said = f"counts under {found.least} are hidden, and every sum that holds one; notes are not shown"
@@ -93,13 +92,14 @@ def returns_page(found: ShownReturns) -> ReturnsPage:
 def _block(pack: AskedPack, found: ShownReturns) -> ReturnsBlock:
     figures = [each for each in found.figures if each.asked.reference == pack.reference]
     years = [each for each in found.years if each.asked.reference == pack.reference and each.outcome != "missing"]
-    missing = [each for each in figures if each.outcome == "missing" and not each.asked.party]
+    missing = [each for each in figures if each.outcome == "missing"]
+    count = outcome_counts(missing).get("missing")
     measures = dict.fromkeys(measure_words(each.asked) for each in missing)
     return ReturnsBlock(
         f"{pack.reference}: {pack.title}",
         pack.provider,
         (*(_line(each) for each in figures if each.outcome not in _NOT_SHOWN), *map(_year, years)),
-        f"{len(missing):,}, of {'; '.join(measures)}" if missing else "none",
+        f"{count.said('figures' if count.rows > 1 else 'figure')}, of {'; '.join(measures)}" if count else "none",
     )
 
 

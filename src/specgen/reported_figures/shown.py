@@ -25,9 +25,9 @@ from msgspec.structs import replace
 
 from specgen.contract.dates import long_date
 from specgen.reported_figures.asked import AskedPack, AskedRow, year_words
-from specgen.reported_figures.hold import FigureOutcome, HeldFigure, HeldReturns, sibling_key
+from specgen.reported_figures.hold import OUTCOMES, FigureOutcome, HeldFigure, HeldReturns, sibling_key
 from specgen.reported_figures.read import ReportedRow
-from specgen.reported_figures.workbook import STANDING
+from specgen.reported_figures.workbook import STANDING, measure_words, service_words
 
 HIDDEN: Final = "hidden"
 NO_STATUS: Final = "unstated"
@@ -112,10 +112,42 @@ class ShownReturns(Struct, frozen=True):
     totals: tuple[ShownTotal, ...]
     baselines: tuple[BaselineFound, ...]
 
-    def outcomes(self, figures: Iterable[ShownFigure] | None = None) -> Mapping[FigureOutcome, int]:
-        """How many figures have each outcome; those of single Commissioners are parts of others and not counted."""
-        listed = self.figures if figures is None else figures
-        return Counter(each.outcome for each in listed if not each.asked.party)
+    @property
+    def listed(self) -> tuple[ShownFigure, ...]:
+        """The figures that have a row in every list: those that are due, and those of which something is said."""
+        return tuple(each for each in self.figures if each.outcome != "not due" or each.said)
+
+    def judged_apart(self) -> Callable[[AskedRow], bool]:
+        """Whether a measure of a service is held to thresholds by the rows of its single Commissioners: of those that
+        have thresholds of their own each is judged, and the row of all is not."""
+        asked = (each.asked for held in (self.figures, self.years) for each in held)
+        apart = {(row.reference, *row.measure_key[:-1]) for row in asked if row.party and row.bound is not None}
+        return lambda row: (row.reference, *row.measure_key[:-1]) in apart
+
+
+class RowCount(Struct, frozen=True):
+    """So many rows of a list; `own` of them are of single Commissioners."""
+
+    rows: int
+    own: int
+
+    def said(self, what: str) -> str:
+        """`38 missing`, or `38 missing (10 of single Commissioners)`."""
+        return f"{self.rows:,} {what}{f' ({self.own:,} of single Commissioners)' if self.own else ''}"
+
+
+def outcome_counts(rows: Iterable[ShownFigure | ShownYear]) -> dict[FigureOutcome, RowCount]:
+    """How many rows of a list have each outcome. Whatever says how many figures stand so says it from here, so that it
+    is the number of rows which a reader counts in the list."""
+    listed = list(rows)
+    every = Counter(each.outcome for each in listed)
+    own = Counter(each.outcome for each in listed if each.asked.party)
+    return {outcome: RowCount(every[outcome], own[outcome]) for outcome in OUTCOMES if every[outcome]}
+
+
+def counts_said(rows: Iterable[ShownFigure | ShownYear]) -> str:
+    """`8 met (2 of single Commissioners), 29 missing`; "none" of an empty list."""
+    return ", ".join(count.said(outcome) for outcome, count in outcome_counts(rows).items()) or "none"
 
 
 def shown(held: HeldReturns, least: int = 0, already: frozenset[str] = frozenset()) -> ShownReturns:
@@ -438,15 +470,16 @@ def _baselines(held: HeldReturns, hidden: frozenset[str]) -> Iterator[BaselineFo
 
 def latest_by_contract(found: ShownReturns) -> dict[str, list[tuple[str, str]]]:
     """A contract's reference → each of its measures of which a return came, with how the latest stands, in words."""
-    latest: dict[tuple[str, str, str, str], ShownFigure] = {}
+    apart = found.judged_apart()
+    latest: dict[tuple[str, ...], ShownFigure] = {}
     for each in found.figures:
-        if each.versions and not each.asked.party and not each.asked.over_year:
-            latest[(each.asked.reference, each.asked.clause, each.asked.figure, each.asked.service)] = each
+        if each.versions and not each.asked.over_year and (not each.asked.party or apart(each.asked)):
+            latest[(each.asked.reference, *each.asked.measure_key)] = each
     said: dict[str, list[tuple[str, str]]] = {}
     for figure in latest.values():
         said.setdefault(figure.asked.reference, []).append((_named(figure.asked), _stands(figure)))
     for year in found.years:
-        if not year.asked.party and year.total:
+        if year.total and (not year.asked.party or apart(year.asked)):
             by = f" by {year.by}" if year.by else ""
             of = f" ({year.said})" if year.said else ""
             words = "hidden" if year.outcome == "hidden" else f"{year.total}, {year.outcome}{by}{of}"
@@ -455,9 +488,9 @@ def latest_by_contract(found: ShownReturns) -> dict[str, list[tuple[str, str]]]:
 
 
 def _named(asked: AskedRow) -> str:
-    figure = f": {asked.figure.replace('-', ' ')}" if asked.figure else ""
-    service = f" ({asked.service} {asked.service_name})" if asked.service else ""
-    return f"{asked.title}{figure}{service}"
+    service = service_words(asked) if asked.service else ""
+    whose = ", ".join(filter(None, [service, asked.party]))
+    return f"{measure_words(asked)}{f' ({whose})' if whose else ''}"
 
 
 def _stands(figure: ShownFigure) -> str:

@@ -35,9 +35,9 @@ from specgen.progress.actions import ProgressYardstick, read_yardstick
 from specgen.progress.counted import CountedContract
 from specgen.progress.counted import counted as counted_contract
 from specgen.progress.report import ProgressReport, latest_date, progress_json, progress_report
-from specgen.progress.words import share_words, target_words
+from specgen.progress.words import returned_facts, share_words, target_words
 from specgen.reported_figures.asked import AskedPack
-from specgen.reported_figures.hold import OUTCOMES, hold, latest_day
+from specgen.reported_figures.hold import hold, latest_day
 from specgen.reported_figures.read import ReadReturns
 from specgen.reported_figures.saved import SavedResult
 from specgen.reported_figures.shown import ShownReturns, shown
@@ -134,9 +134,8 @@ def progress(
         _print(report)
     print_problems([problem for problem in problems if problem.severity == "error" or problem in told])
     if report is not None and report.returns is not None:
-        outcomes = report.returns.outcomes()
-        listed = ", ".join(f"{outcomes[outcome]:,} {outcome}" for outcome in OUTCOMES if outcomes.get(outcome))
-        click.echo(f"Returned figures: {listed or 'none'}.")
+        for label, words in returned_facts(report.returns):
+            click.echo(f"{label}: {words}.")
     if written:
         click.echo(f"The report is in {out}")
     if has_errors(problems):
