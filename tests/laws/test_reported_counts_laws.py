@@ -16,11 +16,12 @@ from tests.progress.portfolio import wording
 from tests.reported_figures.returned import CONTRACT, asked
 
 from specgen.contract.register.spreadsheet import open_workbook
+from specgen.progress.page import progress_html
 from specgen.progress.report import progress_json, progress_report
 from specgen.progress.words import board_summary
 from specgen.progress.workbook import progress_workbook
 from specgen.reported_figures.hold import OUTCOMES, hold
-from specgen.reported_figures.page import returns_page
+from specgen.reported_figures.page import returns_html, returns_page
 from specgen.reported_figures.read import ReadReturns, ReportedRow
 from specgen.reported_figures.report import returns_json, returns_report
 from specgen.reported_figures.shown import ShownReturns, counts_said, latest_by_contract, shown
@@ -127,6 +128,43 @@ def test_every_count_of_the_board_is_that_of_the_rows_of_its_workbook(
         named = ("Met", "Below threshold", "Above threshold", "No cases", "Missing")
         assert int(row["Due from"]) == sum(int(row[name] or 0) for name in named) + others
     assert progress_json(report)["returns"] == returns_json(found)
+
+
+HALF_FILLED = re.compile(r"\(\s|\s\)|\(\)|\bof \)|\(of\b|  | [,;]|[,:] ?$|[,;] ?[,;]|\bNone\b|\bby $|^[,;)]")
+"""What is left of a sentence where a value in it is empty: `(78 of )`, two spaces, a comma with nothing after it."""
+
+
+@given(returns(), st.sampled_from([0, 5]))
+@settings(max_examples=15)
+def test_no_sentence_about_a_figure_is_half_filled(rows: tuple[ReportedRow, ...], least: int) -> None:
+    found = shown(hold(ReadReturns(rows), PACKS, ON)[0], least)
+    library, _, _, yardstick = wording()
+    report = progress_report((), yardstick, library.components, ON, found.packs, found)
+    texts = {
+        text
+        for data in (returns_report(found), progress_workbook(report))
+        for sheet in sheets(data).values()
+        for row in sheet
+        for cell in row.values()
+        for text in cell.split("\n")
+    }
+    for page in (returns_html(found), progress_html(report)):
+        told = re.split(r"<[^>]*>", page.decode().partition("<main>")[2])
+        texts |= {text.strip("\n") for text in told if not text.endswith(":")}
+    texts |= {words for told in latest_by_contract(found).values() for pair in told for words in pair}
+    assert [text for text in texts if HALF_FILLED.search(text)] == []
+
+
+def test_a_part_of_a_trajectory_without_a_share_of_it_is_a_number_alone() -> None:
+    """The contract gives the trajectory for all Commissioners together: a baseline of one is the number that came."""
+    row = next(
+        row
+        for row in PACKS[0].rows
+        if (row.party, row.last.isoformat()) == (COUNCIL, "2026-09-30") and row.clause.endswith("/patient-education")
+    )
+    reported = ReportedRow(row.id, "returns.csv", 2, Decimal(78), None, "final", None, "")
+    found = shown(hold(ReadReturns((reported,)), PACKS, ON)[0])
+    assert [each.words for each in found.baselines] == ["78 from 1 July 2026 to 30 September 2026"]
 
 
 def row_of(party: str, last: str, name: str = "plans-agreed") -> ReportedRow:

@@ -26,7 +26,7 @@ from specgen.progress.counted import CountedContract, DatedStep, StatedFigure
 from specgen.reported_figures.asked import AskedPack
 from specgen.reported_figures.hold import OUTCOMES, FigureOutcome
 from specgen.reported_figures.report import returns_json
-from specgen.reported_figures.shown import ShownFigure, ShownReturns, ShownTotal, ShownYear
+from specgen.reported_figures.shown import ShownFigure, ShownReturns, ShownTotal, ShownYear, counted_words
 
 MOST_QUARTERS: Final = 40
 """Quarters that are looked ahead, ten years; steps beyond are said to lie there."""
@@ -420,9 +420,7 @@ def _measures(found: ShownReturns) -> Iterator[ReportedMeasure]:
 
 def total_said(total: ShownTotal) -> str:
     """`93 of 150 (62.0%), 1 final return, to 31 March 2027`."""
-    of = f" of {total.denominator}" if total.denominator else ""
-    share = f" ({total.share})" if total.share and of else ""
-    number = "hidden" if total.numerator == "hidden" else f"{total.numerator}{of}{share}"
+    number = "hidden" if total.numerator == "hidden" else counted_words(total.numerator, total.denominator, total.share)
     returns = f"{total.returns:,} {total.status} return{'' if total.returns == 1 else 's'}"
     return f"{number}, {returns}, to {long_date(total.last)}"
 

@@ -16,7 +16,14 @@ from specgen.library.organisation import OwnOrganisation
 from specgen.problems import Problem
 from specgen.reported_figures.asked import AskedPack
 from specgen.reported_figures.report import HOW_TO_READ, figure_words, version_words
-from specgen.reported_figures.shown import ShownFigure, ShownReturns, ShownYear, counts_said, outcome_counts
+from specgen.reported_figures.shown import (
+    ShownFigure,
+    ShownReturns,
+    ShownYear,
+    counts_said,
+    outcome_counts,
+    stands_words,
+)
 from specgen.reported_figures.workbook import ALL, measure_words, period_words, service_words
 from specgen.review.reports.forms import report_drawn
 from specgen.wording.folded import safe
@@ -118,7 +125,7 @@ def _line(each: ShownFigure) -> ReturnedLine:
         period_words(asked.first, asked.last),
         figure_words(each),
         asked.threshold,
-        f"{each.outcome} by {each.by}" if each.by else each.outcome,
+        stands_words(each),
         tuple(filter(None, [on, each.said, *summed, *earlier, *note])),
     )
 
@@ -131,7 +138,7 @@ def _year(each: ShownYear) -> ReturnedLine:
         f"Contract Year {each.year}",
         each.total,
         each.asked.threshold,
-        f"{each.outcome} by {each.by}" if each.by else each.outcome,
+        stands_words(each),
         tuple(filter(None, [each.said, "with provisional figures" if each.provisional else ""])),
     )
 

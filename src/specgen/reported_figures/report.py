@@ -14,6 +14,7 @@ from specgen.reported_figures.shown import (
     ShownFigure,
     ShownReturns,
     ShownVersion,
+    counted_words,
     outcome_counts,
 )
 from specgen.reported_figures.workbook import ALL, STANDING, measure_words, service_words
@@ -238,17 +239,13 @@ def figure_words(each: ShownFigure) -> str:
     now = each.current
     if now is None or each.outcome == "hidden":
         return "hidden" if now is not None else ""
-    of = f" of {now.denominator}" if now.denominator else ""
-    share = f" ({now.share})" if now.share and of else ""
-    return f"{now.numerator}{of}{share}"
+    return counted_words(now.numerator, now.denominator, now.share)
 
 
 def version_words(version: ShownVersion) -> str:
     """`provisional, 20 July 2026: 93 of 150 (62.0%)`."""
     head = ", ".join(filter(None, [version.status, long_date(version.on) if version.on else ""]))
-    of = f" of {version.denominator}" if version.denominator else ""
-    share = f" ({version.share})" if version.share and of else ""
-    return f"{head or 'no status'}: {version.numerator}{of}{share}"
+    return f"{head or 'no status'}: {counted_words(version.numerator, version.denominator, version.share)}"
 
 
 def returns_json(found: ShownReturns) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from msgspec.structs import replace
 
 from specgen.contract.dates import long_date
 from specgen.reported_figures.asked import AskedPack, AskedRow, year_words
-from specgen.reported_figures.hold import OUTCOMES, FigureOutcome, HeldFigure, HeldReturns, sibling_key
+from specgen.reported_figures.hold import OUTCOMES, FigureOutcome, HeldFigure, HeldReturns, sibling_key, whole_of
 from specgen.reported_figures.read import ReportedRow
 from specgen.reported_figures.workbook import STANDING, measure_words, service_words
 
@@ -346,8 +346,8 @@ def _figure(held: HeldFigure, hide: bool, *, notes: bool) -> ShownFigure:
         tuple(
             ShownVersion(
                 number_words(row.numerator, held.asked),
-                number_words(row.denominator, held.asked) if row.denominator is not None else "",
-                share_of(row.numerator, held.asked.whole if held.asked.kind == "trajectory" else row.denominator),
+                number_words(whole_of(held.asked, row)),
+                share_of(row.numerator, whole_of(held.asked, row)),
                 row.status,
                 row.on,
                 row.file,
@@ -356,6 +356,26 @@ def _figure(held: HeldFigure, hide: bool, *, notes: bool) -> ShownFigure:
             for row in held.versions
         ),
     )
+
+
+def stands_words(each: ShownFigure | ShownYear) -> str:
+    """`below threshold by 12.5 percentage points`."""
+    return f"{each.outcome} by {each.by}" if each.by else each.outcome
+
+
+def counted_words(numerator: str, denominator: str, share: str) -> str:
+    """`905 of 1,502 (60.3%)`; the number alone where it is of nothing."""
+    return f"{numerator} of {denominator}{f' ({share})' if share else ''}" if denominator else numerator
+
+
+def share_first(numerator: str, denominator: str, share: str, period: str = "") -> str:
+    """`60.3% (905 of 1,502)`, with the period before the brackets; the number alone where it has no share."""
+    counted = counted_words(numerator, denominator, "")
+    return " ".join(filter(None, [share or counted, period, f"({counted})" if share else ""]))
+
+
+def _period(asked: AskedRow) -> str:
+    return f"from {long_date(asked.first)} to {long_date(asked.last)}"
 
 
 def number_words(number: Decimal | None, asked: AskedRow | None = None) -> str:
@@ -419,8 +439,7 @@ def _totals(figures: Sequence[HeldFigure], hidden: frozenset[str]) -> Iterator[S
         denominators = [
             whole
             for each in held
-            if (row := each.current) is not None
-            and (whole := each.asked.whole if each.asked.kind == "trajectory" else row.denominator) is not None
+            if (row := each.current) is not None and (whole := whole_of(each.asked, row)) is not None
         ]
         denominator = sum(denominators, Decimal(0)) if denominators else None
         yield ShownTotal(
@@ -432,7 +451,7 @@ def _totals(figures: Sequence[HeldFigure], hidden: frozenset[str]) -> Iterator[S
             status,
             len(held),
             number_words(numerator, held[0].asked),
-            number_words(denominator) if denominator is not None else "",
+            number_words(denominator),
             share_of(numerator, denominator),
         )
 
@@ -451,13 +470,10 @@ def _baselines(held: HeldReturns, hidden: frozenset[str]) -> Iterator[BaselineFo
         row, asked = each.current, each.asked
         if asked.id in hidden or row is None:
             continue
-        whole = asked.whole if asked.kind == "trajectory" else row.denominator
-        share = share_of(row.numerator, whole)
-        counted = f"{number_words(row.numerator)} of {number_words(whole)}"
-        period = f"from {long_date(asked.first)} to {long_date(asked.last)}"
-        yield BaselineFound(
-            asked.reference, asked.service, asked.party, asked.title, asked.baseline, f"{share} {period} ({counted})"
-        )
+        whole = whole_of(asked, row)
+        numbers = number_words(row.numerator), number_words(whole)
+        words = share_first(*numbers, share_of(row.numerator, whole), _period(asked))
+        yield BaselineFound(asked.reference, asked.service, asked.party, asked.title, asked.baseline, words)
     for year in held.years:
         asked = year.asked
         whole_year = year.outcome in ("met", "below threshold", "above threshold", "reported")
@@ -480,9 +496,8 @@ def latest_by_contract(found: ShownReturns) -> dict[str, list[tuple[str, str]]]:
         said.setdefault(figure.asked.reference, []).append((_named(figure.asked), _stands(figure)))
     for year in found.years:
         if year.total and (not year.asked.party or apart(year.asked)):
-            by = f" by {year.by}" if year.by else ""
             of = f" ({year.said})" if year.said else ""
-            words = "hidden" if year.outcome == "hidden" else f"{year.total}, {year.outcome}{by}{of}"
+            words = "hidden" if year.outcome == "hidden" else f"{year.total}, {stands_words(year)}{of}"
             said.setdefault(year.asked.reference, []).append((_named(year.asked), f"{year.year}: {words}"))
     return said
 
@@ -495,12 +510,9 @@ def _named(asked: AskedRow) -> str:
 
 def _stands(figure: ShownFigure) -> str:
     """`60.3% (905 of 1,502) from 1 July 2026 to 30 September 2026, below threshold by 19.7 percentage points`."""
-    period = f"from {long_date(figure.asked.first)} to {long_date(figure.asked.last)}"
     now = figure.current
     if figure.outcome == "hidden" or now is None:
-        return f"{period}, not shown because the numbers are small"
-    of = f"{now.numerator} of {now.denominator}" if now.denominator else now.numerator
-    number = f"{now.share} ({of})" if now.share else of
-    by = f" by {figure.by}" if figure.by else ""
+        return f"{_period(figure.asked)}, not shown because the numbers are small"
+    number = share_first(now.numerator, now.denominator, now.share)
     provisional = "" if now.status in STANDING else f", {now.status or NO_STATUS}"
-    return f"{number} {period}{provisional}, {figure.outcome}{by}"
+    return f"{number} {_period(figure.asked)}{provisional}, {stands_words(figure)}"

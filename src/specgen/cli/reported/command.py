@@ -32,7 +32,7 @@ from specgen.problems import Location, Problem, has_errors
 from specgen.reported_figures.asked import AskedPack, AskedRow
 from specgen.reported_figures.report import returns_json, returns_report
 from specgen.reported_figures.saved import saved_bytes
-from specgen.reported_figures.shown import ShownReturns, counts_said
+from specgen.reported_figures.shown import ShownReturns, counts_said, stands_words
 from specgen.reported_figures.workbook import first_day, measure_words, returns_workbook, rows_of_year, service_words
 from specgen.writing import Disk
 
@@ -200,7 +200,7 @@ def _print(found: ShownReturns) -> None:
             _measure(each.asked),
             long_date(each.asked.last),
             now.share or now.numerator if (now := each.current) is not None else "",
-            f"{each.outcome} by {each.by}" if each.by else each.outcome,
+            stands_words(each),
         )
         for each in found.figures
         if each.outcome not in ("not due", "missing") and (not each.asked.party or apart(each.asked))
@@ -212,10 +212,11 @@ def _print(found: ShownReturns) -> None:
         click.echo()
     for year in found.years:
         if year.outcome != "missing" and (not year.asked.party or apart(year.asked)):
-            by = f" by {year.by}" if year.by else ""
             said = f" ({year.said})" if year.said else ""
             total = f": {year.total}" if year.total else ""
-            click.echo(f"{year.asked.reference}, {_measure(year.asked)}, {year.year}{total}, {year.outcome}{by}{said}")
+            click.echo(
+                f"{year.asked.reference}, {_measure(year.asked)}, {year.year}{total}, {stands_words(year)}{said}"
+            )
     click.echo(f"{counts_said(found.listed)}.")
     if found.years:
         click.echo(f"Contract Years: {counts_said(found.years)}.")
