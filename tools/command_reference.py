@@ -54,7 +54,8 @@ folder of `--since` and are not in the run; null where contract files are named 
 `by_quarter`, `without_dated_step`), `grants` and `steps`; `providers`, `figures`, `commitments`; with `--issued`,
 `issued`, and with `--returns`, `reported` and `returns`.
 
-`specgen returns read` gives `on`, `hidden_under`, `outcomes` with their counts; `figures`, each with `row`,
+`specgen returns read` gives `on`, `hidden_under`; `outcomes`, how many of `figures` stand so, and
+`outcomes_of_years`, how many of `years`; `figures`, each with `row`,
 `contract`, `clause`, `service`, `commissioner`, `from`, `to`, `outcome`, `by` and its `returns`, the earliest
 first; `years`, `totals` and `baselines`. Numbers are texts, and “hidden” where they are not shown.
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
-from tests.cli.test_vary_facts import CONTRACT, POST, REFERENCE, VARY, write
+from tests.cli.test_vary_facts import CONTRACT, OPTION, POST, REFERENCE, VARY, write
 
 from specgen.cli.main import run
 from specgen.issue.disk import alone_in
@@ -61,6 +61,7 @@ def test_the_totals_of_a_plan_are_what_its_sheets_add_up_to_and_each_fact_counts
     assert totals == {
         "contracts that would be built": 1,
         "contracts that would not be built": 1,
+        "contracts with DRAFT on every page": 1,
         "facts and values that differ": len(facts),
         **{f"documents {kind}": count for kind, count in Counter(row[2] for row in documents).items()},
         **{f"{severity}s": count for severity, count in Counter(row[1] for row in problems).items()},
@@ -68,6 +69,63 @@ def test_the_totals_of_a_plan_are_what_its_sheets_add_up_to_and_each_fact_counts
     assert [row[0] for row in contracts] == ["X9-1", "X9-3"]
     (left,) = (row for row in problems if row[10] == "pack-not-in-run")
     assert left[1] == "note" and left[2].endswith("not in this run: X9-2")
+
+
+COUNCIL = """\
+  - name: Fellside Council
+    no_ods_code: applied for
+    role: associate
+    kind: local authority
+    values: {pcsp_agreed_target: 70}
+"""
+MEASURE = """\
+    quality: [personalised-care-and-support-planning/plans-agreed]
+    values: {pcsp_agreed_target: 80, pcsp_agreed_baseline: 40% in 2025/26, pcsp_measure_owner: Head of Care}
+"""
+FEET = CONTRACT.replace("X9-620", "X9-1").replace("provider:", f"{COUNCIL}provider:").replace(
+    "[enabling-choice]\n", f"[enabling-choice]\n{MEASURE}"
+)  # fmt: skip
+HANDS = CONTRACT.replace("X9-620", "X9-2").replace("Community podiatry", "Hand clinic").replace(
+    "  date: 2026-03-20\n",
+    "  date: 2026-03-20\n  status: agreed\n  lifetime_value: 1250000\n  service_commencement_date: 2026-07-01\n",
+).replace(*OPTION)  # fmt: skip
+
+
+def test_the_plan_of_a_first_build_says_what_a_reviewer_must_see_of_each_contract(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("all").mkdir()
+    for number, text in enumerate((FEET, HANDS)):
+        write(text, file=f"all/{number}.yaml")
+    assert run(["build", "all", "-o", "issued", "--plan", "-o", "plan.xlsx"]) == 0
+    heads, *contracts = sheet("plan.xlsx", "What they say")
+    feet, hands = (dict(zip(heads, row, strict=True)) for row in contracts)
+    assert feet["Commissioners"] == (
+        "NHS Fellside Board (X9F01), co-ordinating\nFellside Council (no ODS code: applied for), associate"
+    )
+    assert (feet["Provider"], feet["Starts"], feet["Ends"]) == (
+        "Fellside Care Trust (X9F02)",
+        "1 April 2026",
+        "31 March 2029",
+    )
+    assert (feet["Right to extend"], feet["Lifetime value"]) == ("none", "not given")
+    assert feet["Status, and why DRAFT"].startswith("draft; DRAFT on every page, because its status is “draft”")
+    assert feet["Documents"] == "Schedules 2A, 2M, 4C, 6A and 6D, Drafting note"
+    assert (hands["Services"], hands["Starts"]) == ("01 Hand clinic", "1 April 2026; services from 1 July 2026")
+    assert (hands["Right to extend"], hands["Lifetime value"]) == (
+        "By up to two years, on not less than six months’ notice",
+        "£1,250,000",
+    )
+    heads, row = sheet("plan.xlsx", "Thresholds")
+    assert dict(zip(heads, row, strict=True)) == {
+        "Reference": "X9-1",
+        "Provider": "Fellside Care Trust",
+        "Service": "01 Community podiatry",
+        "Measure": "Plans agreed by eligible people",
+        "Threshold": "At least 80% (for Fellside Council: 70%) of the Service Users counted have an agreed plan",
+        "Baseline": "40% in 2025/26",
+    }
 
 
 def test_packs_of_other_contracts_are_named_only_where_a_whole_folder_or_register_is_planned(

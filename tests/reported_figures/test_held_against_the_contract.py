@@ -310,11 +310,27 @@ def faults(*given: Given) -> list[str]:
         (Given(plans(), 8, 10, other=(("Contract", "T-2"),)), "row-of-another-pack B2 (Contract)"),
         (Given(plans(), 8, 10, other=(("Row", "0123456789ab"),)), "row-of-another-pack A2 (Row)"),
         (Given(of("referrals-made", Q1), 8, 10), "denominator-altered L2 (Denominator)"),
+        (Given(of("referrals-made", Q1), "", 10, status=""), "denominator-altered L2 (Denominator)"),
+        (Given(of("patient-education", Q2), "", 95, status=""), "denominator-altered L2 (Denominator)"),
+        (Given(of("patient-education", Q2, COUNCIL), 8, 95), "denominator-not-used L2 (Denominator)"),
+        (Given(of("patient-education", Q2, COUNCIL), "", 95, status=""), "denominator-not-used L2 (Denominator)"),
+        (Given(of("experience", Q1), "", 9, status=""), "number-missing J2 (Numerator)"),
         (Given(of("total-funding", Q1, figure="other"), "about £20"), "not-an-amount J2 (Numerator)"),
     ],
 )
 def test_what_is_wrong_in_a_row_is_named_by_its_cell(given: Given, said: str) -> None:
     assert faults(given) == [said]
+
+
+def test_a_denominator_that_the_contract_does_not_ask_for_keeps_no_number_from_counting() -> None:
+    part = of("patient-education", Q2, COUNCIL)
+    whole, problems = held(Given(part, 8, 95))
+    assert [(problem.slug, problem.severity) for problem in problems] == [("denominator-not-used", "warning")]
+    assert [str(each.current.numerator) for each in whole.figures if each.current] == ["8"]
+
+
+def test_the_workbooks_own_denominators_are_no_figures_that_somebody_typed() -> None:
+    assert faults(*(Given(each, "", each.whole if each.whole is not None else "", "") for each in asked().rows)) == []
 
 
 def test_a_faulty_row_keeps_no_other_from_being_read() -> None:

@@ -10,7 +10,7 @@ from textwrap import shorten, wrap
 
 import click
 
-from specgen.assembly.ledger.build import MovedDay, moved_days, moved_words
+from specgen.assembly.ledger.build import MovedDay, moved_words
 from specgen.assembly.ledger.model import LedgerPart, LedgerRow
 from specgen.assembly.ledger.when import about_words, condition_words
 from specgen.assembly.pack import assemble
@@ -179,7 +179,7 @@ def _contract_lines(watched: Watched, side: DutiesFor | None) -> Iterator[str]:
     yield f"Service Commencement Date: {service_commencement(watched)}"
     if side != "provider" and watched.owner:
         yield f"Owner: {watched.owner}"
-    for moved in moved_days(watched.pack):
+    for moved in watched.moved():
         yield from _entry(f"Moved: {moved_words(moved)}", [f"{what_words(moved.row)}; {moved.row.paragraph}"])
     for entry in watched.days_for(side):
         day = f"{long_date(entry.day)}{f' ({entry.said})' if entry.said else ''}" if entry.day else entry.said
@@ -275,7 +275,7 @@ def watched_json(watched: Watched, side: DutiesFor | None) -> dict[str, object]:
         **({} if side == "provider" else {"owner": watched.owner}),
         "service_commencement_date": watched.pack.contract.commencement.isoformat(),
         "service_commencement_expected": watched.pack.contract.content.contract.began_on is None,
-        "moved": [_moved_json(moved) for moved in moved_days(watched.pack)],
+        "moved": [_moved_json(moved) for moved in watched.moved()],
         "days": [
             {"what": entry.what, "day": entry.day.isoformat() if entry.day else None, "said": entry.said}
             for entry in watched.days_for(side)
@@ -311,6 +311,7 @@ def _row_json(row: LedgerRow) -> dict[str, object]:
         "heading": row.paragraph.heading,
         "number": row.paragraph.number,
         "document": row.paragraph.document,
+        "also_asked_for_in": [str(paragraph) for paragraph in row.paragraph.also],
         "sentence": row.sentence,
         "starts": row.starts.isoformat() if row.starts else "",
         "done": row.done.isoformat() if row.done else "",

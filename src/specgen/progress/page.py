@@ -7,7 +7,6 @@ fonts of a machine. The page for a browser shows the same, with no script, no pi
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from html import escape
 from typing import Final
 
 from msgspec import Struct
@@ -30,18 +29,10 @@ from specgen.progress.words import (
     share_words,
     target_words,
 )
-from specgen.reported_figures.page import STYLE, wide
+from specgen.reported_figures.page import STYLE, LabelledLine, html_page, html_text, labelled, wide
 from specgen.review.reports.forms import report_drawn
-from specgen.wording.folded import safe
 
 SHOWN_QUARTERS: Final = 8
-
-
-class LabelledLine(Struct, frozen=True):
-    """A label with what is said of it."""
-
-    label: str
-    words: str
 
 
 class MeasureRow(Struct, frozen=True):
@@ -259,17 +250,13 @@ _SHADES: Final = """
 def progress_html(report: ProgressReport) -> bytes:
     """The page, UTF-8. The same report gives the same bytes."""
     page = progress_page(report)
-    return "\n".join(_lines(page)).encode("utf-8", "replace")
+    return html_page(page.title, f"{STYLE}{_SHADES}", _lines(page))
 
 
 def _lines(page: ProgressPage) -> Iterator[str]:
-    yield "<!doctype html>"
-    yield f'<html lang="en-GB"><head><meta charset="utf-8"><title>{_text(page.title)}</title>'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield f"<style>{STYLE}{_SHADES}</style></head><body><main><h1>{_text(page.title)}</h1>"
     yield from _summary_lines(page)
     yield "<h2>What the report is of</h2>"
-    yield from _labelled(page.facts)
+    yield from labelled(page.facts)
     yield from _action_lines(page)
     yield from _quarter_lines(page)
     yield from _titled(
@@ -280,15 +267,14 @@ def _lines(page: ProgressPage) -> Iterator[str]:
     yield from _reported_lines(page)
     yield from _commitment_lines(page)
     yield "<h2>How to read this</h2>"
-    yield from _labelled(page.how)
-    yield "</main></body></html>"
+    yield from labelled(page.how)
 
 
 def _titled(title: str, columns: Iterable[str], rows: Iterable[tuple[str, ...]], about: str = "") -> Iterator[str]:
     """A table under a heading of its own."""
     yield f"<h2>{title}</h2>"
     if about:
-        yield f"<p>{_text(about)}</p>"
+        yield f"<p>{html_text(about)}</p>"
     yield _table(title, columns, rows)
 
 
@@ -309,7 +295,7 @@ def _summary_lines(page: ProgressPage) -> Iterator[str]:
     )
     for heading, lines in (("What needs a decision", page.decisions), ("What the figures do not say", page.limits)):
         if lines:
-            yield f"<h3>{heading}</h3><ul>{''.join(f'<li>{_text(line)}</li>' for line in lines)}</ul>"
+            yield f"<h3>{heading}</h3><ul>{''.join(f'<li>{html_text(line)}</li>' for line in lines)}</ul>"
 
 
 def _action_lines(page: ProgressPage) -> Iterator[str]:
@@ -317,13 +303,13 @@ def _action_lines(page: ProgressPage) -> Iterator[str]:
     key = "".join(_cell(each) for each in page.key)
     yield f"{wide('How cells are shaded')}<table><tr>{key}</tr></table></div>"
     for action in page.actions:
-        yield f"<h3>{_text(action.number)}. {_text(action.action)} (chapter {_text(action.chapter)})</h3>"
+        yield f"<h3>{html_text(action.number)}. {html_text(action.action)} (chapter {html_text(action.chapter)})</h3>"
         yield _table(
             f"Key action {action.number}",
             ("Measure", "Now", "Target", "Apart"),
             ((_plain(row.measure), _cell(row.now), _plain(row.target), _plain(row.aside)) for row in action.measures),
         )
-        yield from _labelled((*action.missing, *action.figures))
+        yield from labelled((*action.missing, *action.figures))
 
 
 def _quarter_lines(page: ProgressPage) -> Iterator[str]:
@@ -336,7 +322,7 @@ def _quarter_lines(page: ProgressPage) -> Iterator[str]:
         ),
     )
     if page.later:
-        yield f"<p>{_text(page.later)}</p>"
+        yield f"<p>{html_text(page.later)}</p>"
 
 
 def _reported_lines(page: ProgressPage) -> Iterator[str]:
@@ -369,27 +355,18 @@ def _commitment_lines(page: ProgressPage) -> Iterator[str]:
 
 
 def _each_in_a_line(lines: Iterable[str]) -> str:
-    return f"<td>{'<br>'.join(map(_text, lines))}</td>"
-
-
-def _text(words: str) -> str:
-    return escape(safe(words))
+    return f"<td>{'<br>'.join(map(html_text, lines))}</td>"
 
 
 def _plain(words: str) -> str:
-    return f"<td>{_text(words)}</td>"
+    return f"<td>{html_text(words)}</td>"
 
 
 def _cell(shaded: ShadedNumber) -> str:
-    return f'<td class="{_text(shaded.level)}">{_text(shaded.words)}</td>'
-
-
-def _labelled(lines: Iterable[LabelledLine]) -> Iterator[str]:
-    for line in lines:
-        yield f"<p><strong>{_text(line.label)}:</strong> {_text(line.words)}</p>"
+    return f'<td class="{html_text(shaded.level)}">{html_text(shaded.words)}</td>'
 
 
 def _table(name: str, headings: Iterable[str], rows: Iterable[tuple[str, ...]]) -> str:
-    head = "".join(f'<th scope="col">{_text(each)}</th>' for each in headings)
+    head = "".join(f'<th scope="col">{html_text(each)}</th>' for each in headings)
     body = "".join(f"<tr>{chr(10).join(row)}</tr>" for row in rows)
     return f"{wide(name)}<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"

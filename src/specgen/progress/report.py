@@ -23,10 +23,10 @@ from specgen.contract.dates import add_time, long_date
 from specgen.library.model import Component
 from specgen.progress.actions import ActionMeasure, CountedUnit, KeyAction, PlannedFigure, ProgressYardstick, matches
 from specgen.progress.counted import CountedContract, DatedStep, StatedFigure
-from specgen.reported_figures.asked import AskedPack, AskedRow
+from specgen.reported_figures.asked import AskedPack
 from specgen.reported_figures.hold import OUTCOMES, FigureOutcome
 from specgen.reported_figures.report import returns_json
-from specgen.reported_figures.shown import ShownFigure, ShownReturns, ShownTotal, ShownYear
+from specgen.reported_figures.shown import ShownFigure, ShownReturns, ShownTotal, ShownYear, counted_words
 
 MOST_QUARTERS: Final = 40
 """Quarters that are looked ahead, ten years; steps beyond are said to lie there."""
@@ -364,8 +364,9 @@ COLUMNS: Final[tuple[FigureOutcome, ...]] = ("met", "below threshold", "above th
 
 
 class ReportedMeasure(Struct, frozen=True):
-    """A measure over the portfolio. `asked` is how many services or contracts it is due from; `outcomes` how the latest
-    figure of each stands; `latest` the sums of the latest period, each status apart."""
+    """A measure over the portfolio. `asked` is how many services or contracts it is due from; of one that holds each
+    Commissioner to a threshold of its own every Commissioner is counted. `outcomes` is how the latest figure of each
+    stands; `latest` the sums of the latest period, each status apart."""
 
     clause: str
     title: str
@@ -395,13 +396,15 @@ def reported_measures(found: ShownReturns) -> tuple[ReportedMeasure, ...]:
 
 
 def _measures(found: ShownReturns) -> Iterator[ReportedMeasure]:
-    latest: dict[tuple[str, str], dict[tuple[str, str], ShownFigure | ShownYear]] = {}
-    for each in found.figures:
-        if not each.asked.party and each.outcome != "not due" and not each.asked.over_year:
-            latest.setdefault((each.asked.clause, each.asked.figure), {})[_whose(each.asked)] = each
-    for year in found.years:
-        if not year.asked.party:
-            latest.setdefault((year.asked.clause, year.asked.figure), {})[_whose(year.asked)] = year
+    apart = found.judged_apart()
+    latest: dict[tuple[str, str], dict[tuple[str, ...], ShownFigure | ShownYear]] = {}
+    due: list[ShownFigure | ShownYear] = [
+        each for each in found.figures if each.outcome != "not due" and not each.asked.over_year
+    ]
+    for each in due + list(found.years):
+        row = each.asked
+        if bool(row.party) == apart(row):
+            latest.setdefault((row.clause, row.figure), {})[row.reference, row.service, row.party] = each
     for (clause, figure), held in sorted(latest.items()):
         totals = [total for total in found.totals if (total.clause, total.figure) == (clause, figure)]
         last = max((total.last for total in totals), default=None)
@@ -415,15 +418,9 @@ def _measures(found: ShownReturns) -> Iterator[ReportedMeasure]:
         )
 
 
-def _whose(asked: AskedRow) -> tuple[str, str]:
-    return asked.reference, asked.service
-
-
 def total_said(total: ShownTotal) -> str:
     """`93 of 150 (62.0%), 1 final return, to 31 March 2027`."""
-    of = f" of {total.denominator}" if total.denominator else ""
-    share = f" ({total.share})" if total.share and of else ""
-    number = "hidden" if total.numerator == "hidden" else f"{total.numerator}{of}{share}"
+    number = "hidden" if total.numerator == "hidden" else counted_words(total.numerator, total.denominator, total.share)
     returns = f"{total.returns:,} {total.status} return{'' if total.returns == 1 else 's'}"
     return f"{number}, {returns}, to {long_date(total.last)}"
 

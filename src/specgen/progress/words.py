@@ -12,6 +12,16 @@ from msgspec import Struct
 from specgen.contract.dates import long_date
 from specgen.progress.actions import NationalCommitment
 from specgen.progress.report import ActionCell, ActionProgress, PortfolioFigure, ProgressReport, total_said
+from specgen.reported_figures.hold import FigureOutcome
+from specgen.reported_figures.report import YEARS
+from specgen.reported_figures.shown import (
+    RowCount,
+    ShownFigure,
+    ShownReturns,
+    ShownYear,
+    counts_said,
+    outcome_counts,
+)
 
 HOW_TO_READ: Final = (
     (
@@ -123,6 +133,7 @@ def facts(report: ProgressReport) -> Iterator[tuple[str, str]]:
     if report.returns is not None:
         seal = "" if report.sealed else "; the saved result carries no seal, so nobody can tell whether it was changed"
         yield "Returns", f"held against their contracts on {long_date(report.returns.on)}{seal}"
+        yield from returned_facts(report.returns)
         if report.returns.least:
             yield "Small numbers", f"counts under {report.returns.least} are hidden, and every sum that holds one"
     later = [contract for contract in report.contracts if contract.start > report.on]
@@ -176,6 +187,8 @@ class BoardSummary(Struct, frozen=True):
     limits: tuple[str, ...]
 
 
+RETURNED: Final = "Returned figures"
+"""What their sheet and their counts are called in a report that has other figures as well."""
 _LINES: Final = 3
 """Lines that a row of the summary has for those who are missing. A reference has one of its own: it would break at its
 hyphens in the middle of others."""
@@ -276,11 +289,27 @@ def _decisions(report: ProgressReport) -> Iterator[str]:
     if due:
         yield f"{in_words(due, 'dated step')} had fallen due by {long_date(report.on)}. Were they done?"
     if report.returns is not None:
-        outcomes = report.returns.outcomes()
-        off = outcomes.get("below threshold", 0) + outcomes.get("above threshold", 0)
-        missing = outcomes.get("missing", 0)
-        if off or missing:
-            yield f"Reported: {in_words(off, 'figure')} outside the threshold, {missing:,} missing. What follows?"
+        said = [
+            f"{_rows(report.returns.listed, 'below threshold', 'above threshold')} outside the threshold",
+            f"{_rows(report.returns.listed, 'missing')} missing",
+            f"{_rows(report.returns.years, 'below threshold', 'above threshold', noun='Contract Year')} outside it",
+        ]
+        if told := [each for each in said if not each.startswith("0 ")]:
+            yield f"Reported: {', '.join(told)}. What follows?"
+
+
+def returned_facts(found: ShownReturns) -> Iterator[tuple[str, str]]:
+    """How the returned figures stand, as many of each as their sheets have rows."""
+    yield RETURNED, counts_said(found.listed)
+    if found.years:
+        yield YEARS, counts_said(found.years)
+
+
+def _rows(rows: Sequence[ShownFigure | ShownYear], *outcomes: FigureOutcome, noun: str = "figure") -> str:
+    """`38 figures (10 of single Commissioners)`."""
+    found = [count for outcome, count in outcome_counts(rows).items() if outcome in outcomes]
+    count = RowCount(sum(each.rows for each in found), sum(each.own for each in found))
+    return count.said(noun if count.rows == 1 else f"{noun}s")
 
 
 def _limits(report: ProgressReport) -> Iterator[str]:

@@ -15,6 +15,7 @@ from specgen.progress.actions import COUNTED_UNITS
 from specgen.progress.report import COLUMNS, ActionCell, ActionProgress, ProgressReport, total_said
 from specgen.progress.words import (
     HOW_TO_READ,
+    RETURNED,
     aside_words,
     board_summary,
     commitment_words,
@@ -22,7 +23,7 @@ from specgen.progress.words import (
     groups_words,
     total_words,
 )
-from specgen.reported_figures.report import baselines_page
+from specgen.reported_figures.report import baselines_page, figures_page, years_page
 
 _RIGHTS: Final = "Groups with a legal right to a budget"
 _FONT: Final = {"name": "Arial", "size": 10}
@@ -235,6 +236,8 @@ def _of_contracts(report: ProgressReport) -> Iterator[Page]:
             ),
             (52, 10, *(12 for _ in COLUMNS), 34, 60),
         )
+        yield figures_page(report.returns, RETURNED)
+        yield years_page(report.returns)
         yield baselines_page(report.returns, everybody="all")
 
 

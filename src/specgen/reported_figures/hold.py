@@ -326,12 +326,17 @@ def sibling_key(asked: AskedRow) -> tuple[object, ...]:
     return asked.reference, asked.clause, asked.service, asked.party, asked.first, asked.last, asked.denominator
 
 
+def whole_of(asked: AskedRow, row: ReportedRow) -> Decimal | None:
+    """Of how many a return is: of a trajectory what the contract expects, whatever stands in the row."""
+    return asked.whole if asked.kind == "trajectory" else row.denominator
+
+
 def _judged(held: HeldFigure) -> HeldFigure:
     """The figure against its threshold."""
     row, asked = held.current, held.asked
     if held.outcome != "reported" or row is None or row.numerator is None:
         return held
-    whole = asked.whole if asked.kind == "trajectory" else row.denominator
+    whole = whole_of(asked, row)
     if asked.kind == "share" and whole == 0:
         return replace(held, outcome="no cases")
     if asked.bound is None or asked.kind in ("count", "amount") or whole is None or whole == 0:

@@ -5,7 +5,7 @@ Source: handbook 4.2.5 (monitoring that is regular and proportionate) and 4.3.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Final
 
@@ -15,9 +15,15 @@ from specgen.contract.dates import long_date
 from specgen.library.organisation import OwnOrganisation
 from specgen.problems import Problem
 from specgen.reported_figures.asked import AskedPack
-from specgen.reported_figures.hold import OUTCOMES
 from specgen.reported_figures.report import HOW_TO_READ, figure_words, version_words
-from specgen.reported_figures.shown import ShownFigure, ShownReturns, ShownYear
+from specgen.reported_figures.shown import (
+    ShownFigure,
+    ShownReturns,
+    ShownYear,
+    counts_said,
+    outcome_counts,
+    stands_words,
+)
 from specgen.reported_figures.workbook import ALL, measure_words, period_words, service_words
 from specgen.review.reports.forms import report_drawn
 from specgen.wording.folded import safe
@@ -47,7 +53,7 @@ class ReturnsBlock(Struct, frozen=True):
     missing: str
 
 
-class ReturnsNote(Struct, frozen=True):
+class LabelledLine(Struct, frozen=True):
     """A label with what is said of it."""
 
     label: str
@@ -58,9 +64,9 @@ class ReturnsPage(Struct, frozen=True):
     """The pages of all contracts of which a return came."""
 
     title: str
-    facts: tuple[ReturnsNote, ...]
+    facts: tuple[LabelledLine, ...]
     contracts: tuple[ReturnsBlock, ...]
-    how: tuple[ReturnsNote, ...]
+    how: tuple[LabelledLine, ...]
 
 
 def returns_document(
@@ -73,33 +79,34 @@ def returns_document(
 
 def returns_page(found: ShownReturns) -> ReturnsPage:
     """The values of the pages."""
-    counted = found.outcomes()
     facts = [
-        ReturnsNote("Day", long_date(found.on)),
-        ReturnsNote("Contracts", f"{len(found.packs):,}"),
-        ReturnsNote("Figures", ", ".join(f"{counted[each]:,} {each}" for each in OUTCOMES if counted.get(each))),
+        LabelledLine("Day", long_date(found.on)),
+        LabelledLine("Contracts", f"{len(found.packs):,}"),
+        LabelledLine("Figures", counts_said(found.listed)),
+        *([LabelledLine("Contract Years", counts_said(found.years))] if found.years else []),
     ]
     if found.least:
         said = f"counts under {found.least} are hidden, and every sum that holds one; notes are not shown"
-        facts.append(ReturnsNote("Small numbers", said))
+        facts.append(LabelledLine("Small numbers", said))
     return ReturnsPage(
         "What was reported",
         tuple(facts),
         tuple(block for pack in found.packs if (block := _block(pack, found)).lines),
-        tuple(ReturnsNote(label, words) for label, words in HOW_TO_READ),
+        tuple(LabelledLine(label, words) for label, words in HOW_TO_READ),
     )
 
 
 def _block(pack: AskedPack, found: ShownReturns) -> ReturnsBlock:
     figures = [each for each in found.figures if each.asked.reference == pack.reference]
     years = [each for each in found.years if each.asked.reference == pack.reference and each.outcome != "missing"]
-    missing = [each for each in figures if each.outcome == "missing" and not each.asked.party]
+    missing = [each for each in figures if each.outcome == "missing"]
+    count = outcome_counts(missing).get("missing")
     measures = dict.fromkeys(measure_words(each.asked) for each in missing)
     return ReturnsBlock(
         f"{pack.reference}: {pack.title}",
         pack.provider,
         (*(_line(each) for each in figures if each.outcome not in _NOT_SHOWN), *map(_year, years)),
-        f"{len(missing):,}, of {'; '.join(measures)}" if missing else "none",
+        f"{count.said('figures' if count.rows > 1 else 'figure')}, of {'; '.join(measures)}" if count else "none",
     )
 
 
@@ -118,7 +125,7 @@ def _line(each: ShownFigure) -> ReturnedLine:
         period_words(asked.first, asked.last),
         figure_words(each),
         asked.threshold,
-        f"{each.outcome} by {each.by}" if each.by else each.outcome,
+        stands_words(each),
         tuple(filter(None, [on, each.said, *summed, *earlier, *note])),
     )
 
@@ -131,7 +138,7 @@ def _year(each: ShownYear) -> ReturnedLine:
         f"Contract Year {each.year}",
         each.total,
         each.asked.threshold,
-        f"{each.outcome} by {each.by}" if each.by else each.outcome,
+        stands_words(each),
         tuple(filter(None, [each.said, "with provisional figures" if each.provisional else ""])),
     )
 
@@ -151,41 +158,46 @@ _HEADS: Final = ("Measure", "Service", "Commissioner", "Period", "Figure", "Thre
 
 def returns_html(found: ShownReturns) -> bytes:
     """The page, UTF-8. The same returns give the same bytes."""
-    return "\n".join(_html(returns_page(found))).encode("utf-8", "replace")
+    page = returns_page(found)
+    return html_page(page.title, STYLE, _html(page))
+
+
+def html_page(title: str, style: str, lines: Iterable[str]) -> bytes:
+    """A page for a browser around the lines of its body."""
+    head = (
+        "<!doctype html>",
+        f'<html lang="en-GB"><head><meta charset="utf-8"><title>{html_text(title)}</title>',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        f"<style>{style}</style></head><body><main><h1>{html_text(title)}</h1>",
+    )
+    return "\n".join([*head, *lines, "</main></body></html>"]).encode("utf-8", "replace")
+
+
+def labelled(lines: Iterable[LabelledLine]) -> Iterator[str]:
+    """Lines, each behind its label."""
+    yield from (f"<p><strong>{html_text(each.label)}:</strong> {html_text(each.words)}</p>" for each in lines)
+
+
+def html_text(words: str) -> str:
+    """A text that is nothing but text on the page."""
+    return escape(safe(words))
 
 
 def _html(page: ReturnsPage) -> Iterator[str]:
-    yield "<!doctype html>"
-    yield f'<html lang="en-GB"><head><meta charset="utf-8"><title>{_text(page.title)}</title>'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield f"<style>{STYLE}</style></head><body><main><h1>{_text(page.title)}</h1>"
-    yield from (f"<p><strong>{_text(each.label)}:</strong> {_text(each.words)}</p>" for each in page.facts)
+    yield from labelled(page.facts)
     head = "".join(f'<th scope="col">{each}</th>' for each in _HEADS)
     for block in page.contracts:
-        yield f"<h2>{_text(block.heading)}</h2><p><strong>Provider:</strong> {_text(block.provider)}</p>"
+        yield f"<h2>{html_text(block.heading)}</h2><p><strong>Provider:</strong> {html_text(block.provider)}</p>"
         yield f"{wide(block.heading)}<table><thead><tr>{head}</tr></thead><tbody>"
         for line in block.lines:
-            cells = (
-                line.measure,
-                line.service,
-                line.commissioner,
-                line.period,
-                line.figure,
-                line.threshold,
-                line.stands,
-            )
-            further = "<br>".join(map(_text, line.further))
-            yield f"<tr>{''.join(f'<td>{_text(each)}</td>' for each in cells)}<td>{further}</td></tr>"
-        yield f"</tbody></table></div><p><strong>Missing:</strong> {_text(block.missing)}</p>"
+            *cells, last = (getattr(line, name) for name in line.__struct_fields__)
+            further = "<br>".join(map(html_text, last))
+            yield f"<tr>{''.join(f'<td>{html_text(each)}</td>' for each in cells)}<td>{further}</td></tr>"
+        yield f"</tbody></table></div><p><strong>Missing:</strong> {html_text(block.missing)}</p>"
     yield "<h2>How to read this</h2>"
-    yield from (f"<p><strong>{_text(each.label)}:</strong> {_text(each.words)}</p>" for each in page.how)
-    yield "</main></body></html>"
+    yield from labelled(page.how)
 
 
 def wide(name: str) -> str:
     """What a table stands in, so that on a narrow screen the table is moved and not the page, by the keyboard too."""
-    return f'<div class="wide" role="region" tabindex="0" aria-label="{_text(name)}">'
-
-
-def _text(words: str) -> str:
-    return escape(safe(words))
+    return f'<div class="wide" role="region" tabindex="0" aria-label="{html_text(name)}">'

@@ -20,7 +20,7 @@ from specgen.contract.register.commas import read_csv
 from specgen.contract.register.sheet import Cell, Row, Sheet
 from specgen.contract.register.spreadsheet import open_workbook
 from specgen.excel import letters
-from specgen.problems import Location, Problem, Severity, did_you_mean
+from specgen.problems import Location, Problem, Severity, did_you_mean, has_errors
 from specgen.reported_figures.asked import AskedPack, AskedRow
 from specgen.reported_figures.workbook import (
     ALL,
@@ -178,18 +178,18 @@ class _RowsRead:
         asked = self._asked(row)
         if asked is None:
             return
-        filled = [self._filled(row, name) for name in (NUMERATOR, STATUS, REPORTED_ON, NOTE)]
-        filled.append(asked.kind == "share" and self._filled(row, DENOMINATOR))
-        if not any(filled) or (asked.before_start and not filled[0]):
+        typed = self._filled(row, NUMERATOR) or self._own_denominator(row, asked)
+        others = not asked.before_start and any(self._filled(row, name) for name in (STATUS, REPORTED_ON, NOTE))
+        if not (typed or others):
             return  # what the workbook itself says in it is no figure
         before = len(self.problems)
         self._of_another(row, asked)
         self._looks(row)
         numerator, denominator = self._count(row, NUMERATOR, asked), self._denominator(row, asked)
         status, day = self._status(row), self._day(row)
-        if len(self.problems) == before and asked.kind == "share":
+        if asked.kind == "share" and not has_errors(self.problems[before:]):
             self._together(row, numerator, denominator)
-        if len(self.problems) > before:
+        if has_errors(self.problems[before:]):
             self.faulty.add(asked.id)
             return
         if row.number in self._sheet.looks.hidden | self._sheet.looks.filtered:
@@ -300,17 +300,26 @@ class _RowsRead:
     def _denominator(self, row: Row, asked: AskedRow) -> Decimal | None:
         if asked.kind == "share":
             return self._count(row, DENOMINATOR, asked)
-        cell = self._cell(row, DENOMINATOR)
-        if cell is None or asked.kind == "trajectory":
-            stated = read_number(cell.text) if cell is not None and cell.kind != "fault" else asked.whole
-            if asked.whole is not None and stated != asked.whole:
-                message = "the denominator is not the share of the trajectory that the contract gives"
-                cure = "write the workbook’s own number here again"
-                self._say(row.number, DENOMINATOR, "denominator-altered", message, cure)
+        if not self._own_denominator(row, asked):
             return asked.whole
-        message = "the figure is a count and has no denominator"
-        self._say(row.number, DENOMINATOR, "denominator-altered", message, "clear the cell")
-        return None
+        if asked.whole is not None:
+            message = "the denominator is not the share of the trajectory that the contract gives"
+            cure = "write the workbook’s own number here again"
+            self._say(row.number, DENOMINATOR, "denominator-altered", message, cure)
+        elif asked.kind == "trajectory":
+            message = "the contract gives no share of the trajectory for this row; its denominator is not used"
+            self._say(row.number, DENOMINATOR, "denominator-not-used", message, "clear the cell", "warning")
+        else:
+            message = "the figure is a count and has no denominator"
+            self._say(row.number, DENOMINATOR, "denominator-altered", message, "clear the cell")
+        return asked.whole
+
+    def _own_denominator(self, row: Row, asked: AskedRow) -> bool:
+        """Whether a denominator stands there that is not the workbook's own."""
+        cell = self._cell(row, DENOMINATOR)
+        if cell is None or not cell.text.strip():
+            return False
+        return asked.whole is None or (cell.kind != "fault" and read_number(cell.text) != asked.whole)
 
     def _status(self, row: Row) -> str:
         said = self._text(row, STATUS).casefold()

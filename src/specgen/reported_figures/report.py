@@ -9,8 +9,14 @@ from typing import Any, Final
 from specgen.contract.dates import long_date
 from specgen.excel import Out, Page, page_by_column, page_of, workbook_bytes
 from specgen.reported_figures.asked import AskedRow
-from specgen.reported_figures.hold import OUTCOMES
-from specgen.reported_figures.shown import NO_STATUS, ShownFigure, ShownReturns, ShownVersion
+from specgen.reported_figures.shown import (
+    NO_STATUS,
+    ShownFigure,
+    ShownReturns,
+    ShownVersion,
+    counted_words,
+    outcome_counts,
+)
 from specgen.reported_figures.workbook import ALL, STANDING, measure_words, service_words
 
 HOW_TO_READ: Final = (
@@ -35,6 +41,8 @@ HOW_TO_READ: Final = (
 )
 
 
+FIGURES: Final = "Figures"
+YEARS: Final = "Contract Years"
 _HEADS: Final = ("Contract", "Provider", "Schedule", "Measure", "Service", "Commissioner")
 _WIDTHS: Final = (16, 30, 10, 34, 28, 28)
 
@@ -46,8 +54,8 @@ def returns_report(found: ShownReturns) -> bytes:
 
 def _pages(found: ShownReturns) -> Iterator[Page]:
     yield page_of("About", ("What", "Says"), _about(found), (40, 100), left=True)
-    providers = {pack.reference: pack.provider for pack in found.packs}
-    yield _figures_page(found, providers)
+    providers = _providers(found)
+    yield figures_page(found)
     ends = _ends(found)
     yield page_of(
         "Trajectory",
@@ -55,24 +63,7 @@ def _pages(found: ShownReturns) -> Iterator[Page]:
         _trajectories(found, providers, ends),
         (*_WIDTHS, 40, *(16 for _ in ends)),
     )
-    yield page_of(
-        "Contract Years",
-        (*_HEADS, "Contract Year", "Total", "Stands", "By how much", "Threshold", "Provisional", "Said of it"),
-        (
-            (
-                *_heads(each.asked, providers),
-                each.year,
-                each.total,
-                each.outcome,
-                each.by,
-                each.asked.threshold,
-                "yes" if each.provisional else "",
-                each.said,
-            )
-            for each in found.years
-        ),
-        (*_WIDTHS, 14, 12, 16, 12, 40, 12, 40),
-    )
+    yield years_page(found)
     yield page_by_column(
         "All contracts",
         (
@@ -90,9 +81,38 @@ def _pages(found: ShownReturns) -> Iterator[Page]:
     yield baselines_page(found, everybody=ALL)
 
 
-def _figures_page(found: ShownReturns, providers: dict[str, str]) -> Page:
+def _providers(found: ShownReturns) -> dict[str, str]:
+    return {pack.reference: pack.provider for pack in found.packs}
+
+
+def years_page(found: ShownReturns) -> Page:
+    """The counts of Contract Years, a row each."""
+    providers = _providers(found)
     return page_of(
-        "Figures",
+        YEARS,
+        (*_HEADS, "Contract Year", "Total", "Stands", "By how much", "Threshold", "Provisional", "Said of it"),
+        (
+            (
+                *_heads(each.asked, providers),
+                each.year,
+                each.total,
+                each.outcome,
+                each.by,
+                each.asked.threshold,
+                "yes" if each.provisional else "",
+                each.said,
+            )
+            for each in found.years
+        ),
+        (*_WIDTHS, 14, 12, 16, 12, 40, 12, 40),
+    )
+
+
+def figures_page(found: ShownReturns, name: str = FIGURES) -> Page:
+    """The figures that are listed, a row each."""
+    providers = _providers(found)
+    return page_of(
+        name,
         (
             *_HEADS,
             "From",
@@ -109,7 +129,7 @@ def _figures_page(found: ShownReturns, providers: dict[str, str]) -> Page:
             "Said of it",
             "Note",
         ),
-        (_figure(each, providers) for each in found.figures if each.outcome != "not due" or each.said),
+        (_figure(each, providers) for each in found.listed),
         (*_WIDTHS, 18, 18, 16, 16, 13, 13, 10, 40, 12, 18, 40, 30, 30),
         printed=13,  # up to the share; the rest is read on the screen
     )
@@ -169,10 +189,11 @@ def _came_to(each: ShownFigure) -> str:
 def _about(found: ShownReturns) -> Iterator[Sequence[Out]]:
     yield "Day", long_date(found.on)
     yield "Contracts", len(found.packs)
-    counted = found.outcomes()
-    for outcome in OUTCOMES:
-        if counted.get(outcome):
-            yield f"Figures {outcome}", counted[outcome]
+    for sheet, rows in ((FIGURES, found.listed), (YEARS, found.years)):
+        yield f"Rows of the sheet {sheet}", len(rows)
+        for outcome, count in outcome_counts(rows).items():
+            of = f"{count.own:,} of them of single Commissioners" if count.own else ""
+            yield f"{sheet} {outcome}", f"{count.rows:,}, {of}" if of else count.rows
     if found.least:
         yield "Small numbers", f"Counts under {found.least} are hidden, and every sum that holds one."
     for pack in found.packs:
@@ -218,27 +239,23 @@ def figure_words(each: ShownFigure) -> str:
     now = each.current
     if now is None or each.outcome == "hidden":
         return "hidden" if now is not None else ""
-    of = f" of {now.denominator}" if now.denominator else ""
-    share = f" ({now.share})" if now.share and of else ""
-    return f"{now.numerator}{of}{share}"
+    return counted_words(now.numerator, now.denominator, now.share)
 
 
 def version_words(version: ShownVersion) -> str:
     """`provisional, 20 July 2026: 93 of 150 (62.0%)`."""
     head = ", ".join(filter(None, [version.status, long_date(version.on) if version.on else ""]))
-    of = f" of {version.denominator}" if version.denominator else ""
-    share = f" ({version.share})" if version.share and of else ""
-    return f"{head or 'no status'}: {version.numerator}{of}{share}"
+    return f"{head or 'no status'}: {counted_words(version.numerator, version.denominator, version.share)}"
 
 
 def returns_json(found: ShownReturns) -> dict[str, Any]:
     """Everything that may be shown."""
-    outcomes = found.outcomes()
     return {
         "on": found.on.isoformat(),
         "hidden_under": found.least or None,
-        "outcomes": {outcome: outcomes[outcome] for outcome in OUTCOMES if outcomes.get(outcome)},
-        "figures": [_figure_json(each) for each in found.figures if each.outcome != "not due" or each.said],
+        "outcomes": {outcome: count.rows for outcome, count in outcome_counts(found.listed).items()},
+        "outcomes_of_years": {outcome: count.rows for outcome, count in outcome_counts(found.years).items()},
+        "figures": [_figure_json(each) for each in found.listed],
         "years": [
             {
                 **_asked_json(each.asked, "contract", "clause", "service", "commissioner"),

@@ -25,9 +25,9 @@ from msgspec.structs import replace
 
 from specgen.contract.dates import long_date
 from specgen.reported_figures.asked import AskedPack, AskedRow, year_words
-from specgen.reported_figures.hold import FigureOutcome, HeldFigure, HeldReturns, sibling_key
+from specgen.reported_figures.hold import OUTCOMES, FigureOutcome, HeldFigure, HeldReturns, sibling_key, whole_of
 from specgen.reported_figures.read import ReportedRow
-from specgen.reported_figures.workbook import STANDING
+from specgen.reported_figures.workbook import STANDING, measure_words, service_words
 
 HIDDEN: Final = "hidden"
 NO_STATUS: Final = "unstated"
@@ -112,10 +112,42 @@ class ShownReturns(Struct, frozen=True):
     totals: tuple[ShownTotal, ...]
     baselines: tuple[BaselineFound, ...]
 
-    def outcomes(self, figures: Iterable[ShownFigure] | None = None) -> Mapping[FigureOutcome, int]:
-        """How many figures have each outcome; those of single Commissioners are parts of others and not counted."""
-        listed = self.figures if figures is None else figures
-        return Counter(each.outcome for each in listed if not each.asked.party)
+    @property
+    def listed(self) -> tuple[ShownFigure, ...]:
+        """The figures that have a row in every list: those that are due, and those of which something is said."""
+        return tuple(each for each in self.figures if each.outcome != "not due" or each.said)
+
+    def judged_apart(self) -> Callable[[AskedRow], bool]:
+        """Whether a measure of a service is held to thresholds by the rows of its single Commissioners: of those that
+        have thresholds of their own each is judged, and the row of all is not."""
+        asked = (each.asked for held in (self.figures, self.years) for each in held)
+        apart = {(row.reference, *row.measure_key[:-1]) for row in asked if row.party and row.bound is not None}
+        return lambda row: (row.reference, *row.measure_key[:-1]) in apart
+
+
+class RowCount(Struct, frozen=True):
+    """So many rows of a list; `own` of them are of single Commissioners."""
+
+    rows: int
+    own: int
+
+    def said(self, what: str) -> str:
+        """`38 missing`, or `38 missing (10 of single Commissioners)`."""
+        return f"{self.rows:,} {what}{f' ({self.own:,} of single Commissioners)' if self.own else ''}"
+
+
+def outcome_counts(rows: Iterable[ShownFigure | ShownYear]) -> dict[FigureOutcome, RowCount]:
+    """How many rows of a list have each outcome. Whatever says how many figures stand so says it from here, so that it
+    is the number of rows which a reader counts in the list."""
+    listed = list(rows)
+    every = Counter(each.outcome for each in listed)
+    own = Counter(each.outcome for each in listed if each.asked.party)
+    return {outcome: RowCount(every[outcome], own[outcome]) for outcome in OUTCOMES if every[outcome]}
+
+
+def counts_said(rows: Iterable[ShownFigure | ShownYear]) -> str:
+    """`8 met (2 of single Commissioners), 29 missing`; "none" of an empty list."""
+    return ", ".join(count.said(outcome) for outcome, count in outcome_counts(rows).items()) or "none"
 
 
 def shown(held: HeldReturns, least: int = 0, already: frozenset[str] = frozenset()) -> ShownReturns:
@@ -314,8 +346,8 @@ def _figure(held: HeldFigure, hide: bool, *, notes: bool) -> ShownFigure:
         tuple(
             ShownVersion(
                 number_words(row.numerator, held.asked),
-                number_words(row.denominator, held.asked) if row.denominator is not None else "",
-                share_of(row.numerator, held.asked.whole if held.asked.kind == "trajectory" else row.denominator),
+                number_words(whole_of(held.asked, row)),
+                share_of(row.numerator, whole_of(held.asked, row)),
                 row.status,
                 row.on,
                 row.file,
@@ -324,6 +356,26 @@ def _figure(held: HeldFigure, hide: bool, *, notes: bool) -> ShownFigure:
             for row in held.versions
         ),
     )
+
+
+def stands_words(each: ShownFigure | ShownYear) -> str:
+    """`below threshold by 12.5 percentage points`."""
+    return f"{each.outcome} by {each.by}" if each.by else each.outcome
+
+
+def counted_words(numerator: str, denominator: str, share: str) -> str:
+    """`905 of 1,502 (60.3%)`; the number alone where it is of nothing."""
+    return f"{numerator} of {denominator}{f' ({share})' if share else ''}" if denominator else numerator
+
+
+def share_first(numerator: str, denominator: str, share: str, period: str = "") -> str:
+    """`60.3% (905 of 1,502)`, with the period before the brackets; the number alone where it has no share."""
+    counted = counted_words(numerator, denominator, "")
+    return " ".join(filter(None, [share or counted, period, f"({counted})" if share else ""]))
+
+
+def _period(asked: AskedRow) -> str:
+    return f"from {long_date(asked.first)} to {long_date(asked.last)}"
 
 
 def number_words(number: Decimal | None, asked: AskedRow | None = None) -> str:
@@ -387,8 +439,7 @@ def _totals(figures: Sequence[HeldFigure], hidden: frozenset[str]) -> Iterator[S
         denominators = [
             whole
             for each in held
-            if (row := each.current) is not None
-            and (whole := each.asked.whole if each.asked.kind == "trajectory" else row.denominator) is not None
+            if (row := each.current) is not None and (whole := whole_of(each.asked, row)) is not None
         ]
         denominator = sum(denominators, Decimal(0)) if denominators else None
         yield ShownTotal(
@@ -400,7 +451,7 @@ def _totals(figures: Sequence[HeldFigure], hidden: frozenset[str]) -> Iterator[S
             status,
             len(held),
             number_words(numerator, held[0].asked),
-            number_words(denominator) if denominator is not None else "",
+            number_words(denominator),
             share_of(numerator, denominator),
         )
 
@@ -419,13 +470,10 @@ def _baselines(held: HeldReturns, hidden: frozenset[str]) -> Iterator[BaselineFo
         row, asked = each.current, each.asked
         if asked.id in hidden or row is None:
             continue
-        whole = asked.whole if asked.kind == "trajectory" else row.denominator
-        share = share_of(row.numerator, whole)
-        counted = f"{number_words(row.numerator)} of {number_words(whole)}"
-        period = f"from {long_date(asked.first)} to {long_date(asked.last)}"
-        yield BaselineFound(
-            asked.reference, asked.service, asked.party, asked.title, asked.baseline, f"{share} {period} ({counted})"
-        )
+        whole = whole_of(asked, row)
+        numbers = number_words(row.numerator), number_words(whole)
+        words = share_first(*numbers, share_of(row.numerator, whole), _period(asked))
+        yield BaselineFound(asked.reference, asked.service, asked.party, asked.title, asked.baseline, words)
     for year in held.years:
         asked = year.asked
         whole_year = year.outcome in ("met", "below threshold", "above threshold", "reported")
@@ -438,36 +486,33 @@ def _baselines(held: HeldReturns, hidden: frozenset[str]) -> Iterator[BaselineFo
 
 def latest_by_contract(found: ShownReturns) -> dict[str, list[tuple[str, str]]]:
     """A contract's reference → each of its measures of which a return came, with how the latest stands, in words."""
-    latest: dict[tuple[str, str, str, str], ShownFigure] = {}
+    apart = found.judged_apart()
+    latest: dict[tuple[str, ...], ShownFigure] = {}
     for each in found.figures:
-        if each.versions and not each.asked.party and not each.asked.over_year:
-            latest[(each.asked.reference, each.asked.clause, each.asked.figure, each.asked.service)] = each
+        if each.versions and not each.asked.over_year and (not each.asked.party or apart(each.asked)):
+            latest[(each.asked.reference, *each.asked.measure_key)] = each
     said: dict[str, list[tuple[str, str]]] = {}
     for figure in latest.values():
         said.setdefault(figure.asked.reference, []).append((_named(figure.asked), _stands(figure)))
     for year in found.years:
-        if not year.asked.party and year.total:
-            by = f" by {year.by}" if year.by else ""
+        if year.total and (not year.asked.party or apart(year.asked)):
             of = f" ({year.said})" if year.said else ""
-            words = "hidden" if year.outcome == "hidden" else f"{year.total}, {year.outcome}{by}{of}"
+            words = "hidden" if year.outcome == "hidden" else f"{year.total}, {stands_words(year)}{of}"
             said.setdefault(year.asked.reference, []).append((_named(year.asked), f"{year.year}: {words}"))
     return said
 
 
 def _named(asked: AskedRow) -> str:
-    figure = f": {asked.figure.replace('-', ' ')}" if asked.figure else ""
-    service = f" ({asked.service} {asked.service_name})" if asked.service else ""
-    return f"{asked.title}{figure}{service}"
+    service = service_words(asked) if asked.service else ""
+    whose = ", ".join(filter(None, [service, asked.party]))
+    return f"{measure_words(asked)}{f' ({whose})' if whose else ''}"
 
 
 def _stands(figure: ShownFigure) -> str:
     """`60.3% (905 of 1,502) from 1 July 2026 to 30 September 2026, below threshold by 19.7 percentage points`."""
-    period = f"from {long_date(figure.asked.first)} to {long_date(figure.asked.last)}"
     now = figure.current
     if figure.outcome == "hidden" or now is None:
-        return f"{period}, not shown because the numbers are small"
-    of = f"{now.numerator} of {now.denominator}" if now.denominator else now.numerator
-    number = f"{now.share} ({of})" if now.share else of
-    by = f" by {figure.by}" if figure.by else ""
+        return f"{_period(figure.asked)}, not shown because the numbers are small"
+    number = share_first(now.numerator, now.denominator, now.share)
     provisional = "" if now.status in STANDING else f", {now.status or NO_STATUS}"
-    return f"{number} {period}{provisional}, {figure.outcome}{by}"
+    return f"{number} {_period(figure.asked)}{provisional}, {stands_words(figure)}"

@@ -3,7 +3,8 @@
 from tests.checks.contracts import contract, pack_of
 from tests.checks.read_clauses import library_of, own_clause
 
-from specgen.assembly.ledger.reports import cited_reports, further_reports
+from specgen.assembly.ledger.build import ledger_of
+from specgen.assembly.ledger.reports import cited_reports, further_reports, owed_once
 from specgen.assembly.pack import Pack
 from specgen.library.model import Clause
 
@@ -13,8 +14,8 @@ VALUES = "values:\n  pc_report_interval: 3 months\n  pc_report_due: 15 working d
 FIELDS = {"frequency": "Every 3 months", "due": "Within 20 days of the end of each reporting period"}
 
 
-def report(name: str, place: str, counted: str = "in the period") -> Clause:
-    when = "when: {every: Quarter, within: one month}" if place == "specification" else ""
+def report(name: str, place: str, counted: str = "in the period", within: str = "one month") -> Clause:
+    when = f"when: {{every: Quarter, within: {within}}}" if place == "specification" else ""
     return own_clause(
         f"co-production/{place}/{name}",
         "The Provider must report the number of people.",
@@ -109,3 +110,33 @@ def test_one_report_of_two_services_has_one_row_that_names_both() -> None:
 
 def test_a_contract_that_asks_for_no_further_report_lists_none() -> None:
     assert further_reports(pack(report("other", "reporting"))) == ()
+
+
+def where_owed(found: Pack) -> list[tuple[str, int]]:
+    """Each duty of the list: where it stands, and on how many days."""
+    return [(str(row.paragraph), len(row.days)) for row in owed_once(found).rows]
+
+
+def test_a_report_that_two_schedules_ask_for_on_the_same_days_is_one_duty_that_names_both() -> None:
+    found = pack(report("one", "specification", within="20 days"), report("other", "reporting"), second=True)
+    assert len(ledger_of(found).rows) == 3
+    (row,) = owed_once(found).rows
+    assert (str(row.paragraph), len(row.days)) == ("Schedule 6A, Other; also Schedule 2A, One", 12)
+    asked = "The Provider must report the number of people."
+    assert row.sentence == f"{asked} Schedule 2A, One: {asked}"
+    # In the documents each schedule still says what it says.
+    assert [(each.title, each.required_by) for each in cited_reports(found)] == [
+        ("Other", "also required by “One” in Schedule 2A (services 01 and 02); not a further report")
+    ]
+
+
+def test_a_report_that_is_asked_for_on_other_days_is_a_duty_of_its_own() -> None:
+    found = pack(report("one", "specification", within="one month"), report("other", "reporting"))
+    assert where_owed(found) == [("Schedule 2A, One", 12), ("Schedule 6A, Other", 12)]
+
+
+def test_two_reports_of_the_schedule_itself_and_counts_on_other_bases_stay_duties_of_their_own() -> None:
+    alike = pack(report("one", "reporting"), report("other", "reporting"))
+    assert where_owed(alike) == [("Schedule 6A, One", 12), ("Schedule 6A, Other", 12)]
+    counted = report("one", "specification", "on the last day of the period", within="20 days")
+    assert len(where_owed(pack(counted, report("other", "reporting")))) == 2

@@ -24,15 +24,17 @@ THE_OTHERS = "the other Commissioners"
 class Paragraph(Struct, frozen=True):
     """Where a duty stands: the schedule as the edition letters it, the heading of its terms and the number below it.
 
-    `document` is the file of the pack that prints it."""
+    `document` is the file of the pack that prints it; `also` are paragraphs elsewhere that ask for the same."""
 
     schedule: str
     heading: str
     number: str
     document: str = ""
+    also: tuple[Paragraph, ...] = ()
 
     def __str__(self) -> str:
-        return ", ".join(filter(None, [self.schedule, self.heading, self.number]))
+        own = ", ".join(filter(None, [self.schedule, self.heading, self.number]))
+        return "; also ".join([own, *map(str, self.also)])
 
 
 class DueDay(Struct, frozen=True):

@@ -7,13 +7,14 @@ says by what it is also required, and there is no further row.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.ledger.build import ledger_of
-from specgen.assembly.ledger.model import LedgerRow
+from specgen.assembly.ledger.model import DueDay, Ledger, LedgerRow
 from specgen.assembly.marks import reading_bookmark, reading_tag
 from specgen.assembly.pack import LISTED_IN, Document, Pack
 from specgen.contract.dates import long_date
@@ -134,6 +135,51 @@ def _cited(pack: Pack) -> Iterator[CitedReport]:
         if others:
             said = f"also required by {_paragraphs(pack, others)}; not a further report"
             yield CitedReport(own.paragraph.heading, said)
+
+
+@kept_with_it
+def owed_once(pack: Pack) -> Ledger:
+    """The ledger with each duty once: a report of the schedule that another paragraph asks for on the same days, from
+    the same to the same, is one, and says where it is also asked for. On its other days that paragraph stands alone."""
+    ledger = ledger_of(pack)
+    listed = [row for row in ledger.rows if _listed(row) and row.days]
+    asked: dict[tuple[str, int | None], list[LedgerRow]] = {}
+    rows: list[LedgerRow] = []
+    for row in ledger.rows:
+        own = next((other for other in listed if not _listed(row) and _same_duty(row, other)), None)
+        theirs = {_occasion(day) for day in own.days} if own is not None else set()
+        alone = tuple(day for day in row.days if _occasion(day) not in theirs)
+        if own is not None and len(alone) < len(row.days):
+            asked.setdefault((own.key, own.service), []).append(row)
+        if alone or not row.days:
+            rows.append(replace(row, days=alone))
+    return replace(ledger, rows=tuple(_also_asked(row, asked.get((row.key, row.service), ())) for row in rows))
+
+
+def _same_duty(row: LedgerRow, own: LedgerRow) -> bool:
+    alike = (row.who, row.to, row.condition) == (own.who, own.to, own.condition)
+    return alike and bool(row.reading.reported) and _one_report(row, own)
+
+
+def _occasion(day: DueDay) -> tuple[object, ...]:
+    return day.day, day.before, day.about, day.party, day.period
+
+
+def _also_asked(own: LedgerRow, others: Sequence[LedgerRow]) -> LedgerRow:
+    """A report of the schedule that was done is done for whoever asks for it."""
+    if not others:
+        return own
+    done = own.done or next((row.done for row in others if row.done), None)
+    also = tuple({str(row.paragraph): row.paragraph for row in others}.values())  # two services have one paragraph
+    sentences = dict.fromkeys(f"{row.paragraph}: {row.sentence}" for row in others)
+    evidence = dict.fromkeys(filter(None, (own.evidence, *(row.evidence for row in others))))
+    return replace(
+        own,
+        paragraph=replace(own.paragraph, also=also),
+        sentence=" ".join([own.sentence, *sentences]),
+        evidence="; ".join(evidence),
+        done=done,
+    )
 
 
 def _listed(row: LedgerRow) -> bool:

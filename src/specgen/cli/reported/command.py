@@ -29,11 +29,10 @@ from specgen.cli.reported.files import open_asked, read_all
 from specgen.contract.dates import long_date
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
-from specgen.reported_figures.asked import AskedPack
-from specgen.reported_figures.hold import OUTCOMES
+from specgen.reported_figures.asked import AskedPack, AskedRow
 from specgen.reported_figures.report import returns_json, returns_report
 from specgen.reported_figures.saved import saved_bytes
-from specgen.reported_figures.shown import ShownReturns
+from specgen.reported_figures.shown import ShownReturns, counts_said, stands_words
 from specgen.reported_figures.workbook import first_day, measure_words, returns_workbook, rows_of_year, service_words
 from specgen.writing import Disk
 
@@ -187,19 +186,24 @@ def _drawn(found: ShownReturns, out: Path, issued: Path) -> tuple[bytes | None, 
     return returns_document(found, organisation_of(issued))
 
 
+def _measure(asked: AskedRow) -> str:
+    return ", ".join(filter(None, [measure_words(asked), asked.party]))
+
+
 def _print(found: ShownReturns) -> None:
     click.echo(f"On {long_date(found.on)}: {number(len(found.packs), 'contract')}.\n")
+    apart = found.judged_apart()
     rows = [
         (
             each.asked.reference,
             service_words(each.asked) if each.asked.service else "",
-            measure_words(each.asked),
+            _measure(each.asked),
             long_date(each.asked.last),
             now.share or now.numerator if (now := each.current) is not None else "",
-            f"{each.outcome} by {each.by}" if each.by else each.outcome,
+            stands_words(each),
         )
         for each in found.figures
-        if not each.asked.party and each.outcome not in ("not due", "missing")
+        if each.outcome not in ("not due", "missing") and (not each.asked.party or apart(each.asked))
     ]
     if rows:
         print_table(("CONTRACT", "SERVICE", "MEASURE", "PERIOD TO", "FIGURE", "STANDS"), rows[:_MOST_SHOWN])
@@ -207,12 +211,12 @@ def _print(found: ShownReturns) -> None:
             click.echo(f"… and {len(rows) - _MOST_SHOWN:,} more; -o or --format json gives all")
         click.echo()
     for year in found.years:
-        if not year.asked.party and year.outcome != "missing":
-            by = f" by {year.by}" if year.by else ""
+        if year.outcome != "missing" and (not year.asked.party or apart(year.asked)):
             said = f" ({year.said})" if year.said else ""
             total = f": {year.total}" if year.total else ""
             click.echo(
-                f"{year.asked.reference}, {measure_words(year.asked)}, {year.year}{total}, {year.outcome}{by}{said}"
+                f"{year.asked.reference}, {_measure(year.asked)}, {year.year}{total}, {stands_words(year)}{said}"
             )
-    outcomes = found.outcomes()
-    click.echo(", ".join(f"{outcomes[outcome]:,} {outcome}" for outcome in OUTCOMES if outcomes.get(outcome)) + ".")
+    click.echo(f"{counts_said(found.listed)}.")
+    if found.years:
+        click.echo(f"Contract Years: {counts_said(found.years)}.")

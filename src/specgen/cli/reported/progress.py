@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -35,9 +36,9 @@ from specgen.progress.actions import ProgressYardstick, read_yardstick
 from specgen.progress.counted import CountedContract
 from specgen.progress.counted import counted as counted_contract
 from specgen.progress.report import ProgressReport, latest_date, progress_json, progress_report
-from specgen.progress.words import share_words, target_words
+from specgen.progress.words import MOST_NAMES, returned_facts, share_words, target_words
 from specgen.reported_figures.asked import AskedPack
-from specgen.reported_figures.hold import OUTCOMES, hold, latest_day
+from specgen.reported_figures.hold import hold, latest_day
 from specgen.reported_figures.read import ReadReturns
 from specgen.reported_figures.saved import SavedResult
 from specgen.reported_figures.shown import ShownReturns, shown
@@ -134,9 +135,8 @@ def progress(
         _print(report)
     print_problems([problem for problem in problems if problem.severity == "error" or problem in told])
     if report is not None and report.returns is not None:
-        outcomes = report.returns.outcomes()
-        listed = ", ".join(f"{outcomes[outcome]:,} {outcome}" for outcome in OUTCOMES if outcomes.get(outcome))
-        click.echo(f"Returned figures: {listed or 'none'}.")
+        for label, words in returned_facts(report.returns):
+            click.echo(f"{label}: {words}.")
     if written:
         click.echo(f"The report is in {out}")
     if has_errors(problems):
@@ -197,12 +197,26 @@ def _returned(
         read, day = saved.read, saved.on
     else:
         read, faults = read_against([returned], packs)
+    told = _of_others(read, packs, known, returned)
     read = ReadReturns(tuple(row for row in read.rows if row.row in known), read.faulty)
     on = day or max(latest_day(read, ours), latest_date(contracts))
     held, more = hold(read, ours, on)
     if saved is not None:  # what is wrong between rows was said when they were read
-        return ours, shown(held, max(least, saved.least), saved.hidden), [*problems, *faults]
-    return ours, shown(held, least), [*problems, *faults, *more]
+        return ours, shown(held, max(least, saved.least), saved.hidden), [*problems, *faults, *told]
+    return ours, shown(held, least), [*problems, *faults, *told, *more]
+
+
+def _of_others(read: ReadReturns, packs: Iterable[AskedPack], known: set[str], returned: Path) -> list[Problem]:
+    """That figures came of issued contracts which the report is not of."""
+    given = {row.row for row in read.rows if row.numerator is not None} - known
+    others = sorted(pack.reference for pack in packs if not given.isdisjoint(pack.by_id))
+    if not others:
+        return []
+    named = ", ".join(others[:MOST_NAMES]) + (f" and {len(others) - MOST_NAMES:,} more" if others[MOST_NAMES:] else "")
+    whose = number(len(others), "contract")
+    said = f"figures came of {whose} that the report is not of, and they are not counted: {named}"
+    cure = "give the register or folder that holds them as well, if they belong into the report"
+    return [Problem("returns-of-others", said, Location(str(returned)), "warning", cure)]
 
 
 def _drawn(report: ProgressReport, out: Path, workplace: Workplace) -> tuple[bytes | None, list[Problem]]:

@@ -16,7 +16,7 @@ from datetime import date, timedelta
 
 from msgspec.structs import replace
 
-from specgen.assembly.ledger.build import moved_days, moved_words
+from specgen.assembly.ledger.build import moved_words
 from specgen.assembly.ledger.model import LedgerPart, LedgerRow
 from specgen.assembly.ledger.when import condition_words
 from specgen.contract.dates import MONTHS, long_date
@@ -70,11 +70,9 @@ def duties_workbook(contracts: Sequence[Watched], side: DutiesFor | None = None)
             contracts,
         ),
     ]
-    if any(moved_days(watched.pack) for watched in contracts):
+    if any(watched.moved() for watched in contracts):
         moved_rows = [
-            (moved_words(moved), *_duty(watched, moved.row, one))
-            for watched in contracts
-            for moved in moved_days(watched.pack)
+            (moved_words(moved), *_duty(watched, moved.row, one)) for watched in contracts for moved in watched.moved()
         ]
         pages.append(_page("Moved days", (("What moved", 44),), moved_rows, contracts))
     for part, name, heading in _PARTS:

@@ -12,9 +12,10 @@ from typing import Literal
 
 from msgspec import Struct
 
-from specgen.assembly.ledger.build import ledger_of, met_duties
+from specgen.assembly.ledger.build import MovedDay, met_duties, moved_days
 from specgen.assembly.ledger.days import bank_holidays, latest_notice, where_not_operational
 from specgen.assembly.ledger.model import DueDay, Ledger, LedgerRow
+from specgen.assembly.ledger.reports import owed_once
 from specgen.assembly.pack import Pack, each_once
 from specgen.contract.contract import Contract
 from specgen.contract.dates import long_date, option_of, parse_date_term, reached
@@ -78,6 +79,11 @@ class Watched(Struct, frozen=True):
         found = [Due(row, day) for row in self.ledger.of("dated") for day in row.days]
         return tuple(sorted(found, key=lambda due: (due.day.day, not due.day.before, due.row.who != "Provider")))
 
+    def moved(self) -> tuple[MovedDay, ...]:
+        """Every day of a listed duty that is another one since it was recorded when services began."""
+        listed = {(row.key, row.service) for row in self.ledger.rows}
+        return tuple(moved for moved in moved_days(self.pack) if (moved.row.key, moved.row.service) in listed)
+
     def due_soon(self) -> tuple[Due, ...]:
         """What falls due from the day on, for as long as a list looks ahead, and was not met yet."""
         last = reached(self.on, SOON, "day")
@@ -93,7 +99,7 @@ def watch(pack: Pack, on: date | None = None) -> Watched:
     leads = dict.fromkeys(service.commissioner_lead or "" for service in pack.contract.content.services)
     return Watched(
         pack,
-        ledger_of(pack),
+        owed_once(pack),
         on or pack.contract.day,
         tuple(_days(pack)),
         ", ".join(filter(None, leads)),

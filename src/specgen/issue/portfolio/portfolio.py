@@ -28,6 +28,7 @@ from specgen.issue.build import Outcome, prepared, unusable, write
 from specgen.issue.disk import CANNOT_WRITE_SLUGS
 from specgen.issue.folders import PackSource, at_person_level, folders_of, own_folder, same_folder
 from specgen.issue.plan import DRAFT, InputChange, Plan, Verdict, VerdictKind
+from specgen.issue.portfolio.contents import PlannedContents, planned_contents
 from specgen.issue.portfolio.unchanged import (
     Unchanged,
     unchanged,
@@ -89,7 +90,8 @@ class Ended(Struct, frozen=True):
     is made on, and `base_needs` names what it needs of the values there; `read` is False for a row that cannot be used.
     `facts` are those of the contract that differ from the last record in the folder. What is at `person_level` is told
     to whoever runs the command, and listed nowhere. `why_draft` says why DRAFT stands on every page, or no longer does,
-    where that is otherwise than it was or nothing was issued before.
+    where that is otherwise than it was or nothing was issued before. `contents` is what the contract says, of one that
+    is only planned.
     """
 
     file: str
@@ -109,6 +111,7 @@ class Ended(Struct, frozen=True):
     facts: tuple[FactChange, ...] = ()
     person_level: bool = False
     why_draft: str = ""
+    contents: PlannedContents | None = None
 
     @property
     def draft_changed(self) -> bool:
@@ -454,7 +457,8 @@ class Workroom:
             return ended(replace(outcome, plan=None, problems=(*outcome.problems, fault)), self.work.out)
         if doing == "write":
             return ended(write(outcome, disk), self.work.out)
-        found = ended(outcome, self.work.out)
+        contents = planned_contents(outcome.pack) if outcome.pack is not None else None
+        found = replace(ended(outcome, self.work.out), contents=contents)
         return replace(found, basis=_basis(outcome)) if doing == "save plan" else found
 
     def _places(self, waiting: Waiting) -> CautionFiles:

@@ -15,9 +15,10 @@ from pathlib import Path, PurePath, PureWindowsPath
 from typing import Final
 
 from specgen.contract.columns import TAKEN_SLUG, heading_in
-from specgen.excel import Heading, Out, PackedRows, Page, workbook_bytes
+from specgen.excel import Heading, Out, PackedRows, Page, columns, workbook_bytes
 from specgen.issue.disk import disk_problem, unfinished_in
 from specgen.issue.plan import InputChange
+from specgen.issue.portfolio.contents import CONTENTS, THRESHOLDS
 from specgen.issue.portfolio.portfolio import Ended, Prepared, ended
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, in_reading_order
@@ -175,7 +176,7 @@ class PlanSummary(RunSummary):
 
     def __init__(self, *folders: Path) -> None:
         super().__init__(*folders)
-        self._facts = PackedRows()
+        self._facts, self._contents, self._thresholds = PackedRows(), PackedRows(), PackedRows()
         self._totals: Counter[str] = Counter()
 
     def add(self, of: Ended, done: str = "") -> None:
@@ -188,6 +189,10 @@ class PlanSummary(RunSummary):
         self._totals.update({f"documents {kind}": count for kind, count in kinds.items()})
         self._totals.update(f"{problem.severity}s" for problem in of.problems)
         reference, provider = of.reference, of.provider
+        if of.contents is not None:
+            self._contents.add(reference, [of.contents.row])
+            self._thresholds.add(reference, of.contents.thresholds)
+            self._totals.update(["contracts with DRAFT on every page"] if of.draft else [])
         rows = [
             (reference, provider, "", "fact of the contract", fact.named, fact.before, fact.after) for fact in of.facts
         ]
@@ -211,7 +216,15 @@ class PlanSummary(RunSummary):
         counted: list[tuple[Out, ...]] = [*sorted(self._totals.items())]
         totals = _page("Totals", counted)
         contracts, *others = self.pages()
-        pages = (totals, contracts, facts, *others)
+        said = (
+            Page(name, columns([text for text, _ in of], [width for _, width in of]), rows)
+            for name, of, rows in (
+                ("What they say", CONTENTS, self._contents),
+                ("Thresholds", THRESHOLDS, self._thresholds),
+            )
+            if rows
+        )
+        pages = (totals, contracts, *said, facts, *others)
         return sealed(workbook_bytes(pages, "What would become of each contract", lean=True))
 
 
