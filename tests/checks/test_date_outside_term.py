@@ -1,7 +1,6 @@
 """A printed date that lies outside the contract's time."""
 
 import re
-
 from textwrap import indent
 
 import pytest

@@ -14,7 +14,7 @@ import pytest
 from specgen.checks import RULES
 from specgen.checks.rule import Rule
 
-NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
+NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 SAID = {"error": r"\berrors?\b", "warning": r"\bwarn(?:s|ings?)?\b", "note": r"\bnotes?\b"}
 
 SHOWN = {("MOST_NAMED", 6)}
