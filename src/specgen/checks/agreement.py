@@ -9,10 +9,10 @@ from functools import cache, lru_cache
 
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.pack import Pack, each_once
-from specgen.checks.rule import Breach, first_serving, rule, short_name, texts
+from specgen.checks.rule import Breach, first_serving, rule, short_name, standing, texts
 from specgen.contract.dates import long_date
 from specgen.library.model import ClauseVersion
-from specgen.problems import Location, Problem, a_few
+from specgen.problems import Problem, a_few
 from specgen.wording.wording import plain_text
 
 
@@ -358,7 +358,7 @@ def agreed_but_open(pack: Pack) -> Iterator[Breach]:
     # At most one problem, which names what keeps DRAFT on the pages.
     if pack.contract.content.contract.status != "agreed":
         return
-    reasons = [f"{each.what} ({_short(each.where)})" for each in pack.open]
+    reasons = [f"{each.what} ({standing(pack, each.where)})" for each in pack.open]
     if reasons:
         more = len(reasons) - MOST_NAMED
         named = "; ".join(reasons[:MOST_NAMED]) + (f"; and {more} more" if more > 0 else "")
@@ -367,10 +367,6 @@ def agreed_but_open(pack: Pack) -> Iterator[Breach]:
             f"the contract’s status is “agreed”, and DRAFT stays on every page: {named}",
             "write what is meant, or take the status back",
         )
-
-
-def _short(where: Location) -> str:
-    return f"row {where.line}, column {where.cell}" if where.sheet is not None else f"line {where.line}"
 
 
 @rule("deviation-expired", "warning", "")

@@ -253,12 +253,7 @@ def option_of(words: str) -> OptionToExtend:
     text = re.sub(_ON_ENDING, " ", " ".join(words.split()), flags=re.IGNORECASE)
     if re.search(_NO_OPTION, text, re.IGNORECASE):
         return OptionToExtend(absent=True)
-    notices = {
-        _span(found)
-        for pattern in _NOTICE
-        for found in re.finditer(pattern, text, re.IGNORECASE)
-        if not re.search(_NOT_A_NOTICE, text[: found.start("count")], re.IGNORECASE)
-    }
+    notices = notices_of(text)
     rest = text
     for pattern in _NOTICE:
         rest = re.sub(pattern, " ", rest, flags=re.IGNORECASE)
@@ -272,6 +267,17 @@ def option_of(words: str) -> OptionToExtend:
         next(iter(by)) if len(by) == 1 and not notices else None,
         max(to, default=None),
         re.search(_ONCE, text, re.IGNORECASE) is not None,
+    )
+
+
+def notices_of(words: str) -> frozenset[Span]:
+    """The lengths of notice that the words give, those on ending the contract left out."""
+    text = re.sub(_ON_ENDING, " ", " ".join(words.split()), flags=re.IGNORECASE)
+    return frozenset(
+        _span(found)
+        for pattern in _NOTICE
+        for found in re.finditer(pattern, text, re.IGNORECASE)
+        if not re.search(_NOT_A_NOTICE, text[: found.start("count")], re.IGNORECASE)
     )
 
 
