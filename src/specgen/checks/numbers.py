@@ -155,7 +155,8 @@ _IN_ALL = (
     r"(?=\s*(?:$|[,:)–-]|and\b|a\b|per\b|each\b|over\b|of which\b|in a\b))"
 )
 _TOTAL = re.compile(
-    rf"(?P<after>{_AMOUNT})(?:{_A_YEAR})?,?\s*{_IN_ALL}|\btotal(?:ling| of|s|:)?(?: is| of)?\s*(?P<before>{_AMOUNT})",
+    rf"(?P<after>{_AMOUNT})(?:{_A_YEAR})?,?\s*{_IN_ALL}"
+    rf"|\b(?:total(?:ling| of|s)?(?: is)?|(?:al)?together|in all|in total)[,:]?\s*(?P<before>{_AMOUNT})",
     re.IGNORECASE,
 )
 """The sum that a sentence gives of its parts: `£480,000 a year in all`, `a total of £480,000`."""
@@ -240,31 +241,28 @@ def _money(text: str) -> Decimal:
 @lru_cache(maxsize=256)
 def _parts_and_total(sentence: str) -> str:
     """What is said of a sentence whose parts do not come to its total; "" where they do, or it gives none."""
-    sums = [found.group() for found in _SUM.finditer(sentence)]
-    if _NO_PLAIN_SUM.search(re.sub(r"\bof which\b", " ", sentence)) or len(sums) < 2:
+    sums = [(found.start(), _money(found.group())) for found in _SUM.finditer(sentence)]
+    priced, found = list(_PRICE.finditer(sentence)), _TOTAL.search(sentence)
+    within = found is not None and re.match(r",? of which\b", sentence[found.end() :]) is not None
+    if _NO_PLAIN_SUM.search(sentence) or ("of which" in sentence and not within):
         return ""
-    priced = list(_PRICE.finditer(sentence))
-    yearly = len(re.findall(_A_YEAR, sentence, re.IGNORECASE))
     if priced and len(sums) == len(priced) + 1:
         parts = [int(each["volume"].replace(",", "")) * _money(each["price"]) for each in priced]
-        prices = {each.start("price") for each in priced}
-        total = next(_money(each.group()) for each in _SUM.finditer(sentence) if each.start() not in prices)
+        total = next(amount for at, amount in sums if at not in {each.start("price") for each in priced})
         how = " and ".join(f"{each['volume']} at {each['price'].strip()}" for each in priced)
-    elif not priced and (found := _TOTAL.search(sentence)) is not None and len(sums) > 2:
+    elif not priced and found is not None and len(sums) > 2:
         total = _money(found["after"] or found["before"])
-        rest = sentence[: found.start()] + " " + sentence[found.end() :]
+        rest = f"{sentence[: found.start()]} {re.sub(f'^{_A_YEAR}', '', sentence[found.end() :], flags=re.IGNORECASE)}"
         parts = [_money(each) for each in _SUM.findall(rest)]
-        in_rest = len(re.findall(_A_YEAR, rest, re.IGNORECASE)) - bool(re.match(_A_YEAR, sentence[found.end() :]))
-        if in_rest not in (0, len(parts)):
-            return ""  # some parts are of a year and some are not
         how = " and ".join(each.strip() for each in _SUM.findall(rest))
+        if len(re.findall(_A_YEAR, rest, re.IGNORECASE)) not in (0, len(parts)) or max(parts) >= total:
+            return ""  # some parts are of a year and some are not, or there is a greater total
     else:
         return ""
-    come, within = sum(parts, Decimal(0)), "of which" in sentence.casefold()
-    many = [times for times in range(2, 16) if abs(come * times - total) <= total * _ROUNDING] if yearly else []
-    if many or abs(come - total) <= total * _ROUNDING or (within and come < total):
-        return ""
-    return f"{how} come to {pounds(come)}, and {pounds(total)} is given"
+    come = sum(parts, Decimal(0))
+    times = range(1, 16 if re.search(r"\byears?\b", sentence) else 2)
+    fits = any(abs(come * each - total) <= total * _ROUNDING for each in times)
+    return "" if fits or (within and come < total) else f"{how} come to {pounds(come)}, and {pounds(total)} is given"
 
 
 def _more_than_worth(sentence: str, worth: Decimal, at: str, first: date, last: date) -> str:
@@ -398,7 +396,8 @@ _AGES_OF_A_NAME = (
 _AGE = re.compile(
     r"\baged? (?P<low>\d{1,2}) (?:years )?(?:to|and|[-–]) (?P<high>\d{1,2})\b"
     r"|\b(?:aged? |over )?(?P<from>\d{1,2})(?: years)?(?: old)?(?:\+| (?:and|or) (?:over|above|older)\b)"
-    r"|\b(?:aged? |under )(?:under |below |younger than |the age of ){0,2}(?P<under>\d{1,2})(?:s\b| years\b|\b)",
+    r"|\b(?:aged? (?:under|below)|under the age of|younger than|under(?=[ -]\d{1,2}(?:s\b| years (?:old|of age))))"
+    r"[ -](?P<under>\d{1,2})",
     re.IGNORECASE,
 )
 CHILDREN_WITH_RIGHT = "children's continuing care"
