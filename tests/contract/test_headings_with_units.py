@@ -60,7 +60,10 @@ def test_a_sum_in_pounds_below_a_heading_in_thousands_is_told() -> None:
         "Contract value (annual)",
         "Contract value p.a.",
         "Monthly value",
-    , "Annual value", "Contract value 2026/27", "Value year 1"],
+        "Annual value",
+        "Contract value 2026/27",
+        "Value year 1",
+    ],
 )
 def test_a_sum_for_a_part_of_the_term_is_not_read_and_leads_to_no_other_column(heading: str) -> None:
     assert said(heading) == [("column-not-used", "warning", "")]
@@ -71,7 +74,15 @@ def test_a_sum_for_a_part_of_the_term_is_not_read_and_leads_to_no_other_column(h
 
 @pytest.mark.parametrize(
     "heading",
-    ["Contract value %", "Contract value (€)", "Lifetime value (EUR)", "Whole life value £bn", "Title (k)", "Expiry (year)", "Total contract value £000 (ex VAT)",],
+    [
+        "Contract value %",
+        "Contract value (€)",
+        "Lifetime value (EUR)",
+        "Whole life value £bn",
+        "Title (k)",
+        "Expiry (year)",
+        "Total contract value £000 (ex VAT)",
+    ],
 )
 def test_a_unit_that_the_column_cannot_have_is_refused_and_leads_to_no_other_column(heading: str) -> None:
     (problem,) = opened({"Contracts": sheet_of({heading: 480})}).problems
@@ -81,7 +92,18 @@ def test_a_unit_that_the_column_cannot_have_is_refused_and_leads_to_no_other_col
 
 @pytest.mark.parametrize(
     "heading",
-    ["Notice date", "Signature date", "Award date", "Break date", "Supplier contact", "Number of services", "Last review date", "Extension end date", "Original start date", "Value",],
+    [
+        "Notice date",
+        "Signature date",
+        "Award date",
+        "Break date",
+        "Supplier contact",
+        "Number of services",
+        "Last review date",
+        "Extension end date",
+        "Original start date",
+        "Value",
+    ],
 )
 def test_a_heading_with_other_words_leads_to_no_other_column(heading: str) -> None:
     (problem,) = opened({"Contracts": sheet_of({heading: "x"})}).problems
@@ -95,7 +117,8 @@ def test_a_heading_with_other_words_leads_to_no_other_column(heading: str) -> No
         ("Suplier name", "supplier name"),
         ("Lifetimevalue", "Lifetime value"),
         ("Start dates", "start date"),
-    , ("Provider OSD code", "Provider ODS code")],
+        ("Provider OSD code", "Provider ODS code"),
+    ],
 )
 def test_a_misspelt_heading_leads_to_the_one_that_is_meant(heading: str, suggestion: str) -> None:
     (problem,) = opened({"Contracts": sheet_of({heading: "x"})}).problems
