@@ -1,6 +1,7 @@
 """A printed date that lies outside the contract's time."""
 
 import re
+from textwrap import indent
 
 import pytest
 from tests.checks.contracts import breaches, contract, problems_of
@@ -169,11 +170,18 @@ def test_of_two_services_with_two_starts_the_later_one_is_held_against_its_own()
 
 
 @pytest.mark.parametrize(
-    ("day", "severity"), [("2019-01-01", "error"), ("2031-01-01", "warning"), ("2029-05-01", "warning")]
+    ("day", "severity"), [("2019-01-01", "error"), ("2030-09-30", "error"), ("2029-05-01", "warning")]
 )
 def test_a_date_of_review_lies_within_the_term(day: str, severity: str) -> None:
     text = contract(f"review_date: {day}\nspecification: [enabling-choice]", particulars=DATED)
     assert breaches(rule, text) == [(SLUG, severity, f"review_date: {day}")]
+
+
+def test_a_date_of_review_within_a_time_of_extension_is_a_warning() -> None:
+    longer = "term:\n  start: 2026-04-01\n  end: 2029-03-31\n  extension: the Commissioner may extend by two years"
+    text = contract("review_date: 2030-09-30\nspecification: [enabling-choice]")
+    text = text.replace("  term: {start: 2026-04-01, end: 2029-03-31}", indent(longer, "  "))
+    assert breaches(rule, text) == [(SLUG, "warning", "review_date: 2030-09-30")]
 
 
 def test_the_year_of_a_baseline_is_history() -> None:

@@ -21,18 +21,18 @@ ASSOCIATE = "  - name: {name}\n    ods_code: {code}\n    role: associate\nprovid
         "NHS Northbrook Integrated Care Board (ICB)",
     ],
 )
-def test_the_providers_name_that_is_the_commissioners_is_a_warning(name: str) -> None:
+def test_the_providers_name_that_is_the_commissioners_is_an_error(name: str) -> None:
     text = TEXT.replace("Harbour Community Health Trust", name)
-    assert breaches(rule, text) == [(SLUG, "warning", f"name: {name}")]
+    assert breaches(rule, text) == [(SLUG, "error", f"name: {name}")]
 
 
-def test_the_providers_code_that_is_the_commissioners_is_a_warning() -> None:
-    assert breaches(rule, TEXT.replace("RXX", "qxx")) == [(SLUG, "warning", "ods_code: qxx")]
+def test_the_providers_code_that_is_the_commissioners_is_an_error() -> None:
+    assert breaches(rule, TEXT.replace("RXX", "qxx")) == [(SLUG, "error", "ods_code: qxx")]
 
 
-def test_an_associate_that_is_the_provider_or_comes_twice_is_a_warning() -> None:
+def test_an_associate_that_is_the_provider_is_an_error_and_one_that_comes_twice_a_warning() -> None:
     same = TEXT.replace("provider:\n", ASSOCIATE.format(name="Eastmere Council", code="RXX"))
-    assert breaches(rule, same) == [(SLUG, "warning", "ods_code: RXX")]
+    assert breaches(rule, same) == [(SLUG, "error", "ods_code: RXX")]
     twice = TEXT.replace("provider:\n", ASSOCIATE.format(name="Northbrook Integrated Care Board", code="QYY"))
     assert [(slug, severity) for slug, severity, _ in breaches(rule, twice)] == [(SLUG, "warning")]
 

@@ -208,6 +208,59 @@ def test_parties_that_agree_or_say_nothing_are_not_told(second: dict[str, object
     assert not opened({"Contracts": sheet_of({}, {"Reference": "N-2", **second})}).problems
 
 
+def parties(*rows: tuple[str, str]) -> list[tuple[str, int | None, str]]:
+    """What is told of suppliers with these names and codes, from row 2 on."""
+    made = [
+        {"Reference": f"N-{number}", "Supplier": name, "Supplier ODS code": code}
+        for number, (name, code) in enumerate(rows, 1)
+    ]
+    return [(each.slug, each.location.line, each.message) for each in opened({"Contracts": sheet_of(*made)}).problems]
+
+
+HEALTH = "Northbrook Community Health NHS Foundation Trust"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Northbrook Community Healthcare NHS Foundation Trust",
+        "Northbrook Comunity Health NHS Foundation Trust",
+        "Northbrook Community Health NHS Trust",
+        "Northborok Community Health NHS Foundation Trust",
+    ],
+)
+def test_names_that_are_nearly_one_with_codes_of_their_own_are_told_once(other: str) -> None:
+    ((slug, line, message),) = parties((HEALTH, "X9T01"), (other, "X9T11"), (HEALTH, "X9T01"), (other, "X9T11"))
+    assert (slug, line) == ("parties-alike", 3)
+    assert message == f"“{other}” (X9T11) is nearly the name of “{HEALTH}” (X9T01) in row 2, and the codes differ"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Hill Care Limited", "Mill Care Limited"),
+        ("Northbrook Council", "Southbrook Council"),
+        ("Coastal Health Group East", "Coastal Health Group West"),
+        ("Care Homes 1 Limited", "Care Homes 2 Limited"),
+        (HEALTH, "Northbrook Mental Health NHS Foundation Trust"),
+        (HEALTH, "Northbrook Community Dental NHS Foundation Trust"),
+        ("Northbrook Hospice", "Northbrook Hospital"),
+    ],
+)
+def test_names_of_two_bodies_are_right(one: str, other: str) -> None:
+    assert parties((one, "X9T01"), (other, "X9T11")) == []
+
+
+def test_one_code_of_alike_names_and_one_name_with_several_codes_are_told_once_for_all_rows() -> None:
+    other = "Northbrook Community Healthcare NHS Foundation Trust"
+    ((slug, line, message),) = parties((HEALTH, "X9T01"), *[(other, "X9T01")] * 3)
+    assert (slug, line) == ("code-with-two-names", 3)
+    assert f"“{other}” here, in 3 rows, and to “{HEALTH}” in row 2" in message
+    ((slug, line, message),) = parties((HEALTH, "X9T01"), (HEALTH, "X9T02"), (HEALTH, "X9T03"), (HEALTH, "X9T02"))
+    assert (slug, line) == ("party-with-two-codes", 3)
+    assert "X9T02 here, in 2 rows, and X9T01 in row 2 and X9T03 in row 4" in message
+
+
 # --- rows that a person would take for none -------------------------------------------------------------------------
 
 FIVE = tuple({"Reference": f"X9-50{number}"} for number in range(1, 6))

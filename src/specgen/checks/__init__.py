@@ -11,6 +11,7 @@ from specgen.checks import (
     dates,
     duties,
     measures,
+    numbers,
     plans,
     specification,
     variation,
@@ -21,7 +22,19 @@ from specgen.problems import Problem, in_reading_order
 
 __all__ = ["RULES", "check"]
 
-THEMES = (specification, components, measures, plans, dates, contradictions, duties, agreement, variation, words)
+THEMES = (
+    specification,
+    components,
+    measures,
+    numbers,
+    plans,
+    dates,
+    contradictions,
+    duties,
+    agreement,
+    variation,
+    words,
+)
 RULES: tuple[Rule, ...] = tuple(value for theme in THEMES for value in vars(theme).values() if isinstance(value, Rule))
 """Every rule of the themes, in the order in which it stands there and is documented."""
 

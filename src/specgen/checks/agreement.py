@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.pack import Pack, each_once
-from specgen.checks.rule import Breach, first_serving, rule, short_name, texts
+from specgen.checks.rule import Breach, first_serving, rule, short_name, standing, texts
 from specgen.contract.dates import long_date
 from specgen.library.model import ClauseVersion
 from specgen.problems import Problem, a_few
@@ -358,7 +358,7 @@ def agreed_but_open(pack: Pack) -> Iterator[Breach]:
     # At most one problem, which names what keeps DRAFT on the pages.
     if pack.contract.content.contract.status != "agreed":
         return
-    reasons = [f"{each.what} ({each.where.in_file})" for each in pack.open]
+    reasons = [f"{each.what} ({standing(pack, each.where)})" for each in pack.open]
     if reasons:
         more = len(reasons) - MOST_NAMED
         named = "; ".join(reasons[:MOST_NAMED]) + (f"; and {more} more" if more > 0 else "")

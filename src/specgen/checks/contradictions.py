@@ -314,14 +314,14 @@ def _right_in_words(pack: Pack, service: int) -> tuple[str, str]:
     return "", ""
 
 
-@rule("same-body-on-both-sides", "warning", "")
+@rule("same-body-on-both-sides", "error", "")
 def same_body_on_both_sides(pack: Pack) -> Iterator[Breach]:
     """One body on both sides
 
     A contract binds two bodies. The rule looks for a Commissioner, also an associate, that has the Provider's name or
-    ODS code, and for two Commissioners with one name or code. It also looks for a delegation to the Commissioner that
-    gives it, for an agreement under section 75 that the Provider is said to lead, and among the sub-contractors for a
-    party and for one that stands twice.
+    ODS code: an error, since nobody contracts with itself. It warns of two Commissioners with one name or code, of a
+    delegation to the Commissioner that gives it, of an agreement under section 75 that the Provider is said to lead,
+    and, among the sub-contractors, of a party and of one that stands twice.
 
     To fix this: correct the name and the code of one of the two.
 
@@ -347,6 +347,7 @@ def same_body_on_both_sides(pack: Pack) -> Iterator[Breach]:
                 f"the same body {sides}: “{name}” and “{second}” have the same "
                 f"{'name' if same_name else f'ODS code, {code}'}",
                 "correct the name or the code of one of them",
+                None if path == ("provider",) else "warning",
             )
     provider = plain_name(content.provider.name)
     for index, party in enumerate(content.commissioners):
@@ -355,12 +356,14 @@ def same_body_on_both_sides(pack: Pack) -> Iterator[Breach]:
                 ("commissioners", index, "delegation", "holder"),
                 f"{party.name} is said to hold by delegation the authority that it gives",
                 "name the body that decides for it, or take the delegation out",
+                "warning",
             )
         if party.section_75 is not None and plain_name(party.section_75.lead) == provider:
             yield Breach(
                 ("commissioners", index, "section_75", "lead"),
                 f"the Provider, {content.provider.name}, is said to lead the agreement under section 75",
                 "name the Commissioner or the local authority that leads it",
+                "warning",
             )
     known = {plain_name(party.name): "a Commissioner" for party in content.commissioners} | {provider: "the Provider"}
     for index, entry in enumerate(content.provider.sub_contractors):
@@ -370,6 +373,7 @@ def same_body_on_both_sides(pack: Pack) -> Iterator[Breach]:
                 ("provider", "sub_contractors", index),
                 f"“{entry}” is a sub-contractor and {known[body]} too",
                 "take the entry out, or correct the name",
+                "warning",
             )
         known.setdefault(body, "another")
 

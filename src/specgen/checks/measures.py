@@ -214,12 +214,12 @@ def figures_of_other_years(pack: Pack) -> Iterator[Breach]:
 
     A trajectory gives a figure for each Contract Year or Quarter. The rule looks for one for a time that has ended
     before the service begins, or that begins after its last day, for all Commissioners and for single ones: nobody owes
-    it. A figure for a time to which the term may be extended is a warning, and so is one after the last day in Schedule
-    2M or 8, whose plan may be that of the whole system and go on after the contract. It also warns of a measure without
-    a figure for a Contract Year of the service, in which it would ask for nothing, of a plan without one for a year
-    between its first and its last, and of a last figure whose year does not hold the day by which the clause asks for
-    the last one (`…_date` beside `…_by_year`). A baseline is of a time before; one of a time that begins with the
-    service, or after, is a warning.
+    it. A figure for a time to which the term may be extended is a warning, and so is one up to ten years after the last
+    day in Schedule 2M or 8, whose plan may be that of the whole system and go on after the contract. It also warns of a
+    measure without a figure for a Contract Year of the service, in which it would ask for nothing, of a plan without
+    one for a year between its first and its last, and of a last figure whose year does not hold the day by which the
+    clause asks for the last one (`…_date` beside `…_by_year`). A baseline is of a time before; one of a time that
+    begins with the service, or after, is a warning.
 
     To fix this: take the figure out, correct its year, or give the figures that are missing; what there was before is
     the baseline.

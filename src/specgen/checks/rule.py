@@ -91,6 +91,12 @@ def rule(slug: str, severity: Severity, section: str) -> Callable[[Callable[[Pac
     return lambda breaches: Rule(slug, severity, section, cleandoc(breaches.__doc__ or ""), breaches)
 
 
+def standing(pack: Pack, where: Location) -> str:
+    """Where another value stands, for the message about one: `line 12`, or the row and column of a register; with the
+    file where that is not the contract's own."""
+    return where.in_file if where.file == pack.contract.file else f"{where.in_file} of {where.file}"
+
+
 def service_name(pack: Pack, service: int) -> str:
     """The service's name as messages show it; its number where the file does not give it yet."""
     name = pack.contract.content.services[service].name

@@ -11,7 +11,7 @@ from specgen.assembly.left_open import KeyPath, open_mark
 from specgen.assembly.pack import Pack, each_once, examples_in
 from specgen.assembly.seams import wrong_inside
 from specgen.checks.contradictions import posts_of
-from specgen.checks.rule import Breach, rule, texts
+from specgen.checks.rule import Breach, rule, standing, texts
 from specgen.contract.dates import parse_day
 from specgen.contract.kinds import WAS_GARBLED, garbled
 from specgen.library.model import ClauseVersion, DatedTerm
@@ -444,6 +444,91 @@ def _known(text: str) -> frozenset[str]:
     return frozenset(word for word in words if word in POST_WORDS or _PROFESSION.fullmatch(word))
 
 
+_IN_FULL = {
+    "assoc": "associate",
+    "asst": "assistant",
+    "dep": "deputy",
+    "dir": "director",
+    "exec": "executive",
+    "mgr": "manager",
+    "mgmt": "management",
+    "ops": "operations",
+    "snr": "senior",
+    "sr": "senior",
+    "advisor": "adviser",
+    "program": "programme",
+}
+_OF_A_POST = frozenset({"of", "for", "the", "and", "in"})
+"""Words in which two spellings of one post may differ."""
+
+
+@rule("post-in-two-spellings", "warning", "")
+def post_in_two_spellings(pack: Pack) -> Iterator[Breach]:
+    """One post in two spellings
+
+    A contract names a post by one name, or a reader takes it for two posts, and the list of duties has it twice. The
+    rule looks at the values that ask for a post of one side, and at that side's leads, for two that differ in short
+    forms (“Assoc. Director”), in letters for words (“LTC” for “Long-Term Conditions”), in signs or in “of” and “for”
+    alone. Capitals and hyphens are passed over.
+
+    To fix this: write the post in one way. If two posts are meant, nothing need be done.
+
+    Breaks it:
+
+        services:
+          - provider_lead: Assoc. Director, Community Services
+        values:
+          pc_provider_lead_post: Associate Director of Community Services
+    """
+    # One problem for each spelling after the first.
+    for of_commissioners in (False, True):
+        written: dict[str, Location] = {}
+        for where, text in _posts(pack, of_commissioners=of_commissioners):
+            if text and text not in written:
+                if (other := _spelled_otherwise(text, tuple(written))) is not None:
+                    at = standing(pack, written[other])
+                    yield Breach(
+                        where,
+                        f"“{text}” and “{other}” ({at}) look like one post in two spellings",
+                        "write the post in one way; if two posts are meant, nothing need be done",
+                    )
+                written[text] = where
+
+
+@lru_cache(maxsize=2048)  # many contracts have the same posts
+def _spelled_otherwise(text: str, others: tuple[str, ...]) -> str | None:
+    """The first of the others that is the same post in another spelling."""
+    own = _words_of(text)
+    return next(
+        (other for other in others if _is_one_post(own, _words_of(other)) and _plain(text) != _plain(other)), None
+    )
+
+
+def _plain(post: str) -> str:
+    return " ".join(post.casefold().replace("-", " ").replace("’", "'").split())
+
+
+def _words_of(post: str) -> tuple[str, ...]:
+    """The words of a post in full and in small letters; letters that stand for words in capitals."""
+    words = re.findall(r"\w+", re.sub(r"(?i)co-ord", "coord", post).replace("-", " ").replace("’", ""))
+    folded = [word if word.isupper() and 1 < len(word) < 6 else word.casefold() for word in words]
+    return tuple(_IN_FULL.get(word.casefold(), word) for word in folded if word not in _OF_A_POST)
+
+
+def _is_one_post(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether both are the same words, of which letters in capitals stand for as many of the other's."""
+    if not one or not other:
+        return not one and not other
+    if one[0].casefold() == other[0].casefold():
+        return _is_one_post(one[1:], other[1:])
+    return any(
+        short[0].isupper()
+        and "".join(word[0] for word in full[: len(short[0])]).casefold() == short[0].casefold()
+        and _is_one_post(short[1:], full[len(short[0]) :])
+        for short, full in ((one, other), (other, one))
+    )
+
+
 _FORM = (
     r"\b(?:limited|ltd|plc|llp|cic|c\.i\.c\.|community interest company|(?:foundation|nhs|university) trust|nhs ft"
     r"|integrated care board|icb|(?:city|county|borough|district|metropolitan) council|council)\b\.?"
@@ -500,11 +585,13 @@ def _names(pack: Pack) -> Iterator[tuple[KeyPath, str, str]]:
             yield ("commissioners", index, "section_75", "lead"), party.section_75.lead, ""
 
 
-def _posts(pack: Pack) -> Iterator[tuple[Location, str]]:
-    contract = pack.contract
+def _posts(pack: Pack, *, of_commissioners: bool | None = None) -> Iterator[tuple[Location, str]]:
+    """The posts that values and fields name: of both sides, or of one."""
+    for path, text in posts_of(pack):
+        if of_commissioners in (None, path[0] == "commissioners" or path[-1] == "commissioner_lead"):
+            yield pack.contract.place(*path), text
     for clause in pack.chosen:
         for name, where in clause.origins.items():
-            if clause.clause.placeholders[name].kind == "post":
+            asked = clause.clause.placeholders[name]
+            if asked.kind == "post" and of_commissioners in (None, "Commissioner" in asked.question):
                 yield where, str(clause.printed[name])
-    for path, text in posts_of(pack):
-        yield contract.place(*path), text

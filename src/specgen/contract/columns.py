@@ -28,12 +28,17 @@ Role = Literal["contracts", "services", "commissioners", "items", "entries"]
 SCHEDULES: Final = ("specification", "quality", "development", "improvement", "system", "reporting")
 
 
+SUMS: Final = ("lifetime_value", "value", "earlier_value")
+"""The fields of a contract file that hold a sum in pounds."""
+
+
 class Column(Struct, frozen=True):
     """A column of one kind of sheet.
 
     `path` is where its value belongs: in the contract file for a sheet of contracts (where `service` and `commissioner`
     stand for the row's own service and the co-ordinating Commissioner), in the service, Commissioner or item for the
-    others. `also` are further headings that mean it; `choices` the values of a closed list.
+    others. `also` are further headings that mean it; `choices` the values of a closed list. `kind` is the kind
+    of a clause's value, `unit` what its heading says of bare numbers below it: `k` of £000, ` months`.
     """
 
     name: str
@@ -44,6 +49,13 @@ class Column(Struct, frozen=True):
     also: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
     needed: bool = False
+    kind: str = ""
+    unit: str = ""
+
+    @property
+    def is_money(self) -> bool:
+        """Whether a sum in pounds stands in it."""
+        return self.kind == "money" or ("values" not in self.path and self.path[-1] in SUMS)
 
 
 def _own(
@@ -216,7 +228,6 @@ PASSED_OVER: Final = frozenset(
         "contract description",
         "spend",
         "annual spend",
-        "annual value",
         "duration",
         "contract duration",
         "contract length",

@@ -272,12 +272,7 @@ def option_of(words: str) -> OptionToExtend:
     text = re.sub(_ON_ENDING, " ", " ".join(words.split()), flags=re.IGNORECASE)
     if re.search(_NO_OPTION, text, re.IGNORECASE):
         return OptionToExtend(absent=True, doubt="say that there is no option to extend")
-    notices = {
-        _span(found)
-        for pattern in _NOTICE
-        for found in re.finditer(pattern, text, re.IGNORECASE)
-        if not re.search(_NOT_A_NOTICE, text[: found.start("count")], re.IGNORECASE)
-    }
+    notices = notices_of(text)
     rest = text
     for pattern in _NOTICE:
         rest = re.sub(pattern, " ", rest, flags=re.IGNORECASE)
@@ -300,6 +295,17 @@ def option_of(words: str) -> OptionToExtend:
         whole=re.search(_AS_FAR_AS, rest, re.IGNORECASE) is None,
     )
     return replace(option, doubt=_doubt(text, option))
+
+
+def notices_of(words: str) -> frozenset[Span]:
+    """The lengths of notice that the words give, those on ending the contract left out."""
+    text = re.sub(_ON_ENDING, " ", " ".join(words.split()), flags=re.IGNORECASE)
+    return frozenset(
+        _span(found)
+        for pattern in _NOTICE
+        for found in re.finditer(pattern, text, re.IGNORECASE)
+        if not re.search(_NOT_A_NOTICE, text[: found.start("count")], re.IGNORECASE)
+    )
 
 
 def _day_of_notice(found: re.Match[str]) -> date | None:

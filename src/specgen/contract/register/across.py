@@ -532,41 +532,97 @@ class _Named(Struct, frozen=True):
     row: tuple[str, int]
 
 
-def unlike_parties(tables: Mapping[Role, Table]) -> Iterator[Problem]:
-    """A warning at each row that gives a party another code than an earlier row, or a code another name, on whatever
-    sheet."""
-    codes: dict[str, _Named] = {}
-    names: dict[str, _Named] = {}
+def unlike_parties(tables: Mapping[Role, Table]) -> list[Problem]:
+    """A warning for each party that rows give several codes, for each code of several parties, and for each two names
+    that are nearly one and have codes of their own; on whatever sheets, and once for all rows."""
+    codes: dict[str, dict[str, list[_Named]]] = {}
+    names: dict[str, dict[str, list[_Named]]] = {}
+    first: dict[str, tuple[_Named, _Named]] = {}
     for role, name, code in _PARTIES:
         table = tables.get(role)
         for row in table.rows if table is not None else ():
             assert table is not None
             called, coded = (_Named(*table.key(row, column), (table.sheet, row.number)) for column in (name, code))
             if called.text and coded.text:
-                yield from _disagreeing(called, coded, codes, names)
+                own, its = _called(called.text), coded.text.casefold()
+                first.setdefault(own, (called, coded))
+                codes.setdefault(own, {}).setdefault(its, []).append(coded)
+                names.setdefault(its, {}).setdefault(own, []).append(called)
+    found = [
+        _party_fault("party-with-two-codes", f"“{first[own][0].text}” has the ODS code {others}", here)
+        for own, given in codes.items()
+        for here, others in _told_apart(given, "{}", "{}")
+    ]
+    found += [
+        _party_fault("code-with-two-names", f"the ODS code {first[one][1].text} belongs to {others}", here)
+        for given in names.values()
+        for one in [next(iter(given))]
+        for here, others in _told_apart(given, "“{}”", "to “{}”")
+    ]
+    known: dict[tuple[str, ...], list[str]] = {}
+    for own, (called, coded) in first.items():
+        keys = _but_one_word(own)
+        near = dict.fromkeys(name for key in keys for name in known.get(key, ()) if nearly_one_name(own, name))
+        alike = [first[name] for name in near if first[name][1].text.casefold() != coded.text.casefold()]
+        for key in keys:
+            known.setdefault(key, []).append(own)
+        if alike:
+            others = " and of ".join(f"“{each.text}” ({its.text}) in {_row_of(each, called)}" for each, its in alike)
+            message = f"“{called.text}” ({coded.text}) is nearly the name of {others}, and the codes differ"
+            found.append(_party_fault("parties-alike", message, called))
+    return found
 
 
-def _disagreeing(
-    called: _Named, coded: _Named, codes: dict[str, _Named], names: dict[str, _Named]
-) -> Iterator[Problem]:
-    """What a row says of a party otherwise than the first row with its name (`codes`) or its code (`names`)."""
-    first_code = codes.setdefault(_called(called.text), coded)
-    first_name = names.setdefault(coded.text.casefold(), called)
-    if first_code.text.casefold() != coded.text.casefold():
-        yield _party_fault(
-            "party-with-two-codes",
-            f"“{called.text}” has the ODS code {coded.text} here and {first_code.text} in {_row_of(first_code, coded)}",
-            coded.place,
-            coded.text,
-        )
-    if _called(first_name.text) != _called(called.text):
-        yield _party_fault(
-            "code-with-two-names",
-            f"the ODS code {coded.text} belongs to “{called.text}” here and to “{first_name.text}” in "
-            f"{_row_of(first_name, called)}",
-            called.place,
-            called.text,
-        )
+_MOST_ROWS: Final = 5
+
+
+def _told_apart(given: Mapping[str, list[_Named]], second: str, other: str) -> Iterator[tuple[_Named, str]]:
+    """Where the second of several texts first stands, and the words on all of them; nothing where there is one."""
+    (_, whole), *rest = given.items()
+    if not rest:
+        return
+    here = rest[0][1][0]
+    more = f", in {len(rest[0][1])} rows," if len(rest[0][1]) > 1 else ""
+    all_others = [each[0] for each in (whole, *(given_too for _, given_too in rest[1:]))]
+    others = [f"{other.format(each.text)} in {_row_of(each, here)}" for each in all_others]
+    many = f" and {len(others) - _MOST_ROWS} more" if len(others) > _MOST_ROWS else ""
+    yield here, f"{second.format(here.text)} here{more} and {' and '.join(others[:_MOST_ROWS])}{many}"
+
+
+def _but_one_word(name: str) -> set[tuple[str, ...]]:
+    """The words of a name, and these without each of them in turn: two names that are nearly one share such words."""
+    words = _words_apart(name)
+    return {(*words[:at], "", *words[at + 1 :]) for at in range(len(words))}
+
+
+def _words_apart(name: str) -> tuple[str, ...]:
+    return tuple(word for word in name.split() if word not in _LEFT_OUT)
+
+
+def nearly_one_name(one: str, other: str) -> bool:
+    """Whether two names, in small letters, are one but for a slip or a form of the same word in one place: “Comunity”
+    for “Community”, “Healthcare” for “Health”, an “NHS” or “Foundation” more."""
+    words, others = _words_apart(one), _words_apart(other)
+    if words == others:
+        return True
+    unlike = [(word, its) for word, its in zip(words, others, strict=False) if word != its]
+    if len(words) != len(others) or len(unlike) != 1 or len(words) < 2:
+        return False
+    shorter, longer = sorted(unlike[0], key=len)
+    return len(shorter) > 4 and (longer.startswith(shorter) or _one_slip(shorter, longer))
+
+
+_LEFT_OUT: Final = frozenset({"nhs", "foundation", "the", "of", "and"})
+
+
+def _one_slip(shorter: str, longer: str) -> bool:
+    """Whether one letter more, or another letter after the first, or two letters changed about, makes the one word the
+    other."""
+    at = next((at for at, (one, two) in enumerate(zip(shorter, longer, strict=False)) if one != two), len(shorter))
+    if len(shorter) < len(longer):
+        return len(longer) - len(shorter) == 1 and shorter[at:] == longer[at + 1 :]
+    swapped = shorter[at : at + 2] == longer[at : at + 2][::-1] and shorter[at + 2 :] == longer[at + 2 :]
+    return at > 0 and (swapped or shorter[at + 1 :] == longer[at + 1 :])
 
 
 def _row_of(other: _Named, here: _Named) -> str:
@@ -588,13 +644,13 @@ def _called(name: str) -> str:
     return said
 
 
-def _party_fault(slug: str, message: str, where: Location, excerpt: str) -> Problem:
+def _party_fault(slug: str, message: str, at: _Named) -> Problem:
     return Problem(
         slug,
         message,
-        where,
+        at.place,
         severity="warning",
-        excerpt=excerpt,
-        cure="one of the two rows is probably wrong: look the organisation up in the Organisation Data Service and "
-        "write its name and code in the same way in every row",
+        excerpt=at.text,
+        cure="one of them is probably wrong: look the organisation up in the Organisation Data Service and write its "
+        "name and code in the same way in every row; if they are two bodies, nothing need be done",
     )

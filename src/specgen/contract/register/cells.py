@@ -11,10 +11,10 @@ from typing import Final
 
 from msgspec import Struct, field
 
-from specgen.contract.columns import Column
+from specgen.contract.columns import SUMS, Column
 from specgen.contract.dates import long_date, parse_day, reached
 from specgen.contract.kinds import WAS_GARBLED, garbled, without_marks
-from specgen.contract.quantities import looks_like_fraction
+from specgen.contract.quantities import looks_like_fraction, pounds, read_money, read_number
 from specgen.contract.register.formats import MONTH_FIRST, UNKNOWN, says_the_same
 from specgen.contract.register.headings import PlacedColumn, Table
 from specgen.contract.register.sheet import NOT_STORED, Cell, Row, day_of_number
@@ -23,9 +23,6 @@ from specgen.yamlfile import FORBIDDEN, Mapping, Node, Path, Scalar, Sequence
 
 _EXCEL_DAY: Final = re.compile(r"[2-7][0-9]{4}(\.[0-9]+)?")
 """Numbers by which Excel knows the days from October 1954 to January 2119; 2026 is a year that somebody typed."""
-
-
-_SUMS: Final = ("lifetime_value", "value", "earlier_value")
 
 
 class Branch(Struct):
@@ -116,7 +113,7 @@ def cell_value(
         held = Sequence(tuple(Scalar(entry, place, quoted=True) for entry in entries), place) if entries else None
         return held, odd_look
     # A sum is read as the cell holds it, and so is what Excel's formats are for: days, percentages and codes.
-    text = cell.seen if column.form in ("text", "key") and column.path[-1] not in _SUMS else cell.text
+    text = cell.seen if column.form in ("text", "key") and not column.is_money else cell.text
     problems: list[Problem] = []
     if column.form in ("day", "date"):
         text, problems = _day_text(cell, place, since_1904)
@@ -132,8 +129,22 @@ def cell_value(
         problems = [_no_name(column, place, text)]
     if not problems and _holds_words(column) and (mark := _FOOTNOTE.search(text)):
         problems = [_mark_of_a_footnote(mark[mark.lastindex or 1], column, place, text)]
+    if column.unit and read_number(re.sub("^£ ?", "", text)) is not None:
+        text = f"{text}{column.unit}"
+        if column.is_money and (sum_read := read_money(text)) is not None and sum_read >= _HARDLY_IN_THOUSANDS:
+            problems = [*problems, _of_many_millions(cell.seen, pounds(sum_read), column, place)]
     text = next((choice for choice in column.choices if choice.casefold() == text.casefold()), text)
     return Scalar(text, place, quoted=True), problems
+
+
+_HARDLY_IN_THOUSANDS: Final = 100_000_000
+"""Pounds: a sum that is as great, once it is read in the unit of its heading, was probably typed in pounds."""
+
+
+def _of_many_millions(seen: str, said: str, column: Column, place: Location) -> Problem:
+    message = f"“{seen}” below a heading with a unit is read as {said}"
+    cure = f"write the sum in the unit of the heading; if {said} is meant, nothing need be done"
+    return Problem("unit-of-heading", message, place, severity="warning", cure=cure, excerpt=seen)
 
 
 _OF_A_FORMULA: Final = {"0": "points to an empty cell", "TRUE": "compares two cells", "FALSE": "compares two cells"}
@@ -174,7 +185,7 @@ def _holds_words(column: Column) -> bool:
     return (
         not {"values", "whole_specification"} & set(column.path)
         and not column.choices
-        and last not in (*_SUMS, "number", "draft_version", "activity", "done", "confirmed")
+        and last not in (*SUMS, "number", "draft_version", "activity", "done", "confirmed")
     )
 
 
@@ -191,7 +202,7 @@ _AS_EXCEL_WRITES_IT: Final = re.compile(r"-?\d(?:\.\d+[eE]\+?|[eE]\+)\d{2,3}")
 def _digits_lost(cell: Cell, column: Column) -> str:
     """A number in scientific form where a name, a code or a text belongs: what a spreadsheet makes of more digits than
     it shows or keeps; "" for any other."""
-    if column.form not in ("text", "key", "code", "list") or column.path[-1] in _SUMS:
+    if column.form not in ("text", "key", "code", "list") or column.is_money:
         return ""
     form = _SCIENTIFIC if cell.kind == "number" else _AS_EXCEL_WRITES_IT
     return cell.seen if form.fullmatch(cell.seen) else ""

@@ -8,15 +8,18 @@ passed over.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from functools import cache
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.contract.columns import COLUMNS, PASSED_OVER, Column, Role
 from specgen.contract.model import ColumnForm as Form
 from specgen.contract.model import Declared
+from specgen.contract.quantities import pounds, read_money
 from specgen.contract.register.sheet import PLAIN, Cell, Merged, Row, RowLooks, Sheet
 from specgen.excel import letters
 from specgen.problems import Location, Problem, did_you_mean
@@ -39,6 +42,27 @@ _HINT: Final = re.compile(
     re.IGNORECASE,
 )
 """A remark on how a column is filled in, which says nothing of what it means: `Start (dd/mm/yyyy)`."""
+
+
+_SCALE: Final = {"k": "thousands of pounds", "m": "millions of pounds"}
+_UNIT: Final = re.compile(
+    r"(?P<base>\w.{2,80}?)[\s(\[,:/–-]+(?:in |value in )?(?P<sign>£ ?|gbp ?)?"
+    r"(?:(?P<k>k|['’]?000['’]?s?|thousands?)|(?P<m>m|mn|mill|millions?|['’]?000[, ]?000['’]?s?)"
+    r"|(?P<time>day|week|month|year)s?)(?: of pounds| gbp)?[)\]\s.*]*",
+    re.IGNORECASE,
+)
+"""What a heading says of the numbers below it: `Contract value £k`, `Lifetime value (£000)`, `Extension (months)`."""
+_SCALE_SAID: Final = re.compile(
+    r"£ ?['’]?(?:000['’]?s?\b|k\b|m\b|[mb]n\b|(?:thou|mi|bi)[a-z]+\b)|\bin (?:thousands|[mb]illions)\b", re.IGNORECASE
+)
+"""By which a title above the headings says that all sums are in thousands."""
+_OTHER_SIGN: Final = re.compile(r"[%€$¥]|\b(?:eur|usd|euros?|dollars?|per ?cent(?:age)?)\b", re.IGNORECASE)
+_OF_A_PERIOD: Final = re.compile(
+    r"\b(?:annual(?:ly|i[sz]ed)?|yearly|monthly|quarterly|weekly|per (?:year|annum|month|quarter|week)|p\.? ?a\b|a year"
+    r"|each year|in[- ]year|full[- ]year|year \d|(?:20)?\d\d[/-]\d\d|fy ?\d+)",
+    re.IGNORECASE,
+)
+_SUM: Final = re.compile(r"\b(?:value|sum|cost|price|spend|budget|amount|worth)s?\b", re.IGNORECASE)
 
 
 class PlacedColumn(Struct, frozen=True):
@@ -94,11 +118,30 @@ def _known(role: Role) -> Mapping[str, Column]:
 
 
 def meant(heading: str, role: Role, kinds: Mapping[str, str]) -> Column | None:
-    """The column that a heading means, or None. `kinds` is placeholder → its kind in the clause library."""
+    """The column that a heading means, or None. `kinds` is placeholder → its kind in the clause library.
+
+    A unit in the heading of a sum or of a length of time is the column's; a sign that its values cannot have, such as a
+    percentage of a sum, makes it none."""
     written = " ".join(heading.split())
-    if role != "entries" and (value := _value_column(written, role, kinds)) is not None:
+    found = _meant_as_written(written, role, kinds)
+    unit = _UNIT.fullmatch(written) if found is None else None
+    if unit is not None and (base := _meant_as_written(unit["base"].strip(" (["), role, kinds)) is not None:
+        scale = "k" if unit["k"] else "m" if unit["m"] else ""
+        if scale and base.is_money:
+            return replace(base, unit=scale)
+        if unit["time"] and (base.kind == "interval" or base.path[-1] == "extension"):
+            return replace(base, unit=f" {unit['time'].casefold()}s")
+    sign = _OTHER_SIGN.search(written)
+    return None if sign and found and not (found.form == "percentage" and sign[0] == "%") else found
+
+
+def _meant_as_written(written: str, role: Role, kinds: Mapping[str, str]) -> Column | None:
+    if role != "entries" and (value := _value_column(_PERCENT.sub("", written), role, kinds)) is not None:
         return value
     return _known(role).get(folded(written)) or _known(role).get(folded(_HINT.sub("", written)))
+
+
+_PERCENT: Final = re.compile(r"\s*[(\[]?%[)\]]?$")
 
 
 def _meant_below(group: str, heading: str, role: Role, kinds: Mapping[str, str]) -> Column | None:
@@ -132,7 +175,8 @@ def _value_column(written: str, role: Role, kinds: Mapping[str, str]) -> Column 
     end = ("situations",) if sort.startswith("situation") else ()
     path = (*(("service",) if of_service else ()), inner, name, *end)
     heading = f"{'service ' if of_service else ''}{sort} {'section ' if inner != 'values' else ''}{name}"
-    return Column(heading, heading, form, path, Declared("", "", ""))
+    kind = kinds.get(name, "") if sort == "value" else ""
+    return Column(heading, heading, form, path, Declared("", "", ""), kind=kind)
 
 
 def read_table(sheet: Sheet, file: str, role: Role, kinds: Mapping[str, str]) -> tuple[Table | None, list[Problem]]:
@@ -171,7 +215,11 @@ def read_table(sheet: Sheet, file: str, role: Role, kinds: Mapping[str, str]) ->
         else:
             seen[column.name] = PlacedColumn(index, _label(index, heading), column)
             placed.append(seen[column.name])
+            problems += _unit_told(column, here)
+    if "lifetime_value" in seen:  # beside which a sum of another time may well stand
+        problems = [replace(each, severity="note") if each.slug == "column-not-used" else each for each in problems]
     problems += _rows_above(sheet, top, placed, file)
+    problems += _unit_above(sheet, top, placed, file)
     rows = _filled_down(below, sheet.merged, top.number)
     return Table(file, sheet.name, role, tuple(placed), rows, sheet.since_1904, sheet.looks), problems
 
@@ -234,20 +282,83 @@ def _unknown(heading: str, role: Role, kinds: Mapping[str, str], where: Location
     """A heading that begins with # is the user's own; one that registers often have is passed over with a note."""
     if heading.startswith("#"):
         return []
-    if folded(heading) in PASSED_OVER:
+    unit, sign = _UNIT.fullmatch(heading.strip()), _OTHER_SIGN.search(heading) or _SCALE_SAID.search(heading)
+    if {folded(heading), folded(unit["base"]) if unit is not None else ""} & PASSED_OVER:
         message = f"the column “{heading}” has no place in a contract file and is not read"
         cure = "begin its heading with # and nothing is said of it"
         return [Problem("column-not-used", message, where, severity="note", cure=cure)]
-    known = [column.heading for column in COLUMNS[role]] + [other for column in COLUMNS[role] for other in column.also]
-    names: Iterable[str] = [f"value {name}" for name in kinds] if _VALUE.fullmatch(" ".join(heading.split())) else known
+    if _OF_A_PERIOD.search(heading) and _SUM.search(heading):
+        message = f"“{heading}” is a sum for a part of the term, which has no place in a contract file, and is not read"
+        cure = (
+            "give what the contract is worth over its whole life in a column “Lifetime value”; begin this heading with "
+            "# and nothing is said of it"
+        )
+        return [Problem("column-not-used", message, where, severity="warning", excerpt=heading, cure=cure)]
     message = f"“{heading}” is not a column of a register"
     cure = (
         "correct the heading; or begin it with # if the column is for your own use. "
         "docs/reference/register.md lists the headings"
     )
-    return [
-        Problem("unknown-column", message, where, suggestion=did_you_mean(heading, names), excerpt=heading, cure=cure)
-    ]
+    suggestion = ""
+    if unit is not None or sign is not None:
+        said = sign[0] if sign is not None else "this unit"
+        cure = (
+            f"nothing is read in {said} below such a heading: sums are in pounds, £000 or £m, and lengths of time in "
+            "words, such as 24 months; write the cells so, under the column’s own heading, or begin the heading with # "
+            "if it is for your own use"
+        )
+    elif _VALUE.fullmatch(" ".join(heading.split())):
+        suggestion = did_you_mean(heading, [f"value {name}" for name in kinds])
+    else:
+        suggestion = _misspelt(heading, role)
+    return [Problem("unknown-column", message, where, suggestion=suggestion, excerpt=heading, cure=cure)]
+
+
+def _misspelt(heading: str, role: Role) -> str:
+    """The heading that is misspelt here, "" where none is: one with other words, such as “Notice date” beside “End
+    date”, means another thing, and would be read as this one."""
+    from difflib import SequenceMatcher  # loaded where a heading is not known: few registers have one
+
+    def likeness(one: str, other: str) -> float:
+        return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+    words = folded(heading[:100]).split()
+    near: list[tuple[float, str]] = []
+    for column in COLUMNS[role]:
+        for name in (column.heading, *column.also):
+            others = folded(name).split()
+            alike = likeness("".join(words), "".join(others))
+            each = len(words) == len(others) and all(
+                map(lambda one, other: likeness(one, other) >= 0.75, words, others)
+            )
+            if each or alike >= 0.93:
+                near.append((alike, name))
+    return max(near, default=(0, ""), key=lambda found: found[0])[1]
+
+
+def _unit_told(column: Column, where: Location) -> Iterator[Problem]:
+    """A note of the unit in which a column is read."""
+    if column.unit:
+        how = (
+            f"480 as {pounds(read_money(f'480{column.unit}') or Decimal(0))}"
+            if column.is_money
+            else f"12 as 12{column.unit}"
+        )
+        said = _SCALE.get(column.unit, column.unit.strip())
+        message = f"bare numbers of this column are read in {said}, as its heading says: {how}"
+        yield Problem("unit-of-heading", message, where, severity="note", cure="nothing need be done if that is meant")
+
+
+def _unit_above(sheet: Sheet, top: Row, placed: list[PlacedColumn], file: str) -> Iterator[Problem]:
+    """A title above the headings that says in which unit the sums are, where a column of sums does not say it."""
+    sums = [each for each in placed if each.column.is_money and not each.column.unit and "£" not in each.label]
+    above = (cell for row in sheet.rows if row.number < top.number for cell in row.cells if cell is not None)
+    said = next((found[0] for cell in above if (found := _SCALE_SAID.search(cell.text))), "")
+    if sums and said:
+        where = Location(file, top.number, sheet=sheet.name, cell=sums[0].label)
+        message = f"“{said}” stands above the headings, and the sums of {sums[0].label} would be read in pounds"
+        cure = f"write the unit into the heading too, such as “{sums[0].column.heading} (£000)” or “(£)”"
+        yield Problem("unit-above-headings", message, where, excerpt=said, cure=cure)
 
 
 def _rows_above(sheet: Sheet, top: Row, placed: list[PlacedColumn], file: str) -> list[Problem]:

@@ -1,0 +1,106 @@
+"""Two numbers of the same people in two schedules."""
+
+import pytest
+from tests.checks.contracts import breaches, contract, problems_of
+
+from specgen.checks.numbers import counts_do_not_fit as rule
+
+SLUG = "counts-do-not-fit"
+REFERRALS = "quality: [social-prescribing/referrals-made]"
+PEOPLE = "development: [social-prescribing/people]\nvalues:\n  sp_people_by_year: {plan}\n"
+BUDGETS = (
+    "development: [personal-health-budgets/budgets-by-year, personalised-care-and-support-planning/people]\n"
+    "improvement: [personal-health-budgets/testing-period]\n"
+    "values:\n  phb_test_number: {test}\n  phb_test_date: {day}\n  phb_budgets_by_year: {budgets}\n"
+    "  pcsp_people_by_year: {plans}\n"
+)
+LICENCES = "quality: [supported-self-management/pam-licences]\nvalues: {{ssm_licence_trajectory: '{licences}'}}"
+
+
+def referrals(target: str, plan: str) -> list[tuple[str, str, str]]:
+    return breaches(
+        rule, contract(f"{REFERRALS}\nvalues: {{sp_referrals_target: '{target}'}}", after=PEOPLE.format(plan=plan))
+    )
+
+
+def budgets(test: str = "12", budgets: str = "120 in 2026/27", plans: str = "200 in 2026/27") -> list[str]:
+    text = contract("", after=BUDGETS.format(test=test, day="2027-02-28", budgets=budgets, plans=plans))
+    return [line for _, _, line in breaches(rule, text)]
+
+
+@pytest.mark.parametrize("target", ["2000", "2,000", "2000 in 2026/27; 2200 in 2027/28", "561"])
+def test_referrals_that_are_many_for_each_person_of_the_plan_are_told(target: str) -> None:
+    found = referrals(target, "140 in 2026/27; 180 in 2027/28")
+    assert found == [(SLUG, "warning", f"values: {{sp_referrals_target: '{target}'}}")]
+
+
+@pytest.mark.parametrize(
+    ("target", "plan"),
+    [
+        ("200", "140 in 2026/27; 180 in 2027/28"),
+        ("560", "140 in 2026/27"),
+        ("60", "1400 in 2026/27"),
+        ("200 in 2026/27; 260 in 2027/28", "150 in 2026/27; 190 in 2027/28"),
+        ("2000 in 2028/29", "140 in 2026/27"),
+        ("500 in Q1 2026/27; 600 in Q2 2026/27", "140 in 2026/27"),
+    ],
+)
+def test_referrals_that_people_may_well_need_are_right(target: str, plan: str) -> None:
+    assert referrals(target, plan) == []
+
+
+def test_one_commissioners_own_referrals_are_held_against_the_plan_of_the_whole() -> None:
+    text = contract(f"{REFERRALS}\nvalues: {{sp_referrals_target: '200'}}", after=PEOPLE.format(plan="140 in 2026/27"))
+    own = "values: {sp_referrals_target: 60}"
+    party = f"  - {{name: Eastmere Integrated Care Board, ods_code: QYY, role: associate, {own}}}\nprovider:\n"
+    assert breaches(rule, text.replace("provider:\n", party)) == []
+    many = text.replace("provider:\n", party.replace("60", "6000")).replace("'200'", "'6200'")
+    assert len(breaches(rule, many)) == 1
+
+
+def test_a_test_of_budgets_with_more_people_than_are_to_have_one_is_told() -> None:
+    assert budgets(test="500") == ["phb_test_number: 500"]
+
+
+@pytest.mark.parametrize("test", ["12", "120", "240"])
+def test_a_test_of_budgets_of_which_some_people_take_none_is_right(test: str) -> None:
+    assert budgets(test=test) == []
+
+
+def test_a_test_in_a_year_without_a_plan_is_right() -> None:
+    assert budgets(test="500", budgets="120 in 2027/28", plans="200 in 2027/28") == []
+
+
+def test_more_budgets_than_people_with_a_plan_are_told() -> None:
+    assert budgets(budgets="120 in 2026/27; 410 in 2027/28", plans="200 in 2026/27; 400 in 2027/28") == [
+        "phb_budgets_by_year: 120 in 2026/27; 410 in 2027/28"
+    ]
+    assert budgets(budgets="120 in 2026/27; 410 in 2027/28", plans="120 in 2026/27; 410 in 2027/28") == []
+
+
+def test_the_budgets_of_several_groups_are_added_up() -> None:
+    entry = "{{clause: personal-health-budgets/budgets-by-year, values: {{phb_budgets_by_year: {}}}}}"
+    two = f"development: [{entry.format('15 in 2026/27')}, {entry.format('20 in 2026/27')}]"
+    text = contract(
+        "",
+        after=f"{two}\nimprovement: [personal-health-budgets/testing-period]\nvalues: {{phb_test_number: 60, "
+        "phb_test_date: 2027-02-28}",
+    )
+    assert breaches(rule, text) == []
+    assert len(breaches(rule, text.replace("phb_test_number: 60", "phb_test_number: 71"))) == 1
+
+
+def test_licences_are_held_against_the_people_who_are_supported() -> None:
+    plan = "development: [supported-self-management/people]\nvalues: {ssm_people_by_year: 300 in 2026/27}"
+    assert breaches(rule, contract(LICENCES.format(licences="9000"), after=plan)) != []
+    assert breaches(rule, contract(LICENCES.format(licences="900"), after=plan)) == []
+
+
+def test_the_message_names_both_values_and_where_the_other_stands() -> None:
+    text = contract(f"{REFERRALS}\nvalues: {{sp_referrals_target: '2000'}}", after=PEOPLE.format(plan="140 in 2026/27"))
+    line = text.split("\n").index("  sp_people_by_year: 140 in 2026/27") + 1
+    (problem,) = problems_of(rule, text)
+    assert problem.message == (
+        "“sp_referrals_target” is 2,000 referrals in 2026/27, and “sp_people_by_year” 140 people who are referred or "
+        f"supported (line {line})"
+    )
