@@ -15,7 +15,7 @@ from typing import Final, Literal
 from lxml import etree
 
 from specgen.word.document.headings import typed_number
-from specgen.word.insert.host import Host, HostParagraph, is_item_of, led
+from specgen.word.insert.host import Host, HostParagraph, is_text_of, led
 from specgen.word.package.ooxml import w
 
 _Element = etree._Element
@@ -30,6 +30,7 @@ _NAMES_CONTENTS = frozenset({"table", "of", "contents", "content", "index", "toc
 _HIGH = 2
 """The lowest level that surely stands above lines without one."""
 _SHORT_CAPITALS = 3
+_A_POINT = 2
 _FEW_WORDS = 8
 """Words of a line that may head a section though it looks as the text does."""
 
@@ -99,11 +100,14 @@ class SectionJudge:
                 return "no" if self._is_weaker(other, len(mine)) else "look"
             if not heading.level:
                 return self._after_bold(other)
-            return "yes" if other.line.heading <= heading.level else "look"
+            upper = other.line.heading <= heading.level or (_is_next(mine, its) and not self._counts_inside(other, its))
+            return "yes" if upper else "look"
         if sure and (self._is_like_above(other) or self._prints_alike(other)):
             return "yes"
         if same_list and mine and its > mine and _depth(other) <= _depth(heading):
             return "yes"
+        if self._stands_in_list_of(other):
+            return "yes" if sure else "number"
         deeper = _depth(heading) - _depth(other)
         if same_list and sure and other.label and (deeper > 0 or (deeper == 0 and not its)):
             return "yes"  # Letters count as well.
@@ -305,16 +309,33 @@ class SectionJudge:
         heading = self.heading
         if (mine and its) or other.line.heading < heading.line.heading or other.line.style != heading.line.style:
             return "yes"
+        if is_text_of(other, heading):
+            return "no"
         if heading.bold and not other.bold:
-            return "no" if is_item_of(other, heading) else "look"
-        recurs = self._host.habits.texts[other.text] > 1 and self._host.habits.texts[heading.text] == 1
-        return "look" if recurs and bool(mine) != bool(its) else "yes"
+            return "look"
+        return "look" if self._stands_oftener(other) and bool(mine) != bool(its) else "yes"
+
+    def _stands_oftener(self, other: HostParagraph) -> bool:
+        """Whether more lines read as this one does than as the heading, in tables or outside them as each is."""
+        texts, heading = self._host.habits.texts, self.heading
+        return texts[other.text, other.cell is None] > texts[heading.text, heading.cell is None]
 
     def _is_lettered_beside(self, other: HostParagraph) -> bool:
         """Whether one list counts both lines at one depth or the other's less, though the outline has it lower."""
         heading = self.heading
         alike = _same_list(self._host, heading, other) and _depth(other) <= _depth(heading)
         return alike and bool(heading.label) and bool(other.label) and other.label != heading.label
+
+    def _stands_in_list_of(self, other: HostParagraph) -> bool:
+        """Whether the line is an item of a list after one of whose items the heading's own list begins."""
+        heading, host = self.heading, self._host
+        counted = heading.line.kind == other.line.kind == "number" and other.may_head
+        if not counted or _same_list(host, heading, other):
+            return False
+        before = [each for each in self._seen[: self._at + 1] if each.numbered is not None]
+        begun = next(at for at, each in enumerate(before) if each.numbered[0] == heading.numbered[0])
+        around = [at for at, each in enumerate(before) if _same_list(host, each, other)]
+        return bool(around) and around[-1] < begun
 
     def _is_weaker(self, other: HostParagraph, depth: int) -> bool:
         """Whether a heading of the outline is less than this bold line, whose number has so many parts: it is lower,
@@ -398,7 +419,8 @@ class SectionJudge:
             if under_capitals or _label_form(heading) != _label_form(other):
                 return "look"
             alone = other in self._seen[self._at + 1 : self._at + 2]  # nothing stands under such a heading
-            return "look" if its or alone or self._recurs(other) or self._comes_between(other) else "yes"
+            part = self._recurs(other) or self._comes_between(other) or self._is_of_questions(other)
+            return "look" if its or alone or part else "yes"
         if heading.bold and other.bold and not mine and self._is_of_another_make(other):
             return "look"
         plain = not (heading.bold or stands_out or mine or heading.known or heading.cell is not None)
@@ -406,9 +428,12 @@ class SectionJudge:
         return "look" if plain and weaker and len(other.words) <= _FEW_WORDS else "no"
 
     def _is_of_another_make(self, other: HostParagraph) -> bool:
-        """Whether a bold line prints as the heading does but for its style, as where two people wrote them."""
+        """Whether a bold line prints as the heading does but for its style, its colour or a point of size, as where two
+        people wrote them."""
+        mine, its = self.heading.first_letters, other.first_letters
         return (
-            _printed(self.heading)[1:] == _printed(other)[1:]
+            (mine.underlined, mine.italic, mine.capitals) == (its.underlined, its.italic, its.capitals)
+            and abs(mine.size - its.size) <= _A_POINT
             and not (other.lead or self._recurs(other) or self.heading.capitals != other.capitals)
             and _label_form(self.heading) == _label_form(other)
             and (self.heading.numbered is None) == (other.numbered is None)
@@ -417,9 +442,9 @@ class SectionJudge:
     def _recurs(self, other: HostParagraph) -> bool:
         """Whether the line, or what stands before its colon (“Finding: …”), is found again: it heads parts of
         sections."""
-        texts, labels = self._host.habits.texts, self._host.habits.labels
-        label = other.text.partition(":")[0]
-        return texts[other.text] > 1 or (labels[label] > 1 and label != self.heading.text.partition(":")[0])
+        labels = self._host.habits.labels
+        mine, its = (each.text.partition(":")[0] for each in (self.heading, other))
+        return self._stands_oftener(other) or (mine != its and labels[its] > max(labels[mine], 1))
 
     def _comes_between(self, other: HostParagraph) -> bool:
         """Whether the line has no words of the model, and a line of the heading's own make that has them comes later:
@@ -427,6 +452,13 @@ class SectionJudge:
         if other.lead or other.known:
             return not other.known
         return self.heading.known and self._last_like is not None and self._last_like > self._place(other)
+
+    def _is_of_questions(self, other: HostParagraph) -> bool:
+        """Whether the line is the first of two or more questions made as the heading is, which is none: they may be
+        asked under it."""
+        following = next((each for each in self._after(other) if self._is_like(each, other)), other)
+        asked = other.text.endswith("?") and following.text.endswith("?") and following is not other
+        return asked and not self.heading.text.endswith("?")
 
     @cached_property
     def _last_like(self) -> int | None:
