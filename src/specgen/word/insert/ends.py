@@ -333,7 +333,7 @@ class SectionJudge:
         if not counted or _same_list(host, heading, other):
             return False
         before = [each for each in self._seen[: self._at + 1] if each.numbered is not None]
-        begun = next(at for at, each in enumerate(before) if each.numbered[0] == heading.numbered[0])
+        begun = next(at for at, each in enumerate(before) if _instance(each) == _instance(heading))
         around = [at for at, each in enumerate(before) if _same_list(host, each, other)]
         return bool(around) and around[-1] < begun
 
@@ -572,6 +572,10 @@ def _label_form(line: HostParagraph) -> str:
 
 def _depth(line: HostParagraph) -> int:
     return line.numbered[1] if line.numbered is not None else 0
+
+
+def _instance(line: HostParagraph) -> str:
+    return line.numbered[0] if line.numbered is not None else ""
 
 
 def _number(heading: HostParagraph) -> tuple[int, ...]:
