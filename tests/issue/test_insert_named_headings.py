@@ -436,3 +436,30 @@ def test_questions_after_a_bold_heading_that_is_none_may_be_asked_under_it() -> 
     assert "“Who comes?”" in doubt_of(bold("Referral") + p("By phone.") + asked + ends, "Referral")
     host = docx_bytes(bold("Who comes?") + p("Adults.") + bold("Who sees them?") + p("The team.") + ends)
     assert around(host, "Who comes?") == ("Adults.", "Who sees them?")
+
+
+@pytest.mark.parametrize("answer", ["Yes", ""])
+def test_a_heading_is_meant_and_not_the_row_of_a_form_that_is_ticked_or_to_be_ticked(answer: str) -> None:
+    ticked = table((p("Visits", run=BOLD), p(answer)), (p("Referral", run=BOLD), p("")))
+    host = docx_bytes(heading("Visits") + p("Weekly.") + heading("Referral") + p("By phone.") + ticked + p("Ada"))
+    assert around(host, "Visits") == ("Weekly.", "Referral")
+
+
+@pytest.mark.parametrize("stop", ["", "."])
+def test_a_heading_in_a_row_of_headings_in_two_languages_is_asked_about(stop: str) -> None:
+    rows = [
+        (p(f"{number}.\t{one}{stop}", run=BOLD) + p(""), p(f"{number}.\t{two}{stop}", run=BOLD) + p(""))
+        for number, (one, two) in enumerate((("Term", "Cyfnod"), ("Visits", "Ymweliadau")), 1)
+    ]
+    said = (p("It lasts a year."), p("Blwyddyn."))
+    made, problems = attempt(docx_bytes(table(rows[0], said, rows[1], said) + p("")), WORDS, after={"3.2": "Term"})
+    assert made is None and [each.slug for each in problems if each.severity == "error"] == ["end-not-sure"]
+
+
+def test_a_bold_line_ends_before_the_next_of_the_listed_headings_over_it_whatever_their_size() -> None:
+    host = docx_bytes(
+        listed("Costs", f'{BOLD}<w:sz w:val="28"/>') + bold("Once") + p("12.") + bold("Each year") + p("2.")
+        + listed("Staff", BOLD) + p("Six."),
+        numbering=numbering("lowerRoman", "%1."),
+    )  # fmt: skip
+    assert around(host, "Each year") == ("2.", "Staff")

@@ -273,14 +273,12 @@ class SectionJudge:
         return "no" if self._heads_numbers(other) else "look"
 
     def _counts_to(self, one: HostParagraph, other: HostParagraph) -> bool:
-        """Whether both lines look alike and have a number; where it is a letter, that of one list and level, and lines
-        that are underlined need not be bold."""
-        if not (self._is_like(one, other) or (one.may_head and other.underlined and one.look == other.look)):
-            return False
-        if _number(other):
-            return bool(_number(one))
-        counts = other.line.kind == "number" and bool(other.label)
-        return counts and _same_list(self._host, one, other) and _depth(one) == _depth(other)
+        """Whether both lines have a number and look alike, or are bold or not in one list at one level; lines that are
+        underlined need not be bold."""
+        alike = self._is_like(one, other) or (one.may_head and other.underlined and one.look == other.look)
+        listed = other.line.kind == "number" and bool(other.label) and one.may_head
+        listed = listed and _same_list(self._host, one, other) and _depth(one) == _depth(other)
+        return (listed and (alike or one.bold == other.bold)) or (alike and bool(_number(one) and _number(other)))
 
     def _counts_on_after(self, other: HostParagraph, mine: tuple[int, ...]) -> bool:
         """Whether a line of the heading's make has the next number after the line, so that the line stands among

@@ -48,7 +48,7 @@ _NAMED: Final = re.compile(
 )
 """A line that gives the next one its number."""
 _FEW: Final = 12
-"""Lines of a section of which each may be offered as the last."""
+"""Lines of a section of which each may be offered as the last, and words of a heading that ends with a full stop."""
 
 
 class BlockSpot(Struct, frozen=True):
@@ -122,8 +122,12 @@ def _heads_columns(host: Host, heading: HostParagraph) -> bool:
     cells = _cells_beside(heading.cell)
     row = next(heading.cell.iterancestors(w("tr")))
     worded = [host.lines_in(cell) for cell in cells]
-    alone = all(len(lines) == 1 and lines[0].bold and lines[0].may_head for lines in worded)
+    alone = all(len(lines) == 1 and lines[0].bold and _is_short(lines[0]) for lines in worded)
     return len(cells) > 1 and alone and next(row.itersiblings(w("tr")), None) is not None
+
+
+def _is_short(line: HostParagraph) -> bool:
+    return line.may_head or (len(line.words) <= _FEW and not line.prose)
 
 
 def _is_label(host: Host, heading: HostParagraph, below: Sequence[_Element]) -> Literal["", "perhaps", "surely"]:

@@ -227,7 +227,7 @@ def _meant(host: Host, found: Sequence[HostParagraph]) -> list[HostParagraph]:
     heads = [each for each in heads if each.line.heading or not _is_listed_before(host, each, found)]
     apart = [each for each in heads if each.cell is None]
     rows = (next(each.cell.iterancestors(w("tr"))) for each in found if each.cell is not None)
-    listed = all(sum(bool(host.lines_in(cell)) for cell in row.iter(w("tc"))) > 1 for row in rows)
+    listed = all(len(row.findall(w("tc"))) > 1 for row in rows)
     return apart if apart and listed else heads
 
 
