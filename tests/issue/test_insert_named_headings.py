@@ -463,3 +463,37 @@ def test_a_bold_line_ends_before_the_next_of_the_listed_headings_over_it_whateve
         numbering=numbering("lowerRoman", "%1."),
     )  # fmt: skip
     assert around(host, "Each year") == ("2.", "Staff")
+
+
+def test_a_deeper_item_of_the_heading_s_own_list_belongs_to_it_though_the_outline_has_both_at_one_level() -> None:
+    forms = (("decimal", "%1."), ("lowerLetter", "%2."))
+    levels = "".join(
+        f'<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/></w:lvl>'
+        for at, (form, text) in enumerate(forms)
+    )
+    numbers = (
+        f'<w:numbering {NAMES}><w:abstractNum w:abstractNumId="0">{levels}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
+    )
+
+    def one(text: str, level: int) -> str:
+        return p(text, f'<w:pStyle w:val="Heading1"/><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="1"/></w:numPr>')
+
+    host = one("Scope", 0) + one("Aims", 1) + p("To help.") + one("Terms", 1) + p("None.") + one("Care", 0)
+    assert around(docx_bytes(host, numbering=numbers), "Scope") == ("None.", "Care")
+    assert around(docx_bytes(host, numbering=numbers), "Aims") == ("To help.", "Terms")
+
+
+def test_a_bold_bullet_belongs_to_the_section_of_a_bold_heading_that_is_none() -> None:
+    bullets = listed("Cover page") + listed("Annexes:", f'{BOLD}<w:sz w:val="24"/>') + p("Two pages.")
+    host = docx_bytes(
+        bold("Proposal") + bullets + bold("Sending") + p("By letter."), numbering=numbering("bullet", "•")
+    )
+    assert around(host, "Proposal") == ("Two pages.", "Sending")
+
+
+def test_bold_lines_that_come_directly_under_those_in_capitals_again_and_again_stand_below_them() -> None:
+    part = bold("Background") + p("Of old.") + bold("Aims") + p("To help.")
+    host = bold("INTRODUCTION") + part + bold("AWARDS") + bold("Kinds") + p("Two.") + bold("REVIEW") + p("Yearly.")
+    assert around(docx_bytes(host), "INTRODUCTION") == ("To help.", "AWARDS")
+    assert "“Aims”" not in doubt_of(bold("INTRODUCTION") + part + bold("REVIEW") + p("Yearly."), "INTRODUCTION")

@@ -15,7 +15,7 @@ from typing import Final, Literal
 from lxml import etree
 
 from specgen.word.document.headings import typed_number
-from specgen.word.insert.host import Host, HostParagraph, is_text_of, led
+from specgen.word.insert.host import Host, HostParagraph, is_counted_under, is_text_of, led
 from specgen.word.package.ooxml import w
 
 _Element = etree._Element
@@ -305,6 +305,8 @@ class SectionJudge:
         """The verdict on a heading of the outline at the heading's level or a higher one: it ends the section, unless
         whole lists and sentences stand in the style of the bold heading, or the line recurs there."""
         heading = self.heading
+        if is_counted_under(other, heading):
+            return "no"
         if (mine and its) or other.line.heading < heading.line.heading or other.line.style != heading.line.style:
             return "yes"
         if is_text_of(other, heading):
@@ -413,7 +415,11 @@ class SectionJudge:
         alike = heading.bold == other.bold and (heading.bold or stands_out)
         same = heading.look == other.look or (heading.bold and other.bold and _printed(heading) == _printed(other))
         if (alike or self._in_capitals_too(other)) and same and not mine:
+            if other.line.kind == "bullet" and heading.line.kind != "bullet":
+                return "no"
             under_capitals = heading.capitals and not other.capitals and len(heading.text) > _SHORT_CAPITALS
+            if under_capitals and self._stands_under(other):
+                return "no"
             if under_capitals or _label_form(heading) != _label_form(other):
                 return "look"
             alone = other in self._seen[self._at + 1 : self._at + 2]  # nothing stands under such a heading
@@ -424,6 +430,13 @@ class SectionJudge:
         plain = not (heading.bold or stands_out or mine or heading.known or heading.cell is not None)
         weaker = other.bold or (heading.look == other.look and other.line.kind == "paragraph")
         return "look" if plain and weaker and len(other.words) <= _FEW_WORDS else "no"
+
+    def _stands_under(self, other: HostParagraph) -> bool:
+        """Whether two or more lines in capitals made as the heading have one made as the other directly under them, and
+        none directly over them."""
+        pairs = (pair for pair in pairwise(self._seen) if all(self._is_like(each, other) for each in pair))
+        firsts = [one.capitals for one, two in pairs if one.capitals != two.capitals]
+        return len(firsts) > 1 and all(firsts)
 
     def _is_of_another_make(self, other: HostParagraph) -> bool:
         """Whether a bold line prints as the heading does but for its style, its colour or a point of size, as where two

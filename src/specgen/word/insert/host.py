@@ -388,6 +388,13 @@ def is_text_of(line: HostParagraph, heading: HostParagraph) -> bool:
     return said or (bullet and heading.bold and not line.bold)
 
 
+def is_counted_under(line: HostParagraph, heading: HostParagraph) -> bool:
+    """Whether the heading's own list counts the line at a deeper level, though the outline has both at one."""
+    if line.numbered is None or heading.numbered is None or line.line.heading != heading.line.heading:
+        return False
+    return line.numbered[0] == heading.numbered[0] and line.numbered[1] > heading.numbered[1]
+
+
 def ancestors_within(element: _Element, top: _Element) -> Iterator[_Element]:
     """The element and what it stands in, up to but without `top`."""
     yield element
