@@ -415,7 +415,7 @@ class SectionJudge:
         alike = heading.bold == other.bold and (heading.bold or stands_out)
         same = heading.look == other.look or (heading.bold and other.bold and _printed(heading) == _printed(other))
         if (alike or self._in_capitals_too(other)) and same and not mine:
-            if other.line.kind == "bullet" and heading.line.kind != "bullet":
+            if is_text_of(other, heading):
                 return "no"
             under_capitals = heading.capitals and not other.capitals and len(heading.text) > _SHORT_CAPITALS
             if under_capitals and self._stands_under(other):

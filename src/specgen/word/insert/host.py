@@ -378,11 +378,13 @@ def can_be_seen(block: _Element) -> bool:
 
 
 def is_text_of(line: HostParagraph, heading: HostParagraph) -> bool:
-    """Whether a line in the heading's style is text under it: a bullet that is not bold as the heading is, or a short
-    sentence without a number, which the heading has."""
+    """Whether the line is text under a heading though it is made as one: a bullet where the heading is none or is bold
+    as the bullet is not, or a short sentence without a number in the style of a heading that has one."""
+    bullet = line.line.kind == "bullet" or (line.numbered is not None and not any(map(str.isalnum, line.label)))
+    if bullet and not line.line.heading:
+        return heading.numbered is None
     if line.line.style != heading.line.style:
         return False
-    bullet = line.numbered is not None and not any(map(str.isalnum, line.label))
     mine, its = (typed_number(each.text) or each.number for each in (heading, line))
     said = line.text.endswith(".") and not heading.text.endswith(".") and bool(mine) and not its
     return said or (bullet and heading.bold and not line.bold)
