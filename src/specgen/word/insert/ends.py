@@ -104,13 +104,12 @@ class SectionJudge:
             return "yes" if upper else "look"
         if sure and (self._is_like_above(other) or self._prints_alike(other)):
             return "yes"
-        if same_list and mine and its > mine and _depth(other) <= _depth(heading):
+        # Letters count as well.
+        counts_on = its > mine if mine and its else sure and (not its or _depth(other) < _depth(heading))
+        if same_list and other.label and _depth(other) <= _depth(heading) and counts_on:
             return "yes"
         if self._stands_in_list_of(other):
             return "yes" if sure else "number"
-        deeper = _depth(heading) - _depth(other)
-        if same_list and sure and other.label and (deeper > 0 or (deeper == 0 and not its)):
-            return "yes"  # Letters count as well.
         if typed and self._next_in_series(other, mine, its):
             return "yes"
         if mine and its and (typed or (sure and _follows(mine, its))) and (other.level or sure):
