@@ -19,7 +19,8 @@ from msgspec.structs import replace
 
 from specgen.problems import in_one_line
 from specgen.word.document.headings import typed_number
-from specgen.word.insert.ends import Ends, SectionJudge, closes, names_contents
+from specgen.word.insert.closing import closes, is_of_the_end
+from specgen.word.insert.ends import Ends, SectionJudge, names_contents
 from specgen.word.insert.host import Host, HostParagraph, ancestors_within, can_be_seen
 from specgen.word.package.ooxml import w
 
@@ -287,7 +288,7 @@ def _closing(
     host: Host, judge: SectionJudge, blocks: Sequence[_Element], begin: int
 ) -> tuple[int, HostParagraph, bool] | None:
     """Where annexes or signatures begin that end the section with the document, and whether that is sure."""
-    if judge.heading.cell is not None or judge.is_of_the_end:
+    if judge.heading.cell is not None or is_of_the_end(judge.heading):
         return None
     lines = [(at, line) for at in range(begin, len(blocks)) for line in host.lines_in(blocks[at]) if line.text]
     found = closes([line for _, line in lines])
