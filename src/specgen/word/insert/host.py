@@ -308,11 +308,11 @@ _FEWEST_CONTENTS: Final = 3
 def _typed_contents_told(lines: Sequence[HostParagraph]) -> tuple[HostParagraph, ...]:
     """The lines, those told to be of a table of contents that end with a page and whose words stand again without
     it."""
-    paged = {each: fold(_TYPED_PAGE.sub("", each.line.text)) for each in lines if _TYPED_PAGE.search(each.line.text)}
-    if len(paged) < _FEWEST_CONTENTS:
+    may = [each for each in lines if each.text[-1:].isdigit() and _TYPED_PAGE.search(each.line.text)]
+    if len(may) < _FEWEST_CONTENTS:
         return tuple(lines)
-    words = {tuple(words_of(each.text)) for each in lines if each not in paged}
-    again = {each for each, text in paged.items() if tuple(words_of(text)) in words}
+    words = {each.words for each in lines if each not in may}
+    again = {each for each in may if _words_on(fold(_TYPED_PAGE.sub("", each.line.text))) in words}
     return tuple(replace(each, contents=True) if each in again else each for each in lines)
 
 
