@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.issue.inserting import accepted, attempt, clause, heading, inserted, main, paragraph
-from tests.word.making import NAMES, STYLES, docx_bytes, p, style
+from tests.word.making import NAMES, STYLES, docx_bytes, p, style, table
 
 WORDS = clause("Plans are made together.")
 BOLD = "<w:b/>"
@@ -346,3 +346,154 @@ def test_a_heading_that_holds_a_picture_is_named_by_its_words() -> None:
     )
     host = drawn + p("It is drawn.") + heading("Users") + p("Adults.")
     assert around(docx_bytes(host), "The diagram") == ("It is drawn.", "Users")
+
+
+def test_a_heading_is_meant_and_not_the_cell_of_a_table_that_names_it() -> None:
+    who = table((p("Section"), p("Author")), (p("Referral", run=BOLD), p("Ann Bell")))
+    host = docx_bytes(
+        heading("Referral") + p("By phone.") + heading("Visits") + p("Weekly.") + heading("Authors") + who
+    )
+    assert around(host, "Referral") == ("By phone.", "Visits")
+
+
+def test_a_bar_that_reads_as_a_bold_line_elsewhere_is_still_asked_about() -> None:
+    host = docx_bytes(p("Referral", run=BOLD) + p("By phone.") + table((p("Referral", run=BOLD),)) + p("By letter."))
+    made, problems = attempt(host, WORDS, after={"3.2": "Referral"})
+    assert made is None and [each.slug for each in problems if each.severity == "error"] == ["several-places"]
+
+
+def test_a_list_of_the_headings_that_come_later_is_not_meant() -> None:
+    names = ("Referral", "Visits", "Reviews")
+    first = "".join(listed(each) for each in names)
+    rest = "".join(p(each, run='<w:caps/><w:sz w:val="32"/>') + p(f"About {each.lower()}.") for each in names)
+    host = docx_bytes(first + p("Read on.") + rest, numbering=numbering("decimal", "%1."))
+    assert around(host, "Visits") == ("About visits.", "Reviews")
+
+
+def test_typed_contents_are_no_headings_though_they_have_the_numbers() -> None:
+    named = ("1.1 Purpose", "1.2 Referral", "1.3 Visits", "2 Reviews")
+    contents = "".join(p(f"{each}\t{page}") for page, each in enumerate(named, 1))
+    host = docx_bytes(contents + "".join(p(each) + p(f"About {each}.") for each in named))
+    assert around(host, "1.2 Referral") == ("About 1.2 Referral.", "1.3 Visits")
+
+
+def test_of_headings_that_differ_in_capitals_the_one_is_meant_that_is_written_so() -> None:
+    titled = '<w:pStyle w:val="Led"/>'
+    host = docx_bytes(
+        p("Aims", titled) + p("To help.") + p("VISITS", run='<w:sz w:val="20"/>') + p("One.") + p("Visits", titled)
+        + p("Two.") + p("Reviews", titled) + p("Three."),
+        styles=STYLES + style("Led", "Led title", '<w:rPr><w:sz w:val="40"/></w:rPr>'),
+    )  # fmt: skip
+    assert around(host, "Visits") == ("Two.", "Reviews")
+
+
+def test_the_next_number_of_the_outline_ends_a_section_whose_number_is_typed_though_the_outline_has_it_low() -> None:
+    more = '<w:pStyle w:val="Heading3"/>'
+    host = docx_bytes(
+        listed("Aims", more=more) + p("1.1 Purpose", '<w:pStyle w:val="Sub"/>') + p("To help.")
+        + p("1.2 Referral", '<w:pStyle w:val="Sub"/>') + p("By phone.") + listed("Visits", more=more) + p("Weekly."),
+        styles=STYLES + style("Sub", "Sub title", "<w:rPr><w:i/></w:rPr>"), numbering=numbering("decimal", "%1."),
+    )  # fmt: skip
+    assert around(host, "1.2 Referral") == ("By phone.", "Visits")
+
+
+def test_a_short_sentence_in_the_style_of_numbered_headings_belongs_to_the_section() -> None:
+    host = docx_bytes(heading("4.3 Visits") + heading("They are as follows.") + p("Weekly.") + heading("4.4 Reviews"))
+    assert around(host, "4.3 Visits") == ("Weekly.", "4.4 Reviews")
+
+
+@pytest.mark.parametrize("words", ["Visits", "Visits: how often"])
+def test_a_heading_whose_words_a_table_has_too_is_no_part_of_another_section(words: str) -> None:
+    columns = table((p("Measure"), p("Visits", run=BOLD)), (p("Number"), p("12")))
+    titled = "".join(p(each, run=BOLD) + p(f"About {each}.") for each in ("Referral", words, "Reviews"))
+    assert around(docx_bytes(titled + columns), "Referral") == ("About Referral.", words)
+
+
+def test_an_item_of_a_list_ends_where_the_list_goes_on_in_which_its_own_began() -> None:
+    def two(text: str, num: int) -> str:
+        return p(text, f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{num}"/></w:numPr>', BOLD)
+
+    level = '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="{}"/><w:lvlText w:val="%1."/></w:lvl>'
+    lists = "".join(
+        f'<w:abstractNum w:abstractNumId="{at}">{level.format(form)}</w:abstractNum>'
+        for at, form in enumerate(("upperRoman", "decimal"))
+    ) + "".join(f'<w:num w:numId="{at}"><w:abstractNumId w:val="{at - 1}"/></w:num>' for at in (1, 2))
+    host = docx_bytes(
+        two("Visits", 1) + two("Urgent", 2) + p("At once.") + two("Others", 2) + p("Weekly.") + two("Reviews", 1)
+        + p("Yearly."),
+        numbering=f"<w:numbering {NAMES}>{lists}</w:numbering>",
+    )  # fmt: skip
+    assert around(host, "Others") == ("Weekly.", "Reviews")
+
+
+def test_a_bold_line_a_point_smaller_may_be_a_heading_beside_the_bold_one() -> None:
+    assert "“Visits”" in doubt_of(bold("Referral", 24) + p("By phone.") + bold("Visits", 22) + p("Weekly."), "Referral")
+
+
+def test_questions_after_a_bold_heading_that_is_none_may_be_asked_under_it() -> None:
+    asked = bold("Who comes?") + p("Adults.") + bold("Who sees them?") + p("The team.")
+    ends = bold("Reviews") + p("Yearly.")
+    assert "“Who comes?”" in doubt_of(bold("Referral") + p("By phone.") + asked + ends, "Referral")
+    host = docx_bytes(bold("Who comes?") + p("Adults.") + bold("Who sees them?") + p("The team.") + ends)
+    assert around(host, "Who comes?") == ("Adults.", "Who sees them?")
+
+
+@pytest.mark.parametrize("answer", ["Yes", ""])
+def test_a_heading_is_meant_and_not_the_row_of_a_form_that_is_ticked_or_to_be_ticked(answer: str) -> None:
+    ticked = table((p("Visits", run=BOLD), p(answer)), (p("Referral", run=BOLD), p("")))
+    host = docx_bytes(heading("Visits") + p("Weekly.") + heading("Referral") + p("By phone.") + ticked + p("Ada"))
+    assert around(host, "Visits") == ("Weekly.", "Referral")
+
+
+@pytest.mark.parametrize("stop", ["", "."])
+def test_a_heading_in_a_row_of_headings_in_two_languages_is_asked_about(stop: str) -> None:
+    rows = [
+        (p(f"{number}.\t{one}{stop}", run=BOLD) + p(""), p(f"{number}.\t{two}{stop}", run=BOLD) + p(""))
+        for number, (one, two) in enumerate((("Term", "Cyfnod"), ("Visits", "Ymweliadau")), 1)
+    ]
+    said = (p("It lasts a year."), p("Blwyddyn."))
+    made, problems = attempt(docx_bytes(table(rows[0], said, rows[1], said) + p("")), WORDS, after={"3.2": "Term"})
+    assert made is None and [each.slug for each in problems if each.severity == "error"] == ["end-not-sure"]
+
+
+def test_a_bold_line_ends_before_the_next_of_the_listed_headings_over_it_whatever_their_size() -> None:
+    host = docx_bytes(
+        listed("Costs", f'{BOLD}<w:sz w:val="28"/>') + bold("Once") + p("12.") + bold("Each year") + p("2.")
+        + listed("Staff", BOLD) + p("Six."),
+        numbering=numbering("lowerRoman", "%1."),
+    )  # fmt: skip
+    assert around(host, "Each year") == ("2.", "Staff")
+
+
+def test_a_deeper_item_of_the_heading_s_own_list_belongs_to_it_though_the_outline_has_both_at_one_level() -> None:
+    forms = (("decimal", "%1."), ("lowerLetter", "%2."))
+    levels = "".join(
+        f'<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/></w:lvl>'
+        for at, (form, text) in enumerate(forms)
+    )
+    numbers = (
+        f'<w:numbering {NAMES}><w:abstractNum w:abstractNumId="0">{levels}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
+    )
+
+    def one(text: str, level: int) -> str:
+        return p(text, f'<w:pStyle w:val="Heading1"/><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="1"/></w:numPr>')
+
+    host = one("Scope", 0) + one("Aims", 1) + p("To help.") + one("Terms", 1) + p("None.") + one("Care", 0)
+    assert around(docx_bytes(host, numbering=numbers), "Scope") == ("None.", "Care")
+    assert around(docx_bytes(host, numbering=numbers), "Aims") == ("To help.", "Terms")
+
+
+def test_a_bold_bullet_belongs_to_the_section_of_a_bold_heading_that_is_none() -> None:
+    bullets = listed("Cover page") + listed("Annexes:", f'{BOLD}<w:sz w:val="24"/>') + p("Two pages.")
+    host = docx_bytes(
+        bold("Proposal") + bullets + bold("Sending") + p("By letter."), numbering=numbering("bullet", "•")
+    )
+    assert around(host, "Proposal") == ("Two pages.", "Sending")
+
+
+def test_bold_lines_that_come_directly_under_those_in_capitals_again_and_again_stand_below_them() -> None:
+    part = bold("Background") + p("Of old.") + bold("Aims") + p("To help.")
+    host = bold("INTRODUCTION") + part + bold("AWARDS") + bold("Kinds") + p("Two.") + bold("REVIEW") + p("Yearly.")
+    assert around(docx_bytes(host), "INTRODUCTION") == ("To help.", "AWARDS")
+    assert "“Aims”" not in doubt_of(bold("INTRODUCTION") + part + bold("REVIEW") + p("Yearly."), "INTRODUCTION")

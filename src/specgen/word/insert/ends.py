@@ -1,5 +1,4 @@
-"""Whether a line of an existing specification begins another section, and what closes the document instead: annexes
-and signatures.
+"""Whether a line of an existing specification begins another section.
 
 Source: ECMA-376 part 1, 17.3.1.20 (outline levels), 17.9 (numbering).
 """
@@ -15,7 +14,8 @@ from typing import Final, Literal
 from lxml import etree
 
 from specgen.word.document.headings import typed_number
-from specgen.word.insert.host import Host, HostParagraph, is_item_of, led
+from specgen.word.insert.closing import HEADS_SIGNING
+from specgen.word.insert.host import Host, HostParagraph, is_counted_under, is_text_of, led
 from specgen.word.package.ooxml import w
 
 _Element = etree._Element
@@ -30,6 +30,7 @@ _NAMES_CONTENTS = frozenset({"table", "of", "contents", "content", "index", "toc
 _HIGH = 2
 """The lowest level that surely stands above lines without one."""
 _SHORT_CAPITALS = 3
+_A_POINT = 2
 _FEW_WORDS = 8
 """Words of a line that may head a section though it looks as the text does."""
 
@@ -46,12 +47,6 @@ class SectionJudge:
             host.habits.head_styles,
         )
         self._at = next((at for at, each in enumerate(self._seen) if each is heading), 0)
-
-    @property
-    def is_of_the_end(self) -> bool:
-        """Whether the heading itself is that of annexes or signatures, or of several of them."""
-        heading = self.heading
-        return _is_annex(heading) or _signs(heading) or not _ANNEXES.isdisjoint(heading.words)
 
     def ends(self, other: HostParagraph) -> Ends:
         """The verdict on `other`, which comes after the heading."""
@@ -99,14 +94,16 @@ class SectionJudge:
                 return "no" if self._is_weaker(other, len(mine)) else "look"
             if not heading.level:
                 return self._after_bold(other)
-            return "yes" if other.line.heading <= heading.level else "look"
+            upper = other.line.heading <= heading.level or (_is_next(mine, its) and not self._counts_inside(other, its))
+            return "yes" if upper else "look"
         if sure and (self._is_like_above(other) or self._prints_alike(other)):
             return "yes"
-        if same_list and mine and its > mine and _depth(other) <= _depth(heading):
+        # Letters count as well.
+        counts_on = its > mine if mine and its else sure and (not its or _depth(other) < _depth(heading))
+        if same_list and other.label and _depth(other) <= _depth(heading) and counts_on:
             return "yes"
-        deeper = _depth(heading) - _depth(other)
-        if same_list and sure and other.label and (deeper > 0 or (deeper == 0 and not its)):
-            return "yes"  # Letters count as well.
+        if self._stands_in_list_of(other):
+            return "yes" if sure else "number"
         if typed and self._next_in_series(other, mine, its):
             return "yes"
         if mine and its and (typed or (sure and _follows(mine, its))) and (other.level or sure):
@@ -269,14 +266,12 @@ class SectionJudge:
         return "no" if self._heads_numbers(other) else "look"
 
     def _counts_to(self, one: HostParagraph, other: HostParagraph) -> bool:
-        """Whether both lines look alike and have a number; where it is a letter, that of one list and level, and lines
-        that are underlined need not be bold."""
-        if not (self._is_like(one, other) or (one.may_head and other.underlined and one.look == other.look)):
-            return False
-        if _number(other):
-            return bool(_number(one))
-        counts = other.line.kind == "number" and bool(other.label)
-        return counts and _same_list(self._host, one, other) and _depth(one) == _depth(other)
+        """Whether both lines have a number and look alike, or are bold or not in one list at one level; lines that are
+        underlined need not be bold."""
+        alike = self._is_like(one, other) or (one.may_head and other.underlined and one.look == other.look)
+        listed = other.line.kind == "number" and bool(other.label) and one.may_head
+        listed = listed and _same_list(self._host, one, other) and _depth(one) == _depth(other)
+        return (listed and (alike or one.bold == other.bold)) or (alike and bool(_number(one) and _number(other)))
 
     def _counts_on_after(self, other: HostParagraph, mine: tuple[int, ...]) -> bool:
         """Whether a line of the heading's make has the next number after the line, so that the line stands among
@@ -303,18 +298,37 @@ class SectionJudge:
         """The verdict on a heading of the outline at the heading's level or a higher one: it ends the section, unless
         whole lists and sentences stand in the style of the bold heading, or the line recurs there."""
         heading = self.heading
+        if is_counted_under(other, heading):
+            return "no"
         if (mine and its) or other.line.heading < heading.line.heading or other.line.style != heading.line.style:
             return "yes"
+        if is_text_of(other, heading):
+            return "no"
         if heading.bold and not other.bold:
-            return "no" if is_item_of(other, heading) else "look"
-        recurs = self._host.habits.texts[other.text] > 1 and self._host.habits.texts[heading.text] == 1
-        return "look" if recurs and bool(mine) != bool(its) else "yes"
+            return "look"
+        return "look" if self._stands_oftener(other) and bool(mine) != bool(its) else "yes"
+
+    def _stands_oftener(self, other: HostParagraph) -> bool:
+        """Whether more lines read as this one does than as the heading, in tables or outside them as each is."""
+        texts, heading = self._host.habits.texts, self.heading
+        return texts[other.text, other.cell is None] > texts[heading.text, heading.cell is None]
 
     def _is_lettered_beside(self, other: HostParagraph) -> bool:
         """Whether one list counts both lines at one depth or the other's less, though the outline has it lower."""
         heading = self.heading
         alike = _same_list(self._host, heading, other) and _depth(other) <= _depth(heading)
         return alike and bool(heading.label) and bool(other.label) and other.label != heading.label
+
+    def _stands_in_list_of(self, other: HostParagraph) -> bool:
+        """Whether the line is an item of a list after one of whose items the heading's own list begins."""
+        heading, host = self.heading, self._host
+        counted = heading.line.kind == other.line.kind == "number" and other.may_head
+        if not counted or _same_list(host, heading, other):
+            return False
+        before = [each for each in self._seen[: self._at + 1] if each.numbered is not None]
+        begun = next(at for at, each in enumerate(before) if _instance(each) == _instance(heading))
+        around = [at for at, each in enumerate(before) if _same_list(host, each, other)]
+        return bool(around) and around[-1] < begun
 
     def _is_weaker(self, other: HostParagraph, depth: int) -> bool:
         """Whether a heading of the outline is less than this bold line, whose number has so many parts: it is lower,
@@ -394,21 +408,36 @@ class SectionJudge:
         alike = heading.bold == other.bold and (heading.bold or stands_out)
         same = heading.look == other.look or (heading.bold and other.bold and _printed(heading) == _printed(other))
         if (alike or self._in_capitals_too(other)) and same and not mine:
+            if is_text_of(other, heading):
+                return "no"
             under_capitals = heading.capitals and not other.capitals and len(heading.text) > _SHORT_CAPITALS
+            if under_capitals and self._stands_under(other):
+                return "no"
             if under_capitals or _label_form(heading) != _label_form(other):
                 return "look"
             alone = other in self._seen[self._at + 1 : self._at + 2]  # nothing stands under such a heading
-            return "look" if its or alone or self._recurs(other) or self._comes_between(other) else "yes"
+            part = self._recurs(other) or self._comes_between(other) or self._is_of_questions(other)
+            return "look" if its or alone or part else "yes"
         if heading.bold and other.bold and not mine and self._is_of_another_make(other):
             return "look"
         plain = not (heading.bold or stands_out or mine or heading.known or heading.cell is not None)
         weaker = other.bold or (heading.look == other.look and other.line.kind == "paragraph")
         return "look" if plain and weaker and len(other.words) <= _FEW_WORDS else "no"
 
+    def _stands_under(self, other: HostParagraph) -> bool:
+        """Whether two or more lines in capitals made as the heading have one made as the other directly under them, and
+        none directly over them."""
+        pairs = (pair for pair in pairwise(self._seen) if all(self._is_like(each, other) for each in pair))
+        firsts = [one.capitals for one, two in pairs if one.capitals != two.capitals]
+        return len(firsts) > 1 and all(firsts)
+
     def _is_of_another_make(self, other: HostParagraph) -> bool:
-        """Whether a bold line prints as the heading does but for its style, as where two people wrote them."""
+        """Whether a bold line prints as the heading does but for its style, its colour or a point of size, as where two
+        people wrote them."""
+        mine, its = self.heading.first_letters, other.first_letters
         return (
-            _printed(self.heading)[1:] == _printed(other)[1:]
+            (mine.underlined, mine.italic, mine.capitals) == (its.underlined, its.italic, its.capitals)
+            and abs(mine.size - its.size) <= _A_POINT
             and not (other.lead or self._recurs(other) or self.heading.capitals != other.capitals)
             and _label_form(self.heading) == _label_form(other)
             and (self.heading.numbered is None) == (other.numbered is None)
@@ -417,9 +446,9 @@ class SectionJudge:
     def _recurs(self, other: HostParagraph) -> bool:
         """Whether the line, or what stands before its colon (“Finding: …”), is found again: it heads parts of
         sections."""
-        texts, labels = self._host.habits.texts, self._host.habits.labels
-        label = other.text.partition(":")[0]
-        return texts[other.text] > 1 or (labels[label] > 1 and label != self.heading.text.partition(":")[0])
+        labels = self._host.habits.labels
+        mine, its = (each.text.partition(":")[0] for each in (self.heading, other))
+        return self._stands_oftener(other) or (mine != its and labels[its] > max(labels[mine], 1))
 
     def _comes_between(self, other: HostParagraph) -> bool:
         """Whether the line has no words of the model, and a line of the heading's own make that has them comes later:
@@ -427,6 +456,13 @@ class SectionJudge:
         if other.lead or other.known:
             return not other.known
         return self.heading.known and self._last_like is not None and self._last_like > self._place(other)
+
+    def _is_of_questions(self, other: HostParagraph) -> bool:
+        """Whether the line is the first of two or more questions made as the heading is, which is none: they may be
+        asked under it."""
+        following = next((each for each in self._after(other) if self._is_like(each, other)), other)
+        asked = other.text.endswith("?") and following.text.endswith("?") and following is not other
+        return asked and not self.heading.text.endswith("?")
 
     @cached_property
     def _last_like(self) -> int | None:
@@ -461,7 +497,7 @@ class SectionJudge:
         before = self._seen[: self._at]
         begun = next((place for place, each in enumerate(before) if each.line.heading), len(before))
         usual = any(self.looks_like_a_head(each) for each in before[begun:])
-        return [each for each in found if not usual or not _HEADS_SIGNING.isdisjoint(each.words)]
+        return [each for each in found if not usual or not HEADS_SIGNING.isdisjoint(each.words)]
 
     def looks_like_a_head(self, line: HostParagraph) -> bool:
         """Whether the line has no level and looks like a heading."""
@@ -542,6 +578,10 @@ def _depth(line: HostParagraph) -> int:
     return line.numbered[1] if line.numbered is not None else 0
 
 
+def _instance(line: HostParagraph) -> str:
+    return line.numbered[0] if line.numbered is not None else ""
+
+
 def _number(heading: HostParagraph) -> tuple[int, ...]:
     said = typed_number(heading.text) or heading.number
     number = tuple(int(each) for each in said.split(".")) if said else ()
@@ -557,149 +597,3 @@ def _same_list(host: Host, one: HostParagraph, two: HostParagraph) -> bool:
     if one.numbered is None or two.numbered is None:
         return False
     return host.numbering.abstract(one.numbered[0]) == host.numbering.abstract(two.numbered[0])
-
-
-_ANNEX: Final = re.compile(
-    r"(?:annex|appendix|schedule|exhibit|attachment|enclosure|atodiad|atodlen)"
-    r"(?: (?:[a-z]|[0-9]{1,2}|[ivx]{1,4})(?:\.[0-9]{1,2}|[a-z])?)?(?: ?[:.(–—-].{0,90})?$",
-    re.IGNORECASE,
-)
-"""What begins a part after the document's own text."""
-_UNNAMED: Final = re.compile(r"(?:schedule|attachment|enclosure|exhibit)(?: ?[:.(–—-].*)?$", re.IGNORECASE)
-"""What may be a heading inside a section as well, as of a schedule of visits."""
-_LABELS: Final = (
-    r"(?=\W*$|\W*[:_…(]| (?:by|for|on behalf|as a deed|in the presence|this|date|name|page|block|gan|dros|ar ran"
-    r"|fel gweithred)\b)"
-)
-"""What follows a word of signing where somebody is to sign, and not in “signed consent is obtained”."""
-_SIGNING: Final = re.compile(
-    rf"\W{{0,3}}(?:signed{_LABELS}|signatures?{_LABELS}|(?:agreed and accepted|accepted and agreed){_LABELS}"
-    rf"|sign(?:ing)?[ -]?off\W*$|signatories\W*$|authori[sz]ed signator(?:y|ies){_LABELS}"
-    r"|(?:agreed|accepted|witnessed|docusigned) by\W*$|/s/ "
-    rf"|executed (?:by|as|on)\b|(?:duly authori[sz]ed )?for and on behalf of\b|[^.]{{0,40}}\bsignature{_LABELS}"
-    rf"|llofnod(?:wyd|ion|wyr|ydd)?{_LABELS}|dros ac ar ran\b)",
-    re.IGNORECASE,
-)
-"""Where somebody signs, in English or in Welsh."""
-_SEALED: Final = re.compile(
-    r"\W{0,3}(?:(?:in|as) witness (?:wh|the hands?\b|of which)|the parties (?:hereto )?have (?:executed|signed)"
-    r"|th(?:is|e) (?:agreement|contract|deed|document) (?:has been|is) (?:entered into|executed|signed)"
-    r" (?:on the d|by the p|as a deed)"
-    r"|(?:[-–—*]{1,5} ?)?(?:the )?end of (?:the )?(?:document|specification|schedule|agreement|contract|form)\W*$"
-    r"|page \d+ of \d+\W*$|diwedd y ddogfen\W*$)",
-    re.IGNORECASE,
-)
-"""Words that close a document though they may be a sentence."""
-_HEADS_SIGNING: Final = frozenset(
-    {"acceptance", "agreement", "approval", "approvals", "authorisation", "agreed", "declaration", "execution", "off"}
-    | {"sign", "signing", "signatories", "signature", "signatures", "signed", "llofnodion", "cytundeb", "cymeradwyo"}
-)
-"""Words of a line that stands directly above those in which somebody signs, and goes with them."""
-_SIGN_OFF: Final = re.compile(
-    r"(?:(?:created|prepared|approved|reviewed|authori[sz]ed|last (?:updated|reviewed)|updated|issued) ?(?:on|by|:)"
-    r"|.{0,60}_{5}|\[picture\]$"
-    r"|(?:i|we)\b.{0,60}\b(?:have read|agree|certify|confirm|declare|acknowledge|undersigned)\b"
-    r"|(?:document owner|date for review|review date|next review|version|name|title|date|printed name|enw|swydd|teitl"
-    r"|dyddiad)\b ?(?:[^.;]|(?<=\d)\.(?=\d)){0,60}$|[.…]{6})",
-    re.IGNORECASE,
-)
-_ANNEXES: Final = frozenset(
-    {"annexes", "appendices", "schedules", "exhibits", "attachments", "signatures", "atodiadau", "atodlenni"}
-    | {"llofnodion"}
-)
-_AT_THE_BACK: Final = re.compile(
-    r"(?:glossary(?: of (?:terms|abbreviations))?|(?:list of )?abbreviations|references|bibliography|index"
-    r"|(?:document|version|revision|amendment|change)(?: (?:and|&) (?:document|version|revision|change))?"
-    r" (?:control|history|log)|distribution list|geirfa|cyfeiriadau|llyfryddiaeth|hanes (?:y )?fersiynau?)\W*$",
-    re.IGNORECASE,
-)
-"""What stands at the back of a document, and heads no part of one section."""
-_OF_THE_FILE: Final = frozenset(
-    {"version", "date", "author", "authors", "status", "change", "changes", "amendment", "amendments", "revision"}
-    | {"issue", "reviewer", "approver", "approved", "reviewed", "reason", "comments", "description", "details"}
-    | {"by", "of", "no", "number", "summary", "issued", "editor", "owner", "section", "sections", "and", "page"}
-    | {"fersiwn", "dyddiad", "awdur"}
-)
-"""Words of the first row of a table that tells a document's versions."""
-_VERSIONS: Final = frozenset({"version", "revision", "issue", "fersiwn"})
-_MOST_SIGNING: Final = 40
-_LONGEST_SIGNATURE: Final = 16
-"""Words of a line among signatures, the first one left out."""
-
-
-def closes(lines: Sequence[HostParagraph]) -> tuple[int, bool] | None:
-    """Which of the last lines of a document is the first that is none of the section that they stand in, but begins its
-    annexes or signatures, and whether that is sure; None where all may belong to it."""
-    found = _closing_line(lines)
-    if found is None:
-        return None
-    at, sure = found
-    above = lines[at - 1] if at else None
-    if above is None or not above.may_head or above.cell is not None:
-        return found
-    signing = not _HEADS_SIGNING.isdisjoint(above.words)
-    if not (above.level or above.bold or (above.capitals and signing)):
-        return found
-    return at - 1, sure and signing  # a line that stands out, with nothing under it, heads what follows
-
-
-def _closing_line(lines: Sequence[HostParagraph]) -> tuple[int, bool] | None:
-    annex = next((at for at, each in enumerate(lines) if _is_annex(each) or _is_back_matter(each)), None)
-    seen = lines[:annex]
-    signed = next((at for at, each in enumerate(seen) if _signs(each)), None)
-    after = seen[signed + 1 :] if signed is not None else ()
-    if annex is None and (versions := _table_of_versions(lines)):
-        return versions, False
-    if signed is not None and all(len(each.words) <= _LONGEST_SIGNATURE for each in after):
-        first = _begun(seen, signed)
-        return (first, True) if first else None
-    if annex is not None:
-        return annex, _UNNAMED.match(lines[annex].text) is None
-    plain = next((at for at, each in enumerate(seen) if at and each.may_head and _ANNEX.match(each.text)), None)
-    said = next((at for at, each in enumerate(seen) if _may_sign(each)), None)
-    if said is not None and (first := _begun(seen, said)):
-        return first, False
-    if plain is not None and not seen[plain].line.heading:
-        return plain, False
-    first = _begun(seen, len(seen))
-    # A picture goes with such lines, and is none by itself.
-    return (first, False) if first and any(each.text != "[picture]" for each in seen[first:]) else None
-
-
-def _begun(lines: Sequence[HostParagraph], end: int) -> int:
-    """The first of the lines that run to `end` with nothing but names, dates and versions of the document."""
-    while end and _SIGN_OFF.match(lines[end - 1].text) and len(lines[end - 1].words) <= _MOST_SIGNING:
-        end -= 1
-    return end
-
-
-def _signs(line: HostParagraph) -> bool:
-    """Whether somebody signs there; a sentence of the text may begin with the same words."""
-    sentence = line.text.rstrip().endswith((".", ";", ",")) and "___" not in line.text
-    return _may_sign(line) and (not sentence or _SEALED.match(line.text) is not None)
-
-
-def _may_sign(line: HostParagraph) -> bool:
-    may = len(line.words) <= _MOST_SIGNING and line.line.kind == "paragraph"
-    return may and any(pattern.match(line.text) is not None for pattern in (_SIGNING, _SEALED))
-
-
-def _is_back_matter(line: HostParagraph) -> bool:
-    return _AT_THE_BACK.match(line.text) is not None and line.cell is None and (line.bold or line.capitals)
-
-
-def _table_of_versions(lines: Sequence[HostParagraph]) -> int:
-    """Where the table begins that ends the document and tells its versions; 0 without one."""
-    cell = lines[-1].cell if lines else None
-    table = next(cell.iterancestors(w("tbl")), None) if cell is not None else None
-    row = next(table.iter(w("tr")), None) if table is not None else None
-    if table is None or row is None:
-        return 0
-    first = next(at for at, each in enumerate(lines) if each.cell is not None and table in each.cell.iterancestors())
-    heads = [word for each in lines[first:] if row in each.element.iterancestors() for word in each.words]
-    return first if heads and not _VERSIONS.isdisjoint(heads) and _OF_THE_FILE.issuperset(heads) else 0
-
-
-def _is_annex(line: HostParagraph) -> bool:
-    stands_out = line.level > 0 or line.capitals or line.bold
-    return line.may_head and line.cell is None and _ANNEX.match(line.text) is not None and stands_out

@@ -19,7 +19,8 @@ from msgspec.structs import replace
 
 from specgen.problems import in_one_line
 from specgen.word.document.headings import typed_number
-from specgen.word.insert.ends import Ends, SectionJudge, closes, names_contents
+from specgen.word.insert.closing import closes, is_of_the_end
+from specgen.word.insert.ends import Ends, SectionJudge, names_contents
 from specgen.word.insert.host import Host, HostParagraph, ancestors_within, can_be_seen
 from specgen.word.package.ooxml import w
 
@@ -48,7 +49,7 @@ _NAMED: Final = re.compile(
 )
 """A line that gives the next one its number."""
 _FEW: Final = 12
-"""Lines of a section of which each may be offered as the last."""
+"""Lines of a section of which each may be offered as the last, and words of a heading that ends with a full stop."""
 
 
 class BlockSpot(Struct, frozen=True):
@@ -122,8 +123,12 @@ def _heads_columns(host: Host, heading: HostParagraph) -> bool:
     cells = _cells_beside(heading.cell)
     row = next(heading.cell.iterancestors(w("tr")))
     worded = [host.lines_in(cell) for cell in cells]
-    alone = all(len(lines) == 1 and lines[0].bold and lines[0].may_head for lines in worded)
+    alone = all(len(lines) == 1 and lines[0].bold and _is_short(lines[0]) for lines in worded)
     return len(cells) > 1 and alone and next(row.itersiblings(w("tr")), None) is not None
+
+
+def _is_short(line: HostParagraph) -> bool:
+    return line.may_head or (len(line.words) <= _FEW and not line.prose)
 
 
 def _is_label(host: Host, heading: HostParagraph, below: Sequence[_Element]) -> Literal["", "perhaps", "surely"]:
@@ -283,7 +288,7 @@ def _closing(
     host: Host, judge: SectionJudge, blocks: Sequence[_Element], begin: int
 ) -> tuple[int, HostParagraph, bool] | None:
     """Where annexes or signatures begin that end the section with the document, and whether that is sure."""
-    if judge.heading.cell is not None or judge.is_of_the_end:
+    if judge.heading.cell is not None or is_of_the_end(judge.heading):
         return None
     lines = [(at, line) for at in range(begin, len(blocks)) for line in host.lines_in(blocks[at]) if line.text]
     found = closes([line for _, line in lines])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Final
 
@@ -22,6 +22,7 @@ from specgen.word.document.headings import (
     NUMBER,
     HeadingWords,
     heading_level,
+    typed_number,
     unnumbered,
 )
 from specgen.word.document.inline import read_line, text_after
@@ -174,7 +175,8 @@ class LineHabits(Struct, frozen=True, eq=False):
     seen: tuple[HostParagraph, ...]
     body_look: tuple[str, ...]
     head_styles: frozenset[str]
-    texts: Counter[str]
+    texts: Counter[tuple[str, bool]]
+    """How often words stand outside tables, and in them."""
     labels: Counter[str]
     """What stands before the colon of lines that may be headings, or the whole of one without."""
     places: Mapping[_Element, int]
@@ -230,8 +232,11 @@ class Host(Struct, frozen=True, eq=False, dict=True):
         never |= {each.line.style for each in seen if each.element.find(f"{_P_PR}/{w('pStyle')}") is None}
         heads = {each.line.style for each in seen if each.may_head} - never - {body, ""}
         body_look = looks.most_common(1)[0][0] if looks else ()
-        texts, places = Counter(each.text for each in seen), {each.element: at for at, each in enumerate(seen)}
-        labels = Counter(each.text.partition(":")[0] for each in seen if each.may_head and each.bold)
+        texts = Counter((each.text, each.cell is None) for each in seen)
+        places = {each.element: at for at, each in enumerate(seen)}
+        labels = Counter(
+            each.text.partition(":")[0] for each in seen if each.cell is None and each.may_head and each.bold
+        )
         return LineHabits(seen, body_look, frozenset(heads), texts, labels, places)
 
     def style(self, name: str) -> str:
@@ -292,7 +297,23 @@ def read_host(package: Package, model: Mapping[HeadingWords, str]) -> Host:
             model.get(unnumbered(text, words), ""),
         )
         found.append(at)
-    return Host(package, part, story, tuple(found), sheet, styles, numbering, roots["numbering"], model)
+    paragraphs = _typed_contents_told(found)
+    return Host(package, part, story, paragraphs, sheet, styles, numbering, roots["numbering"], model)
+
+
+_TYPED_PAGE: Final = re.compile(r"(?:\t|\.{4,}|…{2,})\s*[0-9]{1,3}\s*$")
+_FEWEST_CONTENTS: Final = 3
+
+
+def _typed_contents_told(lines: Sequence[HostParagraph]) -> tuple[HostParagraph, ...]:
+    """The lines, those told to be of a table of contents that end with a page and whose words stand again without
+    it."""
+    may = [each for each in lines if each.text[-1:].isdigit() and _TYPED_PAGE.search(each.line.text)]
+    if len(may) < _FEWEST_CONTENTS:
+        return tuple(lines)
+    words = {each.words for each in lines if each not in may}
+    again = {each for each in may if _words_on(fold(_TYPED_PAGE.sub("", each.line.text))) in words}
+    return tuple(replace(each, contents=True) if each in again else each for each in lines)
 
 
 @lru_cache(maxsize=4_000)
@@ -356,10 +377,24 @@ def can_be_seen(block: _Element) -> bool:
     return any(each.get(w("type")) not in ("page", "column") for each in block.iter(w("br")))
 
 
-def is_item_of(line: HostParagraph, heading: HostParagraph) -> bool:
-    """Whether the line is a bullet that stands in the style of the heading, which is bold as it is not."""
-    bullet = line.numbered is not None and not any(map(str.isalnum, line.label))
-    return bullet and line.line.style == heading.line.style and heading.bold and not line.bold
+def is_text_of(line: HostParagraph, heading: HostParagraph) -> bool:
+    """Whether the line is text under a heading though it is made as one: a bullet where the heading is none or is bold
+    as the bullet is not, or a short sentence without a number in the style of a heading that has one."""
+    bullet = line.line.kind == "bullet" or (line.numbered is not None and not any(map(str.isalnum, line.label)))
+    if bullet and not line.line.heading:
+        return heading.numbered is None
+    if line.line.style != heading.line.style:
+        return False
+    mine, its = (typed_number(each.text) or each.number for each in (heading, line))
+    said = line.text.endswith(".") and not heading.text.endswith(".") and bool(mine) and not its
+    return said or (bullet and heading.bold and not line.bold)
+
+
+def is_counted_under(line: HostParagraph, heading: HostParagraph) -> bool:
+    """Whether the heading's own list counts the line at a deeper level, though the outline has both at one."""
+    if line.numbered is None or heading.numbered is None or line.line.heading != heading.line.heading:
+        return False
+    return line.numbered[0] == heading.numbered[0] and line.numbered[1] > heading.numbered[1]
 
 
 def ancestors_within(element: _Element, top: _Element) -> Iterator[_Element]:

@@ -177,15 +177,12 @@ def _told(host: Host, headings: Sequence[HostParagraph], after: str, own: str) -
         and unnumbered(each.text, each.words) == bare
         and (not typed_number(fold(said)) or number_of(each) in ("", typed_number(fold(said))))
     ]
+    heads = _meant(host, found)
     if nth is not None:
         found = found[int(nth[1]) - 1 : int(nth[1])] if int(nth[1]) else []
-    elif not kind and len(found) > 1 and len(heads := [each for each in found if _heads(each)]) == 1:
+    elif not kind and len(found) > 1 and len(heads) == 1:
         found = heads
-    elif (
-        not kind
-        and len(same := [each for each in found if each.line.text.strip() == said]) == 1
-        and (same[0].level or same[0].bold)
-    ):
+    elif not kind and len(same := [each for each in found if each.line.text.strip() == said]) == 1 and same[0] in heads:
         found = same  # Of headings that differ by a sign, the one with that sign.
     if len(found) == 1:
         line = found[0]
@@ -221,6 +218,31 @@ def _is_contents(host: Host, said: str) -> Problem:
 
 def _heads(line: HostParagraph) -> bool:
     return bool(line.level or line.bold or line.number)
+
+
+def _meant(host: Host, found: Sequence[HostParagraph]) -> list[HostParagraph]:
+    """Of lines that read alike those that look like headings; left out are lists and rows of tables that only name
+    what has a section of its own."""
+    heads = [each for each in found if _heads(each) or each.look != host.habits.body_look]
+    heads = [each for each in heads if each.line.heading or not _is_listed_before(host, each, found)]
+    apart = [each for each in heads if each.cell is None]
+    rows = (next(each.cell.iterancestors(w("tr"))) for each in found if each.cell is not None)
+    listed = all(len(row.findall(w("tc"))) > 1 for row in rows)
+    return apart if apart and listed else heads
+
+
+def _is_listed_before(host: Host, line: HostParagraph, found: Sequence[HostParagraph]) -> bool:
+    """Whether the line beside this one and one of those that read as this one does come again later, in the same order
+    and with something between them: the lines list what the document has."""
+    lines, places = host.habits.seen, host.habits.places
+    at = places[line.element]
+    later = [places[each.element] for each in found if places[each.element] > at]
+    for step in (1, -1):
+        beside = lines[at + step] if 0 <= at + step < len(lines) else line
+        again = (place for place, each in enumerate(lines) if place > at + 1 and each.words == beside.words)
+        if beside.words and any((there - here) * step > 1 for there in again for here in later):
+            return True
+    return False
 
 
 _OFF: Final = ("0", "false", "off")

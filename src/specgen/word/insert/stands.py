@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from specgen.word.document.headings import typed_number
 from specgen.word.insert.extent import shortened
-from specgen.word.insert.host import Host, HostParagraph, is_item_of, tagged_controls
+from specgen.word.insert.host import Host, HostParagraph, is_counted_under, is_text_of, tagged_controls
 from specgen.word.package.ooxml import w
 
 _UNRANKED: Final = 90
@@ -98,10 +98,10 @@ def _headings_above(lines: Sequence[HostParagraph], like: HostParagraph) -> Iter
 
 def _rank(line: HostParagraph, like: HostParagraph) -> int:
     """How high the line stands in the outline, from 1; above `_BODY` only what is surely a heading."""
-    if line.line.heading and (like.prose or not line.prose) and not is_item_of(line, like):
-        return line.line.heading
-    if line.contents or line.blank or not line.text:
+    if line.contents or line.blank or not line.text or is_text_of(line, like):
         return _BODY
+    if line.line.heading and (like.prose or not line.prose):
+        return line.line.heading + is_counted_under(line, like)
     alike = like.capitals and line.capitals and line.may_head and line.look == like.look
     if alike and not like.level and line.first_letters.bold == like.first_letters.bold:
         return _HIGH
