@@ -197,3 +197,15 @@ def test_a_letter_of_intentions_says_how_the_latest_figures_stand(issued: Comman
     assert said.endswith(
         "80.0% (80 of 100) from 1 July 2026 to 30 September 2026, below threshold by 10.0 percentage points"
     )
+
+
+def test_figures_of_a_contract_that_the_report_is_not_of_are_named(issued: CommandFolder) -> None:
+    as_csv(issued, "First conversation in time", Numerator="80", Denominator="100", Status="final")
+    other = issued.folder / "other" / "contract.yaml"
+    other.parent.mkdir()
+    text = next((issued.folder / "one").glob("*.yaml")).read_text(encoding="utf-8")
+    other.write_text(text.replace("NBB-2026-040", "NBB-2026-099"), encoding="utf-8")
+    asked = ("--issued", "issued", "--returns", "returned")
+    said = "figures came of 1 contract that the report is not of, and they are not counted: NBB-2026-040"
+    assert said in issued.run("progress", "other", *asked).err
+    assert "that the report is not of" not in issued.run("progress", "one", *asked).err
