@@ -145,7 +145,7 @@ def test_a_length_of_time_is_read_in_the_unit_of_its_heading() -> None:
 @pytest.mark.parametrize("title", ["All values in £000", "Contracts 2026/27 (£k)", "Sums are in thousands"])
 def test_a_unit_above_the_headings_is_refused_until_a_heading_says_it(title: str) -> None:
     def slugs(heading: str) -> list[str]:
-        rows = [[title], *sheet_of({heading: 480})]
+        rows: list[list[object]] = [[title], *sheet_of({heading: 480})]
         return [each.slug for each in open_register(workbook({"Contracts": rows}), "register.xlsx", KINDS).problems]
 
     assert slugs("Contract value") == ["unit-above-headings"]
@@ -157,5 +157,5 @@ def test_a_unit_above_the_headings_is_refused_until_a_heading_says_it(title: str
     "title", ["Contracts over £5m", "Community contracts, 2026/27", "£ in full", "1,000 contracts"]
 )
 def test_a_title_without_a_unit_is_right(title: str) -> None:
-    rows = [[title], *sheet_of({"Contract value": 480})]
+    rows: list[list[object]] = [[title], *sheet_of({"Contract value": 480})]
     assert open_register(workbook({"Contracts": rows}), "register.xlsx", KINDS).problems == ()
