@@ -397,6 +397,11 @@ class Library:
         for clause in self.clauses.values():
             yield from reversed(clause.versions)
 
+    def versions_offered(self) -> Iterator[ClauseVersion]:
+        """The same without fallbacks: words of theirs that are one are a change of what was offered, and no report that
+        leaves the organisation names it."""
+        return (version for version in self.versions() if self.clauses[version.clause_id].fallback is None)
+
     def approval(self, version: ClauseVersion, on: date | None = None) -> Approval | None:
         """The approval in force for the version: the last line about it, when it approves these very bytes, and by
         scheme 2 the placeholders that it has now; and when as many people as the organisation asks for have approved

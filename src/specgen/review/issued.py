@@ -97,7 +97,7 @@ def claims_of_marks(story: Story, library: Library) -> tuple[Claim, ...]:
 def claims_of_words(story: Story, library: Library) -> tuple[Claim, ...]:
     """The clauses that stand in the story by their words alone, each once, in its order."""
     versions: dict[str, ClauseVersion] = {}
-    for there in find_clauses(version_index(library.versions()), read_lines(story.lines)):
+    for there in find_clauses(version_index(library.versions_offered()), read_lines(story.lines)):
         versions.setdefault(there.key.clause_id, there.key)
     return tuple(
         Claim(version.clause_id, version.number, version.fingerprint, tag(version), "", {})

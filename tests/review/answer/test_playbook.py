@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 from tests.review.answering import OURS, package_of
+from tests.review.auditing import audited, yardstick
 from tests.review.conftest import CONTRACT, ROOT, IssuedPack
-from tests.review.negotiating import silently, tracked
+from tests.review.negotiating import silently, tracked, without_bookmarks, without_controls, without_record
 
 from specgen.assembly.edition import read_editions
 from specgen.contract.read import read_contract
@@ -28,6 +29,7 @@ from specgen.review.answer.answer import make_reply
 from specgen.review.answer.playbook import playbook_matches, proposals
 from specgen.review.answer.sheet import decision_pages, read_decisions
 from specgen.review.answer.units import content_of, identified
+from specgen.review.audit.audit import yardstick_of
 from specgen.review.reports.excel import excel_report
 from specgen.review.review import review_document
 from specgen.writing import Disk
@@ -184,3 +186,20 @@ def test_what_a_clause_says_of_itself_as_a_fallback_is_checked(tmp_path: Path, m
         assert library.clauses["co-production/specification/second"].fallback == Fallback(
             "co-production/specification/ours", 1, "head of contracts"
         )
+
+
+def test_words_of_a_fallback_in_a_file_without_marks_are_a_change_and_no_report_names_it(
+    pack: IssuedPack, tmp_path: Path
+) -> None:
+    library = with_fallback(pack.library, "within 28 days", "within 60 days")
+    changed = silently(pack.data("2A"), "within 28 days", "within 60 days")
+    bare = without_record(without_bookmarks(without_controls(changed)))
+    review, _ = review_document(bare, "returned.docx", library, pack.types)
+    assert review is not None
+    (finding,) = [each for each in review.clauses if each.expected.id.startswith(BASE)]
+    assert finding.expected.id == BASE and [each.added for each in finding.changes if each.removed == "28"] == ["60"]
+    (match,) = playbook_matches(review, library)
+    assert match.says.startswith("their change is fallback 2")
+    own = yardstick()
+    found = audited(bare, yardstick_of(library, own.terms, own.model))
+    assert "local-terms-longer" not in repr(found)

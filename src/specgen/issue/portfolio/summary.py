@@ -10,12 +10,11 @@ import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import starmap
 from pathlib import Path, PurePath, PureWindowsPath
 from typing import Final
 
 from specgen.contract.columns import TAKEN_SLUG, heading_in
-from specgen.excel import Heading, Out, PackedRows, Page, columns, workbook_bytes
+from specgen.excel import Out, PackedRows, Page, columns, workbook_bytes
 from specgen.issue.disk import disk_problem, unfinished_in
 from specgen.issue.plan import InputChange
 from specgen.issue.portfolio.contents import CONTENTS, THRESHOLDS
@@ -34,11 +33,11 @@ _NO_COMMENT: Final = b"\0\0"
 _COLUMNS: Final[Mapping[str, Sequence[tuple[str, int]]]] = {
     "Totals": (("What", 44), ("How many", 12)),
     "Contracts": (
-        ("Reference", 20), ("Title", 44), ("Provider", 36), ("What was done", 18), ("Documents", 12), ("Of them", 32),
-        ("Written", 10), ("Errors", 8), ("Warnings", 10), ("Folder", 24), ("Where", 44),
+        ("Reference", 16), ("Title", 32), ("Provider", 28), ("What was done", 14), ("Documents", 11), ("Of them", 20),
+        ("Written", 9), ("Errors", 8), ("Warnings", 10), ("Folder", 24), ("Where", 44),
     ),
     "Documents": (
-        ("Reference", 20), ("Document", 70), ("What was done", 18), ("Put beside it as", 50), ("What changed", 70),
+        ("Reference", 16), ("Document", 44), ("What was done", 14), ("Put beside it as", 28), ("What changed", 46),
     ),
     "Problems": (
         ("Reference", 20), ("Severity", 10), ("What is wrong", 70), ("To fix this", 60), ("Nearest known word", 24),
@@ -58,7 +57,8 @@ _COLUMNS: Final[Mapping[str, Sequence[tuple[str, int]]]] = {
 
 
 def _page(name: str, rows: Iterable[Sequence[Out]], printed: int = 0) -> Page:
-    return Page(name, tuple(starmap(Heading, _COLUMNS[name])), rows, printed=printed)
+    texts, widths = zip(*_COLUMNS[name], strict=True)
+    return Page(name, columns(texts, widths, printed), rows, printed=printed)
 
 
 class RunSummary:

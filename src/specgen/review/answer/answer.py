@@ -187,11 +187,11 @@ def _clean(
     return clean_copy(package, sorted(marked, key=_anchor), made.package, made.written, author, moment)
 
 
-_Writing = Callable[[list[Answer]], tuple[_Proved | None, list[Problem]]]
+_Trial = Callable[[list[Answer]], tuple[_Proved | None, list[Problem]]]
 
 
 def _beside_each_other(
-    marked: list[Answer], silent: Sequence[Sequence[list[Answer]]], write: _Writing
+    marked: list[Answer], silent: Sequence[Sequence[list[Answer]]], write: _Trial
 ) -> tuple[list[Answer], _Proved | None, list[Problem]]:
     """What is `marked` with one way of each of the `silent`, in their order the first in which it can stand beside
     those before it, and what was written of it.

@@ -321,7 +321,7 @@ def _missing(
 def yardstick_of(library: Library, terms: Terms, headings: Iterable[SpecificationHeading]) -> Yardstick:
     """What documents are held against, from the library, the words of its components and the editions' headings."""
     unique = {heading.title: heading for heading in headings}
-    return Yardstick(library, version_index(library.versions()), terms, tuple(unique.values()))
+    return Yardstick(library, version_index(library.versions_offered()), terms, tuple(unique.values()))
 
 
 # Auditing many files, one at a time: which files a folder holds for an audit, and one bad file that stops none of them.
