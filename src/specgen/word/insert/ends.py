@@ -41,11 +41,8 @@ class SectionJudge:
     def __init__(self, host: Host, heading: HostParagraph) -> None:
         self.heading = heading
         self._host = host
-        self._seen, self._body_look, self._head_styles = (
-            host.habits.seen,
-            host.habits.body_look,
-            host.habits.head_styles,
-        )
+        habits = host.habits
+        self._seen, self._body_look, self._head_styles = habits.seen, habits.body_look, habits.head_styles
         self._at = next((at for at, each in enumerate(self._seen) if each is heading), 0)
 
     def ends(self, other: HostParagraph) -> Ends:
@@ -183,19 +180,10 @@ class SectionJudge:
 
     def _is_sure(self, other: HostParagraph) -> bool:
         """Whether more than a number says that the line is a heading: the model's words, or its look."""
-        return (
-            other.line.heading > 0
-            or other.known
-            or (
-                other.may_head
-                and (
-                    other.bold
-                    or (other.underlined and self.heading.underlined and not self.heading.bold)
-                    or other.line.style in self._head_styles
-                    or other.look == self.heading.look != self._body_look
-                )
-            )
-        )
+        if other.line.heading or other.known or not other.may_head:
+            return bool(other.line.heading or other.known)
+        styled = other.line.style in self._head_styles or other.look == self.heading.look != self._body_look
+        return styled or other.bold or (other.underlined and self.heading.underlined and not self.heading.bold)
 
     def _after_bold(self, other: HostParagraph) -> Ends:
         """The verdict on a heading of the outline after one that has no level: it ends the section, unless lines of
@@ -204,12 +192,8 @@ class SectionJudge:
         if other.line.heading in levels:
             return "look"  # whole paragraphs have the level, so that it makes no heading
         top = min(each.line.heading for each in self._seen if each.line.heading)
-        if (
-            any(each.line.heading and not each.prose for each in self._seen[: self._at])
-            or top == other.line.heading == 1
-        ):
-            return "yes"
-        if not any(self._is_of_one_make(each) for each in self._after(other)):
+        under = any(each.line.heading and not each.prose for each in self._seen[: self._at])
+        if under or top == other.line.heading == 1 or not any(map(self._is_of_one_make, self._after(other))):
             return "yes"
         return "no" if self.heading.capitals and not other.capitals else "look"
 
@@ -363,27 +347,16 @@ class SectionJudge:
         return any(each.first_letters.size == size for each in alike)
 
     def _is_like(self, one: HostParagraph, other: HostParagraph) -> bool:
-        return (
-            one.may_head
-            and one.bold == other.bold
-            and (one.line.heading > 0) == (other.line.heading > 0)
-            and (one.line.style, one.look) == (other.line.style, other.look)
-        )
+        alike = one.may_head and one.look == other.look and bool(one.line.heading) == bool(other.line.heading)
+        return alike and one.bold == other.bold
 
     def _prints_alike(self, other: HostParagraph) -> bool:
         """Whether a bold line without a level is printed as the heading is, in capital letters of one size."""
         heading = self.heading
-        following = self._seen[self._at + 1 : self._at + 2]
-        return (
-            heading.line.heading > 0
-            and other not in following
-            and other.bold
-            and heading.capitals
-            and other.capitals
-            and len(other.text) > _SHORT_CAPITALS
-            and other.first_letters.size == heading.first_letters.size
-            and other.cell is heading.cell
-        )
+        if not (heading.line.heading and heading.capitals and other.capitals and other.cell is heading.cell):
+            return False
+        apart = other not in self._seen[self._at + 1 : self._at + 2] and len(other.text) > _SHORT_CAPITALS
+        return apart and other.bold and other.first_letters.size == heading.first_letters.size
 
     def _next_in_series(self, other: HostParagraph, mine: tuple[int, ...], its: tuple[int, ...]) -> bool:
         """Whether typed numbers count on from the heading to the line, and at least one more line of that make counts
@@ -455,7 +428,7 @@ class SectionJudge:
         it may be a part of the heading's section. Words that lead a paragraph in may be any."""
         if other.lead or other.known:
             return not other.known
-        return self.heading.known and self._last_like is not None and self._last_like > self._place(other)
+        return self.heading.known and self._last_like > self._place(other)
 
     def _is_of_questions(self, other: HostParagraph) -> bool:
         """Whether the line is the first of two or more questions made as the heading is, which is none: they may be
@@ -465,11 +438,10 @@ class SectionJudge:
         return asked and not self.heading.text.endswith("?")
 
     @cached_property
-    def _last_like(self) -> int | None:
+    def _last_like(self) -> int:
         """Where the last line with the model's words stands that is made as the heading."""
-        like = self.heading.look
-        found = (at for at, each in reversed(tuple(enumerate(self._seen))) if each.known and each.may_head)
-        return next((at for at in found if self._seen[at].look == like), None)
+        like = (each.known and each.may_head and each.look == self.heading.look for each in self._seen)
+        return max((at for at, is_like in enumerate(like) if is_like), default=-1)
 
     def _place(self, other: HostParagraph) -> int:
         return self._host.habits.places.get(other.element, len(self._seen))
@@ -477,12 +449,10 @@ class SectionJudge:
     def _of_style(self, style: str) -> Ends:
         """Whether lines in another house style stand above those in the heading's: they do where one comes just before
         such a heading, and not where one stands inside such a section, of those before this one."""
-        own = self.heading.line.style
-        styles = [each.line.style for each in self._seen]
-        at = self._at
-        above = any(pair == (style, own) for pair in pairwise(styles))
-        begun = styles.index(own)
-        below = any(each == style and following != own for each, following in pairwise(styles[begun : at + 1]))
+        own, styles = self.heading.line.style, [each.line.style for each in self._seen]
+        above = (style, own) in pairwise(styles)
+        inside = pairwise(styles[styles.index(own) : self._at + 1])
+        below = any(each == style and following != own for each, following in inside)
         return "look" if above == below else "yes" if above else "no"
 
     def goes_to_the_end(self, members: Sequence[HostParagraph]) -> bool:
@@ -501,13 +471,8 @@ class SectionJudge:
 
     def looks_like_a_head(self, line: HostParagraph) -> bool:
         """Whether the line has no level and looks like a heading."""
-        return (
-            not line.level
-            and not line.blank
-            and line.may_head
-            and line.cell is self.heading.cell
-            and (line.bold or line.line.style in self._head_styles)
-        )
+        may = line.may_head and not (line.level or line.blank) and line.cell is self.heading.cell
+        return may and (line.bold or line.line.style in self._head_styles)
 
 
 def names_contents(line: HostParagraph) -> bool:
@@ -552,13 +517,10 @@ def _one_form(one: HostParagraph, other: HostParagraph) -> bool:
     """Whether two lines with numbers are of one make: typed or not, style, bold letters, level, and how they end."""
     if bool(typed_number(one.text)) != bool(typed_number(other.text)):
         return False
-    return (one.line.style, one.bold, one.line.heading, one.text.endswith(":"), one.cell) == (
-        other.line.style,
-        other.bold,
-        other.line.heading,
-        other.text.endswith(":"),
-        other.cell,
-    ) and (other.may_head or other.text.endswith(":"))
+    mine, its = (
+        (each.line.style, each.bold, each.line.heading, each.text[-1:] == ":", each.cell) for each in (one, other)
+    )
+    return mine == its and (other.may_head or its[3])
 
 
 _LETTERED: Final = re.compile(

@@ -28,20 +28,9 @@ _Element = etree._Element
 
 _VAL: Final = w("val")
 _HOLDERS: Final = frozenset({w("sdtContent"), w("customXml"), w("sdt")})
-_ENDS: Final = frozenset(
-    w(name)
-    for name in (
-        "bookmarkEnd",
-        "commentRangeEnd",
-        "permEnd",
-        "moveFromRangeEnd",
-        "moveToRangeEnd",
-        "customXmlInsRangeEnd",
-        "customXmlDelRangeEnd",
-        "customXmlMoveFromRangeEnd",
-        "customXmlMoveToRangeEnd",
-    )
-)
+_MOVES: Final = frozenset({"moveFromRange", "moveToRange", "customXmlMoveFromRange", "customXmlMoveToRange"})
+_RANGES: Final = _MOVES | {"bookmark", "commentRange", "perm", "customXmlInsRange", "customXmlDelRange"}
+_ENDS: Final = frozenset(w(f"{name}End") for name in _RANGES)
 
 _NAMED: Final = re.compile(
     r"(?:clause|article|section|part|chapter|annex|appendix|schedule|module)\W{1,2}(?:[0-9]{1,3}|[ivx]{1,5}|[a-z])\W{0,2}",

@@ -23,21 +23,8 @@ from specgen.word.template.tags import XmlProperties
 
 _Element = etree._Element
 
-_NOT_SHARED: Final = frozenset(
-    w(name)
-    for name in (
-        "rPr",
-        "sectPr",
-        "pPrChange",
-        "framePr",
-        "pageBreakBefore",
-        "numPr",
-        "outlineLvl",
-        "divId",
-        "cnfStyle",
-        "keepNext",
-    )
-)
+_NOT_IN_TEXT: Final = frozenset({"framePr", "pageBreakBefore", "numPr", "outlineLvl", "divId", "cnfStyle", "keepNext"})
+_NOT_SHARED: Final = frozenset(map(w, _NOT_IN_TEXT | {"rPr", "sectPr", "pPrChange"}))
 _RUN_SHARED: Final = frozenset(
     w(name) for name in ("rFonts", "color", "spacing", "w", "kern", "sz", "szCs", "lang", "noProof")
 )

@@ -188,7 +188,7 @@ def _told(host: Host, headings: Sequence[HostParagraph], after: str, own: str) -
         line = found[0]
         headed = _heads(line) or line.may_head or (line.line.heading > 0 and not line.prose)
         if not kind and names_contents(line) and line.numbered is None:
-            return None, [_is_contents(host, said)]
+            return None, [_no_place(host, f"“{shortened(said)}” {_ONLY_CONTENTS}")]
         if kind:
             return Found(line, after_line(host, line, table=kind == TABLE and line.cell is not None)), []
         if not (headed or "." in typed_number(line.text)):
@@ -197,23 +197,19 @@ def _told(host: Host, headings: Sequence[HostParagraph], after: str, own: str) -
     if found:
         return None, _several(host, found, f"lines read “{shortened(said)}”", own + kind)
     listed = [each for each in headings if stands_out(each)]
-    contents = _reading([each for each in host.paragraphs if each.contents], said)
-    near = did_you_mean(said, [each.line.text.strip() for each in listed])
-    where = Location(host.package.file)
-    fault = Problem("no-place", f"no line reads “{shortened(said)}”", where, cure=_AS_IT_STANDS, suggestion=near)
-    return None, [_is_contents(host, said) if contents else fault, *_candidates(host, listed, own)]
+    if _reading([each for each in host.paragraphs if each.contents], said):
+        fault = _no_place(host, f"“{shortened(said)}” {_ONLY_CONTENTS}")
+    else:
+        near = did_you_mean(said, [each.line.text.strip() for each in listed])
+        fault = _no_place(host, f"no line reads “{shortened(said)}”", near)
+    return None, [fault, *_candidates(host, listed, own)]
 
 
-def _is_contents(host: Host, said: str) -> Problem:
-    """The problem that the words are those of a table of contents."""
-    where = Location(host.package.file)
-    said = shortened(said)
-    return Problem(
-        "no-place",
-        f"“{said}” stands only in the table of contents, where nothing can be put",
-        where,
-        cure=_AS_IT_STANDS,
-    )
+_ONLY_CONTENTS: Final = "stands only in the table of contents, where nothing can be put"
+
+
+def _no_place(host: Host, message: str, near: str = "") -> Problem:
+    return Problem("no-place", message, Location(host.package.file), cure=_AS_IT_STANDS, suggestion=near)
 
 
 def _heads(line: HostParagraph) -> bool:
@@ -343,12 +339,9 @@ def _in_welsh(*words: tuple[str, ...]) -> Callable[[HostParagraph], bool]:
 def _description_or_pathway(heading: HostParagraph) -> bool:
     if _DESCRIBES.isdisjoint(heading.words):
         return False
-    return _stands_out(heading) and sorted(_core(heading)) in (
-        ["description", "service"],
-        ["care", "pathway"],
-        ["care", "pathway", "service"],
-        ["pathway", "service"],
-    )
+    core = sorted(_core(heading))
+    paths = (["care", "pathway"], ["care", "pathway", "service"], ["pathway", "service"])
+    return _stands_out(heading) and (core == ["description", "service"] or core in paths)
 
 
 def _quality_alone(heading: HostParagraph) -> bool:
@@ -360,14 +353,9 @@ def _quality_with_others(heading: HostParagraph) -> bool:
 
 
 def _quality_near(heading: HostParagraph) -> bool:
-    return (
-        heading.may_head
-        and _SPEAKS_OF.isdisjoint(heading.words)
-        and _OTHER_QUALITY.isdisjoint(heading.words)
-        and "quality" in heading.words
-        and _stands_out(heading)
-        and bool({"requirements", "requirement"} & set(heading.words))
-    )
+    said = set(heading.words)
+    may = heading.may_head and "quality" in said and not {"requirements", "requirement"}.isdisjoint(said)
+    return may and (_SPEAKS_OF | _OTHER_QUALITY).isdisjoint(said) and _stands_out(heading)
 
 
 def _by_number(section: SectionNumber) -> Callable[[HostParagraph], bool]:
