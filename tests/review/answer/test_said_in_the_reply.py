@@ -200,3 +200,21 @@ def test_a_tracked_change_of_words_that_come_from_data_is_not_taken_for_settled(
     assert "come from elsewhere" in units[at].refusal("accept")
     made, problems = reply_to(data, report(data, units, {at: ("reject", "")}))
     assert made is not None and units[at].id in {unit.id for unit in made.open}, problems
+
+
+@pytest.mark.parametrize(
+    ("away", "here", "torn"),
+    [("accept", "accept", False), ("reject", "reject", False), ("accept", "reject", True), ("reject", "accept", True)],
+)
+def test_a_paragraph_taken_out_with_tracking_and_put_in_elsewhere_without_it_is_decided_alike(
+    tmp_path: Path, away: str, here: str, *, torn: bool
+) -> None:
+    words = "The Provider must pay interest at once."
+    file = tmp_path / "issued.docx"
+    file.write_bytes(docx_bytes(HEAD + par(run(words)) + par(run("Pay.")) + LAST))
+    data = docx_bytes(HEAD + par(dele(words), mark="del") + par(run("Pay.")) + par(run(words)) + LAST)
+    units = units_of(data, file)
+    given = {at: (away if unit.told.removed else here, "") for at, unit in enumerate(units)}
+    made, problems = reply_to(data, report(data, units, given))
+    assert len(units) == 2 and (made is None) == torn, problems
+    assert [each.slug for each in problems] == (["move-torn"] if torn else [])

@@ -9,7 +9,6 @@ from specgen.assembly.seams import LONGEST_LEAD, words_beside
 from specgen.problems import Location, Problem
 from specgen.review.answer.sheet import Decisions
 from specgen.review.answer.units import Unit
-from specgen.review.changes import MOVED_AWAY
 from specgen.word.document.inline import read_line
 from specgen.word.document.revisions import story_parts
 from specgen.word.package.ooxml import w
@@ -150,7 +149,7 @@ def _torn(answers: Sequence[Answer], known: Mapping[str, Unit], decisions: Decis
     given = {each.id: each for each in answers if not each.by_comment}
     for away in known.values():
         here = known.get(away.half)
-        if here is None or away.told.kind != MOVED_AWAY:
+        if here is None or not away.told.removed:
             continue
         one, two = given.get(away.id), given.get(here.id)
         back = one is not None and one.verdict in ("reject", "counter")

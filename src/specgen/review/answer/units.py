@@ -149,19 +149,37 @@ def identified(review: Review, package: Package) -> tuple[Review, tuple[Unit, ..
 
 
 def _halved(units: Sequence[Unit]) -> list[Unit]:
-    """The units, the two halves of each paragraph that was moved without tracking with the id of the other."""
+    """The units, the two halves of each paragraph that was moved without tracking, or with it on one side alone, with
+    the id of the other."""
     found = {unit.id: unit for unit in units}
     gone: dict[str, list[Unit]] = {}
     for unit in units:
-        if unit.told.kind == MOVED_AWAY and unit.told.by == NOBODY:
-            gone.setdefault(unit.told.removed, []).append(unit)
+        if _may_be_half(unit.told, unit.told.removed, _GOES):
+            gone.setdefault(unit.told.removed.strip(), []).append(unit)
     for unit in units:
-        if unit.told.kind == MOVED_HERE and gone.get(unit.told.added):
-            other = gone[unit.told.added].pop(0)
+        if _may_be_half(unit.told, unit.told.added, _COMES):
+            others = gone.get(unit.told.added.strip(), [])
+            # Both halves with tracking are one row already, where they are a move.
+            other = next((each for each in others if NOBODY in (each.told.by, unit.told.by)), None)
+            if other is None:
+                continue
+            others.remove(other)
             for half, twin in ((unit, other), (other, unit)):
                 said = "; ".join(filter(None, (half.told.detail, f"the other half is {twin.id}: decide both alike")))
                 found[half.id] = replace(half, half=twin.id, told=replace(half.told, detail=said))
     return list(found.values())
+
+
+_GOES: Final = frozenset({MOVED_AWAY, "deletion", "paragraph taken out", "text taken out"})
+_COMES: Final = frozenset({MOVED_HERE, "insertion", "paragraph put in", "new text"})
+_FEWEST_MOVED: Final = 5
+
+
+def _may_be_half(told: Told, words: str, kinds: frozenset[str]) -> bool:
+    """Whether the words went or came alone, as a paragraph that was moved or as many as are a move."""
+    own = kinds.intersection(told.kind.split(", "))
+    moved = bool(own & {MOVED_AWAY, MOVED_HERE})
+    return bool(own) and not (told.removed and told.added) and (moved or len(words.split()) >= _FEWEST_MOVED)
 
 
 def _threads(review: Review, owners: _Owners, content: str) -> Iterator[Unit]:
