@@ -188,7 +188,7 @@ def _told(host: Host, headings: Sequence[HostParagraph], after: str, own: str) -
         line = found[0]
         headed = _heads(line) or line.may_head or (line.line.heading > 0 and not line.prose)
         if not kind and names_contents(line) and line.numbered is None:
-            return None, [_no_place(host, f"“{shortened(said)}” {_ONLY_CONTENTS}")]
+            return None, [_is_contents(host, shortened(said))]
         if kind:
             return Found(line, after_line(host, line, table=kind == TABLE and line.cell is not None)), []
         if not (headed or "." in typed_number(line.text)):
@@ -197,19 +197,21 @@ def _told(host: Host, headings: Sequence[HostParagraph], after: str, own: str) -
     if found:
         return None, _several(host, found, f"lines read “{shortened(said)}”", own + kind)
     listed = [each for each in headings if stands_out(each)]
-    if _reading([each for each in host.paragraphs if each.contents], said):
-        fault = _no_place(host, f"“{shortened(said)}” {_ONLY_CONTENTS}")
-    else:
-        near = did_you_mean(said, [each.line.text.strip() for each in listed])
-        fault = _no_place(host, f"no line reads “{shortened(said)}”", near)
-    return None, [fault, *_candidates(host, listed, own)]
+    contents = _reading([each for each in host.paragraphs if each.contents], said)
+    near, where = did_you_mean(said, [each.line.text.strip() for each in listed]), Location(host.package.file)
+    fault = Problem("no-place", f"no line reads “{shortened(said)}”", where, cure=_AS_IT_STANDS, suggestion=near)
+    return None, [_is_contents(host, shortened(said)) if contents else fault, *_candidates(host, listed, own)]
 
 
-_ONLY_CONTENTS: Final = "stands only in the table of contents, where nothing can be put"
-
-
-def _no_place(host: Host, message: str, near: str = "") -> Problem:
-    return Problem("no-place", message, Location(host.package.file), cure=_AS_IT_STANDS, suggestion=near)
+def _is_contents(host: Host, said: str) -> Problem:
+    """The problem that the words are those of a table of contents."""
+    where = Location(host.package.file)
+    return Problem(
+        "no-place",
+        f"“{said}” stands only in the table of contents, where nothing can be put",
+        where,
+        cure=_AS_IT_STANDS,
+    )
 
 
 def _heads(line: HostParagraph) -> bool:
