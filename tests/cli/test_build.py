@@ -68,7 +68,9 @@ def test_a_changed_value_is_named_with_its_clause(workplace: Path, capsys: pytes
     changed(contract(workplace), 'draft_version: "1.0"', 'draft_version: "1.1"')
     capsys.readouterr()
     assert run(["build", str(contract(workplace)), "-o", "out"]) == 0
-    assert "draft version: “1.0” is now “1.1”" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "differs         Draft version: from “1.0” to “1.1”" in said
+    assert said.count("1.1”") == 1, "what is true of all documents is said once"
 
 
 def test_a_document_edited_by_hand_is_kept_and_the_new_one_put_beside_it(

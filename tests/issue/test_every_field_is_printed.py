@@ -22,8 +22,8 @@ WORDS = {
 LISTS = {"local_policies", "sub_contractors", "premises"}
 
 
-def marked(name: str) -> Any:
-    word = f"Zq{re.sub('[^a-z]', '', name)}"
+def marked(name: str, part: str) -> Any:
+    word = f"Zq{re.sub('[^a-z]', '', part + name)}"
     if name == "section_75":
         return {"reference": f"{word}reference", "lead": f"{word}lead"}
     return [f"{word}one", f"{word}two"] if name in LISTS else word
@@ -45,7 +45,7 @@ def test_every_field_of_free_words_reaches_a_document(tmp_path: Path, capsys: py
     for part, names in WORDS.items():
         target = given[part][0] if isinstance(given[part], list) else given[part]
         for name in sorted(names):
-            target[name] = marked(name)
+            target[name] = marked(name, part)
             written += words_of(target[name])
     file = tmp_path / "contract.yaml"
     file.write_text(yaml.safe_dump(given, allow_unicode=True), encoding="utf-8", newline="\n")
