@@ -170,7 +170,7 @@ def test_of_two_services_with_two_starts_the_later_one_is_held_against_its_own()
 
 
 @pytest.mark.parametrize(
-    ("day", "severity"), [("2019-01-01", "error"), ("2030-09-30", "error"), ("2029-05-01", "warning")]
+    ("day", "severity"), [("2019-01-01", "error"), ("2030-09-30", "warning"), ("2029-05-01", "warning")]
 )
 def test_a_date_of_review_lies_within_the_term(day: str, severity: str) -> None:
     text = contract(f"review_date: {day}\nspecification: [enabling-choice]", particulars=DATED)

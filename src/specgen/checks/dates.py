@@ -48,8 +48,8 @@ def date_outside_term(pack: Pack) -> Iterator[Breach]:
     - Before the contract's date though not before the first day (the paper is signed late): a warning; what is already
       past is listed.
     - After the last day by three months or less, or in a time by which the contract may be extended: a warning; a
-      report or an account may fall due then. In Schedule 2M and 8 the day of a plan of the whole system may be up to
-      ten years later.
+      report or an account may fall due then. So is the day of a service's review, however late it is. In Schedule 2M
+      and 8 the day of a plan of the whole system may be up to ten years later.
 
     A day on which nothing is due but what was met (`done`), or is for mobilisation, is passed over. Times of the past
     that are told in words, such as the year of a baseline, are not looked at. Items of Schedule 6D that lie outside the
@@ -179,7 +179,7 @@ def _outside(
 ) -> tuple[Severity, str, str] | None:
     """How grave it is that the day lies outside, what is said of it, and how to mend it; None when it lies inside.
 
-    `due` are the duties that are due on it; None on the day of a review, which is hardly one of a service that is over.
+    `due` are the duties that are due on it; None on the day of a review, which may well be set for after the last day.
     What the whole contract asks for binds from the first day of its term, what a service asks for from its own.
     """
     whole = pack.contract.content.contract
@@ -200,7 +200,7 @@ def _outside(
             "agree a later date; if it was done by then, nothing need be done",
         )
     if day > end:
-        severity: Severity = "error" if day > _last_account(pack) else "warning"
+        severity: Severity = "error" if due is not None and day > _last_account(pack) else "warning"
         late = (
             "the service is then over" if due is None else "if a report or an account is due then, nothing need be done"
         )
