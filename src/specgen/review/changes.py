@@ -318,7 +318,14 @@ def tracked_change(
     removed = revision.words if revision.kind in _TAKEN_OUT else ""
     added = revision.words if revision.kind in _PUT_IN else ""
     detail = revision.detail or ("" if removed or added else revision.words)
+    if revision.put_in_by is not None:
+        put, struck = revision.put_in_by or "an author without a name", revision.author or "an author without a name"
+        detail = f"{put} put it in and {struck if struck != put else 'then'} struck it: {NEVER_ISSUED}"
     return change(removed, added, _sort(revision, words, tuple(values), field), detail)
+
+
+NEVER_ISSUED: Final = "it was never issued"
+"""Ends what is told of words that one author put in and that were struck again."""
 
 
 def _ended(words: str) -> str:

@@ -78,6 +78,7 @@ from specgen.review.tables import (
     cells_apart,
     parted,
     parted_at_tabs,
+    rows_taken_out,
     tables_elsewhere,
     tables_remade,
     under_other_headings,
@@ -482,7 +483,8 @@ class _Reviewing(Struct, frozen=True):
         if issued is not None:
             roots = issued.package.tree(issued.package.main), self.package.tree(main)
             titles = frozenset(each.get(w("val"), "") for each in roots[0].iter(w("tblCaption")))
-            new_lines = silent_outside(frame.compared.differences, beside, main)
+            left, found = rows_taken_out(frame.compared, roots[0], beside, main)
+            new_lines = silent_outside(left, beside, main)
             found += with_rows_put_in(titles_in_print(new_lines, before.story.lines, titles), roots, main)
             found += under_other_headings(roots, frame.compared, seen, beside, main)
             found += rearranged_outside(frame.compared.rearranged, beside, main)
