@@ -334,11 +334,32 @@ def _ended(words: str) -> str:
 
 MOVED: Final = "moved"
 """The kind of the change that is both halves of what was moved with tracking, its words on both sides."""
-_HALVES: Final = {"move to": "move from", "insertion": "deletion"}
+_HALVES: Final = {"move to": "move from", "insertion": "deletion", "row inserted": "row deleted"}
 _FEWEST_MOVED: Final = 5
 _FEWEST_ELSEWHERE: Final = 3
 """Words within a paragraph that are taken out here and put in there are a move where they are as many, and those of a
 whole paragraph in another clause."""
+
+
+def rows_as_one(changes: Sequence[Change], rows: Mapping[int, int]) -> list[Change | None]:
+    """The changes; a row of a table that was put in or taken out with tracking is one, with its cells' words. `rows`
+    gives the mark of the row for each mark in it that says no more (`tables.marks_of_rows`); None stands
+    for its cells."""
+    at_row = {
+        mark: at
+        for at, each in enumerate(changes)
+        if each.tracked and each.kind in ("row inserted", "row deleted")
+        for mark in _marks_of(each)
+    }
+    found: list[Change | None] = list(changes)
+    for at, each in enumerate(changes):
+        rows_of = {at_row.get(rows.get(mark, -1)) for mark in _marks_of(each)}
+        row = rows_of.pop() if len(rows_of) == 1 else None
+        whole = found[row] if row is not None and row != at else None
+        if whole is not None and whole.place is not None and row is not None and each.tracked:
+            place = replace(whole.place, marks=tuple(sorted({*whole.place.marks, *_marks_of(each)})))
+            found[row], found[at] = dataclasses.replace(whole, place=place), None
+    return found
 
 
 def moves_as_one(

@@ -24,7 +24,7 @@ from specgen.library.model import Library
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, cut
 from specgen.recognition.printed import Segment, further_printings, moved, recognise
-from specgen.review.changes import Change, Veiled, by_weight, moves_as_one, moves_between, weight
+from specgen.review.changes import Change, Veiled, by_weight, moves_as_one, moves_between, rows_as_one, weight
 from specgen.review.clauses import (
     Material,
     ReturnedSide,
@@ -76,6 +76,7 @@ from specgen.review.recorded import Differing, held_against, miscounted, recorde
 from specgen.review.shown import shown_changes
 from specgen.review.tables import (
     cells_apart,
+    marks_of_rows,
     parted,
     parted_at_tabs,
     rows_taken_out,
@@ -276,10 +277,18 @@ class _Reviewing(Struct, frozen=True):
             ]
 
         main = self.package.main
+        if in_rows := marks_of_rows(self.package.tree(main)):
+            clauses = [
+                replace(each, changes=tuple(filter(None, rows_as_one(each.changes, in_rows)))) for each in clauses
+            ]
+            whole = iter(rows_as_one([each.change for each in outside if each.part == main], in_rows))
+            pairs = [(each, next(whole) if each.part == main else each.change) for each in outside]
+            outside = [replace(each, change=change) for each, change in pairs if change is not None]
         of_main = iter(settled([each.change for each in outside if each.part == main]))
         changes = [next(of_main) if each.part == main else each.change for each in outside]
-        pairs = zip(outside, changes, strict=True)
-        found = [replace(each, change=change) for each, change in pairs if change is not None]
+        found = [
+            replace(each, change=change) for each, change in zip(outside, changes, strict=True) if change is not None
+        ]
         held = [(each, [change for change in settled(each.changes) if change is not None]) for each in clauses]
         rows = [
             (f"clause {number}, “{each.expected.title}”", change)

@@ -291,6 +291,20 @@ class _RowsInWords:
         return f"{heading}: {words}" if heading else words
 
 
+def marks_of_rows(root: etree._Element) -> dict[int, int]:
+    """Each mark in a row that was put in or taken out with tracking, of the same author and kind as the row's own, with
+    that of the row, by their numbers among the marks of the part (ECMA-376 part 1, 17.13.5.16 and 17.13.5.12)."""
+    numbers = {mark: number for number, mark in enumerate(revision_marks(root))}
+    found: dict[int, int] = {}
+    for row in root.iter(w("tr")) if numbers else ():
+        properties = row.find(w("trPr"))
+        own = [each for each in (properties if properties is not None else ()) if each.tag in (w("ins"), w("del"))]
+        for each in row.iter(own[0].tag) if len(own) == 1 else ():
+            if each.get(w("author")) == own[0].get(w("author")) and each in numbers:
+                found[numbers[each]] = numbers[own[0]]
+    return found
+
+
 def _rows_put_in(
     roots: tuple[etree._Element, etree._Element], come: Set[int]
 ) -> tuple[dict[int, tuple[int, ...]], dict[int, int]]:

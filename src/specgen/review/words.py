@@ -196,11 +196,8 @@ _SENTENCE_ENDS: Final = re.compile(r"(?<=[.;:?!])\s+(?=[^\W\d_a-z])|\n")
 def spot_said(change: Change, longest: int = _LONGEST_SENTENCE) -> str:
     """The printed number of the change's paragraph and the sentence that it stands in, cut to the `longest` letters; ""
     for what has neither, and without a sentence where that is no more than the words that changed."""
-    words, line = (change.added, change.after) if change.added else (change.removed, change.before or change.after)
-    place = change.place
-    known = place is not None and not change.tracked and not place.beside and change.added
-    at = place.start - place.before if known and place is not None else line.find(words)
-    at = max(at, 0) + len(words) - len(words.lstrip())
+    words, line, at = _stands(change)
+    at += len(words) - len(words.lstrip())
     start = 0
     sentence = ""
     for end in (*(found.start() for found in _SENTENCE_ENDS.finditer(line)), len(line)):
@@ -217,6 +214,31 @@ def spot_said(change: Change, longest: int = _LONGEST_SENTENCE) -> str:
         sentence = ("… " if begin else "") + cut(sentence[begin:], longest)
     said = f"“{visible(sentence)}”" if sentence else ""
     return ": ".join(filter(None, (change.number, said))) if said else change.number
+
+
+def _stands(change: Change) -> tuple[str, str, int]:
+    """The words that were put in, else those taken out, their paragraph, and where in it they begin."""
+    words, line = (change.added, change.after) if change.added else (change.removed, change.before or change.after)
+    place = change.place
+    known = place is not None and not change.tracked and not place.beside and change.added
+    return words, line, max(place.start - place.before if known and place is not None else line.find(words), 0)
+
+
+_ROUND: Final = 32
+
+
+def words_round(change: Change) -> tuple[str, str]:
+    """A few words before and after what changed within a paragraph, so that one knows on the screen what it is about;
+    none round whole paragraphs."""
+    words, line, at = _stands(change)
+    before, after = line[:at], line[at + len(words) :]
+    if not words.strip() or change.kind == MOVED or line[at : at + len(words)] != words or not (before + after).strip():
+        return "", ""
+    if len(before) > _ROUND:
+        before = "… " + before[-_ROUND:].partition(" ")[2]
+    if len(after) > _ROUND:
+        after = after[:_ROUND].rpartition(" ")[0] + " …"
+    return visible(before), visible(after)
 
 
 def place_of(outside: OutsideChange) -> str:
