@@ -45,6 +45,7 @@ from specgen.review.frame import (
     SeenLine,
     Trusted,
     compare_frame,
+    empty_cells,
     fields_not_seen,
     frame_of_form,
     frame_of_issued,
@@ -325,10 +326,13 @@ class _Reviewing(Struct, frozen=True):
             whole = bool(self.basis.beside) or not any(clause.inline for clause in clauses)
             return Trusted(FrameComparison(tuple(missing), {}), (), whole)
         frame = frame_of_issued(issued.stories.main, issued.recognition, clauses)
-        compared = compare_frame(frame, seen, found, gone)
+        empty = empty_cells(before.story)
+        compared = compare_frame(frame, seen, found, gone, empty)
         if compared.differences and issued.older != issued.stories:
             older = frame_of_issued(issued.older.main, recognise(issued.older.main, clauses), clauses)
-            compared = min(compared, compare_frame(older, seen, found, gone), key=lambda each: len(each.differences))
+            compared = min(
+                compared, compare_frame(older, seen, found, gone, empty), key=lambda each: len(each.differences)
+            )
         return Trusted(compared, (), True)
 
     def _numbers(self, before: ReturnedSide, issued: Sequence[ReturnedSide]) -> Mapping[int, Change]:
