@@ -404,8 +404,9 @@ def _print_change(change: Change, where: str) -> None:
     )
     before, after = (_in_one_line_of(side) for side in words_round(change))
     words = " ".join(filter(None, (f"{before}{words}{after}", change.detail)))
-    number = change.number if change.kind != NUMBER_CHANGED else ""
-    at = ", ".join(filter(None, (where, f"paragraph {number}" if number else "")))
+    # Words that a list puts before its numbers are told by themselves.
+    number = change.number.split()[-1:] if change.kind not in _OF_LISTS else []
+    at = ", ".join(filter(None, (where, *(f"paragraph {each}" for each in number))))
     at = f" ({at})" if at else ""
     click.echo(f"  {change.kind}{at}: {words}  [{SORT_WORDS[change.sort]}; {by_whom(change)}]")
 

@@ -197,7 +197,8 @@ def spot_said(change: Change, longest: int = _LONGEST_SENTENCE) -> str:
     """The printed number of the change's paragraph and the sentence that it stands in, cut to the `longest` letters; ""
     for what has neither, and without a sentence where that is no more than the words that changed."""
     words, line, at = _stands(change)
-    at += len(words) - len(words.lstrip())
+    there = at >= 0 or not words
+    at = max(at, 0) + len(words) - len(words.lstrip())
     start = 0
     sentence = ""
     for end in (*(found.start() for found in _SENTENCE_ENDS.finditer(line)), len(line)):
@@ -205,7 +206,7 @@ def spot_said(change: Change, longest: int = _LONGEST_SENTENCE) -> str:
             sentence = line[start:end].strip()
             break
         start = end
-    if not words.strip() or change.kind == MOVED or sentence in words or not longest:
+    if not words.strip() or change.kind == MOVED or sentence in words or not longest or not there:
         sentence = ""
     if len(sentence) > longest:
         # What changed is to be seen, though it stands far on in a long sentence.
@@ -217,11 +218,12 @@ def spot_said(change: Change, longest: int = _LONGEST_SENTENCE) -> str:
 
 
 def _stands(change: Change) -> tuple[str, str, int]:
-    """The words that were put in, else those taken out, their paragraph, and where in it they begin."""
+    """The words that were put in, else those taken out, their paragraph, and where in it they begin; -1 where they do
+    not stand in it as they are, as those of which somebody struck some."""
     words, line = (change.added, change.after) if change.added else (change.removed, change.before or change.after)
     place = change.place
     known = place is not None and not change.tracked and not place.beside and change.added
-    return words, line, max(place.start - place.before if known and place is not None else line.find(words), 0)
+    return words, line, place.start - place.before if known and place is not None else line.find(words)
 
 
 _ROUND: Final = 32
@@ -231,8 +233,14 @@ def words_round(change: Change) -> tuple[str, str]:
     """A few words before and after what changed within a paragraph, so that one knows on the screen what it is about;
     none round whole paragraphs."""
     words, line, at = _stands(change)
-    before, after = line[:at], line[at + len(words) :]
-    if not words.strip() or change.kind == MOVED or line[at : at + len(words)] != words or not (before + after).strip():
+    before, after = line[: max(at, 0)], line[at + len(words) :]
+    if (
+        at < 0
+        or not words.strip()
+        or change.kind == MOVED
+        or line[at : at + len(words)] != words
+        or not (before + after).strip()
+    ):
         return "", ""
     if len(before) > _ROUND:
         before = "… " + before[-_ROUND:].partition(" ")[2]
