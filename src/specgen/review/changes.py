@@ -352,13 +352,18 @@ def rows_as_one(changes: Sequence[Change], rows: Mapping[int, int]) -> list[Chan
         for mark in _marks_of(each)
     }
     found: list[Change | None] = list(changes)
+    cells: dict[int, set[int]] = {}
     for at, each in enumerate(changes):
         rows_of = {at_row.get(rows.get(mark, -1)) for mark in _marks_of(each)}
         row = rows_of.pop() if len(rows_of) == 1 else None
-        whole = found[row] if row is not None and row != at else None
-        if whole is not None and whole.place is not None and row is not None and each.tracked:
-            place = replace(whole.place, marks=tuple(sorted({*whole.place.marks, *_marks_of(each)})))
-            found[row], found[at] = dataclasses.replace(whole, place=place), None
+        if row is not None and row != at and each.tracked:
+            cells.setdefault(row, set()).update(_marks_of(each))
+            found[at] = None
+    for row, marks in cells.items():
+        whole = changes[row]
+        if whole.place is not None:
+            place = replace(whole.place, marks=tuple(sorted({*whole.place.marks, *marks})))
+            found[row] = dataclasses.replace(whole, place=place)
     return found
 
 
