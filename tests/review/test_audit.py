@@ -14,6 +14,7 @@ from tests.review.auditing import (
     SHARED,
     audited,
     component,
+    library,
     printed,
     saved,
     specification,
@@ -181,6 +182,29 @@ def test_a_changed_measure_in_5_1() -> None:
         component(audited(specification(MEASURED, changed)), "personalised-care-and-support-planning").measure
         == "library's, changed, in 5.1"
     )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Number of people with a personalised care and support plan: none.",
+        "% of people with a personalised care and support plan (80% Target)",
+    ],
+)
+def test_words_that_several_measures_share_are_none_of_them(line: str) -> None:
+    assert component(audited(specification(MEASURED, line)), "personalised-care-and-support-planning").measures == ()
+
+
+def test_a_measure_of_one_paragraph_with_a_word_more_or_less_is_still_found() -> None:
+    lost = []
+    for each in library().clauses.values():
+        if each.id.split("/")[1] != "quality" or len(lines := printed(each.id)) != 1:
+            continue
+        for changed in (f"{lines[0]} locally", lines[0].rpartition(" ")[0]):
+            found = component(audited(specification(MEASURED, changed)), each.id.split("/")[0])
+            if len(lines[0].split()) > 8 and each.id not in [measure.clause_id for measure in found.measures]:
+                lost.append((each.id, changed))
+    assert lost == []
 
 
 def test_a_measure_in_the_documents_own_words() -> None:

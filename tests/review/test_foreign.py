@@ -90,11 +90,10 @@ def test_rows_moves_and_looks_are_read() -> None:
     found = review(f"<w:tbl><w:tblPr/><w:tblGrid/>{row}</w:tbl><w:p>{away}</w:p>{look}<w:p>{here}</w:p>")
     assert [(kind, removed, added) for kind, removed, added, *_ in said(found)] == [
         ("row inserted", "", "80%"),
-        ("insertion", "", "80%"),
         ("moved", "The plan.", "The plan."),
         ("formatting", "", ""),
     ]
-    assert found.outside[3].change.detail == "letters: bold: no → yes"
+    assert found.outside[2].change.detail == "letters: bold: no → yes"
 
 
 def test_every_part_is_read_and_named() -> None:

@@ -106,14 +106,14 @@ def test_more_tracked_changes_in_one_place_than_anybody_makes_are_refused_before
 
 
 @pytest.mark.parametrize("size", [300])
-def test_hundreds_of_tracked_rows_are_listed(size: int) -> None:
+def test_hundreds_of_tracked_rows_are_listed_each_once(size: int) -> None:
     row = (
         '<w:tr><w:trPr><w:ins w:id="{0}" {1}/></w:trPr><w:tc><w:p><w:ins w:id="{2}" {1}><w:r><w:t>x</w:t></w:r>'
         "</w:ins></w:p></w:tc></w:tr>"
     )
     rows = "".join(row.format(number, BY, number + size) for number in range(size))
     found, _ = review_document(build(f"<w:tbl><w:tblPr/><w:tblGrid/>{rows}</w:tbl>{END}"), "theirs.docx", Library(), ())
-    assert found is not None and len(found.outside) == 2 * size
+    assert found is not None and len(found.outside) == size
 
 
 def test_a_clause_made_very_long_is_told_as_replaced_and_not_compared_word_by_word(pack: IssuedPack) -> None:

@@ -47,6 +47,7 @@ from specgen.review.words import (
     silent,
     verdict,
     visible,
+    words_round,
 )
 from specgen.word.package.bounds import read_document
 from specgen.word.package.package import Package
@@ -398,11 +399,15 @@ def _print_change(change: Change, where: str) -> None:
             click.style(f"{{+{_in_one_line(change, added)}+}}", fg="green", underline=True)
             if change.added and change.kind != MOVED
             else "",
-            change.detail,
         )
         if part
     )
-    at = f" ({where})" if where else ""
+    before, after = (_in_one_line_of(side) for side in words_round(change))
+    words = " ".join(filter(None, (f"{before}{words}{after}", change.detail)))
+    # Words that a list puts before its numbers are told by themselves.
+    number = change.number.split()[-1:] if change.kind not in _OF_LISTS else []
+    at = ", ".join(filter(None, (where, *(f"paragraph {each}" for each in number))))
+    at = f" ({at})" if at else ""
     click.echo(f"  {change.kind}{at}: {words}  [{SORT_WORDS[change.sort]}; {by_whom(change)}]")
 
 

@@ -152,6 +152,15 @@ class WordIndex(Generic[Key]):
             self._grams = grams_of(each.tokens for each in self.wanted)
         return self._grams
 
+    def own(self, number: int) -> frozenset[Shingle]:
+        """The clause's rows of three words that stand in no other clause."""
+        family = self.wanted[number].family
+        return frozenset(
+            shingle
+            for shingle in self.wanted[number].shingles & self._owners.keys()
+            if all(self.wanted[owner].family == family for owner in self._owners[shingle])
+        )
+
     def hits(self, lines: Sequence[ReadLine]) -> Hits[Key]:
         """Which lines have rows of three words of which clause."""
         if len(self._known) > _MOST_LINES:
@@ -479,7 +488,7 @@ class _ClauseSearch(Generic[Key]):
         """The clause on these lines, if it is like enough. Where its words come again, as in a second printing of it,
         it may be the likest on the lines up to there, or on those from there on."""
         wanted = self._index.wanted[number]
-        there = self._held_against(wanted, likely)
+        there = self._held_against(number, likely)
         if (cut := self._repeats(number, likely)) is not None:
             for first, last in ((likely.first, cut - 1), (cut, likely.last)):
                 part = self._likely_on(wanted, first, last)
@@ -503,8 +512,9 @@ class _ClauseSearch(Generic[Key]):
             seen |= rows
         return None
 
-    def _held_against(self, wanted: Wanted[Key], likely: _Likely) -> ClauseThere[Key] | None:
+    def _held_against(self, number: int, likely: _Likely) -> ClauseThere[Key] | None:
         """The clause as it stands on these lines, if it is like enough."""
+        wanted = self._index.wanted[number]
         within = self._within(likely.begins, likely.stops)
         amount, begins, stops = changed_amount(wanted.tokens, likely.text, likely.starts, likely.ends, within)
         share = _share_kept(wanted, amount)
@@ -516,6 +526,9 @@ class _ClauseSearch(Generic[Key]):
             lines = sorted(likely.starts)
             first = max(first, likely.begins + bisect_right(lines, begins) - 1)
             last = max(first, min(last, likely.begins + bisect_left(lines, stops) - 1))
+        elif (own := self._index.own(number)) and not own & self._hits.on_line(number, first):
+            # “people with a personalised care and support plan” alone is none of the measures of such people.
+            return None
         return ClauseThere(wanted, self._key(wanted), first, last, amount, share)
 
     def _within(self, begins: int, stops: int) -> TextWithin | None:

@@ -318,7 +318,14 @@ def tracked_change(
     removed = revision.words if revision.kind in _TAKEN_OUT else ""
     added = revision.words if revision.kind in _PUT_IN else ""
     detail = revision.detail or ("" if removed or added else revision.words)
+    if revision.put_in_by is not None:
+        put, struck = revision.put_in_by or "an author without a name", revision.author or "an author without a name"
+        detail = f"{put} put it in and {struck if struck != put else 'then'} struck it: {NEVER_ISSUED}"
     return change(removed, added, _sort(revision, words, tuple(values), field), detail)
+
+
+NEVER_ISSUED: Final = "it was never issued"
+"""Ends what is told of words that one author put in and that were struck again."""
 
 
 def _ended(words: str) -> str:
@@ -327,11 +334,37 @@ def _ended(words: str) -> str:
 
 MOVED: Final = "moved"
 """The kind of the change that is both halves of what was moved with tracking, its words on both sides."""
-_HALVES: Final = {"move to": "move from", "insertion": "deletion"}
+_HALVES: Final = {"move to": "move from", "insertion": "deletion", "row inserted": "row deleted"}
 _FEWEST_MOVED: Final = 5
 _FEWEST_ELSEWHERE: Final = 3
 """Words within a paragraph that are taken out here and put in there are a move where they are as many, and those of a
 whole paragraph in another clause."""
+
+
+def rows_as_one(changes: Sequence[Change], rows: Mapping[int, int]) -> list[Change | None]:
+    """The changes; a row of a table that was put in or taken out with tracking is one, with its cells' words. `rows`
+    gives the mark of the row for each mark in it that says no more (`tables.marks_of_rows`); None stands
+    for its cells."""
+    at_row = {
+        mark: at
+        for at, each in enumerate(changes)
+        if each.tracked and each.kind in ("row inserted", "row deleted")
+        for mark in _marks_of(each)
+    }
+    found: list[Change | None] = list(changes)
+    cells: dict[int, set[int]] = {}
+    for at, each in enumerate(changes):
+        rows_of = {at_row.get(rows.get(mark, -1)) for mark in _marks_of(each)}
+        row = rows_of.pop() if len(rows_of) == 1 else None
+        if row is not None and row != at and each.tracked:
+            cells.setdefault(row, set()).update(_marks_of(each))
+            found[at] = None
+    for row, marks in cells.items():
+        whole = changes[row]
+        if whole.place is not None:
+            place = replace(whole.place, marks=tuple(sorted({*whole.place.marks, *marks})))
+            found[row] = dataclasses.replace(whole, place=place)
+    return found
 
 
 def moves_as_one(

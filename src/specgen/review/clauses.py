@@ -464,7 +464,8 @@ def _silent(index: int, expected: Expected, rejected: tuple[str, ...], material:
             for change in silent_changes(
                 (old,), (new,), values, where=field or BESIDE, field=field, places=places_of_seen(seen)
             ):
-                yield typed_number(change, numbers)
+                # A cell that was emptied is a place, and the line that stood there is gone all the same.
+                yield typed_number(change if new else dataclasses.replace(change, kind="line taken out"), numbers)
         else:
             kind = "line changed" if seen is not None else "line taken out"
             yield change_of_words(kind, old, new, field or BESIDE, field)

@@ -109,6 +109,15 @@ def seen_lines(story: Story, recognition: Recognition) -> tuple[SeenLine, ...]:
     return tuple(found)
 
 
+def empty_cells(story: Story) -> tuple[SeenLine, ...]:
+    """The cells of the story's tables that hold one paragraph without words."""
+    return tuple(
+        SeenLine("", line, number)
+        for number, line in enumerate(story.lines)
+        if line.cell is not None and not line.text.strip()
+    )
+
+
 def frame_of_issued(story: Story, recognition: Recognition, clauses: Sequence[Expected]) -> tuple[FrameLine, ...]:
     """The frame of the file as it went out: every line outside the clauses, with the clause it prints something of."""
     rows: dict[tuple[int, int], set[int]] = {}
@@ -322,9 +331,14 @@ def _in_another_table(each: FrameLine, table: int) -> FrameLine:
 
 
 def compare_frame(
-    frame: Sequence[FrameLine], seen: Sequence[SeenLine], order: Sequence[int], deleted: frozenset[int]
+    frame: Sequence[FrameLine],
+    seen: Sequence[SeenLine],
+    order: Sequence[int],
+    deleted: frozenset[int],
+    empty: Sequence[SeenLine] = (),
 ) -> FrameComparison:
-    """The frame against what is seen. Lines of a clause in `deleted` that are not there went with it."""
+    """The frame against what is seen. Lines of a clause in `deleted` that are not there went with it. `empty` are cells
+    without words: one that was emptied is told at its place."""
     there = tuple(line for line in frame if line.clause not in deleted)
     candidates: dict[tuple[FrameLine, ...], None] = dict.fromkeys(
         (tuple(frame), there, in_order_of(frame, order), in_order_of(there, order))
@@ -355,6 +369,7 @@ def compare_frame(
         )
         pairs = _as_printed(lines, seen, _tables_alike(lines, seen))
     owners: dict[int, FrameLine] = {seen[b].index: lines[a] for a, b in pairs}
+    cells = _Cells([(lines[a], seen[b]) for a, b in pairs], seen, empty)
     found: list[FrameDifference] = []
     i = j = 0
     for a, b in (*pairs, (len(lines), len(seen))):
@@ -363,8 +378,15 @@ def compare_frame(
         rearranged += shapes
         went = {id(line) for each in shapes for line in each.printed}
         came = {id(line) for each in shapes for line in each.seen}
-        for printed, other in _paired(
-            [line for line in gone if id(line) not in went], [line for line in come if id(line) not in came]
+        left = [line for line in gone if id(line) not in went], [line for line in come if id(line) not in came]
+        same = [(line, other) for line in left[0] if (other := cells.now(line)) is not None]
+        went = {id(line) for line, _ in same}
+        came = {id(line) for _, line in same}
+        for printed, other in (
+            *same,
+            *_paired(
+                [line for line in left[0] if id(line) not in went], [line for line in left[1] if id(line) not in came]
+            ),
         ):
             if printed is not None and other is None and printed.optional:
                 continue
@@ -375,6 +397,32 @@ def compare_frame(
     for each in rearranged:
         owners |= {line.index: each.printed[min(at, len(each.printed) - 1)] for at, line in enumerate(each.seen)}
     return FrameComparison(tuple(found), owners, tuple(rearranged), tables)
+
+
+class _Cells:
+    """What stands now in the cell that a line was printed in, by the rows whose other cells are as printed."""
+
+    def __init__(
+        self, pairs: Sequence[tuple[FrameLine, SeenLine]], seen: Sequence[SeenLine], empty: Sequence[SeenLine]
+    ) -> None:
+        self._rows = {
+            printed.line.cell[:2]: other.line.cell[:2]
+            for printed, other in pairs
+            if printed.line is not None and printed.line.cell is not None and other.line.cell is not None
+        }
+        self._lines: dict[tuple[int, int, int], list[SeenLine]] = {}
+        for each in (*seen, *empty) if self._rows else ():
+            if each.line.cell is not None:
+                self._lines.setdefault(each.line.cell, []).append(each)
+        paired = {id(other) for _, other in pairs}
+        self._lines = {cell: held for cell, held in self._lines.items() if len(held) == 1 and id(held[0]) not in paired}
+
+    def now(self, printed: FrameLine) -> SeenLine | None:
+        """The one line of its cell, which stands for nothing else; each is given once."""
+        cell = printed.line.cell if printed.line is not None else None
+        row = self._rows.get(cell[:2]) if cell is not None else None
+        held = self._lines.pop((*row, cell[2]), []) if cell is not None and row is not None else []
+        return held[0] if held else None
 
 
 def _explained(compared: tuple[tuple[FrameLine, ...], list[tuple[int, int]]]) -> int:

@@ -170,6 +170,7 @@ def silent_outside(differences: Iterable[FrameDifference], beside: Neighbour, pa
             facts, places = facts_in(old, place), places_of_seen(seen)
             numbers = {old: printed.line.label} if printed.line is not None else {}
             for change in silent_changes((old,), (new,), facts, where="outside the clauses", places=places):
+                change = change if new else dataclasses.replace(change, kind="text taken out")
                 yield OutsideChange(typed_number(change, numbers), part, place)
         else:
             kind = NEW_TEXT if printed is None else "text taken out"

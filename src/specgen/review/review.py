@@ -24,7 +24,7 @@ from specgen.library.model import Library
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, cut
 from specgen.recognition.printed import Segment, further_printings, moved, recognise
-from specgen.review.changes import Change, Veiled, by_weight, moves_as_one, moves_between, weight
+from specgen.review.changes import Change, Veiled, by_weight, moves_as_one, moves_between, rows_as_one, weight
 from specgen.review.clauses import (
     Material,
     ReturnedSide,
@@ -45,6 +45,7 @@ from specgen.review.frame import (
     SeenLine,
     Trusted,
     compare_frame,
+    empty_cells,
     fields_not_seen,
     frame_of_form,
     frame_of_issued,
@@ -76,8 +77,10 @@ from specgen.review.recorded import Differing, held_against, miscounted, recorde
 from specgen.review.shown import shown_changes
 from specgen.review.tables import (
     cells_apart,
+    marks_of_rows,
     parted,
     parted_at_tabs,
+    rows_taken_out,
     tables_elsewhere,
     tables_remade,
     under_other_headings,
@@ -275,10 +278,18 @@ class _Reviewing(Struct, frozen=True):
             ]
 
         main = self.package.main
+        if in_rows := marks_of_rows(self.package.tree(main)):
+            clauses = [
+                replace(each, changes=tuple(filter(None, rows_as_one(each.changes, in_rows)))) for each in clauses
+            ]
+            whole = iter(rows_as_one([each.change for each in outside if each.part == main], in_rows))
+            pairs = [(each, next(whole) if each.part == main else each.change) for each in outside]
+            outside = [replace(each, change=change) for each, change in pairs if change is not None]
         of_main = iter(settled([each.change for each in outside if each.part == main]))
         changes = [next(of_main) if each.part == main else each.change for each in outside]
-        pairs = zip(outside, changes, strict=True)
-        found = [replace(each, change=change) for each, change in pairs if change is not None]
+        found = [
+            replace(each, change=change) for each, change in zip(outside, changes, strict=True) if change is not None
+        ]
         held = [(each, [change for change in settled(each.changes) if change is not None]) for each in clauses]
         rows = [
             (f"clause {number}, “{each.expected.title}”", change)
@@ -315,10 +326,13 @@ class _Reviewing(Struct, frozen=True):
             whole = bool(self.basis.beside) or not any(clause.inline for clause in clauses)
             return Trusted(FrameComparison(tuple(missing), {}), (), whole)
         frame = frame_of_issued(issued.stories.main, issued.recognition, clauses)
-        compared = compare_frame(frame, seen, found, gone)
+        empty = empty_cells(before.story)
+        compared = compare_frame(frame, seen, found, gone, empty)
         if compared.differences and issued.older != issued.stories:
             older = frame_of_issued(issued.older.main, recognise(issued.older.main, clauses), clauses)
-            compared = min(compared, compare_frame(older, seen, found, gone), key=lambda each: len(each.differences))
+            compared = min(
+                compared, compare_frame(older, seen, found, gone, empty), key=lambda each: len(each.differences)
+            )
         return Trusted(compared, (), True)
 
     def _numbers(self, before: ReturnedSide, issued: Sequence[ReturnedSide]) -> Mapping[int, Change]:
@@ -482,7 +496,8 @@ class _Reviewing(Struct, frozen=True):
         if issued is not None:
             roots = issued.package.tree(issued.package.main), self.package.tree(main)
             titles = frozenset(each.get(w("val"), "") for each in roots[0].iter(w("tblCaption")))
-            new_lines = silent_outside(frame.compared.differences, beside, main)
+            left, found = rows_taken_out(frame.compared, roots[0], beside, main)
+            new_lines = silent_outside(left, beside, main)
             found += with_rows_put_in(titles_in_print(new_lines, before.story.lines, titles), roots, main)
             found += under_other_headings(roots, frame.compared, seen, beside, main)
             found += rearranged_outside(frame.compared.rearranged, beside, main)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import pairwise
@@ -17,7 +18,16 @@ from rapidfuzz import fuzz
 from specgen.problems import cut
 from specgen.review.changes import Change, ChangePlace, change_of_line
 from specgen.review.findings import OutsideChange
-from specgen.review.frame import SIGN, FrameComparison, FrameLine, SeenLine, TableElsewhere, spoken, table_of
+from specgen.review.frame import (
+    SIGN,
+    FrameComparison,
+    FrameDifference,
+    FrameLine,
+    SeenLine,
+    TableElsewhere,
+    spoken,
+    table_of,
+)
 from specgen.review.issued import fits
 from specgen.review.outside import Neighbour
 from specgen.review.sorts import Sort, joined, sort_of
@@ -176,6 +186,7 @@ def with_rows_put_in(
     }
     rows, empty = _rows_put_in(roots, come)
     cells = _cells_put_in(roots, come - rows.keys())
+    placed: list[OutsideChange] = []
     for each in held:
         place = each.change.place
         if place is not None and place.whole and place.paragraphs:
@@ -184,7 +195,8 @@ def with_rows_put_in(
             if place.paragraphs[0] in cells:
                 new = replace(place, whole=False, spot=True)
             each = replace(each, change=dataclasses.replace(each.change, place=new))
-        yield each
+        placed.append(each)
+    yield from _each_row_once(placed, roots[1])
     for row, paragraph in empty.items():
         detail = "it holds no words, and could be filled in"
         place = ChangePlace(part, (), (paragraph,), whole=True, rows=(row,))
@@ -192,6 +204,105 @@ def with_rows_put_in(
             False, "an empty row put in", "", "", "place", "outside the clauses", detail=detail, place=place
         )
         yield OutsideChange(change, part)
+
+
+def _each_row_once(found: Sequence[OutsideChange], now: etree._Element) -> Iterator[OutsideChange]:
+    """The changes; those of rows that were put in together are one."""
+    together: dict[tuple[int, ...], list[OutsideChange]] = {}
+    for each in found:
+        if each.change.place is not None and each.change.place.rows:
+            together.setdefault(each.change.place.rows, []).append(each)
+    says = _RowsInWords(now) if together else None
+    for each in found:
+        place = each.change.place
+        held = together.pop(place.rows, []) if place is not None and place.rows else [each]
+        if place is None or not place.rows or says is None:
+            yield each
+        elif held:
+            lines = [
+                (number, one.change.added)
+                for one in held
+                if one.change.place
+                for number in one.change.place.paragraphs[:1]
+            ]
+            kind = ROW_PUT_IN if len(place.rows) == 1 else TABLE_PUT_IN
+            words, sort = says.of(lines), joined(one.change.sort for one in held) or each.change.sort
+            yield replace(each, change=dataclasses.replace(each.change, kind=kind, added=words, after=words, sort=sort))
+
+
+ROW_PUT_IN: Final = "a row of a table put in"
+TABLE_PUT_IN: Final = "a table put in"
+ROW_TAKEN_OUT: Final = "a row of a table taken out"
+"""The kinds of what is read and decided as a whole: a figure says nothing without its row."""
+
+
+def rows_taken_out(
+    compared: FrameComparison, was: etree._Element, beside: Neighbour, part: str
+) -> tuple[tuple[FrameDifference, ...], list[OutsideChange]]:
+    """The differences without the rows that belong to no clause and of which nothing is left, and these rows, each
+    once. `was` is the issued file."""
+    left = {each.cell[:2] for each in compared.owners.values() if each.cell is not None}
+    rows: dict[tuple[int, int], list[FrameDifference]] = {}
+    for each in compared.differences:
+        printed = each.printed if each.seen is None else None
+        if printed is None or printed.clause is not None or printed.line is None or printed.line.cell is None:
+            continue
+        if printed.line.cell[:2] not in left and printed.line.numbers:
+            rows.setdefault(printed.line.cell[:2], []).append(each)
+    rows = {row: held for row, held in rows.items() if len(held) > 1}
+    if not rows:
+        return compared.differences, []
+    says = _RowsInWords(was)
+    stays = sorted(
+        (printed.line.numbers[0], index)
+        for index, printed in compared.owners.items()
+        if printed.line is not None and printed.line.numbers
+    )
+    found: list[OutsideChange] = []
+    for held in rows.values():
+        lines = [each.printed.line for each in held if each.printed is not None and each.printed.line is not None]
+        words = says.of([(line.numbers[0], spoken(line.text)) for line in lines])
+        before = bisect_left(stays, (lines[0].numbers[0], 0))
+        sort = joined(sort_of(spoken(line.text), "") for line in lines) or "wording"
+        change = Change(False, ROW_TAKEN_OUT, words, "", sort, "outside the clauses", before=words)
+        found.append(OutsideChange(change, part, beside.said(stays[before - 1][1]) if before else ""))
+    went = {id(each) for held in rows.values() for each in held}
+    return tuple(each for each in compared.differences if id(each) not in went), found
+
+
+class _RowsInWords:
+    """Rows in words: cell after cell, each after the heading of its column."""
+
+    def __init__(self, root: etree._Element) -> None:
+        self._paragraphs = list(root.iter(w("p")))
+        self._headings = _columns(root)
+
+    def of(self, lines: Iterable[tuple[int, str]]) -> str:
+        """The lines, each with the number of its paragraph, a row of the table a line."""
+        rows: dict[etree._Element | None, dict[etree._Element | None, list[tuple[int, str]]]] = {}
+        for number, words in sorted(lines):
+            row, cell = (next(self._paragraphs[number - 1].iterancestors(w(name)), None) for name in ("tr", "tc"))
+            rows.setdefault(row, {}).setdefault(cell, []).append((number, words))
+        return "\n".join(" | ".join(map(self._cell, cells.values())) for cells in rows.values())
+
+    def _cell(self, lines: Sequence[tuple[int, str]]) -> str:
+        heading = self._headings.get(lines[0][0], _Heading()).words
+        words = " / ".join(words for _, words in lines)
+        return f"{heading}: {words}" if heading else words
+
+
+def marks_of_rows(root: etree._Element) -> dict[int, int]:
+    """Each mark in a row that was put in or taken out with tracking, of the same author and kind as the row's own, with
+    that of the row, by their numbers among the marks of the part (ECMA-376 part 1, 17.13.5.16 and 17.13.5.12)."""
+    numbers = {mark: number for number, mark in enumerate(revision_marks(root))}
+    found: dict[int, int] = {}
+    for row in root.iter(w("tr")) if numbers else ():
+        properties = row.find(w("trPr"))
+        own = [each for each in (properties if properties is not None else ()) if each.tag in (w("ins"), w("del"))]
+        for each in row.iter(own[0].tag) if len(own) == 1 else ():
+            if each.get(w("author")) == own[0].get(w("author")) and each in numbers:
+                found[numbers[each]] = numbers[own[0]]
+    return found
 
 
 def _rows_put_in(

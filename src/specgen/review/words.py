@@ -196,10 +196,8 @@ _SENTENCE_ENDS: Final = re.compile(r"(?<=[.;:?!])\s+(?=[^\W\d_a-z])|\n")
 def spot_said(change: Change, longest: int = _LONGEST_SENTENCE) -> str:
     """The printed number of the change's paragraph and the sentence that it stands in, cut to the `longest` letters; ""
     for what has neither, and without a sentence where that is no more than the words that changed."""
-    words, line = (change.added, change.after) if change.added else (change.removed, change.before or change.after)
-    place = change.place
-    known = place is not None and not change.tracked and not place.beside and change.added
-    at = place.start - place.before if known and place is not None else line.find(words)
+    words, line, at = _stands(change)
+    there = at >= 0 or not words
     at = max(at, 0) + len(words) - len(words.lstrip())
     start = 0
     sentence = ""
@@ -208,7 +206,7 @@ def spot_said(change: Change, longest: int = _LONGEST_SENTENCE) -> str:
             sentence = line[start:end].strip()
             break
         start = end
-    if not words.strip() or change.kind == MOVED or sentence in words or not longest:
+    if not words.strip() or change.kind == MOVED or sentence in words or not longest or not there:
         sentence = ""
     if len(sentence) > longest:
         # What changed is to be seen, though it stands far on in a long sentence.
@@ -217,6 +215,38 @@ def spot_said(change: Change, longest: int = _LONGEST_SENTENCE) -> str:
         sentence = ("… " if begin else "") + cut(sentence[begin:], longest)
     said = f"“{visible(sentence)}”" if sentence else ""
     return ": ".join(filter(None, (change.number, said))) if said else change.number
+
+
+def _stands(change: Change) -> tuple[str, str, int]:
+    """The words that were put in, else those taken out, their paragraph, and where in it they begin; -1 where they do
+    not stand in it as they are, as those of which somebody struck some."""
+    words, line = (change.added, change.after) if change.added else (change.removed, change.before or change.after)
+    place = change.place
+    known = place is not None and not change.tracked and not place.beside and change.added
+    return words, line, place.start - place.before if known and place is not None else line.find(words)
+
+
+_ROUND: Final = 32
+
+
+def words_round(change: Change) -> tuple[str, str]:
+    """A few words before and after what changed within a paragraph, so that one knows on the screen what it is about;
+    none round whole paragraphs."""
+    words, line, at = _stands(change)
+    before, after = line[: max(at, 0)], line[at + len(words) :]
+    if (
+        at < 0
+        or not words.strip()
+        or change.kind == MOVED
+        or line[at : at + len(words)] != words
+        or not (before + after).strip()
+    ):
+        return "", ""
+    if len(before) > _ROUND:
+        before = "… " + before[-_ROUND:].partition(" ")[2]
+    if len(after) > _ROUND:
+        after = after[:_ROUND].rpartition(" ")[0] + " …"
+    return visible(before), visible(after)
 
 
 def place_of(outside: OutsideChange) -> str:

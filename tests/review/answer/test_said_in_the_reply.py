@@ -123,7 +123,8 @@ def test_a_row_of_a_table_that_was_put_in_is_one_decision_in_the_order_of_its_ce
     assert main_part(reply.clean).count(b"<w:tr>") == 2
     file = tmp_path / "issued.docx"
     (unit,) = units_of(docx_bytes(table(head, one, new) + LAST), file)
-    assert unit.told.added == "Calls are answered within an hour … 70%" and unit.told.kind == "a row of a table put in"
+    assert unit.told.added == "Measure: Calls are answered within an hour | Threshold: 70%"
+    assert unit.told.kind == "a row of a table put in"
 
 
 @pytest.mark.parametrize("verdict", ["accept", "ask"])

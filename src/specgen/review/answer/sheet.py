@@ -19,7 +19,7 @@ from specgen.contract.register.spreadsheet import open_workbook
 from specgen.excel import Heading, Page, hidden, letters, on_paper
 from specgen.problems import Location, Problem
 from specgen.review.answer.units import COMMENT, Unit, kept, kept_file
-from specgen.review.changes import MOVED
+from specgen.review.changes import MOVED, NEVER_ISSUED
 from specgen.review.words import both_visible, visible
 from specgen.word.reply.comments import SpotAt
 from specgen.word.reply.proposals import NO_COMMENT_OF_THEIRS, VERDICTS, AnswerVerdict, Proposal
@@ -100,7 +100,7 @@ def decision_pages(
             safe(unit.told.place),
             safe(unit.told.by),
             unit.told.sort,
-            safe(both_visible(unit.told.removed, unit.told.added)[0]),
+            safe(ours_said(unit)),
             safe(theirs_said(unit)),
             "",
             "",
@@ -128,13 +128,21 @@ def decision_pages(
     )
 
 
+def ours_said(unit: Unit) -> str:
+    """What they took out; nothing of what stands elsewhere now, whose words are said once."""
+    return both_visible(unit.told.removed, unit.told.added)[0] if unit.told.kind != MOVED else ""
+
+
 def theirs_said(unit: Unit) -> str:
     """What they put in, or their comment with what it is about."""
     told = unit.told
     if told.kind == COMMENT:
         return visible(told.added) + (f"\n({told.detail})" if told.detail else "")
     put_in = both_visible(told.removed, told.added)[1]
-    return f"{put_in}\n({told.detail})" if put_in and MOVED in told.kind else put_in or told.detail
+    if told.kind == MOVED:
+        return f"moved {told.detail.removeprefix('moved ')}:\n{put_in}"
+    more = put_in and (MOVED in told.kind or told.detail.endswith(NEVER_ISSUED))
+    return f"{put_in}\n({told.detail})" if more else put_in or told.detail
 
 
 def decision_note(unit: Unit) -> str:

@@ -16,8 +16,9 @@ from lxml import etree
 from msgspec import Struct
 from msgspec.structs import replace
 
+from specgen.problems import cut
 from specgen.review.answer.nearest import Comments, beside_clauses, note_of
-from specgen.review.changes import MOVED_AWAY, MOVED_HERE, Change
+from specgen.review.changes import MOVED, MOVED_AWAY, MOVED_HERE, NEVER_ISSUED, Change
 from specgen.review.findings import OutsideChange, Review
 from specgen.review.sorts import SORT_WORDS, joined, weight_of
 from specgen.review.words import NOBODY, by_whom, comment_lines, place_of, said_date, spot_said, visible
@@ -55,7 +56,6 @@ _LETTERS: Final[Mapping[type, str]] = {
     type(None): "x",
 }
 """What an id begins with: a tracked change, a silent one, a comment, or what is not answered in the file."""
-_ROWS_PUT_IN: Final = "a row of a table put in"
 COMMENT: Final = "comment"
 """The kind of a unit that is a comment of theirs with its replies."""
 
@@ -249,15 +249,27 @@ def _told_of(place: str, changes: Sequence[Change]) -> Told:
         return between.join(dict.fromkeys(text for text in texts if text))
 
     found = joined(change.sort for change in changes)
-    place_of_rows = changes[0].place is not None and changes[0].place.rows
+    never = [change for change in changes if change.detail.endswith(NEVER_ISSUED)]
+    kind = each((change.kind for change in changes), ", ")
+    details = [
+        f"of this, “{cut(visible(change.removed))}”: {change.detail}"
+        if change in never and len(changes) > 1
+        else change.detail
+        for change in changes
+    ]
+    removed = [change.removed for change in changes if change.removed and change not in never]
+    added = [change.added for change in changes if change.added]
+    if kind == f"{MOVED_HERE}, {MOVED_AWAY}" or kind == f"{MOVED_AWAY}, {MOVED_HERE}":
+        # Each half says where the other is.
+        kind, details = MOVED, [", ".join(sorted(details)).replace(", moved to", ", to")]
     return Told(
         place,
-        _ROWS_PUT_IN if place_of_rows else each((change.kind for change in changes), ", "),
+        kind,
         each((by_whom(change) for change in changes), "; "),
         SORT_WORDS[found] if found is not None else "",
-        " … ".join(change.removed for change in changes if change.removed),
-        " … ".join(change.added for change in changes if change.added),
-        each((change.detail for change in changes), "; "),
+        " … ".join(removed),
+        " … ".join(added),
+        each(details, "; "),
     )
 
 

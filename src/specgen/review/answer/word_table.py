@@ -21,11 +21,11 @@ from specgen.review.answer.sheet import (
     decision_note,
     decision_of,
     each_once,
+    ours_said,
     theirs_said,
 )
 from specgen.review.answer.units import Unit, kept, kept_file
 from specgen.review.reports.review_page import DecisionRow
-from specgen.review.words import both_visible
 from specgen.word.document.lines import Line
 from specgen.word.document.stories import read_sides
 from specgen.word.package.bounds import read_document
@@ -46,7 +46,7 @@ def rows_to_decide(units: Sequence[Unit]) -> tuple[DecisionRow, ...]:
         DecisionRow(
             unit.id,
             "\n".join(filter(None, (unit.told.place, unit.told.by, unit.told.sort, decision_note(unit)))),
-            both_visible(unit.told.removed, unit.told.added)[0],
+            ours_said(unit),
             theirs_said(unit),
         )
         for unit in units

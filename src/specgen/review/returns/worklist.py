@@ -14,11 +14,10 @@ from msgspec.structs import replace
 
 from specgen.excel import Out, Page, hidden, page_by_column, page_of, workbook_bytes
 from specgen.review.answer.playbook import INTERNAL
-from specgen.review.answer.sheet import decision_pages, theirs_said
+from specgen.review.answer.sheet import decision_pages, ours_said, theirs_said
 from specgen.review.answer.units import Unit
 from specgen.review.returns.returns import STATE_WORDS, FileState, ReturnedFile
 from specgen.review.sorts import weight_of
-from specgen.review.words import both_visible
 
 _STATES: Final[tuple[FileState, ...]] = tuple(STATE_WORDS)
 FileColumn = tuple[str, int, Callable[[ReturnedFile], Out]]
@@ -126,8 +125,7 @@ def pack_report(pack: str, files: Sequence[ReturnedFile]) -> bytes:
 
 def _told(unit: Unit) -> tuple[str, str, str, str, str, str]:
     told = unit.told
-    removed, _ = both_visible(told.removed, told.added)
-    return (told.place, removed, theirs_said(unit), told.by, told.kind, unit.id)
+    return (told.place, ours_said(unit), theirs_said(unit), told.by, told.kind, unit.id)
 
 
 def _without_units(each: ReturnedFile) -> ReturnedFile:

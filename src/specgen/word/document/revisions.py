@@ -156,6 +156,8 @@ class Revision:
     detail: str = ""
     marks: tuple[int, ...] = field(default=(), compare=False)
     """Its marks by their number among `revision_marks` of the part: ids are given twice, or anew, by some programs."""
+    put_in_by: str | None = field(default=None, compare=False)
+    """Of a deletion, whose insertion the words stood in, which nobody else had; None for others."""
 
 
 def read_revisions(package: Package) -> tuple[list[Revision], list[Problem]]:
@@ -279,17 +281,20 @@ def _of_runs(read: list[Item], places: RevisionPlaces, numbers: Mapping[_Element
         own = [piece for piece in held if not _taken_back(piece, level)] or held
         said = line_text(own) or "{" + "".join(piece.text for piece in held).strip() + "}"
         at = tuple(numbers[mark] for mark in marks)
-        yield Revision(kind, said, author, date, places.of(held[0].marks[level]), ids, marks=at)
+        inside = [mark.get(w("author"), "") for mark in held[0].marks[:level] if mark.tag in _PUTS_IN]
+        put_in_by = inside[-1] if inside and kind == "deletion" else None
+        yield Revision(kind, said, author, date, places.of(held[0].marks[level]), ids, "", at, put_in_by)
 
 
 def _taken_back(piece: Item, level: int) -> bool:
     """Whether whoever put the words in took them out of it again: they propose to put nothing of it in."""
     outer = piece.marks[level]
-    return outer.tag in (w("ins"), w("moveTo")) and any(
+    return outer.tag in _PUTS_IN and any(
         mark.tag == w("del") and mark.get(w("author")) == outer.get(w("author")) for mark in piece.marks[level + 1 :]
     )
 
 
+_PUTS_IN: Final = (w("ins"), w("moveTo"))
 _Signature = tuple[RevisionKind, str, str]
 """The kind, author and date by which neighbouring marks are one."""
 
