@@ -20,7 +20,7 @@ from msgspec.structs import replace
 
 from specgen.assembly.pack import Document
 from specgen.assembly.page import printed_passages
-from specgen.checks.agreement import change_without_notice, deviation_expired
+from specgen.checks.agreement import adaptation_of_older_wording, change_without_notice, deviation_expired
 from specgen.checks.dates import commissioner_no_longer_there, varied_to_the_past
 from specgen.checks.duties import varied_too_late_to_keep
 from specgen.checks.rule import Varies
@@ -105,7 +105,14 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
 OCCASION: Final = "variation"
-OF_THE_DAY: Final = frozenset({"version-not-in-force", deviation_expired.slug, commissioner_no_longer_there.slug})
+OF_THE_DAY: Final = frozenset(
+    {
+        "version-not-in-force",
+        adaptation_of_older_wording.slug,
+        deviation_expired.slug,
+        commissioner_no_longer_there.slug,
+    }
+)
 """Warnings that come of the day on which the variation takes effect; `check` holds a contract against its own date."""
 OF_A_CHANGE: Final = frozenset(
     {change_without_notice.slug, variation_not_recorded.slug, variation_beyond_limits.slug, variation_notice_due.slug}
