@@ -434,6 +434,6 @@ def adaptation_of_older_wording(pack: Pack) -> Iterator[Breach]:
                 clause.path,
                 f"{found}, and what a contract of {long_date(pack.contract.day)} takes",
                 f"read what changed (specgen clauses diff {base.clause_id} {base.number} {found.newest.number}) and "
-                f"have a version of the adaptation approved that is based on {found.newest.name}, or choose that; if the "
-                f"older words are meant, nothing need be done",
+                f"have a version of the adaptation approved that is based on {found.newest.name}, or choose that; if "
+                f"the older words are meant, nothing need be done",
             )
