@@ -54,8 +54,8 @@ def test_every_page_prints_on_a4_across_one_sheet_with_its_headings_on_each(lean
     ("widths", "printed"),
     [
         ((6, 40, 36, 70), [6, 40, 36, 70]),
-        ((12, 112, 88, 62), [12, 79, 63, 45]),
-        ((8, 400, 8), [8, 184, 8]),
+        ((12, 112, 88, 62), [12, 70, 56, 41]),
+        ((8, 400, 8), [8, 164, 8]),
         ((60, *[18] * 40), [28, *[14] * 40]),
     ],
     ids=["what fits stays", "wide ones shrink together", "one very wide", "too many columns for one sheet"],

@@ -169,3 +169,26 @@ def test_nothing_is_written(issued: OrganisationFolder) -> None:
     before = {path: path.read_bytes() for path in issued.folder.rglob("*") if path.is_file()}
     issued.run("impact", TERMS, "--issued", "out")
     assert {path: path.read_bytes() for path in issued.folder.rglob("*") if path.is_file()} == before
+
+
+def test_contracts_that_hold_an_adaptation_of_the_clause_are_named_with_it(issued: OrganisationFolder) -> None:
+    ours = "co-production/specification/ours-for-clinics"
+    issued.version(
+        1,
+        "The Provider must involve {{ cop_people }} people or more.",
+        clause=ours,
+        more=f"based_on: {TERMS}@1\n",
+        placeholders=PEOPLE,
+    )
+    contract(issued, "A-3", ours)
+    assert issued.run("build", "contracts/A-3.yaml", "-o", "out").code == 0
+    found = issued.run("impact", TERMS, "--issued", "out")
+    assert "Held by:   2 contracts of 3" in found.out
+    assert f"Adapted:   {ours}@1, based on {TERMS}@1, stands in 1 contract: A-3\n" in found.out
+    assert issued.run("impact", TERMS, "--issued", "out", "--format", "json").json["adaptations"] == [
+        {"name": f"{ours}@1", "based_on": f"{TERMS}@1", "contracts": ["A-3"]}
+    ]
+    assert "Adapted:" not in issued.run("impact", ours, "--issued", "out").out
+    note = docx.Document(str(next((issued.folder / "out" / "A-3").glob("*Drafting note*.docx"))))
+    cells = [cell.text for table in note.tables for row in table.rows for cell in row.cells]
+    assert any(cell.startswith(f"Drafted, based on {TERMS}@1:") for cell in cells)

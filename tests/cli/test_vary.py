@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -103,9 +105,18 @@ def test_contracts_that_do_not_change_are_listed_and_many_are_summed_up_in_a_wor
     assert (states[FOLDER], states["NBB-2026-051"], states["NBB-2026-014"]) == ("varied", "no change", "not varied")
     changes = [row for row in sheet(workbook, "Changes")[1:] if row[0] == FOLDER]
     assert any(
-        row[9:11] == ["four hours a week", "five hours a week"] and row[1] == "NBB-2026-060-V1" for row in changes
+        row[6:8] == ["four hours a week", "five hours a week"] and row[1] == "NBB-2026-060-V1" for row in changes
     )
     assert any(row[-1] == "not-issued" for row in sheet(workbook, "Problems"))
+    with zipfile.ZipFile(workbook) as package:
+        printed = package.read("xl/worksheets/sheet2.xml").decode()
+        assert (
+            '<definedName name="_xlnm.Print_Area" localSheetId="1">Changes!$A$1:$I$'
+            in package.read("xl/workbook.xml").decode()
+        )
+    shown = re.findall(r'<col min="(\d+)" max="(\d+)" width="([\d.]+)"', printed)
+    across = sum(float(width) * (min(int(last), 9) + 1 - int(first)) for first, last, width in shown if int(first) < 10)
+    assert across < 190 and "fitToWidth" not in printed, "what is read prints across one A4, at 8 points"
     assert {path.name for path in (tmp_path / "out").iterdir()} == {FOLDER, "specgen-summary.xlsx"}
 
 

@@ -346,6 +346,10 @@ def test_bold_words_that_head_nothing_are_no_place(line: str) -> None:
 DOUBTED = {
     "only the document's end": (p("Service description and care pathway", run=BOLD), p("They come."), p("Adults.")),
     "a number alone": (p(TITLE), p("They come."), p("3.3 Our people and their work"), p("Nurses.")),
+    "a typed number of the heading's make that is the next": (
+        p("1. Service description and care pathway"), p("They come."), p("2. Our people and their work"), p("Nurses."),
+        heading("Standards", 1), p("NICE."),
+    ),
     "a number alone before a heading of the outline": (
         heading(TITLE), p("They come."), p("3.3 Our people and their work"), p("Nurses."), heading("4 Standards", 1),
     ),

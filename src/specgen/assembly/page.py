@@ -149,6 +149,9 @@ def _provenance(pack: Pack, clause: ChosenClause) -> dict[str, object]:
     origin = "Quoted word for word" if version.origin == "national" else "Drafted"
     if version.origin == "national" and clause.place in ("quality", "reporting"):
         origin = "Measure quoted word for word; how it is measured is drafted"
+    if version.based_on:
+        until = version.deviation_until
+        origin += f", based on {version.based_on}" + (f", to hold until {long_date(until)}" if until else "")
     services = pack.contract.content.services
     return {
         "title": version.title,

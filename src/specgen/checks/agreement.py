@@ -12,6 +12,7 @@ from specgen.assembly.pack import Pack, each_once
 from specgen.checks.rule import Breach, first_serving, rule, short_name, standing, texts
 from specgen.contract.dates import long_date
 from specgen.library.model import ClauseVersion
+from specgen.library.verify import bases_behind
 from specgen.problems import Problem, a_few
 from specgen.wording.wording import plain_text
 
@@ -406,4 +407,33 @@ def _expired(pack: Pack, after: date | None, day: date) -> Iterator[Breach]:
                 f"{long_date(until)}, which has passed on {long_date(day)} (its reason: {reason})",
                 f"choose {clause.version.based_on.partition('@')[0] or 'the model wording'}, or have a "
                 f"version with a later last day approved",
+            )
+
+
+@rule("adaptation-of-older-wording", "warning", "")
+def adaptation_of_older_wording(pack: Pack) -> Iterator[Breach]:
+    """An adaptation of wording that has been renewed since
+
+    An adaptation names the clause and version that it is based on. The rule looks for a chosen one, itself based on
+    that wording or by way of another adaptation, where a contract of this date takes a newer version of it: what is
+    new there is not in the adaptation.
+
+    To fix this: read what changed, and have a version of the adaptation approved that is based on the newer wording, or
+    choose that wording. If the older words are meant, nothing need be done.
+
+    Breaks it:
+
+        services:
+          - specification: [co-production/national-local]      # based_on: co-production/specification/national@1
+    """
+    # Silent until a contract of that date would itself take the newer version.
+    for clause in each_once(pack):
+        for found in bases_behind(pack.library, clause.version, pack.contract.day):
+            base = found.base
+            yield Breach(
+                clause.path,
+                f"{found}, and what a contract of {long_date(pack.contract.day)} takes",
+                f"read what changed (specgen clauses diff {base.clause_id} {base.number} {found.newest.number}) and "
+                f"have a version of the adaptation approved that is based on {found.newest.name}, or choose that; if "
+                f"the older words are meant, nothing need be done",
             )

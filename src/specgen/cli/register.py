@@ -221,7 +221,7 @@ def impact(name: str, issued: Path, folder: Path, form: str) -> int:
         raise click.UsageError(
             f"{issued} holds no issued documents (folders with a specgen-record.json); name their folder with --issued"
         )
-    found, doubts = impact_of(clause, target, packs)
+    found, doubts = impact_of(library, clause, target, packs)
     problems += [*faults, *doubts]
     contracts = len({pack.record.contract.reference for pack in packs})
     if form == "json":
@@ -246,6 +246,13 @@ def _print_impact(found: Impact, library: Library, read: int) -> None:
         f"Upgrade:   to version {target.number}, in force {in_force_words(target)}; "
         f"{approval_words(library.approval(target))}"
     )
+    for it in found.adaptations:
+        click.echo(
+            f"Adapted:   {it.version.name}, based on {it.base.name}, stands in "
+            f"{number(len(it.references), 'contract')}: {', '.join(it.references)}"
+        )
+    if found.adaptations:
+        click.echo("           An upgrade changes no word of an adaptation; read what changed and decide on each.")
     for version in sorted({holding.version for holding in found.holdings}):
         held = [holding for holding in found.holdings if holding.version == version]
         click.echo()
@@ -326,6 +333,10 @@ def _impact_json(found: Impact, library: Library) -> dict[str, object]:
         },
         "held": [_holding_json(found, holding, library) for holding in found.holdings],
         "upgrades": [difference_json(upgrade) for upgrade in found.upgrades.values()],
+        "adaptations": [
+            {"name": it.version.name, "based_on": it.base.name, "contracts": list(it.references)}
+            for it in found.adaptations
+        ],
     }
 
 

@@ -6,14 +6,15 @@ What a record says is held against the library's fingerprint of that version, an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
 from specgen.assembly.values import Printed
 from specgen.issue.issued import FoundDocument, IssuedPack, IssuedState, find_document
 from specgen.issue.records import RECORD_FILE, IssuedApproval, IssuedDocument
-from specgen.library.model import Clause, ClauseVersion
+from specgen.library.model import Clause, ClauseVersion, Library
+from specgen.library.verify import bases_of
 from specgen.library.versions import VersionDifference, version_difference
 from specgen.problems import Location, Problem
 
@@ -47,13 +48,23 @@ class Holding(Struct, frozen=True):
     needs: tuple[NeededValue, ...] = ()
 
 
+class HeldAdaptation(Struct, frozen=True):
+    """A version of an adaptation that issued contracts hold, what it is based on, and the contracts' references."""
+
+    version: ClauseVersion
+    base: ClauseVersion
+    references: tuple[str, ...]
+
+
 class Impact(Struct, frozen=True):
-    """The documents that hold the clause, and the difference from each version held to `target`."""
+    """The documents that hold the clause, the difference from each version held to `target`, and the adaptations of it
+    that are held, which an upgrade does not change."""
 
     clause: Clause
     target: ClauseVersion
     holdings: tuple[Holding, ...]
     upgrades: Mapping[int, VersionDifference]
+    adaptations: tuple[HeldAdaptation, ...] = ()
 
     def dropped(self, version: int) -> tuple[str, ...]:
         """The values that the target no longer asks for."""
@@ -61,7 +72,9 @@ class Impact(Struct, frozen=True):
         return () if old is None else tuple(name for name in _asked(self.clause, old) if name not in self.target.names)
 
 
-def impact_of(clause: Clause, target: ClauseVersion, packs: Iterable[IssuedPack]) -> tuple[Impact, list[Problem]]:
+def impact_of(
+    library: Library, clause: Clause, target: ClauseVersion, packs: Sequence[IssuedPack]
+) -> tuple[Impact, list[Problem]]:
     """What changing to `target` would mean for `packs`, and a warning for every record that the library cannot vouch
     for."""
     holdings: list[Holding] = []
@@ -76,7 +89,23 @@ def impact_of(clause: Clause, target: ClauseVersion, packs: Iterable[IssuedPack]
         number: version_difference(version, target) for number, version in held.items() if number != target.number
     }
     doubts += [_doubt(clause, holding) for holding in holdings if not holding.vouched]
-    return Impact(clause, target, tuple(holdings), upgrades), doubts
+    return Impact(clause, target, tuple(holdings), upgrades, _adaptations(library, clause, packs)), doubts
+
+
+def _adaptations(library: Library, clause: Clause, packs: Iterable[IssuedPack]) -> tuple[HeldAdaptation, ...]:
+    """By the packs' records; documents that the pack no longer has are left out."""
+    held: dict[tuple[str, int], list[str]] = {}
+    for pack in packs:
+        for document in pack.record.documents:
+            for each in () if document.left_over else document.clauses:
+                held.setdefault((each.id, each.version), []).append(pack.record.contract.reference)
+    return tuple(
+        HeldAdaptation(version, base, tuple(dict.fromkeys(references)))
+        for (clause_id, number), references in sorted(held.items())
+        if (own := library.clauses.get(clause_id)) is not None and (version := own.version(number)) is not None
+        for base in bases_of(library, version)
+        if base.clause_id == clause.id
+    )
 
 
 _VersionsTold = dict[tuple[int, str], tuple[str | None, IssuedApproval | None]]

@@ -201,21 +201,31 @@ def adaptations_behind(library: Library) -> tuple[AdaptationBehind, ...]:
         found
         for clause in library.clauses.values()
         for version in dict.fromkeys((library.version_on(clause, None), clause.versions[-1]) if clause.versions else ())
-        for found in _bases_behind(library, version)
+        for found in bases_behind(library, version)
     )
 
 
-def _bases_behind(library: Library, version: ClauseVersion) -> Iterator[AdaptationBehind]:
-    """The bases of the version that have a newer version, the nearest first."""
-    seen = [version]
-    while (base := _base_of(library, seen[-1])) is not None and base not in seen:
-        newest = library.clauses[base.clause_id].versions[-1]
+def bases_behind(library: Library, version: ClauseVersion, day: date | None = None) -> Iterator[AdaptationBehind]:
+    """The bases of the version that have a newer version, the nearest first; with a day, of which a contract of that
+    day takes a newer one."""
+    before = version
+    for base in bases_of(library, version):
+        clause = library.clauses[base.clause_id]
+        newest = clause.versions[-1] if day is None else library.version_on(clause, day)
         if newest.number > base.number:
-            yield AdaptationBehind(version, base, newest, seen[-1].name if len(seen) > 1 else "")
+            yield AdaptationBehind(version, base, newest, before.name if before is not version else "")
+        before = base
+
+
+def bases_of(library: Library, version: ClauseVersion) -> Iterator[ClauseVersion]:
+    """What the version is based on, itself or by way of another adaptation, the nearest first."""
+    seen = [version]
+    while (base := base_of(library, seen[-1])) is not None and base not in seen:
+        yield base
         seen.append(base)
 
 
-def _base_of(library: Library, version: ClauseVersion) -> ClauseVersion | None:
+def base_of(library: Library, version: ClauseVersion) -> ClauseVersion | None:
     """The version that it says it is based on; None where it names none that the library has."""
     clause_id, _, number = version.based_on.partition("@")
     base = library.clauses.get(clause_id)
@@ -271,7 +281,7 @@ def _adaptation_faults(library: Library, version: ClauseVersion) -> Iterator[Pro
     place = Location(version.file, 1, 1)
     if version.based_on:
         clause_id = version.based_on.partition("@")[0]
-        if clause_id == version.clause_id or _base_of(library, version) is None:
+        if clause_id == version.clause_id or base_of(library, version) is None:
             yield Problem(
                 "based-on-unknown",
                 f"{version.name} says that it is based on “{version.based_on}”, which is no version of another clause",

@@ -41,7 +41,7 @@ from specgen.library.duties.sentences import reading_form, sentences_of
 from specgen.library.duties.verify import reading_of, shown_reading, version_faults
 from specgen.library.duties.words import reading_lines
 from specgen.library.model import PLACES, WITHDRAWN, Approval, Clause, ClauseVersion, Library
-from specgen.library.verify import adaptations_behind
+from specgen.library.verify import adaptations_behind, base_of
 from specgen.library.versions import version_difference
 from specgen.problems import did_you_mean
 from specgen.review.reports.forms import open_form
@@ -436,13 +436,6 @@ def find_versions(library: Library, clause_id: str, v1: str, v2: str) -> tuple[C
             else f"{new.name} is based on {new.based_on}, which no library has"
         )
     return base, new
-
-
-def base_of(library: Library, version: ClauseVersion) -> ClauseVersion | None:
-    """The version of another clause that this one is an adaptation of, or None."""
-    clause_id, _, written = version.based_on.partition("@")
-    clause = library.clauses.get(clause_id)
-    return clause.version_written(written) if clause is not None else None
 
 
 def _print_entry(library: Library, clause: Clause, version: ClauseVersion) -> None:

@@ -162,8 +162,16 @@ def _read(looked: Looked, clause: Clause, chosen: bool, pin: int | None) -> Read
         tuple(placeholder.question for placeholder in placeholders if placeholder.question),
         tuple(_title(library, each) for each in clause.excludes),
         tuple(_title(library, each) for each in clause.needs),
-        f"{short_name(clause.id)}{f', in {sets}' if (sets := _sets_of(looked, clause)) else ''}",
+        f"{short_name(clause.id)}{f', in {sets}' if (sets := _sets_of(looked, clause)) else ''}{_as_fallback(clause)}",
         pin,
+    )
+
+
+def _as_fallback(clause: Clause) -> str:
+    """What the page says of a fallback, so that nobody takes it for the clause that it stands in for."""
+    own = clause.fallback
+    return (
+        f", a fallback of {short_name(own.of)} that the {own.may_agree} may agree: INTERNAL" if own is not None else ""
     )
 
 

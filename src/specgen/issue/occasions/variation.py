@@ -20,7 +20,7 @@ from msgspec.structs import replace
 
 from specgen.assembly.pack import Document
 from specgen.assembly.page import printed_passages
-from specgen.checks.agreement import change_without_notice, deviation_expired
+from specgen.checks.agreement import adaptation_of_older_wording, change_without_notice, deviation_expired
 from specgen.checks.dates import commissioner_no_longer_there, varied_to_the_past
 from specgen.checks.duties import varied_too_late_to_keep
 from specgen.checks.rule import Varies
@@ -31,7 +31,7 @@ from specgen.checks.variation import (
 )
 from specgen.contract.contract import Contract
 from specgen.contract.facts import FactChange, parties_taken_out, until_then
-from specgen.excel import Heading, PackedRows, Page, workbook_bytes
+from specgen.excel import PackedRows, Page, columns, workbook_bytes
 from specgen.issue.build import NamedReading, Outcome, notices, planned, record_of, write
 from specgen.issue.comparison import Comparison, DocumentComparison
 from specgen.issue.issued import (
@@ -105,7 +105,14 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
 OCCASION: Final = "variation"
-OF_THE_DAY: Final = frozenset({"version-not-in-force", deviation_expired.slug, commissioner_no_longer_there.slug})
+OF_THE_DAY: Final = frozenset(
+    {
+        "version-not-in-force",
+        adaptation_of_older_wording.slug,
+        deviation_expired.slug,
+        commissioner_no_longer_there.slug,
+    }
+)
 """Warnings that come of the day on which the variation takes effect; `check` holds a contract against its own date."""
 OF_A_CHANGE: Final = frozenset(
     {change_without_notice.slug, variation_not_recorded.slug, variation_beyond_limits.slug, variation_notice_due.slug}
@@ -454,20 +461,11 @@ def _left_untold(documents: tuple[Document, ...], facts: FactsVaried, precedents
 # The summary of a run of variations: a workbook of what became of each contract and every change, for many contracts.
 
 _CHANGES: Final = (
-    "Reference",
-    "Variation",
-    "Document",
-    "Status",
-    "Clause",
-    "Clause id",
-    "From version",
-    "To version",
-    "What changes",
-    "From",
-    "To",
-    "Please note",
-)
-_WIDTHS: Final = (20, 26, 60, 12, 40, 50, 12, 12, 50, 50, 50, 60)
+    ("Reference", 20), ("Variation", 26), ("Document", 44), ("Status", 14), ("Clause", 30), ("What changes", 50),
+    ("From", 50), ("To", 50), ("Please note", 40), ("Clause id", 50), ("From version", 12), ("To version", 12),
+)  # fmt: skip
+"""The headings of the sheet, each with its width; which clause it is by id and version is for the screen alone."""
+_PRINTED: Final = 9
 
 
 class VariationSummary(RunSummary):
@@ -481,6 +479,7 @@ class VariationSummary(RunSummary):
         self.add_found(varied)
         reference = varied.outcome.reference
         changes: list[tuple[str | int | None, ...]] = []
+        no_clause = ("", None, None)
         for revised in varied.revised:
             entry = revised.compared.issued
             status = "by notice" if revised.by_notice == "whole" else revised.compared.status
@@ -488,25 +487,23 @@ class VariationSummary(RunSummary):
             note = note_of(revised)
             rows: list[tuple[str | int | None, ...]] = []
             for clause in revised.compared.clauses:
-                versions = (clause.title, clause.id, clause.before, clause.after)
+                versions = (note, clause.id, clause.before, clause.after)
                 if clause.other_version or clause.before is None or clause.after is None:
-                    rows.append((*versions, clause.version_in_words, "", ""))
-                rows += [(*versions, value.asked, value.before, value.after) for value in clause.values]
+                    rows.append((clause.title, clause.version_in_words, "", "", *versions))
+                rows += [(clause.title, value.asked, value.before, value.after, *versions) for value in clause.values]
             for each in revised.reports:
-                named = (f"Report “{each.title}”", each.clause_id, each.version, each.version)
-                rows.append((*named, each.state, each.before, each.after))
-            rows += [("", "", None, None, "words", before, after) for before, after in revised.words]
-            changes += [(*head, *row, note) for row in rows or [("", "", None, None, "the whole document", "", "")]]
-        no_clause = ("", "", None, None)
+                named = (f"Report “{each.title}”", each.state, each.before, each.after)
+                rows.append((*named, note, each.clause_id, each.version, each.version))
+            rows += [("", "words", before, after, note, *no_clause) for before, after in revised.words]
+            changes += [(*head, *row) for row in rows or [("", "the whole document", "", "", note, *no_clause)]]
         for change in varied.facts.listed:
             instrument = INSTRUMENTS[change.instrument]
-            changes.append(
-                (reference, varied.reference, "", instrument, *no_clause, change.named, change.before, change.after, "")
-            )
+            said = ("", change.named, change.before, change.after, "")
+            changes.append((reference, varied.reference, "", instrument, *said, *no_clause))
         if (done := ended(varied.outcome)).why_draft:
-            changes.append((reference, varied.reference, "", "DRAFT", *no_clause, done.draft_line, "", "", ""))
+            changes.append((reference, varied.reference, "", "DRAFT", "", done.draft_line, "", "", "", *no_clause))
         for file in varied.layout:
-            changes.append((reference, "", file, "layout only", *no_clause, "", "", "", "no part of a variation"))
+            changes.append((reference, "", file, "layout only", "", "", "", "", "no part of a variation", *no_clause))
         self._changes.add(reference, changes)
 
     def add_others(self, packs: Iterable[IssuedPack]) -> None:
@@ -517,7 +514,8 @@ class VariationSummary(RunSummary):
 
     def workbook(self) -> bytes:
         """The workbook's bytes: the contracts by reference, so that the order of a register's rows does not matter."""
-        changes = Page("Changes", tuple(map(Heading, _CHANGES, _WIDTHS)), self._changes)
+        headings, widths = zip(*_CHANGES, strict=True)
+        changes = Page("Changes", columns(headings, widths, _PRINTED), self._changes, left=True, printed=_PRINTED)
         first, *others = self.pages()
         return sealed(workbook_bytes((first, changes, *others), "What became of each contract", lean=True))
 

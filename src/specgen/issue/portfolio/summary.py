@@ -58,7 +58,7 @@ _COLUMNS: Final[Mapping[str, Sequence[tuple[str, int]]]] = {
 
 def _page(name: str, rows: Iterable[Sequence[Out]], printed: int = 0) -> Page:
     texts, widths = zip(*_COLUMNS[name], strict=True)
-    return Page(name, columns(texts, widths, printed), rows, printed=printed)
+    return Page(name, columns(texts, widths, printed), rows, left=True, printed=printed)
 
 
 class RunSummary:
@@ -129,7 +129,7 @@ class RunSummary:
         found = (
             _page("Contracts", self._contracts, printed=9),  # where each lies is for the screen
             _page("Documents", self._documents),
-            _page("Problems", self._problems),
+            _page("Problems", self._problems, printed=9),  # so are what stands there and the kind
         )
         return (*found, taken) if self._taken else found
 
