@@ -89,7 +89,7 @@ def decide(folder: Path, issued: str, returned: str, data: st.DataObject) -> Non
             words = data.draw(st.sampled_from(["other words", "45", "a & b"]))
             decided[number] = verdict, words if verdict in ("counter", "ask", "reply") else ""
     reply, problems = reply_to(sent, report(sent, units, decided))
-    if reply is None and {each.slug for each in problems} <= {"counter-does-not-read-on", "move-torn"}:
+    if reply is None and problems and {each.slug for each in problems} <= {"counter-does-not-read-on", "move-torn"}:
         return  # two counters beside each other say the same words, or half of a move was decided
     assert reply is not None, [f"{problem.location} {problem.message}" for problem in problems]
     assert as_sent(main_part(reply.data)) == as_sent(main_part(sent))

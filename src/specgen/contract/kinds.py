@@ -7,6 +7,7 @@ Values arrive as the characters of the file (see `yamlfile`); each type here con
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
@@ -85,22 +86,21 @@ def _day(value: object) -> date:
     return found
 
 
-def _money(value: object) -> Decimal:
+def _amount(value: object, read: Callable[[str], Decimal | None], written: str) -> Decimal:
     if isinstance(value, Decimal):
         return value
-    found = read_money(_line(value))
+    found = read(_line(value))
     if found is None:
-        raise ValueError(f"“{value}” is not an amount; write pounds as 1250000 or £1,250,000.00")
+        raise ValueError(f"“{value}” is not an amount; write pounds as {written}")
     return found
+
+
+def _money(value: object) -> Decimal:
+    return _amount(value, read_money, "1250000 or £1,250,000.00")
 
 
 def _change(value: object) -> Decimal:
-    if isinstance(value, Decimal):
-        return value
-    found = read_change(_line(value))
-    if found is None:
-        raise ValueError(f"“{value}” is not an amount; write pounds as 120000 or £120,000.00, a decrease as -£120,000")
-    return found
+    return _amount(value, read_change, "120000 or £120,000.00, a decrease as -£120,000")
 
 
 def _ods_code(value: object) -> str:

@@ -37,7 +37,7 @@ from specgen.review.clauses import (
     words_of_list,
 )
 from specgen.review.findings import ClauseFinding, Expected, OutsideChange, Review
-from specgen.review.form import FormLines, read_form_lines
+from specgen.review.form import FormLines, frame_of_form, ordered_by_form, read_form_lines
 from specgen.review.frame import (
     SIGN,
     FrameComparison,
@@ -47,10 +47,8 @@ from specgen.review.frame import (
     compare_frame,
     empty_cells,
     fields_not_seen,
-    frame_of_form,
     frame_of_issued,
     not_vouched,
-    ordered_by_form,
     seen_lines,
     trusted,
 )
