@@ -259,9 +259,8 @@ def _clause(number: int, finding: ClauseFinding, quoted: frozenset[ChangeAt], wh
 
 
 def _on_first_page(count: int) -> str:
-    if count < 1:
-        return ""
-    return f"{count:,} change{' is' if count == 1 else 's are'} listed on the first page."
+    """Without a number: words taken out and put in are two changes, and one row there."""
+    return "Changes that are listed on the first page are not said again here." if count else ""
 
 
 def _more(count: int, what: str) -> str:
