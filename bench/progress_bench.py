@@ -111,7 +111,7 @@ def filled(rows: tuple[AskedRow, ...], number: int) -> bytes:
             sheet.write_row(index, 0, words)
             for column, of in ((6, row.first), (7, row.last)):
                 sheet.write_datetime(index, column, datetime(of.year, of.month, of.day), day)
-            if row.before_start or row.party:
+            if row.party:
                 continue
             sheet.write_number(index, 9, 40 + (number + index) % 50)
             if row.kind == "share":

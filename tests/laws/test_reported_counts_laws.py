@@ -37,7 +37,7 @@ PACKS = (
         )
     ),
 )
-DUE = [row for pack in PACKS for row in pack.rows if row.last <= ON and not row.before_start]
+DUE = [row for pack in PACKS for row in pack.rows if row.last <= ON]
 
 
 @st.composite
@@ -164,7 +164,9 @@ def test_a_part_of_a_trajectory_without_a_share_of_it_is_a_number_alone() -> Non
     )
     reported = ReportedRow(row.id, "returns.csv", 2, Decimal(78), None, "final", None, "")
     found = shown(hold(ReadReturns((reported,)), PACKS, ON)[0])
-    assert [each.words for each in found.baselines] == ["78 from 1 July 2026 to 30 September 2026"]
+    assert [each.words for each in found.baselines] == [
+        "78 from 1 April 2026 to 30 September 2026, which is not a whole Contract Year"
+    ]
 
 
 def row_of(party: str, last: str, name: str = "plans-agreed") -> ReportedRow:

@@ -443,7 +443,7 @@ Form = dict[Leaf, int]
 def forms(row: AskedRow) -> tuple[Form, Form]:
     """Numerator and denominator of a figure, as sums of the numbers that everything is made of."""
     parties = [row.party] if row.party else list(PARTIES)
-    ends = [end for end in ENDS if row.since <= end <= row.last]
+    ends = [end for end in ENDS if row.first <= end <= row.last]
     what = "took up" if row.clause == UPTAKE else "referred"
     price = PRICE if row.kind == "amount" else 1
     numerator = {(row.reference, party, end, what): price for party in parties for end in ends}

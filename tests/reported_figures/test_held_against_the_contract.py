@@ -139,11 +139,11 @@ def test_a_trajectory_is_a_quarter_of_the_year_for_each_quarter_that_has_ended()
     assert outcome(whole, second) == "not counted"
 
 
-def test_periods_before_the_service_begins_or_not_ended_are_not_due() -> None:
+def test_a_period_that_has_not_ended_is_not_due_and_none_before_the_service_begins_is_asked_for() -> None:
     whole, problems = held(on="2026-10-15")
     assert problems == []
     by_last = {each.asked.last.isoformat(): each for each in whole.figures if each.asked.clause.endswith("/experience")}
-    assert (by_last[Q1].outcome, by_last[Q1].said) == ("not due", "before the service begins")
+    assert min(by_last) == Q3 and by_last[Q3].asked.first == date(2026, 10, 1)
     assert by_last[Q3].outcome == "not due"
     assert outcome(whole, plans(Q2)) == "missing"
 
@@ -314,7 +314,7 @@ def faults(*given: Given) -> list[str]:
         (Given(of("patient-education", Q2), "", 95, status=""), "denominator-altered L2 (Denominator)"),
         (Given(of("patient-education", Q2, COUNCIL), 8, 95), "denominator-not-used L2 (Denominator)"),
         (Given(of("patient-education", Q2, COUNCIL), "", 95, status=""), "denominator-not-used L2 (Denominator)"),
-        (Given(of("experience", Q1), "", 9, status=""), "number-missing J2 (Numerator)"),
+        (Given(of("experience", Q3), "", 9, status=""), "number-missing J2 (Numerator)"),
         (Given(of("total-funding", Q1, figure="other"), "about £20"), "not-an-amount J2 (Numerator)"),
     ],
 )

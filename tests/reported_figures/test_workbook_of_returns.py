@@ -58,13 +58,6 @@ def test_headings_and_words_are_protected_and_what_is_filled_in_is_not() -> None
     assert '"provisional,final,restated"' in sheet
 
 
-def test_a_period_before_the_service_begins_has_no_cell_to_fill_in() -> None:
-    data = returns_workbook(asked(), YEAR)
-    sheet = part(data, "xl/worksheets/sheet1.xml")
-    row = next(index for index, each in enumerate(YEAR, 2) if each.before_start)
-    assert f'r="J{row}"' not in sheet
-
-
 def test_the_same_contract_gives_the_same_bytes() -> None:
     assert returns_workbook(asked(), YEAR) == returns_workbook(asked(), YEAR)
 

@@ -7,11 +7,14 @@ Source: handbook 2.1.2 (“plan your trajectory”) and 2.6.5 (“as a proportio
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from specgen.assembly.ledger.days import DayPeriod
+from specgen.contract.dates import long_date
 from specgen.contract.quantities import TrajectoryFigures, TrajectoryPeriod, read_number, read_share, read_trajectory
 from specgen.library.model import DeclaredPlaceholder
 from specgen.problems import Location, Problem
@@ -229,4 +232,27 @@ def _not_the_sum(whole: TrajectoryFigures | None, total: TrajectoryFigures, base
     (base, since), given = bases, whole.baseline
     if base is not None and given is not None and base != given and since == whole.baseline_period:
         return f"the Commissioners’ baselines come to {base:,f}, and {given:,f} is given for all"
+    return ""
+
+
+def not_of_a_cut_year(written: str, year: DayPeriod, expected: date, *, in_quarters: bool = False) -> str:
+    """Why a number of people or things that a clause gives for a Contract Year is not held against a count of this one;
+    "" where it is.
+
+    One number for every Contract Year is for a whole one: nothing on paper says how much of it is owed in a year that
+    the term or the service's own period cuts. A figure for that very Contract Year, or for its Quarters, is owed as it
+    stands, unless the service began later than `expected`, for which it was written. Where the clause asks for a
+    quarter of the figure for each quarter that has ended (`in_quarters`), the quarters of a cut year do not come to the
+    whole, and only figures by Quarter are owed.
+    """
+    if not year.short:
+        return ""
+    days = f"the Contract Year is short ({long_date(year.first)} to {long_date(year.last)})"
+    if year.first > expected and (year.first.month, year.first.day) != (4, 1):
+        return f"{days}, and the number is for one from {long_date(expected)}"
+    found = read_trajectory(written)
+    if isinstance(found, str):
+        return f"{days}, and the number is for a whole one"
+    if in_quarters and not found.periods[0].quarter:
+        return f"{days}, and a quarter of the figure for each quarter that has ended does not come to the whole of it"
     return ""

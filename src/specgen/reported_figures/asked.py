@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
@@ -23,9 +23,9 @@ from specgen.assembly.ledger.days import (
     bank_holidays,
     contract_years,
     moved,
-    quarters,
     spans_named,
 )
+from specgen.assembly.trajectories import not_of_a_cut_year
 from specgen.contract.dates import parse_day
 from specgen.contract.facts import FactText
 from specgen.contract.quantities import TrajectoryFigures, read_number, read_share, read_trajectory
@@ -39,6 +39,7 @@ from specgen.wording.wording import fill, placeholder_names, plain_text
 MOST_ROWS: Final = 20_000
 """Rows that one contract may ask for; fifty measures over twenty years of quarters for five Commissioners."""
 _DUE: Final = "pc_report_due"
+_PERIOD: Final = ("period.start", "period.end")
 _OF_THEIR_OWN: Final = "Commissioners have thresholds of their own, and each row is held to its own"
 _ONE_FOR_ALL: Final = "the contract states the number for all Commissioners together"
 _NO_FIGURE: Final = "the contract gives no figure for this Contract Year"
@@ -52,7 +53,11 @@ class AskedRow(Struct, frozen=True):
 
     `party` is the Commissioner that it is for, "" for all together. `bound` is the threshold as a number (percent for
     shares), None where there is none to judge by; `most` says that it is not to be passed. `whole` is the denominator
-    that the contract itself gives. `before_start` is of a period that ends before the service begins."""
+    that the contract itself gives.
+
+    `first` and `last` are the days that are counted, both included: those of the period or, where the figure is
+    cumulative, those from the day on which the Contract Year began. The workbook asks for them, the figure is held to
+    its threshold of them, and a later contract's baseline is of them."""
 
     id: str
     reference: str
@@ -67,8 +72,6 @@ class AskedRow(Struct, frozen=True):
     party: str
     first: date
     last: date
-    short: bool
-    before_start: bool
     numerator: str
     denominator: str
     threshold: str
@@ -83,8 +86,8 @@ class AskedRow(Struct, frozen=True):
     """The value of a contract file that states the baseline; "" where the measure has none."""
     people: str
     """Whom it counts, as its form says (`MeasureForm.people`)."""
-    since: date
-    """The day from which it counts: that of its period, or of the Contract Year where it is cumulative."""
+    cumulative: bool
+    """Whether it takes up what was counted earlier in the Contract Year."""
 
     @property
     def component(self) -> str:
@@ -119,13 +122,14 @@ class AskedPack(Struct, frozen=True):
 
 
 class _Whose(Struct, frozen=True):
-    """A service, or the contract as a whole, with the periods' first and last day."""
+    """A service, or the contract as a whole, with the first and the last day of which an account is given, and the day
+    on which it was expected to begin."""
 
     number: str
     name: str
     first: date
     last: date
-    begins: date
+    expected: date
 
 
 def asked_of(
@@ -141,9 +145,7 @@ def asked_of(
         message = "the record does not hold the contract’s term, so no period can be told"
         cure = "build the contract again with this version of specgen"
         return None, [Problem("no-facts", message, where, cure=cure)]
-    begins = _day(facts, "contract.service_commencement_date") or start
-    services = _services(facts, start, begins, end)
-    whole = _Whose("", "", start, end, max(begins, min((each.begins for each in services.values()), default=begins)))
+    services, whole = _services(facts, start, end)
     parties = _parties(facts)
     problems: list[Problem] = []
     rows: list[AskedRow] = []
@@ -171,7 +173,11 @@ def asked_of(
                 without.append(version.title)
                 continue
             schedule = _letter(pack, place) or document.schedule
-            rows += _Asking(pack, issued, version, form, whose, parties, schedule, holidays).rows()
+            asking = _Asking(pack, issued, version, form, whose, parties, schedule, holidays)
+            made = tuple(asking.rows())
+            rows += made
+            if not made:  # the contract gives no one interval
+                without.append(version.title)
             if len(rows) > MOST_ROWS:
                 message = f"the contract asks for more than {MOST_ROWS:,} figures over its term"
                 return None, [Problem("too-many-rows", message, where, cure="check its first and last day")]
@@ -200,17 +206,23 @@ def _day(facts: Mapping[str, FactText] | None, name: str) -> date | None:
     return parse_day(found) if isinstance(found, str) else None
 
 
-def _services(facts: Mapping[str, FactText], start: date, begins: date, end: date) -> dict[str, _Whose]:
+def _services(facts: Mapping[str, FactText], start: date, end: date) -> tuple[dict[str, _Whose], _Whose]:
+    """The services by their numbers, and the contract as a whole: from the days that `Contract.reports_from` and
+    `Contract.ends` give of its file, the day on which each began before the one that was expected."""
+    expected = _day(facts, "contract.service_commencement_date") or start
+    began = _day(facts, "contract.began_on")
     found: dict[str, _Whose] = {}
     for index in range(1, 1_000):
         name = facts.get(f"services.{index}.name")
         if name is None:
             break
         number = str(facts.get(f"services.{index}.number", f"{index:02d}"))
-        first = _day(facts, f"services.{index}.period.start")
-        last = _day(facts, f"services.{index}.period.end") or end
-        found[number] = _Whose(number, str(name), start, last, first or begins)
-    return found
+        own, first, last = (_day(facts, f"services.{index}.{key}") for key in ("began_on", *_PERIOD))
+        begins = own or first or began or expected
+        found[number] = _Whose(number, str(name), begins, last or end, first or expected)
+    first = began or expected
+    begins = max(first, min((each.first for each in found.values()), default=first))
+    return found, _Whose("", "", begins, end, begins)
 
 
 def _parties(facts: Mapping[str, FactText]) -> tuple[tuple[str, Mapping[str, str]], ...]:
@@ -255,11 +267,11 @@ class _Asking(Struct, frozen=True):
 
     def rows(self) -> Iterator[AskedRow]:
         words = {name: self._words(name) for name in ("numerator", "denominator", "threshold")}
-        spans = self._periods()
+        spans = [(span, self._year(span)) for span in self._periods()]
         for figure in self.form.figures:
-            for number, span in enumerate(spans):
+            for span, year in spans:
                 for party, own in (("", {}), *self.parties):
-                    yield self._row(figure, span, self._quarters_ended(spans, number), party, own, words)
+                    yield self._row(figure, span, year, party, own, words)
 
     def _words(self, name: str) -> str:
         blocks = self.version.fields.get(name)
@@ -267,95 +279,93 @@ class _Asking(Struct, frozen=True):
             return ""
         return plain_text(fill(blocks, {key: each.printed for key, each in self.issued.values.items()}, {}))
 
-    def _periods(self) -> tuple[DayPeriod, ...]:
-        if self.form.every == EVERY_QUARTER:
-            return tuple(quarters(self.whose.first, self.whose.last))
-        if self.form.every == EVERY_YEAR:
-            return tuple(contract_years(self.whose.first, self.whose.last))
-        interval = self._text(self.form.every)
-        # Reports are counted from the Service Commencement Date, as their periods are.
-        return tuple(spans_named(self.whose.begins, self.whose.last, interval)) if interval else ()
+    def _periods(self) -> Iterator[DayPeriod]:
+        every = {EVERY_QUARTER: "Quarter", EVERY_YEAR: "Contract Year"}.get(self.form.every)
+        return spans_named(self.whose.first, self.whose.last, every or self._text(self.form.every))
+
+    def _year(self, span: DayPeriod) -> DayPeriod:
+        """The Contract Year in which the period ends, as far as the service has it."""
+        return next(year for year in contract_years(self.whose.first, self.whose.last) if span.last <= year.last)
 
     def _text(self, name: str) -> str:
         value = self.issued.values.get(name)
         return value.printed if value is not None and isinstance(value.printed, str) else ""
 
-    def _quarters_ended(self, spans: Sequence[DayPeriod], number: int) -> int | None:
-        """How many quarters of the Contract Year have ended with this one, from the one in which the service begins;
-        None where one of them is short."""
-        year = year_of(spans[number].last)
-        ended = [span for span in spans[: number + 1] if year_of(span.last) == year and span.last >= self.whose.begins]
-        short = any(span.short or span.first < self.whose.begins for span in ended)
-        return None if short else len(ended)
+    def _written(self, name: str, own: Mapping[str, str]) -> str:
+        """What the contract says of one Commissioner, without an own value what it says of all."""
+        written = own.get(name) or self._text(name)
+        base = _BASE.fullmatch(written)
+        return (base["value"] if base is not None else written).strip()
 
     def _number(
         self, name: str, own: Mapping[str, str], span: DayPeriod | None = None, *, share: bool = False
     ) -> Decimal | None:
         """A number or share of the contract; of a trajectory that of the Contract Year in which the period lies."""
-        written = own.get(name) or self._text(name)
-        base = _BASE.fullmatch(written)
-        written = (base["value"] if base is not None else written).strip()
+        written = self._written(name, own)
         one = read_share(written) if share else read_number(written)
         found = read_trajectory(written) if one is None and span is not None else ""
         if span is None or isinstance(found, str) or (found.percent and not share):
             return one
-        return of_quarter(found, span) if share and found.figures[0][0].quarter else of_year(found, year_of(span.last))
+        return of_quarter(found, span) if share and found.figures[0][0].quarter else of_year(found, span)
 
     def _bound(
-        self, figure: MeasureFigure, span: DayPeriod, party: str, own: Mapping[str, str]
+        self, figure: MeasureFigure, span: DayPeriod, year: DayPeriod, party: str, own: Mapping[str, str]
     ) -> tuple[Decimal | None, str]:
         """The threshold that a row is held to, and why there is none. Where Commissioners have thresholds of their own,
-        each is held to its own, and the row of all to none; a share that the contract gives beside them is that of the
-        others. A number for all together is no number for one."""
+        or trajectories, each is held to its own, and the row of all to none; a share that the contract gives beside
+        them is that of the others. A number for all together is no number for one."""
         if not figure.target:
             return None, figure.note
         share = figure.kind in ("share", "trajectory")
-        differ = any(figure.target in values for _, values in self.parties)
-        if figure.target in own or (not party and not differ) or (party and differ and share):
-            bound = self._number(figure.target, own, span, share=share)
-            return bound, _NO_FIGURE if bound is None and not figure.note else figure.note
-        return None, _OF_THEIR_OWN if not party else _ONE_FOR_ALL
+        names = {figure.target, figure.trajectory}
+        differ = any(names & values.keys() for _, values in self.parties)
+        if not (names & own.keys() or (not party and not differ) or (party and differ and share)):
+            return None, _OF_THEIR_OWN if not party else _ONE_FOR_ALL
+        if figure.over_year and (
+            cut := not_of_a_cut_year(self._written(figure.target, own), year, self.whose.expected)
+        ):
+            return None, cut
+        bound = self._number(figure.target, own, year if figure.over_year else span, share=share)
+        return bound, _NO_FIGURE if bound is None and not figure.note else figure.note
 
     def _expected(
-        self, name: str, party: str, own: Mapping[str, str], span: DayPeriod, quarters_ended: int | None
-    ) -> Decimal | None:
-        """What the trajectory expects by the end of the period, since the Contract Year began: of its Quarters those
-        that have ended, else as many quarters of the year's figure. A Commissioner's own; that of all where none has
-        one of its own, or where the contract gives their sum."""
-        written = own.get(name) or self._text(name)
-        base = _BASE.fullmatch(written)
-        found = read_trajectory(base["value"] if base is not None else written)
-        summed = not isinstance(found, str) and not found.percent
-        differ = any(name in values for _, values in self.parties)
-        if name not in own and (party or (differ and not summed)):
-            return None
+        self, name: str, party: str, own: Mapping[str, str], span: DayPeriod, year: DayPeriod
+    ) -> tuple[Decimal | None, str]:
+        """What the trajectory expects by the end of the period, since the Contract Year began, or why that cannot be
+        told: of its Quarters those that have ended, else as many quarters of the year's figure. A Commissioner's own,
+        and that of all in the row of all."""
+        if party and name not in own:
+            return None, _ONE_FOR_ALL
+        written = self._written(name, own)
+        if cut := not_of_a_cut_year(written, year, self.whose.expected, in_quarters=True):
+            return None, cut
+        found = read_trajectory(written)
         if not isinstance(found, str) and found.figures[0][0].quarter:
-            return by_quarter(found, span)
-        year = self._number(name, own, span)
-        return year * quarters_ended / 4 if year is not None and quarters_ended is not None else None
+            expected = by_quarter(found, span)
+        else:
+            figure = self._number(name, own, span)
+            expected = figure * quarters_ended(span.last) / 4 if figure is not None else None
+        return expected, _NO_FIGURE if expected is None else ""
 
     def _row(
         self,
         figure: MeasureFigure,
         span: DayPeriod,
-        quarters_ended: int | None,
+        year: DayPeriod,
         party: str,
         own: Mapping[str, str],
         words: Mapping[str, str],
     ) -> AskedRow:
-        bound, note = self._bound(figure, span, party, own)
+        bound, note = self._bound(figure, span, year, party, own)
         whole = None
         if figure.kind == "trajectory":
-            whole = self._expected(figure.trajectory, party, own, span, quarters_ended)
-            if whole is not None:
-                pass
-            elif quarters_ended is None:
-                note = "a quarter of the trajectory cannot be told for a year that begins or ends within a quarter"
-            else:
-                bound, note = None, _ONE_FOR_ALL
+            whole, lacking = self._expected(figure.trajectory, party, own, span, year)
+            if lacking:
+                bound, note = None, lacking
         baseline = list(placeholder_names(self.version.fields["baseline"])) if "baseline" in self.version.fields else []
         reference = self.pack.record.contract.reference
-        days = span.first.isoformat(), span.last.isoformat()
+        first = year.first if figure.cumulative else span.first
+        days = first.isoformat(), span.last.isoformat()
         key = reference, self.version.name, figure.id, self.whose.number, party, *days
         return AskedRow(
             id=row_id(key),
@@ -369,10 +379,8 @@ class _Asking(Struct, frozen=True):
             service=self.whose.number,
             service_name=self.whose.name,
             party=party,
-            first=span.first,
+            first=first,
             last=span.last,
-            short=span.short or (span.first < self.whose.begins <= span.last),
-            before_start=span.last < self.whose.begins,
             numerator=figure.numerator or words["numerator"],
             denominator="" if figure.kind in ("count", "amount") else figure.denominator or words["denominator"],
             threshold=words["threshold"] if figure.target or figure.note else "",
@@ -381,43 +389,54 @@ class _Asking(Struct, frozen=True):
             over_year=figure.over_year,
             answers=self._number(figure.answers, own) if figure.answers else None,
             whole=whole,
-            due=self._due(span),
+            due=self._due(span, own),
             note=note,
             baseline=baseline[0] if baseline and figure.id == "" else "",
             people=figure.people or self.form.people,
-            since=min(span.first, date(year_of(span.last), 4, 1)) if figure.cumulative else span.first,
+            cumulative=figure.cumulative,
         )
 
-    def _due(self, span: DayPeriod) -> date | None:
+    def _due(self, span: DayPeriod, own: Mapping[str, str]) -> date | None:
         """The day by which a report of the period is due, where the contract says how long after its end."""
-        interval = self._text(_DUE)
+        interval = self._written(_DUE, own)
         found = moved(ReckonedDay(span.last), interval, self.holidays) if interval else None
         return found.day if found is not None else None
 
 
-def of_year(found: TrajectoryFigures, year: int) -> Decimal | None:
-    """The trajectory's figure for the Contract Year that begins in that year; of one by Quarter, that of all four."""
-    own = [amount for period, amount in found.figures if period.year == year]
-    if not own or (found.figures[0][0].quarter and (len(own) < 4 or found.percent)):
-        return None
-    return sum(own, Decimal(0))
+def of_year(found: TrajectoryFigures, year: DayPeriod) -> Decimal | None:
+    """The trajectory's figure for the Contract Year in which the time ends; of one by Quarter, that of all that the
+    time has."""
+    own = {period.quarter: amount for period, amount in found.figures if period.year == year_of(year.last)}
+    if found.figures[0][0].quarter:
+        quarters = range(quarter_of(year.first), quarter_of(year.last) + 1)
+        return None if found.percent or not own.keys() >= {*quarters} else sum(own.values(), Decimal(0))
+    return own.get(0)
 
 
 def of_quarter(found: TrajectoryFigures, span: DayPeriod) -> Decimal | None:
     """The share for the Quarter in which the period ends, where the period is no longer than that."""
-    quarter = (span.last.month - 4) % 12 // 3 + 1
     known = {(period.year, period.quarter): amount for period, amount in found.figures}
-    return known.get((year_of(span.last), quarter)) if (span.last - span.first).days < 92 else None
+    return known.get((year_of(span.last), quarter_of(span.last))) if (span.last - span.first).days < 92 else None
 
 
 def by_quarter(found: TrajectoryFigures, span: DayPeriod) -> Decimal | None:
     """What the Quarters of the Contract Year come to that have ended with the period, from the first that is given;
     None where one between is not given."""
-    year, last = year_of(span.last), (span.last.month - 4) % 12 // 3 + 1
+    year, last = year_of(span.last), quarter_of(span.last)
     own = {period.quarter: amount for period, amount in found.figures if period.year == year and period.quarter <= last}
     if not own or len(own) < last - min(own) + 1:
         return None
     return sum(own.values(), Decimal(0))
+
+
+def quarter_of(day: date) -> int:
+    """The Quarter of the Contract Year in which the day lies, from 1 to 4."""
+    return (day.month - 4) % 12 // 3 + 1
+
+
+def quarters_ended(day: date) -> int:
+    """How many Quarters of its Contract Year have ended with the day."""
+    return quarter_of(day) - (quarter_of(day + timedelta(days=1)) == quarter_of(day))
 
 
 def year_of(day: date) -> int:

@@ -1,8 +1,8 @@
 """Returns held against the contract: for each figure that is asked for, what came and how it stands to the threshold.
 
 A threshold that is not met is “below threshold”, by how much, and never a breach: what follows from it, the contract
-says. 0 of 0 is no case and not 0%. A period that has not ended, or lies before the service began, is not due; a return
-that is missing is no failed measure. Nothing is counted from a faulty row, and nothing is estimated.
+says. 0 of 0 is no case and not 0%. A period that has not ended is not due; a return that is missing is no failed
+measure. Nothing is counted from a faulty row, and nothing is estimated.
 """
 
 from __future__ import annotations
@@ -232,13 +232,12 @@ def _first_look(
     row: AskedRow, versions: tuple[ReportedRow, ...], faulty: bool, day: date, problems: list[Problem]
 ) -> HeldFigure:
     """What came for the figure, before its number is looked at."""
-    if row.before_start or row.last > day:
+    if row.last > day:
         if versions:
-            said = "lies before the service begins" if row.before_start else f"has not ended on {long_date(day)}"
-            message = f"the figure is of a period that {said}; it is not counted"
+            message = f"the figure is of a period that has not ended on {long_date(day)}; it is not counted"
             cure = "give --on the day of the report, or leave the row blank until the period has ended"
             problems.append(_at(versions[-1], NUMERATOR, "not-due", message, cure, "warning"))
-        return HeldFigure(row, "not due", said="before the service begins" if row.before_start else "")
+        return HeldFigure(row, "not due")
     if versions:
         return HeldFigure(row, "reported", versions, said="another return of it is faulty" if faulty else "")
     if faulty:
@@ -376,15 +375,13 @@ def _years(held: Sequence[HeldFigure]) -> Iterator[YearFigure]:
             are = "is" if missing == 1 else "are"
             said = f"{missing} of {len(due)} quarters that are due {are} missing or not counted"
             yield replace(found, total=None, outcome="missing", said=said)
-        elif len(due) < len(quarters) and not all(each.asked.before_start for each in quarters if each not in due):
+        elif len(due) < len(quarters):
             yield replace(found, outcome="so far", said=f"{len(due)} of {len(quarters)} quarters")
         elif found.provisional:
             said = "a quarter is provisional or gives no status, and the year is judged once all are final"
             yield replace(found, outcome="so far", said=said)
         elif asked.bound is None:
-            yield found
-        elif len(quarters) < 4 or any(each.asked.short or each.asked.before_start for each in quarters):
-            yield replace(found, said="the Contract Year is short, and the threshold is for a whole one")
+            yield replace(found, said=asked.note)
         else:
             by = total - asked.bound
             outcome, off = _against(by, by, asked.most)

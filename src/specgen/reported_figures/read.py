@@ -179,7 +179,7 @@ class _RowsRead:
         if asked is None:
             return
         typed = self._filled(row, NUMERATOR) or self._own_denominator(row, asked)
-        others = not asked.before_start and any(self._filled(row, name) for name in (STATUS, REPORTED_ON, NOTE))
+        others = any(self._filled(row, name) for name in (STATUS, REPORTED_ON, NOTE))
         if not (typed or others):
             return  # what the workbook itself says in it is no figure
         before = len(self.problems)
@@ -241,7 +241,10 @@ class _RowsRead:
         asked = pack.by_id.get(self._text(row, ROW))
         if asked is None:
             known = "is made from another record of the contract, and " if record not in ("", pack.record) else ""
-            cure = "write the workbook anew with “specgen returns new” and take the figures over"
+            cure = (
+                "write the workbook anew with “specgen returns new”, and take over the figures of rows with the same "
+                "words and the same days (From and To)"
+            )
             message = f"the row {known}is none that the contract now asks for"
             self._say(row.number, ROW, "row-of-another-pack", message, cure)
             return None

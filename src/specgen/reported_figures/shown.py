@@ -97,6 +97,8 @@ class BaselineFound(Struct, frozen=True):
     service: str
     party: str
     title: str
+    first: date
+    last: date
     value: str
     words: str
 
@@ -191,7 +193,7 @@ def _sequences(figures: Sequence[HeldFigure]) -> list[list[HeldFigure]]:
     for each in figures:
         if each.versions:
             asked = each.asked
-            together.setdefault((asked.reference, asked.version, *asked.measure_key, asked.since), []).append(each)
+            together.setdefault((asked.reference, asked.version, *asked.measure_key, asked.first), []).append(each)
     return [sorted(found, key=lambda each: each.asked.last) for found in together.values() if len(found) > 1]
 
 
@@ -296,19 +298,19 @@ _LONGEST: Final = timedelta(days=370)
 
 
 def _begins(row: AskedRow) -> date:
-    return row.since
+    return row.first
 
 
 def _holding_it(one: AskedRow, group: Sequence[AskedRow]) -> Iterator[str]:
-    first = one.since - _LONGEST if one.since > date.min + _LONGEST else date.min
+    first = one.first - _LONGEST if one.first > date.min + _LONGEST else date.min
     several = len({row.clause for row in group if row.kind != "amount"}) > 1
     for other in group[bisect_left(group, first, key=_begins) : bisect_right(group, one.last, key=_begins)]:
         # A report on the whole contract holds each of its services, and the row of all each Commissioner.
         elsewhere = _differ(one.service, other.service) or _differ(one.party, other.party)
-        within = (one.since <= other.since and other.last <= one.last) or (
-            other.since <= one.since and one.last <= other.last
+        within = (one.first <= other.first and other.last <= one.last) or (
+            other.first <= one.first and one.last <= other.last
         )
-        later = several and other.since < other.first
+        later = several and other.cumulative
         if (other.clause != one.clause or other.kind == "amount" or later) and within and not elsewhere:
             yield other.id
 
@@ -470,18 +472,40 @@ def _baselines(held: HeldReturns, hidden: frozenset[str]) -> Iterator[BaselineFo
         row, asked = each.current, each.asked
         if asked.id in hidden or row is None:
             continue
-        whole = whole_of(asked, row)
-        numbers = number_words(row.numerator), number_words(whole)
-        words = share_first(*numbers, share_of(row.numerator, whole), _period(asked))
-        yield BaselineFound(asked.reference, asked.service, asked.party, asked.title, asked.baseline, words)
+        if asked.kind == "trajectory":  # what there was before is a number of people or things too
+            words = _of_days(number_words(row.numerator), asked.first, asked.last)
+        else:
+            numbers = number_words(row.numerator), number_words(row.denominator)
+            words = share_first(*numbers, share_of(row.numerator, row.denominator), _period(asked))
+        yield _baseline(asked, asked.first, words)
     for year in held.years:
         asked = year.asked
         whole_year = year.outcome in ("met", "below threshold", "above threshold", "reported")
         if year.total is None or year.provisional or not whole_year or not asked.baseline:
             continue
         if not any(quarter.asked.id in hidden for quarter in year.quarters):
-            words = f"{number_words(year.total)}"
-            yield BaselineFound(asked.reference, asked.service, asked.party, asked.title, asked.baseline, words)
+            first = year.quarters[0].asked.first
+            number = number_words(year.total)
+            yield _baseline(
+                asked, first, number if _whole_year(first, asked.last) else _of_days(number, first, asked.last)
+            )
+
+
+def _baseline(asked: AskedRow, first: date, words: str) -> BaselineFound:
+    return BaselineFound(
+        asked.reference, asked.service, asked.party, asked.title, first, asked.last, asked.baseline, words
+    )
+
+
+def _of_days(number: str, first: date, last: date) -> str:
+    """`160 from 1 April 2026 to 31 March 2027`; of less than a Contract Year with that said, since the clause that
+    prints it speaks of a year."""
+    part = "" if _whole_year(first, last) else ", which is not a whole Contract Year"
+    return f"{number} from {long_date(first)} to {long_date(last)}{part}"
+
+
+def _whole_year(first: date, last: date) -> bool:
+    return (first.month, first.day, last.month, last.day) == (4, 1, 3, 31)
 
 
 def latest_by_contract(found: ShownReturns) -> dict[str, list[tuple[str, str]]]:

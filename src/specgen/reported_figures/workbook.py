@@ -47,7 +47,6 @@ HEADINGS: Final = (
 )
 FILLED_IN: Final = (NUMERATOR, DENOMINATOR, STATUS, REPORTED_ON, NOTE)
 ALL: Final = "all"
-NOT_DUE: Final = "not due: the service begins later"
 _COLUMN: Final = {heading.text: index for index, heading in enumerate(HEADINGS)}
 _LARGEST: Final = 999_999_999
 
@@ -91,15 +90,23 @@ def _row(row: AskedRow, asked: AskedPack) -> tuple[Out, ...]:
         safe(measure_words(row)),
         row.first,
         row.last,
-        safe(row.numerator),
+        safe(_on_its_days(row.numerator, row)),
         None,
-        safe(row.denominator or "a count has none"),
+        safe(_on_its_days(row.denominator, row) if row.kind == "share" else row.denominator or "a count has none"),
         denominator if not isinstance(denominator, float) else f"{row.whole:f}",
         None,
         None,
-        NOT_DUE if row.before_start else None,
+        None,
         asked.record,
     )
+
+
+def _on_its_days(words: str, row: AskedRow) -> str:
+    """What is counted, with its days where these are not those of one period alone: the clause’s own words may say “in
+    the period” of a number since the Contract Year began."""
+    if not row.cumulative:
+        return words
+    return f"{words}. To be counted: {period_words(row.first, row.last)}, all since the Contract Year began"
 
 
 def _guide(asked: AskedPack) -> Iterator[tuple[str, Out]]:
@@ -110,6 +117,16 @@ def _guide(asked: AskedPack) -> Iterator[tuple[str, Out]]:
         "What to fill in",
         f"{', '.join(FILLED_IN[:-1])} and {NOTE}. Everything else is protected and is left as it is.",
     )
+    yield (
+        f"{FROM} and {TO}",
+        "The first and the last day that are counted, both included: “the period” of the row’s words.",
+    )
+    if any(row.cumulative for row in asked.rows):
+        said = (
+            "A row that says “since the Contract Year began” counts all from that day on, and not only what came since "
+            "the row before it."
+        )
+        yield "", said
     yield NUMERATOR, "A whole number of what the column before it says; of money pounds and pence. 0 is a number."
     yield DENOMINATOR, "A whole number, not less than the numerator. 0 of 0 says that there were no cases."
     yield STATUS, "provisional, final, or restated for one that takes the place of an earlier final return"
@@ -130,8 +147,6 @@ def _made_ready(book: Any, sheet: Any, rows: Sequence[AskedRow]) -> None:
     words = book.add_format({**look, "num_format": "@", "text_wrap": True})
     day = book.add_format({**look, "num_format": "d mmmm yyyy", "align": "left"})
     for number, row in enumerate(rows, 1):
-        if row.before_start:
-            continue
         count = money if row.kind == "amount" else whole
         sheet.write_blank(number, _COLUMN[NUMERATOR], None, count)
         if row.kind == "share":
@@ -182,8 +197,8 @@ def rows_of_year(asked: AskedPack, day: date) -> tuple[AskedRow, ...]:
 
 
 def first_day(asked: AskedPack) -> date | None:
-    """The first day of the first period that is due; None where nothing is asked for."""
-    return min((row.last for row in asked.rows if not row.before_start), default=None)
+    """The last day of the first period; None where nothing is asked for."""
+    return min((row.last for row in asked.rows), default=None)
 
 
 def period_words(first: date, last: date) -> str:
