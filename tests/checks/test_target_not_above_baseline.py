@@ -178,3 +178,29 @@ def test_a_trajectory_of_schedule_2m_is_held_against_the_year_before_too() -> No
         after="development: [social-prescribing/people]\nvalues:\n  sp_people_by_year: 9 in 2026/27; 8 in 2027/28"
     )
     assert breaches(rule, text) == [(SLUG, "warning", "sp_people_by_year: 9 in 2026/27; 8 in 2027/28")]
+
+
+@pytest.mark.parametrize(("target", "trajectory", "told"), [("80", "200", ""), ("85", "86", ""), ("80", "85", "85")])
+def test_a_share_of_a_trajectory_is_not_held_against_a_number_of_people(
+    target: str, trajectory: str, told: str
+) -> None:
+    text = contract(
+        "quality: [supported-self-management/health-coaching]\nvalues:\n  ssm_coaching_baseline: 85 in 2025/26\n"
+        f"  ssm_coaching_target: {target}\n  ssm_coaching_trajectory: {trajectory}"
+    )
+    assert breaches(rule, text) == [(SLUG, "warning", f"ssm_coaching_trajectory: {told}")] * bool(told)
+    by_year = text.replace(f"target: {target}", f"target: {{2026/27: {target}, 2027/28: 90, 2028/29: 91}}")
+    assert breaches(rule, by_year) == [(SLUG, "warning", f"ssm_coaching_trajectory: {told}")] * bool(told)
+
+
+def test_one_commissioners_number_is_not_held_against_the_baseline_of_all() -> None:
+    own = (
+        "  - name: Eastmere Integrated Care Board\n    ods_code: QYY\n    role: associate\n    values:\n      "
+        "sp_referrals_target: 60\n      ssm_coaching_trajectory: 50\n"
+    )
+    text = contract(
+        "quality: [social-prescribing/referrals-made, supported-self-management/health-coaching]\nvalues:\n"
+        "  sp_referrals_baseline: 120\n  sp_referrals_target: 180\n  ssm_coaching_baseline: 85 in 2025/26\n"
+        "  ssm_coaching_target: 80\n  ssm_coaching_trajectory: 200"
+    ).replace("provider:\n", f"{own}provider:\n")
+    assert breaches(rule, text) == []

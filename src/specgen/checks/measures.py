@@ -12,7 +12,7 @@ from specgen.assembly.choices import given_value
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.ledger.days import contract_years
 from specgen.assembly.pack import Pack
-from specgen.assembly.trajectories import figures_given
+from specgen.assembly.trajectories import figures_given, not_of_a_cut_year, trajectory_given
 from specgen.checks.plans import may_be_of_a_longer_plan
 from specgen.checks.rule import Breach, rule, serves_as, service_name, services, short_name, wording
 from specgen.contract.dates import MONTHS, last_possible_day, long_date, parse_day, reached
@@ -135,14 +135,16 @@ def target_not_above_baseline(pack: Pack) -> Iterator[Breach]:
     A measure asks for more than there is: the measure of referrals to social prescribing is published with a “target to
     increase against a set baseline”. The rule looks at each measure whose values give a target and a baseline
     (`…_target` or `…_trajectory`, and `…_baseline`), for all Commissioners and for one that has values of its own, and
-    asks that the target is the greater of the two. A baseline in words counts where it holds percentages, such as
-    “42% in 2025/26”, or is so many of so many, for a target in percent, and where it begins with a number, such as “85
-    in 2025/26”, for a target that is a number of people or things. Of several figures the target is above the least. A
-    target that is held at 100% is left alone, and so is a baseline that says that nothing was measured. Of a trajectory
-    (a figure for each Contract Year or Quarter), wherever it stands, each figure is held against its baseline and each
-    against the one before it; a Quarter may be like the one before it, and is held against the same Quarter of the
-    year before. A trajectory “from a baseline of …” that says another figure than the measure's baseline is told too,
-    since both are printed.
+    asks that the target is the greater of the two. The baseline of a measure with a trajectory is a number of people or
+    things, and the trajectory is held against it, not the share of the trajectory that is the target; one
+    Commissioner's number is not held against the baseline of all. A baseline in words counts where it holds
+    percentages, such as “42% in 2025/26”, or is so many of so many, for a target in percent, and where it begins with a
+    number, such as “85 in 2025/26”, for a target that is a number of people or things. Of several figures the target is
+    above the least. A target that is held at 100% is left alone, and so is a baseline that says that nothing was
+    measured. Of a trajectory (a figure for each Contract Year or Quarter), wherever it stands, each figure is held
+    against its baseline and each against the one before it; a Quarter may be like the one before it, and is held
+    against the same Quarter of the year before. A trajectory “from a baseline of …” that says another figure than the
+    measure's baseline is told too, since both are printed.
 
     To fix this: give a target above the baseline, or correct the baseline. Where the measure is to be held, or to fall,
     nothing need be done; a trajectory says why with `hold:`, and `direction: falling` where less is better.
@@ -160,7 +162,7 @@ def target_not_above_baseline(pack: Pack) -> Iterator[Breach]:
     for measure in pack.at("quality"):
         asked = measure.clause.placeholders
         for target in sorted(name for name in asked if name.endswith(_AIMS)):
-            kind, baseline = asked[target].kind, f"{target.rpartition('_')[0]}_baseline"
+            kind, baseline = asked[target].kind, _baseline_of(measure, target)
             if kind in _COMPARED and baseline in asked:
                 yield from _compared(pack, measure, target, baseline, percent=kind == "percentage")
 
@@ -170,6 +172,13 @@ _AIMS = ("_target", "_trajectory")
 _COMPARED = ("percentage", "number", "count", "trajectory")
 
 
+def _baseline_of(clause: ChosenClause, aim: str) -> str:
+    """The value that says what there was before; "" for a share of a trajectory, whose baseline is a number."""
+    stem = aim.removesuffix("_by_year") if aim.endswith("_by_year") else aim.rpartition("_")[0]
+    of_trajectory = aim.endswith("_target") and f"{stem}_trajectory" in clause.clause.placeholders
+    return "" if of_trajectory else f"{stem}_baseline"
+
+
 def _trajectories(pack: Pack) -> Iterator[Breach]:
     """Each trajectory that a chosen clause prints and that moves the wrong way, once for each place where it stands."""
     told: set[tuple[Location, str]] = set()
@@ -177,22 +186,18 @@ def _trajectories(pack: Pack) -> Iterator[Breach]:
         for name, placeholder in clause.clause.placeholders.items():
             if not (placeholder.kind == "trajectory" or placeholder.by_year) or name not in clause.origins:
                 continue
-            stem = name.removesuffix("_by_year") if name.endswith("_by_year") else name.rpartition("_")[0]
-            for where, given, said in _written(pack, clause, name, f"{stem}_baseline"):
+            baseline = _baseline_of(clause, name)
+            for where, given, said in _written(pack, clause, name, baseline):
                 found = figures_given(given, placeholder) if given is not None else ""
                 if isinstance(found, str):
                     continue
                 another = (where, "another baseline")
-                if (
-                    f"{stem}_baseline" in clause.clause.placeholders
-                    and another not in told
-                    and _is_another_baseline(found, said)
-                ):
+                if baseline in clause.clause.placeholders and another not in told and _is_another_baseline(found, said):
                     told.add(another)
                     yield Breach(
                         where,
                         f"the trajectory “{name}” is from a baseline of {found.written(found.baseline or Decimal(0))}, "
-                        f"and “{stem}_baseline” says another: {said}",
+                        f"and “{baseline}” says another: {said}",
                         "correct one of the two, or give the baseline once",
                     )
                 if found.hold:
@@ -206,6 +211,91 @@ def _trajectories(pack: Pack) -> Iterator[Breach]:
                             "correct the figures; where they are meant, give the reason with “hold:”"
                             + ("" if found.falls else ", or “direction: falling” where less is better"),
                         )
+
+
+@rule("baseline-without-figure", "warning", "2.5.7, 2.6.5")
+def baseline_without_figure(pack: Pack) -> Iterator[Breach]:
+    """A baseline that is no figure as it is printed
+
+    A baseline is printed as it is written. The rule looks for one that says only yes or no, and, of a measure whose
+    target is a percentage, for one that is a number without a sign and without a time: “80” beside “At least 80%” may
+    be people or a share.
+
+    To fix this: write what was measured, and when, such as 42% in 2025/26.
+
+    Breaks it:
+
+        quality: [personalised-care-and-support-planning/plans-agreed]
+        values:
+          pcsp_agreed_baseline: 80
+    """
+    # One problem for each place that gives such a baseline.
+    told: set[Location] = set()
+    for measure in pack.at("quality"):
+        asked = measure.clause.placeholders
+        for aim in sorted(name for name in asked if name.endswith("_target")):
+            stem = aim.removesuffix("_target")
+            shares = asked[aim].kind == "percentage" and _baseline_of(measure, aim) != ""
+            if f"{stem}_baseline" not in measure.origins or asked[f"{stem}_baseline"].kind != "text":
+                continue
+            for where, said, _ in _written(pack, measure, f"{stem}_baseline", ""):
+                bare = str(said).strip().casefold()
+                number = shares and read_number(bare) is not None
+                if (number or bare in ("yes", "no", "true", "false")) and where not in told:
+                    told.add(where)
+                    yield Breach(
+                        where,
+                        f"the baseline “{stem}_baseline” says “{said}”, and nothing else is printed of it",
+                        "write what was measured, and when, such as 42% in 2025/26"
+                        if shares
+                        else "write what there was, and when, such as 85 in 2025/26",
+                    )
+
+
+@rule("cut-contract-year", "warning", "")
+def cut_contract_year(pack: Pack) -> Iterator[Breach]:
+    """A number for a Contract Year that is not a whole one
+
+    A Contract Year ends on 31 March. The first one is short where the contract, or a service with a period of its own,
+    begins on another day than 1 April, or began later than was expected; the last one where it ends before 31 March.
+    The rule looks for a measure with a number of people or things for every Contract Year, of a service that has such a
+    year. The number is printed for that year too, whole, and no word says how much of it is owed: what is reported of
+    the year is shown and not judged (`specgen returns read`). Where the measure asks for a quarter of a trajectory for
+    each quarter that has ended, only figures by Quarter say what is owed in a short year.
+
+    To fix this: give the short year a figure of its own, or figures for its Quarters.
+
+    Breaks it (term 1 October 2026 to 31 March 2029):
+
+        quality: [social-prescribing/referrals-made]
+        values:
+          sp_referrals_target: 180
+    """
+    # One problem for each place that gives such a number, of the first year that is cut.
+    told: set[Location] = set()
+    for measure in pack.at("quality"):
+        first, last = pack.contract.reports_from(measure.service), pack.contract.ends(measure.service)
+        expected = pack.contract.expected_start(measure.service)
+        for name, placeholder in measure.clause.placeholders.items():
+            if placeholder.kind != "trajectory" or name not in measure.origins:
+                continue
+            for where, given, _ in _written(pack, measure, name, ""):
+                by_quarter = name.endswith("_trajectory")
+                said = (
+                    not_of_a_cut_year(trajectory_given(given), year, expected, in_quarters=by_quarter)
+                    for year in contract_years(first, last)
+                )
+                if given is not None and where not in told and (cut := next(filter(None, said), "")):
+                    told.add(where)
+                    example = "50 in Q3 2026/27; 50 in Q4 2026/27" if by_quarter else "90 in 2026/27; 180 in 2027/28"
+                    whose = service_name(pack, measure.service) if measure.service is not None else "the contract"
+                    yield Breach(
+                        where,
+                        f"“{name}” is printed for each Contract Year of {whose}: {cut}, so that a return of that year "
+                        "is shown and not judged",
+                        f"give figures for each {'Quarter' if by_quarter else 'Contract Year'}, such as {example}; if "
+                        "the short year is meant to be left without a threshold, nothing need be done",
+                    )
 
 
 @rule("figures-of-other-years", "error", "2.1.2, 4.1")
@@ -464,7 +554,9 @@ def _compared(pack: Pack, measure: ChosenClause, target: str, baseline: str, *, 
     for index, party in enumerate(pack.contract.content.commissioners):
         if (named := next((name for name in (target, baseline) if name in party.values), None)) is not None:
             own = {name: party.values.get(name, said) for name, said in given.items()}
-            if _not_above(own, target, baseline, percent=percent):
+            # Of all there were more than of one; a share of all may be held against one's.
+            alike = percent or baseline in party.values
+            if alike and _not_above(own, target, baseline, percent=percent):
                 yield _breach(pack, measure, pack.contract.place("commissioners", index, "values", named), party.name)
 
 
