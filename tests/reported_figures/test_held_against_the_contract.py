@@ -1,12 +1,13 @@
 """Returns held against the contract: period, kind, bounds and threshold."""
 
+import re
 from datetime import date
 
 import pytest
 from tests.reported_figures.returned import CONTRACT, Given, asked, held, outcome, read, returned, row
 
 from specgen.problems import Problem
-from specgen.reported_figures.asked import AskedRow
+from specgen.reported_figures.asked import AskedPack, AskedRow
 from specgen.reported_figures.hold import hold
 from specgen.reported_figures.read import joined, read_returns
 from specgen.reported_figures.shown import shown
@@ -137,6 +138,125 @@ def test_a_trajectory_is_a_quarter_of_the_year_for_each_quarter_that_has_ended()
     whole, problems = held(Given(second, 160, 400))
     assert [problem.slug for problem in problems] == ["denominator-altered"]
     assert outcome(whole, second) == "not counted"
+
+
+def test_a_cumulative_number_that_is_less_than_the_one_before_it_is_told() -> None:
+    quarters = [of("patient-education", last) for last in (Q1, Q2, Q3, Q4)]
+    whole, problems = held(*(Given(each, count) for each, count in zip(quarters, (80, 90, 85, 300), strict=True)))
+    assert [(each.slug, each.severity, each.location.line) for each in problems] == [("cumulative-falls", "warning", 4)]
+    assert "counts from 1 April 2026, as that to 30 September 2026 does" in problems[0].message
+    assert outcome(whole, quarters[2]) == "below threshold by 51.667"
+
+
+def short(term: str, **values: str) -> AskedPack:
+    text = CONTRACT.replace("{start: 2026-04-01, end: 2028-03-31}", term)
+    for name, value in values.items():
+        text = re.sub(rf"(?m)^( +{name}: ).*$", rf"\g<1>{value}", text)
+    return asked(text)
+
+
+@pytest.mark.parametrize(
+    ("term", "values", "education", "referrals"),
+    [
+        # A whole year is judged, one that is cut is not: nothing on paper says how much of the number it owes.
+        ("{start: 2026-04-01, end: 2028-03-31}", {}, "met", "met"),
+        ("{start: 2026-10-01, end: 2028-03-31}", {}, "reported", "reported"),
+        ("{start: 2026-04-01, end: 2028-03-31}\n  began_on: 2026-10-01", {}, "reported", "reported"),
+        # A number of referrals for that very year is owed in it; a quarter of a trajectory for each of two is not it.
+        (
+            "{start: 2026-10-01, end: 2028-03-31}",
+            {
+                "sp_referrals_target": "{2026/27: 90, 2027/28: 200}",
+                "ssm_education_trajectory": "{2026/27: 100, 2027/28: 400}",
+            },
+            "reported",
+            "met",
+        ),
+        (
+            "{start: 2026-10-01, end: 2028-03-31}",
+            {
+                "sp_referrals_target": "{Q3 2026/27: 500, Q4 2026/27: 600}",
+                "ssm_education_trajectory": "{Q3 2026/27: 100, Q4 2026/27: 400}",
+            },
+            "met",
+            "below threshold by 300",
+        ),
+        # It was written for a year from the day that was expected.
+        (
+            "{start: 2026-04-01, end: 2028-03-31}\n  began_on: 2026-10-01",
+            {"sp_referrals_target": "{2026/27: 90, 2027/28: 200}"},
+            "reported",
+            "reported",
+        ),
+    ],
+)
+def test_a_contract_year_that_is_cut_is_judged_by_one_law(
+    term: str, values: dict[str, str], education: str, referrals: str
+) -> None:
+    pack = short(term, **values)
+    rows = [each for each in pack.rows if not each.party and each.last.isoformat() <= Q4]
+    given = [Given(each, 400) for each in rows if each.clause.endswith(("/patient-education", "/referrals-made"))]
+    whole, problems = held(*given, of=pack)
+    assert problems == []
+    last = next(each for each in reversed(rows) if each.clause.endswith("/patient-education"))
+    year = next(each for each in whole.years if not each.asked.party and each.year == 2026)
+    by = f" by {year.by}" if year.by else ""
+    assert (outcome(whole, last), f"{year.outcome}{by}") == (education, referrals)
+    if education == "reported":
+        stands = next(each for each in whole.figures if each.asked.id == last.id)
+        assert stands.said.startswith("the Contract Year is short (1 October 2026 to 31 March 2027)")
+        assert last.whole is None  # and the workbook gives no denominator
+
+
+def test_a_commissioner_with_a_trajectory_of_its_own_is_held_to_that() -> None:
+    own = "    kind: local authority\n    values: {ssm_education_trajectory: 100}\n"
+    pack = asked(CONTRACT.replace("    kind: local authority\n", own))
+    rows = {
+        each.party: each
+        for each in pack.rows
+        if each.clause.endswith("/patient-education") and each.last.isoformat() == Q2
+    }
+    whole, problems = held(
+        Given(rows[COUNCIL], 39), Given(rows[BOARD], 120), Given(rows[""], 159), on="2026-11-01", of=pack
+    )
+    assert problems == []
+    assert {party: str(row.whole) for party, row in rows.items()} == {"": "200", COUNCIL: "50", BOARD: "None"}
+    assert {party: outcome(whole, row) for party, row in rows.items()} == {
+        "": "reported",
+        COUNCIL: "below threshold by 2",
+        BOARD: "reported",
+    }
+
+
+def test_the_next_baseline_is_of_the_days_that_were_counted_and_a_part_of_a_year_says_so() -> None:
+    pack = short("{start: 2026-10-01, end: 2028-03-31}")
+    rows = [each for each in pack.rows if not each.party and each.last.isoformat() <= Q4]
+    given = [Given(each, 90) for each in rows if each.clause.endswith(("/patient-education", "/referrals-made"))]
+    part = "from 1 October 2026 to 31 March 2027, which is not a whole Contract Year"
+    assert {each.value: each.words for each in shown(held(*given, of=pack)[0]).baselines} == {
+        "ssm_education_baseline": f"90 {part}",
+        "sp_referrals_baseline": f"180 {part}",
+    }
+    four = [Given(of("patient-education", last), 90) for last in (Q1, Q2, Q3, Q4)]
+    assert [each.words for each in shown(held(*four)[0]).baselines] == ["90 from 1 April 2026 to 31 March 2027"]
+
+
+def of_the_council(values: str) -> AskedPack:
+    own = f"    kind: local authority\n    values: {{{values}}}\n"
+    return asked(CONTRACT.replace("    kind: local authority\n", own))
+
+
+def test_a_report_with_an_interval_for_one_commissioner_is_said_not_to_be_asked_for() -> None:
+    pack = of_the_council("pc_report_interval: 1 month")
+    assert "People with a plan" in pack.without
+    assert not any(each.clause.endswith("/people-with-a-plan") for each in pack.rows)
+
+
+def test_a_report_is_due_to_each_commissioner_within_its_own_time() -> None:
+    rows = [each for each in of_the_council("pc_report_due: 10 days").rows if each.last.isoformat() == Q1]
+    due = {each.party: each.due for each in rows if each.clause.endswith("/people-with-a-plan")}
+    assert due == {"": date(2026, 7, 20), BOARD: date(2026, 7, 20), COUNCIL: date(2026, 7, 10)}
+    assert {each.due for each in rows if each.clause.endswith("/plans-agreed")} == {None}
 
 
 def test_a_period_that_has_not_ended_is_not_due_and_none_before_the_service_begins_is_asked_for() -> None:

@@ -398,7 +398,7 @@ class _Asking(Struct, frozen=True):
 
     def _due(self, span: DayPeriod, own: Mapping[str, str]) -> date | None:
         """The day by which a report of the period is due, where the contract says how long after its end."""
-        interval = self._written(_DUE, own)
+        interval = self._written(_DUE, own) if _DUE in self.issued.values else ""
         found = moved(ReckonedDay(span.last), interval, self.holidays) if interval else None
         return found.day if found is not None else None
 

@@ -127,6 +127,7 @@ def hold(read: ReadReturns, packs: Sequence[AskedPack], on: date | None = None) 
         ]
         held = _families(held, problems)
         _siblings(held, problems)
+        _falls(held, problems)
         held = [_judged(each) for each in held]
         figures += held
         years += _years(held)
@@ -318,6 +319,27 @@ def _siblings(held: Sequence[HeldFigure], problems: list[Problem]) -> None:
             message = f"the denominator is of the same people as that of row {other.number}, and another number"
             cure = "make them the same, or say in the note why they differ"
             problems.append(_at(row, NUMERATOR, "denominators-differ", message, cure, "warning"))
+
+
+def _falls(held: Sequence[HeldFigure], problems: list[Problem]) -> None:
+    """Cumulative figures that are less than one before them, as they are when a quarter is reported alone."""
+    before: dict[tuple[object, ...], tuple[Decimal | None, AskedRow]] = {}
+    for each in held:
+        row, asked = each.current, each.asked
+        # What a saved result holds was told when it was read, and its hidden numbers are stood in for.
+        if not asked.cumulative or each.outcome != "reported" or row is None or not row.number:
+            continue
+        # Of a share it is the number of all: those of them that are counted may change.
+        count = row.denominator if asked.kind == "share" else row.numerator
+        most, other = before.get((*asked.measure_key, asked.first), (None, asked))
+        if count is not None and most is not None and count < most:
+            message = (
+                f"the number counts from {long_date(asked.first)}, as that to {long_date(other.last)} does, and "
+                "is less than it"
+            )
+            cure = f"write how many there were from {long_date(asked.first)} to {long_date(asked.last)}, all together"
+            problems.append(_at(row, NUMERATOR, "cumulative-falls", message, cure, "warning"))
+        before[(*asked.measure_key, asked.first)] = count, asked
 
 
 def sibling_key(asked: AskedRow) -> tuple[object, ...]:

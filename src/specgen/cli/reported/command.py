@@ -33,7 +33,14 @@ from specgen.reported_figures.asked import AskedPack, AskedRow
 from specgen.reported_figures.report import returns_json, returns_report
 from specgen.reported_figures.saved import saved_bytes
 from specgen.reported_figures.shown import ShownReturns, counts_said, stands_words
-from specgen.reported_figures.workbook import first_day, measure_words, returns_workbook, rows_of_year, service_words
+from specgen.reported_figures.workbook import (
+    first_day,
+    measure_words,
+    period_words,
+    returns_workbook,
+    rows_of_year,
+    service_words,
+)
 from specgen.writing import Disk
 
 _MOST_SHOWN: Final = 60
@@ -198,7 +205,7 @@ def _print(found: ShownReturns) -> None:
             each.asked.reference,
             service_words(each.asked) if each.asked.service else "",
             _measure(each.asked),
-            long_date(each.asked.last),
+            period_words(each.asked.first, each.asked.last),
             now.share or now.numerator if (now := each.current) is not None else "",
             stands_words(each),
         )
@@ -206,7 +213,7 @@ def _print(found: ShownReturns) -> None:
         if each.outcome not in ("not due", "missing") and (not each.asked.party or apart(each.asked))
     ]
     if rows:
-        print_table(("CONTRACT", "SERVICE", "MEASURE", "PERIOD TO", "FIGURE", "STANDS"), rows[:_MOST_SHOWN])
+        print_table(("CONTRACT", "SERVICE", "MEASURE", "PERIOD", "FIGURE", "STANDS"), rows[:_MOST_SHOWN])
         if len(rows) > _MOST_SHOWN:
             click.echo(f"… and {len(rows) - _MOST_SHOWN:,} more; -o or --format json gives all")
         click.echo()
