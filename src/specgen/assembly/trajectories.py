@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from specgen.assembly.ledger.days import DayPeriod
 from specgen.contract.dates import long_date
 from specgen.contract.quantities import TrajectoryFigures, TrajectoryPeriod, read_number, read_share, read_trajectory
 from specgen.library.model import DeclaredPlaceholder
@@ -235,9 +234,14 @@ def _not_the_sum(whole: TrajectoryFigures | None, total: TrajectoryFigures, base
     return ""
 
 
-def not_of_a_cut_year(written: str, year: DayPeriod, expected: date, *, in_quarters: bool = False) -> str:
-    """Why a number of people or things that a clause gives for a Contract Year is not held against a count of this one;
-    "" where it is.
+def is_whole_year(first: date, last: date) -> bool:
+    """Whether the Contract Year with these days is a whole one."""
+    return (first.month, first.day, last.month, last.day) == (4, 1, 3, 31)
+
+
+def not_of_a_cut_year(written: str, first: date, last: date, expected: date, *, in_quarters: bool = False) -> str:
+    """Why a number of people or things that a clause gives for a Contract Year is not held against a count of the one
+    with these days; "" where it is.
 
     One number for every Contract Year is for a whole one: nothing on paper says how much of it is owed in a year that
     the term or the service's own period cuts. A figure for that very Contract Year, or for its Quarters, is owed as it
@@ -245,10 +249,10 @@ def not_of_a_cut_year(written: str, year: DayPeriod, expected: date, *, in_quart
     quarter of the figure for each quarter that has ended (`in_quarters`), the quarters of a cut year do not come to the
     whole, and only figures by Quarter are owed.
     """
-    if not year.short:
+    if is_whole_year(first, last):
         return ""
-    days = f"the Contract Year is short ({long_date(year.first)} to {long_date(year.last)})"
-    if year.first > expected and (year.first.month, year.first.day) != (4, 1):
+    days = f"the Contract Year is short ({long_date(first)} to {long_date(last)})"
+    if first > expected and (first.month, first.day) != (4, 1):
         return f"{days}, and the number is for one from {long_date(expected)}"
     found = read_trajectory(written)
     if isinstance(found, str):

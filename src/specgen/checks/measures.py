@@ -282,7 +282,7 @@ def cut_contract_year(pack: Pack) -> Iterator[Breach]:
             for where, given, _ in _written(pack, measure, name, ""):
                 by_quarter = name.endswith("_trajectory")
                 said = (
-                    not_of_a_cut_year(trajectory_given(given), year, expected, in_quarters=by_quarter)
+                    not_of_a_cut_year(trajectory_given(given), year.first, year.last, expected, in_quarters=by_quarter)
                     for year in contract_years(first, last)
                 )
                 if given is not None and where not in told and (cut := next(filter(None, said), "")):

@@ -39,7 +39,6 @@ from specgen.wording.wording import fill, placeholder_names, plain_text
 MOST_ROWS: Final = 20_000
 """Rows that one contract may ask for; fifty measures over twenty years of quarters for five Commissioners."""
 _DUE: Final = "pc_report_due"
-_PERIOD: Final = ("period.start", "period.end")
 _OF_THEIR_OWN: Final = "Commissioners have thresholds of their own, and each row is held to its own"
 _ONE_FOR_ALL: Final = "the contract states the number for all Commissioners together"
 _NO_FIGURE: Final = "the contract gives no figure for this Contract Year"
@@ -173,8 +172,7 @@ def asked_of(
                 without.append(version.title)
                 continue
             schedule = _letter(pack, place) or document.schedule
-            asking = _Asking(pack, issued, version, form, whose, parties, schedule, holidays)
-            made = tuple(asking.rows())
+            made = tuple(_Asking(pack, issued, version, form, whose, parties, schedule, holidays).rows())
             rows += made
             if not made:  # the contract gives no one interval
                 without.append(version.title)
@@ -217,7 +215,9 @@ def _services(facts: Mapping[str, FactText], start: date, end: date) -> tuple[di
         if name is None:
             break
         number = str(facts.get(f"services.{index}.number", f"{index:02d}"))
-        own, first, last = (_day(facts, f"services.{index}.{key}") for key in ("began_on", *_PERIOD))
+        own, first, last = (
+            _day(facts, f"services.{index}.{key}") for key in ("began_on", "period.start", "period.end")
+        )
         begins = own or first or began or expected
         found[number] = _Whose(number, str(name), begins, last or end, first or expected)
     first = began or expected
@@ -321,9 +321,8 @@ class _Asking(Struct, frozen=True):
         differ = any(names & values.keys() for _, values in self.parties)
         if not (names & own.keys() or (not party and not differ) or (party and differ and share)):
             return None, _OF_THEIR_OWN if not party else _ONE_FOR_ALL
-        if figure.over_year and (
-            cut := not_of_a_cut_year(self._written(figure.target, own), year, self.whose.expected)
-        ):
+        written = self._written(figure.target, own)
+        if figure.over_year and (cut := not_of_a_cut_year(written, year.first, year.last, self.whose.expected)):
             return None, cut
         bound = self._number(figure.target, own, year if figure.over_year else span, share=share)
         return bound, _NO_FIGURE if bound is None and not figure.note else figure.note
@@ -337,7 +336,7 @@ class _Asking(Struct, frozen=True):
         if party and name not in own:
             return None, _ONE_FOR_ALL
         written = self._written(name, own)
-        if cut := not_of_a_cut_year(written, year, self.whose.expected, in_quarters=True):
+        if cut := not_of_a_cut_year(written, year.first, year.last, self.whose.expected, in_quarters=True):
             return None, cut
         found = read_trajectory(written)
         if not isinstance(found, str) and found.figures[0][0].quarter:
@@ -361,7 +360,7 @@ class _Asking(Struct, frozen=True):
         if figure.kind == "trajectory":
             whole, lacking = self._expected(figure.trajectory, party, own, span, year)
             if lacking:
-                bound, note = None, lacking
+                bound, note = None, note or lacking
         baseline = list(placeholder_names(self.version.fields["baseline"])) if "baseline" in self.version.fields else []
         reference = self.pack.record.contract.reference
         first = year.first if figure.cumulative else span.first

@@ -23,6 +23,7 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
+from specgen.assembly.trajectories import is_whole_year
 from specgen.contract.dates import long_date
 from specgen.reported_figures.asked import AskedPack, AskedRow, year_words
 from specgen.reported_figures.hold import OUTCOMES, FigureOutcome, HeldFigure, HeldReturns, sibling_key, whole_of
@@ -486,9 +487,8 @@ def _baselines(held: HeldReturns, hidden: frozenset[str]) -> Iterator[BaselineFo
         if not any(quarter.asked.id in hidden for quarter in year.quarters):
             first = year.quarters[0].asked.first
             number = number_words(year.total)
-            yield _baseline(
-                asked, first, number if _whole_year(first, asked.last) else _of_days(number, first, asked.last)
-            )
+            whole = is_whole_year(first, asked.last)
+            yield _baseline(asked, first, number if whole else _of_days(number, first, asked.last))
 
 
 def _baseline(asked: AskedRow, first: date, words: str) -> BaselineFound:
@@ -500,12 +500,8 @@ def _baseline(asked: AskedRow, first: date, words: str) -> BaselineFound:
 def _of_days(number: str, first: date, last: date) -> str:
     """`160 from 1 April 2026 to 31 March 2027`; of less than a Contract Year with that said, since the clause that
     prints it speaks of a year."""
-    part = "" if _whole_year(first, last) else ", which is not a whole Contract Year"
+    part = "" if is_whole_year(first, last) else ", which is not a whole Contract Year"
     return f"{number} from {long_date(first)} to {long_date(last)}{part}"
-
-
-def _whole_year(first: date, last: date) -> bool:
-    return (first.month, first.day, last.month, last.day) == (4, 1, 3, 31)
 
 
 def latest_by_contract(found: ShownReturns) -> dict[str, list[tuple[str, str]]]:
