@@ -204,3 +204,19 @@ def test_one_commissioners_number_is_not_held_against_the_baseline_of_all() -> N
         "  ssm_coaching_target: 80\n  ssm_coaching_trajectory: 200"
     ).replace("provider:\n", f"{own}provider:\n")
     assert breaches(rule, text) == []
+
+
+@pytest.mark.parametrize(
+    ("term", "target", "told"),
+    [
+        ("{start: 2026-10-01, end: 2029-03-31}", "{2026/27: 90, 2027/28: 180, 2028/29: 190}", False),
+        ("{start: 2026-04-01, end: 2028-09-30}", "{2026/27: 170, 2027/28: 180, 2028/29: 95}", False),
+        ("{start: 2026-10-01, end: 2029-03-31}", "{2026/27: 90, 2027/28: 110, 2028/29: 190}", True),
+        ("{start: 2026-04-01, end: 2029-03-31}", "{2026/27: 90, 2027/28: 180, 2028/29: 190}", True),
+    ],
+)
+def test_the_figure_of_a_year_that_the_term_cuts_is_held_against_no_whole_one(
+    term: str, target: str, told: bool
+) -> None:
+    text = measured("120", target).replace("{start: 2026-04-01, end: 2029-03-31}", term)
+    assert breaches(rule, text) == [(SLUG, "warning", f"sp_referrals_target: {target}")] * told

@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
+from msgspec.structs import replace
+
 from specgen.assembly.choices import given_value
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.ledger.days import contract_years
@@ -143,8 +145,9 @@ def target_not_above_baseline(pack: Pack) -> Iterator[Breach]:
     above the least. A target that is held at 100% is left alone, and so is a baseline that says that nothing was
     measured. Of a trajectory (a figure for each Contract Year or Quarter), wherever it stands, each figure is held
     against its baseline and each against the one before it; a Quarter may be like the one before it, and is held
-    against the same Quarter of the year before. A trajectory “from a baseline of …” that says another figure than the
-    measure's baseline is told too, since both are printed.
+    against the same Quarter of the year before; the number of a time that the term or the service's own period cuts is
+    held against none. A trajectory “from a baseline of …” that says another figure than the measure's baseline is told
+    too, since both are printed.
 
     To fix this: give a target above the baseline, or correct the baseline. Where the measure is to be held, or to fall,
     nothing need be done; a trajectory says why with `hold:`, and `direction: falling` where less is better.
@@ -202,7 +205,7 @@ def _trajectories(pack: Pack) -> Iterator[Breach]:
                     )
                 if found.hold:
                     continue
-                for fault in _moves_the_wrong_way(found, said):
+                for fault in _moves_the_wrong_way(_of_whole_periods(pack, clause, found), said):
                     if (where, fault) not in told:
                         told.add((where, fault))
                         yield Breach(
@@ -447,9 +450,24 @@ def _written(pack: Pack, clause: ChosenClause, name: str, base: str) -> Iterator
             yield where, party.values[name], party.values.get(base)
 
 
+def _of_whole_periods(pack: Pack, clause: ChosenClause, found: TrajectoryFigures) -> TrajectoryFigures:
+    """The trajectory without numbers of a year or Quarter that the term or the service's own period cuts: less is owed
+    in a part of it."""
+    first, last = pack.contract.binds_from(clause.service), pack.contract.ends(clause.service)
+    figures = [
+        (period, amount)
+        for period, amount in found.figures
+        for begins, ends in (period.days(),)
+        if found.percent or not (begins < first <= ends or begins <= last < ends)
+    ]
+    return replace(found, figures=tuple(figures))
+
+
 def _moves_the_wrong_way(found: TrajectoryFigures, said: object) -> Iterator[str]:
     """The first figure that is no better than the baseline, and the first that is no better than one before it."""
     base = found.baseline
+    if not found.figures:
+        return
     if base is None and said is not None:
         base = _stated(str(said), percent=found.percent)
     by_quarter = found.figures[0][0].quarter > 0
