@@ -24,9 +24,19 @@ const days = (options) =>
     .map((day) => day.toISOString().slice(0, 10))
     .join(' ');
 let changed = false;
-const told = [
-  ['FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1', 'every month on weekdays', '2026-04-30 2026-05-29 2026-06-30', '2026-04-01 2026-04-02 2026-04-03'],
-  ['FREQ=MONTHLY;BYDAY=MO;BYSETPOS=2', 'every month on Monday', '2026-04-13 2026-05-11 2026-06-08', '2026-04-06 2026-04-13 2026-04-20'],
+const rules = [
+  [
+    'FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1',
+    'every month on weekdays',
+    '2026-04-30 2026-05-29 2026-06-30',
+    '2026-04-01 2026-04-02 2026-04-03',
+  ],
+  [
+    'FREQ=MONTHLY;BYDAY=MO;BYSETPOS=2',
+    'every month on Monday',
+    '2026-04-13 2026-05-11 2026-06-08',
+    '2026-04-06 2026-04-13 2026-04-20',
+  ],
   [
     'FREQ=MONTHLY;BYMONTH=1,4,7,10;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=10',
     'every January, April, July and October on weekdays',
@@ -34,10 +44,11 @@ const told = [
     '2026-04-01 2026-04-02 2026-04-03',
   ],
 ];
-for (const [text, words, meant, readBack] of told) {
+for (const [text, words, meant, readBack] of rules) {
   const rule = RRule.fromString(text);
-  const seen = [rule.toText(), rule.isFullyConvertibleToText(), days(rule.origOptions), days(RRule.parseText(rule.toText()))];
-  console.log(`${text}: “${seen[0]}”, told whole: ${seen[1]}; ${seen[2]} …; the words read back: ${seen[3]} …`);
+  const told = rule.toText();
+  const seen = [told, rule.isFullyConvertibleToText(), days(rule.origOptions), days(RRule.parseText(told))];
+  console.log(`${text}: “${told}”, told whole: ${seen[1]}; ${seen[2]} …; the words read back: ${seen[3]} …`);
   changed ||= JSON.stringify(seen) !== JSON.stringify([words, true, meant, readBack]);
 }
 const read = {
