@@ -212,7 +212,10 @@ def miscounted(
             run = _IN_RUN.search(text)
             wanted = {each.count + 1 for each in counted if each.count is not None}
             begun = starts.get(own_form, frozenset()) if begins and not (run and counted) else frozenset()
-            nowhere = run is not None and (typed := _BELOW.search(under)) is not None and typed[0] not in above
+            typed = _BELOW.search(under) if run is not None else None
+            nowhere = typed is not None and typed[0] not in above
+            if typed is not None and nowhere:
+                above.add(typed[0])  # one number that is missing above is one change, however many stand under it
             if number not in wanted | begun or kind != "number" or nowhere:
                 counts_on = "".join(_label(each, 1) for each in counted[:1] if own_form in starts)
                 old = _label(line, min(begun) - number) if begun else counts_on
@@ -221,8 +224,8 @@ def miscounted(
             before |= dict.fromkeys(runs[:1] if at in inline else runs, line)
             above.add(line.label.strip("().[] "))
             last = last if line.level else line
-        elif typed := _BELOW.match(line.text.strip()):
-            above.add(typed[0])
+        elif said := _BELOW.match(line.text.strip()):
+            above.add(said[0])
     return found
 
 
