@@ -66,6 +66,11 @@ from specgen.review.words import visible
         ("☐ Yes", "☐ No", "wording"),
         ("☐ 30%", "☒ 40%", "value"),
         ("–", "-", "punctuation"),
+        ("User’s", "Users’", "wording"),
+        ("providers' plan", "provider's plan", "wording"),
+        ("User’s", "User's", "punctuation"),
+        ("User’s", "Users", "punctuation"),
+        ("‘services’", "services", "punctuation"),
     ],
 )
 def test_a_change_is_classed_by_the_words_that_differ(old: str, new: str, sort: str) -> None:
@@ -103,6 +108,7 @@ def test_a_change_inside_a_name_that_the_contract_filled_in_is_one_of_a_name() -
     assert touches_value(line, 39, 39, ("Harbour Trust",))
     assert not touches_value(line, 18, 22, ("Harbour Trust",))
     assert not touches_value(line, 4, 4, ("Harbour Trust",)), "before the name is not inside it"
+    assert touches_value("the Harbour Trust of care", 3, 12, ("Harbour Trust",)), "white space at its edge is nobody’s"
     assert touches_value("people with asthma", 12, 18, (("adults", "people with asthma"),))
     assert sort_of("Harbour", "Moorland", inside_value=True) == "value"
 

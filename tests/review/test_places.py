@@ -95,6 +95,48 @@ def test_a_row_that_changed_places_with_one_of_another_table_is_said_of_somethin
     assert {each.sort for each in told(found)} - {"place", "look"}, "the words of two measures were exchanged"
 
 
+def lines_with(root: Element, start: str) -> list[Element]:
+    return [each for each in root.iter(w("p")) if "".join(map(str, each.itertext(w("t")))).startswith(start)]
+
+
+@pytest.mark.parametrize("against", [False, True])
+def test_thresholds_that_changed_places_under_two_measures_are_figures_told_whole(
+    pack: IssuedPack, against: bool
+) -> None:
+    def edit(root: Element) -> None:
+        exchanged(*lines_with(root, "Threshold: ")[:2])
+
+    found = pack.review(edited(pack.data("2A"), edit), pack.file("2A") if against else None)
+    changes = told(found)
+    assert len(changes) == 2 and all("value" in each.sort for each in changes)
+    assert all(
+        each.removed.startswith("Threshold: At least ") and "stands with another clause" in each.detail
+        for each in changes
+    )
+
+
+@pytest.mark.parametrize("against", [False, True])
+def test_a_line_that_moved_within_its_own_measure_is_a_change_of_place(pack: IssuedPack, against: bool) -> None:
+    def edit(root: Element) -> None:
+        exchanged(lines_with(root, "Threshold: ")[0], lines_with(root, "Period: ")[0])
+
+    found = pack.review(edited(pack.data("2A"), edit), pack.file("2A") if against else None)
+    assert {each.sort for each in told(found)} == {"place"}
+
+
+def test_a_heading_that_is_gone_is_one_change_though_the_items_below_have_its_number(pack: IssuedPack) -> None:
+    def edit(root: Element) -> None:
+        (heading,) = lines_with(root, "3.2\t") or lines_with(root, "3.2")
+        holder = heading.getparent()
+        assert holder is not None
+        holder.remove(heading)
+
+    data = edited(pack.data("2A"), edit)
+    assert [each.kind for each in told(pack.review(data, pack.file("2A")))] == ["text taken out"]
+    kinds = [each.kind for each in told(pack.review(data))]
+    assert kinds.count("number changed") == 1 and "text taken out" in kinds
+
+
 def test_tables_that_changed_places_are_told_by_their_headings_and_a_figure_in_one_at_its_own_clause(
     pack: IssuedPack,
 ) -> None:

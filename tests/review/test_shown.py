@@ -16,6 +16,7 @@ from tests.word.test_what_word_shows import bound, code, form, mark, package_wit
 from specgen.library.model import Library
 from specgen.review.findings import Review
 from specgen.review.review import review_document
+from specgen.word.package.ooxml import w
 from specgen.word.package.package import write_package
 
 
@@ -226,6 +227,34 @@ def test_a_reference_whose_bookmark_stands_in_another_paragraph_is_told_though_i
     for each, whither in zip(found, told, strict=True):
         assert each.kind == "a reference leads elsewhere" and "“3.2” led to “It may ask.”" in each.detail
         assert whither in each.detail
+
+
+@pytest.mark.parametrize("against", [False, True])
+def test_a_reference_with_the_code_of_another_is_told_though_it_shows_the_same(pack: IssuedPack, against: bool) -> None:
+    def edit(root: Element) -> None:
+        codes = [each for each in root.iter(w("instrText")) if " REF sp_" in (each.text or "")]
+        paragraph = next(
+            each for each in root.iter(w("p")) if _marked(each) and any(each in code.iterancestors() for code in codes)
+        )
+        (code,) = [each for each in codes if paragraph in each.iterancestors()]
+        code.text = f" REF {_marked(paragraph)} \\r \\h "
+
+    def _marked(paragraph: Element) -> str:
+        names = [each.get(w("name"), "") for each in paragraph.iter(w("bookmarkStart"))]
+        return next((name for name in names if name.startswith("sp_")), "")
+
+    found = pack.review(edited(pack.data("2A"), edit), pack.file("2A") if against else None)
+    (change,) = [change for each in found.clauses for change in each.changes]
+    assert (change.kind, change.sort) == ("a reference leads elsewhere", "value")
+
+
+@pytest.mark.parametrize("against", [False, True])
+def test_a_reference_that_would_print_something_else_than_the_number_is_told(pack: IssuedPack, against: bool) -> None:
+    def edit(root: Element) -> None:
+        code = next(each for each in root.iter(w("instrText")) if " REF sp_" in (each.text or ""))
+        code.text = (code.text or "").replace("\\r", "\\p")
+
+    assert not pack.review(edited(pack.data("2A"), edit), pack.file("2A") if against else None).as_issued
 
 
 def test_a_reference_is_not_said_to_lead_elsewhere_where_its_paragraph_was_only_changed(tmp_path: Path) -> None:

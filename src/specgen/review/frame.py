@@ -24,6 +24,7 @@ from specgen.recognition.printed import Recognition
 from specgen.review.changes import Change, change_of_pieces, spot_of
 from specgen.review.findings import Expected
 from specgen.review.issued import fits
+from specgen.review.sorts import joined, sort_of
 from specgen.word.document.lines import Line, Story
 from specgen.wording.sequences import common_row, displaced, reshaped
 
@@ -237,11 +238,16 @@ class Rearranged(Struct, frozen=True):
     seen: tuple[SeenLine, ...]
     after: str = ""
     """The line that they stand after now."""
+    under_another: bool = False
+    """Whether they stand among the lines of another clause than they were printed for."""
 
     def change(self, where: str) -> Change:
-        """What was changed, as the review tells it: no word."""
+        """What was changed, as the review tells it: no word; what a clause says is told in the class of its words where
+        another says it now."""
         old, new = [spoken(each.text) for each in self.printed], [spoken(each.text) for each in self.seen]
         told = change_of_pieces(old, new, where) if len(old) != len(new) else moved_lines(new, self.after, where)
+        if self.under_another:
+            told = with_another_clause(told, spoken(self.after))
         return dataclasses.replace(told, place=spot_of(self.seen[0].line.part, self.seen[0].line.numbers))
 
 
@@ -253,6 +259,13 @@ def moved_lines(lines: Sequence[str], after: str, where: str) -> Change:
     return Change(
         False, "stands elsewhere", "", "", "place", where, before=words, after=words, detail=f"{said} {place}"
     )
+
+
+def with_another_clause(told: Change, after: str) -> Change:
+    """The move of lines that another clause says now: in the class of their words, which are told whole."""
+    sort = joined(sort_of(words, "") for words in told.before.split("\n"))
+    detail = f"stands with another clause, after “{after}”"
+    return dataclasses.replace(told, sort=sort or told.sort, removed=told.before, detail=detail)
 
 
 class FrameComparison(Struct, frozen=True):
@@ -358,6 +371,7 @@ def compare_frame(
             mixed = in_order_of(lines, order, printing), in_order_of(lines, range(len(frame)), printing)
             lines, pairs = max([(lines, pairs), *((each, _as_printed(each, seen)) for each in mixed)], key=_explained)
     rearranged: list[Rearranged] = []
+    whole = seen
     if len(pairs) < min(len(lines), len(seen)):
         rearranged = _elsewhere(lines, seen)
         went = {id(line) for each in rearranged for line in each.printed}
@@ -393,9 +407,30 @@ def compare_frame(
                 owners[other.index] = printed
             found.append(FrameDifference(printed, other))
         i, j = a + 1, b + 1
+    rearranged = _under_others(rearranged, whole, owners)
     for each in rearranged:
         owners |= {line.index: each.printed[min(at, len(each.printed) - 1)] for at, line in enumerate(each.seen)}
     return FrameComparison(tuple(found), owners, tuple(rearranged), tables)
+
+
+def _under_others(
+    rearranged: Iterable[Rearranged], seen: Iterable[SeenLine], owners: Mapping[int, FrameLine]
+) -> list[Rearranged]:
+    """The same, each with whether it stands among the lines of another clause: below one of its lines, or its words."""
+    went = {line.index for each in rearranged for line in each.seen}
+    clause: int | None = None
+    under: dict[int, int | None] = {}
+    for line in seen:
+        if line.index in went:
+            under[line.index] = clause
+        elif (owner := owners.get(line.index)) is not None:
+            clause = owner.clause
+    return [
+        replace(each, under_another=under.get(each.seen[0].index) not in (None, each.printed[0].clause))
+        if each.printed[0].clause is not None and each.printed[0].line is not None
+        else each
+        for each in rearranged
+    ]
 
 
 class _Cells:

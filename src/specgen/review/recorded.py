@@ -17,7 +17,7 @@ from rapidfuzz import fuzz, process
 from specgen.recognition.printed import Segment
 from specgen.review.changes import Change, change_of_line, change_of_pieces, change_of_words, silent_changes, spot_of
 from specgen.review.findings import Expected
-from specgen.review.frame import SIGN, SeenLine, moved_lines, parts_of, row_of
+from specgen.review.frame import SIGN, SeenLine, moved_lines, parts_of, row_of, with_another_clause
 from specgen.review.outside import facts_in, places_of_seen
 from specgen.review.sorts import NUMBER_CHANGED, sort_of
 from specgen.word.document.lines import Line, Story
@@ -38,14 +38,15 @@ _MOST_PAIRED: Final = 250_000
 class Differing(Struct, frozen=True):
     """A line that the record does not say, with the one that it says instead ("" for none); or `seen` None, where a
     line is missing. `new` is what the line says, with the issued wording where a clause stands within it. `moved` are
-    lines that the record says at another place, with the line that they stand after now, and `pieces` what a line was
-    split into or joined from."""
+    lines that the record says at another place, with the line that they stand after now, `under_another` clause or not,
+    and `pieces` what a line was split into or joined from."""
 
     old: str
     new: str
     seen: SeenLine | None
     moved: tuple[str, ...] = ()
     after: str = ""
+    under_another: bool = False
     pieces: tuple[Sequence[str], Sequence[str]] | None = None
 
     def changes(self, where: str, near: str) -> Iterator[Change]:
@@ -55,7 +56,8 @@ class Differing(Struct, frozen=True):
         if self.pieces is not None:
             yield dataclasses.replace(change_of_pieces(*self.pieces, where), place=spot)
         elif self.moved:
-            yield dataclasses.replace(moved_lines(self.moved, self.after, where), place=spot)
+            told = dataclasses.replace(moved_lines(self.moved, self.after, where), place=spot)
+            yield with_another_clause(told, self.after) if self.under_another else told
         elif old == new:
             # A cell that says what another one said: each of the two says something else now.
             yield Change(
@@ -115,7 +117,9 @@ def held_against(
         # Of words that stand in a clause too the record may hold the one printing for the other.
         if not of_clause(lines[0].seen) and not wording.issuperset(each.words for each in lines):
             after = said[group.new - 1].words if group.new else ""
-            found.append(Differing("", "", lines[0].seen, tuple(each.words for each in lines), after))
+            moved = tuple(each.words for each in lines)
+            another = _under_another(moved, said[: group.new], clauses)
+            found.append(Differing("", "", lines[0].seen, moved, after, another))
     olds = [at for at in range(len(keys)) if at not in left]
     news = [at for at in range(len(said)) if at not in came]
     for shape in reshaped([keys[at] for at in olds], [said[at].key for at in news]):
@@ -147,6 +151,19 @@ def held_against(
     gone_lines = [recorded[at] for at in sorted(at for places in missing.values() for at in places)]
     left_out = [line for line in gone_lines if not any(words in line for words in went)]
     return [*found, *_paired(left_out, [(said[at].words, said[at].seen) for at in new])]
+
+
+def _under_another(moved: Sequence[str], above: Sequence[_Said], clauses: Sequence[Expected]) -> bool:
+    """Whether lines that print fields of a clause stand below the wording of another."""
+    own = {
+        index
+        for index, clause in enumerate(clauses)
+        for text in clause.fields.values()
+        if any(text and line.endswith(text) for line in moved)
+    }
+    signs = (sign for each in reversed(above) for sign in reversed(_SIGNS.findall(each.seen.text)))
+    under = next(signs, None)
+    return bool(own) and under is not None and int(under) not in own
 
 
 def _key(line: str, *, bare: bool) -> str:
@@ -212,7 +229,10 @@ def miscounted(
             run = _IN_RUN.search(text)
             wanted = {each.count + 1 for each in counted if each.count is not None}
             begun = starts.get(own_form, frozenset()) if begins and not (run and counted) else frozenset()
-            nowhere = run is not None and (typed := _BELOW.search(under)) is not None and typed[0] not in above
+            typed = _BELOW.search(under) if run is not None else None
+            nowhere = typed is not None and typed[0] not in above
+            if typed is not None and nowhere:
+                above.add(typed[0])  # one number that is missing above is one change, however many stand under it
             if number not in wanted | begun or kind != "number" or nowhere:
                 counts_on = "".join(_label(each, 1) for each in counted[:1] if own_form in starts)
                 old = _label(line, min(begun) - number) if begun else counts_on
@@ -221,8 +241,8 @@ def miscounted(
             before |= dict.fromkeys(runs[:1] if at in inline else runs, line)
             above.add(line.label.strip("().[] "))
             last = last if line.level else line
-        elif typed := _BELOW.match(line.text.strip()):
-            above.add(typed[0])
+        elif said := _BELOW.match(line.text.strip()):
+            above.add(said[0])
     return found
 
 

@@ -345,6 +345,7 @@ class _Reviewing(Struct, frozen=True):
         if not issued:
             return counted[0]
         as_issued = {side.story.lines[at].text for side, held in zip(issued, counted[1:], strict=True) for at in held}
+        as_printed = {(line.text, line.label.strip()) for line in issued[0].story.lines}
         texts = Counter(line.text for line in issued[0].story.lines)
         labels = {line.text: line.label.strip() for line in issued[0].story.lines if texts[line.text] == 1}
         now = {
@@ -352,7 +353,9 @@ class _Reviewing(Struct, frozen=True):
             if not change.removed and (label := labels.get(change.after, change.added)) not in ("", change.added)
             else change
             for at, change in counted[0].items()
-            if change.added and change.after not in as_issued
+            if change.added
+            and change.after not in as_issued
+            and (change.removed or (change.after, change.added) not in as_printed)
         }
         return now | min((number_changes(side, before) for side in issued), key=len)
 

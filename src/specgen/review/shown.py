@@ -91,11 +91,14 @@ def shown_changes(
         owner = owner_of(part, paragraph)
         if (_is_edge(part), _code(result)) in codes or not _replaces(result, part) or not (then or owner):
             continue
-        if own is not None and owner is not None and _of_wording(owner) and _code(result).startswith(own(owner)):
+        if own is not None and owner is not None and _of_wording(owner) and _is_own(_code(result), own(owner)):
             continue
         changes.append(ShownChange(_of_field(result, owner), part, paragraph))
-    if then and own is None:
+    if not then or own is not None:
+        changes += _led_to_itself(now.fields, owner_of)
+    else:
         changes += _led_elsewhere(package, issued, now.fields, owner_of)
+        changes += _led_by_another_code(now.fields, then, owner_of)
     old = then[0].fill_ins if then and own is None else ()
     told_before = {(each.newer, each.older) for held in then for _, each in held.alternatives}
     for part, alternative in now.alternatives:
@@ -176,6 +179,12 @@ def _code(result: FieldResult) -> str:
     return f"{settled_code(reference_alike(result.code))} {result.computed}".strip().casefold()
 
 
+def _is_own(code: str, own: tuple[str, ...]) -> bool:
+    """Whether it prints the number of a paragraph as our references do: with others of its switches (17.16.5.51) Word
+    prints where that stands, or its words."""
+    return code.startswith(own) and len(code.split()) == 4 and code.endswith(r" \r \h")
+
+
 _PAGE_NUMBER: Final = re.compile(r"[0-9]{1,5}|[ivxlcdm]{1,8}", re.IGNORECASE)
 
 
@@ -199,6 +208,7 @@ def _replaces(result: FieldResult, part: str) -> bool:
 
 
 BOUND: Final = "a content control whose words come from elsewhere when the file is opened"
+LEADS_ELSEWHERE: Final = "a reference leads elsewhere"
 FIELD: Final = "a field put in, whose words a program may replace"
 _PRINTS_NOTHING: Final = re.compile(r"(?:XE|TC|TA|RD|SET|ASK|NEXT|NEXTIF|SKIPIF|PRIVATE|ADVANCE)\b", re.IGNORECASE)
 _ASKS: Final = re.compile(r"FILLIN\b", re.IGNORECASE)
@@ -231,8 +241,54 @@ def _led_elsewhere(
         detail = f"“{result.text.strip()}” led to “{cut(was)}”, and to “{cut(leads)}” once the fields are updated"
         paragraph = _paragraph(result.start)
         owner = owner_of(part, paragraph)
-        told = _change("a reference leads elsewhere", owner, _line(result.start), "value", detail)
+        told = _change(LEADS_ELSEWHERE, owner, _line(result.start), "value", detail)
         yield ShownChange(told, part, paragraph)
+
+
+def _led_by_another_code(
+    fields: Iterable[tuple[str, FieldResult]], then: Sequence[_Held], owner_of: Callable[[str, int], Owner | None]
+) -> Iterator[ShownChange]:
+    """References whose line is as it was issued and whose code is that of another reference of the document."""
+    issued = [_references_by_line(each.fields) for each in then]
+    known = {_code(result) for held in then for _, result in held.fields}
+    for key, row in _references_by_line(fields).items():
+        rows = [held.get(key, []) for held in issued]
+        if any(len(each) != len(row) for each in rows):
+            continue
+        for at, result in enumerate(row):
+            code = _code(result)
+            if code in known and all(code != _code(each[at]) for each in rows):
+                detail = f"“{result.text.strip()}” is another paragraph’s number once the fields are updated"
+                paragraph = _paragraph(result.start)
+                change = _change(LEADS_ELSEWHERE, owner_of(key[0], paragraph), _line(result.start), "value", detail)
+                yield ShownChange(change, key[0], paragraph)
+
+
+def _references_by_line(fields: Iterable[tuple[str, FieldResult]]) -> dict[tuple[str, str], list[FieldResult]]:
+    """The references in order, by their part and the words round them."""
+    found: dict[tuple[str, str], list[FieldResult]] = {}
+    for part, result in fields:
+        if result.kind == "reference":
+            found.setdefault((part, _line(result.start).replace(result.text, "", 1)), []).append(result)
+    return found
+
+
+def _led_to_itself(
+    fields: Iterable[tuple[str, FieldResult]], owner_of: Callable[[str, int], Owner | None]
+) -> Iterator[ShownChange]:
+    """References whose bookmark stands in their own paragraph: no wording refers to itself."""
+    for part, result in fields:
+        if _is_in_its_target(result):
+            detail = f"“{result.text.strip()}” is the number of its own paragraph once the fields are updated"
+            paragraph = _paragraph(result.start)
+            change = _change(LEADS_ELSEWHERE, owner_of(part, paragraph), _line(result.start), "value", detail)
+            yield ShownChange(change, part, paragraph)
+
+
+def _is_in_its_target(result: FieldResult) -> bool:
+    name = next(iter(result.code.split()[1:]), "")
+    above = next(result.start.iterancestors(w("p")), None) if result.kind == "reference" else None
+    return above is not None and any(each.get(w("name")) == name for each in above.iter(w("bookmarkStart")))
 
 
 # Ticks, choices and dates.

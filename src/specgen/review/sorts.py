@@ -121,7 +121,7 @@ def sort_of(
     if _turns(old) != _turns(new):
         # What is read from right to left is read as something else, though its letters are the same.
         return "value" if field in VALUE_FIELDS or inside_value or any(map(_is_value, before)) else "wording"
-    if _same_but_for_punctuation(before, after):
+    if _same_but_for_punctuation(before, after) and not _others_possess(old, new):
         boxes = [[sign for sign in words if sign in _BOXES] for words in (old, new)]
         return "choice" if boxes[0] != boxes[1] else "punctuation"
     if field in VALUE_FIELDS or inside_value:
@@ -179,7 +179,11 @@ def _may_be_value(word: str) -> bool:
 
 
 def touches_value(line: str, start: int, end: int, values: Iterable[Printed]) -> bool:
-    """Whether the letters from `start` to `end` of `line`, or the point between two, lie inside one of `values`."""
+    """Whether the letters from `start` to `end` of `line`, or the point between two, lie inside one of `values`. White
+    space at their edges is nobody's."""
+    words = line[start:end]
+    if words.strip():
+        start, end = start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
     for value in values:
         for text in (value,) if isinstance(value, str) else value:
             at = line.find(text) if text.strip() else -1
@@ -210,6 +214,16 @@ def _same_but_for_punctuation(old: list[str], new: list[str]) -> bool:
         return "".join("\0" if _has_figure(word) else word for word in words)
 
     return figures(old) == figures(new) and letters(old) == letters(new)
+
+
+_POSSESSORS: Final = re.compile(r"\w+(?:[’']s\b|(?<=s)[’'](?!\w))")
+
+
+def _others_possess(old: str, new: str) -> bool:
+    """Whether the one (“user’s”) has what the many had (“users’”), or the other way. An apostrophe that one side lacks
+    is a slip, or was a quotation mark."""
+    was, is_ = ([sign.replace("'", "’") for sign in _POSSESSORS.findall(words)] for words in (old, new))
+    return was != is_ and bool(was) and bool(is_)
 
 
 def _has_figure(word: str) -> bool:

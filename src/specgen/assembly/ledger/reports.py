@@ -66,11 +66,11 @@ def lists_reports(pack: Pack, document: Document) -> bool:
         return document.applicable
     if document.type.audience != "parties" or "specification" not in document.type.prints:
         return False
-    return not _has_list_of_reports(pack)
+    return not has_list_of_reports(pack)
 
 
 @kept_with_it
-def _has_list_of_reports(pack: Pack) -> bool:
+def has_list_of_reports(pack: Pack) -> bool:
     return any(LISTED_IN in document.type.prints and document.applicable for document in pack.documents)
 
 

@@ -28,7 +28,13 @@ from specgen.cli.output import (
 )
 from specgen.contract.read import LARGEST_READ, read_contract
 from specgen.issue.insertion.insert import Insertion, Request, insert, open_host, remove
-from specgen.issue.insertion.plan import WantedClause, clauses_of_contract, service_named, single_clause
+from specgen.issue.insertion.plan import (
+    WantedClause,
+    clauses_of_contract,
+    period_differs,
+    service_named,
+    single_clause,
+)
 from specgen.issue.precedents import Workplace, open_workplace
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, cut, has_errors, in_reading_order
@@ -145,7 +151,8 @@ def _made(asked: _Asked, workplace: Workplace) -> tuple[Insertion | None, list[P
     if has_errors(problems):
         return None, problems
     versions = tuple(workplace.library.versions())
-    request = Request(wanted, asked.author, asked.date, _after(asked.after, wanted), asked.renumber, versions)
+    whole = asked.contract is not None
+    request = Request(wanted, asked.author, asked.date, _after(asked.after, wanted), asked.renumber, versions, whole)
     made, faults = insert(data, name, request, model, opened)
     return made, [*problems, *faults]
 
@@ -196,11 +203,13 @@ def _wanted(asked: _Asked, workplace: Workplace, host: Host | None) -> tuple[tup
     contract, problems = read_contract(read_plain(asked.contract, LARGEST_READ), str(asked.contract))
     if contract is None:
         return (), problems
+    lines = [each.line.text for each in host.paragraphs[:_FIRST_LINES]] if host is not None else []
     text = "\n".join(each.text for each in host.paragraphs[:_FIRST_LINES]).casefold() if host is not None else ""
     service, faults = service_named(contract, asked.service, text)
     problems += faults if host is not None else []
     if service is None:
         return (), problems
+    problems += period_differs(contract, service, lines, str(asked.specification))
     chosen, faults = clauses_of_contract(contract, service, workplace.library, workplace.editions, workplace.types)
     problems += faults
     if not chosen and not has_errors(problems):

@@ -56,6 +56,8 @@ class Request(Struct, frozen=True):
     """Whether numbers of the document that come later may move on, where what is put in is numbered."""
     known: tuple[ClauseVersion, ...] = ()
     """The library's versions: words of one of them that stand there are not taken for another clause's."""
+    whole: bool = False
+    """Whether these are all the clauses that the document is to hold."""
 
 
 class InsertedAt(Struct, frozen=True):
@@ -102,22 +104,60 @@ def insert(
     number, this is the one that the document prints, once all clauses stand there.
     """
     host, faults = opened if opened is not None else open_host(data, file, model)
-    if not any(each.sees for each in request.wanted):
-        problems = [*(check_stamp(request.author, request.date) if request.author else []), *faults]
-        return (None, problems) if host is None or has_errors(problems) else _inserted(host, data, request, model)[:2]
     if host is None:
-        return None, faults
+        return None, [*(check_stamp(request.author, request.date) if request.author else []), *faults]
+    made, problems, written = _with_references(host, data, request, model)
+    if made is not None:
+        paragraphs = (written if written is not None else host).paragraphs
+        problems += _cited_otherwise(file, paragraphs, request.wanted)
+    return made, problems
+
+
+def _with_references(
+    host: Host, data: bytes, request: Request, model: Mapping[HeadingWords, str]
+) -> tuple[Insertion | None, list[Problem], Host | None]:
+    """As `_inserted`, each reference with the number that the document prints once all clauses stand there."""
+    if not any(each.sees for each in request.wanted):
+        return _inserted(host, data, request, model)
     # What stands there already has its number; a paragraph that comes in most often counts from one in its clause.
     guessed = {
         name: number or name.rpartition("#")[2] for name, number in _numbers_in(host.paragraphs, request.wanted).items()
     }
     made, problems, written = _inserted(host, data, _numbered(request, guessed), model)
     if made is None:
-        return None, problems
+        return None, problems, None
     then = _numbers_in((written if written is not None else host).paragraphs, request.wanted)
     if unknown := [name for name, number in then.items() if not number]:
-        return None, [_not_seen(file, each, name) for each in request.wanted for name in unknown if name in each.sees]
-    return (made, problems) if then == guessed else _inserted(host, data, _numbered(request, then), model)[:2]
+        file = host.package.file
+        faults = [_not_seen(file, each, name) for each in request.wanted for name in unknown if name in each.sees]
+        return None, faults, None
+    if then == guessed:
+        return made, problems, written
+    return _inserted(host, data, _numbered(request, then), model)
+
+
+def _cited_otherwise(file: str, paragraphs: Sequence[HostParagraph], wanted: Iterable[WantedClause]) -> list[Problem]:
+    """The warning that a schedule of the contract names paragraphs by numbers that they do not have here."""
+    moved: list[str] = []
+    for each in wanted:
+        here = {
+            number: _number_in(paragraphs, (form,), short_key(each.version.clause_id))
+            for number, form in each.cited.items()
+        }
+        others = [f"{number} is {now or 'without a number'}" for number, now in here.items() if now != number]
+        if others:
+            moved.append(f"“{each.version.title}”: {', '.join(others)}")
+    if not moved:
+        return []
+    return [
+        Problem(
+            "cited-otherwise",
+            f"Schedule 6A of the contract names paragraphs by numbers that they do not have here. {'; '.join(moved)}",
+            Location(file),
+            severity="warning",
+            cure="correct them in the Schedule 6A that goes with this document; “specgen duties” names them as it does",
+        )
+    ]
 
 
 def _numbered(request: Request, numbers: Mapping[str, str]) -> Request:
@@ -191,7 +231,8 @@ def _inserted(
     problems = check_stamp(request.author, request.date) if request.author else []
     if has_errors(problems):
         return None, problems, None
-    plan, faults = plan_insertion(host, standing_controls(host, TAG_PREFIX), request.wanted, request.known)
+    standing = standing_controls(host, TAG_PREFIX)
+    plan, faults = plan_insertion(host, standing, request.wanted, request.known, whole=request.whole)
     problems += faults
     additions, places, faults = _additions(host, plan.new, request)
     problems += faults

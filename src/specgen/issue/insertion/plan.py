@@ -3,7 +3,8 @@ left."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
@@ -14,11 +15,14 @@ from specgen.assembly.choices import SERVICE_PLACES
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.document_type import DocumentType
 from specgen.assembly.edition import Edition
+from specgen.assembly.ledger.build import ledger_of
+from specgen.assembly.ledger.reports import has_list_of_reports
 from specgen.assembly.marks import FIELD_LINES, field_line, inserted_tag, short_key
-from specgen.assembly.pack import assemble
+from specgen.assembly.pack import Pack, assemble
 from specgen.assembly.values import Printed, ValueFault, convert
 from specgen.checks import check
 from specgen.contract.contract import Contract
+from specgen.contract.dates import long_date, parse_day
 from specgen.library.duties.sentences import addresses, carried
 from specgen.library.model import Clause, ClauseVersion, DeclaredPlaceholder, Library
 from specgen.problems import Location, Problem, did_you_mean, has_errors
@@ -39,11 +43,13 @@ _SURE = 12
 class WantedClause(Struct, frozen=True):
     """A clause version with its words as printed, the place of the library it belongs to, and its marks. `sees` are
     its references to numbered paragraphs, each with the forms in which that paragraph may stand; their numbers are the
-    host's, and known once the clause stands there."""
+    host's, and known once the clause stands there. `cited` are its paragraphs that the contract's list of reports
+    names, by the number that stands in that list."""
 
     version: ClauseVersion
     passage: Passage
     sees: Mapping[str, tuple[Block, ...]] = field(default_factory=dict)
+    cited: Mapping[str, Block] = field(default_factory=dict)
 
     @property
     def place(self) -> str:
@@ -119,11 +125,17 @@ class InsertionPlan(Struct, frozen=True):
 
 
 def plan_insertion(
-    host: Host, standing: Sequence[Standing], wanted: Sequence[WantedClause], known: Sequence[ClauseVersion] = ()
+    host: Host,
+    standing: Sequence[Standing],
+    wanted: Sequence[WantedClause],
+    known: Sequence[ClauseVersion] = (),
+    *,
+    whole: bool = False,
 ) -> tuple[InsertionPlan, list[Problem]]:
     """The plan, and what a person must know of the clauses that are left as they stand.
 
-    `known` are the versions that may stand there too: words that are more alike to one of them are no other's."""
+    `known` are the versions that may stand there too: words that are more alike to one of them are no other's. `whole`
+    says that `wanted` is all that the document is to hold."""
     free = list(standing)
     new: list[WantedClause] = []
     changed: list[Changed] = []
@@ -160,7 +172,23 @@ def plan_insertion(
             else:
                 left.append(each.name)
                 problems.append(fault)
+    if whole:
+        problems += _not_asked_for(host, free, known)
     return InsertionPlan(tuple(new), tuple(changed), tuple(same), tuple(left)), problems
+
+
+def _not_asked_for(host: Host, standing: Iterable[Standing], known: Iterable[ClauseVersion]) -> Iterator[Problem]:
+    """Clauses that stand there by their marks and are none of those that are asked for."""
+    ids = {short_key(each.clause_id): each.clause_id for each in known}
+    for each in standing:
+        if (clause := ids.get(_key(each), "")) and not each.struck:
+            yield Problem(
+                "stands-unasked",
+                f"{clause} stands there, and the contract does not choose it: it is left",
+                Location(host.package.file, paragraph=next((line[:80] for line in each.lines if line.strip()), None)),
+                severity="warning",
+                cure=f"take it out with --remove {clause}, or choose it in the contract",
+            )
 
 
 def _key(standing: Standing) -> str:
@@ -274,15 +302,32 @@ def clauses_of_contract(
     if pack is None or has_errors(problems):
         return (), problems
     return tuple(
-        wanted_clause(
-            each.version,
-            _with_open_references(each),
-            fill(tuple(lines_of_measure(each.version).values()), each.printed),
-            seen_paragraphs(library, each.version),
+        replace(
+            wanted_clause(
+                each.version,
+                _with_open_references(each),
+                fill(tuple(lines_of_measure(each.version).values()), each.printed),
+                seen_paragraphs(library, each.version),
+            ),
+            cited=_cited_paragraphs(pack, each),
         )
         for place in SERVICE_PLACES
         for each in pack.at(place, service)
     ), problems
+
+
+def _cited_paragraphs(pack: Pack, clause: ChosenClause) -> dict[str, Block]:
+    """The clause's paragraphs that the schedule with the contract's reports names, by their numbers there."""
+    if not has_list_of_reports(pack):
+        return {}
+    blocks = dict(addresses(clause.version))
+    found: dict[str, Block] = {}
+    for row in ledger_of(pack).rows:
+        item = row.reading.sentence.partition(".")[0]
+        if (row.clause_id, row.service) == (clause.id, clause.service) and row.reading.reported and item in blocks:
+            found[row.paragraph.number] = clause.version.blocks[blocks[item]]
+    found.pop("", None)
+    return found
 
 
 def _with_open_references(clause: ChosenClause) -> Blocks:
@@ -459,6 +504,33 @@ def service_named(contract: Contract, written: str, text: str) -> tuple[int | No
             cure=f"say whose specification it is with --service: {', '.join(names)}",
         )
     ]
+
+
+_PERIOD = re.compile(r"(?:(?:contract|service) )?(?:period|term)\b:?", re.IGNORECASE)
+_DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]+ \d{4}|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{4}-\d\d-\d\d")
+
+
+def period_differs(contract: Contract, service: int, lines: Sequence[str], file: str) -> list[Problem]:
+    """The warning that the document gives the service another first or last day than the contract, beside the label of
+    the model specification's own table or in the cell after it."""
+    given = contract.content.services[service].period or contract.content.contract.term
+    for at, line in enumerate(lines):
+        label = _PERIOD.match(line.strip())
+        value = line.strip()[label.end() :] if label is not None else ""
+        days = [parse_day(each) for each in _DAY.findall(value or " ".join(lines[at + 1 : at + 2]))]
+        if label is not None and len(days) == 2 and None not in days and days != [given.start, given.end]:
+            said = " to ".join(long_date(day) for day in days if day is not None)
+            return [
+                Problem(
+                    "period-differs",
+                    f"the document gives “{said}” as the period, and the contract {long_date(given.start)} to "
+                    f"{long_date(given.end)}",
+                    Location(file, paragraph=line.strip()[:80]),
+                    severity="warning",
+                    cure="make the two the same before the document is sent",
+                )
+            ]
+    return []
 
 
 def _not_named(contract: Contract, name: str) -> Problem:
