@@ -98,10 +98,16 @@ def as_it_reads(version: ClauseVersion, name: str, printed: str) -> str:
     places = seams(version).get(name, ())
     if interval is None or not interval.is_one or not places:
         return printed
-    every = [bool(_EVERY.search(place.words_before({}))) for place in places]
-    if all(every):
+    if after_every(version, name):
         return interval.after_every()
-    return interval.counted() if not any(every) and not any(place.alone for place in places) else printed
+    every = any(_EVERY.search(place.words_before({})) for place in places)
+    return interval.counted() if not every and not any(place.alone for place in places) else printed
+
+
+def after_every(version: ClauseVersion, name: str) -> bool:
+    """Whether the version has the value after “every” wherever it takes it."""
+    places = seams(version).get(name, ())
+    return bool(places) and all(_EVERY.search(place.words_before({})) for place in places)
 
 
 @lru_cache(maxsize=512)

@@ -48,8 +48,10 @@ def ledger_of(pack: Pack) -> Ledger:
     places = _places(pack)
     holidays = bank_holidays(pack.library.bank_holidays)
     rows: list[LedgerRow] = []
+    apart = {party for clause in pack.chosen for theirs in clause.own.values() for party in theirs}
+    parties = tuple(party.name for party in pack.contract.content.commissioners if party.name in apart)
     for clause, reading_once in read:
-        reckoner = Reckoner(pack.contract, clause, holidays, found, elsewhere, places)
+        reckoner = Reckoner(pack.contract, clause, holidays, found, elsewhere, places, parties)
         rows += _rows(clause, reading_once, reckoner, met, places)
     done = [entry for entry in met_duties(pack.contract) if isinstance(entry, MetDuty)]
     if done:
@@ -124,6 +126,7 @@ def _rows(
             when=timing.words,
             paragraph=paragraph(entry.sentence if each.row.sentence else ""),
             days=timing.days,
+            dayless=timing.dayless,
             starts=timing.starts,
             also=tuple(met.get((each.named, service), ())) if each.first else (),
         )
