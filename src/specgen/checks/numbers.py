@@ -12,7 +12,8 @@ from msgspec import Struct
 
 from specgen.assembly.choices import given_value
 from specgen.assembly.choose import ChosenClause
-from specgen.assembly.ledger.days import ReckonedDay, bank_holidays, latest_notice, moved
+from specgen.assembly.ledger.build import ledger_of
+from specgen.assembly.ledger.days import ReckonedDay, bank_holidays, contract_years, latest_notice, moved
 from specgen.assembly.left_open import VALUES
 from specgen.assembly.pack import Pack
 from specgen.assembly.trajectories import figures_given, one_figure, trajectory_given
@@ -21,6 +22,7 @@ from specgen.checks.measures import DECISIONS, MEASURES, TOOL
 from specgen.checks.plans import YEARS_OF_A_PLAN
 from specgen.checks.rule import (
     Breach,
+    clause_of,
     first_serving,
     own_values,
     rule,
@@ -112,6 +114,47 @@ def counts_do_not_fit(pack: Pack) -> Iterator[Breach]:
                 f"({standing(pack, other.where)})",
                 "correct one of the two; if both are meant, nothing need be done",
             )
+
+
+@rule("short-year", "warning", "")
+def short_year(pack: Pack) -> Iterator[Breach]:
+    """A number for each Contract Year, in one that is short
+
+    A Contract Year ends on 31 March. The first and the last of a contract, or of a service with a period of its own,
+    may be of some days only, and a number that is asked for “in each Contract Year” is owed whole in them too, since
+    no word says otherwise. The rule looks for such a number of people or things in the terms of a service: plans to be
+    checked, places to be kept, organisations to be helped. Shares, and figures that name their year, are none. Numbers
+    that are a measure's as well are told with it.
+
+    To fix this: write a number that can be kept in the short year too, or agree in writing what is owed in it. If the
+    whole number is owed there, nothing need be done.
+
+    Breaks it (term 1 October 2026 to 31 March 2029):
+
+        specification: [personalised-care-and-support-planning]
+        values:
+          pcsp_check_sample: 40
+    """
+    # One problem for each number, with the first year that is short.
+    told = {where for clause in pack.at("quality") for where in clause.origins.values()}
+    for row in ledger_of(pack).rows:
+        clause = clause_of(pack, row) if row.yearly else None
+        if clause is None:
+            continue
+        years = contract_years(pack.contract.reports_from(row.service), pack.contract.ends(row.service))
+        for year in (year for year in years if year.short):
+            for name in row.yearly:
+                if (where := clause.origins[name]) in told:
+                    continue
+                told.add(where)
+                days = (year.last - year.first).days + 1
+                yield Breach(
+                    where,
+                    f"“{name}” asks for {clause.printed[name]} in each Contract Year ({row.what}), and that of "
+                    f"{long_date(year.first)} to {long_date(year.last)} has {days} days; the whole is owed in it",
+                    "write a number that can be kept in the short year too, or agree in writing what is owed in it; if "
+                    "the whole number is meant, nothing need be done",
+                )
 
 
 def _whole(counts: Iterable[CountSaid], period: TrajectoryPeriod) -> Decimal:

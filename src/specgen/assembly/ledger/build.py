@@ -20,6 +20,7 @@ from specgen.assembly.pack import Document, Pack
 from specgen.assembly.paragraphs import number_among, numbers_of
 from specgen.contract.contract import Contract
 from specgen.contract.dates import parse_day
+from specgen.contract.quantities import read_trajectory
 from specgen.kept import kept_with_it
 from specgen.library.duties.model import DutyReading, DutyWords
 from specgen.library.duties.read import read_vocabulary
@@ -127,9 +128,31 @@ def _rows(
             paragraph=paragraph(entry.sentence if each.row.sentence else ""),
             days=timing.days,
             dayless=timing.dayless,
+            yearly=_yearly(entry, clause),
             starts=timing.starts,
             also=tuple(met.get((each.named, service), ())) if each.first else (),
         )
+
+
+_OF_A_YEAR = re.compile(r"\b(?:in|for) (?:each|the) Contract Year\b")
+_NUMBERED = re.compile(
+    r"\bat least \{\{ (\w+) \}\}|\{\{ (\w+) \}\}(?= [a-zA-Z ]+ (?:in|for) (?:each|the) Contract Year\b)", re.I
+)
+
+
+def _yearly(entry: DutyReading, clause: ChosenClause) -> tuple[str, ...]:
+    """The values by which the duty asks for one number of people or things in each Contract Year; a figure that names
+    its year, and a share, are none."""
+    if entry.when.period != "Contract Year" and not _OF_A_YEAR.search(entry.much):
+        return ()
+    asked = clause.clause.placeholders
+    named = (name for pair in _NUMBERED.findall(entry.much) for name in pair if name in clause.printed)
+    return tuple(
+        name
+        for name in named
+        if asked[name].kind in ("number", "count", "trajectory")
+        and isinstance(read_trajectory(str(clause.printed[name])), str)
+    )
 
 
 def _paragraphs(clause: ChosenClause, document: Document | None) -> Callable[[str], Paragraph]:
