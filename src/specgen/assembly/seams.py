@@ -222,6 +222,23 @@ def _read(before: str, text: str, after: str, alone: bool, counts: bool) -> str 
     return None
 
 
+_OF_SEVERAL = re.compile(r" (?:find|refer|identify|follow|are|have|were|do)\b")
+_OF_ONE = re.compile(
+    r"(?:the|an?|our|this) (?!.*(?:\band\b|[,;&]))(?:[\w’'-]+ )*?"
+    r"(?!people\b|staff\b|children\b|men\b|women\b|team\b)[\w’'-]*[^\Ws](?: (?:of|for|in|at|with|that|who|which)\b.*)?",
+    re.IGNORECASE,
+)
+
+
+def _one_for_several(places: Iterable[Seam], text: str, values: Mapping[str, Printed]) -> str:
+    """What is said of a value that names one, where the sentence goes on as of several: “whom the Bay network find”."""
+    verbs = (_OF_SEVERAL.match(place.words_after(values)) for place in places if not place.alone)
+    verb = next(filter(None, verbs), None)
+    if verb is None or len(text) > _LONG_END or _OF_ONE.fullmatch(text) is None:
+        return ""
+    return f"“{text}{verb.group()}” is printed, as of several"
+
+
 _INSIDE = re.compile(
     r"\b(the|an?|of|to|and|in|for|with|by|at|on) \1\b"
     r"|(?<![\d.,/+-])(?<![+–x×] )1 (?:hours|days|weeks|months|years|sessions)\b"
@@ -448,6 +465,8 @@ def _loose_ends(
         for index, value in enumerate(found):
             texts = (value,) if isinstance(value, str) else value
             if what_does_not_read_on(places, texts, values, counts=counts) is None:
+                if isinstance(value, str) and (verb := _one_for_several(places, value.strip(), values)):
+                    told.append((name, index, verb))
                 continue
             texts = tuple(text for text in texts if gap_left_by_a_person(text) is None and none_mark(text) is None)
             if first := what_does_not_read_on(places, texts, values, counts=counts):
