@@ -14,7 +14,7 @@ from specgen.assembly.ledger.build import as_done, ledger_of, read_vocabulary_of
 from specgen.assembly.ledger.model import DueDay, LedgerRow
 from specgen.assembly.ledger.reports import lists_reports
 from specgen.assembly.pack import LISTED_IN, Pack
-from specgen.checks.numbers import short_year
+from specgen.checks import numbers
 from specgen.checks.rule import Breach, Varies, clause_of, own_values, printed_for, rule
 from specgen.contract.dates import long_date
 from specgen.library.duties.model import ACTORS, DutyReading, Moment
@@ -447,7 +447,7 @@ ANSWERED = (
     consent_without_end,
     report_not_listed,
     report_counted_two_ways,
-    short_year,
+    numbers.short_year,
 )
 """The rules whose warnings a reason in the contract file answers."""
 
@@ -494,9 +494,9 @@ def _paragraphs(rows: list[LedgerRow]) -> str:
     """`Schedule 2A, Personal health budgets: governance, 6 and 10`; of many the first and how many more."""
     heads: dict[tuple[str, str], list[str]] = {}
     for row in rows:
-        numbers = heads.setdefault((row.paragraph.schedule, row.paragraph.heading), [])
-        if row.paragraph.number and row.paragraph.number not in numbers:
-            numbers.append(row.paragraph.number)
+        printed = heads.setdefault((row.paragraph.schedule, row.paragraph.heading), [])
+        if row.paragraph.number and row.paragraph.number not in printed:
+            printed.append(row.paragraph.number)
     said = [", ".join(filter(None, [schedule, heading, in_a_row(nos)])) for (schedule, heading), nos in heads.items()]
     return said[0] if len(said) == 1 else f"{'; '.join(said[:2])}{f' and {len(said) - 2} more' * (len(said) > 2)}"
 
