@@ -124,7 +124,8 @@ def list_of_reports() -> str:
 def specification_insert() -> str:
     heading = para("Heading1", "{{ section.number }}\t{{ section.title }}")
     return document(
-        top(para("DocumentFacts", f"**Service:** {SERVICE}")),
+        top(para("DocumentFacts", f"**Service:** {SERVICE}")
+            + when("service.own_period", para("DocumentFacts", "**Period:** {{ service.own_period }}"))),
         each("section in sections",
              when('section.slot == "specification" and specification', heading,
                   each("item in specification", para("BodyText", "{{p item.wording }}"))),
@@ -143,7 +144,10 @@ def whole_specification() -> str:
                 ("Service", "{{ service.name }}"),
                 ("Commissioner Lead", "{{ service.commissioner_lead }}"),
                 ("Provider Lead", "{{ service.provider_lead }}"),
-                ("Period", "{{ service.period }}"),
+                (
+                    "Period",
+                    "{% if service.own_period %}{{ service.own_period }}{% else %}{{ service.period }}{% endif %}",
+                ),
                 ("Date of Review", "{{ service.review_date }}"),
                 alone=True,
             ),

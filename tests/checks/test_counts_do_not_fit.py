@@ -39,7 +39,6 @@ def test_referrals_that_are_many_for_each_person_of_the_plan_are_told(target: st
     [
         ("200", "140 in 2026/27; 180 in 2027/28"),
         ("560", "140 in 2026/27"),
-        ("60", "1400 in 2026/27"),
         ("200 in 2026/27; 260 in 2027/28", "150 in 2026/27; 190 in 2027/28"),
         ("2000 in 2028/29", "140 in 2026/27"),
         ("500 in Q1 2026/27; 600 in Q2 2026/27", "140 in 2026/27"),
@@ -104,3 +103,42 @@ def test_the_message_names_both_values_and_where_the_other_stands() -> None:
         "“sp_referrals_target” is 2,000 referrals in 2026/27, and “sp_people_by_year” 140 people who are referred or "
         f"supported (line {line})"
     )
+
+
+@pytest.mark.parametrize(
+    ("target", "plan"),
+    [
+        ("60", "1400 in 2026/27"),
+        ("10 in 2026/27; 2 in 2027/28", "12 in 2026/27; 3 in 2027/28"),
+        ("10", "10 in 2026/27; 21 in 2027/28"),
+    ],
+)
+def test_a_plan_of_more_people_than_there_are_referrals_is_told_at_the_plan(target: str, plan: str) -> None:
+    assert referrals(target, plan) == [(SLUG, "warning", f"sp_people_by_year: {plan}")]
+
+
+@pytest.mark.parametrize(
+    ("target", "plan"),
+    [
+        ("12", "12 in 2026/27"),
+        ("10", "10 in 2026/27; 20 in 2027/28"),  # whom the plan reached in the year before may be among them
+        ("10 in 2027/28", "12 in 2026/27"),
+    ],
+)
+def test_a_plan_of_as_many_people_as_referrals_is_right(target: str, plan: str) -> None:
+    assert referrals(target, plan) == []
+
+
+REFERRING = "specification: [social-prescribing/referral-local-terms]"
+
+
+def test_the_referrals_of_all_services_are_added_up_and_a_service_without_a_number_leaves_them_open() -> None:
+    def told(second: str) -> int:
+        text = contract(
+            f"{REFERRING}\n{REFERRALS}\nvalues: {{sp_referrals_target: '60'}}",
+            after=f"  - name: Second service\n    {REFERRING}\n{second}{PEOPLE.format(plan='140 in 2026/27')}",
+        )
+        return len(breaches(rule, text))
+
+    measured = f"    {REFERRALS}\n    values: {{sp_referrals_target: '%s'}}\n"
+    assert (told(measured % 80), told(measured % 79), told("")) == (0, 1, 0)

@@ -163,3 +163,20 @@ def test_an_account_of_what_the_plan_changed_comes_after_the_plan(outputs: str, 
     values = f"values:\n  cop_plan_date: 2026-09-30\n  cop_outputs_date: {outputs}"
     text = contract("specification: [co-production]", after=f"improvement: [co-production/outputs]\n{values}")
     assert len([each for each in rule.check(pack_of(text)) if "co-production plan" in each.message]) == expected
+
+
+@pytest.mark.parametrize(
+    ("start", "ready", "told"),
+    [("2027-03-01", "2027-06-30", True), ("2026-04-01", "2026-09-30", False), ("2027-03-01", "2027-03-31", False)],
+)
+def test_what_comes_once_a_year_is_not_due_before_its_own_terms_are_in_operation(
+    start: str, ready: str, told: bool
+) -> None:
+    text = contract(
+        "specification: [personalised-care-and-support-planning/local-terms]\nvalues:\n"
+        f"  pcsp_ready_date: {ready}\n  pcsp_template_date: {ready}\n  pcsp_check_sample: 40"
+    ).replace("start: 2026-04-01", f"start: {start}")
+    found = [problem for problem in rule.check(pack_of(text)) if "once" not in problem.message]
+    said = "is first due on 31 March 2027, before “pcsp_ready_date”, 30 June 2027"
+    assert [said in problem.message for problem in found] == [True] * told
+    assert {problem.severity for problem in found} <= {"warning"}

@@ -128,14 +128,27 @@ def test_the_plan_of_a_first_build_says_what_a_reviewer_must_see_of_each_contrac
     }
 
 
-def test_packs_of_other_contracts_are_named_only_where_a_whole_folder_or_register_is_planned(
-    here: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("plan", [["--plan"], []])
+def test_packs_of_other_contracts_are_named_only_where_a_whole_folder_or_register_is_named(
+    here: Path, capsys: pytest.CaptureFixture[str], plan: list[str]
 ) -> None:
     Path("contracts").mkdir()
     write(CONTRACT, (REFERENCE, "X9-621"), file="contracts/d.yaml")
     for named, told in (("contracts", True), ("contracts/d.yaml", False)):
-        assert run(["build", named, "-o", "issued", "--plan"]) == 0
+        assert run(["build", named, "-o", "issued", *plan]) == 0
         assert ("[pack-not-in-run]" in capsys.readouterr().err) == told
+
+
+def test_the_old_pack_of_a_contract_with_another_reference_is_named_in_the_run_and_its_summary(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("contracts").mkdir()
+    for reference in ("X9-621", "X9-622"):
+        write(CONTRACT, (REFERENCE, reference), file="contracts/d.yaml")
+        assert run(["build", "contracts", "-o", "again"]) == 0
+    assert capsys.readouterr().err.count("not in this run: X9-621") == 1
+    (left,) = (row for row in sheet("again/specgen-summary.xlsx", "Problems") if row[-1] == "pack-not-in-run")
+    assert left[1] == "note"
 
 
 def test_the_same_plan_may_be_made_again_and_a_workbook_of_somebody_else_stays(here: Path) -> None:

@@ -103,6 +103,19 @@ def test_a_list_in_a_cell_has_an_entry_a_line_or_between_semicolons(text: str, e
 
 
 @pytest.mark.parametrize(
+    ("text", "entries", "told"),
+    [
+        ("referral;  surgery\n injection", ["referral;  surgery", "injection"], True),
+        ("referral; surgery; injection", ["referral", "surgery", "injection"], False),
+        ("referral; surgery\n", ["referral", "surgery"], False),
+        ("referral;\nsurgery;\ninjection", ["referral;", "surgery;", "injection"], False),
+    ],
+)
+def test_a_list_with_two_kinds_of_mark_between_its_entries_is_told(text: str, entries: list[str], told: bool) -> None:
+    assert read(text, "local_policies") == (entries, ["entries-on-one-line"] * told)
+
+
+@pytest.mark.parametrize(
     ("text", "column", "value"),
     [
         ("AGREED", "status", "agreed"),

@@ -7,9 +7,10 @@ from datetime import date
 from functools import cache, cached_property, lru_cache
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from specgen.assembly.choices import asked_by_all, asked_by_schedules, named_clauses, unused_values, written_choices
-from specgen.assembly.seams import PrintedInOrder, as_it_reads, seam_faults, trajectory_as_it_reads
+from specgen.assembly.seams import PrintedInOrder, after_every, as_it_reads, seam_faults, trajectory_as_it_reads
 from specgen.assembly.trajectories import by_periods, trajectory_of_all
 from specgen.assembly.values import Printed, Value, ValueFault, convert, doubts, with_own_values
 from specgen.contract.contract import Contract
@@ -144,7 +145,8 @@ class ChosenClause(Struct, frozen=True):
 
     `service` is the index of the service, None for the contract as a whole; `path` where the contract file chooses it;
     `why` how the version was found; `printed` the values as printed; `days` the days of date values, None where not
-    known; `gaps` the placeholders without a value (a draft shows them); `origins` where each value was written.
+    known; `gaps` the placeholders without a value (a draft shows them); `origins` where each value was written; `own`
+    the values of single Commissioners by the value's name and theirs, with that of all others under "".
     """
 
     clause: Clause
@@ -160,6 +162,22 @@ class ChosenClause(Struct, frozen=True):
     days: Mapping[str, date | None] = field(default_factory=dict)
     gaps: tuple[str, ...] = ()
     origins: Mapping[str, Location] = field(default_factory=dict)
+    own: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
+
+    def as_for(self, party: str) -> ChosenClause:
+        """The clause as it reads for one Commissioner; for all that have no values of their own where it is ""."""
+        theirs = {name: values.get(party, values[""]) for name, values in self.own.items()}
+        if not theirs:
+            return self
+        printed = {**self.printed, **{name: value.printed for name, value in theirs.items()}}
+        blocks, fields = _worded(self.version, tuple(printed.items()), self.asked)
+        days = {**self.days, **{name: value.day for name, value in theirs.items() if name in self.days}}
+        return replace(self, blocks=blocks, fields=fields, printed=printed, days=days, own={})
+
+    @property
+    def asked(self) -> tuple[tuple[str, str], ...]:
+        """The question that stands where each of the gaps is."""
+        return tuple((name, self.clause.placeholders[name].asks) for name in self.gaps)
 
     @property
     def id(self) -> str:
@@ -331,6 +349,7 @@ class _ClauseFilling:
         self.values: dict[str, Value] = {}
         self.origins: dict[str, Location] = {}
         self.gaps: dict[str, str] = {}
+        self.own: dict[str, Mapping[str, Value]] = {}
         self.wheres: dict[str, list[tuple[Location, Printed]]] = {}
 
     def chosen(self, why: str, place: str, path: Path, choice: Choice) -> ChosenClause:
@@ -364,6 +383,7 @@ class _ClauseFilling:
             {name: value.day for name, value in self.values.items() if self.clause.placeholders[name].kind == "date"},
             tuple(self.gaps),
             self.origins,
+            self.own,
         )
 
     def from_field(self, placeholder: DeclaredPlaceholder) -> Missing | None:
@@ -443,7 +463,13 @@ class _ClauseFilling:
             printed, faults = trajectory_of_all(self.contract, placeholder.name, of_all, theirs, where)
             self.problems += faults
             return Value(trajectory_as_it_reads(self.version, placeholder.name, printed)) if printed else None
-        return None if whole is None else with_own_values(whole, tuple((party, value) for party, value, _ in own))
+        if whole is None:
+            return None
+        theirs_apart = tuple((party, value) for party, value, _ in own)
+        self.own[placeholder.name] = {"": whole, **dict(theirs_apart)}
+        if placeholder.kind == "interval" and after_every(self.version, placeholder.name):
+            theirs_apart = tuple((party, Value(f"every {value.printed}")) for party, value in theirs_apart)
+        return with_own_values(whole, theirs_apart)
 
     def from_horizon(self, placeholder: DeclaredPlaceholder) -> None:
         """How far off an action is, which follows from its date."""

@@ -99,7 +99,12 @@ _COMMISSIONER = {**of_fields(Commissioner), **_IDENTITY}
 _PROVIDER = {**of_fields(Provider), **_IDENTITY}
 SERVICE_NAMES: Mapping[str, Name] = {
     **of_fields(Service),
-    **texts(start="first day", end="last day", period="“1 April 2026 to 31 March 2029”"),
+    **texts(
+        start="first day",
+        end="last day",
+        period="“1 April 2026 to 31 March 2029”",
+        own_period="the same where it is not the contract’s own, with its first day as Service Commencement Date",
+    ),
 }
 _SCHEDULE = texts(
     letter="its letter, such as 2A",

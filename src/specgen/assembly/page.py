@@ -20,11 +20,14 @@ from specgen.assembly.marks import bookmark, tag
 from specgen.assembly.names import COLUMNS, SCHEDULES, SERVICE_NAMES, TERMS, WORDS, Name, of_fields
 from specgen.assembly.pack import LISTED_IN, Document, Pack, facts_to_confirm, leaf_headings, section_default
 from specgen.assembly.paragraphs import run_of
+from specgen.contract.contract import Contract
 from specgen.contract.dates import long_date, parse_date_term
 from specgen.contract.fields import part_of
 from specgen.contract.model import ContractPart, part_fields
+from specgen.contract.particulars import Term
 from specgen.contract.parties import Commissioner, Organisation, Section75
 from specgen.contract.quantities import Situations, pounds
+from specgen.contract.services import Period
 from specgen.kept import kept_with_it
 from specgen.library.model import PLACES, Approval, ClauseVersion, DatedTerm, Library
 from specgen.library.version_file import PLACE_MAY
@@ -418,9 +421,25 @@ def _service(pack: Pack, index: int) -> Values:
         "provider_lead": service.provider_lead or _missing("provider lead", asked),
         "start": long_date(period.start),
         "end": long_date(period.end),
-        "period": f"{long_date(period.start)} to {long_date(period.end)}",
+        "period": _days_of(period),
+        "own_period": _own_period(pack.contract, index),
         "review_date": term.printed if term else _missing("date of review", asked),
     }
+
+
+def _days_of(period: Period | Term) -> str:
+    return f"{long_date(period.start)} to {long_date(period.end)}"
+
+
+def _own_period(contract: Contract, index: int) -> str:
+    """The days of a service that are not those of the contract's term; where it begins on another day than the others,
+    that times which the wording counts from the Service Commencement Date are counted from its own."""
+    period = contract.content.services[index].period
+    if period is None or _days_of(period) == _days_of(contract.content.contract.term):
+        return ""
+    begins = contract.expected_start(index) != contract.expected_start()
+    first = "; its first day is the expected Service Commencement Date of this service" if begins else ""
+    return f"{_days_of(period)}{first}"
 
 
 @kept_with_it

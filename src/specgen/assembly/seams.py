@@ -98,10 +98,16 @@ def as_it_reads(version: ClauseVersion, name: str, printed: str) -> str:
     places = seams(version).get(name, ())
     if interval is None or not interval.is_one or not places:
         return printed
-    every = [bool(_EVERY.search(place.words_before({}))) for place in places]
-    if all(every):
+    if after_every(version, name):
         return interval.after_every()
-    return interval.counted() if not any(every) and not any(place.alone for place in places) else printed
+    every = any(_EVERY.search(place.words_before({})) for place in places)
+    return interval.counted() if not every and not any(place.alone for place in places) else printed
+
+
+def after_every(version: ClauseVersion, name: str) -> bool:
+    """Whether the version has the value after “every” wherever it takes it."""
+    places = seams(version).get(name, ())
+    return bool(places) and all(_EVERY.search(place.words_before({})) for place in places)
 
 
 @lru_cache(maxsize=512)
@@ -214,6 +220,23 @@ def _read(before: str, text: str, after: str, alone: bool, counts: bool) -> str 
     if (article := _end(before).indefinite) and _wrong_article(article, text):
         return f"“{article} {text.split()[0]}” is printed"
     return None
+
+
+_OF_SEVERAL = re.compile(r" (?:find|refer|identify|follow|are|have|were|do)\b")
+_OF_ONE = re.compile(
+    r"(?:the|an?|our|this) (?!.*(?:\band\b|[,;&]))(?:[\w’'-]+ )*?"
+    r"(?!people\b|staff\b|children\b|men\b|women\b|team\b)[\w’'-]*[^\Ws](?: (?:of|for|in|at|with|that|who|which)\b.*)?",
+    re.IGNORECASE,
+)
+
+
+def _one_for_several(places: Iterable[Seam], text: str, values: Mapping[str, Printed]) -> str:
+    """What is said of a value that names one, where the sentence goes on as of several: “whom the Bay network find”."""
+    verbs = (_OF_SEVERAL.match(place.words_after(values)) for place in places if not place.alone)
+    verb = next(filter(None, verbs), None)
+    if verb is None or len(text) > _LONG_END or _OF_ONE.fullmatch(text) is None:
+        return ""
+    return f"“{text}{verb.group()}” is printed, as of several"
 
 
 _INSIDE = re.compile(
@@ -442,6 +465,8 @@ def _loose_ends(
         for index, value in enumerate(found):
             texts = (value,) if isinstance(value, str) else value
             if what_does_not_read_on(places, texts, values, counts=counts) is None:
+                if isinstance(value, str) and (verb := _one_for_several(places, value.strip(), values)):
+                    told.append((name, index, verb))
                 continue
             texts = tuple(text for text in texts if gap_left_by_a_person(text) is None and none_mark(text) is None)
             if first := what_does_not_read_on(places, texts, values, counts=counts):

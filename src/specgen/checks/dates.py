@@ -9,11 +9,13 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from specgen.assembly.choose import ChosenClause
 from specgen.assembly.ledger.build import as_done, can_be_met, ledger_of, met_duties, moved_days, moved_words
 from specgen.assembly.ledger.days import BankHolidays, ReckonedDay, bank_holidays, moved
 from specgen.assembly.ledger.model import LedgerRow
 from specgen.assembly.left_open import KeyPath
 from specgen.assembly.pack import Pack
+from specgen.assembly.values import Value
 from specgen.checks import plans
 from specgen.checks.plans import may_be_of_a_longer_plan
 from specgen.checks.rule import Breach, Varies, clause_of, own_values, printed_for, rule, service_name
@@ -26,7 +28,9 @@ from specgen.contract.dates import (
     reached,
 )
 from specgen.contract.quantities import read_interval
+from specgen.library.duties.model import When
 from specgen.problems import Location, Problem, Severity, in_a_row
+from specgen.wording.wording import placeholder_names
 
 MONTHS_OF_MOBILISATION = 12
 """How long before the first day of a service mobilisation may begin."""
@@ -457,6 +461,70 @@ def interval_out_of_proportion(pack: Pack) -> Iterator[Breach]:
                 )
 
 
+@rule("time-without-day", "warning", "")
+def time_without_day(pack: Pack) -> Iterator[Breach]:
+    """A time from which no day can be counted
+
+    Half a month has no number of days, and nobody can say on which day “within 1.5 months” ends. The rule looks for a
+    time that is given in parts of a day, a week, a month or a year, for all Commissioners or for one, and for one in
+    hours after a day or a period, which has no hour. What is due by it stands with no day in Schedule 6A, in the list
+    of duties and in the calendar.
+
+    To fix this: write the time in whole days, Operational Days, weeks, months or years.
+
+    Breaks it:
+
+        values:
+          pc_report_due: 1.5 months
+    """
+    # One problem for each value, with the first duty that needs it.
+    told: set[Location] = set()
+    for row in ledger_of(pack).rows:
+        clause = clause_of(pack, row)
+        for name, party, said in _uncounted(row, clause) if clause is not None else ():
+            own = (place for whose, _, place in own_values(pack, name) if whose == party)
+            where = next(own, clause.origins[name]) if clause is not None else pack.contract.place()
+            if where not in told:
+                told.add(where)
+                yield Breach(
+                    where,
+                    f"no day can be counted from “{name}”{f' for {party}' * bool(party)}, {said}: “{row.what}” has no "
+                    "day in the schedule of reports, the list of duties and the calendar",
+                    "write it in whole days, Operational Days, weeks, months or years",
+                )
+
+
+def _uncounted(row: LedgerRow, clause: ChosenClause) -> Iterator[tuple[str, str, str]]:
+    """The values that give the duty a time from which no day can be counted: name, whose it is, and what it says. A
+    time in hours after an event is told in words, and is none."""
+    for name in _times_of(row.reading.when, clause):
+        if name not in clause.origins:
+            continue
+        by_party = clause.own.get(name) or {"": Value(clause.printed[name])}
+        for party, said in ((party, str(value.printed)) for party, value in by_party.items()):
+            interval = read_interval(said)
+            in_hours = interval is not None and interval.unit in ("hour", "minute")
+            of_event = row.part != "undated" and not row.dayless
+            counted = moved(ReckonedDay(_ANY_DAY), said, BankHolidays()) is not None
+            if interval is not None and not counted and not (in_hours and of_event):
+                yield name, party, said
+
+
+_ANY_DAY = date(2026, 4, 1)
+
+
+def _times_of(when: When, clause: ChosenClause) -> Iterator[str]:
+    """The values that give a time, or how often it comes, where a duty is due so."""
+    for choice in when.choices:
+        yield from _times_of(choice, clause)
+    for written in (when.period, when.interval):
+        blocks = clause.version.fields.get(written)
+        yield from placeholder_names(blocks) if blocks else _NAMED.findall(written)
+
+
+_NAMED = re.compile(r"\{\{ *(\w+) *\}\}")
+
+
 @lru_cache(maxsize=1024)  # many duties come again in the same times
 def _out_of_proportion(when: str, first: date, last: date, holidays: BankHolidays) -> tuple[str, str] | None:
     """What is said of the time of a duty of a service with these days, and the interval that is meant; None where there
@@ -490,7 +558,7 @@ def _by_party(pack: Pack) -> Iterator[tuple[LedgerRow, str, str]]:
         for party in ("", *(each.name for each in pack.contract.content.commissioners)):
             when = row.when
             for value in own:
-                when = when.replace(value, printed_for(value, party))
+                when = when.replace(value, printed_for(value, party).removeprefix("every "))
             yield row, party, when
 
 

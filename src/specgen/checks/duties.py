@@ -14,6 +14,7 @@ from specgen.assembly.ledger.build import as_done, ledger_of, read_vocabulary_of
 from specgen.assembly.ledger.model import DueDay, LedgerRow
 from specgen.assembly.ledger.reports import lists_reports
 from specgen.assembly.pack import LISTED_IN, Pack
+from specgen.checks import numbers
 from specgen.checks.rule import Breach, Varies, clause_of, own_values, printed_for, rule
 from specgen.contract.dates import long_date
 from specgen.library.duties.model import ACTORS, DutyReading, Moment
@@ -71,7 +72,8 @@ def duty_before_what_it_needs(pack: Pack) -> Iterator[Breach]:
     pathway. Their readings say so. The rule looks for a duty whose day comes before the day on which what it needs is
     due; where people have a legal right to what is offered, the input comes earlier and the offer does not wait. Where
     the other party owes the input on the same day, it is a warning, as for a measure that counts from a day before its
-    service is ready.
+    service is ready, and for what comes once in each Contract Year and is first due before the day by which the same
+    terms are to be in operation (`…_ready_date`, `…_start_date`).
 
     To fix this: give the input an earlier day.
 
@@ -107,6 +109,34 @@ def duty_before_what_it_needs(pack: Pack) -> Iterator[Breach]:
                 f"give the {needed} an earlier day",
                 "error" if latest > day and row.reading.when.kind != "every" else "warning",
             )
+    yield from _before_it_is_ready(pack)
+
+
+def _before_it_is_ready(pack: Pack) -> Iterator[Breach]:
+    """What comes once in each Contract Year, and first before its own terms need be in operation: one problem for each
+    day by which they are to be."""
+    found: dict[tuple[Location, str], list[str]] = {}
+    for row in ledger_of(pack).of("dated"):
+        clause = clause_of(pack, row)
+        if clause is None or clause.place != "specification" or row.reading.when.period != "Contract Year":
+            continue
+        first = min(row.days, key=lambda due: due.latest)
+        days = clause.as_for(first.party if first.own else "").days
+        ready = [(day, name) for name, day in days.items() if day is not None and _READY.search(name)]
+        if ready and first.latest < min(ready)[0] and not row.done:
+            day, name = min(ready)
+            said = f"first due {_on(first)}, before “{name}”, {long_date(day)}"
+            found.setdefault((clause.origins[name], said), []).append(_who_what(row))
+    for (where, said), whats in found.items():
+        yield Breach(
+            where,
+            f"{in_a_row(whats)} {'is' if len(whats) == 1 else 'are'} {said}, by which the terms are to be in operation",
+            "give an earlier day; if what is done by then is little, or is agreed otherwise, nothing need be done",
+            "warning",
+        )
+
+
+_READY = re.compile(r"_(?:ready|start)_date$")
 
 
 def _parties(row: LedgerRow, makers: Iterable[LedgerRow]) -> Iterable[str]:
@@ -417,6 +447,7 @@ ANSWERED = (
     consent_without_end,
     report_not_listed,
     report_counted_two_ways,
+    numbers.short_year,
 )
 """The rules whose warnings a reason in the contract file answers."""
 
@@ -463,9 +494,9 @@ def _paragraphs(rows: list[LedgerRow]) -> str:
     """`Schedule 2A, Personal health budgets: governance, 6 and 10`; of many the first and how many more."""
     heads: dict[tuple[str, str], list[str]] = {}
     for row in rows:
-        numbers = heads.setdefault((row.paragraph.schedule, row.paragraph.heading), [])
-        if row.paragraph.number and row.paragraph.number not in numbers:
-            numbers.append(row.paragraph.number)
+        printed = heads.setdefault((row.paragraph.schedule, row.paragraph.heading), [])
+        if row.paragraph.number and row.paragraph.number not in printed:
+            printed.append(row.paragraph.number)
     said = [", ".join(filter(None, [schedule, heading, in_a_row(nos)])) for (schedule, heading), nos in heads.items()]
     return said[0] if len(said) == 1 else f"{'; '.join(said[:2])}{f' and {len(said) - 2} more' * (len(said) > 2)}"
 

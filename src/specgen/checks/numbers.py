@@ -7,20 +7,24 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from itertools import product
 
 from msgspec import Struct
 
 from specgen.assembly.choices import given_value
 from specgen.assembly.choose import ChosenClause
-from specgen.assembly.ledger.days import ReckonedDay, bank_holidays, latest_notice, moved
+from specgen.assembly.ledger.build import ledger_of
+from specgen.assembly.ledger.days import ReckonedDay, bank_holidays, contract_years, latest_notice, moved
 from specgen.assembly.left_open import VALUES
 from specgen.assembly.pack import Pack
 from specgen.assembly.trajectories import figures_given, one_figure, trajectory_given
+from specgen.checks.components import PRESCRIBING
 from specgen.checks.dates import MONTHS_AFTER_THE_END
 from specgen.checks.measures import DECISIONS, MEASURES, TOOL
 from specgen.checks.plans import YEARS_OF_A_PLAN
 from specgen.checks.rule import (
     Breach,
+    clause_of,
     first_serving,
     own_values,
     rule,
@@ -45,16 +49,20 @@ class CountSaid(Struct, frozen=True):
 
 
 class Proportion(Struct, frozen=True):
-    """Two values of which the first is hardly more than `times` the second; `counts` is what each counts."""
+    """Two values of which the first is hardly more than `times` the second; `counts` is what each counts. Where they
+    are held together only if every service with a component gives the second, `component` names it."""
 
     name: str
     other: str
     times: int
     counts: tuple[str, str]
+    component: str = ""
 
 
+_REFERRED = ("referrals", "people who are referred or supported")
 PROPORTIONS = (
-    Proportion("sp_referrals_target", "sp_people_by_year", 4, ("referrals", "people who are referred or supported")),
+    Proportion("sp_referrals_target", "sp_people_by_year", 4, _REFERRED),
+    Proportion("sp_people_by_year", "sp_referrals_target", 1, _REFERRED[::-1], PRESCRIBING),
     Proportion("phb_test_number", "phb_budgets_by_year", 2, ("people in the test of budgets", "budgets in place")),
     Proportion("phb_budgets_by_year", "pcsp_people_by_year", 1, ("budgets in place", "people with a plan")),
     Proportion("ssm_licence_trajectory", "ssm_people_by_year", 10, ("licences", "people who are supported")),
@@ -72,11 +80,13 @@ def counts_do_not_fit(pack: Pack) -> Iterator[Breach]:
     was written. The rule looks, for one Contract Year, for
 
     - more than four referrals for each of the people whom 2M plans to refer or support;
+    - more people to be referred or supported in 2M than referrals in the measures of all services that refer, from the
+      first year of the plan on;
     - a test of budgets with more than twice as many people as 2M plans to have a budget at the end of the year;
     - more budgets than people with a plan, on which every budget stands;
     - more than ten licences for each of the people whom 2M plans to support in self-management.
 
-    Where 2M gives numbers for several groups, their sum is taken.
+    Where 2M gives numbers for several groups, or several services have a measure, their sum is taken.
 
     To fix this: correct one of the two. If both are meant, nothing need be done.
 
@@ -90,33 +100,86 @@ def counts_do_not_fit(pack: Pack) -> Iterator[Breach]:
     """
     # One problem for each pair, at the first number that is too great.
     for pair in PROPORTIONS:
-        planned = _counts(pack, pair.other)
-        found = next(
-            (
-                (count, other, whole)
-                for count in _counts(pack, pair.name)
-                for other in planned
-                if other.party == ""
-                and other.period is not None
-                and count.period in (None, other.period)
-                and count.amount > pair.times * (whole := _whole(planned, other.period))
-            ),
-            None,
-        )
-        if found is not None:
-            count, other, whole = found
-            one, two = pair.counts
-            yield Breach(
-                count.where,
-                f"“{pair.name}” is {count.amount:,f} {one} in {other.period}, and “{pair.other}” {whole:,f} {two} "
-                f"({standing(pack, other.where)})",
-                "correct one of the two; if both are meant, nothing need be done",
-            )
+        counts, planned = _counts(pack, pair.name), _counts(pack, pair.other)
+        if not _of_every_service(pack, pair):
+            continue
+        for count, other in product(counts, planned):
+            period = other.period or count.period
+            if other.party or period is None or not {count.period, other.period} <= {None, period}:
+                continue
+            amount = count.amount if count.party else _whole(counts, period)
+            # Whom a plan reaches by the end of a year may be those of the years before too.
+            first = min(each.period or period for each in counts) if pair.component else period
+            whole = sum((_whole(planned, year) for year in _years(first, period)), Decimal(0))
+            if amount > pair.times * whole:
+                one, two = pair.counts
+                since = f" from {first} to then" if first != period else ""
+                yield Breach(
+                    count.where,
+                    f"“{pair.name}” is {amount:,f} {one} in {period}, and “{pair.other}” {whole:,f} {two}{since} "
+                    f"({standing(pack, other.where)})",
+                    "correct one of the two; if both are meant, nothing need be done",
+                )
+                break
+
+
+def _years(first: TrajectoryPeriod, last: TrajectoryPeriod) -> Iterator[TrajectoryPeriod]:
+    return (TrajectoryPeriod(year) for year in range(first.year, last.year + 1))
+
+
+def _of_every_service(pack: Pack, pair: Proportion) -> bool:
+    """Whether the second number is given for every service with the component that the pair asks it of."""
+    return not pair.component or all(
+        any(pair.other in clause.origins for clause in pack.at("quality", service))
+        for service in services(pack)
+        if wording(pack, service, pair.component)
+    )
+
+
+@rule("short-year", "warning", "")
+def short_year(pack: Pack) -> Iterator[Breach]:
+    """A number for each Contract Year, in one that is short
+
+    A Contract Year ends on 31 March. The first and the last of a contract, or of a service with a period of its own,
+    may be of some days only, and a number that is asked for “in each Contract Year” is owed whole in them too, since
+    no word says otherwise. The rule looks for such a number of people or things in the terms of a service: plans to be
+    checked, places to be kept, organisations to be helped. Shares, and figures that name their year, are none. Numbers
+    that are a measure's as well are told with it.
+
+    To fix this: write a number that can be kept in the short year too, or agree in writing what is owed in it. If the
+    whole number is owed there, nothing need be done.
+
+    Breaks it (term 1 October 2026 to 31 March 2029):
+
+        specification: [personalised-care-and-support-planning]
+        values:
+          pcsp_check_sample: 40
+    """
+    # One problem for each number, with the first year that is short.
+    told = {where for clause in pack.at("quality") for where in clause.origins.values()}
+    for row in ledger_of(pack).rows:
+        clause = clause_of(pack, row) if row.yearly else None
+        if clause is None:
+            continue
+        years = contract_years(pack.contract.reports_from(row.service), pack.contract.ends(row.service))
+        for year in (year for year in years if year.short):
+            for name in row.yearly:
+                if (where := clause.origins[name]) in told:
+                    continue
+                told.add(where)
+                days = (year.last - year.first).days + 1
+                yield Breach(
+                    where,
+                    f"“{name}” asks for {clause.printed[name]} in each Contract Year ({row.what}), and that of "
+                    f"{long_date(year.first)} to {long_date(year.last)} has {days} days; the whole is owed in it",
+                    "write a number that can be kept in the short year too, or agree in writing what is owed in it; if "
+                    "the whole number is meant, nothing need be done",
+                )
 
 
 def _whole(counts: Iterable[CountSaid], period: TrajectoryPeriod) -> Decimal:
-    """The numbers of all groups for the period."""
-    return sum((each.amount for each in counts if each.period == period and each.party == ""), Decimal(0))
+    """The numbers of all groups, or services, for the period."""
+    return sum((each.amount for each in counts if each.period in (None, period) and not each.party), Decimal(0))
 
 
 def _counts(pack: Pack, name: str) -> list[CountSaid]:

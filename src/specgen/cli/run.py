@@ -497,7 +497,7 @@ def run_batch(
         run.broken = True
         faults = [fault.problem]
     if not run.ended_early:
-        left = packs_left(run.out, folders) if doing != "write" and of_many(batch, files) else None
+        left = packs_left(run.out, folders) if of_many(batch, files) else None
         faults = [*bases.unneeded(), *filter(None, (left,))]
     run.sum_up(faults)
     return ran

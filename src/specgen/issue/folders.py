@@ -80,7 +80,8 @@ def packs_left(out: Path, made: Iterable[str]) -> Problem | None:
         f"in the folder lie packs of contracts that are not in this run: {a_few(left, MOST_LEFT)}",
         Location(out.name),
         severity="note",
-        cure="if a contract ended or was given up, move its pack away; if its row or file was lost, put it back",
+        cure="if a contract ended, was given up or has another reference now, move its old pack away; if its row or "
+        "file was lost, put it back; if it is of another register, nothing need be done",
     )
 
 

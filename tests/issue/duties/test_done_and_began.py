@@ -149,3 +149,13 @@ def test_a_day_after_the_end_is_a_problem_at_its_line(particulars: str, service:
     (problem,) = problems
     assert problem.slug == "began-after-the-end"
     assert "began_on" in text.split("\n")[(problem.location.line or 0) - 1]
+
+
+@pytest.mark.parametrize(("target", "said"), [("180", True), ("90 in 2026/27; 180 in 2027/28; 190 in 2028/29", False)])
+def test_a_number_for_a_whole_year_is_called_one_on_the_day_of_a_short_year(target: str, said: bool) -> None:
+    text = contract(
+        f"quality: [social-prescribing/referrals-made]\nvalues:\n  sp_referrals_target: {target}",
+    ).replace("start: 2026-04-01", "start: 2026-10-01")
+    watched = watch(pack_of(text), date(2026, 10, 1))
+    first, second, _ = [said_of(due, watched) for due in watched.due()]
+    assert ("the number is for a whole Contract Year" in first, "whole" in second) == (said, False)

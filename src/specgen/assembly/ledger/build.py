@@ -20,6 +20,7 @@ from specgen.assembly.pack import Document, Pack
 from specgen.assembly.paragraphs import number_among, numbers_of
 from specgen.contract.contract import Contract
 from specgen.contract.dates import parse_day
+from specgen.contract.quantities import read_trajectory
 from specgen.kept import kept_with_it
 from specgen.library.duties.model import DutyReading, DutyWords
 from specgen.library.duties.read import read_vocabulary
@@ -48,8 +49,10 @@ def ledger_of(pack: Pack) -> Ledger:
     places = _places(pack)
     holidays = bank_holidays(pack.library.bank_holidays)
     rows: list[LedgerRow] = []
+    apart = {party for clause in pack.chosen for theirs in clause.own.values() for party in theirs}
+    parties = tuple(party.name for party in pack.contract.content.commissioners if party.name in apart)
     for clause, reading_once in read:
-        reckoner = Reckoner(pack.contract, clause, holidays, found, elsewhere, places)
+        reckoner = Reckoner(pack.contract, clause, holidays, found, elsewhere, places, parties)
         rows += _rows(clause, reading_once, reckoner, met, places)
     done = [entry for entry in met_duties(pack.contract) if isinstance(entry, MetDuty)]
     if done:
@@ -124,9 +127,32 @@ def _rows(
             when=timing.words,
             paragraph=paragraph(entry.sentence if each.row.sentence else ""),
             days=timing.days,
+            dayless=timing.dayless,
+            yearly=_yearly(entry, clause),
             starts=timing.starts,
             also=tuple(met.get((each.named, service), ())) if each.first else (),
         )
+
+
+_OF_A_YEAR = re.compile(r"\b(?:in|for) (?:each|the) Contract Year\b")
+_NUMBERED = re.compile(
+    r"\bat least \{\{ (\w+) \}\}|\{\{ (\w+) \}\}(?= [a-zA-Z ]+ (?:in|for) (?:each|the) Contract Year\b)", re.I
+)
+
+
+def _yearly(entry: DutyReading, clause: ChosenClause) -> tuple[str, ...]:
+    """The values by which the duty asks for one number of people or things in each Contract Year; a figure that names
+    its year, and a share, are none."""
+    if entry.when.period != "Contract Year" and not _OF_A_YEAR.search(entry.much):
+        return ()
+    asked = clause.clause.placeholders
+    named = (name for pair in _NUMBERED.findall(entry.much) for name in pair if name in clause.printed)
+    return tuple(
+        name
+        for name in named
+        if asked[name].kind in ("number", "count", "trajectory")
+        and isinstance(read_trajectory(str(clause.printed[name])), str)
+    )
 
 
 def _paragraphs(clause: ChosenClause, document: Document | None) -> Callable[[str], Paragraph]:

@@ -28,8 +28,16 @@ _NUMBERS = {
     )
 } | {"fourteen": 14, "fifteen": 15, "eighteen": 18, "twenty": 20, "thirty": 30}
 _WORKING = ("Operational Day", "working day", "business day")
-_MONTHS = {"month": 1, "quarter": 3, "Quarter": 3, "year": 12, "Contract Year": 12, "contract year": 12}
-_DAYS = {"day": 1, "calendar day": 1, "week": 7, "fortnight": 14}
+_MONTHS = {
+    "month": 1,
+    "calendar month": 1,
+    "quarter": 3,
+    "Quarter": 3,
+    "year": 12,
+    "Contract Year": 12,
+    "contract year": 12,
+}
+_DAYS = {"day": 1, "calendar day": 1, "week": 7, "calendar week": 7, "fortnight": 14}
 
 
 class ReckonedDay(Struct, frozen=True):
@@ -197,7 +205,7 @@ def spans_named(first: date, last: date, period: str) -> Iterator[DayPeriod]:
             return contract_years(first, last)
         case "Quarter" | "quarter of the Contract Year" | "quarter":
             return quarters(first, last)
-        case "month":
+        case "month" | "calendar month":
             return months(first, last)
         case "year of the grant":
             return periods(first, last, "1 year")

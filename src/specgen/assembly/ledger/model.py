@@ -69,7 +69,9 @@ class LedgerRow(Struct, frozen=True):
 
     `key` is `clause@version#sentence` and, where a sentence has several duties, which of them; `service` the index of
     the service. `also` are quoted sentences that it meets, `parts` the sentences that are part of it; `done` the day on
-    which the contract file says that it was met, `mobilisation` whether it may be due before the services begin.
+    which the contract file says that it was met, `mobilisation` whether it may be due before the services begin;
+    `dayless` are those whose days cannot be told where others have some; `yearly` names the values that are one number
+    for each whole Contract Year.
     """
 
     key: str
@@ -97,6 +99,8 @@ class LedgerRow(Struct, frozen=True):
     parts: tuple[str, ...] = ()
     done: date | None = None
     mobilisation: bool = False
+    dayless: tuple[str, ...] = ()
+    yearly: tuple[str, ...] = ()
 
     @property
     def what(self) -> str:

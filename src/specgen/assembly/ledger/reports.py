@@ -14,7 +14,8 @@ from msgspec.structs import replace
 
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.ledger.build import ledger_of
-from specgen.assembly.ledger.model import DueDay, Ledger, LedgerRow
+from specgen.assembly.ledger.model import THE_OTHERS, DueDay, Ledger, LedgerRow
+from specgen.assembly.ledger.when import about_words
 from specgen.assembly.marks import reading_bookmark, reading_tag
 from specgen.assembly.pack import LISTED_IN, Document, Pack
 from specgen.contract.dates import long_date
@@ -200,11 +201,18 @@ def _period(row: LedgerRow) -> str:
 
 
 def _first(row: LedgerRow) -> str:
-    """The first day on which it is due; where it follows an event, that it has none."""
+    """The first day on which it is due, with that of each Commissioner who has another; where it follows an event, that
+    it has none."""
     if not row.days:
-        return "On each such occasion"
-    first = row.days[0]
-    return f"First due {'before' if first.before else 'about' if first.about else 'on'} {long_date(first.day)}"
+        return "On each such occasion" if row.part == "whenever" else ""
+    first: dict[str, str] = {}
+    for due in row.days:
+        first.setdefault(due.party, about_words(due) if due.about or due.before else f"on {long_date(due.day)}")
+    of_all = first.pop(THE_OTHERS, first.pop("", ""))
+    if not of_all:
+        return f"First due {in_a_row([f'{day} for {party}' for party, day in first.items()])}"
+    own = "; ".join(f"for {party}: {day.removeprefix('on ')}" for party, day in first.items())
+    return f"First due {of_all}{f' ({own})' * bool(own)}"
 
 
 def first_due(pack: Pack, clause: ChosenClause) -> str:

@@ -7,7 +7,7 @@ version's reading says in every pack alike is worked out once a run and not once
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache, lru_cache
 
@@ -19,6 +19,7 @@ from specgen.assembly.ledger.days import BankHolidays, ReckonedDay, ends_of_peri
 from specgen.assembly.ledger.model import THE_OTHERS, DueDay, LedgerPart, LedgerRow, Paragraph
 from specgen.assembly.pack import Document
 from specgen.assembly.paragraphs import printed_number
+from specgen.assembly.values import Value, with_own_values
 from specgen.contract.contract import Contract
 from specgen.contract.dates import long_date, parse_date_term, parse_day
 from specgen.library.duties.model import DutyReading, Moment, VersionReading, When
@@ -42,12 +43,13 @@ _DEEPEST = 8
 
 
 class Timing(Struct, frozen=True):
-    """When a duty is due: its part of the ledger, in words, its days, and from when it holds."""
+    """When a duty is due: its part of the ledger, in words, its days, and from when it holds; `dayless` as in a row."""
 
     part: LedgerPart
     words: str
     days: tuple[DueDay, ...] = ()
     starts: date | None = None
+    dayless: tuple[str, ...] = ()
 
 
 class Reckoner(Struct, frozen=True):
@@ -55,7 +57,8 @@ class Reckoner(Struct, frozen=True):
 
     `found` gives the duty that a reference names and the clause it is of, of the same service where there is one;
     `elsewhere` does so for references from another clause, which count by the clause's first version; `places` the
-    document that prints a clause.
+    document that prints a clause; `parties` are the Commissioners with values of their own, and `party` is the one for
+    whom the days are counted.
     """
 
     contract: Contract
@@ -64,6 +67,8 @@ class Reckoner(Struct, frozen=True):
     found: NamedDuties
     elsewhere: NamedDuties
     places: Mapping[tuple[str, int | None], Document] = field(default_factory=dict)
+    parties: tuple[str, ...] = ()
+    party: str = ""
     depth: int = 0
 
     # The contract's own days.
@@ -142,25 +147,27 @@ class Reckoner(Struct, frozen=True):
             return Timing(part, self.words(when) or none_given, starts=starts.day if starts else None)
         if reading.mode == "limit" and when.kind == "before":  # what is forbidden until a day falls due on none
             return Timing("whenever" if self._follows_event(when) else "always", self.words(when))
-        own = tuple(self._own_days(when)) if when.kind == "by" else ()
-        days = own or self._days(when)
+        by_party = self._days_by_party(when)
+        days = tuple(due for theirs in by_party.values() for due in theirs)
         if days:
-            return Timing("dated", self.words(when), days, starts.day if starts else None)
+            dayless = tuple(party for party, theirs in by_party.items() if not theirs)
+            return Timing("dated", self.words(when), days, starts.day if starts else None, dayless)
         return Timing("whenever" if self._follows_event(when) else "undated", self.words(when))
 
-    def _own_days(self, when: When) -> Iterator[DueDay]:
-        """Where single Commissioners have a day of their own: the day for all, and each one's."""
-        name = _only_name(when, self.clause)
-        if name is None:
-            return
-        for party in self.contract.content.commissioners:
-            term = parse_date_term(str(party.values[name]), self.first) if name in party.values else None
-            if term is not None and term.day is not None:
-                yield DueDay(term.day, party=party.name)
-        # The day for all comes first in a list by days only where it is earlier.
-        common = self.clause.days.get(name)
-        if common is not None and any(name in party.values for party in self.contract.content.commissioners):
-            yield DueDay(common, party=THE_OTHERS)
+    def _days_by_party(self, when: When) -> Mapping[str, tuple[DueDay, ...]]:
+        """The days of each Commissioner for whom its own values give others, and those of all others: under "" where no
+        days differ. The day for all comes first in a list by days only where it is earlier."""
+        of_all = self._read_by("", self.clause)._days(when)
+        theirs = {party: self._read_by(party, self.clause)._days(when) for party in self.parties}
+        differing = {party: days for party, days in theirs.items() if days != of_all}
+        if not differing:
+            return {"": of_all}
+        if len(differing) < len(self.contract.content.commissioners):
+            differing[THE_OTHERS] = of_all
+        return {party: tuple(replace(due, party=party) for due in days) for party, days in differing.items()}
+
+    def _read_by(self, party: str, clause: ChosenClause) -> Reckoner:
+        return replace(self, clause=clause.as_for(party), party=party)
 
     def _days(self, when: When) -> tuple[DueDay, ...]:
         match when.kind:
@@ -246,7 +253,7 @@ class Reckoner(Struct, frozen=True):
         """The one day on which the duty that the moment names is due."""
         if moment.kind == "duty" and self.depth < _DEEPEST and (referred := self._referred(moment)) is not None:
             clause, reading = referred
-            other = replace(self, clause=clause, depth=self.depth + 1)
+            other = replace(self._read_by(self.party, clause), depth=self.depth + 1)
             if reading.when.kind == "start":
                 day = other._day(reading.when.start)
                 return DueDay(day.day, day.about) if day is not None else None
@@ -297,12 +304,20 @@ class Reckoner(Struct, frozen=True):
         return timed(when, self.moment_words, self._written, self._in_each)
 
     def _in_each(self, when: When) -> str:
-        period = self._written(when.period)
-        whole = period if _EVERY.fullmatch(period) or _ONCE.fullmatch(period) else f"every {period}"
-        whole = f"{whole[:1].lower()}{whole[1:]}"
+        name = _NAME.fullmatch(when.period)
+        own = self.clause.own.get(name[1], {}) if name is not None else {}
+        theirs = {party: _every(str(value.printed)) for party, value in own.items()}
+        of_all = theirs.pop("", _every(self._written(when.period)))
+        whole = str(with_own_values(of_all, tuple(theirs.items())).printed)
         after = self._interval_after(when.interval)
         whose = "their" if whole.endswith("s") else "its"
         return f"{whole}, within {after} of {whose} end" if after else whole
+
+
+def _every(period: str) -> Value:
+    """The period as it reads on in a sentence: `every month`, `once in each Contract Year`."""
+    said = _EVERY.fullmatch(period) or _ONCE.fullmatch(period)
+    return Value(f"{period[:1].lower()}{period[1:]}" if said else f"every {period.removeprefix('1 ')}")
 
 
 @lru_cache(maxsize=1024)  # many duties ask for it
@@ -319,15 +334,6 @@ def _period_named(written: str) -> str:
     """`3 months` of “Every 3 months”, `Contract Year` of “Once in each Contract Year”."""
     found = _EVERY.fullmatch(written) or _ONCE.fullmatch(written)
     return (found["period"] if found else written).strip()
-
-
-def _only_name(when: When, clause: ChosenClause) -> str | None:
-    """The placeholder by which alone a day is given."""
-    if when.kind != "by" or when.moment is None:
-        return None
-    if when.moment.kind == "placeholder":
-        return when.moment.value
-    return _field_name(clause.version, when.moment.value) if when.moment.kind == "field" else None
 
 
 @cache

@@ -110,6 +110,8 @@ def cell_value(
     if column.form == "list":
         entries = entries_of(cell.seen)
         odd_look = [unlike] if (unlike := _seen_otherwise(cell, cell.seen, place)) else []
+        if len(entries) > 1 and (two := next((entry for entry in entries if _WITHIN_ENTRY.search(entry)), None)):
+            odd_look.append(_two_separators(two, column, place))
         held = Sequence(tuple(Scalar(entry, place, quoted=True) for entry in entries), place) if entries else None
         return held, odd_look
     # A sum is read as the cell holds it, and so is what Excel's formats are for: days, percentages and codes.
@@ -279,8 +281,18 @@ def _spoiled(cell: Cell, column: Column, place: Location) -> Problem | None:
 def entries_of(text: str) -> tuple[str, ...]:
     """The entries of a list in one cell: one a line; in a cell of one line, between semicolons. Marks that are typed
     before them are left out."""
-    pieces = text.split("\n") if "\n" in text else text.split(";")
+    lines = [line for line in text.split("\n") if line.strip()]
+    pieces = lines if len(lines) > 1 else text.split(";")
     return without_marks(tuple(bare for piece in pieces if (bare := piece.strip())))
+
+
+_WITHIN_ENTRY: Final = re.compile(r"\S\s*;\s*\S")
+
+
+def _two_separators(entry: str, column: Column, place: Location) -> Problem:
+    message = f"“{column.heading}” has an entry a line, and “{entry[:80]}” holds a semicolon; it is read as one entry"
+    cure = "put each entry on a line of its own; if the semicolon is part of the entry, nothing need be done"
+    return Problem("entries-on-one-line", message, place, severity="warning", cure=cure, excerpt=entry[:200])
 
 
 def _day_text(cell: Cell, place: Location, since_1904: bool | None) -> tuple[str, list[Problem]]:

@@ -37,6 +37,7 @@ def said_of(due: Due, watched: Watched) -> str:
         f"for {day.party}" if day.party else "",
         f"for the {'short ' if day.period.short else ''}period {long_date(day.period.first)} to "
         f"{long_date(day.period.last)}"
+        f"{', and the number is for a whole Contract Year' * bool(day.period.short and due.row.yearly)}"
         if day.period
         else "",
         day.said,

@@ -181,7 +181,7 @@ def _due_event(watched: Watched, due: Due) -> Iterator[str]:
     ]
     sentence = row.key.partition("#")[2]
     uid = _uid(watched.reference, row.clause_id, sentence, str(row.service), day.party, str(day.number))
-    who = f"{row.who} ({day.party})" if day.party else row.who
+    who = f"{row.who} (for {day.party})" if day.party else row.who
     # An event is on the day that the contract names; where the wording excludes that day, the event says so first.
     before = "before this day: " if day.before else ""
     summary = f"{watched.reference}: {before}{who}: {row.what}"
