@@ -176,6 +176,30 @@ SURE = {
         p("Service description and care pathway", run=BOLD), p("They come."), p("LAST"),
         p("I have read the terms above and agree to all of them for as long as I work here."), p("Signature Date"),
     ),
+    "a bold line whose colon is not bold": (
+        p("Service description and care pathway", run=BOLD), p("They come."), p("LAST"), led("Visits at home", ":"),
+        p("Nurses."),
+    ),
+    "a larger title without a level over the headings of the outline": (
+        named("Scope", "PartName"), heading(TITLE), p("They come."), p("LAST"), named("People", "PartName"),
+        p("Adults."),
+    ),
+    "headings of the outline under a larger title without a level": (
+        named("Service description and care pathway", "PartName"), heading("Our model"), p("They come."),
+        heading("Our team"), p("LAST"), named("People", "PartName"), p("Adults."),
+    ),
+    "a line with the letters of the heading, larger than the text, without its level": (
+        p("Service description and care pathway", LEVEL, run=LARGE), p("They come."), p("LAST"), p("People", run=LARGE),
+        p("Adults."),
+    ),
+    "a number of three parts that is the next, though its line does not slant": (
+        p("3.2.1 Service description and care pathway", run="<w:i/>"), p("They come."), p("LAST"),
+        p("3.2.2 Avoidance"), p("Adults."),
+    ),
+    "bold typed numbers before lines that end with a stop": (
+        p("1) Aims.", run=BOLD), p("2) Service description and care pathway.", run=BOLD), p("They come."), p("LAST"),
+        p("3) Access.", run=BOLD), p("Adults."),
+    ),
     "a bold line that is printed as the heading is": (
         p("AIMS:", LEVEL, run=BOLD), p("To help."), p("SERVICE DESCRIPTION AND CARE PATHWAY:", LEVEL, run=BOLD),
         p("LAST"), p("RESPONSIBILITIES:", run=BOLD), p("Nurses."), p("PAYMENT:", LEVEL, run=BOLD), p("Block."),
@@ -344,6 +368,10 @@ def test_bold_words_that_head_nothing_are_no_place(line: str) -> None:
 
 
 DOUBTED = {
+    "a bold line with the letters of a heading of the outline": (
+        p("Service description and care pathway", LEVEL, run=BOLD), p("They come."), p("People covered", run=BOLD),
+        p("Adults."), p("Costs", LEVEL, run=BOLD),
+    ),
     "only the document's end": (p("Service description and care pathway", run=BOLD), p("They come."), p("Adults.")),
     "a number alone": (p(TITLE), p("They come."), p("3.3 Our people and their work"), p("Nurses.")),
     "a typed number of the heading's make that is the next": (
@@ -665,6 +693,17 @@ def test_a_page_number_in_a_sentence_makes_no_contents_of_it() -> None:
     line = p("See the plans on page ").replace("</w:p>", f"{field}<w:r><w:t>, and LAST</w:t></w:r></w:p>")
     host = docx_bytes(heading(TITLE) + p("They come.") + line + p("LAST") + heading("3.3 Population covered"))
     assert neighbours(host)[0] == "LAST"
+
+
+def test_a_table_of_contents_that_is_typed_without_pages_is_no_place() -> None:
+    names = ("Aims", "People andaccess", "Team", "Costs")
+    contents = p("Contents") + "".join(p(name.replace("dac", "d ac")) for name in names)
+    body = "".join(heading(name) + p(f"About {name}.") for name in names)
+    for said in ("Team", "People and access"):  # a space may have been lost in the heading
+        made, problems = attempt(docx_bytes(contents + body), WORDS, after={"3.2": said})
+        assert made is not None, problems
+        words = [each for each in accepted(made.data) if each]
+        assert words[words.index("Our terms") - 1] in ("About Team.", "About People andaccess.")
 
 
 def test_what_stands_only_in_the_contents_is_said_to() -> None:

@@ -15,7 +15,7 @@ from lxml import etree
 
 from specgen.word.document.headings import typed_number
 from specgen.word.insert.closing import HEADS_SIGNING
-from specgen.word.insert.host import Host, HostParagraph, is_counted_under, is_text_of, led
+from specgen.word.insert.host import Host, HostParagraph, is_counted_under, is_text_of, led, names_contents
 from specgen.word.package.ooxml import w
 
 _Element = etree._Element
@@ -26,11 +26,11 @@ Ends = Literal["no", "yes", "number", "look"]
 """Whether a line begins another section: surely not, surely, or only by its number or its look."""
 
 
-_NAMES_CONTENTS = frozenset({"table", "of", "contents", "content", "index", "toc", "tabl", "cynnwys"})
 _HIGH = 2
 """The lowest level that surely stands above lines without one."""
 _SHORT_CAPITALS = 3
 _A_POINT = 2
+_PARTS = 3
 _FEW_WORDS = 8
 """Words of a line that may head a section though it looks as the text does."""
 
@@ -48,7 +48,27 @@ class SectionJudge:
     def ends(self, other: HostParagraph) -> Ends:
         """The verdict on `other`, which comes after the heading."""
         verdict = self._by_rules(other)
+        if verdict == "no":
+            verdict = self._as_seen(other)
         return "look" if verdict == "no" and self._stands_out_as_much(other) else verdict
+
+    def _as_seen(self, other: HostParagraph) -> Ends:
+        """What a reader takes the line for by its letters alone, where no level in the outline and no number ranks the
+        two: as large and as marked as the heading's, or larger."""
+        heading, mine, its = self.heading, self._mine, _number(other)
+        ranked = (heading.line.heading and other.line.heading) or (mine and its[: len(mine)] == mine)
+        if ranked or other.contents or not other.may_head or other.lead or heading.lead:
+            return "no"
+        if other.cell is not heading.cell or not _listed_alike(heading, other) or "[picture]" in other.text:
+            return "no"
+        own, letters, body = heading.first_letters, other.first_letters, self._host.body_size
+        if letters.size > own.size + _A_POINT and (letters.size > body or letters.bold):
+            return "yes" if self._stands_again(other) and other.line.style in self._head_styles else "look"
+        under = other in self._seen[self._at + 1 : self._at + 2]  # a title may stand under the line that numbers it
+        if under or (mine and not its) or _letters(heading) != _letters(other):
+            return "no"
+        sure = own.size > body + _A_POINT or (heading.capitals and len(other.text) > _SHORT_CAPITALS)
+        return "yes" if sure else "look" if heading.bold or own.underlined else "no"
 
     def _by_rules(self, other: HostParagraph) -> Ends:
         verdict = self._ends(other)
@@ -93,7 +113,7 @@ class SectionJudge:
                 return self._after_bold(other)
             upper = other.line.heading <= heading.level or (_is_next(mine, its) and not self._counts_inside(other, its))
             return "yes" if upper else "look"
-        if sure and (self._is_like_above(other) or self._prints_alike(other)):
+        if sure and self._is_like_above(other):
             return "yes"
         # Letters count as well.
         counts_on = its > mine if mine and its else sure and (not its or _depth(other) < _depth(heading))
@@ -112,7 +132,8 @@ class SectionJudge:
                     return "number"  # The bold item of another list, under a heading of the outline.
                 return "yes" if follows or self._made_alike(other) else "number"
             if its > mine:
-                return "number" if follows else "no"
+                # No amount is written with three parts or more.
+                return "no" if not follows else "number" if len(its) < _PARTS else "yes"
             if not sure:
                 return "no"
         if typed and not other.may_head and _follows(mine, its) and self._leads_on(other, its):
@@ -188,6 +209,8 @@ class SectionJudge:
     def _after_bold(self, other: HostParagraph) -> Ends:
         """The verdict on a heading of the outline after one that has no level: it ends the section, unless lines of
         the heading's own make stand before any such heading and after this one too."""
+        if self.heading.line.style in self._head_styles and self._larger(other):
+            return "no"
         levels = [each.line.heading for each in self._seen[self._at :] if each.line.heading and each.prose]
         if other.line.heading in levels:
             return "look"  # whole paragraphs have the level, so that it makes no heading
@@ -196,6 +219,10 @@ class SectionJudge:
         if under or top == other.line.heading == 1 or not any(map(self._is_of_one_make, self._after(other))):
             return "yes"
         return "no" if self.heading.capitals and not other.capitals else "look"
+
+    def _larger(self, other: HostParagraph) -> bool:
+        """Whether the heading's letters are clearly larger than the line's."""
+        return self.heading.first_letters.size > other.first_letters.size + _A_POINT
 
     def _after(self, other: HostParagraph) -> Sequence[HostParagraph]:
         return self._seen[self._place(other) + 1 :]
@@ -288,7 +315,7 @@ class SectionJudge:
             return "yes"
         if is_text_of(other, heading):
             return "no"
-        if heading.bold and not other.bold:
+        if heading.bold and not (other.bold or other.first_letters.bold):
             return "look"
         return "look" if self._stands_oftener(other) and bool(mine) != bool(its) else "yes"
 
@@ -349,14 +376,6 @@ class SectionJudge:
     def _is_like(self, one: HostParagraph, other: HostParagraph) -> bool:
         alike = one.may_head and one.look == other.look and bool(one.line.heading) == bool(other.line.heading)
         return alike and one.bold == other.bold
-
-    def _prints_alike(self, other: HostParagraph) -> bool:
-        """Whether a bold line without a level is printed as the heading is, in capital letters of one size."""
-        heading = self.heading
-        if not (heading.line.heading and heading.capitals and other.capitals and other.cell is heading.cell):
-            return False
-        apart = other not in self._seen[self._at + 1 : self._at + 2] and len(other.text) > _SHORT_CAPITALS
-        return apart and other.bold and other.first_letters.size == heading.first_letters.size
 
     def _next_in_series(self, other: HostParagraph, mine: tuple[int, ...], its: tuple[int, ...]) -> bool:
         """Whether typed numbers count on from the heading to the line, and at least one more line of that make counts
@@ -475,11 +494,6 @@ class SectionJudge:
         return may and (line.bold or line.line.style in self._head_styles)
 
 
-def names_contents(line: HostParagraph) -> bool:
-    """Whether the line is the title of a table of contents."""
-    return bool(line.words) and _NAMES_CONTENTS.issuperset(line.words)
-
-
 def _is_next(mine: tuple[int, ...], its: tuple[int, ...]) -> bool:
     """Whether `its` is the very next number of a section beside `mine` or one that it stands in: 3.3 or 4 after 3.2."""
     return any(its == (*mine[:depth], mine[depth] + 1) for depth in range(len(mine)))
@@ -495,8 +509,13 @@ def _follows(mine: tuple[int, ...], its: tuple[int, ...]) -> bool:
 
 def _printed(line: HostParagraph) -> tuple[object, ...]:
     """What tells two bold headings without a level apart, whether their letters or their style say it."""
-    letters = line.first_letters
-    return (line.line.style, letters.size, letters.underlined, letters.italic, letters.capitals, letters.colour)
+    return (line.line.style, *_letters(line)[2:])
+
+
+def _letters(line: HostParagraph) -> tuple[object, ...]:
+    """How the letters of the line look on the page."""
+    own = line.first_letters
+    return (line.bold, line.capitals, own.size, own.underlined, own.italic, own.capitals, own.colour)
 
 
 _COUNTED: Final = re.compile(
@@ -518,11 +537,14 @@ def _one_form(one: HostParagraph, other: HostParagraph) -> bool:
     if bool(typed_number(one.text)) != bool(typed_number(other.text)):
         return False
     mine, its = (
-        (each.line.style, each.bold, each.line.heading, each.text[-1:] == ":", each.cell) for each in (one, other)
+        (each.line.style, each.bold, each.line.heading, _SIGNS.get(each.text[-1:], ""), each.cell)
+        for each in (one, other)
     )
-    return mine == its and (other.may_head or its[3])
+    return mine == its and (other.may_head or bool(its[3]))
 
 
+_SIGNS: Final = {":": ":", ".": "."}
+"""What a heading may end with."""
 _LETTERED: Final = re.compile(
     r"\((?:[A-Za-z]|[IVXivx]{1,5}|[0-9]{1,2})\)(?=\s)|(?:[A-Za-z]|[IVXivx]{1,5})(?:(?:\.[0-9]{1,2})+[.)]?|[.):])(?=\s)"
 )

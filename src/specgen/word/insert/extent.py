@@ -20,8 +20,8 @@ from msgspec.structs import replace
 from specgen.problems import in_one_line
 from specgen.word.document.headings import typed_number
 from specgen.word.insert.closing import closes, is_of_the_end
-from specgen.word.insert.ends import Ends, SectionJudge, names_contents
-from specgen.word.insert.host import Host, HostParagraph, ancestors_within, can_be_seen
+from specgen.word.insert.ends import Ends, SectionJudge
+from specgen.word.insert.host import Host, HostParagraph, ancestors_within, can_be_seen, names_contents
 from specgen.word.package.ooxml import w
 
 _Element = etree._Element
