@@ -3,11 +3,13 @@ number or the document's own end would say it, that is asked, and each answer is
 
 from __future__ import annotations
 
+import io
 import re
 import shlex
+import zipfile
 
 import pytest
-from tests.issue.inserting import TITLE, accepted, attempt, clause, heading, inserted, item
+from tests.issue.inserting import TITLE, accepted, attempt, block, clause, heading, inserted, item
 from tests.word.making import STYLES, docx_bytes, p, style, table
 
 from specgen.problems import Problem
@@ -623,6 +625,29 @@ def test_both_sections_asked_at_once_say_which_is_meant() -> None:
     offered = options(attempt(docx_bytes(p("Service description and care pathway", run=BOLD)), WORDS, measure)[1])
     assert offered and all(each.startswith(('--after "3.2=', '--after "5.1=')) for each in offered)
     assert attempt(host, WORDS, measure)[0] is not None
+
+
+def test_a_line_across_the_page_between_two_sections_stays_over_the_next() -> None:
+    shape = (
+        '<v:rect xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" o:hr="t"/>'
+    )
+    rule = f"<w:p><w:r><w:pict>{shape}</w:pict></w:r></w:p>"
+    made = inserted(host_of(heading(TITLE), p("LAST"), rule, heading("3.3 Population covered"), p("Adults.")), WORDS)
+    written = zipfile.ZipFile(io.BytesIO(made.data)).read("word/document.xml")
+    assert written.index(b"LAST") < written.index(b"Our terms") < written.index(b"o:hr") < written.index(b"3.3 Pop")
+
+
+def test_wording_and_measures_may_go_to_the_end_of_one_section() -> None:
+    host = host_of(
+        p("Scope", run=BOLD), p("They come."), p("LAST"), p("Costs", run=BOLD), p("Block."),
+        p("Team", run=BOLD), p("All."),
+    )  # fmt: skip
+    wording = clause(block("Our terms", "heading"), "Plans are made.")
+    measure = clause(block("Visits", "heading"), "Visits are counted.", name="visits", place="quality", title="Visits")
+    made, problems = attempt(host, wording, measure, after={"3.2": "Scope", "5.1": "Scope"})
+    assert made is not None, problems
+    words = [each for each in accepted(made.data) if each]
+    assert words[words.index("LAST") + 1] == "Our terms" and words[words.index("Costs") - 1] == "Visits are counted."
 
 
 def test_a_line_of_text_is_the_very_place() -> None:
