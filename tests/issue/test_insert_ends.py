@@ -370,6 +370,10 @@ def test_bold_words_that_head_nothing_are_no_place(line: str) -> None:
 
 
 DOUBTED = {
+    "a bold line between the heading and its fellow": (
+        p("Service pathway description", run=BOLD), p("They come."), p("Booking", run=BOLD), p("By letter."),
+        p("Service pathway review", run=BOLD), p("Yearly."), p("Costs", run=BOLD), p("Block."),
+    ),
     "a bold line with the letters of a heading of the outline": (
         p("Service description and care pathway", LEVEL, run=BOLD), p("They come."), p("People covered", run=BOLD),
         p("Adults."), p("Costs", LEVEL, run=BOLD),

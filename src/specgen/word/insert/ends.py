@@ -31,6 +31,7 @@ _HIGH = 2
 _SHORT_CAPITALS = 3
 _A_POINT = 2
 _PARTS = 3
+_SMALL = frozenset({"of", "and", "the", "for", "to", "a", "in", "on"})
 _FEW_WORDS = 8
 """Words of a line that may head a section though it looks as the text does."""
 
@@ -409,6 +410,7 @@ class SectionJudge:
                 return "look"
             alone = other in self._seen[self._at + 1 : self._at + 2]  # nothing stands under such a heading
             part = self._recurs(other) or self._comes_between(other) or self._is_of_questions(other)
+            part = part or self._has_a_fellow(other)
             return "look" if its or alone or part else "yes"
         if heading.bold and other.bold and not mine and self._is_of_another_make(other):
             return "look"
@@ -448,6 +450,17 @@ class SectionJudge:
         if other.lead or other.known:
             return not other.known
         return self.heading.known and self._last_like > self._place(other)
+
+    def _has_a_fellow(self, other: HostParagraph) -> bool:
+        """Whether another line made as the heading differs from it by one word, as “Non-functional requirements” from
+        “Functional requirements”, so that a line which does not may be a part of the heading's section."""
+        heading, mine = self.heading, {*self.heading.words} - _SMALL
+        like = (each for each in self._seen if each.capitals == heading.capitals and self._is_like(each, heading))
+        cores = [{*each.words} - _SMALL for each in like if each is not other]
+        fellow = any(
+            mine != its and len(mine & its) > 1 and max(len(mine - its), len(its - mine)) == 1 for its in cores
+        )
+        return fellow and len(mine.intersection(other.words)) < len(mine) - 1
 
     def _is_of_questions(self, other: HostParagraph) -> bool:
         """Whether the line is the first of two or more questions made as the heading is, which is none: they may be
