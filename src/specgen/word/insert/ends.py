@@ -63,7 +63,8 @@ class SectionJudge:
         if other.cell is not heading.cell or not _listed_alike(heading, other) or "[picture]" in other.text:
             return "no"
         own, letters, body = heading.first_letters, other.first_letters, self._host.body_size
-        if letters.size > own.size + _A_POINT and (letters.size > body or letters.bold):
+        marked = letters.underlined and not own.underlined and letters.bold and letters.size >= own.size
+        if marked or (letters.size > own.size + _A_POINT and (letters.size > body or letters.bold)):
             return "yes" if self._stands_again(other) and other.line.style in self._head_styles else "look"
         under = other in self._seen[self._at + 1 : self._at + 2]  # a title may stand under the line that numbers it
         if under or (mine and not its) or _letters(heading) != _letters(other):
@@ -143,14 +144,11 @@ class SectionJudge:
             return ("yes" if sure else "number") if other.level <= (heading.told_level or 2) else "no"
         if heading.line.heading:
             return "no"
-        verdict = self._by_look(other, mine, its)
-        if verdict == "no" and typed and self._made_alike(other) and _follows(mine, its):
-            return "no" if self._counts_inside(other, its) else "number"
-        return verdict
+        return self._by_look(other, mine, its)
 
     def _stands_out_as_much(self, other: HostParagraph) -> bool:
         """Whether a line that no rule takes for a heading is made as the heading, or stands out more: one of its level
-        that leads words in or is an item of its list, or a bold one too long for a heading, underlined or larger."""
+        that leads words in or is an item of its list, or a bold one too long for a heading."""
         heading = self.heading
         if other.contents or other.lead or other.text.startswith("[picture]") or other.cell is not heading.cell:
             return False
@@ -161,13 +159,9 @@ class SectionJudge:
             return item or (other.text.endswith(":") and not heading.bold)
         if not heading.bold or self._mine or other.line.heading:
             return False
-        if other.bold:
-            alike = _printed(heading) == _printed(other) and (heading.numbered is None) == (other.numbered is None)
-            underlined = other.first_letters.underlined and not heading.first_letters.underlined
-            larger = other.first_letters.size >= heading.first_letters.size
-            sentence = other.text.endswith(".") and not heading.text.endswith(".")
-            return (alike and not (other.may_head or sentence)) or (other.may_head and underlined and larger)
-        return other.may_head and other.numbered is None and other.first_letters.size > heading.first_letters.size
+        sentence = other.text.endswith(".") and not heading.text.endswith(".")
+        alike = other.bold and _printed(heading) == _printed(other) and _listed_alike(heading, other)
+        return alike and not (other.may_head or sentence)
 
     def overlooks(self, other: HostParagraph, ended_by: HostParagraph | None) -> bool:
         """Whether a line in the section may begin another one after all: its number comes between that of the heading
@@ -446,10 +440,8 @@ class SectionJudge:
 
     def _comes_between(self, other: HostParagraph) -> bool:
         """Whether the line has no words of the model, and a line of the heading's own make that has them comes later:
-        it may be a part of the heading's section. Words that lead a paragraph in may be any."""
-        if other.lead or other.known:
-            return not other.known
-        return self.heading.known and self._last_like > self._place(other)
+        it may be a part of the heading's section."""
+        return not other.known and self.heading.known and self._last_like > self._place(other)
 
     def _has_a_fellow(self, other: HostParagraph) -> bool:
         """Whether another line made as the heading differs from it by one word, as “Non-functional requirements” from
