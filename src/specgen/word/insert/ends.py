@@ -67,8 +67,11 @@ class SectionJudge:
         if marked or (letters.size > own.size + _A_POINT and (letters.size > body or letters.bold)):
             return "yes" if self._stands_again(other) and other.line.style in self._head_styles else "look"
         under = other in self._seen[self._at + 1 : self._at + 2]  # a title may stand under the line that numbers it
-        if under or (mine and not its) or _letters(heading) != _letters(other):
+        if under or (mine and not its) or _marks(heading) != _marks(other) or abs(own.size - letters.size) > _A_POINT:
             return "no"
+        if (own.size, own.colour) != (letters.size, letters.colour) or _label_form(heading) != _label_form(other):
+            # Two people may have written them.
+            return "look" if heading.bold and not (heading.line.heading or self._recurs(other)) else "no"
         sure = own.size > body + _A_POINT or (heading.capitals and len(other.text) > _SHORT_CAPITALS)
         return "yes" if sure else "look" if heading.bold or own.underlined else "no"
 
@@ -406,8 +409,6 @@ class SectionJudge:
             part = self._recurs(other) or self._comes_between(other) or self._is_of_questions(other)
             part = part or self._has_a_fellow(other)
             return "look" if its or alone or part else "yes"
-        if heading.bold and other.bold and not mine and self._is_of_another_make(other):
-            return "look"
         plain = not (heading.bold or stands_out or mine or heading.known or heading.cell is not None)
         weaker = other.bold or (heading.look == other.look and other.line.kind == "paragraph")
         return "look" if plain and weaker and len(other.words) <= _FEW_WORDS else "no"
@@ -418,18 +419,6 @@ class SectionJudge:
         pairs = (pair for pair in pairwise(self._seen) if all(self._is_like(each, other) for each in pair))
         firsts = [one.capitals for one, two in pairs if one.capitals != two.capitals]
         return len(firsts) > 1 and all(firsts)
-
-    def _is_of_another_make(self, other: HostParagraph) -> bool:
-        """Whether a bold line prints as the heading does but for its style, its colour or a point of size, as where two
-        people wrote them."""
-        mine, its = self.heading.first_letters, other.first_letters
-        return (
-            (mine.underlined, mine.italic, mine.capitals) == (its.underlined, its.italic, its.capitals)
-            and abs(mine.size - its.size) <= _A_POINT
-            and not (other.lead or self._recurs(other) or self.heading.capitals != other.capitals)
-            and _label_form(self.heading) == _label_form(other)
-            and (self.heading.numbered is None) == (other.numbered is None)
-        )
 
     def _recurs(self, other: HostParagraph) -> bool:
         """Whether the line, or what stands before its colon (“Finding: …”), is found again: it heads parts of
@@ -514,13 +503,13 @@ def _follows(mine: tuple[int, ...], its: tuple[int, ...]) -> bool:
 
 def _printed(line: HostParagraph) -> tuple[object, ...]:
     """What tells two bold headings without a level apart, whether their letters or their style say it."""
-    return (line.line.style, *_letters(line)[2:])
+    return (line.line.style, line.first_letters.size, line.first_letters.colour, *_marks(line)[2:])
 
 
-def _letters(line: HostParagraph) -> tuple[object, ...]:
-    """How the letters of the line look on the page."""
+def _marks(line: HostParagraph) -> tuple[bool, ...]:
+    """What marks the letters of the line on the page, but for their size and colour."""
     own = line.first_letters
-    return (line.bold, line.capitals, own.size, own.underlined, own.italic, own.capitals, own.colour)
+    return (line.bold, line.capitals, own.underlined, own.italic, own.capitals)
 
 
 _COUNTED: Final = re.compile(
