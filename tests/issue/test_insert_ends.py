@@ -178,6 +178,10 @@ SURE = {
         p("Service description and care pathway", run=BOLD), p("They come."), p("LAST"),
         p("I have read the terms above and agree to all of them for as long as I work here."), p("Signature Date"),
     ),
+    "an amount below the number of the heading": (
+        p("7.2 Service description and care pathway", run=BOLD), p("They come."), p("2.5 Months for each"), p("LAST"),
+        p("7.3 People", run=BOLD), p("Adults."),
+    ),
     "a bold line whose colon is not bold": (
         p("Service description and care pathway", run=BOLD), p("They come."), p("LAST"), led("Visits at home", ":"),
         p("Nurses."),

@@ -15,7 +15,7 @@ from lxml import etree
 
 from specgen.word.document.headings import typed_number
 from specgen.word.insert.closing import HEADS_SIGNING
-from specgen.word.insert.host import Host, HostParagraph, is_counted_under, is_text_of, led, names_contents
+from specgen.word.insert.host import SMALL_WORDS, Host, HostParagraph, is_counted_under, is_text_of, led, names_contents
 from specgen.word.package.ooxml import w
 
 _Element = etree._Element
@@ -31,7 +31,6 @@ _HIGH = 2
 _SHORT_CAPITALS = 3
 _A_POINT = 2
 _PARTS = 3
-_SMALL = frozenset({"of", "and", "the", "for", "to", "a", "in", "on"})
 _FEW_WORDS = 8
 """Words of a line that may head a section though it looks as the text does."""
 
@@ -435,9 +434,9 @@ class SectionJudge:
     def _has_a_fellow(self, other: HostParagraph) -> bool:
         """Whether another line made as the heading differs from it by one word, as “Non-functional requirements” from
         “Functional requirements”, so that a line which does not may be a part of the heading's section."""
-        heading, mine = self.heading, {*self.heading.words} - _SMALL
+        heading, mine = self.heading, {*self.heading.words} - SMALL_WORDS
         like = (each for each in self._seen if each.capitals == heading.capitals and self._is_like(each, heading))
-        cores = [{*each.words} - _SMALL for each in like if each is not other]
+        cores = [{*each.words} - SMALL_WORDS for each in like if each is not other]
         fellow = any(
             mine != its and len(mine & its) > 1 and max(len(mine - its), len(its - mine)) == 1 for its in cores
         )

@@ -116,10 +116,8 @@ class HostParagraph(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def look(self) -> tuple[str, ...]:
         """What a heading without a style looks like: its style, size, underlining and slant."""
-        run = next((each for each in self.element.iter(_R) if next(each.iterchildren(_T), None) is not None), None)
-        properties = next(run.iterchildren(_R_PR), None) if run is not None else None
         size, underlined, slanted, capitals, color = (
-            _value(properties, name) for name in ("sz", "u", "i", "caps", "color")
+            _value(self._first_run, name) for name in ("sz", "u", "i", "caps", "color")
         )
         # Black is what letters without a colour are.
         return (self.line.style, size, underlined, slanted, capitals, "" if color in ("auto", "000000") else color)
@@ -148,10 +146,14 @@ class HostParagraph(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def first_letters(self) -> RunLook:
         """How its first letters look, by whatever style."""
-        run = next((each for each in self.element.iter(_R) if next(each.iterchildren(_T), None) is not None), None)
-        properties = next(run.iterchildren(_R_PR), None) if run is not None else None
         own = next(self.element.iterchildren(_P_PR), None)
-        return self.letters.of(own, properties, self.letters.around(self.element))
+        return self.letters.of(own, self._first_run, self.letters.around(self.element))
+
+    @cached_property
+    def _first_run(self) -> _Element | None:
+        """What is said of its first letters themselves."""
+        run = next((each for each in self.element.iter(_R) if next(each.iterchildren(_T), None) is not None), None)
+        return next(run.iterchildren(_R_PR), None) if run is not None else None
 
     @property
     def number(self) -> str:
@@ -312,6 +314,7 @@ def read_host(package: Package, model: Mapping[HeadingWords, str]) -> Host:
 
 _TYPED_PAGE: Final = re.compile(r"(?:\t|\.{4,}|…{2,})\s*[0-9]{1,3}\s*$")
 _FEWEST_CONTENTS: Final = 3
+SMALL_WORDS: Final = frozenset({"and", "or", "of", "the", "s", "a", "for"})
 
 
 def _typed_contents_told(lines: Sequence[HostParagraph]) -> tuple[HostParagraph, ...]:

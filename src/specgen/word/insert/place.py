@@ -22,7 +22,7 @@ from specgen.word.insert.extent import (
     shortened,
     stands_out,
 )
-from specgen.word.insert.host import Host, HostParagraph, names_contents
+from specgen.word.insert.host import SMALL_WORDS, Host, HostParagraph, names_contents
 from specgen.word.package.ooxml import w
 from specgen.wording.folded import fold, words_of
 
@@ -32,7 +32,6 @@ TITLES: Final[dict[SectionNumber, str]] = {
     "5.1": "5.1 Applicable Quality Requirements",
 }
 MOST_LISTED: Final = 40
-_SMALL: Final = frozenset({"and", "or", "of", "the", "s", "a", "for"})
 _DESCRIBES: Final = frozenset({"description", "descriptions", "pathway", "pathways"})
 """One of these stands in every wording of the heading of 3.2."""
 _PLURALS: Final = {"services": "service", "descriptions": "description", "pathways": "pathway"}
@@ -304,7 +303,9 @@ def number_of(heading: HostParagraph) -> str:
 
 def _core(heading: HostParagraph) -> tuple[str, ...]:
     """The heading's words without its number, small words and plural endings."""
-    return tuple(_PLURALS.get(word, word) for word in unnumbered(heading.text, heading.words) if word not in _SMALL)
+    return tuple(
+        _PLURALS.get(word, word) for word in unnumbered(heading.text, heading.words) if word not in SMALL_WORDS
+    )
 
 
 def _stands_out(heading: HostParagraph) -> bool:
