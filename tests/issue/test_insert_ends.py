@@ -3,11 +3,13 @@ number or the document's own end would say it, that is asked, and each answer is
 
 from __future__ import annotations
 
+import io
 import re
 import shlex
+import zipfile
 
 import pytest
-from tests.issue.inserting import TITLE, accepted, attempt, clause, heading, inserted, item
+from tests.issue.inserting import TITLE, accepted, attempt, block, clause, heading, inserted, item
 from tests.word.making import STYLES, docx_bytes, p, style, table
 
 from specgen.problems import Problem
@@ -175,6 +177,34 @@ SURE = {
     "the words that are signed": (
         p("Service description and care pathway", run=BOLD), p("They come."), p("LAST"),
         p("I have read the terms above and agree to all of them for as long as I work here."), p("Signature Date"),
+    ),
+    "an amount below the number of the heading": (
+        p("7.2 Service description and care pathway", run=BOLD), p("They come."), p("2.5 Months for each"), p("LAST"),
+        p("7.3 People", run=BOLD), p("Adults."),
+    ),
+    "a bold line whose colon is not bold": (
+        p("Service description and care pathway", run=BOLD), p("They come."), p("LAST"), led("Visits at home", ":"),
+        p("Nurses."),
+    ),
+    "a larger title without a level over the headings of the outline": (
+        named("Scope", "PartName"), heading(TITLE), p("They come."), p("LAST"), named("People", "PartName"),
+        p("Adults."),
+    ),
+    "headings of the outline under a larger title without a level": (
+        named("Service description and care pathway", "PartName"), heading("Our model"), p("They come."),
+        heading("Our team"), p("LAST"), named("People", "PartName"), p("Adults."),
+    ),
+    "a line with the letters of the heading, larger than the text, without its level": (
+        p("Service description and care pathway", LEVEL, run=LARGE), p("They come."), p("LAST"), p("People", run=LARGE),
+        p("Adults."),
+    ),
+    "a number of three parts that is the next, though its line does not slant": (
+        p("3.2.1 Service description and care pathway", run="<w:i/>"), p("They come."), p("LAST"),
+        p("3.2.2 Avoidance"), p("Adults."),
+    ),
+    "bold typed numbers before lines that end with a stop": (
+        p("1) Aims.", run=BOLD), p("2) Service description and care pathway.", run=BOLD), p("They come."), p("LAST"),
+        p("3) Access.", run=BOLD), p("Adults."),
     ),
     "a bold line that is printed as the heading is": (
         p("AIMS:", LEVEL, run=BOLD), p("To help."), p("SERVICE DESCRIPTION AND CARE PATHWAY:", LEVEL, run=BOLD),
@@ -344,6 +374,14 @@ def test_bold_words_that_head_nothing_are_no_place(line: str) -> None:
 
 
 DOUBTED = {
+    "a bold line between the heading and its fellow": (
+        p("Service pathway description", run=BOLD), p("They come."), p("Booking", run=BOLD), p("By letter."),
+        p("Service pathway review", run=BOLD), p("Yearly."), p("Costs", run=BOLD), p("Block."),
+    ),
+    "a bold line with the letters of a heading of the outline": (
+        p("Service description and care pathway", LEVEL, run=BOLD), p("They come."), p("People covered", run=BOLD),
+        p("Adults."), p("Costs", LEVEL, run=BOLD),
+    ),
     "only the document's end": (p("Service description and care pathway", run=BOLD), p("They come."), p("Adults.")),
     "a number alone": (p(TITLE), p("They come."), p("3.3 Our people and their work"), p("Nurses.")),
     "a typed number of the heading's make that is the next": (
@@ -597,6 +635,29 @@ def test_both_sections_asked_at_once_say_which_is_meant() -> None:
     assert attempt(host, WORDS, measure)[0] is not None
 
 
+def test_a_line_across_the_page_between_two_sections_stays_over_the_next() -> None:
+    shape = (
+        '<v:rect xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" o:hr="t"/>'
+    )
+    rule = f"<w:p><w:r><w:pict>{shape}</w:pict></w:r></w:p>"
+    made = inserted(host_of(heading(TITLE), p("LAST"), rule, heading("3.3 Population covered"), p("Adults.")), WORDS)
+    written = zipfile.ZipFile(io.BytesIO(made.data)).read("word/document.xml")
+    assert written.index(b"LAST") < written.index(b"Our terms") < written.index(b"o:hr") < written.index(b"3.3 Pop")
+
+
+def test_wording_and_measures_may_go_to_the_end_of_one_section() -> None:
+    host = host_of(
+        p("Scope", run=BOLD), p("They come."), p("LAST"), p("Costs", run=BOLD), p("Block."),
+        p("Team", run=BOLD), p("All."),
+    )  # fmt: skip
+    wording = clause(block("Our terms", "heading"), "Plans are made.")
+    measure = clause(block("Visits", "heading"), "Visits are counted.", name="visits", place="quality", title="Visits")
+    made, problems = attempt(host, wording, measure, after={"3.2": "Scope", "5.1": "Scope"})
+    assert made is not None, problems
+    words = [each for each in accepted(made.data) if each]
+    assert words[words.index("LAST") + 1] == "Our terms" and words[words.index("Costs") - 1] == "Visits are counted."
+
+
 def test_a_line_of_text_is_the_very_place() -> None:
     host = docx_bytes(
         heading(TITLE)
@@ -665,6 +726,17 @@ def test_a_page_number_in_a_sentence_makes_no_contents_of_it() -> None:
     line = p("See the plans on page ").replace("</w:p>", f"{field}<w:r><w:t>, and LAST</w:t></w:r></w:p>")
     host = docx_bytes(heading(TITLE) + p("They come.") + line + p("LAST") + heading("3.3 Population covered"))
     assert neighbours(host)[0] == "LAST"
+
+
+def test_a_table_of_contents_that_is_typed_without_pages_is_no_place() -> None:
+    names = ("Aims", "People andaccess", "Team", "Costs")
+    contents = p("Contents") + "".join(p(name.replace("dac", "d ac")) for name in names)
+    body = "".join(heading(name) + p(f"About {name}.") for name in names)
+    for said in ("Team", "People and access"):  # a space may have been lost in the heading
+        made, problems = attempt(docx_bytes(contents + body), WORDS, after={"3.2": said})
+        assert made is not None, problems
+        words = [each for each in accepted(made.data) if each]
+        assert words[words.index("Our terms") - 1] in ("About Team.", "About People andaccess.")
 
 
 def test_what_stands_only_in_the_contents_is_said_to() -> None:

@@ -15,7 +15,7 @@ from lxml import etree
 
 from specgen.word.document.headings import typed_number
 from specgen.word.insert.closing import HEADS_SIGNING
-from specgen.word.insert.host import Host, HostParagraph, is_counted_under, is_text_of, led
+from specgen.word.insert.host import SMALL_WORDS, Host, HostParagraph, is_counted_under, is_text_of, led, names_contents
 from specgen.word.package.ooxml import w
 
 _Element = etree._Element
@@ -26,11 +26,11 @@ Ends = Literal["no", "yes", "number", "look"]
 """Whether a line begins another section: surely not, surely, or only by its number or its look."""
 
 
-_NAMES_CONTENTS = frozenset({"table", "of", "contents", "content", "index", "toc", "tabl", "cynnwys"})
 _HIGH = 2
 """The lowest level that surely stands above lines without one."""
 _SHORT_CAPITALS = 3
 _A_POINT = 2
+_PARTS = 3
 _FEW_WORDS = 8
 """Words of a line that may head a section though it looks as the text does."""
 
@@ -48,7 +48,31 @@ class SectionJudge:
     def ends(self, other: HostParagraph) -> Ends:
         """The verdict on `other`, which comes after the heading."""
         verdict = self._by_rules(other)
+        if verdict == "no":
+            verdict = self._as_seen(other)
         return "look" if verdict == "no" and self._stands_out_as_much(other) else verdict
+
+    def _as_seen(self, other: HostParagraph) -> Ends:
+        """What a reader takes the line for by its letters alone, where no level in the outline and no number ranks the
+        two: as large and as marked as the heading's, or larger."""
+        heading, mine, its = self.heading, self._mine, _number(other)
+        ranked = (heading.line.heading and other.line.heading) or (mine and its[: len(mine)] == mine)
+        if ranked or other.contents or not other.may_head or other.lead or heading.lead:
+            return "no"
+        if other.cell is not heading.cell or not _listed_alike(heading, other) or "[picture]" in other.text:
+            return "no"
+        own, letters, body = heading.first_letters, other.first_letters, self._host.body_size
+        marked = letters.underlined and not own.underlined and letters.bold and letters.size >= own.size
+        if marked or (letters.size > own.size + _A_POINT and (letters.size > body or letters.bold)):
+            return "yes" if self._stands_again(other) and other.line.style in self._head_styles else "look"
+        under = other in self._seen[self._at + 1 : self._at + 2]  # a title may stand under the line that numbers it
+        if under or (mine and not its) or _marks(heading) != _marks(other) or abs(own.size - letters.size) > _A_POINT:
+            return "no"
+        if (own.size, own.colour) != (letters.size, letters.colour) or _label_form(heading) != _label_form(other):
+            # Two people may have written them.
+            return "look" if heading.bold and not (heading.line.heading or self._recurs(other)) else "no"
+        sure = own.size > body + _A_POINT or (heading.capitals and len(other.text) > _SHORT_CAPITALS)
+        return "yes" if sure else "look" if heading.bold or own.underlined else "no"
 
     def _by_rules(self, other: HostParagraph) -> Ends:
         verdict = self._ends(other)
@@ -93,7 +117,7 @@ class SectionJudge:
                 return self._after_bold(other)
             upper = other.line.heading <= heading.level or (_is_next(mine, its) and not self._counts_inside(other, its))
             return "yes" if upper else "look"
-        if sure and (self._is_like_above(other) or self._prints_alike(other)):
+        if sure and self._is_like_above(other):
             return "yes"
         # Letters count as well.
         counts_on = its > mine if mine and its else sure and (not its or _depth(other) < _depth(heading))
@@ -112,7 +136,8 @@ class SectionJudge:
                     return "number"  # The bold item of another list, under a heading of the outline.
                 return "yes" if follows or self._made_alike(other) else "number"
             if its > mine:
-                return "number" if follows else "no"
+                # No amount is written with three parts or more.
+                return "no" if not follows else "number" if len(its) < _PARTS else "yes"
             if not sure:
                 return "no"
         if typed and not other.may_head and _follows(mine, its) and self._leads_on(other, its):
@@ -121,14 +146,11 @@ class SectionJudge:
             return ("yes" if sure else "number") if other.level <= (heading.told_level or 2) else "no"
         if heading.line.heading:
             return "no"
-        verdict = self._by_look(other, mine, its)
-        if verdict == "no" and typed and self._made_alike(other) and _follows(mine, its):
-            return "no" if self._counts_inside(other, its) else "number"
-        return verdict
+        return self._by_look(other, mine, its)
 
     def _stands_out_as_much(self, other: HostParagraph) -> bool:
         """Whether a line that no rule takes for a heading is made as the heading, or stands out more: one of its level
-        that leads words in or is an item of its list, or a bold one too long for a heading, underlined or larger."""
+        that leads words in or is an item of its list, or a bold one too long for a heading."""
         heading = self.heading
         if other.contents or other.lead or other.text.startswith("[picture]") or other.cell is not heading.cell:
             return False
@@ -139,13 +161,9 @@ class SectionJudge:
             return item or (other.text.endswith(":") and not heading.bold)
         if not heading.bold or self._mine or other.line.heading:
             return False
-        if other.bold:
-            alike = _printed(heading) == _printed(other) and (heading.numbered is None) == (other.numbered is None)
-            underlined = other.first_letters.underlined and not heading.first_letters.underlined
-            larger = other.first_letters.size >= heading.first_letters.size
-            sentence = other.text.endswith(".") and not heading.text.endswith(".")
-            return (alike and not (other.may_head or sentence)) or (other.may_head and underlined and larger)
-        return other.may_head and other.numbered is None and other.first_letters.size > heading.first_letters.size
+        sentence = other.text.endswith(".") and not heading.text.endswith(".")
+        alike = other.bold and _printed(heading) == _printed(other) and _listed_alike(heading, other)
+        return alike and not (other.may_head or sentence)
 
     def overlooks(self, other: HostParagraph, ended_by: HostParagraph | None) -> bool:
         """Whether a line in the section may begin another one after all: its number comes between that of the heading
@@ -188,6 +206,8 @@ class SectionJudge:
     def _after_bold(self, other: HostParagraph) -> Ends:
         """The verdict on a heading of the outline after one that has no level: it ends the section, unless lines of
         the heading's own make stand before any such heading and after this one too."""
+        if self.heading.line.style in self._head_styles and self._larger(other):
+            return "no"
         levels = [each.line.heading for each in self._seen[self._at :] if each.line.heading and each.prose]
         if other.line.heading in levels:
             return "look"  # whole paragraphs have the level, so that it makes no heading
@@ -196,6 +216,10 @@ class SectionJudge:
         if under or top == other.line.heading == 1 or not any(map(self._is_of_one_make, self._after(other))):
             return "yes"
         return "no" if self.heading.capitals and not other.capitals else "look"
+
+    def _larger(self, other: HostParagraph) -> bool:
+        """Whether the heading's letters are clearly larger than the line's."""
+        return self.heading.first_letters.size > other.first_letters.size + _A_POINT
 
     def _after(self, other: HostParagraph) -> Sequence[HostParagraph]:
         return self._seen[self._place(other) + 1 :]
@@ -288,7 +312,7 @@ class SectionJudge:
             return "yes"
         if is_text_of(other, heading):
             return "no"
-        if heading.bold and not other.bold:
+        if heading.bold and not (other.bold or other.first_letters.bold):
             return "look"
         return "look" if self._stands_oftener(other) and bool(mine) != bool(its) else "yes"
 
@@ -350,14 +374,6 @@ class SectionJudge:
         alike = one.may_head and one.look == other.look and bool(one.line.heading) == bool(other.line.heading)
         return alike and one.bold == other.bold
 
-    def _prints_alike(self, other: HostParagraph) -> bool:
-        """Whether a bold line without a level is printed as the heading is, in capital letters of one size."""
-        heading = self.heading
-        if not (heading.line.heading and heading.capitals and other.capitals and other.cell is heading.cell):
-            return False
-        apart = other not in self._seen[self._at + 1 : self._at + 2] and len(other.text) > _SHORT_CAPITALS
-        return apart and other.bold and other.first_letters.size == heading.first_letters.size
-
     def _next_in_series(self, other: HostParagraph, mine: tuple[int, ...], its: tuple[int, ...]) -> bool:
         """Whether typed numbers count on from the heading to the line, and at least one more line of that make counts
         with them."""
@@ -390,9 +406,8 @@ class SectionJudge:
                 return "look"
             alone = other in self._seen[self._at + 1 : self._at + 2]  # nothing stands under such a heading
             part = self._recurs(other) or self._comes_between(other) or self._is_of_questions(other)
+            part = part or self._has_a_fellow(other)
             return "look" if its or alone or part else "yes"
-        if heading.bold and other.bold and not mine and self._is_of_another_make(other):
-            return "look"
         plain = not (heading.bold or stands_out or mine or heading.known or heading.cell is not None)
         weaker = other.bold or (heading.look == other.look and other.line.kind == "paragraph")
         return "look" if plain and weaker and len(other.words) <= _FEW_WORDS else "no"
@@ -404,18 +419,6 @@ class SectionJudge:
         firsts = [one.capitals for one, two in pairs if one.capitals != two.capitals]
         return len(firsts) > 1 and all(firsts)
 
-    def _is_of_another_make(self, other: HostParagraph) -> bool:
-        """Whether a bold line prints as the heading does but for its style, its colour or a point of size, as where two
-        people wrote them."""
-        mine, its = self.heading.first_letters, other.first_letters
-        return (
-            (mine.underlined, mine.italic, mine.capitals) == (its.underlined, its.italic, its.capitals)
-            and abs(mine.size - its.size) <= _A_POINT
-            and not (other.lead or self._recurs(other) or self.heading.capitals != other.capitals)
-            and _label_form(self.heading) == _label_form(other)
-            and (self.heading.numbered is None) == (other.numbered is None)
-        )
-
     def _recurs(self, other: HostParagraph) -> bool:
         """Whether the line, or what stands before its colon (“Finding: …”), is found again: it heads parts of
         sections."""
@@ -425,10 +428,19 @@ class SectionJudge:
 
     def _comes_between(self, other: HostParagraph) -> bool:
         """Whether the line has no words of the model, and a line of the heading's own make that has them comes later:
-        it may be a part of the heading's section. Words that lead a paragraph in may be any."""
-        if other.lead or other.known:
-            return not other.known
-        return self.heading.known and self._last_like > self._place(other)
+        it may be a part of the heading's section."""
+        return not other.known and self.heading.known and self._last_like > self._place(other)
+
+    def _has_a_fellow(self, other: HostParagraph) -> bool:
+        """Whether another line made as the heading differs from it by one word, as “Non-functional requirements” from
+        “Functional requirements”, so that a line which does not may be a part of the heading's section."""
+        heading, mine = self.heading, {*self.heading.words} - SMALL_WORDS
+        like = (each for each in self._seen if each.capitals == heading.capitals and self._is_like(each, heading))
+        cores = [{*each.words} - SMALL_WORDS for each in like if each is not other]
+        fellow = any(
+            mine != its and len(mine & its) > 1 and max(len(mine - its), len(its - mine)) == 1 for its in cores
+        )
+        return fellow and len(mine.intersection(other.words)) < len(mine) - 1
 
     def _is_of_questions(self, other: HostParagraph) -> bool:
         """Whether the line is the first of two or more questions made as the heading is, which is none: they may be
@@ -475,11 +487,6 @@ class SectionJudge:
         return may and (line.bold or line.line.style in self._head_styles)
 
 
-def names_contents(line: HostParagraph) -> bool:
-    """Whether the line is the title of a table of contents."""
-    return bool(line.words) and _NAMES_CONTENTS.issuperset(line.words)
-
-
 def _is_next(mine: tuple[int, ...], its: tuple[int, ...]) -> bool:
     """Whether `its` is the very next number of a section beside `mine` or one that it stands in: 3.3 or 4 after 3.2."""
     return any(its == (*mine[:depth], mine[depth] + 1) for depth in range(len(mine)))
@@ -495,8 +502,13 @@ def _follows(mine: tuple[int, ...], its: tuple[int, ...]) -> bool:
 
 def _printed(line: HostParagraph) -> tuple[object, ...]:
     """What tells two bold headings without a level apart, whether their letters or their style say it."""
-    letters = line.first_letters
-    return (line.line.style, letters.size, letters.underlined, letters.italic, letters.capitals, letters.colour)
+    return (line.line.style, line.first_letters.size, line.first_letters.colour, *_marks(line)[2:])
+
+
+def _marks(line: HostParagraph) -> tuple[bool, ...]:
+    """What marks the letters of the line on the page, but for their size and colour."""
+    own = line.first_letters
+    return (line.bold, line.capitals, own.underlined, own.italic, own.capitals)
 
 
 _COUNTED: Final = re.compile(
@@ -518,11 +530,14 @@ def _one_form(one: HostParagraph, other: HostParagraph) -> bool:
     if bool(typed_number(one.text)) != bool(typed_number(other.text)):
         return False
     mine, its = (
-        (each.line.style, each.bold, each.line.heading, each.text[-1:] == ":", each.cell) for each in (one, other)
+        (each.line.style, each.bold, each.line.heading, _SIGNS.get(each.text[-1:], ""), each.cell)
+        for each in (one, other)
     )
-    return mine == its and (other.may_head or its[3])
+    return mine == its and (other.may_head or bool(its[3]))
 
 
+_SIGNS: Final = {":": ":", ".": "."}
+"""What a heading may end with."""
 _LETTERED: Final = re.compile(
     r"\((?:[A-Za-z]|[IVXivx]{1,5}|[0-9]{1,2})\)(?=\s)|(?:[A-Za-z]|[IVXivx]{1,5})(?:(?:\.[0-9]{1,2})+[.)]?|[.):])(?=\s)"
 )

@@ -20,13 +20,14 @@ from msgspec.structs import replace
 from specgen.problems import in_one_line
 from specgen.word.document.headings import typed_number
 from specgen.word.insert.closing import closes, is_of_the_end
-from specgen.word.insert.ends import Ends, SectionJudge, names_contents
-from specgen.word.insert.host import Host, HostParagraph, ancestors_within, can_be_seen
+from specgen.word.insert.ends import Ends, SectionJudge
+from specgen.word.insert.host import Host, HostParagraph, ancestors_within, can_be_seen, names_contents
 from specgen.word.package.ooxml import w
 
 _Element = etree._Element
 
 _VAL: Final = w("val")
+_HR: Final = "{urn:schemas-microsoft-com:office:office}hr"
 _HOLDERS: Final = frozenset({w("sdtContent"), w("customXml"), w("sdt")})
 _MOVES: Final = frozenset({"moveFromRange", "moveToRange", "customXmlMoveFromRange", "customXmlMoveToRange"})
 _RANGES: Final = _MOVES | {"bookmark", "commentRange", "perm", "customXmlInsRange", "customXmlDelRange"}
@@ -268,9 +269,18 @@ def _end(
 
 
 def _last_seen(blocks: Sequence[_Element], begin: int, end: int, *, but_struck: bool = False) -> int | None:
-    """The last of the blocks of which something can be seen, those left out that a tracked change takes out."""
-    found = (at for at in range(end - 1, begin - 1, -1) if can_be_seen(blocks[at]))
+    """The last of the blocks of which something can be seen, those left out that a tracked change takes out; a line
+    across the page parts the section from the next and is of neither."""
+    found = (at for at in range(end - 1, begin - 1, -1) if can_be_seen(blocks[at]) and not _is_rule(blocks[at]))
     return next((at for at in found if not (but_struck and _is_struck(blocks[at]))), None)
+
+
+def _is_rule(block: _Element) -> bool:
+    """Whether the paragraph is nothing but a line drawn across the page (part 4, 19.1.2.16)."""
+    if block.tag != w("p") or any((each.text or "").strip() for each in block.iter(w("t"))):
+        return False
+    drawn = [each for shape in block.iter(w("pict")) for each in shape]
+    return bool(drawn) and all(each.get(_HR) is not None for each in drawn)
 
 
 def _closing(

@@ -116,10 +116,8 @@ class HostParagraph(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def look(self) -> tuple[str, ...]:
         """What a heading without a style looks like: its style, size, underlining and slant."""
-        run = next((each for each in self.element.iter(_R) if next(each.iterchildren(_T), None) is not None), None)
-        properties = next(run.iterchildren(_R_PR), None) if run is not None else None
         size, underlined, slanted, capitals, color = (
-            _value(properties, name) for name in ("sz", "u", "i", "caps", "color")
+            _value(self._first_run, name) for name in ("sz", "u", "i", "caps", "color")
         )
         # Black is what letters without a colour are.
         return (self.line.style, size, underlined, slanted, capitals, "" if color in ("auto", "000000") else color)
@@ -148,10 +146,14 @@ class HostParagraph(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def first_letters(self) -> RunLook:
         """How its first letters look, by whatever style."""
-        run = next((each for each in self.element.iter(_R) if next(each.iterchildren(_T), None) is not None), None)
-        properties = next(run.iterchildren(_R_PR), None) if run is not None else None
         own = next(self.element.iterchildren(_P_PR), None)
-        return self.letters.of(own, properties, self.letters.around(self.element))
+        return self.letters.of(own, self._first_run, self.letters.around(self.element))
+
+    @cached_property
+    def _first_run(self) -> _Element | None:
+        """What is said of its first letters themselves."""
+        run = next((each for each in self.element.iter(_R) if next(each.iterchildren(_T), None) is not None), None)
+        return next(run.iterchildren(_R_PR), None) if run is not None else None
 
     @property
     def number(self) -> str:
@@ -239,6 +241,15 @@ class Host(Struct, frozen=True, eq=False, dict=True):
         )
         return LineHabits(seen, body_look, frozenset(heads), texts, labels, places)
 
+    @cached_property
+    def body_size(self) -> int:
+        """The size, in half-points, of most letters of its text."""
+        sizes: Counter[int] = Counter()
+        for each in self.habits.seen:
+            if not each.may_head:
+                sizes[each.first_letters.size] += len(each.text)
+        return sizes.most_common(1)[0][0] if sizes else 0
+
     def style(self, name: str) -> str:
         """The id of the paragraph style of that name, or ""."""
         return self.sheet.named(name) or ""
@@ -303,6 +314,7 @@ def read_host(package: Package, model: Mapping[HeadingWords, str]) -> Host:
 
 _TYPED_PAGE: Final = re.compile(r"(?:\t|\.{4,}|…{2,})\s*[0-9]{1,3}\s*$")
 _FEWEST_CONTENTS: Final = 3
+SMALL_WORDS: Final = frozenset({"and", "or", "of", "the", "s", "a", "for"})
 
 
 def _typed_contents_told(lines: Sequence[HostParagraph]) -> tuple[HostParagraph, ...]:
@@ -310,10 +322,34 @@ def _typed_contents_told(lines: Sequence[HostParagraph]) -> tuple[HostParagraph,
     it."""
     may = [each for each in lines if each.text[-1:].isdigit() and _TYPED_PAGE.search(each.line.text)]
     if len(may) < _FEWEST_CONTENTS:
-        return tuple(lines)
-    words = {each.words for each in lines if each not in may}
-    again = {each for each in may if _words_on(fold(_TYPED_PAGE.sub("", each.line.text))) in words}
+        again = _listed_contents([each for each in lines if not each.blank])
+    else:
+        words = {each.words for each in lines if each not in may}
+        again = {each for each in may if _words_on(fold(_TYPED_PAGE.sub("", each.line.text))) in words}
     return tuple(replace(each, contents=True) if each in again else each for each in lines)
+
+
+def _listed_contents(lines: Sequence[HostParagraph]) -> set[HostParagraph]:
+    """The short lines under the title of a table of contents, to the last that stands again below them: a table typed
+    without pages, of which most lines do."""
+    title = next((at for at, each in enumerate(lines) if names_contents(each) and not each.level), None)
+    if title is None:
+        return set()
+    bare = [unnumbered(each.text, each.words) for each in lines[title + 1 :]]
+    may = (each.may_head and not each.line.heading and not each.contents for each in lines[title + 1 :])
+    length = next((at for at, fits in enumerate(may) if not fits or (at and bare[at] == bare[0])), 0)
+    listed, below = lines[title + 1 : title + 1 + length], {*bare[length:]}
+    again = [at for at, words in enumerate(bare[:length], 1) if words in below]
+    found = listed[: again[-1]] if again else []
+    return set(found) if len(again) >= max(_FEWEST_CONTENTS, len(found) / 2) else set()
+
+
+_NAMES_CONTENTS: Final = frozenset({"table", "of", "contents", "content", "index", "toc", "tabl", "cynnwys"})
+
+
+def names_contents(line: HostParagraph) -> bool:
+    """Whether the line is the title of a table of contents."""
+    return bool(line.words) and _NAMES_CONTENTS.issuperset(line.words)
 
 
 @lru_cache(maxsize=4_000)
@@ -413,12 +449,12 @@ def _goes(element: _Element) -> bool:
 
 
 def _is_bold(element: _Element, letters: RunLooks) -> bool:
-    """Whether all words of the paragraph are bold, by whatever style."""
+    """Whether all words of the paragraph are bold, by whatever style; a colon or a stop after them need not be."""
     table = letters.around(element)
     properties = next(element.iterchildren(_P_PR), None)
     worded = False
     for run in element.iter(_R):
-        if any((text.text or "").strip() for text in run.iter(_T)):
+        if any(map(str.isalnum, "".join(text.text or "" for text in run.iter(_T)))):
             if not letters.of(properties, next(run.iterchildren(_R_PR), None), table).bold:
                 return False
             worded = True

@@ -13,7 +13,6 @@ from msgspec import Struct
 
 from specgen.problems import Location, Problem, did_you_mean
 from specgen.word.document.headings import heads_quality_requirements, typed_number, unnumbered
-from specgen.word.insert.ends import names_contents
 from specgen.word.insert.extent import (
     SectionExtent,
     after_line,
@@ -23,7 +22,7 @@ from specgen.word.insert.extent import (
     shortened,
     stands_out,
 )
-from specgen.word.insert.host import Host, HostParagraph
+from specgen.word.insert.host import SMALL_WORDS, Host, HostParagraph, names_contents
 from specgen.word.package.ooxml import w
 from specgen.wording.folded import fold, words_of
 
@@ -33,7 +32,6 @@ TITLES: Final[dict[SectionNumber, str]] = {
     "5.1": "5.1 Applicable Quality Requirements",
 }
 MOST_LISTED: Final = 40
-_SMALL: Final = frozenset({"and", "or", "of", "the", "s", "a", "for"})
 _DESCRIBES: Final = frozenset({"description", "descriptions", "pathway", "pathways"})
 """One of these stands in every wording of the heading of 3.2."""
 _PLURALS: Final = {"services": "service", "descriptions": "description", "pathways": "pathway"}
@@ -177,6 +175,8 @@ def _told(host: Host, headings: Sequence[HostParagraph], after: str, own: str) -
         and unnumbered(each.text, each.words) == bare
         and (not typed_number(fold(said)) or number_of(each) in ("", typed_number(fold(said))))
     ]
+    letters = "".join(words)
+    found = found or [each for each in headings if letters and "".join(each.words) == letters]
     heads = _meant(host, found)
     if nth is not None:
         found = found[int(nth[1]) - 1 : int(nth[1])] if int(nth[1]) else []
@@ -303,7 +303,9 @@ def number_of(heading: HostParagraph) -> str:
 
 def _core(heading: HostParagraph) -> tuple[str, ...]:
     """The heading's words without its number, small words and plural endings."""
-    return tuple(_PLURALS.get(word, word) for word in unnumbered(heading.text, heading.words) if word not in _SMALL)
+    return tuple(
+        _PLURALS.get(word, word) for word in unnumbered(heading.text, heading.words) if word not in SMALL_WORDS
+    )
 
 
 def _stands_out(heading: HostParagraph) -> bool:

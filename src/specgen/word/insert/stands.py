@@ -39,16 +39,19 @@ def whereabouts(written: Host, tags: Sequence[str], like: HostParagraph) -> Wher
 
     Headings are the lines with an outline level, the model's words or bold ones, and those made as `like` is."""
     written = (written.by_leads or written) if like.lead else written
-    controls = {tag: control for tag, control in tagged_controls(written) if tag in tags}
-    inside = {paragraph for control in controls.values() for paragraph in control.iter(w("p"))}
+    alike = [each for each in tagged_controls(written) if each[0].partition(":")[0] == tags[0].partition(":")[0]]
+    controls = [control for tag, control in alike if tag in tags]
+    inside = {paragraph for control in controls for paragraph in control.iter(w("p"))}
     ours = {at for at, each in enumerate(written.paragraphs) if each.element in inside}
-    if len(controls) != len(set(tags)) or not ours:
+    if len({tag for tag, _ in alike}.intersection(tags)) != len(set(tags)) or not ours:
         return None
+    # What was put in beside them heads none of them, unless it is the very heading that was named.
+    put_in = {paragraph for _, control in alike for paragraph in control.iter(w("p"))}
     first, last = min(ours), max(ours)
     lines = [(at, each) for at, each in enumerate(written.paragraphs) if each.text and at not in ours]
     cell = written.paragraphs[first].cell
     # What is bold in a table's cell heads nothing outside the table, unless headings stand in tables here.
-    before = [each for at, each in lines if at < first]
+    before = [each for at, each in lines if at < first and (each.element not in put_in or each.words == like.words)]
     heads = before if like.cell is not None else [each for each in before if _may_stand_over(written, each, cell, like)]
     above = list(_headings_above(heads, like))
     own = written.paragraphs[first].line.heading or _BODY
