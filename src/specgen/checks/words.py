@@ -508,6 +508,7 @@ def _plain(post: str) -> str:
     return " ".join(post.casefold().replace("-", " ").replace("’", "'").split())
 
 
+@lru_cache(maxsize=512)  # each post is held against all others
 def _words_of(post: str) -> tuple[str, ...]:
     """The words of a post in full and in small letters; letters that stand for words in capitals."""
     words = re.findall(r"\w+", re.sub(r"(?i)co-ord", "coord", post).replace("-", " ").replace("’", ""))
