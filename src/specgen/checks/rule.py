@@ -13,7 +13,6 @@ from specgen.assembly.ledger.model import LedgerRow
 from specgen.assembly.left_open import VALUES, KeyPath
 from specgen.assembly.pack import Pack, texts_of
 from specgen.contract.read import STAND_INS
-from specgen.kept import kept_with_it
 from specgen.problems import Location, Problem, Severity
 
 HANDBOOK = "Handbook 2.1"
@@ -149,9 +148,5 @@ def texts(pack: Pack, *, with_values: bool) -> list[tuple[KeyPath, str]]:
 
     Without `with_values`, the values of placeholders are left out: those have been looked at where they were filled in.
     """
-    return texts_of(pack) if with_values else _texts_beside_values(pack)
-
-
-@kept_with_it
-def _texts_beside_values(pack: Pack) -> list[tuple[KeyPath, str]]:
-    return [(path, text) for path, text in texts_of(pack) if VALUES not in path]
+    found = texts_of(pack)
+    return found if with_values else [(path, text) for path, text in found if VALUES not in path]

@@ -14,7 +14,6 @@ from specgen.checks.contradictions import posts_of
 from specgen.checks.rule import Breach, rule, standing, texts
 from specgen.contract.dates import parse_day
 from specgen.contract.kinds import WAS_GARBLED, garbled
-from specgen.kept import kept_with_it
 from specgen.library.model import ClauseVersion, DatedTerm
 from specgen.problems import Location, a_few
 from specgen.wording.folded import JOINERS, OTHER_LETTER, UNSEEN
@@ -482,9 +481,10 @@ def post_in_two_spellings(pack: Pack) -> Iterator[Breach]:
           pc_provider_lead_post: Associate Director of Community Services
     """
     # One problem for each spelling after the first.
+    posts = _posts(pack)
     for of_commissioners in (False, True):
         written: dict[str, Location] = {}
-        for where, text, theirs in _posts(pack):
+        for where, text, theirs in posts:
             if theirs == of_commissioners and text and text not in written:
                 if (other := _spelled_otherwise(text, tuple(written))) is not None:
                     at = standing(pack, written[other])
@@ -587,7 +587,6 @@ def _names(pack: Pack) -> Iterator[tuple[KeyPath, str, str]]:
             yield ("commissioners", index, "section_75", "lead"), party.section_75.lead, ""
 
 
-@kept_with_it
 def _posts(pack: Pack) -> list[tuple[Location, str, bool]]:
     """The posts that values and fields name, and whether each is one of the Commissioners' side."""
     place = pack.contract.place
