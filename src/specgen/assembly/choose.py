@@ -405,8 +405,7 @@ class _ClauseFilling:
         if found is None and placeholder.otherwise and not own:
             self.values[name] = Value((placeholder.otherwise,) if placeholder.kind == "list" else placeholder.otherwise)
             return None
-        of_all = len(own) == len(contract.content.commissioners)
-        if found is None and placeholder.kind == "trajectory" and of_all:
+        if found is None and placeholder.kind == "trajectory" and len(own) == len(contract.content.commissioners):
             found = ("commissioners", 0, "values", name), None
         if found is None:
             self.gaps[name] = placeholder.asks
@@ -414,7 +413,7 @@ class _ClauseFilling:
         value_path, given = found
         where = contract.place(*value_path)
         converted = self._converted(placeholder, given, value_path)
-        self.wheres[name] = [(place, value.printed) for _, value, place in own]
+        self.wheres[name] = [(place, value.printed) for _, value, place in own] if own else []
         if converted is not None:
             self.wheres[name].insert(0, (where, converted.printed))
         if own and (given is None or converted is not None):

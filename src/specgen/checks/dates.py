@@ -430,8 +430,6 @@ def interval_out_of_proportion(pack: Pack) -> Iterator[Breach]:
     holidays = bank_holidays(pack.library.bank_holidays)
     told: set[Location] = set()
     for row, party, when in _by_party(pack):
-        if row.reading.when.kind not in ("every", "at_least_every", "within"):
-            continue
         found = _out_of_proportion(
             when, pack.contract.binds_from(row.service), pack.contract.ends(row.service), holidays
         )
@@ -447,10 +445,10 @@ def interval_out_of_proportion(pack: Pack) -> Iterator[Breach]:
                 "give the interval that is meant; if it is meant as it stands, nothing need be done",
             )
     for clause in pack.chosen:
-        first = pack.contract.start_of(clause.service)
         for name, where in clause.origins.items():
             if clause.clause.placeholders[name].kind != "interval" or where in told:
                 continue
+            first = pack.contract.start_of(clause.service)
             ends = moved(ReckonedDay(first), str(clause.printed[name]), holidays)
             if ends is not None and ends.day > reached(first, MOST_YEARS, "year"):
                 told.add(where)
@@ -548,8 +546,11 @@ def _out_of_proportion(when: str, first: date, last: date, holidays: BankHoliday
 
 
 def _by_party(pack: Pack) -> Iterator[tuple[LedgerRow, str, str]]:
-    """Each duty with its time; where a Commissioner has one of its own, once more for that Commissioner."""
+    """Each duty that comes again, or after an event, with its time; where a Commissioner has one of its own, once more
+    for that Commissioner."""
     for row in ledger_of(pack).rows:
+        if row.reading.when.kind not in ("every", "at_least_every", "within"):
+            continue
         if " (for " not in row.when:
             yield row, "", row.when
             continue

@@ -621,6 +621,8 @@ def _used_from(row: LedgerRow, party: str) -> date | None:
 def _in_one_service(rows: Sequence[LedgerRow]) -> Iterator[tuple[LedgerRow, LedgerRow]]:
     """Every two of the rows that meet, in the order of the rows; those of different services are not looked at, which
     are most where a contract has hundreds."""
+    if len(rows) < 2:
+        return
     for number, one in enumerate(rows):
         if one.service is None:
             yield from ((one, other) for other in rows[number + 1 :])

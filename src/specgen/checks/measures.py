@@ -47,14 +47,12 @@ def component_without_measure(pack: Pack) -> Iterator[Breach]:
         quality: []
     """
     # One problem for each service and component with wording, metrics in the library, and no measure.
+    quoted: dict[str, list[str]] = {}
+    for clause in pack.library.clauses.values():
+        if clause.place == "quality" and any(version.origin == "national" for version in clause.versions):
+            quoted.setdefault(clause.component, []).append(clause.id)
     for component in pack.library.components:
-        metrics = [
-            clause.id
-            for clause in pack.library.clauses.values()
-            if clause.component == component.id
-            and clause.place == "quality"
-            and any(version.origin == "national" for version in clause.versions)
-        ]
+        metrics = quoted.get(component.id)
         if not metrics:
             continue
         for service in services(pack):

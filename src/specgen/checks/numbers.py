@@ -579,7 +579,7 @@ _AFTER_THE_END = {
 @lru_cache(maxsize=2048)  # many contracts have the same texts
 def _days_in(text: str) -> tuple[tuple[date, str], ...]:
     """Each day on which, or by which, the text says that something is done, and how it says so."""
-    if len(text) < 14 or not any(letter.isdigit() for letter in text) or _OF_A_PAPER.search(text):
+    if len(text) < 14 or not any(map(str.isdigit, text)) or _OF_A_PAPER.search(text):
         return ()
     days = [(parse_day(found.group()), text[: found.start()]) for found in _DAY.finditer(text)]
     return tuple(

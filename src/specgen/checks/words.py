@@ -405,7 +405,7 @@ def person_instead_of_post(pack: Pack) -> Iterator[Breach]:
           sdm_champion_post: Dr Jane Carter
     """
     # One problem for each place with what looks like a name.
-    found = {where: text for where, text in _posts(pack) if text and looks_like_a_person(text)}
+    found = {where: text for where, text, _ in _posts(pack) if text and looks_like_a_person(text)}
     for where, text in found.items():
         yield Breach(
             where,
@@ -481,10 +481,11 @@ def post_in_two_spellings(pack: Pack) -> Iterator[Breach]:
           pc_provider_lead_post: Associate Director of Community Services
     """
     # One problem for each spelling after the first.
+    posts = _posts(pack)
     for of_commissioners in (False, True):
         written: dict[str, Location] = {}
-        for where, text in _posts(pack, of_commissioners=of_commissioners):
-            if text and text not in written:
+        for where, text, theirs in posts:
+            if theirs == of_commissioners and text and text not in written:
                 if (other := _spelled_otherwise(text, tuple(written))) is not None:
                     at = standing(pack, written[other])
                     yield Breach(
@@ -508,6 +509,7 @@ def _plain(post: str) -> str:
     return " ".join(post.casefold().replace("-", " ").replace("’", "'").split())
 
 
+@lru_cache(maxsize=512)  # each post is held against all others
 def _words_of(post: str) -> tuple[str, ...]:
     """The words of a post in full and in small letters; letters that stand for words in capitals."""
     words = re.findall(r"\w+", re.sub(r"(?i)co-ord", "coord", post).replace("-", " ").replace("’", ""))
@@ -585,13 +587,16 @@ def _names(pack: Pack) -> Iterator[tuple[KeyPath, str, str]]:
             yield ("commissioners", index, "section_75", "lead"), party.section_75.lead, ""
 
 
-def _posts(pack: Pack, *, of_commissioners: bool | None = None) -> Iterator[tuple[Location, str]]:
-    """The posts that values and fields name: of both sides, or of one."""
-    for path, text in posts_of(pack):
-        if of_commissioners in (None, path[0] == "commissioners" or path[-1] == "commissioner_lead"):
-            yield pack.contract.place(*path), text
-    for clause in pack.chosen:
-        for name, where in clause.origins.items():
-            asked = clause.clause.placeholders[name]
-            if asked.kind == "post" and of_commissioners in (None, "Commissioner" in asked.question):
-                yield where, str(clause.printed[name])
+def _posts(pack: Pack) -> list[tuple[Location, str, bool]]:
+    """The posts that values and fields name, and whether each is one of the Commissioners' side."""
+    place = pack.contract.place
+    of_fields = [
+        (place(*path), text, path[0] == "commissioners" or path[-1] == "commissioner_lead")
+        for path, text in posts_of(pack)
+    ]
+    return of_fields + [
+        (where, str(clause.printed[name]), "Commissioner" in asked.question)
+        for clause in pack.chosen
+        for name, where in clause.origins.items()
+        if (asked := clause.clause.placeholders[name]).kind == "post"
+    ]

@@ -12,6 +12,7 @@ import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any, Final, TypeVar
 
 from msgspec import Struct
@@ -75,6 +76,7 @@ def _of_choices(chosen: tuple[Choice, ...], key: str) -> Iterator[tuple[str, Fac
             yield f"{key}.{named}.values.{own}", _kept(given)
 
 
+@cache
 def _holds(annotation: Any, part: type[ContractPart]) -> bool:
     return part in typing.get_args(annotation)
 

@@ -7,10 +7,10 @@ docs/reference/issue-record.md describes every element.
 
 from __future__ import annotations
 
-import html
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
+from itertools import filterfalse
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -90,15 +90,16 @@ def lines_beside(texts: Mapping[str, str], clauses: Iterable[str]) -> dict[str, 
     """The lines of the document's text, by part, that are no paragraph of a clause, in their order; `clauses` are the
     lines of each."""
     wording: dict[str, int] = Counter(clauses)
-    count = wording.get
     found: dict[str, tuple[str, ...]] = {}
     for part, text in texts.items():
         kept: list[str] = []
-        for line in filter(None, text.split("\n")):
-            if left := count(line, 0):
-                wording[line] = left - 1
-            elif not line.isspace():
+        for line in filterfalse(str.isspace, filter(None, text.split("\n"))):
+            if line not in wording:
                 kept.append(line)
+            elif wording[line] > 1:
+                wording[line] -= 1
+            else:
+                del wording[line]
         if kept:
             found[part] = tuple(kept)
     return found
@@ -230,7 +231,7 @@ def _quoted(clause: RecordedClause) -> str:
 
 def _escaped(text: str) -> str:
     """A carriage return that is not written as a reference is read back as a line feed (XML 1.0, 2.11)."""
-    return html.escape(text, quote=False).replace("\r", "&#13;")
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
 
 
 def _in_quotes(text: str) -> str:

@@ -137,6 +137,9 @@ class WordIndex(Generic[Key]):
         self._known: dict[tuple[str, ...], tuple[frozenset[Shingle], tuple[int, ...]]] = {}
         """Of lines that were looked at: documents of one form have many in common, and each has before its changes most
         that it has after them."""
+        self.changes: dict[tuple[int, tuple[str, ...]], tuple[Amount, int, int]] = {}
+        """By the clause's number and a text the least change between them, as `changed_amount` tells it: most of what a
+        document has before its changes it has after them."""
         in_many = frozenset(owners.keys() - self._owners.keys())
         self.telling = tuple(len(each.shingles) - len(each.shingles & in_many) for each in self.wanted)
         """For each clause how many of its rows of three words are looked for."""
@@ -165,6 +168,7 @@ class WordIndex(Generic[Key]):
         """Which lines have rows of three words of which clause."""
         if len(self._known) > _MOST_LINES:
             self._known.clear()
+            self.changes.clear()
         on_lines: list[frozenset[Shingle]] = []
         places: dict[int, list[int]] = {}
         owners = self._owners.__getitem__
@@ -515,8 +519,12 @@ class _ClauseSearch(Generic[Key]):
     def _held_against(self, number: int, likely: _Likely) -> ClauseThere[Key] | None:
         """The clause as it stands on these lines, if it is like enough."""
         wanted = self._index.wanted[number]
-        within = self._within(likely.begins, likely.stops)
-        amount, begins, stops = changed_amount(wanted.tokens, likely.text, likely.starts, likely.ends, within)
+        # Where a clause may begin and end is told by the text: breaks in it, or the ends of its sentences.
+        known, words = self._index.changes, (number, tuple(likely.text))
+        if words not in known:
+            within = self._within(likely.begins, likely.stops)
+            known[words] = changed_amount(wanted.tokens, likely.text, likely.starts, likely.ends, within)
+        amount, begins, stops = known[words]
         share = _share_kept(wanted, amount)
         if share < _least(wanted):
             return None

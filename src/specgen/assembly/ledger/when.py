@@ -90,7 +90,9 @@ class Reckoner(Struct, frozen=True):
 
     def joined(self, pieces: Sequence[str]) -> str:
         """Words and names of values in turn as a text with the contract's values."""
-        return "".join([self.value(piece) if number % 2 else piece for number, piece in enumerate(pieces)])
+        found = list(pieces)
+        found[1::2] = map(self.value, pieces[1::2])
+        return "".join(found)
 
     def value(self, name: str) -> str:
         """The value as it is printed."""

@@ -16,7 +16,7 @@ from lxml import etree
 from msgspec import Struct, field
 
 from specgen.word.document.styles import Styles
-from specgen.word.package.ooxml import MC, w, whole_number
+from specgen.word.package.ooxml import MC, first_child, w, whole_number
 from specgen.wording.wording import DEEPEST_LIST_LEVEL, BlockKind
 
 _Element = etree._Element
@@ -211,11 +211,11 @@ class NumberingPart:
 
         The instance and the level are each the paragraph's own, else its style's, else of a style that it is based on
         (17.7.2, 17.9.3); a style stands for the level that is bound to it (17.3.1.19, 17.9.23)."""
-        held: dict[object, _Element] = {}
-        for child in properties if properties is not None else ():
-            held.setdefault(child.tag, child)
-        named, number, level = held.get(_STYLE), None, None
-        if (direct := held.get(_LIST)) is not None:
+        named = direct = number = level = None
+        if properties is not None:
+            named = first_child(properties, _STYLE)
+            direct = next(properties.iterchildren(_LIST), None)
+        if direct is not None:
             number = next(direct.iterchildren(_INSTANCE), None)
             level = next(direct.iterchildren(_LEVEL), None)
         # What is written decides, and a long list writes the same on every item: it is worked out once.
