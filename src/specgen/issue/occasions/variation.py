@@ -69,6 +69,7 @@ from specgen.issue.occasions.particulars import (
     extension_values,
     facts_values,
     facts_varied,
+    goes_while_another_comes,
     in_words_of,
     last_day,
     names_corrected,
@@ -182,7 +183,7 @@ class Variations:
             revised = _without_what_stands_elsewhere(work, revised)
         others = tuple(other_packs(work.issued, self.since, self.out, self.places))
         facts, faults = facts_varied(contract, kept, varied, work.pack, work.issued, others, revised, self.terms)
-        work.problems += faults
+        work.problems += (*faults, *goes_while_another_comes(contract, work.issued, self.terms))
         if facts.extension is not None:
             revised = tuple(_by_notice(work, revised, facts, self.precedents))
         agreed = _are_agreed(revised, facts)
