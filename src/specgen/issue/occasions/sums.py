@@ -20,7 +20,7 @@ from specgen.contract.facts import FactText, facts_of
 from specgen.contract.quantities import pounds, read_change
 from specgen.issue.issued import IssuedPack, dated
 from specgen.issue.occasions.occasion import particulars_of
-from specgen.problems import Problem
+from specgen.problems import Problem, Severity
 
 
 def earlier_changes(varied: Contract, issued: IssuedPack | None) -> Decimal | None:
@@ -57,8 +57,12 @@ def with_earlier_changes(varied: Contract, issued: IssuedPack | None) -> Contrac
 
 def faults_of_sums(pack: Pack, issued: IssuedPack) -> Iterator[Problem]:
     """That the lifetime value moves by another sum than the change is said to be worth, and that earlier changes come
-    to another one than is said; then also what follows from the true sum."""
+    to another one than is said; then also what follows from the true sum.
+
+    An agreement prints these sums side by side, so none goes out for signature over them: they are errors but where
+    DRAFT stands on every page for another cause."""
     contract = pack.contract
+    severity: Severity = "warning" if pack.draft else "error"
     own, whole = particulars_of(contract), contract.content.contract
     was = _amount(issued.record.facts or {}, "contract.lifetime_value")
     if was is not None and whole.lifetime_value is not None and own.value not in (None, whole.lifetime_value - was):
@@ -69,8 +73,9 @@ def faults_of_sums(pack: Pack, issued: IssuedPack) -> Iterator[Problem]:
             "variation-value-differs",
             f"the lifetime value {how}, and the value of this change is said to be {pounds(own.value or Decimal(0))}",
             contract.place("contract", "lifetime_value"),
-            "warning",
-            cure="write the lifetime value that the contract has with the change, or correct “value:” under variation",
+            severity,
+            cure="write the lifetime value that the contract has with the change, or correct “value:” under variation; "
+            "where the issued lifetime value was wrong, build the contract as it was issued with the right one first",
         )
     earlier = earlier_changes(contract, issued)
     if earlier is None or own.earlier_value in (None, earlier):
@@ -80,8 +85,9 @@ def faults_of_sums(pack: Pack, issued: IssuedPack) -> Iterator[Problem]:
         f"by the record in “{issued.name}”, made after an earlier variation, earlier changes come to "
         f"{pounds(earlier)}, and “earlier_value:” says {pounds(own.earlier_value or Decimal(0))}",
         contract.place("variation", "earlier_value"),
-        "warning",
-        cure="correct “earlier_value:” under variation, or take it out: it is then taken from that record",
+        severity,
+        cure="correct “earlier_value:” under variation, or take it out: it is then taken from that record. If that "
+        "earlier variation was never agreed, vary from the pack that was issued before it",
     )
     content = replace(contract.content, variation=replace(own, earlier_value=earlier))
     corrected = dataclasses.replace(pack, contract=replace(contract, content=content))
