@@ -524,30 +524,34 @@ _PARTIES: Final[tuple[tuple[Role, str, str], ...]] = (
 """The sheets that name parties, with the columns of their names and codes."""
 
 
-class _Named(Struct, frozen=True):
-    """A cell that names a party, or gives its code: what it says, where, and on which sheet and row."""
+class NamedParty(Struct, frozen=True):
+    """What a contract, or a row of a register, says of a party: its name or its code, and where."""
 
     text: str
     place: Location
-    row: tuple[str, int]
 
 
-def unlike_parties(tables: Mapping[Role, Table]) -> list[Problem]:
-    """A warning for each party that rows give several codes, for each code of several parties, and for each two names
-    that are nearly one and have codes of their own; on whatever sheets, and once for all rows."""
-    codes: dict[str, dict[str, list[_Named]]] = {}
-    names: dict[str, dict[str, list[_Named]]] = {}
-    first: dict[str, tuple[_Named, _Named]] = {}
+def parties_named(tables: Mapping[Role, Table]) -> Iterator[tuple[NamedParty, NamedParty]]:
+    """Each party's name and code, row by row."""
     for role, name, code in _PARTIES:
         table = tables.get(role)
         for row in table.rows if table is not None else ():
             assert table is not None
-            called, coded = (_Named(*table.key(row, column), (table.sheet, row.number)) for column in (name, code))
-            if called.text and coded.text:
-                own, its = _called(called.text), coded.text.casefold()
-                first.setdefault(own, (called, coded))
-                codes.setdefault(own, {}).setdefault(its, []).append(coded)
-                names.setdefault(its, {}).setdefault(own, []).append(called)
+            yield NamedParty(*table.key(row, name)), NamedParty(*table.key(row, code))
+
+
+def unlike_parties(parties: Iterable[tuple[NamedParty, NamedParty]]) -> list[Problem]:
+    """A warning for each party that is given several codes, for each code of several parties, and for each two names
+    that are nearly one and have codes of their own; once for all places."""
+    codes: dict[str, dict[str, list[NamedParty]]] = {}
+    names: dict[str, dict[str, list[NamedParty]]] = {}
+    first: dict[str, tuple[NamedParty, NamedParty]] = {}
+    for called, coded in parties:
+        if called.text and coded.text:
+            own, its = _called(called.text), coded.text.casefold()
+            first.setdefault(own, (called, coded))
+            codes.setdefault(own, {}).setdefault(its, []).append(coded)
+            names.setdefault(its, {}).setdefault(own, []).append(called)
     found = [
         _party_fault("party-with-two-codes", f"“{first[own][0].text}” has the ODS code {others}", here)
         for own, given in codes.items()
@@ -576,13 +580,14 @@ def unlike_parties(tables: Mapping[Role, Table]) -> list[Problem]:
 _MOST_ROWS: Final = 5
 
 
-def _told_apart(given: Mapping[str, list[_Named]], second: str, other: str) -> Iterator[tuple[_Named, str]]:
+def _told_apart(given: Mapping[str, list[NamedParty]], second: str, other: str) -> Iterator[tuple[NamedParty, str]]:
     """Where the second of several texts first stands, and the words on all of them; nothing where there is one."""
     (_, whole), *rest = given.items()
     if not rest:
         return
     here = rest[0][1][0]
-    more = f", in {len(rest[0][1])} rows," if len(rest[0][1]) > 1 else ""
+    places = "rows" if here.place.sheet is not None else "places"
+    more = f", in {len(rest[0][1])} {places}," if len(rest[0][1]) > 1 else ""
     all_others = [each[0] for each in (whole, *(given_too for _, given_too in rest[1:]))]
     others = [f"{other.format(each.text)} in {_row_of(each, here)}" for each in all_others]
     many = f" and {len(others) - _MOST_ROWS} more" if len(others) > _MOST_ROWS else ""
@@ -625,9 +630,11 @@ def _one_slip(shorter: str, longer: str) -> bool:
     return at > 0 and (swapped or shorter[at + 1 :] == longer[at + 1 :])
 
 
-def _row_of(other: _Named, here: _Named) -> str:
-    sheet, number = other.row
-    return f"row {number}" if sheet == here.row[0] else f"row {number} of the sheet “{sheet}”"
+def _row_of(other: NamedParty, here: NamedParty) -> str:
+    place = other.place
+    if place.sheet is None:
+        return f"{place.file}, line {place.line}"
+    return f"row {place.line}" if place.sheet == here.place.sheet else f"row {place.line} of the sheet “{place.sheet}”"
 
 
 _FORMS: Final = (("limited", "ltd"), ("public limited company", "plc"), ("and", "&"), ("incorporated", "inc"))
@@ -644,7 +651,7 @@ def _called(name: str) -> str:
     return said
 
 
-def _party_fault(slug: str, message: str, at: _Named) -> Problem:
+def _party_fault(slug: str, message: str, at: NamedParty) -> Problem:
     return Problem(
         slug,
         message,
@@ -652,5 +659,5 @@ def _party_fault(slug: str, message: str, at: _Named) -> Problem:
         severity="warning",
         excerpt=at.text,
         cure="one of them is probably wrong: look the organisation up in the Organisation Data Service and write its "
-        "name and code in the same way in every row; if they are two bodies, nothing need be done",
+        "name and code in the same way everywhere; if they are two bodies, nothing need be done",
     )
