@@ -49,6 +49,8 @@ _EXAMPLE: Final = re.compile(
 )
 """What begins the reference of a row that shows how the others are filled in."""
 
+_UNIT: Final = re.compile(r"[(\[][^()\[\]]*[)\]]")
+"""All of a cell in a row of units beneath the headings."""
 _LEGEND: Final = re.compile(
     r"(?:legend|key|notes?|colou?r code|rag|abbreviations?|definitions?|footnotes?)\b", re.IGNORECASE
 )
@@ -167,7 +169,8 @@ def _total(reference: str, told: int) -> bool:
 def _labels(text: str) -> bool:
     """Whether a cell begins as a line of totals, a note or a legend does, and not as a contract does."""
     bare = text.strip(_AROUND)
-    return bool(_TOTAL.fullmatch(bare) or _SIGNED.fullmatch(bare) or _OPENING.match(text.strip()))
+    text = text.strip()
+    return bool(_TOTAL.fullmatch(bare) or _SIGNED.fullmatch(bare) or _OPENING.match(text) or _UNIT.fullmatch(text))
 
 
 def _no_contract(table: Table, row: Row, reference: str, told: int, shapes: Set[str]) -> str:
