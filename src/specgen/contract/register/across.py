@@ -283,24 +283,30 @@ def _columns_looking_like_none(table: Table) -> Iterator[Problem]:
             cure=f"unhide {'it' if one else 'them'} to see what is read; delete what is not meant to count",
         )
     for placed in filled:
-        rows = [
-            row
-            for row in table.rows
-            if placed.index in looks.unseen.get(row.number, ()) and row.cell(placed.index) is not None
-        ]
-        if rows:
-            runs = _runs([row.number for row in rows])
-            said = ", ".join(runs[:_MOST_RUNS]) + (" and others" if len(runs) > _MOST_RUNS else "")
-            cell = rows[0].cell(placed.index)
-            yield Problem(
+        for held, slug, said, cure in (
+            (
+                looks.unseen,
                 "cells-unseen",
-                f"the letters of “{placed.column.heading}” have the colour of their cells in row"
-                f"{'' if len(rows) == 1 else 's'} {said}: nobody sees them, and they are read like any other",
-                table.place(rows[0], placed),
-                severity="warning",
-                excerpt=" ".join(cell.seen.split())[:200] if cell is not None else "",
-                cure="give the letters another colour, or delete what is not meant to count",
-            )
+                "the letters of “{}” have the colour of their cells in {}: nobody sees them, and they are read like "
+                "any other",
+                "give the letters another colour, or delete what is not meant to count",
+            ),
+            (
+                looks.moving,
+                "values-that-move",
+                "“{}” is worked out of the day, of chance or of another workbook in {}: what was saved last is read, "
+                "and another day it is another",
+                "type the value, or paste it as a value, before contracts are built of it",
+            ),
+        ):
+            rows = [row for row in table.rows if placed.index in held.get(row.number, ()) and row.cell(placed.index)]
+            if rows:
+                runs = _runs([row.number for row in rows])
+                where = ", ".join(runs[:_MOST_RUNS]) + (" and others" if len(runs) > _MOST_RUNS else "")
+                where, cell = f"row{'' if len(rows) == 1 else 's'} {where}", rows[0].cell(placed.index)
+                excerpt = " ".join(cell.seen.split())[:200] if cell is not None else ""
+                message, place = said.format(placed.column.heading, where), table.place(rows[0], placed)
+                yield Problem(slug, message, place, severity="warning", excerpt=excerpt, cure=cure)
 
 
 def _struck_whole(table: Table, row: Row) -> bool:
