@@ -78,3 +78,23 @@ def test_a_row_of_units_beneath_the_headings_builds_nothing_and_is_named() -> No
     units = [None, None, "(year)", "(dd/mm/yyyy)", "(dd/mm/yyyy)", None, "[list]", "(ODS)", None, None, None]
     (problem,) = problems_of({"Contracts": [headings, units, first]})
     assert (problem.slug, "row 2, “(year)”" in problem.message) == ("row-left-out", True)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Harbour Trust; Vale Trust", True),
+        ("Vale Trust -> Harbour Trust", True),
+        ("Vale Trust → Harbour Trust", True),
+        ("Harbour Trust / Vale Trust", True),
+        ("Harbour Trust?", True),
+        ("Harbour Trust until 31/3/27", True),
+        ("Harbour Trust (formerly Vale Trust)", False),
+        ("Bath & North East Trust, T/A Harbour", False),
+        ("Until Tomorrow Trust", False),
+    ],
+)
+@pytest.mark.parametrize("heading", ["Supplier", "Commissioner"])
+def test_a_cell_that_names_two_parties_or_a_doubt_is_told(heading: str, name: str, told: bool) -> None:
+    found = problems_of({"Contracts": sheet_of({heading: name})})
+    assert [each.slug for each in found] == ["name-of-several"] * told

@@ -133,6 +133,8 @@ def cell_value(
         problems = [_sign_of_an_export(sign[0], place, text)]
     elif column.heading in _NAMES and not re.search(r"[^\W\d_]", text):
         problems = [_no_name(column, place, text)]
+    elif column.heading in _NAMES[1:] and (sign := _OF_SEVERAL.search(text)):
+        problems = [_several_names(sign[0].strip(), column, place, text)]
     problems = problems or _says_nothing(cell, column, place)
     if not problems and _holds_words(column) and (mark := _FOOTNOTE.search(text)):
         problems = [_mark_of_a_footnote(mark[mark.lastindex or 1], column, place, text)]
@@ -167,6 +169,16 @@ _NAMES: Final = ("Title", "Provider", "Commissioner")
 def _no_name(column: Column, place: Location, text: str) -> Problem:
     message = f"“{column.heading}” is “{text}”, in which there is no letter: a name in words belongs here"
     return Problem("name-without-words", message, place, "warning", cure="type the name", excerpt=text)
+
+
+_OF_SEVERAL: Final = re.compile(r";|->|→|\s/\s|\?$|\b(?:until|from) \d", re.IGNORECASE)
+"""In a party's name: another one beside it, one in the place of another, or a doubt."""
+
+
+def _several_names(sign: str, column: Column, place: Location, text: str) -> Problem:
+    message = f"“{column.heading}” holds “{sign}”: one party is named there, and the whole cell is printed as its name"
+    cure = "write the one legal name; further Commissioners have rows on the sheet “Commissioners”"
+    return Problem("name-of-several", message, place, severity="warning", cure=cure, excerpt=text[:200])
 
 
 def _sign_of_an_export(sign: str, place: Location, text: str) -> Problem:
