@@ -76,7 +76,8 @@ def counts_do_not_fit(pack: Pack) -> Iterator[Breach]:
     - more budgets than people with a plan, on which every budget stands;
     - more than ten licences for each of the people whom 2M plans to support in self-management.
 
-    Where 2M gives numbers for several groups, their sum is taken.
+    Where 2M gives numbers for several groups, their sum is taken. A number of one Commissioner is held against that
+    Commissioner's own, where it has one, else against that of all.
 
     To fix this: correct one of the two. If both are meant, nothing need be done.
 
@@ -95,28 +96,34 @@ def counts_do_not_fit(pack: Pack) -> Iterator[Breach]:
             (
                 (count, other, whole)
                 for count in _counts(pack, pair.name)
-                for other in planned
-                if other.party == ""
-                and other.period is not None
-                and count.period in (None, other.period)
-                and count.amount > pair.times * (whole := _whole(planned, other.period))
+                for other in _held_against(count, planned)
+                if other.period is not None
+                and count.amount > pair.times * (whole := _whole(planned, other.period, other.party))
             ),
             None,
         )
         if found is not None:
             count, other, whole = found
             one, two = pair.counts
+            whose, its = (f" of {party}" if party else "" for party in (count.party, other.party))
             yield Breach(
                 count.where,
-                f"“{pair.name}” is {count.amount:,f} {one} in {other.period}, and “{pair.other}” {whole:,f} {two} "
-                f"({standing(pack, other.where)})",
+                f"“{pair.name}”{whose} is {count.amount:,f} {one} in {other.period}, and “{pair.other}”{its} "
+                f"{whole:,f} {two} ({standing(pack, other.where)})",
                 "correct one of the two; if both are meant, nothing need be done",
             )
 
 
-def _whole(counts: Iterable[CountSaid], period: TrajectoryPeriod) -> Decimal:
-    """The numbers of all groups for the period."""
-    return sum((each.amount for each in counts if each.period == period and each.party == ""), Decimal(0))
+def _held_against(count: CountSaid, planned: Iterable[CountSaid]) -> list[CountSaid]:
+    """The numbers of the same period that the count is held against: those of the same Commissioner, else of all."""
+    found = [each for each in planned if each.period is not None and count.period in (None, each.period)]
+    own = [each for each in found if each.party == count.party]
+    return own or [each for each in found if not each.party]
+
+
+def _whole(counts: Iterable[CountSaid], period: TrajectoryPeriod, party: str) -> Decimal:
+    """The numbers of all groups for the period, of one Commissioner or of all."""
+    return sum((each.amount for each in counts if each.period == period and each.party == party), Decimal(0))
 
 
 def _counts(pack: Pack, name: str) -> list[CountSaid]:
