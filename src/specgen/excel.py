@@ -247,7 +247,7 @@ _NUMBER: Final = "0"
 _GROUPED: Final = "#,##0"
 _SHARE: Final = "0%"
 _DAY: Final = "d mmmm yyyy"
-_POUNDS: Final = "£#,##0.00"
+POUNDS: Final = "£#,##0.00"
 
 
 class Heading(Struct, frozen=True):
@@ -331,8 +331,8 @@ def page_by_column(
 
 
 def workbook_bytes(pages: Iterable[Page], title: str, *, lean: bool = False, cut: str = _CUT) -> bytes:
-    """The workbook. `lean` is for reports of many texts and whole numbers: no sheet is in memory as a whole, and none
-    has drop-downs.
+    """The workbook. `lean` is for reports of many texts and whole numbers: no sheet is in memory as a whole but those
+    beside whose rows something is drawn, and none has drop-downs.
 
     A text that is too long for a cell ends with `cut`: pages that must not lose anything keep their texts short.
     """
@@ -345,7 +345,7 @@ def workbook_bytes(pages: Iterable[Page], title: str, *, lean: bool = False, cut
     )
     book.set_properties({"title": safe(title)[:255], "created": _CREATED})
     writing = _Writing(book, cut)
-    streamed = [writing.head_and_sample(page) if lean else writing.whole(page) for page in pages]
+    streamed = [writing.head_and_sample(page) if lean and page.draw is None else writing.whole(page) for page in pages]
     writing.write_lists()
     book.close()
     return with_rows(made.getvalue(), streamed, writing.widths) if lean else _grown(made.getvalue())
@@ -478,7 +478,7 @@ class _Writing:
                 sheet.write_string(row, column, value.isoformat(), self._text(page))
         elif isinstance(value, Decimal):
             if len(value.as_tuple().digits) <= 15:
-                sheet.write_number(row, column, float(value), self._look(_POUNDS))
+                sheet.write_number(row, column, float(value), self._look(POUNDS))
             else:
                 sheet.write_string(row, column, str(value), self._text(page))
         else:

@@ -57,6 +57,20 @@ def test_one_commissioners_own_referrals_are_held_against_the_plan_of_the_whole(
     assert len(breaches(rule, many)) == 1
 
 
+@pytest.mark.parametrize(
+    ("people", "told"), [("5 in 2026/27", True), ("15 in 2026/27", False), ("5 in 2027/28", False)]
+)
+def test_one_commissioners_own_referrals_are_held_against_its_own_people(people: str, told: bool) -> None:
+    text = contract(f"{REFERRALS}\nvalues: {{sp_referrals_target: '200'}}", after=PEOPLE.format(plan="140 in 2026/27"))
+    own = f"values: {{sp_referrals_target: 60, sp_people_by_year: {people}}}"
+    party = f"  - {{name: Eastmere Integrated Care Board, ods_code: QYY, role: associate, {own}}}\nprovider:\n"
+    found = problems_of(rule, text.replace("provider:\n", party))
+    assert len(found) == told
+    if found:
+        assert "“sp_referrals_target” of Eastmere Integrated Care Board is 60 referrals in 2026/27" in found[0].message
+        assert "and “sp_people_by_year” of Eastmere Integrated Care Board 5 people" in found[0].message
+
+
 def test_a_test_of_budgets_with_more_people_than_are_to_have_one_is_told() -> None:
     assert budgets(test="500") == ["phb_test_number: 500"]
 

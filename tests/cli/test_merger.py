@@ -148,23 +148,105 @@ def test_boards_of_two_kinds_are_put_into_no_register_until_somebody_says_what_t
     assert "1 contract with the successor written to after.xlsx. 1 contract left out." in found.out
 
 
-def test_a_decision_is_carried_by_the_variation_and_not_by_the_notice(merging: Portfolio) -> None:
-    merged(merging, f"{NORTH}, {LATER}", EAST, WEST)
+def with_successor(merging: Portfolio, *commissioners: str, gone: tuple[str, ...]) -> None:
+    """What was issued with `commissioners`; then, in its contract file, Vale Board in place of the North Board and of
+    those `gone`, and a change to be agreed."""
+    merged(merging, *commissioners)
     (merging.folder / "after.xlsx").unlink()
     file = merging.folder / "contracts" / "A-1.yaml"
     text = file.read_text(encoding="utf-8")
-    for was, now in (
-        ("North Board", "Vale Board"),
-        ("X9N", "X9Z"),
-        ("2027-12-31", "2026-10-31"),
-        (f"  - {EAST}}}\n", ""),
-    ):
+    changes = [("North Board", "Vale Board"), ("X9N", "X9Z"), ("Head of clinic", "Head of Care")]
+    for was, now in (*changes, *((f"  - {each}}}\n", "") for each in gone)):
         assert was in text
         text = text.replace(was, now)
     file.write_text(text, encoding="utf-8")
-    found = merging.run("vary", "contracts", "--effective", "2027-04-01", "--since", "issued", "-o", "decided")
+
+
+VARY = ("vary", "contracts", "--effective", "2027-06-01", "--since", "issued", "-o", "decided")
+BOTH = ("--succeeded", "X9N", "--succeeded", "east board")
+
+
+def test_a_variation_after_a_merger_waits_until_somebody_says_who_went_by_the_notice(merging: Portfolio) -> None:
+    with_successor(merging, NORTH, f"{EAST}, {LATER}", gone=(f"{EAST}, {LATER}",))
+    found = merging.run(*VARY)
+    assert found.code == 1 and merging.documents("decided") == {}
+    assert "“East Board (ODS code X9E)” is no Commissioner of this contract any more, and “Vale Board" in found.err
+    assert "[goes-while-another-comes]" in found.err and "--succeeded" in found.err
+    half = merging.run(*VARY, "--succeeded", "X9E")
+    assert half.code == 1 and merging.documents("decided") == {}
+
+
+@pytest.mark.parametrize("third", [(), (WEST,)], ids=["two", "two of three"])
+def test_after_a_merger_the_successor_alone_varies_the_contract_and_signs(
+    merging: Portfolio, third: tuple[str, ...]
+) -> None:
+    with_successor(merging, NORTH, f"{EAST}, {LATER}", *third, gone=(f"{EAST}, {LATER}",))
+    found = merging.run(*VARY, *BOTH)
+    assert found.code == 0, found.err
+    assert found.out.count("(by a successor notice)") == 2 and "not-by-variation" not in found.err
+    agreement = words_of(merging.folder / "decided" / "A-1" / "A-1 - Variation agreement.docx")
+    signing = agreement[agreement.index("Signatures") :]
+    assert "Vale Board" in signing and "North Board" not in signing and "East Board" not in signing
+    assert ("West Board" in signing) == bool(third)
+    clean = merging.folder / "decided" / "A-1" / "A-1 - Schedule 2A - Service specification insert - service 01.docx"
+    assert "Vale Board (ODS code X9Z)" in words_of(clean) and "North Board" not in words_of(clean)
+    assert "from “30 September 2026 (for East Board: 31 December 2027)” to “30 September 2026”" in agreement
+
+
+def test_a_successor_that_stands_in_no_old_place_is_known_by_those_that_went(merging: Portfolio) -> None:
+    with_successor(merging, NORTH, EAST, WEST, gone=(EAST, WEST))
+    file = merging.folder / "contracts" / "A-1.yaml"
+    text = file.read_text(encoding="utf-8")
+    vale = "{name: Vale Board, ods_code: X9Z, role: associate, signatory: Chief Officer}"
+    west = "{name: West Board, ods_code: X9W, role: co-ordinating}"
+    text = text.replace("{name: Vale Board, ods_code: X9Z, signatory: Chief Officer}", f"{west}\n  - {vale}")
+    file.write_text(text, encoding="utf-8")
+    refused = merging.run(*VARY)
+    assert refused.code == 1 and refused.err.count("[goes-while-another-comes]") == 2
+    found = merging.run(*VARY, *BOTH)
+    assert found.code == 0, found.err
+    agreement = words_of(merging.folder / "decided" / "A-1" / "A-1 - Variation agreement.docx")
+    signing = agreement[agreement.index("Signatures") :]
+    assert "Vale Board" in signing and "North Board" not in signing and "East Board" not in signing
+
+
+def test_one_board_in_the_place_of_another_varies_once_its_notice_is_said_to_be_given(merging: Portfolio) -> None:
+    with_successor(merging, NORTH, gone=())
+    before = merging.run(*VARY)
+    assert before.code == 0 and "[not-by-variation]" in before.err
+    words = words_of(merging.folder / "decided" / "A-1" / "A-1 - Variation agreement.docx")
+    assert "North Board" in words[words.index("Signatures") :]
+    found = merging.run(*VARY[:-1], "then", "--succeeded", "X9N")
+    assert found.code == 0, found.err
+    words = words_of(merging.folder / "then" / "A-1" / "A-1 - Variation agreement.docx")
+    signing = words[words.index("Signatures") :]
+    assert "Vale Board" in signing and "North Board" not in signing
+
+
+def test_a_board_that_leaves_by_agreement_signs_it_as_before(merging: Portfolio) -> None:
+    merged(merging, NORTH, EAST)
+    file = merging.folder / "contracts" / "A-1.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace(f"  - {EAST}}}\n", ""), encoding="utf-8")
+    found = merging.run(*VARY)
+    assert found.code == 0, found.err
+    agreement = words_of(merging.folder / "decided" / "A-1" / "A-1 - Variation agreement.docx")
+    assert "East Board, Associate Commissioner until the Variation takes effect" in agreement
+
+
+def test_a_party_said_to_have_gone_that_stands_in_no_issued_contract_is_named(merging: Portfolio) -> None:
+    with_successor(merging, NORTH, gone=())
+    found = merging.run(*VARY, "--succeeded", "X9N", "--succeeded", "X9Q")
+    assert found.code == 1
+    assert "in place of X9Q no contract of this run has another Commissioner than it was issued with" in found.err
+
+
+def test_a_decision_is_carried_by_the_variation_and_not_by_the_notice(merging: Portfolio) -> None:
+    with_successor(merging, f"{NORTH}, {LATER}", EAST, WEST, gone=(EAST,))
+    file = merging.folder / "contracts" / "A-1.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("2027-12-31", "2027-12-30"), encoding="utf-8")
+    found = merging.run(*VARY, *BOTH)
     assert "to “Vale Board (ODS code X9Z)” (by a successor notice)" in found.out
-    assert found.out.count("(by a successor notice)") == 1
+    assert "to “30 September 2026 (for Vale Board: 30 December 2027)”" in found.out
 
 
 def test_addresses_and_short_names_of_the_body_that_goes_are_told(merging: Portfolio) -> None:

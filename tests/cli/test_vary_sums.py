@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import itertools
+import zipfile
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
+from tests.cli.small_contracts import portfolio_in, words_of
 from tests.cli.test_vary_facts import CONTRACT, POST, paper, vary, write
 
 from specgen.cli.main import run
@@ -109,3 +112,72 @@ def test_the_particulars_of_this_variation_in_the_pack_that_is_varied_are_no_ear
     built(*worth("2,000,000", without), out="again")
     write(CONTRACT, *worth("2,300,000", without), POST)
     assert told(vary(capsys, "--since", "again")) == {}
+
+
+@pytest.mark.parametrize(
+    ("now", "block", "slug"),
+    [
+        ("2580000", "value: 80000, earlier_value: 0", "variation-value-differs"),
+        ("2400000", "value: 80000, earlier_value: 0", "variation-value-differs"),
+        ("2700000", "number: 2, value: 300000, earlier_value: 0", "earlier-changes-differ"),
+        ("2480000", "value: 80000, earlier_value: 0", ""),
+    ],
+)
+@pytest.mark.parametrize("status", ["agreed", "draft"])
+def test_no_agreement_for_signature_prints_sums_that_contradict_each_other(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    now: str,
+    block: str,
+    slug: str,
+    status: str,
+) -> None:
+    clinics = portfolio_in(tmp_path, monkeypatch, capsys)
+
+    def says(worth: str, part: str, post: str) -> None:
+        text = clinics.contract("A-1", status=status, post=post).read_text(encoding="utf-8")
+        text = text.replace("  term:", f"  date: 2026-09-01\n  lifetime_value: {worth}\n  term:")
+        part = f"variation: {{{part}}}\n" if part else ""
+        (tmp_path / "contracts" / "A-1.yaml").write_text(text + part, encoding="utf-8")
+
+    earlier = "number: 1, value: 50000, earlier_value: 0" if slug == "earlier-changes-differ" else ""
+    says("2400000", earlier, "Head of clinic")
+    clinics.issue()
+    says(now, block, "Head of Care")
+    found = clinics.run("vary", "contracts", "--effective", "2026-10-01", "--since", "issued", "-o", "out")
+    assert (f"[{slug}]" in found.err) == bool(slug)
+    written = clinics.documents("out")
+    assert bool(written) == (found.code == 0) == (not slug or status == "draft")
+    if written:
+        agreement = words_of(written["A-1/A-1 - Variation agreement.docx"])
+        assert ("DRAFT" in agreement) == (status == "draft")
+
+
+def test_the_workbook_of_a_run_adds_up_the_sums_of_its_variations(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clinics = portfolio_in(tmp_path, monkeypatch, capsys)
+
+    def says(reference: str, worth: str, part: str, post: str) -> None:
+        text = clinics.contract(reference, post=post).read_text(encoding="utf-8")
+        text = text.replace("  term:", f"  lifetime_value: {worth}\n  term:")
+        (tmp_path / "contracts" / f"{reference}.yaml").write_text(text + part, encoding="utf-8")
+
+    for reference, worth in (("A-2", "2400000"), ("A-1", "1000000.50"), ("A-3", "5000000")):
+        says(reference, worth, "", "Head of clinic")
+    clinics.issue()
+    says("A-2", "2480000", "variation: {value: 80000, earlier_value: 0}\n", "Head of Care")
+    says("A-1", "900000.50", "variation: {value: -£100000, earlier_value: 20000}\n", "Head of Care")
+    found = clinics.run("vary", "contracts", "--effective", "2026-10-01", "--since", "issued", "-o", "out")
+    assert found.code == 0, found.err
+    file = tmp_path / "out" / "specgen-summary.xlsx"
+    _, *rows = CalamineWorkbook.from_path(file).get_sheet_by_name("Sums").to_python()
+    assert rows == [
+        ["A-1", "A-1-V2026-10-01", 1000000.5, 900000.5, -100000, 20000, -80000],
+        ["A-2", "A-2-V2026-10-01", 2400000, 2480000, 80000, 0, 80000],
+        ["Total", "", 3400000.5, 3380000.5, -20000, 20000, 0],
+    ]
+    with zipfile.ZipFile(file) as archive:
+        sheets = [archive.read(name).decode() for name in archive.namelist() if "worksheets/sheet" in name]
+    assert any("<f>SUM(E2:E3)</f>" in sheet and "<f>SUM(C2:C3)</f>" in sheet for sheet in sheets)

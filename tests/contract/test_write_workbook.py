@@ -11,6 +11,7 @@ from decimal import Decimal
 
 import pytest
 from lxml import etree
+from tests.contract.test_register_holds_every_field import whole
 
 from specgen.contract.columns import COLUMNS, EXPLANATION, SHEETS
 from specgen.contract.register.spreadsheet import open_workbook
@@ -139,3 +140,12 @@ def test_a_report_of_many_rows_has_each_in_its_place_and_its_filter_over_all() -
     written = parts(data)["xl/worksheets/sheet2.xml"]
     assert '<dimension ref="A1:D3001"/>' in written and '<autoFilter ref="A1:D3001"/>' in written
     assert len(written) > 2**17 and etree.fromstring(written.encode()) is not None
+
+
+def test_a_register_is_no_wider_than_what_stands_in_it_so_that_it_goes_over_fewer_sheets_of_paper() -> None:
+    content = whole(0)
+    (contracts, *_) = register_pages([content], {})
+    widths = {heading.text: heading.width for heading in contracts.headings}
+    assert widths["Form"] == 11 and widths["Provider: why no ODS code"] < 20 and widths["Provider address"] == 51
+    (empty, *_) = register_pages([], {})
+    assert {heading.text: heading.width for heading in empty.headings}["Provider address"] == 60

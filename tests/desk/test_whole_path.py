@@ -308,3 +308,15 @@ def test_a_field_that_a_chosen_clause_prints_is_needed_and_told_as_open(asked: A
     file.write_text(re.sub(r"\n    cohort: .*", "", text), encoding="utf-8")
     page = asked.page("/contract?file=community-respiratory/contract.yaml")
     assert '<div class="question open" data-field="services/0/cohort">' in page
+
+
+def test_what_is_said_to_be_done_on_a_day_still_to_come_is_refused_on_the_tab_too(asked: AskedDesk) -> None:
+    file = asked.root / "musculoskeletal-outpatients" / "contract.yaml"
+    text = file.read_text(encoding="utf-8")
+    entry = "  done: ['shared-decision-making/local-terms#1: 2026-11-20']\n"
+    file.write_text(text.replace("\n  term:", f"\n{entry}  term:", 1), encoding="utf-8")
+    early = asked.page("/duties?file=musculoskeletal-outpatients/contract.yaml&day=1 October 2026")
+    assert "is said to be done on 20 November 2026, which is still to come on 1 October 2026" in early
+    assert "Page for the Review Meeting" not in early and "done on 20 November 2026<" not in early
+    later = asked.page("/duties?file=musculoskeletal-outpatients/contract.yaml&day=1 December 2026")
+    assert "still to come" not in later and "Page for the Review Meeting, 1 December 2026" in later

@@ -41,6 +41,17 @@ AGREEMENT, LIST = f"{REFERENCE} - Variation agreement.docx", f"{REFERENCE} - Lis
 
 
 @pytest.fixture(scope="module")
+def reading(reading: Read) -> Read:
+    """The example with a change that is worth nothing, since its lifetime value stays what it was."""
+
+    def read(name: str, *changes: tuple[str, str]) -> Reading:
+        worth = (("\n  value: £36,000", "\n  value: £0"),) if name == A else ()
+        return reading(name, *worth, *changes)
+
+    return read
+
+
+@pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory, precedents: Precedents, reading: Read) -> Path:
     """The example as it was issued."""
     out = tmp_path_factory.mktemp("issued")

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from itertools import product
 
 from msgspec import Struct
 
@@ -86,7 +85,8 @@ def counts_do_not_fit(pack: Pack) -> Iterator[Breach]:
     - more budgets than people with a plan, on which every budget stands;
     - more than ten licences for each of the people whom 2M plans to support in self-management.
 
-    Where 2M gives numbers for several groups, or several services have a measure, their sum is taken.
+    Where 2M gives numbers for several groups, or several services have a measure, their sum is taken. A number of one
+    Commissioner is held against that Commissioner's own, where it has one, else against that of all.
 
     To fix this: correct one of the two. If both are meant, nothing need be done.
 
@@ -103,24 +103,32 @@ def counts_do_not_fit(pack: Pack) -> Iterator[Breach]:
         counts, planned = _counts(pack, pair.name), _counts(pack, pair.other)
         if not _of_every_service(pack, pair):
             continue
-        for count, other in product(counts, planned):
+        for count, other in ((count, other) for count in counts for other in _held_against(count, planned)):
             period = other.period or count.period
-            if other.party or period is None or not {count.period, other.period} <= {None, period}:
+            if period is None:
                 continue
-            amount = count.amount if count.party else _whole(counts, period)
+            amount = count.amount if count.party else _whole(counts, period, "")
             # Whom a plan reaches by the end of a year may be those of the years before too.
             first = min(each.period or period for each in counts) if pair.component else period
-            whole = sum((_whole(planned, year) for year in _years(first, period)), Decimal(0))
+            whole = sum((_whole(planned, year, other.party) for year in _years(first, period)), Decimal(0))
             if amount > pair.times * whole:
                 one, two = pair.counts
                 since = f" from {first} to then" if first != period else ""
+                whose, its = (f" of {party}" if party else "" for party in (count.party, other.party))
                 yield Breach(
                     count.where,
-                    f"“{pair.name}” is {amount:,f} {one} in {period}, and “{pair.other}” {whole:,f} {two}{since} "
+                    f"“{pair.name}”{whose} is {amount:,f} {one} in {period}, and “{pair.other}”{its} {whole:,f} {two}{since} "
                     f"({standing(pack, other.where)})",
                     "correct one of the two; if both are meant, nothing need be done",
                 )
                 break
+
+
+def _held_against(count: CountSaid, planned: Iterable[CountSaid]) -> list[CountSaid]:
+    """The numbers of the same period that the count is held against: those of the same Commissioner, else of all."""
+    found = [each for each in planned if None in (count.period, each.period) or each.period == count.period]
+    own = [each for each in found if each.party == count.party]
+    return own or [each for each in found if not each.party]
 
 
 def _years(first: TrajectoryPeriod, last: TrajectoryPeriod) -> Iterator[TrajectoryPeriod]:
@@ -177,9 +185,10 @@ def short_year(pack: Pack) -> Iterator[Breach]:
                 )
 
 
-def _whole(counts: Iterable[CountSaid], period: TrajectoryPeriod) -> Decimal:
-    """The numbers of all groups, or services, for the period."""
-    return sum((each.amount for each in counts if each.period in (None, period) and not each.party), Decimal(0))
+def _whole(counts: Iterable[CountSaid], period: TrajectoryPeriod, party: str) -> Decimal:
+    """The numbers of all groups, or services, for the period, of one Commissioner or of all."""
+    found = (each.amount for each in counts if each.period in (None, period) and each.party == party)
+    return sum(found, Decimal(0))
 
 
 def _counts(pack: Pack, name: str) -> list[CountSaid]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import ClassVar, Final, Generic, TypeVar
 
@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from specgen.cli.output import number
 from specgen.cli.run import Tally, document_line, facts_json, outcome_json, place_in_words, print_cautions
 from specgen.issue.occasions.intentions import Considered, Letter
-from specgen.issue.occasions.particulars import INSTRUMENTS
+from specgen.issue.occasions.particulars import INSTRUMENTS, stood_before
 from specgen.issue.occasions.revised import Revised
 from specgen.issue.occasions.succession import TO_CHANGE, TO_CHECK, TO_DECIDE, Succeeded
 from specgen.issue.occasions.variation import Varied
@@ -75,15 +75,19 @@ class VariationTally(StateTally):
     named_state = "no change"
     named_as = "No change, so no variation"
 
-    def __init__(self) -> None:
+    def __init__(self, succeeded: Iterable[str] = ()) -> None:
         super().__init__()
         self.others: list[str] | None = None
         """The references of contracts that were issued and are not in the run; None where they were not looked for."""
         self.references: set[str] = set()
+        self.in_place = list(succeeded)
+        """The parties said to have a successor in whose place no contract so far has another."""
         self._unknown = 0
 
     def add_found(self, found: Prepared) -> None:
         super().add_found(found)
+        if self.in_place and isinstance(found, Varied):
+            self.in_place = [party for party in self.in_place if not stood_before(found.facts.apart, party)]
         self.references |= {found.outcome.reference} - {""}
         self._unknown += not found.outcome.reference
 

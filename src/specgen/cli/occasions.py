@@ -150,6 +150,13 @@ def _go_through(
     "accepted or rejected.",
 )
 @click.option(
+    "--succeeded",
+    multiple=True,
+    metavar="PARTY",
+    help="A Commissioner whose place another has taken by a successor notice that was given: its ODS code, or its name "
+    "as issued. Several may be named. The successor varies the contract and signs.",
+)
+@click.option(
     "--without-tracked",
     is_flag=True,
     help="Write a pack although the tracked changes of a document cannot be shown; the list of changes says so.",
@@ -175,6 +182,7 @@ def vary(
     author: str | None,
     dated: date | None,
     existing: ExistingChanges,
+    succeeded: tuple[str, ...],
     without_tracked: bool,
     draft: bool,
     plan: bool,
@@ -205,7 +213,9 @@ def vary(
     batch = as_usage(open_batch, files, out, base, draft=draft, own_files=False)
     if batch.refused:
         return refused(batch, form)
-    terms = VariationTerms(effective, proposed_by, proposed_on, agreed_on, author, dated, existing, without_tracked)
+    terms = VariationTerms(
+        effective, proposed_by, proposed_on, agreed_on, author, dated, existing, without_tracked, succeeded
+    )
     given = _Given(batch, files, since, out, book, draft, plan, workers, form)
     return _varied(given, terms) if plan else alone(out, form, lambda: _varied(given, terms), wait=wait)
 
@@ -227,7 +237,7 @@ class _Given(Struct, frozen=True):
 def _varied(given: _Given, terms: VariationTerms) -> int:
     """Vary, and say it; the exit code."""
     batch, files, book, form, plan = given.batch, given.files, given.book, given.form, given.plan
-    tally, summary = VariationTally(), None if plan else summary_of(VariationSummary, batch, files)
+    tally, summary = VariationTally(terms.succeeded), None if plan else summary_of(VariationSummary, batch, files)
     shown_in = VariationSummary(*named_from(batch, files)) if book is not None else summary
     run = ShownRun(batch, tally, form=form, summary=summary, issued=given.since)
     run.begin()
@@ -261,9 +271,17 @@ def _varied(given: _Given, terms: VariationTerms) -> int:
         if shown_in is not None:
             shown_in.add_others(others)
     run.sum_up(ending)
+    code, unknown = run.exit_code, [] if run.ended_early else list(map(_nobody_in_place_of, tally.in_place))
+    run.take(unknown)
     run.end(plan=plan)
     put_book(run, shown_in, book, form)
-    return run.exit_code
+    return max(code, exit_codes.PROBLEMS if unknown else code)
+
+
+def _nobody_in_place_of(party: str) -> Problem:
+    message = f"in place of {party} no contract of this run has another Commissioner than it was issued with"
+    cure = "correct --succeeded; it takes the ODS code or the name that the issued contracts have"
+    return Problem("not-a-party", message, cure=cure)
 
 
 # `specgen succeed`: a party's successor over many contracts, with a notice for each contract in which the party stands.

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping as Told
-from typing import Final, Literal
-
 from msgspec import Struct
 
 from specgen.contract.dates import parse_day
+from specgen.contract.fields import declared_at
+from specgen.contract.model import HandedDown
 from specgen.contract.read import validate
 from specgen.problems import Location, Problem
 from specgen.yamlfile import Mapping, Node, Path, Scalar, Sequence, decode, parse_yaml
@@ -46,42 +45,6 @@ def read_base(data: bytes, file: str) -> tuple[Base | None, list[Problem]]:
 
 # What a base hands down to contracts that are not its own.
 
-HandedDown = Literal["shared", "asked", "told", "with its party", "kept"]
-"""How a fact goes from a base to another contract: `shared` without a word; `asked` with a warning where the register
-has a column for it and the cell is blank; `told` with a warning whether or not there is a column; `with its party` only
-where that is the base's; `kept` not at all, since it is of the base's own contract alone."""
-
-_FIELDS: Final[Told[HandedDown, str]] = {
-    "shared": """
-        contract.edition contract.form contract.draft_version contract.local_policies contract.confirmed
-        commissioners.values services.cohort_includes services.link_worker_service services.legal_rights_to_choice
-        services.specification services.quality services.values services.whole_specification development improvement
-        system reporting values
-    """,
-    "asked": """
-        contract.term.extension contract.award_route contract.sharing_agreement commissioners.name
-        commissioners.ods_code commissioners.no_ods_code commissioners.role commissioners.kind
-        commissioners.section_75.lead commissioners.delegation.holder commissioners.signatory provider.name
-        provider.ods_code provider.no_ods_code provider.kind provider.company_number provider.charity_number
-        provider.address provider.sub_contractors provider.signatory services.number services.name services.cohort
-        services.population
-    """,
-    "told": """
-        contract.title contract.status contract.date contract.term.start contract.term.end
-        contract.service_commencement_date contract.lifetime_value contract.equality_assessment contract.dpia
-        contract.reasons commissioners.section_75.reference commissioners.delegation.reference services.period.start
-        services.period.end services.review_date services.premises services.activity
-    """,
-    "with its party": "services.commissioner_lead services.provider_lead",
-    "kept": """
-        contract.reference contract.began_on contract.done contract.in_year_notice services.began_on
-        variation.reference variation.number variation.proposed_by variation.proposed_on variation.agreed_on
-        variation.reason variation.ground variation.value variation.earlier_value variation.notice
-    """,
-}
-HANDED_DOWN: Final[Told[str, HandedDown]] = {field: how for how, fields in _FIELDS.items() for field in fields.split()}
-"""Field of the contract file, without the numbers of entries → how it is handed down."""
-
 
 def handed_down(path: Path, shown: str, *, another_party: bool = False) -> HandedDown:
     """How what stands at the path of a base goes to another contract. `shown` is its text; `another_party` says that
@@ -93,10 +56,9 @@ def handed_down(path: Path, shown: str, *, another_party: bool = False) -> Hande
         if name.endswith(("_baseline", "_sum")) or (another_party and name.endswith(("_post", "_owner"))):
             return "told"
         return "asked" if parse_day(shown) is not None else "shared"
-    steps = [str(step) for step in path if not isinstance(step, int)]
-    if steps[-1:] == ["status"] and shown == "draft":
+    if path == ("contract", "status") and shown == "draft":
         return "shared"
-    known = (HANDED_DOWN.get(".".join(steps[:length])) for length in range(len(steps), 0, -1))
+    known = (declared_at(path[:length]).from_base for length in range(len(path), 0, -1))
     return next((each for each in known if each is not None), "shared")
 
 
@@ -118,7 +80,7 @@ def _without_kept(part: Mapping, path: Path, kept: list[tuple[Path, Location]]) 
     entries: list[tuple[Scalar, Node]] = []
     for key, value in part.entries:
         at = (*path, key.value)
-        if _is_kept(at):
+        if handed_down(at, "") == "kept":
             kept += [(at, key.place)] if at != ("contract", "reference") else []
         elif at == ("contract",) and isinstance(value, Mapping):
             entries.append((key, _without_kept(value, at, kept)))
@@ -129,10 +91,6 @@ def _without_kept(part: Mapping, path: Path, kept: list[tuple[Path, Location]]) 
         else:
             entries.append((key, value))
     return Mapping(tuple(entries), part.place)
-
-
-def _is_kept(path: Path) -> bool:
-    return path == ("variation",) or handed_down(path, "") == "kept"
 
 
 def merged(base: Mapping, over: Mapping) -> Mapping:

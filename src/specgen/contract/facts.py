@@ -12,14 +12,13 @@ import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from typing import Any, Final, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from specgen.contract.dates import long_date, parse_day
-from specgen.contract.fields import ContractFile, part_of
+from specgen.contract.fields import ContractFile, part_below, part_of
 from specgen.contract.model import ContractPart, Declared, Instrument, Part, part_fields
 from specgen.contract.parties import Commissioner, Provider
 from specgen.contract.quantities import Situations, pounds
@@ -47,7 +46,7 @@ def _of_part(part: ContractPart, before: str) -> Iterator[tuple[str, FactText]]:
                 yield f"{key}.not_applicable", _kept(value.not_applicable)
         elif isinstance(value, ContractPart):
             yield from _of_part(value, f"{key}.")
-        elif _holds(field.annotation, Choice):
+        elif part_below(field.annotation) is Choice:
             yield from _of_choices(value, key)
         elif isinstance(value, tuple) and any(isinstance(entry, ContractPart) for entry in value):
             for number, entry in enumerate(value, 1):
@@ -74,11 +73,6 @@ def _of_choices(chosen: tuple[Choice, ...], key: str) -> Iterator[tuple[str, Fac
         named = choice.clause if count == 1 else f"{choice.clause} ({count})"
         for own, given in choice.values.items():
             yield f"{key}.{named}.values.{own}", _kept(given)
-
-
-@cache
-def _holds(annotation: Any, part: type[ContractPart]) -> bool:
-    return part in typing.get_args(annotation)
 
 
 def _kept(value: Any) -> FactText:
@@ -172,8 +166,7 @@ def _order(key: str) -> tuple[tuple[int, str], ...]:
         names = list(part_fields(part)) if part is not None else []
         order.append((names.index(step), "") if step in names else (len(names), step.zfill(4)))
         if part is not None and step in names:
-            annotation = part_fields(part)[step].annotation
-            part = part_of(annotation) or next((one for one in typing.get_args(annotation) if _is_part(one)), None)
+            part = part_below(part_fields(part)[step].annotation)
     return tuple(order)
 
 
@@ -312,22 +305,16 @@ def _told(key: str) -> tuple[Declared, str, str]:
                 named = "Insert beside the whole specification" if rest == "insert" else f"Whole specification, {rest}"
                 return replace(told, heading=named), above, ""
             return told, above, rest
-        part = part_of(field.annotation)
-        if part is Choice or part is Choices or _holds(field.annotation, Choice):
+        part = part_below(field.annotation)
+        if part is Choice or part is Choices:
             if rest == "not_applicable":
                 return part_fields(Choices)["not_applicable"].declared, told.heading, ""
             of_choice = re.fullmatch(r".+\.values\.(.+)", rest)
             return told, above, of_choice[1] if of_choice is not None else ""
-        if part is None and typing.get_origin(field.annotation) is tuple:
-            inner = next((one for one in typing.get_args(field.annotation) if _is_part(one)), None)
-            if inner is not None:
-                part, rest = inner, rest.partition(".")[2]
+        if part is not None and typing.get_origin(field.annotation) is tuple:
+            rest = rest.partition(".")[2]
         above = told.heading or above
     return told, above, ""
-
-
-def _is_part(annotation: Any) -> bool:
-    return isinstance(annotation, type) and issubclass(annotation, ContractPart)
 
 
 def _other_parties(
@@ -364,7 +351,7 @@ def _other_parties(
             if change.key == other.key:
                 yield other
             elif own not in ("ods_code", "no_ods_code"):
-                keeps = change.instrument == "internal" or (own in _AGREED and head != "provider")
+                keeps = change.instrument == "internal" or (own in AGREEMENTS and head != "provider")
                 yield change if keeps else replace(change, instrument=other.instrument)
             continue
         named = (each for each, (was, now) in names.items() if now and _by_name_alone(change, was, now))
@@ -373,8 +360,8 @@ def _other_parties(
         yield change
 
 
-_AGREED: Final = ("values", "section_75", "delegation")
-"""What a Commissioner has agreed, of what stands with it as a party."""
+AGREEMENTS: Final = ("section_75", "delegation")
+"""What a Commissioner has agreed for itself, of what stands with it as a party."""
 
 
 def _by_name_alone(change: FactChange, was: str, now: str) -> bool:

@@ -10,6 +10,7 @@ import inspect
 import json
 import typing
 from collections.abc import Iterator, Mapping
+from functools import cache
 from types import NoneType
 from typing import Annotated, Any, Literal
 
@@ -21,6 +22,7 @@ from specgen.contract.model import (
     NOTHING_DECLARED,
     ContractPart,
     Declared,
+    FieldPath,
     PartField,
     ReadAs,
     closed_list,
@@ -42,9 +44,18 @@ class ContractFile(ContractPart, frozen=True, kw_only=True):
             "The Commissioners who are party to the contract, at least one; one of them is co-ordinating.",
             "a list, each with names and values",
             "see below",
+            from_base="asked",
         ),
     ]
-    provider: Annotated[Provider, Declared("The Provider.", VALUES, "see below")]
+    provider: Annotated[
+        Provider,
+        Declared(
+            "The Provider.",
+            VALUES,
+            "see below",
+            from_base="asked",
+        ),
+    ]
     services: Annotated[
         tuple[Service, ...],
         Meta(min_length=1),
@@ -97,7 +108,10 @@ class ContractFile(ContractPart, frozen=True, kw_only=True):
     variation: Annotated[
         Variation | None,
         Declared(
-            "What is said of the variation that “specgen vary” writes. It reaches no schedule.", VALUES, "see below"
+            "What is said of the variation that “specgen vary” writes. It reaches no schedule.",
+            VALUES,
+            "see below",
+            from_base="kept",
         ),
     ] = None
     values: Annotated[
@@ -112,7 +126,12 @@ class ContractFile(ContractPart, frozen=True, kw_only=True):
 
 def part_of(annotation: Any) -> type[ContractPart] | None:
     """The part that a field holds, alone or where it is given; None for a field that holds a value or a list."""
-    found = (annotation, *(() if typing.get_origin(annotation) is tuple else typing.get_args(annotation)))
+    return None if typing.get_origin(annotation) is tuple else part_below(annotation)
+
+
+def part_below(annotation: Any) -> type[ContractPart] | None:
+    """The part that a field holds, alone, in a list or where it is given."""
+    found = (annotation, *typing.get_args(annotation))
     return next((part for part in found if isinstance(part, type) and issubclass(part, ContractPart)), None)
 
 
@@ -121,35 +140,35 @@ def parts_of(part: type[ContractPart], known: set[type[ContractPart]]) -> Iterat
     known.add(part)
     yield part
     for told in part_fields(part).values():
-        arguments = (told.annotation, *typing.get_args(told.annotation))
-        for below in arguments:
-            if isinstance(below, type) and issubclass(below, ContractPart) and below not in known:
-                yield from parts_of(below, known)
+        if (below := part_below(told.annotation)) is not None and below not in known:
+            yield from parts_of(below, known)
 
 
-def declared_at(path: tuple[str | int, ...]) -> Declared:
+def declared_at(path: FieldPath) -> Declared:
     """What is told of the field at a path of the contract file; nothing for a path that is no field's."""
-    field = _field_at(path)
+    field = _field_at(_names_in(path))
     return field.declared if field is not None else NOTHING_DECLARED
 
 
-def words_at(path: tuple[str | int, ...]) -> tuple[str, ...]:
+def words_at(path: FieldPath) -> tuple[str, ...]:
     """The words of which the field at a path is one; none where it is free."""
-    field = _field_at(path)
+    field = _field_at(_names_in(path))
     return closed_list(field.annotation) if field is not None else ()
 
 
-def _field_at(path: tuple[str | int, ...]) -> PartField | None:
+def _names_in(path: FieldPath) -> tuple[str, ...]:
+    return tuple(step for step in path if isinstance(step, str))
+
+
+@cache
+def _field_at(names: tuple[str, ...]) -> PartField | None:
     part: type[ContractPart] | None = ContractFile
     field: PartField | None = None
-    for step in path:
-        if isinstance(step, int):
-            continue
-        field = part_fields(part).get(step) if part is not None else None
+    for name in names:
+        field = part_fields(part).get(name) if part is not None else None
         if field is None:
             return None
-        parts = (field.annotation, *typing.get_args(field.annotation))
-        part = next((found for each in parts if (found := part_of(each)) is not None), None)
+        part = part_below(field.annotation)
     return field
 
 

@@ -24,6 +24,11 @@ Instrument = Literal["variation", "extension", "succession", "novation", "correc
 successor notice; a novation; a correction, where the fact was another all along; nothing between the parties, where it
 is the organisation's own (`internal`); or by nothing at all, since it would be another contract."""
 
+HandedDown = Literal["shared", "asked", "told", "with its party", "kept"]
+"""How a fact goes from a base file to a contract that is not the base's own: `shared` without a word; `asked` with a
+warning where the register has a column for it and the cell is blank; `told` with a warning whether or not there is a
+column; `with its party` only where that is the base's; `kept` not at all."""
+
 FieldPath = tuple[str | int, ...]
 
 
@@ -45,7 +50,7 @@ class Declared(Struct, frozen=True):
     register ("" for none; `{}` stands for the heading above), `column` how a cell is read, `also` are further headings
     that mean it, `choices` the values of a closed list that is not one in the model, and the column of `after` stands
     before it. `prints` is what a template's name for it stands for ("" where it has none). `instrument` is by what the
-    fact is changed once the contract was issued."""
+    fact is changed once the contract was issued, `from_base` how a base hands it down (None: as what stands above)."""
 
     meaning: str
     form: str
@@ -57,6 +62,7 @@ class Declared(Struct, frozen=True):
     after: str = ""
     prints: str = ""
     instrument: Instrument = "variation"
+    from_base: HandedDown | None = None
 
 
 NOTHING_DECLARED = Declared("", "", "")

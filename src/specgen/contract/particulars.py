@@ -38,6 +38,7 @@ class Term(ContractPart, frozen=True, kw_only=True):
             also=("start date", "contract start", "contract start date", "commencement date", "begins"),
             prints="first day of the term",
             instrument="correction",
+            from_base="told",
         ),
     ]
     end: Annotated[
@@ -60,6 +61,7 @@ class Term(ContractPart, frozen=True, kw_only=True):
             ),
             prints="last day of the term",
             instrument="extension",
+            from_base="told",
         ),
     ]
     extension: Annotated[
@@ -71,6 +73,7 @@ class Term(ContractPart, frozen=True, kw_only=True):
             heading="Extension",
             also=("extensions", "option to extend", "extension options"),
             prints="the right to extend, or nothing",
+            from_base="asked",
         ),
     ] = None
 
@@ -90,6 +93,7 @@ class Particulars(ContractPart, frozen=True, kw_only=True):
             also=("contract reference", "contract ref", "ref", "contract number", "contract no", "contract id"),
             prints="its reference",
             instrument="none",
+            from_base="kept",
         ),
     ]
     title: Annotated[
@@ -102,6 +106,7 @@ class Particulars(ContractPart, frozen=True, kw_only=True):
             also=("contract title", "contract name", "name of contract", "contract"),
             prints="its title",
             instrument="correction",
+            from_base="told",
         ),
     ]
     edition: Annotated[
@@ -140,6 +145,7 @@ class Particulars(ContractPart, frozen=True, kw_only=True):
             also=("contract status",),
             prints="draft, for agreement or agreed",
             instrument="internal",
+            from_base="told",
         ),
     ] = "draft"
     draft_version: Annotated[
@@ -165,6 +171,7 @@ class Particulars(ContractPart, frozen=True, kw_only=True):
             also=("date of contract", "date"),
             prints="the date of the contract, or nothing",
             instrument="internal",
+            from_base="told",
         ),
     ] = None
     term: Annotated[Term, Declared("The contract's first and last day.", VALUES, "see below")]
@@ -178,6 +185,7 @@ class Particulars(ContractPart, frozen=True, kw_only=True):
             column="day",
             also=("service commencement",),
             prints="the Service Commencement Date",
+            from_base="told",
         ),
     ] = None
     began_on: Annotated[
@@ -192,6 +200,7 @@ class Particulars(ContractPart, frozen=True, kw_only=True):
             column="day",
             also=("actual service commencement date",),
             instrument="internal",
+            from_base="kept",
         ),
     ] = None
     done: Annotated[
@@ -206,6 +215,7 @@ class Particulars(ContractPart, frozen=True, kw_only=True):
             heading="Duties that were met",
             column="list",
             instrument="internal",
+            from_base="kept",
         ),
     ] = ()
     award_route: Annotated[
@@ -227,6 +237,7 @@ class Particulars(ContractPart, frozen=True, kw_only=True):
             also=("procurement route", "route to award"),
             prints="how it was awarded, or nothing",
             instrument="correction",
+            from_base="asked",
         ),
     ] = None
     lifetime_value: Annotated[
@@ -238,6 +249,7 @@ class Particulars(ContractPart, frozen=True, kw_only=True):
             heading="Lifetime value",
             also=("contract value", "total contract value", "whole life value", "total value"),
             prints="its lifetime value in pounds, or nothing",
+            from_base="told",
         ),
     ] = None
     local_policies: Annotated[
@@ -261,6 +273,7 @@ class Particulars(ContractPart, frozen=True, kw_only=True):
             also=("equality impact assessment",),
             prints="the equality assessment, or nothing",
             instrument="internal",
+            from_base="told",
         ),
     ] = None
     dpia: Annotated[
@@ -272,6 +285,7 @@ class Particulars(ContractPart, frozen=True, kw_only=True):
             heading="Data protection impact assessment",
             prints="the data protection impact assessment, or nothing",
             instrument="internal",
+            from_base="told",
         ),
     ] = None
     sharing_agreement: Annotated[
@@ -283,6 +297,7 @@ class Particulars(ContractPart, frozen=True, kw_only=True):
             heading="Information sharing agreement",
             also=("data sharing agreement",),
             prints="the information sharing agreement, or nothing",
+            from_base="asked",
         ),
     ] = None
     in_year_notice: Annotated[
@@ -294,6 +309,7 @@ class Particulars(ContractPart, frozen=True, kw_only=True):
             heading="In-year notice",
             prints="the notice of a change during the year, or nothing",
             instrument="internal",
+            from_base="kept",
         ),
     ] = None
     confirmed: Annotated[
@@ -318,6 +334,7 @@ class Particulars(ContractPart, frozen=True, kw_only=True):
             heading="Reasons for what is accepted",
             column="list",
             instrument="internal",
+            from_base="told",
         ),
     ] = ()
 

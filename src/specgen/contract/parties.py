@@ -21,6 +21,7 @@ class Section75(ContractPart, frozen=True, kw_only=True):
             "S75-NBB-2024-02, integrated personal budgets",
             heading="Section 75 reference",
             also=("section 75 agreement",),
+            from_base="told",
         ),
     ]
     lead: Annotated[
@@ -44,6 +45,7 @@ class Delegation(ContractPart, frozen=True, kw_only=True):
             LINE,
             "DEL-2026-07, decisions on personal health budgets",
             heading="Delegation reference",
+            from_base="told",
         ),
     ]
     holder: Annotated[

@@ -153,6 +153,7 @@ class Service(ContractPart, frozen=True, kw_only=True):
             also=("service specification number", "service no"),
             prints="“01”",
             instrument="correction",
+            from_base="asked",
         ),
     ] = None
     name: Annotated[
@@ -164,6 +165,7 @@ class Service(ContractPart, frozen=True, kw_only=True):
             heading="Service",
             also=("service name", "name of service"),
             prints="the service’s name",
+            from_base="asked",
         ),
     ]
     commissioner_lead: Annotated[
@@ -176,6 +178,7 @@ class Service(ContractPart, frozen=True, kw_only=True):
             also=("owner", "contract owner", "contract manager", "contract lead"),
             prints="the Commissioner’s lead post",
             instrument="internal",
+            from_base="with its party",
         ),
     ] = None
     provider_lead: Annotated[
@@ -188,6 +191,7 @@ class Service(ContractPart, frozen=True, kw_only=True):
             also=("supplier lead",),
             prints="the Provider’s lead post",
             instrument="internal",
+            from_base="with its party",
         ),
     ] = None
     period: Annotated[
@@ -196,6 +200,7 @@ class Service(ContractPart, frozen=True, kw_only=True):
             "The service's own first and last day, when they are not the contract's; both lie inside the term.",
             VALUES,
             "see below",
+            from_base="told",
         ),
     ] = None
     began_on: Annotated[
@@ -207,6 +212,7 @@ class Service(ContractPart, frozen=True, kw_only=True):
             heading="Service began on",
             column="day",
             instrument="internal",
+            from_base="kept",
         ),
     ] = None
     review_date: Annotated[
@@ -219,6 +225,7 @@ class Service(ContractPart, frozen=True, kw_only=True):
             column="date",
             also=("date of review", "review"),
             prints="the date of review, or nothing",
+            from_base="told",
         ),
     ] = None
     cohort: Annotated[
@@ -229,6 +236,7 @@ class Service(ContractPart, frozen=True, kw_only=True):
             "adults with chronic obstructive pulmonary disease",
             heading="Cohort",
             prints="the people the service is for, or nothing",
+            from_base="asked",
         ),
     ] = None
     cohort_includes: Annotated[
@@ -251,6 +259,7 @@ class Service(ContractPart, frozen=True, kw_only=True):
             heading="Population",
             also=("population covered",),
             prints="the population covered, or nothing",
+            from_base="asked",
         ),
     ] = None
     premises: Annotated[
@@ -263,6 +272,7 @@ class Service(ContractPart, frozen=True, kw_only=True):
             column="list",
             also=("location", "locations"),
             prints="the premises",
+            from_base="told",
         ),
     ] = ()
     activity: Annotated[
@@ -274,6 +284,7 @@ class Service(ContractPart, frozen=True, kw_only=True):
             heading="Activity",
             also=("expected activity",),
             prints="the activity, or nothing",
+            from_base="told",
         ),
     ] = None
     link_worker_service: Annotated[

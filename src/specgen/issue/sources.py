@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Mapping as Named
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
 from specgen.assembly.choices import BaseValues
-from specgen.contract.base import Base, read_base
+from specgen.contract.base import Base, parts_at, read_base, text_at
 from specgen.contract.columns import LARGEST_REGISTER, REGISTER_ENDINGS
 from specgen.contract.contract import Contract
 from specgen.contract.read import LARGEST_READ as LARGEST_READ
@@ -24,9 +26,10 @@ from specgen.library.model import Library
 from specgen.library.organisation import SETTINGS, OwnOrganisation, find_settings
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem
-from specgen.yamlfile import is_own_file
+from specgen.yamlfile import Mapping, is_own_file, parse_yaml
 
 if TYPE_CHECKING:
+    from specgen.contract.register.across import NamedParty
     from specgen.contract.register.register import Register
     from specgen.figures.own_file import OwnFile
     from specgen.figures.workbook import OwnRegister
@@ -361,7 +364,48 @@ def open_readings(
     readings = Readings(sources, library)
     if base_file is not None and not readings.has_register:
         raise FilesError("--base is for registers (.xlsx and .csv); a contract file says everything itself")
-    return readings, [*problems, *_misnamed(given)]
+    return readings, [
+        *problems,
+        *_misnamed(given),
+        *unlike_parties_of([file for file in sources if isinstance(file, Path)]),
+    ]
+
+
+_OF_PARTIES: Final = re.compile(r"^(?:commissioners|provider):.*(?:\n(?:[ \t#-].*)?(?=\r?\n|\Z))*\n?", re.MULTILINE)
+
+
+def unlike_parties_of(files: Sequence[Path]) -> list[Problem]:
+    """What a register tells of parties, of contract files: one name with two codes, one code with two names, and two
+    names that are nearly one. Nothing of a file that cannot be read, which is told where it is."""
+    if len(files) < 2:
+        return []
+    # What a register tells of all its rows is loaded where there are several files.
+    from specgen.contract.register.across import unlike_parties
+
+    return unlike_parties(each for file in files for each in _parties_of(file))
+
+
+def _parties_of(file: Path) -> Iterator[tuple[NamedParty, NamedParty]]:
+    """Each party's name and code in a contract file. The lines of the parties alone are parsed, under the numbers that
+    they have: a run reads hundreds of files."""
+    from specgen.contract.register.across import NamedParty
+
+    try:
+        text = beginning_of(file).decode("utf-8-sig", "replace")
+    except OSError:
+        return
+    lines, at = "", 0
+    for block in _OF_PARTIES.finditer(text):
+        lines += "\n" * text.count("\n", at, block.start()) + block[0]
+        at = block.end()
+    root = parse_yaml(lines, str(file))[0].root
+    if not isinstance(root, Mapping):
+        return
+    provider = root.get("provider")
+    for party in (*parts_at(root, "commissioners"), *([provider] if isinstance(provider, Mapping) else ())):
+        found = [(text_at(party, name), party.get(name)) for name in ("name", "ods_code")]
+        called, coded = (NamedParty(said, node.place if node is not None else party.place) for said, node in found)
+        yield called, coded
 
 
 def _own_register(data: bytes, file: str) -> OwnRegister | None:
@@ -390,7 +434,7 @@ def _misnamed(paths: Iterable[Path]) -> list[Problem]:
     ]
 
 
-def value_kinds(library: Library) -> Mapping[str, str]:
+def value_kinds(library: Library) -> Named[str, str]:
     """Placeholder → its kind, for those that a contract gives values to."""
     return {
         name: placeholder.kind

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from pathlib import Path
 
 import docx
@@ -116,3 +118,20 @@ def test_a_paper_of_which_nothing_is_read_is_left_aside_and_no_contract(
     assert adopt(str(signed / "other"), "-o", str(tmp_path / "none")) == exit_codes.PROBLEMS
     printed = capsys.readouterr()
     assert "0 contracts adopted" in printed.out and "no reference, party, service or clause" in printed.err
+
+
+def test_one_provider_with_two_codes_in_signed_papers_is_told_with_both_files(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, code in (("podiatry-services", b"X9A01"), ("link-worker-service", b"X9A07")):
+        (tmp_path / "signed" / name).mkdir(parents=True)
+        for file, data in example(name).items():
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                parts = {entry: archive.read(entry).replace(b"X9A01", code) for entry in archive.namelist()}
+            with zipfile.ZipFile(tmp_path / "signed" / name / file, "w") as archive:
+                for entry, part in parts.items():
+                    archive.writestr(entry, part)
+    adopt(str(tmp_path / "signed"), "-o", str(tmp_path / "adopted"))
+    found = " ".join(capsys.readouterr().err.split())
+    assert "[party-with-two-codes]" in found
+    assert re.search(r"Board” has the ODS code X9A0\d here and X9A0\d in \S+contract.yaml, line \d+", found)

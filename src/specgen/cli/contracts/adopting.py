@@ -42,6 +42,7 @@ from specgen.cli.register import write_register
 from specgen.contract.fields import contract_schema
 from specgen.issue.folders import gone_through
 from specgen.issue.precedents import Precedents, Workplace, open_precedents, open_workplace
+from specgen.issue.sources import unlike_parties_of
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
 from specgen.shipped import SCHEMA_FILE
@@ -238,7 +239,10 @@ def _write_lists(
     if kept:
         click.echo(f"{number(kept, 'contract')} that can be used as they are: {visible(str(out / REGISTER_FILE))}.")
     return [
-        Problem(each.slug, each.message, each.location, "warning", each.cure, each.excerpt, each.suggestion)
-        for each in problems
-        if each.severity == "error" and each.slug != "missing-value"
+        *unlike_parties_of(files),
+        *(
+            Problem(each.slug, each.message, each.location, "warning", each.cure, each.excerpt, each.suggestion)
+            for each in problems
+            if each.severity == "error" and each.slug != "missing-value"
+        ),
     ]

@@ -49,6 +49,8 @@ _EXAMPLE: Final = re.compile(
 )
 """What begins the reference of a row that shows how the others are filled in."""
 
+_UNIT: Final = re.compile(r"[(\[][^()\[\]]*[)\]]")
+"""All of a cell in a row of units beneath the headings."""
 _LEGEND: Final = re.compile(
     r"(?:legend|key|notes?|colou?r code|rag|abbreviations?|definitions?|footnotes?)\b", re.IGNORECASE
 )
@@ -167,7 +169,8 @@ def _total(reference: str, told: int) -> bool:
 def _labels(text: str) -> bool:
     """Whether a cell begins as a line of totals, a note or a legend does, and not as a contract does."""
     bare = text.strip(_AROUND)
-    return bool(_TOTAL.fullmatch(bare) or _SIGNED.fullmatch(bare) or _OPENING.match(text.strip()))
+    text = text.strip()
+    return bool(_TOTAL.fullmatch(bare) or _SIGNED.fullmatch(bare) or _OPENING.match(text) or _UNIT.fullmatch(text))
 
 
 def _no_contract(table: Table, row: Row, reference: str, told: int, shapes: Set[str]) -> str:
@@ -280,24 +283,30 @@ def _columns_looking_like_none(table: Table) -> Iterator[Problem]:
             cure=f"unhide {'it' if one else 'them'} to see what is read; delete what is not meant to count",
         )
     for placed in filled:
-        rows = [
-            row
-            for row in table.rows
-            if placed.index in looks.unseen.get(row.number, ()) and row.cell(placed.index) is not None
-        ]
-        if rows:
-            runs = _runs([row.number for row in rows])
-            said = ", ".join(runs[:_MOST_RUNS]) + (" and others" if len(runs) > _MOST_RUNS else "")
-            cell = rows[0].cell(placed.index)
-            yield Problem(
+        for held, slug, said, cure in (
+            (
+                looks.unseen,
                 "cells-unseen",
-                f"the letters of “{placed.column.heading}” have the colour of their cells in row"
-                f"{'' if len(rows) == 1 else 's'} {said}: nobody sees them, and they are read like any other",
-                table.place(rows[0], placed),
-                severity="warning",
-                excerpt=" ".join(cell.seen.split())[:200] if cell is not None else "",
-                cure="give the letters another colour, or delete what is not meant to count",
-            )
+                "the letters of “{}” have the colour of their cells in {}: nobody sees them, and they are read like "
+                "any other",
+                "give the letters another colour, or delete what is not meant to count",
+            ),
+            (
+                looks.moving,
+                "values-that-move",
+                "“{}” is worked out of the day, of chance or of another workbook in {}: what was saved last is read, "
+                "and another day it is another",
+                "type the value, or paste it as a value, before contracts are built of it",
+            ),
+        ):
+            rows = [row for row in table.rows if placed.index in held.get(row.number, ()) and row.cell(placed.index)]
+            if rows:
+                runs = _runs([row.number for row in rows])
+                where = ", ".join(runs[:_MOST_RUNS]) + (" and others" if len(runs) > _MOST_RUNS else "")
+                where, cell = f"row{'' if len(rows) == 1 else 's'} {where}", rows[0].cell(placed.index)
+                excerpt = " ".join(cell.seen.split())[:200] if cell is not None else ""
+                message, place = said.format(placed.column.heading, where), table.place(rows[0], placed)
+                yield Problem(slug, message, place, severity="warning", excerpt=excerpt, cure=cure)
 
 
 def _struck_whole(table: Table, row: Row) -> bool:
@@ -524,30 +533,34 @@ _PARTIES: Final[tuple[tuple[Role, str, str], ...]] = (
 """The sheets that name parties, with the columns of their names and codes."""
 
 
-class _Named(Struct, frozen=True):
-    """A cell that names a party, or gives its code: what it says, where, and on which sheet and row."""
+class NamedParty(Struct, frozen=True):
+    """What a contract, or a row of a register, says of a party: its name or its code, and where."""
 
     text: str
     place: Location
-    row: tuple[str, int]
 
 
-def unlike_parties(tables: Mapping[Role, Table]) -> list[Problem]:
-    """A warning for each party that rows give several codes, for each code of several parties, and for each two names
-    that are nearly one and have codes of their own; on whatever sheets, and once for all rows."""
-    codes: dict[str, dict[str, list[_Named]]] = {}
-    names: dict[str, dict[str, list[_Named]]] = {}
-    first: dict[str, tuple[_Named, _Named]] = {}
+def parties_named(tables: Mapping[Role, Table]) -> Iterator[tuple[NamedParty, NamedParty]]:
+    """Each party's name and code, row by row."""
     for role, name, code in _PARTIES:
         table = tables.get(role)
         for row in table.rows if table is not None else ():
             assert table is not None
-            called, coded = (_Named(*table.key(row, column), (table.sheet, row.number)) for column in (name, code))
-            if called.text and coded.text:
-                own, its = _called(called.text), coded.text.casefold()
-                first.setdefault(own, (called, coded))
-                codes.setdefault(own, {}).setdefault(its, []).append(coded)
-                names.setdefault(its, {}).setdefault(own, []).append(called)
+            yield NamedParty(*table.key(row, name)), NamedParty(*table.key(row, code))
+
+
+def unlike_parties(parties: Iterable[tuple[NamedParty, NamedParty]]) -> list[Problem]:
+    """A warning for each party that is given several codes, for each code of several parties, and for each two names
+    that are nearly one and have codes of their own; once for all places."""
+    codes: dict[str, dict[str, list[NamedParty]]] = {}
+    names: dict[str, dict[str, list[NamedParty]]] = {}
+    first: dict[str, tuple[NamedParty, NamedParty]] = {}
+    for called, coded in parties:
+        if called.text and coded.text:
+            own, its = _called(called.text), coded.text.casefold()
+            first.setdefault(own, (called, coded))
+            codes.setdefault(own, {}).setdefault(its, []).append(coded)
+            names.setdefault(its, {}).setdefault(own, []).append(called)
     found = [
         _party_fault("party-with-two-codes", f"“{first[own][0].text}” has the ODS code {others}", here)
         for own, given in codes.items()
@@ -576,13 +589,14 @@ def unlike_parties(tables: Mapping[Role, Table]) -> list[Problem]:
 _MOST_ROWS: Final = 5
 
 
-def _told_apart(given: Mapping[str, list[_Named]], second: str, other: str) -> Iterator[tuple[_Named, str]]:
+def _told_apart(given: Mapping[str, list[NamedParty]], second: str, other: str) -> Iterator[tuple[NamedParty, str]]:
     """Where the second of several texts first stands, and the words on all of them; nothing where there is one."""
     (_, whole), *rest = given.items()
     if not rest:
         return
     here = rest[0][1][0]
-    more = f", in {len(rest[0][1])} rows," if len(rest[0][1]) > 1 else ""
+    places = "rows" if here.place.sheet is not None else "places"
+    more = f", in {len(rest[0][1])} {places}," if len(rest[0][1]) > 1 else ""
     all_others = [each[0] for each in (whole, *(given_too for _, given_too in rest[1:]))]
     others = [f"{other.format(each.text)} in {_row_of(each, here)}" for each in all_others]
     many = f" and {len(others) - _MOST_ROWS} more" if len(others) > _MOST_ROWS else ""
@@ -625,9 +639,11 @@ def _one_slip(shorter: str, longer: str) -> bool:
     return at > 0 and (swapped or shorter[at + 1 :] == longer[at + 1 :])
 
 
-def _row_of(other: _Named, here: _Named) -> str:
-    sheet, number = other.row
-    return f"row {number}" if sheet == here.row[0] else f"row {number} of the sheet “{sheet}”"
+def _row_of(other: NamedParty, here: NamedParty) -> str:
+    place = other.place
+    if place.sheet is None:
+        return f"{place.file}, line {place.line}"
+    return f"row {place.line}" if place.sheet == here.place.sheet else f"row {place.line} of the sheet “{place.sheet}”"
 
 
 _FORMS: Final = (("limited", "ltd"), ("public limited company", "plc"), ("and", "&"), ("incorporated", "inc"))
@@ -644,7 +660,7 @@ def _called(name: str) -> str:
     return said
 
 
-def _party_fault(slug: str, message: str, at: _Named) -> Problem:
+def _party_fault(slug: str, message: str, at: NamedParty) -> Problem:
     return Problem(
         slug,
         message,
@@ -652,5 +668,5 @@ def _party_fault(slug: str, message: str, at: _Named) -> Problem:
         severity="warning",
         excerpt=at.text,
         cure="one of them is probably wrong: look the organisation up in the Organisation Data Service and write its "
-        "name and code in the same way in every row; if they are two bodies, nothing need be done",
+        "name and code in the same way everywhere; if they are two bodies, nothing need be done",
     )

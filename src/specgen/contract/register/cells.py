@@ -105,13 +105,18 @@ def cell_value(
             f"{_OF_A_FORMULA[cell.seen]}"
         )
         return None, [Problem("cell-error", message, place, cure="type what is meant, or empty the cell")]
+    if column.form in ("text", "list", "code") and not column.choices and _ELSEWHERE.fullmatch(cell.seen.strip()):
+        message = f"“{cell.seen}” points to another place and would be printed so: what stands there is not read"
+        cure = f"write in this cell what “{column.heading}” is"
+        return None, [Problem("points-elsewhere", message, place, cure=cure, excerpt=cell.text[:200])]
     if digits := _digits_lost(cell, column):
         return Scalar(digits, place, quoted=True), [_digits_are_lost(digits, column, place)]
     if column.form == "list":
         entries = entries_of(cell.seen)
-        odd_look = [unlike] if (unlike := _seen_otherwise(cell, cell.seen, place)) else []
+        unlike = _seen_otherwise(cell, cell.seen, place)
+        odd_look = [unlike] if unlike else _says_nothing(cell, column, place)
         if len(entries) > 1 and (two := next((entry for entry in entries if _WITHIN_ENTRY.search(entry)), None)):
-            odd_look.append(_two_separators(two, column, place))
+            odd_look = [*odd_look, _two_separators(two, column, place)]
         held = Sequence(tuple(Scalar(entry, place, quoted=True) for entry in entries), place) if entries else None
         return held, odd_look
     # A sum is read as the cell holds it, and so is what Excel's formats are for: days, percentages and codes.
@@ -129,6 +134,9 @@ def cell_value(
         problems = [_sign_of_an_export(sign[0], place, text)]
     elif column.heading in _NAMES and not re.search(r"[^\W\d_]", text):
         problems = [_no_name(column, place, text)]
+    elif column.heading in _NAMES[1:] and (sign := _OF_SEVERAL.search(text)):
+        problems = [_several_names(sign[0].strip(), column, place, text)]
+    problems = problems or _says_nothing(cell, column, place)
     if not problems and _holds_words(column) and (mark := _FOOTNOTE.search(text)):
         problems = [_mark_of_a_footnote(mark[mark.lastindex or 1], column, place, text)]
     if column.unit and read_number(re.sub("^£ ?", "", text)) is not None:
@@ -164,6 +172,16 @@ def _no_name(column: Column, place: Location, text: str) -> Problem:
     return Problem("name-without-words", message, place, "warning", cure="type the name", excerpt=text)
 
 
+_OF_SEVERAL: Final = re.compile(r";|->|→|\s/\s|\?$|\b(?:until|from) \d", re.IGNORECASE)
+"""In a party's name: another one beside it, one in the place of another, or a doubt."""
+
+
+def _several_names(sign: str, column: Column, place: Location, text: str) -> Problem:
+    message = f"“{column.heading}” holds “{sign}”: one party is named there, and the whole cell is printed as its name"
+    cure = "write the one legal name; further Commissioners have rows on the sheet “Commissioners”"
+    return Problem("name-of-several", message, place, severity="warning", cure=cure, excerpt=text[:200])
+
+
 def _sign_of_an_export(sign: str, place: Location, text: str) -> Problem:
     message = (
         f"the text holds “{sign}”, which programs write for another sign when they export; it is read as it stands"
@@ -172,7 +190,41 @@ def _sign_of_an_export(sign: str, place: Location, text: str) -> Problem:
     return Problem("sign-of-an-export", message, place, severity="warning", cure=cure, excerpt=text[:200])
 
 
-_FOOTNOTE: Final = re.compile(r"(?:(?!\b[cdkm]?m)[^\W\d_]{2}|[.)”’])\s?([*†‡§¹²³⁰⁴-⁹ᵃᵇᶜ]{1,3})$|\d\s?([*†‡]{1,3})$")
+_FOOTNOTE: Final = re.compile(
+    r"(?:(?!\b[cdkm]?m)[^\W\d_]{2}|[.)”’])\s?([*†‡§¹²³⁰⁴-⁹ᵃᵇᶜ]{1,3})$|\d\s?([*†‡]{1,3})$"
+    r"|\s?([(\[](?:see )?(?:foot)?notes?(?: [\w ]{1,12})?[)\]]|\[\d{1,2}\])$",
+    re.IGNORECASE,
+)
+_ELSEWHERE: Final = re.compile(
+    r"(?:the )?(?:same )?as (?:above|below|before|previous(?:ly)?|(?:row|line|contract) ?\d+)|same|ditto|do\.|[\"“”″〃]"
+    r"|(?:please )?see (?:above|below|comments?|(?:foot)?notes?|(?:row|line|tab|sheet|cell|column)\b).{0,60}",
+    re.IGNORECASE,
+)
+"""All of a cell whose words stand in another one."""
+_NOTHING: Final = re.compile(
+    r"none|nil|n\.?/?a\.?|not applicable|no|yes|y|n|x|tick|✓|[-–—_.?/ ]+",
+    re.IGNORECASE,
+)
+"""All of a cell that says that there is nothing, or something, and not what."""
+_MAY_SAY_SO: Final = (
+    "not_applicable",
+    "no_ods_code",
+    "ods_code",
+    "reasons",
+    "clause",
+    "entry",
+    "specification",
+    "quality",
+)
+
+
+def _says_nothing(cell: Cell, column: Column, place: Location) -> list[Problem]:
+    said = cell.seen.strip()
+    if not _NOTHING.fullmatch(said) or not _holds_words(column) or column.path[-1] in _MAY_SAY_SO:
+        return []
+    message = f"“{said}” would be printed where “{column.heading}” belongs, and says nothing of it"
+    cure = "empty the cell where there is none; else write what it is"
+    return [Problem("says-nothing", message, place, severity="warning", cure=cure, excerpt=said)]
 
 
 def _mark_of_a_footnote(mark: str, column: Column, place: Location, text: str) -> Problem:

@@ -22,6 +22,7 @@ from specgen.contract.register.sheet import (
     Row,
     RowLooks,
     Sheet,
+    moves,
     number_text,
     raised,
     shows_an_error,
@@ -146,6 +147,7 @@ class _ContentReader(Struct):
     _columns_hidden: set[int] = field(default_factory=set)
     _unseen_rows: dict[int, tuple[int, ...]] = field(default_factory=dict)
     _unseen_cells: list[int] = field(default_factory=list)
+    _moving: dict[int, tuple[int, ...]] = field(default_factory=dict)
     _column: int = 0
     _attributes: dict[str, str] | None = None
     _covered: bool = False
@@ -273,7 +275,7 @@ class _ContentReader(Struct):
             self.hidden_sheets.append(self._name)
         self._rows, self._merged, self._number, self._column_styles = [], [], 0, []
         self._hidden, self._filtered, self._struck, self._zeros, self._remarks = set(), set(), {}, {}, []
-        self._columns_hidden, self._unseen_rows = set(), {}
+        self._columns_hidden, self._unseen_rows, self._moving = set(), {}, {}
 
     def _finish(self) -> None:
         sure = true_zeros(self._rows, self._zeros)
@@ -291,6 +293,7 @@ class _ContentReader(Struct):
             remarks=tuple(self._remarks),
             columns=frozenset(self._columns_hidden),
             unseen=dict(self._unseen_rows),
+            moving=dict(self._moving),
         )
         self.sheets[self._name] = Sheet(self._name, tuple(self._rows), tuple(self._merged), False, looks)
 
@@ -319,6 +322,8 @@ class _ContentReader(Struct):
                     f"a cell right of the {MOST_COLUMNS:,}th column is filled (row {self._number + 1})",
                     "delete what stands there, or move it",
                 )
+            if moves(attributes.get("table:formula", "")):
+                self._moving[self._number + 1] = (*self._moving.get(self._number + 1, ()), self._column)
             own = attributes.get("table:style-name") or self._row_style
             for column in range(self._column, self._column + repeat):
                 self._cells[column] = cell

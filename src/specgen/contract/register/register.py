@@ -21,6 +21,7 @@ from specgen.contract.register.across import (
     days_read_two_ways,
     look_alikes,
     no_further_row,
+    parties_named,
     rows_looking_like_none,
     split_rows,
     unlike,
@@ -298,7 +299,7 @@ def open_register(data: bytes, file: str, kinds: Mapping[str, str]) -> Register:
     problems += left_out
     for table in tables.values():
         problems += rows_looking_like_none(table)
-    problems += unlike_parties(tables)
+    problems += unlike_parties(parties_named(tables))
     problems += days_read_two_ways(tables.values())
     contracts: dict[str, ContractRows] = {}
     strays: list[tuple[Table, Row]] = []

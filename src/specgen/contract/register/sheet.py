@@ -124,6 +124,21 @@ class RowLooks(Struct, frozen=True):
     """Columns that are hidden, from 0."""
     unseen: Mapping[int, tuple[int, ...]] = msgspec.field(default_factory=dict)
     """Rows with cells whose letters have the colour of the cell, and the columns of these."""
+    moving: Mapping[int, tuple[int, ...]] = msgspec.field(default_factory=dict)
+    """Rows with cells whose formulas give another value another day, and the columns of these."""
+
+
+_MOVES: Final = re.compile(
+    r"\b(?:TODAY|NOW|RAND|RANDBETWEEN|RANDARRAY|WEBSERVICE)\(|\[\d+\][^!\[\]]*!|\[[^\[\]]+\.xls\w*\]|'file:[^']*'#",
+    re.IGNORECASE,
+)
+"""In a formula: a function of the day or of chance, or another workbook, as XLSX or OpenDocument writes it."""
+_LONGEST_READ: Final = 8192
+
+
+def moves(formula: str) -> bool:
+    """Whether the formula gives another value another day."""
+    return _MOVES.search(formula[:_LONGEST_READ]) is not None
 
 
 PLAIN: Final = RowLooks()

@@ -35,6 +35,7 @@ from specgen.contract.register.sheet import (
     Sheet,
     column_of,
     day_of_number,
+    moves,
     number_text,
     raised,
     text_cell,
@@ -356,7 +357,9 @@ class _SheetReader:
         self._formula = self._phonetic = self._inside = False
         self._marks = self._kept = self._total = self._covered = 0
         self._stand_ins: dict[tuple[int, int], str] = {}
-        self._formula_text = ""
+        self._formula_text = self._shared = ""
+        self._shared_moving: set[str] = set()
+        self._moving: dict[int, list[int]] = {}
         self._calculates_on_load = book.calculates_on_load
         self.hidden: set[int] = set()
         self.filters: set[tuple[int, int]] = set()
@@ -377,7 +380,7 @@ class _SheetReader:
                 )
             self._column = self._column_of(attributes.get("r"))
             self._type, self._style = attributes.get("t", "n"), attributes.get("s", "")
-            self._value, self._formula, self._inside = None, False, True
+            self._value, self._formula, self._inside, self._formula_text = None, False, True, ""
             self._inline.clear()
             self._run_struck = self._above = False
         elif tag == "row":
@@ -396,7 +399,7 @@ class _SheetReader:
         elif tag == "filterColumn":
             self.filters.add(rows_of(self._range))
         elif tag == "f":
-            self._formula = self._inside
+            self._formula, self._shared = self._inside, attributes.get("si", "")
         elif tag == "rPh":
             self._phonetic = True
         elif tag == "sheetCalcPr":
@@ -421,6 +424,8 @@ class _SheetReader:
                     self._struck.setdefault(self._row, []).append(self._column)
                 if whole(self._style) in self.book.styles.unseen:
                     self._unseen.setdefault(self._row, []).append(self._column)
+                if self._formula and self._moves():
+                    self._moving.setdefault(self._row, []).append(self._column)
                 if self._formula and cell.kind != "fault" and _stands_in(self._value or cell.text):
                     self._stand_ins[self._row, self._column] = self._formula_text
         elif tag == "row":
@@ -435,6 +440,14 @@ class _SheetReader:
             return self._column + 1
         return column_of(match[1])
 
+    def _moves(self) -> bool:
+        """Whether the cell's formula gives another value another day; of a shared one (18.3.1.40) the first cell alone
+        has the words."""
+        found = moves(self._formula_text)
+        if found and self._shared:
+            self._shared_moving.add(self._shared)
+        return found or (not self._formula_text and self._shared in self._shared_moving)
+
     def _is_struck(self) -> bool:
         """Whether letters of the cell are struck through: by its style, in its own text or in the shared one."""
         if self._run_struck or whole(self._style) in self.book.styles.struck:
@@ -445,12 +458,13 @@ class _SheetReader:
         """How the rows look that a person would take for none, once the whole part is read."""
         filters = sorted(self.filters)[:_MOST_FILTERS]
         filtered = {row for row in self.hidden if any(first < row <= last for first, last in filters)}
-        struck, unseen = (
-            {row: tuple(columns) for row, columns in held.items()} for held in (self._struck, self._unseen)
+        struck, unseen, moving = (
+            {row: tuple(columns) for row, columns in held.items()}
+            for held in (self._struck, self._unseen, self._moving)
         )
         shown, columns = frozenset(self.hidden - filtered), frozenset(self._columns_hidden)
         totals, remarks = frozenset(self.totals), tuple(self.remarks)
-        return RowLooks(shown, frozenset(filtered), struck, totals, remarks, columns, unseen)
+        return RowLooks(shown, frozenset(filtered), struck, totals, remarks, columns, unseen, moving)
 
     def finished(self) -> tuple[Row, ...]:
         """The rows, once the whole part is read: that formulas wait may be said behind them."""

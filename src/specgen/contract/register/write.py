@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
+from msgspec.structs import replace
+
 from specgen.contract.columns import COLUMNS, EXPLANATION, SCHEDULES, SHEETS, Column, Role
 from specgen.contract.contract import Contract
 from specgen.contract.fields import ContractFile
@@ -238,7 +240,7 @@ def _page(role: Role, rows: list[_Row]) -> Page:
     }
     for name in sorted({name for row in rows for name in row} - set(headings), key=_value_order):
         headings[name] = Heading(name, 30)
-    listed = tuple(headings.values())
+    listed = tuple(replace(heading, width=_on_paper(heading, rows)) for heading in headings.values())
     return Page(
         SHEETS[role][0],
         listed,
@@ -246,6 +248,18 @@ def _page(role: Role, rows: list[_Row]) -> Page:
         2 if role == "contracts" else 1,
         guide=EXPLANATION,
     )
+
+
+def _on_paper(heading: Heading, rows: list[_Row]) -> int:
+    """The column's width, no more than its texts and the words of its heading need: a register goes over as many sheets
+    of paper as its columns are wide."""
+    said = [heading.text.replace(" ", "\n"), *(str(row.get(heading.text) or "") for row in rows)]
+    longest = max(len(line) for text in said for line in text.split("\n"))
+    return min(heading.width, max(longest + _ROOM, _NARROWEST)) if rows else heading.width
+
+
+_ROOM, _NARROWEST = 3, 11
+"""Letters for the mark of a filter beside a heading, and those that a day takes."""
 
 
 def _value_order(heading: str) -> tuple[bool, list[int], str, str]:

@@ -15,7 +15,7 @@ from specgen.desk.answers.contract import heading_of
 from specgen.desk.opened import Desk, PageAsked
 from specgen.desk.shown.changes import ChangedLine, ChangedStory, issued_folder, only_changed, since_issue
 from specgen.issue.duties.said import said_of, what_words, who_words
-from specgen.issue.duties.watched import READING_AID, Due, Watched, watch
+from specgen.issue.duties.watched import READING_AID, Due, Watched, still_to_come, watch
 from specgen.review.reports.meeting_page import meeting_page
 
 _PARTS: tuple[tuple[LedgerPart, str], ...] = (
@@ -33,7 +33,8 @@ def duties_page(desk: Desk, asked: PageAsked) -> Response:
     given = asked.query.get("day", "").strip()
     day = parse_day(given) if given else None
     pack = looked.pack if looked.usable else None
-    watched = watch(pack, day) if pack is not None else None
+    ahead = list(still_to_come(pack.contract, day)) if pack is not None and day is not None else []
+    watched = watch(pack, day) if pack is not None and not ahead else None
     return desk.html(
         "duties",
         tab="duties",
@@ -42,6 +43,7 @@ def duties_page(desk: Desk, asked: PageAsked) -> Response:
         aid=READING_AID,
         given=given,
         wrong=bool(given) and day is None,
+        ahead=ahead,
         on=long_date(watched.on) if watched is not None else "",
         meeting=meeting_page([watched]) if watched is not None else None,
         dated=list(_by_month(watched)) if watched is not None else [],

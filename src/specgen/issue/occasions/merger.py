@@ -12,6 +12,7 @@ from typing import Any, Final
 from msgspec import Struct
 from msgspec.structs import replace
 
+from specgen.contract.facts import AGREEMENTS
 from specgen.contract.fields import ContractFile
 from specgen.contract.model import ContractPart, FieldPath
 from specgen.contract.register.cells import written_path
@@ -19,9 +20,6 @@ from specgen.problems import in_a_row
 from specgen.wording.gaps import LEFT_TO_DECIDE
 
 _NOTHING: Final = ""
-_AGREEMENTS: Final = ("section_75", "delegation")
-"""Parts of a Commissioner that one body agreed for itself."""
-
 Had = tuple[tuple[object, tuple[str, ...]], ...]
 """What is given, and of which Commissioners."""
 
@@ -82,7 +80,7 @@ def become_one(
         signatory=own[0].signatory if own else first.signatory,
         values={},
     )
-    for name in _AGREEMENTS:
+    for name in AGREEMENTS:
         had = _apart((getattr(party, name), party.name) for party in parties)
         if len(had) > 1:
             given = next(value for party in parties if (value := getattr(party, name)) is not None)

@@ -180,8 +180,8 @@ class VariationTerms(Struct, frozen=True):
     `author` and `dated` stand on the tracked changes; where they are None, the proposer's name, and the date of
     proposal, else the day on which the variation takes effect. `existing` says what to do with tracked changes that an
     issued document holds already. `without_tracked` lets a pack go out although the tracked changes of a document are
-    refused. `succeeded` are the parties, by code or name, whose places a successor takes by a notice of the same run:
-    those that come in stand in the contract by then, and the variation brings the schedules up to date with them."""
+    refused. `succeeded` are the parties, by code or name, whose places a successor takes by a notice that was given or
+    is of the same run: the successor stands in the contract by then, varies it and signs."""
 
     effective: date
     proposed_by: Proposer | None = None

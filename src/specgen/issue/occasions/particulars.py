@@ -103,10 +103,11 @@ def facts_varied(
     changes = _changes_of(given, kept, before, asked_in(pack))
     extension, problems = _extension(changes, before, varied, terms, pack.library, others)
     groups: dict[str, list[FactChange]] = {}
+    signed = _by_notice(changes, terms.succeeded)
     for change in changes:
         if _prints_the_same(change, pack):
             continue
-        found = _with_instrument(change, documents, extension is not None, terms)
+        found = _with_instrument(change, documents, extension is not None, signed)
         under = _GROUPS.get(found.instrument, "agreed")
         if under == "agreed" and _is_told(found, documents, pack.library):
             under = "told"
@@ -116,22 +117,77 @@ def facts_varied(
     )
     facts = FactsVaried(agreed, apart, recorded, told, refused, extension)
     problems += [_no_instrument(given, change) for change in facts.refused]
-    problems += [_apart(given, change) for change in facts.apart if _comes_in(change) and change.key.endswith(".name")]
+    coming = (each for each in facts.apart if _is_of_a_party(each) and each.after and each.key not in signed)
+    problems += [_apart(given, change) for change in coming]
     return facts, problems
 
 
 def as_it_stands(contract: Contract, issued: IssuedPack | None, terms: VariationTerms) -> Contract:
-    """The contract as the agreement finds and leaves it: where another party comes in by an instrument of its own, with
-    the one that was issued, which signs."""
+    """The contract as the agreement finds and leaves it: where another party comes in by an instrument of its own that
+    nobody says was signed, with the one that was issued, which signs."""
     before = issued.record.facts if issued is not None else None
-    if before is None or terms.succeeded:
+    if before is None:
         return contract
-    apart = [change for change in fact_changes(before, facts_of(contract.content)) if _comes_in(change)]
+    changes = fact_changes(before, facts_of(contract.content))
+    signed = _by_notice(changes, terms.succeeded)
+    apart = [change for change in changes if _comes_in(change) and change.key not in signed]
     return replace(contract, content=until_then(contract.content, before, apart)) if apart else contract
 
 
 def _comes_in(change: FactChange) -> bool:
     return change.instrument in ("succession", "novation")
+
+
+_GONE: Final = re.compile(r"commissioners\.was \d+")
+_NEW: Final = re.compile(r"commissioners\.\d+")
+
+
+def _by_notice(changes: Iterable[FactChange], succeeded: Iterable[str]) -> frozenset[str]:
+    """The keys of the changes by which the parties of `succeeded` go, and by which the one comes that they become: the
+    only one that comes in where none stands in the place of another."""
+    found = [change for change in changes if _is_of_a_party(change) and _is_named(change, succeeded)]
+    come = [change.key for change in changes if _NEW.fullmatch(change.key)]
+    if len(come) > 1 or not found or any(map(_comes_in, found)):
+        come = []
+    return frozenset((*(change.key for change in found), *come))
+
+
+def _is_of_a_party(change: FactChange) -> bool:
+    """Whether a party comes in or goes by the change."""
+    whole = _GONE.fullmatch(change.key) or _NEW.fullmatch(change.key)
+    return whole is not None or (_comes_in(change) and change.key.endswith(".name"))
+
+
+def _is_named(change: FactChange, succeeded: Iterable[str]) -> bool:
+    for said in filter(None, (change.before, change.after)):
+        name, _, code = said.partition(" (ODS code ")
+        if any(code.removesuffix(")") == given.strip().upper() or same(name, given) for given in succeeded):
+            return True
+    return False
+
+
+def stood_before(changes: Iterable[FactChange], party: str) -> bool:
+    """Whether the party, by code or name, has gone by a successor notice."""
+    return any(_is_of_a_party(each) and _comes_in(each) and _is_named(each, (party,)) for each in changes)
+
+
+def goes_while_another_comes(contract: Contract, issued: IssuedPack, terms: VariationTerms) -> Iterator[Problem]:
+    """That Commissioners go while another comes in, as when boards merge, and nothing says by which instrument: one
+    that has gone by a successor notice must not sign, and one that leaves by the agreement must."""
+    changes = fact_changes(issued.record.facts or {}, facts_of(contract.content))
+    signed = _by_notice(changes, terms.succeeded)
+    come = [change for change in changes if _is_of_a_party(change) and change.after and change.key not in signed]
+    come = [change for change in come if change.key != "provider.name"]
+    for gone in (change for change in changes if come and _GONE.fullmatch(change.key)):
+        yield contract.problem(
+            "goes-while-another-comes",
+            f"“{gone.before}” is no Commissioner of this contract any more, and “{come[0].after}” is one now: one that "
+            "has gone by a successor notice cannot sign, and one that leaves by this agreement has to",
+            contract.place("commissioners"),
+            cure="where successor notices were given, name each that went by one with --succeeded: the successor then "
+            "varies the contract and signs. Where one leaves by agreement, vary that first, and the rest from the "
+            "contract as that leaves it",
+        )
 
 
 def _changes_of(
@@ -191,12 +247,13 @@ def asked_in(pack: Pack) -> Callable[[str], str]:
 
 
 def _with_instrument(
-    change: FactChange, revised: tuple[Revised, ...], extended: bool, terms: VariationTerms
+    change: FactChange, revised: tuple[Revised, ...], extended: bool, signed: frozenset[str]
 ) -> FactChange:
     """The change with the instrument that it has here: the last day is extended only under an option, a list of
     clauses that prints the same clauses is the organisation's own, and of Commissioners that become one each goes by
-    the notice of the same run."""
-    if terms.succeeded and _of_a_succession(change, terms.succeeded):
+    the notice, as does who co-ordinates (`signed`)."""
+    coordinates = signed and re.fullmatch(r"commissioners\.\d+\.role", change.key)
+    if change.instrument != "novation" and (coordinates or change.key in signed):
         return replace(change, instrument="succession")
     if change.key == END and not extended:
         return replace(change, instrument="variation")
@@ -205,14 +262,6 @@ def _with_instrument(
     ):
         return replace(change, instrument="internal")
     return change
-
-
-def _of_a_succession(change: FactChange, succeeded: Iterable[str]) -> bool:
-    """Whether a Commissioner goes or comes, or co-ordinates the others, because another takes its place."""
-    if not change.key.startswith("commissioners.") or change.key.count(".") > 1:
-        return change.key.startswith("commissioners.") and change.key.endswith(".role")
-    name, _, code = (change.before or change.after).partition(" (ODS code ")
-    return any(code.removesuffix(")") == given.strip().upper() or same(name, given) for given in succeeded)
 
 
 def _is_choice(key: str) -> bool:
@@ -421,7 +470,8 @@ def _apart(contract: Contract, change: FactChange) -> Problem:
     message = f"{change}: a variation does not change this; {how}"
     cure = (
         "have that instrument signed; until then the parties that were issued vary the contract, and no agreement "
-        "prints the other one. When it is signed, build the contract into a folder of its own and vary from there. "
+        "prints the other one. When it is signed, say --succeeded with the Commissioner that went; or build the "
+        "contract into a folder of its own and vary from there. "
         "If the party is the same and only its name was wrong, keep its code"
     )
     return contract.problem("not-by-variation", message, where, "warning", cure=cure)

@@ -23,6 +23,7 @@ from specgen.checks.rule import texts
 from specgen.contract.base import same
 from specgen.contract.contract import Contract
 from specgen.contract.dates import long_date
+from specgen.contract.facts import OF_THE_CONTRACT
 from specgen.contract.fields import ContractFile
 from specgen.contract.model import part_fields
 from specgen.contract.parties import Commissioner, Organisation
@@ -376,7 +377,7 @@ def _to_change(
         )
 
 
-_NOT_ITS_OWN: Final = ("name", "ods_code", "no_ods_code", "role", "values")
+_NOT_ITS_OWN: Final = ("name", "ods_code", "no_ods_code", *OF_THE_CONTRACT)
 """Fields of a party that are told apart, or that belong to the contract and stay."""
 
 

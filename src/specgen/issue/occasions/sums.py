@@ -8,19 +8,22 @@ worth.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from typing import Any, Final
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from specgen.assembly.pack import Pack
 from specgen.checks.variation import variation_beyond_limits, variation_notice_due
 from specgen.contract.contract import Contract
-from specgen.contract.facts import FactText, facts_of
+from specgen.contract.facts import FactChange, FactText, facts_of
 from specgen.contract.quantities import pounds, read_change
+from specgen.excel import POUNDS, Page, columns, letters
 from specgen.issue.issued import IssuedPack, dated
 from specgen.issue.occasions.occasion import particulars_of
-from specgen.problems import Problem
+from specgen.problems import Problem, Severity
 
 
 def earlier_changes(varied: Contract, issued: IssuedPack | None) -> Decimal | None:
@@ -55,10 +58,61 @@ def with_earlier_changes(varied: Contract, issued: IssuedPack | None) -> Contrac
     return replace(varied, content=replace(varied.content, variation=replace(own, earlier_value=earlier)))
 
 
+# The sums of all variations of a run, as a sheet that adds them up.
+
+_SUMS: Final = (
+    ("Reference", 20), ("Variation", 26), ("Lifetime value before", 20), ("Lifetime value now", 20),
+    ("Value of this change", 20), ("Value of earlier changes", 20), ("Both together", 20),
+)  # fmt: skip
+_FIRST_SUM: Final = 2
+
+
+class VariedSums(Struct, frozen=True):
+    """The sums of one variation; None where one is not recorded."""
+
+    reference: str
+    variation: str
+    amounts: tuple[Decimal | None, ...]
+
+
+def sums_of(contract: Contract, facts: Iterable[FactChange]) -> VariedSums:
+    """The sums of a contract that `as_varied` has made, of whose facts these changed."""
+    own, now = particulars_of(contract), contract.content.contract.lifetime_value
+    was = next((each.before for each in facts if each.key == "contract.lifetime_value"), None)
+    before = now if was is None else read_change(was)
+    both = own.value + own.earlier_value if own.value is not None and own.earlier_value is not None else None
+    return VariedSums(contract.reference, own.reference or "", (before, now, own.value, own.earlier_value, both))
+
+
+def sums_page(sums: Iterable[VariedSums]) -> Page:
+    """The sheet: a row a variation, and below them the totals, as formulas with their values."""
+    found = sorted(sums, key=lambda each: (each.reference, each.variation))
+    rows = [(each.reference, each.variation, *each.amounts) for each in found]
+    totals = [
+        sum((each or Decimal(0) for each in column), Decimal(0))
+        for column in zip(*(r.amounts for r in found), strict=True)
+    ]
+
+    def add_up(book: Any, sheet: Any) -> None:
+        look = book.add_format({"bold": True, "top": 1, "font_name": "Arial", "font_size": 12, "num_format": POUNDS})
+        last = len(rows) + 1
+        sheet.write_string(last, 0, "Total", look)
+        for at, total in enumerate(totals, _FIRST_SUM):
+            column = letters(at)
+            sheet.write_formula(last, at, f"=SUM({column}2:{column}{last})", look, float(total))
+
+    texts, widths = zip(*_SUMS, strict=True)
+    return Page("Sums", columns(texts, widths), rows, left=True, draw=add_up)
+
+
 def faults_of_sums(pack: Pack, issued: IssuedPack) -> Iterator[Problem]:
     """That the lifetime value moves by another sum than the change is said to be worth, and that earlier changes come
-    to another one than is said; then also what follows from the true sum."""
+    to another one than is said; then also what follows from the true sum.
+
+    An agreement prints these sums side by side, so none goes out for signature over them: they are errors but where
+    DRAFT stands on every page for another cause."""
     contract = pack.contract
+    severity: Severity = "warning" if pack.draft else "error"
     own, whole = particulars_of(contract), contract.content.contract
     was = _amount(issued.record.facts or {}, "contract.lifetime_value")
     if was is not None and whole.lifetime_value is not None and own.value not in (None, whole.lifetime_value - was):
@@ -69,8 +123,9 @@ def faults_of_sums(pack: Pack, issued: IssuedPack) -> Iterator[Problem]:
             "variation-value-differs",
             f"the lifetime value {how}, and the value of this change is said to be {pounds(own.value or Decimal(0))}",
             contract.place("contract", "lifetime_value"),
-            "warning",
-            cure="write the lifetime value that the contract has with the change, or correct “value:” under variation",
+            severity,
+            cure="write the lifetime value that the contract has with the change, or correct “value:” under variation; "
+            "where the issued lifetime value was wrong, build the contract as it was issued with the right one first",
         )
     earlier = earlier_changes(contract, issued)
     if earlier is None or own.earlier_value in (None, earlier):
@@ -80,8 +135,9 @@ def faults_of_sums(pack: Pack, issued: IssuedPack) -> Iterator[Problem]:
         f"by the record in “{issued.name}”, made after an earlier variation, earlier changes come to "
         f"{pounds(earlier)}, and “earlier_value:” says {pounds(own.earlier_value or Decimal(0))}",
         contract.place("variation", "earlier_value"),
-        "warning",
-        cure="correct “earlier_value:” under variation, or take it out: it is then taken from that record",
+        severity,
+        cure="correct “earlier_value:” under variation, or take it out: it is then taken from that record. If that "
+        "earlier variation was never agreed, vary from the pack that was issued before it",
     )
     content = replace(contract.content, variation=replace(own, earlier_value=earlier))
     corrected = dataclasses.replace(pack, contract=replace(contract, content=content))

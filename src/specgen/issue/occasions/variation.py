@@ -69,6 +69,7 @@ from specgen.issue.occasions.particulars import (
     extension_values,
     facts_values,
     facts_varied,
+    goes_while_another_comes,
     in_words_of,
     last_day,
     names_corrected,
@@ -88,7 +89,13 @@ from specgen.issue.occasions.revised import (
     variation_values,
     with_tracked_changes,
 )
-from specgen.issue.occasions.sums import faults_of_sums, with_earlier_changes
+from specgen.issue.occasions.sums import (
+    VariedSums,
+    faults_of_sums,
+    sums_of,
+    sums_page,
+    with_earlier_changes,
+)
 from specgen.issue.plan import Finished, clause_differences
 from specgen.issue.portfolio.portfolio import Ended, ended, inputs_digest, ready_precedents
 from specgen.issue.portfolio.summary import RunSummary, sealed
@@ -182,7 +189,7 @@ class Variations:
             revised = _without_what_stands_elsewhere(work, revised)
         others = tuple(other_packs(work.issued, self.since, self.out, self.places))
         facts, faults = facts_varied(contract, kept, varied, work.pack, work.issued, others, revised, self.terms)
-        work.problems += faults
+        work.problems += (*faults, *goes_while_another_comes(contract, work.issued, self.terms))
         if facts.extension is not None:
             revised = tuple(_by_notice(work, revised, facts, self.precedents))
         agreed = _are_agreed(revised, facts)
@@ -474,9 +481,12 @@ class VariationSummary(RunSummary):
     def __init__(self, *folders: Path) -> None:
         super().__init__(*folders)
         self._changes = PackedRows()
+        self._sums: list[VariedSums] = []
 
     def add_varied(self, varied: Varied) -> None:
         self.add_found(varied)
+        if varied.state == "varied" and varied.outcome.contract is not None:
+            self._sums.append(sums_of(varied.outcome.contract, varied.facts.listed))
         reference = varied.outcome.reference
         changes: list[tuple[str | int | None, ...]] = []
         no_clause = ("", None, None)
@@ -517,7 +527,8 @@ class VariationSummary(RunSummary):
         headings, widths = zip(*_CHANGES, strict=True)
         changes = Page("Changes", columns(headings, widths, _PRINTED), self._changes, left=True, printed=_PRINTED)
         first, *others = self.pages()
-        return sealed(workbook_bytes((first, changes, *others), "What became of each contract", lean=True))
+        pages = (first, changes, *others, *((sums_page(self._sums),) if self._sums else ()))
+        return sealed(workbook_bytes(pages, "What became of each contract", lean=True))
 
 
 # Contracts varied by several processes: each makes clauses and templates ready for itself, once for a run.

@@ -40,8 +40,8 @@ _COLUMNS: Final[Mapping[str, Sequence[tuple[str, int]]]] = {
         ("Reference", 16), ("Document", 44), ("What was done", 14), ("Put beside it as", 28), ("What changed", 46),
     ),
     "Problems": (
-        ("Reference", 20), ("Severity", 10), ("What is wrong", 70), ("To fix this", 60), ("Nearest known word", 24),
-        ("File", 36), ("Sheet or part", 20), ("Row or line", 12), ("Column", 24), ("What stands there", 40),
+        ("Reference", 16), ("Severity", 10), ("What is wrong", 80), ("To fix this", 60), ("Nearest known word", 12),
+        ("File", 30), ("Sheet or part", 12), ("Row or line", 8), ("Column", 16), ("What stands there", 40),
         ("Kind", 24),
     ),
     "Taken from the base": (
