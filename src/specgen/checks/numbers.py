@@ -103,7 +103,7 @@ def counts_do_not_fit(pack: Pack) -> Iterator[Breach]:
         counts, planned = _counts(pack, pair.name), _counts(pack, pair.other)
         if not _of_every_service(pack, pair):
             continue
-        for count, other in ((count, other) for count in counts for other in _held_against(count, planned)):
+        for count, other in ((one, two) for one in counts for two in _held_against(one, planned)):
             period = other.period or count.period
             if period is None:
                 continue
@@ -112,12 +112,15 @@ def counts_do_not_fit(pack: Pack) -> Iterator[Breach]:
             first = min(each.period or period for each in counts) if pair.component else period
             whole = sum((_whole(planned, year, other.party) for year in _years(first, period)), Decimal(0))
             if amount > pair.times * whole:
-                one, two = pair.counts
+                mine, its = pair.counts
                 since = f" from {first} to then" if first != period else ""
-                whose, its = (f" of {party}" if party else "" for party in (count.party, other.party))
+                named, against = (
+                    f"“{name}” of {party}" if party else f"“{name}”"
+                    for name, party in ((pair.name, count.party), (pair.other, other.party))
+                )
                 yield Breach(
                     count.where,
-                    f"“{pair.name}”{whose} is {amount:,f} {one} in {period}, and “{pair.other}”{its} {whole:,f} {two}{since} "
+                    f"{named} is {amount:,f} {mine} in {period}, and {against} {whole:,f} {its}{since} "
                     f"({standing(pack, other.where)})",
                     "correct one of the two; if both are meant, nothing need be done",
                 )
