@@ -41,7 +41,8 @@ _INSTRUCTION: Final = re.compile(
 """What is said to whoever drafts, and never stands in a contract in other words."""
 _TYPED_NUMBER: Final = re.compile(
     r"(?!\A\w+ \d[\d.]*[.:]? ?[–-]?\s)\b(?:sub-?)?(?:paragraphs?|clauses?) \d{1,3}(?:\.\d{1,3}){0,5}"
-    r"(?:\([a-z0-9]{1,4}\))*(?!\d|[.]\d| (?:of|to|in) (?!this\b|these\b))|\bsections? \d{1,3}(?:\.\d{1,3}){0,5} (?:above|below)\b",
+    r"(?:\([a-z0-9]{1,4}\))*(?!\d|[.]\d| (?:of|to|in) (?!this\b|these\b))"
+    r"|\bsections? \d{1,3}(?:\.\d{1,3}){0,5} (?:above|below)\b",
     re.IGNORECASE,
 )
 """A paragraph of this document by a number that was typed; not “clause 7 of the General Conditions”."""
