@@ -8,7 +8,7 @@ import docx
 import pytest
 
 from specgen.adopt.adopt import grouped
-from specgen.adopt.facts import Read, facts_in, settled
+from specgen.adopt.facts import Read, facts_in, not_understood, settled
 from specgen.adopt.papers import Paper, read_paper
 
 
@@ -165,6 +165,61 @@ def test_two_papers_that_differ_leave_the_fact_open_and_both_are_named() -> None
     found = settled([one, two, one])
     assert found.facts == {} and found.differing == ((one, two),)
     assert settled([one, one]).facts == {one.path: one}
+
+
+def test_an_expiry_date_that_is_not_the_last_day_of_the_term_leaves_the_end_open() -> None:
+    found = paper(("Contract Term", "3 years commencing 1 April 2026"), ("EXPECTED EXPIRY DATE", "31 March 2028"))
+    agreed = settled(facts_in(found))
+    assert {path[-1]: read.value for path, read in agreed.facts.items()} == {"start": "2026-04-01"}
+    ((one, two),) = agreed.differing
+    assert (one.value, two.value) == ("2029-03-31", "2028-03-31")
+    same = facts(paper(("Contract Term", "3 years commencing 1 April 2026"), ("Expiry Date", "31 March 2029")))
+    assert same["contract", "term", "end"] == "2029-03-31"
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "path"),
+    [
+        ("Date of Contract", "4 May 2025 as varied on 6 June 2026", ("contract", "date")),
+        (
+            "Service Commencement Date",
+            "1 April 2026 (previously 1 March 2026)",
+            ("contract", "service_commencement_date"),
+        ),
+        ("Contract Term", "24 months", ("contract", "term")),
+        ("Expiry Date", "the day before the new form", ("contract", "term", "end")),
+        ("Option to extend", "YES/NO", ("contract", "term", "extension")),
+        ("Provider", "Delta Ltd (in administration)", ("provider", "name")),
+        ("Commissioners", "NHS A ICB (ODS X9A01); see Schedule 1 for the rest", ("commissioners",)),
+        ("Contract Reference", "AB-1 and AB-2", ("contract", "reference")),
+    ],
+)
+def test_what_stands_beside_the_label_of_a_fact_and_is_not_understood_is_named(
+    label: str, value: str, path: tuple[str, ...]
+) -> None:
+    found = paper((label, value))
+    agreed = settled(facts_in(found), not_understood(found))
+    ((read),) = agreed.unread
+    assert read.path == path and read.value in value and not read.understood
+
+
+@pytest.mark.parametrize("value", ["TBC", "[insert]", "N/A", "None"])
+def test_a_label_with_nothing_behind_it_is_not_named(value: str) -> None:
+    assert list(not_understood(paper(("Option to extend", value), ("Date of Contract", value)))) == []
+
+
+def test_two_bodies_for_one_party_leave_it_open_although_one_is_not_understood() -> None:
+    found = paper(("Provider", "Alpha Ltd"), lines=("Provider: Delta Ltd (in administration)",))
+    agreed = settled(facts_in(found), not_understood(found))
+    assert ("provider", "name") not in agreed.facts and agreed.unread == ()
+    assert {read.value for read in agreed.differing[0]} == {"Alpha Ltd", "Delta Ltd (in administration)"}
+
+
+def test_a_party_with_its_former_name_in_brackets_is_that_party_and_is_named() -> None:
+    found = paper(("Provider", "Alpha Ltd"), lines=("Provider: Alpha Ltd (formerly Delta Ltd)",))
+    agreed = settled(facts_in(found), not_understood(found))
+    assert agreed.facts["provider", "name"].value == "Alpha Ltd"
+    assert [read.value for read in agreed.unread] == ["Alpha Ltd (formerly Delta Ltd)"]
 
 
 # --- which papers belong together -------------------------------------------------------------------------------------

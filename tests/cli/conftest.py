@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,7 @@ class OrganisationFolder(CommandFolder):
 def organisation(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> OrganisationFolder:
+    monkeypatch.setattr("specgen.cli.clauses.approving.today", lambda: date(2031, 1, 1))
     folder = tmp_path / "northbridge"
     (folder / "library").mkdir(parents=True)
     (folder / "specgen.yaml").write_text(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -447,3 +448,41 @@ def test_an_approval_that_needs_a_second_person_says_so_until_it_has_one(organis
     assert second.out.startswith("Approved: ")
     shown = organisation.run("clauses", "show", f"{TERMS}@1").out
     assert "approved by Ada Shah, Legal lead, on 2026-05-04 (Board minute 12) and Ben Okoro, Legal lead" in shown
+
+
+def test_an_approval_of_a_day_to_come_is_refused_and_verify_names_one_that_is_recorded(
+    organisation: OrganisationFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    organisation.version(1, "One.")
+    monkeypatch.setattr("specgen.cli.clauses.approving.today", lambda: date(2026, 5, 3))
+    refused = organisation.approve(f"{TERMS}@1")
+    assert refused.code == 1 and "still to come on 2026-05-03" in refused.err
+    assert not organisation.approvals.exists()
+    monkeypatch.setattr("specgen.cli.clauses.approving.today", lambda: date(2026, 5, 4))
+    assert organisation.approve(f"{TERMS}@1").code == 0
+    assert "approval-to-come" not in organisation.run("clauses", "verify").err
+    monkeypatch.setattr("specgen.cli.clauses.approving.today", lambda: date(2026, 5, 3))
+    verified = organisation.run("clauses", "verify")
+    assert verified.code == 1 and "approval-to-come" in verified.err
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "code"),
+    [
+        ("R. Kent", "R. Kent (Contracts)", 1),
+        ("R. Kent", "Dr R. Kent, Contracts solicitor", 1),
+        ("Rosa Kent", "Kent, Rosa", 1),
+        ("Rosa Kent", "R. Kent", 0),
+        ("Rosa Kent", "Ben Kent", 0),
+    ],
+)
+def test_one_person_written_in_two_ways_approves_once_and_two_people_of_one_surname_may(
+    organisation: OrganisationFolder, first: str, second: str, code: int
+) -> None:
+    settings = organisation.folder / "specgen.yaml"
+    settings.write_text(settings.read_text(encoding="utf-8") + "approvals_needed: 2\n", encoding="utf-8")
+    organisation.version(1, "One.")
+    organisation.approve(f"{TERMS}@1", by=first)
+    found = organisation.approve(f"{TERMS}@1", by=second)
+    assert found.code == code
+    assert ("may be one person" in found.err) == (second == "R. Kent")

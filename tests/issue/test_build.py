@@ -172,12 +172,13 @@ def test_a_changed_value_is_named_and_only_the_documents_that_print_it_are_writt
 def test_a_document_that_the_gate_refuses_stops_the_pack_before_any_of_it_is_written(
     tmp_path: Path, precedents: Precedents, reading: Read, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    passed = gate.check
+    passed = gate.read_back
 
-    def refusing(rendered: Any) -> list[Problem]:
-        return [Problem("gate", "broken")] if "quality" in rendered.file else passed(rendered)
+    def refusing(rendered: Any) -> gate.ReadBack:
+        found = passed(rendered)
+        return replace(found, problems=[Problem("gate", "broken")]) if "quality" in rendered.file else found
 
-    monkeypatch.setattr(gate, "check", refusing)
+    monkeypatch.setattr(gate, "read_back", refusing)
     first, second = build([reading(A), reading(B)], precedents, tmp_path)
     assert slugs(first) == slugs(second) == {"gate"}
     assert any(problem.location.file.endswith("Local quality requirements.docx") for problem in first.problems)
@@ -261,7 +262,7 @@ def test_the_record_names_every_input_by_its_sha256(tmp_path: Path, precedents: 
     assert all(len(sha256) == 64 for sha256 in (record.inputs.edition.sha256, *record.inputs.templates.values()))
 
 
-def test_a_template_that_prints_nothing_of_a_place_it_is_for_is_refused(tmp_path: Path) -> None:
+def test_a_template_with_a_misspelt_name_is_refused(tmp_path: Path) -> None:
     folder = tmp_path / "templates" / "plan"
     folder.mkdir(parents=True)
     (folder / "type.yaml").write_text(
@@ -275,10 +276,7 @@ def test_a_template_that_prints_nothing_of_a_place_it_is_for_is_refused(tmp_path
     (kind,), _ = read_document_types(tmp_path / "templates")
     form, problems = open_form(kind)
     assert form is None
-    assert {problem.slug for problem in problems if problem.severity == "error"} == {
-        "unknown-name",
-        "place-not-printed",
-    }
+    assert {problem.slug for problem in problems if problem.severity == "error"} == {"unknown-name"}
     precedents, again = open_precedents(Library(), (), (kind,))
     assert precedents.forms == {} and again == problems
 

@@ -753,6 +753,70 @@ def test_square_brackets_that_nobody_fills_in_are_no_placeholder(text: str) -> N
     assert [each.slug for each in problems] == ["draft-placeholder"] and "round brackets" in problems[0].cure
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("Delete as appropriate", "delete if not required", "insert", "Insert here", "if applicable", "optional"),
+        *("to be confirmed", "TBC", "drafting note: ask finance", "Note to drafter: check", "select one", "not used"),
+        *("Optional: carers only", "to be agreed with the Provider", "DN: which policy?", "complete as appropriate"),
+    ],
+)
+def test_an_instruction_to_whoever_drafts_is_no_placeholder(said: str) -> None:
+    found, problems = read(draft(f"The Provider must ask 20 carers. [{said}]"))
+    assert found is None
+    assert [each.slug for each in problems] == ["draft-placeholder"] and "instruction to" in problems[0].message
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("insert date", "select date", "number of optional sessions", "name of the Provider, if applicable"),
+        *("date to be agreed", "note", "policy on deletion", "insertion point", "notes kept by the Provider"),
+    ],
+)
+def test_a_gap_that_says_what_belongs_there_stays_a_placeholder(said: str) -> None:
+    found, problems = read(draft(f"The Provider must give [{said}] to carers."))
+    assert found is not None and not [each for each in problems if each.slug == "draft-placeholder"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("£ per carer", "% per carer"),
+        ("number < 5", "number > 5"),
+        ("date – start", "date + start"),
+        ("Trust’s name", "Trusts name"),
+    ],
+)
+def test_two_gaps_whose_texts_differ_in_a_sign_are_not_made_one(one: str, other: str) -> None:
+    found, problems = read(draft(f"The Provider pays [{one}] and [{other}]."))
+    assert found is None and "would both be called" in problems[0].message
+
+
+def test_two_gaps_that_differ_in_capitals_and_spaces_are_one() -> None:
+    found, problems = read(draft("The Provider pays [£ per carer] and [£  Per carer] and {{ per_carer_total }}."))
+    assert found is not None and problems == [] and sorted(found.placeholders) == ["per_carer", "per_carer_total"]
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        ("as paragraph 3.2 above says", "paragraph 3.2"),
+        ("under clause 7(b), carers", "clause 7(b)"),
+        ("as section 4 below says", "section 4 below"),
+        ("as Schedule 2A says", ""),
+        ("under section 117 of the Mental Health Act 1983", ""),
+        ("under clause 7 of the General Conditions", ""),
+        ("each paragraph of the plan, 3 pages", ""),
+    ],
+)
+def test_a_typed_number_of_a_paragraph_is_noted(text: str, typed: str) -> None:
+    found, problems = read(draft(f"The Provider must do it {text}."))
+    assert found is not None
+    assert [(each.slug, each.severity) for each in problems] == ([("draft-typed-number", "note")] if typed else [])
+    assert not typed or f"“{typed}”" in problems[0].message
+
+
 def test_a_bold_lead_stays_bold() -> None:
     document = draft()
     paragraph = document.add_paragraph()

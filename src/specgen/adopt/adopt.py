@@ -12,7 +12,7 @@ from typing import Final
 from msgspec import Struct
 
 from specgen.adopt.clauses import ClauseRead, clauses_in, schedules_of
-from specgen.adopt.facts import Read, facts_in, settled
+from specgen.adopt.facts import Read, facts_in, not_understood, settled
 from specgen.adopt.papers import Paper, folded, read_paper
 from specgen.adopt.writing import ContractWritten, contract_file, shown_head
 from specgen.contract.edit.change import Put, edited
@@ -52,7 +52,10 @@ def adopt(
     """The contract file of these papers, which are those of one contract. `headings` are those of the model
     specification by their numbers."""
     facts = {paper.file: tuple(facts_in(paper)) for paper in papers}
-    agreed = settled(read for paper in in_order(papers) for read in facts[paper.file])
+    agreed = settled(
+        (read for paper in in_order(papers) for read in facts[paper.file]),
+        (read for paper in in_order(papers) for read in not_understood(paper)),
+    )
     services = {
         path[1]: read.value for path, read in agreed.facts.items() if path[0] == "services" and path[-1] == "name"
     }

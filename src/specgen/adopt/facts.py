@@ -28,11 +28,13 @@ FactPath = tuple[str, ...]
 
 
 class Read(Struct, frozen=True):
-    """A fact that was read: where it belongs, its words, and where they stand."""
+    """A fact that was read: where it belongs, its words, and where they stand; or words beside its label that were not
+    `understood`."""
 
     path: FactPath
     value: str
     place: str
+    understood: bool = True
 
 
 _DAY = r"(?:\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][a-z]+,?\s+\d{4}|\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4})"
@@ -107,18 +109,51 @@ _LINE_LABELS = {
     "data protection impact assessment": "dpia",
     "information sharing agreement": "sharing_agreement",
 }
-_NOTHING = ("not recorded", "none recorded", "none", "not applicable", "")
+_NOTHING = ("not recorded", "none recorded", "none", "not applicable", "n/a", "no", "")
+_ENDS = ("expiry date", "expected expiry date", "contract expiry date", "contract end date", "end of contract term")
+_OPTIONS = ("option to extend contract term", "option to extend", "extension of contract term")
+
+
+_BELONGS: dict[str, FactPath] = {
+    **dict.fromkeys(("contract reference", "contract ref", "contract number"), ("contract", "reference")),
+    **dict.fromkeys(("commissioners", "commissioner", "the commissioners", "grantor", "grantors"), ("commissioners",)),
+    **dict.fromkeys(("co-ordinating commissioner", "coordinating commissioner"), ("commissioners",)),
+    **dict.fromkeys(("provider", "the provider", "name of provider", "recipient"), ("provider", "name")),
+    **dict.fromkeys(("term", "contract term", "period of the grant"), ("contract", "term")),
+    **dict.fromkeys(_ENDS, ("contract", "term", "end")),
+    **dict.fromkeys(
+        ("service commencement date", "expected service commencement date"), ("contract", "service_commencement_date")
+    ),
+    "date of contract": ("contract", "date"),
+    **dict.fromkeys(_OPTIONS, ("contract", "term", "extension")),
+}
+"""Labels of Particulars → the fact that stands behind each, in whatever words."""
 
 
 def facts_in(paper: Paper) -> Iterator[Read]:
     """Every fact that the paper states beside a label, and does not leave open (“TBC”)."""
+    return (read for read in _stated_in(paper) if read.understood)
+
+
+def not_understood(paper: Paper) -> Iterator[Read]:
+    """What stands beside the label of a fact and has not the form of one."""
+    return (read for read in _stated_in(paper) if not read.understood)
+
+
+def _stated_in(paper: Paper) -> Iterator[Read]:
     return (read for read in _facts_in(paper) if gap_left_by_a_person(read.value) is None)
 
 
 def _facts_in(paper: Paper) -> Iterator[Read]:
     for labelled in paper.labelled:
-        if not _BRACKETED.search(labelled.value):
-            yield from _of_label(paper, labelled)
+        if _BRACKETED.search(labelled.value):
+            continue
+        found = list(_of_label(paper, labelled))
+        yield from found
+        path = _BELONGS.get(labelled.label, ())
+        read_already = any(read.path[: len(path)] == path for read in found)
+        if path and not read_already and folded(labelled.value) not in _NOTHING:
+            yield Read(path, labelled.value, paper.place(labelled.line), understood=False)
     yield from _of_specification(paper)
     yield from _of_grant(paper)
     if paper.is_note:
@@ -140,8 +175,9 @@ def _of_label(paper: Paper, labelled: Labelled) -> Iterator[Read]:
     elif label in ("contract title", "title of contract"):
         yield Read(("contract", "title"), value, place)
     elif label in ("commissioners", "commissioner", "the commissioners", "grantor", "grantors"):
-        for party in _BETWEEN_PARTIES.split(value):
-            yield from _party("commissioners", party, place)
+        for party in filter(str.strip, _BETWEEN_PARTIES.split(value)):
+            found_of_it = list(_party("commissioners", party, place))
+            yield from found_of_it or [Read(("commissioners",), party.strip(), place, understood=False)]
     elif label in ("co-ordinating commissioner", "coordinating commissioner"):
         found = _as_party(value)
         name = (found["name"] if found is not None else _ITEM_NUMBER.sub("", value, count=1)).strip()
@@ -160,7 +196,10 @@ def _of_label(paper: Paper, labelled: Labelled) -> Iterator[Read]:
     elif label in ("date of contract", "date that decides the versions of clauses"):
         if (day := parse_day(value)) is not None:
             yield Read(("contract", "date"), day.isoformat(), place)
-    elif label in ("option to extend contract term", "option to extend", "extension of contract term"):
+    elif label in _ENDS:
+        if (day := parse_day(value)) is not None:
+            yield Read(("contract", "term", "end"), day.isoformat(), place)
+    elif label in _OPTIONS:
         if _TIME.search(value) and not re.search(r"[\[\]]|_{3,}", value):
             yield Read(("contract", "term", "extension"), value, place)
     elif label == "edition":
@@ -310,7 +349,10 @@ def _of_specification(paper: Paper) -> Iterator[Read]:
         if (found := told.get("date of review")) is not None:
             yield from _review(key, found.value, paper.place(found.line))
         if (found := told.get("period")) is not None:
-            yield from _period(key, found.value, paper.place(found.line))
+            period = list(_period(key, found.value, paper.place(found.line)))
+            if not period and folded(found.value) not in _NOTHING and not _BRACKETED.search(found.value):
+                period = [Read((*key, "period"), found.value, paper.place(found.line), understood=False)]
+            yield from period
     elif service is not None and service.line.cell is None:
         yield from _named_service(service.value, paper.place(service.line))
 
@@ -398,17 +440,36 @@ def _of_services_table(paper: Paper) -> Iterator[Read]:
 
 
 class Settled(Struct, frozen=True):
-    """The facts that the papers agree on, in the order in which they were met; and those on which they do not."""
+    """The facts that the papers agree on, in the order in which they were met; those on which they do not; and what
+    stands beside a label and was not understood."""
 
     facts: dict[FactPath, Read]
     differing: tuple[tuple[Read, Read], ...]
+    unread: tuple[Read, ...] = ()
 
 
-def settled(reads: Iterable[Read]) -> Settled:
+def settled(reads: Iterable[Read], unread: Iterable[Read] = ()) -> Settled:
     facts: dict[FactPath, Read] = {}
     differing: dict[FactPath, tuple[Read, Read]] = {}
     for read in reads:
         first = facts.setdefault(read.path, read)
         if folded(first.value) != folded(read.value):
             differing.setdefault(read.path, (first, read))
-    return Settled({path: read for path, read in facts.items() if path not in differing}, tuple(differing.values()))
+    odd = tuple(unread)
+    for read in odd:
+        for path, first in facts.items():
+            if path[: len(read.path)] == read.path and _says_otherwise(read, first):
+                differing.setdefault(path, (first, read))
+    named = {id(read) for _, read in differing.values()}
+    return Settled(
+        {path: read for path, read in facts.items() if path not in differing},
+        tuple(differing.values()),
+        tuple(read for read in odd if id(read) not in named),
+    )
+
+
+def _says_otherwise(odd: Read, first: Read) -> bool:
+    """Whether words that were not understood name another party, or a day beside the one that was read."""
+    if odd.path == ("provider", "name"):
+        return folded(first.value) not in folded(odd.value)
+    return odd.path[0] == "contract" and odd.path[-1] != "reference" and re.search(_DAY, odd.value) is not None

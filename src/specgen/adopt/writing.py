@@ -72,6 +72,8 @@ class _File:
             NotRead(_name(one.path), f"“{one.value}” in {one.place}, and “{two.value}” in {two.place}")
             for one, two in settled.differing
         ]
+        for read in settled.unread:
+            self.not_read.append(NotRead(_name(read.path), f"“{read.value[:80]}” in {read.place} was not understood"))
         self.read = 0
         self.clauses = _best(clauses)
         self.values: dict[str, dict[str, tuple[TypedValue, str]]] = {}

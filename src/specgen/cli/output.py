@@ -317,6 +317,11 @@ def written_day(_context: click.Context, _option: click.Parameter, value: str | 
     raise click.BadParameter(f"“{value}” is not a date; write it as 2026-04-01")
 
 
+def today() -> date:
+    """The day of the run. By it is refused what is still to come; no document and no list says it."""
+    return date.today()
+
+
 def date_option(*names: str, help: str, required: bool = False) -> Callable[[FC], FC]:
     """An option whose value is a date."""
     return click.option(*names, callback=written_day, metavar="DATE", help=help, required=required)

@@ -29,6 +29,7 @@ from specgen.issue.document_record import document_record, record_xml
 from specgen.issue.folders import Lying, folders_of, look, same_folder, taken_by_another, unusable_folder
 from specgen.issue.plan import Finished, InputChange, Plan, Verdict, judge
 from specgen.issue.precedents import Precedents
+from specgen.issue.read_back import clauses_amiss, entries_amiss, printed_twice
 from specgen.issue.records import (
     RECORD_FILE,
     IssueRecord,
@@ -492,7 +493,14 @@ def finished_document(
         )
     except RenderError as fault:
         return None, [_in_document(fault.problem, document)]
-    faults = [_in_document(fault, document) for fault in gate.check(rendered)]
+    there = gate.read_back(rendered)
+    faults = list(printed_twice(form.template, document, there.bookmarks)) or [
+        _in_document(fault, document) for fault in there.problems
+    ]
+    if not faults:
+        text = "\n".join(rendered.texts.values())
+        faults += clauses_amiss(form, document, values, text, there.bookmarks)
+        faults += entries_amiss(form, document.title, values, text)
     if has_errors(faults):
         return None, faults
     if values["further_reports"] and ("further_reports", "wording") not in form.printed:

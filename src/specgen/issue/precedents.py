@@ -32,6 +32,7 @@ from specgen.wording.gaps import gap_mark
 
 if TYPE_CHECKING:
     from specgen.figures.model import OwnFileType
+    from specgen.issue.read_back import Looped
     from specgen.word.template.names import Shape
     from specgen.word.template.parts import Template
 
@@ -41,12 +42,14 @@ _TAG: Final = re.compile(r"\{[{%#][^{}]{0,400}[}%#]\}")
 
 class ReadyTemplate(Struct, frozen=True):
     """A document type's template, compiled. `printed` are the pairs of place and field that it prints; `standing` is
-    the text of the headers, footers and notes that are the same in every document, by part."""
+    the text of the headers, footers and notes that are the same in every document, by part; `looped` are the lists that
+    it goes through, with what it prints of their entries."""
 
     template: Template
     sha256: str
     printed: frozenset[tuple[str, str]]
     standing: Mapping[str, str]
+    looped: Looped
 
 
 def _kept_classes() -> tuple[type[object], ...]:
@@ -171,6 +174,7 @@ def _form(kind: DocumentType, data: bytes) -> tuple[ReadyTemplate | None, list[P
 def _checked(
     kind: DocumentType | OwnFileType, data: bytes, names: object
 ) -> tuple[ReadyTemplate | None, list[Problem]]:
+    from specgen.issue.read_back import looped
     from specgen.word.template.compile import compile_template
     from specgen.word.template.names import check_names
 
@@ -183,15 +187,13 @@ def _checked(
     printed: frozenset[tuple[str, str]] = frozenset()
     if isinstance(kind, DocumentType):
         printed = frozenset(_printed(template))
-        for place in kind.prints:
-            if (place, "wording") not in printed:
-                message = f"type.yaml says that the document prints “{place}”, and the template prints nothing of it"
-                cure = f"loop over {place} and print each item's wording, or take “{place}” out of “prints:”"
-                problems.append(Problem("place-not-printed", message, Location(file), cure=cure))
     problems += _draft_faults(template, file)
     if has_errors(problems):
         return None, problems
-    return ReadyTemplate(template, hashlib.sha256(data).hexdigest(), printed, _standing(template, data)), problems
+    standing = _standing(template, data)
+    return ReadyTemplate(
+        template, hashlib.sha256(data).hexdigest(), printed, standing, looped(template.names)
+    ), problems
 
 
 def _standing(template: Template, data: bytes) -> dict[str, str]:

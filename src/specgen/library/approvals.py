@@ -258,6 +258,22 @@ def withdrawals_out_of_time(approvals: tuple[Approval, ...]) -> list[Problem]:
     return problems
 
 
+def approvals_to_come(approvals: Sequence[Approval], today: date) -> list[Problem]:
+    """Each approval that is dated after the day of the run: nobody has decided it yet."""
+    return [
+        Problem(
+            "approval-to-come",
+            f"the approval of {line.clause_id}@{line.version} by {line.approved_by} is dated {line.approved_on}, "
+            f"which is still to come on {today}",
+            line.location,
+            cure="give the day on which it was decided; where the line is recorded already, put back the list of "
+            "before it, or have the words approved as the next version",
+        )
+        for line in approvals
+        if not line.withdrawn and line.approved_on > today
+    ]
+
+
 def _too_early(line: Approval, before: Approval, where: Location) -> Problem:
     """A line that is dated before the one of the other sort which it follows."""
     name = f"{line.clause_id}@{line.version}"
@@ -368,6 +384,10 @@ def approval_refusals(
         message = f"{name} is already approved by {same.approved_by}, on {same.approved_on}"
         cure = "nothing need be done; a change of mind is a withdrawal"
         return [Problem("already-approved", message, same.location, cure=cure)]
+    if rules.people > 1 and (alike := next((line for line in in_force if line.perhaps(new)), None)):
+        message = f"{new.approved_by} and {alike.approved_by}, who approved {name} already, may be one person"
+        cure = f"if they are one, withdraw this approval: your organisation asks for {rules.people} people"
+        return [Problem("perhaps-one-person", message, alike.location, "warning", cure=cure)]
     return []
 
 

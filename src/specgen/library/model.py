@@ -206,6 +206,9 @@ class SourceDocument(Struct, frozen=True):
 
 _TITLE = re.compile(rf"\b(?:{TITLES})\b\.?", re.IGNORECASE)
 
+_NAME_WORD = re.compile(r"[\w’'-]+")
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+
 
 class Approval(Struct, frozen=True):
     """A line of an organisation's approvals.csv: an approval, or its withdrawal.
@@ -247,8 +250,25 @@ class Approval(Struct, frozen=True):
 
     @property
     def person(self) -> frozenset[str]:
-        """By which two ways to write one person's name are the same: its words without titles, in any order."""
-        return frozenset(re.findall(r"[\w’'-]+", _TITLE.sub(" ", self.approved_by.casefold())))
+        """By which two ways to write one person's name are the same: its words in any order, without titles, what
+        stands in brackets, and a post after a comma."""
+        return frozenset(self._names)
+
+    def perhaps(self, other: Approval) -> bool:
+        """Whether the two may be one person, of whom one line gives an initial and the other the name: R. Example and
+        Rosa Example."""
+        ours, theirs = self._names, other._names
+        if min(len(ours), len(theirs)) < 2 or ours[-1] != theirs[-1] or ours == theirs:
+            return False
+        first = sorted((ours[0], theirs[0]), key=len)
+        return len(first[0]) == 1 and first[1].startswith(first[0])
+
+    @property
+    def _names(self) -> list[str]:
+        whole = _TITLE.sub(" ", self.approved_by.casefold())
+        words = _NAME_WORD.findall(_BRACKETS.sub(" ", whole).partition(",")[0])
+        # “Example, Rosa” has her surname first.
+        return words if len(words) > 1 else _NAME_WORD.findall(_BRACKETS.sub(" ", whole)) or _NAME_WORD.findall(whole)
 
 
 def placeholder_hashes(clause: Clause, version: ClauseVersion, *, by_year: bool = False) -> str:

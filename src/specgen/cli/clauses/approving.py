@@ -34,6 +34,7 @@ from specgen.cli.output import (
     print_problems,
     print_table,
     problems_json,
+    today,
     written_day,
 )
 from specgen.issue.issued import heads_lost
@@ -42,6 +43,7 @@ from specgen.library.approvals import (
     append_approvals,
     approval_of,
     approval_refusals,
+    approvals_to_come,
     last_line,
     read_approvals,
     withdrawal_of,
@@ -142,8 +144,10 @@ def approve_version(
     ]
     for line in lines:
         blocking += approval_refusals(workplace.library.approvals, line, workplace.library.rules)
+    blocking += approvals_to_come(lines, today())
     if has_errors(blocking) or file is None:
         return nothing_written(list(dict.fromkeys(blocking)))
+    print_problems([fault for fault in blocking if fault.slug == "perhaps-one-person"])
     return _appended(file, lines, _approved_said(workplace.library, lines, found), len(workplace.library.approvals))
 
 
@@ -287,6 +291,7 @@ def verify_library(issued: Path | None, day: date | None, folder: Path, form: st
     problems += reading_faults(library, workplace.organisation.library if workplace.organisation else None)
     if issued is not None:
         problems += heads_lost(issued, library.approvals)
+    problems += approvals_to_come(library.approvals, today())
     problems += approvals_wanting(library, day)
     versions = [version for clause in library.clauses.values() for version in clause.versions]
     counts = {

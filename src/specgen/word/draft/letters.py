@@ -25,6 +25,27 @@ LONGEST_NAME: Final = 40
 MARKS: Final = re.compile(r"\{\{(?P<braces>[^{}]*)\}\}|\[(?P<brackets>[^\[\]]*)\]")
 _SEE: Final = re.compile(f"see: *({SEE_TARGET})")
 """What refers to another paragraph by its number."""
+_INSTRUCTION: Final = re.compile(
+    r"(?:please )?(?:delete|strike out|remove)(?: (?:as|if|where|when|unless|whichever|one|either|this|these)\b.*)?"
+    r"|(?:please )?(?:insert|complete|enter|specify|amend|select|choose|tick|fill in)"
+    r"(?: (?:here|as (?:appropriate|applicable|necessary|required|needed)|one(?: (?:of|only|or more)\b.*)?))?"
+    r"|(?:as|if|where|when) (?:any|appropriate|applicable|necessary|needed|relevant|required)"
+    r"|optional(?: (?:clause|paragraph|sentence|text|wording|words|provision))?|optional ?[:–-].*"
+    r"|(?:to be|yet to be|to) (?:add|agree|advise|complete|confirm|decide|determine|finali[sz]e|insert)(?:e?d)?"
+    r"(?: (?:by|with|in|on|at|before|later|locally)\b.*)?|tb[acdi]"
+    r"|(?:drafting|drafter.?s|explanatory|guidance) note|note to (?:drafter|drafting|self)\b.*"
+    r"|(?:(?:[\w’']+ )?note(?: (?:to|for) [\w’' -]+)?|dn|guidance) ?[:–-].*"
+    r"|(?:intentionally )?(?:deleted|not used|omitted|reserved|left blank|blank)|and/or|or",
+    re.IGNORECASE,
+)
+"""What is said to whoever drafts, and never stands in a contract in other words."""
+_TYPED_NUMBER: Final = re.compile(
+    r"(?!\A\w+ \d[\d.]*[.:]? ?[–-]?\s)\b(?:sub-?)?(?:paragraphs?|clauses?) \d{1,3}(?:\.\d{1,3}){0,5}"
+    r"(?:\([a-z0-9]{1,4}\))*(?!\d|[.]\d| (?:of|to|in) (?!this\b|these\b))"
+    r"|\bsections? \d{1,3}(?:\.\d{1,3}){0,5} (?:above|below)\b",
+    re.IGNORECASE,
+)
+"""A paragraph of this document by a number that was typed; not “clause 7 of the General Conditions”."""
 _STRAY: Final = re.compile(r"\{\{|\}\}|\[|\]")
 
 
@@ -61,7 +82,7 @@ def named_inlines(
         if match["brackets"] is not None and (said := _no_placeholder(written, text, match)):
             fault(
                 f"“{match.group()}” is {said}, and square brackets make a placeholder",
-                "write it in round brackets, or leave it out",
+                "follow it or leave it out; where it is to be printed, write it in round brackets",
             )
             continue
         looks = {(atom.bold, atom.italic) for atom in atoms[match.start() : match.end()] if not atom.text.isspace()}
@@ -76,9 +97,13 @@ def named_inlines(
             fault(f"the placeholder “{match.group()}” is partly bold or italic", "give the whole of it one look")
         if _alike(known.setdefault(name, written)) != _alike(written):
             message = f"“[{written}]” and “[{known[name]}]” would both be called “{name}”"
-            fault(message, "word one of them differently from its beginning")
+            fault(message, "word one of them differently from its beginning, in letters and not in signs")
         inlines.append(Placeholder(name, *min(looks)))
     inlines += _runs(atoms[position:])
+    if typed := _TYPED_NUMBER.search(MARKS.sub(" ", text)):
+        message = f"“{typed.group()}” was typed: it does not follow where the paragraph gets another number"
+        cure = "write {{ see: … }} with the id of the clause that is meant, or name it by its heading"
+        problems.append(Problem("draft-typed-number", message, place, "note", cure=cure))
     if odd := _STRAY.search(MARKS.sub(" ", text)):
         fault(
             f"“{odd.group()}” stands alone: a placeholder is not closed or not opened",
@@ -96,6 +121,8 @@ def _no_placeholder(written: str, text: str, match: re.Match[str]) -> str:
         r"(?i)sic[.!]?|(?:our |my |original |with )?emphasis(?: added| ours| in (?:the )?original)?", written
     ):
         return "a remark on a quotation"
+    if _INSTRUCTION.fullmatch(written):
+        return "an instruction to whoever drafts"
     if not text[: match.start()].strip() and re.fullmatch(r"\d{0,2}[a-mo-wyz]|[ivx]{2,5}", written, re.IGNORECASE):
         return "the mark of a list"
     end = match.end()
@@ -118,7 +145,7 @@ def placeholder_name(written: str) -> str:
 
 
 def _alike(written: str) -> str:
-    return re.sub(r"[\W_]+", " ", written.casefold()).strip()
+    return " ".join(written.casefold().replace("_", " ").replace("’", "'").split())
 
 
 def _runs(atoms: list[DraftLetter]) -> list[Run]:

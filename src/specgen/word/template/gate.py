@@ -166,9 +166,20 @@ class PackageFacts(Struct, frozen=True):
     facts: tuple[Facts, ...]
 
 
+class ReadBack(Struct, frozen=True):
+    """What is wrong with a rendered document, and how often each bookmark stands in it."""
+
+    problems: list[Problem]
+    bookmarks: Counter[str]
+
+
 def check(rendered: Rendered) -> list[Problem]:
-    """All that is wrong with a rendered document. Reads the changed parts back from the packed bytes that are in the
-    file."""
+    """All that is wrong with a rendered document."""
+    return read_back(rendered).problems
+
+
+def read_back(rendered: Rendered) -> ReadBack:
+    """The document as it lies in the file: its changed parts are read back from the packed bytes."""
     problems: list[Problem] = []
     facts: list[Facts] = []
     nums: frozenset[str] = frozenset()
@@ -197,7 +208,7 @@ def check(rendered: Rendered) -> list[Problem]:
             for each in properties_faults(root, rendered.properties):
                 fault(f"the property “{each}” is not as it was to be written", name)
     problems.extend(judge(rendered.standing, facts, rendered.file, nums, _BUG))
-    return problems
+    return ReadBack(problems, Counter(name for each in facts for _, name in each.bookmarks))
 
 
 @lru_cache(maxsize=256)
