@@ -26,6 +26,7 @@ from specgen.review.answer.playbook import playbook_matches, proposals
 from specgen.review.answer.units import Unit, content_of, identified
 from specgen.review.findings import Review
 from specgen.review.issued import read_bounded
+from specgen.review.returns.across import Otherwise, SaidNow, said_now, stands_otherwise
 from specgen.review.returns.finding import (
     BackFile,
     DocumentKey,
@@ -199,6 +200,8 @@ class ReturnedFile(Struct, frozen=True):
     proposed: Mapping[str, str] = field(default_factory=dict)
     """What is proposed for a change, by its id, inside the organisation only."""
     problems: tuple[Problem, ...] = ()
+    said: tuple[SaidNow, ...] = ()
+    """What it says that was not issued so, to be held against the other documents of the pack."""
 
 
 class WholeReturn(Struct, frozen=True):
@@ -354,6 +357,20 @@ def packs_reviewed(
     yield "", others
 
 
+def otherwise_in(
+    pack: str, files: Sequence[ReturnedFile], sent: Sequence[SentFile], library: Library
+) -> list[Otherwise]:
+    """What was changed in one document of the pack and stands otherwise in another; `sent` are all that were issued.
+    Raises OSError where the pack's record cannot be read."""
+    mine = [each for each in sent if each.pack == pack]
+    back: dict[str, list[tuple[str, Sequence[SaidNow]]]] = defaultdict(list)
+    for each in files:
+        if each.file and each.sent:
+            back[each.sent].append((each.file, each.said))
+    unread = [each.sent for each in files if each.sent and each.state in ("not read", "within")]
+    return stands_otherwise(mine, back, unread, library)
+
+
 def _not_back(sent: SentFile, within: str, named: Sequence[str]) -> ReturnedFile:
     """An issued document of which no file came back that could be read."""
     if within:
@@ -418,6 +435,7 @@ def reviewed_pair(pair: Pairing, library: Library, types: Sequence[DocumentType]
         content=content_of(package),
         proposed=proposals(playbook_matches(review, library)),
         problems=_of_file(review, problems, back.name),
+        said=said_now(review),
     )
 
 
