@@ -75,6 +75,8 @@ class Unit(Struct, frozen=True):
     where: AnswerPlace | None
     fault: str = ""
     half: str = ""
+    together: tuple[str, ...] = ()
+    """The ids of all the changes, its own among them, that together make an agreed fallback; () where none do."""
 
     def refusal(self, verdict: AnswerVerdict) -> str:
         """Why this verdict cannot be carried out in the file; "" when it can."""
@@ -313,6 +315,7 @@ def kept(unit: Unit) -> str:
     """What a report keeps of the unit: where it stands in the file."""
     where = unit.where
     value: dict[str, object] = {"content": unit.content, "file": unit.file, "fault": unit.fault, "half": unit.half}
+    value |= {"together": unit.together} if unit.together else {}
     if where is not None:
         value |= {"part": where.part, **{name: getattr(where, held) for name, held in _KEPT[type(where)].items()}}
     if isinstance(where, WordsAt):
@@ -354,7 +357,7 @@ def _unit_kept(identity: str, text: str, owners: _Owners) -> Unit | None:
         return None
     said = fault or str(value.get("fault", ""))
     file, content, half = (str(value.get(name, "")) for name in ("file", "content", "half"))
-    unit = Unit(identity, file, content, told, where, said, half)
+    unit = Unit(identity, file, content, told, where, said, half, tuple(map(str, value.get("together", ()))))
     stays = (identity == id_of(unit, time) for time in range(1, _MOST_ALIKE))
     return unit if where is None or any(stays) else None
 

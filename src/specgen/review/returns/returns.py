@@ -22,7 +22,7 @@ from specgen.issue.precedents import Workplace, open_workplace
 from specgen.issue.records import folded
 from specgen.library.model import Library
 from specgen.problems import Location, Problem, has_errors
-from specgen.review.answer.playbook import playbook_matches, proposals
+from specgen.review.answer.playbook import decided_as_one, playbook_matches, proposals
 from specgen.review.answer.units import Unit, content_of, identified
 from specgen.review.findings import Review
 from specgen.review.issued import read_bounded
@@ -423,6 +423,8 @@ def reviewed_pair(pair: Pairing, library: Library, types: Sequence[DocumentType]
         said = "; ".join(problem.message for problem in problems)
         return replace(base, says=said, problems=tuple(problems))
     review, units = identified(review, package)
+    matches = playbook_matches(review, library)
+    units = decided_as_one(units, matches)
     comments = review.counts()["comments"]
     told = f" By class: {by_class(review)}." if review.by_class() else ""
     said = f"{verdict(review)}{told}" + (f" {comments:,} comment{'' if comments == 1 else 's'}." if comments else "")
@@ -433,7 +435,7 @@ def reviewed_pair(pair: Pairing, library: Library, types: Sequence[DocumentType]
         classes=review.by_class(),
         units=units,
         content=content_of(package),
-        proposed=proposals(playbook_matches(review, library)),
+        proposed=proposals(matches),
         problems=_of_file(review, problems, back.name),
         said=said_now(review),
     )
