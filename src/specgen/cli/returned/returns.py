@@ -31,7 +31,7 @@ from specgen.writing import Disk
 
 _SHOWN = 40
 """Files of one kind that a screen names; the worklist names all."""
-_NAMED: tuple[FileState, ...] = ("not read", "not clear", "within", "missing", "extra")
+_NAMED: tuple[FileState, ...] = ("not read", "not clear", "within", "missing", "extra", "copy")
 
 
 def review_return(
@@ -146,7 +146,7 @@ def _print_twice(worklist: Worklist) -> None:
     """Which issued documents came back in several files: somebody has to say which of them holds."""
     back: dict[str, list[str]] = {}
     for each in worklist.files:
-        if each.file and each.sent:
+        if each.file and each.sent and each.state != "copy":
             back.setdefault(each.sent, []).append(each.file)
     twice = {sent: files for sent, files in back.items() if len(files) > 1}
     if twice:

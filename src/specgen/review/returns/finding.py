@@ -68,6 +68,7 @@ class BackFile(Struct, frozen=True):
     path: Path
     known: Known | None
     problems: tuple[Problem, ...] = ()
+    sha256: str = ""
 
 
 def sent_files(root: Path, internal: frozenset[str]) -> tuple[list[SentFile], list[Problem]]:
@@ -176,7 +177,8 @@ def back_files(root: Path) -> Iterator[BackFile]:
             if package is None and not _is_word(name):
                 problems = [_another_form(said)]
             known = known_by(package, words=False) if package is not None else None
-            yield BackFile(said, path, known, tuple(problems))
+            whole = hashlib.sha256(data).hexdigest() if data is not None else ""
+            yield BackFile(said, path, known, tuple(problems), whole)
 
 
 def _begins_as_package(path: Path) -> bool:

@@ -167,7 +167,7 @@ class _AmongIssued:
         return sorted(shares, key=lambda entry: (-entry[1], entry[0].name))
 
 
-FileState = Literal["untouched", "as issued", "changed", "not clear", "extra", "within", "missing", "not read"]
+FileState = Literal["untouched", "as issued", "copy", "changed", "not clear", "extra", "within", "missing", "not read"]
 STATE_WORDS: Final[Mapping[FileState, str]] = {
     "changed": "changed",
     "not read": "could not be read",
@@ -177,9 +177,10 @@ STATE_WORDS: Final[Mapping[FileState, str]] = {
     "extra": "not issued",
     "as issued": "as issued (saved again)",
     "untouched": "byte for byte as issued",
+    "copy": "byte for byte another file that came back",
 }
 """What became of a file, those that matter first."""
-FINE: Final[frozenset[FileState]] = frozenset({"untouched", "as issued"})
+FINE: Final[frozenset[FileState]] = frozenset({"untouched", "as issued", "copy"})
 
 
 class ReturnedFile(Struct, frozen=True):
@@ -312,9 +313,20 @@ def packs_reviewed(
     """Each pack of what was issued with what became of its files, then "" with what belongs to none. `reviewed` says
     what became of each pair, in their order; `done` is called after each file that came back."""
     mine: dict[str, list[Pairing]] = {}
+    copies: dict[str, list[ReturnedFile]] = {}
+    first: dict[tuple[str, str], str] = {}
     for pair in found.pairs:
-        if pair.sent is not None:
-            mine.setdefault(pair.sent.pack, []).append(pair)
+        if pair.sent is None:
+            continue
+        of, name = pair.sent, pair.back.name
+        same = first.setdefault((of.name, pair.back.sha256 or name), name)
+        if same == name:
+            mine.setdefault(of.pack, []).append(pair)
+        else:
+            said = f"It is {same}, byte for byte, which was compared."
+            copies.setdefault(of.pack, []).append(
+                ReturnedFile("copy", name, of.name, of.pack, of.reference, pair.how, said)
+            )
     packs: dict[str, list[SentFile]] = {}
     for each in found.sent:
         packs.setdefault(each.pack, []).append(each)
@@ -327,6 +339,9 @@ def packs_reviewed(
         files: list[ReturnedFile] = []
         for _ in mine.get(pack, []):
             files.append(next(answers))
+            done()
+        for copy in copies.get(pack, ()):
+            files.append(copy)
             done()
         back = {file.sent for file in files}
         files += [
@@ -365,7 +380,7 @@ def otherwise_in(
     mine = [each for each in sent if each.pack == pack]
     back: dict[str, list[tuple[str, Sequence[SaidNow]]]] = defaultdict(list)
     for each in files:
-        if each.file and each.sent:
+        if each.file and each.sent and each.state != "copy":
             back[each.sent].append((each.file, each.said))
     unread = [each.sent for each in files if each.sent and each.state in ("not read", "within")]
     return stands_otherwise(mine, back, unread, library)
@@ -452,11 +467,11 @@ def _told_twice(files: Sequence[ReturnedFile]) -> list[ReturnedFile]:
     """The files of a pack, where two that came back are one issued document each saying so."""
     back: dict[str, list[str]] = {}
     for each in files:
-        if each.file and each.sent:
+        if each.file and each.sent and each.state != "copy":
             back.setdefault(each.sent, []).append(each.file)
     return [
         replace(each, says=f"{each.says} It came back more than once: {', '.join(others)}.")
-        if each.file and len(others := back.get(each.sent, ())) > 1
+        if each.file and each.state != "copy" and len(others := back.get(each.sent, ())) > 1
         else each
         for each in files
     ]

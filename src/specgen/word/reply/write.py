@@ -350,9 +350,9 @@ class _Writer(Struct):
         if answer.comment:
             return _inside(part, beside, "".join(self._comment(answer.comment)))
         words = answer.words if answer.verdict == "counter" else where.issued
-        new = paragraph_again(paragraphs[where.like - 1], words, self.tracking)
+        new = [paragraph_again(paragraphs[like - 1], line, self.tracking) for like, line in where.paragraphs(words)]
         at = part.end(beside) if where.after else part.start(beside)
-        return Splice(at, at, declared([new], beside))
+        return Splice(at, at, declared(new, beside))
 
     def _reply(self, part: SpannedPart, answer: Answer, where: ThreadAt) -> Iterator[Splice]:
         """Our reply, anchored where the comment is that it answers."""
