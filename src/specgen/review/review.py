@@ -101,8 +101,8 @@ LOOK_UNKNOWN: Final = (
     "and where tables and their columns begin and end"
 )
 NOT_WORDS: Final = (
-    "the layout of the page, pictures, where links lead, document properties, settings, and data kept in the file "
-    "beside its text, except where a control prints it"
+    "the layout of the page, what pictures show, where links lead, document properties, settings, and data kept in the "
+    "file beside its text, except where a control prints it"
 )
 
 
@@ -231,7 +231,6 @@ class _Reviewing(Struct, frozen=True):
             tuple(elsewhere),
             tuple(uncompared),
             (
-                *(other_pictures(issued.package, self.package) if issued is not None else ()),
                 *self.sides.unread,
                 *filter(None, [remark]),
                 look,
@@ -501,6 +500,7 @@ class _Reviewing(Struct, frozen=True):
             found += rearranged_outside(frame.compared.rearranged, beside, main)
             found += other_stories([issued.stories, issued.older], self.sides.before)
             found += words_of_drawings(issued.package, self.package)
+            found += other_pictures(issued.package, self.package)
         elif self.basis.beside:
             found = list(self._told_by_record(differing, copied, beside))
         elif clauses:
