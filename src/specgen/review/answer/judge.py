@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from specgen.assembly.seams import LONGEST_LEAD, words_beside
+from specgen.assembly.seams import LONGEST_LEAD, words_put_in
 from specgen.problems import Location, Problem
 from specgen.review.answer.sheet import Decisions
 from specgen.review.answer.units import Unit
@@ -64,7 +64,7 @@ def faults_of_counters(
         if answer.verdict != "counter":
             continue
         for before, words, after in _where_ours_stand(package, written, answer):
-            if found := words_beside(before[-LONGEST_LEAD:], words.strip(), after[:LONGEST_LEAD]):
+            if found := words_put_in(before[-LONGEST_LEAD:], words.strip(), after[:LONGEST_LEAD]):
                 yield Problem(
                     "counter-does-not-read-on",
                     f"the words of the counter do not read on where they would stand: {found}",

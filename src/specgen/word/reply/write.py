@@ -84,10 +84,15 @@ class Answer(Struct, frozen=True):
         """What our comment at its place says; "" where there is none."""
         if isinstance(self.where, SpotAt):
             return self.where.comment(self.verdict, self.words)
+        # Nothing of a clause that is gone stands at the place: the comment quotes it.
+        whole = isinstance(self.where, MissingParagraph) and self.where.likes
+        about = (
+            f" (clause deleted: “{self.where.issued}”)" if whole and isinstance(self.where, MissingParagraph) else ""
+        )
         if self.verdict == "ask":
-            return self.words
+            return self.words + about
         if self.verdict == "accept":
-            return AGREED if isinstance(self.where, Proposal) else AGREED_SILENT
+            return AGREED if isinstance(self.where, Proposal) else AGREED_SILENT + about
         return NOT_AGREED_TRACKED if self.by_comment else ""
 
     @property
