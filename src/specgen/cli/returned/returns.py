@@ -19,6 +19,7 @@ from specgen.review.returns.returns import (
     STATE_WORDS,
     FileState,
     ReturnedFile,
+    came_twice,
     find_return,
     otherwise_in,
     packs_reviewed,
@@ -143,12 +144,7 @@ def _print(worklist: Worklist, out: Path, problems: list[Problem]) -> None:
 
 
 def _print_twice(worklist: Worklist) -> None:
-    """Which issued documents came back in several files: somebody has to say which of them holds."""
-    back: dict[str, list[str]] = {}
-    for each in worklist.files:
-        if each.file and each.sent and each.state != "copy":
-            back.setdefault(each.sent, []).append(each.file)
-    twice = {sent: files for sent, files in back.items() if len(files) > 1}
+    twice = came_twice(worklist.files)
     if twice:
         click.secho(f"\nCame back more than once ({len(twice):,}); ask which file holds:", bold=True)
     for sent, files in list(twice.items())[:_SHOWN]:

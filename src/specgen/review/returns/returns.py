@@ -465,16 +465,23 @@ def _of_file(review: Review, problems: Sequence[Problem], name: str) -> tuple[Pr
 
 def _told_twice(files: Sequence[ReturnedFile]) -> list[ReturnedFile]:
     """The files of a pack, where two that came back are one issued document each saying so."""
+    twice = came_twice(files)
+    return [
+        replace(each, says=f"{each.says} It came back more than once: {', '.join(twice[each.sent])}.")
+        if each.file and each.state != "copy" and each.sent in twice
+        else each
+        for each in files
+    ]
+
+
+def came_twice(files: Iterable[ReturnedFile]) -> dict[str, list[str]]:
+    """The issued documents that came back in several files that are not copies of one, with these: somebody has to say
+    which of them holds."""
     back: dict[str, list[str]] = {}
     for each in files:
         if each.file and each.sent and each.state != "copy":
             back.setdefault(each.sent, []).append(each.file)
-    return [
-        replace(each, says=f"{each.says} It came back more than once: {', '.join(others)}.")
-        if each.file and each.state != "copy" and len(others := back.get(each.sent, ())) > 1
-        else each
-        for each in files
-    ]
+    return {sent: names for sent, names in back.items() if len(names) > 1}
 
 
 # A whole return reviewed by several processes: each opens the clause library for itself, once for a run.
