@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from tests.word.making import docx_bytes, p
 
+from specgen.excel import Heading, Page, workbook_bytes
 from specgen.library.model import Library
 from specgen.review.findings import Review
 from specgen.review.review import review_document
@@ -85,10 +86,30 @@ def test_the_words_of_a_diagram_are_compared_wherever_its_part_is_called(tmp_pat
     assert reviewed(tmp_path, {DIAGRAM: old}, {"word/diagrams/data7.xml": old}).outside == ()
 
 
-def test_a_picture_that_is_another_one_is_said_where_it_is_said_what_was_not_looked_at(tmp_path: Path) -> None:
-    def said(new: bytes, name: str = PICTURE) -> bool:
-        found = reviewed(tmp_path, {PICTURE: ("image", b"one")}, {name: ("image", new)})
-        return any("1 is not, byte for byte, among those that were issued" in line for line in found.not_looked_at)
+def test_a_picture_that_is_another_one_is_a_change_of_look(tmp_path: Path) -> None:
+    (told,) = reviewed(tmp_path, {PICTURE: ("image", b"one")}, {PICTURE: ("image", b"two")}).outside
+    assert (told.change.sort, told.change.kind) == ("look", "picture changed")
+    assert told.change.detail == "1 is not, byte for byte, among those that were issued; look at it"
+    again = reviewed(tmp_path, {PICTURE: ("image", b"one")}, {"word/media/picture9.png": ("image", b"one")})
+    assert again.outside == () and again.as_issued
 
-    assert said(b"two")
-    assert not said(b"one", "word/media/picture9.png")
+
+def under_a_chart(*cells: str) -> dict[str, tuple[str, bytes]]:
+    """A chart that shows 30, with the workbook under it."""
+    book = workbook_bytes([Page("Data", (Heading("Share", 10),), [(cell,) for cell in cells])], "Data")
+    link = f'<Relationship Id="b" Type="{OFFICE}/package" Target="../embeddings/b.xlsx"/>'
+    links = f'<Relationships xmlns="{RELATIONSHIPS}">{link}</Relationships>'
+    return {
+        CHART: ("chart", chart("30")),
+        "word/charts/_rels/chart1.xml.rels": ("none", links.encode()),
+        "word/embeddings/b.xlsx": ("none", book),
+    }
+
+
+def test_the_workbook_of_a_chart_that_alone_was_changed_is_a_change_of_a_figure(tmp_path: Path) -> None:
+    (told,) = reviewed(tmp_path, under_a_chart("30", "40"), under_a_chart("30", "70")).outside
+    assert (told.change.removed, told.change.added, told.change.sort) == ("40", "70", "value")
+    assert told.part == "workbooks of charts"
+    assert reviewed(tmp_path, under_a_chart("30"), under_a_chart("30")).outside == ()
+    # A program that leaves the workbook out and keeps the chart changed nothing that is seen.
+    assert reviewed(tmp_path, under_a_chart("30"), {CHART: ("chart", chart("30"))}).outside == ()

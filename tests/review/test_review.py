@@ -3,8 +3,10 @@ basis."""
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from copy import deepcopy
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -30,6 +32,8 @@ from tests.review.negotiating import (
 )
 
 from specgen.issue.records import read_issue_record
+from specgen.library.model import Approval
+from specgen.problems import NOWHERE
 from specgen.review.issued import fits, own_record
 from specgen.review.review import review_document
 from specgen.review.words import verdict
@@ -574,6 +578,37 @@ def test_a_file_that_came_back_of_another_issue_is_not_compared(pack: IssuedPack
     (problem,) = problems
     assert problem.slug == "another-issue"
     assert "it went out with version 0.9 of" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("R. Example", True), ("r.  example", True), ("R. Example, for the Provider", False), ("Ann Bell", False)],
+)
+def test_a_tracked_change_that_bears_the_name_of_who_approved_for_us_is_told(
+    pack: IssuedPack, name: str, told: bool
+) -> None:
+    line = Approval("any/clause/at-all", 1, "", "R. Example", "solicitor", date(2026, 2, 1), "", "", NOWHERE)
+    library = dataclasses.replace(pack.library, approvals=(line,))
+    data = tracked(pack.data("2A"), "within 28 days", "within 60 days", author=name)
+    found, _ = review_document(data, "returned.docx", library, pack.types, pack.file("2A"))
+    assert found is not None
+    said = [each for each in found.problems if each.slug == "tracked-under-our-name"]
+    assert [each.severity for each in said] == ["warning"] * told
+    assert all("2 tracked changes bear" in each.message for each in said)
+
+
+def test_tracked_changes_without_a_date_are_told_and_those_that_we_issued_are_not(pack: IssuedPack) -> None:
+    def undated(root: etree._Element) -> None:
+        for mark in (*root.iter(w("ins")), *root.iter(w("del"))):
+            mark.attrib.pop(w("date"))
+
+    changed = edited(tracked(pack.data("2A"), "within 28 days", "within 60 days"), undated)
+    (told,) = pack.review(changed, pack.file("2A")).problems
+    assert told.slug == "tracked-without-date" and "2 tracked changes have no date: “within 28 days”" in told.message
+    file = pack.folder.parent / "sent with marks.docx"
+    file.write_bytes(changed)
+    assert pack.review(changed, file).problems == ()
+    file.unlink()
 
 
 def own_hash(data: bytes) -> str:

@@ -201,6 +201,17 @@ def words_beside(before: str, text: str, after: str) -> str | None:
     return f"“{found} …” is printed" if (found := _articles(before, text)) else None
 
 
+def words_put_in(before: str, text: str, after: str) -> str | None:
+    """What is wrong with words that take the place of others in a sentence, beside it or within them: “the the”, “an
+    report”, two stops; None where they read on. A comma at their end may go on into what follows."""
+    if found := words_beside(before, text, after) or (_stop(text, after) if text.endswith((".", "!", "?")) else None):
+        return found
+    if inside := wrong_inside(text):
+        return f"“{inside}” is printed"
+    article = _end(before).indefinite
+    return f"“{article} {text.split()[0]}” is printed" if article and _wrong_article(article, text) else None
+
+
 def _read(before: str, text: str, after: str, alone: bool, counts: bool) -> str | None:
     if found := words_beside(before, text, "" if alone else after):
         return found

@@ -27,7 +27,7 @@ from specgen.cli.output import (
 from specgen.issue.precedents import Workplace, open_workplace
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, cut
-from specgen.review.answer.playbook import INTERNAL, PlaybookMatch, playbook_matches, proposals
+from specgen.review.answer.playbook import INTERNAL, PlaybookMatch, decided_as_one, playbook_matches, proposals
 from specgen.review.answer.units import Unit, content_of, identified
 from specgen.review.changes import MOVED, Change
 from specgen.review.clauses import WORDS_OF_LIST
@@ -123,6 +123,7 @@ def review(
         return exit_codes.PROBLEMS
     found, units = identified(found, package)
     playbook = playbook_matches(found, workplace.library)
+    units = decided_as_one(units, playbook)
     if report is not None and not _put_report(problems, found, workplace, report, package, units, playbook):
         return exit_codes.PROBLEMS
     if form == "json":

@@ -40,6 +40,8 @@ class ChangePlace(Struct, frozen=True):
     """Of a paragraph that is gone: on which side of `paragraphs` it stood; `start` orders those of one place."""
     like: int = 0
     """Of a paragraph that is gone: one of its clause that has the same form; 0 where none is known."""
+    likes: tuple[int, ...] = ()
+    """Of a whole clause that is gone: the same for each of its paragraphs."""
     spot: bool = False
     """Whether only a comment can answer it there: no words stand in the place of others."""
     rows: tuple[int, ...] = ()

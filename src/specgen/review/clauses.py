@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
-from typing import Final
+from typing import Final, Literal
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -19,6 +19,7 @@ from specgen.review.changes import (
     CLAUSE_DELETED,
     CLAUSE_MOVED,
     Change,
+    ChangePlace,
     LinePlace,
     Veiled,
     by_weight,
@@ -442,7 +443,8 @@ def _silent(index: int, expected: Expected, rejected: tuple[str, ...], material:
         rejected = material.after.lines(index) or expected.lines
     if rejected != expected.lines and (not older or rejected != older):
         if not rejected and not material.after.lines(index):
-            yield change_of_words(CLAUSE_DELETED, "\n".join(expected.lines), "", WORDING)
+            gone = change_of_words(CLAUSE_DELETED, "\n".join(expected.lines), "", WORDING)
+            yield dataclasses.replace(gone, place=_where_it_stood(index, expected, material))
         else:
             places = material.before.places(index) if rejected == material.before.lines(index) else ()
             sides = [side for side in (material.issued, material.older) if side is not None]
@@ -469,6 +471,50 @@ def _silent(index: int, expected: Expected, rejected: tuple[str, ...], material:
         else:
             kind = "line changed" if seen is not None else "line taken out"
             yield change_of_words(kind, old, new, field or BESIDE, field)
+
+
+def _where_it_stood(index: int, expected: Expected, material: Material) -> ChangePlace | None:
+    """Where the paragraphs of a clause that is gone stood, and for each one that has its form and stays; None where
+    that is not known for all of them. A number has its form in the list that it counted on in."""
+    issued = material.issued
+    segment = issued.recognition.segments.get(index) if issued is not None else None
+    if issued is None or segment is None or not segment.whole or expected.inline:
+        return None
+    was, first, last = issued.story.lines, segment.start.line, segment.end.line
+    own = [line for line in was[first : last + 1] if line.text.strip()]
+    if tuple(line.text for line in own) != expected.lines or any("\n" in line.text for line in own):
+        return None
+    times, now = Counter(line.text for line in was), Counter(line.text for line in material.before.story.lines)
+    stays = {
+        line.text: line.numbers[0]
+        for line in material.before.story.lines
+        if now[line.text] == times[line.text] == 1 and len(line.numbers) == 1 and line.cell is None and not line.box
+    }
+    likes: list[int] = []
+    others = [*reversed(was[:first]), *was[last + 1 :]]
+    for line in own:
+        alike = (each for each in others if each.text in stays and _printed_form(each) == _printed_form(line))
+        like = next(alike, None)
+        if like is None or (line.count is not None and (line.level or not _counts_on(line, was[:first], own))):
+            return None
+        likes.append(stays[like.text])
+    sides: tuple[tuple[int, Literal["after", "before"]], ...] = ((first - 1, "after"), (last + 1, "before"))
+    for at, side in sides:
+        if 0 <= at < len(was) and was[at].text in stays:
+            number = stays[was[at].text]
+            return ChangePlace(was[at].part, (), (number,), beside=side, like=likes[0], likes=tuple(likes))
+    return None
+
+
+def _printed_form(line: Line) -> tuple[object, ...]:
+    return line.style, line.heading, line.kind, line.level, line.sign
+
+
+def _counts_on(line: Line, before: Sequence[Line], own: Sequence[Line]) -> bool:
+    """Whether the line's list runs through from what stands before the clause, so that one there is of its list."""
+    mine = next(each for each in own if _printed_form(each) == _printed_form(line))
+    earlier = next((each for each in reversed(before) if _printed_form(each) == _printed_form(line)), None)
+    return earlier is not None and earlier.count is not None and mine.count == earlier.count + 1
 
 
 def _with_form(change: Change, expected: Expected, lines: Sequence[Line]) -> Change:

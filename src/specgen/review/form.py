@@ -7,17 +7,23 @@ template's own words with the record's values in them. A name that the record do
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
 from msgspec import Struct
 
+from specgen.assembly.document_type import DocumentType
 from specgen.library.model import PLACES
+from specgen.plainfile import read_plain
 from specgen.review.findings import Expected, as_read
 from specgen.review.frame import FrameLine, SeenLine, sign
-from specgen.review.issued import fits
+from specgen.review.issued import Basis, fits
 from specgen.word.document.lines import Line
+from specgen.word.document.looks import read_page_looks
+from specgen.word.document.stories import read_sides
+from specgen.word.package.package import Package, read_package
 
 _CONTROL: Final = re.compile(
     r"\s*\{%-?\s*(?:p|tr|tc|r)?\s+(?P<what>for|endfor|if|elif|else|endif)\b(?P<rest>.*?)-?%\}\s*"
@@ -249,3 +255,41 @@ def _frame_line(line: FormLine, index: int, clause: Expected) -> FrameLine | Non
     if not any(literal.strip() for literal in literals) and len(literals) == 1:
         return None
     return FrameLine(tuple(literals), index, field, line.optional, told=tuple(told), cell=line.cell)
+
+
+def form_of(
+    basis: Basis, types: Iterable[DocumentType]
+) -> tuple[FormLines | None, str, Package | None, frozenset[str] | None]:
+    """The lines of the template that the document was made of, what to say where it cannot be relied on, the template,
+    and how its lists count. Raises OSError."""
+    if basis.file is not None or basis.relied.kind == "nothing":
+        return None, "", None, None
+    missing = (
+        "words outside the clauses, their headings and the cells beside them, because the issued file was not "
+        "given (--issued)"
+    )
+    held = (
+        "whether the words outside the clauses are those that were issued: they were held against the record inside "
+        "the document, which is a claim of whoever sends it"
+    )
+    kind = next((each for each in types if each.key == basis.type), None)
+    if kind is None:
+        return None, held if basis.beside else missing, None, None
+    data = read_plain(kind.template)
+    if basis.form_sha256 is not None and hashlib.sha256(data).hexdigest() != basis.form_sha256:
+        other = f"{missing}, and the template “{kind.key}” is not the one that the document was made of"
+        return None, held if basis.beside else other, None, None
+    package, _ = read_package(data, kind.template.name)
+    sides = read_sides(package)[0] if package is not None else None
+    if package is None or sides is None:
+        return None, held if basis.beside else missing, None, None
+    return (
+        read_form_lines(sides.after.main.lines),
+        held
+        if basis.beside
+        else f"words outside the clauses, except those of the template “{kind.key}” and of the clauses' own "
+        f"values, because the issued file was not given (--issued)",
+        package,
+        frozenset(line.sign for story in (sides.after.main, *sides.after.others) for line in story.lines)
+        | read_page_looks(package).signs_with_words(),
+    )

@@ -253,8 +253,12 @@ _MADE_UP: Final = re.compile(r"Series ?\d+|\d{1,2}")
 def words_of_drawings(issued: Package, returned: Package) -> Iterator[OutsideChange]:
     """Words and values of charts and diagrams that are not as issued. Programs number their parts and write their
     numbers as they like."""
-    for ending, what in _DRAWN:
-        parts = [Counter(_drawn_words(package, ending)) for package in (issued, returned)]
+    drawn = [(what, _drawn_words(issued, ending), _drawn_words(returned, ending)) for ending, what in _DRAWN]
+    books = [[*_workbooks(package)] for package in (issued, returned)]
+    # Some programs leave the workbook of a chart out; what the chart shows is held against what it showed all the same.
+    workbooks = [("workbooks of charts", iter(books[0]), iter(books[1]))] if len(books[0]) == len(books[1]) else []
+    for what, old_words, new_words in (*drawn, *workbooks):
+        parts = [Counter(words) for words in (old_words, new_words)]
         then, now = ([*chain(*(one - two).elements())] for one, two in (parts, reversed(parts)))
         pairs = common_row(then, now)
         gone = [word for at, word in enumerate(then) if at not in {one for one, _ in pairs}]
@@ -278,6 +282,24 @@ def _drawn_words(package: Package, ending: str) -> Iterator[tuple[str, ...]]:
             yield tuple(_plain_number(word) for word in said if word)
 
 
+def _workbooks(package: Package) -> Iterator[tuple[str, ...]]:
+    """The cells of the workbook that lies under each chart, as it shows them: Word draws the chart from it again when
+    somebody edits its data."""
+    charts = [each.target for each in relationships(package, package.main) if each.type.endswith("/chart")]
+    if not charts:
+        return
+    # What reads workbooks is loaded where there is one.
+    from specgen.contract.register.spreadsheet import open_workbook
+
+    for each in chain.from_iterable(relationships(package, name) for name in charts if name in package.entries):
+        if each.type.endswith("/package") and each.target in package.entries:
+            book, _ = open_workbook(package.part(each.target), each.target, as_seen=True)
+            sheets = (book.sheet(name)[0] for name in book.names) if book is not None else ()
+            rows = chain.from_iterable(sheet.rows for sheet in sheets if sheet is not None)
+            cells = (cell for row in rows for cell in row.cells if cell is not None and cell.seen.strip())
+            yield tuple(_plain_number(cell.seen) for cell in cells)
+
+
 def _plain_number(word: str) -> str:
     try:
         return f"{float(word):.12g}"
@@ -285,17 +307,16 @@ def _plain_number(word: str) -> str:
         return word
 
 
-def other_pictures(issued: Package, returned: Package) -> Iterator[str]:
-    """What is said of pictures that are not those which were issued, byte for byte: nobody looked at them."""
+def other_pictures(issued: Package, returned: Package) -> Iterator[OutsideChange]:
+    """The change that pictures are not those which were issued, byte for byte: what they show nobody can compare."""
     then, now = (
         {package.digest(name) for name in package.names if name.startswith("word/media/")}
         for package in (issued, returned)
     )
     if count := len(now - then):
-        yield (
-            f"pictures: {count} {'is' if count == 1 else 'are'} not, byte for byte, among those that were issued; "
-            f"look at {'it' if count == 1 else 'them'}"
-        )
+        said = f"{count} {'is' if count == 1 else 'are'} not, byte for byte, among those that were issued; look at "
+        detail = f"{said}{'it' if count == 1 else 'them'}"
+        yield OutsideChange(Change(False, "picture changed", "", "", "look", detail=detail), "pictures")
 
 
 def _only_place(stories: Stories, kind: str, text: str) -> tuple[LinePlace, ...]:

@@ -8,8 +8,6 @@ marks that it went out with (docs/word/other-programs.md): a sign is no proof, a
 from __future__ import annotations
 
 import dataclasses
-import hashlib
-import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -21,7 +19,6 @@ from msgspec.structs import replace
 from specgen.assembly.document_type import DocumentType
 from specgen.assembly.marks import references_to
 from specgen.library.model import Library
-from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, cut
 from specgen.recognition.printed import Segment, further_printings, moved, recognise
 from specgen.review.changes import Change, Veiled, by_weight, moves_as_one, moves_between, rows_as_one, weight
@@ -36,8 +33,8 @@ from specgen.review.clauses import (
     unseen_changes,
     words_of_list,
 )
-from specgen.review.findings import ClauseFinding, Expected, OutsideChange, Review
-from specgen.review.form import FormLines, frame_of_form, ordered_by_form, read_form_lines
+from specgen.review.findings import ClauseFinding, OutsideChange, Review
+from specgen.review.form import FormLines, form_of, frame_of_form, ordered_by_form
 from specgen.review.frame import (
     SIGN,
     FrameComparison,
@@ -71,7 +68,7 @@ from specgen.review.outside import (
     tracked_outside,
     words_of_drawings,
 )
-from specgen.review.recorded import Differing, held_against, miscounted, recorded_stories
+from specgen.review.recorded import Differing, held_against, miscounted, recorded_stories, roads_taken
 from specgen.review.shown import shown_changes
 from specgen.review.tables import (
     cells_apart,
@@ -84,14 +81,14 @@ from specgen.review.tables import (
     under_other_headings,
     with_rows_put_in,
 )
+from specgen.review.words import doubtful_authors
 from specgen.word.document.comments import Comment, read_comments, threaded_as
 from specgen.word.document.lines import Story
-from specgen.word.document.looks import read_page_looks
 from specgen.word.document.revisions import RevisedWords, Revision, read_revisions, revised_words
 from specgen.word.document.stories import Sides, read_sides, too_many_marks
 from specgen.word.package.bounds import read_document
 from specgen.word.package.ooxml import w
-from specgen.word.package.package import Package, parsed, read_package, record_part, relationships
+from specgen.word.package.package import Package, parsed
 from specgen.wording.wording import references_in
 
 LOOK: Final = (
@@ -104,8 +101,8 @@ LOOK_UNKNOWN: Final = (
     "and where tables and their columns begin and end"
 )
 NOT_WORDS: Final = (
-    "the layout of the page, pictures, where links lead, document properties, settings, and data kept in the file "
-    "beside its text, except where a control prints it"
+    "the layout of the page, what pictures show, where links lead, document properties, settings, and data kept in the "
+    "file beside its text, except where a control prints it"
 )
 
 
@@ -147,7 +144,10 @@ def review_package(
         return None, problems
     if basis.file is not None:
         comments = threaded_as(comments, read_comments(basis.file.package)[0])
-    form, remark, template, counted = _form(basis, types)
+    issued_marks = read_revisions(basis.file.package)[0] if revisions and basis.file is not None else []
+    approvers = (name.approved_by for line in library.approvals for name in (line, *line.others))
+    problems += doubtful_authors(revisions, issued_marks, approvers, file)
+    form, remark, template, counted = form_of(basis, types)
     reviewing = _Reviewing(package, sides, basis, form, revisions, template, counted)
     return reviewing.review(file, comments, problems, remark), []
 
@@ -231,7 +231,6 @@ class _Reviewing(Struct, frozen=True):
             tuple(elsewhere),
             tuple(uncompared),
             (
-                *(other_pictures(issued.package, self.package) if issued is not None else ()),
                 *self.sides.unread,
                 *filter(None, [remark]),
                 look,
@@ -504,6 +503,7 @@ class _Reviewing(Struct, frozen=True):
             found += rearranged_outside(frame.compared.rearranged, beside, main)
             found += other_stories([issued.stories, issued.older], self.sides.before)
             found += words_of_drawings(issued.package, self.package)
+            found += other_pictures(issued.package, self.package)
         elif self.basis.beside:
             found = list(self._told_by_record(differing, copied, beside))
         elif clauses:
@@ -637,110 +637,3 @@ def _comments_of_clauses(
         else:
             about.setdefault(owner.clause, []).append(comment)
     return about, elsewhere
-
-
-def _form(
-    basis: Basis, types: Iterable[DocumentType]
-) -> tuple[FormLines | None, str, Package | None, frozenset[str] | None]:
-    """The lines of the template that the document was made of, what to say where it cannot be relied on, the template,
-    and how its lists count. Raises OSError."""
-    if basis.file is not None or basis.relied.kind == "nothing":
-        return None, "", None, None
-    missing = (
-        "words outside the clauses, their headings and the cells beside them, because the issued file was not "
-        "given (--issued)"
-    )
-    held = (
-        "whether the words outside the clauses are those that were issued: they were held against the record inside "
-        "the document, which is a claim of whoever sends it"
-    )
-    kind = next((each for each in types if each.key == basis.type), None)
-    if kind is None:
-        return None, held if basis.beside else missing, None, None
-    data = read_plain(kind.template)
-    if basis.form_sha256 is not None and hashlib.sha256(data).hexdigest() != basis.form_sha256:
-        other = f"{missing}, and the template “{kind.key}” is not the one that the document was made of"
-        return None, held if basis.beside else other, None, None
-    package, _ = read_package(data, kind.template.name)
-    sides = read_sides(package)[0] if package is not None else None
-    if package is None or sides is None:
-        return None, held if basis.beside else missing, None, None
-    return (
-        read_form_lines(sides.after.main.lines),
-        held
-        if basis.beside
-        else f"words outside the clauses, except those of the template “{kind.key}” and of the clauses' own "
-        f"values, because the issued file was not given (--issued)",
-        package,
-        frozenset(line.sign for story in (sides.after.main, *sides.after.others) for line in story.lines)
-        | read_page_looks(package).signs_with_words(),
-    )
-
-
-_APPLICATION: Final = re.compile(rb"<(?:\w+:)?Application>([^<]{1,200})</")
-_NAMED: Final = re.compile(
-    r"(LibreOffice|OpenOffice|ONLYOFFICE|WPS Office|Google Docs|Apple Pages|AbiWord|Aspose\.Words)[/ ]?([0-9][0-9.]*)?"
-)
-_PANDOC: Final = frozenset({"FirstParagraph", "Compact"})
-"""Styles that pandoc gives to paragraphs of any document."""
-_ADVICE: Final = "docs/word/other-programs.md says what such a program does to a document."
-
-
-def roads_taken(package: Package, story: Story, clauses: Sequence[Expected]) -> tuple[str, ...]:
-    """What the file's marks say of the programs that it went through, in sentences; none where all marks are whole."""
-    tags = [each.tag for each in clauses if each.tag]
-    held = {control.tag for control in story.controls}
-    kept = sum(tag in held for tag in tags)
-    bookmarks = sum(each.bookmark in story.bookmarks for each in clauses if each.bookmark)
-    record = record_part(package) is not None
-    name = _program(package)
-    saved = (f"It was saved by {name}, as its properties say.",) if name else ()
-    said = _said(package, len(tags), kept, bookmarks, record=record)
-    return (*saved, f"{said} {_ADVICE}") if said else saved
-
-
-def _said(package: Package, tags: int, kept: int, bookmarks: int, *, record: bool) -> str:
-    fields = _fields(package)
-    if tags and not kept and fields:
-        way = ".odt" if "FILLIN" in fields else ".doc or .rtf"
-        return (
-            f"Its content controls came back as {' and '.join(sorted(fields))} fields, which is what LibreOffice makes "
-            f"of them by way of {way}: the words stand, and a program may replace them."
-        )
-    if tags and not kept and bookmarks:
-        by = (
-            "LibreOffice, saving it as .docx, leaves it"
-            if record
-            else "AbiWord, or LibreOffice by .odt or .doc, leaves it"
-        )
-        gone = "" if record else " and its record"
-        return f"Its content controls{gone} are gone and its bookmarks are kept, as {by}."
-    if tags and not kept and not bookmarks and not record:
-        by = "pandoc leaves it" if _styles(package) & _PANDOC else "pandoc, a copy by way of HTML, or pasting leaves it"
-        return f"All its marks are gone, as {by}."
-    if 0 < kept < tags:
-        return (
-            f"Of its {tags} content controls {tags - kept} are gone, as docxmlater and other libraries leave it, or "
-            "because somebody took them out; words may have gone with them."
-        )
-    if bookmarks and kept == tags and not record:
-        return "Its marks are whole and its record is gone, as where it was put into another file (docxcompose)."
-    return ""
-
-
-def _program(package: Package) -> str:
-    """The program that the properties name, where it is one of another maker than Word's."""
-    part = next((each.target for each in relationships(package) if each.type.endswith("/extended-properties")), "")
-    found = _APPLICATION.search(package.part(part)) if part in package.entries else None
-    named = _NAMED.match(found[1].decode("utf-8", "replace").strip()) if found is not None else None
-    return " ".join(filter(None, named.groups())) if named is not None else ""
-
-
-def _fields(package: Package) -> set[str]:
-    """The kinds of fields in the main part that LibreOffice makes of content controls."""
-    codes = (each.text or "" for each in package.tree(package.main).iter(w("instrText")))
-    return {code.split()[0] for code in codes if code.strip()} & {"FILLIN", "FORMTEXT"}
-
-
-def _styles(package: Package) -> set[str]:
-    return {each.get(w("val"), "") for each in package.tree(package.main).iter(w("pStyle"))}

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
 from specgen.contract.dates import long_date
-from specgen.problems import cut
+from specgen.problems import Location, Problem, cut
 from specgen.review.changes import MOVED, Change, difference
 from specgen.review.findings import ClauseFinding, Expected, ListMark, OutsideChange, Review
 from specgen.review.sorts import SORT_WORDS, joined
 from specgen.word.document.comments import Comment
+from specgen.word.document.revisions import Revision
 from specgen.wording.folded import UNSEEN
 from specgen.wording.wording import Block, Blocks, Run
 
@@ -101,6 +103,42 @@ def silent(review: Review) -> int:
     return sum(not change.tracked for clause in review.clauses for change in clause.changes) + sum(
         not each.change.tracked for each in review.outside
     )
+
+
+_NAMED: Final = 3
+
+
+def doubtful_authors(
+    revisions: Sequence[Revision], issued: Sequence[Revision], ours: Iterable[str], file: str
+) -> Iterator[Problem]:
+    """Warnings of tracked changes that say less of who made them than they seem to: those that bear the name of
+    somebody who approved wording of `ours`, and those without a date. Those that were `issued` are none of theirs."""
+    sent = {(each.author, each.date, each.words) for each in issued}
+    theirs = [each for each in revisions if (each.author, each.date, each.words) not in sent]
+    people = {" ".join(name.split()).casefold() for name in ours} - {""}
+    by_name = Counter(each.author for each in theirs if " ".join(each.author.split()).casefold() in people)
+    for name, times in by_name.items():
+        yield Problem(
+            "tracked-under-our-name",
+            f"{number_of(times, 'tracked change')} {'bears' if times == 1 else 'bear'} the name “{visible(name)}”, who "
+            "approved wording for your organisation",
+            Location(file),
+            "warning",
+            "a name in Word is whatever was typed there: ask the person whether they made them, and when; a reply of "
+            "your own from an earlier round may be among them",
+        )
+    if undated := [each for each in theirs if not each.date.strip()]:
+        count = number_of(len(undated), "tracked change")
+        said = "; ".join(f"“{visible(cut(each.words or each.detail, 40))}”" for each in undated[:_NAMED])
+        more = f"; and {len(undated) - _NAMED:,} more" if len(undated) > _NAMED else ""
+        yield Problem(
+            "tracked-without-date",
+            f"{count} {'has' if len(undated) == 1 else 'have'} no date: {said}{more}",
+            Location(file),
+            "warning",
+            "ask who made them and when: Word writes a date unless “Remove personal information from file properties "
+            "on save” is on, and some other programs write none",
+        )
 
 
 def vouched(expected: Expected) -> str:

@@ -26,7 +26,7 @@ from specgen.library.read import read_library
 from specgen.library.version_file import read_version
 from specgen.problems import NOWHERE
 from specgen.review.answer.answer import make_reply
-from specgen.review.answer.playbook import playbook_matches, proposals
+from specgen.review.answer.playbook import decided_as_one, playbook_matches, proposals
 from specgen.review.answer.sheet import decision_pages, read_decisions
 from specgen.review.answer.units import content_of, identified
 from specgen.review.audit.audit import yardstick_of
@@ -84,6 +84,41 @@ def test_words_that_are_no_fallback_or_one_that_nobody_approved_are_not_proposed
     library = with_fallback(pack.library, old, new, approved=approved)
     review, _ = review_document(theirs, "returned.docx", library, pack.types, pack.file("2A"))
     assert review is not None and playbook_matches(review, library) == ()
+
+
+@pytest.mark.parametrize("tracking", [True, False])
+@pytest.mark.parametrize(
+    ("one", "two", "refused"),
+    [("accept", "accept", False), ("reject", "reject", False), ("ask", "reject", False), ("accept", "", True),
+     ("accept", "reject", True), ("counter", "accept", True), ("", "accept", True)],
+)  # fmt: skip
+def test_changes_that_only_together_are_a_fallback_are_accepted_together_or_not_at_all(
+    pack: IssuedPack, one: str, two: str, *, tracking: bool, refused: bool
+) -> None:
+    change = tracked if tracking else silently
+    data = change(pack.data("2A"), "within 28 days", "within 60 days")
+    old, new = "from the 28th day", "from the 60th day"
+    data = tracked(data, old, new, number=9050) if tracking else silently(data, old, new)
+    library = with_fallback(pack.library, "28", "60")
+    review, _ = review_document(data, "returned.docx", library, pack.types, pack.file("2A"))
+    assert review is not None
+    package = package_of(data)
+    review, units = identified(review, package)
+    matches = playbook_matches(review, library)
+    assert len(matches) == 1 and len(matches[0].ids) == 2
+    units = decided_as_one(units, matches)
+    sheet, *others = decision_pages(units, {"returned.docx": content_of(package)}, proposed=proposals(matches))
+    words = {"counter": "within 40 days", "ask": "Why?"}
+    chosen = zip(sheet.rows, (one, two), strict=True)
+    rows = [[*row[:6], verdict, words.get(verdict, ""), *row[8:]] for row, verdict in chosen]
+    decisions, problems = read_decisions(workbook_bytes([replace(sheet, rows=rows), *others], "Report"), "report.xlsx")
+    assert decisions is not None, problems
+    reply, problems = make_reply(data, package, decisions, OURS, "2026-05-11", clean=True)
+    assert [each.slug for each in problems] == (["fallback-torn"] if refused else [])
+    assert (reply is None) == refused
+    if refused:
+        assert all(unit.id in problems[0].message for unit in units) and "(row " in problems[0].message
+        assert problems[0].location.line in (2, 3)
 
 
 def test_a_fallback_that_was_written_for_an_older_version_of_the_clause_is_not_proposed(

@@ -25,10 +25,11 @@ from tests.review.answering import (
     units_of,
 )
 from tests.review.conftest import IssuedPack
-from tests.review.negotiating import clause_deleted
+from tests.review.negotiating import Element, clause_deleted, control, edited
 from tests.word.making import docx_bytes
 
 from specgen.review.answer.units import Unit
+from specgen.review.findings import Expected
 from specgen.word.package.ooxml import parse_xml, w
 from specgen.word.package.package import write_package
 
@@ -43,16 +44,41 @@ def only(units: tuple[Unit, ...], verdict: str, words: str = "") -> dict[int, tu
     return dict.fromkeys(range(len(units)), (verdict, words))
 
 
+def without_clause(pack: IssuedPack, *, placed: bool) -> tuple[Expected, bytes]:
+    """Schedule 2A with a clause of several lines gone; where nothing says where it stood, its neighbours changed."""
+    review = pack.review(pack.data("2A"), pack.file("2A"))
+    clause = next(each.expected for each in review.clauses[1:] if each.expected.tag and len(each.expected.lines) > 2)
+    data = clause_deleted(pack.data("2A"), clause.tag, tracking=False)
+    if not placed:
+        held = pack.clauses("2A").clauses
+        at = next(number for number, each in enumerate(held) if each.tag == clause.tag)
+        for near in (held[at - 1], held[at + 1]):
+            data = silently_at_its_ends(data, near.tag)
+    return clause, data
+
+
+def silently_at_its_ends(data: bytes, tag: str) -> bytes:
+    """The file with a word more at the beginning and at the end of this clause."""
+
+    def edit(root: Element) -> None:
+        said = [each for each in control(root, tag).iter(w("p")) if next(each.iter(w("t")), None) is not None]
+        for each in (said[0], said[-1]):
+            text = [*each.iter(w("t"))][-1]
+            text.text = f"{text.text} Indeed."
+
+    return edited(data, edit)
+
+
 @pytest.mark.parametrize("verdict", ["reject", "ask"])
 def test_a_clause_that_was_taken_out_is_refused_or_asked_about_in_the_reply_with_all_its_words(
     pack: IssuedPack, verdict: str
 ) -> None:
-    review = pack.review(pack.data("2A"), pack.file("2A"))
-    clause = next(each.expected for each in review.clauses[1:] if each.expected.tag and len(each.expected.lines) > 2)
-    data = clause_deleted(pack.data("2A"), clause.tag, tracking=False)
-    units = units_of(data, pack.file("2A"), pack.library)
-    assert [unit.told.kind for unit in units] == ["clause deleted"], "it may be all that there is to answer"
-    made, problems = reply_to(data, report(data, units, only(units, verdict, "Why?" if verdict == "ask" else "")))
+    clause, data = without_clause(pack, placed=verdict == "ask")
+    units = [each for each in units_of(data, pack.file("2A"), pack.library) if each.told.kind == "clause deleted"]
+    assert len(units) == 1
+    made, problems = reply_to(
+        data, report(data, units, only(tuple(units), verdict, "Why?" if verdict == "ask" else ""))
+    )
     assert made is not None and made.clean is not None, problems
     begins = {
         "reject": "Not agreed: this was taken out without tracking; it is to stand as it was issued",
@@ -68,10 +94,8 @@ def test_a_clause_that_was_taken_out_is_refused_or_asked_about_in_the_reply_with
 
 
 def test_our_comment_has_a_paragraph_for_each_of_the_lines_that_it_quotes(pack: IssuedPack) -> None:
-    review = pack.review(pack.data("2A"), pack.file("2A"))
-    clause = next(each.expected for each in review.clauses[1:] if each.expected.tag and len(each.expected.lines) > 2)
-    data = clause_deleted(pack.data("2A"), clause.tag, tracking=False)
-    units = units_of(data, pack.file("2A"), pack.library)
+    clause, data = without_clause(pack, placed=False)
+    units = tuple(each for each in units_of(data, pack.file("2A"), pack.library) if each.told.kind == "clause deleted")
     made, _ = reply_to(data, report(data, units, only(units, "reject")))
     assert made is not None
     comments = parse_xml(package_of(made.data).part("word/comments.xml"))
@@ -174,6 +198,12 @@ COUNTERS = [
     (par(run("Pay at least 60 pounds.")), "at least 45", "“at least at least”"),
     (par(run("Pay at least 60 pounds.")), "45 pounds", "“pounds pounds”"),
     (par(run("Pay at least 60 pounds.")), "45", ""),
+    (par(run("Pay at least 60 pounds.")), "the the 45", "“the the …”"),
+    (par(run("Pay at least 60 pounds.")), "45 of of", "“of of”"),
+    (par(run("Pay at least 60")), "at least at least 45", "“at least at least”"),
+    (par(run("Pay 60 pounds.")), "at least at least 45", "“at least at least”"),
+    (par(run("Pay at least 60 pounds.")), "45.", "“45. pounds.”"),
+    (par(run("Pay at least 60 pounds.")), "45,", ""),
 ]
 
 

@@ -177,6 +177,21 @@ def test_a_document_that_came_back_in_two_files_is_told_on_the_screen_with_both(
     assert f"{pack.file('2A').name}, signed copy.docx" in said
 
 
+def test_copies_of_one_returned_file_are_compared_once_and_nobody_is_asked_which_holds(
+    pack: IssuedPack, back: Path, issued: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    changed = tracked(pack.data("2A"), "Clinical champion", "Clinical lead")
+    for name in (pack.file("2A").name, "signed copy.docx"):
+        (back / name).write_bytes(changed)
+    shutil.copy(back / pack.file("4C").name, back / "z 4C again.docx")
+    assert run(["review", str(back), "--issued", str(issued), "-o", str(back.parent / "w.xlsx")]) == 1
+    said = capsys.readouterr().out
+    assert "Came back more than once" not in said
+    assert "Byte for byte another file that came back (2):" in said
+    assert f"signed copy.docx: It is {pack.file('2A').name}, byte for byte, which was compared." in said
+    assert "Changes: 1 a number" in said or "Changes: 1 wording" in said, "the change is counted once"
+
+
 def test_two_workers_say_of_a_whole_return_what_one_says(
     pack: IssuedPack, back: Path, issued: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -866,6 +866,27 @@ def test_an_equation_that_differs_is_refused(make_docx: MakeDocx) -> None:
     assert (problem.slug, "an equation" in problem.message) == ("cannot-be-tracked", True)
 
 
+@pytest.mark.parametrize("words_only", [False, True])
+def test_an_equation_within_a_line_that_libreoffice_lost_is_refused_and_never_taken_for_no_change_of_words(
+    make_docx: MakeDocx, *, words_only: bool
+) -> None:
+    math = (
+        '<m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"><m:r><m:t>x=y</m:t></m:r>'
+        "</m:oMath>"
+    )
+    # As LibreOffice writes it where its part Math is not installed: nothing is left between the two spaces.
+    look = '<w:pPr><w:bidi w:val="0"/><w:rPr></w:rPr></w:pPr>'
+    saved = f"<w:p>{look}<w:r><w:rPr></w:rPr><w:t>The share is  of it.</w:t></w:r></w:p>"
+    old, new = make_docx(p("The share is ", math, r(" of it.")) + END), make_docx(saved + END)
+    found, problems = redline(
+        old, new, "Ann Bell", "2026-04-01", old_name="old.docx", new_name="new.docx", words_only=words_only
+    )
+    (told,) = [each for each in problems if each.severity == "error"]
+    assert found is None and told.slug == "cannot-be-tracked"
+    assert "an equation comes, goes or differs here" in told.message
+    assert "LibreOffice without its part Math" in told.cure
+
+
 def test_comments_of_old_stay_and_those_of_new_are_named(make_docx: MakeDocx) -> None:
     comment = '<w:comment w:id="5" w:author="Cy"><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:comment>'
     anchored = '<w:commentRangeStart w:id="5"/>{}<w:commentRangeEnd w:id="5"/><w:r><w:commentReference w:id="5"/></w:r>'

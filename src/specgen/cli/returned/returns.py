@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from msgspec import to_builtins
 
 from specgen import exit_codes
 from specgen.assembly.marks import file_stem
@@ -12,12 +13,15 @@ from specgen.cli.output import Progress, number, print_json, print_problems, pro
 from specgen.issue.precedents import Workplace
 from specgen.issue.records import folded
 from specgen.problems import Location, Problem, has_errors
+from specgen.review.returns.across import in_sentences
 from specgen.review.returns.returns import (
     FINE,
     STATE_WORDS,
     FileState,
     ReturnedFile,
+    came_twice,
     find_return,
+    otherwise_in,
     packs_reviewed,
     reviewed_by,
     reviewed_here,
@@ -28,7 +32,7 @@ from specgen.writing import Disk
 
 _SHOWN = 40
 """Files of one kind that a screen names; the worklist names all."""
-_NAMED: tuple[FileState, ...] = ("not read", "not clear", "within", "missing", "extra")
+_NAMED: tuple[FileState, ...] = ("not read", "not clear", "within", "missing", "extra", "copy")
 
 
 def review_return(
@@ -74,12 +78,13 @@ def review_return(
             reviewed = reviewed_by(executor, start, workplace) if executor is not None else reviewed_here(workplace)
             for pack, files in packs_reviewed(found, reviewed, progress.step):
                 report = ""
+                otherwise = otherwise_in(pack, files, found.sent, workplace.library) if pack else []
                 if pack and any(each.units or each.state not in (*FINE, "missing") for each in files):
                     name = _free_name(pack, files, taken)
                     report = f"{reports.name}/{name}"
                     disk.make_folder(reports)
-                    disk.put(reports / name, pack_report(pack, files))
-                worklist.add(pack, files, report)
+                    disk.put(reports / name, pack_report(pack, files, otherwise))
+                worklist.add(pack, files, report, otherwise)
     except BrokenOffError as fault:
         progress.clear()
         return _refused([*problems, fault.problem], form)
@@ -120,6 +125,11 @@ def _print(worklist: Worklist, out: Path, problems: list[Problem]) -> None:
         click.echo(f"  {count:,} {STATE_WORDS[state]}")
     if classes := worklist.by_class():
         click.secho(f"Changes: {'; '.join(f'{count:,} {sort}' for sort, count in classes.items())}.", bold=True)
+    if worklist.otherwise:
+        count = len(worklist.otherwise)
+        click.secho(f"\nChanged in one place, and otherwise in another that said the same ({count:,}):", bold=True)
+        for said in in_sentences(worklist.otherwise):
+            click.echo(f"  {visible(said)}")
     for state in _NAMED:
         named = [each for each in worklist.files if each.state == state]
         if named:
@@ -134,12 +144,7 @@ def _print(worklist: Worklist, out: Path, problems: list[Problem]) -> None:
 
 
 def _print_twice(worklist: Worklist) -> None:
-    """Which issued documents came back in several files: somebody has to say which of them holds."""
-    back: dict[str, list[str]] = {}
-    for each in worklist.files:
-        if each.file and each.sent:
-            back.setdefault(each.sent, []).append(each.file)
-    twice = {sent: files for sent, files in back.items() if len(files) > 1}
+    twice = came_twice(worklist.files)
     if twice:
         click.secho(f"\nCame back more than once ({len(twice):,}); ask which file holds:", bold=True)
     for sent, files in list(twice.items())[:_SHOWN]:
@@ -155,6 +160,7 @@ def _json(worklist: Worklist, out: Path, problems: list[Problem]) -> dict[str, o
         "packs": len(worklist.packs),
         "counts": dict(worklist.counts()),
         "classes": worklist.by_class(),
+        "otherwise": [to_builtins(each) for each in worklist.otherwise],
         "files": [
             {
                 "state": each.state,

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from specgen.assembly.seams import LONGEST_LEAD, words_beside
+from specgen.assembly.seams import LONGEST_LEAD, words_put_in
 from specgen.problems import Location, Problem
 from specgen.review.answer.sheet import Decisions
 from specgen.review.answer.units import Unit
@@ -28,6 +28,7 @@ def faults_of_decisions(decisions: Decisions, known: Mapping[str, Unit], answers
         *_says_the_same(answers, known, decisions),
         *_overlaps(answers, decisions),
         *_torn(answers, known, decisions),
+        *_half_a_fallback(answers, known, decisions),
     ]
 
 
@@ -63,7 +64,7 @@ def faults_of_counters(
         if answer.verdict != "counter":
             continue
         for before, words, after in _where_ours_stand(package, written, answer):
-            if found := words_beside(before[-LONGEST_LEAD:], words.strip(), after[:LONGEST_LEAD]):
+            if found := words_put_in(before[-LONGEST_LEAD:], words.strip(), after[:LONGEST_LEAD]):
                 yield Problem(
                     "counter-does-not-read-on",
                     f"the words of the counter do not read on where they would stand: {found}",
@@ -162,6 +163,24 @@ def _torn(answers: Sequence[Answer], known: Mapping[str, Unit], decisions: Decis
                 f"{'twice' if back else 'nowhere'}",
                 decisions.at(rows[decided]),
                 cure="refuse both, or accept both; where one cannot be refused in the file, ask about it",
+            )
+
+
+def _half_a_fallback(answers: Sequence[Answer], known: Mapping[str, Unit], decisions: Decisions) -> Iterator[Problem]:
+    """Some of the changes accepted that only together are wording which somebody approved."""
+    rows = {each.id: each for each in decisions.rows}
+    accepted = {each.id for each in answers if each.verdict == "accept"}
+    for whole in dict.fromkeys(unit.together for unit in known.values() if accepted.intersection(unit.together)):
+        left = [f"{each} (row {rows[each].row})" if each in rows else each for each in whole if each not in accepted]
+        mine = [each for each in whole if each in accepted]
+        if left:
+            named = ", ".join(f"{each} (row {rows[each].row})" for each in mine)
+            yield Problem(
+                "fallback-torn",
+                f"{named} and {', '.join(left)} are one fallback together: accepted without the others, the clause "
+                "would be nobody’s wording",
+                decisions.at(rows[mine[0]]),
+                cure="accept all of them, or none; where only a part is wanted, counter it with the words",
             )
 
 

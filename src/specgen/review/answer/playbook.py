@@ -6,13 +6,16 @@ INTERNAL throughout. Only reports for the organisation are given these values; n
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.library.model import Clause, ClauseVersion, Library
+from specgen.review.answer.units import Unit
 from specgen.review.findings import ClauseFinding, Expected, Review
 from specgen.review.issued import Claim, rendered, values_found
+from specgen.review.sorts import SORT_WORDS
 
 INTERNAL = "INTERNAL"
 
@@ -40,8 +43,8 @@ class PlaybookMatch(Struct, frozen=True):
                 f"their change is fallback {self.rank} ({name}), which was written for {self.behind}: what newer words "
                 f"of the clause add is lost with it, and the {who} may agree it only when that was looked at"
             )
-        half = "; only some of the clause’s changes would make it nobody’s wording" if len(self.ids) > 1 else ""
-        return f"their change is fallback {self.rank}, which the {who} may agree ({name}){half}"
+        one = "; all its changes or none, since some of them would be nobody’s wording" if len(self.ids) > 1 else ""
+        return f"their change is fallback {self.rank}, which the {who} may agree ({name}){one}"
 
 
 def playbook_matches(review: Review, library: Library) -> tuple[PlaybookMatch, ...]:
@@ -60,6 +63,16 @@ def proposals(matches: Sequence[PlaybookMatch]) -> Mapping[str, str]:
         for match in matches
         for identity in match.ids
     }
+
+
+def decided_as_one(units: Iterable[Unit], matches: Sequence[PlaybookMatch]) -> tuple[Unit, ...]:
+    """The units, those that make one fallback each with the ids of all of them: what of it can be accepted, and is
+    more than a look."""
+    given = tuple(units)
+    of_words = {unit.id for unit in given if unit.told.sort != SORT_WORDS["look"] and not unit.refusal("accept")}
+    wholes = (tuple(each for each in match.ids if each in of_words) for match in matches)
+    whole_of = {identity: whole for whole in wholes if len(whole) > 1 for identity in whole}
+    return tuple(replace(unit, together=whole_of.get(unit.id, ())) for unit in given)
 
 
 def _matches(review: Review, library: Library, known: Mapping[str, list[Clause]]) -> Iterator[PlaybookMatch]:

@@ -75,6 +75,8 @@ class Unit(Struct, frozen=True):
     where: AnswerPlace | None
     fault: str = ""
     half: str = ""
+    together: tuple[str, ...] = ()
+    """The ids of all the changes, its own among them, that together make an agreed fallback; () where none do."""
 
     def refusal(self, verdict: AnswerVerdict) -> str:
         """Why this verdict cannot be carried out in the file; "" when it can."""
@@ -88,6 +90,8 @@ class Unit(Struct, frozen=True):
             return NO_COMMENT_BESIDE
         if verdict == "counter" and isinstance(self.where, RowsAt):
             return "a row has no one place for other words"
+        if verdict == "counter" and isinstance(self.where, MissingParagraph) and self.where.likes:
+            return "a whole clause has no one place for other words; refuse it, and change the clause in Word"
         if verdict == "counter" and isinstance(self.where, SpotAt):
             return self.fault or "no words of ours could take the place of others there; refuse it or ask about it"
         return NO_COMMENT_OF_THEIRS if verdict == "reply" else ""
@@ -301,7 +305,7 @@ def _with_ids(review: Review, ids: Mapping[int, str]) -> Review:
 _KEPT: Final[Mapping[type, Mapping[str, str]]] = {
     Proposal: {"marks": "marks"},
     WordsAt: {"paragraph": "paragraph", "whole": "whole", "issued": "issued"},
-    MissingParagraph: {name: name for name in ("beside", "after", "like", "order", "issued")},
+    MissingParagraph: {name: name for name in ("beside", "after", "like", "order", "issued", "likes")},
     ThreadAt: {"comment": "number", "named": "comment"},
     RowsAt: {"rows": "rows", "first": "paragraph"},
     SpotAt: {"spot": "paragraph", **{name: name for name in ("note", "how", "away", "tracked")}},
@@ -313,6 +317,7 @@ def kept(unit: Unit) -> str:
     """What a report keeps of the unit: where it stands in the file."""
     where = unit.where
     value: dict[str, object] = {"content": unit.content, "file": unit.file, "fault": unit.fault, "half": unit.half}
+    value |= {"together": unit.together} if unit.together else {}
     if where is not None:
         value |= {"part": where.part, **{name: getattr(where, held) for name, held in _KEPT[type(where)].items()}}
     if isinstance(where, WordsAt):
@@ -354,7 +359,7 @@ def _unit_kept(identity: str, text: str, owners: _Owners) -> Unit | None:
         return None
     said = fault or str(value.get("fault", ""))
     file, content, half = (str(value.get(name, "")) for name in ("file", "content", "half"))
-    unit = Unit(identity, file, content, told, where, said, half)
+    unit = Unit(identity, file, content, told, where, said, half, tuple(map(str, value.get("together", ()))))
     stays = (identity == id_of(unit, time) for time in range(1, _MOST_ALIKE))
     return unit if where is None or any(stays) else None
 
@@ -382,7 +387,8 @@ def _where_kept(value: Mapping[str, Any], owners: _Owners) -> tuple[AnswerPlace 
     if "beside" in value:
         number, like, order = (int(value[name]) for name in ("beside", "like", "order"))
         issued = str(value["issued"])
-        return owners.judged_missing(MissingParagraph(part, number, bool(value["after"]), like, order, issued))
+        likes = tuple(map(int, value.get("likes", ())))
+        return owners.judged_missing(MissingParagraph(part, number, bool(value["after"]), like, order, issued, likes))
     start, end = (int(each) for each in value["letters"])
     where = WordsAt(part, int(value["paragraph"]), start, end, str(value["issued"]), "", 0, bool(value["whole"]))
     return owners.judged(where)
@@ -450,17 +456,18 @@ class _Owners:
         if any(sign in change.removed for sign in _SIGNS_IN_WORDS):
             return None, "the issued words hold a note, a picture or a field; answer it in Word"
         if place.beside:
-            number = place.paragraphs[0]
-            return self.judged_missing(
-                MissingParagraph(place.part, number, place.beside == "after", place.like, place.start, change.removed)
-            )
+            at, after, issued = place.paragraphs[0], place.beside == "after", change.removed
+            missing = MissingParagraph(place.part, at, after, place.like, place.start, issued, place.likes)
+            return self.judged_missing(missing)
         at, end, issued, says = place.paragraphs[0], place.end, change.removed, change.after
         return self.judged(WordsAt(place.part, at, place.start, end, issued, says, place.before, place.whole))
 
     def judged_missing(self, where: MissingParagraph) -> tuple[MissingParagraph | None, str]:
         """The paragraph that is gone, if it can be put in again, or why it cannot be."""
         known = self._paragraphs_of(where.part)
-        if not 0 < where.beside <= len(known) or not 0 <= where.like <= len(known):
+        known_all = all(0 < each <= len(known) for each in (where.beside, *where.likes))
+        whole = not where.likes or len(where.likes) == len(where.issued.split("\n"))
+        if not known_all or not whole or not 0 <= where.like <= len(known):
             return None, "its place is not found"
         like = known[where.like - 1] if where.like else None
         fault = fault_of_missing(known[where.beside - 1], like, where)

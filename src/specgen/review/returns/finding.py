@@ -29,7 +29,7 @@ from specgen.word.package.ooxml import w
 from specgen.word.package.package import Package, package_hash, parsed
 
 _WORD: Final = (".docx", ".docm")
-_LARGEST_RECORD: Final = 64 * 2**20
+LARGEST_RECORD: Final = 64 * 2**20
 DocumentKey = tuple[str, str, str]
 """The contract's reference, the type of the document, and its service."""
 
@@ -68,6 +68,7 @@ class BackFile(Struct, frozen=True):
     path: Path
     known: Known | None
     problems: tuple[Problem, ...] = ()
+    sha256: str = ""
 
 
 def sent_files(root: Path, internal: frozenset[str]) -> tuple[list[SentFile], list[Problem]]:
@@ -84,7 +85,7 @@ def sent_files(root: Path, internal: frozenset[str]) -> tuple[list[SentFile], li
         reference = sealed = ""
         if RECORD_FILE in names:
             try:
-                data = read_plain(folder / RECORD_FILE, _LARGEST_RECORD)
+                data = read_plain(folder / RECORD_FILE, LARGEST_RECORD)
             except OSError as fault:
                 problems.append(disk_problem(fault, folder / RECORD_FILE))
                 continue
@@ -176,7 +177,8 @@ def back_files(root: Path) -> Iterator[BackFile]:
             if package is None and not _is_word(name):
                 problems = [_another_form(said)]
             known = known_by(package, words=False) if package is not None else None
-            yield BackFile(said, path, known, tuple(problems))
+            whole = hashlib.sha256(data).hexdigest() if data is not None else ""
+            yield BackFile(said, path, known, tuple(problems), whole)
 
 
 def _begins_as_package(path: Path) -> bool:
@@ -226,6 +228,16 @@ def known_words(path: Path, name: str) -> Known | None:
     except OSError:
         return None
     return known_by(package, words=True) if package is not None else None
+
+
+def lines_of_file(path: Path, name: str) -> list[str]:
+    """The lines of a Word file's text, each with its spaces as one; none where it cannot be read."""
+    try:
+        package, _ = read_document(read_bounded(path), name, macros=True)
+    except OSError:
+        return []
+    root = parsed(package, package.main)[0] if package is not None else None
+    return [text for each in root.iter(w("p")) if (text := _words(each))] if root is not None else []
 
 
 def _number(text: str) -> int:

@@ -22,10 +22,11 @@ from specgen.issue.precedents import Workplace, open_workplace
 from specgen.issue.records import folded
 from specgen.library.model import Library
 from specgen.problems import Location, Problem, has_errors
-from specgen.review.answer.playbook import playbook_matches, proposals
+from specgen.review.answer.playbook import decided_as_one, playbook_matches, proposals
 from specgen.review.answer.units import Unit, content_of, identified
 from specgen.review.findings import Review
 from specgen.review.issued import read_bounded
+from specgen.review.returns.across import Otherwise, SaidNow, said_now, stands_otherwise
 from specgen.review.returns.finding import (
     BackFile,
     DocumentKey,
@@ -166,7 +167,7 @@ class _AmongIssued:
         return sorted(shares, key=lambda entry: (-entry[1], entry[0].name))
 
 
-FileState = Literal["untouched", "as issued", "changed", "not clear", "extra", "within", "missing", "not read"]
+FileState = Literal["untouched", "as issued", "copy", "changed", "not clear", "extra", "within", "missing", "not read"]
 STATE_WORDS: Final[Mapping[FileState, str]] = {
     "changed": "changed",
     "not read": "could not be read",
@@ -176,9 +177,10 @@ STATE_WORDS: Final[Mapping[FileState, str]] = {
     "extra": "not issued",
     "as issued": "as issued (saved again)",
     "untouched": "byte for byte as issued",
+    "copy": "byte for byte another file that came back",
 }
 """What became of a file, those that matter first."""
-FINE: Final[frozenset[FileState]] = frozenset({"untouched", "as issued"})
+FINE: Final[frozenset[FileState]] = frozenset({"untouched", "as issued", "copy"})
 
 
 class ReturnedFile(Struct, frozen=True):
@@ -199,6 +201,8 @@ class ReturnedFile(Struct, frozen=True):
     proposed: Mapping[str, str] = field(default_factory=dict)
     """What is proposed for a change, by its id, inside the organisation only."""
     problems: tuple[Problem, ...] = ()
+    said: tuple[SaidNow, ...] = ()
+    """What it says that was not issued so, to be held against the other documents of the pack."""
 
 
 class WholeReturn(Struct, frozen=True):
@@ -309,9 +313,20 @@ def packs_reviewed(
     """Each pack of what was issued with what became of its files, then "" with what belongs to none. `reviewed` says
     what became of each pair, in their order; `done` is called after each file that came back."""
     mine: dict[str, list[Pairing]] = {}
+    copies: dict[str, list[ReturnedFile]] = {}
+    first: dict[tuple[str, str], str] = {}
     for pair in found.pairs:
-        if pair.sent is not None:
-            mine.setdefault(pair.sent.pack, []).append(pair)
+        if pair.sent is None:
+            continue
+        of, name = pair.sent, pair.back.name
+        same = first.setdefault((of.name, pair.back.sha256 or name), name)
+        if same == name:
+            mine.setdefault(of.pack, []).append(pair)
+        else:
+            said = f"It is {same}, byte for byte, which was compared."
+            copies.setdefault(of.pack, []).append(
+                ReturnedFile("copy", name, of.name, of.pack, of.reference, pair.how, said)
+            )
     packs: dict[str, list[SentFile]] = {}
     for each in found.sent:
         packs.setdefault(each.pack, []).append(each)
@@ -324,6 +339,9 @@ def packs_reviewed(
         files: list[ReturnedFile] = []
         for _ in mine.get(pack, []):
             files.append(next(answers))
+            done()
+        for copy in copies.get(pack, ()):
+            files.append(copy)
             done()
         back = {file.sent for file in files}
         files += [
@@ -352,6 +370,20 @@ def packs_reviewed(
             others.append(ReturnedFile("extra", file=one.name, says=_extra(unclear[one.name].back.known)))
         done()
     yield "", others
+
+
+def otherwise_in(
+    pack: str, files: Sequence[ReturnedFile], sent: Sequence[SentFile], library: Library
+) -> list[Otherwise]:
+    """What was changed in one document of the pack and stands otherwise in another; `sent` are all that were issued.
+    Raises OSError where the pack's record cannot be read."""
+    mine = [each for each in sent if each.pack == pack]
+    back: dict[str, list[tuple[str, Sequence[SaidNow]]]] = defaultdict(list)
+    for each in files:
+        if each.file and each.sent and each.state != "copy":
+            back[each.sent].append((each.file, each.said))
+    unread = [each.sent for each in files if each.sent and each.state in ("not read", "within")]
+    return stands_otherwise(mine, back, unread, library)
 
 
 def _not_back(sent: SentFile, within: str, named: Sequence[str]) -> ReturnedFile:
@@ -406,6 +438,8 @@ def reviewed_pair(pair: Pairing, library: Library, types: Sequence[DocumentType]
         said = "; ".join(problem.message for problem in problems)
         return replace(base, says=said, problems=tuple(problems))
     review, units = identified(review, package)
+    matches = playbook_matches(review, library)
+    units = decided_as_one(units, matches)
     comments = review.counts()["comments"]
     told = f" By class: {by_class(review)}." if review.by_class() else ""
     said = f"{verdict(review)}{told}" + (f" {comments:,} comment{'' if comments == 1 else 's'}." if comments else "")
@@ -416,8 +450,9 @@ def reviewed_pair(pair: Pairing, library: Library, types: Sequence[DocumentType]
         classes=review.by_class(),
         units=units,
         content=content_of(package),
-        proposed=proposals(playbook_matches(review, library)),
+        proposed=proposals(matches),
         problems=_of_file(review, problems, back.name),
+        said=said_now(review),
     )
 
 
@@ -430,16 +465,23 @@ def _of_file(review: Review, problems: Sequence[Problem], name: str) -> tuple[Pr
 
 def _told_twice(files: Sequence[ReturnedFile]) -> list[ReturnedFile]:
     """The files of a pack, where two that came back are one issued document each saying so."""
-    back: dict[str, list[str]] = {}
-    for each in files:
-        if each.file and each.sent:
-            back.setdefault(each.sent, []).append(each.file)
+    twice = came_twice(files)
     return [
-        replace(each, says=f"{each.says} It came back more than once: {', '.join(others)}.")
-        if each.file and len(others := back.get(each.sent, ())) > 1
+        replace(each, says=f"{each.says} It came back more than once: {', '.join(twice[each.sent])}.")
+        if each.file and each.state != "copy" and each.sent in twice
         else each
         for each in files
     ]
+
+
+def came_twice(files: Iterable[ReturnedFile]) -> dict[str, list[str]]:
+    """The issued documents that came back in several files that are not copies of one, with these: somebody has to say
+    which of them holds."""
+    back: dict[str, list[str]] = {}
+    for each in files:
+        if each.file and each.sent and each.state != "copy":
+            back.setdefault(each.sent, []).append(each.file)
+    return {sent: names for sent, names in back.items() if len(names) > 1}
 
 
 # A whole return reviewed by several processes: each opens the clause library for itself, once for a run.

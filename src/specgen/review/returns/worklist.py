@@ -16,11 +16,13 @@ from specgen.excel import Out, Page, hidden, page_by_column, page_of, workbook_b
 from specgen.review.answer.playbook import INTERNAL
 from specgen.review.answer.sheet import decision_pages, ours_said, theirs_said
 from specgen.review.answer.units import Unit
+from specgen.review.returns.across import Otherwise
 from specgen.review.returns.returns import STATE_WORDS, FileState, ReturnedFile
 from specgen.review.sorts import weight_of
 
 _STATES: Final[tuple[FileState, ...]] = tuple(STATE_WORDS)
 FileColumn = tuple[str, int, Callable[[ReturnedFile], Out]]
+_OTHERWISE: Final = "Otherwise elsewhere"
 _REPORT: Final = "Report of the pack"
 _FOUND: Final = {"record": "its record", "header": "its header", "likeness": "its words", "": ""}
 
@@ -42,8 +44,11 @@ class Worklist(Struct):
     files: list[ReturnedFile] = field(default_factory=list)
     packs: list[tuple[str, str, dict[FileState, int], str]] = field(default_factory=list)
 
-    def add(self, pack: str, files: Sequence[ReturnedFile], report: str) -> None:
-        """Take a pack's files in; their changes are kept as words."""
+    otherwise: list[Otherwise] = field(default_factory=list)
+
+    def add(self, pack: str, files: Sequence[ReturnedFile], report: str, otherwise: Sequence[Otherwise] = ()) -> None:
+        """Take a pack's files in; their changes are kept as words, and what of them stands `otherwise` elsewhere."""
+        self.otherwise += otherwise
         for each in files:
             self.rows += [
                 WorkRow(unit.told.sort, each.reference, each.file, _told(unit), report) for unit in each.units
@@ -78,6 +83,8 @@ class Worklist(Struct):
             ),
             (30, 18, 40, 40, 40, 40, 24, 20, 14, 40),
         )
+        if self.otherwise:
+            yield _otherwise(self.otherwise)
         yield _files(self.files, (_CONTRACT,))
         yield page_of(
             "Packs",
@@ -112,13 +119,24 @@ def _files(files: Iterable[ReturnedFile], of: tuple[FileColumn, ...] = ()) -> Pa
     return page_by_column("Files", shown, zip(sorted(files, key=lambda each: _STATES.index(each.state))))
 
 
-def pack_report(pack: str, files: Sequence[ReturnedFile]) -> bytes:
+def _otherwise(found: Iterable[Otherwise]) -> Page:
+    """What was changed in one place and stands otherwise in another."""
+    return page_of(
+        _OTHERWISE,
+        ("Changed in", "Where", "As issued", "There now", "Stands otherwise in", "Where", "There"),
+        ((o.file, o.where, o.issued, o.now, o.other, o.other_where, o.there) for o in found),
+        (40, 30, 40, 40, 40, 30, 40),
+    )
+
+
+def pack_report(pack: str, files: Sequence[ReturnedFile], otherwise: Sequence[Otherwise] = ()) -> bytes:
     """The report of one pack as the bytes of an .xlsx file, with the decisions on every file of it."""
     held = {each.file: each.content for each in files if each.content}
     held_units = (unit for each in files for unit in each.units)
     units = sorted(held_units, key=lambda unit: weight_of(unit.told.sort, unit.told.kind))
     proposed = {name: said for each in files for name, said in each.proposed.items()}
-    pages = [_as_listed(_files(files)), *decision_pages(units, held, several=True, proposed=proposed)]
+    first = [_otherwise(otherwise)] if otherwise else []
+    pages = [*map(_as_listed, [_files(files), *first]), *decision_pages(units, held, several=True, proposed=proposed)]
     banner = INTERNAL if proposed else ""
     return workbook_bytes([replace(each, banner=banner) for each in pages], f"Review of {pack}")
 
@@ -138,4 +156,10 @@ def _without_units(each: ReturnedFile) -> ReturnedFile:
 def _as_listed(page: Page) -> Page:
     """As all these pages stand: nothing is held in view, and problems are a sheet only where there are any."""
     rows = list(page.rows)
-    return replace(page, rows=rows, frozen=0, left=True, draw=hidden if page.name == "Problems" and not rows else None)
+    return replace(
+        page,
+        rows=rows,
+        frozen=0,
+        left=True,
+        draw=hidden if page.name == "Problems" and not rows else None,
+    )

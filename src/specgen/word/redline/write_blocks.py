@@ -70,9 +70,13 @@ class _Blocks:
         except CannotMarkError as fault:
             leaf = self._plan.old_leaf(item) if item[0] is not None else self._plan.new_leaf(item)
             message = f"{fault} comes, goes or differs here, and no tracked change can express that"
-            self._draft.refuse(
-                "cannot-be-tracked", message, leaf.part, leaf.text, "make this place the same in both documents"
-            )
+            cure = "make this place the same in both documents"
+            if "equation" in str(fault):
+                cure += (
+                    "; LibreOffice without its part Math loses every equation of a file that it saves: if NEW came "
+                    "that way, ask for it as it was before"
+                )
+            self._draft.refuse("cannot-be-tracked", message, leaf.part, leaf.text, cure)
             return leaf.elements
 
     def _written(self, at: int, item: PairedItem) -> list[_Element]:

@@ -22,7 +22,8 @@ _MARKS: Final = frozenset(w(name) for name in ("ins", "del", "moveFrom", "moveTo
 
 class MissingParagraph(Struct, frozen=True):
     """A paragraph of a part that is gone: it stood `after` the paragraph `beside` or else before it, and had the form
-    of the paragraph `like`; `issued` are its words, and `order` tells its place among others that are gone there."""
+    of the paragraph `like`; `issued` are its words, and `order` tells its place among others that are gone there.
+    Of a whole clause `issued` has a line for each paragraph, and `likes` one that has its form."""
 
     part: str
     beside: int
@@ -30,6 +31,11 @@ class MissingParagraph(Struct, frozen=True):
     like: int
     order: int
     issued: str
+    likes: tuple[int, ...] = ()
+
+    def paragraphs(self, words: str) -> list[tuple[int, str]]:
+        """Each paragraph that is put in again: the one whose form it takes, and its words."""
+        return list(zip(self.likes, words.split("\n"), strict=True)) if self.likes else [(self.like, words)]
 
 
 def fault_of_missing(beside: _Element, like: _Element | None, where: MissingParagraph) -> str:

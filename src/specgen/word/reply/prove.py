@@ -223,20 +223,23 @@ def _put_back_paragraphs(paragraphs: Sequence[_Element], answers: Sequence[Answe
         where = answer.where
         if not isinstance(where, MissingParagraph) or answer.verdict in ("accept", "ask"):
             continue
-        new = etree.Element(w("p"))
-        form = deepcopy(paragraphs[where.like - 1].find(w("pPr")))
-        if form is not None:
-            for name in ("rPr", "sectPr", "pPrChange"):
-                for each in form.findall(w(name)):
-                    form.remove(each)
-            new.append(form)
-        new.append(_run_of(answer.words if answer.verdict == "counter" else where.issued, None))
+        whole = zip(where.likes, where.issued.split("\n"), strict=True) if where.likes else None
+        words = answer.words if answer.verdict == "counter" else where.issued
         beside = paragraphs[where.beside - 1]
-        if where.after:
-            after.get(where.beside, beside).addnext(new)
-            after[where.beside] = new
-        else:
-            beside.addprevious(new)
+        for like, line in whole or [(where.like, words)]:
+            new = etree.Element(w("p"))
+            form = deepcopy(paragraphs[like - 1].find(w("pPr")))
+            if form is not None:
+                for name in ("rPr", "sectPr", "pPrChange"):
+                    for each in form.findall(w(name)):
+                        form.remove(each)
+                new.append(form)
+            new.append(_run_of(line, None))
+            if where.after:
+                after.get(where.beside, beside).addnext(new)
+                after[where.beside] = new
+            else:
+                beside.addprevious(new)
 
 
 def _put_back_words(paragraphs: Sequence[_Element], answers: Sequence[Answer]) -> None:

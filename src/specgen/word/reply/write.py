@@ -84,10 +84,15 @@ class Answer(Struct, frozen=True):
         """What our comment at its place says; "" where there is none."""
         if isinstance(self.where, SpotAt):
             return self.where.comment(self.verdict, self.words)
+        # Nothing of a clause that is gone stands at the place: the comment quotes it.
+        whole = isinstance(self.where, MissingParagraph) and self.where.likes
+        about = (
+            f" (clause deleted: “{self.where.issued}”)" if whole and isinstance(self.where, MissingParagraph) else ""
+        )
         if self.verdict == "ask":
-            return self.words
+            return self.words + about
         if self.verdict == "accept":
-            return AGREED if isinstance(self.where, Proposal) else AGREED_SILENT
+            return AGREED if isinstance(self.where, Proposal) else AGREED_SILENT + about
         return NOT_AGREED_TRACKED if self.by_comment else ""
 
     @property
@@ -350,9 +355,9 @@ class _Writer(Struct):
         if answer.comment:
             return _inside(part, beside, "".join(self._comment(answer.comment)))
         words = answer.words if answer.verdict == "counter" else where.issued
-        new = paragraph_again(paragraphs[where.like - 1], words, self.tracking)
+        new = [paragraph_again(paragraphs[like - 1], line, self.tracking) for like, line in where.paragraphs(words)]
         at = part.end(beside) if where.after else part.start(beside)
-        return Splice(at, at, declared([new], beside))
+        return Splice(at, at, declared(new, beside))
 
     def _reply(self, part: SpannedPart, answer: Answer, where: ThreadAt) -> Iterator[Splice]:
         """Our reply, anchored where the comment is that it answers."""
