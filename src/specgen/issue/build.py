@@ -29,7 +29,7 @@ from specgen.issue.document_record import document_record, record_xml
 from specgen.issue.folders import Lying, folders_of, look, same_folder, taken_by_another, unusable_folder
 from specgen.issue.plan import Finished, InputChange, Plan, Verdict, judge
 from specgen.issue.precedents import Precedents
-from specgen.issue.read_back import clauses_amiss, entries_amiss, printed_twice
+from specgen.issue.read_back import PrintedText, clauses_amiss, entries_amiss, printed_twice
 from specgen.issue.records import (
     RECORD_FILE,
     IssueRecord,
@@ -498,7 +498,7 @@ def finished_document(
         _in_document(fault, document) for fault in there.problems
     ]
     if not faults:
-        text = "\n".join(rendered.texts.values())
+        text = PrintedText(rendered.texts.values())
         faults += clauses_amiss(form, document, values, text, there.bookmarks)
         faults += entries_amiss(form, document.title, values, text)
     if has_errors(faults):

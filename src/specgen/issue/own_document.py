@@ -28,7 +28,7 @@ from specgen.issue.document_record import DocumentRecord, RecordedClause, read_d
 from specgen.issue.folders import PERSON_LEVEL, Lying
 from specgen.issue.plan import Finished, Plan
 from specgen.issue.precedents import OwnForms, ReadyTemplate
-from specgen.issue.read_back import entries_amiss
+from specgen.issue.read_back import PrintedText, entries_amiss
 from specgen.issue.records import (
     InputFile,
     Inputs,
@@ -162,7 +162,7 @@ def finished_own(
     except RenderError as fault:
         return None, [_in_file(fault.problem, file)], ready
     found = [*faults, *_not_marked(document), *(_in_file(each, file) for each in gate.check(rendered))]
-    found += entries_amiss(ready, document.title, names, "\n".join(rendered.texts.values()))
+    found += entries_amiss(ready, document.title, names, PrintedText(rendered.texts.values()))
     if has_errors(found):
         return None, found, ready
     issued = IssuedDocument(

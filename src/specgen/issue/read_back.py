@@ -48,11 +48,25 @@ def looped(names: Iterable[NameUse]) -> Looped:
     return tuple((path, tuple(fields)) for path, fields in found.items())
 
 
+class PrintedText:
+    """The text of a document's parts, which the gate has found there."""
+
+    def __init__(self, parts: Iterable[str]) -> None:
+        self._text = "\n".join(parts)
+        self._lines = frozenset(self._text.split("\n"))  # most of what is looked for has a line to itself
+
+    def holds(self, words: str, times: int = 1) -> bool:
+        """Whether each line of the words stands there, as often as it should."""
+        if times == 1 and (words in self._lines or words in self._text):
+            return True
+        return all(self._text.count(line) >= times for line in words.splitlines() if line.strip())
+
+
 def clauses_amiss(
-    form: ReadyTemplate, document: Document, values: Mapping[str, Any], text: str, bookmarks: Counter[str]
+    form: ReadyTemplate, document: Document, values: Mapping[str, Any], text: PrintedText, bookmarks: Counter[str]
 ) -> Iterator[Problem]:
     """Clauses, rows and headings that a sound document lacks. `bookmarks` are those that were read back from it, and
-    `text` that of its parts, which the gate has found there."""
+    `text` is its own."""
     passages = printed_passages(document)
     missing = tuple(each for each in passages if not bookmarks[each[1].bookmark])
     for place in dict.fromkeys(clause.place for clause, _ in missing):
@@ -89,7 +103,7 @@ def _clauses_missing(template: Template, document: Document, place: str, missing
     )
 
 
-def _rows_amiss(form: ReadyTemplate, document: Document, passages: Passages, text: str) -> Iterator[Problem]:
+def _rows_amiss(form: ReadyTemplate, document: Document, passages: Passages, text: PrintedText) -> Iterator[Problem]:
     """What an item's row lacks although the template prints it of others."""
     wanted: dict[tuple[str, str], dict[str, list[str]]] = {}
     for clause, _ in passages:
@@ -97,14 +111,8 @@ def _rows_amiss(form: ReadyTemplate, document: Document, passages: Passages, tex
         for name, value in fields.items():
             if value and name not in SORTING and (clause.place, name) in form.printed:
                 wanted.setdefault((clause.place, name), {}).setdefault(value, []).append(clause.version.title)
-    lines = frozenset(text.split("\n")) if wanted else frozenset()
     for (place, name), by_value in wanted.items():
-        lost = [
-            title
-            for value, titles in by_value.items()
-            if (len(titles) > 1 or value not in lines) and not _stands(value, text, len(titles))
-            for title in titles
-        ]
+        lost = [title for value, titles in by_value.items() if not text.holds(value, len(titles)) for title in titles]
         # A column that no item has is one that the form of this edition leaves out.
         if lost and (name == "title" or len(lost) < sum(map(len, by_value.values()))):
             yield _at(
@@ -116,12 +124,14 @@ def _rows_amiss(form: ReadyTemplate, document: Document, passages: Passages, tex
             )
 
 
-def _headings_amiss(form: ReadyTemplate, document: Document, values: Mapping[str, Any], text: str) -> Iterator[Problem]:
+def _headings_amiss(
+    form: ReadyTemplate, document: Document, values: Mapping[str, Any], text: PrintedText
+) -> Iterator[Problem]:
     printed = {use.path[-1] for use in form.template.names if use.path[0] == "sections" and use.role != "test"}
     for section in values["sections"] if "title" in printed else ():
         words = [block.text for block in section["text"]] if "text" in printed else []
         held = (section["slot"] in document.type.prints and values[section["slot"]]) or words
-        lost = [line for line in [section["title"], *words] if not _stands(line, text)] if held else []
+        lost = [line for line in [section["title"], *words] if not text.holds(line)] if held else []
         if lost:
             yield _at(
                 form.template,
@@ -132,15 +142,19 @@ def _headings_amiss(form: ReadyTemplate, document: Document, values: Mapping[str
             )
 
 
-def entries_amiss(form: ReadyTemplate, title: str, values: Mapping[str, Any], text: str) -> Iterator[Problem]:
+def entries_amiss(form: ReadyTemplate, title: str, values: Mapping[str, Any], text: PrintedText) -> Iterator[Problem]:
     """Entries of lists, and parties, of which the document called `title` prints nothing."""
     for path, fields in form.looped:
         called = [name for name in _CALLED if name in fields]
         lost: list[str] = []
         for entry in _entries(values, path):
-            said = [words for name in called or fields if (words := _said(entry, name))]
-            if said and not any(_stands(words, text) for words in said):
-                lost.append(said[0][:80])
+            first = ""
+            for words in filter(None, (_said(entry, name) for name in called or fields)):
+                first = first or words
+                if text.holds(words):
+                    break
+            else:
+                lost += [first[:80]] if first else []
         if lost:
             name = ".".join(step for step in path if step != "[]")
             yield _at(
@@ -173,13 +187,6 @@ def _said(entry: Any, name: str) -> str:
     if isinstance(entry, str | int):
         return str(entry)
     return plain_text(blocks) if (blocks := getattr(entry, "blocks", None)) else ""
-
-
-def _stands(words: str, text: str, times: int = 1) -> bool:
-    """Whether each line of the words stands in the text, as often as it should."""
-    if times == 1 and words in text:
-        return True
-    return all(text.count(line) >= times for line in words.splitlines() if line.strip())
 
 
 def _at(
