@@ -9,6 +9,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from specgen.assembly.choose import ChosenClause
+from specgen.assembly.ledger.build import clauses_by_name
 from specgen.assembly.ledger.model import LedgerRow
 from specgen.assembly.left_open import VALUES, KeyPath
 from specgen.assembly.pack import Pack, texts_of
@@ -138,9 +139,7 @@ def own_values(pack: Pack, name: str) -> Iterator[tuple[str, object, Location]]:
 
 def clause_of(pack: Pack, row: LedgerRow) -> ChosenClause | None:
     """The clause in which the duty stands."""
-    return next(
-        (clause for clause in pack.chosen if clause.id == row.clause_id and clause.service == row.service), None
-    )
+    return clauses_by_name(pack).get((row.clause_id, row.service))
 
 
 def texts(pack: Pack, *, with_values: bool) -> list[tuple[KeyPath, str]]:

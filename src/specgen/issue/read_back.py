@@ -53,11 +53,12 @@ class PrintedText:
 
     def __init__(self, parts: Iterable[str]) -> None:
         self._text = "\n".join(parts)
-        self._lines = frozenset(self._text.split("\n"))  # most of what is looked for has a line to itself
+        self._seen = set(self._text.split("\n"))  # most of what is looked for has a line to itself, or comes again
 
     def holds(self, words: str, times: int = 1) -> bool:
         """Whether each line of the words stands there, as often as it should."""
-        if times == 1 and (words in self._lines or words in self._text):
+        if times == 1 and (words in self._seen or words in self._text):
+            self._seen.add(words)
             return True
         return all(self._text.count(line) >= times for line in words.splitlines() if line.strip())
 

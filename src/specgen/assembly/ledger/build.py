@@ -34,6 +34,12 @@ def read_vocabulary_of(pack: Pack) -> DutyWords:
 
 
 @kept_with_it
+def clauses_by_name(pack: Pack) -> Mapping[tuple[str, int | None], ChosenClause]:
+    """The chosen clauses by id and service, as rows name them; the first of several."""
+    return {(clause.id, clause.service): clause for clause in reversed(pack.chosen)}
+
+
+@kept_with_it
 def ledger_of(pack: Pack) -> Ledger:
     """The pack's ledger, worked out once for all rules and documents."""
     read: list[tuple[ChosenClause, ReadingOnce]] = []
