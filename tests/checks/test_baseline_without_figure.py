@@ -15,7 +15,7 @@ def plans(baseline: str) -> str:
     )
 
 
-@pytest.mark.parametrize("baseline", ["yes", "no", "80", "0", "1.10", '"yes"'])
+@pytest.mark.parametrize("baseline", ["yes", "no", "80", "0", "1.10", '"yes"', "2025/26", "in 2025-26"])
 def test_a_baseline_of_a_share_that_says_no_share_is_told_where_it_stands(baseline: str) -> None:
     assert breaches(rule, plans(baseline)) == [(SLUG, "warning", f"pcsp_agreed_baseline: {baseline}")]
 
@@ -36,7 +36,9 @@ def test_a_baseline_that_says_what_it_is_keeps_the_rule(baseline: str) -> None:
     assert breaches(rule, plans(baseline)) == []
 
 
-@pytest.mark.parametrize(("baseline", "told"), [("85", False), ("85 in 2025/26", False), ("yes", True)])
+@pytest.mark.parametrize(
+    ("baseline", "told"), [("85", False), ("85 in 2025/26", False), ("yes", True), ("2025/26", True)]
+)
 def test_a_number_of_people_is_a_number_beside_a_trajectory(baseline: str, told: bool) -> None:
     text = contract(
         "quality: [supported-self-management/health-coaching]\nvalues:\n  ssm_coaching_target: 80\n"

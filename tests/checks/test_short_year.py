@@ -28,6 +28,18 @@ def test_a_number_in_each_contract_year_is_told_where_one_of_them_is_short(term:
     assert breaches(rule, text) == [(SLUG, "warning", "pcsp_check_sample: 40")] * told
 
 
+@pytest.mark.parametrize(
+    "days",
+    [
+        "term: {start: 2026-04-07, end: 2029-03-31}",  # the Tuesday after Easter
+        "term: {start: 2026-04-01, end: 2029-03-30}",
+        f"{TERM}\n  began_on: 2026-04-20",
+    ],
+)
+def test_a_year_that_lacks_some_days_only_is_a_whole_one_here(days: str) -> None:
+    assert breaches(rule, contract(SAMPLE).replace(TERM, days)) == []
+
+
 def test_the_days_of_a_service_are_its_own() -> None:
     text = contract(f"period: {{start: 2027-02-15, end: 2028-03-31}}\n{SAMPLE}")
     (problem,) = rule.check(pack_of(text))

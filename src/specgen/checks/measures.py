@@ -214,13 +214,16 @@ def _trajectories(pack: Pack) -> Iterator[Breach]:
                         )
 
 
+_YEAR_ALONE = re.compile(r"(?:in )?(?:19|20)\d\d[/–-]\d\d(?:\d\d)?")
+
+
 @rule("baseline-without-figure", "warning", "2.5.7, 2.6.5")
 def baseline_without_figure(pack: Pack) -> Iterator[Breach]:
     """A baseline that is no figure as it is printed
 
     A baseline is printed as it is written. The rule looks for one that says only yes or no, and, of a measure whose
     target is a percentage, for one that is a number without a sign and without a time: “80” beside “At least 80%” may
-    be people or a share.
+    be people or a share. A year alone says when, and not what.
 
     To fix this: write what was measured, and when, such as 42% in 2025/26.
 
@@ -241,7 +244,7 @@ def baseline_without_figure(pack: Pack) -> Iterator[Breach]:
                 continue
             for where, said, _ in _written(pack, measure, f"{stem}_baseline", ""):
                 bare = str(said).strip().casefold()
-                number = shares and read_number(bare) is not None
+                number = (shares and read_number(bare) is not None) or _YEAR_ALONE.fullmatch(bare)
                 if (number or bare in ("yes", "no", "true", "false")) and where not in told:
                     told.add(where)
                     yield Breach(

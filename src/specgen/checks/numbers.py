@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from typing import Final
 
 from msgspec import Struct
 
@@ -147,6 +148,9 @@ def _of_every_service(pack: Pack, pair: Proportion) -> bool:
     )
 
 
+_NEARLY_A_YEAR: Final = 365 - 28
+
+
 @rule("short-year", "warning", "")
 def short_year(pack: Pack) -> Iterator[Breach]:
     """A number for each Contract Year, in one that is short
@@ -154,8 +158,8 @@ def short_year(pack: Pack) -> Iterator[Breach]:
     A Contract Year ends on 31 March. The first and the last of a contract, or of a service with a period of its own,
     may be of some days only, and a number that is asked for “in each Contract Year” is owed whole in them too, since
     no word says otherwise. The rule looks for such a number of people or things in the terms of a service: plans to be
-    checked, places to be kept, organisations to be helped. Shares, and figures that name their year, are none. Numbers
-    that are a measure's as well are told with it.
+    checked, places to be kept, organisations to be helped. Shares, and figures that name their year, are none, and a
+    year that lacks less than a month is a whole one here. Numbers that are a measure's as well are told with it.
 
     To fix this: write a number that can be kept in the short year too, or agree in writing what is owed in it. If the
     whole number is owed there, nothing need be done.
@@ -174,11 +178,13 @@ def short_year(pack: Pack) -> Iterator[Breach]:
             continue
         years = contract_years(pack.contract.reports_from(row.service), pack.contract.ends(row.service))
         for year in (year for year in years if year.short):
+            days = (year.last - year.first).days + 1
+            if days > _NEARLY_A_YEAR:
+                continue
             for name in row.yearly:
                 if (where := clause.origins[name]) in told:
                     continue
                 told.add(where)
-                days = (year.last - year.first).days + 1
                 yield Breach(
                     where,
                     f"“{name}” asks for {clause.printed[name]} in each Contract Year ({row.what}), and that of "

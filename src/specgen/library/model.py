@@ -255,20 +255,23 @@ class Approval(Struct, frozen=True):
         return frozenset(self._names)
 
     def perhaps(self, other: Approval) -> bool:
-        """Whether the two may be one person, of whom one line gives an initial and the other the name: R. Example and
-        Rosa Example."""
+        """Whether the two may be one person, of whom one line gives an initial and the other the name, or a name more:
+        R. Example, Rosa Example and Rosa M. Example."""
         ours, theirs = self._names, other._names
         if min(len(ours), len(theirs)) < 2 or ours[-1] != theirs[-1] or ours == theirs:
             return False
-        first = sorted((ours[0], theirs[0]), key=len)
-        return len(first[0]) == 1 and first[1].startswith(first[0])
+        return all(
+            one == two or (1 in (len(one), len(two)) and one[0] == two[0])
+            for one, two in zip(ours[:-1], theirs[:-1], strict=False)
+        )
 
     @property
     def _names(self) -> list[str]:
         whole = _TITLE.sub(" ", self.approved_by.casefold())
-        words = _NAME_WORD.findall(_BRACKETS.sub(" ", whole).partition(",")[0])
+        before, _, after = _BRACKETS.sub(" ", whole).partition(",")
+        words = _NAME_WORD.findall(before)
         # “Example, Rosa” has her surname first.
-        return words if len(words) > 1 else _NAME_WORD.findall(_BRACKETS.sub(" ", whole)) or _NAME_WORD.findall(whole)
+        return words if len(words) > 1 else _NAME_WORD.findall(f"{after} {before}") or _NAME_WORD.findall(whole)
 
 
 def placeholder_hashes(clause: Clause, version: ClauseVersion, *, by_year: bool = False) -> str:

@@ -172,8 +172,8 @@ def _no_name(column: Column, place: Location, text: str) -> Problem:
     return Problem("name-without-words", message, place, "warning", cure="type the name", excerpt=text)
 
 
-_OF_SEVERAL: Final = re.compile(r";|->|→|\s/\s|\?$|\b(?:until|from) \d", re.IGNORECASE)
-"""In a party's name: another one beside it, one in the place of another, or a doubt."""
+_OF_SEVERAL: Final = re.compile(r"->|→|\?$|\b(?:until|from) \d", re.IGNORECASE)
+"""In a party's name: one in the place of another, or a doubt. Two beside each other are told of every contract."""
 
 
 def _several_names(sign: str, column: Column, place: Location, text: str) -> Problem:
