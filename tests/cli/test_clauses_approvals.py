@@ -454,16 +454,25 @@ def test_an_approval_of_a_day_to_come_is_refused_and_verify_names_one_that_is_re
     organisation: OrganisationFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     organisation.version(1, "One.")
-    monkeypatch.setattr("specgen.cli.clauses.approving.today", lambda: date(2026, 5, 3))
+    monkeypatch.setattr("specgen.cli.clauses.approving.today", lambda: date(2026, 5, 2))
     refused = organisation.approve(f"{TERMS}@1")
-    assert refused.code == 1 and "still to come on 2026-05-03" in refused.err
+    assert refused.code == 1 and "still to come on 2026-05-02" in refused.err
     assert not organisation.approvals.exists()
     monkeypatch.setattr("specgen.cli.clauses.approving.today", lambda: date(2026, 5, 4))
     assert organisation.approve(f"{TERMS}@1").code == 0
     assert "approval-to-come" not in organisation.run("clauses", "verify").err
-    monkeypatch.setattr("specgen.cli.clauses.approving.today", lambda: date(2026, 5, 3))
+    monkeypatch.setattr("specgen.cli.clauses.approving.today", lambda: date(2026, 5, 2))
     verified = organisation.run("clauses", "verify")
     assert verified.code == 1 and "approval-to-come" in verified.err
+
+
+def test_an_approval_of_today_stands_where_the_clock_shows_the_day_before(
+    organisation: OrganisationFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    organisation.version(1, "One.")
+    monkeypatch.setattr("specgen.cli.clauses.approving.today", lambda: date(2026, 5, 3))
+    assert organisation.approve(f"{TERMS}@1").code == 0
+    assert "approval-to-come" not in organisation.run("clauses", "verify").err
 
 
 @pytest.mark.parametrize(

@@ -186,7 +186,7 @@ def test_further_printings_go_to_the_clause_that_they_are_most_like() -> None:
     one, two = clause("a", words.format("decisions")), clause("b", words.format("plans"))
     said = [line for each in (one, two, one, one) for line in each.lines]
     found = story(*said[:-1], said[-1].replace("must", "may"))
-    printings, taken = further_printings(found, (one, two), range(4, 8))
+    printings, taken = further_printings(found, (one, two), range(4, 8), {})
     assert {index: [segment.start.line for segment in held] for index, held in printings.items()} == {0: [4, 6]}
     assert taken == {4, 5, 6, 7}
 

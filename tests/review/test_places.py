@@ -116,6 +116,18 @@ def test_thresholds_that_changed_places_under_two_measures_are_figures_told_whol
 
 
 @pytest.mark.parametrize("against", [False, True])
+def test_wordings_that_changed_places_above_two_thresholds_are_no_copies_and_more_than_a_place(
+    pack: IssuedPack, against: bool
+) -> None:
+    def edit(root: Element) -> None:
+        exchanged(lines_with(root, "Involvement in creating")[0], lines_with(root, "Staff with access")[0])
+
+    found = pack.review(edited(pack.data("2A"), edit), pack.file("2A") if against else None)
+    assert not {"clause printed again", "words put in"} & {each.kind for each in told(found)}
+    assert any("stands with another clause" in each.detail and each.sort != "place" for each in told(found))
+
+
+@pytest.mark.parametrize("against", [False, True])
 def test_a_line_that_moved_within_its_own_measure_is_a_change_of_place(pack: IssuedPack, against: bool) -> None:
     def edit(root: Element) -> None:
         exchanged(lines_with(root, "Threshold: ")[0], lines_with(root, "Period: ")[0])

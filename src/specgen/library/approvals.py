@@ -8,8 +8,9 @@ import io
 import os
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -258,8 +259,12 @@ def withdrawals_out_of_time(approvals: tuple[Approval, ...]) -> list[Problem]:
     return problems
 
 
+_A_DAY: Final = timedelta(days=1)
+
+
 def approvals_to_come(approvals: Sequence[Approval], today: date) -> list[Problem]:
-    """Each approval that is dated after the day of the run: nobody has decided it yet."""
+    """Each approval that is dated after the day of the run: nobody has decided it yet. A day more is given, since it
+    was that day already where somebody may have decided it, and the list is read in other time zones and by servers."""
     return [
         Problem(
             "approval-to-come",
@@ -270,7 +275,7 @@ def approvals_to_come(approvals: Sequence[Approval], today: date) -> list[Proble
             "before it, or have the words approved as the next version",
         )
         for line in approvals
-        if not line.withdrawn and line.approved_on > today
+        if not line.withdrawn and line.approved_on > today + _A_DAY
     ]
 
 

@@ -117,9 +117,10 @@ _FEWEST_WORDS_OF_COPY: Final = 8
 
 
 def further_printings(
-    story: Story, sought: Sequence[Sought], lines: Iterable[int], *, inline: bool = True
+    story: Story, sought: Sequence[Sought], lines: Iterable[int], own: Mapping[int, Segment], *, inline: bool = True
 ) -> tuple[dict[int, list[Segment]], set[int]]:
-    """The clauses that stand once more among these lines of the story, and the lines that they take.
+    """The clauses that stand once more among these lines of the story, apart from where they stand by themselves
+    (`own`), and the lines that they take.
 
     Looked for among lines that are new, so that words which were issued beside a clause are never called a copy of it;
     where that is not known, without those of one paragraph (`inline`), whose fields read like them."""
@@ -132,6 +133,10 @@ def further_printings(
     found: dict[int, list[Segment]] = {}
     taken: set[int] = set()
     for there, segment in _by_words(story, long, left):
+        held = own.get(there.key)
+        if held is not None and segment.start.line <= held.end.line and held.start.line <= segment.end.line:
+            # The line of a clause in one paragraph is more than the clause, and moves with it.
+            continue
         title = story.lines[segment.start.line]
         if _unnumbered(title.text) == _folded(sought[there.key].title) and (title.heading or sought[there.key].inline):
             segment = Segment(segment.start, segment.end, segment.whole, Recognised("heading"))

@@ -7,6 +7,7 @@ only as good as the record. Wording that stands within a line is left to its cla
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
@@ -120,6 +121,7 @@ def held_against(
             after = said[group.new - 1].words if group.new else ""
             moved = tuple(each.words for each in lines)
             another = _under_another(moved, said[: group.new], clauses)
+            another = another or _above_another(lines, said[group.new + group.length :], clauses)
             found.append(Differing("", "", lines[0].seen, moved, after, another))
     olds = [at for at in range(len(keys)) if at not in left]
     news = [at for at in range(len(said)) if at not in came]
@@ -156,15 +158,27 @@ def held_against(
 
 def _under_another(moved: Sequence[str], above: Sequence[_Said], clauses: Sequence[Expected]) -> bool:
     """Whether lines that print fields of a clause stand below the wording of another."""
-    own = {
-        index
-        for index, clause in enumerate(clauses)
-        for text in clause.fields.values()
-        if any(text and line.endswith(text) for line in moved)
-    }
+    own = _whose_fields(moved, clauses)
     signs = (sign for each in reversed(above) for sign in reversed(_SIGNS.findall(each.seen.text)))
     under = next(signs, None)
     return bool(own) and under is not None and int(under) not in own
+
+
+def _above_another(moved: Sequence[_Said], below: Sequence[_Said], clauses: Sequence[Expected]) -> bool:
+    """Whether the wording of a clause stands above lines that print fields of another."""
+    signs = [sign for each in moved for sign in _SIGNS.findall(each.seen.text)]
+    stays = itertools.takewhile(lambda each: not _SIGNS.search(each.seen.text), below)
+    owners = [own for each in stays if (own := _whose_fields([each.words], clauses))] if signs else []
+    return any(int(signs[-1]) not in own for own in owners)
+
+
+def _whose_fields(lines: Sequence[str], clauses: Sequence[Expected]) -> set[int]:
+    return {
+        index
+        for index, clause in enumerate(clauses)
+        for text in clause.fields.values()
+        if any(text and line.endswith(text) for line in lines)
+    }
 
 
 def _key(line: str, *, bare: bool) -> str:

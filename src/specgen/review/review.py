@@ -486,7 +486,7 @@ class _Reviewing(Struct, frozen=True):
         elif not vouched:
             # Nothing says what else was printed, so every line may be a further printing of wording.
             new = [each.index for each in seen]
-        copies, copied = further_printings(before.story, clauses, new, inline=vouched)
+        copies, copied = further_printings(before.story, clauses, new, before.recognition.segments, inline=vouched)
         if copied:
             seen = [each for each in seen if each.index not in copied]
             differences = [
