@@ -28,6 +28,7 @@ def coaching(trajectory: str) -> str:
     [
         (TERM, TERM, False),
         (TERM, "term: {start: 2026-10-01, end: 2029-03-31}", True),
+        (TERM, "term: {start: 2026-04-06, end: 2029-03-30}", False),
         (TERM, "term: {start: 2026-04-01, end: 2028-09-30}", True),
         (TERM, f"{TERM}\n  began_on: 2026-05-15", True),
         (TERM, f"{TERM}\n  service_commencement_date: 2026-06-01", True),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
@@ -239,6 +239,14 @@ def is_whole_year(first: date, last: date) -> bool:
     return (first.month, first.day, last.month, last.day) == (4, 1, 3, 31)
 
 
+_NEARLY_A_YEAR: Final = 365 - 28
+
+
+def is_nearly_a_year(first: date, last: date) -> bool:
+    """Whether these days lack less than a month of a year, as from the first working day of April."""
+    return (last - first).days + 1 > _NEARLY_A_YEAR
+
+
 def not_of_a_cut_year(written: str, first: date, last: date, expected: date, *, in_quarters: bool = False) -> str:
     """Why a number of people or things that a clause gives for a Contract Year is not held against a count of the one
     with these days; "" where it is.
@@ -247,9 +255,10 @@ def not_of_a_cut_year(written: str, first: date, last: date, expected: date, *, 
     the term or the service's own period cuts. A figure for that very Contract Year, or for its Quarters, is owed as it
     stands, unless the service began later than `expected`, for which it was written. Where the clause asks for a
     quarter of the figure for each quarter that has ended (`in_quarters`), the quarters of a cut year do not come to the
-    whole, and only figures by Quarter are owed.
+    whole, and only figures by Quarter are owed. A year that lacks less than a month counts as a whole one, unless its
+    last quarter never ends.
     """
-    if is_whole_year(first, last):
+    if is_nearly_a_year(first, last) and (not in_quarters or (last.month, last.day) == (3, 31)):
         return ""
     days = f"the Contract Year is short ({long_date(first)} to {long_date(last)})"
     if first > expected and (first.month, first.day) != (4, 1):

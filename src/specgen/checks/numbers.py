@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Final
 
 from msgspec import Struct
 
@@ -17,7 +16,7 @@ from specgen.assembly.ledger.build import ledger_of
 from specgen.assembly.ledger.days import ReckonedDay, bank_holidays, contract_years, latest_notice, moved
 from specgen.assembly.left_open import VALUES
 from specgen.assembly.pack import Pack
-from specgen.assembly.trajectories import figures_given, one_figure, trajectory_given
+from specgen.assembly.trajectories import figures_given, is_nearly_a_year, one_figure, trajectory_given
 from specgen.checks.components import PRESCRIBING
 from specgen.checks.dates import MONTHS_AFTER_THE_END
 from specgen.checks.measures import DECISIONS, MEASURES, TOOL
@@ -148,9 +147,6 @@ def _of_every_service(pack: Pack, pair: Proportion) -> bool:
     )
 
 
-_NEARLY_A_YEAR: Final = 365 - 28
-
-
 @rule("short-year", "warning", "")
 def short_year(pack: Pack) -> Iterator[Breach]:
     """A number for each Contract Year, in one that is short
@@ -178,9 +174,9 @@ def short_year(pack: Pack) -> Iterator[Breach]:
             continue
         years = contract_years(pack.contract.reports_from(row.service), pack.contract.ends(row.service))
         for year in (year for year in years if year.short):
-            days = (year.last - year.first).days + 1
-            if days > _NEARLY_A_YEAR:
+            if is_nearly_a_year(year.first, year.last):
                 continue
+            days = (year.last - year.first).days + 1
             for name in row.yearly:
                 if (where := clause.origins[name]) in told:
                     continue
