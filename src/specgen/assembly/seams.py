@@ -243,11 +243,11 @@ _OF_ONE = re.compile(
 
 def _one_for_several(places: Iterable[Seam], text: str, values: Mapping[str, Printed]) -> str:
     """What is said of a value that names one, where the sentence goes on as of several: “whom the Bay network find”."""
+    if len(text) > _LONG_END or _OF_ONE.fullmatch(text) is None:
+        return ""
     verbs = (_OF_SEVERAL.match(place.words_after(values)) for place in places if not place.alone)
     verb = next(filter(None, verbs), None)
-    if verb is None or len(text) > _LONG_END or _OF_ONE.fullmatch(text) is None:
-        return ""
-    return f"“{text}{verb.group()}” is printed, as of several"
+    return f"“{text}{verb.group()}” is printed, as of several" if verb is not None else ""
 
 
 _INSIDE = re.compile(

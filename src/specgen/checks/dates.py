@@ -515,7 +515,7 @@ def _times_of(when: When, clause: ChosenClause) -> Iterator[str]:
     """The values that give a time, or how often it comes, where a duty is due so."""
     for choice in when.choices:
         yield from _times_of(choice, clause)
-    for written in (when.period, when.interval):
+    for written in filter(None, (when.period, when.interval)):
         blocks = clause.version.fields.get(written)
         yield from placeholder_names(blocks) if blocks else _NAMED.findall(written)
 

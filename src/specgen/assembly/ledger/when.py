@@ -159,6 +159,8 @@ class Reckoner(Struct, frozen=True):
     def _days_by_party(self, when: When) -> Mapping[str, tuple[DueDay, ...]]:
         """The days of each Commissioner for whom its own values give others, and those of all others: under "" where no
         days differ. The day for all comes first in a list by days only where it is earlier."""
+        if not self.parties or not (self.clause.own or when.names_a_duty):
+            return {"": self._days(when)}  # most
         of_all = self._read_by("", self.clause)._days(when)
         theirs = {party: self._read_by(party, self.clause)._days(when) for party in self.parties}
         differing = {party: days for party, days in theirs.items() if days != of_all}

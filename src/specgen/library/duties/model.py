@@ -75,6 +75,12 @@ class When(Struct, frozen=True):
     start: Moment | None = None
     choices: tuple[When, ...] = ()
 
+    @property
+    def names_a_duty(self) -> bool:
+        """Whether it counts from when another duty is done."""
+        own = any(each is not None and each.kind == "duty" for each in (self.moment, self.start))
+        return own or any(each.names_a_duty for each in self.choices)
+
 
 class DutyScope(Struct, frozen=True):
     """Where a duty holds: for each service, the contract, each Commissioner, each person, or the grant; and the group
