@@ -20,6 +20,7 @@ from specgen.contract.particulars import Particulars, Variation
 from specgen.contract.parties import Commissioner, Provider
 from specgen.contract.quantities import Situations
 from specgen.contract.read import faults_between_fields
+from specgen.contract.register.cells import points_elsewhere
 from specgen.contract.register.register import Register, open_register
 from specgen.contract.register.write import register_pages
 from specgen.contract.services import Service
@@ -42,7 +43,9 @@ SPOILED = "ÂÃÅâ\ufffd"
 """Letters with which a text begins that was read in the wrong encoding, which a register refuses."""
 LINES = st.text(
     st.characters(exclude_categories=["Cs"], exclude_characters=FORBIDDEN + SPOILED + "\n"), min_size=1, max_size=25
-).filter(lambda text: text.strip() not in ("", "0", "TRUE", "FALSE")) | st.sampled_from(  # told where words belong
+).filter(
+    lambda text: text.strip() not in ("", "0", "TRUE", "FALSE") and not points_elsewhere(text)
+) | st.sampled_from(  # told where words belong
     [
         "=1+1",
         "a; b",

@@ -105,7 +105,7 @@ def cell_value(
             f"{_OF_A_FORMULA[cell.seen]}"
         )
         return None, [Problem("cell-error", message, place, cure="type what is meant, or empty the cell")]
-    if column.form in ("text", "list", "code") and not column.choices and _ELSEWHERE.fullmatch(cell.seen.strip()):
+    if column.form in ("text", "list", "code") and not column.choices and points_elsewhere(cell.seen):
         message = f"“{cell.seen}” points to another place and would be printed so: what stands there is not read"
         cure = f"write in this cell what “{column.heading}” is"
         return None, [Problem("points-elsewhere", message, place, cure=cure, excerpt=cell.text[:200])]
@@ -200,7 +200,13 @@ _ELSEWHERE: Final = re.compile(
     r"|(?:please )?see (?:above|below|comments?|(?:foot)?notes?|(?:row|line|tab|sheet|cell|column)\b).{0,60}",
     re.IGNORECASE,
 )
-"""All of a cell whose words stand in another one."""
+
+
+def points_elsewhere(text: str) -> bool:
+    """Whether all that a cell says is that its words stand in another one: “as above”, “see row 2”."""
+    return _ELSEWHERE.fullmatch(text.strip()) is not None
+
+
 _NOTHING: Final = re.compile(
     r"none|nil|n\.?/?a\.?|not applicable|no|yes|y|n|x|tick|✓|[-–—_.?/ ]+",
     re.IGNORECASE,
