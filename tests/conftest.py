@@ -23,6 +23,8 @@ from specgen.word.package.package import package_hash, read_package
 
 # Laws are held with the same draws on every run and every machine, so that a red one is the fault of the change that is
 # tried and of nothing else; new draws are looked for on purpose, with `make search`. How long a draw takes is no fault.
+# One thing moves the draws: Hypothesis draws constants of the modules that are loaded as well, and a worker that ran
+# other tests before has loaded others.
 settings.register_profile(
     "same", deadline=None, derandomize=True, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
 )
