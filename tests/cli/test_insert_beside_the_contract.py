@@ -60,6 +60,16 @@ def test_a_clause_that_the_contract_does_not_choose_is_named(folder: Path, capsy
     assert after["stands-unasked"] == f"{MEASURE} stands there, and the contract does not choose it: it is left"
 
 
+def test_several_clauses_that_the_contract_does_not_choose_are_one_message(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = "co-production/specification/grant-quoted-text"
+    said(capsys, "spec.docx", "-o", "first.docx", "--clause", MEASURE, "--set", "pcsp_useful_target=75", "--plain")
+    said(capsys, "first.docx", "-o", "second.docx", "--clause", other, "--plain")
+    after = said(capsys, str(EXAMPLE), "second.docx", "-o", "third.docx", *TRACKED)["stands-unasked"]
+    assert MEASURE in after and other in after and after.endswith("does not choose them: they are left")
+
+
 def test_another_clause_that_stands_there_is_nothing_to_say_of_a_single_one(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

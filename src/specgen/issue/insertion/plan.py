@@ -4,7 +4,7 @@ left."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
@@ -177,18 +177,23 @@ def plan_insertion(
     return InsertionPlan(tuple(new), tuple(changed), tuple(same), tuple(left)), problems
 
 
-def _not_asked_for(host: Host, standing: Iterable[Standing], known: Iterable[ClauseVersion]) -> Iterator[Problem]:
-    """Clauses that stand there by their marks and are none of those that are asked for."""
+def _not_asked_for(host: Host, standing: Iterable[Standing], known: Iterable[ClauseVersion]) -> list[Problem]:
+    """The warning that clauses stand there, by their marks, which are none of those that are asked for."""
     ids = {short_key(each.clause_id): each.clause_id for each in known}
-    for each in standing:
-        if (clause := ids.get(_key(each), "")) and not each.struck:
-            yield Problem(
-                "stands-unasked",
-                f"{clause} stands there, and the contract does not choose it: it is left",
-                Location(host.package.file, paragraph=next((line[:80] for line in each.lines if line.strip()), None)),
-                severity="warning",
-                cure=f"take it out with --remove {clause}, or choose it in the contract",
-            )
+    left = [clause for each in standing if not each.struck and (clause := ids.get(_key(each), ""))]
+    if not left:
+        return []
+    one = len(left) == 1
+    return [
+        Problem(
+            "stands-unasked",
+            f"{', '.join(left)} {'stands' if one else 'stand'} there, and the contract does not choose "
+            f"{'it: it is' if one else 'them: they are'} left",
+            Location(host.package.file),
+            severity="warning",
+            cure=f"take {'it' if one else 'each'} out with --remove {left[0]}, or choose it in the contract",
+        )
+    ]
 
 
 def _key(standing: Standing) -> str:
