@@ -16,6 +16,15 @@ if TYPE_CHECKING:
     from tests.cli.conftest import OrganisationFolder
 
 TERMS = "co-production/specification/our-terms"
+WITH_TERMS = """
+contract: {reference: X9-1, title: T, edition: 2026/27, form: full-length, status: draft,
+           term: {start: 2026-04-01, end: 2029-03-31}}
+commissioners: [{name: NHS Northbridge, ods_code: X9X01, role: co-ordinating, kind: integrated care board}]
+provider: {name: Fellside Community Trust, kind: NHS trust, ods_code: X9X02}
+services:
+  - {name: Community podiatry, cohort: adults, commissioner_lead: Head of Contracts, provider_lead: Head of Podiatry,
+     legal_rights_to_choice: {not_applicable: The service is led by nurses}, specification: [co-production/our-terms]}
+"""
 HEADING = "clause,version,sha256,approved_by,role,approved_on,evidence,note"
 
 
@@ -464,6 +473,21 @@ def test_an_approval_of_a_day_to_come_is_refused_and_verify_names_one_that_is_re
     monkeypatch.setattr("specgen.cli.clauses.approving.today", lambda: date(2026, 5, 2))
     verified = organisation.run("clauses", "verify")
     assert verified.code == 1 and "approval-to-come" in verified.err
+
+
+@pytest.mark.parametrize("command", [("check", "contract.yaml"), ("build", "contract.yaml", "-o", "out", "--plan")])
+def test_an_approval_that_is_recorded_of_a_day_to_come_does_not_count_before_that_day(
+    organisation: OrganisationFolder, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    organisation.version(1, "The Provider must ask people.")
+    assert organisation.approve(f"{TERMS}@1").code == 0
+    (organisation.folder / "contract.yaml").write_text(WITH_TERMS, encoding="utf-8")
+    monkeypatch.setattr("specgen.cli.build.today", lambda: date(2026, 5, 2))
+    found = organisation.run(*command)
+    assert "its approval by Ada Shah is dated 2026-05-04, which is still to come" in found.out + found.err
+    monkeypatch.setattr("specgen.cli.build.today", lambda: date(2026, 5, 4))
+    found = organisation.run(*command)
+    assert "clause-not-approved" not in found.out + found.err
 
 
 def test_an_approval_of_today_stands_where_the_clock_shows_the_day_before(

@@ -40,7 +40,7 @@ class ReadyExamples(KeptReady):
 @cache
 def ready_examples() -> KeptReady:
     """What is ready, once for the whole run of tests."""
-    return ReadyExamples()
+    return ReadyExamples(lambda: None)
 
 
 @dataclass

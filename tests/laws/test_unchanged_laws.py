@@ -6,6 +6,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -151,8 +152,8 @@ def test_an_approval_that_is_taken_back_while_the_library_is_read_is_noticed_by_
     shutil.copytree(EXAMPLES, tmp_path / "examples")
     file, out = tmp_path / "examples" / "podiatry-services" / "contract.yaml", tmp_path / "out"
 
-    def read_and_changed(start: Path) -> object:
-        read = open_workplace(start)
+    def read_and_changed(start: Path, today: date | None) -> object:
+        read = open_workplace(start, today)
         approvals = tmp_path / "examples" / "approvals.csv"
         approvals.write_bytes(approvals.read_bytes().split(b"\n")[0] + b"\n")
         return read

@@ -28,6 +28,7 @@ from specgen.cli.output import (
     print_json,
     print_problems,
     problems_json,
+    today,
     visible,
     workers_option,
     writes_option,
@@ -96,7 +97,7 @@ def apply(file: Path, workers: int | None, wait: bool, form: str) -> int:
     ]:
         return _nothing_done(gone, form)
     with Workers(workers, files) as ready:
-        batch = as_usage(open_batch, files, _from_here(folder, plan.out), base, draft=plan.draft)
+        batch = as_usage(open_batch, files, _from_here(folder, plan.out), base, draft=plan.draft, today=today())
         if changed := changed_since(plan, batch, folder):
             return _nothing_done(changed, form)
         if batch.refused:
@@ -247,7 +248,7 @@ def build(
         refuse_overwriting(plan_file)
     out, book = folder_and_book(outs, planned=plan or plan_file is not None)
     with Workers(workers, files) as ready:
-        batch = as_usage(open_batch, files, out, base, draft=draft)
+        batch = as_usage(open_batch, files, out, base, draft=draft, today=today())
         if batch.refused:
             return refused(batch, form)
         if plan_file is None and plan:
@@ -339,7 +340,7 @@ def check(
       specgen check contracts --format json
     """
     with Workers(workers, files) as ready:
-        batch = as_usage(open_batch, files, Path(), base)
+        batch = as_usage(open_batch, files, Path(), base, today=today())
         if batch.refused:
             return refused(batch, form, checking=True)
         readings, bases = batch.readings, BaseNeeds(batch)

@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 from specgen import exit_codes
-from specgen.cli.output import GivenPath, visible
+from specgen.cli.output import GivenPath, today, visible
 
 MISSING = (
     "the desk needs two packages that are not installed. Install them where specgen is installed, in the folder of "
@@ -66,7 +66,7 @@ def desk(folder: Path, port: int | None, no_browser: bool) -> int:
         raise click.UsageError(f"nothing can listen on port {port}: {fault.strerror}. Name another one") from fault
     address = f"http://127.0.0.1:{listening.getsockname()[1]}"
     given = Secrets(*(secrets.token_urlsafe(32) for _ in range(3)))
-    made = Desk(DeskFolder(folder), open_in_system)
+    made = Desk(DeskFolder(folder), open_in_system, today)
     guarded = Guard(application(made), listening.getsockname()[1], given)
     server = uvicorn.Server(
         uvicorn.Config(

@@ -28,6 +28,7 @@ from specgen.cli.output import (
     print_problems,
     print_table,
     problems_json,
+    today,
     writes_option,
 )
 from specgen.contract.contract import Contract
@@ -79,7 +80,7 @@ def duties(
     """
     if out is not None and out.exists():
         raise click.UsageError(f"{out} is there already and is not overwritten; give another name, or move it away")
-    workplace, problems = open_workplace(as_usage(one_organisation, files))
+    workplace, problems = open_workplace(as_usage(one_organisation, files), today())
     readings, faults = as_usage(open_readings, files, base, workplace.organisation, workplace.library)
     problems += faults
     problems += readings.register_problems

@@ -20,6 +20,7 @@ from specgen.cli.output import (
     print_table,
     problems_json,
     put_report,
+    today,
     workers_option,
     writes_option,
 )
@@ -78,7 +79,7 @@ def audit(
       specgen audit specifications contract.docx -o audit.xlsx
       specgen audit specifications --register register.xlsx -o audit.xlsx
     """
-    workplace, problems = open_workplace(folder)
+    workplace, problems = open_workplace(folder, today())
     _, faults = read_terms(library_folders(workplace.organisation), workplace.library.components)
     problems += faults
     if has_errors(problems):

@@ -36,6 +36,7 @@ from specgen.cli.output import (
     format_option,
     hide_under_option,
     number,
+    today,
     workers_option,
     writes_option,
 )
@@ -210,7 +211,7 @@ def vary(
             "--since and -o name the same folder; what was issued is kept, and the variations need a folder "
             "of their own"
         )
-    batch = as_usage(open_batch, files, out, base, draft=draft, own_files=False)
+    batch = as_usage(open_batch, files, out, base, draft=draft, own_files=False, today=today())
     if batch.refused:
         return refused(batch, form)
     terms = VariationTerms(
@@ -243,7 +244,8 @@ def _varied(given: _Given, terms: VariationTerms) -> int:
     run.begin()
     variations = Variations(batch.precedents, given.since, given.out, terms, given.draft)
     work = batch.work
-    sent = SentVariations(Path(work.start), work.inputs, given.since, given.out, terms, given.draft, not plan)
+    since, out, draft = given.since, given.out, given.draft
+    sent = SentVariations(Path(work.start), work.inputs, since, out, terms, draft, not plan, work.today)
     ending: list[Problem] = []
     try:
         with Workers(given.workers, files) as ready:
@@ -372,7 +374,7 @@ def succeed(
     _refuse_folders(out, variations, since)
     if register is not None and not plan:
         refuse_overwriting(register)
-    batch = as_usage(open_batch, files, out, base, draft=False, own_files=False)
+    batch = as_usage(open_batch, files, out, base, draft=False, own_files=False, today=today())
     if batch.refused:
         return refused(batch, form)
 
@@ -618,7 +620,7 @@ def intentions(
             "--since and -o name the same folder; what was issued is kept, and the letters need a folder of their own"
         )
     _refuse_odd_lines(("--signatory", signatory))
-    batch = as_usage(open_batch, files, out, base, draft=draft, own_files=False)
+    batch = as_usage(open_batch, files, out, base, draft=draft, own_files=False, today=today())
     if batch.refused:
         return refused(batch, form)
     reported, faults = _latest_returns(returned, since, dated, least)

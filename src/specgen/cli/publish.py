@@ -9,7 +9,7 @@ import click
 
 from specgen import exit_codes
 from specgen.cli.clauses.words import folder_option
-from specgen.cli.output import GivenPath, NewFile, counted, date_option, number, print_problems, writes_option
+from specgen.cli.output import GivenPath, NewFile, counted, date_option, number, print_problems, today, writes_option
 from specgen.issue.issued import IssuedPack, find_issued_packs, without_copies
 from specgen.issue.precedents import open_workplace
 from specgen.plainfile import read_plain
@@ -61,7 +61,7 @@ def publish(out: Path, internal: bool, issued: Path | None, day: date | None, fo
     """
     if issued is not None and not internal:
         raise click.UsageError("which contracts hold what is for the organisation alone: say --internal too")
-    workplace, problems = open_workplace(folder)
+    workplace, problems = open_workplace(folder, today())
     if day is None and workplace.library.rules.months and workplace.library.approvals:
         raise click.UsageError(
             "approvals of your organisation lapse, and the page must know by when: say --on with a day, such as "

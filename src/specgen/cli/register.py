@@ -28,6 +28,7 @@ from specgen.cli.output import (
     print_json,
     print_problems,
     problems_json,
+    today,
     visible,
     writes_option,
 )
@@ -71,7 +72,7 @@ def new_register(file: Path, kind: str | None) -> int:
         from specgen.cli.contracts.own_documents import new_workbook
 
         return new_workbook(file, kind)
-    workplace, problems = open_workplace(shipped("examples"))
+    workplace, problems = open_workplace(shipped("examples"), today())
     paths = [shipped("examples") / name / "contract.yaml" for name in EXAMPLES]
     _, faults = write_register(file, paths, workplace)
     if has_errors([*problems, *faults]):
@@ -108,7 +109,7 @@ def export_register(folders: tuple[Path, ...], file: Path, kind: str | None) -> 
     if kind is not None:
         return export(folders, file, kind)
     figures = types_there(folders)
-    workplace, problems = open_workplace(one_organisation(folders))
+    workplace, problems = open_workplace(one_organisation(folders), today())
     try:
         paths = [path for path in contract_paths(folders, workplace.organisation) if path.suffix.lower() in ENDINGS]
     except click.UsageError as fault:
@@ -211,7 +212,7 @@ def impact(name: str, issued: Path, folder: Path, form: str) -> int:
       specgen impact shared-decision-making/specification/local-terms --issued documents
       specgen impact co-production/carers@2 --issued documents --format json
     """
-    workplace, problems = open_workplace(folder)
+    workplace, problems = open_workplace(folder, today())
     library = workplace.library
     clause, target = find_version(library, name)
     read, faults = find_issued_packs(issued)

@@ -21,6 +21,7 @@ from specgen.cli.output import (
     print_problems,
     print_table,
     problems_json,
+    today,
     workers_option,
     writes_option,
 )
@@ -107,7 +108,7 @@ def review(
     if returned.is_dir():
         return _whole_return(returned, issued, report, folder, workers, form)
     _refuse_names(returned, issued, report)
-    workplace, problems = open_workplace(folder)
+    workplace, problems = open_workplace(folder, today())
     given = read_bounded(returned)
     package, faults = read_document(given, returned.name, macros=True)
     found = None
@@ -256,7 +257,7 @@ def _whole_return(
         raise click.UsageError("for a folder that came back, name the worklist to write: -o WORKLIST.xlsx")
     from specgen.cli.returned.returns import review_return
 
-    workplace, problems = open_workplace(folder)
+    workplace, problems = open_workplace(folder, today())
     return review_return(returned, issued, out, workplace, problems, form, start=folder, workers=workers)
 
 

@@ -8,6 +8,7 @@ import os
 import traceback
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from threading import Lock, RLock
 from typing import Final
@@ -87,11 +88,17 @@ class Adopting:
 
 
 class Desk:
-    """One desk over one folder. `open_folder` shows a folder as the system does, and says whether it could."""
+    """One desk over one folder. `open_folder` shows a folder as the system does, and says whether it could. `today`
+    tells the day, after which no approval counts."""
 
-    def __init__(self, folder: DeskFolder, open_folder: Callable[[Path], bool] = lambda _: False) -> None:
+    def __init__(
+        self,
+        folder: DeskFolder,
+        open_folder: Callable[[Path], bool] = lambda _: False,
+        today: Callable[[], date | None] = lambda: None,
+    ) -> None:
         self.folder = folder
-        self.ready = KeptReady()
+        self.ready = KeptReady(today)
         self.pages = Pages()
         self.open_folder = open_folder
         self.adopting: Adopting | None = None
@@ -214,7 +221,8 @@ class Ready(Struct, frozen=True):
 class KeptReady:
     """What is ready, by the organisation's settings. Made anew when a file of it was changed."""
 
-    def __init__(self) -> None:
+    def __init__(self, today: Callable[[], date | None]) -> None:
+        self._today = today
         self._kept: dict[Path | None, Ready] = {}
         self._making = RLock()
 
@@ -229,7 +237,7 @@ class KeptReady:
             stamp = stamp_of(organisation_of(file))
             if known is not None and known.stamp == stamp:
                 return known
-            made = Ready(ready_precedents(file), stamp)
+            made = Ready(ready_precedents(file, self._today()), stamp)
             self._kept[settings] = made
             # None of it becomes garbage: it need not be gone through with every letter that somebody types.
             gc.collect()

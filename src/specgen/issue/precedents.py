@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
@@ -271,8 +272,9 @@ class Workplace(Struct, frozen=True):
     types: tuple[DocumentType, ...]
 
 
-def open_workplace(start: Path) -> tuple[Workplace, list[Problem]]:
-    """The workplace of a contract file or folder, and every fault in its files."""
+def open_workplace(start: Path, today: date | None = None) -> tuple[Workplace, list[Problem]]:
+    """The workplace of a contract file or folder, and every fault in its files; approvals of a day after `today`
+    do not count."""
     problems: list[Problem] = []
     organisation = None
     settings = find_settings(start)
@@ -281,7 +283,7 @@ def open_workplace(start: Path) -> tuple[Workplace, list[Problem]]:
     else:
         organisation, faults = read_organisation(settings)
         problems += faults
-    library, faults = load_library(shipped("clauses"), organisation)
+    library, faults = load_library(shipped("clauses"), organisation, today)
     problems += faults
     editions, faults = read_editions(shipped("editions"))
     problems += faults

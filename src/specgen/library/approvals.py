@@ -8,9 +8,8 @@ import io
 import os
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
-from typing import Final
 
 from msgspec.structs import replace
 
@@ -259,12 +258,8 @@ def withdrawals_out_of_time(approvals: tuple[Approval, ...]) -> list[Problem]:
     return problems
 
 
-_A_DAY: Final = timedelta(days=1)
-
-
 def approvals_to_come(approvals: Sequence[Approval], today: date) -> list[Problem]:
-    """Each approval that is dated after the day of the run: nobody has decided it yet. A day more is given, since it
-    was that day already where somebody may have decided it, and the list is read in other time zones and by servers."""
+    """Each approval that is dated after the day of the run: nobody has decided it yet."""
     return [
         Problem(
             "approval-to-come",
@@ -272,10 +267,10 @@ def approvals_to_come(approvals: Sequence[Approval], today: date) -> list[Proble
             f"which is still to come on {today}",
             line.location,
             cure="give the day on which it was decided; where the line is recorded already, put back the list of "
-            "before it, or have the words approved as the next version",
+            "before it: until that day the version counts as not approved",
         )
         for line in approvals
-        if not line.withdrawn and line.approved_on > today + _A_DAY
+        if line.to_come(today)
     ]
 
 

@@ -8,7 +8,7 @@ import re
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal, get_args
 
 from msgspec import Struct
@@ -248,6 +248,12 @@ class Approval(Struct, frozen=True):
         """Whether the line takes an approval back."""
         return self.note.startswith(WITHDRAWN)
 
+    def to_come(self, today: date | None) -> bool:
+        """Whether it is an approval of a day after `today`: nobody has decided it yet. A day more is given, since it
+        was that day already where somebody may have decided it, and the list is read in other time zones and by
+        servers."""
+        return today is not None and not self.withdrawn and self.approved_on > today + timedelta(days=1)
+
     @property
     def person(self) -> frozenset[str]:
         """By which two ways to write one person's name are the same: its words in any order, without titles, what
@@ -388,17 +394,25 @@ class Library:
     """The hash of all files that it was read from; "" where they are not known to be all."""
     rules: ApprovalRules = field(default=ONE_PERSON, compare=False)
     """What the organisation asks of an approval."""
+    today: date | None = field(default=None, compare=False)
+    """The day of the run: approvals of later days are not given yet, and do not count; None where nobody asks."""
     _last_lines: Mapping[tuple[str, int], Approval] = field(init=False, repr=False, compare=False)
     _lines: Mapping[tuple[str, int], tuple[Approval, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         lines: dict[tuple[str, int], list[Approval]] = {}
-        for line in self.approvals:
+        given = [line for line in self.approvals if not line.to_come(self.today)]
+        for line in given:
             lines.setdefault((line.clause_id, line.version), []).append(line)
         object.__setattr__(self, "_lines", {key: tuple(found) for key, found in lines.items()})
         # The last line about a version is the one that counts; looked up for every clause of every contract.
-        last = {(line.clause_id, line.version): line for line in self.approvals}
+        last = {(line.clause_id, line.version): line for line in given}
         object.__setattr__(self, "_last_lines", {key: line for key, line in last.items() if self._holds(line)})
+
+    @property
+    def awaits(self) -> date | None:
+        """The day of the run where an approval is still to come on it; None where there is none such."""
+        return self.today if any(line.to_come(self.today) for line in self.approvals) else None
 
     def _holds(self, line: Approval) -> bool:
         """Whether the placeholders are those that a line of scheme 2 was given for."""
@@ -461,6 +475,9 @@ class Library:
         """Why approvals that are there do not count: too few people, or too long ago; "" where there are none, and
         where they count."""
         given = self.given(version)
+        later = [line for line in self.approvals if line.sha256 == version.fingerprint and line.to_come(self.today)]
+        if not given and later:
+            return f"its approval by {later[-1].approved_by} is dated {later[-1].approved_on}, which is still to come"
         if not given or self.approval(version, on) is not None:
             return ""
         counting = [line for line in given if not self._lapsed(line, on)]

@@ -6,6 +6,7 @@ import dataclasses
 import errno
 import re
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from time import sleep
 from typing import Final
@@ -211,8 +212,11 @@ def _path_of(key: str, given: str, folder: Path, place: Location) -> tuple[Path 
     return path, None
 
 
-def load_library(shipped: Path, organisation: OwnOrganisation | None) -> tuple[Library, list[Problem]]:
-    """The shipped library joined with the organisation's, and its approvals; with every fault of both."""
+def load_library(
+    shipped: Path, organisation: OwnOrganisation | None, today: date | None = None
+) -> tuple[Library, list[Problem]]:
+    """The shipped library joined with the organisation's, and its approvals, of which those of a day after `today` do
+    not count; with every fault of both."""
     library, problems = _library(shipped, None)
     if organisation is None:
         return library, problems
@@ -221,7 +225,7 @@ def load_library(shipped: Path, organisation: OwnOrganisation | None) -> tuple[L
         # A run that imports or approves writes several files: what was read between two of them is read again.
         _until_written(organisation)
         whole, faults = _with_own(library, organisation, shipped)
-    return dataclasses.replace(whole, rules=organisation.rules), [*problems, *faults]
+    return dataclasses.replace(whole, rules=organisation.rules, today=today), [*problems, *faults]
 
 
 def _with_own(library: Library, organisation: OwnOrganisation, shipped: Path) -> tuple[Library, list[Problem]]:

@@ -175,7 +175,7 @@ def approvals_wanting(library: Library, on: date | None = None) -> list[Problem]
         )
         for clause in library.clauses.values()
         for version in clause.versions
-        if (reason := library.not_enough(version, on))
+        if library.given(version) and (reason := library.not_enough(version, on))
     ]
 
 

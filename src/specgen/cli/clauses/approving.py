@@ -117,7 +117,7 @@ def approve_version(
     names = (*names, *(_named_in(listed) if listed is not None else ()))
     if not names:
         raise click.UsageError("name the versions that are approved, or a file that lists them: --list FILE.txt")
-    workplace, problems = open_workplace(folder)
+    workplace, problems = open_workplace(folder, today())
     file, faults = own_approvals(workplace)
     problems += library_faults(workplace.library, library_folders(workplace.organisation))
     blocking = [
@@ -182,7 +182,7 @@ def withdraw_approval(name: str, person: str, role: str, day: date, evidence: st
       specgen clauses withdraw co-production/specification/local-terms@1 --by "Ada Shah" --role "Head of legal"
           --on 2026-09-01 --evidence "Email of 1 September" --note "replaced by version 2"
     """
-    workplace, problems = open_workplace(folder)
+    workplace, problems = open_workplace(folder, today())
     file, faults = own_approvals(workplace)
     blocking = [*faults, *of_settings(problems, workplace), *_of_file(problems, file)]
     if has_errors(blocking):
@@ -233,7 +233,7 @@ def merge_approvals(other: Path, left_out: tuple[str, ...], folder: Path) -> int
     Example:
       specgen clauses merge-approvals "approvals (Ben).csv"
     """
-    workplace, problems = open_workplace(folder)
+    workplace, problems = open_workplace(folder, today())
     file, faults = own_approvals(workplace)
     blocking = [*faults, *of_settings(problems, workplace), *_of_file(problems, file)]
     theirs, faults = read_approvals(read_plain(other), str(other))
@@ -285,14 +285,13 @@ def verify_library(issued: Path | None, day: date | None, folder: Path, form: st
       specgen clauses verify
       specgen clauses verify --issued documents
     """
-    workplace, problems = open_workplace(folder)
+    workplace, problems = open_workplace(folder, today())
     library = workplace.library
     problems += library_faults(library, library_folders(workplace.organisation))
     problems += reading_faults(library, workplace.organisation.library if workplace.organisation else None)
     if issued is not None:
         problems += heads_lost(issued, library.approvals)
-    problems += approvals_to_come(library.approvals, today())
-    problems += approvals_wanting(library, day)
+    problems += [*approvals_to_come(library.approvals, today()), *approvals_wanting(library, day)]
     versions = [version for clause in library.clauses.values() for version in clause.versions]
     counts = {
         "clauses": len(library.clauses),

@@ -28,6 +28,7 @@ from specgen.cli.output import (
     print_json,
     print_problems,
     problems_json,
+    today,
 )
 from specgen.issue.disk import alone_in
 from specgen.issue.precedents import Workplace, library_folders, open_workplace, own_library
@@ -121,7 +122,7 @@ def import_draft(
       specgen clauses import draft.docx --as co-production/specification/our-terms --from 2026-10-01
           --source local-policy --section 4.1 --owner "Head of contracts" --change "First version."
     """
-    workplace, problems = open_workplace(folder)
+    workplace, problems = open_workplace(folder, today())
     place, blocking = own_library(workplace)
     blocking += [*of_settings(problems, workplace), *of_clause(problems, workplace, clause_id)]
     if place is None or has_errors(blocking):
@@ -240,7 +241,7 @@ def update_library(incoming: Path, apply_it: bool, folder: Path, form: str) -> i
       specgen library update new-clauses
       specgen library update new-clauses --apply
     """
-    workplace, problems = open_workplace(folder)
+    workplace, problems = open_workplace(folder, today())
     own, blocking = own_library(workplace)
     if own is None or has_errors(problems):
         return nothing_written([*blocking, *problems])

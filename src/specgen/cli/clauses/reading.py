@@ -35,6 +35,7 @@ from specgen.cli.output import (
     print_table,
     problems_json,
     put_new,
+    today,
 )
 from specgen.issue.precedents import open_workplace
 from specgen.library.duties.sentences import reading_form, sentences_of
@@ -63,7 +64,7 @@ def list_clauses(component: str | None, place: str | None, only_sets: bool, fold
       specgen clauses list --component social-prescribing --place quality
       specgen clauses list --sets
     """
-    workplace, problems = open_workplace(folder)
+    workplace, problems = open_workplace(folder, today())
     library = workplace.library
     known = [entry.id for entry in library.components]
     if component is not None and component not in known:
@@ -161,7 +162,7 @@ def show_clause(name: str, folder: Path, form: str) -> int:
       specgen clauses show shared-decision-making/specification/national
       specgen clauses show social-prescribing/referral-in@1
     """
-    workplace, problems = open_workplace(folder)
+    workplace, problems = open_workplace(folder, today())
     library = workplace.library
     clause, version = find_version(library, name)
     approval = library.approval(version)
@@ -275,7 +276,7 @@ def show_duties(name: str, blank: bool, folder: Path, form: str) -> int:
       specgen clauses duties shared-decision-making/specification/local-terms
       specgen clauses duties co-production/local-terms@1 --form
     """
-    workplace, problems = open_workplace(folder)
+    workplace, problems = open_workplace(folder, today())
     library = workplace.library
     clause, version = find_version(library, name)
     if blank:
@@ -338,7 +339,7 @@ def list_situations(folder: Path, form: str) -> int:
 
     Example: specgen clauses situations
     """
-    workplace, problems = open_workplace(folder)
+    workplace, problems = open_workplace(folder, today())
     found = workplace.library.situations.values()
     if form == "json":
         print_json(
@@ -367,7 +368,7 @@ def log_clause(clause_id: str, folder: Path, form: str) -> int:
 
     Example: specgen clauses log shared-decision-making/specification/local-terms
     """
-    workplace, problems = open_workplace(folder)
+    workplace, problems = open_workplace(folder, today())
     library = workplace.library
     clause = find_clause(library, clause_id)
     if form == "json":
@@ -410,7 +411,7 @@ def diff_versions(clause_id: str, v1: str, v2: str, folder: Path, form: str) -> 
       specgen clauses diff shared-decision-making/specification/local-terms 1 2
       specgen clauses diff shared-decision-making/quality/gp-patient-survey-updated base 1
     """
-    workplace, problems = open_workplace(folder)
+    workplace, problems = open_workplace(folder, today())
     library = workplace.library
     old, new = find_versions(library, clause_id, v1, v2)
     difference = version_difference(old, new)
@@ -542,7 +543,7 @@ def redline_versions(clause_id: str, v1: str, v2: str, out: Path, author: str, d
       specgen clauses redline shared-decision-making/quality/gp-patient-survey-updated base 1 -o redline.docx
           --author "Ada Shah" --date 2026-05-04
     """
-    workplace, problems = open_workplace(folder)
+    workplace, problems = open_workplace(folder, today())
     old, new = find_versions(workplace.library, clause_id, v1, v2)
     form, faults = open_form("clause-redline", VersionsPage, workplace.organisation)
     problems += faults

@@ -35,6 +35,7 @@ from specgen.cli.output import (
     number,
     path_in_words,
     print_problems,
+    today,
     visible,
     writes_option,
 )
@@ -82,7 +83,7 @@ def adopt_papers(given: tuple[Path, ...], out: Path, author: str, day: date | No
     """
     if bool(author) != (day is not None):
         raise click.UsageError("--author and --date go together: both stand on the tracked changes")
-    workplace, problems = open_workplace(folder)
+    workplace, problems = open_workplace(folder, today())
     precedents, faults = open_precedents(workplace.library, workplace.editions, workplace.types)
     problems += faults
     if has_errors(problems):

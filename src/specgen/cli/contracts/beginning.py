@@ -9,7 +9,7 @@ import click
 
 from specgen import exit_codes
 from specgen.assembly.asking.asked import filled_in
-from specgen.cli.output import GivenPath, counted, number, path_in_words, print_problems, visible
+from specgen.cli.output import GivenPath, counted, number, path_in_words, print_problems, today, visible
 from specgen.issue.precedents import open_workplace
 from specgen.library.model import Library
 from specgen.plainfile import read_plain
@@ -109,7 +109,7 @@ def _of_clauses(folder: Path, names: list[str]) -> tuple[bytes | None, list[Prob
     from specgen.assembly.asking.asked import blank_contract, filled_in, placed
     from specgen.issue.precedents import open_workplace
 
-    workplace, problems = open_workplace(folder)
+    workplace, problems = open_workplace(folder, today())
     if has_errors(problems):
         return None, problems
     chosen, problems = placed(names, workplace.library)
@@ -208,7 +208,7 @@ def fill(files: tuple[Path, ...]) -> int:
             raise click.UsageError(f"{file} is no contract file; a contract file ends in .yaml or .yml")
     problems: list[Problem] = []
     for file in files:
-        workplace, faults = open_workplace(file)
+        workplace, faults = open_workplace(file, today())
         problems += faults
         if not has_errors(faults):
             problems += _fill(file, workplace.library)

@@ -11,7 +11,7 @@ import click
 from specgen import exit_codes
 from specgen.assembly.pack import Pack, assemble
 from specgen.assembly.page import page_values
-from specgen.cli.output import as_usage, counted, exit_code, number, print_problems, visible
+from specgen.cli.output import as_usage, counted, exit_code, number, print_problems, today, visible
 from specgen.cli.output import path_in_words as in_words
 from specgen.figures.model import OwnFileType
 from specgen.figures.own_file import OwnFile, read_own_file
@@ -175,7 +175,7 @@ def contract_items(files: Iterable[Path]) -> tuple[list[dict[str, str]], list[Pr
     """Each item of the contracts by its parts, in the order of the contracts and their schedules, and what is wrong
     with the contracts."""
     given = tuple(files)
-    workplace, problems = open_workplace(one_organisation(given))
+    workplace, problems = open_workplace(one_organisation(given), today())
     readings, faults = open_readings(given, None, workplace.organisation, workplace.library)
     problems += faults
     found: list[dict[str, str]] = []

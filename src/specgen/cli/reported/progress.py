@@ -25,6 +25,7 @@ from specgen.cli.output import (
     print_table,
     problems_json,
     put_report,
+    today,
     writes_option,
 )
 from specgen.cli.reported.files import open_asked, read_against, read_saved_against
@@ -103,7 +104,7 @@ def progress(
     """
     if returned is not None and issued is None:
         raise click.UsageError("--returns needs --issued, the folder of what the returns are held against")
-    workplace, problems = open_workplace(as_usage(one_organisation, files))
+    workplace, problems = open_workplace(as_usage(one_organisation, files), today())
     yardstick, faults = read_yardstick(shipped("clauses"))
     problems += faults
     readings, faults = as_usage(open_readings, files, base, workplace.organisation, workplace.library)

@@ -24,6 +24,7 @@ from specgen.cli.output import (
     print_problems,
     problems_json,
     put_new,
+    today,
     writes_option,
 )
 from specgen.contract.read import LARGEST_READ, read_contract
@@ -128,7 +129,7 @@ Shah" --date 2026-05-04
     alone = bool(options["clause"] or options["removed"])
     asked = _Asked(files[-1], None if alone else files[0], **options)
     _fit_together(asked, len(files), plain=plain)
-    workplace, problems = open_workplace(asked.contract if asked.contract is not None else folder)
+    workplace, problems = open_workplace(asked.contract if asked.contract is not None else folder, today())
     if has_errors(problems):
         return _ended(problems, None, asked, form)
     made, faults = _made(asked, workplace)

@@ -11,6 +11,7 @@ import dataclasses
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
@@ -540,7 +541,8 @@ PIECE = 4
 
 class SentVariations(Struct, frozen=True):
     """What a worker must know of a run. `start` is a path by which the organisation is found; `inputs` is the hash by
-    which a worker sees that it has the same clauses and templates; `write` carries out what comes of each contract."""
+    which a worker sees that it has the same clauses and templates; `write` carries out what comes of each contract;
+    `today` is that of `Work`."""
 
     start: Path
     inputs: str
@@ -549,6 +551,7 @@ class SentVariations(Struct, frozen=True):
     terms: VariationTerms
     draft: bool
     write: bool
+    today: date | None
 
 
 def varied_by(
@@ -585,4 +588,4 @@ def _opened(sent: SentVariations) -> Variations:
             "a worker has another specgen, or finds other clauses, editions, templates or approvals, than the run "
             "began with"
         )
-    return Variations(ready_precedents(sent.start).precedents, sent.since, sent.out, sent.terms, sent.draft)
+    return Variations(ready_precedents(sent.start, sent.today).precedents, sent.since, sent.out, sent.terms, sent.draft)

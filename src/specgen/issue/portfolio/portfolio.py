@@ -11,6 +11,7 @@ import hashlib
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, partial
 from itertools import chain
 from pathlib import Path
@@ -309,7 +310,8 @@ Doing = Literal["plan", "save plan", "write"]
 class Work(Struct, frozen=True):
     """What a worker must know of a run. `start` is a path by which the organisation is found; paths are as the user
     named them, seen from the folder `cwd`. `inputs` is the hash of the program and of everything the organisation's
-    documents are drafted from, by which a worker sees that it has the same."""
+    documents are drafted from, by which a worker sees that it has the same. `today` is the day of
+    the run where an approval is still to come on it, and such a one does not count."""
 
     cwd: str
     start: str
@@ -318,6 +320,7 @@ class Work(Struct, frozen=True):
     inputs: str
     heads: tuple[RegisterHead, ...] = ()
     durable: bool = True
+    today: date | None = None
 
 
 class Task(Struct, frozen=True):
@@ -471,7 +474,7 @@ class Workroom:
 
 
 def _key(work: Work, contract: str) -> str:
-    return digest_of({"inputs": work.inputs, "draft": str(work.draft), "contract": contract})
+    return digest_of({"inputs": work.inputs, "today": str(work.today), "draft": str(work.draft), "contract": contract})
 
 
 def _basis(outcome: Outcome) -> PlanBasis | None:
@@ -523,7 +526,7 @@ def workroom(sent: bytes) -> Workroom:
 
 def _precedents(work: Work) -> Precedents:
     with _opening:
-        workplace, _ = open_workplace(Path(work.cwd, work.start))
+        workplace, _ = open_workplace(Path(work.cwd, work.start), work.today)
         folders = template_folders(workplace.organisation)
         return open_precedents(workplace.library, workplace.editions, workplace.types, folders)[0]
 
@@ -569,11 +572,11 @@ class ReadyPrecedents(Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
-def ready_precedents(start: Path) -> ReadyPrecedents:
-    """Everything but the contracts, read for the organisation of the path `start`. Raises OSError."""
+def ready_precedents(start: Path, today: date | None = None) -> ReadyPrecedents:
+    """Everything but the contracts, read for the organisation of the path `start` as on that day. Raises OSError."""
     # Before anything is read: of a file that is changed meanwhile no record may say that its new bytes were used.
     inputs = inputs_digest(organisation_of(start))
-    workplace, problems = open_workplace(start)
+    workplace, problems = open_workplace(start, today)
     precedents, faults = open_precedents(
         workplace.library, workplace.editions, workplace.types, template_folders(workplace.organisation)
     )
@@ -589,22 +592,25 @@ def open_batch(
     durable: bool = True,
     own_files: bool = True,
     ready: ReadyPrecedents | None = None,
+    today: date | None = None,
 ) -> Batch:
     """The run that builds `files` (contract files, folders of them, registers) into `out`. Nothing is written.
 
     Paths are seen from the current folder, now and by every worker. `durable` waits for the disk after each file.
     Without `own_files` the run is about contracts alone, and documents with figures are left out. `ready` is what a
-    program has read already for the organisation of these files. Raises FilesError for files that cannot be built in
-    one run, and OSError."""
+    program has read already for the organisation of these files. Approvals of a day after `today` do not count. Raises
+    FilesError for files that cannot be built in one run, and OSError."""
     given = tuple(files)
     start = one_organisation(given)
-    ready = ready or ready_precedents(start)
+    ready = ready or ready_precedents(start, today)
     readings, more = open_readings(
         given, base, ready.workplace.organisation, ready.workplace.library, own_files=own_files
     )
     here = Path.cwd()
     queue = open_queue(readings, out, here)
-    work = Work(str(here), str(start), str(out), draft, ready.inputs, queue.heads, durable)
+    work = Work(
+        str(here), str(start), str(out), draft, ready.inputs, queue.heads, durable, ready.workplace.library.awaits
+    )
     return Batch(ready.workplace, ready.precedents, readings, queue, work, (*ready.problems, *more))
 
 
