@@ -1,9 +1,12 @@
 """A number for every Contract Year, of a service that has one that is not whole."""
 
+from collections.abc import Callable
+
 import pytest
-from tests.checks.contracts import breaches, contract
+from tests.checks.contracts import breaches, contract, problems_of
 
 from specgen.checks.measures import cut_contract_year as rule
+from specgen.checks.measures import target_not_above_baseline
 
 SLUG = "cut-contract-year"
 TERM = "term: {start: 2026-04-01, end: 2029-03-31}"
@@ -71,3 +74,25 @@ def test_a_figure_that_was_written_for_a_whole_year_is_none_for_the_year_of_a_la
 )
 def test_a_trajectory_that_is_counted_by_quarters_is_given_by_quarter(trajectory: str, told: bool) -> None:
     assert breaches(rule, coaching(trajectory)) == [(SLUG, "warning", f"ssm_coaching_trajectory: {trajectory}")] * told
+
+
+@pytest.mark.parametrize(
+    ("text", "cured", "end"),
+    [
+        (referrals, "90 in 2026/27; 180 in 2027/28; 180 in 2028/29", "2029-03-31"),
+        (
+            coaching,
+            "50 in Q3 2026/27; 50 in Q4 2026/27; 50 in Q1 2027/28; 50 in Q2 2027/28; 50 in Q3 2027/28",
+            "2028-03-31",
+        ),
+    ],
+)
+def test_the_cure_that_is_named_breaks_no_other_rule(text: Callable[[str], str], cured: str, end: str) -> None:
+    def short(figures: str) -> str:
+        return text(figures).replace(TERM, f"term: {{start: 2026-10-01, end: {end}}}")
+
+    (told,) = problems_of(rule, short("180"))
+    assert "“held because the number stays”" in told.cure
+    assert breaches(target_not_above_baseline, short(cured))
+    held = short(f"{cured}; held because the number stays")
+    assert not breaches(target_not_above_baseline, held) and not breaches(rule, held)

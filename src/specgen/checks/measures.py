@@ -267,7 +267,8 @@ def cut_contract_year(pack: Pack) -> Iterator[Breach]:
     the year is shown and not judged (`specgen returns read`). Where the measure asks for a quarter of a trajectory for
     each quarter that has ended, only figures by Quarter say what is owed in a short year.
 
-    To fix this: give the short year a figure of its own, or figures for its Quarters.
+    To fix this: give the short year a figure of its own, or figures for its Quarters. Where the whole years have one
+    figure, say why at the end (`held because …`).
 
     Breaks it (term 1 October 2026 to 31 March 2029):
 
@@ -292,12 +293,16 @@ def cut_contract_year(pack: Pack) -> Iterator[Breach]:
                 if given is not None and where not in told and (cut := next(filter(None, said), "")):
                     told.add(where)
                     example = "50 in Q3 2026/27; 50 in Q4 2026/27" if by_quarter else "90 in 2026/27; 180 in 2027/28"
+                    each = (
+                        "a Quarter has the figure of the year before" if by_quarter else "whole years have one figure"
+                    )
                     whose = service_name(pack, measure.service) if measure.service is not None else "the contract"
                     yield Breach(
                         where,
                         f"“{name}” is printed for each Contract Year of {whose}: {cut}, so that a return of that year "
                         "is shown and not judged",
-                        f"give figures for each {'Quarter' if by_quarter else 'Contract Year'}, such as {example}; if "
+                        f"give figures for each {'Quarter' if by_quarter else 'Contract Year'}, such as {example}; "
+                        f"where {each}, say why at the end, such as “held because the number stays”; if "
                         "the short year is meant to be left without a threshold, nothing need be done",
                     )
 
