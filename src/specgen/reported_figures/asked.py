@@ -311,16 +311,19 @@ class _Asking(Struct, frozen=True):
     def _bound(
         self, figure: MeasureFigure, span: DayPeriod, year: DayPeriod, party: str, own: Mapping[str, str]
     ) -> tuple[Decimal | None, str]:
-        """The threshold that a row is held to, and why there is none. Where Commissioners have thresholds of their own,
-        or trajectories, each is held to its own, and the row of all to none; a share that the contract gives beside
-        them is that of the others. A number for all together is no number for one."""
+        """The threshold that a row is held to, and why there is none. Where Commissioners have shares of their own, each
+        is held to its own, and the row of all to none; a share that the contract gives beside them is that of the
+        others. A number for all together is what all of them owe, whoever of them has one of its own, and is no number
+        for one."""
         if not figure.target:
             return None, figure.note
         share = figure.kind in ("share", "trajectory")
         names = {figure.target, figure.trajectory}
+        if not party and share and any(figure.target in values for _, values in self.parties):
+            return None, _OF_THEIR_OWN
         differ = any(names & values.keys() for _, values in self.parties)
-        if not (names & own.keys() or (not party and not differ) or (party and differ and share)):
-            return None, _OF_THEIR_OWN if not party else _ONE_FOR_ALL
+        if party and not (names & own.keys() or (differ and share)):
+            return None, _ONE_FOR_ALL
         written = self._written(figure.target, own)
         if figure.over_year and (cut := not_of_a_cut_year(written, year.first, year.last, self.whose.expected)):
             return None, cut
