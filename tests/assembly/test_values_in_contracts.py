@@ -36,6 +36,7 @@ def made(values: str, service: str = "") -> tuple[ChosenClause, list[Problem]]:
         ("sdm_post: TBC", "gap-in-value", "warning"),
         ("sdm_text: N/A", "gap-in-value", "warning"),
         ("sdm_text: none", "gap-in-value", "warning"),
+        ("sdm_text: Yes", "gap-in-value", "warning"),
         ("sdm_text: as above", "gap-in-value", "warning"),
         ("sdm_text: 'DN: ask the panel'", "gap-in-value", "warning"),
         ("sdm_text: insert details", "gap-in-value", "warning"),

@@ -18,19 +18,6 @@ TEXTS = (
 )
 
 
-@pytest.mark.parametrize("heading", TEXTS)
-@pytest.mark.parametrize("said", ["N/A", "n/a", "None", "nil", "-", "–", "Not applicable", "?", "No"])
-def test_a_cell_that_says_nothing_of_what_belongs_there_is_told(heading: str, said: str) -> None:
-    (problem,) = problems_of({"Contracts": sheet_of({heading: said})})
-    assert (problem.slug, problem.severity) == ("says-nothing", "warning")
-    assert f"“{said}” would be printed where “" in problem.message
-
-
-@pytest.mark.parametrize("said", ["Yes", "Y", "x", "✓"])
-def test_a_tick_where_the_words_of_an_option_belong_is_told(said: str) -> None:
-    assert [each.slug for each in problems_of({"Contracts": sheet_of({"Extension": said})})] == ["says-nothing"]
-
-
 @pytest.mark.parametrize("heading", ["Supplier", "Title", "Supplier ODS code", *TEXTS])
 @pytest.mark.parametrize("said", ["as above", "Ditto", "See row 2", "same as above", "see tab 2", "See note 3", "“"])
 def test_a_cell_that_points_to_another_place_is_refused(heading: str, said: str) -> None:

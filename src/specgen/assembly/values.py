@@ -46,7 +46,7 @@ class ValueFault(Struct, frozen=True):
     suggestion: str = ""
 
 
-_NOT_MEASURED = ("none", "none yet", "nothing yet", "none at present", "none currently", "no baseline yet")
+_NOT_MEASURED = ("none yet", "nothing yet", "none at present", "none currently", "no baseline yet")
 """Of a baseline these say that nothing was measured before, as it is printed."""
 
 
@@ -276,6 +276,7 @@ def _doubts(written: str, value: Value, placeholder: DeclaredPlaceholder) -> tup
     return tuple(_each_doubt(written, value, placeholder))
 
 
+_TICK = re.compile("yes|y|tick|✓", re.IGNORECASE)
 _AMOUNTS = ("percentage", "number", "count", "money", "trajectory")
 
 
@@ -285,6 +286,8 @@ def _each_doubt(written: str, value: Value, placeholder: DeclaredPlaceholder) ->
         if placeholder.name.endswith("_baseline") and text.casefold().strip(" .") in _NOT_MEASURED:
             continue
         mark = name_left_open(text) if placeholder.kind == "post" else gap_left_by_a_person(text) or none_mark(text)
+        if _TICK.fullmatch(text) and placeholder.kind in ("text", "list", "post"):
+            mark = text if not placeholder.name.endswith("_baseline") else mark  # a rule of its own tells of those
         if text != placeholder.may_be_none and mark:
             yield (
                 "gap-in-value",

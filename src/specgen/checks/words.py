@@ -152,6 +152,35 @@ def gap_in_text(pack: Pack) -> Iterator[Breach]:
         )
 
 
+_NOTHING = re.compile(r"none|nil|n\.?/?a\.?|not applicable|no|yes|y|n|x|tick|✓|[-–—_.?/ ]+", re.IGNORECASE)
+_MAY_SAY_SO = ("activity", "reasons", "clause", "whole_specification")
+"""Fields of which that is an answer, or which say a name of the library."""
+
+
+@rule("says-nothing", "warning", "")
+def says_nothing(pack: Pack) -> Iterator[Breach]:
+    """A text that says nothing of what is asked for
+
+    What a contract has none of is left out. The rule looks for a text of the contract file that is only “None”, “N/A”,
+    “No”, “Yes”, a tick or a dash, and that no other rule calls a gap: it would be printed where a name, an option or a
+    list belongs. A value of a placeholder is looked at where it is filled in.
+
+    To fix this: take it out where there is none; else write what it is.
+
+    Breaks it:
+
+        extension: None
+    """
+    # One problem for each such text.
+    for path, text in texts(pack, with_values=False):
+        if _NOTHING.fullmatch(text.strip()) and not {*_MAY_SAY_SO} & {*path} and open_mark(path, text) is None:
+            yield Breach(
+                path,
+                f"“{text}” would be printed here, and says nothing of what is asked for",
+                "take it out where there is none; else write what it is",
+            )
+
+
 @rule("entry-twice", "warning", "")
 def entry_twice(pack: Pack) -> Iterator[Breach]:
     """An entry that stands twice in a list, or a word in a text

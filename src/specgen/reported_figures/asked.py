@@ -311,8 +311,8 @@ class _Asking(Struct, frozen=True):
     def _bound(
         self, figure: MeasureFigure, span: DayPeriod, year: DayPeriod, party: str, own: Mapping[str, str]
     ) -> tuple[Decimal | None, str]:
-        """The threshold that a row is held to, and why there is none. Where Commissioners have shares of their own, each
-        is held to its own, and the row of all to none; a share that the contract gives beside them is that of the
+        """The threshold that a row is held to, and why there is none. Where Commissioners have shares of their own,
+        each is held to its own, and the row of all to none; a share that the contract gives beside them is that of the
         others. A number for all together is what all of them owe, whoever of them has one of its own, and is no number
         for one."""
         if not figure.target:

@@ -114,7 +114,7 @@ def cell_value(
     if column.form == "list":
         entries = entries_of(cell.seen)
         unlike = _seen_otherwise(cell, cell.seen, place)
-        odd_look = [unlike] if unlike else _says_nothing(cell, column, place)
+        odd_look = [unlike] if unlike else []
         if len(entries) > 1 and (two := next((entry for entry in entries if _WITHIN_ENTRY.search(entry)), None)):
             odd_look = [*odd_look, _two_separators(two, column, place)]
         held = Sequence(tuple(Scalar(entry, place, quoted=True) for entry in entries), place) if entries else None
@@ -136,7 +136,6 @@ def cell_value(
         problems = [_no_name(column, place, text)]
     elif column.heading in _NAMES[1:] and (sign := _OF_SEVERAL.search(text)):
         problems = [_several_names(sign[0].strip(), column, place, text)]
-    problems = problems or _says_nothing(cell, column, place)
     if not problems and _holds_words(column) and (mark := _FOOTNOTE.search(text)):
         problems = [_mark_of_a_footnote(mark[mark.lastindex or 1], column, place, text)]
     if column.unit and read_number(re.sub("^£ ?", "", text)) is not None:
@@ -205,32 +204,6 @@ _ELSEWHERE: Final = re.compile(
 def points_elsewhere(text: str) -> bool:
     """Whether all that a cell says is that its words stand in another one: “as above”, “see row 2”."""
     return _ELSEWHERE.fullmatch(text.strip()) is not None
-
-
-_NOTHING: Final = re.compile(
-    r"none|nil|n\.?/?a\.?|not applicable|no|yes|y|n|x|tick|✓|[-–—_.?/ ]+",
-    re.IGNORECASE,
-)
-"""All of a cell that says that there is nothing, or something, and not what."""
-_MAY_SAY_SO: Final = (
-    "not_applicable",
-    "no_ods_code",
-    "ods_code",
-    "reasons",
-    "clause",
-    "entry",
-    "specification",
-    "quality",
-)
-
-
-def _says_nothing(cell: Cell, column: Column, place: Location) -> list[Problem]:
-    said = cell.seen.strip()
-    if not _NOTHING.fullmatch(said) or not _holds_words(column) or column.path[-1] in _MAY_SAY_SO:
-        return []
-    message = f"“{said}” would be printed where “{column.heading}” belongs, and says nothing of it"
-    cure = "empty the cell where there is none; else write what it is"
-    return [Problem("says-nothing", message, place, severity="warning", cure=cure, excerpt=said)]
 
 
 def _mark_of_a_footnote(mark: str, column: Column, place: Location, text: str) -> Problem:
