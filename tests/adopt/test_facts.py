@@ -245,3 +245,37 @@ def test_papers_are_of_one_contract_by_reference_and_in_a_folder_of_one_contract
 def test_a_file_that_is_no_word_file_is_said_and_read_as_nothing() -> None:
     found, problems = read_paper(b"PK\x03\x04 not really", "x.docx")
     assert found is None and problems and problems[0].severity == "error"
+
+
+HEADER = (
+    ("Service Specification No", "01"),
+    ("Service", "Community podiatry"),
+    ("Commissioner Lead", "Head of Contracts"),
+    ("Provider Lead", "Head of Podiatry"),
+    ("Period", "1 April 2026 to 31 March 2029"),
+    ("Date of Review", "30 September 2028"),
+)
+
+
+@pytest.mark.parametrize(
+    ("label", "other", "fact"),
+    [
+        ("Service Specification No", "02", ("number",)),
+        ("Service", "Community diabetes", ("name",)),
+        ("Commissioner Lead", "Director of Contracts", ("commissioner_lead",)),
+        ("Provider Lead", "Director of Therapies", ("provider_lead",)),
+        ("Period", "1 April 2026 to 31 March 2028", ("period", "end")),
+        ("Date of Review", "31 March 2028", ("review_date",)),
+    ],
+)
+def test_two_values_for_one_label_of_a_header_table_are_both_named_and_neither_is_taken(
+    label: str, other: str, fact: tuple[str, ...]
+) -> None:
+    found = settled(facts_in(paper(*HEADER, (label, other))))
+    assert [(first.path[2:], first.value != second.value) for first, second in found.differing] == [(fact, True)]
+    assert ("services", "01", *fact) not in found.facts
+
+
+def test_a_label_that_says_the_same_twice_is_taken() -> None:
+    found = settled(facts_in(paper(*HEADER, *HEADER)))
+    assert not found.differing and found.facts["services", "01", "name"].value == "Community podiatry"

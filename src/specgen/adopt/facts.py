@@ -336,25 +336,41 @@ def _provider_details(value: str, place: str) -> Iterator[Read]:
 
 
 def _of_specification(paper: Paper) -> Iterator[Read]:
-    """The header table of a Service Specification, or the line “Service: 01 Community diabetes service”."""
-    told = {each.label: each for each in reversed(paper.labelled)}
-    number, service = told.get("service specification no"), told.get("service")
-    if number is not None and service is not None and number.line.cell is not None:
-        key = ("services", number.value.strip())
-        yield Read((*key, "number"), number.value.strip(), paper.place(number.line))
-        yield Read((*key, "name"), service.value, paper.place(service.line))
-        for label, name in (("commissioner lead", "commissioner_lead"), ("provider lead", "provider_lead")):
-            if (found := told.get(label)) is not None and not _BRACKETED.search(found.value):
-                yield Read((*key, name), found.value, paper.place(found.line))
-        if (found := told.get("date of review")) is not None:
-            yield from _review(key, found.value, paper.place(found.line))
-        if (found := told.get("period")) is not None:
-            period = list(_period(key, found.value, paper.place(found.line)))
-            if not period and folded(found.value) not in _NOTHING and not _BRACKETED.search(found.value):
-                period = [Read((*key, "period"), found.value, paper.place(found.line), understood=False)]
-            yield from period
-    elif service is not None and service.line.cell is None:
+    """The header tables of Service Specifications, or the line “Service: 01 Community diabetes service”. What a label
+    has a second time in one table is read too, since it may say something else."""
+    tables: dict[int, list[Labelled]] = {}
+    for each in paper.labelled:
+        if each.line.cell is not None:
+            tables.setdefault(each.line.cell[0], []).append(each)
+    headers = [told for told in tables.values() if {"service specification no", "service"} <= {t.label for t in told}]
+    for told in headers:
+        number = next(each.value.strip() for each in told if each.label == "service specification no")
+        for each in told:
+            yield from _of_header(("services", number), each, paper.place(each.line))
+    service = next((each for each in paper.labelled if each.label == "service"), None)
+    if not headers and service is not None and service.line.cell is None:
         yield from _named_service(service.value, paper.place(service.line))
+
+
+_HEADER_LABELS = {
+    "service specification no": "number",
+    "service": "name",
+    "commissioner lead": "commissioner_lead",
+    "provider lead": "provider_lead",
+}
+
+
+def _of_header(key: FactPath, told: Labelled, place: str) -> Iterator[Read]:
+    name, value = _HEADER_LABELS.get(told.label), told.value
+    if name is not None and (name in ("number", "name") or not _BRACKETED.search(value)):
+        yield Read((*key, name), value.strip() if name == "number" else value, place)
+    elif told.label == "date of review":
+        yield from _review(key, value, place)
+    elif told.label == "period":
+        period = list(_period(key, value, place))
+        if not period and folded(value) not in _NOTHING and not _BRACKETED.search(value):
+            period = [Read((*key, "period"), value, place, understood=False)]
+        yield from period
 
 
 def _review(key: FactPath, value: str, place: str) -> Iterator[Read]:
