@@ -109,6 +109,10 @@ def test_a_list_in_a_cell_has_an_entry_a_line_or_between_semicolons(text: str, e
         ("referral; surgery; injection", ["referral", "surgery", "injection"], False),
         ("referral; surgery\n", ["referral", "surgery"], False),
         ("referral;\nsurgery;\ninjection", ["referral;", "surgery;", "injection"], False),
+        ("policy (2024; revised; 2025)\nsurgery", ["policy (2024; revised; 2025)", "surgery"], False),
+        ("policy (2024; revised)\nsurgery (a); injection", ["policy (2024; revised)", "surgery (a); injection"], True),
+        ("policy (2024; revised 2025); surgery", ["policy (2024; revised 2025)", "surgery"], False),
+        ("one) referral; two) surgery", ["one) referral", "two) surgery"], False),
     ],
 )
 def test_a_list_with_two_kinds_of_mark_between_its_entries_is_told(text: str, entries: list[str], told: bool) -> None:

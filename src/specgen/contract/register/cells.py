@@ -115,7 +115,7 @@ def cell_value(
         entries = entries_of(cell.seen)
         unlike = _seen_otherwise(cell, cell.seen, place)
         odd_look = [unlike] if unlike else []
-        if len(entries) > 1 and (two := next((entry for entry in entries if _WITHIN_ENTRY.search(entry)), None)):
+        if len(entries) > 1 and (two := next((entry for entry in entries if len(entries_of(entry)) > 1), None)):
             odd_look = [*odd_look, _two_separators(two, column, place)]
         held = Sequence(tuple(Scalar(entry, place, quoted=True) for entry in entries), place) if entries else None
         return held, odd_look
@@ -310,14 +310,21 @@ def _spoiled(cell: Cell, column: Column, place: Location) -> Problem | None:
 
 
 def entries_of(text: str) -> tuple[str, ...]:
-    """The entries of a list in one cell: one a line; in a cell of one line, between semicolons. Marks that are typed
-    before them are left out."""
+    """The entries of a list in one cell: one a line; in a cell of one line, between semicolons that do not stand in
+    brackets. Marks that are typed before them are left out."""
     lines = [line for line in text.split("\n") if line.strip()]
-    pieces = lines if len(lines) > 1 else text.split(";")
+    pieces = lines if len(lines) > 1 else _between_semicolons(text)
     return without_marks(tuple(bare for piece in pieces if (bare := piece.strip())))
 
 
-_WITHIN_ENTRY: Final = re.compile(r"\S\s*;\s*\S")
+_BRACKETED: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+
+
+def _between_semicolons(text: str) -> list[str]:
+    """The pieces of the text between semicolons that do not stand in brackets."""
+    bare = _BRACKETED.sub(lambda found: " " * len(found[0]), text)
+    ends = [found.start() for found in re.finditer(";", bare)]
+    return [text[at:end] for at, end in zip([0, *(end + 1 for end in ends)], [*ends, len(text)], strict=True)]
 
 
 def _two_separators(entry: str, column: Column, place: Location) -> Problem:
