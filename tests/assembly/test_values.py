@@ -127,6 +127,9 @@ def doubted(kind: PlaceholderKind, given: object, question: str = "How many plan
         ("35", []),
         ("0.5", ["part-of-a-thing"]),
         ("0.0", ["nothing-asked-for"]),
+        ("1.200", ["part-of-a-thing"]),
+        ("1.000", ["part-of-a-thing"]),
+        ("1,000", []),
     ],
 )
 def test_what_is_counted_has_no_parts(given: str, slugs: list[str]) -> None:

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 import pytest
-from tests.checks.contracts import breaches, contract, problems_of
+from tests.checks.contracts import FILE, TYPES, breaches, contract, editions, problems_of, shipped
 
+from specgen.assembly.pack import assemble
 from specgen.checks.measures import cut_contract_year as rule
 from specgen.checks.measures import target_not_above_baseline
+from specgen.contract.read import read_contract
 
 SLUG = "cut-contract-year"
 TERM = "term: {start: 2026-04-01, end: 2029-03-31}"
@@ -96,3 +98,11 @@ def test_the_cure_that_is_named_breaks_no_other_rule(text: Callable[[str], str],
     assert breaches(target_not_above_baseline, short(cured))
     held = short(f"{cured}; held because the number stays")
     assert not breaches(target_not_above_baseline, held) and not breaches(rule, held)
+
+
+@pytest.mark.parametrize(("target", "told"), [("200.5", True), ("1.200", True), ("1,200", False), ("200", False)])
+def test_one_number_for_every_year_has_no_parts_and_no_point_for_a_comma(target: str, told: bool) -> None:
+    read, _ = read_contract(referrals(f'"{target}"').encode(), FILE)
+    assert read is not None
+    _, problems = assemble(read, shipped(), editions(), TYPES)
+    assert ("part-of-a-thing" in [each.slug for each in problems]) == told

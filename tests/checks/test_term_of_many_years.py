@@ -43,6 +43,9 @@ def test_a_term_without_an_end_is_checked_by_every_rule(start: str, end: str, da
         ("The Commissioner may extend the term to 31 March 2028, on six months’ notice", 1),
         ("Extension until 31/03/2029", 1),
         ("The Commissioner may extend the term to 31 March 2031", 0),
+        ("Up to 31 March 2028", 1),
+        ("until 31/03/2029", 1),
+        ("up to 31 March 2031", 0),
         ("The term may be extended on notice given prior to 30 September 2028", 0),
     ],
 )

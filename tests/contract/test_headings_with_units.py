@@ -153,6 +153,26 @@ def test_a_unit_above_the_headings_is_refused_until_a_heading_says_it(title: str
     assert slugs("Contract value (£)") == []
 
 
+@pytest.mark.parametrize("unit", ["(£000)", "£k", "[in thousands]"])
+@pytest.mark.parametrize("reference", [None, "(text)"])
+def test_a_unit_in_a_row_beneath_the_headings_is_refused_and_the_row_is_no_contract(
+    unit: str, reference: str | None
+) -> None:
+    headings, first = sheet_of({"Contract value": 480})
+    units = [reference, "(text)", *[None] * (len(headings) - 3), unit]
+    register = open_register(workbook({"Contracts": [headings, units, first]}), "register.xlsx", KINDS)
+    assert "unit-above-headings" in [each.slug for each in register.problems]
+    assert unit == "£k" or list(register.contracts) == ["NBB-2026-014"]
+
+
+def test_a_row_of_units_with_a_word_in_brackets_for_the_reference_builds_nothing() -> None:
+    headings, first = sheet_of({})
+    units = ["(text)", "(text)", "(year)", "(dd/mm/yyyy)", "(dd/mm/yyyy)", None, "[list]", "(ODS)", None, None, None]
+    register = open_register(workbook({"Contracts": [headings, units, first]}), "register.xlsx", KINDS)
+    assert list(register.contracts) == ["NBB-2026-014"]
+    assert [each.slug for each in register.problems] == ["row-left-out"]
+
+
 @pytest.mark.parametrize(
     "title", ["Contracts over £5m", "Community contracts, 2026/27", "£ in full", "1,000 contracts"]
 )

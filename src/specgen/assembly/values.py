@@ -262,7 +262,9 @@ def _has_parts(value: Value, placeholder: DeclaredPlaceholder) -> bool:
     """Whether the number, or a figure of the trajectory, is no whole one."""
     if placeholder.kind == "trajectory":
         found = read_trajectory(str(value.printed))
-        return not isinstance(found, str) and not found.percent and any(amount % 1 for _, amount in found.figures)
+        if isinstance(found, str):
+            return (read_number(str(value.printed)) or 0) % 1 != 0
+        return not found.percent and any(amount % 1 for _, amount in found.figures)
     return placeholder.kind in ("number", "count") and "." in str(value.printed)
 
 
@@ -276,6 +278,8 @@ def _doubts(written: str, value: Value, placeholder: DeclaredPlaceholder) -> tup
     return tuple(_each_doubt(written, value, placeholder))
 
 
+_POINT_FOR_COMMA = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
+"""A number that is thousands where a point parts them, and the same without the zeros where it does not."""
 _TICK = re.compile("yes|y|tick|✓", re.IGNORECASE)
 _AMOUNTS = ("percentage", "number", "count", "money", "trajectory")
 
@@ -310,10 +314,12 @@ def _each_doubt(written: str, value: Value, placeholder: DeclaredPlaceholder) ->
             "one before each entry",
             "leave out what is typed before the entries; if it is part of the words, nothing need be done",
         )
-    if _has_parts(value, placeholder) and _COUNTS_WHOLE(placeholder.question):
+    as_thousands = _POINT_FOR_COMMA.fullmatch(written) is not None
+    if (_has_parts(value, placeholder) or as_thousands) and _COUNTS_WHOLE(placeholder.question):
         yield (
             "part-of-a-thing",
-            f"“{placeholder.name}”: {value.printed} is asked for, of what is counted in whole numbers",
+            f"“{placeholder.name}”: {written if as_thousands else value.printed} is asked for, of what is counted in "
+            "whole numbers",
             "write a whole number; if a part is meant, nothing need be done",
         )
     if placeholder.kind == "percentage" and looks_like_fraction(written):

@@ -179,6 +179,8 @@ def _no_contract(table: Table, row: Row, reference: str, told: int, shapes: Set[
     held = row.cell(placed.index) if placed is not None else None
     if held is not None and held.kind == "fault":
         return ""
+    if reference and all(cell is None or _UNIT.fullmatch(cell.text.strip()) for cell in row.cells):
+        return reference
     if not reference:
         sound = [cell for cell in row.cells if cell is not None and cell.kind != "fault"]
         words = [cell.text for cell in sound if cell.kind == "text" and re.search(r"[^\W\d_]", cell.text)]

@@ -350,13 +350,18 @@ def _unit_told(column: Column, where: Location) -> Iterator[Problem]:
 
 
 def _unit_above(sheet: Sheet, top: Row, placed: list[PlacedColumn], file: str) -> Iterator[Problem]:
-    """A title above the headings that says in which unit the sums are, where a column of sums does not say it."""
+    """A title above the headings, or a cell below one, that says in which unit the sums are, where the column's heading
+    does not say it."""
     sums = [each for each in placed if each.column.is_money and not each.column.unit and "£" not in each.label]
     above = (cell for row in sheet.rows if row.number < top.number for cell in row.cells if cell is not None)
     said = next((found[0] for cell in above if (found := _SCALE_SAID.search(cell.text))), "")
-    if sums and said:
+    below = (row.cell(each.index) for row in sheet.rows if 0 < row.number - top.number < 3 for each in sums)
+    units = (cell.text for cell in below if cell is not None and not re.search("[1-9]", cell.text))
+    under = next((found[0] for text in units if (found := _SCALE_SAID.search(text))), "")
+    if sums and (said := said or under):
         where = Location(file, top.number, sheet=sheet.name, cell=sums[0].label)
-        message = f"“{said}” stands above the headings, and the sums of {sums[0].label} would be read in pounds"
+        where_said = "below" if said == under else "above"
+        message = f"“{said}” stands {where_said} the headings, and the sums of {sums[0].label} would be read in pounds"
         cure = f"write the unit into the heading too, such as “{sums[0].column.heading} (£000)” or “(£)”"
         yield Problem("unit-above-headings", message, where, excerpt=said, cure=cure)
 
