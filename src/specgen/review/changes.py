@@ -45,7 +45,10 @@ class ChangePlace(Struct, frozen=True):
     spot: bool = False
     """Whether only a comment can answer it there: no words stand in the place of others."""
     rows: tuple[int, ...] = ()
-    """The rows of a table that were put in with it, by their numbers among those of the part."""
+    """The rows of a table that were put in with it, by their numbers among those of the part; of a row that is gone,
+    the one that it stood `beside` and one that has its form."""
+    cells: tuple[str, ...] = ()
+    """Of a row that is gone: the words of each of its cells, a line for each paragraph."""
 
 
 def spot_of(part: str, paragraphs: Sequence[int]) -> ChangePlace | None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Final, Literal
 
+from lxml import etree
 from msgspec import Struct, field
 from msgspec.structs import replace
 
@@ -35,7 +36,8 @@ from specgen.review.findings import ClauseFinding, Expected, HowTracked, ListMar
 from specgen.review.frame import FrameComparison, FrameDifference, FrameLine, spoken
 from specgen.review.outside import BESIDE, WORDING, Owner, places_of_seen
 from specgen.review.shown import BOUND, FIELD
-from specgen.review.sorts import NUMBER_CHANGED, sort_of
+from specgen.review.sorts import NUMBER_CHANGED, joined, sort_of
+from specgen.review.tables import ROW_TAKEN_OUT, RowsGone
 from specgen.word.document.comments import Comment
 from specgen.word.document.lines import Line, Story
 from specgen.word.document.looks import END_HIDDEN, RunLook, hidden_in_sign, words_in_sign
@@ -350,6 +352,8 @@ class Material(Struct, frozen=True):
     """How the lists of the template count, where it is at hand and no issued file is."""
     veiled: Mapping[int, Veiled] = field(default_factory=dict)
     """Words that cannot be read once the tracked changes are accepted, by the number of their paragraph."""
+    gone: RowsGone | None = None
+    """The rows of the issued file that are gone; None where there is no such file."""
 
 
 def clause_findings(clauses: Sequence[Expected], material: Material) -> tuple[ClauseFinding, ...]:
@@ -443,8 +447,7 @@ def _silent(index: int, expected: Expected, rejected: tuple[str, ...], material:
         rejected = material.after.lines(index) or expected.lines
     if rejected != expected.lines and (not older or rejected != older):
         if not rejected and not material.after.lines(index):
-            gone = change_of_words(CLAUSE_DELETED, "\n".join(expected.lines), "", WORDING)
-            yield dataclasses.replace(gone, place=_where_it_stood(index, expected, material))
+            yield _deleted(index, expected, material)
         else:
             places = material.before.places(index) if rejected == material.before.lines(index) else ()
             sides = [side for side in (material.issued, material.older) if side is not None]
@@ -455,8 +458,13 @@ def _silent(index: int, expected: Expected, rejected: tuple[str, ...], material:
     for moved_on in material.frame.rearranged:
         if moved_on.printed[0].clause == index:
             yield moved_on.change(moved_on.printed[0].field or BESIDE)
+    lost: dict[etree._Element, list[FrameLine]] = {}
     for each in material.frame.differences:
         if each.printed is None or each.printed.clause != index:
+            continue
+        line = each.printed.line if each.seen is None else None
+        if line is not None and material.gone is not None and (row := material.gone.row_of(line)) is not None:
+            lost.setdefault(row, []).append(each.printed)
             continue
         printed, seen = each.printed, each.seen
         field = printed.field
@@ -470,7 +478,29 @@ def _silent(index: int, expected: Expected, rejected: tuple[str, ...], material:
                 yield typed_number(change if new else dataclasses.replace(change, kind="line taken out"), numbers)
         else:
             kind = "line changed" if seen is not None else "line taken out"
-            yield change_of_words(kind, old, new, field or BESIDE, field)
+            change = change_of_words(kind, old, new, field or BESIDE, field)
+            stood = material.gone.in_cell(line) if material.gone is not None and line is not None else None
+            yield dataclasses.replace(change, place=stood)
+    for row, held in lost.items():
+        assert material.gone is not None
+        words, field = material.gone.words(row), next((each.field for each in held if each.field), "")
+        sort = joined(sort_of(spoken(each.text), "", field=each.field) for each in held) or "wording"
+        change = Change(False, ROW_TAKEN_OUT, words, "", sort, field or BESIDE, before=words)
+        yield dataclasses.replace(change, place=material.gone.place(row))
+
+
+def _deleted(index: int, expected: Expected, material: Material) -> Change:
+    """A clause of which nothing is left; where it stood in a row that is gone with it, all of that row."""
+    change = change_of_words(CLAUSE_DELETED, "\n".join(expected.lines), "", WORDING)
+    place, gone = _where_it_stood(index, expected, material), material.gone
+    lines = material.issued.whole_lines(index) if material.issued is not None and gone is not None else ()
+    if lines and lines[0].cell is not None and gone is not None:
+        row = gone.row_of(lines[0])
+        if row is not None:
+            words = gone.words(row)
+            return dataclasses.replace(change_of_words(CLAUSE_DELETED, words, "", WORDING), place=gone.place(row))
+        place = gone.in_cell(lines[0]) if [line.text for line in lines] == [*expected.lines] else None
+    return dataclasses.replace(change, place=place)
 
 
 def _where_it_stood(index: int, expected: Expected, material: Material) -> ChangePlace | None:

@@ -24,7 +24,7 @@ from specgen.word.reply.letters import WordsAt
 from specgen.word.reply.missing import MissingParagraph
 from specgen.word.reply.proposals import Proposal
 from specgen.word.reply.prove import prove_reply
-from specgen.word.reply.rows import RowsAt
+from specgen.word.reply.rows import MissingRow, RowsAt
 from specgen.word.reply.write import Answer, WrittenReply, write_reply
 
 NOT_AGREED: Final = "Open: not agreed"
@@ -119,8 +119,8 @@ def _anchor(answer: Answer) -> tuple[str, int, int]:
         return where.part, where.beside, where.order
     if isinstance(where, ThreadAt):
         return where.part, 0, where.number
-    if isinstance(where, SpotAt | RowsAt):
-        return where.part, where.paragraph, 0
+    if isinstance(where, SpotAt | RowsAt | MissingRow):
+        return where.part, where.paragraph, where.order if isinstance(where, MissingRow) else 0
     return where.part, where.paragraph, where.start
 
 
@@ -222,7 +222,7 @@ def _marks_of_open(package: Package, unit: Unit, answers: Sequence[Answer]) -> I
     spoken = any(each.id == unit.id for each in answers)
     comment = [Answer(unit.id, "ask", where, said, open=True)] if where is not None and not unit.refusal("ask") else []
     comment = [] if spoken else comment
-    if isinstance(where, WordsAt | MissingParagraph | RowsAt):
+    if isinstance(where, WordsAt | MissingParagraph | RowsAt | MissingRow):
         yield [*comment, Answer(unit.id, "reject", where, open=True)]
     if comment or spoken:
         yield comment
