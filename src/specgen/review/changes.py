@@ -47,6 +47,10 @@ class ChangePlace(Struct, frozen=True):
     rows: tuple[int, ...] = ()
     """The rows of a table that were put in with it, by their numbers among those of the part; of a row that is gone,
     the one that it stood `beside` and one that has its form."""
+    holder: int = 0
+    """Of what a control or form field holds beside its words: its number among those of the part, from 1."""
+    held: str = ""
+    """What it held."""
     cells: tuple[str, ...] = ()
     """Of a row that is gone: the words of each of its cells, a line for each paragraph."""
 

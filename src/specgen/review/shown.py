@@ -20,17 +20,20 @@ from msgspec.structs import replace
 from specgen.assembly.marks import reference_alike
 from specgen.contract.dates import parse_day
 from specgen.problems import cut
-from specgen.review.changes import Change, spot_of
+from specgen.review.changes import Change, ChangePlace, spot_of
 from specgen.review.outside import WORDING, Owner
 from specgen.review.sorts import Sort, sort_of
 from specgen.word.document.fillins import (
     BoundWords,
     FieldResult,
     FillIn,
+    FillInKind,
+    holders_of_states,
     read_bound_words,
     read_field_results,
     read_fill_ins,
     settled_code,
+    tick_of,
 )
 from specgen.word.document.inline import text_after
 from specgen.word.document.lines import STAMP, stamp_paragraphs
@@ -107,10 +110,13 @@ def shown_changes(
             changes.append(ShownChange(_of_alternative(alternative, owner_of(part, paragraph)), part, paragraph))
     for part, fill_in, change in _of_fill_ins([each for _, each in old], now.fill_ins, owner_of, known=bool(then)):
         changes.append(ShownChange(change, part, _paragraph(fill_in.element)))
-    return [
-        replace(each, change=dataclasses.replace(each.change, place=spot_of(each.part, [each.paragraph])))
-        for each in changes
-    ]
+    return [replace(each, change=dataclasses.replace(each.change, place=_spot(each))) for each in changes]
+
+
+def _spot(each: ShownChange) -> ChangePlace | None:
+    """The paragraph at which it is answered, with the state that was held."""
+    spot, state = spot_of(each.part, [each.paragraph]), each.change.place
+    return replace(spot, holder=state.holder, held=state.held) if spot is not None and state is not None else spot
 
 
 def _read(package: Package) -> _Held:
@@ -318,11 +324,27 @@ def _of_fill_ins(
             removed, added, kind = "", "", "a list of choices or dates put over words"
         else:
             continue
+        place = ChangePlace(part, holder=_holder(each.element), held=_as_held(each.kind, removed)) if removed else None
         owner, line = owner_of(part, _paragraph(each.element)), _line(each.element)
         sort: Sort = "choice" if each.kind == "tick box" else sort_of(removed, added) if removed or added else "look"
         named = f"{each.kind} “{each.name}”" if each.name else each.kind
         shows = "" if removed or added else f", which shows “{cut(each.printed)}” now"
-        yield part, each, _change(kind, owner, line, sort, f"{named}{shows}", removed, added)
+        change = _change(kind, owner, line, sort, f"{named}{shows}", removed, added)
+        yield part, each, dataclasses.replace(change, place=place)
+
+
+def _holder(element: _Element) -> int:
+    """The number of what holds the state among all such of the part, from 1."""
+    own = element if element.tag == w("ffData") else element.find(w("sdtPr"))
+    return holders_of_states(element.getroottree().getroot()).index(own) + 1 if own is not None else 0
+
+
+def _as_held(kind: FillInKind, shown: str) -> str:
+    """The state as a control holds it, of which these are the words."""
+    if kind == "tick box":
+        return tick_of(shown) or shown
+    day = parse_day(shown) if kind == "date" else None
+    return day.isoformat() if day is not None else shown
 
 
 def _contradicts(each: FillIn) -> bool:

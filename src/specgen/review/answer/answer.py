@@ -88,7 +88,7 @@ def make_reply(
         return None, problems
     gone = set(_gone_with_others(answers, known))
     refused = tuple(known[each.id] for each in answers if each.by_comment and each.id not in gone)
-    settled = gone | {each.id for each in answers if each.verdict != "ask" and not each.by_comment}
+    settled = gone | {each.id for each in answers if each.verdict != "ask" and (not each.by_comment or each.resolves)}
     left = tuple(unit for unit in known.values() if unit.id not in settled and unit.told.kind != COMMENT)
     copy: bytes | None = None
     if clean:
@@ -173,7 +173,10 @@ def _clean(
     words that were issued or, where that cannot be, have a comment of ours; never do they stand as settled words. Our
     replies stay in the threads of theirs, and nothing is said of what is `gone`."""
     said = [
-        replace(each, open=(each.verdict in ("ask", "reply") or each.by_comment) and each.id not in gone)
+        replace(
+            each,
+            open=(each.verdict in ("ask", "reply") or (each.by_comment and not each.resolves)) and each.id not in gone,
+        )
         for each in answers
     ]
     silent = [list(_marks_of_open(package, unit, said)) for unit in left if unit.told.by == NOBODY]

@@ -10,6 +10,7 @@ import dataclasses
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any, Final
 
 from lxml import etree
@@ -22,9 +23,11 @@ from specgen.review.changes import MOVED, MOVED_AWAY, MOVED_HERE, NEVER_ISSUED, 
 from specgen.review.findings import OutsideChange, Review
 from specgen.review.sorts import SORT_WORDS, joined, weight_of
 from specgen.review.words import NOBODY, by_whom, comment_lines, place_of, said_date, spot_said, visible
+from specgen.word.document.fillins import holders_of_states
 from specgen.word.package.ooxml import w
 from specgen.word.package.package import Package, content_hash, parsed
 from specgen.word.reply.comments import SpotAt, ThreadAt, fault_of_thread
+from specgen.word.reply.controls import hold
 from specgen.word.reply.letters import WordsAt, fault_of
 from specgen.word.reply.missing import MissingParagraph, fault_of_missing
 from specgen.word.reply.proposals import (
@@ -239,7 +242,8 @@ def _said(unit: Unit) -> str:
     if isinstance(where, ThreadAt):
         return f"{where.part}\0comment {where.number} {where.comment}\0{sides}"
     if isinstance(where, SpotAt):
-        return f"{where.part}\0spot {where.paragraph}\0{where.note}\0{sides}"
+        held = f" {where.holder} {where.held}" if where.holder else ""
+        return f"{where.part}\0spot {where.paragraph}{held}\0{where.note}\0{sides}"
     if isinstance(where, MissingRow):
         return f"{where.part}\0row {where.beside} {where.after} {where.like} {where.order}\0{where.cells}\0{sides}"
     if isinstance(where, RowsAt):
@@ -312,7 +316,7 @@ _KEPT: Final[Mapping[type, Mapping[str, str]]] = {
     ThreadAt: {"comment": "number", "named": "comment"},
     RowsAt: {"rows": "rows", "first": "paragraph"},
     MissingRow: {name: name for name in ("beside", "after", "like", "cells", "order", "paragraph", "issued")},
-    SpotAt: {"spot": "paragraph", **{name: name for name in ("note", "how", "away", "tracked")}},
+    SpotAt: {"spot": "paragraph", **{name: name for name in ("note", "how", "away", "tracked", "holder", "held")}},
 }
 """What is kept of each kind of place, and what it is called there."""
 
@@ -384,7 +388,9 @@ def _where_kept(value: Mapping[str, Any], owners: _Owners) -> tuple[AnswerPlace 
         how = value["how"]
         if how not in ("changed", "taken out", "put in"):
             raise ValueError(how)
-        spot = SpotAt(part, int(value["spot"]), str(value["note"]), how, bool(value["away"]), bool(value["tracked"]))
+        number, note, held = int(value["spot"]), str(value["note"]), str(value.get("held", ""))
+        away, tracked = bool(value["away"]), bool(value["tracked"])
+        spot = SpotAt(part, number, note, how, away, tracked, int(value.get("holder", 0)), held)
         return owners.judged_spot(spot)
     if "rows" in value:
         return owners.judged_rows(RowsAt(part, tuple(int(each) for each in value["rows"]), int(value["first"])))
@@ -457,7 +463,8 @@ class _Owners:
         if change.tracked:
             return _one_of(self._together(place.part).get(key, []))
         if place.spot:
-            return self.judged_spot(SpotAt(place.part, place.paragraphs[0], note_of(change)))
+            spot = SpotAt(place.part, place.paragraphs[0], note_of(change), holder=place.holder, held=place.held)
+            return self.judged_spot(spot)
         if place.cells:
             (at, like), after = place.rows, place.beside == "after"
             first, issued = place.paragraphs[0], change.removed
@@ -520,6 +527,11 @@ class _Owners:
         known = self._paragraphs_of(where.part)
         if not 0 < where.paragraph <= len(known):
             return None, "its paragraph is not found"
+        holders = holders_of_states(known[0].getroottree().getroot()) if where.holder else []
+        if not 0 <= where.holder <= len(holders) or (
+            where.holder and not hold(deepcopy(holders[where.holder - 1]), where.held)
+        ):
+            where = replace(where, holder=0, held="")
         fault = no_comment(known[where.paragraph - 1], main=where.part == self._package.main)
         return (None if fault else where), f"{fault}; answer it in Word or in your letter" if fault else ""
 

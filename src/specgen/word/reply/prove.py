@@ -80,7 +80,12 @@ def same_when_accepted(made: _Element, wanted: _Element, reply: Package, part: s
     resolve_tree(made, "accept")
     if _form(made, whole=False) == _form(wanted, whole=False):
         return []
-    return [_fault(reply, part, "accepting every change does not give what the decisions say")]
+    return [not_as_decided(reply, part)]
+
+
+def not_as_decided(reply: Package, part: str) -> Problem:
+    """The problem that the part does not become what was decided."""
+    return _fault(reply, part, "accepting every change does not give what the decisions say")
 
 
 def _fault(reply: Package, part: str, message: str) -> Problem:

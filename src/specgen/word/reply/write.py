@@ -102,6 +102,11 @@ class Answer(Struct, frozen=True):
         alone = isinstance(where, SpotAt) or (isinstance(where, Proposal) and bool(where.fault or where.no_reject))
         return self.verdict == "reject" and alone
 
+    @property
+    def resolves(self) -> bool:
+        """Whether it refuses a state that no mark can show, and that is as before in a file in which it is decided."""
+        return self.verdict == "reject" and isinstance(self.where, SpotAt) and self.where.holder > 0
+
 
 class WrittenReply(Struct, frozen=True):
     """The reply before it is proved: its bytes, the ids of our marks and of our comments in it, and those among them
