@@ -341,11 +341,17 @@ def roads_taken(package: Package, story: Story, clauses: Sequence[Expected]) -> 
     tags = [each.tag for each in clauses if each.tag]
     held = {control.tag for control in story.controls}
     kept = sum(tag in held for tag in tags)
-    bookmarks = sum(each.bookmark in story.bookmarks for each in clauses if each.bookmark)
+    marked = [each for each in clauses if each.bookmark]
+    lost = [each.title for each in marked if each.bookmark not in story.bookmarks]
+    bookmarks = len(marked) - len(lost)
     record = record_part(package) is not None
     name = _saved_by(package)
     saved = (f"It was saved by {name}, as its properties say.",) if name else ()
     said = _left_by(package, len(tags), kept, bookmarks, record=record)
+    if lost and bookmarks and kept == len(tags):
+        named = ", ".join(f"“{title}”" for title in lost[:3]) + (" and others" if len(lost) > 3 else "")
+        gone = f"Of its {len(marked)} bookmarks {len(lost)} {'is' if len(lost) == 1 else 'are'} gone ({named})"
+        said = f"{said} {gone}: some libraries lose them, or somebody took them out.".strip()
     return (*saved, f"{said} {_ADVICE}") if said else saved
 
 

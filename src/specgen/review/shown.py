@@ -17,7 +17,7 @@ from lxml import etree
 from msgspec import Struct
 from msgspec.structs import replace
 
-from specgen.assembly.marks import reference_alike
+from specgen.assembly.marks import REFERRED_TO, reference_alike
 from specgen.contract.dates import parse_day
 from specgen.problems import cut
 from specgen.review.changes import Change, ChangePlace, spot_of
@@ -102,6 +102,7 @@ def shown_changes(
     else:
         changes += _led_elsewhere(package, issued, now.fields, owner_of)
         changes += _led_by_another_code(now.fields, then, owner_of)
+    changes += _led_nowhere(package, issued if own is None else (), now.fields, owner_of)
     old = then[0].fill_ins if then and own is None else ()
     told_before = {(each.newer, each.older) for held in then for _, each in held.alternatives}
     for part, alternative in now.alternatives:
@@ -215,6 +216,7 @@ def _replaces(result: FieldResult, part: str) -> bool:
 
 BOUND: Final = "a content control whose words come from elsewhere when the file is opened"
 LEADS_ELSEWHERE: Final = "a reference leads elsewhere"
+LEADS_NOWHERE: Final = "a reference leads nowhere"
 FIELD: Final = "a field put in, whose words a program may replace"
 _PRINTS_NOTHING: Final = re.compile(r"(?:XE|TC|TA|RD|SET|ASK|NEXT|NEXTIF|SKIPIF|PRIVATE|ADVANCE)\b", re.IGNORECASE)
 _ASKS: Final = re.compile(r"FILLIN\b", re.IGNORECASE)
@@ -249,6 +251,35 @@ def _led_elsewhere(
         owner = owner_of(part, paragraph)
         told = _change(LEADS_ELSEWHERE, owner, _line(result.start), "value", detail)
         yield ShownChange(told, part, paragraph)
+
+
+def _led_nowhere(
+    package: Package,
+    issued: Sequence[Package],
+    fields: Iterable[tuple[str, FieldResult]],
+    owner_of: Callable[[str, int], Owner | None],
+) -> Iterator[ShownChange]:
+    """References whose bookmark is gone, so that Word prints an error in their place once the fields are updated: each
+    that leads somewhere in all the files that were issued, and without them those of clauses to paragraphs of ours. The
+    lines of a table of contents are made anew."""
+    names = [_bookmarks(each) for each in (package, *issued)]
+    for part, result in fields:
+        name = next(iter(result.code.split()[1:]), "")
+        if result.kind not in ("reference", "page") or name in names[0] or name.startswith("_Toc"):
+            continue
+        paragraph = _paragraph(result.start)
+        owner = owner_of(part, paragraph)
+        if all(name in held for held in names[1:]) if issued else owner is not None and name.startswith(REFERRED_TO):
+            detail = (
+                f"the bookmark that “{result.text.strip()}” led to is gone: once the fields are updated, Word prints "
+            )
+            change = _change(LEADS_NOWHERE, owner, _line(result.start), "value", f"{detail}an error in its place")
+            yield ShownChange(change, part, paragraph)
+
+
+def _bookmarks(package: Package) -> frozenset[str]:
+    marks = (package.tree(part).iter(w("bookmarkStart")) for part in story_parts(package))
+    return frozenset(each.get(w("name"), "") for held in marks for each in held)
 
 
 def _led_by_another_code(
