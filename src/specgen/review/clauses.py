@@ -35,6 +35,7 @@ from specgen.review.changes import (
 from specgen.review.findings import ClauseFinding, Expected, HowTracked, ListMark
 from specgen.review.frame import FrameComparison, FrameDifference, FrameLine, spoken
 from specgen.review.outside import BESIDE, WORDING, Owner, places_of_seen
+from specgen.review.recorded import number_written
 from specgen.review.shown import BOUND, FIELD
 from specgen.review.sorts import NUMBER_CHANGED, joined, sort_of
 from specgen.review.tables import ROW_TAKEN_OUT, RowsGone
@@ -145,6 +146,9 @@ def looks_beside(printed: FrameLine | None, seen: Line, known: frozenset[str] | 
         yield from words_of_list([seen], where, known)
 
 
+NUMBER_OTHERWISE: Final = "its number is written otherwise"
+
+
 def _ways(one: Line, two: Line) -> Iterator[tuple[str, str]]:
     """What differs, in words, with the words that it differs for."""
     unseen = hidden_in_sign(one.sign), hidden_in_sign(two.sign)
@@ -152,7 +156,7 @@ def _ways(one: Line, two: Line) -> Iterator[tuple[str, str]]:
         if not _tells_label(one, two):
             yield f"was {_form(one)} and is {_form(two)}", two.text
     elif one.sign != two.sign and one.label != two.label and not _tells_label(one, two):
-        yield "its number is written otherwise", f"{one.label or 'none'} made {two.label or 'none'}"
+        yield NUMBER_OTHERWISE, f"{one.label or 'none'} made {two.label or 'none'}"
     if unseen[0] != unseen[1]:
         yield _hidden_now(*unseen), two.text
     ends = sorted({*accumulate(count for count, _ in one.looks), *accumulate(count for count, _ in two.looks)})
@@ -352,6 +356,8 @@ class Material(Struct, frozen=True):
     """How the lists of the template count, where it is at hand and no issued file is."""
     veiled: Mapping[int, Veiled] = field(default_factory=dict)
     """Words that cannot be read once the tracked changes are accepted, by the number of their paragraph."""
+    written: frozenset[tuple[str, str]] | None = None
+    """How the lists of the template write their numbers, where it is at hand and no issued file is."""
     gone: RowsGone | None = None
     """The rows of the issued file that are gone; None where there is no such file."""
 
@@ -592,6 +598,11 @@ def _looks(index: int, expected: Expected, rejected: tuple[str, ...], material: 
     for line in lines if not known else ():
         if hidden := hidden_in_sign(line.sign):
             yield change_of_line("a number or paragraph's end that cannot be seen", line, "look", detail=hidden)
+    if material.written is not None:
+        odd = [line for line in lines if (own := number_written(line)) is not None and own not in material.written]
+        if odd:
+            detail = f"{NUMBER_OTHERWISE}: “{cut(' … '.join(line.label.strip() for line in odd), _MOST_SHOWN)}”"
+            yield change_of_line("look changed", odd[0], "look", detail=detail)
     codes = {code for held in known for line in held for code in line.fields}
     for line in lines:
         for code in line.fields:

@@ -261,6 +261,28 @@ def miscounted(
     return found
 
 
+def numbers_written(template: Package) -> frozenset[tuple[str, str]]:
+    """The figures or letters of the lists of the template, each with what stands round them: `decimal`, `%.`."""
+    lists = read_page_looks(template).numbering
+    levels = (
+        lists.level(number, depth)
+        for number in lists.instances
+        if (abstract := lists.abstract(number)) is not None
+        for depth in lists.starts(abstract)
+    )
+    return frozenset((level.form, _OWN_LEVEL.sub("%", level.text)) for level in levels if level is not None)
+
+
+def number_written(line: Line) -> tuple[str, str] | None:
+    """The same of a line's own number; None where it has none, or stands below others (3.2.14), which each document
+    gives its own."""
+    form, _, text = line.sign.rpartition("\n")[0].partition("\n")
+    return (form, _OWN_LEVEL.sub("%", text)) if line.count is not None and _IN_RUN.search(text) is None else None
+
+
+_OWN_LEVEL: Final = re.compile(r"%[1-9]")
+
+
 def _starts_of(template: Package) -> Mapping[tuple[str, int], frozenset[int]]:
     """The numbers that its lists begin with, by the form that they count in (decimal, lowerLetter) and their level."""
     lists = read_page_looks(template).numbering

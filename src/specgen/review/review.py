@@ -68,7 +68,7 @@ from specgen.review.outside import (
     tracked_outside,
     words_of_drawings,
 )
-from specgen.review.recorded import Differing, held_against, miscounted, recorded_stories, roads_taken
+from specgen.review.recorded import Differing, held_against, miscounted, numbers_written, recorded_stories, roads_taken
 from specgen.review.shown import shown_changes
 from specgen.review.tables import (
     RowsGone,
@@ -219,6 +219,7 @@ class _Reviewing(Struct, frozen=True):
             shown,
             counted,
             veiled.get(self.package.main, {}),
+            numbers_written(self.template) if counted is not None and self.template is not None else None,
             gone,
         )
         outside += self._looks_outside(before, alike, counted)
