@@ -239,7 +239,12 @@ class RowsGone:
         self._part = part
         self._olds, self._news = (list(root.iter(w("p"))) for root in roots)
         self._numbers = {each: number for number, each in enumerate(self._news, 1)}
-        self._rows = [list(root.iter(w("tr"))) for root in roots]
+        came = {w("ins"), w("moveTo")}
+        self._rows = [
+            [row for row in root.iter(w("tr")) if not any(each.tag in came for each in row.iterfind(f"{w('trPr')}/*"))]
+            for root in roots
+        ]
+        self._order = {row: number for number, row in enumerate(roots[1].iter(w("tr")), 1)}
         self._says = _RowsInWords(roots[0])
         self._pairs = dict(self._paired())
         shared: dict[etree._Element, Counter[etree._Element]] = {}
@@ -252,7 +257,10 @@ class RowsGone:
     def _paired(self) -> Iterator[tuple[etree._Element, etree._Element]]:
         """The rows that stay: those whose words do, and between them those most alike, or emptied."""
         old, new = self._rows
-        texts = [[_words(row) for row in rows] for rows in self._rows]
+        texts = [
+            [" ".join(" ".join(map(read, row.iter(w("p")))).split()) for row in rows]
+            for rows, read in zip(self._rows, (text_after, text_before), strict=True)
+        ]
         i = j = 0
         for a, b in (*common_row(*texts), (len(old), len(new))):
             left = list(range(j, b))
@@ -308,7 +316,7 @@ class RowsGone:
             return None
         beside = self._pairs[stays[0]]
         paragraphs = [self._numbers[each] for each in beside.iter(w("p"))]
-        rows = [self._rows[1].index(each) + 1 for each in (beside, self._pairs[like])]
+        rows = [self._order[each] for each in (beside, self._pairs[like])]
         return ChangePlace(
             self._part,
             (),

@@ -13,7 +13,7 @@ from tests.review.negotiating import Element, edited, text_with
 from specgen.review.answer.answer import Reply
 from specgen.review.answer.units import Unit
 from specgen.word.document.resolve import resolve_part
-from specgen.word.package.ooxml import parse_xml, w
+from specgen.word.package.ooxml import W, parse_xml, w
 
 
 def refused(pack: IssuedPack, kind: str, data: bytes) -> tuple[Sequence[Unit], Reply]:
@@ -109,3 +109,26 @@ def test_a_row_refused_beside_an_accepted_one_and_one_with_a_question_keeps_the_
     assert "row deleted" in "".join(
         text.text or "" for text in parse_xml(package_of(reply.data).part("word/comments.xml")).iter(w("t"))
     )
+
+
+def test_a_row_comes_back_behind_the_one_that_they_struck_with_tracking_and_that_is_refused_too(
+    pack: IssuedPack,
+) -> None:
+    mark = 'w:author="Ann Bell" w:date="2026-05-04T09:30:00Z"'
+
+    def edit(root: Element) -> None:
+        rows = list(next(root.iter(w("tbl"))).iter(w("tr")))
+        rows[3].getparent().remove(rows[3])  # type: ignore[union-attr]
+        properties = rows[2].find(w("trPr"))
+        assert properties is not None
+        properties.append(parse_xml(f'<w:p xmlns:w="{W}"><w:del w:id="900" {mark}/></w:p>'.encode())[0])
+        for number, run in enumerate(list(rows[2].iter(w("r")))):
+            struck = parse_xml(f'<w:p xmlns:w="{W}"><w:del w:id="{901 + number}" {mark}/></w:p>'.encode())[0]
+            run.addprevious(struck)
+            struck.append(run)
+            for text in run.iter(w("t")):
+                text.tag = w("delText")
+
+    _, reply = refused(pack, "4C", edited(pack.data("4C"), edit))
+    assert reply.by_comment == ()
+    assert texts(main_part(reply.data)) == texts(main_part(pack.data("4C")))
