@@ -193,9 +193,13 @@ class _Reviewing(Struct, frozen=True):
         ]
         gone = None
         if issued is not None:
-            gone = RowsGone(
-                (issued.package.tree(issued.package.main), self.package.tree(self.package.main)), self.package.main
-            )
+            stay = {number for each in compared.owners.values() if each.line for number in each.line.numbers}
+            for index in before.recognition.segments:
+                segment = issued.recognition.segments.get(index)
+                lines = issued.stories.main.lines[segment.start.line : segment.end.line + 1] if segment else ()
+                stay.update(number for line in lines for number in line.numbers)
+            roots = issued.package.tree(issued.package.main), self.package.tree(self.package.main)
+            gone = RowsGone(roots, self.package.main, stay)
         outside, uncompared, copies = self._outside(before, after, frame, seen, others, revised, veiled, gone)
         issued_side = ReturnedSide(issued.stories.main, issued.recognition) if issued is not None else None
         counted = self.counted if frame.whole else None

@@ -6,6 +6,7 @@ import dataclasses
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence, Set
+from functools import cached_property
 from itertools import pairwise
 from operator import attrgetter
 from typing import Final, Literal
@@ -233,61 +234,75 @@ def _each_row_once(found: Sequence[OutsideChange], now: etree._Element) -> Itera
 
 class RowsGone:
     """Where each row of the issued file stood of which nothing is left, and what was taken out of a cell of one that
-    stays; `roots` are those of the issued file and of the one that came back."""
+    stays; `roots` are those of the issued file and of the one that came back, `stay` the paragraphs of the issued file
+    that something there stands for."""
 
-    def __init__(self, roots: tuple[etree._Element, etree._Element], part: str) -> None:
-        self._part = part
-        self._olds, self._news = (list(root.iter(w("p"))) for root in roots)
-        self._numbers = {each: number for number, each in enumerate(self._news, 1)}
-        came = {w("ins"), w("moveTo")}
-        self._rows = [
-            [row for row in root.iter(w("tr")) if not any(each.tag in came for each in row.iterfind(f"{w('trPr')}/*"))]
-            for root in roots
-        ]
-        self._order = {row: number for number, row in enumerate(roots[1].iter(w("tr")), 1)}
-        self._says = _RowsInWords(roots[0])
-        self._pairs = dict(self._paired())
+    def __init__(self, roots: tuple[etree._Element, etree._Element], part: str, stay: Set[int]) -> None:
+        self._roots, self._part, self._stay = roots, part, stay
+
+    @cached_property
+    def _olds(self) -> list[etree._Element]:
+        return list(self._roots[0].iter(w("p")))
+
+    @cached_property
+    def _numbers(self) -> dict[etree._Element, int]:
+        return {each: number for number, each in enumerate(self._roots[1].iter(w("p")), 1)}
+
+    @cached_property
+    def _order(self) -> dict[etree._Element, int]:
+        return {row: number for number, row in enumerate(self._roots[1].iter(w("tr")), 1)}
+
+    @cached_property
+    def _home(self) -> dict[etree._Element, etree._Element]:
+        """Which table each one was: headings alone are those of many."""
         shared: dict[etree._Element, Counter[etree._Element]] = {}
         for was, now in self._pairs.items():
             tables = [next(row.iterancestors(w("tbl"))) for row in (was, now)]
             shared.setdefault(tables[1], Counter())[tables[0]] += len(_words(was))
-        self._home = {now: held.most_common(1)[0][0] for now, held in shared.items()}
-        """Which table each one was: headings alone are those of many."""
+        return {now: held.most_common(1)[0][0] for now, held in shared.items()}
 
-    def _paired(self) -> Iterator[tuple[etree._Element, etree._Element]]:
+    @cached_property
+    def _pairs(self) -> Mapping[etree._Element, etree._Element]:
         """The rows that stay: those whose words do, and between them those most alike, or emptied."""
-        old, new = self._rows
+        came = {w("ins"), w("moveTo")}
+        old, new = (
+            [row for row in root.iter(w("tr")) if not any(each.tag in came for each in row.iterfind(f"{w('trPr')}/*"))]
+            for root in self._roots
+        )
         texts = [
             [" ".join(" ".join(map(read, row.iter(w("p")))).split()) for row in rows]
-            for rows, read in zip(self._rows, (text_after, text_before), strict=True)
+            for rows, read in ((old, text_after), (new, text_before))
         ]
+        found: dict[etree._Element, etree._Element] = {}
         i = j = 0
         for a, b in (*common_row(*texts), (len(old), len(new))):
-            left = list(range(j, b))
             for at in range(i, a):
                 alike = [
-                    (fuzz.ratio(texts[0][at], texts[1][other]), -other)
-                    for other in left
-                    if len(list(old[at].iter(w("tc")))) == len(list(new[other].iter(w("tc"))))
+                    (fuzz.ratio(texts[0][at], texts[1][other]), -other) for other in range(j, min(b, j + _MOST_TRIED))
                 ]
                 score, other = max(alike, default=(0.0, 0))
                 if score < _STILL_LIKE:
-                    other = next((-bare for _, bare in alike if not texts[1][-bare]), 1)
-                if other <= 0:
-                    left = [each for each in left if each > -other]
-                    yield old[at], new[-other]
+                    bare = [number for number in range(j, b) if not texts[1][number]]
+                    other = next((-each for each in bare if _count(new[each]) == _count(old[at])), 1)
+                if other <= 0 and alike:
+                    j = 1 - other
+                    found[old[at]] = new[-other]
             if a < len(old):
-                yield old[a], new[b]
+                found[old[a]] = new[b]
             i, j = a + 1, b + 1
+        return found
 
     def row_of(self, line: Line) -> etree._Element | None:
         """The row that the line of the issued file stood in, where that is gone."""
         row = next(self._olds[line.numbers[0] - 1].iterancestors(w("tr")), None) if line.numbers else None
-        return row if row not in self._pairs else None
+        if row is None or row in self._pairs or any(number in self._stay for number, _ in self._said(row)):
+            return None
+        return row
 
     def words(self, row: etree._Element) -> str:
         """The row in words: cell after cell, each after the heading of its column."""
-        return self._says.of([(number, said) for number, each in self._said(row) if (said := text_after(each).strip())])
+        says = _RowsInWords(self._roots[0])
+        return says.of([(number, said) for number, each in self._said(row) if (said := text_after(each).strip())])
 
     def _said(self, row: etree._Element) -> Iterator[tuple[int, etree._Element]]:
         first = self._olds.index(next(row.iter(w("p")))) + 1
@@ -332,10 +347,13 @@ class RowsGone:
         that which is gone; None where that is not known."""
         mine = self._olds[line.numbers[0] - 1] if len(line.numbers) == 1 else None
         cell = next(mine.iterancestors(w("tc")), None) if mine is not None else None
-        now = self._pairs.get(next(cell.iterancestors(w("tr")))) if cell is not None else None
-        if mine is None or cell is None or now is None or _NOT_A_WORD & {*line.text}:
+        row = next(cell.iterancestors(w("tr"))) if cell is not None else None
+        now = self._pairs.get(row) if row is not None else None
+        if mine is None or cell is None or row is None or now is None or _NOT_A_WORD & {*line.text}:
             return None
-        at = list(next(cell.iterancestors(w("tr"))).iter(w("tc"))).index(cell)
+        if _count(row) != _count(now):
+            return None
+        at = list(row.iter(w("tc"))).index(cell)
         olds, news = list(cell.iter(w("p"))), list(list(now.iter(w("tc")))[at].iter(w("p")))
         own = olds.index(mine)
         if len(olds) == len(news):
@@ -352,6 +370,12 @@ class RowsGone:
         return None
 
 
+def _count(row: etree._Element) -> int:
+    return sum(1 for _ in row.iter(w("tc")))
+
+
+_MOST_TRIED: Final = 50
+"""Rows that one may stand for among others that were changed too."""
 _NOT_A_WORD: Final = frozenset("\t\n\ufffc")
 
 
