@@ -141,9 +141,36 @@ def looks_beside(printed: FrameLine | None, seen: Line, known: frozenset[str] | 
     where = "outside the clauses" if printed is None or printed.clause is None else printed.field or BESIDE
     issued = [printed.line] if printed is not None and printed.line is not None else []
     yield from unseen_changes([seen], issued, where)
+    yield from raised_figures([seen], issued, where)
     yield from look_changes(issued, [seen], where)
     if not issued:
         yield from words_of_list([seen], where, known)
+
+
+def raised_figures(lines: Iterable[Line], issued: Iterable[Line], where: str) -> Iterator[Change]:
+    """Figures that are raised or lowered beside others in one number and were not issued so: 10² is not 102. Raised
+    letters (1st, m²) are as they are written."""
+    known = {figure for line in issued for figure in _raised(line)}
+    for line in lines:
+        for figure in _raised(line):
+            if figure not in known:
+                detail = f"some of its figures are raised or lowered: “{cut(line.text, _MOST_SHOWN)}”"
+                yield change_of_line(
+                    "a figure printed as another", line, "value", where, added=figure[0], detail=detail
+                )
+
+
+def _raised(line: Line) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each number with figures at two heights, and the height of each of its letters."""
+    if len({look.raised for _, look in line.looks}) > 1:
+        raised = [look.raised for count, look in line.looks for _ in range(count)]
+        for found in _NUMBER.finditer(line.text):
+            held = tuple(raised[found.start() : found.end()])
+            if len(set(held)) > 1:
+                yield found[0], held
+
+
+_NUMBER: Final = re.compile(r"[0-9][0-9.,]*[0-9]")
 
 
 NUMBER_OTHERWISE: Final = "its number is written otherwise"
@@ -589,11 +616,13 @@ def _looks(index: int, expected: Expected, rejected: tuple[str, ...], material: 
     that were not issued."""
     known = [side.whole_lines(index) for side in (material.issued, material.older) if side is not None]
     lines = material.before.whole_lines(index)
-    yield from unseen_changes(lines, (line for held in known for line in held), WORDING)
+    issued = [line for held in known for line in held]
+    yield from unseen_changes(lines, issued, WORDING)
+    yield from raised_figures(lines, issued, WORDING)
     if known and rejected == expected.lines:
         yield from min((list(look_changes(held, lines, WORDING)) for held in known), key=len)
     else:
-        signs = frozenset(line.sign for held in known for line in held) | (material.counted or frozenset())
+        signs = frozenset(line.sign for line in issued) | (material.counted or frozenset())
         yield from words_of_list(lines, WORDING, signs)
     for line in lines if not known else ():
         if hidden := hidden_in_sign(line.sign):
