@@ -261,10 +261,12 @@ def without_controls(data: bytes) -> bytes:
 
 
 def without_bookmarks(data: bytes) -> bytes:
-    """Every bookmark taken away."""
+    """Every bookmark of a clause taken away; those that references lead to stay."""
 
     def edit(root: Element) -> None:
-        for each in list(root.iter(w("bookmarkStart"), w("bookmarkEnd"))):
+        starts = [each for each in root.iter(w("bookmarkStart")) if each.get(w("name"), "").startswith("sg_")]
+        ids = {each.get(w("id")) for each in starts}
+        for each in [*starts, *(each for each in root.iter(w("bookmarkEnd")) if each.get(w("id")) in ids)]:
             holder = each.getparent()
             assert holder is not None
             holder.remove(each)

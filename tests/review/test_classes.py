@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from tests.review.answering import ins
+from tests.review.answering import run as plain
+from tests.review.conftest import IssuedPack
+from tests.review.negotiating import Element, edited, text_with
 
-from specgen.review.sorts import joined, sort_of, touches_value
+from specgen.review.sorts import joined, qualified, sort_of, touches_value
 from specgen.review.words import visible
+from specgen.word.package.ooxml import W, parse_xml
 
 
 @pytest.mark.parametrize(
@@ -136,3 +141,45 @@ def test_the_class_of_a_clause_joins_those_of_its_changes() -> None:
 )
 def test_a_letter_of_another_script_that_looks_like_a_latin_one_is_named(text: str, shown: str) -> None:
     assert visible(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("line", "put_in", "said", "otherwise"),
+    [
+        ("within 28 days", " or more as the Provider decides", "28 days", True),
+        ("at least 80%", " (where practicable)", "80%", True),
+        ("every 12 months", ", unless the Provider decides otherwise", "12 months", True),
+        ("every 12 months", " in writing", "12 months", False),
+        ("by the Harbour Trust", " or its agents", "Harbour Trust", True),
+        ("within 10 Operational Days", " if it can", "10 Operational Days", True),
+        ("The Provider must answer.", " Or else it asks.", "", True),
+        ("the Staff", " or others", "", True),
+        ("28", "0", "", False),
+    ],
+)
+def test_words_put_in_behind_a_value_are_named_with_it(line: str, put_in: str, said: str, otherwise: bool) -> None:
+    value, differs = qualified(line, put_in, ("Harbour Trust",))
+    assert value == said
+    assert not said or differs is otherwise
+
+
+@pytest.mark.parametrize("tracked", [False, True])
+def test_words_that_make_another_value_of_the_one_before_them_are_read_among_the_values(
+    pack: IssuedPack, tracked: bool
+) -> None:
+    def edit(root: Element) -> None:
+        text = text_with(root, "within 28 days")
+        before, after = (text.text or "").split("within 28 days")
+        words = " or more as the Provider decides"
+        if not tracked:
+            text.text = f"{before}within 28 days{words}{after}"
+            return
+        run = text.getparent()
+        assert run is not None
+        text.text = f"{before}within 28 days"
+        for each in reversed((ins(words), plain(after))):
+            run.addnext(parse_xml(f'<w:p xmlns:w="{W}">{each}</w:p>'.encode())[0])
+
+    found = pack.review(edited(pack.data("2A"), edit), pack.file("2A"))
+    (change,) = [change for each in found.clauses for change in each.changes]
+    assert (change.sort, change.detail) == ("wording and value", "put in directly behind “28 days”")

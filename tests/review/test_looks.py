@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
 from lxml import etree
 from msgspec.structs import replace
 from tests.review.conftest import IssuedPack, touched
-from tests.review.negotiating import Element, edited, opened
+from tests.review.negotiating import Element, edited, opened, text_with
 
 from specgen.review.findings import Review
 from specgen.review.review import review_document
 from specgen.word.document.stories import read_sides
-from specgen.word.package.ooxml import W, w
+from specgen.word.package.ooxml import W, parse_xml, w
 from specgen.word.package.package import record_part, write_package
 
 Edit = Callable[[Element], None]
@@ -263,3 +264,22 @@ def test_numbers_that_were_made_words_are_a_look_and_a_wrong_one_is_a_value(pack
     found = pack.review(with_typed_numbers(pack.data("2A"), "Protocol.", "3.2.99"), pack.file("2A"))
     (value,) = [change for clause in touched(found) for change in clause.changes if change.sort != "look"]
     assert (value.sort, value.added.strip()) == ("value", "3.2.99")
+
+
+@pytest.mark.parametrize("against", [False, True])
+def test_a_figure_of_a_number_that_is_raised_is_told_among_the_values(pack: IssuedPack, against: bool) -> None:
+    def edit(root: Element) -> None:
+        text = text_with(root, "At least 60%")
+        run = text.getparent()
+        assert run is not None
+        rest = deepcopy(run)
+        look = parse_xml(f'<w:p xmlns:w="{W}"><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:p>'.encode())[0]
+        rest.insert(0, look)
+        before, after = (text.text or "").split("60%")
+        text.text = f"{before}6"
+        rest[-1].text = f"0%{after}"
+        run.addnext(rest)
+
+    found = pack.review(edited(pack.data("4C"), edit), pack.file("4C") if against else None)
+    first = next(change for each in found.clauses for change in each.changes)
+    assert (first.kind, first.sort, first.added) == ("a figure printed as another", "value", "60")

@@ -91,3 +91,14 @@ def test_what_is_left_of_the_marks_names_the_kind_of_program(
 def test_of_a_file_whose_marks_are_whole_nothing_is_said(pack: IssuedPack, change: Change) -> None:
     said = " ".join(pack.review(change(pack.data("2A"))).relied.says)
     assert "other-programs" not in said and "saved by" not in said
+
+
+def test_a_bookmark_of_a_clause_that_is_gone_is_named_with_its_clause(pack: IssuedPack) -> None:
+    def edit(root: etree._Element) -> None:
+        start = next(each for each in root.iter(w("bookmarkStart")) if each.get(w("name"), "").startswith("sg_"))
+        start.getparent().remove(start)  # type: ignore[union-attr]
+
+    found = pack.review(edited(pack.data("2A"), edit), pack.file("2A"))
+    (said,) = [each for each in found.relied.says if "bookmarks" in each]
+    assert "1 is gone" in said and found.clauses[0].expected.title in said
+    assert found.as_issued

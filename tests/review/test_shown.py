@@ -214,7 +214,7 @@ def referring_to_the_second(stands: tuple[str, str]) -> bytes:
     return build(f"{lines}<w:p>{run('see ')}{code(' REF second ')}{run('3.2')}{mark('end')}</w:p>")
 
 
-@pytest.mark.parametrize(("now", "told"), [(("", "second"), []), (("second", ""), ["It must reply."]), (("", ""), [])])
+@pytest.mark.parametrize(("now", "told"), [(("", "second"), []), (("second", ""), ["It must reply."])])
 def test_a_reference_whose_bookmark_stands_in_another_paragraph_is_told_though_it_shows_the_same(
     tmp_path: Path, now: tuple[str, str], told: list[str]
 ) -> None:
@@ -227,6 +227,25 @@ def test_a_reference_whose_bookmark_stands_in_another_paragraph_is_told_though_i
     for each, whither in zip(found, told, strict=True):
         assert each.kind == "a reference leads elsewhere" and "“3.2” led to “It may ask.”" in each.detail
         assert whither in each.detail
+
+
+@pytest.mark.parametrize("against", [False, True])
+def test_a_reference_whose_bookmark_is_gone_is_told_since_it_becomes_an_error(pack: IssuedPack, against: bool) -> None:
+    def edit(root: Element) -> None:
+        start = next(each for each in root.iter(w("bookmarkStart")) if each.get(w("name"), "").startswith("sp_"))
+        start.getparent().remove(start)  # type: ignore[union-attr]
+
+    found = pack.review(edited(pack.data("2A"), edit), pack.file("2A") if against else None)
+    (change,) = [change for each in found.clauses for change in each.changes]
+    assert (change.kind, change.sort) == ("a reference leads nowhere", "value")
+    assert "is gone" in change.detail and not found.as_issued
+
+
+def test_a_reference_whose_bookmark_was_not_there_when_it_was_issued_is_no_change(tmp_path: Path) -> None:
+    issued = tmp_path / "issued.docx"
+    issued.write_bytes(referring_to_the_second(("", "")))
+    review, problems = review_document(referring_to_the_second(("", "")), "returned.docx", Library(), (), issued)
+    assert review is not None and review.outside == (), problems
 
 
 @pytest.mark.parametrize("against", [False, True])

@@ -130,3 +130,14 @@ def test_a_column_put_in_before_all_others_moves_no_cell_under_another_heading(p
             next(row.iter(w("tc"))).addprevious(parse_xml(f"<w:tc {NAMES}><w:tcPr/><w:p/></w:tc>".encode()))
 
     assert not told(pack.review(edited(pack.data("6A"), edit), pack.file("6A")))
+
+
+def test_a_column_that_is_gone_is_told_cell_for_cell_and_no_row_is_said_to_be_gone(pack: IssuedPack) -> None:
+    def edit(root: Element) -> None:
+        for row in next(root.iter(w("tbl"))).iter(w("tr")):
+            cell = list(row.iter(w("tc")))[1]
+            row.remove(cell)
+
+    found = told(pack.review(edited(pack.data("4C"), edit), pack.file("4C")))
+    assert {each.kind for each in found} == {"line taken out", "text taken out"}
+    assert sum(each.where == "threshold" for each in found) == len(pack.clauses("4C").clauses)

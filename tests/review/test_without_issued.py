@@ -11,6 +11,7 @@ import docx
 import pytest
 from lxml import etree
 from msgspec.structs import replace
+from tests.review.answering import package_of
 from tests.review.conftest import IssuedPack, issued_pack, touched, types_sent
 from tests.review.negotiating import (
     Element,
@@ -397,3 +398,16 @@ def test_a_record_from_before_figures_of_single_commissioners_stood_at_the_end_o
     assert problems("80% Target; for Upland Council: 75%)") == []
     assert problems("80% (for Upland Council: 75%) Target)") == []
     assert problems("80% (for Upland Council: 70%) Target)") == ["record-differs"]
+
+
+@pytest.mark.parametrize("against", [False, True])
+def test_numbers_written_otherwise_are_told_at_their_clause(pack: IssuedPack, against: bool) -> None:
+    package = package_of(pack.data("2A"))
+    lists = package.part("word/numbering.xml")
+    assert b'w:val="%1."' in lists
+    data = write_package(package, {"word/numbering.xml": lists.replace(b'w:val="%1."', b'w:val="%1)"')})
+    found = pack.review(data, pack.file("2A") if against else None)
+    told = [change for each in found.clauses for change in each.changes]
+    assert told and {(each.kind, each.sort) for each in told} == {("look changed", "look")}
+    assert all(each.detail.startswith("its number is written otherwise: “1") for each in told[:2])
+    assert not found.as_issued

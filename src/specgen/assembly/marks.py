@@ -135,13 +135,13 @@ def paragraph_bookmark(clause_id: str, document: tuple[str, ...], ordinal: int) 
     it, for 999 paragraphs.
     """
     digest = hashlib.sha256("\0".join((clause_id, *document)).encode()).hexdigest()[:6]
-    return f"sp_{_shortened(clause_id)}_{digest}_{ordinal}"
+    return f"{REFERRED_TO}{_shortened(clause_id)}_{digest}_{ordinal}"
 
 
 def references_to(clause_id: str) -> str:
     """How the codes of fields that print the number of one of the clause's paragraphs begin, in every edition of our
     documents, in small letters."""
-    return f"REF sp_{_shortened(clause_id)}_".casefold()
+    return f"REF {REFERRED_TO}{_shortened(clause_id)}_".casefold()
 
 
 def reference_alike(code: str) -> str:
@@ -149,6 +149,8 @@ def reference_alike(code: str) -> str:
     return _OWN_REFERENCE.sub(r"\1_\2", code)
 
 
+REFERRED_TO: Final = "sp_"
+"""How the names of bookmarks begin that references lead to."""
 _OWN_REFERENCE: Final = re.compile(r"(\bREF sp_\w+)_[0-9a-f]{4,6}_(\d+)", re.IGNORECASE)
 
 

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from specgen.assembly.values import Printed
 from specgen.problems import cut
-from specgen.review.sorts import SORT_WORDS, Sort, sort_of, touches_value, weight_of
+from specgen.review.sorts import SORT_WORDS, Sort, qualified, sort_of, touches_value, weight_of
 from specgen.word.document.lines import Line
 from specgen.word.document.revisions import OF_LOOK, RevisedWords, Revision
 from specgen.wording.difference import BlockDifference, Stretch, compare
@@ -45,7 +45,14 @@ class ChangePlace(Struct, frozen=True):
     spot: bool = False
     """Whether only a comment can answer it there: no words stand in the place of others."""
     rows: tuple[int, ...] = ()
-    """The rows of a table that were put in with it, by their numbers among those of the part."""
+    """The rows of a table that were put in with it, by their numbers among those of the part; of a row that is gone,
+    the one that it stood `beside` and one that has its form."""
+    holder: int = 0
+    """Of what a control or form field holds beside its words: its number among those of the part, from 1."""
+    held: str = ""
+    """What it held."""
+    cells: tuple[str, ...] = ()
+    """Of a row that is gone: the words of each of its cells, a line for each paragraph."""
 
 
 def spot_of(part: str, paragraphs: Sequence[int]) -> ChangePlace | None:
@@ -266,10 +273,27 @@ def _of_block(
                 kind = "words changed" if removed and added else "words taken out" if removed else "words put in"
                 spot = _placed(place, now, now + len(added))
                 detail = SAME_LETTERS if sort == "look" else ""
+                if added and not removed.strip(_BETWEEN) and not inside:
+                    sort, detail = _behind(before[:at], added, values, sort, detail)
                 yield Change(False, kind, removed, added, sort, where, "", "", before, after, detail, spot)
             at += len(removed) + (len(stretch.text) if stretch is not None else 0)
             now += len(added) + (len(stretch.text) if stretch is not None else 0)
             removed = added = ""
+
+
+_BETWEEN: Final = " .,;:"
+
+
+def _behind(line: str, added: str, values: Sequence[Printed], sort: Sort, detail: str) -> tuple[Sort, str]:
+    """The class and the detail of words that are put in at the end of `line`: behind a value they are named with it,
+    and where they say what may take its place, it is changed as much as by another figure."""
+    value, otherwise = qualified(line, added, values)
+    if not value or sort not in ("wording", "wording and value"):
+        return sort, detail
+    return "wording and value" if otherwise else sort, f"put in directly behind “{cut(value, _SHOWN)}”"
+
+
+_SHOWN: Final = 60
 
 
 def _placed(line: LinePlace | None, start: int, end: int, *, whole: bool = False) -> ChangePlace | None:
@@ -323,7 +347,11 @@ def tracked_change(
     if revision.put_in_by is not None:
         put, struck = revision.put_in_by or "an author without a name", revision.author or "an author without a name"
         detail = f"{put} put it in and {struck if struck != put else 'then'} struck it: {NEVER_ISSUED}"
-    return change(removed, added, _sort(revision, words, tuple(values), field), detail)
+    known = tuple(values)
+    sort = _sort(revision, words, known, field)
+    if added and not detail and words is not None and words.start == words.end:
+        sort, detail = _behind(place.before[: words.start], added, known, sort, detail)
+    return change(removed, added, sort, detail)
 
 
 NEVER_ISSUED: Final = "it was never issued"

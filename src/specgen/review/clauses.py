@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Final, Literal
 
+from lxml import etree
 from msgspec import Struct, field
 from msgspec.structs import replace
 
@@ -34,8 +35,10 @@ from specgen.review.changes import (
 from specgen.review.findings import ClauseFinding, Expected, HowTracked, ListMark
 from specgen.review.frame import FrameComparison, FrameDifference, FrameLine, spoken
 from specgen.review.outside import BESIDE, WORDING, Owner, places_of_seen
+from specgen.review.recorded import number_written
 from specgen.review.shown import BOUND, FIELD
-from specgen.review.sorts import NUMBER_CHANGED, sort_of
+from specgen.review.sorts import NUMBER_CHANGED, joined, sort_of
+from specgen.review.tables import ROW_TAKEN_OUT, RowsGone
 from specgen.word.document.comments import Comment
 from specgen.word.document.lines import Line, Story
 from specgen.word.document.looks import END_HIDDEN, RunLook, hidden_in_sign, words_in_sign
@@ -138,9 +141,39 @@ def looks_beside(printed: FrameLine | None, seen: Line, known: frozenset[str] | 
     where = "outside the clauses" if printed is None or printed.clause is None else printed.field or BESIDE
     issued = [printed.line] if printed is not None and printed.line is not None else []
     yield from unseen_changes([seen], issued, where)
+    yield from raised_figures([seen], issued, where)
     yield from look_changes(issued, [seen], where)
     if not issued:
         yield from words_of_list([seen], where, known)
+
+
+def raised_figures(lines: Iterable[Line], issued: Iterable[Line], where: str) -> Iterator[Change]:
+    """Figures that are raised or lowered beside others in one number and were not issued so: 10² is not 102. Raised
+    letters (1st, m²) are as they are written."""
+    known = {figure for line in issued for figure in _raised(line)}
+    for line in lines:
+        for figure in _raised(line):
+            if figure not in known:
+                detail = f"some of its figures are raised or lowered: “{cut(line.text, _MOST_SHOWN)}”"
+                yield change_of_line(
+                    "a figure printed as another", line, "value", where, added=figure[0], detail=detail
+                )
+
+
+def _raised(line: Line) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each number with figures at two heights, and the height of each of its letters."""
+    if len({look.raised for _, look in line.looks}) > 1:
+        raised = [look.raised for count, look in line.looks for _ in range(count)]
+        for found in _NUMBER.finditer(line.text):
+            held = tuple(raised[found.start() : found.end()])
+            if len(set(held)) > 1:
+                yield found[0], held
+
+
+_NUMBER: Final = re.compile(r"[0-9][0-9.,]*[0-9]")
+
+
+NUMBER_OTHERWISE: Final = "its number is written otherwise"
 
 
 def _ways(one: Line, two: Line) -> Iterator[tuple[str, str]]:
@@ -150,7 +183,7 @@ def _ways(one: Line, two: Line) -> Iterator[tuple[str, str]]:
         if not _tells_label(one, two):
             yield f"was {_form(one)} and is {_form(two)}", two.text
     elif one.sign != two.sign and one.label != two.label and not _tells_label(one, two):
-        yield "its number is written otherwise", f"{one.label or 'none'} made {two.label or 'none'}"
+        yield NUMBER_OTHERWISE, f"{one.label or 'none'} made {two.label or 'none'}"
     if unseen[0] != unseen[1]:
         yield _hidden_now(*unseen), two.text
     ends = sorted({*accumulate(count for count, _ in one.looks), *accumulate(count for count, _ in two.looks)})
@@ -350,6 +383,10 @@ class Material(Struct, frozen=True):
     """How the lists of the template count, where it is at hand and no issued file is."""
     veiled: Mapping[int, Veiled] = field(default_factory=dict)
     """Words that cannot be read once the tracked changes are accepted, by the number of their paragraph."""
+    written: frozenset[tuple[str, str]] | None = None
+    """How the lists of the template write their numbers, where it is at hand and no issued file is."""
+    gone: RowsGone | None = None
+    """The rows of the issued file that are gone; None where there is no such file."""
 
 
 def clause_findings(clauses: Sequence[Expected], material: Material) -> tuple[ClauseFinding, ...]:
@@ -443,8 +480,7 @@ def _silent(index: int, expected: Expected, rejected: tuple[str, ...], material:
         rejected = material.after.lines(index) or expected.lines
     if rejected != expected.lines and (not older or rejected != older):
         if not rejected and not material.after.lines(index):
-            gone = change_of_words(CLAUSE_DELETED, "\n".join(expected.lines), "", WORDING)
-            yield dataclasses.replace(gone, place=_where_it_stood(index, expected, material))
+            yield _deleted(index, expected, material)
         else:
             places = material.before.places(index) if rejected == material.before.lines(index) else ()
             sides = [side for side in (material.issued, material.older) if side is not None]
@@ -455,8 +491,13 @@ def _silent(index: int, expected: Expected, rejected: tuple[str, ...], material:
     for moved_on in material.frame.rearranged:
         if moved_on.printed[0].clause == index:
             yield moved_on.change(moved_on.printed[0].field or BESIDE)
+    lost: dict[etree._Element, list[FrameLine]] = {}
     for each in material.frame.differences:
         if each.printed is None or each.printed.clause != index:
+            continue
+        line = each.printed.line if each.seen is None else None
+        if line is not None and material.gone is not None and (row := material.gone.row_of(line)) is not None:
+            lost.setdefault(row, []).append(each.printed)
             continue
         printed, seen = each.printed, each.seen
         field = printed.field
@@ -470,7 +511,29 @@ def _silent(index: int, expected: Expected, rejected: tuple[str, ...], material:
                 yield typed_number(change if new else dataclasses.replace(change, kind="line taken out"), numbers)
         else:
             kind = "line changed" if seen is not None else "line taken out"
-            yield change_of_words(kind, old, new, field or BESIDE, field)
+            change = change_of_words(kind, old, new, field or BESIDE, field)
+            stood = material.gone.in_cell(line) if material.gone is not None and line is not None else None
+            yield dataclasses.replace(change, place=stood)
+    for row, held in lost.items():
+        assert material.gone is not None
+        words, field = material.gone.words(row), next((each.field for each in held if each.field), "")
+        sort = joined(sort_of(spoken(each.text), "", field=each.field) for each in held) or "wording"
+        change = Change(False, ROW_TAKEN_OUT, words, "", sort, field or BESIDE, before=words)
+        yield dataclasses.replace(change, place=material.gone.place(row))
+
+
+def _deleted(index: int, expected: Expected, material: Material) -> Change:
+    """A clause of which nothing is left; where it stood in a row that is gone with it, all of that row."""
+    change = change_of_words(CLAUSE_DELETED, "\n".join(expected.lines), "", WORDING)
+    place, gone = _where_it_stood(index, expected, material), material.gone
+    lines = material.issued.whole_lines(index) if material.issued is not None and gone is not None else ()
+    if lines and lines[0].cell is not None and gone is not None:
+        row = gone.row_of(lines[0])
+        if row is not None:
+            words = gone.words(row)
+            return dataclasses.replace(change_of_words(CLAUSE_DELETED, words, "", WORDING), place=gone.place(row))
+        place = gone.in_cell(lines[0]) if [line.text for line in lines] == [*expected.lines] else None
+    return dataclasses.replace(change, place=place)
 
 
 def _where_it_stood(index: int, expected: Expected, material: Material) -> ChangePlace | None:
@@ -553,15 +616,22 @@ def _looks(index: int, expected: Expected, rejected: tuple[str, ...], material: 
     that were not issued."""
     known = [side.whole_lines(index) for side in (material.issued, material.older) if side is not None]
     lines = material.before.whole_lines(index)
-    yield from unseen_changes(lines, (line for held in known for line in held), WORDING)
+    issued = [line for held in known for line in held]
+    yield from unseen_changes(lines, issued, WORDING)
+    yield from raised_figures(lines, issued, WORDING)
     if known and rejected == expected.lines:
         yield from min((list(look_changes(held, lines, WORDING)) for held in known), key=len)
     else:
-        signs = frozenset(line.sign for held in known for line in held) | (material.counted or frozenset())
+        signs = frozenset(line.sign for line in issued) | (material.counted or frozenset())
         yield from words_of_list(lines, WORDING, signs)
     for line in lines if not known else ():
         if hidden := hidden_in_sign(line.sign):
             yield change_of_line("a number or paragraph's end that cannot be seen", line, "look", detail=hidden)
+    if material.written is not None:
+        odd = [line for line in lines if (own := number_written(line)) is not None and own not in material.written]
+        if odd:
+            detail = f"{NUMBER_OTHERWISE}: “{cut(' … '.join(line.label.strip() for line in odd), _MOST_SHOWN)}”"
+            yield change_of_line("look changed", odd[0], "look", detail=detail)
     codes = {code for held in known for line in held for code in line.fields}
     for line in lines:
         for code in line.fields:

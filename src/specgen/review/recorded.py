@@ -261,6 +261,28 @@ def miscounted(
     return found
 
 
+def numbers_written(template: Package) -> frozenset[tuple[str, str]]:
+    """The figures or letters of the lists of the template, each with what stands round them: `decimal`, `%.`."""
+    lists = read_page_looks(template).numbering
+    levels = (
+        lists.level(number, depth)
+        for number in lists.instances
+        if (abstract := lists.abstract(number)) is not None
+        for depth in lists.starts(abstract)
+    )
+    return frozenset((level.form, _OWN_LEVEL.sub("%", level.text)) for level in levels if level is not None)
+
+
+def number_written(line: Line) -> tuple[str, str] | None:
+    """The same of a line's own number; None where it has none, or stands below others (3.2.14), which each document
+    gives its own."""
+    form, _, text = line.sign.rpartition("\n")[0].partition("\n")
+    return (form, _OWN_LEVEL.sub("%", text)) if line.count is not None and _IN_RUN.search(text) is None else None
+
+
+_OWN_LEVEL: Final = re.compile(r"%[1-9]")
+
+
 def _starts_of(template: Package) -> Mapping[tuple[str, int], frozenset[int]]:
     """The numbers that its lists begin with, by the form that they count in (decimal, lowerLetter) and their level."""
     lists = read_page_looks(template).numbering
@@ -341,11 +363,17 @@ def roads_taken(package: Package, story: Story, clauses: Sequence[Expected]) -> 
     tags = [each.tag for each in clauses if each.tag]
     held = {control.tag for control in story.controls}
     kept = sum(tag in held for tag in tags)
-    bookmarks = sum(each.bookmark in story.bookmarks for each in clauses if each.bookmark)
+    marked = [each for each in clauses if each.bookmark]
+    lost = [each.title for each in marked if each.bookmark not in story.bookmarks]
+    bookmarks = len(marked) - len(lost)
     record = record_part(package) is not None
     name = _saved_by(package)
     saved = (f"It was saved by {name}, as its properties say.",) if name else ()
     said = _left_by(package, len(tags), kept, bookmarks, record=record)
+    if lost and bookmarks and kept == len(tags):
+        named = ", ".join(f"“{title}”" for title in lost[:3]) + (" and others" if len(lost) > 3 else "")
+        gone = f"Of its {len(marked)} bookmarks {len(lost)} {'is' if len(lost) == 1 else 'are'} gone ({named})"
+        said = f"{said} {gone}: some libraries lose them, or somebody took them out.".strip()
     return (*saved, f"{said} {_ADVICE}") if said else saved
 
 

@@ -68,9 +68,10 @@ from specgen.review.outside import (
     tracked_outside,
     words_of_drawings,
 )
-from specgen.review.recorded import Differing, held_against, miscounted, recorded_stories, roads_taken
+from specgen.review.recorded import Differing, held_against, miscounted, numbers_written, recorded_stories, roads_taken
 from specgen.review.shown import shown_changes
 from specgen.review.tables import (
+    RowsGone,
     cells_apart,
     marks_of_rows,
     parted,
@@ -190,7 +191,16 @@ class _Reviewing(Struct, frozen=True):
             for each in whole
             if SIGN not in each.text
         ]
-        outside, uncompared, copies = self._outside(before, after, frame, seen, others, revised, veiled)
+        gone = None
+        if issued is not None:
+            stay = {number for each in compared.owners.values() if each.line for number in each.line.numbers}
+            for index in before.recognition.segments:
+                segment = issued.recognition.segments.get(index)
+                lines = issued.stories.main.lines[segment.start.line : segment.end.line + 1] if segment else ()
+                stay.update(number for line in lines for number in line.numbers)
+            roots = issued.package.tree(issued.package.main), self.package.tree(self.package.main)
+            gone = RowsGone(roots, self.package.main, stay)
+        outside, uncompared, copies = self._outside(before, after, frame, seen, others, revised, veiled, gone)
         issued_side = ReturnedSide(issued.stories.main, issued.recognition) if issued is not None else None
         counted = self.counted if frame.whole else None
         shown, beside = self._shown(before, known, vouched=frame.whole)
@@ -213,6 +223,8 @@ class _Reviewing(Struct, frozen=True):
             shown,
             counted,
             veiled.get(self.package.main, {}),
+            numbers_written(self.template) if counted is not None and self.template is not None else None,
+            gone,
         )
         outside += self._looks_outside(before, alike, counted)
         look = LOOK if issued is not None else LOOK_UNKNOWN
@@ -473,6 +485,7 @@ class _Reviewing(Struct, frozen=True):
         others: Sequence[Revision],
         revised: Mapping[str, Mapping[tuple[int, str], RevisedWords]],
         veiled: Mapping[str, Mapping[int, Veiled]],
+        gone: RowsGone | None,
     ) -> tuple[list[OutsideChange], list[str], Mapping[int, Sequence[Segment]]]:
         clauses, issued, main = self.basis.clauses, self.basis.file, self.package.main
         beside = self._neighbour(before)
@@ -494,9 +507,10 @@ class _Reviewing(Struct, frozen=True):
             ]
             frame = replace(frame, compared=replace(frame.compared, differences=tuple(differences)))
         if issued is not None:
+            assert gone is not None
             roots = issued.package.tree(issued.package.main), self.package.tree(main)
             titles = frozenset(each.get(w("val"), "") for each in roots[0].iter(w("tblCaption")))
-            left, found = rows_taken_out(frame.compared, roots[0], beside, main)
+            left, found = rows_taken_out(frame.compared, roots[0], beside, main, gone)
             new_lines = silent_outside(left, beside, main)
             found += with_rows_put_in(titles_in_print(new_lines, before.story.lines, titles), roots, main)
             found += under_other_headings(roots, frame.compared, seen, beside, main)

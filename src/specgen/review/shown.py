@@ -17,20 +17,23 @@ from lxml import etree
 from msgspec import Struct
 from msgspec.structs import replace
 
-from specgen.assembly.marks import reference_alike
+from specgen.assembly.marks import REFERRED_TO, reference_alike
 from specgen.contract.dates import parse_day
 from specgen.problems import cut
-from specgen.review.changes import Change, spot_of
+from specgen.review.changes import Change, ChangePlace, spot_of
 from specgen.review.outside import WORDING, Owner
 from specgen.review.sorts import Sort, sort_of
 from specgen.word.document.fillins import (
     BoundWords,
     FieldResult,
     FillIn,
+    FillInKind,
+    holders_of_states,
     read_bound_words,
     read_field_results,
     read_fill_ins,
     settled_code,
+    tick_of,
 )
 from specgen.word.document.inline import text_after
 from specgen.word.document.lines import STAMP, stamp_paragraphs
@@ -99,6 +102,7 @@ def shown_changes(
     else:
         changes += _led_elsewhere(package, issued, now.fields, owner_of)
         changes += _led_by_another_code(now.fields, then, owner_of)
+    changes += _led_nowhere(package, issued if own is None else (), now.fields, owner_of)
     old = then[0].fill_ins if then and own is None else ()
     told_before = {(each.newer, each.older) for held in then for _, each in held.alternatives}
     for part, alternative in now.alternatives:
@@ -107,10 +111,13 @@ def shown_changes(
             changes.append(ShownChange(_of_alternative(alternative, owner_of(part, paragraph)), part, paragraph))
     for part, fill_in, change in _of_fill_ins([each for _, each in old], now.fill_ins, owner_of, known=bool(then)):
         changes.append(ShownChange(change, part, _paragraph(fill_in.element)))
-    return [
-        replace(each, change=dataclasses.replace(each.change, place=spot_of(each.part, [each.paragraph])))
-        for each in changes
-    ]
+    return [replace(each, change=dataclasses.replace(each.change, place=_spot(each))) for each in changes]
+
+
+def _spot(each: ShownChange) -> ChangePlace | None:
+    """The paragraph at which it is answered, with the state that was held."""
+    spot, state = spot_of(each.part, [each.paragraph]), each.change.place
+    return replace(spot, holder=state.holder, held=state.held) if spot is not None and state is not None else spot
 
 
 def _read(package: Package) -> _Held:
@@ -209,6 +216,7 @@ def _replaces(result: FieldResult, part: str) -> bool:
 
 BOUND: Final = "a content control whose words come from elsewhere when the file is opened"
 LEADS_ELSEWHERE: Final = "a reference leads elsewhere"
+LEADS_NOWHERE: Final = "a reference leads nowhere"
 FIELD: Final = "a field put in, whose words a program may replace"
 _PRINTS_NOTHING: Final = re.compile(r"(?:XE|TC|TA|RD|SET|ASK|NEXT|NEXTIF|SKIPIF|PRIVATE|ADVANCE)\b", re.IGNORECASE)
 _ASKS: Final = re.compile(r"FILLIN\b", re.IGNORECASE)
@@ -243,6 +251,35 @@ def _led_elsewhere(
         owner = owner_of(part, paragraph)
         told = _change(LEADS_ELSEWHERE, owner, _line(result.start), "value", detail)
         yield ShownChange(told, part, paragraph)
+
+
+def _led_nowhere(
+    package: Package,
+    issued: Sequence[Package],
+    fields: Iterable[tuple[str, FieldResult]],
+    owner_of: Callable[[str, int], Owner | None],
+) -> Iterator[ShownChange]:
+    """References whose bookmark is gone, so that Word prints an error in their place once the fields are updated: each
+    that leads somewhere in all the files that were issued, and without them those of clauses to paragraphs of ours. The
+    lines of a table of contents are made anew."""
+    names = [_bookmarks(each) for each in (package, *issued)]
+    for part, result in fields:
+        name = next(iter(result.code.split()[1:]), "")
+        if result.kind not in ("reference", "page") or name in names[0] or name.startswith("_Toc"):
+            continue
+        paragraph = _paragraph(result.start)
+        owner = owner_of(part, paragraph)
+        if all(name in held for held in names[1:]) if issued else owner is not None and name.startswith(REFERRED_TO):
+            detail = (
+                f"the bookmark that “{result.text.strip()}” led to is gone: once the fields are updated, Word prints "
+            )
+            change = _change(LEADS_NOWHERE, owner, _line(result.start), "value", f"{detail}an error in its place")
+            yield ShownChange(change, part, paragraph)
+
+
+def _bookmarks(package: Package) -> frozenset[str]:
+    marks = (package.tree(part).iter(w("bookmarkStart")) for part in story_parts(package))
+    return frozenset(each.get(w("name"), "") for held in marks for each in held)
 
 
 def _led_by_another_code(
@@ -318,11 +355,27 @@ def _of_fill_ins(
             removed, added, kind = "", "", "a list of choices or dates put over words"
         else:
             continue
+        place = ChangePlace(part, holder=_holder(each.element), held=_as_held(each.kind, removed)) if removed else None
         owner, line = owner_of(part, _paragraph(each.element)), _line(each.element)
         sort: Sort = "choice" if each.kind == "tick box" else sort_of(removed, added) if removed or added else "look"
         named = f"{each.kind} “{each.name}”" if each.name else each.kind
         shows = "" if removed or added else f", which shows “{cut(each.printed)}” now"
-        yield part, each, _change(kind, owner, line, sort, f"{named}{shows}", removed, added)
+        change = _change(kind, owner, line, sort, f"{named}{shows}", removed, added)
+        yield part, each, dataclasses.replace(change, place=place)
+
+
+def _holder(element: _Element) -> int:
+    """The number of what holds the state among all such of the part, from 1."""
+    own = element if element.tag == w("ffData") else element.find(w("sdtPr"))
+    return holders_of_states(element.getroottree().getroot()).index(own) + 1 if own is not None else 0
+
+
+def _as_held(kind: FillInKind, shown: str) -> str:
+    """The state as a control holds it, of which these are the words."""
+    if kind == "tick box":
+        return tick_of(shown) or shown
+    day = parse_day(shown) if kind == "date" else None
+    return day.isoformat() if day is not None else shown
 
 
 def _contradicts(each: FillIn) -> bool:

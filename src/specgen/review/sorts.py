@@ -194,6 +194,35 @@ def touches_value(line: str, start: int, end: int, values: Iterable[Printed]) ->
     return False
 
 
+_QUALIFIERS: Final = frozenset(
+    {"or", "unless", "except", "excepting", "excluding", "save", "subject", "if", "where", "when", "provided", "but",
+     "as", "until", "so", "other", "otherwise"}
+)  # fmt: skip
+"""Words with which those begin that say in which cases what stands before them does not hold, or what may take its
+place."""
+
+
+def qualified(line: str, put_in: str, values: Iterable[Printed]) -> tuple[str, bool]:
+    """The value directly before words that are put in at the end of `line`, "" where none is, and whether they begin as
+    what makes another value of it: “30 days” made “30 days or more as the Provider decides”."""
+    words = put_in.lstrip(" ,;(").split()
+    before = line.rstrip(" ,;(")
+    if not words or (line == before and put_in[:1].isalnum()):
+        return "", False
+    texts = (text.strip() for value in values for text in ((value,) if isinstance(value, str) else value))
+    value = max((text for text in texts if text and before.endswith(text)), key=len, default="")
+    figure: list[str] = []
+    for word in reversed(before.split()[-_LONGEST_FIGURE:] if not value else ()):
+        bare = word.strip("(),;")
+        if not (_is_value(bare) or (figure and bare.casefold() in {"operational", "working", "calendar"})):
+            break
+        figure.insert(0, bare)
+    return value or " ".join(figure), words[0].casefold().strip(",;") in _QUALIFIERS
+
+
+_LONGEST_FIGURE: Final = 5
+
+
 def joined(sorts: Iterable[Sort]) -> Sort | None:
     """The one class that says what all of `sorts` say together; None for none."""
     found = set(sorts)

@@ -6,9 +6,10 @@ import dataclasses
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence, Set
+from functools import cached_property
 from itertools import pairwise
 from operator import attrgetter
-from typing import Final
+from typing import Final, Literal
 
 from lxml import etree
 from msgspec import Struct
@@ -31,6 +32,7 @@ from specgen.review.frame import (
 from specgen.review.issued import fits
 from specgen.review.outside import Neighbour
 from specgen.review.sorts import Sort, joined, sort_of
+from specgen.word.document.inline import text_after, text_before
 from specgen.word.document.lines import Line
 from specgen.word.document.revisions import revision_marks
 from specgen.word.package.ooxml import w, whole_number
@@ -230,6 +232,168 @@ def _each_row_once(found: Sequence[OutsideChange], now: etree._Element) -> Itera
             yield replace(each, change=dataclasses.replace(each.change, kind=kind, added=words, after=words, sort=sort))
 
 
+class RowsGone:
+    """Where each row of the issued file stood of which nothing is left, and what was taken out of a cell of one that
+    stays; `roots` are those of the issued file and of the one that came back, `stay` the paragraphs of the issued file
+    that something there stands for."""
+
+    def __init__(self, roots: tuple[etree._Element, etree._Element], part: str, stay: Set[int]) -> None:
+        self._roots, self._part, self._stay = roots, part, stay
+
+    @cached_property
+    def _olds(self) -> list[etree._Element]:
+        return list(self._roots[0].iter(w("p")))
+
+    @cached_property
+    def _numbers(self) -> dict[etree._Element, int]:
+        return {each: number for number, each in enumerate(self._roots[1].iter(w("p")), 1)}
+
+    @cached_property
+    def _order(self) -> dict[etree._Element, int]:
+        return {row: number for number, row in enumerate(self._roots[1].iter(w("tr")), 1)}
+
+    @cached_property
+    def _home(self) -> dict[etree._Element, etree._Element]:
+        """Which table each one was: headings alone are those of many."""
+        shared: dict[etree._Element, Counter[etree._Element]] = {}
+        for was, now in self._pairs.items():
+            tables = [next(row.iterancestors(w("tbl"))) for row in (was, now)]
+            shared.setdefault(tables[1], Counter())[tables[0]] += len(_words(was))
+        return {now: held.most_common(1)[0][0] for now, held in shared.items()}
+
+    @cached_property
+    def _pairs(self) -> Mapping[etree._Element, etree._Element]:
+        """The rows that stay: those whose words do, and between them those most alike, or emptied."""
+        came = {w("ins"), w("moveTo")}
+        old, new = (
+            [row for row in root.iter(w("tr")) if not any(each.tag in came for each in row.iterfind(f"{w('trPr')}/*"))]
+            for root in self._roots
+        )
+        texts = [
+            [" ".join(" ".join(map(read, row.iter(w("p")))).split()) for row in rows]
+            for rows, read in ((old, text_after), (new, text_before))
+        ]
+        found: dict[etree._Element, etree._Element] = {}
+        i = j = 0
+        for a, b in (*common_row(*texts), (len(old), len(new))):
+            for at in range(i, a):
+                alike = [
+                    (fuzz.ratio(texts[0][at], texts[1][other]), -other) for other in range(j, min(b, j + _MOST_TRIED))
+                ]
+                score, other = max(alike, default=(0.0, 0))
+                if score < _STILL_LIKE:
+                    bare = [number for number in range(j, b) if not texts[1][number]]
+                    other = next((-each for each in bare if _count(new[each]) == _count(old[at])), 1)
+                if other <= 0 and alike:
+                    j = 1 - other
+                    found[old[at]] = new[-other]
+            if a < len(old):
+                found[old[a]] = new[b]
+            i, j = a + 1, b + 1
+        return found
+
+    def row_of(self, line: Line) -> etree._Element | None:
+        """The row that the line of the issued file stood in, where that is gone."""
+        row = next(self._olds[line.numbers[0] - 1].iterancestors(w("tr")), None) if line.numbers else None
+        if row is None or row in self._pairs or any(number in self._stay for number, _ in self._said(row)):
+            return None
+        return row
+
+    def words(self, row: etree._Element) -> str:
+        """The row in words: cell after cell, each after the heading of its column."""
+        says = _RowsInWords(self._roots[0])
+        return says.of([(number, said) for number, each in self._said(row) if (said := text_after(each).strip())])
+
+    def _said(self, row: etree._Element) -> Iterator[tuple[int, etree._Element]]:
+        first = self._olds.index(next(row.iter(w("p")))) + 1
+        return enumerate(row.iter(w("p")), first)
+
+    def place(self, row: etree._Element) -> ChangePlace | None:
+        """Where the row stood, and one that has its form; None where that is not known, or it held more than words."""
+        table = next(row.iterancestors(w("tbl")))
+        own = _rows(table)
+        at = own.index(row) if row in own else -1
+        left = {each for each, now in self._pairs.items() if self._home[next(now.iterancestors(w("tbl")))] is table}
+        above = next(((each, "after") for each in reversed(own[:at]) if each in left), None)
+        stays = above or next(((each, "before") for each in own[at + 1 :] if each in left), None)
+        others = sorted((each for each in own if each in self._pairs), key=lambda each: abs(own.index(each) - at))
+        others += [each for each in self._pairs if each not in own]
+        like = next((each for each in others if _form_of_row(each) == _form_of_row(row)), None)
+        cells = [[text_after(each) for each in cell.iter(w("p"))] for cell in row.iter(w("tc"))]
+        more = next(row.iter(w("tbl"), w("drawing"), w("pict"), w("footnoteReference"), w("object")), None) is not None
+        if (
+            at < 0
+            or stays is None
+            or like is None
+            or more
+            or any(_NOT_A_WORD & {*text} for cell in cells for text in cell)
+        ):
+            return None
+        beside = self._pairs[stays[0]]
+        paragraphs = [self._numbers[each] for each in beside.iter(w("p"))]
+        rows = [self._order[each] for each in (beside, self._pairs[like])]
+        return ChangePlace(
+            self._part,
+            (),
+            (paragraphs[-1] if stays[1] == "after" else paragraphs[0],),
+            at,
+            beside="after" if stays[1] == "after" else "before",
+            rows=tuple(rows),
+            cells=tuple("\n".join(texts) for texts in cells),
+        )
+
+    def in_cell(self, line: Line) -> ChangePlace | None:
+        """Where the words of the line stood in a cell that stays: the paragraph that was emptied, or the one beside
+        that which is gone; None where that is not known."""
+        mine = self._olds[line.numbers[0] - 1] if len(line.numbers) == 1 else None
+        cell = next(mine.iterancestors(w("tc")), None) if mine is not None else None
+        row = next(cell.iterancestors(w("tr"))) if cell is not None else None
+        now = self._pairs.get(row) if row is not None else None
+        if mine is None or cell is None or row is None or now is None or _NOT_A_WORD & {*line.text}:
+            return None
+        if _count(row) != _count(now):
+            return None
+        at = list(row.iter(w("tc"))).index(cell)
+        olds, news = list(cell.iter(w("p"))), list(list(now.iter(w("tc")))[at].iter(w("p")))
+        own = olds.index(mine)
+        if len(olds) == len(news):
+            empty = not text_after(news[own]) and not text_before(news[own])
+            return ChangePlace(self._part, (), (self._numbers[news[own]],)) if empty else None
+        said = {text_after(each): each for each in news}
+        for others, side in ((reversed(olds[:own]), "after"), (olds[own + 1 :], "before")):
+            for other in others:
+                beside = said.get(text_after(other)) if _style(other) == _style(mine) else None
+                if beside is not None:
+                    number = self._numbers[beside]
+                    after: Literal["after", "before"] = "after" if side == "after" else "before"
+                    return ChangePlace(self._part, (), (number,), own, beside=after, like=number)
+        return None
+
+
+def _count(row: etree._Element) -> int:
+    return sum(1 for _ in row.iter(w("tc")))
+
+
+_MOST_TRIED: Final = 50
+"""Rows that one may stand for among others that were changed too."""
+_NOT_A_WORD: Final = frozenset("\t\n\ufffc")
+
+
+def _form_of_row(row: etree._Element) -> tuple[object, ...]:
+    """What its cells and the paragraphs in them are like, so that one can stand for another."""
+    return tuple(
+        (span, cell.find(f"{w('tcPr')}/{w('vMerge')}") is None, _style(next(cell.iter(w("p")))))
+        for _, span, cell in _cells(row)
+    )
+
+
+def _style(paragraph: etree._Element) -> tuple[str, bool]:
+    """The style of the paragraph, and whether a list counts it."""
+    style = paragraph.find(f"{w('pPr')}/{w('pStyle')}")
+    numbered = paragraph.find(f"{w('pPr')}/{w('numPr')}") is not None
+    return (style.get(w("val"), "") if style is not None else ""), numbered
+
+
 ROW_PUT_IN: Final = "a row of a table put in"
 TABLE_PUT_IN: Final = "a table put in"
 ROW_TAKEN_OUT: Final = "a row of a table taken out"
@@ -237,7 +401,7 @@ ROW_TAKEN_OUT: Final = "a row of a table taken out"
 
 
 def rows_taken_out(
-    compared: FrameComparison, was: etree._Element, beside: Neighbour, part: str
+    compared: FrameComparison, was: etree._Element, beside: Neighbour, part: str, gone: RowsGone
 ) -> tuple[tuple[FrameDifference, ...], list[OutsideChange]]:
     """The differences without the rows that belong to no clause and of which nothing is left, and these rows, each
     once. `was` is the issued file."""
@@ -264,7 +428,9 @@ def rows_taken_out(
         words = says.of([(line.numbers[0], spoken(line.text)) for line in lines])
         before = bisect_left(stays, (lines[0].numbers[0], 0))
         sort = joined(sort_of(spoken(line.text), "") for line in lines) or "wording"
-        change = Change(False, ROW_TAKEN_OUT, words, "", sort, "outside the clauses", before=words)
+        row = gone.row_of(lines[0])
+        place = gone.place(row) if row is not None else None
+        change = Change(False, ROW_TAKEN_OUT, words, "", sort, "outside the clauses", before=words, place=place)
         found.append(OutsideChange(change, part, beside.said(stays[before - 1][1]) if before else ""))
     went = {id(each) for held in rows.values() for each in held}
     return tuple(each for each in compared.differences if id(each) not in went), found

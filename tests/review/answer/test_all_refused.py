@@ -132,3 +132,75 @@ def test_where_everything_is_refused_the_clean_file_is_as_issued_but_for_what_th
         xml = package_of(made).part("word/document.xml")
         assert b"<w:ins " not in xml and b"<w:del " not in xml and b"<w:moveFrom " not in xml
         assert states(reply.clean) == states(issued)
+
+
+def form_field(code: str, data: str) -> str:
+    begin, between, end = (
+        f'<w:r><w:fldChar w:fldCharType="{kind}">{data if kind == "begin" else ""}</w:fldChar></w:r>'
+        for kind in ("begin", "separate", "end")
+    )
+    return par(begin, f"<w:r><w:instrText> {code} </w:instrText></w:r>", between, end, run(" in the year"))
+
+
+def form_box(on: bool) -> str:
+    held = f'<w:checkBox><w:sizeAuto/><w:checked w:val="{int(on)}"/></w:checkBox>'
+    return form_field("FORMCHECKBOX", f'<w:ffData><w:name w:val="Agreed"/>{held}</w:ffData>')
+
+
+def form_list(chosen: int) -> str:
+    entries = "".join(f'<w:listEntry w:val="{each}"/>' for each in ("Monthly", "Weekly"))
+    held = f'<w:ddList><w:result w:val="{chosen}"/>{entries}</w:ddList>'
+    return form_field("FORMDROPDOWN", f'<w:ffData><w:name w:val="How"/>{held}</w:ffData>')
+
+
+STATES = {
+    "a box ticked whose sign stands": (box(False), box(False).replace('checked w14:val="0"', 'checked w14:val="1"')),
+    "a day held beside another one": (day("1 May 2026", "2026-05-01"), day("1 May 2026", "2026-06-01")),
+    "an entry chosen beside the words": (
+        choice("Monthly"),
+        choice("Monthly").replace('lastValue="M"', 'lastValue="W"'),
+    ),
+    "a form's box ticked": (form_box(False), form_box(True)),
+    "an entry of a form's list": (form_list(0), form_list(1)),
+}
+
+
+@pytest.mark.parametrize("kind", STATES)
+def test_a_state_beside_the_words_that_is_refused_is_as_issued_in_the_clean_file(tmp_path: Path, kind: str) -> None:
+    issued, returned = (docx_bytes(LEAD + body) for body in STATES[kind])
+    reply, file = all_refused(tmp_path, issued, returned)
+    assert reply.clean is not None
+    assert [unit.told.kind for unit in reply.by_comment] != []
+    assert reply.open == ()
+    assert [unit.told.kind for unit in units_of(reply.clean, file)] == []
+    assert package_of(reply.clean).part("word/document.xml") != package_of(returned).part("word/document.xml")
+    # In the reply it stands as they set it, with our comment.
+    assert [unit.told.kind for unit in units_of(reply.data, file) if unit.told.kind != "comment"] == [
+        unit.told.kind for unit in reply.by_comment
+    ]
+
+
+def test_a_state_beside_a_row_that_is_put_in_again_is_as_issued_in_the_clean_file(tmp_path: Path) -> None:
+    """The control in the row that they struck stands in the reply twice, before the one that is resolved."""
+    struck = row(box(True), par(run("Calls")), mark="del").replace("<w:r>", '<w:del w:id="3" w:author="B"><w:r>')
+    struck = struck.replace("</w:r>", "</w:r></w:del>").replace("w:t>", "w:delText>").replace("<w:t ", "<w:delText ")
+    issued, returned = (
+        docx_bytes(LEAD + table(first, row(par(run("Visits")), par(run("8")))) + last + FOOT)
+        for first, last in (
+            (row(box(True), par(run("Calls"))), box(False)),
+            (struck, box(False).replace('checked w14:val="0"', 'checked w14:val="1"')),
+        )
+    )
+    reply, _ = all_refused(tmp_path, issued, returned)
+    assert reply.clean is not None
+    held = [dict(each)[f"{{{W14}}}val"] for _, each in states(reply.clean)]
+    assert held == ["1", "0"]
+
+
+def test_a_state_that_comes_from_data_in_the_file_is_put_right_by_hand(tmp_path: Path) -> None:
+    bound = '<w:dataBinding w:xpath="/a" w:storeItemID="{0}"/><w14:checkbox'
+    issued, returned = (
+        docx_bytes(LEAD + body.replace("<w14:checkbox", bound)) for body in STATES["a box ticked whose sign stands"]
+    )
+    reply, _ = all_refused(tmp_path, issued, returned)
+    assert [unit.id for unit in reply.open] == [unit.id for unit in reply.by_comment] != []

@@ -193,10 +193,10 @@ def _print(made: Reply, out: Path, clean: Path | None) -> None:
             click.echo(f"  {unit.id}  {unit.told.place.partition(chr(10))[0]}: {unit.told.kind} {_said(unit)}")
     click.echo(f"The reply is in {out}")
     if clean is not None:
+        by_hand = [unit for unit in made.by_comment if unit in made.open]
         left = (
-            f"; {number(len(made.by_comment), 'refusal')} by a comment alone, listed above, must be put right in it by "
-            "hand"
-            if made.by_comment
+            f"; {number(len(by_hand), 'refusal')} by a comment alone, listed above, must be put right in it by hand"
+            if by_hand
             else ""
         )
         click.echo(f"The file as decided is in {clean}{left}")

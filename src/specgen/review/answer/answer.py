@@ -24,7 +24,7 @@ from specgen.word.reply.letters import WordsAt
 from specgen.word.reply.missing import MissingParagraph
 from specgen.word.reply.proposals import Proposal
 from specgen.word.reply.prove import prove_reply
-from specgen.word.reply.rows import RowsAt
+from specgen.word.reply.rows import MissingRow, RowsAt
 from specgen.word.reply.write import Answer, WrittenReply, write_reply
 
 NOT_AGREED: Final = "Open: not agreed"
@@ -88,7 +88,7 @@ def make_reply(
         return None, problems
     gone = set(_gone_with_others(answers, known))
     refused = tuple(known[each.id] for each in answers if each.by_comment and each.id not in gone)
-    settled = gone | {each.id for each in answers if each.verdict != "ask" and not each.by_comment}
+    settled = gone | {each.id for each in answers if each.verdict != "ask" and (not each.by_comment or each.resolves)}
     left = tuple(unit for unit in known.values() if unit.id not in settled and unit.told.kind != COMMENT)
     copy: bytes | None = None
     if clean:
@@ -119,8 +119,8 @@ def _anchor(answer: Answer) -> tuple[str, int, int]:
         return where.part, where.beside, where.order
     if isinstance(where, ThreadAt):
         return where.part, 0, where.number
-    if isinstance(where, SpotAt | RowsAt):
-        return where.part, where.paragraph, 0
+    if isinstance(where, SpotAt | RowsAt | MissingRow):
+        return where.part, where.paragraph, where.order if isinstance(where, MissingRow) else 0
     return where.part, where.paragraph, where.start
 
 
@@ -173,7 +173,10 @@ def _clean(
     words that were issued or, where that cannot be, have a comment of ours; never do they stand as settled words. Our
     replies stay in the threads of theirs, and nothing is said of what is `gone`."""
     said = [
-        replace(each, open=(each.verdict in ("ask", "reply") or each.by_comment) and each.id not in gone)
+        replace(
+            each,
+            open=(each.verdict in ("ask", "reply") or (each.by_comment and not each.resolves)) and each.id not in gone,
+        )
         for each in answers
     ]
     silent = [list(_marks_of_open(package, unit, said)) for unit in left if unit.told.by == NOBODY]
@@ -222,7 +225,7 @@ def _marks_of_open(package: Package, unit: Unit, answers: Sequence[Answer]) -> I
     spoken = any(each.id == unit.id for each in answers)
     comment = [Answer(unit.id, "ask", where, said, open=True)] if where is not None and not unit.refusal("ask") else []
     comment = [] if spoken else comment
-    if isinstance(where, WordsAt | MissingParagraph | RowsAt):
+    if isinstance(where, WordsAt | MissingParagraph | RowsAt | MissingRow):
         yield [*comment, Answer(unit.id, "reject", where, open=True)]
     if comment or spoken:
         yield comment

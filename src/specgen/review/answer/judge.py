@@ -17,7 +17,7 @@ from specgen.word.reply.comments import COMMENTS, SpotAt, ThreadAt, part_of
 from specgen.word.reply.letters import WordsAt
 from specgen.word.reply.missing import MissingParagraph
 from specgen.word.reply.proposals import Proposal
-from specgen.word.reply.rows import RowsAt
+from specgen.word.reply.rows import MissingRow, RowsAt
 from specgen.word.reply.write import Answer, WrittenReply
 
 
@@ -188,7 +188,9 @@ def _meet(one: Answer, two: Answer) -> bool:
     a, b = one.where, two.where
     if a.part != b.part:
         return False
-    if isinstance(a, ThreadAt | MissingParagraph) or isinstance(b, ThreadAt | MissingParagraph):
+    if isinstance(a, ThreadAt | MissingParagraph | MissingRow) or isinstance(
+        b, ThreadAt | MissingParagraph | MissingRow
+    ):
         return a == b
     if isinstance(a, SpotAt | RowsAt) or isinstance(b, SpotAt | RowsAt):
         return a == b and isinstance(a, RowsAt)

@@ -10,6 +10,7 @@ import dataclasses
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any, Final
 
 from lxml import etree
@@ -22,9 +23,11 @@ from specgen.review.changes import MOVED, MOVED_AWAY, MOVED_HERE, NEVER_ISSUED, 
 from specgen.review.findings import OutsideChange, Review
 from specgen.review.sorts import SORT_WORDS, joined, weight_of
 from specgen.review.words import NOBODY, by_whom, comment_lines, place_of, said_date, spot_said, visible
+from specgen.word.document.fillins import holders_of_states
 from specgen.word.package.ooxml import w
 from specgen.word.package.package import Package, content_hash, parsed
 from specgen.word.reply.comments import SpotAt, ThreadAt, fault_of_thread
+from specgen.word.reply.controls import hold
 from specgen.word.reply.letters import WordsAt, fault_of
 from specgen.word.reply.missing import MissingParagraph, fault_of_missing
 from specgen.word.reply.proposals import (
@@ -36,7 +39,7 @@ from specgen.word.reply.proposals import (
     no_comment,
     read_proposals,
 )
-from specgen.word.reply.rows import RowsAt, fault_of_rows
+from specgen.word.reply.rows import MissingRow, RowsAt, fault_of_missing_row, fault_of_rows
 
 if TYPE_CHECKING:
     from specgen.word.reply.write import AnswerPlace
@@ -51,6 +54,7 @@ _LETTERS: Final[Mapping[type, str]] = {
     WordsAt: "s",
     MissingParagraph: "s",
     RowsAt: "s",
+    MissingRow: "s",
     ThreadAt: "c",
     SpotAt: "s",
     type(None): "x",
@@ -88,7 +92,7 @@ class Unit(Struct, frozen=True):
             return "the tracked change stands where none of ours can; answer it in Word"
         if verdict in ("accept", "ask") and self.where.part.rpartition("/")[2].startswith(_BESIDE_THE_TEXT):
             return NO_COMMENT_BESIDE
-        if verdict == "counter" and isinstance(self.where, RowsAt):
+        if verdict == "counter" and isinstance(self.where, RowsAt | MissingRow):
             return "a row has no one place for other words"
         if verdict == "counter" and isinstance(self.where, MissingParagraph) and self.where.likes:
             return "a whole clause has no one place for other words; refuse it, and change the clause in Word"
@@ -238,7 +242,10 @@ def _said(unit: Unit) -> str:
     if isinstance(where, ThreadAt):
         return f"{where.part}\0comment {where.number} {where.comment}\0{sides}"
     if isinstance(where, SpotAt):
-        return f"{where.part}\0spot {where.paragraph}\0{where.note}\0{sides}"
+        held = f" {where.holder} {where.held}" if where.holder else ""
+        return f"{where.part}\0spot {where.paragraph}{held}\0{where.note}\0{sides}"
+    if isinstance(where, MissingRow):
+        return f"{where.part}\0row {where.beside} {where.after} {where.like} {where.order}\0{where.cells}\0{sides}"
     if isinstance(where, RowsAt):
         return f"{where.part}\0rows {where.rows}\0{sides}"
     return f"{told.place}\0{told.kind}\0{told.detail}\0{sides}"
@@ -308,7 +315,8 @@ _KEPT: Final[Mapping[type, Mapping[str, str]]] = {
     MissingParagraph: {name: name for name in ("beside", "after", "like", "order", "issued", "likes")},
     ThreadAt: {"comment": "number", "named": "comment"},
     RowsAt: {"rows": "rows", "first": "paragraph"},
-    SpotAt: {"spot": "paragraph", **{name: name for name in ("note", "how", "away", "tracked")}},
+    MissingRow: {name: name for name in ("beside", "after", "like", "cells", "order", "paragraph", "issued")},
+    SpotAt: {"spot": "paragraph", **{name: name for name in ("note", "how", "away", "tracked", "holder", "held")}},
 }
 """What is kept of each kind of place, and what it is called there."""
 
@@ -380,10 +388,17 @@ def _where_kept(value: Mapping[str, Any], owners: _Owners) -> tuple[AnswerPlace 
         how = value["how"]
         if how not in ("changed", "taken out", "put in"):
             raise ValueError(how)
-        spot = SpotAt(part, int(value["spot"]), str(value["note"]), how, bool(value["away"]), bool(value["tracked"]))
+        number, note, held = int(value["spot"]), str(value["note"]), str(value.get("held", ""))
+        away, tracked = bool(value["away"]), bool(value["tracked"])
+        spot = SpotAt(part, number, note, how, away, tracked, int(value.get("holder", 0)), held)
         return owners.judged_spot(spot)
     if "rows" in value:
         return owners.judged_rows(RowsAt(part, tuple(int(each) for each in value["rows"]), int(value["first"])))
+    if "cells" in value:
+        at, like, order, paragraph = (int(value[name]) for name in ("beside", "like", "order", "paragraph"))
+        cells = tuple(map(str, value["cells"]))
+        row = MissingRow(part, at, bool(value["after"]), like, cells, order, paragraph, str(value["issued"]))
+        return owners.judged_missing_row(row)
     if "beside" in value:
         number, like, order = (int(value[name]) for name in ("beside", "like", "order"))
         issued = str(value["issued"])
@@ -416,7 +431,7 @@ class _Owners:
             self._count += 1
             return f"spot {self._count}"
         if place.rows:
-            return f"{place.part} rows {place.rows}"
+            return f"{place.part} rows {place.rows} {place.cells}"
         if not change.tracked:
             return f"{place.part} {place.paragraphs} {place.start} {place.end} {place.beside} {change.removed}"
         self._read(place.part)
@@ -448,7 +463,13 @@ class _Owners:
         if change.tracked:
             return _one_of(self._together(place.part).get(key, []))
         if place.spot:
-            return self.judged_spot(SpotAt(place.part, place.paragraphs[0], note_of(change)))
+            spot = SpotAt(place.part, place.paragraphs[0], note_of(change), holder=place.holder, held=place.held)
+            return self.judged_spot(spot)
+        if place.cells:
+            (at, like), after = place.rows, place.beside == "after"
+            first, issued = place.paragraphs[0], change.removed
+            row = MissingRow(place.part, at, after, like, place.cells, place.start, first, issued)
+            return self.judged_missing_row(row)
         if place.rows:
             return self.judged_rows(RowsAt(place.part, place.rows, place.paragraphs[0]))
         if len(place.paragraphs) != 1:
@@ -471,6 +492,16 @@ class _Owners:
             return None, "its place is not found"
         like = known[where.like - 1] if where.like else None
         fault = fault_of_missing(known[where.beside - 1], like, where)
+        return (None if fault else where), fault
+
+    def judged_missing_row(self, where: MissingRow) -> tuple[MissingRow | None, str]:
+        """The row that is gone, if it can be put in again, or why it cannot be."""
+        root = self._root(where.part)
+        rows = list(root.iter(w("tr"))) if root is not None else []
+        known = 0 < where.paragraph <= len(self._paragraphs_of(where.part))
+        if not known or not all(0 < number <= len(rows) for number in (where.beside, where.like)):
+            return None, "its place is not found"
+        fault = fault_of_missing_row(rows[where.beside - 1], rows[where.like - 1], where)
         return (None if fault else where), fault
 
     def judged_rows(self, where: RowsAt) -> tuple[RowsAt | None, str]:
@@ -496,6 +527,11 @@ class _Owners:
         known = self._paragraphs_of(where.part)
         if not 0 < where.paragraph <= len(known):
             return None, "its paragraph is not found"
+        holders = holders_of_states(known[0].getroottree().getroot()) if where.holder else []
+        if not 0 <= where.holder <= len(holders) or (
+            where.holder and not hold(deepcopy(holders[where.holder - 1]), where.held)
+        ):
+            where = replace(where, holder=0, held="")
         fault = no_comment(known[where.paragraph - 1], main=where.part == self._package.main)
         return (None if fault else where), f"{fault}; answer it in Word or in your letter" if fault else ""
 

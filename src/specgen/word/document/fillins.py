@@ -55,9 +55,14 @@ class FillIn(Struct, frozen=True, eq=False):
         return self.kind == "choice" and bool(self.printed and self.state) and self.printed != self.state
 
 
+def holders_of_states(root: _Element) -> list[_Element]:
+    """What holds the state of a tick box, a choice or a date, in the order of the text: form fields and controls."""
+    return list(root.iter(w("ffData"), w("sdtPr")))
+
+
 def read_fill_ins(root: _Element) -> Iterator[FillIn]:
     """The form fields and controls below `root` that hold a state, in the order of the text."""
-    for holder in root.iter(w("ffData"), w("sdtPr")):
+    for holder in holders_of_states(root):
         found = _form_field(holder) if holder.tag == w("ffData") else _control(holder)
         if found is not None:
             yield found

@@ -4,20 +4,21 @@ stay."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 
 from lxml import etree
 
 from specgen.problems import Problem
+from specgen.word.document.fillins import holders_of_states
 from specgen.word.document.resolve import resolve_tree
 from specgen.word.document.revisions import revision_marks
 from specgen.word.package.ooxml import parse_xml, w
 from specgen.word.package.package import Package, write_package
-from specgen.word.reply.comments import with_comments
-from specgen.word.reply.controls import controls_round, settle
+from specgen.word.reply.comments import SpotAt, with_comments
+from specgen.word.reply.controls import controls_round, hold, settle
 from specgen.word.reply.proposals import Proposal
-from specgen.word.reply.prove import as_decided, drop_comments, marks_that_gave_way, same_when_accepted
+from specgen.word.reply.prove import as_decided, drop_comments, marks_that_gave_way, not_as_decided, same_when_accepted
 from specgen.word.reply.write import Answer, WrittenReply
 
 _DECIDED = "decided"
@@ -46,15 +47,35 @@ def clean_copy(
                     mark.set(w("id"), _DECIDED)
         ours = [mark for mark in revision_marks(root) if mark.get(w("id")) in resolved | {_DECIDED}]
         touched = controls_round(ours)
+        # What ours put in again has no state that they set.
+        holders = [
+            each
+            for each in holders_of_states(root)
+            if all(mark.get(w("id")) not in written.marks for mark in marks_round(each))
+        ]
         _move_anchors_out(root, lambda identity: identity == _DECIDED or identity in resolved)
         resolve_tree(root, lambda mark: "accept" if mark.id == _DECIDED or mark.id in resolved else "keep")
         drop_comments(root, written.comments - written.open_marks)
         problems += same_when_accepted(deepcopy(root), as_decided(theirs, mine), reply, name)
         for control in touched:
             settle(control)
+        for answer in mine:
+            if (
+                answer.resolves
+                and isinstance(answer.where, SpotAt)
+                and not hold(holders[answer.where.holder - 1], answer.where.held)
+            ):
+                problems.append(not_as_decided(reply, name))
         changed[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     replaced, added = with_comments(sent, written.open_comments, author, date)
     return (None if problems else write_package(sent, {**changed, **replaced}, added)), problems
+
+
+def marks_round(element: etree._Element) -> Iterator[etree._Element]:
+    """The marks of insertions that the element stands in, those of its rows among them."""
+    yield from element.iterancestors(w("ins"))
+    for row in element.iterancestors(w("tr")):
+        yield from row.iterfind(f"{w('trPr')}/{w('ins')}")
 
 
 def _name_ranges(root: etree._Element, decided: Sequence[etree._Element]) -> None:

@@ -74,7 +74,9 @@ AGREED_SILENT: Final = f"{AGREED}. This change was made without tracking."
 class SpotAt(Struct, frozen=True):
     """A paragraph of a part at which a change can be answered by a comment alone: nothing there stands in the place of
     other words. `note` says what was changed, `how` in which way, and `away` that it stands or stood elsewhere, so that
-    our comment must say where; `tracked` that they tracked it, where no mark of ours can stand."""
+    our comment must say where; `tracked` that they tracked it, where no mark of ours can stand. `holder` is the number
+    of the control or form field, from 1, whose state it is, and `held` what that was: no mark of ours can show it, and
+    where it is refused a file as decided holds it again."""
 
     part: str
     paragraph: int
@@ -82,6 +84,8 @@ class SpotAt(Struct, frozen=True):
     how: Literal["changed", "taken out", "put in"] = "changed"
     away: bool = False
     tracked: bool = False
+    holder: int = 0
+    held: str = ""
 
     def comment(self, verdict: AnswerVerdict, words: str) -> str:
         """Our comment that gives this answer."""

@@ -23,7 +23,7 @@ from specgen.word.reply.comments import COMMENTS, EXTENDED, IDS, PARA_ID, Thread
 from specgen.word.reply.letters import WordsAt
 from specgen.word.reply.missing import MissingParagraph
 from specgen.word.reply.proposals import Proposal, paragraph_of_look
-from specgen.word.reply.rows import RowsAt
+from specgen.word.reply.rows import MissingRow, RowsAt, look_taken_over, whole_row
 from specgen.word.reply.write import Answer, WrittenReply
 
 _Element = etree._Element
@@ -80,7 +80,12 @@ def same_when_accepted(made: _Element, wanted: _Element, reply: Package, part: s
     resolve_tree(made, "accept")
     if _form(made, whole=False) == _form(wanted, whole=False):
         return []
-    return [_fault(reply, part, "accepting every change does not give what the decisions say")]
+    return [not_as_decided(reply, part)]
+
+
+def not_as_decided(reply: Package, part: str) -> Problem:
+    """The problem that the part does not become what was decided."""
+    return _fault(reply, part, "accepting every change does not give what the decisions say")
 
 
 def _fault(reply: Package, part: str, message: str) -> Problem:
@@ -171,7 +176,9 @@ def as_decided(theirs: _Element, answers: Sequence[Answer]) -> _Element:
     for mark, verdict in verdicts.items():
         mark.set(w("id"), f"decided {verdict}")
     paragraphs = list(root.iter(w("p")))
+    rows = list(root.iter(w("tr")))
     _take_out_rows(root, answers)
+    _put_back_rows(rows, answers)
     _put_back_words(paragraphs, [each for each in answers if isinstance(each.where, WordsAt)])
     _put_back_paragraphs(paragraphs, answers)
     for mark, words, look in spots:
@@ -214,6 +221,49 @@ def _take_out_rows(root: _Element, answers: Sequence[Answer]) -> None:
             properties = etree.Element(w("trPr"))
             row.insert(int(row.find(w("tblPrEx")) is not None), properties)
         etree.SubElement(properties, w("del"), {w("id"): "decided accept"})
+
+
+def _put_back_rows(rows: Sequence[_Element], answers: Sequence[Answer]) -> None:
+    """Rows that are gone, put in again as plain ones in the form of their likes, in the order of the answers."""
+    after: dict[int, _Element] = {}
+    for answer in answers:
+        where = answer.where
+        if not isinstance(where, MissingRow) or answer.comment:
+            continue
+        new = etree.Element(w("tr"))
+        new.extend([deepcopy(each) for each in rows[where.like - 1].findall(w("trPr"))])
+        for cell, words in zip(rows[where.like - 1].iter(w("tc")), where.cells, strict=True):
+            made = etree.SubElement(new, w("tc"))
+            made.extend([deepcopy(each) for each in cell.findall(w("tcPr"))])
+            forms = list(cell.iter(w("p")))
+            for number, line in enumerate(words.split("\n")):
+                form = forms[min(number, len(forms) - 1)]
+                paragraph = etree.SubElement(made, w("p"))
+                paragraph.extend([deepcopy(each) for each in form.findall(w("pPr"))])
+                for each in list(paragraph.iter(w("rPr"), w("sectPr"))):
+                    each.getparent().remove(each)  # type: ignore[union-attr]
+                look = etree.Element(w("rPr"))
+                look.extend([deepcopy(each) for each in look_taken_over(form)])
+                if line:
+                    paragraph.append(_run_of(line, look))
+        for each in [each for each in new.iter(etree.Element) if each.tag in _OF_ANOTHER]:
+            each.getparent().remove(each)  # type: ignore[union-attr]
+        beside = whole_row(rows[where.beside - 1])
+        if where.after:
+            after.get(where.beside, beside).addnext(new)
+            after[where.beside] = new
+        else:
+            beside.addprevious(new)
+
+
+_OF_ANOTHER: Final = frozenset(
+    w(name)
+    for name in (
+        "ins", "del", "moveFrom", "moveTo", "trPrChange", "tcPrChange", "pPrChange", "cellIns", "cellDel", "cellMerge",
+        "cnfStyle",
+    )
+)  # fmt: skip
+"""What belongs to one row alone: marks on it, and where it stands in its table."""
 
 
 def _put_back_paragraphs(paragraphs: Sequence[_Element], answers: Sequence[Answer]) -> None:

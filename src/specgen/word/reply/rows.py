@@ -1,7 +1,7 @@
 """Rows of tables answered: those that they put in without tracking, struck under our name, and one that they took out,
-put in again as a row of ours beside theirs.
+put in again as a row of ours.
 
-Source: ECMA-376 part 1, 17.13.5.16 and 17.13.5.12 (rows put in and taken out), 17.4.82 (trPr).
+Source: ECMA-376 part 1, 17.13.5.16 and 17.13.5.12 (rows put in and taken out), 17.4.82 (trPr), 17.4.70 (tcPr).
 """
 
 from __future__ import annotations
@@ -15,13 +15,18 @@ from msgspec import Struct
 
 from specgen.word.document.revisions import revision_marks
 from specgen.word.insert.tracked import Tracking, declared
-from specgen.word.package.ooxml import W, outer_xml, parse_xml, w
+from specgen.word.package.ooxml import W, canonical, outer_xml, parse_xml, w
 from specgen.word.package.spans import SpannedPart, Splice
-from specgen.word.reply.letters import struck
+from specgen.word.reply.letters import put_in, struck
+from specgen.word.reply.missing import form_of_paragraph
 from specgen.word.reply.proposals import RANGES
 
 _Element = etree._Element
 
+_NOT_OF_ROW: Final = frozenset(w(name) for name in ("ins", "del", "trPrChange", "cnfStyle"))
+_NOT_OF_CELL: Final = frozenset(w(name) for name in ("cellIns", "cellDel", "cellMerge", "tcPrChange", "cnfStyle"))
+_OF_LOOK: Final = frozenset(w(name) for name in ("rStyle", "b", "bCs"))
+"""What words in a cell take over of the look of others: nothing that could hide them."""
 _PLAIN: Final = {w("delText"): w("t"), w("delInstrText"): w("instrText")}
 
 
@@ -32,6 +37,81 @@ class RowsAt(Struct, frozen=True):
     part: str
     rows: tuple[int, ...]
     paragraph: int
+
+
+class MissingRow(Struct, frozen=True):
+    """A row of a table that is gone: it stood `after` the row `beside` or else before it, and had the form of the row
+    `like`, both by their numbers among the rows of the part; `cells` are the words of each of its cells, a line for
+    each paragraph, and `order` tells its place among others that are gone there. `paragraph` stands in the row
+    `beside`; `issued` is the row in words."""
+
+    part: str
+    beside: int
+    after: bool
+    like: int
+    cells: tuple[str, ...]
+    order: int
+    paragraph: int
+    issued: str
+
+
+def fault_of_missing_row(beside: _Element, like: _Element, where: MissingRow) -> str:
+    """Why the row cannot be put in again beside that one; "" when it can."""
+    if next(beside.iterancestors(w("txbxContent")), None) is not None:
+        return "it stood in a text box; answer it in Word"
+    if len(like.findall(f".//{w('tc')}")) != len(where.cells) or next(like.iter(w("tbl")), None) is not None:
+        return "no row has the form that it had; answer it in Word"
+    if any(
+        next(row.iter(w("vMerge")), None) is not None for row in (beside, like, beside.getnext()) if row is not None
+    ):
+        return "cells beside it are merged with those below them; answer it in Word"
+    return ""
+
+
+def whole_row(row: _Element) -> _Element:
+    """The row with the controls round it: what stands in its table itself."""
+    while (parent := row.getparent()) is not None and parent.tag != w("tbl"):
+        row = parent
+    return row
+
+
+def missing_row(like: _Element, where: MissingRow, tracking: Tracking) -> str:
+    """The row that is gone as one of ours that is put in, in the form of `like`."""
+
+    def held(element: _Element, name: str, left_out: frozenset[str]) -> str:
+        properties = element.find(w(name))
+        return (
+            "".join(outer_xml(child) for child in properties if child.tag not in left_out)
+            if properties is not None
+            else ""
+        )
+
+    cells: list[str] = []
+    for cell, words in zip(like.iter(w("tc")), where.cells, strict=True):
+        own = held(cell, "tcPr", _NOT_OF_CELL)
+        forms = list(cell.iter(w("p")))
+        said: list[str] = []
+        for number, line in enumerate(words.split("\n")):
+            form = forms[min(number, len(forms) - 1)]
+            look = "".join(outer_xml(child) for child in look_taken_over(form))
+            mark = f"<w:rPr><{tracking.mark('ins')}/></w:rPr>"
+            new = put_in(line, f"<w:rPr>{look}</w:rPr>" if look else "", tracking) if line else ""
+            said.append(f"<w:p><w:pPr>{form_of_paragraph(form)}{mark}</w:pPr>{new}</w:p>")
+        cells.append(f"<w:tc>{f'<w:tcPr>{own}</w:tcPr>' if own else ''}{''.join(said)}</w:tc>")
+    row = f"{held(like, 'trPr', _NOT_OF_ROW)}<{tracking.mark('ins')}/>"
+    return f"<w:tr><w:trPr>{row}</w:trPr>{''.join(cells)}</w:tr>"
+
+
+def look_taken_over(paragraph: _Element) -> list[_Element]:
+    """What words that are put in again take over of the look of the words of a paragraph: what all of these have."""
+    looks = [
+        [child for child in (properties if properties is not None else ()) if child.tag in _OF_LOOK]
+        for run in paragraph.iter(w("r"))
+        if any(text.text for text in run.iter(w("t"), w("delText")))
+        for properties in (run.find(w("rPr")),)
+    ]
+    alike = len({tuple(map(canonical, look)) for look in looks}) == 1
+    return looks[0] if alike else []
 
 
 def fault_of_rows(rows: Sequence[_Element]) -> str:

@@ -52,7 +52,7 @@ from specgen.word.reply.proposals import (
     run_of_look,
     within,
 )
-from specgen.word.reply.rows import RowsAt, row_again, strike_row
+from specgen.word.reply.rows import MissingRow, RowsAt, missing_row, row_again, strike_row, whole_row
 
 _Element = etree._Element
 
@@ -65,7 +65,7 @@ _NOT_OF_LOOK: Final = frozenset(w(name) for name in ("rPr", "sectPr", "pPrChange
 """What stands beside the look in the properties of a paragraph (17.3.1.26)."""
 
 
-AnswerPlace = Proposal | WordsAt | MissingParagraph | RowsAt | ThreadAt | SpotAt
+AnswerPlace = Proposal | WordsAt | MissingParagraph | RowsAt | MissingRow | ThreadAt | SpotAt
 """Where an answer stands in the file."""
 
 
@@ -84,11 +84,11 @@ class Answer(Struct, frozen=True):
         """What our comment at its place says; "" where there is none."""
         if isinstance(self.where, SpotAt):
             return self.where.comment(self.verdict, self.words)
-        # Nothing of a clause that is gone stands at the place: the comment quotes it.
-        whole = isinstance(self.where, MissingParagraph) and self.where.likes
-        about = (
-            f" (clause deleted: “{self.where.issued}”)" if whole and isinstance(self.where, MissingParagraph) else ""
-        )
+        # Nothing of a clause or row that is gone stands at the place: the comment quotes it.
+        about = ""
+        if isinstance(self.where, MissingRow) or (isinstance(self.where, MissingParagraph) and self.where.likes):
+            what = "row" if isinstance(self.where, MissingRow) else "clause"
+            about = f" ({what} deleted: “{self.where.issued}”)"
         if self.verdict == "ask":
             return self.words + about
         if self.verdict == "accept":
@@ -101,6 +101,11 @@ class Answer(Struct, frozen=True):
         where = self.where
         alone = isinstance(where, SpotAt) or (isinstance(where, Proposal) and bool(where.fault or where.no_reject))
         return self.verdict == "reject" and alone
+
+    @property
+    def resolves(self) -> bool:
+        """Whether it refuses a state that no mark can show, and that is as before in a file in which it is decided."""
+        return self.verdict == "reject" and isinstance(self.where, SpotAt) and self.where.holder > 0
 
 
 class WrittenReply(Struct, frozen=True):
@@ -175,6 +180,8 @@ class _Writer(Struct):
                 )
             elif isinstance(answer.where, RowsAt):
                 splices += self._rows(part, answer, answer.where, paragraphs)
+            elif isinstance(answer.where, MissingRow):
+                splices.append(self._missing_row(part, answer, answer.where, paragraphs))
             elif isinstance(answer.where, MissingParagraph):
                 splices.append(self._missing(part, answer, answer.where, paragraphs))
             else:
@@ -304,6 +311,17 @@ class _Writer(Struct):
         for number, row in enumerate(part.root.iter(w("tr")), 1):
             if number in where.rows:
                 yield from strike_row(part, row, self.tracking)
+
+    def _missing_row(
+        self, part: SpannedPart, answer: Answer, where: MissingRow, paragraphs: Sequence[_Element]
+    ) -> Splice:
+        if answer.comment:
+            return _inside(part, paragraphs[where.paragraph - 1], "".join(self._comment(answer.comment)))
+        rows = list(part.root.iter(w("tr")))
+        beside = whole_row(rows[where.beside - 1])
+        new = missing_row(rows[where.like - 1], where, self.tracking)
+        at = part.end(beside) if where.after else part.start(beside)
+        return Splice(at, at, declared([new], beside))
 
     def _words(
         self,

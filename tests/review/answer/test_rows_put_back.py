@@ -1,0 +1,134 @@
+"""Rows of tables, and measures in them, that somebody took out without tracking, refused: they stand again where they
+stood, as tracked insertions of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from tests.review.answering import as_sent, main_part, package_of, reply_to, report, texts, theirs_alone, units_of
+from tests.review.conftest import IssuedPack
+from tests.review.negotiating import Element, edited, text_with
+
+from specgen.review.answer.answer import Reply
+from specgen.review.answer.units import Unit
+from specgen.word.document.resolve import resolve_part
+from specgen.word.package.ooxml import W, parse_xml, w
+
+
+def refused(pack: IssuedPack, kind: str, data: bytes) -> tuple[Sequence[Unit], Reply]:
+    units = units_of(data, pack.file(kind))
+    reply, problems = reply_to(data, report(data, units, dict.fromkeys(range(len(units)), ("reject", ""))))
+    assert reply is not None, problems
+    return units, reply
+
+
+def without_rows(root: Element, table: int, rows: Sequence[int]) -> None:
+    held = list(list(root.iter(w("tbl")))[table].iter(w("tr")))
+    for number in rows:
+        held[number].getparent().remove(held[number])  # type: ignore[union-attr]
+
+
+def taken_out(root: Element, words: str) -> None:
+    """All words of the paragraph that holds these."""
+    paragraph = next(text_with(root, words).iterancestors(w("p")))
+    for text in paragraph.iter(w("t")):
+        text.text = ""
+
+
+@pytest.mark.parametrize(
+    ("kind", "table", "rows"),
+    [("4C", 0, [1]), ("4C", 0, [2, 3]), ("4C", 0, [8]), ("4C", 0, [1, 2, 3, 4, 5, 6, 7]), ("4C", 3, [2, 4, 6]),
+     ("6A", 0, [1]), ("6A", 1, [2, 3]), ("6D", 0, [1, 3, 5]), ("2M", 0, [1]), ("2M", 1, [1])],
+)  # fmt: skip
+def test_rows_that_were_silently_taken_out_are_put_in_again_as_tracked_rows_where_they_stood(
+    pack: IssuedPack, kind: str, table: int, rows: list[int]
+) -> None:
+    data = edited(pack.data(kind), lambda root: without_rows(root, table, rows))
+    units, reply = refused(pack, kind, data)
+    assert reply.by_comment == ()
+    assert len(units) == len(rows)
+    assert texts(main_part(reply.data)) == texts(main_part(pack.data(kind)))
+    assert reply.clean is not None and texts(main_part(reply.clean)) == texts(main_part(pack.data(kind)))
+    assert theirs_alone(main_part(reply.data)) == resolve_part(main_part(data), lambda mark: "keep")
+    ours = [
+        row for row in parse_xml(main_part(reply.data)).iter(w("tr")) if row.find(f"{w('trPr')}/{w('ins')}") is not None
+    ]
+    assert len(ours) == len(rows)
+    for row in ours:
+        assert all(run.getparent().tag == w("ins") for run in row.iter(w("r")))  # type: ignore[union-attr]
+        assert all(paragraph.find(f"{w('pPr')}/{w('rPr')}/{w('ins')}") is not None for paragraph in row.iter(w("p")))
+
+
+def test_a_clause_that_went_with_its_row_is_told_with_its_threshold(pack: IssuedPack) -> None:
+    data = edited(pack.data("4C"), lambda root: without_rows(root, 0, [1]))
+    (unit,) = units_of(data, pack.file("4C"))
+    assert unit.told.kind == "clause deleted"
+    assert "Three-item CollaboRATE | Threshold: At least 60%" in unit.told.removed
+    assert unit.refusal("counter") == "a row has no one place for other words"
+
+
+@pytest.mark.parametrize("words", ["Three-item CollaboRATE", "Involvement in decisions: Co", "At least 60%"])
+def test_words_of_a_cell_that_was_emptied_are_put_in_again_there(pack: IssuedPack, words: str) -> None:
+    data = edited(pack.data("4C"), lambda root: taken_out(root, words))
+    _, reply = refused(pack, "4C", data)
+    assert reply.by_comment == ()
+    assert texts(main_part(reply.data)) == texts(main_part(pack.data("4C")))
+    assert as_sent(main_part(reply.data)) == as_sent(main_part(data))
+
+
+@pytest.mark.parametrize("words", ["Three-item CollaboRATE", "Involvement in decisions: Co"])
+def test_a_paragraph_of_a_cell_that_is_gone_is_put_in_again_beside_the_other_one(pack: IssuedPack, words: str) -> None:
+    def edit(root: Element) -> None:
+        paragraph = next(text_with(root, words).iterancestors(w("p")))
+        paragraph.getparent().remove(paragraph)  # type: ignore[union-attr]
+
+    _, reply = refused(pack, "4C", edited(pack.data("4C"), edit))
+    assert reply.by_comment == ()
+    assert texts(main_part(reply.data)) == texts(main_part(pack.data("4C")))
+
+
+def test_rows_of_a_table_that_is_gone_are_put_into_no_other_table_with_the_same_headings(pack: IssuedPack) -> None:
+    def edit(root: Element) -> None:
+        table = next(root.iter(w("tbl")))
+        table.getparent().remove(table)  # type: ignore[union-attr]
+
+    data = edited(pack.data("2M"), edit)
+    units, reply = refused(pack, "2M", data)
+    assert len(reply.by_comment) == len(units) == 3
+    assert not list(parse_xml(main_part(reply.data)).iter(w("ins")))
+
+
+def test_a_row_refused_beside_an_accepted_one_and_one_with_a_question_keeps_the_law(pack: IssuedPack) -> None:
+    data = edited(pack.data("4C"), lambda root: without_rows(root, 0, [2, 3, 4]))
+    units = units_of(data, pack.file("4C"))
+    rows = dict(zip(range(3), [("accept", ""), ("reject", ""), ("ask", "Why?")], strict=True))
+    reply, problems = reply_to(data, report(data, units, rows))
+    assert reply is not None, problems
+    assert len(texts(main_part(reply.data))) == len(texts(main_part(data))) + 6
+    assert "row deleted" in "".join(
+        text.text or "" for text in parse_xml(package_of(reply.data).part("word/comments.xml")).iter(w("t"))
+    )
+
+
+def test_a_row_comes_back_behind_the_one_that_they_struck_with_tracking_and_that_is_refused_too(
+    pack: IssuedPack,
+) -> None:
+    mark = 'w:author="Ann Bell" w:date="2026-05-04T09:30:00Z"'
+
+    def edit(root: Element) -> None:
+        rows = list(next(root.iter(w("tbl"))).iter(w("tr")))
+        rows[3].getparent().remove(rows[3])  # type: ignore[union-attr]
+        properties = rows[2].find(w("trPr"))
+        assert properties is not None
+        properties.append(parse_xml(f'<w:p xmlns:w="{W}"><w:del w:id="900" {mark}/></w:p>'.encode())[0])
+        for number, run in enumerate(list(rows[2].iter(w("r")))):
+            struck = parse_xml(f'<w:p xmlns:w="{W}"><w:del w:id="{901 + number}" {mark}/></w:p>'.encode())[0]
+            run.addprevious(struck)
+            struck.append(run)
+            for text in run.iter(w("t")):
+                text.tag = w("delText")
+
+    _, reply = refused(pack, "4C", edited(pack.data("4C"), edit))
+    assert reply.by_comment == ()
+    assert texts(main_part(reply.data)) == texts(main_part(pack.data("4C")))
