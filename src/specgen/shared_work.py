@@ -3,6 +3,7 @@ cleanly."""
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import signal
@@ -327,6 +328,7 @@ def _begin_as_worker(rubbish: tuple[int, int, int], modules: Sequence[str]) -> N
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_the_parent, daemon=True).start()
     gc.set_threshold(*rubbish)
+    atexit.register(gc.freeze)
     for name in modules:
         import_module(name)
 

@@ -235,6 +235,18 @@ def test_names_that_are_nearly_one_with_codes_of_their_own_are_told_once(other: 
     assert message == f"“{other}” (X9T11) is nearly the name of “{HEALTH}” (X9T01) in row 2, and the codes differ"
 
 
+def test_several_names_that_are_nearly_one_are_told_in_the_order_of_their_rows() -> None:
+    slips = ["Northbrook Comunity Health Wing", "Northbrok Community Health Wing", "Northbrook Community Heatlh Wing"]
+    whole = "Northbrook Community Health Wing"
+    told = parties(*((name, f"X9T0{number}") for number, name in enumerate([*slips, whole], 1)))
+    ((_, line, message),) = told
+    assert line == 5
+    assert message.split("of ", 1)[1] == (
+        f"“{slips[0]}” (X9T01) in row 2 and of “{slips[1]}” (X9T02) in row 3 and of “{slips[2]}” (X9T03) in row 4, "
+        "and the codes differ"
+    )
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

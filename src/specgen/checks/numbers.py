@@ -36,6 +36,7 @@ from specgen.checks.rule import (
 from specgen.contract.dates import MONTHS, Span, last_possible_day, long_date, notices_of, option_of, parse_day, reached
 from specgen.contract.quantities import TrajectoryPeriod, pounds, read_interval, read_money
 from specgen.problems import Location
+from specgen.wording.patterns import when_used
 
 
 class CountSaid(Struct, frozen=True):
@@ -222,7 +223,7 @@ def _said(clause: ChosenClause, name: str, given: object, where: Location, party
 
 
 _AMOUNT = r"£ ?\d[\d,]*(?:\.\d+)?(?: ?(?:million|thousand|billion|[mk]\b|bn\b))?"
-_SUM = re.compile(_AMOUNT, re.IGNORECASE)
+_SUM = when_used(_AMOUNT, re.IGNORECASE)
 _A_YEAR = (
     r"(?:\s*(?:an?|per|each|every|in (?:a|each|every)(?: full)?(?: contract)?) (?:full )?(?:contract )?(?:year|annum)\b"
     r"|\s*(?:p\.?a\b|annually|yearly))"
@@ -231,18 +232,18 @@ _IN_ALL = (
     r"(?:in (?:all|total)|altogether|all told|together)"
     r"(?=\s*(?:$|[,:)–-]|and\b|a\b|per\b|each\b|over\b|of which\b|in a\b))"
 )
-_TOTAL = re.compile(
+_TOTAL = when_used(
     rf"(?P<after>{_AMOUNT})(?:{_A_YEAR})?,?\s*{_IN_ALL}"
     rf"|\b(?:total(?:ling| of|s)?(?: is)?|(?:al)?together|in all|in total)[,:]?\s*(?P<before>{_AMOUNT})",
     re.IGNORECASE,
 )
 """The sum that a sentence gives of its parts: `£480,000 a year in all`, `a total of £480,000`."""
-_PRICE = re.compile(
+_PRICE = when_used(
     rf"(?P<volume>\d[\d,]*)\s(?:[a-z][a-z’'-]*\s){{1,4}}(?:at|@)\s(?:a (?:unit )?price of )?(?P<price>{_AMOUNT})",
     re.IGNORECASE,
 )
 """So many of one thing, at a price: `4,000 contacts at £100 each`."""
-_NO_PLAIN_SUM = re.compile(
+_NO_PLAIN_SUM = when_used(
     r"\b(?:up to|at (?:the )?most|no more than|maximum|minimum|at least|between|from(?= £)|rising|falling|less|minus"
     r"|after|net|discounts?|savings?|reduc\w+|deduct\w+|offset|including|includes?|incl|plus vat|remain\w+|already"
     r"|extra|or|if|subject|(?:a|per|each|every) (?:month|week|day|quarter|session)|monthly|weekly|quarterly|daily)\b"
@@ -250,7 +251,7 @@ _NO_PLAIN_SUM = re.compile(
     re.IGNORECASE,
 )
 """Words by which the sums of a sentence are no plain parts of a total."""
-_YEARS = re.compile(
+_YEARS = when_used(
     r"\bfor (?:each of )?(?:the |all )?(?P<count>two|three|four|five|six|seven|eight|nine|ten|\d{1,2}) years\b", re.I
 )
 _COUNTED = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")

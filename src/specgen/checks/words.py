@@ -18,6 +18,7 @@ from specgen.library.model import ClauseVersion, DatedTerm
 from specgen.problems import Location, a_few
 from specgen.wording.folded import JOINERS, OTHER_LETTER, UNSEEN
 from specgen.wording.gaps import GAP_MARKS, left_to_decide
+from specgen.wording.patterns import when_used
 from specgen.wording.people import GIVEN_NAMES, TITLES
 from specgen.wording.wording import plain_text
 
@@ -319,7 +320,7 @@ def _near(text: str, terms: tuple[DatedTerm, ...]) -> tuple[DatedTerm, ...]:
 
 def _found(text: str, terms: tuple[DatedTerm, ...]) -> Iterator[tuple[DatedTerm, str]]:
     """The terms that stand in the text, with the words by which each does."""
-    for term in terms:
+    for term in _near(text, terms):
         if match := _pattern(term).search(text):
             yield term, match.group()
 
@@ -402,7 +403,7 @@ ward wheelchair worker
     )
 )
 """Words, in small letters, of which a post in capitals usually has one."""
-_TITLED = re.compile(
+_TITLED = when_used(
     rf"\b(?i:{TITLES})\b\.? +[A-Z]"
     r"|^(?:Sister|Matron|Nurse|Doctor) "
     r"(?!(?:[\w-]+ )*[\w-]*(?i:ist|ics|ing|ery|ogy|iber|care|health|patient|unit|theatre|night|day)s?\b)"
@@ -411,7 +412,7 @@ _TITLED = re.compile(
 """A title before a surname. What follows “Nurse” and the like may also be a field of work."""
 _PROFESSION = re.compile(r"[a-z]{3,}(?:ologist|otist|atrist|apist|metrist|sthetist|etitian|etician|iatrician)")
 """Podiatrist, orthotist, optometrist, audiologist …: the many professions that no list holds."""
-_ACCOUNT = re.compile(rf"\b(?:{'|'.join(sorted(GIVEN_NAMES))})\.[a-z]{{2,}}\b", re.IGNORECASE)
+_ACCOUNT = when_used(rf"\b(?:{'|'.join(sorted(GIVEN_NAMES))})\.[a-z]{{2,}}\b", re.IGNORECASE)
 """A name as people sign in with it: `jane.smith`."""
 _BESIDE = re.compile(r"\s*[,;:()–/]\s*|\s+-\s+")
 

@@ -6,6 +6,7 @@ nothing; what a listing says of each command stands in its table here, and a tes
 
 from __future__ import annotations
 
+import atexit
 import gc
 import io
 import os
@@ -294,6 +295,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     # Most of what a run makes lives to its end, so that looking through it for rubbish every few hundred objects is a
     # tenth of the time and finds nothing.
     gc.set_threshold(*RUBBISH)
+    atexit.register(gc.freeze)  # nor is it looked through at the very end, when all of it goes
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a console that lacks a character must not end the run

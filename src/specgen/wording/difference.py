@@ -23,6 +23,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from rapidfuzz.distance import LCSseq
 
+from specgen.wording.patterns import when_used
 from specgen.wording.sequences import Pair, common_pairs, heaviest
 from specgen.wording.wording import Block, Blocks, Inline, Placeholder, Run
 
@@ -35,7 +36,7 @@ _MONTH: Final = (
 _GAP: Final = "[ \u00a0\u202f]"
 _JOINERS: Final = "\u0300-\u036f\u1ab0-\u1aff\u200d\u20d0-\u20ff\ufe00-\ufe0f\U0001f3fb-\U0001f3ff"
 _WORD: Final = rf"[\w{_JOINERS}]+(?:['’‑-][\w{_JOINERS}]+)*"
-_TOKEN: Final = re.compile(
+_TOKEN: Final = when_used(
     # What most of a text is stands first: one space, words of plain letters, other spaces, and words that begin with
     # neither a figure nor a month's letter.
     rf" (?!\s)|[a-zBCEGHIKLP-RT-Z]++(?![\w{_JOINERS}'’‑-])|[^\S\t\n]+|(?![\dADFJMNOS]){_WORD}"

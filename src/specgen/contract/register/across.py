@@ -574,13 +574,24 @@ def unlike_parties(parties: Iterable[tuple[NamedParty, NamedParty]]) -> list[Pro
         for one in [next(iter(given))]
         for here, others in _told_apart(given, "“{}”", "to “{}”")
     ]
-    known: dict[tuple[str, ...], list[str]] = {}
+    order = {own: at for at, own in enumerate(first)}
+    known: dict[tuple[str, ...], dict[str, list[str]]] = {}
     for own, (called, coded) in first.items():
         keys = _but_one_word(own)
-        near = dict.fromkeys(name for key in keys for name in known.get(key, ()) if nearly_one_name(own, name))
-        alike = [first[name] for name in near if first[name][1].text.casefold() != coded.text.casefold()]
-        for key in keys:
-            known.setdefault(key, []).append(own)
+        near = {
+            name
+            for key, word in keys.items()
+            for its, names_with_it in known.get(key, {}).items()
+            if word == its or (len(keys) > 1 and _nearly_one_word(word, its))
+            for name in names_with_it
+        }
+        alike = [
+            first[name]
+            for name in sorted(near, key=order.__getitem__)
+            if first[name][1].text.casefold() != coded.text.casefold()
+        ]
+        for key, word in keys.items():
+            known.setdefault(key, {}).setdefault(word, []).append(own)
         if alike:
             others = " and of ".join(f"“{each.text}” ({its.text}) in {_row_of(each, called)}" for each, its in alike)
             message = f"“{called.text}” ({coded.text}) is nearly the name of {others}, and the codes differ"
@@ -605,27 +616,20 @@ def _told_apart(given: Mapping[str, list[NamedParty]], second: str, other: str) 
     yield here, f"{second.format(here.text)} here{more} and {' and '.join(others[:_MOST_ROWS])}{many}"
 
 
-def _but_one_word(name: str) -> set[tuple[str, ...]]:
-    """The words of a name, and these without each of them in turn: two names that are nearly one share such words."""
-    words = _words_apart(name)
-    return {(*words[:at], "", *words[at + 1 :]) for at in range(len(words))}
+def _but_one_word(name: str) -> dict[tuple[str, ...], str]:
+    """The words of a name without each of them in turn, and the one that is left out: two names that are nearly one
+    share such words."""
+    words = [word for word in name.split() if word not in _LEFT_OUT]
+    return {(*words[:at], "", *words[at + 1 :]): word for at, word in enumerate(words)}
 
 
-def _words_apart(name: str) -> tuple[str, ...]:
-    return tuple(word for word in name.split() if word not in _LEFT_OUT)
-
-
-def nearly_one_name(one: str, other: str) -> bool:
-    """Whether two names, in small letters, are one but for a slip or a form of the same word in one place: “Comunity”
-    for “Community”, “Healthcare” for “Health”, an “NHS” or “Foundation” more."""
-    words, others = _words_apart(one), _words_apart(other)
-    if words == others:
-        return True
-    unlike = [(word, its) for word, its in zip(words, others, strict=False) if word != its]
-    if len(words) != len(others) or len(unlike) != 1 or len(words) < 2:
+def _nearly_one_word(word: str, other: str) -> bool:
+    """Whether one of two words is the other but for a slip, or a form of it: “Comunity” for “Community”, “Healthcare”
+    for “Health”."""
+    if len(word) < 5 or len(other) < 5:
         return False
-    shorter, longer = sorted(unlike[0], key=len)
-    return len(shorter) > 4 and (longer.startswith(shorter) or _one_slip(shorter, longer))
+    shorter, longer = sorted((word, other), key=len)
+    return longer.startswith(shorter) or _one_slip(shorter, longer)
 
 
 _LEFT_OUT: Final = frozenset({"nhs", "foundation", "the", "of", "and"})

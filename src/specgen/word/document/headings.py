@@ -30,14 +30,23 @@ def model_headings(headings: Iterable[tuple[str, str]]) -> Mapping[HeadingWords,
 
 def typed_number(text: str) -> str:
     """The number that is typed before the words, or ""."""
-    found = NUMBER.match(text)
+    found = _number_before(text)
     return found[1] if found is not None else ""
 
 
 def unnumbered(text: str, words: HeadingWords) -> HeadingWords:
     """The words of a line without the number that may be typed before them."""
-    number = NUMBER.match(text)
+    number = _number_before(text)
     return tuple(words_of(text[number.end() :])) if number is not None else words
+
+
+def _number_before(text: str) -> re.Match[str] | None:
+    # Nearly no line begins with a sign that a number may begin with.
+    return NUMBER.match(text) if text[:1] in _BEGINS_NUMBER else None
+
+
+_BEGINS_NUMBER: Final = frozenset("0123456789Ssſ")
+"""With all that “s” is without regard to capitals."""
 
 
 def heading_level(text: str, words: HeadingWords, styled: int, model: Mapping[HeadingWords, str]) -> int:

@@ -11,21 +11,22 @@ from typing import Final
 
 from specgen.word.insert.host import HostParagraph
 from specgen.word.package.ooxml import w
+from specgen.wording.patterns import when_used
 
-_ANNEX: Final = re.compile(
+_ANNEX: Final = when_used(
     r"(?:annex|appendix|schedule|exhibit|attachment|enclosure|atodiad|atodlen)"
     r"(?: (?:[a-z]|[0-9]{1,2}|[ivx]{1,4})(?:\.[0-9]{1,2}|[a-z])?)?(?: ?[:.(–—-].{0,90})?$",
     re.IGNORECASE,
 )
 """What begins a part after the document's own text."""
-_UNNAMED: Final = re.compile(r"(?:schedule|attachment|enclosure|exhibit)(?: ?[:.(–—-].*)?$", re.IGNORECASE)
+_UNNAMED: Final = when_used(r"(?:schedule|attachment|enclosure|exhibit)(?: ?[:.(–—-].*)?$", re.IGNORECASE)
 """What may be a heading inside a section as well, as of a schedule of visits."""
 _LABELS: Final = (
     r"(?=\W*$|\W*[:_…(]| (?:by|for|on behalf|as a deed|in the presence|this|date|name|page|block|gan|dros|ar ran"
     r"|fel gweithred)\b)"
 )
 """What follows a word of signing where somebody is to sign, and not in “signed consent is obtained”."""
-_SIGNING: Final = re.compile(
+_SIGNING: Final = when_used(
     rf"\W{{0,3}}(?:signed{_LABELS}|signatures?{_LABELS}|(?:agreed and accepted|accepted and agreed){_LABELS}"
     rf"|sign(?:ing)?[ -]?off\W*$|signatories\W*$|authori[sz]ed signator(?:y|ies){_LABELS}"
     r"|(?:agreed|accepted|witnessed|docusigned) by\W*$|/s/ "
@@ -34,7 +35,7 @@ _SIGNING: Final = re.compile(
     re.IGNORECASE,
 )
 """Where somebody signs, in English or in Welsh."""
-_SEALED: Final = re.compile(
+_SEALED: Final = when_used(
     r"\W{0,3}(?:(?:in|as) witness (?:wh|the hands?\b|of which)|the parties (?:hereto )?have (?:executed|signed)"
     r"|th(?:is|e) (?:agreement|contract|deed|document) (?:has been|is) (?:entered into|executed|signed)"
     r" (?:on the d|by the p|as a deed)"
@@ -48,7 +49,7 @@ HEADS_SIGNING: Final = frozenset(
     | {"sign", "signing", "signatories", "signature", "signatures", "signed", "llofnodion", "cytundeb", "cymeradwyo"}
 )
 """Words of a line that stands directly above those in which somebody signs, and goes with them."""
-_SIGN_OFF: Final = re.compile(
+_SIGN_OFF: Final = when_used(
     r"(?:(?:created|prepared|approved|reviewed|authori[sz]ed|last (?:updated|reviewed)|updated|issued) ?(?:on|by|:)"
     r"|.{0,60}_{5}|\[picture\]$"
     r"|(?:i|we)\b.{0,60}\b(?:have read|agree|certify|confirm|declare|acknowledge|undersigned)\b"
@@ -60,7 +61,7 @@ _ANNEXES: Final = frozenset(
     {"annexes", "appendices", "schedules", "exhibits", "attachments", "signatures", "atodiadau", "atodlenni"}
     | {"llofnodion"}
 )
-_AT_THE_BACK: Final = re.compile(
+_AT_THE_BACK: Final = when_used(
     r"(?:glossary(?: of (?:terms|abbreviations))?|(?:list of )?abbreviations|references|bibliography|index"
     r"|(?:document|version|revision|amendment|change)(?: (?:and|&) (?:document|version|revision|change))?"
     r" (?:control|history|log)|distribution list|geirfa|cyfeiriadau|llyfryddiaeth|hanes (?:y )?fersiynau?)\W*$",

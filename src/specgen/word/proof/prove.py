@@ -159,20 +159,20 @@ class Shelf(Struct):
     themes: dict[bytes, dict[str, str]] = field(default_factory=dict)
     styles: dict[tuple[bytes, bytes], StyleEffects] = field(default_factory=dict)
     lists: dict[tuple[bytes, bytes], NumberingPart] = field(default_factory=dict)
-    resolved: bool = False
-    """Whether any part held tracked changes."""
+    resolved: set[bytes] = field(default_factory=set)
+    """The parts that held tracked changes."""
 
     def root(self, part: bytes, verdict: Resolution | None) -> _Element:
         """The root of the part, its tracked changes resolved by `verdict`; the judge parses for itself, and once."""
-        if part not in self.roots:
-            self.roots[part] = parse_xml(part)
-        root = self.roots[part]
+        root = self.roots.pop(part) if part in self.roots else parse_xml(part)
         if verdict is None or not holds_changes(root):
+            self.roots[part] = root
             return root
-        self.resolved = True
-        resolved = deepcopy(root)
-        resolve_tree(resolved, verdict)
-        return resolved
+        if part not in self.resolved:
+            self.roots[part] = deepcopy(root)  # for the other verdict
+        self.resolved.add(part)
+        resolve_tree(root, verdict)
+        return root
 
 
 def prove(old: Package, new: Package, redline: Package) -> list[Problem]:
