@@ -6,6 +6,7 @@ import itertools
 import re
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -157,7 +158,7 @@ def test_no_agreement_for_signature_prints_sums_that_contradict_each_other(
 
 def sums_of_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], one: str, other: str
-) -> tuple[list[list[object]], list[str]]:
+) -> tuple[list[Any], list[str]]:
     """The rows of the sheet Sums for two contracts that change so, and the formulas of the workbook."""
     clinics = portfolio_in(tmp_path, monkeypatch, capsys)
 
