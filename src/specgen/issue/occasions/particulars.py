@@ -25,7 +25,7 @@ from specgen.contract.contract import Contract
 from specgen.contract.dates import OptionToExtend, long_date, option_of, parse_day
 from specgen.contract.facts import END, FactChange, FactText, fact_changes, facts_of, until_then
 from specgen.contract.model import Instrument
-from specgen.issue.comparison import ClauseChange, heading_of
+from specgen.issue.comparison import ClauseChange, heading_of, question_alone
 from specgen.issue.issued import IssuedPack, dated
 from specgen.issue.occasions.occasion import VariationTerms, particulars_of
 from specgen.issue.occasions.revised import Revised
@@ -240,7 +240,7 @@ def asked_in(pack: Pack) -> Callable[[str], str]:
         for clause in (*(chosen.clause for chosen in pack.chosen), *pack.library.clauses.values()):
             placeholder = clause.placeholders.get(name)
             if placeholder is not None and placeholder.question:
-                return placeholder.question
+                return question_alone(placeholder.question)
         return name.replace("_", " ")
 
     return question
