@@ -116,7 +116,8 @@ def commissioning_intentions() -> str:
         para("DocumentNote", "This letter says what we intend to change, from {{ intentions.effective }}, in the "
             "agreements that "
             "we have with you. It binds nobody: it is no variation, and no notice under any agreement. "
-             "What we decide to take forward we will propose to you as a variation, with its full wording."),
+             "What we decide to take forward we will propose to you as a variation, with its full wording; where "
+             "another way is named below, it comes in that way."),
         each("agreement in intentions.contracts",
              para("Heading1", "{{ agreement.reference }}: {{ agreement.title }}"),
              each("schedule in agreement.schedules",

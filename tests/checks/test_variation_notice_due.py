@@ -21,6 +21,13 @@ def test_from_five_hundred_thousand_pounds_the_notice_is_named() -> None:
     )
 
 
+def test_a_sum_of_which_one_is_not_recorded_is_told_as_the_other_one_alone() -> None:
+    (message,) = said("variation: {value: 600000}")
+    assert "the value of earlier changes is not recorded, and this change alone comes to £600,000" in message
+    (message,) = said("variation: {earlier_value: 600000}")
+    assert "the value of this change is not recorded, and earlier ones alone come to £600,000" in message
+
+
 def test_a_smaller_sum_and_a_recorded_notice_keep_the_rule() -> None:
     assert said("variation: {value: 420000, earlier_value: 79999}") == []
     assert (

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.cli.command_folder import Outcome
-from tests.cli.small_contracts import EAST, NORTH, Portfolio, edit, every_part, portfolio_in, words_of
+from tests.cli.small_contracts import EAST, NORTH, ROOT, Portfolio, edit, every_part, portfolio_in, words_of
+
+from specgen.issue.comparison import question_alone
 
 HILL, DALE = ("Hill Trust", "X9H"), ("Dale Trust", "X9D")
 HILL_LETTER = "Hill Trust (X9H)/Hill Trust (X9H) - Commissioning intentions.docx"
@@ -150,3 +155,88 @@ def test_a_provider_whose_name_or_code_is_corrected_is_the_same_one(
     issued.contract("A-3", provider=provider, post="Lead of A-3")
     found = intentions(issued)
     assert f"Letter to {provider[0]}, about A-3" in found.out and "letter-to-provider" not in found.err
+
+
+OPTION = "end: 2029-03-31, extension: 'By up to two years, on six months’ notice'"
+
+
+def dated(issued: Portfolio, reference: str, term: str, **more: Any) -> None:
+    """The contract with another last day of its term, or other words on it."""
+    file = issued.contract(reference, **more)
+    file.write_text(file.read_text(encoding="utf-8").replace("end: 2029-03-31", term), encoding="utf-8")
+
+
+def test_a_day_after_the_contract_has_ended_is_proposed_to_nobody(issued: Portfolio) -> None:
+    dated(issued, "A-1", "end: 2027-01-31", provider=HILL)
+    found = intentions(issued)
+    assert found.code == 1
+    assert "the term runs from 1 April 2026 to 31 January 2027: no variation can take effect on that day" in found.err
+    assert "A-1" not in words_of(issued.documents("letters")[HILL_LETTER])
+
+
+def test_a_contract_that_ends_before_the_day_and_does_not_change_is_no_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ended = portfolio_in(tmp_path, monkeypatch, capsys)
+    dated(ended, "A-1", "end: 2027-01-31")
+    ended.issue()
+    found = intentions(ended)
+    assert (found.code, "intentions-outside-term" in found.err) == (0, False)
+
+
+@pytest.mark.parametrize(
+    ("option", "how"),
+    [
+        (OPTION, ", by notice under the option to extend, which needs no agreement."),
+        (OPTION.replace(" notice'", " notice, for the clinic alone'"), "."),
+    ],
+)
+def test_a_later_last_day_comes_in_the_letter_as_it_comes_by_the_pack(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], option: str, how: str
+) -> None:
+    clinics = portfolio_in(tmp_path, monkeypatch, capsys)
+    dated(clinics, "A-1", option)
+    clinics.issue()
+    dated(clinics, "A-1", option.replace("2029", "2031"))
+    assert intentions(clinics).code == 0
+    words = words_of(clinics.documents("letters")[HILL_LETTER])
+    assert f"Expiry is to become “31 March 2031” in place of “31 March 2029”{how}" in words
+    clinics.run("vary", "contracts", "--effective", "2027-04-01", "--since", "issued", "-o", "out")
+    assert any("Notice" in name for name in clinics.documents("out")) == ("by notice" in how)
+
+
+def test_a_letter_tells_every_change_that_the_variation_of_the_same_day_lists(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Among them the reports that Schedule 6A lists because a paragraph asks for them, and what a clause asks."""
+    clinics = portfolio_in(tmp_path, monkeypatch, capsys)
+    file = tmp_path / "contracts" / "N-1.yaml"
+    file.parent.mkdir()
+    text = (ROOT / "examples" / "community-respiratory" / "contract.yaml").read_text(encoding="utf-8")
+    file.write_text(text, encoding="utf-8")
+    clinics.run("build", "contracts", "-o", "issued")
+    text = text.replace("      - supported-self-management/patient-education-referred\n", "")
+    text = re.sub(r"      ssm_education_\w+:\n(?:        - .*\n)+", "", text)
+    file.write_text(text.replace("pc_report_interval: 3 months", "pc_report_interval: 6 months"), encoding="utf-8")
+    found = intentions(clinics)
+    assert found.code == 0, found.err
+    (letter,) = clinics.documents("letters").values()
+    words = words_of(letter)
+    day = ("--effective", "2027-04-01", "--since", "issued", "-o", "out", "--format", "json")
+    (varied,) = json.loads(clinics.run("vary", "contracts", *day).out)["contracts"]
+    documents = varied["revised"]
+    reports = [report for each in documents for report in each["reports"]]
+    assert {"taken out", "changed"} <= {report["change"] for report in reports}
+    told = [f"Report “{report['title']}”" for report in reports]
+    told += [clause["title"] for each in documents for clause in each["clauses"]]
+    told += [value["asked"] for each in documents for clause in each["clauses"] for value in clause["values"]]
+    told += [
+        said for each in documents for change in (*each["reports"], *each["words"])
+        for said in (change["from"], change["to"]) if said
+    ]  # fmt: skip
+    assert [each for each in told if each not in words] == []
+
+
+def test_a_value_is_told_with_its_question_alone() -> None:
+    assert question_alone("How many people? One number, or one for each Contract Year.") == "How many people?"
+    assert question_alone("The name of the group.") == "The name of the group"

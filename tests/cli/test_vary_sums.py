@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import re
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -154,9 +156,10 @@ def test_no_agreement_for_signature_prints_sums_that_contradict_each_other(
         assert ("DRAFT" in agreement) == (status == "draft")
 
 
-def test_the_workbook_of_a_run_adds_up_the_sums_of_its_variations(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def sums_of_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], one: str, other: str
+) -> tuple[list[Any], list[str]]:
+    """The rows of the sheet Sums for two contracts that change so, and the formulas of the workbook."""
     clinics = portfolio_in(tmp_path, monkeypatch, capsys)
 
     def says(reference: str, worth: str, part: str, post: str) -> None:
@@ -167,17 +170,47 @@ def test_the_workbook_of_a_run_adds_up_the_sums_of_its_variations(
     for reference, worth in (("A-2", "2400000"), ("A-1", "1000000.50"), ("A-3", "5000000")):
         says(reference, worth, "", "Head of clinic")
     clinics.issue()
-    says("A-2", "2480000", "variation: {value: 80000, earlier_value: 0}\n", "Head of Care")
-    says("A-1", "900000.50", "variation: {value: -£100000, earlier_value: 20000}\n", "Head of Care")
+    says("A-2", "2480000", one, "Head of Care")
+    says("A-1", "900000.50", other, "Head of Care")
     found = clinics.run("vary", "contracts", "--effective", "2026-10-01", "--since", "issued", "-o", "out")
     assert found.code == 0, found.err
     file = tmp_path / "out" / "specgen-summary.xlsx"
     _, *rows = CalamineWorkbook.from_path(file).get_sheet_by_name("Sums").to_python()
+    with zipfile.ZipFile(file) as archive:
+        sheets = [archive.read(name).decode() for name in archive.namelist() if "worksheets/sheet" in name]
+    return rows, [formula for sheet in sheets for formula in re.findall("<f>(.*?)</f>", sheet)]
+
+
+def test_the_workbook_of_a_run_adds_up_the_sums_of_its_variations(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, other = "variation: {value: 80000, earlier_value: 0}\n", "variation: {value: -£100000, earlier_value: 20000}\n"
+    rows, formulas = sums_of_run(tmp_path, monkeypatch, capsys, one, other)
     assert rows == [
         ["A-1", "A-1-V2026-10-01", 1000000.5, 900000.5, -100000, 20000, -80000],
         ["A-2", "A-2-V2026-10-01", 2400000, 2480000, 80000, 0, 80000],
         ["Total", "", 3400000.5, 3380000.5, -20000, 20000, 0],
     ]
-    with zipfile.ZipFile(file) as archive:
-        sheets = [archive.read(name).decode() for name in archive.namelist() if "worksheets/sheet" in name]
-    assert any("<f>SUM(E2:E3)</f>" in sheet and "<f>SUM(C2:C3)</f>" in sheet for sheet in sheets)
+    assert {"SUM(E2:E3)", "SUM(C2:C3)"} <= set(formulas)
+
+
+def test_a_sum_that_is_not_recorded_is_no_nought_in_the_totals_of_a_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, other = "variation: {value: 80000}\n", "variation: {value: -£100000, earlier_value: 20000}\n"
+    rows, formulas = sums_of_run(tmp_path, monkeypatch, capsys, one, other)
+    assert rows == [
+        ["A-1", "A-1-V2026-10-01", 1000000.5, 900000.5, -100000, 20000, -80000],
+        ["A-2", "A-2-V2026-10-01", 2400000, 2480000, 80000, "Not recorded", "Not recorded"],
+        ["Total", "", 3400000.5, 3380000.5, -20000, "Not known", "Not known"],
+    ]
+    assert "SUM(E2:E3)" in formulas
+    assert any(each.startswith("IF(COUNT(F2:F3)") for each in formulas)
+
+
+def test_what_came_before_a_later_variation_that_does_not_say_is_not_known(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    built(*worth("2,300,000", "number: 2, value: 300000"))
+    write(CONTRACT, *worth("2,600,000", "number: 3, value: 300000"), POST)
+    assert "variation-not-recorded" in told(vary(capsys))

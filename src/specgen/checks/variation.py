@@ -124,6 +124,14 @@ def variation_beyond_limits(pack: Pack) -> Iterator[Breach]:
         )
 
 
+_SUMMED: Final = {
+    (False, False): "this change and earlier ones come to",
+    (False, True): "the value of earlier changes is not recorded, and this change alone comes to",
+    (True, False): "the value of this change is not recorded, and earlier ones alone come to",
+}
+"""What a sum is of, by whether the value of this change, and that of earlier ones, is missing."""
+
+
 @rule("variation-notice-due", "warning", REGIME)
 def variation_notice_due(pack: Pack) -> Iterator[Breach]:
     """A variation from which a notice falls due
@@ -148,7 +156,7 @@ def variation_notice_due(pack: Pack) -> Iterator[Breach]:
     if abs(total) >= LIMIT:
         yield Breach(
             ("variation", "value"),
-            f"this change and earlier ones come to {pounds(total)}: from {pounds(LIMIT)} a notice of the "
-            f"change is due, and none is recorded",
+            f"{_SUMMED[own.value is None, own.earlier_value is None]} {pounds(total)}: from {pounds(LIMIT)} a notice "
+            "of the change is due, and none is recorded",
             "publish the notice, and add “notice:” under variation with its reference and date",
         )

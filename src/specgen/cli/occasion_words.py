@@ -16,7 +16,7 @@ from specgen.cli.output import number
 from specgen.cli.run import Tally, document_line, facts_json, outcome_json, place_in_words, print_cautions
 from specgen.issue.occasions.intentions import Considered, Letter
 from specgen.issue.occasions.particulars import INSTRUMENTS, stood_before
-from specgen.issue.occasions.revised import Revised
+from specgen.issue.occasions.revised import Revised, words_changed
 from specgen.issue.occasions.succession import TO_CHANGE, TO_CHECK, TO_DECIDE, Succeeded
 from specgen.issue.occasions.variation import Varied
 from specgen.issue.portfolio.portfolio import Prepared, ended
@@ -178,13 +178,7 @@ def _changes(revised: Revised) -> Iterator[str]:
         if report.before or report.after:
             yield f"  from “{report.before}” to “{report.after}”"
     for before, after in revised.words:
-        yield (
-            f"words: “{before}” is now “{after}”"
-            if before and after
-            else f"words added: “{after}”"
-            if after
-            else f"words taken out: “{before}”"
-        )
+        yield words_changed(before, after)
     if revised.more:
         yield "further words, which the tracked changes show"
 

@@ -189,9 +189,10 @@ _TIME: Final = (
     r"(?:\s+(?:calendar|full|whole|further|more|additional))?[\s-]+"
     r"(?P<unit>(?:operational |working )?day|week|month|year)s?\b[’']?"
 )
+_AT_LEAST: Final = r"(?:no(?:t)?\s+(?:less|later|fewer)\s+than|at\s+least|(?:a\s+)?minimum\s+of)\s+"
 _NOTICE: Final = (
-    rf"\b{_TIME}\s*(?:prior\s+)?(?:written\s+)?(?:prior\s+)?(?:notice|before|prior)\b",
-    rf"\bnotice\b[^.;]{{0,60}}?\b(?:no(?:t)?\s+(?:less|later|fewer)\s+than|at\s+least|of)\s+{_TIME}",
+    rf"\b{_TIME}\s*(?:(?:prior|written|advance)\s+)*(?:notice|before|prior)\b",
+    rf"(?P<kept>\bnotice\b(?:(?!exten|renew)[^.;]){{0,60}}?)\b(?:{_AT_LEAST}|of\s+){_TIME}",
 )
 _NOT_ONE_LENGTH: Final = (
     r"\b(?:each|every|twice|thrice|times|periods|instalments?|increments?|steps|consecutive|successive|in all|overall"
@@ -201,17 +202,19 @@ _NOT_ONE_LENGTH: Final = (
 """Words by which a length of time is not the whole of an extension, or more than it: “two periods of 12 months each”,
 “five years in total”."""
 _DAY_OF_NOTICE: Final = (
-    r"\b(?:notice|notif\w+|writing|exercis\w+)\b[^.;]{0,60}?\b(?P<how>by|before|no later than|not later than|prior to)"
+    r"(?P<kept>\b(?:notice|notif\w+|writing|exercis\w+)\b(?:(?!exten\w+[^.;]{0,60} by )[^.;¦]){0,60}?)\b(?:by )?"
+    r"(?P<how>by|on or before|before|no later than|not later than|prior to)"
     r" (?P<day>\d{1,2}(?:st|nd|rd|th)? [A-Za-z]{3,9} \d{4}|\d{1,2}/\d{1,2}/\d{4})"
 )
 _NOT_A_NOTICE: Final = (
-    r"(?:(?:more|earlier|longer) than|up to|at (?:the )?most|maximum of|\d ?[-–/]|\b(?:\d{1,3}|"
+    r"(?:(?:more|earlier|longer) than|up to|at (?:the )?most|maximum of|\d ?[-–/]|\b(?:exten[ds]|renew)[^.;,]{0,40}? "
+    r"(?:by|for)(?: a)?(?: further)?|\b(?:\d{1,3}|"
     + "|".join(_WORDS)
     + r") ?(?:(?:day|week|month|year)s?[’']? )?(?:to|or|and)) ?$"
 )
 """Words before a length of time that make it the longest notice, or one of two: “not more than 12 months’ notice”."""
 _TO_A_DAY: Final = (
-    r"(?:\b[Ee]xten[ds][^.;]{0,60}? (?<!prior )(?<!due )(?:to|until)(?: and including| (?:no|not) later than)?"
+    r"(?:(?P<kept>\b[Ee]xten[ds][^.;]{0,60}?) (?<!prior )(?<!due )(?:to|until)(?: and including| (?:no|not) later than)?"
     r"|^(?:[Uu]p to|[Tt]o|[Uu]ntil)) "
     r"(?P<day>\d{1,2} [A-Z][a-z]{2,8} \d{4}|\d{1,2}/\d{1,2}/\d{4})"
 )
@@ -240,7 +243,8 @@ class OptionToExtend(Struct, frozen=True):
     or the day `until` which it goes; None for what they do not say, or say twice in different ways. `period` is the
     length of one of several `times`. `whole`: it is used for all of that or not at all. `once`: the option is used
     once. `absent`: they say that there is no option. `doubt` is why they do not plainly give the Commissioners the
-    right to extend the term by their notice alone; "" where they do."""
+    right to extend the term by their notice alone; "" where they do. `unread` are the words of which it is not known
+    what they do to the right, its length or its days: no day is worked out over them."""
 
     notice: Span | None = None
     most: Span | None = None
@@ -252,6 +256,7 @@ class OptionToExtend(Struct, frozen=True):
     times: int = 1
     whole: bool = False
     doubt: str = ""
+    unread: str = ""
 
     def unlike(self, end: date, new: date) -> str | None:
         """How a last day is not one that the option gives to a term which ends on `end`; None where it is, and where
@@ -281,20 +286,23 @@ def option_of(words: str) -> OptionToExtend:
     if len(lengths) == 2 and _months(lengths[0]) == _months(lengths[1]) and re.search(_SAID_AGAIN, rest):
         lengths = lengths[:1]  # “24 months (2 years)”
     plain = len(lengths) == 1 and re.search(_NOT_ONE_LENGTH, rest, re.IGNORECASE) is None
-    by = {_day_of_notice(found) for found in re.finditer(_DAY_OF_NOTICE, text, re.IGNORECASE)}
+    # A day that a time of notice is counted from is not the day of the notice.
+    counted = re.sub(rf"\b{_TIME}\s*(?:before|prior to)\b", "¦", text, flags=re.IGNORECASE)
+    by = {_day_of_notice(found) for found in re.finditer(_DAY_OF_NOTICE, counted, re.IGNORECASE)}
     to = [day for found in re.finditer(_TO_A_DAY, text) if (day := parse_day(found["day"])) is not None]
     several = re.search(_PERIODS, rest, re.IGNORECASE) if len(lengths) == 1 else None
     limits = [day for found in re.finditer(_NO_FURTHER, text) if (day := parse_day(found["day"])) is not None]
     option = OptionToExtend(
         next(iter(notices)) if len(notices) == 1 else None,
         lengths[0] if plain else None,
-        next(iter(by)) if len(by) == 1 and not notices else None,
+        next(iter(by)) if len(by) == 1 else None,
         max(to, default=min(limits, default=None)),
         re.search(_ONCE, text, re.IGNORECASE) is not None,
         period=_span(several) if several is not None else None,
         times=_count(several["times"]) if several is not None else 1,
-        whole=re.search(_AS_FAR_AS, rest, re.IGNORECASE) is None,
+        whole=re.search(_AS_FAR_AS, several[0] if several is not None else rest, re.IGNORECASE) is None,
     )
+    option = replace(option, unread=_unread(words, option, one_day=len(to) + len(limits) == 1))
     return replace(option, doubt=_doubt(text, option))
 
 
@@ -326,6 +334,64 @@ def _count(written: str) -> int:
     return _WORDS[written.lower()] if written.lower() in _WORDS else int(written)
 
 
+# What of the words was understood. A word that was not may move the day, narrow the right or take it away.
+
+_THE_END: Final = (
+    r"(?:the |its )?(?:(?:original|initial|current) )*(?:(?:contract )?(?:expiry|expiration)(?: date)?|end|last day)"
+    r"(?: of (?:the |this )?(?:(?:original|initial|contract) )*(?:term|contract|agreement))?(?! of\b)"
+)
+_READ_NOTICE: Final = rf"(?:subject to (?:giving )?)?(?:{_AT_LEAST})?{_NOTICE[0]}(?:(?: to)? {_THE_END}\b)?"
+_READ_LENGTH: Final = (
+    r"(?:(?:any period of|exactly|up to|not exceed(?:ing)?|(?:no|not) (?:more|longer) than|(?:a |the )?maximum of) )*"
+    rf"{_TIME}(?:(?: from| beyond) {_THE_END}\b)?"
+)
+_READ_PHRASES: Final = (
+    r"\b(?:only once|once only|on one occasion(?: only)?|one[- ]time|a single (?:time|occasion))\b",
+    r"\bonly on or before the date referred to above\b|\bonly by (?:all|both) (?:of the )?commissioners\b",
+    r"\b(?:only )?in respect of all (?:of the )?services\b|\bin writing\b|\bnot yet (?:been )?(?:exercised|used)\b",
+    r"\bas advertised to all prospective providers before the award of this contract\b",
+    rf"\bat any time(?: (?:before|prior to) {_THE_END})?\b|\b(?:before|prior to) {_THE_END}\b",
+    r"\bat (?:its|their|the (?:co-ordinating )?commissioners?[’']s?)(?: (?:sole|own))? (?:option|discretion)\b",
+    r"\b(?:if|where) the (?:co-ordinating )?commissioners? wish(?:es)? to (?:extend|exercise)\b",
+    r"\bprovid(?:ed|ing)(?: that)? (?:it|they) gives?\b|\bno (?:further )?extension(?: may go)?(?= +¦)",
+    r"\bwithout (?:the )?(?:provider[’']s? )?(?:further )?(?:consent|agreement)\b",
+    r"\bNHS (?:[\w’'-]+,? ){1,8}?(?=(?:ICB|Integrated Care Board)\b)|\bIntegrated Care(?= Board\b)",
+)
+_READ_WORDS: Final = (
+    r"an?|absolute|additional|all|also|alone|and|another|any|are|authority|be|been|boards?|both|buyer|by|can"
+    r"|(?:co-?ordinating|commissioners?(?:'s?)?)|agreement|contract|council|customer|discretion|does|duration|each|england"
+    r"|entitled|exercis(?:e[ds]?|ing)|exten(?:d(?:s|ed|ing)?|sions?)|for|from|funder|further|gave|given?|gives|giving"
+    r"|grant(?:or)?|has|have|icbs?|in|includes|is|its?|length|may|must|nhs|notices?|notif(?:y|ying|ication)|of|on|once|opt"
+    r"|options?|optional|or|original|own|periods?|power|provider|purchaser|recipient|renew(?:al|ed|s)?|reserves|retains"
+    r"|right|serv(?:ed?|ing)|shall|sole|term|that|the|their|they|this|to|together|upon|which|with|written"
+)
+
+
+def _unread(words: str, option: OptionToExtend, *, one_day: bool) -> str:
+    """The words that say something else than what the option holds, first to last of each part; "" where none does."""
+    text = " ".join(words.split())
+    text = re.sub(rf"\b(?:on )?(?:{_AT_LEAST})?{_TIME} notice of termination\b", "¦", text, flags=re.IGNORECASE)
+    read = [] if option.by is None else [_DAY_OF_NOTICE]
+    if option.until is not None and one_day:
+        read += [_TO_A_DAY, _NO_FURTHER]
+    read += _READ_PHRASES
+    if option.notice is not None:
+        read += [_READ_NOTICE, _NOTICE[1]]
+    if option.period is not None:
+        read.append(rf"(?:\bup to )?{_PERIODS}")
+    elif option.most is not None:
+        read.append(_READ_LENGTH)
+    for pattern in read:
+        text = re.sub(pattern, lambda found: f"{found.groupdict().get('kept') or ''} ¦ ", text, flags=re.IGNORECASE)
+    parts = []
+    for part in re.split(r"[¦.;:()]", text):
+        said = re.finditer(r"[^\W_](?:[^\s,]*[^\W_])?", part)
+        found = [each for each in said if not re.fullmatch(_READ_WORDS, each[0].casefold().replace("’", "'"))]
+        if found:
+            parts.append(part[found[0].start() : found[-1].end()])
+    return ", ".join(parts)
+
+
 # Whether the words give the Commissioners the right to extend by their own notice. A right that is not plain is none: a
 # notice without a right extends nothing, and what the parties agree always does.
 
@@ -339,7 +405,7 @@ _AS_FAR_AS: Final = (
     r"|any period|beyond)\b"
 )
 _NO_FURTHER: Final = (
-    r"\b(?:[Nn]o|[Nn]ot)\b[^.;]{0,60}? beyond (?P<day>\d{1,2} [A-Z][a-z]{2,8} \d{4}|\d{1,2}/\d{1,2}/\d{4})"
+    r"(?P<kept>\b(?:[Nn]o|[Nn]ot)\b[^.;]{0,60}?) beyond (?P<day>\d{1,2} [A-Z][a-z]{2,8} \d{4}|\d{1,2}/\d{1,2}/\d{4})"
 )
 _FORBIDS: Final = (
     r"\b(?:may|can|shall|must|will|is|are|do|does) ?not\b|\b(?:neither|nor|never)\b|n[’']t\b"
@@ -356,6 +422,7 @@ _OF_ANOTHER: Final = (
     rf"\b{_WHO}\b(?:,? (?!to\b)\w+){{0,3}}? (?:may|can|has|have|is|are|shall (?:have|be entitled)|requests?|elects?)\b"
     rf"|\b{_WHO}[’']s? (?:\w+ )?(?:option|right|discretion|request|election)"
     rf"|\b(?:option|discretion|request|election) of (?:the |either |any |both )?{_WHO}\b"
+    rf"|\bnotice (?:by|from|of|given by) (?:the |either |any |both )?{_WHO}\b"
 )
 _AGREED: Final = (
     r"\b(?:agree[sd]?|agreeing|consent\w*|mutual\w*|negotiat\w*|accept\w*|approv\w*|a variation|by variation)\b"
@@ -415,7 +482,7 @@ def _doubt(text: str, option: OptionToExtend) -> str:
         return "do not say plainly that the Commissioners may extend the term by notice"
     if option.most is None and option.until is None and option.period is None:
         return "do not say plainly by how much the term may be extended"
-    return ""
+    return f"also say “{option.unread}”, which specgen does not read" if option.unread else ""
 
 
 LONGEST_EXTENSION = Span(10, "year")

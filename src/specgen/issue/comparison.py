@@ -262,9 +262,15 @@ def heading_of(name: str, version: ClauseVersion) -> str:
 _HEADINGS: Final = {"co_production": "Co-production", "information": "Content", "scope": "Applies to", "due": "Timing"}
 
 
+def question_alone(asked: str) -> str:
+    """The question without what is said after it to the one who answers: “One number, or one for each year.”"""
+    return asked[: asked.rindex("?") + 1] if "?" in asked else asked.rstrip(".")
+
+
 def _asked(library: Library, clause_id: str, name: str) -> str:
     clause = library.clauses.get(clause_id)
     placeholder = clause.placeholders.get(name) if clause is not None else None
     if placeholder is None:
         return name.replace("_", " ")
-    return placeholder.question or CONTRACT_FIELDS.get(placeholder.comes_from, name.replace("_", " "))
+    asked = question_alone(placeholder.question)
+    return asked or CONTRACT_FIELDS.get(placeholder.comes_from, name.replace("_", " "))

@@ -143,6 +143,8 @@ def test_what_falls_due_soon_is_counted_from_the_day_and_includes_its_ends() -> 
         ("may by notice in writing given not later than six months before the last day extend it", "2026-06-30"),
         ("may extend the term once, by up to two years", None),
         ("may extend by two years if both agree", None),
+        ("may extend by a year on six months’ notice, no later than 31 May 2026", "2026-05-31"),
+        ("may extend by a year on six months’ notice, for service 01 only", None),
     ],
 )
 def test_the_latest_day_for_a_notice_is_worked_out_where_the_right_to_extend_gives_a_time(
@@ -152,6 +154,7 @@ def test_the_latest_day_for_a_notice_is_worked_out_where_the_right_to_extend_giv
     (entry,) = (day for day in watch(pack_of(text)).days if day.what.startswith("Latest day"))
     assert (entry.day.isoformat() if entry.day else None) == expected
     assert words in entry.said
+    assert ("which specgen does not read" in entry.said) == ("only" in words or "agree" in words)
 
 
 BEFORE = own_clause(

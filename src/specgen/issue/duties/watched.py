@@ -155,6 +155,11 @@ def _extension_notice(pack: Pack, words: str, end: date) -> ContractDay:
     holidays = bank_holidays(pack.library.bank_holidays)
     day = latest_notice(end, option, holidays)
     if day is None:
-        return ContractDay(what, None, f"the right to extend gives no one time for it: {words}")
+        why = (
+            f"not worked out, as the right to extend also says “{option.unread}”, which specgen does not read"
+            if option.unread
+            else "the right to extend gives no one time for it"
+        )
+        return ContractDay(what, None, f"{why}: {words}")
     told = ("about" if day.about else "", where_not_operational(day, holidays), words)
     return ContractDay(what, day.day, "; ".join(filter(None, told)))

@@ -30,8 +30,9 @@ from specgen.contract.dates import long_date
 from specgen.contract.model import part_fields, read_part
 from specgen.contract.parties import Commissioner, Organisation, Provider
 from specgen.issue.build import Outcome, planned, record_of, write
-from specgen.issue.comparison import ClauseChange, Comparison, DocumentComparison
+from specgen.issue.comparison import ClauseChange, Comparison
 from specgen.issue.issued import IssuedPlaces, issued_places, later_packs, other_packs, pack_of
+from specgen.issue.occasions.listed_reports import ReportChange
 from specgen.issue.occasions.occasion import (
     VariationTerms,
     as_varied,
@@ -41,14 +42,15 @@ from specgen.issue.occasions.occasion import (
     own_documents,
     varied_since,
 )
-from specgen.issue.occasions.particulars import FactsVaried, facts_varied
-from specgen.issue.occasions.revised import identity_of
+from specgen.issue.occasions.particulars import FactsVaried, facts_varied, last_day
+from specgen.issue.occasions.revised import Revised, identity_of, report_values, words_changed
+from specgen.issue.occasions.variation import by_notice, revise
 from specgen.issue.plan import InputChange
 from specgen.issue.precedents import Precedents
 from specgen.issue.records import IntendedContract, IssuedIntentions, IssueRecord, folded
 from specgen.issue.sources import Reading
 from specgen.library.model import Library
-from specgen.problems import Location, Problem, has_errors
+from specgen.problems import Location, Problem, Severity, has_errors
 from specgen.shared_work import Stopping
 from specgen.writing import Disk
 
@@ -185,29 +187,36 @@ def _considered(
     terms: IntentionTerms,
     draft: bool,
 ) -> tuple[Considered, _Told | None]:
-    run_terms = VariationTerms(terms.effective)
+    run_terms = VariationTerms(terms.effective, without_tracked=True)
     contract = as_varied(given, run_terms)
     outcome = drafted_outcome(reading, contract, precedents, draft=draft)
     # The letter comes before any notice, so that none is recorded yet is no fault of it.
     problems = [problem for problem in outcome.problems if problem.slug != change_without_notice.slug]
-    outcome = replace(outcome, problems=(*problems, *_outside_term(contract, terms)))
+    outcome = replace(outcome, problems=tuple(problems))
     outcome, compared = compared_with_issued(outcome, pack_of(contract, since, places), precedents)
     if compared is None:
         return Considered(outcome, "left out"), None
     pack = compared.pack
-    schedules = _joined(
-        told for document in compared.comparison.between_parties if (told := _schedule(document, pack)) is not None
-    )
     others = tuple(other_packs(compared.issued, since, out, places))
-    facts, faults = facts_varied(given, given, contract, pack, compared.issued, others, (), run_terms)
-    outcome = replace(outcome, problems=(*outcome.problems, *(fault for fault in faults if fault.slug in _TOLD_OF)))
+    known = len(compared.problems)
+    revised, layout = revise(compared, run_terms)
+    facts, faults = facts_varied(given, given, contract, pack, compared.issued, others, revised, run_terms)
+    if facts.extension is not None:
+        revised = tuple(by_notice(compared, revised, facts, precedents))
+    faults = [fault for fault in (*compared.problems[known:], *faults) if fault.slug in _TOLD_OF]
+    outcome = replace(outcome, problems=(*outcome.problems, *faults))
+    changed = {entry.compared.issued.file: entry for entry in revised}
+    documents = (each for each in compared.comparison.between_parties if each.issued.file not in layout)
+    entries = (changed.get(each.issued.file, Revised(each, None, None)) for each in documents)
+    schedules = _joined(told for entry in entries if (told := _schedule(entry, pack)) is not None)
     schedules = (*schedules, *_particulars(facts, compared.comparison, pack))
     if not schedules:
         return Considered(
             outcome, "no change" if facts.known and not facts.listed else "no change between the parties"
         ), None
     later = varied_since(given, compared.issued, terms.effective, later_packs(compared.issued, others))
-    outcome = replace(outcome, problems=(*outcome.problems, *later))
+    outside = _outside_term(contract, terms, last_day(contract, compared.issued, facts))
+    outcome = replace(outcome, problems=(*outcome.problems, *later, *outside))
     if has_errors(outcome.problems):
         return Considered(outcome, "left out"), None
     values = {
@@ -252,8 +261,19 @@ def _other_reader(contract: Contract, between: Contract) -> Iterator[Problem]:
 
 _TOLD_OF_SCHEDULES: Final = frozenset({"contract.title", "contract.edition", "contract.form"})
 """Facts that are told of each schedule that changes."""
-_TOLD_OF: Final = frozenset({"facts-not-recorded"})
-"""What a letter says of facts of the contract; by which instrument they come is said when it is drafted."""
+_TOLD_OF: Final = frozenset({"facts-not-recorded", "another-document", "edited-since-issued"})
+"""What is to be known for a letter already; the rest is said when the variation is drafted."""
+_HOW: Final = {
+    "extension": ", by notice under the option to extend, which needs no agreement",
+    "succession": ", by a successor notice",
+    "novation": ", by a novation between all parties",
+}
+"""What a letter says of a fact that does not come by a variation."""
+_FOLLOWS: Final = {
+    "": "",
+    "part": "What it prints of the last day, and of what is reckoned from it, follows from the notice of extension.",
+    "whole": "This follows from the notice of extension alone, and needs no agreement.",
+}
 
 
 def _particulars(facts: FactsVaried, comparison: Comparison, pack: Pack) -> Iterator[dict[str, Any]]:
@@ -262,31 +282,37 @@ def _particulars(facts: FactsVaried, comparison: Comparison, pack: Pack) -> Iter
         {
             "title": change.named,
             "component": "",
-            "says": f"is to become “{change.after}” in place of “{change.before}”."
+            "says": f"is to become “{change.after}” in place of “{change.before}”{_HOW.get(change.instrument, '')}."
             if change.before and change.after
-            else f"is to be “{change.after}”."
+            else f"is to be “{change.after}”{_HOW.get(change.instrument, '')}."
             if change.after
-            else f"“{change.before}” is to be taken out.",
+            else f"“{change.before}” is to be taken out{_HOW.get(change.instrument, '')}.",
             "values": (),
         }
         for change in (*facts.refused, *facts.agreed, *facts.apart)
-        if not (comparison.changed and (change.value or change.key in _TOLD_OF_SCHEDULES))
+        if not (comparison.changed and change.key in _TOLD_OF_SCHEDULES)
     ]
     if said:
         heading = f"Particulars of the {pack.edition.words.agreement}"
         yield {"heading": heading, "service": "", "says": "", "changes": tuple(said)}
 
 
-def _outside_term(contract: Contract, terms: IntentionTerms) -> Iterator[Problem]:
+def _outside_term(contract: Contract, terms: IntentionTerms, last: date) -> Iterator[Problem]:
+    """That no variation could take effect on the day: the contract, as it is to read, has ended by then. `last` is the
+    last day of the term that was issued, or to which a notice extends it: beyond that a renewal is needed."""
     term = contract.content.contract.term
-    if not term.start <= terms.effective <= term.end:
-        where = contract.place("contract", "term")
+    end = min(term.end, last)
+    if not term.start <= terms.effective <= end:
+        within = term.start <= terms.effective <= term.end
+        issued = "that was issued " if last < term.end else ""
         message = (
-            f"the changes are intended from {long_date(terms.effective)}, and the term runs from "
-            f"{long_date(term.start)} to {long_date(term.end)}"
+            f"the changes are intended from {long_date(terms.effective)}, and the term {issued}runs from "
+            f"{long_date(term.start)} to {long_date(end)}: no variation can take effect on that day"
         )
-        cure = "give another day with --effective; if the contract is to be renewed, nothing need be done"
-        yield contract.problem("intentions-outside-term", message, where, severity="warning", cure=cure)
+        cure = "give another day with --effective; if the contract is to be renewed, write its new last day"
+        where = contract.place("contract", "term")
+        severity: Severity = "warning" if within else "error"
+        yield contract.problem("intentions-outside-term", message, where, severity, cure=cure)
 
 
 def _joined(schedules: Iterable[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
@@ -305,11 +331,13 @@ def _joined(schedules: Iterable[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
     return tuple(found.values())
 
 
-def _schedule(compared: DocumentComparison, pack: Pack) -> dict[str, Any] | None:
-    """What the letter says of one document; None when nothing that the parties would speak of changes."""
-    entry = compared.issued
+def _schedule(revised: Revised, pack: Pack) -> dict[str, Any] | None:
+    """What the letter says of one document: all that a variation lists of it; None when nothing that the parties would
+    speak of changes."""
+    compared, entry = revised.compared, revised.compared.issued
     others = tuple(filter(None, map(_other, compared.others)))
-    if compared.status == "unchanged" or (compared.status == "changed" and not compared.clauses and not others):
+    changes = (*map(_change, compared.clauses), *map(_report, revised.reports), *_words(revised))
+    if compared.status == "unchanged" or (compared.status == "changed" and not changes and not others):
         return None
     says = {"new": "This part is to be added.", "gone": "This part is to be taken out."}.get(
         compared.status, " ".join(others)
@@ -323,9 +351,22 @@ def _schedule(compared: DocumentComparison, pack: Pack) -> dict[str, Any] | None
             entry.title,
         ),
         "service": _service(pack.contract, entry.service),
-        "says": says,
-        "changes": (*added, *map(_change, compared.clauses)),
+        "says": f"{says} {_FOLLOWS[revised.by_notice]}".strip(),
+        "changes": (*added, *changes),
     }
+
+
+def _report(change: ReportChange) -> dict[str, Any]:
+    told = report_values(change)
+    return {"title": told["title"], "component": "", "says": f"({told['version']}):", "values": told["values"]}
+
+
+def _words(revised: Revised) -> Iterator[dict[str, Any]]:
+    lines = [words_changed(before, after) for before, after in revised.words]
+    lines += ["further words change"] if revised.more else []
+    if lines:
+        values = tuple({"asked": "", "before": "", "after": "", "change": line} for line in lines)
+        yield {"title": "Outside the clauses", "component": "", "says": "these words are to change:", "values": values}
 
 
 def _service(contract: Contract, number: str) -> str:

@@ -25,7 +25,7 @@ from specgen.contract.contract import Contract
 from specgen.contract.dates import OptionToExtend, long_date, option_of, parse_day
 from specgen.contract.facts import END, FactChange, FactText, fact_changes, facts_of, until_then
 from specgen.contract.model import Instrument
-from specgen.issue.comparison import ClauseChange, heading_of
+from specgen.issue.comparison import ClauseChange, heading_of, question_alone
 from specgen.issue.issued import IssuedPack, dated
 from specgen.issue.occasions.occasion import VariationTerms, particulars_of
 from specgen.issue.occasions.revised import Revised
@@ -240,7 +240,7 @@ def asked_in(pack: Pack) -> Callable[[str], str]:
         for clause in (*(chosen.clause for chosen in pack.chosen), *pack.library.clauses.values()):
             placeholder = clause.placeholders.get(name)
             if placeholder is not None and placeholder.question:
-                return placeholder.question
+                return question_alone(placeholder.question)
         return name.replace("_", " ")
 
     return question
@@ -363,11 +363,17 @@ def _notice_due(
     if day is None:
         return f"must be given in time, and by when is not plain from the option’s words: “{words}”"
     about = "about " if day.about else ""
-    how = f", {option.notice} before {long_date(end)}" if option.notice is not None else ""
+    how = _counted(option, end, day)
     aside = where_not_operational(day, bank_holidays(library.bank_holidays))
     before = f"that is before {long_date(terms.effective)}, the day given with --effective"
     told = (aside, before if terms.effective > day.day else "")
     return "; ".join(filter(None, (f"must be given by {about}{long_date(day.day)}{how}", *told)))
+
+
+def _counted(option: OptionToExtend, end: date, latest: ReckonedDay) -> str:
+    """How the latest day comes of a time before the end, where it does."""
+    timed = option.notice is not None and latest.day != option.by
+    return f", {option.notice} before {long_date(end)}" if timed else ""
 
 
 def _not_allowed(
@@ -379,10 +385,9 @@ def _not_allowed(
         return fault
     given = particulars_of(varied).proposed_on or terms.dated
     if latest is not None and not latest.about and given is not None and given > latest.day:
-        how = f"{option.notice} before {long_date(end)}, " if option.notice is not None else ""
         return (
-            f"the notice under the option had to be given by {long_date(latest.day)}, {how}and this one is of "
-            f"{long_date(given)}"
+            f"the notice under the option had to be given by {long_date(latest.day)}{_counted(option, end, latest)}, "
+            f"and this one is of {long_date(given)}"
         )
     if terms.effective > end and (given is None or given > end):
         return f"the term that was issued ended on {long_date(end)}, before {long_date(terms.effective)}"

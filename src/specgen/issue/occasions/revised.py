@@ -413,7 +413,7 @@ def schedule_values(pack: Pack, revised: Revised, agreed: Sequence[FactChange] =
         "file": clean.file if clean is not None else "",
         "tracked": revised.tracked.issued.file if revised.tracked is not None else "",
         "note": note_of(revised),
-        "clauses": (*map(_clause, revised.compared.clauses), *map(_report, revised.reports)),
+        "clauses": (*map(_clause, revised.compared.clauses), *map(report_values, revised.reports)),
         "words": tuple({"before": before, "after": after} for before, after in revised.words),
         "rows": tuple(_rows(revised)),
         "more": revised.more,
@@ -526,7 +526,7 @@ _IN_LIST: Final = {
 }
 
 
-def _report(change: ReportChange) -> Values:
+def report_values(change: ReportChange) -> Values:
     """A listed report as the clauses are told: its title, what asks for it, and what changes in its row."""
     said = f"from “{change.before}” to “{change.after}”" if change.before and change.after else ""
     said = said or (f"the words “{change.after}” are added" if change.after else "")
@@ -539,6 +539,13 @@ def _report(change: ReportChange) -> Values:
         "version": change.asked_for_in_words,
         "values": ({"asked": _IN_LIST[change.state], "before": change.before, "after": change.after, "change": what},),
     }
+
+
+def words_changed(before: str, after: str) -> str:
+    """The change of words in one line, for a list or a letter."""
+    if before and after:
+        return f"words: “{before}” is now “{after}”"
+    return f"words added: “{after}”" if after else f"words taken out: “{before}”"
 
 
 def _rows(revised: Revised) -> Iterator[Values]:

@@ -28,7 +28,8 @@ from specgen.problems import Problem, Severity
 
 def earlier_changes(varied: Contract, issued: IssuedPack | None) -> Decimal | None:
     """What all changes before this one come to, by the record of the pack that is varied; None where it tells none: it
-    was made before any variation, or with the particulars of this one."""
+    was made before any variation, with the particulars of this one, or by a later variation than the first that does
+    not say what was changed before it."""
     facts = issued.record.facts if issued is not None else None
     if issued is None or facts is None or (value := _amount(facts, "variation.value")) is None:
         return None
@@ -38,7 +39,8 @@ def earlier_changes(varied: Contract, issued: IssuedPack | None) -> Decimal | No
         return None
     if (known or f"{varied.reference}-V{dated(issued.record)}") == particulars_of(varied).reference:
         return None
-    return value + (_amount(facts, "variation.earlier_value") or 0)
+    earlier = _amount(facts, "variation.earlier_value")
+    return None if earlier is None and number not in (None, "1") else value + (earlier or 0)
 
 
 def _same_particulars(facts: Mapping[str, FactText], varied: Contract) -> bool:
@@ -65,6 +67,8 @@ _SUMS: Final = (
     ("Value of this change", 20), ("Value of earlier changes", 20), ("Both together", 20),
 )  # fmt: skip
 _FIRST_SUM: Final = 2
+_NOT_RECORDED: Final = "Not recorded"
+"""As an agreement says it of a sum that nobody gave."""
 
 
 class VariedSums(Struct, frozen=True):
@@ -87,19 +91,23 @@ def sums_of(contract: Contract, facts: Iterable[FactChange]) -> VariedSums:
 def sums_page(sums: Iterable[VariedSums]) -> Page:
     """The sheet: a row a variation, and below them the totals, as formulas with their values."""
     found = sorted(sums, key=lambda each: (each.reference, each.variation))
-    rows = [(each.reference, each.variation, *each.amounts) for each in found]
-    totals = [
-        sum((each or Decimal(0) for each in column), Decimal(0))
-        for column in zip(*(r.amounts for r in found), strict=True)
+    rows = [
+        (each.reference, each.variation, *(_NOT_RECORDED if amount is None else amount for amount in each.amounts))
+        for each in found
     ]
 
     def add_up(book: Any, sheet: Any) -> None:
         look = book.add_format({"bold": True, "top": 1, "font_name": "Arial", "font_size": 12, "num_format": POUNDS})
         last = len(rows) + 1
         sheet.write_string(last, 0, "Total", look)
-        for at, total in enumerate(totals, _FIRST_SUM):
-            column = letters(at)
-            sheet.write_formula(last, at, f"=SUM({column}2:{column}{last})", look, float(total))
+        for at, amounts in enumerate(zip(*(each.amounts for each in found), strict=True), _FIRST_SUM):
+            cells = f"{letters(at)}2:{letters(at)}{last}"
+            total = None if None in amounts else float(sum(filter(None, amounts)))
+            # What is not recorded is not nought: there is no total until every row of the column has a number.
+            formula = (
+                f'IF(COUNT({cells})<{len(amounts)},"Not known",SUM({cells}))' if total is None else f"SUM({cells})"
+            )
+            sheet.write_formula(last, at, f"={formula}", look, "Not known" if total is None else total)
 
     texts, widths = zip(*_SUMS, strict=True)
     return Page("Sums", columns(texts, widths), rows, left=True, draw=add_up)

@@ -185,14 +185,14 @@ class Variations:
         if work is None:
             refused = refused_facts(contract, found[0])
             return Varied(replace(outcome, problems=(*outcome.problems, *refused)))
-        revised, layout = _revise(work, self.terms)
+        revised, layout = revise(work, self.terms)
         if contract.sha256 == work.issued.record.inputs.contract.sha256:
             revised = _without_what_stands_elsewhere(work, revised)
         others = tuple(other_packs(work.issued, self.since, self.out, self.places))
         facts, faults = facts_varied(contract, kept, varied, work.pack, work.issued, others, revised, self.terms)
         work.problems += (*faults, *goes_while_another_comes(contract, work.issued, self.terms))
         if facts.extension is not None:
-            revised = tuple(_by_notice(work, revised, facts, self.precedents))
+            revised = tuple(by_notice(work, revised, facts, self.precedents))
         agreed = _are_agreed(revised, facts)
         work.problems += (
             (*stale_notices(contract, work.issued), *faults_of_sums(work.pack, work.issued)) if agreed else ()
@@ -241,7 +241,7 @@ class Variations:
         return iter(())  # each contract has a pack of its own
 
 
-def _revise(work: ComparedContract, terms: VariationTerms) -> tuple[tuple[Revised, ...], tuple[str, ...]]:
+def revise(work: ComparedContract, terms: VariationTerms) -> tuple[tuple[Revised, ...], tuple[str, ...]]:
     """The documents between the parties that change, each with its redline, and the files of which only the layout
     does; problems go to the contract's."""
     documents = {document.file_name: document for document in work.pack.documents}
@@ -282,7 +282,7 @@ def _revise(work: ComparedContract, terms: VariationTerms) -> tuple[tuple[Revise
     return tuple(found), tuple(layout)
 
 
-def _by_notice(
+def by_notice(
     work: ComparedContract, revised: Iterable[Revised], facts: FactsVaried, precedents: Precedents
 ) -> Iterator[Revised]:
     """Each revised document with what of it follows from the notice of extension alone: how it would read without."""
