@@ -6,6 +6,7 @@ Source: handbook 2.1.2 (“plan your trajectory”) and 2.6.5 (“as a proportio
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -134,6 +135,15 @@ def for_commissioners(base: str | None, own: Sequence[tuple[str, str]], parties:
         return f"{whole} ({told})", _more_than(whole, each)
     total = _sum(whole, each)
     return f"{total} ({told})", _not_the_sum(whole, total, _baselines(each))
+
+
+_OF_SINGLE: Final = re.compile(r"(?P<whole>.*?)(?P<own> \(for .+: .+\))?", re.DOTALL)
+
+
+def of_all_and_single(printed: str) -> tuple[str, str]:
+    """What a printed value says of all Commissioners, and after it what it says of single ones; "" where nothing."""
+    found = _OF_SINGLE.fullmatch(printed)
+    return (found["whole"], found["own"] or "") if found is not None else (printed, "")
 
 
 def _own(found: TrajectoryFigures) -> str:

@@ -16,8 +16,10 @@ from typing import Final
 from msgspec import Struct
 
 from specgen.assembly.choices import given_value
+from specgen.assembly.choose import ChosenClause
 from specgen.assembly.document_type import DocumentType
 from specgen.assembly.pack import Pack
+from specgen.assembly.trajectories import of_all_and_single
 from specgen.contract.quantities import Situations, TrajectoryFigures, read_number, read_share, read_trajectory
 from specgen.progress.actions import PlannedFigure, ProgressYardstick
 from specgen.wording.wording import placeholder_names
@@ -182,23 +184,35 @@ def _steps(pack: Pack, yardstick: ProgressYardstick) -> Iterator[DatedStep]:
 
 
 def _stated(pack: Pack, yardstick: ProgressYardstick) -> Iterator[StatedFigure]:
-    """Every figure of the yardstick that a chosen clause of the contract prints, once for each service."""
+    """Every figure of the yardstick that a clause of the contract prints: once for each service, and for each group of
+    a plan that the contract chooses several times."""
     contract = pack.contract
     by_value = {figure.value: figure for figure in yardstick.figures.values()}
-    seen: set[tuple[str, int | None]] = set()
+    first: dict[tuple[str, int | None], str] = {}
     for clause in pack.chosen:
         for name in clause.version.names:
             figure = by_value.get(name)
-            if figure is None or name in clause.gaps or (figure.id, clause.service) in seen:
+            if figure is None or name in clause.gaps:
                 continue
-            seen.add((figure.id, clause.service))
+            if first.setdefault((figure.id, clause.service), clause.id) != clause.id:
+                continue  # another clause prints the same figure
             service = "" if clause.service is None else contract.service_number(clause.service)
-            given = given_value(contract, clause.path, clause.service, name)
-            if given is not None:
-                yield _figure(figure, service, "", given)
-            for party in contract.content.commissioners:
-                if name in party.values:
-                    yield _figure(figure, service, party.name, party.values[name])
+            own = [(party.name, party.values[name]) for party in contract.content.commissioners if name in party.values]
+            if len(contract.content.commissioners) == 1 and own:
+                # What is its own is all there is.
+                own = [("", own[0][1])]
+            elif (given := given_value(contract, clause.path, clause.service, name)) is not None:
+                own.insert(0, ("", given))
+            elif total := _sum_printed(clause, name):
+                own.insert(0, ("", total))
+            for party, said in own:
+                yield _figure(figure, service, party, said)
+
+
+def _sum_printed(clause: ChosenClause, name: str) -> str:
+    """The sum that the clause prints where each Commissioner has figures of its own and none are given for all."""
+    whole, own = of_all_and_single(str(clause.printed.get(name, "")))
+    return whole if own else ""
 
 
 def _figure(figure: PlannedFigure, service: str, party: str, given: object) -> StatedFigure:

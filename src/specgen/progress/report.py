@@ -354,7 +354,7 @@ def _figure(figure: PlannedFigure, contracts: Sequence[CountedContract]) -> Port
     elif figure.form == "situations":
         total = (("", Decimal(len({number for _, number in stated}))),)
     else:
-        years = sorted({year for year, _ in stated}) or ([""] if figure.form == "number" else [])
+        years = sorted({year for year, _ in stated})
         total = tuple((year, sum((n for of, n in stated if of == year), Decimal(0))) for year in years)
     return PortfolioFigure(figure, total, rows)
 

@@ -7,7 +7,6 @@ versions in the library, never from the words of a document.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
@@ -25,7 +24,7 @@ from specgen.assembly.ledger.days import (
     moved,
     spans_named,
 )
-from specgen.assembly.trajectories import not_of_a_cut_year
+from specgen.assembly.trajectories import not_of_a_cut_year, of_all_and_single
 from specgen.contract.dates import parse_day
 from specgen.contract.facts import FactText
 from specgen.contract.quantities import TrajectoryFigures, read_number, read_share, read_trajectory
@@ -42,8 +41,6 @@ _DUE: Final = "pc_report_due"
 _OF_THEIR_OWN: Final = "Commissioners have thresholds of their own, and each row is held to its own"
 _ONE_FOR_ALL: Final = "the contract states the number for all Commissioners together"
 _NO_FIGURE: Final = "the contract gives no figure for this Contract Year"
-_BASE: Final = re.compile(r"(?P<value>.*?) \(for .+: .+\)", re.DOTALL)
-"""A value with what differs for single Commissioners, as it is printed."""
 
 
 class AskedRow(Struct, frozen=True):
@@ -293,9 +290,7 @@ class _Asking(Struct, frozen=True):
 
     def _written(self, name: str, own: Mapping[str, str]) -> str:
         """What the contract says of one Commissioner, without an own value what it says of all."""
-        written = own.get(name) or self._text(name)
-        base = _BASE.fullmatch(written)
-        return (base["value"] if base is not None else written).strip()
+        return of_all_and_single(own.get(name) or self._text(name))[0].strip()
 
     def _number(
         self, name: str, own: Mapping[str, str], span: DayPeriod | None = None, *, share: bool = False
