@@ -4,10 +4,13 @@ import re
 from datetime import date
 
 import pytest
-from tests.reported_figures.returned import CONTRACT, Given, asked, held, outcome, read, returned, row
+from tests.checks.contracts import with_clause
+from tests.reported_figures.returned import CONTRACT, Given, asked, held, issued_with, outcome, read, returned, row
 
+from specgen.library.model import DeclaredPlaceholder
 from specgen.problems import Problem
-from specgen.reported_figures.asked import AskedPack, AskedRow
+from specgen.reported_figures.asked import AskedPack, AskedRow, asked_of
+from specgen.reported_figures.forms import MeasureFigure, MeasureForm
 from specgen.reported_figures.hold import hold
 from specgen.reported_figures.read import joined, read_returns
 from specgen.reported_figures.shown import shown
@@ -178,8 +181,8 @@ def short(term: str, **values: str) -> AskedPack:
                 "sp_referrals_target": "{Q3 2026/27: 500, Q4 2026/27: 600}",
                 "ssm_education_trajectory": "{Q3 2026/27: 100, Q4 2026/27: 400}",
             },
-            "met",
-            "below threshold by 300",
+            "reported",
+            "reported",
         ),
         # It was written for a year from the day that was expected.
         (
@@ -204,8 +207,44 @@ def test_a_contract_year_that_is_cut_is_judged_by_one_law(
     assert (outcome(whole, last), f"{year.outcome}{by}") == (education, referrals)
     if education == "reported":
         stands = next(each for each in whole.figures if each.asked.id == last.id)
-        assert stands.said.startswith("the Contract Year is short (1 October 2026 to 31 March 2027)")
+        quarters = "the contract gives figures for Quarters, and its words are of the Contract Year"
+        short_year = "the Contract Year is short (1 October 2026 to 31 March 2027)"
+        by_quarter = values.get("ssm_education_trajectory", "").startswith("{Q3")
+        assert stands.said.startswith(quarters if by_quarter else short_year)
         assert last.whole is None  # and the workbook gives no denominator
+
+
+def test_figures_for_quarters_are_held_by_quarter_where_the_words_of_the_clause_name_the_quarter() -> None:
+    clause = "supported-self-management/quality/our-education"
+    library = with_clause(
+        clause,
+        "Attendance",
+        placeholders={
+            "ssm_education_trajectory": DeclaredPlaceholder(
+                "ssm_education_trajectory", "trajectory", "How many?", "400"
+            ),
+            "ssm_education_target": DeclaredPlaceholder("ssm_education_target", "percentage", "What share?", "80"),
+        },
+        fields={
+            "threshold": "{{ ssm_education_target }} of {{ ssm_education_trajectory }} people, each in its Quarter of "
+            "the Contract Year"
+        },
+    )
+    figure = MeasureFigure("", "trajectory", target="ssm_education_target", trajectory="ssm_education_trajectory")
+    text = (
+        CONTRACT.replace("supported-self-management/patient-education", "supported-self-management/our-education")
+        .replace("{start: 2026-04-01, end: 2028-03-31}", "{start: 2026-10-01, end: 2028-03-31}")
+        .replace("ssm_education_trajectory: 400", "ssm_education_trajectory: {Q3 2026/27: 100, Q4 2026/27: 400}")
+    )
+    pack, problems = asked_of(
+        issued_with(text, library), library, {clause: MeasureForm(clause, "quarter", (figure,), "p")}
+    )
+    assert pack is not None and problems == []
+    assert [
+        (each.last.isoformat(), str(each.whole), str(each.bound))
+        for each in pack.rows
+        if each.last.isoformat() <= Q4 and not each.party
+    ] == [(Q3, "100", "80"), (Q4, "500", "80")]
 
 
 def test_a_commissioner_with_a_trajectory_of_its_own_is_held_to_that() -> None:

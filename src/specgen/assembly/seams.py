@@ -123,6 +123,15 @@ def trajectory_as_it_reads(version: ClauseVersion, name: str, printed: str) -> s
     return f"{found.before_words()}{own}"
 
 
+@lru_cache(maxsize=512)
+def of_whole_years(version: ClauseVersion, name: str) -> bool:
+    """Whether the words around the value speak of the Contract Year and of no Quarter, as in “places for at least …
+    Service Users in each Contract Year”: figures for Quarters are then no answer to them."""
+    parts = (part for place in seams(version).get(name, ()) for part in (*place.before, *place.after))
+    words = " ".join(part for part in parts if isinstance(part, str))
+    return "Contract Year" in words and "Quarter" not in words
+
+
 _EVERY = re.compile(r"\b(?:every|each|per|a) $", re.IGNORECASE)
 _ARTICLES = frozenset({"the", "a", "an", "its", "their", "our", "his", "these", "those", "every"})
 _WORD = re.compile(r"[\w'’-]+")

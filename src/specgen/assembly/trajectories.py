@@ -258,6 +258,12 @@ def is_nearly_a_year(first: date, last: date) -> bool:
 
 
 def not_of_a_cut_year(written: str, first: date, last: date, expected: date, *, in_quarters: bool = False) -> str:
+    """Why the number is not held against a count of the Contract Year with these days, whole; "" where it is."""
+    why = why_not_of(written, first, last, expected, in_quarters=in_quarters)
+    return f"the Contract Year is short ({long_date(first)} to {long_date(last)}), and {why}" if why else ""
+
+
+def why_not_of(written: str, first: date, last: date, expected: date, *, in_quarters: bool) -> str:
     """Why a number of people or things that a clause gives for a Contract Year is not held against a count of the one
     with these days; "" where it is.
 
@@ -270,12 +276,11 @@ def not_of_a_cut_year(written: str, first: date, last: date, expected: date, *, 
     """
     if is_nearly_a_year(first, last) and (not in_quarters or (last.month, last.day) == (3, 31)):
         return ""
-    days = f"the Contract Year is short ({long_date(first)} to {long_date(last)})"
     if first > expected and (first.month, first.day) != (4, 1):
-        return f"{days}, and the number is for one from {long_date(expected)}"
+        return f"the number is for one from {long_date(expected)}"
     found = read_trajectory(written)
     if isinstance(found, str):
-        return f"{days}, and the number is for a whole one"
+        return "the number is for a whole one"
     if in_quarters and not found.periods[0].quarter:
-        return f"{days}, and a quarter of the figure for each quarter that has ended does not come to the whole of it"
+        return "a quarter of the figure for each quarter that has ended does not come to the whole of it"
     return ""

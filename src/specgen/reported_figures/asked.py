@@ -24,6 +24,7 @@ from specgen.assembly.ledger.days import (
     moved,
     spans_named,
 )
+from specgen.assembly.seams import of_whole_years
 from specgen.assembly.trajectories import not_of_a_cut_year, of_all_and_single
 from specgen.contract.dates import parse_day
 from specgen.contract.facts import FactText
@@ -41,6 +42,7 @@ _DUE: Final = "pc_report_due"
 _OF_THEIR_OWN: Final = "Commissioners have thresholds of their own, and each row is held to its own"
 _ONE_FOR_ALL: Final = "the contract states the number for all Commissioners together"
 _NO_FIGURE: Final = "the contract gives no figure for this Contract Year"
+_QUARTERS: Final = "the contract gives figures for Quarters, and its words are of the Contract Year"
 
 
 class AskedRow(Struct, frozen=True):
@@ -317,10 +319,22 @@ class _Asking(Struct, frozen=True):
         if not (names & own.keys() or (not party and not differ) or (party and differ and share)):
             return None, _OF_THEIR_OWN if not party else _ONE_FOR_ALL
         written = self._written(figure.target, own)
-        if figure.over_year and (cut := not_of_a_cut_year(written, year.first, year.last, self.whose.expected)):
-            return None, cut
+        if figure.over_year and (unsaid := self._unsaid(figure.target, written, year)):
+            return None, unsaid
         bound = self._number(figure.target, own, year if figure.over_year else span, share=share)
         return bound, _NO_FIGURE if bound is None and not figure.note else figure.note
+
+    def _unsaid(self, name: str, written: str, year: DayPeriod, *, in_quarters: bool = False) -> str:
+        """Why nothing on paper says how much of the number is owed in the Contract Year; "" where it is said."""
+        found = read_trajectory(written)
+        if (
+            not isinstance(found, str)
+            and not found.percent
+            and found.periods[0].quarter
+            and of_whole_years(self.version, name)
+        ):
+            return _QUARTERS
+        return not_of_a_cut_year(written, year.first, year.last, self.whose.expected, in_quarters=in_quarters)
 
     def _expected(
         self, name: str, party: str, own: Mapping[str, str], span: DayPeriod, year: DayPeriod
@@ -331,8 +345,8 @@ class _Asking(Struct, frozen=True):
         if party and name not in own:
             return None, _ONE_FOR_ALL
         written = self._written(name, own)
-        if cut := not_of_a_cut_year(written, year.first, year.last, self.whose.expected, in_quarters=True):
-            return None, cut
+        if unsaid := self._unsaid(name, written, year, in_quarters=True):
+            return None, unsaid
         found = read_trajectory(written)
         if not isinstance(found, str) and found.figures[0][0].quarter:
             expected = by_quarter(found, span)
