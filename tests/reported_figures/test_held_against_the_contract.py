@@ -13,7 +13,7 @@ from specgen.reported_figures.asked import AskedPack, AskedRow, asked_of
 from specgen.reported_figures.forms import MeasureFigure, MeasureForm
 from specgen.reported_figures.hold import hold
 from specgen.reported_figures.read import joined, read_returns
-from specgen.reported_figures.shown import shown
+from specgen.reported_figures.shown import shown, stands_words
 from specgen.reported_figures.workbook import HEADINGS
 
 Q1, Q2, Q3, Q4 = "2026-06-30", "2026-09-30", "2026-12-31", "2027-03-31"
@@ -131,6 +131,60 @@ def test_a_year_with_a_provisional_quarter_is_not_judged() -> None:
     whole, _ = held(*(Given(each, 60, status="provisional" if each.last.month == 3 else "final") for each in quarters))
     year = next(year for year in whole.years if not year.asked.party)
     assert (str(year.total), year.provisional, year.outcome) == ("240", True, "so far")
+
+
+ANSWERS = CONTRACT.replace(
+    "/referrals-made\n", "/referrals-made\n      - shared-decision-making/collaborate\n"
+).replace("    values:\n      pcsp", "    values:\n      sdm_collaborate_target: 50\n      pcsp", 1)
+
+
+@pytest.mark.parametrize(
+    ("last", "stands"),
+    [
+        ((31, 66, "final"), "175 of 350 (50.0%) met"),  # two quarters below 50%, and the year is met
+        ((30, 66, "final"), "174 of 350 (49.7%) below threshold by 0.3 percentage points"),
+        ((31, 66, "provisional"), "175 of 350 (50.0%) so far"),
+        (None, ""),  # without one of its quarters there is no share of the year
+    ],
+)
+def test_a_requirement_over_the_contract_year_is_judged_of_the_year_too(
+    last: tuple[int, int, str] | None, stands: str
+) -> None:
+    pack = asked(ANSWERS)
+    rows = [
+        each
+        for each in pack.rows
+        if each.clause.endswith("/collaborate") and not each.party and each.last.isoformat() <= Q4
+    ]
+    given = [Given(each, *said) for each, said in zip(rows, ((44, 84), (60, 100), (40, 100)), strict=False)]
+    whole, problems = held(*given, *([Given(rows[3], *last)] if last else []), of=pack, on="2027-05-01")
+    assert problems == []
+    years = [each for each in shown(whole).years if each.asked.clause.endswith("/collaborate")]
+    assert [f"{each.total} {stands_words(each)}" for each in years] == ([stands] if stands else [])
+    assert outcome(whole, rows[2]) == "below threshold by 10"  # each quarter stands as it did
+
+
+def test_a_year_of_quarters_with_shares_of_their_own_has_no_one_threshold() -> None:
+    pack = asked(
+        ANSWERS.replace(
+            "sdm_collaborate_target: 50",
+            "sdm_collaborate_target: {Q1 2026/27: 40, Q2 2026/27: 50, Q3 2026/27: 60, Q4 2026/27: 60}",
+        )
+    )
+    rows = [
+        each
+        for each in pack.rows
+        if each.clause.endswith("/collaborate") and not each.party and each.last.isoformat() <= Q4
+    ]
+    whole, _ = held(*(Given(each, 50, 100) for each in rows), of=pack, on="2027-05-01")
+    year = next(each for each in whole.years if each.asked.clause.endswith("/collaborate"))
+    assert (year.outcome, year.said) == ("reported", "the thresholds of its quarters differ")
+
+
+def test_people_who_may_be_counted_in_two_quarters_have_no_share_of_the_year() -> None:
+    quarters = [plans(last) for last in (Q1, Q2, Q3, Q4)]
+    whole, _ = held(*(Given(each, 90, 100) for each in quarters))
+    assert [each for each in whole.years if each.asked.clause == quarters[0].clause] == []
 
 
 def test_a_trajectory_is_a_quarter_of_the_year_for_each_quarter_that_has_ended() -> None:

@@ -401,7 +401,7 @@ def _measures(found: ShownReturns) -> Iterator[ReportedMeasure]:
     due: list[ShownFigure | ShownYear] = [
         each for each in found.figures if each.outcome != "not due" and not each.asked.over_year
     ]
-    for each in due + list(found.years):
+    for each in (*due, *(year for year in found.years if year.asked.over_year)):
         row = each.asked
         if bool(row.party) == apart(row):
             latest.setdefault((row.clause, row.figure), {})[row.reference, row.service, row.party] = each

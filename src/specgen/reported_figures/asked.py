@@ -86,6 +86,8 @@ class AskedRow(Struct, frozen=True):
     """Whom it counts, as its form says (`MeasureForm.people`)."""
     cumulative: bool
     """Whether it takes up what was counted earlier in the Contract Year."""
+    adds: bool
+    """Whether it is a share whose quarters make that of the Contract Year."""
 
     @property
     def component(self) -> str:
@@ -402,6 +404,7 @@ class _Asking(Struct, frozen=True):
             baseline=baseline[0] if baseline and figure.id == "" else "",
             people=figure.people or self.form.people,
             cumulative=figure.cumulative,
+            adds=figure.adds,
         )
 
     def _due(self, span: DayPeriod, own: Mapping[str, str]) -> date | None:
