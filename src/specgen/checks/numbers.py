@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from specgen.assembly.choices import given_value
+from specgen.assembly.choices import said_of_all
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.ledger.build import ledger_of
 from specgen.assembly.ledger.days import ReckonedDay, bank_holidays, contract_years, latest_notice, moved
@@ -202,14 +202,14 @@ def _whole(counts: Iterable[CountSaid], period: TrajectoryPeriod, party: str) ->
 def _counts(pack: Pack, name: str) -> list[CountSaid]:
     """What the chosen clauses say for the value, once for each place: for all Commissioners and for single ones."""
     found: list[CountSaid] = []
-    seen: set[Location] = set()
+    seen: set[tuple[str, Location]] = set()
     for clause in pack.chosen:
         if name not in clause.origins:
             continue
-        whole = ("", given_value(pack.contract, clause.path, clause.service, name), clause.origins[name])
-        for party, given, where in (whole, *own_values(pack, name)):
-            if where not in seen and given is not None:
-                seen.add(where)
+        of_all = said_of_all(pack.contract, clause.path, clause.service, name, clause.printed.get(name))
+        for party, given, where in (("", of_all, clause.origins[name]), *own_values(pack, name)):
+            if (party, where) not in seen and given is not None:
+                seen.add((party, where))
                 found += _said(clause, name, given, where, party)
     return found
 

@@ -15,11 +15,9 @@ from typing import Final
 
 from msgspec import Struct
 
-from specgen.assembly.choices import given_value
-from specgen.assembly.choose import ChosenClause
+from specgen.assembly.choices import said_of_all
 from specgen.assembly.document_type import DocumentType
 from specgen.assembly.pack import Pack
-from specgen.assembly.trajectories import of_all_and_single
 from specgen.contract.quantities import Situations, TrajectoryFigures, read_number, read_share, read_trajectory
 from specgen.progress.actions import PlannedFigure, ProgressYardstick
 from specgen.wording.wording import placeholder_names
@@ -197,22 +195,13 @@ def _stated(pack: Pack, yardstick: ProgressYardstick) -> Iterator[StatedFigure]:
             if first.setdefault((figure.id, clause.service), clause.id) != clause.id:
                 continue  # another clause prints the same figure
             service = "" if clause.service is None else contract.service_number(clause.service)
-            own = [(party.name, party.values[name]) for party in contract.content.commissioners if name in party.values]
-            if len(contract.content.commissioners) == 1 and own:
-                # What is its own is all there is.
-                own = [("", own[0][1])]
-            elif (given := given_value(contract, clause.path, clause.service, name)) is not None:
-                own.insert(0, ("", given))
-            elif total := _sum_printed(clause, name):
-                own.insert(0, ("", total))
-            for party, said in own:
-                yield _figure(figure, service, party, said)
-
-
-def _sum_printed(clause: ChosenClause, name: str) -> str:
-    """The sum that the clause prints where each Commissioner has figures of its own and none are given for all."""
-    whole, own = of_all_and_single(str(clause.printed.get(name, "")))
-    return whole if own else ""
+            whole = said_of_all(contract, clause.path, clause.service, name, clause.printed.get(name))
+            if whole is not None:
+                yield _figure(figure, service, "", whole)
+            parties = contract.content.commissioners
+            for party in parties if len(parties) > 1 else ():
+                if name in party.values:
+                    yield _figure(figure, service, party.name, party.values[name])
 
 
 def _figure(figure: PlannedFigure, service: str, party: str, given: object) -> StatedFigure:
