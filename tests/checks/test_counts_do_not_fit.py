@@ -71,6 +71,25 @@ def test_one_commissioners_own_referrals_are_held_against_its_own_people(people:
         assert "and “sp_people_by_year” of Eastmere Integrated Care Board 5 people" in found[0].message
 
 
+@pytest.mark.parametrize(("budgets", "told"), [("120", False), ("121", True)])
+@pytest.mark.parametrize("computed", [True, False])
+def test_a_sum_that_is_computed_from_each_commissioners_own_is_held_as_one_that_is_written(
+    budgets: str, told: bool, computed: bool
+) -> None:
+    """70 and 50 people with a plan come to 120, and a budget stands on a plan."""
+    written = "" if computed else "\n  pcsp_people_by_year: 120 in 2026/27"
+    text = contract(
+        "",
+        after="development: [personal-health-budgets/budgets-by-year, "
+        "personalised-care-and-support-planning/people]\n"
+        f"values:\n  phb_budgets_by_year: {budgets} in 2026/27{written}\n",
+    )
+    own = "\n    values: {{pcsp_people_by_year: {number} in 2026/27}}".format
+    party = f"  - name: Eastmere Board\n    ods_code: QYY\n    role: associate{own(number=50)}\nprovider:\n"
+    text = text.replace("    ods_code: QXX", f"    ods_code: QXX{own(number=70)}").replace("provider:\n", party)
+    assert breaches(rule, text) == [(SLUG, "warning", f"phb_budgets_by_year: {budgets} in 2026/27")] * told
+
+
 def test_a_test_of_budgets_with_more_people_than_are_to_have_one_is_told() -> None:
     assert budgets(test="500") == ["phb_test_number: 500"]
 

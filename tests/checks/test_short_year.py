@@ -46,6 +46,15 @@ def test_the_days_of_a_service_are_its_own() -> None:
     assert "15 February 2027 to 31 March 2027 has 45 days" in problem.message
 
 
+def test_every_short_year_of_a_number_is_told() -> None:
+    text = contract(SAMPLE).replace(TERM, "term: {start: 2026-09-01, end: 2027-08-31}")
+    (problem,) = rule.check(pack_of(text))
+    assert (
+        "that of 1 September 2026 to 31 March 2027 has 212 days and that of 1 April 2027 to 31 August 2027 has 153 "
+        "days; the whole is owed in each of them"
+    ) in problem.message
+
+
 @pytest.mark.parametrize(("places", "told"), [("200", True), ("{2026/27: 50, 2027/28: 200, 2028/29: 210}", False)])
 def test_places_for_every_year_are_told_and_places_for_named_years_are_not(places: str, told: bool) -> None:
     text = contract(f"{COACHING}values:\n  ssm_coaching_trajectory: {places}").replace(

@@ -86,7 +86,17 @@ def test_what_is_no_trajectory_is_a_line_with_its_fault() -> None:
 
 def test_the_page_shows_the_table_and_saves_it(asked: AskedDesk) -> None:
     page = asked.page(f"/contract?file={FILE}")
-    assert 'name="v:values/ssm_people_by_year//2026/27"' in page and "A figure for each Quarter instead" in page
+    assert 'name="v:values/ssm_people_by_year//2026/27"' in page and "Figure</th>" in page
+    assert "A figure for each Quarter instead" not in page  # every clause of it speaks of the Contract Year
+
+
+def test_a_number_has_fields_for_quarters_only_where_the_file_gives_such_figures() -> None:
+    def quarters(said: str) -> dict[str, str]:
+        return {cell.key: cell.given for cell in question(text_with(said).encode()).cells if cell.quarter}
+
+    assert quarters(LINE) == {}
+    given = quarters("  ssm_people_by_year: {Q1 2026/27: 20}")
+    assert (given["Q1 2026/27"], given["Q2 2026/27"]) == ("20", "")
 
 
 def test_a_share_that_differs_from_year_to_year_is_a_table_and_one_for_all_a_field() -> None:
@@ -101,3 +111,4 @@ def test_a_share_that_differs_from_year_to_year_is_a_table_and_one_for_all_a_fie
     table = of(text.replace(one, years, 1))
     assert table.kind == "trajectory"
     assert {cell.key: cell.given for cell in table.cells if cell.given} == {"2026/27": "60%", "2027/28": "70%"}
+    assert sum(cell.quarter for cell in table.cells) % 4 == 0 and any(cell.quarter for cell in table.cells)

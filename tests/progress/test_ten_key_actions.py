@@ -5,9 +5,10 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from tests.progress.portfolio import portfolio, report_of, text_of, with_change, wording
+from tests.progress.portfolio import contract_of, portfolio, report_of, text_of, with_change, wording
 
 from specgen.progress.report import ProgressReport, progress_json, progress_report
+from specgen.progress.words import total_words
 
 # Counted by hand, contract file by contract file. 1 to 7 by contract and by service, 4 then those to which the rights
 # apply, 6 then coaching, education and peer support, 9 all eight reports and then each of them.
@@ -195,3 +196,78 @@ def test_wording_without_a_day_is_missing_and_says_so() -> None:
     assert report.actions[1].cells[1].count == 4
     name = next(name for name in report.actions[1].cells[1].missing if name.reference == "NBB-2026-060")
     assert name.why == "has the wording, and no day from which it is used"
+
+
+PARTIES = """\
+commissioners:
+  - {{name: Northbrook Council, ods_code: X9A01, role: co-ordinating, kind: local authority{one}}}
+  - {{name: Eastmere Council, ods_code: X9A02, role: associate, kind: local authority{other}}}
+"""
+PLANNED = """\
+contract:
+  {reference: R-1, title: T, edition: 2026/27, status: draft, draft_version: "1",
+   term: {start: 2026-04-01, end: 2028-03-31}}
+PARTIES
+provider: {name: Harbour Community Health NHS Trust, kind: NHS trust, ods_code: X9P01}
+services:
+  - name: One
+    specification: [supported-self-management/health-coaching-delivered]
+    quality: [supported-self-management/health-coaching]
+development: [personalised-care-and-support-planning/development/people]
+values: {VALUES}
+"""
+FIGURES = ("pcsp_people_by_year", "ssm_coaching_trajectory")
+
+
+def planned(values: str, one: str, other: str = "") -> dict[str, list[str]]:
+    """What the report says of plans and coaching in a contract of two Commissioners, or of one where there is one."""
+    parties = PARTIES.format(one=f", values: {{{one}}}" if one else "", other=f", values: {{{other}}}")
+    if not other:
+        parties = "\n".join(parties.splitlines()[:2])
+    report = report_of([contract_of(PLANNED.replace("PARTIES", parties).replace("VALUES", values))])
+    return {
+        name: [f"{amount} {year}".strip() for year, amount in report.figure(figure).total or ()]
+        for name, figure in zip(FIGURES, ("people-with-plans", "coaching"), strict=True)
+    }
+
+
+def by_year(first: int, second: int) -> str:
+    return ", ".join(f"{name}: {{2026/27: {first}, 2027/28: {second}}}" for name in FIGURES)
+
+
+@pytest.mark.parametrize(
+    ("values", "one", "other"),
+    [
+        (by_year(100, 120), "", ""),
+        (by_year(100, 120), by_year(70, 80), by_year(30, 40)),  # the total is written, and is the sum
+        ("", by_year(70, 80), by_year(30, 40)),  # the sum is computed, and the contract prints the same
+        (by_year(100, 120), "", by_year(30, 40)),
+        ("", by_year(100, 120), ""),  # the only Commissioner's own are all that there are
+        (by_year(1, 2), by_year(100, 120), ""),
+    ],
+)
+def test_what_is_planned_for_all_commissioners_is_added_however_the_total_came_about(
+    values: str, one: str, other: str
+) -> None:
+    assert planned(values, one, other) == {name: ["100 2026/27", "120 2027/28"] for name in FIGURES}
+
+
+def test_each_group_of_a_plan_that_is_chosen_for_several_groups_is_added() -> None:
+    budgets = "\n".join(
+        "  - {clause: personal-health-budgets/development/budgets-by-year, values: "
+        f"{{phb_group_by_year: {group}, phb_budgets_by_year: {{2026/27: {number}}}}}}}"
+        for group, number in (("people with continuing healthcare", 8), ("wheelchair users", 30))
+    )
+    text = PLANNED.replace("PARTIES", PARTIES.format(one="", other="")).replace("VALUES", "")
+    plan = text.replace("[personalised-care-and-support-planning/development/people]", f"\n{budgets}")
+    found = report_of([contract_of(plan)]).figure("budgets").total or ()
+    assert [(year, str(amount)) for year, amount in found] == [("2026/27", "38")]
+
+
+def test_a_figure_that_stands_in_words_alone_is_no_nought() -> None:
+    text = PLANNED.replace("PARTIES", PARTIES.format(one="", other=""))
+    words = text.replace("VALUES", "sp_referrals_baseline: none were counted").replace(
+        "quality: [supported-self-management/health-coaching]", "quality: [social-prescribing/referrals-made]"
+    )
+    found = report_of([contract_of(words)]).figure("referrals-before")
+    assert (found.total, total_words(found)) == ((), "not stated as a number")

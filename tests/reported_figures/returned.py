@@ -19,6 +19,7 @@ from specgen.contract.facts import facts_of
 from specgen.contract.read import read_contract
 from specgen.issue.issued import IssuedPack
 from specgen.issue.records import IssuedContract, issued_document
+from specgen.library.model import Library
 from specgen.problems import Problem
 from specgen.reported_figures.asked import AskedPack, AskedRow, asked_of
 from specgen.reported_figures.forms import read_forms
@@ -78,7 +79,12 @@ values: {pc_report_interval: 3 months, pc_report_due: 20 days, pc_report_format:
 @cache
 def pack(text: str = CONTRACT) -> IssuedPack:
     """The contract as it was issued: its record, without the documents."""
-    library, editions, types, _ = wording()
+    return issued_with(text, wording()[0])
+
+
+def issued_with(text: str, library: Library) -> IssuedPack:
+    """The contract as it was issued with these clauses."""
+    _, editions, types, _ = wording()
     contract, problems = read_contract(text.encode("utf-8"), "contract.yaml")
     assert contract is not None, problems
     made, _ = assemble(contract, library, editions, types)

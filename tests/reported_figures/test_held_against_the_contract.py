@@ -4,13 +4,16 @@ import re
 from datetime import date
 
 import pytest
-from tests.reported_figures.returned import CONTRACT, Given, asked, held, outcome, read, returned, row
+from tests.checks.contracts import with_clause
+from tests.reported_figures.returned import CONTRACT, Given, asked, held, issued_with, outcome, read, returned, row
 
+from specgen.library.model import DeclaredPlaceholder
 from specgen.problems import Problem
-from specgen.reported_figures.asked import AskedPack, AskedRow
+from specgen.reported_figures.asked import AskedPack, AskedRow, asked_of
+from specgen.reported_figures.forms import MeasureFigure, MeasureForm
 from specgen.reported_figures.hold import hold
 from specgen.reported_figures.read import joined, read_returns
-from specgen.reported_figures.shown import shown
+from specgen.reported_figures.shown import shown, stands_words
 from specgen.reported_figures.workbook import HEADINGS
 
 Q1, Q2, Q3, Q4 = "2026-06-30", "2026-09-30", "2026-12-31", "2027-03-31"
@@ -130,6 +133,60 @@ def test_a_year_with_a_provisional_quarter_is_not_judged() -> None:
     assert (str(year.total), year.provisional, year.outcome) == ("240", True, "so far")
 
 
+ANSWERS = CONTRACT.replace(
+    "/referrals-made\n", "/referrals-made\n      - shared-decision-making/collaborate\n"
+).replace("    values:\n      pcsp", "    values:\n      sdm_collaborate_target: 50\n      pcsp", 1)
+
+
+@pytest.mark.parametrize(
+    ("last", "stands"),
+    [
+        ((31, 66, "final"), "175 of 350 (50.0%) met"),  # two quarters below 50%, and the year is met
+        ((30, 66, "final"), "174 of 350 (49.7%) below threshold by 0.3 percentage points"),
+        ((31, 66, "provisional"), "175 of 350 (50.0%) so far"),
+        (None, ""),  # without one of its quarters there is no share of the year
+    ],
+)
+def test_a_requirement_over_the_contract_year_is_judged_of_the_year_too(
+    last: tuple[int, int, str] | None, stands: str
+) -> None:
+    pack = asked(ANSWERS)
+    rows = [
+        each
+        for each in pack.rows
+        if each.clause.endswith("/collaborate") and not each.party and each.last.isoformat() <= Q4
+    ]
+    given = [Given(each, *said) for each, said in zip(rows, ((44, 84), (60, 100), (40, 100)), strict=False)]
+    whole, problems = held(*given, *([Given(rows[3], *last)] if last else []), of=pack, on="2027-05-01")
+    assert problems == []
+    years = [each for each in shown(whole).years if each.asked.clause.endswith("/collaborate")]
+    assert [f"{each.total} {stands_words(each)}" for each in years] == ([stands] if stands else [])
+    assert outcome(whole, rows[2]) == "below threshold by 10"  # each quarter stands as it did
+
+
+def test_a_year_of_quarters_with_shares_of_their_own_has_no_one_threshold() -> None:
+    pack = asked(
+        ANSWERS.replace(
+            "sdm_collaborate_target: 50",
+            "sdm_collaborate_target: {Q1 2026/27: 40, Q2 2026/27: 50, Q3 2026/27: 60, Q4 2026/27: 60}",
+        )
+    )
+    rows = [
+        each
+        for each in pack.rows
+        if each.clause.endswith("/collaborate") and not each.party and each.last.isoformat() <= Q4
+    ]
+    whole, _ = held(*(Given(each, 50, 100) for each in rows), of=pack, on="2027-05-01")
+    year = next(each for each in whole.years if each.asked.clause.endswith("/collaborate"))
+    assert (year.outcome, year.said) == ("reported", "the thresholds of its quarters differ")
+
+
+def test_people_who_may_be_counted_in_two_quarters_have_no_share_of_the_year() -> None:
+    quarters = [plans(last) for last in (Q1, Q2, Q3, Q4)]
+    whole, _ = held(*(Given(each, 90, 100) for each in quarters))
+    assert [each for each in whole.years if each.asked.clause == quarters[0].clause] == []
+
+
 def test_a_trajectory_is_a_quarter_of_the_year_for_each_quarter_that_has_ended() -> None:
     second = of("patient-education", Q2)
     assert str(second.whole) == "200"  # half of 400
@@ -178,8 +235,8 @@ def short(term: str, **values: str) -> AskedPack:
                 "sp_referrals_target": "{Q3 2026/27: 500, Q4 2026/27: 600}",
                 "ssm_education_trajectory": "{Q3 2026/27: 100, Q4 2026/27: 400}",
             },
-            "met",
-            "below threshold by 300",
+            "reported",
+            "reported",
         ),
         # It was written for a year from the day that was expected.
         (
@@ -204,8 +261,44 @@ def test_a_contract_year_that_is_cut_is_judged_by_one_law(
     assert (outcome(whole, last), f"{year.outcome}{by}") == (education, referrals)
     if education == "reported":
         stands = next(each for each in whole.figures if each.asked.id == last.id)
-        assert stands.said.startswith("the Contract Year is short (1 October 2026 to 31 March 2027)")
+        quarters = "the contract gives figures for Quarters, and its words are of the Contract Year"
+        short_year = "the Contract Year is short (1 October 2026 to 31 March 2027)"
+        by_quarter = values.get("ssm_education_trajectory", "").startswith("{Q3")
+        assert stands.said.startswith(quarters if by_quarter else short_year)
         assert last.whole is None  # and the workbook gives no denominator
+
+
+def test_figures_for_quarters_are_held_by_quarter_where_the_words_of_the_clause_name_the_quarter() -> None:
+    clause = "supported-self-management/quality/our-education"
+    library = with_clause(
+        clause,
+        "Attendance",
+        placeholders={
+            "ssm_education_trajectory": DeclaredPlaceholder(
+                "ssm_education_trajectory", "trajectory", "How many?", "400"
+            ),
+            "ssm_education_target": DeclaredPlaceholder("ssm_education_target", "percentage", "What share?", "80"),
+        },
+        fields={
+            "threshold": "{{ ssm_education_target }} of {{ ssm_education_trajectory }} people, each in its Quarter of "
+            "the Contract Year"
+        },
+    )
+    figure = MeasureFigure("", "trajectory", target="ssm_education_target", trajectory="ssm_education_trajectory")
+    text = (
+        CONTRACT.replace("supported-self-management/patient-education", "supported-self-management/our-education")
+        .replace("{start: 2026-04-01, end: 2028-03-31}", "{start: 2026-10-01, end: 2028-03-31}")
+        .replace("ssm_education_trajectory: 400", "ssm_education_trajectory: {Q3 2026/27: 100, Q4 2026/27: 400}")
+    )
+    pack, problems = asked_of(
+        issued_with(text, library), library, {clause: MeasureForm(clause, "quarter", (figure,), "p")}
+    )
+    assert pack is not None and problems == []
+    assert [
+        (each.last.isoformat(), str(each.whole), str(each.bound))
+        for each in pack.rows
+        if each.last.isoformat() <= Q4 and not each.party
+    ] == [(Q3, "100", "80"), (Q4, "500", "80")]
 
 
 def test_a_commissioner_with_a_trajectory_of_its_own_is_held_to_that() -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 
+from specgen.assembly.trajectories import of_all_and_single
 from specgen.contract.base import Base
 from specgen.contract.contract import Contract
 from specgen.contract.services import Choice
@@ -241,3 +242,16 @@ def given_value(contract: Contract, path: Path, service: int | None, name: str) 
     elif len(path) == 2 and isinstance(path[1], int):
         levels.insert(0, getattr(content, str(path[0])).chosen[path[1]].values)
     return next((values[name] for values in levels if name in values), None)
+
+
+def said_of_all(contract: Contract, path: Path, service: int | None, name: str, printed: object) -> object | None:
+    """What the contract says of all Commissioners together by the value that the clause chosen at `path` prints: what
+    is written for all; of a contract's only Commissioner what is its own; where each has figures of its own and none
+    are written for all, their sum as it is printed."""
+    parties = contract.content.commissioners
+    only: Mapping[str, object] = parties[0].values if len(parties) == 1 else {}
+    if name in only:
+        return only[name]
+    given = given_value(contract, path, service, name)
+    whole, own = of_all_and_single(printed) if given is None and isinstance(printed, str) else ("", "")
+    return whole if own else given

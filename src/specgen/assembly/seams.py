@@ -15,6 +15,7 @@ from typing import NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
+from specgen.assembly.trajectories import of_all_and_single
 from specgen.assembly.values import Printed
 from specgen.contract.contract import Contract
 from specgen.contract.quantities import read_interval, read_trajectory
@@ -114,12 +115,21 @@ def after_every(version: ClauseVersion, name: str) -> bool:
 def trajectory_as_it_reads(version: ClauseVersion, name: str, printed: str) -> str:
     """A trajectory as the version's sentences take it: before the words for what is counted, each figure has its period
     in brackets."""
-    whole, own = re.fullmatch(r"(.*?)( \(for .+: .+\))?", printed, re.DOTALL).groups()  # type: ignore[union-attr]
+    whole, own = of_all_and_single(printed)
     found = read_trajectory(whole)
     places = seams(version).get(name, ())
     if isinstance(found, str) or not any(place.words_after({}).startswith(" ") for place in places):
         return printed
-    return f"{found.before_words()}{own or ''}"
+    return f"{found.before_words()}{own}"
+
+
+@lru_cache(maxsize=512)
+def of_whole_years(version: ClauseVersion, name: str) -> bool:
+    """Whether the words around the value speak of the Contract Year and of no Quarter, as in “places for at least …
+    Service Users in each Contract Year”: figures for Quarters are then no answer to them."""
+    parts = (part for place in seams(version).get(name, ()) for part in (*place.before, *place.after))
+    words = " ".join(part for part in parts if isinstance(part, str))
+    return "Contract Year" in words and "Quarter" not in words
 
 
 _EVERY = re.compile(r"\b(?:every|each|per|a) $", re.IGNORECASE)

@@ -6,6 +6,7 @@ Source: handbook 2.1.2 (“plan your trajectory”) and 2.6.5 (“as a proportio
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -136,6 +137,15 @@ def for_commissioners(base: str | None, own: Sequence[tuple[str, str]], parties:
     return f"{total} ({told})", _not_the_sum(whole, total, _baselines(each))
 
 
+_OF_SINGLE: Final = re.compile(r"(?P<whole>.*?)(?P<own> \(for .+: .+\))?", re.DOTALL)
+
+
+def of_all_and_single(printed: str) -> tuple[str, str]:
+    """What a printed value says of all Commissioners, and after it what it says of single ones; "" where nothing."""
+    found = _OF_SINGLE.fullmatch(printed)
+    return (found["whole"], found["own"] or "") if found is not None else (printed, "")
+
+
 def _own(found: TrajectoryFigures) -> str:
     """A Commissioner's figures, with commas: the semicolon stands between Commissioners."""
     since = f" in {found.baseline_period}" if found.baseline_period else ""
@@ -248,6 +258,12 @@ def is_nearly_a_year(first: date, last: date) -> bool:
 
 
 def not_of_a_cut_year(written: str, first: date, last: date, expected: date, *, in_quarters: bool = False) -> str:
+    """Why the number is not held against a count of the Contract Year with these days, whole; "" where it is."""
+    why = why_not_of(written, first, last, expected, in_quarters=in_quarters)
+    return f"the Contract Year is short ({long_date(first)} to {long_date(last)}), and {why}" if why else ""
+
+
+def why_not_of(written: str, first: date, last: date, expected: date, *, in_quarters: bool) -> str:
     """Why a number of people or things that a clause gives for a Contract Year is not held against a count of the one
     with these days; "" where it is.
 
@@ -260,12 +276,11 @@ def not_of_a_cut_year(written: str, first: date, last: date, expected: date, *, 
     """
     if is_nearly_a_year(first, last) and (not in_quarters or (last.month, last.day) == (3, 31)):
         return ""
-    days = f"the Contract Year is short ({long_date(first)} to {long_date(last)})"
     if first > expected and (first.month, first.day) != (4, 1):
-        return f"{days}, and the number is for one from {long_date(expected)}"
+        return f"the number is for one from {long_date(expected)}"
     found = read_trajectory(written)
     if isinstance(found, str):
-        return f"{days}, and the number is for a whole one"
+        return "the number is for a whole one"
     if in_quarters and not found.periods[0].quarter:
-        return f"{days}, and a quarter of the figure for each quarter that has ended does not come to the whole of it"
+        return "a quarter of the figure for each quarter that has ended does not come to the whole of it"
     return ""

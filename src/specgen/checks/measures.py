@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, product
 
 from msgspec.structs import replace
 
@@ -14,7 +14,8 @@ from specgen.assembly.choices import given_value
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.ledger.days import contract_years
 from specgen.assembly.pack import Pack
-from specgen.assembly.trajectories import figures_given, not_of_a_cut_year, trajectory_given
+from specgen.assembly.seams import of_whole_years
+from specgen.assembly.trajectories import figures_given, trajectory_given, why_not_of
 from specgen.checks.plans import may_be_of_a_longer_plan
 from specgen.checks.rule import Breach, rule, serves_as, service_name, services, short_name, wording
 from specgen.contract.dates import MONTHS, last_possible_day, long_date, parse_day, reached
@@ -265,10 +266,11 @@ def cut_contract_year(pack: Pack) -> Iterator[Breach]:
     The rule looks for a measure with a number of people or things for every Contract Year, of a service that has such a
     year. The number is printed for that year too, whole, and no word says how much of it is owed: what is reported of
     the year is shown and not judged (`specgen returns read`). Where the measure asks for a quarter of a trajectory for
-    each quarter that has ended, only figures by Quarter say what is owed in a short year.
+    each quarter that has ended, no figure says what is owed in a short year: its quarters do not come to the whole.
 
-    To fix this: give the short year a figure of its own, or figures for its Quarters. Where the whole years have one
-    figure, say why at the end (`held because …`).
+    To fix this: give the short year a figure of its own; where the whole years have one figure, say why at the end
+    (`held because …`). Where its quarters do not come to it, agree in writing what is owed in it; if it is meant to be
+    left without a threshold, nothing need be done.
 
     Breaks it (term 1 October 2026 to 31 March 2029):
 
@@ -276,35 +278,51 @@ def cut_contract_year(pack: Pack) -> Iterator[Breach]:
         values:
           sp_referrals_target: 180
     """
-    # One problem for each place that gives such a number, of the first year that is cut.
-    told: set[Location] = set()
+    # One problem for each place that gives such a number, with every service that prints it and every year that is cut.
+    cut: dict[tuple[Location, str, str], dict[str, dict[str, str]]] = {}
     for measure in pack.at("quality"):
-        first, last = pack.contract.reports_from(measure.service), pack.contract.ends(measure.service)
+        years = contract_years(pack.contract.reports_from(measure.service), pack.contract.ends(measure.service))
         expected = pack.contract.expected_start(measure.service)
+        whose = service_name(pack, measure.service) if measure.service is not None else "the contract"
         for name, placeholder in measure.clause.placeholders.items():
             if placeholder.kind != "trajectory" or name not in measure.origins:
                 continue
-            for where, given, _ in _written(pack, measure, name, ""):
-                by_quarter = name.endswith("_trajectory")
-                said = (
-                    not_of_a_cut_year(trajectory_given(given), year.first, year.last, expected, in_quarters=by_quarter)
-                    for year in contract_years(first, last)
-                )
-                if given is not None and where not in told and (cut := next(filter(None, said), "")):
-                    told.add(where)
-                    example = "50 in Q3 2026/27; 50 in Q4 2026/27" if by_quarter else "90 in 2026/27; 180 in 2027/28"
-                    each = (
-                        "a Quarter has the figure of the year before" if by_quarter else "whole years have one figure"
-                    )
-                    whose = service_name(pack, measure.service) if measure.service is not None else "the contract"
-                    yield Breach(
-                        where,
-                        f"“{name}” is printed for each Contract Year of {whose}: {cut}, so that a return of that year "
-                        "is shown and not judged",
-                        f"give figures for each {'Quarter' if by_quarter else 'Contract Year'}, such as {example}; "
-                        f"where {each}, say why at the end, such as “held because the number stays”; if "
-                        "the short year is meant to be left without a threshold, nothing need be done",
-                    )
+            written = [(where, given) for where, given, _ in _written(pack, measure, name, "") if given is not None]
+            mend = _for_a_cut_year(measure, name)
+            for (where, given), year in product(written, years):
+                text, in_quarters = trajectory_given(given), _in_quarters(name)
+                if why := why_not_of(text, year.first, year.last, expected, in_quarters=in_quarters):
+                    days = f"{long_date(year.first)} to {long_date(year.last)}"
+                    cut.setdefault((where, name, mend), {}).setdefault(whose, {})[days] = why
+    for (where, name, mend), by_service in cut.items():
+        short = "; ".join(f"{whose}: {in_a_row(list(each))}" for whose, each in by_service.items())
+        reasons = in_a_row(list(dict.fromkeys(why for each in by_service.values() for why in each.values())))
+        yield Breach(
+            where,
+            f"“{name}” is printed for each Contract Year, and for one that is short ({short}): {reasons}, so that a "
+            "return of that year is shown and not judged",
+            f"{mend}; if the short year is meant to be left without a threshold, nothing need be done",
+        )
+
+
+def _for_a_cut_year(measure: ChosenClause, name: str) -> str:
+    """What a contract can say so that something is owed in a short year, by the words of the measure."""
+    if not _in_quarters(name):
+        return (
+            "give figures for each Contract Year, such as 90 in 2026/27; 180 in 2027/28; where whole years have one "
+            "figure, say why at the end, such as “held because the number stays”"
+        )
+    if of_whole_years(measure.version, name):
+        return "agree in writing what is owed in it"
+    return (
+        "give figures for each Quarter, such as 50 in Q3 2026/27; 50 in Q4 2026/27; where a Quarter has the figure of "
+        "the year before, say why at the end, such as “held because the number stays”"
+    )
+
+
+def _in_quarters(name: str) -> bool:
+    """Whether the measure asks for a quarter of the value for each quarter that has ended."""
+    return name.endswith("_trajectory")
 
 
 @rule("figures-of-other-years", "error", "2.1.2, 4.1")

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from specgen.assembly.choices import given_value
+from specgen.assembly.choices import said_of_all
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.ledger.build import ledger_of
 from specgen.assembly.ledger.days import ReckonedDay, bank_holidays, contract_years, latest_notice, moved
@@ -35,7 +35,7 @@ from specgen.checks.rule import (
 )
 from specgen.contract.dates import MONTHS, Span, last_possible_day, long_date, notices_of, option_of, parse_day, reached
 from specgen.contract.quantities import TrajectoryPeriod, pounds, read_interval, read_money
-from specgen.problems import Location
+from specgen.problems import Location, in_a_row
 from specgen.wording.patterns import when_used
 
 
@@ -167,28 +167,31 @@ def short_year(pack: Pack) -> Iterator[Breach]:
         values:
           pcsp_check_sample: 40
     """
-    # One problem for each number, with the first year that is short.
+    # One problem for each number, with every year that is short of the services that owe it.
     told = {where for clause in pack.at("quality") for where in clause.origins.values()}
+    short: dict[Location, tuple[str, set[tuple[date, date]]]] = {}
     for row in ledger_of(pack).rows:
         clause = clause_of(pack, row) if row.yearly else None
         if clause is None:
             continue
         years = contract_years(pack.contract.reports_from(row.service), pack.contract.ends(row.service))
-        for year in (year for year in years if year.short):
-            if is_nearly_a_year(year.first, year.last):
-                continue
-            days = (year.last - year.first).days + 1
-            for name in row.yearly:
-                if (where := clause.origins[name]) in told:
-                    continue
-                told.add(where)
-                yield Breach(
-                    where,
-                    f"“{name}” asks for {clause.printed[name]} in each Contract Year ({row.what}), and that of "
-                    f"{long_date(year.first)} to {long_date(year.last)} has {days} days; the whole is owed in it",
-                    "write a number that can be kept in the short year too, or agree in writing what is owed in it; if "
-                    "the whole number is meant, nothing need be done",
-                )
+        cut = {(each.first, each.last) for each in years if each.short and not is_nearly_a_year(each.first, each.last)}
+        for name in row.yearly if cut else ():
+            if (where := clause.origins[name]) not in told:
+                asked = f"“{name}” asks for {clause.printed[name]} in each Contract Year ({row.what})"
+                short.setdefault(where, (asked, set()))[1].update(cut)
+    for where, (asked, found) in short.items():
+        days = [
+            f"that of {long_date(first)} to {long_date(last)} has {(last - first).days + 1} days"
+            for first, last in sorted(found)
+        ]
+        it = "it" if len(days) == 1 else "each of them"
+        yield Breach(
+            where,
+            f"{asked}, and {in_a_row(days)}; the whole is owed in {it}",
+            "write a number that can be kept in the short year too, or agree in writing what is owed in it; if the "
+            "whole number is meant, nothing need be done",
+        )
 
 
 def _whole(counts: Iterable[CountSaid], period: TrajectoryPeriod, party: str) -> Decimal:
@@ -200,14 +203,14 @@ def _whole(counts: Iterable[CountSaid], period: TrajectoryPeriod, party: str) ->
 def _counts(pack: Pack, name: str) -> list[CountSaid]:
     """What the chosen clauses say for the value, once for each place: for all Commissioners and for single ones."""
     found: list[CountSaid] = []
-    seen: set[Location] = set()
+    seen: set[tuple[str, Location]] = set()
     for clause in pack.chosen:
         if name not in clause.origins:
             continue
-        whole = ("", given_value(pack.contract, clause.path, clause.service, name), clause.origins[name])
-        for party, given, where in (whole, *own_values(pack, name)):
-            if where not in seen and given is not None:
-                seen.add(where)
+        of_all = said_of_all(pack.contract, clause.path, clause.service, name, clause.printed.get(name))
+        for party, given, where in (("", of_all, clause.origins[name]), *own_values(pack, name)):
+            if (party, where) not in seen and given is not None:
+                seen.add((party, where))
                 found += _said(clause, name, given, where, party)
     return found
 

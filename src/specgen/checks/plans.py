@@ -1,4 +1,4 @@
-"""The plans of Schedules 2M and 6D."""
+"""The plans of Schedules 2M and 6D, and whether the words around a figure are of its time and of its service."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Literal
 
+from specgen.assembly.choices import given_value
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.pack import Pack
-from specgen.checks.rule import Breach, own_values, rule
+from specgen.assembly.seams import of_whole_years
+from specgen.assembly.trajectories import figures_given, trajectory_given
+from specgen.checks.rule import Breach, own_values, rule, service_name
 from specgen.contract.dates import contract_year, long_date, parse_date_term, reached
-from specgen.problems import Location
+from specgen.problems import Location, in_a_row
 from specgen.wording.wording import placeholder_names
 
 
@@ -219,3 +222,89 @@ def _own_days(pack: Pack, name: str) -> Iterator[tuple[date, Location]]:
         term = parse_date_term(str(given), pack.contract.commencement)
         if term is not None and term.day is not None:
             yield term.day, where
+
+
+@rule("quarters-for-a-contract-year", "error", "")
+def quarters_for_a_contract_year(pack: Pack) -> Iterator[Breach]:
+    """Figures for Quarters, where the words are of the Contract Year
+
+    A clause prints its figures within words of its own: “places for at least … Service Users in each Contract Year”,
+    or a trajectory “for the Contract Year, a quarter of it for each quarter that has ended”. With “10 (Q2 2026/27) and
+    20 (Q3 2026/27)” between such words nobody can tell whether 10, 20 or 30 are owed. The rule looks at each number
+    that is given by Quarter, for all Commissioners and for single ones, and at the words of the clauses that print it.
+
+    To fix this: give a figure for each Contract Year. A clause of your own takes Quarters where its words name the
+    Quarter.
+
+    Breaks it:
+
+        specification: [supported-self-management/health-coaching-delivered]
+        values:
+          ssm_coaching_trajectory: {Q2 2026/27: 10, Q3 2026/27: 20}
+    """
+    # One problem for each place that gives such figures, with the clauses that print them.
+    printed_by: dict[tuple[Location, str], list[str]] = {}
+    for clause in pack.chosen:
+        for name in _trajectories_of(clause):
+            if not of_whole_years(clause.version, name):
+                continue
+            whole = ("", given_value(pack.contract, clause.path, clause.service, name), clause.origins[name])
+            for _, given, where in (whole, *own_values(pack, name)):
+                found = figures_given(given, clause.clause.placeholders[name]) if given is not None else ""
+                if not isinstance(found, str) and not found.percent and found.periods[0].quarter:
+                    printed_by.setdefault((where, name), []).append(clause.id)
+    for (where, name), clauses in printed_by.items():
+        yield Breach(
+            where,
+            f"“{name}” gives figures for Quarters, and the words of {in_a_row(list(dict.fromkeys(clauses)))} are of "
+            "the Contract Year, so that what is printed says neither what is owed in a Quarter nor in the year",
+            "give a figure for each Contract Year, such as 90 in 2026/27; 180 in 2027/28",
+        )
+
+
+def _trajectories_of(clause: ChosenClause) -> Iterator[str]:
+    """The values that the clause prints as figures for periods, or as one for every Contract Year."""
+    return (
+        name
+        for name, placeholder in clause.clause.placeholders.items()
+        if placeholder.kind == "trajectory" and name in clause.origins
+    )
+
+
+@rule("own-figures-in-several-services", "warning", "")
+def own_figures_in_several_services(pack: Pack) -> Iterator[Breach]:
+    """A Commissioner's figures that several services print
+
+    What a Commissioner gives under its own `values` goes into every service whose clauses ask for it. A number of
+    people or things for each Contract Year is then printed, and owed, once for each of them. The rule looks for such a
+    number that two services or more print. Shares are owed in each service alike, and Schedule 2M is of the contract as
+    a whole.
+
+    To fix this: where the number is meant for the services together, take it out there, and give each service its own
+    number under the service's `values`. If each service owes the whole of it, nothing need be done.
+
+    Breaks it (in two services):
+
+        commissioners:
+          - name: NHS Northbrook Integrated Care Board
+            values:
+              ssm_coaching_trajectory: {2026/27: 40, 2027/28: 95}
+    """
+    # One problem for each value, at the first Commissioner that gives it.
+    printed_in: dict[str, dict[int, None]] = {}
+    for clause in pack.chosen:
+        if clause.service is None:
+            continue
+        for name in _trajectories_of(clause):
+            printed_in.setdefault(name, {})[clause.service] = None
+    for name, found in printed_in.items():
+        own = [(party, where) for party, given, where in own_values(pack, name) if "%" not in trajectory_given(given)]
+        if len(found) > 1 and own:
+            yield Breach(
+                own[0][1],
+                f"“{name}” of {in_a_row([party for party, _ in own])} is printed in "
+                f"{in_a_row([service_name(pack, index) for index in found])}, and each of these services owes the "
+                "whole of it",
+                "where it is meant for the services together, take it out here and give each service its own number "
+                "under its “values:”; if each owes the whole, nothing need be done",
+            )

@@ -214,8 +214,8 @@ _NOT_A_NOTICE: Final = (
 )
 """Words before a length of time that make it the longest notice, or one of two: “not more than 12 months’ notice”."""
 _TO_A_DAY: Final = (
-    r"(?:(?P<kept>\b[Ee]xten[ds][^.;]{0,60}?) (?<!prior )(?<!due )(?:to|until)(?: and including| (?:no|not) later than)?"
-    r"|^(?:[Uu]p to|[Tt]o|[Uu]ntil)) "
+    r"(?:(?P<kept>\b[Ee]xten[ds][^.;]{0,60}?) (?<!prior )(?<!due )(?:to|until)"
+    r"(?: and including| (?:no|not) later than)?|^(?:[Uu]p to|[Tt]o|[Uu]ntil)) "
     r"(?P<day>\d{1,2} [A-Z][a-z]{2,8} \d{4}|\d{1,2}/\d{1,2}/\d{4})"
 )
 _ONCE: Final = r"\b(?:once|on one occasion|one[- ]time|a single (?:time|occasion|extension|period))\b"

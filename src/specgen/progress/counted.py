@@ -15,7 +15,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from specgen.assembly.choices import given_value
+from specgen.assembly.choices import said_of_all
 from specgen.assembly.document_type import DocumentType
 from specgen.assembly.pack import Pack
 from specgen.contract.quantities import Situations, TrajectoryFigures, read_number, read_share, read_trajectory
@@ -182,21 +182,24 @@ def _steps(pack: Pack, yardstick: ProgressYardstick) -> Iterator[DatedStep]:
 
 
 def _stated(pack: Pack, yardstick: ProgressYardstick) -> Iterator[StatedFigure]:
-    """Every figure of the yardstick that a chosen clause of the contract prints, once for each service."""
+    """Every figure of the yardstick that a clause of the contract prints: once for each service, and for each group of
+    a plan that the contract chooses several times."""
     contract = pack.contract
     by_value = {figure.value: figure for figure in yardstick.figures.values()}
-    seen: set[tuple[str, int | None]] = set()
+    first: dict[tuple[str, int | None], str] = {}
     for clause in pack.chosen:
         for name in clause.version.names:
             figure = by_value.get(name)
-            if figure is None or name in clause.gaps or (figure.id, clause.service) in seen:
+            if figure is None or name in clause.gaps:
                 continue
-            seen.add((figure.id, clause.service))
+            if first.setdefault((figure.id, clause.service), clause.id) != clause.id:
+                continue  # another clause prints the same figure
             service = "" if clause.service is None else contract.service_number(clause.service)
-            given = given_value(contract, clause.path, clause.service, name)
-            if given is not None:
-                yield _figure(figure, service, "", given)
-            for party in contract.content.commissioners:
+            whole = said_of_all(contract, clause.path, clause.service, name, clause.printed.get(name))
+            if whole is not None:
+                yield _figure(figure, service, "", whole)
+            parties = contract.content.commissioners
+            for party in parties if len(parties) > 1 else ():
                 if name in party.values:
                     yield _figure(figure, service, party.name, party.values[name])
 

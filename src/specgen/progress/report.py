@@ -354,7 +354,7 @@ def _figure(figure: PlannedFigure, contracts: Sequence[CountedContract]) -> Port
     elif figure.form == "situations":
         total = (("", Decimal(len({number for _, number in stated}))),)
     else:
-        years = sorted({year for year, _ in stated}) or ([""] if figure.form == "number" else [])
+        years = sorted({year for year, _ in stated})
         total = tuple((year, sum((n for of, n in stated if of == year), Decimal(0))) for year in years)
     return PortfolioFigure(figure, total, rows)
 
@@ -401,7 +401,7 @@ def _measures(found: ShownReturns) -> Iterator[ReportedMeasure]:
     due: list[ShownFigure | ShownYear] = [
         each for each in found.figures if each.outcome != "not due" and not each.asked.over_year
     ]
-    for each in due + list(found.years):
+    for each in (*due, *(year for year in found.years if year.asked.over_year)):
         row = each.asked
         if bool(row.party) == apart(row):
             latest.setdefault((row.clause, row.figure), {})[row.reference, row.service, row.party] = each

@@ -87,7 +87,7 @@ def amount_words(amount: Decimal) -> str:
 def total_words(found: PortfolioFigure) -> str:
     """The sum of a figure, by Contract Year where it has years; of shares their range."""
     stated = [amount for _, row in found.rows for _, amount in row.amounts]
-    if not stated:
+    if not stated or found.total == ():
         return "not stated as a number"
     if found.total is None:
         least, most = min(stated), max(stated)

@@ -7,7 +7,6 @@ versions in the library, never from the words of a document.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
@@ -25,7 +24,8 @@ from specgen.assembly.ledger.days import (
     moved,
     spans_named,
 )
-from specgen.assembly.trajectories import not_of_a_cut_year
+from specgen.assembly.seams import of_whole_years
+from specgen.assembly.trajectories import not_of_a_cut_year, of_all_and_single
 from specgen.contract.dates import parse_day
 from specgen.contract.facts import FactText
 from specgen.contract.quantities import TrajectoryFigures, read_number, read_share, read_trajectory
@@ -42,8 +42,7 @@ _DUE: Final = "pc_report_due"
 _OF_THEIR_OWN: Final = "Commissioners have thresholds of their own, and each row is held to its own"
 _ONE_FOR_ALL: Final = "the contract states the number for all Commissioners together"
 _NO_FIGURE: Final = "the contract gives no figure for this Contract Year"
-_BASE: Final = re.compile(r"(?P<value>.*?) \(for .+: .+\)", re.DOTALL)
-"""A value with what differs for single Commissioners, as it is printed."""
+_QUARTERS: Final = "the contract gives figures for Quarters, and its words are of the Contract Year"
 
 
 class AskedRow(Struct, frozen=True):
@@ -87,6 +86,8 @@ class AskedRow(Struct, frozen=True):
     """Whom it counts, as its form says (`MeasureForm.people`)."""
     cumulative: bool
     """Whether it takes up what was counted earlier in the Contract Year."""
+    adds: bool
+    """Whether it is a share whose quarters make that of the Contract Year."""
 
     @property
     def component(self) -> str:
@@ -293,9 +294,7 @@ class _Asking(Struct, frozen=True):
 
     def _written(self, name: str, own: Mapping[str, str]) -> str:
         """What the contract says of one Commissioner, without an own value what it says of all."""
-        written = own.get(name) or self._text(name)
-        base = _BASE.fullmatch(written)
-        return (base["value"] if base is not None else written).strip()
+        return of_all_and_single(own.get(name) or self._text(name))[0].strip()
 
     def _number(
         self, name: str, own: Mapping[str, str], span: DayPeriod | None = None, *, share: bool = False
@@ -325,10 +324,22 @@ class _Asking(Struct, frozen=True):
         if party and not (names & own.keys() or (differ and share)):
             return None, _ONE_FOR_ALL
         written = self._written(figure.target, own)
-        if figure.over_year and (cut := not_of_a_cut_year(written, year.first, year.last, self.whose.expected)):
-            return None, cut
+        if figure.over_year and (unsaid := self._unsaid(figure.target, written, year)):
+            return None, unsaid
         bound = self._number(figure.target, own, year if figure.over_year else span, share=share)
         return bound, _NO_FIGURE if bound is None and not figure.note else figure.note
+
+    def _unsaid(self, name: str, written: str, year: DayPeriod, *, in_quarters: bool = False) -> str:
+        """Why nothing on paper says how much of the number is owed in the Contract Year; "" where it is said."""
+        found = read_trajectory(written)
+        if (
+            not isinstance(found, str)
+            and not found.percent
+            and found.periods[0].quarter
+            and of_whole_years(self.version, name)
+        ):
+            return _QUARTERS
+        return not_of_a_cut_year(written, year.first, year.last, self.whose.expected, in_quarters=in_quarters)
 
     def _expected(
         self, name: str, party: str, own: Mapping[str, str], span: DayPeriod, year: DayPeriod
@@ -339,8 +350,8 @@ class _Asking(Struct, frozen=True):
         if party and name not in own:
             return None, _ONE_FOR_ALL
         written = self._written(name, own)
-        if cut := not_of_a_cut_year(written, year.first, year.last, self.whose.expected, in_quarters=True):
-            return None, cut
+        if unsaid := self._unsaid(name, written, year, in_quarters=True):
+            return None, unsaid
         found = read_trajectory(written)
         if not isinstance(found, str) and found.figures[0][0].quarter:
             expected = by_quarter(found, span)
@@ -396,6 +407,7 @@ class _Asking(Struct, frozen=True):
             baseline=baseline[0] if baseline and figure.id == "" else "",
             people=figure.people or self.form.people,
             cumulative=figure.cumulative,
+            adds=figure.adds,
         )
 
     def _due(self, span: DayPeriod, own: Mapping[str, str]) -> date | None:

@@ -45,6 +45,7 @@ _SHAPE: Final = Names(
                                 "note": LINES,
                                 "people": LINE,
                                 "cumulative": OneOf(("yes",)),
+                                "adds": OneOf(("yes",)),
                             },
                         )
                     ),
@@ -59,7 +60,8 @@ _SHAPE: Final = Names(
 class MeasureFigure(Struct, frozen=True):
     """One figure of a measure: what is counted of what, and the values of the clause that say what is asked. `people`
     are whom it counts, or whose money it is, where they are not those of the measure; `cumulative` says that it is
-    counted since the Contract Year began, as every trajectory is."""
+    counted since the Contract Year began, as every trajectory is; `adds` that whoever or whatever a share counts is
+    counted in one quarter alone, so that the quarters make the year."""
 
     id: str
     kind: FigureKind
@@ -73,6 +75,7 @@ class MeasureFigure(Struct, frozen=True):
     note: str = ""
     people: str = ""
     cumulative: bool = False
+    adds: bool = False
 
 
 class MeasureForm(Struct, frozen=True):
@@ -139,4 +142,5 @@ def _figure(row: dict[str, Any]) -> MeasureFigure:
         str(row.get("note", "")),
         str(row.get("people", "")),
         "cumulative" in row or row["kind"] == "trajectory",
+        "adds" in row,
     )

@@ -60,8 +60,9 @@ class HeldFigure(Struct, frozen=True):
 
 
 class YearFigure(Struct, frozen=True):
-    """The count of a Contract Year, from its quarters. `total` is None where a quarter that is due is missing or is not
-    counted; `provisional` says that one of them is, or does not say that it is final."""
+    """The count of a Contract Year, from its quarters, or a share, which has a `whole`. `total` is None where a quarter
+    that is due is missing or is not counted; `provisional` says that one of them is, or does not say that it is
+    final."""
 
     asked: AskedRow
     year: int
@@ -71,6 +72,7 @@ class YearFigure(Struct, frozen=True):
     outcome: FigureOutcome
     by: Decimal | None = None
     said: str = ""
+    whole: Decimal | None = None
 
 
 class HeldReturns(Struct, frozen=True):
@@ -291,7 +293,10 @@ def _families(held: Sequence[HeldFigure], problems: list[Problem]) -> list[HeldF
 
 
 def _sum(parts: Iterable[HeldFigure]) -> tuple[Decimal, Decimal | None]:
-    rows = [row for part in parts if (row := part.current) is not None]
+    return _added([row for part in parts if (row := part.current) is not None])
+
+
+def _added(rows: Sequence[ReportedRow]) -> tuple[Decimal, Decimal | None]:
     numerator = sum((row.numerator for row in rows if row.numerator is not None), Decimal(0))
     denominators = [row.denominator for row in rows if row.denominator is not None]
     return numerator, sum(denominators, Decimal(0)) if denominators else None
@@ -357,18 +362,22 @@ def _judged(held: HeldFigure) -> HeldFigure:
     row, asked = held.current, held.asked
     if held.outcome != "reported" or row is None or row.numerator is None:
         return held
-    whole = whole_of(asked, row)
+    outcome, by, said = _stands(asked, row.numerator, whole_of(asked, row))
+    return replace(held, outcome=outcome, by=by, said=held.said or said if outcome == "reported" else said or held.said)
+
+
+def _stands(asked: AskedRow, numerator: Decimal, whole: Decimal | None) -> tuple[FigureOutcome, Decimal | None, str]:
+    """How a number of so many stands to the threshold, how far it is off, and what is said of it."""
     if asked.kind == "share" and whole == 0:
-        return replace(held, outcome="no cases")
+        return "no cases", None, ""
     if asked.bound is None or asked.kind in ("count", "amount") or whole is None or whole == 0:
-        return replace(held, said=held.said or asked.note)
+        return "reported", None, asked.note
     if asked.answers is not None and whole < asked.answers:
-        return replace(held, outcome="too few answers", said="reported, and does not count against the threshold")
-    share = row.numerator * 100 / whole
+        return "too few answers", None, "reported, and does not count against the threshold"
     # Compared without a division, so that no rounding decides.
-    reached = row.numerator * 100 - asked.bound * whole
-    outcome, by = _against(reached, share - asked.bound, asked.most)
-    return replace(held, outcome=outcome, by=by)
+    reached = numerator * 100 - asked.bound * whole
+    outcome, by = _against(reached, numerator * 100 / whole - asked.bound, asked.most)
+    return outcome, by, ""
 
 
 def _against(reached: Decimal, by: Decimal, most: bool) -> tuple[FigureOutcome, Decimal | None]:
@@ -378,11 +387,14 @@ def _against(reached: Decimal, by: Decimal, most: bool) -> tuple[FigureOutcome, 
     return ("below threshold", -by) if reached < 0 else ("met", None)
 
 
+_PROVISIONAL: Final = "a quarter is provisional or gives no status, and the year is judged once all are final"
+
+
 def _years(held: Sequence[HeldFigure]) -> Iterator[YearFigure]:
-    """The counts of Contract Years."""
+    """The counts of Contract Years, and the shares of those whose quarters are all in."""
     together: dict[tuple[object, ...], list[HeldFigure]] = {}
     for each in held:
-        if each.asked.over_year:
+        if each.asked.over_year or each.asked.adds:
             together.setdefault((*each.asked.measure_key, year_of(each.asked.last)), []).append(each)
     for quarters in together.values():
         due = [each for each in quarters if each.outcome != "not due"]
@@ -392,7 +404,10 @@ def _years(held: Sequence[HeldFigure]) -> Iterator[YearFigure]:
         rows = [row for each in due if (row := each.current) is not None and row.numerator is not None]
         total = sum((row.numerator for row in rows if row.numerator is not None), Decimal(0))
         found = YearFigure(asked, year, tuple(due), total, any(row.status not in STANDING for row in rows), "reported")
-        if len(rows) < len(due):
+        if asked.adds:
+            if len(rows) == len(quarters):
+                yield _share_of_year(found, rows)
+        elif len(rows) < len(due):
             missing = len(due) - len(rows)
             are = "is" if missing == 1 else "are"
             said = f"{missing} of {len(due)} quarters that are due {are} missing or not counted"
@@ -400,11 +415,23 @@ def _years(held: Sequence[HeldFigure]) -> Iterator[YearFigure]:
         elif len(due) < len(quarters):
             yield replace(found, outcome="so far", said=f"{len(due)} of {len(quarters)} quarters")
         elif found.provisional:
-            said = "a quarter is provisional or gives no status, and the year is judged once all are final"
-            yield replace(found, outcome="so far", said=said)
+            yield replace(found, outcome="so far", said=_PROVISIONAL)
         elif asked.bound is None:
             yield replace(found, said=asked.note)
         else:
             by = total - asked.bound
             outcome, off = _against(by, by, asked.most)
             yield replace(found, outcome=outcome, by=off)
+
+
+def _share_of_year(found: YearFigure, rows: Sequence[ReportedRow]) -> YearFigure:
+    """The share of a Contract Year whose quarters are all in."""
+    asked = found.asked
+    numerator, whole = _added(rows)
+    found = replace(found, total=numerator, whole=whole)
+    if found.provisional:
+        return replace(found, outcome="so far", said=_PROVISIONAL)
+    if len({each.asked.bound for each in found.quarters}) > 1:
+        return replace(found, said="the thresholds of its quarters differ")
+    outcome, by, said = _stands(asked, numerator, whole)
+    return replace(found, outcome=outcome, by=by, said=said)

@@ -27,7 +27,14 @@ HOW_TO_READ: Final = (
     ("no cases", "0 of 0: there was nobody to count. It is no share of 0%."),
     ("too few answers", "Fewer answered than the contract lets count; the figure is shown and not judged."),
     ("reported", "Shown; there is no threshold for this figure, or not for this period."),
-    ("so far", "The count of a Contract Year that has not ended."),
+    ("so far", "A Contract Year that has not ended, or of which not every quarter is final."),
+    (
+        "Contract Years",
+        "A quarter stands beside the threshold by itself. A requirement that is to be achieved over the Contract Year "
+        "is judged of the year once all its quarters are in and final, where they add: counts, and shares of answers "
+        "or referrals. A number since the year began is that of the year in its last quarter. People who may be "
+        "counted in two quarters make no sum, and no verdict of the year is given.",
+    ),
     ("not due", "The period has not ended, or its return is not due yet."),
     ("missing", "No return came. That is no failed measure."),
     ("not counted", "The row is faulty or does not add up; nothing is counted from it."),

@@ -64,7 +64,7 @@ class ShownFigure(Struct, frozen=True):
 
 
 class ShownYear(Struct, frozen=True):
-    """A count of a Contract Year as it may be shown."""
+    """A count or a share of a Contract Year as it may be shown."""
 
     asked: AskedRow
     year: str
@@ -343,7 +343,7 @@ def _figure(held: HeldFigure, hide: bool, *, notes: bool) -> ShownFigure:
     return ShownFigure(
         held.asked,
         held.outcome,
-        _by(held),
+        _points(held.by),
         held.said,
         held.summed,
         tuple(
@@ -400,11 +400,11 @@ def rounded(number: Decimal) -> Decimal:
     return number.quantize(_TENTH, rounding=ROUND_HALF_UP)
 
 
-def _by(held: HeldFigure) -> str:
+def _points(by: Decimal | None) -> str:
     """How far from the threshold: `12.5 percentage points`."""
-    if held.by is None:
+    if by is None:
         return ""
-    tenth = rounded(held.by)
+    tenth = rounded(by)
     return f"{tenth:f} percentage points" if tenth else "less than 0.1 percentage points"
 
 
@@ -416,10 +416,10 @@ def _years(held: HeldReturns, hidden: frozenset[str]) -> Iterator[ShownYear]:
         yield ShownYear(
             each.asked,
             year_words(each.year),
-            number_words(each.total),
+            counted_words(number_words(each.total), number_words(each.whole), share_of(each.total, each.whole)),
             each.provisional,
             each.outcome,
-            number_words(each.by),
+            number_words(each.by) if each.whole is None else _points(each.by),
             each.said,
         )
 

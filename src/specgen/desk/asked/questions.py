@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from specgen.assembly.choices import CONTRACT_PLACES
 from specgen.assembly.choose import ChosenClause
+from specgen.assembly.seams import of_whole_years
 from specgen.assembly.trajectories import by_periods, one_figure
 from specgen.contract.fields import part_of
 from specgen.contract.model import ContractPart, PartField, part_fields
@@ -462,6 +463,14 @@ def _of_clauses(looked: Looked, clauses: Iterable[ChosenClause], key: str, above
         yield QuestionGroup(f"{key}-{component}", f"{titles.get(component, component)}", tuple(questions), says=above)
 
 
+def _of_whole_years(found: list[tuple[ChosenClause, str]], name: str) -> bool:
+    """Whether one of the clauses takes no figures for Quarters."""
+    return any(
+        clause.clause.placeholders[name].kind == "trajectory" and of_whole_years(clause.version, name)
+        for clause, _ in found
+    )
+
+
 def _of_value(looked: Looked, path: Path, name: str, found: list[tuple[ChosenClause, str]], part: str) -> Question:
     clause = found[0][0]
     placeholder = clause.clause.placeholders[name]
@@ -472,7 +481,8 @@ def _of_value(looked: Looked, path: Path, name: str, found: list[tuple[ChosenCla
     line = "; ".join(given) if isinstance(given, tuple) else given or line_given(node)
     if by_periods(line or "", placeholder):
         given = line
-        cells = trajectory_cells(looked, given, one_figure(placeholder.example) is not None)
+        single, quarters = one_figure(placeholder.example) is not None, not _of_whole_years(found, name)
+        cells = trajectory_cells(looked, given, single=single, quarters=quarters)
     if cells:
         kind = "trajectory"
     elif node is not None and given is None and not _empty(looked, path):

@@ -37,10 +37,11 @@ class AnswerCell(Struct, frozen=True):
     options: tuple[str, ...] = ()
 
 
-def trajectory_cells(looked: Looked, given: str | None, single: bool) -> tuple[AnswerCell, ...]:
+def trajectory_cells(looked: Looked, given: str | None, *, single: bool, quarters: bool) -> tuple[AnswerCell, ...]:
     """The fields for what the file says; none where it says what no table holds, or where no period is known.
 
-    `single` says that one figure for every Contract Year is an answer too."""
+    `single` says that one figure for every Contract Year is an answer too, `quarters` that figures for Quarters are;
+    those that the file gives have their fields all the same, to be taken out."""
     found: TrajectoryFigures | str = TrajectoryFigures(()) if given is None else read_trajectory(given)
     alone = given if single and given is not None and one_figure(given) is not None else ""
     if isinstance(found, str):
@@ -55,7 +56,8 @@ def trajectory_cells(looked: Looked, given: str | None, single: bool) -> tuple[A
     for year in years:
         whole = str(TrajectoryPeriod(year))
         cells.append(AnswerCell(whole, whole, said.get(whole, "")))
-    for year in years:
+    by_quarter = quarters or any(period.quarter for period in found.periods)
+    for year in years if by_quarter else ():
         for quarter in (1, 2, 3, 4):
             named = str(TrajectoryPeriod(year, quarter))
             cells.append(AnswerCell(named, named, said.get(named, ""), quarter=True))
