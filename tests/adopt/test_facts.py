@@ -245,3 +245,25 @@ def test_papers_are_of_one_contract_by_reference_and_in_a_folder_of_one_contract
 def test_a_file_that_is_no_word_file_is_said_and_read_as_nothing() -> None:
     found, problems = read_paper(b"PK\x03\x04 not really", "x.docx")
     assert found is None and problems and problems[0].severity == "error"
+
+
+@pytest.mark.parametrize(
+    ("line", "read", "named"),
+    [
+        ("Period: 11 January 2027 to 30 June 2028", {"start": "2027-01-11", "end": "2028-06-30"}, []),
+        ("Period: from 11 January 2027 to 30 June 2028 (inclusive)", {"start": "2027-01-11", "end": "2028-06-30"}, []),
+        ("Period: 11 January 2027 to 30 June 2028, or 30 September 2028", {}, ["period"]),
+        ("Period: 11 January 2027 to 30 June 2028 (two years)", {}, ["period"]),
+        ("Period: the winter of 2027", {}, ["period"]),
+        ("Hours: every day from 8 to 20", {}, ["hours"]),
+        ("Provider: C NHS Trust (ODS code X9T03)", {}, []),
+    ],
+)
+def test_what_the_page_of_a_service_says_of_it_is_read_or_named(
+    line: str, read: dict[str, str], named: list[str]
+) -> None:
+    page = paper(title="Insert", lines=("Service: 02 Pain service", line))
+    found = facts(page)
+    assert found[("services", "02", "name")] == "Pain service"
+    assert {path[-1]: value for path, value in found.items() if path[2:3] == ("period",)} == read
+    assert [each.path[-1] for each in not_understood(page)] == named
