@@ -279,3 +279,25 @@ def test_two_values_for_one_label_of_a_header_table_are_both_named_and_neither_i
 def test_a_label_that_says_the_same_twice_is_taken() -> None:
     found = settled(facts_in(paper(*HEADER, *HEADER)))
     assert not found.differing and found.facts["services", "01", "name"].value == "Community podiatry"
+
+
+@pytest.mark.parametrize(
+    ("line", "read", "named"),
+    [
+        ("Period: 11 January 2027 to 30 June 2028", {"start": "2027-01-11", "end": "2028-06-30"}, []),
+        ("Period: from 11 January 2027 to 30 June 2028 (inclusive)", {"start": "2027-01-11", "end": "2028-06-30"}, []),
+        ("Period: 11 January 2027 to 30 June 2028, or 30 September 2028", {}, ["period"]),
+        ("Period: 11 January 2027 to 30 June 2028 (two years)", {}, ["period"]),
+        ("Period: the winter of 2027", {}, ["period"]),
+        ("Hours: every day from 8 to 20", {}, ["hours"]),
+        ("Provider: C NHS Trust (ODS code X9T03)", {}, []),
+    ],
+)
+def test_what_the_page_of_a_service_says_of_it_is_read_or_named(
+    line: str, read: dict[str, str], named: list[str]
+) -> None:
+    page = paper(title="Insert", lines=("Service: 02 Pain service", line))
+    found = facts(page)
+    assert found[("services", "02", "name")] == "Pain service"
+    assert {path[-1]: value for path, value in found.items() if path[2:3] == ("period",)} == read
+    assert [each.path[-1] for each in not_understood(page)] == named

@@ -175,3 +175,12 @@ def test_a_value_that_one_place_says_otherwise_or_leaves_open_is_taken_from_no_o
     written = found.written.data.decode()
     assert f"{left_empty}:\n" in written or f"{left_empty}:\r\n" in written
     assert any(left_empty in each.what and why in each.why for each in found.written.not_read)
+
+
+def test_a_fact_that_a_clause_prints_otherwise_than_its_label_is_left_open_and_both_are_named() -> None:
+    (note,) = (file for file in example(PODIATRY) if "Drafting note" in file)
+    reason = "The service is led by podiatrists in the community and not by a consultant"
+    changed = with_first_words(example(PODIATRY)[note], reason, "The service is a pilot")
+    found = adopted({**example(PODIATRY), note: changed})
+    assert b"is a pilot" not in found.written.data and b"led by podiatrists" not in found.written.data
+    assert any("legal rights" in each.what and "is a pilot" in each.why for each in found.written.not_read)

@@ -1,7 +1,7 @@
 """A clause without one that it needs."""
 
 import pytest
-from tests.checks.contracts import breaches, contract
+from tests.checks.contracts import breaches, contract, pack_of, problems_of, with_clause
 
 from specgen.checks.contradictions import clause_needs_another as rule
 
@@ -27,6 +27,42 @@ def test_delegation_with_the_process_keeps_the_rule() -> None:
         ("shared-decision-making/lead-in", "shared-decision-making/national"),
     ],
 )
-def test_terms_on_a_quoted_text_need_that_text(resting: str, on: str) -> None:
-    assert breaches(rule, contract(f"specification:\n  - {resting}")) == [(SLUG, "warning", f"- {resting}")]
+def test_terms_whose_words_point_to_a_quoted_text_are_an_error_without_it(resting: str, on: str) -> None:
+    assert breaches(rule, contract(f"specification:\n  - {resting}")) == [(SLUG, "error", f"- {resting}")]
     assert breaches(rule, contract(f"specification: [{resting}, {on}]")) == []
+
+
+GRANT = "grant-personalised-care, co-production/grant-quoted-text, co-production/grant-local-terms"
+
+
+def test_the_terms_of_a_grant_on_quoted_text_name_the_clause_that_holds_it() -> None:
+    told = problems_of(rule, contract(f"specification: [{GRANT}]", form="grant"))
+    assert [(problem.severity, problem.cure) for problem in told] == [
+        ("error", "add “co-production/national” under specification")
+    ] * 2
+    assert "point to “Co-production: national wording”, which stands nowhere" in told[0].message
+
+
+@pytest.mark.parametrize("chosen", ["grant-co-production", "co-production/national@1, grant-co-production"])
+def test_the_set_of_a_grant_is_whole_also_behind_a_clause_of_it_that_is_named_by_itself(chosen: str) -> None:
+    found = pack_of(contract(f"specification: [grant-personalised-care, {chosen}]", form="grant"))
+    assert [clause.id for clause in found.chosen].count("co-production/specification/national") == 1
+    assert list(rule.check(found)) == []
+
+
+def test_in_a_grant_the_quoted_text_may_stand_with_another_of_the_activities() -> None:
+    other = f"  - name: Other activities\n    specification: [{GRANT}]"
+    assert problems_of(rule, contract("specification: [co-production/national]", form="grant", after=other)) == []
+
+
+def test_in_a_contract_each_service_has_the_quoted_text_on_its_own_page() -> None:
+    other = "  - name: Other service\n    specification: [co-production/lead-in]"
+    (told,) = problems_of(rule, contract("specification: [co-production/national]", after=other))
+    assert told.severity == "error"
+
+
+def test_a_heading_in_the_words_of_a_clause_is_looked_for_although_its_clause_names_no_needs() -> None:
+    ours = "The Provider must follow the text headed “Co-production: national wording”."
+    library = with_clause("co-production/specification/ours", ours)
+    (told,) = problems_of(rule, contract("specification: [co-production/ours]"), library)
+    assert (told.severity, told.cure) == ("error", "add “co-production/national” under specification")

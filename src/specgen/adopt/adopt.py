@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
+from itertools import zip_longest
 from pathlib import PurePath
 from typing import Final
 
@@ -257,12 +258,21 @@ def numbered(papers: Sequence[Paper]) -> list[Paper]:
 
 
 class SignedBeside(Struct, frozen=True):
-    """A signed paper beside the document that the contract file makes: how many lines differ; `new` is that document,
-    None where the contract file makes none for it."""
+    """A signed paper beside the document that the contract file makes: the lines that differ, each as it was signed and
+    as it is now; `new` is that document, None where the contract file makes none for it."""
 
     file: str
-    differing: int
+    lines: tuple[tuple[str, str], ...]
     new: bytes | None
+
+    @property
+    def differing(self) -> int:
+        return len(self.lines)
+
+
+_OF_A_STAND_IN: Final = re.compile(r"\d{1,2} [A-Z][a-z]+ (?:2999|3\d{3})")
+"""A day that is counted from the term where none was read, for which a year far off stands in."""
+_NO_DAY: Final = "[a day that the term decides, which was not read]"
 
 
 def held_against(papers: Iterable[Paper], written: ContractWritten, precedents: Precedents) -> tuple[SignedBeside, ...]:
@@ -274,15 +284,19 @@ def held_against(papers: Iterable[Paper], written: ContractWritten, precedents: 
             continue
         there = made.get(_key(paper))
         if there is None:
-            found.append(SignedBeside(paper.file, 0, None))
+            found.append(SignedBeside(paper.file, (), None))
             continue
         one, two = (_texts(each) for each in (paper, there[0]))
         steps = SequenceMatcher(None, one, two, autojunk=False).get_opcodes()
-        found.append(
-            SignedBeside(
-                paper.file, sum(max(i1 - i0, j1 - j0) for kind, i0, i1, j0, j1 in steps if kind != "equal"), there[1]
+        lines = [
+            pair
+            for kind, i0, i1, j0, j1 in steps
+            if kind != "equal"
+            for pair in zip_longest(
+                one[i0:i1], [_OF_A_STAND_IN.sub(_NO_DAY, line) for line in two[j0:j1]], fillvalue=""
             )
-        )
+        ]
+        found.append(SignedBeside(paper.file, tuple(lines), there[1]))
     return tuple(found)
 
 
@@ -400,6 +414,16 @@ def adopted_workbook(listed: Sequence[AdoptedContract], left_out: Iterable[tuple
                 ("Where", 50, lambda each, clause: f"{clause.paper.name}: {clause.place}"),
             ),
             ((each, clause) for each in listed for clause in each.adopted.clauses),
+        ),
+        page_by_column(
+            "Built again",
+            (
+                ("Contract", 28, lambda each, paper, line: each.folder),
+                ("Paper", 50, lambda each, paper, line: PurePath(paper.file).name),
+                ("As it was signed", 70, lambda each, paper, line: line[0]),
+                ("As it is built now", 70, lambda each, paper, line: line[1]),
+            ),
+            ((each, paper, line) for each in listed for paper in each.compared for line in paper.lines),
         ),
         page_of("Left aside", ("File", "Why"), left_out, (60, 80)),
     )

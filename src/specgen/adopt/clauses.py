@@ -9,7 +9,7 @@ from typing import Final
 from msgspec import Struct
 
 from specgen.adopt.facts import Read
-from specgen.adopt.papers import Paper, folded
+from specgen.adopt.papers import LONGEST_LABEL, Paper, folded
 from specgen.adopt.values import ClauseValues, LabelledWords, read_values
 from specgen.library.model import ClauseVersion, Library
 from specgen.recognition.alignment import ReadLine
@@ -22,7 +22,6 @@ _BESIDE: Final = 10
 """Lines after a clause of one paragraph in which its fields may stand."""
 LIKE_ENOUGH: Final = 0.9
 """The share of its words from which a clause without its title is taken for the clause; siblings are less alike."""
-_LONGEST_LABEL: Final = 60
 _NUMBER: Final = re.compile(r"^\s*\d{1,3}[.)]\s+")
 
 
@@ -180,7 +179,7 @@ def _beside(
 
 def _entries(line: Line, head: str) -> Iterable[LabelledWords]:
     label, colon, words = line.text.partition(": ")
-    if colon and len(label) < _LONGEST_LABEL:
+    if colon and len(label) < LONGEST_LABEL:
         yield LabelledWords(folded(label), words.strip(), line)
     if head:
         yield LabelledWords(head, line.text.strip(), line)

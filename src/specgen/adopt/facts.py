@@ -15,7 +15,8 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from specgen.adopt.papers import Labelled, Paper, folded
+from specgen.adopt.papers import LONGEST_LABEL, Labelled, Paper, folded
+from specgen.assembly.page import BEGINS_APART
 from specgen.contract.dates import add_time, parse_day
 from specgen.contract.model import closed_list, part_fields
 from specgen.contract.parties import Commissioner, Provider
@@ -96,6 +97,14 @@ _KIND_WORDS = (
     (re.compile(r"\bC\.?I\.?C\.?$|\bCommunity Interest Company\b", re.IGNORECASE), "community interest company"),
 )
 """What a party's own name says of its kind."""
+_RECORDS = (
+    (re.compile(r"(?P<rest>.*), signed by the (?P<signatory>.+)"), {"signatory": ("signatory",)}),
+    (
+        re.compile(r"(?P<rest>.*?), section 75 agreement (?P<reference>.+) \(lead: (?P<lead>.+)\)"),
+        {"reference": ("section_75", "reference"), "lead": ("section_75", "lead")},
+    ),
+)
+"""What our own drafting note says of a Commissioner behind its kind, from the end."""
 _ROLES = {
     "co-ordinating commissioner": "co-ordinating",
     "associate commissioner": "associate",
@@ -108,6 +117,7 @@ _LINE_LABELS = {
     "equality assessment": "equality_assessment",
     "data protection impact assessment": "dpia",
     "information sharing agreement": "sharing_agreement",
+    "notice of a change during the year": "in_year_notice",
 }
 _NOTHING = ("not recorded", "none recorded", "none", "not applicable", "n/a", "no", "")
 _ENDS = ("expiry date", "expected expiry date", "contract expiry date", "contract end date", "end of contract term")
@@ -141,7 +151,10 @@ def not_understood(paper: Paper) -> Iterator[Read]:
 
 
 def _stated_in(paper: Paper) -> Iterator[Read]:
-    return (read for read in _facts_in(paper) if gap_left_by_a_person(read.value) is None)
+    """But for what is left open; that a text is a draft is its status, and no gap."""
+    for read in _facts_in(paper):
+        if read.path == ("contract", "status") or gap_left_by_a_person(read.value) is None:
+            yield read
 
 
 def _facts_in(paper: Paper) -> Iterator[Read]:
@@ -158,6 +171,7 @@ def _facts_in(paper: Paper) -> Iterator[Read]:
     yield from _of_grant(paper)
     if paper.is_note:
         yield from _of_services_table(paper)
+        yield from _of_rights_table(paper)
 
 
 def _of_label(paper: Paper, labelled: Labelled) -> Iterator[Read]:
@@ -309,11 +323,16 @@ def _party(part: str, words: str, place: str) -> Iterator[Read]:
         yield Read((*path, "ods_code"), found["code"].upper(), place)
     elif found["none"]:
         yield Read((*path, "no_ods_code"), found["none"].strip(), place)
-    for words in re.split(r"[;,]\s*", f"{found['more'] or ''},{found['rest'] or ''}"):
+    rest = found["rest"] or ""
+    for pattern, names in _RECORDS if part == "commissioners" else ():
+        if (record := pattern.fullmatch(rest)) is not None:
+            yield from (Read((*path, *below), record[name], place) for name, below in names.items())
+            rest = record["rest"]
+    for words in re.split(r"[;,]\s*", f"{found['more'] or ''},{rest}"):
         if number := re.fullmatch(r"(company|charity) number:? (\S+)", words.strip(), re.IGNORECASE):
             yield Read((*path, f"{number[1].lower()}_number"), number[2], place)
     kinds = closed_list(part_fields(Provider if part == "provider" else Commissioner)["kind"].annotation)
-    said = [folded(each) for each in (found["rest"] or "").split(",")]
+    said = [folded(each) for each in rest.split(",")]
     for role, value in _ROLES.items():
         if role in said:
             yield Read((*path, "role"), value, place)
@@ -350,6 +369,28 @@ def _of_specification(paper: Paper) -> Iterator[Read]:
     service = next((each for each in paper.labelled if each.label == "service"), None)
     if not headers and service is not None and service.line.cell is None:
         yield from _named_service(service.value, paper.place(service.line))
+        if (named := _NUMBERED.fullmatch(service.value.strip())) is not None:
+            yield from _below(paper, paper.story.lines.index(service.line) + 1, ("services", named["number"]))
+
+
+_OF_THE_WHOLE = frozenset(("contract", "commissioners", "provider"))
+"""Labels below the line of a service that say something of the whole contract."""
+
+
+def _below(paper: Paper, first: int, key: FactPath) -> Iterator[Read]:
+    """What the lines with labels say of a service from there to the next heading. A label that is not known is a fact
+    that was not read, so that none is passed over."""
+    for line in paper.story.lines[first:]:
+        label, colon, words = line.text.partition(": ")
+        if line.heading or line.cell is not None:
+            return
+        if not colon or not words.strip() or len(label) > LONGEST_LABEL or folded(label) in _OF_THE_WHOLE:
+            continue
+        if folded(label) == "period":
+            yield from _period(key, words.strip(), paper.place(line))
+        else:
+            known = _GRANT_LABELS.get(folded(label))
+            yield Read((*key, known or folded(label)), words.strip(), paper.place(line), understood=known is not None)
 
 
 _HEADER_LABELS = {
@@ -367,10 +408,7 @@ def _of_header(key: FactPath, told: Labelled, place: str) -> Iterator[Read]:
     elif told.label == "date of review":
         yield from _review(key, value, place)
     elif told.label == "period":
-        period = list(_period(key, value, place))
-        if not period and folded(value) not in _NOTHING and not _BRACKETED.search(value):
-            period = [Read((*key, "period"), value, place, understood=False)]
-        yield from period
+        yield from _period(key, value, place)
 
 
 def _review(key: FactPath, value: str, place: str) -> Iterator[Read]:
@@ -382,10 +420,14 @@ def _review(key: FactPath, value: str, place: str) -> Iterator[Read]:
 
 
 def _period(key: FactPath, value: str, place: str) -> Iterator[Read]:
-    if (found := _PERIOD.search(value)) is not None:
-        for name in ("start", "end"):
-            if (day := parse_day(found[name])) is not None:
-                yield Read((*key, "period", name), day.isoformat(), place)
+    found = _PERIOD.match(value)
+    tail = _TAIL.fullmatch(value.removesuffix(BEGINS_APART), found.end()) if found is not None else None
+    start, end = (parse_day(found[name]) for name in ("start", "end")) if found is not None else (None, None)
+    if tail is not None and start is not None and end is not None and _as_long(tail, start, end):
+        yield Read((*key, "period", "start"), start.isoformat(), place)
+        yield Read((*key, "period", "end"), end.isoformat(), place)
+    elif folded(value) not in _NOTHING and not _BRACKETED.search(value):
+        yield Read((*key, "period"), value, place, understood=False)
 
 
 _NUMBERED = re.compile(r"(?P<number>\S*\d\S*)\s+(?P<name>\S.*)")
@@ -405,20 +447,13 @@ def _of_grant(paper: Paper) -> Iterator[Read]:
     """The activities of our own insert for a grant agreement: a numbered heading, and lines with labels below it."""
     if not any(each.label == "grant agreement" for each in paper.labelled):
         return
-    key: FactPath | None = None
-    for line in paper.story.lines:
+    for place, line in enumerate(paper.story.lines):
         number, tab, name = line.text.partition("\t")
-        if line.heading:
-            key = ("services", number.strip()) if tab and number.strip().isdigit() else None
-            if key is not None:
-                yield Read((*key, "number"), number.strip(), paper.place(line))
-                yield Read((*key, "name"), name.strip(), paper.place(line))
-        elif key is not None:
-            label, _, words = line.text.partition(": ")
-            if folded(label) == "period":
-                yield from _period(key, words, paper.place(line))
-            elif folded(label) in _GRANT_LABELS and words.strip():
-                yield Read((*key, _GRANT_LABELS[folded(label)]), words.strip(), paper.place(line))
+        if line.heading and tab and number.strip().isdigit():
+            key = ("services", number.strip())
+            yield Read((*key, "number"), number.strip(), paper.place(line))
+            yield Read((*key, "name"), name.strip(), paper.place(line))
+            yield from _below(paper, place + 1, key)
 
 
 _CELL_LABELS = {
@@ -453,6 +488,18 @@ def _of_services_table(paper: Paper) -> Iterator[Read]:
                 yield Read((*key, _CELL_LABELS[folded(label)]), value, paper.place(line))
                 if groups:
                     yield Read((*key, "cohort_includes"), groups, paper.place(line))
+
+
+def _of_rights_table(paper: Paper) -> Iterator[Read]:
+    """The table of our own drafting note that says whether the legal rights to choice apply, service by service."""
+    numbers = {read.value: read.path for read in _of_services_table(paper) if read.path[-1] == "name"}
+    for row in paper.rows("Service", "Whether they apply"):
+        name, answer = ("\n".join(line.text.strip() for line in cell) for cell in row[:2])
+        found = re.fullmatch(r"They (?P<says>(?:do not )?apply)(?:\.|(?P<reason>: .+))", answer, re.DOTALL)
+        if name in numbers and found is not None:
+            reason = f", for this reason{found['reason']}" if found["reason"] else "."
+            said = f"{found['says']} to the services described in this specification{reason}"
+            yield Read((*numbers[name][:-1], "legal_rights_to_choice"), said, paper.place(row[1][0]))
 
 
 class Settled(Struct, frozen=True):

@@ -17,9 +17,10 @@ from specgen.word.package.bounds import read_document
 
 MOST_LINES = 50_000
 _LONGEST_HEADING = 60
+LONGEST_LABEL = 60
 _HEAD_LINES = 150
 """Lines at the start in which “Label: value” is a label; further down it may be anybody's sentence."""
-_LABELLED = re.compile(r"(?P<label>[^:\n]{2,60}):\s+(?P<value>\S.*)", re.DOTALL)
+_LABELLED = re.compile(rf"(?P<label>[^:\n]{{2,{LONGEST_LABEL}}}):\s+(?P<value>\S.*)", re.DOTALL)
 
 
 class Labelled(Struct, frozen=True):

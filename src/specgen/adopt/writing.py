@@ -23,9 +23,10 @@ LIST_FIELDS = ("local_policies", "sub_contractors", "premises", "cohort_includes
 PARTICULARS = (
     *("reference", "title", "edition", "form", "status", "draft_version", "date", "term", "service_commencement_date"),
     *("award_route", "lifetime_value", "local_policies", "equality_assessment", "dpia", "sharing_agreement"),
+    "in_year_notice",
 )
 NEEDED = ("reference", "title", "edition", "form")
-OF_COMMISSIONER = ("name", "ods_code", "no_ods_code", "role", "kind")
+OF_COMMISSIONER = ("name", "ods_code", "no_ods_code", "role", "kind", "signatory")
 OF_PROVIDER = (
     *("name", "kind", "ods_code", "no_ods_code", "company_number", "charity_number", "address"),
     *("sub_contractors", "signatory"),
@@ -34,6 +35,7 @@ OF_SERVICE = (
     *("number", "name", "commissioner_lead", "provider_lead", "review_date", "cohort", "cohort_includes"),
     *("population", "premises", "activity", "legal_rights_to_choice"),
 )
+_PARTS_OF_PARTS = ("term", "period", "section_75", "delegation")
 FIELDS_OF_CONTRACT = {"service.cohort": "cohort", "service.review_date": "review_date"}
 """Fields that a clause prints and that are read from it where no label gives them."""
 RIGHTS = "service.rights_to_choice"
@@ -72,6 +74,8 @@ class _File:
             NotRead(_name(one.path), f"“{one.value}” in {one.place}, and “{two.value}” in {two.place}")
             for one, two in settled.differing
         ]
+        self.torn = {one.path for one, _ in settled.differing}
+        self.odd = {read.path for read in settled.unread}
         for read in settled.unread:
             self.not_read.append(NotRead(_name(read.path), f"“{read.value[:80]}” in {read.place} was not understood"))
         self.read = 0
@@ -85,7 +89,7 @@ class _File:
 
     def fact(self, *path: str) -> Given:
         """A fact with its place, or a name that waits for it."""
-        told = tuple(step for step in path if step in path[:1] or step == path[-1] or step in ("term", "period"))
+        told = tuple(step for step in path if step in path[:1] or step == path[-1] or step in _PARTS_OF_PARTS)
         if path not in self.facts:
             self.not_read.append(
                 NotRead(_name(path), "no label in the papers gives it, or not in a form that can be taken as it stands")
@@ -96,6 +100,15 @@ class _File:
         if path[-1] in LIST_FIELDS:
             return Noted([entry for entry in (each.strip() for each in read.value.split(";")) if entry], (), read.place)
         return Noted(read.value, (), read.place)
+
+    def also(self, path: FactPath, value: str, place: str) -> None:
+        """A fact that a clause prints; where another place says it otherwise, neither is taken."""
+        first = self.facts.setdefault(path, Read(path, value, place))
+        if path not in self.torn and folded(first.value) != folded(value):
+            self.torn.add(path)
+            self.not_read.append(NotRead(_name(path), f"“{first.value}” in {first.place}, and “{value}” in {place}"))
+        if path in self.torn:
+            del self.facts[path]
 
     def part(self, above: FactPath, names: Iterable[str], needed: Iterable[str]) -> dict[str, Given]:
         """The facts of a part that were read, and those that it needs."""
@@ -183,7 +196,7 @@ def _fields_of_clauses(file: _File) -> None:
                 path = ("services", read.service, FIELDS_OF_CONTRACT[comes_from])
                 day = parse_day(printed.words[0])
                 value = day.isoformat() if day is not None else printed.words[0]
-                file.facts.setdefault(path, Read(path, value, place))
+                file.also(path, value, place)
             elif comes_from == "commissioners.responsible":
                 _delegations(file, printed.words[0], place)
             elif comes_from == RIGHTS:
@@ -191,7 +204,7 @@ def _fields_of_clauses(file: _File) -> None:
                 said = " ".join(printed.words[0].split())
                 reason = _NOT.fullmatch(said)
                 if said.casefold() == _APPLY or (reason is not None and gap_left_by_a_person(reason[1]) is None):
-                    file.facts.setdefault(path, Read(path, said, place))
+                    file.also(path, said, place)
                 else:
                     why = f"“{said[:60]}” in {place} says neither that they apply nor why not"
                     file.not_read.append(NotRead(f"legal_rights_to_choice ({read.version.name})", why))
@@ -206,7 +219,7 @@ def _delegations(file: _File, words: str, place: str) -> None:
     for found in _HELD.finditer(inside[1]) if inside is not None else ():
         for name in ("reference", "holder"):
             path = ("commissioners", folded(found["name"]), "delegation", name)
-            file.facts.setdefault(path, Read(path, found[name].strip(), place))
+            file.also(path, found[name].strip(), place)
 
 
 def _values(file: _File) -> None:
@@ -297,6 +310,10 @@ def _code(file: _File, *above: str) -> tuple[str, ...]:
 
 def _particulars(file: _File) -> dict[str, Given]:
     particulars: dict[str, Given] = {}
+    begins = ("contract", "service_commencement_date")
+    if begins not in file.facts and file.of("contract", "form") != "grant":
+        why = "no label in the papers gives it; until it is given, times are counted from the first day of the term"
+        file.not_read.append(NotRead(_name(begins), why))
     for name in PARTICULARS:
         if name == "term":
             particulars["term"] = file.part(("contract", "term"), ("start", "end", "extension"), ("start", "end"))
@@ -308,8 +325,9 @@ def _particulars(file: _File) -> dict[str, Given]:
 def _commissioner(file: _File, key: str) -> dict[str, Given]:
     above = ("commissioners", key)
     found = file.part(above, OF_COMMISSIONER, ("name", "role", "kind", *_code(file, *above)))
-    if delegation := file.part((*above, "delegation"), ("reference", "holder"), ()):
-        found["delegation"] = delegation
+    for record, names in (("section_75", ("reference", "lead")), ("delegation", ("reference", "holder"))):
+        if any((*above, record, name) in file.facts for name in names):
+            found[record] = file.part((*above, record), names, names)
     if own := file.own.get(key):
         found["values"] = {name: _noted(value, place) for name, (value, place) in own.items()}
     return found
@@ -321,10 +339,11 @@ def _service(file: _File, number: str) -> dict[str, Given]:
     rights = file.facts.get((*above, "legal_rights_to_choice"))
     if rights is not None:
         found["legal_rights_to_choice"] = _rights(rights)
-    start, end = ((*above, "period", name) for name in ("start", "end"))
-    term = tuple(file.of("contract", "term", name) for name in ("start", "end"))
-    if start in file.facts and end in file.facts and (file.of(*start), file.of(*end)) != term:
-        found["period"] = file.part((*above, "period"), ("start", "end"), ())
+    days = ("start", "end")
+    own, term = (tuple(file.of(*part, day) for day in days) for part in ((*above, "period"), ("contract", "term")))
+    stated = {path[:3] for path in (*file.facts, *file.torn, *file.odd)}
+    if (*above, "period") in stated and own != term:
+        found["period"] = file.part((*above, "period"), days, days)
     for place in SERVICE_PLACES:
         if choices := _choices(file, place, number):
             found[place] = choices

@@ -196,7 +196,7 @@ def choose(
     problems: list[Problem] = []
     chosen: list[ChosenClause] = []
     filling = _ContractFilling(contract, library)
-    taken: set[tuple[str, int | None]] = set()
+    taken: dict[tuple[str, int | None], bool] = {}
     awaited: set[str] = set()
     for place, service, path, choice in written_choices(contract):
         where = contract.place(*path)
@@ -210,12 +210,15 @@ def choose(
             if version is None:
                 awaited |= clause.placeholders.keys()
                 continue
+            of_set = choice.clause in filling.sets
+            if of_set and taken.get((clause.id, service)) is False:
+                continue  # a set stands behind a clause of it that is named by itself, perhaps with its version
             if (clause.id, service) in taken and not choice.values:
                 said = f"{clause.id} is chosen twice for “{place}”"
                 cure = "delete one, or give each its own values"
                 problems.append(contract.problem("chosen-twice", said, where, cure=cure))
                 continue
-            taken.add((clause.id, service))
+            taken[clause.id, service] = of_set
             filled = _ClauseFilling(filling, clause, version, service)
             chosen.append(filled.chosen(why, place, path, choice))
             problems += filled.problems

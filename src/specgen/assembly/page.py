@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
 from itertools import count
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -438,8 +439,11 @@ def _own_period(contract: Contract, index: int) -> str:
     if period is None or _days_of(period) == _days_of(contract.content.contract.term):
         return ""
     begins = contract.expected_start(index) != contract.expected_start()
-    first = "; its first day is the expected Service Commencement Date of this service" if begins else ""
-    return f"{_days_of(period)}{first}"
+    return f"{_days_of(period)}{BEGINS_APART if begins else ''}"
+
+
+BEGINS_APART: Final = "; its first day is the expected Service Commencement Date of this service"
+"""What is said behind the days of a service that begins on another day than the others."""
 
 
 @kept_with_it

@@ -112,8 +112,8 @@ def words_and_explanations_differ(pack: Pack) -> Iterator[Breach]:
     are, and whom quoted national wording means by “the provider”. The rule looks, in a grant agreement, for words that
     a clause explains and that no other clause holds, and for quoted wording whose “provider” no clause explains.
 
-    To fix this: choose `co-production/grant-quoted-text` (it is in the set `grant-co-production`) where quoted wording
-    is chosen, and only there.
+    To fix this: choose the set `grant-co-production`, which holds quoted wording and the clause that explains it; where
+    no wording is quoted, take `co-production/grant-quoted-text` out.
 
     Breaks it:
 
@@ -135,7 +135,7 @@ def words_and_explanations_differ(pack: Pack) -> Iterator[Breach]:
             yield Breach(
                 clause.path,
                 f"{clause.version.name} explains {', '.join(f'“{word}”' for word in idle)}, which no other clause has",
-                "take the clause out, or choose the newer version that explains quoted text apart",
+                _cure_of_idle(clause),
             )
     quoted = next((clause for clause in pack.chosen if clause.version.origin == "national"), None)
     if (
@@ -148,6 +148,12 @@ def words_and_explanations_differ(pack: Pack) -> Iterator[Breach]:
             f"{quoted.version.name} speaks of “the provider”, and no clause says who that is",
             "choose “co-production/grant-quoted-text”, which is in the set “grant-co-production”",
         )
+
+
+def _cure_of_idle(clause: ChosenClause) -> str:
+    if clause.clause.needs:
+        return f"choose “{short_name(clause.clause.needs[0])}”, whose words it explains, or take the clause out"
+    return "take the clause out, or choose the newer version that explains quoted text apart"
 
 
 def _holds(text: str, word: str) -> bool:

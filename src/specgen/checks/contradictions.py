@@ -13,7 +13,7 @@ from specgen.assembly.left_open import KeyPath
 from specgen.assembly.pack import Pack
 from specgen.assembly.values import contact_in
 from specgen.checks.rule import Breach, rule, serves_as, service_name, services, short_name, texts, wording
-from specgen.library.model import ClauseVersion
+from specgen.library.model import ClauseVersion, Library
 from specgen.problems import Location
 from specgen.wording.gaps import none_mark
 from specgen.wording.wording import plain_text
@@ -100,7 +100,9 @@ def clause_needs_another(pack: Pack) -> Iterator[Breach]:
     """A clause without one that it needs
 
     A clause may rest on another: it uses what the other sets out. Its clause.yaml then names the other under `needs`.
-    The rule looks for such a clause whose service, or whose contract, has not the other, nor an adaptation of it.
+    The rule looks for such a clause whose service, or whose contract, has not the other, nor an adaptation of it. Where
+    the words of the clause point to the other's text, by its heading or as “the national wording”, they would point to
+    nothing: an error. A grant agreement is one document, in which the text may stand with any of the activities.
 
     To fix this: choose the other clause too.
 
@@ -115,14 +117,37 @@ def clause_needs_another(pack: Pack) -> Iterator[Breach]:
         for named in (clause.id, clause.version.based_on.partition("@")[0]):
             there.setdefault(named, set()).add(clause.service)
     for clause in pack.chosen:
-        for needed in clause.clause.needs:
-            services_with_it = there.get(needed, set())
-            if not (services_with_it if clause.service is None else services_with_it & {clause.service, None}):
+        pointed = texts_pointed_to(clause.version, pack.library)
+        for needed in dict.fromkeys((*clause.clause.needs, *pointed)):
+            found = there.get(needed, set())
+            anywhere = clause.service is None or (needed in pointed and not pack.edition.schedules)
+            if not (found if anywhere else found & {clause.service, None}):
+                says = f"; its words point to “{pointed[needed]}”, which stands nowhere" if needed in pointed else ""
                 yield Breach(
                     clause.path,
-                    f"“{clause.version.title}” rests on {needed}, which is not chosen",
+                    f"“{clause.version.title}” rests on {needed}, which is not chosen{says}",
                     f"add “{short_name(needed)}” under {needed.split('/')[1]}",
+                    "error" if needed in pointed else None,
                 )
+
+
+_HEADED = re.compile(r"\bheaded “([^”]+)”")
+_QUOTED = re.compile(r"\bthe national wording\b", re.IGNORECASE)
+
+
+def texts_pointed_to(version: ClauseVersion, library: Library) -> Mapping[str, str]:
+    """The clauses of the library to whose text the words of a version point, each with its heading: by that heading, or
+    as “the national wording” to the quoted text on which its clause rests."""
+    words = plain_text(version.blocks)
+    headings = set(_HEADED.findall(words))
+    needs = library.clauses[version.clause_id].needs if _QUOTED.search(words) is not None else ()
+    if not headings and not needs:
+        return {}
+    return {
+        other.clause_id: other.title
+        for other in library.versions()
+        if other.title in headings or (other.clause_id in needs and other.origin == "national")
+    }
 
 
 COMPONENTS = "pc_components"

@@ -53,8 +53,10 @@ from specgen.writing import Disk
 LIST_FILE = "adopted.xlsx"
 REGISTER_FILE = "register.xlsx"
 UNDERSTOOD = "understood"
+_SHOWN = 100
 MOST_NAMED = 12
-"""Reasons for which things of one contract were not read that are printed; the contract file has all."""
+"""Reasons for which things of one contract were not read, and lines that differ, that are printed; the contract file
+has all."""
 
 
 @click.command("adopt")
@@ -216,6 +218,18 @@ def _print(listed: AdoptedContract, folder: Path, *, kept: bool) -> None:
         f"{number(len(adopted.clauses), 'clause')} recognised, {changed} of them changed"
     )
     click.echo(f"  Built again: {compared_words(listed.compared)}")
+    lines = [line for paper in listed.compared for line in paper.lines]
+    for signed, now in lines[:MOST_NAMED]:
+        said, told = (visible(f"“{text[:_SHOWN]}{'…' * (len(text) > _SHOWN)}”") for text in (signed, now))
+        click.echo(
+            f"    signed: {said}; now: {told}"
+            if signed and now
+            else f"    signed: {said}"
+            if signed
+            else f"    only now: {told}"
+        )
+    if len(lines) > MOST_NAMED:
+        click.echo(f"    {len(lines) - MOST_NAMED} more; --author and --date show each in a copy of its paper")
     if kept:
         click.echo("  is there already and is kept as it is; name another folder to read it anew")
     reasons: dict[str, list[str]] = {}
