@@ -80,6 +80,11 @@ _LONGEST_SIGNATURE: Final = 16
 """Words of a line among signatures, the first one left out."""
 
 
+def heads_annexes(line: HostParagraph) -> bool:
+    """Whether the line is nothing but a name of what stands after the sections, “Appendices”."""
+    return bool(line.words) and _ANNEXES.issuperset(line.words)
+
+
 def is_of_the_end(heading: HostParagraph) -> bool:
     """Whether the heading itself is that of annexes or signatures, or of several of them."""
     return _is_annex(heading) or _signs(heading) or not _ANNEXES.isdisjoint(heading.words)

@@ -14,7 +14,7 @@ from typing import Final, Literal
 from lxml import etree
 
 from specgen.word.document.headings import MOST_HEADING_WORDS, typed_number
-from specgen.word.insert.closing import HEADS_SIGNING
+from specgen.word.insert.closing import HEADS_SIGNING, heads_annexes
 from specgen.word.insert.host import SMALL_WORDS, Host, HostParagraph, is_counted_under, is_text_of, led, names_contents
 from specgen.word.package.ooxml import w
 
@@ -50,6 +50,8 @@ class SectionJudge:
         verdict = self._by_rules(other)
         if verdict != "no" and self._goes_on_inside(other):
             return "no"
+        if verdict == "yes" and self._comes_before_next(other):
+            return "look"
         if verdict == "no":
             verdict = self._as_seen(other)
         return "look" if verdict == "no" and self._stands_as_high(other) else verdict
@@ -158,6 +160,8 @@ class SectionJudge:
             return False
         if other.cell is not heading.cell or is_text_of(other, heading) or self._stands_oftener(other):
             return False
+        if heads_annexes(other) and other.bold:
+            return not heads_annexes(heading)
         follows = _is_next(self._mine, _number(other))
         if self._is_lower(other) or (other.numbered is not None and heading.numbered is None and not follows):
             return False
@@ -167,17 +171,33 @@ class SectionJudge:
             alike = alike or other.line.heading < heading.line.heading
             text = following is None or following.line.style != other.line.style
             return alike and (text or (other.text.endswith(":") and not heading.bold))
-        less = (heading.bold, own.underlined, heading.capitals) > (other.bold, letters.underlined, other.capitals)
-        as_marked = not less and letters.size > own.size - _A_POINT
-        larger = letters.size >= own.size + _A_POINT and (other.bold or not heading.bold)
-        stands_out = other.bold or letters.size > self._host.body_size or letters.underlined
+        body, bold = self._host.body_size, other.bold or (letters.bold and self._in_own_style(other))
+        less = (heading.bold, own.underlined, heading.capitals) > (bold, letters.underlined, other.capitals)
+        least = own.size - _A_POINT
+        if heading.line.heading and letters.size > body + _A_POINT:
+            least = min(least, own.size * 4 // 5)
+        as_marked = not less and letters.size > least
+        larger = letters.size >= own.size + _A_POINT and (bold or not heading.bold)
+        stands_out = bold or letters.size > body or letters.underlined
         if heading.line.heading:
-            stands_out = letters.size > self._host.body_size or (other.bold and other.capitals > heading.capitals)
+            stands_out = letters.size > body or (bold and other.capitals > heading.capitals)
         elif heading.numbered is not None and other.numbered is None:
             stands_out = larger or heading.line.kind == "bullet" or _marks(other) != _marks(heading)
         short = other.bold or len(other.words) <= MOST_HEADING_WORDS
         short = other.may_head or (short and not heading.line.heading)
         return short and stands_out and (as_marked or larger)
+
+    def _in_own_style(self, other: HostParagraph) -> bool:
+        """Whether the line has the heading's style, which is not that of the text."""
+        style = self.heading.line.style
+        return other.line.style == style not in (self._body_look[:1] or ("",)) and style not in ("", "Normal")
+
+    def _comes_before_next(self, other: HostParagraph) -> bool:
+        """Whether the line has no number and no level, and the number that comes next after the heading's stands on a
+        later line made as the heading is."""
+        if not self._mine or _number(other) or other.line.heading:
+            return False
+        return any(self._made_alike(each) and _is_next(self._mine, _number(each)) for each in self._after(other))
 
     def _is_lower(self, other: HostParagraph) -> bool:
         """Whether the outline or a number ranks the line under the heading."""
