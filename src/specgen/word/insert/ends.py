@@ -48,9 +48,10 @@ class SectionJudge:
     def ends(self, other: HostParagraph) -> Ends:
         """The verdict on `other`, which comes after the heading."""
         verdict = self._by_rules(other)
-        if verdict != "no" and self._goes_on_inside(other):
+        goes_on = verdict != "no" and self._goes_on_inside(other)
+        if goes_on and verdict == "number":
             return "no"
-        if verdict == "yes" and self._comes_before_next(other):
+        if goes_on or (verdict == "yes" and self._comes_before_next(other)):
             return "look"
         if verdict == "no":
             verdict = self._as_seen(other)
