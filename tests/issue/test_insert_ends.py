@@ -32,6 +32,7 @@ PICTURE = '<w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"/></w:pi
 HEAD = '<w:pStyle w:val="Heading2"/>'
 BULLET = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="2"/></w:numPr>'
 COUNTED = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+BELOW = '<w:numPr><w:ilvl w:val="1"/><w:numId w:val="1"/></w:numPr>'
 PAGE = '<w:r><w:br w:type="page"/></w:r>'
 STOPS = '<w:tabs><w:tab w:val="left" w:pos="1261"/></w:tabs>'
 LOW = '<w:outlineLvl w:val="3"/>'
@@ -86,6 +87,9 @@ def bar(*cells: str, fill: str = "") -> str:
 
 
 SURE = {
+    "names in brackets over a line to sign on": (
+        heading(TITLE), p("LAST"), p("[job title]"), p("[name]"), p("_________________"), p("[signature]"),
+    ),
     "outline levels of house styles": (
         named("Scope", "Part"), named("Aims", "Section"), p("To help."),
         named("Service description and care pathway", "Section"), named("Referral", "Sub"), p("LAST"),
@@ -374,6 +378,43 @@ def test_bold_words_that_head_nothing_are_no_place(line: str) -> None:
 
 
 DOUBTED = {
+    "a later bold item of a list that began in the section": (
+        p("Aims", run=BOLD), p("To help."), p("Service description and care pathway", run=BOLD),
+        p("See the person.", COUNTED, BOLD), p("At home.", BELOW, BOLD), p("They come."),
+        p("Second step", COUNTED, BOLD), p("Plan it."),
+        p("Who it is for", run=BOLD), p("Adults."),
+    ),
+    "a heading of its level that reads as a sentence": (
+        heading("Service description and care pathway", 2), p("They come."),
+        heading("What nobody may do here and which rights each of us has.", 2), p("Nothing."),
+        heading("Who it is for", 2), p("Adults."),
+    ),
+    "a bold line that ends with a full stop": (
+        p("Aims", run=BOLD), p("To help."), p("Service description and care pathway", run=BOLD), p("They come."),
+        p("Adding a person to the list.", run=BOLD), p("By letter."), p("Who it is for", run=BOLD), p("Adults."),
+    ),
+    "a bold line without a level that is nearly as large as the headings": (
+        p("Service description and care pathway", HEAD, '<w:b/><w:sz w:val="54"/>'), p("They come."),
+        p("Security", run='<w:b/><w:sz w:val="48"/>'), p("Locked."),
+        p("Who it is for", HEAD, '<w:b/><w:sz w:val="54"/>'),
+    ),
+    "a bold line that names the annexes": (
+        heading(TITLE), p("They come."), p("Appendices", run=BOLD), heading("4 Standards"), p("NICE."),
+    ),
+    "a large bold line before the next number of plain headings": (
+        p("1. Aims"), p("To help."), p("Timeline: weekly", run=LARGE), p("2. Service description and care pathway"),
+        p("They come."), p("Timeline: monthly", run=LARGE), p("3. Payment"), p("Block."),
+    ),
+    "a label and a name in the style of the headings": (
+        p("Aims", '<w:pStyle w:val="Name"/>', BOLD), p(SENTENCE),
+        p("Service description and care pathway", '<w:pStyle w:val="Name"/>', BOLD), p("They come."),
+        led("Manager:", " Ann Bell", properties='<w:pStyle w:val="Name"/>'),
+        p("Who it is for", '<w:pStyle w:val="Name"/>', BOLD), p("Adults.", f'<w:pStyle w:val="Name"/>{BULLET}'),
+    ),
+    "an underlined bold line over bold items of a list of bullets": (
+        p("The pathway", run=BOLD + UNDERLINED), listed("Service description and care pathway"), p("They come."),
+        p("Data and records", run=BOLD + UNDERLINED), listed("What is kept"), p("Notes."),
+    ),
     "a bold line between the heading and its fellow": (
         p("Service pathway description", run=BOLD), p("They come."), p("Booking", run=BOLD), p("By letter."),
         p("Service pathway review", run=BOLD), p("Yearly."), p("Costs", run=BOLD), p("Block."),

@@ -53,7 +53,8 @@ _SIGN_OFF: Final = when_used(
     r"(?:(?:created|prepared|approved|reviewed|authori[sz]ed|last (?:updated|reviewed)|updated|issued) ?(?:on|by|:)"
     r"|.{0,60}_{5}|\[picture\]$"
     r"|(?:i|we)\b.{0,60}\b(?:have read|agree|certify|confirm|declare|acknowledge|undersigned)\b"
-    r"|(?:document owner|date for review|review date|next review|version|name|title|date|printed name|enw|swydd|teitl"
+    r"|[\[<{(]?(?:document owner|date for review|review date|next review|version|(?:job )?title|name|date|printed name"
+    r"|enw|swydd|teitl"
     r"|dyddiad)\b ?(?:[^.;]|(?<=\d)\.(?=\d)){0,60}$|[.…]{6})",
     re.IGNORECASE,
 )
@@ -81,6 +82,11 @@ _LONGEST_SIGNATURE: Final = 16
 """Words of a line among signatures, the first one left out."""
 
 
+def heads_annexes(line: HostParagraph) -> bool:
+    """Whether the line is nothing but a name of what stands after the sections, “Appendices”."""
+    return bool(line.words) and _ANNEXES.issuperset(line.words)
+
+
 def is_of_the_end(heading: HostParagraph) -> bool:
     """Whether the heading itself is that of annexes or signatures, or of several of them."""
     return _is_annex(heading) or _signs(heading) or not _ANNEXES.isdisjoint(heading.words)
@@ -96,10 +102,22 @@ def closes(lines: Sequence[HostParagraph]) -> tuple[int, bool] | None:
     above = lines[at - 1] if at else None
     if above is None or not above.may_head or above.cell is not None:
         return found
+    if sure and _may_be_a_name(above) and _RULE.match(lines[at].text):
+        return at - 1 - (at > 1 and _may_be_a_name(lines[at - 2])), False
     signing = not HEADS_SIGNING.isdisjoint(above.words)
     if not (above.level or above.bold or (above.capitals and signing)):
         return found
     return at - 1, sure and signing  # a line that stands out, with nothing under it, heads what follows
+
+
+_RULE: Final = re.compile(r"[_.…]{5}")
+_LONGEST_NAME: Final = 4
+
+
+def _may_be_a_name(line: HostParagraph) -> bool:
+    """Whether a line above the one to sign on may say who signs there: few words, and no sentence, item or heading."""
+    plain = line.line.kind == "paragraph" and not line.bold and line.cell is None
+    return plain and 0 < len(line.words) <= _LONGEST_NAME and line.text[-1:].isalnum() | (line.text[-1:] in ")]>}")
 
 
 def _closing_line(lines: Sequence[HostParagraph]) -> tuple[int, bool] | None:

@@ -13,8 +13,8 @@ from typing import Final, Literal
 
 from lxml import etree
 
-from specgen.word.document.headings import typed_number
-from specgen.word.insert.closing import HEADS_SIGNING
+from specgen.word.document.headings import MOST_HEADING_WORDS, typed_number
+from specgen.word.insert.closing import HEADS_SIGNING, heads_annexes
 from specgen.word.insert.host import SMALL_WORDS, Host, HostParagraph, is_counted_under, is_text_of, led, names_contents
 from specgen.word.package.ooxml import w
 
@@ -48,9 +48,14 @@ class SectionJudge:
     def ends(self, other: HostParagraph) -> Ends:
         """The verdict on `other`, which comes after the heading."""
         verdict = self._by_rules(other)
+        goes_on = verdict != "no" and self._goes_on_inside(other)
+        if goes_on and verdict == "number":
+            return "no"
+        if goes_on or (verdict == "yes" and self._comes_before_next(other)):
+            return "look"
         if verdict == "no":
             verdict = self._as_seen(other)
-        return "look" if verdict == "no" and self._stands_out_as_much(other) else verdict
+        return "look" if verdict == "no" and self._stands_as_high(other) else verdict
 
     def _as_seen(self, other: HostParagraph) -> Ends:
         """What a reader takes the line for by its letters alone, where no level in the outline and no number ranks the
@@ -148,22 +153,63 @@ class SectionJudge:
             return "no"
         return self._by_look(other, mine, its)
 
-    def _stands_out_as_much(self, other: HostParagraph) -> bool:
-        """Whether a line that no rule takes for a heading is made as the heading, or stands out more: one of its level
-        that leads words in or is an item of its list, or a bold one too long for a heading."""
-        heading = self.heading
-        if other.contents or other.lead or other.text.startswith("[picture]") or other.cell is not heading.cell:
+    def _stands_as_high(self, other: HostParagraph) -> bool:
+        """Whether a reader who goes by the letters takes a line that no rule takes for a heading for one beside this
+        heading or over it: it is as large and as marked, or larger, and nothing ranks it lower."""
+        heading, own, letters = self.heading, self.heading.first_letters, other.first_letters
+        if other.contents or other.lead or heading.lead or not other.words or other.text.startswith("[picture]"):
             return False
+        if other.cell is not heading.cell or is_text_of(other, heading) or self._stands_oftener(other):
+            return False
+        if heads_annexes(other) and other.bold:
+            return not heads_annexes(heading)
+        follows = _is_next(self._mine, _number(other))
+        if self._is_lower(other) or (other.numbered is not None and heading.numbered is None and not follows):
+            return False
+        if heading.line.heading and other.line.heading:
+            following = next(iter(self._after(other)), None)
+            alike = other.line.style == heading.line.style and other.bold == heading.bold
+            alike = alike or other.line.heading < heading.line.heading
+            text = following is None or following.line.style != other.line.style
+            return alike and (text or (other.text.endswith(":") and not heading.bold))
+        body, bold = self._host.body_size, other.bold or (letters.bold and self._in_own_style(other))
+        less = (heading.bold, own.underlined, heading.capitals) > (bold, letters.underlined, other.capitals)
+        least = own.size - _A_POINT
+        if heading.line.heading and letters.size > body + _A_POINT:
+            least = min(least, own.size * 4 // 5)
+        as_marked = not less and letters.size > least
+        larger = letters.size >= own.size + _A_POINT and (bold or not heading.bold)
+        stands_out = bold or letters.size > body or letters.underlined
         if heading.line.heading:
-            if not other.prose or (other.line.heading, other.line.style) != (heading.line.heading, heading.line.style):
-                return False
-            item = heading.numbered is not None and heading.numbered == other.numbered and heading.bold == other.bold
-            return item or (other.text.endswith(":") and not heading.bold)
-        if not heading.bold or self._mine or other.line.heading:
+            stands_out = letters.size > body or (bold and other.capitals > heading.capitals)
+        elif heading.numbered is not None and other.numbered is None:
+            stands_out = larger or heading.line.kind == "bullet" or _marks(other) != _marks(heading)
+        short = other.bold or len(other.words) <= MOST_HEADING_WORDS
+        short = other.may_head or (short and not heading.line.heading)
+        return short and stands_out and (as_marked or larger)
+
+    def _in_own_style(self, other: HostParagraph) -> bool:
+        """Whether the line has the heading's style, which is not that of the text."""
+        style = self.heading.line.style
+        return other.line.style == style not in (self._body_look[:1] or ("",)) and style not in ("", "Normal")
+
+    def _comes_before_next(self, other: HostParagraph) -> bool:
+        """Whether the line has no number and no level, and the number that comes next after the heading's stands on a
+        later line made as the heading is."""
+        if not self._mine or _number(other) or other.line.heading:
             return False
-        sentence = other.text.endswith(".") and not heading.text.endswith(".")
-        alike = other.bold and _printed(heading) == _printed(other) and _listed_alike(heading, other)
-        return alike and not (other.may_head or sentence)
+        return any(self._made_alike(each) and _is_next(self._mine, _number(each)) for each in self._after(other))
+
+    def _is_lower(self, other: HostParagraph) -> bool:
+        """Whether the outline or a number ranks the line under the heading."""
+        heading, mine, its = self.heading, self._mine, _number(other)
+        if 0 < heading.line.heading < other.line.heading or is_counted_under(other, heading):
+            return True
+        if mine and not its and not (heading.line.heading and other.line.heading):
+            return other.first_letters.size < heading.first_letters.size + _A_POINT
+        typed = bool(typed_number(heading.text) and typed_number(other.text))
+        parts = bool(mine) and its[: len(mine)] == mine and len(its) > len(mine)
+        return parts and (typed or _same_list(self._host, heading, other))
 
     def overlooks(self, other: HostParagraph, ended_by: HostParagraph | None) -> bool:
         """Whether a line in the section may begin another one after all: its number comes between that of the heading
@@ -286,6 +332,12 @@ class SectionJudge:
         them."""
         nexts = (each for each in self._after(other) if self._is_like(each, self.heading))
         return any(_follows(mine, _number(each)) for each in nexts) and not self._heads_numbers(self.heading)
+
+    def _goes_on_inside(self, other: HostParagraph) -> bool:
+        """Whether the line is a later item of a list that began under the heading, which is no item of it."""
+        if other.numbered is None or other.line.heading or _same_list(self._host, self.heading, other):
+            return False
+        return any(each.numbered == other.numbered for each in self._seen[self._at + 1 : self._place(other)])
 
     def _counts_inside(self, other: HostParagraph, its: tuple[int, ...]) -> bool:
         """Whether the number goes on from that of a line of its list in the section, whose parts are counted from one.
