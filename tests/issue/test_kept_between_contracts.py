@@ -10,6 +10,7 @@ import pytest
 
 from specgen.assembly.document_type import read_document_types
 from specgen.assembly.edition import read_editions
+from specgen.assembly.ledger import when
 from specgen.contract.read import read_contract
 from specgen.issue.build import drafted, finish
 from specgen.issue.precedents import Precedents, open_precedents
@@ -35,6 +36,7 @@ LIKE_IT = {
         ("sdm_ready_date: 2026-09-30", "sdm_ready_date: 6 months from Service Commencement Date"),
     ),
     "a value that is missing": (("      pcsp_review_interval: 12 months\n", ""),),
+    "other numbers of paragraphs": (("      - shared-decision-making\n      - personalised", "      - personalised"),),
     "words that XML escapes": (("sdm_cohort: moderate", "sdm_cohort: “<b>” & moderate"),),
 }
 
@@ -74,6 +76,7 @@ def forget() -> None:
     for each in gc.get_objects():
         if isinstance(each, functools._lru_cache_wrapper) and each.__module__.startswith("specgen."):
             each.cache_clear()
+    when._KEPT.clear()
 
 
 def test_a_contract_that_comes_after_others_is_built_as_it_is_alone(precedents: Precedents) -> None:

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from specgen.assembly.choose import ChosenClause, choose
 from specgen.assembly.ledger.days import bank_holidays
 from specgen.assembly.ledger.model import DueDay, Ledger, LedgerRow, Paragraph
-from specgen.assembly.ledger.when import NamedDuties, ReadingOnce, Reckoner, about_words, once
+from specgen.assembly.ledger.when import NamedDuties, ReadingOnce, Reckoner, RowOnce, about_words, once
 from specgen.assembly.pack import Document, Pack
 from specgen.assembly.paragraphs import number_among, numbers_of
 from specgen.contract.contract import Contract
@@ -120,44 +120,52 @@ def _rows(
         entry = row.reading
         if entry.basis is not None and _local_terms(entry, service, reckoner.elsewhere):
             continue
-        timing = reading.times.get(row.key)
-        if timing is None:
-            timing = reckoner.timing(entry)
-            if each.same:
-                reading.times[row.key] = timing
-        yield replace(
-            row,
-            **{name: reckoner.joined(pieces) for name, pieces in each.holes},
-            service=service,
-            part=timing.part,
-            when=timing.words,
-            paragraph=paragraph(entry.sentence if each.row.sentence else ""),
-            days=timing.days,
-            dayless=timing.dayless,
-            yearly=_yearly(entry, clause),
-            starts=timing.starts,
-            also=tuple(met.get((each.named, service), ())) if each.first else (),
-        )
+        here = paragraph(entry.sentence if row.sentence else "")
+        also = tuple(met.get((each.named, service), ())) if each.first else ()
+        if each.same and not each.holes:
+            # It takes nothing from the contract but where it stands.
+            known = row.key, service, here, also
+            if (found := reading.alike.get(known)) is None:
+                if len(reading.alike) >= _MOST_ALIKE:
+                    reading.alike.clear()
+                found = reading.alike[known] = _row(each, clause, reckoner, here, also)
+            yield found
+        else:
+            yield _row(each, clause, reckoner, here, also)
 
 
-_OF_A_YEAR = re.compile(r"\b(?:in|for) (?:each|the) Contract Year\b")
-_NUMBERED = re.compile(
-    r"\bat least \{\{ (\w+) \}\}|\{\{ (\w+) \}\}(?= [a-zA-Z ]+ (?:in|for) (?:each|the) Contract Year\b)", re.I
-)
+_MOST_ALIKE = 256
 
 
-def _yearly(entry: DutyReading, clause: ChosenClause) -> tuple[str, ...]:
-    """The values by which the duty asks for one number of people or things in each Contract Year; a figure that names
-    its year, and a share, are none."""
-    if entry.when.period != "Contract Year" and not _OF_A_YEAR.search(entry.much):
-        return ()
-    asked = clause.clause.placeholders
-    named = (name for pair in _NUMBERED.findall(entry.much) for name in pair if name in clause.printed)
+def _row(
+    each: RowOnce, clause: ChosenClause, reckoner: Reckoner, paragraph: Paragraph, also: tuple[str, ...]
+) -> LedgerRow:
+    timing = reckoner.timing(each.row.reading)
+    return replace(
+        each.row,
+        **{name: reckoner.joined(pieces) for name, pieces in each.holes},
+        service=clause.service,
+        part=timing.part,
+        when=timing.words,
+        paragraph=paragraph,
+        days=timing.days,
+        dayless=timing.dayless,
+        yearly=_yearly(each.yearly, clause) if each.yearly else (),
+        starts=timing.starts,
+        also=also,
+    )
+
+
+def _yearly(names: tuple[str, ...], clause: ChosenClause) -> tuple[str, ...]:
+    """Those of the values that are one number for each Contract Year; a figure that names its year, and a share, are
+    none."""
+    asked, printed = clause.clause.placeholders, clause.printed
     return tuple(
         name
-        for name in named
-        if asked[name].kind in ("number", "count", "trajectory")
-        and isinstance(read_trajectory(str(clause.printed[name])), str)
+        for name in names
+        if name in printed
+        and asked[name].kind in ("number", "count", "trajectory")
+        and isinstance(read_trajectory(str(printed[name])), str)
     )
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache, lru_cache
+from itertools import chain
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -150,7 +151,7 @@ class Reckoner(Struct, frozen=True):
         if reading.mode == "limit" and when.kind == "before":  # what is forbidden until a day falls due on none
             return Timing("whenever" if self._follows_event(when) else "always", self.words(when))
         by_party = self._days_by_party(when)
-        days = tuple(due for theirs in by_party.values() for due in theirs)
+        days = tuple(chain.from_iterable(by_party.values()))
         if days:
             dayless = tuple(party for party, theirs in by_party.items() if not theirs)
             return Timing("dated", self.words(when), days, starts.day if starts else None, dayless)
@@ -371,13 +372,15 @@ ROWLESS = ("part", "status")
 class RowOnce(Struct, frozen=True):
     """A duty of a reading: its row as far as no contract changes it, the sentence it is of as `clause-id#sentence`, and
     whether it is the first of that sentence. `holes` are the texts of the row that take a value, by their fields, each
-    cut where its values go: words and names in turn. `same` says that it is due at the same time in every contract."""
+    cut where its values go: words and names in turn. `same` says that it is due at the same time in every contract.
+    `yearly` are the values by which it may ask for one number of people or things in each Contract Year."""
 
     row: LedgerRow
     named: str
     first: bool
     holes: tuple[tuple[str, tuple[str, ...]], ...]
     same: bool
+    yearly: tuple[str, ...]
 
 
 class ReadingOnce(Struct, frozen=True):
@@ -390,8 +393,9 @@ class ReadingOnce(Struct, frozen=True):
     by_first_number: Mapping[str, DutyReading]
     met: tuple[DutyReading, ...]
     """Sentences that local terms may meet."""
-    times: dict[str, Timing] = field(default_factory=dict)
-    """Key of a row → when it is due, of those that are due at the same time in every contract."""
+    alike: dict[tuple[str, int | None, Paragraph, tuple[str, ...]], LedgerRow] = field(default_factory=dict)
+    """Rows that take no value and are due at the same time in every contract, by their key, the service, the paragraph
+    and what they also meet."""
 
 
 _KEPT: dict[ClauseVersion, ReadingOnce] = {}
@@ -446,7 +450,7 @@ def _once(clause: Clause, version: ClauseVersion, reading: VersionReading) -> Re
         )
         holes = tuple((name, tuple(_NAME.split(text))) for name in _TEXTS if "{{" in (text := getattr(row, name)))
         same = _same_everywhere(entry.when, version)
-        rows.append(RowOnce(row, f"{clause.id}#{entry.sentence}", number == 1, holes, same))
+        rows.append(RowOnce(row, f"{clause.id}#{entry.sentence}", number == 1, holes, same, _numbers_a_year(entry)))
     # Sentence of the version → the same one in the clause's first version.
     first = {carried(clause, each.id, version): each.id for each in sentences_of(clause.versions[0])}
     by_first_number: dict[str, DutyReading] = {}
@@ -459,6 +463,18 @@ def _once(clause: Clause, version: ClauseVersion, reading: VersionReading) -> Re
 
 _TEXTS = ("through", "group", "much", "to", "condition", "evidence", "sentence")
 """The texts of a row that may take values."""
+
+
+_OF_A_YEAR = re.compile(r"\b(?:in|for) (?:each|the) Contract Year\b")
+_NUMBERED = re.compile(
+    r"\bat least \{\{ (\w+) \}\}|\{\{ (\w+) \}\}(?= [a-zA-Z ]+ (?:in|for) (?:each|the) Contract Year\b)", re.I
+)
+
+
+def _numbers_a_year(entry: DutyReading) -> tuple[str, ...]:
+    if entry.when.period != "Contract Year" and not _OF_A_YEAR.search(entry.much):
+        return ()
+    return tuple(name for pair in _NUMBERED.findall(entry.much) for name in pair if name)
 
 
 def _same_everywhere(when: When, version: ClauseVersion) -> bool:
