@@ -241,9 +241,12 @@ _OF_ONE = re.compile(
 )
 
 
+_ONE_BEGINS = ("the ", "a ", "an ", "our ", "this ")
+
+
 def _one_for_several(places: Iterable[Seam], text: str, values: Mapping[str, Printed]) -> str:
     """What is said of a value that names one, where the sentence goes on as of several: “whom the Bay network find”."""
-    if len(text) > _LONG_END or _OF_ONE.fullmatch(text) is None:
+    if len(text) > _LONG_END or not text.casefold().startswith(_ONE_BEGINS) or _OF_ONE.fullmatch(text) is None:
         return ""
     verbs = (_OF_SEVERAL.match(place.words_after(values)) for place in places if not place.alone)
     verb = next(filter(None, verbs), None)
@@ -348,7 +351,8 @@ def _end(text: str) -> _End:
     words = tuple((found if len(found) > 4 else _WORD.findall(text))[-4:])
     # Only what stands at the very end can be an article, and looking for it from the beginning takes long.
     indefinite = _INDEFINITE.search(text[-6:]) if text[-2:].strip() != text[-2:] else None
-    return _End(words, tuple(map(_stem, words)), _STOPS.search(text) is not None, _last_article(text),
+    stops = text[-1:].isspace() and _STOPS.search(text) is not None
+    return _End(words, tuple(map(_stem, words)), stops, _last_article(text),
                 indefinite[1] if indefinite is not None else "")  # fmt: skip
 
 

@@ -388,10 +388,14 @@ class Library:
     """The hash of all files that it was read from; "" where they are not known to be all."""
     rules: ApprovalRules = field(default=ONE_PERSON, compare=False)
     """What the organisation asks of an approval."""
+    asked: frozenset[str] = field(init=False, repr=False, compare=False)
+    """The names of the values that its clauses ask for."""
     _last_lines: Mapping[tuple[str, int], Approval] = field(init=False, repr=False, compare=False)
     _lines: Mapping[tuple[str, int], tuple[Approval, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        asked = frozenset(name for clause in self.clauses.values() for name in clause.placeholders)
+        object.__setattr__(self, "asked", asked)
         lines: dict[tuple[str, int], list[Approval]] = {}
         for line in self.approvals:
             lines.setdefault((line.clause_id, line.version), []).append(line)

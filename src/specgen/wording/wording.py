@@ -319,6 +319,8 @@ def out_of_brackets(inlines: Sequence[Inline], parts: Sequence[Inline]) -> tuple
     """The parts that fill a block, where no brackets of the wording have others in them for a figure of single
     Commissioners: what differs for them goes to the end of the brackets, `(80% Target; for Upland Council: 75%)`."""
     found = list(parts)
+    if not any(type(part) is Run and part.text[-1:] == ")" for part in parts):
+        return tuple(found)
     for index, part in enumerate(inlines):
         filled = found[index]
         if not isinstance(part, Placeholder) or not isinstance(filled, Run) or not filled.text.endswith(")"):
