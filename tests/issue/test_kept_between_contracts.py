@@ -11,6 +11,7 @@ import pytest
 from specgen.assembly.document_type import read_document_types
 from specgen.assembly.edition import read_editions
 from specgen.assembly.ledger import when
+from specgen.assembly.ledger.build import ledger_of
 from specgen.contract.read import read_contract
 from specgen.issue.build import drafted, finish
 from specgen.issue.precedents import Precedents, open_precedents
@@ -60,14 +61,14 @@ def changed(replaced: tuple[tuple[str, str], ...]) -> str:
 
 
 def built(text: str, precedents: Precedents) -> tuple[dict[str, bytes], list[str]]:
-    """The documents of a contract, and what is said of it."""
+    """The documents of a contract, and what is said of it, with its duties and their days."""
     contract, faults = read_contract(text.encode(), "contract.yaml")
     assert contract is not None, faults
     pack, problems = drafted(contract, precedents, draft=True)
     assert pack is not None
     documents, more = finish(pack, problems, precedents)
     said = [f"{each.slug} {each.message} {each.location.line}" for each in (*problems, *more)]
-    return {each.issued.file: each.data for each in documents}, said
+    return {each.issued.file: each.data for each in documents}, [*said, *map(repr, ledger_of(pack).rows)]
 
 
 def forget() -> None:

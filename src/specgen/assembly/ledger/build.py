@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from specgen.assembly.choose import ChosenClause, choose
 from specgen.assembly.ledger.days import bank_holidays
 from specgen.assembly.ledger.model import DueDay, Ledger, LedgerRow, Paragraph
-from specgen.assembly.ledger.when import NamedDuties, ReadingOnce, Reckoner, RowOnce, about_words, once
+from specgen.assembly.ledger.when import NamedDuties, ReadingOnce, Reckoner, RowOnce, Timing, about_words, once
 from specgen.assembly.pack import Document, Pack
 from specgen.assembly.paragraphs import number_among, numbers_of
 from specgen.contract.contract import Contract
@@ -57,9 +57,12 @@ def ledger_of(pack: Pack) -> Ledger:
     rows: list[LedgerRow] = []
     apart = {party for clause in pack.chosen for theirs in clause.own.values() for party in theirs}
     parties = tuple(party.name for party in pack.contract.content.commissioners if party.name in apart)
+    days: dict[int | None, tuple[object, ...]] = {}
     for clause, reading_once in read:
         reckoner = Reckoner(pack.contract, clause, holidays, found, elsewhere, places, parties)
-        rows += _rows(clause, reading_once, reckoner, met, places)
+        if clause.service not in days:
+            days[clause.service] = reckoner.days
+        rows += _rows(clause, reading_once, reckoner, met, places, days[clause.service])
     done = [entry for entry in met_duties(pack.contract) if isinstance(entry, MetDuty)]
     if done:
         rows = [_done(row, done, pack) for row in rows]
@@ -112,7 +115,9 @@ def _rows(
     reckoner: Reckoner,
     met: Mapping[tuple[str, int | None], list[str]],
     places: Mapping[tuple[str, int | None], Document],
+    days: tuple[object, ...],
 ) -> Iterator[LedgerRow]:
+    """The rows of a clause; `days` are those of the contract and of its service from which times may be counted."""
     service = clause.service
     paragraph = _paragraphs(clause, places.get((clause.id, service)))
     for each in reading.rows:
@@ -120,40 +125,37 @@ def _rows(
         entry = row.reading
         if entry.basis is not None and _local_terms(entry, service, reckoner.elsewhere):
             continue
-        here = paragraph(entry.sentence if row.sentence else "")
-        also = tuple(met.get((each.named, service), ())) if each.first else ()
-        if each.same and not each.holes:
-            # It takes nothing from the contract but where it stands.
-            known = row.key, service, here, also
-            if (found := reading.alike.get(known)) is None:
-                if len(reading.alike) >= _MOST_ALIKE:
-                    reading.alike.clear()
-                found = reading.alike[known] = _row(each, clause, reckoner, here, also)
-            yield found
-        else:
-            yield _row(each, clause, reckoner, here, also)
+        timing = _timing(each, reading, reckoner, days)
+        yield replace(
+            row,
+            **{name: reckoner.joined(pieces) for name, pieces in each.holes},
+            service=service,
+            part=timing.part,
+            when=timing.words,
+            paragraph=paragraph(entry.sentence if row.sentence else ""),
+            days=timing.days,
+            dayless=timing.dayless,
+            yearly=_yearly(each.yearly, clause) if each.yearly else (),
+            starts=timing.starts,
+            also=tuple(met.get((each.named, service), ())) if each.first else (),
+        )
 
 
-_MOST_ALIKE = 256
+_MOST_KEPT = 128
 
 
-def _row(
-    each: RowOnce, clause: ChosenClause, reckoner: Reckoner, paragraph: Paragraph, also: tuple[str, ...]
-) -> LedgerRow:
-    timing = reckoner.timing(each.row.reading)
-    return replace(
-        each.row,
-        **{name: reckoner.joined(pieces) for name, pieces in each.holes},
-        service=clause.service,
-        part=timing.part,
-        when=timing.words,
-        paragraph=paragraph,
-        days=timing.days,
-        dayless=timing.dayless,
-        yearly=_yearly(each.yearly, clause) if each.yearly else (),
-        starts=timing.starts,
-        also=also,
-    )
+def _timing(each: RowOnce, reading: ReadingOnce, reckoner: Reckoner, days: tuple[object, ...]) -> Timing:
+    """When the duty is due. Most are due as in other contracts: what a time takes from a contract is what it is kept
+    by."""
+    entry, clause = each.row.reading, reckoner.clause
+    if each.taken is None or clause.own:
+        return reckoner.timing(entry)
+    known = each.row.key, days, each.taken.of(clause)
+    if (found := reading.times.get(known)) is None:
+        if len(reading.times) >= _MOST_KEPT:
+            reading.times.clear()
+        found = reading.times[known] = reckoner.timing(entry)
+    return found
 
 
 def _yearly(names: tuple[str, ...], clause: ChosenClause) -> tuple[str, ...]:

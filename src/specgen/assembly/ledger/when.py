@@ -26,7 +26,8 @@ from specgen.contract.dates import long_date, parse_date_term, parse_day
 from specgen.library.duties.model import DutyReading, Moment, VersionReading, When
 from specgen.library.duties.sentences import carried, sentences_of
 from specgen.library.duties.words import event_words, timed
-from specgen.library.model import Clause, ClauseVersion
+from specgen.library.model import Clause, ClauseVersion, DeclaredPlaceholder
+from specgen.wording.wording import placeholder_names
 
 _NAME = re.compile(r"\{\{ *([a-z][a-z0-9_]*|see: [^{}]+?) *\}\}")
 _EVERY = re.compile(r"(?:every|each) (?P<period>.+)", re.IGNORECASE)
@@ -82,6 +83,11 @@ class Reckoner(Struct, frozen=True):
     @property
     def last(self) -> date:
         return self.contract.ends(self.clause.service)
+
+    @property
+    def days(self) -> tuple[object, ...]:
+        """All of the contract's own days from which a time may be counted, and the holidays between."""
+        return self.first, self.last, self.contract.reports_from(self.clause.service), self.holidays
 
     # Words.
 
@@ -369,17 +375,36 @@ ROWLESS = ("part", "status")
 """Modes of what is no duty by itself."""
 
 
+class TakenByTime(Struct, frozen=True):
+    """The values and the fields of a clause from which a time is worked out."""
+
+    names: tuple[str, ...]
+    fields: tuple[str, ...]
+
+    def of(self, clause: ChosenClause) -> tuple[object, ...]:
+        """What they are in the clause, as words and as days."""
+        if not self.names and not self.fields:
+            return ()
+        printed, days, fields = clause.printed, clause.days, clause.fields
+        return (
+            *[printed.get(name) for name in self.names],
+            *[days.get(name) for name in self.names],
+            *[fields.get(name) for name in self.fields],
+        )
+
+
 class RowOnce(Struct, frozen=True):
     """A duty of a reading: its row as far as no contract changes it, the sentence it is of as `clause-id#sentence`, and
     whether it is the first of that sentence. `holes` are the texts of the row that take a value, by their fields, each
-    cut where its values go: words and names in turn. `same` says that it is due at the same time in every contract.
-    `yearly` are the values by which it may ask for one number of people or things in each Contract Year."""
+    cut where its values go: words and names in turn. `taken` is what its time takes from the clause, None where it
+    hangs on other duties. `yearly` are the values by which it may ask for one number of people or things in each
+    Contract Year."""
 
     row: LedgerRow
     named: str
     first: bool
     holes: tuple[tuple[str, tuple[str, ...]], ...]
-    same: bool
+    taken: TakenByTime | None
     yearly: tuple[str, ...]
 
 
@@ -388,14 +413,14 @@ class ReadingOnce(Struct, frozen=True):
     `by_first_number` by those of the clause's first version, as references of other clauses count."""
 
     reading: VersionReading
+    asked: Mapping[str, DeclaredPlaceholder]
     rows: tuple[RowOnce, ...]
     by_sentence: Mapping[str, DutyReading]
     by_first_number: Mapping[str, DutyReading]
     met: tuple[DutyReading, ...]
     """Sentences that local terms may meet."""
-    alike: dict[tuple[str, int | None, Paragraph, tuple[str, ...]], LedgerRow] = field(default_factory=dict)
-    """Rows that take no value and are due at the same time in every contract, by their key, the service, the paragraph
-    and what they also meet."""
+    times: dict[tuple[object, ...], Timing] = field(default_factory=dict)
+    """When rows are due, by all that their time takes from a contract."""
 
 
 _KEPT: dict[ClauseVersion, ReadingOnce] = {}
@@ -404,7 +429,7 @@ _KEPT: dict[ClauseVersion, ReadingOnce] = {}
 def once(clause: Clause, version: ClauseVersion, reading: VersionReading) -> ReadingOnce:
     """What holds of the reading wherever the version is chosen."""
     kept = _KEPT.get(version)
-    if kept is None or kept.reading is not reading:
+    if kept is None or kept.reading is not reading or kept.asked != clause.placeholders:
         _KEPT[version] = kept = _once(clause, version, reading)
     return kept
 
@@ -449,8 +474,8 @@ def _once(clause: Clause, version: ClauseVersion, reading: VersionReading) -> Re
             mobilisation=entry.mobilisation,
         )
         holes = tuple((name, tuple(_NAME.split(text))) for name in _TEXTS if "{{" in (text := getattr(row, name)))
-        same = _same_everywhere(entry.when, version)
-        rows.append(RowOnce(row, f"{clause.id}#{entry.sentence}", number == 1, holes, same, _numbers_a_year(entry)))
+        taken = _taken_by(entry.when, version)
+        rows.append(RowOnce(row, f"{clause.id}#{entry.sentence}", number == 1, holes, taken, _numbers_a_year(entry)))
     # Sentence of the version → the same one in the clause's first version.
     first = {carried(clause, each.id, version): each.id for each in sentences_of(clause.versions[0])}
     by_first_number: dict[str, DutyReading] = {}
@@ -458,7 +483,7 @@ def _once(clause: Clause, version: ClauseVersion, reading: VersionReading) -> Re
         if sentence in first:
             by_first_number.setdefault(first[sentence], entry)
     met = tuple(entry for entry in reading.readings if entry.basis is not None)
-    return ReadingOnce(reading, tuple(rows), by_sentence, by_first_number, met)
+    return ReadingOnce(reading, clause.placeholders, tuple(rows), by_sentence, by_first_number, met)
 
 
 _TEXTS = ("through", "group", "much", "to", "condition", "evidence", "sentence")
@@ -477,15 +502,30 @@ def _numbers_a_year(entry: DutyReading) -> tuple[str, ...]:
     return tuple(name for pair in _NUMBERED.findall(entry.much) for name in pair if name)
 
 
-def _same_everywhere(when: When, version: ClauseVersion) -> bool:
-    """Whether the time takes nothing from a contract: none of its days, and no value or field."""
-    return (
-        when.kind in ("always", "none", "by", "on", "before", "within")
-        and (when.moment is None or when.moment.kind == "trigger")
-        and when.start is None
-        and "{{" not in when.interval
-        and when.interval not in version.fields
-    )
+def _taken_by(when: When, version: ClauseVersion) -> TakenByTime | None:
+    """What the time takes from its clause; None where it hangs on other duties."""
+    if when.names_a_duty:
+        return None
+    names: list[str] = []
+    fields: list[str] = []
+    for moment in filter(None, (when.moment, when.start)):
+        if moment.kind == "placeholder":
+            names.append(moment.value)
+        elif moment.kind == "field":
+            fields.append(moment.value)
+    for written in filter(None, (when.period, when.interval)):
+        fields.append(written)
+        names += _NAME.findall(written)
+    for name in fields:
+        names += placeholder_names(version.fields.get(name, ()))
+    for choice in when.choices:
+        taken = _taken_by(choice, version)
+        if taken is None:
+            return None
+        names += taken.names
+        fields += taken.fields
+    known = (name for name in fields if name in version.fields)
+    return TakenByTime(tuple(dict.fromkeys(names)), tuple(dict.fromkeys(known)))
 
 
 class NamedDuties:
