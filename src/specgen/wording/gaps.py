@@ -287,7 +287,8 @@ def _is_open_piece(piece: str) -> bool:
 
 
 def _is_open(bare: str) -> bool:
-    if not all(word in _SAID or word[0].isdecimal() for word in _WORDS.findall(bare)) or bare == "outstanding":
+    others = [word for word in _WORDS.findall(bare) if word not in _SAID]
+    if not all(word[0].isdecimal() for word in others) or bare == "outstanding":
         return False
     rest = _LEFT_OPEN.sub(" ", bare)
     return rest != bare and _BESIDE.issuperset(word for word in _WORDS.findall(rest) if not word[0].isdecimal())
@@ -330,8 +331,8 @@ def _stands_in(pattern: re.Pattern[str], text: str) -> bool:
     """Whether the text, or what stands in it before a bracket or a comma, is such a stand-in."""
     if pattern.fullmatch(_bare(text)) is not None:
         return True
-    first = _FIRST_PIECE.split(text, maxsplit=1)[0]
-    return first != text and pattern.fullmatch(_bare(first)) is not None
+    piece = _FIRST_PIECE.search(text)
+    return piece is not None and pattern.fullmatch(_bare(text[: piece.start()])) is not None
 
 
 _FIRST_PIECE = re.compile(r" ?\(|, ")

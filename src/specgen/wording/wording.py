@@ -289,7 +289,8 @@ def fill(
             filled.extend(Block(block.kind, (Run(entry, first.bold, first.italic),), block.level) for entry in value)
         else:
             parts = [part if isinstance(part, Run) else _filled(part, values, asked) for part in inlines]
-            found = tuple(parts) if in_brackets else out_of_brackets(inlines, parts)
+            bracketed = not in_brackets and ")" in [part.text[-1:] for part in parts if type(part) is Run]
+            found = out_of_brackets(inlines, parts) if bracketed else tuple(parts)
             filled.append(Block(block.kind, found, block.level))
     return (*filled, *blocks[reached:]) if reached else blocks
 
@@ -319,8 +320,6 @@ def out_of_brackets(inlines: Sequence[Inline], parts: Sequence[Inline]) -> tuple
     """The parts that fill a block, where no brackets of the wording have others in them for a figure of single
     Commissioners: what differs for them goes to the end of the brackets, `(80% Target; for Upland Council: 75%)`."""
     found = list(parts)
-    if not any(type(part) is Run and part.text[-1:] == ")" for part in parts):
-        return tuple(found)
     for index, part in enumerate(inlines):
         filled = found[index]
         if not isinstance(part, Placeholder) or not isinstance(filled, Run) or not filled.text.endswith(")"):

@@ -246,7 +246,7 @@ def _in_one_go(tags: Sequence[tuple[str, PrintedTag]], filters: Filters) -> list
             values = tuple(map(printed, repeat(scope), values, numbers))
         whole = form[:]
         whole[1::2] = values
-        out.append("".join(whole))
+        out += whole
 
     return [step]
 
