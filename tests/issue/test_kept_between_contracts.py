@@ -10,6 +10,8 @@ import pytest
 
 from specgen.assembly.document_type import read_document_types
 from specgen.assembly.edition import read_editions
+from specgen.assembly.ledger import when
+from specgen.assembly.ledger.build import ledger_of
 from specgen.contract.read import read_contract
 from specgen.issue.build import drafted, finish
 from specgen.issue.precedents import Precedents, open_precedents
@@ -35,6 +37,7 @@ LIKE_IT = {
         ("sdm_ready_date: 2026-09-30", "sdm_ready_date: 6 months from Service Commencement Date"),
     ),
     "a value that is missing": (("      pcsp_review_interval: 12 months\n", ""),),
+    "other numbers of paragraphs": (("      - shared-decision-making\n      - personalised", "      - personalised"),),
     "words that XML escapes": (("sdm_cohort: moderate", "sdm_cohort: “<b>” & moderate"),),
 }
 
@@ -58,14 +61,14 @@ def changed(replaced: tuple[tuple[str, str], ...]) -> str:
 
 
 def built(text: str, precedents: Precedents) -> tuple[dict[str, bytes], list[str]]:
-    """The documents of a contract, and what is said of it."""
+    """The documents of a contract, and what is said of it, with its duties and their days."""
     contract, faults = read_contract(text.encode(), "contract.yaml")
     assert contract is not None, faults
     pack, problems = drafted(contract, precedents, draft=True)
     assert pack is not None
     documents, more = finish(pack, problems, precedents)
     said = [f"{each.slug} {each.message} {each.location.line}" for each in (*problems, *more)]
-    return {each.issued.file: each.data for each in documents}, said
+    return {each.issued.file: each.data for each in documents}, [*said, *map(repr, ledger_of(pack).rows)]
 
 
 def forget() -> None:
@@ -74,6 +77,7 @@ def forget() -> None:
     for each in gc.get_objects():
         if isinstance(each, functools._lru_cache_wrapper) and each.__module__.startswith("specgen."):
             each.cache_clear()
+    when._KEPT.clear()
 
 
 def test_a_contract_that_comes_after_others_is_built_as_it_is_alone(precedents: Precedents) -> None:

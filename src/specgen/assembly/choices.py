@@ -106,7 +106,7 @@ def unused_values(contract: Contract, used: set[Path], library: Library, awaited
     """The contract's values that no chosen clause asks for; a name that no clause knows is reported even when its value
     is blank. `awaited` are the names that a choice may ask for which was told to be at fault itself."""
     groups = dict(_groups(contract))
-    asked = asked_by_all(library)
+    asked = library.asked
     standing: dict[Path, list[str]] = {}
     for place in contract.places:
         if place[-2:-1] == (VALUES,) and isinstance(name := place[-1], str) and name not in asked:
@@ -148,11 +148,6 @@ def _groups(contract: Contract) -> Iterator[tuple[Path, Mapping[str, object]]]:
         yield (*path, VALUES), choice.values
 
 
-def asked_by_all(library: Library) -> set[str]:
-    """The names of the values that the library's clauses ask for."""
-    return {name for clause in library.clauses.values() for name in clause.placeholders}
-
-
 class BaseValues:
     """Which values of base files the contracts made on them need, noted contract by contract.
 
@@ -189,7 +184,7 @@ class BaseValues:
 
     def unneeded(self, bases: Iterable[Base]) -> list[Problem]:
         """A warning for each value of `bases` that no contract noted for its base needs."""
-        known = asked_by_all(self._library)
+        known = self._library.asked
         return [
             Problem(
                 "unused-base-value",

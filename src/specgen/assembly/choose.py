@@ -9,7 +9,7 @@ from functools import cache, cached_property, lru_cache
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from specgen.assembly.choices import asked_by_all, asked_by_schedules, named_clauses, unused_values, written_choices
+from specgen.assembly.choices import asked_by_schedules, named_clauses, unused_values, written_choices
 from specgen.assembly.seams import PrintedInOrder, after_every, as_it_reads, seam_faults, trajectory_as_it_reads
 from specgen.assembly.trajectories import by_periods, trajectory_of_all
 from specgen.assembly.values import Printed, Value, ValueFault, convert, doubts, with_own_values
@@ -203,7 +203,7 @@ def choose(
         clauses, pin, faults = named_clauses(choice.clause, place, library, filling.sets, where, contract)
         problems += faults
         if not clauses:
-            awaited |= asked_by_all(library)
+            awaited |= library.asked
         for clause in clauses:
             version, why, faults = _version(clause, pin, contract, library, where)
             problems += faults

@@ -200,7 +200,9 @@ def _itself(text: str) -> _Itself:
         or _FIRST_ARTICLE.match(text) is not None
         or bool(_inside(text))
     )
-    return _Itself("".join(_first_words(text)[1][:1]), _end(text).stems, odd)
+    words = _last_words(text)
+    first = _WORD.search(text, 0, LONGEST_LEAD)
+    return _Itself(_stem(first[0]) if first is not None else "", tuple(map(_stem, words)), odd)
 
 
 def words_beside(before: str, text: str, after: str) -> str | None:
@@ -251,9 +253,12 @@ _OF_ONE = re.compile(
 )
 
 
+_ONE_BEGINS = ("the ", "a ", "an ", "our ", "this ")
+
+
 def _one_for_several(places: Iterable[Seam], text: str, values: Mapping[str, Printed]) -> str:
     """What is said of a value that names one, where the sentence goes on as of several: “whom the Bay network find”."""
-    if len(text) > _LONG_END or _OF_ONE.fullmatch(text) is None:
+    if len(text) > _LONG_END or not text.casefold().startswith(_ONE_BEGINS) or _OF_ONE.fullmatch(text) is None:
         return ""
     verbs = (_OF_SEVERAL.match(place.words_after(values)) for place in places if not place.alone)
     verb = next(filter(None, verbs), None)
@@ -351,14 +356,20 @@ _FIRST_ARTICLE = re.compile(r"(?:the|an?|its|their|our|this|these) ", re.IGNOREC
 _OTHER_ARTICLE = re.compile(r"(?:the|its|their|our) ")
 
 
-@lru_cache(maxsize=512)
-def _end(text: str) -> _End:
+def _last_words(text: str) -> list[str]:
+    """The last four words."""
     # The last four of five words that stand at the end of a long text are the last four of the whole.
     found = _WORD.findall(text[-_LONG_END:])
-    words = tuple((found if len(found) > 4 else _WORD.findall(text))[-4:])
+    return (found if len(found) > 4 or len(text) <= _LONG_END else _WORD.findall(text))[-4:]
+
+
+@lru_cache(maxsize=512)
+def _end(text: str) -> _End:
+    words = tuple(_last_words(text))
     # Only what stands at the very end can be an article, and looking for it from the beginning takes long.
     indefinite = _INDEFINITE.search(text[-6:]) if text[-2:].strip() != text[-2:] else None
-    return _End(words, tuple(map(_stem, words)), _STOPS.search(text) is not None, _last_article(text),
+    stops = text[-1:].isspace() and _STOPS.search(text) is not None
+    return _End(words, tuple(map(_stem, words)), stops, _last_article(text),
                 indefinite[1] if indefinite is not None else "")  # fmt: skip
 
 

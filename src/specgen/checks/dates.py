@@ -27,7 +27,7 @@ from specgen.contract.dates import (
     parse_date_term,
     reached,
 )
-from specgen.contract.quantities import read_interval
+from specgen.contract.quantities import Interval, read_interval
 from specgen.library.duties.model import When
 from specgen.problems import Location, Problem, Severity, in_a_row
 from specgen.wording.wording import placeholder_names
@@ -500,15 +500,19 @@ def _uncounted(row: LedgerRow, clause: ChosenClause) -> Iterator[tuple[str, str,
             continue
         by_party = clause.own.get(name) or {"": Value(clause.printed[name])}
         for party, said in ((party, str(value.printed)) for party, value in by_party.items()):
-            interval = read_interval(said)
-            in_hours = interval is not None and interval.unit in ("hour", "minute")
+            interval = _without_day(said)
             of_event = row.part != "undated" and not row.dayless
-            counted = moved(ReckonedDay(_ANY_DAY), said, BankHolidays()) is not None
-            if interval is not None and not counted and not (in_hours and of_event):
+            if interval is not None and not (interval.unit in ("hour", "minute") and of_event):
                 yield name, party, said
 
 
 _ANY_DAY = date(2026, 4, 1)
+
+
+@lru_cache(maxsize=256)
+def _without_day(said: str) -> Interval | None:
+    """The interval, where no day can be counted from it."""
+    return read_interval(said) if moved(ReckonedDay(_ANY_DAY), said, BankHolidays()) is None else None
 
 
 def _times_of(when: When, clause: ChosenClause) -> Iterator[str]:

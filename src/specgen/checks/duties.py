@@ -85,12 +85,15 @@ def duty_before_what_it_needs(pack: Pack) -> Iterator[Breach]:
     """
     # One problem for each duty and each thing that it needs.
     rows = ledger_of(pack).rows
+    needing = [row for row in rows if row.reading.needs]
+    wanted = {needed for row in needing for needed in row.reading.needs}
     made: dict[tuple[str, int | None], list[tuple[int, LedgerRow]]] = {}
     everywhere: dict[str, list[LedgerRow]] = {}
     for number, row in enumerate(rows):
-        made.setdefault((row.object, row.service), []).append((number, row))
-        everywhere.setdefault(row.object, []).append(row)
-    for row in rows:
+        if row.object in wanted:
+            made.setdefault((row.object, row.service), []).append((number, row))
+            everywhere.setdefault(row.object, []).append(row)
+    for row in needing:
         for needed in row.reading.needs:
             meeting = everywhere.get(needed, [])
             if row.service is not None:

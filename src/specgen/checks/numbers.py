@@ -597,9 +597,9 @@ _AFTER_THE_END = {
 @lru_cache(maxsize=2048)  # many contracts have the same texts
 def _days_in(text: str) -> tuple[tuple[date, str], ...]:
     """Each day on which, or by which, the text says that something is done, and how it says so."""
-    if len(text) < 14 or not any(map(str.isdigit, text)) or _OF_A_PAPER.search(text):
-        return ()
     days = [(parse_day(found.group()), text[: found.start()]) for found in _DAY.finditer(text)]
+    if not days or len(text) < 14 or _OF_A_PAPER.search(text):
+        return ()
     return tuple(
         (day, how)
         for day, before in days

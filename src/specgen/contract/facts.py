@@ -84,6 +84,8 @@ def _kept(value: Any) -> FactText:
 
 
 def _text(value: Any) -> str:
+    if type(value) is str and len(value) <= LONGEST:
+        return value  # most
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, date):

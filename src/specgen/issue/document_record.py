@@ -89,17 +89,16 @@ class DocumentRecord(Struct, frozen=True):
 def lines_beside(texts: Mapping[str, str], clauses: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """The lines of the document's text, by part, that are no paragraph of a clause, in their order; `clauses` are the
     lines of each."""
-    wording: dict[str, int] = Counter(clauses)
+    wording = dict(Counter(clauses))
     found: dict[str, tuple[str, ...]] = {}
     for part, text in texts.items():
         kept: list[str] = []
         for line in filterfalse(str.isspace, filter(None, text.split("\n"))):
-            if line not in wording:
+            times = wording.pop(line, 0)
+            if not times:
                 kept.append(line)
-            elif wording[line] > 1:
-                wording[line] -= 1
-            else:
-                del wording[line]
+            elif times > 1:
+                wording[line] = times - 1
         if kept:
             found[part] = tuple(kept)
     return found

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from specgen.assembly.page import Passages, printed_passages
@@ -168,18 +169,15 @@ def entries_amiss(form: ReadyTemplate, title: str, values: Mapping[str, Any], te
             )
 
 
-def _entries(values: Any, path: tuple[str, ...]) -> Iterator[Any]:
-    if not path:
-        yield values
-    elif path[0] == "[]":
-        for each in values:
-            yield from _entries(each, path[1:])
-    else:
-        yield from _entries(_within(values, path[0]), path[1:])
+def _entries(values: Any, path: tuple[str, ...]) -> list[Any]:
+    found = [values]
+    for step in path:
+        found = [*chain.from_iterable(found)] if step == "[]" else [_within(each, step) for each in found]
+    return found
 
 
 def _within(value: Any, name: str) -> Any:
-    return value[name] if isinstance(value, Mapping) else getattr(value, name)
+    return value[name] if type(value) is dict or isinstance(value, Mapping) else getattr(value, name)
 
 
 def _said(entry: Any, name: str) -> str:

@@ -454,17 +454,16 @@ def _issued_source(source: Source) -> IssuedSource:
 
 def _written_at(clause: ChosenClause, name: str) -> str:
     origin = clause.origins.get(name)
+    if origin is not None and origin.sheet is None:
+        return f"{_name_of(origin.file)}:{origin.line}"  # most
     if name.startswith(SEE):
         return "the number of the paragraph that is referred to"
     if origin is None and clause.clause.placeholders[name].otherwise:
         return "the clause's own words, since the contract gives none"
     if origin is None:
         return f"the contract's own {clause.clause.placeholders[name].comes_from}"
-    file = _name_of(origin.file)
-    if origin.sheet is not None:
-        # Without the row: a register that is sorted anew says the same, and the contract's reference finds the row.
-        return f"{file}, sheet {origin.sheet}, column {origin.cell}"
-    return f"{file}:{origin.line}"
+    # Without the row: a register that is sorted anew says the same, and the contract's reference finds the row.
+    return f"{_name_of(origin.file)}, sheet {origin.sheet}, column {origin.cell}"
 
 
 @lru_cache(maxsize=64)

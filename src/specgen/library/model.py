@@ -396,10 +396,14 @@ class Library:
     """What the organisation asks of an approval."""
     today: date | None = field(default=None, compare=False)
     """The day of the run: approvals of later days are not given yet, and do not count; None where nobody asks."""
+    asked: frozenset[str] = field(init=False, repr=False, compare=False)
+    """The names of the values that its clauses ask for."""
     _last_lines: Mapping[tuple[str, int], Approval] = field(init=False, repr=False, compare=False)
     _lines: Mapping[tuple[str, int], tuple[Approval, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        asked = frozenset(name for clause in self.clauses.values() for name in clause.placeholders)
+        object.__setattr__(self, "asked", asked)
         lines: dict[tuple[str, int], list[Approval]] = {}
         given = [line for line in self.approvals if not line.to_come(self.today)]
         for line in given:

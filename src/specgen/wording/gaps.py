@@ -229,19 +229,18 @@ _NOUNS = (
     "commissioner|company|contract|council|data|description|e-?mail|entry|holder|lead|manager|name|officer|only"
     "|organisation|organization|party|person|post|practice|provider|role|service|staff|supplier|text|title|trust|value"
 )
+_TITLES = TITLES.lower()
 _STAND_IN = re.compile(
-    rf"(?:{TITLES})(?:/(?:{TITLES}))*\.? ?[a-z]|(?:joe?|jane|john) (?:doe|public)|(?:some|any|no) ?(?:one|body)"
+    rf"(?:{_TITLES})(?:/(?:{_TITLES}))*\.? ?[a-z]|(?:joe?|jane|john) (?:doe|public)|(?:some|any|no) ?(?:one|body)"
     rf"|(?:{_NOUNS}) (?:[abcxyz]|x+|\?+)|(?:the )?[xyz] (?:{_NOUNS}|ltd|limited|plc)"
     rf"|(?:dummy|fake|foo|placeholder|sample|test)(?: (?:{_NOUNS}|bar|baz|\d+))*|example(?: (?:text|only|name))?"
-    r"|lorem|n\.? ?n",
-    re.IGNORECASE,
+    r"|lorem|n\.? ?n"
 )
-"""What stands for a name, where it is all that a person wrote."""
+"""What stands for a name, where it is all that a person wrote: of a text in small letters, as `_bare` has it."""
 _NAME_OF_A_NAME = re.compile(
     rf"(?:the |your |full |contact |first |fore|given |sur|last |family |job |signatory |(?:{_NOUNS})(?:'s)? )*"
     r"(?:names?|forename|firstname|surname|lastname|title|signatory)"
-    rf"(?: (?:and|&|or) (?:job )?(?:title|role|post)| of (?:the )?(?:{_NOUNS})| (?:forename|surname|last ?name))*",
-    re.IGNORECASE,
+    rf"(?: (?:and|&|or) (?:job )?(?:title|role|post)| of (?:the )?(?:{_NOUNS})| (?:forename|surname|last ?name))*"
 )
 """What a form calls a name."""
 _LONGEST_NOTHING, _LONGEST_OPEN = 40, 120
@@ -288,7 +287,8 @@ def _is_open_piece(piece: str) -> bool:
 
 
 def _is_open(bare: str) -> bool:
-    if not all(word in _SAID or word[0].isdecimal() for word in _WORDS.findall(bare)) or bare == "outstanding":
+    others = [word for word in _WORDS.findall(bare) if word not in _SAID]
+    if not all(word[0].isdecimal() for word in others) or bare == "outstanding":
         return False
     rest = _LEFT_OPEN.sub(" ", bare)
     return rest != bare and _BESIDE.issuperset(word for word in _WORDS.findall(rest) if not word[0].isdecimal())
@@ -329,7 +329,10 @@ def code_left_open(text: str) -> str | None:
 
 def _stands_in(pattern: re.Pattern[str], text: str) -> bool:
     """Whether the text, or what stands in it before a bracket or a comma, is such a stand-in."""
-    return any(pattern.fullmatch(_bare(each)) for each in (text, _FIRST_PIECE.split(text, maxsplit=1)[0]))
+    if pattern.fullmatch(_bare(text)) is not None:
+        return True
+    piece = _FIRST_PIECE.search(text)
+    return piece is not None and pattern.fullmatch(_bare(text[: piece.start()])) is not None
 
 
 _FIRST_PIECE = re.compile(r" ?\(|, ")
@@ -345,6 +348,7 @@ def none_mark(text: str) -> str | None:
     return text if found is not None and _NONE_OF.issuperset(_WORDS.findall(bare[found.end() :])) else None
 
 
+@lru_cache(maxsize=512)  # each text is asked for several marks in turn
 def _bare(text: str) -> str:
     folded = " ".join(text.split()).casefold().replace("’", "'")
     return folded.strip(" .[]()*“”\"'") or folded

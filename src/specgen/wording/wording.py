@@ -289,7 +289,8 @@ def fill(
             filled.extend(Block(block.kind, (Run(entry, first.bold, first.italic),), block.level) for entry in value)
         else:
             parts = [part if isinstance(part, Run) else _filled(part, values, asked) for part in inlines]
-            found = tuple(parts) if in_brackets else out_of_brackets(inlines, parts)
+            bracketed = not in_brackets and ")" in [part.text[-1:] for part in parts if type(part) is Run]
+            found = out_of_brackets(inlines, parts) if bracketed else tuple(parts)
             filled.append(Block(block.kind, found, block.level))
     return (*filled, *blocks[reached:]) if reached else blocks
 

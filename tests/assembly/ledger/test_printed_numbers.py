@@ -62,3 +62,13 @@ def test_quoted_text_keeps_the_numbers_that_it_was_published_with() -> None:
     run = [label for label in found if label.startswith("3.2.")]
     assert [label for label in found if label not in run] == ["1.", "2.", "3."]
     assert run == [f"3.2.{number}" for number in range(1, len(run) + 1)]
+
+
+def test_a_paragraph_that_another_contract_numbers_otherwise_is_cited_by_its_own_number_in_each() -> None:
+    texts = ("enabling-choice/general", "co-production/local-terms, enabling-choice/general")
+    alone, after = (
+        {row.key: row.paragraph.number for row in ledger_of(pack_of(contract(f"specification: [{text}]"))).rows}
+        for text in texts
+    )
+    assert len(alone) > 3 and alone.keys() < after.keys()
+    assert not [key for key, number in alone.items() if after[key] == number]

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from specgen.assembly.choose import ChosenClause, choose
 from specgen.assembly.ledger.days import bank_holidays
 from specgen.assembly.ledger.model import DueDay, Ledger, LedgerRow, Paragraph
-from specgen.assembly.ledger.when import NamedDuties, ReadingOnce, Reckoner, about_words, once
+from specgen.assembly.ledger.when import NamedDuties, ReadingOnce, Reckoner, RowOnce, Timing, about_words, once
 from specgen.assembly.pack import Document, Pack
 from specgen.assembly.paragraphs import number_among, numbers_of
 from specgen.contract.contract import Contract
@@ -57,9 +57,12 @@ def ledger_of(pack: Pack) -> Ledger:
     rows: list[LedgerRow] = []
     apart = {party for clause in pack.chosen for theirs in clause.own.values() for party in theirs}
     parties = tuple(party.name for party in pack.contract.content.commissioners if party.name in apart)
+    days: dict[int | None, tuple[object, ...]] = {}
     for clause, reading_once in read:
         reckoner = Reckoner(pack.contract, clause, holidays, found, elsewhere, places, parties)
-        rows += _rows(clause, reading_once, reckoner, met, places)
+        if clause.service not in days:
+            days[clause.service] = reckoner.days
+        rows += _rows(clause, reading_once, reckoner, met, places, days[clause.service])
     done = [entry for entry in met_duties(pack.contract) if isinstance(entry, MetDuty)]
     if done:
         rows = [_done(row, done, pack) for row in rows]
@@ -112,7 +115,9 @@ def _rows(
     reckoner: Reckoner,
     met: Mapping[tuple[str, int | None], list[str]],
     places: Mapping[tuple[str, int | None], Document],
+    days: tuple[object, ...],
 ) -> Iterator[LedgerRow]:
+    """The rows of a clause; `days` are those of the contract and of its service from which times may be counted."""
     service = clause.service
     paragraph = _paragraphs(clause, places.get((clause.id, service)))
     for each in reading.rows:
@@ -120,44 +125,49 @@ def _rows(
         entry = row.reading
         if entry.basis is not None and _local_terms(entry, service, reckoner.elsewhere):
             continue
-        timing = reading.times.get(row.key)
-        if timing is None:
-            timing = reckoner.timing(entry)
-            if each.same:
-                reading.times[row.key] = timing
+        timing = _timing(each, reading, reckoner, days)
         yield replace(
             row,
             **{name: reckoner.joined(pieces) for name, pieces in each.holes},
             service=service,
             part=timing.part,
             when=timing.words,
-            paragraph=paragraph(entry.sentence if each.row.sentence else ""),
+            paragraph=paragraph(entry.sentence if row.sentence else ""),
             days=timing.days,
             dayless=timing.dayless,
-            yearly=_yearly(entry, clause),
+            yearly=_yearly(each.yearly, clause) if each.yearly else (),
             starts=timing.starts,
             also=tuple(met.get((each.named, service), ())) if each.first else (),
         )
 
 
-_OF_A_YEAR = re.compile(r"\b(?:in|for) (?:each|the) Contract Year\b")
-_NUMBERED = re.compile(
-    r"\bat least \{\{ (\w+) \}\}|\{\{ (\w+) \}\}(?= [a-zA-Z ]+ (?:in|for) (?:each|the) Contract Year\b)", re.I
-)
+_MOST_KEPT = 128
 
 
-def _yearly(entry: DutyReading, clause: ChosenClause) -> tuple[str, ...]:
-    """The values by which the duty asks for one number of people or things in each Contract Year; a figure that names
-    its year, and a share, are none."""
-    if entry.when.period != "Contract Year" and not _OF_A_YEAR.search(entry.much):
-        return ()
-    asked = clause.clause.placeholders
-    named = (name for pair in _NUMBERED.findall(entry.much) for name in pair if name in clause.printed)
+def _timing(each: RowOnce, reading: ReadingOnce, reckoner: Reckoner, days: tuple[object, ...]) -> Timing:
+    """When the duty is due. Most are due as in other contracts: what a time takes from a contract is what it is kept
+    by."""
+    entry, clause = each.row.reading, reckoner.clause
+    if each.taken is None or clause.own:
+        return reckoner.timing(entry)
+    known = each.row.key, days, each.taken.of(clause)
+    if (found := reading.times.get(known)) is None:
+        if len(reading.times) >= _MOST_KEPT:
+            reading.times.clear()
+        found = reading.times[known] = reckoner.timing(entry)
+    return found
+
+
+def _yearly(names: tuple[str, ...], clause: ChosenClause) -> tuple[str, ...]:
+    """Those of the values that are one number for each Contract Year; a figure that names its year, and a share, are
+    none."""
+    asked, printed = clause.clause.placeholders, clause.printed
     return tuple(
         name
-        for name in named
-        if asked[name].kind in ("number", "count", "trajectory")
-        and isinstance(read_trajectory(str(clause.printed[name])), str)
+        for name in names
+        if name in printed
+        and asked[name].kind in ("number", "count", "trajectory")
+        and isinstance(read_trajectory(str(printed[name])), str)
     )
 
 

@@ -79,11 +79,11 @@ def further_reports(pack: Pack, document: Document | None = None) -> tuple[Furth
     """Every report of another schedule that Schedule 6A does not hold itself, in the order of the contract; those of
     the document's service alone where it is of one."""
     rows = [
-        row for row in ledger_of(pack).rows
+        row for row in _reported(pack)
         if document is None or document.service is None or row.service in (document.service, None)
     ]  # fmt: skip
     own = [row for row in rows if _listed(row)]
-    asked = [row for row in rows if row.reading.reported and not _listed(row)]
+    asked = [row for row in rows if not _listed(row)]
     together: dict[tuple[str, ...], list[LedgerRow]] = {}
     for row in asked:
         if not any(_one_report(row, other) for other in own):
@@ -107,6 +107,12 @@ def further_reports(pack: Pack, document: Document | None = None) -> tuple[Furth
     )
 
 
+@kept_with_it
+def _reported(pack: Pack) -> tuple[LedgerRow, ...]:
+    """The rows that ask for an account."""
+    return tuple(row for row in ledger_of(pack).rows if row.reading.reported)
+
+
 def _passage(row: LedgerRow, number: int) -> Passage:
     """The sentence between marks that name its reading. They are not those of a clause: the words are said again."""
     blocks = (Block("paragraph", (Run(row.sentence),)),)
@@ -127,8 +133,8 @@ def cited_reports(pack: Pack) -> tuple[CitedReport, ...]:
 
 
 def _cited(pack: Pack) -> Iterator[CitedReport]:
-    rows = ledger_of(pack).rows
-    asked = [row for row in rows if row.reading.reported and not _listed(row)]
+    rows = _reported(pack)
+    asked = [row for row in rows if not _listed(row)]
     for own in rows:
         if not _listed(own):
             continue
@@ -207,7 +213,8 @@ def _first(row: LedgerRow) -> str:
         return "On each such occasion" if row.part == "whenever" else ""
     first: dict[str, str] = {}
     for due in row.days:
-        first.setdefault(due.party, about_words(due) if due.about or due.before else f"on {long_date(due.day)}")
+        if due.party not in first:
+            first[due.party] = about_words(due) if due.about or due.before else f"on {long_date(due.day)}"
     of_all = first.pop(THE_OTHERS, first.pop("", ""))
     if not of_all:
         return f"First due {in_a_row([f'{day} for {party}' for party, day in first.items()])}"
@@ -223,8 +230,8 @@ def first_due(pack: Pack, clause: ChosenClause) -> str:
 @kept_with_it
 def _first_days(pack: Pack) -> Mapping[tuple[str, int | None], str]:
     days: dict[tuple[str, int | None], str] = {}
-    for row in ledger_of(pack).rows:
-        if row.days and row.reading.reported and _listed(row):
+    for row in _reported(pack):
+        if row.days and _listed(row):
             days.setdefault((row.clause_id, row.service), _first(row))
     return days
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache, lru_cache
+from itertools import chain
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -25,7 +26,8 @@ from specgen.contract.dates import long_date, parse_date_term, parse_day
 from specgen.library.duties.model import DutyReading, Moment, VersionReading, When
 from specgen.library.duties.sentences import carried, sentences_of
 from specgen.library.duties.words import event_words, timed
-from specgen.library.model import Clause, ClauseVersion
+from specgen.library.model import Clause, ClauseVersion, DeclaredPlaceholder
+from specgen.wording.wording import placeholder_names
 
 _NAME = re.compile(r"\{\{ *([a-z][a-z0-9_]*|see: [^{}]+?) *\}\}")
 _EVERY = re.compile(r"(?:every|each) (?P<period>.+)", re.IGNORECASE)
@@ -81,6 +83,11 @@ class Reckoner(Struct, frozen=True):
     @property
     def last(self) -> date:
         return self.contract.ends(self.clause.service)
+
+    @property
+    def days(self) -> tuple[object, ...]:
+        """All of the contract's own days from which a time may be counted, and the holidays between."""
+        return self.first, self.last, self.contract.reports_from(self.clause.service), self.holidays
 
     # Words.
 
@@ -150,7 +157,7 @@ class Reckoner(Struct, frozen=True):
         if reading.mode == "limit" and when.kind == "before":  # what is forbidden until a day falls due on none
             return Timing("whenever" if self._follows_event(when) else "always", self.words(when))
         by_party = self._days_by_party(when)
-        days = tuple(due for theirs in by_party.values() for due in theirs)
+        days = tuple(chain.from_iterable(by_party.values()))
         if days:
             dayless = tuple(party for party, theirs in by_party.items() if not theirs)
             return Timing("dated", self.words(when), days, starts.day if starts else None, dayless)
@@ -368,16 +375,37 @@ ROWLESS = ("part", "status")
 """Modes of what is no duty by itself."""
 
 
+class TakenByTime(Struct, frozen=True):
+    """The values and the fields of a clause from which a time is worked out."""
+
+    names: tuple[str, ...]
+    fields: tuple[str, ...]
+
+    def of(self, clause: ChosenClause) -> tuple[object, ...]:
+        """What they are in the clause, as words and as days."""
+        if not self.names and not self.fields:
+            return ()
+        printed, days, fields = clause.printed, clause.days, clause.fields
+        return (
+            *[printed.get(name) for name in self.names],
+            *[days.get(name) for name in self.names],
+            *[fields.get(name) for name in self.fields],
+        )
+
+
 class RowOnce(Struct, frozen=True):
     """A duty of a reading: its row as far as no contract changes it, the sentence it is of as `clause-id#sentence`, and
     whether it is the first of that sentence. `holes` are the texts of the row that take a value, by their fields, each
-    cut where its values go: words and names in turn. `same` says that it is due at the same time in every contract."""
+    cut where its values go: words and names in turn. `taken` is what its time takes from the clause, None where it
+    hangs on other duties. `yearly` are the values by which it may ask for one number of people or things in each
+    Contract Year."""
 
     row: LedgerRow
     named: str
     first: bool
     holes: tuple[tuple[str, tuple[str, ...]], ...]
-    same: bool
+    taken: TakenByTime | None
+    yearly: tuple[str, ...]
 
 
 class ReadingOnce(Struct, frozen=True):
@@ -385,13 +413,14 @@ class ReadingOnce(Struct, frozen=True):
     `by_first_number` by those of the clause's first version, as references of other clauses count."""
 
     reading: VersionReading
+    asked: Mapping[str, DeclaredPlaceholder]
     rows: tuple[RowOnce, ...]
     by_sentence: Mapping[str, DutyReading]
     by_first_number: Mapping[str, DutyReading]
     met: tuple[DutyReading, ...]
     """Sentences that local terms may meet."""
-    times: dict[str, Timing] = field(default_factory=dict)
-    """Key of a row → when it is due, of those that are due at the same time in every contract."""
+    times: dict[tuple[object, ...], Timing] = field(default_factory=dict)
+    """When rows are due, by all that their time takes from a contract."""
 
 
 _KEPT: dict[ClauseVersion, ReadingOnce] = {}
@@ -400,7 +429,7 @@ _KEPT: dict[ClauseVersion, ReadingOnce] = {}
 def once(clause: Clause, version: ClauseVersion, reading: VersionReading) -> ReadingOnce:
     """What holds of the reading wherever the version is chosen."""
     kept = _KEPT.get(version)
-    if kept is None or kept.reading is not reading:
+    if kept is None or kept.reading is not reading or kept.asked != clause.placeholders:
         _KEPT[version] = kept = _once(clause, version, reading)
     return kept
 
@@ -445,8 +474,8 @@ def _once(clause: Clause, version: ClauseVersion, reading: VersionReading) -> Re
             mobilisation=entry.mobilisation,
         )
         holes = tuple((name, tuple(_NAME.split(text))) for name in _TEXTS if "{{" in (text := getattr(row, name)))
-        same = _same_everywhere(entry.when, version)
-        rows.append(RowOnce(row, f"{clause.id}#{entry.sentence}", number == 1, holes, same))
+        taken = _taken_by(entry.when, version)
+        rows.append(RowOnce(row, f"{clause.id}#{entry.sentence}", number == 1, holes, taken, _numbers_a_year(entry)))
     # Sentence of the version → the same one in the clause's first version.
     first = {carried(clause, each.id, version): each.id for each in sentences_of(clause.versions[0])}
     by_first_number: dict[str, DutyReading] = {}
@@ -454,22 +483,49 @@ def _once(clause: Clause, version: ClauseVersion, reading: VersionReading) -> Re
         if sentence in first:
             by_first_number.setdefault(first[sentence], entry)
     met = tuple(entry for entry in reading.readings if entry.basis is not None)
-    return ReadingOnce(reading, tuple(rows), by_sentence, by_first_number, met)
+    return ReadingOnce(reading, clause.placeholders, tuple(rows), by_sentence, by_first_number, met)
 
 
 _TEXTS = ("through", "group", "much", "to", "condition", "evidence", "sentence")
 """The texts of a row that may take values."""
 
 
-def _same_everywhere(when: When, version: ClauseVersion) -> bool:
-    """Whether the time takes nothing from a contract: none of its days, and no value or field."""
-    return (
-        when.kind in ("always", "none", "by", "on", "before", "within")
-        and (when.moment is None or when.moment.kind == "trigger")
-        and when.start is None
-        and "{{" not in when.interval
-        and when.interval not in version.fields
-    )
+_OF_A_YEAR = re.compile(r"\b(?:in|for) (?:each|the) Contract Year\b")
+_NUMBERED = re.compile(
+    r"\bat least \{\{ (\w+) \}\}|\{\{ (\w+) \}\}(?= [a-zA-Z ]+ (?:in|for) (?:each|the) Contract Year\b)", re.I
+)
+
+
+def _numbers_a_year(entry: DutyReading) -> tuple[str, ...]:
+    if entry.when.period != "Contract Year" and not _OF_A_YEAR.search(entry.much):
+        return ()
+    return tuple(name for pair in _NUMBERED.findall(entry.much) for name in pair if name)
+
+
+def _taken_by(when: When, version: ClauseVersion) -> TakenByTime | None:
+    """What the time takes from its clause; None where it hangs on other duties."""
+    if when.names_a_duty:
+        return None
+    names: list[str] = []
+    fields: list[str] = []
+    for moment in filter(None, (when.moment, when.start)):
+        if moment.kind == "placeholder":
+            names.append(moment.value)
+        elif moment.kind == "field":
+            fields.append(moment.value)
+    for written in filter(None, (when.period, when.interval)):
+        fields.append(written)
+        names += _NAME.findall(written)
+    for name in fields:
+        names += placeholder_names(version.fields.get(name, ()))
+    for choice in when.choices:
+        taken = _taken_by(choice, version)
+        if taken is None:
+            return None
+        names += taken.names
+        fields += taken.fields
+    known = (name for name in fields if name in version.fields)
+    return TakenByTime(tuple(dict.fromkeys(names)), tuple(dict.fromkeys(known)))
 
 
 class NamedDuties:

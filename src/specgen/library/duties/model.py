@@ -78,8 +78,11 @@ class When(Struct, frozen=True):
     @property
     def names_a_duty(self) -> bool:
         """Whether it counts from when another duty is done."""
-        own = any(each is not None and each.kind == "duty" for each in (self.moment, self.start))
-        return own or any(each.names_a_duty for each in self.choices)
+        if self.moment is not None and self.moment.kind == "duty":
+            return True
+        if self.start is not None and self.start.kind == "duty":
+            return True
+        return bool(self.choices) and any(each.names_a_duty for each in self.choices)
 
 
 class DutyScope(Struct, frozen=True):

@@ -199,7 +199,7 @@ def _steps(pieces: Iterable[PieceOfPart], filters: Filters) -> list[_Step]:
         found += _in_one_go(together, filters)
         together = []
         if isinstance(piece, PrintedTag):
-            found.append(_printing(before, piece, filters.of[piece.role]))
+            found.append(_printing(before, piece, filters))
             before = ""
             continue
         if before:
@@ -222,11 +222,12 @@ def _is_quick(tag: PrintedTag) -> bool:
 def _in_one_go(tags: Sequence[tuple[str, PrintedTag]], filters: Filters) -> list[_Step]:
     """Tags that stand one after another, each with the text before it, as one step: of texts that are known to be
     printed as they are, none is looked at alone."""
-    singly = [_printing(before, tag, filters.of[tag.role]) for before, tag in tags]
+    singly = [_printing(before, tag, filters) for before, tag in tags]
     if len(tags) < 2:
         return singly
     known, printed = filters.known, filters.of["text"]
-    form = "".join([before.replace("%", "%%") + "%s" for before, _ in tags])
+    # What stands before each of the values, and room for it.
+    form = [piece for before, _ in tags for piece in (before, "")]
     numbers = [tag.number for _, tag in tags]
     paths = [tag.value.path for _, tag in tags if isinstance(tag.value, NameRead)]
     firsts = {first for first, _ in paths}
@@ -243,7 +244,9 @@ def _in_one_go(tags: Sequence[tuple[str, PrintedTag]], filters: Filters) -> list
             return
         if not all_known and not _learnt(values, filters):
             values = tuple(map(printed, repeat(scope), values, numbers))
-        out.append(form % values)
+        whole = form[:]
+        whole[1::2] = values
+        out += whole
 
     return [step]
 
@@ -271,15 +274,17 @@ def _writing(text: str) -> _Step:
     return lambda scope, out: out.append(text)
 
 
-def _printing(before: str, tag: PrintedTag, printed: Filter) -> _Step:
-    number = tag.number
+def _printing(before: str, tag: PrintedTag, filters: Filters) -> _Step:
+    number, printed, known = tag.number, filters.of[tag.role], filters.known
     if isinstance(tag.value, NameRead) and len(tag.value.path) == 2:
         first, name = tag.value.path
+        inside = tag.role == "text"
 
         def step(scope: DrawnValues, out: list[str]) -> None:
             held = scope.get(first, ABSENT)
             value = held[name] if type(held) is dict and name in held else member(held, name)
-            out += (before, printed(scope, value, number))
+            as_it_is = inside and type(value) is str and (value in known or _learnt((value,), filters))
+            out += (before, value if as_it_is else printed(scope, value, number))
 
         return step
     read = _reading(tag.value)
