@@ -2,6 +2,7 @@
 
 - two workers: elapsed time of a command with one worker over that with two, the quicker of two runs of each (one of
   what takes minutes), waiting for the disk as users do, the documents being equal to the byte;
+  where others had the cores at work meanwhile, the line says so;
 - memory: the summed peaks of resident memory of all processes of a run of 20,000 contracts over those of 500;
 - services: processor time of checking one contract with 200 services over one with 100, less what the start takes;
 - growth: processor time of checking more and more contracts, and the exponent.
@@ -42,6 +43,8 @@ AUDITED = 600
 RETURNED = 300
 SERVICES_AT = 10
 """Every so many contracts have a second service."""
+_IDLE = 0.1
+"""Cores that others may have at work while two workers are held against one; above it, the line says so."""
 _LOOK = 0.1
 """Seconds between two looks at the memory of the processes; each tells its peak so far, so that few are enough."""
 _DAY = "dd/mm/yyyy"
@@ -61,10 +64,12 @@ HEADINGS = (
 
 @dataclass(frozen=True)
 class Run:
-    """One run: its seconds, and the summed peaks of its processes in MB (None where the system does not tell)."""
+    """One run: its seconds, the summed peaks of its processes in MB, and how many cores others had at work meanwhile
+    (None where the system does not tell)."""
 
     seconds: float
     megabytes: float | None
+    others: float | None
 
 
 def workbook(path: Path, contracts: int) -> None:
@@ -112,7 +117,7 @@ def workbook(path: Path, contracts: int) -> None:
 
 def measured(*arguments: str) -> Run:
     """One command in a process of its own: elapsed seconds, and the memory of all its processes."""
-    start = time.perf_counter()
+    start, busy, ours = time.perf_counter(), _busy(), _of_children()
     process = subprocess.Popen(
         [sys.executable, "-m", "specgen", *arguments],
         stdout=subprocess.DEVNULL,
@@ -126,7 +131,24 @@ def measured(*arguments: str) -> Run:
     taken = time.perf_counter() - start
     if process.returncode not in (0, 1):
         sys.exit(f"specgen {' '.join(arguments)} ended with exit code {process.returncode}")
-    return Run(taken, sum(peaks.values()) / 1024 if any(peaks.values()) else None)
+    others = None if busy is None else ((_busy() or busy) - busy - (_of_children() - ours)) / taken
+    return Run(taken, sum(peaks.values()) / 1024 if any(peaks.values()) else None, others)
+
+
+def _busy() -> float | None:
+    """Processor seconds that the machine was at work since it began; None where the system does not tell."""
+    try:
+        first = Path("/proc/stat").read_text(encoding="ascii").splitlines()[0].split()
+    except OSError:
+        return None
+    user, nice, system, _, _, *others = map(int, first[1:9])
+    return sum((user, nice, system, *others)) / os.sysconf("SC_CLK_TCK")
+
+
+def _of_children() -> float:
+    """Processor seconds of all commands that have ended, and of their workers."""
+    spent = os.times()
+    return spent.children_user + spent.children_system
 
 
 def _family(process: int) -> list[int]:
@@ -164,16 +186,19 @@ def shared(key: str, command: Callable[[int, Path], list[str]], folder: Path, ro
     """Elapsed time with one worker over that with two, the quicker of the rounds of each."""
     taken: dict[int, float] = {}
     made: dict[int, str] = {}
+    others = 0.0
     for _ in range(rounds):
         for workers in (1, 2):
             out = folder / "out"
             shutil.rmtree(out, ignore_errors=True)
             run = measured(*command(workers, out), "--workers", str(workers))
             taken[workers] = min(taken.get(workers, run.seconds), run.seconds)
+            others = max(others, run.others or 0)
             made[workers] = contents(out)[0] if out.is_dir() else ""
     assert made[1] == made[2], f"{key}: the number of workers changed a document"
     times = taken[1] / taken[2]
-    print(f"{key:<32}{taken[1]:>10.1f}{taken[2]:>10.1f}{times:>8.2f}{ASKED[key]:>8.2f}")
+    not_idle = f"  not on idle cores: others had {others:.1f} of them at work" if others > _IDLE else ""
+    print(f"{key:<32}{taken[1]:>10.1f}{taken[2]:>10.1f}{times:>8.2f}{ASKED[key]:>8.2f}{not_idle}")
     return times
 
 

@@ -574,7 +574,6 @@ def unlike_parties(parties: Iterable[tuple[NamedParty, NamedParty]]) -> list[Pro
         for one in [next(iter(given))]
         for here, others in _told_apart(given, "“{}”", "to “{}”")
     ]
-    order = {own: at for at, own in enumerate(first)}
     known: dict[tuple[str, ...], dict[str, list[str]]] = {}
     for own, (called, coded) in first.items():
         keys = _but_one_word(own)
@@ -585,11 +584,8 @@ def unlike_parties(parties: Iterable[tuple[NamedParty, NamedParty]]) -> list[Pro
             if word == its or (len(keys) > 1 and _nearly_one_word(word, its))
             for name in names_with_it
         }
-        alike = [
-            first[name]
-            for name in sorted(near, key=order.__getitem__)
-            if first[name][1].text.casefold() != coded.text.casefold()
-        ]
+        told = [each for name, each in first.items() if name in near] if near else []
+        alike = [each for each in told if each[1].text.casefold() != coded.text.casefold()]
         for key, word in keys.items():
             known.setdefault(key, {}).setdefault(word, []).append(own)
         if alike:
