@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from specgen.contract.contract import Contract
 
 HOW_TO_WRITE = (
-    "write a figure for each Contract Year or Quarter, such as 60 in 2026/27; 110 in 2027/28; from a baseline of 42 in "
-    "2025/26"
+    "write a figure for each Contract Year, such as 60 in 2026/27; 110 in 2027/28; from a baseline of 42 in 2025/26"
 )
 
 
