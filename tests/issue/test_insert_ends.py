@@ -39,6 +39,11 @@ LOW = '<w:outlineLvl w:val="3"/>'
 LEVEL = '<w:outlineLvl w:val="1"/>'
 LONG = "Who is it that comes to us, who is to see them first and what is told to each"
 SENTENCE = "The team sees each person within ten working days and agrees with them what is done next."
+PARTS = (
+    p("PART 1: NEEDS", run=LARGE), p("1.1 Context", LEVEL, LARGE), p("Eastmere."), p("PART 2: SERVICE", run=LARGE),
+    p("2.1 Aims", LEVEL, LARGE), p("To help."), p("PART 3: QUALITY", run=LARGE), p("3.1 Standards", LEVEL, LARGE),
+    p("NICE."),
+)  # fmt: skip
 
 
 def named(text: str, identity: str) -> str:
@@ -378,6 +383,14 @@ def test_bold_words_that_head_nothing_are_no_place(line: str) -> None:
 
 
 DOUBTED = {
+    "a bold line made as headings whose level is set by hand": (
+        p("Service description and care pathway", LEVEL, BOLD), p("They come."), p("Our people", run=BOLD),
+        p("Nurses."), p("Who it is for", LEVEL, BOLD), p("Adults."),
+    ),
+    "larger items of a list under a bold heading": (
+        p("Aims", run=BOLD), p("To help."), p("Service description and care pathway", run=BOLD), p("They come."),
+        p("Analysis", COUNTED, LARGE), p("Design", COUNTED, LARGE), p("Who it is for", run=BOLD), p("Adults."),
+    ),
     "a later bold item of a list that began in the section": (
         p("Aims", run=BOLD), p("To help."), p("Service description and care pathway", run=BOLD),
         p("See the person.", COUNTED, BOLD), p("At home.", BELOW, BOLD), p("They come."),
@@ -582,6 +595,12 @@ DOUBTED = {
 
 def options(problems: list[Problem]) -> list[str]:
     return [each.cure for each in problems if each.slug == "may-be-meant"]
+
+
+def test_a_part_without_a_level_does_not_end_unasked_at_the_first_heading_of_the_outline_below_it() -> None:
+    made, problems = attempt(host_of(*PARTS), WORDS, after={"3.2": "PART 2: SERVICE"})
+    assert made is None
+    assert '--after "line:To help."' in options(problems)
 
 
 @pytest.mark.parametrize("kind", DOUBTED)

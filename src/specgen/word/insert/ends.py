@@ -51,7 +51,7 @@ class SectionJudge:
         goes_on = verdict != "no" and self._goes_on_inside(other)
         if goes_on and verdict == "number":
             return "no"
-        if goes_on or (verdict == "yes" and self._comes_before_next(other)):
+        if goes_on or (verdict == "yes" and (self._comes_before_next(other) or self._is_of_another_make(other))):
             return "look"
         if verdict == "no":
             verdict = self._as_seen(other)
@@ -77,6 +77,7 @@ class SectionJudge:
             # Two people may have written them.
             return "look" if heading.bold and not (heading.line.heading or self._recurs(other)) else "no"
         sure = own.size > body + _A_POINT or (heading.capitals and len(other.text) > _SHORT_CAPITALS)
+        sure = sure and not self._recurs(other)
         return "yes" if sure else "look" if heading.bold or own.underlined else "no"
 
     def _by_rules(self, other: HostParagraph) -> Ends:
@@ -181,7 +182,10 @@ class SectionJudge:
         larger = letters.size >= own.size + _A_POINT and (bold or not heading.bold)
         stands_out = bold or letters.size > body or letters.underlined
         if heading.line.heading:
-            stands_out = letters.size > body or (bold and other.capitals > heading.capitals)
+            # The level stands in the paragraph itself, and may have been forgotten in one.
+            under = other in self._seen[self._at + 1 : self._at + 2] or bool(_number(other)) or names_contents(other)
+            by_hand = other.line.style == heading.line.style and not under
+            stands_out = letters.size > body or (bold and (by_hand or other.capitals > heading.capitals))
         elif heading.numbered is not None and other.numbered is None:
             stands_out = larger or heading.line.kind == "bullet" or _marks(other) != _marks(heading)
         short = other.bold or len(other.words) <= MOST_HEADING_WORDS
@@ -192,6 +196,22 @@ class SectionJudge:
         """Whether the line has the heading's style, which is not that of the text."""
         style = self.heading.line.style
         return other.line.style == style not in (self._body_look[:1] or ("",)) and style not in ("", "Normal")
+
+    def _is_of_another_make(self, other: HostParagraph) -> bool:
+        """Whether only the look of the heading or the outline of the line tells which stands above the other, and they
+        are made differently: an item of a list, other letters, or a heading of the outline directly below."""
+        heading, its = self.heading, _number(other)
+        if heading.line.heading or heading.lead or other.lead or other.contents or other.known:
+            return False
+        if other.line.heading:
+            under = other in self._seen[self._at + 1 : self._at + 2]
+            return under and any(map(self._is_of_one_make, self._after(other)))
+        if self._mine and its:
+            return False
+        if other.numbered is None or heading.numbered is not None:
+            return other.first_letters.size < heading.first_letters.size - 1
+        before = (each for each in self._seen[: self._at] if _depth(each) == _depth(other))
+        return not any(_same_list(self._host, each, other) for each in before)
 
     def _comes_before_next(self, other: HostParagraph) -> bool:
         """Whether the line has no number and no level, and the number that comes next after the heading's stands on a
