@@ -95,3 +95,29 @@ def test_a_baseline_that_is_only_none_is_told_and_one_that_says_when_is_not(said
     assert read is not None
     _, problems = assemble(read, shipped(), editions(), TYPES)
     assert ("gap-in-value" in [each.slug for each in problems]) == told
+
+
+@pytest.mark.parametrize(
+    ("heading", "given", "told"),
+    [
+        ("Extension", 2, True),
+        ("Extension", "1+1", True),
+        ("Extension", "2 years", False),
+        ("Provider signatory", "7", True),
+        ("Charity number", "1234567", False),
+        ("Company number", "01234567", False),
+        ("Reference", "12345", False),
+        ("Service number", "02", False),
+        ("Review date", "2028-09-30", False),
+        *((name, 2026, True) for name in ("Title", "Supplier", "Commissioner")),
+        *((name, "50%", True) for name in ("Title", "Supplier", "Commissioner")),
+        *((name, "Unit 2", False) for name in ("Title", "Supplier", "Commissioner")),
+    ],
+)
+def test_a_text_without_a_letter_where_words_belong_is_told_once(heading: str, given: object, told: bool) -> None:
+    (entry,) = entries(opened({"Contracts": sheet_of({heading: given})}))
+    assert entry.contract is not None, entry.problems
+    pack, _ = assemble(entry.contract, shipped(), editions(), TYPES)
+    assert pack is not None
+    found = [each.slug for each in (*entry.problems, *check(pack)) if f"({heading})" in (each.location.cell or "")]
+    assert [slug for slug in found if slug in TELL] == ["says-nothing"] * told

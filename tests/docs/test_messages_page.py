@@ -30,7 +30,7 @@ def test_every_name_that_the_source_gives_a_message_has_its_entry() -> None:
 
 def test_an_entry_says_how_to_put_it_right() -> None:
     page = PAGE.read_text(encoding="utf-8")
-    for name in ("cell-notes", "name-without-words", "successor-is-the-party", "draft-typed-list"):
+    for name in ("cell-notes", "name-of-several", "successor-is-the-party", "draft-typed-list"):
         entry = page.partition(f"\n## {name}\n")[2].partition("\n## ")[0]
         assert "To fix this: " in entry, name
 

@@ -156,6 +156,11 @@ def gap_in_text(pack: Pack) -> Iterator[Breach]:
 _NOTHING = re.compile(r"none|nil|n\.?/?a\.?|not applicable|no|yes|y|n|x|tick|✓|[-–—_.?/ ]+", re.IGNORECASE)
 _MAY_SAY_SO = ("activity", "reasons", "clause", "whole_specification")
 """Fields of which that is an answer, or which say a name of the library."""
+_NUMBERED = (
+    *("reference", "edition", "number", "draft_version", "review_date", "done"),
+    *("ods_code", "company_number", "charity_number"),
+)
+"""Fields that may well hold figures alone."""
 
 
 @rule("says-nothing", "warning", "")
@@ -164,7 +169,8 @@ def says_nothing(pack: Pack) -> Iterator[Breach]:
 
     What a contract has none of is left out. The rule looks for a text of the contract file that is only “None”, “N/A”,
     “No”, “Yes”, a tick or a dash, and that no other rule calls a gap: it would be printed where a name, an option or a
-    list belongs. A value of a placeholder is looked at where it is filled in.
+    list belongs. It looks also for one without a letter, such as 2 for an option to extend, where no number is asked
+    for. A value of a placeholder is looked at where it is filled in.
 
     To fix this: take it out where there is none; else write what it is.
 
@@ -174,7 +180,11 @@ def says_nothing(pack: Pack) -> Iterator[Breach]:
     """
     # One problem for each such text.
     for path, text in texts(pack, with_values=False):
-        if _NOTHING.fullmatch(text.strip()) and not {*_MAY_SAY_SO} & {*path} and open_mark(path, text) is None:
+        if {*_MAY_SAY_SO} & {*path} or open_mark(path, text) is not None:
+            continue
+        if not re.search(r"[^\W\d_]", text) and not {*_NUMBERED} & {*path}:
+            yield Breach(path, f"“{text}” has no letter in it, and words belong here", "write what is meant in words")
+        elif _NOTHING.fullmatch(text.strip()):
             yield Breach(
                 path,
                 f"“{text}” would be printed here, and says nothing of what is asked for",

@@ -132,9 +132,7 @@ def cell_value(
         problems = [unlike]
     elif sign := _OF_AN_EXPORT.search(text):
         problems = [_sign_of_an_export(sign[0], place, text)]
-    elif column.heading in _NAMES and not re.search(r"[^\W\d_]", text):
-        problems = [_no_name(column, place, text)]
-    elif column.heading in _NAMES[1:] and (sign := _OF_SEVERAL.search(text)):
+    elif column.heading in _NAMES and (sign := _OF_SEVERAL.search(text)):
         problems = [_several_names(sign[0].strip(), column, place, text)]
     if not problems and _holds_words(column) and (mark := _FOOTNOTE.search(text)):
         problems = [_mark_of_a_footnote(mark[mark.lastindex or 1], column, place, text)]
@@ -163,12 +161,7 @@ _OF_AN_EXPORT: Final = re.compile(
 )
 
 
-_NAMES: Final = ("Title", "Provider", "Commissioner")
-
-
-def _no_name(column: Column, place: Location, text: str) -> Problem:
-    message = f"“{column.heading}” is “{text}”, in which there is no letter: a name in words belongs here"
-    return Problem("name-without-words", message, place, "warning", cure="type the name", excerpt=text)
+_NAMES: Final = ("Provider", "Commissioner")
 
 
 _OF_SEVERAL: Final = re.compile(r"->|→|\?$|\b(?:until|from) \d", re.IGNORECASE)
