@@ -165,8 +165,9 @@ def one_thing_owed_twice(pack: Pack) -> Iterator[Breach]:
     parties, or by two dates. Then nobody can say who is in breach. The rule looks for two duties with acts of one kind
     on one object in one scope that differ in who owes it, by when, or how much. Joint duties of one sentence, stages
     that follow each other (propose, then approve), contributions, duties of single Commissioners, duties for different
-    groups or services, and two reports (`report-counted-two-ways`) are not that. Where a newer version of one of the clauses no longer asks for the thing
-    from another party, or where one of the two is quoted text, which names no date of its own, it is a warning.
+    groups or services, and two reports (`report-counted-two-ways`) are not that. Where a newer version of one of the
+    clauses no longer asks for the thing from another party, or where one of the two is quoted text, which names no date
+    of its own, it is a warning.
 
     To fix this: take one of the two out, give both the same date and figure, or choose the newer version.
 
