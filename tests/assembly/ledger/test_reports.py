@@ -1,5 +1,6 @@
 """Schedule 6A lists what other schedules ask to be reported: once each, with basis and first day."""
 
+import pytest
 from tests.checks.contracts import contract, pack_of
 from tests.checks.read_clauses import library_of, own_clause
 
@@ -159,3 +160,25 @@ def test_two_reports_of_the_schedule_itself_and_counts_on_other_bases_stay_dutie
     assert where_owed(alike) == [("Schedule 6A, One", 12), ("Schedule 6A, Other", 12)]
     counted = report("one", "specification", "on the last day of the period", within="20 days")
     assert len(where_owed(pack(counted, report("other", "reporting")))) == 2
+
+
+SHORT = ", for the period from 15 November 2026 to 30 November 2026"
+
+
+@pytest.mark.parametrize(
+    ("begins", "interval", "first"),
+    [
+        ("2026-04-01", "1 month", "First due on 14 May 2026"),
+        ("2026-11-15", "1 month", f"First due on 14 December 2026{SHORT}"),
+        ("2026-11-15", "3 months", "First due on 28 February 2027"),
+    ],
+)  # fmt: skip
+def test_a_first_report_on_less_than_a_whole_period_says_for_which_days_it_is(
+    begins: str, interval: str, first: str
+) -> None:
+    text = contract(
+        "specification: [personalised-care]",
+        particulars=f"service_commencement_date: {begins}",
+        after=f"values: {{pc_report_interval: {interval}, pc_report_due: 14 days}}",
+    )
+    assert [each.first for each in further_reports(pack_of(text))] == [first]

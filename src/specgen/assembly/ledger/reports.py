@@ -213,12 +213,20 @@ def _first(row: LedgerRow) -> str:
         return "On each such occasion" if row.part == "whenever" else ""
     first: dict[str, str] = {}
     for due in row.days:
-        first.setdefault(due.party, about_words(due) if due.about or due.before else f"on {long_date(due.day)}")
+        said = about_words(due) if due.about or due.before else f"on {long_date(due.day)}"
+        first.setdefault(due.party, f"{said}{_cut_short(due)}")
     of_all = first.pop(THE_OTHERS, first.pop("", ""))
     if not of_all:
         return f"First due {in_a_row([f'{day} for {party}' for party, day in first.items()])}"
     own = "; ".join(f"for {party}: {day.removeprefix('on ')}" for party, day in first.items())
     return f"First due {of_all}{f' ({own})' * bool(own)}"
+
+
+def _cut_short(due: DueDay) -> str:
+    """For which days a first report is that is of no whole period; the paragraph that asks for it does not say so."""
+    if due.period is None or not due.period.short:
+        return ""
+    return f", for the period from {long_date(due.period.first)} to {long_date(due.period.last)}"
 
 
 def first_due(pack: Pack, clause: ChosenClause) -> str:
