@@ -79,6 +79,7 @@ def test_it_names_the_contracts_the_version_and_the_words_that_an_upgrade_would_
     assert found.code == 0
     assert "Held by:   2 contracts of 2, in 2 documents" in found.out
     assert "Upgrade:   to version 2, in force 2021-04-01 onwards; not approved" in found.out
+    assert "Version 1 is the newest that is approved, and the one that contracts take." in found.out
     assert "~ The Provider must involve {{ cop_people }} people{+ by {{ cop_date }}+}.\n" in found.out
     assert "newly have to give:\n  cop_date: By when? For example: 2026-09-30\n" in found.out
     assert "pinned; when issued approved by Ada Shah, Legal lead, on 2026-05-04" in found.out

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.ledger.build import as_done, ledger_of, read_vocabulary_of
 from specgen.assembly.ledger.model import DueDay, LedgerRow
-from specgen.assembly.ledger.reports import lists_reports
+from specgen.assembly.ledger.reports import due_alike, lists_reports
 from specgen.assembly.pack import LISTED_IN, Pack
 from specgen.checks import numbers
 from specgen.checks.rule import Breach, Varies, clause_of, own_values, printed_for, rule
@@ -167,9 +167,10 @@ def one_thing_owed_twice(pack: Pack) -> Iterator[Breach]:
     Two paragraphs may ask for the same thing: a map of the pathway that one lays on the Provider and another on both
     parties, or by two dates. Then nobody can say who is in breach. The rule looks for two duties with acts of one kind
     on one object in one scope that differ in who owes it, by when, or how much. Joint duties of one sentence, stages
-    that follow each other (propose, then approve), contributions, duties of single Commissioners, and duties for
-    different groups or services are not that. Where a newer version of one of the clauses no longer asks for the thing
-    from another party, or where one of the two is quoted text, which names no date of its own, it is a warning.
+    that follow each other (propose, then approve), contributions, duties of single Commissioners, duties for different
+    groups or services, and two reports (`report-counted-two-ways`) are not that. Where a newer version of one of the
+    clauses no longer asks for the thing from another party, or where one of the two is quoted text, which names no date
+    of its own, it is a warning.
 
     To fix this: take one of the two out, give both the same date and figure, or choose the newer version.
 
@@ -368,6 +369,12 @@ def clause_without_reading(pack: Pack) -> Iterator[Breach]:
         )
 
 
+def _at_two_times(one: LedgerRow, other: LedgerRow) -> bool:
+    """Whether two reports on one thing for the same people are due at other times, and not only from another day on."""
+    alike = due_alike(one, other) or due_alike(other, one) or one.when == other.when
+    return bool(one.days and other.days) and not alike and one.group == other.group
+
+
 def _reports_before(pack: Pack, clause: ChosenClause) -> tuple[int, list[str]]:
     """The newest earlier version that has a reading, and the reports that it asks for; (0, []) where none has."""
     for version in reversed(clause.clause.versions):
@@ -379,12 +386,13 @@ def _reports_before(pack: Pack, clause: ChosenClause) -> tuple[int, list[str]]:
 
 @rule("report-counted-two-ways", "warning", "4.1 (stage 4)")
 def report_counted_two_ways(pack: Pack) -> Iterator[Breach]:
-    """One thing that is reported on two bases
+    """One thing that is reported on two bases, or at two intervals
 
-    The number of budgets “in the period” and “in the Contract Year to date” are two numbers. The rule looks for
-    two reports on one thing that count it in different ways, so that nobody takes one for the other.
+    The number of budgets “in the period” and “in the Contract Year to date” are two numbers; a report every month and
+    one every three months are two reports. The rule looks for two reports on one thing that count it in different ways,
+    or are due at different times, so that nobody takes one for the other.
 
-    To fix this: take one of the two out, or keep both and say so to the Provider.
+    To fix this: take one of the two out, give both the same interval and time, or keep both and say so to the Provider.
 
     Breaks it:
 
@@ -406,6 +414,14 @@ def report_counted_two_ways(pack: Pack) -> Iterator[Breach]:
                     f"“{one.object}” is reported twice, {one.reading.reported} ({one.paragraph}) and "
                     f"{other.reading.reported} ({other.paragraph})",
                     "take one of the two out; if both are wanted, nothing need be done",
+                )
+            elif _at_two_times(one, other):
+                yield Breach(
+                    place_of(pack, other),
+                    f"“{one.object}” is reported twice, {one.when} ({one.paragraph}) and {other.when} "
+                    f"({other.paragraph})",
+                    "give both the same interval and time, or take one of the two out; if both are wanted, nothing "
+                    "need be done",
                 )
 
 

@@ -247,6 +247,11 @@ def _print_impact(found: Impact, library: Library, read: int) -> None:
         f"Upgrade:   to version {target.number}, in force {in_force_words(target)}; "
         f"{approval_words(library.approval(target))}"
     )
+    chosen = next((each for each in reversed(found.clause.versions) if library.approval(each)), None)
+    if chosen is not None and library.approval(target) is None:
+        click.echo(
+            f"           Version {chosen.number} is the newest that is approved, and the one that contracts take."
+        )
     for it in found.adaptations:
         click.echo(
             f"Adapted:   {it.version.name}, based on {it.base.name}, stands in "

@@ -198,3 +198,19 @@ def test_what_is_neither_a_file_nor_an_example_is_said_with_the_names(
     assert "Did you mean “two-services”?" in capsys.readouterr().err
     assert run(["new", str(tmp_path / "c"), "--like", "two-services", "--clauses", "x"]) == exit_codes.WRONG_COMMAND
     assert not (tmp_path / "c").exists()
+
+
+def test_what_each_commissioner_gives_for_itself_is_not_asked_for_all(tmp_path: Path) -> None:
+    own = "values: {ssm_coaching_trajectory: {2026/27: 40}}"
+    one = f"{{name: Tarnside Board, ods_code: X9A01, role: co-ordinating, kind: integrated care board, {own}}}"
+    other = f"{{name: Fellwater Board, ods_code: X9A02, role: associate, kind: integrated care board, {own}}}"
+    text = CONTRACT.replace(
+        "  - {name: The Board, ods_code: X9A01, role: co-ordinating, kind: integrated care board}",
+        f"  - {one}\n  - {other}",
+    ).replace("shared-decision-making\n", "supported-self-management/health-coaching-delivered\n")
+    for given, asked in ((text, False), (text.replace(f", {own}}}", "}", 1), True)):
+        file = tmp_path / "each.yaml"
+        file.write_text(given)
+        assert run(["fill", str(file)]) == exit_codes.DONE
+        values = yaml.safe_load(file.read_bytes())["services"][0]["values"]
+        assert "ssm_coaching_criteria" in values and ("ssm_coaching_trajectory" in values) == asked

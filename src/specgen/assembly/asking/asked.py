@@ -62,7 +62,9 @@ def asked_by(contract: Contract, chosen: Iterable[ChosenClause], library: Librar
                 continue
             earlier = found.get(path)
             clauses = (*earlier.clauses, clause.id) if earlier else (clause.id,)
-            found[path] = _asked(contract, placeholder, path, tuple(dict.fromkeys(clauses)))
+            # What each Commissioner gives for itself leaves no gap, and need not be given for all.
+            gap = name in clause.gaps or (earlier is not None and earlier.needed)
+            found[path] = _asked(contract, placeholder, path, tuple(dict.fromkeys(clauses)), gap=gap)
     return tuple(found.values())
 
 
@@ -96,7 +98,9 @@ def _path_of(
     return of_service
 
 
-def _asked(contract: Contract, placeholder: DeclaredPlaceholder, path: Path, clauses: tuple[str, ...]) -> Asked:
+def _asked(
+    contract: Contract, placeholder: DeclaredPlaceholder, path: Path, clauses: tuple[str, ...], *, gap: bool
+) -> Asked:
     stands = path in contract.places
     if placeholder.comes_from:
         told = declared_at(path)
@@ -109,7 +113,7 @@ def _asked(contract: Contract, placeholder: DeclaredPlaceholder, path: Path, cla
         placeholder.options,
         clauses,
         stands,
-        not placeholder.otherwise,
+        not placeholder.otherwise and (stands or gap),
     )
 
 

@@ -1,7 +1,7 @@
 """Every report that the contract's other schedules ask for, as Schedule 6A lists it: once, with basis and first day.
 
-A report of Schedule 6A itself that another schedule asks for too, counted in the same way, is one report: the schedule
-says by what it is also required, and there is no further row.
+A report of Schedule 6A itself that another schedule asks for too, counted in the same way, by the same party to the
+same and on the same days, is one report: the schedule says by what it is also required, and there is no further row.
 """
 
 from __future__ import annotations
@@ -140,32 +140,27 @@ def _cited(pack: Pack) -> Iterator[CitedReport]:
             continue
         others = [row for row in asked if _one_report(row, own)]
         if others:
-            said = f"also required by {_paragraphs(pack, others)}; not a further report"
+            said = (
+                f"also required by {_paragraphs(pack, others)}, and holds what is asked for there; not a further report"
+            )
             yield CitedReport(own.paragraph.heading, said)
 
 
 @kept_with_it
 def owed_once(pack: Pack) -> Ledger:
-    """The ledger with each duty once: a report of the schedule that another paragraph asks for on the same days, from
-    the same to the same, is one, and says where it is also asked for. On its other days that paragraph stands alone."""
+    """The ledger with each duty once: a report of the schedule that another paragraph asks for is one with it, and says
+    where it is also asked for."""
     ledger = ledger_of(pack)
     listed = [row for row in ledger.rows if _listed(row) and row.days]
     asked: dict[tuple[str, int | None], list[LedgerRow]] = {}
     rows: list[LedgerRow] = []
     for row in ledger.rows:
-        own = next((other for other in listed if not _listed(row) and _same_duty(row, other)), None)
-        theirs = {_occasion(day) for day in own.days} if own is not None else set()
-        alone = tuple(day for day in row.days if _occasion(day) not in theirs)
-        if own is not None and len(alone) < len(row.days):
+        own = next((other for other in listed if not _listed(row) and _one_report(row, other)), None)
+        if own is None:
+            rows.append(row)
+        else:
             asked.setdefault((own.key, own.service), []).append(row)
-        if alone or not row.days:
-            rows.append(replace(row, days=alone))
     return replace(ledger, rows=tuple(_also_asked(row, asked.get((row.key, row.service), ())) for row in rows))
-
-
-def _same_duty(row: LedgerRow, own: LedgerRow) -> bool:
-    alike = (row.who, row.to, row.condition) == (own.who, own.to, own.condition)
-    return alike and bool(row.reading.reported) and _one_report(row, own)
 
 
 def _occasion(day: DueDay) -> tuple[object, ...]:
@@ -194,7 +189,18 @@ def _listed(row: LedgerRow) -> bool:
 
 
 def _one_report(row: LedgerRow, own: LedgerRow) -> bool:
-    return bool(own.reading.reported) and (row.object, row.reading.reported) == (own.object, own.reading.reported)
+    """Whether who makes the report of the schedule has made the other: nothing of it is asked for from or to another,
+    under another condition, of more, or on a day or for a period that the schedule does not name."""
+    one, other = ((each.object, each.reading.reported, each.who, each.to, each.condition) for each in (row, own))
+    whole = not row.much or row.much == own.much
+    return bool(own.reading.reported) and one == other and whole and due_alike(row, own)
+
+
+def due_alike(row: LedgerRow, own: LedgerRow) -> bool:
+    """Whether all times of the row are times of the other too; by their words where no days are known."""
+    if row.days and own.days:
+        return {_occasion(day) for day in row.days} <= {_occasion(day) for day in own.days}
+    return not row.days and not own.days and row.when == own.when
 
 
 def _period(row: LedgerRow) -> str:
@@ -214,12 +220,20 @@ def _first(row: LedgerRow) -> str:
     first: dict[str, str] = {}
     for due in row.days:
         if due.party not in first:
-            first[due.party] = about_words(due) if due.about or due.before else f"on {long_date(due.day)}"
+            said = about_words(due) if due.about or due.before else f"on {long_date(due.day)}"
+            first[due.party] = f"{said}{_cut_short(due)}"
     of_all = first.pop(THE_OTHERS, first.pop("", ""))
     if not of_all:
         return f"First due {in_a_row([f'{day} for {party}' for party, day in first.items()])}"
     own = "; ".join(f"for {party}: {day.removeprefix('on ')}" for party, day in first.items())
     return f"First due {of_all}{f' ({own})' * bool(own)}"
+
+
+def _cut_short(due: DueDay) -> str:
+    """For which days a first report is that is of no whole period; the paragraph that asks for it does not say so."""
+    if due.period is None or not due.period.short:
+        return ""
+    return f", for the period from {long_date(due.period.first)} to {long_date(due.period.last)}"
 
 
 def first_due(pack: Pack, clause: ChosenClause) -> str:

@@ -340,9 +340,9 @@ def _unit_told(column: Column, where: Location) -> Iterator[Problem]:
     """A note of the unit in which a column is read."""
     if column.unit:
         how = (
-            f"480 as {pounds(read_money(f'480{column.unit}') or Decimal(0))}"
+            f"for example, 480 as {pounds(read_money(f'480{column.unit}') or Decimal(0))}"
             if column.is_money
-            else f"12 as 12{column.unit}"
+            else f"for example, 12 as 12{column.unit}"
         )
         said = _SCALE.get(column.unit, column.unit.strip())
         message = f"bare numbers of this column are read in {said}, as its heading says: {how}"
