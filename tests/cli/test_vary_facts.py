@@ -501,7 +501,10 @@ def test_the_examples_own_agreement_without_the_names_of_facts_is_refused(
 
 
 READY = "choice_ready_date: 2026-10-31"
-COP = ("    specification: [enabling-choice]", "    specification: [enabling-choice, co-production/local-terms]")
+COP = (
+    "    specification: [enabling-choice]",
+    "    specification: [enabling-choice, co-production/national, co-production/local-terms]",
+)
 COP_VALUES = (
     "  choice_matters:",
     "  cop_plan_date: {day}\n  cop_group: the Fellside foot care panel\n  cop_outputs: [a letter]\n"
