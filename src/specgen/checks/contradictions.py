@@ -138,9 +138,8 @@ _QUOTED = re.compile(r"\bthe national wording\b", re.IGNORECASE)
 def texts_pointed_to(version: ClauseVersion, library: Library) -> Mapping[str, str]:
     """The clauses of the library to whose text the words of a version point, each with its heading: by that heading, or
     as “the national wording” to the quoted text on which its clause rests."""
-    words = plain_text(version.blocks)
-    headings = set(_HEADED.findall(words))
-    needs = library.clauses[version.clause_id].needs if _QUOTED.search(words) is not None else ()
+    headings, quotes = _pointing_words(version)
+    needs = library.clauses[version.clause_id].needs if quotes else ()
     if not headings and not needs:
         return {}
     return {
@@ -148,6 +147,13 @@ def texts_pointed_to(version: ClauseVersion, library: Library) -> Mapping[str, s
         for other in library.versions()
         if other.title in headings or (other.clause_id in needs and other.origin == "national")
     }
+
+
+@lru_cache(maxsize=1024)  # the words of a version are the same in every contract
+def _pointing_words(version: ClauseVersion) -> tuple[frozenset[str], bool]:
+    """The headings that the words of a version name, and whether they speak of the national wording."""
+    words = plain_text(version.blocks)
+    return frozenset(_HEADED.findall(words)), _QUOTED.search(words) is not None
 
 
 COMPONENTS = "pc_components"
