@@ -5,10 +5,11 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 from tests.progress.portfolio import contract_of, portfolio, report_of, text_of, with_change, wording
 
 from specgen.progress.report import ProgressReport, progress_json, progress_report
-from specgen.progress.words import total_words
+from specgen.progress.words import facts, total_words
 
 # Counted by hand, contract file by contract file. 1 to 7 by contract and by service, 4 then those to which the rights
 # apply, 6 then coaching, education and peer support, 9 all eight reports and then each of them.
@@ -188,6 +189,20 @@ def test_with_a_day_contracts_that_ended_before_it_are_counted_apart() -> None:
     assert [contract.reference for contract in report.ended] == ["NBC-2021-009"]
     assert (len(report.contracts), report.services) == (7, 8)
     assert report.actions[1].cells[1].count == 4
+
+
+def test_services_that_ended_or_have_not_begun_on_the_day_are_named() -> None:
+    library, _, _, yardstick = wording()
+    three = [contract for contract in portfolio() if contract.reference == "NBB-2026-003"]
+    ((service, other),) = [contract.services for contract in three]
+    assert (service.first, service.last) == (other.first, other.last) == (date(2026, 4, 1), date(2031, 3, 31))
+    later = [replace(each, services=(service, replace(other, first=date(2027, 4, 1)))) for each in three]
+    for day, running in ((date(2026, 10, 1), "1"), (date(2027, 4, 1), "2")):
+        told = dict(facts(progress_report(later, yardstick, library.components, day)))
+        assert told.get("Begin after the day, counted as written", "").startswith("1 service: ") == (running == "1")
+    gone = [replace(each, services=(replace(service, last=date(2027, 3, 31)), other)) for each in three]
+    told = dict(facts(progress_report(gone, yardstick, library.components, date(2027, 4, 1))))
+    assert told["Ended before the day, counted as written"].endswith(f"{service.name} (31 March 2027)")
 
 
 def test_wording_without_a_day_is_missing_and_says_so() -> None:

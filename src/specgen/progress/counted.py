@@ -28,10 +28,13 @@ _SITUATIONS: Final = re.compile(r"(\d{1,2})(?:-(\d{1,2}))?")
 
 
 class CountedService(Struct, frozen=True):
-    """A service: what it is called, the clauses chosen for it, whether legal rights apply (None: not answered)."""
+    """A service: what it is called, its first and last day, the clauses chosen for it, whether legal rights apply
+    (None: not answered)."""
 
     number: str
     name: str
+    first: date
+    last: date
     clauses: frozenset[str]
     rights: bool | None
     rights_reason: str
@@ -106,6 +109,8 @@ def counted(pack: Pack, yardstick: ProgressYardstick, types: tuple[DocumentType,
         CountedService(
             contract.service_number(index),
             service.name,
+            contract.start_of(index),
+            contract.ends(index),
             frozenset(clause.id for clause in pack.chosen if clause.service == index),
             service.legal_rights_to_choice.applies if service.legal_rights_to_choice is not None else None,
             (service.legal_rights_to_choice.not_applicable or "") if service.legal_rights_to_choice else "",

@@ -125,15 +125,17 @@ class ProviderShare(Struct, frozen=True):
 
 
 class ProgressReport(Struct, frozen=True):
-    """The whole report on a day. `ended` are contracts whose term ended before the day; they are not counted. `issued`
-    is a contract's reference → how its file stands to what was issued; `returns` is what was reported, where it is
-    given."""
+    """The whole report on a day. `ended` are contracts whose term ended before the day; they are not counted.
+    `not_running` are the services of the others that ended before it or begin after it, each with that day; they are
+    counted as they are written. `issued` is a contract's reference → how its file stands to what was issued; `returns`
+    is what was reported, where it is given."""
 
     on: date
     quarters: tuple[date, ...]
     contracts: tuple[CountedContract, ...]
     grants: tuple[CountedContract, ...]
     ended: tuple[CountedContract, ...]
+    not_running: tuple[tuple[str, date], ...]
     actions: tuple[ActionProgress, ...]
     components: tuple[Component, ...]
     providers: tuple[ProviderShare, ...]
@@ -184,6 +186,7 @@ def progress_report(
         tuple(contracts),
         tuple(grants),
         tuple(ended),
+        tuple(_not_running(contracts, on)) if on is not None else (),
         tuple(_action(action, contracts, grants, quarters) for action in yardstick.actions),
         tuple(components),
         tuple(_providers(contracts, components)),
@@ -195,6 +198,13 @@ def progress_report(
         sealed,
         tuple(left_out),
     )
+
+
+def _not_running(contracts: Iterable[CountedContract], on: date) -> Iterator[tuple[str, date]]:
+    for contract in contracts:
+        for index, service in enumerate(contract.services):
+            if not service.first <= on <= service.last:
+                yield contract.service_named(index), service.first if on < service.first else service.last
 
 
 def latest_date(contracts: Iterable[CountedContract]) -> date:
@@ -434,6 +444,10 @@ def progress_json(report: ProgressReport) -> dict[str, Any]:
         "services": report.services,
         "grants": [contract.reference for contract in report.grants],
         "ended": [contract.reference for contract in report.ended],
+        "services_not_running": [
+            {"service": named, "begins" if day > report.on else "ended": day.isoformat()}
+            for named, day in report.not_running
+        ],
         "left_out": list(report.left_out),
         "actions": [_action_json(progress) for progress in report.actions],
         "components": [component.id for component in report.components],

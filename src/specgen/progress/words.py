@@ -110,8 +110,13 @@ def aside_words(found: PortfolioFigure) -> str:
     if found.in_words:
         said.append(f"{found.in_words} in words")
     if found.own:
-        said.append(f"{found.own} for one Commissioner alone, not added")
+        said.append(f"{found.own} for one Commissioner alone, not added again")
     return "; ".join(said)
+
+
+def _first_of(named: Sequence[str]) -> str:
+    more = len(named) - MOST_NAMES
+    return f"{'; '.join(named[:MOST_NAMES])}{f'; and {more:,} more' if more > 0 else ''}"
 
 
 def facts(report: ProgressReport) -> Iterator[tuple[str, str]]:
@@ -122,10 +127,12 @@ def facts(report: ProgressReport) -> Iterator[tuple[str, str]]:
     if report.ended:
         named = ", ".join(f"{contract.reference} ({long_date(contract.end)})" for contract in report.ended)
         yield "Ended before the day, not counted", f"{len(report.ended):,}: {named}"
+    for begin, said in ((False, "Ended before"), (True, "Begin after")):
+        found = [f"{named} ({long_date(day)})" for named, day in report.not_running if (day > report.on) is begin]
+        if found:
+            yield f"{said} the day, counted as written", f"{in_words(len(found), 'service')}: {_first_of(found)}"
     if report.left_out:
-        named = "; ".join(report.left_out[:MOST_NAMES])
-        more = len(report.left_out) - MOST_NAMES
-        named += f"; and {more:,} more" if more > 0 else ""
+        named = _first_of(report.left_out)
         yield "Could not be counted", f"{len(report.left_out):,}, for faults that “specgen check” names: {named}"
     if report.issued:
         states = Counter(report.issued[contract.reference] for contract in report.contracts)
