@@ -49,13 +49,32 @@ class SectionJudge:
         """The verdict on `other`, which comes after the heading."""
         verdict = self._by_rules(other)
         goes_on = verdict != "no" and self._goes_on_inside(other)
-        if goes_on and verdict == "number":
-            return "no"
-        if goes_on or (verdict == "yes" and (self._comes_before_next(other) or self._is_of_another_make(other))):
-            return "look"
+        if goes_on:
+            return "no" if verdict == "number" else "look"
         if verdict == "no":
             verdict = self._as_seen(other)
+        if verdict == "yes" and (self._comes_before_next(other) or not self._is_evident(other)):
+            return "look"
         return "look" if verdict == "no" and self._stands_as_high(other) else verdict
+
+    def _is_evident(self, other: HostParagraph) -> bool:
+        """Whether the document itself shows that the line stands beside the heading or over it: both have a level, or
+        both are of one make, or count on in one way, or the make of the line, or its level, comes first in the
+        document."""
+        heading, mine, its = self.heading, _make(self.heading), _make(other)
+        if heading.line.heading or heading.lead or other.contents or heading.cell is not None or mine == its:
+            return True
+        typed = bool(typed_number(heading.text)) == bool(typed_number(other.text))
+        if typed and _is_next(_number(heading), _number(other)):
+            return True
+        if other.line.heading and not any(_make(each) == mine for each in self._after(other) if each.may_head):
+            return True
+        for each in self._seen[: self._at]:
+            if each.may_head and (_make(each) == its or 0 < each.line.heading <= other.line.heading):
+                return True
+            if each.may_head and _make(each) == mine:
+                return False
+        return False
 
     def _as_seen(self, other: HostParagraph) -> Ends:
         """What a reader takes the line for by its letters alone, where no level in the outline and no number ranks the
@@ -196,22 +215,6 @@ class SectionJudge:
         """Whether the line has the heading's style, which is not that of the text."""
         style = self.heading.line.style
         return other.line.style == style not in (self._body_look[:1] or ("",)) and style not in ("", "Normal")
-
-    def _is_of_another_make(self, other: HostParagraph) -> bool:
-        """Whether only the look of the heading or the outline of the line tells which stands above the other, and they
-        are made differently: an item of a list, other letters, or a heading of the outline directly below."""
-        heading, its = self.heading, _number(other)
-        if heading.line.heading or heading.lead or other.lead or other.contents or other.known:
-            return False
-        if other.line.heading:
-            under = other in self._seen[self._at + 1 : self._at + 2]
-            return under and any(map(self._is_of_one_make, self._after(other)))
-        if self._mine and its:
-            return False
-        if other.numbered is None or heading.numbered is not None:
-            return other.first_letters.size < heading.first_letters.size - 1
-        before = (each for each in self._seen[: self._at] if _depth(each) == _depth(other))
-        return not any(_same_list(self._host, each, other) for each in before)
 
     def _comes_before_next(self, other: HostParagraph) -> bool:
         """Whether the line has no number and no level, and the number that comes next after the heading's stands on a
@@ -575,6 +578,12 @@ def _follows(mine: tuple[int, ...], its: tuple[int, ...]) -> bool:
 def _printed(line: HostParagraph) -> tuple[object, ...]:
     """What tells two bold headings without a level apart, whether their letters or their style say it."""
     return (line.line.style, line.first_letters.size, line.first_letters.colour, *_marks(line)[2:])
+
+
+def _make(line: HostParagraph) -> tuple[object, ...]:
+    """How a heading is made: its style, its letters, and how it is counted."""
+    listed, form = line.numbered is not None, "1" if _number(line) else _label_form(line)
+    return (line.line.style, line.first_letters.size, line.first_letters.colour, *_marks(line), listed, form)
 
 
 def _marks(line: HostParagraph) -> tuple[bool, ...]:
