@@ -69,12 +69,12 @@ class SectionJudge:
             return True
         if other.line.heading and not any(_make(each) == mine for each in self._after(other) if each.may_head):
             return True
-        for each in self._seen[: self._at]:
-            if each.may_head and (_make(each) == its or 0 < each.line.heading <= other.line.heading):
-                return True
-            if each.may_head and _make(each) == mine:
-                return False
-        return False
+        weaker = heading.capitals > other.capitals or heading.bold > (other.bold or other.line.heading > 0)
+        if weaker or heading.first_letters.size > other.first_letters.size + 1:
+            return False
+        before = (each for each in self._seen[: self._at] if each.may_head)
+        firsts = ((_make(each), 0 < each.line.heading <= other.line.heading) for each in before)
+        return next((level or make == its for make, level in firsts if level or make in (mine, its)), False)
 
     def _as_seen(self, other: HostParagraph) -> Ends:
         """What a reader takes the line for by its letters alone, where no level in the outline and no number ranks the
@@ -464,9 +464,7 @@ class SectionJudge:
         if heading.line.style in self._head_styles and other.line.style in self._head_styles:
             return "yes" if other.line.style == heading.line.style else self._of_style(other.line.style)
         if heading.bold and other.bold and other.first_letters.size > heading.first_letters.size:
-            # It stands above the heading; a line between them that looks like a heading may not be the heading's.
-            between = self._seen[self._at + 1 : self._place(other)]
-            return "look" if any(map(self.looks_like_a_head, between)) or not self._stands_again(other) else "yes"
+            return "yes"
         _, _, underlined, _, capitals, _ = heading.look
         stands_out = heading.look != self._body_look or bool(underlined or capitals)
         alike = heading.bold == other.bold and (heading.bold or stands_out)
