@@ -55,7 +55,16 @@ class SectionJudge:
             verdict = self._as_seen(other)
         if verdict == "yes" and (self._comes_before_next(other) or not self._is_evident(other)):
             return "look"
-        return "look" if verdict == "no" and self._stands_as_high(other) else verdict
+        high = verdict == "no" and (self._stands_as_high(other) or self._is_outside(other))
+        return "look" if high else verdict
+
+    def _is_outside(self, other: HostParagraph) -> bool:
+        """Whether a line that no rule takes for a heading is made as such as stand over this one, which has no level."""
+        heading = self.heading
+        if heading.line.heading or heading.lead or not other.may_head or not other.bold or other.contents:
+            return False
+        within = other.cell is not heading.cell or other.numbered is not None or self._comes_before_next(other)
+        return not (within or _number(other)) and _make(other) != _make(heading) and self._comes_above(other)
 
     def _is_evident(self, other: HostParagraph) -> bool:
         """Whether the document itself shows that the line stands beside the heading or over it: both have a level, or
@@ -69,6 +78,11 @@ class SectionJudge:
             return True
         if other.line.heading and not any(_make(each) == mine for each in self._after(other) if each.may_head):
             return True
+        return self._comes_above(other)
+
+    def _comes_above(self, other: HostParagraph) -> bool:
+        """Whether the make or the level of a line that looks no weaker than the heading is met before the heading's."""
+        heading, mine, its = self.heading, _make(self.heading), _make(other)
         weaker = heading.capitals > other.capitals or heading.bold > (other.bold or other.line.heading > 0)
         if weaker or heading.first_letters.size > other.first_letters.size + 1:
             return False
@@ -117,7 +131,7 @@ class SectionJudge:
         heading = self.heading
         if other.contents:
             return "no" if names_contents(heading) else "yes"
-        if not other.text:
+        if other.text in ("", "[picture]"):
             return "look" if other.line.heading and other.shown else "no"
         if other.prose and not heading.prose and not (heading.lead and heading.line.heading):
             return "no"
