@@ -59,7 +59,7 @@ class SectionJudge:
         return "look" if high else verdict
 
     def _is_outside(self, other: HostParagraph) -> bool:
-        """Whether a line that no rule takes for a heading is made as such as stand over this one, which has no level."""
+        """Whether a line that no rule takes for a heading is made as those that stand over this one without a level."""
         heading = self.heading
         if heading.line.heading or heading.lead or not other.may_head or not other.bold or other.contents:
             return False
