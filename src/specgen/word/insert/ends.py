@@ -81,14 +81,20 @@ class SectionJudge:
         return self._comes_above(other)
 
     def _comes_above(self, other: HostParagraph) -> bool:
-        """Whether the make or the level of a line that looks no weaker than the heading is met before the heading's."""
+        """Whether a line of the other's list, or of its make or level where it looks no weaker than the heading, is met
+        before any of the heading's make."""
         heading, mine, its = self.heading, _make(self.heading), _make(other)
         weaker = heading.capitals > other.capitals or heading.bold > (other.bold or other.line.heading > 0)
-        if weaker or heading.first_letters.size > other.first_letters.size + 1:
-            return False
-        before = (each for each in self._seen[: self._at] if each.may_head)
-        firsts = ((_make(each), 0 < each.line.heading <= other.line.heading) for each in before)
-        return next((level or make == its for make, level in firsts if level or make in (mine, its)), False)
+        weaker = weaker or heading.first_letters.size > other.first_letters.size + 1
+        for each in self._seen[: self._at]:
+            if each.may_head:
+                listed = heading.numbered is None and _depth(each) == _depth(other)
+                like = _make(each) == its or 0 < each.line.heading <= other.line.heading
+                if (like and not weaker) or (listed and _same_list(self._host, each, other)):
+                    return True
+                if _make(each) == mine:
+                    return False
+        return False
 
     def _as_seen(self, other: HostParagraph) -> Ends:
         """What a reader takes the line for by its letters alone, where no level in the outline and no number ranks the
