@@ -383,6 +383,16 @@ def test_bold_words_that_head_nothing_are_no_place(line: str) -> None:
 
 
 DOUBTED = {
+    "a large bold line under the last numbered heading, as under those before it": (
+        p("1. Aims", run=BOLD), p("To help."), p("When: at once", run=LARGE), p("Daily."),
+        p("2. Service description and care pathway", run=BOLD), p("They come."), p("When: in ten days", run=LARGE),
+        p("Weekly."),
+    ),
+    "a line in capitals made as the one over the numbered headings": (
+        p("NEEDS", run=BOLD), p("Eastmere."), p("Aims", COUNTED, BOLD), p("To help."),
+        p("Service description and care pathway", COUNTED, BOLD), p("They come."), p("QUALITY", run=BOLD), p("NICE."),
+        p("Annex A", HEAD), p("Forms."),
+    ),
     "a bold line made as headings whose level is set by hand": (
         p("Service description and care pathway", LEVEL, BOLD), p("They come."), p("Our people", run=BOLD),
         p("Nurses."), p("Who it is for", LEVEL, BOLD), p("Adults."),
@@ -601,6 +611,26 @@ def test_a_part_without_a_level_does_not_end_unasked_at_the_first_heading_of_the
     made, problems = attempt(host_of(*PARTS), WORDS, after={"3.2": "PART 2: SERVICE"})
     assert made is None
     assert '--after "line:To help."' in options(problems)
+
+
+def test_a_picture_in_the_style_of_a_heading_does_not_end_the_section_unasked() -> None:
+    drawn = f"<w:p><w:pPr>{HEAD}</w:pPr>{PICTURE}</w:p>"
+    made, problems = attempt(
+        host_of(heading(TITLE), p("They come."), drawn, p("LAST"), heading("Who"), p("All.")), WORDS
+    )
+    assert made is None
+    assert options(problems) == ['--after "line:They come."', '--after "line:LAST"']
+
+
+def test_a_line_further_up_that_looks_weaker_than_the_heading_shows_no_end() -> None:
+    """The title of the document is made as the parts of sections in capitals are."""
+    host = host_of(
+        p("Eastmere Hospice", run=BOLD), p("SERVICE DESCRIPTION AND CARE PATHWAY", run=BOLD), p("They come."),
+        p("Our people", run=BOLD), p("Nurses."), p("WHO IT IS FOR", run=BOLD), p("Adults."),
+    )  # fmt: skip
+    made, problems = attempt(host, WORDS)
+    assert made is None
+    assert options(problems)[:2] == ['--after "line:They come."', '--after "line:Nurses."']
 
 
 @pytest.mark.parametrize("kind", DOUBTED)

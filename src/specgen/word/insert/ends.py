@@ -49,13 +49,52 @@ class SectionJudge:
         """The verdict on `other`, which comes after the heading."""
         verdict = self._by_rules(other)
         goes_on = verdict != "no" and self._goes_on_inside(other)
-        if goes_on and verdict == "number":
-            return "no"
-        if goes_on or (verdict == "yes" and (self._comes_before_next(other) or self._is_of_another_make(other))):
-            return "look"
+        if goes_on:
+            return "no" if verdict == "number" else "look"
         if verdict == "no":
             verdict = self._as_seen(other)
-        return "look" if verdict == "no" and self._stands_as_high(other) else verdict
+        if verdict == "yes" and (self._comes_before_next(other) or not self._is_evident(other)):
+            return "look"
+        high = verdict == "no" and (self._stands_as_high(other) or self._is_outside(other))
+        return "look" if high else verdict
+
+    def _is_outside(self, other: HostParagraph) -> bool:
+        """Whether a line that no rule takes for a heading is made as those that stand over this one without a level."""
+        heading = self.heading
+        if heading.line.heading or heading.lead or not other.may_head or not other.bold or other.contents:
+            return False
+        within = other.cell is not heading.cell or other.numbered is not None or self._comes_before_next(other)
+        return not (within or _number(other)) and _make(other) != _make(heading) and self._comes_above(other)
+
+    def _is_evident(self, other: HostParagraph) -> bool:
+        """Whether the document itself shows that the line stands beside the heading or over it: both have a level, or
+        both are of one make, or count on in one way, or the make of the line, or its level, comes first in the
+        document."""
+        heading, mine, its = self.heading, _make(self.heading), _make(other)
+        if heading.line.heading or heading.lead or other.contents or heading.cell is not None or mine == its:
+            return True
+        typed = bool(typed_number(heading.text)) == bool(typed_number(other.text))
+        if typed and _is_next(_number(heading), _number(other)):
+            return True
+        if other.line.heading and not any(_make(each) == mine for each in self._after(other) if each.may_head):
+            return True
+        return self._comes_above(other)
+
+    def _comes_above(self, other: HostParagraph) -> bool:
+        """Whether a line of the other's list, or of its make or level where it looks no weaker than the heading, is met
+        before any of the heading's make."""
+        heading, mine, its = self.heading, _make(self.heading), _make(other)
+        weaker = heading.capitals > other.capitals or heading.bold > (other.bold or other.line.heading > 0)
+        weaker = weaker or heading.first_letters.size > other.first_letters.size + 1
+        for each in self._seen[: self._at]:
+            if each.may_head:
+                listed = heading.numbered is None and _depth(each) == _depth(other)
+                like = _make(each) == its or 0 < each.line.heading <= other.line.heading
+                if (like and not weaker) or (listed and _same_list(self._host, each, other)):
+                    return True
+                if _make(each) == mine:
+                    return False
+        return False
 
     def _as_seen(self, other: HostParagraph) -> Ends:
         """What a reader takes the line for by its letters alone, where no level in the outline and no number ranks the
@@ -98,7 +137,7 @@ class SectionJudge:
         heading = self.heading
         if other.contents:
             return "no" if names_contents(heading) else "yes"
-        if not other.text:
+        if other.text in ("", "[picture]"):
             return "look" if other.line.heading and other.shown else "no"
         if other.prose and not heading.prose and not (heading.lead and heading.line.heading):
             return "no"
@@ -196,22 +235,6 @@ class SectionJudge:
         """Whether the line has the heading's style, which is not that of the text."""
         style = self.heading.line.style
         return other.line.style == style not in (self._body_look[:1] or ("",)) and style not in ("", "Normal")
-
-    def _is_of_another_make(self, other: HostParagraph) -> bool:
-        """Whether only the look of the heading or the outline of the line tells which stands above the other, and they
-        are made differently: an item of a list, other letters, or a heading of the outline directly below."""
-        heading, its = self.heading, _number(other)
-        if heading.line.heading or heading.lead or other.lead or other.contents or other.known:
-            return False
-        if other.line.heading:
-            under = other in self._seen[self._at + 1 : self._at + 2]
-            return under and any(map(self._is_of_one_make, self._after(other)))
-        if self._mine and its:
-            return False
-        if other.numbered is None or heading.numbered is not None:
-            return other.first_letters.size < heading.first_letters.size - 1
-        before = (each for each in self._seen[: self._at] if _depth(each) == _depth(other))
-        return not any(_same_list(self._host, each, other) for each in before)
 
     def _comes_before_next(self, other: HostParagraph) -> bool:
         """Whether the line has no number and no level, and the number that comes next after the heading's stands on a
@@ -461,9 +484,7 @@ class SectionJudge:
         if heading.line.style in self._head_styles and other.line.style in self._head_styles:
             return "yes" if other.line.style == heading.line.style else self._of_style(other.line.style)
         if heading.bold and other.bold and other.first_letters.size > heading.first_letters.size:
-            # It stands above the heading; a line between them that looks like a heading may not be the heading's.
-            between = self._seen[self._at + 1 : self._place(other)]
-            return "look" if any(map(self.looks_like_a_head, between)) or not self._stands_again(other) else "yes"
+            return "yes"
         _, _, underlined, _, capitals, _ = heading.look
         stands_out = heading.look != self._body_look or bool(underlined or capitals)
         alike = heading.bold == other.bold and (heading.bold or stands_out)
@@ -575,6 +596,12 @@ def _follows(mine: tuple[int, ...], its: tuple[int, ...]) -> bool:
 def _printed(line: HostParagraph) -> tuple[object, ...]:
     """What tells two bold headings without a level apart, whether their letters or their style say it."""
     return (line.line.style, line.first_letters.size, line.first_letters.colour, *_marks(line)[2:])
+
+
+def _make(line: HostParagraph) -> tuple[object, ...]:
+    """How a heading is made: its style, its letters, and how it is counted."""
+    listed, form = line.numbered is not None, "1" if _number(line) else _label_form(line)
+    return (line.line.style, line.first_letters.size, line.first_letters.colour, *_marks(line), listed, form)
 
 
 def _marks(line: HostParagraph) -> tuple[bool, ...]:
