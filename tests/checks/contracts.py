@@ -137,6 +137,7 @@ def with_clause(
     clause_id: str,
     wording: str,
     *,
+    title: str = "Our own clause",
     origin: str = "drafted",
     based_on: str = "",
     placeholders: Mapping[str, DeclaredPlaceholder] | None = None,
@@ -145,7 +146,7 @@ def with_clause(
     """The shipped library and a clause of an organisation's own."""
     given = {**dict.fromkeys(PLACE_FIELDS[clause_id.split("/")[1]], "something"), **(fields or {})}
     front = [
-        "title: Our own clause",
+        f"title: '{title}'",
         f"origin: {origin}",
         'source: {document: handbook-2.1, section: "4.2"}',
         "effective_from: 2019-04-01",

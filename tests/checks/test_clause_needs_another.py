@@ -66,3 +66,38 @@ def test_a_heading_in_the_words_of_a_clause_is_looked_for_although_its_clause_na
     library = with_clause("co-production/specification/ours", ours)
     (told,) = problems_of(rule, contract("specification: [co-production/ours]"), library)
     assert (told.severity, told.cure) == ("error", "add “co-production/national” under specification")
+
+
+NATIONAL = "co-production/specification/national"
+HEADING = "Co-production: national wording"
+
+
+def test_a_text_of_ones_own_under_the_heading_of_a_quoted_one_is_not_asked_for_beside_it() -> None:
+    library = with_clause("co-production/specification/ours", "Our words.", title=HEADING, based_on=f"{NATIONAL}@1")
+    text = contract("specification: [co-production/national, co-production/lead-in, co-production/local-terms]")
+    assert problems_of(rule, text, library) == []
+
+
+@pytest.mark.parametrize("title", [HEADING, "Co-production: our own text"])
+def test_an_adaptation_is_not_the_quoted_text_that_words_speak_of_whatever_its_heading(title: str) -> None:
+    library = with_clause("co-production/specification/ours", "Our words.", title=title, based_on=f"{NATIONAL}@1")
+    told = problems_of(rule, contract("specification: [co-production/ours, co-production/local-terms]"), library)
+    assert [(each.severity, each.cure) for each in told] == [
+        ("error", "add “co-production/national” under specification, or adapt these words too")
+    ]
+
+
+def test_an_adaptation_serves_a_clause_whose_words_point_to_no_text() -> None:
+    library = with_clause(
+        "personal-health-budgets/specification/ours",
+        "Our words.",
+        based_on="personal-health-budgets/specification/process@1",
+    )
+    text = contract("specification: [personal-health-budgets/ours, personal-health-budgets/delegation]")
+    assert problems_of(rule, text, library) == []
+
+
+def test_a_text_that_stands_in_another_service_is_said_to_stand_there() -> None:
+    other = "  - name: Other service\n    specification: [co-production/lead-in]"
+    (told,) = problems_of(rule, contract("specification: [co-production/national]", after=other))
+    assert told.message.endswith("which stands in another service alone")

@@ -102,7 +102,7 @@ def clause_needs_another(pack: Pack) -> Iterator[Breach]:
     A clause may rest on another: it uses what the other sets out. Its clause.yaml then names the other under `needs`.
     The rule looks for such a clause whose service, or whose contract, has not the other, nor an adaptation of it. Where
     the words of the clause point to the other's text, by its heading or as “the national wording”, they would point to
-    nothing: an error. A grant agreement is one document, in which the text may stand with any of the activities.
+    nothing: an error. An adaptation is no quoted text. A grant agreement is one document, in which the text may stand with any of the activities.
 
     To fix this: choose the other clause too.
 
@@ -118,26 +118,39 @@ def clause_needs_another(pack: Pack) -> Iterator[Breach]:
             there.setdefault(named, set()).add(clause.service)
     for clause in pack.chosen:
         pointed = texts_pointed_to(clause.version, pack.library)
-        for needed in dict.fromkeys((*clause.clause.needs, *pointed)):
+        for needed in (each for each in clause.clause.needs if each not in pointed):
             found = there.get(needed, set())
-            anywhere = clause.service is None or (needed in pointed and not pack.edition.schedules)
+            if not (found if clause.service is None else found & {clause.service, None}):
+                yield _resting(clause, needed)
+        for holds, heading in {title: (each, title) for each, title in pointed.items()}.values():
+            found = {each.service for each in pack.chosen if _is_the_text(each.version, holds, heading, clause.version)}
+            anywhere = clause.service is None or not pack.edition.schedules
             if not (found if anywhere else found & {clause.service, None}):
-                says = f"; its words point to “{pointed[needed]}”, which stands nowhere" if needed in pointed else ""
-                yield Breach(
-                    clause.path,
-                    f"“{clause.version.title}” rests on {needed}, which is not chosen{says}",
-                    f"add “{short_name(needed)}” under {needed.split('/')[1]}",
-                    "error" if needed in pointed else None,
+                where = "in another service alone" if found else "nowhere"
+                said = _resting(clause, holds)
+                yield said._replace(
+                    message=f"{said.message}; its words point to “{heading}”, which stands {where}",
+                    cure=f"{said.cure}{', or adapt these words too' if holds in there and not found else ''}",
+                    severity="error",
                 )
 
 
+def _resting(clause: ChosenClause, needed: str) -> Breach:
+    return Breach(
+        clause.path,
+        f"“{clause.version.title}” rests on {needed}, which is not chosen",
+        f"add “{short_name(needed)}” under {needed.split('/')[1]}",
+    )
+
+
 _HEADED = re.compile(r"\bheaded “([^”]+)”")
-_QUOTED = re.compile(r"\bthe national wording\b", re.IGNORECASE)
+_QUOTED = re.compile(r"\bthe national wording\b|\bquoted from national guidance\b", re.IGNORECASE)
 
 
 def texts_pointed_to(version: ClauseVersion, library: Library) -> Mapping[str, str]:
     """The clauses of the library to whose text the words of a version point, each with its heading: by that heading, or
-    as “the national wording” to the quoted text on which its clause rests."""
+    as “the national wording” to the quoted text on which its clause rests. What only has the heading of a quoted text
+    is not that text."""
     headings, quotes = _pointing_words(version)
     needs = library.clauses[version.clause_id].needs if quotes else ()
     if not headings and not needs:
@@ -145,13 +158,21 @@ def texts_pointed_to(version: ClauseVersion, library: Library) -> Mapping[str, s
     return {
         other.clause_id: other.title
         for other in library.versions()
-        if other.title in headings or (other.clause_id in needs and other.origin == "national")
+        if (other.title in headings or other.clause_id in needs) and (not quotes or other.origin == "national")
     }
+
+
+def _is_the_text(version: ClauseVersion, clause_id: str, heading: str, pointing: ClauseVersion) -> bool:
+    """Whether a version is the text to which the words of another point: the one with the heading that they name, or of
+    the clause whose quoted text they mean."""
+    headings, quotes = _pointing_words(pointing)
+    meant = version.title == heading if heading in headings else version.clause_id == clause_id
+    return meant and (version.origin == "national" or not quotes)
 
 
 @lru_cache(maxsize=1024)  # the words of a version are the same in every contract
 def _pointing_words(version: ClauseVersion) -> tuple[frozenset[str], bool]:
-    """The headings that the words of a version name, and whether they speak of the national wording."""
+    """The headings that the words of a version name, and whether they speak of a text that is quoted."""
     words = plain_text(version.blocks)
     return frozenset(_HEADED.findall(words)), _QUOTED.search(words) is not None
 
