@@ -99,10 +99,11 @@ def _for_others(one: ChosenClause, other: ChosenClause) -> bool:
 def clause_needs_another(pack: Pack) -> Iterator[Breach]:
     """A clause without one that it needs
 
-    A clause may rest on another: it uses what the other sets out. Its clause.yaml then names the other under `needs`.
-    The rule looks for such a clause whose service, or whose contract, has not the other, nor an adaptation of it. Where
-    the words of the clause point to the other's text, by its heading or as “the national wording”, they would point to
-    nothing: an error. An adaptation is no quoted text. A grant agreement is one document, in which the text may stand with any of the activities.
+    A clause may rest on another: it uses what the other sets out. Its clause.yaml then names the other under
+    `needs`. The rule looks for such a clause whose service, or whose contract, has not the other, nor an adaptation
+    of it. Where the words of the clause point to the other's text, by its heading or as “the national wording”,
+    they would point to nothing: an error. An adaptation is no quoted text. A grant agreement is one document, in
+    which the text may stand with any of the activities.
 
     To fix this: choose the other clause too.
 
