@@ -205,3 +205,10 @@ def test_a_no_break_space_within_a_value_is_text() -> None:
     document, problems = parse_yaml("a: 5\u00a0mg\nb: |\n  \u00a0x\n", "c.yaml")
     assert problems == [] and isinstance(document.root, Mapping)
     assert [getattr(value, "value", "") for _, value in document.root.entries] == ["5\u00a0mg", "\u00a0x\n"]
+
+
+def test_every_sign_that_no_document_or_no_line_can_hold_is_found_alone_among_words() -> None:
+    odd = [*map(chr, range(0xD800)), *map(chr, range(0xE000, 0x10000)), "\U0001f600"]
+    told = [sign for sign in odd if decode(f"name: “a{sign}b”".encode(), "a.yaml")[1]]
+    refused = [0x85, 0x2028, 0x2029, 0xFFFE, 0xFFFF, *range(9), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0)]
+    assert told == [chr(sign) for sign in sorted(set(refused))]

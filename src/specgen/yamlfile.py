@@ -39,6 +39,12 @@ _LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 """Characters that YAML takes for line ends and no editor shows as such: every line number after one would be wrong."""
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 """Characters that a Word document cannot hold."""
+_REFUSED: Final = tuple(
+    sign
+    for sign in map(chr, (*range(0xA0), 0x2028, 0x2029, 0xFFFE, 0xFFFF))
+    if FORBIDDEN.match(sign) or _LINE_ENDS.match(sign)
+)
+"""All of these that UTF-8 can hold: sought one after the other, they are found to be absent ten times as fast."""
 
 
 class Scalar(Struct, frozen=True):
@@ -116,7 +122,9 @@ def decode(data: bytes, file: str) -> tuple[str, list[Problem]]:
             )
         ]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    problems = []
+    problems: list[Problem] = []
+    if not any(map(text.__contains__, _REFUSED)):
+        return text, problems
     for match in FORBIDDEN.finditer(text):
         line = text.count("\n", 0, match.start()) + 1
         column = match.start() - text.rfind("\n", 0, match.start())

@@ -23,6 +23,7 @@ LONGEST_TEXT = 20_000
 
 _GARBLED = re.compile("\ufffd|[\u00c2\u00c3\u00c5\u00e2][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2122]{1,2}")
 """U+FFFD, or what may be UTF-8 read as Windows-1252: `â€“` for a dash."""
+_BEGINS_GARBLED = "\ufffd\u00c2\u00c3\u00c5\u00e2"
 
 
 WAS_GARBLED = "which is what becomes of a dash, a quotation mark or £ when a file is read in the wrong encoding"
@@ -30,6 +31,8 @@ WAS_GARBLED = "which is what becomes of a dash, a quotation mark or £ when a fi
 
 def garbled(text: str) -> str:
     """The first piece of the text that is no writing but a sign read in the wrong encoding; "" where there is none."""
+    if text.isascii() or not any(map(text.__contains__, _BEGINS_GARBLED)):
+        return ""
     for found in _GARBLED.finditer(text):
         if found[0] == "\ufffd":
             return found[0]
