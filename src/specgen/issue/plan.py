@@ -8,6 +8,7 @@ new draft is put beside it.
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, Literal
@@ -243,6 +244,12 @@ class Verdict(Struct, frozen=True):
     before: IssuedDocument | None = None
     after: IssuedDocument | None = None
     kept: Lies = "file"
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 (hex) of the bytes that are put, which the record has; "" when nothing is written."""
+        known = self.after.sha256 if self.after is not None else None
+        return (known or hashlib.sha256(self.data).hexdigest()) if self.writes else ""
 
 
 class Plan(Struct, frozen=True):

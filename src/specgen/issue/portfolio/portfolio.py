@@ -198,7 +198,7 @@ def _document(verdict: Verdict) -> EndedDocument:
         verdict.file,
         verdict.writes,
         tuple(map(str, verdict.changes)),
-        hashlib.sha256(verdict.data).hexdigest() if verdict.writes else "",
+        verdict.sha256,
         verdict.changes,
     )
 
@@ -278,8 +278,7 @@ def refusal(outcome: Outcome, expected: Previewed) -> Problem | None:
     wanted = {document.file: document for document in expected.documents}
     for verdict in outcome.verdicts:
         planned = wanted.pop(verdict.file, None)
-        data = hashlib.sha256(verdict.data).hexdigest() if verdict.writes else ""
-        same = planned is not None and (verdict.writes, data) == (planned.writes, planned.sha256)
+        same = planned is not None and (verdict.writes, verdict.sha256) == (planned.writes, planned.sha256)
         done = planned is not None and not verdict.writes and planned.writes and _lies(outcome.folder, planned)
         if not same and not done:
             return _differs(verdict.file, where)
