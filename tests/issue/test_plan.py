@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 
 from msgspec.structs import replace
@@ -34,6 +35,13 @@ def test_a_document_that_is_not_there_is_new(finished: Finish, empty: IssueRecor
     assert one(plan) == ("new", "A.docx")
     assert plan.before.documents[0].previous_content_hash == ""
     assert plan.after.documents[0].previous_content_hash is None
+
+
+def test_a_verdict_tells_the_hash_of_what_is_written_also_beside(finished: Finish, empty: IssueRecord) -> None:
+    plans = [judge([finished("A.docx", "new")], empty, None, there) for there in ({}, lying(A="edited"))]
+    verdicts = [verdict for plan in plans for verdict in plan.verdicts]
+    assert [verdict.kind for verdict in verdicts] == ["new", "in the way"]
+    assert all(verdict.sha256 == hashlib.sha256(verdict.data).hexdigest() for verdict in verdicts)
 
 
 def test_a_document_of_the_same_content_is_unchanged_whatever_the_record_says(
