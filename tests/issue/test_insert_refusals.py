@@ -7,7 +7,22 @@ import re
 import zipfile
 
 import pytest
-from tests.issue.inserting import attempt, clause, heading, inserted, item, main, parts, refusal, specification
+from lxml import etree
+from tests.issue.inserting import (
+    accepted,
+    attempt,
+    clause,
+    heading,
+    inserted,
+    item,
+    main,
+    paragraph,
+    parts,
+    refusal,
+    settled,
+    specification,
+    style_of,
+)
 from tests.word.making import OFFICE, WORD, docx_bytes, p, table, zipped
 
 PICTURE = '<w:p><w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"/></w:pict></w:r></w:p>'
@@ -278,3 +293,24 @@ def test_clauses_that_a_reader_takes_for_part_of_another_subject_are_told_with_a
 def test_clauses_whose_headings_stand_beside_the_last_heading_of_the_section_are_not_told() -> None:
     assert read_deeper(OUTLINE) == []
     assert read_deeper(PLAIN) == []
+
+
+@pytest.mark.parametrize("marks", ["<w:b/>", '<w:i/><w:u w:val="single"/>'])
+@pytest.mark.parametrize("title", [heading("3.2 Service description/care pathway"), bold("3.2 Service description")])
+def test_a_heading_takes_the_make_of_short_lines_that_come_again_in_the_section(title: str, marks: str) -> None:
+    lines = (p("Triage", run=marks), p("By phone."), p("Review", run=marks), p("Each year."))
+    after = title.replace("3.2 Service description", "3.3 Population").replace("/care pathway", "")
+    host = docx_bytes("".join((title, *lines, after, p("Adults."))))
+    made, problems = attempt(host, clause("Plans are made."))
+    assert made is not None and not [each for each in problems if each.slug == "under-another-heading"]
+    ours = paragraph(main(made.data), "Our terms")
+    assert style_of(ours) == "" and all(name in etree.tostring(ours).decode() for name in marks.split(">")[:-1])
+    once = settled(made.data)
+    again = inserted(once, clause("Reviews are held.", name="reviews", title="Our reviews"))
+    assert accepted(again.data)[-6:] == [
+        "Our terms",
+        "Plans are made.",
+        "Our reviews",
+        "Reviews are held.",
+        *accepted(host)[-2:],
+    ]
