@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 import pytest
-from tests.issue.inserting import attempt, clause, heading, main, parts, refusal, specification
+from lxml import etree
+from tests.issue.inserting import (
+    accepted,
+    attempt,
+    clause,
+    heading,
+    inserted,
+    item,
+    main,
+    paragraph,
+    parts,
+    refusal,
+    settled,
+    specification,
+    style_of,
+)
 from tests.word.making import OFFICE, WORD, docx_bytes, p, table, zipped
 
+PICTURE = '<w:p><w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"/></w:pict></w:r></w:p>'
 HOST = specification(p("The service sees people at home."))
 SETTINGS_TYPE = f'<Override PartName="/word/settings.xml" ContentType="{WORD}.settings+xml"/></Types>'
 
@@ -186,3 +203,114 @@ def test_a_place_whose_end_somebody_struck_is_refused_by_name_where_it_cannot_be
     )
     cell = f"{p('3.2 Service description/care pathway', run='<w:b/>')}<w:p/>{struck}"
     assert refusal(docx_bytes(table((cell,)) + p("End."))).slug == "place-struck"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The criteria are:", "The Provider must do the following", "The service meets the following criteria.",
+        "Referrals are answered within two working days, and", "adults who live at home; or", "at home,",
+        "People are seen by –", "The criteria are as follows.", "The criteria are listed below.",
+        "It sees many people, including",
+        "Mae’r meini prawf fel a ganlyn", "There are three steps, namely", "The criteria are:-", "at home and/or",
+    ],
+)  # fmt: skip
+def test_a_section_that_ends_in_an_unfinished_line_is_asked_about_and_each_answer_can_be_given(line: str) -> None:
+    host = specification(p("The service sees people at home."), p(line))
+    problem = refusal(host)
+    assert problem.slug == "end-not-sure" and f"“{line}”, is unfinished" in problem.message
+    before, behind = [each.cure for each in attempt(host, clause("Words."))[1] if each.slug == "may-be-meant"]
+    assert before == '--after "line:The service sees people at home."'
+    assert behind.startswith('--after "line:')
+    for option in (before, behind):
+        inserted(host, clause("Words."), after={"3.2": option.removeprefix('--after "').removesuffix('"')})
+
+
+@pytest.mark.parametrize(
+    "under",
+    [
+        (p("The criteria are:"), table((p("Adults"), p("At home")))),
+        (p("The criteria are:"), item("adults", 1), item("at home", 1)),
+        (p("The criteria are:"), PICTURE),
+        (p("The criteria are as follows."), p("Adults who live at home.")),
+        (p("The team answers on the following day."),),
+        (p("The team answers in the following week."),),
+        (p("It is described in the pathway below."),),
+        (p("adults who live at home;"),),
+        (p("------"),),
+        (),
+    ],
+)
+def test_a_finished_line_or_one_with_what_it_leads_in_is_not_asked_about(under: tuple[str, ...]) -> None:
+    inserted(specification(*under), clause("Words."))
+
+
+def test_a_heading_that_ends_with_a_colon_and_has_nothing_under_it_is_not_asked_about() -> None:
+    host = docx_bytes(
+        heading("3 Scope", 1) + heading("3.2 Service description/care pathway:") + heading("3.3 Population") + p("All.")
+    )
+    inserted(host, clause("Words."))
+
+
+def bold(text: str) -> str:
+    return p(text, run="<w:b/>")
+
+
+NUMBERED = (
+    bold("3. Scope"), bold("3.2 Service description/care pathway"), p("People are seen at home."),
+    bold("3.2.1 Referral route"), p("By letter."), bold("3.2.2 Discharge"), p("With a plan."),
+    bold("3.3 Population covered"), p("Adults."),
+)  # fmt: skip
+PLAIN = tuple(re.sub(r">3\.2\.\d ", ">", each) for each in NUMBERED)
+OUTLINE = (
+    heading("3 Scope", 1), heading("3.2 Service description/care pathway"), p("People are seen at home."),
+    heading("3.2.1 Referral route", 3), p("By letter."), heading("3.2.2 Discharge", 3), p("With a plan."),
+    heading("3.3 Population covered"), p("Adults."),
+)  # fmt: skip
+DESCRIPTION = "Service description/care pathway"
+
+
+def read_deeper(host: tuple[str, ...], place: str = "specification") -> list[str]:
+    made, problems = attempt(docx_bytes("".join(host)), clause("Plans are made.", place=place))
+    assert made is not None, problems
+    assert [each.severity for each in problems if each.slug == "under-another-heading"] in ([], ["warning"])
+    return [f"{each.message} {each.cure}" for each in problems if each.slug == "under-another-heading"]
+
+
+def test_clauses_that_a_reader_takes_for_part_of_another_subject_are_told_with_a_way_out() -> None:
+    (said,) = read_deeper(NUMBERED)
+    assert "“3.2.2 Discharge”" in said and '--after "3.2=line:People are seen at home."' in said
+    measured = tuple(
+        each.replace("3.2", "5.1").replace(DESCRIPTION, "Applicable Quality Requirements") for each in OUTLINE
+    )
+    (said,) = read_deeper(measured, "quality")
+    assert "“5.1.2 Discharge”" in said and '--after "5.1=line:People are seen at home."' in said
+    host = docx_bytes("".join(NUMBERED))
+    made, problems = attempt(host, clause("Plans are made."), after={"3.2": "line:People are seen at home."})
+    assert made is not None and not [each for each in problems if each.slug == "under-another-heading"]
+
+
+def test_clauses_whose_headings_stand_beside_the_last_heading_of_the_section_are_not_told() -> None:
+    assert read_deeper(OUTLINE) == []
+    assert read_deeper(PLAIN) == []
+
+
+@pytest.mark.parametrize("marks", ["<w:b/>", '<w:i/><w:u w:val="single"/>'])
+@pytest.mark.parametrize("title", [heading("3.2 Service description/care pathway"), bold("3.2 Service description")])
+def test_a_heading_takes_the_make_of_short_lines_that_come_again_in_the_section(title: str, marks: str) -> None:
+    lines = (p("Triage", run=marks), p("By phone."), p("Review", run=marks), p("Each year."))
+    after = title.replace("3.2 Service description", "3.3 Population").replace("/care pathway", "")
+    host = docx_bytes("".join((title, *lines, after, p("Adults."))))
+    made, problems = attempt(host, clause("Plans are made."))
+    assert made is not None and not [each for each in problems if each.slug == "under-another-heading"]
+    ours = paragraph(main(made.data), "Our terms")
+    assert style_of(ours) == "" and all(name in etree.tostring(ours).decode() for name in marks.split(">")[:-1])
+    once = settled(made.data)
+    again = inserted(once, clause("Reviews are held.", name="reviews", title="Our reviews"))
+    assert accepted(again.data)[-6:] == [
+        "Our terms",
+        "Plans are made.",
+        "Our reviews",
+        "Reviews are held.",
+        *accepted(host)[-2:],
+    ]

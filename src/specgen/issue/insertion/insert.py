@@ -26,7 +26,7 @@ from specgen.word.insert.extent import SectionExtent, shortened, stands_out
 from specgen.word.insert.host import Host, HostParagraph, Standing, read_host, standing_controls, words_that_stay
 from specgen.word.insert.lists import NewLists
 from specgen.word.insert.look import InsertedNumbers
-from specgen.word.insert.place import LINE, Found, SectionNumber, doubtful_end, find_heading
+from specgen.word.insert.place import LINE, TABLE, Found, SectionNumber, doubtful_end, find_heading, option
 from specgen.word.insert.proof import ExpectedClause, ToBeDone, prove_insertion
 from specgen.word.insert.stands import labels_moved, printed, whereabouts
 from specgen.word.insert.write import Addition, PutIn, put_in, tracking_of
@@ -247,7 +247,7 @@ def _inserted(
         return None, problems, None
     package.share_trees_of(host.package)
     written = read_host(package, model)
-    seen, faults = _seen(file, written, additions, places)
+    seen, faults = _seen(host, written, additions, places)
     problems += faults
     if has_errors(problems):
         return None, problems, None
@@ -256,9 +256,11 @@ def _inserted(
 
 
 def _seen(
-    file: str, written: Host, additions: Sequence[Addition], places: Sequence[InsertedAt]
+    host: Host, written: Host, additions: Sequence[Addition], places: Sequence[InsertedAt]
 ) -> tuple[list[InsertedAt], list[Problem]]:
-    """The places as they are in the written document; a problem where clauses do not stand under their heading."""
+    """The places as they are in the written document; a problem where clauses do not stand under their heading, or
+    are read as part of a deeper one."""
+    file = host.package.file
     seen: list[InsertedAt] = []
     problems: list[Problem] = []
     for addition, place in zip(additions, places, strict=True):
@@ -276,6 +278,8 @@ def _seen(
                 )
             )
             continue
+        if found.under in found.above[: found.above.index(printed(heading)) if stands_out(heading) else 0]:
+            problems.append(_read_deeper(host, addition.extent, place.section, found.under))
         seen.append(
             replace(
                 place,
@@ -286,6 +290,24 @@ def _seen(
             )
         )
     return seen, problems
+
+
+def _read_deeper(host: Host, extent: SectionExtent, section: SectionNumber, under: str) -> Problem:
+    """The warning that the clauses stand at the end of their section under a heading of another subject in it."""
+    lines = [each for each in (extent.heading, *extent.members) if not each.blank]
+    first = next((at for at, each in enumerate(lines) if at and stands_out(each)), 0)
+    last = lines[first - 1]
+    kind = LINE if last.cell is extent.heading.cell else TABLE
+    chosen = option(host, last, f"{section}={kind}") if first else ""
+    before = f"put them before “{shortened(lines[first].said)}” with {chosen}, or " if chosen else ""
+    return Problem(
+        "under-another-heading",
+        f"the clauses come at the end of “{shortened(extent.heading.said)}”, and a reader takes them for part of "
+        f"“{under}”, the last heading in it: nothing that is put in shows that this one has ended",
+        Location(host.package.file),
+        severity="warning",
+        cure=f"if they are not to be part of it, {before}choose another place with --after “{section}={LINE}…”",
+    )
 
 
 def moment(date: str) -> str:

@@ -1,4 +1,5 @@
-"""What closes an existing specification and belongs to none of its sections: annexes and signatures.
+"""What closes an existing specification and belongs to none of its sections, annexes and signatures; and a line that
+closes nothing, because it leads in what is to come.
 
 Source: the documents that are met; ECMA-376 part 1, 17.4 (tables).
 """
@@ -80,6 +81,21 @@ _VERSIONS: Final = frozenset({"version", "revision", "issue", "fersiwn"})
 _MOST_SIGNING: Final = 40
 _LONGEST_SIGNATURE: Final = 16
 """Words of a line among signatures, the first one left out."""
+_LEADS_IN: Final = when_used(
+    r"(?:[:,]|:\W{0,2}[-–—]|(?<=[\w)]) ?[-–—]|(?<=[\w,;)]) (?:and|or|and/or|neu|ac)[;,]?"
+    r"|\b(?:as follows|the following(?: (?:\w+ )?(?:criteria|points|principles|services|standards|requirements"
+    r"|conditions|items|elements|steps|groups|areas|outcomes|ways|reasons|people|documents|organi[sz]ations|providers))?"
+    r"|listed below|as below|(?:y )?canlynol|fel a ganlyn|namely|including|such as)[.:;,]?)\W{0,2}$",
+    re.IGNORECASE,
+)
+"""How a line ends after which a reader waits for more, in English or in Welsh."""
+_LONGEST_LEAD_IN: Final = 80
+"""Letters that the words have that lead in."""
+
+
+def leads_in(line: HostParagraph) -> bool:
+    """Whether the line is unfinished, so that a reader takes what comes next for what it leads in."""
+    return bool(line.words) and _LEADS_IN.search(line.text[-_LONGEST_LEAD_IN:]) is not None
 
 
 def heads_annexes(line: HostParagraph) -> bool:

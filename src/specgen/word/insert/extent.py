@@ -19,7 +19,7 @@ from msgspec.structs import replace
 
 from specgen.problems import in_one_line
 from specgen.word.document.headings import typed_number
-from specgen.word.insert.closing import closes, is_of_the_end
+from specgen.word.insert.closing import closes, is_of_the_end, leads_in
 from specgen.word.insert.ends import Ends, SectionJudge
 from specgen.word.insert.host import Host, HostParagraph, ancestors_within, can_be_seen, names_contents
 from specgen.word.package.ooxml import w
@@ -202,7 +202,7 @@ def _extent(
     found = SectionExtent(judge.heading, members, spot, ended_by, struck)
     doubt = _doubt(judge, doubts, open_end=ended_by is None and story is host.body, members=members)
     if not doubt:
-        return found
+        return _unless_unfinished(host, found)
     places = {block: at for at, block in enumerate(blocks)}
     ends = [(at, head) for at, head, _ in doubts]
     ends += [(places[each.element], each) for each in members if judge.looks_like_a_head(each)]
@@ -213,6 +213,17 @@ def _extent(
     choices = (_choice(host, blocks[max(begin, 0) : at], head) for at, head in ordered)
     found_choices = {(each.line, each.table): each for each in choices if each is not None}
     return replace(found, doubt=doubt, choices=tuple(found_choices.values()))
+
+
+def _unless_unfinished(host: Host, found: SectionExtent) -> SectionExtent:
+    """The extent, in doubt where its last line leads in what does not follow: clauses behind it would read as that."""
+    line = host.by_element.get(found.spot.last)
+    if line is None or line is found.heading or not leads_in(line):
+        return found
+    above = next((each for each in reversed(found.members[: found.members.index(line)]) if each.words), found.heading)
+    doubt = f"its last line, “{shortened(line.shown)}”, is unfinished, and the clauses would read as what it leads in"
+    table = above.cell is not line.cell
+    return replace(found, doubt=doubt, choices=(EndChoice(above, table, line), EndChoice(line, before=found.ended_by)))
 
 
 _Doubts = list[tuple[int, HostParagraph, str]]

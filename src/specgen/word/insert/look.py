@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Final
 
 from lxml import etree
@@ -294,6 +295,9 @@ def _heading_look(
     below = [each for each in story if _is_below(heading, each)]
     if below:
         return _like_heading(below[0])
+    unused = not any(each.line.heading == wanted > 0 for each in elsewhere)
+    if unused and (like := _heads_again(heading, story)):
+        return _like_heading(like)
     if wanted and wanted <= 9:
         found = host.sheet.named(HEADING.format(wanted))
         if found is not None:
@@ -315,6 +319,19 @@ def _heading_look(
         ("outlineLvl", f'<w:outlineLvl w:val="{min(max(level, 0), 8)}"/>'),
     )
     return ParagraphLook(in_order("pPr", properties), in_order("rPr", (*body.run, *bold)))
+
+
+def _heads_again(heading: HostParagraph, story: Sequence[HostParagraph]) -> HostParagraph | None:
+    """One of two or more short bold or underlined lines of one make that stand over text in the section."""
+    made = [
+        each
+        for each, then in pairwise(story)
+        if each.may_head and (each.bold or each.underlined) and not (then.bold or then.underlined or then.level)
+        if not (each.level or each.lead or each.text.endswith(":")) and each.line.kind == "paragraph"
+        if each.cell is heading.cell and then.cell is heading.cell
+    ]
+    alike = [each for each in made if (each.look, each.bold) == (made[-1].look, made[-1].bold)]
+    return alike[0] if len(alike) > 1 else None
 
 
 def _is_below(heading: HostParagraph, other: HostParagraph) -> bool:

@@ -54,17 +54,28 @@ def whereabouts(written: Host, tags: Sequence[str], like: HostParagraph) -> Wher
     before = [each for at, each in lines if at < first and (each.element not in put_in or each.words == like.words)]
     heads = before if like.cell is not None else [each for each in before if _may_stand_over(written, each, cell, like)]
     above = list(_headings_above(heads, like))
-    own = written.paragraphs[first].line.heading or _BODY
-    higher = (each for each in above if _rank(each, like) < own or not each.line.heading)
+    ours_first = written.paragraphs[first]
+    own = ours_first.line.heading or _BODY
+    over = [each for each in above if each.words == like.words or not _is_beside(each, ours_first)]
+    higher = (each for each in over if _rank(each, like) < own or not each.line.heading)
     # Where even body text has the highest level, the nearest heading is the one.
     under = next(higher, above[0] if above else None)
     return Whereabouts(
         shortened(under.lead, 120) if under is not None and under.lead else printed(under) if under is not None else "",
-        (typed_number(under.text) or under.number) if under is not None else "",
+        _number(under) if under is not None else "",
         next((printed(each) for at, each in reversed(lines) if at < first), ""),
         next((printed(each) for at, each in lines if at > last), ""),
         tuple(printed(each) for each in above),
     )
+
+
+def _is_beside(line: HostParagraph, ours: HostParagraph) -> bool:
+    """Whether a heading without a level and the one that is put in are of one make, so that the second ends the
+    first."""
+    if line.line.heading or ours.line.heading or not ours.may_head:
+        return False
+    makes = [(each.bold, each.look, each.numbered and each.numbered[1], bool(_number(each))) for each in (line, ours)]
+    return makes[0] == makes[1]
 
 
 def _may_stand_over(written: Host, line: HostParagraph, cell: object, like: HostParagraph) -> bool:
@@ -86,7 +97,7 @@ def _headings_above(lines: Sequence[HostParagraph], like: HostParagraph) -> Iter
     """The headings whose sections reach the end of the lines, the nearest first: each ranks higher than those below."""
     lowest, below, looks = _BODY, "", set[tuple[str, ...]]()
     for each in reversed(lines):
-        rank, number = _rank(each, like), typed_number(each.text) or each.number
+        rank, number = _rank(each, like), _number(each)
         if rank == _BODY:
             continue
         # Where whole paragraphs have a level, the number alone says which stands above which: 4 is above 4.7.
@@ -97,6 +108,10 @@ def _headings_above(lines: Sequence[HostParagraph], like: HostParagraph) -> Iter
             yield each
             looks.add(each.look)
             lowest, below = min(rank, lowest), number
+
+
+def _number(line: HostParagraph) -> str:
+    return typed_number(line.text) or line.number
 
 
 def _rank(line: HostParagraph, like: HostParagraph) -> int:
