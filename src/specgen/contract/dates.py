@@ -375,19 +375,29 @@ _READ_WORDS: Final = (
     r"|agreement|contract|discretion|does|duration|entitled|exercis(?:e[ds]?|ing|able)|exten(?:d(?:s|ed|ing)?|sions?)"
     r"|for|from|further|gave|given?|gives|giving|grant|has|have|in|includes|is|its?|length|may|must|notices?"
     r"|notif(?:y|ying|ication)|of|on|once|opt|options?|optional|or|original|own|periods?|power|renew(?:al|ed|s)?"
-    r"|reserves|retains|right|serv(?:ed?|ing)|shall|sole|term|that|the|their|they|this|to|together|upon|which|with"
+    r"|reserves|retains|right|serv(?:ed?|ing)|shall|sole|term|that|the|their|this|to|together|upon|which|with"
     r"|written"
 )
-_TO_THEMSELVES: Final = (
-    r"\b(?:to|on|upon|giv(?:es?|en|ing)|notify(?:ing)?|serv(?:e[ds]?|ing))(?: (?:all|any|the|of|relevant"
-    r"|co-?ordinating))* commissioners?\b(?![’'])(?! (?:the|an?) (?:option|right|power)\b)"
-)
-"""Words by which the Commissioners receive the notice, and another gives it."""
 _BODY: Final = (
     r"\bNHS (?-i:(?:(?!Provider|Recipient|Commissioner)(?:[A-Z][\w’'-]*|and|of|the|in|&),? ){1,8}?)"
     r"(?:ICB|Integrated Care Board)\b|\bNHS England\b"
     r"|\b(?:Integrated Care Board|ICB|Council|Authority|Funder|Grantor)s?\b"
 )
+_OURS: Final = rf"(?:\bCommissioners?\b|{_BODY})"
+_NO_RIGHT: Final = r"(?! (?:the|an?) (?:\w+ )?(?:option|right|power)\b)"
+_THEM: Final = rf"(?:(?:all|both|any|each|the|of|relevant|co-?ordinating) )*(?:{_OURS}|it\b|them\b)(?![’'])"
+_NOT_READ: Final = (
+    # The Commissioners receive the notice, so that another gives it.
+    rf"\b(?:to|giv(?:es?|en|ing)|notify(?:ing)?|serv(?:e[ds]?|ing)) {_THEM}{_NO_RIGHT}",
+    rf"\b(?:on|upon) {_THEM}(?! giving\b)",
+    rf"{_OURS}(?: (?:to|must|shall|will|is|are|has|have|having|be|been|being))* (?:given|served|notified)\b"
+    rf"{_NO_RIGHT}",
+    # They have a duty, and not a right.
+    rf"{_OURS} (?:must|shall) (?:extend|renew|grant|give (?:the|an?) (?:extension|renewal))\b",
+    # Whose option it is cannot be told.
+    rf"(?:\A(?:(?!{_OURS}).)*?|\b(?:Provider|Recipient)\b[^.;]*?)\b(?:its|their) (?:\w+ )?(?:option|discretion)\b",
+)
+"""Words that were all read, and together say another thing."""
 
 
 def _unread(words: str, option: OptionToExtend, commissioners: tuple[str, ...] | None, *, one_day: bool) -> str:
@@ -414,7 +424,9 @@ def _unread(words: str, option: OptionToExtend, commissioners: tuple[str, ...] |
     for pattern in read:
         text = re.sub(pattern, _passed, text, flags=re.IGNORECASE)
     parts: dict[str, None] = {}
-    for found in re.finditer(rf"{_TO_THEMSELVES}|[^\W_](?:[^\s,.;:()¦]*[^\W_])?", text, re.IGNORECASE):
+    for found in (each for pattern in _NOT_READ for each in re.finditer(pattern, said, re.IGNORECASE)):
+        parts[_part(said, found.end() - 1)] = None
+    for found in re.finditer(r"[^\W_](?:[^\s,.;:()¦]*[^\W_])?", text):
         if not re.fullmatch(_READ_WORDS, found[0].casefold().replace("’", "'")):
             parts[_part(said, found.start())] = None
     return "” and “".join(parts)

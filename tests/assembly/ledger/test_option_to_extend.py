@@ -50,6 +50,8 @@ READ = [
      "2028-12-31"),
     ("Option to extend for up to a further 2 years, exercisable by the Commissioner on 6 months’ notice", "2028-09-30"),
     ("The Commissioner may extend for a maximum period of 24 months on 6 months' notice", "2028-09-30"),
+    ("The Commissioner is given the right to extend by up to 12 months on 6 months' notice", "2028-09-30"),
+    ("The term may be extended by up to 12 months on the Commissioner giving 6 months' notice", "2028-09-30"),
     ("The initial term may be extended by the Commissioner by up to 12 months on 6 months' notice", "2028-09-30"),
     ("The Commissioner may extend the contract by up to 12 months by giving the Provider 3 "
      "months' notice before the expiry of the Initial Term", "2028-12-31"),
@@ -114,6 +116,18 @@ The Commissioner may extend by up to 12 months on 6 months' notice to and from t
 By up to 12 months on 3 months' notice to the Commissioners
 By up to 12 months on 3 months' notice given to the Co-ordinating Commissioner
 By up to 12 months on giving the Commissioner 3 months' notice
+By up to 12 months on 6 months' notice given to all Commissioners
+By up to 12 months on 6 months' notice to it
+By up to 12 months on 6 months' notice to the ICB
+By up to 12 months on 6 months' notice to NHS Northbeck ICB
+By up to 12 months on giving NHS Northbeck ICB 6 months' notice
+By up to 12 months, the Commissioner to be given 6 months' notice
+By up to 12 months; the Commissioner must be given 6 months' notice
+The Commissioners must extend by up to 12 months on 6 months' notice
+By up to 12 months on 6 months' notice; the Commissioners must give the extension
+They may together extend by up to 12 months on 6 months' notice
+Up to 12 months on 6 months' notice to the Provider, at its option
+By up to 12 months at their sole discretion, on 6 months' notice
 The Commissioner may extend another contract by up to 12 months on 6 months' notice
 Both may extend by up to 12 months on 6 months' notice
 The Purchaser may extend by up to 12 months on 6 months' notice
