@@ -353,9 +353,10 @@ _READ_LENGTH: Final = (
 )
 _READ_PHRASES: Final = (
     # The Provider is read where it receives the notice, and nowhere else: what it gives may be its own right.
+    r"(?P<kept>\bnotify(?:ing)?) the (?:Provider|Recipient)\b(?= (?:in writing|by|no later|not later|at least)\b)",
     r"(?P<kept>\bnotice(?: (?:in writing|to that effect|given|served))*) (?:to|on|upon) the (?:Provider|Recipient)\b"
     r"(?! (?:and|or)\b(?: (?:by|from|to|on))? (?:the|all|each|any|its|both|commissioners?)\b)",
-    r"(?P<kept>\b(?:giv(?:es?|ing)|serv(?:es?|ing)|notify(?:ing)?)) (?:(?:to|on) )?the (?:Provider|Recipient)\b"
+    r"(?P<kept>\b(?:giv(?:es?|ing)|serv(?:es?|ing))) (?:(?:to|on) )?the (?:Provider|Recipient)\b"
     rf"(?= (?:{_AT_LEAST})?(?:{_TIME} )?(?:(?:a|prior|written) )*notice\b)",
     r"\b(?:only once|once only|on one occasion(?: only)?|one[- ]time|a single (?:time|occasion))\b",
     r"\bonly on or before the date referred to above\b|\bonly by (?:all|both) (?:of the )?commissioners\b",
@@ -365,7 +366,8 @@ _READ_PHRASES: Final = (
     r"\bto that effect\b|\bon behalf of (?:all |both )?(?:of )?(?:the )?commissioners\b|\bon the same terms\b",
     r"\b(?:all|both)(?: of)?(?: the)? commissioners\b",
     rf"\bat any time(?: (?:before|prior to) {_THE_END})?\b|\b(?:before|prior to) {_THE_END}\b",
-    r"\bat (?:its|their|(?:the )?(?:co-ordinating )?commissioners?[’']s?)(?: (?:sole|own))? (?:option|discretion)\b",
+    r"\bat (?:its|their|(?:the )?(?:(?:co-ordinating )?commissioners?[’']s?|¦+))"
+    r"(?: (?:sole|own))? (?:option|discretion)\b",
     r"\b(?:if|where) the (?:co-ordinating )?commissioners? wish(?:es)? to (?:extend|exercise)\b",
     r"\b(?:if|provid(?:ed|ing)(?: that)?) (?:it|they) gives?\b|\bno (?:further )?extension(?: may go)?(?= *¦)",
     r"\bwithout (?:the )?(?:provider[’']s? )?(?:further )?(?:consent|agreement)\b",
@@ -375,7 +377,7 @@ _READ_WORDS: Final = (
     r"|agreement|contract|discretion|does|duration|entitled|exercis(?:e[ds]?|ing|able)|exten(?:d(?:s|ed|ing)?|sions?)"
     r"|for|from|further|gave|given?|gives|giving|grant|has|have|in|includes|is|its?|length|may|must|notices?"
     r"|notif(?:y|ying|ication)|of|on|once|opt|options?|optional|or|original|own|periods?|power|renew(?:al|ed|s)?"
-    r"|reserves|retains|right|serv(?:ed?|ing)|shall|sole|term|that|the|their|this|to|together|upon|which|with"
+    r"|reserves?|retains|right|serv(?:ed?|ing)|shall|sole|term|that|the|their|this|to|together|upon|which|with"
     r"|written"
 )
 _BODY: Final = (
@@ -394,6 +396,8 @@ _NOT_READ: Final = (
     rf"{_NO_RIGHT}",
     # They have a duty, and not a right.
     rf"{_OURS} (?:must|shall) (?:extend|renew|grant|give (?:the|an?) (?:extension|renewal))\b",
+    rf"\A(?!.*{_OURS}).*\b(?:must|shall|will|is|are) (?:be )?(?:extended|renewed)\b",
+    rf"\A(?!.*{_OURS}).*\b(?:term|contract|agreement) (?:extends|renews)\b",
     # Whose option it is cannot be told.
     rf"(?:\A(?:(?!{_OURS}).)*?|\b(?:Provider|Recipient)\b[^.;]*?)\b(?:its|their) (?:\w+ )?(?:option|discretion)\b",
 )
@@ -416,8 +420,8 @@ def _unread(words: str, option: OptionToExtend, commissioners: tuple[str, ...] |
         read.append(_READ_LENGTH)
     read.append(r"\binitial (?:contract )?(?:term|period)\b")
     text = re.sub(
-        _BODY,
-        lambda found: _passed(found) if _is_one_of(found[0], commissioners) else found[0],
+        rf"(?P<body>{_BODY})(?:[’']s\b)?",
+        lambda found: _passed(found) if _is_one_of(found["body"], commissioners) else found[0],
         said,
         flags=re.IGNORECASE,
     )

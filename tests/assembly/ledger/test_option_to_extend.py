@@ -52,6 +52,8 @@ READ = [
     ("The Commissioner may extend for a maximum period of 24 months on 6 months' notice", "2028-09-30"),
     ("The Commissioner is given the right to extend by up to 12 months on 6 months' notice", "2028-09-30"),
     ("The term may be extended by up to 12 months on the Commissioner giving 6 months' notice", "2028-09-30"),
+    ("Up to 12 months at the ICB's discretion on 6 months' notice", "2028-09-30"),
+    ("The Commissioner may extend by a year by notifying the Provider in writing by 30 June 2028", "2028-06-30"),
     ("The initial term may be extended by the Commissioner by up to 12 months on 6 months' notice", "2028-09-30"),
     ("The Commissioner may extend the contract by up to 12 months by giving the Provider 3 "
      "months' notice before the expiry of the Initial Term", "2028-12-31"),
@@ -125,6 +127,8 @@ By up to 12 months, the Commissioner to be given 6 months' notice
 By up to 12 months; the Commissioner must be given 6 months' notice
 The Commissioners must extend by up to 12 months on 6 months' notice
 By up to 12 months on 6 months' notice; the Commissioners must give the extension
+The contract must be extended by 12 months on 6 months' notice
+The term extends by up to 12 months on 6 months' notice
 They may together extend by up to 12 months on 6 months' notice
 Up to 12 months on 6 months' notice to the Provider, at its option
 By up to 12 months at their sole discretion, on 6 months' notice
