@@ -100,6 +100,12 @@ class Contract(Struct, WrittenByUsers, frozen=True):
             self.content.commissioners[0],
         )
 
+    @property
+    def named_commissioners(self) -> tuple[str, ...]:
+        """The names of those whose option to extend it is; in a grant agreement also what they are called there."""
+        called = ("Funder", "Grantor") if self.content.contract.form == "grant" else ()
+        return (*(party.name for party in self.content.commissioners), *called)
+
     def service_number(self, index: int) -> str:
         """The service's number: its own, else its position as two digits."""
         return self.content.services[index].number or f"{index + 1:02d}"

@@ -187,7 +187,7 @@ _WORDS: Final = {word: number for number, word in enumerate(_NUMBERS.split(" "),
 _TIME: Final = (
     r"(?<!half )(?P<count>\d{1,3}|" + "|".join(sorted(_WORDS, key=len, reverse=True)) + r")(?:\s*\(\w+\))?"
     r"(?:\s+(?:calendar|full|whole|further|more|additional))?[\s-]+"
-    r"(?P<unit>(?:operational |working )?day|week|month|year)s?\b[’']?"
+    r"(?P<unit>(?:operational |working )?day|week|month|year)(?>[’']s\b|s?\b[’']?)"
 )
 _AT_LEAST: Final = r"(?:no(?:t)?\s+(?:less|later|fewer)\s+than|at\s+least|(?:a\s+)?minimum\s+of)\s+"
 _NOTICE: Final = (
@@ -201,22 +201,25 @@ _NOT_ONE_LENGTH: Final = (
 )
 """Words by which a length of time is not the whole of an extension, or more than it: “two periods of 12 months each”,
 “five years in total”."""
+_A_DAY: Final = (
+    rf"(?P<day>(?:(?:{'|'.join(WEEKDAYS)}),? )?\d{{1,2}}(?:st|nd|rd|th)? [A-Za-z]{{3,9}} \d{{4}}"
+    r"|\d{1,2}/\d{1,2}/\d{4}|\d{1,2}\.\d{1,2}\.\d{4})"
+)
 _DAY_OF_NOTICE: Final = (
     r"(?P<kept>\b(?:notice|notif\w+|writing|exercis\w+)\b(?:(?!exten\w+[^.;]{0,60} by )[^.;¦]){0,60}?)\b(?:by )?"
     r"(?P<how>by|on or before|before|no later than|not later than|prior to)"
-    r" (?P<day>\d{1,2}(?:st|nd|rd|th)? [A-Za-z]{3,9} \d{4}|\d{1,2}/\d{1,2}/\d{4})"
+    rf" {_A_DAY}"
 )
 _NOT_A_NOTICE: Final = (
     r"(?:(?:more|earlier|longer) than|up to|at (?:the )?most|maximum of|\d ?[-–/]|\b(?:exten[ds]|renew)[^.;,]{0,40}? "
     r"(?:by|for)(?: a)?(?: further)?|\b(?:\d{1,3}|"
     + "|".join(_WORDS)
-    + r") ?(?:(?:day|week|month|year)s?[’']? )?(?:to|or|and)) ?$"
+    + r") ?(?:(?:day|week|month|year)s?[’']?s? )?(?:to|or|and)) ?$"
 )
 """Words before a length of time that make it the longest notice, or one of two: “not more than 12 months’ notice”."""
 _TO_A_DAY: Final = (
     r"(?:(?P<kept>\b[Ee]xten[ds][^.;]{0,60}?) (?<!prior )(?<!due )(?:to|until)"
-    r"(?: and including| (?:no|not) later than)?|^(?:[Uu]p to|[Tt]o|[Uu]ntil)) "
-    r"(?P<day>\d{1,2} [A-Z][a-z]{2,8} \d{4}|\d{1,2}/\d{1,2}/\d{4})"
+    rf"(?: and including| (?:no|not) later than)?|^(?:[Uu]p to|[Tt]o|[Uu]ntil)) {_A_DAY}"
 )
 _ONCE: Final = r"\b(?:once|on one occasion|one[- ]time|a single (?:time|occasion|extension|period))\b"
 _NO_OPTION: Final = (
@@ -224,6 +227,7 @@ _NO_OPTION: Final = (
     r"|extensions?)|(?:may|can|shall|must|will|is|are) ?not (?:to )?be extended)\b"
     r"(?![^.;]{0,40}\b(?:beyond|without|unless|except|more|until|before|later|longer)\b)"
 )
+_TERM_SO_FAR: Final = rf"\b(?:contract|initial|original) term (?:of|is) {_TIME}(?=,? may be extended\b)"
 _ON_ENDING: Final = r"[^.;,]*\bterminat[^.;,]*"
 """Words on ending the contract, whose time of notice is another."""
 
@@ -272,17 +276,18 @@ class OptionToExtend(Struct, frozen=True):
 
 
 @lru_cache(maxsize=64)  # several rules ask, and many contracts say the same
-def option_of(words: str) -> OptionToExtend:
-    """The option that the words give."""
+def option_of(words: str, commissioners: tuple[str, ...] | None = None) -> OptionToExtend:
+    """The option that the words give. With the names of the contract's `commissioners`, another body's option is not
+    read as theirs."""
     # Few commands ask, so that these are compiled where one does; Python keeps them then.
     text = re.sub(_ON_ENDING, " ", " ".join(words.split()), flags=re.IGNORECASE)
     if re.search(_NO_OPTION, text, re.IGNORECASE):
         return OptionToExtend(absent=True, doubt="say that there is no option to extend")
     notices = notices_of(text)
     rest = text
-    for pattern in _NOTICE:
+    for pattern in (_TERM_SO_FAR, *_NOTICE):
         rest = re.sub(pattern, " ", rest, flags=re.IGNORECASE)
-    lengths = [_span(found) for found in re.finditer(rf"\b{_TIME}(?![’']? for\b)", rest, re.IGNORECASE)]
+    lengths = [_span(found) for found in re.finditer(rf"\b{_TIME}(?! for\b(?! all\b))", rest, re.IGNORECASE)]
     if len(lengths) == 2 and _months(lengths[0]) == _months(lengths[1]) and re.search(_SAID_AGAIN, rest):
         lengths = lengths[:1]  # “24 months (2 years)”
     plain = len(lengths) == 1 and re.search(_NOT_ONE_LENGTH, rest, re.IGNORECASE) is None
@@ -302,7 +307,7 @@ def option_of(words: str) -> OptionToExtend:
         times=_count(several["times"]) if several is not None else 1,
         whole=re.search(_AS_FAR_AS, several[0] if several is not None else rest, re.IGNORECASE) is None,
     )
-    option = replace(option, unread=_unread(words, option, one_day=len(to) + len(limits) == 1))
+    option = replace(option, unread=_unread(words, option, commissioners, one_day=len(to) + len(limits) == 1))
     return replace(option, doubt=_doubt(text, option))
 
 
@@ -342,54 +347,121 @@ _THE_END: Final = (
 )
 _READ_NOTICE: Final = rf"(?:subject to (?:giving )?)?(?:{_AT_LEAST})?{_NOTICE[0]}(?:(?: to)? {_THE_END}\b)?"
 _READ_LENGTH: Final = (
-    r"(?:(?:any period of|exactly|up to|not exceed(?:ing)?|(?:no|not) (?:more|longer) than|(?:a |the )?maximum of) )*"
-    rf"{_TIME}(?:(?: from| beyond) {_THE_END}\b)?"
+    r"(?:(?:any period of|exactly|up to|not exceed(?:ing)?|(?:no|not) (?:more|longer) than|(?:a |the )?maximum"
+    r"(?: period)? of|a further) )*"
+    rf"{_TIME}(?! (?:(?:prior|written|advance) )*(?:notice|before|prior)\b)(?:(?: from| beyond) {_THE_END}\b)?"
 )
 _READ_PHRASES: Final = (
+    # The Provider is read where it receives the notice, and nowhere else: what it gives may be its own right.
+    r"(?P<kept>\bnotify(?:ing)?) the (?:Provider|Recipient)\b(?= (?:in writing|by|no later|not later|at least)\b)",
+    r"(?P<kept>\bnotice(?: (?:in writing|to that effect|given|served))*) (?:to|on|upon) the (?:Provider|Recipient)\b"
+    r"(?! (?:and|or)\b(?: (?:by|from|to|on))? (?:the|all|each|any|its|both|commissioners?)\b)",
+    r"(?P<kept>\b(?:giv(?:es?|ing)|serv(?:es?|ing))) (?:(?:to|on) )?the (?:Provider|Recipient)\b"
+    rf"(?= (?:{_AT_LEAST})?(?:{_TIME} )?(?:(?:a|prior|written) )*notice\b)",
     r"\b(?:only once|once only|on one occasion(?: only)?|one[- ]time|a single (?:time|occasion))\b",
     r"\bonly on or before the date referred to above\b|\bonly by (?:all|both) (?:of the )?commissioners\b",
-    r"\b(?:only )?in respect of all (?:of the )?services\b|\bin writing\b|\bnot yet (?:been )?(?:exercised|used)\b",
+    r"\b(?:only )?(?:in respect of|for) all (?:of )?(?:the )?services\b|\bin writing\b",
+    r"\bnot yet (?:been )?(?:exercised|used)\b",
     r"\bas advertised to all prospective providers before the award of this contract\b",
+    r"\bto that effect\b|\bon behalf of (?:all |both )?(?:of )?(?:the )?commissioners\b|\bon the same terms\b",
+    r"\b(?:all|both)(?: of)?(?: the)? commissioners\b",
     rf"\bat any time(?: (?:before|prior to) {_THE_END})?\b|\b(?:before|prior to) {_THE_END}\b",
-    r"\bat (?:its|their|the (?:co-ordinating )?commissioners?[’']s?)(?: (?:sole|own))? (?:option|discretion)\b",
+    r"\bat (?:its|their|(?:the )?(?:(?:co-ordinating )?commissioners?[’']s?|¦+))"
+    r"(?: (?:sole|own))? (?:option|discretion)\b",
     r"\b(?:if|where) the (?:co-ordinating )?commissioners? wish(?:es)? to (?:extend|exercise)\b",
-    r"\bprovid(?:ed|ing)(?: that)? (?:it|they) gives?\b|\bno (?:further )?extension(?: may go)?(?= +¦)",
+    r"\b(?:if|provid(?:ed|ing)(?: that)?) (?:it|they) gives?\b|\bno (?:further )?extension(?: may go)?(?= *¦)",
     r"\bwithout (?:the )?(?:provider[’']s? )?(?:further )?(?:consent|agreement)\b",
-    r"\bNHS (?:[\w’'-]+,? ){1,8}?(?=(?:ICB|Integrated Care Board)\b)|\bIntegrated Care(?= Board\b)",
 )
 _READ_WORDS: Final = (
-    r"an?|absolute|additional|all|also|alone|and|another|any|are|authority|be|been|boards?|both|buyer|by|can"
-    r"|(?:co-?ordinating|commissioners?(?:'s?)?)|agreement|contract|council|customer|discretion|does|duration|each|england"
-    r"|entitled|exercis(?:e[ds]?|ing)|exten(?:d(?:s|ed|ing)?|sions?)|for|from|funder|further|gave|given?|gives|giving"
-    r"|grant(?:or)?|has|have|icbs?|in|includes|is|its?|length|may|must|nhs|notices?|notif(?:y|ying|ication)|of|on|once|opt"
-    r"|options?|optional|or|original|own|periods?|power|provider|purchaser|recipient|renew(?:al|ed|s)?|reserves|retains"
-    r"|right|serv(?:ed?|ing)|shall|sole|term|that|the|their|they|this|to|together|upon|which|with|written"
+    r"an?|absolute|additional|all|alone|and|are|be|been|by|can|(?:co-?ordinating|commissioners?(?:'s?)?)"
+    r"|agreement|contract|discretion|does|duration|entitled|exercis(?:e[ds]?|ing|able)|exten(?:d(?:s|ed|ing)?|sions?)"
+    r"|for|from|further|gave|given?|gives|giving|grant|has|have|in|includes|is|its?|length|may|must|notices?"
+    r"|notif(?:y|ying|ication)|of|on|once|opt|options?|optional|or|original|own|periods?|power|renew(?:al|ed|s)?"
+    r"|reserves?|retains|right|serv(?:ed?|ing)|shall|sole|term|that|the|their|this|to|together|upon|which|with"
+    r"|written"
 )
+_BODY: Final = (
+    r"\bNHS (?-i:(?:(?!Provider|Recipient|Commissioner)(?:[A-Z][\w’'-]*|and|of|the|in|&),? ){1,8}?)"
+    r"(?:ICB|Integrated Care Board)\b|\bNHS England\b"
+    r"|\b(?:Integrated Care Board|ICB|Council|Authority|Funder|Grantor)s?\b"
+)
+_OURS: Final = rf"(?:\bCommissioners?\b|{_BODY})"
+_NO_RIGHT: Final = r"(?! (?:the|an?) (?:\w+ )?(?:option|right|power)\b)"
+_THEM: Final = rf"(?:(?:all|both|any|each|the|of|relevant|co-?ordinating) )*(?:{_OURS}|it\b|them\b)(?![’'])"
+_NOT_READ: Final = (
+    # The Commissioners receive the notice, so that another gives it.
+    rf"\b(?:to|giv(?:es?|en|ing)|notify(?:ing)?|serv(?:e[ds]?|ing)) {_THEM}{_NO_RIGHT}",
+    rf"\b(?:on|upon) {_THEM}(?! giving\b)",
+    rf"{_OURS}(?: (?:to|must|shall|will|is|are|has|have|having|be|been|being))* (?:given|served|notified)\b"
+    rf"{_NO_RIGHT}",
+    # They have a duty, and not a right.
+    rf"{_OURS} (?:must|shall) (?:extend|renew|grant|give (?:the|an?) (?:extension|renewal))\b",
+    rf"\A(?!.*{_OURS}).*\b(?:must|shall|will|is|are) (?:be )?(?:extended|renewed)\b",
+    rf"\A(?!.*{_OURS}).*\b(?:term|contract|agreement) (?:extends|renews)\b",
+    # Whose option it is cannot be told.
+    rf"(?:\A(?:(?!{_OURS}).)*?|\b(?:Provider|Recipient)\b[^.;]*?)\b(?:its|their) (?:\w+ )?(?:option|discretion)\b",
+)
+"""Words that were all read, and together say another thing."""
 
 
-def _unread(words: str, option: OptionToExtend, *, one_day: bool) -> str:
-    """The words that say something else than what the option holds, first to last of each part; "" where none does."""
-    text = " ".join(words.split())
-    text = re.sub(rf"\b(?:on )?(?:{_AT_LEAST})?{_TIME} notice of termination\b", "¦", text, flags=re.IGNORECASE)
-    read = [] if option.by is None else [_DAY_OF_NOTICE]
+def _unread(words: str, option: OptionToExtend, commissioners: tuple[str, ...] | None, *, one_day: bool) -> str:
+    """The parts of the sentences that say something else than what the option holds; "" where none does."""
+    said = " ".join(words.split())
+    ending = rf"\b(?:on )?(?:{_AT_LEAST})?{_TIME} notice of termination\b"
+    read = [ending, _TERM_SO_FAR] if option.by is None else [ending, _TERM_SO_FAR, _DAY_OF_NOTICE]
     if option.until is not None and one_day:
         read += [_TO_A_DAY, _NO_FURTHER]
     read += _READ_PHRASES
     if option.notice is not None:
         read += [_READ_NOTICE, _NOTICE[1]]
     if option.period is not None:
-        read.append(rf"(?:\bup to )?{_PERIODS}")
+        read.append(rf"(?:\bup to )?{_PERIODS}(?:,? each(?= on\b|[ ,]*¦))?")
     elif option.most is not None:
         read.append(_READ_LENGTH)
+    read.append(r"\binitial (?:contract )?(?:term|period)\b")
+    text = re.sub(
+        rf"(?P<body>{_BODY})(?:[’']s\b)?",
+        lambda found: _passed(found) if _is_one_of(found["body"], commissioners) else found[0],
+        said,
+        flags=re.IGNORECASE,
+    )
     for pattern in read:
-        text = re.sub(pattern, lambda found: f"{found.groupdict().get('kept') or ''} ¦ ", text, flags=re.IGNORECASE)
-    parts = []
-    for part in re.split(r"[¦.;:()]", text):
-        said = re.finditer(r"[^\W_](?:[^\s,]*[^\W_])?", part)
-        found = [each for each in said if not re.fullmatch(_READ_WORDS, each[0].casefold().replace("’", "'"))]
-        if found:
-            parts.append(part[found[0].start() : found[-1].end()])
-    return ", ".join(parts)
+        text = re.sub(pattern, _passed, text, flags=re.IGNORECASE)
+    parts: dict[str, None] = {}
+    for found in (each for pattern in _NOT_READ for each in re.finditer(pattern, said, re.IGNORECASE)):
+        parts[_part(said, found.end() - 1)] = None
+    for found in re.finditer(r"[^\W_](?:[^\s,.;:()¦]*[^\W_])?", text):
+        if not re.fullmatch(_READ_WORDS, found[0].casefold().replace("’", "'")):
+            parts[_part(said, found.start())] = None
+    return "” and “".join(parts)
+
+
+def _passed(found: re.Match[str]) -> str:
+    """What was read is marked, as long as it is, so that the rest keeps its place."""
+    kept = found.groupdict().get("kept") or ""
+    return kept + "¦" * (len(found[0]) - len(kept))
+
+
+def _part(sentence: str, at: int) -> str:
+    """The part between two marks of punctuation that holds what stands at a place."""
+    marks = [0, len(sentence)]
+    for mark in re.finditer(r"[;()]|[,:](?=\s|$)|(?<!\W\w)\.(?=\s|$)", sentence):
+        marks += mark.span()
+    return sentence[max(each for each in marks if each <= at) : min(each for each in marks if each > at)].strip()
+
+
+def _is_one_of(body: str, commissioners: tuple[str, ...] | None) -> bool:
+    """Whether a body that the words name is one of the Commissioners, or the kind of body that one of them is."""
+
+    def plain(name: str) -> str:
+        name = re.sub(r"\bicb\b", "integrated care board", name.casefold().replace("’", "'"))
+        return re.sub(r"\W+", " ", name).removeprefix("the ")
+
+    if commissioners is None:
+        return True
+    bare = plain(body.removesuffix("s"))
+    names = [plain(name) for name in commissioners]
+    return bare in names if bare.startswith("nhs ") else any(re.search(rf"\b{bare}\b", name) for name in names)
 
 
 # Whether the words give the Commissioners the right to extend by their own notice. A right that is not plain is none: a
@@ -404,9 +476,7 @@ _AS_FAR_AS: Final = (
     r"\b(?:up to|(?:no|not) (?:more|longer|later) than|not exceed\w*|exceed|maximum|at (?:the )?most|at the latest"
     r"|any period|beyond)\b"
 )
-_NO_FURTHER: Final = (
-    r"(?P<kept>\b(?:[Nn]o|[Nn]ot)\b[^.;]{0,60}?) beyond (?P<day>\d{1,2} [A-Z][a-z]{2,8} \d{4}|\d{1,2}/\d{1,2}/\d{4})"
-)
+_NO_FURTHER: Final = rf"(?P<kept>\b(?:[Nn]o|[Nn]ot)\b[^.;]{{0,60}}?) beyond {_A_DAY}"
 _FORBIDS: Final = (
     r"\b(?:may|can|shall|must|will|is|are|do|does) ?not\b|\b(?:neither|nor|never)\b|n[’']t\b"
     r"|\bno\b(?! (?:more|longer|later|less|fewer|earlier)\b)"
@@ -435,7 +505,7 @@ _CONDITION: Final = (
 )
 _ONLY_THE_NOTICE: Final = (
     r"^(?: (?:it|they|that|the|co-ordinating|commissioners?|not|no|less|than|at|least|of|a|is|are|must|be|prior|written"
-    r"|\d+|\w+[’']|give[ns]?|giving|gives|receiving|service|wish(?:es)?|choose[s]?|decides?|elects?|want[s]?"
+    r"|\d+|\w+[’']s?|give[ns]?|giving|gives|receiving|service|wish(?:es)?|choose[s]?|decides?|elects?|want[s]?"
     r"|(?:one|two|three|six|nine|twelve) (?:days?|weeks?|months?)[’']?|total|extension|does|do))*"
     r" (?:notice|to (?:extend|exercise)|maximum|exceeds?)\b"
 )
@@ -495,8 +565,10 @@ def last_possible_day(end: date, extension: str | None) -> date:
         return end
     option = option_of(extension)
     try:
-        longest = option.until if option.most is None else None
-        return end if option.absent else max(end, longest or longest_end(end, option.most or LONGEST_EXTENSION))
+        days = [] if option.until is None else [option.until]
+        if option.most is not None or not days:
+            days.append(longest_end(end, option.most or LONGEST_EXTENSION))
+        return end if option.absent else max(end, min(days))
     except (ValueError, OverflowError):  # beyond the year 9999
         return end
 

@@ -151,7 +151,7 @@ def _days(pack: Pack) -> Iterator[ContractDay]:
 def _extension_notice(pack: Pack, words: str, end: date) -> ContractDay:
     """The latest day on which a notice that extends the term can be given, as far as the right to extend says it."""
     what = "Latest day for a notice that extends the term"
-    option = option_of(words)
+    option = option_of(words, pack.contract.named_commissioners)
     holidays = bank_holidays(pack.library.bank_holidays)
     day = latest_notice(end, option, holidays)
     if day is None:
