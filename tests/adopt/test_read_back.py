@@ -12,9 +12,11 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 from tests.adopt.papers_of import (
+    EXAMPLES,
     NAMES,
     adopted,
     document_xml,
+    documents_of,
     example,
     precedents,
     saved_by_python_docx,
@@ -94,6 +96,19 @@ def test_a_value_whose_sentence_was_rewritten_is_left_empty_and_named() -> None:
     found = adopted({file: data})
     assert b"      sdm_champion_time:\n" in found.written.data  # empty, its question above it
     assert "sdm_champion_time" in " ".join(each.what for each in found.written.not_read)
+
+
+def test_each_further_printing_of_a_clause_that_a_plan_chooses_twice_is_named() -> None:
+    plan = "  - personal-health-budgets/budgets-by-year\n"
+    own = "{clause: personal-health-budgets/budgets-by-year, values: {phb_group_by_year: %s}}"
+    written = (EXAMPLES / "wheelchair-services" / "contract.yaml").read_text(encoding="utf-8")
+    assert plan in written
+    twice = written.replace(plan, f"{plan}  - {own % 'people of working age'}\n")
+    for text, named in ((written, 0), (twice, 1)):
+        found = adopted(documents_of(text.encode())).written.not_read
+        again = [each.why for each in found if each.what.startswith("another printing of personal-health-budgets/")]
+        assert len(again) == named
+        assert all("row 3 and again in " in why and "row 4" in why for why in again), again
 
 
 def test_a_sentence_that_stands_there_twice_with_two_values_leaves_its_value_empty() -> None:

@@ -490,6 +490,22 @@ def test_an_approval_that_is_recorded_of_a_day_to_come_does_not_count_before_tha
     assert "clause-not-approved" not in found.out + found.err
 
 
+def test_check_tells_of_many_clauses_in_one_line_why_their_approvals_do_not_count(
+    organisation: OrganisationFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    organisation.version(1, "The Provider must ask people.")
+    assert organisation.approve(f"{TERMS}@1").code == 0
+    others = ("personal-health-budgets", "personalised-care")  # sets of shipped clauses that nobody approved
+    chosen = WITH_TERMS.replace("specification: [", f"specification: [{', '.join(others)}, ")
+    assert chosen != WITH_TERMS
+    (organisation.folder / "contract.yaml").write_text(chosen, encoding="utf-8")
+    monkeypatch.setattr("specgen.cli.build.today", lambda: date(2026, 5, 2))
+    said = organisation.run("check", "contract.yaml").out
+    assert "4 clauses are not approved by your organisation (in line 8)" in said
+    assert "; for 1 of them, its approval by Ada Shah is dated 2026-05-04, which is still to come; “specgen" in said
+    assert said.count(" of them, ") == 1, "no reason is told of those that nobody approved"
+
+
 def test_an_approval_of_today_stands_where_the_clock_shows_the_day_before(
     organisation: OrganisationFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -172,6 +172,19 @@ def test_an_extension_under_the_option_is_a_notice_with_its_latest_day(
     assert "Fellside Care Trust (ODS code X9F02), Provider" in paper("Notice"), "the notice says to whom it is given"
 
 
+def test_an_extension_by_notice_alone_is_asked_for_nothing_that_a_variation_records(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(CONTRACT, OPTION)
+    build()
+    of_agreements = {"variation-not-recorded", "change-without-notice"}
+    for also, asked in (((), set()), ((POST,), of_agreements)):
+        write(CONTRACT, OPTION, ("end: 2029-03-31", "end: 2031-03-31"), *also)
+        found = vary(capsys)
+        assert found["state"] == ("varied" if also else "extended")
+        assert {problem["slug"] for problem in found["problems"]} & of_agreements == asked
+
+
 @pytest.mark.parametrize(
     ("end", "more", "reason"),
     [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -144,6 +144,7 @@ def contract_file(
     if values := _values_of(file, ""):
         whole["values"] = values
     file.not_read += [NotRead(what, why) for what, why in left]
+    file.not_read += _chosen_again(read for read in clauses if read.sure)
     for read in perhaps:
         file.not_read.append(NotRead(f"perhaps {read.version.name}", f"{read.likeness}: {read.place}"))
     for read in file.clauses:
@@ -181,6 +182,21 @@ def _best(clauses: Sequence[ClauseRead]) -> list[ClauseRead]:
     # A clause that is printed for a service and once more where nothing tells for which is that service's.
     placed = {clause_id for clause_id, service in found if service is not None}
     return [read for (clause_id, service), read in found.items() if service is not None or clause_id not in placed]
+
+
+def _chosen_again(clauses: Iterable[ClauseRead]) -> Iterator[NotRead]:
+    """The clauses of a schedule of the whole contract that one paper prints again, as for each group of a plan: the
+    file has such a clause once."""
+    first: dict[tuple[str, str], str] = {}
+    for read in clauses:
+        if read.schedule in CONTRACT_PLACES:
+            place = first.setdefault((read.version.clause_id, read.paper.file), read.place)
+            if place != read.place:
+                why = (
+                    f"it stands in {place} and again in {read.place}, and was taken once; choose it once for each, "
+                    "each time with the values that stand there under its own “values:”"
+                )
+                yield NotRead(f"another printing of {read.version.name}", why)
 
 
 def _fields_of_clauses(file: _File) -> None:

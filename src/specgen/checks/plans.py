@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Literal
 
 from specgen.assembly.choices import given_value
 from specgen.assembly.choose import ChosenClause
+from specgen.assembly.left_open import KeyPath
 from specgen.assembly.pack import Pack
 from specgen.assembly.seams import of_whole_years
 from specgen.assembly.trajectories import figures_given, trajectory_given
@@ -273,15 +274,18 @@ def _trajectories_of(clause: ChosenClause) -> Iterator[str]:
 
 @rule("own-figures-in-several-services", "warning", "")
 def own_figures_in_several_services(pack: Pack) -> Iterator[Breach]:
-    """A Commissioner's figures that several services print
+    """A number that is written once, and owed several times
 
-    What a Commissioner gives under its own `values` goes into every service whose clauses ask for it. A number of
-    people or things for each Contract Year is then printed, and owed, once for each of them. The rule looks for such a
-    number that two services or more print. Shares are owed in each service alike, and Schedule 2M is of the contract as
-    a whole.
+    What a Commissioner gives under its own `values` goes into every service whose clauses ask for it, and what stands
+    under the contract's `values` into every service that has no value of its own. Where a clause is chosen several
+    times, as for each group of a plan, both go into each choice. A number of people or things for each Contract Year is
+    then printed, owed and added up once for each of them. The rule looks for such a number that is written in one
+    place, and that two services or two choices of one clause print. Shares are owed in each alike, and Schedule 2M is
+    of the contract as a whole.
 
-    To fix this: where the number is meant for the services together, take it out there, and give each service its own
-    number under the service's `values`. If each service owes the whole of it, nothing need be done.
+    To fix this: where the number is meant for them together, take it out there, and give each service its own number
+    under the service's `values`, or each choice of the clause its own. If each owes the whole of it, nothing need be
+    done.
 
     Breaks it (in two services):
 
@@ -290,21 +294,42 @@ def own_figures_in_several_services(pack: Pack) -> Iterator[Breach]:
             values:
               ssm_coaching_trajectory: {2026/27: 40, 2027/28: 95}
     """
-    # One problem for each value, at the first Commissioner that gives it.
-    printed_in: dict[str, dict[int, None]] = {}
+    # One problem for each value, where it is written: at the first Commissioner that gives it, or for all of them.
+    printed_by: dict[tuple[str, Location], list[ChosenClause]] = {}
     for clause in pack.chosen:
-        if clause.service is None:
-            continue
         for name in _trajectories_of(clause):
-            printed_in.setdefault(name, {})[clause.service] = None
-    for name, found in printed_in.items():
-        own = [(party, where) for party, given, where in own_values(pack, name) if "%" not in trajectory_given(given)]
-        if len(found) > 1 and own:
+            whole = given_value(pack.contract, clause.path, clause.service, name)
+            own = [where for _, given, where in own_values(pack, name) if "%" not in trajectory_given(given)]
+            if not own and (whole is None or "%" in trajectory_given(whole)):
+                continue
+            printed_by.setdefault((name, own[0] if own else clause.origins[name]), []).append(clause)
+    for (name, where), clauses in printed_by.items():
+        parties = [party for party, given, _ in own_values(pack, name) if "%" not in trajectory_given(given)]
+        said = f"“{name}” of {in_a_row(parties)}" if parties else f"“{name}”"
+        services = list(dict.fromkeys(clause.service for clause in clauses if clause.service is not None))
+        if len(services) > 1:
             yield Breach(
-                own[0][1],
-                f"“{name}” of {in_a_row([party for party, _ in own])} is printed in "
-                f"{in_a_row([service_name(pack, index) for index in found])}, and each of these services owes the "
-                "whole of it",
+                where,
+                f"{said} is printed in {in_a_row([service_name(pack, index) for index in services])}, and each of "
+                "these services owes the whole of it",
                 "where it is meant for the services together, take it out here and give each service its own number "
                 "under its “values:”; if each owes the whole, nothing need be done",
             )
+        for clause_id, choices in _chosen_several_times(clauses):
+            yield Breach(
+                where,
+                f"{said} is printed with each of the {len(choices)} choices of {clause_id} "
+                f"({in_a_row([pack.contract.place(*path).in_file for path in choices])}), and each of them owes the "
+                "whole of it",
+                "where it is meant for them together, take it out here and give each choice of the clause its own "
+                "number for all Commissioners, under the “values:” of that choice; if each owes the whole, nothing "
+                "need be done",
+            )
+
+
+def _chosen_several_times(clauses: Iterable[ChosenClause]) -> Iterator[tuple[str, list[KeyPath]]]:
+    """The clauses that one service, or the contract as a whole, chooses several times, each with where it does."""
+    choices: dict[tuple[str, int | None], list[KeyPath]] = {}
+    for clause in clauses:
+        choices.setdefault((clause.id, clause.service), []).append(clause.path)
+    return ((clause_id, paths) for (clause_id, _), paths in choices.items() if len(paths) > 1)

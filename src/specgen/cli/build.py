@@ -7,6 +7,7 @@ standard output with the result, so that both can be kept in one file.
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
@@ -457,7 +458,7 @@ def together(cautions: Iterable[Problem]) -> Iterator[Problem]:
             what, cure = ROUTINE[slug]
             yield replace(
                 found[0],
-                message=f"{len(found)} {what}{_where(found)}; {EACH}",
+                message=f"{len(found)} {what}{_where(found)}{_reasons(found)}; {EACH}",
                 cure=cure,
                 location=Location(found[0].location.file),
                 excerpt="",
@@ -467,6 +468,17 @@ def together(cautions: Iterable[Problem]) -> Iterator[Problem]:
             yield replace(
                 found[0], message=f"{found[0].message}; and {len(others)} more of this kind{_where(others)}; {EACH}"
             )
+
+
+MOST_REASONS = 3
+"""Reasons that are told of many cautions of one kind."""
+
+
+def _reasons(found: Iterable[Problem]) -> str:
+    """Why approvals that are there do not count, where the cautions say it, and of how many clauses each is true."""
+    said = Counter(reason for each in found if (reason := each.message.partition(" by your organisation: ")[2]))
+    told = "".join(f"; for {count} of them, {reason}" for reason, count in said.most_common(MOST_REASONS))
+    return told + ("; and other reasons" if len(said) > MOST_REASONS else "")
 
 
 def _where(found: list[Problem]) -> str:

@@ -126,6 +126,9 @@ OF_A_CHANGE: Final = frozenset(
     {change_without_notice.slug, variation_not_recorded.slug, variation_beyond_limits.slug, variation_notice_due.slug}
 )
 """Rules about a change, which say nothing of a contract that does not change."""
+OF_AN_AGREEMENT: Final = frozenset({change_without_notice.slug, variation_not_recorded.slug})
+"""Those of them that ask what is recorded of a change which the parties agree. An extension under the contract's own
+option is no such change, and its notice is the document itself."""
 EXTENSION: Final = "extension"
 """The occasion of the notice under the option to extend, which goes into the pack of a variation."""
 VariationState = Literal["varied", "extended", "no document", "no change", "no printed change", "not varied"]
@@ -226,6 +229,8 @@ class Variations:
                 "no document" if facts.listed else "no change" if facts.known else "no printed change"
             )
             return Varied(replace(outcome, problems=left), state, work.comparison, (), layout, facts)
+        if not agreed:
+            work.problems = [problem for problem in work.problems if problem.slug not in OF_AN_AGREEMENT]
         made, record = _documents(work, revised, facts, self.precedents, self.terms)
         outcome = replace(outcome, problems=tuple(work.problems))
         if made is None:
