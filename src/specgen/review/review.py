@@ -22,6 +22,7 @@ from specgen.assembly.marks import references_to
 from specgen.library.model import Library
 from specgen.problems import Location, Problem, cut
 from specgen.recognition.printed import Segment, further_printings, moved, recognise
+from specgen.recognition.rows import lines_gone, rows_that_stay
 from specgen.review.changes import Change, Veiled, by_weight, moves_as_one, moves_between, rows_as_one, weight
 from specgen.review.clauses import (
     Material,
@@ -88,7 +89,6 @@ from specgen.review.words import doubtful_authors
 from specgen.word.document.comments import Comment, read_comments, threaded_as
 from specgen.word.document.lines import Story
 from specgen.word.document.revisions import RevisedWords, Revision, read_revisions, revised_words
-from specgen.word.document.rows import lines_gone, rows_that_stay
 from specgen.word.document.stories import Sides, read_sides, too_many_marks
 from specgen.word.package.bounds import read_document
 from specgen.word.package.ooxml import w

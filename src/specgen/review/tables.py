@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from rapidfuzz import fuzz
 
 from specgen.problems import cut
+from specgen.recognition.rows import between
 from specgen.review.changes import Change, ChangePlace, change_of_line
 from specgen.review.findings import OutsideChange
 from specgen.review.frame import (
@@ -32,10 +33,9 @@ from specgen.review.frame import (
 from specgen.review.issued import fits
 from specgen.review.outside import Neighbour
 from specgen.review.sorts import Sort, joined, sort_of
-from specgen.word.document.inline import text_after, text_before
+from specgen.word.document.inline import neighbours, rows_of, text_after, text_before
 from specgen.word.document.lines import Line
 from specgen.word.document.revisions import revision_marks
-from specgen.word.document.rows import between, neighbours, rows_of
 from specgen.word.package.ooxml import w, whole_number
 from specgen.wording.sequences import common_row
 
@@ -323,7 +323,7 @@ class RowsGone:
         stays = above or next(((each, "before") for each in own[at + 1 :] if each in left), None)
         others = sorted((each for each in own if each in self._pairs), key=lambda each: abs(own.index(each) - at))
         others += [each for each in self._pairs if each not in own]
-        like = next((each for each in others if _form_of_row(each) == _form_of_row(row)), None)
+        like = next((each for each in others if _form_of_row(each) == _form_of_row(row) and self._plain(each)), None)
         cells = [[text_after(each) for each in cell.iter(w("p"))] for cell in row.iter(w("tc"))]
         more = next(row.iter(w("tbl"), w("drawing"), w("pict"), w("footnoteReference"), w("object")), None) is not None
         if stays is None or like is None or more or any(_NOT_A_WORD & {*text} for cell in cells for text in cell):
@@ -341,6 +341,11 @@ class RowsGone:
             cells=tuple("\n".join(texts) for texts in cells),
             around=neighbours(own, at),
         )
+
+    def _plain(self, row: etree._Element) -> bool:
+        """Whether the row still has the cells that it had, with no table in them."""
+        now = self._pairs[row]
+        return _count(now) == _count(row) and next(now.iter(w("tbl")), None) is None
 
     def _sure(self, own: Sequence[etree._Element], at: int) -> bool:
         """Whether every row between the nearest ones that stay, above and below, is accounted for."""

@@ -16,10 +16,9 @@ from typing import Final
 from lxml import etree
 
 from specgen.problems import Location, Problem
-from specgen.word.document.inline import text_after
+from specgen.word.document.inline import known_by, rows_of, text_after
 from specgen.word.document.resolve import Resolution, RevisionMark, resolve_tree, tidy, tidy_tables
 from specgen.word.document.revisions import revision_marks
-from specgen.word.document.rows import known_by, rows_of
 from specgen.word.package.ooxml import canonical, parse_xml, w
 from specgen.word.package.package import CONTENT_TYPES_PART, Package, relationships_part
 from specgen.word.reply.comments import COMMENTS, EXTENDED, IDS, PARA_ID, ThreadAt, part_of

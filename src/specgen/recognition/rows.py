@@ -10,12 +10,11 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final
-from zlib import crc32
 
 from lxml import etree
 from rapidfuzz import fuzz
 
-from specgen.word.document.inline import text_after, text_before
+from specgen.word.document.inline import rows_of, text_after, text_before
 from specgen.word.package.ooxml import w
 from specgen.wording.sequences import heaviest
 
@@ -34,17 +33,12 @@ _MOST_TRIED: Final = 50
 _CAME: Final = frozenset({w("ins"), w("moveTo")})
 
 
-def rows_of(table: _Element) -> list[_Element]:
-    """The table's own rows, without those of tables in it."""
-    return [row for row in table.iter(w("tr")) if next(row.iterancestors(w("tbl"))) is table]
-
-
 def put_in_with_tracking(row: _Element) -> bool:
     """Whether the row came with a tracked change."""
     return any(each.tag in _CAME for each in row.iterfind(f"{w('trPr')}/*"))
 
 
-class _Row:
+class TableRow:
     """A row, and what it is known by; `read` gives the words of a paragraph."""
 
     def __init__(self, row: _Element, read: Callable[[_Element], str]) -> None:
@@ -77,7 +71,7 @@ def rows_that_stay(was: _Element, now: _Element) -> dict[_Element, _Element]:
     """The rows of `was` that `now` still has, each with what it is there, in order. Rows put in with tracking are in
     neither."""
     old, new = (
-        [_Row(row, read) for row in root.iter(w("tr")) if not put_in_with_tracking(row)]
+        [TableRow(row, read) for row in root.iter(w("tr")) if not put_in_with_tracking(row)]
         for root, read in ((was, text_after), (now, text_before))
     )
     if [_key(row) for row in old] == [_key(row) for row in new]:
@@ -89,21 +83,21 @@ def rows_that_stay(was: _Element, now: _Element) -> dict[_Element, _Element]:
     return {old[a].row: new[b].row for a, b in heaviest(list(weighed))}
 
 
-def _key(row: _Row) -> Hashable:
+def _key(row: TableRow) -> Hashable:
     return row.words, row.marks, row.depth
 
 
 class _Tables:
     """How many rows word for word two tables have in common: of rows alike, as headings are, that of its own table."""
 
-    def __init__(self, old: Iterable[_Row], new: Iterable[_Row]) -> None:
+    def __init__(self, old: Iterable[TableRow], new: Iterable[TableRow]) -> None:
         self._words: tuple[dict[_Element, Counter[str]], ...] = ({}, {})
         for held, rows in zip(self._words, (old, new), strict=True):
             for row in rows:
                 held.setdefault(row.table, Counter())[row.words] += 1
         self._found: dict[tuple[_Element, _Element], float] = {}
 
-    def share(self, one: _Row, two: _Row) -> float:
+    def share(self, one: TableRow, two: TableRow) -> float:
         """What that adds for the two rows: less than anything that they themselves say."""
         key = one.table, two.table
         if key not in self._found:
@@ -112,12 +106,14 @@ class _Tables:
         return self._found[key]
 
 
-def _shared_marks(rows: Iterable[_Row]) -> frozenset[str]:
+def _shared_marks(rows: Iterable[TableRow]) -> frozenset[str]:
     """What one row alone is known by."""
     return frozenset(mark for mark, times in Counter(mark for row in rows for mark in row.marks).items() if times == 1)
 
 
-def _candidates(old: Sequence[_Row], new: Sequence[_Row], own: frozenset[str]) -> Iterator[tuple[int, int, float]]:
+def _candidates(
+    old: Sequence[TableRow], new: Sequence[TableRow], own: frozenset[str]
+) -> Iterator[tuple[int, int, float]]:
     """Each pair that could be one row, and how much speaks for it."""
     whole = len(old) * len(new) <= _MOST_COMPARED
     keyed: dict[Hashable, list[int]] = {}
@@ -131,7 +127,7 @@ def _candidates(old: Sequence[_Row], new: Sequence[_Row], own: frozenset[str]) -
                 yield a, b, weight
 
 
-def _keys(row: _Row, own: frozenset[str]) -> list[Hashable]:
+def _keys(row: TableRow, own: frozenset[str]) -> list[Hashable]:
     return [*(row.marks & own), ("words", row.words), ("label", row.label)]
 
 
@@ -139,7 +135,7 @@ def _near(keyed: Mapping[Hashable, Sequence[int]], keys: Iterable[Hashable], her
     return {at for key in keys for at in sorted(keyed.get(key, ()), key=lambda each: abs(each - here))[:_MOST_TRIED]}
 
 
-def _weight(one: _Row, two: _Row, own: frozenset[str], *, letters: bool) -> float:
+def _weight(one: TableRow, two: TableRow, own: frozenset[str], *, letters: bool) -> float:
     """How much speaks for one row being the other; 0 where nothing does, or where marks say that it is another."""
     mine, theirs = one.marks & own, two.marks & own
     if one.depth != two.depth or (mine and theirs and not mine & theirs):
@@ -209,21 +205,3 @@ def _nothing_came(
 
 def _spaced(text: str) -> str:
     return " ".join(text.split())
-
-
-def neighbours(own: Sequence[_Element], at: int) -> tuple[str, str]:
-    """What the rows of a table above that place are known by, and those below: for each a short sum of its first cell
-    and one of all its words, so that what stands beside a row can be told without the file."""
-    return (
-        " ".join(map(known_by, own[max(0, at - _MOST_AROUND) : at])),
-        " ".join(map(known_by, own[at + 1 : at + 1 + _MOST_AROUND])),
-    )
-
-
-_MOST_AROUND: Final = 100
-
-
-def known_by(row: _Element) -> str:
-    """A sum of its first cell and one of all its words, as they are with every tracked change."""
-    cells = [_spaced(" ".join(map(text_after, cell.iter(w("p"))))) for cell in row.iter(w("tc"))]
-    return ":".join(f"{crc32(text.encode()):08x}" for text in (next(filter(None, cells), ""), "\n".join(cells)))
