@@ -81,7 +81,7 @@ MAY_IMPORT = {
     "word/reply": {*_WORD, "word/document", "word/insert"},
     "word/insert": {*_WORD, "word/document", "word/template", "word/proof"},
     "word": set(),
-    "recognition": {"wording", "library", "assembly", "word/document"},
+    "recognition": {"wording", "library", "assembly", "word/package", "word/document"},
     "figures": {"problems", "plainfile", "yamlfile", "wording", "contract", "contract/register", "assembly", "excel"},
     "issue": _ISSUE,
     "issue/portfolio": {*_ISSUE, "issue"},

@@ -53,6 +53,8 @@ class ChangePlace(Struct, frozen=True):
     """What it held."""
     cells: tuple[str, ...] = ()
     """Of a row that is gone: the words of each of its cells, a line for each paragraph."""
+    around: tuple[str, str] = ("", "")
+    """Of a row that is gone: what the rows above it and below it were known by."""
 
 
 def spot_of(part: str, paragraphs: Sequence[int]) -> ChangePlace | None:

@@ -532,6 +532,8 @@ def _deleted(index: int, expected: Expected, material: Material) -> Change:
         if row is not None:
             words = gone.words(row)
             return dataclasses.replace(change_of_words(CLAUSE_DELETED, words, "", WORDING), place=gone.place(row))
+        if words := gone.more_gone(lines[0], expected.lines):
+            return change_of_words(CLAUSE_DELETED, words, "", WORDING)
         place = gone.in_cell(lines[0]) if [line.text for line in lines] == [*expected.lines] else None
     return dataclasses.replace(change, place=place)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from itertools import groupby
@@ -348,9 +348,17 @@ def compare_frame(
     order: Sequence[int],
     deleted: frozenset[int],
     empty: Sequence[SeenLine] = (),
+    went: Set[int] = frozenset(),
 ) -> FrameComparison:
     """The frame against what is seen. Lines of a clause in `deleted` that are not there went with it. `empty` are cells
-    without words: one that was emptied is told at its place."""
+    without words: one that was emptied is told at its place. `went` are paragraphs in rows that are surely gone: no
+    line that is left stands for theirs."""
+    if went:
+        rest = [line for line in frame if line.line is None or went.isdisjoint(line.line.numbers)]
+        held = {id(line) for line in rest}
+        taken = [line for line in frame if id(line) not in held and line.clause not in deleted]
+        without = compare_frame(rest, seen, order, deleted, empty)
+        return replace(without, differences=(*without.differences, *(FrameDifference(each, None) for each in taken)))
     there = tuple(line for line in frame if line.clause not in deleted)
     candidates: dict[tuple[FrameLine, ...], None] = dict.fromkeys(
         (tuple(frame), there, in_order_of(frame, order), in_order_of(there, order))

@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from pathlib import Path
 from typing import Final
 
+from lxml import etree
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -21,6 +22,7 @@ from specgen.assembly.marks import references_to
 from specgen.library.model import Library
 from specgen.problems import Location, Problem, cut
 from specgen.recognition.printed import Segment, further_printings, moved, recognise
+from specgen.recognition.rows import lines_gone, rows_that_stay
 from specgen.review.changes import Change, Veiled, by_weight, moves_as_one, moves_between, rows_as_one, weight
 from specgen.review.clauses import (
     Material,
@@ -39,6 +41,7 @@ from specgen.review.frame import (
     SIGN,
     FrameComparison,
     FrameDifference,
+    FrameLine,
     SeenLine,
     Trusted,
     compare_frame,
@@ -49,7 +52,7 @@ from specgen.review.frame import (
     seen_lines,
     trusted,
 )
-from specgen.review.issued import Basis, basis_of_issued, basis_of_returned, fits
+from specgen.review.issued import Basis, IssuedFile, basis_of_issued, basis_of_returned, fits
 from specgen.review.outside import (
     NEW_TEXT,
     Neighbour,
@@ -175,7 +178,8 @@ class _Reviewing(Struct, frozen=True):
             order = ordered_by_form(self.form, clauses)
         whole = seen_lines(before.story, before.recognition)
         seen = parted_at_tabs(whole, self._said())
-        frame = self._frame(before, seen)
+        pairs = rows_that_stay(*self._roots()) if issued is not None else {}
+        frame = self._frame(before, seen, pairs)
         compared = frame.compared
         known = owners([(side.story, side.recognition) for side in (before, after)], compared.owners, before.story)
         revised = self._revised()
@@ -193,13 +197,7 @@ class _Reviewing(Struct, frozen=True):
         ]
         gone = None
         if issued is not None:
-            stay = {number for each in compared.owners.values() if each.line for number in each.line.numbers}
-            for index in before.recognition.segments:
-                segment = issued.recognition.segments.get(index)
-                lines = issued.stories.main.lines[segment.start.line : segment.end.line + 1] if segment else ()
-                stay.update(number for line in lines for number in line.numbers)
-            roots = issued.package.tree(issued.package.main), self.package.tree(self.package.main)
-            gone = RowsGone(roots, self.package.main, stay)
+            gone = RowsGone(self._roots(), self.package.main, pairs, _stays(issued, before, compared.owners))
         outside, uncompared, copies = self._outside(before, after, frame, seen, others, revised, veiled, gone)
         issued_side = ReturnedSide(issued.stories.main, issued.recognition) if issued is not None else None
         counted = self.counted if frame.whole else None
@@ -250,6 +248,12 @@ class _Reviewing(Struct, frozen=True):
             ),
             (*problems, *([] if frame.whole else [not_vouched(file)]), *self._moved_on(file, after, numbers)),
         )
+
+    def _roots(self) -> tuple[etree._Element, etree._Element]:
+        """The main parts of the issued file and of the one that came back."""
+        issued = self.basis.file
+        assert issued is not None
+        return issued.package.tree(issued.package.main), self.package.tree(self.package.main)
 
     def _moved_on(self, file: str, after: ReturnedSide, numbers: Mapping[int, Change]) -> Iterator[Problem]:
         """A warning where paragraphs that nobody changed have other numbers, by which other schedules name them."""
@@ -321,7 +325,9 @@ class _Reviewing(Struct, frozen=True):
             return frozenset(self.basis.beside.get(self.package.main, ()))
         return frozenset(each.text for each in seen_lines(issued.stories.main, issued.recognition))
 
-    def _frame(self, before: ReturnedSide, seen: Sequence[SeenLine]) -> Trusted:
+    def _frame(
+        self, before: ReturnedSide, seen: Sequence[SeenLine], pairs: Mapping[etree._Element, etree._Element]
+    ) -> Trusted:
         clauses, issued = self.basis.clauses, self.basis.file
         found = before.recognition.order()
         gone = frozenset(index for index in range(len(clauses)) if index not in before.recognition.segments)
@@ -336,11 +342,12 @@ class _Reviewing(Struct, frozen=True):
             return Trusted(FrameComparison(tuple(missing), {}), (), whole)
         frame = frame_of_issued(issued.stories.main, issued.recognition, clauses)
         empty = empty_cells(before.story)
-        compared = compare_frame(frame, seen, found, gone, empty)
+        went = lines_gone(*self._roots(), pairs)
+        compared = compare_frame(frame, seen, found, gone, empty, went)
         if compared.differences and issued.older != issued.stories:
             older = frame_of_issued(issued.older.main, recognise(issued.older.main, clauses), clauses)
             compared = min(
-                compared, compare_frame(older, seen, found, gone, empty), key=lambda each: len(each.differences)
+                compared, compare_frame(older, seen, found, gone, empty, went), key=lambda each: len(each.differences)
             )
         return Trusted(compared, (), True)
 
@@ -508,7 +515,7 @@ class _Reviewing(Struct, frozen=True):
             frame = replace(frame, compared=replace(frame.compared, differences=tuple(differences)))
         if issued is not None:
             assert gone is not None
-            roots = issued.package.tree(issued.package.main), self.package.tree(main)
+            roots = self._roots()
             titles = frozenset(each.get(w("val"), "") for each in roots[0].iter(w("tblCaption")))
             left, found = rows_taken_out(frame.compared, roots[0], beside, main, gone)
             new_lines = silent_outside(left, beside, main)
@@ -651,3 +658,20 @@ def _comments_of_clauses(
         else:
             about.setdefault(owner.clause, []).append(comment)
     return about, elsewhere
+
+
+def _stays(issued: IssuedFile, before: ReturnedSide, owners: Mapping[int, FrameLine]) -> dict[int, int]:
+    """The paragraphs of the issued file that something stands for, each with the first where that is, or 0."""
+    now = before.story.lines
+    found = {
+        number: now[index].numbers[0] if now[index].numbers else 0
+        for index, each in owners.items()
+        if each.line is not None
+        for number in each.line.numbers
+    }
+    for index, segment in before.recognition.segments.items():
+        was = issued.recognition.segments.get(index)
+        first = now[segment.start.line].numbers if segment.start.line < len(now) else ()
+        for line in issued.stories.main.lines[was.start.line : was.end.line + 1] if was is not None else ():
+            found.update(dict.fromkeys(line.numbers, first[0] if first else 0))
+    return found

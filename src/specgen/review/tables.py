@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from rapidfuzz import fuzz
 
 from specgen.problems import cut
+from specgen.recognition.rows import between
 from specgen.review.changes import Change, ChangePlace, change_of_line
 from specgen.review.findings import OutsideChange
 from specgen.review.frame import (
@@ -32,7 +33,7 @@ from specgen.review.frame import (
 from specgen.review.issued import fits
 from specgen.review.outside import Neighbour
 from specgen.review.sorts import Sort, joined, sort_of
-from specgen.word.document.inline import text_after, text_before
+from specgen.word.document.inline import neighbours, rows_of, text_after, text_before
 from specgen.word.document.lines import Line
 from specgen.word.document.revisions import revision_marks
 from specgen.word.package.ooxml import w, whole_number
@@ -234,19 +235,29 @@ def _each_row_once(found: Sequence[OutsideChange], now: etree._Element) -> Itera
 
 class RowsGone:
     """Where each row of the issued file stood of which nothing is left, and what was taken out of a cell of one that
-    stays; `roots` are those of the issued file and of the one that came back, `stay` the paragraphs of the issued file
-    that something there stands for."""
+    stays; `roots` are those of the issued file and of the one that came back, `pairs` its rows that stay, and `stay`
+    the paragraphs of the issued file that something there stands for, each with the paragraph where that is."""
 
-    def __init__(self, roots: tuple[etree._Element, etree._Element], part: str, stay: Set[int]) -> None:
-        self._roots, self._part, self._stay = roots, part, stay
+    def __init__(
+        self,
+        roots: tuple[etree._Element, etree._Element],
+        part: str,
+        pairs: Mapping[etree._Element, etree._Element],
+        stay: Mapping[int, int],
+    ) -> None:
+        self._roots, self._part, self._pairs, self._stay = roots, part, pairs, stay
 
     @cached_property
     def _olds(self) -> list[etree._Element]:
         return list(self._roots[0].iter(w("p")))
 
     @cached_property
+    def _news(self) -> list[etree._Element]:
+        return list(self._roots[1].iter(w("p")))
+
+    @cached_property
     def _numbers(self) -> dict[etree._Element, int]:
-        return {each: number for number, each in enumerate(self._roots[1].iter(w("p")), 1)}
+        return {each: number for number, each in enumerate(self._news, 1)}
 
     @cached_property
     def _order(self) -> dict[etree._Element, int]:
@@ -261,37 +272,6 @@ class RowsGone:
             shared.setdefault(tables[1], Counter())[tables[0]] += len(_words(was))
         return {now: held.most_common(1)[0][0] for now, held in shared.items()}
 
-    @cached_property
-    def _pairs(self) -> Mapping[etree._Element, etree._Element]:
-        """The rows that stay: those whose words do, and between them those most alike, or emptied."""
-        came = {w("ins"), w("moveTo")}
-        old, new = (
-            [row for row in root.iter(w("tr")) if not any(each.tag in came for each in row.iterfind(f"{w('trPr')}/*"))]
-            for root in self._roots
-        )
-        texts = [
-            [" ".join(" ".join(map(read, row.iter(w("p")))).split()) for row in rows]
-            for rows, read in ((old, text_after), (new, text_before))
-        ]
-        found: dict[etree._Element, etree._Element] = {}
-        i = j = 0
-        for a, b in (*common_row(*texts), (len(old), len(new))):
-            for at in range(i, a):
-                alike = [
-                    (fuzz.ratio(texts[0][at], texts[1][other]), -other) for other in range(j, min(b, j + _MOST_TRIED))
-                ]
-                score, other = max(alike, default=(0.0, 0))
-                if score < _STILL_LIKE:
-                    bare = [number for number in range(j, b) if not texts[1][number]]
-                    other = next((-each for each in bare if _count(new[each]) == _count(old[at])), 1)
-                if other <= 0 and alike:
-                    j = 1 - other
-                    found[old[at]] = new[-other]
-            if a < len(old):
-                found[old[a]] = new[b]
-            i, j = a + 1, b + 1
-        return found
-
     def row_of(self, line: Line) -> etree._Element | None:
         """The row that the line of the issued file stood in, where that is gone."""
         row = next(self._olds[line.numbers[0] - 1].iterancestors(w("tr")), None) if line.numbers else None
@@ -300,9 +280,32 @@ class RowsGone:
         return row
 
     def words(self, row: etree._Element) -> str:
-        """The row in words: cell after cell, each after the heading of its column."""
+        """What is gone of the row in words: cell after cell, each after the heading of its column."""
         says = _RowsInWords(self._roots[0])
-        return says.of([(number, said) for number, each in self._said(row) if (said := text_after(each).strip())])
+        return says.of(
+            [
+                (number, said)
+                for number, each in self._said(row)
+                if number not in self._stay and (said := text_after(each).strip())
+            ]
+        )
+
+    def more_gone(self, line: Line, own: Sequence[str]) -> str:
+        """What is gone, in words, of a row that stays in part and that the line stood in; "" where it is no more than
+        the lines of its `own`."""
+        row = next(self._olds[line.numbers[0] - 1].iterancestors(w("tr")), None) if line.numbers else None
+        if row is None:
+            return ""
+        gone = [
+            text for number, each in self._said(row) if number not in self._stay and (text := text_after(each).strip())
+        ]
+        return self.words(row) if Counter(gone) - Counter(each.strip() for each in own) else ""
+
+    def _unsure(self, row: etree._Element) -> bool:
+        """Whether what stands for the row's words is not what the row was paired with: nothing is put beside it."""
+        held = {self._stay[number] for number, _ in self._said(row) if self._stay.get(number)}
+        stands = {next(self._news[number - 1].iterancestors(w("tr")), None) for number in held}
+        return bool(stands) and self._pairs.get(row) not in stands
 
     def _said(self, row: etree._Element) -> Iterator[tuple[int, etree._Element]]:
         first = self._olds.index(next(row.iter(w("p")))) + 1
@@ -311,23 +314,19 @@ class RowsGone:
     def place(self, row: etree._Element) -> ChangePlace | None:
         """Where the row stood, and one that has its form; None where that is not known, or it held more than words."""
         table = next(row.iterancestors(w("tbl")))
-        own = _rows(table)
+        own = rows_of(table)
         at = own.index(row) if row in own else -1
+        if at < 0 or not self._sure(own, at):
+            return None
         left = {each for each, now in self._pairs.items() if self._home[next(now.iterancestors(w("tbl")))] is table}
         above = next(((each, "after") for each in reversed(own[:at]) if each in left), None)
         stays = above or next(((each, "before") for each in own[at + 1 :] if each in left), None)
         others = sorted((each for each in own if each in self._pairs), key=lambda each: abs(own.index(each) - at))
         others += [each for each in self._pairs if each not in own]
-        like = next((each for each in others if _form_of_row(each) == _form_of_row(row)), None)
+        like = next((each for each in others if _form_of_row(each) == _form_of_row(row) and self._plain(each)), None)
         cells = [[text_after(each) for each in cell.iter(w("p"))] for cell in row.iter(w("tc"))]
         more = next(row.iter(w("tbl"), w("drawing"), w("pict"), w("footnoteReference"), w("object")), None) is not None
-        if (
-            at < 0
-            or stays is None
-            or like is None
-            or more
-            or any(_NOT_A_WORD & {*text} for cell in cells for text in cell)
-        ):
+        if stays is None or like is None or more or any(_NOT_A_WORD & {*text} for cell in cells for text in cell):
             return None
         beside = self._pairs[stays[0]]
         paragraphs = [self._numbers[each] for each in beside.iter(w("p"))]
@@ -340,7 +339,28 @@ class RowsGone:
             beside="after" if stays[1] == "after" else "before",
             rows=tuple(rows),
             cells=tuple("\n".join(texts) for texts in cells),
+            around=neighbours(own, at),
         )
+
+    def _plain(self, row: etree._Element) -> bool:
+        """Whether the row still has the cells that it had, with no table in them."""
+        now = self._pairs[row]
+        return _count(now) == _count(row) and next(now.iter(w("tbl")), None) is None
+
+    def _sure(self, own: Sequence[etree._Element], at: int) -> bool:
+        """Whether every row between the nearest ones that stay, above and below, is accounted for."""
+        first = next((each for each in range(at - 1, -1, -1) if own[each] in self._pairs), 0)
+        last = next((each for each in range(at + 1, len(own)) if own[each] in self._pairs), len(own) - 1)
+        held = between(own, at, self._pairs)
+        return (
+            held is not None
+            and not any(map(self._unsure, own[first : last + 1]))
+            and not any(each in self._came for each in held)
+        )
+
+    @cached_property
+    def _came(self) -> frozenset[etree._Element]:
+        return frozenset(self._pairs.values())
 
     def in_cell(self, line: Line) -> ChangePlace | None:
         """Where the words of the line stood in a cell that stays: the paragraph that was emptied, or the one beside
@@ -374,8 +394,6 @@ def _count(row: etree._Element) -> int:
     return sum(1 for _ in row.iter(w("tc")))
 
 
-_MOST_TRIED: Final = 50
-"""Rows that one may stand for among others that were changed too."""
 _NOT_A_WORD: Final = frozenset("\t\n\ufffc")
 
 
@@ -479,11 +497,11 @@ def _rows_put_in(
     was, now = roots
     numbers = {paragraph: number for number, paragraph in enumerate(now.iter(w("p")), 1)}
     order = {row: number for number, row in enumerate(now.iter(w("tr")), 1)}
-    old = [[_words(row) for row in _rows(table)] for table in was.iter(w("tbl"))]
+    old = [[_words(row) for row in rows_of(table)] for table in was.iter(w("tbl"))]
     found: dict[int, tuple[int, ...]] = {}
     without: dict[int, int] = {}
     for table in now.iter(w("tbl")):
-        rows = _rows(table)
+        rows = rows_of(table)
         texts = [_words(row) for row in rows]
         said = [[numbers[each] for each in row.iter(w("p")) if _words(each)] for row in rows]
         mine = [at for at, held in enumerate(said) if held and come >= set(held)]
@@ -521,11 +539,7 @@ def _cells_put_in(roots: tuple[etree._Element, etree._Element], come: Set[int]) 
 
 
 def _width(table: etree._Element) -> int:
-    return max((at + span for row in _rows(table) for at, span, _ in _cells(row)), default=0)
-
-
-def _rows(table: etree._Element) -> list[etree._Element]:
-    return [row for row in table.iter(w("tr")) if next(row.iterancestors(w("tbl"))) is table]
+    return max((at + span for row in rows_of(table) for at, span, _ in _cells(row)), default=0)
 
 
 def _shared(one: Sequence[str], two: Sequence[str]) -> int:

@@ -6,14 +6,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
 from tests.review.answering import as_sent, main_part, package_of, reply_to, report, texts, theirs_alone, units_of
 from tests.review.conftest import IssuedPack
 from tests.review.negotiating import Element, edited, text_with
 
 from specgen.review.answer.answer import Reply
-from specgen.review.answer.units import Unit
+from specgen.review.answer.units import Unit, id_of
 from specgen.word.document.resolve import resolve_part
 from specgen.word.package.ooxml import W, parse_xml, w
+from specgen.word.reply.rows import MissingRow
 
 
 def refused(pack: IssuedPack, kind: str, data: bytes) -> tuple[Sequence[Unit], Reply]:
@@ -132,3 +136,122 @@ def test_a_row_comes_back_behind_the_one_that_they_struck_with_tracking_and_that
     _, reply = refused(pack, "4C", edited(pack.data("4C"), edit))
     assert reply.by_comment == ()
     assert texts(main_part(reply.data)) == texts(main_part(pack.data("4C")))
+
+
+WORDS_PUT = ["Something else altogether", "At least 20% of the answers", "1 January 2029"]
+
+
+def edited_between(root: Element, table: int, gone: Sequence[int], row: int, cell: int, words: str) -> None:
+    """These rows gone, and the last words of a cell of the one with that number made others."""
+    held = list(list(root.iter(w("tbl")))[table].iter(w("tr")))
+    cells = list(held[row].iter(w("tc")))
+    text = [each for each in cells[cell % len(cells)].iter(w("t")) if (each.text or "").strip()][-1]
+    text.text = words
+    without_rows(root, table, gone)
+
+
+def keeps_the_law(pack: IssuedPack, kind: str, table: int, gone: Sequence[int], row: int, cell: int, put: str) -> None:
+    issued = parse_xml(main_part(pack.data(kind)))
+    data = edited(pack.data(kind), lambda root: edited_between(root, table, gone, row, cell, put))
+    units, reply = refused(pack, kind, data)
+    told = " ".join(" ".join(unit.told.removed for unit in units).split())
+    left = texts(main_part(data))
+    rows = list(list(issued.iter(w("tbl")))[table].iter(w("tr")))
+    for paragraph in (each for number in gone for each in rows[number].iter(w("p"))):
+        said = "".join(text.text or "" for text in paragraph.iter(w("t")))
+        assert said in left or " ".join(said.split()) in told
+    assert reply.by_comment == ()
+    assert texts(main_part(reply.data)) == texts(main_part(pack.data(kind)))
+    assert reply.clean is not None and texts(main_part(reply.clean)) == texts(main_part(pack.data(kind)))
+    assert as_sent(main_part(reply.data)) == as_sent(main_part(data))
+
+
+@pytest.mark.parametrize(
+    ("kind", "table", "gone", "row", "cell", "put"),
+    [
+        ("4C", 1, [2, 4], 3, 1, "Something else counted"),
+        ("4C", 1, [4], 3, 1, "Something else counted"),
+        ("4C", 1, [4, 6], 5, 1, "Changed instrument"),
+        ("4C", 1, [2], 3, 0, "Top"),
+        ("4C", 0, [1, 2], 3, 1, "At least 20% of the answers"),
+        ("4C", 0, [1, 3], 2, 1, "At least 70% of the Service Users counted"),
+        ("6D", 0, [1, 2], 3, 1, "30 September 2027"),
+        ("6D", 0, [2], 3, 1, "30 September 2027"),
+        ("6A", 1, [5, 6], 7, 1, "Every 6 months"),
+        ("6A", 0, [2], 3, 3, "To: nobody"),
+    ],
+)
+def test_rows_gone_beside_one_whose_words_were_changed_are_told_whole_and_come_back_in_the_issued_order(
+    pack: IssuedPack, kind: str, table: int, gone: list[int], row: int, cell: int, put: str
+) -> None:
+    keeps_the_law(pack, kind, table, gone, row, cell, put)
+
+
+@given(data=st.data())
+@settings(max_examples=8, deadline=None)
+def test_any_rows_gone_beside_any_changed_cell_come_back_in_the_issued_order(
+    pack: IssuedPack, data: st.DataObject
+) -> None:
+    kind, table = data.draw(st.sampled_from([("4C", 0), ("4C", 1), ("6A", 0), ("6A", 1), ("6D", 0)]))
+    count = len(list(list(parse_xml(main_part(pack.data(kind))).iter(w("tbl")))[table].iter(w("tr"))))
+    gone = sorted(data.draw(st.sets(st.integers(1, count - 1), min_size=1, max_size=min(3, count - 2))))
+    row = data.draw(st.sampled_from([each for each in range(1, count) if each not in gone]))
+    keeps_the_law(pack, kind, table, gone, row, data.draw(st.integers(0, 3)), data.draw(st.sampled_from(WORDS_PUT)))
+
+
+def test_a_row_comes_back_inside_a_control_that_holds_the_rows_round_it(pack: IssuedPack) -> None:
+    def edit(root: Element) -> None:
+        rows = list(next(root.iter(w("tbl"))).iter(w("tr")))
+        control = parse_xml(f'<w:sdt xmlns:w="{W}"><w:sdtPr/><w:sdtContent/></w:sdt>'.encode())
+        rows[1].addprevious(control)
+        control[1].extend(rows[1:])
+        control[1].remove(rows[3])
+
+    data = edited(pack.data("6D"), edit)
+    _, reply = refused(pack, "6D", data)
+    assert reply.by_comment == ()
+    assert texts(main_part(reply.data)) == texts(main_part(pack.data("6D")))
+    assert as_sent(main_part(reply.data)) == as_sent(main_part(data))
+
+
+def test_a_row_in_a_form_that_repeats_its_rows_is_answered_by_a_comment(pack: IssuedPack) -> None:
+    space = "http://schemas.microsoft.com/office/word/2012/wordml"
+
+    def edit(root: Element) -> None:
+        rows = list(next(root.iter(w("tbl"))).iter(w("tr")))
+        control = parse_xml(
+            f'<w:sdt xmlns:w="{W}" xmlns:w15="{space}"><w:sdtPr><w15:repeatingSection/></w:sdtPr><w:sdtContent/>'
+            "</w:sdt>".encode()
+        )
+        rows[1].addprevious(control)
+        control[1].extend(rows[1:])
+        control[1].remove(rows[3])
+
+    _, reply = refused(pack, "6D", edited(pack.data("6D"), edit))
+    assert len(reply.by_comment) == 1
+
+
+@pytest.mark.parametrize("row", [1, 3])
+def test_a_table_in_a_cell_beside_a_row_that_is_gone_is_not_taken_for_it(pack: IssuedPack, row: int) -> None:
+    def edit(root: Element) -> None:
+        rows = list(next(root.iter(w("tbl"))).iter(w("tr")))
+        cells = "".join(
+            f"<w:tc><w:p><w:r><w:t>{each}</w:t></w:r></w:p></w:tc>" for each in ("Stage", "Lead", "May", "A")
+        )
+        inner = f'<w:tbl xmlns:w="{W}"><w:tblPr/><w:tblGrid/><w:tr>{cells}</w:tr></w:tbl>'
+        next(next(rows[row].iter(w("tc"))).iter(w("p"))).addprevious(parse_xml(inner.encode()))
+        without_rows(root, 0, [2])
+
+    _, reply = refused(pack, "6D", edited(pack.data("6D"), edit))
+    assert reply.by_comment == ()
+    assert texts(main_part(reply.data)) == texts(main_part(pack.data("6D")))
+
+
+def test_a_row_put_in_at_another_place_than_it_was_issued_at_is_not_proved(pack: IssuedPack) -> None:
+    data = edited(pack.data("6D"), lambda root: without_rows(root, 0, [2]))
+    (unit,) = units_of(data, pack.file("6D"))
+    assert isinstance(unit.where, MissingRow)
+    wrong = replace(unit, where=replace(unit.where, beside=unit.where.beside + 1))
+    reply, problems = reply_to(data, report(data, [replace(wrong, id=id_of(wrong))], {0: ("reject", "")}))
+    assert reply is None
+    assert ["does not stand where it was issued" in each.message for each in problems] == [True]

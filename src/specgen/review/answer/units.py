@@ -315,7 +315,7 @@ _KEPT: Final[Mapping[type, Mapping[str, str]]] = {
     MissingParagraph: {name: name for name in ("beside", "after", "like", "order", "issued", "likes")},
     ThreadAt: {"comment": "number", "named": "comment"},
     RowsAt: {"rows": "rows", "first": "paragraph"},
-    MissingRow: {name: name for name in ("beside", "after", "like", "cells", "order", "paragraph", "issued")},
+    MissingRow: {name: name for name in ("beside", "after", "like", "cells", "order", "paragraph", "issued", "around")},
     SpotAt: {"spot": "paragraph", **{name: name for name in ("note", "how", "away", "tracked", "holder", "held")}},
 }
 """What is kept of each kind of place, and what it is called there."""
@@ -397,7 +397,9 @@ def _where_kept(value: Mapping[str, Any], owners: _Owners) -> tuple[AnswerPlace 
     if "cells" in value:
         at, like, order, paragraph = (int(value[name]) for name in ("beside", "like", "order", "paragraph"))
         cells = tuple(map(str, value["cells"]))
-        row = MissingRow(part, at, bool(value["after"]), like, cells, order, paragraph, str(value["issued"]))
+        above, below = map(str, value["around"])
+        issued = str(value["issued"])
+        row = MissingRow(part, at, bool(value["after"]), like, cells, order, paragraph, issued, (above, below))
         return owners.judged_missing_row(row)
     if "beside" in value:
         number, like, order = (int(value[name]) for name in ("beside", "like", "order"))
@@ -468,7 +470,7 @@ class _Owners:
         if place.cells:
             (at, like), after = place.rows, place.beside == "after"
             first, issued = place.paragraphs[0], change.removed
-            row = MissingRow(place.part, at, after, like, place.cells, place.start, first, issued)
+            row = MissingRow(place.part, at, after, like, place.cells, place.start, first, issued, place.around)
             return self.judged_missing_row(row)
         if place.rows:
             return self.judged_rows(RowsAt(place.part, place.rows, place.paragraphs[0]))

@@ -9,8 +9,9 @@ their own. Source: ECMA-376 part 1, 17.3 (paragraphs and runs), 17.5 (controls a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, Literal, NamedTuple
+from zlib import crc32
 
 from lxml import etree
 
@@ -357,3 +358,26 @@ _ACTS: Final[dict[object, _Act]] = {
     w("fldChar"): _LineWalk.field_mark,
 }
 """What is done with an element of that name; one of another name is gone into, unless Word passes it over."""
+
+
+def rows_of(table: etree._Element) -> list[etree._Element]:
+    """The table's own rows, without those of tables in it."""
+    return [row for row in table.iter(w("tr")) if next(row.iterancestors(w("tbl"))) is table]
+
+
+def neighbours(own: Sequence[etree._Element], at: int) -> tuple[str, str]:
+    """What the rows of a table above that place are known by, and those below: for each a short sum of its first cell
+    and one of all its words, so that what stands beside a row can be told without the file."""
+    return (
+        " ".join(map(known_by, own[max(0, at - _MOST_AROUND) : at])),
+        " ".join(map(known_by, own[at + 1 : at + 1 + _MOST_AROUND])),
+    )
+
+
+_MOST_AROUND: Final = 100
+
+
+def known_by(row: etree._Element) -> str:
+    """A sum of its first cell and one of all its words, as they are with every tracked change."""
+    cells = [" ".join(" ".join(map(text_after, cell.iter(w("p")))).split()) for cell in row.iter(w("tc"))]
+    return ":".join(f"{crc32(text.encode()):08x}" for text in (next(filter(None, cells), ""), "\n".join(cells)))

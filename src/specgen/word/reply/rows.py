@@ -30,6 +30,9 @@ _OF_LOOK: Final = frozenset(w(name) for name in ("rStyle", "b", "bCs"))
 _PLAIN: Final = {w("delText"): w("t"), w("delInstrText"): w("instrText")}
 
 
+_REPEATS: Final = "{http://schemas.microsoft.com/office/word/2012/wordml}repeatingSection"
+
+
 class RowsAt(Struct, frozen=True):
     """Whole rows of a table that nobody tracked and that were not issued, by their numbers among the rows of the part;
     all of a table that was not. `paragraph` is the first in them."""
@@ -43,7 +46,7 @@ class MissingRow(Struct, frozen=True):
     """A row of a table that is gone: it stood `after` the row `beside` or else before it, and had the form of the row
     `like`, both by their numbers among the rows of the part; `cells` are the words of each of its cells, a line for
     each paragraph, and `order` tells its place among others that are gone there. `paragraph` stands in the row
-    `beside`; `issued` is the row in words."""
+    `beside`; `issued` is the row in words, and `around` what the rows above and below it were known by."""
 
     part: str
     beside: int
@@ -53,12 +56,19 @@ class MissingRow(Struct, frozen=True):
     order: int
     paragraph: int
     issued: str
+    around: tuple[str, str] = ("", "")
 
 
 def fault_of_missing_row(beside: _Element, like: _Element, where: MissingRow) -> str:
     """Why the row cannot be put in again beside that one; "" when it can."""
     if next(beside.iterancestors(w("txbxContent")), None) is not None:
         return "it stood in a text box; answer it in Word"
+    if any(
+        each.tag == _REPEATS
+        for control in beside.iterancestors(w("sdt"))
+        for each in control.iterfind("w:sdtPr/*", {"w": W})
+    ):
+        return "it stood in a part of a form that repeats its rows; answer it in Word"
     if len(like.findall(f".//{w('tc')}")) != len(where.cells) or next(like.iter(w("tbl")), None) is not None:
         return "no row has the form that it had; answer it in Word"
     if any(
@@ -69,10 +79,16 @@ def fault_of_missing_row(beside: _Element, like: _Element, where: MissingRow) ->
 
 
 def whole_row(row: _Element) -> _Element:
-    """The row with the controls round it: what stands in its table itself."""
-    while (parent := row.getparent()) is not None and parent.tag != w("tbl"):
+    """The row with the controls round it that hold no other row."""
+    while (parent := row.getparent()) is not None and parent.tag != w("tbl") and _alone(parent):
         row = parent
     return row
+
+
+def _alone(holder: _Element) -> bool:
+    """Whether a control round rows holds one alone, apart from those of tables in it."""
+    depth = sum(1 for _ in holder.iterancestors(w("tbl")))
+    return sum(1 for row in holder.iter(w("tr")) if sum(1 for _ in row.iterancestors(w("tbl"))) == depth) == 1
 
 
 def missing_row(like: _Element, where: MissingRow, tracking: Tracking) -> str:
