@@ -91,7 +91,7 @@ def test_the_notice_names_the_working_day_before_a_latest_day_that_is_none(
         ("The Commissioner had an option of two years, which was used in 2025", "was used already"),
         ("May extend by up to two years on six months’ notice, if the Provider agrees", "ask for an agreement"),
         ("May extend by up to two years on six months’ notice, subject to funding", "depend on a condition"),
-        ("By up to two years, on six months’ notice, for service 01 only", "also say “service 01 only”"),
+        ("By up to two years, on six months’ notice, for service 01 only", "also say “for service 01 only”"),
         ("The Commissioner may extend once, by exactly three years, on six months’ notice", "and no other day"),
         ("The Commissioners may extend by up to two years, on six months’ notice to the Provider", ""),
     ],

@@ -291,9 +291,12 @@ def test_each_kind_of_slip_is_shown_beside_its_field(page: Any, address: tuple[s
             told = page.locator(f'[id="f-{name}"] .fault', has_text=words).first
             told.wait_for()
             assert slug in told.inner_text()
-            # Both in one look, since the page may move between two.
-            between = "(told, field) => told.getBoundingClientRect().top - field.getBoundingClientRect().bottom"
-            below = told.evaluate(between, field(page, name).element_handle())
+            # Both in one look at one page: it may move between two, or be drawn anew with another field.
+            between = (
+                "(told, id) => told.getBoundingClientRect().top"
+                " - told.ownerDocument.getElementById(id).getBoundingClientRect().bottom"
+            )
+            below = told.evaluate(between, f"q-{name}")
             assert -1 <= below < 200, "it stands under its field"
 
 
