@@ -435,6 +435,20 @@ def test_a_row_of_a_table_is_answered_as_one(
     assert bool(comments_of(reply.data)) == (verdict != "reject")
 
 
+@pytest.mark.parametrize(
+    "theirs",
+    [
+        table(ROW, row(par(ins("Cost"), ins("", 11)), par(ins("", 12)), mark="ins")),
+        table(ROW) + par(ins("Cost"), ins("", 11), dele("", 12), mark="ins"),
+    ],
+)
+def test_a_tracked_change_of_nothing_is_not_left_in_the_file_as_decided(tmp_path: Path, theirs: str) -> None:
+    issued, returned = HEAD + table(ROW) + LAST, HEAD + theirs + LAST
+    _, reply, problems = answered(tmp_path, issued, returned, {"Cost": ("accept", "")})
+    assert reply is not None and reply.clean is not None, problems
+    assert b"<w:ins" not in main_part(reply.clean) and b"<w:del" not in main_part(reply.clean)
+
+
 def test_words_in_a_cell_are_answered_like_any_others(tmp_path: Path) -> None:
     issued = HEAD + table(ROW, ROW.replace("Plans agreed", "Staff trained")) + LAST
     changed = ROW.replace("80%", "60%").replace("Plans agreed", "Staff trained")

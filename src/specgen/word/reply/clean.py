@@ -45,6 +45,8 @@ def clean_copy(
                 _name_ranges(root, decided)
                 for mark in decided:
                     mark.set(w("id"), _DECIDED)
+        for mark in filter(_holds_nothing, kept):
+            mark.set(w("id"), _DECIDED)
         ours = [mark for mark in revision_marks(root) if mark.get(w("id")) in resolved | {_DECIDED}]
         touched = controls_round(ours)
         # What ours put in again has no state that they set.
@@ -69,6 +71,15 @@ def clean_copy(
         changed[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     replaced, added = with_comments(sent, written.open_comments, author, date)
     return (None if problems else write_package(sent, {**changed, **replaced}, added)), problems
+
+
+def _holds_nothing(mark: etree._Element) -> bool:
+    """Whether the mark holds empty runs alone: it is of no change that anybody could decide."""
+    empty = (w("t"), w("delText"))
+    return len(mark) > 0 and all(
+        run.tag == w("r") and all(each.tag == w("rPr") or (each.tag in empty and not each.text) for each in run)
+        for run in mark
+    )
 
 
 def marks_round(element: etree._Element) -> Iterator[etree._Element]:
