@@ -23,7 +23,7 @@ from tests.issue.inserting import (
     specification,
     value,
 )
-from tests.word.making import docx_bytes, p, table, text_box, zipped
+from tests.word.making import STYLES, docx_bytes, p, table, text_box, zipped
 
 from specgen.word.document.resolve import accept_all, reject_all
 from specgen.word.package.ooxml import w
@@ -587,6 +587,13 @@ def test_a_heading_that_nobody_sees_or_that_is_struck_through_is_none(look: str)
     gone = p(TITLE, '<w:pStyle w:val="Heading2"/>', look) + p("Guidance.")
     assert after_of(specification(p("By letter."), before=gone)) == "By letter."
     assert refusal(docx_bytes(gone + heading("3.3 Population covered"))).slug == "no-place"
+
+
+@pytest.mark.parametrize("look", ["<w:vanish/>", "<w:strike/>"])
+def test_a_heading_that_a_style_hides_or_strikes_through_is_none(look: str) -> None:
+    styles = f'{STYLES}<w:style w:type="character" w:styleId="Removed"><w:rPr>{look}</w:rPr></w:style>'
+    gone = p(TITLE, '<w:pStyle w:val="Heading2"/>', '<w:rStyle w:val="Removed"/>') + p("Guidance.")
+    assert refusal(docx_bytes(gone + heading("3.3 Population covered"), styles=styles)).slug == "no-place"
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import docx
 import pytest
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from tests.assembly.small_library import clause, version
@@ -359,5 +360,14 @@ def test_words_that_cannot_be_read_on_the_page_do_not_count(look: str) -> None:
         run = document.add_paragraph().add_run(line)
         if number == 1:
             setattr(run.font, look, True)
+    (there,) = component(audited(saved(document)), "co-production").clauses
+    assert (there.word_for_word, there.amount.removed) == (False, 34)
+
+
+def test_words_that_a_style_strikes_through_do_not_count() -> None:
+    document = docx.Document()
+    document.styles.add_style("Removed", WD_STYLE_TYPE.CHARACTER).font.strike = True
+    for number, line in enumerate(printed(CO_PRODUCTION)):
+        document.add_paragraph().add_run(line, "Removed" if number == 1 else None)
     (there,) = component(audited(saved(document)), "co-production").clauses
     assert (there.word_for_word, there.amount.removed) == (False, 34)

@@ -6,7 +6,7 @@ import io
 import zipfile
 
 import pytest
-from tests.word.making import docx_bytes, p, text_box
+from tests.word.making import STYLES, docx_bytes, p, text_box
 
 from specgen.word.document.stories import Existing, MarkedWords, pending_changes, pending_comments, read_existing
 from specgen.word.package.package import read_package
@@ -32,6 +32,18 @@ def test_a_file_without_tracked_changes_reads_one_way() -> None:
     assert found.before is found.after
     assert texts(found)[0] == ["One", "Two"]
     assert [line.text for line in found.before.others[0].lines] == ["Above"]
+
+
+def test_words_that_a_style_strikes_through_cannot_be_read_whether_anything_is_tracked_or_not() -> None:
+    styles = f'{STYLES}<w:style w:type="character" w:styleId="Removed"><w:rPr><w:strike/></w:rPr></w:style>'
+    proposed = f'<w:p><w:ins w:id="1" {BY}><w:r><w:t>more</w:t></w:r></w:ins></w:p>'
+    for other in ("", proposed):
+        body = p("Pay.") + p("In 30 days.", run='<w:rStyle w:val="Removed"/>') + other
+        package, _ = read_package(docx_bytes(body, styles=styles), "a.docx")
+        assert package is not None
+        found, _ = read_existing(package)
+        assert found is not None
+        assert [line.unseen for line in found.after.main.lines][:2] == [(), (("In 30 days.", "struck through"),)]
 
 
 def test_a_file_with_tracked_changes_reads_as_it_stands_and_as_it_would_be() -> None:

@@ -212,14 +212,6 @@ def _story_names(package: Package) -> list[str]:
     return [name for _, name in sorted(found)]
 
 
-def _styles_root(package: Package) -> etree._Element | None:
-    """The root of the part of styles that the main part is related to; None where it is missing or broken."""
-    for each in relationships(package, package.main):
-        if each.type.rpartition("/")[2] == "styles" and not each.external and each.target in package.entries:
-            return parsed(package, each.target)[0]
-    return None
-
-
 _STYLE: Final = w("pStyle")
 _OWN_LOOK: Final = (w("numPr"), w("outlineLvl"))
 """What a paragraph may say of itself that makes another line of it than its style does."""
@@ -456,14 +448,15 @@ def read_existing(package: Package) -> tuple[Existing | None, list[Problem]]:
         sides, faults = read_sides(package)
         problems += faults
         return (Existing(sides.before, sides.after, tracked, comments, marked) if sides is not None else None), problems
-    look_of = _heading_looks(package)
+    looks = read_page_looks(package)
+    look_of = line_looks(looks.styles, looks.numbering)
     others: list[Story] = []
     for name in names:
         if len(package.part(name)) <= LARGEST_PART:
             part, faults = parsed(package, name)
             problems += faults
-            others += [read_story(part, name, look_of)] if part is not None else []
-    stories = Stories(read_story(root, package.main, look_of), tuple(others))
+            others += [read_story(part, name, look_of, looks)] if part is not None else []
+    stories = Stories(read_story(root, package.main, look_of, looks), tuple(others))
     return Existing(stories, stories, tracked, comments, marked), problems
 
 
@@ -474,17 +467,6 @@ def _existing_story_names(package: Package) -> list[str]:
         for name in package.names
         if name != package.main and types.of(name).removeprefix(_WORD).removesuffix("+xml") in _KINDS
     ]
-
-
-def _heading_looks(package: Package) -> LookOf:
-    """Which paragraphs are headings, by their style, those it is based on, or their own outline level."""
-    styles = Styles(_styles_root(package))
-
-    def look_made(properties: etree._Element | None) -> LineLook:
-        heading = styles.heading(properties)
-        return LineLook(_style_name(styles, properties), heading, "heading" if heading else "paragraph")
-
-    return _once_a_style(look_made, (w("outlineLvl"),))
 
 
 def _marked_words(root: etree._Element) -> Iterator[MarkedWords]:

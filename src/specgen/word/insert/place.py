@@ -23,7 +23,7 @@ from specgen.word.insert.extent import (
     stands_out,
 )
 from specgen.word.insert.host import SMALL_WORDS, Host, HostParagraph, names_contents
-from specgen.word.package.ooxml import w
+from specgen.word.package.ooxml import first_child, w
 from specgen.wording.folded import fold, words_of
 
 SectionNumber = Literal["3.2", "5.1"]
@@ -243,17 +243,13 @@ def _is_listed_before(host: Host, line: HostParagraph, found: Sequence[HostParag
     return False
 
 
-_OFF: Final = ("0", "false", "off")
-
-
 def _is_unseen(line: HostParagraph) -> bool:
-    """Whether every word of a line is hidden or struck through by hand, so that a reader takes it for no heading."""
+    """Whether every word of a line is hidden or struck through, by hand or by a style, so that a reader takes it for
+    no heading."""
+    own, table = first_child(line.element, w("pPr")), line.letters.around(line.element)
     runs = [run for run in line.element.iter(w("r")) if any((text.text or "").strip() for text in run.iter(w("t")))]
-    marks = [
-        [each for name in ("vanish", "strike", "dstrike") for each in run.iterfind(f"{w('rPr')}/{w(name)}")]
-        for run in runs
-    ]
-    return bool(runs) and all(any(each.get(w("val"), "1") not in _OFF for each in found) for found in marks)
+    looks = [line.letters.of(own, first_child(run, w("rPr")), table) for run in runs]
+    return bool(looks) and all(look.hidden or look.struck for look in looks)
 
 
 _DEFINES: Final = frozenset({"definitions", "definition", "glossary", "interpretation", "abbreviations", "diffiniadau"})
