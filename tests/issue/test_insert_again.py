@@ -12,6 +12,7 @@ from tests.issue.inserting import (
     canonical,
     clause,
     controls,
+    heading,
     inserted,
     main,
     rejected,
@@ -22,7 +23,7 @@ from tests.issue.inserting import (
     with_main,
 )
 from tests.word.labels import labels
-from tests.word.making import p
+from tests.word.making import STYLES, docx_bytes, p
 
 from specgen.issue.insertion.insert import Insertion, remove
 from specgen.word.document.resolve import accept_all, reject_all
@@ -126,6 +127,17 @@ def test_words_of_a_clause_that_stand_there_without_its_control_are_not_put_in_t
     long = "Plans are made together with the person, written down, and given to them in a form they can use."
     made, problems = attempt(specification(p(long)), clause(long))
     assert made is not None and not made.places and [each.slug for each in problems] == ["words-stand-already"]
+
+
+@pytest.mark.parametrize("look", ["<w:strike/>", '<w:rStyle w:val="Removed"/>'])
+def test_words_of_a_clause_that_are_struck_through_by_hand_or_by_a_style_do_not_stand_there(look: str) -> None:
+    long = "Plans are made together with the person, written down, and given to them in a form they can use."
+    styles = f'{STYLES}<w:style w:type="character" w:styleId="Removed"><w:rPr><w:strike/></w:rPr></w:style>'
+    host = docx_bytes(
+        heading("3.2 Service description/care pathway") + p(long, run=look) + heading("4 Prices"), styles=styles
+    )
+    made, problems = attempt(host, clause(long))
+    assert made is not None and len(made.places) == 1 and list(problems) == []
 
 
 def test_a_new_clause_goes_after_those_that_stand_there() -> None:

@@ -27,7 +27,7 @@ from specgen.word.document.headings import (
 )
 from specgen.word.document.inline import read_line, text_after
 from specgen.word.document.lines import Line, Story, read_story, stamp_paragraphs
-from specgen.word.document.looks import RunLook, RunLooks
+from specgen.word.document.looks import RunLook, RunLooks, read_page_looks
 from specgen.word.document.numbering import Counters, NumberingPart
 from specgen.word.document.signs import PRINTING
 from specgen.word.document.stories import line_looks
@@ -276,9 +276,9 @@ def read_host(package: Package, model: Mapping[HeadingWords, str]) -> Host:
     numbering = NumberingPart(roots["numbering"], styles.styles)
     sheet = stylesheet(styles.styles, numbering, related(package, "numbering"))
     stamp_paragraphs(part.root)
-    story = read_story(part.root, package.main, line_looks(styles.styles, numbering))
+    looks = read_page_looks(package)
+    story = read_story(part.root, package.main, line_looks(styles.styles, numbering), looks)
     lines = {line.numbers[0]: line for line in story.lines if line.numbers}
-    letters = RunLooks(styles.styles)
     counters = Counters(numbering)
     found: list[HostParagraph] = []
     # Few documents have any of these, and each paragraph would be asked what it stands in.
@@ -301,7 +301,7 @@ def read_host(package: Package, model: Mapping[HeadingWords, str]) -> Host:
             heading_level(text, words, line.heading, model),
             label,
             numbered,
-            letters,
+            looks.letters,
             _in_contents(element, line, controls=controls),
             not text and not can_be_seen(element),
             next(element.iterancestors(w("tc")), None) if cells else None,
