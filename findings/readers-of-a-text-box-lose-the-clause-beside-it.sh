@@ -3,7 +3,7 @@
 # mammoth 1.13.0; npm officeparser 7.8.0): a clause with a text box beside it.
 #
 # Guessed before it was run: a text box, which Word writes twice, for newer and for older programs (mc:AlternateContent with
-# mc:Choice and mc:Fallback, ECMA-376 part 3, 7.6 and 7.7), is read once, or left out with its words; the paragraph that it is
+# mc:Choice and mc:Fallback, ECMA-376 part 3, 10.2.1), is read once, or left out with its words; the paragraph that it is
 # fastened to is read in any case.
 # Seen: pandoc gives the words of the box in the place of the paragraph, so that the clause itself, “Pay within 30 days”, is
 # nowhere; without the box it is there, and so it is beside a box that is written in one form alone. docx2txt and docx2python
