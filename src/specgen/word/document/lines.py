@@ -191,19 +191,21 @@ def stamp_paragraphs(root: etree._Element) -> None:
         run.set(STAMP, holder.get(STAMP, "") if holder is not None else "0")
 
 
-def read_story(root: etree._Element, part: str, look_of: LookOf, looks: PageLooks | None = None) -> Story:
-    """The lines and marks below `root`, as they would be if every tracked change were accepted; how letters look and
-    are numbered only if `looks` is given."""
-    reader = _Reader(part, look_of, looks)
+def read_story(
+    root: etree._Element, part: str, look_of: LookOf, looks: PageLooks | None = None, *, numbered: bool = True
+) -> Story:
+    """The lines and marks below `root`, as they would be if every tracked change were accepted; how letters look by
+    their styles, and if `numbered` the numbers of lists, only if `looks` is given."""
+    reader = _Reader(part, look_of, looks, numbered=numbered)
     reader.read(root)
     return reader.story()
 
 
 class _Reader:
-    def __init__(self, part: str, look_of: LookOf, looks: PageLooks | None) -> None:
+    def __init__(self, part: str, look_of: LookOf, looks: PageLooks | None, *, numbered: bool) -> None:
         self._part = part
         self._looks = looks if looks is not None else PageLooks()
-        self._numbers = Numbers(looks) if looks is not None else None
+        self._numbers = Numbers(looks) if looks is not None and numbered else None
         self._look_of = look_of
         self._lines: list[Line | None] = []
         self._open: list[OpenLine] = []

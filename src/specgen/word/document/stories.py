@@ -449,14 +449,14 @@ def read_existing(package: Package) -> tuple[Existing | None, list[Problem]]:
         problems += faults
         return (Existing(sides.before, sides.after, tracked, comments, marked) if sides is not None else None), problems
     looks = read_page_looks(package)
-    look_of = line_looks(looks.styles, looks.numbering)
+    look_of = _heading_looks(looks.styles)
     others: list[Story] = []
     for name in names:
         if len(package.part(name)) <= LARGEST_PART:
             part, faults = parsed(package, name)
             problems += faults
-            others += [read_story(part, name, look_of, looks)] if part is not None else []
-    stories = Stories(read_story(root, package.main, look_of, looks), tuple(others))
+            others += [read_story(part, name, look_of, looks, numbered=False)] if part is not None else []
+    stories = Stories(read_story(root, package.main, look_of, looks, numbered=False), tuple(others))
     return Existing(stories, stories, tracked, comments, marked), problems
 
 
@@ -467,6 +467,16 @@ def _existing_story_names(package: Package) -> list[str]:
         for name in package.names
         if name != package.main and types.of(name).removeprefix(_WORD).removesuffix("+xml") in _KINDS
     ]
+
+
+def _heading_looks(styles: Styles) -> LookOf:
+    """Which paragraphs are headings, by their style, those it is based on, or their own outline level."""
+
+    def look_made(properties: etree._Element | None) -> LineLook:
+        heading = styles.heading(properties)
+        return LineLook(_style_name(styles, properties), heading, "heading" if heading else "paragraph")
+
+    return _once_a_style(look_made, (w("outlineLvl"),))
 
 
 def _marked_words(root: etree._Element) -> Iterator[MarkedWords]:

@@ -277,7 +277,7 @@ def read_host(package: Package, model: Mapping[HeadingWords, str]) -> Host:
     sheet = stylesheet(styles.styles, numbering, related(package, "numbering"))
     stamp_paragraphs(part.root)
     looks = read_page_looks(package)
-    story = read_story(part.root, package.main, line_looks(styles.styles, numbering), looks)
+    story = read_story(part.root, package.main, line_looks(styles.styles, numbering), looks, numbered=False)
     lines = {line.numbers[0]: line for line in story.lines if line.numbers}
     counters = Counters(numbering)
     found: list[HostParagraph] = []
