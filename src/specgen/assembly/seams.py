@@ -460,6 +460,13 @@ COUNTING = ("number", "count")
 """Kinds of values after which the wording names what they count."""
 
 
+_CURE = "write the value so that it fits the sentence; if it is meant as it stands, nothing need be done"
+_CURE_OF_A_NUMBER = (
+    "nothing need be done where the number is right: it says what is owed; a version of the clause with words for one, "
+    "or a clause of your own, reads better"
+)
+
+
 def seam_faults(
     contract: Contract,
     clause: Clause,
@@ -479,7 +486,7 @@ def seam_faults(
             f"“{clause.placeholders[name].comes_from or name}” does not read on in {version.title}: {said}",
             where,
             severity="warning",
-            cure="write the value so that it fits the sentence; if it is meant as it stands, nothing need be done",
+            cure=_CURE_OF_A_NUMBER if clause.placeholders[name].kind in COUNTING else _CURE,
         )
 
 
