@@ -286,11 +286,16 @@ _HINT_OF_INSIDE = re.compile(r"[,;] ?[.,;]|\.,|1 ")
 """Without words that stand twice, what reads wrong within a value has one of these in it."""
 
 
+_DAY_OF_PROGRAMS = re.compile(r"(?<![\w/.-])[0-9]{4}-(?:0[1-9]|1[0-2])-[0-3][0-9](?![\w/-])")
+
+
 @lru_cache(maxsize=256)
 def _inside(text: str) -> str:
     """What is wrong within a value, wherever it stands; "" where nothing is."""
     if unpaired := _unpaired(text):
         return f"“{unpaired}” is printed without the sign that belongs to it"
+    if "-" in text and (day := _DAY_OF_PROGRAMS.search(text)):
+        return f"“{day[0]}” is printed, as programs write a day"
     return f"“{found}” is printed" if (found := wrong_inside(text)) else ""
 
 
