@@ -45,6 +45,7 @@ def made(values: str, service: str = "") -> tuple[ChosenClause, list[Problem]]:
         ("sdm_text: 'meet {{ hours }} a week'", "gap-in-value", "warning"),
         ("sdm_text: meet weekly.", "value-does-not-read-on", "warning"),
         ("sdm_text: 'this: meet weekly'", "value-does-not-read-on", "warning"),
+        ("sdm_text: 'meet from 2026-10-01 on'", "value-does-not-read-on", "warning"),
     ],
 )
 def test_a_value_that_says_nothing_or_does_not_fit_is_told_at_its_line(value: str, slug: str, severity: str) -> None:
@@ -66,6 +67,8 @@ def test_a_value_that_says_nothing_or_does_not_fit_is_told_at_its_line(value: st
         "sdm_date: 31/10/2026",
         "sdm_date: 31-Oct-26",
         "sdm_text: none of the sessions is held on a Sunday",
+        "sdm_text: meet as the note SDM-2026-10-01 says",
+        "sdm_text: meet in 2026-27",
         "sdm_text: insertion of a line at home",
         "sdm_text: to be met by appointment, as the panel asks",
     ],

@@ -77,3 +77,10 @@ def test_a_contract_knows_these_words() -> None:
 def test_a_text_about_the_activities_that_names_a_party_of_a_contract_is_a_warning(line: str, number: int) -> None:
     found = problems_of(rule, contract(f"specification: [{GRANT}]\n{line}", form="grant"))
     assert [problem.severity for problem in found] == ["warning"] * number
+
+
+def test_a_grants_clause_in_a_contract_is_cured_by_the_form_too() -> None:
+    (problem, *_) = problems_of(rule, contract(f"specification: [{GRANT}]"))
+    assert "if it is a grant agreement, write “form: grant”" in problem.cure
+    (problem,) = problems_of(rule, grant("co-production/lead-in"))
+    assert "form: grant" not in problem.cure

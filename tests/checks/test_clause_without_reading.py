@@ -7,7 +7,10 @@ from tests.checks.contracts import contract, pack_of, problems_of, shipped
 
 from specgen.checks import check
 from specgen.checks.duties import clause_without_reading as rule
+from specgen.issue.duties.sheets import calendar_bytes
+from specgen.issue.duties.watched import watch
 from specgen.library.model import Library
+from specgen.review.reports.meeting_page import meeting_page
 
 TERMS = "shared-decision-making/specification/local-terms"
 
@@ -51,3 +54,17 @@ def test_clauses_that_never_had_a_reading_are_one_warning() -> None:
 
 def test_a_clause_with_its_reading_is_not_told_of() -> None:
     assert problems_of(rule, contract("specification: [shared-decision-making/local-terms]")) == []
+
+
+def test_every_list_of_duties_names_the_clause_whose_duties_it_does_not_hold() -> None:
+    newest = shipped().clauses[TERMS].versions[-1].number
+    text = contract("specification: [shared-decision-making/local-terms]")
+    whole, lacking = watch(pack_of(text)), watch(pack_of(text, library_without(TERMS, newest)))
+    said = f"1 clause without a reading, whose duties are not listed: {TERMS}@{newest}"
+    (page,) = meeting_page([lacking]).contracts
+    assert said in page.facts
+    calendar = calendar_bytes([lacking]).decode("utf-8").replace("\r\n ", "")
+    assert said.replace(",", "\\,") in calendar
+    (page,) = meeting_page([whole]).contracts
+    assert not any("without a reading" in fact for fact in page.facts)
+    assert "without a reading" not in calendar_bytes([whole]).decode("utf-8").replace("\r\n ", "")

@@ -65,10 +65,30 @@ def test_a_draft_becomes_version_1_of_a_new_clause(organisation: OrganisationFol
         "The Provider must involve {{ number_of_people }} people.\n"
     )
     assert text_of(organisation, f"{TERMS}/clause.yaml") == (
-        "owner: Head of contracts\nplaceholders:\n  number_of_people:\n    kind: text\n    question: What "
-        "stands in place of “number of people”?\n    example: number of people\n"
+        "owner: Head of contracts\nplaceholders:\n  number_of_people:\n    kind: count\n    question: What "
+        "stands in place of “number of people”?\n    example: 12\n"
     )
-    assert "number_of_people: What stands in place of “number of people”?" in found.out
+    assert "number_of_people (count): What stands in place of “number of people”?" in found.out
+    assert organisation.run("clauses", "verify").code == 0
+
+
+@pytest.mark.parametrize(
+    ("gap", "kind"),
+    [
+        ("[date checks at home begin]", "date"),
+        ("[the start date]", "date"),
+        ("[number of checks]", "count"),
+        ("[lead clinician post]", "post"),
+        ("[days for a check]", "text"),
+        ("[name of the policy]", "text"),
+        ("[dated policy]", "text"),
+    ],
+)
+def test_what_a_gap_says_of_itself_is_its_kind(gap: str, kind: str, organisation: OrganisationFolder) -> None:
+    word_draft(organisation, f"The Provider must look to {gap} and no other.")
+    found = bring(organisation, *NEW)
+    assert found.code == 0 and f" ({kind}): What stands in place of" in found.out
+    assert f"kind: {kind}\n" in text_of(organisation, f"{TERMS}/clause.yaml")
     assert organisation.run("clauses", "verify").code == 0
 
 

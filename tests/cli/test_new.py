@@ -13,7 +13,7 @@ from specgen.checks import check
 from specgen.cli.main import run
 from specgen.cli.output import shell_word
 from specgen.contract.fields import contract_schema
-from specgen.contract.read import read_contract
+from specgen.contract.read import read_contract, read_with_sound_part
 from specgen.library.read import read_library
 from specgen.problems import Problem
 from specgen.shipped import shipped
@@ -89,3 +89,18 @@ def test_the_schema_command_prints_the_schema_in_ascii(capsys: pytest.CaptureFix
     printed = capsys.readouterr().out
     assert json.loads(printed)["title"] == "specgen contract file"
     assert printed.isascii()
+
+
+@pytest.mark.parametrize(
+    ("clauses", "form"),
+    [
+        ("grant-personalised-care,grant-link-workers", "grant"),
+        ("co-production/grant-quoted-text", "grant"),
+        ("shared-decision-making", "full-length"),
+    ],
+)
+def test_clauses_for_a_grant_agreement_begin_one(clauses: str, form: str, tmp_path: Path) -> None:
+    assert run(["new", str(tmp_path), "--clauses", clauses]) == exit_codes.DONE
+    contract, _, sound = read_with_sound_part((tmp_path / "contract.yaml").read_bytes(), "contract.yaml")
+    assert contract is None and sound is not None  # its facts are still to be given
+    assert sound.contract.content.contract.form == form

@@ -286,11 +286,16 @@ _HINT_OF_INSIDE = re.compile(r"[,;] ?[.,;]|\.,|1 ")
 """Without words that stand twice, what reads wrong within a value has one of these in it."""
 
 
+_DAY_OF_PROGRAMS = re.compile(r"(?<![\w/.-])[0-9]{4}-(?:0[1-9]|1[0-2])-[0-3][0-9](?![\w/-])")
+
+
 @lru_cache(maxsize=256)
 def _inside(text: str) -> str:
     """What is wrong within a value, wherever it stands; "" where nothing is."""
     if unpaired := _unpaired(text):
         return f"“{unpaired}” is printed without the sign that belongs to it"
+    if "-" in text and (day := _DAY_OF_PROGRAMS.search(text)):
+        return f"“{day[0]}” is printed, as programs write a day"
     return f"“{found}” is printed" if (found := wrong_inside(text)) else ""
 
 
@@ -460,6 +465,13 @@ COUNTING = ("number", "count")
 """Kinds of values after which the wording names what they count."""
 
 
+_CURE = "write the value so that it fits the sentence; if it is meant as it stands, nothing need be done"
+_CURE_OF_A_NUMBER = (
+    "nothing need be done where the number is right: it says what is owed; a version of the clause with words for one, "
+    "or a clause of your own, reads better"
+)
+
+
 def seam_faults(
     contract: Contract,
     clause: Clause,
@@ -479,7 +491,7 @@ def seam_faults(
             f"“{clause.placeholders[name].comes_from or name}” does not read on in {version.title}: {said}",
             where,
             severity="warning",
-            cure="write the value so that it fits the sentence; if it is meant as it stands, nothing need be done",
+            cure=_CURE_OF_A_NUMBER if clause.placeholders[name].kind in COUNTING else _CURE,
         )
 
 

@@ -48,7 +48,8 @@ def clause_of_another_form(pack: Pack) -> Iterator[Breach]:
                 clause.path,
                 f"{clause.version.name} speaks of {', '.join(f'“{word}”' for word in found)}, which a "
                 f"{agreement} does not have",
-                f"choose clauses that are written for a {agreement}; “specgen clauses list” shows them",
+                f"choose clauses that are written for a {agreement}; “specgen clauses list” shows them"
+                + ("" if pack.edition.form == "grant" else "; if it is a grant agreement, write “form: grant”"),
             )
         yield from _in_values(pack, clause, words, agreement)
     for path, text in texts(pack, with_values=False):

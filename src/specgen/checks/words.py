@@ -67,6 +67,12 @@ def _printed(version: ClauseVersion) -> tuple[str, ...]:
     return version.title, plain_text(version.blocks), *map(plain_text, version.fields.values())
 
 
+_HELD = (
+    "; those that name this contract or its figures keep DRAFT on every page until they say more than the example, "
+    "such as where a figure comes from"
+)
+
+
 @rule("example-left-in", "warning", "")
 def example_left_in(pack: Pack) -> Iterator[Breach]:
     """Examples that were left in
@@ -95,7 +101,7 @@ def example_left_in(pack: Pack) -> Iterator[Breach]:
             found[0].where,
             f"{len(found)} {'value is' if len(found) == 1 else 'values are'} an example, word for word: {names}",
             "write this contract’s own words; if they are the same by chance, nothing need be done"
-            + ("; those that name this contract or its figures keep DRAFT on every page" if holds else ""),
+            + (_HELD if holds else ""),
         )
 
 

@@ -39,6 +39,7 @@ from specgen.cli.output import (
 )
 from specgen.cli.run import MOST_OF_A_KIND, ShownRun, alone, plan_summary, refused, report, run_batch, wait_option
 from specgen.contract.fields import contract_schema
+from specgen.excel import intact
 from specgen.issue.folders import at_person_level
 from specgen.issue.portfolio.checked import check_all
 from specgen.issue.portfolio.portfolio import BaseNeeds, Batch, open_batch
@@ -52,7 +53,7 @@ from specgen.issue.portfolio.saved_plan import (
     read_plan,
     saved_plan,
 )
-from specgen.issue.portfolio.summary import RunSummary, intact
+from specgen.issue.portfolio.summary import RunSummary
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors, in_reading_order
 from specgen.shared_work import BrokenOffError, Workers

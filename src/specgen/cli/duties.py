@@ -33,7 +33,7 @@ from specgen.cli.output import (
 )
 from specgen.contract.contract import Contract
 from specgen.contract.dates import MONTHS, long_date
-from specgen.issue.duties.said import said_of, service_commencement, soon_words, what_words
+from specgen.issue.duties.said import not_listed, said_of, service_commencement, soon_words, what_words
 from specgen.issue.duties.watched import READING_AID, SOON, DutiesFor, Watched, still_to_come, watch
 from specgen.issue.precedents import Workplace, open_workplace
 from specgen.issue.sources import one_organisation, open_readings
@@ -110,6 +110,8 @@ def duties(
         rows = sum(len(watched.ledger.rows) for watched in contracts)
         duties_said = "1 duty" if rows == 1 else f"{rows:,} duties"
         click.echo(f"{number(len(contracts), 'contract')}, {duties_said}. Written to {out}.")
+        if left := not_listed(contracts):
+            click.echo(f"{left}.")
     elif len(contracts) == 1:
         print_contract(contracts[0], side)
     elif contracts:
@@ -200,10 +202,8 @@ def _contract_lines(watched: Watched, side: DutiesFor | None) -> Iterator[str]:
                 when = "; ".join(filter(None, [row.when, condition_words(row.condition)]))
                 said = [each for each in (when, str(row.paragraph)) if each]
                 yield from _entry(f"  {what_words(row)}{_to(row)}", said)
-    if watched.ledger.without:
-        names = ", ".join(watched.ledger.without)
-        versions = number(len(watched.ledger.without), "clause")
-        yield f"\n{versions} without a reading, whose duties are not listed: {names}"
+    if left := not_listed([watched]):
+        yield f"\n{left}"
 
 
 def _entry(head: str, further: Sequence[str]) -> Iterator[str]:
@@ -262,9 +262,8 @@ def print_portfolio(contracts: Sequence[Watched], side: DutiesFor | None) -> Non
             for entry in watched.days_for(side)
         ],
     )
-    without = sorted({name for watched in contracts for name in watched.ledger.without})
-    if without:
-        click.echo(f"\n{number(len(without), 'clause')} without a reading, whose duties are not listed.")
+    if left := not_listed(contracts):
+        click.echo(f"\n{left}")
 
 
 def watched_json(watched: Watched, side: DutiesFor | None) -> dict[str, object]:

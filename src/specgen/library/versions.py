@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -19,6 +20,7 @@ from specgen.library.model import (
     Component,
     DeclaredPlaceholder,
     Library,
+    PlaceholderKind,
     Source,
     SourceDocument,
 )
@@ -407,6 +409,15 @@ def _front(clause_id: str, facts: VersionFacts, source: Source) -> dict[str, obj
     return front | {name: facts.fields[name] for name in fields_of(_place(clause_id)) if name in facts.fields}
 
 
+_TOLD_BY_ITS_WORDS: Final[Sequence[tuple[re.Pattern[str], PlaceholderKind, str]]] = (
+    (re.compile(r"\A(?:the )?(?:date|day) |\bdate\Z", re.IGNORECASE), "date", "2026-09-30"),
+    (re.compile(r"\A(?:the )?number of ", re.IGNORECASE), "count", "12"),
+    (re.compile(r"\bpost\Z", re.IGNORECASE), "post", "Lead Podiatrist"),
+)
+"""What a gap's own words say of its kind, with an example of one: a draft says “date checks begin”, and its author, who
+is shown the kind, need not find it out."""
+
+
 def _placeholders(
     library: Library, clause: Clause | None, version: ClauseVersion, written: Mapping[str, str]
 ) -> tuple[dict[str, DeclaredPlaceholder], tuple[DeclaredPlaceholder, ...]]:
@@ -423,7 +434,9 @@ def _placeholders(
             and version.clause_id.split("/")[1] not in ("specification", "quality")
         ):
             words = written.get(name) or name.replace("_", " ")
-            entry = DeclaredPlaceholder(name, "text", f"What stands in place of “{words}”?", words)
+            kinds = ((kind, shown) for told, kind, shown in _TOLD_BY_ITS_WORDS if told.search(words))
+            kind, example = next(kinds, ("text", words))
+            entry = DeclaredPlaceholder(name, kind, f"What stands in place of “{words}”?", example)
             stubs.append(entry)
         found[name] = replace(entry, gap="")
     return found, tuple(stubs)

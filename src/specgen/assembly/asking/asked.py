@@ -244,7 +244,11 @@ def _places_of(name: str, library: Library, sets: Mapping[str, tuple[str, ...]])
 
 
 def blank_contract(edition: str, chosen: Mapping[Place, list[str]]) -> bytes:
-    """A contract file with the chosen clauses in which every fact is still to be given, its meaning above it."""
+    """A contract file with the chosen clauses in which every fact is still to be given, its meaning above it.
+
+    Clauses that are written for a grant agreement, whose names begin with “grant-”, make it one."""
+    names = (name for each in chosen.values() for name in each)
+    form = "grant" if any(name.rpartition("/")[2].startswith("grant-") for name in names) else "full-length"
 
     def empty(*path: str | int) -> Noted:
         return Noted(None, field_note(path))
@@ -275,7 +279,7 @@ def blank_contract(edition: str, chosen: Mapping[Place, list[str]]) -> bytes:
         "contract": {
             **part(("contract",), "reference", "title"),
             "edition": told(edition, "contract", "edition"),
-            "form": told("full-length", "contract", "form"),
+            "form": told(form, "contract", "form"),
             "status": told("draft", "contract", "status"),
             "draft_version": told("0.1", "contract", "draft_version"),
             "term": part(("contract", "term"), "start", "end"),

@@ -207,7 +207,7 @@ def _print_new(workplace: Workplace, new: NextVersion) -> None:
     if new.stubs:
         click.echo("\nValues that a contract must now give (look at their questions and kinds in clause.yaml):")
         for entry in new.stubs:
-            click.echo(f"  {entry.name}: {entry.question}")
+            click.echo(f"  {entry.name} ({entry.kind}): {entry.question}")
 
 
 def _field(written: str) -> tuple[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from specgen.assembly.ledger.model import LedgerRow
 from specgen.assembly.ledger.when import about_words, condition_words
 from specgen.contract.dates import long_date, reached
@@ -62,3 +64,12 @@ def soon_words(watched: Watched) -> str:
     """`from 1 April 2026 to 30 June 2026`."""
     until = reached(watched.on, SOON, "day")
     return f"from {long_date(watched.on)} to {long_date(until)}"
+
+
+def not_listed(contracts: Iterable[Watched]) -> str:
+    """`1 clause without a reading, whose duties are not listed: foot-care/home-checks@1`; "" where each has one."""
+    without = sorted({name for watched in contracts for name in watched.ledger.without})
+    if not without:
+        return ""
+    clauses = "1 clause" if len(without) == 1 else f"{len(without)} clauses"
+    return f"{clauses} without a reading, whose duties are not listed: {', '.join(without)}"

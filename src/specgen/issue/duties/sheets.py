@@ -21,7 +21,7 @@ from specgen.assembly.ledger.model import LedgerPart, LedgerRow
 from specgen.assembly.ledger.when import condition_words
 from specgen.contract.dates import MONTHS, long_date
 from specgen.excel import Out, Page, columns, workbook_bytes
-from specgen.issue.duties.said import said_of, service_commencement, what_words, who_words
+from specgen.issue.duties.said import not_listed, said_of, service_commencement, what_words, who_words
 from specgen.issue.duties.watched import READING_AID, SOON, ContractDay, Due, DutiesFor, Watched
 
 _WHOSE = (("Contract", 16), ("Provider", 28))
@@ -118,8 +118,8 @@ def _about(contracts: Sequence[Watched], side: DutiesFor | None) -> Iterator[tup
     for watched in contracts:
         yield f"{watched.reference}, on", watched.on
         yield "Service Commencement Date", service_commencement(watched)
-        if watched.ledger.without:
-            yield "Clauses without a reading, whose duties are not listed", ", ".join(watched.ledger.without)
+        if left := not_listed([watched]):
+            yield "Not listed", left
 
 
 def _contract_days(watched: Watched, side: DutiesFor | None) -> Iterator[tuple[Out, ...]]:
@@ -191,7 +191,7 @@ def _due_event(watched: Watched, due: Due) -> Iterator[str]:
 
 def _contract_day(watched: Watched, entry: ContractDay, day: date) -> Iterator[str]:
     uid = _uid(watched.reference, "contract", entry.what, "", "", "")
-    words = "\n".join(filter(None, [entry.said, READING_AID]))
+    words = "\n".join(filter(None, [entry.said, READING_AID, not_listed([watched])]))
     yield from _event(watched, uid, day, f"{watched.reference}: {entry.what}", words)
 
 

@@ -99,7 +99,7 @@ from specgen.issue.occasions.sums import (
 )
 from specgen.issue.plan import Finished, clause_differences
 from specgen.issue.portfolio.portfolio import Ended, ended, inputs_digest, ready_precedents
-from specgen.issue.portfolio.summary import RunSummary, sealed
+from specgen.issue.portfolio.summary import RunSummary
 from specgen.issue.precedents import Precedents, organisation_of
 from specgen.issue.records import IssuedClause, IssuedDocument, IssuedVariation, IssueRecord
 from specgen.issue.sources import Reading
@@ -534,7 +534,7 @@ class VariationSummary(RunSummary):
         changes = Page("Changes", columns(headings, widths, _PRINTED), self._changes, left=True, printed=_PRINTED)
         first, *others = self.pages()
         pages = (first, changes, *others, *((sums_page(self._sums),) if self._sums else ()))
-        return sealed(workbook_bytes(pages, "What became of each contract", lean=True))
+        return workbook_bytes(pages, "What became of each contract", lean=True)
 
 
 # Contracts varied by several processes: each makes clauses and templates ready for itself, once for a run.

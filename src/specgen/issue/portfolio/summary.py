@@ -5,8 +5,6 @@ It lies beside the packs. Like a document, one that somebody edited since it was
 
 from __future__ import annotations
 
-import hashlib
-import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -14,7 +12,7 @@ from pathlib import Path, PurePath, PureWindowsPath
 from typing import Final
 
 from specgen.contract.columns import TAKEN_SLUG, heading_in
-from specgen.excel import Out, PackedRows, Page, columns, workbook_bytes
+from specgen.excel import Out, PackedRows, Page, columns, intact, workbook_bytes
 from specgen.issue.disk import disk_problem, unfinished_in
 from specgen.issue.plan import InputChange
 from specgen.issue.portfolio.contents import CONTENTS, THRESHOLDS
@@ -26,8 +24,6 @@ from specgen.writing import Disk
 SUMMARY_FILE: Final = "specgen-summary.xlsx"
 _MOST_BESIDE: Final = 100
 _LARGEST: Final = 256 * 2**20
-_SEAL: Final = b"specgen:"
-_NO_COMMENT: Final = b"\0\0"
 
 
 _COLUMNS: Final[Mapping[str, Sequence[tuple[str, int]]]] = {
@@ -121,7 +117,7 @@ class RunSummary:
 
     def workbook(self) -> bytes:
         """The workbook's bytes: the contracts by reference, so that the order of a register's rows does not matter."""
-        return sealed(workbook_bytes(self.pages(), "What became of each contract", lean=True))
+        return workbook_bytes(self.pages(), "What became of each contract", lean=True)
 
     def pages(self) -> tuple[Page, ...]:
         """The sheets: contracts, documents, problems; and the facts that were taken from the base, if there are any."""
@@ -225,7 +221,7 @@ class PlanSummary(RunSummary):
             if rows
         )
         pages = (totals, contracts, *said, facts, *others)
-        return sealed(workbook_bytes(pages, "What would become of each contract", lean=True))
+        return workbook_bytes(pages, "What would become of each contract", lean=True)
 
 
 def _told(change: InputChange) -> tuple[str, str, str, str]:
@@ -305,23 +301,3 @@ def _held(path: Path) -> bytes | None:
         return read_plain(path, _LARGEST)
     except FileNotFoundError:
         return None
-
-
-def sealed(data: bytes) -> bytes:
-    """The zip with the hash of its own bytes in its comment, which no program keeps that writes the file anew."""
-    size = len(_SEAL) + 64
-    if not data.endswith(_NO_COMMENT):
-        raise ValueError("the archive has a comment already")
-    made = io.BytesIO(data)
-    del data  # of thousands of contracts it has many megabytes, which are held once and written on
-    made.seek(-2, io.SEEK_END)
-    made.write(size.to_bytes(2, "little"))
-    digest = hashlib.sha256(made.getbuffer()).hexdigest()
-    made.write(_SEAL + digest.encode("ascii"))
-    return made.getvalue()
-
-
-def intact(data: bytes) -> bool:
-    """Whether the bytes are as `sealed` made them."""
-    size = len(_SEAL) + 64
-    return data[-size:-64] == _SEAL and hashlib.sha256(data[:-size]).hexdigest().encode("ascii") == data[-64:]

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from specgen.assembly.ledger.when import about_words, condition_words
 from specgen.contract.dates import long_date, reached
+from specgen.issue.duties.said import not_listed
 from specgen.issue.duties.watched import READING_AID, SOON, Due, DutiesFor, Watched
 from specgen.problems import Problem
 from specgen.review.reports.forms import ReportForm, drawn, open_form
@@ -111,6 +112,7 @@ def _contract(watched: Watched, side: DutiesFor | None, *, more: bool) -> Meetin
     facts = (
         "; ".join(watched.parties),
         "; ".join([f"Day: {long_date(watched.on)}", *owner, *days]),
+        *filter(None, [not_listed([watched])]),
     )
     above = 1.5 * -(-len(heading) // _HEADING) + sum(-(-len(fact) // _FACT) for fact in facts)
     shares = _shares(entries, max(MOST_LINES - above, MOST_LINES / 2))
