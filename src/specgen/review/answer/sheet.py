@@ -23,6 +23,7 @@ from specgen.review.changes import MOVED, NEVER_ISSUED
 from specgen.review.words import both_visible, visible
 from specgen.word.reply.comments import SpotAt
 from specgen.word.reply.proposals import NO_COMMENT_OF_THEIRS, VERDICTS, AnswerVerdict, Proposal
+from specgen.word.reply.rows import MissingRow
 from specgen.wording.folded import safe
 
 SHEET: Final = "Decisions"
@@ -159,7 +160,13 @@ def decision_note(unit: Unit) -> str:
     if len(refused) == 1 and len(next(iter(refused.values()))) >= len(VERDICTS) - 1:
         can = f"Only {' or '.join(unit.takes)}, or leave it blank" if unit.takes else "Leave it undecided"
         return f"{can}: {next(iter(refused))}."
-    return " ".join(f"Not {' or '.join(verdicts)}: {reason}." for reason, verdicts in refused.items())
+    lacks = (
+        f"Refused, the row comes back without {' and '.join(where.lacks)}."
+        if isinstance(where, MissingRow) and where.lacks
+        else ""
+    )
+    said = (f"Not {' or '.join(verdicts)}: {reason}." for reason, verdicts in refused.items())
+    return " ".join(filter(None, (*said, lacks)))
 
 
 # Reading.

@@ -25,7 +25,7 @@ from specgen.word.reply.comments import COMMENTS, EXTENDED, IDS, PARA_ID, Thread
 from specgen.word.reply.letters import WordsAt
 from specgen.word.reply.missing import MissingParagraph
 from specgen.word.reply.proposals import Proposal, paragraph_of_look
-from specgen.word.reply.rows import MissingRow, RowsAt, look_taken_over, whole_row
+from specgen.word.reply.rows import MissingRow, RowsAt, whole_row
 from specgen.word.reply.write import Answer, WrittenReply
 
 _Element = etree._Element
@@ -79,11 +79,24 @@ def _in_order(root: _Element, where: MissingRow) -> bool:
         [*where.cells] == ["\n".join(map(text_after, cell.iter(w("p")))) for cell in row.iter(w("tc"))]
         and all(side <= 0 for side in sides[:at])
         and all(side >= 0 for side in sides[at + 1 :])
+        and (not where.table or _between(row) == where.between)
         for rows, known in tables
         if len((above | below) & {*known}) == most
         for sides in [_sides(known, above, below)]
         for at, row in enumerate(rows)
     )
+
+
+def _between(row: _Element) -> tuple[str, str]:
+    """The words of the nearest lines above and below the table of the row; "" where there are none or it is a table."""
+    table = next(row.iterancestors(w("tbl")))
+    above, below = (
+        next(
+            (each for each in table.itersiblings(w("p"), w("tbl"), preceding=before) if text_after(each).strip()), None
+        )
+        for before in (True, False)
+    )
+    return tuple(text_after(each) if each is not None and each.tag == w("p") else "" for each in (above, below))  # type: ignore[return-value]
 
 
 def _sides(known: Sequence[str], above: frozenset[str], below: frozenset[str]) -> list[int]:
@@ -214,7 +227,7 @@ def as_decided(theirs: _Element, answers: Sequence[Answer]) -> _Element:
     paragraphs = list(root.iter(w("p")))
     rows = list(root.iter(w("tr")))
     _take_out_rows(root, answers)
-    _put_back_rows(rows, answers)
+    _put_back_rows(paragraphs, rows, answers)
     _put_back_words(paragraphs, [each for each in answers if isinstance(each.where, WordsAt)])
     _put_back_paragraphs(paragraphs, answers)
     for mark, words, look in spots:
@@ -259,47 +272,29 @@ def _take_out_rows(root: _Element, answers: Sequence[Answer]) -> None:
         etree.SubElement(properties, w("del"), {w("id"): "decided accept"})
 
 
-def _put_back_rows(rows: Sequence[_Element], answers: Sequence[Answer]) -> None:
-    """Rows that are gone, put in again as plain ones in the form of their likes, in the order of the answers."""
+def _put_back_rows(paragraphs: Sequence[_Element], rows: Sequence[_Element], answers: Sequence[Answer]) -> None:
+    """Rows that are gone, put in again as plain ones, in the order of the answers; those of a table that is gone in
+    one."""
     after: dict[int, _Element] = {}
+    tables: dict[tuple[int, str], _Element] = {}
     for answer in answers:
         where = answer.where
         if not isinstance(where, MissingRow) or answer.comment:
             continue
-        new = etree.Element(w("tr"))
-        new.extend([deepcopy(each) for each in rows[where.like - 1].findall(w("trPr"))])
-        for cell, words in zip(rows[where.like - 1].iter(w("tc")), where.cells, strict=True):
-            made = etree.SubElement(new, w("tc"))
-            made.extend([deepcopy(each) for each in cell.findall(w("tcPr"))])
-            forms = list(cell.iter(w("p")))
-            for number, line in enumerate(words.split("\n")):
-                form = forms[min(number, len(forms) - 1)]
-                paragraph = etree.SubElement(made, w("p"))
-                paragraph.extend([deepcopy(each) for each in form.findall(w("pPr"))])
-                for each in list(paragraph.iter(w("rPr"), w("sectPr"))):
-                    each.getparent().remove(each)  # type: ignore[union-attr]
-                look = etree.Element(w("rPr"))
-                look.extend([deepcopy(each) for each in look_taken_over(form)])
-                if line:
-                    paragraph.append(_run_of(line, look))
-        for each in [each for each in new.iter(etree.Element) if each.tag in _OF_ANOTHER]:
-            each.getparent().remove(each)  # type: ignore[union-attr]
+        new = where.made()
+        if where.table:
+            key = where.beside, where.table
+            if key not in tables:
+                tables[key] = where.made_table()
+                paragraphs[where.beside - 1].addnext(tables[key])
+            tables[key].append(new)
+            continue
         beside = whole_row(rows[where.beside - 1])
         if where.after:
             after.get(where.beside, beside).addnext(new)
             after[where.beside] = new
         else:
             beside.addprevious(new)
-
-
-_OF_ANOTHER: Final = frozenset(
-    w(name)
-    for name in (
-        "ins", "del", "moveFrom", "moveTo", "trPrChange", "tcPrChange", "pPrChange", "cellIns", "cellDel", "cellMerge",
-        "cnfStyle",
-    )
-)  # fmt: skip
-"""What belongs to one row alone: marks on it, and where it stands in its table."""
 
 
 def _put_back_paragraphs(paragraphs: Sequence[_Element], answers: Sequence[Answer]) -> None:
