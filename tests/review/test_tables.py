@@ -169,3 +169,14 @@ def test_two_cells_of_one_row_that_were_exchanged_are_no_columns(pack: IssuedPac
 
     found = told(pack.review(edited(pack.data("6D"), edit), pack.file("6D")))
     assert found and "columns exchanged" not in [each.kind for each in found]
+
+
+def test_an_empty_cell_put_before_others_in_a_row_is_told_without_the_issued_file(pack: IssuedPack) -> None:
+    def edit(root: Element) -> None:
+        rows = list(next(root.iter(w("tbl"))).iter(w("tr")))
+        list(rows[2].iter(w("tc")))[1].addprevious(parse_xml(f"<w:tc {NAMES}><w:tcPr/><w:p/></w:tc>".encode()))
+
+    (change,) = told(pack.review(edited(pack.data("4C"), edit)))
+    assert (change.kind, change.sort) == ("an empty cell put in", "wording and value")
+    assert "agreed pl…” stands under “Method of Measurement”" in change.detail
+    assert not told(pack.review(pack.data("4C")))

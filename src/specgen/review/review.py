@@ -82,6 +82,7 @@ from specgen.review.tables import (
     parted,
     parted_at_tabs,
     rows_taken_out,
+    rows_wider_than_their_headings,
     tables_elsewhere,
     tables_remade,
     under_other_headings,
@@ -549,6 +550,8 @@ class _Reviewing(Struct, frozen=True):
             found = list(self._told_by_record(differing, copied, beside))
         elif clauses:
             found, uncompared = self._unprinted(before, frame, seen, beside)
+        if issued is None and clauses:
+            found += rows_wider_than_their_headings(self.package.tree(main), before.story.lines, main)
         found += marks_exchanged(before.story, before.recognition, clauses, main)
         found += cells_apart(frame.compared.owners, seen, beside, main)
         found += tables_remade(frame.compared.owners, seen, beside, main)

@@ -173,6 +173,34 @@ def with_columns_exchanged(change: Change, said: Mapping[int, str]) -> Change:
 COLUMNS_EXCHANGED: Final = "columns exchanged"
 
 
+def rows_wider_than_their_headings(root: etree._Element, lines: Sequence[Line], part: str) -> Iterator[OutsideChange]:
+    """Rows of a table that have more cells than it has headings, where most have as many: an empty cell was put in, and
+    what stands behind it stands under the heading of something else. For files of which the issued one is not at
+    hand."""
+    told = {number: line for line in lines for number in line.numbers}
+    numbers = {paragraph: number for number, paragraph in enumerate(root.iter(w("p")), 1)}
+    headings = _columns(root)
+    for table in root.iter(w("tbl")):
+        widths = [max((at + span for at, span, _ in _cells(row)), default=0) for row in rows_of(table)]
+        usual, times = Counter(widths).most_common(1)[0] if widths else (0, 0)
+        if 2 * times <= len(widths) or widths[0] != usual:
+            continue
+        for row in (row for row, width in zip(rows_of(table), widths, strict=True) if width > usual):
+            cells = [list(cell.iter(w("p"))) for _, _, cell in _cells(row)]
+            empty = next((at for at, held in enumerate(cells) if not any(map(_words, held))), None)
+            after = [each for held in cells[empty:] for each in held if _words(each)] if empty is not None else []
+            line = told.get(numbers[after[0]]) if after else None
+            if line is None:
+                continue
+            over = headings.get(numbers[after[0]], _Heading()).words
+            said = f"“{cut(spoken(line.text))}” stands under {f'“{cut(over)}”' if over else 'no heading'} behind it"
+            detail = f"its row has more cells than the table has headings; {said}"
+            sort = joined(sort_of(text_before(each), "") for each in after) or "place"
+            yield OutsideChange(
+                change_of_line("an empty cell put in", line, sort, "outside the clauses", detail=detail), part
+            )
+
+
 class _Heading(Struct, frozen=True):
     """The first paragraph of the heading over a cell, by its number, and its words; 0 and none over a free column."""
 
