@@ -33,7 +33,7 @@ from specgen.review.frame import (
 from specgen.review.issued import fits
 from specgen.review.outside import Neighbour
 from specgen.review.sorts import Sort, joined, sort_of
-from specgen.word.document.inline import neighbours, rows_of, text_after, text_before
+from specgen.word.document.inline import known_by, neighbours, rows_of, sides_of, text_after, text_before
 from specgen.word.document.lines import Line
 from specgen.word.document.revisions import revision_marks
 from specgen.word.package.ooxml import w, whole_number
@@ -412,10 +412,36 @@ class RowsGone:
             return self._table_stood(table) if not any(each in self._pairs for each in own) else None
         if not self._sure(own, at):
             return None
-        beside = self._pairs[stays]
+        beside, after = self._in_order(self._pairs[stays], above is not None, neighbours(own, at))
+        if beside is None:
+            return None
         paragraphs = [self._numbers[each] for each in beside.iter(w("p"))]
-        number = paragraphs[-1] if above is not None else paragraphs[0]
-        return MissingRow(self._part, self._order[beside], above is not None, "", (), at, number, "")
+        return MissingRow(self._part, self._order[beside], after, "", (), at, paragraphs[-1 if after else 0], "")
+
+    @cached_property
+    def _known(self) -> dict[etree._Element, list[str]]:
+        """What the rows of each table are known by."""
+        return {table: list(map(known_by, rows_of(table))) for table in self._roots[1].iter(w("tbl"))}
+
+    def _in_order(
+        self, beside: etree._Element, after: bool, around: tuple[str, str]
+    ) -> tuple[etree._Element | None, bool]:
+        """That place or, where rows were moved, the nearest at which the row stands below all that it was issued below
+        and above all that it was issued above; None where there is none."""
+        table = next(beside.iterancestors(w("tbl")))
+        rows, sets = rows_of(table), [frozenset(side.split()) for side in around]
+        sides = sides_of(self._known[table], *sets)
+        held = {each: len((sets[0] | sets[1]) & {*known}) for each, known in self._known.items()}
+        if held[table] < max(held.values()):
+            # Another table has more of the rows round it: nothing says that it is not that one.
+            return None, after
+        first = max((at + 1 for at, side in enumerate(sides) if side < 0), default=0)
+        last = min((at for at, side in enumerate(sides) if side > 0), default=len(rows))
+        if first > last:
+            return None, after
+        here = rows.index(beside) + after
+        gap = min(max(here, first), last)
+        return (beside, after) if gap == here else (rows[gap - 1], True) if gap else (rows[0], False)
 
     def _table_stood(self, table: etree._Element) -> MissingRow | None:
         """Where a table stood of which nothing is left: between the two lines that it was issued between."""
@@ -446,9 +472,11 @@ class RowsGone:
         if line is None or line.tag != w("p"):
             return None
         said = text_after(line)
-        old, new = ([each for each in held if text_after(each) == said] for held in (self._olds, self._news))
-        parent = new[0].getparent() if len(old) == len(new) == 1 else None
-        return new[0] if parent is not None and parent.tag == w("body") else None
+        old, new = (
+            [each for each in held if each.getparent().tag == w("body") and text_after(each) == said]  # type: ignore[union-attr]
+            for held in (self._olds, self._news)
+        )
+        return new[0] if len(old) == len(new) == 1 else None
 
     def _torn(self, own: Sequence[etree._Element], at: int) -> bool:
         """Whether a cell of the row goes on from one of a row that is gone from a table which stays."""
@@ -505,7 +533,7 @@ class RowsGone:
 
 def _line(element: etree._Element) -> str:
     """The words of a paragraph; of anything else what it is."""
-    if element.tag == w("p") and next(element.iter(w("drawing"), w("pict"), w("object"), w("sectPr")), None) is None:
+    if element.tag == w("p") and next(element.iter(w("drawing"), w("pict"), w("object")), None) is None:
         return text_after(element).strip()
     return "" if str(element.tag) in _PASSED else str(element.tag)
 

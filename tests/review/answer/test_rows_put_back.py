@@ -3,6 +3,7 @@ stood, as tracked insertions of ours."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -411,3 +412,53 @@ def test_a_row_in_a_report_that_holds_more_than_was_issued_is_not_put_in(pack: I
         wrong = replace(unit, where=replace(unit.where, row=unit.where.row.replace(old, new, 1)))
         reply, _ = reply_to(data, report(data, [replace(wrong, id=id_of(wrong))], {0: ("reject", "")}))
         assert reply is None
+
+
+@pytest.mark.parametrize(
+    ("issued", "returned"),
+    [
+        ([HEAD, *REPORTS, PART, LAST], [HEAD, REPORTS[1], REPORTS[0], LAST]),
+        ([HEAD, *REPORTS, LAST], [HEAD, LAST, REPORTS[0]]),
+        ([HEAD, PART, *REPORTS], [HEAD, REPORTS[2], REPORTS[0], REPORTS[1]]),
+    ],
+)
+def test_a_row_that_is_gone_beside_rows_that_were_moved_comes_back_in_order_or_by_a_comment(
+    tmp_path: Path, issued: list[str], returned: list[str]
+) -> None:
+    file, data = tmp_path / "issued.docx", docx_bytes(BEFORE + table(*returned) + AFTER)
+    file.write_bytes(docx_bytes(BEFORE + table(*issued) + AFTER))
+    units = units_of(data, file)
+    gone = [at for at, unit in enumerate(units) if unit.told.kind == "a row of a table taken out"]
+    assert gone
+    for at in gone:
+        reply, problems = reply_to(data, report(data, units, {at: ("reject", "")}))
+        assert reply is not None, problems
+
+
+def test_a_table_comes_back_under_a_heading_whose_words_one_of_its_cells_says_too(tmp_path: Path) -> None:
+    heading = par(run("Report"))
+    reply, wanted = refused_alone(tmp_path, BEFORE + heading + table(HEAD, *REPORTS) + AFTER, BEFORE + heading + AFTER)
+    assert reply.by_comment == () and body_of(reply.data) == wanted
+
+
+ROWS = [HEAD, PART, *REPORTS, *MERGED, LAST]
+
+
+@given(
+    stay=st.sets(st.integers(0, len(ROWS) - 1)),
+    other=st.lists(st.integers(0, len(ROWS) - 1), min_size=1, max_size=4, unique=True),
+)
+@settings(max_examples=25, deadline=None)
+def test_whatever_rows_and_tables_are_gone_each_comes_back_as_issued_or_is_told(
+    tmp_path_factory: pytest.TempPathFactory, stay: set[int], other: list[int]
+) -> None:
+    second = table(HEAD, *(ROWS[at] for at in sorted(other) if ROWS[at] not in (HEAD, *MERGED[1:])), LAST)
+    left = [ROWS[at] for at in sorted(stay)]
+    issued = BEFORE + table(*ROWS) + AFTER + second
+    reply, wanted = refused_alone(
+        tmp_path_factory.mktemp("rows"), issued, BEFORE + (table(*left) if left else "") + AFTER + second
+    )
+    assert reply.by_comment or body_of(reply.data) == wanted
+    told = " ".join(unit.told.removed for unit in (*reply.by_comment, *reply.undecided))
+    for line in Counter(texts(main_part(docx_bytes(issued)))) - Counter(texts(main_part(reply.data))):
+        assert not line or " ".join(line.split()) in told

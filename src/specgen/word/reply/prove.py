@@ -7,7 +7,6 @@ element by element. How runs are cut, ids and save marks of sessions are left ou
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from itertools import groupby
@@ -16,7 +15,7 @@ from typing import Final
 from lxml import etree
 
 from specgen.problems import Location, Problem
-from specgen.word.document.inline import known_by, rows_of, text_after
+from specgen.word.document.inline import known_by, rows_of, sides_of, text_after
 from specgen.word.document.resolve import Resolution, RevisionMark, resolve_tree, tidy, tidy_tables
 from specgen.word.document.revisions import revision_marks
 from specgen.word.package.ooxml import canonical, parse_xml, w
@@ -69,20 +68,20 @@ def prove_reply(sent: Package, answers: Sequence[Answer], reply: Package, writte
 
 
 def _in_order(root: _Element, where: MissingRow) -> bool:
-    """Whether the row stands in the table that has most of the rows that were issued round it, below each that it was
-    issued below and above each that it was issued above. Rows are known by all their words, or by a first cell that the
-    table has once."""
+    """Whether the row stands in the table that has most of the rows that were issued round it, or in the one between
+    the lines that its own was issued between, below each row that it was issued below and above each that it was issued
+    above."""
     above, below = (frozenset(side.split()) for side in where.around)
     tables = [(rows, [known_by(row) for row in rows]) for rows in map(rows_of, root.iter(w("tbl")))]
-    most = max((len((above | below) & {*known}) for _, known in tables), default=0)
+    most = 0 if where.table else max((len((above | below) & {*known}) for _, known in tables), default=0)
     return any(
         [*where.cells] == ["\n".join(map(text_after, cell.iter(w("p")))) for cell in row.iter(w("tc"))]
         and all(side <= 0 for side in sides[:at])
         and all(side >= 0 for side in sides[at + 1 :])
         and (not where.table or _between(row) == where.between)
         for rows, known in tables
-        if len((above | below) & {*known}) == most
-        for sides in [_sides(known, above, below)]
+        if where.table or len((above | below) & {*known}) == most
+        for sides in [sides_of(known, above, below)]
         for at, row in enumerate(rows)
     )
 
@@ -97,17 +96,6 @@ def _between(row: _Element) -> tuple[str, str]:
         for before in (True, False)
     )
     return tuple(text_after(each) if each is not None and each.tag == w("p") else "" for each in (above, below))  # type: ignore[return-value]
-
-
-def _sides(known: Sequence[str], above: frozenset[str], below: frozenset[str]) -> list[int]:
-    """Of each row that stands: -1 if it was issued above, 1 if it was issued below, 0 if that is not known."""
-    labels = [each.split(":")[0] for each in known]
-    once = Counter(labels)
-    heads = [{each.split(":")[0] for each in side} for side in (above, below)]
-    return [
-        (each in below) - (each in above) or ((label in heads[1]) - (label in heads[0]) if once[label] == 1 else 0)
-        for each, label in zip(known, labels, strict=True)
-    ]
 
 
 def marks_that_gave_way(theirs: _Element, answers: Sequence[Answer]) -> list[_Element]:
