@@ -104,7 +104,7 @@ MAY_IMPORT = {
         *{"excel", "word/document", "word/package", "word/redline"},
     },
     "shelf": {"problems", "contract", "library", "assembly", "wording", "issue"},
-    "review": {*_ISSUE, "issue", "recognition", "word/redline"},
+    "review": {*_ISSUE, "issue", "recognition", "word/redline", "word/reply"},
     "review/returns": {*_ISSUE, "issue", "recognition", "review", "review/answer", "word/reply"},
     "review/answer": {*_ISSUE, "issue", "recognition", "review", "review/reports", "word/reply"},
     "review/reports": {*_ISSUE, "issue", "issue/duties", "review", "word/redline"},

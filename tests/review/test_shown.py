@@ -358,3 +358,23 @@ def test_data_that_changed_beside_the_same_text_is_told(tmp_path: Path) -> None:
     )
     assert review_of(tmp_path, old, new) == [("40", "60", "value")]
     assert review_of(tmp_path, old, old) == []
+
+
+@pytest.mark.parametrize("against", [False, True])
+def test_a_clause_whose_control_is_said_to_show_a_prompt_is_told(pack: IssuedPack, against: bool) -> None:
+    def edit(root: Element) -> None:
+        properties = next(root.iter(w("sdtPr")))
+        properties.append(etree.Element(w("showingPlcHdr")))
+
+    found = pack.review(edited(pack.data("4C"), edit), pack.file("4C") if against else None)
+    (change,) = [change for clause in found.clauses for change in clause.changes]
+    assert change.kind == "words made the prompt of a control" and not found.as_issued
+
+
+def test_a_prompt_that_was_issued_is_no_change(pack: IssuedPack, tmp_path: Path) -> None:
+    def edit(root: Element) -> None:
+        next(root.iter(w("sdtPr"))).append(etree.Element(w("showingPlcHdr")))
+
+    issued = tmp_path / "issued.docx"
+    issued.write_bytes(edited(pack.data("4C"), edit))
+    assert pack.review(issued.read_bytes(), issued).as_issued

@@ -141,3 +141,42 @@ def test_a_column_that_is_gone_is_told_cell_for_cell_and_no_row_is_said_to_be_go
     found = told(pack.review(edited(pack.data("4C"), edit), pack.file("4C")))
     assert {each.kind for each in found} == {"line taken out", "text taken out"}
     assert sum(each.where == "threshold" for each in found) == len(pack.clauses("4C").clauses)
+
+
+@pytest.mark.parametrize(("kind", "columns"), [("6D", (1, 3)), ("6D", (1, 2))])
+def test_two_columns_that_were_exchanged_are_told_as_that_at_the_first_of_their_cells(
+    pack: IssuedPack, kind: str, columns: tuple[int, int]
+) -> None:
+    def edit(root: Element) -> None:
+        for row in list(next(root.iter(w("tbl"))).iter(w("tr")))[1:]:
+            one, other = (list(row.iter(w("tc")))[at] for at in columns)
+            words = [list(each.iter(w("p"))) for each in (one, other)]
+            for cell, held in ((one, words[1]), (other, words[0])):
+                cell.extend(held)
+
+    found = told(pack.review(edited(pack.data(kind), edit), pack.file(kind)))
+    assert [each.kind for each in found].count("columns exchanged") == 1
+    (said,) = [each.detail for each in found if each.kind == "columns exchanged"]
+    assert "two columns of the table are exchanged in " in said
+
+
+def test_two_cells_of_one_row_that_were_exchanged_are_no_columns(pack: IssuedPack) -> None:
+    def edit(root: Element) -> None:
+        one, *_, other = list(list(next(root.iter(w("tbl"))).iter(w("tr")))[1].iter(w("tc")))[1:]
+        words = [list(each.iter(w("p"))) for each in (one, other)]
+        one.extend(words[1])
+        other.extend(words[0])
+
+    found = told(pack.review(edited(pack.data("6D"), edit), pack.file("6D")))
+    assert found and "columns exchanged" not in [each.kind for each in found]
+
+
+def test_an_empty_cell_put_before_others_in_a_row_is_told_without_the_issued_file(pack: IssuedPack) -> None:
+    def edit(root: Element) -> None:
+        rows = list(next(root.iter(w("tbl"))).iter(w("tr")))
+        list(rows[2].iter(w("tc")))[1].addprevious(parse_xml(f"<w:tc {NAMES}><w:tcPr/><w:p/></w:tc>".encode()))
+
+    (change,) = told(pack.review(edited(pack.data("4C"), edit)))
+    assert (change.kind, change.sort) == ("an empty cell put in", "wording and value")
+    assert "agreed pl…” stands under “Method of Measurement”" in change.detail
+    assert not told(pack.review(pack.data("4C")))

@@ -16,6 +16,7 @@ from specgen.problems import cut
 from specgen.review.sorts import SORT_WORDS, Sort, qualified, sort_of, touches_value, weight_of
 from specgen.word.document.lines import Line
 from specgen.word.document.revisions import OF_LOOK, RevisedWords, Revision
+from specgen.word.reply.rows import MissingRow
 from specgen.wording.difference import BlockDifference, Stretch, compare
 from specgen.wording.sequences import reshaped
 from specgen.wording.wording import Block, Blocks, Run
@@ -45,16 +46,13 @@ class ChangePlace(Struct, frozen=True):
     spot: bool = False
     """Whether only a comment can answer it there: no words stand in the place of others."""
     rows: tuple[int, ...] = ()
-    """The rows of a table that were put in with it, by their numbers among those of the part; of a row that is gone,
-    the one that it stood `beside` and one that has its form."""
+    """The rows of a table that were put in with it, by their numbers among those of the part."""
     holder: int = 0
     """Of what a control or form field holds beside its words: its number among those of the part, from 1."""
     held: str = ""
     """What it held."""
-    cells: tuple[str, ...] = ()
-    """Of a row that is gone: the words of each of its cells, a line for each paragraph."""
-    around: tuple[str, str] = ("", "")
-    """Of a row that is gone: what the rows above it and below it were known by."""
+    row: MissingRow | None = None
+    """Of a row that is gone: itself, with where it stood."""
 
 
 def spot_of(part: str, paragraphs: Sequence[int]) -> ChangePlace | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from pathlib import Path
 from typing import Final
 
@@ -76,23 +77,34 @@ from specgen.review.shown import shown_changes
 from specgen.review.tables import (
     RowsGone,
     cells_apart,
+    exchanged_columns,
     marks_of_rows,
     parted,
     parted_at_tabs,
     rows_taken_out,
+    rows_wider_than_their_headings,
     tables_elsewhere,
     tables_remade,
     under_other_headings,
+    with_columns_exchanged,
     with_rows_put_in,
 )
 from specgen.review.words import doubtful_authors
 from specgen.word.document.comments import Comment, read_comments, threaded_as
 from specgen.word.document.lines import Story
-from specgen.word.document.revisions import RevisedWords, Revision, read_revisions, revised_words
+from specgen.word.document.revisions import (
+    RevisedWords,
+    Revision,
+    read_revisions,
+    read_shown_names,
+    revised_words,
+    story_parts,
+)
 from specgen.word.document.stories import Sides, read_sides, too_many_marks
 from specgen.word.package.bounds import read_document
 from specgen.word.package.ooxml import w
 from specgen.word.package.package import Package, parsed
+from specgen.word.reply.issued_rows import RowsAsIssued
 from specgen.wording.wording import references_in
 
 LOOK: Final = (
@@ -197,7 +209,9 @@ class _Reviewing(Struct, frozen=True):
         ]
         gone = None
         if issued is not None:
-            gone = RowsGone(self._roots(), self.package.main, pairs, _stays(issued, before, compared.owners))
+            stays = _stays(issued, before, compared.owners)
+            as_issued = partial(_rows_as_issued, issued.package, self.package)
+            gone = RowsGone(self._roots(), self.package.main, pairs, stays, cache(as_issued))
         outside, uncompared, copies = self._outside(before, after, frame, seen, others, revised, veiled, gone)
         issued_side = ReturnedSide(issued.stories.main, issued.recognition) if issued is not None else None
         counted = self.counted if frame.whole else None
@@ -230,8 +244,15 @@ class _Reviewing(Struct, frozen=True):
         if not relied.untouched:
             stand = [clause for index, clause in enumerate(clauses) if index in before.recognition.segments]
             relied = replace(relied, says=(*relied.says, *roads_taken(self.package, before.story, stand)))
+        exchanged = exchanged_columns(compared.differences) if issued is not None else {}
         told, apart_from_clauses = self._numbered(
-            clause_findings(clauses, material), outside, before.story, after.story
+            [
+                replace(each, changes=tuple(with_columns_exchanged(change, exchanged) for change in each.changes))
+                for each in clause_findings(clauses, material)
+            ],
+            [replace(each, change=with_columns_exchanged(each.change, exchanged)) for each in outside],
+            before.story,
+            after.story,
         )
         return Review(
             file,
@@ -529,6 +550,8 @@ class _Reviewing(Struct, frozen=True):
             found = list(self._told_by_record(differing, copied, beside))
         elif clauses:
             found, uncompared = self._unprinted(before, frame, seen, beside)
+        if issued is None and clauses:
+            found += rows_wider_than_their_headings(self.package.tree(main), before.story.lines, main)
         found += marks_exchanged(before.story, before.recognition, clauses, main)
         found += cells_apart(frame.compared.owners, seen, beside, main)
         found += tables_remade(frame.compared.owners, seen, beside, main)
@@ -658,6 +681,14 @@ def _comments_of_clauses(
         else:
             about.setdefault(owner.clause, []).append(comment)
     return about, elsewhere
+
+
+def _rows_as_issued(was: Package, now: Package) -> RowsAsIssued:
+    """What makes rows of the one file that can stand in the other."""
+    roots = [now.tree(name) for name in story_parts(now)]
+    taken = {each.get(w("val"), "") for root in roots for each in root.iter(w("tag"))}
+    taken |= {each.get(w("name"), "") for root in roots for each in root.iter(w("bookmarkStart"))}
+    return RowsAsIssued(read_shown_names(was).styles, read_shown_names(now).styles, frozenset(taken))
 
 
 def _stays(issued: IssuedFile, before: ReturnedSide, owners: Mapping[int, FrameLine]) -> dict[int, int]:

@@ -32,6 +32,7 @@ from specgen.word.document.fillins import (
     read_bound_words,
     read_field_results,
     read_fill_ins,
+    read_prompts,
     settled_code,
     tick_of,
 )
@@ -66,6 +67,7 @@ class _Held(Struct, frozen=True):
     fields: tuple[tuple[str, FieldResult], ...] = ()
     fill_ins: tuple[tuple[str, FillIn], ...] = ()
     alternatives: tuple[tuple[str, _Alternative], ...] = ()
+    prompts: tuple[tuple[str, _Element, str], ...] = ()
 
 
 def shown_changes(
@@ -103,6 +105,13 @@ def shown_changes(
         changes += _led_elsewhere(package, issued, now.fields, owner_of)
         changes += _led_by_another_code(now.fields, then, owner_of)
     changes += _led_nowhere(package, issued if own is None else (), now.fields, owner_of)
+    asked = {words for held in then for _, _, words in held.prompts}
+    for part, control, words in now.prompts:
+        owner = owner_of(part, _paragraph(control))
+        if words not in asked and (then or owner):
+            sort = sort_of(words, "", field=_field(owner))
+            change = _change(PROMPT, owner, _line(control) or words, sort, _OF_PROMPT.format(cut(words, _MOST_SHOWN)))
+            changes.append(ShownChange(change, part, _paragraph(control)))
     old = then[0].fill_ins if then and own is None else ()
     told_before = {(each.newer, each.older) for held in then for _, each in held.alternatives}
     for part, alternative in now.alternatives:
@@ -125,6 +134,7 @@ def _read(package: Package) -> _Held:
     fields: list[tuple[str, FieldResult]] = []
     fill_ins: list[tuple[str, FillIn]] = []
     alternatives: list[tuple[str, _Alternative]] = []
+    prompts: list[tuple[str, _Element, str]] = []
     for part in story_parts(package):
         data = package.part(part)
         if not any(sign in data for sign in (b"ataBinding", b"fldChar", b"fldSimple", b"sdtPr", b"Fallback")):
@@ -137,7 +147,8 @@ def _read(package: Package) -> _Held:
             fields += [(part, each) for each in read_field_results(root)]
             fill_ins += [(part, each) for each in read_fill_ins(root)]
             alternatives += [(part, each) for each in _alternatives(root)]
-    return _Held(tuple(bound), tuple(fields), tuple(fill_ins), tuple(alternatives))
+            prompts += [(part, *each) for each in read_prompts(root)]
+    return _Held(tuple(bound), tuple(fields), tuple(fill_ins), tuple(alternatives), tuple(prompts))
 
 
 def _of_wording(owner: Owner | None) -> bool:
@@ -215,6 +226,8 @@ def _replaces(result: FieldResult, part: str) -> bool:
 
 
 BOUND: Final = "a content control whose words come from elsewhere when the file is opened"
+PROMPT: Final = "words made the prompt of a control"
+_OF_PROMPT: Final = "“{}”: Word takes them for a prompt, and the first letter that is typed there replaces them"
 LEADS_ELSEWHERE: Final = "a reference leads elsewhere"
 LEADS_NOWHERE: Final = "a reference leads nowhere"
 FIELD: Final = "a field put in, whose words a program may replace"

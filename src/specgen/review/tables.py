@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from itertools import pairwise
 from operator import attrgetter
@@ -33,10 +33,12 @@ from specgen.review.frame import (
 from specgen.review.issued import fits
 from specgen.review.outside import Neighbour
 from specgen.review.sorts import Sort, joined, sort_of
-from specgen.word.document.inline import neighbours, rows_of, text_after, text_before
+from specgen.word.document.inline import known_by, neighbours, rows_of, sides_of, text_after, text_before
 from specgen.word.document.lines import Line
 from specgen.word.document.revisions import revision_marks
 from specgen.word.package.ooxml import w, whole_number
+from specgen.word.reply.issued_rows import RowsAsIssued
+from specgen.word.reply.rows import MissingRow
 from specgen.wording.sequences import common_row
 
 _STILL_LIKE: Final = 60.0
@@ -132,6 +134,71 @@ def under_other_headings(
         detail = "; ".join(said for *_, said in held)
         change = change_of_line("under another heading", first.line, sort, "outside the clauses", detail=detail)
         yield OutsideChange(change, part, beside.said(first.index))
+
+
+def exchanged_columns(differences: Iterable[FrameDifference]) -> dict[int, str]:
+    """What is said at the first of two columns of a table whose words were exchanged in two rows or more, by the number
+    of its first paragraph: each says under its heading what was said under the other."""
+    rows: dict[tuple[int, int], list[tuple[FrameLine, SeenLine]]] = {}
+    for each in differences:
+        printed, seen = each.printed, each.seen
+        if printed is not None and seen is not None and printed.cell and printed.cell == seen.line.cell:
+            rows.setdefault(printed.cell[:2], []).append((printed, seen))
+    columns: dict[tuple[int, int, int], list[tuple[FrameLine, SeenLine]]] = {}
+    for held in rows.values():
+        for at, (one, here) in enumerate(held):
+            for other, there in held[at + 1 :]:
+                crossed = one.text == there.text != other.text == here.text
+                if crossed and one.cell is not None and other.cell is not None and here.line.numbers:
+                    columns.setdefault((one.cell[0], one.cell[2], other.cell[2]), []).append((one, here))
+    return {
+        here.line.numbers[
+            0
+        ]: f"the words of two columns of the table are exchanged in {len(pairs):,} of its rows, from "
+        f"“{cut(spoken(one.text))}” and “{cut(spoken(here.text))}” on; each cell is told by itself"
+        for pairs in columns.values()
+        if len(pairs) > 1
+        for one, here in pairs[:1]
+    }
+
+
+def with_columns_exchanged(change: Change, said: Mapping[int, str]) -> Change:
+    """The change; the first of those of exchanged columns says so."""
+    place = change.place
+    numbers = place.paragraphs[:1] if place is not None and not change.tracked and not place.spot else ()
+    detail = said.get(numbers[0], "") if numbers and change.removed and change.added else ""
+    return dataclasses.replace(change, kind=COLUMNS_EXCHANGED, detail=detail) if detail else change
+
+
+COLUMNS_EXCHANGED: Final = "columns exchanged"
+
+
+def rows_wider_than_their_headings(root: etree._Element, lines: Sequence[Line], part: str) -> Iterator[OutsideChange]:
+    """Rows of a table that have more cells than it has headings, where most have as many: an empty cell was put in, and
+    what stands behind it stands under the heading of something else. For files of which the issued one is not at
+    hand."""
+    told = {number: line for line in lines for number in line.numbers}
+    numbers = {paragraph: number for number, paragraph in enumerate(root.iter(w("p")), 1)}
+    headings = _columns(root)
+    for table in root.iter(w("tbl")):
+        widths = [max((at + span for at, span, _ in _cells(row)), default=0) for row in rows_of(table)]
+        usual, times = Counter(widths).most_common(1)[0] if widths else (0, 0)
+        if 2 * times <= len(widths) or widths[0] != usual:
+            continue
+        for row in (row for row, width in zip(rows_of(table), widths, strict=True) if width > usual):
+            cells = [list(cell.iter(w("p"))) for _, _, cell in _cells(row)]
+            empty = next((at for at, held in enumerate(cells) if not any(map(_words, held))), None)
+            after = [each for held in cells[empty:] for each in held if _words(each)] if empty is not None else []
+            line = told.get(numbers[after[0]]) if after else None
+            if line is None:
+                continue
+            over = headings.get(numbers[after[0]], _Heading()).words
+            said = f"“{cut(spoken(line.text))}” stands under {f'“{cut(over)}”' if over else 'no heading'} behind it"
+            detail = f"its row has more cells than the table has headings; {said}"
+            sort = joined(sort_of(text_before(each), "") for each in after) or "place"
+            yield OutsideChange(
+                change_of_line("an empty cell put in", line, sort, "outside the clauses", detail=detail), part
+            )
 
 
 class _Heading(Struct, frozen=True):
@@ -236,7 +303,8 @@ def _each_row_once(found: Sequence[OutsideChange], now: etree._Element) -> Itera
 class RowsGone:
     """Where each row of the issued file stood of which nothing is left, and what was taken out of a cell of one that
     stays; `roots` are those of the issued file and of the one that came back, `pairs` its rows that stay, and `stay`
-    the paragraphs of the issued file that something there stands for, each with the paragraph where that is."""
+    the paragraphs of the issued file that something there stands for, each with the paragraph where that is;
+    `as_issued` makes rows that can stand in it."""
 
     def __init__(
         self,
@@ -244,8 +312,10 @@ class RowsGone:
         part: str,
         pairs: Mapping[etree._Element, etree._Element],
         stay: Mapping[int, int],
+        as_issued: Callable[[], RowsAsIssued],
     ) -> None:
         self._roots, self._part, self._pairs, self._stay = roots, part, pairs, stay
+        self._as_issued = as_issued
 
     @cached_property
     def _olds(self) -> list[etree._Element]:
@@ -312,35 +382,106 @@ class RowsGone:
         return enumerate(row.iter(w("p")), first)
 
     def place(self, row: etree._Element) -> ChangePlace | None:
-        """Where the row stood, and one that has its form; None where that is not known, or it held more than words."""
-        table = next(row.iterancestors(w("tbl")))
-        own = rows_of(table)
+        """Where the row stood, and the row as it can stand there again; None where that is not known, or it held more
+        than words."""
+        own = rows_of(next(row.iterancestors(w("tbl"))))
         at = own.index(row) if row in own else -1
-        if at < 0 or not self._sure(own, at):
+        more = next(row.iter(w("tbl"), w("drawing"), w("pict"), w("footnoteReference"), w("object")), None) is not None
+        cells = [[text_after(each) for each in cell.iter(w("p"))] for cell in row.iter(w("tc"))]
+        if at < 0 or more or any(_NOT_A_WORD & {*text} for cell in cells for text in cell):
             return None
-        left = {each for each, now in self._pairs.items() if self._home[next(now.iterancestors(w("tbl")))] is table}
-        above = next(((each, "after") for each in reversed(own[:at]) if each in left), None)
-        stays = above or next(((each, "before") for each in own[at + 1 :] if each in left), None)
+        stands = self._stood(row, own, at)
         others = sorted((each for each in own if each in self._pairs), key=lambda each: abs(own.index(each) - at))
         others += [each for each in self._pairs if each not in own]
         like = next((each for each in others if _form_of_row(each) == _form_of_row(row) and self._plain(each)), None)
-        cells = [[text_after(each) for each in cell.iter(w("p"))] for cell in row.iter(w("tc"))]
-        more = next(row.iter(w("tbl"), w("drawing"), w("pict"), w("footnoteReference"), w("object")), None) is not None
-        if stays is None or like is None or more or any(_NOT_A_WORD & {*text} for cell in cells for text in cell):
+        made = self._as_issued().row(row, self._pairs[like] if like is not None else None) if stands else None
+        if stands is None or made is None or self._torn(own, at):
             return None
-        beside = self._pairs[stays[0]]
+        words = tuple("\n".join(texts) for texts in cells)
+        known = neighbours(own, at)
+        missing = replace(stands, row=made.xml, lacks=made.lacks, cells=words, order=at, around=known)
+        return ChangePlace(self._part, (), (missing.paragraph,), row=missing)
+
+    def _stood(self, row: etree._Element, own: Sequence[etree._Element], at: int) -> MissingRow | None:
+        """Where the row stood: beside the nearest of its table that stays, or in the table that is gone with it."""
+        table = next(row.iterancestors(w("tbl")))
+        left = {each for each, now in self._pairs.items() if self._home[next(now.iterancestors(w("tbl")))] is table}
+        above = next((each for each in reversed(own[:at]) if each in left), None)
+        stays = above if above is not None else next((each for each in own[at + 1 :] if each in left), None)
+        if stays is None:
+            return self._table_stood(table) if not any(each in self._pairs for each in own) else None
+        if not self._sure(own, at):
+            return None
+        beside, after = self._in_order(self._pairs[stays], above is not None, neighbours(own, at))
+        if beside is None:
+            return None
         paragraphs = [self._numbers[each] for each in beside.iter(w("p"))]
-        rows = [self._order[each] for each in (beside, self._pairs[like])]
-        return ChangePlace(
-            self._part,
-            (),
-            (paragraphs[-1] if stays[1] == "after" else paragraphs[0],),
-            at,
-            beside="after" if stays[1] == "after" else "before",
-            rows=tuple(rows),
-            cells=tuple("\n".join(texts) for texts in cells),
-            around=neighbours(own, at),
+        return MissingRow(self._part, self._order[beside], after, "", (), at, paragraphs[-1 if after else 0], "")
+
+    @cached_property
+    def _known(self) -> dict[etree._Element, list[str]]:
+        """What the rows of each table are known by."""
+        return {table: list(map(known_by, rows_of(table))) for table in self._roots[1].iter(w("tbl"))}
+
+    def _in_order(
+        self, beside: etree._Element, after: bool, around: tuple[str, str]
+    ) -> tuple[etree._Element | None, bool]:
+        """That place or, where rows were moved, the nearest at which the row stands below all that it was issued below
+        and above all that it was issued above; None where there is none."""
+        table = next(beside.iterancestors(w("tbl")))
+        rows, sets = rows_of(table), [frozenset(side.split()) for side in around]
+        sides = sides_of(self._known[table], *sets)
+        held = {each: len((sets[0] | sets[1]) & {*known}) for each, known in self._known.items()}
+        if held[table] < max(held.values()):
+            # Another table has more of the rows round it: nothing says that it is not that one.
+            return None, after
+        first = max((at + 1 for at, side in enumerate(sides) if side < 0), default=0)
+        last = min((at for at, side in enumerate(sides) if side > 0), default=len(rows))
+        if first > last:
+            return None, after
+        here = rows.index(beside) + after
+        gap = min(max(here, first), last)
+        return (beside, after) if gap == here else (rows[gap - 1], True) if gap else (rows[0], False)
+
+    def _table_stood(self, table: etree._Element) -> MissingRow | None:
+        """Where a table stood of which nothing is left: between the two lines that it was issued between."""
+        holder = table.getparent()
+        if holder is None or holder.tag != w("body"):
+            return None
+        sides = [
+            next((each for each in table.itersiblings(preceding=before) if _line(each)), None)
+            for before in (True, False)
+        ]
+        paragraphs = table.itersiblings(w("p"), preceding=True)
+        empty = next((count for count, each in enumerate(paragraphs) if each is sides[0]), 0)
+        above, below = (self._still(each) for each in sides)
+        if above is None or (below is None and sides[1] is not None and sides[1].tag != w("sectPr")):
+            return None
+        between = [each for each in above.itersiblings() if below is None or each in below.itersiblings(preceding=True)]
+        if any(_line(each) != "" for each in between if each.tag != w("sectPr")):
+            return None
+        gap = [above, *(each for each in between if each.tag == w("p"))]
+        stands = gap[min(empty, len(gap) - 1)]
+        said = text_after(above), text_after(below) if below is not None else ""
+        number = self._numbers[stands]
+        made = self._as_issued().table(table)
+        return MissingRow(self._part, number, True, "", (), 0, number, "", table=made, between=said)
+
+    def _still(self, line: etree._Element | None) -> etree._Element | None:
+        """The one line of the body that says what this one alone said."""
+        if line is None or line.tag != w("p"):
+            return None
+        said = text_after(line)
+        old, new = (
+            [each for each in held if each.getparent().tag == w("body") and text_after(each) == said]  # type: ignore[union-attr]
+            for held in (self._olds, self._news)
         )
+        return new[0] if len(old) == len(new) == 1 else None
+
+    def _torn(self, own: Sequence[etree._Element], at: int) -> bool:
+        """Whether a cell of the row goes on from one of a row that is gone from a table which stays."""
+        goes_on = any(each.get(w("val"), "continue") == "continue" for each in own[at].iter(w("vMerge")))
+        return goes_on and own[at - 1] not in self._pairs and any(each in self._pairs for each in own)
 
     def _plain(self, row: etree._Element) -> bool:
         """Whether the row still has the cells that it had, with no table in them."""
@@ -390,6 +531,16 @@ class RowsGone:
         return None
 
 
+def _line(element: etree._Element) -> str:
+    """The words of a paragraph; of anything else what it is."""
+    if element.tag == w("p") and next(element.iter(w("drawing"), w("pict"), w("object")), None) is None:
+        return text_after(element).strip()
+    return "" if str(element.tag) in _PASSED else str(element.tag)
+
+
+_PASSED: Final = frozenset(w(name) for name in ("bookmarkStart", "bookmarkEnd", "proofErr", "permStart", "permEnd"))
+
+
 def _count(row: etree._Element) -> int:
     return sum(1 for _ in row.iter(w("tc")))
 
@@ -399,8 +550,9 @@ _NOT_A_WORD: Final = frozenset("\t\n\ufffc")
 
 def _form_of_row(row: etree._Element) -> tuple[object, ...]:
     """What its cells and the paragraphs in them are like, so that one can stand for another."""
+    merged = f"{w('tcPr')}/{w('vMerge')}"
     return tuple(
-        (span, cell.find(f"{w('tcPr')}/{w('vMerge')}") is None, _style(next(cell.iter(w("p")))))
+        (span, [each.get(w("val"), "continue") for each in cell.iterfind(merged)], _style(next(cell.iter(w("p")))))
         for _, span, cell in _cells(row)
     )
 
@@ -431,7 +583,8 @@ def rows_taken_out(
             continue
         if printed.line.cell[:2] not in left and printed.line.numbers:
             rows.setdefault(printed.line.cell[:2], []).append(each)
-    rows = {row: held for row, held in rows.items() if len(held) > 1}
+    # One line alone may be the words of a cell; a row with one cell of words is known by its place.
+    rows = {row: held for row, held in rows.items() if len(held) > 1 or _is_gone(held[0], gone)}
     if not rows:
         return compared.differences, []
     says = _RowsInWords(was)
@@ -452,6 +605,12 @@ def rows_taken_out(
         found.append(OutsideChange(change, part, beside.said(stays[before - 1][1]) if before else ""))
     went = {id(each) for held in rows.values() for each in held}
     return tuple(each for each in compared.differences if id(each) not in went), found
+
+
+def _is_gone(held: FrameDifference, gone: RowsGone) -> bool:
+    line = held.printed.line if held.printed is not None else None
+    row = gone.row_of(line) if line is not None else None
+    return row is not None and gone.place(row) is not None
 
 
 class _RowsInWords:
@@ -500,12 +659,14 @@ def _rows_put_in(
     old = [[_words(row) for row in rows_of(table)] for table in was.iter(w("tbl"))]
     found: dict[int, tuple[int, ...]] = {}
     without: dict[int, int] = {}
-    for table in now.iter(w("tbl")):
+    for place, table in enumerate(now.iter(w("tbl"))):
         rows = rows_of(table)
         texts = [_words(row) for row in rows]
         said = [[numbers[each] for each in row.iter(w("p")) if _words(each)] for row in rows]
         mine = [at for at, held in enumerate(said) if held and come >= set(held)]
-        like = max(old, key=lambda words: _shared(words, texts), default=[])
+        # Of two that have as much of it the one at its place: tables often begin with the same headings.
+        near = sorted(range(len(old)), key=lambda each: abs(each - place))
+        like = max((old[each] for each in near), key=lambda words: _shared(words, texts), default=[])
         if not _shared(like, texts):
             # A table that was issued empty may have been filled in.
             new = range(len(rows)) if mine and len(mine) == sum(map(bool, said)) and all(map(any, old)) else ()

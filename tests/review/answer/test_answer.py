@@ -224,6 +224,22 @@ def _report_pages(folder: Path) -> tuple[Page, Page, Page]:
 # What programs do to such files: ids given twice, moves, comments on words that go, prefixes and encodings.
 
 
+@pytest.mark.parametrize("typed", ["{}", " {} ", "nonbreaking", "capitals"])
+def test_an_id_that_was_typed_again_names_the_same_change(tmp_path: Path, typed: str) -> None:
+    file, data = tmp_path / "issued.docx", docx_bytes(par(run("Pay in 60 days.")))
+    file.write_bytes(docx_bytes(par(run("Pay in 30 days."))))
+    (unit,) = units_of(data, file)
+    sheet, guide, kept = decision_pages([unit], {"returned.docx": content_of(package_of(data))})
+    row = list(next(iter(sheet.rows)))
+    row[0] = {"nonbreaking": unit.id.replace("-", "\u2011"), "capitals": unit.id.upper()}.get(
+        typed, typed.format(unit.id)
+    )
+    row[6] = "reject"
+    reply, problems = reply_to(data, workbook_bytes([replace(sheet, rows=[row]), guide, kept], "Report"))
+    assert reply is not None, problems
+    assert texts(main_part(reply.data)) == ["Pay in 30 days."]
+
+
 def test_a_change_is_decided_by_where_it_stands_though_every_mark_has_one_id(tmp_path: Path) -> None:
     issued = HEAD + par(run("Pay within 30 days and 10 hours.")) + LAST
     returned = (

@@ -3,20 +3,36 @@ stood, as tracked insertions of ours."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from tests.review.answering import as_sent, main_part, package_of, reply_to, report, texts, theirs_alone, units_of
+from tests.review.answering import (
+    as_sent,
+    main_part,
+    package_of,
+    par,
+    reply_to,
+    report,
+    run,
+    table,
+    texts,
+    theirs_alone,
+    units_of,
+)
 from tests.review.conftest import IssuedPack
 from tests.review.negotiating import Element, edited, text_with
+from tests.word.making import docx_bytes
 
 from specgen.review.answer.answer import Reply
+from specgen.review.answer.sheet import decision_note
 from specgen.review.answer.units import Unit, id_of
 from specgen.word.document.resolve import resolve_part
-from specgen.word.package.ooxml import W, parse_xml, w
+from specgen.word.package.ooxml import W, canonical, parse_xml, w
 from specgen.word.reply.rows import MissingRow
 
 
@@ -92,15 +108,39 @@ def test_a_paragraph_of_a_cell_that_is_gone_is_put_in_again_beside_the_other_one
     assert texts(main_part(reply.data)) == texts(main_part(pack.data("4C")))
 
 
-def test_rows_of_a_table_that_is_gone_are_put_into_no_other_table_with_the_same_headings(pack: IssuedPack) -> None:
+def body_of(data: bytes) -> bytes:
+    """The main part when all is accepted, without ids and without what nobody sees."""
+    root = parse_xml(resolve_part(main_part(data), "accept"))
+    for each in list(root.iter(w("r"), w("id"), w("rPr"), w("pPr"), w("trPr"))):
+        said = any(text.text for text in each.iter(w("t"))) or any(one.tag not in (w("t"), w("rPr")) for one in each)
+        parent = each.getparent()
+        if parent is not None and (each.tag == w("id") or not said):
+            parent.remove(each)
+    for each in root.iter(w("bookmarkStart"), w("bookmarkEnd")):
+        del each.attrib[w("id")]
+    return canonical(root)
+
+
+def test_the_rows_of_a_table_that_is_gone_come_back_in_one_where_it_stood(pack: IssuedPack) -> None:
     def edit(root: Element) -> None:
         table = next(root.iter(w("tbl")))
         table.getparent().remove(table)  # type: ignore[union-attr]
 
     data = edited(pack.data("2M"), edit)
     units, reply = refused(pack, "2M", data)
-    assert len(reply.by_comment) == len(units) == 3
-    assert not list(parse_xml(main_part(reply.data)).iter(w("ins")))
+    assert reply.by_comment == () and len(units) == 3
+    assert body_of(reply.data) == body_of(pack.data("2M"))
+    assert reply.clean is not None and body_of(reply.clean) == body_of(pack.data("2M"))
+    assert as_sent(main_part(reply.data)) == as_sent(main_part(data))
+
+
+@pytest.mark.parametrize("kind", ["4C", "6D", "6A"])
+def test_a_row_comes_back_with_the_look_the_controls_and_the_bookmarks_that_it_was_issued_with(
+    pack: IssuedPack, kind: str
+) -> None:
+    data = edited(pack.data(kind), lambda root: without_rows(root, 0, [1, 2]))
+    _, reply = refused(pack, kind, data)
+    assert body_of(reply.data) == body_of(pack.data(kind))
 
 
 def test_a_row_refused_beside_an_accepted_one_and_one_with_a_question_keeps_the_law(pack: IssuedPack) -> None:
@@ -126,11 +166,11 @@ def test_a_row_comes_back_behind_the_one_that_they_struck_with_tracking_and_that
         properties = rows[2].find(w("trPr"))
         assert properties is not None
         properties.append(parse_xml(f'<w:p xmlns:w="{W}"><w:del w:id="900" {mark}/></w:p>'.encode())[0])
-        for number, run in enumerate(list(rows[2].iter(w("r")))):
+        for number, each in enumerate(list(rows[2].iter(w("r")))):
             struck = parse_xml(f'<w:p xmlns:w="{W}"><w:del w:id="{901 + number}" {mark}/></w:p>'.encode())[0]
-            run.addprevious(struck)
-            struck.append(run)
-            for text in run.iter(w("t")):
+            each.addprevious(struck)
+            struck.append(each)
+            for text in each.iter(w("t")):
                 text.tag = w("delText")
 
     _, reply = refused(pack, "4C", edited(pack.data("4C"), edit))
@@ -255,3 +295,170 @@ def test_a_row_put_in_at_another_place_than_it_was_issued_at_is_not_proved(pack:
     reply, problems = reply_to(data, report(data, [replace(wrong, id=id_of(wrong))], {0: ("reject", "")}))
     assert reply is None
     assert ["does not stand where it was issued" in each.message for each in problems] == [True]
+
+
+BEFORE, AFTER = par(run("The Provider sends these reports.")), par(run("Nothing else is due under this schedule."))
+HEADS = "<w:trPr><w:tblHeader/></w:trPr>"
+
+
+def cell(words: str, form: str = "") -> str:
+    return f'<w:tc><w:tcPr><w:tcW w:w="2000" w:type="dxa"/>{form}</w:tcPr>{par(run(words)) if words else par()}</w:tc>'
+
+
+def cells(*held: str, form: str = "") -> str:
+    return f"<w:tr>{form}{''.join(each if each.startswith('<') else cell(each) for each in held)}</w:tr>"
+
+
+HEAD = cells("Report", "Date due", form=HEADS)
+REPORTS = [
+    cells(f"Report {name} on the service", f"{day} June 2026")
+    for day, name in enumerate(("alpha", "bravo", "delta"), 1)
+]
+PART = cells(cell("Part A: reports of the year", '<w:gridSpan w:val="2"/>'))
+BEGINS, GOES_ON = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
+MERGED = [
+    cells(cell("Respiratory services", BEGINS), "First report of the three"),
+    cells(cell("", GOES_ON), "Second report of the three"),
+    cells(cell("", GOES_ON), "Third report of the three"),
+]
+LAST = cells("Report echo on the service", "9 June 2026")
+
+
+def refused_alone(folder: Path, issued: str, returned: str) -> tuple[Reply, bytes]:
+    """The reply in which everything is refused, and the body as issued."""
+    file, data = folder / "issued.docx", docx_bytes(returned)
+    file.write_bytes(docx_bytes(issued))
+    units = units_of(data, file)
+    reply, problems = reply_to(data, report(data, units, dict.fromkeys(range(len(units)), ("reject", ""))))
+    assert reply is not None, problems
+    return reply, body_of(file.read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("issued", "returned"),
+    [
+        ([HEAD, *REPORTS], REPORTS),
+        ([HEAD, PART, *REPORTS], [HEAD, *REPORTS]),
+        ([HEAD, REPORTS[0], PART, *REPORTS[1:]], [HEAD, *REPORTS]),
+        ([HEAD, *MERGED, *REPORTS], [HEAD, *MERGED[1:], *REPORTS]),
+        ([HEAD, *MERGED, *REPORTS], [HEAD, MERGED[0], MERGED[2], *REPORTS]),
+        ([HEAD, *MERGED, *REPORTS], [HEAD, *MERGED[:2], *REPORTS]),
+        ([HEAD, *MERGED, *REPORTS], [HEAD, *MERGED, *REPORTS[1:]]),
+    ],
+)
+def test_headings_and_rows_with_merged_cells_come_back_as_they_were_issued(
+    tmp_path: Path, issued: list[str], returned: list[str]
+) -> None:
+    reply, wanted = refused_alone(tmp_path, BEFORE + table(*issued) + AFTER, BEFORE + table(*returned) + AFTER)
+    assert reply.by_comment == () and body_of(reply.data) == wanted
+
+
+def test_a_row_whose_merged_cell_begins_in_a_row_that_is_gone_too_is_answered_by_a_comment(tmp_path: Path) -> None:
+    reply, _ = refused_alone(
+        tmp_path, BEFORE + table(HEAD, *MERGED, *REPORTS) + AFTER, BEFORE + table(HEAD, *REPORTS) + AFTER
+    )
+    assert [unit.told.removed.partition(" report")[0] for unit in reply.by_comment] == ["Second", "Third"]
+
+
+@pytest.mark.parametrize(
+    ("issued", "returned"),
+    [
+        (BEFORE + table(HEAD, *REPORTS) + AFTER, BEFORE + AFTER),
+        (BEFORE + par() + table(HEAD, *REPORTS) + par() + AFTER, BEFORE + par() + par() + AFTER),
+        (BEFORE + table(HEAD, *REPORTS) + par(), BEFORE + par()),
+        (BEFORE + table(HEAD, *REPORTS) + AFTER + table(HEAD, LAST), BEFORE + AFTER + table(HEAD, LAST)),
+    ],
+)
+def test_a_whole_table_comes_back_between_the_lines_that_it_was_issued_between(
+    tmp_path: Path, issued: str, returned: str
+) -> None:
+    reply, wanted = refused_alone(tmp_path, issued, returned)
+    assert reply.by_comment == () and body_of(reply.data) == wanted
+
+
+def test_a_table_that_stood_beside_another_is_put_back_into_no_place_that_is_not_certain(tmp_path: Path) -> None:
+    issued = BEFORE + table(HEAD, *REPORTS) + table(cells("Post", "Name"), cells("Lead post", "Ann")) + AFTER
+    returned = BEFORE + table(cells("Post", "Name"), cells("Lead post", "Ann")) + AFTER
+    reply, _ = refused_alone(tmp_path, issued, returned)
+    assert len(reply.by_comment) == 4
+
+
+def test_a_row_that_went_into_another_table_with_the_same_headings_is_a_row_of_each(tmp_path: Path) -> None:
+    reply, wanted = refused_alone(
+        tmp_path,
+        BEFORE + table(HEAD, *REPORTS) + AFTER + table(HEAD, LAST),
+        BEFORE + table(HEAD, *REPORTS[1:]) + AFTER + table(HEAD, REPORTS[0], LAST),
+    )
+    assert reply.by_comment == () and body_of(reply.data) == wanted
+
+
+def test_a_row_says_what_it_will_lack_where_its_control_stands_elsewhere(tmp_path: Path) -> None:
+    control = '<w:sdt><w:sdtPr><w:tag w:val="due"/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>'
+    held = cells(
+        f"<w:tc><w:tcPr/>{control.format(par(run('Report golf on the service')))}{par()}</w:tc>", "8 June 2026"
+    )
+    issued = docx_bytes(BEFORE + table(HEAD, *REPORTS, held) + AFTER)
+    returned = docx_bytes(BEFORE + table(HEAD, *REPORTS) + control.format(AFTER))
+    (tmp_path / "issued.docx").write_bytes(issued)
+    notes = [decision_note(unit) for unit in units_of(returned, tmp_path / "issued.docx")]
+    assert [each for each in notes if "comes back without its control" in each]
+
+
+def test_a_row_in_a_report_that_holds_more_than_was_issued_is_not_put_in(pack: IssuedPack) -> None:
+    data = edited(pack.data("6D"), lambda root: without_rows(root, 0, [2]))
+    (unit,) = units_of(data, pack.file("6D"))
+    assert isinstance(unit.where, MissingRow)
+    for old, new in (("<w:r>", "<w:r><w:drawing/>"), ("</w:t>", " or not</w:t>"), ("<w:rPr>", "<w:rPr><w:vanish/>")):
+        wrong = replace(unit, where=replace(unit.where, row=unit.where.row.replace(old, new, 1)))
+        reply, _ = reply_to(data, report(data, [replace(wrong, id=id_of(wrong))], {0: ("reject", "")}))
+        assert reply is None
+
+
+@pytest.mark.parametrize(
+    ("issued", "returned"),
+    [
+        ([HEAD, *REPORTS, PART, LAST], [HEAD, REPORTS[1], REPORTS[0], LAST]),
+        ([HEAD, *REPORTS, LAST], [HEAD, LAST, REPORTS[0]]),
+        ([HEAD, PART, *REPORTS], [HEAD, REPORTS[2], REPORTS[0], REPORTS[1]]),
+    ],
+)
+def test_a_row_that_is_gone_beside_rows_that_were_moved_comes_back_in_order_or_by_a_comment(
+    tmp_path: Path, issued: list[str], returned: list[str]
+) -> None:
+    file, data = tmp_path / "issued.docx", docx_bytes(BEFORE + table(*returned) + AFTER)
+    file.write_bytes(docx_bytes(BEFORE + table(*issued) + AFTER))
+    units = units_of(data, file)
+    gone = [at for at, unit in enumerate(units) if unit.told.kind == "a row of a table taken out"]
+    assert gone
+    for at in gone:
+        reply, problems = reply_to(data, report(data, units, {at: ("reject", "")}))
+        assert reply is not None, problems
+
+
+def test_a_table_comes_back_under_a_heading_whose_words_one_of_its_cells_says_too(tmp_path: Path) -> None:
+    heading = par(run("Report"))
+    reply, wanted = refused_alone(tmp_path, BEFORE + heading + table(HEAD, *REPORTS) + AFTER, BEFORE + heading + AFTER)
+    assert reply.by_comment == () and body_of(reply.data) == wanted
+
+
+ROWS = [HEAD, PART, *REPORTS, *MERGED, LAST]
+
+
+@given(
+    stay=st.sets(st.integers(0, len(ROWS) - 1)),
+    other=st.lists(st.integers(0, len(ROWS) - 1), min_size=1, max_size=4, unique=True),
+)
+@settings(max_examples=25, deadline=None)
+def test_whatever_rows_and_tables_are_gone_each_comes_back_as_issued_or_is_told(
+    tmp_path_factory: pytest.TempPathFactory, stay: set[int], other: list[int]
+) -> None:
+    second = table(HEAD, *(ROWS[at] for at in sorted(other) if ROWS[at] not in (HEAD, *MERGED[1:])), LAST)
+    left = [ROWS[at] for at in sorted(stay)]
+    issued = BEFORE + table(*ROWS) + AFTER + second
+    reply, wanted = refused_alone(
+        tmp_path_factory.mktemp("rows"), issued, BEFORE + (table(*left) if left else "") + AFTER + second
+    )
+    assert reply.by_comment or body_of(reply.data) == wanted
+    told = " ".join(unit.told.removed for unit in (*reply.by_comment, *reply.undecided))
+    for line in Counter(texts(main_part(docx_bytes(issued)))) - Counter(texts(main_part(reply.data))):
+        assert not line or " ".join(line.split()) in told

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from lxml import etree
@@ -17,6 +19,7 @@ from tests.review.answering import (
     report,
     run,
     texts,
+    units_of,
 )
 from tests.review.conftest import ROOT
 from tests.word.making import docx_bytes
@@ -85,6 +88,29 @@ def test_what_is_typed_into_the_table_in_word_makes_the_reply(tmp_path: Path) ->
     assert reply is not None, problems
     assert texts(main_part(reply.data)) == ["Terms", "Pay within 45 days.", "No set-off applies."]
     assert [author for author, _ in comments_of(reply.data)] == ["Ada Shah"]
+
+
+def test_a_decision_that_was_crossed_out_is_none(tmp_path: Path) -> None:
+    data, word, _ = made(tmp_path)
+    package = package_of(typed(word, {(2, 5): "reject"}))
+    struck = package.part(package.main).replace(
+        b"<w:r><w:t>reject</w:t>", b"<w:r><w:rPr><w:strike/></w:rPr><w:t>reject</w:t>"
+    )
+    _, problems = read_word_decisions(write_package(package, {package.main: struck}), "report.docx")
+    assert [(each.slug, each.message) for each in problems] == [
+        ("decision-unreadable", "words here are struck through")
+    ]
+    excel = report(data, units_of(data, tmp_path / "issued.docx"), {0: ("reject", "")})
+    again = BytesIO()
+    with ZipFile(BytesIO(excel)) as before, ZipFile(again, "w") as after:
+        for name in before.namelist():
+            words = before.read(name)
+            crossed = words.replace(b"<si><t>reject</t></si>", b"<si><r><rPr><strike/></rPr><t>reject</t></r></si>")
+            after.writestr(name, crossed if name == "xl/sharedStrings.xml" else words)
+    _, problems = read_decisions(again.getvalue(), "report.xlsx")
+    assert [(each.slug, each.message) for each in problems] == [
+        ("decision-unreadable", "words here are struck through")
+    ]
 
 
 @pytest.mark.parametrize("joined", [2, 3, 4])

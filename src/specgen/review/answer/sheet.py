@@ -5,7 +5,7 @@ What people type is judged cell by cell; a decision that is not understood is ne
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Final
@@ -23,6 +23,7 @@ from specgen.review.changes import MOVED, NEVER_ISSUED
 from specgen.review.words import both_visible, visible
 from specgen.word.reply.comments import SpotAt
 from specgen.word.reply.proposals import NO_COMMENT_OF_THEIRS, VERDICTS, AnswerVerdict, Proposal
+from specgen.word.reply.rows import MissingRow
 from specgen.wording.folded import safe
 
 SHEET: Final = "Decisions"
@@ -159,7 +160,13 @@ def decision_note(unit: Unit) -> str:
     if len(refused) == 1 and len(next(iter(refused.values()))) >= len(VERDICTS) - 1:
         can = f"Only {' or '.join(unit.takes)}, or leave it blank" if unit.takes else "Leave it undecided"
         return f"{can}: {next(iter(refused))}."
-    return " ".join(f"Not {' or '.join(verdicts)}: {reason}." for reason, verdicts in refused.items())
+    lacks = (
+        f"Refused, the row comes back without {' and '.join(where.lacks)}."
+        if isinstance(where, MissingRow) and where.lacks
+        else ""
+    )
+    said = (f"Not {' or '.join(verdicts)}: {reason}." for reason, verdicts in refused.items())
+    return " ".join(filter(None, (*said, lacks)))
 
 
 # Reading.
@@ -210,7 +217,8 @@ def read_decisions(data: bytes, file: str) -> tuple[Decisions | None, list[Probl
         if row.number == 1:
             continue
         cells = {name: row.cell(at) for name, at in columns.items()}
-        decision, fault = decision_of(cells, row.number)
+        crossed = {name for name, at in columns.items() if at in sheet.looks.struck.get(row.number, ())}
+        decision, fault = decision_of(cells, row.number, crossed)
         if fault is not None:
             slug, name, message, cure = fault
             found.append(
@@ -253,8 +261,11 @@ _Fault = tuple[str, str, str, str]
 """The kind, the column, what is wrong, and how to mend it."""
 
 
-def decision_of(cells: Mapping[str, Cell | None], number: int) -> tuple[Decision | None, _Fault | None]:
-    """What a row decides, by the headings of its cells; or what is wrong with it."""
+def decision_of(
+    cells: Mapping[str, Cell | None], number: int, struck: Collection[str] = ()
+) -> tuple[Decision | None, _Fault | None]:
+    """What a row decides, by the headings of its cells; or what is wrong with it. Some of the words of the cells named
+    in `struck` are struck through: whoever crossed a decision out has taken none."""
     for name in (_ID, _DECISION, _WORDS):
         cell = cells.get(name)
         if cell is not None and cell.kind == "fault":
@@ -264,7 +275,13 @@ def decision_of(cells: Mapping[str, Cell | None], number: int) -> tuple[Decision
                 f"the cell shows no words: {cell.text}",
                 "type the words themselves",
             )
+    for name in (_DECISION, _WORDS):
+        if name in struck and _text(cells.get(name)):
+            clear = "clear the cell, or take the line through its words away"
+            return None, ("decision-unreadable", name, "words here are struck through", clear)
     identity, said = (_text(cells.get(name)) for name in (_ID, _DECISION))
+    # As it is typed again by hand: in capitals, with a hyphen that does not break.
+    identity = identity.casefold().replace("\u2011", "-").replace("\u2010", "-")
     words = _spoken(cells.get(_WORDS))
     if not said and not words:
         return None, None

@@ -14,7 +14,7 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Any, Final
 
 from lxml import etree
-from msgspec import Struct
+from msgspec import Struct, convert
 from msgspec.structs import replace
 
 from specgen.problems import cut
@@ -245,7 +245,7 @@ def _said(unit: Unit) -> str:
         held = f" {where.holder} {where.held}" if where.holder else ""
         return f"{where.part}\0spot {where.paragraph}{held}\0{where.note}\0{sides}"
     if isinstance(where, MissingRow):
-        return f"{where.part}\0row {where.beside} {where.after} {where.like} {where.order}\0{where.cells}\0{sides}"
+        return f"{where.part}\0row {where.beside} {where.after} {where.row} {where.order}\0{where.table}\0{sides}"
     if isinstance(where, RowsAt):
         return f"{where.part}\0rows {where.rows}\0{sides}"
     return f"{told.place}\0{told.kind}\0{told.detail}\0{sides}"
@@ -315,7 +315,7 @@ _KEPT: Final[Mapping[type, Mapping[str, str]]] = {
     MissingParagraph: {name: name for name in ("beside", "after", "like", "order", "issued", "likes")},
     ThreadAt: {"comment": "number", "named": "comment"},
     RowsAt: {"rows": "rows", "first": "paragraph"},
-    MissingRow: {name: name for name in ("beside", "after", "like", "cells", "order", "paragraph", "issued", "around")},
+    MissingRow: {name: name for name in MissingRow.__struct_fields__ if name != "part"},
     SpotAt: {"spot": "paragraph", **{name: name for name in ("note", "how", "away", "tracked", "holder", "held")}},
 }
 """What is kept of each kind of place, and what it is called there."""
@@ -395,12 +395,8 @@ def _where_kept(value: Mapping[str, Any], owners: _Owners) -> tuple[AnswerPlace 
     if "rows" in value:
         return owners.judged_rows(RowsAt(part, tuple(int(each) for each in value["rows"]), int(value["first"])))
     if "cells" in value:
-        at, like, order, paragraph = (int(value[name]) for name in ("beside", "like", "order", "paragraph"))
-        cells = tuple(map(str, value["cells"]))
-        above, below = map(str, value["around"])
-        issued = str(value["issued"])
-        row = MissingRow(part, at, bool(value["after"]), like, cells, order, paragraph, issued, (above, below))
-        return owners.judged_missing_row(row)
+        fields = {name: value[name] for name in _KEPT[MissingRow]}
+        return owners.judged_missing_row(convert({"part": part, **fields}, MissingRow))
     if "beside" in value:
         number, like, order = (int(value[name]) for name in ("beside", "like", "order"))
         issued = str(value["issued"])
@@ -433,7 +429,9 @@ class _Owners:
             self._count += 1
             return f"spot {self._count}"
         if place.rows:
-            return f"{place.part} rows {place.rows} {place.cells}"
+            return f"{place.part} rows {place.rows}"
+        if place.row is not None:
+            return f"{place.part} row {place.row}"
         if not change.tracked:
             return f"{place.part} {place.paragraphs} {place.start} {place.end} {place.beside} {change.removed}"
         self._read(place.part)
@@ -467,11 +465,8 @@ class _Owners:
         if place.spot:
             spot = SpotAt(place.part, place.paragraphs[0], note_of(change), holder=place.holder, held=place.held)
             return self.judged_spot(spot)
-        if place.cells:
-            (at, like), after = place.rows, place.beside == "after"
-            first, issued = place.paragraphs[0], change.removed
-            row = MissingRow(place.part, at, after, like, place.cells, place.start, first, issued, place.around)
-            return self.judged_missing_row(row)
+        if place.row is not None:
+            return self.judged_missing_row(replace(place.row, issued=change.removed))
         if place.rows:
             return self.judged_rows(RowsAt(place.part, place.rows, place.paragraphs[0]))
         if len(place.paragraphs) != 1:
@@ -499,11 +494,11 @@ class _Owners:
     def judged_missing_row(self, where: MissingRow) -> tuple[MissingRow | None, str]:
         """The row that is gone, if it can be put in again, or why it cannot be."""
         root = self._root(where.part)
-        rows = list(root.iter(w("tr"))) if root is not None else []
-        known = 0 < where.paragraph <= len(self._paragraphs_of(where.part))
-        if not known or not all(0 < number <= len(rows) for number in (where.beside, where.like)):
+        paragraphs = self._paragraphs_of(where.part)
+        rows = list(root.iter(w("tr"))) if root is not None and not where.table else paragraphs
+        if not 0 < where.paragraph <= len(paragraphs) or not 0 < where.beside <= len(rows):
             return None, "its place is not found"
-        fault = fault_of_missing_row(rows[where.beside - 1], rows[where.like - 1], where)
+        fault = fault_of_missing_row(rows[where.beside - 1], where)
         return (None if fault else where), fault
 
     def judged_rows(self, where: RowsAt) -> tuple[RowsAt | None, str]:

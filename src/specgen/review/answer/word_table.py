@@ -89,7 +89,8 @@ def read_word_decisions(data: bytes, file: str) -> tuple[Decisions | None, list[
     found = _table({} if held is None else _cells(sides.after.main.lines))
     if held is None or found is None:
         return None, [Problem("no-decisions", "the report has no table of decisions", Location(file), cure=_RENEW)]
-    columns, width, rows = found
+    table, columns, width, rows = found
+    struck = {line.cell for line in sides.after.main.lines if any("struck" in reason for _, reason in line.unseen)}
     decided: list[Decision] = []
     wrong: list[Problem] = []
     for number, cells in rows:
@@ -97,7 +98,9 @@ def read_word_decisions(data: bytes, file: str) -> tuple[Decisions | None, list[
             place = Decisions(file, (), in_word=True).place(number, _DECISION)
             wrong.append(Problem("decision-unreadable", _JOINED, place, cure=_SPLIT))
             continue
-        decision, fault = decision_of({name: Cell(cells.get(at, "").strip()) for name, at in columns.items()}, number)
+        said = {name: Cell(cells.get(at, "").strip()) for name, at in columns.items()}
+        crossed = {name for name, at in columns.items() if (table, number, at) in struck}
+        decision, fault = decision_of(said, number, crossed)
         if fault is not None:
             slug, name, message, cure = fault
             wrong.append(Problem(slug, message, Decisions(file, (), in_word=True).place(number, name), cure=cure))
@@ -131,12 +134,17 @@ def _cells(lines: Sequence[Line]) -> dict[int, _Table]:
     return found
 
 
-def _table(tables: Mapping[int, _Table]) -> tuple[dict[str, int], int, list[tuple[int, dict[int, str]]]] | None:
-    """The columns by name, how many cells a row has, and the rows under the headings of the table of decisions."""
-    for rows in tables.values():
+def _table(tables: Mapping[int, _Table]) -> tuple[int, dict[str, int], int, list[tuple[int, dict[int, str]]]] | None:
+    """The table of decisions, its columns by name, how many cells a row has, and the rows under its headings."""
+    for table, rows in tables.items():
         first = rows.get(min(rows))
         columns = {text.strip(): at for at, text in (first or {}).items()}
         if all(name in columns for name in (_ID, _DECISION, _WORDS)):
             wanted = {name: columns[name] for name in (_ID, _DECISION, _WORDS)}
-            return wanted, len(first or ()), [(number, cells) for number, cells in rows.items() if number != min(rows)]
+            return (
+                table,
+                wanted,
+                len(first or ()),
+                [(number, cells) for number, cells in rows.items() if number != min(rows)],
+            )
     return None

@@ -174,6 +174,16 @@ def _is_on(element: _Element | None) -> bool:
     return element is not None and element.get(_VAL, "1") in _ON
 
 
+def read_prompts(root: _Element) -> Iterator[tuple[_Element, str]]:
+    """The controls whose words Word takes for a prompt, and these words (17.5.2.39)."""
+    for properties in root.iter(w("sdtPr")):
+        control = properties.getparent()
+        if control is not None and _is_prompt(properties):
+            words = " ".join(" ".join(texts_of(control) or [text_after(control)]).split())
+            if words:
+                yield control, words
+
+
 def _is_prompt(properties: _Element) -> bool:
     return _is_on(properties.find(w("showingPlcHdr")))
 

@@ -9,6 +9,7 @@ their own. Source: ECMA-376 part 1, 17.3 (paragraphs and runs), 17.5 (controls a
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, Literal, NamedTuple
 from zlib import crc32
@@ -381,3 +382,15 @@ def known_by(row: etree._Element) -> str:
     """A sum of its first cell and one of all its words, as they are with every tracked change."""
     cells = [" ".join(" ".join(map(text_after, cell.iter(w("p")))).split()) for cell in row.iter(w("tc"))]
     return ":".join(f"{crc32(text.encode()):08x}" for text in (next(filter(None, cells), ""), "\n".join(cells)))
+
+
+def sides_of(known: Sequence[str], above: frozenset[str], below: frozenset[str]) -> list[int]:
+    """Of each row that stands: -1 if it was issued above, 1 if it was issued below, 0 if that is not known. Rows are
+    known by all their words, or by a first cell that the table has once."""
+    labels = [each.split(":")[0] for each in known]
+    once = Counter(labels)
+    heads = [{each.split(":")[0] for each in side} for side in (above, below)]
+    return [
+        (each in below) - (each in above) or ((label in heads[1]) - (label in heads[0]) if once[label] == 1 else 0)
+        for each, label in zip(known, labels, strict=True)
+    ]

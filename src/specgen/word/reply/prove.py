@@ -7,7 +7,6 @@ element by element. How runs are cut, ids and save marks of sessions are left ou
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from itertools import groupby
@@ -16,7 +15,7 @@ from typing import Final
 from lxml import etree
 
 from specgen.problems import Location, Problem
-from specgen.word.document.inline import known_by, rows_of, text_after
+from specgen.word.document.inline import known_by, rows_of, sides_of, text_after
 from specgen.word.document.resolve import Resolution, RevisionMark, resolve_tree, tidy, tidy_tables
 from specgen.word.document.revisions import revision_marks
 from specgen.word.package.ooxml import canonical, parse_xml, w
@@ -25,7 +24,7 @@ from specgen.word.reply.comments import COMMENTS, EXTENDED, IDS, PARA_ID, Thread
 from specgen.word.reply.letters import WordsAt
 from specgen.word.reply.missing import MissingParagraph
 from specgen.word.reply.proposals import Proposal, paragraph_of_look
-from specgen.word.reply.rows import MissingRow, RowsAt, look_taken_over, whole_row
+from specgen.word.reply.rows import MissingRow, RowsAt, whole_row
 from specgen.word.reply.write import Answer, WrittenReply
 
 _Element = etree._Element
@@ -69,32 +68,34 @@ def prove_reply(sent: Package, answers: Sequence[Answer], reply: Package, writte
 
 
 def _in_order(root: _Element, where: MissingRow) -> bool:
-    """Whether the row stands in the table that has most of the rows that were issued round it, below each that it was
-    issued below and above each that it was issued above. Rows are known by all their words, or by a first cell that the
-    table has once."""
+    """Whether the row stands in the table that has most of the rows that were issued round it, or in the one between
+    the lines that its own was issued between, below each row that it was issued below and above each that it was issued
+    above."""
     above, below = (frozenset(side.split()) for side in where.around)
     tables = [(rows, [known_by(row) for row in rows]) for rows in map(rows_of, root.iter(w("tbl")))]
-    most = max((len((above | below) & {*known}) for _, known in tables), default=0)
+    most = 0 if where.table else max((len((above | below) & {*known}) for _, known in tables), default=0)
     return any(
         [*where.cells] == ["\n".join(map(text_after, cell.iter(w("p")))) for cell in row.iter(w("tc"))]
         and all(side <= 0 for side in sides[:at])
         and all(side >= 0 for side in sides[at + 1 :])
+        and (not where.table or _between(row) == where.between)
         for rows, known in tables
-        if len((above | below) & {*known}) == most
-        for sides in [_sides(known, above, below)]
+        if where.table or len((above | below) & {*known}) == most
+        for sides in [sides_of(known, above, below)]
         for at, row in enumerate(rows)
     )
 
 
-def _sides(known: Sequence[str], above: frozenset[str], below: frozenset[str]) -> list[int]:
-    """Of each row that stands: -1 if it was issued above, 1 if it was issued below, 0 if that is not known."""
-    labels = [each.split(":")[0] for each in known]
-    once = Counter(labels)
-    heads = [{each.split(":")[0] for each in side} for side in (above, below)]
-    return [
-        (each in below) - (each in above) or ((label in heads[1]) - (label in heads[0]) if once[label] == 1 else 0)
-        for each, label in zip(known, labels, strict=True)
-    ]
+def _between(row: _Element) -> tuple[str, str]:
+    """The words of the nearest lines above and below the table of the row; "" where there are none or it is a table."""
+    table = next(row.iterancestors(w("tbl")))
+    above, below = (
+        next(
+            (each for each in table.itersiblings(w("p"), w("tbl"), preceding=before) if text_after(each).strip()), None
+        )
+        for before in (True, False)
+    )
+    return tuple(text_after(each) if each is not None and each.tag == w("p") else "" for each in (above, below))  # type: ignore[return-value]
 
 
 def marks_that_gave_way(theirs: _Element, answers: Sequence[Answer]) -> list[_Element]:
@@ -214,7 +215,7 @@ def as_decided(theirs: _Element, answers: Sequence[Answer]) -> _Element:
     paragraphs = list(root.iter(w("p")))
     rows = list(root.iter(w("tr")))
     _take_out_rows(root, answers)
-    _put_back_rows(rows, answers)
+    _put_back_rows(paragraphs, rows, answers)
     _put_back_words(paragraphs, [each for each in answers if isinstance(each.where, WordsAt)])
     _put_back_paragraphs(paragraphs, answers)
     for mark, words, look in spots:
@@ -259,47 +260,29 @@ def _take_out_rows(root: _Element, answers: Sequence[Answer]) -> None:
         etree.SubElement(properties, w("del"), {w("id"): "decided accept"})
 
 
-def _put_back_rows(rows: Sequence[_Element], answers: Sequence[Answer]) -> None:
-    """Rows that are gone, put in again as plain ones in the form of their likes, in the order of the answers."""
+def _put_back_rows(paragraphs: Sequence[_Element], rows: Sequence[_Element], answers: Sequence[Answer]) -> None:
+    """Rows that are gone, put in again as plain ones, in the order of the answers; those of a table that is gone in
+    one."""
     after: dict[int, _Element] = {}
+    tables: dict[tuple[int, str], _Element] = {}
     for answer in answers:
         where = answer.where
         if not isinstance(where, MissingRow) or answer.comment:
             continue
-        new = etree.Element(w("tr"))
-        new.extend([deepcopy(each) for each in rows[where.like - 1].findall(w("trPr"))])
-        for cell, words in zip(rows[where.like - 1].iter(w("tc")), where.cells, strict=True):
-            made = etree.SubElement(new, w("tc"))
-            made.extend([deepcopy(each) for each in cell.findall(w("tcPr"))])
-            forms = list(cell.iter(w("p")))
-            for number, line in enumerate(words.split("\n")):
-                form = forms[min(number, len(forms) - 1)]
-                paragraph = etree.SubElement(made, w("p"))
-                paragraph.extend([deepcopy(each) for each in form.findall(w("pPr"))])
-                for each in list(paragraph.iter(w("rPr"), w("sectPr"))):
-                    each.getparent().remove(each)  # type: ignore[union-attr]
-                look = etree.Element(w("rPr"))
-                look.extend([deepcopy(each) for each in look_taken_over(form)])
-                if line:
-                    paragraph.append(_run_of(line, look))
-        for each in [each for each in new.iter(etree.Element) if each.tag in _OF_ANOTHER]:
-            each.getparent().remove(each)  # type: ignore[union-attr]
+        new = where.made()
+        if where.table:
+            key = where.beside, where.table
+            if key not in tables:
+                tables[key] = where.made_table()
+                paragraphs[where.beside - 1].addnext(tables[key])
+            tables[key].append(new)
+            continue
         beside = whole_row(rows[where.beside - 1])
         if where.after:
             after.get(where.beside, beside).addnext(new)
             after[where.beside] = new
         else:
             beside.addprevious(new)
-
-
-_OF_ANOTHER: Final = frozenset(
-    w(name)
-    for name in (
-        "ins", "del", "moveFrom", "moveTo", "trPrChange", "tcPrChange", "pPrChange", "cellIns", "cellDel", "cellMerge",
-        "cnfStyle",
-    )
-)  # fmt: skip
-"""What belongs to one row alone: marks on it, and where it stands in its table."""
 
 
 def _put_back_paragraphs(paragraphs: Sequence[_Element], answers: Sequence[Answer]) -> None:

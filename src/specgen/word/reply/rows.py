@@ -13,20 +13,17 @@ from typing import Final
 from lxml import etree
 from msgspec import Struct
 
+from specgen.word.document.inline import text_after
 from specgen.word.document.revisions import revision_marks
 from specgen.word.insert.tracked import Tracking, declared
-from specgen.word.package.ooxml import W, canonical, outer_xml, parse_xml, w
+from specgen.word.package.ooxml import W, outer_xml, parse_xml, w, whole_number
 from specgen.word.package.spans import SpannedPart, Splice
-from specgen.word.reply.letters import put_in, struck
-from specgen.word.reply.missing import form_of_paragraph
+from specgen.word.reply.issued_rows import is_row_as_issued
+from specgen.word.reply.letters import struck
 from specgen.word.reply.proposals import RANGES
 
 _Element = etree._Element
 
-_NOT_OF_ROW: Final = frozenset(w(name) for name in ("ins", "del", "trPrChange", "cnfStyle"))
-_NOT_OF_CELL: Final = frozenset(w(name) for name in ("cellIns", "cellDel", "cellMerge", "tcPrChange", "cnfStyle"))
-_OF_LOOK: Final = frozenset(w(name) for name in ("rStyle", "b", "bCs"))
-"""What words in a cell take over of the look of others: nothing that could hide them."""
 _PLAIN: Final = {w("delText"): w("t"), w("delInstrText"): w("instrText")}
 
 
@@ -43,24 +40,42 @@ class RowsAt(Struct, frozen=True):
 
 
 class MissingRow(Struct, frozen=True):
-    """A row of a table that is gone: it stood `after` the row `beside` or else before it, and had the form of the row
-    `like`, both by their numbers among the rows of the part; `cells` are the words of each of its cells, a line for
-    each paragraph, and `order` tells its place among others that are gone there. `paragraph` stands in the row
-    `beside`; `issued` is the row in words, and `around` what the rows above and below it were known by."""
+    """A row of a table that is gone: it stood `after` the row `beside` or else before it, by its number among the rows
+    of the part; `row` is it as it can stand there, and `lacks` what it lacks then. `cells` are the words of each of its
+    cells, a line for each paragraph, and `order` tells its place among others that are gone there. `paragraph` stands
+    in the row `beside`; `issued` is the row in words, and `around` what the rows above and below it were known by.
+
+    Where all of its table is gone, `table` is that without its rows, `beside` the paragraph which that stood after, and
+    `between` the words above and below it."""
 
     part: str
     beside: int
     after: bool
-    like: int
+    row: str
     cells: tuple[str, ...]
     order: int
     paragraph: int
     issued: str
     around: tuple[str, str] = ("", "")
+    lacks: tuple[str, ...] = ()
+    table: str = ""
+    between: tuple[str, str] = ("", "")
+
+    def made(self) -> _Element:
+        """The row as a plain one."""
+        return _parsed(self.row)
+
+    def made_table(self) -> _Element:
+        """Its table without rows."""
+        return _parsed(self.table)
 
 
-def fault_of_missing_row(beside: _Element, like: _Element, where: MissingRow) -> str:
-    """Why the row cannot be put in again beside that one; "" when it can."""
+def _parsed(xml: str) -> _Element:
+    return parse_xml(f'<w:body xmlns:w="{W}">{xml}</w:body>'.encode())[0]
+
+
+def fault_of_missing_row(beside: _Element, where: MissingRow) -> str:
+    """Why the row cannot be put in again beside that one, or after that paragraph; "" when it can."""
     if next(beside.iterancestors(w("txbxContent")), None) is not None:
         return "it stood in a text box; answer it in Word"
     if any(
@@ -69,13 +84,34 @@ def fault_of_missing_row(beside: _Element, like: _Element, where: MissingRow) ->
         for each in control.iterfind("w:sdtPr/*", {"w": W})
     ):
         return "it stood in a part of a form that repeats its rows; answer it in Word"
-    if len(like.findall(f".//{w('tc')}")) != len(where.cells) or next(like.iter(w("tbl")), None) is not None:
-        return "no row has the form that it had; answer it in Word"
-    if any(
-        next(row.iter(w("vMerge")), None) is not None for row in (beside, like, beside.getnext()) if row is not None
-    ):
+    row = where.made()
+    said = ["\n".join(map(text_after, cell.iter(w("p")))) for cell in row.iter(w("tc"))]
+    if not is_row_as_issued(row) or said != [*where.cells]:
+        return "the report does not say the row as it was issued; answer it in Word"
+    if where.table:
+        return "" if beside.tag == w("p") and _is_bare(where.made_table()) else "its place is not found"
+    below = next(beside.itersiblings(w("tr")), None) if where.after else beside
+    if below is not None and _merged(below, "continue") - _merged(row):
         return "cells beside it are merged with those below them; answer it in Word"
     return ""
+
+
+def _is_bare(table: _Element) -> bool:
+    names = [each.tag for each in table]
+    return table.tag == w("tbl") and names == [w("tblPr"), w("tblGrid")]
+
+
+def _merged(row: _Element, *kinds: str) -> set[int]:
+    """The columns in which a cell of the row is merged with those above or below it, in one of these ways (17.4.84)."""
+    found: set[int] = set()
+    at = 0
+    for cell in row.iter(w("tc")):
+        span = cell.find(f"{w('tcPr')}/{w('gridSpan')}")
+        merged = cell.find(f"{w('tcPr')}/{w('vMerge')}")
+        if merged is not None and (not kinds or merged.get(w("val"), "continue") in kinds):
+            found.add(at)
+        at += max(1, whole_number(span.get(w("val")))) if span is not None else 1
+    return found
 
 
 def whole_row(row: _Element) -> _Element:
@@ -91,43 +127,26 @@ def _alone(holder: _Element) -> bool:
     return sum(1 for row in holder.iter(w("tr")) if sum(1 for _ in row.iterancestors(w("tbl"))) == depth) == 1
 
 
-def missing_row(like: _Element, where: MissingRow, tracking: Tracking) -> str:
-    """The row that is gone as one of ours that is put in, in the form of `like`."""
-
-    def held(element: _Element, name: str, left_out: frozenset[str]) -> str:
-        properties = element.find(w(name))
-        return (
-            "".join(outer_xml(child) for child in properties if child.tag not in left_out)
-            if properties is not None
-            else ""
-        )
-
-    cells: list[str] = []
-    for cell, words in zip(like.iter(w("tc")), where.cells, strict=True):
-        own = held(cell, "tcPr", _NOT_OF_CELL)
-        forms = list(cell.iter(w("p")))
-        said: list[str] = []
-        for number, line in enumerate(words.split("\n")):
-            form = forms[min(number, len(forms) - 1)]
-            look = "".join(outer_xml(child) for child in look_taken_over(form))
-            mark = f"<w:rPr><{tracking.mark('ins')}/></w:rPr>"
-            new = put_in(line, f"<w:rPr>{look}</w:rPr>" if look else "", tracking) if line else ""
-            said.append(f"<w:p><w:pPr>{form_of_paragraph(form)}{mark}</w:pPr>{new}</w:p>")
-        cells.append(f"<w:tc>{f'<w:tcPr>{own}</w:tcPr>' if own else ''}{''.join(said)}</w:tc>")
-    row = f"{held(like, 'trPr', _NOT_OF_ROW)}<{tracking.mark('ins')}/>"
-    return f"<w:tr><w:trPr>{row}</w:trPr>{''.join(cells)}</w:tr>"
-
-
-def look_taken_over(paragraph: _Element) -> list[_Element]:
-    """What words that are put in again take over of the look of the words of a paragraph: what all of these have."""
-    looks = [
-        [child for child in (properties if properties is not None else ()) if child.tag in _OF_LOOK]
-        for run in paragraph.iter(w("r"))
-        if any(text.text for text in run.iter(w("t"), w("delText")))
-        for properties in (run.find(w("rPr")),)
-    ]
-    alike = len({tuple(map(canonical, look)) for look in looks}) == 1
-    return looks[0] if alike else []
+def missing_row(where: MissingRow, tracking: Tracking) -> str:
+    """The row that is gone as one of ours that is put in."""
+    row = where.made()
+    properties = row.find(w("trPr"))
+    assert properties is not None
+    properties.append(_mark(tracking))
+    named: dict[str, str] = {}
+    for each in list(row.iter(w("p"), w("r"), w("bookmarkStart"), w("bookmarkEnd"))):
+        if each.tag == w("p"):
+            etree.SubElement(each[0], w("rPr")).append(_mark(tracking))
+        elif each.tag == w("r"):
+            new = _mark(tracking)
+            each.addprevious(new)
+            new.append(each)
+        else:
+            if each.tag == w("bookmarkStart"):
+                named[each.get(w("id"), "")] = str(tracking.revision)
+                tracking.revision += 1
+            each.set(w("id"), named[each.get(w("id"), "")])
+    return outer_xml(row, {"w": W})
 
 
 def fault_of_rows(rows: Sequence[_Element]) -> str:

@@ -164,6 +164,7 @@ class _Writer(Struct):
         paragraphs = list(part.root.iter(w("p")))
         numbers = {paragraph: number for number, paragraph in enumerate(paragraphs)}
         tasks: dict[_Element, Rewriting] = {}
+        tables: dict[tuple[int, str], list[str]] = {}
         splices: list[Splice] = []
         for answer in answers:
             self.tracking = self.opened if answer.open else self.ours
@@ -181,13 +182,17 @@ class _Writer(Struct):
             elif isinstance(answer.where, RowsAt):
                 splices += self._rows(part, answer, answer.where, paragraphs)
             elif isinstance(answer.where, MissingRow):
-                splices.append(self._missing_row(part, answer, answer.where, paragraphs))
+                splices += self._missing_row(part, answer, answer.where, paragraphs, tables)
             elif isinstance(answer.where, MissingParagraph):
                 splices.append(self._missing(part, answer, answer.where, paragraphs))
             else:
                 splices += self._words(part, answer, answer.where, paragraphs[answer.where.paragraph - 1], tasks)
         for paragraph, task in tasks.items():
             splices += rewritten(part, paragraph, task)
+        for (beside, table), rows in tables.items():
+            above = paragraphs[beside - 1]
+            whole = f"{table.removesuffix('</w:tbl>')}{''.join(rows)}</w:tbl>"
+            splices.append(Splice(part.end(above), part.end(above), declared([whole], above)))
         return part.spliced(splices)
 
     # Their tracked changes.
@@ -313,15 +318,24 @@ class _Writer(Struct):
                 yield from strike_row(part, row, self.tracking)
 
     def _missing_row(
-        self, part: SpannedPart, answer: Answer, where: MissingRow, paragraphs: Sequence[_Element]
-    ) -> Splice:
+        self,
+        part: SpannedPart,
+        answer: Answer,
+        where: MissingRow,
+        paragraphs: Sequence[_Element],
+        tables: dict[tuple[int, str], list[str]],
+    ) -> Iterator[Splice]:
+        """The row put in again; of a table that is gone, among the `tables` that are."""
         if answer.comment:
-            return _inside(part, paragraphs[where.paragraph - 1], "".join(self._comment(answer.comment)))
-        rows = list(part.root.iter(w("tr")))
-        beside = whole_row(rows[where.beside - 1])
-        new = missing_row(rows[where.like - 1], where, self.tracking)
+            yield _inside(part, paragraphs[where.paragraph - 1], "".join(self._comment(answer.comment)))
+            return
+        new = missing_row(where, self.tracking)
+        if where.table:
+            tables.setdefault((where.beside, where.table), []).append(new)
+            return
+        beside = whole_row(list(part.root.iter(w("tr")))[where.beside - 1])
         at = part.end(beside) if where.after else part.start(beside)
-        return Splice(at, at, declared([new], beside))
+        yield Splice(at, at, declared([new], beside))
 
     def _words(
         self,
