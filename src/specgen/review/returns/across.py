@@ -212,7 +212,7 @@ def _of_clauses(place: _Place, places: Sequence[_Place], lines: _LinesOf, librar
             for theirs in other.clauses:
                 if other.sent.name == place.sent.name or _instance(theirs) != _instance(mine):
                     continue
-                if place.sent.key and other.sent.key and place.sent.key[2] and other.sent.key[2]:
+                if len({each.sent.key[2] for each in (place, other) if each.sent.key and each.sent.key[2]}) > 1:
                     # What two services have alike is a fact of each.
                     continue
                 printed = _printed(theirs, library)
