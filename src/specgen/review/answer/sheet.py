@@ -141,7 +141,7 @@ def theirs_said(unit: Unit) -> str:
     put_in = both_visible(told.removed, told.added)[1]
     if told.kind == MOVED:
         return f"moved {told.detail.removeprefix('moved ')}:\n{put_in}"
-    more = put_in and (MOVED in told.kind or told.detail.endswith(NEVER_ISSUED))
+    more = put_in and (unit.half or MOVED in told.kind or told.detail.endswith(NEVER_ISSUED))
     return f"{put_in}\n({told.detail})" if more else put_in or told.detail
 
 

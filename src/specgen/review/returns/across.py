@@ -92,11 +92,7 @@ def said_now(review: Review) -> tuple[SaidNow, ...]:
     outside = sorted((each.change for each in review.outside), key=lambda each: each.tracked)
     pairs = ((each.before, each.after) for each in outside if each.sort in NEVER_CUT)
     told = (*found, *(SaidNow("", "", *pair) for pair in _followed(pairs)))
-    every = (
-        *(change for clause in review.clauses for change in clause.changes),
-        *(each.change for each in review.outside),
-    )
-    came = {change.after for change in every if change.after and not change.before}
+    came = {change.after for change in review.every_change() if change.after and not change.before}
     # A line that is gone here and came there word for word is moved, and says what it said.
     return tuple(each for each in told if each.after or each.gone or each.before not in came)
 

@@ -437,6 +437,7 @@ def reviewed_pair(pair: Pairing, library: Library, types: Sequence[DocumentType]
     if review is None or package is None:
         said = "; ".join(problem.message for problem in problems)
         return replace(base, says=said, problems=tuple(problems))
+    facts = said_now(review)
     review, units = identified(review, package)
     matches = playbook_matches(review, library)
     units = decided_as_one(units, matches)
@@ -452,7 +453,7 @@ def reviewed_pair(pair: Pairing, library: Library, types: Sequence[DocumentType]
         content=content_of(package),
         proposed=proposals(matches),
         problems=_of_file(review, problems, back.name),
-        said=said_now(review),
+        said=facts,
     )
 
 
