@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, Final
 
 from lxml import etree
@@ -166,8 +167,8 @@ def _halved(units: Sequence[Unit]) -> list[Unit]:
             gone.setdefault(words, []).append(unit)
     for unit in units:
         if words := _went_alone(unit.told, unit.told.added, unit.told.removed, _COMES):
-            within = (others for said, others in gone.items() if others and said in words) if len(gone) < _FEW else ()
-            others = gone.get(words) or next(iter(within), [])
+            alike = (said for said, held in gone.items() if held and _moved(said, words)) if len(gone) < _FEW else ()
+            others = gone.get(words) or gone.get(next(iter(alike), ""), [])
             # Both halves with tracking are one row already, where they are a move.
             other = next((each for each in others if NOBODY in (each.told.by, unit.told.by)), None)
             if other is None:
@@ -185,8 +186,9 @@ _GOES: Final = frozenset(
 _COMES: Final = frozenset({MOVED_HERE, "insertion", "paragraph put in", "new text", "words put in", "words changed"})
 _FEWEST_MOVED: Final = 5
 _ENDS: Final = " .,;:"
-_FEW: Final = 500
-"""Words that went are looked for within longer ones that came where they are fewer than these."""
+_FEW: Final = 100
+"""Words that went are looked for among those that came, though they begin or end otherwise, where they are fewer."""
+_MOST_OF: Final = 2 / 3
 
 
 def _went_alone(told: Told, words: str, instead: str, kinds: frozenset[str]) -> str:
@@ -195,6 +197,16 @@ def _went_alone(told: Told, words: str, instead: str, kinds: frozenset[str]) -> 
     own = kinds.intersection(told.kind.split(", "))
     few = len(words.split()) < _FEWEST_MOVED and not own & {MOVED_AWAY, MOVED_HERE}
     return "" if not own or few or instead.strip(_ENDS) else words.strip(_ENDS)
+
+
+def _moved(went: str, came: str) -> bool:
+    """Whether most of the fewer words stand in a row on both sides: where parts of two sentences begin alike, a word at
+    their ends is told of the one or of the other."""
+    one, two = ([word.strip(_ENDS) for word in side.split()] for side in (went, came))
+    least = max(_FEWEST_MOVED, _MOST_OF * min(len(one), len(two)))
+    if len({*one} & {*two}) < _FEWEST_MOVED:
+        return False
+    return SequenceMatcher(None, one, two, autojunk=False).find_longest_match().size >= least
 
 
 def _threads(review: Review, owners: _Owners, content: str) -> Iterator[Unit]:

@@ -113,10 +113,12 @@ def stands_otherwise(
     back: Mapping[str, Sequence[tuple[str, Sequence[SaidNow]]]],
     unread: Iterable[str],
     library: Library,
+    absent: str = NOT_BACK,
 ) -> list[Otherwise]:
     """What of a pack was changed in one place and stands otherwise in another. `sent` are the documents of the pack,
     `back` gives by the name of each the files that came back with what they say now, `unread` those of which that is
-    not known. Raises OSError where the pack's record cannot be read."""
+    not known; `absent` is said of a document of which no file is at hand. Raises OSError where the pack's record
+    cannot be read."""
     if not any(said for files in back.values() for _, said in files):
         return []
     unknown = frozenset(unread)
@@ -125,7 +127,7 @@ def stands_otherwise(
     places = [
         _Place(each, documents.get(each.name, _NOT_RECORDED), file, tuple(said))
         for each in known
-        for file, said in back.get(each.name) or [(f"{each.name.rpartition('/')[2]}{NOT_BACK}", ())]
+        for file, said in back.get(each.name) or [(f"{each.name.rpartition('/')[2]}{absent}", ())]
     ]
     lines = _LinesOf()
     found: dict[tuple[str, ...], Otherwise] = {}
