@@ -31,7 +31,7 @@ from specgen.problems import Location, Problem, cut
 from specgen.review.answer.playbook import INTERNAL, PlaybookMatch, decided_as_one, playbook_matches, proposals
 from specgen.review.answer.units import Unit, content_of, identified
 from specgen.review.changes import MOVED, Change
-from specgen.review.clauses import WORDS_OF_LIST
+from specgen.review.clauses import AS_ISSUED, WORDS_OF_LIST
 from specgen.review.findings import ClauseFinding, Review
 from specgen.review.issued import read_bounded
 from specgen.review.reports.json import review_json
@@ -407,8 +407,9 @@ def _print_change(change: Change, where: str) -> None:
     before, after = (_in_one_line_of(side) for side in words_round(change))
     words = " ".join(filter(None, (f"{before}{words}{after}", change.detail)))
     # Words that a list puts before its numbers are told by themselves.
-    number = change.number.split()[-1:] if change.kind not in _OF_LISTS else []
-    at = ", ".join(filter(None, (where, *(f"paragraph {each}" for each in number))))
+    issued = AS_ISSUED if change.number.endswith(AS_ISSUED) else ""
+    number = change.number.removesuffix(issued).split()[-1:] if change.kind not in _OF_LISTS else []
+    at = ", ".join(filter(None, (where, *(f"paragraph {each}{issued}" for each in number))))
     at = f" ({at})" if at else ""
     click.echo(f"  {change.kind}{at}: {words}  [{SORT_WORDS[change.sort]}; {by_whom(change)}]")
 

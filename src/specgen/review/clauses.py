@@ -108,6 +108,19 @@ def figures_before(line: Line) -> str:
     return "" if line.sign.startswith("bullet") or not _LABELS.search(line.label) else line.label.strip()
 
 
+AS_ISSUED: Final = " as issued"
+"""Ends the number that a paragraph had which is there no longer: the paragraphs after it may have taken it over."""
+
+
+def numbers_as_issued(issued: Story | None) -> dict[str, str]:
+    """The numbers that were printed in the issued document, by the words behind them where no others had the same."""
+    found: dict[str, str] = {}
+    for line in issued.lines if issued is not None else ():
+        number, words = figures_before(line), line.text.strip()
+        found[words] = f"{number}{AS_ISSUED}" if number and words not in found else ""
+    return found
+
+
 def words_of_list(lines: Iterable[Line], where: str, known: frozenset[str] | None) -> Iterator[Change]:
     """Words that a list prints before lines of which nothing says how they were numbered, or figures in the field of a
     clause. `known` are the ways of counting of the template that the document was made of, None where it is not at

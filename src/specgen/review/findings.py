@@ -14,7 +14,7 @@ from specgen.problems import Problem
 from specgen.recognition.by_words import Stands
 from specgen.recognition.printed import Recognised
 from specgen.review.changes import CLAUSE_MOVED, Change
-from specgen.review.sorts import IN_ORDER, Sort
+from specgen.review.sorts import IN_ORDER, Sort, joined
 from specgen.word.document.comments import Comment
 from specgen.word.document.lines import LineKind
 from specgen.wording.wording import Blocks
@@ -209,10 +209,19 @@ class Review(Struct, frozen=True):
         }
 
     def by_class(self) -> dict[Sort, int]:
-        """How many changes of each class there are, in clauses and elsewhere, those that matter first."""
-        found = Counter(change.sort for clause in self.clauses for change in clause.changes)
-        found.update(each.change.sort for each in self.outside)
+        """How many changes of each class there are, in clauses and elsewhere, those that matter first; what is decided
+        as one is one."""
+        held: dict[str, list[Sort]] = {}
+        for number, change in enumerate(self.every_change()):
+            held.setdefault(change.id or str(number), []).append(change.sort)
+        found = Counter(map(joined, held.values()))
         return {sort: found[sort] for sort in IN_ORDER if found[sort]}
+
+    def every_change(self) -> Iterator[Change]:
+        """The changes in clauses and elsewhere."""
+        for clause in self.clauses:
+            yield from clause.changes
+        yield from (each.change for each in self.outside)
 
     def every_comment(self) -> Iterator[Comment]:
         """The comments at clauses and elsewhere, replies within them."""

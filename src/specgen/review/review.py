@@ -33,6 +33,7 @@ from specgen.review.clauses import (
     looks_beside,
     moved_on,
     number_changes,
+    numbers_as_issued,
     unseen_changes,
     words_of_list,
 )
@@ -303,10 +304,20 @@ class _Reviewing(Struct, frozen=True):
             number: figures_before(line) for story in (before, after) for line in story.lines for number in line.numbers
         }
 
+        as_issued = numbers_as_issued(self.basis.file.stories.main if self.basis.file is not None else None)
+        stays = {number for line in after.lines for number in line.numbers}
+
+        def number_of(change: Change) -> str:
+            """The number before its paragraph; of one that is gone its own, as it was issued, and of no other."""
+            at = change.place.paragraphs[0] if change.place is not None and change.place.paragraphs else 0
+            gone = change.place is not None and (bool(change.place.beside) or at not in stays)
+            own = as_issued.get(change.before.split("\n")[0].strip(), "") if gone else ""
+            return own or ("" if change.place is not None and change.place.beside else printed.get(at, ""))
+
         def settled(changes: Sequence[Change]) -> list[Change | None]:
             return [
-                dataclasses.replace(each, number=printed.get(each.place.paragraphs[0], ""))
-                if each is not None and each.place is not None and each.place.part == main and each.place.paragraphs
+                dataclasses.replace(each, number=number_of(each))
+                if each is not None and each.place is not None and each.place.part == main
                 else each
                 for each in moves_as_one(changes, was_after, is_after)
             ]

@@ -100,9 +100,7 @@ def verdict(review: Review) -> str:
 
 def silent(review: Review) -> int:
     """How many changes were made without tracking, in clauses and elsewhere."""
-    return sum(not change.tracked for clause in review.clauses for change in clause.changes) + sum(
-        not each.change.tracked for each in review.outside
-    )
+    return len({change.id or number for number, change in enumerate(review.every_change()) if not change.tracked})
 
 
 _NAMED: Final = 3

@@ -155,3 +155,145 @@ def test_the_period_of_a_grant_changed_at_the_head_and_not_in_its_sections_is_to
     assert "Changed in one place, and otherwise in another that said the same (1):" in said
     assert "“Period of the grant”: “1 April 2026 to 31 March 2028” now “1 April 2026 to 31 March 2029”" in said
     assert said.index("Changed in one place") < said.index("The worklist is in")
+
+
+@pytest.fixture(scope="module")
+def issued_of_two(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pack of a contract with two services, two Commissioners and a measure that both services have."""
+    folder = tmp_path_factory.mktemp("two")
+    assert run(["build", str(ROOT / "examples" / "two-services" / "contract.yaml"), "-o", str(folder)]) in (0, 1)
+    return next(folder.iterdir())
+
+
+@pytest.fixture
+def two(issued_of_two: Path, tmp_path: Path) -> Path:
+    shutil.copytree(issued_of_two, tmp_path / "issued" / issued_of_two.name)
+    folder = tmp_path / "back"
+    folder.mkdir()
+    for file in issued_of_two.glob("*Schedule*.docx"):
+        shutil.copy(file, folder)
+    return folder
+
+
+def change(back: Path, kind: str, edit: Any, old: str, new: str) -> None:
+    file = next(path for path in back.iterdir() if kind in path.name)
+    file.write_bytes(edit(file.read_bytes(), old, new))
+
+
+def places_of(found: list[dict[str, Any]]) -> set[tuple[str, str]]:
+    """Of each that is told, the document and the place that say otherwise."""
+    kinds = (INSERT, WHOLE, "service 02", "4C", "6A", "6D", "2M", "Schedule 8")
+    return {(next(kind for kind in kinds if kind in each["other"]), each["other_where"]) for each in found}
+
+
+INSERT, WHOLE = "specification insert - service 01", "specification - service 01"
+"""The contract has the whole draft of this service's specification made beside the insert."""
+EDUCATION = "“Supported self-management: patient education, delivered by the Provider”"
+ATTENDANCE = "“Attendance at patient education”"
+PLANS = "“Plans agreed by eligible people”"
+
+
+@pytest.mark.parametrize("edit", [silently, tracked])
+@pytest.mark.parametrize(
+    ("kind", "old", "new", "otherwise_in"),
+    [
+        # What differs for a Commissioner stands in the threshold, with a colon of its own.
+        (INSERT, "At least 80% (for", "At least 75% (for", {("4C", PLANS), (WHOLE, PLANS)}),
+        ("4C", "At least 80% (for", "At least 75% (for", {(INSERT, PLANS), (WHOLE, PLANS)}),
+        # One value of the service stands in its specification, under 5.1, and twice in 4C.
+        (
+            INSERT,
+            "at least 1,250 Service",
+            "at least 900 Service",
+            {(INSERT, ATTENDANCE), ("4C", ATTENDANCE), (WHOLE, ATTENDANCE), (WHOLE, EDUCATION)},
+        ),
+        (
+            "4C",
+            "At least 80% of the trajectory of 1,250",
+            "At least 80% of the trajectory of 900",
+            {
+                (INSERT, ATTENDANCE),
+                (INSERT, EDUCATION),
+                (WHOLE, ATTENDANCE),
+                (WHOLE, EDUCATION),
+                ("4C", "“The trajectory of 1,250 Service Users for the Contract Year…”"),
+            },
+        ),
+        # Schedule 6A lists the sentence again.
+        (
+            INSERT,
+            "within 20 days of the end of each period of 3 months, the number of Service Users offered the programme",
+            "within 40 days of the end of each period of 3 months, the number of Service Users offered the programme",
+            {("6A", "“17. Patient education activity”"), (WHOLE, EDUCATION)},
+        ),
+        (
+            "6A",
+            "within 20 days of the end of each period of 3 months, the number of Service Users offered the programme",
+            "within 40 days of the end of each period of 3 months, the number of Service Users offered the programme",
+            {(INSERT, EDUCATION), (WHOLE, EDUCATION)},
+        ),
+    ],
+)
+def test_every_other_printing_of_one_value_or_sentence_is_named_though_there_are_two_services(
+    kind: str, old: str, new: str, otherwise_in: set[tuple[str, str]], edit: Any, two: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    change(two, kind, edit, old, new)
+    found = otherwise(two, capsys)
+    assert places_of(found) == otherwise_in
+    assert {each["there"] for each in found} == {"as issued"}
+
+
+@pytest.mark.parametrize(
+    "edits",
+    [
+        # In all its places, though not in the other service's.
+        dict.fromkeys((INSERT, WHOLE, "4C"), ("At least 80% (for", "At least 75% (for")),
+        # A day that several sentences have is the day of each.
+        dict.fromkeys(
+            (INSERT, WHOLE), ("no later than 30 September 2026, a map", "no later than 31 October 2026, a map")
+        ),
+        # One report of two services is listed once.
+        dict.fromkeys(
+            (INSERT, WHOLE, "insert - service 02", "6A"),
+            ("a written review of how choice", "a full review of how choice"),
+        ),
+    ],
+)
+def test_what_is_a_fact_of_each_service_or_is_changed_in_all_its_places_is_silent(
+    edits: dict[str, tuple[str, str]], two: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for kind, (old, new) in edits.items():
+        change(two, kind, silently, old, new)
+    assert otherwise(two, capsys) == []
+
+
+def test_a_document_that_was_changed_is_never_called_as_issued(two: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for kind in (INSERT, WHOLE):
+        change(two, kind, silently, "At least 80% (for", "At least 75% (for")
+    file = next(path for path in two.iterdir() if "4C" in path.name)
+
+    def gone(root: Element) -> None:
+        row = next(each for each in root.iter(w("tr")) if "2. Plans agreed" in "".join(each.itertext()))
+        row.getparent().remove(row)  # type: ignore[union-attr]
+
+    file.write_bytes(edited(file.read_bytes(), gone))
+    found = otherwise(two, capsys)
+    assert {each["there"] for each in found if INSERT in each["file"]} == {"gone with its clause"}
+    told = [each["there"] for each in found if "4C" in each["file"]]
+    assert told and all("75%" in there for there in told)
+
+
+def test_a_paragraph_that_only_stands_elsewhere_says_what_it_said(
+    two: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def moved(root: Element) -> None:
+        paragraph = next(each for each in root.iter(w("p")) if "at least 1,250 Service" in "".join(each.itertext()))
+        after = paragraph.getnext()
+        assert after is not None
+        after.addnext(paragraph)
+
+    for file in two.iterdir():
+        if INSERT in file.name:
+            file.write_bytes(edited(file.read_bytes(), moved))
+    assert otherwise(two, capsys) == []

@@ -23,7 +23,9 @@ from specgen.cli.output import (
     print_problems,
     problems_json,
     put_new,
+    today,
 )
+from specgen.issue.precedents import open_workplace
 from specgen.problems import Location, Problem, cut, has_errors
 from specgen.review.answer.answer import Reply, make_reply
 from specgen.review.answer.sheet import read_decisions
@@ -38,6 +40,10 @@ from specgen.word.reply.proposals import VERDICTS
 
 _DONE = {"accept": "accepted", "reject": "refused", "counter": "countered", "ask": "asked about", "reply": "replied to"}
 _SHORT = 60
+_NOT_HELD = (
+    "Whether a value now stands otherwise in another place was not looked at; give --issued with the folder of what "
+    "was issued"
+)
 
 
 @click.command("answer")
@@ -49,6 +55,12 @@ _SHORT = 60
     type=GivenPath(dir_okay=False),
     metavar="REPORT.xlsx|.docx",
     help="The report in Excel or Word that “specgen review RETURNED.docx -o REPORT” wrote, with your decisions in it.",
+)
+@click.option(
+    "--issued",
+    type=GivenPath(),
+    metavar="FILE|RECORD|FOLDER",
+    help="What was issued. You are warned where one value would stand otherwise in two places as decided.",
 )
 @out_option("REPLY.docx", "The reply to write.")
 @click.option(
@@ -63,6 +75,7 @@ _SHORT = 60
 def answer(
     returned: Path,
     report: Path,
+    issued: Path | None,
     out: Path,
     clean: Path | None,
     author: str,
@@ -78,14 +91,14 @@ def answer(
     \b
     Examples:
       specgen review returned.docx --issued issued.docx -o report.xlsx
-      specgen answer returned.docx --decisions report.xlsx -o reply.docx \\
-        --author "Ada Shah" --date 2026-05-11 --clean agreed.docx
+      specgen answer returned.docx --decisions report.xlsx --issued issued.docx \\
+        -o reply.docx --author "Ada Shah" --date 2026-05-11 --clean agreed.docx
     """
     written = [path.resolve() for path in (out, clean) if path is not None]
     given = [path.resolve() for path in (returned, report)]
     if len(set(written)) < len(written) or set(written) & set(given):
         raise click.UsageError("the reply would be written over another file of this command; give it its own name")
-    made, problems = _made(returned, report, author, day.isoformat(), clean=clean is not None)
+    made, problems = _made(returned, report, issued, author, day.isoformat(), clean=clean is not None)
     if made is not None:
         files = [(out, made.data), *([(clean, made.clean)] if clean is not None and made.clean is not None else [])]
         problems += put_new(files, "reply")
@@ -111,6 +124,8 @@ def answer(
             click.echo(f"Nothing was written: {counted(problems)}.")
         else:
             _print(made, out, clean)
+            if issued is None:
+                click.echo(_NOT_HELD)
     return exit_codes.PROBLEMS if made is None or made.open or made.threads else exit_codes.DONE
 
 
@@ -155,7 +170,9 @@ def _said(unit: Unit) -> str:
     return f"“{cut(said.replace(chr(10), ' / '), _SHORT)}”"
 
 
-def _made(returned: Path, report: Path, author: str, day: str, *, clean: bool) -> tuple[Reply | None, list[Problem]]:
+def _made(
+    returned: Path, report: Path, issued: Path | None, author: str, day: str, *, clean: bool
+) -> tuple[Reply | None, list[Problem]]:
     problems = check_stamp(author, day)
     reader = read_word_decisions if report.suffix.lower() == ".docx" else read_decisions
     decisions, faults = reader(read_bounded(report), str(report))
@@ -172,6 +189,14 @@ def _made(returned: Path, report: Path, author: str, day: str, *, clean: bool) -
         message = f"nothing is decided in the report, so there is no reply to {returned.name}"
         cure = "choose a decision for at least one change, save the report, and give it again"
         problems.append(Problem("nothing-decided", message, Location(str(report)), cure=cure))
+    if issued is not None and reply is not None and not has_errors(problems):
+        from specgen.review.returns.decided import decided_otherwise
+
+        workplace, faults = open_workplace(Path(), today())
+        problems += faults
+        problems += decided_otherwise(
+            returned, data, package, decisions, reply.data, issued, workplace.library, workplace.types
+        )
     return (None if has_errors(problems) else reply), problems
 
 

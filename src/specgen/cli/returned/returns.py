@@ -126,9 +126,12 @@ def _print(worklist: Worklist, out: Path, problems: list[Problem]) -> None:
     if classes := worklist.by_class():
         click.secho(f"Changes: {'; '.join(f'{count:,} {sort}' for sort, count in classes.items())}.", bold=True)
     if worklist.otherwise:
-        count = len(worklist.otherwise)
-        click.secho(f"\nChanged in one place, and otherwise in another that said the same ({count:,}):", bold=True)
-        for said in in_sentences(worklist.otherwise):
+        told = in_sentences(worklist.otherwise)
+        places = f", in {len(worklist.otherwise):,} places" if len(worklist.otherwise) > len(told) else ""
+        click.secho(
+            f"\nChanged in one place, and otherwise in another that said the same ({len(told):,}{places}):", bold=True
+        )
+        for said in told:
             click.echo(f"  {visible(said)}")
     for state in _NAMED:
         named = [each for each in worklist.files if each.state == state]

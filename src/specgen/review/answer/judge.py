@@ -145,12 +145,12 @@ def _overlaps(answers: Sequence[Answer], decisions: Decisions) -> Iterator[Probl
 
 
 def _torn(answers: Sequence[Answer], known: Mapping[str, Unit], decisions: Decisions) -> Iterator[Problem]:
-    """Decisions on the two halves of a paragraph that was moved, after which it would stand twice, or nowhere."""
+    """Decisions on the two halves of words that were moved, after which they would stand twice, or nowhere."""
     rows = {each.id: each for each in decisions.rows}
     given = {each.id: each for each in answers if not each.by_comment}
     for away in known.values():
         here = known.get(away.half)
-        if here is None or not away.told.removed:
+        if here is None or len(away.told.removed) <= len(away.told.added):
             continue
         one, two = given.get(away.id), given.get(here.id)
         back = one is not None and one.verdict in ("reject", "counter")
@@ -159,7 +159,7 @@ def _torn(answers: Sequence[Answer], known: Mapping[str, Unit], decisions: Decis
         if back != out and decided:
             yield Problem(
                 "move-torn",
-                f"{away.id} and {here.id} are one paragraph that was moved: as decided it would stand "
+                f"{away.id} and {here.id} are the same words, moved: as decided they would stand "
                 f"{'twice' if back else 'nowhere'}",
                 decisions.at(rows[decided]),
                 cure="refuse both, or accept both; where one cannot be refused in the file, ask about it",

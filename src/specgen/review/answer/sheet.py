@@ -5,6 +5,7 @@ What people type is judged cell by cell; a decision that is not understood is ne
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from types import MappingProxyType
@@ -118,7 +119,11 @@ def decision_pages(
             "For a counter the words that are to stand, for a question the question, for a reply its words; else left "
             "blank.",
         ),
-        ("Then", "specgen answer RETURNED.docx --decisions THIS-REPORT.xlsx -o REPLY.docx --author NAME --date DATE"),
+        (
+            "Then",
+            "specgen answer RETURNED.docx --decisions THIS-REPORT.xlsx --issued FOLDER -o REPLY.docx --author NAME "
+            "--date DATE",
+        ),
     ]
     known = ((f"file {number}", kept_file(*each)) for number, each in enumerate(files.items(), 1))
     keeping = [*known, *((unit.id, kept(unit)) for unit in units)]
@@ -142,12 +147,21 @@ def theirs_said(unit: Unit) -> str:
     put_in = both_visible(told.removed, told.added)[1]
     if told.kind == MOVED:
         return f"moved {told.detail.removeprefix('moved ')}:\n{put_in}"
-    more = put_in and (MOVED in told.kind or told.detail.endswith(NEVER_ISSUED))
+    more = put_in and (unit.half or MOVED in told.kind or told.detail.endswith(NEVER_ISSUED))
     return f"{put_in}\n({told.detail})" if more else put_in or told.detail
 
 
+_NUMBERED_ROW: Final = re.compile(r"\d{1,3}\.\s")
+
+
 def decision_note(unit: Unit) -> str:
-    """What cannot be done with it in the file."""
+    """What cannot be done with it in the file, and what is to be put right by hand once it is accepted."""
+    gone = "row" in unit.told.kind and not unit.told.added and _NUMBERED_ROW.match(unit.told.removed)
+    counts = "Accepted, the numbers of the rows below it leave one out: put them right in Word." if gone else ""
+    return " ".join(filter(None, (_cannot(unit), counts)))
+
+
+def _cannot(unit: Unit) -> str:
     refused: dict[str, list[str]] = {}
     for verdict in VERDICTS:
         if (reason := unit.refusal(verdict)) and reason != NO_COMMENT_OF_THEIRS:

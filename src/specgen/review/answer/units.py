@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, Final
 
 from lxml import etree
@@ -157,16 +158,17 @@ def identified(review: Review, package: Package) -> tuple[Review, tuple[Unit, ..
 
 
 def _halved(units: Sequence[Unit]) -> list[Unit]:
-    """The units, the two halves of each paragraph that was moved without tracking, or with it on one side alone, with
-    the id of the other."""
+    """The units, the two halves of each paragraph or part of one that was moved without tracking, or with it on one
+    side alone, with the id of the other."""
     found = {unit.id: unit for unit in units}
     gone: dict[str, list[Unit]] = {}
     for unit in units:
-        if _may_be_half(unit.told, unit.told.removed, _GOES):
-            gone.setdefault(unit.told.removed.strip(), []).append(unit)
+        if words := _went_alone(unit.told, unit.told.removed, unit.told.added, _GOES):
+            gone.setdefault(words, []).append(unit)
     for unit in units:
-        if _may_be_half(unit.told, unit.told.added, _COMES):
-            others = gone.get(unit.told.added.strip(), [])
+        if words := _went_alone(unit.told, unit.told.added, unit.told.removed, _COMES):
+            alike = (said for said, held in gone.items() if held and _moved(said, words)) if len(gone) < _FEW else ()
+            others = gone.get(words) or gone.get(next(iter(alike), ""), [])
             # Both halves with tracking are one row already, where they are a move.
             other = next((each for each in others if NOBODY in (each.told.by, unit.told.by)), None)
             if other is None:
@@ -178,16 +180,33 @@ def _halved(units: Sequence[Unit]) -> list[Unit]:
     return list(found.values())
 
 
-_GOES: Final = frozenset({MOVED_AWAY, "deletion", "paragraph taken out", "text taken out"})
-_COMES: Final = frozenset({MOVED_HERE, "insertion", "paragraph put in", "new text"})
+_GOES: Final = frozenset(
+    {MOVED_AWAY, "deletion", "paragraph taken out", "text taken out", "words taken out", "words changed"}
+)
+_COMES: Final = frozenset({MOVED_HERE, "insertion", "paragraph put in", "new text", "words put in", "words changed"})
 _FEWEST_MOVED: Final = 5
+_ENDS: Final = " .,;:"
+_FEW: Final = 100
+"""Words that went are looked for among those that came, though they begin or end otherwise, where they are fewer."""
+_MOST_OF: Final = 2 / 3
 
 
-def _may_be_half(told: Told, words: str, kinds: frozenset[str]) -> bool:
-    """Whether the words went or came alone, as a paragraph that was moved or as many as are a move."""
+def _went_alone(told: Told, words: str, instead: str, kinds: frozenset[str]) -> str:
+    """The words that went or came with none in their place, as a paragraph that was moved or as many as are a move,
+    without the signs at their ends; "" where they did not."""
     own = kinds.intersection(told.kind.split(", "))
-    moved = bool(own & {MOVED_AWAY, MOVED_HERE})
-    return bool(own) and not (told.removed and told.added) and (moved or len(words.split()) >= _FEWEST_MOVED)
+    few = len(words.split()) < _FEWEST_MOVED and not own & {MOVED_AWAY, MOVED_HERE}
+    return "" if not own or few or instead.strip(_ENDS) else words.strip(_ENDS)
+
+
+def _moved(went: str, came: str) -> bool:
+    """Whether most of the fewer words stand in a row on both sides: where parts of two sentences begin alike, a word at
+    their ends is told of the one or of the other."""
+    one, two = ([word.strip(_ENDS) for word in side.split()] for side in (went, came))
+    least = max(_FEWEST_MOVED, _MOST_OF * min(len(one), len(two)))
+    if len({*one} & {*two}) < _FEWEST_MOVED:
+        return False
+    return SequenceMatcher(None, one, two, autojunk=False).find_longest_match().size >= least
 
 
 def _threads(review: Review, owners: _Owners, content: str) -> Iterator[Unit]:
@@ -295,15 +314,36 @@ def _told(review: Review) -> Iterator[tuple[str, Change]]:
 
 
 def _with_ids(review: Review, ids: Mapping[int, str]) -> Review:
-    """The same review; changes are counted as `_told` counts them."""
+    """The same review; changes are counted as `_told` counts them, and those of one place that are decided together
+    are one, so that every report has as many as there are to decide."""
     at = iter(range(len(ids)))
 
-    def named(changes: Iterable[Change]) -> tuple[Change, ...]:
-        return tuple(dataclasses.replace(change, id=ids[next(at)]) for change in changes)
+    def named(changes: Iterable[Change]) -> list[Change]:
+        return [dataclasses.replace(change, id=ids[next(at)]) for change in changes]
 
-    clauses = tuple(replace(clause, changes=named(clause.changes)) for clause in review.clauses)
-    outside = tuple(replace(each, change=named([each.change])[0]) for each in review.outside)
+    clauses = tuple(replace(clause, changes=_each_once(named(clause.changes))) for clause in review.clauses)
+    outer = named(each.change for each in review.outside)
+    beside = {change.id: each for each, change in zip(review.outside[::-1], outer[::-1], strict=True)}
+    outside = tuple(replace(beside[change.id], change=change) for change in _each_once(outer))
     return replace(review, clauses=clauses, outside=outside)
+
+
+def _each_once(changes: Iterable[Change]) -> tuple[Change, ...]:
+    held: dict[str, list[Change]] = {}
+    for change in changes:
+        held.setdefault(change.id, []).append(change)
+    return tuple(each[0] if len(each) == 1 else _as_one(each) for each in held.values())
+
+
+def _as_one(changes: Sequence[Change]) -> Change:
+    told, first = _told_of("", changes), changes[0]
+    people = list(dict.fromkeys((change.author, change.date) for change in changes if change.tracked))
+    author, date = people[0] if len(people) == 1 else (told.by, "")
+    sort = joined(change.sort for change in changes) or first.sort
+    return dataclasses.replace(
+        first, kind=told.kind, removed=told.removed, added=told.added, sort=sort, author=author, date=date,
+        detail=told.detail,
+    )  # fmt: skip
 
 
 # Units as a report keeps them, so that they are answered without the review being made again.

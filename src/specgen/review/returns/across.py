@@ -2,21 +2,25 @@
 place, which said the same when it was issued, says otherwise now.
 
 Two places said the same fact where they print one clause with the same values, where the pack's record says that a
-value of both was written at one place of the contract, or where a labelled line (“Provider: …”) stands in both.
+value of both was written at one place of the contract, where it says that the one lists a report whose sentence the
+other holds, or where a labelled line (“Provider: …”) stands in both.
 Nothing is taken for one fact because it looks alike: a figure that two clauses share by chance is two facts.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from msgspec import Struct
 
+from specgen.assembly.marks import read_reading_tag, short_key
 from specgen.assembly.values import Printed
 from specgen.issue.records import RECORD_FILE, IssuedClause, IssuedDocument, read_issue_record
 from specgen.library.model import ClauseVersion, Library
 from specgen.plainfile import read_plain
+from specgen.problems import cut
 from specgen.review.changes import difference
 from specgen.review.findings import Review
 from specgen.review.issued import Claim, rendered
@@ -27,6 +31,8 @@ _DEFAULT: Final = "the clause's own words"
 """How a record begins to say where a value was written that the contract does not give: no two of them are one fact."""
 _LABEL_ENDS: Final = ": "
 _LONGEST_LABEL: Final = 60
+_FEWEST_QUOTED: Final = 5
+"""Words of a line that may be one of several of a sentence that is quoted."""
 NOT_BACK: Final = " (did not come back)"
 
 
@@ -85,7 +91,10 @@ def said_now(review: Review) -> tuple[SaidNow, ...]:
         found += [SaidNow(marked, title, *pair) for pair in _followed(pairs)]
     outside = sorted((each.change for each in review.outside), key=lambda each: each.tracked)
     pairs = ((each.before, each.after) for each in outside if each.sort in NEVER_CUT)
-    return (*found, *(SaidNow("", "", *pair) for pair in _followed(pairs)))
+    told = (*found, *(SaidNow("", "", *pair) for pair in _followed(pairs)))
+    came = {change.after for change in review.every_change() if change.after and not change.before}
+    # A line that is gone here and came there word for word is moved, and says what it said.
+    return tuple(each for each in told if each.after or each.gone or each.before not in came)
 
 
 def _followed(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -104,19 +113,21 @@ def stands_otherwise(
     back: Mapping[str, Sequence[tuple[str, Sequence[SaidNow]]]],
     unread: Iterable[str],
     library: Library,
+    absent: str = NOT_BACK,
 ) -> list[Otherwise]:
     """What of a pack was changed in one place and stands otherwise in another. `sent` are the documents of the pack,
     `back` gives by the name of each the files that came back with what they say now, `unread` those of which that is
-    not known. Raises OSError where the pack's record cannot be read."""
+    not known; `absent` is said of a document of which no file is at hand. Raises OSError where the pack's record
+    cannot be read."""
     if not any(said for files in back.values() for _, said in files):
         return []
     unknown = frozenset(unread)
     known = [each for each in sent if not each.internal and each.name not in unknown]
     documents = _recorded(known)
     places = [
-        _Place(each, documents.get(each.name), file, tuple(said))
+        _Place(each, documents.get(each.name, _NOT_RECORDED), file, tuple(said))
         for each in known
-        for file, said in back.get(each.name) or [(f"{each.name.rpartition('/')[2]}{NOT_BACK}", ())]
+        for file, said in back.get(each.name) or [(f"{each.name.rpartition('/')[2]}{absent}", ())]
     ]
     lines = _LinesOf()
     found: dict[tuple[str, ...], Otherwise] = {}
@@ -125,6 +136,7 @@ def stands_otherwise(
             *_of_clauses(place, places, lines, library),
             *_of_values(place, places, lines, library),
             *_of_heads(place, places, lines),
+            *_of_quotes(place, places, lines, library),
         ):
             # Where both were changed, the other's own change says it again.
             ends = sorted(((each.file, each.where, each.now), (each.other, each.other_where, each.there)))
@@ -132,21 +144,27 @@ def stands_otherwise(
     return list(found.values())
 
 
+_Recorded = tuple[IssuedDocument | None, frozenset[str]]
+"""A document as its record has it, and the names of the values that the contract gives for a service."""
+_NOT_RECORDED: Final[_Recorded] = (None, frozenset())
+
+
 class _Place(Struct, frozen=True):
     """One document of the pack: as issued, as its record has it, the file that came back and what that says now."""
 
     sent: SentFile
-    document: IssuedDocument | None
+    recorded: _Recorded
     file: str
     said: tuple[SaidNow, ...]
 
     @property
     def clauses(self) -> Sequence[IssuedClause]:
-        return self.document.clauses if self.document is not None else ()
+        return self.recorded[0].clauses if self.recorded[0] is not None else ()
 
-    def times(self, key: tuple[str, str]) -> int:
-        """How many of its clauses have this value of the contract."""
-        return sum(key in _facts(clause) for clause in self.clauses)
+    def of_each(self, key: tuple[str, str]) -> bool:
+        """Whether several of its clauses have this value and each has it for itself: a setting of the whole contract,
+        such as when reports are due. What is said of a service is one fact, wherever it is printed."""
+        return key[0] not in self.recorded[1] and sum(key in _facts(clause) for clause in self.clauses) > 1
 
     def of(self, bookmark: str) -> list[SaidNow]:
         """What it says now of a clause, or outside the clauses."""
@@ -165,17 +183,19 @@ class _LinesOf:
         return self._known[sent.name]
 
 
-def _recorded(sent: Sequence[SentFile]) -> dict[str, IssuedDocument]:
-    """What the records of the packs say of each document, by its name."""
-    found: dict[str, IssuedDocument] = {}
+def _recorded(sent: Sequence[SentFile]) -> dict[str, _Recorded]:
+    """What the records of the packs say of each document, by its name, with the names of the values of services."""
+    found: dict[str, _Recorded] = {}
     for folder in dict.fromkeys(each.basis.parent for each in sent):
         if not (folder / RECORD_FILE).exists():
             continue
         record, _ = read_issue_record(read_plain(folder / RECORD_FILE, LARGEST_RECORD), str(folder))
         if record is not None:
             named = {each.file: each for each in record.documents}
+            paths = [path.split(".") for path in record.facts or ()]
+            of_services = frozenset(path[3] for path in paths if path[0] == "services" and path[2:3] == ["values"])
             found |= {
-                each.name: named[name]
+                each.name: (named[name], of_services)
                 for each in sent
                 if each.basis.parent == folder and (name := each.name.rpartition("/")[2]) in named
             }
@@ -190,7 +210,7 @@ def _of_clauses(place: _Place, places: Sequence[_Place], lines: _LinesOf, librar
             for theirs in other.clauses:
                 if other.sent.name == place.sent.name or _instance(theirs) != _instance(mine):
                     continue
-                if place.sent.key and other.sent.key and place.sent.key[2] and other.sent.key[2]:
+                if len({each.sent.key[2] for each in (place, other) if each.sent.key and each.sent.key[2]}) > 1:
                     # What two services have alike is a fact of each.
                     continue
                 printed = _printed(theirs, library)
@@ -210,49 +230,71 @@ def _printed_twice(
         where = f"“{each.title}”"
         if each.gone:
             if not gone:
-                yield Otherwise(place.file, where, each.title, "gone", other.file, where, "as issued")
+                changed = " and ".join(_is_now(one.after) for one in others)
+                yield Otherwise(place.file, where, each.title, "gone", other.file, where, changed or "as issued")
             continue
-        line = _unlabelled(each.before)
-        if line not in printed or not any(_unlabelled(one) == line for one in issued):
+        line = _among(each.before, printed)
+        if not line or not any(_among(one, printed) == line for one in issued):
             continue
-        now = next((_unlabelled(one.after) for one in others if _unlabelled(one.before) == line), line)
-        if gone or now != _unlabelled(each.after):
+        mine = _without(each.before.removesuffix(line), each.after)
+        found = (one for one in others if _among(one.before, printed) == line)
+        now = next((_without(one.before.removesuffix(line), one.after) for one in found), line)
+        if gone or now != mine:
             there = "gone with its clause" if gone else "as issued" if now == line else _is_now(now)
-            yield Otherwise(place.file, where, line, _is_now(_unlabelled(each.after)), other.file, where, there)
+            yield Otherwise(place.file, where, line, _is_now(mine), other.file, where, there)
+
+
+def _among(line: str, printed: frozenset[str]) -> str:
+    """The line, or what follows its label, where it is one of those that the clause prints; else ""."""
+    return next((each for each in (line, _unlabelled(line)) if each in printed), "")
+
+
+def _without(label: str, line: str) -> str:
+    return line.removeprefix(label)
 
 
 def _of_values(place: _Place, places: Sequence[_Place], lines: _LinesOf, library: Library) -> Iterator[Otherwise]:
-    """A value of the contract that clauses of two documents print, changed in the one and not, or otherwise, in the
-    other."""
+    """A value of the contract that clauses print, changed in the one and not, or otherwise, in another."""
     for mine in place.clauses:
         said = place.of(mine.bookmark)
         for key, printed in _facts(mine).items() if said else ():
-            now = _stands(printed, said)
-            # A figure that several clauses of a document share, such as when reports are due, is a fact of each; and a
-            # name is not lost with a clause.
+            # A figure that several clauses of a document have each for itself is a fact of each; and a name is not lost
+            # with a clause or a line.
             figure = any(map(str.isdigit, printed))
-            if now == printed or (figure and place.times(key) > 1) or (now is None and not figure):
+            now = _stands(printed, said if figure else [each for each in said if each.after or each.gone])
+            if now == printed or (figure and place.of_each(key)) or (now is None and not figure):
                 continue
+            told = place.file, f"“{said[0].title}”", printed, _is_now(now)
             for other in places:
-                if other.sent.name == place.sent.name or (figure and other.times(key) > 1):
+                own = other.sent.name == place.sent.name
+                if own and (other is not place or not figure or key[0] not in place.recorded[1]):
+                    continue
+                if figure and other.of_each(key):
                     continue
                 for theirs in other.clauses:
+                    if own and theirs.bookmark == mine.bookmark:
+                        # Sentences of other clauses may each have what was one day, or one number of days.
+                        if now is None or "/quality/" not in mine.id:
+                            continue
+                        left = _left_as_issued(printed, said, _printed(mine, library), lines(place.sent))
+                        yield from (Otherwise(*told, place.file, f"“{cut(line)}”", "as issued") for line in left)
+                        continue
                     stands = _stands(printed, other.of(theirs.bookmark))
                     if theirs.id == mine.id or _facts(theirs).get(key) != printed or stands == now:
                         continue
                     version = _version(theirs, library)
-                    holding = {line for line in _printed(theirs, library) if printed in line}
-                    if version is None or not any(_unlabelled(line) in holding for line in lines(other.sent)):
+                    holding = frozenset(line for line in _printed(theirs, library) if _at(printed, line) >= 0)
+                    if version is None or not any(_among(line, holding) for line in lines(other.sent)):
                         continue
-                    yield Otherwise(
-                        place.file,
-                        f"“{said[0].title}”",
-                        printed,
-                        _is_now(now),
-                        other.file,
-                        f"“{version.title}”",
-                        "as issued" if stands == printed else _is_now(stands),
-                    )
+                    there = "as issued" if stands == printed else _is_now(stands)
+                    yield Otherwise(*told, other.file, f"“{version.title}”", there)
+
+
+def _left_as_issued(printed: str, said: Sequence[SaidNow], own: frozenset[str], issued: Sequence[str]) -> Iterator[str]:
+    """The lines of a measure that hold the value and were left alone where another of them was changed."""
+    changed = {_among(each.before, own) for each in said}
+    holding = frozenset(line for line in own if _at(printed, line) >= 0 and line not in changed)
+    yield from dict.fromkeys(line for each in issued if (line := _among(each, holding)))
 
 
 def _version(clause: IssuedClause, library: Library) -> ClauseVersion | None:
@@ -272,6 +314,62 @@ def _printed(clause: IssuedClause, library: Library) -> frozenset[str]:
 
 def _stands(printed: str, said: Sequence[SaidNow]) -> str | None:
     return None if any(each.gone for each in said) else _value_now(printed, said)
+
+
+def _of_quotes(place: _Place, places: Sequence[_Place], lines: _LinesOf, library: Library) -> Iterator[Otherwise]:
+    """A sentence that the document lists as a report, and that the schedule which asks for it holds: changed in the one
+    and not, or otherwise, in the other."""
+    tags = (place.recorded[0].reports if place.recorded[0] is not None else None) or ()
+    listed = {(read.key, read.version) for read in map(read_reading_tag, tags)}
+    quotes: dict[str, list[tuple[_Place, str, str]]] = {}
+    names = dict(zip(lines(place.sent)[1:], lines(place.sent), strict=False)) if listed else {}
+    for other in places if listed else ():
+        for theirs in other.clauses:
+            said = other.of(theirs.bookmark)
+            if (short_key(theirs.id), theirs.version) not in listed or not (said or place.of("")):
+                continue
+            version, printed = _version(theirs, library), _printed(theirs, library)
+            for line in lines(place.sent) if version is not None else ():
+                for held in printed:
+                    if _quotes(line, held):
+                        now = _quoted_now(line, held, said)
+                        quotes.setdefault(line, []).append((other, f"“{version.title if version else ''}”", now))
+    for line, found in quotes.items():
+        here = next((each.after for each in place.of("") if each.before == line), line)
+        alike = any(_bare(now) == _bare(here) for *_, now in found)
+        for other, where, now in found:
+            if _bare(now) == _bare(here) or (alike and now == line and lines(place.sent).count(line) > 1):
+                # Of two services that ask for one report, each has a row of its own.
+                continue
+            own = place.file, f"“{names.get(line, '')}”"
+            if here != line:
+                there = "as issued" if now == line else _is_now(now)
+                yield Otherwise(*own, line, _is_now(here), other.file, where, there)
+            else:
+                yield Otherwise(other.file, where, line, _is_now(now), *own, "as issued")
+
+
+def _bare(sentence: str) -> str:
+    return " ".join(sentence.split()).rstrip(" .;")
+
+
+def _quotes(line: str, held: str) -> bool:
+    """Whether the line says the sentence again that stands in `held`, or one of several lines of a sentence."""
+    if len(held.split()) < _FEWEST_QUOTED or len(line.split()) < _FEWEST_QUOTED:
+        return False
+    return _bare(line) in held or _bare(held) in line
+
+
+def _quoted_now(line: str, held: str, said: Iterable[SaidNow]) -> str:
+    """What the quoted sentence would be, with what became of `held`."""
+    became = next(((each.before, each.after) for each in said if each.gone or each.before == held), None)
+    if became is None:
+        return line
+    quoted = _bare(line)
+    if quoted in held:
+        now = _in_the_place_of(quoted, *became) if became[0] else ""
+        return line if now == quoted else now + line[len(quoted) :]
+    return line.replace(_bare(held), _bare(became[1]))
 
 
 def _of_heads(place: _Place, places: Sequence[_Place], lines: _LinesOf) -> Iterator[Otherwise]:
@@ -324,10 +422,11 @@ def _value_now(printed: str, said: Iterable[SaidNow]) -> str:
 
 def _in_the_place_of(words: str, before: str, after: str) -> str:
     """What the line says after the change where it said `words` before."""
-    start = before.find(words)
-    end = start + len(words)
-    if start < 0 or before[start - 1 : start].isalnum() or before[end : end + 1].isalnum():
+    start, end = (at := _at(words, before)), at + len(words)
+    if start < 0:
         return words
+    if not after:
+        return ""
     at, now, inside = 0, "", False
     for block in difference([before], [after]):
         if block.old is None or block.new is None:
@@ -343,6 +442,12 @@ def _in_the_place_of(words: str, before: str, after: str) -> str:
             at = upto
             inside = inside and stretch.mark == "removed"
     return now.strip()
+
+
+def _at(words: str, line: str) -> int:
+    """Where the words begin in the line, and no longer word or figure that they are a part of; -1 where nowhere."""
+    found = re.search(rf"(?<!\w){re.escape(words)}(?!\w)", line)
+    return found.start() if found else -1
 
 
 def _unlabelled(line: str) -> str:

@@ -218,7 +218,7 @@ class WholeReturn(Struct, frozen=True):
 
 def find_return(folder: Path, issued: Path, types: Iterable[DocumentType]) -> WholeReturn:
     """What came back and what was issued, paired. Raises OSError where a folder cannot be listed."""
-    sent, problems = sent_files(issued, _internal(types))
+    sent, problems = sent_files(issued, internal_types(types))
     back = list(back_files(folder))
 
     pairs = paired(
@@ -245,7 +245,7 @@ def issued_of(
 ) -> tuple[Pairing, list[Problem]]:
     """The document below `issued` that one returned file is, with what keeps it from being known. The returned file
     itself is none of them, wherever it lies. Raises OSError where the folder cannot be listed."""
-    sent, problems = sent_files(issued, _internal(types))
+    sent, problems = sent_files(issued, internal_types(types))
     own = returned.resolve()
     pair = paired(
         [BackFile(returned.name, returned, known_by(package, words=False))],
@@ -268,7 +268,7 @@ def issued_of(
     return replace(pair, sent=None), [*problems, problem]
 
 
-def _internal(types: Iterable[DocumentType]) -> frozenset[str]:
+def internal_types(types: Iterable[DocumentType]) -> frozenset[str]:
     """The types of documents that never go out."""
     return frozenset(kind.key for kind in types if kind.audience == "commissioner")
 
@@ -437,6 +437,7 @@ def reviewed_pair(pair: Pairing, library: Library, types: Sequence[DocumentType]
     if review is None or package is None:
         said = "; ".join(problem.message for problem in problems)
         return replace(base, says=said, problems=tuple(problems))
+    facts = said_now(review)
     review, units = identified(review, package)
     matches = playbook_matches(review, library)
     units = decided_as_one(units, matches)
@@ -452,7 +453,7 @@ def reviewed_pair(pair: Pairing, library: Library, types: Sequence[DocumentType]
         content=content_of(package),
         proposed=proposals(matches),
         problems=_of_file(review, problems, back.name),
-        said=said_now(review),
+        said=facts,
     )
 
 
