@@ -19,6 +19,10 @@ def bold(text: str, colour: str = "") -> str:
     return p(text, run=BOLD + (f'<w:color w:val="{colour}"/>' if colour else ""))
 
 
+def large(text: str, marks: str = "") -> str:
+    return p(text, run=f'{BOLD}<w:sz w:val="28"/>{marks}')
+
+
 def counted(text: str) -> str:
     """A bold item of the list of numbers."""
     return p(text, '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>', BOLD)
@@ -86,6 +90,24 @@ TOLD = {
             item("LAST", 2),
         ),
     ),
+    "a heading without a number stands among numbered ones": (
+        "Out of scope", "LAST", "2. Staff",
+        (
+            bold("A specification"), bold("1. Scope"), p(SENTENCE), bold("Out of scope"), p("LAST"), bold("2. Staff"),
+            p(SENTENCE),
+        ),
+    ),
+    "headings that look as the text does have Roman numbers": (
+        "IV. Conditions:", SENTENCE, "V. Submission",
+        (p("III. Goals"), p(SENTENCE), p("IV. Conditions:"), p(SENTENCE), p("V. Submission"), p(SENTENCE)),
+    ),
+    "the words stand in a list of small letters and as a heading of the outline": (
+        "Usage data", "LAST", "Cookies",
+        (
+            heading("Personal data"), p(SENTENCE), p("Usage data", '<w:pStyle w:val="BodyText"/>'),
+            heading("Usage data"), p("LAST"), heading("Cookies"), p(SENTENCE),
+        ),
+    ),
     "a clause is named “Content”": (
         "CONTENT", "LAST", "TERM",
         (bold("SERVICES"), p(SENTENCE), bold("CONTENT"), p(SENTENCE), p("LAST"), bold("TERM"), p(SENTENCE)),
@@ -137,6 +159,14 @@ ASKED = {
             counted("The manager"), p(SENTENCE),
         ),
         "Staff",
+    ),
+    "a bold line as large stands directly over the underlined heading that would end the section": (
+        "Landscape",
+        (
+            large("Aims", "<w:u w:val='single'/>"), p(SENTENCE), large("Landscape", "<w:u w:val='single'/>"),
+            p(SENTENCE), large("Description"), large("Goals", "<w:u w:val='single'/>"), p(SENTENCE),
+        ),
+        "Description",
     ),
     "a sentence stands apart at the end of the document": (
         "Assumptions",

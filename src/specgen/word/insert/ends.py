@@ -14,6 +14,7 @@ from typing import Final, Literal
 from lxml import etree
 
 from specgen.word.document.headings import MOST_HEADING_WORDS, typed_number
+from specgen.word.document.numbering import roman
 from specgen.word.insert.closing import HEADS_SIGNING, heads_annexes
 from specgen.word.insert.host import SMALL_WORDS, Host, HostParagraph, is_counted_under, is_text_of, led, names_contents
 from specgen.word.package.ooxml import w
@@ -102,6 +103,8 @@ class SectionJudge:
         typed = bool(typed_number(heading.text)) == bool(typed_number(other.text))
         if (typed and _is_next(_number(heading), _number(other))) or self._is_typed_next(other):
             return True
+        if mine[:-1] == its[:-1] and self._counts_from_above(other):
+            return True
         if other.line.heading and not any(_make(each) == mine for each in self._after(other) if each.may_head):
             return True
         return self._comes_above(other)
@@ -111,6 +114,12 @@ class SectionJudge:
         heading, own, letters = self.heading, self.heading.first_letters, other.first_letters
         following = bool(heading.number) and other.numbered is None and _is_next(_number(heading), _number(other))
         return following and _marks(heading) == _marks(other) and abs(own.size - letters.size) <= _A_POINT
+
+    def _counts_from_above(self, other: HostParagraph) -> bool:
+        """Whether the heading, which has no number, stands with text under it between two typed ones of one make."""
+        made = [each for each in self._seen[: self._at] if each.may_head and _make(each) == _make(other)]
+        empty = other in self._seen[self._at + 1 : self._at + 2]
+        return not empty and bool(made and typed_number(other.text)) and _is_next(_number(made[-1]), _number(other))
 
     def _comes_above(self, other: HostParagraph) -> bool:
         """Whether a line of the other's list, or of its make or level where it looks no weaker than the heading, is met
@@ -539,7 +548,9 @@ class SectionJudge:
             return "look" if its or alone or part else "yes"
         plain = not (heading.bold or stands_out or mine or heading.known or heading.cell is not None)
         weaker = other.bold or (heading.look == other.look and other.line.kind == "paragraph")
-        return "look" if plain and weaker and len(other.words) <= _FEW_WORDS else "no"
+        if not (plain and weaker and len(other.words) <= _FEW_WORDS):
+            return "no"
+        return "yes" if _letters_on(heading, other) and not other.prose else "look"
 
     def _stands_under(self, other: HostParagraph) -> bool:
         """Whether two or more lines in capitals made as the heading have one made as the other directly under them, and
@@ -621,7 +632,7 @@ class SectionJudge:
         for each in members:
             item = each.numbered is not None or each.text[:1] in "-–—•*·"
             text = not (each.blank or each.cell is not None or item)
-            if text and (listed or parted or each.bold or each.may_head):
+            if text and (listed or parted or each.bold or (each.may_head and not each.prose)):
                 return False
             parted = each.blank and (parted or each is not members[0])
             listed = listed or (item and not each.blank)
@@ -726,6 +737,20 @@ def _label_form(line: HostParagraph) -> str:
     label = _LETTERED.match(line.said)
     said = label[0] if label is not None else line.label if line.line.kind == "number" else ""
     return re.sub(r"[a-z]+", "a", re.sub(r"[A-Z]+", "A", re.sub(r"[0-9]+", "1", said)))
+
+
+_ROMAN: Final = ("", *(roman(number).upper() for number in range(1, 21)))
+
+
+def _letters_on(one: HostParagraph, two: HostParagraph) -> bool:
+    """Whether the label typed before the second line is the next after the first's: “V.” after “IV.”, “C.” after
+    “B.”."""
+    labels = [found[0].strip("().:") for each in (one, two) if (found := _LETTERED.match(each.said))]
+    if len(labels) != 2:
+        return False
+    mine, its = labels
+    roman = mine in _ROMAN and its in _ROMAN and _ROMAN.index(its) == _ROMAN.index(mine) + 1
+    return roman or (mine.isupper() and len(mine) == len(its) == 1 and ord(its) == ord(mine) + 1)
 
 
 def _depth(line: HostParagraph) -> int:

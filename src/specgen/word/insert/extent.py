@@ -239,9 +239,10 @@ def _may_be_a_title(host: Host, found: SectionExtent, line: HostParagraph) -> bo
         return False
     may = line.may_head and line.cell is None and line.text[:1].isalnum() and line.text[-1:] not in ".:;,"
     if stands_out(found.heading):
-        return (
-            may and line.bold and found.heading.bold and None not in (found.heading.numbered, found.ended_by.numbered)
-        )
+        own = found.heading.first_letters.size
+        listed = found.heading.bold and None not in (found.heading.numbered, found.ended_by.numbered)
+        large = not found.heading.line.heading and line.first_letters.size >= own > host.body_size
+        return may and line.bold and (listed or large)
     before = line.element.getprevious()
     apart = before is not None and before in host.by_element and host.by_element[before].blank
     return apart and may and line is not next((each for each in found.members if each.words), None)

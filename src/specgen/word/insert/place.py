@@ -235,7 +235,8 @@ def _meant(host: Host, found: Sequence[HostParagraph]) -> list[HostParagraph]:
     what has a section of its own."""
     heads = [each for each in found if _heads(each) or each.look != host.habits.body_look]
     if any(map(_heads, heads)):
-        heads = [each for each in heads if _heads(each) or each.line.kind != "bullet"]
+        large = (each for each in heads if each.line.kind != "bullet" and each.first_letters.size > host.body_size)
+        heads = [*filter(_heads, heads), *(each for each in large if not _heads(each))]
     heads = [each for each in heads if each.line.heading or not _is_listed_before(host, each, found)]
     apart = [each for each in heads if each.cell is None]
     rows = (next(each.cell.iterancestors(w("tr"))) for each in found if each.cell is not None)
