@@ -4,7 +4,7 @@ about, on small documents."""
 from __future__ import annotations
 
 import pytest
-from tests.issue.inserting import accepted, attempt, clause, heading, inserted, item
+from tests.issue.inserting import accepted, attempt, clause, heading, inserted, item, parts
 from tests.word.making import STYLES, docx_bytes, p, style
 
 WORDS = clause("Plans are made together.")
@@ -219,3 +219,14 @@ def test_a_box_beside_which_text_may_stand_heads_nothing() -> None:
     )
     words = [each for each in accepted(inserted(data, WORDS, after={"3.2": "Design"}).data) if each]
     assert words[words.index("Our terms") - 1] == "LAST"
+
+
+def test_the_heading_that_is_put_in_under_a_bold_line_does_not_stand_beside_the_title_in_the_outline() -> None:
+    """It had the first level, and a table of contents of the document would have named it beside the title."""
+    data = host_of(
+        heading("Privacy policy", 1), bold("1. What we keep"), p(SENTENCE), bold("2. Who sees it"), p(SENTENCE)
+    )
+    made = inserted(data, WORDS, after={"3.2": "1. What we keep"}, plain=True)
+    written = parts(made.data)["word/document.xml"].decode()
+    put_in = written[written.index("<w:sdtContent>") :]
+    assert '<w:outlineLvl w:val="2"/>' in put_in and '<w:outlineLvl w:val="0"/>' not in put_in
