@@ -370,7 +370,7 @@ def _letters(number: int) -> str:
     return chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1) if 0 < number <= 780 else str(number)
 
 
-def _roman(number: int) -> str:
+def roman(number: int) -> str:
     if not 0 < number < 4000:
         return str(number)
     said = ""
@@ -440,8 +440,8 @@ _FORMS: Final[Mapping[str, Callable[[int], str]]] = {
     "chicago": lambda number: _CHICAGO[(number - 1) % 4] * ((number - 1) // 4 + 1) if 0 < number <= 80 else str(number),
     "lowerLetter": _letters,
     "upperLetter": lambda number: _letters(number).upper(),
-    "lowerRoman": _roman,
-    "upperRoman": lambda number: _roman(number).upper(),
+    "lowerRoman": roman,
+    "upperRoman": lambda number: roman(number).upper(),
     "ordinal": _ordinal,
     "bullet": lambda number: "",
     "none": lambda number: "",

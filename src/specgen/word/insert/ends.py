@@ -14,6 +14,7 @@ from typing import Final, Literal
 from lxml import etree
 
 from specgen.word.document.headings import MOST_HEADING_WORDS, typed_number
+from specgen.word.document.numbering import roman
 from specgen.word.insert.closing import HEADS_SIGNING, heads_annexes
 from specgen.word.insert.host import SMALL_WORDS, Host, HostParagraph, is_counted_under, is_text_of, led, names_contents
 from specgen.word.package.ooxml import w
@@ -47,6 +48,8 @@ class SectionJudge:
 
     def ends(self, other: HostParagraph) -> Ends:
         """The verdict on `other`, which comes after the heading."""
+        if self._comes_beforecounted(other):
+            return "no"
         verdict = self._by_rules(other)
         goes_on = verdict != "no" and self._goes_on_inside(other)
         if goes_on:
@@ -55,8 +58,32 @@ class SectionJudge:
             verdict = self._as_seen(other)
         if verdict == "yes" and (self._comes_before_next(other) or not self._is_evident(other)):
             return "look"
-        high = verdict == "no" and (self._stands_as_high(other) or self._is_outside(other))
-        return "look" if high else verdict
+        outside = verdict == "no" and self._is_outside(other)
+        if outside and self._heads_next_list(other):
+            return "yes"
+        return "look" if outside or (verdict == "no" and self._stands_as_high(other)) else verdict
+
+    def _comes_beforecounted(self, other: HostParagraph) -> bool:
+        """Whether the line stands between a heading that counts in its words, “Phase 2: build”, and the next of them,
+        made as the heading is, and is no larger."""
+        heading, mine = self.heading, counted(self.heading)
+        if mine is None or heading.line.heading or other.line.heading or heading.cell is not other.cell:
+            return False
+        if other.capitals > heading.capitals or other.first_letters.size > heading.first_letters.size:
+            return False
+        same = (each for each in self._seen[self._place(other) :] if (counted(each) or ("", 0))[0] == mine[0])
+        following = next(same, other)
+        return following is not other and _counts_in_words(heading, following) and _make(following) == _make(heading)
+
+    def _heads_next_list(self, other: HostParagraph) -> bool:
+        """Whether the line is made as the one directly over the first item of the heading's list, of which the heading
+        is the third or a later one, and no line among the items is."""
+        heading, its = self.heading, _make(other)
+        items = [at for at, each in enumerate(self._seen[: self._at + 1]) if each.numbered == heading.numbered]
+        if heading.numbered is None or len(items) < _PARTS or not items[0]:
+            return False
+        between = self._seen[items[0] : self._at]
+        return _make(self._seen[items[0] - 1]) == its and all(_make(each) != its for each in between)
 
     def _is_outside(self, other: HostParagraph) -> bool:
         """Whether a line that no rule takes for a heading is made as those that stand over this one without a level."""
@@ -74,11 +101,25 @@ class SectionJudge:
         if heading.line.heading or heading.lead or other.contents or heading.cell is not None or mine == its:
             return True
         typed = bool(typed_number(heading.text)) == bool(typed_number(other.text))
-        if typed and _is_next(_number(heading), _number(other)):
+        if (typed and _is_next(_number(heading), _number(other))) or self._is_typed_next(other):
+            return True
+        if mine[:-1] == its[:-1] and self._counts_from_above(other):
             return True
         if other.line.heading and not any(_make(each) == mine for each in self._after(other) if each.may_head):
             return True
         return self._comes_above(other)
+
+    def _is_typed_next(self, other: HostParagraph) -> bool:
+        """Whether the very next number is typed before a line that prints as the heading, whose own is the list's."""
+        heading, own, letters = self.heading, self.heading.first_letters, other.first_letters
+        following = bool(heading.number) and other.numbered is None and _is_next(_number(heading), _number(other))
+        return following and _marks(heading) == _marks(other) and abs(own.size - letters.size) <= _A_POINT
+
+    def _counts_from_above(self, other: HostParagraph) -> bool:
+        """Whether the heading, which has no number, stands with text under it between two typed ones of one make."""
+        made = [each for each in self._seen[: self._at] if each.may_head and _make(each) == _make(other)]
+        empty = other in self._seen[self._at + 1 : self._at + 2]
+        return not empty and bool(made and typed_number(other.text)) and _is_next(_number(made[-1]), _number(other))
 
     def _comes_above(self, other: HostParagraph) -> bool:
         """Whether a line of the other's list, or of its make or level where it looks no weaker than the heading, is met
@@ -112,7 +153,7 @@ class SectionJudge:
         under = other in self._seen[self._at + 1 : self._at + 2]  # a title may stand under the line that numbers it
         if under or (mine and not its) or _marks(heading) != _marks(other) or abs(own.size - letters.size) > _A_POINT:
             return "no"
-        if (own.size, own.colour) != (letters.size, letters.colour) or _label_form(heading) != _label_form(other):
+        if (own.size, heading.tint) != (letters.size, other.tint) or _label_form(heading) != _label_form(other):
             # Two people may have written them.
             return "look" if heading.bold and not (heading.line.heading or self._recurs(other)) else "no"
         sure = own.size > body + _A_POINT or (heading.capitals and len(other.text) > _SHORT_CAPITALS)
@@ -138,7 +179,7 @@ class SectionJudge:
         if other.contents:
             return "no" if names_contents(heading) else "yes"
         if other.text in ("", "[picture]"):
-            return "look" if other.line.heading and other.shown else "no"
+            return "look" if (other.line.heading and other.shown) or other.boxed_title else "no"
         if other.prose and not heading.prose and not (heading.lead and heading.line.heading):
             return "no"
         mine, its = self._mine, _number(other)
@@ -177,7 +218,7 @@ class SectionJudge:
                 return "number" if self._made_alike(other) else "no"
             follows = _follows(mine, its)
             if its > mine and sure:
-                if heading.line.heading and not (typed or same_list):
+                if heading.line.heading and not (typed or same_list or self._is_typed_next(other)):
                     return "number"  # The bold item of another list, under a heading of the outline.
                 return "yes" if follows or self._made_alike(other) else "number"
             if its > mine:
@@ -403,12 +444,16 @@ class SectionJudge:
         heading = self.heading
         if is_counted_under(other, heading):
             return "no"
-        if (mine and its) or other.line.heading < heading.line.heading or other.line.style != heading.line.style:
+        if (mine and its) or other.line.heading < heading.line.heading:
             return "yes"
+        if other.line.style != heading.line.style:
+            return "look" if self._larger(other) and not its else "yes"
         if is_text_of(other, heading):
             return "no"
         if heading.bold and not (other.bold or other.first_letters.bold):
-            return "look"
+            large = other.first_letters.size > self._host.body_size + 2 * _A_POINT
+            alike = large and other.numbered is None and other.first_letters.size == heading.first_letters.size
+            return "yes" if alike and not other.prose else "look"
         return "look" if self._stands_oftener(other) and bool(mine) != bool(its) else "yes"
 
     def _stands_oftener(self, other: HostParagraph) -> bool:
@@ -503,7 +548,9 @@ class SectionJudge:
             return "look" if its or alone or part else "yes"
         plain = not (heading.bold or stands_out or mine or heading.known or heading.cell is not None)
         weaker = other.bold or (heading.look == other.look and other.line.kind == "paragraph")
-        return "look" if plain and weaker and len(other.words) <= _FEW_WORDS else "no"
+        if not (plain and weaker and len(other.words) <= _FEW_WORDS):
+            return "no"
+        return "yes" if _letters_on(heading, other) and not other.prose else "look"
 
     def _stands_under(self, other: HostParagraph) -> bool:
         """Whether two or more lines in capitals made as the heading have one made as the other directly under them, and
@@ -527,9 +574,12 @@ class SectionJudge:
     def _has_a_fellow(self, other: HostParagraph) -> bool:
         """Whether another line made as the heading differs from it by one word, as “Non-functional requirements” from
         “Functional requirements”, so that a line which does not may be a part of the heading's section."""
-        heading, mine = self.heading, {*self.heading.words} - SMALL_WORDS
+        heading, mine = self.heading, _core(self.heading)
         like = (each for each in self._seen if each.capitals == heading.capitals and self._is_like(each, heading))
-        cores = [{*each.words} - SMALL_WORDS for each in like if each is not other]
+        label = heading.text.partition(":")[0]
+        if label != heading.text and other.text.partition(":")[0] == label:
+            return False
+        cores = [_core(each) for each in like if each is not other]
         fellow = any(
             mine != its and len(mine & its) > 1 and max(len(mine - its), len(its - mine)) == 1 for its in cores
         )
@@ -562,8 +612,31 @@ class SectionJudge:
 
     def goes_to_the_end(self, members: Sequence[HostParagraph]) -> bool:
         """Whether the section surely goes on to the end of the document: its heading has a level in the outline, and
-        short bold lines in it are such as stand in other sections too."""
-        return self.heading.line.heading > 0 and not self.strange(members)
+        short bold lines in it are such as stand in other sections too; or it is made as those before it, and nothing
+        in it is made otherwise than text and lists are."""
+        if self.heading.line.heading:
+            return not self.strange(members)
+        return self._is_one_of_many() and self._is_plain(members)
+
+    def _is_one_of_many(self) -> bool:
+        """Whether the heading stands out, and two or more before it are made as it is, none of them without text."""
+        heading, mine = self.heading, _make(self.heading)
+        if not heading.may_head or heading.cell is not None or not (heading.bold or _number(heading)):
+            return False
+        return sum(each.may_head and _make(each) == mine for each in self._seen[: self._at]) > 1
+
+    def _is_plain(self, members: Sequence[HostParagraph]) -> bool:
+        """Whether lines are sentences, with lists or tables below them, and none stands apart, as one does that closes
+        the document."""
+        listed = parted = False
+        for each in members:
+            item = each.numbered is not None or each.text[:1] in "-–—•*·"
+            text = not (each.blank or each.cell is not None or item)
+            if text and (listed or parted or each.bold or (each.may_head and not each.prose)):
+                return False
+            parted = each.blank and (parted or each is not members[0])
+            listed = listed or (item and not each.blank)
+        return bool(members)
 
     def strange(self, members: Iterable[HostParagraph]) -> list[HostParagraph]:
         """Those of the lines that look like headings without a level, unless such stand in other sections too and
@@ -595,13 +668,20 @@ def _follows(mine: tuple[int, ...], its: tuple[int, ...]) -> bool:
 
 def _printed(line: HostParagraph) -> tuple[object, ...]:
     """What tells two bold headings without a level apart, whether their letters or their style say it."""
-    return (line.line.style, line.first_letters.size, line.first_letters.colour, *_marks(line)[2:])
+    return (line.line.style, line.first_letters.size, line.tint, *_marks(line)[2:])
 
 
 def _make(line: HostParagraph) -> tuple[object, ...]:
     """How a heading is made: its style, its letters, and how it is counted."""
     listed, form = line.numbered is not None, "1" if _number(line) else _label_form(line)
-    return (line.line.style, line.first_letters.size, line.first_letters.colour, *_marks(line), listed, form)
+    return (
+        line.line.style,
+        line.first_letters.size,
+        line.tint,
+        *_marks(line),
+        listed,
+        form,
+    )
 
 
 def _marks(line: HostParagraph) -> tuple[bool, ...]:
@@ -610,18 +690,27 @@ def _marks(line: HostParagraph) -> tuple[bool, ...]:
     return (line.bold, line.capitals, own.underlined, own.italic, own.capitals)
 
 
+def _core(line: HostParagraph) -> set[str]:
+    """The words of the line without small ones and numbers."""
+    return {each for each in line.words if not each.isdigit()} - SMALL_WORDS
+
+
 _COUNTED: Final = re.compile(
     r".*(?P<sign>#) ?(?P<last>\d{1,3})\W*|(?P<name>[^\W\d][^\d:#]{0,20}?) ?(?P<number>\d{1,3})\b.*"
 )
 """A line that counts in its words: “Phase 2: build”, “Print a receipt #11”."""
 
 
+def counted(line: HostParagraph) -> tuple[str, int] | None:
+    """What the line counts in its words, and the number; None where it counts nothing."""
+    found = _COUNTED.fullmatch(line.text)
+    return None if found is None else (found["name"] or found["sign"], int(found["number"] or found["last"]))
+
+
 def _counts_in_words(one: HostParagraph, two: HostParagraph) -> bool:
     """Whether the second line counts on from the first in its words."""
-    mine, its = _COUNTED.fullmatch(one.text), _COUNTED.fullmatch(two.text)
-    if mine is None or its is None or (mine["name"], mine["sign"]) != (its["name"], its["sign"]):
-        return False
-    return int(its["number"] or its["last"]) == int(mine["number"] or mine["last"]) + 1
+    mine, its = counted(one), counted(two)
+    return mine is not None and its == (mine[0], mine[1] + 1)
 
 
 def _one_form(one: HostParagraph, other: HostParagraph) -> bool:
@@ -648,6 +737,20 @@ def _label_form(line: HostParagraph) -> str:
     label = _LETTERED.match(line.said)
     said = label[0] if label is not None else line.label if line.line.kind == "number" else ""
     return re.sub(r"[a-z]+", "a", re.sub(r"[A-Z]+", "A", re.sub(r"[0-9]+", "1", said)))
+
+
+_ROMAN: Final = ("", *(roman(number).upper() for number in range(1, 21)))
+
+
+def _letters_on(one: HostParagraph, two: HostParagraph) -> bool:
+    """Whether the label typed before the second line is the next after the first's: “V.” after “IV.”, “C.” after
+    “B.”."""
+    labels = [found[0].strip("().:") for each in (one, two) if (found := _LETTERED.match(each.said))]
+    if len(labels) != 2:
+        return False
+    mine, its = labels
+    roman = mine in _ROMAN and its in _ROMAN and _ROMAN.index(its) == _ROMAN.index(mine) + 1
+    return roman or (mine.isupper() and len(mine) == len(its) == 1 and ord(its) == ord(mine) + 1)
 
 
 def _depth(line: HostParagraph) -> int:

@@ -218,12 +218,34 @@ def _extent(
 def _unless_unfinished(host: Host, found: SectionExtent) -> SectionExtent:
     """The extent, in doubt where its last line leads in what does not follow: clauses behind it would read as that."""
     line = host.by_element.get(found.spot.last)
-    if line is None or line is found.heading or not leads_in(line):
+    if line is None or line is found.heading:
         return found
     above = next((each for each in reversed(found.members[: found.members.index(line)]) if each.words), found.heading)
-    doubt = f"its last line, “{shortened(line.shown)}”, is unfinished, and the clauses would read as what it leads in"
+    doubt = f"its last line, “{shortened(line.shown)}”, "
+    if leads_in(line):
+        doubt += "is unfinished, and the clauses would read as what it leads in"
+    elif _may_be_a_title(host, found, line):
+        doubt += "may be the title of what follows"
+    else:
+        return found
     table = above.cell is not line.cell
     return replace(found, doubt=doubt, choices=(EndChoice(above, table, line), EndChoice(line, before=found.ended_by)))
+
+
+def _may_be_a_title(host: Host, found: SectionExtent, line: HostParagraph) -> bool:
+    """Whether the last line of a section could stand over the next: short, no item or end of a sentence, and apart from
+    what is before it where headings look as the text does, or bold where they are bold items of a list."""
+    if found.ended_by is None or found.heading.cell is not None or line.line.kind != "paragraph":
+        return False
+    may = line.may_head and line.cell is None and line.text[:1].isalnum() and line.text[-1:] not in ".:;,"
+    if stands_out(found.heading):
+        own = found.heading.first_letters.size
+        listed = found.heading.bold and None not in (found.heading.numbered, found.ended_by.numbered)
+        large = not found.heading.line.heading and line.first_letters.size >= own > host.body_size
+        return may and line.bold and (listed or large)
+    before = line.element.getprevious()
+    apart = before is not None and before in host.by_element and host.by_element[before].blank
+    return apart and may and line is not next((each for each in found.members if each.words), None)
 
 
 _Doubts = list[tuple[int, HostParagraph, str]]

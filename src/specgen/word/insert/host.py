@@ -41,6 +41,10 @@ from specgen.wording.folded import fold, words_of
 _Element = etree._Element
 
 _VAL: Final = w("val")
+_WRAPS: Final = ("{*}wrap", "{*}wrapTopAndBottom", "{*}wrapSquare", "{*}wrapNone", "{*}wrapTight", "{*}wrapThrough")
+_ABOVE_AND_BELOW: Final = ("wrap topandbottom", "wraptopandbottom ")
+_NEAR_BLACK: Final = 0x60
+_GREY: Final = 0x20
 _P_PR: Final = w("pPr")
 _R: Final = w("r")
 _R_PR: Final = w("rPr")
@@ -114,13 +118,21 @@ class HostParagraph(Struct, frozen=True, eq=False, dict=True):
         return words if box is None else "".join(each.text or "" for each in box.iter(_T)).strip()
 
     @cached_property
+    def boxed_title(self) -> bool:
+        """Whether it has no words but those of a box that text stands only above and below: a short bold line."""
+        said = self.shown if not self.text else ""
+        if not said or len(said.split()) > _SHORT_SENTENCE or not self.first_letters.bold:
+            return False
+        wraps = [f"{etree.QName(each).localname} {each.get('type', '')}" for each in self.element.iter(*_WRAPS)]
+        return len(wraps) > 0 and all(each.casefold() in _ABOVE_AND_BELOW for each in wraps)
+
+    @cached_property
     def look(self) -> tuple[str, ...]:
         """What a heading without a style looks like: its style, size, underlining and slant."""
         size, underlined, slanted, capitals, color = (
             _value(self._first_run, name) for name in ("sz", "u", "i", "caps", "color")
         )
-        # Black is what letters without a colour are.
-        return (self.line.style, size, underlined, slanted, capitals, "" if color in ("auto", "000000") else color)
+        return (self.line.style, size, underlined, slanted, capitals, _as_printed(color))
 
     @property
     def underlined(self) -> bool:
@@ -148,6 +160,11 @@ class HostParagraph(Struct, frozen=True, eq=False, dict=True):
         """How its first letters look, by whatever style."""
         own = next(self.element.iterchildren(_P_PR), None)
         return self.letters.of(own, self._first_run, self.letters.around(self.element))
+
+    @property
+    def tint(self) -> str:
+        """The colour of its first letters as a reader tells it."""
+        return _as_printed(self.first_letters.colour)
 
     @cached_property
     def _first_run(self) -> _Element | None:
@@ -411,6 +428,15 @@ def can_be_seen(block: _Element) -> bool:
     if any(each.tag != _T or (each.text or "").strip() for each in marks):
         return True
     return any(each.get(w("type")) not in ("page", "column") for each in block.iter(w("br")))
+
+
+def _as_printed(colour: str) -> str:
+    """The colour of letters as a reader tells it; "" for black, which letters without a colour are, and for the darkest
+    greys."""
+    if re.fullmatch("[0-9A-Fa-f]{6}", colour) is None:
+        return "" if colour == "auto" else colour
+    parts = [int(colour[at : at + 2], 16) for at in (0, 2, 4)]
+    return "" if max(parts) < _NEAR_BLACK and max(parts) - min(parts) < _GREY else colour
 
 
 def is_text_of(line: HostParagraph, heading: HostParagraph) -> bool:

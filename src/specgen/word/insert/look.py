@@ -310,7 +310,7 @@ def _heading_look(
         ]
         if others:
             return _like_heading(others[0])
-    level = (wanted or heading.level + 1 or 3) - 1
+    level = (wanted or (heading.level + 1 if heading.level else 3)) - 1  # Never beside the title of the document.
     again = heading.bold and not styled and shared_properties(heading.element) == body.properties
     bold = (("b", "<w:b/>"), ("bCs", "<w:bCs/>"), *((("i", "<w:i/>"), ("iCs", "<w:iCs/>")) if again else ()))
     properties = (

@@ -12,7 +12,7 @@ from typing import Final, Literal
 from msgspec import Struct
 
 from specgen.problems import Location, Problem, did_you_mean
-from specgen.word.document.headings import heads_quality_requirements, typed_number, unnumbered
+from specgen.word.document.headings import MOST_HEADING_WORDS, heads_quality_requirements, typed_number, unnumbered
 from specgen.word.insert.extent import (
     SectionExtent,
     after_line,
@@ -182,16 +182,22 @@ def _told(host: Host, headings: Sequence[HostParagraph], after: str, own: str) -
         found = found[int(nth[1]) - 1 : int(nth[1])] if int(nth[1]) else []
     elif not kind and len(found) > 1 and len(heads) == 1:
         found = heads
-    elif not kind and len(same := [each for each in found if each.line.text.strip() == said]) == 1 and same[0] in heads:
+    elif (
+        not kind
+        and len(same := [each for each in found if each.line.text.strip() == said]) == 1
+        and (same[0] in heads or all(each.numbered is not None for each in found if each is not same[0]))
+    ):
         found = same  # Of headings that differ by a sign, the one with that sign.
     if len(found) == 1:
         line = found[0]
         headed = _heads(line) or line.may_head or (line.line.heading > 0 and not line.prose)
-        if not kind and names_contents(line) and line.numbered is None:
+        if not kind and names_contents(line) and line.numbered is None and not _heads_text(headings, line):
             return None, [_is_contents(host, shortened(said))]
         if kind:
             return Found(line, after_line(host, line, table=kind == TABLE and line.cell is not None)), []
-        if not (headed or "." in typed_number(line.text)):
+        number = typed_number(line.text)
+        headed = headed or (bool(number) and line.capitals and len(line.words) <= MOST_HEADING_WORDS)
+        if not (headed or "." in number):
             return Found(line, below_lead_in(host, line)), []
         return Found(line, section_of(host, line)), []
     if found:
@@ -201,6 +207,12 @@ def _told(host: Host, headings: Sequence[HostParagraph], after: str, own: str) -
     near, where = did_you_mean(said, [each.line.text.strip() for each in listed]), Location(host.package.file)
     fault = Problem("no-place", f"no line reads “{shortened(said)}”", where, cure=_AS_IT_STANDS, suggestion=near)
     return None, [_is_contents(host, shortened(said)) if contents else fault, *_candidates(host, listed, own)]
+
+
+def _heads_text(headings: Sequence[HostParagraph], line: HostParagraph) -> bool:
+    """Whether a sentence stands under “Content”, which then lists no headings."""
+    following = next(iter(headings[headings.index(line) + 1 :]), line)
+    return len(line.words) == 1 and following.prose and not following.line.heading
 
 
 def _is_contents(host: Host, said: str) -> Problem:
@@ -222,6 +234,9 @@ def _meant(host: Host, found: Sequence[HostParagraph]) -> list[HostParagraph]:
     """Of lines that read alike those that look like headings; left out are lists and rows of tables that only name
     what has a section of its own."""
     heads = [each for each in found if _heads(each) or each.look != host.habits.body_look]
+    if any(map(_heads, heads)):
+        large = (each for each in heads if each.line.kind != "bullet" and each.first_letters.size > host.body_size)
+        heads = [*filter(_heads, heads), *(each for each in large if not _heads(each))]
     heads = [each for each in heads if each.line.heading or not _is_listed_before(host, each, found)]
     apart = [each for each in heads if each.cell is None]
     rows = (next(each.cell.iterancestors(w("tr"))) for each in found if each.cell is not None)

@@ -12,6 +12,7 @@ from typing import Final
 from msgspec import Struct
 
 from specgen.word.document.headings import typed_number
+from specgen.word.insert.ends import counted
 from specgen.word.insert.extent import shortened
 from specgen.word.insert.host import Host, HostParagraph, is_counted_under, is_text_of, tagged_controls
 from specgen.word.package.ooxml import w
@@ -104,6 +105,8 @@ def _headings_above(lines: Sequence[HostParagraph], like: HostParagraph) -> Iter
         parted = bool(number) and below.startswith(f"{number.removesuffix('.0')}.")
         # Lines without a number may be made as the numbered ones are under which they stand.
         parted = parted or (rank == _UNRANKED == lowest and bool(number) and not below)
+        # What stands between “Phase 2” and “Phase 3” may be made as they are.
+        parted = parted or (rank == lowest and each.words == like.words and counted(like) is not None)
         if rank < lowest or parted or (rank == _UNRANKED == lowest and each.look not in looks):
             yield each
             looks.add(each.look)
