@@ -705,7 +705,7 @@ def test_a_row_that_numbers_or_explains_the_columns_builds_nothing(cells: list[o
 def test_a_further_table_below_the_contracts_is_refused_and_their_own_headings_again_are_not(
     cells: list[object], *, refused: bool
 ) -> None:
-    rows = [*sheet_of(*TWO), cells, ["X9-503", *ROW.values()][: len(cells)]]
+    rows: Rows = [*sheet_of(*TWO), cells, ["X9-503", *ROW.values()][: len(cells)]]
     problems = opened({"Contracts": rows}).problems
     assert [(each.location.line) for each in problems if each.slug == "another-table"] == ([4] if refused else [])
 

@@ -119,6 +119,8 @@ class _ContentReader(Struct):
     """Family and name of the style that is read."""
     _unseen_styles: set[str] = field(default_factory=set)
     _parents: dict[tuple[str, str], str] = field(default_factory=dict)
+    _displayed: dict[str, str] = field(default_factory=dict)
+    """The name of a style by that which people see, as conditional formatting names it."""
     _said: dict[tuple[str, str, str], str] = field(default_factory=dict)
     """What a style says, by its family, its name and what of: `struck` (yes or ""), the colours of `letters` and
     `ground`."""
@@ -169,6 +171,7 @@ class _ContentReader(Struct):
         """Takes up what a style says of letters and sheets; a parent's word holds where it says nothing."""
         if tag == "style":
             self._style = attributes.get("style:family", ""), attributes.get("style:name", "")
+            self._displayed[attributes.get("style:display-name", "")] = self._style[1]
             if parent := attributes.get("style:parent-style-name"):
                 self._parents[self._style] = parent
         elif tag == "table-properties" and attributes.get("table:display") == "false":
@@ -183,6 +186,9 @@ class _ContentReader(Struct):
                 self._said[*self._style, "letters"] = colour
             if too_small(attributes.get("fo:font-size", "").removesuffix("pt")):
                 self._said[*self._style, "letters"] = TOO_SMALL
+        elif tag in ("table-column-properties", "table-row-properties"):
+            size = attributes.get("style:column-width", attributes.get("style:row-height", ""))
+            self._said[*self._style, "thin"] = "yes" if _is_thin(size) else ""
         elif tag == "table-cell-properties" and (ground := attributes.get("fo:background-color")):
             self._said[*self._style, "ground"] = ground
 
@@ -202,7 +208,7 @@ class _ContentReader(Struct):
         return any(melts_into(each if each == TOO_SMALL else hex_colour(each), under) for each in colours)
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag in ("style", "table-properties", "table-cell-properties", "text-properties"):
+        if tag == "style" or tag.endswith("-properties"):
             self.style(tag, attributes)
         elif tag == "table":
             self._tables += 1
@@ -214,7 +220,8 @@ class _ContentReader(Struct):
             count = min(
                 _count(attributes.get("table:number-columns-repeated")), MOST_COLUMNS - len(self._column_styles)
             )
-            if attributes.get("table:visibility", "visible") != "visible":
+            thin = self._of_style("table-column", attributes.get("table:style-name", ""), "thin")
+            if thin or attributes.get("table:visibility", "visible") != "visible":
                 self._columns_hidden |= set(range(len(self._column_styles), len(self._column_styles) + count))
             self._column_styles += [attributes.get("table:default-cell-style-name", "")] * count
         elif tag == "table-row-group":
@@ -222,7 +229,8 @@ class _ContentReader(Struct):
         elif tag == "table-row":
             self._row_style = attributes.get("table:default-cell-style-name", "")
             self._repeat = _count(attributes.get("table:number-rows-repeated"))
-            self._seen = attributes.get("table:visibility", "collapse" if any(self._groups) else "visible")
+            folded = any(self._groups) or self._of_style("table-row", attributes.get("table:style-name", ""), "thin")
+            self._seen = attributes.get("table:visibility", "collapse" if folded else "visible")
             self._cells, self._column, self._struck_cells, self._unseen_cells = {}, 0, [], []
         elif tag in ("table-cell", "covered-table-cell"):
             self._marks += 1
@@ -241,6 +249,7 @@ class _ContentReader(Struct):
         elif tag == "conditional-format":
             self._range = attributes.get("calcext:target-range-address", "")[:60]
         elif tag == "condition" and (named := attributes.get("calcext:apply-style-name", "")):
+            named = self._displayed.get(named, named)
             hides = bool(self._of_style("table-cell", named, "struck")) or self._unseen(named)
             self._ruled += [self._range] * hides
 
@@ -376,6 +385,15 @@ class _ContentReader(Struct):
                 self._struck[number] = tuple(self._struck_cells)
             if self._unseen_cells:
                 self._unseen_rows[number] = tuple(self._unseen_cells)
+
+
+def _is_thin(size: str) -> bool:
+    """Whether a column or row of that size shows no letter."""
+    units = {"in": 72.0, "cm": 28.35, "mm": 2.835, "pt": 1.0}
+    try:
+        return float(size[:-2]) * units.get(size[-2:], 99) < 2
+    except ValueError:
+        return False
 
 
 def _count(said: str | None) -> int:
