@@ -57,7 +57,7 @@ def test_the_first_approval_creates_the_file_with_its_heading_and_one_line(organ
     file = organisation.version(1, "One.")
     found = organisation.approve(f"{TERMS}@1")
     assert found.code == 0
-    heading, line = organisation.approvals.read_text(encoding="utf-8").splitlines()
+    heading, line = organisation.approvals.read_text(encoding="utf-8-sig").splitlines()
     assert heading == f"{HEADING},scheme,second,placeholders,questions,reading,merged_from,chain"
     assert line.startswith(f"{TERMS},1,{sha(file.read_bytes())},Ada Shah,Legal lead,2026-05-04,Board minute 12,,2,")
     assert organisation.approvals.with_suffix(".head").read_text(encoding="utf-8").endswith(f"head: {line[-64:]}\n")

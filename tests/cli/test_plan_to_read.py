@@ -170,6 +170,10 @@ def test_it_goes_with_a_saved_plan_and_with_a_plan_of_variations(here: Path) -> 
     assert Path("plan.json").is_file() and Path("plan.xlsx").is_file()
     assert run([*VARY, "--plan", "-o", "variations.xlsx"]) == 0
     assert any(row[5] == "Expiry" for row in sheet("variations.xlsx", "Changes")[1:]) and not Path("out").exists()
+    totals = {row[0]: row[1] for row in sheet("variations.xlsx", "Totals")[1:]}
+    assert totals["contracts: varied"] == 1
+    assert totals["changes"] == len(sheet("variations.xlsx", "Changes")) - 1
+    assert totals["warnings"] == sum(row[1] == "warning" for row in sheet("variations.xlsx", "Problems"))
 
 
 @pytest.mark.parametrize(

@@ -399,6 +399,7 @@ def test_hidden_columns_are_told_once_and_are_read(how: dict[str, Any] | None) -
         f"2 columns of the sheet, B (“{headings[1]}”), E (“{headings[4]}”), are hidden and read like any other"
     )
     assert unseen(looking(lambda _, sheet: sheet.set_column(2, 2, 3))) == [], "a narrow column is seen"
+    assert unseen(looking(lambda _, sheet: sheet.set_column(2, 2, 0.1))) == [("columns-hidden", 2, "")]
 
 
 @pytest.mark.parametrize(
@@ -413,6 +414,8 @@ def test_hidden_columns_are_told_once_and_are_read(how: dict[str, Any] | None) -
         ({"font_color": "#BFBFBF"}, False),
         ({"bg_color": "#FFFF00"}, False),
         ({"font_color": "#FFFFFF", "pattern": 4}, False),
+        ({"font_size": 1}, True),
+        ({"font_size": 6}, False),
     ],
 )
 def test_letters_in_the_colour_of_their_cells_are_told_once_a_column(look: dict[str, Any], *, told: bool) -> None:
@@ -426,7 +429,7 @@ def test_letters_in_the_colour_of_their_cells_are_told_once_a_column(look: dict[
     if told:
         heading = list(ROW)[1]
         assert register.problems[0].message.startswith(
-            f"the letters of “{heading}” have the colour of their cells in rows 3–4, 6: nobody sees them"
+            f"letters of “{heading}” have the colour of their cells or are too small in rows 3–4, 6: nobody sees them"
         )
 
 
@@ -596,3 +599,130 @@ def test_a_party_on_another_sheet_or_in_another_part_is_held_to_its_code_too() -
     council = {"Commissioner": "Fellside Council", "Commissioner ODS code": "X9C"}
     rows = sheet_of(council, {"Reference": "X9-2", "Supplier": "Fellside Council", "Supplier ODS code": "X9C"})
     assert not opened({"Contracts": rows}).problems
+
+
+@pytest.mark.parametrize(
+    ("look", "told"),
+    [
+        ({"font_color": "#FFFFFF"}, True),
+        ({"font_size": 1}, True),
+        ({"font_color": "#C00000", "font_size": 8}, False),
+    ],
+)
+@pytest.mark.parametrize("inline", [False, True])
+def test_words_within_a_cell_that_cannot_be_seen_are_told(look: dict[str, Any], *, told: bool, inline: bool) -> None:
+    def change(book: Any, sheet: Any) -> None:
+        sheet.write_rich_string(3, 1, "Podiatry ", book.add_format(look), "north ", "east")
+
+    made = workbook({"Contracts": sheet_of(*FIVE)}, lambda book, sheets: change(book, sheets["Contracts"]))
+    if inline:
+        made = inline_strings(made)
+    register = open_register(made, "register.xlsx", KINDS)
+    assert [(each.slug, each.location.line) for each in register.problems] == ([("cells-unseen", 4)] if told else [])
+
+
+def inline_strings(data: bytes) -> bytes:
+    """The workbook with every shared text written into its cell, as other programs do."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        shared = re.findall(r"<si>(.*?)</si>", archive.read("xl/sharedStrings.xml").decode(), re.DOTALL)
+    return with_part(
+        data,
+        "xl/worksheets/sheet1.xml",
+        lambda part: re.sub(
+            r' t="s"><v>(\d+)</v>',
+            lambda found: f' t="inlineStr"><is>{shared[int(found[1])]}</is>',
+            part.decode(),
+        ).encode(),
+    )
+
+
+@pytest.mark.parametrize(
+    ("look", "told"),
+    [
+        ({"font_strikeout": True}, True),
+        ({"font_color": "#FFFFFF"}, True),
+        ({"num_format": ";;;"}, True),
+        ({"font_color": "#FFFFFF", "bg_color": "#C00000"}, False),
+        ({"bg_color": "#FFC7CE", "font_color": "#9C0006"}, False),
+        ({"border": 1, "border_color": "#FFFFFF"}, False),
+    ],
+)
+def test_conditional_formatting_that_may_hide_what_is_read_is_noted(look: dict[str, Any], *, told: bool) -> None:
+    def change(book: Any, sheet: Any) -> None:
+        rule = {"type": "formula", "criteria": '=$D2<"2027"', "format": book.add_format(look)}
+        sheet.conditional_format("A2:K6", rule)
+
+    register = looking(change)
+    said = [(each.slug, each.severity, each.message.rpartition(": ")[2]) for each in register.problems]
+    assert said == ([("looks-by-rule", "note", "A2:K6")] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        ({"Reference": "N=2"}, "N=2"),
+        ({"Reference": "X9-501 Count", "Title": 1}, "X9-501 Count"),
+        ({"Reference": "Grand Count", "Title": 2}, "Grand Count"),
+        ({"Reference": "Number of contracts", "Title": 2}, "Number of contracts"),
+        ({"Supplier": "Harbour Community Health Trust Total", "Start": 2}, "Harbour Community Health Trust Total"),
+    ],
+)
+def test_a_count_of_a_register_or_of_a_group_of_it_builds_nothing(cells: dict[str, object], told: str) -> None:
+    register = below(**cells)
+    assert list(register.contracts) == ["X9-501", "X9-502"] and not register.strays
+    assert [(each.slug, each.excerpt) for each in register.problems] == [("row-left-out", told)]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [f"({number})" for number in range(1, len(ROW) + 1)],
+        list(range(1, len(ROW) + 1)),
+        list("ABCDEFGHIJK"),
+        ["Mandatory", "Mandatory", "Optional"],
+        ["Text", "Free text", "yyyy/yy", "dd/mm/yyyy", "dd/mm/yyyy", "Text", "List", "Code", "Text", "Code", "Text"],
+        ["---"] * len(ROW),
+    ],
+)
+def test_a_row_that_numbers_or_explains_the_columns_builds_nothing(cells: list[object]) -> None:
+    rows: Rows = [list(ROW), cells, *sheet_of(*TWO)[1:]]
+    register = opened({"Contracts": rows})
+    assert list(register.contracts) == ["X9-501", "X9-502"] and not register.strays
+    assert [(each.slug, each.location.line) for each in register.problems] == [("row-left-out", 2)]
+
+
+@pytest.mark.parametrize(
+    ("cells", "refused"),
+    [
+        (["Reference", "Extended to"], True),
+        (["Supplier", "Contact", "Telephone"], True),
+        (["Reference", "Title", "Start", "Expiry", "Provider"], True),
+        (list(ROW), False),
+        (["Services"], False),
+        (["Reviewed", "by the head of contracts"], False),
+    ],
+)
+def test_a_further_table_below_the_contracts_is_refused_and_their_own_headings_again_are_not(
+    cells: list[object], *, refused: bool
+) -> None:
+    rows: Rows = [*sheet_of(*TWO), cells, ["X9-503", *ROW.values()][: len(cells)]]
+    problems = opened({"Contracts": rows}).problems
+    assert [(each.location.line) for each in problems if each.slug == "another-table"] == ([4] if refused else [])
+
+
+@pytest.mark.parametrize(
+    ("references", "told"),
+    [
+        (("0012", 7, "0013"), ["7"]),
+        (("0012", "0007"), []),
+        (("12", "7"), []),
+        (("0012", "12345"), []),
+        (("X9-0012", "X9-7"), []),
+    ],
+)
+def test_a_reference_that_lost_its_zeros_is_told_beside_those_that_have_them(
+    references: tuple[object, ...], told: list[str]
+) -> None:
+    register = opened({"Contracts": sheet_of(*({"Reference": each} for each in references))})
+    assert [each.excerpt for each in register.problems] == told
+    assert all(each.slug == "code-held-as-number" for each in register.problems)

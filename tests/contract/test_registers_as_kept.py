@@ -172,6 +172,58 @@ def test_hidden_columns_and_white_letters_of_an_opendocument_register_are_told()
         assert {problem.slug for problem in read_ods(data).problems} == wanted
 
 
+@pytest.mark.parametrize(
+    ("look", "ruled"),
+    [
+        ('<style:text-properties fo:color="#ffffff"/>', True),
+        ('<style:text-properties style:text-line-through-style="solid"/>', True),
+        ('<style:text-properties fo:font-size="1pt"/>', True),
+        ('<style:table-cell-properties fo:background-color="#ffc7ce"/>', False),
+    ],
+)
+def test_conditional_formatting_of_an_opendocument_register_that_may_hide_is_noted(look: str, *, ruled: bool) -> None:
+    data = ods_of({"Title": "Podiatry"}, styles=style("Late_5f_1", look).replace(" style:f", SHOWN + " style:f"))
+    rule = (
+        '<calcext:conditional-formats><calcext:conditional-format calcext:target-range-address="Contracts.A2:'
+        'Contracts.K9"><calcext:condition calcext:apply-style-name="Late_1" calcext:value="=1"/>'
+        "</calcext:conditional-format></calcext:conditional-formats></table:table>"
+    )
+    problems = read_ods(with_part(data, "content.xml", lambda part: part.replace(b"</table:table>", rule.encode())))
+    assert [(each.slug, each.severity) for each in problems.problems] == [("looks-by-rule", "note")] * ruled
+
+
+SHOWN = ' style:display-name="Late_1"'
+
+
+@pytest.mark.parametrize(
+    ("family", "size", "slug"),
+    [
+        ("table-column", 'style:column-width="0.01in"', "columns-hidden"),
+        ("table-column", 'style:column-width="2cm"', ""),
+        ("table-row", 'style:row-height="0.2mm"', "rows-hidden"),
+        ("table-row", 'style:row-height="4.5mm"', ""),
+    ],
+)
+def test_a_row_or_column_of_no_size_of_an_opendocument_register_is_hidden(family: str, size: str, slug: str) -> None:
+    styles = style("thin", f"<style:{family}-properties {size}/>", family=family)
+    rows = {1: 'table:style-name="thin"'} if family == "table-row" else {}
+    data = ods_of({"Title": "Podiatry"}, styles=styles, rows_said=rows)
+    if family == "table-column":
+        data = with_part(data, "content.xml", second_column('table:style-name="thin"'))
+    assert [problem.slug for problem in read_ods(data).problems] == ([slug] if slug else [])
+
+
+@pytest.mark.parametrize(
+    ("look", "seen"),
+    [('fo:color="#ffffff"', False), ('fo:font-size="1pt"', False), ('fo:color="#c00000" fo:font-size="8pt"', True)],
+)
+def test_words_within_an_opendocument_cell_that_cannot_be_seen_are_told(look: str, *, seen: bool) -> None:
+    styles = style("run", f"<style:text-properties {look}/>", family="text")
+    words = cell('Podiatry <text:span text:style-name="run">north</text:span>')
+    data = ods_of({"Title": "Podiatry"}, swap={"Title": words}, styles=styles)
+    assert [problem.slug for problem in read_ods(data).problems] == ([] if seen else ["cells-unseen"])
+
+
 def style(name: str, inside: str = "", *, parent: str = "", family: str = "table-cell") -> str:
     above = f'style:parent-style-name="{parent}"' if parent else ""
     return f'<style:style style:name="{name}" style:family="{family}" {above}>{inside}</style:style>'

@@ -90,7 +90,7 @@ def whole(file: Path) -> bool:
 
 
 def rows_of(file: Path) -> list[list[str]]:
-    with file.open(encoding="utf-8", newline="") as opened:
+    with file.open(encoding="utf-8-sig", newline="") as opened:
         return list(csv.reader(opened))
 
 
@@ -168,3 +168,12 @@ def test_a_list_of_before_is_sealed_by_the_first_line_after_it() -> None:
         (problem,) = chain_faults((replace(lines[0], role="Chief"), *lines[1:]))
         assert problem.slug == "approvals-chain" and "the lines above it" in problem.message
         assert head_text(lines).endswith(f"lines: 3\nhead: {lines[-1].chain}\n")
+
+
+def test_a_new_list_begins_with_the_mark_by_which_excel_reads_names_as_they_are_written() -> None:
+    first = Approval("a/b/c", 1, "1" * 64, "Zoë Osei", "Lead", date(2026, 5, 4), "Minute 4", "", Location())
+    with TemporaryDirectory() as folder:
+        file = recorded(folder, [first])
+        assert file.read_bytes().decode("utf-8").startswith("\ufeffclause,") and whole(file)
+        assert append_approvals(file, [replace(first, version=2)]) == []
+        assert file.read_text(encoding="utf-8").count("\ufeff") == 1 and whole(file)

@@ -354,7 +354,8 @@ _READ_LENGTH: Final = (
 _READ_PHRASES: Final = (
     # The Provider is read where it receives the notice, and nowhere else: what it gives may be its own right.
     r"(?P<kept>\bnotify(?:ing)?) the (?:Provider|Recipient)\b(?= (?:in writing|by|no later|not later|at least)\b)",
-    r"(?P<kept>\bnotice(?: (?:in writing|to that effect|given|served))*) (?:to|on|upon) the (?:Provider|Recipient)\b"
+    r"(?P<kept>\bnotice(?: (?:in writing|to that effect|given|served|(?:from|by) the (?:co-ordinating )?commissioners?)"
+    r")*) (?:to|on|upon) the (?:Provider|Recipient)\b"
     r"(?! (?:and|or)\b(?: (?:by|from|to|on))? (?:the|all|each|any|its|both|commissioners?)\b)",
     r"(?P<kept>\b(?:giv(?:es?|ing)|serv(?:es?|ing))) (?:(?:to|on) )?the (?:Provider|Recipient)\b"
     rf"(?= (?:{_AT_LEAST})?(?:{_TIME} )?(?:(?:a|prior|written) )*notice\b)",

@@ -464,7 +464,8 @@ def _appended(file: Path, lines: Sequence[Approval], seen: int | None) -> list[P
         own = replace(own, questions=line.questions, reading=line.reading, merged_from=line.merged_from)
         new.append(chained(new, own))
     ending = "\r\n" if b"\r\n" in there else "\n"
-    heading = "" if there.strip() else ",".join((*COLUMNS, *FURTHER)) + ending
+    # The mark before it makes Excel read the names as they are written, and save them so.
+    heading = "" if there.strip() else "\ufeff" + ",".join((*COLUMNS, *FURTHER)) + ending
     gap = ending if there and not there.endswith((b"\n", b"\r")) else ""
     text = "".join(csv_line(line).removesuffix("\n") + ending for line in new[len(known) :])
     added = (gap + heading + text).encode("utf-8")

@@ -14,7 +14,7 @@ from typing import Final
 from msgspec import Struct
 
 from specgen.contract.columns import Role, heading_in
-from specgen.contract.register.headings import PlacedColumn, Table
+from specgen.contract.register.headings import PlacedColumn, Table, meant
 from specgen.contract.register.sheet import Row
 from specgen.excel import letters
 from specgen.problems import Location, Problem, in_one_line
@@ -39,16 +39,25 @@ _SIGNED: Final = re.compile(
 _OPENING: Final = re.compile(
     r"(?:(?:(?:grand|sub|overall)[ -]?)?totals?|sum|counts?|average|number of|no\.? of|notes?|n\.?b\.?|legend|key"
     r"|sources?|colou?r code|rag|end of|prepared by|produced by|printed|last updated|updated|as at|see also|please"
-    r"|definitions?|abbreviations?|footnotes?|disclaimer|version)\b(?![-/_]?\d)"
+    r"|definitions?|abbreviations?|footnotes?|disclaimer|version)\b(?![-/_]?\d)|n ?= ?\d"
     r"|\d+ (?:contracts?|rows?|records?|suppliers?|providers?|services?|items?)\b|[*†‡§#•].*\s",
     re.IGNORECASE,
 )
+
+_SUBTOTAL: Final = re.compile(r".+ (?:total|sub-?total|count|average|sum|maximum|max|minimum|min)", re.IGNORECASE)
+"""What Excel’s Subtotal writes into the column by which it groups, in a row that holds nothing else but figures."""
 
 _EXAMPLE: Final = re.compile(
     r"(?:e\.g\.?|eg\b(?![-/_]?\d)|example\b(?![-/_]?\d)|for example\b|sample\b(?![-/_]?\d))", re.IGNORECASE
 )
 """What begins the reference of a row that shows how the others are filled in."""
 
+_HOW_TO: Final = re.compile(
+    r"mandatory|optional|required|(?:(?:free|short|long) )?text|string|dates?|numbers?|numeric|currency|codes?"
+    r"|list|lookup|drop-?down|y(?:es)?/no?|[dmy]{2,4}[-/. ][dmy]{2,4}[-/. ][dmy]{2,4}|y{4}/y{2}|£|[-–—=_.*]+",
+    re.IGNORECASE,
+)
+"""All of a cell in a row beneath the headings that says how each column is filled in, or of a line that was drawn."""
 _UNIT: Final = re.compile(r"[(\[][^()\[\]]*[)\]]")
 """All of a cell in a row of units beneath the headings."""
 _LEGEND: Final = re.compile(
@@ -64,16 +73,20 @@ def split_rows(table: Table, named: frozenset[str]) -> tuple[tuple[Row, ...], li
     A row is never left out whose reference another contract has (it is refused as a repetition), or rows of other
     sheets name (`named`).
     """
-    judged = [
-        (row, table.key(row, "reference")[0], _told(table, row)) for row in table.rows if not _headings(table, row)
-    ]
     again = [row for row in table.rows if _headings(table, row)]
+    others = [row for row in table.rows if row not in again and _heads_another_table(table, row)]
+    judged = [
+        (row, table.key(row, "reference")[0], _told(table, row))
+        for row in table.rows
+        if row not in again and row not in others
+    ]
     counted = Counter(reference for _, reference, _ in judged)
     sure = {reference for row, reference, told in judged if reference and told and not _total(reference, told)}
     shaped = Counter(_shape(reference) for reference in sure)
     names = any(_told(table, row, _NAMING) for row, reference, _ in judged if reference in sure)
     kept: list[Row] = []
     problems: list[Problem] = [_left_out(table, row, "the headings again") for row in again]
+    problems += [_another_table(table, row) for row in others[:1]]
     most = max((_filled(row) for row, _, _ in judged), default=0)
     beneath = _beneath(judged, most)
     in_legend = False
@@ -151,13 +164,29 @@ def _headings(table: Table, row: Row) -> bool:
     )
 
 
+def _heads_another_table(table: Table, row: Row) -> bool:
+    """Whether the row holds the headings of a further table, with other columns than those above it."""
+    said = [cell.text for cell in row.cells if cell is not None]
+    first = meant(table.key(row, "reference")[0], table.role, {})
+    if first is None or not all(cell[:1].isalpha() for cell in said):
+        return False
+    return len(said) > (1 if first.name == "reference" else 2)
+
+
+def _another_table(table: Table, row: Row) -> Problem:
+    said = ", ".join(f"“{in_one_line(cell.text, 40)}”" for cell in row.cells[:20] if cell is not None)
+    message = f"row {row.number} holds the headings of another table ({said}): what is below would be read as contracts"
+    cure = "move that table to a sheet of its own"
+    return Problem("another-table", message, table.key(row, "reference")[1], cure=cure)
+
+
 def _told(table: Table, row: Row, columns: tuple[str, ...] = _TELLING) -> int:
     """How many of the columns that tell one contract from another the row fills, unless with a count or a total."""
     found = 0
     for placed in table.placed:
         if placed.column.name in columns and (cell := row.cell(placed.index)) is not None:
             counted = _TOTAL.fullmatch(cell.text.strip(_AROUND)) or _COUNT.fullmatch(cell.text.strip())
-            found += not (counted or (cell.text.isdecimal() and placed.column.name.endswith("name")))
+            found += not (counted or (cell.text.isdecimal() and placed.column.name.endswith(("name", "title"))))
     return found
 
 
@@ -179,12 +208,15 @@ def _no_contract(table: Table, row: Row, reference: str, told: int, shapes: Set[
     held = row.cell(placed.index) if placed is not None else None
     if held is not None and held.kind == "fault":
         return ""
-    if reference and all(cell is None or _UNIT.fullmatch(cell.text.strip()) for cell in row.cells):
+    given = [cell.text.strip() for cell in row.cells if cell is not None]
+    if reference and (all(map(_UNIT.fullmatch, given)) or all(map(_HOW_TO.fullmatch, given)) or _in_order(given)):
         return reference
     if not reference:
         sound = [cell for cell in row.cells if cell is not None and cell.kind != "fault"]
         words = [cell.text for cell in sound if cell.kind == "text" and re.search(r"[^\W\d_]", cell.text)]
         if words:  # “Total value” may stand in the column of titles
+            if len(words) == 1 and _SUBTOTAL.fullmatch(words[0].strip()):
+                return words[0]
             return words[0] if all(map(_labels, words)) or (not told and _labels(words[0])) else ""
         return sound[0].text if sound and not told else ""
     if _total(reference, told):
@@ -200,6 +232,14 @@ def _no_contract(table: Table, row: Row, reference: str, told: int, shapes: Set[
     if not shapes or _shape(reference) in shapes:
         return ""  # no other row says how a contract of this register is told, or it is told like them
     return "" if _coded(reference) else reference
+
+
+def _in_order(given: list[str]) -> bool:
+    """Whether the cells number the columns: 1, 2, 3 or A, B, C."""
+    return len(given) > 2 and given in (
+        [str(number) for number in range(1, len(given) + 1)],
+        [letters(number) for number in range(len(given))],
+    )
 
 
 def _shape(reference: str) -> str:
@@ -237,6 +277,13 @@ def rows_looking_like_none(table: Table) -> Iterator[Problem]:
         message = f"notes or comments at cells are not read: {', '.join(looks.remarks[:_MOST_RUNS])}{many}"
         cure = "nothing need be done if they change nothing; what holds goes into the cells themselves"
         yield Problem("cell-notes", message, Location(table.file, sheet=table.sheet), "note", cure=cure)
+    if looks.ruled:
+        message = (
+            f"conditional formatting may strike through or hide what is read: {', '.join(looks.ruled[:_MOST_RUNS])}"
+        )
+        cure = "nothing need be done if it says nothing of the contracts; delete rows that are not meant to count"
+        yield Problem("looks-by-rule", message, Location(table.file, sheet=table.sheet), "note", cure=cure)
+    yield from _zeros_lost(table)
     for numbers, slug, how, seen in (
         (looks.hidden, "rows-hidden", "hidden", "unhide the rows to see them. "),
         (looks.filtered, "rows-filtered-out", "filtered out", "clear the filter to see them. "),
@@ -269,6 +316,23 @@ def rows_looking_like_none(table: Table) -> Iterator[Problem]:
                     )
 
 
+def _zeros_lost(table: Table) -> Iterator[Problem]:
+    """A warning for each reference in figures that is shorter than those which begin with 0, all of one length."""
+    figures = [row for row in table.rows if table.role == "contracts" and table.key(row, "reference")[0].isdecimal()]
+    begun = [reference for row in figures if (reference := table.key(row, "reference")[0]).startswith("0")]
+    for row in figures if len({len(each) for each in begun}) == 1 else ():
+        reference, where = table.key(row, "reference")
+        if len(reference) < len(begun[0]):
+            message = (
+                f"“{reference}” is shorter than references that begin with 0, such as “{begun[0]}”: a spreadsheet "
+            )
+            message += "leaves out zeros at the beginning of a number"
+            cure = (
+                "type the zeros again, with the cell formatted as text; or, if none are missing, nothing need be done"
+            )
+            yield Problem("code-held-as-number", message, where, "warning", excerpt=reference, cure=cure)
+
+
 def _columns_looking_like_none(table: Table) -> Iterator[Problem]:
     """A warning for the columns that are hidden, and one for each column with letters in the colour of their cells."""
     looks = table.looks
@@ -289,9 +353,9 @@ def _columns_looking_like_none(table: Table) -> Iterator[Problem]:
             (
                 looks.unseen,
                 "cells-unseen",
-                "the letters of “{}” have the colour of their cells in {}: nobody sees them, and they are read like "
-                "any other",
-                "give the letters another colour, or delete what is not meant to count",
+                "letters of “{}” have the colour of their cells or are too small in {}: nobody sees them, and they are "
+                "read like any other",
+                "give the letters another colour or size, or delete what is not meant to count",
             ),
             (
                 looks.moving,

@@ -12,7 +12,7 @@ from typing import Final
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from specgen.contract.register.cell_styles import hex_colour, melts_into
+from specgen.contract.register.cell_styles import TOO_SMALL, hex_colour, melts_into, too_small
 from specgen.contract.register.formats import UNKNOWN, adds_words
 from specgen.contract.register.parts import TOO_LARGE_CURE, Parts, RefusedError
 from specgen.contract.register.sheet import (
@@ -119,6 +119,8 @@ class _ContentReader(Struct):
     """Family and name of the style that is read."""
     _unseen_styles: set[str] = field(default_factory=set)
     _parents: dict[tuple[str, str], str] = field(default_factory=dict)
+    _displayed: dict[str, str] = field(default_factory=dict)
+    """The name of a style by that which people see, as conditional formatting names it."""
     _said: dict[tuple[str, str, str], str] = field(default_factory=dict)
     """What a style says, by its family, its name and what of: `struck` (yes or ""), the colours of `letters` and
     `ground`."""
@@ -156,6 +158,9 @@ class _ContentReader(Struct):
     _aside: int = 0
     """How many comments and drawings the reader stands in, whose words are none of the cell's."""
     _run_struck: bool = False
+    _run_colours: frozenset[str] = frozenset()
+    _range: str = ""
+    _ruled: list[str] = field(default_factory=list)
     _run_above: bool = False
     _marks: int = 0
     _kept: int = 0
@@ -166,6 +171,7 @@ class _ContentReader(Struct):
         """Takes up what a style says of letters and sheets; a parent's word holds where it says nothing."""
         if tag == "style":
             self._style = attributes.get("style:family", ""), attributes.get("style:name", "")
+            self._displayed[attributes.get("style:display-name", "")] = self._style[1]
             if parent := attributes.get("style:parent-style-name"):
                 self._parents[self._style] = parent
         elif tag == "table-properties" and attributes.get("table:display") == "false":
@@ -178,6 +184,11 @@ class _ContentReader(Struct):
                 self._said[*self._style, "struck"] = "" if "none" in said else "yes"
             if colour := attributes.get("fo:color"):
                 self._said[*self._style, "letters"] = colour
+            if too_small(attributes.get("fo:font-size", "").removesuffix("pt")):
+                self._said[*self._style, "letters"] = TOO_SMALL
+        elif tag in ("table-column-properties", "table-row-properties"):
+            size = attributes.get("style:column-width", attributes.get("style:row-height", ""))
+            self._said[*self._style, "thin"] = "yes" if _is_thin(size) else ""
         elif tag == "table-cell-properties" and (ground := attributes.get("fo:background-color")):
             self._said[*self._style, "ground"] = ground
 
@@ -189,14 +200,15 @@ class _ContentReader(Struct):
             name = self._parents.get((family, name), "")
         return self._said.get((family, name, what), otherwise)
 
-    def _unseen(self, named: str) -> bool:
-        """Whether letters of a cell of the style have the colour of the cell."""
+    def _unseen(self, named: str, runs: frozenset[str] = frozenset()) -> bool:
+        """Whether letters of a cell of the style, or of its `runs`, cannot be seen, for their colour or size."""
         ground = self._of_style("table-cell", named, "ground", "transparent")
-        letters_ = hex_colour(self._of_style("table-cell", named, "letters", "#000000"))
-        return melts_into(letters_, hex_colour("#FFFFFF" if ground == "transparent" else ground))
+        colours = {self._of_style("table-cell", named, "letters", "#000000"), *runs}
+        under = hex_colour("#FFFFFF" if ground == "transparent" else ground)
+        return any(melts_into(each if each == TOO_SMALL else hex_colour(each), under) for each in colours)
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag in ("style", "table-properties", "table-cell-properties", "text-properties"):
+        if tag == "style" or tag.endswith("-properties"):
             self.style(tag, attributes)
         elif tag == "table":
             self._tables += 1
@@ -208,7 +220,8 @@ class _ContentReader(Struct):
             count = min(
                 _count(attributes.get("table:number-columns-repeated")), MOST_COLUMNS - len(self._column_styles)
             )
-            if attributes.get("table:visibility", "visible") != "visible":
+            thin = self._of_style("table-column", attributes.get("table:style-name", ""), "thin")
+            if thin or attributes.get("table:visibility", "visible") != "visible":
                 self._columns_hidden |= set(range(len(self._column_styles), len(self._column_styles) + count))
             self._column_styles += [attributes.get("table:default-cell-style-name", "")] * count
         elif tag == "table-row-group":
@@ -216,7 +229,8 @@ class _ContentReader(Struct):
         elif tag == "table-row":
             self._row_style = attributes.get("table:default-cell-style-name", "")
             self._repeat = _count(attributes.get("table:number-rows-repeated"))
-            self._seen = attributes.get("table:visibility", "collapse" if any(self._groups) else "visible")
+            folded = any(self._groups) or self._of_style("table-row", attributes.get("table:style-name", ""), "thin")
+            self._seen = attributes.get("table:visibility", "collapse" if folded else "visible")
             self._cells, self._column, self._struck_cells, self._unseen_cells = {}, 0, [], []
         elif tag in ("table-cell", "covered-table-cell"):
             self._marks += 1
@@ -225,13 +239,19 @@ class _ContentReader(Struct):
                     "file-too-large", f"the file mentions more than {_MOST_MARKS:,} cells", TOO_LARGE_CURE
                 )
             self._attributes, self._covered = attributes, tag != "table-cell"
-            self._paragraphs, self._run_struck = [], False
+            self._paragraphs, self._run_struck, self._run_colours = [], False, frozenset()
         elif tag in _ASIDE:
             self._aside += 1
             if tag == "annotation" and self._attributes is not None and len(self._remarks) < MOST_REMARKS:
                 self._remarks.append(f"{letters(self._column)}{self._number + 1}")
         elif self._attributes is not None and not self._aside:
             self._words(tag, attributes)
+        elif tag == "conditional-format":
+            self._range = attributes.get("calcext:target-range-address", "")[:60]
+        elif tag == "condition" and (named := attributes.get("calcext:apply-style-name", "")):
+            named = self._displayed.get(named, named)
+            hides = bool(self._of_style("table-cell", named, "struck")) or self._unseen(named)
+            self._ruled += [self._range] * hides
 
     def _words(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "p":
@@ -243,6 +263,7 @@ class _ContentReader(Struct):
         elif tag == "span":
             self._run_above = attributes.get("text:style-name", "") in self._above
             self._run_struck |= bool(self._of_style("text", attributes.get("text:style-name", ""), "struck"))
+            self._run_colours |= {self._of_style("text", attributes.get("text:style-name", ""), "letters")}
 
     def text(self, piece: str) -> None:
         if self._inside and not self._aside:
@@ -275,7 +296,7 @@ class _ContentReader(Struct):
             self.hidden_sheets.append(self._name)
         self._rows, self._merged, self._number, self._column_styles = [], [], 0, []
         self._hidden, self._filtered, self._struck, self._zeros, self._remarks = set(), set(), {}, {}, []
-        self._columns_hidden, self._unseen_rows, self._moving = set(), {}, {}
+        self._columns_hidden, self._unseen_rows, self._moving, self._ruled = set(), {}, {}, []
 
     def _finish(self) -> None:
         sure = true_zeros(self._rows, self._zeros)
@@ -294,6 +315,7 @@ class _ContentReader(Struct):
             columns=frozenset(self._columns_hidden),
             unseen=dict(self._unseen_rows),
             moving=dict(self._moving),
+            ruled=tuple(dict.fromkeys(self._ruled)),
         )
         self.sheets[self._name] = Sheet(self._name, tuple(self._rows), tuple(self._merged), False, looks)
 
@@ -330,7 +352,7 @@ class _ContentReader(Struct):
                 named = own or (self._column_styles[column] if column < len(self._column_styles) else "")
                 if self._run_struck or self._of_style("table-cell", named, "struck"):
                     self._struck_cells.append(column)
-                if self._unseen(named):
+                if self._unseen(named, self._run_colours):
                     self._unseen_cells.append(column)
         self._column += repeat
 
@@ -363,6 +385,15 @@ class _ContentReader(Struct):
                 self._struck[number] = tuple(self._struck_cells)
             if self._unseen_cells:
                 self._unseen_rows[number] = tuple(self._unseen_cells)
+
+
+def _is_thin(size: str) -> bool:
+    """Whether a column or row of that size shows no letter."""
+    units = {"in": 72.0, "cm": 28.35, "mm": 2.835, "pt": 1.0}
+    try:
+        return float(size[:-2]) * units.get(size[-2:], 99) < 2
+    except ValueError:
+        return False
 
 
 def _count(said: str | None) -> int:

@@ -123,9 +123,11 @@ class RowLooks(Struct, frozen=True):
     columns: frozenset[int] = frozenset()
     """Columns that are hidden, from 0."""
     unseen: Mapping[int, tuple[int, ...]] = msgspec.field(default_factory=dict)
-    """Rows with cells whose letters have the colour of the cell, and the columns of these."""
+    """Rows with cells of which letters cannot be seen, for their colour or size, and the columns of these."""
     moving: Mapping[int, tuple[int, ...]] = msgspec.field(default_factory=dict)
     """Rows with cells whose formulas give another value another day, and the columns of these."""
+    ruled: tuple[str, ...] = ()
+    """Ranges in which conditional formatting may strike letters through or hide them (18.3.1.18)."""
 
 
 _MOVES: Final = re.compile(

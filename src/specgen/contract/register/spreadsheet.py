@@ -15,7 +15,15 @@ from typing import Final
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from specgen.contract.register.cell_styles import YES, CellStyles, read_cell_styles, strikes, whole
+from specgen.contract.register.cell_styles import (
+    YES,
+    CellStyles,
+    colour_of_run,
+    melts_into,
+    read_cell_styles,
+    strikes,
+    whole,
+)
 from specgen.contract.register.formats import (
     UNKNOWN,
     NumberFormat,
@@ -113,6 +121,8 @@ class Workbook(Struct):
     styles: CellStyles = CellStyles()
     struck_strings: frozenset[int] = frozenset()
     """Shared strings, by their index, of which some letters are struck through."""
+    coloured_strings: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    """The colours of letters of shared strings that have their own, or that they are too small to be seen."""
     as_seen: bool = False
     """Whether its numbers are read as words, with the money and percentages that their formats show."""
 
@@ -181,7 +191,7 @@ def open_workbook(data: bytes, file: str, *, as_seen: bool = False) -> tuple[Wor
         book.as_seen = as_seen
         for kind, target in related.values():
             if kind == "sharedStrings":
-                book.strings, book.struck_strings = _shared_strings(parts, target)
+                book.strings, book.struck_strings, book.coloured_strings = _shared_strings(parts, target)
             elif kind == "styles":
                 book.styles = read_cell_styles(parts, target)
                 sorts = {each: sort_of_format(*each) for each in set(book.styles.codes)}
@@ -261,9 +271,10 @@ def waits_for_calculation(attributes: Mapping[str, str]) -> bool:
     return attributes.get("fullCalcOnLoad", "0") in YES or not completed
 
 
-def _shared_strings(parts: Parts, name: str) -> tuple[list[str], frozenset[int]]:
-    """The workbook's texts, and which of them are struck through, in whole or in part."""
+def _shared_strings(parts: Parts, name: str) -> tuple[list[str], frozenset[int], dict[int, frozenset[str]]]:
+    """The workbook's texts, which of them are struck through, in whole or in part, and the colours of their letters."""
     struck: set[int] = set()
+    coloured: dict[int, frozenset[str]] = {}
     strings: list[str] = []
     letters: list[str] = []
     reading = phonetic = above = False
@@ -281,6 +292,8 @@ def _shared_strings(parts: Parts, name: str) -> tuple[list[str], frozenset[int]]
             reading = not phonetic
         elif strikes(tag, attributes):
             struck.add(len(strings))
+        elif found := colour_of_run(tag, attributes):
+            coloured[len(strings)] = coloured.get(len(strings), frozenset()) | {found}
 
     def text(piece: str) -> None:
         if reading:
@@ -300,7 +313,7 @@ def _shared_strings(parts: Parts, name: str) -> tuple[list[str], frozenset[int]]
             letters.clear()
 
     parts.parse(name, start, end, text)
-    return strings, frozenset(struck)
+    return strings, frozenset(struck), coloured
 
 
 def _refuse_long(letters: int, total: int) -> None:
@@ -322,10 +335,11 @@ def _unescaped(text: str) -> str:
     return whole.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-def _unseen_height(points: str) -> bool:
-    """Whether a row of that height (18.3.1.73) shows nothing: below two points there is no line of letters."""
+def _less_than(least: float, written: str) -> bool:
+    """Whether a row (18.3.1.73) or column (18.3.1.13) shows nothing: below two points there is no line of letters,
+    below half a letter's width none of them."""
     try:
-        return float(points) < 2
+        return float(written) < least
     except ValueError:
         return False
 
@@ -369,6 +383,8 @@ class _SheetReader:
         self._unseen: dict[int, list[int]] = {}
         self._columns_hidden: set[int] = set()
         self._range = ""
+        self._run_colours: set[str] = set()
+        self.ruled: list[str] = []
         self._run_struck = self._row_hidden = self._above = False
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -382,22 +398,27 @@ class _SheetReader:
             self._type, self._style = attributes.get("t", "n"), attributes.get("s", "")
             self._value, self._formula, self._inside, self._formula_text = None, False, True, ""
             self._inline.clear()
+            self._run_colours.clear()
             self._run_struck = self._above = False
         elif tag == "row":
             self._row = whole(attributes.get("r")) or self._row + 1
             self._column = -1
-            self._row_hidden = attributes.get("hidden", "0") in YES or _unseen_height(attributes.get("ht", ""))
+            self._row_hidden = attributes.get("hidden", "0") in YES or _less_than(2, attributes.get("ht", ""))
         elif self._inside and strikes(tag, attributes):
             self._run_struck = True
         elif self._inside and tag in ("r", "vertAlign"):
             self._above = attributes.get("val") == "superscript"
-        elif tag == "col" and (attributes.get("hidden", "0") in YES or attributes.get("width", "9").strip("0.") == ""):
+        elif self._inside and (found := colour_of_run(tag, attributes)):
+            self._run_colours.add(found)
+        elif tag == "col" and (attributes.get("hidden", "0") in YES or _less_than(0.5, attributes.get("width", ""))):
             first, last = (whole(attributes.get(name)) for name in ("min", "max"))
             self._columns_hidden |= set(range(first - 1, min(last, MOST_COLUMNS)))
-        elif tag == "autoFilter":
-            self._range = attributes.get("ref", "")
+        elif tag in ("autoFilter", "conditionalFormatting"):
+            self._range = attributes.get("ref", "") or attributes.get("sqref", "")
         elif tag == "filterColumn":
             self.filters.add(rows_of(self._range))
+        elif tag == "cfRule" and whole(attributes.get("dxfId", "99999999")) in self.book.styles.hiding:
+            self.ruled.append(self._range[:60])
         elif tag == "f":
             self._formula, self._shared = self._inside, attributes.get("si", "")
         elif tag == "rPh":
@@ -422,7 +443,7 @@ class _SheetReader:
                 self._keep(cell)
                 if self._is_struck():
                     self._struck.setdefault(self._row, []).append(self._column)
-                if whole(self._style) in self.book.styles.unseen:
+                if self._is_unseen():
                     self._unseen.setdefault(self._row, []).append(self._column)
                 if self._formula and self._moves():
                     self._moving.setdefault(self._row, []).append(self._column)
@@ -454,6 +475,15 @@ class _SheetReader:
             return True
         return bool(self.book.struck_strings) and self._type == "s" and whole(self._value) in self.book.struck_strings
 
+    def _is_unseen(self) -> bool:
+        """Whether letters of the cell cannot be seen: by its style, in its own text or in the shared one."""
+        style, styles = whole(self._style), self.book.styles
+        if style in styles.unseen:
+            return True
+        shared = self.book.coloured_strings.get(whole(self._value), ()) if self._type == "s" else ()
+        ground = styles.grounds[style] if style < len(styles.grounds) else ""
+        return any(melts_into(colour, ground) for colour in (*shared, *self._run_colours))
+
     def looks(self) -> RowLooks:
         """How the rows look that a person would take for none, once the whole part is read."""
         filters = sorted(self.filters)[:_MOST_FILTERS]
@@ -464,7 +494,8 @@ class _SheetReader:
         )
         shown, columns = frozenset(self.hidden - filtered), frozenset(self._columns_hidden)
         totals, remarks = frozenset(self.totals), tuple(self.remarks)
-        return RowLooks(shown, frozenset(filtered), struck, totals, remarks, columns, unseen, moving)
+        ruled = tuple(dict.fromkeys(self.ruled))
+        return RowLooks(shown, frozenset(filtered), struck, totals, remarks, columns, unseen, moving, ruled)
 
     def finished(self) -> tuple[Row, ...]:
         """The rows, once the whole part is read: that formulas wait may be said behind them."""

@@ -521,19 +521,21 @@ class VariationSummary(RunSummary):
         for file in varied.layout:
             changes.append((reference, "", file, "layout only", "", "", "", "", "no part of a variation", *no_clause))
         self._changes.add(reference, changes)
+        self._totals.update({f"contracts: {varied.state}": 1, "changes": len(changes)})
 
     def add_others(self, packs: Iterable[IssuedPack]) -> None:
         """Take up contracts that were issued and are not in the run."""
         for pack in packs:
             whole = pack.record.contract
             self.add(Ended("", whole.reference, whole.title, whole.provider or "", folder=pack.name), "not in this run")
+            self._totals.update(["contracts: not in this run"])
 
     def workbook(self) -> bytes:
         """The workbook's bytes: the contracts by reference, so that the order of a register's rows does not matter."""
         headings, widths = zip(*_CHANGES, strict=True)
         changes = Page("Changes", columns(headings, widths, _PRINTED), self._changes, left=True, printed=_PRINTED)
         first, *others = self.pages()
-        pages = (first, changes, *others, *((sums_page(self._sums),) if self._sums else ()))
+        pages = (first, changes, self.totals(), *others, *((sums_page(self._sums),) if self._sums else ()))
         return workbook_bytes(pages, "What became of each contract", lean=True)
 
 

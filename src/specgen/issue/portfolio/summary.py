@@ -67,6 +67,7 @@ class RunSummary:
         self._contracts, self._documents = PackedRows(), PackedRows()
         self._problems, self._taken = PackedRows(), PackedRows()
         self.failed = 0
+        self._totals: Counter[str] = Counter()
         self._named = lru_cache(maxsize=256)(self._from_nearest)  # most problems are of the same few files
 
     def add(self, of: Ended, done: str = "") -> None:
@@ -75,6 +76,8 @@ class RunSummary:
         kinds = Counter(document.kind for document in of.documents)
         severities = Counter(problem.severity for problem in of.problems)
         self.failed += of.failed
+        self._totals.update({f"documents {kind}": count for kind, count in kinds.items()})
+        self._totals.update(f"{problem.severity}s" for problem in of.problems)
         contract = (
             reference,
             of.title,
@@ -113,6 +116,7 @@ class RunSummary:
 
     def take(self, problem: Problem) -> None:
         """A problem of the run that belongs to no contract."""
+        self._totals.update((f"{problem.severity}s",))
         self._problems.add("", [("", *self._problem(problem))])
 
     def workbook(self) -> bytes:
@@ -128,6 +132,11 @@ class RunSummary:
             _page("Problems", self._problems, printed=9),  # so are what stands there and the kind
         )
         return (*found, taken) if self._taken else found
+
+    def totals(self) -> Page:
+        """The sheet that says how many contracts and documents there are of each kind."""
+        counted: list[tuple[Out, ...]] = [*sorted(self._totals.items())]
+        return _page("Totals", counted)
 
     def _fact_taken(self, problem: Problem) -> tuple[str | int | None, ...]:
         """The fact by its heading, what the base gives, and the blank cell, or the place in the base."""
@@ -173,17 +182,13 @@ class PlanSummary(RunSummary):
     def __init__(self, *folders: Path) -> None:
         super().__init__(*folders)
         self._facts, self._contents, self._thresholds = PackedRows(), PackedRows(), PackedRows()
-        self._totals: Counter[str] = Counter()
 
     def add(self, of: Ended, done: str = "") -> None:
         """Take up what would become of a contract."""
-        kinds = Counter(document.kind for document in of.documents)
         writes = any(document.writes for document in of.documents)
         done = done or ("would not be built" if of.failed else "would be built" if writes else "unchanged")
         super().add(of, done)
         self._totals.update({f"contracts that {done}" if done.startswith("would") else f"contracts {done}": 1})
-        self._totals.update({f"documents {kind}": count for kind, count in kinds.items()})
-        self._totals.update(f"{problem.severity}s" for problem in of.problems)
         reference, provider = of.reference, of.provider
         if of.contents is not None:
             self._contents.add(reference, [of.contents.row])
@@ -201,16 +206,9 @@ class PlanSummary(RunSummary):
         self._facts.add(reference, found)
         self._totals.update({"facts and values that differ": len(found)})
 
-    def take(self, problem: Problem) -> None:
-        """A problem of the run that belongs to no contract."""
-        super().take(problem)
-        self._totals.update((f"{problem.severity}s",))
-
     def workbook(self) -> bytes:
         """The workbook's bytes."""
         facts = _page("From and to", self._facts)
-        counted: list[tuple[Out, ...]] = [*sorted(self._totals.items())]
-        totals = _page("Totals", counted)
         contracts, *others = self.pages()
         said = (
             Page(name, columns([text for text, _ in of], [width for _, width in of]), rows)
@@ -220,7 +218,7 @@ class PlanSummary(RunSummary):
             )
             if rows
         )
-        pages = (totals, contracts, *said, facts, *others)
+        pages = (self.totals(), contracts, *said, facts, *others)
         return workbook_bytes(pages, "What would become of each contract", lean=True)
 
 
