@@ -46,6 +46,7 @@ from specgen.issue.occasions.particulars import FactsVaried, facts_varied, last_
 from specgen.issue.occasions.revised import Revised, identity_of, report_values, words_changed
 from specgen.issue.occasions.variation import by_notice, revise
 from specgen.issue.plan import InputChange
+from specgen.issue.portfolio.agreed import not_as_agreed
 from specgen.issue.precedents import Precedents
 from specgen.issue.records import IntendedContract, IssuedIntentions, IssueRecord, folded
 from specgen.issue.sources import Reading
@@ -216,7 +217,8 @@ def _considered(
         ), None
     later = varied_since(given, compared.issued, terms.effective, later_packs(compared.issued, others))
     outside = _outside_term(contract, terms, last_day(contract, compared.issued, facts))
-    outcome = replace(outcome, problems=(*outcome.problems, *later, *outside))
+    not_agreed = not_as_agreed(given, compared.issued, others)
+    outcome = replace(outcome, problems=(*outcome.problems, *later, *not_agreed, *outside))
     if has_errors(outcome.problems):
         return Considered(outcome, "left out"), None
     values = {
