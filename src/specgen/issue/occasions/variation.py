@@ -269,10 +269,10 @@ def revise(work: ComparedContract, terms: VariationTerms) -> tuple[tuple[Revised
         ):
             work.problems += mixed
             continue
-        work.problems += edited_notices(compared, there, work.issued.folder.name)
+        clean = ready[compared.after.file] if compared.after is not None else None
+        work.problems += edited_notices(compared, there, work.issued.folder.name, clean, terms)
         if compared.status == "unchanged" or (compared.status == "changed" and there.package is None):
             continue
-        clean = ready[compared.after.file] if compared.after is not None else None
         if clean is not None and compared.status == "changed" and _only_layout(compared, there, clean):
             layout.append(clean.issued.file)
             continue
