@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import docx
 import pytest
 from tests.cli.test_impact import PEOPLE, TERMS, contract
 
@@ -95,3 +96,13 @@ def test_a_contract_carried_in_is_held_to_the_versions_that_its_variation_agreed
     assert (told[1] in again.err) is not pinned and ("not-as-agreed" in again.err) is not pinned
     assert again.code == (0 if pinned else 1) and (f"“{short}@2”" in again.err) is not pinned
     assert (issued.folder / "next" / "A-2").exists() is pinned
+
+
+def test_a_letter_of_intentions_quotes_what_a_new_version_adds_and_leaves_out(issued: OrganisationFolder) -> None:
+    made = issued.run("intentions", "contracts", "--effective", "2026-10-01", "--since", "out", "-o", "letters")
+    assert made.code == 0, made.err
+    (letter,) = (issued.folder / "letters").rglob("*.docx")
+    words = "\n".join(paragraph.text for paragraph in docx.Document(str(letter)).paragraphs)
+    assert "Our terms is to get new wording (version 2 in place of version 1):" in words
+    assert "to be added: “The Provider must involve 5 people each year.”" in words
+    assert "to be taken out: “The Provider must involve 5 people.”" in words
