@@ -86,7 +86,7 @@ MAY_IMPORT = {
     "issue": _ISSUE,
     "issue/portfolio": {*_ISSUE, "issue"},
     "issue/duties": {*_ISSUE, "issue", "library/duties"},
-    "issue/occasions": {*_ISSUE, "issue", "issue/portfolio", "word/redline"},
+    "issue/occasions": {*_ISSUE, "issue", "issue/portfolio", "library/duties", "word/redline"},
     "issue/insertion": {*_ISSUE, "issue", "library/duties", "recognition", "word/insert", "word/redline"},
     "adopt": {
         *{

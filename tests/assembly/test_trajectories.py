@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tests.checks.contracts import contract, editions, pack_of, shipped
 
 from specgen.assembly.pack import assemble
-from specgen.assembly.trajectories import for_commissioners
+from specgen.assembly.trajectories import for_commissioners, is_of_all, of_all_and_single
 from specgen.contract.quantities import TrajectoryFigures, TrajectoryPeriod, read_trajectory
 from specgen.contract.read import read_contract
 
@@ -60,8 +60,8 @@ def test_the_sum_of_all_commissioners_is_computed_and_nothing_is_missing() -> No
     text = contract_with("", ("{2026/27: 120, 2027/28: 140}", "60 in 2026/27; 80 in 2027/28"), whole=False)
     assert faults(text) == []
     assert printed(text)["quality sp_referrals_target"] == (
-        "180 (2026/27) and 220 (2027/28) (for Northbrook Integrated Care Board: 120 in 2026/27, 140 in 2027/28; "
-        "for Council 1: 60 in 2026/27, 80 in 2027/28)"
+        "180 (2026/27) and 220 (2027/28) (of which for Northbrook Integrated Care Board: 120 in 2026/27, "
+        "140 in 2027/28; for Council 1: 60 in 2026/27, 80 in 2027/28)"
     )
 
 
@@ -82,7 +82,7 @@ def test_a_part_of_the_commissioners_cannot_come_to_more_than_all() -> None:
     _, fault = for_commissioners("100 in 2026/27", [("A", "120 in 2026/27")], 2)
     assert fault == "the Commissioners that have figures of their own come to 120 in 2026/27, and all to 100"
     said, fault = for_commissioners("100 in 2026/27", [("A", "60 in 2026/27")], 2)
-    assert (said, fault) == ("100 in 2026/27 (for A: 60 in 2026/27)", "")
+    assert (said, fault) == ("100 in 2026/27 (of which for A: 60 in 2026/27)", "")
 
 
 def test_shares_of_commissioners_have_no_sum() -> None:
@@ -102,7 +102,7 @@ def test_the_total_is_the_sum_of_its_rows_whatever_their_order(rows: list[list[i
     chance.shuffle(own)  # type: ignore[attr-defined]
     said, fault = for_commissioners(None, own, len(own))
     assert fault == ""
-    assert read_trajectory(said.partition(" (for ")[0]) == TrajectoryFigures(
+    assert read_trajectory(of_all_and_single(said)[0]) == TrajectoryFigures(
         tuple((TrajectoryPeriod(2026 + at), sum(row[at] for row in rows)) for at in range(3))  # type: ignore[misc]
     )
 
@@ -132,6 +132,32 @@ def test_a_sum_says_nothing_that_one_commissioner_alone_says() -> None:
         ("B", "59.5 in 2026/27; from a baseline of 20 in 2025/26"),
     ]
     assert for_commissioners(None, own, 2)[0] == (
-        "120 in 2026/27 (for A: 60.5 in 2026/27, from a baseline of 40 in 2024/25, held because a ward closes; "
-        "for B: 59.5 in 2026/27, from a baseline of 20 in 2025/26)"
+        "120 in 2026/27 (of which for A: 60.5 in 2026/27, from a baseline of 40 in 2024/25, "
+        "held because a ward closes; for B: 59.5 in 2026/27, from a baseline of 20 in 2025/26)"
     )
+
+
+@pytest.mark.parametrize(
+    ("printed", "of_all"),
+    [
+        ("400", True),
+        ("400 (2026/27) (of which for A: 250 in 2026/27)", True),
+        ("400 (2026/27) (for A: 250 in 2026/27; for B: 150 in 2026/27)", True),
+        ("400 (2026/27) (for A: 250 in 2026/27)", False),
+    ],
+)
+def test_a_number_beside_one_commissioners_own_is_of_all_only_where_its_words_say_so(
+    printed: str, of_all: bool
+) -> None:
+    assert is_of_all(printed, ["A", "B"]) is of_all
+
+
+@given(
+    st.sampled_from(["80%", "480", "some words"]), st.lists(st.sampled_from(["70", "80%", "90 in 2026/27"]), max_size=3)
+)
+def test_what_is_said_of_all_and_of_single_ones_is_told_apart_again(base: str, each: list[str]) -> None:
+    own = [(f"Council {number}", text) for number, text in enumerate(each)]
+    said, _ = for_commissioners(base, own, 9) if own else (base, "")
+    whole, rest = of_all_and_single(said)
+    assert (whole, bool(rest)) == (base, bool(own))
+    assert ("of which" in rest) == (base == "480" and bool(own))

@@ -26,7 +26,11 @@ def test_each_thing_that_is_missing_is_named_with_the_words_of_the_rule() -> Non
 
 def test_one_thing_that_is_missing_is_named_alone() -> None:
     (message,) = said(ROUTE, "variation: {ground: external factors, value: 0}")
-    assert "does not record the value of earlier changes;" in message
+    assert message == "the variation does not record the value of earlier changes"
+    # The limits are of changes on which the authority decides, which this one may be where no ground is recorded.
+    for ground in ("ground: decision of the authority, ", ""):
+        (message,) = said(ROUTE, f"variation: {{{ground}value: 0}}")
+        assert "regulation 13 asks: a change that the authority decides on" in message
 
 
 def test_a_variation_that_records_everything_keeps_the_rule_and_so_does_a_contract_without_one() -> None:

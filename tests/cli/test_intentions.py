@@ -60,7 +60,7 @@ def test_a_letter_says_in_plain_words_what_would_change_from_when_and_that_it_bi
         "What we decide to take forward we will propose to you as a variation",
         "A-1: Title of A-1",
         "A-2: Title of A-2",
-        "keeps its wording, with other values",
+        "is to keep its wording, with other values",
         "From “Head of clinic” to “Lead of A-2”",
         f"to “{TYPED}”",
     ):
@@ -130,6 +130,20 @@ def test_a_letter_says_draft_while_anything_in_it_is(issued: Portfolio) -> None:
     assert "DRAFT" not in words_of(issued.documents("letters")[HILL_LETTER])
 
 
+def test_a_corrected_name_is_called_a_correction_and_the_schedules_say_that_they_print_it(issued: Portfolio) -> None:
+    issued.contract("A-4", provider=("Dale Trust of Upland", "X9D"), post="Head of clinic")
+    intentions(issued)
+    (name,) = [
+        each
+        for each in issued.documents("letters")
+        if "Dale Trust" in each and "Upland" in words_of(issued.documents("letters")[each])
+    ]
+    words = words_of(issued.documents("letters")[name])
+    assert "is to be corrected from “Dale Trust” to “Dale Trust of Upland”" in words
+    assert "This part is to change only in that it prints “Provider”, which is told under Particulars below." in words
+    assert "words:" not in words and "is now" not in words
+
+
 def test_what_was_issued_and_the_contract_files_are_not_touched(issued: Portfolio) -> None:
     before = issued.files("issued"), issued.files("contracts")
     intentions(issued)
@@ -145,6 +159,7 @@ def test_the_letter_goes_to_the_provider_with_whom_the_contract_was_made_and_to_
     words = words_of(issued.documents("letters")[DALE_LETTER])
     assert "is to become “Quay Trust (ODS code X9Q)” in place of “Dale Trust (ODS code X9D)”" in words
     assert words.index("Dale Trust (ODS code X9D)") < words.index("Quay Trust")
+    assert words.count("Quay Trust") == 1  # under Particulars: until the novation no schedule prints it
     assert "the letter about this contract goes to Dale Trust, with whom it was made; Quay Trust gets none" in found.err
 
 

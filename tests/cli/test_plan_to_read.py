@@ -128,6 +128,25 @@ def test_the_plan_of_a_first_build_says_what_a_reviewer_must_see_of_each_contrac
     }
 
 
+def test_a_plan_says_nothing_of_a_contract_that_would_not_be_built_and_a_change_only_where_it_is_printed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("all").mkdir()
+    write(FEET, file="all/1.yaml")
+    assert run(["build", "all", "-o", "issued"]) == 0
+    write(FEET, ("40% in 2025/26", "47% in 2025/26"), file="all/1.yaml")
+    write(FEET, ("X9-1", "X9-2"), (" pcsp_agreed_baseline: 40% in 2025/26,", ""), file="all/2.yaml")
+    assert run(["build", "all", "-o", "issued", "--plan", "-o", "plan.xlsx"]) == 1
+    assert [row[0] for row in sheet("plan.xlsx", "Contracts")[1:]] == ["X9-1", "X9-2"]
+    assert [row[0] for row in sheet("plan.xlsx", "What they say")[1:]] == ["X9-1"]
+    totals = {row[0]: row[1] for row in sheet("plan.xlsx", "Totals")[1:]}
+    assert totals["contracts that would not be built"] == totals["contracts that would be built"] == 1
+    assert totals["contracts with DRAFT on every page"] == 1
+    changed = [row for row in sheet("plan.xlsx", "From and to")[1:] if "47% in 2025/26" in row]
+    assert [("Schedule 4C" in row[2], "Schedule 2A" in row[2]) for row in changed] == [(True, False)]
+
+
 @pytest.mark.parametrize("plan", [["--plan"], []])
 def test_packs_of_other_contracts_are_named_only_where_a_whole_folder_or_register_is_named(
     here: Path, capsys: pytest.CaptureFixture[str], plan: list[str]

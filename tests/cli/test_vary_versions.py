@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import docx
 import pytest
 from tests.cli.test_impact import PEOPLE, TERMS, contract
 
@@ -58,3 +59,50 @@ def test_built_as_varied_the_contract_has_the_revised_schedule_and_the_next_vari
     assert (issued.folder / "as-varied" / "A-2" / revised.name).read_bytes() == revised.read_bytes()
     again = issued.run("vary", "contracts/A-2.yaml", "--effective", "2026-11-01", "--since", "as-varied", "-o", "next")
     assert "No change, so no variation: A-2." in again.out
+
+
+@pytest.mark.parametrize("pinned", [False, True])
+def test_a_contract_carried_in_is_held_to_the_versions_that_its_variation_agreed(
+    issued: OrganisationFolder, pinned: bool
+) -> None:
+    """A version that came into force on an earlier day than the variation, and was approved after it was signed."""
+    for name in ("general", "operational"):  # nothing of DRAFT on its pages is signed
+        assert issued.approve(f"enabling-choice/specification/{name}@1").code == 0
+    file = issued.folder / "contracts" / "A-2.yaml"
+    given = file.read_text(encoding="utf-8")
+    assert "cop_people: 5" in given
+    file.write_text(given.replace("cop_people: 5", "cop_people: 4"), encoding="utf-8")
+    made = issued.run("vary", "contracts/A-2.yaml", "--effective", "2026-10-05", "--since", "out", "-o", "variations")
+    assert "1 varied" in made.out, made.err
+    words = "The Provider must involve {{ cop_people }} people and report."
+    issued.version(3, words, change="A report.", effective_from="2026-10-03", placeholders=PEOPLE)
+    assert issued.approve(f"{TERMS}@3").code == 0
+
+    short = TERMS.replace("/specification/", "/")
+    signed = file.read_text(encoding="utf-8").replace("status: agreed", "status: agreed\n  date: 2026-10-05")
+    signed = signed.replace(TERMS, f"{TERMS}@2") if pinned else signed
+    file.write_text(signed, encoding="utf-8")
+    told = (
+        f"{TERMS} is taken in version 3, and the variation A-2-V2026-10-05 (“variations/A-2”) has version 2",
+        f"{TERMS} in version 3, and the variation A-2-V2026-10-05 (“variations/A-2”, from 5 October 2026) agreed "
+        "version 2",
+    )
+    for _ in range(2):  # said again where nothing else is to be done
+        built = issued.run("build", "contracts/A-2.yaml", "-o", "carried")
+        assert built.code == 0 and (told[0] in built.out + built.err) is not pinned
+    # The next variation would call the report unchanged, which nobody agreed.
+    file.write_text(signed.replace("cop_people: 4", "cop_people: 6"), encoding="utf-8")
+    again = issued.run("vary", "contracts/A-2.yaml", "--effective", "2026-11-01", "--since", "carried", "-o", "next")
+    assert (told[1] in again.err) is not pinned and ("not-as-agreed" in again.err) is not pinned
+    assert again.code == (0 if pinned else 1) and (f"“{short}@2”" in again.err) is not pinned
+    assert (issued.folder / "next" / "A-2").exists() is pinned
+
+
+def test_a_letter_of_intentions_quotes_what_a_new_version_adds_and_leaves_out(issued: OrganisationFolder) -> None:
+    made = issued.run("intentions", "contracts", "--effective", "2026-10-01", "--since", "out", "-o", "letters")
+    assert made.code == 0, made.err
+    (letter,) = (issued.folder / "letters").rglob("*.docx")
+    words = "\n".join(paragraph.text for paragraph in docx.Document(str(letter)).paragraphs)
+    assert "Our terms is to get new wording (version 2 in place of version 1):" in words
+    assert "to be added: “The Provider must involve 5 people each year.”" in words
+    assert "to be taken out: “The Provider must involve 5 people.”" in words

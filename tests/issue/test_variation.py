@@ -19,6 +19,7 @@ from specgen.issue.build import Outcome, prepare, write
 from specgen.issue.issued import pack_of
 from specgen.issue.occasions.occasion import VariationTerms, as_varied, compared_with_issued, drafted_outcome
 from specgen.issue.occasions.occasion import prepare as prepare_occasion
+from specgen.issue.occasions.revised import _differing
 from specgen.issue.occasions.variation import Variations, Varied, _changed
 from specgen.issue.precedents import Precedents
 from specgen.issue.records import RECORD_FILE, read_issue_record, record_bytes
@@ -449,6 +450,24 @@ def test_an_edited_document_of_which_the_contract_changes_nothing_is_named_and_n
     edit_by_hand(issued / REFERENCE / f"{INSERT}.docx", "Provider:", "The Provider:")
     (varied,) = vary([reading(A)], precedents, issued, tmp_path / "out")
     assert varied.state == "no change" and "edited-since-issued" in slugs(varied, "warning")
+    (said,) = [each.message for each in varied.outcome.problems if each.slug == "edited-since-issued"]
+    assert (
+        "in no variation, and it reads “The Provider: " in said and " where the contract file has “Provider: " in said
+    )
+
+
+@pytest.mark.parametrize(
+    ("found", "wanted", "said"),
+    [
+        ("at least 400 people", "at least 480 people", ("“at least 400 people”", "“at least 480 people”")),
+        ("a b c d e f 1 g", "a b c d e f 2 g", ("“… c d e f 1 g”", "“… c d e f 2 g”")),
+        ("a a", "a", ("“a a”", "“a”")),
+        ("1 b c d e f g", "b c d e f g", ("“1 b c d e …”", "“b c d e …”")),
+        ("", "all is gone", ("nothing", "“all is gone”")),
+    ],
+)
+def test_what_differs_is_quoted_with_a_few_words_around_it(found: str, wanted: str, said: tuple[str, str]) -> None:
+    assert _differing(found, wanted) == said
 
 
 def test_a_draft_that_was_put_beside_an_edited_document_does_not_count_as_issued(

@@ -4,17 +4,32 @@ import re
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 from tests.checks.contracts import with_clause
-from tests.reported_figures.returned import CONTRACT, Given, asked, held, issued_with, outcome, read, returned, row
+from tests.progress.portfolio import wording
+from tests.reported_figures.returned import (
+    CONTRACT,
+    Given,
+    asked,
+    held,
+    issued_with,
+    outcome,
+    pack,
+    read,
+    returned,
+    row,
+)
 
 from specgen.library.model import DeclaredPlaceholder
 from specgen.problems import Problem
+from specgen.progress.report import reported_measures
 from specgen.reported_figures.asked import AskedPack, AskedRow, asked_of
-from specgen.reported_figures.forms import MeasureFigure, MeasureForm
+from specgen.reported_figures.forms import MeasureFigure, MeasureForm, read_forms
 from specgen.reported_figures.hold import hold
 from specgen.reported_figures.read import joined, read_returns
 from specgen.reported_figures.shown import shown, stands_words
 from specgen.reported_figures.workbook import HEADINGS
+from specgen.shipped import shipped
 
 Q1, Q2, Q3, Q4 = "2026-06-30", "2026-09-30", "2026-12-31", "2027-03-31"
 COUNCIL, BOARD = "Upland Council", "NHS Upland Integrated Care Board"
@@ -624,3 +639,53 @@ def test_a_share_that_differs_from_year_to_year_is_held_to_that_of_its_year() ->
         "70",
         "None",
     ]
+
+
+OWN_NUMBERS = CONTRACT.replace(
+    "    kind: local authority\n",
+    "    kind: local authority\n    values: {ssm_education_trajectory: 100, sp_referrals_target: 50}\n",
+)
+
+
+def as_printed_before(text: str) -> AskedPack:
+    """The contract as it was issued before its print said that a Commissioner's number is part of the other."""
+    issued = pack(text)
+    documents = tuple(
+        replace(
+            document,
+            clauses=tuple(
+                replace(
+                    clause,
+                    values={
+                        name: replace(value, printed=str(value.printed).replace("(of which for", "(for"))
+                        for name, value in clause.values.items()
+                    },
+                )
+                for clause in document.clauses
+            ),
+        )
+        for document in issued.record.documents
+    )
+    forms, _ = read_forms([shipped("clauses")])
+    found, _ = asked_of(replace(issued, record=replace(issued.record, documents=documents)), wording()[0], forms)
+    assert found is not None
+    return found
+
+
+def test_a_number_is_held_against_all_commissioners_only_where_the_printed_words_say_that_it_is_theirs() -> None:
+    for made, of_all in ((asked(OWN_NUMBERS), True), (as_printed_before(OWN_NUMBERS), False)):
+        rows = [row for row in made.rows if row.clause.endswith(("/patient-education", "/referrals-made"))]
+        assert {row.party for row in rows} == {"", COUNCIL, BOARD}
+        judged = {(row.clause.split("/")[-1], row.party) for row in rows if row.bound is not None}
+        named = ("patient-education", "referrals-made")
+        assert judged == {(each, party) for each in named for party in (("", COUNCIL) if of_all else (COUNCIL,))}
+        unsaid = [row for row in rows if row.party != COUNCIL and "do not say" in row.note]
+        assert len(unsaid) == (0 if of_all else len([row for row in rows if row.party != COUNCIL]))
+
+
+def test_progress_counts_every_row_that_the_returns_judge() -> None:
+    made = asked(OWN_NUMBERS)
+    rows = [row for row in made.rows if row.clause.endswith("/patient-education") and row.last.isoformat() == Q2]
+    whole, _ = held(*(Given(row, {"": 159, COUNCIL: 39, BOARD: 120}[row.party]) for row in rows), on=Q2, of=made)
+    (found,) = [each for each in reported_measures(shown(whole)) if each.clause.endswith("/patient-education")]
+    assert found.outcomes == {"below threshold": 2, "reported": 1} and found.asked == 3

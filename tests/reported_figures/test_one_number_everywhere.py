@@ -5,6 +5,8 @@ import pytest
 from tests.progress.portfolio import contract_of, report_of
 from tests.reported_figures.returned import Given, asked, held, pack
 
+from specgen.assembly.trajectories import of_all_and_single
+
 # Measure, the clause of the specification that prints its number too, the value, what its words count, and its figure
 # in the board's report.
 MEASURES = {
@@ -78,7 +80,7 @@ def test_print_workbook_verdict_and_board_say_one_number(measure: str, given: st
         for name, value in clause.values.items()
         if name == f"{stem}_{'target' if count else 'trajectory'}"
     }
-    assert values and all(value.partition(" (for ")[0] == printed for value in values.values()), values
+    assert values and all(of_all_and_single(value)[0] == printed for value in values.values()), values
 
     # The workbook and the verdict: a whole year owes the year's number, half a year of a trajectory half of it.
     rows = [row for row in asked(text).rows if not row.party]

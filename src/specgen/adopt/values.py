@@ -291,7 +291,7 @@ def _own_values(
         if name is not None and len(words) > 1:
             own.setdefault(name, []).append(each.removesuffix(f" (for {name})"))
             continue
-        found = re.fullmatch(r"(?P<value>.*?) \((?P<own>for .*)\)", each, re.DOTALL)
+        found = re.fullmatch(r"(?P<value>.*?) \((?:of which )?(?P<own>for .*)\)", each, re.DOTALL)
         named = _named(found["own"], commissioners) if found is not None else None
         if found is not None and named is not None:
             rest.append(found["value"])

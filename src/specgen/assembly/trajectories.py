@@ -122,7 +122,9 @@ def for_commissioners(base: str | None, own: Sequence[tuple[str, str]], parties:
     if len(each) < len(read) or isinstance(whole, str):
         if base is None:
             return "", "each Commissioner has one figure of its own, and none is given for all"
-        return f"{base} ({'; '.join(f'for {name}: {text}' for name, text in own)})", _not_the_one(base, own, parties)
+        part = "" if base.rstrip().endswith("%") or one_figure(base) is None else OF_WHICH
+        told = "; ".join(f"for {name}: {text}" for name, text in own)
+        return f"{base} ({part}{told})", _not_the_one(base, own, parties)
     told = "; ".join(f"for {name}: {_own(found)}" for name, found in each)
     if any(found.percent for _, found in each):
         return (f"{whole} ({told})" if whole is not None else told), ""
@@ -131,18 +133,28 @@ def for_commissioners(base: str | None, own: Sequence[tuple[str, str]], parties:
     if len(each) < parties:
         if whole is None:
             return "", "not every Commissioner has figures of its own, and none are given for all together"
-        return f"{whole} ({told})", _more_than(whole, each)
+        return f"{whole} ({OF_WHICH}{told})", _more_than(whole, each)
     total = _sum(whole, each)
-    return f"{total} ({told})", _not_the_sum(whole, total, _baselines(each))
+    return f"{total} ({OF_WHICH}{told})", _not_the_sum(whole, total, _baselines(each))
 
 
-_OF_SINGLE: Final = re.compile(r"(?P<whole>.*?)(?P<own> \(for .+: .+\))?", re.DOTALL)
+OF_WHICH: Final = "of which "
+"""What is printed before the Commissioners' own numbers: without it nobody who has the paper alone can tell whether the
+number before them is of all together, or of the others, as a share is."""
+_OF_SINGLE: Final = re.compile(rf"(?P<whole>.*?)(?P<own> \((?:{OF_WHICH})?for .+: .+\))?", re.DOTALL)
 
 
 def of_all_and_single(printed: str) -> tuple[str, str]:
     """What a printed value says of all Commissioners, and after it what it says of single ones; "" where nothing."""
     found = _OF_SINGLE.fullmatch(printed)
     return (found["whole"], found["own"] or "") if found is not None else (printed, "")
+
+
+def is_of_all(printed: str, parties: Sequence[str]) -> bool:
+    """Whether the words of a printed number say that it is of all Commissioners together: nothing is said of single
+    ones, or theirs are of it, or each of the parties has its own, which can be added up."""
+    _, own = of_all_and_single(printed)
+    return not own or own.startswith(f" ({OF_WHICH}") or all(f"for {name}: " in own for name in parties)
 
 
 def _own(found: TrajectoryFigures) -> str:

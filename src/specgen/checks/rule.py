@@ -13,6 +13,7 @@ from specgen.assembly.ledger.build import clauses_by_name
 from specgen.assembly.ledger.model import LedgerRow
 from specgen.assembly.left_open import VALUES, KeyPath
 from specgen.assembly.pack import Pack, texts_of
+from specgen.assembly.trajectories import of_all_and_single
 from specgen.contract.read import STAND_INS
 from specgen.problems import Location, Problem, Severity
 
@@ -31,8 +32,8 @@ before; None where the clause is new."""
 def printed_for(printed: str, party: str) -> str:
     """What a printed value says for a Commissioner, "" for all that have none of their own: `70%` of “80% (for Upland
     Council: 70%)”."""
-    whole, _, own = printed.partition(" (for ")
-    parts = (each.partition(": ") for each in own.removesuffix(")").split("; for "))
+    whole, own = of_all_and_single(printed)
+    parts = (each.partition(": ") for each in own.removesuffix(")").partition("for ")[2].split("; for "))
     return next((said for name, _, said in parts if party and name == party), whole)
 
 

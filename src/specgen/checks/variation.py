@@ -56,7 +56,8 @@ def variation_not_recorded(pack: Pack) -> Iterator[Breach]:
     if missing := tuple(_missing(pack, own)):
         yield Breach(
             ("variation",),
-            f"the variation does not record {in_a_row(missing)}; regulation 13 asks: {RULE}",
+            f"the variation does not record {in_a_row(missing)}"
+            + (f"; regulation 13 asks: {RULE}" if own.ground in (None, _BY_DECISION) else ""),
             "add what is missing under contract and variation; write 0 for a value that is nothing",
         )
     if own.number == 1 and own.earlier_value:
@@ -65,6 +66,10 @@ def variation_not_recorded(pack: Pack) -> Iterator[Breach]:
             "this is said to be the contract’s first variation, and earlier changes have a value",
             "correct “number:” or “earlier_value:” under variation",
         )
+
+
+_BY_DECISION: Final = "decision of the authority"
+"""The one ground for which regulation 13 has limits of value."""
 
 
 def _missing(pack: Pack, own: Variation) -> Iterator[str]:
@@ -108,7 +113,7 @@ def variation_beyond_limits(pack: Pack) -> Iterator[Breach]:
     """
     # At most one problem; none while a figure is missing, which another rule reports.
     own, whole = pack.contract.content.variation, pack.contract.content.contract
-    if own is None or own.ground != "decision of the authority" or whole.award_route == NOT_UNDER_IT:
+    if own is None or own.ground != _BY_DECISION or whole.award_route == NOT_UNDER_IT:
         return
     if own.value is None or own.earlier_value is None or whole.lifetime_value is None:
         return

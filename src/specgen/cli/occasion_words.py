@@ -82,12 +82,14 @@ class VariationTally(StateTally):
         self.references: set[str] = set()
         self.in_place = list(succeeded)
         """The parties said to have a successor in whose place no contract so far has another."""
-        self._unknown = 0
+        self._unknown = self._extended_too = 0
 
     def add_found(self, found: Prepared) -> None:
         super().add_found(found)
         if self.in_place and isinstance(found, Varied):
             self.in_place = [party for party in self.in_place if not stood_before(found.facts.apart, party)]
+        if isinstance(found, Varied) and found.state == "varied":
+            self._extended_too += found.facts.extension is not None
         self.references |= {found.outcome.reference} - {""}
         self._unknown += not found.outcome.reference
 
@@ -125,8 +127,9 @@ class VariationTally(StateTally):
             "no printed change": "without a change that is printed",
         }
         told = "".join(f", {self.states[state]:,} {said}" for state, said in further.items() if self.states[state])
+        too = f" ({self._extended_too:,} of them extended by notice as well)" if self._extended_too else ""
         return (
-            f"{self.states['varied']:,} varied, {self.states['no change']:,} without change, "
+            f"{self.states['varied']:,} varied{too}, {self.states['no change']:,} without change, "
             f"{self.states['not varied']:,} not varied{told}"
         )
 

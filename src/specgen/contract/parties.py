@@ -173,7 +173,8 @@ class Commissioner(Organisation, frozen=True, kw_only=True):
     values: Annotated[
         dict[str, GivenValue],
         Declared(
-            "Values that differ for this Commissioner; they are printed beside the others', with its name.",
+            "Values that differ for this Commissioner; they are printed beside the others', with its name. A number "
+            "for the Contract Year is a part of the number for all, and is printed so.",
             VALUES,
             "pcsp_agreed_target: 70",
         ),

@@ -25,7 +25,7 @@ from specgen.checks import check
 from specgen.contract.contract import Contract
 from specgen.contract.read import SoundPart
 from specgen.issue.disk import CANNOT_WRITE_SLUGS, disk_problem, stamp_of
-from specgen.issue.document_record import document_record, record_xml
+from specgen.issue.document_record import document_record, names_printed, record_xml
 from specgen.issue.folders import Lying, folders_of, look, same_folder, taken_by_another, unusable_folder
 from specgen.issue.plan import Finished, InputChange, Plan, Verdict, judge
 from specgen.issue.precedents import Precedents
@@ -437,8 +437,33 @@ def prepared(
     found = planned(outcome, record_of(pack, (), precedents), finished, out, name)
     if found.plan is None:
         return found
-    return replace(
-        found, plan=sealed(found.plan, found.problems), problems=(*found.problems, *notices(found.plan, name))
+    plan = _as_printed(found.plan, pack, precedents)
+    return replace(found, plan=sealed(plan, found.problems), problems=(*found.problems, *notices(plan, name)))
+
+
+def _as_printed(plan: Plan, pack: Pack, precedents: Precedents) -> Plan:
+    """The plan whose documents are said to change by such values alone as they print: of a measure a specification
+    prints no baseline."""
+    types = {document.file_name: document.type.key for document in pack.documents}
+
+    def printed(verdict: Verdict) -> Verdict:
+        fields = precedents.forms[types[verdict.file]].printed if verdict.file in types else frozenset()
+        kept = tuple(
+            change
+            for change in verdict.changes
+            if change.what != "value" or not fields or _prints(pack, change, fields)
+        )
+        return replace(verdict, changes=kept or verdict.changes)
+
+    return replace(plan, verdicts=tuple(map(printed, plan.verdicts)))
+
+
+def _prints(pack: Pack, change: InputChange, fields: frozenset[tuple[str, str]]) -> bool:
+    place = change.clause.split("/")[1]
+    wanted = {field for at, field in fields if at == place}
+    chosen = [each.version for each in pack.chosen if each.clause.id == change.clause]
+    return not chosen or any(
+        change.name in names_printed(version, frozenset(wanted & version.fields.keys())) for version in chosen
     )
 
 

@@ -86,7 +86,7 @@ def find_issued_packs(root: Path) -> tuple[tuple[IssuedPack, ...], list[Problem]
         if RECORD_FILE not in names:
             continue
         folder = Path(place)
-        pack, faults = _pack_in(folder, folder.relative_to(root).as_posix())
+        pack, faults = pack_in(folder, folder.relative_to(root).as_posix())
         problems += faults
         # A document with figures is no contract, and no command that looks for contracts counts it.
         packs += [pack] if pack is not None and pack.record.figured is None else []
@@ -250,7 +250,7 @@ def bare_folders(places: IssuedPlaces) -> list[Problem]:
     ]
 
 
-def _pack_in(folder: Path, name: str) -> tuple[IssuedPack | None, list[Problem]]:
+def pack_in(folder: Path, name: str) -> tuple[IssuedPack | None, list[Problem]]:
     """The pack of a folder that has a record."""
     try:
         return _pack_read(folder, name)
@@ -333,7 +333,7 @@ def other_packs(pack: IssuedPack, since: Path, out: Path, places: IssuedPlaces) 
         if out.resolve() in folder.resolve().parents or not (folder / RECORD_FILE).is_file():
             continue
         name = os.path.relpath(folder.resolve(), beside).replace("\\", "/")
-        found, _ = _pack_in(folder, name)
+        found, _ = pack_in(folder, name)
         if found is not None and found.record.contract.reference == reference:
             yield found
 
@@ -487,12 +487,12 @@ def packs_of_others(places: IssuedPlaces, references: Iterable[str]) -> tuple[tu
     for place in places.places:
         if place.occasion or folded(file_stem(place.reference)) in known:
             continue
-        pack, faults = _pack_in(place.folder, place.name)
+        pack, faults = pack_in(place.folder, place.name)
         problems += (replace(fault, severity="warning") for fault in faults)
         if pack is not None:
             packs.setdefault(pack.record.contract.reference, pack)
     for folder, name in places.unread:
-        problems += (replace(fault, severity="warning") for fault in _pack_in(folder, name)[1])
+        problems += (replace(fault, severity="warning") for fault in pack_in(folder, name)[1])
     return tuple(packs.values()), [*problems, *bare_folders(places)]
 
 

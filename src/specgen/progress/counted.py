@@ -14,10 +14,12 @@ from decimal import Decimal
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.assembly.choices import said_of_all
 from specgen.assembly.document_type import DocumentType
 from specgen.assembly.pack import Pack
+from specgen.assembly.trajectories import is_of_all
 from specgen.contract.quantities import Situations, TrajectoryFigures, read_number, read_share, read_trajectory
 from specgen.progress.actions import PlannedFigure, ProgressYardstick
 from specgen.wording.wording import placeholder_names
@@ -200,10 +202,15 @@ def _stated(pack: Pack, yardstick: ProgressYardstick) -> Iterator[StatedFigure]:
             if first.setdefault((figure.id, clause.service), clause.id) != clause.id:
                 continue  # another clause prints the same figure
             service = "" if clause.service is None else contract.service_number(clause.service)
-            whole = said_of_all(contract, clause.path, clause.service, name, clause.printed.get(name))
-            if whole is not None:
-                yield _figure(figure, service, "", whole)
+            printed = clause.printed.get(name)
+            whole = said_of_all(contract, clause.path, clause.service, name, printed)
             parties = contract.content.commissioners
+            if whole is not None:
+                stated = _figure(figure, service, "", whole)
+                unsaid = figure.form in ("number", "by-year") and isinstance(printed, str)
+                if unsaid and not is_of_all(str(printed), [party.name for party in parties]):
+                    stated = replace(stated, amounts=(), words=str(printed))  # nobody can tell what it comes to
+                yield stated
             for party in parties if len(parties) > 1 else ():
                 if name in party.values:
                     yield _figure(figure, service, party.name, party.values[name])

@@ -374,9 +374,9 @@ COLUMNS: Final[tuple[FigureOutcome, ...]] = ("met", "below threshold", "above th
 
 
 class ReportedMeasure(Struct, frozen=True):
-    """A measure over the portfolio. `asked` is how many services or contracts it is due from; of one that holds each
-    Commissioner to a threshold of its own every Commissioner is counted. `outcomes` is how the latest figure of each
-    stands; `latest` the sums of the latest period, each status apart."""
+    """A measure over the portfolio. `asked` is how many services or contracts it is due from; of one that holds a
+    Commissioner to a threshold of its own every Commissioner is counted, and all together where they are held to one.
+    `outcomes` is how the latest figure of each stands; `latest` the sums of the latest period, each status apart."""
 
     clause: str
     title: str
@@ -406,14 +406,14 @@ def reported_measures(found: ShownReturns) -> tuple[ReportedMeasure, ...]:
 
 
 def _measures(found: ShownReturns) -> Iterator[ReportedMeasure]:
-    apart = found.judged_apart()
+    stands = found.stands_for()
     latest: dict[tuple[str, str], dict[tuple[str, ...], ShownFigure | ShownYear]] = {}
     due: list[ShownFigure | ShownYear] = [
         each for each in found.figures if each.outcome != "not due" and not each.asked.over_year
     ]
     for each in (*due, *(year for year in found.years if year.asked.over_year)):
         row = each.asked
-        if bool(row.party) == apart(row):
+        if stands(row):
             latest.setdefault((row.clause, row.figure), {})[row.reference, row.service, row.party] = each
     for (clause, figure), held in sorted(latest.items()):
         totals = [total for total in found.totals if (total.clause, total.figure) == (clause, figure)]

@@ -25,7 +25,7 @@ from specgen.assembly.ledger.days import (
     spans_named,
 )
 from specgen.assembly.seams import of_whole_years
-from specgen.assembly.trajectories import not_of_a_cut_year, of_all_and_single
+from specgen.assembly.trajectories import is_of_all, not_of_a_cut_year, of_all_and_single
 from specgen.contract.dates import parse_day
 from specgen.contract.facts import FactText
 from specgen.contract.quantities import TrajectoryFigures, read_number, read_share, read_trajectory
@@ -41,6 +41,10 @@ MOST_ROWS: Final = 20_000
 _DUE: Final = "pc_report_due"
 _OF_THEIR_OWN: Final = "Commissioners have thresholds of their own, and each row is held to its own"
 _ONE_FOR_ALL: Final = "the contract states the number for all Commissioners together"
+_NOT_SAID: Final = (
+    "one Commissioner has a number of its own, and the contract’s words do not say whether the number beside it is of "
+    "all together or of the others"
+)
 _NO_FIGURE: Final = "the contract gives no figure for this Contract Year"
 _QUARTERS: Final = "the contract gives figures for Quarters, and its words are of the Contract Year"
 
@@ -322,12 +326,18 @@ class _Asking(Struct, frozen=True):
             return None, _OF_THEIR_OWN
         differ = any(names & values.keys() for _, values in self.parties)
         if party and not (names & own.keys() or (differ and share)):
-            return None, _ONE_FOR_ALL
+            return None, self._whose_number(figure.target)
+        if not party and not share and self._whose_number(figure.target) == _NOT_SAID:
+            return None, _NOT_SAID
         written = self._written(figure.target, own)
         if figure.over_year and (unsaid := self._unsaid(figure.target, written, year)):
             return None, unsaid
         bound = self._number(figure.target, own, year if figure.over_year else span, share=share)
         return bound, _NO_FIGURE if bound is None and not figure.note else figure.note
+
+    def _whose_number(self, name: str) -> str:
+        """Why the number before the Commissioners' own is no number for one; or that nobody can tell whose it is."""
+        return _ONE_FOR_ALL if is_of_all(self._text(name), [party for party, _ in self.parties]) else _NOT_SAID
 
     def _unsaid(self, name: str, written: str, year: DayPeriod, *, in_quarters: bool = False) -> str:
         """Why nothing on paper says how much of the number is owed in the Contract Year; "" where it is said."""
@@ -347,8 +357,9 @@ class _Asking(Struct, frozen=True):
         """What the trajectory expects by the end of the period, since the Contract Year began, or why that cannot be
         told: of its Quarters those that have ended, else as many quarters of the year's figure. A Commissioner's own,
         and that of all in the row of all."""
-        if party and name not in own:
-            return None, _ONE_FOR_ALL
+        whose = self._whose_number(name)
+        if name not in own and (party or whose == _NOT_SAID):
+            return None, whose
         written = self._written(name, own)
         if unsaid := self._unsaid(name, written, year, in_quarters=True):
             return None, unsaid

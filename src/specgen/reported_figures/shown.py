@@ -120,12 +120,18 @@ class ShownReturns(Struct, frozen=True):
         """The figures that have a row in every list: those that are due, and those of which something is said."""
         return tuple(each for each in self.figures if each.outcome != "not due" or each.said)
 
-    def judged_apart(self) -> Callable[[AskedRow], bool]:
-        """Whether a measure of a service is held to thresholds by the rows of its single Commissioners: of those that
-        have thresholds of their own each is judged, and the row of all is not."""
-        asked = (each.asked for held in (self.figures, self.years) for each in held)
-        apart = {(row.reference, *row.measure_key[:-1]) for row in asked if row.party and row.bound is not None}
-        return lambda row: (row.reference, *row.measure_key[:-1]) in apart
+    def stands_for(self) -> Callable[[AskedRow], bool]:
+        """Whether a row tells how its measure of a service stands: that of all Commissioners; where one of them is held
+        to a threshold of its own, those of the single ones, and that of all only where it is held to one too."""
+        asked = [each.asked for held in (self.figures, self.years) for each in held]
+        judged = {(row.reference, *row.measure_key) for row in asked if row.bound is not None}
+        apart = {key[:-1] for key in judged if key[-1]}
+
+        def stands(row: AskedRow) -> bool:
+            key = row.reference, *row.measure_key
+            return key[:-1] in apart if row.party else key in judged or key[:-1] not in apart
+
+        return stands
 
 
 class RowCount(Struct, frozen=True):
@@ -506,16 +512,16 @@ def _of_days(number: str, first: date, last: date) -> str:
 
 def latest_by_contract(found: ShownReturns) -> dict[str, list[tuple[str, str]]]:
     """A contract's reference → each of its measures of which a return came, with how the latest stands, in words."""
-    apart = found.judged_apart()
+    stands = found.stands_for()
     latest: dict[tuple[str, ...], ShownFigure] = {}
     for each in found.figures:
-        if each.versions and not each.asked.over_year and (not each.asked.party or apart(each.asked)):
+        if each.versions and not each.asked.over_year and (not each.asked.party or stands(each.asked)):
             latest[(each.asked.reference, *each.asked.measure_key)] = each
     said: dict[str, list[tuple[str, str]]] = {}
     for figure in latest.values():
         said.setdefault(figure.asked.reference, []).append((_named(figure.asked), _stands(figure)))
     for year in found.years:
-        if year.total and (not year.asked.party or apart(year.asked)):
+        if year.total and (not year.asked.party or stands(year.asked)):
             of = f" ({year.said})" if year.said else ""
             words = "hidden" if year.outcome == "hidden" else f"{year.total}, {stands_words(year)}{of}"
             said.setdefault(year.asked.reference, []).append((_named(year.asked), f"{year.year}: {words}"))

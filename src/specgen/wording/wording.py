@@ -312,7 +312,7 @@ def _filled(part: Placeholder, values: Mapping[str, str | tuple[str, ...]], ques
     return Run(value if isinstance(value, str) else "; ".join(value), part.bold, part.italic)
 
 
-_FIGURE_OF_EACH = re.compile(r"(£?\d[\d,.]*%?(?: in [^()]+)?) \((for [^():]+: [^()]+)\)")
+_FIGURE_OF_EACH = re.compile(r"(£?\d[\d,.]*%?(?: in [^()]+)?) \(((?:of which )?for [^():]+: [^()]+)\)")
 """A figure with what differs for single Commissioners: `80% (for Upland Council: 75%)`."""
 
 
@@ -336,14 +336,14 @@ def out_of_brackets(inlines: Sequence[Inline], parts: Sequence[Inline]) -> tuple
     return tuple(found)
 
 
-_MOVED = re.compile(r"; (for [^():]+: [^();]+(?:; for [^():]+: [^();]+)*)\)")
+_MOVED = re.compile(r"; ((?:of which )?for [^():]+: [^();]+(?:; for [^():]+: [^();]+)*)\)")
 
 
 def back_to_their_figure(pieces: Sequence[str], folded: str, text: str) -> str:
     """The text, where what differs for single Commissioners stands `out_of_brackets` of the wording whose pieces
     between its placeholders these are: brought back behind its figure, as a value has it. The pieces are folded as
     `folded` is, which has a sign for each of the text's."""
-    for found in _MOVED.finditer(folded) if "; for " in folded else ():
+    for found in _MOVED.finditer(folded) if "; for " in folded or "; of which for " in folded else ():
         for piece in pieces[1:]:
             rest, closed, _ = piece.partition(")")
             at = found.start() - len(rest)

@@ -199,7 +199,7 @@ def _measure(asked: AskedRow) -> str:
 
 def _print(found: ShownReturns) -> None:
     click.echo(f"On {long_date(found.on)}: {number(len(found.packs), 'contract')}.\n")
-    apart = found.judged_apart()
+    stands = found.stands_for()
     rows = [
         (
             each.asked.reference,
@@ -210,7 +210,7 @@ def _print(found: ShownReturns) -> None:
             stands_words(each),
         )
         for each in found.figures
-        if each.outcome not in ("not due", "missing") and (not each.asked.party or apart(each.asked))
+        if each.outcome not in ("not due", "missing") and (not each.asked.party or stands(each.asked))
     ]
     if rows:
         print_table(("CONTRACT", "SERVICE", "MEASURE", "PERIOD", "FIGURE", "STANDS"), rows[:_MOST_SHOWN])
@@ -218,7 +218,7 @@ def _print(found: ShownReturns) -> None:
             click.echo(f"… and {len(rows) - _MOST_SHOWN:,} more; -o or --format json gives all")
         click.echo()
     for year in found.years:
-        if year.outcome != "missing" and (not year.asked.party or apart(year.asked)):
+        if year.outcome != "missing" and (not year.asked.party or stands(year.asked)):
             said = f" ({year.said})" if year.said else ""
             total = f": {year.total}" if year.total else ""
             click.echo(

@@ -217,7 +217,10 @@ def _own_values(looked: Looked, index: int, above: str) -> QuestionGroup:
     return QuestionGroup(f"own-{index}", "What differs for this Commissioner", tuple(asked), tuple(further), says=above)
 
 
-_OWN: Final = "Only what is another for this Commissioner; it is printed beside the others', with its name."
+_OWN: Final = (
+    "Only what is another for this Commissioner; it is printed beside the others', with its name. A number for the "
+    "Contract Year is a part of the number for all."
+)
 
 
 def _not_applicable(looked: Looked) -> QuestionGroup:

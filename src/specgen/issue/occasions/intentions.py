@@ -23,14 +23,16 @@ from msgspec.structs import replace
 
 from specgen.assembly.marks import file_stem
 from specgen.assembly.pack import Pack
+from specgen.assembly.values import Printed
 from specgen.checks.agreement import change_without_notice
 from specgen.contract.base import same
 from specgen.contract.contract import Contract
 from specgen.contract.dates import long_date
+from specgen.contract.facts import FactChange
 from specgen.contract.model import part_fields, read_part
 from specgen.contract.parties import Commissioner, Organisation, Provider
 from specgen.issue.build import Outcome, planned, record_of, write
-from specgen.issue.comparison import ClauseChange, Comparison
+from specgen.issue.comparison import ClauseChange, Comparison, DocumentComparison
 from specgen.issue.issued import IssuedPlaces, issued_places, later_packs, other_packs, pack_of
 from specgen.issue.occasions.listed_reports import ReportChange
 from specgen.issue.occasions.occasion import (
@@ -42,16 +44,19 @@ from specgen.issue.occasions.occasion import (
     own_documents,
     varied_since,
 )
-from specgen.issue.occasions.particulars import FactsVaried, facts_varied, last_day
-from specgen.issue.occasions.revised import Revised, identity_of, report_values, words_changed
+from specgen.issue.occasions.particulars import FactsVaried, as_it_stands, facts_varied, last_day
+from specgen.issue.occasions.revised import Revised, identity_of, only_prints, report_values
 from specgen.issue.occasions.variation import by_notice, revise
 from specgen.issue.plan import InputChange
+from specgen.issue.portfolio.agreed import not_as_agreed
 from specgen.issue.precedents import Precedents
 from specgen.issue.records import IntendedContract, IssuedIntentions, IssueRecord, folded
 from specgen.issue.sources import Reading
-from specgen.library.model import Library
-from specgen.problems import Location, Problem, Severity, has_errors
+from specgen.library.duties.sentences import sentences_of
+from specgen.library.model import ClauseVersion, Library
+from specgen.problems import Location, Problem, Severity, has_errors, in_a_row
 from specgen.shared_work import Stopping
+from specgen.wording.wording import fill, plain_text
 from specgen.writing import Disk
 
 OCCASION: Final = "intentions"
@@ -188,19 +193,22 @@ def _considered(
     draft: bool,
 ) -> tuple[Considered, _Told | None]:
     run_terms = VariationTerms(terms.effective, without_tracked=True)
-    contract = as_varied(given, run_terms)
+    found = pack_of(given, since, places)
+    # Another party that comes in by an instrument of its own stands in no schedule until then.
+    kept = as_it_stands(given, found[0], run_terms)
+    contract = as_varied(kept, run_terms)
     outcome = drafted_outcome(reading, contract, precedents, draft=draft)
     # The letter comes before any notice, so that none is recorded yet is no fault of it.
     problems = [problem for problem in outcome.problems if problem.slug != change_without_notice.slug]
     outcome = replace(outcome, problems=tuple(problems))
-    outcome, compared = compared_with_issued(outcome, pack_of(contract, since, places), precedents)
+    outcome, compared = compared_with_issued(outcome, found, precedents)
     if compared is None:
         return Considered(outcome, "left out"), None
     pack = compared.pack
     others = tuple(other_packs(compared.issued, since, out, places))
     known = len(compared.problems)
     revised, layout = revise(compared, run_terms)
-    facts, faults = facts_varied(given, given, contract, pack, compared.issued, others, revised, run_terms)
+    facts, faults = facts_varied(given, kept, contract, pack, compared.issued, others, revised, run_terms)
     if facts.extension is not None:
         revised = tuple(by_notice(compared, revised, facts, precedents))
     faults = [fault for fault in (*compared.problems[known:], *faults) if fault.slug in _TOLD_OF]
@@ -208,7 +216,8 @@ def _considered(
     changed = {entry.compared.issued.file: entry for entry in revised}
     documents = (each for each in compared.comparison.between_parties if each.issued.file not in layout)
     entries = (changed.get(each.issued.file, Revised(each, None, None)) for each in documents)
-    schedules = _joined(told for entry in entries if (told := _schedule(entry, pack)) is not None)
+    told = (_schedule(entry, pack, facts.agreed) for entry in entries)
+    schedules = _joined(each for each in told if each is not None)
     schedules = (*schedules, *_particulars(facts, compared.comparison, pack))
     if not schedules:
         return Considered(
@@ -216,7 +225,8 @@ def _considered(
         ), None
     later = varied_since(given, compared.issued, terms.effective, later_packs(compared.issued, others))
     outside = _outside_term(contract, terms, last_day(contract, compared.issued, facts))
-    outcome = replace(outcome, problems=(*outcome.problems, *later, *outside))
+    not_agreed = not_as_agreed(given, compared.issued, others)
+    outcome = replace(outcome, problems=(*outcome.problems, *later, *not_agreed, *outside))
     if has_errors(outcome.problems):
         return Considered(outcome, "left out"), None
     values = {
@@ -229,9 +239,10 @@ def _considered(
         ),
     }
     # Of the pack a letter needs no clause and no document, and a run holds one for each contract.
-    between = _between_the_parties(contract, compared.issued.record)
+    as_given = as_varied(given, run_terms)
+    between = _between_the_parties(as_given, compared.issued.record)
     small = dataclasses.replace(pack, contract=between, chosen=(), documents=())
-    outcome = replace(outcome, problems=(*outcome.problems, *_other_reader(contract, between)))
+    outcome = replace(outcome, problems=(*outcome.problems, *_other_reader(as_given, between)))
     return Considered(outcome, "changes"), _Told(small, values, compared.issued.sha256)
 
 
@@ -282,7 +293,9 @@ def _particulars(facts: FactsVaried, comparison: Comparison, pack: Pack) -> Iter
         {
             "title": change.named,
             "component": "",
-            "says": f"is to become “{change.after}” in place of “{change.before}”{_HOW.get(change.instrument, '')}."
+            "says": f"is to be corrected from “{change.before}” to “{change.after}”."
+            if change.instrument == "correction" and change.before and change.after
+            else f"is to become “{change.after}” in place of “{change.before}”{_HOW.get(change.instrument, '')}."
             if change.before and change.after
             else f"is to be “{change.after}”{_HOW.get(change.instrument, '')}."
             if change.after
@@ -331,12 +344,16 @@ def _joined(schedules: Iterable[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
     return tuple(found.values())
 
 
-def _schedule(revised: Revised, pack: Pack) -> dict[str, Any] | None:
+def _schedule(revised: Revised, pack: Pack, agreed: Sequence[FactChange]) -> dict[str, Any] | None:
     """What the letter says of one document: all that a variation lists of it; None when nothing that the parties would
     speak of changes."""
     compared, entry = revised.compared, revised.compared.issued
     others = tuple(filter(None, map(_other, compared.others)))
-    changes = (*map(_change, compared.clauses), *map(_report, revised.reports), *_words(revised))
+    printed = in_a_row([f"“{name}”" for name in only_prints(revised, agreed)])
+    clauses = () if printed else (_change(clause, compared, pack.library) for clause in compared.clauses)
+    changes = (*clauses, *map(_report, revised.reports), *(() if printed else _words(revised)))
+    if printed:
+        others = (f"This part is to change only in that it prints {printed}, which is told under Particulars below.",)
     if compared.status == "unchanged" or (compared.status == "changed" and not changes and not others):
         return None
     says = {"new": "This part is to be added.", "gone": "This part is to be taken out."}.get(
@@ -358,12 +375,30 @@ def _schedule(revised: Revised, pack: Pack) -> dict[str, Any] | None:
 
 def _report(change: ReportChange) -> dict[str, Any]:
     told = report_values(change)
-    return {"title": told["title"], "component": "", "says": f"({told['version']}):", "values": told["values"]}
+    line = _IN_THE_LIST[change.state]
+    if change.before and change.after:
+        line = f"{line}: “{change.after}” is to stand in place of “{change.before}”"
+    elif change.before or change.after:
+        line = f"{line}: “{change.after or change.before}” is to be {'added' if change.after else 'taken out'}"
+    values = ({"asked": "", "before": change.before, "after": change.after, "change": line},)
+    return {"title": told["title"], "component": "", "says": f"({told['version']}):", "values": values}
+
+
+_IN_THE_LIST: Final = {
+    "added": "to be added to the list",
+    "taken out": "to be taken out of the list",
+    "changed": "in its row of the list",
+}
 
 
 def _words(revised: Revised) -> Iterator[dict[str, Any]]:
-    lines = [words_changed(before, after) for before, after in revised.words]
-    lines += ["further words change"] if revised.more else []
+    lines = [
+        f"“{after}” is to stand in place of “{before}”"
+        if before and after
+        else f"“{after or before}” is to be {'added' if after else 'taken out'}"
+        for before, after in revised.words
+    ]
+    lines += ["further words are to change"] if revised.more else []
     if lines:
         values = tuple({"asked": "", "before": "", "after": "", "change": line} for line in lines)
         yield {"title": "Outside the clauses", "component": "", "says": "these words are to change:", "values": values}
@@ -390,25 +425,63 @@ def _added(clause_id: str, number: int, library: Library) -> dict[str, Any]:
     }
 
 
-def _change(clause: ClauseChange) -> dict[str, Any]:
+def _change(clause: ClauseChange, compared: DocumentComparison, library: Library) -> dict[str, Any]:
     values = tuple(
         {"asked": value.asked, "before": value.before, "after": value.after, "change": str(value)}
         for value in clause.values
     )
+    if clause.other_version and clause.before is not None and clause.after is not None:
+        lines = _new_words(clause, compared, library)
+        values = (*({"asked": "", "before": "", "after": "", "change": line} for line in lines), *values)
     if clause.before is None:
         says = "is to be added."
     elif clause.after is None:
         says = "is to be taken out."
     elif clause.other_version:
-        says = f"is to get new wording (version {clause.after} in place of version {clause.before})."
+        end = ":" if values else "."
+        says = f"is to get new wording (version {clause.after} in place of version {clause.before}){end}"
     else:
-        says = "keeps its wording, with other values:"
+        says = "is to keep its wording, with other values:"
     return {
         "title": clause.title,
         "component": clause.component,
         "says": says,
         "values": values if clause.before is not None and clause.after is not None else (),
     }
+
+
+_MOST_SENTENCES: Final = 12
+
+
+def _new_words(clause: ClauseChange, compared: DocumentComparison, library: Library) -> Iterator[str]:
+    """The sentences that the new version adds and those that it leaves out, with the values that are to hold; that they
+    are not told here, where the library has one of the two no longer."""
+    entries = compared.before.clauses if compared.before is not None else ()
+    held = library.clauses.get(clause.id)
+    was, now = (held.version(number or 0) if held is not None else None for number in (clause.before, clause.after))
+    old = {each.fingerprint for each in entries if each.id == clause.id}
+    new = compared.after.clauses if compared.after is not None else ()
+    values = next((each.values for each in new if each.id == clause.id and each.version == clause.after), None)
+    if was is None or now is None or values is None or was.fingerprint not in old:
+        yield "what it says otherwise is not told here; the variation will hold its full wording"
+        return
+    printed = {name: value.printed for name, value in values.items()}
+    before, after = (_said_by(version, printed) for version in (was, now))
+    lines = [f"to be added: “{each}”" for each in after if each not in before]
+    lines += [f"to be taken out: “{each}”" for each in before if each not in after]
+    yield from lines[:_MOST_SENTENCES]
+    if len(lines) > _MOST_SENTENCES:
+        yield f"and {len(lines) - _MOST_SENTENCES:,} more sentences, which the variation will hold"
+
+
+def _said_by(version: ClauseVersion, values: Mapping[str, Printed]) -> dict[str, None]:
+    """The sentences of a version, in their order, and what its fields say, with these values."""
+    said = [f"{each.heading} {each.text}".strip() for each in sentences_of(version)]
+    for name, value in values.items():
+        words = value if isinstance(value, str) else "; ".join(value)
+        said = [each.replace(f"{{{{ {name} }}}}", words) for each in said]
+    said += [plain_text(fill(blocks, dict(values), {})) for blocks in version.fields.values()]
+    return dict.fromkeys(said)
 
 
 def _other(change: InputChange) -> str:

@@ -306,8 +306,53 @@ def _short(text: str) -> str:
     return text if len(text) <= LONGEST_WORDS else f"{text[:LONGEST_WORDS].rstrip()} …"
 
 
-def edited_notices(compared: DocumentComparison, there: FoundDocument, folder: str) -> Iterator[Problem]:
-    """That somebody edited an issued document, or that it is gone from the folder."""
+_AROUND: Final = 4
+"""Words that are quoted before and behind those that differ."""
+_MOST_BY_HAND: Final = 5
+
+
+def _read_otherwise(there: FoundDocument, clean: Finished, name: str, terms: VariationTerms) -> str:
+    """In which words an edited document reads otherwise than it would now, for a sentence."""
+    data, problems = redline(
+        there.data or b"", clean.data, "-", terms.effective.isoformat(), old_name=name,
+        new_name=clean.issued.file, existing=terms.existing,
+    )  # fmt: skip
+    package = read_package(data, name)[0] if data is not None else None
+    if package is None:
+        reason = next((problem.message for problem in problems if problem.severity == "error"), "it cannot be read")
+        return f"what it says otherwise than the contract file cannot be told here, because {reason}"
+    places = dict.fromkeys(
+        (revision.place.before, revision.place.after)
+        for revision in read_revisions(package)[0]
+        if revision.kind not in ("formatting", "numbering") and revision.place.before != revision.place.after
+    )
+    if not places:
+        return "its words are as the contract file has them"
+    told = [" where the contract file has ".join(_differing(*place)) for place in places]
+    more = f", and in {len(told) - _MOST_BY_HAND:,} more places" if len(told) > _MOST_BY_HAND else ""
+    return f"it reads {'; '.join(told[:_MOST_BY_HAND])}{more}"
+
+
+def _differing(before: str, after: str) -> tuple[str, str]:
+    """The words in which two texts differ, with a few around them, each quoted; “nothing” where one has none."""
+    one, two = before.split(), after.split()
+    least = min(len(one), len(two))
+    first = next((at for at in range(least) if one[at] != two[at]), least)
+    last = next((at for at in range(least - first) if one[-1 - at] != two[-1 - at]), least - first)
+    start, rest = max(first - _AROUND, 0), max(last - _AROUND, 0)
+
+    def said(words: list[str]) -> str:
+        kept = " ".join(words[start : len(words) - rest])
+        return f"“{'… ' if start and kept else ''}{_short(kept)}{' …' if rest and kept else ''}”" if kept else "nothing"
+
+    return said(one), said(two)
+
+
+def edited_notices(
+    compared: DocumentComparison, there: FoundDocument, folder: str, clean: Finished | None, terms: VariationTerms
+) -> Iterator[Problem]:
+    """That somebody edited an issued document, or that it is gone from the folder. `clean` is the document as it reads
+    now: of one in which the contract file changes nothing it is said where the two differ."""
     before = compared.before
     if before is None or there.state == "as issued":
         return
@@ -320,8 +365,9 @@ def edited_notices(compared: DocumentComparison, there: FoundDocument, folder: s
     beside = (
         "it is compared as it was found, so the tracked changes show the edits as well"
         if compared.status == "changed"
-        else "nothing that the contract says of it changes, so it is not part of the variation"
-        if compared.status == "unchanged"
+        else f"nothing that the contract file says of it changes, so it is in no variation, and "
+        f"{_read_otherwise(there, clean, f'{folder}/{before.file}', terms)}"
+        if compared.status == "unchanged" and clean is not None
         else "it is taken out as it was found"
     )
     message = f"“{before.title}” was edited since it was issued: {beside}"

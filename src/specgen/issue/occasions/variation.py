@@ -98,6 +98,7 @@ from specgen.issue.occasions.sums import (
     with_earlier_changes,
 )
 from specgen.issue.plan import Finished, clause_differences
+from specgen.issue.portfolio.agreed import not_as_agreed
 from specgen.issue.portfolio.portfolio import Ended, ended, inputs_digest, ready_precedents
 from specgen.issue.portfolio.summary import RunSummary
 from specgen.issue.precedents import Precedents, organisation_of
@@ -204,6 +205,7 @@ class Variations:
             later = tuple(later_packs(work.issued, others))
             work.problems += out_of_turn(contract, self.terms.effective, later)
             work.problems += varied_since(contract, work.issued, self.terms.effective, later)
+            work.problems += not_as_agreed(contract, work.issued, others)
             work.problems += faults_of_terms(varied, self.terms, last_day(varied, work.issued, facts))
             named = (*facts.agreed, *(facts.apart if self.terms.succeeded else ()))
             changed = {**_under_its_new_name(_changed(work), named), **_reviews_changed(facts)}
@@ -267,10 +269,10 @@ def revise(work: ComparedContract, terms: VariationTerms) -> tuple[tuple[Revised
         ):
             work.problems += mixed
             continue
-        work.problems += edited_notices(compared, there, work.issued.folder.name)
+        clean = ready[compared.after.file] if compared.after is not None else None
+        work.problems += edited_notices(compared, there, work.issued.folder.name, clean, terms)
         if compared.status == "unchanged" or (compared.status == "changed" and there.package is None):
             continue
-        clean = ready[compared.after.file] if compared.after is not None else None
         if clean is not None and compared.status == "changed" and _only_layout(compared, there, clean):
             layout.append(clean.issued.file)
             continue

@@ -29,6 +29,7 @@ from specgen.issue.build import Outcome, prepared, unusable, write
 from specgen.issue.disk import CANNOT_WRITE_SLUGS
 from specgen.issue.folders import PackSource, at_person_level, folders_of, own_folder, same_folder
 from specgen.issue.plan import DRAFT, InputChange, Plan, Verdict, VerdictKind
+from specgen.issue.portfolio.agreed import newer_than_agreed, packs_by_folder, packs_in
 from specgen.issue.portfolio.contents import PlannedContents, planned_contents
 from specgen.issue.portfolio.unchanged import (
     Unchanged,
@@ -440,7 +441,25 @@ class Workroom:
         outcome = prepared(
             reading, contract, self.precedents, self.out, waiting.folder, draft=self.work.draft, sealed=sealed
         )
-        return self._carried_out(task, outcome, doing, disk)
+        return self._carried_out(task, self._beside_what_was_issued(outcome, waiting.folder), doing, disk)
+
+    @cached_property
+    def beside(self) -> Mapping[str, tuple[Path, ...]]:
+        """Where packs lie in the run's folder and in those beside it."""
+        return packs_by_folder(self.out)
+
+    def _beside_what_was_issued(self, outcome: Outcome, folder: str) -> Outcome:
+        """The outcome with what it says otherwise than the contract's packs that lie there. Such a pack is never known
+        as unchanged by its record alone, so that every run tells it."""
+        pack, plan = outcome.pack, outcome.plan
+        if pack is None or plan is None or pack.draft or folder not in self.beside:
+            return outcome
+        found = packs_in(self.beside[folder], pack.contract.reference)
+        told = tuple(newer_than_agreed(pack, plan.after.documents, found))
+        if not told:
+            return outcome
+        after = replace(plan.after, unchanged_while=None)
+        return replace(outcome, plan=replace(plan, after=after), problems=(*outcome.problems, *told))
 
     def _sealing(
         self, waiting: Waiting, key: str, needs: tuple[str, ...] | None
@@ -459,7 +478,7 @@ class Workroom:
             return ended(replace(outcome, plan=None, problems=(*outcome.problems, fault)), self.work.out)
         if doing == "write":
             return ended(write(outcome, disk), self.work.out)
-        contents = planned_contents(outcome.pack) if outcome.pack is not None else None
+        contents = planned_contents(outcome.pack) if outcome.pack is not None and outcome.plan is not None else None
         found = replace(ended(outcome, self.work.out), contents=contents)
         return replace(found, basis=_basis(outcome)) if doing == "save plan" else found
 

@@ -1,0 +1,179 @@
+"""What the parties of a contract agreed last, by the packs that lie there: in which version each clause stands.
+
+A version that came into force since is agreed by a variation and by nothing else. A contract file that holds its
+clauses to no version takes it, and what is built of it then says what nobody signed.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from specgen.assembly.pack import Pack
+from specgen.contract.contract import Contract
+from specgen.contract.dates import long_date, parse_day
+from specgen.issue.folders import gone_through
+from specgen.issue.issued import IssuedPack, dated, pack_in
+from specgen.issue.records import RECORD_FILE, IssuedDocument, IssueRecord
+from specgen.problems import Problem
+
+Versions = Mapping[tuple[str, str, str], frozenset[int]]
+"""Type and service of a document, and a clause's id → in which versions it stands there."""
+
+
+class AgreedState(NamedTuple):
+    """How a pack left the contract: its folder, what it is in words, its day (ISO 8601) and the clauses."""
+
+    name: str
+    what: str
+    day: str
+    versions: Versions
+
+
+class OtherVersion(NamedTuple):
+    """A clause that stands in another version than was agreed, "" where it is in one of the two alone."""
+
+    id: str
+    was: str
+    now: str
+
+
+def last_agreed(packs: Iterable[IssuedPack], day: str, *, by_variation: bool = False) -> tuple[AgreedState, ...]:
+    """How the packs of the last day until `day` left the contract: the variations of it or, without any, the whole
+    packs, where not only what is agreed `by_variation` is asked for. What has DRAFT on its pages was not agreed."""
+    packs = tuple(packs)
+    whole = {pack.sha256: pack for pack in packs if not pack.record.occasion}
+    found: list[AgreedState] = []
+    for pack in packs:
+        record, made = pack.record, pack.record.variation
+        if record.draft or (made is None and (record.occasion or by_variation)):
+            continue
+        of_day = made.effective if made is not None else dated(record)
+        if not "" < of_day <= day:
+            continue
+        what = f"the variation {made.reference}" if made is not None else "what was issued"
+        base = whole.get(made.since) if made is not None else None
+        found.append(AgreedState(pack.name, what, of_day, _varied(base.record if base else None, record)))
+    last = max((each.day for each in found), default="")
+    found = [each for each in found if each.day == last]
+    return tuple([each for each in found if each.what != "what was issued"] or found)
+
+
+def _varied(base: IssueRecord | None, record: IssueRecord) -> Versions:
+    """The clauses of a record, over those of the pack that it varies."""
+    own = _versions(record.documents)
+    documents = {key[:2] for key in own}
+    kept = _versions(base.documents) if base is not None else {}
+    return {**{key: held for key, held in kept.items() if key[:2] not in documents}, **own}
+
+
+def _versions(documents: Iterable[IssuedDocument]) -> dict[tuple[str, str, str], frozenset[int]]:
+    found: dict[tuple[str, str, str], set[int]] = {}
+    for document in documents:
+        for clause in document.clauses if not document.left_over else ():
+            found.setdefault((document.type, document.service, clause.id), set()).add(clause.version)
+    return {key: frozenset(held) for key, held in found.items()}
+
+
+def other_versions(agreed: AgreedState, documents: Iterable[IssuedDocument]) -> tuple[OtherVersion, ...]:
+    """The clauses of these documents that stand otherwise in what was agreed; of a document that is not known from
+    there nothing is said."""
+    now = _versions(documents)
+    both = {key[:2] for key in now} & {key[:2] for key in agreed.versions}
+    keys = (key for key in (*now, *agreed.versions) if key[:2] in both)
+    told = (
+        OtherVersion(key[2], _said(agreed.versions.get(key)), _said(now.get(key)))
+        for key in keys
+        if now.get(key) != agreed.versions.get(key)
+    )
+    return tuple(dict.fromkeys(told))
+
+
+def _said(versions: frozenset[int] | None) -> str:
+    return " and ".join(map(str, sorted(versions or ())))
+
+
+def _chosen_as(id_: str, version: str) -> str:
+    """How a contract file holds the clause to the version: `supported-self-management/home-foot-checks@1`."""
+    component, _, name = id_.split("/", 2)
+    return f"“{component}/{name}@{version}”"
+
+
+def not_as_agreed(given: Contract, issued: IssuedPack, others: Iterable[IssuedPack]) -> Iterator[Problem]:
+    """That the pack which a variation is compared with holds a clause otherwise than the last variation before it: what
+    the agreement calls unchanged would then be what nobody agreed."""
+    others = tuple(pack for pack in others if (made := pack.record.variation) is None or made.since != issued.sha256)
+    states = last_agreed(others, dated(issued.record), by_variation=True)
+    told = [(state, found) for state in states if (found := other_versions(state, issued.record.documents))]
+    if not told or len(told) < len(states):
+        return  # one of that day is what was carried in
+    state, found = told[-1]
+    day = parse_day(state.day)
+    from_day = f", from {long_date(day)}" if day is not None else ""
+    for each in found:
+        has = f"has {each.id} in version {each.now}" if each.now else f"does not have {each.id}"
+        agreed = f"agreed version {each.was}" if each.was else "does not have that clause"
+        mend = f"hold the clause to its version, {_chosen_as(each.id, each.was)}," if each.was else "leave it out"
+        yield given.problem(
+            "not-as-agreed",
+            f"the pack “{issued.folder.parent.name}/{issued.folder.name}” that this is compared with {has}, and "
+            f"{state.what} (“{state.name}”{from_day}) {agreed}",
+            given.place("contract", "date"),
+            "error" if state.day == dated(issued.record) else "warning",
+            cure=f"{mend} in the contract file as that variation left it, and build it again into a folder of its own; "
+            "if that variation was never agreed, take its folder away",
+        )
+
+
+def newer_than_agreed(
+    pack: Pack, documents: Iterable[IssuedDocument], packs: Iterable[IssuedPack]
+) -> Iterator[Problem]:
+    """That a contract takes another version of a clause than the packs of it that were issued, where the contract file
+    does not ask for that version: its pages would leave without a word of it."""
+    contract = pack.contract
+    states = last_agreed(packs, contract.day.isoformat())
+    told = [(state, found) for state in states if (found := other_versions(state, documents))]
+    if not told or len(told) < len(states):
+        return
+    state, found = told[-1]
+    taken = {clause.clause.id: clause for clause in pack.chosen if not clause.why.startswith("pinned")}
+    for each in found:
+        if not (each.was and each.now) or each.id not in taken:
+            continue
+        yield contract.problem(
+            "other-version-than-issued",
+            f"{each.id} is taken in version {each.now}, and {state.what} (“{state.name}”) has version {each.was}: the "
+            "parties have not agreed the other wording",
+            contract.place(*taken[each.id].path),
+            "warning",
+            cure=f"to build the contract as it was agreed, write {_chosen_as(each.id, each.was)}; a newer version "
+            "comes into it by a variation (specgen vary)",
+        )
+
+
+def packs_by_folder(out: Path) -> Mapping[str, tuple[Path, ...]]:
+    """The folders with a record in the folders beside `out` and in itself, by their names."""
+    found: dict[str, list[Path]] = {}
+    parent = out.resolve().parent
+    for folder in (parent / name for name in gone_through(_folders(parent))):
+        for name in _folders(folder):
+            if (folder / name / RECORD_FILE).is_file():
+                found.setdefault(name, []).append(folder / name)
+    return {name: tuple(folders) for name, folders in found.items()}
+
+
+def _folders(folder: Path) -> list[str]:
+    try:
+        return sorted(entry.name for entry in os.scandir(folder) if entry.is_dir(follow_symlinks=False))
+    except OSError:
+        return []
+
+
+def packs_in(folders: Iterable[Path], reference: str) -> Iterator[IssuedPack]:
+    """The packs of the contract in these folders, each named by its folder and the one that holds it."""
+    for folder in folders:
+        pack, _ = pack_in(folder, f"{folder.parent.name}/{folder.name}")
+        if pack is not None and pack.record.contract.reference == reference:
+            yield pack
