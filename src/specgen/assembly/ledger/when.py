@@ -7,7 +7,7 @@ version's reading says in every pack alike is worked out once a run and not once
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, lru_cache
 from itertools import chain
@@ -419,8 +419,12 @@ class ReadingOnce(Struct, frozen=True):
     by_first_number: Mapping[str, DutyReading]
     met: tuple[DutyReading, ...]
     """Sentences that local terms may meet."""
+    taken: TakenByTime
+    """All that the rows and their times take from the clause."""
     times: dict[tuple[object, ...], Timing] = field(default_factory=dict)
     """When rows are due, by all that their time takes from a contract."""
+    filled: dict[tuple[object, ...], tuple[LedgerRow, ...]] = field(default_factory=dict)
+    """The rows with a clause's values, by all that they take from a contract."""
 
 
 _KEPT: dict[ClauseVersion, ReadingOnce] = {}
@@ -483,7 +487,20 @@ def _once(clause: Clause, version: ClauseVersion, reading: VersionReading) -> Re
         if sentence in first:
             by_first_number.setdefault(first[sentence], entry)
     met = tuple(entry for entry in reading.readings if entry.basis is not None)
-    return ReadingOnce(reading, clause.placeholders, tuple(rows), by_sentence, by_first_number, met)
+    times = [each.taken for each in rows if each.taken is not None]
+    taken = TakenByTime(
+        tuple(dict.fromkeys(chain(_names_in(rows), *(each.names for each in times)))),
+        tuple(dict.fromkeys(chain.from_iterable(each.fields for each in times))),
+    )
+    return ReadingOnce(reading, clause.placeholders, tuple(rows), by_sentence, by_first_number, met, taken)
+
+
+def _names_in(rows: Sequence[RowOnce]) -> Iterator[str]:
+    """The values that texts of the rows take."""
+    for each in rows:
+        yield from each.yearly
+        for _, pieces in each.holes:
+            yield from pieces[1::2]
 
 
 _TEXTS = ("through", "group", "much", "to", "condition", "evidence", "sentence")
