@@ -24,6 +24,7 @@ from specgen.assembly.ledger.when import (
     Timing,
     about_words,
     once,
+    read_by_clause,
 )
 from specgen.assembly.pack import Document, Pack
 from specgen.assembly.paragraphs import number_among, numbers_of
@@ -59,7 +60,8 @@ def ledger_of(pack: Pack) -> Ledger:
             read.append((clause, once(clause.clause, clause.version, reading)))
         elif clause.version.name not in without and any(entry.binds for entry in sentences_of(clause.version)):
             without.append(clause.version.name)
-    found, elsewhere = NamedDuties(read, from_elsewhere=False), NamedDuties(read, from_elsewhere=True)
+    by_clause = read_by_clause(read)
+    found, elsewhere = NamedDuties(by_clause, from_elsewhere=False), NamedDuties(by_clause, from_elsewhere=True)
     met = _met(read, elsewhere)
     places = _places(pack)
     holidays = bank_holidays(pack.library.bank_holidays)
