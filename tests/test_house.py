@@ -71,7 +71,7 @@ MAY_IMPORT = {
     },
     "assembly/asking": {"problems", "yamlfile", "wording", "contract", "contract/edit", "library", "assembly"},
     "assembly/ledger": {"problems", "kept", "wording", "contract", "library", "library/duties", "assembly"},
-    "checks": {"problems", "wording", "contract", "library", "library/duties", "assembly", "assembly/ledger"},
+    "checks": {"problems", "kept", "wording", "contract", "library", "library/duties", "assembly", "assembly/ledger"},
     "word/package": {"problems"},
     "word/document": _WORD,
     "word/draft": {*_WORD, "word/document"},

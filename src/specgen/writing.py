@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 import re
 import threading
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Final
 
 TEMPORARY: Final = re.compile(r"\.specgen-\d+-\d+\.tmp")
@@ -20,6 +21,37 @@ TEMPORARY: Final = re.compile(r"\.specgen-\d+-\d+\.tmp")
 
 _TOGETHER: Final = 7
 """Files beside the first that are waited for at the same time."""
+
+_threads: list[threading.Thread] = []
+"""They stay for the next pack: beginning seven of them costs as much as writing its files."""
+_given: SimpleQueue[Callable[[], None]] = SimpleQueue()
+
+
+def _serve() -> None:
+    while True:
+        with suppress(BaseException):  # whoever gave the work waits for it, and sees what became of it
+            _given.get()()
+
+
+def _together(others: int, work: Callable[[], None]) -> None:
+    """Does the work in this thread and in so many others at the same time, until all have ended."""
+    ended: SimpleQueue[None] = SimpleQueue()
+
+    def also() -> None:
+        try:
+            work()
+        finally:
+            ended.put(None)
+
+    _threads[:] = filter(threading.Thread.is_alive, _threads)
+    while len(_threads) < others:
+        _threads.append(threading.Thread(target=_serve, daemon=True))
+        _threads[-1].start()
+    for _ in range(others):
+        _given.put(also)
+    work()
+    for _ in range(others):
+        ended.get()
 
 
 class Disk:
@@ -108,11 +140,5 @@ class Disk:
                 except Exception as fault:  # told in its turn
                     faults[at] = fault
 
-        helpers = min(len(paths) - 1, _TOGETHER) if self.durable else 0
-        threads = [threading.Thread(target=write_next) for _ in range(helpers)]
-        for thread in threads:
-            thread.start()
-        write_next()
-        for thread in threads:
-            thread.join()
+        _together(min(len(paths) - 1, _TOGETHER) if self.durable else 0, write_next)
         return faults

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal, get_args, get_origin
 
 from msgspec import Struct
@@ -77,7 +77,11 @@ _NAMES = frozenset(["title", "name", "lead", "commissioner_lead", "provider_lead
 
 def open_mark(path: KeyPath, text: str) -> str | None:
     """The mark of a gap in a text of the contract file that is no placeholder's value; None where it has none."""
-    field = next((step for step in reversed(path) if isinstance(step, str)), "")
+    return _mark_in(next((step for step in reversed(path) if isinstance(step, str)), ""), text)
+
+
+@lru_cache(maxsize=1024)  # asked for DRAFT and by two rules, and many contracts have the same texts
+def _mark_in(field: str, text: str) -> str | None:
     if field in _PAPERS and (promised := _PROMISED.search(text)) and not any(map(str.isdigit, text)):
         return promised.group()
     if field in _NAMES:

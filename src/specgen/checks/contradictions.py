@@ -13,6 +13,7 @@ from specgen.assembly.left_open import KeyPath
 from specgen.assembly.pack import Pack
 from specgen.assembly.values import contact_in
 from specgen.checks.rule import Breach, rule, serves_as, service_name, services, short_name, texts, wording
+from specgen.kept import kept_with_it
 from specgen.library.model import ClauseVersion, Library
 from specgen.problems import Location
 from specgen.wording.gaps import none_mark
@@ -124,7 +125,12 @@ def clause_needs_another(pack: Pack) -> Iterator[Breach]:
             if not (found if clause.service is None else found & {clause.service, None}):
                 yield _resting(clause, needed)
         for holds, heading in {title: (each, title) for each, title in pointed.items()}.values():
-            found = {each.service for each in pack.chosen if _is_the_text(each.version, holds, heading, clause.version)}
+            found = {
+                each.service
+                for each in pack.chosen
+                if (each.version.title == heading or each.id == holds)
+                and _is_the_text(each.version, holds, heading, clause.version)
+            }
             anywhere = clause.service is None or not pack.edition.schedules
             if not (found if anywhere else found & {clause.service, None}):
                 where = "in another service alone" if found else "nowhere"
@@ -152,6 +158,19 @@ def texts_pointed_to(version: ClauseVersion, library: Library) -> Mapping[str, s
     """The clauses of the library to whose text the words of a version point, each with its heading: by that heading, or
     as “the national wording” to the quoted text on which its clause rests. What only has the heading of a quoted text
     is not that text."""
+    known = _known_pointers(library)
+    if version not in known:
+        known[version] = _pointed_to(version, library)
+    return known[version]
+
+
+@kept_with_it
+def _known_pointers(library: Library) -> dict[ClauseVersion, Mapping[str, str]]:
+    """To whose text each version of the library points, as far as it was asked for."""
+    return {}
+
+
+def _pointed_to(version: ClauseVersion, library: Library) -> Mapping[str, str]:
     headings, quotes = _pointing_words(version)
     needs = library.clauses[version.clause_id].needs if quotes else ()
     if not headings and not needs:

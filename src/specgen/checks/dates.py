@@ -28,6 +28,7 @@ from specgen.contract.dates import (
     reached,
 )
 from specgen.contract.quantities import Interval, read_interval
+from specgen.kept import kept_with_it
 from specgen.library.duties.model import When
 from specgen.problems import Location, Problem, Severity, in_a_row
 from specgen.wording.wording import placeholder_names
@@ -147,8 +148,13 @@ def _what(pack: Pack, printed: PrintedDay) -> str:
     return f"the review of {service_name(pack, printed.service)} is due on {long_date(printed.day)}"
 
 
-def printed_days(pack: Pack) -> Iterator[PrintedDay]:
+@kept_with_it
+def printed_days(pack: Pack) -> tuple[PrintedDay, ...]:
     """Each day that a clause prints, for all Commissioners and for single ones, and each service's date of review."""
+    return tuple(_printed_days(pack))
+
+
+def _printed_days(pack: Pack) -> Iterator[PrintedDay]:
     contract = pack.contract
     for clause in pack.chosen:
         start = contract.start_of(clause.service)
@@ -478,7 +484,8 @@ def time_without_day(pack: Pack) -> Iterator[Breach]:
     # One problem for each value, with the first duty that needs it.
     told: set[Location] = set()
     for row in ledger_of(pack).rows:
-        clause = clause_of(pack, row)
+        when = row.reading.when
+        clause = clause_of(pack, row) if when.period or when.interval or when.choices else None
         for name, party, said in _uncounted(row, clause) if clause is not None else ():
             own = (place for whose, _, place in own_values(pack, name) if whose == party)
             where = next(own, clause.origins[name]) if clause is not None else pack.contract.place()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise, product
 
 from msgspec.structs import replace
@@ -395,17 +396,24 @@ def _of_the_future(pack: Pack, clause: ChosenClause, name: str) -> Iterator[Brea
     """A baseline all of whose times begin on the first day of the service or later."""
     first = pack.contract.binds_from(clause.service)
     for where, given, _ in _written(pack, clause, name, ""):
-        if _NO_FIGURE.search(str(given)) and not re.search(r"\d", _TIME_NAMED.sub("", str(given))):
-            continue
-        named = _TIME_NAMED.findall(str(given))
-        begun = [day for day in map(_begins, named) if day is not None]
-        if begun and min(begun) >= first:
+        named, begun = _first_time_named(str(given))
+        if begun is not None and begun >= first:
             yield Breach(
                 where,
-                f"the baseline “{name}” is of {named[0]}, which is not over before {long_date(first)}, the first day",
+                f"the baseline “{name}” is of {named}, which is not over before {long_date(first)}, the first day",
                 "give the figure of a time before; if the measure is counted from then on, nothing need be done",
                 "warning",
             )
+
+
+@lru_cache(maxsize=512)
+def _first_time_named(said: str) -> tuple[str, date | None]:
+    """The time that a baseline names first, and the earliest day on which one of its times begins; None where it names
+    none, or says that there was no figure."""
+    if _NO_FIGURE.search(said) and not re.search(r"\d", _TIME_NAMED.sub("", said)):
+        return "", None
+    named = _TIME_NAMED.findall(said)
+    return next(iter(named), ""), min((day for day in map(_begins, named) if day is not None), default=None)
 
 
 def _begins(named: str) -> date | None:

@@ -15,6 +15,7 @@ from specgen.assembly.left_open import VALUES, KeyPath
 from specgen.assembly.pack import Pack, texts_of
 from specgen.assembly.trajectories import of_all_and_single
 from specgen.contract.read import STAND_INS
+from specgen.kept import kept_with_it
 from specgen.problems import Location, Problem, Severity
 
 HANDBOOK = "Handbook 2.1"
@@ -112,12 +113,20 @@ def services(pack: Pack) -> range:
 
 def wording(pack: Pack, service: int, component: str) -> tuple[ChosenClause, ...]:
     """The clauses that give the service's specification wording on `component`, in the order of the file."""
-    return tuple(clause for clause in pack.at("specification", service) if clause.component == component)
+    return _by_component(pack).get((service, component), ())
+
+
+@kept_with_it
+def _by_component(pack: Pack) -> Mapping[tuple[int | None, str], tuple[ChosenClause, ...]]:
+    found: dict[tuple[int | None, str], list[ChosenClause]] = {}
+    for clause in pack.at("specification"):
+        found.setdefault((clause.service, clause.component), []).append(clause)
+    return {key: tuple(clauses) for key, clauses in found.items()}
 
 
 def serves_as(clause: ChosenClause, clause_id: str) -> bool:
     """Whether the clause is `clause_id`, or an adaptation that says it is based on it."""
-    return clause_id in (clause.id, clause.version.based_on.partition("@")[0])
+    return clause.id == clause_id or clause.version.based_on.partition("@")[0] == clause_id
 
 
 def first_serving(clauses: Iterable[ChosenClause], *clause_ids: str) -> ChosenClause | None:
@@ -148,5 +157,9 @@ def texts(pack: Pack, *, with_values: bool) -> list[tuple[KeyPath, str]]:
 
     Without `with_values`, the values of placeholders are left out: those have been looked at where they were filled in.
     """
-    found = texts_of(pack)
-    return found if with_values else [(path, text) for path, text in found if VALUES not in path]
+    return texts_of(pack) if with_values else _other_texts(pack)
+
+
+@kept_with_it
+def _other_texts(pack: Pack) -> list[tuple[KeyPath, str]]:
+    return [(path, text) for path, text in texts_of(pack) if VALUES not in path]

@@ -186,7 +186,7 @@ def says_nothing(pack: Pack) -> Iterator[Breach]:
     """
     # One problem for each such text.
     for path, text in texts(pack, with_values=False):
-        if {*_MAY_SAY_SO} & {*path} or open_mark(path, text) is not None:
+        if not _may_say_nothing(text) or {*_MAY_SAY_SO} & {*path} or open_mark(path, text) is not None:
             continue
         if not re.search(r"[^\W\d_]", text) and not {*_NUMBERED} & {*path}:
             yield Breach(path, f"“{text}” has no letter in it, and words belong here", "write what is meant in words")
@@ -196,6 +196,11 @@ def says_nothing(pack: Pack) -> Iterator[Breach]:
                 f"“{text}” would be printed here, and says nothing of what is asked for",
                 "take it out where there is none; else write what it is",
             )
+
+
+@lru_cache(maxsize=1024)
+def _may_say_nothing(text: str) -> bool:
+    return not re.search(r"[^\W\d_]", text) or _NOTHING.fullmatch(text.strip()) is not None
 
 
 @rule("entry-twice", "warning", "")
@@ -331,7 +336,7 @@ def _found_in(version: ClauseVersion, terms: tuple[DatedTerm, ...]) -> tuple[tup
 
 def _near(text: str, terms: tuple[DatedTerm, ...]) -> tuple[DatedTerm, ...]:
     """The terms whose letters stand in the text, as words or inside others."""
-    return tuple(term for term in terms if any(word in text for word in term.match))
+    return tuple(term for term in terms if any(map(text.__contains__, term.match)))
 
 
 def _found(text: str, terms: tuple[DatedTerm, ...]) -> Iterator[tuple[DatedTerm, str]]:

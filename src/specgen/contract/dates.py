@@ -143,6 +143,7 @@ def parse_date_term(text: str, commencement: date | None) -> DateTerm | None:
     return None
 
 
+@lru_cache(maxsize=1024)  # many rules count from the same days
 def add_time(start: date, count: int, unit: str) -> date:
     """`start` and `count` days, weeks, months or years later; the last day of a shorter month.
 

@@ -9,7 +9,7 @@ from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -398,6 +398,8 @@ class Library:
     """The day of the run: approvals of later days are not given yet, and do not count; None where nobody asks."""
     asked: frozenset[str] = field(init=False, repr=False, compare=False)
     """The names of the values that its clauses ask for."""
+    kept: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What is worked out of it once for all contracts."""
     _last_lines: Mapping[tuple[str, int], Approval] = field(init=False, repr=False, compare=False)
     _lines: Mapping[tuple[str, int], tuple[Approval, ...]] = field(init=False, repr=False, compare=False)
 

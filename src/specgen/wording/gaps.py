@@ -348,7 +348,7 @@ def none_mark(text: str) -> str | None:
     return text if found is not None and _NONE_OF.issuperset(_WORDS.findall(bare[found.end() :])) else None
 
 
-@lru_cache(maxsize=512)  # each text is asked for several marks in turn
+@lru_cache(maxsize=1024)  # each text is asked for several marks in turn
 def _bare(text: str) -> str:
     folded = " ".join(text.split()).casefold().replace("’", "'")
     return folded.strip(" .[]()*“”\"'") or folded

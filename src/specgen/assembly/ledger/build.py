@@ -15,7 +15,17 @@ from msgspec.structs import replace
 from specgen.assembly.choose import ChosenClause, choose
 from specgen.assembly.ledger.days import bank_holidays
 from specgen.assembly.ledger.model import DueDay, Ledger, LedgerRow, Paragraph
-from specgen.assembly.ledger.when import NamedDuties, ReadingOnce, Reckoner, RowOnce, Timing, about_words, once
+from specgen.assembly.ledger.when import (
+    NamedDuties,
+    ReadingOnce,
+    Reckoner,
+    RowOnce,
+    TakenByTime,
+    Timing,
+    about_words,
+    once,
+    read_by_clause,
+)
 from specgen.assembly.pack import Document, Pack
 from specgen.assembly.paragraphs import number_among, numbers_of
 from specgen.contract.contract import Contract
@@ -50,7 +60,8 @@ def ledger_of(pack: Pack) -> Ledger:
             read.append((clause, once(clause.clause, clause.version, reading)))
         elif clause.version.name not in without and any(entry.binds for entry in sentences_of(clause.version)):
             without.append(clause.version.name)
-    found, elsewhere = NamedDuties(read, from_elsewhere=False), NamedDuties(read, from_elsewhere=True)
+    by_clause = read_by_clause(read)
+    found, elsewhere = NamedDuties(by_clause, from_elsewhere=False), NamedDuties(by_clause, from_elsewhere=True)
     met = _met(read, elsewhere)
     places = _places(pack)
     holidays = bank_holidays(pack.library.bank_holidays)
@@ -120,37 +131,62 @@ def _rows(
     """The rows of a clause; `days` are those of the contract and of its service from which times may be counted."""
     service = clause.service
     paragraph = _paragraphs(clause, places.get((clause.id, service)))
-    for each in reading.rows:
-        row = each.row
-        entry = row.reading
+    for each, filled in zip(reading.rows, _filled(clause, reading, reckoner, days), strict=True):
+        entry = filled.reading
         if entry.basis is not None and _local_terms(entry, service, reckoner.elsewhere):
             continue
-        timing = _timing(each, reading, reckoner, days)
-        yield replace(
-            row,
-            **{name: reckoner.joined(pieces) for name, pieces in each.holes},
-            service=service,
-            part=timing.part,
-            when=timing.words,
-            paragraph=paragraph(entry.sentence if row.sentence else ""),
-            days=timing.days,
-            dayless=timing.dayless,
-            yearly=_yearly(each.yearly, clause) if each.yearly else (),
-            starts=timing.starts,
-            also=tuple(met.get((each.named, service), ())) if each.first else (),
-        )
+        row = filled if each.taken is not None else _timed(filled, reckoner.timing(entry))
+        stands = paragraph(entry.sentence if row.sentence else "")
+        also = met.get((each.named, service)) if each.first else None
+        yield replace(row, paragraph=stands, also=tuple(also)) if also else replace(row, paragraph=stands)
 
 
 _MOST_KEPT = 128
+_MOST_FILLED = 16
+"""The most that is kept of a reading: times of its duties, and its rows."""
 
 
-def _timing(each: RowOnce, reading: ReadingOnce, reckoner: Reckoner, days: tuple[object, ...]) -> Timing:
+def _filled(
+    clause: ChosenClause, reading: ReadingOnce, reckoner: Reckoner, days: tuple[object, ...]
+) -> tuple[LedgerRow, ...]:
+    """The rows of a clause with its values, without what other clauses and documents say: the times that hang on other
+    duties, and where each stands. Most clauses have what they take from a contract in others too, and it is kept by
+    that."""
+    if clause.own:
+        return tuple(_with_values(each, reading, reckoner, days) for each in reading.rows)
+    known = clause.service, days, reading.taken.of(clause)
+    if (found := reading.filled.get(known)) is None:
+        if len(reading.filled) >= _MOST_FILLED:
+            reading.filled.clear()
+        found = reading.filled[known] = tuple(_with_values(each, reading, reckoner, days) for each in reading.rows)
+    return found
+
+
+def _with_values(each: RowOnce, reading: ReadingOnce, reckoner: Reckoner, days: tuple[object, ...]) -> LedgerRow:
+    row = replace(
+        each.row,
+        **{name: reckoner.joined(pieces) for name, pieces in each.holes},
+        service=reckoner.clause.service,
+        yearly=_yearly(each.yearly, reckoner.clause) if each.yearly else (),
+    )
+    return row if each.taken is None else _timed(row, _timing(each, each.taken, reading, reckoner, days))
+
+
+def _timed(row: LedgerRow, timing: Timing) -> LedgerRow:
+    return replace(
+        row, part=timing.part, when=timing.words, days=timing.days, dayless=timing.dayless, starts=timing.starts
+    )
+
+
+def _timing(
+    each: RowOnce, taken: TakenByTime, reading: ReadingOnce, reckoner: Reckoner, days: tuple[object, ...]
+) -> Timing:
     """When the duty is due. Most are due as in other contracts: what a time takes from a contract is what it is kept
     by."""
     entry, clause = each.row.reading, reckoner.clause
-    if each.taken is None or clause.own:
+    if clause.own:
         return reckoner.timing(entry)
-    known = each.row.key, days, each.taken.of(clause)
+    known = each.row.key, days, taken.of(clause)
     if (found := reading.times.get(known)) is None:
         if len(reading.times) >= _MOST_KEPT:
             reading.times.clear()

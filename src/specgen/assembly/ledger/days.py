@@ -154,7 +154,12 @@ def months(first: date, last: date) -> Iterator[DayPeriod]:
     yield from _calendar(first, last, 1)
 
 
-def _calendar(first: date, last: date, length: int) -> Iterator[DayPeriod]:
+@lru_cache(maxsize=64)  # asked for each measure of a contract
+def _calendar(first: date, last: date, length: int) -> tuple[DayPeriod, ...]:
+    return tuple(_following(first, last, length))
+
+
+def _following(first: date, last: date, length: int) -> Iterator[DayPeriod]:
     """Periods of so many months that follow each other from 1 April, cut to the term."""
     back = (first.month - 4) % length
     start = add_time(date(first.year, first.month, 1), -back, "month")

@@ -7,7 +7,7 @@ version's reading says in every pack alike is worked out once a run and not once
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, lru_cache
 from itertools import chain
@@ -419,8 +419,12 @@ class ReadingOnce(Struct, frozen=True):
     by_first_number: Mapping[str, DutyReading]
     met: tuple[DutyReading, ...]
     """Sentences that local terms may meet."""
+    taken: TakenByTime
+    """All that the rows and their times take from the clause."""
     times: dict[tuple[object, ...], Timing] = field(default_factory=dict)
     """When rows are due, by all that their time takes from a contract."""
+    filled: dict[tuple[object, ...], tuple[LedgerRow, ...]] = field(default_factory=dict)
+    """The rows with a clause's values, by all that they take from a contract."""
 
 
 _KEPT: dict[ClauseVersion, ReadingOnce] = {}
@@ -483,7 +487,20 @@ def _once(clause: Clause, version: ClauseVersion, reading: VersionReading) -> Re
         if sentence in first:
             by_first_number.setdefault(first[sentence], entry)
     met = tuple(entry for entry in reading.readings if entry.basis is not None)
-    return ReadingOnce(reading, clause.placeholders, tuple(rows), by_sentence, by_first_number, met)
+    times = [each.taken for each in rows if each.taken is not None]
+    taken = TakenByTime(
+        tuple(dict.fromkeys(chain(_names_in(rows), *(each.names for each in times)))),
+        tuple(dict.fromkeys(chain.from_iterable(each.fields for each in times))),
+    )
+    return ReadingOnce(reading, clause.placeholders, tuple(rows), by_sentence, by_first_number, met, taken)
+
+
+def _names_in(rows: Sequence[RowOnce]) -> Iterator[str]:
+    """The values that texts of the rows take."""
+    for each in rows:
+        yield from each.yearly
+        for _, pieces in each.holes:
+            yield from pieces[1::2]
 
 
 _TEXTS = ("through", "group", "much", "to", "condition", "evidence", "sentence")
@@ -528,19 +545,30 @@ def _taken_by(when: When, version: ClauseVersion) -> TakenByTime | None:
     return TakenByTime(tuple(dict.fromkeys(names)), tuple(dict.fromkeys(known)))
 
 
+ReadByClause = dict[tuple[str, int | None], list[tuple[ChosenClause, ReadingOnce]]]
+"""Clause and service (None for any) → the clauses with their readings."""
+
+
+def read_by_clause(read: Iterable[tuple[ChosenClause, ReadingOnce]]) -> ReadByClause:
+    """The clauses with their readings, as duties are looked for."""
+    found: ReadByClause = {}
+    for each in read:
+        clause = each[0]
+        for service in {clause.service, None}:
+            found.setdefault((clause.id, service), []).append(each)
+    return found
+
+
 class NamedDuties:
     """The duties of a pack by sentence and service, as one names another: the first one that is read there, of the
     same service, or of any where none is asked for."""
 
     __slots__ = ("_by_clause", "_from_elsewhere")
 
-    def __init__(self, read: list[tuple[ChosenClause, ReadingOnce]], *, from_elsewhere: bool) -> None:
+    def __init__(self, by_clause: ReadByClause, *, from_elsewhere: bool) -> None:
         """`from_elsewhere`: for references of other clauses, which count by the clause's first version."""
         self._from_elsewhere = from_elsewhere
-        self._by_clause: dict[tuple[str, int | None], list[tuple[ChosenClause, ReadingOnce]]] = {}
-        for clause, reading in read:
-            for service in {clause.service, None}:
-                self._by_clause.setdefault((clause.id, service), []).append((clause, reading))
+        self._by_clause = by_clause
 
     def get(self, named: str, service: int | None) -> tuple[ChosenClause, DutyReading] | None:
         """The clause and the duty that `clause-id#sentence` names; None where there is none."""

@@ -9,15 +9,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import lru_cache
 from itertools import takewhile
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
 from specgen.contract.columns import Role, heading_in
-from specgen.contract.register.headings import PlacedColumn, Table, meant
-from specgen.contract.register.sheet import Row
 from specgen.excel import letters
 from specgen.problems import Location, Problem, in_one_line
+
+if TYPE_CHECKING:
+    # Of contract files it is only asked about their parties, and nothing is loaded that reads sheets.
+    from specgen.contract.register.headings import PlacedColumn, Table
+    from specgen.contract.register.sheet import Row
 
 # Rows that are no contract: totals, counts, legends and notes below or within the table.
 
@@ -167,6 +170,8 @@ def _headings(table: Table, row: Row) -> bool:
 def _heads_another_table(table: Table, row: Row) -> bool:
     """Whether the row holds the headings of a further table, with other columns than those above it."""
     said = [cell.text for cell in row.cells if cell is not None]
+    from specgen.contract.register.headings import meant
+
     first = meant(table.key(row, "reference")[0], table.role, {})
     if first is None or not all(cell[:1].isalpha() for cell in said):
         return False
