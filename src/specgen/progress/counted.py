@@ -8,18 +8,21 @@ nothing.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.assembly.choices import said_of_all
 from specgen.assembly.document_type import DocumentType
 from specgen.assembly.pack import Pack
 from specgen.contract.quantities import Situations, TrajectoryFigures, read_number, read_share, read_trajectory
 from specgen.progress.actions import PlannedFigure, ProgressYardstick
+from specgen.problems import Location
 from specgen.wording.wording import placeholder_names
 
 STEP_PLACES: Final[Mapping[str, str]] = {"development": "date", "improvement": "timescale", "system": "date"}
@@ -58,13 +61,15 @@ class StatedFigure(Struct, frozen=True):
     """A figure as one service or contract states it, for all Commissioners (`party` "") or for one alone.
 
     `amounts` are the numbers that it says, by Contract Year ("" for none), or the situations that it names; without
-    any, `words` are what stands there instead of a number."""
+    any, `words` are what stands there instead of a number. `once` says that several services, or choices of one clause,
+    state a number that is written in one place."""
 
     figure: str
     service: str
     party: str
     amounts: tuple[tuple[str, Decimal], ...]
     words: str
+    once: bool = False
 
 
 class CountedContract(Struct, frozen=True):
@@ -190,8 +195,10 @@ def _stated(pack: Pack, yardstick: ProgressYardstick) -> Iterator[StatedFigure]:
     """Every figure of the yardstick that a clause of the contract prints: once for each service, and for each group of
     a plan that the contract chooses several times."""
     contract = pack.contract
-    by_value = {figure.value: figure for figure in yardstick.figures.values()}
+    by_id = yardstick.figures
+    by_value = {figure.value: figure for figure in by_id.values()}
     first: dict[tuple[str, int | None], str] = {}
+    found: list[tuple[Location, StatedFigure]] = []
     for clause in pack.chosen:
         for name in clause.version.names:
             figure = by_value.get(name)
@@ -201,12 +208,17 @@ def _stated(pack: Pack, yardstick: ProgressYardstick) -> Iterator[StatedFigure]:
                 continue  # another clause prints the same figure
             service = "" if clause.service is None else contract.service_number(clause.service)
             whole = said_of_all(contract, clause.path, clause.service, name, clause.printed.get(name))
+            where = clause.origins.get(name, contract.place(*clause.path))
             if whole is not None:
-                yield _figure(figure, service, "", whole)
+                found.append((where, _figure(figure, service, "", whole)))
             parties = contract.content.commissioners
             for party in parties if len(parties) > 1 else ():
                 if name in party.values:
-                    yield _figure(figure, service, party.name, party.values[name])
+                    found.append((where, _figure(figure, service, party.name, party.values[name])))
+    written = Counter((where, stated.figure, stated.party) for where, stated in found)
+    for where, stated in found:
+        added = by_id[stated.figure].form in ("number", "by-year") and bool(stated.amounts)
+        yield replace(stated, once=added and written[where, stated.figure, stated.party] > 1)
 
 
 def _figure(figure: PlannedFigure, service: str, party: str, given: object) -> StatedFigure:
