@@ -21,8 +21,8 @@ from specgen.assembly.choices import said_of_all
 from specgen.assembly.document_type import DocumentType
 from specgen.assembly.pack import Pack
 from specgen.contract.quantities import Situations, TrajectoryFigures, read_number, read_share, read_trajectory
-from specgen.progress.actions import PlannedFigure, ProgressYardstick
 from specgen.problems import Location
+from specgen.progress.actions import PlannedFigure, ProgressYardstick
 from specgen.wording.wording import placeholder_names
 
 STEP_PLACES: Final[Mapping[str, str]] = {"development": "date", "improvement": "timescale", "system": "date"}

@@ -48,8 +48,8 @@ HOW_TO_READ: Final = (
     (
         "Figures",
         "Added as contracts state them for all Commissioners; a figure for one Commissioner alone is listed and not "
-        "added. Shares are never added. What is stated in words is listed and counts in no sum. A number that a contract "
-        "writes once and several services print is added for each; the contract is named beside the sum.",
+        "added. Shares are never added. What is stated in words is listed and counts in no sum. A number that a "
+        "contract writes once and several services print is added for each; it is named beside the sum.",
     ),
     ("Grants", "Grant agreements have no schedules and are counted apart."),
 )
