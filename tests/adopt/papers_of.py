@@ -15,6 +15,7 @@ from specgen.adopt.papers import Paper, read_paper
 from specgen.contract.read import read_contract
 from specgen.issue.build import drafted, finish
 from specgen.issue.precedents import Precedents, Workplace, open_precedents, open_workplace
+from specgen.issue.records import IssueRecord
 from specgen.library.model import ClauseVersion
 from specgen.recognition.by_words import WordIndex, version_index
 
@@ -64,9 +65,9 @@ def papers(documents: Mapping[str, bytes]) -> list[Paper]:
     return numbered(found)
 
 
-def adopted(documents: Mapping[str, bytes]) -> Adopted:
+def adopted(documents: Mapping[str, bytes], *records: IssueRecord) -> Adopted:
     headings = {heading.number: heading.title for edition in workplace().editions for heading in edition.headings}
-    return adopt(papers(documents), index(), workplace().library, headings)
+    return adopt(papers(documents), index(), workplace().library, headings, records)
 
 
 def saved_by_python_docx(data: bytes) -> bytes:

@@ -11,6 +11,7 @@ from pathlib import Path
 import docx
 import pytest
 from docx.oxml.ns import qn
+from msgspec.structs import replace
 from tests.adopt.papers_of import (
     EXAMPLES,
     NAMES,
@@ -26,6 +27,8 @@ from tests.adopt.papers_of import (
 )
 
 from specgen.adopt.adopt import compared_words, held_against, shown_difference
+from specgen.contract.read import read_contract
+from specgen.issue.build import drafted, finish, record_of
 
 NO_REASON = ("podiatry-services", "variation")
 """Examples in which a schedule is not applicable; the reason stands in the contract file and in no document."""
@@ -98,17 +101,62 @@ def test_a_value_whose_sentence_was_rewritten_is_left_empty_and_named() -> None:
     assert "sdm_champion_time" in " ".join(each.what for each in found.written.not_read)
 
 
-def test_each_further_printing_of_a_clause_that_a_plan_chooses_twice_is_named() -> None:
+def chosen_again(own: str) -> dict[str, bytes]:
+    """The documents of an example whose plan chooses a clause of Schedule 2M once more, with values of its own."""
     plan = "  - personal-health-budgets/budgets-by-year\n"
-    own = "{clause: personal-health-budgets/budgets-by-year, values: {phb_group_by_year: %s}}"
     written = (EXAMPLES / "wheelchair-services" / "contract.yaml").read_text(encoding="utf-8")
     assert plan in written
-    twice = written.replace(plan, f"{plan}  - {own % 'people of working age'}\n")
-    for text, named in ((written, 0), (twice, 1)):
-        found = adopted(documents_of(text.encode())).written.not_read
-        again = [each.why for each in found if each.what.startswith("another printing of personal-health-budgets/")]
-        assert len(again) == named
-        assert all("row 3 and again in " in why and "row 4" in why for why in again), again
+    again = f"  - {{clause: personal-health-budgets/budgets-by-year, values: {{{own}}}}}\n"
+    return documents_of(written.replace(plan, plan + again).encode())
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        "phb_group_by_year: people of working age",
+        "phb_group_by_year: people of working age, phb_budgets_by_year: {2026/27: 2, 2027/28: 3, 2028/29: 4}",
+        "phb_budgets_by_year: {2026/27: 2, 2027/28: 3, 2028/29: 4}",
+    ],
+)
+def test_a_clause_that_a_plan_chooses_twice_is_written_twice_each_time_with_its_own_values(own: str) -> None:
+    documents = chosen_again(own)
+    found = adopted(documents)
+    assert found.written.data.decode().count("personal-health-budgets/budgets-by-year@") == 2
+    assert [each.what for each in found.written.not_read] == []
+    assert sum(each.version.clause_id.endswith("/budgets-by-year") for each in found.clauses) == 2
+    compared = held_against(found.papers, found.written, precedents())
+    assert [each.file for each in compared if each.new is None or each.differing] == []
+
+
+def test_a_schedule_that_lies_there_in_two_files_is_read_once() -> None:
+    documents = example("wheelchair-services")
+    (name,) = (file for file in documents if "Schedule 2M" in file)
+    found = adopted({**documents, "copy of 2M.docx": documents[name]})
+    assert found.written.data.decode().count("personal-health-budgets/budgets-by-year@") == 1
+
+
+def test_what_no_paper_prints_is_taken_from_the_record_of_the_issue_and_said_to_be_missing_without_it() -> None:
+    written = (EXAMPLES / "community-respiratory" / "contract.yaml").read_text(encoding="utf-8")
+    done = 'done: ["shared-decision-making/local-terms#1: 2026-04-20"]'
+    text = written.replace("  edition:", f"  began_on: 2026-04-14\n  {done}\n  edition:", 1).replace(
+        '  - number: "01"\n', '  - number: "01"\n    began_on: 2026-04-20\n', 1
+    )
+    contract, problems = read_contract(text.encode(), "contract.yaml")
+    assert contract is not None, problems
+    pack, _ = drafted(contract, precedents(), draft=True)
+    assert pack is not None
+    finished, _ = finish(pack, [], precedents())
+    documents = {each.issued.file: each.data for each in finished}
+    record = record_of(pack, finished, precedents())
+    again, problems = read_contract(adopted(documents, record).written.data, "contract.yaml")
+    assert again is not None, problems
+    for name in ("began_on", "done", "confirmed", "reasons"):
+        assert getattr(again.content.contract, name) == getattr(contract.content.contract, name), name
+    assert again.content.services[0].began_on == contract.content.services[0].began_on is not None
+    assert b"No paper prints began_on, done, confirmed or reasons" not in adopted(documents, record).written.data
+    for records in ((), (replace(record, contract=replace(record.contract, reference="OTHER")),)):
+        alone = adopted(documents, *records).written.data
+        assert b"began_on: " not in alone and b"No paper prints began_on, done, confirmed or reasons" in alone
 
 
 def test_a_sentence_that_stands_there_twice_with_two_values_leaves_its_value_empty() -> None:

@@ -64,3 +64,21 @@ def test_a_notice_that_can_be_given_between_agreement_and_the_first_day_is_right
 
 def test_a_contract_that_is_signed_late_is_not_troubled() -> None:
     assert told("By a year, on nine months’ notice", "date: 2026-07-10", end="2027-03-31") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("By 24 months to 31 March 2030, on 6 months' notice", True),
+        ("By up to 24 months (to 31 March 2032), on 6 months' notice", True),
+        ("By 12 months on notice by 30 June 2029", True),
+        ("By 24 months to 31 March 2031, on 6 months' notice", False),
+        ("By up to 24 months on 6 months' notice. No extension may go beyond 31 March 2030", False),
+        ("Up to 31 March 2031, on 6 months' notice", False),
+    ],
+)
+def test_a_length_and_a_last_day_that_contradict_each_other_are_told(words: str, told: bool) -> None:
+    given = "term: {start: 2026-04-01, end: 2029-03-31"
+    text = contract().replace(given, f'{given}, extension: "{words}"')
+    assert text != contract()
+    assert len(breaches(rule, text)) == told

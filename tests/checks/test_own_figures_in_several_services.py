@@ -81,3 +81,39 @@ def test_a_number_that_two_choices_of_one_clause_print_is_asked_about(text: str)
 )
 def test_numbers_of_each_group_and_of_one_choice_are_left_alone(text: str) -> None:
     assert breaches(rule, text) == []
+
+
+PLACES = "specification: [supported-self-management/peer-support-delivered]"
+
+
+@pytest.mark.parametrize(
+    ("terms", "given"),
+    [
+        (PLACES, "ssm_peer_places: 60"),
+        ("specification: [social-prescribing/link-worker-service]", "sp_link_worker_number: 6"),
+        ("quality: [social-prescribing/referrals-made]", "sp_referrals_baseline: 120"),
+    ],
+)
+def test_places_posts_and_referrals_that_two_services_print_from_one_place_are_asked_about(
+    terms: str, given: str
+) -> None:
+    text = contract(terms, after=f"  - name: Pain service\n    {terms}\nvalues:\n  {given}")
+    assert breaches(rule, text) == [(SLUG, "warning", given)]
+    (problem,) = problems_of(rule, text)
+    assert "stands in full in each: it is owed, and added up, 2 times" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("terms", "given", "other"),
+    [
+        (PLACES, "ssm_peer_places: 60", "values: {ssm_peer_places: 40}"),  # the other service has its own
+        ("specification: [social-prescribing/link-worker-service]", "sp_caseload: 40", ""),  # a limit of each worker
+        ("quality: [personalised-care-and-support-planning/annual-quality-check]", "pcsp_check_sample: 30", ""),
+        ("quality: [shared-decision-making/sdm-q9]", "sdm_q9_score: 80", ""),
+    ],
+)
+def test_places_of_each_service_and_limits_samples_and_scores_are_left_alone(
+    terms: str, given: str, other: str
+) -> None:
+    text = contract(terms, after=f"  - name: Pain service\n    {terms}\n    {other}\nvalues:\n  {given}")
+    assert breaches(rule, text) == []

@@ -58,6 +58,26 @@ def test_a_contract_that_could_not_be_read_is_said_on_the_first_page(folder: Com
     assert [Path(name).parent.name for name in left_out] == ["wheelchair-services"]
 
 
+@pytest.mark.parametrize(
+    ("given", "slug"),
+    [
+        ("{Q2 2026/27: 30, Q3 2026/27: 30}", "quarters-for-a-contract-year"),
+        ("{2019/20: 30, 2026/27: 60}", "figures-of-other-years"),
+    ],
+)
+def test_a_contract_whose_figures_check_refuses_is_named_and_counted_in_no_verdict(
+    folder: CommandFolder, given: str, slug: str
+) -> None:
+    file = folder.folder / "contracts" / "community-mental-health" / "contract.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("ssm_coaching_trajectory: 60", f"ssm_coaching_trajectory: {given}"), encoding="utf-8")
+    found = folder.run("progress", "contracts", "--format", "json")
+    assert found.code == 1
+    assert slug in [each["slug"] for each in found.json["problems"]]
+    assert [Path(name).parent.name for name in found.json["left_out"]] == ["community-mental-health"]
+    assert len(found.json["contracts"]) == 7
+
+
 def test_a_register_gives_the_counts_of_its_contract_files(folder: CommandFolder) -> None:
     assert folder.run("register", "export", "contracts", "-o", "register.xlsx").code == 0
     files, rows = (folder.run("progress", given, "--format", "json").json for given in ("contracts", "register.xlsx"))

@@ -433,8 +433,28 @@ def of_the_same_people(reference: str) -> AskedPack:
     return replace(found, rows=rows, by_id={row.id: row for row in rows})
 
 
+def of_one_clause(reference: str) -> AskedPack:
+    """A contract with one measure of its own that is returned twice: quarter by quarter, and since the year began."""
+    found = of_the_same_people(reference)
+    rows = tuple(
+        replace(row, clause=MADE, title="Referrals", figure="so-far" if row.clause == EDUCATION else "in-the-quarter")
+        for row in found.rows
+        if row.clause in (MADE, EDUCATION)
+    )
+    return replace(found, rows=rows, by_id={row.id: row for row in rows})
+
+
+def told_rows(packs: Iterable[AskedPack]) -> list[AskedRow]:
+    return [
+        row
+        for pack in packs
+        for row in pack.rows
+        if ((row.clause, row.figure) in TOLD or row.clause == MADE) and row.last in ENDS
+    ]
+
+
 SAME = (of_the_same_people("S-1"), of_the_same_people("S-2"))
-TOLD_ROWS = [row for pack in SAME for row in pack.rows if (row.clause, row.figure) in TOLD and row.last in ENDS]
+ONE_CLAUSE = (of_one_clause("S-1"), of_one_clause("S-2"))
 Leaf = tuple[str, str, date, str]
 """Contract, Commissioner, quarter, and whether it is those referred or those of them who took it up."""
 Form = dict[Leaf, int]
@@ -466,10 +486,10 @@ def shown_forms(found: ShownReturns) -> Iterator[Form]:
         if year.total and year.outcome != "hidden":
             yield added(
                 forms(row)[0]
-                for row in TOLD_ROWS
+                for row in told_rows(found.packs)
                 if (row.reference, *row.measure_key) == (year.asked.reference, *year.asked.measure_key)
             )
-    by_id = {row.id: row for row in TOLD_ROWS}
+    by_id = {row.id: row for row in told_rows(found.packs)}
     for total in found.totals:
         if total.numerator != HIDDEN:
             of = [
@@ -504,9 +524,12 @@ def fixes(equations: Iterable[Form], wanted: Form) -> bool:
     return not rest(wanted)
 
 
-@given(st.data())
+@pytest.mark.parametrize("packs", [pytest.param(SAME, id="measures"), pytest.param(ONE_CLAUSE, id="one measure")])
+@given(data=st.data())
 @settings(max_examples=60, deadline=None)
-def test_no_small_number_can_be_solved_for_from_everything_that_is_shown(data: st.DataObject) -> None:
+def test_no_small_number_can_be_solved_for_from_everything_that_is_shown(
+    packs: tuple[AskedPack, ...], data: st.DataObject
+) -> None:
     size = st.one_of(st.integers(0, 8), st.integers(5, 30))
     world: dict[Leaf, int] = {}
     for pack in SAME:
@@ -524,7 +547,7 @@ def test_no_small_number_can_be_solved_for_from_everything_that_is_shown(data: s
     protected: list[Form] = []
     last = data.draw(st.sampled_from(ENDS))
     often = data.draw(st.integers(1, 10))
-    for row in TOLD_ROWS:
+    for row in told_rows(packs):
         if row.last > last or data.draw(st.integers(1, 10)) > often:
             continue
         numerator, denominator = forms(row)
@@ -534,13 +557,13 @@ def test_no_small_number_can_be_solved_for_from_everything_that_is_shown(data: s
             protected += [form for form in (numerator, denominator, others) if number(form) < LEAST]
         elif row.kind != "amount" and number(numerator) < LEAST:
             protected.append(numerator)
-        if row.clause == EDUCATION:  # what was added since an earlier return is a count as well
+        if row.cumulative:  # what was added since an earlier return is a count as well
             for earlier in given_rows:
                 if (earlier.measure_key, earlier.reference) == (row.measure_key, row.reference):
                     step = added([numerator, {leaf: -factor for leaf, factor in forms(earlier)[0].items()}])
                     protected += [step] if number(step) < LEAST else []
             given_rows.append(row)
-    found, problems = hold(ReadReturns(tuple(rows)), SAME, ON)
+    found, problems = hold(ReadReturns(tuple(rows)), packs, ON)
     assert [problem for problem in problems if problem.severity == "error"] == []
     equations = list(shown_forms(shown(found, LEAST)))
     for form in protected:
@@ -563,6 +586,25 @@ def test_a_cumulative_number_does_not_give_a_hidden_count_of_one_of_its_periods_
     rows = [reported(row, count, 0, "final") for row, count in zip(made, (30, 3, 20, 20), strict=True)]
     rows += [reported(row, count, 0, "final") for row, count in zip(so_far, (30, 33, 53, 73), strict=True)]
     assert hidden_of(pack, *rows) == {made[1].id, *(row.id for row in so_far[1:])}
+
+
+def test_a_cumulative_number_does_not_give_a_hidden_count_of_the_same_measure_back() -> None:
+    pack = of_one_clause("S-1")
+    made, so_far = (
+        [one_of(pack, MADE, end.isoformat(), figure) for end in ENDS] for figure in ("in-the-quarter", "so-far")
+    )
+    rows = [reported(row, count, 0, "final") for row, count in zip(made, (30, 3, 20, 20), strict=True)]
+    rows += [reported(row, count, 0, "final") for row, count in zip(so_far, (30, 33, 53, 73), strict=True)]
+    assert hidden_of(pack, *rows) == {made[1].id, *(row.id for row in so_far[1:])}
+
+
+def test_money_and_counts_of_the_days_in_which_a_cumulative_number_grew_by_a_few_are_hidden() -> None:
+    pack = of_the_same_people("S-1")
+    so_far = [one_of(pack, EDUCATION, end.isoformat()) for end in ENDS[:3]]
+    spent = [one_of(pack, FUNDING, end.isoformat(), "other") for end in ENDS[:3]]
+    rows = [reported(row, count, 0, "final") for row, count in zip(so_far, (30, 33, 60), strict=True)]
+    rows += [reported(row, PRICE * count, 0, "final") for row, count in zip(spent, (30, 3, 27), strict=True)]
+    assert hidden_of(pack, *rows) == {so_far[1].id, spent[1].id}
 
 
 def test_money_that_is_spent_on_a_few_people_is_hidden_with_their_number() -> None:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from tests.progress.portfolio import contract_of, portfolio, report_of, text_of, with_change, wording
 
 from specgen.progress.report import ProgressReport, progress_json, progress_report
-from specgen.progress.words import facts, total_words
+from specgen.progress.words import facts, figure_words, total_words
 
 # Counted by hand, contract file by contract file. 1 to 7 by contract and by service, 4 then those to which the rights
 # apply, 6 then coaching, education and peer support, 9 all eight reports and then each of them.
@@ -286,3 +286,35 @@ def test_a_figure_that_stands_in_words_alone_is_no_nought() -> None:
     )
     found = report_of([contract_of(words)]).figure("referrals-before")
     assert (found.total, total_words(found)) == ((), "not stated as a number")
+
+
+def test_a_number_written_once_that_two_services_print_is_named_beside_the_sum() -> None:
+    peer = "quality: [supported-self-management/health-coaching]"
+    text = PLANNED.replace("PARTIES", PARTIES.format(one="", other="")).replace(
+        peer, "quality: [social-prescribing/referrals-made]"
+    )
+    twice = text.replace(
+        "development:", "  - name: Two\n    quality: [social-prescribing/referrals-made]\ndevelopment:"
+    )
+    once = "sp_referrals_baseline: 90"
+    found = report_of([contract_of(twice.replace("VALUES", once))])
+    reference = found.contracts[0].reference
+    assert figure_words(found.figure("referrals-before")) == (
+        f"180 (written once and added for each that prints it: {reference} (2 times))"
+    )
+    own = twice.replace("    quality: [social-prescribing/referrals-made]\ndevelopment", f"    values: {{{once}}}\n"
+                        "    quality: [social-prescribing/referrals-made]\ndevelopment")  # fmt: skip
+    assert figure_words(report_of([contract_of(own.replace("VALUES", once))]).figure("referrals-before")) == "180"
+
+
+def test_each_number_of_the_yardstick_that_is_added_says_so_where_it_is_asked_for() -> None:
+    library, _, _, yardstick = wording()
+    asked = {
+        placeholder
+        for clause in library.clauses.values()
+        for placeholder in clause.placeholders.values()
+        for figure in yardstick.figures.values()
+        if figure.value == placeholder.name and figure.form in ("number", "by-year")
+    }
+    assert len(asked) > 6
+    assert [each.name for each in asked if each.kind != "trajectory" and not each.added_up] == []

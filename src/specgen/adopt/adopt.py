@@ -15,13 +15,21 @@ from msgspec import Struct
 from specgen.adopt.clauses import ClauseRead, clauses_in, schedules_of
 from specgen.adopt.facts import Read, facts_in, not_understood, settled
 from specgen.adopt.papers import Paper, folded, read_paper
-from specgen.adopt.writing import ContractWritten, contract_file, shown_head
+from specgen.adopt.writing import (
+    PRINTED_NOWHERE,
+    Chosen,
+    ContractWritten,
+    contract_file,
+    each_chosen,
+    shown_head,
+)
 from specgen.contract.edit.change import Put, edited
 from specgen.contract.edit.writing import Given, Noted
 from specgen.contract.read import read_with_sound_part
 from specgen.excel import page_by_column, page_of, workbook_bytes
 from specgen.issue.build import drafted, finish
 from specgen.issue.precedents import Precedents
+from specgen.issue.records import IssueRecord
 from specgen.library.model import ClauseVersion, Library
 from specgen.problems import Problem
 from specgen.recognition.by_words import WordIndex, version_index
@@ -36,6 +44,8 @@ class Adopted(Struct, frozen=True):
 
     papers: tuple[Paper, ...]
     written: ContractWritten
+    recorded: bool
+    """Whether the record of the issue told what no paper prints."""
     clauses: tuple[ClauseRead, ...]
     reference: str
     provider: str
@@ -48,10 +58,15 @@ NO_CONTRACT: Final = "no reference, party, service or clause of a contract was r
 
 
 def adopt(
-    papers: Sequence[Paper], index: WordIndex[ClauseVersion], library: Library, headings: Mapping[str, str]
+    papers: Sequence[Paper],
+    index: WordIndex[ClauseVersion],
+    library: Library,
+    headings: Mapping[str, str],
+    records: Iterable[IssueRecord] = (),
 ) -> Adopted:
     """The contract file of these papers, which are those of one contract. `headings` are those of the model
-    specification by their numbers."""
+    specification by their numbers, `records` those that lay beside the papers: that of the contract tells what no paper
+    prints."""
     facts = {paper.file: tuple(facts_in(paper)) for paper in papers}
     agreed = settled(
         (read for paper in in_order(papers) for read in facts[paper.file]),
@@ -70,16 +85,46 @@ def adopt(
     for number in specified:
         texts[number] = {"insert": "yes", **texts[number]}
     left = [each for paper, own in zip(papers, read, strict=True) for each in without_clause(paper, own.others)]
-    written = contract_file(agreed, clauses, library, shown_head(papers), texts, dict(_not_applicable(papers)), left)
+    reference = agreed.facts[("contract", "reference")].value if ("contract", "reference") in agreed.facts else ""
+    recorded = next((_of_record(record) for record in records if record.contract.reference == reference), None)
+    head = shown_head(papers, recorded=recorded is not None)
+    written = contract_file(agreed, clauses, library, head, texts, dict(_not_applicable(papers)), left, recorded)
+    chosen: dict[Chosen, ClauseRead] = {}
+    for key, clause in each_chosen(clauses):
+        chosen.setdefault(key, clause)
     return Adopted(
         tuple(papers),
         written,
-        tuple({(clause.version.clause_id, clause.service): clause for clause in reversed(clauses)}.values())[::-1],
-        agreed.facts[("contract", "reference")].value if ("contract", "reference") in agreed.facts else "",
+        recorded is not None,
+        tuple(chosen.values()),
+        reference,
         agreed.facts[("provider", "name")].value if ("provider", "name") in agreed.facts else "",
         bool(clauses or texts or any(map(schedules_of, papers)))
         or any(path[0] != "contract" or path[-1] == "reference" for path in agreed.facts),
     )
+
+
+_CUT: Final = re.compile(r" … \(SHA-256 [0-9a-f]{12}\)$")
+"""What ends a text that the record does not hold whole."""
+
+
+def _of_record(record: IssueRecord) -> dict[tuple[str, ...], str | tuple[str, ...]]:
+    """The facts of the record that no paper prints, those of services by the services' numbers."""
+    facts = record.facts or {}
+    found: dict[tuple[str, ...], str | tuple[str, ...]] = {}
+    for key, fact in facts.items():
+        part, *rest = key.split(".")
+        if key.rpartition(".")[2] not in PRINTED_NOWHERE or any(_CUT.search(text) for text in _texts_of(fact)):
+            continue
+        if part == "contract" and len(rest) == 1:
+            found[part, *rest] = fact
+        elif part == "services" and len(rest) == 2:
+            found[part, str(facts.get(f"services.{rest[0]}.number", rest[0])), rest[1]] = fact
+    return found
+
+
+def _texts_of(fact: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (fact,) if isinstance(fact, str) else fact
 
 
 def in_order(papers: Iterable[Paper]) -> list[Paper]:
@@ -308,9 +353,9 @@ class Adopter:
         self._index: WordIndex[ClauseVersion] = version_index(precedents.library.versions())
         self._headings = {each.number: each.title for edition in precedents.editions for each in edition.headings}
 
-    def read(self, group: ContractPapers) -> Adopted:
-        """What the papers of one contract say."""
-        return adopt(numbered(group.papers), self._index, self._precedents.library, self._headings)
+    def read(self, group: ContractPapers, records: Iterable[IssueRecord] = ()) -> Adopted:
+        """What the papers of one contract say, and of what no paper prints the record that lay beside them."""
+        return adopt(numbered(group.papers), self._index, self._precedents.library, self._headings, records)
 
     def held_against(self, adopted: Adopted) -> tuple[SignedBeside, ...]:
         """The same built again, beside each of its papers."""

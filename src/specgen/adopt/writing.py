@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
 
 from msgspec import Struct
 
@@ -41,6 +42,15 @@ FIELDS_OF_CONTRACT = {"service.cohort": "cohort", "service.review_date": "review
 RIGHTS = "service.rights_to_choice"
 
 
+PRINTED_NOWHERE: Final = ("began_on", "done", "confirmed", "reasons")
+"""What a contract file says and no document prints: it is in the record of an issue alone."""
+BY_RECORD: Final = "the record of the issue"
+NO_RECORD: Final = (
+    f"No paper prints {', '.join(PRINTED_NOWHERE[:-1])} or {PRINTED_NOWHERE[-1]}, and no record of the issue was "
+    "read with the papers: what is known of them is still to be written."
+)
+
+
 class NotRead(Struct, frozen=True):
     """Something that the papers do not tell plainly: what, and why or where."""
 
@@ -56,6 +66,14 @@ class ContractWritten(Struct, frozen=True):
     read: int
 
 
+class Chosen(NamedTuple):
+    """A clause as the contract file chooses it: for which service, and which of several such choices it is."""
+
+    clause_id: str
+    service: str | None
+    nth: int
+
+
 class _File:
     """The parts of a contract file while it is put together."""
 
@@ -68,6 +86,7 @@ class _File:
         not_applicable: Mapping[str, str],
     ) -> None:
         self.texts, self.not_applicable = texts, not_applicable
+        self.recorded: Mapping[FactPath, str | tuple[str, ...]] = {}
         self.facts = dict(settled.facts)
         self.library = library
         self.not_read: list[NotRead] = [
@@ -81,7 +100,7 @@ class _File:
         self.read = 0
         self.clauses = _best(clauses)
         self.values: dict[str, dict[str, tuple[TypedValue, str]]] = {}
-        self.of_clause: dict[tuple[str, str], dict[str, tuple[TypedValue, str]]] = {}
+        self.of_clause: dict[Chosen, dict[str, tuple[TypedValue, str]]] = {}
         self.own: dict[str, dict[str, tuple[str | tuple[str, ...], str]]] = {}
 
     def of(self, *path: str) -> str:
@@ -123,12 +142,14 @@ def contract_file(
     texts: Mapping[str, Mapping[str, Given]],
     not_applicable: Mapping[str, str],
     left: Iterable[tuple[str, str]] = (),
+    recorded: Mapping[FactPath, str | tuple[str, ...]] | None = None,
 ) -> ContractWritten:
     """The contract file of what was read; `head` are the notes at its beginning, `texts` those of whole specifications
     by service and section, `not_applicable` the schedules that say so of themselves, each with its place, `left` what
-    is no clause, and where."""
+    is no clause, and where, `recorded` the facts that no paper prints, as the record of the issue holds them."""
     perhaps = [read for read in clauses if not read.sure]
     file = _File(settled, [read for read in clauses if read.sure], library, texts, not_applicable)
+    file.recorded = recorded or {}
     _fields_of_clauses(file)
     _values(file)
     commissioners = list(dict.fromkeys(path[1] for path in file.facts if path[0] == "commissioners"))
@@ -144,10 +165,9 @@ def contract_file(
     if values := _values_of(file, ""):
         whole["values"] = values
     file.not_read += [NotRead(what, why) for what, why in left]
-    file.not_read += _chosen_again(read for read in clauses if read.sure)
     for read in perhaps:
         file.not_read.append(NotRead(f"perhaps {read.version.name}", f"{read.likeness}: {read.place}"))
-    for read in file.clauses:
+    for read in file.clauses.values():
         if read.service is None:
             file.not_read.append(
                 NotRead(f"the service of {read.version.name}", f"{read.place} does not say which service it is for")
@@ -165,11 +185,28 @@ def _name(path: FactPath) -> str:
     return ", ".join(step.replace("_", " ") for step in path if step)
 
 
-def _best(clauses: Sequence[ClauseRead]) -> list[ClauseRead]:
-    """Each clause once for its service: the likest printing; the values of all printings are together in it."""
-    found: dict[tuple[str, str | None], ClauseRead] = {}
+def each_chosen(clauses: Iterable[ClauseRead]) -> Iterator[tuple[Chosen, ClauseRead]]:
+    """The clauses, each with what it is chosen as. A schedule of the whole contract may choose a clause several times,
+    as for each group of a plan: then one paper prints it in several places."""
+    places: dict[tuple[str, str | None, str], list[str]] = {}
     for read in clauses:
-        key = (read.version.clause_id, read.service)
+        there = places.setdefault((read.version.clause_id, read.service, read.paper.file), [])
+        if read.place not in there:
+            there.append(read.place)
+        yield (
+            Chosen(
+                read.version.clause_id,
+                read.service,
+                there.index(read.place) if read.schedule in CONTRACT_PLACES else 0,
+            ),
+            read,
+        )
+
+
+def _best(clauses: Sequence[ClauseRead]) -> dict[Chosen, ClauseRead]:
+    """Each clause as often as it is chosen: the likest printing; the values of all printings are together in it."""
+    found: dict[Chosen, ClauseRead] = {}
+    for key, read in each_chosen(clauses):
         first = found.get(key)
         if first is None:
             found[key] = read
@@ -180,28 +217,13 @@ def _best(clauses: Sequence[ClauseRead]) -> list[ClauseRead]:
         elif read.share > first.share:
             found[key] = read
     # A clause that is printed for a service and once more where nothing tells for which is that service's.
-    placed = {clause_id for clause_id, service in found if service is not None}
-    return [read for (clause_id, service), read in found.items() if service is not None or clause_id not in placed]
-
-
-def _chosen_again(clauses: Iterable[ClauseRead]) -> Iterator[NotRead]:
-    """The clauses of a schedule of the whole contract that one paper prints again, as for each group of a plan: the
-    file has such a clause once."""
-    first: dict[tuple[str, str], str] = {}
-    for read in clauses:
-        if read.schedule in CONTRACT_PLACES:
-            place = first.setdefault((read.version.clause_id, read.paper.file), read.place)
-            if place != read.place:
-                why = (
-                    f"it stands in {place} and again in {read.place}, and was taken once; choose it once for each, "
-                    "each time with the values that stand there under its own “values:”"
-                )
-                yield NotRead(f"another printing of {read.version.name}", why)
+    placed = {key.clause_id for key in found if key.service is not None}
+    return {key: read for key, read in found.items() if key.service is not None or key.clause_id not in placed}
 
 
 def _fields_of_clauses(file: _File) -> None:
     """The facts of a service that its clauses print."""
-    for read in file.clauses:
+    for read in file.clauses.values():
         placeholders = file.library.clauses[read.version.clause_id].placeholders
         for name, printed in read.values.found.items():
             comes_from = placeholders[name].comes_from if name in placeholders else ""
@@ -243,8 +265,8 @@ def _values(file: _File) -> None:
     own stands there alone."""
     commencement = parse_day(file.of("contract", "service_commencement_date") or file.of("contract", "term", "start"))
     names = [read.value for path, read in file.facts.items() if path[0] == "commissioners" and path[-1] == "name"]
-    given: dict[tuple[str, str], list[tuple[ClauseRead, TypedValue | None, str]]] = {}
-    for read in file.clauses:
+    given: dict[tuple[str, str], list[tuple[Chosen, TypedValue | None, str]]] = {}
+    for key, read in file.clauses.items():
         if read.service is None:
             continue
         placeholders = file.library.clauses[read.version.clause_id].placeholders
@@ -255,7 +277,7 @@ def _values(file: _File) -> None:
                 continue
             found = given.setdefault((read.service, name), [])
             if printed is not None and printed.words == (placeholder.otherwise,):
-                found.append((read, None, ""))  # these words are printed where no value is given
+                found.append((key, None, ""))  # these words are printed where no value is given
                 continue
             why = _why_not(printed, name, read)
             value = None
@@ -263,24 +285,26 @@ def _values(file: _File) -> None:
                 value = typed(printed, placeholder, read.version, file.library, commencement, names)
                 why = "" if value is not None else f"“{printed.words[0][:60]}” is not what such a value prints"
             if value is not None and printed is not None:
-                found.append((read, value, printed.place))
+                found.append((key, value, printed.place))
             elif not (placeholder.otherwise and printed is None):
                 file.not_read.append(NotRead(f"{name} ({read.version.name})", why))
     # What one clause prints in two ways is known from no other one.
-    torn = {(read.service, name) for read in file.clauses for name in read.values.unsure}
+    torn = {(read.service, name) for read in file.clauses.values() for name in read.values.unsure}
+    several = {key[:2] for key in file.clauses if key.nth}
     for found in (found for key, found in given.items() if key in torn):
         found.clear()
     for (service, name), found in given.items():
         each = [value for _, value, _ in found]
-        # What most of the clauses print stands once for all; a clause that prints another value has it for itself.
+        # What most of the clauses print stands once for all; a clause that prints another value has it for itself, and
+        # one that is chosen several times has each value that is not the same in all.
         most = None if None in each or not each else max(each, key=each.count)
-        for read, value, place in found:
+        for key, value, place in found:
             if value is None:
                 continue
-            if value == most:
+            if value == most and (key[:2] not in several or each.count(value) == len(each)):
                 file.values.setdefault(service, {}).setdefault(name, (value, place))
             else:
-                file.of_clause.setdefault((service, read.version.clause_id), {})[name] = (value, place)
+                file.of_clause.setdefault(key, {})[name] = (value, place)
     read_names = {name for (_, name), found in given.items() if any(value is not None for _, value, _ in found)}
     file.not_read[:] = [each for each in file.not_read if each.what.partition(" (")[0] not in read_names]
     whole = file.values.get("", {})
@@ -300,11 +324,14 @@ def _why_not(printed: PrintedValue | None, name: str, read: ClauseRead) -> str:
 
 
 def _own_values(file: _File) -> None:
-    """What differs for single Commissioners stands with them."""
-    for values in file.values.values():
+    """What differs for single Commissioners stands with them, and is then the same for every clause."""
+    for values in (*file.values.values(), *file.of_clause.values()):
         for name, (value, place) in values.items():
             for who, own in value.own:
-                file.own.setdefault(folded(who), {}).setdefault(name, (own, place))
+                first, where = file.own.setdefault(folded(who), {}).setdefault(name, (own, place))
+                if first != own:
+                    why = f"“{first}” in {where}, and “{own}” in {place}; a Commissioner has one value of the name"
+                    file.not_read.append(NotRead(f"{name} for {who}", why))
 
 
 def _only_one_leads(file: _File, commissioners: Sequence[str]) -> None:
@@ -335,7 +362,13 @@ def _particulars(file: _File) -> dict[str, Given]:
             particulars["term"] = file.part(("contract", "term"), ("start", "end", "extension"), ("start", "end"))
         elif ("contract", name) in file.facts or name in NEEDED:
             particulars[name] = file.fact("contract", name)
-    return particulars
+    return particulars | _recorded(file, "contract")
+
+
+def _recorded(file: _File, *above: str) -> dict[str, Given]:
+    """What of a part the record of the issue holds and no paper prints."""
+    found = {path[-1]: fact for path, fact in file.recorded.items() if path[:-1] == above}
+    return {name: _noted(fact, BY_RECORD) for name, fact in found.items()}
 
 
 def _commissioner(file: _File, key: str) -> dict[str, Given]:
@@ -351,7 +384,7 @@ def _commissioner(file: _File, key: str) -> dict[str, Given]:
 
 def _service(file: _File, number: str) -> dict[str, Given]:
     above = ("services", number)
-    found = file.part(above, OF_SERVICE, ("name",))
+    found = file.part(above, OF_SERVICE, ("name",)) | _recorded(file, *above)
     rights = file.facts.get((*above, "legal_rights_to_choice"))
     if rights is not None:
         found["legal_rights_to_choice"] = _rights(rights)
@@ -395,11 +428,11 @@ def _chosen(file: _File, place: str) -> Given:
 
 def _choices(file: _File, place: str, service: str) -> list[Given]:
     found: list[Given] = []
-    for read in file.clauses:
+    for key, read in file.clauses.items():
         if read.schedule == place and read.service == service:
             component, _, last = read.version.clause_id.split("/")
             name = Noted(f"{component}/{last}@{read.version.number}", (), f"{read.likeness}: {read.place}")
-            own = file.of_clause.get((service, read.version.clause_id))
+            own = file.of_clause.get(key)
             values = {each: _noted(value.value, where) for each, (value, where) in (own or {}).items()}
             found.append({"clause": name, "values": values} if values else name)
     return found
@@ -413,8 +446,9 @@ def _noted(value: str | tuple[str, ...], place: str) -> Given:
     return Noted(value if isinstance(value, str) else list(value), (), place)
 
 
-def shown_head(papers: Iterable[Paper]) -> list[str]:
-    """The notes at the beginning of a contract file that was read from papers."""
+def shown_head(papers: Iterable[Paper], *, recorded: bool) -> list[str]:
+    """The notes at the beginning of a contract file that was read from papers; `recorded`: the record of the issue lay
+    beside them."""
     return [
         "yaml-language-server: $schema=contract.schema.json",
         "",
@@ -423,4 +457,5 @@ def shown_head(papers: Iterable[Paper]) -> list[str]:
             "was not read, and nothing was guessed. Hold it against the papers before it is used:"
         ),
         *(f"  {paper.short}: {paper.name}" for paper in papers),
+        *([] if recorded else wrapped(NO_RECORD)),
     ]

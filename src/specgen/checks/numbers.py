@@ -376,11 +376,12 @@ _OF_TWO = re.compile(
 
 @rule("notice-cannot-be-kept", "warning", "")
 def notice_cannot_be_kept(pack: Pack) -> Iterator[Breach]:
-    """A notice of extension in two lengths, or longer than the term
+    """An option to extend whose parts cannot both be, or whose notice cannot be kept
 
     The option to extend is used by a notice so long before the last day. The rule looks in the words on the extension
-    for one option with two lengths of notice, of which nobody knows which is meant, and for a notice that has to be
-    given before the term begins and before the contract's date, so that the option is never used.
+    for one option with two lengths of notice, of which nobody knows which is meant; for a notice that has to be given
+    before the term begins and before the contract's date, or that may be given after the term has ended; and for a
+    length and a last day that are not the same from the last day of the term on.
 
     To fix this: write one length, or a shorter one. If both are meant, for two steps or two parties, say so.
 
@@ -392,7 +393,7 @@ def notice_cannot_be_kept(pack: Pack) -> Iterator[Breach]:
             end: 2027-03-31
             extension: The Commissioner may extend the term by one year, on eighteen months’ written notice
     """
-    # At most one problem.
+    # At most three problems.
     term = pack.contract.content.contract.term
     words = term.extension or ""
     lengths = sorted(notices_of(words), key=_in_days) if words else []
@@ -403,7 +404,13 @@ def notice_cannot_be_kept(pack: Pack) -> Iterator[Breach]:
             f"the option to extend is used on {lengths[0]}’ notice and on {lengths[-1]}’ notice",
             "write one length of notice; where there are two steps, say what each is",
         )
-    option = option_of(words)
+    option = option_of(words, end=term.end)
+    if option.contradiction:
+        yield Breach(
+            path,
+            f"the words on an extension {option.contradiction}",
+            "correct one of the two; where the term was extended under the option already, say what is left of it",
+        )
     latest = latest_notice(term.end, option, bank_holidays(pack.library.bank_holidays)) if words else None
     earliest = min(term.start, pack.contract.day)
     if latest is not None and not option.absent and latest.day < earliest:

@@ -246,7 +246,7 @@ def quarters_for_a_contract_year(pack: Pack) -> Iterator[Breach]:
     # One problem for each place that gives such figures, with the clauses that print them.
     printed_by: dict[tuple[Location, str], list[str]] = {}
     for clause in pack.chosen:
-        for name in _trajectories_of(clause):
+        for name in _numbers_of(clause):
             if not of_whole_years(clause.version, name):
                 continue
             whole = ("", given_value(pack.contract, clause.path, clause.service, name), clause.origins[name])
@@ -263,12 +263,13 @@ def quarters_for_a_contract_year(pack: Pack) -> Iterator[Breach]:
         )
 
 
-def _trajectories_of(clause: ChosenClause) -> Iterator[str]:
-    """The values that the clause prints as figures for periods, or as one for every Contract Year."""
+def _numbers_of(clause: ChosenClause, *, added_up: bool = False) -> Iterator[str]:
+    """The values that the clause prints as figures for periods, or as one for every Contract Year; with `added_up` also
+    those of places, posts and the like."""
     return (
         name
         for name, placeholder in clause.clause.placeholders.items()
-        if placeholder.kind == "trajectory" and name in clause.origins
+        if (placeholder.kind == "trajectory" or (added_up and placeholder.added_up)) and name in clause.origins
     )
 
 
@@ -278,10 +279,10 @@ def own_figures_in_several_services(pack: Pack) -> Iterator[Breach]:
 
     What a Commissioner gives under its own `values` goes into every service whose clauses ask for it, and what stands
     under the contract's `values` into every service that has no value of its own. Where a clause is chosen several
-    times, as for each group of a plan, both go into each choice. A number of people or things for each Contract Year is
-    then printed, owed and added up once for each of them. The rule looks for such a number that is written in one
-    place, and that two services or two choices of one clause print. Shares are owed in each alike, and Schedule 2M is
-    of the contract as a whole.
+    times, as for each group of a plan, both go into each choice. A number of people or things for each Contract Year,
+    of places, of posts or of referrals in the year before is then printed, owed and added up once for each of them. The
+    rule looks for such a number that is written in one place, and that two services or two choices of one clause print.
+    Shares, samples and limits hold in each alike, and Schedule 2M is of the contract as a whole.
 
     To fix this: where the number is meant for them together, take it out there, and give each service its own number
     under the service's `values`, or each choice of the clause its own. If each owes the whole of it, nothing need be
@@ -297,7 +298,7 @@ def own_figures_in_several_services(pack: Pack) -> Iterator[Breach]:
     # One problem for each value, where it is written: at the first Commissioner that gives it, or for all of them.
     printed_by: dict[tuple[str, Location], list[ChosenClause]] = {}
     for clause in pack.chosen:
-        for name in _trajectories_of(clause):
+        for name in _numbers_of(clause, added_up=True):
             whole = given_value(pack.contract, clause.path, clause.service, name)
             own = [where for _, given, where in own_values(pack, name) if "%" not in trajectory_given(given)]
             if not own and (whole is None or "%" in trajectory_given(whole)):
@@ -310,19 +311,19 @@ def own_figures_in_several_services(pack: Pack) -> Iterator[Breach]:
         if len(services) > 1:
             yield Breach(
                 where,
-                f"{said} is printed in {in_a_row([service_name(pack, index) for index in services])}, and each of "
-                "these services owes the whole of it",
+                f"{said} is printed in {in_a_row([service_name(pack, index) for index in services])}, and stands in "
+                f"full in each: it is owed, and added up, {len(services)} times",
                 "where it is meant for the services together, take it out here and give each service its own number "
-                "under its “values:”; if each owes the whole, nothing need be done",
+                "under its “values:”; if the whole is each one’s, nothing need be done",
             )
         for clause_id, choices in _chosen_several_times(clauses):
             yield Breach(
                 where,
                 f"{said} is printed with each of the {len(choices)} choices of {clause_id} "
-                f"({in_a_row([pack.contract.place(*path).in_file for path in choices])}), and each of them owes the "
-                "whole of it",
+                f"({in_a_row([pack.contract.place(*path).in_file for path in choices])}), and stands in full in each: "
+                f"it is owed, and added up, {len(choices)} times",
                 "where it is meant for them together, take it out here and give each choice of the clause its own "
-                "number for all Commissioners, under the “values:” of that choice; if each owes the whole, nothing "
+                "number for all Commissioners, under the “values:” of that choice; if the whole is each one’s, nothing "
                 "need be done",
             )
 

@@ -349,13 +349,14 @@ def check(
         executor = ready.executor(len(batch))
         # A fault of the base is a fault of every contract: kept once, however many there are.
         found = dict.fromkeys([*batch.problems, *readings.register_problems])
-        count = 0
+        count = own = 0
         folders: dict[str, str] = {}
         words: dict[str, str] = {}
         places: dict[Location, Location] = {}
         try:
             for each in check_all(batch, executor, draft=draft, on=day):
-                count += 1
+                count += not each.own
+                own += each.own
                 bases.note(each)
                 if each.clash is not None and folders.setdefault(each.folder, each.file) != each.file:
                     found[each.clash] = None
@@ -367,7 +368,9 @@ def check(
         print_json({"files": readings.files, "problems": problems_json(found)})
     else:
         print_found(found, each=every)
-        click.echo(f"{number(count, 'contract')} checked: {counted(found)}.")
+        contracts = [number(count, "contract")] if count or not own else []
+        documents = [f"{number(own, 'document')} with figures"] if own else []
+        click.echo(f"{' and '.join([*contracts, *documents])} checked: {counted(found)}.")
     return exit_code(found)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from msgspec import Struct, field
@@ -66,11 +66,12 @@ class Contract(Struct, WrittenByUsers, frozen=True):
         expected to begin, what is of the whole contract from the first day of the term."""
         return self.content.contract.term.start if service is None else self.expected_start(service)
 
-    def reports_from(self, service: int | None) -> date:
+    def reports_from(self, service: int | None, of: Iterable[int] = ()) -> date:
         """The first day of the first period on which an account is given: of the whole contract the day on which the
-        first of its services begins, where all have later days of their own."""
+        first of its services begins, or of those that the account is `of`, where all have later days of their own."""
         first = self.start_of(service)
-        begin = [self.start_of(index) for index in range(len(self.content.services))] if service is None else []
+        every = tuple(of) or range(len(self.content.services))
+        begin = [self.start_of(index) for index in every] if service is None else []
         return max(first, min(begin, default=first))
 
     def ends(self, service: int | None) -> date:

@@ -4,7 +4,9 @@ Date."""
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from calendar import monthrange
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
@@ -198,7 +200,7 @@ _NOTICE: Final = (
 _NOT_ONE_LENGTH: Final = (
     r"\b(?:each|every|twice|thrice|times|periods|instalments?|increments?|steps|consecutive|successive|in all|overall"
     r"|(?:in )?(?:total|aggregate)|maximum (?:term|duration|length)|whole (?:term|life))\b|\+|\d\s*[x×]\s*\d"
-    r"|\b\w+\s+[x×]\s"
+    r"|\b\w+\s+[x×]\s|\b(?:two|three|four|five|[2-5]) (?:(?:further|additional|separate) )?\w+[ -](?:month|year)\b"
 )
 """Words by which a length of time is not the whole of an extension, or more than it: “two periods of 12 months each”,
 “five years in total”."""
@@ -219,18 +221,35 @@ _NOT_A_NOTICE: Final = (
 )
 """Words before a length of time that make it the longest notice, or one of two: “not more than 12 months’ notice”."""
 _TO_A_DAY: Final = (
-    r"(?:(?P<kept>\b[Ee]xten[ds][^.;]{0,60}?) (?<!prior )(?<!due )(?:to|until)"
-    rf"(?: and including| (?:no|not) later than)?|^(?:[Uu]p to|[Tt]o|[Uu]ntil)) {_A_DAY}"
+    r"(?:(?P<kept>\b(?:[Ee]xten[ds][^.;]{0,60}?|(?:month|year)s?,?)) (?<!prior )(?<!due )\(?(?:to|until)"
+    rf"(?: and including| (?:no|not) later than)?|^(?:[Uu]p to|[Tt]o|[Uu]ntil)|\((?:to|until)) {_A_DAY}"
 )
-_ONCE: Final = r"\b(?:once|on one occasion|one[- ]time|a single (?:time|occasion|extension|period))\b"
+_ONCE: Final = (
+    r"\b(?:once|on one occasion|one[- ]time|a single (?:time|occasion|extension|period)"
+    r"|one (?:further |additional )?(?:extension|period))\b"
+)
 _NO_OPTION: Final = (
     r"^\W*(?:none|nil|n/?a|not applicable|no)\W*$|\b(?:no (?:(?:further|contractual) )?(?:options?|rights?|provisions?"
     r"|extensions?)|(?:may|can|shall|must|will|is|are) ?not (?:to )?be extended)\b"
     r"(?![^.;]{0,40}\b(?:beyond|without|unless|except|more|until|before|later|longer)\b)"
 )
 _TERM_SO_FAR: Final = rf"\b(?:contract|initial|original) term (?:of|is) {_TIME}(?=,? may be extended\b)"
-_ON_ENDING: Final = r"[^.;,]*\bterminat[^.;,]*"
-"""Words on ending the contract, whose time of notice is another."""
+_IN_TOTAL: Final = (
+    rf"\bby (?:(?:any period (?:of )?)?up to |a maximum of )?(?P<said>{_TIME}) in (?:total|all|(?:the )?aggregate)\b"
+)
+"""“By up to 24 months in total” is the most that all extensions come to; “five years in total” is the term."""
+_COUNTED_FROM: Final = (
+    rf"(?P<kept>\b{_TIME}\s*(?:before|prior to))(?: (?:the )?(?:(?:contract )?(?:expiry|expiration|end)(?: date)?)"
+    rf"(?: of| on)?)? \(?{_A_DAY}\)?"
+)
+"""A time of notice before a day: it is read where that is the last day of the term."""
+_LONGEST_READ: Final = 2_000
+"""Characters of an option that are read: what is longer is a pasted document."""
+
+
+def _without_endings(words: str) -> str:
+    """The words without what they say on ending the contract, whose time of notice is another."""
+    return re.sub(r"[^.;,]+", lambda found: " " if re.search(r"\bterminat", found[0], re.I) else found[0], words)
 
 
 class Span(Struct, frozen=True):
@@ -249,7 +268,8 @@ class OptionToExtend(Struct, frozen=True):
     length of one of several `times`. `whole`: it is used for all of that or not at all. `once`: the option is used
     once. `absent`: they say that there is no option. `doubt` is why they do not plainly give the Commissioners the
     right to extend the term by their notice alone; "" where they do. `unread` are the words of which it is not known
-    what they do to the right, its length or its days: no day is worked out over them."""
+    what they do to the right, its length or its days: no day is worked out over them; nor over two of its parts that
+    cannot both be (`contradiction`)."""
 
     notice: Span | None = None
     most: Span | None = None
@@ -262,6 +282,7 @@ class OptionToExtend(Struct, frozen=True):
     whole: bool = False
     doubt: str = ""
     unread: str = ""
+    contradiction: str = ""
 
     def unlike(self, end: date, new: date) -> str | None:
         """How a last day is not one that the option gives to a term which ends on `end`; None where it is, and where
@@ -277,17 +298,22 @@ class OptionToExtend(Struct, frozen=True):
 
 
 @lru_cache(maxsize=64)  # several rules ask, and many contracts say the same
-def option_of(words: str, commissioners: tuple[str, ...] | None = None) -> OptionToExtend:
+def option_of(words: str, commissioners: tuple[str, ...] | None = None, end: date | None = None) -> OptionToExtend:
     """The option that the words give. With the names of the contract's `commissioners`, another body's option is not
-    read as theirs."""
+    read as theirs; with the last day of the term, the parts of the words are held against each other."""
     # Few commands ask, so that these are compiled where one does; Python keeps them then.
-    text = re.sub(_ON_ENDING, " ", " ".join(words.split()), flags=re.IGNORECASE)
+    said = re.sub(r"^yes\W+(?=\w)", "", " ".join(words.split()), flags=re.IGNORECASE)
+    if len(said) > _LONGEST_READ:
+        doubt = f"are longer than {_LONGEST_READ:,} characters, and specgen does not read them"
+        return OptionToExtend(doubt=doubt, unread=f"{said[:60]}…")
+    text = _without_endings(said)
     if re.search(_NO_OPTION, text, re.IGNORECASE):
         return OptionToExtend(absent=True, doubt="say that there is no option to extend")
     notices = notices_of(text)
     rest = text
     for pattern in (_TERM_SO_FAR, *_NOTICE):
         rest = re.sub(pattern, " ", rest, flags=re.IGNORECASE)
+    rest = re.sub(_IN_TOTAL, r"by up to \g<said>", rest, flags=re.IGNORECASE)
     lengths = [_span(found) for found in re.finditer(rf"\b{_TIME}(?! for\b(?! all\b))", rest, re.IGNORECASE)]
     if len(lengths) == 2 and _months(lengths[0]) == _months(lengths[1]) and re.search(_SAID_AGAIN, rest):
         lengths = lengths[:1]  # “24 months (2 years)”
@@ -308,13 +334,35 @@ def option_of(words: str, commissioners: tuple[str, ...] | None = None) -> Optio
         times=_count(several["times"]) if several is not None else 1,
         whole=re.search(_AS_FAR_AS, several[0] if several is not None else rest, re.IGNORECASE) is None,
     )
-    option = replace(option, unread=_unread(words, option, commissioners, one_day=len(to) + len(limits) == 1))
-    return replace(option, doubt=_doubt(text, option))
+    if end is not None:
+        option = replace(option, contradiction=_contradiction(option, end, to[0] if len(to) == 1 else None))
+    ends = {parse_day(found["day"]) for found in re.finditer(_COUNTED_FROM, said, re.IGNORECASE)} == {end}
+    one_day = len(to) + len(limits) == 1
+    option = replace(option, unread=_unread(said, option, commissioners, one_day=one_day, ends=ends))
+    return replace(option, doubt=option.contradiction or _doubt(text, option))
+
+
+def _contradiction(option: OptionToExtend, end: date, to: date | None) -> str:
+    """What the words say twice, and not alike, of a term that ends on `end`; "" where they do not."""
+    each = option.most or option.period
+    if to is not None and each is not None and to > end:
+        try:
+            last = longest_end(end, Span(each.count * option.times, each.unit))
+        except (ValueError, OverflowError):  # beyond the year 9999
+            return ""
+        if last != to:
+            length = f"{each} {option.times} times" if option.times > 1 else str(each)
+            return (
+                f"speak of {length} and of {long_date(to)}, and {length} from {long_date(end)} go to {long_date(last)}"
+            )
+    if option.by is not None and option.by > end:
+        return f"let the notice be given by {long_date(option.by)}, after the last day of the term, {long_date(end)}"
+    return ""
 
 
 def notices_of(words: str) -> frozenset[Span]:
     """The lengths of notice that the words give, those on ending the contract left out."""
-    text = re.sub(_ON_ENDING, " ", " ".join(words.split()), flags=re.IGNORECASE)
+    text = _without_endings(" ".join(words[:_LONGEST_READ].split()))
     return frozenset(
         _span(found)
         for pattern in _NOTICE
@@ -348,13 +396,14 @@ _THE_END: Final = (
 )
 _READ_NOTICE: Final = rf"(?:subject to (?:giving )?)?(?:{_AT_LEAST})?{_NOTICE[0]}(?:(?: to)? {_THE_END}\b)?"
 _READ_LENGTH: Final = (
-    r"(?:(?:any period of|exactly|up to|not exceed(?:ing)?|(?:no|not) (?:more|longer) than|(?:a |the )?maximum"
-    r"(?: period)? of|a further) )*"
+    r"(?:(?:any period(?: of)?|one (?:further |additional )?(?:period|extension) of|exactly|up to|not exceed(?:ing)?"
+    r"|(?:no|not) (?:more|longer) than|(?:a |the )?maximum(?: period)? of|a further) )*"
     rf"{_TIME}(?! (?:(?:prior|written|advance) )*(?:notice|before|prior)\b)(?:(?: from| beyond) {_THE_END}\b)?"
+    r"(?: in (?:total|all|(?:the )?aggregate)\b)?"
 )
 _READ_PHRASES: Final = (
     # The Provider is read where it receives the notice, and nowhere else: what it gives may be its own right.
-    r"(?P<kept>\bnotify(?:ing)?) the (?:Provider|Recipient)\b(?= (?:in writing|by|no later|not later|at least)\b)",
+    r"(?P<kept>\bnotify(?:ing)?) the (?:Provider|Recipient)\b(?= (?:in writing\b|by\b|no later|not later|at least|¦))",
     r"(?P<kept>\bnotice(?: (?:in writing|to that effect|given|served|(?:from|by) the (?:co-ordinating )?commissioners?)"
     r")*) (?:to|on|upon) the (?:Provider|Recipient)\b"
     r"(?! (?:and|or)\b(?: (?:by|from|to|on))? (?:the|all|each|any|its|both|commissioners?)\b)",
@@ -370,13 +419,14 @@ _READ_PHRASES: Final = (
     rf"\bat any time(?: (?:before|prior to) {_THE_END})?\b|\b(?:before|prior to) {_THE_END}\b",
     r"\bat (?:its|their|(?:the )?(?:(?:co-ordinating )?commissioners?[’']s?|¦+))"
     r"(?: (?:sole|own))? (?:option|discretion)\b",
+    r"\bat the (?:sole |absolute )?(?:option|discretion) of the (?:co-?ordinating )?commissioners?\b",
     r"\b(?:if|where) the (?:co-ordinating )?commissioners? wish(?:es)? to (?:extend|exercise)\b",
     r"\b(?:if|provid(?:ed|ing)(?: that)?) (?:it|they) gives?\b|\bno (?:further )?extension(?: may go)?(?= *¦)",
     r"\bwithout (?:the )?(?:provider[’']s? )?(?:further )?(?:consent|agreement)\b",
 )
 _READ_WORDS: Final = (
     r"an?|absolute|additional|all|alone|and|are|be|been|by|can|(?:co-?ordinating|commissioners?(?:'s?)?)"
-    r"|agreement|contract|discretion|does|duration|entitled|exercis(?:e[ds]?|ing|able)|exten(?:d(?:s|ed|ing)?|sions?)"
+    r"|agreement|contract|discretion|does|duration|entitled|exercis(?:e[ds]?|ing|able)|exten(?:d(?:s|ed|ing|able)?|sions?)"
     r"|for|from|further|gave|given?|gives|giving|grant|has|have|in|includes|is|its?|length|may|must|notices?"
     r"|notif(?:y|ying|ication)|of|on|once|opt|options?|optional|or|original|own|periods?|power|renew(?:al|ed|s)?"
     r"|reserves?|retains|right|serv(?:ed?|ing)|shall|sole|term|that|the|their|this|to|together|upon|which|with"
@@ -406,11 +456,15 @@ _NOT_READ: Final = (
 """Words that were all read, and together say another thing."""
 
 
-def _unread(words: str, option: OptionToExtend, commissioners: tuple[str, ...] | None, *, one_day: bool) -> str:
-    """The parts of the sentences that say something else than what the option holds; "" where none does."""
-    said = " ".join(words.split())
+def _unread(
+    said: str, option: OptionToExtend, commissioners: tuple[str, ...] | None, *, one_day: bool, ends: bool
+) -> str:
+    """The parts of the sentences that say something else than what the option holds; "" where none does. `ends`: a time
+    of notice is counted from the last day of the term, which the words name."""
     ending = rf"\b(?:on )?(?:{_AT_LEAST})?{_TIME} notice of termination\b"
     read = [ending, _TERM_SO_FAR] if option.by is None else [ending, _TERM_SO_FAR, _DAY_OF_NOTICE]
+    if ends:
+        read.insert(0, _COUNTED_FROM)
     if option.until is not None and one_day:
         read += [_TO_A_DAY, _NO_FURTHER]
     read += _READ_PHRASES
@@ -420,7 +474,7 @@ def _unread(words: str, option: OptionToExtend, commissioners: tuple[str, ...] |
         read.append(rf"(?:\bup to )?{_PERIODS}(?:,? each(?= on\b|[ ,]*¦))?")
     elif option.most is not None:
         read.append(_READ_LENGTH)
-    read.append(r"\binitial (?:contract )?(?:term|period)\b")
+    read += [r"\binitial (?:contract )?(?:term|period)\b", r"(?P<kept>\bnotice(?: of)? ¦+)(?: is)? required\b"]
     text = re.sub(
         rf"(?P<body>{_BODY})(?:[’']s\b)?",
         lambda found: _passed(found) if _is_one_of(found["body"], commissioners) else found[0],
@@ -429,13 +483,13 @@ def _unread(words: str, option: OptionToExtend, commissioners: tuple[str, ...] |
     )
     for pattern in read:
         text = re.sub(pattern, _passed, text, flags=re.IGNORECASE)
-    parts: dict[str, None] = {}
-    for found in (each for pattern in _NOT_READ for each in re.finditer(pattern, said, re.IGNORECASE)):
-        parts[_part(said, found.end() - 1)] = None
-    for found in re.finditer(r"[^\W_](?:[^\s,.;:()¦]*[^\W_])?", text):
-        if not re.fullmatch(_READ_WORDS, found[0].casefold().replace("’", "'")):
-            parts[_part(said, found.start())] = None
-    return "” and “".join(parts)
+    places = [found.end() - 1 for pattern in _NOT_READ for found in re.finditer(pattern, said, re.IGNORECASE)]
+    places += [
+        found.start()
+        for found in re.finditer(r"[^\W_](?:[^\s,.;:()¦]*[^\W_])?", text)
+        if not re.fullmatch(_READ_WORDS, found[0].casefold().replace("’", "'"))
+    ]
+    return "” and “".join(dict.fromkeys(_parts(said, places)))
 
 
 def _passed(found: re.Match[str]) -> str:
@@ -444,12 +498,15 @@ def _passed(found: re.Match[str]) -> str:
     return kept + "¦" * (len(found[0]) - len(kept))
 
 
-def _part(sentence: str, at: int) -> str:
-    """The part between two marks of punctuation that holds what stands at a place."""
-    marks = [0, len(sentence)]
+def _parts(sentence: str, places: Iterable[int]) -> Iterator[str]:
+    """The parts between two marks of punctuation that hold what stands at the places."""
+    marks = [0]
     for mark in re.finditer(r"[;()]|[,:](?=\s|$)|(?<!\W\w)\.(?=\s|$)", sentence):
         marks += mark.span()
-    return sentence[max(each for each in marks if each <= at) : min(each for each in marks if each > at)].strip()
+    marks.append(len(sentence))
+    for at in places:
+        after = bisect_right(marks, at)
+        yield sentence[marks[after - 1] : marks[after]].strip()
 
 
 def _is_one_of(body: str, commissioners: tuple[str, ...] | None) -> bool:
@@ -565,12 +622,13 @@ def last_possible_day(end: date, extension: str | None) -> date:
     """The last day on which a contract may still run: `end`, or what the words on its extension allow at the most."""
     if not extension:
         return end
-    option = option_of(extension)
+    option = option_of(extension, end=end)
     try:
         days = [] if option.until is None else [option.until]
         if option.most is not None or not days:
             days.append(longest_end(end, option.most or LONGEST_EXTENSION))
-        return end if option.absent else max(end, min(days))
+        least = max if option.unread or option.contradiction else min
+        return end if option.absent else max(end, least(days))
     except (ValueError, OverflowError):  # beyond the year 9999
         return end
 

@@ -54,7 +54,8 @@ class DeclaredPlaceholder(Struct, frozen=True, cache_hash=True):
     `gap` holds the source's own characters at this place, where the clause is quoted. `least` and `most` are the
     bounds of a number, empty where none is given. `may_be_none` are the words that are printed where the answer is
     “none”; empty where that is no answer. `otherwise` are the words that are printed where the contract gives no value;
-    empty where a value is needed. `by_year` says that a share may differ from Contract Year to Contract Year.
+    empty where a value is needed. `by_year` says that a share may differ from Contract Year to Contract Year,
+    `added_up` that a number is of people, places or posts, which the services of a contract have together.
     """
 
     name: str
@@ -69,6 +70,7 @@ class DeclaredPlaceholder(Struct, frozen=True, cache_hash=True):
     may_be_none: str = ""
     otherwise: str = ""
     by_year: bool = False
+    added_up: bool = False
 
     @property
     def asks(self) -> str:

@@ -136,7 +136,7 @@ CLAUSE_SHAPE = Names(
                     "most": _BOUND,
                     "may_be_none": LINE,
                     "otherwise": LINE,
-                    "by_year": Written(pattern="yes", says="yes"),
+                    **dict.fromkeys(("by_year", "added_up"), Written(pattern="yes", says="yes")),
                 }
             )
         ),
@@ -349,6 +349,10 @@ def _placeholder(
         cure = "delete it; a number for each Contract Year is the kind “trajectory”"
         fault("placeholder", f"“by_year” is for a share, and “{name}” is a {kind}", cure)
         return None
+    if given.get("added_up") and kind not in ("number", "count"):
+        cure = "delete it; numbers of a trajectory are always added up, and nothing else is"
+        fault("placeholder", f"“added_up” is for a number, and “{name}” is a {kind}", cure)
+        return None
     if kind is None or not given.get("question") or not given.get("example") or (kind == "choice") != bool(options):
         fault(
             "placeholder",
@@ -365,6 +369,7 @@ def _placeholder(
         gap=str(given.get("gap") or ""),
         **{bound: str(given.get(bound) or "") for bound in ("least", "most", "may_be_none", "otherwise")},
         by_year=given.get("by_year") == "yes",
+        added_up=given.get("added_up") == "yes",
     )
 
 

@@ -125,7 +125,7 @@ def placeholder_text(placeholder: DeclaredPlaceholder) -> str:
     )
     given["gap"] = placeholder.gap
     given |= {bound: getattr(placeholder, bound) for bound in ("least", "most", "may_be_none", "otherwise")}
-    given["by_year"] = "yes" if placeholder.by_year else ""
+    given |= {said: "yes" if getattr(placeholder, said) else "" for said in ("by_year", "added_up")}
     return f"  {placeholder.name}:\n" + "".join(
         f"    {name}: {_yaml(value)}\n" for name, value in given.items() if value
     )

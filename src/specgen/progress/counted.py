@@ -8,6 +8,7 @@ nothing.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
@@ -21,6 +22,7 @@ from specgen.assembly.document_type import DocumentType
 from specgen.assembly.pack import Pack
 from specgen.assembly.trajectories import is_of_all
 from specgen.contract.quantities import Situations, TrajectoryFigures, read_number, read_share, read_trajectory
+from specgen.problems import Location
 from specgen.progress.actions import PlannedFigure, ProgressYardstick
 from specgen.wording.wording import placeholder_names
 
@@ -60,13 +62,15 @@ class StatedFigure(Struct, frozen=True):
     """A figure as one service or contract states it, for all Commissioners (`party` "") or for one alone.
 
     `amounts` are the numbers that it says, by Contract Year ("" for none), or the situations that it names; without
-    any, `words` are what stands there instead of a number."""
+    any, `words` are what stands there instead of a number. `once` says that several services, or choices of one clause,
+    state a number that is written in one place."""
 
     figure: str
     service: str
     party: str
     amounts: tuple[tuple[str, Decimal], ...]
     words: str
+    once: bool = False
 
 
 class CountedContract(Struct, frozen=True):
@@ -192,8 +196,10 @@ def _stated(pack: Pack, yardstick: ProgressYardstick) -> Iterator[StatedFigure]:
     """Every figure of the yardstick that a clause of the contract prints: once for each service, and for each group of
     a plan that the contract chooses several times."""
     contract = pack.contract
-    by_value = {figure.value: figure for figure in yardstick.figures.values()}
+    by_id = yardstick.figures
+    by_value = {figure.value: figure for figure in by_id.values()}
     first: dict[tuple[str, int | None], str] = {}
+    found: list[tuple[Location, StatedFigure]] = []
     for clause in pack.chosen:
         for name in clause.version.names:
             figure = by_value.get(name)
@@ -204,16 +210,21 @@ def _stated(pack: Pack, yardstick: ProgressYardstick) -> Iterator[StatedFigure]:
             service = "" if clause.service is None else contract.service_number(clause.service)
             printed = clause.printed.get(name)
             whole = said_of_all(contract, clause.path, clause.service, name, printed)
+            where = clause.origins.get(name, contract.place(*clause.path))
             parties = contract.content.commissioners
             if whole is not None:
                 stated = _figure(figure, service, "", whole)
                 unsaid = figure.form in ("number", "by-year") and isinstance(printed, str)
                 if unsaid and not is_of_all(str(printed), [party.name for party in parties]):
                     stated = replace(stated, amounts=(), words=str(printed))  # nobody can tell what it comes to
-                yield stated
+                found.append((where, stated))
             for party in parties if len(parties) > 1 else ():
                 if name in party.values:
-                    yield _figure(figure, service, party.name, party.values[name])
+                    found.append((where, _figure(figure, service, party.name, party.values[name])))
+    written = Counter((where, stated.figure, stated.party) for where, stated in found)
+    for where, stated in found:
+        added = by_id[stated.figure].form in ("number", "by-year") and bool(stated.amounts)
+        yield replace(stated, once=added and written[where, stated.figure, stated.party] > 1)
 
 
 def _figure(figure: PlannedFigure, service: str, party: str, given: object) -> StatedFigure:

@@ -114,6 +114,12 @@ class PortfolioFigure(Struct, frozen=True):
         """How many stand for one Commissioner alone; they are listed and not added."""
         return sum(bool(stated.party) for _, stated in self.rows)
 
+    @property
+    def once(self) -> Mapping[str, int]:
+        """The contracts in which a number that is written once is stated, and added, several times: by their reference,
+        how often."""
+        return Counter(contract.reference for contract, stated in self.rows if stated.once and not stated.party)
+
 
 class ProviderShare(Struct, frozen=True):
     """A Provider: its services, and how many of them have wording of each component."""
@@ -514,6 +520,7 @@ def _figure_json(found: PortfolioFigure) -> dict[str, Any]:
                 "commissioner": stated.party or None,
                 "amounts": _amounts_json(stated.amounts),
                 "words": stated.words or None,
+                "written_once": stated.once,
             }
             for contract, stated in found.rows
         ],

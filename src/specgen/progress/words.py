@@ -48,7 +48,8 @@ HOW_TO_READ: Final = (
     (
         "Figures",
         "Added as contracts state them for all Commissioners; a figure for one Commissioner alone is listed and not "
-        "added. Shares are never added. What is stated in words is listed and counts in no sum.",
+        "added. Shares are never added. What is stated in words is listed and counts in no sum. A number that a "
+        "contract writes once and several services print is added for each; it is named beside the sum.",
     ),
     ("Grants", "Grant agreements have no schedules and are counted apart."),
 )
@@ -105,12 +106,17 @@ def figure_words(found: PortfolioFigure) -> str:
 
 
 def aside_words(found: PortfolioFigure) -> str:
-    """What of a figure is in no sum."""
+    """What of a figure is in no sum, or in it several times."""
     said = []
     if found.in_words:
         said.append(f"{found.in_words} in words")
     if found.own:
         said.append(f"{found.own} for one Commissioner alone, not added again")
+    if found.once:
+        said.append(
+            "written once and added for each that prints it: "
+            + _first_of([f"{reference} ({times} times)" for reference, times in found.once.items()])
+        )
     return "; ".join(said)
 
 

@@ -149,7 +149,7 @@ def _of_figures(report: ProgressReport) -> Iterator[Page]:
         (
             ("Figure", 70, lambda found: found.figure.says),
             ("Total", 40, total_words),
-            ("Not in the total", 40, aside_words),
+            ("Not in the total, or in it several times", 40, aside_words),
             ("Contracts and services that state it", 18, lambda found: len(found.rows)),
         ),
         zip(report.figures),

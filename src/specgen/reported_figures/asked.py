@@ -7,13 +7,14 @@ versions in the library, never from the words of a document.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from specgen.assembly.ledger.days import (
     BankHolidays,
@@ -154,6 +155,12 @@ def asked_of(
     problems: list[Problem] = []
     rows: list[AskedRow] = []
     without: list[str] = []
+    worded: dict[str, list[_Whose]] = {}
+    for document in record.documents:
+        for issued in document.clauses:
+            component, place, _ = issued.id.split("/")
+            if place == "specification" and not document.left_over and document.service in services:
+                worded.setdefault(component, []).append(services[document.service])
     seen: set[tuple[str, str]] = set()
     holidays = bank_holidays(library.bank_holidays)
     for document in record.documents:
@@ -164,7 +171,8 @@ def asked_of(
             if place not in ("quality", "reporting") or (issued.id, document.service) in seen:
                 continue
             # A measure stands in the specification of its service and, without it, in the schedule of all services.
-            whose = services.get(document.service) if place == "quality" else whole
+            component = issued.id.partition("/")[0]
+            whose = services.get(document.service) if place == "quality" else _of_those(whole, worded.get(component))
             if whose is None:
                 continue
             seen.add((issued.id, document.service))
@@ -228,6 +236,14 @@ def _services(facts: Mapping[str, FactText], start: date, end: date) -> tuple[di
     first = began or expected
     begins = max(first, min((each.first for each in found.values()), default=first))
     return found, _Whose("", "", begins, end, begins)
+
+
+def _of_those(whole: _Whose, worded: Iterable[_Whose] | None) -> _Whose:
+    """The contract as a whole, for a report of the services that have wording on its component: it begins with them."""
+    if worded is None:
+        return whole
+    first = max(whole.first, min(each.first for each in worded))
+    return replace(whole, first=first, expected=first)
 
 
 def _parties(facts: Mapping[str, FactText]) -> tuple[tuple[str, Mapping[str, str]], ...]:

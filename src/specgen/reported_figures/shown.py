@@ -17,7 +17,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from functools import partial
 from typing import Final
 
 from msgspec import Struct
@@ -185,12 +184,17 @@ def _hidden(figures: Sequence[HeldFigure], least: int, already: frozenset[str]) 
     }
     # What was hidden already was hidden with all that gives it back, and its numbers are no longer known.
     found = _with_theirs(small - already, figures, parts)
-    linked = _same_people(figures)
-    found |= {name for each in found if each in linked for name in linked[each]()}
+    people = _same_people(figures)
+    asked = {each.asked.id: each.asked for each in figures if each.versions}
+    found |= {name for each in found & asked.keys() for name in _holding_it(asked[each], people)}
     found = _with_theirs(found | already, figures, parts)
     sequences = _sequences(figures)
-    while grown := {name for each in sequences for name in _small_steps(each, found, rests, least)}:
-        found = _with_theirs(found | grown, figures, parts)
+    added = [step for each in sequences for step in _small_steps(each, already, rests, least, of_every=True)]
+    found = _with_theirs(found.union(*(_holding_it(step, people) for step in added)), figures, parts)
+    while small_steps := [step for each in sequences for step in _small_steps(each, found, rests, least)]:
+        # What was added is a count of its own days, which other figures of those days would give back.
+        found |= {name for step in small_steps for name in (step.id, *_holding_it(step, people))}
+        found = _with_theirs(found, figures, parts)
     return frozenset(found)
 
 
@@ -205,16 +209,22 @@ def _sequences(figures: Sequence[HeldFigure]) -> list[list[HeldFigure]]:
 
 
 def _small_steps(
-    sequence: Sequence[HeldFigure], hidden: Set[str], rests: Mapping[str, Sequence[ReportedRow]], least: int
-) -> Iterator[str]:
-    """Cumulative figures that are less than `least` away from one before them that is shown: what was added since then
-    is a count as well, and so is what is added for Commissioners of whom no row came."""
+    sequence: Sequence[HeldFigure],
+    hidden: Set[str],
+    rests: Mapping[str, Sequence[ReportedRow]],
+    least: int,
+    *,
+    of_every: bool = False,
+) -> Iterator[AskedRow]:
+    """Cumulative figures that are less than `least` away from one before them that is shown, each with the days since
+    then: what was added is a count as well, and so is what is added for Commissioners of whom no row came. `of_every`:
+    away from one that is not shown either."""
     before: list[HeldFigure] = []
     for each in sequence:
         if each.asked.id in hidden:
             continue
         rows = [
-            replace(row, numerator=abs(_less(row.numerator, other.numerator)), denominator=_added(row, other))
+            (one, replace(row, numerator=abs(_less(row.numerator, other.numerator)), denominator=_added(row, other)))
             for one in before
             for of, others in (
                 (each.versions, one.versions),
@@ -223,9 +233,10 @@ def _small_steps(
             for row in of
             for other in others
         ]
-        if any(_small(each.asked, row, least) for row in rows):
-            yield each.asked.id
-        else:
+        since = [one.asked.last for one, row in rows if _small(each.asked, row, least)]
+        if since:
+            yield replace(each.asked, first=max(since) + timedelta(days=1))
+        if of_every or not since:
             before.append(each)
 
 
@@ -287,17 +298,18 @@ def _alike(part: HeldFigure, row: ReportedRow) -> ReportedRow | None:
     return next((each for each in reversed(part.versions) if each.status == row.status), None)
 
 
-def _same_people(figures: Sequence[HeldFigure]) -> Mapping[str, Callable[[], Iterator[str]]]:
-    """A figure → those of other measures of the same people, of a time that holds the figure's or lies in it: the one
-    less the other, or a quarter less its other months, would give a hidden number back. So would a cumulative figure
-    less what other measures count of its periods; and money that is spent on a few people is theirs."""
+_People = Mapping[tuple[str, str], Sequence[AskedRow]]
+
+
+def _same_people(figures: Sequence[HeldFigure]) -> _People:
+    """A contract and those whom it counts → the figures of them, in the order of their days."""
     groups: dict[tuple[str, str], list[AskedRow]] = {}
     for each in figures:
         if each.versions:
             groups.setdefault((each.asked.reference, each.asked.people), []).append(each.asked)
     for group in groups.values():
         group.sort(key=_begins)
-    return {one.id: partial(_holding_it, one, group) for group in groups.values() for one in group}
+    return groups
 
 
 _LONGEST: Final = timedelta(days=370)
@@ -308,16 +320,21 @@ def _begins(row: AskedRow) -> date:
     return row.first
 
 
-def _holding_it(one: AskedRow, group: Sequence[AskedRow]) -> Iterator[str]:
+def _holding_it(one: AskedRow, people: _People) -> Iterator[str]:
+    """The figures of other measures of the same people, of a time that holds the figure's or lies in it: the one less
+    the other, or a quarter less its other months, would give a hidden number back. So would a cumulative figure less
+    what other measures, or the other figures of its own, count of its periods; and money that is spent on a few people
+    is theirs."""
+    group = people.get((one.reference, one.people), ())
     first = one.first - _LONGEST if one.first > date.min + _LONGEST else date.min
-    several = len({row.clause for row in group if row.kind != "amount"}) > 1
+    several = len({(row.clause, row.figure) for row in group if row.kind != "amount"}) > 1
     for other in group[bisect_left(group, first, key=_begins) : bisect_right(group, one.last, key=_begins)]:
         # A report on the whole contract holds each of its services, and the row of all each Commissioner.
         elsewhere = _differ(one.service, other.service) or _differ(one.party, other.party)
         within = (one.first <= other.first and other.last <= one.last) or (
             other.first <= one.first and one.last <= other.last
         )
-        later = several and other.cumulative
+        later = several and (other.cumulative or (one.cumulative and other.figure != one.figure))
         if (other.clause != one.clause or other.kind == "amount" or later) and within and not elsewhere:
             yield other.id
 

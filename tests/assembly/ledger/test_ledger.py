@@ -7,6 +7,7 @@ import pytest
 from msgspec.structs import replace
 from tests.checks.contracts import contract, pack_of
 from tests.checks.read_clauses import library_of, own_clause
+from tests.reported_figures.returned import asked
 
 from specgen.assembly.ledger.build import ledger_of
 from specgen.assembly.ledger.model import Ledger, LedgerRow
@@ -168,6 +169,34 @@ def test_a_report_of_the_whole_contract_is_counted_from_when_the_first_service_b
     )
     found = ledger_of(pack_of(contract(period, after=second + values)))
     assert days(row(found, "satisfaction@1#p1"))[0] == first_due
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "first_due"),
+    [
+        ("", "specification: [personal-health-budgets/process]", "2027-01-20"),
+        ("specification: [personal-health-budgets/process]", "", "2026-07-20"),
+        ("", "", "2026-07-20"),  # no service has wording on it
+        (
+            "specification: [personal-health-budgets/process]",
+            "specification: [personal-health-budgets/process]",
+            "2026-07-20",
+        ),
+    ],
+)
+def test_a_report_on_a_component_is_counted_from_when_the_first_service_with_it_begins(
+    first: str, second: str, first_due: str
+) -> None:
+    after = f"""  - name: A later service
+    period: {{start: 2026-10-01, end: 2029-03-31}}
+    {second}
+reporting: [personal-health-budgets/budgets-in-use]
+values: {{pc_report_interval: 3 months, pc_report_due: 20 days}}"""
+    text = contract(first, after=after)
+    assert days(row(ledger_of(pack_of(text)), "budgets-in-use@1#p1"))[0] == first_due
+    # The figures of it are asked for of the same periods.
+    asked_for = min(each.last for each in asked(text).rows if each.clause.endswith("/budgets-in-use"))
+    assert asked_for.isoformat() == {"2027-01-20": "2026-12-31", "2026-07-20": "2026-06-30"}[first_due]
 
 
 def test_a_quoted_sentence_that_a_local_term_meets_has_no_row_of_its_own() -> None:

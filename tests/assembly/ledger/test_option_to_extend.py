@@ -63,6 +63,26 @@ READ = [
     ("The Commissioner may extend by up to 12 months for all services on 6 months' notice", "2028-09-30"),
     ("The Commissioner may extend by up to 12 months; notice must be given by 30.09.2028", "2028-09-30"),
     ("The Commissioner may extend by up to 12 months; notice must be given by Friday 29 September 2028", "2028-09-29"),
+    ("The Commissioner may extend the Contract Term by 24 months to 31 March 2031 on 6 months' notice", "2028-09-30"),
+    ("The Commissioner may extend by up to 24 months (to 31 March 2031) on giving not less than 6 months' notice",
+     "2028-09-30"),
+    ("By 24 months to 31 March 2031, on 6 months' notice", "2028-09-30"),
+    ("Up to 2 years (until 31 March 2031), at the Commissioner's discretion, on 12 months' notice", "2028-03-31"),
+    ("The Commissioners may extend by up to 24 months in total on 6 months' notice", "2028-09-30"),
+    ("The Commissioners may extend by any period up to 24 months in aggregate on 6 months' notice", "2028-09-30"),
+    ("The Commissioner may extend by a year by notice given no later than 6 months before 31 March 2029", "2028-09-30"),
+    ("The Commissioner may extend until 31 March 2031 by notice given 6 months before 31 March 2029", "2028-09-30"),
+    ("The Commissioner may extend by a year by notice 6 months before the Expiry Date (31 March 2029)", "2028-09-30"),
+    ("The term may be extended by the Commissioner for one further period of 12 months on three months' notice",
+     "2028-12-31"),
+    ("By up to 24 months. Notice of 6 months required.", "2028-09-30"),
+    ("Yes – up to 24 months on 6 months' notice", "2028-09-30"),
+    ("Yes, up to 31 March 2031, on 6 months' notice", "2028-09-30"),
+    ("Extendable by two years at the sole discretion of the Co-ordinating Commissioner on six months' notice",
+     "2028-09-30"),
+    ("The Commissioner may extend by 12 months, and must notify the Provider by 30 June 2028", "2028-06-30"),
+    ("The Commissioner may extend by up to two further periods of 12 months (to 31 March 2031), on 6 months' notice",
+     "2028-09-30"),
     ("The contract term of 3 years may be extended by up to 2 years on 6 months' written notice", "2028-09-30"),
 ]  # fmt: skip
 NOT_READ = """
@@ -144,12 +164,28 @@ The Commissioner may extend by up to 12 months on 6 months’ notice, 3 months�
 The Commissioner may extend by up to 12 months on 6 months’ notice, or 3 months’ notice
 The Commissioner may extend to 31 March 2031 on 6 months’ notice, 3 months’ notice in the original term
 The Commissioner may extend on one year's notice
+The Commissioner may extend the Contract Term by 24 months to 31 March 2030 on 6 months' notice
+The Commissioner may extend by up to 24 months (to 31 March 2032) on 6 months' notice
+Option to extend to 31 March 2031 (12 months); notice by 30 September 2028
+The Commissioner may extend by up to two further periods of 12 months (to 31 March 2032), on 6 months' notice
+The Commissioner may extend by up to 12 months by notice by 30 September 2029
+The Commissioners may extend to give five years in total on 6 months' notice
+The Commissioners may extend by up to 24 months on 6 months' notice in total
+The Commissioner may extend by up to 24 months in total or 12 months in each case on 6 months' notice
+The Commissioner may extend by up to 12 months by notice given at least 6 months before 31 March 2028
+The Commissioner may extend by up to 12 months by notice 6 months before 31 March 2029 or 31 March 2028
+The Commissioner may extend until 31 March 2031 by notice given 6 months before 31 March 2031
+The Commissioner may extend by up to 12 months (to 31 March 2030) and again (to 31 March 2031) on 6 months' notice
+The Commissioner may extend by one period of 12 months or two periods of 6 months on 6 months' notice
+Two 12-month extensions on 6 months' notice
+Yes: the Provider may extend by up to 12 months on 3 months' notice
+Yes
 The Commissioner may extend by up to 12 months; notice must be given by Monday 29 September 2028
 """
 
 
 def latest(words: str) -> str | None:
-    day = latest_notice(END, option_of(words), HOLIDAYS)
+    day = latest_notice(END, option_of(words, end=END), HOLIDAYS)
     return day.day.isoformat() if day is not None else None
 
 
@@ -157,12 +193,12 @@ def latest(words: str) -> str | None:
 def test_an_option_of_which_every_word_is_read_has_the_latest_day_that_its_words_give(
     words: str, day: str | None
 ) -> None:
-    assert (latest(words), option_of(words).doubt) == (day, "")
+    assert (latest(words), option_of(words, end=END).doubt) == (day, "")
 
 
 @pytest.mark.parametrize("words", NOT_READ.strip().splitlines())
 def test_an_option_with_a_word_that_is_not_read_has_no_latest_day_and_makes_no_notice(words: str) -> None:
-    option = option_of(words)
+    option = option_of(words, end=END)
     assert option.doubt
     # Where the words do not say how long the extension is, the time of the notice may still be plain.
     assert latest(words) is None or "by how much" in option.doubt
@@ -256,3 +292,42 @@ def test_several_periods_are_each_used_whole_where_up_to_speaks_of_their_number(
 )  # fmt: skip
 def test_the_part_of_the_sentence_that_is_not_read_is_named_whole(words: str, named: str) -> None:
     assert option_of(words).unread == named[1:-1]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("By 24 months to 31 March 2030",
+         "speak of 24 months and of 31 March 2030, and 24 months from 31 March 2029 go to 31 March 2031"),
+        ("By up to two periods of 12 months (to 31 March 2030)",
+         "speak of 12 months 2 times and of 31 March 2030, and 12 months 2 times from 31 March 2029 go to 31 March "
+         "2031"),
+        ("By 12 months by notice by 1 April 2029", "let the notice be given by 1 April 2029, after the last day of the "
+         "term, 31 March 2029"),
+        ("By 24 months to 31 March 2031", ""),
+        ("By up to 24 months, and not beyond 31 March 2030", ""),
+    ],
+)  # fmt: skip
+def test_a_length_and_a_last_day_that_are_not_the_same_are_told(words: str, told: str) -> None:
+    assert option_of(f"The Commissioner may extend {words[0].lower()}{words[1:]}", end=END).contradiction == told
+
+
+@pytest.mark.parametrize(
+    ("words", "last"),
+    [
+        ("The Commissioner may extend by 24 months to 31 March 2030", date(2031, 3, 31)),
+        ("By 12 months (to 31 March 2030) and again (to 31 March 2031)", date(2031, 3, 31)),
+    ],
+)
+def test_where_it_is_not_known_which_day_is_meant_the_later_one_is_possible(words: str, last: date) -> None:
+    assert last_possible_day(END, words) == last
+
+
+@pytest.mark.parametrize(
+    "piece", ["extend ", "notice ", "12 months ", "Commissioner may ", "x", "1 ", "to 1 May 2031 "]
+)
+def test_a_pasted_document_is_no_option_and_is_not_read(piece: str) -> None:
+    words = piece * (20_000 // len(piece))
+    option = option_of(words, end=END)
+    assert "longer than 2,000 characters" in option.doubt
+    assert latest(words) is None

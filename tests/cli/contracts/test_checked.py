@@ -71,3 +71,21 @@ def test_cautions_that_differ_show_the_first_and_where_the_others_are() -> None:
     (found,) = together([caution(line, "gap-in-value") for line in range(1, 21)])
     assert found.message == "caution 1; and 19 more of this kind (lines 2 to 20); “specgen check --all” shows each"
     assert found.location.line == 1 and found.cure == "x"
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (("documents/change-note.yaml",), "1 document with figures checked: "),
+        (("documents/change-note.yaml", "documents/commitments.yaml"), "2 documents with figures checked: "),
+        (
+            ("podiatry-services/contract.yaml", "documents/commitments.yaml"),
+            "1 contract and 1 document with figures checked: ",
+        ),
+    ],
+)
+def test_documents_with_figures_are_not_called_contracts(
+    given: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(["check", *(str(shipped("examples") / each) for each in given)])
+    assert capsys.readouterr().out.splitlines()[-1].startswith(said)

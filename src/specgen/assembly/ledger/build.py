@@ -26,7 +26,7 @@ from specgen.assembly.ledger.when import (
     once,
     read_by_clause,
 )
-from specgen.assembly.pack import Document, Pack
+from specgen.assembly.pack import LISTED_IN, Document, Pack
 from specgen.assembly.paragraphs import number_among, numbers_of
 from specgen.contract.contract import Contract
 from specgen.contract.dates import parse_day
@@ -68,12 +68,17 @@ def ledger_of(pack: Pack) -> Ledger:
     rows: list[LedgerRow] = []
     apart = {party for clause in pack.chosen for theirs in clause.own.values() for party in theirs}
     parties = tuple(party.name for party in pack.contract.content.commissioners if party.name in apart)
-    days: dict[int | None, tuple[object, ...]] = {}
+    days: dict[tuple[int | None, tuple[int, ...]], tuple[object, ...]] = {}
+    worded: dict[str, tuple[int, ...]] = {}
+    for each in pack.chosen:
+        if each.place == "specification" and each.service is not None:
+            worded[each.component] = (*worded.get(each.component, ()), each.service)
     for clause, reading_once in read:
-        reckoner = Reckoner(pack.contract, clause, holidays, found, elsewhere, places, parties)
-        if clause.service not in days:
-            days[clause.service] = reckoner.days
-        rows += _rows(clause, reading_once, reckoner, met, places, days[clause.service])
+        of = worded.get(clause.component, ()) if clause.place == LISTED_IN else ()
+        reckoner = Reckoner(pack.contract, clause, holidays, found, elsewhere, places, parties, of=of)
+        if (clause.service, of) not in days:
+            days[clause.service, of] = reckoner.days
+        rows += _rows(clause, reading_once, reckoner, met, places, days[clause.service, of])
     done = [entry for entry in met_duties(pack.contract) if isinstance(entry, MetDuty)]
     if done:
         rows = [_done(row, done, pack) for row in rows]

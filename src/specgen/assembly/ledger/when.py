@@ -60,7 +60,7 @@ class Reckoner(Struct, frozen=True):
     `found` gives the duty that a reference names and the clause it is of, of the same service where there is one;
     `elsewhere` does so for references from another clause, which count by the clause's first version; `places` the
     document that prints a clause; `parties` are the Commissioners with values of their own, and `party` is the one for
-    whom the days are counted.
+    whom the days are counted; `of` are the services that a report of the whole contract is of.
     """
 
     contract: Contract
@@ -72,6 +72,7 @@ class Reckoner(Struct, frozen=True):
     parties: tuple[str, ...] = ()
     party: str = ""
     depth: int = 0
+    of: tuple[int, ...] = ()
 
     # The contract's own days.
 
@@ -87,7 +88,12 @@ class Reckoner(Struct, frozen=True):
     @property
     def days(self) -> tuple[object, ...]:
         """All of the contract's own days from which a time may be counted, and the holidays between."""
-        return self.first, self.last, self.contract.reports_from(self.clause.service), self.holidays
+        return self.first, self.last, self.reports_from, self.holidays
+
+    @property
+    def reports_from(self) -> date:
+        """From when accounts are given."""
+        return self.contract.reports_from(self.clause.service, self.of)
 
     # Words.
 
@@ -220,9 +226,13 @@ class Reckoner(Struct, frozen=True):
         starts = self._day(when.start)
         interval = self._interval_after(when.interval)
         period = _period_named(self._written(when.period))
-        first = self.contract.reports_from(self.clause.service)
         return due_in_periods(
-            first, self.last, period, interval, self.holidays, starts.day if starts is not None else date.min
+            self.reports_from,
+            self.last,
+            period,
+            interval,
+            self.holidays,
+            starts.day if starts is not None else date.min,
         )
 
     def _interval_after(self, written: str) -> str:

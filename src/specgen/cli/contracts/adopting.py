@@ -23,6 +23,7 @@ from specgen.adopt.adopt import (
     shown_difference,
 )
 from specgen.adopt.papers import Paper, read_paper
+from specgen.adopt.writing import NO_RECORD
 from specgen.assembly.marks import file_stem
 from specgen.cli.clauses.words import folder_option
 from specgen.cli.contracts.beginning import CONTRACT_FILE
@@ -43,6 +44,7 @@ from specgen.cli.register import write_register
 from specgen.contract.fields import contract_schema
 from specgen.issue.folders import gone_through
 from specgen.issue.precedents import Precedents, Workplace, open_precedents, open_workplace
+from specgen.issue.records import LARGEST, RECORD_FILE, IssueRecord, read_issue_record
 from specgen.issue.sources import unlike_parties_of
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
@@ -173,10 +175,20 @@ class _Adopting:
 
     def read(self, group: ContractPapers, folder: Path) -> AdoptedContract | None:
         """What the papers of one contract say, held against them; None where it is nothing."""
-        adopted = self.adopter.read(group)
+        adopted = self.adopter.read(group, self._records(group))
         if not adopted.of_a_contract:
             return None
         return AdoptedContract(folder.name, adopted, self.adopter.held_against(adopted))
+
+    def _records(self, group: ContractPapers) -> list[IssueRecord]:
+        """The records that lie beside the papers, in their own folders."""
+        found = []
+        for file in dict.fromkeys(Path(paper.file).parent / RECORD_FILE for paper in group.papers):
+            if file.is_file():
+                record, faults = read_issue_record(read_plain(file, LARGEST + 1), str(file))
+                self.problems += faults
+                found += [record] if record is not None else []
+        return found
 
     def write(self, listed: AdoptedContract, folder: Path) -> None:
         """Write the contract's folder; the contract file last, so that a run that broke off goes on there."""
@@ -232,6 +244,8 @@ def _print(listed: AdoptedContract, folder: Path, *, kept: bool) -> None:
         click.echo(f"    {len(lines) - MOST_NAMED} more; --author and --date show each in a copy of its paper")
     if kept:
         click.echo("  is there already and is kept as it is; name another folder to read it anew")
+    if not adopted.recorded:
+        click.echo(f"  {NO_RECORD}")
     reasons: dict[str, list[str]] = {}
     for each in adopted.written.not_read:
         reasons.setdefault(each.why, []).append(each.what)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 import click
 
-from specgen.assembly.pack import assemble
+from specgen.assembly.pack import Pack, assemble
+from specgen.checks.measures import figures_of_other_years
+from specgen.checks.plans import quarters_for_a_contract_year
 from specgen.cli.output import (
     GivenPath,
     NewFile,
@@ -145,6 +148,15 @@ def progress(
     return exit_code(problems)
 
 
+_OF_FIGURES: Final = (quarters_for_a_contract_year, figures_of_other_years)
+"""What refuses a contract for the figures that it states: no sum and no count can be made of them."""
+
+
+def _refused(pack: Pack) -> list[Problem]:
+    found = (problem for rule in _OF_FIGURES for problem in rule.check(pack))
+    return [problem for problem in found if problem.severity == "error"]
+
+
 def _counted(
     readings: Readings, workplace: Workplace, yardstick: ProgressYardstick
 ) -> tuple[list[CountedContract], list[str], list[Problem]]:
@@ -160,7 +172,9 @@ def _counted(
             continue
         pack, faults = assemble(reading.contract, workplace.library, workplace.editions, workplace.types)
         problems += [problem for problem in faults if problem.severity == "error"]
-        if pack is None:
+        refused = _refused(pack) if pack is not None else []
+        problems += refused
+        if pack is None or refused:
             left_out.append(reading.file)
             continue
         contract = counted_contract(pack, yardstick, workplace.types)

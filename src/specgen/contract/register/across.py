@@ -169,9 +169,9 @@ def _headings(table: Table, row: Row) -> bool:
 
 def _heads_another_table(table: Table, row: Row) -> bool:
     """Whether the row holds the headings of a further table, with other columns than those above it."""
-    said = [cell.text for cell in row.cells if cell is not None]
     from specgen.contract.register.headings import meant
 
+    said = [cell.text for cell in row.cells if cell is not None]
     first = meant(table.key(row, "reference")[0], table.role, {})
     if first is None or not all(cell[:1].isalpha() for cell in said):
         return False

@@ -151,13 +151,15 @@ def _days(pack: Pack) -> Iterator[ContractDay]:
 def _extension_notice(pack: Pack, words: str, end: date) -> ContractDay:
     """The latest day on which a notice that extends the term can be given, as far as the right to extend says it."""
     what = "Latest day for a notice that extends the term"
-    option = option_of(words, pack.contract.named_commissioners)
+    option = option_of(words, pack.contract.named_commissioners, end)
     holidays = bank_holidays(pack.library.bank_holidays)
     day = latest_notice(end, option, holidays)
     if day is None:
         why = (
             f"not worked out, as the right to extend also says “{option.unread}”, which specgen does not read"
             if option.unread
+            else f"not worked out, as the words on it {option.contradiction}"
+            if option.contradiction
             else "the right to extend gives no one time for it"
         )
         return ContractDay(what, None, f"{why}: {words}")

@@ -13,6 +13,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from specgen.assembly.marks import short_key
+from specgen.issue.insertion.percentages import other_percentages
 from specgen.issue.insertion.plan import InsertionPlan, WantedClause, plan_insertion, with_numbers
 from specgen.issue.insertion.upgrade import cannot, one_break, take_out, upgrade
 from specgen.library.model import ClauseVersion
@@ -110,6 +111,8 @@ def insert(
     if made is not None:
         paragraphs = (written if written is not None else host).paragraphs
         problems += _cited_otherwise(file, paragraphs, request.wanted)
+        new = {name for place in made.places for name in place.clauses}
+        problems += other_percentages(file, host.paragraphs, (each for each in request.wanted if each.name in new))
     return made, problems
 
 

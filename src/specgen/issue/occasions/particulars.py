@@ -326,7 +326,7 @@ def _extension(
             "see whether the change is allowed; if there is an option, write it under “extension:” and build the "
             "contract as it was issued again",
         )
-    option = option_of(words, varied.named_commissioners)
+    option = option_of(words, varied.named_commissioners, end)
     day = latest_notice(end, option, bank_holidays(library.bank_holidays))
     if fault := _not_allowed(option, end, new, day, varied, terms) or _used_before(words, option, end, new, others):
         return None, told(

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 
 class CheckedContract(Struct, frozen=True):
-    """What is wrong with one contract. `clash` is to be said where another contract before it has the same `folder`;
-    `base`, `base_needs` and `read` are those of `Ended`."""
+    """What is wrong with one contract, or with one document with figures (`own`). `clash` is to be said where another
+    before it has the same `folder`; `base`, `base_needs` and `read` are those of `Ended`."""
 
     file: str
     problems: tuple[Problem, ...]
@@ -40,6 +40,7 @@ class CheckedContract(Struct, frozen=True):
     base: str = ""
     base_needs: tuple[str, ...] = ()
     read: bool = True
+    own: bool = False
 
 
 def check_all(batch: Batch, executor: Executor | None, *, draft: bool, on: date | None) -> Iterator[CheckedContract]:
@@ -93,4 +94,4 @@ def _checked_own(reading: Reading, own: OwnFile, precedents: Precedents, *, draf
     if made.document is not None and not has_errors(found):
         found += finished_own(made.document, made.problems, precedents.own)[1]
     name = own_folder(own, person_level=person_level)
-    return CheckedContract(reading.file, tuple(found), folded(name), same_folder(own, name))
+    return CheckedContract(reading.file, tuple(found), folded(name), same_folder(own, name), own=True)

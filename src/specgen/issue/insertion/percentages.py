@@ -1,0 +1,83 @@
+"""A percentage in a document beside the words of a measure that is put in with another one: told, and never decided."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from specgen.issue.insertion.plan import WantedClause
+from specgen.problems import Location, Problem
+from specgen.word.insert.host import HostParagraph
+
+_PERCENTAGE: Final = re.compile(r"(?<![\d.,])(\d{1,3}(?:\.\d+)?) ?(?:%|per ?cent\b)", re.IGNORECASE)
+_SENTENCE: Final = re.compile(r"(?<=[.;])\s+")
+_WORD: Final = re.compile(r"[^\W\d_]{4,}")
+_SAYS_LITTLE: Final = frozenset(
+    (
+        "access",
+        "first",
+        "from",
+        "have",
+        "health",
+        "item",
+        "least",
+        "people",
+        "service",
+        "taken",
+        "time",
+        "used",
+        "user",
+        "what",
+        "with",
+        "year",
+    )
+)
+"""Words of a measure's title that stand beside many other percentages."""
+_OF_BEFORE: Final = re.compile(r"\b(?:baselines?|currently|was|were|previous(?:ly)?|last year)\b|\b20\d\d[/-]", re.I)
+"""What says that a percentage is one that was measured."""
+
+
+def other_percentages(file: str, paragraphs: Sequence[HostParagraph], put_in: Iterable[WantedClause]) -> list[Problem]:
+    """The sentences of the document that give another percentage in the words of a measure which is put in."""
+    sentences = [
+        sentence
+        for paragraph in paragraphs
+        if not paragraph.contents and ("%" in paragraph.line.text or "cent" in paragraph.line.text)
+        for sentence in _SENTENCE.split(paragraph.line.text.strip())
+        if _PERCENTAGE.search(sentence) and not _OF_BEFORE.search(sentence)
+    ]
+    return list(_told(file, sentences, put_in)) if sentences else []
+
+
+def _told(file: str, sentences: Sequence[str], put_in: Iterable[WantedClause]) -> Iterator[Problem]:
+    for each in put_in:
+        asked = _percentages(" ".join(each.lines)) if each.place == "quality" else frozenset()
+        words = _stems(each.version.title)
+        enough = len(words) if len(words) < 3 else -(-len(words) * 2 // 3)
+        for sentence in sentences if asked and words else ():
+            there = _percentages(sentence)
+            if len(words & _stems(sentence)) >= enough and not there & asked:
+                yield Problem(
+                    "another-percentage",
+                    f"“{each.version.title}”, which is put in, says {_listed(asked)}, and the document says "
+                    f"“{sentence[:160]}”",
+                    Location(file),
+                    severity="warning",
+                    cure="if both are of one thing, correct or take out one of them: the document contradicts itself; "
+                    "if they are of two, nothing need be done",
+                )
+
+
+def _percentages(text: str) -> frozenset[str]:
+    return frozenset(found[1] for found in _PERCENTAGE.finditer(text))
+
+
+def _listed(percentages: Iterable[str]) -> str:
+    return ", ".join(f"{each}%" for each in sorted(percentages))
+
+
+def _stems(text: str) -> frozenset[str]:
+    """The words that say what is counted, by their first letters: prescription, prescribing."""
+    words = (found[0].casefold() for found in _WORD.finditer(text))
+    return frozenset(word.removesuffix("s")[:5] for word in words if word.removesuffix("s") not in _SAYS_LITTLE)
