@@ -45,13 +45,13 @@ def test_changes_end_with_one_and_are_printed_with_marks_that_need_no_colour(
     assert review(returned, "--issued", str(pack.file("2A"))) == 1
     printed = capsys.readouterr().out
     assert "1 change WITHOUT tracking." in printed
-    assert "By class: 1 a number, date, name or threshold; 2 wording." in printed
+    assert "By class: 1 a number, date, name or threshold; 1 wording." in printed
     where = "3. Shared decision making: local terms, paragraph"
     told = [
         f"words changed ({where} 3.2.9): … the clinical champion for [-four-] {{+two+}} hours a week to support "
         "shared …  [a number, date, name or threshold; not tracked]",
-        f"deletion ({where} 3.2.8): [-Clinical champion-]. The Provider must appoint its …"
-        "  [wording; Ann Bell, 4 May 2026, 09:30]",
+        f"deletion, insertion ({where} 3.2.8): [-Clinical champion-] {{+Clinical lead+}}. The Provider must "
+        "appoint its …  [wording; Ann Bell, 4 May 2026, 09:30]",
     ]
     assert [printed.index(each) for each in told] == sorted(printed.index(each) for each in told)
     assert "\x1b" not in printed

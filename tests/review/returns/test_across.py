@@ -274,7 +274,7 @@ def test_a_document_that_was_changed_is_never_called_as_issued(two: Path, capsys
     file = next(path for path in two.iterdir() if "4C" in path.name)
 
     def gone(root: Element) -> None:
-        row = next(each for each in root.iter(w("tr")) if "2. Plans agreed" in "".join(each.itertext()))
+        row = next(each for each in root.iter(w("tr")) if "2. Plans agreed" in "".join(map(str, each.itertext())))
         row.getparent().remove(row)  # type: ignore[union-attr]
 
     file.write_bytes(edited(file.read_bytes(), gone))
@@ -288,7 +288,9 @@ def test_a_paragraph_that_only_stands_elsewhere_says_what_it_said(
     two: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def moved(root: Element) -> None:
-        paragraph = next(each for each in root.iter(w("p")) if "at least 1,250 Service" in "".join(each.itertext()))
+        paragraph = next(
+            each for each in root.iter(w("p")) if "at least 1,250 Service" in "".join(map(str, each.itertext()))
+        )
         after = paragraph.getnext()
         assert after is not None
         after.addnext(paragraph)
