@@ -1,12 +1,14 @@
 """Headings that say a unit: sums in thousands, lengths of time in months, shares, and sums for a part of the term."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from tests.contract.registers import KINDS, contract_of, opened, problems_of, sheet_of, workbook
 
 from specgen.contract.register.headings import meant
 from specgen.contract.register.register import open_register
+from specgen.excel import letters
 
 WITH = {**KINDS, "pc_report_interval": "interval", "pc_funding_sum": "money"}
 
@@ -151,6 +153,24 @@ def test_a_unit_above_the_headings_is_refused_until_a_heading_says_it(title: str
     assert slugs("Contract value") == ["unit-above-headings"]
     assert slugs("Contract value (£000)") == ["unit-of-heading"]
     assert slugs("Contract value (£)") == []
+
+
+def test_a_unit_that_stands_in_another_columns_heading_is_named_by_its_cell() -> None:
+    """“Supplier” is merged over three columns; the headings beside it, one with its unit, stand in the row above."""
+    given = sheet_of({"Contract value (£000)": 480, "Value of variation": 20})
+    names = [str(name) for name in given[0]]
+    lower = [name if name.startswith(("Supplier", "Value", "Reference")) else None for name in names]
+    upper = [None if own else name for own, name in zip(lower, names, strict=True)]
+    place = names.index("Supplier")
+
+    def merge(_: Any, sheets: dict[str, Any]) -> None:
+        sheets["Contracts"].merge_range(0, place, 0, place + 2, "Supplier")
+
+    lower[place : place + 3] = ["Name", "Kind", "ODS code"]
+    register = open_register(workbook({"Contracts": [upper, lower, given[1]]}, merge), "register.xlsx", KINDS)
+    (found,) = [each for each in register.problems if each.slug == "unit-above-headings"]
+    cell = f"{letters(names.index('Contract value (£000)'))}1"
+    assert f"“£000” stands in the cell {cell}, and" in found.message
 
 
 @pytest.mark.parametrize("unit", ["(£000)", "£k", "[in thousands]"])

@@ -572,3 +572,23 @@ def test_a_row_gives_back_the_cells_that_it_was_made_of_whatever_they_hold() -> 
 
 def test_problems_of_a_workbook_are_found_with_the_sheet() -> None:
     assert problems_of({"Contracts": sheet_of({"Start": "soon"})})[0].location.sheet == "Contracts"
+
+
+@pytest.mark.parametrize(
+    ("heading", "slug", "severity"), [("Notes", "column-not-used", "note"), ("Notez", "unknown-column", "error")]
+)
+def test_a_filled_column_whose_heading_stands_beside_a_merged_one_is_not_without_a_heading(
+    heading: str, slug: str, severity: str
+) -> None:
+    """“Supplier” spans three columns with headings in a row of their own; “Notes” stands in the row of the merged
+    one."""
+    first = [None if name.startswith("Supplier") else name for name in ROW]
+    below = [name.removeprefix("Supplier").strip() or "Name" if name.startswith("Supplier") else None for name in ROW]
+    place = list(ROW).index("Supplier")
+
+    def merge(_: Any, sheets: dict[str, Any]) -> None:
+        sheets["Contracts"].merge_range(0, place, 0, place + 2, "Supplier")
+
+    rows: list[list[object]] = [[*first, heading], [*below], [*ROW.values(), "see podiatry"]]
+    register = open_register(workbook({"Contracts": rows}, merge), "r.xlsx", KINDS)
+    assert [(each.slug, each.severity) for each in register.problems] == [(slug, severity)]

@@ -56,12 +56,17 @@ def test_the_tables_keep_to_the_page_and_say_what_there_was_no_room_for(
     counts: tuple[int, int, int], room: float
 ) -> None:
     tables = [entries(count, month) for month, count in enumerate(counts, 4)]
-    shares = meeting_page_module._shares(tables, room)
+    counts_shown = meeting_page_module._shown(tables, room)
     made = [
-        meeting_page_module._table("Due", "Schedule", of_table, share)
-        for of_table, share in zip(tables, shares, strict=True)
+        meeting_page_module._table("Due", "Schedule", of_table, count)
+        for of_table, count in zip(tables, counts_shown, strict=True)
     ]
     assert sum(meeting_page_module._height(table.rows) for table in made) <= room
+    kept = room - meeting_page_module._LEFT_OUT
+    for number, of_table in enumerate(tables):  # nothing more would fit
+        more = [count + (number == other and count < len(of_table)) for other, count in enumerate(counts_shown)]
+        rows = [meeting_page_module._days(each[:count]) for each, count in zip(tables, more, strict=True)]
+        assert more == counts_shown or sum(map(meeting_page_module._height, rows)) > kept
     for of_table, table in zip(tables, made, strict=True):
         shown = sum(what.count("(3.2.") for what in (row.what for row in table.rows))
         left = len(of_table) - shown

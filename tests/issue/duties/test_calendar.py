@@ -154,7 +154,14 @@ def test_the_latest_day_for_a_notice_is_worked_out_where_the_right_to_extend_giv
     (entry,) = (day for day in watch(pack_of(text)).days if day.what.startswith("Latest day"))
     assert (entry.day.isoformat() if entry.day else None) == expected
     assert words in entry.said
-    assert ("which specgen does not read" in entry.said) == ("only" in words or "agree" in words)
+    assert ("specgen does not read" in entry.said) == ("only" in words or "agree" in words)
+
+
+def test_a_right_to_extend_that_is_mostly_not_read_is_printed_once() -> None:
+    words = "If all goes well, the ICB can carry on for one further period, by telling the Provider before the last day"
+    text = contract("", particulars="date: 2026-03-20").replace("2029-03-31}", f'2026-12-31, extension: "{words}"}}')
+    (entry,) = (day for day in watch(pack_of(text)).days if day.what.startswith("Latest day"))
+    assert entry.said == f"not worked out, as specgen does not read the words of the right to extend: {words}"
 
 
 BEFORE = own_clause(

@@ -200,8 +200,7 @@ def read_table(sheet: Sheet, file: str, role: Role, kinds: Mapping[str, str]) ->
         heading, group = _heading(sheet, merged, top, index)
         here = Location(file, top.number, sheet=sheet.name, cell=_label(index, heading))
         if not heading:
-            filled = next((row for row in below if row.cell(index) is not None), None)
-            if filled is not None:
+            if (filled := _filled_below(sheet, top, index)) is not None:
                 message = f"the column {letters(index)} has no heading, and row {filled.number} fills it"
                 cure = "give it one, or empty the column"
                 problems.append(Problem("column-without-heading", message, here, cure=cure))
@@ -263,7 +262,8 @@ def _heading(sheet: Sheet, ranges: tuple[Merged, ...], row: Row, index: int) -> 
     spread = [each for each in ranges if each.top == each.bottom == row.number - 1 and each.left < each.right]
     if not heading and above is not None and spread and not any(each.left <= index <= each.right for each in spread):
         held = above.cell(index)  # beside a group whose own headings stand in a row of their own
-        heading = held.text if held is not None and meant(held.text, "contracts", {}) is not None else ""
+        known = held is not None and meant(held.text, "contracts", {}) is not None
+        heading = held.text if held is not None and (known or _filled_below(sheet, row, index)) else ""
     for merged in ranges:
         if not merged.left <= index <= merged.right or merged.top > row.number:
             continue
@@ -276,6 +276,11 @@ def _heading(sheet: Sheet, ranges: tuple[Merged, ...], row: Row, index: int) -> 
         elif merged.bottom < row.number and merged.right > merged.left:
             group = over.text
     return heading, group
+
+
+def _filled_below(sheet: Sheet, top: Row, index: int) -> Row | None:
+    """The first row below that has something in the column."""
+    return next((row for row in sheet.rows if row.number > top.number and row.cell(index) is not None), None)
 
 
 def _unknown(heading: str, role: Role, kinds: Mapping[str, str], where: Location) -> list[Problem]:
@@ -353,17 +358,21 @@ def _unit_above(sheet: Sheet, top: Row, placed: list[PlacedColumn], file: str) -
     """A title above the headings, or a cell below one, that says in which unit the sums are, where the column's heading
     does not say it."""
     sums = [each for each in placed if each.column.is_money and not each.column.unit and "£" not in each.label]
-    above = (cell for row in sheet.rows if row.number < top.number for cell in row.cells if cell is not None)
-    said = next((found[0] for cell in above if (found := _SCALE_SAID.search(cell.text))), "")
-    below = (row.cell(each.index) for row in sheet.rows if 0 < row.number - top.number < 3 for each in sums)
-    units = (cell.text for cell in below if cell is not None and not re.search("[1-9]", cell.text))
-    under = next((found[0] for text in units if (found := _SCALE_SAID.search(text))), "")
-    if sums and (said := said or under):
+    above = ((row, index) for row in sheet.rows if row.number < top.number for index in range(row.width))
+    below = ((row, each.index) for row in sheet.rows if 0 < row.number - top.number < 3 for each in sums)
+    for row, index in (*above, *below):
+        cell = row.cell(index)
+        said = _SCALE_SAID.search(cell.text) if cell is not None else None
+        if not sums or cell is None or said is None or (row.number > top.number and re.search("[1-9]", cell.text)):
+            continue
         where = Location(file, top.number, sheet=sheet.name, cell=sums[0].label)
-        where_said = "below" if said == under else "above"
-        message = f"“{said}” stands {where_said} the headings, and the sums of {sums[0].label} would be read in pounds"
+        message = (
+            f"“{said[0]}” stands in the cell {letters(index)}{row.number}, and the sums of {sums[0].label} would be "
+            "read in pounds"
+        )
         cure = f"write the unit into the heading too, such as “{sums[0].column.heading} (£000)” or “(£)”"
-        yield Problem("unit-above-headings", message, where, excerpt=said, cure=cure)
+        yield Problem("unit-above-headings", message, where, excerpt=said[0], cure=cure)
+        return
 
 
 def _rows_above(sheet: Sheet, top: Row, placed: list[PlacedColumn], file: str) -> list[Problem]:

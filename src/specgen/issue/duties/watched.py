@@ -155,8 +155,11 @@ def _extension_notice(pack: Pack, words: str, end: date) -> ContractDay:
     holidays = bank_holidays(pack.library.bank_holidays)
     day = latest_notice(end, option, holidays)
     if day is None:
+        unread = option.unread if len(option.unread) < len(words) / 2 else ""  # else it would stand twice in one line
         why = (
-            f"not worked out, as the right to extend also says “{option.unread}”, which specgen does not read"
+            f"not worked out, as the right to extend also says “{unread}”, which specgen does not read"
+            if unread
+            else "not worked out, as specgen does not read the words of the right to extend"
             if option.unread
             else f"not worked out, as the words on it {option.contradiction}"
             if option.contradiction

@@ -30,6 +30,7 @@ _PLACE: Final = 11
 """Letters of a line of the last column."""
 _EACH: Final = 0.35
 """What a row takes beside its lines, in lines."""
+_ROUNDED: Final = 0.001
 _PROVIDERS: Final = ("Provider", "Recipient")
 
 
@@ -115,13 +116,13 @@ def _contract(watched: Watched, side: DutiesFor | None, *, more: bool) -> Meetin
         *filter(None, [not_listed([watched])]),
     )
     above = 1.5 * -(-len(heading) // _HEADING) + sum(-(-len(fact) // _FACT) for fact in facts)
-    shares = _shares(entries, max(MOST_LINES - above, MOST_LINES / 2))
+    shown = _shown(entries, max(MOST_LINES - above, MOST_LINES / 2))
     return MeetingContract(
         heading,
         facts,
         tuple(
-            _table(head, watched.pack.edition.words.schedule.capitalize(), of_table, share)
-            for (head, _), of_table, share in zip(tables, entries, shares, strict=True)
+            _table(head, watched.pack.edition.words.schedule.capitalize(), of_table, count)
+            for (head, _), of_table, count in zip(tables, entries, shown, strict=True)
         ),
         more,
     )
@@ -131,24 +132,26 @@ _Entry = tuple[str, str, str]
 """A day, what is due on it with its paragraph, and the schedule."""
 
 
-def _shares(tables: Sequence[Sequence[_Entry]], room: float) -> list[float]:
-    """The lines of each table: all that it needs where the page holds them, else up to three tenths and, of what is
+def _shown(tables: Sequence[Sequence[_Entry]], room: float) -> list[int]:
+    """How much of each table is shown: all where the page holds it, else what three tenths of it hold and, of what is
     left, as much as each needs in turn."""
-    needed = [_height(_days(of_table)) for of_table in tables]
-    if sum(needed) <= room:
-        return needed
+    if sum(_height(_days(of_table)) for of_table in tables) <= room:
+        return [len(of_table) for of_table in tables]
     room -= _LEFT_OUT
-    shares = [min(lines, room * 0.3) for lines in needed]
-    for number, lines in enumerate(needed):
-        shares[number] += min(lines - shares[number], room - sum(shares))
-    return shares
+    shown = [_fitting(of_table, room * 0.3) for of_table in tables]
+    for number, of_table in enumerate(tables):
+        taken = sum(_height(_days(each[:count])) for each, count in zip(tables, shown, strict=True))
+        shown[number] = _fitting(of_table, room - taken + _height(_days(of_table[: shown[number]])))
+    return shown
 
 
-def _table(heading: str, place: str, entries: Sequence[_Entry], share: float) -> MeetingTable:
-    """As much as there is room for, day by day."""
-    shown = len(entries)
-    while shown and _height(_days(entries[:shown])) > share:
-        shown -= 1
+def _fitting(entries: Sequence[_Entry], room: float) -> int:
+    """As many as there is room for, day by day."""
+    return next(count for count in range(len(entries), -1, -1) if _height(_days(entries[:count])) <= room + _ROUNDED)
+
+
+def _table(heading: str, place: str, entries: Sequence[_Entry], shown: int) -> MeetingTable:
+    """The first entries, and what is said of those beyond."""
     left = entries[shown:]
     more = ""
     if left:
