@@ -17,12 +17,12 @@ from specgen.issue.duties.watched import READING_AID, SOON, Due, DutiesFor, Watc
 from specgen.problems import Problem
 from specgen.review.reports.forms import ReportForm, drawn, open_form
 
-MOST_LINES: Final = 30
+MOST_LINES: Final = 28
 """Lines of a page for the contract's heading and facts and the rows of the three tables together, so that a contract
 keeps to its page; what is beyond them is said."""
 _LEFT_OUT: Final = 5
 """Lines in which it is said what there was no room for."""
-_HEADING, _FACT = 50, 74
+_HEADING, _FACT = 56, 84
 """Letters of a line of the heading, which is half as high again, and of the facts."""
 _LINE: Final = 54
 """Letters of what is due in one line of a row."""
