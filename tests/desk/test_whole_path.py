@@ -14,6 +14,7 @@ from tests.desk.conftest import EXAMPLES, ORIGIN, AskedDesk
 from specgen.desk.answers.adopting import steps_of
 from specgen.desk.folder import HeldFile
 from specgen.desk.opened import Adopting
+from specgen.issue.records import RECORD_FILE
 
 NAMES = sorted(path.relative_to(EXAMPLES).as_posix() for path in EXAMPLES.rglob("contract.yaml"))
 
@@ -320,3 +321,18 @@ def test_what_is_said_to_be_done_on_a_day_still_to_come_is_refused_on_the_tab_to
     assert "Page for the Review Meeting" not in early and "done on 20 November 2026<" not in early
     later = asked.page("/duties?file=musculoskeletal-outpatients/contract.yaml&day=1 December 2026")
     assert "still to come" not in later and "Page for the Review Meeting, 1 December 2026" in later
+
+
+def test_the_record_beside_signed_papers_gives_what_no_paper_prints(asked: AskedDesk) -> None:
+    file = asked.root / "podiatry-services/contract.yaml"
+    file.write_text(file.read_text("utf-8").replace("\n  term:", "\n  began_on: 2026-06-01\n  term:", 1), "utf-8")
+    signed = signed_papers(asked)
+    assert 'value="signed:documents/NBB-2026-051"' not in asked.page("/start")  # built by the desk itself
+    record = asked.root / "documents" / "NBB-2026-051" / RECORD_FILE
+    record.rename(signed / RECORD_FILE)
+    assert 'value="signed:signed"' not in asked.page("/start")
+    shutil.rmtree(asked.root / "podiatry-services")
+    assert 'value="signed:signed"' in asked.page("/start")
+    asked.send("/start", {"from": "signed:signed"})
+    made = (asked.root / "NBB-2026-051" / "contract.yaml").read_text(encoding="utf-8")
+    assert re.search(r"began_on: .?2026-06-01", made)

@@ -24,8 +24,8 @@ from specgen.cli.output import (
     counted,
     date_option,
     exit_code,
+    files_counted,
     format_option,
-    number,
     print_json,
     print_problems,
     problems_json,
@@ -368,9 +368,7 @@ def check(
         print_json({"files": readings.files, "problems": problems_json(found)})
     else:
         print_found(found, each=every)
-        contracts = [number(count, "contract")] if count or not own else []
-        documents = [f"{number(own, 'document')} with figures"] if own else []
-        click.echo(f"{' and '.join([*contracts, *documents])} checked: {counted(found)}.")
+        click.echo(f"{files_counted(count, own)} checked: {counted(found)}.")
     return exit_code(found)
 
 

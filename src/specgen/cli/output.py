@@ -75,6 +75,12 @@ def number(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
+def files_counted(contracts: int, of_figures: int) -> str:
+    """`1 contract and 9 documents with figures`: the files of a run by what they are of."""
+    said = [number(contracts, "contract")] if contracts or not of_figures else []
+    return " and ".join([*said, *([f"{number(of_figures, 'document')} with figures"] if of_figures else [])])
+
+
 def print_json(value: dict[str, Any]) -> None:
     """One JSON document to standard output."""
     click.echo(json.dumps(value, indent=2, ensure_ascii=False))

@@ -20,6 +20,7 @@ from specgen.assembly.marks import file_stem
 from specgen.cli.output import (
     Progress,
     counted,
+    files_counted,
     number,
     print_json,
     print_problems,
@@ -67,16 +68,17 @@ OF_THE_FOLDER = frozenset({"edited-by-hand", "in-the-way", "left-over"})
 
 
 class Tally:
-    """The counts of a run: contracts, documents by verdict, what was written, problems by severity."""
+    """The counts of a run: contracts, documents with figures among them, documents, what was written, faults."""
 
     def __init__(self) -> None:
-        self.contracts = self.failed = self.written = 0
+        self.contracts = self.of_figures = self.failed = self.written = 0
         self.kinds: Counter[str] = Counter()
         self.severities: Counter[Severity] = Counter()
         self.cannot_write = False
 
     def add(self, outcome: Ended) -> None:
         self.contracts += 1
+        self.of_figures += outcome.of_figures
         self.failed += outcome.failed
         self.written += len(outcome.written)
         self.kinds.update(document.kind for document in outcome.documents)
@@ -94,12 +96,15 @@ class Tally:
         """The last lines of a run."""
         parts = ", ".join(f"{count:,} {kind}" for kind, count in sorted(self.kinds.items())) or "none"
         failed = (
-            f" {number(self.failed, 'contract')} {'has' if self.failed == 1 else 'have'} errors."
+            f" {self.failed:,} of them {'has' if self.failed == 1 else 'have'} errors."
+            if self.failed and self.of_figures and self.contracts > 1
+            else f" {number(self.failed, 'contract')} {'has' if self.failed == 1 else 'have'} errors."
             if self.failed and self.contracts > 1
             else ""
         )
         yield (
-            f"{number(self.contracts, 'contract')}, {number(sum(self.kinds.values()), 'document')}: {parts}. "
+            f"{files_counted(self.contracts - self.of_figures, self.of_figures)}, "
+            f"{number(sum(self.kinds.values()), 'document')}{' in all' if self.of_figures else ''}: {parts}. "
             f"{self._written(out, plan)}{failed} {self._severities}"
         )
 

@@ -21,6 +21,7 @@ from specgen.desk.folder import DeskFolder, HeldFile, OutsideError
 from specgen.desk.pages import Pages
 from specgen.issue.portfolio.portfolio import ReadyPrecedents, ready_precedents
 from specgen.issue.precedents import Precedents, organisation_of
+from specgen.issue.records import IssueRecord
 from specgen.library.organisation import SETTINGS, OwnOrganisation, find_settings
 from specgen.problems import Problem, has_errors
 from specgen.shipped import shipped
@@ -78,6 +79,7 @@ class Adopting:
         self.ended = False
         self.fault: Response | None = None
         self.files: list[AdoptedFile] = []
+        self.records: list[IssueRecord] = []
         self.left_out: list[tuple[str, str]] = []
         self.problems: list[Problem] = []
 

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
 import msgspec
@@ -19,6 +19,7 @@ from msgspec import Struct, field
 from specgen import __version__
 from specgen.assembly.values import Printed
 from specgen.library.chain import head_of
+from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, Severity
 from specgen.word.package.archive import DEFLATER
 from specgen.wording.wording import SEE
@@ -544,6 +545,12 @@ def read_issue_record(data: bytes, file: str) -> tuple[IssueRecord | None, list[
     if odd:
         return None, [_fault(file, f"“{odd[0][:80]}” is not the name of a file")]
     return record, []
+
+
+def record_beside(folder: Path, named: str = "") -> tuple[IssueRecord | None, list[Problem]]:
+    """The record that lies in the folder, if one does; `named` is what it is called in messages. Raises OSError."""
+    file = folder / RECORD_FILE
+    return read_issue_record(read_plain(file, LARGEST + 1), named or str(file)) if file.is_file() else (None, [])
 
 
 def _is_plain(name: str) -> bool:

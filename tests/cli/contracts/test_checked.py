@@ -85,7 +85,16 @@ def test_cautions_that_differ_show_the_first_and_where_the_others_are() -> None:
     ],
 )
 def test_documents_with_figures_are_not_called_contracts(
-    given: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str]
+    given: tuple[str, ...], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    run(["check", *(str(shipped("examples") / each) for each in given)])
+    files = [str(shipped("examples") / each) for each in given]
+    run(["check", *files])
     assert capsys.readouterr().out.splitlines()[-1].startswith(said)
+    out = tmp_path / "documents"
+    last = []
+    for _ in range(2):  # anew, and where nothing changed
+        run(["build", *files, "-o", str(out), "--draft"])
+        lines = capsys.readouterr().out.splitlines()
+        last.append(next(line for line in lines if " in all: " in line))
+    assert all(line.startswith(said.replace(" checked: ", ", ")) for line in last)
+    assert " new. " in last[0] and " unchanged. " in last[1]

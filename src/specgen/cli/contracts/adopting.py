@@ -44,7 +44,7 @@ from specgen.cli.register import write_register
 from specgen.contract.fields import contract_schema
 from specgen.issue.folders import gone_through
 from specgen.issue.precedents import Precedents, Workplace, open_precedents, open_workplace
-from specgen.issue.records import LARGEST, RECORD_FILE, IssueRecord, read_issue_record
+from specgen.issue.records import IssueRecord, record_beside
 from specgen.issue.sources import unlike_parties_of
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
@@ -183,11 +183,10 @@ class _Adopting:
     def _records(self, group: ContractPapers) -> list[IssueRecord]:
         """The records that lie beside the papers, in their own folders."""
         found = []
-        for file in dict.fromkeys(Path(paper.file).parent / RECORD_FILE for paper in group.papers):
-            if file.is_file():
-                record, faults = read_issue_record(read_plain(file, LARGEST + 1), str(file))
-                self.problems += faults
-                found += [record] if record is not None else []
+        for folder in dict.fromkeys(Path(paper.file).parent for paper in group.papers):
+            record, faults = record_beside(folder)
+            self.problems += faults
+            found += [record] if record is not None else []
         return found
 
     def write(self, listed: AdoptedContract, folder: Path) -> None:

@@ -4,7 +4,7 @@ the page says what is being read and the desk answers in between."""
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -14,10 +14,11 @@ from starlette.responses import RedirectResponse, Response
 
 from specgen.adopt.adopt import NO_CONTRACT, Adopter, ContractPapers, compared_words, grouped
 from specgen.adopt.papers import Paper, read_paper
+from specgen.assembly.marks import file_stem
 from specgen.desk.folder import DeskFolder, OutsideError
 from specgen.desk.opened import AdoptedFile, Adopting, Desk, PageAsked, RefusedPageError
 from specgen.issue.folders import gone_through
-from specgen.issue.records import RECORD_FILE
+from specgen.issue.records import RECORD_FILE, record_beside
 from specgen.plainfile import read_plain
 from specgen.word.package.archive import LARGEST_ARCHIVE
 
@@ -26,18 +27,32 @@ MOST_PAPERS: Final = 60
 MOST_FOLDERS: Final = 100
 
 
-def folders_with_papers(folder: DeskFolder) -> list[tuple[str, int]]:
-    """The folders that hold Word files which the desk did not build, each with how many; "." is the desk's own."""
+def folders_with_papers(folder: DeskFolder, references: Collection[str] = ()) -> list[tuple[str, int]]:
+    """The folders that hold Word files which the desk did not build, each with how many; "." is the desk's own. Papers
+    beside their record are such where no contract of the desk, all `references`, is the one that the record is of."""
     found: list[tuple[str, int]] = []
     for place, folders, names in os.walk(folder.root):
         here = Path(place)
         folders[:] = [name for name in gone_through(folders) if not (here / name).is_symlink()]
         papers = [name for name in names if name.lower().endswith(".docx") and not name.startswith((".", "~$"))]
-        if papers and RECORD_FILE not in names:
+        if papers and (RECORD_FILE not in names or _of_no_contract(here, references)):
             found.append((here.relative_to(folder.root).as_posix(), len(papers)))
         if len(found) == MOST_FOLDERS:
             break
     return found
+
+
+def _of_no_contract(place: Path, references: Collection[str]) -> bool:
+    """Whether the record there is of a contract as it was issued whole, and the desk has no file of it."""
+    if place.name in map(file_stem, references):
+        return False
+    try:
+        record, _ = record_beside(place)
+    except OSError:
+        return False
+    if record is None or record.occasion or record.figured is not None:
+        return False
+    return record.contract.reference not in references
 
 
 def adopting_begun(desk: Desk, name: str) -> Response:
@@ -92,13 +107,16 @@ def steps_of(desk: Desk, adopting: Adopting) -> Iterator[str]:
     if found.groups:
         yield adopting.says("The words of the clause library are listed, to find them in the papers.")
         adopter = Adopter(ready.precedents)
+        record, faults = record_beside(adopting.papers[0].parent, RECORD_FILE)
+        adopting.problems += faults
+        adopting.records += [record] if record is not None else []
         for number, group in enumerate(found.groups, 1):
             yield from _contract(desk, adopting, adopter, group, f"Contract {number} of {len(found.groups)}")
 
 
 def _contract(desk: Desk, adopting: Adopting, adopter: Adopter, group: ContractPapers, which: str) -> Iterator[str]:
     yield adopting.says(f"{which} is put together: {group.name}")
-    made = adopter.read(group)
+    made = adopter.read(group, adopting.records)
     if not made.of_a_contract:
         adopting.left_out += [(paper.file, NO_CONTRACT) for paper in group.papers]
         return

@@ -72,13 +72,14 @@ def _page(
     desk: Desk, message: str = "", problems: tuple[Problem, ...] = (), reference: str = "", status: int = 200
 ) -> Response:
     names = desk.folder.names()[:_MOST_EARLIER]
+    contracts = list(desk.folder.listed(names))
     return desk.html(
         "start",
         status,
         folder=str(desk.folder.root),
         examples=shipped_examples(),
-        contracts=list(desk.folder.listed(names)),
-        signed=folders_with_papers(desk.folder),
+        contracts=contracts,
+        signed=folders_with_papers(desk.folder, {each.reference for each in contracts}),
         message=message,
         problems=problems,
         reference=reference,

@@ -93,7 +93,7 @@ class Ended(Struct, frozen=True):
     `facts` are those of the contract that differ from the last record in the folder. What is at `person_level` is told
     to whoever runs the command, and listed nowhere. `why_draft` says why DRAFT stands on every page, or no longer does,
     where that is otherwise than it was or nothing was issued before. `contents` is what the contract says, of one that
-    is only planned.
+    is only planned. `of_figures` says that it is no contract but a document with figures.
     """
 
     file: str
@@ -114,6 +114,7 @@ class Ended(Struct, frozen=True):
     person_level: bool = False
     why_draft: str = ""
     contents: PlannedContents | None = None
+    of_figures: bool = False
 
     @property
     def draft_changed(self) -> bool:
@@ -175,6 +176,7 @@ def ended(outcome: Outcome, out: str = "") -> Ended:
         folder="" if folder is None else str(Path(out) / outcome.place) if out else str(folder),
         draft=outcome.pack.draft if outcome.pack is not None else outcome.draft,
         person_level=outcome.person_level,
+        of_figures=outcome.own is not None,
         documents=tuple(_document(verdict) for verdict in outcome.verdicts),
         written=outcome.written,
         problems=outcome.problems,
@@ -218,6 +220,7 @@ def ended_unchanged(file: str, own_file: str, base: str, folder: str, pack: Unch
         problems=pack.cautions,
         base=base,
         base_needs=pack.base_needs,
+        of_figures=pack.of_figures,
     )
 
 

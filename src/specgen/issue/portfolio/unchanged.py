@@ -51,6 +51,7 @@ class Unchanged(Struct, frozen=True):
     cautions: tuple[Problem, ...]
     base_needs: tuple[str, ...]
     record_sha256: str
+    of_figures: bool
 
 
 def with_seal(
@@ -112,6 +113,7 @@ def unchanged(folder: Path, key: str, places: CautionFiles) -> Unchanged | None:
             cautions,
             needs,
             hashlib.sha256(data).hexdigest(),
+            given.get("figured") is not None,
         )
     except (OSError, KeyError, TypeError, ValueError, IndexError, AttributeError):
         return None
