@@ -198,6 +198,7 @@ def _itself(text: str) -> _Itself:
         or text.startswith(_LOOSELY_BEGUN)
         or text.endswith(_LOOSE_ENDS)
         or _FIRST_ARTICLE.match(text) is not None
+        or _PARTYS.match(text) is not None
         or bool(_inside(text))
     )
     words = _last_words(text)
@@ -359,6 +360,11 @@ _LONGEST_ARTICLE = max(map(len, _ARTICLES))
 _INDEFINITE = re.compile(r"(?:^|[^\w])(an?) $", re.IGNORECASE)
 _FIRST_ARTICLE = re.compile(r"(?:the|an?|its|their|our|this|these) ", re.IGNORECASE)
 _OTHER_ARTICLE = re.compile(r"(?:the|its|their|our) ")
+_PARTYS = re.compile(
+    r"(?:[\w&-]+ ){0,6}?(?:provider|recipient|grantor|commissioner|supplier|contractor|trust)(?:['’]s|s['’]) ",
+    re.IGNORECASE,
+)
+"""A party as an owner, which “its” has named: `the provider’s Lead Nurse`, typed where a post is asked for."""
 
 
 def _last_words(text: str) -> list[str]:
@@ -414,8 +420,10 @@ def _stem(word: str) -> str:
 
 
 def _articles(before: str, text: str) -> str | None:
-    """An article or the like before another: `its the`, `the our`."""
+    """An article or the like before another, or before the owner that it names: `its the`, `its provider’s`."""
     first = _FIRST_ARTICLE.match(text)
+    if (owner := _PARTYS.match(text)) is not None and (last := _end(before).article).casefold() in ("its", "their"):
+        return f"{last} {owner.group()}".strip()
     if first is None:
         return None
     if (last := _end(before).article) or _OTHER_ARTICLE.match(text, first.end()):
