@@ -121,11 +121,15 @@ def list_of_reports() -> str:
     return when("further_reports", para("Heading1", "List of reports"), further_reports())
 
 
+MONTHS = "**Each period of 1 month:** {{ service.months }}"
+
+
 def specification_insert() -> str:
     heading = para("Heading1", "{{ section.number }}\t{{ section.title }}")
     return document(
         top(para("DocumentFacts", f"**Service:** {SERVICE}")
-            + when("service.own_period", para("DocumentFacts", "**Period:** {{ service.own_period }}"))),
+            + when("service.own_period", para("DocumentFacts", "**Period:** {{ service.own_period }}"))
+            + when("service.months", para("DocumentFacts", MONTHS))),
         each("section in sections",
              when('section.slot == "specification" and specification', heading,
                   each("item in specification", para("BodyText", "{{p item.wording }}"))),
@@ -158,6 +162,7 @@ def whole_specification() -> str:
         para("Title", "{{ document.title }}"),
         para("Subtitle", "{{ schedule.heading }}"),
         facts,
+        when("service.months", para("DocumentFacts", MONTHS)),
         each(
             "section in sections",
             when(

@@ -123,3 +123,16 @@ def test_the_own_period_of_a_service_is_read_from_its_page_and_makes_the_same_pa
     assert written["services"][1]["period"] == {"start": "2027-01-11", "end": "2028-06-30"}
     page = next(each for each in held_against(found.papers, found.written, precedents()) if "service 02" in each.file)
     assert [line for line in page.lines if "Period" in line[0]] == []
+
+
+def test_what_a_period_of_one_month_is_follows_from_the_first_day_and_is_no_fact_that_was_not_read() -> None:
+    whole = yaml.safe_load(two_services(services={"period": {"start": date(2027, 1, 11), "end": date(2028, 6, 30)}}))
+    whole["values"]["pc_report_interval"] = "1 month"
+    documents = documents_of(yaml.safe_dump(whole, allow_unicode=True, sort_keys=False).encode())
+    said = "Each period of 1 month: a calendar month; that in which the service begins is counted from 11 January 2027"
+    (page,) = (file for file, data in documents.items() if any(line.startswith(said) for line in words_of(data)))
+    assert "service 02" in page
+    found = adopted(documents)
+    assert [each.what for each in found.written.not_read if "month" in each.what] == []
+    compared = held_against(found.papers, found.written, precedents())
+    assert [line for each in compared for line in each.lines if "Each period" in "".join(line)] == []

@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from msgspec import Struct
 
 from specgen.adopt.papers import LONGEST_LABEL, Labelled, Paper, folded
-from specgen.assembly.page import BEGINS_APART
+from specgen.assembly.page import BEGINS_APART, CALENDAR_MONTH
 from specgen.contract.dates import add_time, parse_day
 from specgen.contract.model import closed_list, part_fields
 from specgen.contract.parties import Commissioner, Provider
@@ -386,6 +386,8 @@ def _below(paper: Paper, first: int, key: FactPath) -> Iterator[Read]:
             return
         if not colon or not words.strip() or len(label) > LONGEST_LABEL or folded(label) in _OF_THE_WHOLE:
             continue
+        if _PERIOD.fullmatch(words.strip().removeprefix(CALENDAR_MONTH)) and words.startswith(CALENDAR_MONTH):
+            continue  # it follows from the day on which the service begins, and is printed again where that is read
         if folded(label) == "period":
             yield from _period(key, words.strip(), paper.place(line))
         else:

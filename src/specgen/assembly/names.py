@@ -104,6 +104,7 @@ SERVICE_NAMES: Mapping[str, Name] = {
         end="last day",
         period="“1 April 2026 to 31 March 2029”",
         own_period="the same where it is not the contract’s own, with its first day as Service Commencement Date",
+        months="what a period of one month is in a service that begins within a month, or nothing",
     ),
 }
 _SCHEDULE = texts(

@@ -6,6 +6,8 @@ whose audience is the Commissioner.
 
 from __future__ import annotations
 
+import re
+from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
@@ -424,6 +426,7 @@ def _service(pack: Pack, index: int) -> Values:
         "end": long_date(period.end),
         "period": _days_of(period),
         "own_period": _own_period(pack.contract, index),
+        "months": _months(pack, index),
         "review_date": term.printed if term else _missing("date of review", asked),
     }
 
@@ -442,6 +445,22 @@ def _own_period(contract: Contract, index: int) -> str:
     return f"{_days_of(period)}{BEGINS_APART if begins else ''}"
 
 
+def _months(pack: Pack, index: int) -> str:
+    """What “each period of 1 month” is in the specification of a service that begins within a month, as the ledger
+    counts it and the list of reports dates it; "" where the specification has no such period."""
+    first = pack.contract.start_of(index)
+    if first.day == 1 or not any(
+        clause.place == "specification" and clause.service == index and _EACH_MONTH.search(plain_text(clause.blocks))
+        for clause in pack.chosen
+    ):
+        return ""
+    last = min(first.replace(day=monthrange(first.year, first.month)[1]), pack.contract.ends(index))
+    return f"{CALENDAR_MONTH}{long_date(first)} to {long_date(last)}"
+
+
+_EACH_MONTH: Final = re.compile(r"\bperiod of [^.;,]*?\b(?:1|one) month\b", re.IGNORECASE)
+CALENDAR_MONTH: Final = "a calendar month; that in which the service begins is counted from "
+"""What is said of each period of 1 month, before the days of the first."""
 BEGINS_APART: Final = "; its first day is the expected Service Commencement Date of this service"
 """What is said behind the days of a service that begins on another day than the others."""
 
