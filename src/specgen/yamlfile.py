@@ -290,6 +290,7 @@ def _syntax_fault(fault: yaml.MarkedYAMLError, file: str, first_line: int, lines
 
 _ODD_SPACES = "\u00a0\u00ad\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"
 _ODD_AFTER_MARK = re.compile(f"[ ]*(?:- )*(?:-|[^\"'#{{}}\\[\\]:]*:)[ ]*[{_ODD_SPACES}]")
+_ODD_FIRST = re.compile(f"[{_ODD_SPACES}]")
 _NEAR = 5
 """Lines above the one at which the parser stops: it goes on until a line makes no sense with what was before."""
 _ORDINARY_SPACE = "put ordinary spaces in its place; it often comes with text pasted from Word, and looks like a space"
@@ -444,7 +445,7 @@ class _Builder:
                     )
                 )
                 continue
-            if not key.quoted and re.match(f"[{_ODD_SPACES}]", key.value):
+            if not key.quoted and _ODD_FIRST.match(key.value):
                 self.problems.append(
                     Problem(
                         "yaml-syntax",
