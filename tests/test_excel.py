@@ -128,6 +128,14 @@ def test_a_row_is_as_high_as_its_longest_text_and_grows_when_more_is_typed(lean:
     assert {custom for _, custom in found.values()} == {""}
 
 
+@pytest.mark.parametrize("lean", [False, True])
+def test_one_text_is_as_high_as_each_column_and_row_that_it_stands_in_makes_it(lean: bool) -> None:
+    words = "six words of a long sentence"
+    rows: list[tuple[Out, ...]] = [("", words), (words, ""), ("", words), (None, 1)]
+    found = heights(workbook_bytes([Page("Texts", columns(("What", "Says"), (10, 40)), rows)], "Title", lean=lean))
+    assert [found[row][0] for row in "2345"] == ["", "47.25", "", ""]
+
+
 def test_no_row_is_higher_than_excel_lets_it_be() -> None:
     page = Page("Texts", columns(("What",), (10,)), [("many words " * 2_000,)])
     assert 408 < float(heights(workbook_bytes([page], "Title"))["2"][0]) < 409.5

@@ -70,11 +70,22 @@ _ROW_HEIGHT: Final = re.compile(rb'(<row [^>]*ht="[0-9.]+")(?: customHeight="1")
 
 def row_height(row: Sequence[object], widths: Sequence[int]) -> float:
     """Points for the row whose cells wrap in columns of these widths; 0 where every cell has one line."""
-    most = 1
-    for value, width in zip(row, widths, strict=False):
-        if isinstance(value, str) and (len(value) > width * _LETTERS or "\n" in value):
-            most = max(most, _wrapped(value, max(int(width * _LETTERS), 1)))
-    return min(most * _LINE, _HIGHEST) if most > 1 else 0
+    return _height(
+        max(
+            [_lines(value, width) for value, width in zip(row, widths, strict=False) if isinstance(value, str)],
+            default=1,
+        )
+    )
+
+
+def _height(lines: int) -> float:
+    return min(lines * _LINE, _HIGHEST) if lines > 1 else 0
+
+
+def _lines(value: str, width: int) -> int:
+    """How many lines the text takes in a column of the width."""
+    whole = len(value) <= width * _LETTERS and "\n" not in value
+    return 1 if whole else _wrapped(value, max(int(width * _LETTERS), 1))
 
 
 @lru_cache(maxsize=1024)
@@ -206,9 +217,9 @@ def _sheet(data: bytes, rows: Collection[Short], widths: Sequence[int]) -> Itera
     dimension = f'<dimension ref="A1:{letters(width - 1)}{len(rows) + 1}"/>'.encode("ascii")
     yield _DIMENSION.sub(dimension, data[: sample.start()], count=1)
     names = [letters(column) for column in range(width)]
+    columns = tuple(zip(names, widths, strict=True))
     yield from _packed(
-        _row(number, row, names, styles[b"A"], styles.get(b"B", styles[b"A"]), row_height(row, widths))
-        for number, row in enumerate(rows, 2)
+        _row(number, row, columns, styles[b"A"], styles.get(b"B", styles[b"A"])) for number, row in enumerate(rows, 2)
     )
     yield data[sample.end() :]
 
@@ -226,21 +237,27 @@ def _packed(pieces: Iterable[str]) -> Iterator[bytes]:
     yield "".join(held).encode("utf-8")
 
 
-def _row(number: int, row: Short, names: Sequence[str], text: str, count: str, height: float) -> str:
-    cells = [f'<row r="{number}" ht="{height:g}">' if height else f'<row r="{number}">']
-    for name, value in zip(names, row, strict=False):
+def _row(number: int, row: Short, columns: Sequence[tuple[str, int]], text: str, count: str) -> str:
+    cells: list[str] = []
+    most = 1
+    for (name, width), value in zip(columns, row, strict=False):
         if isinstance(value, int):
             cells.append(f'<c r="{name}{number}" s="{count}"><v>{value}</v></c>')
         elif value:
-            cells.append(f'<c r="{name}{number}" s="{text}" t="inlineStr"><is>{_text(value)}</is></c>')
-    cells.append("</row>")
-    return "".join(cells)
+            words, lines = _text(value, width)
+            cells.append(f'<c r="{name}{number}" s="{text}" t="inlineStr"><is>{words}</is></c>')
+            if lines > most:
+                most = lines
+    height = _height(most)
+    return "".join((f'<row r="{number}" ht="{height:g}">' if height else f'<row r="{number}">', *cells, "</row>"))
 
 
-@lru_cache(maxsize=2048)
-def _text(value: str) -> str:
+@lru_cache(maxsize=2048)  # most rows say of one contract what others say of another
+def _text(value: str, width: int) -> tuple[str, int]:
+    """The text in XML, and its lines in a column of the width."""
     safe = html.escape(_CONTROL.sub(_as_code, _ESCAPED.sub("_x005F_", value)), quote=False)
-    return f"<t>{safe}</t>" if value == value.strip() else f'<t xml:space="preserve">{safe}</t>'
+    said = f"<t>{safe}</t>" if value == value.strip() else f'<t xml:space="preserve">{safe}</t>'
+    return said, _lines(value, width)
 
 
 def _as_code(match: re.Match[str]) -> str:

@@ -290,6 +290,7 @@ def _syntax_fault(fault: yaml.MarkedYAMLError, file: str, first_line: int, lines
 
 _ODD_SPACES = "\u00a0\u00ad\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"
 _ODD_AFTER_MARK = re.compile(f"[ ]*(?:- )*(?:-|[^\"'#{{}}\\[\\]:]*:)[ ]*[{_ODD_SPACES}]")
+_ODD_FIRST = re.compile(f"[{_ODD_SPACES}]")
 _NEAR = 5
 """Lines above the one at which the parser stops: it goes on until a line makes no sense with what was before."""
 _ORDINARY_SPACE = "put ordinary spaces in its place; it often comes with text pasted from Word, and looks like a space"
@@ -335,6 +336,7 @@ class _Builder:
         self.file = file
         self.first_line = first_line
         self.lines = lines
+        self.hashes = {number for number, line in enumerate(lines) if "#" in line}
         self.most = most
         self.root: Node | None = None
         self.problems: list[Problem] = []
@@ -406,7 +408,9 @@ class _Builder:
         value = event.value
         if odd := FORBIDDEN.search(value):
             self.problems.append(_forbidden(odd.group(), place))
-        if event.style in (None, "") and (cut := self._cut_off(event)):
+        quoted = event.style is not None and event.style != ""
+        end = event.end_mark
+        if not quoted and end is not None and end.line in self.hashes and (cut := self._cut_off(end.line, end.column)):
             self.problems.append(
                 Problem(
                     "text-after-hash",
@@ -416,13 +420,12 @@ class _Builder:
                     cure="put the whole value in double quotes; if it is a comment, put a space after the #",
                 )
             )
-        self._add(Scalar(value, place, quoted=event.style is not None and event.style != ""))
+        self._add(Scalar(value, place, quoted=quoted))
 
-    def _cut_off(self, event: yaml.ScalarEvent) -> str:
+    def _cut_off(self, line: int, column: int) -> str:
         """What looks like the rest of a value that YAML takes for a comment, as in “Unit #4”; "" when nothing does."""
-        end = event.end_mark
-        rest = self.lines[end.line][end.column :] if end is not None and end.line < len(self.lines) else ""
-        return found[1] if rest and (found := _HASH.match(rest)) else ""
+        found = _HASH.match(self.lines[line], column)
+        return found[1] if found else ""
 
     def _add(self, node: Node) -> None:
         if self.open:
@@ -444,7 +447,7 @@ class _Builder:
                     )
                 )
                 continue
-            if not key.quoted and re.match(f"[{_ODD_SPACES}]", key.value):
+            if not key.quoted and _ODD_FIRST.match(key.value):
                 self.problems.append(
                     Problem(
                         "yaml-syntax",

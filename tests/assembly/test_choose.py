@@ -59,6 +59,16 @@ def test_the_contracts_date_decides_what_is_in_force() -> None:
     ] == [1, 2, 3]
 
 
+def test_two_contracts_of_one_day_are_told_of_an_unapproved_version_at_their_own_places() -> None:
+    known = library(clause(TERMS, OLD, NEW))
+    first, second = contract(CHOSEN), contract(CHOSEN.replace("\n", "\n\n"))
+    told = [said(the_clause(each, known)[1])[0] for each in (first, second, first)]
+    assert told[0] == told[2] == ("clause-not-approved", "warning", 14)
+    assert told[1] == ("clause-not-approved", "warning", 15)
+    approved_since = library(clause(TERMS, OLD, NEW), approvals=(approved(NEW),))
+    assert the_clause(first, approved_since)[1] == []
+
+
 def test_a_version_is_in_force_to_its_last_day() -> None:
     known = library(clause(TERMS, version(TERMS, 1, "Words.", effective_to="2026-06-30")))
     assert the_clause(contract(CHOSEN, date="2026-06-30"), known)[0].version.number == 1

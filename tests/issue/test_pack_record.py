@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from specgen.issue.build import drafted, finish
 from specgen.issue.precedents import Precedents
-from specgen.issue.records import Beside, IssueRecord, issue_record, read_issue_record, record_bytes
+from specgen.issue.records import Beside, IssueRecord, issue_record, json_bytes, read_issue_record, record_bytes
 from specgen.issue.sources import Reading
 
 Read = Callable[..., Reading]
@@ -42,6 +42,20 @@ def test_a_record_is_read_as_it_was_written(whole: IssueRecord) -> None:
 def test_the_file_is_sorted_indented_by_one_and_ends_with_a_line_end(whole: IssueRecord) -> None:
     data = record_bytes(whole).decode("utf-8")
     assert data == json.dumps(json.loads(data), sort_keys=True, indent=1, ensure_ascii=False) + "\n"
+
+
+def test_records_of_one_pack_and_of_two_that_differ_in_one_value_are_each_written_whole(whole: IssueRecord) -> None:
+    first, *others = whole.documents
+    clause = next(each for each in first.clauses if each.values)
+    name, value = next(iter(clause.values.items()))
+    other = replace(clause, values={**clause.values, name: replace(value, printed='"clauses": []\n   "clauses": []')})
+    differing = replace(first, clauses=tuple(other if each is clause else each for each in first.clauses))
+    under_way = tuple(replace(each, previous_content_hash="") for each in whole.documents)
+    bare = replace(first, clauses=())
+    for documents in (whole.documents, under_way, (differing, *others), (bare, *others, bare), (), whole.documents):
+        record = replace(whole, documents=documents)
+        assert record_bytes(record) == json_bytes(record)
+        assert read_issue_record(record_bytes(record), "r.json") == (record, [])
 
 
 OWN_WORDS = ("the contract's own ", "the clause's own words", "the number of the paragraph")

@@ -10,10 +10,13 @@ from typing import Any
 import docx
 import pytest
 from docx.text.paragraph import Paragraph
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from specgen.issue.build import drafted, finish
 from specgen.issue.precedents import Precedents, open_form
+from specgen.issue.read_back import PrintedText
 from specgen.issue.sources import Reading
 from specgen.problems import Problem
 
@@ -137,3 +140,25 @@ def test_the_shipped_templates_print_all_of_every_example(precedents: Precedents
         pack, problems = drafted(contract, precedents)
         assert pack is not None
         assert finish(pack, problems, precedents)[1] == []
+
+
+PARTS = ("Title\nPlan of care\nCare\nthe plan, each year", "Note\nPlan of care\n\nCare planning\rat home")
+WORDS = (
+    *("Title", "plan", "Plan of care", "Care", "care\nCare", "year", "each year\nNote", "Plan of care\nNote"),
+    *("nowhere", "Care nowhere", "", " ", "Note\n\nTitle", "planning\rat", "Care planning\rat home", "Care\nnowhere"),
+)
+
+
+@given(
+    st.lists(st.sampled_from(PARTS), max_size=3),
+    st.lists(st.tuples(st.sampled_from(WORDS), st.integers(1, 3)), max_size=20),
+)
+def test_words_are_found_wherever_they_stand_whatever_was_looked_for_before(
+    parts: list[str], asked: list[tuple[str, int]]
+) -> None:
+    text = "\n".join(parts)
+    printed = PrintedText(parts)
+    for words, times in asked:
+        whole = times == 1 and words in text
+        lines = [line for line in words.splitlines() if line.strip()]
+        assert printed.holds(words, times) == (whole or all(text.count(line) >= times for line in lines)), words

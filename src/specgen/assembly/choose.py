@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, cached_property, lru_cache
+from typing import Final, NamedTuple
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -253,7 +254,7 @@ def _version(
             said = f"{clause.id} has no version {pin}"
             return None, "", [contract.problem("clause-version", said, where, cure=f"it has: {numbers}")]
         approval = library.approval(version, contract.day)
-        problems = [] if approval else [_not_approved(version, where, library, contract.day)]
+        problems = [] if approval else [_not_approved(version, where, library.not_enough(version, contract.day))]
         if not version.in_force(contract.day):
             problems.append(
                 Problem(
@@ -265,20 +266,44 @@ def _version(
                 )
             )
         return version, "pinned" if approval else "pinned, not approved", problems
-    in_force = [version for version in clause.versions if version.in_force(contract.day)]
-    approved = [version for version in in_force if library.approval(version, contract.day)]
-    if approved:
-        return approved[-1], "newest approved version in force", []
-    if not in_force:
+    newest, approved, reason = _on_day(clause, contract.day, library)
+    if newest is None:
         said = f"no version of {clause.id} is in force on {long_date(contract.day)}"
         cure = "correct the contract's date, or choose another clause"
         return None, "", [contract.problem("version-not-in-force", said, where, cure=cure)]
-    newest = in_force[-1]
-    return newest, "newest version in force, not approved", [_not_approved(newest, where, library, contract.day)]
+    if approved:
+        return newest, "newest approved version in force", []
+    return newest, "newest version in force, not approved", [_not_approved(newest, where, reason)]
 
 
-def _not_approved(version: ClauseVersion, where: Location, library: Library, day: date) -> Problem:
-    reason = library.not_enough(version, day)
+class _OnDay(NamedTuple):
+    """What a clause of the library is on a day: the version that applies, whether it is approved, and why approvals of
+    it do not count."""
+
+    version: ClauseVersion | None
+    approved: bool
+    reason: str
+
+
+_MOST_DAYS: Final = 4096
+"""Clauses and days of which it is kept what applies."""
+
+
+def _on_day(clause: Clause, day: date, library: Library) -> _OnDay:
+    known: dict[tuple[str, date], _OnDay] = library.kept.setdefault("versions on days", {})
+    found = known.get((clause.id, day))
+    if found is None:
+        if len(known) >= _MOST_DAYS:
+            known.clear()
+        in_force = [version for version in clause.versions if version.in_force(day)]
+        approved = [version for version in in_force if library.approval(version, day)]
+        newest = next(reversed(approved or in_force), None)
+        reason = library.not_enough(newest, day) if newest is not None and not approved else ""
+        found = known[clause.id, day] = _OnDay(newest, bool(approved), reason)
+    return found
+
+
+def _not_approved(version: ClauseVersion, where: Location, reason: str) -> Problem:
     return Problem(
         "clause-not-approved",
         f"{version.name} is not approved by your organisation" + (f": {reason}" if reason else ""),

@@ -518,6 +518,7 @@ _SHORT = {
 """Words of a body's name and how they are shortened."""
 
 
+@lru_cache(maxsize=256)  # every party is held against the others, and one run has the same parties again and again
 def plain_name(name: str) -> str:
     """The name as it is compared: without capitals, signs and “NHS”, with the usual short forms."""
     name = re.sub(r"\s\([A-Z]{2,6}\)\s*$", "", name)  # its own short form; “(East)” tells one body from another

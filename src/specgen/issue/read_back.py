@@ -54,14 +54,25 @@ class PrintedText:
 
     def __init__(self, parts: Iterable[str]) -> None:
         self._text = "\n".join(parts)
-        self._seen = set(self._text.split("\n"))  # most of what is looked for has a line to itself, or comes again
+        self._seen = Counter(self._text.split("\n"))  # most of what is looked for has lines to itself, or comes again
+        self._last = 0
 
     def holds(self, words: str, times: int = 1) -> bool:
         """Whether each line of the words stands there, as often as it should."""
-        if times == 1 and (words in self._seen or words in self._text):
-            self._seen.add(words)
+        if self._seen.get(words, 0) >= times:
+            return True
+        if times == 1 and self._stands(words):
+            self._seen[words] = 1
             return True
         return all(self._text.count(line) >= times for line in words.splitlines() if line.strip())
+
+    def _stands(self, words: str) -> bool:
+        """Whether the words stand anywhere: looked for from where the last were found, since most come after those."""
+        found = self._text.find(words, self._last)
+        if found < 0:
+            found = self._text.find(words)
+        self._last = max(found, 0)
+        return found >= 0
 
 
 def clauses_amiss(

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
 import msgspec
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from specgen import __version__
 from specgen.assembly.values import Printed
@@ -511,7 +512,29 @@ def issue_record(
 def record_bytes(record: IssueRecord) -> bytes:
     """The record as JSON: names sorted, indented by one, UTF-8, LF at the end of each line; what is None is left
     out."""
-    return json_bytes(record)
+    bare = json_bytes(replace(record, documents=tuple([replace(each, clauses=()) for each in record.documents])))
+    first, *between = bare.split(_CLAUSES + b"[]")
+    pieces = [first]
+    for document, after in zip(record.documents, between, strict=True):
+        pieces += (_CLAUSES, _clauses_written(document.clauses), after)
+    return b"".join(pieces)
+
+
+_CLAUSES: Final = b'\n   "clauses": '
+_MOST_WRITTEN: Final = 32
+_written: dict[int, tuple[tuple[IssuedClause, ...], bytes]] = {}
+"""The clauses of documents as they stand in records, which name them before and after a run and when they are sealed:
+by their identity, which is theirs as long as they are held here."""
+
+
+def _clauses_written(clauses: tuple[IssuedClause, ...]) -> bytes:
+    found = _written.get(id(clauses))
+    if found is None:
+        if len(_written) >= _MOST_WRITTEN:
+            _written.clear()
+        data = msgspec.json.format(msgspec.json.encode(clauses), indent=1).replace(b"\n", b"\n   ")
+        found = _written[id(clauses)] = clauses, data
+    return found[1]
 
 
 def read_issue_record(data: bytes, file: str) -> tuple[IssueRecord | None, list[Problem]]:

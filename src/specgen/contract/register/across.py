@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Set
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
@@ -28,18 +28,23 @@ _NAMING: Final = ("title", "provider.name", "service.name", "service.number")
 _TELLING: Final = (*_NAMING, "term.start", "term.end")
 """Columns of which every contract's row fills one, where a register has them and its rows fill them."""
 
-_TOTAL: Final = re.compile(
+# Patterns are compiled when the first sheet is looked at: of contract files only the parties are asked about.
+
+_TOTAL: Final = partial(
+    re.compile,
     r"(?:(?:grand|sub|overall|sum|running) ?)?totals?|sum|counts?|average|mean|max(?:imum)?|min(?:imum)?",
     re.IGNORECASE,
 )
 _AROUND: Final = " :.-–—=*()"
-_SIGNED: Final = re.compile(
+_SIGNED: Final = partial(
+    re.compile,
     r"(?:prepared|produced|approved|checked|reviewed|signed|authori[sz]ed|completed|submitted|compiled|updated|issued"
     r"|verified|exported|printed)(?: (?:by|on|off|off by|for))?|date|signature|total value(?: .*)?",
     re.IGNORECASE,
 )
 """What stands in the column of references beside a name and a day at a table's foot."""
-_OPENING: Final = re.compile(
+_OPENING: Final = partial(
+    re.compile,
     r"(?:(?:(?:grand|sub|overall)[ -]?)?totals?|sum|counts?|average|number of|no\.? of|notes?|n\.?b\.?|legend|key"
     r"|sources?|colou?r code|rag|end of|prepared by|produced by|printed|last updated|updated|as at|see also|please"
     r"|definitions?|abbreviations?|footnotes?|disclaimer|version)\b(?![-/_]?\d)|n ?= ?\d"
@@ -47,27 +52,30 @@ _OPENING: Final = re.compile(
     re.IGNORECASE,
 )
 
-_SUBTOTAL: Final = re.compile(r".+ (?:total|sub-?total|count|average|sum|maximum|max|minimum|min)", re.IGNORECASE)
+_SUBTOTAL: Final = partial(
+    re.compile, r".+ (?:total|sub-?total|count|average|sum|maximum|max|minimum|min)", re.IGNORECASE
+)
 """What Excel’s Subtotal writes into the column by which it groups, in a row that holds nothing else but figures."""
 
-_EXAMPLE: Final = re.compile(
-    r"(?:e\.g\.?|eg\b(?![-/_]?\d)|example\b(?![-/_]?\d)|for example\b|sample\b(?![-/_]?\d))", re.IGNORECASE
+_EXAMPLE: Final = partial(
+    re.compile, r"(?:e\.g\.?|eg\b(?![-/_]?\d)|example\b(?![-/_]?\d)|for example\b|sample\b(?![-/_]?\d))", re.IGNORECASE
 )
 """What begins the reference of a row that shows how the others are filled in."""
 
-_HOW_TO: Final = re.compile(
+_HOW_TO: Final = partial(
+    re.compile,
     r"mandatory|optional|required|(?:(?:free|short|long) )?text|string|dates?|numbers?|numeric|currency|codes?"
     r"|list|lookup|drop-?down|y(?:es)?/no?|[dmy]{2,4}[-/. ][dmy]{2,4}[-/. ][dmy]{2,4}|y{4}/y{2}|£|[-–—=_.*]+",
     re.IGNORECASE,
 )
 """All of a cell in a row beneath the headings that says how each column is filled in, or of a line that was drawn."""
-_UNIT: Final = re.compile(r"[(\[][^()\[\]]*[)\]]")
+_UNIT: Final = partial(re.compile, r"[(\[][^()\[\]]*[)\]]")
 """All of a cell in a row of units beneath the headings."""
-_LEGEND: Final = re.compile(
-    r"(?:legend|key|notes?|colou?r code|rag|abbreviations?|definitions?|footnotes?)\b", re.IGNORECASE
+_LEGEND: Final = partial(
+    re.compile, r"(?:legend|key|notes?|colou?r code|rag|abbreviations?|definitions?|footnotes?)\b", re.IGNORECASE
 )
 """What begins a legend or notes, of which the rows below are part."""
-_COUNT: Final = re.compile(r"\d+ [^\W\d_]+", re.IGNORECASE)
+_COUNT: Final = partial(re.compile, r"\d+ [^\W\d_]+", re.IGNORECASE)
 
 
 def split_rows(table: Table, named: frozenset[str]) -> tuple[tuple[Row, ...], list[Problem]]:
@@ -103,7 +111,7 @@ def split_rows(table: Table, named: frozenset[str]) -> tuple[tuple[Row, ...], li
         name = name or (reference if row.number >= beneath else "")
         if name and (reference not in sure or counted[reference] == 1) and reference not in named:
             problems.append(_left_out(table, row, name))
-            in_legend = in_legend or bool(_LEGEND.match(name.strip()))
+            in_legend = in_legend or bool(_LEGEND().match(name.strip()))
         elif (
             (in_legend or (not reference and _filled(row) == 1))
             and _filled(row) <= 2 < most
@@ -190,21 +198,23 @@ def _told(table: Table, row: Row, columns: tuple[str, ...] = _TELLING) -> int:
     found = 0
     for placed in table.placed:
         if placed.column.name in columns and (cell := row.cell(placed.index)) is not None:
-            counted = _TOTAL.fullmatch(cell.text.strip(_AROUND)) or _COUNT.fullmatch(cell.text.strip())
+            counted = _TOTAL().fullmatch(cell.text.strip(_AROUND)) or _COUNT().fullmatch(cell.text.strip())
             found += not (counted or (cell.text.isdecimal() and placed.column.name.endswith(("name", "title"))))
     return found
 
 
 def _total(reference: str, told: int) -> bool:
     """Whether the reference is the word of a line of totals; such a line may hold the first start and last expiry."""
-    return bool(_TOTAL.fullmatch(reference.strip(_AROUND))) and told < 3
+    return bool(_TOTAL().fullmatch(reference.strip(_AROUND))) and told < 3
 
 
 def _labels(text: str) -> bool:
     """Whether a cell begins as a line of totals, a note or a legend does, and not as a contract does."""
     bare = text.strip(_AROUND)
     text = text.strip()
-    return bool(_TOTAL.fullmatch(bare) or _SIGNED.fullmatch(bare) or _OPENING.match(text) or _UNIT.fullmatch(text))
+    return bool(
+        _TOTAL().fullmatch(bare) or _SIGNED().fullmatch(bare) or _OPENING().match(text) or _UNIT().fullmatch(text)
+    )
 
 
 def _no_contract(table: Table, row: Row, reference: str, told: int, shapes: Set[str]) -> str:
@@ -214,21 +224,21 @@ def _no_contract(table: Table, row: Row, reference: str, told: int, shapes: Set[
     if held is not None and held.kind == "fault":
         return ""
     given = [cell.text.strip() for cell in row.cells if cell is not None]
-    if reference and (all(map(_UNIT.fullmatch, given)) or all(map(_HOW_TO.fullmatch, given)) or _in_order(given)):
+    if reference and (all(map(_UNIT().fullmatch, given)) or all(map(_HOW_TO().fullmatch, given)) or _in_order(given)):
         return reference
     if not reference:
         sound = [cell for cell in row.cells if cell is not None and cell.kind != "fault"]
         words = [cell.text for cell in sound if cell.kind == "text" and re.search(r"[^\W\d_]", cell.text)]
         if words:  # “Total value” may stand in the column of titles
-            if len(words) == 1 and _SUBTOTAL.fullmatch(words[0].strip()):
+            if len(words) == 1 and _SUBTOTAL().fullmatch(words[0].strip()):
                 return words[0]
             return words[0] if all(map(_labels, words)) or (not told and _labels(words[0])) else ""
         return sound[0].text if sound and not told else ""
     if _total(reference, told):
         return reference
-    if shapes and _shape(reference) not in shapes and _EXAMPLE.match(reference):
+    if shapes and _shape(reference) not in shapes and _EXAMPLE().match(reference):
         return reference
-    if told < 3 and shapes and _shape(reference) not in shapes and _SIGNED.fullmatch(reference.strip(_AROUND)):
+    if told < 3 and shapes and _shape(reference) not in shapes and _SIGNED().fullmatch(reference.strip(_AROUND)):
         return reference
     if told:
         return ""
@@ -550,7 +560,7 @@ def _given_twice(table: Table, row: Row, other: Row, unlike_at: PlacedColumn, re
 
 # Days in figures: 03/04/2029 is read day first, and whoever wrote 03/31/2029 writes the month first.
 
-_DAY_IN_FIGURES: Final = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{2}|\d{4})")
+_DAY_IN_FIGURES: Final = partial(re.compile, r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{2}|\d{4})")
 
 
 def days_read_two_ways(tables: Iterable[Table]) -> Iterator[Problem]:
@@ -567,7 +577,7 @@ def days_read_two_ways(tables: Iterable[Table]) -> Iterator[Problem]:
                 for row in table.rows
                 if (cell := row.cell(placed.index)) is not None
                 and cell.kind == "text"
-                and (parts := _DAY_IN_FIGURES.fullmatch(cell.text))
+                and (parts := _DAY_IN_FIGURES().fullmatch(cell.text))
             ]
             either = [(where, text) for where, text, one, two in found if one <= 12 and two <= 12 and one != two]
             months_first = [(where, text) for where, text, one, two in found if one <= 12 < two <= 31]
