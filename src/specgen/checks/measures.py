@@ -18,7 +18,7 @@ from specgen.assembly.seams import of_whole_years
 from specgen.assembly.trajectories import figures_given, trajectory_given, why_not_of
 from specgen.checks.baselines import first_time_named, is_another_baseline, stated
 from specgen.checks.plans import may_be_of_a_longer_plan
-from specgen.checks.rule import Breach, rule, serves_as, service_name, services, short_name, wording
+from specgen.checks.rule import Breach, rule, serves_as, service_name, services, wording
 from specgen.contract.dates import last_possible_day, long_date, reached
 from specgen.contract.quantities import (
     TrajectoryFigures,
@@ -26,6 +26,7 @@ from specgen.contract.quantities import (
     read_number,
     read_share,
 )
+from specgen.library.model import short_name
 from specgen.problems import Location, Severity, in_a_row
 
 
