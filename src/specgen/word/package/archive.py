@@ -119,9 +119,9 @@ def entry(name: str, method: int, crc: int, size: int, packed: bytes | memoryvie
     return Entry(name, method, crc, size, packed, local, central)
 
 
-def pack(name: str, found: bytes) -> Entry:
+def pack(name: str, found: bytes, level: int = DEFLATE_LEVEL) -> Entry:
     """`found` deflated as an entry."""
-    deflater = _deflater(DEFLATE_LEVEL)
+    deflater = _deflater(level)
     crc = zlib.crc32(found) if _deflating is None else _deflating.crc32(found)  # the same sum, in a third of the time
     return entry(name, 8, crc, len(found), deflater.compress(found) + deflater.flush())
 
