@@ -78,7 +78,7 @@ MAY_IMPORT = {
     "word/template": {*_WORD, "kept", "word/document"},
     "word/proof": {*_WORD, "word/document"},
     "word/redline": {*_WORD, "word/document", "word/proof"},
-    "word/reply": {*_WORD, "word/document", "word/insert"},
+    "word/reply": {*_WORD, "word/document"},
     "word/insert": {*_WORD, "word/document", "word/template", "word/proof"},
     "word": set(),
     "recognition": {"wording", "library", "assembly", "word/package", "word/document"},

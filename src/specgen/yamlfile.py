@@ -76,6 +76,11 @@ class Mapping(Struct, frozen=True):
 Node = Scalar | Sequence | Mapping
 
 
+def excerpt_at(lines: tuple[str, ...], index: int) -> str:
+    """The line as a problem shows it, or "" where there is none."""
+    return lines[index].strip()[:200] if 0 <= index < len(lines) else ""
+
+
 class YamlDocument(Struct, WrittenByUsers, frozen=True):
     """A parsed file: its tree (None when there is nothing usable) and its lines for excerpts."""
 
@@ -86,8 +91,7 @@ class YamlDocument(Struct, WrittenByUsers, frozen=True):
 
     def excerpt(self, place: Location) -> str:
         """The line of the file that `place` names, or ""."""
-        index = (place.line or 0) - self.first_line
-        return self.lines[index].strip()[:200] if 0 <= index < len(self.lines) else ""
+        return excerpt_at(self.lines, (place.line or 0) - self.first_line)
 
     def place(self, path: Path) -> Location:
         """Where the value at `path` stands; the nearest place above it when it is not there."""
@@ -474,8 +478,7 @@ class _Builder:
         return Mapping(tuple(entries), closed.place)
 
     def _line(self, place: Location) -> str:
-        index = (place.line or 0) - self.first_line
-        return self.lines[index].strip()[:200] if 0 <= index < len(self.lines) else ""
+        return excerpt_at(self.lines, (place.line or 0) - self.first_line)
 
     def _stop(self, slug: str, message: str, place: Location, cure: str) -> bool:
         self.problems.append(Problem(slug, message, place, cure=cure, excerpt=self._line(place)))

@@ -297,14 +297,13 @@ def without_record(data: bytes) -> bytes:
     for each in list(links):
         if each.get("Type", "").endswith("/customXml"):
             links.remove(each)
-    gone = frozenset(name for name in package.names if name.startswith("customXml/"))
+    kept = {name: entry for name, entry in package.entries.items() if not name.startswith("customXml/")}
     types, _ = parsed(package, "[Content_Types].xml")
     assert types is not None
     for each in list(types):
         if each.get("PartName", "").startswith("/customXml/"):
             types.remove(each)
     return write_package(
-        package,
+        Package(package.file, package.main, kept),
         {relationships_part(package.main): etree.tostring(links), "[Content_Types].xml": etree.tostring(types)},
-        removed=gone,
     )

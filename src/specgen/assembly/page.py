@@ -397,18 +397,19 @@ def _by_component(items: Iterable[Values]) -> tuple[Values, ...]:
     )
 
 
-def _identity(party: Organisation) -> str:
+def identity_of(party: Organisation) -> str:
+    """The party's code, or why it has none."""
     return f"ODS code {party.ods_code}" if party.ods_code else f"no ODS code: {party.no_ods_code}"
 
 
 def _commissioner(party: Commissioner, pack: Pack) -> Values:
     role = f"{party.role.capitalize()} {pack.edition.words.commissioner}"
-    return {**field_values(party), "identity": _identity(party), "role": role}
+    return {**field_values(party), "identity": identity_of(party), "role": role}
 
 
 def _provider(pack: Pack) -> Values:
     provider = pack.contract.content.provider
-    return {**field_values(provider), "identity": _identity(provider)}
+    return {**field_values(provider), "identity": identity_of(provider)}
 
 
 def _service(pack: Pack, index: int) -> Values:

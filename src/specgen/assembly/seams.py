@@ -56,10 +56,11 @@ def _seam(before: tuple[str | Placeholder, ...], after: tuple[str | Placeholder,
 
 
 def _words(parts: tuple[str | Placeholder, ...], values: Mapping[str, Printed]) -> str:
-    return "".join([part if isinstance(part, str) else _as_text(values.get(part.name, "")) for part in parts])
+    return "".join([part if isinstance(part, str) else as_text(values.get(part.name, "")) for part in parts])
 
 
-def _as_text(printed: Printed) -> str:
+def as_text(printed: Printed) -> str:
+    """The value in one line, entries of a list parted by semicolons."""
     return printed if isinstance(printed, str) else "; ".join(printed)
 
 

@@ -9,9 +9,9 @@ from functools import cache, lru_cache
 
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.pack import Pack, each_once
-from specgen.checks.rule import Breach, first_serving, rule, short_name, standing, texts
+from specgen.checks.rule import Breach, first_serving, rule, standing, texts
 from specgen.contract.dates import long_date
-from specgen.library.model import ClauseVersion
+from specgen.library.model import ClauseVersion, short_name
 from specgen.library.verify import bases_behind
 from specgen.problems import Problem, a_few
 from specgen.wording.wording import plain_text

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.pack import Pack
 from specgen.assembly.values import Printed
-from specgen.checks.rule import Breach, first_serving, rule, serves_as, service_name, services, short_name, wording
+from specgen.checks.rule import Breach, first_serving, rule, serves_as, service_name, services, wording
+from specgen.library.model import short_name
 from specgen.wording.wording import Block, plain_text
 
 DECISIONS = "shared-decision-making"

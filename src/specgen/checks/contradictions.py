@@ -12,9 +12,9 @@ from specgen.assembly.edition import Edition
 from specgen.assembly.left_open import KeyPath
 from specgen.assembly.pack import Pack
 from specgen.assembly.values import contact_in
-from specgen.checks.rule import Breach, rule, serves_as, service_name, services, short_name, texts, wording
+from specgen.checks.rule import Breach, rule, serves_as, service_name, services, texts, wording
 from specgen.kept import kept_with_it
-from specgen.library.model import ClauseVersion, Library
+from specgen.library.model import ClauseVersion, Library, short_name
 from specgen.problems import Location
 from specgen.wording.gaps import none_mark
 from specgen.wording.wording import plain_text

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from itertools import pairwise, product
 
 from msgspec.structs import replace
@@ -17,17 +16,17 @@ from specgen.assembly.ledger.days import contract_years
 from specgen.assembly.pack import Pack
 from specgen.assembly.seams import of_whole_years
 from specgen.assembly.trajectories import figures_given, trajectory_given, why_not_of
+from specgen.checks.baselines import first_time_named, is_another_baseline, stated
 from specgen.checks.plans import may_be_of_a_longer_plan
-from specgen.checks.rule import Breach, rule, serves_as, service_name, services, short_name, wording
-from specgen.contract.dates import MONTHS, last_possible_day, long_date, parse_day, reached
+from specgen.checks.rule import Breach, rule, serves_as, service_name, services, wording
+from specgen.contract.dates import last_possible_day, long_date, reached
 from specgen.contract.quantities import (
     TrajectoryFigures,
     TrajectoryPeriod,
-    looks_like_fraction,
     read_number,
-    read_period,
     read_share,
 )
+from specgen.library.model import short_name
 from specgen.problems import Location, Severity, in_a_row
 
 
@@ -195,7 +194,7 @@ def _trajectories(pack: Pack) -> Iterator[Breach]:
                 if isinstance(found, str):
                     continue
                 another = (where, "another baseline")
-                if baseline in clause.clause.placeholders and another not in told and _is_another_baseline(found, said):
+                if baseline in clause.clause.placeholders and another not in told and is_another_baseline(found, said):
                     told.add(another)
                     yield Breach(
                         where,
@@ -378,25 +377,11 @@ def figures_of_other_years(pack: Pack) -> Iterator[Breach]:
                     )
 
 
-_TIME_NAMED = re.compile(
-    # Neither where “before” stands nor within what it stands before: “before 1 April 2026”, “until Q1 2026/27”.
-    r"(?<!before )(?<!until )(?<!\d )\b"
-    rf"(?:(?:Q[1-4] )?20\d\d ?[/-] ?\d\d|(?:\d{{1,2}} )?(?:{'|'.join(MONTHS)}) 20\d\d)\b"
-)
-"""Times of which a baseline may be; not those before which nothing was measured."""
-_NO_FIGURE = re.compile(
-    r"\b(?:not|never|nothing|none|no|first)\b[^.;]*\b"
-    r"(?:measured|counted|collected|recorded|asked|surveyed|figure|baseline|data)\b",
-    re.IGNORECASE,
-)
-"""What a baseline says of which there is no figure yet: “not measured before; first measured in 2027/28”."""
-
-
 def _of_the_future(pack: Pack, clause: ChosenClause, name: str) -> Iterator[Breach]:
     """A baseline all of whose times begin on the first day of the service or later."""
     first = pack.contract.binds_from(clause.service)
     for where, given, _ in _written(pack, clause, name, ""):
-        named, begun = _first_time_named(str(given))
+        named, begun = first_time_named(str(given))
         if begun is not None and begun >= first:
             yield Breach(
                 where,
@@ -404,24 +389,6 @@ def _of_the_future(pack: Pack, clause: ChosenClause, name: str) -> Iterator[Brea
                 "give the figure of a time before; if the measure is counted from then on, nothing need be done",
                 "warning",
             )
-
-
-@lru_cache(maxsize=512)
-def _first_time_named(said: str) -> tuple[str, date | None]:
-    """The time that a baseline names first, and the earliest day on which one of its times begins; None where it names
-    none, or says that there was no figure."""
-    if _NO_FIGURE.search(said) and not re.search(r"\d", _TIME_NAMED.sub("", said)):
-        return "", None
-    named = _TIME_NAMED.findall(said)
-    return next(iter(named), ""), min((day for day in map(_begins, named) if day is not None), default=None)
-
-
-def _begins(named: str) -> date | None:
-    """The first day of a Contract Year, a Quarter, a month, or the day itself."""
-    period = read_period(named)
-    if period is not None:
-        return period.days()[0]
-    return parse_day(named) or parse_day(f"1 {named}")
 
 
 _YearsSaid = tuple[str, str, Severity]
@@ -501,7 +468,7 @@ def _moves_the_wrong_way(found: TrajectoryFigures, said: object) -> Iterator[str
     if not found.figures:
         return
     if base is None and said is not None:
-        base = _stated(str(said), percent=found.percent)
+        base = stated(str(said), percent=found.percent)
     by_quarter = found.figures[0][0].quarter > 0
     first, amount = found.figures[0]
     if base is not None and not by_quarter and not _better(found, amount, base):
@@ -516,18 +483,6 @@ def _moves_the_wrong_way(found: TrajectoryFigures, said: object) -> Iterator[str
             return
 
 
-def _is_another_baseline(found: TrajectoryFigures, said: object) -> bool:
-    """Whether the trajectory's own baseline is none of what the measure's baseline states."""
-    base = found.baseline
-    if base is None or said is None:
-        return False
-    shares = [Decimal(each) for each in _PERCENTAGES.findall(str(said))] if found.percent else []
-    stated = shares or [each for each in [_stated(str(said), percent=found.percent)] if each is not None]
-    # So many of so many make a share that is rounded.
-    margin = Decimal("0.5") if found.percent and not shares else Decimal(0)
-    return bool(stated) and all(abs(each - base) > margin for each in stated)
-
-
 def _better(found: TrajectoryFigures, now: Decimal, was: Decimal) -> bool:
     if found.falls:
         return now < was or now == was == 0
@@ -536,64 +491,6 @@ def _better(found: TrajectoryFigures, now: Decimal, was: Decimal) -> bool:
 
 def _side(found: TrajectoryFigures) -> str:
     return "below" if found.falls else "above"
-
-
-_FRACTION_FIRST = re.compile(r"(?:about |approximately |some )?(0?\.\d{1,4})(?= (?:in|at|on|from|by)\b)", re.IGNORECASE)
-"""A share as a sheet holds it, before words: `0.95 in November 2025`."""
-_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_SHARE_IN_WORDS = re.compile(
-    rf"(?<!point )(?<!hundred and )\b(?:(?P<tens>{'|'.join(_TENS)})(?:[- ](?P<ones>{'|'.join(_ONES)}))?"
-    rf"|(?P<few>{'|'.join(_ONES)}|ten))(?= per ?cent\b)"
-    r"|\b(?P<part>half|a third|two thirds|a quarter|three quarters)\b(?= (?:of|in|at|on)\b)",
-    re.IGNORECASE,
-)
-_COUNT_IN_WORDS = re.compile(
-    rf"^(?:(?P<tens>{'|'.join(_TENS)})(?:[- ](?P<ones>{'|'.join(_ONES)}))?|(?P<few>{'|'.join(_ONES)}|ten))(?P<part>)"
-    r"(?= (?:in|at|on|people|referrals|places|licences|budgets|plans)\b)",
-    re.IGNORECASE,
-)
-_PARTS = {"half": 50, "a third": 33, "two thirds": 67, "a quarter": 25, "three quarters": 75}
-
-
-_NUMBER = rf"\d{{1,3}}|{'|'.join(_ONES)}|ten|hundred"
-_IN_EVERY = re.compile(rf"\b(?P<part>{_NUMBER}) (?:in|out of)(?: every| a)? (?P<of>{_NUMBER})\b", re.IGNORECASE)
-"""So many in so many: `nine in ten`, `3 out of 4`."""
-_YEAR_NEXT = re.compile(
-    r"(?:about |approximately |some )?(\d{1,3}(?:\.\d+)?) (?:in|at|on|for) (?=\d{4}\b|Q[1-4]\b)", re.IGNORECASE
-)
-"""A share without its sign, before the year in which it was measured: `95 in 2025/26`."""
-
-
-def _number(word: str) -> int:
-    known = {"ten": 10, "hundred": 100, **{said: number for number, said in enumerate(_ONES, 1)}}
-    return int(word) if word.isdigit() else known[word.casefold()]
-
-
-def _share_of(found: re.Match[str]) -> str:
-    part, whole = _number(found["part"]), _number(found["of"])
-    return f"{part * 100 / whole:.4g}%" if 0 < whole <= 1000 and part <= whole else found.group()
-
-
-def _in_figures(found: re.Match[str]) -> str:
-    """`95` of “ninety-five” before “per cent”, `50%` of “half of”."""
-    if found["part"]:
-        return f"{_PARTS[found['part'].casefold()]}%"
-    if found["few"]:
-        return str((*_ONES, "ten").index(found["few"].casefold()) + 1)
-    tens = (_TENS.index(found["tens"].casefold()) + 2) * 10
-    return str(tens + (_ONES.index(found["ones"].casefold()) + 1 if found["ones"] else 0))
-
-
-_PERCENTAGES = re.compile(r"(\d{1,3}(?:\.\d+)?) ?(?:%|per ?cent\b|pc\b)", re.IGNORECASE)
-_SO_MANY_OF = re.compile(
-    r"(?:about |approximately |some )?(\d{1,3}(?:,\d{3})+|\d{1,6}) (?:people |plans |persons |patients )?(?:out )?of "
-    r"(?:the )?(\d{1,3}(?:,\d{3})+|\d{1,6})\b",
-    re.IGNORECASE,
-)
-_COUNTED = re.compile(
-    r"(?:about |approximately |some )?(\d{1,3}(?:,\d{3})+|\d+)(?! ?(?:%|per ?cent)|[\d/.,:-]*\d)", re.IGNORECASE
-)
 
 
 def _compared(pack: Pack, measure: ChosenClause, target: str, baseline: str, *, percent: bool) -> Iterator[Breach]:
@@ -612,26 +509,8 @@ def _compared(pack: Pack, measure: ChosenClause, target: str, baseline: str, *, 
 
 def _not_above(given: Mapping[str, object], target: str, baseline: str, *, percent: bool) -> bool:
     aim = read_share(str(given[target])) if percent else read_number(str(given[target]))
-    base = _stated(str(given[baseline]), percent=percent)
+    base = stated(str(given[baseline]), percent=percent)
     return aim is not None and base is not None and aim <= base and not (percent and aim == base == 100)
-
-
-def _stated(said: str, *, percent: bool) -> Decimal | None:
-    """The figure that a baseline states, the least of several percentages; None where it states none."""
-    if not percent:
-        found = _COUNTED.match(_COUNT_IN_WORDS.sub(_in_figures, said))
-        return read_number(found[1]) if found else None
-    if (bare := read_share(said)) is not None:
-        return bare * 100 if looks_like_fraction(said) and bare < 1 else bare
-    if (fraction := _FRACTION_FIRST.match(said)) is not None:
-        return Decimal(fraction[1]) * 100
-    if (bare_before := _YEAR_NEXT.match(said)) is not None and Decimal(bare_before[1]) <= 100:
-        return Decimal(bare_before[1])
-    said = _IN_EVERY.sub(_share_of, _SHARE_IN_WORDS.sub(_in_figures, said))
-    if shares := [Decimal(each) for each in _PERCENTAGES.findall(said)]:
-        return min(shares)
-    part, whole = (read_number(each) for each in found.groups()) if (found := _SO_MANY_OF.match(said)) else (None, None)
-    return part * 100 / whole if part is not None and whole and part <= whole else None
 
 
 def _breach(pack: Pack, measure: ChosenClause, where: Location, whose: str) -> Breach:

@@ -134,12 +134,6 @@ def first_serving(clauses: Iterable[ChosenClause], *clause_ids: str) -> ChosenCl
     return next((clause for clause in clauses if any(serves_as(clause, clause_id) for clause_id in clause_ids)), None)
 
 
-def short_name(clause_id: str) -> str:
-    """`component/name`, as a contract file writes it."""
-    component, _, name = clause_id.split("/")
-    return f"{component}/{name}"
-
-
 def own_values(pack: Pack, name: str) -> Iterator[tuple[str, object, Location]]:
     """What single Commissioners give for the value: whose it is, what it says and where it stands."""
     for index, party in enumerate(pack.contract.content.commissioners):

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.pack import Pack
 from specgen.checks.agreement import foreign_words_in
-from specgen.checks.rule import Breach, first_serving, rule, service_name, services, short_name
+from specgen.checks.rule import Breach, first_serving, rule, service_name, services
+from specgen.library.model import short_name
 
 
 @rule("no-personalised-care", "error", "4.2.4")

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from specgen import exit_codes
 from specgen.cli.clauses.words import folder_option
 from specgen.cli.output import (
     GivenPath,
@@ -20,6 +19,7 @@ from specgen.cli.output import (
     print_table,
     problems_json,
     put_report,
+    refused_with,
     today,
     workers_option,
     writes_option,
@@ -83,14 +83,14 @@ def audit(
     _, faults = read_terms(library_folders(workplace.organisation), workplace.library.components)
     problems += faults
     if has_errors(problems):
-        return _audit_ends(problems, form, "Nothing was audited: the clause library or the editions have faults.")
+        return refused_with(problems, form, "Nothing was audited: the clause library or the editions have faults.")
     portfolio, faults = (
         read_portfolio(read_plain(register_file, LARGEST_REGISTER + 1), str(register_file))
         if register_file is not None
         else (None, [])
     )
     if has_errors(faults):
-        return _audit_ends([*problems, *faults], form, "Nothing was audited: the register cannot be used.")
+        return refused_with([*problems, *faults], form, "Nothing was audited: the register cannot be used.")
     files = find_files(paths)
     if not files.read and not files.not_read:
         raise click.UsageError("there are no Word documents (.docx) to audit there")
@@ -102,12 +102,12 @@ def audit(
             there = audited_by(executor, folder, yardstick, nothing) if executor is not None else None
             found = audit_files(files, yardstick, told, there)
     except BrokenOffError as fault:
-        return _audit_ends([*problems, fault.problem], form, "Nothing was audited.")
+        return refused_with([*problems, fault.problem], form, "Nothing was audited.")
     problems += [*found.not_read, *found.left_out]
     if report is not None:
         cure = "give the report another name, or delete the old one"
         if kept := put_report(report, audit_report(found), cure):
-            return _audit_ends([*problems, *kept], form, "The report was not written.")
+            return refused_with([*problems, *kept], form, "The report was not written.")
     if form == "json":
         print_json({**audit_json(found), "problems": problems_json(problems)})
     else:
@@ -117,15 +117,6 @@ def audit(
         if report is not None:
             click.echo(f"The report is in {report}")
     return exit_code(problems)
-
-
-def _audit_ends(problems: list[Problem], form: str, said: str) -> int:
-    if form == "json":
-        print_json({"problems": problems_json(problems)})
-    else:
-        print_problems(problems)
-        click.echo(said, err=True)
-    return exit_codes.PROBLEMS
 
 
 def _print(found: Audit) -> None:

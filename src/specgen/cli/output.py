@@ -90,6 +90,16 @@ def problems_json(problems: Iterable[Problem]) -> list[dict[str, object]]:
     return [to_json(problem) for problem in in_reading_order(problems)]
 
 
+def refused_with(problems: list[Problem], form: str, said: str) -> int:
+    """Say why nothing was done, and that it was not; the exit code."""
+    if form == "json":
+        print_json({"problems": problems_json(problems)})
+    else:
+        print_problems(problems)
+        click.echo(said, err=True)
+    return exit_codes.PROBLEMS
+
+
 def visible(text: str) -> str:
     """The text on one line, without characters that would move a terminal's cursor: the name of a file may hold any."""
     return text if text.isprintable() else _CONTROL.sub("\ufffd", text)

@@ -10,6 +10,7 @@ import click
 
 from specgen import exit_codes
 from specgen.assembly.choose import choose
+from specgen.assembly.seams import as_text
 from specgen.cli.clauses.words import (
     approval_words,
     difference_json,
@@ -310,7 +311,7 @@ def _print_values(found: Impact, held: list[Holding]) -> None:
     for need in needs:
         click.echo(f"  {need.name}: {need.question} For example: {need.example}")
         has = [
-            f"{one.pack.record.contract.reference} (“{_line(own.printed)}”)"
+            f"{one.pack.record.contract.reference} (“{as_text(own.printed)}”)"
             for one in held
             for own in one.needs
             if own.name == need.name and own.printed is not None
@@ -319,10 +320,6 @@ def _print_values(found: Impact, held: list[Holding]) -> None:
             click.echo(f"    Given already in: {', '.join(dict.fromkeys(has))}")
     if dropped := found.dropped(held[0].version):
         click.echo(f"Values that would no longer be used here: {', '.join(dropped)}")
-
-
-def _line(printed: str | tuple[str, ...]) -> str:
-    return printed if isinstance(printed, str) else "; ".join(printed)
 
 
 def _impact_json(found: Impact, library: Library) -> dict[str, object]:

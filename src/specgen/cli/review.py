@@ -21,6 +21,7 @@ from specgen.cli.output import (
     print_problems,
     print_table,
     problems_json,
+    refused_with,
     today,
     workers_option,
     writes_option,
@@ -116,12 +117,7 @@ def review(
         found, faults = _reviewed(package, returned, issued, workplace)
     problems += faults
     if package is None or found is None:
-        if form == "json":
-            print_json({"problems": problems_json(problems)})
-        else:
-            print_problems(problems)
-            click.echo("Nothing was reviewed.", err=True)
-        return exit_codes.PROBLEMS
+        return refused_with(problems, form, "Nothing was reviewed.")
     found, units = identified(found, package)
     playbook = playbook_matches(found, workplace.library)
     units = decided_as_one(units, playbook)

@@ -12,7 +12,7 @@ from specgen.contract.columns import heading_of
 from specgen.contract.fields import ContractFile
 from specgen.contract.parties import Commissioner
 from specgen.problems import Location, WrittenByUsers
-from specgen.yamlfile import Path
+from specgen.yamlfile import Path, excerpt_at
 
 
 class Contract(Struct, WrittenByUsers, frozen=True):
@@ -129,5 +129,4 @@ class Contract(Struct, WrittenByUsers, frozen=True):
         """The line of the file that `place` names, or what the cell holds."""
         if place.sheet is not None:
             return " ".join(self.cells.get(place, "").split())[:200]
-        index = (place.line or 0) - 1
-        return self.lines[index].strip()[:200] if 0 <= index < len(self.lines) else ""
+        return excerpt_at(self.lines, (place.line or 0) - 1)

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from specgen.assembly.values import Printed
+from specgen.assembly.seams import as_text
 from specgen.contract.facts import FactChange, fact_changes
 from specgen.issue.disk import Lies, OnDisk
 from specgen.issue.records import Beside, IssuedClause, IssuedDocument, IssueRecord, folded
@@ -133,9 +133,9 @@ def _figures_changed(old: IssueRecord, new: IssueRecord) -> Iterator[InputChange
             yield InputChange("fact", name, was.get(name, ""), now.get(name, ""))
 
 
-def facts_changed(old: IssueRecord, new: IssueRecord, question: Callable[[str], str] = str) -> tuple[FactChange, ...]:
+def facts_changed(old: IssueRecord, new: IssueRecord) -> tuple[FactChange, ...]:
     """The facts of the contract that differ between two records; none where the older one kept none."""
-    return () if old.facts is None or new.facts is None else fact_changes(old.facts, new.facts, question)
+    return () if old.facts is None or new.facts is None else fact_changes(old.facts, new.facts)
 
 
 class ClauseDifference(Struct, frozen=True):
@@ -176,7 +176,7 @@ def clause_differences(before: tuple[IssuedClause, ...], after: tuple[IssuedClau
 
 def _values(was: IssuedClause, now: IssuedClause) -> dict[str, tuple[str, str]]:
     printed = {
-        name: tuple(_line(one.values[name].printed) if name in one.values else "" for one in (was, now))
+        name: tuple(as_text(one.values[name].printed) if name in one.values else "" for one in (was, now))
         for name in sorted(was.values.keys() | now.values.keys())
         if not name.startswith(SEE)  # a paragraph that is counted otherwise is no change of what is agreed
     }
@@ -203,10 +203,6 @@ def _by_printing(clauses: tuple[IssuedClause, ...]) -> dict[tuple[str, int], Iss
         seen[clause.id] += 1
         found[clause.id, seen[clause.id]] = clause
     return found
-
-
-def _line(printed: Printed) -> str:
-    return printed if isinstance(printed, str) else "; ".join(printed)
 
 
 def _yes(given: bool) -> str:

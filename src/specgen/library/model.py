@@ -9,7 +9,7 @@ from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any, Literal, get_args
+from typing import Any, Final, Literal, get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -76,6 +76,20 @@ class DeclaredPlaceholder(Struct, frozen=True, cache_hash=True):
     def asks(self) -> str:
         """What a draft asks for where the value is missing: the question, or which field of the contract it is."""
         return self.question or self.comes_from.replace(".", "’s ").replace("_", " ")
+
+
+_FIELD_WORDS: Final = {
+    "data_source": "Source of the figures",
+    "co_production": "Co-production",
+    "key_action": "Key action of the handbook",
+    "by": "Action by",
+    "accountable": "Accountable post",
+}
+
+
+def field_words(name: str) -> str:
+    """What a field of a measure or a plan item is called on a page."""
+    return _FIELD_WORDS.get(name, name.replace("_", " ").capitalize())
 
 
 class Source(Struct, frozen=True):
@@ -280,6 +294,12 @@ class Approval(Struct, frozen=True):
         words = _NAME_WORD.findall(before)
         # “Example, Rosa” has her surname first.
         return words if len(words) > 1 else _NAME_WORD.findall(f"{after} {before}") or _NAME_WORD.findall(whole)
+
+
+def short_name(clause_id: str) -> str:
+    """`component/name`, as a contract file writes it."""
+    component, _, name = clause_id.split("/")
+    return f"{component}/{name}"
 
 
 def placeholder_hashes(clause: Clause, version: ClauseVersion, *, by_year: bool = False) -> str:

@@ -22,7 +22,17 @@ from msgspec.structs import replace
 from specgen.assembly.values import printed_example
 from specgen.contract.dates import long_date, parse_day
 from specgen.issue.issued import IssuedPack, find_document
-from specgen.library.model import CONTRACT_FIELDS, PLACES, WITHDRAWN, Approval, Clause, ClauseVersion, Library, Place
+from specgen.library.model import (
+    CONTRACT_FIELDS,
+    PLACES,
+    WITHDRAWN,
+    Approval,
+    Clause,
+    ClauseVersion,
+    Library,
+    Place,
+    field_words,
+)
 from specgen.library.versions import version_difference
 from specgen.shelf.model import (
     ApprovalLine,
@@ -59,13 +69,6 @@ PLACE_WORDS: Mapping[Place, str] = {
     "reporting": "Reporting requirements, Schedule 6A",
 }
 """The places of clauses as a reader of contracts knows them."""
-FIELD_WORDS = {
-    "data_source": "Source of the figures",
-    "co_production": "Co-production",
-    "key_action": "Key action of the handbook",
-    "by": "Action by",
-    "accountable": "Accountable post",
-}
 
 
 def shelf_of(
@@ -168,13 +171,9 @@ def _version(library: Library, version: ClauseVersion, day: date | None, *, inte
         f"{source.title if source else version.source.document}{f', section {sections}' if sections else ''}{page}",
         library.approval(version, day) is not None,
         texts_of(version.blocks),
-        tuple(ShelfField(_label(name), texts_of(blocks)) for name, blocks in version.fields.items() if blocks),
+        tuple(ShelfField(field_words(name), texts_of(blocks)) for name, blocks in version.fields.items() if blocks),
         _inside_version(library, version) if internal else None,
     )
-
-
-def _label(name: str) -> str:
-    return FIELD_WORDS.get(name, name.replace("_", " ").capitalize())
 
 
 def _pair(old: ClauseVersion, new: ClauseVersion, versions: Mapping[int, ShelfVersion]) -> ShelfPair:
@@ -190,7 +189,7 @@ def _pair(old: ClauseVersion, new: ClauseVersion, versions: Mapping[int, ShelfVe
         changes_of(difference.title) if old.title != new.title else (),
         changes_of(difference.wording),
         tuple(
-            ChangedField(_label(name), changes_of(blocks))
+            ChangedField(field_words(name), changes_of(blocks))
             for name, blocks in difference.fields.items()
             if not all(block.same for block in blocks)
         ),

@@ -21,7 +21,7 @@ from specgen.contract.edit.change import Put, TakeOut, edited
 from specgen.contract.edit.writing import Given, Habits, Noted, block_lines
 from specgen.contract.fields import declared_at, words_at
 from specgen.contract.read import SoundPart, read_with_sound_part
-from specgen.library.model import PLACES, DeclaredPlaceholder, Library, Place
+from specgen.library.model import PLACES, DeclaredPlaceholder, Library, Place, short_name
 from specgen.problems import Location, Problem, did_you_mean, in_one_line
 from specgen.yamlfile import Mapping as Names
 from specgen.yamlfile import Node, Path, Scalar, Sequence
@@ -216,7 +216,7 @@ def placed(names: Iterable[str], library: Library) -> tuple[dict[Place, list[str
             cure = f"write one of: {', '.join(f'{component}/{place}/{last}' for place in places)}"
             problems.append(Problem("clause-unknown", message, Location(), cure=cure))
             continue
-        known = [*sets, *library.clauses, *(_short(clause_id) for clause_id in library.clauses)]
+        known = [*sets, *library.clauses, *(short_name(clause_id) for clause_id in library.clauses)]
         problems.append(
             Problem(
                 "clause-unknown",
@@ -227,11 +227,6 @@ def placed(names: Iterable[str], library: Library) -> tuple[dict[Place, list[str
             )
         )
     return found, problems
-
-
-def _short(clause_id: str) -> str:
-    component, _, last = clause_id.split("/")
-    return f"{component}/{last}"
 
 
 def _places_of(name: str, library: Library, sets: Mapping[str, tuple[str, ...]]) -> list[Place]:

@@ -173,11 +173,7 @@ def show_clause(name: str, folder: Path, form: str) -> int:
                 "version": version.number,
                 "title": version.title,
                 "origin": version.origin,
-                "source": {
-                    "document": version.source.document,
-                    "sections": list(version.source.sections),
-                    "page": version.source.page,
-                },
+                "source": _source_json(version),
                 "wording": [{"kind": block.kind, "level": block.level, "text": block.text} for block in version.blocks],
                 "fields": {key: "\n".join(as_lines(blocks)) for key, blocks in version.fields.items()},
                 "placeholders": [
@@ -483,6 +479,11 @@ def _history_words(line: Approval, version: ClauseVersion) -> str:
     return f"{what} by {line.approved_by}, {line.role}, on {line.approved_on} ({line.evidence}{note}){changed}"
 
 
+def _source_json(version: ClauseVersion) -> dict[str, object]:
+    source = version.source
+    return {"document": source.document, "sections": list(source.sections), "page": source.page}
+
+
 def _entry_json(library: Library, clause: Clause, version: ClauseVersion) -> dict[str, object]:
     before = _before(clause, version)
     counts = version_difference(before, version).counts if before else None
@@ -491,11 +492,7 @@ def _entry_json(library: Library, clause: Clause, version: ClauseVersion) -> dic
         "title": version.title,
         "origin": version.origin,
         "fingerprint": version.fingerprint,
-        "source": {
-            "document": version.source.document,
-            "sections": list(version.source.sections),
-            "page": version.source.page,
-        },
+        "source": _source_json(version),
         "effective_from": version.effective_from.isoformat(),
         "effective_to": version.effective_to.isoformat() if version.effective_to else None,
         "change": version.change,

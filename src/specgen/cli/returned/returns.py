@@ -9,7 +9,7 @@ from msgspec import to_builtins
 
 from specgen import exit_codes
 from specgen.assembly.marks import file_stem
-from specgen.cli.output import Progress, number, print_json, print_problems, problems_json, visible
+from specgen.cli.output import Progress, number, print_json, print_problems, problems_json, refused_with, visible
 from specgen.issue.precedents import Workplace
 from specgen.issue.records import folded
 from specgen.problems import Location, Problem, has_errors
@@ -57,7 +57,7 @@ def review_return(
             Location(str(there[0])),
             cure="give another name, or move the old one away",
         )
-        return _refused([*problems, problem], form)
+        return refused_with([*problems, problem], form, "Nothing was reviewed.")
     found = find_return(folder, issued, workplace.types)
     problems += found.problems
     if not found.sent:
@@ -67,7 +67,7 @@ def review_return(
             Location(str(issued)),
             cure="name the folder that the packs were built into",
         )
-        return _refused([*problems, problem], form)
+        return refused_with([*problems, problem], form, "Nothing was reviewed.")
     disk = Disk()
     worklist = Worklist()
     progress = Progress(len(found.back), "files", shown=form != "json")
@@ -87,7 +87,7 @@ def review_return(
                 worklist.add(pack, files, report, otherwise)
     except BrokenOffError as fault:
         progress.clear()
-        return _refused([*problems, fault.problem], form)
+        return refused_with([*problems, fault.problem], form, "Nothing was reviewed.")
     progress.clear()
     disk.put(out, worklist.workbook())
     done = not set(worklist.counts()) - FINE and not has_errors(problems)
@@ -96,15 +96,6 @@ def review_return(
     else:
         _print(worklist, out, problems)
     return exit_codes.DONE if done else exit_codes.PROBLEMS
-
-
-def _refused(problems: list[Problem], form: str) -> int:
-    if form == "json":
-        print_json({"problems": problems_json(problems)})
-    else:
-        print_problems(problems)
-        click.echo("Nothing was reviewed.", err=True)
-    return exit_codes.PROBLEMS
 
 
 def _free_name(pack: str, files: list[ReturnedFile], taken: set[str]) -> str:

@@ -36,7 +36,7 @@ from specgen.contract.register.rows import ContractRows, ContractTree, contract_
 from specgen.contract.register.sheet import Row
 from specgen.contract.register.spreadsheet import Workbook, open_workbook
 from specgen.problems import Location, Problem, did_you_mean, has_errors
-from specgen.yamlfile import Node, Path, places, plain
+from specgen.yamlfile import Node, Path, excerpt_at, places, plain
 
 # Rows that name no contract of their register: the contract that each is most likely meant for.
 #
@@ -273,8 +273,7 @@ class _WrittenInRows:
     def excerpt(self, place: Location) -> str:
         if place.sheet is not None:
             return " ".join(self._cells.get(place, "").split())[:200]
-        index = (place.line or 0) - 1
-        return self.lines[index].strip()[:200] if 0 <= index < len(self.lines) else ""
+        return excerpt_at(self.lines, (place.line or 0) - 1)
 
 
 def fingerprint(root: Node) -> str:

@@ -18,12 +18,11 @@ from specgen.assembly.page import approved_by
 from specgen.assembly.values import printed_example
 from specgen.checks.agreement import foreign_words_in
 from specgen.checks.contradictions import clause_needs_another, clauses_exclude_one_another
-from specgen.checks.rule import short_name
 from specgen.checks.specification import legal_rights_to_choice
 from specgen.contract.edit.change import AddTo, Edit, Put, TakeOut, edited
 from specgen.contract.services import Choice
 from specgen.desk.asked.looked import Looked
-from specgen.library.model import Clause, ClauseVersion, Library
+from specgen.library.model import Clause, ClauseVersion, Library, short_name
 from specgen.problems import Problem
 from specgen.wording.wording import Block, Placeholder, Reference, plain_text
 from specgen.yamlfile import Mapping as Names

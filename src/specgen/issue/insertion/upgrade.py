@@ -23,10 +23,10 @@ from specgen.word.insert.extent import BlockSpot, SectionExtent
 from specgen.word.insert.host import Host, HostParagraph, Standing
 from specgen.word.insert.lists import NewLists
 from specgen.word.insert.look import ParagraphLook, as_neighbour, look_of_section
-from specgen.word.insert.tracked import Tracking, declared
 from specgen.word.insert.write import InsertionWriter
 from specgen.word.package.ooxml import w
 from specgen.word.package.spans import Splice
+from specgen.word.package.tracked import Tracking, declared
 from specgen.wording.difference import BlockDifference, compare
 from specgen.wording.wording import Block, Inline, Run
 

@@ -23,6 +23,7 @@ from msgspec.structs import replace
 
 from specgen.assembly.marks import file_stem
 from specgen.assembly.pack import Pack
+from specgen.assembly.page import identity_of
 from specgen.assembly.values import Printed
 from specgen.checks.agreement import change_without_notice
 from specgen.contract.base import same
@@ -45,7 +46,7 @@ from specgen.issue.occasions.occasion import (
     varied_since,
 )
 from specgen.issue.occasions.particulars import FactsVaried, as_it_stands, facts_varied, last_day
-from specgen.issue.occasions.revised import Revised, identity_of, only_prints, report_values
+from specgen.issue.occasions.revised import Revised, only_prints, report_values
 from specgen.issue.occasions.variation import by_notice, revise
 from specgen.issue.plan import InputChange
 from specgen.issue.portfolio.agreed import not_as_agreed

@@ -15,11 +15,11 @@ from msgspec.structs import replace
 
 from specgen.assembly.edition import Edition
 from specgen.assembly.pack import Document, Pack
-from specgen.assembly.page import Values
+from specgen.assembly.page import Values, identity_of
 from specgen.contract.contract import Contract
 from specgen.contract.dates import long_date
 from specgen.contract.facts import FactChange
-from specgen.contract.parties import Commissioner, Organisation, Provider
+from specgen.contract.parties import Commissioner, Provider
 from specgen.contract.quantities import pounds
 from specgen.issue.comparison import ClauseChange, DocumentComparison, ValueChange
 from specgen.issue.issued import FoundDocument
@@ -436,11 +436,6 @@ def parties_of(pack: Pack, renamed: Mapping[str, str], leaving: Sequence[Commiss
             "signatory": party.signatory or "",
             "named": renamed.get("provider" if party is content.provider else f"commissioners.{number}", ""),
         }
-
-
-def identity_of(party: Organisation) -> str:
-    """The party's code, or why it has none."""
-    return f"ODS code {party.ods_code}" if party.ods_code else f"no ODS code: {party.no_ods_code}"
 
 
 def schedule_values(pack: Pack, revised: Revised, agreed: Sequence[FactChange] = ()) -> Values:

@@ -6,24 +6,14 @@ made and proved like that of any two documents. So accepting all gives the new w
 
 from __future__ import annotations
 
-from typing import Final
-
 from msgspec import Struct
 
 from specgen.contract.dates import long_date
-from specgen.library.model import ClauseVersion, Library
+from specgen.library.model import ClauseVersion, Library, field_words
 from specgen.problems import Problem
 from specgen.review.reports.forms import ReportForm, drawn, open_form
 from specgen.word.redline.redline import redline
 from specgen.wording.wording import Blocks
-
-FIELD_NAMES: Final = {
-    "data_source": "Source of the figures",
-    "co_production": "Co-production",
-    "key_action": "Key action of the handbook",
-    "by": "Action by",
-    "accountable": "Accountable post",
-}
 
 
 class VersionFact(Struct, frozen=True):
@@ -91,10 +81,7 @@ def version_page(library: Library, old: ClauseVersion, new: ClauseVersion, shown
         facts=_facts(library, old, new),
         heading=shown.title,
         wording=shown.blocks,
-        details=tuple(
-            VersionDetail(FIELD_NAMES.get(name, name.replace("_", " ").capitalize()), shown.fields.get(name, ()))
-            for name in names
-        ),
+        details=tuple(VersionDetail(field_words(name), shown.fields.get(name, ())) for name in names),
     )
 
 

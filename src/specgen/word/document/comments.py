@@ -17,7 +17,7 @@ from specgen.problems import Problem
 from specgen.word.document.inline import read_line
 from specgen.word.document.revisions import RevisionPlace, RevisionPlaces, in_fallback, story_parts, text_of
 from specgen.word.package.ooxml import w
-from specgen.word.package.package import Package, parsed, relationships
+from specgen.word.package.package import Package, parsed, related
 
 _Element = etree._Element
 
@@ -45,7 +45,7 @@ def read_comments(package: Package) -> tuple[list[Comment], list[Problem]]:
 
     A comment that is anchored nowhere comes last, with an empty place.
     """
-    part = _related(package, "/comments")
+    part = related(package, "comments")
     if part is None:
         return [], []
     root, problems = parsed(package, part)
@@ -131,13 +131,6 @@ def _tops(answered: list[int | None]) -> list[int]:
     return [found[number] for number in range(len(answered))]
 
 
-def _related(package: Package, ending: str) -> str | None:
-    found = (
-        each.target for each in relationships(package, package.main) if each.type.endswith(ending) and not each.external
-    )
-    return next((target for target in found if target in package.entries), None)
-
-
 def _paragraph_id(comment: _Element) -> str:
     """The id by which replies are threaded: that of the comment's last paragraph, else its own."""
     last = comment.findall(w("p"))[-1:]
@@ -146,7 +139,7 @@ def _paragraph_id(comment: _Element) -> str:
 
 def _threads(package: Package) -> tuple[dict[str, str], set[str]]:
     """Which paragraph id answers which, and which are settled. A part that cannot be read only costs the threads."""
-    part = _related(package, "/commentsExtended")
+    part = related(package, "commentsExtended")
     root = parsed(package, part)[0] if part is not None else None
     answers: dict[str, str] = {}
     settled: set[str] = set()

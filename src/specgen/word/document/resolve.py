@@ -12,7 +12,7 @@ from typing import Final, Literal
 from lxml import etree
 from msgspec import Struct
 
-from specgen.word.package.ooxml import local_name, parse_xml, w
+from specgen.word.package.ooxml import detach, local_name, parse_xml, w
 
 # What follows from a paragraph mark that is gone: joining paragraphs, and tidying what has become empty.
 #
@@ -96,7 +96,7 @@ def _join_beyond_control(paragraph: _Element, content: list[_Element]) -> None:
     at = 1 if len(following) and following[0].tag == w("pPr") else 0
     following[at:at] = [*inside, *between]
     if place is paragraph:
-        _detach(paragraph)
+        detach(paragraph)
 
 
 def replace_by(element: _Element, others: Iterable[_Element]) -> None:
@@ -311,7 +311,7 @@ def resolve_tree(root: _Element, decide: Decide) -> bool:
                 removed_from.append(_remove_content(element, lost))
         elif place == "paragraph":
             paragraph = _climb(element, "p")
-            _detach(element)
+            detach(element)
             if not stays and paragraph is not None:
                 gone.append(paragraph)
         else:
@@ -362,10 +362,10 @@ def _resolve_structure(
     elif place == "mathematics":
         _unwrap(element)
     elif lost is None or holder is None:
-        _detach(element)
+        detach(element)
     else:
         lost.update(holder.iter(*_MARKS))
-        _detach(holder)
+        detach(holder)
 
 
 def _resolve_merge(element: _Element, verdict: Resolution) -> None:
@@ -401,7 +401,7 @@ def _resolve_properties(root: _Element, decide: Decide) -> bool:
     for change in list(root.iter(w("numberingChange"))):
         if _verdict(decide, change, "numberingChange", "numbering") != "keep":
             changed = True
-            _detach(change)
+            detach(change)
     return changed
 
 
@@ -446,7 +446,7 @@ def _resolve_controls(root: _Element, decide: Decide) -> bool:
         if element.getparent() is not None:
             _unwrap_control(element)
     for element in spent:
-        _detach(element)
+        detach(element)
     return bool(spent)
 
 
@@ -473,7 +473,7 @@ def _drop_move_marks(root: _Element, decide: Decide) -> bool:
             kept.add(identity)
         if identity not in kept:
             changed = True
-            _detach(element)
+            detach(element)
     return changed
 
 
@@ -504,12 +504,6 @@ def _remove_content(element: _Element, lost: set[_Element]) -> _Element:
             lost.add(marker)
     replace_by(element, [markers[0] for markers in inside.values() if len(markers) == 1])
     return parent
-
-
-def _detach(element: _Element) -> None:
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)
 
 
 def _climb(element: _Element, name: str) -> _Element | None:

@@ -25,7 +25,7 @@ from specgen.word.document.resolve import resolve_tree
 from specgen.word.document.revisions import REVISION_MARKS, has_revisions, in_fallback, may_hold_marks, story_parts
 from specgen.word.document.styles import Styles
 from specgen.word.package.ooxml import R, w
-from specgen.word.package.package import Package, content_types, parsed, relationships
+from specgen.word.package.package import Package, content_types, parsed, related, relationships
 
 # Which headers and footers the pages of a document show: a part that lies in the file and that no page shows says
 # nothing.
@@ -351,10 +351,10 @@ def _continues(mark: _Element) -> bool:
 
 def pending_comments(package: Package) -> tuple[Remarks, list[Problem]]:
     """The comments of the document, and the problem that they cannot be read."""
-    root, problems = _related(package, "/comments")
+    root, problems = _related(package, "comments")
     if root is None:
         return Remarks(), problems
-    extended, _ = _related(package, "/commentsExtended")  # a part that cannot be read only costs what is settled
+    extended, _ = _related(package, "commentsExtended")  # a part that cannot be read only costs what is settled
     done = {
         each.get(f"{{{_W15}}}paraId", "")
         for each in (extended if extended is not None else ())
@@ -372,11 +372,8 @@ def pending_comments(package: Package) -> tuple[Remarks, list[Problem]]:
     return Remarks(len(written), settled, _named(each.get(w("author"), "") for each in written)), problems
 
 
-def _related(package: Package, ending: str) -> tuple[_Element | None, list[Problem]]:
-    targets = (
-        each.target for each in relationships(package, package.main) if each.type.endswith(ending) and not each.external
-    )
-    part = next((target for target in targets if target in package.entries), None)
+def _related(package: Package, kind: str) -> tuple[_Element | None, list[Problem]]:
+    part = related(package, kind)
     return parsed(package, part) if part is not None else (None, [])
 
 

@@ -6,27 +6,21 @@ Only the runs in which something changes are written anew; every other byte stay
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, Literal
 
 from lxml import etree
 from msgspec import Struct
 
+from specgen.problems import cut
 from specgen.word.document.signs import printed
-from specgen.word.insert.tracked import (
-    Tracking,
-    control_properties,
-    declared,
-    declared_throughout,
-    marked,
-    range_marks,
-    written_runs,
-)
-from specgen.word.package.ooxml import MC, attribute_text, outer_xml, run_text, w
+from specgen.word.package.ooxml import MC, RefusedValue, attribute_text, outer_xml, run_text, w
 from specgen.word.package.spans import SpannedPart, Splice
-from specgen.word.template.looks import run_looks
+from specgen.word.package.tracked import Tracking, declared, declared_throughout, marked, range_marks
+from specgen.word.template.blocks import LONGEST_TITLE
+from specgen.word.template.looks import RunProperties, run_looks
 from specgen.word.template.tags import XmlProperties
-from specgen.wording.wording import Inline
+from specgen.wording.wording import Inline, Run
 
 _Element = etree._Element
 
@@ -272,3 +266,19 @@ def _struck(xml: str, run: _Element | None, tracking: Tracking) -> str:
     for old, new in (("t", "delText"), ("instrText", "delInstrText")):
         xml = re.sub(rf"(</?){re.escape(prefix)}{old}(?=[\s/>])", rf"\1{prefix}{new}", xml)
     return f"<{tracking.mark('del')}>{xml}</w:del>"
+
+
+def control_properties(tracking: Tracking, tag: str, title: str) -> str:
+    """The properties of a new control."""
+    return (
+        f'<w:sdtPr><w:alias w:val="{attribute_text(cut(title, LONGEST_TITLE))}"/><w:tag w:val="{attribute_text(tag)}"/>'
+        f'<w:id w:val="{tracking.control_id()}"/></w:sdtPr>'
+    )
+
+
+def written_runs(words: Iterable[Inline], looks: RunProperties) -> Iterator[str]:
+    """The runs of the words. Raises RefusedValue."""
+    for part in words:
+        if not isinstance(part, Run):
+            raise RefusedValue(f"its placeholder “{part.name}” has not been filled")
+        yield f"{looks[part.bold + 2 * part.italic + 4 * part.gap]}{run_text(part.text)}</w:t></w:r>"

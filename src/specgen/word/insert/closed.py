@@ -12,9 +12,9 @@ from lxml import etree
 
 from specgen.problems import Location, Problem
 from specgen.word.insert.extent import BlockSpot
-from specgen.word.insert.host import Host, related
+from specgen.word.insert.host import Host
 from specgen.word.package.ooxml import w
-from specgen.word.package.package import Package, relationships
+from specgen.word.package.package import Package, related, relationships
 
 _VAL: Final = w("val")
 _OFF: Final = frozenset({"0", "false", "off"})

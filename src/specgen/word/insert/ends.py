@@ -5,23 +5,32 @@ Source: ECMA-376 part 1, 17.3.1.20 (outline levels), 17.9 (numbering).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import pairwise
-from typing import Final, Literal
-
-from lxml import etree
+from typing import Literal
 
 from specgen.word.document.headings import MOST_HEADING_WORDS, typed_number
-from specgen.word.document.numbering import roman
 from specgen.word.insert.closing import HEADS_SIGNING, heads_annexes
-from specgen.word.insert.host import SMALL_WORDS, Host, HostParagraph, is_counted_under, is_text_of, led, names_contents
-from specgen.word.package.ooxml import w
-
-_Element = etree._Element
-
-_VAL = w("val")
+from specgen.word.insert.host import Host, HostParagraph, is_counted_under, is_text_of, led, names_contents
+from specgen.word.insert.makes import (
+    core_of,
+    counted,
+    counts_in_words,
+    depth_of,
+    in_same_list,
+    instance_of,
+    is_next,
+    label_form,
+    letters_on,
+    listed_alike,
+    make_of,
+    marks_of,
+    may_follow,
+    number_of,
+    of_one_form,
+    printed_of,
+)
 
 Ends = Literal["no", "yes", "number", "look"]
 """Whether a line begins another section: surely not, surely, or only by its number or its look."""
@@ -73,17 +82,17 @@ class SectionJudge:
             return False
         same = (each for each in self._seen[self._place(other) :] if (counted(each) or ("", 0))[0] == mine[0])
         following = next(same, other)
-        return following is not other and _counts_in_words(heading, following) and _make(following) == _make(heading)
+        return following is not other and counts_in_words(heading, following) and make_of(following) == make_of(heading)
 
     def _heads_next_list(self, other: HostParagraph) -> bool:
         """Whether the line is made as the one directly over the first item of the heading's list, of which the heading
         is the third or a later one, and no line among the items is."""
-        heading, its = self.heading, _make(other)
+        heading, its = self.heading, make_of(other)
         items = [at for at, each in enumerate(self._seen[: self._at + 1]) if each.numbered == heading.numbered]
         if heading.numbered is None or len(items) < _PARTS or not items[0]:
             return False
         between = self._seen[items[0] : self._at]
-        return _make(self._seen[items[0] - 1]) == its and all(_make(each) != its for each in between)
+        return make_of(self._seen[items[0] - 1]) == its and all(make_of(each) != its for each in between)
 
     def _is_outside(self, other: HostParagraph) -> bool:
         """Whether a line that no rule takes for a heading is made as those that stand over this one without a level."""
@@ -91,69 +100,70 @@ class SectionJudge:
         if heading.line.heading or heading.lead or not other.may_head or not other.bold or other.contents:
             return False
         within = other.cell is not heading.cell or other.numbered is not None or self._comes_before_next(other)
-        return not (within or _number(other)) and _make(other) != _make(heading) and self._comes_above(other)
+        return not (within or number_of(other)) and make_of(other) != make_of(heading) and self._comes_above(other)
 
     def _is_evident(self, other: HostParagraph) -> bool:
         """Whether the document itself shows that the line stands beside the heading or over it: both have a level, or
         both are of one make, or count on in one way, or the make of the line, or its level, comes first in the
         document."""
-        heading, mine, its = self.heading, _make(self.heading), _make(other)
+        heading, mine, its = self.heading, make_of(self.heading), make_of(other)
         if heading.line.heading or heading.lead or other.contents or heading.cell is not None or mine == its:
             return True
         typed = bool(typed_number(heading.text)) == bool(typed_number(other.text))
-        if (typed and _is_next(_number(heading), _number(other))) or self._is_typed_next(other):
+        if (typed and is_next(number_of(heading), number_of(other))) or self._is_typed_next(other):
             return True
         if mine[:-1] == its[:-1] and self._counts_from_above(other):
             return True
-        if other.line.heading and not any(_make(each) == mine for each in self._after(other) if each.may_head):
+        if other.line.heading and not any(make_of(each) == mine for each in self._after(other) if each.may_head):
             return True
         return self._comes_above(other)
 
     def _is_typed_next(self, other: HostParagraph) -> bool:
         """Whether the very next number is typed before a line that prints as the heading, whose own is the list's."""
         heading, own, letters = self.heading, self.heading.first_letters, other.first_letters
-        following = bool(heading.number) and other.numbered is None and _is_next(_number(heading), _number(other))
-        return following and _marks(heading) == _marks(other) and abs(own.size - letters.size) <= _A_POINT
+        following = bool(heading.number) and other.numbered is None and is_next(number_of(heading), number_of(other))
+        return following and marks_of(heading) == marks_of(other) and abs(own.size - letters.size) <= _A_POINT
 
     def _counts_from_above(self, other: HostParagraph) -> bool:
         """Whether the heading, which has no number, stands with text under it between two typed ones of one make."""
-        made = [each for each in self._seen[: self._at] if each.may_head and _make(each) == _make(other)]
+        made = [each for each in self._seen[: self._at] if each.may_head and make_of(each) == make_of(other)]
         empty = other in self._seen[self._at + 1 : self._at + 2]
-        return not empty and bool(made and typed_number(other.text)) and _is_next(_number(made[-1]), _number(other))
+        return not empty and bool(made and typed_number(other.text)) and is_next(number_of(made[-1]), number_of(other))
 
     def _comes_above(self, other: HostParagraph) -> bool:
         """Whether a line of the other's list, or of its make or level where it looks no weaker than the heading, is met
         before any of the heading's make."""
-        heading, mine, its = self.heading, _make(self.heading), _make(other)
+        heading, mine, its = self.heading, make_of(self.heading), make_of(other)
         weaker = heading.capitals > other.capitals or heading.bold > (other.bold or other.line.heading > 0)
         weaker = weaker or heading.first_letters.size > other.first_letters.size + 1
         for each in self._seen[: self._at]:
             if each.may_head:
-                listed = heading.numbered is None and _depth(each) == _depth(other)
-                like = _make(each) == its or 0 < each.line.heading <= other.line.heading
-                if (like and not weaker) or (listed and _same_list(self._host, each, other)):
+                listed = heading.numbered is None and depth_of(each) == depth_of(other)
+                like = make_of(each) == its or 0 < each.line.heading <= other.line.heading
+                if (like and not weaker) or (listed and in_same_list(self._host, each, other)):
                     return True
-                if _make(each) == mine:
+                if make_of(each) == mine:
                     return False
         return False
 
     def _as_seen(self, other: HostParagraph) -> Ends:
         """What a reader takes the line for by its letters alone, where no level in the outline and no number ranks the
         two: as large and as marked as the heading's, or larger."""
-        heading, mine, its = self.heading, self._mine, _number(other)
+        heading, mine, its = self.heading, self._mine, number_of(other)
         ranked = (heading.line.heading and other.line.heading) or (mine and its[: len(mine)] == mine)
         if ranked or other.contents or not other.may_head or other.lead or heading.lead:
             return "no"
-        if other.cell is not heading.cell or not _listed_alike(heading, other) or "[picture]" in other.text:
+        if other.cell is not heading.cell or not listed_alike(heading, other) or "[picture]" in other.text:
             return "no"
         own, letters, body = heading.first_letters, other.first_letters, self._host.body_size
         marked = letters.underlined and not own.underlined and letters.bold and letters.size >= own.size
         if marked or (letters.size > own.size + _A_POINT and (letters.size > body or letters.bold)):
             return "yes" if self._stands_again(other) and other.line.style in self._head_styles else "look"
         under = other in self._seen[self._at + 1 : self._at + 2]  # a title may stand under the line that numbers it
-        if under or (mine and not its) or _marks(heading) != _marks(other) or abs(own.size - letters.size) > _A_POINT:
+        unlike = marks_of(heading) != marks_of(other) or abs(own.size - letters.size) > _A_POINT
+        if under or (mine and not its) or unlike:
             return "no"
-        if (own.size, heading.tint) != (letters.size, other.tint) or _label_form(heading) != _label_form(other):
+        if (own.size, heading.tint) != (letters.size, other.tint) or label_form(heading) != label_form(other):
             # Two people may have written them.
             return "look" if heading.bold and not (heading.line.heading or self._recurs(other)) else "no"
         sure = own.size > body + _A_POINT or (heading.capitals and len(other.text) > _SHORT_CAPITALS)
@@ -164,13 +174,13 @@ class SectionJudge:
         verdict = self._ends(other)
         if verdict == "yes" and not other.line.heading and self._counts_back(other):
             return "number"
-        if verdict == "look" and self._is_sure(other) and _number(other):
-            return "yes" if self._among_numbers(other, self._mine, _number(other)) == "yes" else "look"
+        if verdict == "look" and self._is_sure(other) and number_of(other):
+            return "yes" if self._among_numbers(other, self._mine, number_of(other)) == "yes" else "look"
         if verdict != "no" or other.line.heading:
             return verdict
         if self._is_sure(other) or (other.may_head and other.underlined):
-            verdict = self._among_numbers(other, self._mine, _number(other))
-        if verdict == "no" and other.may_head and other.bold and _counts_in_words(self.heading, other):
+            verdict = self._among_numbers(other, self._mine, number_of(other))
+        if verdict == "no" and other.may_head and other.bold and counts_in_words(self.heading, other):
             return "look"
         return "look" if verdict == "no" and self._is_outer(other) else verdict
 
@@ -182,8 +192,8 @@ class SectionJudge:
             return "look" if (other.line.heading and other.shown) or other.boxed_title else "no"
         if other.prose and not heading.prose and not (heading.lead and heading.line.heading):
             return "no"
-        mine, its = self._mine, _number(other)
-        same_list = _same_list(self._host, heading, other)
+        mine, its = self._mine, number_of(other)
+        same_list = in_same_list(self._host, heading, other)
         sure = self._is_sure(other)
         if mine and its and its[: len(mine)] == mine and len(its) > len(mine) and (other.level or same_list or sure):
             return "no"
@@ -193,30 +203,30 @@ class SectionJudge:
                 return self._beside(other, mine, its)
             if not mine and not its and self._is_lettered_beside(other):
                 return "yes" if other.bold == heading.bold else "look"
-            again = typed or (same_list and _depth(other) <= _depth(heading))
-            follows = again and its > mine and _follows(mine, its)
+            again = typed or (same_list and depth_of(other) <= depth_of(heading))
+            follows = again and its > mine and may_follow(mine, its)
             return "yes" if follows and not self._counts_inside(other, its) else "no"
         if other.line.heading:
             if mine and not its and self._counts_on_after(other, mine):
                 return "no" if self._is_weaker(other, len(mine)) else "look"
             if not heading.level:
                 return self._after_bold(other)
-            upper = other.line.heading <= heading.level or (_is_next(mine, its) and not self._counts_inside(other, its))
+            upper = other.line.heading <= heading.level or (is_next(mine, its) and not self._counts_inside(other, its))
             return "yes" if upper else "look"
         if sure and self._is_like_above(other):
             return "yes"
         # Letters count as well.
-        counts_on = its > mine if mine and its else sure and (not its or _depth(other) < _depth(heading))
-        if same_list and other.label and _depth(other) <= _depth(heading) and counts_on:
+        counts_on = its > mine if mine and its else sure and (not its or depth_of(other) < depth_of(heading))
+        if same_list and other.label and depth_of(other) <= depth_of(heading) and counts_on:
             return "yes"
         if self._stands_in_list_of(other):
             return "yes" if sure else "number"
         if typed and self._next_in_series(other, mine, its):
             return "yes"
-        if mine and its and (typed or (sure and _follows(mine, its))) and (other.level or sure):
+        if mine and its and (typed or (sure and may_follow(mine, its))) and (other.level or sure):
             if self._counts_inside(other, its):
                 return "number" if self._made_alike(other) else "no"
-            follows = _follows(mine, its)
+            follows = may_follow(mine, its)
             if its > mine and sure:
                 if heading.line.heading and not (typed or same_list or self._is_typed_next(other)):
                     return "number"  # The bold item of another list, under a heading of the outline.
@@ -226,7 +236,7 @@ class SectionJudge:
                 return "no" if not follows else "number" if len(its) < _PARTS else "yes"
             if not sure:
                 return "no"
-        if typed and not other.may_head and _follows(mine, its) and self._leads_on(other, its):
+        if typed and not other.may_head and may_follow(mine, its) and self._leads_on(other, its):
             return "number"
         if other.level and (sure or not heading.line.heading):
             return ("yes" if sure else "number") if other.level <= (heading.told_level or 2) else "no"
@@ -244,7 +254,7 @@ class SectionJudge:
             return False
         if heads_annexes(other) and other.bold:
             return not heads_annexes(heading)
-        follows = _is_next(self._mine, _number(other))
+        follows = is_next(self._mine, number_of(other))
         if self._is_lower(other) or (other.numbered is not None and heading.numbered is None and not follows):
             return False
         if heading.line.heading and other.line.heading:
@@ -263,11 +273,11 @@ class SectionJudge:
         stands_out = bold or letters.size > body or letters.underlined
         if heading.line.heading:
             # The level stands in the paragraph itself, and may have been forgotten in one.
-            under = other in self._seen[self._at + 1 : self._at + 2] or bool(_number(other)) or names_contents(other)
+            under = other in self._seen[self._at + 1 : self._at + 2] or bool(number_of(other)) or names_contents(other)
             by_hand = other.line.style == heading.line.style and not under
             stands_out = letters.size > body or (bold and (by_hand or other.capitals > heading.capitals))
         elif heading.numbered is not None and other.numbered is None:
-            stands_out = larger or heading.line.kind == "bullet" or _marks(other) != _marks(heading)
+            stands_out = larger or heading.line.kind == "bullet" or marks_of(other) != marks_of(heading)
         short = other.bold or len(other.words) <= MOST_HEADING_WORDS
         short = other.may_head or (short and not heading.line.heading)
         return short and stands_out and (as_marked or larger)
@@ -280,49 +290,49 @@ class SectionJudge:
     def _comes_before_next(self, other: HostParagraph) -> bool:
         """Whether the line has no number and no level, and the number that comes next after the heading's stands on a
         later line made as the heading is."""
-        if not self._mine or _number(other) or other.line.heading:
+        if not self._mine or number_of(other) or other.line.heading:
             return False
-        return any(self._made_alike(each) and _is_next(self._mine, _number(each)) for each in self._after(other))
+        return any(self._made_alike(each) and is_next(self._mine, number_of(each)) for each in self._after(other))
 
     def _is_lower(self, other: HostParagraph) -> bool:
         """Whether the outline or a number ranks the line under the heading."""
-        heading, mine, its = self.heading, self._mine, _number(other)
+        heading, mine, its = self.heading, self._mine, number_of(other)
         if 0 < heading.line.heading < other.line.heading or is_counted_under(other, heading):
             return True
         if mine and not its and not (heading.line.heading and other.line.heading):
             return other.first_letters.size < heading.first_letters.size + _A_POINT
         typed = bool(typed_number(heading.text) and typed_number(other.text))
         parts = bool(mine) and its[: len(mine)] == mine and len(its) > len(mine)
-        return parts and (typed or _same_list(self._host, heading, other))
+        return parts and (typed or in_same_list(self._host, heading, other))
 
     def overlooks(self, other: HostParagraph, ended_by: HostParagraph | None) -> bool:
         """Whether a line in the section may begin another one after all: its number comes between that of the heading
         and that of the heading which ends it and is not the next."""
-        mine, its, end = self._mine, _number(other), _number(ended_by) if ended_by is not None else ()
-        if not (mine and its and other.may_head and other.cell is self.heading.cell) or _is_next(mine, end):
+        mine, its, end = self._mine, number_of(other), number_of(ended_by) if ended_by is not None else ()
+        if not (mine and its and other.may_head and other.cell is self.heading.cell) or is_next(mine, end):
             return False
         again = its == mine and self._is_sure(other)
-        return (again or (_follows(mine, its) and (not end or its <= end))) and not self._counts_inside(other, its)
+        return (again or (may_follow(mine, its) and (not end or its <= end))) and not self._counts_inside(other, its)
 
     def _counts_back(self, other: HostParagraph) -> bool:
         """Whether the line has a typed number before that of the heading."""
-        its = _number(other) if typed_number(other.text) else ()
+        its = number_of(other) if typed_number(other.text) else ()
         return bool(its) and its < self._mine
 
     @cached_property
     def _mine(self) -> tuple[int, ...]:
         """The heading's number; none where it has fewer parts than that of the heading over it, under which such
         headings are counted by themselves."""
-        own, level = _number(self.heading), self.heading.line.heading
+        own, level = number_of(self.heading), self.heading.line.heading
         over = (each for each in reversed(self._seen[: self._at]) if 0 < each.line.heading < level and not each.prose)
-        above = next(map(_number, over), ())
-        return () if len(own) < len(above) and not _follows(above, own) else own
+        above = next(map(number_of, over), ())
+        return () if len(own) < len(above) and not may_follow(above, own) else own
 
     def _leads_on(self, other: HostParagraph, its: tuple[int, ...]) -> bool:
         """Whether a long line with a number has one of several parts or begins with words that stand out, and is no
         item of a list under the heading."""
         at = next((at for at, each in enumerate(self._seen) if each is other), self._at)
-        among = (_number(each) for each in self._seen[self._at + 1 : at])
+        among = (number_of(each) for each in self._seen[self._at + 1 : at])
         stands_out = len(its) > 1 or other.bold or bool(led(other, self._host.model).lead)
         return stands_out and not any(len(each) == len(its) for each in among)
 
@@ -373,7 +383,7 @@ class SectionJudge:
             return False
         before, above = self._before_outline
         # Where the outline has no first level, lines above its first heading may be that level.
-        if above is not None and other.bold and self._is_like(above, other) and _listed_alike(above, other):
+        if above is not None and other.bold and self._is_like(above, other) and listed_alike(above, other):
             return True
         if self.heading.line.heading <= _HIGH or not other.capitals:
             return False
@@ -396,7 +406,7 @@ class SectionJudge:
             return "no"
         before = self._seen[: self._at]
         outer = [each for each in before if self._counts_to(each, other)]
-        if not outer or (its and not _follows(_number(outer[-1]), its)):
+        if not outer or (its and not may_follow(number_of(outer[-1]), its)):
             return "no"
         begun = next((at for at, each in enumerate(before) if each.line.heading and not each.prose), len(before))
         if any(each is outer[0] for each in before[:begun]):
@@ -408,18 +418,18 @@ class SectionJudge:
         underlined need not be bold."""
         alike = self._is_like(one, other) or (one.may_head and other.underlined and one.look == other.look)
         listed = other.line.kind == "number" and bool(other.label) and one.may_head
-        listed = listed and _same_list(self._host, one, other) and _depth(one) == _depth(other)
-        return (listed and (alike or one.bold == other.bold)) or (alike and bool(_number(one) and _number(other)))
+        listed = listed and in_same_list(self._host, one, other) and depth_of(one) == depth_of(other)
+        return (listed and (alike or one.bold == other.bold)) or (alike and bool(number_of(one) and number_of(other)))
 
     def _counts_on_after(self, other: HostParagraph, mine: tuple[int, ...]) -> bool:
         """Whether a line of the heading's make has the next number after the line, so that the line stands among
         them."""
         nexts = (each for each in self._after(other) if self._is_like(each, self.heading))
-        return any(_follows(mine, _number(each)) for each in nexts) and not self._heads_numbers(self.heading)
+        return any(may_follow(mine, number_of(each)) for each in nexts) and not self._heads_numbers(self.heading)
 
     def _goes_on_inside(self, other: HostParagraph) -> bool:
         """Whether the line is a later item of a list that began under the heading, which is no item of it."""
-        if other.numbered is None or other.line.heading or _same_list(self._host, self.heading, other):
+        if other.numbered is None or other.line.heading or in_same_list(self._host, self.heading, other):
             return False
         return any(each.numbered == other.numbered for each in self._seen[self._at + 1 : self._place(other)])
 
@@ -429,14 +439,14 @@ class SectionJudge:
         typed, own = bool(typed_number(other.text)), self._made_alike(other)
         among = (self._seen[at] for at in range(self._place(other) - 1, self._at, -1))
         alike = (
-            _number(each)
+            number_of(each)
             for each in among
             if each.line.heading == other.line.heading
-            and (bool(typed_number(each.text)) if typed else _same_list(self._host, each, other))
-            and (not own or _one_form(each, other))
+            and (bool(typed_number(each.text)) if typed else in_same_list(self._host, each, other))
+            and (not own or of_one_form(each, other))
         )
         last = next(alike, ())
-        return len(last) == len(its) and _follows(last, its)
+        return len(last) == len(its) and may_follow(last, its)
 
     def _beside(self, other: HostParagraph, mine: tuple[int, ...], its: tuple[int, ...]) -> Ends:
         """The verdict on a heading of the outline at the heading's level or a higher one: it ends the section, unless
@@ -464,18 +474,18 @@ class SectionJudge:
     def _is_lettered_beside(self, other: HostParagraph) -> bool:
         """Whether one list counts both lines at one depth or the other's less, though the outline has it lower."""
         heading = self.heading
-        alike = _same_list(self._host, heading, other) and _depth(other) <= _depth(heading)
+        alike = in_same_list(self._host, heading, other) and depth_of(other) <= depth_of(heading)
         return alike and bool(heading.label) and bool(other.label) and other.label != heading.label
 
     def _stands_in_list_of(self, other: HostParagraph) -> bool:
         """Whether the line is an item of a list after one of whose items the heading's own list begins."""
         heading, host = self.heading, self._host
         counted = heading.line.kind == other.line.kind == "number" and other.may_head
-        if not counted or _same_list(host, heading, other):
+        if not counted or in_same_list(host, heading, other):
             return False
         before = [each for each in self._seen[: self._at + 1] if each.numbered is not None]
-        begun = next(at for at, each in enumerate(before) if _instance(each) == _instance(heading))
-        around = [at for at, each in enumerate(before) if _same_list(host, each, other)]
+        begun = next(at for at, each in enumerate(before) if instance_of(each) == instance_of(heading))
+        around = [at for at, each in enumerate(before) if in_same_list(host, each, other)]
         return bool(around) and around[-1] < begun
 
     def _is_weaker(self, other: HostParagraph, depth: int) -> bool:
@@ -487,22 +497,22 @@ class SectionJudge:
     def _made_alike(self, other: HostParagraph) -> bool:
         """Whether a numbered line is of the heading's make, and of its list where the number is not typed."""
         typed = bool(typed_number(other.text))
-        return _one_form(self.heading, other) and (typed or _same_list(self._host, self.heading, other))
+        return of_one_form(self.heading, other) and (typed or in_same_list(self._host, self.heading, other))
 
     def _heads_numbers(self, other: HostParagraph) -> bool:
         """Whether such numbered lines stand directly under headings of the outline."""
         return any(
-            one.line.heading and not one.prose and self._is_like(two, other) and _number(two)
+            one.line.heading and not one.prose and self._is_like(two, other) and number_of(two)
             for one, two in pairwise(self._seen)
         )
 
     def _is_like_above(self, other: HostParagraph) -> bool:
         """Whether the line looks as the bold one does that stands above a heading which is not bold."""
-        if _number(other) or self.heading.bold or self.heading.level:
+        if number_of(other) or self.heading.bold or self.heading.level:
             return False
         before = reversed(self._seen[: self._at])
         above = next((each for each in before if each.may_head and (each.bold or each.level)), None)
-        return above is not None and not above.level and self._is_like(above, other) and not _number(above)
+        return above is not None and not above.level and self._is_like(above, other) and not number_of(above)
 
     def _stands_again(self, other: HostParagraph) -> bool:
         """Whether another line looks as this one does, so that it is of the document's headings."""
@@ -517,10 +527,10 @@ class SectionJudge:
     def _next_in_series(self, other: HostParagraph, mine: tuple[int, ...], its: tuple[int, ...]) -> bool:
         """Whether typed numbers count on from the heading to the line, and at least one more line of that make counts
         with them."""
-        if not _follows(mine, its) or not _one_form(self.heading, other):
+        if not may_follow(mine, its) or not of_one_form(self.heading, other):
             return False
-        series = [each for each in self._seen if typed_number(each.text) and _one_form(self.heading, each)]
-        return len(series) > 2 and [_number(each) for each in series] == sorted({_number(each) for each in series})
+        series = [each for each in self._seen if typed_number(each.text) and of_one_form(self.heading, each)]
+        return len(series) > 2 and [number_of(each) for each in series] == sorted({number_of(each) for each in series})
 
     def _by_look(self, other: HostParagraph, mine: tuple[int, ...], its: tuple[int, ...]) -> Ends:
         heading = self.heading
@@ -533,14 +543,14 @@ class SectionJudge:
         _, _, underlined, _, capitals, _ = heading.look
         stands_out = heading.look != self._body_look or bool(underlined or capitals)
         alike = heading.bold == other.bold and (heading.bold or stands_out)
-        same = heading.look == other.look or (heading.bold and other.bold and _printed(heading) == _printed(other))
+        same = heading.look == other.look or (heading.bold and other.bold and printed_of(heading) == printed_of(other))
         if (alike or self._in_capitals_too(other)) and same and not mine:
             if is_text_of(other, heading):
                 return "no"
             under_capitals = heading.capitals and not other.capitals and len(heading.text) > _SHORT_CAPITALS
             if under_capitals and self._stands_under(other):
                 return "no"
-            if under_capitals or _label_form(heading) != _label_form(other):
+            if under_capitals or label_form(heading) != label_form(other):
                 return "look"
             alone = other in self._seen[self._at + 1 : self._at + 2]  # nothing stands under such a heading
             part = self._recurs(other) or self._comes_between(other) or self._is_of_questions(other)
@@ -550,7 +560,7 @@ class SectionJudge:
         weaker = other.bold or (heading.look == other.look and other.line.kind == "paragraph")
         if not (plain and weaker and len(other.words) <= _FEW_WORDS):
             return "no"
-        return "yes" if _letters_on(heading, other) and not other.prose else "look"
+        return "yes" if letters_on(heading, other) and not other.prose else "look"
 
     def _stands_under(self, other: HostParagraph) -> bool:
         """Whether two or more lines in capitals made as the heading have one made as the other directly under them, and
@@ -574,12 +584,12 @@ class SectionJudge:
     def _has_a_fellow(self, other: HostParagraph) -> bool:
         """Whether another line made as the heading differs from it by one word, as “Non-functional requirements” from
         “Functional requirements”, so that a line which does not may be a part of the heading's section."""
-        heading, mine = self.heading, _core(self.heading)
+        heading, mine = self.heading, core_of(self.heading)
         like = (each for each in self._seen if each.capitals == heading.capitals and self._is_like(each, heading))
         label = heading.text.partition(":")[0]
         if label != heading.text and other.text.partition(":")[0] == label:
             return False
-        cores = [_core(each) for each in like if each is not other]
+        cores = [core_of(each) for each in like if each is not other]
         fellow = any(
             mine != its and len(mine & its) > 1 and max(len(mine - its), len(its - mine)) == 1 for its in cores
         )
@@ -620,10 +630,10 @@ class SectionJudge:
 
     def _is_one_of_many(self) -> bool:
         """Whether the heading stands out, and two or more before it are made as it is, none of them without text."""
-        heading, mine = self.heading, _make(self.heading)
-        if not heading.may_head or heading.cell is not None or not (heading.bold or _number(heading)):
+        heading, mine = self.heading, make_of(self.heading)
+        if not heading.may_head or heading.cell is not None or not (heading.bold or number_of(heading)):
             return False
-        return sum(each.may_head and _make(each) == mine for each in self._seen[: self._at]) > 1
+        return sum(each.may_head and make_of(each) == mine for each in self._seen[: self._at]) > 1
 
     def _is_plain(self, members: Sequence[HostParagraph]) -> bool:
         """Whether lines are sentences, with lists or tables below them, and none stands apart, as one does that closes
@@ -651,128 +661,3 @@ class SectionJudge:
         """Whether the line has no level and looks like a heading."""
         may = line.may_head and not (line.level or line.blank) and line.cell is self.heading.cell
         return may and (line.bold or line.line.style in self._head_styles)
-
-
-def _is_next(mine: tuple[int, ...], its: tuple[int, ...]) -> bool:
-    """Whether `its` is the very next number of a section beside `mine` or one that it stands in: 3.3 or 4 after 3.2."""
-    return any(its == (*mine[:depth], mine[depth] + 1) for depth in range(len(mine)))
-
-
-def _follows(mine: tuple[int, ...], its: tuple[int, ...]) -> bool:
-    """Whether `its` is a number that may come next after the section `mine`: 3.3, 4, 4.1 after 3.2."""
-    return any(
-        its[: depth + 1] == (*mine[:depth], mine[depth] + 1) and all(each in (0, 1) for each in its[depth + 1 :])
-        for depth in range(len(mine))
-    )
-
-
-def _printed(line: HostParagraph) -> tuple[object, ...]:
-    """What tells two bold headings without a level apart, whether their letters or their style say it."""
-    return (line.line.style, line.first_letters.size, line.tint, *_marks(line)[2:])
-
-
-def _make(line: HostParagraph) -> tuple[object, ...]:
-    """How a heading is made: its style, its letters, and how it is counted."""
-    listed, form = line.numbered is not None, "1" if _number(line) else _label_form(line)
-    return (
-        line.line.style,
-        line.first_letters.size,
-        line.tint,
-        *_marks(line),
-        listed,
-        form,
-    )
-
-
-def _marks(line: HostParagraph) -> tuple[bool, ...]:
-    """What marks the letters of the line on the page, but for their size and colour."""
-    own = line.first_letters
-    return (line.bold, line.capitals, own.underlined, own.italic, own.capitals)
-
-
-def _core(line: HostParagraph) -> set[str]:
-    """The words of the line without small ones and numbers."""
-    return {each for each in line.words if not each.isdigit()} - SMALL_WORDS
-
-
-_COUNTED: Final = re.compile(
-    r".*(?P<sign>#) ?(?P<last>\d{1,3})\W*|(?P<name>[^\W\d][^\d:#]{0,20}?) ?(?P<number>\d{1,3})\b.*"
-)
-"""A line that counts in its words: “Phase 2: build”, “Print a receipt #11”."""
-
-
-def counted(line: HostParagraph) -> tuple[str, int] | None:
-    """What the line counts in its words, and the number; None where it counts nothing."""
-    found = _COUNTED.fullmatch(line.text)
-    return None if found is None else (found["name"] or found["sign"], int(found["number"] or found["last"]))
-
-
-def _counts_in_words(one: HostParagraph, two: HostParagraph) -> bool:
-    """Whether the second line counts on from the first in its words."""
-    mine, its = counted(one), counted(two)
-    return mine is not None and its == (mine[0], mine[1] + 1)
-
-
-def _one_form(one: HostParagraph, other: HostParagraph) -> bool:
-    """Whether two lines with numbers are of one make: typed or not, style, bold letters, level, and how they end."""
-    if bool(typed_number(one.text)) != bool(typed_number(other.text)):
-        return False
-    mine, its = (
-        (each.line.style, each.bold, each.line.heading, _SIGNS.get(each.text[-1:], ""), each.cell)
-        for each in (one, other)
-    )
-    return mine == its and (other.may_head or bool(its[3]))
-
-
-_SIGNS: Final = {":": ":", ".": "."}
-"""What a heading may end with."""
-_LETTERED: Final = re.compile(
-    r"\((?:[A-Za-z]|[IVXivx]{1,5}|[0-9]{1,2})\)(?=\s)|(?:[A-Za-z]|[IVXivx]{1,5})(?:(?:\.[0-9]{1,2})+[.)]?|[.):])(?=\s)"
-)
-"""A typed label with a letter or in brackets: “A.”, “(b)”, “C.1”, “IV.”, “(2)”."""
-
-
-def _label_form(line: HostParagraph) -> str:
-    """How the label before the words is written, “A.” for “B.” and “IV.”; "" without one."""
-    label = _LETTERED.match(line.said)
-    said = label[0] if label is not None else line.label if line.line.kind == "number" else ""
-    return re.sub(r"[a-z]+", "a", re.sub(r"[A-Z]+", "A", re.sub(r"[0-9]+", "1", said)))
-
-
-_ROMAN: Final = ("", *(roman(number).upper() for number in range(1, 21)))
-
-
-def _letters_on(one: HostParagraph, two: HostParagraph) -> bool:
-    """Whether the label typed before the second line is the next after the first's: “V.” after “IV.”, “C.” after
-    “B.”."""
-    labels = [found[0].strip("().:") for each in (one, two) if (found := _LETTERED.match(each.said))]
-    if len(labels) != 2:
-        return False
-    mine, its = labels
-    roman = mine in _ROMAN and its in _ROMAN and _ROMAN.index(its) == _ROMAN.index(mine) + 1
-    return roman or (mine.isupper() and len(mine) == len(its) == 1 and ord(its) == ord(mine) + 1)
-
-
-def _depth(line: HostParagraph) -> int:
-    return line.numbered[1] if line.numbered is not None else 0
-
-
-def _instance(line: HostParagraph) -> str:
-    return line.numbered[0] if line.numbered is not None else ""
-
-
-def _number(heading: HostParagraph) -> tuple[int, ...]:
-    said = typed_number(heading.text) or heading.number
-    number = tuple(int(each) for each in said.split(".")) if said else ()
-    # “1.0” stands over “1.1” as “1” does.
-    return number[:-1] if len(number) > 1 and not number[-1] else number
-
-
-def _listed_alike(one: HostParagraph, two: HostParagraph) -> bool:
-    return (one.numbered is None) == (two.numbered is None)
-
-
-def _same_list(host: Host, one: HostParagraph, two: HostParagraph) -> bool:
-    if one.numbered is None or two.numbered is None:
-        return False
-    return host.numbering.abstract(one.numbered[0]) == host.numbering.abstract(two.numbered[0])

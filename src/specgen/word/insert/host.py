@@ -33,7 +33,7 @@ from specgen.word.document.signs import PRINTING
 from specgen.word.document.stories import line_looks
 from specgen.word.document.style_forms import StyleEffects
 from specgen.word.package.ooxml import MC, first_child, w
-from specgen.word.package.package import Package, relationships
+from specgen.word.package.package import Package, related
 from specgen.word.package.spans import SpannedPart
 from specgen.word.template.sheet import Stylesheet, stylesheet
 from specgen.wording.folded import fold, words_of
@@ -270,16 +270,6 @@ class Host(Struct, frozen=True, eq=False, dict=True):
     def style(self, name: str) -> str:
         """The id of the paragraph style of that name, or ""."""
         return self.sheet.named(name) or ""
-
-
-def related(package: Package, kind: str) -> str | None:
-    """The name of the part that the main part is related to by `kind` (styles, numbering, settings), or None."""
-    targets = (
-        each.target
-        for each in relationships(package, package.main)
-        if each.type.endswith(f"/{kind}") and not each.external
-    )
-    return next((target for target in targets if target in package.entries), None)
 
 
 def read_host(package: Package, model: Mapping[HeadingWords, str]) -> Host:

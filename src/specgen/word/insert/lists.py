@@ -13,9 +13,9 @@ from typing import Final
 
 from lxml import etree
 
-from specgen.word.insert.host import Host, related
+from specgen.word.insert.host import Host
 from specgen.word.package.ooxml import CONTENT_TYPES, DECLARATION, RELATIONSHIPS, R, W, outer_xml, put_in_order, w
-from specgen.word.package.package import CONTENT_TYPES_PART, relationships_part
+from specgen.word.package.package import CONTENT_TYPES_PART, related, relationships_part
 from specgen.word.package.spans import SpannedPart, Splice
 from specgen.word.template.sheet import LIST_LEVELS
 

@@ -12,9 +12,9 @@ from typing import Final
 from msgspec import Struct
 
 from specgen.word.document.headings import typed_number
-from specgen.word.insert.ends import counted
 from specgen.word.insert.extent import shortened
 from specgen.word.insert.host import Host, HostParagraph, is_counted_under, is_text_of, tagged_controls
+from specgen.word.insert.makes import counted
 from specgen.word.package.ooxml import w
 
 _UNRANKED: Final = 90

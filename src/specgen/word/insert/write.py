@@ -15,14 +15,15 @@ from msgspec import Struct
 from specgen.problems import Location, Problem
 from specgen.word.document.inline import text_after
 from specgen.word.document.revisions import story_parts
+from specgen.word.insert.change import control_properties, written_runs
 from specgen.word.insert.extent import BlockSpot, SectionExtent
 from specgen.word.insert.host import Host
 from specgen.word.insert.lists import OWN_NUMBERS, NewLists
 from specgen.word.insert.look import NUMBERED, HostLook, InsertedNumbers, ParagraphLook, look_of_section
-from specgen.word.insert.tracked import Tracking, control_properties, declared, marked, range_marks, written_runs
 from specgen.word.package.ooxml import in_order, outer_xml, w
 from specgen.word.package.package import Package, write_package
 from specgen.word.package.spans import SpannedPart, Splice
+from specgen.word.package.tracked import Tracking, declared, marked, range_marks
 from specgen.word.template.blocks import OpenLists
 from specgen.word.template.looks import NumberLook, RunProperties, run_looks
 from specgen.wording.wording import Block, Passage

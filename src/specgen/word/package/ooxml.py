@@ -58,6 +58,22 @@ def w(name: str) -> str:
     return f"{{{W}}}{name}"
 
 
+def detach(element: etree._Element) -> None:
+    """Take the element out of its parent, if it has one."""
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
+
+
+def paragraph_properties(paragraph: etree._Element) -> etree._Element:
+    """The paragraph's properties, made if there are none."""
+    properties = paragraph.find(w("pPr"))
+    if properties is None:
+        properties = etree.Element(w("pPr"))
+        paragraph.insert(0, properties)
+    return properties
+
+
 def local_name(element: etree._Element) -> str:
     """The element's name without its namespace, in a fifth of the time that lxml's own takes."""
     return str(element.tag).rpartition("}")[2]

@@ -18,7 +18,7 @@ from lxml import etree
 from msgspec import Struct
 
 from specgen.problems import Location, Problem
-from specgen.word.package.archive import DEFLATE_LEVEL, ArchiveError, Entry, entry, join, pack, read_entries
+from specgen.word.package.archive import ArchiveError, Entry, entry, join, pack, read_entries
 from specgen.word.package.ooxml import (
     CONTENT_TYPES,
     DOCUMENT_TYPE,
@@ -177,29 +177,23 @@ def write_package(
     package: Package,
     replaced: Mapping[str, bytes | Entry],
     added: Mapping[str, bytes | Entry] | None = None,
-    removed: frozenset[str] = frozenset(),
-    level: int = DEFLATE_LEVEL,
 ) -> bytes:
-    """The file with some parts replaced, added at the end or removed; every other part is its compressed bytes of old.
+    """The file with some parts replaced or added at the end; every other part is its compressed bytes of old.
 
-    A part may be given as bytes or ready packed. Raises KeyError for a replaced or removed part that is not there and
+    A part may be given as bytes or ready packed. Raises KeyError for a replaced part that is not there and
     ValueError for an added one that is.
     """
     new = added or {}
-    if unknown := (set(replaced) | removed) - package.entries.keys():
+    if unknown := replaced.keys() - package.entries.keys():
         raise KeyError(f"no such part: {', '.join(sorted(unknown))}")
     if known := new.keys() & package.entries.keys():
         raise ValueError(f"already there: {', '.join(sorted(known))}")
-    kept = (
-        _packed(name, replaced[name], level) if name in replaced else old
-        for name, old in package.entries.items()
-        if name not in removed
-    )
-    return join((*kept, *(_packed(name, found, level) for name, found in new.items())))
+    kept = (_packed(name, replaced[name]) if name in replaced else old for name, old in package.entries.items())
+    return join((*kept, *(_packed(name, found) for name, found in new.items())))
 
 
-def _packed(name: str, found: bytes | Entry, level: int) -> Entry:
-    return found if isinstance(found, Entry) else pack(name, found, level)
+def _packed(name: str, found: bytes | Entry) -> Entry:
+    return found if isinstance(found, Entry) else pack(name, found)
 
 
 def content_hash(digests: Iterable[tuple[str, str]]) -> str:
@@ -299,6 +293,16 @@ def relationships(package: Package, source: str = "") -> tuple[Relationship, ...
     part."""
     name = relationships_part(source)
     return read_relationships(package.part(name), source) if name in package.entries else ()
+
+
+def related(package: Package, kind: str) -> str | None:
+    """The name of the part that the main part is related to by `kind` (styles, numbering, settings), or None."""
+    targets = (
+        each.target
+        for each in relationships(package, package.main)
+        if each.type.endswith(f"/{kind}") and not each.external
+    )
+    return next((target for target in targets if target in package.entries), None)
 
 
 @_remembered

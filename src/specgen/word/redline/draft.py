@@ -24,6 +24,7 @@ from specgen.word.package.ooxml import (
     XML,
     R,
     W,
+    detach,
     local_name,
     parse_xml,
     w,
@@ -163,10 +164,10 @@ class Draft(Struct):
                 if each in kept:
                     each.set(w("id"), kept[each])
                 else:
-                    _remove(each)
+                    detach(each)
             elif tag == w("commentReference"):
                 run = each.getparent()
-                _remove(run if run is not None and len(run) <= 2 else each)
+                detach(run if run is not None and len(run) <= 2 else each)
             else:
                 self._rename(each, part, words)
         if not inside.isdisjoint(_STYLED):
@@ -182,7 +183,7 @@ class Draft(Struct):
                 and not self._can_come(picture, part)
             ):
                 self.picture(picture, part, words)
-                _remove(picture)
+                detach(picture)
 
     def _bookmarks_of(self, copy: _Element) -> dict[_Element, str]:
         """The marks of bookmarks that come in, with new ids: those with both ends in the copy and a name that is
@@ -224,7 +225,7 @@ class Draft(Struct):
         if tag in _STYLES:
             identity = self.new.style(each.get(_VAL), _STYLES[tag])
             if identity is None:
-                _remove(each)
+                detach(each)
             else:
                 each.set(_VAL, identity)
         elif tag == w("numId"):
@@ -232,7 +233,7 @@ class Draft(Struct):
             if mapped is not None:
                 each.set(_VAL, mapped)
             elif holder is not None and holder.tag == w("numPr"):
-                _remove(holder)
+                detach(holder)
         elif tag in NOTE_KINDS:
             each.set(w("id"), self.bring_note(each))
         elif tag == NAMED_BY_NUMBER:
@@ -366,12 +367,6 @@ def _kind(root: _Element, name: str) -> _Element | None:
 
 def _kind_in(side: Side, part: str, name: str) -> _Element | None:
     return _kind(side.root(part), name) if part in side.package.entries else None
-
-
-def _remove(element: _Element) -> None:
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)
 
 
 # The parts of a redline put together: changed stories, styles and lists that came in, parts that OLD did not have.

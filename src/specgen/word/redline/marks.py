@@ -12,7 +12,7 @@ from typing import Final, Literal
 from lxml import etree
 from msgspec import Struct, field
 
-from specgen.word.package.ooxml import R, W, local_name, w
+from specgen.word.package.ooxml import R, W, local_name, paragraph_properties, w
 from specgen.word.redline.inline import MARKERS, TRANSPARENT
 from specgen.word.redline.sides import Side
 
@@ -195,15 +195,6 @@ def strike(run: _Element) -> None:
     for child in run:
         if child.tag in _STRUCK:
             child.tag = _STRUCK[child.tag]
-
-
-def paragraph_properties(paragraph: _Element) -> _Element:
-    """The paragraph's properties, made if there are none."""
-    properties = paragraph.find(w("pPr"))
-    if properties is None:
-        properties = etree.Element(w("pPr"))
-        paragraph.insert(0, properties)
-    return properties
 
 
 def run_properties(paragraph: _Element) -> _Element:

@@ -14,7 +14,7 @@ from lxml import etree
 from msgspec import Struct
 
 from specgen.word.document.style_forms import StyleForm, properties_of
-from specgen.word.package.ooxml import first_child, paragraph_property, w
+from specgen.word.package.ooxml import first_child, paragraph_properties, paragraph_property, w
 from specgen.word.redline.controls import Nest, PairedItem, nest
 from specgen.word.redline.draft import Draft
 from specgen.word.redline.inline import (
@@ -30,7 +30,7 @@ from specgen.word.redline.inline import (
     token_of,
     words_in_box,
 )
-from specgen.word.redline.marks import MarkKind, paragraph_properties, run_properties, write_out_fields
+from specgen.word.redline.marks import MarkKind, run_properties, write_out_fields
 from specgen.word.redline.sides import NOTE_KINDS, Side
 from specgen.wording.difference import Op, Step, restricted, steps_between
 

@@ -16,7 +16,6 @@ from lxml import etree
 from msgspec import Struct, field
 
 from specgen.word.document.comments import W14, W15
-from specgen.word.insert.tracked import declared
 from specgen.word.package.ooxml import CONTENT_TYPES, RELATIONSHIPS, R, W, attribute_text, parse_xml, run_text, w
 from specgen.word.package.package import (
     CONTENT_TYPES_PART,
@@ -26,6 +25,7 @@ from specgen.word.package.package import (
     relationships_part,
 )
 from specgen.word.package.spans import SpannedPart, Splice
+from specgen.word.package.tracked import declared
 from specgen.word.reply.proposals import AnswerVerdict
 
 _Element = etree._Element

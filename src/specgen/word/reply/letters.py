@@ -16,9 +16,9 @@ from msgspec import Struct, field
 
 from specgen.word.document.inline import LINE_ENDS, Item, read_line
 from specgen.word.document.signs import SIGNS, letters
-from specgen.word.insert.tracked import Tracking, declared
 from specgen.word.package.ooxml import MC, outer_xml, run_text, w
 from specgen.word.package.spans import SpannedPart, Splice
+from specgen.word.package.tracked import Tracking, declared
 
 _Element = etree._Element
 

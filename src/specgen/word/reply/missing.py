@@ -10,8 +10,8 @@ from typing import Final
 from lxml import etree
 from msgspec import Struct
 
-from specgen.word.insert.tracked import Tracking
 from specgen.word.package.ooxml import outer_xml, w
+from specgen.word.package.tracked import Tracking
 from specgen.word.reply.letters import put_in
 
 _Element = etree._Element

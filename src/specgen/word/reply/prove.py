@@ -18,7 +18,7 @@ from specgen.problems import Location, Problem
 from specgen.word.document.inline import known_by, rows_of, sides_of, text_after
 from specgen.word.document.resolve import Resolution, RevisionMark, resolve_tree, tidy, tidy_tables
 from specgen.word.document.revisions import revision_marks
-from specgen.word.package.ooxml import canonical, parse_xml, w
+from specgen.word.package.ooxml import canonical, paragraph_properties, parse_xml, w
 from specgen.word.package.package import CONTENT_TYPES_PART, Package, relationships_part
 from specgen.word.reply.comments import COMMENTS, EXTENDED, IDS, PARA_ID, ThreadAt, part_of
 from specgen.word.reply.letters import WordsAt
@@ -331,10 +331,7 @@ def _put_back_words(paragraphs: Sequence[_Element], answers: Sequence[Answer]) -
         if where.whole and answer.verdict == "reject":
             whole.append(paragraph)
     for paragraph in whole:
-        properties = paragraph.find(w("pPr"))
-        if properties is None:
-            properties = etree.Element(w("pPr"))
-            paragraph.insert(0, properties)
+        properties = paragraph_properties(paragraph)
         look = properties.find(w("rPr"))
         if look is None:
             look = etree.Element(w("rPr"))

@@ -15,9 +15,9 @@ from msgspec import Struct
 
 from specgen.word.document.inline import text_after
 from specgen.word.document.revisions import revision_marks
-from specgen.word.insert.tracked import Tracking, declared
 from specgen.word.package.ooxml import W, outer_xml, parse_xml, w, whole_number
 from specgen.word.package.spans import SpannedPart, Splice
+from specgen.word.package.tracked import Tracking, declared
 from specgen.word.reply.issued_rows import is_row_as_issued
 from specgen.word.reply.letters import struck
 from specgen.word.reply.proposals import RANGES

@@ -14,10 +14,10 @@ from lxml import etree
 from msgspec import Struct, field
 
 from specgen.word.document.revisions import revision_marks, story_parts
-from specgen.word.insert.tracked import Tracking, declared, declared_throughout, marked
 from specgen.word.package.ooxml import outer_xml, w, whole_number
 from specgen.word.package.package import Package, write_package
 from specgen.word.package.spans import SpannedPart, Splice
+from specgen.word.package.tracked import Tracking, declared, declared_throughout, marked
 from specgen.word.reply.comments import (
     AGREED,
     AGREED_SILENT,

@@ -5,18 +5,14 @@ Source: ECMA-376 part 1, 17.13.5 (revisions)."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from lxml import etree
 from msgspec import Struct
 
-from specgen.problems import cut
-from specgen.word.package.ooxml import RefusedValue, W, attribute_text, run_text, w
+from specgen.word.package.ooxml import W, attribute_text, w
 from specgen.word.package.spans import SpannedPart, Splice
-from specgen.word.template.blocks import LONGEST_TITLE
-from specgen.word.template.looks import RunProperties
-from specgen.wording.wording import Inline, Run
 
 _Element = etree._Element
 
@@ -52,22 +48,6 @@ def range_marks(tracking: Tracking, kind: str) -> tuple[str, str]:
     """The start and the end of a tracked range round the tag of a control, put in (Ins) or taken out (Del)."""
     start = tracking.mark(f"customXml{kind}RangeStart")
     return f"<{start}/>", f'<w:customXml{kind}RangeEnd w:id="{tracking.revision - 1}"/>'
-
-
-def control_properties(tracking: Tracking, tag: str, title: str) -> str:
-    """The properties of a new control."""
-    return (
-        f'<w:sdtPr><w:alias w:val="{attribute_text(cut(title, LONGEST_TITLE))}"/><w:tag w:val="{attribute_text(tag)}"/>'
-        f'<w:id w:val="{tracking.control_id()}"/></w:sdtPr>'
-    )
-
-
-def written_runs(words: Iterable[Inline], looks: RunProperties) -> Iterator[str]:
-    """The runs of the words. Raises RefusedValue."""
-    for part in words:
-        if not isinstance(part, Run):
-            raise RefusedValue(f"its placeholder “{part.name}” has not been filled")
-        yield f"{looks[part.bold + 2 * part.italic + 4 * part.gap]}{run_text(part.text)}</w:t></w:r>"
 
 
 def declared(written: Sequence[str], place: _Element) -> str:
