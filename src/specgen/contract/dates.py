@@ -401,6 +401,9 @@ _THE_END: Final = (
     r"(?:the |its )?(?:(?:original|initial|current) )*(?:(?:contract )?(?:expiry|expiration)(?: date)?|end|last day)"
     r"(?: of (?:the |this )?(?:(?:original|initial|contract) )*(?:term|contract|agreement))?(?! of\b)"
 )
+_NO_TIME: Final = "".join(
+    f"(?<!{unit} )" for unit in ("day", "days", "week", "weeks", "month", "months", "year", "years")
+)
 _READ_NOTICE: Final = rf"(?:subject to (?:giving )?)?(?:{_AT_LEAST})?{_NOTICE[0]}(?:(?: to)? {_THE_END}\b)?"
 _READ_LENGTH: Final = (
     r"(?:(?:any period(?: of)?|one (?:further |additional )?(?:period|extension) of|exactly|up to|not exceed(?:ing)?"
@@ -423,7 +426,7 @@ _READ_PHRASES: Final = (
     r"\bas advertised to all prospective providers before the award of this contract\b",
     r"\bto that effect\b|\bon behalf of (?:all |both )?(?:of )?(?:the )?commissioners\b|\bon the same terms\b",
     r"\b(?:all|both)(?: of)?(?: the)? commissioners\b",
-    rf"\bat any time(?: (?:before|prior to) {_THE_END})?\b|(?<!days )(?<!weeks )(?<!months )(?<!month )(?<!year )(?<!years )\b(?:before|prior to) {_THE_END}\b",
+    rf"\bat any time(?: (?:before|prior to) {_THE_END})?\b|{_NO_TIME}\b(?:before|prior to) {_THE_END}\b",
     r"\bat (?:its|their|(?:the )?(?:(?:co-ordinating )?commissioners?[’']s?|¦+))"
     r"(?: (?:sole|own))? (?:option|discretion)\b",
     r"\bat the (?:sole |absolute )?(?:option|discretion) of the (?:co-?ordinating )?commissioners?\b",
