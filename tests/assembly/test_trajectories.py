@@ -161,3 +161,25 @@ def test_what_is_said_of_all_and_of_single_ones_is_told_apart_again(base: str, e
     whole, rest = of_all_and_single(said)
     assert (whole, bool(rest)) == (base, bool(own))
     assert ("of which" in rest) == (base == "480" and bool(own))
+
+
+@pytest.mark.parametrize(
+    ("own", "told", "fault"),
+    [
+        (3, "4 (of which for Council 1: 3)", ""),
+        (9, "", "Council 1 has 9, and 4 is given for all"),
+    ],
+)
+def test_posts_of_one_commissioner_are_printed_as_a_part_of_those_of_all(own: int, told: str, fault: str) -> None:
+    text = contract(
+        "specification: [social-prescribing/link-worker-service]\nvalues: {sp_link_worker_number: 4}"
+    ).replace("    ods_code: QXX", "    ods_code: QXX\n    role: co-ordinating")
+    text = text.replace(
+        "provider:",
+        "  - name: Council 1\n    role: associate\n    kind: local authority\n    ods_code: QYY\n"
+        f"    values: {{sp_link_worker_number: {own}}}\nprovider:",
+    )
+    assert [each for each in faults(text) if "sp_link_worker_number" in each] == (
+        [f"“sp_link_worker_number”: {fault}"] if fault else []
+    )
+    assert printed(text).get("specification sp_link_worker_number", "") == told

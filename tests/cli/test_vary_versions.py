@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import docx
@@ -96,6 +97,88 @@ def test_a_contract_carried_in_is_held_to_the_versions_that_its_variation_agreed
     assert (told[1] in again.err) is not pinned and ("not-as-agreed" in again.err) is not pinned
     assert again.code == (0 if pinned else 1) and (f"“{short}@2”" in again.err) is not pinned
     assert (issued.folder / "next" / "A-2").exists() is pinned
+
+
+@pytest.fixture
+def signed(issued: OrganisationFolder) -> OrganisationFolder:
+    """A-2 was issued without DRAFT with version 1; a variation from 5 October 2026 has version 2 and four people, and
+    after it was signed version 3 was approved, in force since 3 October."""
+    for name in ("enabling-choice/specification/general", "enabling-choice/specification/operational", REPORT):
+        assert issued.approve(f"{name}@1").code == 0
+    shutil.rmtree(issued.folder / "out")
+    with_text(issued, f'{TERMS}"', f'{TERMS}@1"')
+    assert issued.run("build", "contracts/A-2.yaml", "-o", "out").code == 0
+    with_text(issued, f"{TERMS}@1", TERMS)
+    with_text(issued, "cop_people: 5", "cop_people: 4")
+    made = issued.run("vary", "contracts/A-2.yaml", "--effective", "2026-10-05", "--since", "out", "-o", "variations")
+    assert "1 varied" in made.out, made.err
+    words = "The Provider must involve {{ cop_people }} people and report."
+    issued.version(3, words, change="A report.", effective_from="2026-10-03", placeholders=PEOPLE)
+    assert issued.approve(f"{TERMS}@3").code == 0
+    return issued
+
+
+REPORT = "personalised-care/reporting/satisfaction"
+
+
+def with_text(organisation: OrganisationFolder, old: str, new: str) -> None:
+    file = organisation.folder / "contracts" / "A-2.yaml"
+    given = file.read_text(encoding="utf-8")
+    assert old in given
+    file.write_text(given.replace(old, new), encoding="utf-8")
+
+
+def test_a_contract_of_the_next_term_takes_a_new_version_without_a_word(signed: OrganisationFolder) -> None:
+    with_text(signed, "start: 2026-04-01, end: 2027-03-31", "start: 2027-04-01, end: 2028-03-31")
+    with_text(signed, "status: agreed", "status: agreed\n  date: 2027-02-01")
+    with_text(signed, "2026-07-31", "2027-07-31")
+    built = signed.run("build", "contracts/A-2.yaml", "-o", "renewed")
+    assert built.code == 0 and "other-version-than-issued" not in built.err
+    with_text(signed, "cop_people: 4", "cop_people: 6")
+    made = signed.run("vary", "contracts/A-2.yaml", "--effective", "2027-05-01", "--since", "renewed", "-o", "next")
+    assert "1 varied" in made.out and "version 3, as before" in made.out and "not-as-agreed" not in made.err
+
+
+def test_a_signed_pack_whose_folder_was_given_a_longer_name_is_known(signed: OrganisationFolder) -> None:
+    (signed.folder / "variations" / "A-2").rename(signed.folder / "variations" / "A-2 signed")
+    with_text(signed, "status: agreed", "status: agreed\n  date: 2026-10-05")
+    built = signed.run("build", "contracts/A-2.yaml", "-o", "carried")
+    assert "the variation A-2-V2026-10-05 (“variations/A-2 signed”) has version 2" in built.err
+    with_text(signed, "cop_people: 4", "cop_people: 6")
+    made = signed.run("vary", "contracts/A-2.yaml", "--effective", "2026-11-01", "--since", "carried", "-o", "next")
+    assert made.code == 1 and "not-as-agreed" in made.err
+
+
+def test_a_contract_carried_in_without_the_day_of_its_variation_is_told(signed: OrganisationFolder) -> None:
+    assert signed.run("build", "contracts/A-2.yaml", "-o", "carried").code == 0
+    with_text(signed, "cop_people: 4", "cop_people: 6")
+    made = signed.run("vary", "contracts/A-2.yaml", "--effective", "2026-11-01", "--since", "carried", "-o", "next")
+    assert "is of 1 April 2026, and “variations/A-2” holds the variation A-2-V2026-10-05 of another pack" in made.err
+    assert "varied-since" in made.err
+
+
+def test_a_variation_that_was_compared_with_the_first_pack_leaves_what_another_agreed(
+    signed: OrganisationFolder,
+) -> None:
+    """The second one adds a report and changes nothing of Schedule 2A, which stands as the first one left it."""
+    with_text(signed, "cop_people: 4", "cop_people: 5")
+    with_text(signed, f'{TERMS}"', f'{TERMS}@1"')
+    report = f"reporting: [{REPORT}]\nvalues: {{pc_report_interval: 3 months, pc_report_due: 20 days,"
+    with_text(signed, "services:", f"{report} pc_report_format: the form of the Board}}\nservices:")
+    made = signed.run("vary", "contracts/A-2.yaml", "--effective", "2026-11-05", "--since", "out", "-o", "second")
+    assert "1 varied" in made.out, made.err
+    with_text(signed, "cop_people: 5", "cop_people: 4")
+    with_text(signed, "status: agreed", "status: agreed\n  date: 2026-11-05")
+    for version, told in (("@2", False), ("", True)):
+        with_text(signed, f'{TERMS}@1"' if version else f'{TERMS}@2"', f'{TERMS}{version}"')
+        built = signed.run("build", "contracts/A-2.yaml", "-o", f"carried{version}")
+        assert built.code == 0, built.err
+        assert ("is taken in version 3, and" in built.err and "has version 2" in built.err) is told, built.err
+    # Held to the versions that were signed, the next variation is compared without a word.
+    with_text(signed, "cop_people: 4", "cop_people: 6")
+    with_text(signed, f'{TERMS}"', f'{TERMS}@2"')
+    made = signed.run("vary", "contracts/A-2.yaml", "--effective", "2026-12-01", "--since", "carried@2", "-o", "next")
+    assert "1 varied" in made.out and "not-as-agreed" not in made.err, made.err
 
 
 def test_a_letter_of_intentions_quotes_what_a_new_version_adds_and_leaves_out(issued: OrganisationFolder) -> None:

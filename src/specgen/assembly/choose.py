@@ -484,7 +484,7 @@ class _ClauseFilling:
         there is one Commissioner, what is its own is all there is."""
         if len(self.contract.content.commissioners) == 1:
             return own[0][1]
-        if placeholder.kind == "trajectory":
+        if placeholder.kind == "trajectory" or (placeholder.added_up and whole is not None):
             theirs = [(party, str(value.printed)) for party, value, _ in own]
             of_all = None if whole is None else str(whole.printed)
             printed, faults = trajectory_of_all(self.contract, placeholder.name, of_all, theirs, where)

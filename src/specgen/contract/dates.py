@@ -215,11 +215,12 @@ _DAY_OF_NOTICE: Final = (
 )
 _NOT_A_NOTICE: Final = (
     r"(?:(?:more|earlier|longer) than|up to|at (?:the )?most|maximum of|\d ?[-–/]|\b(?:exten[ds]|renew)[^.;,]{0,40}? "
-    r"(?:by|for)(?: a)?(?: further)?|\b(?:\d{1,3}|"
+    r"(?:by|for)(?: a)?(?: further)?|\b(?:in|within|during)(?: the| any)?|\b(?:\d{1,3}|"
     + "|".join(_WORDS)
     + r") ?(?:(?:day|week|month|year)s?[’']?s? )?(?:to|or|and)) ?$"
 )
-"""Words before a length of time that make it the longest notice, or one of two: “not more than 12 months’ notice”."""
+"""Words before a length of time that make it the longest notice, one of two, or a time in which notice can be given:
+“not more than 12 months’ notice”, “in the 6 months before”."""
 _TO_A_DAY: Final = (
     r"(?:(?P<kept>\b(?:[Ee]xten[ds][^.;]{0,60}?|(?:month|year)s?,?)) (?<!prior )(?<!due )\(?(?:to|until)"
     rf"(?: and including| (?:no|not) later than)?|^(?:[Uu]p to|[Tt]o|[Uu]ntil)|\((?:to|until)) {_A_DAY}"
@@ -388,11 +389,20 @@ def _count(written: str) -> int:
     return _WORDS[written.lower()] if written.lower() in _WORDS else int(written)
 
 
+_COUNTED_AGAIN: Final = (
+    rf"\b(\d{{1,3}}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})\s*\((\w+)\)"
+    r"(?=[\w\s-]*?\b(?:day|week|month|year))"
+)
+"""A count and the same one in brackets: `six (6) months`."""
+
 # What of the words was understood. A word that was not may move the day, narrow the right or take it away.
 
 _THE_END: Final = (
     r"(?:the |its )?(?:(?:original|initial|current) )*(?:(?:contract )?(?:expiry|expiration)(?: date)?|end|last day)"
     r"(?: of (?:the |this )?(?:(?:original|initial|contract) )*(?:term|contract|agreement))?(?! of\b)"
+)
+_NO_TIME: Final = "".join(
+    f"(?<!{unit} )" for unit in ("day", "days", "week", "weeks", "month", "months", "year", "years")
 )
 _READ_NOTICE: Final = rf"(?:subject to (?:giving )?)?(?:{_AT_LEAST})?{_NOTICE[0]}(?:(?: to)? {_THE_END}\b)?"
 _READ_LENGTH: Final = (
@@ -416,7 +426,7 @@ _READ_PHRASES: Final = (
     r"\bas advertised to all prospective providers before the award of this contract\b",
     r"\bto that effect\b|\bon behalf of (?:all |both )?(?:of )?(?:the )?commissioners\b|\bon the same terms\b",
     r"\b(?:all|both)(?: of)?(?: the)? commissioners\b",
-    rf"\bat any time(?: (?:before|prior to) {_THE_END})?\b|\b(?:before|prior to) {_THE_END}\b",
+    rf"\bat any time(?: (?:before|prior to) {_THE_END})?\b|{_NO_TIME}\b(?:before|prior to) {_THE_END}\b",
     r"\bat (?:its|their|(?:the )?(?:(?:co-ordinating )?commissioners?[’']s?|¦+))"
     r"(?: (?:sole|own))? (?:option|discretion)\b",
     r"\bat the (?:sole |absolute )?(?:option|discretion) of the (?:co-?ordinating )?commissioners?\b",
@@ -484,12 +494,20 @@ def _unread(
     for pattern in read:
         text = re.sub(pattern, _passed, text, flags=re.IGNORECASE)
     places = [found.end() - 1 for pattern in _NOT_READ for found in re.finditer(pattern, said, re.IGNORECASE)]
+    places += [found.start() for found in re.finditer(r"¦[,;]? or ¦", text)]  # which of two times, nobody can tell
+    places += [found.start() for found in re.finditer(_COUNTED_AGAIN, said, re.IGNORECASE) if not _alike(found)]
     places += [
         found.start()
         for found in re.finditer(r"[^\W_](?:[^\s,.;:()¦]*[^\W_])?", text)
         if not re.fullmatch(_READ_WORDS, found[0].casefold().replace("’", "'"))
     ]
     return "” and “".join(dict.fromkeys(_parts(said, places)))
+
+
+def _alike(found: re.Match[str]) -> bool:
+    """Whether `six (6)` says one number in both ways."""
+    one, other = (_WORDS.get(each.casefold(), each) for each in found.groups())
+    return str(one) == str(other)
 
 
 def _passed(found: re.Match[str]) -> str:

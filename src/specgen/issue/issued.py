@@ -107,7 +107,7 @@ class IssuedPlace(Struct, frozen=True):
 class IssuedPlaces(Struct, frozen=True):
     """Every pack below a folder, whatever its own folder is called, found by its record; folders that hold Word
     documents and no record; folders whose record does not tell whose it is; what could not be read; and the folders
-    `beside` the one that was searched."""
+    in those `beside` the one that was searched."""
 
     places: tuple[IssuedPlace, ...] = ()
     without_record: tuple[str, ...] = ()
@@ -153,11 +153,21 @@ def issued_places(root: Path) -> IssuedPlaces:
 
 
 def _beside(root: Path) -> tuple[Path, ...]:
+    others = (root.parent / name for name in folders_in(root.parent))
+    return tuple(other / name for other in others if other != root for name in folders_in(other))
+
+
+def folders_in(folder: Path) -> list[str]:
+    """The names of the folders that lie in a folder; none where it cannot be read."""
     try:
-        folders = [Path(entry) for entry in os.scandir(root.parent) if entry.is_dir(follow_symlinks=False)]
+        return sorted(entry.name for entry in os.scandir(folder) if entry.is_dir(follow_symlinks=False))
     except OSError:
-        return ()
-    return tuple(sorted(folder for folder in folders if folder != root))
+        return []
+
+
+def named_for(name: str, pack: str) -> bool:
+    """Whether a folder has the name of a pack, alone or with more after it: `X9-501 signed`, `X9-501 (2)`."""
+    return folded(name).startswith(folded(pack)) and not name[len(pack) : len(pack) + 1].isalnum()
 
 
 def _whose(data: bytes) -> tuple[str, bool] | None:
@@ -324,12 +334,12 @@ def dated(record: IssueRecord) -> str:
 
 
 def other_packs(pack: IssuedPack, since: Path, out: Path, places: IssuedPlaces) -> Iterator[IssuedPack]:
-    """The other packs of the same contract: below the folder that was searched, and under the same name in the folders
-    beside it, but for the one `out` that is written into."""
+    """The other packs of the same contract: below the folder that was searched, and under a name that begins as the
+    pack's does in the folders beside it, but for the one `out` that is written into."""
     reference = pack.record.contract.reference
     beside = since.resolve().parent
     below = [place.folder for place in places.places if place.reference == reference and place.folder != pack.folder]
-    for folder in (*below, *(other / pack.folder.name for other in places.beside)):
+    for folder in (*below, *(each for each in places.beside if named_for(each.name, pack.folder.name))):
         if out.resolve() in folder.resolve().parents or not (folder / RECORD_FILE).is_file():
             continue
         name = os.path.relpath(folder.resolve(), beside).replace("\\", "/")

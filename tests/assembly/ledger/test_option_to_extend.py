@@ -83,6 +83,9 @@ READ = [
     ("The Commissioner may extend by 12 months, and must notify the Provider by 30 June 2028", "2028-06-30"),
     ("The Commissioner may extend by up to two further periods of 12 months (to 31 March 2031), on 6 months' notice",
      "2028-09-30"),
+    ("By up to 12 (twelve) months on six (6) months' notice", "2028-09-30"),
+    ("By up to 12 months on 6 months' notice in writing from the Commissioner to the Provider", "2028-09-30"),
+    ("By up to 12 months on 6 months' notice by the Co-ordinating Commissioner to the Provider", "2028-09-30"),
     ("The contract term of 3 years may be extended by up to 2 years on 6 months' written notice", "2028-09-30"),
 ]  # fmt: skip
 NOT_READ = """
@@ -181,6 +184,13 @@ Two 12-month extensions on 6 months' notice
 Yes: the Provider may extend by up to 12 months on 3 months' notice
 Yes
 The Commissioner may extend by up to 12 months; notice must be given by Monday 29 September 2028
+By up to 12 months on three (6) months' notice
+By up to 12 months on 3 (written) months' notice
+By 12 (two) months on 6 months' notice
+By up to 12 months on 6 months' notice or by 31 December 2028
+By up to 12 months by notice by 30 June 2028 or 6 months before the Expiry Date
+The Commissioner may extend by 12 months, notice to be given in the 6 months before 31 March 2029
+The Commissioner may extend by 12 months by notice given in the 6 months before the Expiry Date
 """
 
 
@@ -202,6 +212,19 @@ def test_an_option_with_a_word_that_is_not_read_has_no_latest_day_and_makes_no_n
     assert option.doubt
     # Where the words do not say how long the extension is, the time of the notice may still be plain.
     assert latest(words) is None or "by how much" in option.doubt
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "By up to 24 months on 6 months' notice (until 30 June 2028)",
+        "The Commissioner may extend by 12 months on 3 months' notice to 30 June 2028",
+        "The Commissioner may extend to 31 March 2029 on 6 months' notice",
+        "By one extension of 12 months (until 30 September 2028 by notice of 6 months)",
+    ],
+)
+def test_an_option_to_a_day_that_is_not_after_the_last_day_of_the_term_has_no_latest_day(words: str) -> None:
+    assert latest(words) is None
 
 
 @pytest.mark.parametrize(

@@ -103,9 +103,9 @@ def moved(day: ReckonedDay, written: str, holidays: BankHolidays, *, back: bool 
 
 def latest_notice(end: date, option: OptionToExtend, holidays: BankHolidays) -> ReckonedDay | None:
     """The last day on which a notice under the option can be given, when the term ends on `end`; None where the words
-    do not say it, say more than was understood, or contradict themselves. Of a time before the end and a day, the
-    earlier one."""
-    if option.unread or option.contradiction:
+    do not say it, say more than was understood, contradict themselves or extend to no later day. Of a time before the
+    end and a day, the earlier one."""
+    if option.unread or option.contradiction or (option.until is not None and option.until <= end):
         return None
     day = moved(ReckonedDay(end), str(option.notice), holidays, back=True) if option.notice is not None else None
     return ReckonedDay(option.by) if option.by is not None and (day is None or option.by <= day.day) else day

@@ -163,6 +163,8 @@ def _extension_notice(pack: Pack, words: str, end: date) -> ContractDay:
             if option.unread
             else f"not worked out, as the words on it {option.contradiction}"
             if option.contradiction
+            else f"not worked out, as the right to extend goes to {long_date(option.until)} and no later day"
+            if option.until is not None and option.until <= end
             else "the right to extend gives no one time for it"
         )
         return ContractDay(what, None, f"{why}: {words}")

@@ -237,7 +237,12 @@ def varied_since(given: Contract, issued: IssuedPack, effective: date, later: It
     compared += f" is of {long_date(was)}" if was is not None else ""
     said = given.content.variation or Variation()
     again = said.reference or reference_of(given, said, effective)
-    made = [each for each in later if not each.elsewhere and each.variation != again]
+    # A variation of another pack of the contract that takes effect after this pack's day is not in it either.
+    made = [
+        each
+        for each in later
+        if each.variation != again and not (each.elsewhere and (was is None or each.day <= was.isoformat()))
+    ]
     found = [each for each in made if each.day <= effective.isoformat()]
     known = [each for each in found if carried and own is not None and each.day == own.isoformat()]
     last = max(known or found, key=lambda each: each.day, default=None)

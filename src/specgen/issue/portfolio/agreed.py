@@ -6,7 +6,6 @@ clauses to no version takes it, and what is built of it then says what nobody si
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -15,7 +14,7 @@ from specgen.assembly.pack import Pack
 from specgen.contract.contract import Contract
 from specgen.contract.dates import long_date, parse_day
 from specgen.issue.folders import gone_through
-from specgen.issue.issued import IssuedPack, dated, pack_in
+from specgen.issue.issued import IssuedPack, dated, folders_in, pack_in
 from specgen.issue.records import RECORD_FILE, IssuedDocument, IssueRecord
 from specgen.problems import Problem
 
@@ -40,33 +39,40 @@ class OtherVersion(NamedTuple):
     now: str
 
 
-def last_agreed(packs: Iterable[IssuedPack], day: str, *, by_variation: bool = False) -> tuple[AgreedState, ...]:
-    """How the packs of the last day until `day` left the contract: the variations of it or, without any, the whole
-    packs, where not only what is agreed `by_variation` is asked for. What has DRAFT on its pages was not agreed."""
-    packs = tuple(packs)
-    whole = {pack.sha256: pack for pack in packs if not pack.record.occasion}
+def last_agreed(
+    packs: Iterable[IssuedPack], begins: str, day: str, *, by_variation: bool = False
+) -> tuple[AgreedState, ...]:
+    """How the packs of the last day until `day` left the contract of the term that `begins`: the variations of it or,
+    without any, the whole packs, where not only what is agreed `by_variation` is asked for. What has DRAFT on its pages
+    was not agreed, and what an earlier term had is agreed anew with the next. A document that a variation does not
+    change stands as the packs before it left it, whichever of them it was compared with."""
+    known = [
+        (day_of, made is not None, pack)
+        for pack in packs
+        if not pack.record.draft
+        and ((made := pack.record.variation) is not None or not pack.record.occasion)
+        and "" < (day_of := made.effective if made is not None else dated(pack.record)) <= day
+        and not "" < str((pack.record.facts or {}).get("contract.term.end") or "") < begins
+    ]
+    last = max((of_day for of_day, varied, _ in known if varied or not by_variation), default="")
+    varies = any(varied for of_day, varied, _ in known if of_day == last)
+    stood: Versions = {}
+    for _, _, pack in sorted((each for each in known if each[0] < last), key=lambda each: each[:2]):
+        stood = _over(stood, pack.record)
     found: list[AgreedState] = []
-    for pack in packs:
-        record, made = pack.record, pack.record.variation
-        if record.draft or (made is None and (record.occasion or by_variation)):
-            continue
-        of_day = made.effective if made is not None else dated(record)
-        if not "" < of_day <= day:
-            continue
-        what = f"the variation {made.reference}" if made is not None else "what was issued"
-        base = whole.get(made.since) if made is not None else None
-        found.append(AgreedState(pack.name, what, of_day, _varied(base.record if base else None, record)))
-    last = max((each.day for each in found), default="")
-    found = [each for each in found if each.day == last]
-    return tuple([each for each in found if each.what != "what was issued"] or found)
+    for of_day, varied, pack in known:
+        if of_day == last and varied == varies:
+            made = pack.record.variation
+            what = f"the variation {made.reference}" if made is not None else "what was issued"
+            found.append(AgreedState(pack.name, what, last, _over(stood if varied else {}, pack.record)))
+    return tuple(found)
 
 
-def _varied(base: IssueRecord | None, record: IssueRecord) -> Versions:
-    """The clauses of a record, over those of the pack that it varies."""
+def _over(stood: Versions, record: IssueRecord) -> Versions:
+    """The clauses of a record, over those of the documents that it does not hold."""
     own = _versions(record.documents)
     documents = {key[:2] for key in own}
-    kept = _versions(base.documents) if base is not None else {}
-    return {**{key: held for key, held in kept.items() if key[:2] not in documents}, **own}
+    return {**{key: held for key, held in stood.items() if key[:2] not in documents}, **own}
 
 
 def _versions(documents: Iterable[IssuedDocument]) -> dict[tuple[str, str, str], frozenset[int]]:
@@ -105,7 +111,8 @@ def not_as_agreed(given: Contract, issued: IssuedPack, others: Iterable[IssuedPa
     """That the pack which a variation is compared with holds a clause otherwise than the last variation before it: what
     the agreement calls unchanged would then be what nobody agreed."""
     others = tuple(pack for pack in others if (made := pack.record.variation) is None or made.since != issued.sha256)
-    states = last_agreed(others, dated(issued.record), by_variation=True)
+    begins = str((issued.record.facts or {}).get("contract.term.start") or "")
+    states = last_agreed(others, begins, dated(issued.record), by_variation=True)
     told = [(state, found) for state in states if (found := other_versions(state, issued.record.documents))]
     if not told or len(told) < len(states):
         return  # one of that day is what was carried in
@@ -133,7 +140,7 @@ def newer_than_agreed(
     """That a contract takes another version of a clause than the packs of it that were issued, where the contract file
     does not ask for that version: its pages would leave without a word of it."""
     contract = pack.contract
-    states = last_agreed(packs, contract.day.isoformat())
+    states = last_agreed(packs, contract.content.contract.term.start.isoformat(), contract.day.isoformat())
     told = [(state, found) for state in states if (found := other_versions(state, documents))]
     if not told or len(told) < len(states):
         return
@@ -153,22 +160,15 @@ def newer_than_agreed(
         )
 
 
-def packs_by_folder(out: Path) -> Mapping[str, tuple[Path, ...]]:
-    """The folders with a record in the folders beside `out` and in itself, by their names."""
-    found: dict[str, list[Path]] = {}
+def folders_beside(out: Path) -> tuple[Path, ...]:
+    """The folders with a record in the folders beside `out` and in itself."""
     parent = out.resolve().parent
-    for folder in (parent / name for name in gone_through(_folders(parent))):
-        for name in _folders(folder):
-            if (folder / name / RECORD_FILE).is_file():
-                found.setdefault(name, []).append(folder / name)
-    return {name: tuple(folders) for name, folders in found.items()}
-
-
-def _folders(folder: Path) -> list[str]:
-    try:
-        return sorted(entry.name for entry in os.scandir(folder) if entry.is_dir(follow_symlinks=False))
-    except OSError:
-        return []
+    return tuple(
+        folder
+        for name in gone_through(folders_in(parent))
+        for each in folders_in(parent / name)
+        if ((folder := parent / name / each) / RECORD_FILE).is_file()
+    )
 
 
 def packs_in(folders: Iterable[Path], reference: str) -> Iterator[IssuedPack]:

@@ -28,8 +28,9 @@ from specgen.contract.facts import FactChange
 from specgen.issue.build import Outcome, prepared, unusable, write
 from specgen.issue.disk import CANNOT_WRITE_SLUGS
 from specgen.issue.folders import PackSource, at_person_level, folders_of, own_folder, same_folder
+from specgen.issue.issued import named_for
 from specgen.issue.plan import DRAFT, InputChange, Plan, Verdict, VerdictKind
-from specgen.issue.portfolio.agreed import newer_than_agreed, packs_by_folder, packs_in
+from specgen.issue.portfolio.agreed import folders_beside, newer_than_agreed, packs_in
 from specgen.issue.portfolio.contents import PlannedContents, planned_contents
 from specgen.issue.portfolio.unchanged import (
     Unchanged,
@@ -447,17 +448,18 @@ class Workroom:
         return self._carried_out(task, self._beside_what_was_issued(outcome, waiting.folder), doing, disk)
 
     @cached_property
-    def beside(self) -> Mapping[str, tuple[Path, ...]]:
+    def beside(self) -> tuple[Path, ...]:
         """Where packs lie in the run's folder and in those beside it."""
-        return packs_by_folder(self.out)
+        return folders_beside(self.out)
 
     def _beside_what_was_issued(self, outcome: Outcome, folder: str) -> Outcome:
         """The outcome with what it says otherwise than the contract's packs that lie there. Such a pack is never known
         as unchanged by its record alone, so that every run tells it."""
         pack, plan = outcome.pack, outcome.plan
-        if pack is None or plan is None or pack.draft or folder not in self.beside:
+        if pack is None or plan is None or pack.draft:
             return outcome
-        found = packs_in(self.beside[folder], pack.contract.reference)
+        own = (each for each in self.beside if named_for(each.name, folder))
+        found = packs_in(own, pack.contract.reference)
         told = tuple(newer_than_agreed(pack, plan.after.documents, found))
         if not told:
             return outcome
