@@ -239,6 +239,22 @@ def test_any_rows_gone_beside_any_changed_cell_come_back_in_the_issued_order(
     keeps_the_law(pack, kind, table, gone, row, data.draw(st.integers(0, 3)), data.draw(st.sampled_from(WORDS_PUT)))
 
 
+@pytest.mark.parametrize(("kind", "table"), [("4C", 1), ("6D", 0), ("6A", 0), ("6A", 1)])
+def test_rows_exchanged_where_the_headings_are_gone_leave_no_empty_row_when_they_are_refused(
+    pack: IssuedPack, kind: str, table: int
+) -> None:
+    def edit(root: Element) -> None:
+        rows = list(list(root.iter(w("tbl")))[table].iter(w("tr")))
+        rows[-2].addprevious(rows[-1])
+        without_rows(root, table, [0])
+
+    data = edited(pack.data(kind), edit)
+    _, reply = refused(pack, kind, data)
+    assert reply.by_comment == ()
+    assert texts(main_part(reply.data)) == texts(main_part(pack.data(kind)))
+    assert reply.clean is not None and texts(main_part(reply.clean)) == texts(main_part(pack.data(kind)))
+
+
 def test_a_row_comes_back_inside_a_control_that_holds_the_rows_round_it(pack: IssuedPack) -> None:
     def edit(root: Element) -> None:
         rows = list(next(root.iter(w("tbl"))).iter(w("tr")))
