@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from itertools import groupby
@@ -356,8 +356,9 @@ def compare_frame(
     if went:
         rest = [line for line in frame if line.line is None or went.isdisjoint(line.line.numbers)]
         held = {id(line) for line in rest}
-        taken = [line for line in frame if id(line) not in held and line.clause not in deleted]
         without = compare_frame(rest, seen, order, deleted, empty)
+        told = _told_though(deleted, without.owners.values())
+        taken = [line for line in frame if id(line) not in held and told(line)]
         return replace(without, differences=(*without.differences, *(FrameDifference(each, None) for each in taken)))
     there = tuple(line for line in frame if line.clause not in deleted)
     candidates: dict[tuple[FrameLine, ...], None] = dict.fromkeys(
@@ -391,9 +392,10 @@ def compare_frame(
         pairs = _as_printed(lines, seen, _tables_alike(lines, seen))
     owners: dict[int, FrameLine] = {seen[b].index: lines[a] for a, b in pairs}
     gaps: list[tuple[list[FrameLine], list[SeenLine]]] = []
+    stays = _told_though(deleted, owners.values())
     i = j = 0
     for a, b in (*pairs, (len(lines), len(seen))):
-        gone, come = [line for line in lines[i:a] if line.clause not in deleted], seen[j:b]
+        gone, come = list(filter(stays, lines[i:a])), seen[j:b]
         shapes = _in_other_pieces(gone, come)
         rearranged += shapes
         went = {id(line) for each in shapes for line in (*each.printed, *each.seen)}
@@ -419,6 +421,13 @@ def compare_frame(
     for each in rearranged:
         owners |= {line.index: each.printed[min(at, len(each.printed) - 1)] for at, line in enumerate(each.seen)}
     return FrameComparison(tuple(found), owners, tuple(rearranged), tables)
+
+
+def _told_though(deleted: frozenset[int], stand: Iterable[FrameLine]) -> Callable[[FrameLine], bool]:
+    """Whether a line that is gone is told: one of a clause in `deleted` went with it, but not out of a table in which
+    others of that clause `stand`, as where its measure is gone from one schedule's table and its method is not."""
+    tables = {(each.clause, each.cell[0]) for each in stand if each.cell is not None}
+    return lambda line: line.clause not in deleted or (line.cell is not None and (line.clause, line.cell[0]) in tables)
 
 
 def _under_others(

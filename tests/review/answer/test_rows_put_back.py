@@ -480,3 +480,22 @@ def test_whatever_rows_and_tables_are_gone_each_comes_back_as_issued_or_is_told(
     told = " ".join(unit.told.removed for unit in (*reply.by_comment, *reply.undecided))
     for line in Counter(texts(main_part(docx_bytes(issued)))) - Counter(texts(main_part(reply.data))):
         assert not line or " ".join(line.split()) in told
+
+
+@pytest.mark.parametrize("how", ["emptied", "taken out", "changed"])
+def test_a_line_of_a_clause_whose_measure_is_gone_is_told_where_its_own_table_stays(pack: IssuedPack, how: str) -> None:
+    def edit(root: Element) -> None:
+        row = next(text_with(root, "Every Service User in the cohort who faced").iterancestors(w("tr")))
+        if how == "emptied":
+            taken_out(root, "Every Service User in the cohort who faced")
+        elif how == "changed":
+            text_with(root, "Every Service User in the cohort who faced").text = "Ten people"
+        else:
+            row.getparent().remove(row)  # type: ignore[union-attr]
+        without_rows(root, 0, [1])
+
+    data = edited(pack.data("4C"), edit)
+    units, reply = refused(pack, "4C", data)
+    assert len(units) == 2 and reply.by_comment == ()
+    assert texts(main_part(reply.data)) == texts(main_part(pack.data("4C")))
+    assert reply.clean is not None and texts(main_part(reply.clean)) == texts(main_part(pack.data("4C")))
