@@ -427,7 +427,10 @@ def _told_though(deleted: frozenset[int], stand: Iterable[FrameLine]) -> Callabl
     """Whether a line that is gone is told: one of a clause in `deleted` went with it, but not out of a table in which
     others of that clause `stand`, as where its measure is gone from one schedule's table and its method is not."""
     tables = {(each.clause, each.cell[0]) for each in stand if each.cell is not None}
-    return lambda line: line.clause not in deleted or (line.cell is not None and (line.clause, line.cell[0]) in tables)
+    return lambda line: (
+        line.clause not in deleted
+        or (SIGN not in line.text and line.cell is not None and (line.clause, line.cell[0]) in tables)
+    )
 
 
 def _under_others(
