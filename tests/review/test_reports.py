@@ -54,7 +54,9 @@ def negotiated(pack: IssuedPack) -> Review:
     data = clause_deleted(data, clauses[1].tag, tracking=False)
     data = paragraph_added(data, clauses[5].tag, '=HYPERLINK("http://x","pay within 90 days")', tracking=False)
     data = commented(data, "Template owner", "Who is this? <b>&amp;")
-    return pack.review(data, pack.file("2A"))
+    package, _ = read_package(data, "returned.docx")
+    assert package is not None
+    return identified(pack.review(data, pack.file("2A")), package)[0]
 
 
 def in_word(review: Review, pack: IssuedPack) -> bytes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from itertools import groupby
@@ -356,8 +356,9 @@ def compare_frame(
     if went:
         rest = [line for line in frame if line.line is None or went.isdisjoint(line.line.numbers)]
         held = {id(line) for line in rest}
-        taken = [line for line in frame if id(line) not in held and line.clause not in deleted]
         without = compare_frame(rest, seen, order, deleted, empty)
+        told = _told_though(deleted, without.owners.values())
+        taken = [line for line in frame if id(line) not in held and told(line)]
         return replace(without, differences=(*without.differences, *(FrameDifference(each, None) for each in taken)))
     there = tuple(line for line in frame if line.clause not in deleted)
     candidates: dict[tuple[FrameLine, ...], None] = dict.fromkeys(
@@ -390,35 +391,46 @@ def compare_frame(
         )
         pairs = _as_printed(lines, seen, _tables_alike(lines, seen))
     owners: dict[int, FrameLine] = {seen[b].index: lines[a] for a, b in pairs}
-    cells = _Cells([(lines[a], seen[b]) for a, b in pairs], seen, empty)
-    found: list[FrameDifference] = []
+    gaps: list[tuple[list[FrameLine], list[SeenLine]]] = []
+    stays = _told_though(deleted, owners.values())
     i = j = 0
     for a, b in (*pairs, (len(lines), len(seen))):
-        gone, come = [line for line in lines[i:a] if line.clause not in deleted], seen[j:b]
+        gone, come = list(filter(stays, lines[i:a])), seen[j:b]
         shapes = _in_other_pieces(gone, come)
         rearranged += shapes
-        went = {id(line) for each in shapes for line in each.printed}
-        came = {id(line) for each in shapes for line in each.seen}
-        left = [line for line in gone if id(line) not in went], [line for line in come if id(line) not in came]
-        same = [(line, other) for line in left[0] if (other := cells.now(line)) is not None]
-        went = {id(line) for line, _ in same}
-        came = {id(line) for _, line in same}
+        went = {id(line) for each in shapes for line in (*each.printed, *each.seen)}
+        gaps.append(([line for line in gone if id(line) not in went], [line for line in come if id(line) not in went]))
+        i, j = a + 1, b + 1
+    shaped = {id(line) for each in rearranged for line in each.seen}
+    cells = _Cells([(lines[a], seen[b]) for a, b in pairs], [*seen, *empty], shaped)
+    # The line of its cell may stand in another gap, and is told once.
+    same = {id(line): other for gone, _ in gaps for line in gone if (other := cells.now(line)) is not None}
+    told = {id(other) for other in same.values()}
+    found: list[FrameDifference] = []
+    for gone, come in gaps:
         for printed, other in (
-            *same,
-            *_paired(
-                [line for line in left[0] if id(line) not in went], [line for line in left[1] if id(line) not in came]
-            ),
+            *((line, same[id(line)]) for line in gone if id(line) in same),
+            *_paired([line for line in gone if id(line) not in same], [line for line in come if id(line) not in told]),
         ):
             if printed is not None and other is None and printed.optional:
                 continue
             if printed is not None and other is not None:
                 owners[other.index] = printed
             found.append(FrameDifference(printed, other))
-        i, j = a + 1, b + 1
     rearranged = _under_others(rearranged, whole, owners)
     for each in rearranged:
         owners |= {line.index: each.printed[min(at, len(each.printed) - 1)] for at, line in enumerate(each.seen)}
     return FrameComparison(tuple(found), owners, tuple(rearranged), tables)
+
+
+def _told_though(deleted: frozenset[int], stand: Iterable[FrameLine]) -> Callable[[FrameLine], bool]:
+    """Whether a line that is gone is told: one of a clause in `deleted` went with it, but not out of a table in which
+    others of that clause `stand`, as where its measure is gone from one schedule's table and its method is not."""
+    tables = {(each.clause, each.cell[0]) for each in stand if each.cell is not None}
+    return lambda line: (
+        line.clause not in deleted
+        or (SIGN not in line.text and line.cell is not None and (line.clause, line.cell[0]) in tables)
+    )
 
 
 def _under_others(
@@ -442,22 +454,21 @@ def _under_others(
 
 
 class _Cells:
-    """What stands now in the cell that a line was printed in, by the rows whose other cells are as printed."""
+    """What stands now in the cell that a line was printed in, by the rows whose other cells are as printed; `known` are
+    lines that stand for something else."""
 
-    def __init__(
-        self, pairs: Sequence[tuple[FrameLine, SeenLine]], seen: Sequence[SeenLine], empty: Sequence[SeenLine]
-    ) -> None:
+    def __init__(self, pairs: Sequence[tuple[FrameLine, SeenLine]], seen: Sequence[SeenLine], known: Set[int]) -> None:
         self._rows = {
             printed.line.cell[:2]: other.line.cell[:2]
             for printed, other in pairs
             if printed.line is not None and printed.line.cell is not None and other.line.cell is not None
         }
         self._lines: dict[tuple[int, int, int], list[SeenLine]] = {}
-        for each in (*seen, *empty) if self._rows else ():
+        for each in seen if self._rows else ():
             if each.line.cell is not None:
                 self._lines.setdefault(each.line.cell, []).append(each)
-        paired = {id(other) for _, other in pairs}
-        self._lines = {cell: held for cell, held in self._lines.items() if len(held) == 1 and id(held[0]) not in paired}
+        known = known | {id(other) for _, other in pairs}
+        self._lines = {cell: held for cell, held in self._lines.items() if len(held) == 1 and id(held[0]) not in known}
 
     def now(self, printed: FrameLine) -> SeenLine | None:
         """The one line of its cell, which stands for nothing else; each is given once."""

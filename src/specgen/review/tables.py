@@ -672,7 +672,9 @@ def _rows_put_in(
             new = range(len(rows)) if mine and len(mine) == sum(map(bool, said)) and all(map(any, old)) else ()
             found |= {number: tuple(order[row] for row in rows) for at in new for number in said[at]}
             continue
-        pairs = [(-1, -1), *common_row(like, texts), (len(like), len(texts))]
+        # A row of which every word is new stands for none that was issued, though it says the same as one that is gone.
+        stays = [f"\0{at}" if at in mine else words for at, words in enumerate(texts)]
+        pairs = [(-1, -1), *common_row(like, stays), (len(like), len(texts))]
         for (was_above, above), (was_below, below) in pairwise(pairs):
             between = [at for at in mine if above < at < below]
             empty = like[was_above + 1 : was_below].count("")

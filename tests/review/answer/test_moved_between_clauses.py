@@ -6,12 +6,13 @@ from copy import deepcopy
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.review.answering import package_of, reply_to, report
+from tests.review.answering import comments_of, main_part, package_of, reply_to, report, texts
 from tests.review.negotiating import Element, control, delete_tracked, edited, insert_tracked
 
 from specgen.review.answer.units import Unit, identified
 from specgen.review.changes import MOVED_AWAY, MOVED_HERE
 from specgen.word.package.ooxml import w
+from specgen.word.reply.comments import SpotAt
 
 if TYPE_CHECKING:
     from tests.review.conftest import IssuedPack
@@ -72,7 +73,7 @@ def test_a_paragraph_moved_to_another_clause_without_tracking_names_its_other_ha
     assert not one.as_issued and not two.as_issued
     halves = [each for each in units_of(pack, data) if words in each.told.removed + each.told.added]
     assert [each.half for each in halves] == [each.id for each in reversed(halves)]
-    assert all(f"the other half is {each.half}" in each.told.detail for each in halves)
+    assert all(f"the other half is {each.half}" in each.detail for each in halves)
 
 
 def test_a_paragraph_moved_to_another_clause_with_tracking_is_two_rows_and_one_decision(pack: IssuedPack) -> None:
@@ -127,3 +128,40 @@ def test_other_words_put_in_elsewhere_are_no_move(pack: IssuedPack) -> None:
     found = pack.review(data, pack.file("2A"))
     kinds = {each.kind for clause in found.clauses for each in clause.changes if each.removed or each.added}
     assert not kinds & {MOVED_AWAY, MOVED_HERE} and "paragraph taken out" in kinds and words
+
+
+PARTIES = "Commissioners: "
+
+
+def with_the_parties_last(pack: IssuedPack) -> bytes:
+    """The schedule with the line of the Commissioners below everything else: where it stood no mark of ours can be."""
+
+    def edit(root: Element) -> None:
+        line = next(each for each in root.iter(w("p")) if said_by(each).startswith(PARTIES))
+        last = [each for each in root.iter(w("p")) if each.getparent() is line.getparent()][-1]
+        last.addnext(line)
+
+    return edited(pack.data("6D"), edit)
+
+
+def said_by(paragraph: Element) -> str:
+    return "".join(text.text or "" for text in paragraph.iter(w("t")))
+
+
+@pytest.mark.parametrize("verdict", ["reject", "ask", ""])
+def test_a_line_whose_old_place_takes_a_comment_alone_stands_where_they_put_it_until_it_is_agreed(
+    pack: IssuedPack, verdict: str
+) -> None:
+    data = with_the_parties_last(pack)
+    units = identified(pack.review(data, pack.file("6D")), package_of(data))[1]
+    away, here = sorted(units, key=lambda each: len(each.told.added))
+    assert away.half == here.id and isinstance(away.where, SpotAt) and not isinstance(here.where, SpotAt)
+    given = dict.fromkeys(range(2), (verdict, "Why?" if verdict == "ask" else "")) if verdict else {}
+    reply, problems = reply_to(data, report(data, units, given))
+    assert reply is not None and reply.clean is not None, problems
+    assert {each.id for each in reply.by_comment} == ({away.id, here.id} if verdict == "reject" else set())
+    assert len(reply.open) == 2
+    for file in filter(None, (reply.data, reply.clean)):
+        assert [line.startswith(PARTIES) for line in texts(main_part(file))].count(True) == 1
+        assert not any("decide both" in each or here.id in each for _, each in comments_of(file))
+    assert any("it is to come out again" in each for _, each in comments_of(reply.clean)) == (verdict == "reject")

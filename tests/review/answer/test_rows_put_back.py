@@ -239,6 +239,24 @@ def test_any_rows_gone_beside_any_changed_cell_come_back_in_the_issued_order(
     keeps_the_law(pack, kind, table, gone, row, data.draw(st.integers(0, 3)), data.draw(st.sampled_from(WORDS_PUT)))
 
 
+@pytest.mark.parametrize(("kind", "table"), [("4C", 1), ("6D", 0), ("6A", 0), ("6A", 1)])
+def test_rows_exchanged_where_the_headings_are_gone_leave_no_empty_row_when_they_are_refused(
+    pack: IssuedPack, kind: str, table: int
+) -> None:
+    def edit(root: Element) -> None:
+        rows = list(list(root.iter(w("tbl")))[table].iter(w("tr")))
+        rows[-2].addprevious(rows[-1])
+        without_rows(root, table, [0])
+
+    data = edited(pack.data(kind), edit)
+    _, reply = refused(pack, kind, data)
+    issued = texts(main_part(pack.data(kind)))
+    assert reply.clean is not None
+    for said in (texts(main_part(reply.data)), texts(main_part(reply.clean))):
+        assert said.count("") == issued.count("")
+        assert said == issued or reply.by_comment
+
+
 def test_a_row_comes_back_inside_a_control_that_holds_the_rows_round_it(pack: IssuedPack) -> None:
     def edit(root: Element) -> None:
         rows = list(next(root.iter(w("tbl"))).iter(w("tr")))
@@ -462,3 +480,22 @@ def test_whatever_rows_and_tables_are_gone_each_comes_back_as_issued_or_is_told(
     told = " ".join(unit.told.removed for unit in (*reply.by_comment, *reply.undecided))
     for line in Counter(texts(main_part(docx_bytes(issued)))) - Counter(texts(main_part(reply.data))):
         assert not line or " ".join(line.split()) in told
+
+
+@pytest.mark.parametrize("how", ["emptied", "taken out", "changed"])
+def test_a_line_of_a_clause_whose_measure_is_gone_is_told_where_its_own_table_stays(pack: IssuedPack, how: str) -> None:
+    def edit(root: Element) -> None:
+        row = next(text_with(root, "Every Service User in the cohort who faced").iterancestors(w("tr")))
+        if how == "emptied":
+            taken_out(root, "Every Service User in the cohort who faced")
+        elif how == "changed":
+            text_with(root, "Every Service User in the cohort who faced").text = "Ten people"
+        else:
+            row.getparent().remove(row)  # type: ignore[union-attr]
+        without_rows(root, 0, [1])
+
+    data = edited(pack.data("4C"), edit)
+    units, reply = refused(pack, "4C", data)
+    assert len(units) == 2 and reply.by_comment == ()
+    assert texts(main_part(reply.data)) == texts(main_part(pack.data("4C")))
+    assert reply.clean is not None and texts(main_part(reply.clean)) == texts(main_part(pack.data("4C")))

@@ -25,7 +25,7 @@ from specgen.word.reply.missing import MissingParagraph
 from specgen.word.reply.proposals import Proposal
 from specgen.word.reply.prove import prove_reply
 from specgen.word.reply.rows import MissingRow, RowsAt
-from specgen.word.reply.write import Answer, WrittenReply, write_reply
+from specgen.word.reply.write import Answer, AnswerPlace, WrittenReply, write_reply
 
 NOT_AGREED: Final = "Open: not agreed"
 """How our comment begins at a change that nobody tracked and nobody has agreed, in the file as decided."""
@@ -70,6 +70,7 @@ def make_reply(
             )
         ]
     decisions = replace(decisions, rows=tuple(each for each in decisions.rows if each.id not in others))
+    known = _halves_alike(known, decisions, package)
     answers = [
         Answer(each.id, each.verdict, where, _spaced(each, known[each.id]))
         for each in decisions.rows
@@ -77,7 +78,7 @@ def make_reply(
     ]
     if problems := [*name_of_theirs(package, author), *faults_of_decisions(decisions, known, answers)]:
         return None, problems
-    answers.sort(key=_anchor)
+    answers.sort(key=lambda each: _anchor(each.where))
     decided = {each.id for each in answers}
     undecided = tuple(unit for unit in known.values() if unit.id not in decided)
     moment = date if "T" in date else f"{date}T00:00:00Z"
@@ -99,6 +100,24 @@ def make_reply(
     threads = tuple(unit for unit in known.values() if unit.told.kind == COMMENT and not is_resolved(unit))
     open_in_it = (left, threads) if clean else ((), ())
     return Reply(reply, copy, tuple(answers), undecided, refused, *open_in_it), []
+
+
+def _halves_alike(known: Mapping[str, Unit], decisions: Decisions, package: Package) -> dict[str, Unit]:
+    """The units; where words that were moved can be answered by a comment alone at the one place, so they are at the
+    other, if both are refused or nobody has agreed them: struck there, they would stand nowhere."""
+    given: dict[str, str] = {each.id: each.verdict for each in decisions.rows}
+    found = dict(known)
+    for unit in known.values():
+        twin = known.get(unit.half)
+        if twin is None or not isinstance(twin.where, SpotAt) or unit.where is None or isinstance(unit.where, SpotAt):
+            continue
+        both = given.get(unit.id, ""), given.get(twin.id, "")
+        silent = unit.told.by == NOBODY
+        if both == ("reject", "reject") or (silent and both[0] in ("", "ask") and both[1] != "accept"):
+            place = _anchor(unit.where)
+            spot = Comments(package).about((place[0], place[1]), unit.told, tracked=not silent)
+            found[unit.id] = replace(unit, where=spot or unit.where)
+    return found
 
 
 _WHOSE, _WHEN = "specgen", "2000-01-01"
@@ -125,9 +144,8 @@ def _spaced(decision: Decision, unit: Unit) -> str:
     return f"{before}{decision.words}{after}" if theirs.strip() else decision.words
 
 
-def _anchor(answer: Answer) -> tuple[str, int, int]:
+def _anchor(where: AnswerPlace) -> tuple[str, int, int]:
     """In the order of the text, so far as one part goes."""
-    where = answer.where
     if isinstance(where, Proposal):
         return where.part, where.paragraphs[0] if where.paragraphs else 0, where.marks[0]
     if isinstance(where, MissingParagraph):
@@ -197,12 +215,14 @@ def _clean(
     silent = [list(_marks_of_open(package, unit, said)) for unit in left if unit.told.by == NOBODY]
 
     def write(marked: list[Answer]) -> tuple[_Proved | None, list[Problem]]:
-        return _written(package, sorted(marked, key=_anchor), author, moment)
+        return _written(package, sorted(marked, key=lambda each: _anchor(each.where)), author, moment)
 
     marked, made, problems = _beside_each_other(said, silent, write)
     if made is None:
         return None, problems
-    return clean_copy(package, sorted(marked, key=_anchor), made.package, made.written, author, moment)
+    return clean_copy(
+        package, sorted(marked, key=lambda each: _anchor(each.where)), made.package, made.written, author, moment
+    )
 
 
 _Trial = Callable[[list[Answer]], tuple[_Proved | None, list[Problem]]]

@@ -77,11 +77,16 @@ class Comments:
     def _takes(self, number: int) -> bool:
         return 0 < number <= len(self._paragraphs) and not no_comment(self._paragraphs[number - 1], main=True)
 
-    def about(self, change: Change, told: Told, clause: int) -> SpotAt | None:
-        """Where a comment about the change can stand: at its paragraph, at the one that holds its text box, at its
-        `clause`, or at the first of all; None where no paragraph takes one."""
+    def about_change(self, change: Change, told: Told, clause: int) -> SpotAt | None:
+        """Where a comment about the change can stand."""
         place = change.place
-        own = place.paragraphs[0] if place is not None and place.part == self._main and place.paragraphs else 0
+        own = (place.part, place.paragraphs[0]) if place is not None and place.paragraphs else ("", 0)
+        return self.about(own, told, clause, tracked=change.tracked)
+
+    def about(self, place: tuple[str, int], told: Told, clause: int = 0, *, tracked: bool) -> SpotAt | None:
+        """Where a comment can stand about what is told of a paragraph of a part: at it, at the one that holds its text
+        box, at its `clause`, or at the first of all; None where no paragraph takes one."""
+        own = place[1] if place[0] == self._main else 0
         if 0 < own <= len(self._paragraphs) and not self._takes(own):
             above = (self._numbers[each] for each in self._paragraphs[own - 1].iterancestors(w("p")))
             clause = next((number for number in above if self._takes(number)), clause)
@@ -92,7 +97,7 @@ class Comments:
         note, away = note_of(told), paragraph != own
         if away:
             note = f"{told.place.replace(chr(10), ', ')}, {note_of(told, _LONGEST_AWAY)}"
-        return SpotAt(self._main, paragraph, note, how, away, change.tracked) if paragraph else None
+        return SpotAt(self._main, paragraph, note, how, away, tracked) if paragraph else None
 
 
 def note_of(change: Change | Told, longest: int = _LONGEST) -> str:

@@ -148,7 +148,7 @@ def theirs_said(unit: Unit) -> str:
     if told.kind == MOVED:
         return f"moved {told.detail.removeprefix('moved ')}:\n{put_in}"
     more = put_in and (unit.half or MOVED in told.kind or told.detail.endswith(NEVER_ISSUED))
-    return f"{put_in}\n({told.detail})" if more else put_in or told.detail
+    return f"{put_in}\n({unit.detail})" if more else put_in or unit.detail
 
 
 _NUMBERED_ROW: Final = re.compile(r"\d{1,3}\.\s")

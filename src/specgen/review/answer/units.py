@@ -83,6 +83,12 @@ class Unit(Struct, frozen=True):
     together: tuple[str, ...] = ()
     """The ids of all the changes, its own among them, that together make an agreed fallback; () where none do."""
 
+    @property
+    def detail(self) -> str:
+        """What is told of it beside its words, for whoever decides."""
+        half = f"the other half is {self.half}: decide both alike" if self.half else ""
+        return "; ".join(filter(None, (self.told.detail, half)))
+
     def refusal(self, verdict: AnswerVerdict) -> str:
         """Why this verdict cannot be carried out in the file; "" when it can."""
         if self.where is None:
@@ -140,7 +146,7 @@ def identified(review: Review, package: Package) -> tuple[Review, tuple[Unit, ..
     for key, numbers in groups.items():
         place, changes = told[numbers[0]][0], [told[at][1] for at in numbers]
         told_of, (where, fault) = _told_of(place, changes), owners.where(key, changes[0])
-        if where is None and (spot := comments.about(changes[0], told_of, near[numbers[0]])) is not None:
+        if where is None and (spot := comments.about_change(changes[0], told_of, near[numbers[0]])) is not None:
             where = spot
         unit = Unit("", review.file, content, told_of, where, fault)
         said = _said(unit)
@@ -174,9 +180,7 @@ def _halved(units: Sequence[Unit]) -> list[Unit]:
             if other is None:
                 continue
             others.remove(other)
-            for half, twin in ((unit, other), (other, unit)):
-                said = "; ".join(filter(None, (half.told.detail, f"the other half is {twin.id}: decide both alike")))
-                found[half.id] = replace(half, half=twin.id, told=replace(half.told, detail=said))
+            found[unit.id], found[other.id] = replace(unit, half=other.id), replace(other, half=unit.id)
     return list(found.values())
 
 

@@ -159,8 +159,8 @@ def _comments(review: Review, room: int) -> tuple[FrontRow, ...]:
 
 
 def _quotable(review: Review) -> tuple[list[frozenset[ChangeAt]], list[frozenset[ChangeAt]]]:
-    """The changes whose words may be quoted, a deletion with the insertion in its place and those alike together:
-    figures, dates, names, thresholds and boxes; then wording, and the numbers of items that others moved along."""
+    """The changes whose words may be quoted, those alike together: figures, dates, names, thresholds and boxes; then
+    wording, and the numbers of items that others moved along."""
     short = [
         each
         for each in _placed(review)
@@ -168,9 +168,9 @@ def _quotable(review: Review) -> tuple[list[frozenset[ChangeAt]], list[frozenset
     ]
     found: tuple[list[frozenset[ChangeAt]], list[frozenset[ChangeAt]]] = ([], [])
     for alike in _alike(short):
-        only = alike[0][-1][2]
+        only = alike[0][2]
         figure = only.sort in _WHOLE and only.kind != NUMBER_CHANGED
-        found[not figure].append(frozenset(at for row in alike for at, _, _ in row))
+        found[not figure].append(frozenset(at for at, _, _ in alike))
     return found
 
 
@@ -183,46 +183,17 @@ def _lines(text: str, across: int) -> int:
     return max(len(wrap(text, across)), 1)
 
 
-def _rows(placed: Sequence[_Placed]) -> Iterator[tuple[_Placed, ...]]:
-    """Each change for itself; a deletion and the insertion in its place together."""
-    held: list[_Placed] = []
+def _alike(placed: Sequence[_Placed]) -> Iterable[list[_Placed]]:
+    """The changes, those together that say the same words of the same place and people: one date, changed all
+    through."""
+    held: dict[tuple[str, str, str], list[_Placed]] = {}
     for each in placed:
-        if held and (each[0][0], each[1]) == (held[-1][0][0], held[-1][1]) and _replaced(held[-1][2], each[2]):
-            yield held.pop(), each
-            continue
-        if held:
-            yield (held.pop(),)
-        held.append(each)
-    if held:
-        yield (held[-1],)
-
-
-def _alike(placed: Sequence[_Placed]) -> Iterator[list[tuple[_Placed, ...]]]:
-    """The rows, those together that say the same words of the same place and people: one date, changed all through."""
-    held: dict[tuple[str, str, str], list[tuple[_Placed, ...]]] = {}
-    for row in _rows(placed):
-        changes = [change for _, _, change in row]
-        held.setdefault((row[0][1], _said(changes), by_whom(changes[0])), []).append(row)
-    yield from held.values()
+        held.setdefault((each[1], _said(each[2]), by_whom(each[2])), []).append(each)
+    return held.values()
 
 
 def _times(count: int) -> str:
     return "twice" if count == 2 else f"{count:,} times"
-
-
-def _replaced(gone: Change, come: Change) -> bool:
-    """Whether the tracked words `come` were put where the tracked words `gone` were taken out, in a paragraph in which
-    nothing else is tracked."""
-    if not (gone.tracked and come.tracked and gone.removed and come.added) or gone.added or come.removed:
-        return False
-    if (gone.before, gone.after, by_whom(gone)) != (come.before, come.after, by_whom(come)):
-        return False
-    at = gone.before.find(gone.removed)
-    while at != -1:
-        if f"{gone.before[:at]}{come.added}{gone.before[at + len(gone.removed) :]}" == gone.after:
-            return True
-        at = gone.before.find(gone.removed, at + 1)
-    return False
 
 
 def _first(review: Review, quoted: frozenset[ChangeAt], longest: int = 0) -> Iterator[FrontRow]:
@@ -232,13 +203,12 @@ def _first(review: Review, quoted: frozenset[ChangeAt], longest: int = 0) -> Ite
     for sort in IN_ORDER:
         of_class = [each for each in placed if each[2].sort == sort]
         for alike in _alike([each for each in of_class if each[0] in quoted]):
-            changes = [change for _, _, change in alike[0]]
+            (_, place, change), alone = alike[0], len(alike) == 1
             # The ids of several stand in the table of decisions.
-            named = dict.fromkeys(change.id for change in changes if change.id and len(alike) == 1)
-            what = "\n".join((capital(SORT_WORDS[sort]), *named))
-            said = _said(changes) + (f", {_times(len(alike))}" if len(alike) > 1 else "")
-            spot = spot_said(changes[-1], longest) if len(alike) == 1 else ""
-            yield FrontRow(what, "\n".join(filter(None, (alike[0][0][1], spot))), said, capital(by_whom(changes[0])))
+            what = "\n".join(filter(None, (capital(SORT_WORDS[sort]), change.id if alone else "")))
+            said = _said(change) + ("" if alone else f", {_times(len(alike))}")
+            spot = spot_said(change, longest) if alone else ""
+            yield FrontRow(what, "\n".join(filter(None, (place, spot))), said, capital(by_whom(change)))
         rest = [each for each in of_class if each[0] not in quoted]
         if rest:
             yield FrontRow(
@@ -263,17 +233,16 @@ def _counted(changes: Sequence[Change], *, more: bool) -> str:
     return f"{len(changes):,}{' more' if more else ''} changes{named}"
 
 
-def _said(changes: Sequence[Change]) -> str:
-    if changes[0].kind == MOVED:
-        return f"“{cut(visible(changes[0].added), LONGEST_QUOTED)}” moved {changes[0].detail}"
-    if changes[0].kind.startswith("clause"):
-        words = cut(visible(changes[0].removed or changes[0].added).replace("\n", " / "), LONGEST_QUOTED)
-        return capital(f"{changes[0].kind}: “{words}”")
-    longest = _longest(changes[-1])
-    removed, added = (cut("".join(words), longest) for words in zip(*map(removed_and_added, changes), strict=True))
-    if len(changes) == 1 and (detail := changes[0].detail) and bool(changes[0].removed) != bool(changes[0].added):
-        words = "".join(both_visible(changes[0].removed, changes[0].added))
-        return f"“{words}” {'taken out' if changes[0].removed else 'put in'}: {detail}"
+def _said(change: Change) -> str:
+    if change.kind == MOVED:
+        return f"“{cut(visible(change.added), LONGEST_QUOTED)}” moved {change.detail}"
+    if change.kind.startswith("clause"):
+        words = cut(visible(change.removed or change.added).replace("\n", " / "), LONGEST_QUOTED)
+        return capital(f"{change.kind}: “{words}”")
+    removed, added = (cut(words, _longest(change)) for words in removed_and_added(change))
+    if change.detail and bool(change.removed) != bool(change.added):
+        words = "".join(both_visible(change.removed, change.added))
+        return f"“{words}” {'taken out' if change.removed else 'put in'}: {change.detail}"
     if removed and added:
         return f"“{removed}” becomes “{added}”"
     return f"“{added}” put in" if added else f"“{removed}” taken out"
