@@ -357,8 +357,8 @@ def compare_frame(
         rest = [line for line in frame if line.line is None or went.isdisjoint(line.line.numbers)]
         held = {id(line) for line in rest}
         without = compare_frame(rest, seen, order, deleted, empty)
-        told = _told_though(deleted, without.owners.values())
-        taken = [line for line in frame if id(line) not in held and told(line)]
+        is_told = _told_though(deleted, without.owners.values())
+        taken = [line for line in frame if id(line) not in held and is_told(line)]
         return replace(without, differences=(*without.differences, *(FrameDifference(each, None) for each in taken)))
     there = tuple(line for line in frame if line.clause not in deleted)
     candidates: dict[tuple[FrameLine, ...], None] = dict.fromkeys(
