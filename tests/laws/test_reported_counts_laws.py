@@ -130,7 +130,9 @@ def test_every_count_of_the_board_is_that_of_the_rows_of_its_workbook(
     assert progress_json(report)["returns"] == returns_json(found)
 
 
-HALF_FILLED = re.compile(r"\(\s|\s\)|\(\)|\bof \)|\(of\b(?! which for )|  | [,;]|[,:] ?$|[,;] ?[,;]|\bNone\b|\bby $|^[,;)]")
+HALF_FILLED = re.compile(
+    r"\(\s|\s\)|\(\)|\bof \)|\(of\b(?! which for )|  | [,;]|[,:] ?$|[,;] ?[,;]|\bNone\b|\bby $|^[,;)]"
+)
 """What is left of a sentence where a value in it is empty: `(78 of )`, two spaces, a comma with nothing after it."""
 
 
