@@ -49,9 +49,11 @@ def _together(others: int, work: Callable[[], None]) -> None:
         _threads[-1].start()
     for _ in range(others):
         _given.put(also)
-    work()
-    for _ in range(others):
-        ended.get()
+    try:
+        work()
+    finally:  # a run that is broken off clears away what was written beside, and nobody may still be at it
+        for _ in range(others):
+            ended.get()
 
 
 class Disk:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 
 import pytest
-from tests.review.answering import package_of, units_of
+from tests.review.answering import units_of
 from tests.review.conftest import IssuedPack
 from tests.review.negotiating import Element, edited, text_with
 from tests.review.test_places import told
@@ -184,22 +184,18 @@ def test_an_empty_cell_put_before_others_in_a_row_is_told_without_the_issued_fil
     assert not told(pack.review(pack.data("4C")))
 
 
-@pytest.mark.parametrize("kind", ["2M", "4C", "6A", "6D"])
-@pytest.mark.parametrize("row", [1, 2, 3])
-def test_no_paragraph_of_exchanged_columns_is_told_as_two_changes(pack: IssuedPack, kind: str, row: int) -> None:
-    count = len(list(parse_xml(package_of(pack.data(kind)).part("word/document.xml")).iter(w("tbl"))))
-    for table in range(count):
+@pytest.mark.parametrize(
+    ("kind", "label"),
+    [("2M", "Co-production:"), ("2M", "Key action:"), ("6A", "Content:"), ("6D", "Steps:"), ("6D", "Evidence:")],
+)
+def test_no_paragraph_of_exchanged_columns_is_told_as_two_changes(pack: IssuedPack, kind: str, label: str) -> None:
+    def edit(root: Element) -> None:
+        text_with(root, label).text = "Something else"
+        for row in root.iter(w("tr")):
+            cells = row.findall(w("tc"))
+            if len(cells) > 1:
+                cells[0].addprevious(cells[1])
 
-        def edit(root: Element, table: int = table) -> None:
-            rows = list(list(root.iter(w("tbl")))[table].iter(w("tr")))
-            for each in rows:
-                cells = each.findall(w("tc"))
-                if len(cells) > 1:
-                    cells[0].addprevious(cells[1])
-            if row < len(rows):
-                next(each for each in rows[row].iter(w("t")) if each.text).text = "Something else"
-
-        units = units_of(edited(pack.data(kind), edit), pack.file(kind))
-        places = [each.where for each in units]
-        at = [(each.paragraph, each.start) for each in places if isinstance(each, WordsAt)]
-        assert len(at) == len(set(at)), f"table {table + 1}"
+    units = units_of(edited(pack.data(kind), edit), pack.file(kind))
+    at = [(unit.where.paragraph, unit.where.start) for unit in units if isinstance(unit.where, WordsAt)]
+    assert at and len(at) == len(set(at))
