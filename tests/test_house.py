@@ -9,7 +9,7 @@ import pytest
 SOURCE = Path(__file__).parents[1] / "src" / "specgen"
 
 _WORD = {"problems", "wording", "word/package"}
-_VALUES = {"problems", "plainfile", "yamlfile", "wording", "contract", "library", "assembly"}
+_VALUES = {"problems", "plainfile", "yamlfile", "wording", "contract", "contract/extension", "library", "assembly"}
 _ISSUE = {
     *_VALUES,
     "assembly/ledger",
@@ -54,6 +54,7 @@ MAY_IMPORT = {
     "locked": set(),
     "excel": {"wording"},
     "contract": {"problems", "yamlfile"},
+    "contract/extension": {"contract"},
     "contract/edit": {"problems", "yamlfile", "contract"},
     "contract/register": {"problems", "yamlfile", "contract", "excel"},
     "library": {"problems", "plainfile", "kept", "yamlfile", "wording", "locked"},
@@ -70,8 +71,13 @@ MAY_IMPORT = {
         "library/duties",
     },
     "assembly/asking": {"problems", "yamlfile", "wording", "contract", "contract/edit", "library", "assembly"},
-    "assembly/ledger": {"problems", "kept", "wording", "contract", "library", "library/duties", "assembly"},
-    "checks": {"problems", "kept", "wording", "contract", "library", "library/duties", "assembly", "assembly/ledger"},
+    "assembly/ledger": {
+        *{"problems", "kept", "wording", "contract", "contract/extension", "library", "library/duties", "assembly"},
+    },
+    "checks": {
+        *{"problems", "kept", "wording", "contract", "contract/extension", "library", "library/duties", "assembly"},
+        "assembly/ledger",
+    },
     "word/package": {"problems"},
     "word/document": _WORD,
     "word/draft": {*_WORD, "word/document"},

@@ -6,17 +6,8 @@ from datetime import date
 
 import pytest
 
-from specgen.contract.dates import (
-    DateTerm,
-    add_time,
-    contract_year,
-    last_possible_day,
-    long_date,
-    not_a_date,
-    option_of,
-    parse_date_term,
-    parse_day,
-)
+from specgen.contract.dates import DateTerm, add_time, contract_year, long_date, not_a_date, parse_date_term, parse_day
+from specgen.contract.extension.option import last_possible_day, option_of
 
 COMMENCEMENT = date(2026, 4, 1)
 

@@ -19,7 +19,8 @@ from specgen.assembly.trajectories import figures_given, trajectory_given, why_n
 from specgen.checks.baselines import first_time_named, is_another_baseline, stated
 from specgen.checks.plans import may_be_of_a_longer_plan
 from specgen.checks.rule import Breach, rule, serves_as, service_name, services, wording
-from specgen.contract.dates import last_possible_day, long_date, reached
+from specgen.contract.dates import long_date, reached
+from specgen.contract.extension.option import last_possible_day
 from specgen.contract.quantities import (
     TrajectoryFigures,
     TrajectoryPeriod,

@@ -33,7 +33,9 @@ from specgen.checks.rule import (
     texts,
     wording,
 )
-from specgen.contract.dates import MONTHS, Span, last_possible_day, long_date, notices_of, option_of, parse_day, reached
+from specgen.contract.dates import MONTHS, long_date, parse_day, reached
+from specgen.contract.extension.model import Span
+from specgen.contract.extension.option import last_possible_day, notices_of, option_of
 from specgen.contract.quantities import TrajectoryPeriod, pounds, read_interval, read_money
 from specgen.problems import Location, in_a_row
 from specgen.wording.patterns import when_used

@@ -20,7 +20,7 @@ from specgen.assembly.ledger.days import (
     spans_named,
     where_not_operational,
 )
-from specgen.contract.dates import option_of
+from specgen.contract.extension.option import option_of
 
 HOLIDAYS = BankHolidays(shipped().bank_holidays)
 

@@ -7,7 +7,7 @@ import pytest
 from tests.checks.contracts import shipped
 
 from specgen.assembly.ledger.days import BankHolidays, latest_notice
-from specgen.contract.dates import last_possible_day, option_of
+from specgen.contract.extension.option import last_possible_day, option_of
 
 END = date(2029, 3, 31)
 HOLIDAYS = BankHolidays(shipped().bank_holidays)

@@ -16,7 +16,8 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from specgen.contract.dates import WEEKDAYS, OptionToExtend, add_time, long_date
+from specgen.contract.dates import WEEKDAYS, add_time, long_date
+from specgen.contract.extension.model import OptionToExtend
 from specgen.contract.quantities import Interval, read_interval
 
 MOST_PERIODS = 1_000

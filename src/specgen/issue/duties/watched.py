@@ -18,7 +18,8 @@ from specgen.assembly.ledger.model import DueDay, Ledger, LedgerRow
 from specgen.assembly.ledger.reports import owed_once
 from specgen.assembly.pack import Pack, each_once
 from specgen.contract.contract import Contract
-from specgen.contract.dates import long_date, option_of, parse_date_term, reached
+from specgen.contract.dates import long_date, parse_date_term, reached
+from specgen.contract.extension.option import option_of
 from specgen.problems import Problem
 from specgen.yamlfile import Path as KeyPath
 

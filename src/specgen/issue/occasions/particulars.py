@@ -22,7 +22,9 @@ from specgen.assembly.values import Value, convert
 from specgen.contract.base import same
 from specgen.contract.columns import SCHEDULES
 from specgen.contract.contract import Contract
-from specgen.contract.dates import OptionToExtend, long_date, option_of, parse_day
+from specgen.contract.dates import long_date, parse_day
+from specgen.contract.extension.model import OptionToExtend
+from specgen.contract.extension.option import option_of
 from specgen.contract.facts import END, FactChange, FactText, fact_changes, facts_of, until_then
 from specgen.contract.model import Instrument
 from specgen.issue.comparison import ClauseChange, heading_of, question_alone
